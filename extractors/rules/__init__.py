@@ -1,0 +1,19 @@
+"""All rules, one module a kind, in the order that decides between equals: dates before durations, measures before counts."""
+
+from __future__ import annotations
+
+from extractors.rule import Rule
+from extractors.rules import counts, dates, durations, measures, money, multiples, not_figures, percentages, ranks, relative_dates
+
+RULES: tuple[Rule, ...] = (
+    *not_figures.RULES,
+    *dates.RULES,
+    *relative_dates.RULES,
+    *percentages.RULES,
+    *money.RULES,
+    *multiples.RULES,
+    *durations.RULES,
+    *measures.RULES,
+    *ranks.RULES,
+    *counts.RULES,
+)

@@ -1,0 +1,144 @@
+"""Calendar expressions as written, and the days they mean once the publication date is known.
+
+A ``Point`` is as much of a date as the text gives; a ``Span`` goes from one point to another. Resolving never
+guesses: where the text leaves the year open and no publication date is known, the ends stay missing.
+"""
+
+from __future__ import annotations
+
+from calendar import monthrange
+from dataclasses import dataclass, replace
+from datetime import date, timedelta
+from typing import Literal
+
+from extractors.model import Period
+
+Unit = Literal["年", "月", "周", "天"]
+
+
+@dataclass(frozen=True, slots=True)
+class Point:
+    """A partial date. ``year_shift`` and ``month_shift`` count from the publication date (去年 -1, 本月 0)."""
+
+    year: int | None = None
+    year_shift: int | None = None
+    month: int | None = None
+    month_shift: int | None = None
+    day: int | None = None
+
+    @property
+    def has_year(self) -> bool:
+        return self.year is not None or self.year_shift is not None or self.month_shift is not None
+
+
+@dataclass(frozen=True, slots=True)
+class Anchor:
+    """What relative dates count from: the publication date, and the year and month last spoken of."""
+
+    published: date | None = None
+    year: int | None = None
+    month: int | None = None
+    future: bool = False
+
+
+@dataclass(frozen=True, slots=True)
+class Span:
+    """From ``first`` to ``last``; or, with ``recent``, the stretch of so many units that ends on publication."""
+
+    first: Point = Point()
+    last: Point = Point()
+    recent: tuple[int, Unit] | None = None
+
+    def resolve(self, anchor: Anchor) -> Period:
+        """The days meant, both included; an end that can't be known is missing."""
+        if self.recent:
+            return _recent(self.recent, anchor.published)
+        first = _dated(self.first, anchor)
+        last = _dated(_inheriting(self.last, first or self.first), anchor)
+        start = _first_day(first) if first else None
+        end = _last_day(last) if last else None
+        if start and end and start > end and not self.first.has_year and first is not None:
+            start = _first_day(replace(first, year=(first.year or 0) - 1))  # 11月至3月
+        return Period(start, end)
+
+
+def point(p: Point) -> Span:
+    """The span of a single year, month or day."""
+    return Span(p, p)
+
+
+def _inheriting(last: Point, first: Point) -> Point:
+    """``2017年3月至5月``: the end takes from the beginning what it leaves out."""
+    if last.month is None and last.day is not None:
+        last = replace(last, month=first.month, month_shift=first.month_shift)
+    if not last.has_year:
+        last = replace(last, year=first.year, year_shift=first.year_shift)
+    return last
+
+
+def _dated(p: Point, anchor: Anchor) -> Point | None:
+    """``p`` with its year (and month) known, or nothing."""
+    published = anchor.published
+    if p.month_shift is not None:
+        if not published:
+            return None
+        months = published.year * 12 + published.month - 1 + p.month_shift
+        return Point(year=months // 12, month=months % 12 + 1, day=p.day)
+    if p.month is None and p.day is not None:
+        return _dated_day(p, anchor)
+    if p.year is not None:
+        return p
+    if p.year_shift is not None:
+        return replace(p, year=published.year + p.year_shift) if published else None
+    if anchor.year is not None:
+        return replace(p, year=anchor.year)
+    if not published or p.month is None:
+        return None
+    later = (p.month, p.day or 1) > (published.month, published.day)
+    return replace(p, year=published.year - (1 if later and not anchor.future else 0))
+
+
+def _dated_day(p: Point, anchor: Anchor) -> Point | None:
+    """``20日`` alone: of the month last spoken of, else the last such day up to publication."""
+    if anchor.year is not None and anchor.month is not None:
+        return replace(p, year=anchor.year, month=anchor.month)
+    published = anchor.published
+    if not published or p.day is None:
+        return None
+    earlier = p.day > published.day and not anchor.future
+    months = published.year * 12 + published.month - 1 - (1 if earlier else 0)
+    return Point(year=months // 12, month=months % 12 + 1, day=p.day)
+
+
+def _first_day(p: Point) -> date | None:
+    return _day(p.year, p.month or 1, p.day or 1)
+
+
+def _last_day(p: Point) -> date | None:
+    month = p.month or 12
+    if p.year is None:
+        return None
+    return _day(p.year, month, p.day or monthrange(p.year, month)[1])
+
+
+def _day(year: int | None, month: int, day: int) -> date | None:
+    try:
+        return date(year, month, day) if year is not None else None
+    except ValueError:  # 2月30日: a damaged date has no day
+        return None
+
+
+def _recent(stretch: tuple[int, Unit], published: date | None) -> Period:
+    """``近N年``: the N years that end on publication, from the day after the same day N years before."""
+    if published is None:
+        return Period()
+    n, unit = stretch
+    if unit in ("年", "月"):
+        months = published.year * 12 + published.month - 1 - n * (12 if unit == "年" else 1)
+        year, month = months // 12, months % 12 + 1
+        if year < 1:
+            return Period(None, published)
+        before = date(year, month, min(published.day, monthrange(year, month)[1]))
+    else:
+        before = published - timedelta(days=n * (7 if unit == "周" else 1))
+    return Period(before + timedelta(days=1), published)

@@ -1,0 +1,85 @@
+"""Named pieces of patterns, from which the rules are composed.
+
+Every piece is bounded, starts at a character that few texts hold, and is guarded on its left, so that a rule
+costs time in proportion to the text even where it fails at the end.
+"""
+
+from __future__ import annotations
+
+import tomllib
+from collections.abc import Mapping
+from functools import cache
+from importlib.resources import files
+from typing import Any
+
+import regex
+
+from extractors import numerals
+from extractors.model import Amount, Bound
+
+# --- numbers under hedges ----------------------------------------------------------------------
+
+HEDGES_BEFORE: Mapping[str, Bound] = {
+    **dict.fromkeys(("超过", "超出", "超", "逾", "突破", "不低于", "不少于", "不下于", "不下", "至少", "起码", "高于", "多于", "大于", "破", "过"), "over"),
+    **dict.fromkeys(("近", "将近", "接近", "不足", "不到", "不超过", "未超过", "不满", "不高于", "不多于", "低于", "少于", "小于", "至多", "最多"), "under"),
+    **dict.fromkeys(("约", "大约", "大概", "约为"), "about"),
+}  # fmt: skip
+HEDGES_AFTER: Mapping[str, Bound] = {
+    **dict.fromkeys(("余", "多", "几", "以上", "之上", "及以上", "有余"), "over"),
+    **dict.fromkeys(("以内", "之内", "内", "以下", "之下", "及以下", "不到"), "under"),
+    **dict.fromkeys(("左右", "上下", "许", "来"), "about"),
+}
+
+_ROUND = r"(?=[百千万亿半])"  # 破 and 过 hedge round numbers only: 破百, 过万
+BEFORE = rf"(?:超过|超出|超|逾|突破|不低于|不少于|不下于?|至少|起码|高于|多于|大于|(?:破|过){_ROUND}|(?<!最|附|临|靠|走|邻|亲)近|将近|接近|不足|不到|不超过|未超过|不满|不高于|不多于|低于|少于|小于|至多|最多|约为|大约|大概|(?<!合|预|签|节|制|契|特|相|解)约)"
+INNER = r"(?:[余多来几许](?!样|种(?!类)|次|元(?=化)))"
+AFTER = r"(?:以上|之上|及以上|有余|左右|上下|以内|之内|以下|之下|及以下|内(?=[，,。；;、\s]|$|(?:完成|办结|到达|到场|处置|响应|反馈|解决|送达|审批|核查|化解|回复|赶到|抵达|出警))|许(?=[，,。；;、\s]|$))"
+RANGE = r"(?:[-—–~～至到−]|——|--)"
+
+NUMERAL = numerals.NUMERAL
+# A number does not start inside another number, a word in Latin letters (M300), or an ordinal (第三).
+START = r"(?<![\dA-Za-z_第]|\d[.,，/:：-]|[A-Za-z]-|[零〇一二两三四五六七八九十百千万亿廿卅](?=[零〇一二两三四五六七八九十百千万亿廿卅余多几]))"
+QUANTITY = rf"(?P<before>{BEFORE})?{START}(?P<number>{NUMERAL})(?P<inner>{INNER})?"
+RANGED = rf"(?P<before>{BEFORE})?{START}(?P<number>{NUMERAL})(?:(?P<inner>{INNER})?|{RANGE}(?P<upper>{NUMERAL}))"
+
+
+def amount(match: regex.Match[str]) -> Amount:
+    """The amount of a rule that matched ``QUANTITY`` or ``RANGED``, and perhaps ``AFTER`` as its group ``after``.
+
+    Raises ValueError where the characters make no number.
+    """
+    pieces = match.groupdict()
+    number, upper = pieces["number"], pieces.get("upper")
+    first = numerals.parse(number)
+    if upper:
+        second = numerals.parse(upper)
+        if numerals.trailing_magnitude(number) == 1:  # 3至5万: the magnitude is shared
+            first = numerals.scaled(first, numerals.trailing_magnitude(upper) if _shares_magnitude(number, upper) else 1)
+        first = numerals.between(first, second)
+    for piece, hedges in (("inner", HEDGES_AFTER), ("before", HEDGES_BEFORE), ("after", HEDGES_AFTER)):
+        if hedge := pieces.get(piece):
+            first = numerals.bounded(first, hedges[hedge])
+    return first
+
+
+def _shares_magnitude(number: str, upper: str) -> bool:
+    bare = numerals.parse(upper.rstrip("十百千万亿")) if upper.rstrip("十百千万亿") else None
+    value = numerals.parse(number).value
+    return bare is not None and bare.value is not None and value is not None and value < bare.value
+
+
+# --- words from the lexicon --------------------------------------------------------------------
+
+
+@cache
+def lexicon(name: str) -> dict[str, Any]:
+    """A TOML file of ``extractors/lexicon``, read once."""
+    return tomllib.loads(files("extractors").joinpath("lexicon", f"{name}.toml").read_text(encoding="utf-8"))
+
+
+def one_of(words: Mapping[str, Any] | list[str] | set[str]) -> str:
+    """A pattern for any of ``words``, the longest first."""
+    return "(?:" + "|".join(regex.escape(word) for word in sorted(words, key=lambda word: (-len(word), word))) + ")"
+
+
+CLASSIFIERS: frozenset[str] = frozenset(word for group in lexicon("classifiers").values() for word in group)

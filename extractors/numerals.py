@@ -1,0 +1,175 @@
+"""Every way to write a number → Decimal and bound.
+
+``NUMERAL`` is the pattern of one written number, hedges inside it included (``140余万``, ``二百七八十``,
+``数千``); ``parse`` reads what it matches. Units and the hedges outside the number are not seen here.
+"""
+
+from __future__ import annotations
+
+from decimal import Decimal
+
+import regex
+
+from extractors.model import Amount, Bound
+
+DIGITS: dict[str, int] = {char: value for value, chars in enumerate(
+    ["零〇", "一壹幺弌", "二两贰贰弍", "三叁仨弎", "四肆", "五伍", "六陆", "七柒", "八捌", "九玖"]
+) for char in chars}  # fmt: skip
+_SMALL = {"十": 10, "拾": 10, "百": 100, "佰": 100, "千": 1000, "仟": 1000}
+_TENS = {"廿": 20, "卅": 30, "卌": 40}
+_LARGE = {"万": 10**4, "萬": 10**4, "亿": 10**8, "億": 10**8, "兆": 10**12}
+
+_DIGIT = f"[{''.join(DIGITS)}]"
+_MAGNITUDE = "[十百千万亿拾佰仟兆]"
+_FIGURES = r"(?:\d{1,3}(?:[,，]\d{3}){1,5}(?![,，]?\d)|\d{1,3}(?: \d{3}){1,5}(?!\d)|\d{1,16})(?:\.\d{1,8})?"
+# 余 多 来 几 stand inside the number when a magnitude follows (140余万); 数 几 stand before one (数千, 几十).
+_ARABIC = rf"{_FIGURES}(?:[余多来几]?[十百千万亿]{{1,2}}(?:\d{{1,4}}(?:\.\d+)?[十百千万]{{0,2}}){{0,3}})?"
+_CHINESE_CHAR = f"[{''.join(DIGITS)}十百千万亿拾佰仟兆廿卅卌]"
+_CHINESE = rf"{_CHINESE_CHAR}{{1,24}}(?:[点.]{_DIGIT}{{1,8}}{_MAGNITUDE}{{0,2}}|(?<=[十百千])[余多来几][万亿]{{1,2}}|几(?<=十几)[万亿]{{0,2}})?"
+_VAGUE = r"(?:数|好几|几)[十百千万亿]{1,3}|数以[十百千万亿]{1,2}计|成[百千]上[千万]|成[千百]|上[百千万亿][百千万亿]?"
+NUMERAL = rf"(?:{_VAGUE}|{_ARABIC}|{_CHINESE})"
+
+
+def parse(text: str) -> Amount:
+    """The amount written as ``text``.
+
+    Raises ValueError where the characters are numerals but make no number (``十百``, ``〇〇``… are names).
+    """
+    text = text.replace(" ", "").replace(",", "").replace("，", "")
+    if vague := _vague(text):
+        return vague
+    for hedge in "余多来几":
+        if hedge in text:
+            value = _value(text.replace(hedge, "", 1))
+            if hedge == "来":
+                return Amount(value, None, None, "about")
+            return Amount(value, value, None, "over")
+    if span := _neighbours(text):
+        low, high = span
+        return Amount((low + high) / 2, low, high, "range")
+    value = _value(text)
+    return Amount(value, value, value, "exact")
+
+
+def exact(value: Decimal | int | str) -> Amount:
+    """An amount stated without a hedge."""
+    value = Decimal(value)
+    return Amount(value, value, value, "exact")
+
+
+def bounded(amount: Amount, bound: Bound) -> Amount:
+    """``amount`` under a hedge that stands outside the number; what is vague stays vague."""
+    value = amount.value
+    if value is None or bound == "exact":
+        return amount
+    if amount.bound == "range" and bound != "about":
+        return amount
+    return {
+        "about": Amount(value, None, None, "about"),
+        "over": Amount(value, value, None, "over"),
+        "under": Amount(value, None, value, "under"),
+    }.get(bound, amount)
+
+
+def between(first: Amount, second: Amount) -> Amount:
+    """The range from one amount to the other: its value is the midpoint."""
+    if first.value is None or second.value is None or first.value >= second.value:
+        raise ValueError("not a rising range")
+    return Amount((first.value + second.value) / 2, first.value, second.value, "range")
+
+
+def scaled(amount: Amount, factor: Decimal | int) -> Amount:
+    """``amount`` in a unit ``factor`` times smaller."""
+    times = [None if part is None else part * factor for part in (amount.value, amount.low, amount.high)]
+    return Amount(times[0], times[1], times[2], amount.bound)
+
+
+def trailing_magnitude(text: str) -> Decimal:
+    """What the magnitude at the end of a written number multiplies by: ``3万`` 10000, ``35`` 1."""
+    factor = Decimal(1)
+    for char in reversed(text):
+        if char not in _SMALL and char not in _LARGE:
+            break
+        factor *= _SMALL.get(char) or _LARGE[char]
+    return factor
+
+
+def _vague(text: str) -> Amount | None:
+    """``数百`` and ``几十`` have no value, two to ten times their magnitude; ``上百`` is over it."""
+    if match := regex.fullmatch(r"(?:数以|数|好几|几)([十百千万亿]{1,3})计?", text):
+        magnitude = trailing_magnitude(match[1])
+        return Amount(None, 2 * magnitude, 10 * magnitude, "vague")
+    if match := regex.fullmatch(r"(?:成([百千])(?:上[千万])?|上([百千万亿]{1,2}))", text):
+        magnitude = trailing_magnitude(match[1] or match[2])
+        return Amount(magnitude, magnitude, None, "over")
+    return None
+
+
+def _neighbours(text: str) -> tuple[Decimal, Decimal] | None:
+    """Two neighbouring digits name a range: ``五六百`` 500 to 600, ``二百七八十`` 270 to 280, ``三五``."""
+    match = regex.fullmatch(rf"(.*?)({_DIGIT})({_DIGIT})({_MAGNITUDE}*)", text)
+    if not match or (match[1] and match[1][-1] in DIGITS):
+        return None
+    low, high = DIGITS[match[2]], DIGITS[match[3]]
+    if not 0 < low < high or (high - low != 1 and (low, high) != (3, 5)):
+        return None
+    return _value(match[1] + match[2] + match[4]), _value(match[1] + match[3] + match[4])
+
+
+def _value(text: str) -> Decimal:
+    """One plain number. The larger magnitudes split it; a magnitude alone counts as one of it (``百万``)."""
+    if not text:
+        raise ValueError("no number")
+    for char in ("兆", "亿", "万"):
+        head, found, tail = text.rpartition(char)
+        if found:
+            return _times(head, _LARGE[char]) + _rest(tail, _LARGE[char])
+    return _section(text)
+
+
+def _times(head: str, magnitude: int) -> Decimal:
+    return (_value(head) if head else Decimal(1)) * magnitude
+
+
+def _rest(tail: str, magnitude: int) -> Decimal:
+    """What follows a magnitude: ``6万2千``; a lone digit counts the next place down (``三万五``)."""
+    if not tail:
+        return Decimal(0)
+    if len(tail) == 1 and tail in DIGITS and DIGITS[tail]:
+        return Decimal(DIGITS[tail] * magnitude // 10)
+    return _value(tail.lstrip("零〇") or "零")
+
+
+def _section(text: str) -> Decimal:
+    """A number below 万, or one written in digits alone."""
+    if regex.fullmatch(r"\d+(?:\.\d+)?", text):
+        return Decimal(text)
+    whole, point, decimals = text.replace("点", ".").partition(".")
+    if point:
+        places = "".join(str(DIGITS[char]) for char in decimals)
+        return _section(whole) + Decimal(f"0.{places}")
+    if all(char in DIGITS for char in whole):
+        return Decimal("".join(str(DIGITS[char]) for char in whole))
+    return _by_places(whole)
+
+
+def _by_places(text: str) -> Decimal:
+    """``二千三百``, ``廿五``, ``3千5百``: each place once, falling."""
+    total, last = Decimal(0), 10**4
+    for match in regex.finditer(rf"(?P<digit>[零〇]?(?:\d+(?:\.\d+)?|{_DIGIT})?)(?P<place>[十百千拾佰仟])|(?P<tens>[廿卅卌])|(?P<ones>[零〇]?(?:{_DIGIT}|\d+))$", text):
+        if match["tens"]:
+            place, value = 10, Decimal(_TENS[match["tens"]])
+        elif match["place"]:
+            place = _SMALL[match["place"]]
+            digit = match["digit"].lstrip("零〇")
+            value = (Decimal(1) if not digit else _section(digit)) * place
+        else:
+            ones = match["ones"]
+            colloquial = last > 10 and len(ones) == 1 and ones in DIGITS and last < 10**4
+            place, value = 1, _section(ones) * (last // 10 if colloquial and ones not in "零〇" else 1)
+        if place >= last:
+            raise ValueError(f"not a number: {text}")
+        total, last = total + value, place
+    if last == 10**4:
+        raise ValueError(f"not a number: {text}")
+    return total

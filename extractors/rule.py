@@ -1,0 +1,78 @@
+"""The engine: what a rule is, and one pass of all rules over a text."""
+
+from __future__ import annotations
+
+from collections.abc import Callable, Iterable, Iterator, Mapping
+from dataclasses import dataclass, field
+
+import regex
+
+from extractors.calendar import Span
+from extractors.model import Amount, Direction, Kind, Role
+
+
+@dataclass(frozen=True, slots=True)
+class Reading:
+    """What a rule read out of its match, before anything around it is looked at.
+
+    ``amount`` is missing for dates, ``when`` for all else. ``role`` and ``direction`` are given where the phrase
+    itself states them (``翻一番``, ``前进4位``). ``within`` narrows the figure to a group of the match.
+    """
+
+    amount: Amount | None = None
+    unit: str = ""
+    when: Span | None = None
+    role: Role = ""
+    direction: Direction = ""
+    within: str = ""
+
+
+@dataclass(frozen=True, slots=True)
+class Rule:
+    """One phrase: its name, its pattern, how it is read, and the examples beside it.
+
+    ``kind`` is empty for phrases that are no figure (``智慧110``, ``第一时间``): they win their place like any
+    other and then leave. ``build`` returns nothing, or raises ValueError, where the match is not the phrase after all.
+    ``examples`` map a text to the figure's own words in it; ``rejects`` are texts where the rule must stay silent.
+    """
+
+    name: str
+    kind: Kind | None
+    pattern: regex.Pattern[str]
+    build: Callable[[regex.Match[str]], Reading | None]
+    examples: Mapping[str, str]
+    rejects: tuple[str, ...] = ()
+
+
+@dataclass(frozen=True, slots=True)
+class Figure:
+    """A candidate: a stretch of cleaned text, the rule that claims it and what the rule read."""
+
+    start: int
+    end: int
+    text: str
+    kind: Kind | None
+    rule: str
+    reading: Reading
+    pieces: Mapping[str, str] = field(default_factory=dict)
+
+
+def scan(text: str, rules: Iterable[Rule]) -> Iterator[Figure]:
+    """Every figure that any of ``rules`` sees in ``text``, overlaps included."""
+    for rule in rules:
+        for match in rule.pattern.finditer(text):
+            figure = _read(rule, match)
+            if figure is not None:
+                yield figure
+
+
+def _read(rule: Rule, match: regex.Match[str]) -> Figure | None:
+    try:
+        reading = rule.build(match)
+    except ValueError:  # numerals that make no number
+        return None
+    if reading is None:
+        return None
+    start, end = match.span(reading.within or 0)
+    pieces = {name: piece for name, piece in match.groupdict().items() if piece}
+    return Figure(start, end, match.string[start:end], rule.kind, rule.name, reading, pieces)

@@ -1,0 +1,274 @@
+"""Dates and periods: days, months, quarters, halves, years, and ranges of them.
+
+The particle that makes a bound of a date (从 … 起, 截至, 以来) stays outside the figure; it is read in
+``context.period``. Stretches that end on publication (近两年, 3年来) are in ``relative_dates``.
+"""
+
+from __future__ import annotations
+
+import regex
+
+from extractors import numerals
+from extractors.calendar import Point, Span, point
+from extractors.rule import Reading, Rule
+
+YEAR_SHIFTS = {"今年": 0, "本年度": 0, "本年": 0, "去年": -1, "上年": -1, "上一年": -1, "前年": -2, "明年": 1, "后年": 2}
+MONTH_SHIFTS = {"本月": 0, "这个月": 0, "上月": -1, "上个月": -1, "下月": 1, "下个月": 1}
+
+_CN_YEAR = r"(?:一九|二[〇零])[〇零一二三四五六七八九]{2}"
+_ROC = r"(?:民国(?P<roc>\d{2,3}|[一二三四五六七八九十百〇零]{2,5})年|[今去](?:\(|（)(?P<roc>\d{2,3})(?:\)|）)年|(?<![\d零〇一二三四五六七八九])(?P<roc>一[〇零一][〇零一二三四五六七八九])年)"
+YEAR = (
+    rf"(?:(?<![\d.])(?P<year>(?:19|20)\d{{2}}|{_CN_YEAR})年(?!级|龄|轻|代|来)(?:的)?|{_ROC}|(?P<shift>今年|本年度|去年|上一年|上年|前年|明年)(?:的)?|(?P<said>同年|当年|次年|翌年))"
+)
+_MONTH_NUMBER = r"(?:1[0-2]|0?[1-9](?!\d)|十[一二]?|[一二三四五六七八九])"
+_MONTH_START = r"(?<![\d.第]|[一二三四五六七八九十](?=[一二三四五六七八九十]))"
+_DAY_NUMBER = r"(?:3[01]|[12]\d|0?[1-9](?!\d)|三十一?|二十[一二三四五六七八九]?|廿[一二三四五六七八九]?|十[一二三四五六七八九]?|[一二三四五六七八九])"
+_TO = r"(?:[-—–~～至到−]|——|--)"
+_DAY_END = r"(?!报|电视|元|志|均|常|本|式|内|以内|之内|间|光|程|益|期|用|游|渐)"
+_MONTH_SHIFT = r"(?P<month_shift>本月|上个月|上月|当月)"
+
+
+def _number(text: str) -> int:
+    return int(numerals.parse(text).value or 0)
+
+
+def _year_of(match: regex.Match[str]) -> Point:
+    pieces = match.groupdict()
+    if year := pieces.get("year"):
+        return Point(year=_number(year))
+    if roc := pieces.get("roc"):
+        return Point(year=_number(roc) + 1911)
+    if shift := pieces.get("shift"):
+        return Point(year_shift=YEAR_SHIFTS[shift])
+    if (shift := pieces.get("month_shift")) and shift in MONTH_SHIFTS:
+        return Point(month_shift=MONTH_SHIFTS[shift])
+    return Point()
+
+
+def _at(base: Point, month: str | int | None = None, day: str | int | None = None) -> Point:
+    number = _number(month) if isinstance(month, str) else month
+    days = _number(day) if isinstance(day, str) else day
+    if number is not None and not 1 <= number <= 12:
+        raise ValueError("no such month")
+    return Point(base.year, base.year_shift, number, base.month_shift, days)
+
+
+def _day(match: regex.Match[str]) -> Reading:
+    return Reading(when=point(_at(_year_of(match), match.groupdict().get("month"), match["day"])))
+
+
+def _days(match: regex.Match[str]) -> Reading:
+    first = _at(_year_of(match), match["month"], match["day"])
+    later_year = Point(year=int(match["year2"])) if match["year2"] else Point()
+    return Reading(when=Span(first, _at(later_year, match["month2"], match["day2"])))
+
+
+def _numeric(match: regex.Match[str]) -> Reading:
+    return Reading(when=point(_at(Point(year=int(match["year"])), match["month"], match["day"])))
+
+
+def _month(match: regex.Match[str]) -> Reading:
+    base, month = _year_of(match), _number(match["month"])
+    if match["part"] in ("底", "末"):
+        return Reading(when=Span(_at(base, month, 21), _at(base, month)))
+    if match["part"] == "初":
+        return Reading(when=Span(_at(base, month, 1), _at(base, month, 10)))
+    return Reading(when=point(_at(base, month)))
+
+
+def _months(match: regex.Match[str]) -> Reading:
+    first = _at(_year_of(match), match["month"])
+    last = Point()
+    if match["year2"]:
+        last = Point(year=_number(match["year2"]))
+    elif match["shift2"]:
+        last = Point(year_shift=YEAR_SHIFTS[match["shift2"]])
+    return Reading(when=Span(first, _at(last, match["month2"])))
+
+
+def _listed_months(match: regex.Match[str]) -> Reading | None:
+    months = [_number(piece) for piece in regex.findall(_MONTH_NUMBER, match["months"])]
+    if any(b - a != 1 for a, b in zip(months, months[1:], strict=False)):
+        return None
+    base = _year_of(match)
+    return Reading(when=Span(_at(base, months[0]), _at(base, months[-1])))
+
+
+def _third_of_month(match: regex.Match[str]) -> Reading:
+    base, month = _year_of(match), match["month"]
+    first, last = {"上": (1, 10), "中": (11, 20), "下": (21, None)}[match["third"]]
+    if month is None and base.month_shift is None:
+        raise ValueError("of which month?")
+    return Reading(when=Span(_at(base, month, first), _at(base, month, last)))
+
+
+def _first_months(match: regex.Match[str]) -> Reading:
+    base = _year_of(match)
+    return Reading(when=Span(_at(base, 1), _at(base, match["months"])))
+
+
+def _quarters(match: regex.Match[str]) -> Reading:
+    base, first = _year_of(match), match["first"]
+    last = 1 if match["only"] else _number(match["last"])
+    if not 1 <= last <= 4:
+        raise ValueError("no such quarter")
+    start = 1 if first else last * 3 - 2
+    return Reading(when=Span(_at(base, start), _at(base, last * 3)))
+
+
+def _half(match: regex.Match[str]) -> Reading:
+    base = _year_of(match)
+    months = (1, 6) if match["half"] == "上" else (7, 12)
+    return Reading(when=Span(_at(base, months[0]), _at(base, months[1])))
+
+
+def _year(match: regex.Match[str]) -> Reading:
+    base = _year_of(match)
+    part = match["part"]
+    if part in ("底", "末"):
+        return Reading(when=point(_at(base, 12)))
+    if part == "初":
+        return Reading(when=point(_at(base, 1)))
+    return Reading(when=point(base))
+
+
+def _years(match: regex.Match[str]) -> Reading | None:
+    first, last = _number(match["first"]), _number(match["last"])
+    if last < 100:
+        last += first // 100 * 100
+    return Reading(when=Span(Point(year=first), Point(year=last))) if first < last else None
+
+
+def _mixed(match: regex.Match[str]) -> Reading:
+    """``去年9月至今年上半年``: from one kind of date to another."""
+    first = _at(_year_of(match), match["month"])
+    shift, half = match["shift2"], match["half"]
+    last = Point(year_shift=YEAR_SHIFTS[shift]) if shift else Point(year=_number(match["year2"]))
+    return Reading(when=Span(first, _at(last, 6 if half == "上" else 12)))
+
+
+def _decade(match: regex.Match[str]) -> Reading:
+    decade = _number(match["decade"])
+    century = (_number(match["century"]) - 1) * 100 if match["century"] else (1900 if decade >= 30 else 2000)
+    return Reading(when=Span(Point(year=century + decade), Point(year=century + decade + 9)))
+
+
+_YEAR2 = r"(?:(?P<year2>(?:19|20)\d{2})年|(?P<shift2>今年|本年|去年|明年))"
+
+RULES = (
+    Rule(
+        "dates.day",
+        "date",
+        regex.compile(rf"(?:{YEAR})?(?:{_MONTH_START}(?P<month>{_MONTH_NUMBER})月|{_MONTH_SHIFT}){_MONTH_START}(?P<day>{_DAY_NUMBER})(?:日|号(?!楼|线|机|院|门|文|令|公告|案)){_DAY_END}"),
+        _day,
+        {"2017年6月16日，永州": "2017年6月16日", "10月20日上午": "10月20日", "今年6月20日": "今年6月20日", "二〇一九年十二月一日": "二〇一九年十二月一日", "本月15日": "本月15日"},
+        ("6月报", "5月15日报社"),
+    ),
+    Rule(
+        "dates.days",
+        "date",
+        regex.compile(
+            rf"(?:{YEAR})?{_MONTH_START}(?P<month>{_MONTH_NUMBER})月(?P<day>{_DAY_NUMBER})[日号]?{_TO}(?:(?P<year2>(?:19|20)\d{{2}})年)?(?:(?P<month2>{_MONTH_NUMBER})月)?(?P<day2>{_DAY_NUMBER})[日号]{_DAY_END}"
+        ),
+        _days,
+        {"10月16日至17日召开": "10月16日至17日", "2023年9月28日至10月8日": "2023年9月28日至10月8日", "5月1-5日": "5月1-5日"},
+    ),
+    Rule(
+        "dates.day_alone",
+        "date",
+        regex.compile(rf"(?<![\d月.第初年农/\-—~至到近每])(?P<day>3[01]|[12]\d|[1-9])日(?=上午|下午|凌晨|清晨|晚|傍晚|中午|起|，|,|电|当天|记者|\d{{1,2}}[时点]|至\d{{1,2}}日)"),
+        _day,
+        {"20日上午，": "20日", "记者21日，": "21日"},
+        ("3日内办结", "近5日，"),
+    ),
+    Rule(
+        "dates.day_in_figures",
+        "date",
+        regex.compile(r"(?<![\d./-])(?P<year>(?:19|20)\d{2})(?P<sep>[-/.])(?P<month>0?[1-9]|1[0-2])(?P=sep)(?P<day>0?[1-9]|[12]\d|3[01])(?![\d.\-/])"),
+        _numeric,
+        {"截至2023-06-30，": "2023-06-30", "（2021.5.8）": "2021.5.8"},
+        ("192.168.1.1", "12023-06-30"),
+    ),
+    Rule(
+        "dates.month",
+        "date",
+        regex.compile(rf"(?:{YEAR})?{_MONTH_START}(?P<month>{_MONTH_NUMBER})月(?:份)?(?P<part>初|底|末|中(?!旬|心|国|队|央))?(?!\d|[一二三四五六七八九十廿]{{1,3}}[日号]|饼|季|球|光|台|均|度|租|薪|嫂|刊|报)"),
+        _month,
+        {"2017年7月，": "2017年7月", "今年4月": "今年4月", "截至3月，": "3月", "5月份": "5月份", "2023年10月底": "2023年10月底", "十二月": "十二月"},
+        ("3个月", "月均", "3月15日"),
+    ),
+    Rule(
+        "dates.months",
+        "date",
+        regex.compile(rf"(?:{YEAR})?{_MONTH_START}(?P<month>{_MONTH_NUMBER})月?(?:份)?{_TO}{_YEAR2}?(?P<month2>{_MONTH_NUMBER})月(?:份)?(?!\d|[一二三四五六七八九十]{{1,3}}日)"),
+        _months,
+        {"2023年1月至9月": "2023年1月至9月", "1—10月份": "1—10月份", "今年1至8月": "今年1至8月", "2022年11月至2023年3月": "2022年11月至2023年3月", "去年10月至今年3月": "去年10月至今年3月"},
+    ),
+    Rule(
+        "dates.listed_months",
+        "date",
+        regex.compile(rf"(?:{YEAR})?{_MONTH_START}(?P<months>{_MONTH_NUMBER}(?:月?、{_MONTH_NUMBER}){{1,5}})月?(?:份)?(?:[两二三四五六]个月|(?<=月)份?)"),
+        _listed_months,
+        {"今年3、4、5三个月": "今年3、4、5三个月", "7、8月": "7、8月"},
+    ),
+    Rule(
+        "dates.third_of_month",
+        "date",
+        regex.compile(rf"(?:{YEAR})?(?:{_MONTH_START}(?P<month>{_MONTH_NUMBER})月份?|{_MONTH_SHIFT})(?P<third>[上中下])旬"),
+        _third_of_month,
+        {"5月中旬，": "5月中旬", "2022年8月下旬": "2022年8月下旬"},
+    ),
+    Rule(
+        "dates.first_n_months",
+        "date",
+        regex.compile(rf"(?:{YEAR})?(?:(?<!之|以|提|此|年级)前|首)(?P<months>1[0-2]|[1-9]|十[一二]?|[一二两三四五六七八九])个月(?!后|的?前)"),
+        _first_months,
+        {"今年前10个月，": "今年前10个月", "2024年前三个月": "2024年前三个月", "今年首两个月": "今年首两个月"},
+        ("三个月前", "3个月"),
+    ),
+    Rule(
+        "dates.quarters",
+        "date",
+        regex.compile(rf"(?:{YEAR})?(?:(?P<only>首)季度?|(?P<first>前|首)(?P<last>[一二两三四1-4])(?:个)?季度?|(?<!个)第?(?P<last>[一二三四1-4])季度)(?!军|节|风|播)"),
+        _quarters,
+        {"今年一季度": "今年一季度", "前三季度": "前三季度", "2023年第2季度": "2023年第2季度", "首季警情": "首季", "首三季": "首三季"},
+        ("两个季度",),
+    ),
+    Rule(
+        "dates.half",
+        "date",
+        regex.compile(rf"(?:{YEAR})?(?P<half>[上下])半年"),
+        _half,
+        {"今年上半年": "今年上半年", "2022年下半年": "2022年下半年", "上半年，": "上半年"},
+    ),
+    Rule(
+        "dates.year",
+        "date",
+        regex.compile(rf"(?:(?<![\d.])(?P<year>(?:19|20)\d{{2}}|{_CN_YEAR})年|{_ROC}|(?P<shift>今年|去年|前年|明年)(?=年?[底末初]))年?度?(?P<part>底|末|初(?!中|步|始|任))?(?!版|\d{{1,2}}[月年]|[一二三四五六七八九十]{{1,2}}月|级|龄|代)"),
+        _year,
+        {"2015年，": "2015年", "从2016年起": "2016年", "二〇二一年": "二〇二一年", "2023年底": "2023年底", "民国113年": "民国113年", "2019年度": "2019年度"},
+        ("2023年版", "3年", "2023年5月", "去年，"),
+    ),
+    Rule(
+        "dates.years",
+        "date",
+        regex.compile(rf"(?<![\d.])(?P<first>(?:19|20)\d{{2}})年?(?:{_TO}|、)(?P<last>(?:19|20)\d{{2}}|\d{{2}})年(?!\d{{1,2}}月)(?:度)?"),
+        _years,
+        {"2017—2020年": "2017—2020年", "2019年至2023年": "2019年至2023年"},
+        ("2024年至2023年",),
+    ),
+    Rule(
+        "dates.month_to_half",
+        "date",
+        regex.compile(rf"{YEAR}(?P<month>{_MONTH_NUMBER})月(?:份)?{_TO}{_YEAR2}(?P<half>[上下])半年"),
+        _mixed,
+        {"去年9月至今年上半年": "去年9月至今年上半年"},
+    ),
+    Rule(
+        "dates.decade",
+        "date",
+        regex.compile(r"(?:(?:(?P<century>1[89]|2[01])世纪|上世纪)(?P<decade>[1-9]0|[一二三四五六七八九]十)年代|(?<![\d])(?P<decade>[1-9]0)年代)"),
+        _decade,
+        {"20世纪90年代": "20世纪90年代", "上世纪80年代": "上世纪80年代"},
+    ),
+)

@@ -1,0 +1,133 @@
+"""Durations: a length of time that is not placed on the calendar. Composite ones take the smallest unit stated."""
+
+from __future__ import annotations
+
+from decimal import Decimal
+
+import regex
+
+from extractors import numerals
+from extractors.fragments import AFTER, BEFORE, HEDGES_AFTER, HEDGES_BEFORE, NUMERAL, RANGE, RANGED, START, amount, one_of
+from extractors.model import Amount
+from extractors.rule import Reading, Rule
+
+_UNITS = {
+    "年": "年", "周年": "年", "个年头": "年", "载": "年",
+    "个月": "月", "个多月": "月", "月": "月",
+    "周": "周", "个星期": "周", "星期": "周", "个礼拜": "周",
+    "天": "天", "日": "天", "个昼夜": "天", "昼夜": "天", "个自然日": "天", "天时间": "天", "夜": "天",
+    "小时": "小时", "个小时": "小时", "个多小时": "小时", "个钟头": "小时", "钟头": "小时",
+    "分钟": "分钟", "秒": "秒", "秒钟": "秒", "毫秒": "毫秒",
+    "个工作日": "工作日", "工作日": "工作日", "个季度": "季度", "个世纪": "世纪",
+}  # fmt: skip
+_NAMES = _UNITS.keys() - {"月", "天时间", "夜"}
+_CAREFUL = r"(?!(?<=年)(?:级|度|龄|代|前[\p{Han}]{0,2}个月|底|初|末|\d{1,2}月|[一二三四五六七八九十]{1,3}月|上半年|下半年|第|终|货)|(?<=百日|千日)(?=\p{Han})|(?<=日)(?:报|电|讯|常|均|元|志|\d{1,2}[时点])|(?<=周)(?:边|年|围|期|密|到|一|[二三四五六日])|(?<=天)(?:津|网|气|眼|空|府|平|地|下|山|河)|(?<=秒)(?:级|杀|批|办|处|回|响)|(?<=载)(?:体|客|重)|(?<=夜)(?:市|间))"
+_STRETCH = r"(?P<stretch>(?:已|已经)?连续|长达|历时|整整|持续)?"
+_SPANNED = r"(?<!\d)(?!(?:19|20)\d\d年)"
+
+
+def _duration(match: regex.Match[str]) -> Reading | None:
+    pieces = match.groupdict()
+    unit = pieces["unit"]
+    if match["number"] == "一" and unit in ("天", "日", "周", "年") and match.string[match.end() : match.end() + 1] in ("个", "一"):
+        return None
+    value = amount(match)
+    if "多" in unit:
+        value = numerals.bounded(value, "over")
+    return Reading(value, _UNITS[unit])
+
+
+def _half(match: regex.Match[str]) -> Reading:
+    return Reading(_hedged(numerals.exact("0.5"), match), _UNITS[match["unit"]])
+
+
+def _and_half(match: regex.Match[str]) -> Reading:
+    whole = numerals.parse(match["number"]).value or Decimal(0)
+    return Reading(_hedged(numerals.exact(whole + Decimal("0.5")), match), _UNITS[match["unit"]])
+
+
+_FACTORS = (("years", "年", 12), ("months", "月", 1), ("days", "天", 24 * 60 * 60), ("hours", "小时", 60 * 60), ("minutes", "分钟", 60), ("seconds", "秒", 1))
+
+
+def _composite(match: regex.Match[str]) -> Reading | None:
+    """``2小时5分`` is 125 分钟: everything in the smallest unit stated."""
+    stated = [(factor, unit, match[group]) for group, unit, factor in _FACTORS if match[group]]
+    if len(stated) < 2:
+        return None
+    smallest, unit, _ = stated[-1]
+    total = sum((numerals.parse(number).value or Decimal(0)) * factor for factor, _, number in stated)
+    return Reading(_hedged(numerals.exact(Decimal(total) / smallest), match), unit)
+
+
+def _quarters(match: regex.Match[str]) -> Reading:
+    return Reading(numerals.scaled(numerals.parse(match["number"]), 15), "分钟")
+
+
+def _hedged(value: Amount, match: regex.Match[str]) -> Amount:
+    pieces = match.groupdict()
+    for piece, hedges in (("before", HEDGES_BEFORE), ("after", HEDGES_AFTER)):
+        if hedge := pieces.get(piece):
+            value = numerals.bounded(value, hedges[hedge])
+    return value
+
+
+RULES = (
+    Rule(
+        "durations.of_unit",
+        "duration",
+        regex.compile(rf"{_STRETCH}{_SPANNED}{RANGED}(?P<unit>{one_of(_NAMES)}){_CAREFUL}(?P<after>多(?!\p{{Han}}?[次个名起])|{AFTER})?"),
+        _duration,
+        {
+            "仅用3小时": "3小时",
+            "经35分钟紧急追踪": "35分钟",
+            "已连续7年下降": "已连续7年",
+            "压缩到5个工作日以内": "5个工作日以内",
+            "用时两个多月": "两个多月",
+            "缩短至3至5天": "3至5天",
+            "历时近百天": "历时近百天",
+            "服刑十余年": "十余年",
+            "30秒内响应": "30秒内",
+            "坚守两年多，": "两年多",
+        },
+        ("2015年", "3日电", "百日行动", "3年级", "今年4月"),
+    ),
+    Rule(
+        "durations.range_in_units",
+        "duration",
+        regex.compile(rf"(?P<before>{BEFORE})?{_SPANNED}{START}(?P<number>{NUMERAL})(?:个?小时|分钟|天|年|个月|个工作日|秒){RANGE}(?P<upper>{NUMERAL})(?P<unit>{one_of(_NAMES)}){_CAREFUL}(?P<after>{AFTER})?"),
+        _duration,
+        {"约需3天至5天": "3天至5天"},
+    ),
+    Rule(
+        "durations.half",
+        "duration",
+        regex.compile(rf"(?P<before>{BEFORE})?(?<![\p{{Han}}](?<=上|下|后|前|大|一|两|三|四|五|六|七|八|九|十|个))半个?(?P<unit>小时|年|月|天|钟头|个月)(?!以来|来)(?P<after>多|{AFTER})?"),
+        lambda match: None if match[0] == "半月" else _half(match),
+        {"半小时后": "半小时", "用时半个月": "半个月", "不到半年": "不到半年"},
+        ("上半年", "一年半", "下半月"),
+    ),
+    Rule(
+        "durations.and_half",
+        "duration",
+        regex.compile(rf"(?P<before>{BEFORE})?{START}(?P<number>{NUMERAL})(?:个半(?P<unit>小时|月|钟头)|(?P<unit>年|天|分钟|小时)半(?!年|月|天|小时))(?P<after>{AFTER})?"),
+        _and_half,
+        {"历经两年半": "两年半", "花了一个半小时": "一个半小时"},
+    ),
+    Rule(
+        "durations.composite",
+        "duration",
+        regex.compile(
+            rf"(?P<before>{BEFORE})?{_SPANNED}{START}(?:(?P<years>{NUMERAL})年零?)?(?:(?P<months>{NUMERAL})个月零?)?(?:(?P<days>{NUMERAL})天零?)?(?:(?P<hours>{NUMERAL})个?小时零?)?(?:(?P<minutes>{NUMERAL})分钟?)?(?:(?P<seconds>{NUMERAL})秒)?(?<=[年月天时分钟秒])(?P<after>{AFTER})?"
+        ),
+        _composite,
+        {"全程2小时5分": "2小时5分", "平均1分30秒": "1分30秒", "判处三年六个月": "三年六个月"},
+        ("3小时",),
+    ),
+    Rule(
+        "durations.quarter_hours",
+        "duration",
+        regex.compile(r"(?P<number>[一两二三])刻钟"),
+        _quarters,
+        {"一刻钟到场": "一刻钟"},
+    ),
+)

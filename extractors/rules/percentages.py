@@ -1,0 +1,138 @@
+"""Percentages, fractions and percentage points. Values are percent: 五分之一 is 20, 千分之二 is 0.2."""
+
+from __future__ import annotations
+
+from decimal import Decimal
+
+import regex
+
+from extractors import numerals
+from extractors.fragments import AFTER, BEFORE, HEDGES_AFTER, HEDGES_BEFORE, INNER, NUMERAL, RANGE, RANGED, START, amount
+from extractors.rule import Reading, Rule
+
+_CHINESE_DIGIT = "[一二两三四五六七八九十]"
+
+
+def _percent(match: regex.Match[str]) -> Reading:
+    return Reading(amount(match), "%")
+
+
+def _per_mille(match: regex.Match[str]) -> Reading:
+    return Reading(numerals.scaled(amount(match), Decimal("0.1")), "%")
+
+
+def _points(match: regex.Match[str]) -> Reading:
+    return Reading(amount(match), "pp")
+
+
+def _tenths(match: regex.Match[str]) -> Reading:
+    """``八成六`` is 86, ``两成半`` 25, ``七八成`` 70 to 80; 以上, 近 and their kin as everywhere."""
+    value = numerals.scaled(numerals.parse(match["number"]), 10)
+    if upper := match["upper"]:
+        value = numerals.between(value, numerals.scaled(numerals.parse(upper), 10))
+    elif rest := match["rest"]:
+        extra = Decimal(5) if rest == "半" else Decimal(numerals.DIGITS[rest])
+        value = numerals.exact((value.value or 0) + extra)
+    return Reading(_hedged(value, match), "%")
+
+
+def _fraction(match: regex.Match[str]) -> Reading:
+    whole = numerals.parse(match["whole"]).value
+    part = numerals.parse(match["part"])
+    if not whole or (part.value is not None and part.value > whole and whole != 100):
+        raise ValueError("not a fraction")
+    value = numerals.scaled(part, Decimal(100) / whole)
+    if upper := match.groupdict().get("upper"):
+        value = numerals.between(value, numerals.scaled(numerals.parse(upper), Decimal(100) / whole))
+    return Reading(_hedged(value, match), "%")
+
+
+def _half(match: regex.Match[str]) -> Reading:
+    return Reading(_hedged(numerals.exact(50), match), "%")
+
+
+def _hundred(_: regex.Match[str]) -> Reading:
+    return Reading(numerals.exact(100), "%")
+
+
+def _hedged(value: numerals.Amount, match: regex.Match[str]) -> numerals.Amount:
+    pieces = match.groupdict()
+    for piece, hedges in (("inner", HEDGES_AFTER), ("before", HEDGES_BEFORE), ("after", HEDGES_AFTER)):
+        if hedge := pieces.get(piece):
+            value = numerals.bounded(value, hedges[hedge])
+    return value
+
+
+RULES = (
+    Rule(
+        "percentages.percent_sign",
+        "percentage",
+        regex.compile(rf"(?P<before>{BEFORE})?{START}(?P<number>{NUMERAL})(?:[%％](?={RANGE}{NUMERAL}[%％]))?(?:{RANGE}(?P<upper>{NUMERAL}))?(?P<inner>{INNER})?[%％](?P<after>{AFTER})?"),
+        _percent,
+        {
+            "警情同比下降10.2%": "10.2%",
+            "占比超过60%": "超过60%",
+            "降幅在20%到25%之间": "20%到25%",
+            "满意度在98%以上": "98%以上",
+            "出警提速3—5%": "3—5%",
+        },
+        ("编号A10%",),
+    ),
+    Rule(
+        "percentages.in_words",
+        "percentage",
+        regex.compile(rf"(?P<before>{BEFORE})?百分之(?P<number>{NUMERAL})(?:{RANGE}(?:百分之)?(?P<upper>{NUMERAL}))?(?P<inner>[余多几])?(?P<after>{AFTER})?"),
+        _percent,
+        {"同比下降百分之三十": "百分之三十", "降幅为百分之十二点五": "百分之十二点五", "超过百分之九十": "超过百分之九十"},
+    ),
+    Rule(
+        "percentages.per_mille",
+        "percentage",
+        regex.compile(rf"(?P<before>{BEFORE})?(?:千分之(?P<number>{NUMERAL})|{START}(?P<number>{NUMERAL})‰)(?P<after>{AFTER})?"),
+        _per_mille,
+        {"误报率为千分之二": "千分之二", "发案率降至1.5‰": "1.5‰"},
+    ),
+    Rule(
+        "percentages.points",
+        "percentage",
+        regex.compile(rf"{RANGED}个百分点(?P<after>{AFTER})?"),
+        _points,
+        {"提高3.4个百分点": "3.4个百分点", "上升近2个百分点": "近2个百分点", "高出三至五个百分点": "三至五个百分点"},
+    ),
+    Rule(
+        "percentages.tenths",
+        "percentage",
+        regex.compile(
+            rf"(?P<before>{BEFORE})?{START}(?P<number>{_CHINESE_DIGIT}{{1,2}}|(?<!\d)\d(?:\.\d)?)(?:{RANGE}(?P<upper>{_CHINESE_DIGIT}|\d))?成"
+            rf"(?!为|立|功|果|员|本|交|绩|长|熟|都|语|型|效|品|片|份|事|千|百|群|像|语|家|就|人|年|不变|套|批|堆|天|分)(?P<rest>[一二三四五六七八九半](?![\p{{Han}}]{{0,1}}(?:名|个|次|条|项|类|家)))?(?P<after>多|{AFTER})?"
+        ),
+        _tenths,
+        {"七成以上的警情": "七成以上", "近九成纠纷": "近九成", "化解率达八成六": "八成六", "压缩两成半": "两成半", "七八成矛盾": "七八成", "三至五成": "三至五成"},
+        ("建成三个中心", "第三成员", "一成不变"),
+    ),
+    Rule(
+        "percentages.fraction",
+        "percentage",
+        regex.compile(
+            rf"(?P<before>{BEFORE})?{START}(?P<whole>(?:[二三四五六七八九十百千万]|\d{{1,5}}){{1,3}})分之(?P<part>{NUMERAL})(?:{RANGE}(?P<upper>{NUMERAL}))?(?P<inner>[强多])?(?P<after>{AFTER})?"
+        ),
+        lambda match: _fraction(match) if match["whole"] not in ("百", "千") and match["inner"] != "强" else None,
+        {"项目占了五分之一": "五分之一", "近三分之二的警力": "近三分之二", "四分之三以上": "四分之三以上", "万分之五": "万分之五"},
+        ("百分之三十",),
+    ),
+    Rule(
+        "percentages.half",
+        "percentage",
+        regex.compile(rf"(?P<before>过|超|近|超过|不足|不到|约|接近)半数?(?=[，,。；;、的]|$|以上|降|减|是|为|来)|(?<![\p{{Han}}])半数(?P<after>以上)|(?<!另|这|那|大)一半(?P<after>以上|左右)?(?=[，,。；;、的]|$|是|来|为|减)"),
+        _half,
+        {"来信过半，": "过半", "半数以上的窗口": "半数以上", "时间缩短一半。": "一半"},
+        ("另一半人", "半小时"),
+    ),
+    Rule(
+        "percentages.all_of_it",
+        "percentage",
+        regex.compile(r"百分百"),
+        _hundred,
+        {"百分百回访": "百分百"},
+    ),
+)

@@ -1,0 +1,61 @@
+"""Ranks: a place in a ranking, and moves within one. Ordinals that rank nothing (第一批) are no figures."""
+
+from __future__ import annotations
+
+import regex
+
+from extractors import numerals
+from extractors.fragments import NUMERAL
+from extractors.rule import Reading, Rule
+
+_SCOPE = r"(?:全国|全省|全市|全区|全县|全州|全盟|全球|世界|亚洲|国内|全系统|全局|全警|省内|市内|全州|同类城市|同类地区)(?:公安(?:机关|系统)?|同类城市|各地市?|省会城市|[\p{Han}]{0,4}中)?"
+_VERB = r"(?:位居|位列|名列|排名|排在|排|居|列|跃居|跃升至|升至|稳居|高居|荣获|获|获得|取得|夺得|蝉联|勇夺|斩获)"
+
+
+def _place(match: regex.Match[str]) -> Reading:
+    return Reading(numerals.parse(match["number"]), role="level")
+
+
+def _among_first(match: regex.Match[str]) -> Reading:
+    value = numerals.parse(match["number"])
+    return Reading(numerals.bounded(value, "under"), role="level")
+
+
+def _moved(match: regex.Match[str]) -> Reading:
+    up = match["verb"] in ("前进", "上升", "提升", "跃升", "晋升", "前移")
+    return Reading(numerals.parse(match["number"]), role="change", direction="up" if up else "down", within="figure")
+
+
+RULES = (
+    Rule(
+        "ranks.place_in_scope",
+        "rank",
+        regex.compile(rf"{_SCOPE}(?:总分|综合|排名)?(?:排名|位列|居)?第(?P<number>{NUMERAL})(?:名|位)?(?!届|批|次|个|期|季|轮|家|条|款|所|大|支|起|例|阵|线|时|一)"),
+        _place,
+        {"均名列全国第一。": "全国第一", "成绩位居全省第3位": "全省第3位", "跃居全市第二": "全市第二"},
+        ("全省第一批试点", "全市第一个", "全国第一支"),
+    ),
+    Rule(
+        "ranks.place",
+        "rank",
+        regex.compile(rf"(?<={_VERB}(?:了|为|在|团体|总分|综合|并列)?)第(?P<number>{NUMERAL})(?:名|位)?(?=[，,。；;、”）)！]|$|的)|第(?P<number>{NUMERAL})[名位](?=[，,。；;、！]|$)"),
+        _place,
+        {"满意度排名第5，": "第5", "获得第一名。": "第一名"},
+        ("第一时间", "第三条", "首位"),
+    ),
+    Rule(
+        "ranks.among_first",
+        "rank",
+        regex.compile(rf"(?:(?<={_VERB})|(?:全国|全省|全市|全区|全县))(?:{_SCOPE})?前(?P<number>{NUMERAL})(?:名|位|强)?(?=[，,。；;、”）)]|$)"),
+        _among_first,
+        {"连续三年位居全省前三。": "全省前三", "稳居全国前10名，": "全国前10名"},
+        ("今年前10个月", "排前3天"),
+    ),
+    Rule(
+        "ranks.moved",
+        "rank",
+        regex.compile(rf"(?:排名|位次|名次)[\p{{Han}}]{{0,8}}(?P<verb>前进|上升|提升|跃升|晋升|前移|后退|下降|下滑|下跌)了?(?P<figure>(?P<number>{NUMERAL})(?:个位次|位|名))|(?P<verb>前进|前移|后退|晋升)了?(?P<figure>(?P<number>{NUMERAL})(?:个位次|位|名次))"),
+        _moved,
+        {"全省排名上升5位": "5位", "较上年前进4位": "4位"},
+    ),
+)

@@ -1,0 +1,58 @@
+"""Stretches that end on publication (近两年, 3年来), and five-year plans, which name fixed years."""
+
+from __future__ import annotations
+
+from typing import cast
+
+import regex
+
+from extractors import numerals
+from extractors.calendar import Point, Span, Unit
+from extractors.rule import Reading, Rule
+
+_NUMBER = r"(?:\d{1,2}|[一二两三四五六七八九十]{1,3}|半)"
+_UNIT = r"(?P<unit>年|个月|周|个星期|天|日|个多月)"
+_UNITS: dict[str, Unit] = {"年": "年", "个月": "月", "个多月": "月", "周": "周", "个星期": "周", "天": "天", "日": "天"}
+
+
+def _recent(match: regex.Match[str]) -> Reading:
+    unit = cast(Unit, _UNITS[match["unit"]])
+    if match["number"] == "半":
+        if unit != "年":
+            raise ValueError("half of a unit that has no half in days")
+        return Reading(when=Span(recent=(6, "月")))
+    return Reading(when=Span(recent=(int(numerals.parse(match["number"]).value or 0), unit)))
+
+
+def _five_year_plan(match: regex.Match[str]) -> Reading:
+    ordinal = int(numerals.parse(match["number"]).value or 0)
+    first = 1953 + (ordinal - 1) * 5 if ordinal < 3 else 1966 + (ordinal - 3) * 5
+    return Reading(when=Span(Point(year=first), Point(year=first + 4)))
+
+
+RULES = (
+    Rule(
+        "dates.recent",
+        "date",
+        regex.compile(rf"(?:(?<!最|附|临|将|靠|接|贴)近|最近|过去|近来)(?:的|这)?(?P<number>{_NUMBER})(?:多|余)?{_UNIT}(?:多)?(?:间|里|时间)?(?:以来|来)?(?!内|的时间|之久)"),
+        _recent,
+        {"近两年，湖南": "近两年", "最近3个月": "最近3个月", "近五年来，": "近五年来", "过去三年": "过去三年"},
+        ("近百名", "近日，", "附近两年"),
+    ),
+    Rule(
+        "dates.since_n",
+        "date",
+        regex.compile(rf"(?<![\d近十])(?P<number>{_NUMBER})(?P<more>多|余)?{_UNIT}(?:多)?(?:以来|来)(?!自|到|了|源|宾|信|电|访|往)"),
+        _recent,
+        {"3年来，436个": "3年来", "十年来，": "十年来", "半年来，": "半年来", "几个月来3个月以来": "3个月以来"},
+        ("三年来自", "2017年来到"),
+    ),
+    Rule(
+        "dates.five_year_plan",
+        "date",
+        regex.compile(r"[“\"「『]?(?P<number>十[一二三四五六]?|九|八)五[”\"」』]?(?:规划)?(?:期间|时期|以来|末|(?<=规划)期)"),
+        _five_year_plan,
+        {"“十四五”期间": "“十四五”期间", "“十三五”时期": "“十三五”时期"},
+        ("“十三五”规划",),
+    ),
+)

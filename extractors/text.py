@@ -1,0 +1,134 @@
+"""Cleaning: from the source's characters to the characters that rules read, with the way back.
+
+Each step either maps one character to one character (width, radicals, script) or removes characters
+(pinyin annotations, invisible characters, spaces inside phrases). ``CleanText.origin`` remembers, for
+each character kept, where it stood in the source, so no offset is ever searched for again.
+Every step looks at most a few characters around itself: cleaning a slice gives the slice of the cleaning.
+"""
+
+from __future__ import annotations
+
+import unicodedata
+from collections.abc import Iterator, Sequence
+from dataclasses import dataclass
+from functools import cache
+
+import regex
+from opencc import OpenCC
+
+
+@dataclass(frozen=True, slots=True)
+class CleanText:
+    """Cleaned text; ``origin[i]`` is the source index of character ``text[i]``."""
+
+    text: str
+    origin: Sequence[int]
+
+    def source_span(self, start: int, end: int) -> tuple[int, int]:
+        """The source span of ``text[start:end]`` (not empty): noise inside it stays, noise after it does not."""
+        return self.origin[start], self.origin[end - 1] + 1
+
+
+def clean(raw: str) -> CleanText:
+    """Cleaned text of ``raw``; line breaks stay, as the boundaries of paragraphs."""
+    kept = list(_kept_positions(raw))
+    text = _simplified("".join(raw[i] for i in kept).translate(_one_to_one()))
+    keep = [True] * len(text)
+    for match in _DROPPED_SPACE.finditer(text):
+        keep[match.start() : match.end()] = [False] * (match.end() - match.start())
+    if all(keep):
+        return CleanText(text, kept)
+    pairs = [(char, origin) for char, origin, stays in zip(text, kept, keep, strict=True) if stays]
+    return CleanText("".join(char for char, _ in pairs), [origin for _, origin in pairs])
+
+
+# --- pinyin annotations ------------------------------------------------------------------------
+
+_HAN = r"[\p{Han}〇○]"
+_TONED = "āáǎàōóǒòēéěèīíǐìūúǔùǖǘǚǜńňǹḿếềê̄"
+_LETTERS = rf"[a-zA-ZüɑɡÜ'’\s\-{_TONED}{_TONED.upper()}\u0300-\u036f]"
+# A reading carries a tone mark, or is one of the toneless particles right after its character.
+_READING = rf"[(（](?=[^()（）]{{0,60}}[{_TONED}{_TONED.upper()}\u0300\u0301\u0304\u030c]){_LETTERS}{{1,60}}[)）]"
+_PARTICLES = {
+    "的地得": "de|di",
+    "了": "le|liao",
+    "子": "zi",
+    "们們": "men",
+    "着著": "zhe",
+    "过過": "guo",
+    "么麼": "me",
+    "吗嗎": "ma",
+    "呢": "ne",
+    "吧": "ba",
+    "啊": "a",
+    "头頭": "tou",
+    "个個": "ge",
+    "上": "shang",
+    "里裡裏": "li",
+    "家": "jia",
+}
+_TONELESS = "|".join(rf"(?<=[{chars}]|[{chars}][(（](?:{sound})[)）])[(（](?:{sound})[)）]" for chars, sound in _PARTICLES.items())
+_ANNOTATION = regex.compile(rf"(?<=[\p{{Han}}〇○\d%％][”’』」》]?|[)）]){_READING}|{_TONELESS}")
+
+# --- invisible characters and spaces -----------------------------------------------------------
+
+_INVISIBLE = regex.compile(r"[\p{Cf}\p{Cs}\x00\ufe00-\ufe0f\U000e0100-\U000e01ef]")
+_NUMERIC = r"[\d%‰〇零一二三四五六七八九十百千万亿两半余多超近逾约第]"
+_UNIT = r"[\p{Han}%‰]"
+# A space is noise beside a numeral, or around a single character set apart (下 降 了); elsewhere it separates.
+_DROPPED_SPACE = regex.compile(
+    rf"(?<={_HAN}) +(?=\d)|(?<=\d) +(?={_UNIT})|(?<=\d) +(?=[.．]\d)|(?<=\d[.．]) +(?=\d)"
+    rf"|(?<={_NUMERIC}) +(?={_UNIT})|(?<={_HAN}) +(?={_NUMERIC}(?!线|键|站|体|下|律|级|轮|期|方|致))"
+    rf"|(?<=(?:^|[\s，。、；：]){_HAN}) +(?={_HAN}(?:\s|[，。、；：]|$))|(?<=\s{_HAN}) +(?={_HAN})|(?<={_HAN}) +(?={_HAN}\s)"
+    rf"|(?<=[，。、；：！？“”（）]) +|(?<=\p{{Han}}) +(?=[，。、；：！？”（）])"
+)
+
+
+def _kept_positions(raw: str) -> Iterator[int]:
+    dropped = [match.span() for match in _ANNOTATION.finditer(raw)] if "(" in raw or "（" in raw else []
+    dropped += [match.span() for match in _INVISIBLE.finditer(raw)]
+    position = 0
+    for start, end in sorted(dropped):
+        yield from range(position, start)
+        position = max(position, end)
+    yield from range(position, len(raw))
+
+
+# --- one character for one character -----------------------------------------------------------
+
+
+@cache
+def _one_to_one() -> dict[int, str]:
+    """Full-width letters, digits and signs, Kangxi radicals, compatibility ideographs and odd spaces → plain ones."""
+    table = {ord(wide): wide_to for wide in _FULL_WIDTH for wide_to in [unicodedata.normalize("NFKC", wide)]}
+    table |= {ord(radical): plain for radical, plain in zip("⺠⻄⻅⻓⻔⻛⻝⻢⻩⻬⻰⺟⻚⻋⻆⻘⻉⻙⻤⻣", "民西见长门风食马黄齐龙母页车角青贝韦鬼骨", strict=True)}
+    for block in (range(0x2F00, 0x2FD6), range(0xF900, 0xFB00)):
+        for code in block:
+            plain = unicodedata.normalize("NFKC", chr(code))
+            if len(plain) == 1 and plain != chr(code):
+                table[code] = plain
+    table |= {code: " " for code in (0x00A0, 0x3000, 0x1680, *range(0x2000, 0x200B), 0x202F, 0x205F, 0x0009)}
+    table |= {0x000B: "\n", 0x000C: "\n", 0x0085: "\n", 0x2028: "\n", 0x2029: "\n", ord("○"): "〇", ord("◯"): "〇"}
+    return table
+
+
+_FULL_WIDTH = (
+    "０１２３４５６７８９ＡＢＣＤＥＦＧＨＩＪＫＬＭＮＯＰＱＲＳＴＵＶＷＸＹＺａｂｃｄｅｆｇｈｉｊｋｌｍｎｏｐｑｒｓｔｕｖｗｘｙｚ％＋－．／＆＠＃＄￥＝＊＿"
+)
+
+
+def _simplified(text: str) -> str:
+    """Traditional → simplified, character by character of the text.
+
+    OpenCC reads whole phrases to choose (乾隆, 乾燥), yet keeps lengths for nearly all texts; where a phrase
+    would change its length the characters are converted one at a time.
+    """
+    converted: str = _converter().convert(text)
+    if len(converted) == len(text):
+        return converted
+    return "".join(one if len(one := _converter().convert(char)) == 1 else char for char in text)
+
+
+@cache
+def _converter() -> OpenCC:
+    return OpenCC("t2s")
