@@ -108,7 +108,7 @@ def _one_to_one() -> dict[int, str]:
             if len(plain) == 1 and plain != chr(code):
                 table[code] = plain
     table |= {code: " " for code in (0x00A0, 0x3000, 0x1680, *range(0x2000, 0x200B), 0x202F, 0x205F, 0x0009)}
-    table |= {0x000B: "\n", 0x000C: "\n", 0x0085: "\n", 0x2028: "\n", 0x2029: "\n", ord("○"): "〇", ord("◯"): "〇"}
+    table |= {0x000B: "\n", 0x000C: "\n", 0x0085: "\n", 0x2028: "\n", 0x2029: "\n", ord("○"): "〇", ord("◯"): "〇", ord("陜"): "陕"}
     return table
 
 

@@ -1,0 +1,166 @@
+"""Which days a figure speaks of: the date that governs it in its sentence, else its paragraph's, else publication.
+
+Words without a numeral (今年以来, 去年, 昨天) make no row but set the period of the figures behind them.
+"""
+
+from __future__ import annotations
+
+from collections.abc import Sequence
+from dataclasses import dataclass
+from datetime import date
+from typing import Literal
+
+import regex
+
+from extractors.calendar import Anchor, Point, Span, point
+from extractors.model import Period, PeriodBasis
+from extractors.rule import Figure
+
+_Reach = Literal["all", "next", "none"]
+
+_CUE = regex.compile(
+    r"(?P<so_far>今年以来|年初以来|今年初以来|开年以来|今年至今|年内)|(?P<last_so_far>去年以来)|(?P<last>去年|上年(?!同期)|上一年)|(?P<before_last>前年)|(?P<next>明年)|(?P<this>今年|本年度|全年)|(?P<this_month>本月(?!\d)|当月)|(?P<last_month>上月|上个月)"
+    r"|(?P<today>今天|今日)|(?P<yesterday>昨天|昨日)|(?P<now>目前|如今|截至目前|现在|迄今|日前|近日|至今|眼下)"
+)
+_SPANS = {
+    "last": point(Point(year_shift=-1)),
+    "before_last": point(Point(year_shift=-2)),
+    "next": point(Point(year_shift=1)),
+    "this": point(Point(year_shift=0)),
+    "this_month": point(Point(month_shift=0)),
+    "last_month": point(Point(month_shift=-1)),
+}
+_COMPARED = regex.compile(r"(?:比|较|与|同|和|于|相比于?|超过|高于|低于)$")
+_FROM = regex.compile(r"(?:由|从|自)$")
+_UNTIL = regex.compile(r"(?:截至|截止|截止到|截止至|截至到)$")
+_SINCE = regex.compile(r"(?:正式)?(?:[\p{Han}]{0,8}?)(?:以来|至今)")
+_ONWARD = regex.compile(r"(?:份)?(?:起|开始|启动以来|起始)")
+_FUTURE_BEFORE = regex.compile(r"(?:将于|拟于|计划于|预计|定于|力争|到|至)$")
+_FUTURE_BEHIND = regex.compile(r"(?:起施行|起实施|起正式施行|前(?:完成|建成|实现))")
+
+
+@dataclass(frozen=True, slots=True)
+class Dated:
+    """The period of one figure and where it was read."""
+
+    period: Period
+    basis: PeriodBasis
+
+
+@dataclass(frozen=True, slots=True)
+class _Marker:
+    """A date or a cue in the text. ``reach``: all figures behind it, only the ``next`` one (由去年的83件), or ``none`` (较2022年)."""
+
+    start: int
+    end: int
+    period: Period
+    reach: _Reach
+    now: bool = False
+
+
+class Periods:
+    """Reads one paragraph after the other, sentence by sentence, remembering what the paragraph spoke of last."""
+
+    def __init__(self, text: str, published: date | None) -> None:
+        self._text = text
+        self._published = published
+        self._paragraph = -1
+        self._carried: Period | None = None
+        self._anchor = Anchor(published)
+
+    def read(self, sentence: tuple[int, int], paragraph: int, figures: Sequence[Figure]) -> list[Dated]:
+        """The period of each of ``figures``, in order; call once for every sentence, in the order of the text."""
+        if paragraph != self._paragraph:
+            self._paragraph, self._carried, self._anchor = paragraph, None, Anchor(self._published)
+        markers = self._markers(sentence, figures)
+        found = [self._dated(figure, markers) for figure in figures]
+        spoken = [marker for marker in markers if marker.reach == "all"]
+        if spoken:
+            self._carried = None if spoken[-1].now else spoken[-1].period
+        return found
+
+    def _dated(self, figure: Figure, markers: Sequence[_Marker]) -> Dated:
+        if figure.kind == "date":
+            own = next(marker for marker in markers if marker.start == figure.start)
+            return Dated(own.period, _known("stated", own.period))
+        before = [marker for marker in markers if marker.end <= figure.start]
+        governing = next((marker for marker in reversed(before) if self._governs(marker, figure)), None)
+        if governing and not governing.now:
+            return Dated(governing.period, _known("stated", governing.period))
+        if self._carried is not None and governing is None:
+            return Dated(self._carried, _known("inherited", self._carried))
+        return self._at_publication()
+
+    def _at_publication(self) -> Dated:
+        period = Period(self._published, self._published)
+        return Dated(period, _known("published", period))
+
+    def _governs(self, marker: _Marker, figure: Figure) -> bool:
+        return marker.reach == "all" or (marker.reach == "next" and figure.start - marker.end <= 8 and not regex.search(r"[，,。；]", self._text[marker.end : figure.start]))
+
+    def _markers(self, sentence: tuple[int, int], figures: Sequence[Figure]) -> list[_Marker]:
+        """The dates and cues of the sentence in order; each date resolved with the year spoken of before it."""
+        dates = [figure for figure in figures if figure.kind == "date"]
+        cues = [cue for cue in _CUE.finditer(self._text, *sentence) if not any(cue.start() < one.end and one.start < cue.end() for one in dates)]
+        markers: list[_Marker] = []
+        for found in sorted([*dates, *cues], key=lambda one: one.start if isinstance(one, Figure) else one.start()):
+            marker = self._date(found, sentence) if isinstance(found, Figure) else self._cue(found)
+            markers.append(marker)
+        return markers
+
+    def _date(self, figure: Figure, sentence: tuple[int, int]) -> _Marker:
+        span = figure.reading.when or Span()
+        left, right = self._text[max(sentence[0], figure.start - 5) : figure.start], self._text[figure.end : min(sentence[1], figure.end + 12)]
+        future = bool(_FUTURE_BEFORE.search(left) or _FUTURE_BEHIND.match(right))
+        anchor = Anchor(self._published, self._anchor.year, self._anchor.month, future)
+        period = span.resolve(anchor)
+        if not span.recent and (known := period.start or period.end):
+            precise = span.first.month is not None or span.first.day is not None
+            self._anchor = Anchor(self._published, known.year if precise else None, known.month if span.first.month or span.first.day else None)
+        return _Marker(figure.start, figure.end, self._bounded(period, span, left, right), _reach(left, right))
+
+    def _bounded(self, period: Period, span: Span, left: str, right: str) -> Period:
+        """``从X起`` gives the start, ``截至X`` the end, ``X以来`` runs to publication; 近N年 is bounded already."""
+        if span.recent:
+            return period
+        if _UNTIL.search(left):
+            return Period(None, period.end)
+        if _SINCE.match(right):
+            return Period(period.start, self._published)
+        if _ONWARD.match(right):
+            return Period(period.start, None)
+        return period
+
+    def _cue(self, match: regex.Match[str]) -> _Marker:
+        name = match.lastgroup or ""
+        left = self._text[max(0, match.start() - 5) : match.start()]
+        right = self._text[match.end() : match.end() + 12]
+        if name == "now":
+            return _Marker(match.start(), match.end(), Period(), "all", now=True)
+        published = self._published
+        if name in _SPANS:
+            period = _SPANS[name].resolve(Anchor(published))
+        elif name in ("so_far", "last_so_far"):
+            period = Period(_new_year(published, 0 if name == "so_far" else -1), published)
+        elif name == "today":
+            period = Period(published, published)
+        else:
+            day = date.fromordinal(published.toordinal() - 1) if published else None
+            period = Period(day, day)
+        return _Marker(match.start(), match.end(), period, _reach(left, right))
+
+
+def _new_year(published: date | None, shift: int) -> date | None:
+    return date(published.year + shift, 1, 1) if published else None
+
+
+def _reach(left: str, right: str) -> _Reach:
+    if _COMPARED.search(left) or regex.match(r"同期(?:相比|下降|增长|减少|增加|上升)", right):
+        return "none"
+    if _FROM.search(left) and not (_ONWARD.match(right) or _SINCE.match(right)):
+        return "next"
+    return "all"
+
+
+def _known(basis: PeriodBasis, period: Period) -> PeriodBasis:
+    return basis if period.start or period.end else "unknown"

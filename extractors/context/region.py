@@ -1,0 +1,163 @@
+"""Which place a figure speaks of: the nearest place that governs it in its sentence, else its paragraph's, else the article's."""
+
+from __future__ import annotations
+
+from collections import Counter
+from collections.abc import Iterable, Sequence
+from dataclasses import dataclass
+
+import regex
+
+from extractors.gazetteer import Mention, mentions, place
+from extractors.model import Place, RegionBasis
+
+NATIONWIDE = Place()
+# 全市, 该区: the level of the place spoken of. 全国 counts as a scope where figures follow, not in 全国首个.
+_SCOPE = regex.compile(
+    r"(?:全|该|我|本|在)(?P<level>[省市区县州盟旗])(?!内外|级|局|重点|性|域|民|长|委|别)|(?P<nation>全国(?=(?:各地|各级)?(?:公安机关|公安)?(?:共|累计|已|破获|查处|立案|刑事|治安|电信|群众|命案|办理|抓获|接|平均|日均))|公安部(?=部署|通报|统计|交管局|数据)|全国范围内?)"
+)
+_PASSING = regex.compile(r"(?:前往|赶赴|奔赴|远赴|赴|逃往|逃至|潜逃至|流窜至?|飞往|途经|押解回?|辗转)$")
+_ORIGIN = regex.compile(r"[^，。；,;]{0,12}(?:来自|位于|分布在|落户)$")
+_LEVELS = {"省": 1, "市": 2, "州": 2, "盟": 2, "区": 3, "县": 3, "旗": 3}
+
+
+@dataclass(frozen=True, slots=True)
+class Spot:
+    """A place settled at a position of the cleaned text; ``scope`` marks words like 全市."""
+
+    start: int
+    end: int
+    place: Place
+    scope: int = 0
+
+
+@dataclass(frozen=True, slots=True)
+class Region:
+    """The places of one article: settled mentions in order, its home, and the paragraph bounds."""
+
+    spots: tuple[Spot, ...]
+    home: Place
+    text: str
+
+    def at(self, position: int, sentence: tuple[int, int], paragraph: tuple[int, int]) -> tuple[Place, RegionBasis]:
+        """The place a figure at ``position`` speaks of, and where that was read."""
+        inside = [spot for spot in self.spots if sentence[0] <= spot.start < sentence[1]]
+        carried = self._current([spot for spot in self.spots if paragraph[0] <= spot.start < sentence[0]], None)
+        if origin := self._origin(inside, position):
+            return origin, "sentence"
+        before = [spot for spot in inside if spot.end <= position]
+        current = self._current(before, carried)
+        if current is not None and before:
+            return current, _basis("sentence", current)
+        if carried is not None:
+            return carried, _basis("paragraph", carried)
+        after = [spot for spot in inside if spot.start >= position and not spot.scope]
+        if after and self.home == NATIONWIDE:
+            return after[0].place, "sentence"
+        return self.home, _basis("document", self.home)
+
+    def _origin(self, inside: Sequence[Spot], position: int) -> Place | None:
+        """``这3个项目都来自深圳``: the place behind the figure."""
+        for spot in inside:
+            if spot.start > position and not spot.scope:
+                return spot.place if _ORIGIN.fullmatch(self.text, position, spot.start) else None
+        return None
+
+    def _current(self, spots: Iterable[Spot], carried: Place | None) -> Place | None:
+        """Reading on from place to place: a finer one replaces, a coarser one of the same branch does not, 全市 cuts to its level."""
+        current = None
+        for spot in spots:
+            if spot.scope:
+                base = next((known for known in (current, carried, self.home) if known and _reaches(known, spot.scope)), None)
+                current = _cut(base, spot.scope) if base else current
+            elif current is None or not _contains(spot.place, current):
+                current = spot.place
+        return current
+
+
+def read_regions(text: str, title_end: int) -> Region:
+    """Settle every place named in ``text``; mentions before ``title_end`` count threefold for the article's home."""
+    found = [mention for mention in mentions(text) if not _PASSING.search(text[max(0, mention.start - 4) : mention.start])]
+    settled = _settle(found)
+    home = _home(settled, title_end)
+    spots = [*settled, *_scopes(text)]
+    spots.sort(key=lambda spot: spot.start)
+    return Region(tuple(spots), home, text)
+
+
+def _scopes(text: str) -> Iterable[Spot]:
+    for match in _SCOPE.finditer(text):
+        if match["nation"]:
+            yield Spot(match.start(), match.end(), NATIONWIDE)
+        else:
+            yield Spot(match.start(), match.end(), NATIONWIDE, _LEVELS[match["level"]])
+
+
+def _settle(found: Sequence[Mention]) -> list[Spot]:
+    """One place for each mention: shared names go to the branch already spoken of, and stay out where none is."""
+    sure = Counter((mention.places[0].province, mention.places[0].city) for mention in found if len(mention.places) == 1)
+    settled: list[Spot] = []
+    for mention in found:
+        candidates = mention.places
+        if len(candidates) > 1:
+            before = settled[-1].place if settled else NATIONWIDE
+            ranked = sorted(candidates, key=lambda one: (-_kinship(one, before), -sure[one.province, one.city], -sum(n for (province, _), n in sure.items() if province == one.province)))
+            best = ranked[0]
+            if not (_kinship(best, before) or sure[best.province, best.city] or any(province == best.province for province, _ in sure)):
+                continue
+            candidates = (best,)
+        settled.append(Spot(mention.start, mention.end, candidates[0]))
+    return settled
+
+
+def _home(settled: Sequence[Spot], title_end: int) -> Place:
+    """The place most of the article speaks of, as fine as half of it agrees; nothing where no province has a majority."""
+    votes: Counter[Place] = Counter()
+    for i, spot in enumerate(settled):
+        follows = i + 1 < len(settled) and settled[i + 1].start - spot.end <= 4 and _contains(spot.place, settled[i + 1].place)
+        if not follows and spot.place != NATIONWIDE:
+            votes[spot.place] += 3 if spot.start < title_end else 1
+    best = NATIONWIDE
+    for parts, majority in ((("province",), 0.6), (("province", "city"), 0.5), (("province", "city", "county"), 0.4)):
+        inside = {spot: n for spot, n in votes.items() if _contains(best, spot)}
+        tally: Counter[tuple[str, ...]] = Counter()
+        for spot, n in inside.items():
+            path = tuple(getattr(spot, part) for part in parts)
+            if path[-1]:
+                tally[path] += n
+        if not tally:
+            continue
+        path, n = tally.most_common(1)[0]
+        if n < majority * sum(inside.values()):
+            break
+        best = place(*path)
+    return best
+
+
+def _contains(outer: Place, inner: Place) -> bool:
+    return all(mine in ("", theirs) for mine, theirs in ((outer.province, inner.province), (_city(outer), inner.city), (outer.county, inner.county)))
+
+
+def _city(one: Place) -> str:
+    """A municipality's own city contains all its districts, whatever the county field says."""
+    return one.city
+
+
+def _kinship(one: Place, other: Place) -> int:
+    if not other.province or one.province != other.province:
+        return 0
+    return 2 if other.city and one.city == other.city else 1
+
+
+def _reaches(known: Place, level: int) -> bool:
+    return bool((known.province, known.city, known.county)[level - 1]) or (level == 3 and known.province.endswith("自治区"))
+
+
+def _cut(known: Place, level: int) -> Place:
+    if level == 3 and not known.county:
+        return place(known.province)  # 全区 in an autonomous region
+    return place(*(known.province, known.city, known.county)[:level])
+
+
+def _basis(basis: RegionBasis, where: Place) -> RegionBasis:
+    return basis if where.province else "unknown"

@@ -1,0 +1,240 @@
+"""What a figure counts or measures: the shortest noun phrase that says it.
+
+It stands right behind the figure (1960余个创新项目), or right before it behind the verb that governs both
+(建成视频监控点140余万个), or it is the topic of the clause (执法问题同比下降78%), or of the figure before
+(发案83起，同比下降12%).
+"""
+
+from __future__ import annotations
+
+from collections.abc import Sequence
+
+import regex
+
+from extractors.fragments import lexicon, one_of
+from extractors.rule import Figure
+from extractors.words import Word, words
+
+_LEXICON = lexicon("subject")
+_VERBS = frozenset(_LEXICON["verbs"])
+_STOPS = frozenset(_LEXICON["stops"])
+_AGENTS = frozenset(_LEXICON["agents"])
+_MOVES = frozenset(lexicon("movement")["up"] + lexicon("movement")["down"])
+_TIMES = one_of(set(_LEXICON["times"]))
+_BOUNDARY = regex.compile(r"[，,。；;！？!?：:\n（）()—…]")
+_QUOTES = "“”‘’「」『』\"'《》"
+_PEOPLE = frozenset("人 人次 名 位 户 户次 家".split())
+_TAIL = regex.compile(
+    rf"(?:(?:已|也|均|都|又|再|还|更|则|分别|同比|环比|平均|总体|整体|大幅|持续|明显|显著|稳步|逐年|较|比|去年|上年|同期|{one_of(_MOVES)}|至|到|为|达到?|了|近|约|超过?|由|从|原来|原先|过去|的|占比?|占到|高达|累计|共计?|合计|总计|名列|位居|位列|排名|排|列|居|是|有|仅|只|可|能|被|压|缩|变|由此|幅度|比例|数量为|呈|,|，)+)$"
+)
+
+
+def read_subjects(text: str, sentence: tuple[int, int], figures: Sequence[Figure]) -> list[str]:
+    """The subject of each of ``figures``, which stand in ``text`` within ``sentence``, in order; empty for dates."""
+    found: list[str] = []
+    for i, figure in enumerate(figures):
+        found.append("" if figure.kind == "date" else _subject(text, sentence, figures, i, found))
+    return [_tidy(subject) for subject in found]
+
+
+def _subject(text: str, sentence: tuple[int, int], figures: Sequence[Figure], i: int, found: Sequence[str]) -> str:
+    figure = figures[i]
+    for reading in _READINGS[_family(figure)]:
+        if subject := reading(text, sentence, figures, i):
+            return subject
+    return next((subject for subject in reversed(found) if subject), "")
+
+
+def _family(figure: Figure) -> str:
+    if figure.rule == "counts.none_of":
+        return "none_of"
+    if figure.kind == "duration":
+        return "duration"
+    if figure.kind in ("percentage", "multiple", "rank"):
+        return "topic"
+    return "counted"
+
+
+# --- readings ----------------------------------------------------------------------------------
+
+
+def _behind(text: str, sentence: tuple[int, int], figures: Sequence[Figure], i: int) -> str:
+    """The noun phrase right behind the figure, or behind the figure that follows it directly (2236种712亿条…数据)."""
+    end = figures[i].end
+    for following in figures[i + 1 :]:
+        if following.start != end:
+            break
+        end = following.end
+    stretch = _stretch_behind(text, end, sentence[1], figures)
+    if not stretch:
+        return ""
+    if match := regex.match(r"(?:作为|用于|用作)(?P<rest>.+)", stretch):
+        return _last_phrase(match["rest"])
+    if phrase := _first_phrase(text, end, end + len(stretch)):
+        return phrase
+    tail = text[end : min(sentence[1], end + 40)]
+    if match := regex.match(r"[^，。；！？\d]{2,32}的(?P<rest>[^，。；！？、的\d]{2,24})", tail):
+        return _first_phrase(match["rest"], 0, len(match["rest"]))
+    return ""
+
+
+def _action_behind(text: str, sentence: tuple[int, int], figures: Sequence[Figure], i: int) -> str:
+    """What so many people do (12人上台分享), or what takes so long (3小时就发现藏身地点)."""
+    figure = figures[i]
+    if figure.kind != "duration" and figure.reading.unit not in _PEOPLE:
+        return ""
+    stretch = _stretch_behind(text, figure.end, sentence[1], figures)
+    match = regex.match(r"(?:内|后|以来|就|便|即|即可|可|能|已|的|地|完成|之后|时间|左右|,|，){0,3}(?P<action>[\p{Han}A-Za-z“”]{2,16})", stretch)
+    return match["action"] if match else ""
+
+
+def _before(text: str, sentence: tuple[int, int], figures: Sequence[Figure], i: int) -> str:
+    """The noun phrase right before the figure, back to the verb that governs it."""
+    begin, end = _clause_before(text, sentence, figures, i)
+    return _last_phrase(text[begin:end])
+
+
+def _topic(text: str, sentence: tuple[int, int], figures: Sequence[Figure], i: int) -> str:
+    """The clause before the figure without its verb of movement and what leads up to it."""
+    begin, end = _clause_before(text, sentence, figures, i)
+    bare = _without_comparison(text[begin:end])
+    bare = _TAIL.sub("", bare)
+    return _last_phrase(bare, topical=True)
+
+
+def _of_the_list(text: str, sentence: tuple[int, int], figures: Sequence[Figure], i: int) -> str:
+    """``A、B、C分别下降8%、14.3%和5.1%``: the n-th figure speaks of the n-th head."""
+    first = i
+    while first and regex.fullmatch(r"[、和与及]|以及", text[figures[first - 1].end : figures[first].start]) and figures[first - 1].kind == figures[i].kind:
+        first -= 1
+    begin, end = _clause_before(text, sentence, figures, first)
+    clause = text[begin:end]
+    if "分别" not in clause:
+        return ""
+    last = i
+    while last + 1 < len(figures) and regex.fullmatch(r"[、和与及]|以及", text[figures[last].end : figures[last + 1].start]):
+        last += 1
+    heads = clause.partition("分别")[0]
+    if not regex.search(r"[、和与及]", heads) and begin > sentence[0]:
+        wider = text[max(sentence[0], begin - 60) : begin].rstrip("，,")
+        heads = wider[max((m.end() for m in _BOUNDARY.finditer(wider)), default=0) :] + heads
+    names = [name for name in regex.split(r"[、和与及]|以及", _TAIL.sub("", _without_comparison(heads))) if name]
+    count = last - first + 1
+    if len(names) < count:
+        return ""
+    names = names[-count:] if len(names) > count else names
+    return _last_phrase(names[i - first], topical=True)
+
+
+def _measured_time(text: str, sentence: tuple[int, int], figures: Sequence[Figure], i: int) -> str:
+    """``平均出警时间缩短至5分钟``: the time is named before the figure, perhaps with another figure between."""
+    begin = max(sentence[0], figures[i].start - 36)
+    left = text[begin : figures[i].start]
+    left = left[max((m.end() for m in regex.finditer(r"[。；;！？]", left)), default=0) :]
+    if match := regex.search(rf"(?P<phrase>[\p{{Han}}A-Za-z“”]{{0,12}}{_TIMES})[\p{{Han}}，\d.个]{{0,16}}$", left):
+        return _last_phrase(match["phrase"], topical=True)
+    return ""
+
+
+def _result(text: str, sentence: tuple[int, int], figures: Sequence[Figure], i: int) -> str:
+    """``检察监督零纠违``: what stands before and the result behind."""
+    begin, end = _clause_before(text, sentence, figures, i)
+    head = _last_phrase(regex.sub(r".*、", "", text[begin:end]), topical=True)
+    match = regex.match(r"[\p{Han}]{2,4}", text[figures[i].end : min(sentence[1], figures[i].end + 4)])
+    tail = regex.sub(r"[、，].*", "", match[0]) if match else ""
+    return head if tail in ("发生", "报告", "出现", "增长") else head + tail
+
+
+_READINGS = {
+    "counted": (_behind, _before, _action_behind, _topic),
+    "topic": (_of_the_list, _topic, _behind),
+    "duration": (_measured_time, _action_behind, _topic),
+    "none_of": (_result,),
+}
+
+# --- pieces ------------------------------------------------------------------------------------
+
+
+def _clause_before(text: str, sentence: tuple[int, int], figures: Sequence[Figure], i: int) -> tuple[int, int]:
+    end = figures[i].start
+    begin = max(sentence[0], end - 60)
+    for other in figures[:i]:
+        if other.end <= end:
+            begin = max(begin, other.end)
+    boundary = max((match.end() for match in _BOUNDARY.finditer(text[begin:end])), default=0)
+    begin += boundary
+    while begin < end and text[begin] in "、和与及 的":
+        begin += 1
+    return begin, end
+
+
+def _stretch_behind(text: str, start: int, limit: int, figures: Sequence[Figure]) -> str:
+    stop = min([limit, start + 24, *(other.start for other in figures if other.start >= start)])
+    match = _BOUNDARY.search(text, start, stop)
+    return text[start : match.start() if match else stop]
+
+
+def _without_comparison(clause: str) -> str:
+    return regex.sub(r"(?:与|和|比|较|同)[\p{Han}\d]{0,6}(?:去年|上年|同期|前一年|上月|上季度)[\p{Han}]{0,4}(?:相比|比)?", "", clause)
+
+
+def _first_phrase(text: str, start: int, end: int) -> str:
+    """The noun phrase that begins at ``start``; empty where a verb or a particle stands there."""
+    taken: list[Word] = []
+    for word in words(text, start, end):
+        if word.text in "、和与及" and taken:
+            break
+        if word.text in _QUOTES:
+            taken.append(word)
+            continue
+        if word.text in _STOPS - _AGENTS or not regex.search(r"[\p{Han}A-Za-z]", word.text):
+            break
+        if word.tag.startswith(("v", "d", "p", "c", "r", "u")) and word.tag != "vn" and (not taken or word.text in _VERBS):
+            if taken or not _modifies(text, word, end):
+                break
+        taken.append(word)
+    while taken and taken[-1].tag in ("v", "d", "p", "u") and len(taken) > 1 and len(taken[-1].text) > 1 and taken[-1].text in _VERBS:
+        taken.pop()
+    phrase = "".join(word.text for word in taken)
+    return phrase.partition("的")[0] if len(phrase.partition("的")[0]) > 1 else phrase
+
+
+def _modifies(text: str, verb: Word, end: int) -> bool:
+    """A verb that leads a noun phrase (创新项目, 涉案资金): a noun follows it at once and it governs nothing."""
+    following = next(words(text, verb.end, end), None)
+    return following is not None and following.tag.startswith(("n", "vn", "b")) and verb.text not in _VERBS
+
+
+def _last_phrase(clause: str, topical: bool = False) -> str:
+    """The noun phrase that ends ``clause``, read backwards to the verb or particle before it."""
+    clause = clause.rstrip(" 、，,的了")
+    clause = regex.sub(r"^.*(?:等(?:各类|各项|多项)?)(?=[\p{Han}]{2})", "", clause)
+    taken: list[Word] = []
+    for word in reversed(list(words(clause))):
+        if word.text in _QUOTES or word.text in "、和与及" or word.text == "的":
+            if not taken:
+                continue
+            if word.text == "的" and len("".join(w.text for w in taken)) > 1:
+                break
+            taken.append(word)
+            continue
+        if word.text in _AGENTS and taken:
+            break
+        if word.text in _STOPS - _AGENTS or word.tag in ("r", "t", "m", "x", "c", "p", "ns"):
+            if taken:
+                break
+            continue
+        if word.text in _VERBS and taken and not (topical and word.tag != "v" and len(word.text) > 1):
+            break
+        if word.text in _VERBS and not taken and len(word.text) == 1:
+            continue
+        taken.append(word)
+    return "".join(word.text for word in reversed(taken)).strip("、和与及 的")
+
+
+def _tidy(subject: str) -> str:
+    """Without the quotation marks and joints left at its ends; cut to a readable length."""
+    subject = regex.sub(r"^(?:[的地得了着过、，和与及\s])+|(?:[的地得了着过、，和与及\s])+$", "", subject)
+    if subject.count("“") != subject.count("”"):
+        subject = regex.sub(r"[“”]", "", subject)
+    return subject if len(subject) <= 30 else subject[-30:]

@@ -1,0 +1,165 @@
+"""Place names in text: official names of provinces, cities and counties, their short forms, by-names and former names.
+
+The tables come from the Ministry of Civil Affairs' place-name service (see ``lexicon/README.md``). A name that
+several places share stays open here (several ``places``); ``context.region`` settles it by what stands around it.
+"""
+
+from __future__ import annotations
+
+import csv
+from collections.abc import Iterator
+from dataclasses import dataclass
+from functools import cache
+from importlib.resources import files
+
+import regex
+from ahocorasick_rs import AhoCorasick, MatchKind
+
+from extractors.fragments import lexicon
+from extractors.model import Place
+
+_INSTITUTION = regex.compile(
+    r"(?:市|县|区|州|旗)?(?:公安|警方|警务|交警|特警|巡警|刑警|网警|民警|边检|分局|市局|县局|区局|司法|法院|检察|消防|政府|市委|县委|区委|派出所|辖区|城区|街道|交管|禁毒|反诈|[\p{Han}]{1,4}(?:派出所|分局|交警大队|警务站))"
+)
+_ETHNIC = regex.compile(
+    r"(?:蒙古|回|藏|维吾尔|苗|彝|壮|布依|朝鲜|满|侗|瑶|白|土家|哈尼|哈萨克|傣|黎|傈僳|佤|畲|拉祜|水|东乡|纳西|景颇|柯尔克孜|土|达斡尔|仫佬|羌|布朗|撒拉|毛南|仡佬|锡伯|阿昌|普米|塔吉克|怒|乌孜别克|俄罗斯|鄂温克|德昂|保安|裕固|京|塔塔尔|独龙|鄂伦春|赫哲|门巴|珞巴|基诺|各)族"
+)
+_SUFFIX = regex.compile(r"(?:特别行政区|维吾尔自治区|壮族自治区|回族自治区|自治区|自治州|自治县|自治旗|地区|省|市|县|区|州|盟|旗|林区|特区)$")
+
+
+@dataclass(frozen=True, slots=True)
+class Mention:
+    """A place name in cleaned text, with every place it may mean."""
+
+    start: int
+    end: int
+    text: str
+    places: tuple[Place, ...]
+
+
+@dataclass(frozen=True, slots=True)
+class _Name:
+    places: tuple[Place, ...]
+    level: str
+    full: bool
+
+
+def mentions(text: str) -> Iterator[Mention]:
+    """The place names of ``text``, in order, the longest at each place."""
+    table, automaton = _index()
+    last = Mention(-1, -1, "", ())
+    for pattern, start, end in automaton.find_matches_as_indexes(text):
+        name = _NAMES_IN_ORDER()[pattern]
+        entry = table[name]
+        if not entry.full and _is_part_of_word(text, start, end):
+            continue
+        if _needs_company(name, entry) and not (_INSTITUTION.match(text, end) or _is_child_of(entry, last, start)):
+            continue
+        last = Mention(start, end, name, entry.places)
+        yield last
+
+
+def official(name: str) -> tuple[Place, ...]:
+    """The places that bear ``name`` as a full, former or short name; empty where none does."""
+    entry = _index()[0].get(name)
+    return entry.places if entry else ()
+
+
+def place(province: str, city: str = "", county: str = "") -> Place:
+    """The place of that path with its code; the code is empty where the table has none."""
+    if province in _MUNICIPALITIES and not city:
+        city = province
+    return Place(province, city, county, _codes().get((province, city, county), ""))
+
+
+_MUNICIPALITIES = {"北京市", "天津市", "上海市", "重庆市"}
+
+
+def _needs_company(name: str, entry: _Name) -> bool:
+    ambiguous = lexicon("place_names")["ambiguous"]
+    if entry.full:
+        return name in ambiguous["full"]
+    return entry.level == "county" or name in ambiguous["cities"]
+
+
+def _is_child_of(entry: _Name, before: Mention, start: int) -> bool:
+    """Right behind its parent: 嘉兴桐乡, 阳泉市城区."""
+    if before.end != start:
+        return False
+    return any(child.province == parent.province and parent.county == "" and parent.city in ("", child.city) for child in entry.places for parent in before.places)
+
+
+def _is_part_of_word(text: str, start: int, end: int) -> bool:
+    """Short names inside other words: 海南岛, 中山路, 南京路, 北京时间."""
+    return bool(regex.match(r"路|大道|街(?!道)|时间|银行|大学|山路|岛|话(?!区)|籍|人寿|菜|籍贯|方言", text[end : end + 3]))
+
+
+@cache
+def _rows() -> list[dict[str, str]]:
+    with files("extractors").joinpath("lexicon/places.csv").open(encoding="utf-8", newline="") as table:
+        return list(csv.DictReader(table))
+
+
+@cache
+def _codes() -> dict[tuple[str, str, str], str]:
+    codes = {(row["province"], row["city"], row["county"]): row["code"] for row in _rows()}
+    return codes | {(name, name, ""): codes[name, "", ""] for name in _MUNICIPALITIES}
+
+
+@cache
+def _index() -> tuple[dict[str, _Name], AhoCorasick]:
+    table: dict[str, _Name] = {}
+    for row in _rows():
+        here = place(row["province"], row["city"], row["county"])
+        _add(table, row["name"], here, row["level"], True)
+        for short in _short_names(row["name"], row["level"]):
+            _add(table, short, here, row["level"], False)
+    for province, names in lexicon("place_names")["below"].items():
+        for name in names:
+            below = Place(province, name, "", _codes().get((province, "", ""), ""))
+            _add(table, name, below, "city", True)
+            _add(table, name[:-1], below, "city" if name.endswith("市") else "county", False)
+    for name, now in lexicon("place_names")["nicknames"].items():
+        table.setdefault(name, _Name(table[now].places, table[now].level, True))
+    for old, new in _renamed():
+        if old not in table and new in table:
+            table[old] = table[new]
+    return table, AhoCorasick(list(table), matchkind=MatchKind.LeftmostLongest)
+
+
+@cache
+def _NAMES_IN_ORDER() -> list[str]:
+    return list(_index()[0])
+
+
+def _add(table: dict[str, _Name], name: str, here: Place, level: str, full: bool) -> None:
+    """A short name yields to a full one, a county's to a city's or province's (吉林, 海南)."""
+    known = table.get(name)
+    if known is None:
+        table[name] = _Name((here,), level, full)
+    elif known.full == full and known.level == level:
+        table[name] = _Name((*known.places, here), level, full)
+    elif full and not known.full:
+        table[name] = _Name((here,), level, full)
+
+
+def _short_names(name: str, level: str) -> Iterator[str]:
+    """广东省 → 广东; 恩施土家族苗族自治州 → 恩施州, 恩施; 南浔区 → 南浔. One character alone names nothing."""
+    bare = _SUFFIX.sub("", name)
+    plain = _ETHNIC.sub("", bare)
+    if name.endswith(("自治州", "自治县", "自治旗")) and len(plain) > 1:
+        yield plain + name[-1]
+    if len(plain) > 1 and plain != name:
+        yield plain
+
+
+def _renamed() -> Iterator[tuple[str, str]]:
+    """Former names that today belong to nobody else, the latest renaming last."""
+    with files("extractors").joinpath("lexicon/renamed_places.csv").open(encoding="utf-8", newline="") as table:
+        newest = {row["old_name"]: row["new_name"] for row in csv.DictReader(table)}
+    for old in newest:
+        new, seen = newest[old], {old}
+        while new in newest and new not in seen:
+            seen.add(new)
+            new = newest[new]
+        yield old, new

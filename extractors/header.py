@@ -1,0 +1,98 @@
+"""What an article says of itself: title, publisher and publication date, from its header lines and dateline."""
+
+from __future__ import annotations
+
+from collections.abc import Sequence
+from dataclasses import dataclass
+from datetime import date
+
+import regex
+
+from extractors.furniture import Line
+
+_DATE = r"(?<!\d)(?P<year>(?:19|20)\d\d)\s?[-/.年]\s?(?P<month>\d{1,2})\s?[-/.月]\s?(?P<day>\d{1,2})(?!\d)\s?日?"
+_LABELLED_DATE = regex.compile(rf"(?:发布|发表|更新|上传|发稿|刊发|录入)?(?:时间|日期|于)\s?[:：]?\s?{_DATE}")
+_PUBLISHER = regex.compile(r"(?:来源|稿源|出处|信息来源|文章来源)\s?[:：]\s?(?P<publisher>[^\s|｜/,，;；()（）\d]{2,30}?)(?=\s|$|[|｜/,，;；()（）\d]|(?:作者|编辑|责编|时间|发布|浏览|点击|阅读|记者)[:：])")
+# An outlet's name beside the date, without a label: 冀中平安报2016年11月15日
+_OUTLET = regex.compile(rf"(?P<publisher>[\p{{Han}}]{{2,14}}?(?:网|报|刊|台|社|在线|讯|观察|发布|之声|客户端))(?:讯)?(?=\s*(?:{_DATE}|记者|通讯员|$))")
+_HEADER_WORD = regex.compile(r"(?:时间|日期|来源|稿源|作者|发布|字号|字体|浏览|点击|阅读|编辑|记者|通讯员)\s?[:：]")
+_DATELINE = regex.compile(
+    rf"(?:(?P<agency>(?:新华|中新|人民|央视|央广|中国|法治|法制|中央)[\p{{Han}}]{{0,4}}?(?:网|社|报|台)|^[\p{{Han}}]{{2,10}}?(?:网|社|报|台|客户端))[\p{{Han}}]{{0,8}}?|本[报网台刊])(?:{_DATE}|(?<!\d)\d{{1,2}}月\d{{1,2}}日)[电讯]"
+)
+
+
+@dataclass(frozen=True, slots=True)
+class Header:
+    """Metadata as stated; ``lines`` are the indexes of the lines that hold it, title included."""
+
+    title: str
+    publisher: str
+    published_on: date | None
+    lines: frozenset[int]
+
+
+def read_header(lines: Sequence[Line], furniture: Sequence[bool]) -> Header:
+    """The header of the article: the lines before its prose, and what its first paragraph and its end add."""
+    body = next((i for i, line in enumerate(lines) if _is_body(line) and not furniture[i]), len(lines))
+    marked = [i for i in range(body) if _is_header_line(lines[i].text)]
+    titles = [i for i in range(body) if i not in marked and not furniture[i] and len(lines[i].text) >= 4]
+    title = _title_line(titles, marked)
+    stated = " \n ".join([lines[i].text for i in marked] + [line.text for line in lines[body:] if len(line.text) < 60])
+    opening = lines[body].text[:120] if body < len(lines) else ""
+    dateline = _DATELINE.search(opening)
+    head = set(range(body)) if title is not None or marked else set()
+    return Header(
+        title=lines[title].text if title is not None else "",
+        publisher=_publisher(stated, dateline),
+        published_on=_published_on([lines[i].text for i in marked], lines[body:], dateline),
+        lines=frozenset(head | {i for i in range(body, len(lines)) if _is_header_line(lines[i].text) and len(lines[i].text) < 60}),
+    )
+
+
+def _is_body(line: Line) -> bool:
+    return line.is_prose and not _is_header_line(line.text)
+
+
+def _is_header_line(text: str) -> bool:
+    """A short line of labels, or a date that stands alone or leads one."""
+    if len(text) > 120:
+        return False
+    if _HEADER_WORD.search(text) and (regex.search(_DATE, text) or len(text) < 40) and not text.endswith("。"):
+        return True
+    if len(text) < 60 and regex.search(_DATE, text) and _OUTLET.search(text):
+        return True
+    return bool(regex.match(rf"[(（\[]?{_DATE}(?:\s+\d{{1,2}}:\d\d(?::\d\d)?)?(?:[)）\]]|\s|$)(?!\p{{Han}}{{6,}}.*。)", text))
+
+
+def _title_line(titles: Sequence[int], marked: Sequence[int]) -> int | None:
+    """The line right above the first header line; without one, the first line."""
+    above = [i for i in titles if marked and i < marked[0]]
+    return above[-1] if above else (titles[0] if titles else None)
+
+
+def _publisher(stated: str, dateline: regex.Match[str] | None) -> str:
+    if match := _PUBLISHER.search(stated) or _OUTLET.search(stated.partition(" \n")[0]):
+        return str(match["publisher"])
+    return str(dateline["agency"] or "") if dateline else ""
+
+
+def _published_on(header: Sequence[str], body: Sequence[Line], dateline: regex.Match[str] | None) -> date | None:
+    """A labelled date before the text, then any date in the header, the dateline, a labelled or lone date after the text."""
+    closing = [line.text for line in body if len(line.text) < 60]
+    for found in (
+        *(_LABELLED_DATE.search(text) for text in header),
+        *(regex.search(_DATE, text) for text in header),
+        dateline if dateline and dateline["year"] else None,
+        *(_LABELLED_DATE.search(text) for text in closing if _is_header_line(text)),
+        *(regex.fullmatch(rf"[(（]?{_DATE}[)）]?", text) for text in closing),
+    ):
+        if found and (day := _valid(found)):
+            return day
+    return None
+
+
+def _valid(match: regex.Match[str]) -> date | None:
+    try:
+        return date(int(match["year"]), int(match["month"]), int(match["day"]))
+    except ValueError:  # 2023-02-30 states no day
+        return None

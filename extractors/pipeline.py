@@ -1,0 +1,253 @@
+"""``extract``: one source text in, its claims and named innovations out. Reads top to bottom like the list of steps."""
+
+from __future__ import annotations
+
+import hashlib
+from bisect import bisect_right
+from collections.abc import Sequence
+from dataclasses import dataclass
+
+from extractors import sentences
+from extractors.choose import Choice, choose
+from extractors.context.innovation import Name, nearest, read_names, score_types
+from extractors.context.movement import Movement, read_movements
+from extractors.context.period import Dated, Periods
+from extractors.context.region import Region, read_regions
+from extractors.context.subject import read_subjects
+from extractors.furniture import furniture, lines_of
+from extractors.header import Header, read_header
+from extractors.model import Amount, Article, Claim, Extraction, Innovation, Sentence, SourceText
+from extractors.rule import Figure, scan
+from extractors.rules import RULES
+from extractors.text import CleanText, clean
+
+_ORDER = {rule.name: position for position, rule in enumerate(RULES)}
+_SAME = 18  # characters on either side that make two passages the same statement
+
+
+@dataclass(frozen=True, slots=True)
+class Reading:
+    """An article read up to its figures, in cleaned coordinates: what ``explain`` shows and claims are made of."""
+
+    cleaned: CleanText
+    header: Header
+    body: str
+    paragraphs: tuple[tuple[int, int], ...]
+    sentences: tuple[tuple[int, int, int], ...]
+    choice: Choice
+    names: tuple[Name, ...]
+    regions: Region
+
+
+def extract(source: SourceText) -> Extraction:
+    """Everything ``source`` states in numbers, and the innovations it names, in the order of the text.
+
+    Deterministic: the same characters give the same ids in any run, order or process.
+    """
+    reading = read(source)
+    article = _article(source, reading)
+    claims = _claims(article, reading)
+    return Extraction(article, claims, _innovations(article, reading, claims))
+
+
+def read(source: SourceText) -> Reading:
+    """Clean, drop furniture, find sentences, figures, names and places."""
+    cleaned = clean(source.raw)
+    lines = lines_of(cleaned.text)
+    marks = furniture(lines)
+    header = read_header(lines, marks)
+    kept = [line for i, line in enumerate(lines) if not marks[i] and i not in header.lines]
+    body = _only(cleaned.text, [(line.start, line.end) for line in kept])
+    paragraphs = tuple((line.start, line.end) for line in kept)
+    spans = tuple(
+        (start + offset, end + offset, number)
+        for number, (offset, stop) in enumerate(paragraphs)
+        for start, end in sentences.split(cleaned.text[offset:stop])
+    )
+    first = paragraphs[0][0] if paragraphs else 0
+    places = _only(cleaned.text, [*paragraphs, *([_title_span(cleaned.text, source.title or header.title)])])
+    return Reading(
+        cleaned, header, body, paragraphs, spans, choose(scan(body, RULES), _ORDER), tuple(read_names(body)), read_regions(places, first)
+    )
+
+
+def _only(text: str, spans: Sequence[tuple[int, int]]) -> str:
+    """``text`` with everything outside ``spans`` blanked out, so that positions stay what they are."""
+    parts, position = [], 0
+    for start, end in sorted(spans):
+        parts += ["\n" * (start - position), text[max(start, position) : end]]
+        position = max(position, end)
+    return "".join([*parts, "\n" * (len(text) - position)])
+
+
+def _title_span(text: str, title: str) -> tuple[int, int]:
+    start = text.find(title) if title else -1
+    return (start, start + len(title)) if start >= 0 else (0, 0)
+
+
+# --- the article -------------------------------------------------------------------------------
+
+
+def _article(source: SourceText, reading: Reading) -> Article:
+    header = reading.header
+    return Article(
+        doc_id=hashlib.sha256(source.raw.encode("utf-8", "surrogatepass")).hexdigest()[:16],
+        source=source.source,
+        title=source.title or header.title,
+        publisher=source.publisher or header.publisher,
+        published_on=source.published_on or header.published_on,
+        url=source.url,
+        raw=source.raw,
+        sentences=tuple(
+            Sentence(reading.cleaned.text[start:end], *reading.cleaned.source_span(start, end), paragraph)
+            for start, end, paragraph in reading.sentences
+        ),
+    )
+
+
+# --- claims ------------------------------------------------------------------------------------
+
+
+def _claims(article: Article, reading: Reading) -> tuple[Claim, ...]:
+    starts = [start for start, _, _ in reading.sentences]
+    by_sentence: dict[int, list[Figure]] = {}
+    for figure in reading.choice.figures:
+        by_sentence.setdefault(bisect_right(starts, figure.start) - 1, []).append(figure)
+    periods = Periods(reading.body, article.published_on)
+    first_said: dict[str, str] = {}
+    claims = []
+    for number, (start, end, paragraph) in enumerate(reading.sentences):
+        figures = by_sentence.get(number, [])
+        dated = periods.read((start, end), paragraph, figures)
+        if not figures:
+            continue
+        movements = read_movements(reading.body, (start, end), figures)
+        subjects = read_subjects(reading.body, (start, end), figures)
+        for figure, when, movement, subject in zip(figures, dated, movements, subjects, strict=True):
+            claims.append(_claim(article, reading, number, figure, when, movement, subject, first_said))
+    return tuple(claims)
+
+
+_NO_AMOUNT = Amount(None, None, None, "exact")
+
+
+def _claim(
+    article: Article,
+    reading: Reading,
+    number: int,
+    figure: Figure,
+    when: Dated,
+    movement: Movement,
+    subject: str,
+    first_said: dict[str, str],
+) -> Claim:
+    sentence = article.sentences[number]
+    start, end, paragraph = reading.sentences[number]
+    bounds = reading.paragraphs[paragraph]
+    place, region_basis = reading.regions.at(figure.start, (start, end), bounds)
+    raw_start, raw_end = reading.cleaned.source_span(figure.start, figure.end)
+    amount = figure.reading.amount or _NO_AMOUNT
+    name, type_ = innovation_of(reading, (start, end), bounds, figure.start)
+    claim_id = f"{article.doc_id}-{raw_start}-{raw_end}"
+    passage = reading.body[max(bounds[0], figure.start - _SAME) : min(bounds[1], figure.end + _SAME)]
+    earlier = first_said.setdefault(passage, claim_id) if len(passage) > _SAME else claim_id
+    return Claim(
+        claim_id=claim_id,
+        doc_id=article.doc_id,
+        source=article.source,
+        title=article.title,
+        publisher=article.publisher,
+        published_on=article.published_on,
+        sentence=sentence.text,
+        sentence_start=sentence.start,
+        sentence_end=sentence.end,
+        start=raw_start,
+        end=raw_end,
+        text=article.raw[raw_start:raw_end],
+        kind=figure.kind or "count",
+        value=amount.value,
+        value_low=amount.low,
+        value_high=amount.high,
+        bound=amount.bound if figure.reading.amount else "",
+        unit=figure.reading.unit,
+        role=movement.role,
+        direction=movement.direction,
+        basis=movement.basis,
+        subject=subject,
+        period_start=when.period.start,
+        period_end=when.period.end,
+        period_basis=when.basis,
+        province=place.province,
+        city=place.city,
+        county=place.county,
+        region_code=place.code,
+        region_basis=region_basis,
+        innovation=name.text if name else "",
+        innovation_type=type_,
+        duplicate_of="" if earlier == claim_id else earlier,
+        rule=figure.rule,
+    )
+
+
+def innovation_of(reading: Reading, sentence: tuple[int, int], paragraph: tuple[int, int], position: int) -> tuple[Name | None, str]:
+    """The innovation a figure is evidence for, and its type: from its clause and sentence, else from the paragraph."""
+    text = reading.body
+    name = nearest(reading.names, *sentence, position)
+    clause_start = max((text.rfind(mark, sentence[0], position) for mark in "，,；;。"), default=-1) + 1 or sentence[0]
+    clause_end = min((at for mark in "，,；;。" if (at := text.find(mark, position, sentence[1])) >= 0), default=sentence[1])
+    weighted = [(text[max(clause_start, sentence[0]) : clause_end], 2.0), (text[slice(*sentence)], 1.0)]
+    if name:
+        weighted.append((name.text, 2.0))
+    scored = score_types(weighted)
+    if name is None:
+        name = nearest(reading.names, paragraph[0], sentence[0], sentence[0])
+    if not scored.scores or scored.scores[0][1] < 2:
+        scored = score_types([*weighted, (text[slice(*paragraph)], 0.6), (name.text if name else "", 1.5)])
+    return name, scored.best
+
+
+# --- innovations -------------------------------------------------------------------------------
+
+
+def _innovations(article: Article, reading: Reading, claims: Sequence[Claim]) -> tuple[Innovation, ...]:
+    starts = [start for start, _, _ in reading.sentences]
+    return tuple(_innovation(article, reading, name, bisect_right(starts, name.start) - 1, claims) for name in reading.names)
+
+
+def _innovation(article: Article, reading: Reading, name: Name, number: int, claims: Sequence[Claim]) -> Innovation:
+    sentence = article.sentences[number]
+    start, end, _ = reading.sentences[number]
+    raw_start, raw_end = reading.cleaned.source_span(name.start, name.end)
+    place = _finest_place(reading, name)
+    scored = score_types([(name.text, 3.0), (reading.body[start:end], 0.5)])
+    return Innovation(
+        innovation_id=f"{article.doc_id}-i{raw_start}-{raw_end}",
+        doc_id=article.doc_id,
+        source=article.source,
+        name=name.text,
+        innovation_type=scored.best,
+        province=place.province,
+        city=place.city,
+        county=place.county,
+        region_code=place.code,
+        sentence=sentence.text,
+        sentence_start=sentence.start,
+        sentence_end=sentence.end,
+        start=raw_start,
+        end=raw_end,
+        mentions=len(name.mentions),
+        claims=sum(claim.innovation == name.text for claim in claims),
+    )
+
+
+def _finest_place(reading: Reading, name: Name):  # type: ignore[no-untyped-def]
+    """Of the places its mentions stand by, the finest; the first among equals."""
+    starts = [start for start, _, _ in reading.sentences]
+    places = []
+    for at in name.mentions:
+        number = bisect_right(starts, at) - 1
+        if number < 0:
+            continue
+        start, end, paragraph = reading.sentences[number]
+        places.append(reading.regions.at(at, (start, end), reading.paragraphs[paragraph])[0])
+    return max(places, key=lambda place: (bool(place.province), bool(place.city), bool(place.county)))

@@ -1,0 +1,76 @@
+"""Sentence boundaries: small named tests in one ordered list; the first that has an opinion decides."""
+
+from __future__ import annotations
+
+from collections.abc import Callable, Iterator
+
+import regex
+
+_CANDIDATE = regex.compile(r"(?:[。！？!?]|……|…|\.{6}|\.(?=\s|$))+[”’」』\"）)]*")
+_CLOSERS = "”’」』\"）)"
+
+
+def split(text: str) -> Iterator[tuple[int, int]]:
+    """Spans of the sentences of one paragraph, in order, blanks trimmed; together they hold all its characters."""
+    begin = 0
+    for match in _CANDIDATE.finditer(text):
+        if _is_boundary(text, match):
+            yield from _trimmed(text, begin, match.end())
+            begin = match.end()
+    yield from _trimmed(text, begin, len(text))
+
+
+def _trimmed(text: str, start: int, end: int) -> Iterator[tuple[int, int]]:
+    while start < end and text[start].isspace():
+        start += 1
+    while end > start and text[end - 1].isspace():
+        end -= 1
+    if start < end:
+        yield start, end
+
+
+def _is_boundary(text: str, match: regex.Match[str]) -> bool:
+    for test in _TESTS:
+        verdict = test(text, match)
+        if verdict is not None:
+            return verdict
+    return True
+
+
+def _ends_the_text(text: str, match: regex.Match[str]) -> bool | None:
+    return True if match.end() == len(text) else None
+
+
+def _ellipsis_inside_a_quotation(text: str, match: regex.Match[str]) -> bool | None:
+    """``……`` breaks no quotation, and after a closing one it leads on only into a comma."""
+    if "…" in match[0] and not regex.search(r"[。！？!?]", match[0]):
+        return not _inside_quotation(text, match.start()) and text[match.end()] not in "，,、；;"
+    return None
+
+
+def _inside_brackets(text: str, match: regex.Match[str]) -> bool | None:
+    """A full stop inside round brackets or a title belongs to them."""
+    before = text[max(0, match.start() - 80) : match.start()]
+    opened = max(before.rfind("（"), before.rfind("("), before.rfind("《"))
+    closed = max(before.rfind("）"), before.rfind(")"), before.rfind("》"))
+    return False if opened > closed and regex.search(r"[）)》]", text[match.start() : match.start() + 40]) else None
+
+
+def _quoted_words_with_mark(text: str, match: regex.Match[str]) -> bool | None:
+    """``“谁执法谁普法？”的问题``: a mark inside quoted words that the sentence goes on from."""
+    if match[0][-1] in _CLOSERS and regex.match(r"[的，,、；;等]|和|与|这", text[match.end() :]):
+        return False
+    return None
+
+
+_TESTS: tuple[Callable[[str, regex.Match[str]], bool | None], ...] = (
+    _ends_the_text,
+    _ellipsis_inside_a_quotation,
+    _inside_brackets,
+    _quoted_words_with_mark,
+)
+
+
+def _inside_quotation(text: str, position: int) -> bool:
+    before = text[max(0, position - 200) : position]
+    return max(before.rfind("“"), before.rfind("「")) > max(before.rfind("”"), before.rfind("」"))
