@@ -17,9 +17,10 @@ from ahocorasick_rs import AhoCorasick, MatchKind
 
 from extractors.fragments import lexicon
 from extractors.model import Place
+from extractors.words import starts_word
 
 _INSTITUTION = regex.compile(
-    r"(?:市|县|区|州|旗)?(?:公安|警方|警务|交警|特警|巡警|刑警|网警|民警|边检|分局|市局|县局|区局|司法|法院|检察|消防|政府|市委|县委|区委|派出所|辖区|城区|街道|交管|禁毒|反诈|[\p{Han}]{1,4}(?:派出所|分局|交警大队|警务站))"
+    r"(?:市|县|区|州|旗)?(?:公安|警方|警务|交警|特警|巡警|刑警|网警|民警|边检|分局|市局|县局|区局|司法|法院|检察|消防|政府|市委|县委|区委|辖区|城区|街道|交管|禁毒|反诈|[\p{Han}]{1,4}(?:分局|交警大队))"
 )
 _ETHNIC = regex.compile(
     r"(?:蒙古|回|藏|维吾尔|苗|彝|壮|布依|朝鲜|满|侗|瑶|白|土家|哈尼|哈萨克|傣|黎|傈僳|佤|畲|拉祜|水|东乡|纳西|景颇|柯尔克孜|土|达斡尔|仫佬|羌|布朗|撒拉|毛南|仡佬|锡伯|阿昌|普米|塔吉克|怒|乌孜别克|俄罗斯|鄂温克|德昂|保安|裕固|京|塔塔尔|独龙|鄂伦春|赫哲|门巴|珞巴|基诺|各)族"
@@ -51,7 +52,7 @@ def mentions(text: str) -> Iterator[Mention]:
     for pattern, start, end in automaton.find_matches_as_indexes(text):
         name = _NAMES_IN_ORDER()[pattern]
         entry = table[name]
-        if not entry.full and _is_part_of_word(text, start, end):
+        if name in _no_places() or (len(name) < 3 and _is_part_of_word(text, start, end)):
             continue
         if _needs_company(name, entry) and not (_INSTITUTION.match(text, end) or _is_child_of(entry, last, start)):
             continue
@@ -90,8 +91,13 @@ def _is_child_of(entry: _Name, before: Mention, start: int) -> bool:
 
 
 def _is_part_of_word(text: str, start: int, end: int) -> bool:
-    """Short names inside other words: 海南岛, 中山路, 南京路, 北京时间."""
-    return bool(regex.match(r"路|大道|街(?!道)|时间|银行|大学|山路|岛|话(?!区)|籍|人寿|菜|籍贯|方言", text[end : end + 3]))
+    """Short names inside other words: 海南岛, 中山路, 闽南平安."""
+    return not starts_word(text, start) or bool(regex.match(r"路|大道|街(?!道)|时间|银行|大学|山路|岛|话(?!区)|籍|人寿|菜|籍贯|方言", text[end : end + 3]))
+
+
+@cache
+def _no_places() -> frozenset[str]:
+    return frozenset(lexicon("place_names")["ambiguous"]["never"])
 
 
 @cache

@@ -144,7 +144,7 @@ def _claim(
     sentence = article.sentences[number]
     start, end, paragraph = reading.sentences[number]
     bounds = reading.paragraphs[paragraph]
-    place, region_basis = reading.regions.at(figure.start, (start, end), bounds)
+    place, region_basis = reading.regions.at(figure.start, (start, end), bounds, leading=figure.kind == "date")
     raw_start, raw_end = reading.cleaned.source_span(figure.start, figure.end)
     amount = figure.reading.amount or _NO_AMOUNT
     name, type_ = innovation_of(reading, (start, end), bounds, figure.start)

@@ -17,7 +17,7 @@ from extractors.words import Word, words
 _LEXICON = lexicon("innovations")
 _HEADS, _STRONG = one_of(set(_LEXICON["heads"])), one_of(set(_LEXICON["strong"]))
 _NOT_NAMES, _GENERIC = frozenset(_LEXICON["not_names"]), frozenset(_LEXICON["generic"])
-_QUOTED = regex.compile(r"[“「『‘](?P<name>[^“”‘’「」『』。！？；!?;\n]{2,24})[”」』’]")
+_QUOTED = regex.compile(r"[“「『‘](?P<name>[^“”‘’「」『』。！？；!?;\n]{2,24})[”」』’]|\"(?P<name>[^\"“”。！？；!?;\n]{2,24})\"")
 _ENDS_IN_HEAD = regex.compile(rf"{_HEADS}$")
 _HEAD_BEHIND = regex.compile(rf"(?P<head>(?!的)[\p{{Han}}A-Za-z]{{0,12}}?{_HEADS})(?![\p{{Han}}]{{0,1}}化)")
 _VERB_BEFORE = regex.compile(rf"{one_of(set(_LEXICON['verbs']))}(?:了|出|的|起)?(?:[^。！？；，,]{{0,14}})$")
@@ -25,6 +25,7 @@ _LISTED = regex.compile(r"[”」』’][\p{Han}]{0,8}[、和与及]?$")
 _NOT_BEHIND = regex.compile(one_of(set(_LEXICON["not_names_behind"])))
 _SLOGAN = regex.compile(r"[，,：:…]|^(?:让|把|以|从|要|不|人人|事事|最|更|有|是|新|零|为|在|用|我)|(?:了|着|过|的|吗|呢|吧|上|好|大|强|快|准|深|不采)$|[\p{Han}]{2}、[\p{Han}]{2}、")
 _UNQUOTED_HEAD = regex.compile(rf"(?<![\p{{Han}}]{{0}}生态|操作){_STRONG}(?!化|性|内|论|地|员|集成)")
+_ENOUGH = 1.2  # what a quotation or phrase must score to count as a name
 _CUT = frozenset("的 了 着 过 在 于 从 由 以 把 被 将 向 对 为 与 及 和 等 是 有 其 该 此 各 每 并 而 也 都 已 这 那 让 使 给 到 至 又 多 新 集 某".split())
 
 
@@ -46,10 +47,10 @@ def read_names(text: str) -> list[Name]:
     for start, end, name, score, reasons in (*_quoted(text), *_unquoted(text)):
         if name not in found or found[name][2] < score:
             found[name] = (min(start, found[name][0]) if name in found else start, end if name not in found else found[name][1], score, reasons)
-    accepted = {name: entry for name, entry in found.items() if entry[2] >= 2}
+    accepted = {name: entry for name, entry in found.items() if entry[2] >= _ENOUGH}
     names = []
     for name, (start, end, score, reasons) in accepted.items():
-        if any(name != other and name in other and entry[2] >= 2 and not _stands_alone(text, name, other) for other, entry in accepted.items()):
+        if any(name != other and name in other and not _stands_alone(text, name, other) for other, entry in accepted.items()):
             continue
         names.append(Name(name, start, end, tuple(_occurrences(text, name)) or (start,), score, reasons))
     return sorted(names, key=lambda one: one.start)
@@ -89,11 +90,11 @@ def _quoted(text: str) -> Iterator[tuple[int, int, str, float, tuple[str, ...]]]
             score, reasons = score + 0.4, [*reasons, "looks coined"]
         if _NOT_BEHIND.match(right):
             score, reasons = score - 2.5, [*reasons, "no name by what follows"]
-        if _SLOGAN.search(name) or name in _NOT_NAMES or regex.fullmatch(r"[一二两三四五六七八九十]\p{Han}{1,4}", name):
+        if _SLOGAN.search(name) or name in _NOT_NAMES or (regex.fullmatch(r"[一二两三四五六七八九十]\p{Han}{1,4}", name) and not head):
             score, reasons = score - 3, [*reasons, "slogan or metaphor"]
         if len(name) > 14:
             score, reasons = score - 1, [*reasons, "long for a name"]
-        listed = score >= 2
+        listed = score >= _ENOUGH
         full = name + head["head"] if head and regex.fullmatch(r"[\d+\-N]+", name) else name
         full = regex.sub(r"[“”‘’「」『』]", "", full)
         yield match.start("name"), match.end("name") + len(full) - len(name) + (1 if len(full) > len(name) else 0), full, score, tuple(reasons)
@@ -111,7 +112,7 @@ def _unquoted(text: str) -> Iterator[tuple[int, int, str, float, tuple[str, ...]
             continue
         left = text[max(0, begin - 16) : begin]
         reasons = ["noun phrase with a strong head"]
-        score = 1.0
+        score = 0.2
         if _VERB_BEFORE.search(left):
             score, reasons = score + 1, [*reasons, "verb of making before"]
         if (often := text.count(bare)) > 1:

@@ -14,9 +14,9 @@ from extractors.model import Place, RegionBasis
 NATIONWIDE = Place()
 # 全市, 该区: the level of the place spoken of. 全国 counts as a scope where figures follow, not in 全国首个.
 _SCOPE = regex.compile(
-    r"(?:全|该|我|本|在)(?P<level>[省市区县州盟旗])(?!内外|级|局|重点|性|域|民|长|委|别)|(?P<nation>全国(?=(?:各地|各级)?(?:公安机关|公安)?(?:共|累计|已|破获|查处|立案|刑事|治安|电信|群众|命案|办理|抓获|接|平均|日均))|公安部(?=部署|通报|统计|交管局|数据)|全国范围内?)"
+    r"(?:全|该|我|本)(?P<level>[省市区县州盟旗])(?!内外|级|局|重点|性|域|民|长|委|别)|(?<![\p{Han}]|[\p{Han}](?<![据由从经]))(?P<level>[省市区县州盟旗])(?=公安[局厅]|局|委|政府)|(?P<nation>全国(?=(?:各地|各级)?(?:公安机关|公安)?(?:共|累计|已|破获|查处|立案|刑事|治安|电信|群众|命案|办理|抓获|接|平均|日均))|公安部(?=部署|通报|统计|交管局|数据)|全国范围内?)"
 )
-_PASSING = regex.compile(r"(?:前往|赶赴|奔赴|远赴|赴|逃往|逃至|潜逃至|流窜至?|飞往|途经|押解回?|辗转)$")
+_PASSING = regex.compile(r"(?:毗邻|紧邻|邻近|相邻的?|接壤|对接|远在|前往|赶赴|奔赴|远赴|赴|逃往|逃至|潜逃至|流窜至?|飞往|途经|押解回?|辗转)$")
 _ORIGIN = regex.compile(r"[^，。；,;]{0,12}(?:来自|位于|分布在|落户)$")
 _LEVELS = {"省": 1, "市": 2, "州": 2, "盟": 2, "区": 3, "县": 3, "旗": 3}
 
@@ -39,8 +39,11 @@ class Region:
     home: Place
     text: str
 
-    def at(self, position: int, sentence: tuple[int, int], paragraph: tuple[int, int]) -> tuple[Place, RegionBasis]:
-        """The place a figure at ``position`` speaks of, and where that was read."""
+    def at(self, position: int, sentence: tuple[int, int], paragraph: tuple[int, int], leading: bool = False) -> tuple[Place, RegionBasis]:
+        """The place a figure at ``position`` speaks of, and where that was read.
+
+        A ``leading`` figure is one that opens its sentence for what follows, as dates do: it looks ahead before it looks back.
+        """
         inside = [spot for spot in self.spots if sentence[0] <= spot.start < sentence[1]]
         carried = self._current([spot for spot in self.spots if paragraph[0] <= spot.start < sentence[0]], None)
         if origin := self._origin(inside, position):
@@ -49,12 +52,23 @@ class Region:
         current = self._current(before, carried)
         if current is not None and before:
             return current, _basis("sentence", current)
+        ahead = self._ahead(inside, carried)
+        if ahead and carried and _contains(ahead, carried):
+            ahead = carried
+        if ahead and (leading or (carried is None and self.home == NATIONWIDE)):
+            return ahead, "sentence"
         if carried is not None:
             return carried, _basis("paragraph", carried)
-        after = [spot for spot in inside if spot.start >= position and not spot.scope]
-        if after and self.home == NATIONWIDE:
-            return after[0].place, "sentence"
         return self.home, _basis("document", self.home)
+
+    def _ahead(self, inside: Sequence[Spot], carried: Place | None) -> Place | None:
+        """The first place of the sentence, read on through what makes it finer (山西省 + 黎城县)."""
+        chain = inside[:1]
+        for spot in inside[1:]:
+            if spot.scope or spot.start - chain[-1].end > 12 or not _contains(chain[-1].place, spot.place):
+                break
+            chain.append(spot)
+        return self._current(chain, carried)
 
     def _origin(self, inside: Sequence[Spot], position: int) -> Place | None:
         """``这3个项目都来自深圳``: the place behind the figure."""
@@ -77,12 +91,22 @@ class Region:
 
 def read_regions(text: str, title_end: int) -> Region:
     """Settle every place named in ``text``; mentions before ``title_end`` count threefold for the article's home."""
-    found = [mention for mention in mentions(text) if not _PASSING.search(text[max(0, mention.start - 4) : mention.start])]
+    found = list(_governing(text))
     settled = _settle(found)
     home = _home(settled, title_end)
     spots = [*settled, *_scopes(text)]
     spots.sort(key=lambda spot: spot.start)
     return Region(tuple(spots), home, text)
+
+
+def _governing(text: str) -> Iterable[Mention]:
+    """The mentions of ``text`` without those it only passes through (前往嘉兴桐乡)."""
+    passed = -1
+    for mention in mentions(text):
+        if mention.start == passed or _PASSING.search(text[max(0, mention.start - 4) : mention.start]):
+            passed = mention.end
+        else:
+            yield mention
 
 
 def _scopes(text: str) -> Iterable[Spot]:
@@ -118,7 +142,7 @@ def _home(settled: Sequence[Spot], title_end: int) -> Place:
         if not follows and spot.place != NATIONWIDE:
             votes[spot.place] += 3 if spot.start < title_end else 1
     best = NATIONWIDE
-    for parts, majority in ((("province",), 0.6), (("province", "city"), 0.5), (("province", "city", "county"), 0.4)):
+    for parts, majority in ((("province",), 0.6), (("province", "city"), 0.5), (("province", "city", "county"), 0.5)):
         inside = {spot: n for spot, n in votes.items() if _contains(best, spot)}
         tally: Counter[tuple[str, ...]] = Counter()
         for spot, n in inside.items():
@@ -135,12 +159,7 @@ def _home(settled: Sequence[Spot], title_end: int) -> Place:
 
 
 def _contains(outer: Place, inner: Place) -> bool:
-    return all(mine in ("", theirs) for mine, theirs in ((outer.province, inner.province), (_city(outer), inner.city), (outer.county, inner.county)))
-
-
-def _city(one: Place) -> str:
-    """A municipality's own city contains all its districts, whatever the county field says."""
-    return one.city
+    return all(mine in ("", theirs) for mine, theirs in ((outer.province, inner.province), (outer.city, inner.city), (outer.county, inner.county)))
 
 
 def _kinship(one: Place, other: Place) -> int:
@@ -154,6 +173,8 @@ def _reaches(known: Place, level: int) -> bool:
 
 
 def _cut(known: Place, level: int) -> Place:
+    if level == 2 and known.county.endswith("市"):
+        return known  # 全市 in a city of county rank
     if level == 3 and not known.county:
         return place(known.province)  # 全区 in an autonomous region
     return place(*(known.province, known.city, known.county)[:level])
