@@ -92,7 +92,7 @@ def _is_child_of(entry: _Name, before: Mention, start: int) -> bool:
 
 def _is_part_of_word(text: str, start: int, end: int) -> bool:
     """Short names inside other words: 海南岛, 中山路, 闽南平安."""
-    return not starts_word(text, start) or bool(regex.match(r"路|大道|街(?!道)|时间|银行|大学|山路|岛|话(?!区)|籍|人寿|菜|籍贯|方言", text[end : end + 3]))
+    return not starts_word(text, start) or bool(regex.match(r"路|河(?!南|北|区)|大道|街(?!道)|时间|银行|大学|山路|岛|话(?!区)|籍|人寿|菜|籍贯|方言", text[end : end + 3]))
 
 
 @cache

@@ -35,6 +35,8 @@ def read_header(lines: Sequence[Line], furniture: Sequence[bool]) -> Header:
     """The header of the article: the lines before its prose, and what its first paragraph and its end add."""
     body = next((i for i, line in enumerate(lines) if _is_body(line) and not furniture[i]), len(lines))
     marked = [i for i in range(body) if _is_header_line(lines[i].text)]
+    if body == len(lines) and not marked:
+        return Header("", "", None, frozenset())  # a phrase or a list, not a page
     titles = [i for i in range(body) if i not in marked and not furniture[i] and len(lines[i].text) >= 4]
     title = _title_line(titles, marked)
     stated = " \n ".join([lines[i].text for i in marked] + [line.text for line in lines[body:] if len(line.text) < 60])

@@ -73,18 +73,18 @@ class Periods:
         if paragraph != self._paragraph:
             self._paragraph, self._carried, self._anchor = paragraph, None, Anchor(self._published)
         markers = self._markers(sentence, figures)
-        found = [self._dated(figure, markers) for figure in figures]
+        found = [self._dated(figure, markers, figures) for figure in figures]
         spoken = [marker for marker in markers if marker.reach == "all"]
         if spoken:
             self._carried = None if spoken[-1].now else spoken[-1].period
         return found
 
-    def _dated(self, figure: Figure, markers: Sequence[_Marker]) -> Dated:
+    def _dated(self, figure: Figure, markers: Sequence[_Marker], figures: Sequence[Figure]) -> Dated:
         if figure.kind == "date":
             own = next(marker for marker in markers if marker.start == figure.start)
             return Dated(own.period, _known("stated", own.period))
         before = [marker for marker in markers if marker.end <= figure.start]
-        governing = next((marker for marker in reversed(before) if self._governs(marker, figure)), None)
+        governing = next((marker for marker in reversed(before) if self._governs(marker, figure, figures)), None)
         if governing and not governing.now:
             return Dated(governing.period, _known("stated", governing.period))
         if self._carried is not None and governing is None:
@@ -95,8 +95,11 @@ class Periods:
         period = Period(self._published, self._published)
         return Dated(period, _known("published", period))
 
-    def _governs(self, marker: _Marker, figure: Figure) -> bool:
-        return marker.reach == "all" or (marker.reach == "next" and figure.start - marker.end <= 8 and not regex.search(r"[，,。；]", self._text[marker.end : figure.start]))
+    def _governs(self, marker: _Marker, figure: Figure, figures: Sequence[Figure]) -> bool:
+        if marker.reach != "next":
+            return marker.reach == "all"
+        first = next(one for one in figures if one.start >= marker.end)
+        return first is figure and not regex.search(r"[，,。；]", self._text[marker.end : figure.start])
 
     def _markers(self, sentence: tuple[int, int], figures: Sequence[Figure]) -> list[_Marker]:
         """The dates and cues of the sentence in order; each date resolved with the year spoken of before it."""

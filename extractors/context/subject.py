@@ -8,6 +8,7 @@ It stands right behind the figure (1960余个创新项目), or right before it b
 from __future__ import annotations
 
 from collections.abc import Sequence
+from itertools import pairwise
 
 import regex
 
@@ -19,13 +20,14 @@ _LEXICON = lexicon("subject")
 _VERBS = frozenset(_LEXICON["verbs"])
 _STOPS = frozenset(_LEXICON["stops"])
 _AGENTS = frozenset(_LEXICON["agents"])
+_SUFFIXES = frozenset(_LEXICON["suffixes"])
 _MOVES = frozenset(lexicon("movement")["up"] + lexicon("movement")["down"])
 _TIMES = one_of(set(_LEXICON["times"]))
 _BOUNDARY = regex.compile(r"[，,。；;！？!?：:\n（）()—…]")
 _QUOTES = "“”‘’「」『』\"'《》"
 _PEOPLE = frozenset("人 人次 名 位 户 户次 家".split())
 _TAIL = regex.compile(
-    rf"(?:(?:已|也|均|都|又|再|还|更|则|分别|同比|环比|平均|总体|整体|大幅|持续|明显|显著|稳步|逐年|较|比|去年|上年|同期|{one_of(_MOVES)}|至|到|为|达到?|了|近|约|超过?|由|从|原来|原先|过去|的|占比?|占到|高达|累计|共计?|合计|总计|名列|位居|位列|排名|排|列|居|是|有|仅|只|可|能|被|压|缩|变|由此|幅度|比例|数量为|呈|,|，)+)$"
+    rf"(?:(?:已|也|均|都|又|再|还|更|则|分别|同比|环比|平均|总体|整体|大幅|持续|明显|显著|稳步|逐年|较|比|去年|上年|同期|{one_of(_MOVES)}|折合|至|到|为|达到?|了|近|约|超过?|由|从|原来|原先|过去|的|占比?|占到|高达|累计|共计?|合计|总计|名列|位居|位列|排名|排|列|居|是|有|仅|只|可|能|被|压|缩|变|由此|幅度|比例|数量为|呈|,|，)+)$"
 )
 
 
@@ -70,12 +72,14 @@ def _behind(text: str, sentence: tuple[int, int], figures: Sequence[Figure], i: 
         return ""
     if match := regex.match(r"(?:作为|用于|用作)(?P<rest>.+)", stretch):
         return _last_phrase(match["rest"])
-    if phrase := _first_phrase(text, end, end + len(stretch)):
-        return phrase
-    tail = text[end : min(sentence[1], end + 40)]
-    if match := regex.match(r"[^，。；！？\d]{2,32}的(?P<rest>[^，。；！？、的\d]{2,24})", tail):
-        return _first_phrase(match["rest"], 0, len(match["rest"]))
-    return ""
+    lead = regex.match(r"[的]?(?:各类|各种|各|不同|以上)?", stretch)
+    begin = end + (lead.end() if lead else 0)
+    phrase = _first_phrase(text, begin, end + len(stretch))
+    clause = text[begin + len(phrase) : min(sentence[1], end + 40)]
+    if match := regex.match(r"(?:于|自|[^，,。；;！？\d]{0,3}由)?[^，,。；;！？\d]{2,32}的(?P<rest>[^，,。；;！？、的\d]{2,24})", clause):
+        if not phrase or clause[0] in "于自由":
+            return _first_phrase(match["rest"], 0, len(match["rest"]))
+    return phrase
 
 
 def _action_behind(text: str, sentence: tuple[int, int], figures: Sequence[Figure], i: int) -> str:
@@ -95,11 +99,12 @@ def _before(text: str, sentence: tuple[int, int], figures: Sequence[Figure], i: 
 
 
 def _topic(text: str, sentence: tuple[int, int], figures: Sequence[Figure], i: int) -> str:
-    """The clause before the figure without its verb of movement and what leads up to it."""
-    begin, end = _clause_before(text, sentence, figures, i)
-    bare = _without_comparison(text[begin:end])
-    bare = _TAIL.sub("", bare)
-    return _last_phrase(bare, topical=True)
+    """The clause before the figure without its verb of movement, its dates, and what leads up to it."""
+    begin, end = _clause_before(text, sentence, figures, i, across_dates=True)
+    bare = text[begin:end]
+    for other in reversed([one for one in figures[:i] if one.kind == "date" and begin <= one.start and one.end <= end]):
+        bare = bare[: other.start - begin] + bare[other.end - begin :]
+    return _last_phrase(_TAIL.sub("", _without_comparison(bare)), topical=True)
 
 
 def _of_the_list(text: str, sentence: tuple[int, int], figures: Sequence[Figure], i: int) -> str:
@@ -155,11 +160,11 @@ _READINGS = {
 # --- pieces ------------------------------------------------------------------------------------
 
 
-def _clause_before(text: str, sentence: tuple[int, int], figures: Sequence[Figure], i: int) -> tuple[int, int]:
+def _clause_before(text: str, sentence: tuple[int, int], figures: Sequence[Figure], i: int, across_dates: bool = False) -> tuple[int, int]:
     end = figures[i].start
     begin = max(sentence[0], end - 60)
     for other in figures[:i]:
-        if other.end <= end:
+        if other.end <= end and not (across_dates and other.kind == "date"):
             begin = max(begin, other.end)
     boundary = max((match.end() for match in _BOUNDARY.finditer(text[begin:end])), default=0)
     begin += boundary
@@ -181,28 +186,33 @@ def _without_comparison(clause: str) -> str:
 def _first_phrase(text: str, start: int, end: int) -> str:
     """The noun phrase that begins at ``start``; empty where a verb or a particle stands there."""
     taken: list[Word] = []
-    for word in words(text, start, end):
-        if word.text in "、和与及" and taken:
+    for word, following in pairwise([*words(text, start, end), None]):
+        if word is None:
             break
         if word.text in _QUOTES:
             taken.append(word)
             continue
-        if word.text in _STOPS - _AGENTS or not regex.search(r"[\p{Han}A-Za-z]", word.text):
+        if _is_particle(word) or (word.text in "、和与及" and not _joins(taken, following)):
             break
-        if word.tag.startswith(("v", "d", "p", "c", "r", "u")) and word.tag != "vn" and (not taken or word.text in _VERBS):
-            if taken or not _modifies(text, word, end):
-                break
+        if word.tag[:1] in ("v", "d") and word.tag != "vn" and not _is_nominal(following):
+            break
+        if word.tag[:1] in ("v", "d") and word.tag != "vn" and (taken or word.text in _VERBS) and not (following and following.text in _SUFFIXES):
+            break
         taken.append(word)
-    while taken and taken[-1].tag in ("v", "d", "p", "u") and len(taken) > 1 and len(taken[-1].text) > 1 and taken[-1].text in _VERBS:
-        taken.pop()
-    phrase = "".join(word.text for word in taken)
-    return phrase.partition("的")[0] if len(phrase.partition("的")[0]) > 1 else phrase
+    return "".join(word.text for word in taken).strip("、和与及")
 
 
-def _modifies(text: str, verb: Word, end: int) -> bool:
-    """A verb that leads a noun phrase (创新项目, 涉案资金): a noun follows it at once and it governs nothing."""
-    following = next(words(text, verb.end, end), None)
-    return following is not None and following.tag.startswith(("n", "vn", "b")) and verb.text not in _VERBS
+def _joins(taken: Sequence[Word], following: Word | None) -> bool:
+    """单项和体系标准: one noun is too little to stop at."""
+    return len(taken) == 1 and len(taken[0].text) <= 2 and _is_nominal(following)
+
+
+def _is_nominal(word: Word | None) -> bool:
+    return word is not None and (word.tag[:1] in ("n", "l", "b", "j") or word.tag == "vn" or word.text in _SUFFIXES)
+
+
+def _is_particle(word: Word) -> bool:
+    return (word.text in _STOPS - _AGENTS) or word.text in "的得地了" or not regex.search(r"[\p{Han}A-Za-z、]", word.text)
 
 
 def _last_phrase(clause: str, topical: bool = False) -> str:
@@ -212,28 +222,36 @@ def _last_phrase(clause: str, topical: bool = False) -> str:
     taken: list[Word] = []
     for word in reversed(list(words(clause))):
         if word.text in _QUOTES or word.text in "、和与及" or word.text == "的":
-            if not taken:
-                continue
-            if word.text == "的" and len("".join(w.text for w in taken)) > 1:
+            if word.text == "的" and sum(len(one.text) for one in taken) > 1:
                 break
+            taken += [word] if taken else []
+        elif _ends_phrase(word, taken, topical):
+            break
+        elif taken or not _leads_up(word):
             taken.append(word)
-            continue
-        if word.text in _AGENTS and taken:
-            break
-        if word.text in _STOPS - _AGENTS or word.tag in ("r", "t", "m", "x", "c", "p", "ns"):
-            if taken:
-                break
-            continue
-        if word.text in _VERBS and taken and not (topical and word.tag != "v" and len(word.text) > 1):
-            break
-        if word.text in _VERBS and not taken and len(word.text) == 1:
-            continue
-        taken.append(word)
-    return "".join(word.text for word in reversed(taken)).strip("、和与及 的")
+    phrase = "".join(word.text for word in reversed(taken)).strip("、和与及 的")
+    return "" if phrase in _VERBS | _MOVES | {"平均", "总体", "比例", "人均"} else phrase
+
+
+def _ends_phrase(word: Word, taken: Sequence[Word], topical: bool) -> bool:
+    """Whether the phrase read backwards so far begins right behind ``word``."""
+    if not taken:
+        return False
+    if word.text in _AGENTS or word.text in _STOPS or word.tag[:1] in ("r", "t", "m", "x", "c", "p") or (word.tag == "ns" and len(word.text) > 1):
+        return True
+    if taken[-1].text in _SUFFIXES and len(taken) == 1:
+        return False
+    return word.text in _VERBS | _MOVES and not (topical and word.tag != "v" and len(word.text) > 1)
+
+
+def _leads_up(word: Word) -> bool:
+    """Words between the phrase and its figure: particles, and verbs of one character (有, 达)."""
+    return word.text in _STOPS - _AGENTS or word.tag[:1] in ("r", "t", "m", "x", "c", "p") or word.text in _MOVES or (word.text in _VERBS and len(word.text) == 1)
 
 
 def _tidy(subject: str) -> str:
     """Without the quotation marks and joints left at its ends; cut to a readable length."""
+    subject = subject.replace('"', "")
     subject = regex.sub(r"^(?:[的地得了着过、，和与及\s])+|(?:[的地得了着过、，和与及\s])+$", "", subject)
     if subject.count("“") != subject.count("”"):
         subject = regex.sub(r"[“”]", "", subject)

@@ -1,0 +1,54 @@
+# Two commands do everything: `make app` and `make test`. A bare `make` says so.
+
+PORT   ?= 8501
+PYTHON ?= python3
+VENV   := .venv
+BIN    := $(VENV)/bin
+
+.DEFAULT_GOAL := help
+.PHONY: help app test lint format clean
+
+help:
+	@echo 'make app     install what is needed, then serve the dashboard on http://localhost:$(PORT) (PORT=… for another)'
+	@echo 'make test    install what tests need, then run lint, types and all tests'
+	@echo 'make lint    lint and types only'
+	@echo 'make format  put the code into its one layout'
+	@echo 'make clean   remove what the targets above installed and wrote here'
+
+app: $(VENV)/app.done
+	@echo 'Youju: http://localhost:$(PORT)'
+	@$(BIN)/streamlit run app.py --server.port $(PORT)
+
+test: $(VENV)/dev.done browser lint
+	$(BIN)/python -m pytest
+
+lint: $(VENV)/dev.done
+	$(BIN)/ruff check .
+	$(BIN)/ruff format --check .
+	$(BIN)/mypy
+
+format: $(VENV)/dev.done
+	$(BIN)/ruff check --fix .
+	$(BIN)/ruff format .
+
+clean:
+	rm -rf $(VENV) .mypy_cache .pytest_cache .ruff_cache .hypothesis
+
+# Debian's Python comes without venv: as root it is installed, otherwise the missing package is named.
+$(VENV)/bin/python:
+	@$(PYTHON) -c 'import sys; sys.exit(sys.version_info < (3, 11))' || { echo 'Youju needs Python 3.11 or later; set PYTHON=…'; exit 1; }
+	@$(PYTHON) -c 'import ensurepip' 2>/dev/null || .ci/install-packages python3-venv
+	$(PYTHON) -m venv $(VENV)
+
+$(VENV)/app.done: requirements.txt | $(VENV)/bin/python
+	$(BIN)/pip install --quiet --disable-pip-version-check -r requirements.txt
+	@touch $@
+
+$(VENV)/dev.done: requirements-dev.txt $(VENV)/app.done
+	$(BIN)/pip install --quiet --disable-pip-version-check -r requirements-dev.txt
+	@touch $@
+
+# Browser tests need a Chromium, Debian's or Playwright's, and a Chinese font to look right.
+.PHONY: browser
+browser: $(VENV)/dev.done
+	@$(BIN)/python tests/browser/chromium.py >/dev/null || .ci/install-packages chromium fonts-noto-cjk

@@ -1,0 +1,62 @@
+"""Why the table says what it says of a text: figures, rules, pieces, and what lost to them."""
+
+from __future__ import annotations
+
+from collections.abc import Iterator
+from datetime import date
+
+from extractors.context.innovation import score_types
+from extractors.model import Claim, SourceText
+from extractors.pipeline import Reading, extract, read
+from extractors.rule import Figure
+
+
+def explain(text: str, published_on: date | None = None) -> str:
+    """A readable account of every figure in ``text``, in its order."""
+    source = SourceText(text, published_on=published_on)
+    reading, extraction = read(source), extract(source)
+    lines = [*_headline(reading, len(extraction.claims))]
+    for figure, claim in zip(reading.choice.figures, extraction.claims, strict=True):
+        lines += ["", *_figure(reading, figure, claim)]
+    lines += _rejected(reading)
+    lines += _names(reading)
+    return "\n".join(lines)
+
+
+def _headline(reading: Reading, count: int) -> Iterator[str]:
+    yield reading.cleaned.text.strip()
+    yield f"{count} figure{'' if count == 1 else 's'}"
+
+
+def _figure(reading: Reading, figure: Figure, claim: Claim) -> Iterator[str]:
+    yield f"▪ {claim.text}    {claim.kind}    {figure.rule}"
+    yield f"    pieces      {'  '.join(f'{name}={piece}' for name, piece in figure.pieces.items()) or '–'}"
+    if claim.kind != "date":
+        low, high = ("…" if end is None else f"{end:f}" for end in (claim.value_low, claim.value_high))
+        yield f"    value       {'–' if claim.value is None else f'{claim.value:f}'} {claim.unit}    {claim.bound} [{low}, {high}]"
+        yield f"    movement    {'  '.join(part for part in (claim.role, claim.direction, claim.basis) if part) or '–'}"
+        yield f"    subject     {claim.subject or '–'}"
+    yield f"    period      {claim.period_start or '…'} – {claim.period_end or '…'}  ({claim.period_basis})"
+    yield f"    region      {' '.join(part for part in (claim.province, claim.city, claim.county) if part) or '–'}  ({claim.region_basis})"
+    scored = score_types([(claim.sentence, 1.0)])
+    ranking = "  ".join(f"{type_} {points:g}" for type_, points in scored.scores[:4])
+    yield f"    innovation  {claim.innovation or '–'}    type {claim.innovation_type}    sentence says: {ranking or '–'}"
+    for loss in reading.choice.losses:
+        if loss.winner == figure:
+            why = "shorter" if loss.reason == "longer" else "later in the order of rules"
+            yield f"    beat        {loss.figure.text}    {loss.figure.kind or 'no figure'}    {loss.figure.rule}    ({why})"
+
+
+def _rejected(reading: Reading) -> Iterator[str]:
+    for figure in reading.choice.rejected:
+        yield ""
+        yield f"▫ {figure.text}    no figure    {figure.rule}"
+        for loss in reading.choice.losses:
+            if loss.winner == figure and loss.figure.kind:
+                yield f"    beat        {loss.figure.text}    {loss.figure.kind}    {loss.figure.rule}"
+
+
+def _names(reading: Reading) -> Iterator[str]:
+    for name in reading.names:
+        yield ""
+        yield f"◆ {name.text}    innovation    score {name.score:g}: {', '.join(name.reasons)}"
