@@ -33,11 +33,11 @@ class Point:
 
 @dataclass(frozen=True, slots=True)
 class Anchor:
-    """What relative dates count from: the publication date, and the year and month last spoken of."""
+    """What relative dates count from: the publication date, the year spoken of, the (year, month) that a bare day is of."""
 
     published: date | None = None
     year: int | None = None
-    month: int | None = None
+    month: tuple[int, int] | None = None
     future: bool = False
 
 
@@ -65,6 +65,18 @@ class Span:
 def point(p: Point) -> Span:
     """The span of a single year, month or day."""
     return Span(p, p)
+
+
+def shifted(period: Period, years: int) -> Period:
+    """``period`` so many years later (去年同期: -1); 29 February goes to the 28th."""
+
+    def moved(day: date | None) -> date | None:
+        return _day(day.year + years, day.month, min(day.day, monthrange(day.year + years, day.month)[1])) if day else None
+
+    start, end = moved(period.start), moved(period.end)
+    if end and period.end and period.end.day == monthrange(period.end.year, period.end.month)[1]:
+        end = end.replace(day=monthrange(end.year, end.month)[1])
+    return Period(start, end)
 
 
 def _inheriting(last: Point, first: Point) -> Point:
@@ -100,8 +112,8 @@ def _dated(p: Point, anchor: Anchor) -> Point | None:
 
 def _dated_day(p: Point, anchor: Anchor) -> Point | None:
     """``20日`` alone: of the month last spoken of, else the last such day up to publication."""
-    if anchor.year is not None and anchor.month is not None:
-        return replace(p, year=anchor.year, month=anchor.month)
+    if anchor.month is not None:
+        return replace(p, year=anchor.month[0], month=anchor.month[1])
     published = anchor.published
     if not published or p.day is None:
         return None

@@ -128,6 +128,8 @@ def _claims(article: Article, reading: Reading) -> tuple[Claim, ...]:
     return tuple(claims)
 
 
+# What a plain 元 is where the figure speaks of these places.
+_LOCAL_YUAN = {"台湾省": "TWD", "香港特别行政区": "HKD", "澳门特别行政区": "MOP"}
 _NO_AMOUNT = Amount(None, None, None, "exact")
 
 
@@ -169,7 +171,7 @@ def _claim(
         value_low=amount.low,
         value_high=amount.high,
         bound=amount.bound if figure.reading.amount else "",
-        unit=figure.reading.unit,
+        unit=_LOCAL_YUAN.get(place.province, "CNY") if figure.reading.unit == "CNY" and figure.text.endswith("元") else figure.reading.unit,
         role=movement.role,
         direction=movement.direction,
         basis=movement.basis,

@@ -6,20 +6,20 @@ Words without a numeral (今年以来, 去年, 昨天) make no row but set the p
 from __future__ import annotations
 
 from collections.abc import Sequence
-from dataclasses import dataclass
+from dataclasses import dataclass, replace
 from datetime import date
 from typing import Literal
 
 import regex
 
-from extractors.calendar import Anchor, Point, Span, point
+from extractors.calendar import Anchor, Point, Span, point, shifted
 from extractors.model import Period, PeriodBasis
 from extractors.rule import Figure
 
 _Reach = Literal["all", "next", "none"]
 
 _CUE = regex.compile(
-    r"(?P<so_far>今年以来|年初以来|今年初以来|开年以来|今年至今|年内)|(?P<last_so_far>去年以来)|(?P<last>去年|上年(?!同期)|上一年)|(?P<before_last>前年)|(?P<next>明年)|(?P<this>今年|本年度|全年)|(?P<this_month>本月(?!\d)|当月)|(?P<last_month>上月|上个月)"
+    r"(?P<so_far>今年以来|年初以来|今年初以来|开年以来|今年至今|年内)|(?P<last_so_far>去年以来)|(?P<same_last>(?:去年|上年|上一年)同期)|(?P<last>去年|上年|上一年)|(?P<before_last>前年)|(?P<next>明年)|(?P<this>今年|本年度)|(?P<whole>全年)|(?P<this_month>本月(?!\d))|(?P<last_month>上月|上个月)"
     r"|(?P<today>今天|今日)|(?P<yesterday>昨天|昨日)|(?P<now>目前|如今|截至目前|现在|迄今|日前|近日|至今|眼下)"
 )
 _SPANS = {
@@ -30,13 +30,15 @@ _SPANS = {
     "this_month": point(Point(month_shift=0)),
     "last_month": point(Point(month_shift=-1)),
 }
-_COMPARED = regex.compile(r"(?:比|较|与|同|和|于|相比于?|超过|高于|低于)$")
+_COMPARED = regex.compile(r"(?:比|较|与|同|和|相比于?|超过|高于|低于|多于|少于)$")
+_MEASURED_BY = regex.compile(r"(?:是|为|达|相当于|等于)$")  # 是上年的2.5倍
+_DESCRIBING = regex.compile(r"(?:以?来)?(?:的)?(?:最|新高|新低|首次|历史)")
 _FROM = regex.compile(r"(?:由|从|自)$")
 _UNTIL = regex.compile(r"(?:截至|截止|截止到|截止至|截至到)$")
 _SINCE = regex.compile(r"(?:正式)?(?:[\p{Han}]{0,8}?)(?:以来|至今)")
 _ONWARD = regex.compile(r"(?:份)?(?:起|开始|启动以来|起始)")
-_FUTURE_BEFORE = regex.compile(r"(?:将于|拟于|计划于|预计|定于|力争|到|至)$")
-_FUTURE_BEHIND = regex.compile(r"(?:起施行|起实施|起正式施行|前(?:完成|建成|实现))")
+_FUTURE_BEFORE = regex.compile(r"(?:将于|拟于|计划于|预计|定于|力争|争取|到|至)$")
+_FUTURE_BEHIND = regex.compile(r"(?:起施行|起实施|起正式施行|前(?:完成|建成|实现)|[\p{Han}，,]{0,8}(?:将|拟|计划|力争|争取))")
 
 
 @dataclass(frozen=True, slots=True)
@@ -72,6 +74,8 @@ class Periods:
         """The period of each of ``figures``, in order; call once for every sentence, in the order of the text."""
         if paragraph != self._paragraph:
             self._paragraph, self._carried, self._anchor = paragraph, None, Anchor(self._published)
+        if self._published:  # bare months of another sentence count from publication again
+            self._anchor = Anchor(self._published, None, self._anchor.month)
         markers = self._markers(sentence, figures)
         found = [self._dated(figure, markers, figures) for figure in figures]
         spoken = [marker for marker in markers if marker.reach == "all"]
@@ -107,25 +111,25 @@ class Periods:
         cues = [cue for cue in _CUE.finditer(self._text, *sentence) if not any(cue.start() < one.end and one.start < cue.end() for one in dates)]
         markers: list[_Marker] = []
         for found in sorted([*dates, *cues], key=lambda one: one.start if isinstance(one, Figure) else one.start()):
-            marker = self._date(found, sentence) if isinstance(found, Figure) else self._cue(found)
-            markers.append(marker)
+            spoken = next((marker.period for marker in reversed(markers) if marker.reach == "all" and not marker.now), self._carried)
+            markers.append(self._date(found, sentence) if isinstance(found, Figure) else self._cue(found, spoken))
         return markers
 
     def _date(self, figure: Figure, sentence: tuple[int, int]) -> _Marker:
         span = figure.reading.when or Span()
         left, right = self._text[max(sentence[0], figure.start - 5) : figure.start], self._text[figure.end : min(sentence[1], figure.end + 12)]
         future = bool(_FUTURE_BEFORE.search(left) or _FUTURE_BEHIND.match(right))
-        anchor = Anchor(self._published, self._anchor.year, self._anchor.month, future)
-        period = span.resolve(anchor)
-        if not span.recent and (known := period.start or period.end):
-            precise = span.first.month is not None or span.first.day is not None
-            self._anchor = Anchor(self._published, known.year if precise else None, known.month if span.first.month or span.first.day else None)
-        return _Marker(figure.start, figure.end, self._bounded(period, span, left, right), _reach(left, right))
-
-    def _bounded(self, period: Period, span: Span, left: str, right: str) -> Period:
-        """``从X起`` gives the start, ``截至X`` the end, ``X以来`` runs to publication; 近N年 is bounded already."""
+        period = span.resolve(replace(self._anchor, future=future))
+        reach = _reach(left, right)
         if span.recent:
-            return period
+            return _Marker(figure.start, figure.end, period, reach)
+        if (known := period.start or period.end) and reach != "none":
+            precise = span.first.month is not None or span.first.day is not None or span.first.month_shift is not None
+            self._anchor = Anchor(self._published, known.year, (known.year, known.month) if precise else None)
+        return _Marker(figure.start, figure.end, self._bounded(period, left, right), reach)
+
+    def _bounded(self, period: Period, left: str, right: str) -> Period:
+        """``从X起`` gives the start, ``截至X`` the end, ``X以来`` runs to publication."""
         if _UNTIL.search(left):
             return Period(None, period.end)
         if _SINCE.match(right):
@@ -134,23 +138,31 @@ class Periods:
             return Period(period.start, None)
         return period
 
-    def _cue(self, match: regex.Match[str]) -> _Marker:
-        name = match.lastgroup or ""
+    def _cue(self, match: regex.Match[str], spoken: Period | None) -> _Marker:
         left = self._text[max(0, match.start() - 5) : match.start()]
         right = self._text[match.end() : match.end() + 12]
+        name = match.lastgroup or ""
         if name == "now":
             return _Marker(match.start(), match.end(), Period(), "all", now=True)
+        period = self._cue_period(name, spoken)
+        if name in _SPANS:
+            period = self._bounded(period, left, right)
+        return _Marker(match.start(), match.end(), period, _reach(left, right))
+
+    def _cue_period(self, name: str, spoken: Period | None) -> Period:
         published = self._published
         if name in _SPANS:
-            period = _SPANS[name].resolve(Anchor(published))
-        elif name in ("so_far", "last_so_far"):
-            period = Period(_new_year(published, 0 if name == "so_far" else -1), published)
-        elif name == "today":
-            period = Period(published, published)
-        else:
-            day = date.fromordinal(published.toordinal() - 1) if published else None
-            period = Period(day, day)
-        return _Marker(match.start(), match.end(), period, _reach(left, right))
+            return _SPANS[name].resolve(Anchor(published))
+        if name == "same_last":
+            return shifted(spoken, -1) if spoken else _SPANS["last"].resolve(Anchor(published))
+        if name == "whole":  # 全年: the year spoken of; at the turn of the year, the one that has ended
+            early = -1 if published and published.month <= 3 else 0
+            year = spoken.start.year if spoken and spoken.start else published.year + early if published else None
+            return point(Point(year=year)).resolve(Anchor()) if year else Period()
+        if name in ("so_far", "last_so_far"):
+            return Period(_new_year(published, 0 if name == "so_far" else -1), published)
+        day = date.fromordinal(published.toordinal() - (name == "yesterday")) if published else None
+        return Period(day, day)
 
 
 def _new_year(published: date | None, shift: int) -> date | None:
@@ -158,7 +170,8 @@ def _new_year(published: date | None, shift: int) -> date | None:
 
 
 def _reach(left: str, right: str) -> _Reach:
-    if _COMPARED.search(left) or regex.match(r"同期(?:相比|下降|增长|减少|增加|上升)", right):
+    """How far a date governs: a comparison (较2022年, 是上年的2倍) governs nothing, ``由2021年的83起`` only its own figure."""
+    if _COMPARED.search(left) or _DESCRIBING.match(right) or (_MEASURED_BY.search(left) and right.startswith(("的", "同期的"))):
         return "none"
     if _FROM.search(left) and not (_ONWARD.match(right) or _SINCE.match(right)):
         return "next"

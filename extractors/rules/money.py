@@ -16,6 +16,13 @@ _UNIT = rf"(?P<unit>{one_of(_CODES)})(?!(?<=元)(?:旦|宵|素|器|宇宙|朝|�
 _DIGIT = "[零一二两三四五六七八九\\d]"
 
 
+_NAMED = rf"(?P<named>{one_of(['新台币', '台币', '港币', '港元', '澳门币', '澳门元', '美元', '美金', '欧元', '英镑', '日元', '泰铢', '人民币'])})\s?"
+
+
+def _named_before(match: regex.Match[str]) -> Reading:
+    return Reading(amount(match), _CODES[match["named"]], within="figure")
+
+
 def _money(match: regex.Match[str]) -> Reading | None:
     if match["unit"] in ("块", "人民币") and not regex.search(r"[\d.]|[十百千万亿]", match["number"]):
         return None  # 三块 is a count unless its number or its company says money
@@ -41,6 +48,13 @@ def _cents(match: regex.Match[str]) -> Reading:
 
 RULES = (
     Rule(
+        "money.currency_before",
+        "money",
+        regex.compile(rf"{_NAMED}(?P<figure>{RANGED}元?(?P<after>{AFTER})?)(?!美|港|欧|日)"),
+        _named_before,
+        {"编列新台币1200万元预算": "1200万元", "罚款港币5000元": "5000元"},
+    ),
+    Rule(
         "money.amount",
         "money",
         regex.compile(rf"{RANGED}(?:{_UNIT})(?P<after>多(?=[，,。；;]|$)|{AFTER})?"),
@@ -49,7 +63,6 @@ RULES = (
             "拿出400余万元": "400余万元",
             "投资32亿元": "32亿元",
             "折合3.5亿美元": "3.5亿美元",
-            "人民币3亿元": "3亿元",
             "只要5块钱": "5块钱",
             "每户补贴300至500元": "300至500元",
             "涉案金额超千万元": "超千万元",

@@ -1,0 +1,156 @@
+"""What figures are about, read from whole sentences. Each case: a text with its figures, and what must be said of them."""
+
+from datetime import date
+
+import pytest
+
+from extractors import Claim, SourceText, extract
+
+PUBLISHED = date(2024, 11, 9)
+
+
+def claims(text: str, published: date | None = PUBLISHED) -> dict[str, Claim]:
+    """The claims of ``text`` by the figure's words."""
+    return {claim.text: claim for claim in extract(SourceText(text, published_on=published)).claims}
+
+
+@pytest.mark.parametrize(
+    ("text", "figure", "role", "direction", "basis"),
+    [
+        ("刑事警情同比下降10.2%。", "10.2%", "change", "down", "yoy"),
+        ("破案率环比上升4.5个百分点。", "4.5个百分点", "change", "up", "mom"),
+        ("重复报警率下降至3.4%。", "3.4%", "level", "down", ""),
+        ("新增车位3100个。", "3100个", "change", "up", ""),
+        ("新建警务室12个。", "12个", "level", "", ""),
+        ("群众跑动减少2万余次。", "2万余次", "change", "down", ""),
+        ("项目占了五分之一。", "五分之一", "share", "", ""),
+        ("效率是原来的2.5倍。", "2.5倍", "level", "", ""),
+        ("效率提升2.5倍。", "2.5倍", "change", "up", ""),
+        ("办件量翻了一番。", "翻了一番", "change", "up", ""),
+        ("共立案83起，同比下降12%。", "83起", "level", "", ""),
+        ("共立案83起，同比下降12%。", "12%", "change", "down", "yoy"),
+        ("发案由83件降至36件。", "83件", "level", "", ""),
+        ("发案由83件降至36件。", "36件", "level", "down", ""),
+        ("警情较去年同期减少120起。", "120起", "change", "down", "yoy"),
+        ("警情、发案同比分别下降8%、14.3%。", "14.3%", "change", "down", "yoy"),
+        ("名次较上年前进4位。", "4位", "change", "up", "yoy"),
+        ("发案数（-31.5%）。", "31.5%", "change", "down", ""),
+    ],
+)
+def test_movement(text: str, figure: str, role: str, direction: str, basis: str) -> None:
+    claim = claims(text)[figure]
+    assert (claim.role, claim.direction, claim.basis) == (role, direction, basis)
+
+
+@pytest.mark.parametrize(
+    ("text", "figure", "subject"),
+    [
+        ("全市已建成视频监控点140余万个。", "140余万个", "视频监控点"),
+        ("共催生1960余个创新项目。", "1960余个", "创新项目"),
+        ("执法问题同比下降78%。", "78%", "执法问题"),
+        ("全市盗窃案件83起，同比下降12%。", "12%", "盗窃案件"),
+        ("盗窃、诈骗警情同比分别下降8%和14.3%。", "14.3%", "诈骗警情"),
+        ("平均出警时间缩短至5分钟。", "5分钟", "出警时间"),
+        ("检察监督零纠违。", "零", "检察监督纠违"),
+        ("拿出400余万元作为科研与推广经费。", "400余万元", "经费"),
+        ("整合2236种712亿条数据。", "2236种", "数据"),
+    ],
+)
+def test_subject(text: str, figure: str, subject: str) -> None:
+    assert claims(text)[figure].subject == subject
+
+
+@pytest.mark.parametrize(
+    ("text", "figure", "start", "end", "basis"),
+    [
+        ("2015年，警情下降10%。", "10%", "2015-01-01", "2015-12-31", "stated"),
+        ("今年前10个月，警情下降10%。", "今年前10个月", "2024-01-01", "2024-10-31", "stated"),
+        ("今年以来，破案300起。", "300起", "2024-01-01", "2024-11-09", "stated"),
+        ("去年，破案300起。", "300起", "2023-01-01", "2023-12-31", "stated"),
+        ("从2016年起，举办大赛30场。", "30场", "2016-01-01", "", "stated"),
+        ("截至10月底，办结300件。", "300件", "", "2024-10-31", "stated"),
+        ("2019年以来，办结300件。", "300件", "2019-01-01", "2024-11-09", "stated"),
+        ("2022年，警情下降。全年破案300起。", "300起", "2022-01-01", "2022-12-31", "stated"),
+        ("今年1至2月，警情由去年同期的83件降至36件。", "83件", "2023-01-01", "2023-02-28", "stated"),
+        ("今年1至2月，警情由去年同期的83件降至36件。", "36件", "2024-01-01", "2024-02-29", "stated"),
+        ("办件量是2020年的3倍。", "3倍", "2024-11-09", "2024-11-09", "published"),
+        ("从明年起，投入300万元。", "300万元", "2025-01-01", "", "stated"),
+        ("2022年，警情下降。其中盗窃案300起。", "300起", "2022-01-01", "2022-12-31", "inherited"),
+        ("2022年，警情下降。\n另有盗窃案300起。", "300起", "2024-11-09", "2024-11-09", "published"),
+        ("2022年上线。目前，办结300件。", "300件", "2024-11-09", "2024-11-09", "published"),
+        ("近两年，办结300件。", "近两年", "2022-11-10", "2024-11-09", "stated"),
+        ("警情较2022年下降10%。", "10%", "2024-11-09", "2024-11-09", "published"),
+        ("警情由2021年的83起降至2023年的36起。", "83起", "2021-01-01", "2021-12-31", "stated"),
+        ("警情由2021年的83起降至2023年的36起。", "36起", "2023-01-01", "2023-12-31", "stated"),
+        ("12月20日，查处300起。", "12月20日", "2023-12-20", "2023-12-20", "stated"),
+        ("10月16日至17日召开会议。", "10月16日至17日", "2024-10-16", "2024-10-17", "stated"),
+        ("“十四五”期间投入300万元。", "300万元", "2021-01-01", "2025-12-31", "stated"),
+        ("去年9月至今年上半年，查处300起。", "300起", "2023-09-01", "2024-06-30", "stated"),
+        ("5月中旬，查处300起。", "5月中旬", "2024-05-11", "2024-05-20", "stated"),
+    ],
+)
+def test_period(text: str, figure: str, start: str, end: str, basis: str) -> None:
+    claim = claims(text)[figure]
+    assert (str(claim.period_start or ""), str(claim.period_end or ""), claim.period_basis) == (start, end, basis)
+
+
+def test_without_a_publication_date_relative_periods_stay_open() -> None:
+    found = claims("今年4月，办结300件。另有2起。", published=None)
+    assert {(claim.period_start, claim.period_end, claim.period_basis) for claim in found.values()} == {(None, None, "unknown")}
+
+
+@pytest.mark.parametrize(
+    ("text", "figure", "place", "basis"),
+    [
+        ("株洲市天元区破案30起。", "30起", ("湖南省", "株洲市", "天元区"), "sentence"),
+        ("台州市公安局黄岩分局破案30起。", "30起", ("浙江省", "台州市", "黄岩区"), "sentence"),
+        ("邵东县公安局破案30起。", "30起", ("湖南省", "邵阳市", "邵东市"), "sentence"),
+        ("湖北省恩施州公安局破案30起。", "30起", ("湖北省", "恩施土家族苗族自治州", ""), "sentence"),
+        ("北京市朝阳区破案30起。", "30起", ("北京市", "北京市", "朝阳区"), "sentence"),
+        ("南京市鼓楼区破案30起。", "30起", ("江苏省", "南京市", "鼓楼区"), "sentence"),
+        ("鹏城破案30起。", "30起", ("广东省", "深圳市", ""), "sentence"),
+        ("香港警方破案30起。", "30起", ("香港特别行政区", "", ""), "sentence"),
+        ("深圳市南山区是试点。全市破案30起。", "30起", ("广东省", "深圳市", ""), "sentence"),
+        ("深圳市南山区是试点。该区破案30起。", "30起", ("广东省", "深圳市", "南山区"), "sentence"),
+        ("参赛项目中，3个项目来自深圳。", "3个", ("广东省", "深圳市", ""), "sentence"),
+        ("湖州市南浔区民警前往嘉兴桐乡，抓获30人。", "30人", ("浙江省", "湖州市", "南浔区"), "sentence"),
+        ("全国公安机关共破案30起。", "30起", ("", "", ""), "unknown"),
+        ("闽南平安行动破案30起。", "30起", ("", "", ""), "unknown"),
+    ],
+)
+def test_region(text: str, figure: str, place: tuple[str, str, str], basis: str) -> None:
+    claim = claims(text)[figure]
+    assert ((claim.province, claim.city, claim.county), claim.region_basis) == (place, basis)
+
+
+def test_regions_carry_official_codes() -> None:
+    assert claims("湖州市南浔区破案30起。")["30起"].region_code == "330503"
+    assert claims("重庆市破案30起。")["30起"].region_code == "500000"
+
+
+@pytest.mark.parametrize(
+    ("text", "figure", "type_"),
+    [
+        ("民警用无人机巡飞，发现热源30处。", "30处", "equipment"),
+        ("户政窗口办理身份证业务3000件。", "3000件", "service"),
+        ("调解矛盾纠纷300起。", "300起", "community"),
+        ("刑事警情同比下降10%。", "10%", "prevention"),
+        ("大赛共征集参赛作品300件。", "300件", "contest"),
+        ("案卷瑕疵、执法问题同比下降10%。", "10%", "enforcement"),
+        ("会议开了3天。", "3天", "other"),
+    ],
+)
+def test_innovation_type(text: str, figure: str, type_: str) -> None:
+    assert claims(text)[figure].innovation_type == type_
+
+
+def test_named_innovations_with_and_without_quotation_marks() -> None:
+    text = "云溪县公安局研发“溪链”调度平台，推行金穗调解法。依托“溪链”，化解纠纷300起，破解了“最后一公里”难题。"
+    extraction = extract(SourceText(text))
+    names = {innovation.name: innovation for innovation in extraction.innovations}
+    assert "溪链" in names
+    assert "最后一公里" not in names
+    assert names["溪链"].mentions == 2
+    assert names["溪链"].claims == 1
+    assert text[names["溪链"].start : names["溪链"].end] == "溪链"
+    assert extraction.claims[0].innovation == "溪链"

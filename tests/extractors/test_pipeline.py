@@ -1,0 +1,93 @@
+"""The whole of ``extract``: ids, spans, repeats, and noise that changes nothing."""
+
+import unicodedata
+from datetime import date
+from itertools import pairwise
+
+from hypothesis import given, settings
+from hypothesis import strategies as st
+
+from extractors import SourceText, extract
+
+LEAD = "云溪县公安局通报了今年以来的工作情况，各项工作稳步推进。"
+SENTENCES = [
+    "全市刑事警情同比下降10.2%。",
+    "建成视频监控点140余万个、车牌识别点697个。",
+    "专门拿出400余万元作为推广经费。",
+    "今年前10个月，破获案件近300起，环比上升4.5个百分点。",
+    "办理时限从20个工作日压缩到5个工作日以内。",
+    "化解率达百分之九十五，占七成以上。",
+    "巡逻里程4.7公里，历时2小时5分。",
+    "2017年6月16日，数百名群众参加，位居全省第3位。",
+    "业务量增长2.5倍，投入1,200.5万元。",
+    "“十四五”期间新增3至5个站点，零发案。",
+]
+
+
+def values(raw: str) -> list[tuple[object, ...]]:
+    found = extract(SourceText(raw, published_on=date(2024, 11, 9))).claims
+    return [(c.kind, c.value, c.value_low, c.value_high, c.bound, c.unit, c.role, c.direction, c.basis, c.period_start, c.period_end, c.subject) for c in found]
+
+
+PINYIN = ["(lián)", "(xiàn)(xiàn)", "（zhì）", "(mùbiāo)"]
+WIDE = {chr(code): chr(code + 0xFEE0) for code in range(0x30, 0x3A)} | {"%": "％", ".": "．"}
+
+
+@st.composite
+def noisy(draw: st.DrawFn, text: str) -> str:
+    """``text`` with annotations, invisible characters, full width, spaces and traditional characters."""
+    out = []
+    for char, following in pairwise(text + " "):
+        if draw(st.integers(0, 9)) == 0 and char in WIDE and (char != "." or following.isdigit()):
+            char = WIDE[char]
+        out.append(TRADITIONAL.get(char, char) if draw(st.booleans()) else char)
+        if unicodedata.name(char, "").startswith("CJK") and draw(st.integers(0, 9)) == 0:
+            out.append(draw(st.sampled_from(PINYIN)))
+        if draw(st.integers(0, 14)) == 0:
+            out.append(draw(st.sampled_from(["\u200b", "\ufeff", "\u2060"])))
+        if char.isdigit() and not following.isdigit() and following not in ".,，-—%" and draw(st.integers(0, 5)) == 0:
+            out.append(draw(st.sampled_from([" ", "\u00a0", "\u3000"])))
+    return "".join(out)
+
+
+TRADITIONAL = {"个": "個", "万": "萬", "亿": "億", "时": "時", "间": "間", "点": "點", "视": "視", "频": "頻", "监": "監", "识": "識", "门": "門", "办": "辦", "压": "壓", "缩": "縮", "达": "達", "数": "數", "群": "群", "众": "眾", "业": "業", "务": "務", "长": "長", "站": "站", "发": "發", "率": "率", "历": "歷", "逻": "邏", "经": "經", "费": "費", "获": "獲", "环": "環", "会": "會", "级": "級", "过": "過", "从": "從"}  # fmt: skip
+
+
+@settings(max_examples=150, deadline=None)
+@given(st.data(), st.sampled_from(SENTENCES))
+def test_noise_never_changes_a_value_and_spans_always_hold(data: st.DataObject, sentence: str) -> None:
+    raw = LEAD + data.draw(noisy(sentence))
+    assert values(raw) == values(LEAD + sentence)
+    for claim in extract(SourceText(raw)).claims:
+        assert raw[claim.start : claim.end] == claim.text
+        assert claim.sentence_start <= claim.start < claim.end <= claim.sentence_end
+
+
+def test_the_same_characters_give_the_same_ids_whatever_is_known_of_them() -> None:
+    raw = LEAD + "".join(SENTENCES)
+    first = extract(SourceText(raw, "a.txt"))
+    second = extract(SourceText(raw, "b/c.txt", title="别的", published_on=date(2020, 1, 1)))
+    assert [claim.claim_id for claim in first.claims] == [claim.claim_id for claim in second.claims]
+    assert len({claim.claim_id for claim in first.claims}) == len(first.claims) > 20
+
+
+def test_a_passage_copied_inside_an_article_points_to_its_first_statement() -> None:
+    passage = "云溪县公安局依托平台化解矛盾纠纷400余起，群众满意度持续提升。"
+    first, second = extract(SourceText(f"{passage}\n中间另有一段话，说的是别的事情。\n{passage}")).claims
+    assert first.duplicate_of == ""
+    assert second.duplicate_of == first.claim_id
+
+
+def test_an_equal_number_about_something_else_is_no_repeat() -> None:
+    first, second = extract(SourceText("甲地民警全年化解矛盾纠纷400余起。乙地民警全年走访困难群众400余起。")).claims
+    assert second.duplicate_of == first.duplicate_of == ""
+
+
+def test_furniture_makes_no_rows() -> None:
+    raw = f"{LEAD}共破案30起。\n相关阅读\n· 某市新增车位3100个 2022-01-15\n电话：13800000000"
+    assert [claim.text for claim in extract(SourceText(raw)).claims] == ["30起"]
+
+
+def test_empty_text_gives_nothing() -> None:
+    assert extract(SourceText("")).claims == ()
+    assert extract(SourceText("\n \n")).innovations == ()
