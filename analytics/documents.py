@@ -20,7 +20,7 @@ from extractors.text import clean
 
 SUFFIXES = (".txt", ".html", ".htm")
 METADATA_COLUMNS = ("source", "title", "published_on", "publisher", "url")
-Reason = Literal["missing", "format", "encoding", "empty", "permission", "html", "metadata"]
+Reason = Literal["missing", "format", "encoding", "empty", "permission", "metadata"]
 
 
 @dataclass(frozen=True, slots=True)
@@ -125,11 +125,13 @@ def _html_article(html: str, source: str) -> SourceText:
     trafilatura's own date is not used: it takes the date of a related link for the article's.
     """
     try:
-        page = lxml.html.fromstring(html)
-    except (ValueError, lxml.etree.ParserError) as error:  # an encoding declared in a str, or nothing at all
-        raise UnreadableError(source, "html") from error
+        page = lxml.html.document_fromstring(html.encode("utf-8", "replace"), parser=lxml.html.HTMLParser(encoding="utf-8"))
+    except lxml.etree.ParserError as error:  # nothing that could be a page
+        raise UnreadableError(source, "empty") from error
     for annotation in page.xpath("//rt | //rp"):
         annotation.drop_tree()
+    for base in page.xpath("//ruby | //rb"):
+        base.drop_tag()
     body = trafilatura.extract(page, include_comments=False, include_tables=True, favor_recall=True) or ""
     if not body.strip():
         raise UnreadableError(source, "empty")

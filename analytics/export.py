@@ -4,6 +4,7 @@ from __future__ import annotations
 
 import csv
 
+import numpy as np
 import pandas as pd
 
 _FORMULA_STARTS = ("=", "+", "-", "@", "\t", "\r", "＝", "＋", "－", "＠")
@@ -19,6 +20,11 @@ def to_csv(frame: pd.DataFrame) -> bytes:
         risky = safe[column].str.startswith(_FORMULA_STARTS, na=False)
         safe.loc[risky, column] = "'" + safe.loc[risky, column]
     text = safe.to_csv(
-        index=False, date_format="%Y-%m-%d", float_format=lambda number: f"{number:.15g}", lineterminator="\r\n", quoting=csv.QUOTE_MINIMAL
+        index=False, date_format="%Y-%m-%d", float_format=_plain, lineterminator="\r\n", quoting=csv.QUOTE_MINIMAL
     )
     return text.encode("utf-8-sig")
+
+
+def _plain(number: float) -> str:
+    """The shortest digits that read back as ``number``, never with an exponent."""
+    return np.format_float_positional(number, trim="-")

@@ -246,6 +246,8 @@ def _ends_phrase(word: Word, taken: Sequence[Word], topical: bool) -> bool:
 
 def _leads_up(word: Word) -> bool:
     """Words between the phrase and its figure: particles, and verbs of one character (有, 达)."""
+    if word.text in _SUFFIXES:
+        return False
     return word.text in _STOPS - _AGENTS or word.tag[:1] in ("r", "t", "m", "x", "c", "p") or word.text in _MOVES or (word.text in _VERBS and len(word.text) == 1)
 
 

@@ -59,7 +59,7 @@ RULES = (
         "measure",
         regex.compile(r"(?P<number>[六七八九])旬(?=[\p{Han}]{0,2}(?:老|翁|婆|母|父|大爷|奶奶|夫妇))"),
         lambda match: Reading(numerals.scaled(numerals.parse(match["number"]), 10), "岁"),
-        {"走失的九旬老人": "九旬"},
+        {"迷路的八旬老人": "八旬"},
         ("5月中旬老人",),
     ),
 )

@@ -117,7 +117,7 @@ RULES = (
             rf"(?P<before>{BEFORE})?{START}(?P<whole>(?:[二三四五六七八九十百千万]|\d{{1,5}}){{1,3}})分之(?P<part>{NUMERAL})(?:{RANGE}(?P<upper>{NUMERAL}))?(?P<inner>[强多])?(?P<after>{AFTER})?"
         ),
         lambda match: _fraction(match) if match["whole"] not in ("百", "千") and match["inner"] != "强" else None,
-        {"项目占了五分之一": "五分之一", "近三分之二的警力": "近三分之二", "四分之三以上": "四分之三以上", "万分之五": "万分之五"},
+        {"来件占了五分之一": "五分之一", "近三分之二的警力": "近三分之二", "四分之三以上": "四分之三以上", "万分之五": "万分之五"},
         ("百分之三十",),
     ),
     Rule(

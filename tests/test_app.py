@@ -1,0 +1,210 @@
+"""The dashboard through AppTest: filters, chips, languages, links and uploads, without a browser."""
+
+from __future__ import annotations
+
+import re
+from pathlib import Path
+
+import pytest
+from streamlit.testing.v1 import AppTest
+
+from analytics.pages.evidence import is_web_address
+from analytics.pages.layout import plain
+
+APP = str(Path(__file__).parents[1] / "app.py")
+HAN = re.compile("[\u3400-\u9fff]")
+
+
+@pytest.fixture
+def app() -> AppTest:
+    return AppTest.from_file(APP, default_timeout=120)
+
+
+def html(app: AppTest) -> str:
+    """All our HTML on the page, style aside."""
+    return "\n".join(element.proto.body for element in app.get("html") if "<style>" not in element.proto.body)
+
+
+def address(app: AppTest) -> dict[str, list[str]]:
+    """The parameters of the address."""
+    return {name: values if isinstance(values, list) else [values] for name, values in app.query_params.items()}
+
+
+def figures(app: AppTest) -> int:
+    """How many figures the summary states; the table's own count must be the same."""
+    lead = re.search(r'<h1 class="lead">.*?<b>([\d,]+)</b>.*?<b>([\d,]+)</b>', html(app))
+    table = re.search(r'<h2 class="question">([\d,]+) ', html(app))
+    assert lead
+    count = int(lead[2].replace(",", ""))
+    assert (int(table[1].replace(",", "")) if table else 0) == count
+    return count
+
+
+def test_it_opens_with_a_summary_and_a_first_sentence(app: AppTest) -> None:
+    app.run()
+    assert not app.exception
+    assert figures(app) > 300
+    assert html(app).count("<mark") == 1
+    assert "个数字" in html(app)
+
+
+def test_a_filter_narrows_everything_and_lives_in_the_address(app: AppTest) -> None:
+    app.run()
+    everything = figures(app)
+    app.pills(key="facet-kind").set_value(["percentage"]).run()
+    some = figures(app)
+    assert 0 < some < everything
+    assert address(app) == {"kind": ["percentage"]}
+    app.pills(key="facet-type").set_value(["platform", "data"]).run()
+    assert 0 < figures(app) < some
+    fresh = AppTest.from_file(APP, default_timeout=120)
+    for name, values in address(app).items():
+        fresh.query_params[name] = values
+    assert figures(fresh.run()) == figures(app)
+
+
+def test_places_cascade(app: AppTest) -> None:
+    app.run()
+    province = app.multiselect(key="facet-province").options[0].split(" · ")[0]
+    assert "facet-city" not in [box.key for box in app.multiselect]
+    app.multiselect(key="facet-province").set_value([province]).run()
+    of_province = figures(app)
+    city = next(option.split(" · ")[0] for option in app.multiselect(key="facet-city").options if not option.startswith("未标明"))
+    app.multiselect(key="facet-city").set_value([city]).run()
+    assert 0 < figures(app) <= of_province
+    assert app.multiselect(key="facet-county").options
+    app.multiselect(key="facet-province").set_value([]).run()
+    assert address(app) == {}
+
+
+def test_counts_beside_a_choice_come_true(app: AppTest) -> None:
+    app.run()
+    for option in list(app.pills(key="facet-direction").options)[:2]:
+        promised = int(re.search(r":gray\[([\d,]+)\]", option)[1].replace(",", ""))
+        code = "up" if "▲" in option else "down"
+        app.pills(key="facet-direction").set_value([code]).run()
+        assert figures(app) == promised
+        app.pills(key="facet-direction").set_value([]).run()
+
+
+def test_period_words_and_repeats(app: AppTest) -> None:
+    app.run()
+    everything = figures(app)
+    app.selectbox(key="since").set_value(2020).run()
+    since = figures(app)
+    assert 0 < since < everything
+    app.selectbox(key="until").set_value(2021).run()
+    assert 0 < figures(app) < since
+    app.button(key="clear").click().run()
+    assert figures(app) == everything
+    app.text_input(key="sought").set_value("警").run()
+    assert 0 < figures(app) < everything
+    app.text_input(key="sought").set_value("").run()
+    app.toggle(key="repeats").set_value(True).run()
+    assert figures(app) == everything
+
+
+def test_chips_take_filters_off_one_by_one(app: AppTest) -> None:
+    app.query_params["kind"] = ["percentage", "count"]
+    app.query_params["since"] = "2018"
+    app.run()
+    chips = [button.key for button in app.button if button.key and button.key.startswith("chip-")]
+    assert chips == ["chip-kind-percentage", "chip-kind-count", "chip-period"]
+    app.button(key="chip-kind-percentage").click().run()
+    app.button(key="chip-period").click().run()
+    assert address(app) == {"kind": ["count"]}
+    app.button(key="chip-kind-count").click().run()
+    assert address(app) == {}
+
+
+def test_nothing_found_says_what_to_do(app: AppTest) -> None:
+    app.query_params["q"] = "没有任何文章会这样写"
+    app.run()
+    assert not app.exception
+    assert "没有数字符合这些筛选" in html(app)
+    app.button(key="clear").click().run()
+    assert figures(app) > 300
+
+
+def test_a_link_opens_its_claim_cleaned_and_as_published(app: AppTest) -> None:
+    app.run()
+    claim = re.search(r'data-claim="([^"]+)"', html(app))[1]
+    app.pills(key="facet-kind").set_value(["money"]).run()
+    other = re.search(r'data-claim="([^"]+)"', html(app))[1]
+    fresh = AppTest.from_file(APP, default_timeout=120)
+    fresh.query_params["claim"] = other
+    fresh.run()
+    assert claim != other
+    assert f'data-claim="{other}"' in html(fresh)
+    assert 'class="evidence cleaned"' in html(fresh)
+    fresh.segmented_control(key="view").set_value("raw").run()
+    assert 'class="evidence as-published"' in html(fresh)
+    assert address(fresh)["view"] == ["raw"]
+
+
+def test_an_unknown_claim_is_named_and_harmless(app: AppTest) -> None:
+    app.query_params["claim"] = "<img src=x>"
+    app.run()
+    assert not app.exception
+    assert "找不到这个数字" in html(app)
+    assert "<img" not in html(app)
+    assert figures(app) > 300
+
+
+def test_a_claim_outside_the_filters_still_opens(app: AppTest) -> None:
+    app.run()
+    claim = re.search(r'data-claim="([^"]+)"', html(app))[1]
+    app.query_params["claim"] = claim
+    app.query_params["q"] = "没有任何文章会这样写"
+    app.run()
+    assert f'data-claim="{claim}"' in html(app)
+    assert "在当前筛选之外" in html(app)
+
+
+def test_english_is_english_throughout(app: AppTest) -> None:
+    app.run()
+    app.segmented_control(key="language").set_value("en").run()
+    assert address(app) == {"lang": ["en"]}
+    ours = [element.proto.body for element in app.get("html") if "<style>" not in element.proto.body and "<blockquote" not in element.proto.body]
+    ours = [re.sub(r"<dd>.*?</dd>", "", body) for body in ours]
+    labels = [widget.label for group in (app.pills, app.multiselect, app.selectbox, app.toggle, app.checkbox, app.text_input, app.button) for widget in group]
+    labels += [option for widget in app.pills for option in widget.options]
+    labels += [widget.placeholder for group in (app.multiselect, app.text_input) for widget in group]
+    assert len(labels) > 30
+    assert [text for text in ours + labels if HAN.search(text)] == []
+
+
+def test_uploads_join_and_leave_again(app: AppTest) -> None:
+    app.run()
+    before = figures(app)
+    article = "测试县公安局改革见成效\n2024年，全县刑事警情同比下降37.5%，新建视频监控点4321个。\n"
+    app.file_uploader[0].set_value([("新文章.txt", article.encode(), "text/plain"), ("<b>空</b>.txt", b"  ", "text/plain")]).run()
+    assert not app.exception
+    assert "已加入 1 篇文章" in html(app)
+    assert "&lt;b&gt;空&lt;/b&gt;.txt" in html(app)
+    added = figures(app) - before
+    assert added > 0
+    app.text_input(key="sought").set_value("视频监控点4321个").run()
+    assert figures(app) == added
+    app.text_input(key="sought").set_value("").run()
+    app.file_uploader[0].set_value([("再来.txt", article.encode(), "text/plain")]).run()
+    assert "没有重复加入" in html(app)
+    app.button(key="remove-uploads").click().run()
+    assert figures(app) == before
+
+
+def test_one_reader_s_uploads_are_not_another_s(app: AppTest) -> None:
+    app.run()
+    before = figures(app)
+    app.file_uploader[0].set_value([("a.txt", "全县新建警务站4321个。".encode(), "text/plain")]).run()
+    assert figures(app) > before
+    assert figures(AppTest.from_file(APP, default_timeout=120).run()) == before
+
+
+def test_labels_are_not_markdown() -> None:
+    assert plain("![图](http://x)\n$5~6$") == r"\!\[图\]\(http\:\/\/x\) \$5\~6\$"
+
+
+@pytest.mark.parametrize(("url", "offered"), [("https://a.cn/b", True), ("http://a.cn", True), ("javascript:alert(1)", False), ("data:text/html,x", False), ("//a.cn", False), ("http://[", False), ("", False)])
+def test_only_web_addresses_become_links(url: str, offered: bool) -> None:
+    assert is_web_address(url) is offered

@@ -1,0 +1,87 @@
+"""The order of floors: imports run one way, downward, and nothing imports inside a function to break a circle."""
+
+import ast
+from pathlib import Path
+
+import pytest
+
+ROOT = Path(__file__).parents[1]
+# From the top floor down. A module may import from its own floor's earlier rooms only where named so; else from floors below.
+FLOORS: list[set[str]] = [
+    {"app"},
+    {"analytics.pages"},
+    {"analytics.__main__"},
+    {"analytics.cli"},
+    {"analytics.charts", "analytics.highlight", "analytics.export", "analytics.explain"},
+    {"analytics.phrases"},
+    {"analytics.words", "analytics.palette"},
+    {"analytics.summaries"},
+    {"analytics.selection", "analytics.provinces"},
+    {"analytics.corpus"},
+    {"analytics.documents", "analytics.columns"},
+    {"extractors"},
+    {"extractors.pipeline"},
+    {"extractors.context"},
+    {"extractors.choose", "extractors.rules", "extractors.gazetteer"},
+    {"extractors.rule"},
+    {"extractors.fragments", "extractors.words"},
+    {"extractors.calendar", "extractors.numerals"},
+    {"extractors.header"},
+    {"extractors.sentences", "extractors.furniture", "extractors.text"},
+    {"extractors.model"},
+]
+PACKAGES = {"analytics.pages", "extractors.context", "extractors.rules"}
+# The command line loads what a command needs when it runs it, so that --help answers at once.
+LAZY = {"analytics.cli"}
+ONLY_HERE = {"altair": {"analytics.charts"}, "streamlit": {"app", "analytics.pages"}, "pandas": {"analytics", "app"}, "trafilatura": {"analytics.documents"}}
+
+
+def modules() -> dict[str, Path]:
+    files = [ROOT / "app.py", *(ROOT / "extractors").rglob("*.py"), *(ROOT / "analytics").rglob("*.py")]
+    return {".".join(path.relative_to(ROOT).with_suffix("").parts).removesuffix(".__init__"): path for path in files}
+
+
+def room(module: str) -> str:
+    return next((package for package in PACKAGES if module == package or module.startswith(package + ".")), module)
+
+
+def floor(module: str) -> int:
+    return next(number for number, rooms in enumerate(FLOORS) if room(module) in rooms)
+
+
+def imports(path: Path) -> list[tuple[str, bool]]:
+    """Each module imported in ``path``, and whether inside a function."""
+    tree = ast.parse(path.read_text(encoding="utf-8"))
+    inside = {id(node) for function in ast.walk(tree) if isinstance(function, ast.FunctionDef) for node in ast.walk(function)}
+    found = []
+    for node in ast.walk(tree):
+        names = [alias.name for alias in node.names] if isinstance(node, ast.Import) else [node.module or ""] if isinstance(node, ast.ImportFrom) else []
+        for name in names:
+            if isinstance(node, ast.ImportFrom) and name in modules():
+                found += [(f"{name}.{alias.name}" if f"{name}.{alias.name}" in modules() else name, id(node) in inside) for alias in node.names]
+            else:
+                found.append((name, id(node) in inside))
+    return found
+
+
+@pytest.mark.parametrize("module", [name for name in modules() if name != "analytics"])
+def test_imports_run_downward(module: str) -> None:
+    for imported, lazy in imports(modules()[module]):
+        if imported.split(".")[0] not in ("app", "analytics", "extractors"):
+            continue
+        assert not lazy or module in LAZY, f"{module} imports {imported} inside a function"
+        if room(module) != room(imported):
+            assert floor(imported) > floor(module), f"{module} imports {imported}, which is not below it"
+
+
+@pytest.mark.parametrize("library", ONLY_HERE)
+def test_libraries_stay_in_their_rooms(library: str) -> None:
+    users = {name for name, path in modules().items() if any(imported.split(".")[0] == library for imported, _ in imports(path))}
+    assert users
+    strangers = {user for user in users if not any(user == allowed or user.startswith(allowed + ".") for allowed in ONLY_HERE[library])}
+    assert strangers == set()
+
+
+def test_no_file_grows_past_what_one_can_read() -> None:
+    long = {name: lines for name, path in modules().items() if (lines := len(path.read_text(encoding="utf-8").splitlines())) > 400}
+    assert long == {}
