@@ -142,7 +142,9 @@ def _html_article(html: str, source: str) -> SourceText:
 
 
 def _visible_lines(page: lxml.html.HtmlElement) -> Iterator[str]:
-    for text in page.xpath("//body//text()[not(ancestor::script or ancestor::style or ancestor::aside or ancestor::nav or ancestor::footer)]"):
+    for text in page.xpath(
+        "//body//text()[not(ancestor::script or ancestor::style or ancestor::aside or ancestor::nav or ancestor::footer)]"
+    ):
         if line := " ".join(text.split()):
             yield line
 

@@ -3,6 +3,7 @@
 from __future__ import annotations
 
 import csv
+from typing import cast
 
 import numpy as np
 import pandas as pd
@@ -19,12 +20,10 @@ def to_csv(frame: pd.DataFrame) -> bytes:
     for column in safe.columns[[pd.api.types.is_string_dtype(dtype) for dtype in safe.dtypes]]:
         risky = safe[column].str.startswith(_FORMULA_STARTS, na=False)
         safe.loc[risky, column] = "'" + safe.loc[risky, column]
-    text = safe.to_csv(
-        index=False, date_format="%Y-%m-%d", float_format=_plain, lineterminator="\r\n", quoting=csv.QUOTE_MINIMAL
-    )
+    text = safe.to_csv(index=False, date_format="%Y-%m-%d", float_format=_plain, lineterminator="\r\n", quoting=csv.QUOTE_MINIMAL)
     return text.encode("utf-8-sig")
 
 
-def _plain(number: float) -> str:
+def _plain(number: object) -> str:
     """The shortest digits that read back as ``number``, never with an exponent."""
-    return np.format_float_positional(number, trim="-")
+    return np.format_float_positional(cast(float, number), trim="-")

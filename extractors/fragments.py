@@ -7,7 +7,7 @@ costs time in proportion to the text even where it fails at the end.
 from __future__ import annotations
 
 import tomllib
-from collections.abc import Mapping
+from collections.abc import Iterable, Mapping
 from functools import cache
 from importlib.resources import files
 from typing import Any
@@ -38,7 +38,9 @@ RANGE = r"(?:[-—–~～至到−]|——|--)"
 
 NUMERAL = numerals.NUMERAL
 # A number does not start inside another number, a word in Latin letters (M300), or an ordinal (第三).
-START = r"(?<![\dA-Za-z_第]|\d[.,，/:：-]|[A-Za-z]-|[零〇一二两三四五六七八九十百千万亿廿卅](?=[零〇一二两三四五六七八九十百千万亿廿卅余多几]))"
+START = (
+    r"(?<![\dA-Za-z_第]|\d[.,，/:：-]|[A-Za-z]-|[零〇一二两三四五六七八九十百千万亿廿卅](?=[零〇一二两三四五六七八九十百千万亿廿卅余多几]))"
+)
 QUANTITY = rf"(?P<before>{BEFORE})?{START}(?P<number>{NUMERAL})(?P<inner>{INNER})?"
 RANGED = rf"(?P<before>{BEFORE})?{START}(?P<number>{NUMERAL})(?:(?P<inner>{INNER})?|{RANGE}(?P<upper>{NUMERAL}))"
 
@@ -77,7 +79,7 @@ def lexicon(name: str) -> dict[str, Any]:
     return tomllib.loads(files("extractors").joinpath("lexicon", f"{name}.toml").read_text(encoding="utf-8"))
 
 
-def one_of(words: Mapping[str, Any] | list[str] | set[str]) -> str:
+def one_of(words: Iterable[str]) -> str:
     """A pattern for any of ``words``, the longest first."""
     return "(?:" + "|".join(regex.escape(word) for word in sorted(words, key=lambda word: (-len(word), word))) + ")"
 

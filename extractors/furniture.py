@@ -29,9 +29,7 @@ class Line:
 
 def lines_of(text: str) -> list[Line]:
     """The lines of ``text`` that hold anything."""
-    return [
-        Line(match[1], match.start(1), match.end(1)) for match in regex.finditer(r"[ \r]*+([^\n\r ](?:[^\n\r]*[^\n\r ])?)", text)
-    ]
+    return [Line(match[1], match.start(1), match.end(1)) for match in regex.finditer(r"[ \r]*+([^\n\r ](?:[^\n\r]*[^\n\r ])?)", text)]
 
 
 def furniture(lines: Sequence[Line]) -> list[bool]:
@@ -64,14 +62,25 @@ def _is_related_item(text: str) -> bool:
     """A headline with a date behind or before it, or set off by a bullet: one of a list of other articles."""
     date = r"[\[(（]?(?:20\d\d[-/.年])?\d{1,2}[-/.月]\d{1,2}日?[\])）]?(?:\s*\d{1,2}:\d\d)?"
     return len(text) < 80 and bool(
-        regex.fullmatch(rf"(?:[-•·▪■◆●*]\s?)?[^。]{{4,70}}?[\s.…]?(?<!\d){date}", text) and not regex.search(r"[，。；].{6}", text) and regex.search(r"20\d\d|[\[(（/-]\d{1,2}[-/]\d{1,2}", text)
-        or regex.match(r"[-•·▪■◆●]\s?[^。]{4,70}[^。，；：]$", text) and not regex.search(r"[\d一二两三四五六七八九十百千万]+余?[个名起件项%]", text)
+        (
+            regex.fullmatch(rf"(?:[-•·▪■◆●*]\s?)?[^。]{{4,70}}?[\s.…]?(?<!\d){date}", text)
+            and not regex.search(r"[，。；].{6}", text)
+            and regex.search(r"20\d\d|[\[(（/-]\d{1,2}[-/]\d{1,2}", text)
+        )
+        or (
+            regex.match(r"[-•·▪■◆●]\s?[^。]{4,70}[^。，；：]$", text)
+            and not regex.search(r"[\d一二两三四五六七八九十百千万]+余?[个名起件项%]", text)
+        )
     )
 
 
 def _is_contact(text: str) -> bool:
     return bool(
-        regex.search(r"(?:联系|咨询|监督|举报|投诉|服务|值班|报料|爆料|新闻|客服)(?:电话|热线|邮箱)\s?[:：]|(?:电话|传真|邮编|邮箱|E-?mail|QQ|地址|热线)\s?[:：]\s?[\dA-Za-z\p{Han}]|(?:报料热线|投稿邮箱|微信公众号|欢迎直接联系)", text, regex.IGNORECASE)
+        regex.search(
+            r"(?:联系|咨询|监督|举报|投诉|服务|值班|报料|爆料|新闻|客服)(?:电话|热线|邮箱)\s?[:：]|(?:电话|传真|邮编|邮箱|E-?mail|QQ|地址|热线)\s?[:：]\s?[\dA-Za-z\p{Han}]|(?:报料热线|投稿邮箱|微信公众号|欢迎直接联系)",
+            text,
+            regex.IGNORECASE,
+        )
         and len(text) < 120
         and not regex.search(r"[，,].{12,}[，,].{12,}。", text)
     )
@@ -93,7 +102,10 @@ def _is_copyright(text: str) -> bool:
 
 def _is_comment_box(text: str) -> bool:
     return len(text) < 40 and bool(
-        regex.match(r"(?:[•·]\s?)?(?:我要评论|评论(?:列表|区|\s?[(（]?\d*[)）]?$)|发表评论|网友评论|暂无评论|还没有人评论|你?\s?发表评论|登录后|请登录|表情|验证码|\d+\s?条评论|欢迎$|抢沙发|点赞|收藏|分享到?|打印|关闭|字号|【?(?:打印|关闭|收藏))", text)
+        regex.match(
+            r"(?:[•·]\s?)?(?:我要评论|评论(?:列表|区|\s?[(（]?\d*[)）]?$)|发表评论|网友评论|暂无评论|还没有人评论|你?\s?发表评论|登录后|请登录|表情|验证码|\d+\s?条评论|欢迎$|抢沙发|点赞|收藏|分享到?|打印|关闭|字号|【?(?:打印|关闭|收藏))",
+            text,
+        )
         or "抢沙发" in text
     )
 
@@ -101,18 +113,33 @@ def _is_comment_box(text: str) -> bool:
 def _is_credit(text: str) -> bool:
     """Editors, original titles, sources after the text, captions of nothing."""
     return len(text) < 80 and bool(
-        regex.match(r"[(（【\[]?\s?(?:责任编辑|责编|编辑|校对|审核|审签|监制|终审|初审|复审|一审|二审|三审|原标题|原文链接|文章来源|信息来源|本文来源|稿件来源|供稿|图片来源|撰稿|通讯员|记者|作者|来源)\s?[:：]?\s{0,6}(?![\p{Han}]{0,12}(?:获悉|了解|看到|从))", text)
+        regex.match(
+            r"[(（【\[]?\s?(?:责任编辑|责编|编辑|校对|审核|审签|监制|终审|初审|复审|一审|二审|三审|原标题|原文链接|文章来源|信息来源|本文来源|稿件来源|供稿|图片来源|撰稿|通讯员|记者|作者|来源)\s?[:：]?\s{0,6}(?![\p{Han}]{0,12}(?:获悉|了解|看到|从))",
+            text,
+        )
         and not text.endswith("。")
         and (regex.search(r"[:：]|原标题|责编|编辑", text) is not None or text[0] in "(（【")
     )
 
 
 def _is_keywords(text: str) -> bool:
-    return len(text) < 100 and not text.endswith("。") and bool(regex.match(r"(?:关键词|关键字|标签|TAG|Tags?|支持单位|主办单位|协办单位|主管|主办|承办|上一篇|下一篇|上一条|下一条|扫一扫|扫码|长按|关注我们|关注[“\"\p{Han}]{2,20}(?:微信|公众号|微博)|看[\p{Han}]{2,8}新闻)\s?[:：,，]?", text, regex.IGNORECASE))
+    return (
+        len(text) < 100
+        and not text.endswith("。")
+        and bool(
+            regex.match(
+                r"(?:关键词|关键字|标签|TAG|Tags?|支持单位|主办单位|协办单位|主管|主办|承办|上一篇|下一篇|上一条|下一条|扫一扫|扫码|长按|关注我们|关注[“\"\p{Han}]{2,20}(?:微信|公众号|微博)|看[\p{Han}]{2,8}新闻)\s?[:：,，]?",
+                text,
+                regex.IGNORECASE,
+            )
+        )
+    )
 
 
 def _is_counter(text: str) -> bool:
-    return len(text) < 40 and bool(regex.match(r"(?:浏览|阅读|点击|访问|围观)(?:次数|量|数)?\s?[:：]?\s?\d|(?:转发|点赞|收藏|评论)\s?[:：]?\s?\d", text))
+    return len(text) < 40 and bool(
+        regex.match(r"(?:浏览|阅读|点击|访问|围观)(?:次数|量|数)?\s?[:：]?\s?\d|(?:转发|点赞|收藏|评论)\s?[:：]?\s?\d", text)
+    )
 
 
 def _is_bare_list_heading(text: str) -> bool:
@@ -140,7 +167,10 @@ def _opens_tail(text: str) -> bool:
     return _is_bare_list_heading(text) or (
         len(text) < 300
         and bool(
-            regex.match(r"[(（【\[]?\s?(?:责任编辑|责编|编辑[:：]|原标题|原文链接|免责声明|版权声明|凡注有|上一篇|下一篇|评论列表|我要评论|网友评论|发表评论|分享到|打印本页|关闭窗口)", text)
+            regex.match(
+                r"[(（【\[]?\s?(?:责任编辑|责编|编辑[:：]|原标题|原文链接|免责声明|版权声明|凡注有|上一篇|下一篇|评论列表|我要评论|网友评论|发表评论|分享到|打印本页|关闭窗口)",
+                text,
+            )
             or _is_copyright(text)
             or _is_record_number(text)
         )

@@ -25,7 +25,9 @@ _INSTITUTION = regex.compile(
 _ETHNIC = regex.compile(
     r"(?:蒙古|回|藏|维吾尔|苗|彝|壮|布依|朝鲜|满|侗|瑶|白|土家|哈尼|哈萨克|傣|黎|傈僳|佤|畲|拉祜|水|东乡|纳西|景颇|柯尔克孜|土|达斡尔|仫佬|羌|布朗|撒拉|毛南|仡佬|锡伯|阿昌|普米|塔吉克|怒|乌孜别克|俄罗斯|鄂温克|德昂|保安|裕固|京|塔塔尔|独龙|鄂伦春|赫哲|门巴|珞巴|基诺|各)族"
 )
-_SUFFIX = regex.compile(r"(?:特别行政区|维吾尔自治区|壮族自治区|回族自治区|自治区|自治州|自治县|自治旗|地区|省|市|县|区|州|盟|旗|林区|特区)$")
+_SUFFIX = regex.compile(
+    r"(?:特别行政区|维吾尔自治区|壮族自治区|回族自治区|自治区|自治州|自治县|自治旗|地区|省|市|县|区|州|盟|旗|林区|特区)$"
+)
 
 
 @dataclass(frozen=True, slots=True)
@@ -50,11 +52,13 @@ def mentions(text: str) -> Iterator[Mention]:
     table, automaton = _index()
     last = Mention(-1, -1, "", ())
     for pattern, start, end in automaton.find_matches_as_indexes(text):
-        name = _NAMES_IN_ORDER()[pattern]
+        name = _names()[pattern]
         entry = table[name]
         if name in _no_places() or (len(name) < 3 and _is_part_of_word(text, start, end)):
             continue
-        if _needs_company(name, entry) and not (_INSTITUTION.match(text, end) or _is_child_of(entry, last, start)):
+        if _needs_company(name, entry) and not (
+            _INSTITUTION.match(text, end) or _is_child_of(entry, last, start) or _is_alone(text, start, end, entry)
+        ):
             continue
         last = Mention(start, end, name, entry.places)
         yield last
@@ -79,7 +83,7 @@ _MUNICIPALITIES = {"北京市", "天津市", "上海市", "重庆市"}
 def _needs_company(name: str, entry: _Name) -> bool:
     ambiguous = lexicon("place_names")["ambiguous"]
     if entry.full:
-        return name in ambiguous["full"]
+        return name in ambiguous["full"] or (len(name) == 2 and name[-1] in "县区市")
     return entry.level == "county" or name in ambiguous["cities"]
 
 
@@ -87,12 +91,28 @@ def _is_child_of(entry: _Name, before: Mention, start: int) -> bool:
     """Right behind its parent: 嘉兴桐乡, 阳泉市城区."""
     if before.end != start:
         return False
-    return any(child.province == parent.province and parent.county == "" and parent.city in ("", child.city) for child in entry.places for parent in before.places)
+    return any(
+        child.province == parent.province and parent.county == "" and parent.city in ("", child.city)
+        for child in entry.places
+        for parent in before.places
+    )
+
+
+def _is_alone(text: str, start: int, end: int, entry: _Name) -> bool:
+    """``在隰县，``: a full name of two characters between a preposition and a pause."""
+    return (
+        entry.full
+        and end - start == 2
+        and bool(regex.match(r"[，,。；、的]", text[end : end + 1]))
+        and (start == 0 or not text[start - 1].isalpha() or text[start - 1] in "在于到")
+    )
 
 
 def _is_part_of_word(text: str, start: int, end: int) -> bool:
     """Short names inside other words: 海南岛, 中山路, 闽南平安."""
-    return not starts_word(text, start) or bool(regex.match(r"路|河(?!南|北|区)|大道|街(?!道)|时间|银行|大学|山路|岛|话(?!区)|籍|人寿|菜|籍贯|方言", text[end : end + 3]))
+    return not starts_word(text, start) or bool(
+        regex.match(r"路|河(?!南|北|区)|大道|街(?!道)|时间|银行|大学|山路|岛|话(?!区)|籍|人寿|菜|籍贯|方言", text[end : end + 3])
+    )
 
 
 @cache
@@ -102,7 +122,7 @@ def _no_places() -> frozenset[str]:
 
 @cache
 def _rows() -> list[dict[str, str]]:
-    with files("extractors").joinpath("lexicon/places.csv").open(encoding="utf-8", newline="") as table:
+    with files("extractors").joinpath("lexicon/places.csv").open(encoding="utf-8") as table:
         return list(csv.DictReader(table))
 
 
@@ -134,7 +154,7 @@ def _index() -> tuple[dict[str, _Name], AhoCorasick]:
 
 
 @cache
-def _NAMES_IN_ORDER() -> list[str]:
+def _names() -> list[str]:
     return list(_index()[0])
 
 
@@ -161,11 +181,12 @@ def _short_names(name: str, level: str) -> Iterator[str]:
 
 def _renamed() -> Iterator[tuple[str, str]]:
     """Former names that today belong to nobody else, the latest renaming last."""
-    with files("extractors").joinpath("lexicon/renamed_places.csv").open(encoding="utf-8", newline="") as table:
+    with files("extractors").joinpath("lexicon/renamed_places.csv").open(encoding="utf-8") as table:
         newest = {row["old_name"]: row["new_name"] for row in csv.DictReader(table)}
     for old in newest:
         new, seen = newest[old], {old}
         while new in newest and new not in seen:
             seen.add(new)
             new = newest[new]
-        yield old, new
+        if len(old) > 2:  # 定县, 市区: too short to tell from other words
+            yield old, new

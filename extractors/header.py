@@ -12,9 +12,13 @@ from extractors.furniture import Line
 
 _DATE = r"(?<!\d)(?P<year>(?:19|20)\d\d)\s?[-/.年]\s?(?P<month>\d{1,2})\s?[-/.月]\s?(?P<day>\d{1,2})(?!\d)\s?日?"
 _LABELLED_DATE = regex.compile(rf"(?:发布|发表|更新|上传|发稿|刊发|录入)?(?:时间|日期|于)\s?[:：]?\s?{_DATE}")
-_PUBLISHER = regex.compile(r"(?:来源|稿源|出处|信息来源|文章来源)\s?[:：]\s?(?P<publisher>[^\s|｜/,，;；()（）\d]{2,30}?)(?=\s|$|[|｜/,，;；()（）\d]|(?:作者|编辑|责编|时间|发布|浏览|点击|阅读|记者)[:：])")
+_PUBLISHER = regex.compile(
+    r"(?:来源|稿源|出处|信息来源|文章来源)\s?[:：]\s?(?P<publisher>[^\s|｜/,，;；()（）\d]{2,30}?)(?=\s|$|[|｜/,，;；()（）\d]|(?:作者|编辑|责编|时间|发布|浏览|点击|阅读|记者)[:：])"
+)
 # An outlet's name beside the date, without a label: 冀中平安报2016年11月15日
-_OUTLET = regex.compile(rf"(?P<publisher>[\p{{Han}}]{{2,14}}?(?:网|报|刊|台|社|在线|讯|观察|发布|之声|客户端))(?:讯)?(?=\s*(?:{_DATE}|记者|通讯员|$))")
+_OUTLET = regex.compile(
+    rf"(?P<publisher>[\p{{Han}}]{{2,14}}?(?:网|报|刊|台|社|在线|讯|观察|发布|之声|客户端))(?:讯)?(?=\s*(?:{_DATE}|记者|通讯员|$))"
+)
 _HEADER_WORD = regex.compile(r"(?:时间|日期|来源|稿源|作者|发布|字号|字体|浏览|点击|阅读|编辑|记者|通讯员)\s?[:：]")
 _DATELINE = regex.compile(
     rf"(?:(?P<agency>(?:新华|中新|人民|央视|央广|中国|法治|法制|中央)[\p{{Han}}]{{0,4}}?(?:网|社|报|台)|^[\p{{Han}}]{{2,10}}?(?:网|社|报|台|客户端))[\p{{Han}}]{{0,8}}?|本[报网台刊])(?:{_DATE}|(?<!\d)\d{{1,2}}月\d{{1,2}}日)[电讯]"

@@ -25,7 +25,9 @@ _FIGURES = r"(?:\d{1,3}(?:[,，]\d{3}){1,5}(?![,，]?\d)|\d{1,3}(?: \d{3}){1,5}(
 # 余 多 来 几 stand inside the number when a magnitude follows (140余万); 数 几 stand before one (数千, 几十).
 _ARABIC = rf"{_FIGURES}(?:[余多来几]?[十百千万亿]{{1,2}}(?:\d{{1,4}}(?:\.\d+)?[十百千万]{{0,2}}){{0,3}})?"
 _CHINESE_CHAR = f"[{''.join(DIGITS)}十百千万亿拾佰仟兆廿卅卌]"
-_CHINESE = rf"{_CHINESE_CHAR}{{1,24}}(?:[点.]{_DIGIT}{{1,8}}{_MAGNITUDE}{{0,2}}|(?<=[十百千])[余多来几][万亿]{{1,2}}|几(?<=十几)[万亿]{{0,2}})?"
+_CHINESE = (
+    rf"{_CHINESE_CHAR}{{1,24}}(?:[点.]{_DIGIT}{{1,8}}{_MAGNITUDE}{{0,2}}|(?<=[十百千])[余多来几][万亿]{{1,2}}|几(?<=十几)[万亿]{{0,2}})?"
+)
 _VAGUE = r"(?:数|好几|几)[十百千万亿]{1,3}|数以[十百千万亿]{1,2}计|成[百千]上[千万]|成[千百]|上[百千万亿][百千万亿]?"
 NUMERAL = rf"(?:{_VAGUE}|{_ARABIC}|{_CHINESE})"
 
@@ -156,7 +158,10 @@ def _section(text: str) -> Decimal:
 def _by_places(text: str) -> Decimal:
     """``二千三百``, ``廿五``, ``3千5百``: each place once, falling."""
     total, last = Decimal(0), 10**4
-    for match in regex.finditer(rf"(?P<digit>[零〇]?(?:\d+(?:\.\d+)?|{_DIGIT})?)(?P<place>[十百千拾佰仟])|(?P<tens>[廿卅卌])|(?P<ones>[零〇]?(?:{_DIGIT}|\d+))$", text):
+    for match in regex.finditer(
+        rf"(?P<digit>[零〇]?(?:\d+(?:\.\d+)?|{_DIGIT})?)(?P<place>[十百千拾佰仟])|(?P<tens>[廿卅卌])|(?P<ones>[零〇]?(?:{_DIGIT}|\d+))$",
+        text,
+    ):
         if match["tens"]:
             place, value = 10, Decimal(_TENS[match["tens"]])
         elif match["place"]:

@@ -16,7 +16,7 @@ from extractors.context.region import Region, read_regions
 from extractors.context.subject import read_subjects
 from extractors.furniture import furniture, lines_of
 from extractors.header import Header, read_header
-from extractors.model import Amount, Article, Claim, Extraction, Innovation, Sentence, SourceText
+from extractors.model import Amount, Article, Claim, Extraction, Innovation, Place, Sentence, SourceText
 from extractors.rule import Figure, scan
 from extractors.rules import RULES
 from extractors.text import CleanText, clean
@@ -242,7 +242,7 @@ def _innovation(article: Article, reading: Reading, name: Name, number: int, cla
     )
 
 
-def _finest_place(reading: Reading, name: Name):  # type: ignore[no-untyped-def]
+def _finest_place(reading: Reading, name: Name) -> Place:
     """Of the places its mentions stand by, the finest; the first among equals."""
     starts = [start for start, _, _ in reading.sentences]
     places = []

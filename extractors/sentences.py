@@ -7,7 +7,7 @@ from collections.abc import Callable, Iterator
 import regex
 
 _CANDIDATE = regex.compile(r"(?:[。！？!?]|……|…|\.{6}|\.(?=\s|$))+[”’」』\"）)]*")
-_CLOSERS = "”’」』\"）)"
+_CLOSERS = '”’」』"）)'
 
 
 def split(text: str) -> Iterator[tuple[int, int]]:

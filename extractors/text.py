@@ -101,20 +101,21 @@ def _kept_positions(raw: str) -> Iterator[int]:
 def _one_to_one() -> dict[int, str]:
     """Full-width letters, digits and signs, Kangxi radicals, compatibility ideographs and odd spaces → plain ones."""
     table = {ord(wide): wide_to for wide in _FULL_WIDTH for wide_to in [unicodedata.normalize("NFKC", wide)]}
-    table |= {ord(radical): plain for radical, plain in zip("⺠⻄⻅⻓⻔⻛⻝⻢⻩⻬⻰⺟⻚⻋⻆⻘⻉⻙⻤⻣", "民西见长门风食马黄齐龙母页车角青贝韦鬼骨", strict=True)}
+    table |= {
+        ord(radical): plain
+        for radical, plain in zip("⺠⻄⻅⻓⻔⻛⻝⻢⻩⻬⻰⺟⻚⻋⻆⻘⻉⻙⻤⻣", "民西见长门风食马黄齐龙母页车角青贝韦鬼骨", strict=True)
+    }
     for block in (range(0x2F00, 0x2FD6), range(0xF900, 0xFB00)):
         for code in block:
             plain = unicodedata.normalize("NFKC", chr(code))
             if len(plain) == 1 and plain != chr(code):
                 table[code] = plain
-    table |= {code: " " for code in (0x00A0, 0x3000, 0x1680, *range(0x2000, 0x200B), 0x202F, 0x205F, 0x0009)}
+    table |= dict.fromkeys((160, 12288, 5760, *range(8192, 8203), 8239, 8287, 9), " ")
     table |= {0x000B: "\n", 0x000C: "\n", 0x0085: "\n", 0x2028: "\n", 0x2029: "\n", ord("○"): "〇", ord("◯"): "〇", ord("陜"): "陕"}
     return table
 
 
-_FULL_WIDTH = (
-    "０１２３４５６７８９ＡＢＣＤＥＦＧＨＩＪＫＬＭＮＯＰＱＲＳＴＵＶＷＸＹＺａｂｃｄｅｆｇｈｉｊｋｌｍｎｏｐｑｒｓｔｕｖｗｘｙｚ％＋－．／＆＠＃＄￥＝＊＿"
-)
+_FULL_WIDTH = "０１２３４５６７８９ＡＢＣＤＥＦＧＨＩＪＫＬＭＮＯＰＱＲＳＴＵＶＷＸＹＺａｂｃｄｅｆｇｈｉｊｋｌｍｎｏｐｑｒｓｔｕｖｗｘｙｚ％＋－．／＆＠＃＄￥＝＊＿"
 
 
 def _simplified(text: str) -> str:

@@ -165,9 +165,15 @@ def test_english_is_english_throughout(app: AppTest) -> None:
     app.run()
     app.segmented_control(key="language").set_value("en").run()
     assert address(app) == {"lang": ["en"]}
-    ours = [element.proto.body for element in app.get("html") if "<style>" not in element.proto.body and "<blockquote" not in element.proto.body]
+    ours = [
+        element.proto.body for element in app.get("html") if "<style>" not in element.proto.body and "<blockquote" not in element.proto.body
+    ]
     ours = [re.sub(r"<dd>.*?</dd>", "", body) for body in ours]
-    labels = [widget.label for group in (app.pills, app.multiselect, app.selectbox, app.toggle, app.checkbox, app.text_input, app.button) for widget in group]
+    labels = [
+        widget.label
+        for group in (app.pills, app.multiselect, app.selectbox, app.toggle, app.checkbox, app.text_input, app.button)
+        for widget in group
+    ]
     labels += [option for widget in app.pills for option in widget.options]
     labels += [widget.placeholder for group in (app.multiselect, app.text_input) for widget in group]
     assert len(labels) > 30
@@ -205,6 +211,17 @@ def test_labels_are_not_markdown() -> None:
     assert plain("![图](http://x)\n$5~6$") == r"\!\[图\]\(http\:\/\/x\) \$5\~6\$"
 
 
-@pytest.mark.parametrize(("url", "offered"), [("https://a.cn/b", True), ("http://a.cn", True), ("javascript:alert(1)", False), ("data:text/html,x", False), ("//a.cn", False), ("http://[", False), ("", False)])
+@pytest.mark.parametrize(
+    ("url", "offered"),
+    [
+        ("https://a.cn/b", True),
+        ("http://a.cn", True),
+        ("javascript:alert(1)", False),
+        ("data:text/html,x", False),
+        ("//a.cn", False),
+        ("http://[", False),
+        ("", False),
+    ],
+)
 def test_only_web_addresses_become_links(url: str, offered: bool) -> None:
     assert is_web_address(url) is offered

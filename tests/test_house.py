@@ -33,7 +33,12 @@ FLOORS: list[set[str]] = [
 PACKAGES = {"analytics.pages", "extractors.context", "extractors.rules"}
 # The command line loads what a command needs when it runs it, so that --help answers at once.
 LAZY = {"analytics.cli"}
-ONLY_HERE = {"altair": {"analytics.charts"}, "streamlit": {"app", "analytics.pages"}, "pandas": {"analytics", "app"}, "trafilatura": {"analytics.documents"}}
+ONLY_HERE = {
+    "altair": {"analytics.charts"},
+    "streamlit": {"app", "analytics.pages"},
+    "pandas": {"analytics", "app"},
+    "trafilatura": {"analytics.documents"},
+}
 
 
 def modules() -> dict[str, Path]:
@@ -55,10 +60,18 @@ def imports(path: Path) -> list[tuple[str, bool]]:
     inside = {id(node) for function in ast.walk(tree) if isinstance(function, ast.FunctionDef) for node in ast.walk(function)}
     found = []
     for node in ast.walk(tree):
-        names = [alias.name for alias in node.names] if isinstance(node, ast.Import) else [node.module or ""] if isinstance(node, ast.ImportFrom) else []
+        names = (
+            [alias.name for alias in node.names]
+            if isinstance(node, ast.Import)
+            else [node.module or ""]
+            if isinstance(node, ast.ImportFrom)
+            else []
+        )
         for name in names:
             if isinstance(node, ast.ImportFrom) and name in modules():
-                found += [(f"{name}.{alias.name}" if f"{name}.{alias.name}" in modules() else name, id(node) in inside) for alias in node.names]
+                found += [
+                    (f"{name}.{alias.name}" if f"{name}.{alias.name}" in modules() else name, id(node) in inside) for alias in node.names
+                ]
             else:
                 found.append((name, id(node) in inside))
     return found

@@ -33,7 +33,16 @@ def scores(tmp_path_factory: pytest.TempPathFactory) -> dict[str, float]:
     claims, innovations = folder / "claims.csv", folder / "innovations.csv"
     run = [sys.executable, "-m", "analytics", "extract", str(SHARED / "seeds"), "--csv", str(claims), "--innovations", str(innovations)]
     subprocess.run(run, check=True, cwd=ROOT, capture_output=True)
-    score = [sys.executable, str(SHARED / "score.py"), str(claims), "--texts", str(SHARED / "seeds"), "--innovations", str(innovations), "--json"]
+    score = [
+        sys.executable,
+        str(SHARED / "score.py"),
+        str(claims),
+        "--texts",
+        str(SHARED / "seeds"),
+        "--innovations",
+        str(innovations),
+        "--json",
+    ]
     result: dict[str, float] = json.loads(subprocess.run(score, check=True, capture_output=True, text=True).stdout)
     return result
 
@@ -47,12 +56,20 @@ def test_no_sentence_of_the_seeds_is_in_the_project() -> None:
     """Text in the project is written for it: no run of 16 characters comes from an article."""
     seeds = ["".join(path.read_text(encoding="utf-8").split()) for path in (SHARED / "seeds").glob("*.txt")]
     grams = {text[i : i + 16] for text in seeds for i in range(len(text) - 15)}
-    for path in [*(ROOT / "samples").glob("*"), *(ROOT / "tests").rglob("*.py"), *(ROOT / "extractors").rglob("*.py"), *(ROOT / "extractors").rglob("*.toml")]:
+    for path in [
+        *(ROOT / "samples").glob("*"),
+        *(ROOT / "tests").rglob("*.py"),
+        *(ROOT / "extractors").rglob("*.py"),
+        *(ROOT / "extractors").rglob("*.toml"),
+    ]:
         text = "".join(path.read_text(encoding="utf-8", errors="ignore").split())
         shared = {text[i : i + 16] for i in range(len(text) - 15)} & grams
         assert not {gram for gram in shared if sum("一" <= char <= "鿿" for char in gram) > 10}, path
 
 
 def test_places_are_those_of_the_shared_table() -> None:
-    with (ROOT / "extractors/lexicon/places.csv").open(encoding="utf-8") as ours, (SHARED / "data/places.csv").open(encoding="utf-8") as theirs:
+    with (
+        (ROOT / "extractors/lexicon/places.csv").open(encoding="utf-8") as ours,
+        (SHARED / "data/places.csv").open(encoding="utf-8") as theirs,
+    ):
         assert list(csv.reader(ours)) == list(csv.reader(theirs))

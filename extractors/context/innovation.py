@@ -23,10 +23,58 @@ _HEAD_BEHIND = regex.compile(rf"(?P<head>(?!的)[\p{{Han}}A-Za-z]{{0,12}}?{_HEAD
 _VERB_BEFORE = regex.compile(rf"{one_of(set(_LEXICON['verbs']))}(?:了|出|的|起)?(?:[^。！？；，,]{{0,14}})$")
 _LISTED = regex.compile(r"[”」』’][\p{Han}]{0,8}[、和与及]?$")
 _NOT_BEHIND = regex.compile(one_of(set(_LEXICON["not_names_behind"])))
-_SLOGAN = regex.compile(r"[，,：:…]|^(?:让|把|以|从|要|不|人人|事事|最|更|有|是|新|零|为|在|用|我)|(?:了|着|过|的|吗|呢|吧|上|好|大|强|快|准|深|不采)$|[\p{Han}]{2}、[\p{Han}]{2}、")
+_SLOGAN = regex.compile(
+    r"[，,：:…]|^(?:让|把|以|从|要|不|人人|事事|最|更|有|是|新|零|为|在|用|我)|(?:了|着|过|的|吗|呢|吧|上|好|大|强|快|准|深|不采)$|[\p{Han}]{2}、[\p{Han}]{2}、"
+)
 _UNQUOTED_HEAD = regex.compile(rf"(?<![\p{{Han}}]{{0}}生态|操作){_STRONG}(?!化|性|内|论|地|员|集成)")
 _ENOUGH = 1.2  # what a quotation or phrase must score to count as a name
-_CUT = frozenset("的 了 着 过 在 于 从 由 以 把 被 将 向 对 为 与 及 和 等 是 有 其 该 此 各 每 并 而 也 都 已 这 那 让 使 给 到 至 又 多 新 集 某".split())
+_CUT = frozenset(
+    [
+        "的",
+        "了",
+        "着",
+        "过",
+        "在",
+        "于",
+        "从",
+        "由",
+        "以",
+        "把",
+        "被",
+        "将",
+        "向",
+        "对",
+        "为",
+        "与",
+        "及",
+        "和",
+        "等",
+        "是",
+        "有",
+        "其",
+        "该",
+        "此",
+        "各",
+        "每",
+        "并",
+        "而",
+        "也",
+        "都",
+        "已",
+        "这",
+        "那",
+        "让",
+        "使",
+        "给",
+        "到",
+        "至",
+        "又",
+        "多",
+        "新",
+        "集",
+        "某",
+    ]
+)
 
 
 @dataclass(frozen=True, slots=True)
@@ -46,7 +94,12 @@ def read_names(text: str) -> list[Name]:
     found: dict[str, tuple[int, int, float, tuple[str, ...]]] = {}
     for start, end, name, score, reasons in (*_quoted(text), *_unquoted(text)):
         if name not in found or found[name][2] < score:
-            found[name] = (min(start, found[name][0]) if name in found else start, end if name not in found else found[name][1], score, reasons)
+            found[name] = (
+                min(start, found[name][0]) if name in found else start,
+                end if name not in found else found[name][1],
+                score,
+                reasons,
+            )
     accepted = {name: entry for name, entry in found.items() if entry[2] >= _ENOUGH}
     names = []
     for name, (start, end, score, reasons) in accepted.items():
@@ -72,7 +125,7 @@ def _occurrences(text: str, name: str) -> Iterator[int]:
 def _quoted(text: str) -> Iterator[tuple[int, int, str, float, tuple[str, ...]]]:
     listed = False
     for match in _QUOTED.finditer(text):
-        name, reasons = match["name"], []
+        name, reasons = match["name"], list[str]()
         left, right = text[max(0, match.start() - 24) : match.start()], text[match.end() : match.end() + 16]
         score = 0.0
         head = _HEAD_BEHIND.match(right)
@@ -97,7 +150,13 @@ def _quoted(text: str) -> Iterator[tuple[int, int, str, float, tuple[str, ...]]]
         listed = score >= _ENOUGH
         full = name + head["head"] if head and regex.fullmatch(r"[\d+\-N]+", name) else name
         full = regex.sub(r"[“”‘’「」『』]", "", full)
-        yield match.start("name"), match.end("name") + len(full) - len(name) + (1 if len(full) > len(name) else 0), full, score, tuple(reasons)
+        yield (
+            match.start("name"),
+            match.end("name") + len(full) - len(name) + (1 if len(full) > len(name) else 0),
+            full,
+            score,
+            tuple(reasons),
+        )
 
 
 # --- as a noun phrase --------------------------------------------------------------------------
@@ -108,7 +167,14 @@ def _unquoted(text: str) -> Iterator[tuple[int, int, str, float, tuple[str, ...]
         begin = _begin_of_phrase(text, match.start())
         name = text[begin : match.end()]
         bare = regex.sub(r"[“”‘’「」『』]", "", name)
-        if bare in _GENERIC or bare in _STRONG_WORDS or len(bare) < 4 or len(bare) > 18 or name.count("“") != name.count("”") or regex.search(r"\d{2,}", bare):
+        if (
+            bare in _GENERIC
+            or bare in _STRONG_WORDS
+            or len(bare) < 4
+            or len(bare) > 18
+            or name.count("“") != name.count("”")
+            or regex.search(r"\d{2,}", bare)
+        ):
             continue
         left = text[max(0, begin - 16) : begin]
         reasons = ["noun phrase with a strong head"]
@@ -125,7 +191,28 @@ def _unquoted(text: str) -> Iterator[tuple[int, int, str, float, tuple[str, ...]
 
 
 _STRONG_WORDS = frozenset(_LEXICON["strong"])
-_TELLING = frozenset({"机器狗", "机器警犬", "工作法", "宣传法", "调解法", "侦查法", "战法", "大赛", "擂台赛", "挑战赛", "采集仪", "检测仪", "识别仪", "积分池", "勤务制", "案管室", "工作站", "一体机"})
+_TELLING = frozenset(
+    {
+        "机器狗",
+        "机器警犬",
+        "工作法",
+        "宣传法",
+        "调解法",
+        "侦查法",
+        "战法",
+        "大赛",
+        "擂台赛",
+        "挑战赛",
+        "采集仪",
+        "检测仪",
+        "识别仪",
+        "积分池",
+        "勤务制",
+        "案管室",
+        "工作站",
+        "一体机",
+    }
+)
 
 
 def _begin_of_phrase(text: str, head: int) -> int:
@@ -149,7 +236,43 @@ def _modifies(word: Word) -> bool:
 
 
 _MAKING = frozenset(_LEXICON["verbs"])
-_ACTING = frozenset(["联动", "支撑", "赋能", "实现", "提升", "进行", "引来", "利用", "操作", "接入", "进入", "进", "登录", "推", "用", "靠", "经", "发布", "推送", "携带", "飞", "放飞", "操控", "驾驶", "拿", "获", "参加", "参与", "负责", "包括", "成为", "作为", "就是"])
+_ACTING = frozenset(
+    [
+        "联动",
+        "支撑",
+        "赋能",
+        "实现",
+        "提升",
+        "进行",
+        "引来",
+        "利用",
+        "操作",
+        "接入",
+        "进入",
+        "进",
+        "登录",
+        "推",
+        "用",
+        "靠",
+        "经",
+        "发布",
+        "推送",
+        "携带",
+        "飞",
+        "放飞",
+        "操控",
+        "驾驶",
+        "拿",
+        "获",
+        "参加",
+        "参与",
+        "负责",
+        "包括",
+        "成为",
+        "作为",
+        "就是",
+    ]
+)
 
 
 # --- types -------------------------------------------------------------------------------------

@@ -21,16 +21,29 @@ _VERB = rf"(?P<verb>(?<![超])(?:{one_of(_UP | _DOWN)}))"
 _THEN = r"(?:(?:\d{4}年|今年|去年|上年|现在|目前|如今)(?:同期|底|末|\d{1,2}月)?的?)?"
 _FILL = rf"{_THEN}(?:[了近约超逾达已均也又再将仅只就可共分别大幅平均累计整整约为幅度率了到近]|超过|高达|多达|大约|平均|分别|不足|接近|至少|幅度|比例|同比|环比|人民币|由原来的|到原来的){{0,4}}"
 _GOVERNED = regex.compile(rf"{_VERB}(?:率|量|值|数|幅度|比例)?(?P<reached>了?(?:至|到|为|成)|达到?)?{_FILL}$")
-_OBJECT = regex.compile(rf"(?P<verb>{one_of(set(_WORDS['with_object']))})了?(?:各类|各项|群众|企业|警力|社会)?(?P<object>[\p{{Han}}“”、A-Za-z]{{1,14}})$")
+_OBJECT = regex.compile(
+    rf"(?P<verb>{one_of(set(_WORDS['with_object']))})了?(?:各类|各项|群众|企业|警力|社会)?(?P<object>[\p{{Han}}“”、A-Za-z]{{1,14}})$"
+)
 _MORE_OR_FEWER = regex.compile(r"(?:比|较)[\p{Han}\d]{2,12}(?:又|再)?(?P<verb>多|少)(?:了|发|破|抓)?$")
 _AMOUNT = regex.compile(rf"(?P<verb>{one_of(set(_WORDS['amounts']))})(?:分别|均|平均|高|约)?(?:为|达到?|超过|超|近|逾|在|约)?{_FILL}$")
-_SHARE = regex.compile(rf"(?:{one_of(set(_WORDS['share']))})(?:比|例|了|到|总数|总量|全部|全市|全省|同期|[\p{{Han}}]{{0,8}}(?:的|总数的?|总量的?|数的?))?{_FILL}(?:为|达|的)?$")
-_BEHIND = regex.compile(rf"^(?:左右|以上|以下)?(?:的|之)?(?P<verb>{one_of({'增长', '增幅', '降幅', '涨幅', '升幅', '减幅', '下降', '提升', '上升', '提高', '降低', '减少', '缩减', '增速', '下滑'})})(?!至|到|了|\d)")
+_SHARE = regex.compile(
+    rf"(?:{one_of(set(_WORDS['share']))})(?:比|例|了|到|总数|总量|全部|全市|全省|同期|[\p{{Han}}]{{0,8}}(?:的|总数的?|总量的?|数的?))?{_FILL}(?:为|达|的)?$"
+)
+_BEHIND = regex.compile(
+    rf"^(?:左右|以上|以下)?(?:的|之)?(?P<verb>{one_of({'增长', '增幅', '降幅', '涨幅', '升幅', '减幅', '下降', '提升', '上升', '提高', '降低', '减少', '缩减', '增速', '下滑'})})(?!至|到|了|\d)"
+)
 _SHARE_BEHIND = regex.compile(r"^(?:左右|以上|多)?的(?!降幅|增幅|涨幅|速度|增速|目标|提升|下降)")
-_FROM = regex.compile(r"(?:由|从)(?:原来的?|原先的?|过去的?|以前的?|最初的?|此前的?|去年的?|上年的?|同期的?|平均|最多|原|约|近|[\p{Han}\d]{0,8}年的?|[\p{Han}]{0,6}的)?$")
+_FROM = regex.compile(
+    r"(?:由|从)(?:原来的?|原先的?|过去的?|以前的?|最初的?|此前的?|去年的?|上年的?|同期的?|平均|最多|原|约|近|[\p{Han}\d]{0,8}年的?|[\p{Han}]{0,6}的)?$"
+)
 _TO = regex.compile(rf"(?:{_VERB}|压|变|缩)?(?P<reached>为|成|至|到|了)(?:现在的?|目前的?|如今的?|如今|现在|约|近|{_FILL})$")
 _BASES: tuple[tuple[Basis, regex.Pattern[str]], ...] = (
-    ("yoy", regex.compile(r"同比|由(?:去年|上年)同期|(?:比|较|与|和|同)(?:[\p{Han}\d]{0,4})?(?:去年|上年|上一年|前一年|\d{4}年(?=同期))(?:同期|同月|同季)?(?:相比|比)?|较同期|比同期|年增")),
+    (
+        "yoy",
+        regex.compile(
+            r"同比|由(?:去年|上年)同期|(?:比|较|与|和|同)(?:[\p{Han}\d]{0,4})?(?:去年|上年|上一年|前一年|\d{4}年(?=同期))(?:同期|同月|同季)?(?:相比|比)?|较同期|比同期|年增"
+        ),
+    ),
     ("mom", regex.compile(r"环比|(?:比|较|与)(?:上个?月|上个?季度|上季度?|上一?周|前一?月|前一?周|上旬)(?:同期)?(?:相比)?")),
 )
 # 同比减少17件、下降34%: one comparison for both, though the verb is said anew
@@ -57,7 +70,9 @@ def read_movements(text: str, sentence: tuple[int, int], figures: Sequence[Figur
         if figure.kind in ("date", "duration"):
             found.append(_of_duration(text, sentence, figure, previous) if figure.kind == "duration" else Movement())
             continue
-        found.append(_movement(text, sentence, figure, previous, found[-1] if found else None, figures[i + 1] if i + 1 < len(figures) else None))
+        found.append(
+            _movement(text, sentence, figure, previous, found[-1] if found else None, figures[i + 1] if i + 1 < len(figures) else None)
+        )
     return found
 
 
@@ -67,7 +82,9 @@ def _of_duration(text: str, sentence: tuple[int, int], figure: Figure, previous:
     return Movement("", verb.direction, verb.basis) if verb else Movement()
 
 
-def _movement(text: str, sentence: tuple[int, int], figure: Figure, previous: Figure | None, before: Movement | None, following: Figure | None) -> Movement:
+def _movement(
+    text: str, sentence: tuple[int, int], figure: Figure, previous: Figure | None, before: Movement | None, following: Figure | None
+) -> Movement:
     left = _left(text, sentence, figure, previous)
     right = text[figure.end : figure.end + 14]
     basis = _basis(text, sentence, figure, previous, before)
@@ -93,7 +110,11 @@ def _movement(text: str, sentence: tuple[int, int], figure: Figure, previous: Fi
 
 def _fraction_of(text: str, figure: Figure, left: str) -> bool:
     """``七成以上的警情``, ``近三分之二的纠纷``: a part of what follows."""
-    return bool(_SHARE_BEHIND.match(text[figure.end :])) and not regex.search(r"率[为达\p{Han}]{0,3}$", left) and not figure.text.endswith("百分点")
+    return (
+        bool(_SHARE_BEHIND.match(text[figure.end :]))
+        and not regex.search(r"率[为达\p{Han}]{0,3}$", left)
+        and not figure.text.endswith("百分点")
+    )
 
 
 def _left(text: str, sentence: tuple[int, int], figure: Figure, previous: Figure | None) -> str:
@@ -115,7 +136,11 @@ def _governing(text: str, left: str) -> Movement | None:
     if match := _GOVERNED.search(left):
         return Movement("level" if match["reached"] or match["verb"][-1] in "至到" else "change", _direction(match["verb"]))
     if match := _OBJECT.search(left):
-        return Movement("change", _direction(match["verb"])) if not regex.search(r"建成|办理|破获|抓获|化解|查处|受理|接待|服务|开展|处置|投入|达|有|共|至|到", match["object"]) else None
+        return (
+            Movement("change", _direction(match["verb"]))
+            if not regex.search(r"建成|办理|破获|抓获|化解|查处|受理|接待|服务|开展|处置|投入|达|有|共|至|到", match["object"])
+            else None
+        )
     if (match := _TO.search(left)) and match["verb"]:
         return Movement("level", _direction(match["verb"]))
     return None

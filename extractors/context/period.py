@@ -108,16 +108,21 @@ class Periods:
     def _markers(self, sentence: tuple[int, int], figures: Sequence[Figure]) -> list[_Marker]:
         """The dates and cues of the sentence in order; each date resolved with the year spoken of before it."""
         dates = [figure for figure in figures if figure.kind == "date"]
-        cues = [cue for cue in _CUE.finditer(self._text, *sentence) if not any(cue.start() < one.end and one.start < cue.end() for one in dates)]
+        cues = _CUE.finditer(self._text, *sentence)
+        stretches: list[tuple[int, Figure | regex.Match[str]]] = [(figure.start, figure) for figure in dates]
+        stretches += [(cue.start(), cue) for cue in cues if not any(cue.start() < one.end and one.start < cue.end() for one in dates)]
         markers: list[_Marker] = []
-        for found in sorted([*dates, *cues], key=lambda one: one.start if isinstance(one, Figure) else one.start()):
+        for _, found in sorted(stretches, key=lambda stretch: stretch[0]):
             spoken = next((marker.period for marker in reversed(markers) if marker.reach == "all" and not marker.now), self._carried)
             markers.append(self._date(found, sentence) if isinstance(found, Figure) else self._cue(found, spoken))
         return markers
 
     def _date(self, figure: Figure, sentence: tuple[int, int]) -> _Marker:
         span = figure.reading.when or Span()
-        left, right = self._text[max(sentence[0], figure.start - 5) : figure.start], self._text[figure.end : min(sentence[1], figure.end + 12)]
+        left, right = (
+            self._text[max(sentence[0], figure.start - 5) : figure.start],
+            self._text[figure.end : min(sentence[1], figure.end + 12)],
+        )
         future = bool(_FUTURE_BEFORE.search(left) or _FUTURE_BEHIND.match(right))
         period = span.resolve(replace(self._anchor, future=future))
         reach = _reach(left, right)

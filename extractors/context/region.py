@@ -16,7 +16,9 @@ NATIONWIDE = Place()
 _SCOPE = regex.compile(
     r"(?:全|该|我|本)(?P<level>[省市区县州盟旗])(?!内外|级|局|重点|性|域|民|长|委|别)|(?<![\p{Han}]|[\p{Han}](?<![据由从经]))(?P<level>[省市区县州盟旗])(?=公安[局厅]|局|委|政府)|(?P<nation>全国(?=(?:各地|各级)?(?:公安机关|公安)?(?:共|累计|已|破获|查处|立案|刑事|治安|电信|群众|命案|办理|抓获|接|平均|日均))|公安部(?=部署|通报|统计|交管局|数据)|全国范围内?)"
 )
-_PASSING = regex.compile(r"(?:毗邻|紧邻|邻近|相邻的?|接壤|对接|远在|前往|赶赴|奔赴|远赴|赴|逃往|逃至|潜逃至|流窜至?|飞往|途经|押解回?|辗转)$")
+_PASSING = regex.compile(
+    r"(?:毗邻|紧邻|邻近|相邻的?|接壤|对接|远在|前往|赶赴|奔赴|远赴|赴|逃往|逃至|潜逃至|流窜至?|飞往|途经|押解回?|辗转)$"
+)
 _ORIGIN = regex.compile(r"[^，。；,;]{0,12}(?:来自|位于|分布在|落户)$")
 _LEVELS = {"省": 1, "市": 2, "州": 2, "盟": 2, "区": 3, "县": 3, "旗": 3}
 
@@ -63,7 +65,7 @@ class Region:
 
     def _ahead(self, inside: Sequence[Spot], carried: Place | None) -> Place | None:
         """The first place of the sentence, read on through what makes it finer (山西省 + 黎城县)."""
-        chain = inside[:1]
+        chain = [*inside[:1]]
         for spot in inside[1:]:
             if spot.scope or spot.start - chain[-1].end > 12 or not _contains(chain[-1].place, spot.place):
                 break
@@ -125,7 +127,14 @@ def _settle(found: Sequence[Mention]) -> list[Spot]:
         candidates = mention.places
         if len(candidates) > 1:
             before = settled[-1].place if settled else NATIONWIDE
-            ranked = sorted(candidates, key=lambda one: (-_kinship(one, before), -sure[one.province, one.city], -sum(n for (province, _), n in sure.items() if province == one.province)))
+            ranked = sorted(
+                candidates,
+                key=lambda one: (
+                    -_kinship(one, before),
+                    -sure[one.province, one.city],
+                    -sum(n for (province, _), n in sure.items() if province == one.province),
+                ),
+            )
             best = ranked[0]
             if not (_kinship(best, before) or sure[best.province, best.city] or any(province == best.province for province, _ in sure)):
                 continue
@@ -143,10 +152,10 @@ def _home(settled: Sequence[Spot], title_end: int) -> Place:
             votes[spot.place] += 3 if spot.start < title_end else 1
     best = NATIONWIDE
     for parts, majority in ((("province",), 0.6), (("province", "city"), 0.5), (("province", "city", "county"), 0.5)):
-        inside = {spot: n for spot, n in votes.items() if _contains(best, spot)}
+        inside = {where: n for where, n in votes.items() if _contains(best, where)}
         tally: Counter[tuple[str, ...]] = Counter()
-        for spot, n in inside.items():
-            path = tuple(getattr(spot, part) for part in parts)
+        for where, n in inside.items():
+            path = tuple(getattr(where, part) for part in parts)
             if path[-1]:
                 tally[path] += n
         if not tally:
@@ -159,7 +168,9 @@ def _home(settled: Sequence[Spot], title_end: int) -> Place:
 
 
 def _contains(outer: Place, inner: Place) -> bool:
-    return all(mine in ("", theirs) for mine, theirs in ((outer.province, inner.province), (outer.city, inner.city), (outer.county, inner.county)))
+    return all(
+        mine in ("", theirs) for mine, theirs in ((outer.province, inner.province), (outer.city, inner.city), (outer.county, inner.county))
+    )
 
 
 def _kinship(one: Place, other: Place) -> int:

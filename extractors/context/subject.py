@@ -25,7 +25,14 @@ _MOVES = frozenset(lexicon("movement")["up"] + lexicon("movement")["down"])
 _TIMES = one_of(set(_LEXICON["times"]))
 _BOUNDARY = regex.compile(r"[，,。；;！？!?：:\n（）()—…]")
 _QUOTES = "“”‘’「」『』\"'《》"
-_PEOPLE = frozenset("人 人次 名 位 户 户次 家".split())
+_PEOPLE = frozenset(["人", "人次", "名", "位", "户", "户次", "家"])
+_QUOTED = regex.compile(
+    r"(?P<name>(?:[“「][^”」]{2,14}[”」]、?){1,4})(?P<head>[\p{Han}]{0,2}(?:站|队|岗|点|室|平台|系统|项目|驿站|活动|机制))?"
+)
+_GOING_ON = regex.compile(r"(?:上线|运行|启用|试点|推行|开通|实施|成立|运营|投用|上路|启动|试行)(?:仅|近|约|已|才|了)?$")
+_REACHED_AFTER = regex.compile(
+    r"后[，,][^，,。；]{0,20}?(?P<reached>(?:发现|找到|抓获|抵达|赶到|到达|完成|锁定|找回|救出|追回)[^，,。；的了]{2,10})"
+)
 _TAIL = regex.compile(
     rf"(?:(?:已|也|均|都|又|再|还|更|则|分别|同比|环比|平均|总体|整体|大幅|持续|明显|显著|稳步|逐年|较|比|去年|上年|同期|{one_of(_MOVES)}|折合|至|到|为|达到?|了|近|约|超过?|由|从|原来|原先|过去|的|占比?|占到|高达|累计|共计?|合计|总计|名列|位居|位列|排名|排|列|居|是|有|仅|只|可|能|被|压|缩|变|由此|幅度|比例|数量为|呈|,|，)+)$"
 )
@@ -74,12 +81,22 @@ def _behind(text: str, sentence: tuple[int, int], figures: Sequence[Figure], i: 
         return _last_phrase(match["rest"])
     lead = regex.match(r"[的]?(?:各类|各种|各|不同|以上)?", stretch)
     begin = end + (lead.end() if lead else 0)
-    phrase = _first_phrase(text, begin, end + len(stretch))
+    if quoted := _QUOTED.match(text, begin, sentence[1]):
+        return regex.sub(r"[“”「」]", "", quoted["name"]) + (quoted["head"] or "")
+    phrase = _first_phrase(text, begin, end + len(stretch), figures[i].reading.unit in _PEOPLE)
     clause = text[begin + len(phrase) : min(sentence[1], end + 40)]
-    if match := regex.match(r"(?:于|自|[^，,。；;！？\d]{0,3}由)?[^，,。；;！？\d]{2,32}的(?P<rest>[^，,。；;！？、的\d]{2,24})", clause):
-        if not phrase or clause[0] in "于自由":
-            return _first_phrase(match["rest"], 0, len(match["rest"]))
+    modified = regex.match(r"(?:于|自|[^，,。；;！？\d]{0,3}由)?[^，,。；;！？\d]{2,32}的(?P<rest>[^，,。；;！？、的\d]{2,24})", clause)
+    if modified and (not phrase or clause[0] in "于自由"):
+        return _first_phrase(modified["rest"], 0, len(modified["rest"]))
     return phrase
+
+
+def _row_head(text: str, sentence: tuple[int, int], figures: Sequence[Figure], i: int) -> str:
+    """In a row of a table (| 办理周期 | 61天 | 44天 |), its first cell."""
+    row = text[slice(*sentence)]
+    if row.count("|") < 2:
+        return ""
+    return next((cell.strip() for cell in row.split("|") if regex.search(r"\p{Han}{2}", cell)), "")
 
 
 def _action_behind(text: str, sentence: tuple[int, int], figures: Sequence[Figure], i: int) -> str:
@@ -88,7 +105,9 @@ def _action_behind(text: str, sentence: tuple[int, int], figures: Sequence[Figur
     if figure.kind != "duration" and figure.reading.unit not in _PEOPLE:
         return ""
     stretch = _stretch_behind(text, figure.end, sentence[1], figures)
-    match = regex.match(r"(?:内|后|以来|就|便|即|即可|可|能|已|的|地|完成|之后|时间|左右|,|，){0,3}(?P<action>[\p{Han}A-Za-z“”]{2,16})", stretch)
+    match = regex.match(
+        r"(?:内|后|以来|就|便|即|即可|可|能|已|的|地|完成|之后|时间|左右|,|，){0,3}(?P<action>[\p{Han}A-Za-z“”]{2,16})", stretch
+    )
     return match["action"] if match else ""
 
 
@@ -110,7 +129,11 @@ def _topic(text: str, sentence: tuple[int, int], figures: Sequence[Figure], i: i
 def _of_the_list(text: str, sentence: tuple[int, int], figures: Sequence[Figure], i: int) -> str:
     """``A、B、C分别下降8%、14.3%和5.1%``: the n-th figure speaks of the n-th head."""
     first = i
-    while first and regex.fullmatch(r"[、和与及]|以及", text[figures[first - 1].end : figures[first].start]) and figures[first - 1].kind == figures[i].kind:
+    while (
+        first
+        and regex.fullmatch(r"[、和与及]|以及", text[figures[first - 1].end : figures[first].start])
+        and figures[first - 1].kind == figures[i].kind
+    ):
         first -= 1
     begin, end = _clause_before(text, sentence, figures, first)
     clause = text[begin:end]
@@ -129,6 +152,18 @@ def _of_the_list(text: str, sentence: tuple[int, int], figures: Sequence[Figure]
         return ""
     names = names[-count:] if len(names) > count else names
     return _last_phrase(names[i - first], topical=True)
+
+
+def _lasting(text: str, sentence: tuple[int, int], figures: Sequence[Figure], i: int) -> str:
+    """What has gone on for so long: ``上线一年``, ``警情已连续7年下降``, ``半小时后，…发现热源``."""
+    figure = figures[i]
+    left, right = text[max(sentence[0], figure.start - 4) : figure.start], text[figure.end : min(sentence[1], figure.end + 40)]
+    if match := _GOING_ON.search(left):
+        return match[0]
+    if figure.pieces.get("stretch") and (topic := _topic(text, sentence, figures, i)):
+        return topic
+    match = _REACHED_AFTER.match(right)
+    return match["reached"] if match else ""
 
 
 def _measured_time(text: str, sentence: tuple[int, int], figures: Sequence[Figure], i: int) -> str:
@@ -151,9 +186,9 @@ def _result(text: str, sentence: tuple[int, int], figures: Sequence[Figure], i: 
 
 
 _READINGS = {
-    "counted": (_behind, _before, _action_behind, _topic),
-    "topic": (_of_the_list, _topic, _behind),
-    "duration": (_measured_time, _action_behind, _topic),
+    "counted": (_row_head, _behind, _before, _action_behind, _topic),
+    "topic": (_row_head, _of_the_list, _topic, _behind),
+    "duration": (_row_head, _measured_time, _lasting, _action_behind, _topic),
     "none_of": (_result,),
 }
 
@@ -180,10 +215,12 @@ def _stretch_behind(text: str, start: int, limit: int, figures: Sequence[Figure]
 
 
 def _without_comparison(clause: str) -> str:
-    return regex.sub(r"(?:与|和|比|较|同)[\p{Han}\d]{0,6}(?:去年|上年|同期|前一年|上月|上季度)[\p{Han}]{0,4}(?:相比|比)?", "", clause)
+    return regex.sub(
+        r"(?:与|和|比|较|同)[\p{Han}\d]{0,6}(?:去年|上年|同期|前一年|上月|上季度|首届|上一?届|往年)[\p{Han}]{0,4}(?:相比|比)?", "", clause
+    )
 
 
-def _first_phrase(text: str, start: int, end: int) -> str:
+def _first_phrase(text: str, start: int, end: int, of_people: bool = False) -> str:
     """The noun phrase that begins at ``start``; empty where a verb or a particle stands there."""
     taken: list[Word] = []
     for word, following in pairwise([*words(text, start, end), None]):
@@ -194,12 +231,19 @@ def _first_phrase(text: str, start: int, end: int) -> str:
             continue
         if _is_particle(word) or (word.text in "、和与及" and not _joins(taken, following)):
             break
-        if word.tag[:1] in ("v", "d") and word.tag != "vn" and not _is_nominal(following):
-            break
-        if word.tag[:1] in ("v", "d") and word.tag != "vn" and (taken or word.text in _VERBS) and not (following and following.text in _SUFFIXES):
+        if word.tag[:1] in ("v", "d") and word.tag != "vn" and not _modifies(word, following, not taken, of_people):
             break
         taken.append(word)
     return "".join(word.text for word in taken).strip("、和与及")
+
+
+def _modifies(word: Word, following: Word | None, first: bool, of_people: bool) -> bool:
+    """A verb inside a noun phrase: 创新项目, 返还大会, 识别点. Behind a number of people it is what they do."""
+    if word.text == "非" or (following is not None and following.text in _SUFFIXES):
+        return True
+    if first and not of_people:
+        return _is_nominal(following) or (following is None and len(word.text) > 1 and word.text not in _VERBS)
+    return first and following is not None and following.tag.startswith("n") and word.text not in _VERBS
 
 
 def _joins(taken: Sequence[Word], following: Word | None) -> bool:
@@ -230,14 +274,20 @@ def _last_phrase(clause: str, topical: bool = False) -> str:
         elif taken or not _leads_up(word):
             taken.append(word)
     phrase = "".join(word.text for word in reversed(taken)).strip("、和与及 的")
-    return "" if phrase in _VERBS | _MOVES | {"平均", "总体", "比例", "人均"} else phrase
+    empty = _MOVES | {"平均", "总体", "比例", "人均"} | (_VERBS if topical else frozenset())
+    return "" if phrase in empty else phrase
 
 
 def _ends_phrase(word: Word, taken: Sequence[Word], topical: bool) -> bool:
     """Whether the phrase read backwards so far begins right behind ``word``."""
     if not taken:
         return False
-    if word.text in _AGENTS or word.text in _STOPS or word.tag[:1] in ("r", "t", "m", "x", "c", "p") or (word.tag == "ns" and len(word.text) > 1):
+    if (
+        word.text in _AGENTS
+        or word.text in _STOPS
+        or word.tag[:1] in ("r", "t", "m", "x", "c", "p")
+        or (word.tag == "ns" and len(word.text) > 1)
+    ):
         return True
     if taken[-1].text in _SUFFIXES and len(taken) == 1:
         return False
@@ -248,7 +298,12 @@ def _leads_up(word: Word) -> bool:
     """Words between the phrase and its figure: particles, and verbs of one character (有, 达)."""
     if word.text in _SUFFIXES:
         return False
-    return word.text in _STOPS - _AGENTS or word.tag[:1] in ("r", "t", "m", "x", "c", "p") or word.text in _MOVES or (word.text in _VERBS and len(word.text) == 1)
+    return (
+        word.text in _STOPS - _AGENTS
+        or word.tag[:1] in ("r", "t", "m", "x", "c", "p")
+        or word.text in _MOVES
+        or (word.text in _VERBS and len(word.text) == 1)
+    )
 
 
 def _tidy(subject: str) -> str:

@@ -5,7 +5,7 @@ from __future__ import annotations
 import regex
 
 from extractors import numerals
-from extractors.fragments import AFTER, CLASSIFIERS, INNER, QUANTITY, RANGED, amount, one_of
+from extractors.fragments import AFTER, CLASSIFIERS, QUANTITY, RANGED, amount, one_of
 from extractors.rule import Reading, Rule
 
 _CLASSIFIER = rf"(?P<unit>{one_of(set(CLASSIFIERS))})"
@@ -52,7 +52,9 @@ RULES = (
     Rule(
         "counts.postposed_one",
         "count",
-        regex.compile(rf"(?<=[\p{{Han}}](?<![第之统唯万同单专逐不每某任另有下这那哪者同]))(?P<number>一)(?P<unit>名|起|件|辆|台|部|支|把|处|套|枚|艘|架|宗|例|份|本|只|个|人)(?=[，,。；;、]|$)"),
+        regex.compile(
+            r"(?<=[\p{Han}](?<![第之统唯万同单专逐不每某任另有下这那哪者同]))(?P<number>一)(?P<unit>名|起|件|辆|台|部|支|把|处|套|枚|艘|架|宗|例|份|本|只|个|人)(?=[，,。；;、]|$)"
+        ),
         lambda match: Reading(numerals.exact(1), match["unit"]),
         {"抓获嫌疑人一名，": "一名", "缴获管制刀具一把。": "一把"},
         ("一个平台", "另一个，", "第一名，"),
@@ -60,7 +62,9 @@ RULES = (
     Rule(
         "counts.head_of_people",
         "count",
-        regex.compile(rf"{QUANTITY}(?=(?:警力|民警|辅警|群众|志愿者|师生|学生|商户|企业|网格员|平安员|市民|旅客|游客|居民|党员|干部|人员|队员|义警|路段|户籍|警情|案件|项目))(?<=[余多])"),
+        regex.compile(
+            rf"{QUANTITY}(?=(?:警力|民警|辅警|群众|志愿者|师生|学生|商户|企业|网格员|平安员|市民|旅客|游客|居民|党员|干部|人员|队员|义警|路段|户籍|警情|案件|项目))(?<=[余多])"
+        ),
         lambda match: Reading(amount(match), ""),
         {"出动300余警力": "300余", "服务两万多群众": "两万多"},
         ("3民警", "余警力"),

@@ -46,7 +46,14 @@ def _and_half(match: regex.Match[str]) -> Reading:
     return Reading(_hedged(numerals.exact(whole + Decimal("0.5")), match), _UNITS[match["unit"]])
 
 
-_FACTORS = (("years", "年", 12), ("months", "月", 1), ("days", "天", 24 * 60 * 60), ("hours", "小时", 60 * 60), ("minutes", "分钟", 60), ("seconds", "秒", 1))
+_FACTORS = (
+    ("years", "年", 12),
+    ("months", "月", 1),
+    ("days", "天", 24 * 60 * 60),
+    ("hours", "小时", 60 * 60),
+    ("minutes", "分钟", 60),
+    ("seconds", "秒", 1),
+)
 
 
 def _composite(match: regex.Match[str]) -> Reading | None:
@@ -94,14 +101,18 @@ RULES = (
     Rule(
         "durations.range_in_units",
         "duration",
-        regex.compile(rf"(?P<before>{BEFORE})?{_SPANNED}{START}(?P<number>{NUMERAL})(?:个?小时|分钟|天|年|个月|个工作日|秒){RANGE}(?P<upper>{NUMERAL})(?P<unit>{one_of(_NAMES)}){_CAREFUL}(?P<after>{AFTER})?"),
+        regex.compile(
+            rf"(?P<before>{BEFORE})?{_SPANNED}{START}(?P<number>{NUMERAL})(?:个?小时|分钟|天|年|个月|个工作日|秒){RANGE}(?P<upper>{NUMERAL})(?P<unit>{one_of(_NAMES)}){_CAREFUL}(?P<after>{AFTER})?"
+        ),
         _duration,
         {"约需3天至5天": "3天至5天"},
     ),
     Rule(
         "durations.half",
         "duration",
-        regex.compile(rf"(?P<before>{BEFORE})?(?<![\p{{Han}}](?<=上|下|后|前|大|一|两|三|四|五|六|七|八|九|十|个))半个?(?P<unit>小时|年|月|天|钟头|个月)(?!以来|来)(?P<after>多|{AFTER})?"),
+        regex.compile(
+            rf"(?P<before>{BEFORE})?(?<![\p{{Han}}](?<=上|下|后|前|大|一|两|三|四|五|六|七|八|九|十|个))半个?(?P<unit>小时|年|月|天|钟头|个月)(?!以来|来)(?P<after>多|{AFTER})?"
+        ),
         lambda match: None if match[0] == "半月" else _half(match),
         {"半小时后": "半小时", "用时半个月": "半个月", "不到半年": "不到半年"},
         ("上半年", "一年半", "下半月"),
@@ -109,7 +120,9 @@ RULES = (
     Rule(
         "durations.and_half",
         "duration",
-        regex.compile(rf"(?P<before>{BEFORE})?{START}(?P<number>{NUMERAL})(?:个半(?P<unit>小时|月|钟头)|(?P<unit>年|天|分钟|小时)半(?!年|月|天|小时))(?P<after>{AFTER})?"),
+        regex.compile(
+            rf"(?P<before>{BEFORE})?{START}(?P<number>{NUMERAL})(?:个半(?P<unit>小时|月|钟头)|(?P<unit>年|天|分钟|小时)半(?!年|月|天|小时))(?P<after>{AFTER})?"
+        ),
         _and_half,
         {"历经两年半": "两年半", "花了一个半小时": "一个半小时"},
     ),

@@ -89,7 +89,9 @@ RULES = (
     Rule(
         "money.with_parts",
         "money",
-        regex.compile(rf"{START}(?P<number>{NUMERAL})(?:元|块)(?P<jiao>{_DIGIT})(?:[角毛](?:(?P<fen>{_DIGIT})分?)?(?!\p{{Han}}?[名个])|(?=[，,。；;]|$))"),
+        regex.compile(
+            rf"{START}(?P<number>{NUMERAL})(?:元|块)(?P<jiao>{_DIGIT})(?:[角毛](?:(?P<fen>{_DIGIT})分?)?(?!\p{{Han}}?[名个])|(?=[，,。；;]|$))"
+        ),
         _with_parts,
         {"开销123元1角1分": "123元1角1分", "九十九块九毛九": "九十九块九毛九", "两块五，": "两块五"},
         ("300元3个月",),

@@ -2,6 +2,8 @@
 
 from __future__ import annotations
 
+from decimal import Decimal
+
 import regex
 
 from extractors import numerals
@@ -16,12 +18,14 @@ def _times(match: regex.Match[str]) -> Reading | None:
 
 def _times_and_half(match: regex.Match[str]) -> Reading:
     value = numerals.parse(match["number"]).value or 0
-    return Reading(numerals.exact(value + numerals.Decimal("0.5")), "倍")
+    return Reading(numerals.exact(value + Decimal("0.5")), "倍")
 
 
 def _doublings(match: regex.Match[str]) -> Reading:
     times = numerals.parse(match["number"]).value if match["number"] else 1
-    return Reading(numerals.bounded(numerals.exact(2 ** int(times or 1)), "under" if match["before"] else "exact"), "倍", role="change", direction="up")
+    return Reading(
+        numerals.bounded(numerals.exact(2 ** int(times or 1)), "under" if match["before"] else "exact"), "倍", role="change", direction="up"
+    )
 
 
 RULES = (
@@ -30,7 +34,14 @@ RULES = (
         "multiple",
         regex.compile(rf"{RANGED}倍(?!增|数|感|受|率|加)(?P<after>多|{AFTER})?"),
         _times,
-        {"效率提升3倍": "3倍", "是原来的2.5倍": "2.5倍", "增长近两倍": "近两倍", "提速十余倍": "十余倍", "快了3至5倍": "3至5倍", "提高两倍多": "两倍多"},
+        {
+            "效率提升3倍": "3倍",
+            "是原来的2.5倍": "2.5倍",
+            "增长近两倍": "近两倍",
+            "提速十余倍": "十余倍",
+            "快了3至5倍": "3至5倍",
+            "提高两倍多": "两倍多",
+        },
         ("成倍增加", "事半功倍"),
     ),
     Rule(

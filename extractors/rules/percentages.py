@@ -8,6 +8,7 @@ import regex
 
 from extractors import numerals
 from extractors.fragments import AFTER, BEFORE, HEDGES_AFTER, HEDGES_BEFORE, INNER, NUMERAL, RANGE, RANGED, START, amount
+from extractors.model import Amount
 from extractors.rule import Reading, Rule
 
 _CHINESE_DIGIT = "[一二两三四五六七八九十]"
@@ -55,7 +56,7 @@ def _hundred(_: regex.Match[str]) -> Reading:
     return Reading(numerals.exact(100), "%")
 
 
-def _hedged(value: numerals.Amount, match: regex.Match[str]) -> numerals.Amount:
+def _hedged(value: Amount, match: regex.Match[str]) -> Amount:
     pieces = match.groupdict()
     for piece, hedges in (("inner", HEDGES_AFTER), ("before", HEDGES_BEFORE), ("after", HEDGES_AFTER)):
         if hedge := pieces.get(piece):
@@ -67,7 +68,9 @@ RULES = (
     Rule(
         "percentages.percent_sign",
         "percentage",
-        regex.compile(rf"(?P<before>{BEFORE})?{START}(?P<number>{NUMERAL})(?:[%％](?={RANGE}{NUMERAL}[%％]))?(?:{RANGE}(?P<upper>{NUMERAL}))?(?P<inner>{INNER})?[%％](?P<after>{AFTER})?"),
+        regex.compile(
+            rf"(?P<before>{BEFORE})?{START}(?P<number>{NUMERAL})(?:[%％](?={RANGE}{NUMERAL}[%％]))?(?:{RANGE}(?P<upper>{NUMERAL}))?(?P<inner>{INNER})?[%％](?P<after>{AFTER})?"
+        ),
         _percent,
         {
             "警情同比下降10.2%": "10.2%",
@@ -81,7 +84,9 @@ RULES = (
     Rule(
         "percentages.in_words",
         "percentage",
-        regex.compile(rf"(?P<before>{BEFORE})?百分之(?P<number>{NUMERAL})(?:{RANGE}(?:百分之)?(?P<upper>{NUMERAL}))?(?P<inner>[余多几])?(?P<after>{AFTER})?"),
+        regex.compile(
+            rf"(?P<before>{BEFORE})?百分之(?P<number>{NUMERAL})(?:{RANGE}(?:百分之)?(?P<upper>{NUMERAL}))?(?P<inner>[余多几])?(?P<after>{AFTER})?"
+        ),
         _percent,
         {"同比下降百分之三十": "百分之三十", "降幅为百分之十二点五": "百分之十二点五", "超过百分之九十": "超过百分之九十"},
     ),
@@ -107,7 +112,14 @@ RULES = (
             rf"(?!为|立|功|果|员|本|交|绩|长|熟|都|语|型|效|品|片|份|事|千|百|群|像|语|家|就|人|年|不变|套|批|堆|天|分)(?P<rest>[一二三四五六七八九半](?![\p{{Han}}]{{0,1}}(?:名|个|次|条|项|类|家)))?(?P<after>多|{AFTER})?"
         ),
         _tenths,
-        {"七成以上的警情": "七成以上", "近九成纠纷": "近九成", "化解率达八成六": "八成六", "压缩两成半": "两成半", "七八成矛盾": "七八成", "三至五成": "三至五成"},
+        {
+            "七成以上的警情": "七成以上",
+            "近九成纠纷": "近九成",
+            "化解率达八成六": "八成六",
+            "压缩两成半": "两成半",
+            "七八成矛盾": "七八成",
+            "三至五成": "三至五成",
+        },
         ("建成三个中心", "第三成员", "一成不变"),
     ),
     Rule(
@@ -123,7 +135,9 @@ RULES = (
     Rule(
         "percentages.half",
         "percentage",
-        regex.compile(rf"(?P<before>过|超|近|超过|不足|不到|约|接近)半数?(?=[，,。；;、的]|$|以上|降|减|是|为|来)|(?<![\p{{Han}}])半数(?P<after>以上)|(?P<before>近|超过?|不足|不到|约|接近|将近)?(?<!另|这|那|大)一半(?P<after>以上|左右)?(?=[，,。；;、的]|$|是|来|为|减)"),
+        regex.compile(
+            r"(?P<before>过|超|近|超过|不足|不到|约|接近)半数?(?=[，,。；;、的]|$|以上|降|减|是|为|来)|(?<![\p{Han}])半数(?P<after>以上)|(?P<before>近|超过?|不足|不到|约|接近|将近)?(?<!另|这|那|大)一半(?P<after>以上|左右)?(?=[，,。；;、的]|$|是|来|为|减)"
+        ),
         _half,
         {"来信过半，": "过半", "半数以上的窗口": "半数以上", "时间缩短一半。": "一半", "快了近一半。": "近一半"},
         ("另一半人", "半小时"),

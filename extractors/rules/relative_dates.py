@@ -2,8 +2,6 @@
 
 from __future__ import annotations
 
-from typing import cast
-
 import regex
 
 from extractors import numerals
@@ -16,7 +14,7 @@ _UNITS: dict[str, Unit] = {"年": "年", "个月": "月", "个多月": "月", "�
 
 
 def _recent(match: regex.Match[str]) -> Reading:
-    unit = cast(Unit, _UNITS[match["unit"]])
+    unit = _UNITS[match["unit"]]
     if match["number"] == "半":
         if unit != "年":
             raise ValueError("half of a unit that has no half in days")
@@ -34,7 +32,9 @@ RULES = (
     Rule(
         "dates.recent",
         "date",
-        regex.compile(rf"(?:(?<!最|附|临|将|靠|接|贴)近|最近|过去|近来)(?:的|这)?(?P<number>{_NUMBER})(?:多|余)?{_UNIT}(?:多)?(?:间|里|时间)?(?:以来|来)?(?!内|的时间|之久)"),
+        regex.compile(
+            rf"(?:(?<!最|附|临|将|靠|接|贴)近|最近|过去|近来)(?:的|这)?(?P<number>{_NUMBER})(?:多|余)?{_UNIT}(?:多)?(?:间|里|时间)?(?:以来|来)?(?!内|的时间|之久)"
+        ),
         _recent,
         {"近两年，全省": "近两年", "最近3个月": "最近3个月", "近五年来，": "近五年来", "过去三年": "过去三年"},
         ("近百名", "近日，", "附近两年"),

@@ -26,7 +26,10 @@ SENTENCES = [
 
 def values(raw: str) -> list[tuple[object, ...]]:
     found = extract(SourceText(raw, published_on=date(2024, 11, 9))).claims
-    return [(c.kind, c.value, c.value_low, c.value_high, c.bound, c.unit, c.role, c.direction, c.basis, c.period_start, c.period_end, c.subject) for c in found]
+    return [
+        (c.kind, c.value, c.value_low, c.value_high, c.bound, c.unit, c.role, c.direction, c.basis, c.period_start, c.period_end, c.subject)
+        for c in found
+    ]
 
 
 PINYIN = ["(lián)", "(xiàn)(xiàn)", "（zhì）", "(mùbiāo)"]
