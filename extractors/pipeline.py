@@ -197,9 +197,9 @@ def innovation_of(reading: Reading, sentence: tuple[int, int], paragraph: tuple[
     name = nearest(reading.names, *sentence, position)
     clause_start = max((text.rfind(mark, sentence[0], position) for mark in "，,；;。"), default=-1) + 1 or sentence[0]
     clause_end = min((at for mark in "，,；;。" if (at := text.find(mark, position, sentence[1])) >= 0), default=sentence[1])
-    weighted = [(text[max(clause_start, sentence[0]) : clause_end], 2.0), (text[slice(*sentence)], 1.0)]
+    weighted = [(text[max(clause_start, sentence[0]) : clause_end], 2.0), (text[slice(*sentence)], 0.7)]
     if name:
-        weighted.append((name.text, 2.0))
+        weighted.append((name.text, 3.0))
     scored = score_types(weighted)
     if name is None:
         name = nearest(reading.names, paragraph[0], sentence[0], sentence[0])

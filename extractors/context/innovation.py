@@ -6,13 +6,13 @@ or it is a noun phrase with a strong head (可视化指挥调度平台). What is
 
 from __future__ import annotations
 
-from collections.abc import Iterable, Iterator, Sequence
+from collections.abc import Iterable, Iterator, Mapping, Sequence
 from dataclasses import dataclass
 
 import regex
 
 from extractors.fragments import lexicon, one_of
-from extractors.words import Word, words
+from extractors.words import words
 
 _LEXICON = lexicon("innovations")
 _HEADS, _STRONG = one_of(set(_LEXICON["heads"])), one_of(set(_LEXICON["strong"]))
@@ -24,57 +24,26 @@ _VERB_BEFORE = regex.compile(rf"{one_of(set(_LEXICON['verbs']))}(?:了|出|的|�
 _LISTED = regex.compile(r"[”」』’][\p{Han}]{0,8}[、和与及]?$")
 _NOT_BEHIND = regex.compile(one_of(set(_LEXICON["not_names_behind"])))
 _SLOGAN = regex.compile(
-    r"[，,：:…]|^(?:让|把|以|从|要|不|人人|事事|最|更|有|是|新|零|为|在|用|我)|(?:了|着|过|的|吗|呢|吧|上|好|大|强|快|准|深|不采)$|[\p{Han}]{2}、[\p{Han}]{2}、"
+    r"[，,：:…]|^(?:让|把|以|从|要|不|人人|事事|最|更|有|是|新|零|为|在|用|我)|(?:了|着|过|的|吗|呢|吧|上|好|大|强|快|准|深|不采)$|^(?:推进|聚焦|丰富|强化|坚持|加强|提升|实现|确保)"
 )
-_UNQUOTED_HEAD = regex.compile(rf"(?<![\p{{Han}}]{{0}}生态|操作){_STRONG}(?!化|性|内|论|地|员|集成)")
+_UNQUOTED_HEAD = regex.compile(rf"(?<!生态|操作){_STRONG}(?!化|性|内|论|地|员|集成)")
 _ENOUGH = 1.2  # what a quotation or phrase must score to count as a name
-_CUT = frozenset(
-    [
-        "的",
-        "了",
-        "着",
-        "过",
-        "在",
-        "于",
-        "从",
-        "由",
-        "以",
-        "把",
-        "被",
-        "将",
-        "向",
-        "对",
-        "为",
-        "与",
-        "及",
-        "和",
-        "等",
-        "是",
-        "有",
-        "其",
-        "该",
-        "此",
-        "各",
-        "每",
-        "并",
-        "而",
-        "也",
-        "都",
-        "已",
-        "这",
-        "那",
-        "让",
-        "使",
-        "给",
-        "到",
-        "至",
-        "又",
-        "多",
-        "新",
-        "集",
-        "某",
-    ]
-)
+_CUTS, _MAKING = frozenset(_LEXICON["cuts"]), frozenset(_LEXICON["verbs"])
+_STRONG_WORDS, _TELLING = frozenset(_LEXICON["strong"]), frozenset(_LEXICON["telling"])
+_DOING = regex.compile(one_of(_LEXICON["doing"]))
+
+
+_CATCHWORD = regex.compile(r"[一二两三四五六七八九十]\p{Han}{1,4}|[^”]*、[^”]*")
+_COINED = regex.compile(r"\d|[A-Za-z]|宝|法|通|码|云|智|慧|警")
+
+
+@dataclass(frozen=True, slots=True)
+class _Found:
+    start: int
+    end: int
+    name: str
+    score: float
+    reasons: tuple[str, ...]
 
 
 @dataclass(frozen=True, slots=True)
@@ -91,22 +60,20 @@ class Name:
 
 def read_names(text: str) -> list[Name]:
     """The named innovations of ``text``, in the order of their first mention; a name inside a longer one yields to it."""
-    found: dict[str, tuple[int, int, float, tuple[str, ...]]] = {}
-    for start, end, name, score, reasons in (*_quoted(text), *_unquoted(text)):
-        if name not in found or found[name][2] < score:
-            found[name] = (
-                min(start, found[name][0]) if name in found else start,
-                end if name not in found else found[name][1],
-                score,
-                reasons,
-            )
-    accepted = {name: entry for name, entry in found.items() if entry[2] >= _ENOUGH}
-    names = []
-    for name, (start, end, score, reasons) in accepted.items():
-        if any(name != other and name in other and not _stands_alone(text, name, other) for other, entry in accepted.items()):
-            continue
-        names.append(Name(name, start, end, tuple(_occurrences(text, name)) or (start,), score, reasons))
-    return sorted(names, key=lambda one: one.start)
+    first: dict[str, _Found] = {}
+    best: dict[str, _Found] = {}
+    for found in (*_quoted(text), *_unquoted(text)):
+        first[found.name] = min(found, first.get(found.name, found), key=lambda one: one.start)
+        best[found.name] = max(found, best.get(found.name, found), key=lambda one: one.score)
+    names = [name for name, found in best.items() if found.score >= _ENOUGH]
+    kept = [name for name in names if not any(name != other and name in other and not _stands_alone(text, name, other) for other in names)]
+    read = [_named(text, first[name], best[name]) for name in kept]
+    return sorted(read, key=lambda one: one.start)
+
+
+def _named(text: str, first: _Found, best: _Found) -> Name:
+    mentions = tuple(_occurrences(text, first.name)) or (first.start,)
+    return Name(first.name, first.start, first.end, mentions, best.score, best.reasons)
 
 
 def _stands_alone(text: str, name: str, longer: str) -> bool:
@@ -122,157 +89,71 @@ def _occurrences(text: str, name: str) -> Iterator[int]:
 # --- in quotation marks ------------------------------------------------------------------------
 
 
-def _quoted(text: str) -> Iterator[tuple[int, int, str, float, tuple[str, ...]]]:
-    listed = False
+def _quoted(text: str) -> Iterator[_Found]:
+    in_list = False
     for match in _QUOTED.finditer(text):
-        name, reasons = match["name"], list[str]()
+        name = match["name"]
         left, right = text[max(0, match.start() - 24) : match.start()], text[match.end() : match.end() + 16]
-        score = 0.0
-        head = _HEAD_BEHIND.match(right)
-        if _ENDS_IN_HEAD.search(name) and len(name) > 2:
-            score, reasons = score + 1.2, [*reasons, "ends in a head"]
-        if head and not _NOT_BEHIND.match(right):
-            score, reasons = score + 1.2, [*reasons, f"head behind: {head['head']}"]
-        if _VERB_BEFORE.search(left):
-            score, reasons = score + 1, [*reasons, "verb of making before"]
-        elif listed and _LISTED.search(left):
-            score, reasons = score + 1, [*reasons, "in a list of names"]
-        if (often := text.count(name)) > 1:
-            score, reasons = score + 0.6 * min(often - 1, 2), [*reasons, f"said {often} times"]
-        if regex.search(r"\d|[A-Za-z]|宝|法|通|码|云|智|慧|警|E|e", name) and not _SLOGAN.search(name):
-            score, reasons = score + 0.4, [*reasons, "looks coined"]
-        if _NOT_BEHIND.match(right):
-            score, reasons = score - 2.5, [*reasons, "no name by what follows"]
-        if _SLOGAN.search(name) or name in _NOT_NAMES or (regex.fullmatch(r"[一二两三四五六七八九十]\p{Han}{1,4}", name) and not head):
-            score, reasons = score - 3, [*reasons, "slogan or metaphor"]
-        if len(name) > 14:
-            score, reasons = score - 1, [*reasons, "long for a name"]
-        listed = score >= _ENOUGH
-        full = name + head["head"] if head and regex.fullmatch(r"[\d+\-N]+", name) else name
-        full = regex.sub(r"[“”‘’「」『』]", "", full)
-        yield (
-            match.start("name"),
-            match.end("name") + len(full) - len(name) + (1 if len(full) > len(name) else 0),
-            full,
-            score,
-            tuple(reasons),
-        )
+        head = None if _NOT_BEHIND.match(right) else _HEAD_BEHIND.match(right)
+        presented = bool(_VERB_BEFORE.search(left))
+        often = text.count(name)
+        slogan = _SLOGAN.search(name) or name in _NOT_NAMES or (not head and _CATCHWORD.fullmatch(name))
+        evidence = {
+            "ends in a head": 1.2 * bool(len(name) > 2 and _ENDS_IN_HEAD.search(name)),
+            f"head behind: {head['head'] if head else ''}": 1.2 * bool(head),
+            "verb of making before": 1.0 * presented,
+            "in a list of names": 1.0 * bool(not presented and in_list and _LISTED.search(left)),
+            f"said {often} times": 0.6 * min(often - 1, 2),
+            "looks coined": 0.4 * bool(_COINED.search(name) and not _SLOGAN.search(name)),
+            "no name by what follows": -2.5 * bool(_NOT_BEHIND.match(right)),
+            "slogan or metaphor": -3.0 * bool(slogan),
+            "long for a name": -1.0 * (len(name) > 14),
+        }
+        score, reasons = _sum(evidence)
+        in_list = score >= _ENOUGH
+        end = match.end("name")
+        if head and regex.fullmatch(r"[\d+\-N]+", name):  # “166”执法…机制: digits alone name nothing
+            name, end = name + head["head"], match.end() + head.end()
+        yield _Found(match.start("name"), end, regex.sub(r"[“”‘’「」『』]", "", name), score, reasons)
 
 
 # --- as a noun phrase --------------------------------------------------------------------------
 
 
-def _unquoted(text: str) -> Iterator[tuple[int, int, str, float, tuple[str, ...]]]:
+def _unquoted(text: str) -> Iterator[_Found]:
     for match in _UNQUOTED_HEAD.finditer(text):
         begin = _begin_of_phrase(text, match.start())
         name = text[begin : match.end()]
-        bare = regex.sub(r"[“”‘’「」『』]", "", name)
-        if (
-            bare in _GENERIC
-            or bare in _STRONG_WORDS
-            or len(bare) < 4
-            or len(bare) > 18
-            or name.count("“") != name.count("”")
-            or regex.search(r"\d{2,}", bare)
-        ):
+        if name in _GENERIC | _STRONG_WORDS or not 4 <= len(name) <= 18 or regex.search(r"\d{2,}", name):
             continue
-        left = text[max(0, begin - 16) : begin]
-        reasons = ["noun phrase with a strong head"]
-        score = 0.2
-        if _VERB_BEFORE.search(left):
-            score, reasons = score + 1, [*reasons, "verb of making before"]
-        if (often := text.count(bare)) > 1:
-            score, reasons = score + 0.5, [*reasons, f"said {often} times"]
-        if len(bare) >= 6 or match[0] in _TELLING:
-            score, reasons = score + 0.6, [*reasons, "says much"]
-        if match[0] in _TELLING:
-            score, reasons = score + 0.6, [*reasons, f"telling head: {match[0]}"]
-        yield begin, match.end(), bare, score, tuple(reasons)
-
-
-_STRONG_WORDS = frozenset(_LEXICON["strong"])
-_TELLING = frozenset(
-    {
-        "机器狗",
-        "机器警犬",
-        "工作法",
-        "宣传法",
-        "调解法",
-        "侦查法",
-        "战法",
-        "大赛",
-        "擂台赛",
-        "挑战赛",
-        "采集仪",
-        "检测仪",
-        "识别仪",
-        "积分池",
-        "勤务制",
-        "案管室",
-        "工作站",
-        "一体机",
-    }
-)
+        often = text.count(name)
+        evidence = {
+            "noun phrase with a strong head": 0.2,
+            "verb of making before": bool(_VERB_BEFORE.search(text, max(0, begin - 16), begin)),
+            f"said {often} times": 0.5 * (often > 1),
+            "says much": 0.6 * (len(name) >= 6 or match[0] in _TELLING),
+            f"telling head: {match[0]}": 0.6 * (match[0] in _TELLING),
+            "for the police": 0.5 * ("警" in name),
+            "does something": 0.5 * bool(_DOING.match(text, match.end())),
+        }
+        yield _Found(begin, match.end(), name, *_sum(evidence))
 
 
 def _begin_of_phrase(text: str, head: int) -> int:
-    """Back over the words that modify the head, to the particle, verb or name before them."""
+    """Back over the words that modify the head, to the particle, verb, place or quotation mark before them."""
     window = max(0, head - 16)
-    boundary = max((match.end() for match in regex.finditer(r"[^\p{Han}A-Za-z\d+“”‘’]", text[window:head])), default=0)
+    boundary = max((match.end() for match in regex.finditer(r"[^\p{Han}A-Za-z\d+]", text[window:head])), default=0)
     begin = head
     for word in reversed(list(words(text, window + boundary, head))):
-        if not _modifies(word):
+        if word.text in _CUTS or word.text in _MAKING or word.tag[:1] in tuple("pcrudfymq") or (word.tag == "ns" and len(word.text) > 1):
             break
         begin = word.start
-    while begin < head and text[begin] in "”’“‘、":
-        begin += 1
     return begin
 
 
-def _modifies(word: Word) -> bool:
-    if word.text in _CUT or word.text in _MAKING or word.tag in ("ns", "p", "c", "r", "u", "d", "f", "t", "y", "m", "q"):
-        return False
-    return not (word.tag == "v" and word.text in _ACTING)
-
-
-_MAKING = frozenset(_LEXICON["verbs"])
-_ACTING = frozenset(
-    [
-        "联动",
-        "支撑",
-        "赋能",
-        "实现",
-        "提升",
-        "进行",
-        "引来",
-        "利用",
-        "操作",
-        "接入",
-        "进入",
-        "进",
-        "登录",
-        "推",
-        "用",
-        "靠",
-        "经",
-        "发布",
-        "推送",
-        "携带",
-        "飞",
-        "放飞",
-        "操控",
-        "驾驶",
-        "拿",
-        "获",
-        "参加",
-        "参与",
-        "负责",
-        "包括",
-        "成为",
-        "作为",
-        "就是",
-    ]
-)
+def _sum(evidence: Mapping[str, float]) -> tuple[float, tuple[str, ...]]:
+    """The points of all that holds, and the names of it."""
+    return sum(evidence.values()), tuple(reason for reason, points in evidence.items() if points)
 
 
 # --- types -------------------------------------------------------------------------------------
