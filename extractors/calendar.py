@@ -6,7 +6,7 @@ guesses: where the text leaves the year open and no publication date is known, t
 
 from __future__ import annotations
 
-from calendar import monthrange
+from calendar import isleap, monthrange
 from dataclasses import dataclass, replace
 from datetime import date, timedelta
 from typing import Literal
@@ -18,17 +18,19 @@ Unit = Literal["年", "月", "周", "天"]
 
 @dataclass(frozen=True, slots=True)
 class Point:
-    """A partial date. ``year_shift`` and ``month_shift`` count from the publication date (去年 -1, 本月 0)."""
+    """A partial date. ``year_shift`` and ``month_shift`` count from the publication date (去年 -1, 本月 0),
+    ``said_shift`` from the year last spoken of (同年 0, 次年 1)."""
 
     year: int | None = None
     year_shift: int | None = None
     month: int | None = None
     month_shift: int | None = None
+    said_shift: int | None = None
     day: int | None = None
 
     @property
     def has_year(self) -> bool:
-        return self.year is not None or self.year_shift is not None or self.month_shift is not None
+        return self.year is not None or self.year_shift is not None or self.month_shift is not None or self.said_shift is not None
 
 
 @dataclass(frozen=True, slots=True)
@@ -84,7 +86,7 @@ def _inheriting(last: Point, first: Point) -> Point:
     if last.month is None and last.day is not None:
         last = replace(last, month=first.month, month_shift=first.month_shift)
     if not last.has_year:
-        last = replace(last, year=first.year, year_shift=first.year_shift)
+        last = replace(last, year=first.year, year_shift=first.year_shift, said_shift=first.said_shift)
     return last
 
 
@@ -100,6 +102,8 @@ def _dated(p: Point, anchor: Anchor) -> Point | None:
         return _dated_day(p, anchor)
     if p.year is not None:
         return p
+    if p.said_shift is not None:
+        return replace(p, year=anchor.year + p.said_shift) if anchor.year is not None else None
     if p.year_shift is not None:
         return replace(p, year=published.year + p.year_shift) if published else None
     if anchor.year is not None:
@@ -107,7 +111,10 @@ def _dated(p: Point, anchor: Anchor) -> Point | None:
     if not published or p.month is None:
         return None
     later = (p.month, p.day or 1) > (published.month, published.day)
-    return replace(p, year=published.year - (1 if later and not anchor.future else 0))
+    year = published.year - (1 if later and not anchor.future else 0)
+    while p.month == 2 and p.day == 29 and not isleap(year):  # the last 29 February there was
+        year -= 1
+    return replace(p, year=year)
 
 
 def _dated_day(p: Point, anchor: Anchor) -> Point | None:

@@ -23,12 +23,13 @@ _DIGIT = f"[{''.join(DIGITS)}]"
 _MAGNITUDE = "[十百千万亿拾佰仟兆]"
 _FIGURES = r"(?:\d{1,3}(?:[,，]\d{3}){1,5}(?![,，]?\d)|\d{1,3}(?: \d{3}){1,5}(?!\d)|\d{1,16})(?:\.\d{1,8})?"
 # 余 多 来 几 stand inside the number when a magnitude follows (140余万); 数 几 stand before one (数千, 几十).
-_ARABIC = rf"{_FIGURES}(?:[余多来几]?[十百千万亿]{{1,2}}(?:\d{{1,4}}(?:\.\d+)?[十百千万]{{0,2}}){{0,3}})?"
+_UNIT_OWN = "千(?=[米克瓦帕伏赫卡焦安]|字节)"  # 12千米 is 12 of a unit
+_ARABIC = rf"{_FIGURES}(?:[余多来几]?(?!{_UNIT_OWN})[十百千万亿](?:(?!{_UNIT_OWN})[十百千万亿])?(?:\d{{1,3}},\d{{3}}(?!\d)|(?:\d{{1,4}}(?:\.\d+)?[十百千万]{{0,2}}){{0,3}}))?"
 _CHINESE_CHAR = f"[{''.join(DIGITS)}十百千万亿拾佰仟兆廿卅卌]"
 _CHINESE = (
     rf"{_CHINESE_CHAR}{{1,24}}(?:[点.]{_DIGIT}{{1,8}}{_MAGNITUDE}{{0,2}}|(?<=[十百千])[余多来几][万亿]{{1,2}}|几(?<=十几)[万亿]{{0,2}})?"
 )
-_VAGUE = r"(?:数|好几|几)[十百千万亿]{1,3}|数以[十百千万亿]{1,2}计|成[百千]上[千万]|成[千百]|上[百千万亿][百千万亿]?"
+_VAGUE = r"(?:数|好几|几)[十百千万亿]{1,3}|数以[十百千万亿]{1,2}计|成[百千]上[千万]|成[千百]|上[十百千万亿][百千万亿]?|[一二三四五六七八]、[二三四五六七八九](?=[十百千万]{0,2}[\p{Han}])"
 NUMERAL = rf"(?:{_VAGUE}|{_ARABIC}|{_CHINESE})"
 
 
@@ -38,6 +39,7 @@ def parse(text: str) -> Amount:
     Raises ValueError where the characters are numerals but make no number (``十百``, ``〇〇``… are names).
     """
     text = text.replace(" ", "").replace(",", "").replace("，", "")
+    text = text.replace("、", "")
     if vague := _vague(text):
         return vague
     for hedge in "余多来几":
@@ -101,7 +103,7 @@ def _vague(text: str) -> Amount | None:
     if match := regex.fullmatch(r"(?:数以|数|好几|几)([十百千万亿]{1,3})计?", text):
         magnitude = trailing_magnitude(match[1])
         return Amount(None, 2 * magnitude, 10 * magnitude, "vague")
-    if match := regex.fullmatch(r"(?:成([百千])(?:上[千万])?|上([百千万亿]{1,2}))", text):
+    if match := regex.fullmatch(r"(?:成([百千])(?:上[千万])?|上([十百千万亿]{1,2}))", text):
         magnitude = trailing_magnitude(match[1] or match[2])
         return Amount(magnitude, magnitude, None, "over")
     return None
@@ -148,11 +150,18 @@ def _section(text: str) -> Decimal:
         return Decimal(text)
     whole, point, decimals = text.replace("点", ".").partition(".")
     if point:
-        places = "".join(str(DIGITS[char]) for char in decimals)
+        places = _digits(decimals)
         return _section(whole) + Decimal(f"0.{places}")
-    if all(char in DIGITS for char in whole):
-        return Decimal("".join(str(DIGITS[char]) for char in whole))
+    if all(char in DIGITS or char.isdecimal() for char in whole):
+        return Decimal(_digits(whole))
     return _by_places(whole)
+
+
+def _digits(text: str) -> str:
+    """``一○三``, ``1○3`` → ``103``."""
+    if not text or not all(char in DIGITS or char.isdecimal() for char in text):
+        raise ValueError(f"not digits: {text}")
+    return "".join(str(DIGITS.get(char, char)) for char in text)
 
 
 def _by_places(text: str) -> Decimal:

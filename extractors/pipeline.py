@@ -114,7 +114,7 @@ def _claims(article: Article, reading: Reading) -> tuple[Claim, ...]:
     for figure in reading.choice.figures:
         by_sentence.setdefault(bisect_right(starts, figure.start) - 1, []).append(figure)
     periods = Periods(reading.body, article.published_on)
-    first_said: dict[str, str] = {}
+    first_said: dict[tuple[str, str], str] = {}
     claims = []
     for number, (start, end, paragraph) in enumerate(reading.sentences):
         figures = by_sentence.get(number, [])
@@ -141,7 +141,7 @@ def _claim(
     when: Dated,
     movement: Movement,
     subject: str,
-    first_said: dict[str, str],
+    first_said: dict[tuple[str, str], str],
 ) -> Claim:
     sentence = article.sentences[number]
     start, end, paragraph = reading.sentences[number]
@@ -151,8 +151,9 @@ def _claim(
     amount = figure.reading.amount or _NO_AMOUNT
     name, type_ = innovation_of(reading, (start, end), bounds, figure.start)
     claim_id = f"{article.doc_id}-{raw_start}-{raw_end}"
-    passage = reading.body[max(bounds[0], figure.start - _SAME) : min(bounds[1], figure.end + _SAME)]
-    earlier = first_said.setdefault(passage, claim_id) if len(passage) > _SAME else claim_id
+    before, behind = max(bounds[0], figure.start - _SAME), min(bounds[1], figure.end + _SAME)
+    passage = (reading.body[before : figure.start], reading.body[figure.start : behind])
+    earlier = first_said.setdefault(passage, claim_id) if behind - before > _SAME else claim_id
     return Claim(
         claim_id=claim_id,
         doc_id=article.doc_id,

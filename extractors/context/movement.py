@@ -105,7 +105,13 @@ def _movement(
         return Movement("change", _direction(match["verb"]), basis)
     if figure.kind == "percentage" and (_SHARE.search(left) or regex.search(r"[^率度]的$", left) or _fraction_of(text, figure, left)):
         return Movement("share")
+    if figure.rule in _PARTS_OF_A_WHOLE and not regex.search(r"[率度比例](?:为|达到?|在|均|约|高达|保持在|稳定在|已)*$", left):
+        return Movement("share")
     return Movement("level")
+
+
+# Fractions and halves are of something; a percentage may be a level of its own.
+_PARTS_OF_A_WHOLE = frozenset({"percentages.fraction", "percentages.half"})
 
 
 def _fraction_of(text: str, figure: Figure, left: str) -> bool:

@@ -19,7 +19,7 @@ from extractors.rule import Figure
 _Reach = Literal["all", "next", "none"]
 
 _CUE = regex.compile(
-    r"(?P<so_far>今年以来|年初以来|今年初以来|开年以来|今年至今|年内)|(?P<last_so_far>去年以来)|(?P<same_last>(?:去年|上年|上一年)同期)|(?P<last>去年|上年|上一年)|(?P<before_last>前年)|(?P<next>明年)|(?P<this>今年|本年度)|(?P<whole>全年)|(?P<this_month>本月(?!\d))|(?P<last_month>上月|上个月)"
+    r"(?P<so_far>今年以来|年初以来|今年初以来|开年以来|今年至今|年内)|(?P<last_so_far>去年以来)|(?P<same_last>(?:去年|上年|上一年)同期)|(?P<part>(?:今年|去年|前年|明年)年?[底末初])|(?P<last>去年|上年|上一年)|(?P<before_last>前年)|(?P<next>明年)|(?P<this>今年|本年度)|(?P<whole>全年)|(?P<this_month>本月(?!\d))|(?P<last_month>上月|上个月)"
     r"|(?P<today>今天|今日)|(?P<yesterday>昨天|昨日)|(?P<now>目前|如今|截至目前|现在|迄今|日前|近日|至今|眼下)"
 )
 _SPANS = {
@@ -36,7 +36,9 @@ _DESCRIBING = regex.compile(r"(?:以?来)?(?:的)?(?:最|新高|新低|首次|�
 _FROM = regex.compile(r"(?:由|从|自)$")
 _UNTIL = regex.compile(r"(?:截至|截止|截止到|截止至|截至到)$")
 _SINCE = regex.compile(r"(?:正式)?(?:[\p{Han}]{0,8}?)(?:以来|至今)")
-_ONWARD = regex.compile(r"(?:份)?(?:起|开始|启动以来|起始)")
+_ONWARD = regex.compile(r"(?:份)?(?:起(?!步|草|诉|底|点|飞|伏|航|程|获)|开始|启动以来|起始)")
+_BEFORE_IT = regex.compile(r"(?P<included>[及或](?:者)?在?)?(?:(?P<strictly>[之以]前)|前(?=[，,。完建实取达将要]))")
+_AFTER_IT = regex.compile(r"(?:[及或](?:者)?在?)?[之以]后(?!的\d|，当)")
 _FUTURE_BEFORE = regex.compile(r"(?:将于|拟于|计划于|预计|定于|力争|争取|到|至)$")
 _FUTURE_BEHIND = regex.compile(r"(?:起施行|起实施|起正式施行|前(?:完成|建成|实现)|[\p{Han}，,]{0,8}(?:将|拟|计划|力争|争取))")
 
@@ -139,6 +141,11 @@ class Periods:
             return Period(None, period.end)
         if _SINCE.match(right):
             return Period(period.start, self._published)
+        if match := _BEFORE_IT.match(right):
+            included = match["included"] or not match["strictly"]
+            return Period(None, period.end if included else _day_before(period.start))
+        if _AFTER_IT.match(right):
+            return Period(period.start, None)
         if _ONWARD.match(right):
             return Period(period.start, None)
         return period
@@ -149,15 +156,17 @@ class Periods:
         name = match.lastgroup or ""
         if name == "now":
             return _Marker(match.start(), match.end(), Period(), "all", now=True)
-        period = self._cue_period(name, spoken)
-        if name in _SPANS:
+        period = self._cue_period(name, match[0], spoken)
+        if name in _SPANS or name == "part":
             period = self._bounded(period, left, right)
         return _Marker(match.start(), match.end(), period, _reach(left, right))
 
-    def _cue_period(self, name: str, spoken: Period | None) -> Period:
+    def _cue_period(self, name: str, words: str, spoken: Period | None) -> Period:
         published = self._published
         if name in _SPANS:
             return _SPANS[name].resolve(Anchor(published))
+        if name == "part":
+            return _part_of_year(words, published)
         if name == "same_last":
             return shifted(spoken, -1) if spoken else _SPANS["last"].resolve(Anchor(published))
         if name == "whole":  # 全年: the year spoken of; at the turn of the year, the one that has ended
@@ -168,6 +177,16 @@ class Periods:
             return Period(_new_year(published, 0 if name == "so_far" else -1), published)
         day = date.fromordinal(published.toordinal() - (name == "yesterday")) if published else None
         return Period(day, day)
+
+
+def _day_before(day: date | None) -> date | None:
+    return date.fromordinal(day.toordinal() - 1) if day and day.toordinal() > 1 else None
+
+
+def _part_of_year(words: str, published: date | None) -> Period:
+    """``去年底``: December; ``今年初``: January."""
+    shift = {"今年": 0, "去年": -1, "前年": -2, "明年": 1}[words[:2]]
+    return point(Point(year_shift=shift, month=1 if words.endswith("初") else 12)).resolve(Anchor(published))
 
 
 def _new_year(published: date | None, shift: int) -> date | None:

@@ -15,11 +15,14 @@ from extractors.calendar import Point, Span, point
 from extractors.rule import Reading, Rule
 
 YEAR_SHIFTS = {"今年": 0, "本年度": 0, "本年": 0, "去年": -1, "上年": -1, "上一年": -1, "前年": -2, "明年": 1, "后年": 2}
+_SAID_YEARS = {"同年": 0, "当年": 0, "次年": 1, "翌年": 1}
 MONTH_SHIFTS = {"本月": 0, "这个月": 0, "上月": -1, "上个月": -1, "下月": 1, "下个月": 1}
 
 _CN_YEAR = r"(?:一九|二[〇零])[〇零一二三四五六七八九]{2}"
+# 08年; 19年 only where a month or 底 makes it a year of the century
+_SHORT_YEAR = r"(?<![\d.])(?P<short>0\d(?=年)|[1-9]\d(?=年(?:1[0-2]|0?[1-9]|十[一二]?|[一二三四五六七八九])月|年[底末初]|年(?:入警|从警|参军|入伍|出生|毕业|建成|参加)))年"
 _ROC = r"(?:民国(?P<roc>\d{2,3}|[一二三四五六七八九十百〇零]{2,5})年|[今去](?:\(|（)(?P<roc>\d{2,3})(?:\)|）)年|(?<![\d零〇一二三四五六七八九])(?P<roc>一[〇零一][〇零一二三四五六七八九])年|(?<![\d.])(?P<roc>1[01]\d)年(?=\d{1,2}月|度|全[^\s]|底|[上下]半年|第[一二三四]季))"
-YEAR = rf"(?:(?<![\d.])(?P<year>(?:19|20)\d{{2}}|{_CN_YEAR})年(?!级|龄|轻|代|来)(?:的)?|{_ROC}|(?P<shift>今年|本年度|去年|上一年|上年|前年|明年)(?:的)?|(?P<said>同年|当年|次年|翌年))"
+YEAR = rf"(?:(?<![\d.])(?P<year>(?:19|20)\d{{2}}|{_CN_YEAR})年(?!级|龄|轻|代|来)(?:的)?|{_ROC}|{_SHORT_YEAR}|(?P<shift>今年|本年度|去年|上一年|上年|前年|明年)(?:的)?|(?P<said>同年|当年|次年|翌年))"
 _MONTH_NUMBER = r"(?:1[0-2]|0?[1-9](?!\d)|十[一二]?|[一二三四五六七八九])"
 _MONTH_START = r"(?<![\d.第]|[一二三四五六七八九十](?=[一二三四五六七八九十]))"
 _DAY_NUMBER = (
@@ -38,10 +41,14 @@ def _year_of(match: regex.Match[str]) -> Point:
     pieces = match.groupdict()
     if year := pieces.get("year"):
         return Point(year=_number(year))
+    if short := pieces.get("short"):
+        return Point(year=int(short) + (1900 if int(short) >= 50 else 2000))
     if roc := pieces.get("roc"):
         return Point(year=_number(roc) + 1911)
     if shift := pieces.get("shift"):
         return Point(year_shift=YEAR_SHIFTS[shift])
+    if said := pieces.get("said"):
+        return Point(said_shift=_SAID_YEARS[said])
     if (shift := pieces.get("month_shift")) and shift in MONTH_SHIFTS:
         return Point(month_shift=MONTH_SHIFTS[shift])
     return Point()
@@ -52,7 +59,7 @@ def _at(base: Point, month: str | int | None = None, day: str | int | None = Non
     days = _number(day) if isinstance(day, str) else day
     if number is not None and not 1 <= number <= 12:
         raise ValueError("no such month")
-    return Point(base.year, base.year_shift, number, base.month_shift, days)
+    return Point(base.year, base.year_shift, number, base.month_shift, base.said_shift, days)
 
 
 def _day(match: regex.Match[str]) -> Reading:
@@ -151,7 +158,7 @@ def _mixed(match: regex.Match[str]) -> Reading:
 
 def _decade(match: regex.Match[str]) -> Reading:
     decade = _number(match["decade"])
-    century = (_number(match["century"]) - 1) * 100 if match["century"] else (1900 if decade >= 30 else 2000)
+    century = (_number(match["century"]) - 1) * 100 if match["century"] else (1900 if decade >= 30 and "本" not in match[0] else 2000)
     return Reading(when=Span(Point(year=century + decade), Point(year=century + decade + 9)))
 
 
@@ -178,10 +185,15 @@ RULES = (
         "dates.days",
         "date",
         regex.compile(
-            rf"(?:{YEAR})?{_MONTH_START}(?P<month>{_MONTH_NUMBER})月(?P<day>{_DAY_NUMBER})[日号]?{_TO}(?:(?P<year2>(?:19|20)\d{{2}})年)?(?:(?P<month2>{_MONTH_NUMBER})月)?(?P<day2>{_DAY_NUMBER})[日号]{_DAY_END}"
+            rf"(?:{YEAR})?(?:{_MONTH_START}(?P<month>{_MONTH_NUMBER})月|{_MONTH_SHIFT})(?P<day>{_DAY_NUMBER})[日号]?{_TO}(?:(?P<year2>(?:19|20)\d{{2}})年)?(?:(?P<month2>{_MONTH_NUMBER})月)?(?P<day2>{_DAY_NUMBER})[日号]{_DAY_END}"
         ),
         _days,
-        {"9月12日至13日召开": "9月12日至13日", "2023年9月28日至10月8日": "2023年9月28日至10月8日", "5月1-5日": "5月1-5日"},
+        {
+            "9月12日至13日召开": "9月12日至13日",
+            "2023年9月28日至10月8日": "2023年9月28日至10月8日",
+            "5月1-5日": "5月1-5日",
+            "本月1日至20日": "本月1日至20日",
+        },
     ),
     Rule(
         "dates.day_alone",
@@ -255,7 +267,7 @@ RULES = (
         "dates.first_n_months",
         "date",
         regex.compile(
-            rf"(?:{YEAR})?(?:(?<!之|以|提|此|年级)前|首)(?P<months>1[0-2]|[1-9]|十[一二]?|[一二两三四五六七八九])个月(?!后|的?前)"
+            rf"(?:{YEAR})?(?:(?<!之|以|提|此|年级)前|首)(?P<months>1[0-2]|[1-9]|十[一二]?|[一二两三四五六七八九])(?:个月|(?<=首\w{{1,2}})月|(?<=年(?:的)?前\w{{1,2}})月)(?!后|的?前)"
         ),
         _first_months,
         {"今年前10个月，": "今年前10个月", "2024年前三个月": "2024年前三个月", "今年首两个月": "今年首两个月"},
@@ -282,7 +294,7 @@ RULES = (
         "dates.year",
         "date",
         regex.compile(
-            rf"(?:(?<![\d.])(?P<year>(?:19|20)\d{{2}}|{_CN_YEAR})年|{_ROC}|(?P<shift>今年|去年|前年|明年)(?=年?[底末初]))年?度?(?P<part>底|末|初(?!中|步|始|任))?(?!版|\d{{1,2}}[月年]|[一二三四五六七八九十]{{1,2}}月|级|龄|代)"
+            rf"(?:(?<![\d.])(?P<year>(?:19|20)\d{{2}}|{_CN_YEAR})年|{_ROC}|{_SHORT_YEAR})年?度?(?P<part>底|末|初(?!中|步|始|任))?(?!版|\d{{1,2}}[月年]|[一二三四五六七八九十]{{1,2}}月|级|龄|代)"
         ),
         _year,
         {
@@ -298,9 +310,11 @@ RULES = (
     Rule(
         "dates.years",
         "date",
-        regex.compile(rf"(?<![\d.])(?P<first>(?:19|20)\d{{2}})年?(?:{_TO}|、)(?P<last>(?:19|20)\d{{2}}|\d{{2}})年(?!\d{{1,2}}月)(?:度)?"),
+        regex.compile(
+            rf"(?<![\d.])(?P<first>(?:19|20)\d{{2}}|{_CN_YEAR}(?=年))年?\s?(?:{_TO}|(?:与|和)(?=[^，。]{{5}}间))\s?(?P<last>(?:19|20)\d{{2}}|{_CN_YEAR}|\d{{2}})年(?!\d{{1,2}}月)(?:度|间)?"
+        ),
         _years,
-        {"2017—2020年": "2017—2020年", "2019年至2023年": "2019年至2023年"},
+        {"2017—2020年": "2017—2020年", "2019年至2023年": "2019年至2023年", "二〇一六年至二〇一八年": "二〇一六年至二〇一八年"},
         ("2024年至2023年",),
     ),
     Rule(
@@ -314,7 +328,7 @@ RULES = (
         "dates.decade",
         "date",
         regex.compile(
-            r"(?:(?:(?P<century>1[89]|2[01])世纪|上世纪)(?P<decade>[1-9]0|[一二三四五六七八九]十)年代|(?<![\d])(?P<decade>[1-9]0)年代)"
+            r"(?:(?:(?P<century>1[89]|2[01])世纪|本世纪|上世纪)(?P<decade>[1-9]0|[一二三四五六七八九]十)年代|(?<![\d])(?P<decade>[1-9]0|[二三四五六七八九]十)年代)"
         ),
         _decade,
         {"20世纪90年代": "20世纪90年代", "上世纪80年代": "上世纪80年代"},

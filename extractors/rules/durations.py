@@ -14,16 +14,16 @@ from extractors.rule import Reading, Rule
 _UNITS = {
     "年": "年", "周年": "年", "个年头": "年", "载": "年",
     "个月": "月", "个多月": "月", "月": "月",
-    "周": "周", "个星期": "周", "星期": "周", "个礼拜": "周",
+    "周": "周", "个星期": "周", "个多星期": "周", "个周": "周", "星期": "周", "个礼拜": "周",
     "天": "天", "日": "天", "个昼夜": "天", "昼夜": "天", "个自然日": "天", "天时间": "天", "夜": "天",
     "小时": "小时", "个小时": "小时", "个多小时": "小时", "个钟头": "小时", "钟头": "小时",
-    "分钟": "分钟", "秒": "秒", "秒钟": "秒", "毫秒": "毫秒",
+    "分钟": "分钟", "分": "分钟", "秒": "秒", "秒钟": "秒", "毫秒": "毫秒",
     "个工作日": "工作日", "工作日": "工作日", "个季度": "季度", "个世纪": "世纪",
 }  # fmt: skip
-_NAMES = _UNITS.keys() - {"月", "天时间", "夜"}
+_NAMES = _UNITS.keys() - {"月", "天时间", "夜", "分"}
 _CAREFUL = r"(?!(?<=年)(?:级|度|龄|代|前[\p{Han}]{0,2}个月|底|初|末|\d{1,2}月|[一二三四五六七八九十]{1,3}月|上半年|下半年|第|终|货)|(?<=百日|千日)(?=\p{Han})|(?<=日)(?:报|电|讯|常|均|元|志|\d{1,2}[时点])|(?<=周)(?:边|年|围|期|密|到|一|[二三四五六日])|(?<=天)(?:津|网|气|眼|空|府|平|地|下|山|河)|(?<=秒)(?:级|杀|批|办|处|回|响)|(?<=载)(?:体|客|重)|(?<=夜)(?:市|间))"
-_STRETCH = r"(?P<stretch>(?:已|已经)?连续|长达|历时|整整|持续)?"
-_SPANNED = r"(?<!\d)(?!(?:19|20)\d\d年)"
+_STRETCH = r"(?P<stretch>连续)?"
+_SPANNED = r"(?<!\d)(?!(?:(?:19|20)\d\d|(?:一九|二[〇零])[〇零一二三四五六七八九]{2}|0\d)年)"
 
 
 def _duration(match: regex.Match[str]) -> Reading | None:
@@ -46,10 +46,14 @@ def _and_half(match: regex.Match[str]) -> Reading:
     return Reading(_hedged(numerals.exact(whole + Decimal("0.5")), match), _UNITS[match["unit"]])
 
 
-_FACTORS = (
-    ("years", "年", 12),
-    ("months", "月", 1),
-    ("days", "天", 24 * 60 * 60),
+_DAY = 24 * 60 * 60
+_AND = "(?:零|又|余|外加|加)?"
+# group, unit, its length in seconds: a year beside days is 365 of them, a month 30
+_PARTS = (
+    ("years", "年", 365 * _DAY),
+    ("months", "月", 30 * _DAY),
+    ("weeks", "周", 7 * _DAY),
+    ("days", "天", _DAY),
     ("hours", "小时", 60 * 60),
     ("minutes", "分钟", 60),
     ("seconds", "秒", 1),
@@ -57,12 +61,14 @@ _FACTORS = (
 
 
 def _composite(match: regex.Match[str]) -> Reading | None:
-    """``2小时5分`` is 125 分钟: everything in the smallest unit stated."""
-    stated = [(factor, unit, match[group]) for group, unit, factor in _FACTORS if match[group]]
+    """``2小时5分`` is 125 分钟: everything in the smallest unit stated; 三年六个月 is 42 months."""
+    stated = [(length, unit, numerals.parse(match[group]).value or Decimal(0)) for group, unit, length in _PARTS if match[group]]
     if len(stated) < 2:
         return None
     smallest, unit, _ = stated[-1]
-    total = sum((numerals.parse(number).value or Decimal(0)) * factor for factor, _, number in stated)
+    if unit == "月":
+        return Reading(_hedged(numerals.exact(stated[0][2] * 12 + stated[1][2]), match), unit)
+    total = sum(number * length for length, _, number in stated)
     return Reading(_hedged(numerals.exact(Decimal(total) / smallest), match), unit)
 
 
@@ -87,11 +93,11 @@ RULES = (
         {
             "仅用4小时": "4小时",
             "经25分钟连续追踪": "25分钟",
-            "已连续6年下降": "已连续6年",
+            "已连续6年下降": "连续6年",
             "压缩到5个工作日以内": "5个工作日以内",
             "用时两个多月": "两个多月",
             "缩短至3至5天": "3至5天",
-            "历时近百天": "历时近百天",
+            "历时近百天": "近百天",
             "服刑十余年": "十余年",
             "30秒内响应": "30秒内",
             "坚守两年多，": "两年多",
@@ -121,7 +127,7 @@ RULES = (
         "durations.and_half",
         "duration",
         regex.compile(
-            rf"(?P<before>{BEFORE})?{START}(?P<number>{NUMERAL})(?:个半(?P<unit>小时|月|钟头)|(?P<unit>年|天|分钟|小时)半(?!年|月|天|小时))(?P<after>{AFTER})?"
+            rf"(?P<before>{BEFORE})?{START}(?P<number>{NUMERAL})(?:个半(?P<unit>小时|月|钟头)|(?P<unit>年|天|分钟|小时)半(?!年|月|天|小时)|(?P<unit>分)半钟?(?!\\p{{Han}}))(?P<after>{AFTER})?"
         ),
         _and_half,
         {"历经两年半": "两年半", "花了一个半小时": "一个半小时"},
@@ -130,16 +136,17 @@ RULES = (
         "durations.composite",
         "duration",
         regex.compile(
-            rf"(?P<before>{BEFORE})?{_SPANNED}{START}(?:(?P<years>{NUMERAL})年零?)?(?:(?P<months>{NUMERAL})个月零?)?(?:(?P<days>{NUMERAL})天零?)?(?:(?P<hours>{NUMERAL})个?小时零?)?(?:(?P<minutes>{NUMERAL})分钟?)?(?:(?P<seconds>{NUMERAL})秒)?(?<=[年月天时分钟秒])(?P<after>{AFTER})?"
+            rf"(?P<before>{BEFORE})?{_SPANNED}{START}(?:(?P<years>{NUMERAL})年多?{_AND})?(?:(?P<months>{NUMERAL})个月{_AND})?(?:(?P<weeks>{NUMERAL})(?:周|个?星期){_AND})?(?:(?P<days>{NUMERAL})天{_AND})?"
+            rf"(?:(?P<hours>{NUMERAL})(?:个?小时|时(?=\d)){_AND})?(?:(?P<minutes>{NUMERAL})分钟?{_AND})?(?:(?P<seconds>{NUMERAL})秒钟?)?(?<=[年月周期天时分钟秒])(?P<after>{AFTER})?"
         ),
         _composite,
-        {"全程2小时5分": "2小时5分", "平均1分30秒": "1分30秒", "判处三年六个月": "三年六个月"},
+        {"全程2小时5分": "2小时5分", "平均1分30秒": "1分30秒", "判处三年六个月": "三年六个月", "历时两天3小时": "两天3小时"},
         ("3小时",),
     ),
     Rule(
         "durations.quarter_hours",
         "duration",
-        regex.compile(r"(?P<number>[一两二三])刻钟"),
+        regex.compile(r"(?P<number>[一两二三1-3])刻钟"),
         _quarters,
         {"一刻钟到场": "一刻钟"},
     ),

@@ -2,10 +2,12 @@
 
 from __future__ import annotations
 
+from decimal import Decimal
+
 import regex
 
 from extractors import numerals
-from extractors.fragments import AFTER, RANGED, amount, lexicon, one_of
+from extractors.fragments import AFTER, NUMERAL, RANGED, START, amount, lexicon, one_of
 from extractors.rule import Reading, Rule
 
 _UNITS = {unit for group in lexicon("units").values() for unit in group}
@@ -23,12 +25,57 @@ def _measure(match: regex.Match[str]) -> Reading | None:
 
 
 def _temperature(match: regex.Match[str]) -> Reading:
+    """The sign is in the value; a bare sign before the number stays outside the figure, as signs do."""
     value = amount(match)
     cold = match["sign"] in ("零下", "-", "−")
-    return Reading(numerals.scaled(value, -1) if cold else value, match["unit"])
+    return Reading(numerals.scaled(value, -1) if cold else value, match["unit"], within="figure" if match["sign"] in ("-", "−") else "")
+
+
+def _compound(match: regex.Match[str]) -> Reading:
+    """``三米九`` is 3.9 米, ``三斤半`` 3.5 斤, ``六斤八两`` 6.8 斤."""
+    whole, rest = numerals.parse(match["number"]).value or Decimal(0), match["rest"]
+    part = Decimal("0.5") if rest == "半" else (numerals.parse(rest).value or Decimal(0)) / 10
+    return Reading(numerals.exact(whole + part), match["unit"])
 
 
 RULES = (
+    Rule(
+        "measures.temperature",
+        "measure",
+        regex.compile(
+            rf"(?P<sign>零下|零上|(?<!\d)[-−])(?P<figure>{RANGED}(?P<unit>摄氏度|华氏度|℃|℉|°C|°F|度(?!假|过|量|数))(?P<after>{AFTER})?)"
+        ),
+        _temperature,
+        {"在零下20摄氏度的严寒中": "零下20摄氏度", "零下30度的": "零下30度", "气温-5℃": "5℃"},
+    ),
+    Rule(
+        "measures.degrees",
+        "measure",
+        regex.compile(
+            rf"(?<=(?:摄氏|华氏|高温|气温|低温|温度|水温|体温|地表)[\p{{Han}}]{{0,4}}){RANGED}(?P<unit>度)(?!假|过|量|数)(?P<after>{AFTER})?"
+        ),
+        lambda match: Reading(amount(match), match["unit"]),
+        {"最高气温达40度，": "40度", "室外温度45度左右": "45度左右"},
+        ("二度创业",),
+    ),
+    Rule(
+        "measures.compound",
+        "measure",
+        regex.compile(
+            rf"{START}(?P<number>{NUMERAL})(?P<unit>米|公里|斤|公斤|吨|里|尺|丈|度|升|亩)(?P<rest>半(?![径数个小天月年])|[一二三四五六七八九](?![\d\p{{Han}}])|(?<=斤){NUMERAL}(?=两))两?(?!\p{{Han}}?[名个])"
+        ),
+        _compound,
+        {"身高一米八，": "一米八", "重三斤半": "三斤半", "缴获六斤八两": "六斤八两"},
+        ("三米处",),
+    ),
+    Rule(
+        "measures.half",
+        "measure",
+        regex.compile(r"(?<![一二两三四五六七八九十个大多])半(?P<unit>公里|公斤|公升|斤|吨|亩|米(?!线)|里(?!程|面))(?!\p{Han}?[名个])"),
+        lambda match: Reading(numerals.exact("0.5"), match["unit"]),
+        {"走了半公里": "半公里"},
+        ("一半米",),
+    ),
     Rule(
         "measures.of_unit",
         "measure",
@@ -46,15 +93,6 @@ RULES = (
             "身高1.6至1.8米": "1.6至1.8米",
         },
         ("5G网络", "4K高清", "一升级", "提升3"),
-    ),
-    Rule(
-        "measures.temperature",
-        "measure",
-        regex.compile(
-            rf"(?P<sign>零下|零上|(?<!\d)[-−]){RANGED}(?P<unit>摄氏度|华氏度|℃|℉|°C|°F|度(?=[，,。；;、的高低严寒酷]|$)(?<=(?:零下|零上|高温|气温|低温|温度)[\p{{Han}}]{{0,3}}[\d.]{{1,5}}度))(?P<after>{AFTER})?"
-        ),
-        _temperature,
-        {"在零下20摄氏度的严寒中": "零下20摄氏度", "零下30度的": "零下30度"},
     ),
     Rule(
         "measures.decade_of_life",

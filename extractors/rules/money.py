@@ -12,7 +12,7 @@ from extractors.rule import Reading, Rule
 
 _CODES = {name: code for code, names in lexicon("currencies").items() for name in names}
 _SIGNS = {"￥": "CNY", "¥": "CNY", "$": "USD", "US$": "USD", "HK$": "HKD", "NT$": "TWD", "MOP$": "MOP", "€": "EUR", "£": "GBP"}
-_UNIT = rf"(?P<unit>{one_of(_CODES)})(?!(?<=元)(?:旦|宵|素|器|宇宙|朝|代|老|月|凶|勋|件|首)|(?<=块)(?:数据|责任|儿|状|链|头|地))"
+_UNIT = rf"(?P<unit>{one_of(_CODES)})(?!(?<=[元圆])(?:旦|满|形|桌|角|珠|宵|素|器|宇宙|朝|代|老|月|凶|勋|件|首)|(?<=块)(?:数据|责任|儿|状|链|头|地))"
 _DIGIT = "[零一二两三四五六七八九\\d]"
 
 
@@ -24,8 +24,8 @@ def _named_before(match: regex.Match[str]) -> Reading:
 
 
 def _money(match: regex.Match[str]) -> Reading | None:
-    if match["unit"] in ("块", "人民币") and not regex.search(r"[\d.]|[十百千万亿]", match["number"]):
-        return None  # 三块 is a count unless its number or its company says money
+    if match["unit"] == "人民币" and not regex.search(r"[\d.]|[十百千万亿]", match["number"]):
+        return None
     return Reading(amount(match), _CODES[match["unit"]])
 
 

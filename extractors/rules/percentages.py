@@ -108,7 +108,7 @@ RULES = (
         "percentages.tenths",
         "percentage",
         regex.compile(
-            rf"(?P<before>{BEFORE})?{START}(?P<number>{_CHINESE_DIGIT}{{1,2}}|(?<!\d)\d(?:\.\d)?)(?:{RANGE}(?P<upper>{_CHINESE_DIGIT}|\d))?成"
+            rf"(?P<before>{BEFORE})?{START}(?P<number>{_CHINESE_DIGIT}点{_CHINESE_DIGIT}|{_CHINESE_DIGIT}{{1,2}}|(?<!\d)\d(?:\.\d)?)(?:{RANGE}(?P<upper>{_CHINESE_DIGIT}|\d))?成"
             rf"(?!为|立|功|果|员|本|交|绩|长|熟|都|语|型|效|品|片|份|事|千|百|群|像|语|家|就|人|年|不变|套|批|堆|天|分)(?P<rest>[一二三四五六七八九半](?![\p{{Han}}]{{0,1}}(?:名|个|次|条|项|类|家)))?(?P<after>多|{AFTER})?"
         ),
         _tenths,
@@ -118,6 +118,7 @@ RULES = (
             "化解率达八成六": "八成六",
             "压缩两成半": "两成半",
             "七八成矛盾": "七八成",
+            "压降八点五成": "八点五成",
             "三至五成": "三至五成",
         },
         ("建成三个中心", "第三成员", "一成不变"),

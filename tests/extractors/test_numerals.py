@@ -108,3 +108,13 @@ def test_every_number_reads_back(high: int, low: int, magnitude: str) -> None:
         return
     assert parse(written).value == high * factor + low
     assert parse(f"{high}{magnitude}").value == high * factor
+
+
+@given(st.text(alphabet="0123456789.,零〇一二两三九十百千万亿廿点余多几数上成半壹拾", min_size=1, max_size=12))
+def test_whatever_looks_like_a_number_is_one_or_is_refused(text: str) -> None:
+    for match in regex.finditer(NUMERAL, text):
+        try:
+            amount = parse(match[0])
+        except ValueError:
+            continue
+        assert amount.value is None or amount.value.is_finite()
