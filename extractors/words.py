@@ -46,6 +46,8 @@ def _tokenizer() -> tuple[jieba.Tokenizer, dict[str, str]]:
     jieba.setLogLevel(logging.WARNING)
     tokenizer = jieba.Tokenizer()
     tokenizer.tmp_dir = str(_cache_folder())
+    for name in _MISREAD:
+        tokenizer.del_word(name)
     for name in _POLICE_WORDS:
         tokenizer.add_word(name)
     tags = {}
@@ -63,7 +65,12 @@ def _cache_folder() -> Path:
     return folder
 
 
+# Entries of the dictionary that swallow a word of ours.
+_MISREAD = ("共收缴", "共收", "夜查", "查出")
 _POLICE_WORDS = {
+    "网约房": "n",
+    "调解室": "n",
+    "无牌": "b",
     "警情": "n",
     "发案": "vn",
     "电诈": "n",

@@ -104,6 +104,16 @@ def test_period_words_and_repeats(app: AppTest) -> None:
     assert figures(app) == everything
 
 
+def test_the_table_is_paged_and_a_filter_goes_back_to_the_first_page(app: AppTest) -> None:
+    app.run()
+    assert app.button(key="previous").disabled
+    app.button(key="next").click().run()
+    assert address(app) == {"page": ["2"]}
+    assert "第 2 页" in app.text[0].value
+    app.pills(key="facet-kind").set_value(["count"]).run()
+    assert address(app) == {"kind": ["count"]}
+
+
 def test_chips_take_filters_off_one_by_one(app: AppTest) -> None:
     app.query_params["kind"] = ["percentage", "count"]
     app.query_params["since"] = "2018"
@@ -205,6 +215,15 @@ def test_one_reader_s_uploads_are_not_another_s(app: AppTest) -> None:
     app.file_uploader[0].set_value([("a.txt", "全县新建警务站4321个。".encode(), "text/plain")]).run()
     assert figures(app) > before
     assert figures(AppTest.from_file(APP, default_timeout=120).run()) == before
+
+
+def test_an_empty_corpus_asks_for_articles(app: AppTest, tmp_path: Path, monkeypatch: pytest.MonkeyPatch) -> None:
+    monkeypatch.setenv("YOUJU_CORPUS", str(tmp_path))
+    app.run()
+    assert not app.exception
+    assert "还没有文章" in html(app)
+    app.file_uploader[0].set_value([("a.txt", "全县新建警务站4321个。".encode(), "text/plain")]).run()
+    assert figures(app) == 1
 
 
 def test_labels_are_not_markdown() -> None:

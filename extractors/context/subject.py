@@ -20,6 +20,7 @@ _LEXICON = lexicon("subject")
 _VERBS = frozenset(_LEXICON["verbs"])
 _STOPS = frozenset(_LEXICON["stops"])
 _AGENTS = frozenset(_LEXICON["agents"])
+_PREDICATES = frozenset(_LEXICON["predicates"])
 _SUFFIXES = frozenset(_LEXICON["suffixes"])
 _MOVES = frozenset(lexicon("movement")["up"] + lexicon("movement")["down"])
 _TIMES = one_of(set(_LEXICON["times"]))
@@ -112,18 +113,48 @@ def _action_behind(text: str, sentence: tuple[int, int], figures: Sequence[Figur
 
 
 def _before(text: str, sentence: tuple[int, int], figures: Sequence[Figure], i: int) -> str:
-    """The noun phrase right before the figure, back to the verb that governs it."""
+    """The noun phrase right before the figure, back to the verb that governs it; with a bare verb there, its subject."""
     begin, end = _clause_before(text, sentence, figures, i)
-    return _last_phrase(text[begin:end])
+    phrase = _last_phrase(text[begin:end])
+    if phrase in _VERBS and (topic := _head(text[begin:end])):
+        return topic
+    return phrase
 
 
 def _topic(text: str, sentence: tuple[int, int], figures: Sequence[Figure], i: int) -> str:
-    """The clause before the figure without its verb of movement, its dates, and what leads up to it."""
+    """What the clause speaks of: the phrase before its predicate; in brackets, what stands before them."""
     begin, end = _clause_before(text, sentence, figures, i, across_dates=True)
+    if begin > sentence[0] and text[begin - 1] in "（(":
+        end = begin - 1
+        begin = max([sentence[0], *(match.end() for match in _BOUNDARY.finditer(text, sentence[0], end))])
     bare = text[begin:end]
     for other in reversed([one for one in figures[:i] if one.kind == "date" and begin <= one.start and one.end <= end]):
         bare = bare[: other.start - begin] + bare[other.end - begin :]
-    return _last_phrase(_TAIL.sub("", _without_comparison(bare)), topical=True)
+    return _head(_without_comparison(bare)) or _last_phrase(_TAIL.sub("", _without_comparison(bare)), topical=True)
+
+
+def _previous_topic(text: str, sentence: tuple[int, int], figures: Sequence[Figure], i: int) -> str:
+    """Where the figure's own clause has no topic and no figure came before: what the clause before speaks of."""
+    begin = figures[i].start
+    if any(other.kind != "date" and other.end <= begin for other in figures[:i]):
+        return ""
+    boundaries = [match.start() for match in _BOUNDARY.finditer(text, sentence[0], begin)]
+    for stop, start in zip(reversed(boundaries), reversed([sentence[0] - 1, *boundaries[:-1]]), strict=True):
+        if topic := _head(text[start + 1 : stop]):
+            return topic
+    return ""
+
+
+def _head(clause: str) -> str:
+    """The noun phrase before the predicate of ``clause``; empty where nothing is before it, or only who acts."""
+    before: list[Word] = []
+    for word in words(clause):
+        nominal = any(one.tag[:1] in ("n", "v", "l", "b", "j", "a") and len(one.text) > 1 for one in before)
+        if nominal and (word.text in _PREDICATES or (word.text in _MOVES and word.tag != "n")):
+            phrase = _last_phrase(clause[: word.start], topical=True)
+            return "" if phrase in _AGENTS else phrase
+        before.append(word)
+    return ""
 
 
 def _of_the_list(text: str, sentence: tuple[int, int], figures: Sequence[Figure], i: int) -> str:
@@ -187,7 +218,7 @@ def _result(text: str, sentence: tuple[int, int], figures: Sequence[Figure], i: 
 
 _READINGS = {
     "counted": (_row_head, _behind, _before, _action_behind, _topic),
-    "topic": (_row_head, _of_the_list, _topic, _behind),
+    "topic": (_row_head, _of_the_list, _topic, _behind, _previous_topic),
     "duration": (_row_head, _measured_time, _lasting, _action_behind, _topic),
     "none_of": (_result,),
 }

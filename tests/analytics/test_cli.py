@@ -82,7 +82,19 @@ def test_a_broken_metadata_table_stops_before_work(folder: Path, tmp_path: Path)
 
 def test_explain_shows_figures_rules_pieces_and_losers() -> None:
     out = run("explain", "今年前10个月，全市刑事警情同比下降10.2%，第一时间出警。", "--published", "2024-11-09").stdout.decode()
-    for words in ("2 figures", "dates.first_n_months", "2024-10-31", "percentages.percent_sign", "number=10.2", "change  down  yoy", "10个月", "(shorter)", "第一时间", "no figure", "prevention 2.5"):
+    for words in (
+        "2 figures",
+        "dates.first_n_months",
+        "2024-10-31",
+        "percentages.percent_sign",
+        "number=10.2",
+        "change  down  yoy",
+        "10个月",
+        "(shorter)",
+        "第一时间",
+        "no figure",
+        "prevention 2.5",
+    ):
         assert words in out
 
 

@@ -1,0 +1,180 @@
+"""Tallies (see ``summaries``) → Altair charts. The only module that knows Altair.
+
+Every chart carries a point selection ``pick`` over ``code`` and ``click``: the page sends a new ``click``
+number with each answer, so that clicking the same mark again is news again, and what is chosen is drawn
+from the tally, never from the browser's own memory of clicks.
+"""
+
+from __future__ import annotations
+
+from typing import Any
+
+import altair as alt
+import pandas as pd
+
+from analytics.palette import SANS, Surface, readable_on
+from analytics.phrases import number
+from analytics.provinces import BY_NAME, Province
+from analytics.selection import MISSING, PERIOD
+from analytics.words import Words
+
+PICK = "pick"
+Chart = alt.LayerChart
+_TILE = 0.93
+_HEIGHT = 322
+_INK = alt.Color("ink:N", scale=None)
+
+
+def tile_map(tally: pd.DataFrame, words: Words, look: Surface, click: int) -> Chart:
+    """34 tiles placed like the country, tint and number for the figures, and a wide tile for no place stated."""
+    data = _tiles(_ready(tally, "province", words, look, click), look)
+    across = alt.Scale(domain=[0, 9], nice=False, zero=False)
+    down = alt.Scale(domain=[8, 0], nice=False, zero=False)
+    base = alt.Chart(data).encode(tooltip=_tooltip(words, "filter.province"))
+    tiles = base.encode(x=alt.X("left:Q", axis=None, scale=across), x2="right:Q", y=alt.Y("top:Q", axis=None, scale=down), y2="bottom:Q")
+    tint = alt.Color("tint:N", scale=None)
+    shape: dict[str, Any] = {"cornerRadius": 5, "cursor": "pointer"}
+    stated = tiles.transform_filter("datum.code != '-'")
+    written = base.encode(x=alt.X("centre:Q", axis=None, scale=across), y=alt.Y("middle:Q", axis=None, scale=down), color=_INK)
+    chart = _layered(
+        stated.transform_filter("datum.figures > 0").mark_rect(**shape).encode(color=tint),
+        stated.transform_filter("datum.figures == 0 && datum.context > 0").mark_rect(opacity=0.3, **shape).encode(color=tint),
+        stated.transform_filter("datum.context == 0").mark_rect(fill=_hatch(look, 8), **shape),
+        tiles.transform_filter("datum.code == '-'").mark_rect(fill=_hatch(look, 24), **shape).add_params(_pick()),
+        tiles.transform_filter("datum.chosen").mark_rect(filled=False, stroke=look.accent, strokeWidth=2.5, cornerRadius=5),
+        written.mark_text(dy=-6, fontSize=13, fontWeight=600, cursor="pointer").encode(text="name:N"),
+        written.mark_text(dy=9, fontSize=10.5, cursor="pointer").encode(text="shown:N"),
+    )
+    return _finished(chart, _HEIGHT)
+
+
+def label_bars(tally: pd.DataFrame, words: Words, look: Surface, click: int, facet: str) -> Chart:
+    """One labelled bar per code of ``facet``, in the tally's order; pale what the facet's own filter leaves out."""
+    data = _ready(tally, facet, words, look, click)
+    axis = alt.Axis(title=None, domain=False, ticks=False, labelPadding=8, labelLimit=170, labelColor=look.ink, labelFontSize=12)
+    band = alt.Scale(paddingInner=0.36, paddingOuter=0.1)
+    base = alt.Chart(data).encode(y=alt.Y("name:N", sort=None, axis=axis, scale=band), tooltip=_tooltip(words, f"filter.{facet}"))
+    value = {"align": "left", "baseline": "middle", "dx": 6, "fontSize": 12}
+    return _finished(_bars(base, data, look, "x", value), max(60, min(_HEIGHT, 32 * len(data))))
+
+
+def year_bars(tally: pd.DataFrame, words: Words, look: Surface, click: int) -> Chart:
+    """One bar per year, never a decimal one, gaps kept; what has no period stands at the right, hatched."""
+    data = _ready(tally, PERIOD, words, look, click)
+    axis = alt.Axis(
+        title=None,
+        domainColor=look.line,
+        ticks=False,
+        labelAngle=0,
+        labelPadding=8,
+        labelColor=look.muted,
+        labelFontSize=11,
+        labelOverlap="greedy" if len(data) > 15 else False,
+        labelExpr=f"datum.value == '{MISSING}' ? '{words('missing.short')}' : slice(datum.value, 2)",
+    )
+    years = [code for code in data["code"] if code != MISSING]
+    apart = ["", MISSING] if len(years) < len(data) else []
+    band = alt.Scale(domain=[*years, *apart], paddingInner=0.28, paddingOuter=0.1)
+    base = alt.Chart(data).encode(x=alt.X("code:O", sort=None, axis=axis, scale=band), tooltip=_tooltip(words, "filter.period"))
+    value = {"align": "center", "baseline": "bottom", "dy": -4, "fontSize": 11}
+    return _finished(_bars(base, data, look, "y", value), _HEIGHT)
+
+
+def _bars(base: alt.Chart, data: pd.DataFrame, look: Surface, channel: str, value: dict[str, Any]) -> Chart:
+    """Bars along ``channel``: pale context behind, figures, hatched missing, a ring for the chosen, the number,
+    and over all an invisible bar of full length, so that a short bar is as easy to click as a long one."""
+    longest = max(1, int(data["context"].max())) if len(data) else 1
+    missing = int(data.loc[data["code"] == MISSING, "figures"].sum())
+    scale = alt.Scale(domain=[0, longest * 1.14], nice=False)
+    position = {"x": alt.X, "y": alt.Y}[channel]
+
+    def bars(shape: alt.Chart, column: str) -> alt.Chart:
+        along: dict[str, Any] = {channel: position(column, type="quantitative", axis=None, scale=scale)}
+        return shape.encode(**along)
+
+    shape: dict[str, Any] = {"cornerRadiusEnd": 3, "cursor": "pointer"}
+    if channel == "y" and len(data) < 8:
+        shape["size"] = 34
+    stripes = max(2, round(26 * missing / longest))
+    return _layered(
+        bars(base.mark_bar(color=look.bar_aside, **shape), "context"),
+        bars(base.transform_filter("datum.code != '-'").mark_bar(color=look.bar, **shape), "figures"),
+        bars(base.transform_filter("datum.code == '-'").mark_bar(fill=_hatch(look, stripes), **shape), "figures"),
+        bars(base.transform_filter("datum.chosen").mark_bar(filled=False, stroke=look.accent, strokeWidth=2, **shape), "context"),
+        bars(base.mark_text(**value), "context").encode(text="shown:N", color=_INK),
+        bars(base.transform_calculate(reach=str(longest)).mark_bar(opacity=0, cursor="pointer"), "reach").add_params(_pick()),
+    )
+
+
+def _ready(tally: pd.DataFrame, facet: str, words: Words, look: Surface, click: int) -> pd.DataFrame:
+    """The tally with ``name``, ``shown`` and ``ink`` as they stand on the chart, and the ``click`` number."""
+    names = [words.of(facet, code) for code in tally["code"]]
+    counts = tally["figures"].where(tally["figures"] > 0, tally["context"])
+    shown = [number(float(count), words.language) if count else "" for count in counts]
+    ink = [look.ink if figures else look.muted for figures in tally["figures"]]
+    return tally.assign(name=names, full=names, shown=shown, ink=ink, click=click)
+
+
+def _tiles(data: pd.DataFrame, look: Surface) -> pd.DataFrame:
+    """Tile corners and centres; the unstated tile spans the free south-east corner."""
+    corners = [_corners(BY_NAME.get(code)) for code in data["code"]]
+    steps = (len(look.tints) * data["context"] / (1 + data["context"].max())).astype(int)
+    tints = [look.tints[step] for step in steps]
+    tinted = (data["figures"] > 0) & (data["code"] != MISSING)
+    placed = pd.DataFrame(corners, columns=["left", "right", "top", "bottom"], index=data.index)
+    return data.assign(
+        **placed,
+        centre=(placed["left"] + placed["right"]) / 2,
+        middle=(placed["top"] + placed["bottom"]) / 2,
+        shown=data["shown"].replace("", "–"),
+        name=[_tile_name(code, full) for code, full in zip(data["code"], data["full"], strict=True)],
+        tint=tints,
+        ink=data["ink"].where(~tinted, [readable_on(tint, look.ink, look.on_tint) for tint in tints]),
+    )
+
+
+def _corners(unit: Province | None) -> tuple[float, float, float, float]:
+    if unit is None:
+        return 5, 9 - (1 - _TILE), 7, 7 + _TILE
+    return unit.column, unit.column + _TILE, unit.row, unit.row + _TILE
+
+
+def _tile_name(code: str, full: str) -> str:
+    """The short name that goes with the language the full one is in."""
+    unit = BY_NAME.get(code)
+    if unit is None:
+        return full
+    return unit.short if full == unit.name else unit.letters
+
+
+def _tooltip(words: Words, title: str) -> list[alt.Tooltip]:
+    return [alt.Tooltip("full:N", title=words(title)), alt.Tooltip("figures:Q", title=words("chart.figures"), format=",d")]
+
+
+def _layered(*marks: alt.Chart) -> Chart:
+    return alt.LayerChart(layer=list(marks))
+
+
+def _pick() -> alt.Parameter:
+    return alt.selection_point(name=PICK, fields=["code", "click"], toggle=False, empty=False)
+
+
+def _hatch(look: Surface, stripes: int) -> dict[str, Any]:
+    """Diagonal stripes for what is missing; Vega has no patterns, but a gradient may have hard stops."""
+    ground, stroke = look.hatch
+    stops: list[dict[str, Any]] = []
+    for stripe in range(stripes):
+        for colour, begin, end in ((ground, 0.0, 0.62), (stroke, 0.62, 1.0)):
+            stops.append({"color": colour, "offset": (stripe + begin) / stripes})
+            stops.append({"color": colour, "offset": (stripe + end) / stripes})
+    return {"gradient": "linear", "x1": 0, "y1": 0, "x2": 1, "y2": 1, "stops": stops}
+
+
+def _finished(chart: Chart, height: int) -> Chart:
+    """The house's font, no frame, drawn as SVG so that text is text."""
+    finished: Chart = (
+        chart.properties(height=height, usermeta={"embedOptions": {"renderer": "svg"}}, background="transparent")
+        .configure(font=SANS, padding={"left": 2, "right": 2, "top": 4, "bottom": 2})
+        .configure_view(stroke=None)
+    )
+    return finished

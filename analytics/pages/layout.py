@@ -1,0 +1,100 @@
+"""The frame around every page: style, brand, navigation, the upload box and the language switch."""
+
+from __future__ import annotations
+
+import string
+from dataclasses import asdict
+from html import escape
+from pathlib import Path
+
+import streamlit as st
+from streamlit.navigation.page import StreamlitPage
+
+from analytics.pages import state
+from analytics.palette import KIND_COLOURS, SANS, SERIF
+from analytics.words import Words
+
+ASSETS = Path(__file__).parent / "assets"
+_STYLE = (ASSETS / "style.css").read_text(encoding="utf-8")
+_LANGUAGES = {"zh": "中文", "en": "English"}
+# Words that Streamlit offers no way to set, put in place by the style: its own are English only.
+_STYLED_WORDS = {"upload-button": "upload.button", "upload-hint": "upload.hint", "menu": "filter.open"}
+_MARKDOWN = str.maketrans({sign: f"\\{sign}" for sign in string.punctuation} | {"\n": " ", "\r": " "})
+
+
+def style(words: Words) -> None:
+    """The one style block: our own constants, the theme's colours, and the words of the upload box."""
+    colours = {f"--{name.replace('_', '-')}": value for name, value in asdict(state.look()).items() if isinstance(value, str)}
+    colours |= {f"--kind-{kind}": colour for kind, colour in KIND_COLOURS.items()}
+    said = {f"--{name}": f'"{words(key)}"' for name, key in _STYLED_WORDS.items()} | {"--sans": SANS, "--serif": SERIF}
+    variables = "".join(f"{name}:{value};" for name, value in (colours | said).items())
+    st.html(f"<style>:root{{{variables}}}{_STYLE}</style>")
+
+
+def brand(pages: list[StreamlitPage], current: StreamlitPage, words: Words) -> None:
+    """Name, purpose and pages; each page keeps the filters of the address."""
+    with st.sidebar.container(key="brand", gap=None):
+        st.html(f'<div class="brand">{escape(words("brand"))}</div><p class="tagline">{escape(words("tagline"))}</p>')
+        kept = {name: values for name, values in state.address().items() if name not in (state.CLAIM, state.PAGE, state.SORT)}
+        for page in pages:
+            with st.container(key=f"nav-{'here' if page == current else page.url_path or 'home'}"):
+                st.page_link(page, query_params=kept, width="stretch")
+
+
+def foot(words: Words) -> None:
+    """Upload box and language, below whatever the page put into the sidebar."""
+    with st.sidebar.container(key="foot"):
+        _upload_box(words)
+        state.seed("language", words.language)
+        st.segmented_control(
+            words("language"), list(_LANGUAGES), format_func=_LANGUAGES.__getitem__, key="language",
+            required=True, on_change=_switch_language, label_visibility="collapsed", width="stretch",
+        )  # fmt: skip
+
+
+def _switch_language() -> None:
+    language = st.session_state["language"]
+    state.go(**{state.LANGUAGE: "" if language == "zh" else language})
+
+
+def _upload_box(words: Words) -> None:
+    st.session_state.setdefault("uploads", 0)
+    key = f"upload-{st.session_state['uploads']}"
+    st.file_uploader(words("upload.title"), accept_multiple_files=True, key=key, on_change=_take_uploads, args=(key,))
+    done = state.outcome()
+    if done is None:
+        return
+    if done.added:
+        note(words("upload.added", n=done.added, figures=done.figures))
+    if done.known:
+        note(words("upload.known", n=done.known))
+    for file in done.unreadable:
+        note(words("upload.unreadable", source=file.source, reason=reason(file.reason, words)), "warning")
+    if state.has_uploads():
+        st.button(words("upload.remove"), key="remove-uploads", on_click=state.forget_uploads, type="tertiary")
+
+
+def _take_uploads(key: str) -> None:
+    """Read what was dropped, and put a fresh, empty box in its place."""
+    state.upload((file.name, file.getvalue()) for file in st.session_state[key] or [])
+    st.session_state["uploads"] += 1
+
+
+def reason(code: str, words: Words) -> str:
+    """Why a file could not be read, in words."""
+    return words.known(f"unreadable.{code}", "unreadable.other")
+
+
+def note(text: str, tone: str = "plain") -> None:
+    """A quiet message; ``text`` may hold a stranger's file name and is escaped."""
+    st.html(f'<p class="note {tone}" role="status">{escape(text)}</p>')
+
+
+def empty(title: str, help_text: str) -> None:
+    """What to do where there is nothing to show."""
+    st.html(f'<div class="empty"><h2>{escape(title)}</h2><p>{escape(help_text)}</p></div>')
+
+
+def plain(text: str) -> str:
+    """``text`` for a label that Streamlit reads as Markdown: every sign stands for itself."""
+    return text.translate(_MARKDOWN).strip()

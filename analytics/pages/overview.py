@@ -1,0 +1,167 @@
+"""Overview: one sentence on the corpus, three charts that filter, the table, and the evidence beside it."""
+
+from __future__ import annotations
+
+from collections.abc import Callable
+from html import escape
+from typing import Any
+
+import pandas as pd
+import streamlit as st
+
+from analytics import charts, summaries
+from analytics.columns import CLAIM_COLUMNS
+from analytics.export import to_csv
+from analytics.pages import evidence, filters, layout, state, table
+from analytics.palette import Surface
+from analytics.selection import MISSING, PERIOD, Selection
+from analytics.words import Words
+
+
+def page() -> None:
+    """The whole page, top to bottom."""
+    words, selection, frame = state.words(), state.selection(), state.frame()
+    if frame.empty:
+        layout.empty(words("empty.corpus"), words("empty.corpus_help"))
+        return
+    filters.sidebar(frame, selection, words)
+    listed = summaries.listed(frame, selection)
+    _lead(frame, selection, words)
+    filters.chips(selection, {key: article.title for key, article in state.corpus().articles.items()}, words)
+    if listed.empty:
+        layout.empty(words("empty.filtered"), words("empty.filtered_help"))
+    else:
+        _charts(frame, selection, words)
+    _reading(frame, listed)
+
+
+@st.fragment
+def _reading(frame: pd.DataFrame, listed: pd.DataFrame) -> None:
+    """The table and, beside it, the evidence: a part of its own, so that choosing a row redraws nothing else."""
+    words = state.words()
+    in_order = table.ordered(listed, state.one(state.SORT))
+    chosen = state.one(state.CLAIM) or _first(in_order)
+    left, right = st.columns([2.02, 1], gap="medium")
+    if len(in_order):
+        with left:
+            _table(in_order, chosen, words)
+    if chosen:
+        with right if len(in_order) else left:
+            evidence.panel(frame, in_order, chosen, words)
+
+
+def _first(listed: pd.DataFrame) -> str:
+    """The claim to show before one is chosen: the first that is more than a date, if there is one."""
+    telling = listed[listed["kind"] != "date"]
+    rows = telling if len(telling) else listed
+    return str(rows["claim_id"].iloc[0]) if len(rows) else ""
+
+
+def _lead(frame: pd.DataFrame, selection: Selection, words: Words) -> None:
+    """The summary: how much, where from, when; then how complete it is."""
+    now, whole = summaries.summarise(frame, selection), summaries.summarise(frame, Selection())
+    parts = [words("lead.articles", n=f"{now.articles:,}"), " ", words("lead.figures", n=f"{now.figures:,}")]
+    if now.provinces:
+        parts.append(words("lead.provinces", n=now.provinces))
+    if now.first_year is not None:
+        key = "lead.year" if now.first_year == now.last_year else "lead.years"
+        parts.append(words(key, first=now.first_year, last=now.last_year))
+    notes = [
+        words("lead.filtered", n=f"{whole.figures:,}") if selection.narrows else "",
+        words("lead.region_share", share=f"{now.with_region:.0%}") if now.figures else "",
+        words("lead.period_share", share=f"{now.with_period:.0%}") if now.figures else "",
+        words("lead.repeats", n=now.repeats) if now.repeats else "",
+    ]
+    st.html(f'<h1 class="lead">{"".join(parts)}</h1><p class="sub">{escape(" · ".join(filter(None, notes)))}</p>')
+
+
+def _charts(frame: pd.DataFrame, selection: Selection, words: Words) -> None:
+    click, look = st.session_state.setdefault("clicks", 0), state.look()
+    regions, types, years = (tally(frame, selection) for tally in (summaries.by_region, summaries.by_type, summaries.by_year))
+    with st.container(key="charts"):
+        where, what, when = st.columns([1.12, 1, 1.08], gap="medium")
+        with where:
+            _chart("province", "chart.region", regions, _spec("province", regions, words, look, click), words)
+        with what:
+            _chart("type", "chart.type", types, _spec("type", types, words, look, click), words)
+        with when:
+            _chart(PERIOD, "chart.year", years, _spec(PERIOD, years, words, look, click), words)
+    for facet, coarser in (("city", "province"), ("county", "city")):
+        if selection.of(coarser):
+            filters.strip(frame, selection, facet, words)
+    total = int(types["figures"].sum())
+    st.html(f'<p class="fine">{escape(words("chart.total", n=f"{total:,}"))}</p>')
+
+
+@st.cache_data(max_entries=96, show_spinner=False)
+def _spec(facet: str, tally: pd.DataFrame, words: Words, look: Surface, click: int) -> dict[str, Any]:
+    """A chart's specification. The same tally is drawn once, so that choosing a row redraws nothing; a tally holds only counts."""
+    if facet == PERIOD:
+        chart = charts.year_bars(tally, words, look, click)
+    elif facet == "province":
+        chart = charts.tile_map(tally, words, look, click)
+    else:
+        chart = charts.label_bars(tally, words, look, click, facet)
+    return chart.to_dict(validate=False)
+
+
+def _chart(facet: str, title: str, tally: pd.DataFrame, spec: dict[str, Any], words: Words) -> None:
+    """A chart under its question, with what it shows in one line, for the eye and for a screen reader."""
+    finding = _finding(facet, tally, words)
+    st.html(f'<h2 class="question">{escape(words(title))}</h2><p class="finding">{escape(finding)}</p>')
+    key = f"chart-{facet}"
+    st.vega_lite_chart(
+        spec=spec, key=key, theme=None, width="stretch", alt=f"{words(title)} {finding}",
+        on_select=lambda: _picked(key, facet), selection_mode=charts.PICK,
+    )  # fmt: skip
+
+
+def _finding(facet: str, tally: pd.DataFrame, words: Words) -> str:
+    """The largest bar, what is not stated, and the total (which is the table's)."""
+    stated = tally[(tally["code"] != MISSING) & (tally["figures"] > 0)]
+    missing = int(tally.loc[tally["code"] == MISSING, "figures"].sum())
+    parts = []
+    if len(stated):
+        top = stated.sort_values("figures", ascending=False, kind="stable").iloc[0]
+        parts.append(words("chart.most", label=_label(facet, top["code"], words), n=int(top["figures"])))
+    if missing:
+        parts.append(words("chart.missing", n=missing, label=words(f"missing.{facet}")))
+    return " · ".join(parts)
+
+
+def _label(facet: str, code: str, words: Words) -> str:
+    return words("chip.year", first=code) if facet == PERIOD else words.of(facet, code)
+
+
+def _picked(key: str, facet: str) -> None:
+    """A click on a mark: filter by it, or stop filtering by it."""
+    for mark in st.session_state[key]["selection"][charts.PICK]:
+        selection = state.selection()
+        code = str(mark["code"])
+        state.select(selection.toggling_year(code) if facet == PERIOD else selection.toggling(facet, code))
+    st.session_state["clicks"] += 1
+
+
+def _table(listed: pd.DataFrame, chosen: str, words: Words) -> None:
+    """How many, the download of exactly these rows, and the rows, a page at a time."""
+    repeats = int(listed["repeat"].sum())
+    count = words("table.count", n=f"{len(listed) - repeats:,}")
+    aside = " · ".join(filter(None, [words("table.repeats", n=repeats) if repeats else "", words("table.choose")]))
+    with st.container(horizontal=True, horizontal_alignment="distribute", vertical_alignment="center", key="table-head"):
+        st.html(f'<h2 class="question">{escape(count)} <small>· {escape(aside)}</small></h2>')
+        st.download_button(
+            words("table.download"), _deferred_csv(listed), file_name="youju-claims.csv", mime="text/csv",
+            key="download", type="tertiary", on_click="ignore",
+        )  # fmt: skip
+    page, pages = table.page_of(listed, "claim_id", chosen), table.pages_of(len(listed))
+    shown = listed.iloc[(page - 1) * table.PAGE_ROWS : page * table.PAGE_ROWS]
+    table.show(
+        table.claim_rows(shown, words), table.COLUMNS, words, label=words("table.label"), key="claims", chosen=chosen,
+        on_choose=evidence.open_claim, sort=state.one(state.SORT), page=page, arrive=state.has_just_arrived() and bool(state.one(state.CLAIM)),
+    )  # fmt: skip
+    table.pager(page, pages, words)
+
+
+def _deferred_csv(rows: pd.DataFrame) -> Callable[[], bytes]:
+    """The CSV is written when it is asked for, not at every click elsewhere."""
+    return lambda: to_csv(rows[list(CLAIM_COLUMNS)])

@@ -1,0 +1,178 @@
+"""What a reader's session knows: the language and theme, the corpus with its uploads, and the view.
+
+The view (filters, chosen claim, order, page) lives in the address and nowhere else, so that copying the
+address copies the view. Widgets are seeded from it before they are drawn and write to it when they change.
+"""
+
+from __future__ import annotations
+
+import os
+from collections.abc import Iterable, Sequence
+from dataclasses import dataclass
+from pathlib import Path
+from typing import Any
+
+import pandas as pd
+import streamlit as st
+
+from analytics.corpus import Corpus, join, read_folder, read_uploads
+from analytics.documents import Unreadable
+from analytics.palette import Surface, surface
+from analytics.selection import PARAMETERS, Selection
+from analytics.summaries import prepare
+from analytics.words import Words, language_of
+
+LANGUAGE, CLAIM, PAGE, SORT, VIEW = "lang", "claim", "page", "sort", "view"
+_SAMPLES = Path(__file__).parents[2] / "samples"
+_UPLOADED, _JOINED, _OUTCOME, _ARRIVED, _LEAVING = "uploaded", "joined", "outcome", "arrived", "leaving"
+
+
+def words() -> Words:
+    """The interface's words in the language the address asks for."""
+    return Words(language_of(one(LANGUAGE)))
+
+
+def look() -> Surface:
+    """The colours that go with the browser's theme."""
+    return surface(st.context.theme.type)
+
+
+# --- the address -------------------------------------------------------------------------------
+
+
+def one(name: str) -> str:
+    """The value of one parameter of the address, empty if it has none."""
+    return str(st.query_params.get(name, ""))
+
+
+def address() -> dict[str, list[str]]:
+    """All parameters of the address."""
+    return {name: list(st.query_params.get_all(name)) for name in st.query_params}
+
+
+def go(**changes: Sequence[str] | str) -> None:
+    """Change parameters of the address; an empty value removes one."""
+    changed = address() | {name: [value] if isinstance(value, str) else list(value) for name, value in changes.items()}
+    st.query_params.from_dict({name: values for name, values in changed.items() if any(values)})
+
+
+def selection() -> Selection:
+    """The filters in the address."""
+    return Selection.from_query(address())
+
+
+def select(chosen: Selection) -> None:
+    """Put filters into the address; the table starts at its first page again."""
+    cleared: dict[str, list[str]] = {name: [] for name in (*PARAMETERS, PAGE)}
+    go(**cleared | chosen.to_query())
+
+
+def has_just_arrived() -> bool:
+    """Whether the reader has only just come, by a link perhaps: true once in a session."""
+    first = _ARRIVED not in st.session_state
+    st.session_state[_ARRIVED] = True
+    return first
+
+
+def leave_for_overview() -> None:
+    """Ask for the overview, with the view the address then says; the front door does the rest."""
+    st.session_state[_LEAVING] = True
+
+
+def is_leaving() -> bool:
+    """Whether the overview was asked for in this run; asking once is answered once."""
+    return bool(st.session_state.pop(_LEAVING, False))
+
+
+def seed(key: str, value: Any) -> None:
+    """Make a widget show what the address says, touching it only where it shows something else."""
+    if key not in st.session_state or st.session_state[key] != value:
+        st.session_state[key] = value
+
+
+def hold(key: str, value: Any) -> None:
+    """The same for a box of labels that carry counts, at every run: the browser remembers the label it was given,
+    not the value, and would hand back a label that no longer exists."""
+    st.session_state[key] = value
+
+
+# --- the corpus --------------------------------------------------------------------------------
+
+
+@dataclass(frozen=True)
+class Outcome:
+    """What became of one upload."""
+
+    added: int
+    figures: int
+    known: int
+    unreadable: tuple[Unreadable, ...]
+
+
+def corpus() -> Corpus:
+    """The sample corpus with what this reader has added."""
+    return _current()[0]
+
+
+def frame() -> pd.DataFrame:
+    """The prepared claim table of ``corpus()``; shared, so never changed in place."""
+    return _current()[1]
+
+
+def outcome() -> Outcome | None:
+    """What became of the last upload, if there was one."""
+    return st.session_state.get(_OUTCOME)
+
+
+def has_uploads() -> bool:
+    """Whether this reader has added articles."""
+    return _UPLOADED in st.session_state
+
+
+def upload(files: Iterable[tuple[str, bytes]]) -> None:
+    """Read files (name, bytes) into this session, and remember what became of them."""
+    before = corpus()
+    read = read_uploads(files)
+    added = join(before, read)
+    st.session_state[_OUTCOME] = Outcome(
+        added=len(added.articles) - len(before.articles),
+        figures=len(added.claims) - len(before.claims),
+        known=len(added.repeated) - len(before.repeated),
+        unreadable=read.unreadable,
+    )
+    st.session_state[_UPLOADED] = join(st.session_state[_UPLOADED], read) if has_uploads() else read
+    st.session_state.pop(_JOINED, None)
+
+
+def forget_uploads() -> None:
+    """Take this reader's articles away again."""
+    for name in (_UPLOADED, _JOINED, _OUTCOME):
+        st.session_state.pop(name, None)
+
+
+def _current() -> tuple[Corpus, pd.DataFrame]:
+    folder = Path(os.environ.get("YOUJU_CORPUS") or _SAMPLES)
+    sample = _read_sample(str(folder), _stamps(folder))
+    if not has_uploads():
+        return sample
+    if _JOINED not in st.session_state:
+        whole = join(sample[0], st.session_state[_UPLOADED])
+        st.session_state[_JOINED] = (whole, prepare(whole.claims))
+    joined: tuple[Corpus, pd.DataFrame] = st.session_state[_JOINED]
+    return joined
+
+
+@st.cache_resource(show_spinner=False, max_entries=1)
+def _read_sample(folder: str, stamps: tuple[tuple[str, int, int], ...]) -> tuple[Corpus, pd.DataFrame]:
+    """The folder's corpus, read once per process and again when a file changes.
+
+    Shared by all readers without copying (the same files for everyone, and nothing changes it in place);
+    uploads never come here.
+    """
+    read = read_folder(Path(folder))
+    return read, prepare(read.claims)
+
+
+def _stamps(folder: Path) -> tuple[tuple[str, int, int], ...]:
+    files = sorted(path for path in folder.rglob("*") if path.is_file())
+    return tuple((path.relative_to(folder).as_posix(), path.stat().st_mtime_ns, path.stat().st_size) for path in files)

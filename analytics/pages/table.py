@@ -1,0 +1,137 @@
+"""A table to choose rows from: readable columns, sorted and paged here, drawn by a small component of ours.
+
+Our own, because its cells are text and nothing else, its words are in the reader's language, a click anywhere
+in a row chooses it, and it can be walked with the keyboard.
+"""
+
+from __future__ import annotations
+
+from collections.abc import Callable, Mapping, Sequence
+from typing import Any
+
+import pandas as pd
+import streamlit as st
+
+from analytics.pages import state
+from analytics.pages.layout import ASSETS
+from analytics.phrases import Row, day, figure, place, rows_of, short_period
+from analytics.words import Words
+from extractors.model import Article
+
+PAGE_ROWS = 100
+COLUMNS = ("kind", "figure", "subject", "basis", "place", "type", "period", "publisher")
+_SORTS: Mapping[str, tuple[str, ...]] = {
+    "kind": ("kind", "value"),
+    "figure": ("value",),
+    "subject": ("subject",),
+    "basis": ("basis",),
+    "place": ("region_code",),
+    "type": ("innovation_type",),
+    "period": ("period_end", "period_start"),
+    "publisher": ("publisher",),
+}
+_component = st.components.v2.component(
+    "youju_table",
+    html='<div class="scroll"><table><thead></thead><tbody></tbody></table></div>',
+    css=(ASSETS / "table.css").read_text(encoding="utf-8"),
+    js=(ASSETS / "table.js").read_text(encoding="utf-8"),
+)
+
+
+def show(
+    rows: Sequence[Mapping[str, str]], columns: Sequence[str], words: Words, *,
+    label: str, key: str, chosen: str, on_choose: Callable[[str], None], sort: str = "", page: int = 1, arrive: bool = False,
+) -> None:  # fmt: skip
+    """Draw ``rows`` (texts by column, plus ``id`` and, for the kind's colour, ``code``)."""
+    data = {
+        "label": label,
+        "hint": words("table.sort"),
+        "columns": [{"name": name, "label": words(f"column.{name}")} for name in columns],
+        "rows": list(rows),
+        "chosen": chosen,
+        "sort": sort,
+        "page": f"{page} {sort}",
+        "arrive": arrive,
+    }
+    _component(
+        key=key, data=data,
+        on_choose_change=lambda: on_choose(st.session_state[key]["choose"]),
+        on_sort_change=lambda: _sort_by(st.session_state[key]["sort"]),
+    )  # fmt: skip
+
+
+def _sort_by(column: str) -> None:
+    """First click: falling for numbers and periods, rising for words; second: the other way; third: as before."""
+    first, second = (f"-{column}", column) if column in ("figure", "period", "figures", "published_on") else (column, f"-{column}")
+    now = state.one(state.SORT)
+    state.go(**{state.SORT: second if now == first else "" if now == second else first, state.PAGE: ""})
+
+
+def ordered(frame: pd.DataFrame, sort: str, sorts: Mapping[str, tuple[str, ...]] = _SORTS) -> pd.DataFrame:
+    """The frame in the order asked for (``column`` or ``-column``), what is missing last; unknown orders change nothing."""
+    keys = sorts.get(sort.removeprefix("-"))
+    if keys is None:
+        return frame
+    comparable = frame[list(keys)].replace("", pd.NA)
+    return frame.loc[comparable.sort_values(list(keys), ascending=not sort.startswith("-"), kind="stable", na_position="last").index]
+
+
+def page_of(frame: pd.DataFrame, column: str, value: str) -> int:
+    """The page the address asks for; without one, the page that shows the chosen row, or the first."""
+    pages = pages_of(len(frame))
+    asked = state.one(state.PAGE)
+    if asked.isascii() and asked.isdigit():
+        return min(max(1, int(asked[:6])), pages)
+    places = (frame[column] == value).to_numpy().nonzero()[0]
+    return int(places[0]) // PAGE_ROWS + 1 if len(places) else 1
+
+
+def pages_of(rows: int) -> int:
+    """How many pages so many rows fill; at least one."""
+    return max(1, -(-rows // PAGE_ROWS))
+
+
+def pager(page: int, pages: int, words: Words) -> None:
+    """Back and forth, only where there is more than one page."""
+    if pages == 1:
+        return
+    with st.container(key="pager", horizontal=True, vertical_alignment="center", gap="small"):
+        st.button("←", key="previous", help=words("table.previous"), disabled=page == 1, on_click=_turn, args=(page - 1,))
+        st.text(words("table.page", page=page, pages=pages))
+        st.button("→", key="next", help=words("table.next"), disabled=page == pages, on_click=_turn, args=(page + 1,))
+
+
+def _turn(page: int) -> None:
+    state.go(**{state.PAGE: str(page)})
+
+
+def claim_rows(frame: pd.DataFrame, words: Words) -> list[dict[str, str]]:
+    """The claim table's rows as read: texts by column of ``COLUMNS``."""
+    return [_claim_row(row, words) for row in rows_of(frame)]
+
+
+def _claim_row(row: Row, words: Words) -> dict[str, str]:
+    return {
+        "id": row["claim_id"],
+        "code": row["kind"],
+        "kind": words.of("kind", row["kind"]),
+        "figure": figure(row, words),
+        "subject": " · ".join(filter(None, [row["subject"], words("table.repeat") if row["repeat"] else ""])),
+        "basis": words(f"basis.{row['basis']}") if row["basis"] else "",
+        "place": place(row, words),
+        "type": words.of("type", row["innovation_type"]),
+        "period": short_period(row),
+        "publisher": row["publisher"],
+    }
+
+
+def article_row(article: Article, figures: int, words: Words) -> dict[str, Any]:
+    """One article as a row of the articles page."""
+    return {
+        "id": article.doc_id,
+        "title": article.title or article.source,
+        "publisher": article.publisher,
+        "published_on": day(article.published_on, words.language) if article.published_on else words("evidence.undated"),
+        "figures": str(figures),
+        "source": article.source,
+    }

@@ -1,0 +1,164 @@
+"""What the reader has chosen to look at: one frozen value, written to and read from the page's address."""
+
+from __future__ import annotations
+
+from collections.abc import Iterable, Mapping
+from dataclasses import dataclass, field, replace
+from types import MappingProxyType
+
+import pandas as pd
+
+from extractors.model import INNOVATION_TYPES, KINDS
+
+# Facet (its name in the address) → column of the claim table.
+FACETS: Mapping[str, str] = MappingProxyType(
+    {
+        "kind": "kind",
+        "province": "province",
+        "city": "city",
+        "county": "county",
+        "type": "innovation_type",
+        "direction": "direction",
+        "publisher": "publisher",
+        "doc": "doc_id",
+    }
+)
+# Choosing anew on one level of place lets go of the finer levels.
+FINER: Mapping[str, tuple[str, ...]] = MappingProxyType({"province": ("city", "county"), "city": ("county",)})
+# Facets whose codes are fixed; an address that asks for another code is ignored there.
+CODES: Mapping[str, tuple[str, ...]] = MappingProxyType({"kind": KINDS, "type": INNOVATION_TYPES, "direction": ("up", "down")})
+MISSING = "-"
+PERIOD = "period"
+
+
+@dataclass(frozen=True, slots=True)
+class Selection:
+    """Facet values (``MISSING`` stands for "not stated"), years, words sought, and whether repeats are listed."""
+
+    chosen: Mapping[str, tuple[str, ...]] = field(default_factory=dict)
+    since: int | None = None
+    until: int | None = None
+    undated: bool = False
+    sought: str = ""
+    repeats: bool = False
+
+    def of(self, facet: str) -> tuple[str, ...]:
+        """The values chosen of one facet."""
+        return self.chosen.get(facet, ())
+
+    def choosing(self, facet: str, values: Iterable[str]) -> Selection:
+        """This selection with other values of one facet; a change of place drops the finer levels."""
+        dropped = FINER.get(facet, ())
+        chosen = {name: kept for name, kept in self.chosen.items() if name != facet and name not in dropped}
+        picked = tuple(dict.fromkeys(values))
+        return replace(self, chosen={**chosen, facet: picked} if picked else chosen)
+
+    def toggling(self, facet: str, value: str) -> Selection:
+        """This selection with one value switched on, or off if it was on."""
+        now = self.of(facet)
+        return self.choosing(facet, [kept for kept in now if kept != value] if value in now else [*now, value])
+
+    def within(self, since: int | None, until: int | None) -> Selection:
+        """This selection between two years, both included, in whichever order they were given."""
+        if since is not None and until is not None and since > until:
+            since, until = until, since
+        return replace(self, since=since, until=until, undated=False)
+
+    def toggling_year(self, code: str) -> Selection:
+        """Only this year (or only undated figures, for ``MISSING``); all years again if it was that already."""
+        if code == MISSING:
+            return replace(self, since=None, until=None, undated=not self.undated)
+        year = int(code)
+        return self.within(None, None) if self.since == self.until == year else self.within(year, year)
+
+    def seeking(self, sought: str) -> Selection:
+        """This selection with other words sought."""
+        return replace(self, sought=sought.strip())
+
+    def listing_repeats(self, repeats: bool) -> Selection:
+        """This selection with repeats listed, or not."""
+        return replace(self, repeats=repeats)
+
+    @property
+    def narrows_period(self) -> bool:
+        """Whether the period is restricted at all."""
+        return self.undated or self.since is not None or self.until is not None
+
+    @property
+    def narrows(self) -> bool:
+        """Whether anything is filtered; listing repeats adds rows and so does not count."""
+        return bool(self.chosen) or self.narrows_period or bool(self.sought)
+
+    def mask(self, frame: pd.DataFrame, *, without: str = "") -> pd.Series:
+        """Which rows of a prepared frame (see ``summaries.prepare``) are meant; ``without`` lifts one filter
+        (and the finer levels that hang on it)."""
+        keep = pd.Series(True, index=frame.index)
+        if not self.repeats:
+            keep &= ~frame["repeat"]
+        for facet, values in self.chosen.items():
+            if facet != without and facet not in FINER.get(without, ()):
+                wanted = ["" if value == MISSING else value for value in values]
+                keep &= frame[FACETS[facet]].fillna("").isin(wanted)
+        if without != PERIOD:
+            keep &= self._in_period(frame["year"])
+        if self.sought:
+            keep &= _mentions(frame["searched"], self.sought)
+        return keep
+
+    def _in_period(self, years: pd.Series) -> pd.Series:
+        if self.undated:
+            return years.isna()
+        keep = pd.Series(True, index=years.index)
+        if self.since is not None:
+            keep &= years.ge(self.since).fillna(False)
+        if self.until is not None:
+            keep &= years.le(self.until).fillna(False)
+        return keep
+
+    def to_query(self) -> dict[str, list[str]]:
+        """The address's parameters; ``from_query`` reads them back to an equal selection."""
+        query = {facet: list(values) for facet, values in self.chosen.items()}
+        single = {
+            "since": "" if self.since is None else str(self.since),
+            "until": "" if self.until is None else str(self.until),
+            "undated": "1" if self.undated else "",
+            "q": self.sought,
+            "repeats": "1" if self.repeats else "",
+        }
+        return query | {name: [value] for name, value in single.items() if value}
+
+    @staticmethod
+    def from_query(query: Mapping[str, list[str]]) -> Selection:
+        """A selection from an address; what makes no sense there is left out."""
+
+        def one(name: str) -> str:
+            return query.get(name, [""])[-1]
+
+        chosen = {facet: _values(facet, query.get(facet, [])) for facet in FACETS}
+        undated = one("undated") == "1"
+        base = Selection(
+            chosen={facet: values for facet, values in chosen.items() if values},
+            sought=one("q").strip(),
+            repeats=one("repeats") == "1",
+        )
+        return replace(base, undated=True) if undated else base.within(_year(one("since")), _year(one("until")))
+
+
+PARAMETERS = (*FACETS, "since", "until", "undated", "q", "repeats")
+
+
+def _values(facet: str, asked: list[str]) -> tuple[str, ...]:
+    known = CODES.get(facet)
+    return tuple(dict.fromkeys(value for value in asked if value and (known is None or value in (*known, MISSING))))
+
+
+def _year(text: str) -> int | None:
+    return int(text) if len(text) == 4 and text.isascii() and text.isdigit() else None
+
+
+def _mentions(searched: pd.Series, sought: str) -> pd.Series:
+    """Rows in which every word sought occurs somewhere."""
+    keep = pd.Series(True, index=searched.index)
+    for word in sought.casefold().split():
+        keep &= searched.str.contains(word, regex=False).astype(bool)
+    return keep

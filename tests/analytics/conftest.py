@@ -1,0 +1,78 @@
+"""Makers of small claims and articles for the tests of the analytics floor."""
+
+from __future__ import annotations
+
+from collections.abc import Callable
+from datetime import date
+from decimal import Decimal
+from typing import Any
+
+import pandas as pd
+import pytest
+
+from analytics.columns import claims_frame
+from analytics.summaries import prepare
+from extractors.model import Article, Claim, Sentence
+
+_PLAIN: dict[str, Any] = {
+    "doc_id": "d1", "source": "a.txt", "title": "标题", "publisher": "甲报", "published_on": date(2024, 3, 5),
+    "sentence": "全市警情下降436起。", "sentence_start": 0, "sentence_end": 11, "start": 6, "end": 10, "text": "436起",
+    "kind": "count", "value": Decimal(436), "value_low": Decimal(436), "value_high": Decimal(436), "bound": "exact", "unit": "起",
+    "role": "change", "direction": "down", "basis": "yoy", "subject": "警情", "period_start": date(2023, 1, 1), "period_end": date(2023, 12, 31),
+    "period_basis": "stated", "province": "浙江省", "city": "湖州市", "county": "南浔区", "region_code": "330503", "region_basis": "sentence",
+    "innovation": "", "innovation_type": "platform", "duplicate_of": "", "rule": "counts.plain",
+}  # fmt: skip
+
+
+@pytest.fixture
+def claim() -> Callable[..., Claim]:
+    """``claim("c1", province="湖南省")``: a plain claim with some columns changed."""
+    return lambda claim_id, **changed: Claim(claim_id=claim_id, **(_PLAIN | changed))
+
+
+@pytest.fixture
+def row(claim: Callable[..., Claim]) -> Callable[..., dict[str, Any]]:
+    """The same as a row of the claim table: what the table's frame says of it."""
+    return lambda **changed: claims_frame([claim("c1", **changed)]).iloc[0].to_dict()
+
+
+@pytest.fixture
+def frame(claim: Callable[..., Claim]) -> pd.DataFrame:
+    """Seven figures and one repeat: two provinces and none, three years and none, three types."""
+    nowhere = {"province": "", "city": "", "county": "", "region_code": "", "region_basis": "unknown"}
+    undated = {"period_start": None, "period_end": None, "period_basis": "unknown"}
+    return prepare(
+        claims_frame(
+            [
+                claim("a1"),
+                claim("a2", kind="percentage", innovation_type="data", period_end=date(2021, 6, 30)),
+                claim("a3", **nowhere),
+                claim("a4", duplicate_of="a1"),
+                claim("b1", doc_id="d2", province="湖南省", city="株洲市", county="", publisher="", **undated),
+                claim("b2", doc_id="d2", province="湖南省", city="株洲市", county="天元区", innovation_type="other", direction="up"),
+                claim("b3", doc_id="d2", province="湖南省", city="", county="", innovation_type="other", direction=""),
+                claim(
+                    "c1",
+                    doc_id="d3",
+                    published_on=None,
+                    period_start=date(2016, 1, 1),
+                    period_end=date(2020, 12, 31),
+                    sentence="群众满意率",
+                ),
+            ]
+        )
+    )
+
+
+@pytest.fixture
+def article() -> Callable[..., Article]:
+    """An article made of the given sentences, one after the other in one paragraph."""
+
+    def make(*sentences: str) -> Article:
+        placed, position = [], 0
+        for text in sentences:
+            placed.append(Sentence(text=text, start=position, end=position + len(text), paragraph=0))
+            position += len(text)
+        return Article("d1", "a.txt", "标题", "甲报", None, "", "".join(sentences), tuple(placed))
+
+    return make

@@ -1,0 +1,27 @@
+"""Where a Chromium is: Debian's, or the one Playwright installed. Run as a program, it prints the path or exits with 1."""
+
+from __future__ import annotations
+
+import shutil
+import sys
+from pathlib import Path
+
+from playwright.sync_api import sync_playwright
+
+MISSING = "no Chromium here: install Debian's package 'chromium', or run 'python -m playwright install chromium'"
+
+
+def find() -> str | None:
+    """The path of a Chromium to drive, or nothing."""
+    for name in ("chromium", "chromium-browser", "google-chrome"):
+        if installed := shutil.which(name):
+            return installed
+    with sync_playwright() as playwright:
+        own = playwright.chromium.executable_path
+    return own if Path(own).exists() else None
+
+
+if __name__ == "__main__":
+    path = find()
+    print(path or MISSING, file=sys.stdout if path else sys.stderr)
+    sys.exit(not path)
