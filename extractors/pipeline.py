@@ -22,7 +22,8 @@ from extractors.rules import RULES
 from extractors.text import CleanText, clean
 
 _ORDER = {rule.name: position for position, rule in enumerate(RULES)}
-_SAME = 18  # characters on either side that make two passages the same statement
+# The same figure between the same characters of its sentence is the same statement, if they are enough to tell.
+_AROUND, _TELLING = 18, 10
 
 
 @dataclass(frozen=True, slots=True)
@@ -114,7 +115,7 @@ def _claims(article: Article, reading: Reading) -> tuple[Claim, ...]:
     for figure in reading.choice.figures:
         by_sentence.setdefault(bisect_right(starts, figure.start) - 1, []).append(figure)
     periods = Periods(reading.body, article.published_on)
-    first_said: dict[tuple[str, str], str] = {}
+    first_said: dict[tuple[str, str, str], str] = {}
     claims = []
     for number, (start, end, paragraph) in enumerate(reading.sentences):
         figures = by_sentence.get(number, [])
@@ -141,7 +142,7 @@ def _claim(
     when: Dated,
     movement: Movement,
     subject: str,
-    first_said: dict[tuple[str, str], str],
+    first_said: dict[tuple[str, str, str], str],
 ) -> Claim:
     sentence = article.sentences[number]
     start, end, paragraph = reading.sentences[number]
@@ -151,9 +152,10 @@ def _claim(
     amount = figure.reading.amount or _NO_AMOUNT
     name, type_ = innovation_of(reading, (start, end), bounds, figure.start)
     claim_id = f"{article.doc_id}-{raw_start}-{raw_end}"
-    before, behind = max(bounds[0], figure.start - _SAME), min(bounds[1], figure.end + _SAME)
-    passage = (reading.body[before : figure.start], reading.body[figure.start : behind])
-    earlier = first_said.setdefault(passage, claim_id) if behind - before > _SAME else claim_id
+    left = reading.body[max(start, figure.start - _AROUND) : figure.start]
+    right = reading.body[figure.end : min(end, figure.end + _AROUND)].rstrip("。！？；…")
+    statement = (left, figure.text, right)
+    earlier = first_said.setdefault(statement, claim_id) if len(left + right) >= _TELLING else claim_id
     return Claim(
         claim_id=claim_id,
         doc_id=article.doc_id,
