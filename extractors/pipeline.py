@@ -7,6 +7,8 @@ from bisect import bisect_right
 from collections.abc import Sequence
 from dataclasses import dataclass
 
+import regex
+
 from extractors import sentences
 from extractors.choose import Choice, choose
 from extractors.context.innovation import Name, nearest, read_names, score_types
@@ -23,7 +25,8 @@ from extractors.text import CleanText, clean
 
 _ORDER = {rule.name: position for position, rule in enumerate(RULES)}
 # The same figure between the same characters of its sentence is the same statement, if they are enough to tell.
-_AROUND, _TELLING = 18, 10
+_AROUND, _TELLING = 18, 8
+_STOP = regex.compile(r"[。！？!?；;…]")
 
 
 @dataclass(frozen=True, slots=True)
@@ -152,8 +155,8 @@ def _claim(
     amount = figure.reading.amount or _NO_AMOUNT
     name, type_ = innovation_of(reading, (start, end), bounds, figure.start)
     claim_id = f"{article.doc_id}-{raw_start}-{raw_end}"
-    left = reading.body[max(start, figure.start - _AROUND) : figure.start]
-    right = reading.body[figure.end : min(end, figure.end + _AROUND)].rstrip("。！？；…")
+    left = _STOP.split(reading.body[max(start, figure.start - _AROUND) : figure.start])[-1]
+    right = _STOP.split(reading.body[figure.end : min(end, figure.end + _AROUND)])[0]
     statement = (left, figure.text, right)
     earlier = first_said.setdefault(statement, claim_id) if len(left + right) >= _TELLING else claim_id
     return Claim(

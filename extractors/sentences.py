@@ -53,7 +53,7 @@ def _inside_brackets(text: str, match: regex.Match[str]) -> bool | None:
     before = text[max(0, match.start() - 80) : match.start()]
     opened = max(before.rfind("（"), before.rfind("("), before.rfind("《"))
     closed = max(before.rfind("）"), before.rfind(")"), before.rfind("》"))
-    return False if opened > closed and regex.search(r"[）)》]", text[match.start() : match.start() + 40]) else None
+    return False if opened > closed and regex.search(r"[）)》]", text[match.start() : match.start() + 16]) else None
 
 
 def _quoted_words_with_mark(text: str, match: regex.Match[str]) -> bool | None:
