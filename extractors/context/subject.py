@@ -12,6 +12,7 @@ from itertools import pairwise
 
 import regex
 
+from extractors.context.coordination import read_groups
 from extractors.fragments import lexicon, one_of
 from extractors.rule import Figure
 from extractors.words import Word, words
@@ -159,30 +160,18 @@ def _head(clause: str) -> str:
 
 def _of_the_list(text: str, sentence: tuple[int, int], figures: Sequence[Figure], i: int) -> str:
     """``A、B、C分别下降8%、14.3%和5.1%``: the n-th figure speaks of the n-th head."""
-    first = i
-    while (
-        first
-        and regex.fullmatch(r"[、和与及]|以及", text[figures[first - 1].end : figures[first].start])
-        and figures[first - 1].kind == figures[i].kind
-    ):
-        first -= 1
-    begin, end = _clause_before(text, sentence, figures, first)
-    clause = text[begin:end]
-    if "分别" not in clause:
+    group = next((one for one in read_groups(text, sentence, figures) if one.first <= i <= one.last), None)
+    if group is None:
         return ""
-    last = i
-    while last + 1 < len(figures) and regex.fullmatch(r"[、和与及]|以及", text[figures[last].end : figures[last + 1].start]):
-        last += 1
-    heads = clause.partition("分别")[0]
+    begin, _ = _clause_before(text, sentence, figures, group.first, across_dates=True)
+    heads = text[begin : group.head]
     if not regex.search(r"[、和与及]", heads) and begin > sentence[0]:
         wider = text[max(sentence[0], begin - 60) : begin].rstrip("，,")
         heads = wider[max((m.end() for m in _BOUNDARY.finditer(wider)), default=0) :] + heads
     names = [name for name in regex.split(r"[、和与及]|以及", _TAIL.sub("", _without_comparison(heads))) if name]
-    count = last - first + 1
-    if len(names) < count:
+    if len(names) < group.size:
         return ""
-    names = names[-count:] if len(names) > count else names
-    return _last_phrase(names[i - first], topical=True)
+    return _last_phrase(names[-group.size :][i - group.first], topical=True)
 
 
 def _lasting(text: str, sentence: tuple[int, int], figures: Sequence[Figure], i: int) -> str:

@@ -22,7 +22,7 @@ _CN_YEAR = r"(?:一九|二[〇零])[〇零一二三四五六七八九]{2}"
 # 08年; 19年 only where a month or 底 makes it a year of the century
 _SHORT_YEAR = r"(?<![\d.])(?P<short>0\d(?=年)|[1-9]\d(?=年(?:1[0-2]|0?[1-9]|十[一二]?|[一二三四五六七八九])月|年[底末初]|年(?:入警|从警|参军|入伍|出生|毕业|建成|参加)))年"
 _ROC = r"(?:民国(?P<roc>\d{2,3}|[一二三四五六七八九十百〇零]{2,5})年|[今去](?:\(|（)(?P<roc>\d{2,3})(?:\)|）)年|(?<![\d零〇一二三四五六七八九])(?P<roc>一[〇零一][〇零一二三四五六七八九])年|(?<![\d.])(?P<roc>1[01]\d)年(?=\d{1,2}月|度|全[^\s]|底|[上下]半年|第[一二三四]季))"
-YEAR = rf"(?:(?<![\d.])(?P<year>(?:19|20)\d{{2}}|{_CN_YEAR})年(?!级|龄|轻|代|来)(?:的)?|{_ROC}|{_SHORT_YEAR}|(?P<shift>今年|本年度|去年|上一年|上年|前年|明年)(?:的)?|(?P<said>同年|当年|次年|翌年))"
+YEAR = rf"(?:(?<!\d|\d\.)(?P<year>(?:19|20)\d{{2}}|{_CN_YEAR})年(?!级|龄|轻|代|来)(?:的)?|{_ROC}|{_SHORT_YEAR}|(?P<shift>今年|本年度|去年|上一年|上年|前年|明年)(?:的)?|(?P<said>同年|当年|次年|翌年))"
 _MONTH_NUMBER = r"(?:1[0-2]|0?[1-9](?!\d)|十[一二]?|[一二三四五六七八九])"
 _MONTH_START = r"(?<![\d.第]|[一二三四五六七八九十](?=[一二三四五六七八九十]))"
 _DAY_NUMBER = (
@@ -103,12 +103,16 @@ def _listed_months(match: regex.Match[str]) -> Reading | None:
     return Reading(when=Span(_at(base, months[0]), _at(base, months[-1])))
 
 
+_THIRDS: dict[str, tuple[int, int | None]] = {"上": (1, 10), "中": (11, 20), "下": (21, None)}
+
+
 def _third_of_month(match: regex.Match[str]) -> Reading:
+    """``5月中旬``, ``11月上中旬``, ``3月中旬至4月下旬``."""
     base, month = _year_of(match), match["month"]
-    first, last = {"上": (1, 10), "中": (11, 20), "下": (21, None)}[match["third"]]
     if month is None and base.month_shift is None:
         raise ValueError("of which month?")
-    return Reading(when=Span(_at(base, month, first), _at(base, month, last)))
+    first, last = _THIRDS[match["third"]][0], _THIRDS[match["third2"] or match["third"]][1]
+    return Reading(when=Span(_at(base, month, first), _at(base, match["month2"] or month, last)))
 
 
 def _first_months(match: regex.Match[str]) -> Reading:
@@ -259,9 +263,11 @@ RULES = (
     Rule(
         "dates.third_of_month",
         "date",
-        regex.compile(rf"(?:{YEAR})?(?:{_MONTH_START}(?P<month>{_MONTH_NUMBER})月份?|{_MONTH_SHIFT})(?P<third>[上中下])旬"),
+        regex.compile(
+            rf"(?:{YEAR})?(?:{_MONTH_START}(?P<month>{_MONTH_NUMBER})月份?|{_MONTH_SHIFT})(?P<third>[上中下])(?:旬?{_TO}(?:(?P<month2>{_MONTH_NUMBER})月)?(?P<third2>[上中下])|(?P<third2>[中下]))?旬"
+        ),
         _third_of_month,
-        {"5月中旬，": "5月中旬", "2022年8月下旬": "2022年8月下旬"},
+        {"5月中旬，": "5月中旬", "2022年8月下旬": "2022年8月下旬", "11月上中旬": "11月上中旬", "3月中旬至4月下旬": "3月中旬至4月下旬"},
     ),
     Rule(
         "dates.first_n_months",
@@ -277,7 +283,7 @@ RULES = (
         "dates.quarters",
         "date",
         regex.compile(
-            rf"(?:{YEAR})?(?:(?P<only>首)季度?|(?P<first>前|首)(?P<last>[一二两三四1-4])(?:个)?季度?|(?<!个)第?(?P<last>[一二三四1-4])季度)(?!军|节|风|播)"
+            rf"(?:{YEAR})?(?:(?P<only>首)季度?|(?P<first>前|首)(?P<last>[一二两三四1-4])(?:个)?季度?|(?<!个)第?(?P<last>[一二三四1-4])季度|第(?P<last>[一二三四1-4])季(?!度))(?!军|节|风|播)"
         ),
         _quarters,
         {"今年一季度": "今年一季度", "前三季度": "前三季度", "2023年第2季度": "2023年第2季度", "首季警情": "首季", "首三季": "首三季"},
@@ -294,7 +300,7 @@ RULES = (
         "dates.year",
         "date",
         regex.compile(
-            rf"(?:(?<![\d.])(?P<year>(?:19|20)\d{{2}}|{_CN_YEAR})年|{_ROC}|{_SHORT_YEAR})年?度?(?P<part>底|末|初(?!中|步|始|任))?(?!版|\d{{1,2}}[月年]|[一二三四五六七八九十]{{1,2}}月|级|龄|代)"
+            rf"(?:(?<!\d|\d\.)(?P<year>(?:19|20)\d{{2}}|{_CN_YEAR})年|{_ROC}|{_SHORT_YEAR})年?度?(?P<part>底|末|初(?!中|步|始|任))?(?!版|\d{{1,2}}[月年]|[一二三四五六七八九十]{{1,2}}月|级|龄|代)"
         ),
         _year,
         {
@@ -311,7 +317,7 @@ RULES = (
         "dates.years",
         "date",
         regex.compile(
-            rf"(?<![\d.])(?P<first>(?:19|20)\d{{2}}|{_CN_YEAR}(?=年))年?\s?(?:{_TO}|(?:与|和)(?=[^，。]{{5}}间))\s?(?P<last>(?:19|20)\d{{2}}|{_CN_YEAR}|\d{{2}})年(?!\d{{1,2}}月)(?:度|间)?"
+            rf"(?<!\d|\d\.)(?P<first>(?:19|20)\d{{2}}|{_CN_YEAR}(?=年))年?\s?(?:{_TO}|(?:与|和)(?=[^，。]{{5}}间))\s?(?P<last>(?:19|20)\d{{2}}|{_CN_YEAR}|\d{{2}})年(?!\d{{1,2}}月)(?:度|间)?"
         ),
         _years,
         {"2017—2020年": "2017—2020年", "2019年至2023年": "2019年至2023年", "二〇一六年至二〇一八年": "二〇一六年至二〇一八年"},

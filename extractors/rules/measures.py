@@ -7,21 +7,30 @@ from decimal import Decimal
 import regex
 
 from extractors import numerals
-from extractors.fragments import AFTER, NUMERAL, RANGED, START, amount, lexicon, one_of
+from extractors.fragments import AFTER, NUMERAL, RANGE, RANGED, START, amount, lexicon, one_of
 from extractors.rule import Reading, Rule
 
 _UNITS = {unit for group in lexicon("units").values() for unit in group}
 _LATIN = {unit for unit in _UNITS if unit[0].isascii()}
 _UNIT = (
-    rf"(?P<unit>{one_of(_UNITS - _LATIN)}(?!(?<=里)(?:面|程)|(?<=升)(?:级|至|到|降|温|格)|(?<=尺)(?:度|寸)|(?<=克)(?:服|隆|制|难)|(?<=平方)(?:米|公里)|(?<=丈)(?:夫|量)|(?<=米)(?:粉|饭|阳光|/)|(?<=公里)/|(?<=斤)(?:两)|(?<=瓦)(?:房|斯)|(?<=方)(?:面|案|便)|(?<=兆)(?:瓦|帕|赫))"
-    rf"|{one_of(_LATIN)}(?![A-Za-z\d]))"
+    rf"(?P<unit>(?:{one_of(_UNITS - _LATIN)}(?!(?<=里)(?:面|程)|(?<=升)(?:级|至|到|降|温|格)|(?<=尺)(?:度|寸)|(?<=克)(?:服|隆|制|难)|(?<=平方)(?:米|公里)|(?<=丈)(?:夫|量)|(?<=米)(?:粉|饭|阳光)|(?<=斤)(?:两)|(?<=瓦)(?:房|斯)|(?<=方)(?:面|案|便)|(?<=兆)(?:瓦|帕|赫))"
+    rf"|{one_of(_LATIN)}(?![A-Za-z\d]))(?:/(?:100)?(?:立方米|平方米|毫升|升|小时|分钟|秒|公斤|千克|天|次|L|h|s)(?![A-Za-z\d]))?)"
 )
 
 
 def _measure(match: regex.Match[str]) -> Reading | None:
-    if match["number"] == "一" and match["unit"] in ("里地", "方", "升"):
+    unit = match["unit"]
+    if match["number"] == "一" and unit in ("里地", "方", "升"):
         return None
-    return Reading(amount(match), match["unit"])
+    try:
+        return Reading(amount(match), unit)
+    except ValueError:  # 十五千米: the 千 is the unit's
+        number = match["number"].removesuffix("千")
+        return Reading(numerals.exact(numerals.parse(number).value or 0), "千" + unit) if number != match["number"] else None
+
+
+def _from_to(match: regex.Match[str]) -> Reading:
+    return Reading(numerals.between(numerals.parse(match["number"]), numerals.parse(match["upper"])), match["unit"])
 
 
 def _temperature(match: regex.Match[str]) -> Reading:
@@ -52,7 +61,7 @@ RULES = (
         "measures.degrees",
         "measure",
         regex.compile(
-            rf"(?<=(?:摄氏|华氏|高温|气温|低温|温度|水温|体温|地表)[\p{{Han}}]{{0,4}}){RANGED}(?P<unit>度)(?!假|过|量|数)(?P<after>{AFTER})?"
+            rf"(?<=(?:摄氏|华氏|高温|气温|低温|温度|水温|体温|地表|耗电|用电|坡度|角度|倾斜)[\p{{Han}}]{{0,4}}){RANGED}(?P<unit>度)(?!假|过|量|数)(?P<after>{AFTER})?"
         ),
         lambda match: Reading(amount(match), match["unit"]),
         {"最高气温达40度，": "40度", "室外温度45度左右": "45度左右"},
@@ -91,8 +100,32 @@ RULES = (
             "续航15km": "15km",
             "飞行高度120米以下": "120米以下",
             "身高1.6至1.8米": "1.6至1.8米",
+            "酒精含量为186毫克/100毫升，": "186毫克/100毫升",
         },
         ("5G网络", "4K高清", "一升级", "提升3"),
+    ),
+    Rule(
+        "measures.range_in_units",
+        "measure",
+        regex.compile(rf"{START}(?P<number>{NUMERAL}){_UNIT}{RANGE}(?P<upper>{NUMERAL})(?P=unit)"),
+        _from_to,
+        {"识别距离1000米至1200米。": "1000米至1200米"},
+    ),
+    Rule(
+        "measures.knots",
+        "measure",
+        regex.compile(rf"(?<=(?:航速|速度|时速)[\p{{Han}}]{{0,4}}){RANGED}(?P<unit>节)(?P<after>{AFTER})?"),
+        _measure,
+        {"最高航速三十五节，": "三十五节"},
+        ("三十五节课",),
+    ),
+    Rule(
+        "measures.li",
+        "measure",
+        regex.compile(rf"{RANGED}(?P<unit>里)(?=[，,。；;、]|$|路|长)"),
+        _measure,
+        {"往返山路三十多里，": "三十多里", "巡防半径扩展到八十里，": "八十里"},
+        ("一里外",),
     ),
     Rule(
         "measures.decade_of_life",

@@ -16,7 +16,8 @@ _UNIT = rf"(?P<unit>{one_of(_CODES)})(?!(?<=[元圆])(?:旦|满|形|桌|角|珠|
 _DIGIT = "[零一二两三四五六七八九\\d]"
 
 
-_NAMED = rf"(?P<named>{one_of(['新台币', '台币', '港币', '港元', '澳门币', '澳门元', '美元', '美金', '欧元', '英镑', '日元', '泰铢', '人民币'])})\s?"
+_SPELLED = {name for name in _CODES if not name.isascii() and not name.startswith(("元", "圆", "块"))}
+_NAMED = rf"(?P<named>{one_of(_SPELLED)})\s?"
 
 
 def _named_before(match: regex.Match[str]) -> Reading:
@@ -27,6 +28,23 @@ def _money(match: regex.Match[str]) -> Reading | None:
     if match["unit"] == "人民币" and not regex.search(r"[\d.]|[十百千万亿]", match["number"]):
         return None
     return Reading(amount(match), _CODES[match["unit"]])
+
+
+# What within a clause or two says that a number in 万 or 亿 is money, and what says that it is not.
+_OF_MONEY = regex.compile(
+    r"资金|损失|金额|款|薪|钱|资本|投资|投入|价|奖|经费|费用|产值|货值|市值|赃|盈利|进账|罚没|预算|补贴|赔|保额|收入|营收|债|涉案|挽损|止付|报销|涉税"
+)
+_OF_OTHERS = regex.compile(
+    r"(?:人数|人口|用户|粉丝|访问|点击|阅读|播放|下载|注册|总量|数量|次数|户数|件数|群众|人次|人员|警力|条数|数据|信息|份|件|条|名|个)[\p{Han}]{0,4}$"
+)
+
+
+def _left_out(match: regex.Match[str]) -> Reading | None:
+    """``挽回损失1.2亿``: the 元 goes without saying where the clause speaks of money."""
+    before = regex.split(r"[。；;！？]", match.string[max(0, match.start() - 30) : match.start()])[-1]
+    if len(match["number"]) < 2 or not _OF_MONEY.search(before) or _OF_OTHERS.search(before):
+        return None
+    return Reading(amount(match), "CNY")
 
 
 def _signed(match: regex.Match[str]) -> Reading:
@@ -99,7 +117,7 @@ RULES = (
     Rule(
         "money.tenths_of_yuan",
         "money",
-        regex.compile(rf"{RANGED}(?:角钱|毛钱|角(?=[，,。；;、]|$))"),
+        regex.compile(rf"{RANGED}(?:角钱|毛钱|[角毛](?=[，,。；;、]|$))"),
         _cents,
         {"每度5角钱": "5角钱"},
         ("三角地", "四角落"),
@@ -107,11 +125,29 @@ RULES = (
     Rule(
         "money.yuan_left_out",
         "money",
-        regex.compile(
-            rf"(?<=(?:资金|投资|投入|金额|损失|经费|资产|债务|货款|奖金|罚款|税款|赃款|货值|产值|涉案|预算|贷款|融资|补贴|挽损|止损|捐款|收入|营收|造价|价值|总额)(?:总额|合计|共计|共|约|达到?|了|逾|超|近|为|人民币){{0,2}}){RANGED}(?<=[万亿])(?P<after>{AFTER})?(?=[，,。；;、]|$)"
-        ),
+        regex.compile(rf"{RANGED}(?<=[万亿][余多]?|[万亿][一二三四五六七八九])(?P<after>{AFTER})?(?=[，,。；;、）)]|$|当场|到账|返还)"),
+        _left_out,
+        {
+            "挽回损失1.2亿，": "1.2亿",
+            "追缴罚没两千一百六十万，": "两千一百六十万",
+            "守住养老钱500多万，": "500多万",
+            "日均进账逾五万。": "逾五万",
+        },
+        ("走访群众1.2万，", "注册用户超68万。"),
+    ),
+    Rule(
+        "money.kuai",
+        "money",
+        regex.compile(rf"(?<=(?:价|花|付|赚|卖|缴|收|交|工资|费|罚|钱|贴)[\p{{Han}}\d，]{{0,10}}){RANGED}块(?=[，,。；;、]|$)"),
         lambda match: Reading(amount(match), "CNY"),
-        {"挽回损失1.2亿，": "1.2亿"},
-        ("走访群众1.2万，",),
+        {"出厂价每瓶不过十来块，": "十来块"},
+        ("收缴电子证据硬盘的三十七块屏幕",),
+    ),
+    Rule(
+        "money.hundred_millions",
+        "money",
+        regex.compile(rf"{START}(?P<number>{NUMERAL})个亿(?:元)?"),
+        lambda match: Reading(numerals.scaled(numerals.parse(match["number"]), 10**8), "CNY"),
+        {"注册资本一个亿，": "一个亿"},
     ),
 )

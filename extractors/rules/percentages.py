@@ -23,7 +23,12 @@ def _per_mille(match: regex.Match[str]) -> Reading:
 
 
 def _points(match: regex.Match[str]) -> Reading:
-    return Reading(amount(match), "pp")
+    value = amount(match)
+    if match["mid"] == "多":
+        value = numerals.bounded(value, "over")
+    elif match["mid"] == "半":
+        value = numerals.exact((value.value or 0) + Decimal("0.5"))
+    return Reading(value, "pp")
 
 
 def _tenths(match: regex.Match[str]) -> Reading:
@@ -100,9 +105,15 @@ RULES = (
     Rule(
         "percentages.points",
         "percentage",
-        regex.compile(rf"{RANGED}个百分点(?P<after>{AFTER})?"),
+        regex.compile(rf"{RANGED}个(?P<mid>多|半)?百分点(?P<after>{AFTER})?"),
         _points,
-        {"提高3.4个百分点": "3.4个百分点", "上升近2个百分点": "近2个百分点", "高出三至五个百分点": "三至五个百分点"},
+        {
+            "提高3.4个百分点": "3.4个百分点",
+            "上升近2个百分点": "近2个百分点",
+            "高出三至五个百分点": "三至五个百分点",
+            "提高两个多百分点": "两个多百分点",
+            "上浮四个半百分点": "四个半百分点",
+        },
     ),
     Rule(
         "percentages.tenths",
@@ -132,6 +143,14 @@ RULES = (
         lambda match: _fraction(match) if match["whole"] not in ("百", "千") and match["inner"] != "强" else None,
         {"来件占了五分之一": "五分之一", "近三分之二的警力": "近三分之二", "四分之三以上": "四分之三以上", "万分之五": "万分之五"},
         ("百分之三十",),
+    ),
+    Rule(
+        "percentages.slashed",
+        "percentage",
+        regex.compile(r"(?<![\d/.])(?P<part>[1-9])/(?P<whole>[2-9]|10)(?![\d/.])"),
+        lambda match: _fraction(match) if int(match["part"]) < int(match["whole"]) else None,
+        {"用时缩短2/3，": "2/3"},
+        ("2023/1/5", "24/7"),
     ),
     Rule(
         "percentages.half",

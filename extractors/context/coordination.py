@@ -1,0 +1,49 @@
+"""Lists that share their head: ``甲、乙、丙同比分别下降8%、14.3%和5.1%``. Which figures belong together, and the n-th of what each is."""
+
+from __future__ import annotations
+
+from collections.abc import Sequence
+from dataclasses import dataclass
+
+import regex
+
+from extractors.fragments import lexicon, one_of
+from extractors.rule import Figure
+
+_MOVES = one_of(lexicon("movement")["up"] + lexicon("movement")["down"])
+_JOINT = regex.compile(rf"(?:左右|以上|以下)?(?:[、和与及]|以及|，|,)(?:以及|和|及|与)?(?:{_MOVES})?(?:了|至|到|为)?")
+_RESPECTIVELY = regex.compile(r"分别|依次|各自")
+
+
+@dataclass(frozen=True, slots=True)
+class Group:
+    """Figures ``first`` to ``last`` (numbers in the sentence, both included), said to hold respectively from ``head`` on."""
+
+    first: int
+    last: int
+    head: int
+
+    @property
+    def size(self) -> int:
+        return self.last - self.first + 1
+
+
+def read_groups(text: str, sentence: tuple[int, int], figures: Sequence[Figure]) -> list[Group]:
+    """The lists of ``figures`` that 分别 or 依次 distributes over what stands before it, in order."""
+    groups = []
+    i = 0
+    while i < len(figures):
+        last = i
+        while last + 1 < len(figures) and _joined(text, figures[last], figures[last + 1]):
+            last += 1
+        if last > i:
+            begin = max(sentence[0], figures[i].start - 24)
+            heads = [match.start() for match in _RESPECTIVELY.finditer(text, begin, figures[i].start)]
+            if heads and not any(begin <= other.start and heads[-1] < other.end <= figures[i].start for other in figures[:i]):
+                groups.append(Group(i, last, heads[-1]))
+        i = last + 1
+    return groups
+
+
+def _joined(text: str, one: Figure, other: Figure) -> bool:
+    return one.kind != "date" and other.kind != "date" and bool(_JOINT.fullmatch(text, one.end, other.start))
