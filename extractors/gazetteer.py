@@ -17,27 +17,28 @@ from ahocorasick_rs import AhoCorasick, MatchKind
 
 from extractors.fragments import lexicon
 from extractors.model import Place
-from extractors.words import starts_word
+from extractors.words import is_place_word, starts_word
 
 _INSTITUTION = regex.compile(
-    r"(?:市|县|区|州|旗)?(?:公安|警方|警务|交警|特警|巡警|刑警|网警|民警|边检|分局|市局|县局|区局|司法|法院|检察|消防|政府|市委|县委|区委|边境|古城|县城|老城|辖区|城区|街道|交管|禁毒|反诈|[\p{Han}]{1,4}(?:分局|交警大队))"
+    r"(?:市|县|区|州|旗)?(?:公安|警方|警务|交警|特警|巡警|刑警|网警|民警|边检|分局|市局|县局|区局|司法|法院|检察|消防|政府|市委|县委|区委|边境|古城|县城|老城|口岸|景区|风景区|林区|机场|辖区|城区|街道|交管|禁毒|反诈|[\p{Han}]{1,4}(?:分局|交警大队))"
 )
 _ETHNIC = regex.compile(
     r"(?:蒙古|回|藏|维吾尔|苗|彝|壮|布依|朝鲜|满|侗|瑶|白|土家|哈尼|哈萨克|傣|黎|傈僳|佤|畲|拉祜|水|东乡|纳西|景颇|柯尔克孜|土|达斡尔|仫佬|羌|布朗|撒拉|毛南|仡佬|锡伯|阿昌|普米|塔吉克|怒|乌孜别克|俄罗斯|鄂温克|德昂|保安|裕固|京|塔塔尔|独龙|鄂伦春|赫哲|门巴|珞巴|基诺|各)族"
 )
 _SUFFIX = regex.compile(
-    r"(?:特别行政区|维吾尔自治区|壮族自治区|回族自治区|自治区|自治州|自治县|自治旗|地区|省|市|县|区|州|盟|旗|林区|特区)$"
+    r"(?:特别行政区|新区|维吾尔自治区|壮族自治区|回族自治区|自治区|自治州|自治县|自治旗|地区|省|市|县|区|州|盟|旗|林区|特区)$"
 )
 
 
 @dataclass(frozen=True, slots=True)
 class Mention:
-    """A place name in cleaned text, with every place it may mean."""
+    """A place name in cleaned text, with every place it may mean; ``short`` marks a county's short form (南浔)."""
 
     start: int
     end: int
     text: str
     places: tuple[Place, ...]
+    short: bool = False
 
 
 @dataclass(frozen=True, slots=True)
@@ -60,7 +61,7 @@ def mentions(text: str) -> Iterator[Mention]:
             _INSTITUTION.match(text, end) or _is_child_of(entry, last, start) or _is_alone(text, start, end, entry)
         ):
             continue
-        last = Mention(start, end, name, entry.places)
+        last = Mention(start, end, name, entry.places, short=not entry.full and entry.level == "county")
         yield last
 
 
@@ -99,7 +100,10 @@ def _is_child_of(entry: _Name, before: Mention, start: int) -> bool:
 
 
 def _is_alone(text: str, start: int, end: int, entry: _Name) -> bool:
-    """``在隰县，``: a full name of two characters between a preposition and a pause."""
+    """``在隰县，``: a full name of two characters between a preposition and a pause; ``福鼎在海上``: a short one that opens a sentence."""
+    if not entry.full and entry.level == "county":
+        opens = start == 0 or text[start - 1] in "\n。！？”：:"
+        return opens and len(entry.places) == 1 and text[end : end + 1] in "在市县的" and is_place_word(text, start, end)
     return (
         entry.full
         and end - start == 2
@@ -146,7 +150,7 @@ def _index() -> tuple[dict[str, _Name], AhoCorasick]:
             _add(table, name, below, "city", True)
             _add(table, name[:-1], below, "city" if name.endswith("市") else "county", False)
     for name, now in lexicon("place_names")["nicknames"].items():
-        table.setdefault(name, _Name(table[now].places, table[now].level, True))
+        table[name] = _Name(table[now].places, table[now].level, True)
     for old, new in _renamed():
         if old not in table and new in table:
             table[old] = table[new]
@@ -188,5 +192,5 @@ def _renamed() -> Iterator[tuple[str, str]]:
         while new in newest and new not in seen:
             seen.add(new)
             new = newest[new]
-        if len(old) > 2:  # 定县, 市区: too short to tell from other words
+        if old not in ("市区", "南区", "北区", "盐区", "金县"):  # words, not names
             yield old, new

@@ -19,6 +19,9 @@ _PUBLISHER = regex.compile(
 _OUTLET = regex.compile(
     rf"(?P<publisher>[\p{{Han}}]{{2,14}}?(?:网|报|刊|台|社|在线|讯|观察|发布|之声|客户端))(?:讯)?(?=\s*(?:{_DATE}|记者|通讯员|$))"
 )
+# A date with the time of day, or at the end of a line without a sentence: 昌江平安2023-03-24 17:30发表于江西
+_STAMPED = regex.compile(rf"^[^，。！？；]{{0,20}}{_DATE}\s*(?:\d{{1,2}}:\d\d(?::\d\d)?[^，。！？；]*)?$")
+_REPRINTED = regex.compile(rf"(?:原载|刊载于|载于|刊于|首发于?)\s?{_DATE}")
 _HEADER_WORD = regex.compile(r"(?:时间|日期|来源|稿源|作者|发布|字号|字体|浏览|点击|阅读|编辑|记者|通讯员)\s?[:：]")
 _DATELINE = regex.compile(
     rf"(?:(?P<agency>(?:新华|中新|人民|央视|央广|中国|法治|法制|中央)[\p{{Han}}]{{0,4}}?(?:网|社|报|台)|^[\p{{Han}}]{{2,10}}?(?:网|社|报|台|客户端))[\p{{Han}}]{{0,8}}?|本[报网台刊])(?:{_DATE}|(?<!\d)\d{{1,2}}月\d{{1,2}}日)[电讯]"
@@ -65,7 +68,7 @@ def _is_header_line(text: str) -> bool:
         return False
     if _HEADER_WORD.search(text) and (regex.search(_DATE, text) or len(text) < 40) and not text.endswith("。"):
         return True
-    if len(text) < 60 and regex.search(_DATE, text) and _OUTLET.search(text):
+    if len(text) < 60 and regex.search(_DATE, text) and (_OUTLET.search(text) or _STAMPED.search(text)):
         return True
     return bool(regex.match(rf"[(（\[]?{_DATE}(?:\s+\d{{1,2}}:\d\d(?::\d\d)?)?(?:[)）\]]|\s|$)(?!\p{{Han}}{{6,}}.*。)", text))
 
@@ -90,6 +93,7 @@ def _published_on(header: Sequence[str], body: Sequence[Line], dateline: regex.M
         *(regex.search(_DATE, text) for text in header),
         dateline if dateline and dateline["year"] else None,
         *(_LABELLED_DATE.search(text) for text in closing if _is_header_line(text)),
+        *(_REPRINTED.search(text) for text in closing),
         *(regex.fullmatch(rf"[(（]?{_DATE}[)）]?", text) for text in closing),
     ):
         if found and (day := _valid(found)):

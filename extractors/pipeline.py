@@ -4,13 +4,14 @@ from __future__ import annotations
 
 import hashlib
 from bisect import bisect_right
-from collections.abc import Sequence
+from collections.abc import Iterator, Sequence
 from dataclasses import dataclass
 
 import regex
 
 from extractors import sentences
 from extractors.choose import Choice, choose
+from extractors.context.coordination import read_groups
 from extractors.context.innovation import Name, nearest, read_names, score_types
 from extractors.context.movement import Movement, read_movements
 from extractors.context.period import Dated, Periods
@@ -18,7 +19,7 @@ from extractors.context.region import Region, read_regions
 from extractors.context.subject import read_subjects
 from extractors.furniture import furniture, lines_of
 from extractors.header import Header, read_header
-from extractors.model import Amount, Article, Claim, Extraction, Innovation, Place, Sentence, SourceText
+from extractors.model import Amount, Article, Claim, Extraction, Innovation, Place, RegionBasis, Sentence, SourceText
 from extractors.rule import Figure, scan
 from extractors.rules import RULES
 from extractors.text import CleanText, clean
@@ -119,17 +120,40 @@ def _claims(article: Article, reading: Reading) -> tuple[Claim, ...]:
         by_sentence.setdefault(bisect_right(starts, figure.start) - 1, []).append(figure)
     periods = Periods(reading.body, article.published_on)
     first_said: dict[tuple[str, str, str], str] = {}
-    claims = []
+    claims: list[Claim] = []
     for number, (start, end, paragraph) in enumerate(reading.sentences):
         figures = by_sentence.get(number, [])
         dated = periods.read((start, end), paragraph, figures)
-        if not figures:
-            continue
-        movements = read_movements(reading.body, (start, end), figures)
-        subjects = read_subjects(reading.body, (start, end), figures)
-        for figure, when, movement, subject in zip(figures, dated, movements, subjects, strict=True):
-            claims.append(_claim(article, reading, number, figure, when, movement, subject, first_said))
+        for said in _said(reading, number, figures, dated):
+            claims.append(_claim(article, reading, number, said, first_said))
     return tuple(claims)
+
+
+@dataclass(frozen=True, slots=True)
+class _Said:
+    """A figure with what its sentence says of it."""
+
+    figure: Figure
+    when: Dated
+    movement: Movement
+    subject: str
+    place: Place
+    region_basis: RegionBasis
+
+
+def _said(reading: Reading, number: int, figures: Sequence[Figure], dated: Sequence[Dated]) -> Iterator[_Said]:
+    start, end, paragraph = reading.sentences[number]
+    movements = read_movements(reading.body, (start, end), figures)
+    subjects = read_subjects(reading.body, (start, end), figures)
+    nth = {
+        i: (i - group.first, group.size)
+        for group in read_groups(reading.body, (start, end), figures)
+        for i in range(group.first, group.last + 1)
+    }
+    for i, (figure, when, movement, subject) in enumerate(zip(figures, dated, movements, subjects, strict=True)):
+        bounds = reading.paragraphs[paragraph]
+        place, basis = reading.regions.at(figure.start, (start, end), bounds, leading=figure.kind == "date", nth=nth.get(i))
+        yield _Said(figure, when, movement, subject, place, basis)
 
 
 # What a plain 元 is where the figure speaks of these places.
@@ -137,20 +161,11 @@ _LOCAL_YUAN = {"台湾省": "TWD", "香港特别行政区": "HKD", "澳门特别
 _NO_AMOUNT = Amount(None, None, None, "exact")
 
 
-def _claim(
-    article: Article,
-    reading: Reading,
-    number: int,
-    figure: Figure,
-    when: Dated,
-    movement: Movement,
-    subject: str,
-    first_said: dict[tuple[str, str, str], str],
-) -> Claim:
+def _claim(article: Article, reading: Reading, number: int, said: _Said, first_said: dict[tuple[str, str, str], str]) -> Claim:
+    figure, when, movement, place = said.figure, said.when, said.movement, said.place
     sentence = article.sentences[number]
     start, end, paragraph = reading.sentences[number]
     bounds = reading.paragraphs[paragraph]
-    place, region_basis = reading.regions.at(figure.start, (start, end), bounds, leading=figure.kind == "date")
     raw_start, raw_end = reading.cleaned.source_span(figure.start, figure.end)
     amount = figure.reading.amount or _NO_AMOUNT
     name, type_ = innovation_of(reading, (start, end), bounds, figure.start)
@@ -181,7 +196,7 @@ def _claim(
         role=movement.role,
         direction=movement.direction,
         basis=movement.basis,
-        subject=subject,
+        subject=said.subject,
         period_start=when.period.start,
         period_end=when.period.end,
         period_basis=when.basis,
@@ -189,7 +204,7 @@ def _claim(
         city=place.city,
         county=place.county,
         region_code=place.code,
-        region_basis=region_basis,
+        region_basis=said.region_basis,
         innovation=name.text if name else "",
         innovation_type=type_,
         duplicate_of="" if earlier == claim_id else earlier,

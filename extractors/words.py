@@ -41,6 +41,11 @@ def starts_word(text: str, position: int) -> bool:
     return any(word.start == position for word in words(text, max(0, position - 6), min(len(text), position + 4)))
 
 
+def is_place_word(text: str, start: int, end: int) -> bool:
+    """Whether the dictionary reads ``text[start:end]`` as the name of a place."""
+    return any(word.start == start and word.end == end and word.tag == "ns" for word in words(text, start, min(len(text), end + 4)))
+
+
 @cache
 def _tokenizer() -> tuple[jieba.Tokenizer, dict[str, str]]:
     jieba.setLogLevel(logging.WARNING)

@@ -19,7 +19,7 @@ from extractors.rule import Figure
 _Reach = Literal["all", "next", "none"]
 
 _CUE = regex.compile(
-    r"(?P<so_far>今年以来|年初以来|今年初以来|开年以来|今年至今|年内)|(?P<last_so_far>去年以来)|(?P<same_last>(?:去年|上年|上一年)同期)|(?P<part>(?:今年|去年|前年|明年)年?[底末初])|(?P<last>去年|上年|上一年)|(?P<before_last>前年)|(?P<next>明年)|(?P<this>今年|本年度)|(?P<whole>全年)|(?P<this_month>本月(?!\d))|(?P<last_month>上月|上个月)"
+    r"(?P<so_far>今年以来|年初以来|今年初以来|开年以来|今年至今|年内)|(?P<last_so_far>去年以来)|(?P<same_last>(?:去年|上年|上一年)同期)|(?P<part>(?:今年|去年|前年|明年)年?[底末初])|(?P<year_before>上年|上一年)|(?P<last>去年)|(?P<before_last>前年)|(?P<next>明年)|(?P<this>今年|本年度)|(?P<whole>全年)|(?P<this_month>本月(?!\d))|(?P<last_month>上月|上个月)"
     r"|(?P<today>今天|今日)|(?P<yesterday>昨天|昨日)|(?P<now>目前|如今|截至目前|现在|迄今|日前|近日|至今|眼下)"
 )
 _SPANS = {
@@ -167,6 +167,8 @@ class Periods:
             return _SPANS[name].resolve(Anchor(published))
         if name == "part":
             return _part_of_year(words, published)
+        if name == "year_before":
+            return shifted(_year_of(spoken), -1) if spoken and spoken.start else _SPANS["last"].resolve(Anchor(published))
         if name == "same_last":
             return shifted(spoken, -1) if spoken else _SPANS["last"].resolve(Anchor(published))
         if name == "whole":  # 全年: the year spoken of; at the turn of the year, the one that has ended
@@ -187,6 +189,10 @@ def _part_of_year(words: str, published: date | None) -> Period:
     """``去年底``: December; ``今年初``: January."""
     shift = {"今年": 0, "去年": -1, "前年": -2, "明年": 1}[words[:2]]
     return point(Point(year_shift=shift, month=1 if words.endswith("初") else 12)).resolve(Anchor(published))
+
+
+def _year_of(period: Period) -> Period:
+    return point(Point(year=period.start.year)).resolve(Anchor()) if period.start else Period()
 
 
 def _new_year(published: date | None, shift: int) -> date | None:

@@ -41,16 +41,26 @@ class Region:
     home: Place
     text: str
 
-    def at(self, position: int, sentence: tuple[int, int], paragraph: tuple[int, int], leading: bool = False) -> tuple[Place, RegionBasis]:
+    def at(
+        self,
+        position: int,
+        sentence: tuple[int, int],
+        paragraph: tuple[int, int],
+        leading: bool = False,
+        nth: tuple[int, int] | None = None,
+    ) -> tuple[Place, RegionBasis]:
         """The place a figure at ``position`` speaks of, and where that was read.
 
         A ``leading`` figure is one that opens its sentence for what follows, as dates do: it looks ahead before it looks back.
+        ``nth`` is (n, of how many) where the figure is one of a list said to hold respectively (分别).
         """
         inside = [spot for spot in self.spots if sentence[0] <= spot.start < sentence[1]]
         carried = self._current([spot for spot in self.spots if paragraph[0] <= spot.start < sentence[0]], None)
         if origin := self._origin(inside, position):
             return origin, "sentence"
         before = [spot for spot in inside if spot.end <= position]
+        if nth is not None and (listed := self._listed(before, nth)):
+            return listed, "sentence"
         current = self._current(before, carried)
         if current is not None and before:
             return current, _basis("sentence", current)
@@ -63,6 +73,25 @@ class Region:
             return carried, _basis("paragraph", carried)
         return self.home, _basis("document", self.home)
 
+    def _listed(self, before: Sequence[Spot], nth: tuple[int, int]) -> Place | None:
+        """``甲市、乙市和丙市分别下降8%、14%和5%``: the n-th of as many places in a row."""
+        row = [spot for spot in before if not spot.scope]
+        rows = self._row_that_ends(row)
+        return rows[nth[0]].place if len(rows) == nth[1] else None
+
+    def _row_that_ends(self, spots: Sequence[Spot]) -> list[Spot]:
+        """The last run of places that stand side by side (A市、B市和C市), each at its finest (湖南长沙 is one)."""
+        rows: list[Spot] = []
+        for spot in spots:
+            between = self.text[rows[-1].end : spot.start] if rows else ""
+            if rows and _contains(rows[-1].place, spot.place) and len(between) <= 2 and not regex.search(r"[、和与及]", between):
+                rows[-1] = spot
+            elif rows and regex.fullmatch(r"[\p{Han}]{0,2}(?:[、和与及]|以及)", between):
+                rows.append(spot)
+            else:
+                rows = [spot]
+        return rows
+
     def _ahead(self, inside: Sequence[Spot], carried: Place | None) -> Place | None:
         """The first place of the sentence, read on through what makes it finer (山西省 + 黎城县)."""
         chain = [*inside[:1]]
@@ -70,6 +99,9 @@ class Region:
             if spot.scope or spot.start - chain[-1].end > 12 or not _contains(chain[-1].place, spot.place):
                 break
             chain.append(spot)
+        row = self._row_that_ends([spot for spot in inside if not spot.scope]) if chain else []
+        if len(row) > 1 and chain[-1] in row:
+            return _common([spot.place for spot in row])
         return self._current(chain, carried)
 
     def _origin(self, inside: Sequence[Spot], position: int) -> Place | None:
@@ -139,8 +171,16 @@ def _settle(found: Sequence[Mention]) -> list[Spot]:
             if not (_kinship(best, before) or sure[best.province, best.city] or any(province == best.province for province, _ in sure)):
                 continue
             candidates = (best,)
+        elif mention.short and sure and not _akin(candidates[0], found):
+            continue
         settled.append(Spot(mention.start, mention.end, candidates[0]))
     return settled
+
+
+def _akin(one: Place, found: Sequence[Mention]) -> bool:
+    """A county's short form counts where nothing else is named, or something of its own branch is."""
+    others = [place for mention in found if not mention.short for place in mention.places]
+    return not others or any(other.province == one.province and other.city in ("", one.city) for other in others)
 
 
 def _home(settled: Sequence[Spot], title_end: int) -> Place:
@@ -171,6 +211,14 @@ def _contains(outer: Place, inner: Place) -> bool:
     return all(
         mine in ("", theirs) for mine, theirs in ((outer.province, inner.province), (outer.city, inner.city), (outer.county, inner.county))
     )
+
+
+def _common(places: Sequence[Place]) -> Place:
+    """What all of ``places`` lie in."""
+    paths = [(one.province, one.city, one.county) for one in places]
+    shared = [parts[0] if len(set(parts)) == 1 else "" for parts in zip(*paths, strict=True)]
+    depth = next((level for level, part in enumerate(shared) if not part), 3)
+    return place(*shared[:depth]) if depth else NATIONWIDE
 
 
 def _kinship(one: Place, other: Place) -> int:

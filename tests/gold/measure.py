@@ -117,14 +117,15 @@ def _columns(row: dict[str, Any], claim: Claim) -> dict[str, tuple[Any, Any, boo
         if column in row and not (row["kind"] == "duration" and column in ("role", "direction", "basis")):
             got = getattr(claim, column)
             got = float(got) if column.startswith("value") and got is not None else got
-            same = _close(row[column], got) if column.startswith("value") else row[column] == got
+            same = _close(row[column], got) if column.startswith("value") else got in row.get(f"{column}s", [row[column]])
             compared[column] = (row[column], got, same)
     if "period_start" in row:
         want, got = (row["period_start"], row["period_end"]), (str(claim.period_start or ""), str(claim.period_end or ""))
         compared["period"] = (want, got, want == got)
     if "province" in row:
         place, mine = (row["province"], row["city"], row["county"]), (claim.province, claim.city, claim.county)
-        compared["region"] = (place, mine, place == mine)
+        cities, counties = row.get("cities") or [row["city"]], row.get("counties") or [row["county"]]
+        compared["region"] = (place, mine, mine[0] == place[0] and mine[1] in cities and mine[2] in counties)
     for column, key, got in (
         ("type", "innovation_types", claim.innovation_type),
         ("innovation", "innovations", claim.innovation),
