@@ -124,6 +124,7 @@ WORDS: dict[str, tuple[str, str]] = {
     "evidence.view": ("原句的样子", "How to show the sentence"),
     "evidence.value": ("数值", "Value"),
     "evidence.subject": ("说的是", "Of what"),
+    "evidence.metric": ("指标", "Metric"),
     "evidence.innovation": ("创新", "Innovation"),
     "evidence.period": ("时期", "Period"),
     "evidence.place": ("地区", "Place"),

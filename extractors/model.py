@@ -146,6 +146,8 @@ class Claim:
     innovation_type: str
     duplicate_of: str
     rule: str
+    metric: str
+    notes: str
 
 
 @dataclass(frozen=True, slots=True)

@@ -12,11 +12,12 @@ import regex
 from extractors import sentences
 from extractors.choose import Choice, choose
 from extractors.context.coordination import read_groups
-from extractors.context.innovation import Name, nearest, read_names, score_types
+from extractors.context.innovation import Name, TypeScore, nearest, read_names, score_types
+from extractors.context.metric import metric_of
 from extractors.context.movement import Movement, read_movements
 from extractors.context.period import Dated, Periods
 from extractors.context.region import Region, read_regions
-from extractors.context.subject import read_subjects
+from extractors.context.subject import Subject, read_subjects
 from extractors.furniture import furniture, lines_of
 from extractors.header import Header, read_header
 from extractors.model import Amount, Article, Claim, Extraction, Innovation, Place, RegionBasis, Sentence, SourceText
@@ -136,7 +137,7 @@ class _Said:
     figure: Figure
     when: Dated
     movement: Movement
-    subject: str
+    subject: Subject
     place: Place
     region_basis: RegionBasis
 
@@ -168,7 +169,7 @@ def _claim(article: Article, reading: Reading, number: int, said: _Said, first_s
     bounds = reading.paragraphs[paragraph]
     raw_start, raw_end = reading.cleaned.source_span(figure.start, figure.end)
     amount = figure.reading.amount or _NO_AMOUNT
-    name, type_ = innovation_of(reading, (start, end), bounds, figure.start)
+    name, scored = innovation_of(reading, (start, end), bounds, figure.start)
     claim_id = f"{article.doc_id}-{raw_start}-{raw_end}"
     left = _STOP.split(reading.body[max(start, figure.start - _AROUND) : figure.start])[-1]
     right = _STOP.split(reading.body[figure.end : min(end, figure.end + _AROUND)])[0]
@@ -196,7 +197,7 @@ def _claim(article: Article, reading: Reading, number: int, said: _Said, first_s
         role=movement.role,
         direction=movement.direction,
         basis=movement.basis,
-        subject=said.subject,
+        subject=said.subject.text,
         period_start=when.period.start,
         period_end=when.period.end,
         period_basis=when.basis,
@@ -206,13 +207,30 @@ def _claim(article: Article, reading: Reading, number: int, said: _Said, first_s
         region_code=place.code,
         region_basis=said.region_basis,
         innovation=name.text if name else "",
-        innovation_type=type_,
+        innovation_type=scored.best,
         duplicate_of="" if earlier == claim_id else earlier,
         rule=figure.rule,
+        metric=metric_of(said.subject.text),
+        notes=" ".join(_notes(reading, (start, end), said, scored)),
     )
 
 
-def innovation_of(reading: Reading, sentence: tuple[int, int], paragraph: tuple[int, int], position: int) -> tuple[Name | None, str]:
+_CLOSE = 0.3  # types that score so near to each other are two readings
+
+
+def _notes(reading: Reading, sentence: tuple[int, int], said: _Said, scored: TypeScore) -> Iterator[str]:
+    """Where the text leaves two readings: the reason, as a code (README lists them)."""
+    if said.when.open:
+        yield "date_open"
+    if said.region_basis != "sentence" and any(sentence[0] <= at < sentence[1] for at in reading.regions.unsettled):
+        yield "place_shared"
+    if said.subject.carried:
+        yield "subject_carried"
+    if len(scored.scores) > 1 and scored.scores[0][1] - scored.scores[1][1] < _CLOSE:
+        yield "type_close"
+
+
+def innovation_of(reading: Reading, sentence: tuple[int, int], paragraph: tuple[int, int], position: int) -> tuple[Name | None, TypeScore]:
     """The innovation a figure is evidence for, and its type: from its clause and sentence, else from the paragraph."""
     text = reading.body
     name = nearest(reading.names, *sentence, position)
@@ -226,7 +244,7 @@ def innovation_of(reading: Reading, sentence: tuple[int, int], paragraph: tuple[
         name = nearest(reading.names, paragraph[0], sentence[0], sentence[0])
     if not scored.scores or scored.scores[0][1] < 2:
         scored = score_types([*weighted, (text[slice(*paragraph)], 0.6), (name.text if name else "", 1.5)])
-    return name, scored.best
+    return name, scored
 
 
 # --- innovations -------------------------------------------------------------------------------

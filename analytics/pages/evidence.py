@@ -65,6 +65,7 @@ def _facts(article: Article, row: Row, words: Words) -> str:
     facts = [
         ("evidence.value", _value(row, words)),
         ("evidence.subject", row["subject"]),
+        ("evidence.metric", row["metric"]),
         ("evidence.innovation", " · ".join(filter(None, [row["innovation"], words.of("type", row["innovation_type"])]))),
         ("evidence.period", _with_basis(period(row, words), f"period_basis.{row['period_basis']}", words)),
         ("evidence.place", _with_basis(place(row, words, full=True), f"region_basis.{row['region_basis']}", words)),

@@ -45,10 +45,11 @@ _FUTURE_BEHIND = regex.compile(r"(?:起施行|起实施|起正式施行|前(?:�
 
 @dataclass(frozen=True, slots=True)
 class Dated:
-    """The period of one figure and where it was read."""
+    """The period of one figure and where it was read; ``open`` where a date governs it that can't be placed."""
 
     period: Period
     basis: PeriodBasis
+    open: bool = False
 
 
 @dataclass(frozen=True, slots=True)
@@ -88,11 +89,11 @@ class Periods:
     def _dated(self, figure: Figure, markers: Sequence[_Marker], figures: Sequence[Figure]) -> Dated:
         if figure.kind == "date":
             own = next(marker for marker in markers if marker.start == figure.start)
-            return Dated(own.period, _known("stated", own.period))
+            return _stated(own.period)
         before = [marker for marker in markers if marker.end <= figure.start]
         governing = next((marker for marker in reversed(before) if self._governs(marker, figure, figures)), None)
         if governing and not governing.now:
-            return Dated(governing.period, _known("stated", governing.period))
+            return _stated(governing.period)
         if self._carried is not None and governing is None:
             return Dated(self._carried, _known("inherited", self._carried))
         return self._at_publication()
@@ -206,6 +207,11 @@ def _reach(left: str, right: str) -> _Reach:
     if _FROM.search(left) and not (_ONWARD.match(right) or _SINCE.match(right)):
         return "next"
     return "all"
+
+
+def _stated(period: Period) -> Dated:
+    basis = _known("stated", period)
+    return Dated(period, basis, open=basis == "unknown")
 
 
 def _known(basis: PeriodBasis, period: Period) -> PeriodBasis:

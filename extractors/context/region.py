@@ -35,11 +35,12 @@ class Spot:
 
 @dataclass(frozen=True, slots=True)
 class Region:
-    """The places of one article: settled mentions in order, its home, and the paragraph bounds."""
+    """The places of one article: settled mentions in order, its home, and where names stand that several places share."""
 
     spots: tuple[Spot, ...]
     home: Place
     text: str
+    unsettled: tuple[int, ...] = ()
 
     def at(
         self,
@@ -127,10 +128,12 @@ def read_regions(text: str, title_end: int) -> Region:
     """Settle every place named in ``text``; mentions before ``title_end`` count threefold for the article's home."""
     found = list(_governing(text))
     settled = _settle(found)
+    known = {spot.start for spot in settled}
+    unsettled = tuple(mention.start for mention in found if mention.start not in known and len(mention.places) > 1)
     home = _home(settled, title_end)
     spots = [*settled, *_scopes(text)]
     spots.sort(key=lambda spot: spot.start)
-    return Region(tuple(spots), home, text)
+    return Region(tuple(spots), home, text, unsettled)
 
 
 def _governing(text: str) -> Iterable[Mention]:

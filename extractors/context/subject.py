@@ -8,12 +8,14 @@ It stands right behind the figure (1960余个创新项目), or right before it b
 from __future__ import annotations
 
 from collections.abc import Sequence
+from dataclasses import dataclass
 from itertools import pairwise
 
 import regex
 
 from extractors.context.coordination import read_groups
 from extractors.fragments import lexicon, one_of
+from extractors.gazetteer import mentions
 from extractors.rule import Figure
 from extractors.words import Word, words
 
@@ -40,20 +42,40 @@ _TAIL = regex.compile(
 )
 
 
-def read_subjects(text: str, sentence: tuple[int, int], figures: Sequence[Figure]) -> list[str]:
+@dataclass(frozen=True, slots=True)
+class Subject:
+    """What a figure counts; ``carried`` where it is said of the figure before and goes without saying here."""
+
+    text: str
+    carried: bool = False
+
+
+def read_subjects(text: str, sentence: tuple[int, int], figures: Sequence[Figure]) -> list[Subject]:
     """The subject of each of ``figures``, which stand in ``text`` within ``sentence``, in order; empty for dates."""
-    found: list[str] = []
+    found: list[Subject] = []
     for i, figure in enumerate(figures):
-        found.append("" if figure.kind == "date" else _subject(text, sentence, figures, i, found))
-    return [_tidy(subject) for subject in found]
+        found.append(Subject("") if figure.kind == "date" else _subject(text, sentence, figures, i, found))
+    return found
 
 
-def _subject(text: str, sentence: tuple[int, int], figures: Sequence[Figure], i: int, found: Sequence[str]) -> str:
-    figure = figures[i]
-    for reading in _READINGS[_family(figure)]:
-        if subject := reading(text, sentence, figures, i):
-            return subject
-    return next((subject for subject in reversed(found) if subject), "")
+def _subject(text: str, sentence: tuple[int, int], figures: Sequence[Figure], i: int, found: Sequence[Subject]) -> Subject:
+    for reading in _READINGS[_family(figures[i])]:
+        if subject := _tidy(reading(text, sentence, figures, i)):
+            return Subject(subject)
+    if before := _said_before(text, sentence, figures, i, found):
+        return Subject(before, carried=True)
+    return Subject(_tidy(_bare_verb(text, sentence, figures, i)))
+
+
+def _said_before(text: str, sentence: tuple[int, int], figures: Sequence[Figure], i: int, found: Sequence[Subject]) -> str:
+    """The subject of the figure before; in a second list of as many, that of the same place in the first."""
+    groups = read_groups(text, sentence, figures)
+    mine = next((group for group in groups if group.first <= i <= group.last), None)
+    if mine and mine.first >= mine.size:
+        other = found[mine.first - mine.size + i - mine.first]
+        if other.text:
+            return other.text
+    return next((subject.text for subject in reversed(found) if subject.text), "")
 
 
 def _family(figure: Figure) -> str:
@@ -107,6 +129,8 @@ def _action_behind(text: str, sentence: tuple[int, int], figures: Sequence[Figur
     if figure.kind != "duration" and figure.reading.unit not in _PEOPLE:
         return ""
     stretch = _stretch_behind(text, figure.end, sentence[1], figures)
+    if regex.match(rf"{one_of(_MOVES)}|变|压|减|到|至", stretch):
+        return ""
     match = regex.match(
         r"(?:内|后|以来|就|便|即|即可|可|能|已|的|地|完成|之后|时间|左右|,|，){0,3}(?P<action>[\p{Han}A-Za-z“”]{2,16})", stretch
     )
@@ -114,12 +138,23 @@ def _action_behind(text: str, sentence: tuple[int, int], figures: Sequence[Figur
 
 
 def _before(text: str, sentence: tuple[int, int], figures: Sequence[Figure], i: int) -> str:
-    """The noun phrase right before the figure, back to the verb that governs it; with a bare verb there, its subject."""
+    """The noun phrase right before the figure, back to the verb that governs it; with a bare verb there, the verb's subject."""
+    begin, end = _clause_before(text, sentence, figures, i)
+    clause = text[begin:end]
+    phrase = _last_phrase(clause)
+    if phrase not in _VERBS:
+        return phrase
+    if topic := _head(clause):
+        return topic
+    governed = [word for word in words(clause) if word.text in _VERBS]
+    return phrase if len(governed) > 1 else ""  # 推送预警: the second verb is what is sent
+
+
+def _bare_verb(text: str, sentence: tuple[int, int], figures: Sequence[Figure], i: int) -> str:
+    """Where nothing else says what is counted, what is done so often: 办理1864件."""
     begin, end = _clause_before(text, sentence, figures, i)
     phrase = _last_phrase(text[begin:end])
-    if phrase in _VERBS and (topic := _head(text[begin:end])):
-        return topic
-    return phrase
+    return phrase if len(phrase) > 1 else ""
 
 
 def _topic(text: str, sentence: tuple[int, int], figures: Sequence[Figure], i: int) -> str:
@@ -171,7 +206,15 @@ def _of_the_list(text: str, sentence: tuple[int, int], figures: Sequence[Figure]
     names = [name for name in regex.split(r"[、和与及]|以及", _TAIL.sub("", _without_comparison(heads))) if name]
     if len(names) < group.size:
         return ""
-    return _last_phrase(names[-group.size :][i - group.first], topical=True)
+    names = names[-group.size :]
+    if _ends_in_place(names[0]):  # 甲区、乙区、丙区发案分别下降: places are distributed, what is measured is one
+        return _last_phrase(names[-1], topical=True)
+    name = names[i - group.first]
+    return _last_phrase(name, topical=True) or [word.text for word in words(name)][-1]
+
+
+def _ends_in_place(name: str) -> bool:
+    return any(mention.end == len(name) for mention in mentions(name))
 
 
 def _lasting(text: str, sentence: tuple[int, int], figures: Sequence[Figure], i: int) -> str:
@@ -206,7 +249,7 @@ def _result(text: str, sentence: tuple[int, int], figures: Sequence[Figure], i: 
 
 
 _READINGS = {
-    "counted": (_row_head, _behind, _before, _action_behind, _topic),
+    "counted": (_row_head, _of_the_list, _behind, _before, _action_behind, _topic),
     "topic": (_row_head, _of_the_list, _topic, _behind, _previous_topic),
     "duration": (_row_head, _measured_time, _lasting, _action_behind, _topic),
     "none_of": (_result,),
@@ -282,7 +325,7 @@ def _is_particle(word: Word) -> bool:
 def _last_phrase(clause: str, topical: bool = False) -> str:
     """The noun phrase that ends ``clause``, read backwards to the verb or particle before it."""
     clause = clause.rstrip(" 、，,的了")
-    clause = regex.sub(r"^.*(?:等(?:各类|各项|多项)?)(?=[\p{Han}]{2})", "", clause)
+    clause = regex.sub(r"^.*(?:等(?!候|待|级|于|额)(?:各类|各项|多项)?)(?=[\p{Han}]{2})", "", clause)
     taken: list[Word] = []
     for word in reversed(list(words(clause))):
         if word.text in _QUOTES or word.text in "、和与及" or word.text == "的":

@@ -20,7 +20,7 @@ _PLAIN: dict[str, Any] = {
     "kind": "count", "value": Decimal(436), "value_low": Decimal(436), "value_high": Decimal(436), "bound": "exact", "unit": "起",
     "role": "change", "direction": "down", "basis": "yoy", "subject": "警情", "period_start": date(2023, 1, 1), "period_end": date(2023, 12, 31),
     "period_basis": "stated", "province": "浙江省", "city": "湖州市", "county": "南浔区", "region_code": "330503", "region_basis": "sentence",
-    "innovation": "", "innovation_type": "platform", "duplicate_of": "", "rule": "counts.plain",
+    "innovation": "", "innovation_type": "platform", "duplicate_of": "", "rule": "counts.plain", "metric": "", "notes": "",
 }  # fmt: skip
 
 
