@@ -38,9 +38,7 @@ RANGE = r"(?:[-—–~～至到−]|——|--)"
 
 NUMERAL = numerals.NUMERAL
 # A number does not start inside another number, a word in Latin letters (M300), or an ordinal (第三).
-START = (
-    r"(?<![\dA-Za-z_第]|\d[.,，/:：-]|[A-Za-z]-|[零〇一二两三四五六七八九十百千万亿廿卅](?=[零〇一二两三四五六七八九十百千万亿廿卅余多几]))"
-)
+START = r"(?<![\dA-Za-z_第]|\d[.,，/:：点-]|[A-Za-z]-|[零〇一二两三四五六七八九十百千万亿廿卅](?=[零〇一二两三四五六七八九十百千万亿廿卅余多几]))"
 QUANTITY = rf"(?P<before>{BEFORE})?{START}(?P<number>{NUMERAL})(?P<inner>{INNER})?"
 RANGED = rf"(?P<before>{BEFORE})?{START}(?P<number>{NUMERAL})(?:(?P<inner>{INNER})?|{RANGE}(?P<upper>{NUMERAL}))"
 

@@ -16,11 +16,11 @@ from extractors.rule import Reading, Rule
 
 YEAR_SHIFTS = {"今年": 0, "本年度": 0, "本年": 0, "去年": -1, "上年": -1, "上一年": -1, "前年": -2, "明年": 1, "后年": 2}
 _SAID_YEARS = {"同年": 0, "当年": 0, "次年": 1, "翌年": 1}
-MONTH_SHIFTS = {"本月": 0, "这个月": 0, "上月": -1, "上个月": -1, "下月": 1, "下个月": 1}
+MONTH_SHIFTS = {"下个月": 1, "下月": 1, "本月": 0, "这个月": 0, "上月": -1, "上个月": -1}
 
 _CN_YEAR = r"(?:一九|二[〇零])[〇零一二三四五六七八九]{2}"
 # 08年; 19年 only where a month or 底 makes it a year of the century
-_SHORT_YEAR = r"(?<![\d.])(?P<short>0\d(?=年)|[1-9]\d(?=年(?:1[0-2]|0?[1-9]|十[一二]?|[一二三四五六七八九])月|年[底末初]|年(?:入警|从警|参军|入伍|出生|毕业|建成|参加)))年"
+_SHORT_YEAR = r"(?<![\d.零〇一二三四五六七八九十百千])(?P<short>[零〇七八九一][零〇一二三四五六七八九](?=年)|0\d(?=年)|[1-9]\d(?=年(?:1[0-2]|0?[1-9]|十[一二]?|[一二三四五六七八九])月|年[底末初]|年(?:入警|从警|参军|入伍|出生|毕业|建成|参加)))年"
 _ROC = r"(?:民国(?P<roc>\d{2,3}|[一二三四五六七八九十百〇零]{2,5})年|[今去](?:\(|（)(?P<roc>\d{2,3})(?:\)|）)年|(?<![\d零〇一二三四五六七八九])(?P<roc>一[〇零一][〇零一二三四五六七八九])年|(?<![\d.])(?P<roc>1[01]\d)年(?=\d{1,2}月|度|全[^\s]|底|[上下]半年|第[一二三四]季))"
 YEAR = rf"(?:(?<!\d|\d\.)(?P<year>(?:19|20)\d{{2}}|{_CN_YEAR})年(?!级|龄|轻|代|来)(?:的)?|{_ROC}|{_SHORT_YEAR}|(?P<shift>今年|本年度|去年|上一年|上年|前年|明年)(?:的)?|(?P<said>同年|当年|次年|翌年))"
 _MONTH_NUMBER = r"(?:1[0-2]|0?[1-9](?!\d)|十[一二]?|[一二三四五六七八九])"
@@ -30,7 +30,7 @@ _DAY_NUMBER = (
 )
 _TO = r"(?:[-—–~～至到−]|——|--)"
 _DAY_END = r"(?!报|电视|元|志|均|常|本|式|内|以内|之内|间|光|程|益|期|用|游|渐)"
-_MONTH_SHIFT = r"(?P<month_shift>本月|上个月|上月|当月)"
+_MONTH_SHIFT = r"(?P<month_shift>本月|上个月|上月|下个月|下月|当月)"
 
 
 def _number(text: str) -> int:
@@ -42,7 +42,7 @@ def _year_of(match: regex.Match[str]) -> Point:
     if year := pieces.get("year"):
         return Point(year=_number(year))
     if short := pieces.get("short"):
-        return Point(year=int(short) + (1900 if int(short) >= 50 else 2000))
+        return Point(year=_of_the_century(short))
     if roc := pieces.get("roc"):
         return Point(year=_number(roc) + 1911)
     if shift := pieces.get("shift"):
@@ -52,6 +52,14 @@ def _year_of(match: regex.Match[str]) -> Point:
     if (shift := pieces.get("month_shift")) and shift in MONTH_SHIFTS:
         return Point(month_shift=MONTH_SHIFTS[shift])
     return Point()
+
+
+def _of_the_century(short: str) -> int:
+    """``08`` and ``零八`` are 2008, ``九八`` 1998; ``七八年`` is seven or eight years and no date."""
+    year = numerals.parse(short)
+    if year.bound != "exact" or year.value is None:
+        raise ValueError("a range of years")
+    return int(year.value) + (1900 if year.value >= 50 else 2000)
 
 
 def _at(base: Point, month: str | int | None = None, day: str | int | None = None) -> Point:
@@ -66,9 +74,13 @@ def _day(match: regex.Match[str]) -> Reading:
     return Reading(when=point(_at(_year_of(match), match.groupdict().get("month"), match["day"])))
 
 
+def _full_year(text: str) -> int:
+    return int(text) if len(text) == 4 else _of_the_century(text)
+
+
 def _days(match: regex.Match[str]) -> Reading:
     first = _at(_year_of(match), match["month"], match["day"])
-    later_year = Point(year=int(match["year2"])) if match["year2"] else Point()
+    later_year = Point(year=_full_year(match["year2"])) if match["year2"] else Point()
     return Reading(when=Span(first, _at(later_year, match["month2"], match["day2"])))
 
 
@@ -89,7 +101,7 @@ def _months(match: regex.Match[str]) -> Reading:
     first = _at(_year_of(match), match["month"])
     last = Point()
     if match["year2"]:
-        last = Point(year=_number(match["year2"]))
+        last = Point(year=_full_year(match["year2"]))
     elif match["shift2"]:
         last = Point(year_shift=YEAR_SHIFTS[match["shift2"]])
     return Reading(when=Span(first, _at(last, match["month2"])))
@@ -166,7 +178,7 @@ def _decade(match: regex.Match[str]) -> Reading:
     return Reading(when=Span(Point(year=century + decade), Point(year=century + decade + 9)))
 
 
-_YEAR2 = r"(?:(?P<year2>(?:19|20)\d{2})年|(?P<shift2>今年|本年|去年|明年))"
+_YEAR2 = r"(?:(?P<year2>(?:19|20)\d{2}|\d{2})年|(?P<shift2>今年|本年|去年|明年))"
 
 RULES = (
     Rule(
@@ -189,7 +201,7 @@ RULES = (
         "dates.days",
         "date",
         regex.compile(
-            rf"(?:{YEAR})?(?:{_MONTH_START}(?P<month>{_MONTH_NUMBER})月|{_MONTH_SHIFT})(?P<day>{_DAY_NUMBER})[日号]?{_TO}(?:(?P<year2>(?:19|20)\d{{2}})年)?(?:(?P<month2>{_MONTH_NUMBER})月)?(?P<day2>{_DAY_NUMBER})[日号]{_DAY_END}"
+            rf"(?:{YEAR})?(?:{_MONTH_START}(?P<month>{_MONTH_NUMBER})月|{_MONTH_SHIFT})(?P<day>{_DAY_NUMBER})[日号]?{_TO}(?:(?P<year2>(?:19|20)\d{{2}}|\d{{2}})年)?(?:(?P<month2>{_MONTH_NUMBER})月)?(?P<day2>{_DAY_NUMBER})[日号]{_DAY_END}"
         ),
         _days,
         {
@@ -218,6 +230,15 @@ RULES = (
         _numeric,
         {"截至2023-06-30，": "2023-06-30", "（2021.5.8）": "2021.5.8"},
         ("192.168.1.1", "12023-06-30"),
+    ),
+    Rule(
+        "dates.days_in_figures",
+        "date",
+        regex.compile(
+            rf"(?<![\d./-])(?P<year>(?:19|20)\d{{2}})(?P<sep>[-/.])(?P<month>0?[1-9]|1[0-2])(?P=sep)(?P<day>0?[1-9]|[12]\d|3[01]){_TO}(?P<year2>(?:19|20)\d{{2}})(?P=sep)(?P<month2>0?[1-9]|1[0-2])(?P=sep)(?P<day2>0?[1-9]|[12]\d|3[01])(?![\d.\-/])"
+        ),
+        _days,
+        {"2018/1/10-2018/7/10期间": "2018/1/10-2018/7/10"},
     ),
     Rule(
         "dates.month",

@@ -68,10 +68,26 @@ RULES = (
         ("二度创业",),
     ),
     Rule(
+        "measures.degrees_in_digits",
+        "measure",
+        regex.compile(rf"{RANGED}(?<=\d)(?P<unit>度)(?P<after>{AFTER})?(?=[，,。；;、]|$)"),
+        lambda match: Reading(amount(match), match["unit"]),
+        {"恒温器设为85度，": "85度"},
+        ("2023年度，", "一度，"),
+    ),
+    Rule(
+        "measures.taels",
+        "measure",
+        regex.compile(rf"{RANGED}(?P<unit>两)(?=[，,。；;]|$)"),
+        lambda match: Reading(amount(match), match["unit"]),
+        {"每人分得三十两，": "三十两"},
+        ("三十两个",),
+    ),
+    Rule(
         "measures.compound",
         "measure",
         regex.compile(
-            rf"{START}(?P<number>{NUMERAL})(?P<unit>米|公里|斤|公斤|吨|里|尺|丈|度|升|亩)(?P<rest>半(?![径数个小天月年])|[一二三四五六七八九](?![\d\p{{Han}}])|(?<=斤){NUMERAL}(?=两))两?(?!\p{{Han}}?[名个])"
+            rf"{START}(?P<number>{NUMERAL})(?P<unit>米|公里|斤|公斤|吨|里|尺|丈|度|升|亩|两)(?P<rest>半(?![径数个小天月年])|[一二三四五六七八九](?![\d\p{{Han}}])|(?<=斤){NUMERAL}(?=两))两?(?!\p{{Han}}?[名个])"
         ),
         _compound,
         {"身高一米八，": "一米八", "重三斤半": "三斤半", "缴获六斤八两": "六斤八两"},
@@ -80,7 +96,9 @@ RULES = (
     Rule(
         "measures.half",
         "measure",
-        regex.compile(r"(?<![一二两三四五六七八九十个大多])半(?P<unit>公里|公斤|公升|斤|吨|亩|米(?!线)|里(?!程|面))(?!\p{Han}?[名个])"),
+        regex.compile(
+            r"(?<![一二两三四五六七八九十个大多])半(?P<unit>公里|公斤|公升|加仑|斤|吨|亩|米(?!线)|里(?!程|面))(?!\p{Han}?[名个])"
+        ),
         lambda match: Reading(numerals.exact("0.5"), match["unit"]),
         {"走了半公里": "半公里"},
         ("一半米",),

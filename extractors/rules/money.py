@@ -108,11 +108,20 @@ RULES = (
         "money.with_parts",
         "money",
         regex.compile(
-            rf"{START}(?P<number>{NUMERAL})(?:元|块)(?P<jiao>{_DIGIT})(?:[角毛](?:(?P<fen>{_DIGIT})分?)?(?!\p{{Han}}?[名个])|(?=[，,。；;]|$))"
+            rf"{START}(?P<number>{NUMERAL})(?:元|块)零?(?P<jiao>{_DIGIT})(?:[角毛](?:(?P<fen>{_DIGIT})分?)?(?!\p{{Han}}?[名个])|(?=[，,。；;]|$))"
         ),
         _with_parts,
         {"开销123元1角1分": "123元1角1分", "九十九块九毛九": "九十九块九毛九", "两块五，": "两块五"},
         ("300元3个月",),
+    ),
+    Rule(
+        "money.jiao_and_fen",
+        "money",
+        regex.compile(rf"{START}(?P<jiao>[一二两三四五六七八九1-9])[角毛](?P<fen>[一二两三四五六七八九1-9])分?(?=[，,。；;、]|$)"),
+        lambda match: Reading(
+            numerals.exact((numerals.parse(match["jiao"]).value or 0) / 10 + (numerals.parse(match["fen"]).value or 0) / 100), "CNY"
+        ),
+        {"每本两角五分，": "两角五分"},
     ),
     Rule(
         "money.tenths_of_yuan",
@@ -144,10 +153,18 @@ RULES = (
         ("收缴电子证据硬盘的三十七块屏幕",),
     ),
     Rule(
+        "money.large_kuai",
+        "money",
+        regex.compile(rf"{RANGED}(?<=[千万亿]|\d\.\d{{1,2}})块(?P<after>多|{AFTER})?(?=[，,。；;、]|$)"),
+        lambda match: Reading(amount(match), "CNY"),
+        {"总共几十万块，": "几十万块", "每斤3.04块以上，": "3.04块以上"},
+        ("三十七块，",),
+    ),
+    Rule(
         "money.hundred_millions",
         "money",
-        regex.compile(rf"{START}(?P<number>{NUMERAL})个亿(?:元)?"),
-        lambda match: Reading(numerals.scaled(numerals.parse(match["number"]), 10**8), "CNY"),
+        regex.compile(rf"{START}(?P<number>{NUMERAL})个亿(?P<unit>{one_of(_CODES)})?"),
+        lambda match: Reading(numerals.scaled(numerals.parse(match["number"]), 10**8), _CODES[match["unit"] or "元"]),
         {"注册资本一个亿，": "一个亿"},
     ),
 )
