@@ -6,13 +6,17 @@ VENV   := .venv
 BIN    := $(VENV)/bin
 
 .DEFAULT_GOAL := help
-.PHONY: help app test lint format clean
+SHARED ?= ../shared
+.PHONY: help app test lint format accuracy suites mutants clean
 
 help:
 	@echo 'make app     install what is needed, then serve the dashboard on http://localhost:$(PORT) (PORT=… for another)'
 	@echo 'make test    install what tests need, then run lint, types and all tests'
 	@echo 'make lint    lint and types only'
 	@echo 'make format  put the code into its one layout'
+	@echo 'make accuracy  how right the extractors are on the project'"'"'s gold, by kind and column, and every difference'
+	@echo 'make suites    how many of other extractors'"'"' cases are read right (needs SHARED=…/shared with suites/)'
+	@echo 'make mutants   mutation testing of numerals and period arithmetic; fails under 85 %'
 	@echo 'make clean   remove what the targets above installed and wrote here'
 
 app: $(VENV)/app.done
@@ -31,8 +35,20 @@ format: $(VENV)/dev.done
 	$(BIN)/ruff check --fix .
 	$(BIN)/ruff format .
 
+accuracy: $(VENV)/dev.done
+	$(BIN)/python -m tests.gold.measure --wrong
+
+suites: $(VENV)/dev.done
+	$(BIN)/python -m benchmarks.suites $(SHARED)/suites
+
+mutants: $(VENV)/dev.done
+	rm -rf mutants
+	$(BIN)/mutmut run --max-children 2
+	$(BIN)/mutmut export-cicd-stats
+	$(BIN)/python -m benchmarks.mutants mutants/mutmut-cicd-stats.json
+
 clean:
-	rm -rf $(VENV) .mypy_cache .pytest_cache .ruff_cache .hypothesis
+	rm -rf $(VENV) mutants .mypy_cache .pytest_cache .ruff_cache .hypothesis
 
 # Debian's Python comes without venv: as root it is installed, otherwise the missing package is named.
 $(VENV)/bin/python:
