@@ -53,7 +53,8 @@ def _signed(match: regex.Match[str]) -> Reading:
 
 def _with_parts(match: regex.Match[str]) -> Reading:
     """``123元1角1分``, ``九十九块九毛九``: yuan, tenths and hundredths."""
-    total = numerals.parse(match["number"]).value or Decimal(0)
+    number = match.groupdict().get("number")
+    total = (numerals.parse(number).value if number else None) or Decimal(0)
     for group, factor in (("jiao", "0.1"), ("fen", "0.01")):
         if piece := match[group]:
             total += (numerals.parse(piece).value or 0) * Decimal(factor)
@@ -118,9 +119,7 @@ RULES = (
         "money.jiao_and_fen",
         "money",
         regex.compile(rf"{START}(?P<jiao>[一二两三四五六七八九1-9])[角毛](?P<fen>[一二两三四五六七八九1-9])分?(?=[，,。；;、]|$)"),
-        lambda match: Reading(
-            numerals.exact((numerals.parse(match["jiao"]).value or 0) / 10 + (numerals.parse(match["fen"]).value or 0) / 100), "CNY"
-        ),
+        _with_parts,
         {"每本两角五分，": "两角五分"},
     ),
     Rule(
