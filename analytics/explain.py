@@ -35,12 +35,14 @@ def _figure(reading: Reading, figure: Figure, claim: Claim) -> Iterator[str]:
         low, high = ("…" if end is None else f"{end:f}" for end in (claim.value_low, claim.value_high))
         yield f"    value       {'–' if claim.value is None else f'{claim.value:f}'} {claim.unit}    {claim.bound} [{low}, {high}]"
         yield f"    movement    {'  '.join(part for part in (claim.role, claim.direction, claim.basis) if part) or '–'}"
-        yield f"    subject     {claim.subject or '–'}"
+        yield f"    subject     {claim.subject or '–'}{f'    metric {claim.metric}' if claim.metric else ''}"
     yield f"    period      {claim.period_start or '…'} – {claim.period_end or '…'}  ({claim.period_basis})"
     yield f"    region      {' '.join(part for part in (claim.province, claim.city, claim.county) if part) or '–'}  ({claim.region_basis})"
     scored = score_types([(claim.sentence, 1.0)])
     ranking = "  ".join(f"{type_} {points:g}" for type_, points in scored.scores[:4])
     yield f"    innovation  {claim.innovation or '–'}    type {claim.innovation_type}    sentence says: {ranking or '–'}"
+    if claim.notes:
+        yield f"    open        {claim.notes}"
     for loss in reading.choice.losses:
         if loss.winner == figure:
             why = "shorter" if loss.reason == "longer" else "later in the order of rules"

@@ -22,6 +22,8 @@ PeriodBasis = Literal["stated", "inherited", "published", "unknown"]
 RegionBasis = Literal["sentence", "paragraph", "document", "unknown"]
 
 KINDS: tuple[Kind, ...] = ("count", "percentage", "multiple", "money", "measure", "duration", "date", "rank")
+# Why a column was left open, or that it has a second reading: the codes of the column ``notes``.
+NOTES: tuple[str, ...] = ("date_open", "place_shared", "subject_carried", "type_close")
 INNOVATION_TYPES: tuple[str, ...] = (
     "equipment",
     "platform",

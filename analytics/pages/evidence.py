@@ -69,6 +69,7 @@ def _facts(article: Article, row: Row, words: Words) -> str:
         ("evidence.innovation", " · ".join(filter(None, [row["innovation"], words.of("type", row["innovation_type"])]))),
         ("evidence.period", _with_basis(period(row, words), f"period_basis.{row['period_basis']}", words)),
         ("evidence.place", _with_basis(place(row, words, full=True), f"region_basis.{row['region_basis']}", words)),
+        ("evidence.notes", "；".join(words(f"note.{code}") for code in str(row["notes"]).split())),
         ("evidence.rule", row["rule"]),
         ("evidence.title", article.title),
         ("evidence.source", _source(article, words)),

@@ -175,7 +175,7 @@ def _previous_topic(text: str, sentence: tuple[int, int], figures: Sequence[Figu
     if any(other.kind != "date" and other.end <= begin for other in figures[:i]):
         return ""
     boundaries = [match.start() for match in _BOUNDARY.finditer(text, sentence[0], begin)]
-    for stop, start in zip(reversed(boundaries), reversed([sentence[0] - 1, *boundaries[:-1]]), strict=True):
+    for start, stop in reversed([*pairwise([sentence[0] - 1, *boundaries])]):
         if topic := _head(text[start + 1 : stop]):
             return topic
     return ""

@@ -14,7 +14,7 @@ import pytest
 
 from analytics.phrases import amount, figure, number, period, place, short_period
 from analytics.words import WORDS, Words
-from extractors.model import INNOVATION_TYPES, KINDS, Basis, Bound, Direction, PeriodBasis, RegionBasis, Role
+from extractors.model import INNOVATION_TYPES, KINDS, NOTES, Basis, Bound, Direction, PeriodBasis, RegionBasis, Role
 
 ZH, EN = Words("zh"), Words("en")
 CODES = {
@@ -143,3 +143,7 @@ def test_periods_in_the_reader_s_form(
 def test_places(row: Callable[..., dict[str, Any]], province: str, city: str, county: str, chinese: str, english: str, full: str) -> None:
     claim = row(province=province, city=city, county=county)
     assert (place(claim, ZH), place(claim, EN), place(claim, ZH, full=True)) == (chinese, english, full)
+
+
+def test_every_note_has_its_words() -> None:
+    assert {key for key in WORDS if key.startswith("note.")} == {f"note.{code}" for code in NOTES}

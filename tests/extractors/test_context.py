@@ -144,6 +144,27 @@ def test_innovation_type(text: str, figure: str, type_: str) -> None:
     assert claims(text)[figure].innovation_type == type_
 
 
+@pytest.mark.parametrize(
+    ("text", "figure", "metric", "notes"),
+    [
+        ("全市刑事警情同比下降10.2%。", "10.2%", "刑事警情", ""),
+        ("共化解矛盾纠纷300余起。", "300余起", "矛盾纠纷化解", ""),
+        ("电诈案件破案率为46.2%。", "46.2%", "破案率", ""),
+        ("会上发言30次。", "30次", "", ""),
+        ("盗窃案件83起，同比下降12%。", "12%", "盗窃案件", "subject_carried"),
+        ("鼓楼区公安分局破获盗窃案件30起。", "30起", "盗窃案件", "place_shared"),
+    ],
+)
+def test_metric_and_notes(text: str, figure: str, metric: str, notes: str) -> None:
+    claim = claims(text)[figure]
+    assert (claim.metric, claim.notes) == (metric, notes)
+
+
+def test_a_date_that_cannot_be_placed_says_so() -> None:
+    found = claims("今年4月，办结事项300件。", published=None)
+    assert {claim.notes for claim in found.values()} == {"date_open"}
+
+
 def test_named_innovations_with_and_without_quotation_marks() -> None:
     text = "云溪县公安局研发“溪链”调度平台，推行金穗调解法。依托“溪链”，化解纠纷300起，破解了“最后一公里”难题。"
     extraction = extract(SourceText(text))
