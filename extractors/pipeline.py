@@ -144,13 +144,10 @@ class _Said:
 
 def _said(reading: Reading, number: int, figures: Sequence[Figure], dated: Sequence[Dated]) -> Iterator[_Said]:
     start, end, paragraph = reading.sentences[number]
-    movements = read_movements(reading.body, (start, end), figures)
-    subjects = read_subjects(reading.body, (start, end), figures)
-    nth = {
-        i: (i - group.first, group.size)
-        for group in read_groups(reading.body, (start, end), figures)
-        for i in range(group.first, group.last + 1)
-    }
+    groups = read_groups(reading.body, (start, end), figures)
+    movements = read_movements(reading.body, (start, end), figures, groups)
+    subjects = read_subjects(reading.body, (start, end), figures, groups)
+    nth = {i: (i - group.first, group.size) for group in groups for i in range(group.first, group.last + 1)}
     for i, (figure, when, movement, subject) in enumerate(zip(figures, dated, movements, subjects, strict=True)):
         bounds = reading.paragraphs[paragraph]
         place, basis = reading.regions.at(figure.start, (start, end), bounds, leading=figure.kind == "date", nth=nth.get(i))

@@ -7,6 +7,9 @@ from collections.abc import Callable, Iterator
 import regex
 
 _CANDIDATE = regex.compile(r"(?:[。！？!?]|……|…|\.{6}|\.(?=\s|$))+[”’」』\"）)]*")
+# No sentence of prose is so long. What is (a table or a list without a full stop) is cut, so that the cost of
+# reading a text stays in proportion to its length.
+_LONGEST = 1000
 _CLOSERS = '”’」』"）)'
 
 
@@ -15,9 +18,22 @@ def split(text: str) -> Iterator[tuple[int, int]]:
     begin = 0
     for match in _CANDIDATE.finditer(text):
         if _is_boundary(text, match):
-            yield from _trimmed(text, begin, match.end())
+            yield from _pieces(text, begin, match.end())
             begin = match.end()
-    yield from _trimmed(text, begin, len(text))
+    yield from _pieces(text, begin, len(text))
+
+
+def _pieces(text: str, start: int, end: int) -> Iterator[tuple[int, int]]:
+    """The sentence itself; one longer than ``_LONGEST`` in pieces, cut behind a semicolon, comma or blank where it has one."""
+    while end - start > _LONGEST:
+        half = start + _LONGEST // 2
+        cut = max((text.rfind(mark, half, start + _LONGEST) for mark in "；;"), default=-1)
+        if cut < 0:
+            cut = max(text.rfind(mark, half, start + _LONGEST) for mark in "，,、|\n ")
+        cut = cut + 1 or start + _LONGEST
+        yield from _trimmed(text, start, cut)
+        start = cut
+    yield from _trimmed(text, start, end)
 
 
 def _trimmed(text: str, start: int, end: int) -> Iterator[tuple[int, int]]:

@@ -8,6 +8,7 @@ from __future__ import annotations
 
 from collections.abc import Iterable, Iterator, Mapping, Sequence
 from dataclasses import dataclass
+from functools import lru_cache
 
 import regex
 
@@ -176,12 +177,17 @@ def score_types(weighted: Iterable[tuple[str, float]]) -> TypeScore:
     totals: dict[str, float] = {}
     said: list[str] = []
     for text, weight in weighted:
-        for match in _TYPE_WORD.finditer(text, overlapped=False):
-            for type_, points in _TYPE_WEIGHTS[match[0]]:
+        for word in _type_words(text):
+            for type_, points in _TYPE_WEIGHTS[word]:
                 totals[type_] = totals.get(type_, 0) + points * weight
-            said.append(match[0])
+            said.append(word)
     ranked = sorted(totals.items(), key=lambda item: -item[1])
     return TypeScore(tuple(ranked), tuple(said))
+
+
+@lru_cache(maxsize=256)  # each figure of a sentence asks for its sentence and paragraph again
+def _type_words(text: str) -> tuple[str, ...]:
+    return tuple(match[0] for match in _TYPE_WORD.finditer(text))
 
 
 _TYPE_WEIGHTS: dict[str, list[tuple[str, float]]] = {}

@@ -11,7 +11,7 @@ from dataclasses import dataclass
 
 import regex
 
-from extractors.context.coordination import Group, read_groups
+from extractors.context.coordination import Group
 from extractors.fragments import lexicon, one_of
 from extractors.model import Basis, Direction, Role
 from extractors.rule import Figure
@@ -80,9 +80,12 @@ class Movement:
     basis: Basis = ""
 
 
-def read_movements(text: str, sentence: tuple[int, int], figures: Sequence[Figure]) -> list[Movement]:
-    """The movement of each of ``figures``, which stand in ``text`` within ``sentence``, in order."""
-    reader = _Reader(text, sentence, figures, read_groups(text, sentence, figures))
+def read_movements(text: str, sentence: tuple[int, int], figures: Sequence[Figure], groups: Sequence[Group]) -> list[Movement]:
+    """The movement of each of ``figures``, which stand in ``text`` within ``sentence``, in order.
+
+    ``groups`` are the lists among them, as ``coordination.read_groups`` gives them.
+    """
+    reader = _Reader(text, sentence, figures, groups)
     found: list[Movement] = []
     for i in range(len(figures)):
         found.append(reader.movement(i, found))

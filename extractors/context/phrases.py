@@ -1,0 +1,118 @@
+"""Noun phrases in a stretch of text: the one that begins it, the one that ends it, the one before its predicate."""
+
+from __future__ import annotations
+
+from collections.abc import Sequence
+from itertools import pairwise
+
+import regex
+
+from extractors.fragments import lexicon
+from extractors.words import Word, words
+
+_LEXICON = lexicon("subject")
+VERBS = frozenset(_LEXICON["verbs"])
+MOVES = frozenset(lexicon("movement")["up"] + lexicon("movement")["down"])
+_STOPS = frozenset(_LEXICON["stops"])
+_AGENTS = frozenset(_LEXICON["agents"])
+_PREDICATES = frozenset(_LEXICON["predicates"])
+_SUFFIXES = frozenset(_LEXICON["suffixes"])
+_QUOTES = "“”‘’「」『』\"'《》"
+
+
+def head(clause: str) -> str:
+    """The noun phrase before the predicate of ``clause``; empty where nothing is before it, or only who acts."""
+    before: list[Word] = []
+    for word in words(clause):
+        nominal = any(one.tag[:1] in ("n", "v", "l", "b", "j", "a") and len(one.text) > 1 for one in before)
+        if nominal and (word.text in _PREDICATES or (word.text in MOVES and word.tag != "n")):
+            phrase = last_phrase(clause[: word.start], topical=True)
+            return "" if phrase in _AGENTS else phrase
+        before.append(word)
+    return ""
+
+
+def first_phrase(text: str, start: int, end: int, of_people: bool = False) -> str:
+    """The noun phrase that begins at ``start``; empty where a verb or a particle stands there."""
+    taken: list[Word] = []
+    for word, following in pairwise([*words(text, start, end), None]):
+        if word is None:
+            break
+        if word.text in _QUOTES:
+            taken.append(word)
+            continue
+        if _is_particle(word) or (word.text in "、和与及" and not _joins(taken, following)):
+            break
+        if word.tag[:1] in ("v", "d") and word.tag != "vn" and not _modifies(word, following, not taken, of_people):
+            break
+        taken.append(word)
+    return "".join(word.text for word in taken).strip("、和与及")
+
+
+def _modifies(word: Word, following: Word | None, first: bool, of_people: bool) -> bool:
+    """A verb inside a noun phrase: 创新项目, 返还大会, 识别点. Behind a number of people it is what they do."""
+    if word.text == "非" or (following is not None and following.text in _SUFFIXES):
+        return True
+    if first and not of_people:
+        return _is_nominal(following) or (following is None and len(word.text) > 1 and word.text not in VERBS)
+    return first and following is not None and following.tag.startswith("n") and word.text not in VERBS
+
+
+def _joins(taken: Sequence[Word], following: Word | None) -> bool:
+    """单项和体系标准: one noun is too little to stop at."""
+    return len(taken) == 1 and len(taken[0].text) <= 2 and _is_nominal(following)
+
+
+def _is_nominal(word: Word | None) -> bool:
+    return word is not None and (word.tag[:1] in ("n", "l", "b", "j") or word.tag == "vn" or word.text in _SUFFIXES)
+
+
+def _is_particle(word: Word) -> bool:
+    return (word.text in _STOPS - _AGENTS) or word.text in "的得地了" or not regex.search(r"[\p{Han}A-Za-z、]", word.text)
+
+
+def last_phrase(clause: str, topical: bool = False) -> str:
+    """The noun phrase that ends ``clause``, read backwards to the verb or particle before it."""
+    clause = clause.rstrip(" 、，,的了")
+    clause = regex.sub(r"^.*(?:等(?!候|待|级|于|额)(?:各类|各项|多项)?)(?=[\p{Han}]{2})", "", clause)
+    taken: list[Word] = []
+    for word in reversed(list(words(clause))):
+        if word.text in _QUOTES or word.text in "、和与及" or word.text == "的":
+            if word.text == "的" and sum(len(one.text) for one in taken) > 1:
+                break
+            taken += [word] if taken else []
+        elif _ends_phrase(word, taken, topical):
+            break
+        elif taken or not _leads_up(word):
+            taken.append(word)
+    phrase = "".join(word.text for word in reversed(taken)).strip("、和与及 的")
+    empty = MOVES | {"平均", "总体", "比例", "人均"} | (VERBS if topical else frozenset())
+    return "" if phrase in empty else phrase
+
+
+def _ends_phrase(word: Word, taken: Sequence[Word], topical: bool) -> bool:
+    """Whether the phrase read backwards so far begins right behind ``word``."""
+    if not taken:
+        return False
+    if (
+        word.text in _AGENTS
+        or word.text in _STOPS
+        or word.tag[:1] in ("r", "t", "m", "x", "c", "p")
+        or (word.tag == "ns" and len(word.text) > 1)
+    ):
+        return True
+    if taken[-1].text in _SUFFIXES and len(taken) == 1:
+        return False
+    return word.text in VERBS | MOVES and not (topical and word.tag != "v" and len(word.text) > 1)
+
+
+def _leads_up(word: Word) -> bool:
+    """Words between the phrase and its figure: particles, and verbs of one character (有, 达)."""
+    if word.text in _SUFFIXES:
+        return False
+    return (
+        word.text in _STOPS - _AGENTS
+        or word.tag[:1] in ("r", "t", "m", "x", "c", "p")
+        or word.text in MOVES
+        or (word.text in VERBS and len(word.text) == 1)
+    )
