@@ -16,13 +16,14 @@ from extractors.context.innovation import Name, TypeScore, nearest, read_names, 
 from extractors.context.metric import metric_of
 from extractors.context.movement import Movement, read_movements
 from extractors.context.period import Dated, Periods
-from extractors.context.region import Region, read_regions
+from extractors.context.region import Around, Region, read_regions
 from extractors.context.subject import Subject, read_subjects
 from extractors.furniture import furniture, lines_of
 from extractors.header import Header, read_header
 from extractors.model import Amount, Article, Claim, Extraction, Innovation, Place, RegionBasis, Sentence, SourceText
 from extractors.rule import Figure, scan
 from extractors.rules import RULES
+from extractors.sections import sections
 from extractors.text import CleanText, clean
 
 _ORDER = {rule.name: position for position, rule in enumerate(RULES)}
@@ -39,10 +40,16 @@ class Reading:
     header: Header
     body: str
     paragraphs: tuple[tuple[int, int], ...]
+    sections: tuple[tuple[int, int], ...]
     sentences: tuple[tuple[int, int, int], ...]
     choice: Choice
     names: tuple[Name, ...]
     regions: Region
+
+    def around(self, number: int) -> Around:
+        """Where sentence ``number`` stands."""
+        start, end, paragraph = self.sentences[number]
+        return Around((start, end), self.paragraphs[paragraph], self.sections[paragraph])
 
 
 def extract(source: SourceText) -> Extraction:
@@ -73,7 +80,15 @@ def read(source: SourceText) -> Reading:
     first = paragraphs[0][0] if paragraphs else 0
     places = _only(cleaned.text, [*paragraphs, *([_title_span(cleaned.text, source.title or header.title)])])
     return Reading(
-        cleaned, header, body, paragraphs, spans, choose(scan(body, RULES), _ORDER), tuple(read_names(body)), read_regions(places, first)
+        cleaned,
+        header,
+        body,
+        paragraphs,
+        sections(body, paragraphs),
+        spans,
+        choose(scan(body, RULES), _ORDER),
+        tuple(read_names(body)),
+        read_regions(places, first),
     )
 
 
@@ -143,14 +158,14 @@ class _Said:
 
 
 def _said(reading: Reading, number: int, figures: Sequence[Figure], dated: Sequence[Dated]) -> Iterator[_Said]:
-    start, end, paragraph = reading.sentences[number]
+    around = reading.around(number)
+    start, end = around.sentence
     groups = read_groups(reading.body, (start, end), figures)
     movements = read_movements(reading.body, (start, end), figures, groups)
     subjects = read_subjects(reading.body, (start, end), figures, groups)
     nth = {i: (i - group.first, group.size) for group in groups for i in range(group.first, group.last + 1)}
     for i, (figure, when, movement, subject) in enumerate(zip(figures, dated, movements, subjects, strict=True)):
-        bounds = reading.paragraphs[paragraph]
-        place, basis = reading.regions.at(figure.start, (start, end), bounds, leading=figure.kind == "date", nth=nth.get(i))
+        place, basis = reading.regions.at(figure.start, around, leading=figure.kind == "date", nth=nth.get(i))
         yield _Said(figure, when, movement, subject, place, basis)
 
 
@@ -286,6 +301,5 @@ def _finest_place(reading: Reading, name: Name) -> Place:
         number = bisect_right(starts, at) - 1
         if number < 0:
             continue
-        start, end, paragraph = reading.sentences[number]
-        places.append(reading.regions.at(at, (start, end), reading.paragraphs[paragraph])[0])
+        places.append(reading.regions.at(at, reading.around(number))[0])
     return max(places, key=lambda place: (bool(place.province), bool(place.city), bool(place.county)))

@@ -14,12 +14,17 @@ from extractors.model import Place, RegionBasis
 NATIONWIDE = Place()
 # 全市, 该区: the level of the place spoken of. 全国 counts as a scope where figures follow, not in 全国首个.
 _SCOPE = regex.compile(
-    r"(?:全|该|我|本)(?P<level>[省市区县州盟旗])(?!内外|级|局|重点|性|域|民|长|委|别)|(?<![\p{Han}]|[\p{Han}](?<![据由从经]))(?P<level>[省市区县州盟旗])(?=公安[局厅]|局|委|政府)|(?P<nation>全国(?=(?:各地|各级)?(?:公安机关|公安)?(?:共|累计|已|破获|查处|立案|刑事|治安|电信|群众|命案|办理|抓获|接|平均|日均))|公安部(?=部署|通报|统计|交管局|数据)|全国范围内?)"
+    r"(?:全|该|我|本)(?P<level>[省市区县州盟旗])(?!内外|级|局|重点|性|域|民|长|委|别|第|首|推广|唯一|率先|领先|前列)|自治(?P<level>区)(?=公安厅|党委|政府)|(?<![\p{Han}]|[\p{Han}](?<![据由从经]))(?P<level>[省市区县州盟旗])(?=公安[局厅]|局|委|政府)|(?P<nation>全国(?=(?:各地|各级)?(?:公安机关|公安)?(?:共|累计|已|破获|查处|立案|刑事|治安|电信|群众|命案|办理|抓获|接|平均|日均))|公安部(?=部署|通报|统计|交管局|数据|联合|印发|发布|[、和][\p{Han}]{2,6}部)|全国范围内?)"
 )
 _PASSING = regex.compile(
     r"(?:毗邻|紧邻|邻近|相邻的?|接壤|对接|远在|前往|赶赴|奔赴|远赴|赴|逃往|逃至|潜逃至|流窜至?|飞往|途经|押解回?|辗转)$"
 )
 _ORIGIN = regex.compile(r"[^，。；,;]{0,12}(?:来自|位于|分布在|落户)$")
+# 上海游客, 来自贵州的采茶工: where a person is from, not where it happens.
+_PERSON = (
+    r"(?:游客|旅客|乘客|客商|商人|老板|老乡|男子|女子|小伙|姑娘|女孩|男孩|[一-龥]{0,4}工(?=[一-龥]某|[一-龥]?大[哥姐])|大哥|大姐|先生|女士)"
+)
+_FROM_ELSEWHERE = regex.compile(rf"籍?{_PERSON}|(?<=来自[一-龥]{{2,12}})的[一-龥]{{0,3}}{_PERSON}|籍(?=[一-龥])")
 _LEVELS = {"省": 1, "市": 2, "州": 2, "盟": 2, "区": 3, "县": 3, "旗": 3}
 
 
@@ -34,6 +39,15 @@ class Spot:
 
 
 @dataclass(frozen=True, slots=True)
+class Around:
+    """Where a figure stands: the spans of its sentence, paragraph and section."""
+
+    sentence: tuple[int, int]
+    paragraph: tuple[int, int]
+    section: tuple[int, int]
+
+
+@dataclass(frozen=True, slots=True)
 class Region:
     """The places of one article: settled mentions in order, its home, and where names stand that several places share."""
 
@@ -45,8 +59,7 @@ class Region:
     def at(
         self,
         position: int,
-        sentence: tuple[int, int],
-        paragraph: tuple[int, int],
+        around: Around,
         leading: bool = False,
         nth: tuple[int, int] | None = None,
     ) -> tuple[Place, RegionBasis]:
@@ -55,24 +68,49 @@ class Region:
         A ``leading`` figure is one that opens its sentence for what follows, as dates do: it looks ahead before it looks back.
         ``nth`` is (n, of how many) where the figure is one of a list said to hold respectively (分别).
         """
-        inside = [spot for spot in self.spots if sentence[0] <= spot.start < sentence[1]]
-        carried = self._current([spot for spot in self.spots if paragraph[0] <= spot.start < sentence[0]], None)
+        inside = self._within(around.sentence)
         if origin := self._origin(inside, position):
             return origin, "sentence"
         before = [spot for spot in inside if spot.end <= position]
         if nth is not None and (listed := self._listed(before, nth)):
             return listed, "sentence"
-        current = self._current(before, carried)
+        home = self._home_of_section(around)
+        carried = self._current(self._within((around.paragraph[0], around.sentence[0])), None, home)
+        current = self._current(before, carried, home)
         if current is not None and before:
             return current, _basis("sentence", current)
-        ahead = self._ahead(inside, carried)
+        ahead = self._ahead(inside, carried, home)
         if ahead and carried and _contains(ahead, carried):
             ahead = carried
-        if ahead and (leading or (carried is None and self.home == NATIONWIDE)):
+        if ahead and (leading or (carried is None and home == NATIONWIDE)):
             return ahead, "sentence"
         if carried is not None:
             return carried, _basis("paragraph", carried)
-        return self.home, _basis("document", self.home)
+        if later := self._said_later(around, home):
+            return later, "paragraph"
+        return home, _basis("document", home)
+
+    def _within(self, span: tuple[int, int]) -> list[Spot]:
+        return [spot for spot in self.spots if span[0] <= spot.start < span[1]]
+
+    def _home_of_section(self, around: Around) -> Place:
+        """Where the section so far has come to speak of a place inside the article's home, that place; else the home.
+
+        In an article on one city, districts are examples: one governs the section only if it is alone in it.
+        """
+        reached = self._current(self._within((around.section[0], around.paragraph[0])), None, self.home)
+        if reached is None or not _contains(self.home, reached):
+            return self.home
+        rivals = {spot.place for spot in self._within(around.section) if spot.place.county and not spot.scope}
+        return self.home if self.home.city and len(rivals) > 1 else reached
+
+    def _said_later(self, around: Around, home: Place) -> Place | None:
+        """A section that opens on a scene names its place a sentence or a paragraph later."""
+        if home != self.home or home.city:
+            return None
+        later = [spot for spot in self._within((around.sentence[1], around.section[1])) if not spot.scope]
+        found = self._ahead(later, None, home)
+        return found if found and _contains(home, found) else None
 
     def _listed(self, before: Sequence[Spot], nth: tuple[int, int]) -> Place | None:
         """``甲市、乙市和丙市分别下降8%、14%和5%``: the n-th of as many places in a row."""
@@ -93,7 +131,7 @@ class Region:
                 rows = [spot]
         return rows
 
-    def _ahead(self, inside: Sequence[Spot], carried: Place | None) -> Place | None:
+    def _ahead(self, inside: Sequence[Spot], carried: Place | None, home: Place) -> Place | None:
         """The first place of the sentence, read on through what makes it finer (山西省 + 黎城县)."""
         chain = [*inside[:1]]
         for spot in inside[1:]:
@@ -103,7 +141,7 @@ class Region:
         row = self._row_that_ends([spot for spot in inside if not spot.scope]) if chain else []
         if len(row) > 1 and chain[-1] in row:
             return _common([spot.place for spot in row])
-        return self._current(chain, carried)
+        return self._current(chain, carried, home)
 
     def _origin(self, inside: Sequence[Spot], position: int) -> Place | None:
         """``这3个项目都来自深圳``: the place behind the figure."""
@@ -112,13 +150,13 @@ class Region:
                 return spot.place if _ORIGIN.fullmatch(self.text, position, spot.start) else None
         return None
 
-    def _current(self, spots: Iterable[Spot], carried: Place | None) -> Place | None:
+    def _current(self, spots: Iterable[Spot], carried: Place | None, home: Place) -> Place | None:
         """Reading on from place to place: a finer one replaces, a coarser one of the same branch does not, 全市 cuts to its level."""
         current = None
         for spot in spots:
             if spot.scope:
-                base = next((known for known in (current, carried, self.home) if known and _reaches(known, spot.scope)), None)
-                current = _cut(base, spot.scope) if base else current
+                base = next((known for known in (current, carried, home) if known and _reaches(known, spot.scope)), None)
+                current = _cut(base, spot.scope, self.text[spot.end - 1]) if base else current
             elif current is None or not _contains(spot.place, current):
                 current = spot.place
         return current
@@ -137,10 +175,14 @@ def read_regions(text: str, title_end: int) -> Region:
 
 
 def _governing(text: str) -> Iterable[Mention]:
-    """The mentions of ``text`` without those it only passes through (前往嘉兴桐乡)."""
+    """The mentions of ``text`` without those it only passes through (前往嘉兴桐乡) or that somebody is from."""
     passed = -1
     for mention in mentions(text):
-        if mention.start == passed or _PASSING.search(text[max(0, mention.start - 4) : mention.start]):
+        if (
+            mention.start == passed
+            or _FROM_ELSEWHERE.match(text, mention.end)
+            or _PASSING.search(text[max(0, mention.start - 4) : mention.start])
+        ):
             passed = mention.end
         else:
             yield mention
@@ -234,10 +276,10 @@ def _reaches(known: Place, level: int) -> bool:
     return bool((known.province, known.city, known.county)[level - 1]) or (level == 3 and known.province.endswith("自治区"))
 
 
-def _cut(known: Place, level: int) -> Place:
+def _cut(known: Place, level: int, word: str) -> Place:
     if level == 2 and known.county.endswith("市"):
         return known  # 全市 in a city of county rank
-    if level == 3 and not known.county:
+    if level == 3 and (not known.county or (word == "区" and known.province.endswith("自治区") and not known.county.endswith("区"))):
         return place(known.province)  # 全区 in an autonomous region
     return place(*(known.province, known.city, known.county)[:level])
 

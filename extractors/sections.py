@@ -1,0 +1,32 @@
+"""Sections of an article: what stands under one heading speaks of one place and one innovation until it says otherwise."""
+
+from __future__ import annotations
+
+from collections.abc import Iterable
+
+import regex
+
+_LONGEST_HEADING = 32
+_HEADING = regex.compile(r"[^。；;，,]*[^。；;，,：:…|\s]")
+
+
+def is_heading(paragraph: str) -> bool:
+    """Whether a paragraph is a heading, or opens with one in brackets (【打击】): short, without pause or full stop, no row of a table."""
+    line = paragraph.strip()
+    if line.startswith("【"):
+        return True
+    return len(line) <= _LONGEST_HEADING and "|" not in line and bool(regex.search(r"\p{Han}{2}", line)) and bool(_HEADING.fullmatch(line))
+
+
+def sections(text: str, paragraphs: Iterable[tuple[int, int]]) -> tuple[tuple[int, int], ...]:
+    """For each of ``paragraphs`` (spans of ``text``, in order), the span of the section it stands in, its heading included."""
+    spans = list(paragraphs)
+    starts: list[int] = []
+    for start, end in spans:
+        opens = not starts or is_heading(text[start:end])
+        starts.append(start if opens else starts[-1])
+    ends: list[int] = []
+    for i in reversed(range(len(spans))):
+        last = not ends or starts[i + 1] != starts[i]
+        ends.append(spans[i][1] if last else ends[-1])
+    return tuple(zip(starts, reversed(ends), strict=True))
