@@ -12,7 +12,7 @@ import regex
 from extractors import sentences
 from extractors.choose import Choice, choose
 from extractors.context.coordination import read_groups
-from extractors.context.innovation import Name, TypeScore, nearest, read_names, score_types
+from extractors.context.innovation import Name, TypeScore, nearest, only, read_names, score_types
 from extractors.context.metric import metric_of
 from extractors.context.movement import Movement, read_movements
 from extractors.context.period import Dated, Periods
@@ -177,11 +177,11 @@ _NO_AMOUNT = Amount(None, None, None, "exact")
 def _claim(article: Article, reading: Reading, number: int, said: _Said, first_said: dict[tuple[str, str, str], str]) -> Claim:
     figure, when, movement, place = said.figure, said.when, said.movement, said.place
     sentence = article.sentences[number]
-    start, end, paragraph = reading.sentences[number]
-    bounds = reading.paragraphs[paragraph]
+    around = reading.around(number)
+    start, end = around.sentence
     raw_start, raw_end = reading.cleaned.source_span(figure.start, figure.end)
     amount = figure.reading.amount or _NO_AMOUNT
-    name, scored = innovation_of(reading, (start, end), bounds, figure.start)
+    name, scored = innovation_of(reading, around, figure.start)
     claim_id = f"{article.doc_id}-{raw_start}-{raw_end}"
     left = _STOP.split(reading.body[max(start, figure.start - _AROUND) : figure.start])[-1]
     right = _STOP.split(reading.body[figure.end : min(end, figure.end + _AROUND)])[0]
@@ -242,9 +242,9 @@ def _notes(reading: Reading, sentence: tuple[int, int], said: _Said, scored: Typ
         yield "type_close"
 
 
-def innovation_of(reading: Reading, sentence: tuple[int, int], paragraph: tuple[int, int], position: int) -> tuple[Name | None, TypeScore]:
+def innovation_of(reading: Reading, around: Around, position: int) -> tuple[Name | None, TypeScore]:
     """The innovation a figure is evidence for, and its type: from its clause and sentence, else from the paragraph."""
-    text = reading.body
+    text, sentence, paragraph = reading.body, around.sentence, around.paragraph
     name = nearest(reading.names, *sentence, position)
     clause_start = max((text.rfind(mark, sentence[0], position) for mark in "，,；;。"), default=-1) + 1 or sentence[0]
     clause_end = min((at for mark in "，,；;。" if (at := text.find(mark, position, sentence[1])) >= 0), default=sentence[1])
@@ -253,7 +253,11 @@ def innovation_of(reading: Reading, sentence: tuple[int, int], paragraph: tuple[
         weighted.append((name.text, 3.0))
     scored = score_types(weighted)
     if name is None:
-        name = nearest(reading.names, paragraph[0], sentence[0], sentence[0])
+        name = (
+            nearest(reading.names, paragraph[0], sentence[0], sentence[0])
+            or only(reading.names, around.section[0], paragraph[0])
+            or only(reading.names, *paragraph)
+        )
     if not scored.scores or scored.scores[0][1] < 2:
         scored = score_types([*weighted, (text[slice(*paragraph)], 0.6), (name.text if name else "", 1.5)])
     return name, scored

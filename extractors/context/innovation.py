@@ -19,7 +19,7 @@ _LEXICON = lexicon("innovations")
 _HEADS, _STRONG = one_of(set(_LEXICON["heads"])), one_of(set(_LEXICON["strong"]))
 _NOT_NAMES, _GENERIC = frozenset(_LEXICON["not_names"]), frozenset(_LEXICON["generic"])
 _QUOTED = regex.compile(r"[“「『‘](?P<name>[^“”‘’「」『』。！？；!?;\n]{2,24})[”」』’]|\"(?P<name>[^\"“”。！？；!?;\n]{2,24})\"")
-_ENDS_IN_HEAD = regex.compile(rf"{_HEADS}$")
+_ENDS_IN_HEAD = regex.compile(rf"(?:{_HEADS}|(?<![执司普违合守立民刑交沟畅流融]){one_of(set(_LEXICON['ends']))})$")
 _HEAD_BEHIND = regex.compile(rf"(?P<head>(?!的)[\p{{Han}}A-Za-z]{{0,12}}?{_HEADS})(?![\p{{Han}}]{{0,1}}化)")
 _VERB_BEFORE = regex.compile(rf"{one_of(set(_LEXICON['verbs']))}(?:了|出|的|起)?(?:[^。！？；，,]{{0,14}})$")
 _LISTED = regex.compile(r"[”」』’][\p{Han}]{0,8}[、和与及]?$")
@@ -125,6 +125,8 @@ def _unquoted(text: str) -> Iterator[_Found]:
     for match in _UNQUOTED_HEAD.finditer(text):
         begin = _begin_of_phrase(text, match.start())
         name = text[begin : match.end()]
+        if text[begin - 1 : begin] in tuple("”」"):  # “边关智眼”感知系统: the quotation is the name
+            continue
         if name in _GENERIC | _STRONG_WORDS or not 4 <= len(name) <= 18 or regex.search(r"\d{2,}", name):
             continue
         often = text.count(name)
@@ -195,6 +197,12 @@ for _type, _words in lexicon("innovation_types").items():
     for _word, _points in _words.items():
         _TYPE_WEIGHTS.setdefault(_word, []).append((_type, float(_points)))
 _TYPE_WORD = regex.compile(one_of(_TYPE_WEIGHTS))
+
+
+def only(names: Sequence[Name], start: int, end: int) -> Name | None:
+    """The name said in ``start:end`` if it is the only one there."""
+    said = [name for name in names if any(start <= at < end for at in name.mentions)]
+    return said[0] if len(said) == 1 else None
 
 
 def nearest(names: Sequence[Name], start: int, end: int, position: int) -> Name | None:
