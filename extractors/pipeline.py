@@ -243,11 +243,11 @@ def _notes(reading: Reading, sentence: tuple[int, int], said: _Said, scored: Typ
 
 
 def innovation_of(reading: Reading, around: Around, position: int) -> tuple[Name | None, TypeScore]:
-    """The innovation a figure is evidence for, and its type: from its clause and sentence, else from the paragraph."""
+    """The innovation a figure is evidence for, and its type: from its clause and sentence, else from what is around them."""
     text, sentence, paragraph = reading.body, around.sentence, around.paragraph
-    name = nearest(reading.names, *sentence, position)
     clause_start = max((text.rfind(mark, sentence[0], position) for mark in "，,；;。"), default=-1) + 1 or sentence[0]
     clause_end = min((at for mark in "，,；;。" if (at := text.find(mark, position, sentence[1])) >= 0), default=sentence[1])
+    name = nearest(reading.names, sentence[0], clause_end, position)
     weighted = [(text[max(clause_start, sentence[0]) : clause_end], 2.0), (text[slice(*sentence)], 0.7)]
     if name:
         weighted.append((name.text, 3.0))
@@ -255,11 +255,14 @@ def innovation_of(reading: Reading, around: Around, position: int) -> tuple[Name
     if name is None:
         name = (
             nearest(reading.names, paragraph[0], sentence[0], sentence[0])
+            or nearest(reading.names, *sentence, position)
             or only(reading.names, around.section[0], paragraph[0])
             or only(reading.names, *paragraph)
         )
     if not scored.scores or scored.scores[0][1] < 2:
         scored = score_types([*weighted, (text[slice(*paragraph)], 0.6), (name.text if name else "", 1.5)])
+    if not scored.scores:
+        scored = score_types([(text[slice(*around.section)], 0.3)])
     return name, scored
 
 

@@ -27,7 +27,7 @@ FLOORS: list[set[str]] = [
     {"extractors.fragments", "extractors.words"},
     {"extractors.calendar", "extractors.numerals"},
     {"extractors.header"},
-    {"extractors.sentences", "extractors.furniture", "extractors.text"},
+    {"extractors.sentences", "extractors.sections", "extractors.furniture", "extractors.text"},
     {"extractors.model"},
 ]
 PACKAGES = {"analytics.pages", "extractors.context", "extractors.rules"}

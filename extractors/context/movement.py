@@ -22,7 +22,7 @@ _MOVES = one_of(_UP | _DOWN)
 _VERB = rf"(?P<verb>(?<![超])(?:{_MOVES}))"
 # What may stand between a verb and its figure: what it is measured by, adverbs, hedges.
 _THAN = r"(?:(?:\d{4}年|今年|去年|上年|前年|现在|目前|如今|原来|以前|过去|往年|[\p{Han}]{1,5}前|本季|本月)(?:同期|底|末|\d{1,2}月)?的?)?"
-_FILL = rf"{_THAN}(?:[了近约超逾达已均也又再将仅只就可共分别大幅平均累计整整约为幅度率了到近]|超过|高达|多达|大约|平均|分别|不足|接近|至少|幅度|比例|同比|环比|人民币|由原来的|到原来的){{0,4}}"
+_FILL = rf"{_THAN}(?:每[年月周天日]|每季度?|[了近约超逾达已均也又再将仅只就可共分别大幅平均累计整整约为幅度率了到近]|超过|高达|多达|大约|平均|分别|不足|接近|至少|幅度|比例|同比|环比|人民币|由原来的|到原来的){{0,4}}"
 _GOVERNED = regex.compile(rf"{_VERB}(?:率|量|值|数|幅度|比例)?(?P<reached>了?(?:至|到|为|成)|达到?)?{_FILL}$")
 _OBJECT = regex.compile(
     rf"(?P<verb>{one_of(_WORDS['with_object'])})了?(?:各类|各项|群众|企业|警力|社会)?(?P<object>[\p{{Han}}“”、A-Za-z]{{1,14}})$"

@@ -20,6 +20,7 @@ _Reach = Literal["all", "next", "none"]
 
 _CUE = regex.compile(
     r"(?P<so_far>今年以来|年初以来|今年初以来|开年以来|今年至今|年内)|(?P<last_so_far>去年以来)|(?P<same_last>(?:去年|上年|上一年)同期)|(?P<part>(?:今年|去年|前年|明年)年?[底末初])|(?P<year_before>上年|上一年)|(?P<last>去年)|(?P<before_last>前年)|(?P<next>明年)|(?P<this>今年|本年度)|(?P<whole>全年)|(?P<this_month>本月(?!\d))|(?P<last_month>上月|上个月)"
+    r"|(?P<launched>(?:上线|运行|启用|推行|推广|实施|启动|投用|开通|试点|成立|应用|运营)(?:运行)?以来)"
     r"|(?P<today>今天|今日)|(?P<yesterday>昨天|昨日)|(?P<now>目前|如今|截至目前|现在|迄今|日前|近日|至今|眼下)"
 )
 _SPANS = {
@@ -117,7 +118,10 @@ class Periods:
         markers: list[_Marker] = []
         for _, found in sorted(stretches, key=lambda stretch: stretch[0]):
             spoken = next((marker.period for marker in reversed(markers) if marker.reach == "all" and not marker.now), self._carried)
-            markers.append(self._date(found, sentence) if isinstance(found, Figure) else self._cue(found, spoken))
+            if isinstance(found, Figure):
+                markers.append(self._date(found, sentence))
+            elif found.lastgroup != "launched" or (spoken and spoken.start):
+                markers.append(self._cue(found, spoken))
         return markers
 
     def _date(self, figure: Figure, sentence: tuple[int, int]) -> _Marker:
@@ -170,6 +174,8 @@ class Periods:
             return _part_of_year(words, published)
         if name == "year_before":
             return shifted(_year_of(spoken), -1) if spoken and spoken.start else _SPANS["last"].resolve(Anchor(published))
+        if name == "launched":  # 2023年3月推出…。运行以来
+            return Period(spoken.start if spoken else None, published)
         if name == "same_last":
             return shifted(spoken, -1) if spoken else _SPANS["last"].resolve(Anchor(published))
         if name == "whole":  # 全年: the year spoken of; at the turn of the year, the one that has ended

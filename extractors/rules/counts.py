@@ -83,9 +83,9 @@ RULES = (
     Rule(
         "counts.vague_multitude",
         "count",
-        regex.compile(r"(?P<number>数以[百千万亿]计)(?=的)"),
+        regex.compile(r"(?P<number>数以[百千万亿]计)(?=的|[，。；])"),
         lambda match: Reading(numerals.parse(match["number"]), ""),
-        {"数以万计的球迷": "数以万计"},
+        {"数以万计的球迷": "数以万计", "涌入的游客数以万计。": "数以万计"},
     ),
     Rule(
         "counts.none_of",

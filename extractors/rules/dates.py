@@ -127,6 +127,14 @@ def _third_of_month(match: regex.Match[str]) -> Reading:
     return Reading(when=Span(_at(base, month, first), _at(base, match["month2"] or month, last)))
 
 
+def _parts_of_months(match: regex.Match[str]) -> Reading:
+    """``9月中旬至10月底``: 初 is read as the first third of its month, 底 and 末 as the last."""
+    base = _year_of(match)
+    third = {"初": "上", "底": "下", "末": "下"}
+    first, last = (_THIRDS[third.get(part, part[0])] for part in (match["part"], match["part2"]))
+    return Reading(when=Span(_at(base, match["month"], first[0]), _at(base, match["month2"], last[1])))
+
+
 def _first_months(match: regex.Match[str]) -> Reading:
     base = _year_of(match)
     return Reading(when=Span(_at(base, 1), _at(base, match["months"])))
@@ -289,6 +297,16 @@ RULES = (
         ),
         _third_of_month,
         {"5月中旬，": "5月中旬", "2022年8月下旬": "2022年8月下旬", "11月上中旬": "11月上中旬", "3月中旬至4月下旬": "3月中旬至4月下旬"},
+    ),
+    Rule(
+        "dates.parts_of_months",
+        "date",
+        regex.compile(
+            rf"(?:{YEAR})?{_MONTH_START}(?P<month>{_MONTH_NUMBER})月份?(?P<part>[初底末]|[上中下]旬){_TO}(?P<month2>{_MONTH_NUMBER})月份?(?P<part2>[初底末]|[上中下]旬)"
+        ),
+        _parts_of_months,
+        {"9月中旬至10月底，": "9月中旬至10月底", "2022年3月初到5月下旬": "2022年3月初到5月下旬"},
+        ("3月中旬至4月下", "9月至10月底"),
     ),
     Rule(
         "dates.first_n_months",

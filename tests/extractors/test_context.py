@@ -115,12 +115,39 @@ def test_without_a_publication_date_relative_periods_stay_open() -> None:
         ("参赛项目中，3个项目来自深圳。", "3个", ("广东省", "深圳市", ""), "sentence"),
         ("湖州市南浔区民警前往嘉兴桐乡，抓获30人。", "30人", ("浙江省", "湖州市", "南浔区"), "sentence"),
         ("全国公安机关共破案30起。", "30起", ("", "", ""), "unknown"),
+        ("来自贵州的游客张女士报案30起。", "30起", ("", "", ""), "unknown"),
         ("闽南平安行动破案30起。", "30起", ("", "", ""), "unknown"),
     ],
 )
 def test_region(text: str, figure: str, place: tuple[str, str, str], basis: str) -> None:
     claim = claims(text)[figure]
     assert ((claim.province, claim.city, claim.county), claim.region_basis) == (place, basis)
+
+
+SECTIONS = """湖南警务一线见闻
+
+株洲市：渡口边的哨声
+株洲市渌口区公安局组建“渡口哨”30支。
+一年来，群众送来锦旗41面。
+
+怀化市：山里的灯
+小店主老向说，以前12点就关门。如今，怀化市公安局装了路灯52盏。
+来自贵州的游客张女士说，她找回了手机，仅用63分钟。
+省公安厅说，全省共破案74起。
+
+写在最后
+改革还在路上，申报项目85个。
+"""
+
+
+def test_a_section_speaks_of_its_place_and_its_innovation() -> None:
+    found = claims(SECTIONS)
+    assert (found["41面"].city, found["41面"].county, found["41面"].region_basis) == ("株洲市", "渌口区", "document")
+    assert found["41面"].innovation == "渡口哨"
+    assert (found["52盏"].city, found["52盏"].innovation) == ("怀化市", "")
+    assert (found["63分钟"].province, found["63分钟"].city) == ("湖南省", "怀化市")
+    assert (found["74起"].province, found["74起"].city) == ("湖南省", "")
+    assert (found["85个"].province, found["85个"].city) == ("湖南省", "")
 
 
 def test_regions_carry_official_codes() -> None:

@@ -7,6 +7,7 @@ import pytest
 from extractors import sentences
 from extractors.furniture import furniture, lines_of
 from extractors.header import Header, read_header
+from extractors.sections import is_heading, sections
 from extractors.text import clean
 
 BODY = "近日，云溪县公安局推出“溪链”平台，上线三个月来共办理业务1.2万件，群众满意度达98%，受到当地居民的普遍欢迎。"
@@ -95,3 +96,39 @@ def test_publication_date_is_stated_or_missing(text: str, published: date | None
 def test_sentence_boundaries(marked: str) -> None:
     text = marked.replace("|", "")
     assert [text[start:end] for start, end in sentences.split(text)] == marked.split("|")
+
+
+@pytest.mark.parametrize(
+    ("line", "heading"),
+    [
+        ("山里的灯", True),
+        ("【打击】今年以来，破案30起。", True),
+        ("[湖南株洲] 渡口边的哨声", True),
+        ("今年以来，破案30起。", False),
+        ("| 警种 | 件数 |", False),
+        ("3", False),
+        ("一句没有标点却长得不能做标题的话它一直说到第三十三个字以后还没有停下来", False),
+    ],
+)
+def test_headings(line: str, heading: bool) -> None:
+    assert is_heading(line) is heading
+
+
+def test_sections_run_from_heading_to_heading() -> None:
+    lines = ["开头一段。", "山里的灯", "第一段。", "第二段。", "写在最后", "末段。"]
+    text = "\n".join(lines)
+    starts = [text.index(line) for line in lines]
+    spans = [(start, start + len(line)) for start, line in zip(starts, lines, strict=True)]
+    texts = [text[start:end] for start, end in sections(text, spans)]
+    assert texts == ["开头一段。", *["山里的灯\n第一段。\n第二段。"] * 3, *["写在最后\n末段。"] * 2]
+    assert sections(text, []) == ()
+
+
+@pytest.mark.parametrize("unit", ["破案30起，", "破案30起；", "8%、", "全市"])
+def test_text_without_a_full_stop_is_cut_and_keeps_every_character(unit: str) -> None:
+    text = unit * 1000
+    spans = list(sentences.split(text))
+    assert "".join(text[start:end] for start, end in spans) == text
+    assert max(end - start for start, end in spans) <= 1000
+    if unit != "全市":
+        assert all(text[start:end].endswith(unit[-1]) for start, end in spans)
