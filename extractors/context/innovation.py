@@ -6,9 +6,11 @@ or it is a noun phrase with a strong head (可视化指挥调度平台). What is
 
 from __future__ import annotations
 
+from bisect import bisect_left
 from collections.abc import Iterable, Iterator, Mapping, Sequence
 from dataclasses import dataclass
 from functools import lru_cache
+from math import inf
 
 import regex
 
@@ -201,14 +203,24 @@ _TYPE_WORD = regex.compile(one_of(_TYPE_WEIGHTS))
 
 def only(names: Sequence[Name], start: int, end: int) -> Name | None:
     """The name said in ``start:end`` if it is the only one there."""
-    said = [name for name in names if any(start <= at < end for at in name.mentions)]
+    said = [name for name in names if _first_from(name, start) < end]
     return said[0] if len(said) == 1 else None
 
 
 def nearest(names: Sequence[Name], start: int, end: int, position: int) -> Name | None:
     """The name said in ``start:end`` that governs ``position``: the last before it, else the first behind."""
-    before = [(at, name) for name in names for at in name.mentions if start <= at < position]
+    before = [(at, name) for name in names if start <= (at := _last_before(name, position))]
     if before:
         return max(before, key=lambda item: item[0])[1]
-    behind = [(at, name) for name in names for at in name.mentions if position <= at < end]
+    behind = [(at, name) for name in names if (at := _first_from(name, position)) < end]
     return min(behind, key=lambda item: item[0])[1] if behind else None
+
+
+def _last_before(name: Name, position: int) -> float:
+    i = bisect_left(name.mentions, position)
+    return name.mentions[i - 1] if i else -inf
+
+
+def _first_from(name: Name, position: int) -> float:
+    i = bisect_left(name.mentions, position)
+    return name.mentions[i] if i < len(name.mentions) else inf

@@ -2,6 +2,7 @@
 
 from __future__ import annotations
 
+from bisect import bisect_left
 from collections import Counter
 from collections.abc import Iterable, Sequence
 from dataclasses import dataclass
@@ -91,7 +92,8 @@ class Region:
         return home, _basis("document", home)
 
     def _within(self, span: tuple[int, int]) -> list[Spot]:
-        return [spot for spot in self.spots if span[0] <= spot.start < span[1]]
+        first, last = (bisect_left(self.spots, at, key=lambda spot: spot.start) for at in span)
+        return list(self.spots[first:last])
 
     def _home_of_section(self, around: Around) -> Place:
         """Where the section so far has come to speak of a place inside the article's home, that place; else the home.
