@@ -23,7 +23,7 @@ AT_LEAST = {
     "region": 0.96,
     "type": 0.93,
     "innovation": 0.84,
-    "subject": 0.85,
+    "subject": 0.86,
     "duplicate": 0.98,
 }
 

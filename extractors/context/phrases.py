@@ -17,6 +17,8 @@ _STOPS = frozenset(_LEXICON["stops"])
 _AGENTS = frozenset(_LEXICON["agents"])
 _PREDICATES = frozenset(_LEXICON["predicates"])
 _SUFFIXES = frozenset(_LEXICON["suffixes"])
+_BARE_MEASURES = (["用时"], ["耗时"], ["时间"], ["时长"])
+_PERSON = regex.compile(r"[员者师警众民客生工长手]$")
 _QUOTES = "“”‘’「」『』\"'《》"
 
 
@@ -42,6 +44,8 @@ def first_phrase(text: str, start: int, end: int, of_people: bool = False) -> st
             taken.append(word)
             continue
         if _is_particle(word) or (word.text in "、和与及" and not _joins(taken, following)):
+            break
+        if taken and (word.text == "平均" or (of_people and word.tag[:1] in ("a", "d") and _PERSON.search(taken[-1].text))):
             break
         if word.tag[:1] in ("v", "d") and word.tag != "vn" and not _modifies(word, following, not taken, of_people):
             break
@@ -81,12 +85,14 @@ def last_phrase(clause: str, topical: bool = False) -> str:
             if word.text == "的" and sum(len(one.text) for one in taken) > 1:
                 break
             taken += [word] if taken else []
+        elif word.text == "平均" and [one.text for one in taken] in _BARE_MEASURES:  # 办证平均用时: 用时 alone says nothing
+            taken.append(word)
         elif _ends_phrase(word, taken, topical):
             break
         elif taken or not _leads_up(word):
             taken.append(word)
     phrase = "".join(word.text for word in reversed(taken)).strip("、和与及 的")
-    empty = MOVES | {"平均", "总体", "比例", "人均"} | (VERBS if topical else frozenset())
+    empty = MOVES | {"平均", "总体", "比例", "人均", "少", "多"} | (VERBS if topical else frozenset())
     return "" if phrase in empty else phrase
 
 

@@ -26,6 +26,8 @@ _PEOPLE = frozenset(["人", "人次", "名", "位", "户", "户次", "家"])
 _QUOTED = regex.compile(
     r"(?P<name>(?:[“「][^”」]{2,14}[”」]、?){1,4})(?P<head>[\p{Han}]{0,2}(?:站|队|岗|点|室|平台|系统|项目|驿站|活动|机制))?"
 )
+# 选聘“竹筏警长”268名, “枫桥码”布设9.7万个
+_QUOTED_BEFORE = regex.compile(r"[“「](?P<name>[^“”「」]{2,14})[”」](?P<verb>[\p{Han}]{2})?[了近约超逾达已]?$")
 _GOING_ON = regex.compile(r"(?:上线|运行|启用|试点|推行|开通|实施|成立|运营|投用|上路|启动|试行)(?:仅|近|约|已|才|了)?$")
 _REACHED_AFTER = regex.compile(
     r"后[，,][^，,。；]{0,20}?(?P<reached>(?:发现|找到|抓获|抵达|赶到|到达|完成|锁定|找回|救出|追回)[^，,。；的了]{2,10})"
@@ -126,6 +128,9 @@ class _Reader:
         """The noun phrase right before the figure, back to the verb that governs it; with a bare verb there, the verb's subject."""
         begin, end = self._clause_before(i)
         clause = self.text[begin:end]
+        quoted = _QUOTED_BEFORE.search(clause)
+        if quoted and (not quoted["verb"] or quoted["verb"] in VERBS):
+            return quoted["name"]
         phrase = last_phrase(clause)
         if phrase not in VERBS:
             return phrase
