@@ -247,27 +247,36 @@ def _notes(reading: Reading, sentence: tuple[int, int], said: _Said, scored: Typ
 
 
 def innovation_of(reading: Reading, around: Around, position: int) -> tuple[Name | None, TypeScore]:
-    """The innovation a figure is evidence for, and its type: from its clause and sentence, else from what is around them."""
-    text, sentence, paragraph = reading.body, around.sentence, around.paragraph
-    clause_start = max((text.rfind(mark, sentence[0], position) for mark in "，,；;。"), default=-1) + 1 or sentence[0]
-    clause_end = min((at for mark in "，,；;。" if (at := text.find(mark, position, sentence[1])) >= 0), default=sentence[1])
-    name = nearest(reading.names, sentence[0], clause_end, position)
-    weighted = [(text[max(clause_start, sentence[0]) : clause_end], 2.0), (text[slice(*sentence)], 0.7)]
-    if name:
-        weighted.append((name.text, 3.0))
+    """The innovation a figure is evidence for, and its type."""
+    clause = _clause(reading.body, around.sentence, position)
+    said = nearest(reading.names, around.sentence[0], clause[1], position)
+    name = said or _name_around(reading, around, position)
+    return name, _type_of(reading.body, around, clause, said, name)
+
+
+def _clause(text: str, sentence: tuple[int, int], position: int) -> tuple[int, int]:
+    begin = max((text.rfind(mark, sentence[0], position) for mark in "，,；;。"), default=-1) + 1 or sentence[0]
+    end = min((at for mark in "，,；;。" if (at := text.find(mark, position, sentence[1])) >= 0), default=sentence[1])
+    return begin, end
+
+
+def _name_around(reading: Reading, around: Around, position: int) -> Name | None:
+    """From earlier in the paragraph, else later in the sentence; else the one name of the section so far, or of the paragraph."""
+    return (
+        nearest(reading.names, around.paragraph[0], around.sentence[0], around.sentence[0])
+        or nearest(reading.names, *around.sentence, position)
+        or only(reading.names, around.section[0], around.paragraph[0])
+        or only(reading.names, *around.paragraph)
+    )
+
+
+def _type_of(text: str, around: Around, clause: tuple[int, int], said: Name | None, name: Name | None) -> TypeScore:
+    """From clause, sentence and the name said there; where they say little, from the paragraph; where nothing, from the section."""
+    weighted = [(text[slice(*clause)], 2.0), (text[slice(*around.sentence)], 0.7), (said.text if said else "", 3.0)]
     scored = score_types(weighted)
-    if name is None:
-        name = (
-            nearest(reading.names, paragraph[0], sentence[0], sentence[0])
-            or nearest(reading.names, *sentence, position)
-            or only(reading.names, around.section[0], paragraph[0])
-            or only(reading.names, *paragraph)
-        )
     if not scored.scores or scored.scores[0][1] < 2:
-        scored = score_types([*weighted, (text[slice(*paragraph)], 0.6), (name.text if name else "", 1.5)])
-    if not scored.scores:
-        scored = score_types([(text[slice(*around.section)], 0.3)])
-    return name, scored
+        scored = score_types([*weighted, (text[slice(*around.paragraph)], 0.6), (name.text if name else "", 1.5)])
+    return scored if scored.scores else score_types([(text[slice(*around.section)], 0.3)])
 
 
 # --- innovations -------------------------------------------------------------------------------

@@ -1,4 +1,4 @@
-"""Which place a figure speaks of: the nearest place that governs it in its sentence, else its paragraph's, else the article's."""
+"""Which place a figure speaks of: the nearest that governs it in its sentence, else its paragraph's, its section's, the article's."""
 
 from __future__ import annotations
 
@@ -9,6 +9,7 @@ from dataclasses import dataclass
 
 import regex
 
+from extractors.fragments import lexicon, one_of
 from extractors.gazetteer import Mention, mentions, place
 from extractors.model import Place, RegionBasis
 
@@ -22,10 +23,8 @@ _PASSING = regex.compile(
 )
 _ORIGIN = regex.compile(r"[^，。；,;]{0,12}(?:来自|位于|分布在|落户)$")
 # 上海游客, 来自贵州的采茶工: where a person is from, not where it happens.
-_PERSON = (
-    r"(?:游客|旅客|乘客|客商|商人|老板|老乡|男子|女子|小伙|姑娘|女孩|男孩|[一-龥]{0,4}工(?=[一-龥]某|[一-龥]?大[哥姐])|大哥|大姐|先生|女士)"
-)
-_FROM_ELSEWHERE = regex.compile(rf"籍?{_PERSON}|(?<=来自[一-龥]{{2,12}})的[一-龥]{{0,3}}{_PERSON}|籍(?=[一-龥])")
+_PERSON = rf"(?:{one_of(lexicon('place_names')['people_from'])}|[\p{{Han}}]{{0,4}}工(?=\p{{Han}}某|\p{{Han}}?大[哥姐]))"
+_FROM_ELSEWHERE = regex.compile(rf"籍?{_PERSON}|(?<=来自\p{{Han}}{{2,12}})的\p{{Han}}{{0,3}}{_PERSON}|籍(?=\p{{Han}})")
 _LEVELS = {"省": 1, "市": 2, "州": 2, "盟": 2, "区": 3, "县": 3, "旗": 3}
 
 
