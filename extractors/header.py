@@ -59,7 +59,8 @@ def read_header(lines: Sequence[Line], furniture: Sequence[bool]) -> Header:
 
 
 def _is_body(line: Line) -> bool:
-    return line.is_prose and not _is_header_line(line.text)
+    """Prose, or a sentence too short to be told for prose elsewhere on a page: 歌声响起，来了58人。"""
+    return (line.is_prose or line.text.endswith(("。", "。”"))) and not _is_header_line(line.text)
 
 
 def _is_header_line(text: str) -> bool:

@@ -150,6 +150,21 @@ def test_a_section_speaks_of_its_place_and_its_innovation() -> None:
     assert (found["85个"].province, found["85个"].city) == ("湖南省", "")
 
 
+def test_a_scene_that_opens_a_section_is_where_the_section_then_says() -> None:
+    text = "湖南警务见闻\n\n鼓楼下的课\n歌声响起，台下坐着58名村民。\n株洲市渌口区公安局说，课已开了63场。怀化市也来学习。\n\n写在最后\n长沙市报名74人，娄底市报名85人。"
+    assert (claims(text)["58名"].city, claims(text)["58名"].county) == ("株洲市", "渌口区")
+
+
+def test_since_its_launch_runs_from_the_date_before_to_publication() -> None:
+    claim = claims("2023年3月，株洲市公安局推出新平台。上线以来，化解纠纷300起。")["300起"]
+    assert (claim.period_start, claim.period_end) == (date(2023, 3, 1), PUBLISHED)
+    assert claims("上线以来，化解纠纷300起。")["300起"].period_basis == "published"
+
+
+def test_a_measure_that_says_nothing_alone_is_told_with_what_it_is_of() -> None:
+    assert claims("群众办证平均用时由15天压缩至2天。")["2天"].subject.endswith("办证平均用时")
+
+
 def test_regions_carry_official_codes() -> None:
     assert claims("湖州市南浔区破案30起。")["30起"].region_code == "330503"
     assert claims("重庆市破案30起。")["30起"].region_code == "500000"

@@ -98,6 +98,11 @@ def test_sentence_boundaries(marked: str) -> None:
     assert [text[start:end] for start, end in sentences.split(text)] == marked.split("|")
 
 
+def test_a_short_opening_sentence_is_no_header() -> None:
+    lines = lines_of("鼓楼下的课\n来了58名村民。\n株洲市渌口区公安局说，这样的课已经开了63场。")
+    assert read_header(lines, furniture(lines)).lines == {0}
+
+
 @pytest.mark.parametrize(
     ("line", "heading"),
     [
