@@ -1,4 +1,4 @@
-"""The two tables: their columns, their types, and records → DataFrame.
+"""The two tables: their columns, their types, and records → Arrow tables and DataFrames.
 
 The columns and codes are the claim-table contract; numbers leave ``Decimal`` here, and only here.
 """
@@ -7,9 +7,10 @@ from __future__ import annotations
 
 from collections.abc import Iterable
 from dataclasses import fields
-from typing import Any
+from operator import attrgetter
 
 import pandas as pd
+import pyarrow as pa
 
 from extractors.model import Claim, Innovation
 
@@ -21,26 +22,53 @@ _DATES = ("published_on", "period_start", "period_end")
 _INTEGERS = ("sentence_start", "sentence_end", "start", "end", "mentions", "claims")
 
 
+def _type_of(column: str) -> pa.DataType:
+    if column in _NUMBERS:
+        return pa.float64()
+    if column in _DATES:
+        return pa.date32()
+    return pa.int64() if column in _INTEGERS else pa.string()
+
+
+CLAIM_SCHEMA = pa.schema([(column, _type_of(column)) for column in CLAIM_COLUMNS])
+INNOVATION_SCHEMA = pa.schema([(column, _type_of(column)) for column in INNOVATION_COLUMNS])
+
+
+def claims_table(claims: Iterable[Claim]) -> pa.Table:
+    """One row per claim, columns and types as ``CLAIM_SCHEMA``; what is missing is null, empty text is empty text."""
+    return _table(claims, CLAIM_SCHEMA)
+
+
+def innovations_table(innovations: Iterable[Innovation]) -> pa.Table:
+    """One row per article and named innovation, columns and types as ``INNOVATION_SCHEMA``."""
+    return _table(innovations, INNOVATION_SCHEMA)
+
+
 def claims_frame(claims: Iterable[Claim]) -> pd.DataFrame:
-    """One row per claim, columns as ``CLAIM_COLUMNS``; empty input gives an empty, typed frame."""
-    return _frame(claims, CLAIM_COLUMNS)
+    """``claims_table`` for pandas: text as ``string``, dates as ``datetime64[s]``; empty input gives an empty, typed frame."""
+    return to_frame(claims_table(claims))
 
 
 def innovations_frame(innovations: Iterable[Innovation]) -> pd.DataFrame:
-    """One row per article and named innovation, columns as ``INNOVATION_COLUMNS``."""
-    return _frame(innovations, INNOVATION_COLUMNS)
+    """``innovations_table`` for pandas."""
+    return to_frame(innovations_table(innovations))
 
 
-def _frame(records: Iterable[Any], columns: tuple[str, ...]) -> pd.DataFrame:
-    rows = [[getattr(record, column) for column in columns] for record in records]
-    frame = pd.DataFrame(rows, columns=list(columns))
-    for column in columns:
-        if column in _NUMBERS:
-            frame[column] = frame[column].astype("float64")
-        elif column in _DATES:
-            frame[column] = pd.to_datetime(frame[column])
-        elif column in _INTEGERS:
-            frame[column] = frame[column].astype("int64")
-        else:
-            frame[column] = frame[column].astype("string")
-    return frame
+def to_frame(table: pa.Table) -> pd.DataFrame:
+    """An Arrow table as a DataFrame, in the types of ``claims_frame``."""
+    frame: pd.DataFrame = table.to_pandas(types_mapper={pa.string(): pd.StringDtype()}.get, date_as_object=False)
+    dates = {field.name: "datetime64[s]" for field in table.schema if pa.types.is_date(field.type)}
+    return frame.astype(dates)
+
+
+def _table(records: Iterable[Claim | Innovation], schema: pa.Schema) -> pa.Table:
+    rows = list(map(attrgetter(*schema.names), records))
+    columns = zip(*rows, strict=True) if rows else ((),) * len(schema)
+    arrays = [_array(column, field.type) for column, field in zip(columns, schema, strict=True)]
+    return pa.table(arrays, schema=schema)
+
+
+def _array(column: tuple[object, ...], type_: pa.DataType) -> pa.Array:
+    if pa.types.is_floating(type_):
+        column = tuple(None if number is None else float(number) for number in column)  # type: ignore[arg-type]
+    return pa.array(column, type_)
