@@ -12,11 +12,14 @@ from typing import TYPE_CHECKING
 
 if TYPE_CHECKING:
     from analytics.corpus import Corpus
+    from analytics.words import Words
 
+_FORMATS = ".txt .md .html .docx .pdf .csv .jsonl, .zip of these"
 _EXTRACT_EXAMPLE = """example:
   python -m analytics extract articles/ --metadata meta.csv --csv claims.csv --innovations innovations.csv
 
-exit status: 0 all read, 1 some files could not be read (named on standard error), 2 nothing could be read"""
+exit status: 0 all read, 1 some articles could not be read (named on standard error), 2 nothing could be read
+a file of another format inside a folder is named too, and counts only where PATH names it"""
 _EXPLAIN_EXAMPLE = """example:
   python -m analytics explain "今年前10个月，全市刑事警情同比下降10.2%" --published 2024-11-09"""
 
@@ -39,7 +42,7 @@ def _parser() -> argparse.ArgumentParser:
     extract = commands.add_parser(
         "extract",
         help="read articles, write the claim table",
-        description="Read articles (.txt, .html, or folders of them) and write every figure they state as one row of a CSV.",
+        description=f"Read articles ({_FORMATS}, or folders of them) and write every figure they state as one row of a CSV.",
         epilog=_EXTRACT_EXAMPLE,
         formatter_class=argparse.RawDescriptionHelpFormatter,
     )
@@ -73,7 +76,7 @@ def _extract(options: argparse.Namespace) -> int:
     from tqdm import tqdm
 
     from analytics.corpus import build, read_each
-    from analytics.documents import UnreadableError, find, read_metadata
+    from analytics.documents import NO_ARTICLE, UnreadableError, find, read_metadata
     from analytics.export import to_csv
 
     try:
@@ -82,14 +85,16 @@ def _extract(options: argparse.Namespace) -> int:
         _complain(error.report.source, error.report.reason, error.report.detail)
         return 2
     files = list(find(options.paths))
-    corpus = build(tqdm(read_each(files, metadata), total=len(files), delay=1, disable=None, unit=" articles", file=sys.stderr))
+    corpus = build(read_each(tqdm(files, delay=1, disable=None, unit=" files", file=sys.stderr)), metadata)
     for problem in corpus.unreadable:
         _complain(problem.source, problem.reason, problem.detail)
     for source, first in corpus.repeated:
         print(f"{source}: same text as {first}, counted once", file=sys.stderr)
+    for source, doubt in corpus.doubtful:
+        print(_words()("upload.doubtful", source=source, doubt=_words()(f"doubt.{doubt}")), file=sys.stderr)
     if not corpus.articles:
         if not corpus.unreadable:
-            print("no .txt or .html file found", file=sys.stderr)
+            print(f"no article found ({_FORMATS})", file=sys.stderr)
         return 2
     if options.csv == "-":
         sys.stdout.buffer.write(to_csv(corpus.claims))
@@ -98,7 +103,8 @@ def _extract(options: argparse.Namespace) -> int:
         print(_summary(corpus))
     if options.innovations:
         Path(options.innovations).write_bytes(to_csv(corpus.innovations))
-    return 1 if corpus.unreadable else 0
+    named = {path.name for path in options.paths}
+    return 1 if any(problem.reason not in NO_ARTICLE or problem.source in named for problem in corpus.unreadable) else 0
 
 
 def _explain(options: argparse.Namespace) -> int:
@@ -109,10 +115,13 @@ def _explain(options: argparse.Namespace) -> int:
 
 
 def _complain(source: str, reason: str, detail: str) -> None:
+    print(f"{source}: {_words()(f'unreadable.{reason}')}{f' ({detail})' if detail else ''}", file=sys.stderr)
+
+
+def _words() -> Words:
     from analytics.words import Words, language_of
 
-    words = Words(language_of("zh" if os.environ.get("LANG", "").startswith("zh") else "en"))
-    print(f"{source}: {words(f'unreadable.{reason}')}{f' ({detail})' if detail else ''}", file=sys.stderr)
+    return Words(language_of("zh" if os.environ.get("LANG", "").startswith("zh") else "en"))
 
 
 def _summary(corpus: Corpus) -> str:

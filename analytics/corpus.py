@@ -9,7 +9,7 @@ from pathlib import Path
 import pandas as pd
 
 from analytics.columns import claims_frame, innovations_frame
-from analytics.documents import Unreadable, UnreadableError, find, read_bytes, read_file
+from analytics.documents import Document, Doubt, Unreadable, find, read, read_bytes, with_metadata
 from extractors.model import Article, Extraction, SourceText
 from extractors.pipeline import extract
 
@@ -19,7 +19,7 @@ class Corpus:
     """``articles`` by ``doc_id``; ``claims`` and ``innovations`` as in ``columns``.
 
     ``unreadable`` are the files that gave nothing; ``repeated`` the files whose text is, character for character, that of
-    an earlier one: they add no rows.
+    an earlier one: they add no rows; ``doubtful`` the articles of whose reading something is uncertain, with the code of what.
     """
 
     articles: Mapping[str, Article]
@@ -27,11 +27,12 @@ class Corpus:
     innovations: pd.DataFrame
     unreadable: tuple[Unreadable, ...] = ()
     repeated: tuple[tuple[str, str], ...] = ()
+    doubtful: tuple[tuple[str, Doubt], ...] = ()
 
 
 def read_paths(paths: Iterable[Path], metadata: Mapping[str, SourceText] | None = None) -> Corpus:
     """Everything readable under ``paths``."""
-    return build(read_each(list(find(paths)), metadata))
+    return build(read_each(find(paths)), metadata)
 
 
 def read_folder(path: Path) -> Corpus:
@@ -41,45 +42,39 @@ def read_folder(path: Path) -> Corpus:
 
 def read_uploads(files: Iterable[tuple[str, bytes]]) -> Corpus:
     """Uploaded files as ``(name, content)``."""
-
-    def each() -> Iterator[SourceText | Unreadable]:
-        for name, content in files:
-            try:
-                yield read_bytes(name, content)
-            except UnreadableError as error:
-                yield error.report
-
-    return build(each())
+    return build(item for name, content in files for item in read_bytes(name, content))
 
 
-def read_each(files: Iterable[tuple[Path, str]], metadata: Mapping[str, SourceText] | None = None) -> Iterator[SourceText | Unreadable]:
-    """Each file's article, or why there is none; one bad file never stops the rest."""
+def read_each(files: Iterable[tuple[Path, str]]) -> Iterator[Document | Unreadable]:
+    """Each file's articles, or why there is none; one bad file never stops the rest."""
     for path, source in files:
-        try:
-            yield read_file(path, source, metadata)
-        except UnreadableError as error:
-            yield error.report
+        yield from read(path, source)
 
 
-def build(sources: Iterable[SourceText | Unreadable]) -> Corpus:
+def build(items: Iterable[Document | Unreadable], metadata: Mapping[str, SourceText] | None = None) -> Corpus:
     """Extract every article; the same text a second time is noted and adds nothing."""
     extractions: dict[str, Extraction] = {}
-    unreadable, repeated = [], []
-    for source in sources:
-        if isinstance(source, Unreadable):
-            unreadable.append(source)
+    unreadable: list[Unreadable] = []
+    repeated: list[tuple[str, str]] = []
+    doubtful: list[tuple[str, Doubt]] = []
+    for item in items:
+        if isinstance(item, Unreadable):
+            unreadable.append(item)
             continue
-        extraction = extract(source)
+        extraction = extract(with_metadata(item.text, metadata or {}))
         if known := extractions.get(extraction.article.doc_id):
-            repeated.append((source.source, known.article.source))
-        else:
-            extractions[extraction.article.doc_id] = extraction
+            repeated.append((item.text.source, known.article.source))
+            continue
+        extractions[extraction.article.doc_id] = extraction
+        if item.doubt:
+            doubtful.append((item.text.source, item.doubt))
     return Corpus(
         {doc_id: extraction.article for doc_id, extraction in extractions.items()},
         claims_frame(claim for extraction in extractions.values() for claim in extraction.claims),
         innovations_frame(innovation for extraction in extractions.values() for innovation in extraction.innovations),
         tuple(unreadable),
         tuple(repeated),
+        tuple(doubtful),
     )
 
 
@@ -93,6 +88,7 @@ def join(first: Corpus, second: Corpus) -> Corpus:
         _stacked(first.innovations, second.innovations, new),
         (*first.unreadable, *second.unreadable),
         (*first.repeated, *second.repeated, *repeated),
+        (*first.doubtful, *(doubt for doubt in second.doubtful if doubt[0] in {second.articles[doc_id].source for doc_id in new})),
     )
 
 

@@ -30,7 +30,7 @@ FLOORS: list[set[str]] = [
     {"extractors.sentences", "extractors.sections", "extractors.furniture", "extractors.text"},
     {"extractors.model"},
 ]
-PACKAGES = {"analytics.pages", "extractors.context", "extractors.rules"}
+PACKAGES = {"analytics.documents", "analytics.pages", "extractors.context", "extractors.rules"}
 # The command line loads what a command needs when it runs it, so that --help answers at once.
 LAZY = {"analytics.cli"}
 ONLY_HERE = {
@@ -38,6 +38,8 @@ ONLY_HERE = {
     "streamlit": {"app", "analytics.pages"},
     "pandas": {"analytics", "app"},
     "trafilatura": {"analytics.documents"},
+    "charset_normalizer": {"analytics.documents"},
+    "lxml": {"analytics.documents"},
 }
 
 

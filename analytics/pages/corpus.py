@@ -23,10 +23,9 @@ def page() -> None:
         layout.empty(words("empty.corpus"), words("empty.corpus_help"))
     else:
         _articles(_overview(list(corpus.articles.values()), state.frame()), words)
-    if corpus.unreadable:
+    if corpus.unreadable or corpus.doubtful:
         st.html(f'<h2 class="question">{escape(words("corpus.unreadable"))}</h2>')
-        for file in corpus.unreadable:
-            layout.note(words("upload.unreadable", source=file.source, reason=layout.reason(file.reason, words)), "warning")
+        layout.problems(corpus.unreadable, corpus.doubtful, words)
 
 
 def _overview(articles: list[Article], frame: pd.DataFrame) -> pd.DataFrame:

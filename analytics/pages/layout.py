@@ -3,6 +3,7 @@
 from __future__ import annotations
 
 import string
+from collections.abc import Iterable
 from dataclasses import asdict
 from html import escape
 from pathlib import Path
@@ -10,6 +11,7 @@ from pathlib import Path
 import streamlit as st
 from streamlit.navigation.page import StreamlitPage
 
+from analytics.documents import Doubt, Unreadable
 from analytics.pages import state
 from analytics.palette import KIND_COLOURS, SANS, SERIF
 from analytics.words import Words
@@ -68,8 +70,7 @@ def _upload_box(words: Words) -> None:
         note(words("upload.added", n=done.added, figures=done.figures))
     if done.known:
         note(words("upload.known", n=done.known))
-    for file in done.unreadable:
-        note(words("upload.unreadable", source=file.source, reason=reason(file.reason, words)), "warning")
+    problems(done.unreadable, done.doubtful, words)
     if state.has_uploads():
         st.button(words("upload.remove"), key="remove-uploads", on_click=state.forget_uploads, type="tertiary")
 
@@ -80,9 +81,13 @@ def _take_uploads(key: str) -> None:
     st.session_state["uploads"] += 1
 
 
-def reason(code: str, words: Words) -> str:
-    """Why a file could not be read, in words."""
-    return words.known(f"unreadable.{code}", "unreadable.other")
+def problems(unreadable: Iterable[Unreadable], doubtful: Iterable[tuple[str, Doubt]], words: Words) -> None:
+    """One note for each file that could not be read, or was read with a doubt."""
+    for file in unreadable:
+        place = f" ({file.detail})" if file.detail else ""
+        note(words("upload.unreadable", source=f"{file.source}{place}", reason=words(f"unreadable.{file.reason}")), "warning")
+    for source, doubt in doubtful:
+        note(words("upload.doubtful", source=source, doubt=words(f"doubt.{doubt}")))
 
 
 def note(text: str, tone: str = "plain") -> None:

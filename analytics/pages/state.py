@@ -16,7 +16,7 @@ import pandas as pd
 import streamlit as st
 
 from analytics.corpus import Corpus, join, read_folder, read_uploads
-from analytics.documents import Unreadable
+from analytics.documents import Doubt, Unreadable
 from analytics.palette import Surface, surface
 from analytics.selection import PARAMETERS, Selection
 from analytics.summaries import prepare
@@ -107,6 +107,7 @@ class Outcome:
     figures: int
     known: int
     unreadable: tuple[Unreadable, ...]
+    doubtful: tuple[tuple[str, Doubt], ...]
 
 
 def corpus() -> Corpus:
@@ -139,6 +140,7 @@ def upload(files: Iterable[tuple[str, bytes]]) -> None:
         figures=len(added.claims) - len(before.claims),
         known=len(added.repeated) - len(before.repeated),
         unreadable=read.unreadable,
+        doubtful=read.doubtful,
     )
     st.session_state[_UPLOADED] = join(st.session_state[_UPLOADED], read) if has_uploads() else read
     st.session_state.pop(_JOINED, None)

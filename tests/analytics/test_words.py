@@ -12,6 +12,7 @@ from typing import Any, get_args
 
 import pytest
 
+from analytics.documents import DOUBTS, Reason
 from analytics.phrases import amount, figure, number, period, place, short_period
 from analytics.words import WORDS, Words
 from extractors.model import INNOVATION_TYPES, KINDS, NOTES, Basis, Bound, Direction, PeriodBasis, RegionBasis, Role
@@ -20,7 +21,7 @@ ZH, EN = Words("zh"), Words("en")
 CODES = {
     "kind": KINDS, "type": INNOVATION_TYPES, "direction": get_args(Direction), "basis": get_args(Basis), "role": get_args(Role),
     "bound": get_args(Bound), "period_basis": get_args(PeriodBasis), "region_basis": get_args(RegionBasis),
-    "unreadable": ("encoding", "empty", "format", "missing"),
+    "unreadable": get_args(Reason), "doubt": DOUBTS,
 }  # fmt: skip
 SOURCES = [*Path(__file__).parents[2].glob("analytics/**/*.py"), Path(__file__).parents[2] / "app.py"]
 

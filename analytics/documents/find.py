@@ -1,0 +1,63 @@
+"""Which files are looked at, and the names they go by."""
+
+from __future__ import annotations
+
+import os
+from collections.abc import Iterable, Iterator
+from pathlib import Path
+
+import regex
+
+_CONTROL = regex.compile(r"\p{Cc}")
+
+
+def find(paths: Iterable[Path]) -> Iterator[tuple[Path, str]]:
+    """Every file under ``paths`` with its source name, lazily, the entries of each folder in order of name.
+
+    A source is the path relative to the folder named, with ``/``; of a file named it is the file's name. What ``is_ignored`` says is
+    passed over inside folders, never what the user named. Links found inside a folder are yielded, not followed: ``read`` judges them.
+    """
+    for path in paths:
+        if path.is_dir():
+            yield from _inside(path, "")
+        else:
+            yield path.resolve(), harmless(path.name)  # a link that the user named leads where the user wants
+
+
+def _inside(folder: Path, prefix: str) -> Iterator[tuple[Path, str]]:
+    try:
+        with os.scandir(folder) as entries:
+            found = sorted((entry.name, entry.is_dir(follow_symlinks=False)) for entry in entries)
+    except OSError:
+        yield folder, prefix.rstrip("/") or harmless(folder.name)  # to be reported as what may not be opened
+        return
+    for name, is_folder in found:
+        if is_ignored(name):
+            continue
+        source = f"{prefix}{harmless(name)}"
+        if is_folder:
+            yield from _inside(folder / name, f"{source}/")
+        else:
+            yield folder / name, source
+
+
+def is_ignored(name: str) -> bool:
+    """Whether a file or folder of this name is no article by custom: hidden, left by a system, or about the folder."""
+    return name.startswith(".") or name.upper().startswith("README") or name in ("Thumbs.db", "desktop.ini", "__MACOSX")
+
+
+def harmless(name: str) -> str:
+    """A path as a source: with ``/``, without ``..``, roots, drives, control characters and bytes that are no characters."""
+    if not name.isascii():
+        name = _characters(name)
+    parts = _CONTROL.sub("\ufffd", name).replace("\\", "/").split("/")
+    return "/".join(part for part in parts if part not in ("", ".", "..") and not regex.fullmatch("[A-Za-z]:", part)) or "\ufffd"
+
+
+def _characters(name: str) -> str:
+    """Names that are not UTF-8, as old archives leave them on a disk, are read as GB 18030."""
+    content = name.encode("utf-8", "surrogateescape")
+    try:
+        return content.decode("utf-8")
+    except UnicodeDecodeError:
+        return content.decode("gb18030", "replace")

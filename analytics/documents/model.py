@@ -1,0 +1,70 @@
+"""What comes out of a file: articles, and what gave none with the reason why."""
+
+from __future__ import annotations
+
+import hashlib
+from dataclasses import dataclass, replace
+from typing import Literal, get_args
+
+import regex
+
+from extractors.model import SourceText
+
+Reason = Literal[
+    "missing", "permission", "link", "format", "columns", "encoding", "empty", "scanned", "broken", "encrypted", "too_large", "metadata"
+]
+Doubt = Literal["", "encoding", "date", "pages"]
+DOUBTS: tuple[Doubt, ...] = get_args(Doubt)[1:]
+# Reasons that say a file was never meant to be an article: met inside a folder, it is no fault of the folder's.
+NO_ARTICLE: frozenset[Reason] = frozenset({"format", "columns"})
+_SURROGATE = regex.compile(r"\p{Cs}")
+
+
+@dataclass(frozen=True, slots=True)
+class Document:
+    """One article as its file gives it.
+
+    ``encoding`` is the codec its characters were read with, empty where the format knows its own (docx, pdf).
+    ``doubt`` is empty or a code, put into words by ``words``: ``encoding`` (some characters may be wrong), ``date`` (a publication
+    date was stated but makes no day), ``pages`` (some pages are pictures). ``digest`` is of the bytes the article came from.
+    """
+
+    text: SourceText
+    encoding: str
+    doubt: Doubt
+    digest: str
+
+
+@dataclass(frozen=True, slots=True)
+class Unreadable:
+    """What gave no article, and why; ``reason`` is a code, put into words by ``words``. ``detail`` names the place."""
+
+    source: str
+    reason: Reason
+    detail: str = ""
+    digest: str = ""
+
+
+class UnreadableError(Exception):
+    """Raised for one file; carries what is to be reported."""
+
+    def __init__(self, source: str, reason: Reason, detail: str = "") -> None:
+        super().__init__(f"{source}: {reason} {detail}".strip())
+        self.report = Unreadable(source, reason, detail)
+
+
+def document(content: bytes, text: SourceText, encoding: str = "", doubt: Doubt = "") -> Document:
+    """The article ``text``, which was read from ``content``. Raises UnreadableError where it holds no characters.
+
+    Half a surrogate pair, which no file can store and JSON can write, becomes a replacement character.
+    """
+    if not text.raw.strip():
+        raise UnreadableError(text.source, "empty")
+    if _SURROGATE.search(text.raw):
+        text = replace(text, raw=_SURROGATE.sub("\ufffd", text.raw))
+    return Document(text, encoding, doubt, digest_of(content))
+
+
+def digest_of(content: bytes) -> str:
+    """The first 32 hexadecimal digits of the SHA-256 of ``content``."""
+    return hashlib.sha256(content).hexdigest()[:32]
