@@ -1,33 +1,44 @@
-"""``python -m analytics``: the command line, for people and for scripts."""
+"""``python -m analytics``: the commands and their options. What they do stands in ``commands``."""
 
 from __future__ import annotations
 
 import argparse
-import os
-import sys
 from collections.abc import Sequence
 from datetime import date
 from pathlib import Path
-from typing import TYPE_CHECKING
 
-if TYPE_CHECKING:
-    from analytics.corpus import Corpus
-    from analytics.words import Words
+from extractors.model import INNOVATION_TYPES, KINDS
 
 _FORMATS = ".txt .md .html .docx .pdf .csv .jsonl, .zip of these"
-_EXTRACT_EXAMPLE = """example:
+_EXTRACT = """example:
   python -m analytics extract articles/ --metadata meta.csv --csv claims.csv --innovations innovations.csv
 
 exit status: 0 all read, 1 some articles could not be read (named on standard error), 2 nothing could be read
 a file of another format inside a folder is named too, and counts only where PATH names it"""
-_EXPLAIN_EXAMPLE = """example:
+_EXPLAIN = """example:
   python -m analytics explain "今年前10个月，全市刑事警情同比下降10.2%" --published 2024-11-09"""
+_INGEST = """examples:
+  python -m analytics ingest articles/ press.zip --workspace press/
+  python -m analytics ingest articles/ --workspace press/ --workers 4
+  python -m analytics ingest articles/ --workspace press/ --dask tcp://scheduler:8786
+
+Ctrl-C finishes what is in hand; the same command again goes on from there.
+exit status: 0 all read, 1 some articles could not be read (named on standard error), 2 nothing done, 130 stopped"""
+_EXPORT = """example:
+  python -m analytics export --workspace press/ --csv claims.csv --kind money --province 湖南省 --since 2020"""
+_EDIT = """examples:
+  python -m analytics edit --workspace press/ 3f1c…-210-214 subject=刑事警情 --who 'Li'
+  python -m analytics edit --workspace press/ 3f1c… published_on=2024-05-01 --who 'Li'     (an article, by its doc_id)
+  python -m analytics edit --workspace press/ 3f1c…-210-214 rejected=1 --who 'Li'"""
+_METADATA = "columns source,title,published_on,publisher,url; matched by relative path or file name; overrides what the article says"
 
 
 def main(arguments: Sequence[str] | None = None) -> int:
     """Run one command; returns the exit status."""
     options = _parser().parse_args(arguments)
-    status: int = options.run(options)
+    from analytics import commands  # the libraries behind the commands take a second to load; --help should not
+
+    status: int = getattr(commands, options.command)(options)
     return status
 
 
@@ -35,100 +46,101 @@ def _parser() -> argparse.ArgumentParser:
     parser = argparse.ArgumentParser(
         prog="python -m analytics",
         description="Youju 有据: quantitative claims from Chinese news text, each with its source sentence.",
-        epilog=_EXTRACT_EXAMPLE.partition("\n\n")[0],
+        epilog=_EXTRACT.partition("\n\n")[0],
         formatter_class=argparse.RawDescriptionHelpFormatter,
     )
-    commands = parser.add_subparsers(required=True, metavar="COMMAND")
-    extract = commands.add_parser(
-        "extract",
-        help="read articles, write the claim table",
-        description=f"Read articles ({_FORMATS}, or folders of them) and write every figure they state as one row of a CSV.",
-        epilog=_EXTRACT_EXAMPLE,
-        formatter_class=argparse.RawDescriptionHelpFormatter,
+    commands = parser.add_subparsers(required=True, metavar="COMMAND", dest="command")
+
+    def command(name: str, summary: str, description: str, epilog: str = "") -> argparse.ArgumentParser:
+        shape = argparse.RawDescriptionHelpFormatter
+        return commands.add_parser(name, help=summary, description=description, epilog=epilog, formatter_class=shape)
+
+    _extract(command("extract", "read articles, write the claim table", f"Read articles ({_FORMATS}, or folders of them) and write every figure they state as one row of a CSV.", _EXTRACT))
+    _explain(
+        command(
+            "explain",
+            "show how a text is read",
+            "Show the figures found in TEXT, the rule that made each and from which pieces, and what lost to it and why.",
+            _EXPLAIN,
+        )
     )
-    extract.add_argument("paths", nargs="+", type=Path, metavar="PATH", help="a file or a folder")
-    extract.add_argument("--csv", required=True, metavar="FILE", help="where the claim table goes; - for standard output")
-    extract.add_argument("--innovations", metavar="FILE", help="where the table of named innovations goes")
-    extract.add_argument(
-        "--metadata",
-        type=Path,
-        metavar="META.csv",
-        help="columns source,title,published_on,publisher,url; matched by relative path or file name; overrides what the article says",
+    _ingest(
+        command(
+            "ingest",
+            "read many articles into a workspace",
+            f"Read articles ({_FORMATS}, or folders of them) into a workspace: a folder that keeps texts and claims, so that only what is new is read.",
+            _INGEST,
+        )
     )
-    extract.set_defaults(run=_extract)
-    explain = commands.add_parser(
-        "explain",
-        help="show how a text is read",
-        description="Show the figures found in TEXT, the rule that made each and from which pieces, and what lost to it and why.",
-        epilog=_EXPLAIN_EXAMPLE,
-        formatter_class=argparse.RawDescriptionHelpFormatter,
+    _workspace(command("status", "what a workspace holds", "Say what a workspace holds and what could not be read.")).add_argument(
+        "--files", action="store_true", help="one line for every file ever read, as CSV"
     )
-    explain.add_argument("text", metavar="TEXT", help="a sentence or more")
-    explain.add_argument("--published", type=date.fromisoformat, metavar="YYYY-MM-DD", help="the day relative dates count from")
-    explain.set_defaults(run=_explain)
+    _export(command("export", "write claims of a workspace as CSV", "Write the claims of a workspace, all or some, as CSV.", _EXPORT))
+    _workspace(command("verify", "check that nothing is lost or damaged", "Read every part of a workspace and say what is missing or damaged."))
+    _edit(command("edit", "correct a claim or an article's metadata", "Correct a column of a claim or of an article; no later run undoes it.", _EDIT))
     return parser
 
 
-# The libraries behind the commands take a second to load; --help should not.
+def _extract(parser: argparse.ArgumentParser) -> None:
+    parser.add_argument("paths", nargs="+", type=Path, metavar="PATH", help="a file or a folder")
+    parser.add_argument("--csv", required=True, metavar="FILE", help="where the claim table goes; - for standard output")
+    parser.add_argument("--innovations", metavar="FILE", help="where the table of named innovations goes")
+    parser.add_argument("--metadata", type=Path, metavar="META.csv", help=_METADATA)
 
 
-def _extract(options: argparse.Namespace) -> int:
-    from tqdm import tqdm
-
-    from analytics.corpus import build, read_each
-    from analytics.documents import NO_ARTICLE, UnreadableError, find, read_metadata
-    from analytics.export import to_csv
-
-    try:
-        metadata = read_metadata(options.metadata) if options.metadata else None
-    except UnreadableError as error:
-        _complain(error.report.source, error.report.reason, error.report.detail)
-        return 2
-    files = list(find(options.paths))
-    corpus = build(read_each(tqdm(files, delay=1, disable=None, unit=" files", file=sys.stderr)), metadata)
-    for problem in corpus.unreadable:
-        _complain(problem.source, problem.reason, problem.detail)
-    for source, first in corpus.repeated:
-        print(f"{source}: same text as {first}, counted once", file=sys.stderr)
-    for source, doubt in corpus.doubtful:
-        print(_words()("upload.doubtful", source=source, doubt=_words()(f"doubt.{doubt}")), file=sys.stderr)
-    if not corpus.articles:
-        if not corpus.unreadable:
-            print(f"no article found ({_FORMATS})", file=sys.stderr)
-        return 2
-    if options.csv == "-":
-        sys.stdout.buffer.write(to_csv(corpus.claims))
-    else:
-        Path(options.csv).write_bytes(to_csv(corpus.claims))
-        print(_summary(corpus))
-    if options.innovations:
-        Path(options.innovations).write_bytes(to_csv(corpus.innovations))
-    named = {path.name for path in options.paths}
-    return 1 if any(problem.reason not in NO_ARTICLE or problem.source in named for problem in corpus.unreadable) else 0
+def _explain(parser: argparse.ArgumentParser) -> None:
+    parser.add_argument("text", metavar="TEXT", help="a sentence or more")
+    parser.add_argument("--published", type=date.fromisoformat, metavar="YYYY-MM-DD", help="the day relative dates count from")
 
 
-def _explain(options: argparse.Namespace) -> int:
-    from analytics.explain import explain
-
-    print(explain(options.text, options.published))
-    return 0
+def _workspace(parser: argparse.ArgumentParser) -> argparse.ArgumentParser:
+    parser.add_argument("--workspace", required=True, type=Path, metavar="DIR", help="the workspace's folder")
+    return parser
 
 
-def _complain(source: str, reason: str, detail: str) -> None:
-    print(f"{source}: {_words()(f'unreadable.{reason}')}{f' ({detail})' if detail else ''}", file=sys.stderr)
+def _ingest(parser: argparse.ArgumentParser) -> None:
+    parser.add_argument("paths", nargs="+", metavar="PATH", help="a file, a folder, or a URL that fsspec can open")
+    _workspace(parser)
+    parser.add_argument("--metadata", type=Path, metavar="META.csv", help=_METADATA)
+    parser.add_argument("--report", type=Path, metavar="FILE", help="write one line for every file of this run, as CSV")
+    where = parser.add_mutually_exclusive_group()
+    where.add_argument("--workers", type=_number, default=1, metavar="N", help="work in N processes of this machine")
+    where.add_argument("--dask", metavar="ADDRESS", help="work on the Dask cluster of this scheduler, which must reach PATH by the same name")
 
 
-def _words() -> Words:
-    from analytics.words import Words, language_of
+def _export(parser: argparse.ArgumentParser) -> None:
+    _workspace(parser)
+    parser.add_argument("--csv", required=True, metavar="FILE", help="where the claims go; - for standard output")
+    parser.add_argument("--kind", action="append", default=[], choices=KINDS, help="only this kind (may be repeated)")
+    parser.add_argument("--province", action="append", default=[], metavar="NAME", help="only this province, by its full name (may be repeated)")
+    parser.add_argument("--type", action="append", default=[], choices=INNOVATION_TYPES, help="only this type of innovation (may be repeated)")
+    parser.add_argument("--since", type=_year, metavar="YEAR", help="only figures of this year and later")
+    parser.add_argument("--until", type=_year, metavar="YEAR", help="only figures of this year and earlier")
+    parser.add_argument("--once", action="store_true", help="leave out statements that repeat another, in the same article or in a reprint")
 
-    return Words(language_of("zh" if os.environ.get("LANG", "").startswith("zh") else "en"))
+
+def _edit(parser: argparse.ArgumentParser) -> None:
+    _workspace(parser)
+    parser.add_argument("id", metavar="ID", help="a claim_id, or the doc_id of an article")
+    parser.add_argument("values", nargs="+", type=_value, metavar="COLUMN=VALUE", help="empty VALUE: not stated; rejected=1: no figure at all")
+    parser.add_argument("--who", required=True, metavar="NAME", help="who says so")
 
 
-def _summary(corpus: Corpus) -> str:
-    """Counts by kind, province and type, the most frequent first."""
-    claims = corpus.claims
-    lines = [f"{len(corpus.articles)} articles, {len(claims)} figures, {len(corpus.innovations)} named innovations"]
-    for label, column in (("kind", "kind"), ("region", "province"), ("type", "innovation_type")):
-        counts = claims[column].replace("", "–").value_counts()
-        lines.append(f"  {label:<8}" + "  ".join(f"{name} {count}" for name, count in counts.items()))
-    return "\n".join(lines)
+def _number(text: str) -> int:
+    number = int(text)
+    if number < 1:
+        raise argparse.ArgumentTypeError(f"{text} is not a number of processes")
+    return number
+
+
+def _year(text: str) -> int:
+    if len(text) != 4 or not text.isdigit():
+        raise argparse.ArgumentTypeError(f"{text} is not a year")
+    return int(text)
+
+
+def _value(text: str) -> tuple[str, str]:
+    column, sign, value = text.partition("=")
+    if not sign:
+        raise argparse.ArgumentTypeError(f"{text} is not of the form COLUMN=VALUE")
+    return column, value

@@ -113,10 +113,15 @@ def _title_span(text: str, title: str) -> tuple[int, int]:
 # --- the article -------------------------------------------------------------------------------
 
 
+def doc_id_of(raw: str) -> str:
+    """The id of an article's text: the same characters, the same id."""
+    return hashlib.sha256(raw.encode("utf-8", "surrogatepass")).hexdigest()[:16]
+
+
 def _article(source: SourceText, reading: Reading) -> Article:
     header = reading.header
     return Article(
-        doc_id=hashlib.sha256(source.raw.encode("utf-8", "surrogatepass")).hexdigest()[:16],
+        doc_id=doc_id_of(source.raw),
         source=source.source,
         title=source.title or header.title,
         publisher=source.publisher or header.publisher,

@@ -1,0 +1,62 @@
+"""Executors that work in other processes, on this machine or on a Dask cluster. The only module that knows Dask."""
+
+from __future__ import annotations
+
+from collections import deque
+from collections.abc import Iterable, Iterator
+from contextlib import contextmanager
+from dataclasses import replace
+
+import dask
+from distributed import Client, Future, LocalCluster
+from distributed.scheduler import KilledWorker
+
+from analytics.ingest import Done, Executor, Task, lost, merged, work
+
+_AHEAD = 2  # tasks under way for each thread of a worker: one worked on, one waiting
+# A worker that dies takes the blame on everything it held; only a task that four workers died of is taken for the cause.
+_SETTINGS = {"distributed.scheduler.allowed-failures": 3, "distributed.comm.timeouts.connect": "60s", "distributed.worker.daemon": True}
+
+
+@contextmanager
+def processes(number: int) -> Iterator[Executor]:
+    """So many worker processes on this machine, reachable from it alone."""
+    with (
+        dask.config.set(_SETTINGS),
+        LocalCluster(n_workers=number, threads_per_worker=1, host="127.0.0.1", dashboard_address=None, silence_logs="ERROR") as local,
+        Client(local) as client,
+    ):
+        yield _executor(client)
+
+
+@contextmanager
+def cluster(address: str) -> Iterator[Executor]:
+    """The workers of the scheduler at ``address``. Raises OSError where nobody answers there."""
+    with dask.config.set(_SETTINGS), Client(address, timeout="20s", set_as_default=False) as client:
+        yield _executor(client)
+
+
+def _executor(client: Client) -> Executor:
+    def run(tasks: Iterable[Task]) -> Iterator[Done]:
+        under_way: deque[tuple[Task, Future]] = deque()
+        for task in tasks:
+            under_way.append((task, client.submit(work, task, pure=False)))
+            if len(under_way) > _AHEAD * max(1, sum(client.nthreads().values())):
+                yield _result(client, *under_way.popleft())
+        while under_way:
+            yield _result(client, *under_way.popleft())
+
+    return run
+
+
+def _result(client: Client, task: Task, future: Future) -> Done:
+    """A task's result; where workers died of it, its items are tried one by one, and the one that kills is reported alone."""
+    try:
+        done: Done = future.result()
+        return done
+    except KilledWorker:
+        if len(task.items) == 1:
+            return lost(task)
+    pieces = [replace(task, items=(item,)) for item in task.items]
+    futures = [client.submit(work, piece, pure=False) for piece in pieces]
+    return merged([_result(client, piece, one) for piece, one in zip(pieces, futures, strict=True)], task.replaces)

@@ -1,0 +1,256 @@
+"""What the commands of ``cli`` do: each takes the parsed options and gives the exit status."""
+
+from __future__ import annotations
+
+import argparse
+import csv
+import os
+import signal
+import sys
+from collections import Counter
+from collections.abc import Iterator, Sequence
+from contextlib import AbstractContextManager, contextmanager, nullcontext
+from dataclasses import astuple, fields
+from pathlib import Path
+from threading import Event
+
+from tqdm import tqdm
+
+from analytics.claimtable import ClaimTable
+from analytics.corpus import Corpus, build, read_each
+from analytics.documents import NO_ARTICLE, UnreadableError, find, read_metadata
+from analytics.explain import explain as account
+from analytics.export import csv_chunks, to_csv
+from analytics.ingest import Executor, count, here
+from analytics.ingest import ingest as read_into
+from analytics.selection import Selection
+from analytics.words import Words, language_of
+from analytics.workspace.manifest import Line
+from analytics.workspace.people import UnfitError
+from analytics.workspace.store import NotAWorkspaceError, Workspace
+
+STOPPED = 130  # what a shell expects of a program that Ctrl-C ended
+
+
+def extract(options: argparse.Namespace) -> int:
+    """Articles → CSV."""
+    try:
+        metadata = read_metadata(options.metadata) if options.metadata else None
+    except UnreadableError as error:
+        _complain(error.report.source, error.report.reason, error.report.detail)
+        return 2
+    files = list(find(options.paths))
+    corpus = build(read_each(tqdm(files, delay=1, disable=None, unit=" files", file=sys.stderr)), metadata)
+    for problem in corpus.unreadable:
+        _complain(problem.source, problem.reason, problem.detail)
+    for source, first in corpus.repeated:
+        print(f"{source}: same text as {first}, counted once", file=sys.stderr)
+    for source, doubt in corpus.doubtful:
+        print(_words()("upload.doubtful", source=source, doubt=_words()(f"doubt.{doubt}")), file=sys.stderr)
+    if not corpus.articles:
+        if not corpus.unreadable:
+            print("no article found", file=sys.stderr)
+        return 2
+    if options.csv == "-":
+        sys.stdout.buffer.write(to_csv(corpus.claims))
+    else:
+        Path(options.csv).write_bytes(to_csv(corpus.claims))
+        print(_summary(corpus))
+    if options.innovations:
+        Path(options.innovations).write_bytes(to_csv(corpus.innovations))
+    named = {path.name for path in options.paths}
+    return 1 if any(problem.reason not in NO_ARTICLE or problem.source in named for problem in corpus.unreadable) else 0
+
+
+def explain(options: argparse.Namespace) -> int:
+    """Why a text is read as it is."""
+    print(account(options.text, options.published))
+    return 0
+
+
+# --- the workspace -----------------------------------------------------------------------------
+
+
+def ingest(options: argparse.Namespace) -> int:
+    """Articles → workspace."""
+    words = _words()
+    try:
+        metadata = read_metadata(options.metadata) if options.metadata else {}
+        workspace = Workspace(options.workspace, create=True)
+        with _executor(options) as run, _stopping() as stop:
+            workspace.people.give(metadata)
+            tally = _run(workspace, options, run, stop)
+    except UnreadableError as error:
+        _complain(error.report.source, error.report.reason, error.report.detail)
+        return 2
+    except NotAWorkspaceError as error:
+        return _fail(words("ingest.not_a_workspace", folder=error))
+    except OSError as error:
+        return _fail(words("ingest.failed", cause=error))
+    print(" · ".join(words(f"outcome.{outcome}", n=f"{n:,}") for outcome, n in tally.items() if n) or words("ingest.nothing"))
+    if stop.is_set():
+        print(words("ingest.stopped"), file=sys.stderr)
+        return STOPPED
+    return 1 if tally["refused"] else 0 if tally.total() else 2
+
+
+def status(options: argparse.Namespace) -> int:
+    """What a workspace holds, or with ``--files`` what became of every file."""
+    workspace = _opened(options)
+    if workspace is None:
+        return 2
+    if options.files:
+        with workspace.manifest.reading() as ledger:
+            _write_lines(sys.stdout, ledger.lines())
+        return 0
+    words, now = _words(), workspace.status()
+    print(words("status.holds", documents=f"{now.documents:,}", claims=f"{now.claims:,}", innovations=f"{now.innovations:,}"))
+    print(words("status.parts", parts=f"{now.parts:,}", size=f"{now.bytes / 1e6:,.1f}", outdated=f"{now.outdated:,}"))
+    print(words("status.people", corrections=f"{now.corrections:,}", reprints=f"{now.reprints:,}"))
+    if now.unlinked:
+        print(words("status.unlinked"))
+    print(" · ".join(words(f"outcome.{outcome}", n=f"{n:,}") for outcome, n in now.outcomes.items()))
+    with workspace.manifest.reading() as ledger:
+        for line in ledger.lines("refused", "empty"):
+            _complain(line.source, line.reason, line.detail)
+    return 0
+
+
+def export(options: argparse.Namespace) -> int:
+    """Claims of a workspace → CSV, a batch at a time."""
+    workspace = _opened(options)
+    if workspace is None:
+        return 2
+    chosen = {"kind": tuple(options.kind), "province": tuple(options.province), "type": tuple(options.type)}
+    selection = Selection({facet: values for facet, values in chosen.items() if values}, repeats=not options.once).within(options.since, options.until)
+    chunks = csv_chunks(ClaimTable.of_view(workspace.view()).stream(selection))
+    try:
+        with nullcontext(sys.stdout.buffer) if options.csv == "-" else Path(options.csv).open("wb") as file:
+            file.writelines(chunks)
+    except OSError as error:
+        return _fail(f"{options.csv}: {error.strerror}")
+    return 0
+
+
+def verify(options: argparse.Namespace) -> int:
+    """Faults of a workspace, one a line; status 1 where there are any."""
+    workspace = _opened(options)
+    if workspace is None:
+        return 2
+    faults = 0
+    for fault in workspace.verify():
+        print(fault)
+        faults += 1
+    print(_words()("verify.faults", n=faults) if faults else _words()("verify.clean"))
+    return 1 if faults else 0
+
+
+def edit(options: argparse.Namespace) -> int:
+    """A person's word on a claim or an article."""
+    workspace = _opened(options)
+    if workspace is None:
+        return 2
+    if not workspace.holds(options.id):
+        return _fail(_words()("edit.unknown", id=options.id))
+    try:
+        workspace.people.say(options.who, options.id, dict(options.values))
+    except UnfitError as error:
+        return _fail(_words()("edit.unfit", value=error))
+    read_into(workspace, [])  # what hangs on the metadata of an article is worked out anew
+    return 0
+
+
+def _opened(options: argparse.Namespace) -> Workspace | None:
+    try:
+        return Workspace(options.workspace)
+    except NotAWorkspaceError as error:
+        _fail(_words()("workspace.none", folder=error))
+    return None
+
+
+def _run(workspace: Workspace, options: argparse.Namespace, run: Executor, stop: Event) -> Counter[str]:
+    """The ingest with its progress bar and its report; how many files ended in each outcome."""
+    words, tally = _words(), Counter[str]()
+    report = options.report.open("w", encoding="utf-8-sig", newline="") if options.report else None
+    with report or nullcontext(), tqdm(total=count(options.paths), disable=None, unit=words("ingest.unit"), file=sys.stderr, dynamic_ncols=True) as bar:
+        if report:
+            _write_lines(report, ())
+
+        def said(lines: Sequence[Line], again: bool) -> None:
+            for line in lines:
+                if line.outcome in ("refused", "empty"):
+                    with bar.external_write_mode(file=sys.stderr):
+                        _complain(line.source, line.reason, line.detail)
+            if again:
+                tally["again"] += len(lines)
+                return
+            tally.update(line.outcome for line in lines)
+            if report:
+                _write_lines(report, lines, header=False)
+            bar.total = max(bar.total, tally.total() - tally["again"])
+            bar.set_postfix_str(words("ingest.errors", n=tally["refused"]), refresh=False)
+            bar.update(len(lines))
+
+        read_into(workspace, options.paths, run, stop=stop, report=said)
+    return tally
+
+
+def _executor(options: argparse.Namespace) -> AbstractContextManager[Executor]:
+    if options.workers == 1 and not options.dask:
+        return nullcontext(here)
+    from analytics.cluster import cluster, processes  # Dask takes a second to load
+
+    return cluster(options.dask) if options.dask else processes(options.workers)
+
+
+@contextmanager
+def _stopping() -> Iterator[Event]:
+    """The first Ctrl-C asks for an end after what is in hand, the second ends at once."""
+    stop = Event()
+
+    def asked(*_: object) -> None:
+        if stop.is_set():
+            raise KeyboardInterrupt
+        stop.set()
+        print("\n" + _words()("ingest.stopping"), file=sys.stderr)
+
+    before = signal.signal(signal.SIGINT, asked)
+    try:
+        yield stop
+    finally:
+        signal.signal(signal.SIGINT, before)
+
+
+# --- what is said ------------------------------------------------------------------------------
+
+
+def _words() -> Words:
+    """The interface's words in the language of the terminal."""
+    return Words(language_of("zh" if (os.environ.get("LC_ALL") or os.environ.get("LANG", "")).startswith("zh") else "en"))
+
+
+def _fail(message: str) -> int:
+    print(message, file=sys.stderr)
+    return 2
+
+
+def _complain(source: str, reason: str, detail: str) -> None:
+    print(f"{source}: {_words()(f'unreadable.{reason}')}{f' ({detail})' if detail else ''}", file=sys.stderr)
+
+
+def _write_lines(file: object, lines: Sequence[Line] | Iterator[Line], header: bool = True) -> None:
+    """The lines of an ingest report as CSV."""
+    table = csv.writer(file)  # type: ignore[arg-type]
+    if header:
+        table.writerow(field.name for field in fields(Line))
+    table.writerows(map(astuple, lines))
+
+
+def _summary(corpus: Corpus) -> str:
+    """Counts by kind, province and type, the most frequent first."""
+    claims = corpus.claims
+    lines = [f"{len(corpus.articles)} articles, {len(claims)} figures, {len(corpus.innovations)} named innovations"]
+    for label, column in (("kind", "kind"), ("region", "province"), ("type", "innovation_type")):
+        counts = claims[column].replace("", "–").value_counts()
+        lines.append(f"  {label:<8}" + "  ".join(f"{name} {count}" for name, count in counts.items()))
+    return "\n".join(lines)

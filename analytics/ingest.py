@@ -1,0 +1,288 @@
+"""Many documents into a workspace: planned in tasks, worked off here or elsewhere, committed in the order of the plan.
+
+A task is read and extracted wherever an executor runs it; only the process that called ``ingest`` writes. Because commits keep
+the order of the plan, the claims are the same however many workers there were and whichever of them died.
+"""
+
+from __future__ import annotations
+
+import hashlib
+from collections.abc import Callable, Iterable, Iterator, Mapping, Sequence
+from dataclasses import dataclass, field, replace
+from pathlib import Path
+from threading import Event
+from zipfile import BadZipFile, ZipFile
+
+import fsspec
+import pyarrow as pa
+
+from analytics.columns import claims_table, innovations_table
+from analytics.documents import Document, Unreadable, find, read, read_bytes
+from analytics.workspace.manifest import Line
+from analytics.workspace.parts import DOCUMENT_SCHEMA, Part, joined
+from analytics.workspace.people import METADATA, Metadata, laid_over
+from analytics.workspace.reprints import sketch
+from analytics.workspace.store import Workspace
+from extractors.model import Extraction, SourceText
+from extractors.pipeline import doc_id_of, extract
+
+_DOCUMENTS, _BYTES = 256, 2_000_000  # a task holds no more of either, unless one file does
+_ENTRIES = {".zip", ".csv", ".jsonl"}  # files of many articles
+
+
+@dataclass(frozen=True, slots=True)
+class File:
+    """A file to be read where the task runs; ``known`` are the contents it had when it was read before."""
+
+    place: str
+    source: str
+    known: tuple[str, ...] = ()
+
+
+# A line stands in a task for what needs no work any more, so that the report keeps the order of the plan.
+Item = File | Document | Line
+
+
+@dataclass(frozen=True, slots=True)
+class Task:
+    """Work for one process; ``replaces`` names the part whose articles are extracted again, if it is that."""
+
+    items: tuple[Item, ...]
+    metadata: Metadata
+    replaces: str = ""
+
+
+@dataclass(frozen=True, slots=True)
+class Done:
+    """What a task gave; ``given`` is the metadata laid over each document."""
+
+    part: Part
+    lines: tuple[Line, ...]
+    given: Mapping[str, str] = field(default_factory=dict)
+    replaces: str = ""
+
+
+Executor = Callable[[Iterable[Task]], Iterator[Done]]
+
+
+def here(tasks: Iterable[Task]) -> Iterator[Done]:
+    """The executor that works in this process."""
+    return map(work, tasks)
+
+
+def ingest(
+    workspace: Workspace,
+    places: Sequence[str],
+    run: Executor = here,
+    *,
+    stop: Event | None = None,
+    report: Callable[[Sequence[Line], bool], None] = lambda lines, again: None,
+) -> None:
+    """Read everything at ``places`` (files, folders, URLs that fsspec knows) into ``workspace``.
+
+    Articles that other extractors read, or whose metadata people changed, are extracted again first. ``report`` is called
+    with the lines of each task once they are safe on disk, and whether they are of articles extracted again. ``stop`` ends it after the tasks in hand; a later run goes on from there.
+    """
+    stop = stop or Event()
+    workspace.clear_leftovers()
+    metadata = workspace.people.metadata()
+    plan = _until(stop, _plan(workspace, places, metadata))
+    for done in run(plan):
+        report(workspace.commit(done.part, done.lines, done.given, done.replaces), bool(done.replaces))
+    if not stop.is_set():
+        workspace.link_reprints()
+
+
+def listed(places: Iterable[str]) -> Iterator[tuple[str, str]]:
+    """Every file at ``places`` as ``(place, source)``, in the order in which it is read."""
+    for place in places:
+        if "://" in place:
+            filesystem, path = fsspec.core.url_to_fs(place)
+            root = path.rstrip("/") + "/"
+            for found in [path] if filesystem.isfile(path) else sorted(filesystem.find(path)):
+                yield filesystem.unstrip_protocol(found), found.removeprefix(root) if found.startswith(root) else found.rpartition("/")[2]
+        else:
+            for path, source in find([Path(place)]):
+                yield str(path), source
+
+
+def count(places: Iterable[str]) -> int:
+    """About how many articles ``listed`` files hold: exact but for tables with line breaks inside their cells."""
+    return sum(_entries(place, Path(source).suffix.lower()) for place, source in listed(places))
+
+
+def _entries(place: str, suffix: str) -> int:
+    if suffix not in _ENTRIES or "://" in place:
+        return 1
+    try:
+        if suffix == ".zip":
+            with ZipFile(place) as archive:
+                return sum(not entry.is_dir() for entry in archive.infolist())
+        with Path(place).open("rb") as file:
+            return max(1, sum(piece.count(b"\n") for piece in iter(lambda: file.read(1 << 20), b"")) - (suffix == ".csv"))
+    except (OSError, BadZipFile):  # reading it will say so
+        return 1
+
+
+# --- the plan ----------------------------------------------------------------------------------
+
+
+def _until(stop: Event, tasks: Iterable[Task]) -> Iterator[Task]:
+    for task in tasks:
+        if stop.is_set():
+            return
+        yield task
+
+
+def _plan(workspace: Workspace, places: Sequence[str], metadata: Metadata) -> Iterator[Task]:
+    for name in workspace.stale():
+        yield _task(_documents(workspace.part(name).documents), metadata, replaces=name)
+    items: list[Item] = []
+    size = 0
+    for item, weight in _items(workspace, places):
+        if items and (len(items) == _DOCUMENTS or size + weight > _BYTES):
+            yield _task(items, metadata)
+            items, size = [], 0
+        items.append(item)
+        size += weight
+    if items:
+        yield _task(items, metadata)
+
+
+def _task(items: Iterable[Item], metadata: Metadata, replaces: str = "") -> Task:
+    taken = tuple(items)
+    return Task(taken, metadata.about(_source(item) for item in taken), replaces)
+
+
+def _source(item: Item) -> str:
+    return item.text.source if isinstance(item, Document) else item.source
+
+
+def _items(workspace: Workspace, places: Sequence[str]) -> Iterator[tuple[Item, int]]:
+    """Files with their size; what holds many articles is opened here, so that it can be shared out."""
+    for place, source in listed(places):
+        with workspace.manifest.reading() as ledger:
+            if Path(source).suffix.lower() not in _ENTRIES:
+                yield File(place, source, ledger.digests(source)), _size(place)
+                continue
+        for found in _open(place, source):
+            yield _unless_known(workspace, found), len(found.text.raw) * 3 if isinstance(found, Document) else 0
+
+
+def _unless_known(workspace: Workspace, found: Document | Unreadable) -> Item:
+    if isinstance(found, Unreadable):
+        return _refused(found)
+    with workspace.manifest.reading() as ledger:
+        known = found.digest in ledger.digests(found.text.source)
+    return Line(found.text.source, found.digest, "unchanged") if known else found
+
+
+def _size(place: str) -> int:
+    try:
+        return Path(place).stat().st_size
+    except OSError:  # a URL, or a file that reading will report
+        return _BYTES // _DOCUMENTS
+
+
+def _open(place: str, source: str) -> Iterator[Document | Unreadable]:
+    if "://" not in place:
+        yield from read(Path(place), source)
+        return
+    with fsspec.open(place, "rb") as file:
+        content = file.read()
+    yield from read_bytes(source, content)
+
+
+def _documents(rows: pa.Table) -> Iterator[Document]:
+    """Documents as they were read from their files."""
+    for row in rows.to_pylist():
+        said = {name: row[f"file_{name}"] for name in METADATA}
+        yield Document(SourceText(row["raw"], row["source"], **said), row["encoding"], row["doubt"], row["digest"])
+
+
+# --- the work ----------------------------------------------------------------------------------
+
+
+@dataclass(frozen=True, slots=True)
+class _Article:
+    document: Document
+    extraction: Extraction
+    given: str
+
+
+def work(task: Task) -> Done:
+    """Read and extract a task. What goes wrong with one article is said in its line, and the rest goes on."""
+    articles: dict[str, _Article] = {}
+    lines = [_line(found, task.metadata, articles) for item in task.items for found in _found(item)]
+    return Done(_part(list(articles.values())), tuple(lines), {doc_id: article.given for doc_id, article in articles.items()}, task.replaces)
+
+
+def _found(item: Item) -> Iterator[Document | Line]:
+    if not isinstance(item, File):
+        yield item
+    elif item.known and _digest(item.place) in item.known:
+        yield Line(item.source, "", "unchanged")
+    else:
+        for found in _open(item.place, item.source):
+            yield _refused(found) if isinstance(found, Unreadable) else found
+
+
+def _digest(place: str) -> str:
+    with fsspec.open(place, "rb") as file:
+        return hashlib.file_digest(file, "sha256").hexdigest()[:32]
+
+
+def _refused(found: Unreadable) -> Line:
+    return Line(found.source, found.digest, "empty" if found.reason == "empty" else "refused", found.reason, found.detail)
+
+
+def _line(found: Document | Line, metadata: Metadata, articles: dict[str, _Article]) -> Line:
+    """Extract one document into ``articles``, unless it is there already; what became of it."""
+    if isinstance(found, Line):
+        return found
+    text = found.text
+    doc_id = doc_id_of(text.raw)
+    line = Line(text.source, found.digest, "read", encoding=found.encoding, doubt=found.doubt, doc_id=doc_id)
+    if doc_id in articles:
+        return line.repeating(articles[doc_id].document.text.source)
+    given = metadata.of(text.source, doc_id)
+    try:
+        extraction = extract(laid_over(text, given))
+    except Exception as error:  # whatever it is, it is this article's, and is reported as such
+        return replace(line, outcome="refused", reason="failed", detail=type(error).__name__, doc_id="")
+    articles[doc_id] = _Article(found, extraction, given)
+    return replace(line, figures=len(extraction.claims))
+
+
+def lost(task: Task) -> Done:
+    """What is to be said of a task that no process survived."""
+    lines = (Line(_source(item), "", "refused", "crashed") for item in task.items)
+    return Done(_part([]), tuple(lines), {}, task.replaces)
+
+
+def merged(pieces: Sequence[Done], replaces: str) -> Done:
+    """The results of a task's items, done one by one, as the result of the task."""
+    first: dict[str, str] = {}
+    parts, lines, given = [], [], {}
+    for piece in pieces:
+        lines += [line.repeating(first[line.doc_id]) if line.doc_id in first else line for line in piece.lines]
+        parts.append(piece.part.without(first))
+        first |= {line.doc_id: line.source for line in piece.lines if line.outcome == "read" and line.doc_id not in first}
+        given.update(piece.given)
+    return Done(joined(parts), tuple(lines), given, replaces)
+
+
+def _part(articles: Sequence[_Article]) -> Part:
+    return Part(
+        pa.Table.from_pylist([_row(article) for article in articles], DOCUMENT_SCHEMA),
+        claims_table(claim for article in articles for claim in article.extraction.claims),
+        innovations_table(innovation for article in articles for innovation in article.extraction.innovations),
+    )
+
+
+def _row(article: _Article) -> dict[str, object]:
+    document, known = article.document, article.extraction.article
+    said = {name: getattr(known, name) for name in METADATA}
+    from_file = {f"file_{name}": getattr(document.text, name) for name in METADATA}
+    row = {"doc_id": known.doc_id, "source": known.source, "raw": known.raw, "sketch": sketch("".join(s.text for s in known.sentences))}
+    return row | said | from_file | {"encoding": document.encoding, "doubt": document.doubt, "digest": document.digest}

@@ -1,0 +1,167 @@
+"""The manifest: which parts count, which document stands in which part, and what became of every file.
+
+One SQLite file in WAL mode. Whoever writes holds its one write lock from before a part's files are put in place until they
+are listed: so a file that nobody lists, seen with the lock in hand, is a dead writer's, and a listed file is whole.
+The folder must be on a disk of this machine: SQLite's write-ahead log does not work over a network file system.
+"""
+
+from __future__ import annotations
+
+import sqlite3
+from collections.abc import Iterable, Iterator, Mapping
+from contextlib import closing, contextmanager
+from dataclasses import astuple, dataclass, fields, replace
+from pathlib import Path
+from typing import Literal
+
+Outcome = Literal["read", "unchanged", "duplicate", "empty", "refused"]
+_WAIT = 120.0  # seconds a writer waits for another: a part takes a fraction of one
+
+
+@dataclass(frozen=True, slots=True)
+class Line:
+    """What became of one file (or entry of a zip, row of a table): a line of the ingest report.
+
+    ``reason`` and ``doubt`` are codes, put into words by ``words``. ``detail`` names a place in the file, or for a duplicate
+    the source that was first. ``figures`` is how many rows it gave.
+    """
+
+    source: str
+    digest: str
+    outcome: Outcome
+    reason: str = ""
+    detail: str = ""
+    encoding: str = ""
+    doubt: str = ""
+    doc_id: str = ""
+    figures: int = 0
+
+    def repeating(self, first: str) -> Line:
+        """This line for a text that came from ``first`` before."""
+        return replace(self, outcome="duplicate", detail=first, figures=0)
+
+
+@dataclass(frozen=True, slots=True)
+class Listed:
+    """A part that counts: its name, who made it, how many rows its tables have, and the hash of each file."""
+
+    name: str
+    made_by: str
+    documents: int
+    claims: int
+    innovations: int
+    documents_hash: str
+    claims_hash: str
+    innovations_hash: str
+
+
+_SCHEMA = """
+CREATE TABLE IF NOT EXISTS parts (name TEXT PRIMARY KEY, made_by TEXT NOT NULL, documents INTEGER, claims INTEGER, innovations INTEGER,
+    documents_hash TEXT, claims_hash TEXT, innovations_hash TEXT, counts INTEGER NOT NULL DEFAULT 1);
+CREATE TABLE IF NOT EXISTS documents (doc_id TEXT PRIMARY KEY, part TEXT NOT NULL, source TEXT NOT NULL, given TEXT NOT NULL);
+CREATE INDEX IF NOT EXISTS documents_of_part ON documents (part);
+CREATE TABLE IF NOT EXISTS files (source TEXT, digest TEXT, outcome TEXT, reason TEXT, detail TEXT, encoding TEXT, doubt TEXT, doc_id TEXT,
+    figures INTEGER, PRIMARY KEY (source, digest)) WITHOUT ROWID;
+CREATE TABLE IF NOT EXISTS derived (kind TEXT PRIMARY KEY, name TEXT NOT NULL, hash TEXT NOT NULL, made_of TEXT NOT NULL);
+"""
+
+
+class Manifest:
+    """The manifest in one file; every call opens its own connection, so that threads and processes may share it."""
+
+    def __init__(self, path: Path) -> None:
+        self._path = path
+        with closing(self._connect()) as db:
+            db.executescript(_SCHEMA)
+
+    @contextmanager
+    def writing(self) -> Iterator[Ledger]:
+        """The one write lock of the workspace; all that was written counts at once at the end, or nothing of it."""
+        with closing(self._connect()) as db:
+            db.execute("BEGIN IMMEDIATE")
+            try:
+                yield Ledger(db)
+            except BaseException:
+                db.execute("ROLLBACK")
+                raise
+            db.execute("COMMIT")
+
+    @contextmanager
+    def reading(self) -> Iterator[Ledger]:
+        """One unmoving view of the manifest, whoever writes meanwhile."""
+        with closing(self._connect()) as db:
+            db.execute("BEGIN")
+            yield Ledger(db)
+
+    def _connect(self) -> sqlite3.Connection:
+        db = sqlite3.connect(self._path, timeout=_WAIT, isolation_level=None)
+        db.execute("PRAGMA journal_mode=WAL")
+        db.execute("PRAGMA synchronous=FULL")
+        return db
+
+
+class Ledger:
+    """The manifest's contents within one transaction."""
+
+    def __init__(self, db: sqlite3.Connection) -> None:
+        self._db = db
+
+    def parts(self) -> list[Listed]:
+        """The parts that count, in the order of their names."""
+        columns = ", ".join(field.name for field in fields(Listed))
+        return [Listed(*row) for row in self._db.execute(f"SELECT {columns} FROM parts WHERE counts ORDER BY name")]
+
+    def add(self, part: Listed, documents: Iterable[tuple[str, str, str]]) -> None:
+        """List a part with its documents as ``(doc_id, source, given)``; a document listed before now stands in this part."""
+        self._db.execute("INSERT OR REPLACE INTO parts VALUES (?, ?, ?, ?, ?, ?, ?, ?, 1)", astuple(part))
+        rows = ((doc_id, part.name, source, given) for doc_id, source, given in documents)
+        self._db.executemany("INSERT OR REPLACE INTO documents VALUES (?, ?, ?, ?)", rows)
+
+    def retire(self, name: str) -> None:
+        """The part counts no more; its files stay until ``forget``, for readers who hold its name."""
+        self._db.execute("UPDATE parts SET counts = 0 WHERE name = ?", (name,))
+
+    def forget_retired(self) -> None:
+        """Take the parts that count no more off the list."""
+        self._db.execute("DELETE FROM parts WHERE NOT counts")
+
+    def documents(self) -> Iterator[tuple[str, str, str, str]]:
+        """Every document as ``(doc_id, part, source, given)``; ``given`` is the metadata laid over it when it was extracted."""
+        yield from self._db.execute("SELECT doc_id, part, source, given FROM documents")
+
+    def given(self, part: str) -> Iterator[tuple[str, str]]:
+        """The documents of a part as ``(doc_id, given)``."""
+        yield from self._db.execute("SELECT doc_id, given FROM documents WHERE part = ?", (part,))
+
+    def document(self, doc_id: str) -> tuple[str, str] | None:
+        """The part and source of a document."""
+        found: tuple[str, str] | None = self._db.execute("SELECT part, source FROM documents WHERE doc_id = ?", (doc_id,)).fetchone()
+        return found
+
+    def record(self, lines: Iterable[Line]) -> None:
+        """Remember what became of files; a file seen again with the same content is remembered once."""
+        self._db.executemany("INSERT OR REPLACE INTO files VALUES (?, ?, ?, ?, ?, ?, ?, ?, ?)", map(astuple, lines))
+
+    def digests(self, source: str) -> tuple[str, ...]:
+        """The contents under which a source stands in the workspace."""
+        found = self._db.execute("SELECT digest FROM files WHERE source = ? AND outcome IN ('read', 'duplicate')", (source,))
+        return tuple(digest for (digest,) in found)
+
+    def lines(self, *outcomes: Outcome) -> Iterator[Line]:
+        """What became of files, in order of name; all of them without ``outcomes``."""
+        where = f"WHERE outcome IN ({', '.join('?' * len(outcomes))})" if outcomes else ""
+        for row in self._db.execute(f"SELECT * FROM files {where} ORDER BY source, digest", outcomes):
+            yield Line(*row)
+
+    def outcomes(self) -> Mapping[str, int]:
+        """How many files ended in each outcome."""
+        return dict(self._db.execute("SELECT outcome, count(*) FROM files GROUP BY outcome"))
+
+    def derived(self, kind: str) -> tuple[str, str, str] | None:
+        """The file of what was worked out from all parts together, as ``(name, hash, made_of)``."""
+        found: tuple[str, str, str] | None = self._db.execute("SELECT name, hash, made_of FROM derived WHERE kind = ?", (kind,)).fetchone()
+        return found
+
+    def derive(self, kind: str, name: str, hash_: str, made_of: str) -> None:
+        """List such a file in the place of the one before."""
+        self._db.execute("INSERT OR REPLACE INTO derived VALUES (?, ?, ?, ?)", (kind, name, hash_, made_of))

@@ -1,0 +1,258 @@
+"""A workspace: a folder that holds articles, what was read out of them, and what people said of it."""
+
+from __future__ import annotations
+
+import hashlib
+from collections.abc import Collection, Iterator, Mapping, Sequence
+from dataclasses import dataclass
+from pathlib import Path
+
+import pyarrow as pa
+import pyarrow.compute as pc
+import pyarrow.parquet as pq
+
+from analytics.columns import CLAIM_SCHEMA
+from analytics.workspace.manifest import Ledger, Line, Listed, Manifest
+from analytics.workspace.parts import SCHEMAS, Part, extractor_version, hash_of, joined, name_of, path_of, read_part, sync_folder, write_part, write_whole
+from analytics.workspace.people import People, corrected
+from analytics.workspace.reprints import find_reprints
+
+_REPRINTS = "reprints"
+_MARKER = "youju-workspace"
+
+
+class NotAWorkspaceError(Exception):
+    """The folder named is no workspace, and none may be made of it."""
+
+
+@dataclass(frozen=True, slots=True)
+class Status:
+    """What a workspace holds. ``outdated`` parts were made by other extractors than today's; ``unlinked`` says that
+    reprints have not been looked for since the last change."""
+
+    documents: int
+    claims: int
+    innovations: int
+    parts: int
+    outdated: int
+    bytes: int
+    corrections: int
+    reprints: int
+    unlinked: bool
+    outcomes: Mapping[str, int]
+
+
+@dataclass(frozen=True, slots=True)
+class View:
+    """The parts that count at one moment, and what is laid over them; see ``ClaimTable.of_parts``."""
+
+    claims: tuple[Path, ...]
+    documents: tuple[Path, ...]
+    innovations: tuple[Path, ...]
+    reprints: pa.Table | None
+    people: pa.Table
+    withdrawn: frozenset[str]
+
+
+class Workspace:
+    """A workspace on disk. Safe to open many times, in many processes; none need close it."""
+
+    def __init__(self, folder: Path, *, create: bool = False) -> None:
+        """Open ``folder``, or with ``create`` make an empty or missing folder a workspace. Raises NotAWorkspaceError, OSError."""
+        marker = folder / _MARKER
+        if not marker.exists():
+            if not create or (folder.is_dir() and any(file != marker for file in folder.iterdir())):
+                raise NotAWorkspaceError(str(folder))
+            folder.mkdir(parents=True, exist_ok=True)
+            marker.touch()
+        (folder / "parts").mkdir(exist_ok=True)
+        self.folder = folder
+        self._parts = folder / "parts"
+        self.manifest = Manifest(folder / "manifest.sqlite")
+        self.people = People(folder / "people.sqlite")
+
+    # --- writing -------------------------------------------------------------------------------
+
+    def commit(self, part: Part, lines: Sequence[Line], given: Mapping[str, str], replaces: str = "") -> list[Line]:
+        """Add a part and what became of its files, or put it in the place of another; gives the lines as they turned out.
+
+        A document that stands in the workspace already is left out, and its line says ``duplicate``. ``given`` is the
+        metadata laid over each document by doc_id. Where ``replaces`` no longer counts, somebody else did the work: nothing changes;
+        a document of it that ``part`` lacks (its extraction failed) keeps the rows it had.
+        """
+        with self.manifest.writing() as ledger:
+            if replaces and replaces not in {listed.name for listed in ledger.parts()}:
+                return []
+            known = {doc_id: found[1] for doc_id in part.doc_ids() if (found := ledger.document(doc_id)) and found[0] != replaces}
+            fresh = part.without(known)
+            if replaces:
+                fresh = joined([fresh, self.part(replaces).without(part.doc_ids())])
+                given = {doc_id: said for doc_id, said in ledger.given(replaces)} | dict(given)
+                ledger.retire(replaces)
+            if fresh.documents.num_rows:
+                self._add(ledger, fresh, given)
+            final = [line.repeating(known[line.doc_id]) if line.outcome == "read" and line.doc_id in known else line for line in lines]
+            ledger.record(line for line in final if line.outcome == "read" or not (replaces or line.outcome == "unchanged"))
+        return final
+
+    def _add(self, ledger: Ledger, part: Part, given: Mapping[str, str]) -> None:
+        made_by = extractor_version()
+        name = name_of(part, made_by)
+        hashes = write_part(self._parts, name, part)
+        counts = {table: rows.num_rows for table, rows in part.tables().items()}
+        ids, sources = part.doc_ids(), part.documents["source"].to_pylist()
+        ledger.add(
+            Listed(name, made_by, **counts, **{f"{table}_hash": hash_ for table, hash_ in hashes.items()}),
+            ((doc_id, source, given.get(doc_id, "")) for doc_id, source in zip(ids, sources, strict=True)),
+        )
+
+    def clear_leftovers(self) -> None:
+        """Remove files that a dead writer left and parts that count no more."""
+        with self.manifest.writing() as ledger:
+            ledger.forget_retired()
+            reprints = ledger.derived(_REPRINTS)
+            kept = {path_of(self._parts, listed.name, table).name for listed in ledger.parts() for table in SCHEMAS}
+            for file in self._parts.iterdir():
+                if file.name not in kept and not (reprints and file.name == reprints[0]):
+                    file.unlink()
+            sync_folder(self._parts)
+
+    def link_reprints(self) -> None:
+        """Look for reprints over all parts, unless nothing changed since it was last done."""
+        with self.manifest.reading() as ledger:
+            listed, before = ledger.parts(), ledger.derived(_REPRINTS)
+        made_of = _made_of(listed)
+        if before and before[2] == made_of:
+            return
+        links = find_reprints(self._paths(listed, "documents"), self._paths(listed, "claims"))
+        with self.manifest.writing() as ledger:
+            if _made_of(ledger.parts()) != made_of:
+                return  # somebody added articles meanwhile, and will look for reprints when done
+            sink = pa.BufferOutputStream()
+            pq.write_table(links, sink, compression="zstd", write_page_checksum=True)
+            name = f"{_REPRINTS}-{made_of}.parquet"
+            ledger.derive(_REPRINTS, name, write_whole(self._parts / name, sink.getvalue()), made_of)
+            sync_folder(self._parts)
+
+    def stale(self) -> list[str]:
+        """Parts to be extracted again: made by other extractors, or with documents of which people now say something else."""
+        metadata, today = self.people.metadata(), extractor_version()
+        with self.manifest.reading() as ledger:
+            outdated = {listed.name for listed in ledger.parts() if listed.made_by != today}
+            edited = {part for doc_id, part, source, given in ledger.documents() if metadata.of(source, doc_id) != given}
+        return sorted(outdated | edited)
+
+    # --- reading -------------------------------------------------------------------------------
+
+    def view(self) -> View:
+        """What counts now. A part replaced later keeps its files until the next ingest begins."""
+        with self.manifest.reading() as ledger:
+            listed, reprints = ledger.parts(), ledger.derived(_REPRINTS)
+            corrections = self.people.corrections()
+            homes = {claim_id: found[0] for claim_id in corrections if (found := ledger.document(claim_id.partition("-")[0]))}
+        rows = [self._claims(part, {claim for claim in homes if homes[claim] == part}) for part in sorted(set(homes.values()))]
+        touched = pa.concat_tables([CLAIM_SCHEMA.empty_table(), *rows])
+        people = corrected(touched, corrections)
+        return View(
+            claims=self._paths(listed, "claims"),
+            documents=self._paths(listed, "documents"),
+            innovations=self._paths(listed, "innovations"),
+            reprints=pq.read_table(self._parts / reprints[0], page_checksum_verification=True) if reprints else None,
+            people=people,
+            withdrawn=frozenset(touched["claim_id"].to_pylist()) - frozenset(people["claim_id"].to_pylist()),
+        )
+
+    def holds(self, id_: str) -> bool:
+        """Whether there is an article of this doc_id, or a claim of this claim_id."""
+        doc_id = id_.partition("-")[0]
+        with self.manifest.reading() as ledger:
+            found = ledger.document(doc_id)
+        return found is not None and (id_ == doc_id or self._claims(found[0], [id_]).num_rows == 1)
+
+    def part(self, name: str) -> Part:
+        """One part as written. Raises OSError."""
+        return read_part(self._parts, name)
+
+    def document(self, doc_id: str) -> dict[str, object] | None:
+        """The row of ``documents`` of one article."""
+        with self.manifest.reading() as ledger:
+            found = ledger.document(doc_id)
+        if found is None:
+            return None
+        rows = pq.read_table(path_of(self._parts, found[0], "documents"), filters=[("doc_id", "=", doc_id)]).to_pylist()
+        row: dict[str, object] = rows[0]
+        return row
+
+    def status(self) -> Status:
+        """What the workspace holds."""
+        with self.manifest.reading() as ledger:
+            listed, outcomes, reprints = ledger.parts(), ledger.outcomes(), ledger.derived(_REPRINTS)
+        today = extractor_version()
+        return Status(
+            documents=sum(part.documents for part in listed),
+            claims=sum(part.claims for part in listed),
+            innovations=sum(part.innovations for part in listed),
+            parts=len(listed),
+            outdated=sum(part.made_by != today for part in listed),
+            bytes=sum(path.stat().st_size for table in SCHEMAS for path in self._paths(listed, table)),
+            corrections=len(self.people.corrections()),
+            reprints=pq.read_metadata(self._parts / reprints[0]).num_rows if reprints else 0,
+            unlinked=bool(listed) and (reprints is None or reprints[2] != _made_of(listed)),
+            outcomes=outcomes,
+        )
+
+    def _paths(self, listed: Sequence[Listed], table: str) -> tuple[Path, ...]:
+        return tuple(path_of(self._parts, part.name, table) for part in listed)
+
+    def _claims(self, part: str, claim_ids: Collection[str]) -> pa.Table:
+        rows = pq.read_table(path_of(self._parts, part, "claims"))
+        return rows.filter(pc.is_in(rows["claim_id"], pa.array(sorted(claim_ids), pa.string())))
+
+    # --- trust ---------------------------------------------------------------------------------
+
+    def verify(self) -> Iterator[str]:
+        """Every fault found, one line each, naming the file: a part missing, damaged or not as listed, a figure that does not
+        stand on its text, an id given twice. Reads everything; a workspace without fault gives nothing."""
+        with self.manifest.reading() as ledger:
+            listed, reprints = ledger.parts(), ledger.derived(_REPRINTS)
+            homes: dict[str, set[str]] = {}
+            for doc_id, part, _, _ in ledger.documents():
+                homes.setdefault(part, set()).add(doc_id)
+        for part in listed:
+            yield from self._faults(part, homes.pop(part.name, set()))
+        for name in sorted(homes):
+            yield f"{name}: {len(homes[name])} documents are listed in a part that is not"
+        if reprints and (fault := _fault_of(self._parts / reprints[0], reprints[1])):
+            yield fault
+
+    def _faults(self, listed: Listed, doc_ids: Collection[str]) -> Iterator[str]:
+        files = {table: path_of(self._parts, listed.name, table) for table in SCHEMAS}
+        faults = [fault for table, file in files.items() if (fault := _fault_of(file, getattr(listed, f"{table}_hash")))]
+        yield from faults
+        if faults:
+            return
+        part = self.part(listed.name)
+        counts = {table: rows.num_rows for table, rows in part.tables().items()}
+        if counts != {table: getattr(listed, table) for table in SCHEMAS} or sorted(part.doc_ids()) != sorted(doc_ids):
+            yield f"{listed.name}: does not hold the rows that the manifest lists"
+        claim_ids = part.claims["claim_id"].to_pylist()
+        if len(set(claim_ids)) < len(claim_ids):
+            yield f"{files['claims'].name}: claim_id given twice"
+        texts = dict(zip(part.doc_ids(), part.documents["raw"].to_pylist(), strict=True))
+        columns = (part.claims[name].to_pylist() for name in ("claim_id", "doc_id", "start", "end", "text"))
+        for claim_id, doc_id, start, end, text in zip(*columns, strict=True):
+            if texts.get(doc_id, "")[start:end] != text:
+                yield f"{files['claims'].name}: {claim_id} does not stand on its text"
+
+
+def _fault_of(file: Path, hash_: str) -> str:
+    try:
+        return "" if hash_of(file) == hash_ else f"{file.name}: damaged"
+    except FileNotFoundError:
+        return f"{file.name}: missing"
+    except OSError as error:
+        return f"{file.name}: unreadable ({error.strerror})"
+
+
+def _made_of(listed: Sequence[Listed]) -> str:
+    return hashlib.sha256("\n".join(part.name for part in listed).encode()).hexdigest()[:24]

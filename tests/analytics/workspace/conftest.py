@@ -1,0 +1,43 @@
+"""A workspace of a few made-up articles, and what stands in it."""
+
+from collections.abc import Callable
+from pathlib import Path
+
+import pytest
+
+from analytics.ingest import Executor, here, ingest
+from analytics.workspace.manifest import Line
+from analytics.workspace.store import Workspace
+from benchmarks.articles import write_folder
+
+
+@pytest.fixture
+def press(tmp_path: Path) -> Path:
+    """A folder of 12 articles, one of them no text."""
+    folder = tmp_path / "press"
+    write_folder(folder, 12, broken=6)
+    (folder / "0000" / "000011.txt").write_text(" \n", encoding="utf-8")
+    return folder
+
+
+@pytest.fixture
+def workspace(tmp_path: Path) -> Workspace:
+    return Workspace(tmp_path / "workspace", create=True)
+
+
+@pytest.fixture
+def small_tasks(monkeypatch: pytest.MonkeyPatch) -> None:
+    """Tasks of three documents, so that a few articles make several parts."""
+    monkeypatch.setattr("analytics.ingest._DOCUMENTS", 3)
+
+
+@pytest.fixture
+def run(workspace: Workspace) -> Callable[..., list[Line]]:
+    """Ingest into the workspace; gives the report."""
+
+    def run(*places: Path | str, executor: Executor = here, into: Workspace = workspace) -> list[Line]:
+        said: list[Line] = []
+        ingest(into, [str(place) for place in places], executor, report=lambda lines, again: said.extend(lines))
+        return said
+
+    return run

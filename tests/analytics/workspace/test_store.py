@@ -1,0 +1,175 @@
+"""What a workspace keeps and finds: people's words over any run, reprints, damage."""
+
+from pathlib import Path
+
+import pyarrow.parquet as pq
+import pytest
+
+from analytics.workspace.people import UnfitError
+from analytics.workspace.parts import path_of
+from analytics.workspace.reprints import sketch
+from analytics.workspace.store import Workspace
+from benchmarks.articles import article
+from tests.analytics.workspace.holdings import Ingest, claims
+
+# --- people ------------------------------------------------------------------------------------
+
+
+def test_a_correction_outlasts_every_run(press: Path, run: Ingest, workspace: Workspace, monkeypatch: pytest.MonkeyPatch) -> None:
+    run(press)
+    first, second = [row for row in claims(workspace).to_pylist() if row["kind"] == "count"][:2]
+    workspace.people.say("Li", first["claim_id"], {"subject": "线索核查", "value": "77", "period_end": "2020-02-29"})
+    workspace.people.say("Wang", second["claim_id"], {"rejected": "1"})
+    for made_by in ("", "tomorrow"):
+        if made_by:
+            monkeypatch.setattr("analytics.workspace.store.extractor_version", lambda: "tomorrow")
+            run(press)
+        view = workspace.view()
+        (row,) = view.people.to_pylist()
+        assert {name: row[name] for name in row if row[name] != first[name]} == {
+            "subject": "线索核查",
+            "value": 77.0,
+            "period_end": row["period_end"],
+        }
+        assert str(row["period_end"]) == "2020-02-29"
+        assert view.withdrawn == {second["claim_id"]}
+    assert [(entry.who, entry.column) for entry in workspace.people.log()] == [
+        ("Li", "subject"),
+        ("Li", "value"),
+        ("Li", "period_end"),
+        ("Wang", "rejected"),
+    ]
+
+
+def test_the_last_word_counts_and_can_be_taken_back(press: Path, run: Ingest, workspace: Workspace) -> None:
+    run(press)
+    claim_id = claims(workspace)["claim_id"][0].as_py()
+    for value in ("1", "0"):
+        workspace.people.say("Li", claim_id, {"rejected": value})
+    workspace.people.say("Li", claim_id, {"subject": "甲"})
+    workspace.people.say("Wang", claim_id, {"subject": "乙"})
+    view = workspace.view()
+    assert (view.people["subject"].to_pylist(), view.withdrawn) == (["乙"], frozenset())
+
+
+@pytest.mark.parametrize(
+    ("column", "value"),
+    [("value", "many"), ("period_start", "2024-02-30"), ("start", "3"), ("claim_id", "x"), ("nonsense", "1"), ("rejected", "yes"), ("kind", "colour")],
+)
+def test_what_a_column_cannot_hold_is_refused_whole(workspace: Workspace, column: str, value: str) -> None:
+    with pytest.raises(UnfitError) as raised:
+        workspace.people.say("Li", "some-claim", {"subject": "甲", column: value})
+    assert (raised.value.column, raised.value.value) == (column, value)
+    assert list(workspace.people.log()) == []
+
+
+# --- reprints ----------------------------------------------------------------------------------
+
+
+def _reprint(text: str, day: str, outlet: str) -> str:
+    head, _, body = text.partition("\n来源：")
+    return f"{head}\n来源：{outlet}　发布时间：{day}\n{body.partition(chr(10))[2]}"
+
+
+def test_a_statement_in_a_reprint_is_told_from_the_first(tmp_path: Path, run: Ingest, workspace: Workspace) -> None:
+    original = article(5)
+    folder = tmp_path / "press"
+    folder.mkdir()
+    (folder / "a-later.txt").write_text(_reprint(original, "2024-05-09", "南坡日报").replace("余条", "条", 1) + "本报另讯，另有8名志愿者参加。\n", encoding="utf-8")
+    (folder / "b-first.txt").write_text(_reprint(original, "2024-05-01", "北岸法治网"), encoding="utf-8")
+    (folder / "c-other.txt").write_text(article(6), encoding="utf-8")
+    run(folder)
+    rows = {row["claim_id"]: row for row in claims(workspace).to_pylist()}
+    links = workspace.view().reprints.to_pylist()
+    assert links
+    for link in links:
+        repeat, first = rows[link["claim_id"]], rows[link["reprint_of"]]
+        assert (repeat["source"], first["source"]) == ("a-later.txt", "b-first.txt")
+        assert (repeat["text"], repeat["value"], repeat["unit"]) == (first["text"], first["value"], first["unit"])
+    later = [row for row in rows.values() if row["source"] == "a-later.txt" and not row["duplicate_of"]]
+    alone = {row["text"] for row in later} - {rows[link["claim_id"]]["text"] for link in links}
+    assert "8名" in alone
+    assert len(links) >= len(later) - 6  # the sentence that was changed, and the one added
+
+
+def test_links_do_not_hang_on_the_order_of_arrival(tmp_path: Path, run: Ingest, workspace: Workspace) -> None:
+    texts = {f"{n}.txt": _reprint(article(5), f"2024-05-0{n}", "江城晚报") for n in (1, 2, 3)}
+    other = Workspace(tmp_path / "other", create=True)
+    for name, into in [*((name, workspace) for name in texts), *((name, other) for name in reversed(texts))]:
+        (tmp_path / name).write_text(texts[name], encoding="utf-8")
+        run(tmp_path / name, into=into)
+    assert workspace.view().reprints == other.view().reprints
+    firsts = {row["reprint_of"].partition("-")[0] for row in workspace.view().reprints.to_pylist()}
+    with workspace.manifest.reading() as ledger:
+        assert {ledger.document(doc_id)[1] for doc_id in firsts} == {"1.txt"}
+
+
+def test_sketches_tell_reprints_from_articles_of_the_same_kind() -> None:
+    def alike(one: str, other: str) -> float:
+        a, b = sketch(one), sketch(other)
+        union = set(sorted({*a, *b})[:32])
+        return len(union & {*a} & {*b}) / 32
+
+    text = "".join(article(n) for n in (1, 2))
+    assert alike(text, "【导读】" + text.replace("，", ",")) > 0.9
+    assert alike(text, article(3) + article(4)) < 0.3
+    assert sketch("只有五字") == []
+    assert sketch(text) == sorted(sketch(text))
+
+
+# --- damage ------------------------------------------------------------------------------------
+
+
+def _flip(path: Path, at: int) -> None:
+    content = bytearray(path.read_bytes())
+    content[at] ^= 0xFF
+    path.write_bytes(content)
+
+
+@pytest.mark.parametrize("table", ["documents", "claims", "innovations"])
+@pytest.mark.parametrize("harm", ["missing", "damaged", "torn", "emptied"])
+def test_verify_names_what_is_harmed(press: Path, run: Ingest, workspace: Workspace, table: str, harm: str) -> None:
+    run(press)
+    with workspace.manifest.reading() as ledger:
+        (part,) = ledger.parts()
+    file = path_of(workspace.folder / "parts", part.name, table)
+    match harm:
+        case "missing":
+            file.unlink()
+        case "damaged":
+            _flip(file, file.stat().st_size // 2)
+        case "torn":
+            file.write_bytes(file.read_bytes()[:-20])
+        case "emptied":
+            file.write_bytes(b"")
+    assert list(workspace.verify()) == [f"{file.name}: {'missing' if harm == 'missing' else 'damaged'}"]
+
+
+def test_verify_finds_a_figure_that_does_not_stand_on_its_text(press: Path, run: Ingest, workspace: Workspace) -> None:
+    run(press)
+    with workspace.manifest.reading() as ledger:
+        (part,) = ledger.parts()
+    read = workspace.part(part.name)
+    moved = read.claims.set_column(read.claims.schema.get_field_index("text"), "text", [["别的字"] * read.claims.num_rows])
+    workspace.commit(type(read)(read.documents, moved, read.innovations), [], {}, replaces=part.name)
+    assert len([fault for fault in workspace.verify() if "does not stand on its text" in fault]) == read.claims.num_rows
+
+
+def test_leftovers_of_a_dead_writer_go_and_nothing_else(press: Path, run: Ingest, workspace: Workspace) -> None:
+    run(press)
+    parts = workspace.folder / "parts"
+    before = sorted(parts.iterdir())
+    for name in ("x.documents.tmp", "0000-feed.claims.parquet"):
+        (parts / name).write_bytes(b"left")
+    workspace.clear_leftovers()
+    assert sorted(parts.iterdir()) == before
+
+
+def test_page_checksums_are_written(press: Path, run: Ingest, workspace: Workspace) -> None:
+    """A bit flipped inside a page is an error at reading, not another figure."""
+    run(press)
+    file = workspace.view().claims[0]
+    column = pq.read_metadata(file).row_group(0).column(0)
+    _flip(file, column.data_page_offset + column.total_compressed_size // 2)
+    with pytest.raises(OSError, match="(?i)crc|checksum|corrupt"):
+        pq.read_table(file, page_checksum_verification=True)
