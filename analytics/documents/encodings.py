@@ -8,8 +8,10 @@ from __future__ import annotations
 
 import codecs
 from collections import Counter
+from collections.abc import Sequence
 from dataclasses import dataclass
 from functools import cache
+from operator import itemgetter
 
 import charset_normalizer
 import regex
@@ -49,12 +51,12 @@ class Encoding:
     doubtful: bool = False
 
 
-def decode(content: bytes, source: str = "", declared: str = "") -> Decoded:
+def decode(content: bytes, source: str = "", declared: str = "", among: Sequence[str] = _CHINESE) -> Decoded:
     """The text in ``content``. ``declared`` is what it says of its own encoding, believed where nothing speaks against it.
 
     Bytes that make no character become U+FFFD and the text is in doubt. Raises UnreadableError.
     """
-    encoding = choose(content, source, declared)
+    encoding = choose(content, source, declared, among)
     text = content.decode(encoding.name, "replace").removeprefix("\ufeff")
     replaced = text.count("\ufffd")
     if replaced * _WORST > len(text):
@@ -62,8 +64,8 @@ def decode(content: bytes, source: str = "", declared: str = "") -> Decoded:
     return Decoded(text, encoding.name, "encoding" if encoding.doubtful or replaced else "")
 
 
-def choose(content: bytes, source: str = "", declared: str = "") -> Encoding:
-    """The encoding of ``content``, which may be the beginning of something longer. Raises UnreadableError."""
+def choose(content: bytes, source: str = "", declared: str = "", among: Sequence[str] = _CHINESE) -> Encoding:
+    """The encoding of ``content``, which may be the beginning of something longer; of Chinese, one of ``among``. Raises UnreadableError."""
     for mark, name in _MARKS:
         if content.startswith(mark):
             return Encoding(name)
@@ -73,7 +75,7 @@ def choose(content: bytes, source: str = "", declared: str = "") -> Encoding:
     declared = _DECLARED.get(declared.lower(), declared)
     if _strictly(sample, declared) is not None and _is_likely(_reading(sample, declared)):
         return Encoding(declared)
-    costs = sorted((_cost(text), name) for name in _CHINESE if _is_likely(text := _reading(sample, name)))
+    costs = sorted(((_cost(text), name) for name in among if _is_likely(text := _reading(sample, name))), key=itemgetter(0))
     if costs:
         return Encoding(costs[0][1], doubtful=len(costs) > 1 and costs[1][0] - costs[0][0] < _CLEARLY)
     guess = charset_normalizer.from_bytes(sample).best()

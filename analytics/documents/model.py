@@ -60,9 +60,12 @@ def document(content: bytes, text: SourceText, encoding: str = "", doubt: Doubt 
     """
     if not text.raw.strip():
         raise UnreadableError(text.source, "empty")
-    if _SURROGATE.search(text.raw):
-        text = replace(text, raw=_SURROGATE.sub("\ufffd", text.raw))
-    return Document(text, encoding, doubt, digest_of(content))
+    whole = replace(text, raw=_whole(text.raw), title=_whole(text.title), publisher=_whole(text.publisher), url=_whole(text.url))
+    return Document(whole, encoding, doubt, digest_of(content))
+
+
+def _whole(text: str) -> str:
+    return _SURROGATE.sub("\ufffd", text)
 
 
 def digest_of(content: bytes) -> str:

@@ -9,19 +9,23 @@ from dataclasses import replace
 from pathlib import Path, PurePosixPath
 from typing import BinaryIO
 
+from analytics.documents.archives import MAX_DEPTH, Allowance, members
 from analytics.documents.html import read_html
 from analytics.documents.model import Document, Unreadable, UnreadableError, digest_of
 from analytics.documents.plain import read_plain
+from analytics.documents.tables import read_csv, read_jsonl
 
-# Bytes. A file that is one article is read whole; the longest books have a few million characters.
-MAX_ARTICLE = 256_000_000
+# Bytes of what has to be read whole: a file that is one article, an archive inside another.
+MAX_WHOLE = 256_000_000
 
 _ARTICLES: dict[str, Callable[[bytes, str], Document]] = {
     ".txt": read_plain,
     ".html": read_html,
     ".htm": read_html,
 }
-SUFFIXES = (*_ARTICLES,)
+_TABLES: dict[str, Callable[[BinaryIO, str], Iterator[Document | Unreadable]]] = {".csv": read_csv, ".jsonl": read_jsonl}
+_ARCHIVE = ".zip"
+SUFFIXES = (*_ARTICLES, *_TABLES, _ARCHIVE)
 
 
 def read(path: Path, source: str) -> Iterator[Document | Unreadable]:
@@ -39,7 +43,7 @@ def read(path: Path, source: str) -> Iterator[Document | Unreadable]:
             yield Unreadable(source, "permission" if stat.S_ISDIR(mode) else "format")
             return
         with path.open("rb") as stream:
-            yield from _read_stream(stream, source)
+            yield from _read_stream(stream, source, Allowance())
     except FileNotFoundError:
         yield Unreadable(source, "missing")
     except OSError:
@@ -48,7 +52,7 @@ def read(path: Path, source: str) -> Iterator[Document | Unreadable]:
 
 def read_bytes(source: str, content: bytes) -> Iterator[Document | Unreadable]:
     """The articles in ``content``, which came from a file named ``source``. Never raises for what is in it."""
-    return _read_stream(io.BytesIO(content), source)
+    return _read_stream(io.BytesIO(content), source, Allowance())
 
 
 def _stays_inside(link: Path, source: str) -> bool:
@@ -57,11 +61,15 @@ def _stays_inside(link: Path, source: str) -> bool:
     return target.is_relative_to(folder.resolve()) and not target.is_dir()
 
 
-def _read_stream(stream: BinaryIO, source: str) -> Iterator[Document | Unreadable]:
+def _read_stream(stream: BinaryIO, source: str, allowance: Allowance, depth: int = 0) -> Iterator[Document | Unreadable]:
     suffix = PurePosixPath(source).suffix.lower()
     try:
         if suffix in _ARTICLES:
             yield _read_article(stream, source, _ARTICLES[suffix])
+        elif suffix in _TABLES:
+            yield from _TABLES[suffix](stream, source)
+        elif suffix == _ARCHIVE:
+            yield from _read_archive(stream, source, allowance, depth)
         else:
             yield Unreadable(source, "format", suffix)
     except UnreadableError as error:
@@ -70,11 +78,28 @@ def _read_stream(stream: BinaryIO, source: str) -> Iterator[Document | Unreadabl
         yield Unreadable(source, "broken")
 
 
+def _read_archive(stream: BinaryIO, source: str, allowance: Allowance, depth: int) -> Iterator[Document | Unreadable]:
+    if depth == MAX_DEPTH:
+        raise UnreadableError(source, "too_large")
+    if depth:  # one archive in another is unpacked first: its directory stands at its end
+        stream = io.BytesIO(_whole(stream, source))
+    for member in members(stream, source, allowance):
+        if isinstance(member, Unreadable):
+            yield member
+        else:
+            yield from _read_stream(*member, allowance, depth + 1)
+
+
 def _read_article(stream: BinaryIO, source: str, reader: Callable[[bytes, str], Document]) -> Document | Unreadable:
-    content = stream.read(MAX_ARTICLE + 1)
-    if len(content) > MAX_ARTICLE:
-        return Unreadable(source, "too_large")
+    content = _whole(stream, source)
     try:
         return reader(content, source)
     except UnreadableError as error:
         return replace(error.report, digest=digest_of(content))
+
+
+def _whole(stream: BinaryIO, source: str) -> bytes:
+    content = stream.read(MAX_WHOLE + 1)
+    if len(content) > MAX_WHOLE:
+        raise UnreadableError(source, "too_large")
+    return content

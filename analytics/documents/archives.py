@@ -1,0 +1,81 @@
+"""ZIP archives: which members are looked at, under which names, and how much of them."""
+
+from __future__ import annotations
+
+import stat
+import zipfile
+from collections.abc import Iterator, Sequence
+from dataclasses import dataclass
+from typing import BinaryIO, cast
+
+from analytics.documents.encodings import decode
+from analytics.documents.find import harmless, is_ignored
+from analytics.documents.model import Reason, Unreadable, UnreadableError
+
+# An archive in an archive in an archive is read, no deeper.
+MAX_DEPTH = 3
+MAX_ENTRIES = 200_000
+# Bytes unpacked, of everything that comes out of one file; and bytes that one byte may unpack to, where there are many.
+MAX_TOTAL = 8_000_000_000
+MAX_RATIO, RATIO_COUNTS_FROM = 300, 10_000_000
+
+
+@dataclass
+class Allowance:
+    """What one file may still unpack, the archives inside it included."""
+
+    entries: int = MAX_ENTRIES
+    size: int = MAX_TOTAL
+
+    def takes(self, member: zipfile.ZipInfo) -> bool:
+        """Whether ``member`` may be unpacked; then it is counted. Its stated size holds: more is never unpacked of it."""
+        bomb = member.file_size > RATIO_COUNTS_FROM and member.file_size > MAX_RATIO * member.compress_size
+        if bomb or self.entries < 1 or member.file_size > self.size:
+            return False
+        self.entries -= 1
+        self.size -= member.file_size
+        return True
+
+
+def members(stream: BinaryIO, source: str, allowance: Allowance) -> Iterator[tuple[BinaryIO, str] | Unreadable]:
+    """Each file in an archive as an open stream with its source, ``archive.zip/folder/a.txt``. Raises UnreadableError."""
+    try:
+        archive = zipfile.ZipFile(stream)
+    except (zipfile.BadZipFile, NotImplementedError) as error:
+        raise UnreadableError(source, "broken") from error
+    with archive:
+        entries = [entry for entry in archive.infolist() if not entry.is_dir()]
+        for entry, name in zip(entries, _names(entries), strict=True):
+            if any(is_ignored(part) for part in name.split("/")):
+                continue
+            place = f"{source}/{name}"
+            if problem := _problem(entry, allowance):
+                yield Unreadable(place, problem)
+                continue
+            try:
+                member = archive.open(entry)
+            except (zipfile.BadZipFile, NotImplementedError):
+                yield Unreadable(place, "broken")
+                continue
+            with member:
+                yield cast(BinaryIO, member), place
+
+
+def _problem(entry: zipfile.ZipInfo, allowance: Allowance) -> Reason | None:
+    if stat.S_ISLNK(entry.external_attr >> 16):
+        return "link"
+    if entry.flag_bits & 0x1:
+        return "encrypted"
+    return None if allowance.takes(entry) else "too_large"
+
+
+def _names(entries: Sequence[zipfile.ZipInfo]) -> list[str]:
+    """The entries' names, harmless. Archives of old hold them as bytes of the maker's own system, and all in one encoding."""
+    old = [entry for entry in entries if not entry.flag_bits & 0x800]
+    try:
+        content = "\n".join(entry.filename for entry in old).encode("cp437")  # what zipfile takes the bytes for
+        names = decode(content, among=("utf-8", "gb18030", "big5hkscs")).text.split("\n")
+    except (UnicodeEncodeError, UnreadableError):
+        names = []
+    known = {id(entry): name for entry, name in zip(old, names, strict=False)} if len(names) == len(old) else {}
+    return [harmless(known.get(id(entry), entry.filename)) for entry in entries]
