@@ -1,0 +1,105 @@
+"""The same claims however the work ran: in one process, in several, on a cluster whose worker is killed."""
+
+import json
+import os
+import signal
+import subprocess
+import sys
+import threading
+import time
+from collections.abc import Callable, Iterator
+from contextlib import contextmanager
+from pathlib import Path
+
+import pyarrow.parquet as pq
+import pytest
+
+from analytics.cluster import cluster, processes
+from analytics.ingest import Done, Task, work
+from analytics.workspace.store import Workspace
+from benchmarks.articles import article, write_folder
+from tests.analytics.workspace.holdings import Ingest, claims
+
+POISON = "000007.txt"
+
+
+def poisoned(task: Task) -> Done:
+    """The work of a task, in a process that one of the articles ends."""
+    if any(getattr(item, "source", "").endswith(POISON) for item in task.items):
+        os.kill(os.getpid(), signal.SIGKILL)
+    return work(task)
+
+
+@contextmanager
+def running_cluster(scratch: Path, workers: int = 2) -> Iterator[tuple[str, list[subprocess.Popen[bytes]]]]:
+    """A scheduler and workers as processes of their own, started as README says."""
+    contact = scratch / "scheduler.json"
+    quiet = {"stdout": subprocess.DEVNULL, "stderr": subprocess.DEVNULL}
+    local = ["--host", "127.0.0.1"]
+    scheduler = subprocess.Popen(
+        [sys.executable, "-m", "distributed.cli.dask_scheduler", *local, "--port", "0", "--no-dashboard", "--scheduler-file", str(contact)], **quiet
+    )
+    started: list[subprocess.Popen[bytes]] = []
+    try:
+        deadline = time.monotonic() + 60
+        while not contact.exists() and time.monotonic() < deadline:
+            time.sleep(0.1)
+        worker = [sys.executable, "-m", "distributed.cli.dask_worker", "--scheduler-file", str(contact), *local, "--nthreads", "1", "--no-dashboard", "--no-nanny"]
+        started += [subprocess.Popen(worker, cwd=scratch, env=os.environ | {"PYTHONPATH": str(Path.cwd())}, **quiet) for _ in range(workers)]
+        yield json.loads(contact.read_text())["address"], started
+    finally:
+        for process in [*started, scheduler]:
+            process.kill()
+            process.wait()
+
+
+def test_a_cluster_gives_the_same_claims_though_a_worker_is_killed(
+    tmp_path: Path, run: Ingest, workspace: Workspace, monkeypatch: pytest.MonkeyPatch
+) -> None:
+    monkeypatch.setattr("analytics.ingest._DOCUMENTS", 5)
+    press = tmp_path / "press"
+    write_folder(press, 120, broken=40)
+    alone = Workspace(tmp_path / "alone", create=True)
+    expected = run(press, into=alone)
+    with running_cluster(tmp_path) as (address, workers), cluster(address) as executor:
+        killer = threading.Thread(target=lambda: (_until(lambda: workspace.status().parts >= 2), workers[0].kill()))
+        killer.start()
+        lines = run(press, executor=executor)
+        killer.join()
+    assert workers[0].returncode == -signal.SIGKILL
+    assert lines == expected
+    assert claims(workspace) == claims(alone)
+    assert _files(workspace) == _files(alone)
+    assert list(workspace.verify()) == []
+
+
+def test_a_poison_article_fails_alone(tmp_path: Path, run: Ingest, workspace: Workspace, monkeypatch: pytest.MonkeyPatch) -> None:
+    """Its task is taken apart and tried piece by piece; a text that stands in two of the pieces still counts once."""
+    press = tmp_path / "press"
+    write_folder(press, 9)
+    (press / "0000" / "again.txt").write_text(article(2), encoding="utf-8")
+    monkeypatch.setattr("analytics.cluster.work", poisoned)
+    with processes(2) as executor:
+        lines = run(press, executor=executor)
+    assert [(line.source, line.outcome, line.reason or line.detail) for line in lines if line.outcome != "read"] == [
+        (f"0000/{POISON}", "refused", "crashed"),
+        ("0000/again.txt", "duplicate", "0000/000002.txt"),
+    ]
+    assert workspace.status().documents == 8
+    assert list(workspace.verify()) == []
+
+
+def test_nobody_at_the_address_is_an_error_that_says_so() -> None:
+    with pytest.raises(OSError, match="127.0.0.1:1"), cluster("tcp://127.0.0.1:1"):
+        pass
+
+
+def _files(workspace: Workspace) -> dict[str, bytes]:
+    return {path.name: path.read_bytes() for path in workspace.folder.rglob("*.parquet") if pq.read_metadata(path)}
+
+
+def _until(condition: Callable[[], bool]) -> None:
+    deadline = time.monotonic() + 120
+    while not condition():
+        assert time.monotonic() < deadline
+        time.sleep(0.02)
