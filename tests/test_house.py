@@ -38,6 +38,8 @@ ONLY_HERE = {
     "streamlit": {"app", "analytics.pages"},
     "pandas": {"analytics", "app"},
     "trafilatura": {"analytics.documents"},
+    "pypdfium2": {"analytics.documents"},
+    "docx": {"analytics.documents"},
     "charset_normalizer": {"analytics.documents"},
     "lxml": {"analytics.documents"},
 }

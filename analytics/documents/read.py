@@ -12,8 +12,10 @@ from typing import BinaryIO
 from analytics.documents.archives import MAX_DEPTH, Allowance, members
 from analytics.documents.html import read_html
 from analytics.documents.model import Document, Unreadable, UnreadableError, digest_of
+from analytics.documents.pdf import read_pdf
 from analytics.documents.plain import read_plain
 from analytics.documents.tables import read_csv, read_jsonl
+from analytics.documents.word import read_word
 
 # Bytes of what has to be read whole: a file that is one article, an archive inside another.
 MAX_WHOLE = 256_000_000
@@ -22,6 +24,8 @@ _ARTICLES: dict[str, Callable[[bytes, str], Document]] = {
     ".txt": read_plain,
     ".html": read_html,
     ".htm": read_html,
+    ".docx": read_word,
+    ".pdf": read_pdf,
 }
 _TABLES: dict[str, Callable[[BinaryIO, str], Iterator[Document | Unreadable]]] = {".csv": read_csv, ".jsonl": read_jsonl}
 _ARCHIVE = ".zip"
@@ -74,7 +78,7 @@ def _read_stream(stream: BinaryIO, source: str, allowance: Allowance, depth: int
             yield Unreadable(source, "format", suffix)
     except UnreadableError as error:
         yield error.report
-    except Exception:  # the formats' libraries raise whatever a broken file makes them stumble over: one file stops nothing
+    except Exception:  # the same of archives and tables
         yield Unreadable(source, "broken")
 
 
@@ -92,10 +96,15 @@ def _read_archive(stream: BinaryIO, source: str, allowance: Allowance, depth: in
 
 def _read_article(stream: BinaryIO, source: str, reader: Callable[[bytes, str], Document]) -> Document | Unreadable:
     content = _whole(stream, source)
+    if not content:
+        return Unreadable(source, "empty", digest=digest_of(content))
     try:
         return reader(content, source)
     except UnreadableError as error:
-        return replace(error.report, digest=digest_of(content))
+        report = error.report
+    except Exception:  # the formats' libraries raise whatever a broken file makes them stumble over: one file stops nothing
+        report = Unreadable(source, "broken")
+    return replace(report, digest=digest_of(content))
 
 
 def _whole(stream: BinaryIO, source: str) -> bytes:
