@@ -6,16 +6,14 @@ The columns and codes are the claim-table contract; numbers leave ``Decimal`` he
 from __future__ import annotations
 
 from collections.abc import Iterable
-from dataclasses import fields
-from operator import attrgetter
 
 import pandas as pd
 import pyarrow as pa
 
 from extractors.model import Claim, Innovation
 
-CLAIM_COLUMNS: tuple[str, ...] = tuple(field.name for field in fields(Claim))
-INNOVATION_COLUMNS: tuple[str, ...] = tuple(field.name for field in fields(Innovation))
+CLAIM_COLUMNS: tuple[str, ...] = Claim._fields
+INNOVATION_COLUMNS: tuple[str, ...] = Innovation._fields
 
 _NUMBERS = ("value", "value_low", "value_high")
 _DATES = ("published_on", "period_start", "period_end")
@@ -56,14 +54,13 @@ def innovations_frame(innovations: Iterable[Innovation]) -> pd.DataFrame:
 
 def to_frame(table: pa.Table) -> pd.DataFrame:
     """An Arrow table as a DataFrame, in the types of ``claims_frame``."""
-    frame: pd.DataFrame = table.to_pandas(types_mapper={pa.string(): pd.StringDtype()}.get, date_as_object=False)
-    dates = {field.name: "datetime64[s]" for field in table.schema if pa.types.is_date(field.type)}
-    return frame.astype(dates)
+    in_seconds = [pa.field(field.name, pa.timestamp("s")) if pa.types.is_date(field.type) else field for field in table.schema]
+    frame: pd.DataFrame = table.cast(pa.schema(in_seconds)).to_pandas(types_mapper={pa.string(): pd.StringDtype()}.get)
+    return frame
 
 
 def _table(records: Iterable[Claim | Innovation], schema: pa.Schema) -> pa.Table:
-    rows = list(map(attrgetter(*schema.names), records))
-    columns = zip(*rows, strict=True) if rows else ((),) * len(schema)
+    columns = list(zip(*records, strict=True)) or [()] * len(schema)
     arrays = [_array(column, field.type) for column, field in zip(columns, schema, strict=True)]
     return pa.table(arrays, schema=schema)
 
