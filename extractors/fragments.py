@@ -37,6 +37,10 @@ AFTER = r"(?:以上|之上|及以上|有余|左右|上下|以内|之内|以下|�
 RANGE = r"(?:[-—–~～至到−]|——|--)"
 
 NUMERAL = numerals.NUMERAL
+# What a range of numbers and the hedges before it are written with: see ``cues``.
+NUMBER_CHARACTERS = rf"[\d{''.join(numerals.DIGITS)}十百千万亿拾佰仟兆廿卅卌.点,，、 余多来几许数好以计成上\-—–~～至到−]"
+NUMERAL_STARTS = rf"[{''.join(numerals.DIGITS)}十百千万亿拾佰仟兆廿卅卌]|[数几](?=[以十百千万亿])|好(?=几)|[成上](?=[十百千万亿])"
+BEFORE_CHARACTERS = frozenset("".join(HEDGES_BEFORE)) | frozenset("连续")
 # A number does not start inside another number, a word in Latin letters (M300), or an ordinal (第三).
 START = r"(?<![\dA-Za-z_第]|\d[.,，/:：点-]|[A-Za-z]-|[零〇一二两三四五六七八九十百千万亿廿卅](?=[零〇一二两三四五六七八九十百千万亿廿卅余多几]))"
 QUANTITY = rf"(?P<before>{BEFORE})?{START}(?P<number>{NUMERAL})(?P<inner>{INNER})?"
@@ -80,6 +84,11 @@ def lexicon(name: str) -> dict[str, Any]:
 def one_of(words: Iterable[str]) -> str:
     """A pattern for any of ``words``, the longest first."""
     return "(?:" + "|".join(regex.escape(word) for word in sorted(words, key=lambda word: (-len(word), word))) + ")"
+
+
+def firsts(words: Iterable[str]) -> str:
+    """The characters that any of ``words`` begins with."""
+    return "".join(sorted({word[0] for word in words}))
 
 
 CLASSIFIERS: frozenset[str] = frozenset(word for group in lexicon("classifiers").values() for word in group)

@@ -5,7 +5,8 @@ from __future__ import annotations
 import regex
 
 from extractors import numerals
-from extractors.fragments import AFTER, CLASSIFIERS, QUANTITY, RANGED, amount, one_of
+from extractors.cues import Cue
+from extractors.fragments import AFTER, CLASSIFIERS, QUANTITY, RANGED, amount, firsts, one_of
 from extractors.rule import Reading, Rule
 
 _CLASSIFIER = rf"(?P<unit>{one_of(set(CLASSIFIERS))})"
@@ -51,6 +52,7 @@ RULES = (
             "成果一百多项": "一百多项",
         },
         ("推出一个平台", "第三批", "M300个", "3个百分点", "三次性", "2个工作日", "两个小时"),
+        cue=Cue(firsts(CLASSIFIERS)),
     ),
     Rule(
         "counts.postposed_one",
@@ -71,6 +73,7 @@ RULES = (
         lambda match: Reading(amount(match), ""),
         {"出动300余警力": "300余", "服务两万多群众": "两万多"},
         ("3民警", "余警力"),
+        cue=Cue("余多"),
     ),
     Rule(
         "counts.magnitude_alone",
@@ -79,6 +82,7 @@ RULES = (
         lambda match: Reading(amount(match), "") if len(match["number"]) > 1 else None,
         {"注册用户超68万。": "超68万", "常住人口逾百万，": "逾百万", "注册人数达133.5万，": "133.5万"},
         ("迁往宁万，",),
+        cue=Cue("万亿"),
     ),
     Rule(
         "counts.vague_multitude",

@@ -5,8 +5,11 @@ These rules compete for their place like all others; where one wins, nothing is 
 
 from __future__ import annotations
 
+from string import ascii_uppercase
+
 import regex
 
+from extractors.cues import Cue
 from extractors.fragments import CLASSIFIERS, lexicon, one_of
 from extractors.rule import Reading, Rule
 
@@ -14,6 +17,7 @@ _SET_PHRASES = {phrase for group in lexicon("set_phrases").values() for phrase i
 _CLASSIFIED = one_of(
     set(CLASSIFIERS) | {"人次", "%", "万", "亿", "余", "多", "元", "年", "月", "日", "天", "小时", "分钟", "秒", "公里", "米", "吨", "倍"}
 )
+_HOTLINES = frozenset({"110", "119", "120", "122", "12345", "12123", "12309", "12348", "12389", "96110", "96119", "114"})
 _SMALL = "[一二两三四五六七八九十]"
 
 
@@ -21,19 +25,20 @@ def _nothing(_: regex.Match[str]) -> Reading:
     return Reading()
 
 
-def _reject(name: str, pattern: str, *examples: str, rejects: tuple[str, ...] = ()) -> Rule:
-    return Rule(f"not_figures.{name}", None, regex.compile(pattern), _nothing, dict.fromkeys(examples, ""), rejects)
+def _reject(name: str, pattern: str, *examples: str, rejects: tuple[str, ...] = (), cue: Cue | None = None) -> Rule:
+    return Rule(f"not_figures.{name}", None, regex.compile(pattern), _nothing, dict.fromkeys(examples, ""), rejects, cue)
 
 
 RULES = (
-    _reject("set_phrase", one_of(_SET_PHRASES), "第一时间赶到", "最后一公里", "一标三实", "进一步"),
+    _reject("set_phrase", one_of(_SET_PHRASES), "第一时间赶到", "最后一公里", "一标三实", "进一步", cue=Cue(words=frozenset(_SET_PHRASES))),
     _reject(
         "hotline",
-        rf"(?<![\d.])(?:110|119|120|122|12345|12123|12309|12348|12389|96110|96119|114)(?![\d.,，]|{_CLASSIFIED}|个)",
+        rf"(?<![\d.]){one_of(_HOTLINES)}(?![\d.,，]|{_CLASSIFIED}|个)",
         "拨打110报警",
         "智慧110",
         "反诈专线96110",
         rejects=("查处110起", "120个"),
+        cue=Cue(words=_HOTLINES),
     ),
     _reject(
         "model",
@@ -43,8 +48,17 @@ RULES = (
         "驾驶证为C1",
         "G60高速",
     ),
-    _reject("generation", r"(?<![\dA-Za-z.])(?:[2-6]G|[248]K|[23]D|\d\.0版?)(?![A-Za-z\d])", "5G网络", "4K高清", "枫桥经验2.0"),
-    _reject("formula", r"[“\"‘'「]?(?<!\d)\d+(?:\s?[+＋]\s?(?:\d+|[NnXxA-Z])){1,6}[”\"’'」]?", "“1+1+13”模式", "1+3+N", "“1+N”"),
+    _reject(
+        "generation", r"(?<![\dA-Za-z.])(?:[2-6]G|[248]K|[23]D|\d\.0版?)(?![A-Za-z\d])", "5G网络", "4K高清", "枫桥经验2.0", cue=Cue("GKD.")
+    ),
+    _reject(
+        "formula",
+        r"[“\"‘'「]?(?<!\d)\d+(?:\s?[+＋]\s?(?:\d+|[NnXxA-Z])){1,6}[”\"’'」]?",
+        "“1+1+13”模式",
+        "1+3+N",
+        "“1+N”",
+        cue=Cue("+＋", frozenset("“\"‘'「")),
+    ),
     _reject(
         "coined_name",
         r"[“「『][百千万](?![百千万亿元余多])\p{Han}{2,3}[”」』]",
@@ -66,6 +80,7 @@ RULES = (
         "当日15时许",
         "8时至20时",
         rejects=("3小时",),
+        cue=Cue(":：时", frozenset({"凌晨", "早上", "上午", "中午", "下午", "傍晚", "晚", "夜里", "深夜", "当日", "每天", "每日"})),
     ),
     _reject(
         "article_number",
@@ -80,6 +95,7 @@ RULES = (
         r"[〔\[（(](?:19|20)\d{2}[〕\])）]\s?\d{1,5}号|(?<!\d)\d{1,6}号(?:文|令|公告|院|楼|线|店|机|案|车|院|码头|口|门|通告|提案)",
         "公通字〔2021〕15号",
         "西配楼56号院",
+        cue=Cue("号", frozenset(bracket + century for bracket in "〔[（(" for century in ("19", "20"))),
     ),
     _reject(
         "web_address",
@@ -104,6 +120,7 @@ RULES = (
         "1.加强领导",
         "（二）优化",
         "。一是强化",
+        cue=Cue("、.．是", frozenset("（(其①②③④⑤⑥⑦⑧⑨⑩⑪⑫⑬⑭⑮⑯⑰⑱⑲⑳")),
     ),
     _reject(
         "group_label",
@@ -134,6 +151,7 @@ RULES = (
         r"(?<!\d)\d{1,4}(?:国道|省道|县道|路公交|号楼|栋楼|单元|室(?=[，,。]))|[A-Z]\d{1,4}(?:高速|国道|线)",
         "沿318国道",
         "乘3路公交",
+        cue=Cue("国省县路号栋单室", frozenset(ascii_uppercase)),
     ),
     _reject(
         "grade",
@@ -147,5 +165,6 @@ RULES = (
         r"(?:19|20)\d{2}(?:年)?版|(?<=[《“][^》”]{0,20})(?:19|20)\d{2}(?:年)?(?=[^《》“”]{0,20}[》”])(?!年[^《》“”]{0,10}[，。])",
         "2023年版",
         "《2021年工作要点》",
+        cue=Cue(words=frozenset({"19", "20"})),
     ),
 )
