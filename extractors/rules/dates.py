@@ -198,7 +198,7 @@ RULES = (
         "dates.day",
         "date",
         regex.compile(
-            rf"(?:{YEAR})?(?:{_MONTH_START}(?P<month>{_MONTH_NUMBER})月|{_MONTH_SHIFT}){_MONTH_START}(?P<day>{_DAY_NUMBER})(?:日|号(?!楼|线|机|院|门|文|令|公告|案)){_DAY_END}"
+            rf"(?=.{{0,24}}[日号])(?:{YEAR})?(?:{_MONTH_START}(?P<month>{_MONTH_NUMBER})月|{_MONTH_SHIFT}){_MONTH_START}(?P<day>{_DAY_NUMBER})(?:日|号(?!楼|线|机|院|门|文|令|公告|案)){_DAY_END}"
         ),
         _day,
         {
@@ -215,7 +215,7 @@ RULES = (
         "dates.days",
         "date",
         regex.compile(
-            rf"(?:{YEAR})?(?:{_MONTH_START}(?P<month>{_MONTH_NUMBER})月|{_MONTH_SHIFT})(?P<day>{_DAY_NUMBER})[日号]?{_TO}(?:(?P<year2>(?:19|20)\d{{2}}|\d{{2}})年)?(?:(?P<month2>{_MONTH_NUMBER})月)?(?P<day2>{_DAY_NUMBER})[日号]{_DAY_END}"
+            rf"(?=.{{0,24}}{_TO})(?:{YEAR})?(?:{_MONTH_START}(?P<month>{_MONTH_NUMBER})月|{_MONTH_SHIFT})(?P<day>{_DAY_NUMBER})[日号]?{_TO}(?:(?P<year2>(?:19|20)\d{{2}}|\d{{2}})年)?(?:(?P<month2>{_MONTH_NUMBER})月)?(?P<day2>{_DAY_NUMBER})[日号]{_DAY_END}"
         ),
         _days,
         {
@@ -245,6 +245,7 @@ RULES = (
         _numeric,
         {"截至2023-06-30，": "2023-06-30", "（2021.5.8）": "2021.5.8"},
         ("192.168.1.1", "12023-06-30"),
+        cue=Cue("-/."),
     ),
     Rule(
         "dates.days_in_figures",
@@ -254,6 +255,7 @@ RULES = (
         ),
         _days,
         {"2018/1/10-2018/7/10期间": "2018/1/10-2018/7/10"},
+        cue=Cue("-/."),
     ),
     Rule(
         "dates.month",
@@ -277,7 +279,7 @@ RULES = (
         "dates.months",
         "date",
         regex.compile(
-            rf"(?:{YEAR})?{_MONTH_START}(?P<month>{_MONTH_NUMBER})月?(?:份)?{_TO}{_YEAR2}?(?P<month2>{_MONTH_NUMBER})月(?:份)?(?!\d|[一二三四五六七八九十]{{1,3}}日)"
+            rf"(?=.{{0,20}}{_TO})(?:{YEAR})?{_MONTH_START}(?P<month>{_MONTH_NUMBER})月?(?:份)?{_TO}{_YEAR2}?(?P<month2>{_MONTH_NUMBER})月(?:份)?(?!\d|[一二三四五六七八九十]{{1,3}}日)"
         ),
         _months,
         {
@@ -293,7 +295,7 @@ RULES = (
         "dates.listed_months",
         "date",
         regex.compile(
-            rf"(?:{YEAR})?{_MONTH_START}(?P<months>{_MONTH_NUMBER}(?:月?、{_MONTH_NUMBER}){{1,5}})月?(?:份)?(?:[两二三四五六]个月|(?<=月)份?)"
+            rf"(?=.{{0,20}}、)(?:{YEAR})?{_MONTH_START}(?P<months>{_MONTH_NUMBER}(?:月?、{_MONTH_NUMBER}){{1,5}})月?(?:份)?(?:[两二三四五六]个月|(?<=月)份?)"
         ),
         _listed_months,
         {"今年3、4、5三个月": "今年3、4、5三个月", "7、8月": "7、8月"},
@@ -307,12 +309,13 @@ RULES = (
         ),
         _third_of_month,
         {"5月中旬，": "5月中旬", "2022年8月下旬": "2022年8月下旬", "11月上中旬": "11月上中旬", "3月中旬至4月下旬": "3月中旬至4月下旬"},
+        cue=Cue("年月", _YEAR_WORDS | _MONTH_WORDS),
     ),
     Rule(
         "dates.parts_of_months",
         "date",
         regex.compile(
-            rf"(?:{YEAR})?{_MONTH_START}(?P<month>{_MONTH_NUMBER})月份?(?P<part>[初底末]|[上中下]旬){_TO}(?P<month2>{_MONTH_NUMBER})月份?(?P<part2>[初底末]|[上中下]旬)"
+            rf"(?=.{{0,20}}[初底末旬])(?:{YEAR})?{_MONTH_START}(?P<month>{_MONTH_NUMBER})月份?(?P<part>[初底末]|[上中下]旬){_TO}(?P<month2>{_MONTH_NUMBER})月份?(?P<part2>[初底末]|[上中下]旬)"
         ),
         _parts_of_months,
         {"9月中旬至10月底，": "9月中旬至10月底", "2022年3月初到5月下旬": "2022年3月初到5月下旬"},
@@ -323,7 +326,7 @@ RULES = (
         "dates.first_n_months",
         "date",
         regex.compile(
-            rf"(?:{YEAR})?(?:(?<!之|以|提|此|年级)前|首)(?P<months>1[0-2]|[1-9]|十[一二]?|[一二两三四五六七八九])(?:个月|(?<=首\w{{1,2}})月|(?<=年(?:的)?前\w{{1,2}})月|(?<=(?:^|[，。；\n])前\w{{1,2}})月)(?!后|的?前)"
+            rf"(?=.{{0,16}}[前首])(?:{YEAR})?(?:(?<!之|以|提|此|年级)前|首)(?P<months>1[0-2]|[1-9]|十[一二]?|[一二两三四五六七八九])(?:个月|(?<=首\w{{1,2}})月|(?<=年(?:的)?前\w{{1,2}})月|(?<=(?:^|[，。；\n])前\w{{1,2}})月)(?!后|的?前)"
         ),
         _first_months,
         {"今年前10个月，": "今年前10个月", "2024年前三个月": "2024年前三个月", "今年首两个月": "今年首两个月"},
@@ -334,7 +337,7 @@ RULES = (
         "dates.quarters",
         "date",
         regex.compile(
-            rf"(?:{YEAR})?(?:(?P<only>首)季度?|(?P<first>前|首)(?P<last>[一二两三四1-4])(?:个)?季度?|(?<!个)第?(?P<last>[一二三四1-4])季度|第(?P<last>[一二三四1-4])季(?!度))(?!军|节|风|播)"
+            rf"(?=.{{0,16}}季)(?:{YEAR})?(?:(?P<only>首)季度?|(?P<first>前|首)(?P<last>[一二两三四1-4])(?:个)?季度?|(?<!个)第?(?P<last>[一二三四1-4])季度|第(?P<last>[一二三四1-4])季(?!度))(?!军|节|风|播)"
         ),
         _quarters,
         {"今年一季度": "今年一季度", "前三季度": "前三季度", "2023年第2季度": "2023年第2季度", "首季警情": "首季", "首三季": "首三季"},
@@ -379,7 +382,7 @@ RULES = (
     Rule(
         "dates.month_to_half",
         "date",
-        regex.compile(rf"{YEAR}(?P<month>{_MONTH_NUMBER})月(?:份)?{_TO}{_YEAR2}(?P<half>[上下])半年"),
+        regex.compile(rf"(?=.{{0,40}}半年){YEAR}(?P<month>{_MONTH_NUMBER})月(?:份)?{_TO}{_YEAR2}(?P<half>[上下])半年"),
         _mixed,
         {"去年9月至今年上半年": "去年9月至今年上半年"},
         cue=Cue("年", _YEAR_WORDS),

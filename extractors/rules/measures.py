@@ -57,6 +57,7 @@ RULES = (
         ),
         _temperature,
         {"在零下20摄氏度的严寒中": "零下20摄氏度", "零下30度的": "零下30度", "气温-5℃": "5℃"},
+        cue=Cue("摄华℃℉°度", frozenset({"零下", "零上"})),
     ),
     Rule(
         "measures.degrees",

@@ -112,6 +112,7 @@ RULES = (
         regex.compile(rf"(?P<sign>US\$|HK\$|NT\$|MOP\$|[￥¥$€£])\s?(?P<number>{NUMERAL})(?P<inner>{INNER})?(?:元)?(?P<after>{AFTER})?"),
         _signed,
         {"票价￥120": "￥120", "项目耗资$5亿": "$5亿", "罚款HK$2000": "HK$2000"},
+        cue=Cue(words=frozenset(_SIGNS)),
     ),
     Rule(
         "money.with_parts",
