@@ -22,131 +22,141 @@ class Line:
 
     @property
     def is_prose(self) -> bool:
-        if len(self.text) >= 40 and regex.search(r"[，,。！？；]", self.text):
+        if len(self.text) >= 40 and _PAUSE.search(self.text):
             return True
-        return len(self.text) >= 16 and bool(regex.search(r"[。！？!?…；;][”’」』]?$", self.text))
+        return len(self.text) >= 16 and bool(_FULL_STOP.search(self.text, len(self.text) - 2))
+
+
+_LINE = regex.compile(r"[ \r]*+([^\n\r ](?:[^\n\r]*[^\n\r ])?)")
+_PAUSE = regex.compile(r"[，,。！？；]")
+_FULL_STOP = regex.compile(r"[。！？!?…；;][”’」』]?$")
 
 
 def lines_of(text: str) -> list[Line]:
     """The lines of ``text`` that hold anything."""
-    return [Line(match[1], match.start(1), match.end(1)) for match in regex.finditer(r"[ \r]*+([^\n\r ](?:[^\n\r]*[^\n\r ])?)", text)]
+    return [Line(match[1], *match.span(1)) for match in _LINE.finditer(text)]
 
 
 def furniture(lines: Sequence[Line]) -> list[bool]:
     """For each line, whether it is furniture."""
     marks = [any(test(line.text) for test in _LINE_TESTS) for line in lines]
-    for i, line in enumerate(lines):
-        if _opens_tail(line.text) and _mostly_before(lines, marks, i):
-            return [mark or j >= i for j, mark in enumerate(marks)]
-    return marks
-
-
-def _mostly_before(lines: Sequence[Line], marks: Sequence[bool], at: int) -> bool:
     prose = [0 if mark or not line.is_prose else len(line.text) for line, mark in zip(lines, marks, strict=True)]
-    return sum(prose[:at]) > sum(prose[at:])
+    before, whole = 0, sum(prose)
+    for i, line in enumerate(lines):
+        if before > whole - before and _opens_tail(line.text):
+            return [mark or j >= i for j, mark in enumerate(marks)]
+        before += prose[i]
+    return marks
 
 
 # --- tests of one line -------------------------------------------------------------------------
 
 
+_BREADCRUMB = regex.compile(r"(?:您?(?:现在|当前)?的?(?:当前)?(?:位置|所在)|首页|网站首页|返回首页|导航)\s?(?:是|为)?\s?[:：>》›»/|｜]")
+_FRONT_PAGE = regex.compile(r"首页\s?(?:>|》|›|»|/|-)+")
+_MENU = regex.compile(r"(?:[\p{Han}A-Za-z]{2,8}\s?[|｜>›»]\s?){2,}[\p{Han}A-Za-z]{2,12}")
+
+
 def _is_navigation(text: str) -> bool:
     """Breadcrumbs and menus: ``当前位置：首页 > 警务资讯 > 正文``, ``首页 | 新闻 | 专题``."""
-    return bool(
-        regex.match(r"(?:您?(?:现在|当前)?的?(?:当前)?(?:位置|所在)|首页|网站首页|返回首页|导航)\s?(?:是|为)?\s?[:：>》›»/|｜]", text)
-        or regex.search(r"首页\s?(?:>|》|›|»|/|-)+", text)
-        or regex.fullmatch(r"(?:[\p{Han}A-Za-z]{2,8}\s?[|｜>›»]\s?){2,}[\p{Han}A-Za-z]{2,12}", text)
-    )
+    return bool(_BREADCRUMB.match(text) or _FRONT_PAGE.search(text) or _MENU.fullmatch(text))
+
+
+_DATE = r"[\[(（]?(?:20\d\d[-/.年])?\d{1,2}[-/.月]\d{1,2}日?[\])）]?(?:\s*\d{1,2}:\d\d)?"
+_DATED_ITEM = regex.compile(rf"(?:[-•·▪■◆●*]\s?)?[^。]{{4,70}}?[\s.…]?(?<!\d){_DATE}")
+_GOES_ON = regex.compile(r"[，。；].{6}")
+_DAY = regex.compile(r"20\d\d|[\[(（/-]\d{1,2}[-/]\d{1,2}")
+_BULLET = regex.compile(r"[-•·▪■◆●]\s?[^。]{4,70}[^。，；：]$")
+_FIGURE = regex.compile(r"[\d一二两三四五六七八九十百千万]+余?[个名起件项%]")
 
 
 def _is_related_item(text: str) -> bool:
     """A headline with a date behind or before it, or set off by a bullet: one of a list of other articles."""
-    date = r"[\[(（]?(?:20\d\d[-/.年])?\d{1,2}[-/.月]\d{1,2}日?[\])）]?(?:\s*\d{1,2}:\d\d)?"
     return len(text) < 80 and bool(
-        (
-            regex.fullmatch(rf"(?:[-•·▪■◆●*]\s?)?[^。]{{4,70}}?[\s.…]?(?<!\d){date}", text)
-            and not regex.search(r"[，。；].{6}", text)
-            and regex.search(r"20\d\d|[\[(（/-]\d{1,2}[-/]\d{1,2}", text)
-        )
-        or (
-            regex.match(r"[-•·▪■◆●]\s?[^。]{4,70}[^。，；：]$", text)
-            and not regex.search(r"[\d一二两三四五六七八九十百千万]+余?[个名起件项%]", text)
-        )
+        (_DATED_ITEM.fullmatch(text) and not _GOES_ON.search(text) and _DAY.search(text))
+        or (_BULLET.match(text) and not _FIGURE.search(text))
     )
+
+
+_CONTACT = regex.compile(
+    r"(?:联系|咨询|监督|举报|投诉|服务|值班|报料|爆料|新闻|客服)(?:电话|热线|邮箱)\s?[:：]|(?:电话|传真|邮编|邮箱|E-?mail|QQ|地址|热线)\s?[:：]\s?[\dA-Za-z\p{Han}]|(?:报料热线|投稿邮箱|微信公众号|欢迎直接联系)",
+    regex.IGNORECASE,
+)
+_LONG_SENTENCE = regex.compile(r"[，,].{12,}[，,].{12,}。")
 
 
 def _is_contact(text: str) -> bool:
-    return bool(
-        regex.search(
-            r"(?:联系|咨询|监督|举报|投诉|服务|值班|报料|爆料|新闻|客服)(?:电话|热线|邮箱)\s?[:：]|(?:电话|传真|邮编|邮箱|E-?mail|QQ|地址|热线)\s?[:：]\s?[\dA-Za-z\p{Han}]|(?:报料热线|投稿邮箱|微信公众号|欢迎直接联系)",
-            text,
-            regex.IGNORECASE,
-        )
-        and len(text) < 120
-        and not regex.search(r"[，,].{12,}[，,].{12,}。", text)
-    )
+    return len(text) < 120 and bool(_CONTACT.search(text)) and not _LONG_SENTENCE.search(text)
+
+
+_RECORD_NUMBER = regex.compile(
+    r"(?=[I公网许统互])(?:ICP\s?(?:备|证)|公?网安备|许可证(?:编?号|[:：])|统一社会信用代码|网站标识码|互联网新闻信息服务)"
+)
 
 
 def _is_record_number(text: str) -> bool:
-    return bool(regex.search(r"ICP\s?(?:备|证)|公?网安备|许可证(?:编?号|[:：])|统一社会信用代码|网站标识码|互联网新闻信息服务", text))
+    return bool(_RECORD_NUMBER.search(text))
+
+
+_COPYRIGHT = regex.compile(
+    r"(?=[版c©a免未转镜凡来仅本民])(?:版权(?:所有|归|声明)|copyright|©|all rights reserved|免责声明|未经(?:书面)?(?:许可|授权|允许)|(?:转载|镜像)(?:请|必须|须)|凡(?:注有|本网|注明|来源)|转载自|来源于网络|仅供(?:学习|参考)|(?:本网|本站)(?:部分|不承担|对此|所有|转载)|民事主体自行提供)",
+    regex.IGNORECASE,
+)
 
 
 def _is_copyright(text: str) -> bool:
-    return bool(
-        regex.search(
-            r"版权(?:所有|归|声明)|copyright|©|all rights reserved|免责声明|未经(?:书面)?(?:许可|授权|允许)|(?:转载|镜像)(?:请|必须|须)|凡(?:注有|本网|注明|来源)|转载自|来源于网络|仅供(?:学习|参考)|(?:本网|本站)(?:部分|不承担|对此|所有|转载)|民事主体自行提供",
-            text,
-            regex.IGNORECASE,
-        )
-    )
+    return bool(_COPYRIGHT.search(text))
+
+
+_COMMENT_BOX = regex.compile(
+    r"(?:[•·]\s?)?(?:我要评论|评论(?:列表|区|\s?[(（]?\d*[)）]?$)|发表评论|网友评论|暂无评论|还没有人评论|你?\s?发表评论|登录后|请登录|表情|验证码|\d+\s?条评论|欢迎$|抢沙发|点赞|收藏|分享到?|打印|关闭|字号|【?(?:打印|关闭|收藏))"
+)
 
 
 def _is_comment_box(text: str) -> bool:
-    return len(text) < 40 and bool(
-        regex.match(
-            r"(?:[•·]\s?)?(?:我要评论|评论(?:列表|区|\s?[(（]?\d*[)）]?$)|发表评论|网友评论|暂无评论|还没有人评论|你?\s?发表评论|登录后|请登录|表情|验证码|\d+\s?条评论|欢迎$|抢沙发|点赞|收藏|分享到?|打印|关闭|字号|【?(?:打印|关闭|收藏))",
-            text,
-        )
-        or "抢沙发" in text
-    )
+    return len(text) < 40 and bool(_COMMENT_BOX.match(text) or "抢沙发" in text)
+
+
+_CREDIT = regex.compile(
+    r"[(（【\[]?\s?(?:责任编辑|责编|编辑|校对|审核|审签|监制|终审|初审|复审|一审|二审|三审|原标题|原文链接|文章来源|信息来源|本文来源|稿件来源|供稿|图片来源|撰稿|通讯员|记者|作者|来源)\s?[:：]?\s{0,6}(?![\p{Han}]{0,12}(?:获悉|了解|看到|从))"
+)
+_EDITOR = regex.compile(r"[:：]|原标题|责编|编辑")
 
 
 def _is_credit(text: str) -> bool:
     """Editors, original titles, sources after the text, captions of nothing."""
-    return len(text) < 80 and bool(
-        regex.match(
-            r"[(（【\[]?\s?(?:责任编辑|责编|编辑|校对|审核|审签|监制|终审|初审|复审|一审|二审|三审|原标题|原文链接|文章来源|信息来源|本文来源|稿件来源|供稿|图片来源|撰稿|通讯员|记者|作者|来源)\s?[:：]?\s{0,6}(?![\p{Han}]{0,12}(?:获悉|了解|看到|从))",
-            text,
-        )
+    return (
+        len(text) < 80
+        and bool(_CREDIT.match(text))
         and not text.endswith("。")
-        and (regex.search(r"[:：]|原标题|责编|编辑", text) is not None or text[0] in "(（【")
+        and (_EDITOR.search(text) is not None or text[0] in "(（【")
     )
+
+
+_KEYWORDS = regex.compile(
+    r"(?:关键词|关键字|标签|TAG|Tags?|支持单位|主办单位|协办单位|主管|主办|承办|上一篇|下一篇|上一条|下一条|扫一扫|扫码|长按|关注我们|关注[“\"\p{Han}]{2,20}(?:微信|公众号|微博)|看[\p{Han}]{2,8}新闻)\s?[:：,，]?",
+    regex.IGNORECASE,
+)
 
 
 def _is_keywords(text: str) -> bool:
-    return (
-        len(text) < 100
-        and not text.endswith("。")
-        and bool(
-            regex.match(
-                r"(?:关键词|关键字|标签|TAG|Tags?|支持单位|主办单位|协办单位|主管|主办|承办|上一篇|下一篇|上一条|下一条|扫一扫|扫码|长按|关注我们|关注[“\"\p{Han}]{2,20}(?:微信|公众号|微博)|看[\p{Han}]{2,8}新闻)\s?[:：,，]?",
-                text,
-                regex.IGNORECASE,
-            )
-        )
-    )
+    return len(text) < 100 and not text.endswith("。") and bool(_KEYWORDS.match(text))
+
+
+_COUNTER = regex.compile(r"(?:浏览|阅读|点击|访问|围观)(?:次数|量|数)?\s?[:：]?\s?\d|(?:转发|点赞|收藏|评论)\s?[:：]?\s?\d")
 
 
 def _is_counter(text: str) -> bool:
-    return len(text) < 40 and bool(
-        regex.match(r"(?:浏览|阅读|点击|访问|围观)(?:次数|量|数)?\s?[:：]?\s?\d|(?:转发|点赞|收藏|评论)\s?[:：]?\s?\d", text)
-    )
+    return len(text) < 40 and bool(_COUNTER.match(text))
 
 
 def _is_bare_list_heading(text: str) -> bool:
-    return bool(regex.fullmatch(_LIST_HEADING, text))
+    return bool(_LIST_HEADING.fullmatch(text))
 
 
-_LIST_HEADING = r"[【\[>》]{0,2}\s?(?:相关(?:文章|阅读|新闻|推荐|链接|报道|稿件|资讯)|最近更新|最新(?:文章|更新|资讯|消息)|热门(?:文章|推荐|资讯|排行)?|推荐阅读|延伸阅读|更多(?:新闻|文章|推荐)?|猜你喜欢|为您推荐|精彩推荐|图片新闻|专题推荐|友情链接|热点排行|点击排行|今日热点|大家都在看)[】\]]?[:：>》]*"
+_LIST_HEADING = regex.compile(
+    r"[【\[>》]{0,2}\s?(?:相关(?:文章|阅读|新闻|推荐|链接|报道|稿件|资讯)|最近更新|最新(?:文章|更新|资讯|消息)|热门(?:文章|推荐|资讯|排行)?|推荐阅读|延伸阅读|更多(?:新闻|文章|推荐)?|猜你喜欢|为您推荐|精彩推荐|图片新闻|专题推荐|友情链接|热点排行|点击排行|今日热点|大家都在看)[】\]]?[:：>》]*"
+)
 
 _LINE_TESTS: tuple[Callable[[str], bool], ...] = (
     _is_navigation,
@@ -162,16 +172,11 @@ _LINE_TESTS: tuple[Callable[[str], bool], ...] = (
 )
 
 
+_TAIL = regex.compile(
+    r"[(（【\[]?\s?(?:责任编辑|责编|编辑[:：]|原标题|原文链接|免责声明|版权声明|凡注有|上一篇|下一篇|评论列表|我要评论|网友评论|发表评论|分享到|打印本页|关闭窗口)"
+)
+
+
 def _opens_tail(text: str) -> bool:
     """A line after which the page has nothing more of the article."""
-    return _is_bare_list_heading(text) or (
-        len(text) < 300
-        and bool(
-            regex.match(
-                r"[(（【\[]?\s?(?:责任编辑|责编|编辑[:：]|原标题|原文链接|免责声明|版权声明|凡注有|上一篇|下一篇|评论列表|我要评论|网友评论|发表评论|分享到|打印本页|关闭窗口)",
-                text,
-            )
-            or _is_copyright(text)
-            or _is_record_number(text)
-        )
-    )
+    return _is_bare_list_heading(text) or (len(text) < 300 and bool(_TAIL.match(text) or _is_copyright(text) or _is_record_number(text)))

@@ -25,6 +25,8 @@ _INSTITUTION = regex.compile(
 _ETHNIC = regex.compile(
     r"(?:蒙古|回|藏|维吾尔|苗|彝|壮|布依|朝鲜|满|侗|瑶|白|土家|哈尼|哈萨克|傣|黎|傈僳|佤|畲|拉祜|水|东乡|纳西|景颇|柯尔克孜|土|达斡尔|仫佬|羌|布朗|撒拉|毛南|仡佬|锡伯|阿昌|普米|塔吉克|怒|乌孜别克|俄罗斯|鄂温克|德昂|保安|裕固|京|塔塔尔|独龙|鄂伦春|赫哲|门巴|珞巴|基诺|各)族"
 )
+# Behind a short name, what makes it part of another word: 海南岛, 中山路.
+_WORD_BEHIND = regex.compile(r"路|河(?!南|北|区)|大道|街(?!道)|时间|银行|大学|山路|岛|话(?!区)|籍|人寿|菜|籍贯|方言")
 _SUFFIX = regex.compile(
     r"(?:特别行政区|新区|维吾尔自治区|壮族自治区|回族自治区|自治区|自治州|自治县|自治旗|地区|省|市|县|区|州|盟|旗|林区|特区)$"
 )
@@ -107,16 +109,14 @@ def _is_alone(text: str, start: int, end: int, entry: _Name) -> bool:
     return (
         entry.full
         and end - start == 2
-        and bool(regex.match(r"[，,。；、的]", text[end : end + 1]))
+        and text[end : end + 1] in tuple("，,。；、的")
         and (start == 0 or not text[start - 1].isalpha() or text[start - 1] in "在于到")
     )
 
 
 def _is_part_of_word(text: str, start: int, end: int) -> bool:
     """Short names inside other words: 海南岛, 中山路, 闽南平安."""
-    return not starts_word(text, start) or bool(
-        regex.match(r"路|河(?!南|北|区)|大道|街(?!道)|时间|银行|大学|山路|岛|话(?!区)|籍|人寿|菜|籍贯|方言", text[end : end + 3])
-    )
+    return not starts_word(text, start) or bool(_WORD_BEHIND.match(text, end))
 
 
 @cache

@@ -11,6 +11,9 @@ import regex
 from extractors.furniture import Line
 
 _DATE = r"(?<!\d)(?P<year>(?:19|20)\d\d)\s?[-/.年]\s?(?P<month>\d{1,2})\s?[-/.月]\s?(?P<day>\d{1,2})(?!\d)\s?日?"
+_ANY_DATE = regex.compile(_DATE)
+_LONE_DATE = regex.compile(rf"[(（]?{_DATE}[)）]?")
+_LEADING_DATE = regex.compile(rf"[(（\[]?{_DATE}(?:\s+\d{{1,2}}:\d\d(?::\d\d)?)?(?:[)）\]]|\s|$)(?!\p{{Han}}{{6,}}.*。)")
 _LABELLED_DATE = regex.compile(rf"(?:发布|发表|更新|上传|发稿|刊发|录入)?(?:时间|日期|于)\s?[:：]?\s?{_DATE}")
 _PUBLISHER = regex.compile(
     r"(?:来源|稿源|出处|信息来源|文章来源)\s?[:：]\s?(?P<publisher>[^\s|｜/,，;；()（）\d]{2,30}?)(?=\s|$|[|｜/,，;；()（）\d]|(?:作者|编辑|责编|时间|发布|浏览|点击|阅读|记者)[:：])"
@@ -67,11 +70,11 @@ def _is_header_line(text: str) -> bool:
     """A short line of labels, or a date that stands alone or leads one."""
     if len(text) > 120:
         return False
-    if _HEADER_WORD.search(text) and (regex.search(_DATE, text) or len(text) < 40) and not text.endswith("。"):
+    if _HEADER_WORD.search(text) and (_ANY_DATE.search(text) or len(text) < 40) and not text.endswith("。"):
         return True
-    if len(text) < 60 and regex.search(_DATE, text) and (_OUTLET.search(text) or _STAMPED.search(text)):
+    if len(text) < 60 and _ANY_DATE.search(text) and (_OUTLET.search(text) or _STAMPED.search(text)):
         return True
-    return bool(regex.match(rf"[(（\[]?{_DATE}(?:\s+\d{{1,2}}:\d\d(?::\d\d)?)?(?:[)）\]]|\s|$)(?!\p{{Han}}{{6,}}.*。)", text))
+    return bool(_LEADING_DATE.match(text))
 
 
 def _title_line(titles: Sequence[int], marked: Sequence[int]) -> int | None:
@@ -91,11 +94,11 @@ def _published_on(header: Sequence[str], body: Sequence[Line], dateline: regex.M
     closing = [line.text for line in body if len(line.text) < 60]
     for found in (
         *(_LABELLED_DATE.search(text) for text in header),
-        *(regex.search(_DATE, text) for text in header),
+        *(_ANY_DATE.search(text) for text in header),
         dateline if dateline and dateline["year"] else None,
         *(_LABELLED_DATE.search(text) for text in closing if _is_header_line(text)),
         *(_REPRINTED.search(text) for text in closing),
-        *(regex.fullmatch(rf"[(（]?{_DATE}[)）]?", text) for text in closing),
+        *(_LONE_DATE.fullmatch(text) for text in closing),
     ):
         if found and (day := _valid(found)):
             return day

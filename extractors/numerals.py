@@ -7,6 +7,7 @@
 from __future__ import annotations
 
 from decimal import Decimal
+from functools import lru_cache
 
 import regex
 
@@ -29,10 +30,20 @@ _CHINESE_CHAR = f"[{''.join(DIGITS)}十百千万亿拾佰仟兆廿卅卌]"
 _CHINESE = (
     rf"{_CHINESE_CHAR}{{1,24}}(?:[点.]{_DIGIT}{{1,8}}{_MAGNITUDE}{{0,2}}|(?<=[十百千])[余多来几][万亿]{{1,2}}|几(?<=十几)[万亿]{{0,2}})?"
 )
-_VAGUE = r"(?:数|好几|几)[十百千万亿]{1,3}|数以[十百千万亿]{1,2}计|成[百千]上[千万]|成[千百]|上[十百千万亿][百千万亿]?|[一二三四五六七八]、[二三四五六七八九](?=[十百千万]{0,2}[\p{Han}])"
+_VAGUE = r"(?=[数好几成上一二三四五六七八])(?:(?:数|好几|几)[十百千万亿]{1,3}|数以[十百千万亿]{1,2}计|成[百千]上[千万]|成[千百]|上[十百千万亿][百千万亿]?|[一二三四五六七八]、[二三四五六七八九](?=[十百千万]{0,2}[\p{Han}]))"
 NUMERAL = rf"(?:{_VAGUE}|{_ARABIC}|{_CHINESE})"
 
 
+_PLAIN = regex.compile(r"\d+(?:\.\d+)?")
+_SEVERAL = regex.compile(r"(?:数以|数|好几|几)([十百千万亿]{1,3})计?")
+_AS_MUCH_AS = regex.compile(r"(?:成([百千])(?:上[千万])?|上([十百千万亿]{1,2}))")
+_TWO_DIGITS = regex.compile(rf"(.*?)({_DIGIT})({_DIGIT})({_MAGNITUDE}*)")
+_PLACE = regex.compile(
+    rf"(?P<digit>[零〇]?(?:\d+(?:\.\d+)?|{_DIGIT})?)(?P<place>[十百千拾佰仟])|(?P<tens>[廿卅卌])|(?P<ones>[零〇]?(?:{_DIGIT}|\d+))$"
+)
+
+
+@lru_cache(maxsize=4096)  # texts say the same few numbers again and again, and several rules read each
 def parse(text: str) -> Amount:
     """The amount written as ``text``.
 
@@ -100,10 +111,10 @@ def trailing_magnitude(text: str) -> Decimal:
 
 def _vague(text: str) -> Amount | None:
     """``数百`` and ``几十`` have no value, two to ten times their magnitude; ``上百`` is over it."""
-    if match := regex.fullmatch(r"(?:数以|数|好几|几)([十百千万亿]{1,3})计?", text):
+    if match := _SEVERAL.fullmatch(text):
         magnitude = trailing_magnitude(match[1])
         return Amount(None, 2 * magnitude, 10 * magnitude, "vague")
-    if match := regex.fullmatch(r"(?:成([百千])(?:上[千万])?|上([十百千万亿]{1,2}))", text):
+    if match := _AS_MUCH_AS.fullmatch(text):
         magnitude = trailing_magnitude(match[1] or match[2])
         return Amount(magnitude, magnitude, None, "over")
     return None
@@ -111,7 +122,7 @@ def _vague(text: str) -> Amount | None:
 
 def _neighbours(text: str) -> tuple[Decimal, Decimal] | None:
     """Two neighbouring digits name a range: ``五六百`` 500 to 600, ``二百七八十`` 270 to 280, ``三五``."""
-    match = regex.fullmatch(rf"(.*?)({_DIGIT})({_DIGIT})({_MAGNITUDE}*)", text)
+    match = _TWO_DIGITS.fullmatch(text)
     if not match or (match[1] and match[1][-1] in DIGITS):
         return None
     low, high = DIGITS[match[2]], DIGITS[match[3]]
@@ -146,7 +157,7 @@ def _rest(tail: str, magnitude: int) -> Decimal:
 
 def _section(text: str) -> Decimal:
     """A number below 万, or one written in digits alone."""
-    if regex.fullmatch(r"\d+(?:\.\d+)?", text):
+    if _PLAIN.fullmatch(text):
         return Decimal(text)
     whole, point, decimals = text.replace("点", ".").partition(".")
     if point:
@@ -167,10 +178,7 @@ def _digits(text: str) -> str:
 def _by_places(text: str) -> Decimal:
     """``二千三百``, ``廿五``, ``3千5百``: each place once, falling."""
     total, last = Decimal(0), 10**4
-    for match in regex.finditer(
-        rf"(?P<digit>[零〇]?(?:\d+(?:\.\d+)?|{_DIGIT})?)(?P<place>[十百千拾佰仟])|(?P<tens>[廿卅卌])|(?P<ones>[零〇]?(?:{_DIGIT}|\d+))$",
-        text,
-    ):
+    for match in _PLACE.finditer(text):
         if match["tens"]:
             place, value = 10, Decimal(_TENS[match["tens"]])
         elif match["place"]:

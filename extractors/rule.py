@@ -4,10 +4,12 @@ from __future__ import annotations
 
 from collections.abc import Callable, Iterable, Iterator, Mapping
 from dataclasses import dataclass, field
+from functools import lru_cache
 
 import regex
 
 from extractors.calendar import Span
+from extractors.cues import Cue, Places
 from extractors.model import Amount, Direction, Kind, Role
 
 
@@ -27,13 +29,14 @@ class Reading:
     within: str = ""
 
 
-@dataclass(frozen=True, slots=True)
+@dataclass(frozen=True, slots=True, eq=False)
 class Rule:
     """One phrase: its name, its pattern, how it is read, and the examples beside it.
 
     ``kind`` is empty for phrases that are no figure (``智慧110``, ``第一时间``): they win their place like any
     other and then leave. ``build`` returns nothing, or raises ValueError, where the match is not the phrase after all.
     ``examples`` map a text to the figure's own words in it; ``rejects`` are texts where the rule must stay silent.
+    Where a match can begin may be told by a ``cue``; without one the rule is tried at every character.
     """
 
     name: str
@@ -42,6 +45,7 @@ class Rule:
     build: Callable[[regex.Match[str]], Reading | None]
     examples: Mapping[str, str]
     rejects: tuple[str, ...] = ()
+    cue: Cue | None = None
 
 
 @dataclass(frozen=True, slots=True)
@@ -59,11 +63,29 @@ class Figure:
 
 def scan(text: str, rules: Iterable[Rule]) -> Iterator[Figure]:
     """Every figure that any of ``rules`` sees in ``text``, overlaps included."""
+    for rule, match in _matches(text, tuple(rules)):
+        figure = _read(rule, match)
+        if figure is not None:
+            yield figure
+
+
+def _matches(text: str, rules: tuple[Rule, ...]) -> Iterator[tuple[Rule, regex.Match[str]]]:
+    """All matches; those of one rule never overlap, as with ``finditer``."""
+    cued, places = _cued(rules)
     for rule in rules:
-        for match in rule.pattern.finditer(text):
-            figure = _read(rule, match)
-            if figure is not None:
-                yield figure
+        if rule.cue is None:
+            yield from ((rule, match) for match in rule.pattern.finditer(text))
+    ends = [0] * len(cued)
+    for position, i in places.find(text):
+        if position >= ends[i] and (match := cued[i].pattern.match(text, position)):
+            ends[i] = match.end()
+            yield cued[i], match
+
+
+@lru_cache(maxsize=256)
+def _cued(rules: tuple[Rule, ...]) -> tuple[list[Rule], Places]:
+    cued = [rule for rule in rules if rule.cue is not None]
+    return cued, Places([rule.cue for rule in cued if rule.cue is not None])
 
 
 def _read(rule: Rule, match: regex.Match[str]) -> Figure | None:

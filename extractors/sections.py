@@ -7,6 +7,7 @@ from collections.abc import Iterable
 import regex
 
 _LONGEST_HEADING = 32
+_WORD = regex.compile(r"\p{Han}{2}")
 _HEADING = regex.compile(r"[^。；;，,]*[^。；;，,：:…|\s]")
 
 
@@ -15,7 +16,7 @@ def is_heading(paragraph: str) -> bool:
     line = paragraph.strip()
     if line.startswith("【"):
         return True
-    return len(line) <= _LONGEST_HEADING and "|" not in line and bool(regex.search(r"\p{Han}{2}", line)) and bool(_HEADING.fullmatch(line))
+    return len(line) <= _LONGEST_HEADING and "|" not in line and bool(_WORD.search(line)) and bool(_HEADING.fullmatch(line))
 
 
 def sections(text: str, paragraphs: Iterable[tuple[int, int]]) -> tuple[tuple[int, int], ...]:

@@ -10,6 +10,9 @@ _CANDIDATE = regex.compile(r"(?:[。！？!?]|……|…|\.{6}|\.(?=\s|$))+[”�
 # No sentence of prose is so long. What is (a table or a list without a full stop) is cut, so that the cost of
 # reading a text stays in proportion to its length.
 _LONGEST = 1000
+_FULL_STOP = regex.compile(r"[。！？!?]")
+_CLOSED = regex.compile(r"[）)》]")
+_GOES_ON = tuple("的，,、；;等和与这")
 _CLOSERS = '”’」』"）)'
 
 
@@ -59,7 +62,7 @@ def _ends_the_text(text: str, match: regex.Match[str]) -> bool | None:
 
 def _ellipsis_inside_a_quotation(text: str, match: regex.Match[str]) -> bool | None:
     """``……`` breaks no quotation, and after a closing one it leads on only into a comma."""
-    if "…" in match[0] and not regex.search(r"[。！？!?]", match[0]):
+    if "…" in match[0] and not _FULL_STOP.search(match[0]):
         return not _inside_quotation(text, match.start()) and text[match.end()] not in "，,、；;"
     return None
 
@@ -69,12 +72,12 @@ def _inside_brackets(text: str, match: regex.Match[str]) -> bool | None:
     before = text[max(0, match.start() - 80) : match.start()]
     opened = max(before.rfind("（"), before.rfind("("), before.rfind("《"))
     closed = max(before.rfind("）"), before.rfind(")"), before.rfind("》"))
-    return False if opened > closed and regex.search(r"[）)》]", text[match.start() : match.start() + 16]) else None
+    return False if opened > closed and _CLOSED.search(text[match.start() : match.start() + 16]) else None
 
 
 def _quoted_words_with_mark(text: str, match: regex.Match[str]) -> bool | None:
     """``“谁执法谁普法？”的问题``: a mark inside quoted words that the sentence goes on from."""
-    if match[0][-1] in _CLOSERS and regex.match(r"[的，,、；;等]|和|与|这", text[match.end() :]):
+    if match[0][-1] in _CLOSERS and text.startswith(_GOES_ON, match.end()):
         return False
     return None
 

@@ -8,10 +8,12 @@ Every step looks at most a few characters around itself: cleaning a slice gives 
 
 from __future__ import annotations
 
+import re
 import unicodedata
-from collections.abc import Iterator, Sequence
+from collections.abc import Iterable, Sequence
 from dataclasses import dataclass
 from functools import cache
+from itertools import chain
 
 import regex
 from opencc import OpenCC
@@ -31,15 +33,22 @@ class CleanText:
 
 def clean(raw: str) -> CleanText:
     """Cleaned text of ``raw``; line breaks stay, as the boundaries of paragraphs."""
-    kept = list(_kept_positions(raw))
-    text = _simplified("".join(raw[i] for i in kept).translate(_one_to_one()))
-    keep = [True] * len(text)
-    for match in _DROPPED_SPACE.finditer(text):
-        keep[match.start() : match.end()] = [False] * (match.end() - match.start())
-    if all(keep):
-        return CleanText(text, kept)
-    pairs = [(char, origin) for char, origin, stays in zip(text, kept, keep, strict=True) if stays]
-    return CleanText("".join(char for char, _ in pairs), [origin for _, origin in pairs])
+    text, origin = _without(raw, range(len(raw)), _annotations_and_invisible(raw))
+    text = _simplified(_ODD.sub(lambda match: _ONE_TO_ONE[match[0]], text))
+    return CleanText(*_without(text, origin, (match.span() for match in _DROPPED_SPACE.finditer(text))))
+
+
+def _without(text: str, origin: Sequence[int], dropped: Iterable[tuple[int, int]]) -> tuple[str, Sequence[int]]:
+    """``text`` and ``origin`` without the spans ``dropped``, which are in order and may overlap."""
+    kept, position = [], 0
+    for start, end in dropped:
+        if start > position:
+            kept.append(slice(position, start))
+        position = max(position, end)
+    if not position:
+        return text, origin
+    kept.append(slice(position, len(text)))
+    return "".join([text[span] for span in kept]), list(chain.from_iterable(origin[span] for span in kept))
 
 
 # --- pinyin annotations ------------------------------------------------------------------------
@@ -84,21 +93,17 @@ _DROPPED_SPACE = regex.compile(
 )
 
 
-def _kept_positions(raw: str) -> Iterator[int]:
-    dropped = [match.span() for match in _ANNOTATION.finditer(raw)] if "(" in raw or "（" in raw else []
-    dropped += [match.span() for match in _INVISIBLE.finditer(raw)]
-    position = 0
-    for start, end in sorted(dropped):
-        yield from range(position, start)
-        position = max(position, end)
-    yield from range(position, len(raw))
+def _annotations_and_invisible(raw: str) -> list[tuple[int, int]]:
+    return sorted(match.span() for pattern in (_ANNOTATION, _INVISIBLE) for match in pattern.finditer(raw))
 
 
 # --- one character for one character -----------------------------------------------------------
 
 
-@cache
-def _one_to_one() -> dict[int, str]:
+_FULL_WIDTH = "０１２３４５６７８９ＡＢＣＤＥＦＧＨＩＪＫＬＭＮＯＰＱＲＳＴＵＶＷＸＹＺａｂｃｄｅｆｇｈｉｊｋｌｍｎｏｐｑｒｓｔｕｖｗｘｙｚ％＋－．／＆＠＃＄￥＝＊＿"
+
+
+def _one_to_one() -> dict[str, str]:
     """Full-width letters, digits and signs, Kangxi radicals, compatibility ideographs and odd spaces → plain ones."""
     table = {ord(wide): wide_to for wide in _FULL_WIDTH for wide_to in [unicodedata.normalize("NFKC", wide)]}
     table |= {
@@ -112,10 +117,11 @@ def _one_to_one() -> dict[int, str]:
                 table[code] = plain
     table |= dict.fromkeys((160, 12288, 5760, *range(8192, 8203), 8239, 8287, 9), " ")
     table |= {0x000B: "\n", 0x000C: "\n", 0x0085: "\n", 0x2028: "\n", 0x2029: "\n", ord("○"): "〇", ord("◯"): "〇", ord("陜"): "陕"}
-    return table
+    return {chr(code): plain for code, plain in table.items()}
 
 
-_FULL_WIDTH = "０１２３４５６７８９ＡＢＣＤＥＦＧＨＩＪＫＬＭＮＯＰＱＲＳＴＵＶＷＸＹＺａｂｃｄｅｆｇｈｉｊｋｌｍｎｏｐｑｒｓｔｕｖｗｘｙｚ％＋－．／＆＠＃＄￥＝＊＿"
+_ONE_TO_ONE = _one_to_one()
+_ODD = re.compile(f"[{re.escape(''.join(_ONE_TO_ONE))}]")  # most texts hold few: finding them is cheaper than translating all
 
 
 def _simplified(text: str) -> str:

@@ -26,6 +26,7 @@ FLOORS: list[set[str]] = [
     {"extractors.context"},
     {"extractors.choose", "extractors.rules", "extractors.gazetteer"},
     {"extractors.rule"},
+    {"extractors.cues"},
     {"extractors.fragments", "extractors.words"},
     {"extractors.calendar", "extractors.numerals"},
     {"extractors.header"},

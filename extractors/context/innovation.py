@@ -34,6 +34,10 @@ _DOING = regex.compile(one_of(_LEXICON["doing"]))
 
 
 _CATCHWORD = regex.compile(r"[一二两三四五六七八九十]\p{Han}{1,4}|[^”]*、[^”]*")
+_DIGITS_ALONE = regex.compile(r"[\d+\-N]+")
+_LONG_NUMBER = regex.compile(r"\d{2,}")
+_NOT_OF_NAME = regex.compile(r"[^\p{Han}A-Za-z\d+]")
+_NO_QUOTES = dict.fromkeys(map(ord, "“”‘’「」『』"))
 _COINED = regex.compile(r"\d|[A-Za-z]|宝|法|通|码|云|智|慧|警")
 
 
@@ -112,9 +116,9 @@ def _quoted(text: str) -> Iterator[_Found]:
         score, reasons = _sum(evidence)
         in_list = score >= _ENOUGH
         end = match.end("name")
-        if head and regex.fullmatch(r"[\d+\-N]+", name):  # “166”执法…机制: digits alone name nothing
+        if head and _DIGITS_ALONE.fullmatch(name):  # “166”执法…机制: digits alone name nothing
             name, end = name + head["head"], match.end() + head.end()
-        yield _Found(match.start("name"), end, regex.sub(r"[“”‘’「」『』]", "", name), score, reasons)
+        yield _Found(match.start("name"), end, name.translate(_NO_QUOTES), score, reasons)
 
 
 # --- as a noun phrase --------------------------------------------------------------------------
@@ -126,7 +130,7 @@ def _unquoted(text: str) -> Iterator[_Found]:
         name = text[begin : match.end()]
         if text[begin - 1 : begin] in tuple("”」"):  # “边关智眼”感知系统: the quotation is the name
             continue
-        if name in _GENERIC | _STRONG_WORDS or not 4 <= len(name) <= 18 or regex.search(r"\d{2,}", name):
+        if name in _GENERIC | _STRONG_WORDS or not 4 <= len(name) <= 18 or _LONG_NUMBER.search(name):
             continue
         often = text.count(name)
         evidence = {
@@ -144,7 +148,7 @@ def _unquoted(text: str) -> Iterator[_Found]:
 def _begin_of_phrase(text: str, head: int) -> int:
     """Back over the words that modify the head, to the particle, verb, place or quotation mark before them."""
     window = max(0, head - 16)
-    boundary = max((match.end() for match in regex.finditer(r"[^\p{Han}A-Za-z\d+]", text[window:head])), default=0)
+    boundary = max((match.end() for match in _NOT_OF_NAME.finditer(text[window:head])), default=0)
     begin = head
     for word in reversed(list(words(text, window + boundary, head))):
         if word.text in _CUTS or word.text in _MAKING or word.tag[:1] in tuple("pcrudfymq") or (word.tag == "ns" and len(word.text) > 1):

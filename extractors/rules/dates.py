@@ -12,6 +12,7 @@ import regex
 
 from extractors import numerals
 from extractors.calendar import Point, Span, point
+from extractors.cues import Cue
 from extractors.rule import Reading, Rule
 
 YEAR_SHIFTS = {"今年": 0, "本年度": 0, "本年": 0, "去年": -1, "上年": -1, "上一年": -1, "前年": -2, "明年": 1, "后年": 2}
@@ -23,7 +24,10 @@ _CN_YEAR = r"(?:一九|二[〇零])[〇零一二三四五六七八九]{2}"
 _SHORT_YEAR = r"(?<![\d.零〇一二三四五六七八九十百千])(?P<short>[零〇七八九一][零〇一二三四五六七八九](?=年)|0\d(?=年)|[1-9]\d(?=年(?:1[0-2]|0?[1-9]|十[一二]?|[一二三四五六七八九])月|年[底末初]|年(?:入警|从警|参军|入伍|出生|毕业|建成|参加)))年"
 _ROC = r"(?:民国(?P<roc>\d{2,3}|[一二三四五六七八九十百〇零]{2,5})年|[今去](?:\(|（)(?P<roc>\d{2,3})(?:\)|）)年|(?<![\d零〇一二三四五六七八九])(?P<roc>一[〇零一][〇零一二三四五六七八九])年|(?<![\d.])(?P<roc>1[01]\d)年(?=\d{1,2}月|度|全[^\s]|底|[上下]半年|第[一二三四]季))"
 YEAR = rf"(?:(?<!\d|\d\.)(?P<year>(?:19|20)\d{{2}}|{_CN_YEAR})年(?!级|龄|轻|代|来)(?:的)?|{_ROC}|{_SHORT_YEAR}|(?P<shift>今年|本年度|去年|上一年|上年|前年|明年)(?:的)?|(?P<said>同年|当年|次年|翌年))"
+# What a year begins with where it does not begin with its number.
+_YEAR_WORDS = frozenset({"今年", "本年度", "去年", "上一年", "上年", "前年", "明年", *_SAID_YEARS, "民国", "今(", "今（", "去(", "去（"})
 _MONTH_NUMBER = r"(?:1[0-2]|0?[1-9](?!\d)|十[一二]?|[一二三四五六七八九])"
+_MONTHS = regex.compile(_MONTH_NUMBER)
 _MONTH_START = r"(?<![\d.第]|[一二三四五六七八九十](?=[一二三四五六七八九十]))"
 _DAY_NUMBER = (
     r"(?:3[01]|[12]\d|0?[1-9](?!\d)|三十一?|二十[一二三四五六七八九]?|廿[一二三四五六七八九]?|十[一二三四五六七八九]?|[一二三四五六七八九])"
@@ -31,6 +35,7 @@ _DAY_NUMBER = (
 _TO = r"(?:[-—–~～至到−]|——|--)"
 _DAY_END = r"(?!报|电视|元|志|均|常|本|式|内|以内|之内|间|光|程|益|期|用|游|渐)"
 _MONTH_SHIFT = r"(?P<month_shift>本月|上个月|上月|下个月|下月|当月)"
+_MONTH_WORDS = frozenset({"本月", "上个月", "上月", "下个月", "下月", "当月"})
 
 
 def _number(text: str) -> int:
@@ -108,7 +113,7 @@ def _months(match: regex.Match[str]) -> Reading:
 
 
 def _listed_months(match: regex.Match[str]) -> Reading | None:
-    months = [_number(piece) for piece in regex.findall(_MONTH_NUMBER, match["months"])]
+    months = [_number(piece) for piece in _MONTHS.findall(match["months"])]
     if any(b - a != 1 for a, b in pairwise(months)):
         return None
     base = _year_of(match)
@@ -193,7 +198,7 @@ RULES = (
         "dates.day",
         "date",
         regex.compile(
-            rf"(?:{YEAR})?(?:{_MONTH_START}(?P<month>{_MONTH_NUMBER})月|{_MONTH_SHIFT}){_MONTH_START}(?P<day>{_DAY_NUMBER})(?:日|号(?!楼|线|机|院|门|文|令|公告|案)){_DAY_END}"
+            rf"(?=.{{0,24}}[日号])(?:{YEAR})?(?:{_MONTH_START}(?P<month>{_MONTH_NUMBER})月|{_MONTH_SHIFT}){_MONTH_START}(?P<day>{_DAY_NUMBER})(?:日|号(?!楼|线|机|院|门|文|令|公告|案)){_DAY_END}"
         ),
         _day,
         {
@@ -204,12 +209,13 @@ RULES = (
             "本月15日": "本月15日",
         },
         ("6月报", "5月15日报社"),
+        cue=Cue("年月", _YEAR_WORDS | _MONTH_WORDS),
     ),
     Rule(
         "dates.days",
         "date",
         regex.compile(
-            rf"(?:{YEAR})?(?:{_MONTH_START}(?P<month>{_MONTH_NUMBER})月|{_MONTH_SHIFT})(?P<day>{_DAY_NUMBER})[日号]?{_TO}(?:(?P<year2>(?:19|20)\d{{2}}|\d{{2}})年)?(?:(?P<month2>{_MONTH_NUMBER})月)?(?P<day2>{_DAY_NUMBER})[日号]{_DAY_END}"
+            rf"(?=.{{0,24}}{_TO})(?:{YEAR})?(?:{_MONTH_START}(?P<month>{_MONTH_NUMBER})月|{_MONTH_SHIFT})(?P<day>{_DAY_NUMBER})[日号]?{_TO}(?:(?P<year2>(?:19|20)\d{{2}}|\d{{2}})年)?(?:(?P<month2>{_MONTH_NUMBER})月)?(?P<day2>{_DAY_NUMBER})[日号]{_DAY_END}"
         ),
         _days,
         {
@@ -218,6 +224,7 @@ RULES = (
             "5月1-5日": "5月1-5日",
             "本月1日至20日": "本月1日至20日",
         },
+        cue=Cue("年月", _YEAR_WORDS | _MONTH_WORDS),
     ),
     Rule(
         "dates.day_alone",
@@ -238,6 +245,7 @@ RULES = (
         _numeric,
         {"截至2023-06-30，": "2023-06-30", "（2021.5.8）": "2021.5.8"},
         ("192.168.1.1", "12023-06-30"),
+        cue=Cue("-/."),
     ),
     Rule(
         "dates.days_in_figures",
@@ -247,6 +255,7 @@ RULES = (
         ),
         _days,
         {"2018/1/10-2018/7/10期间": "2018/1/10-2018/7/10"},
+        cue=Cue("-/."),
     ),
     Rule(
         "dates.month",
@@ -264,12 +273,13 @@ RULES = (
             "十二月": "十二月",
         },
         ("3个月", "月均", "3月15日"),
+        cue=Cue("年月", _YEAR_WORDS),
     ),
     Rule(
         "dates.months",
         "date",
         regex.compile(
-            rf"(?:{YEAR})?{_MONTH_START}(?P<month>{_MONTH_NUMBER})月?(?:份)?{_TO}{_YEAR2}?(?P<month2>{_MONTH_NUMBER})月(?:份)?(?!\d|[一二三四五六七八九十]{{1,3}}日)"
+            rf"(?=.{{0,20}}{_TO})(?:{YEAR})?{_MONTH_START}(?P<month>{_MONTH_NUMBER})月?(?:份)?{_TO}{_YEAR2}?(?P<month2>{_MONTH_NUMBER})月(?:份)?(?!\d|[一二三四五六七八九十]{{1,3}}日)"
         ),
         _months,
         {
@@ -279,15 +289,17 @@ RULES = (
             "2022年11月至2023年3月": "2022年11月至2023年3月",
             "去年10月至今年3月": "去年10月至今年3月",
         },
+        cue=Cue("年月份今本去明", _YEAR_WORDS),
     ),
     Rule(
         "dates.listed_months",
         "date",
         regex.compile(
-            rf"(?:{YEAR})?{_MONTH_START}(?P<months>{_MONTH_NUMBER}(?:月?、{_MONTH_NUMBER}){{1,5}})月?(?:份)?(?:[两二三四五六]个月|(?<=月)份?)"
+            rf"(?=.{{0,20}}、)(?:{YEAR})?{_MONTH_START}(?P<months>{_MONTH_NUMBER}(?:月?、{_MONTH_NUMBER}){{1,5}})月?(?:份)?(?:[两二三四五六]个月|(?<=月)份?)"
         ),
         _listed_months,
         {"今年3、4、5三个月": "今年3、4、5三个月", "7、8月": "7、8月"},
+        cue=Cue("年月份个", _YEAR_WORDS),
     ),
     Rule(
         "dates.third_of_month",
@@ -297,36 +309,40 @@ RULES = (
         ),
         _third_of_month,
         {"5月中旬，": "5月中旬", "2022年8月下旬": "2022年8月下旬", "11月上中旬": "11月上中旬", "3月中旬至4月下旬": "3月中旬至4月下旬"},
+        cue=Cue("年月", _YEAR_WORDS | _MONTH_WORDS),
     ),
     Rule(
         "dates.parts_of_months",
         "date",
         regex.compile(
-            rf"(?:{YEAR})?{_MONTH_START}(?P<month>{_MONTH_NUMBER})月份?(?P<part>[初底末]|[上中下]旬){_TO}(?P<month2>{_MONTH_NUMBER})月份?(?P<part2>[初底末]|[上中下]旬)"
+            rf"(?=.{{0,20}}[初底末旬])(?:{YEAR})?{_MONTH_START}(?P<month>{_MONTH_NUMBER})月份?(?P<part>[初底末]|[上中下]旬){_TO}(?P<month2>{_MONTH_NUMBER})月份?(?P<part2>[初底末]|[上中下]旬)"
         ),
         _parts_of_months,
         {"9月中旬至10月底，": "9月中旬至10月底", "2022年3月初到5月下旬": "2022年3月初到5月下旬"},
         ("3月中旬至4月下", "9月至10月底"),
+        cue=Cue("年月", _YEAR_WORDS),
     ),
     Rule(
         "dates.first_n_months",
         "date",
         regex.compile(
-            rf"(?:{YEAR})?(?:(?<!之|以|提|此|年级)前|首)(?P<months>1[0-2]|[1-9]|十[一二]?|[一二两三四五六七八九])(?:个月|(?<=首\w{{1,2}})月|(?<=年(?:的)?前\w{{1,2}})月|(?<=(?:^|[，。；\n])前\w{{1,2}})月)(?!后|的?前)"
+            rf"(?=.{{0,16}}[前首])(?:{YEAR})?(?:(?<!之|以|提|此|年级)前|首)(?P<months>1[0-2]|[1-9]|十[一二]?|[一二两三四五六七八九])(?:个月|(?<=首\w{{1,2}})月|(?<=年(?:的)?前\w{{1,2}})月|(?<=(?:^|[，。；\n])前\w{{1,2}})月)(?!后|的?前)"
         ),
         _first_months,
         {"今年前10个月，": "今年前10个月", "2024年前三个月": "2024年前三个月", "今年首两个月": "今年首两个月"},
         ("三个月前", "3个月"),
+        cue=Cue("年", _YEAR_WORDS | {"前", "首"}),
     ),
     Rule(
         "dates.quarters",
         "date",
         regex.compile(
-            rf"(?:{YEAR})?(?:(?P<only>首)季度?|(?P<first>前|首)(?P<last>[一二两三四1-4])(?:个)?季度?|(?<!个)第?(?P<last>[一二三四1-4])季度|第(?P<last>[一二三四1-4])季(?!度))(?!军|节|风|播)"
+            rf"(?=.{{0,16}}季)(?:{YEAR})?(?:(?P<only>首)季度?|(?P<first>前|首)(?P<last>[一二两三四1-4])(?:个)?季度?|(?<!个)第?(?P<last>[一二三四1-4])季度|第(?P<last>[一二三四1-4])季(?!度))(?!军|节|风|播)"
         ),
         _quarters,
         {"今年一季度": "今年一季度", "前三季度": "前三季度", "2023年第2季度": "2023年第2季度", "首季警情": "首季", "首三季": "首三季"},
         ("两个季度",),
+        cue=Cue("年季", _YEAR_WORDS | {"前", "首", "第"}),
     ),
     Rule(
         "dates.half",
@@ -351,6 +367,7 @@ RULES = (
             "2019年度": "2019年度",
         },
         ("2023年版", "3年", "2023年5月", "去年，"),
+        cue=Cue("年", _YEAR_WORDS),
     ),
     Rule(
         "dates.years",
@@ -365,9 +382,10 @@ RULES = (
     Rule(
         "dates.month_to_half",
         "date",
-        regex.compile(rf"{YEAR}(?P<month>{_MONTH_NUMBER})月(?:份)?{_TO}{_YEAR2}(?P<half>[上下])半年"),
+        regex.compile(rf"(?=.{{0,40}}半年){YEAR}(?P<month>{_MONTH_NUMBER})月(?:份)?{_TO}{_YEAR2}(?P<half>[上下])半年"),
         _mixed,
         {"去年9月至今年上半年": "去年9月至今年上半年"},
+        cue=Cue("年", _YEAR_WORDS),
     ),
     Rule(
         "dates.decade",
@@ -377,5 +395,6 @@ RULES = (
         ),
         _decade,
         {"20世纪90年代": "20世纪90年代", "上世纪80年代": "上世纪80年代"},
+        cue=Cue("年世", frozenset({"本世纪", "上世纪"})),
     ),
 )

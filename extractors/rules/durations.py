@@ -7,7 +7,8 @@ from decimal import Decimal
 import regex
 
 from extractors import numerals
-from extractors.fragments import AFTER, BEFORE, HEDGES_AFTER, HEDGES_BEFORE, NUMERAL, RANGE, RANGED, START, amount, one_of
+from extractors.cues import Cue
+from extractors.fragments import AFTER, BEFORE, HEDGES_AFTER, HEDGES_BEFORE, NUMERAL, RANGE, RANGED, START, amount, firsts, one_of
 from extractors.model import Amount
 from extractors.rule import Reading, Rule
 
@@ -103,6 +104,7 @@ RULES = (
             "坚守两年多，": "两年多",
         },
         ("2015年", "3日电", "百日行动", "3年级", "今年4月"),
+        cue=Cue(firsts(_NAMES)),
     ),
     Rule(
         "durations.range_in_units",
@@ -112,6 +114,7 @@ RULES = (
         ),
         _duration,
         {"约需3天至5天": "3天至5天"},
+        cue=Cue("个小分天年秒"),
     ),
     Rule(
         "durations.half",
@@ -131,6 +134,7 @@ RULES = (
         ),
         _and_half,
         {"历经两年半": "两年半", "花了一个半小时": "一个半小时"},
+        cue=Cue("个年天分小"),
     ),
     Rule(
         "durations.composite",
@@ -142,6 +146,7 @@ RULES = (
         _composite,
         {"全程2小时5分": "2小时5分", "平均1分30秒": "1分30秒", "判处三年六个月": "三年六个月", "历时两天3小时": "两天3小时"},
         ("3小时",),
+        cue=Cue("年个周星天小时分秒"),
     ),
     Rule(
         "durations.quarter_hours",

@@ -7,7 +7,8 @@ from decimal import Decimal
 import regex
 
 from extractors import numerals
-from extractors.fragments import AFTER, NUMERAL, RANGE, RANGED, START, amount, lexicon, one_of
+from extractors.cues import Cue
+from extractors.fragments import AFTER, NUMERAL, RANGE, RANGED, START, amount, firsts, lexicon, one_of
 from extractors.rule import Reading, Rule
 
 _UNITS = {unit for group in lexicon("units").values() for unit in group}
@@ -56,6 +57,7 @@ RULES = (
         ),
         _temperature,
         {"在零下20摄氏度的严寒中": "零下20摄氏度", "零下30度的": "零下30度", "气温-5℃": "5℃"},
+        cue=Cue("摄华℃℉°度", frozenset({"零下", "零上"})),
     ),
     Rule(
         "measures.degrees",
@@ -66,6 +68,7 @@ RULES = (
         lambda match: Reading(amount(match), match["unit"]),
         {"最高气温达40度，": "40度", "室外温度45度左右": "45度左右"},
         ("二度创业",),
+        cue=Cue("度"),
     ),
     Rule(
         "measures.degrees_in_digits",
@@ -74,6 +77,7 @@ RULES = (
         lambda match: Reading(amount(match), match["unit"]),
         {"恒温器设为85度，": "85度"},
         ("2023年度，", "一度，"),
+        cue=Cue("度"),
     ),
     Rule(
         "measures.taels",
@@ -82,6 +86,7 @@ RULES = (
         lambda match: Reading(amount(match), match["unit"]),
         {"每人分得三十两，": "三十两"},
         ("三十两个",),
+        cue=Cue("两"),
     ),
     Rule(
         "measures.compound",
@@ -92,6 +97,7 @@ RULES = (
         _compound,
         {"身高一米八，": "一米八", "重三斤半": "三斤半", "缴获六斤八两": "六斤八两"},
         ("三米处",),
+        cue=Cue("米公斤吨里尺丈度升亩两"),
     ),
     Rule(
         "measures.half",
@@ -121,6 +127,7 @@ RULES = (
             "酒精含量为186毫克/100毫升，": "186毫克/100毫升",
         },
         ("5G网络", "4K高清", "一升级", "提升3"),
+        cue=Cue(firsts(_UNITS)),
     ),
     Rule(
         "measures.range_in_units",
@@ -128,6 +135,7 @@ RULES = (
         regex.compile(rf"{START}(?P<number>{NUMERAL}){_UNIT}{RANGE}(?P<upper>{NUMERAL})(?P=unit)"),
         _from_to,
         {"识别距离1000米至1200米。": "1000米至1200米"},
+        cue=Cue(firsts(_UNITS)),
     ),
     Rule(
         "measures.knots",
@@ -136,6 +144,7 @@ RULES = (
         _measure,
         {"最高航速三十五节，": "三十五节"},
         ("三十五节课",),
+        cue=Cue("节"),
     ),
     Rule(
         "measures.li",
@@ -144,6 +153,7 @@ RULES = (
         _measure,
         {"往返山路三十多里，": "三十多里", "巡防半径扩展到八十里，": "八十里"},
         ("一里外",),
+        cue=Cue("里"),
     ),
     Rule(
         "measures.decade_of_life",

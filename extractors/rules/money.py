@@ -7,7 +7,8 @@ from decimal import Decimal
 import regex
 
 from extractors import numerals
-from extractors.fragments import AFTER, BEFORE, INNER, NUMERAL, RANGE, RANGED, START, amount, lexicon, one_of
+from extractors.cues import Cue
+from extractors.fragments import AFTER, BEFORE, INNER, NUMERAL, RANGE, RANGED, START, amount, firsts, lexicon, one_of
 from extractors.rule import Reading, Rule
 
 _CODES = {name: code for code, names in lexicon("currencies").items() for name in names}
@@ -24,8 +25,11 @@ def _named_before(match: regex.Match[str]) -> Reading:
     return Reading(amount(match), _CODES[match["named"]], within="figure")
 
 
+_LARGE_OR_DIGITS = regex.compile(r"[\d.十百千万亿]")
+
+
 def _money(match: regex.Match[str]) -> Reading | None:
-    if match["unit"] == "人民币" and not regex.search(r"[\d.]|[十百千万亿]", match["number"]):
+    if match["unit"] == "人民币" and not _LARGE_OR_DIGITS.search(match["number"]):
         return None
     return Reading(amount(match), _CODES[match["unit"]])
 
@@ -34,6 +38,7 @@ def _money(match: regex.Match[str]) -> Reading | None:
 _OF_MONEY = regex.compile(
     r"资金|损失|金额|款|薪|钱|资本|投资|投入|价|奖|经费|费用|产值|货值|市值|赃|盈利|进账|罚没|预算|补贴|赔|保额|收入|营收|债|涉案|挽损|止付|报销|涉税"
 )
+_STOP = regex.compile(r"[。；;！？]")
 _OF_OTHERS = regex.compile(
     r"(?:人数|人口|用户|粉丝|访问|点击|阅读|播放|下载|注册|总量|数量|次数|户数|件数|群众|人次|人员|警力|条数|数据|信息|份|件|条|名|个)[\p{Han}]{0,4}$"
 )
@@ -41,7 +46,7 @@ _OF_OTHERS = regex.compile(
 
 def _left_out(match: regex.Match[str]) -> Reading | None:
     """``挽回损失1.2亿``: the 元 goes without saying where the clause speaks of money."""
-    before = regex.split(r"[。；;！？]", match.string[max(0, match.start() - 30) : match.start()])[-1]
+    before = _STOP.split(match.string[max(0, match.start() - 30) : match.start()])[-1]
     if len(match["number"]) < 2 or not _OF_MONEY.search(before) or _OF_OTHERS.search(before):
         return None
     return Reading(amount(match), "CNY")
@@ -72,6 +77,7 @@ RULES = (
         regex.compile(rf"{_NAMED}(?P<figure>{RANGED}元?(?P<after>{AFTER})?)(?!美|港|欧|日)"),
         _named_before,
         {"编列新台币1200万元预算": "1200万元", "罚款港币5000元": "5000元"},
+        cue=Cue(words=frozenset(_SPELLED)),
     ),
     Rule(
         "money.amount",
@@ -90,6 +96,7 @@ RULES = (
             "损失近百万元": "近百万元",
         },
         ("2021元旦", "三块屏幕", "多元化解"),
+        cue=Cue(firsts(_CODES)),
     ),
     Rule(
         "money.range_in_units",
@@ -97,6 +104,7 @@ RULES = (
         regex.compile(rf"(?P<before>{BEFORE})?{START}(?P<number>{NUMERAL})元{RANGE}(?P<upper>{NUMERAL}){_UNIT}(?P<after>{AFTER})?"),
         _money,
         {"奖励3万元至5万元": "3万元至5万元"},
+        cue=Cue("元"),
     ),
     Rule(
         "money.signed",
@@ -104,6 +112,7 @@ RULES = (
         regex.compile(rf"(?P<sign>US\$|HK\$|NT\$|MOP\$|[￥¥$€£])\s?(?P<number>{NUMERAL})(?P<inner>{INNER})?(?:元)?(?P<after>{AFTER})?"),
         _signed,
         {"票价￥120": "￥120", "项目耗资$5亿": "$5亿", "罚款HK$2000": "HK$2000"},
+        cue=Cue(words=frozenset(_SIGNS)),
     ),
     Rule(
         "money.with_parts",
@@ -114,6 +123,7 @@ RULES = (
         _with_parts,
         {"开销123元1角1分": "123元1角1分", "九十九块九毛九": "九十九块九毛九", "两块五，": "两块五"},
         ("300元3个月",),
+        cue=Cue("元块"),
     ),
     Rule(
         "money.jiao_and_fen",
@@ -121,6 +131,7 @@ RULES = (
         regex.compile(rf"{START}(?P<jiao>[一二两三四五六七八九1-9])[角毛](?P<fen>[一二两三四五六七八九1-9])分?(?=[，,。；;、]|$)"),
         _with_parts,
         {"每本两角五分，": "两角五分"},
+        cue=Cue("角毛"),
     ),
     Rule(
         "money.tenths_of_yuan",
@@ -129,6 +140,7 @@ RULES = (
         _cents,
         {"每度5角钱": "5角钱"},
         ("三角地", "四角落"),
+        cue=Cue("角毛"),
     ),
     Rule(
         "money.yuan_left_out",
@@ -142,6 +154,7 @@ RULES = (
             "日均进账逾五万。": "逾五万",
         },
         ("走访群众1.2万，", "注册用户超68万。"),
+        cue=Cue("万亿"),
     ),
     Rule(
         "money.kuai",
@@ -150,6 +163,7 @@ RULES = (
         lambda match: Reading(amount(match), "CNY"),
         {"出厂价每瓶不过十来块，": "十来块"},
         ("收缴电子证据硬盘的三十七块屏幕",),
+        cue=Cue("块"),
     ),
     Rule(
         "money.large_kuai",
@@ -158,6 +172,7 @@ RULES = (
         lambda match: Reading(amount(match), "CNY"),
         {"总共几十万块，": "几十万块", "每斤3.04块以上，": "3.04块以上"},
         ("三十七块，",),
+        cue=Cue("块"),
     ),
     Rule(
         "money.hundred_millions",

@@ -7,6 +7,7 @@ from decimal import Decimal
 import regex
 
 from extractors import numerals
+from extractors.cues import Cue
 from extractors.fragments import AFTER, QUANTITY, RANGED, amount
 from extractors.rule import Reading, Rule
 
@@ -43,6 +44,7 @@ RULES = (
             "提高两倍多": "两倍多",
         },
         ("成倍增加", "事半功倍"),
+        cue=Cue("倍"),
     ),
     Rule(
         "multiples.times_and_half",

@@ -5,14 +5,21 @@ These rules compete for their place like all others; where one wins, nothing is 
 
 from __future__ import annotations
 
+from string import ascii_uppercase, digits
+
 import regex
 
+from extractors.cues import Cue
 from extractors.fragments import CLASSIFIERS, lexicon, one_of
 from extractors.rule import Reading, Rule
 
 _SET_PHRASES = {phrase for group in lexicon("set_phrases").values() for phrase in group}
 _CLASSIFIED = one_of(
     set(CLASSIFIERS) | {"人次", "%", "万", "亿", "余", "多", "元", "年", "月", "日", "天", "小时", "分钟", "秒", "公里", "米", "吨", "倍"}
+)
+_HOTLINES = frozenset({"110", "119", "120", "122", "12345", "12123", "12309", "12348", "12389", "96110", "96119", "114"})
+_PHONE_WORDS = frozenset(
+    ["QQ", "微信", "电话", "热线", "专线", "邮编", "编号", "证号", "账号", "尾号", "车牌", "车牌号", "房号", "工号", "警号", "案号"]
 )
 _SMALL = "[一二两三四五六七八九十]"
 
@@ -21,19 +28,20 @@ def _nothing(_: regex.Match[str]) -> Reading:
     return Reading()
 
 
-def _reject(name: str, pattern: str, *examples: str, rejects: tuple[str, ...] = ()) -> Rule:
-    return Rule(f"not_figures.{name}", None, regex.compile(pattern), _nothing, dict.fromkeys(examples, ""), rejects)
+def _reject(name: str, pattern: str, *examples: str, rejects: tuple[str, ...] = (), cue: Cue | None = None) -> Rule:
+    return Rule(f"not_figures.{name}", None, regex.compile(pattern), _nothing, dict.fromkeys(examples, ""), rejects, cue)
 
 
 RULES = (
-    _reject("set_phrase", one_of(_SET_PHRASES), "第一时间赶到", "最后一公里", "一标三实", "进一步"),
+    _reject("set_phrase", one_of(_SET_PHRASES), "第一时间赶到", "最后一公里", "一标三实", "进一步", cue=Cue(words=frozenset(_SET_PHRASES))),
     _reject(
         "hotline",
-        rf"(?<![\d.])(?:110|119|120|122|12345|12123|12309|12348|12389|96110|96119|114)(?![\d.,，]|{_CLASSIFIED}|个)",
+        rf"(?<![\d.]){one_of(_HOTLINES)}(?![\d.,，]|{_CLASSIFIED}|个)",
         "拨打110报警",
         "智慧110",
         "反诈专线96110",
         rejects=("查处110起", "120个"),
+        cue=Cue(words=_HOTLINES),
     ),
     _reject(
         "model",
@@ -43,13 +51,23 @@ RULES = (
         "驾驶证为C1",
         "G60高速",
     ),
-    _reject("generation", r"(?<![\dA-Za-z.])(?:[2-6]G|[248]K|[23]D|\d\.0版?)(?![A-Za-z\d])", "5G网络", "4K高清", "枫桥经验2.0"),
-    _reject("formula", r"[“\"‘'「]?(?<!\d)\d+(?:\s?[+＋]\s?(?:\d+|[NnXxA-Z])){1,6}[”\"’'」]?", "“1+1+13”模式", "1+3+N", "“1+N”"),
+    _reject(
+        "generation", r"(?<![\dA-Za-z.])(?:[2-6]G|[248]K|[23]D|\d\.0版?)(?![A-Za-z\d])", "5G网络", "4K高清", "枫桥经验2.0", cue=Cue("GKD.")
+    ),
+    _reject(
+        "formula",
+        r"[“\"‘'「]?(?<!\d)\d+(?:\s?[+＋]\s?(?:\d+|[NnXxA-Z])){1,6}[”\"’'」]?",
+        "“1+1+13”模式",
+        "1+3+N",
+        "“1+N”",
+        cue=Cue("+＋", frozenset("“\"‘'「")),
+    ),
     _reject(
         "coined_name",
         r"[“「『][百千万](?![百千万亿元余多])\p{Han}{2,3}[”」』]",
         "“百米哨”",
         "“千乡万村”",
+        cue=Cue(words=frozenset(quote + number for quote in "“「『" for number in "百千万")),
         rejects=("“百万元”", "“百米赛跑道旁”"),
     ),
     _reject(
@@ -66,6 +84,7 @@ RULES = (
         "当日15时许",
         "8时至20时",
         rejects=("3小时",),
+        cue=Cue(":：时", frozenset({"凌晨", "早上", "上午", "中午", "下午", "傍晚", "晚", "夜里", "深夜", "当日", "每天", "每日"})),
     ),
     _reject(
         "article_number",
@@ -80,23 +99,25 @@ RULES = (
         r"[〔\[（(](?:19|20)\d{2}[〕\])）]\s?\d{1,5}号|(?<!\d)\d{1,6}号(?:文|令|公告|院|楼|线|店|机|案|车|院|码头|口|门|通告|提案)",
         "公通字〔2021〕15号",
         "西配楼56号院",
+        cue=Cue("号", frozenset(bracket + century for bracket in "〔[（(" for century in ("19", "20"))),
     ),
     _reject(
         "web_address",
-        r"(?:https?://|www\.)[A-Za-z\d./\-_?=&%#:~+(),;!$*@]{3,300}|[A-Za-z\d._\-]{1,64}@[A-Za-z\d.\-]{3,64}|(?<![\d.])\d{1,3}(?:\.\d{1,3}){3}(?![\d.])",
+        r"(?=[A-Za-z\d._\-])(?:(?:https?://|www\.)[A-Za-z\d./\-_?=&%#:~+(),;!$*@]{3,300}|[A-Za-z\d._\-]{1,64}@[A-Za-z\d.\-]{3,64}|(?<![\d.])\d{1,3}(?:\.\d{1,3}){3}(?![\d.]))",
         "https://www.example.com/2024/05",
         "10.0.0.1地址",
         "a1@b2.com",
     ),
     _reject(
         "phone",
-        r"(?<!\d)(?:1[3-9]\d{9}|0\d{2,3}[-—]?\d{7,8}|400[-—]?\d{3}[-—]?\d{4}|\d{3,4}[-—]\d{7,8})(?!\d)|(?:QQ|微信|电话|热线|专线|邮编|编号|证号|账号|尾号|车牌号?|房号|工号|警号|案号)(?:(?:群|码|号)?[:：为是]\s?[A-Za-z]{0,3}\d{3,20}|(?<!微信)\s?[A-Za-z]{0,3}\d{5,20})",
+        rf"(?<!\d)(?:1[3-9]\d{{9}}|0\d{{2,3}}[-—]?\d{{7,8}}|400[-—]?\d{{3}}[-—]?\d{{4}}|\d{{3,4}}[-—]\d{{7,8}})(?!\d)|{one_of(_PHONE_WORDS)}(?:(?:群|码|号)?[:：为是]\s?[A-Za-z]{{0,3}}\d{{3,20}}|(?<!微信)\s?[A-Za-z]{{0,3}}\d{{5,20}})",
         "电话13800000000",
         "热线：0571-88887777",
         "警号012345",
+        cue=Cue("-—", _PHONE_WORDS | {f"1{second}" for second in "3456789"} | {f"0{second}" for second in digits} | {"400"}),
     ),
     _reject("long_digits", r"(?<![\d.,，])\d{12,}(?!\d)", "身份证430124199001011234"),
-    _reject("score", r"(?<![\d:：])\d{1,3}\s?[:：]\s?\d{1,3}(?![\d:：])", "以3:2获胜"),
+    _reject("score", r"(?<![\d:：])\d{1,3}\s?[:：]\s?\d{1,3}(?![\d:：])", "以3:2获胜", cue=Cue(":：")),
     _reject(
         "list_number",
         r"(?<=^|\n|[。；;：:]\s?)(?:[（(][一二三四五六七八九十\d]{1,3}[)）]|[一二三四五六七八九十]{1,3}、|\d{1,2}[.、．](?!\d)|[①-⑳])|(?<=[，,。；;：:“]|^|\n)(?:[一二三四五六七八九十]是|其[一二三四五六七八九])",
@@ -104,6 +125,7 @@ RULES = (
         "1.加强领导",
         "（二）优化",
         "。一是强化",
+        cue=Cue("、.．是", frozenset("（(其①②③④⑤⑥⑦⑧⑨⑩⑪⑫⑬⑭⑮⑯⑰⑱⑲⑳")),
     ),
     _reject(
         "group_label",
@@ -119,6 +141,7 @@ RULES = (
         "聚焦三大警务",
         "五大体系",
         rejects=("六大类145项",),
+        cue=Cue("大"),
     ),
     _reject(
         "catchword",
@@ -128,12 +151,18 @@ RULES = (
         "五进五送",
         rejects=("三人两车",),
     ),
-    _reject("criteria_in_name", r"(?:一次受伤|一次死亡|单次)\d{1,3}人(?:及)?以上|(?:三|3)人以上(?=事故)", "一次受伤5人以上事故"),
+    _reject(
+        "criteria_in_name",
+        r"(?:一次受伤|一次死亡|单次)\d{1,3}人(?:及)?以上|(?:三|3)人以上(?=事故)",
+        "一次受伤5人以上事故",
+        cue=Cue(words=frozenset({"一次受伤", "一次死亡", "单次", "三人", "3人"})),
+    ),
     _reject(
         "road_or_building",
         r"(?<!\d)\d{1,4}(?:国道|省道|县道|路公交|号楼|栋楼|单元|室(?=[，,。]))|[A-Z]\d{1,4}(?:高速|国道|线)",
         "沿318国道",
         "乘3路公交",
+        cue=Cue("国省县路号栋单室", frozenset(ascii_uppercase)),
     ),
     _reject(
         "grade",
@@ -141,11 +170,13 @@ RULES = (
         "荣立二等功",
         "三级情报中心",
         "5A级景区",
+        cue=Cue("级等星", frozenset(grade + "级" for grade in f"特甲乙A{digits}")),
     ),
     _reject(
         "edition_or_title",
         r"(?:19|20)\d{2}(?:年)?版|(?<=[《“][^》”]{0,20})(?:19|20)\d{2}(?:年)?(?=[^《》“”]{0,20}[》”])(?!年[^《》“”]{0,10}[，。])",
         "2023年版",
         "《2021年工作要点》",
+        cue=Cue(words=frozenset({"19", "20"})),
     ),
 )

@@ -7,6 +7,7 @@ from decimal import Decimal
 import regex
 
 from extractors import numerals
+from extractors.cues import Cue
 from extractors.fragments import AFTER, BEFORE, HEDGES_AFTER, HEDGES_BEFORE, INNER, NUMERAL, RANGE, RANGED, START, amount
 from extractors.model import Amount
 from extractors.rule import Reading, Rule
@@ -85,6 +86,7 @@ RULES = (
             "出警提速3—5%": "3—5%",
         },
         ("编号A10%",),
+        cue=Cue("%％"),
     ),
     Rule(
         "percentages.in_words",
@@ -101,6 +103,7 @@ RULES = (
         regex.compile(rf"(?P<before>{BEFORE})?(?:千分之(?P<number>{NUMERAL})|{START}(?P<number>{NUMERAL})‰)(?P<after>{AFTER})?"),
         _per_mille,
         {"误报率为千分之二": "千分之二", "发案率降至1.5‰": "1.5‰"},
+        cue=Cue("分‰"),
     ),
     Rule(
         "percentages.points",
@@ -114,6 +117,7 @@ RULES = (
             "提高两个多百分点": "两个多百分点",
             "上浮四个半百分点": "四个半百分点",
         },
+        cue=Cue("个"),
     ),
     Rule(
         "percentages.tenths",
@@ -133,6 +137,7 @@ RULES = (
             "三至五成": "三至五成",
         },
         ("建成三个中心", "第三成员", "一成不变"),
+        cue=Cue("成"),
     ),
     Rule(
         "percentages.fraction",
@@ -161,6 +166,7 @@ RULES = (
         _half,
         {"来信过半，": "过半", "半数以上的窗口": "半数以上", "时间缩短一半。": "一半", "快了近一半。": "近一半"},
         ("另一半人", "半小时"),
+        cue=Cue("半", frozenset({"过半", "超半", "近半", "超过半", "不足半", "不到半", "约半", "接近半", "半数"})),
     ),
     Rule(
         "percentages.all_of_it",

@@ -6,6 +6,7 @@ import regex
 
 from extractors import numerals
 from extractors.calendar import Point, Span, Unit
+from extractors.cues import Cue
 from extractors.rule import Reading, Rule
 
 _NUMBER = r"(?:\d{1,2}|[一二两三四五六七八九十]{1,3}|半)"
@@ -38,6 +39,7 @@ RULES = (
         _recent,
         {"近两年，全省": "近两年", "最近3个月": "最近3个月", "近五年来，": "近五年来", "过去三年": "过去三年"},
         ("近百名", "近日，", "附近两年"),
+        cue=Cue(words=frozenset({"近", "最近", "过去"})),
     ),
     Rule(
         "dates.since_n",
@@ -46,6 +48,7 @@ RULES = (
         _recent,
         {"3年来，520个": "3年来", "十年来，": "十年来", "半年来，": "半年来", "几个月来3个月以来": "3个月以来"},
         ("三年来自", "2017年来到"),
+        cue=Cue("年个周天日", frozenset("半")),
     ),
     Rule(
         "dates.five_year_plan",

@@ -1,0 +1,63 @@
+"""Where a rule can match at all, so that no rule is tried at every character of a text.
+
+Most rules begin with a number, and what they read is told by what stands behind it: ``30起`` concerns the rules on counts,
+``30%`` those on percentages. A rule may state this as its ``Cue``; one walk over the text then finds the places for all
+of them. A cue only ever says where a match is possible, never that there is one.
+"""
+
+from __future__ import annotations
+
+from collections.abc import Sequence
+from dataclasses import dataclass
+
+import regex
+from ahocorasick_rs import AhoCorasick
+
+from extractors.fragments import BEFORE_CHARACTERS, NUMBER_CHARACTERS, NUMERAL_STARTS
+
+# A number begins at each of these: inside a run of digits nothing does, inside one of Chinese numerals something may.
+# What it and the number it ranges to are written with is passed over; no numeral is longer than half of 160 characters.
+_NUMBER = regex.compile(rf"(?:\d++|{NUMERAL_STARTS})(?=(?P<tail>{NUMBER_CHARACTERS}{{0,160}}+\s?.?))", regex.DOTALL)
+_LONGEST_BEFORE = 6
+
+
+@dataclass(frozen=True, slots=True)
+class Cue:
+    """``words``: a match begins with one of these. ``tail``: or with a number, hedged perhaps, and one of these characters
+    is in it or the first behind it (behind the second number of a range)."""
+
+    tail: str = ""
+    words: frozenset[str] = frozenset()
+
+
+class Places:
+    """Finds the places of many cues at once."""
+
+    def __init__(self, cues: Sequence[Cue]) -> None:
+        self._by_tail: dict[str, list[int]] = {}
+        by_word: dict[str, list[int]] = {}
+        for i, cue in enumerate(cues):
+            for char in dict.fromkeys(cue.tail):
+                self._by_tail.setdefault(char, []).append(i)
+            for word in sorted(cue.words):
+                by_word.setdefault(word, []).append(i)
+        self._by_word = list(by_word.values())
+        self._words = AhoCorasick(list(by_word))
+
+    def find(self, text: str) -> list[tuple[int, int]]:
+        """(position, index of a cue) in the order of the text: everywhere a match of that cue can begin."""
+        found = [(start, i) for word, start, _ in self._words.find_matches_as_indexes(text, overlapping=True) for i in self._by_word[word]]
+        for match in _NUMBER.finditer(text):
+            wanted = {i for char in (text[match.start()], *match["tail"]) if char in self._by_tail for i in self._by_tail[char]}
+            if wanted:
+                found += [(start, i) for start in _beginnings(text, match.start()) for i in wanted]
+        found.sort()
+        return found
+
+
+def _beginnings(text: str, number: int) -> range:
+    """The number itself, and before it as far back as there are characters that a hedge is written with."""
+    start = number
+    while number - start < _LONGEST_BEFORE and start > 0 and text[start - 1] in BEFORE_CHARACTERS:
+        start -= 1
+    return range(start, number + 1)
