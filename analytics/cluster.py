@@ -13,6 +13,7 @@ from distributed.scheduler import KilledWorker
 
 from analytics.ingest import Done, Executor, Task, lost, merged, work
 
+_PATIENCE = "10s"  # for a scheduler to answer
 _AHEAD = 2  # tasks under way for each thread of a worker: one worked on, one waiting
 # A task that two workers died of is taken apart. (On a cluster the scheduler's own setting holds: four, as Dask comes.)
 _SETTINGS = {"distributed.scheduler.allowed-failures": 1, "distributed.comm.timeouts.connect": "60s"}
@@ -32,7 +33,7 @@ def processes(number: int) -> Iterator[Executor]:
 @contextmanager
 def cluster(address: str) -> Iterator[Executor]:
     """The workers of the scheduler at ``address``. Raises OSError where nobody answers there."""
-    with dask.config.set(_SETTINGS), Client(address, timeout="20s", set_as_default=False) as client:
+    with dask.config.set(_SETTINGS), Client(address, timeout=_PATIENCE, set_as_default=False) as client:
         yield _executor(client)
 
 

@@ -9,6 +9,7 @@ from __future__ import annotations
 import hashlib
 from collections.abc import Callable, Iterable, Iterator, Mapping, Sequence
 from dataclasses import dataclass, field, replace
+from itertools import islice
 from pathlib import Path
 from threading import Event
 from zipfile import BadZipFile, ZipFile
@@ -89,6 +90,7 @@ def ingest(
     plan = _until(stop, _plan(workspace, places, metadata))
     for done in run(plan):
         report(workspace.commit(done.part, done.lines, done.given, done.replaces), bool(done.replaces))
+    workspace.merge_small_parts()
     if not stop.is_set():
         workspace.link_reprints()
 
@@ -159,22 +161,31 @@ def _source(item: Item) -> str:
 
 
 def _items(workspace: Workspace, places: Sequence[str]) -> Iterator[tuple[Item, int]]:
-    """Files with their size; what holds many articles is opened here, so that it can be shared out."""
-    for place, source in listed(places):
+    """What there is to read, with its weight in bytes; what is known already is told so."""
+    there = _there(places)
+    while some := list(islice(there, _DOCUMENTS)):
         with workspace.manifest.reading() as ledger:
-            if Path(source).suffix.lower() not in _ENTRIES:
-                yield File(place, source, ledger.digests(source)), _size(place)
-                continue
-        for found in _open(place, source):
-            yield _unless_known(workspace, found), len(found.text.raw) * 3 if isinstance(found, Document) else 0
+            known = {source: ledger.digests(source) for source in map(_source, some)}
+        for item in some:
+            yield _knowing(item, known[_source(item)])
 
 
-def _unless_known(workspace: Workspace, found: Document | Unreadable) -> Item:
-    if isinstance(found, Unreadable):
-        return _refused(found)
-    with workspace.manifest.reading() as ledger:
-        known = found.digest in ledger.digests(found.text.source)
-    return Line(found.text.source, found.digest, "unchanged") if known else found
+def _there(places: Iterable[str]) -> Iterator[Item]:
+    """Files; those of many articles are opened here, so that the articles can be shared out."""
+    for place, source in listed(places):
+        if Path(source).suffix.lower() in _ENTRIES:
+            for found in _open(place, source):
+                yield _refused(found) if isinstance(found, Unreadable) else found
+        else:
+            yield File(place, source)
+
+
+def _knowing(item: Item, digests: tuple[str, ...]) -> tuple[Item, int]:
+    if isinstance(item, File):
+        return replace(item, known=digests), _size(item.place)
+    if isinstance(item, Document) and item.digest in digests:
+        return Line(_source(item), item.digest, "unchanged"), 0
+    return item, 3 * len(item.text.raw) if isinstance(item, Document) else 0
 
 
 def _size(place: str) -> int:

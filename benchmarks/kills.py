@@ -22,8 +22,8 @@ from analytics import ingest
 from analytics.workspace.store import NotAWorkspaceError, Workspace
 from benchmarks.articles import article
 
-_ARTICLES = 240
-_TASK = 4  # documents: so small that many a kill falls into a commit
+_ARTICLES = 100
+_TASK = 3  # documents: so small that many a kill falls into a commit
 
 
 @dataclass
@@ -71,7 +71,7 @@ def _until_done(press: Path, folder: Path, kills: int, expected: dict[str, str],
             assert child.stdout is not None
             child.stdout.readline()
         try:
-            children[0].wait(timeout=draw.uniform(0, 1.5) if result.kills < kills else None)
+            children[0].wait(timeout=draw.uniform(0, 0.8) if result.kills < kills else None)
         except subprocess.TimeoutExpired:
             children[0].kill()
             children[0].wait()

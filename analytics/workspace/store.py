@@ -19,6 +19,7 @@ from analytics.workspace.reprints import find_reprints
 
 _REPRINTS = "reprints"
 _MARKER = "youju-workspace"
+_SMALL, _MANY = 64, 16  # documents in a small part; so many of them are put together
 
 
 class NotAWorkspaceError(Exception):
@@ -105,6 +106,18 @@ class Workspace:
             Listed(name, made_by, **counts, **{f"{table}_hash": hash_ for table, hash_ in hashes.items()}),
             ((doc_id, source, given.get(doc_id, "")) for doc_id, source in zip(ids, sources, strict=True)),
         )
+
+    def merge_small_parts(self) -> None:
+        """Put many small parts into one, so that a workspace fed every day for years has no thousands of them."""
+        with self.manifest.writing() as ledger:
+            small = [listed for listed in ledger.parts() if listed.made_by == extractor_version() and listed.documents < _SMALL]
+            if len(small) < _MANY:
+                return
+            given = {doc_id: said for listed in small for doc_id, said in ledger.given(listed.name)}
+            whole = joined(self.part(listed.name) for listed in small)
+            for listed in small:
+                ledger.retire(listed.name)
+            self._add(ledger, whole, given)
 
     def clear_leftovers(self) -> None:
         """Remove files that a dead writer left and parts that count no more."""

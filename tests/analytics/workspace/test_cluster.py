@@ -89,7 +89,8 @@ def test_a_poison_article_fails_alone(tmp_path: Path, run: Ingest, workspace: Wo
     assert list(workspace.verify()) == []
 
 
-def test_nobody_at_the_address_is_an_error_that_says_so() -> None:
+def test_nobody_at_the_address_is_an_error_that_says_so(monkeypatch: pytest.MonkeyPatch) -> None:
+    monkeypatch.setattr("analytics.cluster._PATIENCE", "1s")
     with pytest.raises(OSError, match="127.0.0.1:1"), cluster("tcp://127.0.0.1:1"):
         pass
 
