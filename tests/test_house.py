@@ -16,7 +16,9 @@ FLOORS: list[set[str]] = [
     {"analytics.phrases"},
     {"analytics.words", "analytics.palette"},
     {"analytics.summaries"},
-    {"analytics.selection", "analytics.provinces"},
+    {"analytics.claimtable"},
+    {"analytics.conditions"},
+    {"analytics.selection", "analytics.provinces", "analytics.database"},
     {"analytics.corpus"},
     {"analytics.documents", "analytics.columns"},
     {"extractors"},
@@ -35,6 +37,7 @@ PACKAGES = {"analytics.pages", "extractors.context", "extractors.rules"}
 LAZY = {"analytics.cli"}
 ONLY_HERE = {
     "altair": {"analytics.charts"},
+    "duckdb": {"analytics.database"},
     "streamlit": {"app", "analytics.pages"},
     "pandas": {"analytics", "app"},
     "trafilatura": {"analytics.documents"},
