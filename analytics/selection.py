@@ -42,6 +42,9 @@ class Selection:
     sought: str = ""
     repeats: bool = False
 
+    def __hash__(self) -> int:
+        return hash((tuple(sorted(self.chosen.items())), self.since, self.until, self.undated, self.sought, self.repeats))
+
     def of(self, facet: str) -> tuple[str, ...]:
         """The values chosen of one facet."""
         return self.chosen.get(facet, ())
@@ -74,6 +77,10 @@ class Selection:
     def seeking(self, sought: str) -> Selection:
         """This selection with other words sought."""
         return replace(self, sought=sought.strip())
+
+    def words(self) -> tuple[str, ...]:
+        """The words sought, each of which must occur."""
+        return tuple(self.sought.split())
 
     def listing_repeats(self, repeats: bool) -> Selection:
         """This selection with repeats listed, or not."""

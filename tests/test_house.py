@@ -16,7 +16,9 @@ FLOORS: list[set[str]] = [
     {"analytics.phrases"},
     {"analytics.words", "analytics.palette"},
     {"analytics.summaries"},
-    {"analytics.selection", "analytics.provinces"},
+    {"analytics.claimtable"},
+    {"analytics.conditions"},
+    {"analytics.selection", "analytics.provinces", "analytics.database"},
     {"analytics.corpus"},
     {"analytics.documents", "analytics.columns"},
     {"extractors"},
@@ -38,6 +40,7 @@ PACKAGES = {"analytics.documents", "analytics.pages", "extractors.context", "ext
 LAZY = {"analytics.cli"}
 ONLY_HERE = {
     "altair": {"analytics.charts"},
+    "duckdb": {"analytics.database"},
     "streamlit": {"app", "analytics.pages"},
     "pandas": {"analytics", "app"},
     "trafilatura": {"analytics.documents"},

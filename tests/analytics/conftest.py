@@ -24,10 +24,15 @@ _PLAIN: dict[str, Any] = {
 }  # fmt: skip
 
 
+def plain_claim(claim_id: str, **changed: Any) -> Claim:
+    """``plain_claim("c1", province="湖南省")``: a plain claim with some columns changed."""
+    return Claim(claim_id=claim_id, **(_PLAIN | changed))
+
+
 @pytest.fixture
 def claim() -> Callable[..., Claim]:
-    """``claim("c1", province="湖南省")``: a plain claim with some columns changed."""
-    return lambda claim_id, **changed: Claim(claim_id=claim_id, **(_PLAIN | changed))
+    """The maker of plain claims."""
+    return plain_claim
 
 
 @pytest.fixture

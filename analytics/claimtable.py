@@ -1,0 +1,349 @@
+"""The claims that count, asked through DuckDB: what charts, filters, table and export need, never all rows at once.
+
+Claims lie in immutable Parquet parts or in memory. What is filtered, ordered, counted and listed is copied from the parts
+once, as narrow columns in reading order, into a file that goes with the table; sentences, titles and the rest are read
+from the parts, for the rows that need them. ``benchmarks/claims.py`` measures it.
+"""
+
+from __future__ import annotations
+
+from collections.abc import Callable, Collection, Iterable, Iterator, Sequence
+from dataclasses import dataclass, replace
+from functools import lru_cache
+from pathlib import Path
+from threading import Lock
+from typing import Any, NamedTuple, Protocol, cast
+
+import pandas as pd
+import pyarrow as pa
+import pyarrow.compute as pc
+
+from analytics.columns import CLAIM_COLUMNS, CLAIM_SCHEMA, to_frame
+from analytics.conditions import every, filters, lifted_with, mentions
+from analytics.database import Database, Kept, PartsChangedError, Query
+from analytics.selection import FACETS, MISSING, PERIOD, Selection
+
+__all__ = ["LISTED", "ClaimTable", "Order", "PartsChangedError", "Summary"]
+# What the table on the page shows, and what it can be filtered, counted and ordered by.
+LISTED = (
+    "claim_id", "doc_id", "publisher", "published_on", "start", "text", "kind", "value", "value_low", "value_high", "bound", "unit", "role",
+    "direction", "basis", "subject", "period_start", "period_end", "period_basis", "province", "city", "county", "region_code", "innovation_type",
+    "duplicate_of", "reprint_of", "year", "repeat",
+)  # fmt: skip
+_REPRINTS_SCHEMA = pa.schema([("claim_id", pa.string()), ("reprint_of", pa.string())])
+COLUMNS = (*CLAIM_COLUMNS, "reprint_of", "year", "repeat")
+_ROW_BITS = 32  # a row's spot: the number of its part, then its row in that part
+_DERIVED = "year(coalesce(period_end, period_start))::SMALLINT AS year, duplicate_of <> '' OR reprint_of <> '' AS repeat"
+_READING_ORDER = (
+    ("published_on", "DESC NULLS LAST"), ("doc_id", "ASC NULLS LAST"), ("start", "ASC NULLS LAST"), ("claim_id", "ASC NULLS LAST")
+)  # fmt: skip
+_BATCH_ROWS = 20_000
+
+
+@dataclass(frozen=True, slots=True)
+class Summary:
+    """The numbers of the sentence at the top; ``figures`` leaves out ``repeats``; shares are between 0 and 1."""
+
+    articles: int
+    figures: int
+    repeats: int
+    provinces: int
+    first_year: int | None
+    last_year: int | None
+    with_region: float
+    with_period: float
+
+
+class Order(NamedTuple):
+    """An order of rows: by columns of ``LISTED``, missing ones last, and then newest article first."""
+
+    by: tuple[str, ...] = ()
+    falling: bool = False
+
+    def keys(self) -> list[tuple[str, str]]:
+        """Expressions, each with its way; ValueError for a column that is not listed."""
+        if unknown := set(self.by) - set(LISTED):
+            raise ValueError(f"no order by {unknown}")
+        way = "DESC NULLS LAST" if self.falling else "ASC NULLS LAST"
+        return [*((_comparable(column), way) for column in self.by), *_READING_ORDER]
+
+    def clause(self) -> str:
+        """For ``ORDER BY``."""
+        return ", ".join(f"{key} {way}" for key, way in self.keys())
+
+    def place(self) -> str:
+        """One value a row, that compares as the order does."""
+        return f"create_sort_key({', '.join(f'{key}, {way!r}' for key, way in self.keys())})"
+
+
+NEWEST = Order()
+
+
+class ClaimTable:
+    """Claims with the columns ``CLAIM_COLUMNS``, ``reprint_of`` (the claim another article made first; empty where none),
+    ``year`` (the one the period ends in: a total "2016 to 2020" is the state of 2020) and ``repeat`` (stated before, in
+    this article or another). Any method may be called from several threads at once, and may raise ``PartsChangedError``.
+    """
+
+    def __init__(self, database: Database, sources: Sequence[_Source], listings: Sequence[_Listing]) -> None:
+        self._database, self._sources, self._listings = database, tuple(sources), tuple(listings)
+        self._parts = [part for source in sources for part in source.parts]
+        self._cached_counts = lru_cache(256)(self._count)
+        self._cached_summary = lru_cache(64)(self._summarise)
+        self._found = lru_cache(4)(self._find)
+
+    @classmethod
+    def of_frame(cls, frame: pd.DataFrame) -> ClaimTable:
+        """A claim table held in memory, from its DataFrame."""
+        return cls.of_table(pa.Table.from_pandas(frame[list(CLAIM_COLUMNS)], schema=CLAIM_SCHEMA, preserve_index=False))
+
+    @classmethod
+    def of_table(cls, claims: pa.Table) -> ClaimTable:
+        """A claim table held in memory, from Arrow by ``CLAIM_SCHEMA``."""
+        database = Database()
+        source = _Held(database, claims, 0)
+        return cls(database, [source], [_Listing(database.keep, [source])])
+
+    @classmethod
+    def of_parts(
+        cls, paths: Sequence[Path], *, reprints: pa.Table | None = None, people: pa.Table | None = None, withdrawn: Collection[str] = ()
+    ) -> ClaimTable:
+        """Claims in Parquet parts by ``CLAIM_SCHEMA``, which must not change while the table is in use.
+
+        ``reprints`` (``claim_id``, ``reprint_of``) says what another article stated first; ``people`` are rows by
+        ``CLAIM_SCHEMA`` that replace or add claims by their id; ``withdrawn`` are ids that count no longer, wherever they are.
+        """
+        database, sources = Database(), list[_Source]()
+        gone = pa.array(withdrawn, pa.string())
+        replaced = pa.chunked_array([gone, *(people["claim_id"].chunks if people is not None else ())])
+        if paths:
+            sources.append(_Parts(database, paths, reprints, replaced))
+        if people is not None or not paths:
+            people = people or CLAIM_SCHEMA.empty_table()
+            counted = people.filter(pc.invert(pc.is_in(people["claim_id"], gone)))
+            sources.append(_Held(database, counted, len(paths), reprints))
+        return cls(database, sources, [_Listing(database.keep_on_disk, sources)])
+
+    def with_added(self, claims: pa.Table) -> ClaimTable:
+        """This table with ``claims`` laid over it, less those of articles it has already; this one stays as it is."""
+        known = self._listed().then("SELECT * FROM given ANTI JOIN {} USING (doc_id)")
+        source = _Held(self._database, self._database.ask(known, given=claims), len(self._parts))
+        return ClaimTable(self._database, [*self._sources, source], [*self._listings, _Listing(self._database.keep, [source])])
+
+    def stream(self, selection: Selection, columns: Sequence[str] = CLAIM_COLUMNS) -> Iterator[pa.RecordBatch]:
+        """The selected claims in bounded memory, in the order of the parts and of the rows in them; no batch where there are none."""
+        wanted = every([_wanted(selection), mentions(selection.words())])
+        for part in self._parts:
+            query = part.then(f"SELECT {_names(columns)} FROM ({{}}) WHERE {wanted.sql} ORDER BY spot", **wanted.values)
+            yield from self._database.stream(query, _BATCH_ROWS)
+
+    def rows(self, selection: Selection, order: Order = NEWEST, offset: int = 0, limit: int | None = None) -> pd.DataFrame:
+        """One page of the selected claims: columns ``LISTED``, types as in ``columns.to_frame``."""
+        page = f"SELECT listing, row FROM {{}} ORDER BY {order.clause()} LIMIT $limit OFFSET $offset"
+        places = self._database.ask(self._selected(selection).then(page, limit=limit, offset=offset))
+        shown = self._listed(selection.words()).then(
+            f"SELECT {_names(LISTED)} FROM {{}} SEMI JOIN given USING (listing, row) ORDER BY {order.clause()}"
+        )
+        return to_frame(self._database.ask(shown, given=places))
+
+    def first_telling(self, selection: Selection, order: Order = NEWEST) -> str:
+        """The id of the first selected claim that is more than a date, or else of the first; empty where none is selected."""
+        query = f"SELECT claim_id FROM {{}} ORDER BY kind = 'date', {order.clause()} LIMIT 1"
+        return str(next(iter(self._database.ask(self._selected(selection).then(query))["claim_id"].to_pylist()), ""))
+
+    def position(self, selection: Selection, claim_id: str, order: Order = NEWEST) -> int | None:
+        """How many selected claims come before this one; nothing where it is not among them."""
+        place = order.place()
+        query = f"""WITH selected AS (SELECT * FROM {{}}), mine AS (SELECT {place} AS place FROM selected WHERE claim_id = $claim)
+            SELECT count(*) AS before FROM selected WHERE {place} < (SELECT place FROM mine)"""
+        if not self.lists(selection, claim_id):
+            return None
+        return self._one(self._selected(selection).then(query, claim=claim_id))["before"]  # type: ignore[no-any-return]
+
+    def lists(self, selection: Selection, claim_id: str) -> bool:
+        """Whether this claim is among the selected."""
+        query = "SELECT count(*) AS found FROM {} WHERE claim_id = $claim"
+        return bool(self._one(self._selected(selection).then(query, claim=claim_id))["found"])
+
+    def claim(self, claim_id: str) -> dict[str, Any] | None:
+        """One claim, selected or not, with all columns; nothing where the id is unknown."""
+        found = self._database.ask(self._listed().then("SELECT spot FROM {} WHERE claim_id = $claim", claim=claim_id))
+        for spot in found["spot"].to_pylist():
+            row = self._parts[spot >> _ROW_BITS].then("SELECT * EXCLUDE (spot) FROM ({}) WHERE claim_id = $claim", claim=claim_id)
+            return cast(dict[str, Any], to_frame(self._database.ask(row)).iloc[0].to_dict())
+        return None
+
+    def counts(self, selection: Selection, facet: str) -> pd.DataFrame:
+        """For each value of a facet (or year, for ``PERIOD``; ``MISSING`` for none): ``code``, ``figures`` selected, and ``context``,
+        what they would be with this facet's own filter lifted. Repeats are not counted; values without context have no row."""
+        return self._cached_counts(selection, facet)
+
+    def summary(self, selection: Selection) -> Summary:
+        """What the selected claims amount to; repeats are told apart, never counted in."""
+        return self._cached_summary(selection)
+
+    def articles(self, known: pa.Table, by: str, falling: bool, offset: int, limit: int) -> pd.DataFrame:
+        """One page of ``known`` articles (``doc_id`` and other columns) with their ``figures``, repeats not counted; missing last."""
+        if by not in {*known.column_names, "figures"}:
+            raise ValueError(f"no order by {by}")
+        key = f"nullif({by}, '')" if by != "figures" and pa.types.is_string(known.schema.field(by).type) else by
+        query = f"""
+            SELECT given.*, coalesce(counted.figures, 0) AS figures FROM given LEFT JOIN (
+                SELECT doc_id, count(*) AS figures FROM {{}} WHERE NOT repeat GROUP BY doc_id
+            ) AS counted USING (doc_id)
+            ORDER BY {key} {"DESC" if falling else "ASC"} NULLS LAST, doc_id LIMIT $limit OFFSET $offset"""
+        return to_frame(self._database.ask(self._listed().then(query, limit=limit, offset=offset), given=known))
+
+    def _count(self, selection: Selection, facet: str) -> pd.DataFrame:
+        asked, lifted = filters(selection), lifted_with(facet)
+        own = every(condition for name, condition in asked.items() if name in lifted)
+        others = every(condition for name, condition in asked.items() if name not in lifted)
+        column = "year" if facet == PERIOD else FACETS[facet]
+        query = f"""
+            SELECT {column} AS code, count(*) FILTER (WHERE {own.sql}) AS figures, count(*) AS context
+            FROM {{}} WHERE NOT repeat AND {others.sql} GROUP BY ALL"""
+        counted = self._database.ask(self._listed(selection.words()).then(query, **own.values, **others.values))
+        return to_frame(counted.set_column(0, "code", [[str(code or MISSING) for code in counted["code"].to_pylist()]]))
+
+    def _summarise(self, selection: Selection) -> Summary:
+        query = """
+            SELECT count(DISTINCT doc_id) FILTER (NOT repeat) AS articles, count(*) FILTER (NOT repeat) AS figures,
+                count(*) FILTER (repeat) AS repeats, count(DISTINCT province) FILTER (NOT repeat AND province <> '') AS provinces,
+                min(year) FILTER (NOT repeat) AS first_year, max(year) FILTER (NOT repeat) AS last_year,
+                coalesce(avg((province <> '')::INT) FILTER (NOT repeat), 0) AS with_region,
+                coalesce(avg((period_basis IN ('stated', 'inherited'))::INT) FILTER (NOT repeat), 0) AS with_period
+            FROM {}"""
+        return Summary(**self._one(self._selected(replace(selection, repeats=True)).then(query)))
+
+    def _selected(self, selection: Selection) -> Query:
+        """The listing's rows that are selected, to stand after FROM."""
+        wanted = _wanted(selection)
+        return self._listed(selection.words()).then(f"(SELECT * FROM {{}} WHERE {wanted.sql})", **wanted.values)
+
+    def _listed(self, words: tuple[str, ...] = ()) -> Query:
+        """All claims, or those in which each of ``words`` occurs, by ``LISTED`` and ``spot``, to stand after FROM;
+        ``listing`` and ``row`` tell rows apart."""
+        listings = (self._found(words),) if words else tuple(listing.kept() for listing in self._listings)
+        each = (f"SELECT {number} AS listing, rowid AS row, * FROM {kept.name}" for number, kept in enumerate(listings))
+        return Query(f"({' UNION ALL '.join(each)})", needs=listings)
+
+    def _find(self, words: tuple[str, ...]) -> Kept:
+        """Kept, because a reader goes on to filter what was found, and each chart asks anew."""
+        wanted = mentions(words)
+        texts = _union(source.texts.then(f"SELECT spot FROM ({{}}) WHERE {wanted.sql}") for source in self._sources)
+        found = self._listed().then(
+            f"SELECT * EXCLUDE (listing, row) FROM {{}} WHERE spot IN ({texts.sql})", **texts.values, **wanted.values
+        )
+        return self._database.keep(found)
+
+    def _one(self, query: Query) -> dict[str, Any]:
+        (row,) = self._database.ask(query).to_pylist()
+        return cast(dict[str, Any], row)
+
+
+class _Listing:
+    """The columns ``LISTED`` and ``spot`` of some sources, in reading order, made when first asked for: an export needs none."""
+
+    def __init__(self, keep: Callable[[Query], Kept], sources: Sequence[_Source]) -> None:
+        self._keep, self._sources, self._lock = keep, sources, Lock()
+        self._kept: Kept | None = None
+
+    def kept(self) -> Kept:
+        """The table; it lives as long as this does."""
+        with self._lock:
+            if self._kept is None:
+                all_rows = _union(source.whole for source in self._sources)
+                self._kept = self._keep(all_rows.then(f"SELECT spot, {_names(LISTED)} FROM ({{}}) ORDER BY {NEWEST.clause()}"))
+            return self._kept
+
+
+class _Source(Protocol):
+    """Where claims are read: queries for the columns ``CLAIM_COLUMNS``, ``reprint_of``, ``year``, ``repeat`` and ``spot``."""
+
+    @property
+    def whole(self) -> Query:
+        """All of them."""
+
+    @property
+    def parts(self) -> Sequence[Query]:
+        """All of them, in pieces small enough to be put in order."""
+
+    @property
+    def texts(self) -> Query:
+        """The columns words are sought in and ``spot``, perhaps with claims that do not count."""
+
+
+class _Held:
+    """Claims in memory, as the part ``number``."""
+
+    def __init__(self, database: Database, claims: pa.Table, number: int, reprints: pa.Table | None = None) -> None:
+        query = f"""
+            SELECT *, {_DERIVED} FROM (
+                SELECT ($number::BIGINT << {_ROW_BITS}) + row_number() OVER () AS spot, given.*, coalesce(reprint_of, '') AS reprint_of
+                FROM given LEFT JOIN reprints USING (claim_id)
+            )"""
+        self._kept = database.keep(Query(query, {"number": number}), given=_filled(claims), reprints=_each_once(reprints))
+        self.whole = self.texts = Query(f"SELECT {_names(COLUMNS)}, spot FROM {self._kept.name}")
+        self.parts = [self.whole]
+
+
+class _Parts:
+    """Claims in Parquet files, but for the ``hidden``; the first file is the part 0."""
+
+    def __init__(self, database: Database, paths: Sequence[Path], reprints: pa.Table | None, hidden: pa.ChunkedArray) -> None:
+        self._reprints = database.keep(Query("SELECT * FROM given"), given=_each_once(reprints))
+        self._hidden = database.keep(Query("SELECT DISTINCT claim_id FROM given"), given=pa.table({"claim_id": hidden}))
+        files = [str(path) for path in paths]
+        self.texts = _rows_in(files, 0)
+        self.whole = self._counted(self.texts)
+        self.parts = [self._counted(_rows_in([file], number)) for number, file in enumerate(files)]
+
+    def _counted(self, rows: Query) -> Query:
+        return rows.then(f"""
+            SELECT {_names(COLUMNS)}, spot FROM (
+                SELECT *, {_DERIVED} FROM (
+                    SELECT claims.*, coalesce(reprint_of, '') AS reprint_of FROM ({{}}) AS claims
+                    LEFT JOIN {self._reprints.name} USING (claim_id) ANTI JOIN {self._hidden.name} USING (claim_id)
+                )
+            )""")
+
+
+def _rows_in(files: list[str], first: int) -> Query:
+    spot = f"((($first + file_index)::BIGINT << {_ROW_BITS}) + file_row_number)::BIGINT AS spot"
+    return Query(f"SELECT *, {spot} FROM read_parquet($paths, file_row_number = true)", {"paths": files, "first": first})
+
+
+def _union(queries: Iterable[Query]) -> Query:
+    each = list(queries)
+    return Query(" UNION ALL ".join(query.sql for query in each), {name: value for query in each for name, value in query.values.items()})
+
+
+def _names(columns: Iterable[str]) -> str:
+    return ", ".join(f'"{column}"' for column in columns)
+
+
+def _wanted(selection: Selection) -> Query:
+    """The condition of a selection, but for the words sought."""
+    once = [] if selection.repeats else [Query("NOT repeat")]
+    return every([*once, *filters(selection).values()])
+
+
+def _comparable(column: str) -> str:
+    """A column with missing as null, for putting in order."""
+    is_text = column == "reprint_of" or (column in CLAIM_SCHEMA.names and pa.types.is_string(CLAIM_SCHEMA.field(column).type))
+    return f"nullif({column}, '')" if is_text else column
+
+
+def _filled(claims: pa.Table) -> pa.Table:
+    """By ``CLAIM_SCHEMA``, with empty text for what a frame has as missing text."""
+    columns = [pc.fill_null(column, "") if pa.types.is_string(column.type) else column for column in claims.cast(CLAIM_SCHEMA).columns]
+    return pa.table(columns, schema=CLAIM_SCHEMA)
+
+
+def _each_once(reprints: pa.Table | None) -> pa.Table:
+    """A claim reprinted from two has the lesser id, so that no claim is joined twice."""
+    if reprints is None:
+        return _REPRINTS_SCHEMA.empty_table()
+    return (
+        reprints.group_by("claim_id").aggregate([("reprint_of", "min")]).rename_columns(["claim_id", "reprint_of"]).cast(_REPRINTS_SCHEMA)
+    )
