@@ -9,6 +9,7 @@ from __future__ import annotations
 
 from collections.abc import Sequence
 from dataclasses import dataclass
+from functools import lru_cache
 
 import regex
 from ahocorasick_rs import AhoCorasick
@@ -34,30 +35,36 @@ class Places:
     """Finds the places of many cues at once."""
 
     def __init__(self, cues: Sequence[Cue]) -> None:
-        self._by_tail: dict[str, list[int]] = {}
+        by_tail: dict[str, list[int]] = {}
         by_word: dict[str, list[int]] = {}
         for i, cue in enumerate(cues):
-            for char in dict.fromkeys(cue.tail):
-                self._by_tail.setdefault(char, []).append(i)
+            for char in set(cue.tail):
+                by_tail.setdefault(char, []).append(i)
             for word in sorted(cue.words):
                 by_word.setdefault(word, []).append(i)
-        self._by_word = list(by_word.values())
+        self._by_word = [tuple(wanted) for wanted in by_word.values()]
         self._words = AhoCorasick(list(by_word))
 
-    def find(self, text: str) -> list[tuple[int, int]]:
-        """(position, index of a cue) in the order of the text: everywhere a match of that cue can begin."""
-        found = [(start, i) for word, start, _ in self._words.find_matches_as_indexes(text, overlapping=True) for i in self._by_word[word]]
+        @lru_cache(maxsize=4096)  # numbers vary, what stands behind them little
+        def by_characters(characters: str) -> tuple[int, ...]:
+            return tuple({i for char in characters for i in by_tail.get(char, ())})
+
+        self._by_characters = by_characters
+
+    def find(self, text: str) -> list[tuple[int, tuple[int, ...]]]:
+        """(position, indexes of cues) in the order of the text: everywhere a match of these can begin."""
+        found = [(start, self._by_word[word]) for word, start, _ in self._words.find_matches_as_indexes(text, overlapping=True)]
         for match in _NUMBER.finditer(text):
-            wanted = {i for char in (text[match.start()], *match["tail"]) if char in self._by_tail for i in self._by_tail[char]}
-            if wanted:
-                found += [(start, i) for start in _beginnings(text, match.start()) for i in wanted]
+            number = match.start()
+            if wanted := self._by_characters(text[number] + match["tail"]):
+                found += [(start, wanted) for start in range(_hedged(text, number), number + 1)]
         found.sort()
         return found
 
 
-def _beginnings(text: str, number: int) -> range:
-    """The number itself, and before it as far back as there are characters that a hedge is written with."""
+def _hedged(text: str, number: int) -> int:
+    """How far back before a number there are characters that a hedge is written with."""
     start = number
-    while number - start < _LONGEST_BEFORE and start > 0 and text[start - 1] in BEFORE_CHARACTERS:
+    while text[start - 1 : start] in BEFORE_CHARACTERS and number - start < _LONGEST_BEFORE:
         start -= 1
-    return range(start, number + 1)
+    return start

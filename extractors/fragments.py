@@ -53,23 +53,34 @@ QUANTITY = rf"(?P<before>{BEFORE})?{START}(?P<number>{NUMERAL})(?P<inner>{INNER}
 RANGED = rf"(?P<before>{BEFORE})?{START}(?P<number>{NUMERAL})(?:(?P<inner>{INNER})?|{RANGE}(?P<upper>{NUMERAL}))"
 
 
+def pieces(match: regex.Match[str]) -> dict[str, str]:
+    """The named groups of a match that hold anything."""
+    groups = match.groups()
+    return {name: piece for name, at in match.re.groupindex.items() if (piece := groups[at - 1])}
+
+
 def amount(match: regex.Match[str]) -> Amount:
     """The amount of a rule that matched ``QUANTITY`` or ``RANGED``, and perhaps ``AFTER`` as its group ``after``.
 
     Raises ValueError where the characters make no number.
     """
-    pieces = match.groupdict()
-    number, upper = pieces["number"], pieces.get("upper")
+    said = pieces(match)
+    number = said["number"]
     first = numerals.parse(number)
-    if upper:
+    if upper := said.get("upper"):
         second = numerals.parse(upper)
         if numerals.trailing_magnitude(number) == 1:  # 3至5万: the magnitude is shared
             first = numerals.scaled(first, numerals.trailing_magnitude(upper) if _shares_magnitude(number, upper) else 1)
         first = numerals.between(first, second)
+    return hedged(first, said)
+
+
+def hedged(value: Amount, said: Mapping[str, str]) -> Amount:
+    """``value`` under the hedges among the pieces of its match: 余 in the number, 近 before it, 以上 behind it."""
     for piece, hedges in (("inner", HEDGES_AFTER), ("before", HEDGES_BEFORE), ("after", HEDGES_AFTER)):
-        if hedge := pieces.get(piece):
-            first = numerals.bounded(first, hedges[hedge])
-    return first
+        if hedge := said.get(piece):
+            value = numerals.bounded(value, hedges[hedge])
+    return value
 
 
 def _shares_magnitude(number: str, upper: str) -> bool:

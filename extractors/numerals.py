@@ -79,11 +79,9 @@ def bounded(amount: Amount, bound: Bound) -> Amount:
         return amount
     if amount.bound == "range" and bound != "about":
         return amount
-    return {
-        "about": Amount(value, None, None, "about"),
-        "over": Amount(value, value, None, "over"),
-        "under": Amount(value, None, value, "under"),
-    }.get(bound, amount)
+    if bound not in ("about", "over", "under"):
+        return amount
+    return Amount(value, value if bound == "over" else None, value if bound == "under" else None, bound)
 
 
 def between(first: Amount, second: Amount) -> Amount:

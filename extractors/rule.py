@@ -10,6 +10,7 @@ import regex
 
 from extractors.calendar import Span
 from extractors.cues import Cue, Places
+from extractors.fragments import pieces
 from extractors.model import Amount, Direction, Kind, Role
 
 
@@ -76,10 +77,11 @@ def _matches(text: str, rules: tuple[Rule, ...]) -> Iterator[tuple[Rule, regex.M
         if rule.cue is None:
             yield from ((rule, match) for match in rule.pattern.finditer(text))
     ends = [0] * len(cued)
-    for position, i in places.find(text):
-        if position >= ends[i] and (match := cued[i].pattern.match(text, position)):
-            ends[i] = match.end()
-            yield cued[i], match
+    for position, wanted in places.find(text):
+        for i in wanted:
+            if position >= ends[i] and (match := cued[i].pattern.match(text, position)):
+                ends[i] = match.end()
+                yield cued[i], match
 
 
 @lru_cache(maxsize=256)
@@ -96,5 +98,4 @@ def _read(rule: Rule, match: regex.Match[str]) -> Figure | None:
     if reading is None:
         return None
     start, end = match.span(reading.within or 0)
-    pieces = {name: piece for name, piece in match.groupdict().items() if piece}
-    return Figure(start, end, match.string[start:end], rule.kind, rule.name, reading, pieces)
+    return Figure(start, end, match.string[start:end], rule.kind, rule.name, reading, pieces(match))

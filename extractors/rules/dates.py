@@ -13,6 +13,7 @@ import regex
 from extractors import numerals
 from extractors.calendar import Point, Span, point
 from extractors.cues import Cue
+from extractors.fragments import pieces
 from extractors.rule import Reading, Rule
 
 YEAR_SHIFTS = {"今年": 0, "本年度": 0, "本年": 0, "去年": -1, "上年": -1, "上一年": -1, "前年": -2, "明年": 1, "后年": 2}
@@ -43,18 +44,18 @@ def _number(text: str) -> int:
 
 
 def _year_of(match: regex.Match[str]) -> Point:
-    pieces = match.groupdict()
-    if year := pieces.get("year"):
+    stated = pieces(match)
+    if year := stated.get("year"):
         return Point(year=_number(year))
-    if short := pieces.get("short"):
+    if short := stated.get("short"):
         return Point(year=_of_the_century(short))
-    if roc := pieces.get("roc"):
+    if roc := stated.get("roc"):
         return Point(year=_number(roc) + 1911)
-    if shift := pieces.get("shift"):
+    if shift := stated.get("shift"):
         return Point(year_shift=YEAR_SHIFTS[shift])
-    if said := pieces.get("said"):
+    if said := stated.get("said"):
         return Point(said_shift=_SAID_YEARS[said])
-    if (shift := pieces.get("month_shift")) and shift in MONTH_SHIFTS:
+    if (shift := stated.get("month_shift")) and shift in MONTH_SHIFTS:
         return Point(month_shift=MONTH_SHIFTS[shift])
     return Point()
 
@@ -76,7 +77,7 @@ def _at(base: Point, month: str | int | None = None, day: str | int | None = Non
 
 
 def _day(match: regex.Match[str]) -> Reading:
-    return Reading(when=point(_at(_year_of(match), match.groupdict().get("month"), match["day"])))
+    return Reading(when=point(_at(_year_of(match), pieces(match).get("month"), match["day"])))
 
 
 def _full_year(text: str) -> int:

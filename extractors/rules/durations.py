@@ -8,8 +8,7 @@ import regex
 
 from extractors import numerals
 from extractors.cues import Cue
-from extractors.fragments import AFTER, BEFORE, HEDGES_AFTER, HEDGES_BEFORE, NUMERAL, RANGE, RANGED, START, amount, firsts, one_of
-from extractors.model import Amount
+from extractors.fragments import AFTER, BEFORE, NUMBER_CHARACTERS, NUMERAL, RANGE, RANGED, START, amount, firsts, hedged, one_of, pieces
 from extractors.rule import Reading, Rule
 
 _UNITS = {
@@ -28,8 +27,7 @@ _SPANNED = r"(?<!\d)(?!(?:(?:19|20)\d\d|(?:一九|二[〇零])[〇零一二三�
 
 
 def _duration(match: regex.Match[str]) -> Reading | None:
-    pieces = match.groupdict()
-    unit = pieces["unit"]
+    unit = match["unit"]
     if match["number"] == "一" and unit in ("天", "日", "周", "年") and match.string[match.end() : match.end() + 1] in ("个", "一"):
         return None
     value = amount(match)
@@ -39,16 +37,18 @@ def _duration(match: regex.Match[str]) -> Reading | None:
 
 
 def _half(match: regex.Match[str]) -> Reading:
-    return Reading(_hedged(numerals.exact("0.5"), match), _UNITS[match["unit"]])
+    return Reading(hedged(numerals.exact("0.5"), pieces(match)), _UNITS[match["unit"]])
 
 
 def _and_half(match: regex.Match[str]) -> Reading:
     whole = numerals.parse(match["number"]).value or Decimal(0)
-    return Reading(_hedged(numerals.exact(whole + Decimal("0.5")), match), _UNITS[match["unit"]])
+    return Reading(hedged(numerals.exact(whole + Decimal("0.5")), pieces(match)), _UNITS[match["unit"]])
 
 
 _DAY = 24 * 60 * 60
 _AND = "(?:零|又|余|外加|加)?"
+# Two parts at least: with one alone it is one of the other rules' durations.
+_TWO_PARTS = rf"(?={NUMBER_CHARACTERS}{{1,80}}(?:年多?|个月|周|个?星期|天|个?小时|时|分钟?){_AND}{NUMBER_CHARACTERS})"
 # group, unit, its length in seconds: a year beside days is 365 of them, a month 30
 _PARTS = (
     ("years", "年", 365 * _DAY),
@@ -68,21 +68,13 @@ def _composite(match: regex.Match[str]) -> Reading | None:
         return None
     smallest, unit, _ = stated[-1]
     if unit == "月":
-        return Reading(_hedged(numerals.exact(stated[0][2] * 12 + stated[1][2]), match), unit)
+        return Reading(hedged(numerals.exact(stated[0][2] * 12 + stated[1][2]), pieces(match)), unit)
     total = sum(number * length for length, _, number in stated)
-    return Reading(_hedged(numerals.exact(Decimal(total) / smallest), match), unit)
+    return Reading(hedged(numerals.exact(Decimal(total) / smallest), pieces(match)), unit)
 
 
 def _quarters(match: regex.Match[str]) -> Reading:
     return Reading(numerals.scaled(numerals.parse(match["number"]), 15), "分钟")
-
-
-def _hedged(value: Amount, match: regex.Match[str]) -> Amount:
-    pieces = match.groupdict()
-    for piece, hedges in (("before", HEDGES_BEFORE), ("after", HEDGES_AFTER)):
-        if hedge := pieces.get(piece):
-            value = numerals.bounded(value, hedges[hedge])
-    return value
 
 
 RULES = (
@@ -140,7 +132,7 @@ RULES = (
         "durations.composite",
         "duration",
         regex.compile(
-            rf"(?P<before>{BEFORE})?{_SPANNED}{START}(?:(?P<years>{NUMERAL})年多?{_AND})?(?:(?P<months>{NUMERAL})个月{_AND})?(?:(?P<weeks>{NUMERAL})(?:周|个?星期){_AND})?(?:(?P<days>{NUMERAL})天{_AND})?"
+            rf"(?P<before>{BEFORE})?{_SPANNED}{START}{_TWO_PARTS}(?:(?P<years>{NUMERAL})年多?{_AND})?(?:(?P<months>{NUMERAL})个月{_AND})?(?:(?P<weeks>{NUMERAL})(?:周|个?星期){_AND})?(?:(?P<days>{NUMERAL})天{_AND})?"
             rf"(?:(?P<hours>{NUMERAL})(?:个?小时|时(?=\d)){_AND})?(?:(?P<minutes>{NUMERAL})分钟?{_AND})?(?:(?P<seconds>{NUMERAL})秒钟?)?(?<=[年月周期天时分钟秒])(?P<after>{AFTER})?"
         ),
         _composite,

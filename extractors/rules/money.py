@@ -8,7 +8,7 @@ import regex
 
 from extractors import numerals
 from extractors.cues import Cue
-from extractors.fragments import AFTER, BEFORE, INNER, NUMERAL, RANGE, RANGED, START, amount, firsts, lexicon, one_of
+from extractors.fragments import AFTER, BEFORE, INNER, NUMERAL, RANGE, RANGED, START, amount, firsts, lexicon, one_of, pieces
 from extractors.rule import Reading, Rule
 
 _CODES = {name: code for code, names in lexicon("currencies").items() for name in names}
@@ -58,7 +58,7 @@ def _signed(match: regex.Match[str]) -> Reading:
 
 def _with_parts(match: regex.Match[str]) -> Reading:
     """``123元1角1分``, ``九十九块九毛九``: yuan, tenths and hundredths."""
-    number = match.groupdict().get("number")
+    number = pieces(match).get("number")
     total = (numerals.parse(number).value if number else None) or Decimal(0)
     for group, factor in (("jiao", "0.1"), ("fen", "0.01")):
         if piece := match[group]:

@@ -8,8 +8,7 @@ import regex
 
 from extractors import numerals
 from extractors.cues import Cue
-from extractors.fragments import AFTER, BEFORE, HEDGES_AFTER, HEDGES_BEFORE, INNER, NUMERAL, RANGE, RANGED, START, amount
-from extractors.model import Amount
+from extractors.fragments import AFTER, BEFORE, INNER, NUMERAL, RANGE, RANGED, START, amount, hedged, pieces
 from extractors.rule import Reading, Rule
 
 _CHINESE_DIGIT = "[一二两三四五六七八九十]"
@@ -40,7 +39,7 @@ def _tenths(match: regex.Match[str]) -> Reading:
     elif rest := match["rest"]:
         extra = Decimal(5) if rest == "半" else Decimal(numerals.DIGITS[rest])
         value = numerals.exact((value.value or 0) + extra)
-    return Reading(_hedged(value, match), "%")
+    return Reading(hedged(value, pieces(match)), "%")
 
 
 def _fraction(match: regex.Match[str]) -> Reading:
@@ -49,25 +48,18 @@ def _fraction(match: regex.Match[str]) -> Reading:
     if not whole or (part.value is not None and part.value > whole and whole != 100):
         raise ValueError("not a fraction")
     value = numerals.scaled(part, Decimal(100) / whole)
-    if upper := match.groupdict().get("upper"):
+    said = pieces(match)
+    if upper := said.get("upper"):
         value = numerals.between(value, numerals.scaled(numerals.parse(upper), Decimal(100) / whole))
-    return Reading(_hedged(value, match), "%")
+    return Reading(hedged(value, said), "%")
 
 
 def _half(match: regex.Match[str]) -> Reading:
-    return Reading(_hedged(numerals.exact(50), match), "%")
+    return Reading(hedged(numerals.exact(50), pieces(match)), "%")
 
 
 def _hundred(_: regex.Match[str]) -> Reading:
     return Reading(numerals.exact(100), "%")
-
-
-def _hedged(value: Amount, match: regex.Match[str]) -> Amount:
-    pieces = match.groupdict()
-    for piece, hedges in (("inner", HEDGES_AFTER), ("before", HEDGES_BEFORE), ("after", HEDGES_AFTER)):
-        if hedge := pieces.get(piece):
-            value = numerals.bounded(value, hedges[hedge])
-    return value
 
 
 RULES = (
