@@ -55,7 +55,14 @@ def _parser() -> argparse.ArgumentParser:
         shape = argparse.RawDescriptionHelpFormatter
         return commands.add_parser(name, help=summary, description=description, epilog=epilog, formatter_class=shape)
 
-    _extract(command("extract", "read articles, write the claim table", f"Read articles ({_FORMATS}, or folders of them) and write every figure they state as one row of a CSV.", _EXTRACT))
+    _extract(
+        command(
+            "extract",
+            "read articles, write the claim table",
+            f"Read articles ({_FORMATS}, or folders of them) and write every figure they state as one row of a CSV.",
+            _EXTRACT,
+        )
+    )
     _explain(
         command(
             "explain",
@@ -76,8 +83,17 @@ def _parser() -> argparse.ArgumentParser:
         "--files", action="store_true", help="one line for every file ever read, as CSV"
     )
     _export(command("export", "write claims of a workspace as CSV", "Write the claims of a workspace, all or some, as CSV.", _EXPORT))
-    _workspace(command("verify", "check that nothing is lost or damaged", "Read every part of a workspace and say what is missing or damaged."))
-    _edit(command("edit", "correct a claim or an article's metadata", "Correct a column of a claim or of an article; no later run undoes it.", _EDIT))
+    _workspace(
+        command("verify", "check that nothing is lost or damaged", "Read every part of a workspace and say what is missing or damaged.")
+    )
+    _edit(
+        command(
+            "edit",
+            "correct a claim or an article's metadata",
+            "Correct a column of a claim or of an article; no later run undoes it.",
+            _EDIT,
+        )
+    )
     return parser
 
 
@@ -105,15 +121,21 @@ def _ingest(parser: argparse.ArgumentParser) -> None:
     parser.add_argument("--report", type=Path, metavar="FILE", help="write one line for every file of this run, as CSV")
     where = parser.add_mutually_exclusive_group()
     where.add_argument("--workers", type=_number, default=1, metavar="N", help="work in N processes of this machine")
-    where.add_argument("--dask", metavar="ADDRESS", help="work on the Dask cluster of this scheduler, which must reach PATH by the same name")
+    where.add_argument(
+        "--dask", metavar="ADDRESS", help="work on the Dask cluster of this scheduler, which must reach PATH by the same name"
+    )
 
 
 def _export(parser: argparse.ArgumentParser) -> None:
     _workspace(parser)
     parser.add_argument("--csv", required=True, metavar="FILE", help="where the claims go; - for standard output")
     parser.add_argument("--kind", action="append", default=[], choices=KINDS, help="only this kind (may be repeated)")
-    parser.add_argument("--province", action="append", default=[], metavar="NAME", help="only this province, by its full name (may be repeated)")
-    parser.add_argument("--type", action="append", default=[], choices=INNOVATION_TYPES, help="only this type of innovation (may be repeated)")
+    parser.add_argument(
+        "--province", action="append", default=[], metavar="NAME", help="only this province, by its full name (may be repeated)"
+    )
+    parser.add_argument(
+        "--type", action="append", default=[], choices=INNOVATION_TYPES, help="only this type of innovation (may be repeated)"
+    )
     parser.add_argument("--since", type=_year, metavar="YEAR", help="only figures of this year and later")
     parser.add_argument("--until", type=_year, metavar="YEAR", help="only figures of this year and earlier")
     parser.add_argument("--once", action="store_true", help="leave out statements that repeat another, in the same article or in a reprint")
@@ -122,7 +144,9 @@ def _export(parser: argparse.ArgumentParser) -> None:
 def _edit(parser: argparse.ArgumentParser) -> None:
     _workspace(parser)
     parser.add_argument("id", metavar="ID", help="a claim_id, or the doc_id of an article")
-    parser.add_argument("values", nargs="+", type=_value, metavar="COLUMN=VALUE", help="empty VALUE: not stated; rejected=1: no figure at all")
+    parser.add_argument(
+        "values", nargs="+", type=_value, metavar="COLUMN=VALUE", help="empty VALUE: not stated; rejected=1: no figure at all"
+    )
     parser.add_argument("--who", required=True, metavar="NAME", help="who says so")
 
 

@@ -39,7 +39,7 @@ def cluster(address: str) -> Iterator[Executor]:
 
 def _executor(client: Client) -> Executor:
     def run(tasks: Iterable[Task]) -> Iterator[Done]:
-        under_way: deque[tuple[Task, Future]] = deque()
+        under_way: deque[tuple[Task, Future[Done]]] = deque()
         for task in tasks:
             under_way.append((task, client.submit(work, task, pure=False)))
             if len(under_way) > _AHEAD * max(1, sum(client.nthreads().values())):
@@ -50,7 +50,7 @@ def _executor(client: Client) -> Executor:
     return run
 
 
-def _result(client: Client, task: Task, future: Future) -> Done:
+def _result(client: Client, task: Task, future: Future[Done]) -> Done:
     """A task's result; where workers died of it, its items are tried one by one, and the one that kills is reported alone."""
     try:
         done: Done = future.result()

@@ -8,15 +8,16 @@ import os
 import signal
 import sys
 from collections import Counter
-from collections.abc import Iterator, Sequence
+from collections.abc import Iterable, Iterator, Sequence
 from contextlib import AbstractContextManager, contextmanager, nullcontext
 from dataclasses import astuple, fields
 from pathlib import Path
 from threading import Event
+from typing import NoReturn, TextIO
 
 from tqdm import tqdm
 
-from analytics.claimtable import ClaimTable
+from analytics.columns import CLAIM_COLUMNS
 from analytics.corpus import Corpus, build, read_each
 from analytics.documents import NO_ARTICLE, UnreadableError, find, read_metadata
 from analytics.explain import explain as account
@@ -29,6 +30,7 @@ from analytics.workspace.manifest import Line
 from analytics.workspace.people import UnfitError
 from analytics.workspace.store import NotAWorkspaceError, Workspace
 
+_COLUMNS = (*CLAIM_COLUMNS, "reprint_of")
 STOPPED = 130  # what a shell expects of a program that Ctrl-C ended
 
 
@@ -122,8 +124,10 @@ def export(options: argparse.Namespace) -> int:
     if workspace is None:
         return 2
     chosen = {"kind": tuple(options.kind), "province": tuple(options.province), "type": tuple(options.type)}
-    selection = Selection({facet: values for facet, values in chosen.items() if values}, repeats=not options.once).within(options.since, options.until)
-    chunks = csv_chunks(ClaimTable.of_view(workspace.view()).stream(selection))
+    selection = Selection({facet: values for facet, values in chosen.items() if values}, repeats=not options.once).within(
+        options.since, options.until
+    )
+    chunks = csv_chunks(workspace.view().table().stream(selection, _COLUMNS), _COLUMNS)
     try:
         with nullcontext(sys.stdout.buffer) if options.csv == "-" else Path(options.csv).open("wb") as file:
             file.writelines(chunks)
@@ -168,31 +172,40 @@ def _opened(options: argparse.Namespace) -> Workspace | None:
     return None
 
 
-def _run(workspace: Workspace, options: argparse.Namespace, run: Executor, stop: Event) -> Counter[str]:
-    """The ingest with its progress bar and its report; how many files ended in each outcome."""
-    words, tally = _words(), Counter[str]()
-    report = options.report.open("w", encoding="utf-8-sig", newline="") if options.report else None
-    with report or nullcontext(), tqdm(total=count(options.paths), disable=None, unit=words("ingest.unit"), file=sys.stderr, dynamic_ncols=True) as bar:
+class _Progress:
+    """The progress bar of an ingest and its report: what ``ingest`` tells, told on."""
+
+    def __init__(self, bar: tqdm[NoReturn], report: TextIO | None) -> None:
+        self.tally = Counter[str]()
+        self._bar, self._report = bar, report
         if report:
             _write_lines(report, ())
 
-        def said(lines: Sequence[Line], again: bool) -> None:
-            for line in lines:
-                if line.outcome in ("refused", "empty"):
-                    with bar.external_write_mode(file=sys.stderr):
-                        _complain(line.source, line.reason, line.detail)
-            if again:
-                tally["again"] += len(lines)
-                return
-            tally.update(line.outcome for line in lines)
-            if report:
-                _write_lines(report, lines, header=False)
-            bar.total = max(bar.total, tally.total() - tally["again"])
-            bar.set_postfix_str(words("ingest.errors", n=tally["refused"]), refresh=False)
-            bar.update(len(lines))
+    def __call__(self, lines: Sequence[Line], again: bool) -> None:
+        for line in lines:
+            if line.outcome in ("refused", "empty"):
+                with self._bar.external_write_mode(file=sys.stderr):
+                    _complain(line.source, line.reason, line.detail)
+        if again:
+            self.tally["again"] += len(lines)
+            return
+        self.tally.update(line.outcome for line in lines)
+        if self._report:
+            _write_lines(self._report, lines, header=False)
+        self._bar.total = max(self._bar.total or 0, self.tally.total() - self.tally["again"])
+        self._bar.set_postfix_str(_words()("ingest.errors", n=self.tally["refused"]), refresh=False)
+        self._bar.update(len(lines))
 
-        read_into(workspace, options.paths, run, stop=stop, report=said)
-    return tally
+
+def _run(workspace: Workspace, options: argparse.Namespace, run: Executor, stop: Event) -> Counter[str]:
+    """The ingest with its progress; how many files ended in each outcome."""
+    with (
+        options.report.open("w", encoding="utf-8-sig", newline="") if options.report else nullcontext() as report,
+        tqdm(total=count(options.paths), disable=None, unit=_words()("ingest.unit"), file=sys.stderr, dynamic_ncols=True) as bar,
+    ):
+        progress = _Progress(bar, report)
+        read_into(workspace, options.paths, run, stop=stop, report=progress)
+    return progress.tally
 
 
 def _executor(options: argparse.Namespace) -> AbstractContextManager[Executor]:
@@ -238,9 +251,9 @@ def _complain(source: str, reason: str, detail: str) -> None:
     print(f"{source}: {_words()(f'unreadable.{reason}')}{f' ({detail})' if detail else ''}", file=sys.stderr)
 
 
-def _write_lines(file: object, lines: Sequence[Line] | Iterator[Line], header: bool = True) -> None:
+def _write_lines(file: TextIO, lines: Iterable[Line], header: bool = True) -> None:
     """The lines of an ingest report as CSV."""
-    table = csv.writer(file)  # type: ignore[arg-type]
+    table = csv.writer(file)
     if header:
         table.writerow(field.name for field in fields(Line))
     table.writerows(map(astuple, lines))

@@ -225,7 +225,9 @@ def work(task: Task) -> Done:
     """Read and extract a task. What goes wrong with one article is said in its line, and the rest goes on."""
     articles: dict[str, _Article] = {}
     lines = [_line(found, task.metadata, articles) for item in task.items for found in _found(item)]
-    return Done(_part(list(articles.values())), tuple(lines), {doc_id: article.given for doc_id, article in articles.items()}, task.replaces)
+    return Done(
+        _part(list(articles.values())), tuple(lines), {doc_id: article.given for doc_id, article in articles.items()}, task.replaces
+    )
 
 
 def _found(item: Item) -> Iterator[Document | Line]:
@@ -274,7 +276,9 @@ def lost(task: Task) -> Done:
 def merged(pieces: Sequence[Done], replaces: str) -> Done:
     """The results of a task's items, done one by one, as the result of the task."""
     first: dict[str, str] = {}
-    parts, lines, given = [], [], {}
+    parts: list[Part] = []
+    lines: list[Line] = []
+    given: dict[str, str] = {}
     for piece in pieces:
         lines += [line.repeating(first[line.doc_id]) if line.doc_id in first else line for line in piece.lines]
         parts.append(piece.part.without(first))

@@ -195,7 +195,10 @@ WORDS: dict[str, tuple[str, str]] = {
     "ingest.unit": ("篇", " articles"),
     "ingest.errors": ("出错 {n}", "{n} error|{n} errors"),
     "ingest.nothing": ("没有找到可读的文件。", "No file found to read."),
-    "ingest.stopping": ("正在收尾，已读入的都会保存；再按一次 Ctrl-C 立即结束。", "Finishing what is in hand; Ctrl-C once more ends at once."),
+    "ingest.stopping": (
+        "正在收尾，已读入的都会保存；再按一次 Ctrl-C 立即结束。",
+        "Finishing what is in hand; Ctrl-C once more ends at once.",
+    ),
     "ingest.stopped": ("已停止。重新运行同一条命令，就从这里接着读。", "Stopped. The same command again goes on from here."),
     "ingest.not_a_workspace": (
         "{folder} 里已有别的文件，不能用作工作区，请另选一个文件夹",
@@ -203,10 +206,22 @@ WORDS: dict[str, tuple[str, str]] = {
     ),
     "ingest.failed": ("没有完成：{cause}", "not completed: {cause}"),
     "workspace.none": ("{folder} 不是工作区", "{folder} is no workspace"),
-    "status.holds": ("{documents} 篇文章，{claims} 个数字，{innovations} 个创新", "{documents} articles, {claims} figures, {innovations} named innovations"),
-    "status.parts": ("{parts} 个分块，共 {size} MB，其中 {outdated} 个由旧版提取", "{parts} parts, {size} MB, {outdated} of them made by other extractors"),
-    "status.people": ("人工校对 {corrections} 个数字；转载重复 {reprints} 个数字", "{corrections} figures corrected by people; {reprints} repeated in reprints"),
-    "status.unlinked": ("上次读入没有做完，转载还没有比对：请再运行一次 ingest", "the last ingest did not end, and reprints were not looked for: run ingest again"),
+    "status.holds": (
+        "{documents} 篇文章，{claims} 个数字，{innovations} 个创新",
+        "{documents} articles, {claims} figures, {innovations} named innovations",
+    ),
+    "status.parts": (
+        "{parts} 个分块，共 {size} MB，其中 {outdated} 个由旧版提取",
+        "{parts} parts, {size} MB, {outdated} of them made by other extractors",
+    ),
+    "status.people": (
+        "人工校对 {corrections} 个数字；转载重复 {reprints} 个数字",
+        "{corrections} figures corrected by people; {reprints} repeated in reprints",
+    ),
+    "status.unlinked": (
+        "上次读入没有做完，转载还没有比对：请再运行一次 ingest",
+        "the last ingest did not end, and reprints were not looked for: run ingest again",
+    ),
     "verify.clean": ("全部完好", "nothing is lost or damaged"),
     "verify.faults": ("发现 {n} 处问题", "{n} fault found|{n} faults found"),
     "edit.unknown": ("工作区里没有 {id}", "{id} is not in this workspace"),

@@ -76,7 +76,7 @@ def _until_done(press: Path, folder: Path, kills: int, expected: dict[str, str],
             children[0].kill()
             children[0].wait()
             result.kills += 1
-        finished = all([child.wait() == 0 for child in children])
+        finished = [child.wait() for child in children] == [0] * len(children)
         _compare(folder, expected, finished, result)
         if finished:
             return
@@ -127,7 +127,9 @@ def _reader(folder: Path, result: Result) -> Iterator[None]:
 
 
 def _start(press: Path, folder: Path) -> subprocess.Popen[str]:
-    return subprocess.Popen([sys.executable, "-m", "benchmarks.kills", "--child", str(press), str(folder)], stdout=subprocess.PIPE, text=True)
+    return subprocess.Popen(
+        [sys.executable, "-m", "benchmarks.kills", "--child", str(press), str(folder)], stdout=subprocess.PIPE, text=True
+    )
 
 
 def _child(press: str, folder: str) -> None:

@@ -12,10 +12,14 @@ FLOORS: list[set[str]] = [
     {"analytics.pages"},
     {"analytics.__main__"},
     {"analytics.cli"},
+    {"analytics.commands"},
     {"analytics.charts", "analytics.highlight", "analytics.export", "analytics.explain"},
     {"analytics.phrases"},
     {"analytics.words", "analytics.palette"},
     {"analytics.summaries"},
+    {"analytics.cluster"},
+    {"analytics.ingest"},
+    {"analytics.workspace"},
     {"analytics.claimtable"},
     {"analytics.conditions"},
     {"analytics.selection", "analytics.provinces", "analytics.database"},
@@ -35,12 +39,14 @@ FLOORS: list[set[str]] = [
     {"extractors.sentences", "extractors.sections", "extractors.furniture", "extractors.text"},
     {"extractors.model"},
 ]
-PACKAGES = {"analytics.documents", "analytics.pages", "extractors.context", "extractors.rules"}
+PACKAGES = {"analytics.documents", "analytics.pages", "analytics.workspace", "extractors.context", "extractors.rules"}
 # The command line loads what a command needs when it runs it, so that --help answers at once.
-LAZY = {"analytics.cli"}
+LAZY = {"analytics.cli", "analytics.commands"}
 ONLY_HERE = {
     "altair": {"analytics.charts"},
     "duckdb": {"analytics.database"},
+    "distributed": {"analytics.cluster"},
+    "sqlite3": {"analytics.workspace"},
     "streamlit": {"app", "analytics.pages"},
     "pandas": {"analytics", "app"},
     "trafilatura": {"analytics.documents"},

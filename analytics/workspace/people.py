@@ -21,7 +21,11 @@ from extractors.model import INNOVATION_TYPES, KINDS, Basis, Bound, Direction, P
 
 METADATA = ("title", "publisher", "published_on", "url")
 # What identifies a claim or where it stands is not a matter of opinion.
-CORRECTABLE = tuple(name for name in CLAIM_SCHEMA.names if name not in {"claim_id", "doc_id", "source", "start", "end", "sentence_start", "sentence_end", "rule", *METADATA})
+CORRECTABLE = tuple(
+    name
+    for name in CLAIM_SCHEMA.names
+    if name not in {"claim_id", "doc_id", "source", "start", "end", "sentence_start", "sentence_end", "rule", *METADATA}
+)
 _CODES: Mapping[str, tuple[str, ...]] = {
     "kind": KINDS,
     "innovation_type": INNOVATION_TYPES,
@@ -165,7 +169,12 @@ def corrected(rows: pa.Table, corrections: Mapping[str, Mapping[str, str]]) -> p
 
 
 def _packed(row: SourceText) -> str:
-    values = {"title": row.title, "publisher": row.publisher, "url": row.url, "published_on": row.published_on.isoformat() if row.published_on else ""}
+    values = {
+        "title": row.title,
+        "publisher": row.publisher,
+        "url": row.url,
+        "published_on": row.published_on.isoformat() if row.published_on else "",
+    }
     return json.dumps({name: value for name, value in values.items() if value}, ensure_ascii=False, sort_keys=True)
 
 

@@ -7,17 +7,19 @@ the same figure in the same sentence is one statement, first said by the article
 
 from __future__ import annotations
 
-from collections.abc import Sequence
+from collections.abc import Iterable, Sequence
 from pathlib import Path
 
-import duckdb
 import numpy as np
 import pyarrow as pa
+
+from analytics.database import Database, Query
 
 _SHINGLE, _SIZE = 8, 32  # characters, hashes
 _ALIKE = 12  # hashes of the 32 smallest of both together that both have: a resemblance of about 0.4
 _COMMON = 200  # a hash that more articles share is a phrase of the trade (a slogan, a footer), no sign of a reprint
 _MULTIPLIERS = np.array([pow(0x9E3779B97F4A7C15, n + 1, 1 << 64) for n in range(_SHINGLE)], dtype=np.uint64)
+_FAMILIES = pa.schema([("doc_id", pa.string()), ("family", pa.string())])
 REPRINT_SCHEMA = pa.schema([("claim_id", pa.string()), ("reprint_of", pa.string())])
 
 
@@ -37,17 +39,17 @@ def sketch(text: str) -> list[int]:
 
 
 _PAIRS = f"""
-WITH hashes AS (SELECT doc_id, unnest(sketch) AS hash FROM documents),
+WITH hashes AS (SELECT doc_id, unnest(sketch) AS hash FROM read_parquet($paths)),
      telling AS (SELECT hash FROM hashes GROUP BY hash HAVING count(*) BETWEEN 2 AND {_COMMON}),
      kept AS (SELECT doc_id, hash FROM hashes SEMI JOIN telling USING (hash))
-SELECT a.doc_id, b.doc_id FROM kept a JOIN kept b ON a.hash = b.hash AND a.doc_id < b.doc_id
+SELECT a.doc_id AS one, b.doc_id AS other FROM kept a JOIN kept b ON a.hash = b.hash AND a.doc_id < b.doc_id
 GROUP BY ALL HAVING count(*) >= {_ALIKE}
 """
 # Of the statements alike in a family, the first by its article's date (dated before undated), then by id, is the one that counts.
 _LINKS = """
 WITH stated AS (
     SELECT claim_id, family, doc_id, published_on, c.start, text, kind, regexp_replace(sentence, '[^\\p{Han}0-9]', '', 'g') AS said
-    FROM claims c JOIN families USING (doc_id) WHERE duplicate_of = ''),
+    FROM read_parquet($paths) c JOIN families USING (doc_id) WHERE duplicate_of = ''),
 nth AS (SELECT *, row_number() OVER (PARTITION BY doc_id, said, text, kind ORDER BY start) AS nth FROM stated),
 first AS (SELECT claim_id, first_value(claim_id) OVER (PARTITION BY family, said, text, kind, nth
     ORDER BY published_on NULLS LAST, doc_id, start) AS reprint_of FROM nth)
@@ -58,23 +60,19 @@ SELECT claim_id, reprint_of FROM first WHERE claim_id <> reprint_of ORDER BY cla
 def find_reprints(documents: Sequence[Path], claims: Sequence[Path]) -> pa.Table:
     """Claims that state again what an article published earlier states (columns as ``REPRINT_SCHEMA``), over all parts.
 
-    The order in which articles came in does not matter. Raises duckdb.Error where a file cannot be read.
+    The order in which articles came in does not matter. Raises PartsChangedError where a file is gone.
     """
     if not documents:
         return REPRINT_SCHEMA.empty_table()
-    with duckdb.connect(config={"threads": 2, "memory_limit": "2GB"}) as db:
-        db.execute("CREATE VIEW documents AS SELECT doc_id, sketch FROM read_parquet($files)".replace("$files", _listed(documents)))
-        families = _families(db.sql(_PAIRS).fetchall())
-        db.register("families", pa.table({"doc_id": list(families), "family": list(families.values())}, _FAMILIES))
-        db.execute(f"CREATE VIEW claims AS SELECT * FROM read_parquet({_listed(claims)})")
-        links: pa.Table = db.sql(_LINKS).to_arrow_table()
-        return links.cast(REPRINT_SCHEMA)
+    database = Database()
+    pairs = database.ask(Query(_PAIRS, {"paths": [str(path) for path in documents]}))
+    families = _families(zip(pairs["one"].to_pylist(), pairs["other"].to_pylist(), strict=True))
+    members = pa.table({"doc_id": list(families), "family": list(families.values())}, _FAMILIES)
+    links = database.ask(Query(_LINKS, {"paths": [str(path) for path in claims]}), families=members)
+    return links.cast(REPRINT_SCHEMA)
 
 
-_FAMILIES = pa.schema([("doc_id", pa.string()), ("family", pa.string())])
-
-
-def _families(pairs: Sequence[tuple[str, str]]) -> dict[str, str]:
+def _families(pairs: Iterable[tuple[str, str]]) -> dict[str, str]:
     """Each article that resembles another → the least id among those it is connected with."""
     parent: dict[str, str] = {}
 
@@ -88,8 +86,3 @@ def _families(pairs: Sequence[tuple[str, str]]) -> dict[str, str]:
         low, high = sorted((root(one), root(other)))
         parent[high] = low
     return {doc_id: root(doc_id) for doc_id in parent}
-
-
-def _listed(paths: Sequence[Path]) -> str:
-    """Paths as a list in SQL."""
-    return "[" + ", ".join("'" + str(path).replace("'", "''") + "'" for path in paths) + "]"

@@ -11,9 +11,22 @@ import pyarrow as pa
 import pyarrow.compute as pc
 import pyarrow.parquet as pq
 
+from analytics.claimtable import ClaimTable
 from analytics.columns import CLAIM_SCHEMA
 from analytics.workspace.manifest import Ledger, Line, Listed, Manifest
-from analytics.workspace.parts import SCHEMAS, Part, extractor_version, hash_of, joined, name_of, path_of, read_part, sync_folder, write_part, write_whole
+from analytics.workspace.parts import (
+    SCHEMAS,
+    Part,
+    extractor_version,
+    hash_of,
+    joined,
+    name_of,
+    path_of,
+    read_part,
+    sync_folder,
+    write_part,
+    write_whole,
+)
 from analytics.workspace.people import People, corrected
 from analytics.workspace.reprints import find_reprints
 
@@ -45,7 +58,7 @@ class Status:
 
 @dataclass(frozen=True, slots=True)
 class View:
-    """The parts that count at one moment, and what is laid over them; see ``ClaimTable.of_parts``."""
+    """The parts that count at one moment, and what is laid over their claims; see ``ClaimTable.of_parts``."""
 
     claims: tuple[Path, ...]
     documents: tuple[Path, ...]
@@ -53,6 +66,10 @@ class View:
     reprints: pa.Table | None
     people: pa.Table
     withdrawn: frozenset[str]
+
+    def table(self) -> ClaimTable:
+        """The claims, to ask questions of."""
+        return ClaimTable.of_parts(self.claims, reprints=self.reprints, people=self.people, withdrawn=self.withdrawn)
 
 
 class Workspace:
@@ -88,7 +105,7 @@ class Workspace:
             fresh = part.without(known)
             if replaces:
                 fresh = joined([fresh, self.part(replaces).without(part.doc_ids())])
-                given = {doc_id: said for doc_id, said in ledger.given(replaces)} | dict(given)
+                given = dict(ledger.given(replaces)) | dict(given)
                 ledger.retire(replaces)
             if fresh.documents.num_rows:
                 self._add(ledger, fresh, given)
@@ -100,10 +117,10 @@ class Workspace:
         made_by = extractor_version()
         name = name_of(part, made_by)
         hashes = write_part(self._parts, name, part)
-        counts = {table: rows.num_rows for table, rows in part.tables().items()}
+        rows = (part.documents.num_rows, part.claims.num_rows, part.innovations.num_rows)
         ids, sources = part.doc_ids(), part.documents["source"].to_pylist()
         ledger.add(
-            Listed(name, made_by, **counts, **{f"{table}_hash": hash_ for table, hash_ in hashes.items()}),
+            Listed(name, made_by, *rows, *(hashes[table] for table in SCHEMAS)),
             ((doc_id, source, given.get(doc_id, "")) for doc_id, source in zip(ids, sources, strict=True)),
         )
 
@@ -229,8 +246,8 @@ class Workspace:
         with self.manifest.reading() as ledger:
             listed, reprints = ledger.parts(), ledger.derived(_REPRINTS)
             homes: dict[str, set[str]] = {}
-            for doc_id, part, _, _ in ledger.documents():
-                homes.setdefault(part, set()).add(doc_id)
+            for doc_id, home, _, _ in ledger.documents():
+                homes.setdefault(home, set()).add(doc_id)
         for part in listed:
             yield from self._faults(part, homes.pop(part.name, set()))
         for name in sorted(homes):

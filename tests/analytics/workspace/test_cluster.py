@@ -37,15 +37,29 @@ def running_cluster(scratch: Path, workers: int = 2) -> Iterator[tuple[str, list
     quiet = {"stdout": subprocess.DEVNULL, "stderr": subprocess.DEVNULL}
     local = ["--host", "127.0.0.1"]
     scheduler = subprocess.Popen(
-        [sys.executable, "-m", "distributed.cli.dask_scheduler", *local, "--port", "0", "--no-dashboard", "--scheduler-file", str(contact)], **quiet
+        [sys.executable, "-m", "distributed.cli.dask_scheduler", *local, "--port", "0", "--no-dashboard", "--scheduler-file", str(contact)],
+        **quiet,
     )
     started: list[subprocess.Popen[bytes]] = []
     try:
         deadline = time.monotonic() + 60
         while not contact.exists() and time.monotonic() < deadline:
             time.sleep(0.1)
-        worker = [sys.executable, "-m", "distributed.cli.dask_worker", "--scheduler-file", str(contact), *local, "--nthreads", "1", "--no-dashboard", "--no-nanny"]
-        started += [subprocess.Popen(worker, cwd=scratch, env=os.environ | {"PYTHONPATH": str(Path.cwd())}, **quiet) for _ in range(workers)]
+        worker = [
+            sys.executable,
+            "-m",
+            "distributed.cli.dask_worker",
+            "--scheduler-file",
+            str(contact),
+            *local,
+            "--nthreads",
+            "1",
+            "--no-dashboard",
+            "--no-nanny",
+        ]
+        started += [
+            subprocess.Popen(worker, cwd=scratch, env=os.environ | {"PYTHONPATH": str(Path.cwd())}, **quiet) for _ in range(workers)
+        ]
         yield json.loads(contact.read_text())["address"], started
     finally:
         for process in [*started, scheduler]:
@@ -91,7 +105,7 @@ def test_a_poison_article_fails_alone(tmp_path: Path, run: Ingest, workspace: Wo
 
 def test_nobody_at_the_address_is_an_error_that_says_so(monkeypatch: pytest.MonkeyPatch) -> None:
     monkeypatch.setattr("analytics.cluster._PATIENCE", "1s")
-    with pytest.raises(OSError, match="127.0.0.1:1"), cluster("tcp://127.0.0.1:1"):
+    with pytest.raises(OSError, match=r"127\.0\.0\.1:1"), cluster("tcp://127.0.0.1:1"):
         pass
 
 

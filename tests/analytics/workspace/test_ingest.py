@@ -21,7 +21,6 @@ from analytics.workspace.store import NotAWorkspaceError, Workspace
 from benchmarks.articles import article, write_folder
 from benchmarks.kills import run as run_killed
 from extractors import SourceText, extract
-
 from tests.analytics.workspace.holdings import Ingest, claims
 
 

@@ -5,8 +5,8 @@ from pathlib import Path
 import pyarrow.parquet as pq
 import pytest
 
-from analytics.workspace.people import UnfitError
 from analytics.workspace.parts import path_of
+from analytics.workspace.people import UnfitError
 from analytics.workspace.reprints import sketch
 from analytics.workspace.store import Workspace
 from benchmarks.articles import article
@@ -54,7 +54,15 @@ def test_the_last_word_counts_and_can_be_taken_back(press: Path, run: Ingest, wo
 
 @pytest.mark.parametrize(
     ("column", "value"),
-    [("value", "many"), ("period_start", "2024-02-30"), ("start", "3"), ("claim_id", "x"), ("nonsense", "1"), ("rejected", "yes"), ("kind", "colour")],
+    [
+        ("value", "many"),
+        ("period_start", "2024-02-30"),
+        ("start", "3"),
+        ("claim_id", "x"),
+        ("nonsense", "1"),
+        ("rejected", "yes"),
+        ("kind", "colour"),
+    ],
 )
 def test_what_a_column_cannot_hold_is_refused_whole(workspace: Workspace, column: str, value: str) -> None:
     with pytest.raises(UnfitError) as raised:
@@ -75,7 +83,9 @@ def test_a_statement_in_a_reprint_is_told_from_the_first(tmp_path: Path, run: In
     original = article(5)
     folder = tmp_path / "press"
     folder.mkdir()
-    (folder / "a-later.txt").write_text(_reprint(original, "2024-05-09", "南坡日报").replace("余条", "条", 1) + "本报另讯，另有8名志愿者参加。\n", encoding="utf-8")
+    (folder / "a-later.txt").write_text(
+        _reprint(original, "2024-05-09", "南坡日报").replace("余条", "条", 1) + "本报另讯，另有8名志愿者参加。\n", encoding="utf-8"
+    )
     (folder / "b-first.txt").write_text(_reprint(original, "2024-05-01", "北岸法治网"), encoding="utf-8")
     (folder / "c-other.txt").write_text(article(6), encoding="utf-8")
     run(folder)
@@ -171,5 +181,5 @@ def test_page_checksums_are_written(press: Path, run: Ingest, workspace: Workspa
     file = workspace.view().claims[0]
     column = pq.read_metadata(file).row_group(0).column(0)
     _flip(file, column.data_page_offset + column.total_compressed_size // 2)
-    with pytest.raises(OSError, match="(?i)crc|checksum|corrupt"):
+    with pytest.raises(OSError, match=r"(?i)crc|checksum|corrupt"):
         pq.read_table(file, page_checksum_verification=True)
