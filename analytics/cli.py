@@ -7,8 +7,6 @@ from collections.abc import Sequence
 from datetime import date
 from pathlib import Path
 
-from extractors.model import INNOVATION_TYPES, KINDS
-
 _FORMATS = ".txt .md .html .docx .pdf .csv .jsonl, .zip of these"
 _EXTRACT = """example:
   python -m analytics extract articles/ --metadata meta.csv --csv claims.csv --innovations innovations.csv
@@ -129,7 +127,7 @@ def _ingest(parser: argparse.ArgumentParser) -> None:
 def _export(parser: argparse.ArgumentParser) -> None:
     _workspace(parser)
     parser.add_argument("--csv", required=True, metavar="FILE", help="where the claims go; - for standard output")
-    parser.add_argument("--kind", action="append", default=[], choices=KINDS, help="only this kind (may be repeated)")
+    parser.add_argument("--kind", action="append", default=[], metavar="CODE", help="only this kind: count, percentage, money … (may be repeated)")
     parser.add_argument(
         "--province", action="append", default=[], metavar="NAME", help="only this province, by its full name (may be repeated)"
     )

@@ -24,7 +24,8 @@ from analytics.explain import explain as account
 from analytics.export import csv_chunks, to_csv
 from analytics.ingest import Executor, count, here
 from analytics.ingest import ingest as read_into
-from analytics.selection import Selection
+from analytics.provinces import BY_NAME
+from analytics.selection import CODES, MISSING, Selection
 from analytics.words import Words, language_of
 from analytics.workspace.manifest import Line
 from analytics.workspace.people import UnfitError
@@ -124,6 +125,9 @@ def export(options: argparse.Namespace) -> int:
     if workspace is None:
         return 2
     chosen = {"kind": tuple(options.kind), "province": tuple(options.province), "type": tuple(options.type)}
+    for facet, known in (*CODES.items(), ("province", tuple(BY_NAME))):
+        if unknown := set(chosen.get(facet, ())) - {*known, MISSING}:
+            return _fail(_words()("export.unknown", value=sorted(unknown)[0], known=" ".join(known)))
     selection = Selection({facet: values for facet, values in chosen.items() if values}, repeats=not options.once).within(
         options.since, options.until
     )

@@ -222,6 +222,7 @@ WORDS: dict[str, tuple[str, str]] = {
         "上次读入没有做完，转载还没有比对：请再运行一次 ingest",
         "the last ingest did not end, and reprints were not looked for: run ingest again",
     ),
+    "export.unknown": ("没有 {value}，可用的有：{known}", "{value} is none of: {known}"),
     "verify.clean": ("全部完好", "nothing is lost or damaged"),
     "verify.faults": ("发现 {n} 处问题", "{n} fault found|{n} faults found"),
     "edit.unknown": ("工作区里没有 {id}", "{id} is not in this workspace"),
