@@ -53,11 +53,12 @@ class _Name:
 def mentions(text: str) -> Iterator[Mention]:
     """The place names of ``text``, in order, the longest at each place."""
     table, automaton = _index()
+    names, no_places = _names(), _ambiguous("never")
     last = Mention(-1, -1, "", ())
     for pattern, start, end in automaton.find_matches_as_indexes(text):
-        name = _names()[pattern]
+        name = names[pattern]
         entry = table[name]
-        if name in _no_places() or (len(name) < 3 and _is_part_of_word(text, start, end)):
+        if name in no_places or (len(name) < 3 and _is_part_of_word(text, start, end)):
             continue
         if _needs_company(name, entry) and not (
             _INSTITUTION.match(text, end) or _is_child_of(entry, last, start) or _is_alone(text, start, end, entry)
@@ -84,10 +85,9 @@ _MUNICIPALITIES = {"北京市", "天津市", "上海市", "重庆市"}
 
 
 def _needs_company(name: str, entry: _Name) -> bool:
-    ambiguous = lexicon("place_names")["ambiguous"]
     if entry.full:
-        return name in ambiguous["full"] or (len(name) == 2 and name[-1] in "县区市")
-    return entry.level == "county" or name in ambiguous["cities"]
+        return name in _ambiguous("full") or (len(name) == 2 and name[-1] in "县区市")
+    return entry.level == "county" or name in _ambiguous("cities")
 
 
 def _is_child_of(entry: _Name, before: Mention, start: int) -> bool:
@@ -120,8 +120,8 @@ def _is_part_of_word(text: str, start: int, end: int) -> bool:
 
 
 @cache
-def _no_places() -> frozenset[str]:
-    return frozenset(lexicon("place_names")["ambiguous"]["never"])
+def _ambiguous(how: str) -> frozenset[str]:
+    return frozenset(lexicon("place_names")["ambiguous"][how])
 
 
 @cache

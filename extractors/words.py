@@ -70,7 +70,9 @@ def _by_rjieba() -> _Segmenter:
 
     def segment(text: str) -> list[tuple[str, str]]:
         # It keeps the class of a word it knew, and guesses one for what it does not know.
-        return [(token, _POLICE_WORDS.get(token) or (tag if tokenizer.has_word(token) else "")) for token, tag in tokenizer.tag(text, False)]
+        return [
+            (token, _POLICE_WORDS.get(token) or (tag if tokenizer.has_word(token) else "")) for token, tag in tokenizer.tag(text, False)
+        ]
 
     return segment
 

@@ -6,20 +6,27 @@ or it is a noun phrase with a strong head (可视化指挥调度平台). What is
 
 from __future__ import annotations
 
-from collections.abc import Iterator, Mapping
+from bisect import bisect_right
+from collections.abc import Callable, Iterable, Iterator, Mapping, Sequence
 from dataclasses import dataclass
+from functools import partial
+from itertools import pairwise
+from typing import NamedTuple
 
 import regex
+from ahocorasick_rs import AhoCorasick, Implementation
 
-from extractors.fragments import lexicon, one_of
+from extractors.fragments import firsts, lexicon, one_of
 from extractors.words import words
 
 _LEXICON = lexicon("innovations")
 _HEADS, _STRONG = one_of(set(_LEXICON["heads"])), one_of(set(_LEXICON["strong"]))
-_NOT_NAMES, _GENERIC = frozenset(_LEXICON["not_names"]), frozenset(_LEXICON["generic"])
+_NOT_NAMES, _NO_PHRASES = frozenset(_LEXICON["not_names"]), frozenset(_LEXICON["generic"] + _LEXICON["strong"])
 _QUOTED = regex.compile(r"[“「『‘](?P<name>[^“”‘’「」『』。！？；!?;\n]{2,24})[”」』’]|\"(?P<name>[^\"“”。！？；!?;\n]{2,24})\"")
 _ENDS_IN_HEAD = regex.compile(rf"(?:{_HEADS}|(?<![执司普违合守立民刑交沟畅流融]){one_of(set(_LEXICON['ends']))})$")
-_HEAD_BEHIND = regex.compile(rf"(?P<head>(?!的)[\p{{Han}}A-Za-z]{{0,12}}?{_HEADS})(?![\p{{Han}}]{{0,1}}化)")
+_HEAD_BEHIND = regex.compile(
+    rf"(?P<head>(?!的)[\p{{Han}}A-Za-z]{{0,12}}?(?=[{firsts(_LEXICON['heads'])}]){_HEADS})(?![\p{{Han}}]{{0,1}}化)"
+)
 _VERB_BEFORE = regex.compile(rf"{one_of(set(_LEXICON['verbs']))}(?:了|出|的|起)?(?:[^。！？；，,]{{0,14}})$")
 _LISTED = regex.compile(r"[”」』’][\p{Han}]{0,8}[、和与及]?$")
 _NOT_BEHIND = regex.compile(one_of(set(_LEXICON["not_names_behind"])))
@@ -29,7 +36,8 @@ _SLOGAN = regex.compile(
 _UNQUOTED_HEAD = regex.compile(rf"(?<!生态|操作){_STRONG}(?!化|性|内|论|地|员|集成)")
 _ENOUGH = 1.2  # what a quotation or phrase must score to count as a name
 _CUTS, _MAKING = frozenset(_LEXICON["cuts"]), frozenset(_LEXICON["verbs"])
-_STRONG_WORDS, _TELLING = frozenset(_LEXICON["strong"]), frozenset(_LEXICON["telling"])
+_TELLING = frozenset(_LEXICON["telling"])
+_OTHER_CLASSES = tuple("pcrudfymq")  # of words that modify no head: particles, verbs, numbers, adverbs …
 _DOING = regex.compile(one_of(_LEXICON["doing"]))
 
 
@@ -37,6 +45,8 @@ _CATCHWORD = regex.compile(r"[一二两三四五六七八九十]\p{Han}{1,4}|[^�
 _DIGITS_ALONE = regex.compile(r"[\d+\-N]+")
 _LONG_NUMBER = regex.compile(r"\d{2,}")
 _NOT_OF_NAME = regex.compile(r"[^\p{Han}A-Za-z\d+]")
+_QUOTE = regex.compile(r"[“”‘’「」『』]")
+_QUOTED_BEFORE = ("”", "」")  # “边关智眼”感知系统: the quotation is the name
 _NO_QUOTES = dict.fromkeys(map(ord, "“”‘’「」『』"))
 _COINED = regex.compile(r"\d|[A-Za-z]|宝|法|通|码|云|智|慧|警")
 
@@ -66,41 +76,75 @@ def read_names(text: str) -> list[Name]:
     """The named innovations of ``text``, in the order of their first mention; a name inside a longer one yields to it."""
     first: dict[str, _Found] = {}
     best: dict[str, _Found] = {}
-    for found in (*_quoted(text), *_unquoted(text)):
+    quotations, phrases = list(_QUOTED.finditer(text)), list(_phrases(text))
+    times = _times(text, {match["name"] for match in quotations} | {phrase.name for phrase in phrases})
+    for found in (*_quoted(text, quotations, times), *_unquoted(text, phrases, times)):
         first[found.name] = min(found, first.get(found.name, found), key=lambda one: one.start)
         best[found.name] = max(found, best.get(found.name, found), key=lambda one: one.score)
-    names = [name for name, found in best.items() if found.score >= _ENOUGH]
-    kept = [name for name in names if not any(name != other and name in other and not _stands_alone(text, name, other) for other in names)]
-    read = [_named(text, first[name], best[name]) for name in kept]
+    names = [name for name, found in best.items() if name and found.score >= _ENOUGH]
+    inside = _parts(text, names)
+    mentions = _mentions(text, [name for name in names if name not in inside])
+    read = [
+        Name(name, first[name].start, first[name].end, said or (first[name].start,), best[name].score, best[name].reasons)
+        for name, said in mentions.items()
+    ]
     return sorted(read, key=lambda one: one.start)
 
 
-def _named(text: str, first: _Found, best: _Found) -> Name:
-    mentions = tuple(_occurrences(text, first.name)) or (first.start,)
-    return Name(first.name, first.start, first.end, mentions, best.score, best.reasons)
+def _parts(text: str, names: Sequence[str]) -> set[str]:
+    """Those of ``names`` that are said only inside a longer one."""
+    find = _finder(names)
+    pairs = [(names[i], name) for name in names for i, _, _ in find(name) if names[i] != name]
+    times = _times(text, {name for pair in pairs for name in pair})
+    return {part for part, name in pairs if times[part] <= times[name]}
 
 
-def _stands_alone(text: str, name: str, longer: str) -> bool:
-    return text.count(name) > text.count(longer)
+def _mentions(text: str, names: Sequence[str]) -> dict[str, tuple[int, ...]]:
+    """Where each name is said, a quotation mark inside it or not."""
+    quotes = [match.start() - i for i, match in enumerate(_QUOTE.finditer(text))]
+    mentions: dict[str, list[int]] = {name: [] for name in names}
+    free = dict.fromkeys(names, 0)
+    for i, start, end in _finder(names)(text.translate(_NO_QUOTES)):
+        places = [at + bisect_right(quotes, at) for at in range(start, end)]
+        if start >= free[names[i]] and all(after - before <= 2 for before, after in pairwise(places)):
+            mentions[names[i]].append(places[0])
+            free[names[i]] = end
+    return {name: tuple(said) for name, said in mentions.items()}
 
 
-def _occurrences(text: str, name: str) -> Iterator[int]:
-    """Where the name is said, quotation marks inside it or not."""
-    pattern = r"[“”‘’「」『』]?".join(regex.escape(char) for char in name)
-    return (match.start() for match in regex.finditer(pattern, text))
+def _times(text: str, names: Iterable[str]) -> dict[str, int]:
+    """How often each of ``names`` is said, as ``str.count`` counts."""
+    words = list(names)
+    times, free = dict.fromkeys(words, 0), dict.fromkeys(words, 0)
+    for i, start, end in _finder(words)(text):
+        if start >= free[words[i]]:
+            times[words[i]] += 1
+            free[words[i]] = end
+    return times
+
+
+def _finder(names: Sequence[str]) -> Callable[[str], list[tuple[int, int, int]]]:
+    """Finds all of ``names`` in a text at once, overlaps included: (index of the name, start, end).
+
+    So many names in a long text cost no more than a few. An automaton for one article is built often and used little.
+    """
+    if not names:
+        return lambda text: []
+    automaton = AhoCorasick(names, implementation=Implementation.NoncontiguousNFA)
+    return partial(automaton.find_matches_as_indexes, overlapping=True)
 
 
 # --- in quotation marks ------------------------------------------------------------------------
 
 
-def _quoted(text: str) -> Iterator[_Found]:
+def _quoted(text: str, quotations: Iterable[regex.Match[str]], times: Mapping[str, int]) -> Iterator[_Found]:
     in_list = False
-    for match in _QUOTED.finditer(text):
+    for match in quotations:
         name = match["name"]
         left, right = text[max(0, match.start() - 24) : match.start()], text[match.end() : match.end() + 16]
         head = None if _NOT_BEHIND.match(right) else _HEAD_BEHIND.match(right)
         presented = bool(_VERB_BEFORE.search(left))
-        often = text.count(name)
+        often = times[name]
         slogan = _SLOGAN.search(name) or name in _NOT_NAMES or (not head and _CATCHWORD.fullmatch(name))
         evidence = {
             "ends in a head": 1.2 * bool(len(name) > 2 and _ENDS_IN_HEAD.search(name)),
@@ -124,25 +168,36 @@ def _quoted(text: str) -> Iterator[_Found]:
 # --- as a noun phrase --------------------------------------------------------------------------
 
 
-def _unquoted(text: str) -> Iterator[_Found]:
+class _Phrase(NamedTuple):
+    start: int
+    end: int
+    name: str
+    head: str
+
+
+def _phrases(text: str) -> Iterator[_Phrase]:
     for match in _UNQUOTED_HEAD.finditer(text):
         begin = _begin_of_phrase(text, match.start())
         name = text[begin : match.end()]
-        if text[begin - 1 : begin] in tuple("”」"):  # “边关智眼”感知系统: the quotation is the name
+        if text[begin - 1 : begin] in _QUOTED_BEFORE:
             continue
-        if name in _GENERIC | _STRONG_WORDS or not 4 <= len(name) <= 18 or _LONG_NUMBER.search(name):
-            continue
-        often = text.count(name)
+        if 4 <= len(name) <= 18 and name not in _NO_PHRASES and not _LONG_NUMBER.search(name):
+            yield _Phrase(begin, match.end(), name, match[0])
+
+
+def _unquoted(text: str, phrases: Iterable[_Phrase], times: Mapping[str, int]) -> Iterator[_Found]:
+    for begin, end, name, head in phrases:
+        often = times[name]
         evidence = {
             "noun phrase with a strong head": 0.2,
             "verb of making before": bool(_VERB_BEFORE.search(text, max(0, begin - 16), begin)),
             f"said {often} times": 0.5 * (often > 1),
-            "says much": 0.6 * (len(name) >= 6 or match[0] in _TELLING),
-            f"telling head: {match[0]}": 0.6 * (match[0] in _TELLING),
+            "says much": 0.6 * (len(name) >= 6 or head in _TELLING),
+            f"telling head: {head}": 0.6 * (head in _TELLING),
             "for the police": 0.5 * ("警" in name),
-            "does something": 0.5 * bool(_DOING.match(text, match.end())),
+            "does something": 0.5 * bool(_DOING.match(text, end)),
         }
-        yield _Found(begin, match.end(), name, *_sum(evidence))
+        yield _Found(begin, end, name, *_sum(evidence))
 
 
 def _begin_of_phrase(text: str, head: int) -> int:
@@ -151,7 +206,7 @@ def _begin_of_phrase(text: str, head: int) -> int:
     boundary = max((match.end() for match in _NOT_OF_NAME.finditer(text[window:head])), default=0)
     begin = head
     for word in reversed(list(words(text, window + boundary, head))):
-        if word.text in _CUTS or word.text in _MAKING or word.tag[:1] in tuple("pcrudfymq") or (word.tag == "ns" and len(word.text) > 1):
+        if word.text in _CUTS or word.text in _MAKING or word.tag[:1] in _OTHER_CLASSES or (word.tag == "ns" and len(word.text) > 1):
             break
         begin = word.start
     return begin
