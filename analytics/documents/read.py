@@ -11,6 +11,7 @@ from typing import BinaryIO
 
 from analytics.documents.archives import MAX_DEPTH, Allowance, members
 from analytics.documents.html import read_html
+from analytics.documents.markdown import read_markdown
 from analytics.documents.model import Document, Unreadable, UnreadableError, digest_of
 from analytics.documents.pdf import read_pdf
 from analytics.documents.plain import read_plain
@@ -22,6 +23,7 @@ MAX_WHOLE = 256_000_000
 
 _ARTICLES: dict[str, Callable[[bytes, str], Document]] = {
     ".txt": read_plain,
+    ".md": read_markdown,
     ".html": read_html,
     ".htm": read_html,
     ".docx": read_word,

@@ -1,0 +1,98 @@
+"""Markdown: what the file says of itself in front, then the text without its marks.
+
+The text kept is the text without marks, since ``**1.2万**件`` states 1.2万件. Marks are taken away where they stand; between digits
+``*``, ``_`` and ``~`` are signs of the text (3~5, 5*3*2), and what a mark encloses is never dropped, but for pictures and comments.
+"""
+
+from __future__ import annotations
+
+import html
+
+import regex
+
+from analytics.documents.days import day_of
+from analytics.documents.encodings import decode
+from analytics.documents.model import Document, document
+from extractors.model import SourceText
+
+_FRONT = regex.compile(r"\A---[ \t]*\n(?P<fields>(?:(?!---|\.\.\.)[^\n]*\n){1,100})(?:---|\.\.\.)[ \t]*(?:\n|\Z)")
+_FIELD = regex.compile(r"(?m)^[\"']?([\p{Han}\w-]+)[\"']?[ \t]*[:：](.+)$")
+_FIELDS = {
+    "title": ("title", "标题", "題目", "题目"),
+    "published_on": ("published_on", "published", "date", "pubdate", "publish_date", "发布时间", "发布日期", "日期", "時間", "时间"),
+    "publisher": ("publisher", "source", "来源", "來源", "media", "媒体", "author", "作者"),
+    "url": ("url", "link", "source_url", "链接", "网址", "source"),
+}
+
+# In this order. A mark is what has its other half in the same line.
+_MARKS: tuple[tuple[regex.Pattern[str], str], ...] = tuple(
+    (regex.compile(pattern, regex.MULTILINE), plain)
+    for pattern, plain in (
+        (r"^ {0,3}(?:```|~~~)[^\n`]*$\n?", ""),  # fences
+        (r"^ {0,3}(?:=+|(?:-[ \t]*){2,}|(?:\*[ \t]*){3,}|(?:_[ \t]*){3,})$\n?", ""),  # rules, and lines under headings
+        (r"^[ \t]*\|?(?:[ \t]*:?-{2,}:?[ \t]*\|)+(?:[ \t]*:?-{2,}:?[ \t]*)?$\n?", ""),  # the line under a table's head
+        (r"^ {0,3}\[[^\]\n]+\]:[ \t]*\S+[^\n]*$\n?", ""),  # where links lead
+        (r"^[ \t]*\|[ \t]*(?=[^\n]*\|)|(?<![ \t])[ \t]*\|[ \t]*$", ""),  # the outer bars of a table's row
+        (r"^[ \t]*(?:>[ \t]?)+", ""),
+        (r"^ {0,3}#{1,6}(?:[ \t]+|(?=\p{Han}))|(?<![ \t])[ \t]+#+[ \t]*$", ""),
+        (r"^[ \t]*[-*+][ \t]+(?:\[[ xX]\][ \t]+)?", ""),
+        (r"!\[[^\[\]\n]*\](?:\([^()\n]*\)|\[[^\[\]\n]*\])", ""),
+        (r"\[\^[^\[\]\n]+\]", ""),
+        (r"\[([^\[\]\n]+)\](?:\((?:[^()\n]|\([^()\n]*\))*\)|\[[^\[\]\n]*\])", r"\1"),
+        (r"<(https?://[^<>\s]+)>", r"\1"),
+        (r"<br\s*/?>", "\n"),
+        (r"</?[A-Za-z][A-Za-z0-9-]*(?:[ \t][^<>\n]*)?/?>", ""),
+        (r"(?<!`)`{1,3}([^`\n]+)`{1,3}", r"\1"),
+        (r"\*{2,3}(?=\S)([^*\n]+(?:\*[^*\n]+\*[^*\n]*)*)\*{2,3}", r"\1"),
+        (r"(?<![\d*])\*(?=\S)([^*\n]+)(?<=\S)\*(?![\d*])", r"\1"),
+        (r"(?<![A-Za-z0-9_])_{1,3}(?=\S)([^_\n]+)(?<=\S)_{1,3}(?![A-Za-z0-9_])", r"\1"),
+        (r"(?<!\d)~~(?=\S)([^~\n]+)~~(?!\d)", r"\1"),
+        (r"(?<=[，、；（“《])[ \t]*\n[ \t]*(?=\S)", ""),  # a line that stops inside a sentence goes on in the next
+    )
+)
+_ESCAPED = regex.compile(r"\\([!-/:-@\[-`{-~])")
+_ASIDE = 0x10FF00  # where escaped signs wait until the marks are gone, far from any character in use
+_BACK = {_ASIDE + code: code for code in range(0x80)}
+
+
+def read_markdown(content: bytes, source: str) -> Document:
+    """The article in a Markdown file. Raises UnreadableError."""
+    decoded = decode(content, source)
+    whole = decoded.text.replace("\r\n", "\n")
+    front = _FRONT.match(whole)
+    fields = _fields(front["fields"]) if front else {}
+    text = whole[front.end() :] if front and fields else whole
+    title = fields.get("title") or _heading(text)
+    day = day_of(fields.get("published_on", ""))
+    doubt = decoded.doubt or ("date" if fields.get("published_on") and not day else "")
+    article = SourceText(_plain(text), source, title, fields.get("publisher", ""), day, fields.get("url", ""))
+    return document(content, article, decoded.encoding, doubt)
+
+
+def _fields(front: str) -> dict[str, str]:
+    """The fields that an article has, by our names."""
+    given = {name.lower(): value.strip(" \t\"'") for name, value in _FIELD.findall(front)}
+    known = {}
+    for name, aliases in _FIELDS.items():
+        for alias in aliases:
+            value = given.get(alias, "")
+            # A source may be a name or an address: each goes where it belongs
+            if value and name not in known and (name not in ("publisher", "url") or value.startswith("http") == (name == "url")):
+                known[name] = value
+    return known
+
+
+def _heading(text: str) -> str:
+    """The heading of the first level that the text opens with."""
+    opening = regex.match(r"\s*#[ \t]+([^\n]+)", text)
+    return _plain(opening[0]).strip() if opening else ""
+
+
+def _plain(text: str) -> str:
+    """``text`` without its marks."""
+    text = _ESCAPED.sub(lambda match: chr(_ASIDE + ord(match[1])), text)
+    last = text.rfind("-->") + 3
+    text = regex.sub(r"(?s)<!--.*?-->", "", text[:last]) + text[last:]
+    for mark, plain in _MARKS:
+        text = mark.sub(plain, text)
+    return html.unescape(text).translate(_BACK)
