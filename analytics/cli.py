@@ -127,12 +127,14 @@ def _ingest(parser: argparse.ArgumentParser) -> None:
 def _export(parser: argparse.ArgumentParser) -> None:
     _workspace(parser)
     parser.add_argument("--csv", required=True, metavar="FILE", help="where the claims go; - for standard output")
-    parser.add_argument("--kind", action="append", default=[], metavar="CODE", help="only this kind: count, percentage, money … (may be repeated)")
+    parser.add_argument(
+        "--kind", action="append", default=[], metavar="CODE", help="only this kind: count, percentage, money … (may be repeated)"
+    )
     parser.add_argument(
         "--province", action="append", default=[], metavar="NAME", help="only this province, by its full name (may be repeated)"
     )
     parser.add_argument(
-        "--type", action="append", default=[], choices=INNOVATION_TYPES, help="only this type of innovation (may be repeated)"
+        "--type", action="append", default=[], metavar="CODE", help="only this type of innovation: platform, service … (may be repeated)"
     )
     parser.add_argument("--since", type=_year, metavar="YEAR", help="only figures of this year and later")
     parser.add_argument("--until", type=_year, metavar="YEAR", help="only figures of this year and earlier")
