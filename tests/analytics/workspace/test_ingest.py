@@ -1,11 +1,6 @@
 """Documents into a workspace: every file one line, nothing twice, the same claims however it ran."""
 
 import json
-import os
-import signal
-import subprocess
-import sys
-import time
 import zipfile
 from collections import Counter
 from dataclasses import replace
@@ -18,7 +13,7 @@ import pytest
 
 from analytics.ingest import count, here, ingest, listed
 from analytics.workspace.store import NotAWorkspaceError, Workspace
-from benchmarks.articles import article, write_folder
+from benchmarks.articles import article
 from benchmarks.kills import run as run_killed
 from extractors import SourceText, extract
 from tests.analytics.workspace.holdings import Ingest, claims
@@ -213,22 +208,3 @@ def test_a_killed_ingest_loses_and_doubles_nothing() -> None:
     assert result.kills == 3
     assert result.reads > 0
     assert result.clean, result
-
-
-def test_ctrl_c_finishes_what_is_in_hand(tmp_path: Path) -> None:
-    write_folder(tmp_path / "press", 1200)
-    command = [sys.executable, "-m", "analytics", "ingest", str(tmp_path / "press"), "--workspace", str(tmp_path / "w"), "--workers", "2"]
-    child = subprocess.Popen(command, stderr=subprocess.PIPE, text=True, start_new_session=True)
-    try:
-        while not list((tmp_path / "w").glob("parts/*.parquet")):
-            assert child.poll() is None
-            time.sleep(0.1)
-        os.killpg(child.pid, signal.SIGINT)  # as a terminal does: to the command and all it started
-        _, said = child.communicate(timeout=120)
-    finally:
-        child.kill()
-    assert child.returncode == 130, said
-    assert "again goes on from here" in said or "接着读" in said
-    workspace = Workspace(tmp_path / "w")
-    assert 0 < workspace.status().documents < 1200
-    assert list(workspace.verify()) == []
