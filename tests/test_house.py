@@ -15,7 +15,7 @@ FLOORS: list[set[str]] = [
     {"analytics.charts", "analytics.highlight", "analytics.export", "analytics.explain"},
     {"analytics.phrases"},
     {"analytics.words", "analytics.palette"},
-    {"analytics.summaries"},
+    {"analytics.summaries", "analytics.archive"},
     {"analytics.claimtable"},
     {"analytics.conditions"},
     {"analytics.selection", "analytics.provinces", "analytics.database"},
