@@ -176,7 +176,7 @@ class ClaimTable:
     def counts(self, selection: Selection, facet: str) -> pd.DataFrame:
         """For each value of a facet (or year, for ``PERIOD``; ``MISSING`` for none): ``code``, ``figures`` selected, and ``context``,
         what they would be with this facet's own filter lifted. Repeats are not counted; values without context have no row."""
-        return self._cached_counts(selection, facet)
+        return self._cached_counts(selection, facet).copy()
 
     def summary(self, selection: Selection) -> Summary:
         """What the selected claims amount to; repeats are told apart, never counted in."""

@@ -2,6 +2,8 @@
 
 from __future__ import annotations
 
+import re
+import signal
 from collections import deque
 from collections.abc import Iterable, Iterator
 from contextlib import contextmanager
@@ -13,6 +15,7 @@ from distributed.scheduler import KilledWorker
 
 from analytics.ingest import Done, Executor, Task, lost, merged, work
 
+_DEAF = "import signal; signal.signal(signal.SIGINT, signal.SIG_IGN)"  # run by every worker process as it starts, also again
 _PATIENCE = "10s"  # for a scheduler to answer
 _AHEAD = 2  # tasks under way for each thread of a worker: one worked on, one waiting
 # A task that two workers died of is taken apart. (On a cluster the scheduler's own setting holds: four, as Dask comes.)
@@ -21,18 +24,27 @@ _SETTINGS = {"distributed.scheduler.allowed-failures": 1, "distributed.comm.time
 
 @contextmanager
 def processes(number: int) -> Iterator[Executor]:
-    """So many worker processes on this machine, reachable from it alone."""
+    """So many worker processes on this machine, reachable from it alone. To be called in the main thread.
+
+    Ctrl-C in a terminal reaches the workers too; it is for this process to answer, so they are started deaf to it.
+    """
+    answer = signal.signal(signal.SIGINT, signal.SIG_IGN)
     with (
         dask.config.set(_SETTINGS),
-        LocalCluster(n_workers=number, threads_per_worker=1, host="127.0.0.1", dashboard_address=None, silence_logs="ERROR") as local,
+        LocalCluster(
+            n_workers=number, threads_per_worker=1, host="127.0.0.1", dashboard_address=None, silence_logs="ERROR", preload=[_DEAF]
+        ) as local,
         Client(local) as client,
     ):
+        signal.signal(signal.SIGINT, answer)
         yield _executor(client)
 
 
 @contextmanager
 def cluster(address: str) -> Iterator[Executor]:
     """The workers of the scheduler at ``address``. Raises OSError where nobody answers there."""
+    if not re.fullmatch(r"\w+://.+:\d+", address):
+        raise OSError(f"{address}: tcp://HOST:PORT")
     with dask.config.set(_SETTINGS), Client(address, timeout=_PATIENCE, set_as_default=False) as client:
         yield _executor(client)
 

@@ -8,12 +8,12 @@ import os
 import signal
 import sys
 from collections import Counter
-from collections.abc import Iterable, Iterator, Sequence
+from collections.abc import Iterable, Iterator, Mapping, Sequence
 from contextlib import AbstractContextManager, contextmanager, nullcontext
 from dataclasses import astuple, fields
 from pathlib import Path
 from threading import Event
-from typing import NoReturn, TextIO
+from typing import NoReturn, TextIO, get_args
 
 from tqdm import tqdm
 
@@ -27,12 +27,13 @@ from analytics.ingest import ingest as read_into
 from analytics.provinces import BY_NAME
 from analytics.selection import CODES, MISSING, Selection
 from analytics.words import Words, language_of
-from analytics.workspace.manifest import Line
+from analytics.workspace.manifest import Line, Outcome
 from analytics.workspace.people import UnfitError
 from analytics.workspace.store import NotAWorkspaceError, Workspace
 
+_OUTCOMES = ("again", *get_args(Outcome))
 _COLUMNS = (*CLAIM_COLUMNS, "reprint_of")
-STOPPED = 130  # what a shell expects of a program that Ctrl-C ended
+_STOPPED = 130  # what a shell expects of a program that Ctrl-C ended
 
 
 def extract(options: argparse.Namespace) -> int:
@@ -90,10 +91,10 @@ def ingest(options: argparse.Namespace) -> int:
         return _fail(words("ingest.not_a_workspace", folder=error))
     except OSError as error:
         return _fail(words("ingest.failed", cause=error))
-    print(" · ".join(words(f"outcome.{outcome}", n=f"{n:,}") for outcome, n in tally.items() if n) or words("ingest.nothing"))
+    print(_tallied(tally) or words("ingest.nothing"))
     if stop.is_set():
         print(words("ingest.stopped"), file=sys.stderr)
-        return STOPPED
+        return _STOPPED
     return 1 if tally["refused"] else 0 if tally.total() else 2
 
 
@@ -112,7 +113,7 @@ def status(options: argparse.Namespace) -> int:
     print(words("status.people", corrections=f"{now.corrections:,}", reprints=f"{now.reprints:,}"))
     if now.unlinked:
         print(words("status.unlinked"))
-    print(" · ".join(words(f"outcome.{outcome}", n=f"{n:,}") for outcome, n in now.outcomes.items()))
+    print(_tallied(now.outcomes))
     with workspace.manifest.reading() as ledger:
         for line in ledger.lines("refused", "empty"):
             _complain(line.source, line.reason, line.detail)
@@ -244,6 +245,11 @@ def _stopping() -> Iterator[Event]:
 def _words() -> Words:
     """The interface's words in the language of the terminal."""
     return Words(language_of("zh" if (os.environ.get("LC_ALL") or os.environ.get("LANG", "")).startswith("zh") else "en"))
+
+
+def _tallied(outcomes: Mapping[str, int]) -> str:
+    """How many files ended in each outcome."""
+    return " · ".join(_words()(f"outcome.{outcome}", n=f"{n:,}") for outcome in _OUTCOMES if (n := outcomes.get(outcome, 0)))
 
 
 def _fail(message: str) -> int:

@@ -6,8 +6,6 @@ from collections.abc import Iterable, Mapping
 from dataclasses import dataclass, field, replace
 from types import MappingProxyType
 
-import pandas as pd
-
 from extractors.model import INNOVATION_TYPES, KINDS
 
 # Facet (its name in the address) → column of the claim table.
@@ -96,32 +94,6 @@ class Selection:
         """Whether anything is filtered; listing repeats adds rows and so does not count."""
         return bool(self.chosen) or self.narrows_period or bool(self.sought)
 
-    def mask(self, frame: pd.DataFrame, *, without: str = "") -> pd.Series:
-        """Which rows of a prepared frame (see ``summaries.prepare``) are meant; ``without`` lifts one filter
-        (and the finer levels that hang on it)."""
-        keep = pd.Series(True, index=frame.index)
-        if not self.repeats:
-            keep &= ~frame["repeat"]
-        for facet, values in self.chosen.items():
-            if facet != without and facet not in FINER.get(without, ()):
-                wanted = ["" if value == MISSING else value for value in values]
-                keep &= frame[FACETS[facet]].fillna("").isin(wanted)
-        if without != PERIOD:
-            keep &= self._in_period(frame["year"])
-        if self.sought:
-            keep &= _mentions(frame["searched"], self.sought)
-        return keep
-
-    def _in_period(self, years: pd.Series) -> pd.Series:
-        if self.undated:
-            return years.isna()
-        keep = pd.Series(True, index=years.index)
-        if self.since is not None:
-            keep &= years.ge(self.since).fillna(False)
-        if self.until is not None:
-            keep &= years.le(self.until).fillna(False)
-        return keep
-
     def to_query(self) -> dict[str, list[str]]:
         """The address's parameters; ``from_query`` reads them back to an equal selection."""
         query = {facet: list(values) for facet, values in self.chosen.items()}
@@ -161,11 +133,3 @@ def _values(facet: str, asked: list[str]) -> tuple[str, ...]:
 
 def _year(text: str) -> int | None:
     return int(text) if len(text) == 4 and text.isascii() and text.isdigit() else None
-
-
-def _mentions(searched: pd.Series, sought: str) -> pd.Series:
-    """Rows in which every word sought occurs somewhere."""
-    keep = pd.Series(True, index=searched.index)
-    for word in sought.casefold().split():
-        keep &= searched.str.contains(word, regex=False).astype(bool)
-    return keep

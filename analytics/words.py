@@ -139,6 +139,7 @@ WORDS: dict[str, tuple[str, str]] = {
     "evidence.original": ("打开原文网页", "Open the original"),
     "evidence.permalink": ("本条链接", "Permalink"),
     "evidence.repeat": ("这是文内重复的说法，只计一次", "Said before in this article; counted once"),
+    "evidence.reprint": ("别的文章已先有此说，只计一次", "Said before in another article; counted once"),
     "evidence.first": ("看第一处", "See the first"),
     "evidence.undated": ("未标明日期", "no date stated"),
     # articles and uploads

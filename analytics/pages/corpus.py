@@ -4,49 +4,44 @@ from __future__ import annotations
 
 from html import escape
 
-import pandas as pd
 import streamlit as st
 
+from analytics.archive import Archive
 from analytics.pages import layout, state, table
+from analytics.phrases import rows_of
 from analytics.selection import Selection
 from analytics.words import Words
-from extractors.model import Article
 
 _COLUMNS = ("title", "publisher", "published_on", "figures", "source")
-_SORTS = {name: (name,) for name in _COLUMNS}
 
 
 def page() -> None:
     """The list of articles, a page at a time, and the files that could not be read."""
-    words, corpus = state.words(), state.corpus()
-    if not corpus.articles:
-        layout.empty(words("empty.corpus"), words("empty.corpus_help"))
+    words, archive = state.words(), state.archive()
+    if archive.articles.num_rows:
+        _articles(archive, words)
     else:
-        _articles(_overview(list(corpus.articles.values()), state.frame()), words)
-    if corpus.unreadable or corpus.doubtful:
+        layout.empty(words("empty.corpus"), words("empty.corpus_help"))
+    if archive.unreadable or archive.doubtful:
         st.html(f'<h2 class="question">{escape(words("corpus.unreadable"))}</h2>')
-        layout.problems(corpus.unreadable, corpus.doubtful, words)
+        layout.problems(archive.unreadable, archive.doubtful, words)
 
 
-def _overview(articles: list[Article], frame: pd.DataFrame) -> pd.DataFrame:
-    """One row per article: the columns of ``_COLUMNS`` with ``figures`` counted once each, and ``doc_id``."""
-    counts = frame.loc[~frame["repeat"], "doc_id"].value_counts()
-    rows = [(a.doc_id, a.title, a.publisher, a.published_on, int(counts.get(a.doc_id, 0)), a.source) for a in articles]
-    return pd.DataFrame(rows, columns=["doc_id", *_COLUMNS])
-
-
-def _articles(rows: pd.DataFrame, words: Words) -> None:
-    sort = state.one(state.SORT) or "-published_on"
-    in_order = table.ordered(rows, sort, _SORTS)
-    page = table.page_of(in_order, "doc_id", "")
-    shown = in_order["doc_id"].iloc[(page - 1) * table.PAGE_ROWS : page * table.PAGE_ROWS]
-    counts, articles = dict(zip(rows["doc_id"], rows["figures"], strict=True)), state.corpus().articles
-    st.html(f'<h1 class="lead">{words("corpus.count", n=len(rows))}</h1><p class="sub">{escape(words("corpus.help"))}</p>')
+def _articles(archive: Archive, words: Words) -> None:
+    count = archive.articles.num_rows
+    sort = state.one(state.SORT)
+    if sort.removeprefix("-") not in _COLUMNS:
+        sort = "-published_on"
+    page = table.asked_page(count) or 1
+    shown = archive.table.articles(
+        archive.articles, sort.removeprefix("-"), falling=sort.startswith("-"), offset=(page - 1) * table.PAGE_ROWS, limit=table.PAGE_ROWS
+    )
+    st.html(f'<h1 class="lead">{words("corpus.count", n=count)}</h1><p class="sub">{escape(words("corpus.help"))}</p>')
     table.show(
-        [table.article_row(articles[doc_id], counts[doc_id], words) for doc_id in shown], _COLUMNS, words,
+        [table.article_row(row, words) for row in rows_of(shown)], _COLUMNS, words,
         label=words("page.corpus"), key="articles", chosen="", on_choose=_only, sort=sort, page=page,
     )  # fmt: skip
-    table.pager(page, table.pages_of(len(rows)), words)
+    table.pager(page, table.pages_of(count), words)
 
 
 def _only(doc_id: str) -> None:

@@ -5,37 +5,37 @@ from __future__ import annotations
 from html import escape
 from urllib.parse import urlencode, urlsplit
 
-import pandas as pd
 import streamlit as st
 
 from analytics.highlight import evidence_html
 from analytics.pages import layout, state
-from analytics.phrases import Row, amount, day, figure, period, place, rows_of
+from analytics.phrases import Row, amount, day, figure, period, place
+from analytics.selection import Selection
 from analytics.words import Words
 from extractors.model import Article
 
 _VIEWS = {"cleaned": "evidence.cleaned", "raw": "evidence.raw"}
 
 
-def panel(frame: pd.DataFrame, listed: pd.DataFrame, claim_id: str, words: Words) -> None:
+def panel(selection: Selection, claim_id: str, words: Words) -> None:
     """The claim's evidence; a plain word where the id is unknown."""
+    archive = state.archive()
     with st.container(key="evidence", border=True):
-        found = frame[frame["claim_id"] == claim_id]
-        if found.empty:
+        row = archive.table.claim(claim_id)
+        article = row and archive.article(row["doc_id"])
+        if not row or not article:
             layout.empty(words("evidence.unknown"), words("evidence.unknown_help", claim=claim_id[:80]))
             return
-        row = rows_of(found)[0]
-        _remarks(row, outside=claim_id not in set(listed["claim_id"]), words=words)
-        article = state.corpus().articles[row["doc_id"]]
+        _remarks(row, outside=not archive.table.lists(selection, claim_id), words=words)
         _quotation(article, row, words)
         st.html(_facts(article, row, words))
         _links(article, claim_id, words)
 
 
 def _remarks(row: Row, *, outside: bool, words: Words) -> None:
-    if row["duplicate_of"]:
-        layout.note(words("evidence.repeat"))
-        st.button(words("evidence.first"), key="first", type="tertiary", on_click=open_claim, args=(row["duplicate_of"],))
+    if first := row["duplicate_of"] or row["reprint_of"]:
+        layout.note(words("evidence.repeat" if row["duplicate_of"] else "evidence.reprint"))
+        st.button(words("evidence.first"), key="first", type="tertiary", on_click=open_claim, args=(first,))
     elif outside:
         layout.note(words("evidence.outside"))
 

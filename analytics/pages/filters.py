@@ -5,9 +5,9 @@ from __future__ import annotations
 from collections.abc import Iterable
 from functools import partial
 
-import pandas as pd
 import streamlit as st
 
+from analytics.claimtable import ClaimTable
 from analytics.pages import state
 from analytics.pages.layout import plain
 from analytics.phrases import number
@@ -18,16 +18,16 @@ from analytics.words import Words
 OPEN = 0  # the year that stands for "no limit" in the two boxes
 
 
-def sidebar(frame: pd.DataFrame, selection: Selection, words: Words) -> None:
+def sidebar(table: ClaimTable, selection: Selection, words: Words) -> None:
     """All filter groups; each shows, beside each choice, how many figures it would leave."""
     with st.sidebar.container(key="filters"):
         _search(selection, words)
-        _group(frame, selection, "kind", words)
-        _places(frame, selection, words)
-        _group(frame, selection, "type", words)
-        _years(frame, selection, words)
-        _group(frame, selection, "direction", words)
-        _publishers(frame, selection, words)
+        _group(table, selection, "kind", words)
+        _places(table, selection, words)
+        _group(table, selection, "type", words)
+        _years(table, selection, words)
+        _group(table, selection, "direction", words)
+        _publishers(table, selection, words)
         state.seed("repeats", selection.repeats)
         st.toggle(words("filter.repeats"), key="repeats", help=words("filter.repeats_help"), on_change=_repeats)
 
@@ -39,10 +39,10 @@ def _search(selection: Selection, words: Words) -> None:
     )
 
 
-def _group(frame: pd.DataFrame, selection: Selection, facet: str, words: Words) -> None:
+def _group(table: ClaimTable, selection: Selection, facet: str, words: Words) -> None:
     """A facet with few, fixed codes, as a list to click."""
-    counts = facet_counts(frame, selection, facet)
-    present = {*facet_counts(frame, Selection(), facet), *selection.of(facet)}
+    counts = facet_counts(table, selection, facet)
+    present = {*facet_counts(table, Selection(), facet), *selection.of(facet)}
     codes = [code for code in (*CODES[facet], MISSING) if code in present]
     with st.expander(words(f"filter.{facet}"), expanded=True, type="compact"):
         state.seed(f"facet-{facet}", list(selection.of(facet)))
@@ -53,24 +53,24 @@ def _group(frame: pd.DataFrame, selection: Selection, facet: str, words: Words) 
         )  # fmt: skip
 
 
-def _places(frame: pd.DataFrame, selection: Selection, words: Words) -> None:
+def _places(table: ClaimTable, selection: Selection, words: Words) -> None:
     """Province, then its cities, then their counties: a finer level appears once the coarser is chosen."""
     with st.expander(words("filter.place"), expanded=True, type="compact"):
-        _many(frame, selection, "province", words)
+        _many(table, selection, "province", words)
         if selection.of("province") or selection.of("city"):
-            _many(frame, selection, "city", words)
+            _many(table, selection, "city", words)
         if selection.of("city") or selection.of("county"):
-            _many(frame, selection, "county", words)
+            _many(table, selection, "county", words)
 
 
-def _publishers(frame: pd.DataFrame, selection: Selection, words: Words) -> None:
+def _publishers(table: ClaimTable, selection: Selection, words: Words) -> None:
     with st.expander(words("filter.publisher"), expanded=True, type="compact"):
-        _many(frame, selection, "publisher", words)
+        _many(table, selection, "publisher", words)
 
 
-def strip(frame: pd.DataFrame, selection: Selection, facet: str, words: Words) -> None:
+def strip(table: ClaimTable, selection: Selection, facet: str, words: Words) -> None:
     """One facet's values side by side, most figures first: the way down from a province to its cities."""
-    counts = facet_counts(frame, selection, facet)
+    counts = facet_counts(table, selection, facet)
     values = [*counts, *(value for value in selection.of(facet) if value not in counts)]
     state.seed(f"strip-{facet}", list(selection.of(facet)))
     st.pills(
@@ -79,9 +79,9 @@ def strip(frame: pd.DataFrame, selection: Selection, facet: str, words: Words) -
     )  # fmt: skip
 
 
-def _many(frame: pd.DataFrame, selection: Selection, facet: str, words: Words) -> None:
+def _many(table: ClaimTable, selection: Selection, facet: str, words: Words) -> None:
     """A facet with many values, as a box to search in."""
-    counts = facet_counts(frame, selection, facet)
+    counts = facet_counts(table, selection, facet)
     values = [*counts, *(value for value in selection.of(facet) if value not in counts)]
     state.hold(f"facet-{facet}", list(selection.of(facet)))
     st.multiselect(
@@ -91,8 +91,8 @@ def _many(frame: pd.DataFrame, selection: Selection, facet: str, words: Words) -
     )  # fmt: skip
 
 
-def _years(frame: pd.DataFrame, selection: Selection, words: Words) -> None:
-    tally = by_year(frame, selection)
+def _years(table: ClaimTable, selection: Selection, words: Words) -> None:
+    tally = by_year(table, selection)
     counts = {str(code): int(count) for code, count in zip(tally["code"], tally["context"], strict=True)}
     known = {int(code) for code in counts if code != MISSING} | {selection.since or OPEN, selection.until or OPEN}
     years = [OPEN, *sorted(known - {OPEN})]

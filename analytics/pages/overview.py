@@ -2,16 +2,19 @@
 
 from __future__ import annotations
 
+import tempfile
 from collections.abc import Callable
 from html import escape
-from typing import Any
+from typing import Any, BinaryIO, cast
 
 import pandas as pd
 import streamlit as st
 
 from analytics import charts, summaries
+from analytics.archive import Archive
+from analytics.claimtable import ClaimTable, Summary
 from analytics.columns import CLAIM_COLUMNS
-from analytics.export import to_csv
+from analytics.export import csv_chunks
 from analytics.pages import evidence, filters, layout, state, table
 from analytics.palette import Surface
 from analytics.selection import MISSING, PERIOD, Selection
@@ -20,46 +23,49 @@ from analytics.words import Words
 
 def page() -> None:
     """The whole page, top to bottom."""
-    words, selection, frame = state.words(), state.selection(), state.frame()
-    if frame.empty:
+    words, selection, archive = state.words(), state.selection(), state.archive()
+    whole, now = archive.table.summary(Selection()), archive.table.summary(selection)
+    if not whole.figures:
         layout.empty(words("empty.corpus"), words("empty.corpus_help"))
         return
-    filters.sidebar(frame, selection, words)
-    listed = summaries.listed(frame, selection)
-    _lead(frame, selection, words)
-    filters.chips(selection, {key: article.title for key, article in state.corpus().articles.items()}, words)
-    if listed.empty:
-        layout.empty(words("empty.filtered"), words("empty.filtered_help"))
+    filters.sidebar(archive.table, selection, words)
+    _lead(now, whole, selection, words)
+    filters.chips(selection, _titles(archive, selection), words)
+    if _rows(now, selection):
+        _charts(archive.table, selection, words)
     else:
-        _charts(frame, selection, words)
-    _reading(frame, listed)
+        layout.empty(words("empty.filtered"), words("empty.filtered_help"))
+    _reading(selection)
+
+
+def _titles(archive: Archive, selection: Selection) -> dict[str, str]:
+    """The titles of the articles chosen, by their id."""
+    articles = ((doc_id, archive.article(doc_id)) for doc_id in selection.of("doc"))
+    return {doc_id: article.title for doc_id, article in articles if article}
+
+
+def _rows(now: Summary, selection: Selection) -> int:
+    """How many rows the table lists."""
+    return now.figures + (now.repeats if selection.repeats else 0)
 
 
 @st.fragment
-def _reading(frame: pd.DataFrame, listed: pd.DataFrame) -> None:
+def _reading(selection: Selection) -> None:
     """The table and, beside it, the evidence: a part of its own, so that choosing a row redraws nothing else."""
-    words = state.words()
-    in_order = table.ordered(listed, state.one(state.SORT))
-    chosen = state.one(state.CLAIM) or _first(in_order)
+    words, claims = state.words(), state.table()
+    now = claims.summary(selection)
+    chosen = state.one(state.CLAIM) or claims.first_telling(selection, table.asked_order())
     left, right = st.columns([2.02, 1], gap="medium")
-    if len(in_order):
+    if listed := _rows(now, selection):
         with left:
-            _table(in_order, chosen, words)
+            _table(now, selection, chosen, words)
     if chosen:
-        with right if len(in_order) else left:
-            evidence.panel(frame, in_order, chosen, words)
+        with right if listed else left:
+            evidence.panel(selection, chosen, words)
 
 
-def _first(listed: pd.DataFrame) -> str:
-    """The claim to show before one is chosen: the first that is more than a date, if there is one."""
-    telling = listed[listed["kind"] != "date"]
-    rows = telling if len(telling) else listed
-    return str(rows["claim_id"].iloc[0]) if len(rows) else ""
-
-
-def _lead(frame: pd.DataFrame, selection: Selection, words: Words) -> None:
+def _lead(now: Summary, whole: Summary, selection: Selection, words: Words) -> None:
     """The summary: how much, where from, when; then how complete it is."""
-    now, whole = summaries.summarise(frame, selection), summaries.summarise(frame, Selection())
     parts = [words("lead.articles", n=f"{now.articles:,}"), " ", words("lead.figures", n=f"{now.figures:,}")]
     if now.provinces:
         parts.append(words("lead.provinces", n=now.provinces))
@@ -75,9 +81,9 @@ def _lead(frame: pd.DataFrame, selection: Selection, words: Words) -> None:
     st.html(f'<h1 class="lead">{"".join(parts)}</h1><p class="sub">{escape(" · ".join(filter(None, notes)))}</p>')
 
 
-def _charts(frame: pd.DataFrame, selection: Selection, words: Words) -> None:
+def _charts(claims: ClaimTable, selection: Selection, words: Words) -> None:
     click, look = st.session_state.setdefault("clicks", 0), state.look()
-    regions, types, years = (tally(frame, selection) for tally in (summaries.by_region, summaries.by_type, summaries.by_year))
+    regions, types, years = (tally(claims, selection) for tally in (summaries.by_region, summaries.by_type, summaries.by_year))
     with st.container(key="charts"):
         where, what, when = st.columns([1.12, 1, 1.08], gap="medium")
         with where:
@@ -88,7 +94,7 @@ def _charts(frame: pd.DataFrame, selection: Selection, words: Words) -> None:
             _chart(PERIOD, "chart.year", years, _spec(PERIOD, years, words, look, click), words)
     for facet, coarser in (("city", "province"), ("county", "city")):
         if selection.of(coarser):
-            filters.strip(frame, selection, facet, words)
+            filters.strip(claims, selection, facet, words)
     total = int(types["figures"].sum())
     st.html(f'<p class="fine">{escape(words("chart.total", n=f"{total:,}"))}</p>')
 
@@ -142,26 +148,44 @@ def _picked(key: str, facet: str) -> None:
     st.session_state["clicks"] += 1
 
 
-def _table(listed: pd.DataFrame, chosen: str, words: Words) -> None:
+def _table(now: Summary, selection: Selection, chosen: str, words: Words) -> None:
     """How many, the download of exactly these rows, and the rows, a page at a time."""
-    repeats = int(listed["repeat"].sum())
-    count = words("table.count", n=f"{len(listed) - repeats:,}")
+    repeats = now.repeats if selection.repeats else 0
+    count = words("table.count", n=f"{now.figures:,}")
     aside = " · ".join(filter(None, [words("table.repeats", n=repeats) if repeats else "", words("table.choose")]))
     with st.container(horizontal=True, horizontal_alignment="distribute", vertical_alignment="center", key="table-head"):
         st.html(f'<h2 class="question">{escape(count)} <small>· {escape(aside)}</small></h2>')
         st.download_button(
-            words("table.download"), _deferred_csv(listed), file_name="youju-claims.csv", mime="text/csv",
+            words("table.download"), _deferred_csv(state.table(), selection), file_name="youju-claims.csv", mime="text/csv",
             key="download", type="tertiary", on_click="ignore",
         )  # fmt: skip
-    page, pages = table.page_of(listed, "claim_id", chosen), table.pages_of(len(listed))
-    shown = listed.iloc[(page - 1) * table.PAGE_ROWS : page * table.PAGE_ROWS]
+    rows = _rows(now, selection)
+    page, shown = _page(state.table(), selection, chosen, rows)
     table.show(
         table.claim_rows(shown, words), table.COLUMNS, words, label=words("table.label"), key="claims", chosen=chosen,
         on_choose=evidence.open_claim, sort=state.one(state.SORT), page=page, arrive=state.has_just_arrived() and bool(state.one(state.CLAIM)),
     )  # fmt: skip
-    table.pager(page, pages, words)
+    table.pager(page, table.pages_of(rows), words)
 
 
-def _deferred_csv(rows: pd.DataFrame) -> Callable[[], bytes]:
+def _page(claims: ClaimTable, selection: Selection, chosen: str, rows: int) -> tuple[int, pd.DataFrame]:
+    """The page the address asks for with its rows; without one, the page that shows the chosen row, or the first."""
+    order, asked = table.asked_order(), table.asked_page(rows)
+    shown = claims.rows(selection, order, ((asked or 1) - 1) * table.PAGE_ROWS, table.PAGE_ROWS)
+    if asked or chosen in set(shown["claim_id"]):
+        return asked or 1, shown
+    position = claims.position(selection, chosen, order) or 0
+    page = position // table.PAGE_ROWS + 1
+    return page, claims.rows(selection, order, (page - 1) * table.PAGE_ROWS, table.PAGE_ROWS) if page > 1 else shown
+
+
+def _deferred_csv(claims: ClaimTable, selection: Selection) -> Callable[[], BinaryIO]:
     """The CSV is written when it is asked for, not at every click elsewhere."""
-    return lambda: to_csv(rows[list(CLAIM_COLUMNS)])
+
+    def write() -> BinaryIO:
+        file = cast(BinaryIO, tempfile.TemporaryFile())  # noqa: SIM115
+        file.writelines(csv_chunks(claims.stream(selection), CLAIM_COLUMNS))
+        file.seek(0)
+        return file
+
+    return write

@@ -12,15 +12,16 @@ from dataclasses import dataclass
 from pathlib import Path
 from typing import Any
 
-import pandas as pd
 import streamlit as st
 
-from analytics.corpus import Corpus, join, read_folder, read_uploads
+from analytics.archive import Archive, Held, Stored, WithUploads
+from analytics.claimtable import ClaimTable
+from analytics.corpus import join, read_folder, read_uploads
 from analytics.documents import Doubt, Unreadable
 from analytics.palette import Surface, surface
 from analytics.selection import PARAMETERS, Selection
-from analytics.summaries import prepare
 from analytics.words import Words, language_of
+from analytics.workspace.store import Workspace
 
 LANGUAGE, CLAIM, PAGE, SORT, VIEW = "lang", "claim", "page", "sort", "view"
 _SAMPLES = Path(__file__).parents[2] / "samples"
@@ -96,7 +97,7 @@ def hold(key: str, value: Any) -> None:
     st.session_state[key] = value
 
 
-# --- the corpus --------------------------------------------------------------------------------
+# --- the articles --------------------------------------------------------------------------------
 
 
 @dataclass(frozen=True)
@@ -110,14 +111,20 @@ class Outcome:
     doubtful: tuple[tuple[str, Doubt], ...]
 
 
-def corpus() -> Corpus:
-    """The sample corpus with what this reader has added."""
-    return _current()[0]
+def archive() -> Archive:
+    """The articles all readers share, with what this reader has added."""
+    shared = _shared()
+    if not has_uploads():
+        return shared
+    if _JOINED not in st.session_state or st.session_state[_JOINED][0] is not shared:
+        st.session_state[_JOINED] = (shared, WithUploads(shared, st.session_state[_UPLOADED]))
+    joined: WithUploads = st.session_state[_JOINED][1]
+    return joined
 
 
-def frame() -> pd.DataFrame:
-    """The prepared claim table of ``corpus()``; shared, so never changed in place."""
-    return _current()[1]
+def table() -> ClaimTable:
+    """The claim table of ``archive()``."""
+    return archive().table
 
 
 def outcome() -> Outcome | None:
@@ -132,13 +139,12 @@ def has_uploads() -> bool:
 
 def upload(files: Iterable[tuple[str, bytes]]) -> None:
     """Read files (name, bytes) into this session, and remember what became of them."""
-    before = corpus()
-    read = read_uploads(files)
-    added = join(before, read)
+    before, read = archive(), read_uploads(files)
+    new = [doc_id for doc_id in read.articles if before.article(doc_id) is None]
     st.session_state[_OUTCOME] = Outcome(
-        added=len(added.articles) - len(before.articles),
-        figures=len(added.claims) - len(before.claims),
-        known=len(added.repeated) - len(before.repeated),
+        added=len(new),
+        figures=int(read.claims["doc_id"].isin(new).sum()),
+        known=len(read.repeated) + len(read.articles) - len(new),
         unreadable=read.unreadable,
         doubtful=read.doubtful,
     )
@@ -152,27 +158,23 @@ def forget_uploads() -> None:
         st.session_state.pop(name, None)
 
 
-def _current() -> tuple[Corpus, pd.DataFrame]:
+def _shared() -> Archive:
+    """What all readers look at: a workspace where one is named, else a folder's articles; opened again when it has changed."""
+    if workspace := os.environ.get("YOUJU_WORKSPACE"):
+        return _open_workspace(workspace, Workspace(Path(workspace)).generation())
     folder = Path(os.environ.get("YOUJU_CORPUS") or _SAMPLES)
-    sample = _read_sample(str(folder), _stamps(folder))
-    if not has_uploads():
-        return sample
-    if _JOINED not in st.session_state:
-        whole = join(sample[0], st.session_state[_UPLOADED])
-        st.session_state[_JOINED] = (whole, prepare(whole.claims))
-    joined: tuple[Corpus, pd.DataFrame] = st.session_state[_JOINED]
-    return joined
+    return _read_articles(str(folder), _stamps(folder))
 
 
 @st.cache_resource(show_spinner=False, max_entries=1)
-def _read_sample(folder: str, stamps: tuple[tuple[str, int, int], ...]) -> tuple[Corpus, pd.DataFrame]:
-    """The folder's corpus, read once per process and again when a file changes.
+def _read_articles(folder: str, stamps: tuple[tuple[str, int, int], ...]) -> Archive:
+    """Shared by all readers without copying: an archive never changes, and uploads never come here."""
+    return Held(read_folder(Path(folder)))
 
-    Shared by all readers without copying (the same files for everyone, and nothing changes it in place);
-    uploads never come here.
-    """
-    read = read_folder(Path(folder))
-    return read, prepare(read.claims)
+
+@st.cache_resource(show_spinner=False, max_entries=1)
+def _open_workspace(folder: str, generation: str) -> Archive:
+    return Stored(Workspace(Path(folder)))
 
 
 def _stamps(folder: Path) -> tuple[tuple[str, int, int], ...]:

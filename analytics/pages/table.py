@@ -1,4 +1,4 @@
-"""A table to choose rows from: readable columns, sorted and paged here, drawn by a small component of ours.
+"""A table to choose rows from: readable columns, a page at a time, drawn by a small component of ours.
 
 Our own, because its cells are text and nothing else, its words are in the reader's language, a click anywhere
 in a row chooses it, and it can be walked with the keyboard.
@@ -7,16 +7,15 @@ in a row chooses it, and it can be walked with the keyboard.
 from __future__ import annotations
 
 from collections.abc import Callable, Mapping, Sequence
-from typing import Any
 
 import pandas as pd
 import streamlit as st
 
+from analytics.claimtable import NEWEST, Order
 from analytics.pages import state
 from analytics.pages.layout import ASSETS
 from analytics.phrases import Row, day, figure, place, rows_of, short_period
 from analytics.words import Words
-from extractors.model import Article
 
 PAGE_ROWS = 100
 COLUMNS = ("kind", "figure", "subject", "basis", "place", "type", "period", "publisher")
@@ -67,23 +66,17 @@ def _sort_by(column: str) -> None:
     state.go(**{state.SORT: second if now == first else "" if now == second else first, state.PAGE: ""})
 
 
-def ordered(frame: pd.DataFrame, sort: str, sorts: Mapping[str, tuple[str, ...]] = _SORTS) -> pd.DataFrame:
-    """The frame in the order asked for (``column`` or ``-column``), what is missing last; unknown orders change nothing."""
-    keys = sorts.get(sort.removeprefix("-"))
-    if keys is None:
-        return frame
-    comparable = frame[list(keys)].replace("", pd.NA)
-    return frame.loc[comparable.sort_values(list(keys), ascending=not sort.startswith("-"), kind="stable", na_position="last").index]
+def asked_order() -> Order:
+    """The order the address asks for (``column`` or ``-column``); the reading order where it asks for no known one."""
+    sort = state.one(state.SORT)
+    by = _SORTS.get(sort.removeprefix("-"))
+    return Order(by, falling=sort.startswith("-")) if by else NEWEST
 
 
-def page_of(frame: pd.DataFrame, column: str, value: str) -> int:
-    """The page the address asks for; without one, the page that shows the chosen row, or the first."""
-    pages = pages_of(len(frame))
+def asked_page(rows: int) -> int | None:
+    """The page the address asks for, if it does, of so many rows."""
     asked = state.one(state.PAGE)
-    if asked.isascii() and asked.isdigit():
-        return min(max(1, int(asked[:6])), pages)
-    places = (frame[column] == value).to_numpy().nonzero()[0]
-    return int(places[0]) // PAGE_ROWS + 1 if len(places) else 1
+    return min(max(1, int(asked[:6])), pages_of(rows)) if asked.isascii() and asked.isdigit() else None
 
 
 def pages_of(rows: int) -> int:
@@ -125,13 +118,13 @@ def _claim_row(row: Row, words: Words) -> dict[str, str]:
     }
 
 
-def article_row(article: Article, figures: int, words: Words) -> dict[str, Any]:
-    """One article as a row of the articles page."""
+def article_row(row: Row, words: Words) -> dict[str, str]:
+    """One article, with its ``figures``, as a row of the articles page."""
     return {
-        "id": article.doc_id,
-        "title": article.title or article.source,
-        "publisher": article.publisher,
-        "published_on": day(article.published_on, words.language) if article.published_on else words("evidence.undated"),
-        "figures": str(figures),
-        "source": article.source,
+        "id": row["doc_id"],
+        "title": row["title"] or row["source"],
+        "publisher": row["publisher"],
+        "published_on": words("evidence.undated") if pd.isna(row["published_on"]) else day(row["published_on"], words.language),
+        "figures": str(row["figures"]),
+        "source": row["source"],
     }

@@ -157,6 +157,11 @@ class Ledger:
         """How many files ended in each outcome."""
         return dict(self._db.execute("SELECT outcome, count(*) FROM files GROUP BY outcome"))
 
+    def generation(self) -> str:
+        """Another text whenever the parts or what is derived from them have changed."""
+        parts = self._db.execute("SELECT max(rowid), sum(counts) FROM parts").fetchone()
+        return f"{parts} {self._db.execute('SELECT * FROM derived').fetchall()}"
+
     def derived(self, kind: str) -> tuple[str, str, str] | None:
         """The file of what was worked out from all parts together, as ``(name, hash, made_of)``."""
         found: tuple[str, str, str] | None = self._db.execute("SELECT name, hash, made_of FROM derived WHERE kind = ?", (kind,)).fetchone()

@@ -117,6 +117,12 @@ class People:
             for row in db.execute('SELECT at, who, about, "column", value FROM log ORDER BY number'):
                 yield Entry(*row)
 
+    def last(self) -> int:
+        """The number of the log's last line."""
+        with closing(self._connect()) as db:
+            last: int | None = db.execute("SELECT max(number) FROM log").fetchone()[0]
+            return last or 0
+
     def corrections(self) -> dict[str, dict[str, str]]:
         """The last word on each column of each claim somebody corrected, by claim_id."""
         said: dict[str, dict[str, str]] = {}

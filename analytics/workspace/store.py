@@ -6,6 +6,7 @@ import hashlib
 from collections.abc import Collection, Iterator, Mapping, Sequence
 from dataclasses import dataclass
 from pathlib import Path
+from typing import Any
 
 import pyarrow as pa
 import pyarrow.compute as pc
@@ -27,8 +28,10 @@ from analytics.workspace.parts import (
     write_part,
     write_whole,
 )
-from analytics.workspace.people import People, corrected
+from analytics.workspace.people import METADATA, People, corrected
 from analytics.workspace.reprints import find_reprints
+from extractors.model import Article, SourceText
+from extractors.pipeline import extract
 
 _REPRINTS = "reprints"
 _MARKER = "youju-workspace"
@@ -61,8 +64,6 @@ class View:
     """The parts that count at one moment, and what is laid over their claims; see ``ClaimTable.of_parts``."""
 
     claims: tuple[Path, ...]
-    documents: tuple[Path, ...]
-    innovations: tuple[Path, ...]
     reprints: pa.Table | None
     people: pa.Table
     withdrawn: frozenset[str]
@@ -185,12 +186,29 @@ class Workspace:
         people = corrected(touched, corrections)
         return View(
             claims=self._paths(listed, "claims"),
-            documents=self._paths(listed, "documents"),
-            innovations=self._paths(listed, "innovations"),
             reprints=pq.read_table(self._parts / reprints[0], page_checksum_verification=True) if reprints else None,
             people=people,
             withdrawn=frozenset(touched["claim_id"].to_pylist()) - frozenset(people["claim_id"].to_pylist()),
         )
+
+    def generation(self) -> str:
+        """Another text whenever what counts has changed: a part, a reprint or somebody's word. Cheap to ask."""
+        with self.manifest.reading() as ledger:
+            return f"{ledger.generation()} {self.people.last()}"
+
+    def articles(self) -> pa.Table:
+        """One row per article: its columns of the claim table, by doc_id."""
+        columns = ["doc_id", "title", "publisher", "published_on", "source"]
+        tables = [pq.read_table(path, columns=columns) for path in self.view_paths("documents")]
+        return pa.concat_tables([pa.schema([DOCUMENT_SCHEMA.field(name) for name in columns]).empty_table(), *tables])
+
+    def article(self, doc_id: str) -> Article | None:
+        """One article with its sentences; nothing where the id is unknown."""
+        row = self.document(doc_id)
+        if row is None:
+            return None
+        known = {name: row[name] for name in ("source", *METADATA)}
+        return extract(SourceText(raw=row["raw"], **known)).article
 
     def holds(self, id_: str) -> bool:
         """Whether there is an article of this doc_id, or a claim of this claim_id."""
@@ -203,14 +221,19 @@ class Workspace:
         """One part as written. Raises OSError."""
         return read_part(self._parts, name)
 
-    def document(self, doc_id: str) -> dict[str, object] | None:
+    def view_paths(self, table: str) -> tuple[Path, ...]:
+        """The files of one table of the parts that count."""
+        with self.manifest.reading() as ledger:
+            return self._paths(ledger.parts(), table)
+
+    def document(self, doc_id: str) -> dict[str, Any] | None:
         """The row of ``documents`` of one article."""
         with self.manifest.reading() as ledger:
             found = ledger.document(doc_id)
         if found is None:
             return None
         rows = pq.read_table(path_of(self._parts, found[0], "documents"), filters=[("doc_id", "=", doc_id)]).to_pylist()
-        row: dict[str, object] = rows[0]
+        row: dict[str, Any] = rows[0]
         return row
 
     def status(self) -> Status:

@@ -7,11 +7,10 @@ from datetime import date
 from decimal import Decimal
 from typing import Any
 
-import pandas as pd
 import pytest
 
-from analytics.columns import claims_frame
-from analytics.summaries import prepare
+from analytics.claimtable import ClaimTable
+from analytics.columns import claims_frame, claims_table
 from extractors.model import Article, Claim, Sentence
 
 _PLAIN: dict[str, Any] = {
@@ -42,12 +41,12 @@ def row(claim: Callable[..., Claim]) -> Callable[..., dict[str, Any]]:
 
 
 @pytest.fixture
-def frame(claim: Callable[..., Claim]) -> pd.DataFrame:
+def table(claim: Callable[..., Claim]) -> ClaimTable:
     """Seven figures and one repeat: two provinces and none, three years and none, three types."""
     nowhere = {"province": "", "city": "", "county": "", "region_code": "", "region_basis": "unknown"}
     undated = {"period_start": None, "period_end": None, "period_basis": "unknown"}
-    return prepare(
-        claims_frame(
+    return ClaimTable.of_table(
+        claims_table(
             [
                 claim("a1"),
                 claim("a2", kind="percentage", innovation_type="data", period_end=date(2021, 6, 30)),

@@ -9,6 +9,7 @@ import pandas as pd
 import pytest
 
 from analytics.charts import PICK, label_bars, tile_map, year_bars
+from analytics.claimtable import ClaimTable
 from analytics.palette import DARK, LIGHT, SANS, Surface, contrast, readable_on
 from analytics.provinces import PROVINCES
 from analytics.selection import MISSING, Selection
@@ -29,19 +30,19 @@ def rows(spec: dict[str, Any]) -> list[dict[str, Any]]:
     return spec["datasets"][name]
 
 
-def all_charts(frame: pd.DataFrame, words: Words, look: Surface) -> list[alt.LayerChart]:
+def all_charts(table: ClaimTable, words: Words, look: Surface) -> list[alt.LayerChart]:
     nothing = Selection()
     return [
-        tile_map(by_region(frame, nothing), words, look, 3),
-        label_bars(by_type(frame, nothing), words, look, 3, "type"),
-        year_bars(by_year(frame, nothing), words, look, 3),
+        tile_map(by_region(table, nothing), words, look, 3),
+        label_bars(by_type(table, nothing), words, look, 3, "type"),
+        year_bars(by_year(table, nothing), words, look, 3),
     ]
 
 
 @pytest.mark.parametrize("words", [ZH, EN], ids=["zh", "en"])
 @pytest.mark.parametrize("look", [LIGHT, DARK], ids=["light", "dark"])
-def test_every_chart_draws_the_tally_once(frame: pd.DataFrame, words: Words, look: Surface) -> None:
-    for chart in all_charts(frame, words, look):
+def test_every_chart_draws_the_tally_once(table: ClaimTable, words: Words, look: Surface) -> None:
+    for chart in all_charts(table, words, look):
         spec = drawn(chart)
         assert sum(row["figures"] for row in rows(spec)) == 7
         assert len(spec["datasets"]) == 1
@@ -49,16 +50,16 @@ def test_every_chart_draws_the_tally_once(frame: pd.DataFrame, words: Words, loo
         assert spec["usermeta"]["embedOptions"]["renderer"] == "svg"
 
 
-def test_a_click_is_a_selection_of_one_mark(frame: pd.DataFrame) -> None:
-    for chart in all_charts(frame, ZH, LIGHT):
+def test_a_click_is_a_selection_of_one_mark(table: ClaimTable) -> None:
+    for chart in all_charts(table, ZH, LIGHT):
         picks = [param for param in drawn(chart)["params"] if param["name"] == PICK]
         assert len(picks) == 1
         assert picks[0]["select"]["fields"] == ["code", "click"]
         assert {row["click"] for row in rows(drawn(chart))} == {3}
 
 
-def test_tiles_stand_apart_and_inside_the_map(frame: pd.DataFrame) -> None:
-    tiles = rows(drawn(tile_map(by_region(frame, Selection()), ZH, LIGHT, 0)))
+def test_tiles_stand_apart_and_inside_the_map(table: ClaimTable) -> None:
+    tiles = rows(drawn(tile_map(by_region(table, Selection()), ZH, LIGHT, 0)))
     assert len(tiles) == 35
     boxes = [(tile["left"], tile["right"], tile["top"], tile["bottom"]) for tile in tiles]
     assert all(0 <= left < right <= 9 and 0 <= top < bottom <= 8 for left, right, top, bottom in boxes)
@@ -71,8 +72,8 @@ def test_tiles_stand_apart_and_inside_the_map(frame: pd.DataFrame) -> None:
     assert overlaps == []
 
 
-def test_tiles_are_named_in_the_reader_s_language(frame: pd.DataFrame) -> None:
-    tally = by_region(frame, Selection())
+def test_tiles_are_named_in_the_reader_s_language(table: ClaimTable) -> None:
+    tally = by_region(table, Selection())
     chinese = {row["code"]: row for row in rows(drawn(tile_map(tally, ZH, LIGHT, 0)))}
     english = {row["code"]: row for row in rows(drawn(tile_map(tally, EN, LIGHT, 0)))}
     assert (chinese["浙江省"]["name"], chinese["浙江省"]["shown"]) == ("浙", "3")
@@ -82,8 +83,8 @@ def test_tiles_are_named_in_the_reader_s_language(frame: pd.DataFrame) -> None:
     assert len({province.short for province in PROVINCES}) == len({province.letters for province in PROVINCES}) == 34
 
 
-def test_what_is_missing_is_hatched(frame: pd.DataFrame) -> None:
-    for chart in all_charts(frame, ZH, LIGHT):
+def test_what_is_missing_is_hatched(table: ClaimTable) -> None:
+    for chart in all_charts(table, ZH, LIGHT):
         hatched = [layer for layer in drawn(chart)["layer"] if isinstance(layer["mark"].get("fill"), dict)]
         assert any("datum.code == '-'" in str(layer["transform"]) for layer in hatched)
         for layer in hatched:
@@ -92,15 +93,15 @@ def test_what_is_missing_is_hatched(frame: pd.DataFrame) -> None:
             assert (offsets[0], offsets[-1]) == (0, 1)
 
 
-def test_years_are_names_not_numbers(frame: pd.DataFrame) -> None:
-    spec = drawn(year_bars(by_year(frame, Selection()), ZH, LIGHT, 0))
+def test_years_are_names_not_numbers(table: ClaimTable) -> None:
+    spec = drawn(year_bars(by_year(table, Selection()), ZH, LIGHT, 0))
     assert all(layer["encoding"]["x"]["type"] == "ordinal" for layer in spec["layer"])
     assert [row["code"] for row in rows(spec)] == ["2020", "2021", "2022", "2023", MISSING]
     assert [row["shown"] for row in rows(spec)] == ["1", "1", "", "4", "1"]
 
 
-def test_what_lies_outside_the_filter_is_pale_but_there(frame: pd.DataFrame) -> None:
-    tally = by_type(frame, Selection().choosing("type", ["data"]))
+def test_what_lies_outside_the_filter_is_pale_but_there(table: ClaimTable) -> None:
+    tally = by_type(table, Selection().choosing("type", ["data"]))
     ink = {row["code"]: (row["shown"], row["ink"], row["chosen"]) for row in rows(drawn(label_bars(tally, ZH, LIGHT, 0, "type")))}
     assert ink["data"] == ("1", LIGHT.ink, True)
     assert ink["platform"] == ("4", LIGHT.muted, False)

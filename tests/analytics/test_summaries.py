@@ -9,10 +9,11 @@ from datetime import date
 import pandas as pd
 import pytest
 
-from analytics.columns import claims_frame
+from analytics.claimtable import ClaimTable
+from analytics.columns import claims_table
 from analytics.provinces import PROVINCES
 from analytics.selection import MISSING, Selection
-from analytics.summaries import by_region, by_type, by_year, facet_counts, listed, prepare, summarise
+from analytics.summaries import by_region, by_type, by_year, facet_counts
 from extractors.model import INNOVATION_TYPES, Claim
 
 TALLIES = (by_region, by_type, by_year)
@@ -22,78 +23,81 @@ def figures(tally: pd.DataFrame) -> dict[str, int]:
     return {row.code: row.figures for row in tally.itertuples() if row.figures}
 
 
-def test_newest_article_first_and_undated_last(frame: pd.DataFrame) -> None:
-    assert frame["claim_id"].iloc[-1] == "c1"
-    assert frame["year"].isna().sum() == 1
+def test_newest_article_first_and_undated_last(table: ClaimTable) -> None:
+    rows = table.rows(Selection())
+    assert rows["claim_id"].iloc[-1] == "c1"
+    assert rows["year"].isna().sum() == 1
 
 
-def test_regions_are_all_34_and_the_unstated(frame: pd.DataFrame) -> None:
-    tally = by_region(frame, Selection())
+def test_regions_are_all_34_and_the_unstated(table: ClaimTable) -> None:
+    tally = by_region(table, Selection())
     assert len(tally) == 35
     assert figures(tally) == {"浙江省": 3, "湖南省": 3, MISSING: 1}
-    assert figures(by_region(frame, Selection().choosing("province", ["湖南省"]))) == {"湖南省": 3}
+    assert figures(by_region(table, Selection().choosing("province", ["湖南省"]))) == {"湖南省": 3}
 
 
-def test_types_go_from_most_to_other_to_unstated(frame: pd.DataFrame, claim: Callable[..., Claim]) -> None:
-    assert list(by_type(frame, Selection())["code"]) == ["platform", "data", "other"]
-    odd = prepare(claims_frame([claim("x", innovation_type=""), claim("y")]))
+def test_types_go_from_most_to_other_to_unstated(table: ClaimTable, claim: Callable[..., Claim]) -> None:
+    assert list(by_type(table, Selection())["code"]) == ["platform", "data", "other"]
+    odd = ClaimTable.of_table(claims_table([claim("x", innovation_type=""), claim("y")]))
     assert figures(by_type(odd, Selection())) == {"platform": 1, MISSING: 1}
     assert list(by_type(odd, Selection())["code"])[-1] == MISSING
 
 
-def test_years_run_without_gaps_and_end_with_the_undated(frame: pd.DataFrame) -> None:
-    tally = by_year(frame, Selection())
+def test_years_run_without_gaps_and_end_with_the_undated(table: ClaimTable) -> None:
+    tally = by_year(table, Selection())
     assert list(tally["code"]) == ["2020", "2021", "2022", "2023", MISSING]
     assert list(tally["figures"]) == [1, 1, 0, 4, 1]
 
 
 def test_a_lone_year_far_away_does_not_draw_a_thousand_bars(claim: Callable[..., Claim]) -> None:
-    far = prepare(claims_frame([claim("x", period_end=date(1700, 1, 1)), claim("y", period_start=None, period_end=None), claim("z")]))
+    far = ClaimTable.of_table(
+        claims_table([claim("x", period_end=date(1700, 1, 1)), claim("y", period_start=None, period_end=None), claim("z")])
+    )
     assert list(by_year(far, Selection())["code"]) == ["1700", "2023", MISSING]
 
 
-def test_context_shows_what_the_own_filter_leaves_out(frame: pd.DataFrame) -> None:
-    tally = by_type(frame, Selection().choosing("type", ["data"]).choosing("province", ["浙江省"])).set_index("code")
+def test_context_shows_what_the_own_filter_leaves_out(table: ClaimTable) -> None:
+    tally = by_type(table, Selection().choosing("type", ["data"]).choosing("province", ["浙江省"])).set_index("code")
     assert tally["figures"].to_dict() == {"platform": 0, "data": 1}
     assert tally["context"].to_dict() == {"platform": 2, "data": 1}
     assert tally["chosen"].to_dict() == {"platform": False, "data": True}
 
 
-def test_facet_counts_ignore_their_own_filter(frame: pd.DataFrame) -> None:
-    assert facet_counts(frame, Selection().choosing("kind", ["percentage"]), "kind") == {"count": 6, "percentage": 1}
-    assert facet_counts(frame, Selection().choosing("kind", ["percentage"]), "province") == {"浙江省": 1}
-    assert list(facet_counts(frame, Selection(), "publisher")) == ["甲报", MISSING]
+def test_facet_counts_ignore_their_own_filter(table: ClaimTable) -> None:
+    assert facet_counts(table, Selection().choosing("kind", ["percentage"]), "kind") == {"count": 6, "percentage": 1}
+    assert facet_counts(table, Selection().choosing("kind", ["percentage"]), "province") == {"浙江省": 1}
+    assert list(facet_counts(table, Selection(), "publisher")) == ["甲报", MISSING]
 
 
-def test_summary_counts_repeats_apart(frame: pd.DataFrame) -> None:
-    now = summarise(frame, Selection())
+def test_summary_counts_repeats_apart(table: ClaimTable) -> None:
+    now = table.summary(Selection())
     assert (now.articles, now.figures, now.repeats, now.provinces) == (3, 7, 1, 2)
     assert (now.first_year, now.last_year) == (2020, 2023)
     assert now.with_region == pytest.approx(6 / 7)
     assert now.with_period == pytest.approx(6 / 7)
-    assert summarise(frame, Selection(repeats=True)) == now
+    assert table.summary(Selection(repeats=True)) == now
 
 
-def test_nothing_selected_is_all_zero(frame: pd.DataFrame) -> None:
-    nothing = summarise(frame, Selection().seeking("没有这样的字"))
+def test_nothing_selected_is_all_zero(table: ClaimTable) -> None:
+    nothing = table.summary(Selection().seeking("没有这样的字"))
     assert (nothing.articles, nothing.figures, nothing.first_year, nothing.with_region) == (0, 0, None, 0.0)
-    empty = prepare(claims_frame([]))
+    empty = ClaimTable.of_table(claims_table([]))
     assert [tally(empty, Selection())["figures"].sum() for tally in TALLIES] == [0, 0, 0]
 
 
 @pytest.mark.parametrize("seed", range(12))
 def test_every_chart_adds_up_to_the_table(seed: int, claim: Callable[..., Claim]) -> None:
     pick = random.Random(seed)
-    frame = prepare(claims_frame([_random_claim(pick, claim, number) for number in range(200)]))
+    table = ClaimTable.of_table(claims_table([_random_claim(pick, claim, number) for number in range(200)]))
     selection = Selection(chosen={"kind": ("count",)}) if seed % 2 else Selection()
     if seed % 3 == 0:
         selection = selection.toggling("province", pick.choice(["浙江省", MISSING]))
     if seed % 4 == 0:
         selection = selection.within(2018, 2021)
-    count = len(listed(frame, selection))
+    count = len(table.rows(selection))
     assert count > 0
-    assert [int(tally(frame, selection)["figures"].sum()) for tally in TALLIES] == [count] * 3
-    assert sum(facet_counts(frame, selection, "direction").values()) == count
+    assert [int(tally(table, selection)["figures"].sum()) for tally in TALLIES] == [count] * 3
+    assert sum(facet_counts(table, selection, "direction").values()) == count
 
 
 def _random_claim(pick: random.Random, claim: Callable[..., Claim], number: int) -> Claim:

@@ -1,0 +1,141 @@
+"""How fast the claim table answers a page of the dashboard, and in how much memory: ``python -m benchmarks.claims 1000000``.
+
+Made claims (``made_claims``) go into Parquet parts; then, in one process: opening, every question the overview asks of the
+table in one redraw (no answer remembered from before), and the CSV of everything.
+"""
+
+from __future__ import annotations
+
+import argparse
+import json
+import os
+import sys
+import tempfile
+import time
+from collections.abc import Callable, Iterator
+from contextlib import contextmanager
+from pathlib import Path
+from threading import Event, Thread
+from typing import Any
+
+from analytics.claimtable import NEWEST, ClaimTable, Order
+from analytics.columns import CLAIM_COLUMNS
+from analytics.export import csv_chunks
+from analytics.selection import CODES, PERIOD, Selection
+from benchmarks.made_claims import write_parts
+
+PAGE_ROWS = 100
+# Several of each sort, since the table remembers what it was asked: a redraw after a filter change asks what is new.
+SELECTIONS = {
+    "no filter": [Selection()],
+    "one facet": [Selection().choosing("kind", [kind]) for kind in ("count", "money", "percentage", "duration", "date")],
+    "three facets": [
+        Selection().choosing("kind", ["count", kind]).choosing("province", ["浙江省", "湖南省"]).within(2018, 2022)
+        for kind in ("money", "percentage", "duration", "date", "rank")
+    ],
+    "words sought": [Selection(sought=word) for word in ("邻里灯塔", "夜市", "满意度 无人机", "没有这样的话")],
+    "words, then a facet": [Selection(sought="没有这样的话", chosen={"kind": (kind,)}) for kind in ("count", "money", "date")],
+    "Latin words sought": [Selection(sought=word) for word in ("e巡通", "E巡", "App")],
+}
+ORDERS = {"newest first": NEWEST, "by value": Order(("value",), falling=True), "by subject": Order(("subject",))}
+
+
+def redraw(table: ClaimTable, selection: Selection, order: Order = NEWEST, page: int = 1) -> None:
+    """What one run of the overview asks; the sidebar also asks for what there is without any filter."""
+    for facet in (*CODES, "province", "publisher", PERIOD):
+        table.counts(selection, facet)
+    if selection.of("province"):
+        table.counts(selection, "city")
+    table.summary(selection)
+    chosen = table.first_telling(selection, order)
+    table.rows(selection, order, (page - 1) * PAGE_ROWS, PAGE_ROWS)
+    table.claim(chosen)
+    table.lists(selection, chosen)
+
+
+def timed(work: Callable[[], object]) -> dict[str, float]:
+    """Seconds by the clock and of the processor."""
+    clock, processor = time.perf_counter(), time.process_time()
+    work()
+    return {"seconds": round(time.perf_counter() - clock, 3), "cpu": round(time.process_time() - processor, 3)}
+
+
+@contextmanager
+def peak_memory(report: dict[str, float]) -> Iterator[None]:
+    """Puts the most memory resident while the block runs into ``report``, as ``peak_mb``."""
+    over, page = Event(), os.sysconf("SC_PAGE_SIZE")
+    report["peak_mb"] = 0
+
+    def watch() -> None:
+        while not over.wait(0.02):
+            resident = int(Path("/proc/self/statm").read_text(encoding="ascii").split()[1]) * page / 1e6
+            report["peak_mb"] = max(report["peak_mb"], round(resident))
+
+    thread = Thread(target=watch)
+    thread.start()
+    try:
+        yield
+    finally:
+        over.set()
+        thread.join()
+
+
+def measure(folder: Path, claims: int) -> dict[str, Any]:
+    """All measures; of several redraws of a sort the middle one counts."""
+    paths = write_parts(folder, claims)
+    report: dict[str, Any] = {"claims": claims, "parts_mb": round(sum(path.stat().st_size for path in paths) / 1e6)}
+    table = ClaimTable.of_parts(paths)
+    with peak_memory(report.setdefault("opening", {})):
+        report["opening"] |= timed(lambda: table.rows(Selection(), limit=1))
+    with peak_memory(report.setdefault("asking", {})):
+        report["redraw"] = {name: _middle(table, selections) for name, selections in SELECTIONS.items()}
+        report["page"] = {
+            name: timed(lambda order=order: table.rows(Selection(), order, claims // 2, PAGE_ROWS))  # type: ignore[misc]
+            for name, order in ORDERS.items()
+        }
+    with peak_memory(report.setdefault("csv", {})):
+        report["csv"] |= timed(lambda: _write_csv(table, report["csv"]))
+    report["csv"]["rows_per_second"] = round(claims / report["csv"]["seconds"])
+    return report
+
+
+def _middle(table: ClaimTable, selections: list[Selection]) -> dict[str, float]:
+    taken = sorted(
+        (timed(lambda selection=selection: redraw(table, selection)) for selection in selections), key=lambda each: each["seconds"]
+    )  # type: ignore[misc]
+    return taken[len(taken) // 2]
+
+
+def _write_csv(table: ClaimTable, report: dict[str, float]) -> None:
+    with Path(os.devnull).open("wb") as out:
+        report["mb"] = round(sum(out.write(chunk) for chunk in csv_chunks(table.stream(Selection(repeats=True)), CLAIM_COLUMNS)) / 1e6)
+
+
+def main() -> int:
+    options = argparse.ArgumentParser(prog="python -m benchmarks.claims", description=__doc__)
+    options.add_argument("claims", type=int, help="how many claims to make")
+    options.add_argument("--folder", type=Path, help="where the parts are kept for the next time (else they go)")
+    options.add_argument("--json", type=Path, metavar="FILE", help="write the measures there too")
+    chosen = options.parse_args()
+    with tempfile.TemporaryDirectory() as passing:
+        report = measure(chosen.folder or Path(passing), chosen.claims)
+    print(f"{report['claims']:,} claims, {report['parts_mb']} MB of parts")
+    print(f"opening                    {_shown(report['opening'])}")
+    for name, taken in report["redraw"].items():
+        print(f"redraw, {name:<18} {_shown(taken)}")
+    for name, taken in report["page"].items():
+        print(f"middle page, {name:<13} {_shown(taken)}")
+    print(f"asking                     {_shown(report['asking'])}")
+    print(f"CSV of {report['csv']['mb']:>5} MB            {_shown(report['csv'])}, {report['csv']['rows_per_second']:,} rows/s")
+    if chosen.json:
+        chosen.json.write_text(json.dumps(report, indent=1, ensure_ascii=False), encoding="utf-8")
+    return 0
+
+
+def _shown(taken: dict[str, float]) -> str:
+    time_taken = f"{taken['seconds']:7.3f} s  (processor {taken['cpu']:7.3f} s)" if "seconds" in taken else " " * 31
+    return time_taken + (f"  peak {taken['peak_mb']:.0f} MB resident" if "peak_mb" in taken else "")
+
+
+if __name__ == "__main__":
+    sys.exit(main())

@@ -1,0 +1,151 @@
+"""The workspace from the command line, as a person or a script meets it."""
+
+import csv
+import io
+import os
+import signal
+import subprocess
+import sys
+import time
+from pathlib import Path
+
+import pytest
+
+from analytics.workspace.store import Workspace
+from benchmarks.articles import article, write_folder
+
+ROOT = Path(__file__).parents[3]
+
+
+def analytics(*arguments: str | Path, lang: str = "en_US.UTF-8") -> subprocess.CompletedProcess[str]:
+    environment = os.environ | {"LANG": lang, "LC_ALL": "", "PYTHONIOENCODING": "utf-8"}
+    return subprocess.run(
+        [sys.executable, "-m", "analytics", *map(str, arguments)], cwd=ROOT, env=environment, capture_output=True, text=True, check=False
+    )
+
+
+def rows(content: str) -> list[dict[str, str]]:
+    return list(csv.DictReader(io.StringIO(content.removeprefix("\ufeff"), newline="")))
+
+
+@pytest.fixture
+def held(press: Path, tmp_path: Path) -> Path:
+    """A workspace of ten articles."""
+    analytics("ingest", press, "--workspace", tmp_path / "w")
+    return tmp_path / "w"
+
+
+def test_ingest_says_what_became_of_every_file(press: Path, tmp_path: Path) -> None:
+    done = analytics("ingest", press, "--workspace", tmp_path / "w", "--report", tmp_path / "report.csv")
+    assert done.returncode == 1
+    assert done.stdout == "10 read · 1 empty · 1 could not be read\n"
+    assert "0000/000005.txt: its text encoding could not be recognised" in done.stderr
+    report = rows((tmp_path / "report.csv").read_text(encoding="utf-8"))
+    assert [row["source"] for row in report] == [f"0000/{n:06d}.txt" for n in range(12)]
+    assert {row["outcome"] for row in report} == {"read", "empty", "refused"}
+    again = analytics("ingest", press, "--workspace", tmp_path / "w", lang="zh_CN.UTF-8")
+    assert again.stdout == "未变 10 · 空白 1 · 未能读取 1\n"
+    assert "认不出文字编码" in again.stderr
+
+
+def test_status_tells_what_is_held_and_what_could_not_be_read(held: Path) -> None:
+    done = analytics("status", "--workspace", held)
+    assert done.returncode == 0
+    assert done.stdout.startswith("10 articles, ")
+    assert "0000/000005.txt" in done.stderr
+    files = rows(analytics("status", "--workspace", held, "--files").stdout)
+    assert [row["source"] for row in files] == [f"0000/{n:06d}.txt" for n in range(12)]
+
+
+def test_export_filters_by_kind_place_type_and_year(held: Path, tmp_path: Path) -> None:
+    everything = rows(analytics("export", "--workspace", held, "--csv", "-").stdout)
+    assert len(everything) == Workspace(held).status().claims
+    assert list(everything[0])[-1] == "reprint_of"
+    analytics(
+        *("export", "--workspace", held, "--csv", tmp_path / "c.csv", "--kind", "money", "--kind", "percentage"),
+        *("--province", everything[0]["province"], "--since", "2020", "--until", "2023"),
+    )
+    chosen = rows((tmp_path / "c.csv").read_bytes().decode("utf-8"))
+    expected = [
+        row["claim_id"]
+        for row in everything
+        if row["kind"] in ("money", "percentage")
+        and row["province"] == everything[0]["province"]
+        and "2020" <= (row["period_end"] or row["period_start"])[:4] <= "2023"
+    ]
+    assert chosen
+    assert sorted(row["claim_id"] for row in chosen) == sorted(expected)
+    by_type = rows(analytics("export", "--workspace", held, "--csv", "-", "--type", "platform").stdout)
+    assert {row["innovation_type"] for row in by_type} == {"platform"}
+
+
+def test_export_can_leave_out_what_a_reprint_repeats(tmp_path: Path) -> None:
+    press = tmp_path / "press"
+    press.mkdir()
+    for name in ("a.txt", "b.txt"):
+        (press / name).write_text(article(5) + name, encoding="utf-8")
+    analytics("ingest", press, "--workspace", tmp_path / "w")
+    everything = rows(analytics("export", "--workspace", tmp_path / "w", "--csv", "-").stdout)
+    once = rows(analytics("export", "--workspace", tmp_path / "w", "--csv", "-", "--once").stdout)
+    assert len(once) < len(everything)
+    assert {row["claim_id"] for row in everything} - {row["claim_id"] for row in once} == {
+        row["claim_id"] for row in everything if row["reprint_of"] or row["duplicate_of"]
+    }
+
+
+def test_edit_corrects_a_claim_and_an_article(held: Path) -> None:
+    claim = rows(analytics("export", "--workspace", held, "--csv", "-", "--kind", "count").stdout)[0]
+    done = analytics("edit", "--workspace", held, claim["claim_id"], "subject=反诈线索", "unit=条", "--who", "Li")
+    assert (done.returncode, done.stderr) == (0, "")
+    assert analytics("edit", "--workspace", held, claim["doc_id"], "publisher=晨光报", "--who", "Li").returncode == 0
+    after = {row["claim_id"]: row for row in rows(analytics("export", "--workspace", held, "--csv", "-").stdout)}
+    assert (after[claim["claim_id"]]["subject"], after[claim["claim_id"]]["unit"]) == ("反诈线索", "条")
+    assert {row["publisher"] for row in after.values() if row["doc_id"] == claim["doc_id"]} == {"晨光报"}
+    assert {row["publisher"] for row in after.values() if row["doc_id"] != claim["doc_id"]}.isdisjoint({"晨光报"})
+
+
+@pytest.mark.parametrize(
+    ("arguments", "said"),
+    [
+        (("edit", "--workspace", "{held}", "nobody", "subject=x", "--who", "Li"), "nobody is not in this workspace"),
+        (("export", "--workspace", "{held}", "--csv", "-", "--kind", "colour"), "colour is none of: count percentage"),
+        (("export", "--workspace", "{held}", "--csv", "/nonexistent/c.csv"), "/nonexistent/c.csv: No such file"),
+        (("export", "--workspace", "{held}", "--csv", "-", "--since", "last year"), "last year is not a year"),
+        (("status", "--workspace", "/nonexistent"), "/nonexistent is no workspace"),
+        (("ingest", "samples", "--workspace", "analytics"), "analytics holds other files"),
+        (("ingest", "samples", "--workspace", "{held}", "--metadata", "/nonexistent.csv"), "nonexistent.csv: the file was not found"),
+        (("ingest", "samples", "--workspace", "{held}", "--dask", "nowhere"), "not completed"),
+    ],
+)
+def test_what_cannot_be_done_is_said_in_one_line(held: Path, arguments: tuple[str, ...], said: str) -> None:
+    done = analytics(*(argument.format(held=held) for argument in arguments))
+    assert done.returncode == 2
+    assert said in done.stderr
+    assert "Traceback" not in done.stderr
+
+
+def test_verify_names_the_damage(held: Path) -> None:
+    assert analytics("verify", "--workspace", held).stdout == "nothing is lost or damaged\n"
+    (part,) = held.glob("parts/*.claims.parquet")
+    part.write_bytes(part.read_bytes()[:-9])
+    done = analytics("verify", "--workspace", held)
+    assert (done.returncode, done.stdout) == (1, f"{part.name}: damaged\n1 fault found\n")
+
+
+def test_ctrl_c_finishes_what_is_in_hand(tmp_path: Path) -> None:
+    write_folder(tmp_path / "press", 2500)
+    command = [sys.executable, "-m", "analytics", "ingest", tmp_path / "press", "--workspace", tmp_path / "w", "--workers", "2"]
+    child = subprocess.Popen(command, cwd=ROOT, stderr=subprocess.PIPE, text=True, start_new_session=True)
+    try:
+        while not list((tmp_path / "w").glob("parts/*.innovations.parquet")):
+            assert child.poll() is None
+            time.sleep(0.05)
+        os.killpg(child.pid, signal.SIGINT)  # as a terminal does: to the command and all it started
+        _, said = child.communicate(timeout=120)
+    finally:
+        child.kill()
+    assert child.returncode == 130, said
+    assert "Traceback" not in said
+    workspace = Workspace(tmp_path / "w")
+    assert 0 < workspace.status().documents < 2500
+    assert list(workspace.verify()) == []
