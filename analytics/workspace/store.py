@@ -16,6 +16,7 @@ from analytics.claimtable import ClaimTable
 from analytics.columns import CLAIM_SCHEMA
 from analytics.workspace.manifest import Ledger, Line, Listed, Manifest
 from analytics.workspace.parts import (
+    DOCUMENT_SCHEMA,
     SCHEMAS,
     Part,
     extractor_version,

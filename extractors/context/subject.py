@@ -8,8 +8,8 @@ It stands right behind the figure (1960余个创新项目), or right before it b
 from __future__ import annotations
 
 from collections.abc import Callable, Sequence
-from dataclasses import dataclass
 from itertools import pairwise
+from typing import NamedTuple
 
 import regex
 
@@ -34,86 +34,7 @@ _GOING_ON = regex.compile(r"(?:上线|运行|启用|试点|推行|开通|实施|
 _REACHED_AFTER = regex.compile(
     r"后[，,][^，,。；]{0,20}?(?P<reached>(?:发现|找到|抓获|抵达|赶到|到达|完成|锁定|找回|救出|追回)[^，,。；的了]{2,10})"
 )
-_TAIL_WORDS = MOVES.union(
-    [
-        "已",
-        "也",
-        "均",
-        "都",
-        "又",
-        "再",
-        "还",
-        "更",
-        "则",
-        "分别",
-        "同比",
-        "环比",
-        "平均",
-        "总体",
-        "整体",
-        "大幅",
-        "持续",
-        "明显",
-        "显著",
-        "稳步",
-        "逐年",
-        "较",
-        "比",
-        "去年",
-        "上年",
-        "同期",
-        "折合",
-        "至",
-        "到",
-        "为",
-        "达",
-        "达到",
-        "了",
-        "近",
-        "约",
-        "超",
-        "超过",
-        "由",
-        "从",
-        "原来",
-        "原先",
-        "过去",
-        "的",
-        "占",
-        "占比",
-        "占到",
-        "高达",
-        "累计",
-        "共",
-        "共计",
-        "合计",
-        "总计",
-        "名列",
-        "位居",
-        "位列",
-        "排名",
-        "排",
-        "列",
-        "居",
-        "是",
-        "有",
-        "仅",
-        "只",
-        "可",
-        "能",
-        "被",
-        "压",
-        "缩",
-        "变",
-        "由此",
-        "幅度",
-        "比例",
-        "数量为",
-        "呈",
-        ",",
-        "，",
-    ]
-)
+_TAIL_WORDS = MOVES.union(lexicon("subject")["tails"])
 _TAIL = regex.compile(rf"{one_of(_TAIL_WORDS)}+$")
 _TAIL_ENDS = frozenset(word[-1] for word in _TAIL_WORDS)
 _UNQUOTED = str.maketrans("", "", "“”「」")
@@ -132,8 +53,7 @@ _COMPARISON = regex.compile(
 )
 
 
-@dataclass(frozen=True, slots=True)
-class Subject:
+class Subject(NamedTuple):
     """What a figure counts; ``carried`` where it is said of the figure before and goes without saying here."""
 
     text: str
@@ -146,17 +66,22 @@ _NOTHING = Subject("")
 def read_subjects(said: Statement) -> list[Subject]:
     """The subject of each figure of a sentence, in order; empty for dates."""
     found: list[Subject] = []
+    row = Subject(_tidy(_row_head(said)))
     last = ""  # spoken of, and carried on from figure to figure
     for i, figure in enumerate(said.figures):
-        subject = _NOTHING if figure.kind == "date" else _subject(said, i, found, last)
+        if figure.kind == "date":
+            subject = _NOTHING
+        else:
+            family = _family(figure)
+            subject = row if row.text and family != "none_of" else _subject(said, i, family, found, last)
         found.append(subject)
         last = subject.text or last
     return found
 
 
-def _subject(said: Statement, i: int, found: Sequence[Subject], last: str) -> Subject:
-    for reading in _READINGS[_family(said.figures[i])]:
-        if subject := _tidy(reading(said, i)):
+def _subject(said: Statement, i: int, family: str, found: Sequence[Subject], last: str) -> Subject:
+    for reading in _READINGS[family]:
+        if (phrase := reading(said, i)) and (subject := _tidy(phrase)):
             return Subject(subject)
     if before := _said_before(said, i, found, last):
         return Subject(before, carried=True)
@@ -194,7 +119,7 @@ def _behind(said: Statement, i: int) -> str:
     return first_phrase(modified["rest"]) if modified else phrase
 
 
-def _row_head(said: Statement, i: int) -> str:
+def _row_head(said: Statement) -> str:
     """In a row of a table (| 办理周期 | 61天 | 44天 |), its first cell."""
     if said.text.count("|", said.start, said.end) < 2:
         return ""
@@ -352,9 +277,9 @@ def _family(figure: Figure) -> str:
 
 
 _READINGS: dict[str, tuple[Callable[[Statement, int], str], ...]] = {
-    "counted": (_row_head, _of_the_list, _behind, _before, _action_behind, _topic),
-    "topic": (_row_head, _of_the_list, _topic, _behind, _previous_topic),
-    "duration": (_row_head, _measured_time, _lasting, _action_behind, _topic),
+    "counted": (_of_the_list, _behind, _before, _action_behind, _topic),
+    "topic": (_of_the_list, _topic, _behind, _previous_topic),
+    "duration": (_measured_time, _lasting, _action_behind, _topic),
     "none_of": (_result,),
 }
 
