@@ -7,7 +7,7 @@ BIN    := $(VENV)/bin
 
 .DEFAULT_GOAL := help
 SHARED ?= ../shared
-.PHONY: help app test lint format accuracy suites mutants clean
+.PHONY: help app test lint format accuracy suites mutants bench clean
 
 help:
 	@echo 'make app     install what is needed, then serve the dashboard on http://localhost:$(PORT) (PORT=… for another)'
@@ -17,6 +17,7 @@ help:
 	@echo 'make accuracy  how right the extractors are on the project'"'"'s gold, by kind and column, and every difference'
 	@echo 'make suites    how many of other extractors'"'"' cases are read right (needs SHARED=…/shared with suites/)'
 	@echo 'make mutants   mutation testing of numerals and period arithmetic; fails under 85 %'
+	@echo 'make bench   how fast the pipeline is beside other extractors, on the samples and, with SHARED=…/shared, on its seeds'
 	@echo 'make clean   remove what the targets above installed and wrote here'
 
 app: $(VENV)/app.done
@@ -47,8 +48,11 @@ mutants: $(VENV)/dev.done
 	$(BIN)/mutmut export-cicd-stats
 	$(BIN)/python -m benchmarks.mutants mutants/mutmut-cicd-stats.json
 
+bench: $(VENV)/app.done .venv-bench/done
+	$(BIN)/python -m benchmarks.speed --growth $(addprefix --seeds ,$(wildcard $(SHARED)/seeds))
+
 clean:
-	rm -rf $(VENV) mutants .mypy_cache .pytest_cache .ruff_cache .hypothesis
+	rm -rf $(VENV) .venv-bench benchmarks/speed.json mutants .mypy_cache .pytest_cache .ruff_cache .hypothesis
 
 # Debian's Python comes without venv: as root it is installed, otherwise the missing package is named.
 $(VENV)/bin/python:
@@ -62,6 +66,12 @@ $(VENV)/app.done: requirements.txt | $(VENV)/bin/python
 
 $(VENV)/dev.done: requirements-dev.txt $(VENV)/app.done
 	$(BIN)/pip install --quiet --disable-pip-version-check -r requirements-dev.txt
+	@touch $@
+
+# What cannot be installed is left out, and the benchmark says so.
+.venv-bench/done: benchmarks/requirements.txt | $(VENV)/bin/python
+	$(PYTHON) -m venv .venv-bench
+	-.venv-bench/bin/pip install --quiet --disable-pip-version-check -r benchmarks/requirements.txt
 	@touch $@
 
 # Browser tests need a Chromium, Debian's or Playwright's, and a Chinese font to look right.

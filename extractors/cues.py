@@ -7,18 +7,19 @@ of them. A cue only ever says where a match is possible, never that there is one
 
 from __future__ import annotations
 
-from collections.abc import Sequence
+from collections.abc import Iterator, Sequence
 from dataclasses import dataclass
 from functools import lru_cache
 
 import regex
 from ahocorasick_rs import AhoCorasick
 
-from extractors.fragments import BEFORE_CHARACTERS, NUMBER_CHARACTERS, NUMERAL_STARTS
+from extractors.fragments import BEFORE_WORDS, NUMBER_CHARACTERS, NUMERAL_STARTS
 
 # A number begins at each of these: inside a run of digits nothing does, inside one of Chinese numerals something may.
 # What it and the number it ranges to are written with is passed over; no numeral is longer than half of 160 characters.
 _NUMBER = regex.compile(rf"(?:\d++|{NUMERAL_STARTS})(?=(?P<tail>{NUMBER_CHARACTERS}{{0,160}}+\s?.?))", regex.DOTALL)
+_BEFORE_CHARACTERS = frozenset("".join(BEFORE_WORDS))
 _LONGEST_BEFORE = 6
 
 
@@ -57,14 +58,15 @@ class Places:
         for match in _NUMBER.finditer(text):
             number = match.start()
             if wanted := self._by_characters(text[number] + match["tail"]):
-                found += [(start, wanted) for start in range(_hedged(text, number), number + 1)]
+                found += [(start, wanted) for start in _beginnings(text, number)]
         found.sort()
         return found
 
 
-def _hedged(text: str, number: int) -> int:
-    """How far back before a number there are characters that a hedge is written with."""
-    start = number
-    while text[start - 1 : start] in BEFORE_CHARACTERS and number - start < _LONGEST_BEFORE:
-        start -= 1
-    return start
+def _beginnings(text: str, number: int) -> Iterator[int]:
+    """The number itself, and where a hedge before it begins."""
+    if text[number - 1 : number] in _BEFORE_CHARACTERS:
+        for start in range(max(0, number - _LONGEST_BEFORE), number):
+            if text.startswith(BEFORE_WORDS, start):
+                yield start
+    yield number

@@ -46,7 +46,14 @@ NUMERAL = numerals.NUMERAL
 # What a range of numbers and the hedges before it are written with: see ``cues``.
 NUMBER_CHARACTERS = rf"[\d{''.join(numerals.DIGITS)}十百千万亿拾佰仟兆廿卅卌.点,，、 余多来几许数好以计成上\-—–~～至到−]"
 NUMERAL_STARTS = rf"[{''.join(numerals.DIGITS)}十百千万亿拾佰仟兆廿卅卌]|[数几](?=[以十百千万亿])|好(?=几)|[成上](?=[十百千万亿])"
-BEFORE_CHARACTERS = frozenset("".join(HEDGES_BEFORE)) | frozenset("连续-−")
+BEFORE_WORDS = (*HEDGES_BEFORE, "连续", "-", "−")
+
+
+def ahead(tail: str) -> str:
+    """A look ahead from the beginning of a number: whether ``tail`` can follow it. It fails sooner than the number does."""
+    return rf"(?={NUMBER_CHARACTERS}{{1,160}}{tail})"
+
+
 # A number does not start inside another number, a word in Latin letters (M300), or an ordinal (第三).
 START = r"(?<![\dA-Za-z_第])(?<!\d[.,，/:：点-])(?<![A-Za-z]-)(?<![零〇一二两三四五六七八九十百千万亿廿卅](?=[零〇一二两三四五六七八九十百千万亿廿卅余多几]))"
 QUANTITY = rf"(?P<before>{BEFORE})?{START}(?P<number>{NUMERAL})(?P<inner>{INNER})?"

@@ -4,7 +4,7 @@ from __future__ import annotations
 
 from bisect import bisect_left
 from collections import Counter
-from collections.abc import Iterable, Sequence
+from collections.abc import Iterable, Sequence, Set
 from dataclasses import dataclass, field
 from typing import NamedTuple
 
@@ -225,6 +225,10 @@ def _scopes(text: str) -> Iterable[Spot]:
 def _settle(found: Sequence[Mention]) -> list[Spot]:
     """One place for each mention: shared names go to the branch already spoken of, and stay out where none is."""
     sure = Counter((mention.places[0].province, mention.places[0].city) for mention in found if len(mention.places) == 1)
+    provinces: Counter[str] = Counter()
+    for (province, _), times in sure.items():
+        provinces[province] += times
+    named = {(one.province, one.city) for mention in found if not mention.short for one in mention.places}
     settled: list[Spot] = []
     for mention in found:
         candidates = mention.places
@@ -235,23 +239,22 @@ def _settle(found: Sequence[Mention]) -> list[Spot]:
                 key=lambda one: (
                     -_kinship(one, before),
                     -sure[one.province, one.city],
-                    -sum(n for (province, _), n in sure.items() if province == one.province),
+                    -provinces[one.province],
                 ),
             )
             best = ranked[0]
-            if not (_kinship(best, before) or sure[best.province, best.city] or any(province == best.province for province, _ in sure)):
+            if not (_kinship(best, before) or sure[best.province, best.city] or provinces[best.province]):
                 continue
             candidates = (best,)
-        elif mention.short and sure and not _akin(candidates[0], found):
+        elif mention.short and sure and not _akin(candidates[0], named):
             continue
         settled.append(Spot(mention.start, mention.end, candidates[0]))
     return settled
 
 
-def _akin(one: Place, found: Sequence[Mention]) -> bool:
+def _akin(one: Place, named: Set[tuple[str, str]]) -> bool:
     """A county's short form counts where nothing else is named, or something of its own branch is."""
-    others = [place for mention in found if not mention.short for place in mention.places]
-    return not others or any(other.province == one.province and other.city in ("", one.city) for other in others)
+    return not named or (one.province, "") in named or (one.province, one.city) in named
 
 
 def _home(settled: Sequence[Spot], title_end: int) -> Place:

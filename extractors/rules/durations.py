@@ -8,7 +8,21 @@ import regex
 
 from extractors import numerals
 from extractors.cues import Cue
-from extractors.fragments import AFTER, BEFORE, NUMBER_CHARACTERS, NUMERAL, RANGE, RANGED, START, amount, firsts, hedged, one_of, pieces
+from extractors.fragments import (
+    AFTER,
+    BEFORE,
+    NUMBER_CHARACTERS,
+    NUMERAL,
+    RANGE,
+    RANGED,
+    START,
+    ahead,
+    amount,
+    firsts,
+    hedged,
+    one_of,
+    pieces,
+)
 from extractors.rule import Reading, Rule
 
 _UNITS = {
@@ -22,6 +36,7 @@ _UNITS = {
 }  # fmt: skip
 _NAMES = _UNITS.keys() - {"月", "天时间", "夜", "分"}
 _CAREFUL = r"(?!(?<=年)(?:级|度|龄|代|前[\p{Han}]{0,2}个月|底|初|末|\d{1,2}月|[一二三四五六七八九十]{1,3}月|上半年|下半年|第|终|货)|(?<=百日|千日)(?=\p{Han})|(?<=日)(?:报|电|讯|常|均|元|志|\d{1,2}[时点])|(?<=周)(?:边|年|围|期|密|到|一|[二三四五六日])|(?<=天)(?:津|网|气|眼|空|府|平|地|下|山|河)|(?<=秒)(?:级|杀|批|办|处|回|响)|(?<=载)(?:体|客|重)|(?<=夜)(?:市|间))"
+_FROM = "(?:个?小时|分钟|天|年|个月|个工作日|秒)"
 _STRETCH = r"(?P<stretch>连续)?"
 _SPANNED = r"(?<!\d)(?!(?:(?:19|20)\d\d|(?:一九|二[〇零])[〇零一二三四五六七八九]{2}|0\d)年)"
 
@@ -48,7 +63,7 @@ def _and_half(match: regex.Match[str]) -> Reading:
 _DAY = 24 * 60 * 60
 _AND = "(?:零|又|余|外加|加)?"
 # Two parts at least: with one alone it is one of the other rules' durations.
-_TWO_PARTS = rf"(?={NUMBER_CHARACTERS}{{1,80}}(?:年多?|个月|周|个?星期|天|个?小时|时|分钟?){_AND}{NUMBER_CHARACTERS})"
+_TWO_PARTS = ahead(rf"(?:年多?|个月|周|个?星期|天|个?小时|时|分钟?){_AND}{NUMBER_CHARACTERS}")
 # group, unit, its length in seconds: a year beside days is 365 of them, a month 30
 _PARTS = (
     ("years", "年", 365 * _DAY),
@@ -102,7 +117,7 @@ RULES = (
         "durations.range_in_units",
         "duration",
         regex.compile(
-            rf"(?P<before>{BEFORE})?{_SPANNED}{START}(?P<number>{NUMERAL})(?:个?小时|分钟|天|年|个月|个工作日|秒){RANGE}(?P<upper>{NUMERAL})(?P<unit>{one_of(_NAMES)}){_CAREFUL}(?P<after>{AFTER})?"
+            rf"(?P<before>{BEFORE})?{_SPANNED}{START}{ahead(_FROM + RANGE)}(?P<number>{NUMERAL}){_FROM}{RANGE}(?P<upper>{NUMERAL})(?P<unit>{one_of(_NAMES)}){_CAREFUL}(?P<after>{AFTER})?"
         ),
         _duration,
         {"约需3天至5天": "3天至5天"},
@@ -122,7 +137,7 @@ RULES = (
         "durations.and_half",
         "duration",
         regex.compile(
-            rf"(?P<before>{BEFORE})?{START}(?P<number>{NUMERAL})(?:个半(?P<unit>小时|月|钟头)|(?P<unit>年|天|分钟|小时)半(?!年|月|天|小时)|(?P<unit>分)半钟?(?!\\p{{Han}}))(?P<after>{AFTER})?"
+            rf"(?P<before>{BEFORE})?{START}{ahead('(?:个|年|天|小时|分钟?)半')}(?P<number>{NUMERAL})(?:个半(?P<unit>小时|月|钟头)|(?P<unit>年|天|分钟|小时)半(?!年|月|天|小时)|(?P<unit>分)半钟?(?!\\p{{Han}}))(?P<after>{AFTER})?"
         ),
         _and_half,
         {"历经两年半": "两年半", "花了一个半小时": "一个半小时"},

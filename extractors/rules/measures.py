@@ -8,7 +8,7 @@ import regex
 
 from extractors import numerals
 from extractors.cues import Cue
-from extractors.fragments import AFTER, NUMERAL, RANGE, RANGED, START, amount, firsts, lexicon, one_of
+from extractors.fragments import AFTER, NUMERAL, RANGE, RANGED, START, ahead, amount, firsts, lexicon, one_of
 from extractors.rule import Reading, Rule
 
 _UNITS = {unit for group in lexicon("units").values() for unit in group}
@@ -132,7 +132,7 @@ RULES = (
     Rule(
         "measures.range_in_units",
         "measure",
-        regex.compile(rf"{START}(?P<number>{NUMERAL}){_UNIT}{RANGE}(?P<upper>{NUMERAL})(?P=unit)"),
+        regex.compile(rf"{START}{ahead('.{1,20}?' + RANGE)}(?P<number>{NUMERAL}){_UNIT}{RANGE}(?P<upper>{NUMERAL})(?P=unit)"),
         _from_to,
         {"识别距离1000米至1200米。": "1000米至1200米"},
         cue=Cue(firsts(_UNITS)),

@@ -8,7 +8,7 @@ import regex
 
 from extractors import numerals
 from extractors.cues import Cue
-from extractors.fragments import AFTER, BEFORE, INNER, NUMERAL, RANGE, RANGED, START, amount, firsts, lexicon, one_of, pieces
+from extractors.fragments import AFTER, BEFORE, INNER, NUMERAL, RANGE, RANGED, START, ahead, amount, firsts, lexicon, one_of, pieces
 from extractors.rule import Reading, Rule
 
 _CODES = {name: code for code, names in lexicon("currencies").items() for name in names}
@@ -101,7 +101,9 @@ RULES = (
     Rule(
         "money.range_in_units",
         "money",
-        regex.compile(rf"(?P<before>{BEFORE})?{START}(?P<number>{NUMERAL})元{RANGE}(?P<upper>{NUMERAL}){_UNIT}(?P<after>{AFTER})?"),
+        regex.compile(
+            rf"(?P<before>{BEFORE})?{START}{ahead('元' + RANGE)}(?P<number>{NUMERAL})元{RANGE}(?P<upper>{NUMERAL}){_UNIT}(?P<after>{AFTER})?"
+        ),
         _money,
         {"奖励3万元至5万元": "3万元至5万元"},
         cue=Cue("元"),

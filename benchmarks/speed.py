@@ -1,0 +1,229 @@
+"""How fast the whole pipeline is, beside other extractors on the same texts in the same run.
+
+``make bench``, or ``python -m benchmarks.speed [--seeds FOLDER] [--growth]``. Each contender runs in a process of its own
+(``contenders``), in rounds that take turns, so that a busy machine is unfair to all alike; times are CPU time, but for what
+two processes get done. A contender that can't be started is listed with the reason. Prints tables and writes the same as JSON.
+"""
+
+from __future__ import annotations
+
+import argparse
+import json
+import os
+import random
+import subprocess
+import sys
+import tempfile
+import time
+from collections.abc import Mapping, Sequence
+from pathlib import Path
+from statistics import median
+from typing import Any
+
+import regex
+
+from analytics.documents import find, read_file
+from benchmarks.contenders import CONTENDERS
+
+ROOT = Path(__file__).parents[1]
+OTHERS = ROOT / ".venv-bench" / "bin" / "python"
+AT_HOME = ("youju", "floor")  # the others have a virtualenv of their own
+LARGEST, DOUBLINGS = 10_000_000, 4  # bytes of the longest article that growth is measured on; how often it was doubled
+Answer = dict[str, Any]
+
+
+class Contender:
+    """A contender's process, and all its answers by set of texts. ``reason`` says why there is none."""
+
+    def __init__(self, name: str, texts: Path, python: Path = OTHERS) -> None:
+        interpreter = Path(sys.executable) if name in AT_HOME else python
+        self.name, self.title, self.reason = name, name, "" if interpreter.exists() else f"no {interpreter}"
+        self.answers: dict[str, list[Answer]] = {}
+        if self.reason:
+            return
+        self._errors = tempfile.TemporaryFile("w+", encoding="utf-8")  # noqa: SIM115 (it lives as long as the process)
+        self._process = subprocess.Popen(
+            [interpreter, ROOT / "benchmarks" / "contenders.py", name, texts],
+            stdin=subprocess.PIPE,
+            stdout=subprocess.PIPE,
+            stderr=self._errors,
+            text=True,
+            env=os.environ | {"PYTHONPATH": str(ROOT)},
+        )
+        self.title = self._answer().get("title", name)
+
+    def run(self, texts: str) -> None:
+        """One run over a set of texts."""
+        self.start(texts)
+        self.finish(texts)
+
+    def start(self, texts: str) -> None:
+        if not self.reason and self._process.stdin:
+            self._process.stdin.write(texts + "\n")
+            self._process.stdin.flush()
+
+    def finish(self, texts: str) -> None:
+        if not self.reason and (answer := self._answer()):
+            self.answers.setdefault(texts, []).append(answer)
+
+    def close(self) -> None:
+        if not self.reason:
+            self._process.communicate()
+
+    def _answer(self) -> Answer:
+        line = self._process.stdout.readline() if self._process.stdout else ""
+        if line:
+            answer: Answer = json.loads(line)
+            return answer
+        self._process.wait()
+        self._errors.seek(0)
+        self.reason = (self._errors.read().strip().splitlines() or [f"it ended with {self._process.returncode}"])[-1]
+        return {}
+
+
+def compare(sets: Mapping[str, Sequence[str]], rounds: int, python: Path) -> dict[str, Answer]:
+    """Every contender over every set of texts, ``rounds`` times by turns."""
+    with tempfile.NamedTemporaryFile("w", suffix=".json", encoding="utf-8") as texts:
+        json.dump(sets, texts)
+        texts.flush()
+        contenders = [Contender(name, Path(texts.name), python) for name in CONTENDERS]
+        for _ in range(rounds):
+            for name in sets:
+                for contender in contenders:
+                    contender.run(name)
+        for contender in contenders:
+            contender.close()
+    characters = {name: sum(map(len, texts)) for name, texts in sets.items()}
+    results = {contender.name: _result(contender, characters) for contender in contenders}
+    for result in results.values():
+        for name, rate in result.get("sets", {}).items():
+            if beside := results["jionlp"].get("sets", {}).get(name):
+                rate["times_jionlp"] = rate["median"] / beside["median"]
+    return results
+
+
+def _result(contender: Contender, characters: Mapping[str, int]) -> Answer:
+    if contender.reason:
+        return {"title": contender.title, "not_measured": contender.reason}
+    sets = {
+        name: {
+            "best": characters[name] / min(answer["cpu"] for answer in answers),
+            "median": characters[name] / median(answer["cpu"] for answer in answers),
+            "failed": max(answer["failed"] for answer in answers),
+        }
+        for name, answers in contender.answers.items()
+    }
+    peak = max(answer["peak"] for answers in contender.answers.values() for answer in answers)
+    return {"title": contender.title, "sets": sets, "peak_bytes": peak}
+
+
+def growth(texts: Sequence[str]) -> list[Answer]:
+    """The pipeline on one article, doubled up to ``LARGEST``, each in a fresh process: seconds, growth and peak memory."""
+    steps: list[Answer] = []
+    for halvings in range(DOUBLINGS, -1, -1):
+        article = long_article(texts, LARGEST >> halvings)
+        with tempfile.NamedTemporaryFile("w", suffix=".json", encoding="utf-8") as file:
+            json.dump({"warm": texts[:1], "article": [article]}, file)
+            file.flush()
+            contender = Contender("youju", Path(file.name))
+            contender.run("article")
+            contender.close()
+        (answer,) = contender.answers["article"]
+        step = {"bytes": len(article.encode()), "characters": len(article), "seconds": answer["cpu"], "peak_bytes": answer["peak"]}
+        if steps:
+            step["growth"] = step["seconds"] / steps[-1]["seconds"] * steps[-1]["characters"] / step["characters"] * 2
+        steps.append(step)
+    return steps
+
+
+def long_article(texts: Sequence[str], size: int) -> str:
+    """An article of about ``size`` bytes: the paragraphs of ``texts`` in any order, again and again, with other numbers and names."""
+    chance = random.Random(1)
+    paragraphs = [line for text in texts for line in text.splitlines() if line.strip()]
+    words = "快易智慧警云通宝法安民护航雷鹰盾眼格情"
+    parts, length = [], 0
+    while length < size:
+        paragraph = regex.sub(r"\d+", lambda match: str(chance.randrange(1, 10 ** min(len(match[0]), 6))), chance.choice(paragraphs))
+        paragraph = regex.sub(r"“\p{Han}{2}", lambda _: "“" + "".join(chance.choices(words, k=3)), paragraph)
+        parts.append(paragraph)
+        length += len(paragraph.encode()) + 1
+    return "\n".join(parts)
+
+
+def two_processes(sets: Mapping[str, Sequence[str]], rounds: int) -> float:
+    """What two processes get done at once, over what one does alone."""
+    name = next(iter(sets))
+    with tempfile.NamedTemporaryFile("w", suffix=".json", encoding="utf-8") as texts:
+        json.dump({name: list(sets[name]) * 10}, texts)
+        texts.flush()
+        one, two = (Contender("youju", Path(texts.name)) for _ in range(2))
+        alone, together = [], []
+        for _ in range(rounds):
+            begin = time.perf_counter()
+            one.run(name)
+            alone.append(time.perf_counter() - begin)
+            begin = time.perf_counter()
+            one.start(name)
+            two.run(name)
+            one.finish(name)
+            together.append(time.perf_counter() - begin)
+        one.close()
+        two.close()
+    return 2 * min(alone) / min(together)
+
+
+def help_seconds() -> float:
+    """How long ``python -m analytics --help`` takes, at best of five."""
+    times = []
+    for _ in range(5):
+        begin = time.perf_counter()
+        subprocess.run([sys.executable, "-m", "analytics", "--help"], check=True, cwd=ROOT, capture_output=True)
+        times.append(time.perf_counter() - begin)
+    return min(times)
+
+
+def show(results: Mapping[str, Any]) -> None:
+    print(f"{'characters per second of CPU':<42}{'texts':<9}{'median':>12}{'best':>12}{'× JioNLP':>10}{'peak MB':>9}")
+    for result in results["contenders"].values():
+        if reason := result.get("not_measured"):
+            print(f"{result['title']:<42}not measured: {reason}")
+        for name, rate in result.get("sets", {}).items():
+            times = f"{rate['times_jionlp']:.1f}" if "times_jionlp" in rate else "–"
+            failed = f"  {rate['failed']} texts raised an error" if rate["failed"] else ""
+            print(
+                f"{result['title']:<42}{name:<9}{rate['median']:>12,.0f}{rate['best']:>12,.0f}{times:>10}{result['peak_bytes'] / 1e6:>9.0f}{failed}"
+            )
+    for step in results.get("growth", ()):
+        grown = f"{step['growth']:.2f} times the time for twice the text" if "growth" in step else ""
+        print(f"one article of {step['bytes'] / 1e6:5.2f} MB: {step['seconds']:6.1f} s, peak {step['peak_bytes'] / 1e6:,.0f} MB  {grown}")
+    print(f"two processes do {results['two_processes']:.2f} times the work of one")
+    print(f"python -m analytics --help: {results['help_seconds']:.2f} s")
+
+
+def main() -> int:
+    options = argparse.ArgumentParser(description=__doc__)
+    options.add_argument("--seeds", type=Path, help="a folder of articles to measure beside the samples")
+    options.add_argument("--rounds", type=int, default=7)
+    options.add_argument("--growth", action="store_true", help=f"also one article, doubled up to {LARGEST // 10**6} MB")
+    options.add_argument("--python", type=Path, default=OTHERS, help="the interpreter that the other extractors are installed for")
+    options.add_argument("--json", type=Path, default=ROOT / "benchmarks" / "speed.json")
+    chosen = options.parse_args()
+    folders = {"samples": ROOT / "samples"} | ({"seeds": chosen.seeds} if chosen.seeds else {})
+    sets = {name: [read_file(path, source, None).raw for path, source in find([folder])] for name, folder in folders.items()}
+    results: dict[str, Any] = {
+        "python": sys.version.split()[0],
+        "rounds": chosen.rounds,
+        "characters": {name: sum(map(len, texts)) for name, texts in sets.items()},
+        "contenders": compare(sets, chosen.rounds, chosen.python),
+        "two_processes": two_processes(sets, 3),
+        "help_seconds": help_seconds(),
+    }
+    if chosen.growth:
+        results["growth"] = growth(sets["samples"])
+    show(results)
+    chosen.json.write_text(json.dumps(results, ensure_ascii=False, indent=1) + "\n", encoding="utf-8")
+    return 0
+
+
+if __name__ == "__main__":
+    sys.exit(main())
