@@ -2,6 +2,7 @@
 
 from __future__ import annotations
 
+import logging
 from collections.abc import Collection, Iterator, Sequence
 
 import lxml.html
@@ -15,9 +16,13 @@ from analytics.documents.page import read_page
 from extractors.furniture import Line
 from extractors.model import SourceText
 
+logging.getLogger("trafilatura").setLevel(logging.CRITICAL)  # its warnings name no file, and each file's outcome is reported
+
 # Elements. Beyond so many, trafilatura's time grows with their square: the page's own lines are taken, which are in proportion.
 MAX_ELEMENTS = 20_000
 _DECLARED = regex.compile(rb"<meta[^>]{1,200}?charset\s*=\s*[\"']?\s*([\w-]{1,40})", regex.IGNORECASE)
+# Characters that lxml reads and will not write; and ends of the page, behind which it stops where browsers go on.
+_UNWANTED = regex.compile(r"[\x00-\x08\x0b\x0c\x0e-\x1f\ufffe\uffff]|(?i:</(?:body|html)\s*>)")
 _UNSEEN = "//script | //style | //noscript | //template | //nav | //footer | //aside | //rt | //rp | //select | //button | //iframe"
 # Words in the class or id of what stands around an article; an element that holds much of the page is the article nevertheless.
 _AROUND = frozenset(
@@ -107,11 +112,7 @@ def read_html(content: bytes, source: str) -> Document:
     """The article in a web page. Raises UnreadableError."""
     declared = _DECLARED.search(content[:4096])
     decoded = decode(content, source, declared[1].decode("ascii", "replace") if declared else "")
-    try:
-        parser = lxml.html.HTMLParser(encoding="utf-8", remove_comments=True, remove_pis=True)
-        page = lxml.html.document_fromstring(decoded.text.encode("utf-8", "replace"), parser=parser)
-    except etree.ParserError as error:  # nothing that could be a page
-        raise UnreadableError(source, "empty") from error
+    page = _tree(_UNWANTED.sub("", decoded.text), source)
     scripts = [script.text or "" for script in page.iter("script")]
     _prune(page)
     headlines = {" ".join(link.text_content().split()) for link in page.iter("a")}
@@ -120,6 +121,17 @@ def read_html(content: bytes, source: str) -> Document:
     said = read_page(page, scripts, lines, body)
     text = SourceText(body, source, said.title, said.publisher, said.published_on, said.url)
     return document(content, text, decoded.encoding, decoded.doubt)
+
+
+def _tree(text: str, source: str) -> lxml.html.HtmlElement:
+    parser = lxml.html.HTMLParser(encoding="utf-8", remove_comments=True, remove_pis=True)
+    try:
+        page = lxml.html.document_fromstring(text.encode(), parser=parser)
+    except etree.ParserError as error:  # nothing that could be a page
+        raise UnreadableError(source, "empty") from error
+    if any(entry.type == etree.ErrorTypes.ERR_RESOURCE_LIMIT for entry in parser.error_log):  # it gave up in the middle
+        raise UnreadableError(source, "too_large")
+    return page
 
 
 def _body(page: lxml.html.HtmlElement) -> str:
@@ -155,7 +167,7 @@ def _prune(page: lxml.html.HtmlElement) -> None:
 def _lines(page: lxml.html.HtmlElement) -> Iterator[str]:
     """The page as lines, one for what one sees in one: a paragraph, an item, a row of a table with its cells set off by ``|``."""
     parts: list[str] = []
-    for event, element in etree.iterwalk(page.body, events=("start", "end")):
+    for event, element in etree.iterwalk(page if page.body is None else page.body, events=("start", "end")):
         if element.tag in ("td", "th"):
             parts.append(" | " if event == "start" and element.getprevious() is not None else "")
         elif element.tag not in _INLINE:

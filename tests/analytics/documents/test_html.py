@@ -167,8 +167,16 @@ def test_a_page_without_text_is_empty(content: bytes) -> None:
 
 
 @pytest.mark.parametrize(
-    "content", ["<div>" * 5000 + FIRST, "<a" * 5000 + FIRST, "<p>" + FIRST * 20_000, "\x00" + FIRST, "<table>" * 300 + FIRST]
+    "before", ["<div>" * 200, "<table>" * 100, "<head><title>x", "\x00\x01</p>\x02", "<p></p></body></html>", "<frameset>"]
 )
-def test_broken_pages_are_read_as_far_as_they_go(content: str) -> None:
-    (item,) = read_bytes("a.htm", content.encode())
-    assert isinstance(item, Document) or item.reason in ("empty", "broken")
+def test_broken_pages_are_read(before: str) -> None:
+    (item,) = read_bytes("a.htm", f"{before}<p>{FIRST}</p><p>{SECOND}</p>".encode())
+    assert isinstance(item, Document), item
+    assert "1.2万件" in item.text.raw
+
+
+@pytest.mark.parametrize("content", ["<div>" * 300 + FIRST, f"<p>{FIRST}</p><p>{'多' * 4_000_000}</p><p>{SECOND}</p>"])
+def test_a_page_that_cannot_be_read_to_its_end_is_refused_whole(content: str) -> None:
+    (item,) = read_bytes("a.html", content.encode())
+    assert isinstance(item, Unreadable)
+    assert item.reason == "too_large"
