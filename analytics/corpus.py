@@ -82,13 +82,14 @@ def join(first: Corpus, second: Corpus) -> Corpus:
     """``first`` with what ``second`` adds to it; an article in both counts once."""
     new = [doc_id for doc_id in second.articles if doc_id not in first.articles]
     repeated = [(second.articles[doc_id].source, first.articles[doc_id].source) for doc_id in second.articles if doc_id in first.articles]
+    sources = {second.articles[doc_id].source for doc_id in new}
     return Corpus(
         {**first.articles, **{doc_id: second.articles[doc_id] for doc_id in new}},
         _stacked(first.claims, second.claims, new),
         _stacked(first.innovations, second.innovations, new),
         (*first.unreadable, *second.unreadable),
         (*first.repeated, *second.repeated, *repeated),
-        (*first.doubtful, *(doubt for doubt in second.doubtful if doubt[0] in {second.articles[doc_id].source for doc_id in new})),
+        (*first.doubtful, *(doubt for doubt in second.doubtful if doubt[0] in sources)),
     )
 
 

@@ -209,6 +209,18 @@ def test_uploads_join_and_leave_again(app: AppTest) -> None:
     assert figures(app) == before
 
 
+def test_an_upload_may_hold_many_articles_and_doubts_are_said(app: AppTest) -> None:
+    app.run()
+    table = "正文,日期\n全县新建警务站4321个。,春天\n,2024-05-01\n全县新建视频监控点8765个。,2024-05-01\n"
+    app.file_uploader[0].set_value([("表.csv", table.encode("gb18030"), "text/csv"), ("照片.jpg", b"x", "image/jpeg")]).run()
+    assert not app.exception
+    said = html(app)
+    assert "已加入 2 篇文章" in said
+    assert "表.csv#1 已读入，但发布日期有误" in said
+    assert "表.csv#2" in said
+    assert "照片.jpg：不是能读的格式" in said
+
+
 def test_one_reader_s_uploads_are_not_another_s(app: AppTest) -> None:
     app.run()
     before = figures(app)

@@ -1,9 +1,9 @@
 """Files → articles: which files, which encoding, what each says of itself, and what the user's table says instead."""
 
-from analytics.documents.find import find
+from analytics.documents.files import find
 from analytics.documents.metadata import read_metadata, with_metadata
 from analytics.documents.model import DOUBTS, NO_ARTICLE, Document, Doubt, Reason, Unreadable, UnreadableError
-from analytics.documents.read import SUFFIXES, read, read_bytes
+from analytics.documents.reader import SUFFIXES, read, read_bytes
 
 __all__ = [
     "DOUBTS",

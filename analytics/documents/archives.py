@@ -9,7 +9,7 @@ from dataclasses import dataclass
 from typing import BinaryIO, cast
 
 from analytics.documents.encodings import decode
-from analytics.documents.find import harmless, is_ignored
+from analytics.documents.files import harmless, is_ignored
 from analytics.documents.model import Reason, Unreadable, UnreadableError
 
 # An archive in an archive in an archive is read, no deeper.

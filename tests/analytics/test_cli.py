@@ -4,6 +4,7 @@ import csv
 import io
 import subprocess
 import sys
+import zipfile
 from pathlib import Path
 
 import pytest
@@ -62,6 +63,28 @@ def test_one_bad_file_is_named_the_rest_is_done_and_the_status_is_1(folder: Path
     assert "b.txt: its text encoding" in done.stderr.decode()
     assert "gone.txt: the file was not found" in done.stderr.decode()
     assert "b.txt: 认不出" in run("extract", folder, "--csv", "-", lang="zh_CN.UTF-8").stderr.decode()
+
+
+def test_a_file_that_is_no_article_counts_only_where_it_was_named(folder: Path) -> None:
+    (folder / "photo.jpg").write_bytes(b"x")
+    (folder / "meta.csv").write_text("source,title\na.txt,x\n", encoding="utf-8")
+    done = run("extract", folder, "--csv", "-")
+    assert done.returncode == 0
+    assert "photo.jpg: it is none of" in done.stderr.decode()
+    assert "meta.csv: the table has no column" in done.stderr.decode()
+    assert run("extract", folder, folder / "photo.jpg", "--csv", "-").returncode == 1
+
+
+def test_every_format_is_read_and_a_doubt_is_said(folder: Path) -> None:
+    (folder / "b.jsonl").write_text('{"text": "全县新建警务站4321个。", "published_on": "春天"}\nx\n', encoding="utf-8")
+    with zipfile.ZipFile(folder / "c.zip", "w") as archive:
+        archive.writestr("d.md", "共**1.2万**件。")
+    done = run("extract", folder, "--csv", "-")
+    assert done.returncode == 1
+    assert {row["source"]: row["text"] for row in rows(done.stdout)} == {"a.txt": "98%", "b.jsonl#1": "4321个", "c.zip/d.md": "1.2万件"}
+    said = done.stderr.decode()
+    assert "b.jsonl#1 was read, but its publication date" in said
+    assert "b.jsonl#2: it is damaged" in said
 
 
 @pytest.mark.parametrize("name", ["gone.txt", "empty"])

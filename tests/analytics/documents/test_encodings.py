@@ -169,7 +169,7 @@ def big5(text: str, codec: str = "big5") -> str:
 @pytest.mark.parametrize("codec", ["utf-8", "utf-8-sig", "utf-16", "utf-16-le", "utf-16-be", "utf-32", "gbk", "gb18030"])
 def test_simplified_text_is_exact(codec: str) -> None:
     rng = random.Random(codec)
-    for length in [30] * 300 + list(range(30, 400)):
+    for length in [30] * 150 + list(range(30, 400, 3)):
         text = news(rng, length)
         if len(text.strip()) == length:
             assert decode(text.encode(codec, "ignore")).text == text.encode(codec, "ignore").decode(codec)
@@ -178,7 +178,7 @@ def test_simplified_text_is_exact(codec: str) -> None:
 @pytest.mark.parametrize("codec", ["big5", "cp950", "big5hkscs"])
 def test_traditional_text_is_exact(codec: str) -> None:
     rng = random.Random(codec)
-    for length in [32] * 300 + list(range(32, 400)):
+    for length in [32] * 150 + list(range(32, 400, 3)):
         text = big5(news(rng, length), codec)
         if len(text) >= 30:
             found = decode(text.encode(codec))
@@ -188,7 +188,7 @@ def test_traditional_text_is_exact(codec: str) -> None:
 @pytest.mark.parametrize("codec", ["gb18030", "utf-16-le", "utf-16-be"])
 def test_traditional_text_in_other_encodings_is_exact(codec: str) -> None:
     rng = random.Random(codec)
-    for length in [30] * 300:
+    for length in [30] * 150:
         text = TO_TRADITIONAL.convert(news(rng, length))
         assert decode(text.encode(codec)).text == text
 

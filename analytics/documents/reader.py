@@ -77,7 +77,7 @@ def _read_stream(stream: BinaryIO, source: str, allowance: Allowance, depth: int
         elif suffix == _ARCHIVE:
             yield from _read_archive(stream, source, allowance, depth)
         else:
-            yield Unreadable(source, "format", suffix)
+            yield Unreadable(source, "format")
     except UnreadableError as error:
         yield error.report
     except Exception:  # the same of archives and tables

@@ -1,0 +1,158 @@
+"""What a web page says of its article: title, publisher, day and address.
+
+A page says it several times, to readers and to machines, and says as much of other articles beside. So only what stands between
+the title and the end of the text is read, and only the tags in the page's head. trafilatura's own date is not used: it takes the
+date of a related link for the article's.
+"""
+
+from __future__ import annotations
+
+import json
+from collections.abc import Mapping, Sequence
+from dataclasses import dataclass
+from datetime import date, datetime, timedelta, timezone
+from typing import Any
+
+import lxml.html
+import regex
+
+from analytics.documents.days import day_of
+from extractors.furniture import furniture, lines_of
+from extractors.header import read_header
+from extractors.text import clean
+
+_TITLES = ("articletitle", "og:title", "twitter:title", "dc.title", "headline", "title")
+_DAYS = (
+    "article:published_time", "og:published_time", "pubdate", "publishdate", "publish_date", "publish-date", "publish_time", "publishtime",
+    "firstpublishedtime", "og:release_date", "dcterms.issued", "dc.date.issued", "dc.date", "datepublished", "date",
+)  # fmt: skip
+_PUBLISHERS = ("contentsource", "source", "article:source", "mediasource")
+_AUTHORS = ("og:article:author", "article:author", "author")
+_ADDRESSES = ("og:url",)
+_LABEL = regex.compile(r"^(?:文章|信息|稿件)?(?:来源|稿源|出处|作者)\s?[:：]\s*")
+_OUTLET = regex.compile(r".*(?:网|报|社|台|刊|在线|发布|公安|警方|警务|融媒.*|客户端|频道|[局厅委办])")
+_THE_SITE_ITSELF = frozenset(("本站", "本网", "原创", "本站原创", "网站", "null", "undefined"))
+_PUBLISHED = regex.compile(r"(?:发布|发表|发稿|刊发|发文|上传|录入)(?:时间|日期|于)\s?[:：]?\s?(?P<day>(?:19|20)\d\d.{4,8})")
+_STATEMENT = regex.compile(r"(?:来源|稿源|时间|日期|作者|编辑|记者)\s?[:：]")
+_SITE = regex.compile(r"\s*(?:[-_|｜–]+|—+)\s*[^-_|｜–—]{2,20}(?:网|报|台|局|厅|频道|门户|公安|平台|在线|新闻|政府|客户端|资讯|中心)\s*$")
+# Characters of a title, a name or an address.
+_LONGEST = 500
+# A header and the first prose stand within so many lines.
+_HEADER = 60
+_WECHAT = regex.compile(r"\b(?:ct|createTimestamp|oriCreateTime)\s*=\s*[\"'](\d{10})[\"']")
+_CHINA = timezone(timedelta(hours=8))
+
+
+@dataclass(frozen=True, slots=True)
+class Said:
+    """What the page says; empty or None where it says nothing."""
+
+    title: str
+    publisher: str
+    published_on: date | None
+    url: str
+
+
+def read_page(page: lxml.html.HtmlElement, scripts: Sequence[str], lines: Sequence[str], body: str) -> Said:
+    """What ``page`` says of its article, with the scripts that stood in it, the lines it shows and the text taken from it."""
+    tags = _tags(page) | _linked_data(scripts)
+    title = _title(page, tags)
+    around = _between(lines, title, body)
+    cleaned = lines_of(clean("\n".join(around)).text)
+    header = read_header(cleaned, furniture(cleaned))
+    published = next(
+        (day for line in around if len(line) < 120 and (found := _PUBLISHED.search(line)) and (day := day_of(found["day"]))), None
+    )
+    return Said(
+        title=title,
+        publisher=_publisher(page, tags, header.publisher),
+        published_on=published or day_of(_first(tags, _DAYS)) or _wechat_day(page, scripts) or header.published_on,
+        url=_address(page, tags),
+    )
+
+
+# --- what the page says to machines ------------------------------------------------------------
+
+
+def _tags(page: lxml.html.HtmlElement) -> dict[str, str]:
+    """The tags of the page's head by name; those in its body are of what else the page shows."""
+    tags: dict[str, str] = {}
+    for tag in page.xpath("/html/head//meta[@content]"):
+        name = (tag.get("name") or tag.get("property") or tag.get("itemprop") or "").strip().lower()
+        if value := " ".join(tag.get("content").split()):
+            tags.setdefault(name, value[:_LONGEST])
+    return tags
+
+
+def _linked_data(scripts: Sequence[str]) -> dict[str, str]:
+    """What JSON-LD says of the article, by the names of tags."""
+    for script in scripts:
+        if "datePublished" in script or "pubDate" in script:
+            try:
+                data = json.loads(script)
+            except (ValueError, RecursionError):
+                continue  # a script that only speaks of such data
+            graph = data.get("@graph", data) if isinstance(data, dict) else data
+            for thing in graph if isinstance(graph, list) else [graph]:
+                if isinstance(thing, dict) and (thing.get("datePublished") or thing.get("pubDate")):
+                    return _of_thing(thing)
+    return {}
+
+
+def _of_thing(thing: Mapping[str, Any]) -> dict[str, str]:
+    publisher = thing.get("publisher")
+    said = {
+        "headline": thing.get("headline"),
+        "datepublished": thing.get("datePublished") or thing.get("pubDate"),
+        "mediasource": publisher.get("name") if isinstance(publisher, dict) else publisher,
+    }
+    return {name: value[:_LONGEST] for name, value in said.items() if isinstance(value, str)}
+
+
+def _wechat_day(page: lxml.html.HtmlElement, scripts: Sequence[str]) -> date | None:
+    """The day of an article on WeChat, which its script writes into the page only when it is shown."""
+    if not page.xpath("//*[@id='js_content']"):
+        return None
+    shown = day_of(page.xpath("string(//*[@id='publish_time'])"))
+    moment = next((found for script in scripts if (found := _WECHAT.search(script))), None)
+    return shown or (datetime.fromtimestamp(int(moment[1]), _CHINA).date() if moment else None)
+
+
+def _first(tags: Mapping[str, str], names: Sequence[str]) -> str:
+    return next((tags[name] for name in names if name in tags), "")
+
+
+def _address(page: lxml.html.HtmlElement, tags: Mapping[str, str]) -> str:
+    canonical = page.xpath("string(/html/head/link[@rel='canonical']/@href)").strip() or _first(tags, _ADDRESSES)
+    return canonical if canonical.startswith(("http://", "https://")) else ""
+
+
+# --- what the page says to readers -------------------------------------------------------------
+
+
+def _title(page: lxml.html.HtmlElement, tags: Mapping[str, str]) -> str:
+    """The main heading, or what head and title bar say where the heading is no more than the name of the site."""
+    bar = " ".join(page.xpath("string(/html/head/title)").split())[:_LONGEST]
+    stated = _SITE.sub("", _first(tags, _TITLES) or bar)
+    headings = [" ".join(heading.text_content().split()) for heading in page.iter("h1")]
+    named = [heading for heading in headings if heading and (heading in stated or heading in bar)]
+    heading = max(named or headings, key=len, default="")
+    return stated if len(heading) * 2 < len(stated) else heading
+
+
+def _publisher(page: lxml.html.HtmlElement, tags: Mapping[str, str], shown: str) -> str:
+    account = " ".join(page.xpath("string(//*[@id='js_name'])").split())  # WeChat's name of who publishes
+    stated = _LABEL.sub("", _first(tags, _PUBLISHERS))
+    author = _LABEL.sub("", _first(tags, _AUTHORS))
+    candidates = ("" if regex.search("[:：]", shown) else shown, account, stated, author if _OUTLET.fullmatch(author) else "")
+    publisher = next((name for name in candidates if name), "")
+    return tags.get("sitename", "") if publisher in _THE_SITE_ITSELF else publisher
+
+
+def _between(lines: Sequence[str], title: str, body: str) -> list[str]:
+    """The lines from the title to the end of the text, as far as a header goes, and behind it what is labelled (来源：…)."""
+    first = next((at for at, line in enumerate(lines) if title and title in line), 0)
+    ending = next((line.strip()[-20:] for line in reversed(body.split("\n")) if line.strip()), "")
+    last = next((at for at in range(len(lines) - 1, first, -1) if ending and ending in lines[at]), len(lines) - 1)
+    after = [line for line in lines[last + 1 :] if len(line) < 60 and _STATEMENT.search(line)]
+    return [*lines[first : last + 1][:_HEADER], *after]
