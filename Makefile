@@ -7,7 +7,7 @@ BIN    := $(VENV)/bin
 
 .DEFAULT_GOAL := help
 SHARED ?= ../shared
-.PHONY: help app test lint format accuracy suites mutants bench clean
+.PHONY: help app test lint format accuracy suites mutants bench kills claims clean
 
 help:
 	@echo 'make app     install what is needed, then serve the dashboard on http://localhost:$(PORT) (PORT=… for another)'
@@ -17,6 +17,8 @@ help:
 	@echo 'make accuracy  how right the extractors are on the project'"'"'s gold, by kind and column, and every difference'
 	@echo 'make suites    how many of other extractors'"'"' cases are read right (needs SHARED=…/shared with suites/)'
 	@echo 'make mutants   mutation testing of numerals and period arithmetic; fails under 85 %'
+	@echo 'make kills   100 ingests killed at random moments: what was lost, doubled or torn'
+	@echo 'make claims  the dashboard'"'"'s questions on a million made-up claims'
 	@echo 'make bench   how fast the pipeline is beside other extractors, on the samples and, with SHARED=…/shared, on its seeds'
 	@echo 'make clean   remove what the targets above installed and wrote here'
 
@@ -47,6 +49,12 @@ mutants: $(VENV)/dev.done
 	$(BIN)/mutmut run --max-children 2
 	$(BIN)/mutmut export-cicd-stats
 	$(BIN)/python -m benchmarks.mutants mutants/mutmut-cicd-stats.json
+
+kills: $(VENV)/app.done
+	$(BIN)/python -m benchmarks.kills 100
+
+claims: $(VENV)/app.done
+	$(BIN)/python -m benchmarks.claims 1000000
 
 bench: $(VENV)/app.done .venv-bench/done
 	$(BIN)/python -m benchmarks.speed --growth $(addprefix --seeds ,$(wildcard $(SHARED)/seeds))
