@@ -1,7 +1,7 @@
 """The claims that count, asked through DuckDB: what charts, filters, table and export need, never all rows at once.
 
 Claims lie in immutable Parquet parts or in memory. What is filtered, ordered, counted and listed is copied from the parts
-once, as narrow columns in reading order, into a file that goes with the table; sentences, titles and the rest are read
+once, as narrow columns, into a file that goes with the table; sentences, titles and the rest are read
 from the parts, for the rows that need them. ``benchmarks/claims.py`` measures it.
 """
 
@@ -23,7 +23,7 @@ from analytics.conditions import every, filters, lifted_with, mentions
 from analytics.database import Database, Kept, PartsChangedError, Query
 from analytics.selection import FACETS, MISSING, PERIOD, Selection
 
-__all__ = ["LISTED", "ClaimTable", "Order", "PartsChangedError", "Summary"]
+__all__ = ["LISTED", "NEWEST", "ClaimTable", "Order", "PartsChangedError", "Summary"]
 # What the table on the page shows, and what it can be filtered, counted and ordered by.
 LISTED = (
     "claim_id", "doc_id", "publisher", "published_on", "start", "text", "kind", "value", "value_low", "value_high", "bound", "unit", "role",
@@ -142,14 +142,9 @@ class ClaimTable:
         page = f"SELECT listing, row FROM {{}} ORDER BY {order.clause()} LIMIT $limit OFFSET $offset"
         places = self._database.ask(self._selected(selection).then(page, limit=limit, offset=offset))
         shown = self._listed(selection.words()).then(
-            f"SELECT {_names(LISTED)} FROM {{}} SEMI JOIN given USING (listing, row) ORDER BY {order.clause()}"
+            f"SELECT {_names(LISTED)} FROM {{}} SEMI JOIN given USING (listing, row) WHERE row IN (SELECT row FROM given) ORDER BY {order.clause()}"
         )
         return to_frame(self._database.ask(shown, given=places))
-
-    def first_telling(self, selection: Selection, order: Order = NEWEST) -> str:
-        """The id of the first selected claim that is more than a date, or else of the first; empty where none is selected."""
-        query = f"SELECT claim_id FROM {{}} ORDER BY kind = 'date', {order.clause()} LIMIT 1"
-        return str(next(iter(self._database.ask(self._selected(selection).then(query))["claim_id"].to_pylist()), ""))
 
     def position(self, selection: Selection, claim_id: str, order: Order = NEWEST) -> int | None:
         """How many selected claims come before this one; nothing where it is not among them."""
@@ -223,18 +218,19 @@ class ClaimTable:
     def _listed(self, words: tuple[str, ...] = ()) -> Query:
         """All claims, or those in which each of ``words`` occurs, by ``LISTED`` and ``spot``, to stand after FROM;
         ``listing`` and ``row`` tell rows apart."""
-        listings = (self._found(words),) if words else tuple(listing.kept() for listing in self._listings)
-        each = (f"SELECT {number} AS listing, rowid AS row, * FROM {kept.name}" for number, kept in enumerate(listings))
-        return Query(f"({' UNION ALL '.join(each)})", needs=listings)
+        kept = tuple(listing.kept() for listing in self._listings)
+        each = (f"SELECT {number} AS listing, rowid AS row, * FROM {table.name}" for number, table in enumerate(kept))
+        rows = Query(f"({' UNION ALL '.join(each)})", needs=kept)
+        if not words:
+            return rows
+        found = self._found(words)
+        return Query(f"(SELECT * FROM {rows.sql} WHERE spot IN (SELECT spot FROM {found.name}))", needs=(*kept, found))
 
     def _find(self, words: tuple[str, ...]) -> Kept:
-        """Kept, because a reader goes on to filter what was found, and each chart asks anew."""
+        """The spots of the claims that mention all ``words``; kept, because each chart asks anew, and then the next filter."""
         wanted = mentions(words)
-        texts = _union(source.texts.then(f"SELECT spot FROM ({{}}) WHERE {wanted.sql}") for source in self._sources)
-        found = self._listed().then(
-            f"SELECT * EXCLUDE (listing, row) FROM {{}} WHERE spot IN ({texts.sql})", **texts.values, **wanted.values
-        )
-        return self._database.keep(found)
+        spots = _union(source.texts.then(f"SELECT spot FROM ({{}}) WHERE {wanted.sql}") for source in self._sources)
+        return self._database.keep(spots.then("{}", **wanted.values))
 
     def _one(self, query: Query) -> dict[str, Any]:
         (row,) = self._database.ask(query).to_pylist()
@@ -242,7 +238,7 @@ class ClaimTable:
 
 
 class _Listing:
-    """The columns ``LISTED`` and ``spot`` of some sources, in reading order, made when first asked for: an export needs none."""
+    """The columns ``LISTED`` and ``spot`` of some sources, made when first asked for: an export needs none."""
 
     def __init__(self, keep: Callable[[Query], Kept], sources: Sequence[_Source]) -> None:
         self._keep, self._sources, self._lock = keep, sources, Lock()
@@ -253,7 +249,7 @@ class _Listing:
         with self._lock:
             if self._kept is None:
                 all_rows = _union(source.whole for source in self._sources)
-                self._kept = self._keep(all_rows.then(f"SELECT spot, {_names(LISTED)} FROM ({{}}) ORDER BY {NEWEST.clause()}"))
+                self._kept = self._keep(all_rows.then(f"SELECT spot, {_names(LISTED)} FROM ({{}})"))
             return self._kept
 
 

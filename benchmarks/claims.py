@@ -47,10 +47,8 @@ def redraw(table: ClaimTable, selection: Selection, order: Order = NEWEST, page:
     if selection.of("province"):
         table.counts(selection, "city")
     table.summary(selection)
-    chosen = table.first_telling(selection, order)
-    table.rows(selection, order, (page - 1) * PAGE_ROWS, PAGE_ROWS)
-    table.claim(chosen)
-    table.lists(selection, chosen)
+    for chosen in table.rows(selection, order, (page - 1) * PAGE_ROWS, PAGE_ROWS)["claim_id"][:1]:
+        table.claim(chosen)
 
 
 def timed(work: Callable[[], object]) -> dict[str, float]:

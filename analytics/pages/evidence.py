@@ -10,15 +10,14 @@ import streamlit as st
 from analytics.highlight import evidence_html
 from analytics.pages import layout, state
 from analytics.phrases import Row, amount, day, figure, period, place
-from analytics.selection import Selection
 from analytics.words import Words
 from extractors.model import Article
 
 _VIEWS = {"cleaned": "evidence.cleaned", "raw": "evidence.raw"}
 
 
-def panel(selection: Selection, claim_id: str, words: Words) -> None:
-    """The claim's evidence; a plain word where the id is unknown."""
+def panel(claim_id: str, words: Words, *, outside: bool) -> None:
+    """The claim's evidence, perhaps outside the filters; a plain word where the id is unknown."""
     archive = state.archive()
     with st.container(key="evidence", border=True):
         row = archive.table.claim(claim_id)
@@ -26,7 +25,7 @@ def panel(selection: Selection, claim_id: str, words: Words) -> None:
         if not row or not article:
             layout.empty(words("evidence.unknown"), words("evidence.unknown_help", claim=claim_id[:80]))
             return
-        _remarks(row, outside=not archive.table.lists(selection, claim_id), words=words)
+        _remarks(row, outside=outside, words=words)
         _quotation(article, row, words)
         st.html(_facts(article, row, words))
         _links(article, claim_id, words)

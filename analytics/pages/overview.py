@@ -53,15 +53,23 @@ def _rows(now: Summary, selection: Selection) -> int:
 def _reading(selection: Selection) -> None:
     """The table and, beside it, the evidence: a part of its own, so that choosing a row redraws nothing else."""
     words, claims = state.words(), state.table()
-    now = claims.summary(selection)
-    chosen = state.one(state.CLAIM) or claims.first_telling(selection, table.asked_order())
+    now, asked = claims.summary(selection), state.one(state.CLAIM)
     left, right = st.columns([2.02, 1], gap="medium")
-    if listed := _rows(now, selection):
+    rows = _rows(now, selection)
+    page, shown = _page(claims, selection, asked, rows)
+    chosen = asked or _first(shown)
+    if rows:
         with left:
-            _table(now, selection, chosen, words)
+            _table(now, selection, page, shown, chosen, words)
     if chosen:
-        with right if listed else left:
-            evidence.panel(selection, chosen, words)
+        with right if rows else left:
+            evidence.panel(chosen, words, outside=chosen not in set(shown["claim_id"]) and not claims.lists(selection, chosen))
+
+
+def _first(shown: pd.DataFrame) -> str:
+    """The claim to show before one is chosen: the first on the page that is more than a date, if there is one."""
+    telling = shown[shown["kind"] != "date"]
+    return next(iter((telling if len(telling) else shown)["claim_id"]), "")
 
 
 def _lead(now: Summary, whole: Summary, selection: Selection, words: Words) -> None:
@@ -148,7 +156,7 @@ def _picked(key: str, facet: str) -> None:
     st.session_state["clicks"] += 1
 
 
-def _table(now: Summary, selection: Selection, chosen: str, words: Words) -> None:
+def _table(now: Summary, selection: Selection, page: int, shown: pd.DataFrame, chosen: str, words: Words) -> None:
     """How many, the download of exactly these rows, and the rows, a page at a time."""
     repeats = now.repeats if selection.repeats else 0
     count = words("table.count", n=f"{now.figures:,}")
@@ -159,22 +167,20 @@ def _table(now: Summary, selection: Selection, chosen: str, words: Words) -> Non
             words("table.download"), _deferred_csv(state.table(), selection), file_name="youju-claims.csv", mime="text/csv",
             key="download", type="tertiary", on_click="ignore",
         )  # fmt: skip
-    rows = _rows(now, selection)
-    page, shown = _page(state.table(), selection, chosen, rows)
     table.show(
         table.claim_rows(shown, words), table.COLUMNS, words, label=words("table.label"), key="claims", chosen=chosen,
         on_choose=evidence.open_claim, sort=state.one(state.SORT), page=page, arrive=state.has_just_arrived() and bool(state.one(state.CLAIM)),
     )  # fmt: skip
-    table.pager(page, table.pages_of(rows), words)
+    table.pager(page, table.pages_of(_rows(now, selection)), words)
 
 
-def _page(claims: ClaimTable, selection: Selection, chosen: str, rows: int) -> tuple[int, pd.DataFrame]:
-    """The page the address asks for with its rows; without one, the page that shows the chosen row, or the first."""
+def _page(claims: ClaimTable, selection: Selection, wanted: str, rows: int) -> tuple[int, pd.DataFrame]:
+    """The page the address asks for with its rows; without one, the page that shows the claim it asks for, or the first."""
     order, asked = table.asked_order(), table.asked_page(rows)
     shown = claims.rows(selection, order, ((asked or 1) - 1) * table.PAGE_ROWS, table.PAGE_ROWS)
-    if asked or chosen in set(shown["claim_id"]):
+    if asked or not wanted or wanted in set(shown["claim_id"]):
         return asked or 1, shown
-    position = claims.position(selection, chosen, order) or 0
+    position = claims.position(selection, wanted, order) or 0
     page = position // table.PAGE_ROWS + 1
     return page, claims.rows(selection, order, (page - 1) * table.PAGE_ROWS, table.PAGE_ROWS) if page > 1 else shown
 

@@ -146,8 +146,6 @@ def test_pages_and_positions(
         assert table.position(selection, claim_id, order) == position
     unlisted = set(frame["claim_id"]) - set(expected)
     assert [table.position(selection, claim_id, order) for claim_id in list(unlisted)[:2]] == [None] * min(2, len(unlisted))
-    telling = [claim_id for claim_id in expected if frame.set_index("claim_id").loc[claim_id, "kind"] != "date"]
-    assert table.first_telling(selection, order) == (telling or expected or [""])[0]
 
 
 @pytest.mark.parametrize("way", WAYS)
@@ -197,7 +195,6 @@ def test_nothing_is_an_answer() -> None:
         assert table.counts(Selection(), "kind").empty
         assert table.rows(Selection()).empty
         assert list(table.stream(Selection())) == []
-        assert table.first_telling(Selection()) == ""
 
 
 def test_missing_text_of_a_frame_is_not_stated(claim: MakeClaim) -> None:
