@@ -207,6 +207,15 @@ WORDS: dict[str, tuple[str, str]] = {
     ),
     "ingest.failed": ("没有完成：{cause}", "not completed: {cause}"),
     "workspace.none": ("{folder} 不是工作区", "{folder} is no workspace"),
+    "workspace.none_help": (
+        "先用 python -m analytics ingest 建一个，或者去掉 YOUJU_WORKSPACE 再打开。",
+        "Make one with python -m analytics ingest, or open without YOUJU_WORKSPACE.",
+    ),
+    "workspace.damaged": ("工作区里少了文件", "A file of the workspace is missing"),
+    "workspace.damaged_help": (
+        "运行 python -m analytics verify 看看缺了什么；重新 ingest 原来的文章可以补回。",
+        "python -m analytics verify names it; ingesting the articles again brings it back.",
+    ),
     "status.holds": (
         "{documents} 篇文章，{claims} 个数字，{innovations} 个创新",
         "{documents} articles, {claims} figures, {innovations} named innovations",

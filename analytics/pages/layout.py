@@ -11,10 +11,12 @@ from pathlib import Path
 import streamlit as st
 from streamlit.navigation.page import StreamlitPage
 
+from analytics.claimtable import PartsChangedError
 from analytics.documents import Doubt, Unreadable
 from analytics.pages import state
 from analytics.palette import KIND_COLOURS, SANS, SERIF
 from analytics.words import Words
+from analytics.workspace.store import NotAWorkspaceError
 
 ASSETS = Path(__file__).parent / "assets"
 _STYLE = (ASSETS / "style.css").read_text(encoding="utf-8")
@@ -41,6 +43,18 @@ def brand(pages: list[StreamlitPage], current: StreamlitPage, words: Words) -> N
         for page in pages:
             with st.container(key=f"nav-{'here' if page == current else page.url_path or 'home'}"):
                 st.page_link(page, query_params=kept, width="stretch")
+
+
+def run(page: StreamlitPage, words: Words) -> None:
+    """Draw the page; where the workspace changed under it, once more; where it cannot be opened, say why."""
+    try:
+        page.run()
+    except NotAWorkspaceError as error:
+        empty(words("workspace.none", folder=error), words("workspace.none_help"))
+    except PartsChangedError:
+        if state.workspace_moved():
+            st.rerun()
+        empty(words("workspace.damaged"), words("workspace.damaged_help"))
 
 
 def foot(words: Words) -> None:

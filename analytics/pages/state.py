@@ -25,7 +25,7 @@ from analytics.workspace.store import Workspace
 
 LANGUAGE, CLAIM, PAGE, SORT, VIEW = "lang", "claim", "page", "sort", "view"
 _SAMPLES = Path(__file__).parents[2] / "samples"
-_UPLOADED, _JOINED, _OUTCOME, _ARRIVED, _LEAVING = "uploaded", "joined", "outcome", "arrived", "leaving"
+_UPLOADED, _JOINED, _OUTCOME, _ARRIVED, _LEAVING, _GENERATION = "uploaded", "joined", "outcome", "arrived", "leaving", "generation"
 
 
 def words() -> Words:
@@ -158,10 +158,24 @@ def forget_uploads() -> None:
         st.session_state.pop(name, None)
 
 
+def workspace_moved() -> bool:
+    """Whether the workspace is another than when this was last asked."""
+    before, now = st.session_state.get(_GENERATION), _workspace_now()[1]
+    st.session_state[_GENERATION] = now
+    return before != now
+
+
+def _workspace_now() -> tuple[str, str]:
+    """The workspace's folder and generation; empty where none is named."""
+    folder = os.environ.get("YOUJU_WORKSPACE", "")
+    return folder, Workspace(Path(folder)).generation() if folder else ""
+
+
 def _shared() -> Archive:
     """What all readers look at: a workspace where one is named, else a folder's articles; opened again when it has changed."""
-    if workspace := os.environ.get("YOUJU_WORKSPACE"):
-        return _open_workspace(workspace, Workspace(Path(workspace)).generation())
+    workspace, generation = _workspace_now()
+    if workspace:
+        return _open_workspace(workspace, generation)
     folder = Path(os.environ.get("YOUJU_CORPUS") or _SAMPLES)
     return _read_articles(str(folder), _stamps(folder))
 
