@@ -9,7 +9,7 @@ from pathlib import Path
 import pandas as pd
 
 from analytics.columns import claims_frame, innovations_frame
-from analytics.documents import Document, Doubt, Unreadable, find, read, read_bytes, with_metadata
+from analytics.documents import Document, Doubt, Unreadable, find, harmless, read, read_bytes, with_metadata
 from extractors.model import Article, Extraction, SourceText
 from extractors.pipeline import extract
 
@@ -42,7 +42,7 @@ def read_folder(path: Path) -> Corpus:
 
 def read_uploads(files: Iterable[tuple[str, bytes]]) -> Corpus:
     """Uploaded files as ``(name, content)``."""
-    return build(item for name, content in files for item in read_bytes(name, content))
+    return build(item for name, content in files for item in read_bytes(harmless(name), content))
 
 
 def read_each(files: Iterable[tuple[Path, str]]) -> Iterator[Document | Unreadable]:

@@ -1,6 +1,6 @@
 """Files → articles: which files, which encoding, what each says of itself, and what the user's table says instead."""
 
-from analytics.documents.files import find
+from analytics.documents.files import find, harmless
 from analytics.documents.metadata import read_metadata, with_metadata
 from analytics.documents.model import DOUBTS, NO_ARTICLE, Document, Doubt, Reason, Unreadable, UnreadableError
 from analytics.documents.reader import SUFFIXES, read, read_bytes
@@ -15,6 +15,7 @@ __all__ = [
     "Unreadable",
     "UnreadableError",
     "find",
+    "harmless",
     "read",
     "read_bytes",
     "read_metadata",

@@ -18,10 +18,10 @@ def find(paths: Iterable[Path]) -> Iterator[tuple[Path, str]]:
     passed over inside folders, never what the user named. Links found inside a folder are yielded, not followed: ``read`` judges them.
     """
     for path in paths:
-        if path.is_dir():
+        if os.path.isdir(path):  # unlike Path.is_dir it never raises
             yield from _inside(path, "")
         else:
-            yield path.resolve(), harmless(path.name)  # a link that the user named leads where the user wants
+            yield Path(os.path.realpath(path)), harmless(path.name)  # a link that the user named leads where the user wants
 
 
 def _inside(folder: Path, prefix: str) -> Iterator[tuple[Path, str]]:

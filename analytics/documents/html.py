@@ -25,87 +25,20 @@ _DECLARED = regex.compile(rb"<meta[^>]{1,200}?charset\s*=\s*[\"']?\s*([\w-]{1,40
 _UNWANTED = regex.compile(r"[\x00-\x08\x0b\x0c\x0e-\x1f\ufffe\uffff]|(?i:</(?:body|html)\s*>)")
 _UNSEEN = "//script | //style | //noscript | //template | //nav | //footer | //aside | //rt | //rp | //select | //button | //iframe"
 # Words in the class or id of what stands around an article; an element that holds much of the page is the article nevertheless.
-_AROUND = frozenset(
-    [
-        "footer",
-        "foot",
-        "bottom",
-        "copyright",
-        "copyrights",
-        "related",
-        "relate",
-        "relevant",
-        "recommend",
-        "recommended",
-        "comment",
-        "comments",
-        "breadcrumb",
-        "breadcrumbs",
-        "crumb",
-        "crumbs",
-        "sidebar",
-        "aside",
-        "share",
-        "sharing",
-        "nav",
-        "navbar",
-        "menu",
-        "pager",
-        "pagination",
-        "hot",
-        "rank",
-        "ranking",
-        "toolbar",
-        "login",
-        "friendlink",
-        "qrcode",
-    ]
-)
+_AROUND = frozenset((
+    "footer", "foot", "bottom", "copyright", "copyrights", "related", "relate", "relevant", "recommend", "recommended", "comment",
+    "comments", "breadcrumb", "breadcrumbs", "crumb", "crumbs", "sidebar", "aside", "share", "sharing", "nav", "navbar", "menu",
+    "pager", "pagination", "hot", "rank", "ranking", "toolbar", "login", "friendlink", "qrcode",
+))  # fmt: skip
 _MUCH = 0.3
 # The share of a page's prose that stands before the list of other articles; the shortest headline.
 _MOSTLY, _HEADLINE = 0.8, 8
 _LIST = regex.compile(r"[【\[]?\s?(?:相关|延伸|推荐|更多|热门|最新|精彩|猜你|为您|大家)\p{Han}{2,6}[】\]]?[:：>》]*")
-_INLINE = frozenset(
-    [
-        "a",
-        "abbr",
-        "acronym",
-        "b",
-        "bdi",
-        "bdo",
-        "big",
-        "cite",
-        "code",
-        "data",
-        "del",
-        "dfn",
-        "em",
-        "font",
-        "i",
-        "img",
-        "input",
-        "ins",
-        "kbd",
-        "label",
-        "mark",
-        "q",
-        "rb",
-        "ruby",
-        "s",
-        "samp",
-        "small",
-        "span",
-        "strike",
-        "strong",
-        "sub",
-        "sup",
-        "time",
-        "tt",
-        "u",
-        "var",
-        "wbr",
-    ]
-)
+_INLINE = frozenset((
+    "a", "abbr", "acronym", "b", "bdi", "bdo", "big", "cite", "code", "data", "del", "dfn", "em", "font", "i", "img", "input", "ins",
+    "kbd", "label", "mark", "q", "rb", "ruby", "s", "samp", "small", "span", "strike", "strong", "sub", "sup", "time", "tt", "u",
+    "var", "wbr",
+))  # fmt: skip
 
 
 def read_html(content: bytes, source: str) -> Document:

@@ -3,6 +3,7 @@
 from __future__ import annotations
 
 import io
+import os
 import stat
 from collections.abc import Callable, Iterator
 from dataclasses import replace
@@ -63,8 +64,8 @@ def read_bytes(source: str, content: bytes) -> Iterator[Document | Unreadable]:
 
 def _stays_inside(link: Path, source: str) -> bool:
     folder = link.parents[min(len(PurePosixPath(source).parts), len(link.parents)) - 1]
-    target = link.resolve()
-    return target.is_relative_to(folder.resolve()) and not target.is_dir()
+    target = Path(os.path.realpath(link))  # unlike Path.resolve it never raises, not for a ring of links either
+    return target.is_relative_to(os.path.realpath(folder)) and not os.path.isdir(target)
 
 
 def _read_stream(stream: BinaryIO, source: str, allowance: Allowance, depth: int = 0) -> Iterator[Document | Unreadable]:

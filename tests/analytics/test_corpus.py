@@ -18,6 +18,11 @@ def test_a_bad_file_is_named_and_the_rest_goes_on() -> None:
     assert {(problem.source, problem.reason) for problem in corpus.unreadable} == {("b.txt", "encoding"), ("c.pdf", "broken")}
 
 
+def test_an_uploaded_name_leads_nowhere() -> None:
+    corpus = read_uploads([("../../etc/a.txt", ONE.encode())])
+    assert [article.source for article in corpus.articles.values()] == ["etc/a.txt"]
+
+
 def test_the_same_text_counts_once() -> None:
     corpus = read_uploads([("a.txt", ONE.encode()), ("b.txt", ONE.encode("gb18030"))])
     assert corpus.repeated == (("b.txt", "a.txt"),)

@@ -66,11 +66,13 @@ def test_links_that_lead_out_are_reported_and_others_read(tmp_path: Path) -> Non
     (tmp_path / "in/deep/loop").symlink_to(tmp_path / "in")
     (tmp_path / "in/deep/same.txt").symlink_to("../a.txt")
     (tmp_path / "in/deep/torn.txt").symlink_to("nowhere")
+    (tmp_path / "in/deep/ring.txt").symlink_to("ring.txt")
     found = {source: reasons(path, source) for path, source in find([tmp_path / "in"])}
     assert found == {
         "a.txt": [],
         "deep/away.txt": ["link"],
         "deep/loop": ["link"],
+        "deep/ring.txt": ["permission"],
         "deep/same.txt": [],
         "deep/torn.txt": ["missing"],
     }
