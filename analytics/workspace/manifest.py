@@ -76,15 +76,14 @@ class Manifest:
 
     @contextmanager
     def writing(self) -> Iterator[Ledger]:
-        """The one write lock of the workspace; all that was written counts at once at the end, or nothing of it."""
+        """The one write lock of the workspace; all that was written counts at once at the end, or nothing of it. Raises OSError."""
         with closing(self._connect()) as db:
-            db.execute("BEGIN IMMEDIATE")
             try:
+                db.execute("BEGIN IMMEDIATE")
                 yield Ledger(db)
-            except BaseException:
-                db.execute("ROLLBACK")
-                raise
-            db.execute("COMMIT")
+                db.execute("COMMIT")
+            except sqlite3.OperationalError as error:  # the disk is full, or another writer does not end
+                raise OSError(f"{self._path}: {error}") from error
 
     @contextmanager
     def reading(self) -> Iterator[Ledger]:

@@ -7,21 +7,45 @@ import signal
 import subprocess
 import sys
 import time
+from collections.abc import Callable
 from pathlib import Path
+from typing import NamedTuple
 
 import pytest
 
+from analytics.cli import main
 from analytics.workspace.store import Workspace
 from benchmarks.articles import article, write_folder
 
 ROOT = Path(__file__).parents[3]
 
 
-def analytics(*arguments: str | Path, lang: str = "en_US.UTF-8") -> subprocess.CompletedProcess[str]:
-    environment = os.environ | {"LANG": lang, "LC_ALL": "", "PYTHONIOENCODING": "utf-8"}
-    return subprocess.run(
-        [sys.executable, "-m", "analytics", *map(str, arguments)], cwd=ROOT, env=environment, capture_output=True, text=True, check=False
-    )
+class Done(NamedTuple):
+    """What a command left behind."""
+
+    returncode: int
+    stdout: str
+    stderr: str
+
+
+Run = Callable[..., Done]
+
+
+@pytest.fixture
+def analytics(capfdbinary: pytest.CaptureFixture[bytes], monkeypatch: pytest.MonkeyPatch) -> Run:
+    """Run one command as ``python -m analytics`` does, in this process."""
+
+    def analytics(*arguments: str | Path, lang: str = "en_US.UTF-8") -> Done:
+        monkeypatch.setenv("LC_ALL", lang)
+        capfdbinary.readouterr()
+        try:
+            status = main([str(argument) for argument in arguments])
+        except SystemExit as ended:  # argparse, of options that make no sense
+            status = ended.code
+        sys.stdout.flush()
+        return Done(status, *(written.decode() for written in capfdbinary.readouterr()))
+
+    return analytics
 
 
 def rows(content: str) -> list[dict[str, str]]:
@@ -29,13 +53,13 @@ def rows(content: str) -> list[dict[str, str]]:
 
 
 @pytest.fixture
-def held(press: Path, tmp_path: Path) -> Path:
+def held(press: Path, tmp_path: Path, analytics: Run) -> Path:
     """A workspace of ten articles."""
     analytics("ingest", press, "--workspace", tmp_path / "w")
     return tmp_path / "w"
 
 
-def test_ingest_says_what_became_of_every_file(press: Path, tmp_path: Path) -> None:
+def test_ingest_says_what_became_of_every_file(analytics: Run, press: Path, tmp_path: Path) -> None:
     done = analytics("ingest", press, "--workspace", tmp_path / "w", "--report", tmp_path / "report.csv")
     assert done.returncode == 1
     assert done.stdout == "10 read · 1 empty · 1 could not be read\n"
@@ -48,7 +72,7 @@ def test_ingest_says_what_became_of_every_file(press: Path, tmp_path: Path) -> N
     assert "认不出文字编码" in again.stderr
 
 
-def test_status_tells_what_is_held_and_what_could_not_be_read(held: Path) -> None:
+def test_status_tells_what_is_held_and_what_could_not_be_read(analytics: Run, held: Path) -> None:
     done = analytics("status", "--workspace", held)
     assert done.returncode == 0
     assert done.stdout.startswith("10 articles, ")
@@ -57,7 +81,7 @@ def test_status_tells_what_is_held_and_what_could_not_be_read(held: Path) -> Non
     assert [row["source"] for row in files] == [f"0000/{n:06d}.txt" for n in range(12)]
 
 
-def test_export_filters_by_kind_place_type_and_year(held: Path, tmp_path: Path) -> None:
+def test_export_filters_by_kind_place_type_and_year(analytics: Run, held: Path, tmp_path: Path) -> None:
     everything = rows(analytics("export", "--workspace", held, "--csv", "-").stdout)
     assert len(everything) == Workspace(held).status().claims
     assert list(everything[0])[-1] == "reprint_of"
@@ -79,7 +103,7 @@ def test_export_filters_by_kind_place_type_and_year(held: Path, tmp_path: Path) 
     assert {row["innovation_type"] for row in by_type} == {"platform"}
 
 
-def test_export_can_leave_out_what_a_reprint_repeats(tmp_path: Path) -> None:
+def test_export_can_leave_out_what_a_reprint_repeats(analytics: Run, tmp_path: Path) -> None:
     press = tmp_path / "press"
     press.mkdir()
     for name in ("a.txt", "b.txt"):
@@ -93,7 +117,7 @@ def test_export_can_leave_out_what_a_reprint_repeats(tmp_path: Path) -> None:
     }
 
 
-def test_edit_corrects_a_claim_and_an_article(held: Path) -> None:
+def test_edit_corrects_a_claim_and_an_article(analytics: Run, held: Path) -> None:
     claim = rows(analytics("export", "--workspace", held, "--csv", "-", "--kind", "count").stdout)[0]
     done = analytics("edit", "--workspace", held, claim["claim_id"], "subject=反诈线索", "unit=条", "--who", "Li")
     assert (done.returncode, done.stderr) == (0, "")
@@ -117,14 +141,14 @@ def test_edit_corrects_a_claim_and_an_article(held: Path) -> None:
         (("ingest", "samples", "--workspace", "{held}", "--dask", "nowhere"), "not completed"),
     ],
 )
-def test_what_cannot_be_done_is_said_in_one_line(held: Path, arguments: tuple[str, ...], said: str) -> None:
+def test_what_cannot_be_done_is_said_in_one_line(analytics: Run, held: Path, arguments: tuple[str, ...], said: str) -> None:
     done = analytics(*(argument.format(held=held) for argument in arguments))
     assert done.returncode == 2
     assert said in done.stderr
     assert "Traceback" not in done.stderr
 
 
-def test_verify_names_the_damage(held: Path) -> None:
+def test_verify_names_the_damage(analytics: Run, held: Path) -> None:
     assert analytics("verify", "--workspace", held).stdout == "nothing is lost or damaged\n"
     (part,) = held.glob("parts/*.claims.parquet")
     part.write_bytes(part.read_bytes()[:-9])

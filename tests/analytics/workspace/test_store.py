@@ -1,5 +1,8 @@
 """What a workspace keeps and finds: people's words over any run, reprints, damage."""
 
+import errno
+import itertools
+import os
 from pathlib import Path
 
 import pyarrow.parquet as pq
@@ -163,6 +166,31 @@ def test_verify_finds_a_figure_that_does_not_stand_on_its_text(press: Path, run:
     moved = read.claims.set_column(read.claims.schema.get_field_index("text"), "text", [["别的字"] * read.claims.num_rows])
     workspace.commit(type(read)(read.documents, moved, read.innovations), [], {}, replaces=part.name)
     assert len([fault for fault in workspace.verify() if "does not stand on its text" in fault]) == read.claims.num_rows
+
+
+@pytest.mark.usefixtures("small_tasks")
+@pytest.mark.parametrize("call", range(1, 9))
+def test_a_disk_that_is_full_in_the_midst_loses_nothing(
+    press: Path, run: Ingest, workspace: Workspace, monkeypatch: pytest.MonkeyPatch, call: int
+) -> None:
+    """The first part takes four syncs, three of files and one of the folder; whichever of the first eight fails, the rest stands."""
+    calls = itertools.count(1)
+    sync = os.fsync
+
+    def failing(handle: int) -> None:
+        if next(calls) == call:
+            raise OSError(errno.ENOSPC, "No space left on device")
+        sync(handle)
+
+    with monkeypatch.context() as full:
+        full.setattr("analytics.workspace.parts.os.fsync", failing)
+        with pytest.raises(OSError, match="No space left"):
+            run(press)
+    assert workspace.status().parts == (call - 1) // 4
+    assert list(workspace.verify()) == []
+    run(press)
+    assert workspace.status().documents == 10
+    assert list(workspace.verify()) == []
 
 
 def test_leftovers_of_a_dead_writer_go_and_nothing_else(press: Path, run: Ingest, workspace: Workspace) -> None:
