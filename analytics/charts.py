@@ -23,6 +23,8 @@ Chart = alt.LayerChart
 _TILE = 0.93
 _HEIGHT = 322
 _INK = alt.Color("ink:N", scale=None)
+# Named and handed over last: Altair copies rows that a chart holds at each step it is made in.
+_ROWS = alt.NamedData(name="rows")
 
 
 def tile_map(tally: pd.DataFrame, words: Words, look: Surface, click: int) -> Chart:
@@ -30,7 +32,7 @@ def tile_map(tally: pd.DataFrame, words: Words, look: Surface, click: int) -> Ch
     data = _tiles(_ready(tally, "province", words, look, click), look)
     across = alt.Scale(domain=[0, 9], nice=False, zero=False)
     down = alt.Scale(domain=[8, 0], nice=False, zero=False)
-    base = alt.Chart(data).encode(tooltip=_tooltip(words, "filter.province"))
+    base = alt.Chart(_ROWS).encode(tooltip=_tooltip(words, "filter.province"))
     tiles = base.encode(x=alt.X("left:Q", axis=None, scale=across), x2="right:Q", y=alt.Y("top:Q", axis=None, scale=down), y2="bottom:Q")
     tint = alt.Color("tint:N", scale=None)
     shape: dict[str, Any] = {"cornerRadius": 5, "cursor": "pointer"}
@@ -45,7 +47,7 @@ def tile_map(tally: pd.DataFrame, words: Words, look: Surface, click: int) -> Ch
         written.mark_text(dy=-6, fontSize=13, fontWeight=600, cursor="pointer").encode(text="name:N"),
         written.mark_text(dy=9, fontSize=10.5, cursor="pointer").encode(text="shown:N"),
     )
-    return _finished(chart, _HEIGHT)
+    return _finished(chart, data, _HEIGHT)
 
 
 def label_bars(tally: pd.DataFrame, words: Words, look: Surface, click: int, facet: str) -> Chart:
@@ -53,9 +55,9 @@ def label_bars(tally: pd.DataFrame, words: Words, look: Surface, click: int, fac
     data = _ready(tally, facet, words, look, click)
     axis = alt.Axis(title=None, domain=False, ticks=False, labelPadding=8, labelLimit=170, labelColor=look.ink, labelFontSize=12)
     band = alt.Scale(paddingInner=0.36, paddingOuter=0.1)
-    base = alt.Chart(data).encode(y=alt.Y("name:N", sort=None, axis=axis, scale=band), tooltip=_tooltip(words, f"filter.{facet}"))
+    base = alt.Chart(_ROWS).encode(y=alt.Y("name:N", sort=None, axis=axis, scale=band), tooltip=_tooltip(words, f"filter.{facet}"))
     value = {"align": "left", "baseline": "middle", "dx": 6, "fontSize": 12}
-    return _finished(_bars(base, data, look, "x", value), max(60, min(_HEIGHT, 32 * len(data))))
+    return _finished(_bars(base, data, look, "x", value), data, max(60, min(_HEIGHT, 32 * len(data))))
 
 
 def year_bars(tally: pd.DataFrame, words: Words, look: Surface, click: int) -> Chart:
@@ -75,9 +77,9 @@ def year_bars(tally: pd.DataFrame, words: Words, look: Surface, click: int) -> C
     years = [code for code in data["code"] if code != MISSING]
     apart = ["", MISSING] if len(years) < len(data) else []
     band = alt.Scale(domain=[*years, *apart], paddingInner=0.28, paddingOuter=0.1)
-    base = alt.Chart(data).encode(x=alt.X("code:O", sort=None, axis=axis, scale=band), tooltip=_tooltip(words, "filter.period"))
+    base = alt.Chart(_ROWS).encode(x=alt.X("code:O", sort=None, axis=axis, scale=band), tooltip=_tooltip(words, "filter.period"))
     value = {"align": "center", "baseline": "bottom", "dy": -4, "fontSize": 11}
-    return _finished(_bars(base, data, look, "y", value), _HEIGHT)
+    return _finished(_bars(base, data, look, "y", value), data, _HEIGHT)
 
 
 def _bars(base: alt.Chart, data: pd.DataFrame, look: Surface, channel: str, value: dict[str, Any]) -> Chart:
@@ -170,10 +172,15 @@ def _hatch(look: Surface, stripes: int) -> dict[str, Any]:
     return {"gradient": "linear", "x1": 0, "y1": 0, "x2": 1, "y2": 1, "stops": stops}
 
 
-def _finished(chart: Chart, height: int) -> Chart:
-    """The house's font, no frame, drawn as SVG so that text is text."""
+def _finished(chart: Chart, data: pd.DataFrame, height: int) -> Chart:
+    """The rows, the house's font, no frame, drawn as SVG so that text is text."""
     finished: Chart = (
-        chart.properties(height=height, usermeta={"embedOptions": {"renderer": "svg"}}, background="transparent")
+        chart.properties(
+            datasets={_ROWS.name: data.to_dict("records")},
+            height=height,
+            usermeta={"embedOptions": {"renderer": "svg"}},
+            background="transparent",
+        )
         .configure(font=SANS, padding={"left": 2, "right": 2, "top": 4, "bottom": 2})
         .configure_view(stroke=None)
     )
