@@ -46,7 +46,7 @@ NUMERAL = numerals.NUMERAL
 # What a range of numbers and the hedges before it are written with: see ``cues``.
 NUMBER_CHARACTERS = rf"[\d{''.join(numerals.DIGITS)}十百千万亿拾佰仟兆廿卅卌.点,，、 余多来几许数好以计成上\-—–~～至到−]"
 NUMERAL_STARTS = rf"[{''.join(numerals.DIGITS)}十百千万亿拾佰仟兆廿卅卌]|[数几](?=[以十百千万亿])|好(?=几)|[成上](?=[十百千万亿])"
-BEFORE_WORDS = (*HEDGES_BEFORE, "连续", "-", "−")
+BEFORE_WORDS = (*HEDGES_BEFORE, "连续", "-", "−", *"“\"‘'「")
 
 
 def ahead(tail: str) -> str:

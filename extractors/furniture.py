@@ -43,7 +43,7 @@ def furniture(lines: Sequence[Line]) -> list[bool]:
     prose = [0 if mark or not line.is_prose else len(line.text) for line, mark in zip(lines, marks, strict=True)]
     before, whole = 0, sum(prose)
     for i, line in enumerate(lines):
-        if before > whole - before and _opens_tail(line.text):
+        if before > whole - before and _opens_tail(line.text, marks[i]):
             return [mark or j >= i for j, mark in enumerate(marks)]
         before += prose[i]
     return marks
@@ -64,6 +64,7 @@ def _is_navigation(text: str) -> bool:
 
 _DATE = r"[\[(（]?(?:20\d\d[-/.年])?\d{1,2}[-/.月]\d{1,2}日?[\])）]?(?:\s*\d{1,2}:\d\d)?"
 _DATED_ITEM = regex.compile(rf"(?:[-•·▪■◆●*]\s?)?[^。]{{4,70}}?[\s.…]?(?<!\d){_DATE}")
+_ENDS_IN_DATE = regex.compile(r"[\d日\])）]$")  # looked at first: most lines do not
 _GOES_ON = regex.compile(r"[，。；].{6}")
 _DAY = regex.compile(r"20\d\d|[\[(（/-]\d{1,2}[-/]\d{1,2}")
 _BULLET = regex.compile(r"[-•·▪■◆●]\s?[^。]{4,70}[^。，；：]$")
@@ -73,7 +74,7 @@ _FIGURE = regex.compile(r"[\d一二两三四五六七八九十百千万]+余?[�
 def _is_related_item(text: str) -> bool:
     """A headline with a date behind or before it, or set off by a bullet: one of a list of other articles."""
     return len(text) < 80 and bool(
-        (_DATED_ITEM.fullmatch(text) and not _GOES_ON.search(text) and _DAY.search(text))
+        (_ENDS_IN_DATE.match(text, len(text) - 1) and _DATED_ITEM.fullmatch(text) and not _GOES_ON.search(text) and _DAY.search(text))
         or (_BULLET.match(text) and not _FIGURE.search(text))
     )
 
@@ -177,6 +178,8 @@ _TAIL = regex.compile(
 )
 
 
-def _opens_tail(text: str) -> bool:
+def _opens_tail(text: str, is_furniture: bool) -> bool:
     """A line after which the page has nothing more of the article."""
-    return _is_bare_list_heading(text) or (len(text) < 300 and bool(_TAIL.match(text) or _is_copyright(text) or _is_record_number(text)))
+    if len(text) < 300 and _TAIL.match(text):
+        return True
+    return is_furniture and (_is_bare_list_heading(text) or (len(text) < 300 and (_is_copyright(text) or _is_record_number(text))))

@@ -5,6 +5,7 @@ from __future__ import annotations
 from collections.abc import Sequence
 from dataclasses import dataclass
 from datetime import date
+from itertools import chain
 
 import regex
 
@@ -47,7 +48,8 @@ def read_header(lines: Sequence[Line], furniture: Sequence[bool]) -> Header:
     marked = [i for i in range(body) if _is_header_line(lines[i].text)]
     if body == len(lines) and not marked:
         return Header("", "", None, frozenset())  # a phrase or a list, not a page
-    titles = [i for i in range(body) if i not in marked and not furniture[i] and len(lines[i].text) >= 4]
+    others = sorted(set(range(body)) - set(marked))
+    titles = [i for i in others if not furniture[i] and len(lines[i].text) >= 4]
     title = _title_line(titles, marked)
     stated = " \n ".join([lines[i].text for i in marked] + [line.text for line in lines[body:] if len(line.text) < 60])
     opening = lines[body].text[:120] if body < len(lines) else ""
@@ -57,7 +59,7 @@ def read_header(lines: Sequence[Line], furniture: Sequence[bool]) -> Header:
         title=lines[title].text if title is not None else "",
         publisher=_publisher(stated, dateline),
         published_on=_published_on([lines[i].text for i in marked], lines[body:], dateline),
-        lines=frozenset(head | {i for i in range(body, len(lines)) if _is_header_line(lines[i].text) and len(lines[i].text) < 60}),
+        lines=frozenset(head | {i for i in range(body, len(lines)) if len(lines[i].text) < 60 and _is_header_line(lines[i].text)}),
     )
 
 
@@ -92,13 +94,13 @@ def _publisher(stated: str, dateline: regex.Match[str] | None) -> str:
 def _published_on(header: Sequence[str], body: Sequence[Line], dateline: regex.Match[str] | None) -> date | None:
     """A labelled date before the text, then any date in the header, the dateline, a labelled or lone date after the text."""
     closing = [line.text for line in body if len(line.text) < 60]
-    for found in (
-        *(_LABELLED_DATE.search(text) for text in header),
-        *(_ANY_DATE.search(text) for text in header),
-        dateline if dateline and dateline["year"] else None,
-        *(_LABELLED_DATE.search(text) for text in closing if _is_header_line(text)),
-        *(_REPRINTED.search(text) for text in closing),
-        *(_LONE_DATE.fullmatch(text) for text in closing),
+    for found in chain(
+        (_LABELLED_DATE.search(text) for text in header),
+        (_ANY_DATE.search(text) for text in header),
+        [dateline if dateline and dateline["year"] else None],
+        (_LABELLED_DATE.search(text) for text in closing if _is_header_line(text)),
+        (_REPRINTED.search(text) for text in closing),
+        (_LONE_DATE.fullmatch(text) for text in closing),
     ):
         if found and (day := _valid(found)):
             return day

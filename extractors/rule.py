@@ -13,6 +13,9 @@ from extractors.cues import Cue, Places
 from extractors.fragments import pieces
 from extractors.model import Amount, Direction, Kind, Role
 
+# No match is so long. Without an end, the search for a word that a pattern requires would run on to the end of the text.
+_LONGEST = 1000
+
 
 @dataclass(frozen=True, slots=True)
 class Reading:
@@ -79,7 +82,7 @@ def _matches(text: str, rules: tuple[Rule, ...]) -> Iterator[tuple[Rule, regex.M
     ends = [0] * len(cued)
     for position, wanted in places.find(text):
         for i in wanted:
-            if position >= ends[i] and (match := cued[i].pattern.match(text, position)):
+            if position >= ends[i] and (match := cued[i].pattern.match(text, position, position + _LONGEST)):
                 ends[i] = match.end()
                 yield cued[i], match
 

@@ -93,7 +93,7 @@ def read_names(text: str) -> list[Name]:
 
 def _parts(text: str, names: Sequence[str]) -> set[str]:
     """Those of ``names`` that are said only inside a longer one."""
-    find = _finder(names)
+    find = _finder(names if len(names) > 1 else ())
     pairs = [(names[i], name) for name in names for i, _, _ in find(name) if names[i] != name]
     times = _times(text, {name for pair in pairs for name in pair})
     return {part for part, name in pairs if times[part] <= times[name]}
@@ -142,18 +142,20 @@ def _quoted(text: str, quotations: Iterable[regex.Match[str]], times: Mapping[st
     for match in quotations:
         name = match["name"]
         left, right = text[max(0, match.start() - 24) : match.start()], text[match.end() : match.end() + 16]
-        head = None if _NOT_BEHIND.match(right) else _HEAD_BEHIND.match(right)
+        other = bool(_NOT_BEHIND.match(right))
+        head = None if other else _HEAD_BEHIND.match(right)
         presented = bool(_VERB_BEFORE.search(left))
         often = times[name]
-        slogan = _SLOGAN.search(name) or name in _NOT_NAMES or (not head and _CATCHWORD.fullmatch(name))
+        saying = bool(_SLOGAN.search(name))
+        slogan = saying or name in _NOT_NAMES or (not head and _CATCHWORD.fullmatch(name))
         evidence = {
             "ends in a head": 1.2 * bool(len(name) > 2 and _ENDS_IN_HEAD.search(name)),
             f"head behind: {head['head'] if head else ''}": 1.2 * bool(head),
             "verb of making before": 1.0 * presented,
             "in a list of names": 1.0 * bool(not presented and in_list and _LISTED.search(left)),
             f"said {often} times": 0.6 * min(often - 1, 2),
-            "looks coined": 0.4 * bool(_COINED.search(name) and not _SLOGAN.search(name)),
-            "no name by what follows": -2.5 * bool(_NOT_BEHIND.match(right)),
+            "looks coined": 0.4 * bool(not saying and _COINED.search(name)),
+            "no name by what follows": -2.5 * other,
             "slogan or metaphor": -3.0 * bool(slogan),
             "long for a name": -1.0 * (len(name) > 14),
         }

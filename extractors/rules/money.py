@@ -8,7 +8,22 @@ import regex
 
 from extractors import numerals
 from extractors.cues import Cue
-from extractors.fragments import AFTER, BEFORE, INNER, NUMERAL, RANGE, RANGED, START, ahead, amount, firsts, lexicon, one_of, pieces
+from extractors.fragments import (
+    AFTER,
+    BEFORE,
+    INNER,
+    NUMBER_CHARACTERS,
+    NUMERAL,
+    RANGE,
+    RANGED,
+    START,
+    ahead,
+    amount,
+    firsts,
+    lexicon,
+    one_of,
+    pieces,
+)
 from extractors.rule import Reading, Rule
 
 _CODES = {name: code for code, names in lexicon("currencies").items() for name in names}
@@ -42,6 +57,9 @@ _STOP = regex.compile(r"[。；;！？]")
 _OF_OTHERS = regex.compile(
     r"(?:人数|人口|用户|粉丝|访问|点击|阅读|播放|下载|注册|总量|数量|次数|户数|件数|群众|人次|人员|警力|条数|数据|信息|份|件|条|名|个)[\p{Han}]{0,4}$"
 )
+
+
+_THEN_A_PAUSE = rf"(?=(?:{BEFORE})?(?:{NUMBER_CHARACTERS}{{1,160}})(?:{AFTER})?(?:[，,。；;、）)]|$|当场|到账|返还))"
 
 
 def _left_out(match: regex.Match[str]) -> Reading | None:
@@ -147,7 +165,9 @@ RULES = (
     Rule(
         "money.yuan_left_out",
         "money",
-        regex.compile(rf"{RANGED}(?<=[万亿][余多]?|[万亿][一二三四五六七八九])(?P<after>{AFTER})?(?=[，,。；;、）)]|$|当场|到账|返还)"),
+        regex.compile(
+            rf"{_THEN_A_PAUSE}{RANGED}(?<=[万亿][余多]?|[万亿][一二三四五六七八九])(?P<after>{AFTER})?(?=[，,。；;、）)]|$|当场|到账|返还)"
+        ),
         _left_out,
         {
             "挽回损失1.2亿，": "1.2亿",

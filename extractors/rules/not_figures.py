@@ -60,7 +60,7 @@ RULES = (
         "“1+1+13”模式",
         "1+3+N",
         "“1+N”",
-        cue=Cue("+＋", frozenset("“\"‘'「")),
+        cue=Cue("+＋"),
     ),
     _reject(
         "coined_name",
