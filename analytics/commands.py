@@ -22,7 +22,7 @@ from analytics.corpus import Corpus, build, read_each
 from analytics.documents import NO_ARTICLE, UnreadableError, find, read_metadata
 from analytics.explain import explain as account
 from analytics.export import csv_chunks, to_csv
-from analytics.ingest import Executor, count, here
+from analytics.ingest import Executor, OtherExtractorsError, count, here
 from analytics.ingest import ingest as read_into
 from analytics.provinces import BY_NAME
 from analytics.selection import CODES, MISSING, Selection
@@ -89,6 +89,8 @@ def ingest(options: argparse.Namespace) -> int:
         return 2
     except NotAWorkspaceError as error:
         return _fail(words("ingest.not_a_workspace", folder=error))
+    except OtherExtractorsError:
+        return _fail(words("ingest.other_extractors"))
     except OSError as error:
         return _fail(words("ingest.failed", cause=error))
     print(_tallied(tally) or words("ingest.nothing"))

@@ -20,7 +20,7 @@ import pyarrow as pa
 from analytics.columns import claims_table, innovations_table
 from analytics.documents import Document, Unreadable, find, read, read_bytes
 from analytics.workspace.manifest import Line
-from analytics.workspace.parts import DOCUMENT_SCHEMA, Part, joined
+from analytics.workspace.parts import DOCUMENT_SCHEMA, Part, extractor_version, joined
 from analytics.workspace.people import METADATA, Metadata, laid_over
 from analytics.workspace.reprints import sketch
 from analytics.workspace.store import Workspace
@@ -55,12 +55,17 @@ class Task:
 
 @dataclass(frozen=True, slots=True)
 class Done:
-    """What a task gave; ``given`` is the metadata laid over each document."""
+    """What a task gave; ``given`` is the metadata laid over each document, ``made_by`` the extractors where it ran."""
 
     part: Part
     lines: tuple[Line, ...]
     given: Mapping[str, str] = field(default_factory=dict)
     replaces: str = ""
+    made_by: str = field(default_factory=extractor_version)
+
+
+class OtherExtractorsError(Exception):
+    """A worker runs other extractors than this process."""
 
 
 Executor = Callable[[Iterable[Task]], Iterator[Done]]
@@ -82,13 +87,16 @@ def ingest(
     """Read everything at ``places`` (files, folders, URLs that fsspec knows) into ``workspace``.
 
     Articles that other extractors read, or whose metadata people changed, are extracted again first. ``report`` is called
-    with the lines of each task once they are safe on disk, and whether they are of articles extracted again. ``stop`` ends it after the tasks in hand; a later run goes on from there.
+    with the lines of each task once they are safe on disk, and whether they are of articles extracted again. ``stop`` ends it
+    after the tasks in hand; a later run goes on from there. Raises OSError, and OtherExtractorsError before anything of them is kept.
     """
     stop = stop or Event()
     workspace.clear_leftovers()
     metadata = workspace.people.metadata()
     plan = _until(stop, _plan(workspace, places, metadata))
     for done in run(plan):
+        if done.made_by != extractor_version():
+            raise OtherExtractorsError(done.made_by)
         report(workspace.commit(done.part, done.lines, done.given, done.replaces), bool(done.replaces))
     workspace.merge_small_parts()
     if not stop.is_set():
@@ -105,7 +113,7 @@ def listed(places: Iterable[str]) -> Iterator[tuple[str, str]]:
                 yield filesystem.unstrip_protocol(found), found.removeprefix(root) if found.startswith(root) else found.rpartition("/")[2]
         else:
             for path, source in find([Path(place)]):
-                yield str(path), source
+                yield str(path.absolute()), source
 
 
 def count(places: Iterable[str]) -> int:
@@ -199,9 +207,13 @@ def _open(place: str, source: str) -> Iterator[Document | Unreadable]:
     if "://" not in place:
         yield from read(Path(place), source)
         return
-    with fsspec.open(place, "rb") as file:
-        content = file.read()
-    yield from read_bytes(source, content)
+    try:
+        with fsspec.open(place, "rb") as file:
+            content = file.read()
+    except OSError as error:
+        yield Unreadable(source, "missing" if isinstance(error, FileNotFoundError) else "permission")
+    else:
+        yield from read_bytes(source, content)
 
 
 def _documents(rows: pa.Table) -> Iterator[Document]:
@@ -233,16 +245,19 @@ def work(task: Task) -> Done:
 def _found(item: Item) -> Iterator[Document | Line]:
     if not isinstance(item, File):
         yield item
-    elif item.known and _digest(item.place) in item.known:
+    elif item.known and _is_known(item):
         yield Line(item.source, "", "unchanged")
     else:
         for found in _open(item.place, item.source):
             yield _refused(found) if isinstance(found, Unreadable) else found
 
 
-def _digest(place: str) -> str:
-    with fsspec.open(place, "rb") as file:
-        return hashlib.file_digest(file, "sha256").hexdigest()[:32]
+def _is_known(item: File) -> bool:
+    try:
+        with fsspec.open(item.place, "rb") as file:
+            return hashlib.file_digest(file, "sha256").hexdigest()[:32] in item.known
+    except OSError:  # reading it will say so
+        return False
 
 
 def _refused(found: Unreadable) -> Line:

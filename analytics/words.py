@@ -205,6 +205,10 @@ WORDS: dict[str, tuple[str, str]] = {
         "{folder} 里已有别的文件，不能用作工作区，请另选一个文件夹",
         "{folder} holds other files and is no workspace; choose another folder",
     ),
+    "ingest.other_extractors": (
+        "集群上的有据与这里的版本不同，没有读入；请先更新各台机器",
+        "the cluster runs another version of Youju, nothing of it was kept; update its machines first",
+    ),
     "ingest.failed": ("没有完成：{cause}", "not completed: {cause}"),
     "workspace.none": ("{folder} 不是工作区", "{folder} is no workspace"),
     "workspace.none_help": (

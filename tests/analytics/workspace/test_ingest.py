@@ -11,7 +11,7 @@ from threading import Event
 import fsspec
 import pytest
 
-from analytics.ingest import count, here, ingest, listed
+from analytics.ingest import OtherExtractorsError, count, here, ingest, listed
 from analytics.workspace.store import NotAWorkspaceError, Workspace
 from benchmarks.articles import article
 from benchmarks.kills import run as run_killed
@@ -182,6 +182,25 @@ def test_metadata_moves_relative_dates(tmp_path: Path, run: Ingest, workspace: W
     workspace.people.say("Li", doc_id, {"published_on": ""})  # as the table has it again
     run()
     assert {str(day) for day in claims(workspace)["period_start"].to_pylist()} == {"2023-03-01"}
+
+
+def test_work_of_other_extractors_is_not_kept(press: Path, run: Ingest, workspace: Workspace) -> None:
+    with pytest.raises(OtherExtractorsError):
+        run(press, executor=lambda tasks: (replace(done, made_by="yesterday") for done in here(tasks)))
+    assert workspace.status().documents == 0
+
+
+def test_a_url_that_is_gone_is_reported_and_the_rest_goes_on(run: Ingest, monkeypatch: pytest.MonkeyPatch) -> None:
+    store = fsspec.filesystem("memory")
+    store.pipe("/press/b.txt", article(2).encode())
+    monkeypatch.setattr("analytics.ingest.listed", lambda places: [("memory://press/a.txt", "a.txt"), ("memory://press/b.txt", "b.txt")])
+    try:
+        assert [(line.source, line.outcome, line.reason) for line in run("memory://press")] == [
+            ("a.txt", "refused", "missing"),
+            ("b.txt", "read", ""),
+        ]
+    finally:
+        store.rm("/press", recursive=True)
 
 
 def test_small_parts_are_put_together(tmp_path: Path, run: Ingest, workspace: Workspace) -> None:
