@@ -8,8 +8,12 @@ from pathlib import Path
 import pytest
 from streamlit.testing.v1 import AppTest
 
+from analytics.ingest import ingest
 from analytics.pages.evidence import is_web_address
 from analytics.pages.layout import plain
+from analytics.selection import Selection
+from analytics.workspace.store import Workspace
+from benchmarks.articles import write_folder
 
 APP = str(Path(__file__).parents[1] / "app.py")
 HAN = re.compile("[\u3400-\u9fff]")
@@ -256,3 +260,47 @@ def test_labels_are_not_markdown() -> None:
 )
 def test_only_web_addresses_become_links(url: str, offered: bool) -> None:
     assert is_web_address(url) is offered
+
+
+# --- a workspace -------------------------------------------------------------------------------
+
+
+def test_a_workspace_is_shown_and_what_is_ingested_later_too(app: AppTest, tmp_path: Path, monkeypatch: pytest.MonkeyPatch) -> None:
+    write_folder(tmp_path / "press", 4)
+    workspace = Workspace(tmp_path / "w", create=True)
+    ingest(workspace, [str(tmp_path / "press")])
+    monkeypatch.setenv("YOUJU_WORKSPACE", str(workspace.folder))
+    app.run()
+    assert not app.exception
+    before = figures(app)
+    assert html(app).count("<mark") == 1
+    claim = next(workspace.view().table().stream(Selection(), ["claim_id"]))["claim_id"][0].as_py()
+    workspace.people.say("Li", claim, {"rejected": "1"})
+    app.run()
+    assert figures(app) == before - 1
+    write_folder(tmp_path / "press", 6)
+    ingest(workspace, [str(tmp_path / "press")])
+    app.run()
+    assert "<b>6</b> 篇文章" in html(app)
+    assert figures(app) > before
+
+
+@pytest.mark.parametrize("lang", ["zh", "en"])
+def test_a_folder_that_is_no_workspace_is_named(app: AppTest, tmp_path: Path, monkeypatch: pytest.MonkeyPatch, lang: str) -> None:
+    monkeypatch.setenv("YOUJU_WORKSPACE", str(tmp_path))
+    app.query_params["lang"] = lang
+    app.run()
+    assert not app.exception
+    assert f"{tmp_path} {'不是工作区' if lang == 'zh' else 'is no workspace'}" in html(app)
+
+
+def test_a_workspace_that_lost_a_part_says_so(app: AppTest, tmp_path: Path, monkeypatch: pytest.MonkeyPatch) -> None:
+    write_folder(tmp_path / "press", 4)
+    workspace = Workspace(tmp_path / "w", create=True)
+    ingest(workspace, [str(tmp_path / "press")])
+    for path in workspace.view().claims:
+        path.unlink()
+    monkeypatch.setenv("YOUJU_WORKSPACE", str(workspace.folder))
+    app.run()
+    assert not app.exception
+    assert "工作区里少了文件" in html(app)
