@@ -16,7 +16,7 @@ import pyarrow.parquet as pq
 from analytics.columns import CLAIM_SCHEMA
 from extractors.model import INNOVATION_TYPES
 
-PART_CLAIMS = 50_000
+PART_CLAIMS = 60_000  # whole articles
 _CLAIMS_PER_ARTICLE = 30
 _PUBLISHERS = 400
 _PLACES = Path(__file__).parents[1] / "extractors" / "lexicon" / "places.csv"

@@ -5,7 +5,8 @@ from __future__ import annotations
 import tempfile
 from collections.abc import Callable
 from html import escape
-from typing import Any, BinaryIO, cast
+from io import RawIOBase
+from typing import Any, cast
 
 import pandas as pd
 import streamlit as st
@@ -185,12 +186,13 @@ def _page(claims: ClaimTable, selection: Selection, wanted: str, rows: int) -> t
     return page, claims.rows(selection, order, (page - 1) * table.PAGE_ROWS, table.PAGE_ROWS) if page > 1 else shown
 
 
-def _deferred_csv(claims: ClaimTable, selection: Selection) -> Callable[[], BinaryIO]:
+def _deferred_csv(claims: ClaimTable, selection: Selection) -> Callable[[], RawIOBase]:
     """The CSV is written when it is asked for, not at every click elsewhere."""
 
-    def write() -> BinaryIO:
-        file = cast(BinaryIO, tempfile.TemporaryFile())  # noqa: SIM115
-        file.writelines(csv_chunks(claims.stream(selection), CLAIM_COLUMNS))
+    def write() -> RawIOBase:
+        file = cast(RawIOBase, tempfile.TemporaryFile(buffering=0))  # noqa: SIM115
+        for chunk in csv_chunks(claims.stream(selection), CLAIM_COLUMNS):
+            file.write(chunk)
         file.seek(0)
         return file
 
