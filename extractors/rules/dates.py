@@ -13,7 +13,7 @@ import regex
 from extractors import numerals
 from extractors.calendar import Point, Span, point
 from extractors.cues import Cue
-from extractors.fragments import pieces
+from extractors.fragments import RANGE, pieces
 from extractors.rule import Reading, Rule
 
 YEAR_SHIFTS = {"今年": 0, "本年度": 0, "本年": 0, "去年": -1, "上年": -1, "上一年": -1, "前年": -2, "明年": 1, "后年": 2}
@@ -33,7 +33,6 @@ _MONTH_START = r"(?<![\d.第]|[一二三四五六七八九十](?=[一二三四�
 _DAY_NUMBER = (
     r"(?:3[01]|[12]\d|0?[1-9](?!\d)|三十一?|二十[一二三四五六七八九]?|廿[一二三四五六七八九]?|十[一二三四五六七八九]?|[一二三四五六七八九])"
 )
-_TO = r"(?:[-—–~～至到−]|——|--)"
 _DAY_END = r"(?!报|电视|元|志|均|常|本|式|内|以内|之内|间|光|程|益|期|用|游|渐)"
 _MONTH_SHIFT = r"(?P<month_shift>本月|上个月|上月|下个月|下月|当月)"
 _MONTH_WORDS = frozenset({"本月", "上个月", "上月", "下个月", "下月", "当月"})
@@ -216,7 +215,7 @@ RULES = (
         "dates.days",
         "date",
         regex.compile(
-            rf"(?=.{{0,24}}{_TO})(?:{YEAR})?(?:{_MONTH_START}(?P<month>{_MONTH_NUMBER})月|{_MONTH_SHIFT})(?P<day>{_DAY_NUMBER})[日号]?{_TO}(?:(?P<year2>(?:19|20)\d{{2}}|\d{{2}})年)?(?:(?P<month2>{_MONTH_NUMBER})月)?(?P<day2>{_DAY_NUMBER})[日号]{_DAY_END}"
+            rf"(?=.{{0,24}}{RANGE})(?:{YEAR})?(?:{_MONTH_START}(?P<month>{_MONTH_NUMBER})月|{_MONTH_SHIFT})(?P<day>{_DAY_NUMBER})[日号]?{RANGE}(?:(?P<year2>(?:19|20)\d{{2}}|\d{{2}})年)?(?:(?P<month2>{_MONTH_NUMBER})月)?(?P<day2>{_DAY_NUMBER})[日号]{_DAY_END}"
         ),
         _days,
         {
@@ -252,7 +251,7 @@ RULES = (
         "dates.days_in_figures",
         "date",
         regex.compile(
-            rf"(?<![\d./-])(?P<year>(?:19|20)\d{{2}})(?P<sep>[-/.])(?P<month>0?[1-9]|1[0-2])(?P=sep)(?P<day>0?[1-9]|[12]\d|3[01]){_TO}(?P<year2>(?:19|20)\d{{2}})(?P=sep)(?P<month2>0?[1-9]|1[0-2])(?P=sep)(?P<day2>0?[1-9]|[12]\d|3[01])(?![\d.\-/])"
+            rf"(?<![\d./-])(?P<year>(?:19|20)\d{{2}})(?P<sep>[-/.])(?P<month>0?[1-9]|1[0-2])(?P=sep)(?P<day>0?[1-9]|[12]\d|3[01]){RANGE}(?P<year2>(?:19|20)\d{{2}})(?P=sep)(?P<month2>0?[1-9]|1[0-2])(?P=sep)(?P<day2>0?[1-9]|[12]\d|3[01])(?![\d.\-/])"
         ),
         _days,
         {"2018/1/10-2018/7/10期间": "2018/1/10-2018/7/10"},
@@ -280,7 +279,7 @@ RULES = (
         "dates.months",
         "date",
         regex.compile(
-            rf"(?=.{{0,20}}{_TO})(?:{YEAR})?{_MONTH_START}(?P<month>{_MONTH_NUMBER})月?(?:份)?{_TO}{_YEAR2}?(?P<month2>{_MONTH_NUMBER})月(?:份)?(?!\d|[一二三四五六七八九十]{{1,3}}日)"
+            rf"(?=.{{0,20}}{RANGE})(?:{YEAR})?{_MONTH_START}(?P<month>{_MONTH_NUMBER})月?(?:份)?{RANGE}{_YEAR2}?(?P<month2>{_MONTH_NUMBER})月(?:份)?(?!\d|[一二三四五六七八九十]{{1,3}}日)"
         ),
         _months,
         {
@@ -306,7 +305,7 @@ RULES = (
         "dates.third_of_month",
         "date",
         regex.compile(
-            rf"(?:{YEAR})?(?:{_MONTH_START}(?P<month>{_MONTH_NUMBER})月份?|{_MONTH_SHIFT})(?P<third>[上中下])(?:旬?{_TO}(?:(?P<month2>{_MONTH_NUMBER})月)?(?P<third2>[上中下])|(?P<third2>[中下]))?旬"
+            rf"(?:{YEAR})?(?:{_MONTH_START}(?P<month>{_MONTH_NUMBER})月份?|{_MONTH_SHIFT})(?P<third>[上中下])(?:旬?{RANGE}(?:(?P<month2>{_MONTH_NUMBER})月)?(?P<third2>[上中下])|(?P<third2>[中下]))?旬"
         ),
         _third_of_month,
         {"5月中旬，": "5月中旬", "2022年8月下旬": "2022年8月下旬", "11月上中旬": "11月上中旬", "3月中旬至4月下旬": "3月中旬至4月下旬"},
@@ -316,7 +315,7 @@ RULES = (
         "dates.parts_of_months",
         "date",
         regex.compile(
-            rf"(?=.{{0,20}}[初底末旬])(?:{YEAR})?{_MONTH_START}(?P<month>{_MONTH_NUMBER})月份?(?P<part>[初底末]|[上中下]旬){_TO}(?P<month2>{_MONTH_NUMBER})月份?(?P<part2>[初底末]|[上中下]旬)"
+            rf"(?=.{{0,20}}[初底末旬])(?:{YEAR})?{_MONTH_START}(?P<month>{_MONTH_NUMBER})月份?(?P<part>[初底末]|[上中下]旬){RANGE}(?P<month2>{_MONTH_NUMBER})月份?(?P<part2>[初底末]|[上中下]旬)"
         ),
         _parts_of_months,
         {"9月中旬至10月底，": "9月中旬至10月底", "2022年3月初到5月下旬": "2022年3月初到5月下旬"},
@@ -374,7 +373,7 @@ RULES = (
         "dates.years",
         "date",
         regex.compile(
-            rf"(?<!\d|\d\.)(?P<first>(?:19|20)\d{{2}}|{_CN_YEAR}(?=年))年?\s?(?:{_TO}|(?:与|和)(?=[^，。]{{5}}间))\s?(?P<last>(?:19|20)\d{{2}}|{_CN_YEAR}|\d{{2}})年(?!\d{{1,2}}月)(?:度|间)?"
+            rf"(?<!\d|\d\.)(?P<first>(?:19|20)\d{{2}}|{_CN_YEAR}(?=年))年?\s?(?:{RANGE}|(?:与|和)(?=[^，。]{{5}}间))\s?(?P<last>(?:19|20)\d{{2}}|{_CN_YEAR}|\d{{2}})年(?!\d{{1,2}}月)(?:度|间)?"
         ),
         _years,
         {"2017—2020年": "2017—2020年", "2019年至2023年": "2019年至2023年", "二〇一六年至二〇一八年": "二〇一六年至二〇一八年"},
@@ -383,7 +382,7 @@ RULES = (
     Rule(
         "dates.month_to_half",
         "date",
-        regex.compile(rf"(?=.{{0,40}}半年){YEAR}(?P<month>{_MONTH_NUMBER})月(?:份)?{_TO}{_YEAR2}(?P<half>[上下])半年"),
+        regex.compile(rf"(?=.{{0,40}}半年){YEAR}(?P<month>{_MONTH_NUMBER})月(?:份)?{RANGE}{_YEAR2}(?P<half>[上下])半年"),
         _mixed,
         {"去年9月至今年上半年": "去年9月至今年上半年"},
         cue=Cue("年", _YEAR_WORDS),
