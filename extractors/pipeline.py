@@ -11,12 +11,12 @@ import regex
 
 from extractors import sentences
 from extractors.choose import Choice, choose
-from extractors.context.coordination import read_groups
 from extractors.context.innovation import Name, TypeScore, nearest, only, read_names, score_types
 from extractors.context.metric import metric_of
 from extractors.context.movement import Movement, read_movements
 from extractors.context.period import Dated, Periods
 from extractors.context.region import Around, Region, read_regions
+from extractors.context.statement import read_statement
 from extractors.context.subject import Subject, read_subjects
 from extractors.furniture import furniture, lines_of
 from extractors.header import Header, read_header
@@ -163,13 +163,12 @@ class _Said:
 
 def _said(reading: Reading, number: int, figures: Sequence[Figure], dated: Sequence[Dated]) -> Iterator[_Said]:
     around = reading.around(number)
-    start, end = around.sentence
-    groups = read_groups(reading.body, (start, end), figures)
-    movements = read_movements(reading.body, (start, end), figures, groups)
-    subjects = read_subjects(reading.body, (start, end), figures, groups)
-    nth = {i: (i - group.first, group.size) for group in groups for i in range(group.first, group.last + 1)}
+    statement = read_statement(reading.body, around.sentence, figures)
+    movements, subjects = read_movements(statement), read_subjects(statement)
     for i, (figure, when, movement, subject) in enumerate(zip(figures, dated, movements, subjects, strict=True)):
-        place, basis = reading.regions.at(figure.start, around, leading=figure.kind == "date", nth=nth.get(i))
+        group = statement.group(i)
+        nth = (i - group.first, group.size) if group else None
+        place, basis = reading.regions.at(figure.start, around, leading=figure.kind == "date", nth=nth)
         yield _Said(figure, when, movement, subject, place, basis)
 
 

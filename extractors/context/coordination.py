@@ -12,7 +12,7 @@ from extractors.rule import Figure
 
 _MOVES = one_of(lexicon("movement")["up"] + lexicon("movement")["down"])
 _JOINT = regex.compile(rf"(?:左右|以上|以下)?(?:[、和与及]|以及|，|,)(?:以及|和|及|与)?(?:{_MOVES})?(?:了|至|到|为)?")
-_RESPECTIVELY = regex.compile(r"分别|依次|各自")
+_RESPECTIVELY = regex.compile(r"(?r)分别|依次|各自")
 
 
 @dataclass(frozen=True, slots=True)
@@ -38,9 +38,10 @@ def read_groups(text: str, sentence: tuple[int, int], figures: Sequence[Figure])
             last += 1
         if last > i:
             begin = max(sentence[0], figures[i].start - 24)
-            heads = [match.start() for match in _RESPECTIVELY.finditer(text, begin, figures[i].start)]
-            if heads and not any(begin <= other.start and heads[-1] < other.end <= figures[i].start for other in figures[:i]):
-                groups.append(Group(i, last, heads[-1]))
+            head = _RESPECTIVELY.search(text, begin, figures[i].start)
+            # No other figure between the two: the one before stands before the head, or reaches into the stretch from outside.
+            if head and not (i and begin <= figures[i - 1].start and head.start() < figures[i - 1].end):
+                groups.append(Group(i, last, head.start()))
         i = last + 1
     return groups
 

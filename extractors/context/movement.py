@@ -11,10 +11,9 @@ from dataclasses import dataclass
 
 import regex
 
-from extractors.context.coordination import Group
+from extractors.context.statement import Statement
 from extractors.fragments import lexicon, one_of
 from extractors.model import Basis, Direction, Role
-from extractors.rule import Figure
 
 _WORDS = lexicon("movement")
 _UP, _DOWN = frozenset(_WORDS["up"]), frozenset(_WORDS["down"])
@@ -42,7 +41,7 @@ _COMPARED = regex.compile(
     r"(?<!占)(?:是|为|相当于|恢复到|只及|只有|仅有|仅及|到)[\p{Han}\d]{0,14}(?:前|初|以往|以前|去年|上年|前年|同期|原来|过去|平均水平|用时|旧款|[\p{Han}]{2})的$"
 )
 _BEHIND = regex.compile(
-    r"^(?:左右|以上|以下)?(?:的|之)?(?:同比|环比)?(?P<verb>增长|增幅|降幅|涨幅|升幅|减幅|下降|提升|上升|提高|降低|减少|缩减|增速|下滑)(?!至|到|了|\d)"
+    r"^(?:左右|以上|以下)?(?:的|之)?(?P<basis>同比|环比)?(?P<verb>增长|增幅|降幅|涨幅|升幅|减幅|下降|提升|上升|提高|降低|减少|缩减|增速|下滑)(?!至|到|了|\d)"
 )
 _PART_BEHIND = regex.compile(
     r"^(?:左右|以上|多)?(?:的(?!降幅|增幅|涨幅|速度|增速|目标|提升|下降|同比|环比)|(?:受访|被访|参与)?(?:群众|居民|市民|企业|商户))"
@@ -65,7 +64,16 @@ _NEXT_OBJECT = regex.compile(r"(?:[、和与及]|以及)[\p{Han}“”A-Za-z]{1,
 # 同比减少17件、下降34%; 环比降6.1%，乐山市降2.7%: one comparison for both, though the verb is said anew
 _SAME_COMPARISON = regex.compile(rf"[、，,](?:[\p{{Han}}]{{0,3}}[市县区省])?(?:{_MOVES})?(?:了|达到?|为|约|近|超)*$")
 _FROM_TO = regex.compile(rf"(?:{_MOVES}|加密?|压|变|缩|并)?(?:至|到|为|成|了)*{_THAN}")
-_CLAUSE_END = regex.compile(r"[，,。；;！？!?：:\n（(）)—]")
+# The last one before a figure: searched from the right.
+_CLAUSE_END = regex.compile(r"(?r)[，,。；;！？!?：:\n（(）)—]")
+_PAUSE = regex.compile(r"(?r)[，,。；;]")
+_LISTED_VERBS = regex.compile(rf"(?:分别|依次|各自)(?P<verb>{_MOVES})(?:[、和](?P<verb>{_MOVES}))+")
+_MOVED = regex.compile(r"至|到|为|成|了")
+_OF_A_WHOLE = regex.compile(r"[^率度]的$|余下|其余$")
+_RATE_OF = regex.compile(r"率[为达\p{Han}]{0,3}$")
+_RISEN_OR_FALLEN_TO = regex.compile(r"(?P<verb>升|跃升|提升|上升|前移|降|跌|掉|落|滑|下滑|退)(?:至|到)(?:了)?(?:全[国省市县区镇])?$")
+_BASIS_BEHIND = regex.compile(r"[（(]?(?P<basis>同比|环比)(?=增长|增幅|降幅|下降|[）)])")
+_BASIS_WORDS: dict[str | None, Basis] = {"同比": "yoy", "环比": "mom"}
 # Fractions and halves are of something; a percentage may be a level of its own.
 _PARTS_OF_A_WHOLE = frozenset({"percentages.fraction", "percentages.half", "percentages.tenths"})
 _SIGNS: dict[str, Direction] = {"+": "up", "＋": "up", "↑": "up", "-": "down", "−": "down", "↓": "down"}
@@ -80,137 +88,135 @@ class Movement:
     basis: Basis = ""
 
 
-def read_movements(text: str, sentence: tuple[int, int], figures: Sequence[Figure], groups: Sequence[Group]) -> list[Movement]:
-    """The movement of each of ``figures``, which stand in ``text`` within ``sentence``, in order.
+_NONE, _LEVEL = Movement(), Movement("level")
 
-    ``groups`` are the lists among them, as ``coordination.read_groups`` gives them.
-    """
-    reader = _Reader(text, sentence, figures, groups)
+
+def read_movements(said: Statement) -> list[Movement]:
+    """The movement of each figure of a sentence, in order."""
     found: list[Movement] = []
-    for i in range(len(figures)):
-        found.append(reader.movement(i, found))
+    for i in range(len(said.figures)):
+        found.append(_movement(said, i, found))
     return found
 
 
-@dataclass(frozen=True, slots=True)
-class _Reader:
-    text: str
-    sentence: tuple[int, int]
-    figures: Sequence[Figure]
-    groups: Sequence[Group]
+def _movement(said: Statement, i: int, found: Sequence[Movement]) -> Movement:
+    """Of figure ``i``, given those before it."""
+    figure = said.figures[i]
+    if figure.kind == "date":
+        return _NONE
+    left = _left(said, i)
+    governing = _governing(left)
+    if figure.kind == "duration":  # no role; 压缩至5天 still gives its direction
+        return Movement("", governing.direction) if governing else _of_list(said, i, found, only_direction=True)
+    basis = _basis(said, i, found)
+    if figure.reading.role:
+        return Movement(figure.reading.role, figure.reading.direction or _reached(left), basis if figure.reading.role == "change" else "")
+    if sign := _sign(said, i):
+        return Movement("change", sign, basis)
+    if own := _own_verb(said, i):
+        return Movement("change", own, basis)
+    if governing:
+        return Movement(governing.role, governing.direction, basis)
+    if _starts_a_move(said, i, left):
+        return _LEVEL
+    shared = _of_list(said, i, found)
+    return shared if shared.role else _resting(said, i, left, basis)
 
-    def movement(self, i: int, found: Sequence[Movement]) -> Movement:
-        """Of figure ``i``, given those before it."""
-        figure, left = self.figures[i], self.left(i)
-        if figure.kind == "date":
-            return Movement()
-        governing = _governing(left)
-        if figure.kind == "duration":  # no role; 压缩至5天 still gives its direction
-            return Movement("", governing.direction) if governing else self.of_list(i, found, only_direction=True)
-        basis = self.basis(i, found)
-        if figure.reading.role:
-            return Movement(
-                figure.reading.role, figure.reading.direction or self.reached(left), basis if figure.reading.role == "change" else ""
-            )
-        if sign := self.sign(i):
-            return Movement("change", sign, basis)
-        if own := self.own_verb(i):
-            return Movement("change", own, basis)
-        if governing:
-            return Movement(governing.role, governing.direction, basis)
-        if self.starts_a_move(i, left):
-            return Movement("level")
-        shared = self.of_list(i, found)
-        return shared if shared.role else self.resting(i, left, basis)
 
-    def left(self, i: int) -> str:
-        """The clause before the figure, back to the figure before it."""
-        figure = self.figures[i]
-        begin = max(self.sentence[0], figure.start - 40)
-        if i and self.figures[i - 1].kind != "date":
-            begin = max(begin, self.figures[i - 1].end)
-        clause = self.text[begin : figure.start]
-        return clause[max((match.end() for match in _CLAUSE_END.finditer(clause)), default=0) :]
+def _left(said: Statement, i: int) -> str:
+    """The clause before the figure, back to the figure before it."""
+    end = said.figures[i].start
+    begin = max(said.start, end - 40)
+    if i and said.figures[i - 1].kind != "date":
+        begin = max(begin, said.figures[i - 1].end)
+    boundary = _CLAUSE_END.search(said.text, begin, end)
+    return said.text[boundary.end() if boundary else begin : end]
 
-    def sign(self, i: int) -> Direction:
-        """``-31.5%``, ``↑12.6%``: a sign right before the figure, not the dash of a range."""
-        at = self.figures[i].start - 1
-        if at < 0 or self.figures[i].kind != "percentage" or self.text[at] not in _SIGNS or self.text[at - 1 : at].isdigit():
-            return ""
-        return _SIGNS[self.text[at]]
 
-    def own_verb(self, i: int) -> Direction:
-        """``分别下降、上升6.3%、2.2个百分点``: the n-th verb for the n-th figure."""
-        group = self.group(i)
-        if group is None:
-            return ""
-        verbs = self.text[group.head : self.figures[group.first].start]
-        match = regex.fullmatch(rf"(?:分别|依次|各自)(?P<verbs>(?:{_MOVES})(?:[、和](?:{_MOVES}))+)", verbs)
-        listed = regex.split("[、和]", match["verbs"]) if match else []
-        return _direction(listed[i - group.first]) if len(listed) == group.size else ""
+def _sign(said: Statement, i: int) -> Direction:
+    """``-31.5%``, ``↑12.6%``: a sign right before the figure, not the dash of a range."""
+    at = said.figures[i].start - 1
+    if at < 0 or said.figures[i].kind != "percentage" or said.text[at] not in _SIGNS or said.text[at - 1 : at].isdigit():
+        return ""
+    return _SIGNS[said.text[at]]
 
-    def group(self, i: int) -> Group | None:
-        return next((group for group in self.groups if group.first <= i <= group.last), None)
 
-    def starts_a_move(self, i: int, left: str) -> bool:
-        """``由83件降至36件``: 83 is where it came from."""
-        if i + 1 == len(self.figures) or not _FROM.search(left):
-            return False
-        return bool(regex.search(r"至|到|为|成|了", self.text[self.figures[i].end : self.figures[i + 1].start]))
+def _own_verb(said: Statement, i: int) -> Direction:
+    """``分别下降、上升6.3%、2.2个百分点``: the n-th verb for the n-th figure."""
+    group = said.group(i)
+    if group is None:
+        return ""
+    match = _LISTED_VERBS.fullmatch(said.text, group.head, said.figures[group.first].start)
+    verbs = match.captures("verb") if match else []
+    return _direction(verbs[i - group.first]) if len(verbs) == group.size else ""
 
-    def of_list(self, i: int, found: Sequence[Movement], only_direction: bool = False) -> Movement:
-        """What the figure before says of this one too: they share their verb."""
-        if not i:
-            return Movement()
-        figure, previous, before = self.figures[i], self.figures[i - 1], found[i - 1]
-        between = self.text[previous.end : figure.start]
-        group = self.group(i)
-        together = group is not None and i > group.first
-        alike = previous.kind == figure.kind and previous.reading.unit == figure.reading.unit
-        joined = _JOINED.fullmatch(between) is not None and (alike or together)
-        objects = before.role == "change" and _NEXT_OBJECT.fullmatch(between) is not None and _OBJECT.search(self.left(i - 1)) is not None
-        if not (joined or objects) or not (before.direction or before.role == "share"):
-            return Movement()
-        return Movement("", before.direction) if only_direction else before
 
-    def resting(self, i: int, left: str, basis: Basis) -> Movement:
-        """A figure that no verb moves: a change named behind it, a share, or a level."""
-        figure, right = self.figures[i], self.text[self.figures[i].end : self.figures[i].end + 14]
-        if match := _BEHIND.match(right):
-            behind = regex.search("同比|环比", match[0])
-            return Movement("change", _direction(match["verb"]), basis or ({"同比": "yoy", "环比": "mom"}[behind[0]] if behind else ""))  # type: ignore[arg-type]
-        if figure.kind != "percentage" or _COMPARED.search(left) or _RATE.search(left):
-            return Movement("level")
-        of_a_whole = _SHARE.search(left) or regex.search(r"[^率度]的$|余下|其余$", left) or figure.rule in _PARTS_OF_A_WHOLE
-        part = _PART_BEHIND.match(right) and figure.reading.unit == "%" and not regex.search(r"率[为达\p{Han}]{0,3}$", left)
-        return Movement("share" if of_a_whole or part else "level")
+def _starts_a_move(said: Statement, i: int, left: str) -> bool:
+    """``由83件降至36件``: 83 is where it came from."""
+    if i + 1 == len(said.figures) or not _FROM.search(left):
+        return False
+    return bool(_MOVED.search(said.text, said.figures[i].end, said.figures[i + 1].start))
 
-    def reached(self, left: str) -> Direction:
-        """A place in a ranking that the text says was risen or fallen to: 跃升至第三位."""
-        match = regex.search(r"(?P<verb>升|跃升|提升|上升|前移|降|跌|掉|落|滑|下滑|退)(?:至|到)(?:了)?(?:全[国省市县区镇])?$", left)
-        return "" if not match else "up" if match["verb"] in ("升", "跃升", "提升", "上升", "前移") else "down"
 
-    def basis(self, i: int, found: Sequence[Movement]) -> Basis:
-        """同比 or 环比 in the figure's clause or, before any other figure, in the clause that leads to it."""
-        figure = self.figures[i]
-        begin = max(self.sentence[0], figure.start - 60)
-        previous = self.figures[i - 1] if i else None
-        if previous is not None and previous.kind not in ("date", "duration"):
-            between = self.text[previous.end : figure.start]
-            if _JOINED.fullmatch(between) or _SAME_COMPARISON.fullmatch(between):
-                return found[i - 1].basis
-            begin = max(begin, self.clause_of(i - 1) if _FROM_TO.fullmatch(between) else previous.end)
-        said = [(match.start(), basis) for basis, pattern in _BASES for match in pattern.finditer(self.text, begin, figure.start)]
-        if said:
-            return max(said)[1]
-        behind = regex.match(r"[（(]?(?P<basis>同比|环比)(?=增长|增幅|降幅|下降|[）)])", self.text[figure.end : figure.end + 6])
-        return ("yoy" if behind["basis"] == "同比" else "mom") if behind else ""
+def _of_list(said: Statement, i: int, found: Sequence[Movement], only_direction: bool = False) -> Movement:
+    """What the figure before says of this one too: they share their verb."""
+    if not i:
+        return _NONE
+    figure, previous, before = said.figures[i], said.figures[i - 1], found[i - 1]
+    if not (before.direction or before.role == "share"):
+        return _NONE
+    between = said.text[previous.end : figure.start]
+    group = said.group(i)
+    together = group is not None and i > group.first
+    alike = previous.kind == figure.kind and previous.reading.unit == figure.reading.unit
+    joined = (alike or together) and _JOINED.fullmatch(between) is not None
+    if not joined and not (before.role == "change" and _NEXT_OBJECT.fullmatch(between) and _OBJECT.search(_left(said, i - 1))):
+        return _NONE
+    return Movement("", before.direction) if only_direction else before
 
-    def clause_of(self, i: int) -> int:
-        """Where the clause of figure ``i`` begins."""
-        start = self.figures[i].start
-        begin = max(self.sentence[0], start - 60)
-        return max((match.end() for match in regex.finditer("[，,。；;]", self.text, pos=begin, endpos=start)), default=begin)
+
+def _resting(said: Statement, i: int, left: str, basis: Basis) -> Movement:
+    """A figure that no verb moves: a change named behind it, a share, or a level."""
+    figure = said.figures[i]
+    right = said.text[figure.end : figure.end + 14]
+    if match := _BEHIND.match(right):
+        return Movement("change", _direction(match["verb"]), basis or _BASIS_WORDS.get(match["basis"], ""))
+    if figure.kind != "percentage" or _COMPARED.search(left) or _RATE.search(left):
+        return _LEVEL
+    of_a_whole = figure.rule in _PARTS_OF_A_WHOLE or _SHARE.search(left) or _OF_A_WHOLE.search(left)
+    part = figure.reading.unit == "%" and _PART_BEHIND.match(right) and not _RATE_OF.search(left)
+    return Movement("share" if of_a_whole or part else "level")
+
+
+def _reached(left: str) -> Direction:
+    """A place in a ranking that the text says was risen or fallen to: 跃升至第三位."""
+    match = _RISEN_OR_FALLEN_TO.search(left)
+    return "" if not match else "up" if match["verb"] in ("升", "跃升", "提升", "上升", "前移") else "down"
+
+
+def _basis(said: Statement, i: int, found: Sequence[Movement]) -> Basis:
+    """同比 or 环比 in the figure's clause or, before any other figure, in the clause that leads to it."""
+    start, end = said.figures[i].start, said.figures[i].end
+    begin = max(said.start, start - 60)
+    previous = said.figures[i - 1] if i else None
+    if previous is not None and previous.kind not in ("date", "duration"):
+        between = said.text[previous.end : start]
+        if _JOINED.fullmatch(between) or _SAME_COMPARISON.fullmatch(between):
+            return found[i - 1].basis
+        begin = max(begin, _clause_of(said, i - 1) if _FROM_TO.fullmatch(between) else previous.end)
+    spoken = [(match.start(), basis) for basis, pattern in _BASES for match in pattern.finditer(said.text, begin, start)]
+    if spoken:
+        return max(spoken)[1]
+    behind = _BASIS_BEHIND.match(said.text[end : end + 6])
+    return _BASIS_WORDS[behind["basis"]] if behind else ""
+
+
+def _clause_of(said: Statement, i: int) -> int:
+    """Where the clause of figure ``i`` begins."""
+    start = said.figures[i].start
+    begin = max(said.start, start - 60)
+    pause = _PAUSE.search(said.text, begin, start)
+    return pause.end() if pause else begin
 
 
 def _governing(left: str) -> Movement | None:

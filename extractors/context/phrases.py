@@ -3,6 +3,7 @@
 from __future__ import annotations
 
 from collections.abc import Sequence
+from functools import lru_cache
 from itertools import pairwise
 
 import regex
@@ -19,31 +20,39 @@ _PREDICATES = frozenset(_LEXICON["predicates"])
 _SUFFIXES = frozenset(_LEXICON["suffixes"])
 _BARE_MEASURES = (["用时"], ["耗时"], ["时间"], ["时长"])
 _PERSON = regex.compile(r"[员者师警众民客生工长手]$")
-_QUOTES = "“”‘’「」『』\"'《》"
+_QUOTES = frozenset("“”‘’「」『』\"'《》")
+_JOINTS = frozenset("、和与及")
+_OPEN = _QUOTES | _JOINTS | {"的"}  # what a phrase may hold and not end in
+_LEADING = _STOPS - _AGENTS
+_PARTICLES = _LEADING | frozenset("的得地了")
+_GOVERNING = VERBS | MOVES
+_EMPTY = MOVES | {"平均", "总体", "比例", "人均", "少", "多"}
+_EMPTY_TOPICS = _EMPTY | VERBS
+_LETTERS = regex.compile(r"[\p{Han}A-Za-z、]")
+_EXAMPLES = regex.compile(r"^.*(?:等(?!候|待|级|于|额)(?:各类|各项|多项)?)(?=[\p{Han}]{2})")
 
 
 def head(clause: str) -> str:
     """The noun phrase before the predicate of ``clause``; empty where nothing is before it, or only who acts."""
-    before: list[Word] = []
+    nominal = False
     for word in words(clause):
-        nominal = any(one.tag[:1] in ("n", "v", "l", "b", "j", "a") and len(one.text) > 1 for one in before)
         if nominal and (word.text in _PREDICATES or (word.text in MOVES and word.tag != "n")):
             phrase = last_phrase(clause[: word.start], topical=True)
             return "" if phrase in _AGENTS else phrase
-        before.append(word)
+        nominal = nominal or (len(word.text) > 1 and word.tag[:1] in ("n", "v", "l", "b", "j", "a"))
     return ""
 
 
-def first_phrase(text: str, start: int, end: int, of_people: bool = False) -> str:
-    """The noun phrase that begins at ``start``; empty where a verb or a particle stands there."""
+def first_phrase(text: str, of_people: bool = False) -> str:
+    """The noun phrase that begins ``text``; empty where a verb or a particle stands there."""
     taken: list[Word] = []
-    for word, following in pairwise([*words(text, start, end), None]):
+    for word, following in pairwise([*words(text), None]):
         if word is None:
             break
         if word.text in _QUOTES:
             taken.append(word)
             continue
-        if _is_particle(word) or (word.text in "、和与及" and not _joins(taken, following)):
+        if _is_particle(word) or (word.text in _JOINTS and not _joins(taken, following)):
             break
         if taken and (word.text == "平均" or (of_people and word.tag[:1] in ("a", "d") and _PERSON.search(taken[-1].text))):
             break
@@ -72,16 +81,18 @@ def _is_nominal(word: Word | None) -> bool:
 
 
 def _is_particle(word: Word) -> bool:
-    return (word.text in _STOPS - _AGENTS) or word.text in "的得地了" or not regex.search(r"[\p{Han}A-Za-z、]", word.text)
+    return word.text in _PARTICLES or not _LETTERS.search(word.text)
 
 
+@lru_cache(maxsize=512)  # the readings of a figure ask for the same clause
 def last_phrase(clause: str, topical: bool = False) -> str:
     """The noun phrase that ends ``clause``, read backwards to the verb or particle before it."""
     clause = clause.rstrip(" 、，,的了")
-    clause = regex.sub(r"^.*(?:等(?!候|待|级|于|额)(?:各类|各项|多项)?)(?=[\p{Han}]{2})", "", clause)
+    if "等" in clause:
+        clause = _EXAMPLES.sub("", clause)
     taken: list[Word] = []
-    for word in reversed(list(words(clause))):
-        if word.text in _QUOTES or word.text in "、和与及" or word.text == "的":
+    for word in reversed(words(clause)):
+        if word.text in _OPEN:
             if word.text == "的" and sum(len(one.text) for one in taken) > 1:
                 break
             taken += [word] if taken else []
@@ -92,8 +103,7 @@ def last_phrase(clause: str, topical: bool = False) -> str:
         elif taken or not _leads_up(word):
             taken.append(word)
     phrase = "".join(word.text for word in reversed(taken)).strip("、和与及 的")
-    empty = MOVES | {"平均", "总体", "比例", "人均", "少", "多"} | (VERBS if topical else frozenset())
-    return "" if phrase in empty else phrase
+    return "" if phrase in (_EMPTY_TOPICS if topical else _EMPTY) else phrase
 
 
 def _ends_phrase(word: Word, taken: Sequence[Word], topical: bool) -> bool:
@@ -109,7 +119,7 @@ def _ends_phrase(word: Word, taken: Sequence[Word], topical: bool) -> bool:
         return True
     if taken[-1].text in _SUFFIXES and len(taken) == 1:
         return False
-    return word.text in VERBS | MOVES and not (topical and word.tag != "v" and len(word.text) > 1)
+    return word.text in _GOVERNING and not (topical and word.tag != "v" and len(word.text) > 1)
 
 
 def _leads_up(word: Word) -> bool:
@@ -117,7 +127,7 @@ def _leads_up(word: Word) -> bool:
     if word.text in _SUFFIXES:
         return False
     return (
-        word.text in _STOPS - _AGENTS
+        word.text in _LEADING
         or word.tag[:1] in ("r", "t", "m", "x", "c", "p")
         or word.text in MOVES
         or (word.text in VERBS and len(word.text) == 1)
