@@ -5,9 +5,10 @@ from __future__ import annotations
 from collections.abc import Iterator
 from datetime import date
 
-from extractors.context.innovation import score_types
+from extractors.context.types import score, votes
 from extractors.model import Claim, SourceText
-from extractors.pipeline import Reading, extract, read
+from extractors.pipeline import extract, read
+from extractors.reading import Reading
 from extractors.rule import Figure
 
 
@@ -38,7 +39,7 @@ def _figure(reading: Reading, figure: Figure, claim: Claim) -> Iterator[str]:
         yield f"    subject     {claim.subject or '–'}{f'    metric {claim.metric}' if claim.metric else ''}"
     yield f"    period      {claim.period_start or '…'} – {claim.period_end or '…'}  ({claim.period_basis})"
     yield f"    region      {' '.join(part for part in (claim.province, claim.city, claim.county) if part) or '–'}  ({claim.region_basis})"
-    scored = score_types([(claim.sentence, 1.0)])
+    scored = score([(votes(claim.sentence), 1.0)])
     ranking = "  ".join(f"{type_} {points:g}" for type_, points in scored.scores[:4])
     yield f"    innovation  {claim.innovation or '–'}    type {claim.innovation_type}    sentence says: {ranking or '–'}"
     if claim.notes:

@@ -21,6 +21,8 @@ FLOORS: list[set[str]] = [
     {"analytics.documents", "analytics.columns"},
     {"extractors"},
     {"extractors.pipeline"},
+    {"extractors.claims", "extractors.innovations"},
+    {"extractors.reading"},
     {"extractors.context"},
     {"extractors.choose", "extractors.rules", "extractors.gazetteer"},
     {"extractors.rule"},

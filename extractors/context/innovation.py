@@ -6,11 +6,8 @@ or it is a noun phrase with a strong head (可视化指挥调度平台). What is
 
 from __future__ import annotations
 
-from bisect import bisect_left
-from collections.abc import Iterable, Iterator, Mapping, Sequence
+from collections.abc import Iterator, Mapping
 from dataclasses import dataclass
-from functools import lru_cache
-from math import inf
 
 import regex
 
@@ -159,68 +156,3 @@ def _begin_of_phrase(text: str, head: int) -> int:
 def _sum(evidence: Mapping[str, float]) -> tuple[float, tuple[str, ...]]:
     """The points of all that holds, and the names of it."""
     return sum(evidence.values()), tuple(reason for reason, points in evidence.items() if points)
-
-
-# --- types -------------------------------------------------------------------------------------
-
-
-@dataclass(frozen=True, slots=True)
-class TypeScore:
-    """The types that speak from some texts, the strongest first, with the words that spoke."""
-
-    scores: tuple[tuple[str, float], ...]
-    words: tuple[str, ...]
-
-    @property
-    def best(self) -> str:
-        return self.scores[0][0] if self.scores else "other"
-
-
-def score_types(weighted: Iterable[tuple[str, float]]) -> TypeScore:
-    """Score ``(text, weight)`` pairs by the lexicon of innovation types."""
-    totals: dict[str, float] = {}
-    said: list[str] = []
-    for text, weight in weighted:
-        for word in _type_words(text):
-            for type_, points in _TYPE_WEIGHTS[word]:
-                totals[type_] = totals.get(type_, 0) + points * weight
-            said.append(word)
-    ranked = sorted(totals.items(), key=lambda item: -item[1])
-    return TypeScore(tuple(ranked), tuple(said))
-
-
-@lru_cache(maxsize=256)  # each figure of a sentence asks for its sentence and paragraph again
-def _type_words(text: str) -> tuple[str, ...]:
-    return tuple(match[0] for match in _TYPE_WORD.finditer(text))
-
-
-_TYPE_WEIGHTS: dict[str, list[tuple[str, float]]] = {}
-for _type, _words in lexicon("innovation_types").items():
-    for _word, _points in _words.items():
-        _TYPE_WEIGHTS.setdefault(_word, []).append((_type, float(_points)))
-_TYPE_WORD = regex.compile(one_of(_TYPE_WEIGHTS))
-
-
-def only(names: Sequence[Name], start: int, end: int) -> Name | None:
-    """The name said in ``start:end`` if it is the only one there."""
-    said = [name for name in names if _first_from(name, start) < end]
-    return said[0] if len(said) == 1 else None
-
-
-def nearest(names: Sequence[Name], start: int, end: int, position: int) -> Name | None:
-    """The name said in ``start:end`` that governs ``position``: the last before it, else the first behind."""
-    before = [(at, name) for name in names if start <= (at := _last_before(name, position))]
-    if before:
-        return max(before, key=lambda item: item[0])[1]
-    behind = [(at, name) for name in names if (at := _first_from(name, position)) < end]
-    return min(behind, key=lambda item: item[0])[1] if behind else None
-
-
-def _last_before(name: Name, position: int) -> float:
-    i = bisect_left(name.mentions, position)
-    return name.mentions[i - 1] if i else -inf
-
-
-def _first_from(name: Name, position: int) -> float:
-    i = bisect_left(name.mentions, position)
-    return name.mentions[i] if i < len(name.mentions) else inf

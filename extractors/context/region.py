@@ -6,6 +6,8 @@ from bisect import bisect_left
 from collections import Counter
 from collections.abc import Iterable, Sequence
 from dataclasses import dataclass
+from functools import cached_property
+from operator import attrgetter
 
 import regex
 
@@ -14,6 +16,7 @@ from extractors.gazetteer import Mention, mentions, place
 from extractors.model import Place, RegionBasis
 
 NATIONWIDE = Place()
+_start = attrgetter("start")
 # 全市, 该区: the level of the place spoken of. 全国 counts as a scope where figures follow, not in 全国首个.
 _SCOPE = regex.compile(
     r"(?:全|该|我|本)(?P<level>[省市区县州盟旗])(?!内外|级|局|重点|性|域|民|长|委|别|第|首|推广|唯一|率先|领先|前列)|自治(?P<level>区)(?=公安厅|党委|政府)|(?<![\p{Han}]|[\p{Han}](?<![据由从经]))(?P<level>[省市区县州盟旗])(?=公安[局厅]|局|委|政府)|(?P<nation>全国(?=(?:各地|各级)?(?:公安机关|公安)?(?:共|累计|已|破获|查处|立案|刑事|治安|电信|群众|命案|办理|抓获|接|平均|日均))|公安部(?=部署|通报|统计|交管局|数据|联合|印发|发布|[、和][\p{Han}]{2,6}部)|全国范围内?)"
@@ -25,6 +28,8 @@ _ORIGIN = regex.compile(r"[^，。；,;]{0,12}(?:来自|位于|分布在|落户)
 # 上海游客, 来自贵州的采茶工: where a person is from, not where it happens.
 _PERSON = rf"(?:{one_of(lexicon('place_names')['people_from'])}|[\p{{Han}}]{{0,4}}工(?=\p{{Han}}某|\p{{Han}}?大[哥姐]))"
 _FROM_ELSEWHERE = regex.compile(rf"籍?{_PERSON}|(?<=来自\p{{Han}}{{2,12}})的\p{{Han}}{{0,3}}{_PERSON}|籍(?=\p{{Han}})")
+_JOINT = regex.compile(r"[、和与及]")
+_JOINED = regex.compile(r"\p{Han}{0,2}(?:[、和与及]|以及)")
 _LEVELS = {"省": 1, "市": 2, "州": 2, "盟": 2, "区": 3, "县": 3, "旗": 3}
 
 
@@ -56,111 +61,136 @@ class Region:
     text: str
     unsettled: tuple[int, ...] = ()
 
-    def at(
-        self,
-        position: int,
-        around: Around,
-        leading: bool = False,
-        nth: tuple[int, int] | None = None,
-    ) -> tuple[Place, RegionBasis]:
+    def within(self, span: tuple[int, int]) -> Sequence[Spot]:
+        """The settled mentions that begin in ``span``."""
+        first, last = (bisect_left(self.spots, at, key=_start) for at in span)
+        return self.spots[first:last]
+
+    def shares(self, span: tuple[int, int]) -> bool:
+        """Whether a name stands in ``span`` that several places share."""
+        first, last = (bisect_left(self.unsettled, at) for at in span)
+        return first < last
+
+
+class Here:
+    """Where one sentence speaks of: what the places in and around it say, read once for all its figures."""
+
+    def __init__(self, region: Region, around: Around) -> None:
+        self._region, self._around = region, around
+        self._inside = region.within(around.sentence)
+
+    def at(self, position: int, leading: bool = False, nth: tuple[int, int] | None = None) -> tuple[Place, RegionBasis]:
         """The place a figure at ``position`` speaks of, and where that was read.
 
         A ``leading`` figure is one that opens its sentence for what follows, as dates do: it looks ahead before it looks back.
         ``nth`` is (n, of how many) where the figure is one of a list said to hold respectively (分别).
         """
-        inside = self._within(around.sentence)
-        if origin := self._origin(inside, position):
+        if not self._inside:
+            return self._outside
+        if origin := self._origin(position):
             return origin, "sentence"
-        before = [spot for spot in inside if spot.end <= position]
+        before = [spot for spot in self._inside if spot.end <= position]
         if nth is not None and (listed := self._listed(before, nth)):
             return listed, "sentence"
-        home = self._home_of_section(around)
-        carried = self._current(self._within((around.paragraph[0], around.sentence[0])), None, home)
-        current = self._current(before, carried, home)
-        if current is not None and before:
+        current = self._current(before, self._carried) if before else None
+        if current is not None:
             return current, _basis("sentence", current)
-        ahead = self._ahead(inside, carried, home)
-        if ahead and carried and _contains(ahead, carried):
-            ahead = carried
-        if ahead and (leading or (carried is None and home == NATIONWIDE)):
-            return ahead, "sentence"
-        if carried is not None:
-            return carried, _basis("paragraph", carried)
-        if later := self._said_later(around, home):
-            return later, "paragraph"
-        return home, _basis("document", home)
+        if self._ahead and (leading or (self._carried is None and self._home == NATIONWIDE)):
+            return self._ahead, "sentence"
+        return self._outside
 
-    def _within(self, span: tuple[int, int]) -> list[Spot]:
-        first, last = (bisect_left(self.spots, at, key=lambda spot: spot.start) for at in span)
-        return list(self.spots[first:last])
-
-    def _home_of_section(self, around: Around) -> Place:
+    @cached_property
+    def _home(self) -> Place:
         """Where the section so far has come to speak of a place inside the article's home, that place; else the home.
 
         In an article on one city, districts are examples: one governs the section only if it is alone in it.
         """
-        reached = self._current(self._within((around.section[0], around.paragraph[0])), None, self.home)
-        if reached is None or not _contains(self.home, reached):
-            return self.home
-        rivals = {spot.place for spot in self._within(around.section) if spot.place.county and not spot.scope}
-        return self.home if self.home.city and len(rivals) > 1 else reached
+        home, around = self._region.home, self._around
+        reached = _read_on(self._region.within((around.section[0], around.paragraph[0])), None, home, self._region.text)
+        if reached is None or not _contains(home, reached):
+            return home
+        rivals = {spot.place for spot in self._region.within(around.section) if spot.place.county and not spot.scope} if home.city else ()
+        return home if len(rivals) > 1 else reached
 
-    def _said_later(self, around: Around, home: Place) -> Place | None:
+    @cached_property
+    def _carried(self) -> Place | None:
+        """The place the paragraph has come to speak of."""
+        return self._current(self._region.within((self._around.paragraph[0], self._around.sentence[0])), None)
+
+    @cached_property
+    def _ahead(self) -> Place | None:
+        """The place the sentence opens with; what is carried, if that is finer."""
+        ahead = self._opening(self._inside, self._carried)
+        return self._carried if ahead and self._carried and _contains(ahead, self._carried) else ahead
+
+    @cached_property
+    def _outside(self) -> tuple[Place, RegionBasis]:
+        """What holds where the sentence says nothing: its paragraph, its section, the article."""
+        if self._carried is not None:
+            return self._carried, _basis("paragraph", self._carried)
+        if later := self._said_later():
+            return later, "paragraph"
+        return self._home, _basis("document", self._home)
+
+    def _said_later(self) -> Place | None:
         """A section that opens on a scene names its place a sentence or a paragraph later."""
-        if home != self.home or home.city:
+        if self._home != self._region.home or self._home.city:
             return None
-        later = [spot for spot in self._within((around.sentence[1], around.section[1])) if not spot.scope]
-        found = self._ahead(later, None, home)
-        return found if found and _contains(home, found) else None
+        later = self._region.within((self._around.sentence[1], self._around.section[1]))
+        found = self._opening([spot for spot in later if not spot.scope], None)
+        return found if found and _contains(self._home, found) else None
 
     def _listed(self, before: Sequence[Spot], nth: tuple[int, int]) -> Place | None:
         """``甲市、乙市和丙市分别下降8%、14%和5%``: the n-th of as many places in a row."""
-        row = [spot for spot in before if not spot.scope]
-        rows = self._row_that_ends(row)
+        rows = self._row_that_ends([spot for spot in before if not spot.scope])
         return rows[nth[0]].place if len(rows) == nth[1] else None
 
     def _row_that_ends(self, spots: Sequence[Spot]) -> list[Spot]:
         """The last run of places that stand side by side (A市、B市和C市), each at its finest (湖南长沙 is one)."""
         rows: list[Spot] = []
         for spot in spots:
-            between = self.text[rows[-1].end : spot.start] if rows else ""
-            if rows and _contains(rows[-1].place, spot.place) and len(between) <= 2 and not regex.search(r"[、和与及]", between):
+            between = self._region.text[rows[-1].end : spot.start] if rows else ""
+            if rows and _contains(rows[-1].place, spot.place) and len(between) <= 2 and not _JOINT.search(between):
                 rows[-1] = spot
-            elif rows and regex.fullmatch(r"[\p{Han}]{0,2}(?:[、和与及]|以及)", between):
+            elif rows and _JOINED.fullmatch(between):
                 rows.append(spot)
             else:
                 rows = [spot]
         return rows
 
-    def _ahead(self, inside: Sequence[Spot], carried: Place | None, home: Place) -> Place | None:
-        """The first place of the sentence, read on through what makes it finer (山西省 + 黎城县)."""
-        chain = [*inside[:1]]
-        for spot in inside[1:]:
+    def _opening(self, spots: Sequence[Spot], carried: Place | None) -> Place | None:
+        """The first place of ``spots``, read on through what makes it finer (山西省 + 黎城县)."""
+        chain = [*spots[:1]]
+        for spot in spots[1:]:
             if spot.scope or spot.start - chain[-1].end > 12 or not _contains(chain[-1].place, spot.place):
                 break
             chain.append(spot)
-        row = self._row_that_ends([spot for spot in inside if not spot.scope]) if chain else []
+        row = self._row_that_ends([spot for spot in spots if not spot.scope]) if chain else []
         if len(row) > 1 and chain[-1] in row:
             return _common([spot.place for spot in row])
-        return self._current(chain, carried, home)
+        return self._current(chain, carried)
 
-    def _origin(self, inside: Sequence[Spot], position: int) -> Place | None:
+    def _origin(self, position: int) -> Place | None:
         """``这3个项目都来自深圳``: the place behind the figure."""
-        for spot in inside:
+        for spot in self._inside:
             if spot.start > position and not spot.scope:
-                return spot.place if _ORIGIN.fullmatch(self.text, position, spot.start) else None
+                return spot.place if _ORIGIN.fullmatch(self._region.text, position, spot.start) else None
         return None
 
-    def _current(self, spots: Iterable[Spot], carried: Place | None, home: Place) -> Place | None:
-        """Reading on from place to place: a finer one replaces, a coarser one of the same branch does not, 全市 cuts to its level."""
-        current = None
-        for spot in spots:
-            if spot.scope:
-                base = next((known for known in (current, carried, home) if known and _reaches(known, spot.scope)), None)
-                current = _cut(base, spot.scope, self.text[spot.end - 1]) if base else current
-            elif current is None or not _contains(spot.place, current):
-                current = spot.place
-        return current
+    def _current(self, spots: Iterable[Spot], carried: Place | None) -> Place | None:
+        return _read_on(spots, carried, self._home, self._region.text)
+
+
+def _read_on(spots: Iterable[Spot], carried: Place | None, home: Place, text: str) -> Place | None:
+    """Reading on from place to place: a finer one replaces, a coarser one of the same branch does not, 全市 cuts to its level."""
+    current = None
+    for spot in spots:
+        if spot.scope:
+            base = next((known for known in (current, carried, home) if known and _reaches(known, spot.scope)), None)
+            current = _cut(base, spot.scope, text[spot.end - 1]) if base else current
+        elif current is None or not _contains(spot.place, current):
+            current = spot.place
+    return current
 
 
 def read_regions(text: str, title_end: int) -> Region:
@@ -254,9 +284,7 @@ def _home(settled: Sequence[Spot], title_end: int) -> Place:
 
 
 def _contains(outer: Place, inner: Place) -> bool:
-    return all(
-        mine in ("", theirs) for mine, theirs in ((outer.province, inner.province), (outer.city, inner.city), (outer.county, inner.county))
-    )
+    return outer.province in ("", inner.province) and outer.city in ("", inner.city) and outer.county in ("", inner.county)
 
 
 def _common(places: Sequence[Place]) -> Place:
