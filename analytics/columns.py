@@ -6,16 +6,14 @@ The columns and codes are the claim-table contract; numbers leave ``Decimal`` he
 from __future__ import annotations
 
 from collections.abc import Iterable
-from dataclasses import fields
-from operator import attrgetter
 
 import pandas as pd
 import pyarrow as pa
 
 from extractors.model import Claim, Innovation
 
-CLAIM_COLUMNS: tuple[str, ...] = tuple(field.name for field in fields(Claim))
-INNOVATION_COLUMNS: tuple[str, ...] = tuple(field.name for field in fields(Innovation))
+CLAIM_COLUMNS: tuple[str, ...] = Claim._fields
+INNOVATION_COLUMNS: tuple[str, ...] = Innovation._fields
 
 _NUMBERS = ("value", "value_low", "value_high")
 _DATES = ("published_on", "period_start", "period_end")
@@ -62,8 +60,7 @@ def to_frame(table: pa.Table) -> pd.DataFrame:
 
 
 def _table(records: Iterable[Claim | Innovation], schema: pa.Schema) -> pa.Table:
-    rows = list(map(attrgetter(*schema.names), records))
-    columns = zip(*rows, strict=True) if rows else ((),) * len(schema)
+    columns = list(zip(*records, strict=True)) or [()] * len(schema)
     arrays = [_array(column, field.type) for column, field in zip(columns, schema, strict=True)]
     return pa.table(arrays, schema=schema)
 

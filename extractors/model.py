@@ -11,7 +11,7 @@ from __future__ import annotations
 from dataclasses import dataclass
 from datetime import date
 from decimal import Decimal
-from typing import Literal
+from typing import Literal, NamedTuple
 
 Kind = Literal["count", "percentage", "multiple", "money", "measure", "duration", "date", "rank"]
 Bound = Literal["exact", "about", "over", "under", "range", "vague"]
@@ -110,8 +110,7 @@ class Article:
     sentences: tuple[Sentence, ...]
 
 
-@dataclass(frozen=True, slots=True)
-class Claim:
+class Claim(NamedTuple):
     """One figure, with everything the claim table says of it."""
 
     claim_id: str
@@ -152,8 +151,7 @@ class Claim:
     notes: str
 
 
-@dataclass(frozen=True, slots=True)
-class Innovation:
+class Innovation(NamedTuple):
     """A named innovation in one article, at its first mention."""
 
     innovation_id: str

@@ -4,7 +4,7 @@ from __future__ import annotations
 
 import logging
 import os
-from collections.abc import Callable, Sequence
+from collections.abc import Callable
 from functools import cache
 from pathlib import Path
 from typing import NamedTuple
@@ -15,7 +15,7 @@ except ImportError:  # no build for this machine: the original cuts the same, a 
     rjieba = None
 
 _PIECE = 120  # jieba's cost grows faster than a run of one character: no run it sees is longer
-_Segmenter = Callable[[str], Sequence[tuple[str, str]]]
+_Segmenter = Callable[[str], list[tuple[str, str]]]
 
 
 class Word(NamedTuple):
@@ -27,15 +27,20 @@ class Word(NamedTuple):
     tag: str
 
 
+def tokens(text: str) -> list[tuple[str, str]]:
+    """The words of ``text`` and their classes, where nobody asks for spans."""
+    segment = _segmenter()
+    if len(text) <= _PIECE:
+        return segment(text) if text else []
+    return [token for start in range(0, len(text), _PIECE) for token in segment(text[start : start + _PIECE])]
+
+
 def words(text: str, start: int = 0, end: int | None = None) -> list[Word]:
     """The words of ``text[start:end]``, with spans in ``text``."""
-    segment = _segmenter()
-    stop = len(text) if end is None else end
     found = []
-    while start < stop:
-        for token, tag in segment(text[start : min(start + _PIECE, stop)]):
-            found.append(Word(start, start + len(token), token, tag))
-            start += len(token)
+    for token, tag in tokens(text[start:end]):
+        found.append(Word(start, start + len(token), token, tag))
+        start += len(token)
     return found
 
 

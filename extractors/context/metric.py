@@ -4,21 +4,21 @@ from __future__ import annotations
 
 from functools import cache
 
-import regex
+from extractors.fragments import lexicon
 
-from extractors.fragments import lexicon, one_of
-
-_OF_NUMBER = r"(?:总数量|总数|数量|总量|人数|起数|件数|次数|数|量|总额|金额)?"
+_OF_NUMBER = ("", "总数量", "总数", "数量", "总量", "人数", "起数", "件数", "次数", "数", "量", "总额", "金额")
 
 
 def metric_of(subject: str) -> str:
-    """The metric that ``subject`` ends in; empty where none fits."""
-    pattern, canonical = _aliases()
-    match = pattern.search(subject)
-    return canonical[match["alias"]] if match else ""
+    """The metric that ``subject`` ends in, by its longest name; empty where none fits."""
+    canonical, longest = _endings()
+    endings = (canonical.get(subject[i:]) for i in range(max(0, len(subject) - longest), len(subject)))
+    return next(filter(None, endings), "")
 
 
 @cache
-def _aliases() -> tuple[regex.Pattern[str], dict[str, str]]:
+def _endings() -> tuple[dict[str, str], int]:
+    """Each alias with each word for its number, and the longest of them; where two ways lead to one ending, the longer alias has it."""
     canonical = {alias: name for name, aliases in lexicon("metrics").items() for alias in (*aliases, name)}
-    return regex.compile(rf"(?P<alias>{one_of(canonical)}){_OF_NUMBER}$"), canonical
+    endings = {alias + number: canonical[alias] for alias in sorted(canonical, key=len) for number in _OF_NUMBER}
+    return endings, max(map(len, endings))

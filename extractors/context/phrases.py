@@ -4,12 +4,14 @@ from __future__ import annotations
 
 from collections.abc import Sequence
 from functools import lru_cache
-from itertools import pairwise
+from itertools import zip_longest
 
 import regex
 
 from extractors.fragments import lexicon
-from extractors.words import Word, words
+from extractors.words import tokens
+
+_Token = tuple[str, str]  # a word and its class
 
 _LEXICON = lexicon("subject")
 VERBS = frozenset(_LEXICON["verbs"])
@@ -19,6 +21,8 @@ _AGENTS = frozenset(_LEXICON["agents"])
 _PREDICATES = frozenset(_LEXICON["predicates"])
 _SUFFIXES = frozenset(_LEXICON["suffixes"])
 _BARE_MEASURES = (["用时"], ["耗时"], ["时间"], ["时长"])
+_NOMINAL = frozenset("nvlbja")  # classes that can head a phrase before its predicate
+_LINKING = frozenset("rtmxcp")
 _PERSON = regex.compile(r"[员者师警众民客生工长手]$")
 _QUOTES = frozenset("“”‘’「」『』\"'《》")
 _JOINTS = frozenset("、和与及")
@@ -35,53 +39,54 @@ _EXAMPLES = regex.compile(r"^.*(?:等(?!候|待|级|于|额)(?:各类|各项|多
 def head(clause: str) -> str:
     """The noun phrase before the predicate of ``clause``; empty where nothing is before it, or only who acts."""
     nominal = False
-    for word in words(clause):
-        if nominal and (word.text in _PREDICATES or (word.text in MOVES and word.tag != "n")):
-            phrase = last_phrase(clause[: word.start], topical=True)
+    end = 0
+    for word, tag in tokens(clause):
+        if nominal and (word in _PREDICATES or (word in MOVES and tag != "n")):
+            phrase = last_phrase(clause[:end], topical=True)
             return "" if phrase in _AGENTS else phrase
-        nominal = nominal or (len(word.text) > 1 and word.tag[:1] in ("n", "v", "l", "b", "j", "a"))
+        nominal = nominal or (len(word) > 1 and tag[:1] in _NOMINAL)
+        end += len(word)
     return ""
 
 
 def first_phrase(text: str, of_people: bool = False) -> str:
     """The noun phrase that begins ``text``; empty where a verb or a particle stands there."""
-    taken: list[Word] = []
-    for word, following in pairwise([*words(text), None]):
-        if word is None:
-            break
-        if word.text in _QUOTES:
+    taken: list[str] = []
+    read = tokens(text)
+    for (word, tag), following in zip_longest(read, read[1:]):
+        if word in _QUOTES:
             taken.append(word)
             continue
-        if _is_particle(word) or (word.text in _JOINTS and not _joins(taken, following)):
+        if _is_particle(word) or (word in _JOINTS and not _joins(taken, following)):
             break
-        if taken and (word.text == "平均" or (of_people and word.tag[:1] in ("a", "d") and _PERSON.search(taken[-1].text))):
+        if taken and (word == "平均" or (of_people and tag[:1] in ("a", "d") and _PERSON.search(taken[-1]))):
             break
-        if word.tag[:1] in ("v", "d") and word.tag != "vn" and not _modifies(word, following, not taken, of_people):
+        if tag[:1] in ("v", "d") and tag != "vn" and not _modifies(word, following, not taken, of_people):
             break
         taken.append(word)
-    return "".join(word.text for word in taken).strip("、和与及")
+    return "".join(taken).strip("、和与及")
 
 
-def _modifies(word: Word, following: Word | None, first: bool, of_people: bool) -> bool:
+def _modifies(word: str, following: _Token | None, first: bool, of_people: bool) -> bool:
     """A verb inside a noun phrase: 创新项目, 返还大会, 识别点. Behind a number of people it is what they do."""
-    if word.text == "非" or (following is not None and following.text in _SUFFIXES):
+    if word == "非" or (following is not None and following[0] in _SUFFIXES):
         return True
     if first and not of_people:
-        return _is_nominal(following) or (following is None and len(word.text) > 1 and word.text not in VERBS)
-    return first and following is not None and following.tag.startswith("n") and word.text not in VERBS
+        return _is_nominal(following) or (following is None and len(word) > 1 and word not in VERBS)
+    return first and following is not None and following[1].startswith("n") and word not in VERBS
 
 
-def _joins(taken: Sequence[Word], following: Word | None) -> bool:
+def _joins(taken: Sequence[str], following: _Token | None) -> bool:
     """单项和体系标准: one noun is too little to stop at."""
-    return len(taken) == 1 and len(taken[0].text) <= 2 and _is_nominal(following)
+    return len(taken) == 1 and len(taken[0]) <= 2 and _is_nominal(following)
 
 
-def _is_nominal(word: Word | None) -> bool:
-    return word is not None and (word.tag[:1] in ("n", "l", "b", "j") or word.tag == "vn" or word.text in _SUFFIXES)
+def _is_nominal(token: _Token | None) -> bool:
+    return token is not None and (token[1][:1] in ("n", "l", "b", "j") or token[1] == "vn" or token[0] in _SUFFIXES)
 
 
-def _is_particle(word: Word) -> bool:
-    return word.text in _PARTICLES or not _LETTERS.search(word.text)
+def _is_particle(word: str) -> bool:
+    return word in _PARTICLES or not _LETTERS.search(word)
 
 
 @lru_cache(maxsize=512)  # the readings of a figure ask for the same clause
@@ -90,45 +95,35 @@ def last_phrase(clause: str, topical: bool = False) -> str:
     clause = clause.rstrip(" 、，,的了")
     if "等" in clause:
         clause = _EXAMPLES.sub("", clause)
-    taken: list[Word] = []
-    for word in reversed(words(clause)):
-        if word.text in _OPEN:
-            if word.text == "的" and sum(len(one.text) for one in taken) > 1:
+    taken: list[str] = []
+    for word, tag in reversed(tokens(clause)):
+        if word in _OPEN:
+            if word == "的" and sum(map(len, taken)) > 1:
                 break
             taken += [word] if taken else []
-        elif word.text == "平均" and [one.text for one in taken] in _BARE_MEASURES:  # 办证平均用时: 用时 alone says nothing
+        elif word == "平均" and taken in _BARE_MEASURES:  # 办证平均用时: 用时 alone says nothing
             taken.append(word)
-        elif _ends_phrase(word, taken, topical):
+        elif _ends_phrase(word, tag, taken, topical):
             break
-        elif taken or not _leads_up(word):
+        elif taken or not _leads_up(word, tag):
             taken.append(word)
-    phrase = "".join(word.text for word in reversed(taken)).strip("、和与及 的")
+    phrase = "".join(reversed(taken)).strip("、和与及 的")
     return "" if phrase in (_EMPTY_TOPICS if topical else _EMPTY) else phrase
 
 
-def _ends_phrase(word: Word, taken: Sequence[Word], topical: bool) -> bool:
+def _ends_phrase(word: str, tag: str, taken: Sequence[str], topical: bool) -> bool:
     """Whether the phrase read backwards so far begins right behind ``word``."""
     if not taken:
         return False
-    if (
-        word.text in _AGENTS
-        or word.text in _STOPS
-        or word.tag[:1] in ("r", "t", "m", "x", "c", "p")
-        or (word.tag == "ns" and len(word.text) > 1)
-    ):
+    if word in _AGENTS or word in _STOPS or tag[:1] in _LINKING or (tag == "ns" and len(word) > 1):
         return True
-    if taken[-1].text in _SUFFIXES and len(taken) == 1:
+    if taken[-1] in _SUFFIXES and len(taken) == 1:
         return False
-    return word.text in _GOVERNING and not (topical and word.tag != "v" and len(word.text) > 1)
+    return word in _GOVERNING and not (topical and tag != "v" and len(word) > 1)
 
 
-def _leads_up(word: Word) -> bool:
+def _leads_up(word: str, tag: str) -> bool:
     """Words between the phrase and its figure: particles, and verbs of one character (有, 达)."""
-    if word.text in _SUFFIXES:
+    if word in _SUFFIXES:
         return False
-    return (
-        word.text in _LEADING
-        or word.tag[:1] in ("r", "t", "m", "x", "c", "p")
-        or word.text in MOVES
-        or (word.text in VERBS and len(word.text) == 1)
-    )
+    return word in _LEADING or tag[:1] in _LINKING or word in MOVES or (word in VERBS and len(word) == 1)

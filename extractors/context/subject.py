@@ -18,7 +18,7 @@ from extractors.context.statement import Statement
 from extractors.fragments import lexicon, one_of
 from extractors.gazetteer import mentions
 from extractors.rule import Figure
-from extractors.words import words
+from extractors.words import tokens
 
 _TIMES = one_of(set(lexicon("subject")["times"]))
 _BOUNDARY = regex.compile(r"[，,。；;！？!?：:\n（）()—…]")
@@ -34,9 +34,11 @@ _GOING_ON = regex.compile(r"(?:上线|运行|启用|试点|推行|开通|实施|
 _REACHED_AFTER = regex.compile(
     r"后[，,][^，,。；]{0,20}?(?P<reached>(?:发现|找到|抓获|抵达|赶到|到达|完成|锁定|找回|救出|追回)[^，,。；的了]{2,10})"
 )
-_TAIL = regex.compile(
-    rf"(?:(?:已|也|均|都|又|再|还|更|则|分别|同比|环比|平均|总体|整体|大幅|持续|明显|显著|稳步|逐年|较|比|去年|上年|同期|{one_of(MOVES)}|折合|至|到|为|达到?|了|近|约|超过?|由|从|原来|原先|过去|的|占比?|占到|高达|累计|共计?|合计|总计|名列|位居|位列|排名|排|列|居|是|有|仅|只|可|能|被|压|缩|变|由此|幅度|比例|数量为|呈|,|，)+)$"
+_TAIL_WORDS = MOVES.union(
+    "已 也 均 都 又 再 还 更 则 分别 同比 环比 平均 总体 整体 大幅 持续 明显 显著 稳步 逐年 较 比 去年 上年 同期 折合 至 到 为 达 达到 了 近 约 超 超过 由 从 原来 原先 过去 的 占 占比 占到 高达 累计 共 共计 合计 总计 名列 位居 位列 排名 排 列 居 是 有 仅 只 可 能 被 压 缩 变 由此 幅度 比例 数量为 呈 , ，".split()
 )
+_TAIL = regex.compile(rf"{one_of(_TAIL_WORDS)}+$")
+_TAIL_ENDS = frozenset(word[-1] for word in _TAIL_WORDS)
 _UNQUOTED = str.maketrans("", "", "“”「」")
 _USED_AS = regex.compile(r"(?:作为|用于|用作)(?P<rest>.+)")
 _LEAD = regex.compile(r"的?(?:各类|各种|各|不同|以上)?")
@@ -50,6 +52,7 @@ _ACTION = regex.compile(
     r"(?:内|后|以来|就|便|即|即可|可|能|已|的|地|完成|之后|时间|左右|,|，){0,3}(?P<action>[\p{Han}A-Za-z“”]{2,16})"
 )
 _JOINT = regex.compile(r"[、和与及]|以及")
+_TIME = regex.compile(_TIMES)
 _TIME_BEFORE = regex.compile(rf"(?P<phrase>[\p{{Han}}A-Za-z“”]{{0,12}}{_TIMES})[\p{{Han}}，\d.个]{{0,16}}$")
 _COMPARISON = regex.compile(
     r"(?:与|和|比|较|同)[\p{Han}\d]{0,6}(?:去年|上年|同期|前一年|上月|上季度|首届|上一?届|往年)[\p{Han}]{0,4}(?:相比|比)?"
@@ -148,7 +151,7 @@ def _before(said: Statement, i: int) -> str:
         return phrase
     if topic := head(clause):
         return topic
-    governed = [word for word in words(clause) if word.text in VERBS]
+    governed = [word for word, _ in tokens(clause) if word in VERBS]
     return phrase if len(governed) > 1 else ""  # 推送预警: the second verb is what is sent
 
 
@@ -167,7 +170,7 @@ def _topic(said: Statement, i: int) -> str:
         boundary = _LAST_BOUNDARY.search(said.text, said.start, end)
         begin = boundary.end() if boundary else said.start
     bare = _without_comparison(_without_dates(said, i, begin, end))
-    return head(bare) or last_phrase(_TAIL.sub("", bare), topical=True)
+    return head(bare) or last_phrase(_without_tail(bare), topical=True)
 
 
 def _without_dates(said: Statement, i: int, begin: int, end: int) -> str:
@@ -204,14 +207,14 @@ def _of_the_list(said: Statement, i: int) -> str:
         wider = said.text[max(said.start, begin - 60) : begin].rstrip("，,")
         boundary = _LAST_BOUNDARY.search(wider)
         heads = wider[boundary.end() if boundary else 0 :] + heads
-    names = [name for name in _JOINT.split(_TAIL.sub("", _without_comparison(heads))) if name]
+    names = [name for name in _JOINT.split(_without_tail(_without_comparison(heads))) if name]
     if len(names) < group.size:
         return ""
     names = names[-group.size :]
     if _ends_in_place(names[0]):  # 甲区、乙区、丙区发案分别下降: places are distributed, what is measured is one
         return last_phrase(names[-1], topical=True)
     name = names[i - group.first]
-    return last_phrase(name, topical=True) or words(name)[-1].text
+    return last_phrase(name, topical=True) or tokens(name)[-1][0]
 
 
 def _lasting(said: Statement, i: int) -> str:
@@ -230,7 +233,8 @@ def _measured_time(said: Statement, i: int) -> str:
     end = said.figures[i].start
     begin = max(said.start, end - 36)
     stop = _LAST_STOP.search(said.text, begin, end)
-    match = _TIME_BEFORE.search(said.text[stop.end() if stop else begin : end])
+    begin = stop.end() if stop else begin
+    match = _TIME_BEFORE.search(said.text[begin:end]) if _TIME.search(said.text, begin, end) else None
     return last_phrase(match["phrase"], topical=True) if match else ""
 
 
@@ -284,6 +288,10 @@ _READINGS: dict[str, tuple[Callable[[Statement, int], str], ...]] = {
 
 def _without_comparison(clause: str) -> str:
     return _COMPARISON.sub("", clause)
+
+
+def _without_tail(clause: str) -> str:
+    return _TAIL.sub("", clause) if clause[-1:] in _TAIL_ENDS else clause
 
 
 def _ends_in_place(name: str) -> bool:
