@@ -54,9 +54,9 @@ def innovations_frame(innovations: Iterable[Innovation]) -> pd.DataFrame:
 
 def to_frame(table: pa.Table) -> pd.DataFrame:
     """An Arrow table as a DataFrame, in the types of ``claims_frame``."""
-    frame: pd.DataFrame = table.to_pandas(types_mapper={pa.string(): pd.StringDtype()}.get, date_as_object=False)
-    dates = {field.name: "datetime64[s]" for field in table.schema if pa.types.is_date(field.type)}
-    return frame.astype(dates)
+    in_seconds = [pa.field(field.name, pa.timestamp("s")) if pa.types.is_date(field.type) else field for field in table.schema]
+    frame: pd.DataFrame = table.cast(pa.schema(in_seconds)).to_pandas(types_mapper={pa.string(): pd.StringDtype()}.get)
+    return frame
 
 
 def _table(records: Iterable[Claim | Innovation], schema: pa.Schema) -> pa.Table:
