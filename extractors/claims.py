@@ -147,7 +147,7 @@ def _notes(reading: Reading, sentence: tuple[int, int], said: _Said, scored: Typ
     """Where the text leaves two readings: the reason, as a code (README lists them)."""
     if said.when.open:
         yield "date_open"
-    if said.region_basis != "sentence" and reading.regions.shares(sentence):
+    if said.region_basis != "sentence" and reading.regions.shares(*sentence):
         yield "place_shared"
     if said.subject.carried:
         yield "subject_carried"

@@ -5,24 +5,47 @@ Words without a numeral (今年以来, 去年, 昨天) make no row but set the p
 
 from __future__ import annotations
 
+from bisect import bisect_left
 from collections.abc import Sequence
 from dataclasses import dataclass, replace
 from datetime import date
-from typing import Literal
+from operator import attrgetter
+from typing import Literal, NamedTuple
 
 import regex
+from ahocorasick_rs import AhoCorasick, MatchKind
 
 from extractors.calendar import Anchor, Point, Span, point, shifted
 from extractors.model import Period, PeriodBasis
 from extractors.rule import Figure
 
 _Reach = Literal["all", "next", "none"]
+_start = attrgetter("start")
 
-_CUE = regex.compile(
-    r"(?P<so_far>今年以来|年初以来|今年初以来|开年以来|今年至今|年内)|(?P<last_so_far>去年以来)|(?P<same_last>(?:去年|上年|上一年)同期)|(?P<part>(?:今年|去年|前年|明年)年?[底末初])|(?P<year_before>上年|上一年)|(?P<last>去年)|(?P<before_last>前年)|(?P<next>明年)|(?P<this>今年|本年度)|(?P<whole>全年)|(?P<this_month>本月(?!\d))|(?P<last_month>上月|上个月)"
-    r"|(?P<launched>(?:上线|运行|启用|推行|推广|实施|启动|投用|开通|试点|成立|应用|运营)(?:运行)?以来)"
-    r"|(?P<today>今天|今日)|(?P<yesterday>昨天|昨日)|(?P<now>目前|如今|截至目前|现在|迄今|日前|近日|至今|眼下)"
-)
+# Between two at one position, the earlier counts.
+_CUE_WORDS: dict[str, str] = {
+    **dict.fromkeys(("今年以来", "年初以来", "今年初以来", "开年以来", "今年至今", "年内"), "so_far"),
+    "去年以来": "last_so_far",
+    **dict.fromkeys(("去年同期", "上年同期", "上一年同期"), "same_last"),
+    **{f"{year}{of}{part}": "part" for year in ("今年", "去年", "前年", "明年") for of in ("年", "") for part in "底末初"},
+    **dict.fromkeys(("上年", "上一年"), "year_before"),
+    "去年": "last",
+    "前年": "before_last",
+    "明年": "next",
+    **dict.fromkeys(("今年", "本年度"), "this"),
+    "全年": "whole",
+    "本月": "this_month",
+    **dict.fromkeys(("上月", "上个月"), "last_month"),
+    **{
+        f"{begun}{running}以来": "launched"
+        for begun in ("上线", "运行", "启用", "推行", "推广", "实施", "启动", "投用", "开通", "试点", "成立", "应用", "运营")
+        for running in ("运行", "")
+    },
+    **dict.fromkeys(("今天", "今日"), "today"),
+    **dict.fromkeys(("昨天", "昨日"), "yesterday"),
+    **dict.fromkeys(("目前", "如今", "截至目前", "现在", "迄今", "日前", "近日", "至今", "眼下"), "now"),
+}
+_CUES, _CUE_NAMES = AhoCorasick(list(_CUE_WORDS), matchkind=MatchKind.LeftmostFirst), tuple(_CUE_WORDS.values())
 _SPANS = {
     "last": point(Point(year_shift=-1)),
     "before_last": point(Point(year_shift=-2)),
@@ -31,6 +54,7 @@ _SPANS = {
     "this_month": point(Point(month_shift=0)),
     "last_month": point(Point(month_shift=-1)),
 }
+_PAUSE = regex.compile(r"[，,。；]")
 _COMPARED = regex.compile(r"(?:比|较|与|同|和|相比于?|超过|高于|低于|多于|少于)$")
 _MEASURED_BY = regex.compile(r"(?:是|为|达|相当于|等于)$")  # 是上年的2.5倍
 _DESCRIBING = regex.compile(r"(?:以?来)?(?:的)?(?:最|新高|新低|首次|历史)")
@@ -64,64 +88,74 @@ class _Marker:
     now: bool = False
 
 
+class _Cue(NamedTuple):
+    """A word without a numeral that says when (今年以来, 目前), by its name among ``_CUE_WORDS``."""
+
+    start: int
+    end: int
+    name: str
+
+
 class Periods:
     """Reads one paragraph after the other, sentence by sentence, remembering what the paragraph spoke of last."""
 
     def __init__(self, text: str, published: date | None) -> None:
         self._text = text
+        found = _CUES.find_matches_as_indexes(text)
+        cues = (_Cue(start, end, _CUE_NAMES[cue]) for cue, start, end in found)
+        self._cues = [cue for cue in cues if cue.name != "this_month" or not text[cue.end : cue.end + 1].isdecimal()]
         self._published = published
         self._paragraph = -1
         self._carried: Period | None = None
         self._anchor = Anchor(published)
+        period = Period(published, published)
+        self._at_publication = Dated(period, _known("published", period))
 
     def read(self, sentence: tuple[int, int], paragraph: int, figures: Sequence[Figure]) -> list[Dated]:
         """The period of each of ``figures``, in order; call once for every sentence, in the order of the text."""
+        cues = self._cues[bisect_left(self._cues, sentence[:1]) : bisect_left(self._cues, sentence[1:])]
+        if not (figures or cues):
+            return []
         if paragraph != self._paragraph:
             self._paragraph, self._carried, self._anchor = paragraph, None, Anchor(self._published)
         if self._published:  # bare months of another sentence count from publication again
             self._anchor = Anchor(self._published, None, self._anchor.month)
-        markers = self._markers(sentence, figures)
+        markers = self._markers(sentence, figures, cues)
         found = [self._dated(figure, markers, figures) for figure in figures]
-        spoken = [marker for marker in markers if marker.reach == "all"]
+        spoken = next((marker for marker in reversed(markers) if marker.reach == "all"), None)
         if spoken:
-            self._carried = None if spoken[-1].now else spoken[-1].period
+            self._carried = None if spoken.now else spoken.period
         return found
 
     def _dated(self, figure: Figure, markers: Sequence[_Marker], figures: Sequence[Figure]) -> Dated:
-        if figure.kind == "date":
-            own = next(marker for marker in markers if marker.start == figure.start)
-            return _stated(own.period)
-        before = [marker for marker in markers if marker.end <= figure.start]
-        governing = next((marker for marker in reversed(before) if self._governs(marker, figure, figures)), None)
-        if governing and not governing.now:
-            return _stated(governing.period)
-        if self._carried is not None and governing is None:
-            return Dated(self._carried, _known("inherited", self._carried))
-        return self._at_publication()
-
-    def _at_publication(self) -> Dated:
-        period = Period(self._published, self._published)
-        return Dated(period, _known("published", period))
+        for marker in reversed(markers):
+            if figure.kind == "date":
+                if marker.start == figure.start:
+                    return _stated(marker.period)
+            elif marker.end <= figure.start and self._governs(marker, figure, figures):
+                return self._at_publication if marker.now else _stated(marker.period)
+        return self._at_publication if self._carried is None else Dated(self._carried, _known("inherited", self._carried))
 
     def _governs(self, marker: _Marker, figure: Figure, figures: Sequence[Figure]) -> bool:
         if marker.reach != "next":
             return marker.reach == "all"
-        first = next(one for one in figures if one.start >= marker.end)
-        return first is figure and not regex.search(r"[，,。；]", self._text[marker.end : figure.start])
+        first = bisect_left(figures, marker.end, key=_start)
+        return figures[first] is figure and not _PAUSE.search(self._text, marker.end, figure.start)
 
-    def _markers(self, sentence: tuple[int, int], figures: Sequence[Figure]) -> list[_Marker]:
+    def _markers(self, sentence: tuple[int, int], figures: Sequence[Figure], cues: Sequence[_Cue]) -> list[_Marker]:
         """The dates and cues of the sentence in order; each date resolved with the year spoken of before it."""
         dates = [figure for figure in figures if figure.kind == "date"]
-        cues = _CUE.finditer(self._text, *sentence)
-        stretches: list[tuple[int, Figure | regex.Match[str]]] = [(figure.start, figure) for figure in dates]
-        stretches += [(cue.start(), cue) for cue in cues if not any(cue.start() < one.end and one.start < cue.end() for one in dates)]
+        if dates:
+            cues = [cue for cue in cues if not any(cue.start < one.end and one.start < cue.end for one in dates)]
         markers: list[_Marker] = []
-        for _, found in sorted(stretches, key=lambda stretch: stretch[0]):
-            spoken = next((marker.period for marker in reversed(markers) if marker.reach == "all" and not marker.now), self._carried)
+        spoken = self._carried
+        for found in sorted([*dates, *cues], key=_start):
             if isinstance(found, Figure):
                 markers.append(self._date(found, sentence))
-            elif found.lastgroup != "launched" or (spoken and spoken.start):
+            elif found.name != "launched" or (spoken and spoken.start):
                 markers.append(self._cue(found, spoken))
+            if markers and markers[-1].reach == "all" and not markers[-1].now:
+                spoken = markers[-1].period
         return markers
 
     def _date(self, figure: Figure, sentence: tuple[int, int]) -> _Marker:
@@ -131,7 +165,7 @@ class Periods:
             self._text[figure.end : min(sentence[1], figure.end + 12)],
         )
         future = bool(_FUTURE_BEFORE.search(left) or _FUTURE_BEHIND.match(right))
-        period = span.resolve(replace(self._anchor, future=future))
+        period = span.resolve(replace(self._anchor, future=True) if future else self._anchor)
         reach = _reach(left, right)
         if span.recent:
             return _Marker(figure.start, figure.end, period, reach)
@@ -155,16 +189,14 @@ class Periods:
             return Period(period.start, None)
         return period
 
-    def _cue(self, match: regex.Match[str], spoken: Period | None) -> _Marker:
-        left = self._text[max(0, match.start() - 5) : match.start()]
-        right = self._text[match.end() : match.end() + 12]
-        name = match.lastgroup or ""
-        if name == "now":
-            return _Marker(match.start(), match.end(), Period(), "all", now=True)
-        period = self._cue_period(name, match[0], spoken)
-        if name in _SPANS or name == "part":
+    def _cue(self, cue: _Cue, spoken: Period | None) -> _Marker:
+        if cue.name == "now":
+            return _Marker(cue.start, cue.end, Period(), "all", now=True)
+        left, right = self._text[max(0, cue.start - 5) : cue.start], self._text[cue.end : cue.end + 12]
+        period = self._cue_period(cue.name, self._text[cue.start : cue.end], spoken)
+        if cue.name in _SPANS or cue.name == "part":
             period = self._bounded(period, left, right)
-        return _Marker(match.start(), match.end(), period, _reach(left, right))
+        return _Marker(cue.start, cue.end, period, _reach(left, right))
 
     def _cue_period(self, name: str, words: str, spoken: Period | None) -> Period:
         published = self._published

@@ -5,9 +5,7 @@ from __future__ import annotations
 from bisect import bisect_left
 from collections import Counter
 from collections.abc import Iterable, Sequence
-from dataclasses import dataclass
-from functools import cached_property
-from operator import attrgetter
+from dataclasses import dataclass, field
 
 import regex
 
@@ -16,7 +14,6 @@ from extractors.gazetteer import Mention, mentions, place
 from extractors.model import Place, RegionBasis
 
 NATIONWIDE = Place()
-_start = attrgetter("start")
 # 全市, 该区: the level of the place spoken of. 全国 counts as a scope where figures follow, not in 全国首个.
 _SCOPE = regex.compile(
     r"(?:全|该|我|本)(?P<level>[省市区县州盟旗])(?!内外|级|局|重点|性|域|民|长|委|别|第|首|推广|唯一|率先|领先|前列)|自治(?P<level>区)(?=公安厅|党委|政府)|(?<![\p{Han}]|[\p{Han}](?<![据由从经]))(?P<level>[省市区县州盟旗])(?=公安[局厅]|局|委|政府)|(?P<nation>全国(?=(?:各地|各级)?(?:公安机关|公安)?(?:共|累计|已|破获|查处|立案|刑事|治安|电信|群众|命案|办理|抓获|接|平均|日均))|公安部(?=部署|通报|统计|交管局|数据|联合|印发|发布|[、和][\p{Han}]{2,6}部)|全国范围内?)"
@@ -60,16 +57,18 @@ class Region:
     home: Place
     text: str
     unsettled: tuple[int, ...] = ()
+    starts: tuple[int, ...] = field(init=False)
 
-    def within(self, span: tuple[int, int]) -> Sequence[Spot]:
-        """The settled mentions that begin in ``span``."""
-        first, last = (bisect_left(self.spots, at, key=_start) for at in span)
-        return self.spots[first:last]
+    def __post_init__(self) -> None:
+        object.__setattr__(self, "starts", tuple(spot.start for spot in self.spots))
 
-    def shares(self, span: tuple[int, int]) -> bool:
-        """Whether a name stands in ``span`` that several places share."""
-        first, last = (bisect_left(self.unsettled, at) for at in span)
-        return first < last
+    def within(self, start: int, end: int) -> Sequence[Spot]:
+        """The settled mentions that begin in ``start:end``."""
+        return self.spots[bisect_left(self.starts, start) : bisect_left(self.starts, end)]
+
+    def shares(self, start: int, end: int) -> bool:
+        """Whether a name stands in ``start:end`` that several places share."""
+        return bisect_left(self.unsettled, start) < bisect_left(self.unsettled, end)
 
 
 class Here:
@@ -77,7 +76,11 @@ class Here:
 
     def __init__(self, region: Region, around: Around) -> None:
         self._region, self._around = region, around
-        self._inside = region.within(around.sentence)
+        self._inside = region.within(*around.sentence)
+        self._home = self._home_of_section()
+        self._carried = self._current(region.within(around.paragraph[0], around.sentence[0]), None)
+        self._outside = self._without_words()
+        self._ahead = self._opens_with() if self._inside else None
 
     def at(self, position: int, leading: bool = False, nth: tuple[int, int] | None = None) -> tuple[Place, RegionBasis]:
         """The place a figure at ``position`` speaks of, and where that was read.
@@ -99,32 +102,24 @@ class Here:
             return self._ahead, "sentence"
         return self._outside
 
-    @cached_property
-    def _home(self) -> Place:
+    def _home_of_section(self) -> Place:
         """Where the section so far has come to speak of a place inside the article's home, that place; else the home.
 
         In an article on one city, districts are examples: one governs the section only if it is alone in it.
         """
         home, around = self._region.home, self._around
-        reached = _read_on(self._region.within((around.section[0], around.paragraph[0])), None, home, self._region.text)
+        reached = _read_on(self._region.within(around.section[0], around.paragraph[0]), None, home, self._region.text)
         if reached is None or not _contains(home, reached):
             return home
-        rivals = {spot.place for spot in self._region.within(around.section) if spot.place.county and not spot.scope} if home.city else ()
+        rivals = {spot.place for spot in self._region.within(*around.section) if spot.place.county and not spot.scope} if home.city else ()
         return home if len(rivals) > 1 else reached
 
-    @cached_property
-    def _carried(self) -> Place | None:
-        """The place the paragraph has come to speak of."""
-        return self._current(self._region.within((self._around.paragraph[0], self._around.sentence[0])), None)
-
-    @cached_property
-    def _ahead(self) -> Place | None:
+    def _opens_with(self) -> Place | None:
         """The place the sentence opens with; what is carried, if that is finer."""
         ahead = self._opening(self._inside, self._carried)
         return self._carried if ahead and self._carried and _contains(ahead, self._carried) else ahead
 
-    @cached_property
-    def _outside(self) -> tuple[Place, RegionBasis]:
+    def _without_words(self) -> tuple[Place, RegionBasis]:
         """What holds where the sentence says nothing: its paragraph, its section, the article."""
         if self._carried is not None:
             return self._carried, _basis("paragraph", self._carried)
@@ -136,7 +131,7 @@ class Here:
         """A section that opens on a scene names its place a sentence or a paragraph later."""
         if self._home != self._region.home or self._home.city:
             return None
-        later = self._region.within((self._around.sentence[1], self._around.section[1]))
+        later = self._region.within(self._around.sentence[1], self._around.section[1])
         found = self._opening([spot for spot in later if not spot.scope], None)
         return found if found and _contains(self._home, found) else None
 
