@@ -5,7 +5,7 @@ from __future__ import annotations
 from collections.abc import Iterator
 from datetime import date
 
-from extractors.context.types import score, votes
+from extractors.context.types import Tally, votes
 from extractors.model import Claim, SourceText
 from extractors.pipeline import extract, read
 from extractors.reading import Reading
@@ -39,8 +39,9 @@ def _figure(reading: Reading, figure: Figure, claim: Claim) -> Iterator[str]:
         yield f"    subject     {claim.subject or '–'}{f'    metric {claim.metric}' if claim.metric else ''}"
     yield f"    period      {claim.period_start or '…'} – {claim.period_end or '…'}  ({claim.period_basis})"
     yield f"    region      {' '.join(part for part in (claim.province, claim.city, claim.county) if part) or '–'}  ({claim.region_basis})"
-    scored = score([(votes(claim.sentence), 1.0)])
-    ranking = "  ".join(f"{type_} {points:g}" for type_, points in scored.scores[:4])
+    tally = Tally()
+    tally.add(votes(claim.sentence), 1.0)
+    ranking = "  ".join(f"{type_} {points:g}" for type_, points in tally.score().scores[:4])
     yield f"    innovation  {claim.innovation or '–'}    type {claim.innovation_type}    sentence says: {ranking or '–'}"
     if claim.notes:
         yield f"    open        {claim.notes}"

@@ -2,8 +2,8 @@
 
 from __future__ import annotations
 
-from collections.abc import Iterator, Sequence
-from dataclasses import dataclass
+from collections.abc import Callable, Iterator, Sequence
+from typing import NamedTuple
 
 import regex
 
@@ -15,7 +15,7 @@ from extractors.context.period import Dated, Periods
 from extractors.context.region import Around, Here
 from extractors.context.statement import read_statement
 from extractors.context.subject import Subject, read_subjects
-from extractors.context.types import TypeScore, TypeWords, score, votes
+from extractors.context.types import Tally, TypeScore, TypeWords, Vote, votes
 from extractors.model import Amount, Article, Claim, Place, RegionBasis, Sentence
 from extractors.reading import Reading
 from extractors.rule import Figure
@@ -26,19 +26,20 @@ _STOP, _LAST_STOP = regex.compile(r"[。！？!?；;…]"), regex.compile(r"(?r)
 _PAUSE, _LAST_PAUSE = regex.compile(r"[，,；;。]"), regex.compile(r"(?r)[，,；;。]")
 
 
-@dataclass(frozen=True, slots=True)
-class _Told:
-    """What is known of an article as a whole while its claims are made; ``first_said``: each statement's first claim."""
+class _Scene(NamedTuple):
+    """A sentence with figures: where it stands, and what is read of it once for all of them; ``first_said``: each statement's first claim."""
 
     article: Article
     reading: Reading
+    sentence: Sentence
+    around: Around
     mentions: Mentions
     types: TypeWords
+    votes: Sequence[Vote]
     first_said: dict[tuple[str, str, str], str]
 
 
-@dataclass(frozen=True, slots=True)
-class _Said:
+class _Said(NamedTuple):
     """A figure with what its sentence says of it."""
 
     figure: Figure
@@ -49,26 +50,26 @@ class _Said:
     region_basis: RegionBasis
 
 
-def claims(article: Article, reading: Reading) -> tuple[Claim, ...]:
-    """A claim for each figure of ``reading``, in the order of the text."""
+def claims(article: Article, reading: Reading, places: Callable[[int], Here]) -> tuple[Claim, ...]:
+    """A claim for each figure of ``reading``, in the order of the text; ``places`` tells of a sentence, by its number, where it speaks of."""
     by_sentence: dict[int, list[Figure]] = {}
     for figure in reading.choice.figures:
         by_sentence.setdefault(reading.sentence_at(figure.start), []).append(figure)
-    told = _Told(article, reading, Mentions(reading.names), TypeWords(reading.body), {})
-    periods = Periods(reading.body, article.published_on)
+    mentions, types, periods = Mentions(reading.names), TypeWords(reading.body), Periods(reading.body, article.published_on)
+    first_said: dict[tuple[str, str, str], str] = {}
     made: list[Claim] = []
     for number, (start, end, paragraph) in enumerate(reading.sentences):
         figures = by_sentence.get(number, ())
         dated = periods.read((start, end), paragraph, figures)
         if figures:
-            around = reading.around(number)
-            made += [_claim(told, article.sentences[number], around, said) for said in _said(reading, around, figures, dated)]
+            sentence, around = article.sentences[number], reading.around(number)
+            scene = _Scene(article, reading, sentence, around, mentions, types, types.within(start, end), first_said)
+            made += [_claim(scene, said) for said in _said(reading.body, around.sentence, figures, dated, places(number))]
     return tuple(made)
 
 
-def _said(reading: Reading, around: Around, figures: Sequence[Figure], dated: Sequence[Dated]) -> Iterator[_Said]:
-    here = Here(reading.regions, around)
-    statement = read_statement(reading.body, around.sentence, figures)
+def _said(text: str, sentence: tuple[int, int], figures: Sequence[Figure], dated: Sequence[Dated], here: Here) -> Iterator[_Said]:
+    statement = read_statement(text, sentence, figures)
     movements, subjects = read_movements(statement), read_subjects(statement)
     for i, (figure, when, movement, subject) in enumerate(zip(figures, dated, movements, subjects, strict=True)):
         group = statement.group(i)
@@ -81,12 +82,13 @@ _LOCAL_YUAN = {"台湾省": "TWD", "香港特别行政区": "HKD", "澳门特别
 _NO_AMOUNT = Amount(None, None, None, "exact")
 
 
-def _claim(told: _Told, sentence: Sentence, around: Around, said: _Said) -> Claim:
-    article, figure, when, movement, place = told.article, said.figure, said.when, said.movement, said.place
-    start, end = told.reading.cleaned.source_span(figure.start, figure.end)
+def _claim(scene: _Scene, said: _Said) -> Claim:
+    article, sentence = scene.article, scene.sentence
+    figure, when, movement, place = said.figure, said.when, said.movement, said.place
+    start, end = scene.reading.cleaned.source_span(figure.start, figure.end)
     amount = figure.reading.amount or _NO_AMOUNT
     unit = figure.reading.unit
-    name, scored = _innovation_of(told, around, figure.start)
+    name, scored = _innovation_of(scene, figure.start)
     claim_id = f"{article.doc_id}-{start}-{end}"
     return Claim(
         claim_id=claim_id,
@@ -121,33 +123,34 @@ def _claim(told: _Told, sentence: Sentence, around: Around, said: _Said) -> Clai
         region_basis=said.region_basis,
         innovation=name.text if name else "",
         innovation_type=scored.best,
-        duplicate_of=_earlier(told, around.sentence, figure, claim_id),
+        duplicate_of=_earlier(scene, figure, claim_id),
         rule=figure.rule,
         metric=metric_of(said.subject.text),
-        notes=" ".join(_notes(told.reading, around.sentence, said, scored)),
+        notes=" ".join(_notes(scene, said, scored)),
     )
 
 
-def _earlier(told: _Told, sentence: tuple[int, int], figure: Figure, claim_id: str) -> str:
+def _earlier(scene: _Scene, figure: Figure, claim_id: str) -> str:
     """The claim that said the same before; empty where this is the first, or too little stands around the figure to tell."""
-    body, begin, end = told.reading.body, max(sentence[0], figure.start - _AROUND), min(sentence[1], figure.end + _AROUND)
+    body, (start, stop) = scene.reading.body, scene.around.sentence
+    begin, end = max(start, figure.start - _AROUND), min(stop, figure.end + _AROUND)
     opened, closed = _LAST_STOP.search(body, begin, figure.start), _STOP.search(body, figure.end, end)
     left = body[opened.end() if opened else begin : figure.start]
     right = body[figure.end : closed.start() if closed else end]
     if len(left) + len(right) < _TELLING:
         return ""
-    first = told.first_said.setdefault((left, figure.text, right), claim_id)
+    first = scene.first_said.setdefault((left, figure.text, right), claim_id)
     return "" if first == claim_id else first
 
 
 _CLOSE = 0.3  # types that score so near to each other are two readings
 
 
-def _notes(reading: Reading, sentence: tuple[int, int], said: _Said, scored: TypeScore) -> Iterator[str]:
+def _notes(scene: _Scene, said: _Said, scored: TypeScore) -> Iterator[str]:
     """Where the text leaves two readings: the reason, as a code (README lists them)."""
     if said.when.open:
         yield "date_open"
-    if said.region_basis != "sentence" and reading.regions.shares(*sentence):
+    if said.region_basis != "sentence" and scene.reading.regions.shares(*scene.around.sentence):
         yield "place_shared"
     if said.subject.carried:
         yield "subject_carried"
@@ -155,12 +158,13 @@ def _notes(reading: Reading, sentence: tuple[int, int], said: _Said, scored: Typ
         yield "type_close"
 
 
-def _innovation_of(told: _Told, around: Around, position: int) -> tuple[Name | None, TypeScore]:
+def _innovation_of(scene: _Scene, position: int) -> tuple[Name | None, TypeScore]:
     """The innovation a figure is evidence for, and its type."""
-    clause = _clause(told.reading.body, around.sentence, position)
-    said = told.mentions.nearest(around.sentence[0], clause[1], position)
-    name = said or _name_around(told.mentions, around, position)
-    return name, _type_of(told.types, around, clause, said, name)
+    sentence = scene.around.sentence
+    clause = _clause(scene.reading.body, sentence, position)
+    said = scene.mentions.nearest(sentence[0], clause[1], position)
+    name = said or _name_around(scene.mentions, scene.around, position)
+    return name, _type_of(scene, clause, said, name)
 
 
 def _clause(text: str, sentence: tuple[int, int], position: int) -> tuple[int, int]:
@@ -178,10 +182,15 @@ def _name_around(mentions: Mentions, around: Around, position: int) -> Name | No
     )
 
 
-def _type_of(types: TypeWords, around: Around, clause: tuple[int, int], said: Name | None, name: Name | None) -> TypeScore:
+def _type_of(scene: _Scene, clause: tuple[int, int], said: Name | None, name: Name | None) -> TypeScore:
     """From clause, sentence and the name said there; where they say little, from the paragraph; where nothing, from the section."""
-    weighted = [(types.within(clause), 2.0), (types.within(around.sentence), 0.7), (votes(said.text) if said else (), 3.0)]
-    scored = score(weighted)
-    if not scored.scores or scored.scores[0][1] < 2:
-        scored = score([*weighted, (types.within(around.paragraph), 0.6), (votes(name.text) if name else (), 1.5)])
-    return scored if scored.scores else score([(types.within(around.section), 0.3)])
+    types, tally = scene.types, Tally()
+    tally.add(types.within(*clause), 2.0)
+    tally.add(scene.votes, 0.7)
+    tally.add(votes(said.text) if said else (), 3.0)
+    if tally.highest < 2:
+        tally.add(types.within(*scene.around.paragraph), 0.6)
+        tally.add(votes(name.text) if name else (), 1.5)
+    if not tally:
+        tally.add(types.within(*scene.around.section), 0.3)
+    return tally.score()

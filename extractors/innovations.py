@@ -3,33 +3,31 @@
 from __future__ import annotations
 
 from collections import Counter
-from collections.abc import Iterable
+from collections.abc import Callable, Iterable
 
 from extractors.context.innovation import Name
 from extractors.context.region import Here
-from extractors.context.types import score, votes
+from extractors.context.types import Tally, votes
 from extractors.model import Article, Claim, Innovation, Place
 from extractors.reading import Reading
 
 
-def innovations(article: Article, reading: Reading, claims: Iterable[Claim]) -> tuple[Innovation, ...]:
-    """An innovation for each name of ``reading``, in the order of their first mention."""
+def innovations(article: Article, reading: Reading, places: Callable[[int], Here], claims: Iterable[Claim]) -> tuple[Innovation, ...]:
+    """An innovation for each name of ``reading``, in the order of their first mention; ``places`` as for ``claims``."""
     claimed = Counter(claim.innovation for claim in claims)
-    return tuple(_innovation(article, reading, name, claimed[name.text]) for name in reading.names)
+    return tuple(_innovation(article, reading, name, _finest_place(reading, places, name), claimed[name.text]) for name in reading.names)
 
 
-def _innovation(article: Article, reading: Reading, name: Name, claims: int) -> Innovation:
+def _innovation(article: Article, reading: Reading, name: Name, place: Place, claims: int) -> Innovation:
     number = reading.sentence_at(name.start)
     sentence = article.sentences[number]
-    start, end, _ = reading.sentences[number]
     raw_start, raw_end = reading.cleaned.source_span(name.start, name.end)
-    place = _finest_place(reading, name)
     return Innovation(
         innovation_id=f"{article.doc_id}-i{raw_start}-{raw_end}",
         doc_id=article.doc_id,
         source=article.source,
         name=name.text,
-        innovation_type=score([(votes(name.text), 3.0), (votes(reading.body[start:end]), 0.5)]).best,
+        innovation_type=_type_of(name.text, sentence.text),
         province=place.province,
         city=place.city,
         county=place.county,
@@ -44,8 +42,15 @@ def _innovation(article: Article, reading: Reading, name: Name, claims: int) -> 
     )
 
 
-def _finest_place(reading: Reading, name: Name) -> Place:
+def _type_of(name: str, sentence: str) -> str:
+    tally = Tally()
+    tally.add(votes(name), 3.0)
+    tally.add(votes(sentence), 0.5)
+    return tally.score().best
+
+
+def _finest_place(reading: Reading, places: Callable[[int], Here], name: Name) -> Place:
     """Of the places its mentions stand by, the finest; the first among equals."""
     numbers = ((at, reading.sentence_at(at)) for at in name.mentions)
-    places = (Here(reading.regions, reading.around(number)).at(at)[0] for at, number in numbers if number >= 0)
-    return max(places, key=lambda place: (bool(place.province), bool(place.city), bool(place.county)))
+    near = (places(number).at(at)[0] for at, number in numbers if number >= 0)
+    return max(near, key=lambda place: (bool(place.province), bool(place.city), bool(place.county)))

@@ -4,6 +4,7 @@ from __future__ import annotations
 
 from bisect import bisect_right
 from dataclasses import dataclass
+from math import inf
 
 from extractors.choose import Choice
 from extractors.context.innovation import Name
@@ -38,8 +39,4 @@ class Reading:
 
     def sentence_at(self, position: int) -> int:
         """The number of the last sentence that begins at or before ``position``; -1 where none does."""
-        return bisect_right(self.sentences, position, key=_start) - 1
-
-
-def _start(sentence: tuple[int, int, int]) -> int:
-    return sentence[0]
+        return bisect_right(self.sentences, (position, inf)) - 1

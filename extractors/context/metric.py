@@ -12,8 +12,10 @@ _OF_NUMBER = ("", "总数量", "总数", "数量", "总量", "人数", "起数",
 def metric_of(subject: str) -> str:
     """The metric that ``subject`` ends in, by its longest name; empty where none fits."""
     canonical, longest = _endings()
-    endings = (canonical.get(subject[i:]) for i in range(max(0, len(subject) - longest), len(subject)))
-    return next(filter(None, endings), "")
+    for i in range(max(0, len(subject) - longest), len(subject)):
+        if found := canonical.get(subject[i:]):
+            return found
+    return ""
 
 
 @cache

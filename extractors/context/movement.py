@@ -7,7 +7,7 @@ the object of a verb that takes one (新增车位3100个). Figures of a list (�
 from __future__ import annotations
 
 from collections.abc import Sequence
-from dataclasses import dataclass
+from typing import NamedTuple
 
 import regex
 
@@ -26,6 +26,8 @@ _GOVERNED = regex.compile(rf"{_VERB}(?:率|量|值|数|幅度|比例)?(?P<reache
 _OBJECT = regex.compile(
     rf"(?P<verb>{one_of(_WORDS['with_object'])})了?(?:各类|各项|群众|企业|警力|社会)?(?P<object>[\p{{Han}}“”、A-Za-z]{{1,14}})$"
 )
+# What none of the patterns for a governing verb matches without.
+_ANY_VERB = regex.compile(rf"[多少高低压变缩加]|{one_of((_UP | _DOWN).union(_WORDS['with_object'], _WORDS['amounts']))}")
 _OTHER_ACTION = regex.compile(r"建成|办理|破获|抓获|化解|查处|受理|接待|服务|开展|处置|投入|达|有|共|至|到")
 _MORE_OR_FEWER = regex.compile(
     r"(?:(?:比|较)[\p{Han}\d]{2,12}|同比|环比|分别)(?:又|再)?(?P<verb>多|少|高|低)(?:出|了|发|破|抓|收|接|建)?$|(?P<verb>多|高|少|低)出[\p{Han}]{0,6}$|[、，](?P<verb>多|少)$"
@@ -58,6 +60,7 @@ _BASES: tuple[tuple[Basis, regex.Pattern[str]], ...] = (
     ),
     ("mom", regex.compile(r"环比|(?:比|较|与)(?:上个?月|上个?季度|上季度?|上一?周|前一?月|前一?周|上旬)(?:同期)?(?:相比)?")),
 )
+_COMPARING = regex.compile(r"[同年环上前]")  # no basis is named without one of these
 _JOINED = regex.compile(r"(?:左右|以上|以下)?(?:[、和与及]|以及|，|,)(?:以及|和)?$")
 # 新增甲20名、乙8台: objects of one verb
 _NEXT_OBJECT = regex.compile(r"(?:[、和与及]|以及)[\p{Han}“”A-Za-z]{1,12}$")
@@ -79,8 +82,7 @@ _PARTS_OF_A_WHOLE = frozenset({"percentages.fraction", "percentages.half", "perc
 _SIGNS: dict[str, Direction] = {"+": "up", "＋": "up", "↑": "up", "-": "down", "−": "down", "↓": "down"}
 
 
-@dataclass(frozen=True, slots=True)
-class Movement:
+class Movement(NamedTuple):
     """The role, direction and basis of one figure."""
 
     role: Role = ""
@@ -204,9 +206,10 @@ def _basis(said: Statement, i: int, found: Sequence[Movement]) -> Basis:
         if _JOINED.fullmatch(between) or _SAME_COMPARISON.fullmatch(between):
             return found[i - 1].basis
         begin = max(begin, _clause_of(said, i - 1) if _FROM_TO.fullmatch(between) else previous.end)
-    spoken = [(match.start(), basis) for basis, pattern in _BASES for match in pattern.finditer(said.text, begin, start)]
-    if spoken:
-        return max(spoken)[1]
+    if _COMPARING.search(said.text, begin, start):
+        spoken = [(match.start(), basis) for basis, pattern in _BASES for match in pattern.finditer(said.text, begin, start)]
+        if spoken:
+            return max(spoken)[1]
     behind = _BASIS_BEHIND.match(said.text[end : end + 6])
     return _BASIS_WORDS[behind["basis"]] if behind else ""
 
@@ -221,6 +224,8 @@ def _clause_of(said: Statement, i: int) -> int:
 
 def _governing(left: str) -> Movement | None:
     """The verb right before the figure."""
+    if not _ANY_VERB.search(left):
+        return None
     if match := _AMOUNT.search(left):
         return Movement("change", _direction(match["verb"]))
     if match := _MORE_OR_FEWER.search(left):

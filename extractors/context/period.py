@@ -7,7 +7,7 @@ from __future__ import annotations
 
 from bisect import bisect_left
 from collections.abc import Sequence
-from dataclasses import dataclass, replace
+from dataclasses import replace
 from datetime import date
 from operator import attrgetter
 from typing import Literal, NamedTuple
@@ -68,8 +68,7 @@ _FUTURE_BEFORE = regex.compile(r"(?:将于|拟于|计划于|预计|定于|力争
 _FUTURE_BEHIND = regex.compile(r"(?:起施行|起实施|起正式施行|前(?:完成|建成|实现)|[\p{Han}，,]{0,8}(?:将|拟|计划|力争|争取))")
 
 
-@dataclass(frozen=True, slots=True)
-class Dated:
+class Dated(NamedTuple):
     """The period of one figure and where it was read; ``open`` where a date governs it that can't be placed."""
 
     period: Period
@@ -77,8 +76,7 @@ class Dated:
     open: bool = False
 
 
-@dataclass(frozen=True, slots=True)
-class _Marker:
+class _Marker(NamedTuple):
     """A date or a cue in the text. ``reach``: all figures behind it, only the ``next`` one (由去年的83件), or ``none`` (较2022年)."""
 
     start: int
@@ -149,7 +147,8 @@ class Periods:
             cues = [cue for cue in cues if not any(cue.start < one.end and one.start < cue.end for one in dates)]
         markers: list[_Marker] = []
         spoken = self._carried
-        for found in sorted([*dates, *cues], key=_start):
+        stretches: list[Figure | _Cue] = [*dates, *cues]
+        for found in sorted(stretches, key=_start):
             if isinstance(found, Figure):
                 markers.append(self._date(found, sentence))
             elif found.name != "launched" or (spoken and spoken.start):

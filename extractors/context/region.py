@@ -6,6 +6,7 @@ from bisect import bisect_left
 from collections import Counter
 from collections.abc import Iterable, Sequence
 from dataclasses import dataclass, field
+from typing import NamedTuple
 
 import regex
 
@@ -40,8 +41,7 @@ class Spot:
     scope: int = 0
 
 
-@dataclass(frozen=True, slots=True)
-class Around:
+class Around(NamedTuple):
     """Where a figure stands: the spans of its sentence, paragraph and section."""
 
     sentence: tuple[int, int]

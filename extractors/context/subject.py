@@ -8,8 +8,8 @@ It stands right behind the figure (1960余个创新项目), or right before it b
 from __future__ import annotations
 
 from collections.abc import Callable, Sequence
-from dataclasses import dataclass
 from itertools import pairwise
+from typing import NamedTuple
 
 import regex
 
@@ -34,23 +34,17 @@ _GOING_ON = regex.compile(r"(?:上线|运行|启用|试点|推行|开通|实施|
 _REACHED_AFTER = regex.compile(
     r"后[，,][^，,。；]{0,20}?(?P<reached>(?:发现|找到|抓获|抵达|赶到|到达|完成|锁定|找回|救出|追回)[^，,。；的了]{2,10})"
 )
-_TAIL_WORDS = MOVES.union(
-    "已 也 均 都 又 再 还 更 则 分别 同比 环比 平均 总体 整体 大幅 持续 明显 显著 稳步 逐年 较 比 去年 上年 同期 折合 至 到 为 达 达到 了 近 约 超 超过 由 从 原来 原先 过去 的 占 占比 占到 高达 累计 共 共计 合计 总计 名列 位居 位列 排名 排 列 居 是 有 仅 只 可 能 被 压 缩 变 由此 幅度 比例 数量为 呈 , ，".split()
-)
+_TAIL_WORDS = MOVES.union(lexicon("subject")["tails"])
 _TAIL = regex.compile(rf"{one_of(_TAIL_WORDS)}+$")
 _TAIL_ENDS = frozenset(word[-1] for word in _TAIL_WORDS)
 _UNQUOTED = str.maketrans("", "", "“”「」")
 _USED_AS = regex.compile(r"(?:作为|用于|用作)(?P<rest>.+)")
 _LEAD = regex.compile(r"的?(?:各类|各种|各|不同|以上)?")
-_MODIFIED = regex.compile(
-    r"(?:于|自|[^，,。；;！？\d]{0,3}由)?[^，,。；;！？\d]{2,32}的(?P<rest>[^，,。；;！？、的\d]{2,24})"
-)
+_MODIFIED = regex.compile(r"(?:于|自|[^，,。；;！？\d]{0,3}由)?[^，,。；;！？\d]{2,32}的(?P<rest>[^，,。；;！？、的\d]{2,24})")
 _WORD = regex.compile(r"\p{Han}{2}")
 _FEW_WORDS = regex.compile(r"\p{Han}{2,4}")
 _MOVES_ON = regex.compile(rf"{one_of(MOVES)}|变|压|减|到|至")
-_ACTION = regex.compile(
-    r"(?:内|后|以来|就|便|即|即可|可|能|已|的|地|完成|之后|时间|左右|,|，){0,3}(?P<action>[\p{Han}A-Za-z“”]{2,16})"
-)
+_ACTION = regex.compile(r"(?:内|后|以来|就|便|即|即可|可|能|已|的|地|完成|之后|时间|左右|,|，){0,3}(?P<action>[\p{Han}A-Za-z“”]{2,16})")
 _JOINT = regex.compile(r"[、和与及]|以及")
 _TIME = regex.compile(_TIMES)
 _TIME_BEFORE = regex.compile(rf"(?P<phrase>[\p{{Han}}A-Za-z“”]{{0,12}}{_TIMES})[\p{{Han}}，\d.个]{{0,16}}$")
@@ -59,8 +53,7 @@ _COMPARISON = regex.compile(
 )
 
 
-@dataclass(frozen=True, slots=True)
-class Subject:
+class Subject(NamedTuple):
     """What a figure counts; ``carried`` where it is said of the figure before and goes without saying here."""
 
     text: str
@@ -83,7 +76,7 @@ def read_subjects(said: Statement) -> list[Subject]:
 
 def _subject(said: Statement, i: int, found: Sequence[Subject], last: str) -> Subject:
     for reading in _READINGS[_family(said.figures[i])]:
-        if subject := _tidy(reading(said, i)):
+        if (phrase := reading(said, i)) and (subject := _tidy(phrase)):
             return Subject(subject)
     if before := _said_before(said, i, found, last):
         return Subject(before, carried=True)

@@ -4,16 +4,17 @@ from __future__ import annotations
 
 from bisect import bisect_left, bisect_right
 from collections.abc import Iterable, Sequence
-from dataclasses import dataclass
+from functools import lru_cache
+from typing import NamedTuple
 
 from ahocorasick_rs import AhoCorasick, MatchKind
 
 from extractors.fragments import lexicon
 
 # What one word says: the types it speaks for, and how loudly.
-_Vote = tuple[tuple[str, float], ...]
+Vote = tuple[tuple[str, float], ...]
 
-_WORDS: dict[str, _Vote] = {}
+_WORDS: dict[str, Vote] = {}
 for _type, _points in lexicon("innovation_types").items():
     for _word in _points:
         _WORDS[_word] = (*_WORDS.get(_word, ()), (_type, float(_points[_word])))
@@ -21,8 +22,7 @@ _VOTES = tuple(_WORDS.values())
 _INDEX = AhoCorasick(list(_WORDS), matchkind=MatchKind.LeftmostLongest)
 
 
-@dataclass(frozen=True, slots=True)
-class TypeScore:
+class TypeScore(NamedTuple):
     """The types that speak from some texts, the strongest first."""
 
     scores: tuple[tuple[str, float], ...]
@@ -41,21 +41,42 @@ class TypeWords:
         self._ends = [end for _, _, end in found]
         self._votes = [_VOTES[word] for word, _, _ in found]
 
-    def within(self, span: tuple[int, int]) -> Sequence[_Vote]:
-        """What the words that stand in ``span`` say, in order."""
-        return self._votes[bisect_left(self._starts, span[0]) : bisect_right(self._ends, span[1])]
+    def within(self, start: int, end: int) -> Sequence[Vote]:
+        """What the words that stand in ``start:end`` say, in order."""
+        return self._votes[bisect_left(self._starts, start) : bisect_right(self._ends, end)]
 
 
-def votes(text: str) -> Sequence[_Vote]:
+@lru_cache(maxsize=256)  # a name is asked at each of its figures
+def votes(text: str) -> Sequence[Vote]:
     """What the words of a short text say, in order."""
-    return [_VOTES[word] for word, _, _ in _INDEX.find_matches_as_indexes(text)]
+    return tuple(_VOTES[word] for word, _, _ in _INDEX.find_matches_as_indexes(text))
 
 
-def score(weighted: Iterable[tuple[Sequence[_Vote], float]]) -> TypeScore:
-    """Sum up ``(votes, weight)`` pairs; of two types as strong, the one that spoke first."""
-    totals: dict[str, float] = {}
-    for said, weight in weighted:
+class Tally:
+    """The votes of some texts, summed up; of two types as strong, the one that spoke first counts."""
+
+    def __init__(self) -> None:
+        self._totals: dict[str, float] = {}
+
+    def add(self, said: Iterable[Vote], weight: float) -> None:
+        """Count what the words of one text say."""
+        totals = self._totals
         for vote in said:
             for type_, points in vote:
                 totals[type_] = totals.get(type_, 0) + points * weight
-    return TypeScore(tuple(sorted(totals.items(), key=lambda item: -item[1])))
+
+    @property
+    def highest(self) -> float:
+        """The points of the strongest type; 0 where none spoke."""
+        return max(self._totals.values(), default=0)
+
+    def __bool__(self) -> bool:
+        return bool(self._totals)
+
+    def score(self) -> TypeScore:
+        """The types that spoke, in order."""
+        return TypeScore(tuple(sorted(self._totals.items(), key=_weakness)))
+
+
+def _weakness(total: tuple[str, float]) -> float:
+    return -total[1]
