@@ -27,13 +27,19 @@ _PAUSE, _LAST_PAUSE = regex.compile(r"[，,；;。]"), regex.compile(r"(?r)[，,
 
 
 class _Scene(NamedTuple):
-    """A sentence with figures: where it stands, and what is read of it once for all of them; ``first_said``: each statement's first claim."""
+    """A sentence with figures: where it stands, and what is read of it once for all of them.
+
+    ``before``: the name its paragraph said last before it; ``alone``: the one name of the section so far, or of the paragraph.
+    ``first_said``: each statement of the article with the claim that made it first.
+    """
 
     article: Article
     reading: Reading
     sentence: Sentence
     around: Around
     mentions: Mentions
+    before: Name | None
+    alone: Name | None
     types: TypeWords
     votes: Sequence[Vote]
     first_said: dict[tuple[str, str, str], str]
@@ -62,8 +68,11 @@ def claims(article: Article, reading: Reading, places: Callable[[int], Here]) ->
         figures = by_sentence.get(number, ())
         dated = periods.read((start, end), paragraph, figures)
         if figures:
-            sentence, around = article.sentences[number], reading.around(number)
-            scene = _Scene(article, reading, sentence, around, mentions, types, types.within(start, end), first_said)
+            around = reading.around(number)
+            before = mentions.nearest(around.paragraph[0], start, start)
+            alone = mentions.only(around.section[0], around.paragraph[0]) or mentions.only(*around.paragraph)
+            said_here = types.within(start, end)
+            scene = _Scene(article, reading, article.sentences[number], around, mentions, before, alone, types, said_here, first_said)
             made += [_claim(scene, said) for said in _said(reading.body, around.sentence, figures, dated, places(number))]
     return tuple(made)
 
@@ -159,27 +168,20 @@ def _notes(scene: _Scene, said: _Said, scored: TypeScore) -> Iterator[str]:
 
 
 def _innovation_of(scene: _Scene, position: int) -> tuple[Name | None, TypeScore]:
-    """The innovation a figure is evidence for, and its type."""
+    """The innovation a figure is evidence for, and its type.
+
+    The name is said up to the end of its clause, or earlier in the paragraph, or later in the sentence, or it is the only one around.
+    """
     sentence = scene.around.sentence
     clause = _clause(scene.reading.body, sentence, position)
     said = scene.mentions.nearest(sentence[0], clause[1], position)
-    name = said or _name_around(scene.mentions, scene.around, position)
+    name = said or scene.before or scene.mentions.nearest(*sentence, position) or scene.alone
     return name, _type_of(scene, clause, said, name)
 
 
 def _clause(text: str, sentence: tuple[int, int], position: int) -> tuple[int, int]:
     before, behind = _LAST_PAUSE.search(text, sentence[0], position), _PAUSE.search(text, position, sentence[1])
     return before.end() if before else sentence[0], behind.start() if behind else sentence[1]
-
-
-def _name_around(mentions: Mentions, around: Around, position: int) -> Name | None:
-    """From earlier in the paragraph, else later in the sentence; else the one name of the section so far, or of the paragraph."""
-    return (
-        mentions.nearest(around.paragraph[0], around.sentence[0], around.sentence[0])
-        or mentions.nearest(*around.sentence, position)
-        or mentions.only(around.section[0], around.paragraph[0])
-        or mentions.only(*around.paragraph)
-    )
 
 
 def _type_of(scene: _Scene, clause: tuple[int, int], said: Name | None, name: Name | None) -> TypeScore:

@@ -54,8 +54,7 @@ class SourceText:
     url: str = ""
 
 
-@dataclass(frozen=True, slots=True)
-class Sentence:
+class Sentence(NamedTuple):
     """A sentence: its cleaned text and where it stands in the source text."""
 
     text: str

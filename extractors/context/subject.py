@@ -66,16 +66,21 @@ _NOTHING = Subject("")
 def read_subjects(said: Statement) -> list[Subject]:
     """The subject of each figure of a sentence, in order; empty for dates."""
     found: list[Subject] = []
+    row = Subject(_tidy(_row_head(said)))
     last = ""  # spoken of, and carried on from figure to figure
     for i, figure in enumerate(said.figures):
-        subject = _NOTHING if figure.kind == "date" else _subject(said, i, found, last)
+        if figure.kind == "date":
+            subject = _NOTHING
+        else:
+            family = _family(figure)
+            subject = row if row.text and family != "none_of" else _subject(said, i, family, found, last)
         found.append(subject)
         last = subject.text or last
     return found
 
 
-def _subject(said: Statement, i: int, found: Sequence[Subject], last: str) -> Subject:
-    for reading in _READINGS[_family(said.figures[i])]:
+def _subject(said: Statement, i: int, family: str, found: Sequence[Subject], last: str) -> Subject:
+    for reading in _READINGS[family]:
         if (phrase := reading(said, i)) and (subject := _tidy(phrase)):
             return Subject(subject)
     if before := _said_before(said, i, found, last):
@@ -114,7 +119,7 @@ def _behind(said: Statement, i: int) -> str:
     return first_phrase(modified["rest"]) if modified else phrase
 
 
-def _row_head(said: Statement, i: int) -> str:
+def _row_head(said: Statement) -> str:
     """In a row of a table (| 办理周期 | 61天 | 44天 |), its first cell."""
     if said.text.count("|", said.start, said.end) < 2:
         return ""
@@ -272,9 +277,9 @@ def _family(figure: Figure) -> str:
 
 
 _READINGS: dict[str, tuple[Callable[[Statement, int], str], ...]] = {
-    "counted": (_row_head, _of_the_list, _behind, _before, _action_behind, _topic),
-    "topic": (_row_head, _of_the_list, _topic, _behind, _previous_topic),
-    "duration": (_row_head, _measured_time, _lasting, _action_behind, _topic),
+    "counted": (_of_the_list, _behind, _before, _action_behind, _topic),
+    "topic": (_of_the_list, _topic, _behind, _previous_topic),
+    "duration": (_measured_time, _lasting, _action_behind, _topic),
     "none_of": (_result,),
 }
 
