@@ -1,0 +1,43 @@
+"""Words come from rjieba, or from jieba where it is missing: nobody may be able to tell which."""
+
+from itertools import pairwise
+from pathlib import Path
+
+import regex
+
+from extractors.words import by_jieba, by_rjieba, tokens, words
+from tests.gold.measure import everything, negatives
+
+SAMPLES = Path(__file__).parents[2] / "samples"
+
+
+def clauses() -> list[str]:
+    """The clauses of gold and samples, each whole and from its third character on: stretches begin anywhere."""
+    texts = [passage.text for _, passage in everything()] + negatives()
+    texts += [path.read_text(encoding="utf-8") for path in sorted(SAMPLES.glob("*.txt")) if "gb18030" not in path.name]
+    whole = [clause for text in texts for clause in regex.split(r"[，。；：\n]", text) if clause]
+    return sorted({*whole, *(clause[2:] for clause in whole if len(clause) > 2)})
+
+
+def test_both_segmenters_read_the_same_words_in_the_same_classes() -> None:
+    rust, original = by_rjieba(), by_jieba()
+    stretches = clauses()
+    assert len(stretches) > 5000
+    assert [(text, rust(text)) for text in stretches if rust(text) != original(text)] == []
+
+
+def test_words_of_the_police_are_words_and_misread_ones_are_not() -> None:
+    for segment in (by_rjieba(), by_jieba()):
+        assert ("网约房", "n") in segment("查处无证网约房")
+        assert ("同比", "d") in segment("警情同比下降")
+        assert "共收缴" not in [token for token, _ in segment("共收缴管制刀具")]
+
+
+def test_words_tile_the_text_also_where_it_is_cut_into_pieces() -> None:
+    text = "前言，" + "民警走访群众" * 60
+    found = words(text, 3)
+    assert (found[0].start, found[-1].end) == (3, len(text))
+    assert all(one.end == other.start for one, other in pairwise(found))
+    assert all(text[word.start : word.end] == word.text for word in found)
+    assert [word.text for word in found] == [token for token, _ in tokens(text[3:])]
+    assert tokens("") == []
