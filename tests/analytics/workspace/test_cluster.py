@@ -20,6 +20,7 @@ from analytics.workspace.store import Workspace
 from benchmarks.articles import article, write_folder
 from tests.analytics.workspace.holdings import Ingest, claims
 
+ROOT = Path(__file__).parents[3]
 POISON = "000007.txt"
 
 
@@ -32,39 +33,24 @@ def poisoned(task: Task) -> Done:
 
 @contextmanager
 def running_cluster(scratch: Path, workers: int = 2) -> Iterator[tuple[str, list[subprocess.Popen[bytes]]]]:
-    """A scheduler and workers as processes of their own, started as README says."""
+    """A scheduler and workers as processes of their own, started as README says; without nannies, so that who is killed stays dead."""
     contact = scratch / "scheduler.json"
-    quiet = {"stdout": subprocess.DEVNULL, "stderr": subprocess.DEVNULL}
-    local = ["--host", "127.0.0.1"]
-    scheduler = subprocess.Popen(
-        [sys.executable, "-m", "distributed.cli.dask_scheduler", *local, "--port", "0", "--no-dashboard", "--scheduler-file", str(contact)],
-        **quiet,
-    )
+    common = ["--scheduler-file", str(contact), "--host", "127.0.0.1", "--no-dashboard"]
+    scheduler = _dask("scheduler", *common, "--port", "0")
     started: list[subprocess.Popen[bytes]] = []
     try:
-        deadline = time.monotonic() + 60
-        while not contact.exists() and time.monotonic() < deadline:
-            time.sleep(0.1)
-        worker = [
-            sys.executable,
-            "-m",
-            "distributed.cli.dask_worker",
-            "--scheduler-file",
-            str(contact),
-            *local,
-            "--nthreads",
-            "1",
-            "--no-dashboard",
-            "--no-nanny",
-        ]
-        started += [
-            subprocess.Popen(worker, cwd=scratch, env=os.environ | {"PYTHONPATH": str(Path.cwd())}, **quiet) for _ in range(workers)
-        ]
+        _until(contact.exists)
+        started += [_dask("worker", *common, "--nthreads", "1", "--no-nanny") for _ in range(workers)]
         yield json.loads(contact.read_text())["address"], started
     finally:
         for process in [*started, scheduler]:
             process.kill()
             process.wait()
+
+
+def _dask(*arguments: str) -> subprocess.Popen[bytes]:
+    command = [sys.executable, "-m", "dask", *arguments]
+    return subprocess.Popen(command, cwd=ROOT, stdout=subprocess.DEVNULL, stderr=subprocess.DEVNULL)
 
 
 def test_a_cluster_gives_the_same_claims_though_a_worker_is_killed(
