@@ -17,5 +17,5 @@ page = st.navigation(pages, position="hidden")
 layout.brand(pages, page, words)
 if state.is_leaving():
     st.switch_page(pages[0], query_params=state.address())
-layout.run(page, words)
+layout.guarded(page.run, words)
 layout.foot(words)

@@ -23,7 +23,7 @@ from analytics.conditions import every, filters, lifted_with, mentions
 from analytics.database import Database, Kept, PartsChangedError, Query
 from analytics.selection import FACETS, MISSING, PERIOD, Selection
 
-__all__ = ["LISTED", "NEWEST", "ClaimTable", "Order", "PartsChangedError", "Summary"]
+__all__ = ["EXPORTED", "LISTED", "NEWEST", "ClaimTable", "Order", "PartsChangedError", "Summary"]
 # What the table on the page shows, and what it can be filtered, counted and ordered by.
 LISTED = (
     "claim_id", "doc_id", "publisher", "published_on", "start", "text", "kind", "value", "value_low", "value_high", "bound", "unit", "role",
@@ -31,7 +31,8 @@ LISTED = (
     "duplicate_of", "reprint_of", "year", "repeat",
 )  # fmt: skip
 _REPRINTS_SCHEMA = pa.schema([("claim_id", pa.string()), ("reprint_of", pa.string())])
-COLUMNS = (*CLAIM_COLUMNS, "reprint_of", "year", "repeat")
+EXPORTED = (*CLAIM_COLUMNS, "reprint_of")
+COLUMNS = (*EXPORTED, "year", "repeat")
 _ROW_BITS = 32  # a row's spot: the number of its part, then its row in that part
 _DERIVED = "year(coalesce(period_end, period_start))::SMALLINT AS year, duplicate_of <> '' OR reprint_of <> '' AS repeat"
 _READING_ORDER = (

@@ -17,7 +17,7 @@ from typing import NoReturn, TextIO, get_args
 
 from tqdm import tqdm
 
-from analytics.columns import CLAIM_COLUMNS
+from analytics.claimtable import EXPORTED
 from analytics.corpus import Corpus, build, read_each
 from analytics.documents import NO_ARTICLE, UnreadableError, find, read_metadata
 from analytics.explain import explain as account
@@ -32,7 +32,6 @@ from analytics.workspace.people import UnfitError
 from analytics.workspace.store import NotAWorkspaceError, Workspace
 
 _OUTCOMES = ("again", *get_args(Outcome))
-_COLUMNS = (*CLAIM_COLUMNS, "reprint_of")
 _STOPPED = 130  # what a shell expects of a program that Ctrl-C ended
 
 
@@ -134,7 +133,7 @@ def export(options: argparse.Namespace) -> int:
     selection = Selection({facet: values for facet, values in chosen.items() if values}, repeats=not options.once).within(
         options.since, options.until
     )
-    chunks = csv_chunks(workspace.view().table().stream(selection, _COLUMNS), _COLUMNS)
+    chunks = csv_chunks(workspace.view().table().stream(selection, EXPORTED), EXPORTED)
     try:
         with nullcontext(sys.stdout.buffer) if options.csv == "-" else Path(options.csv).open("wb") as file:
             file.writelines(chunks)

@@ -3,6 +3,8 @@
 from __future__ import annotations
 
 from collections.abc import Iterable, Iterator
+from typing import IO
+from zipfile import ZIP_DEFLATED, ZipFile
 
 import numpy as np
 import pandas as pd
@@ -25,6 +27,13 @@ def csv_chunks(batches: Iterable[pa.RecordBatch], columns: Iterable[str]) -> Ite
             lines = pc.binary_join_element_wise(*(_cells(column) for column in batch.columns), ",")
             (text,) = pc.binary_join(pa.ListArray.from_arrays([0, len(lines)], lines), "\r\n")
             yield text.as_buffer().to_pybytes() + b"\r\n"
+
+
+def write_zipped(file: IO[bytes], name: str, chunks: Iterable[bytes]) -> None:
+    """``chunks`` into ``file`` as a zip archive of one file ``name``, in bounded memory."""
+    with ZipFile(file, "w", ZIP_DEFLATED, compresslevel=1) as archive, archive.open(name, "w", force_zip64=True) as entry:
+        for chunk in chunks:
+            entry.write(chunk)
 
 
 def to_csv(frame: pd.DataFrame) -> bytes:

@@ -30,8 +30,8 @@ WORDS: dict[str, tuple[str, str]] = {
     "lead.region_share": ("{share} 标明地区", "{share} name a place"),
     "lead.period_share": ("{share} 标明时期", "{share} state a period"),
     "lead.repeats": (
-        "文内重复 {n} 处，不重复计数",
-        "{n} repeat within an article, not counted twice|{n} repeats within articles, not counted twice",
+        "文内重复和转载 {n} 处，不重复计数",
+        "{n} repeat within an article or in a reprint, not counted twice|{n} repeats within articles or in reprints, not counted twice",
     ),
     "lead.filtered": ("共 {n} 个数字，已筛选", "filtered from {n} figure|filtered from {n} figures"),
     # filters
@@ -54,10 +54,10 @@ WORDS: dict[str, tuple[str, str]] = {
     "filter.direction": ("动向", "Movement"),
     "filter.publisher": ("出处", "Publisher"),
     "filter.doc": ("文章", "Article"),
-    "filter.repeats": ("也列出文内重复", "List repeats too"),
+    "filter.repeats": ("也列出重复", "List repeats too"),
     "filter.repeats_help": (
-        "同一篇文章里重复说的同一件事只计一次；打开后表格和下载会列出重复的各处，图表仍不重复计数。",
-        "What an article says twice counts once. Switched on, the table and the download list the repeats as well; charts still count once.",
+        "同一件事在一篇文章里说了两遍，或者被别的文章转载，只计一次；打开后表格和下载会列出重复的各处，图表仍不重复计数。",
+        "What an article says twice, or a reprint says again, counts once. Switched on, the table and the download list the repeats; charts still count once.",
     ),
     "chip.search": ("含“{text}”", "Contains “{text}”"),
     "chip.years": ("{first}—{last} 年", "{first}–{last}"),
@@ -96,6 +96,7 @@ WORDS: dict[str, tuple[str, str]] = {
     "table.label": ("数字表", "Table of figures"),
     "table.choose": ("选一行，看它的原句", "Choose a row to read its sentence"),
     "table.download": ("下载 CSV", "Download CSV"),
+    "table.download_packed": ("下载 CSV（压缩包）", "Download CSV (zipped)"),
     "table.page": ("第 {page} 页，共 {pages} 页", "Page {page} of {pages}"),
     "table.previous": ("上一页", "Previous page"),
     "table.next": ("下一页", "Next page"),

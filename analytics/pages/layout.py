@@ -3,7 +3,7 @@
 from __future__ import annotations
 
 import string
-from collections.abc import Iterable
+from collections.abc import Callable, Iterable
 from dataclasses import asdict
 from html import escape
 from pathlib import Path
@@ -45,10 +45,10 @@ def brand(pages: list[StreamlitPage], current: StreamlitPage, words: Words) -> N
                 st.page_link(page, query_params=kept, width="stretch")
 
 
-def run(page: StreamlitPage, words: Words) -> None:
-    """Draw the page; where the workspace changed under it, once more; where it cannot be opened, say why."""
+def guarded(draw: Callable[[], None], words: Words) -> None:
+    """Draw a page, or a part of one; where the workspace changed under it, once more; where it cannot be opened, say why."""
     try:
-        page.run()
+        draw()
     except NotAWorkspaceError as error:
         empty(words("workspace.none", folder=error), words("workspace.none_help"))
     except PartsChangedError:

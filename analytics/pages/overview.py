@@ -4,22 +4,25 @@ from __future__ import annotations
 
 import tempfile
 from collections.abc import Callable
+from functools import partial
 from html import escape
 from io import RawIOBase
-from typing import Any, cast
+from typing import IO, Any, cast
 
 import pandas as pd
 import streamlit as st
 
 from analytics import charts, summaries
 from analytics.archive import Archive
-from analytics.claimtable import ClaimTable, Summary
-from analytics.columns import CLAIM_COLUMNS
-from analytics.export import csv_chunks
+from analytics.claimtable import EXPORTED, ClaimTable, Summary
+from analytics.export import csv_chunks, write_zipped
 from analytics.pages import evidence, filters, layout, state, table
 from analytics.palette import Surface
 from analytics.selection import MISSING, PERIOD, Selection
 from analytics.words import Words
+
+_CSV_NAME = "youju-claims"
+_PACKED_FROM = 100_000  # rows; Streamlit holds a download in memory while it is fetched, and packed it is a tenth
 
 
 def page() -> None:
@@ -53,6 +56,10 @@ def _rows(now: Summary, selection: Selection) -> int:
 @st.fragment
 def _reading(selection: Selection) -> None:
     """The table and, beside it, the evidence: a part of its own, so that choosing a row redraws nothing else."""
+    layout.guarded(partial(_table_and_evidence, selection), state.words())
+
+
+def _table_and_evidence(selection: Selection) -> None:
     words, claims = state.words(), state.table()
     now, asked = claims.summary(selection), state.one(state.CLAIM)
     left, right = st.columns([2.02, 1], gap="medium")
@@ -164,8 +171,10 @@ def _table(now: Summary, selection: Selection, page: int, shown: pd.DataFrame, c
     aside = " · ".join(filter(None, [words("table.repeats", n=repeats) if repeats else "", words("table.choose")]))
     with st.container(horizontal=True, horizontal_alignment="distribute", vertical_alignment="center", key="table-head"):
         st.html(f'<h2 class="question">{escape(count)} <small>· {escape(aside)}</small></h2>')
+        packed = _rows(now, selection) > _PACKED_FROM
         st.download_button(
-            words("table.download"), _deferred_csv(state.table(), selection), file_name="youju-claims.csv", mime="text/csv",
+            words("table.download_packed" if packed else "table.download"), _deferred_csv(state.table(), selection, packed),
+            file_name=f"{_CSV_NAME}.zip" if packed else f"{_CSV_NAME}.csv", mime="application/zip" if packed else "text/csv",
             key="download", type="tertiary", on_click="ignore",
         )  # fmt: skip
     table.show(
@@ -186,13 +195,16 @@ def _page(claims: ClaimTable, selection: Selection, wanted: str, rows: int) -> t
     return page, claims.rows(selection, order, (page - 1) * table.PAGE_ROWS, table.PAGE_ROWS) if page > 1 else shown
 
 
-def _deferred_csv(claims: ClaimTable, selection: Selection) -> Callable[[], RawIOBase]:
+def _deferred_csv(claims: ClaimTable, selection: Selection, packed: bool) -> Callable[[], RawIOBase]:
     """The CSV is written when it is asked for, not at every click elsewhere."""
 
     def write() -> RawIOBase:
         file = cast(RawIOBase, tempfile.TemporaryFile(buffering=0))  # noqa: SIM115
-        for chunk in csv_chunks(claims.stream(selection), CLAIM_COLUMNS):
-            file.write(chunk)
+        chunks = csv_chunks(claims.stream(selection, EXPORTED), EXPORTED)
+        if packed:
+            write_zipped(cast(IO[bytes], file), f"{_CSV_NAME}.csv", chunks)
+        else:
+            file.writelines(chunks)
         file.seek(0)
         return file
 

@@ -4,6 +4,8 @@ from __future__ import annotations
 
 import csv
 import io
+import tempfile
+import zipfile
 from datetime import date
 
 import numpy as np
@@ -13,7 +15,7 @@ import pytest
 from hypothesis import given
 from hypothesis import strategies as st
 
-from analytics.export import csv_chunks, to_csv
+from analytics.export import csv_chunks, to_csv, write_zipped
 
 FORMULA_STARTS = ("=", "+", "-", "@", "\t", "\r", "＝", "＋", "－", "＠")
 texts = st.one_of(st.text(st.sampled_from("=+-@\t\r\n＝＋－＠\",'a警1 ；"), max_size=6), st.text(max_size=6)).filter(
@@ -73,3 +75,13 @@ def test_one_byte_order_mark_and_one_header() -> None:
 def test_a_frame_has_its_days_without_hours() -> None:
     frame = pd.DataFrame({"day": pd.to_datetime(["2024-01-05", None]), "n": pd.array([1, None], "Int64")})
     assert to_csv(frame).decode("utf-8-sig") == "day,n\r\n2024-01-05,1\r\n,\r\n"
+
+
+def test_a_zip_holds_the_same_bytes() -> None:
+    chunks = ["\ufeff列\r\n".encode(), "一万\r\n".encode() * 5000]
+    with tempfile.TemporaryFile(buffering=0) as file:
+        write_zipped(file, "claims.csv", iter(chunks))
+        file.seek(0)
+        with zipfile.ZipFile(file) as archive:
+            assert archive.namelist() == ["claims.csv"]
+            assert archive.read("claims.csv") == b"".join(chunks)
