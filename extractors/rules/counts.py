@@ -80,6 +80,9 @@ def _classifier(word: str) -> str:
 _CLASSIFIER = rf"(?P<unit>{'|'.join(_classifier(word) for word in sorted(CLASSIFIERS, key=lambda word: (-len(word), word)))})"
 
 
+_POSTPOSED = "名起件辆台部支把处套枚艘架宗例份本只个人"
+
+
 def _count(match: regex.Match[str]) -> Reading | None:
     bare = not match["before"] and not match["inner"] and not match["upper"]
     if (match["unit"] == "路" and match["number"] in numerals.DIGITS) or (bare and match["number"] in ("百", "千", "万", "亿")):
@@ -115,11 +118,14 @@ RULES = (
         "counts.postposed_one",
         "count",
         regex.compile(
-            r"(?<=[\p{Han}](?<![第之统唯万同单专逐不每某任另有下这那哪者同]))(?P<number>一)(?P<unit>名|起|件|辆|台|部|支|把|处|套|枚|艘|架|宗|例|份|本|只|个|人)(?=[，,。；;、]|$)"
+            r"(?<=[\p{Han}](?<![第之统唯万同单专逐不每某任另有下这那哪者同]))(?P<number>一)(?P<unit>["
+            + _POSTPOSED
+            + r"])(?=[，,。；;、]|$)"
         ),
         lambda match: Reading(numerals.exact(1), match["unit"]),
         {"抓获嫌疑人一名，": "一名", "缴获管制刀具一把。": "一把"},
         ("一个平台", "另一个，", "第一名，"),
+        cue=Cue(words=frozenset(f"一{unit}" for unit in _POSTPOSED)),
     ),
     Rule(
         "counts.head_of_people",
@@ -149,6 +155,7 @@ RULES = (
         regex.compile(r"(?P<number>数以[百千万亿]计)(?=的|[，。；])"),
         lambda match: Reading(numerals.parse(match["number"]), ""),
         {"数以万计的球迷": "数以万计", "涌入的游客数以万计。": "数以万计"},
+        cue=Cue(words=frozenset({"数以"})),
     ),
     Rule(
         "counts.none_of",
@@ -160,5 +167,6 @@ RULES = (
         lambda match: Reading(numerals.exact(0), ""),
         {"重大舆情零发生": "零", "实现零发案": "零"},
         ("服务零距离", "一百零五件", "从零开始", "零售企业", "零容忍"),
+        cue=Cue(words=frozenset("零")),
     ),
 )

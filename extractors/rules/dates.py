@@ -15,18 +15,9 @@ from extractors.calendar import Point, Span, point
 from extractors.cues import Cue
 from extractors.fragments import RANGE, pieces
 from extractors.rule import Reading, Rule
+from extractors.rules.years import CN_YEAR, ROC, SAID_YEARS, SHORT_YEAR, YEAR, YEAR_SHIFTS, YEAR_WORDS
 
-YEAR_SHIFTS = {"今年": 0, "本年度": 0, "本年": 0, "去年": -1, "上年": -1, "上一年": -1, "前年": -2, "明年": 1, "后年": 2}
-_SAID_YEARS = {"同年": 0, "当年": 0, "次年": 1, "翌年": 1}
 MONTH_SHIFTS = {"下个月": 1, "下月": 1, "本月": 0, "这个月": 0, "上月": -1, "上个月": -1}
-
-_CN_YEAR = r"(?:一九|二[〇零])[〇零一二三四五六七八九]{2}"
-# 08年; 19年 only where a month or 底 makes it a year of the century
-_SHORT_YEAR = r"(?<![\d.零〇一二三四五六七八九十百千])(?P<short>[零〇七八九一][零〇一二三四五六七八九](?=年)|0\d(?=年)|[1-9]\d(?=年(?:1[0-2]|0?[1-9]|十[一二]?|[一二三四五六七八九])月|年[底末初]|年(?:入警|从警|参军|入伍|出生|毕业|建成|参加)))年"
-_ROC = r"(?:民国(?P<roc>\d{2,3}|[一二三四五六七八九十百〇零]{2,5})年|[今去](?:\(|（)(?P<roc>\d{2,3})(?:\)|）)年|(?<![\d零〇一二三四五六七八九])(?P<roc>一[〇零一][〇零一二三四五六七八九])年|(?<![\d.])(?P<roc>1[01]\d)年(?=\d{1,2}月|度|全[^\s]|底|[上下]半年|第[一二三四]季))"
-YEAR = rf"(?:(?<!\d|\d\.)(?P<year>(?:19|20)\d{{2}}|{_CN_YEAR})年(?!级|龄|轻|代|来)(?:的)?|{_ROC}|{_SHORT_YEAR}|(?P<shift>今年|本年度|去年|上一年|上年|前年|明年)(?:的)?|(?P<said>同年|当年|次年|翌年))"
-# What a year begins with where it does not begin with its number.
-_YEAR_WORDS = frozenset({"今年", "本年度", "去年", "上一年", "上年", "前年", "明年", *_SAID_YEARS, "民国", "今(", "今（", "去(", "去（"})
 _MONTH_NUMBER = r"(?:1[0-2]|0?[1-9](?!\d)|十[一二]?|[一二三四五六七八九])"
 _MONTHS = regex.compile(_MONTH_NUMBER)
 _MONTH_START = r"(?<![\d.第]|[一二三四五六七八九十](?=[一二三四五六七八九十]))"
@@ -53,7 +44,7 @@ def _year_of(match: regex.Match[str]) -> Point:
     if shift := stated.get("shift"):
         return Point(year_shift=YEAR_SHIFTS[shift])
     if said := stated.get("said"):
-        return Point(said_shift=_SAID_YEARS[said])
+        return Point(said_shift=SAID_YEARS[said])
     if (shift := stated.get("month_shift")) and shift in MONTH_SHIFTS:
         return Point(month_shift=MONTH_SHIFTS[shift])
     return Point()
@@ -209,7 +200,7 @@ RULES = (
             "本月15日": "本月15日",
         },
         ("6月报", "5月15日报社"),
-        cue=Cue("年月", _YEAR_WORDS | _MONTH_WORDS),
+        cue=Cue("年月", YEAR_WORDS | _MONTH_WORDS),
     ),
     Rule(
         "dates.days",
@@ -224,7 +215,7 @@ RULES = (
             "5月1-5日": "5月1-5日",
             "本月1日至20日": "本月1日至20日",
         },
-        cue=Cue("年月", _YEAR_WORDS | _MONTH_WORDS),
+        cue=Cue("年月", YEAR_WORDS | _MONTH_WORDS),
     ),
     Rule(
         "dates.day_alone",
@@ -235,6 +226,7 @@ RULES = (
         _day,
         {"20日上午，": "20日", "记者21日，": "21日"},
         ("3日内办结", "近5日，", "为期3日", "缩短至5日"),
+        cue=Cue("日"),
     ),
     Rule(
         "dates.day_in_figures",
@@ -273,7 +265,7 @@ RULES = (
             "十二月": "十二月",
         },
         ("3个月", "月均", "3月15日"),
-        cue=Cue("年月", _YEAR_WORDS),
+        cue=Cue("年月", YEAR_WORDS),
     ),
     Rule(
         "dates.months",
@@ -289,7 +281,7 @@ RULES = (
             "2022年11月至2023年3月": "2022年11月至2023年3月",
             "去年10月至今年3月": "去年10月至今年3月",
         },
-        cue=Cue("年月份今本去明", _YEAR_WORDS),
+        cue=Cue("年月份今本去明", YEAR_WORDS),
     ),
     Rule(
         "dates.listed_months",
@@ -299,7 +291,7 @@ RULES = (
         ),
         _listed_months,
         {"今年3、4、5三个月": "今年3、4、5三个月", "7、8月": "7、8月"},
-        cue=Cue("年月份个", _YEAR_WORDS),
+        cue=Cue("年月份个", YEAR_WORDS),
     ),
     Rule(
         "dates.third_of_month",
@@ -309,7 +301,7 @@ RULES = (
         ),
         _third_of_month,
         {"5月中旬，": "5月中旬", "2022年8月下旬": "2022年8月下旬", "11月上中旬": "11月上中旬", "3月中旬至4月下旬": "3月中旬至4月下旬"},
-        cue=Cue("年月", _YEAR_WORDS | _MONTH_WORDS),
+        cue=Cue("年月", YEAR_WORDS | _MONTH_WORDS),
     ),
     Rule(
         "dates.parts_of_months",
@@ -320,7 +312,7 @@ RULES = (
         _parts_of_months,
         {"9月中旬至10月底，": "9月中旬至10月底", "2022年3月初到5月下旬": "2022年3月初到5月下旬"},
         ("3月中旬至4月下", "9月至10月底"),
-        cue=Cue("年月", _YEAR_WORDS),
+        cue=Cue("年月", YEAR_WORDS),
     ),
     Rule(
         "dates.first_n_months",
@@ -331,7 +323,7 @@ RULES = (
         _first_months,
         {"今年前10个月，": "今年前10个月", "2024年前三个月": "2024年前三个月", "今年首两个月": "今年首两个月"},
         ("三个月前", "3个月"),
-        cue=Cue("年", _YEAR_WORDS | {"前", "首"}),
+        cue=Cue("年", YEAR_WORDS | {"前", "首"}),
     ),
     Rule(
         "dates.quarters",
@@ -342,7 +334,7 @@ RULES = (
         _quarters,
         {"今年一季度": "今年一季度", "前三季度": "前三季度", "2023年第2季度": "2023年第2季度", "首季警情": "首季", "首三季": "首三季"},
         ("两个季度",),
-        cue=Cue("年季", _YEAR_WORDS | {"前", "首", "第", "1季", "2季", "3季", "4季"}),
+        cue=Cue("年季", YEAR_WORDS | {"前", "首", "第", "1季", "2季", "3季", "4季"}),
     ),
     Rule(
         "dates.half",
@@ -350,12 +342,13 @@ RULES = (
         regex.compile(rf"(?:{YEAR})?(?P<half>[上下])半年"),
         _half,
         {"今年上半年": "今年上半年", "2022年下半年": "2022年下半年", "上半年，": "上半年"},
+        cue=Cue("年", YEAR_WORDS | {"上半年", "下半年"}),
     ),
     Rule(
         "dates.year",
         "date",
         regex.compile(
-            rf"(?:(?<!\d|\d\.)(?P<year>(?:19|20)\d{{2}}|{_CN_YEAR})年|{_ROC}|{_SHORT_YEAR})年?度?(?P<part>底|末|初(?!中|步|始|任))?(?!版|\d{{1,2}}[月年]|[一二三四五六七八九十]{{1,2}}月|级|龄|代)"
+            rf"(?:(?<!\d|\d\.)(?P<year>(?:19|20)\d{{2}}|{CN_YEAR})年|{ROC}|{SHORT_YEAR})年?度?(?P<part>底|末|初(?!中|步|始|任))?(?!版|\d{{1,2}}[月年]|[一二三四五六七八九十]{{1,2}}月|级|龄|代)"
         ),
         _year,
         {
@@ -367,17 +360,18 @@ RULES = (
             "2019年度": "2019年度",
         },
         ("2023年版", "3年", "2023年5月", "去年，"),
-        cue=Cue("年", _YEAR_WORDS),
+        cue=Cue("年", YEAR_WORDS),
     ),
     Rule(
         "dates.years",
         "date",
         regex.compile(
-            rf"(?<!\d|\d\.)(?P<first>(?:19|20)\d{{2}}|{_CN_YEAR}(?=年))年?\s?(?:{RANGE}|(?:与|和)(?=[^，。]{{5}}间))\s?(?P<last>(?:19|20)\d{{2}}|{_CN_YEAR}|\d{{2}})年(?!\d{{1,2}}月)(?:度|间)?"
+            rf"(?<!\d|\d\.)(?P<first>(?:19|20)\d{{2}}|{CN_YEAR}(?=年))年?\s?(?:{RANGE}|(?:与|和)(?=[^，。]{{5}}间))\s?(?P<last>(?:19|20)\d{{2}}|{CN_YEAR}|\d{{2}})年(?!\d{{1,2}}月)(?:度|间)?"
         ),
         _years,
         {"2017—2020年": "2017—2020年", "2019年至2023年": "2019年至2023年", "二〇一六年至二〇一八年": "二〇一六年至二〇一八年"},
         ("2024年至2023年",),
+        cue=Cue("年与和-—–~～至到−"),
     ),
     Rule(
         "dates.month_to_half",
@@ -385,7 +379,7 @@ RULES = (
         regex.compile(rf"(?=.{{0,40}}半年){YEAR}(?P<month>{_MONTH_NUMBER})月(?:份)?{RANGE}{_YEAR2}(?P<half>[上下])半年"),
         _mixed,
         {"去年9月至今年上半年": "去年9月至今年上半年"},
-        cue=Cue("年", _YEAR_WORDS),
+        cue=Cue("年", YEAR_WORDS),
     ),
     Rule(
         "dates.decade",

@@ -11,6 +11,7 @@ from extractors.cues import Cue
 from extractors.fragments import (
     AFTER,
     BEFORE,
+    HEDGES_BEFORE,
     NUMBER_CHARACTERS,
     NUMERAL,
     RANGE,
@@ -132,6 +133,7 @@ RULES = (
         lambda match: None if match[0] == "半月" else _half(match),
         {"半小时后": "半小时", "用时半个月": "半个月", "不到半年": "不到半年"},
         ("上半年", "一年半", "下半月"),
+        cue=Cue(words=frozenset(f"{hedge}半" for hedge in ("", *HEDGES_BEFORE))),
     ),
     Rule(
         "durations.and_half",
@@ -161,5 +163,6 @@ RULES = (
         regex.compile(r"(?P<number>[一两二三1-3])刻钟"),
         _quarters,
         {"一刻钟到场": "一刻钟"},
+        cue=Cue("刻", frozenset({"1刻", "2刻", "3刻"})),
     ),
 )

@@ -108,6 +108,7 @@ RULES = (
         lambda match: Reading(numerals.exact("0.5"), match["unit"]),
         {"走了半公里": "半公里"},
         ("一半米",),
+        cue=Cue(words=frozenset("半")),
     ),
     Rule(
         "measures.of_unit",
@@ -162,5 +163,6 @@ RULES = (
         lambda match: Reading(numerals.scaled(numerals.parse(match["number"]), 10), "岁"),
         {"迷路的八旬老人": "八旬"},
         ("5月中旬老人",),
+        cue=Cue("旬"),
     ),
 )

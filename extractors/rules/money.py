@@ -202,5 +202,6 @@ RULES = (
         regex.compile(rf"{START}(?P<number>{NUMERAL})个亿(?P<unit>{one_of(_CODES)})?"),
         lambda match: Reading(numerals.scaled(numerals.parse(match["number"]), 10**8), _CODES[match["unit"] or "元"]),
         {"注册资本一个亿，": "一个亿"},
+        cue=Cue("个"),
     ),
 )

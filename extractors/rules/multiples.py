@@ -52,6 +52,7 @@ RULES = (
         regex.compile(rf"{QUANTITY}倍半"),
         _times_and_half,
         {"增长一倍半": "一倍半"},
+        cue=Cue("倍"),
     ),
     Rule(
         "multiples.doubled",
@@ -60,5 +61,6 @@ RULES = (
         _doublings,
         {"办件量翻一番": "翻一番", "总数翻了两番": "翻了两番", "实现翻番": "翻番", "业务量翻倍": "翻倍"},
         ("翻阅", "三番五次"),
+        cue=Cue(words=frozenset({"翻", "近翻", "近乎翻", "接近翻", "几乎翻"})),
     ),
 )

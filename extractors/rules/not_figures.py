@@ -5,7 +5,7 @@ These rules compete for their place like all others; where one wins, nothing is 
 
 from __future__ import annotations
 
-from string import ascii_uppercase, digits
+from string import ascii_letters, ascii_uppercase, digits
 
 import regex
 
@@ -50,6 +50,7 @@ RULES = (
         "ISO9001认证",
         "驾驶证为C1",
         "G60高速",
+        cue=Cue(words=frozenset(ascii_letters)),
     ),
     _reject(
         "generation", r"(?<![\dA-Za-z.])(?:[2-6]G|[248]K|[23]D|\d\.0版?)(?![A-Za-z\d])", "5G网络", "4K高清", "枫桥经验2.0", cue=Cue("GKD.")
@@ -75,6 +76,7 @@ RULES = (
         r"(?:7|七)\s?[×xX*]\s?24小时|24小时(?=全天候|不间断|不打烊|自助|值守|值班|在线|服务|巡逻|巡防|警务|政务|便民|待命|运行|备勤|值勤|动态)",
         "7×24小时值守",
         "24小时自助服务区",
+        cue=Cue("×xX*", frozenset({"24小时", *(f"7{gap}{sign}" for gap in ("", " ", "\n") for sign in "×xX*")})),
     ),
     _reject(
         "clock_time",
@@ -93,6 +95,7 @@ RULES = (
         "第3届大赛",
         "第一批试点",
         rejects=("全省第3位。",),
+        cue=Cue(words=frozenset("第")),
     ),
     _reject(
         "document_number",
@@ -134,6 +137,7 @@ RULES = (
         "“166”机制",
         "“四新五化六最”",
         "“30分钟警务圈”",
+        cue=Cue(words=frozenset(quote + number for quote in '“"‘「『' for number in "一二两三四五六七八九十" + digits)),
     ),
     _reject(
         "group_of",

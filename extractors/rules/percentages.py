@@ -88,6 +88,7 @@ RULES = (
         ),
         _percent,
         {"同比下降百分之三十": "百分之三十", "降幅为百分之十二点五": "百分之十二点五", "超过百分之九十": "超过百分之九十"},
+        cue=Cue("分"),
     ),
     Rule(
         "percentages.per_mille",
@@ -140,6 +141,7 @@ RULES = (
         lambda match: _fraction(match) if match["whole"] not in ("百", "千") and match["inner"] != "强" else None,
         {"来件占了五分之一": "五分之一", "近三分之二的警力": "近三分之二", "四分之三以上": "四分之三以上", "万分之五": "万分之五"},
         ("百分之三十",),
+        cue=Cue("分"),
     ),
     Rule(
         "percentages.slashed",
@@ -148,6 +150,7 @@ RULES = (
         lambda match: _fraction(match) if int(match["part"]) < int(match["whole"]) else None,
         {"用时缩短2/3，": "2/3"},
         ("2023/1/5", "24/7"),
+        cue=Cue("/"),
     ),
     Rule(
         "percentages.half",
@@ -166,5 +169,6 @@ RULES = (
         regex.compile(r"百分百"),
         _hundred,
         {"百分百回访": "百分百"},
+        cue=Cue(words=frozenset({"百分百"})),
     ),
 )

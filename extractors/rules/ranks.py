@@ -5,11 +5,16 @@ from __future__ import annotations
 import regex
 
 from extractors import numerals
+from extractors.cues import Cue
 from extractors.fragments import NUMERAL
 from extractors.rule import Reading, Rule
 
-_SCOPE = r"(?:全国|全省|全市|全区|全县|全州|全盟|全球|世界|亚洲|国内|全系统|全局|全警|全镇|全街道|片区|全所|全支队|支队|省内|市内|全州|同类城市|同类地区)(?:公安(?:机关|系统)?|同类城市|各地市?|省会城市|[\p{Han}]{0,4}中)?"
+_SCOPES = (
+    "全国|全省|全市|全区|全县|全州|全盟|全球|世界|亚洲|国内|全系统|全局|全警|全镇|全街道|片区|全所|全支队|支队|省内|市内|同类城市|同类地区"
+)
+_SCOPE = rf"(?:{_SCOPES})(?:公安(?:机关|系统)?|同类城市|各地市?|省会城市|[\p{{Han}}]{{0,4}}中)?"
 _VERB = r"(?:位居|位列|名列|排名|排在|排|居|列|跃居|跃升至|升至|稳居|高居|荣获|获|获得|取得|夺得|蝉联|勇夺|斩获)"
+_MOVES = "前进|上升|提升|跃升|晋升|前移|后退|下降|下滑|下跌|跌落|后移"
 
 
 def _place(match: regex.Match[str]) -> Reading:
@@ -36,6 +41,7 @@ RULES = (
         _place,
         {"均位列全国第一。": "全国第一", "成绩位居全省第3位": "全省第3位", "跃居全市第二": "全市第二"},
         ("全省第一批试点", "全市第一个", "全国第一支"),
+        cue=Cue(words=frozenset(_SCOPES.split("|"))),
     ),
     Rule(
         "ranks.place",
@@ -47,6 +53,7 @@ RULES = (
         _place,
         {"满意度排名第5，": "第5", "获得第一名。": "第一名", "名次从第7掉到第16，": "第16", "满意度由第十一位升至第三位。": "第十一位"},
         ("第一时间", "第三条", "首位"),
+        cue=Cue(words=frozenset("第")),
     ),
     Rule(
         "ranks.among_first",
@@ -57,15 +64,17 @@ RULES = (
         _among_first,
         {"连续三年位居全省前三。": "全省前三", "稳居全国前10名，": "全国前10名"},
         ("今年前10个月", "排前3天"),
+        cue=Cue(words=frozenset({"前", *_SCOPES.split("|")})),
     ),
     Rule(
         "ranks.moved",
         "rank",
         regex.compile(
-            rf"(?P<verb>前进|上升|提升|跃升|晋升|前移|后退|下降|下滑|下跌|跌落|后移)了?(?P<figure>(?P<number>{NUMERAL})(?:个位次|个名次|位次|名次|位(?=[，,。；;、]|$)|名(?=[，,。；;、]|$)))"
+            rf"(?P<verb>{_MOVES})了?(?P<figure>(?P<number>{NUMERAL})(?:个位次|个名次|位次|名次|位(?=[，,。；;、]|$)|名(?=[，,。；;、]|$)))"
         ),
         _moved,
         {"全省排名上升5位": "5位", "较上年前进4位": "4位", "同比提升5个位次": "5个位次", "绩效下滑3位，": "3位"},
         ("提升3位民警",),
+        cue=Cue(words=frozenset(_MOVES.split("|"))),
     ),
 )

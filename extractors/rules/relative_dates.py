@@ -59,5 +59,10 @@ RULES = (
         _five_year_plan,
         {"“十四五”期间": "“十四五”期间", "“十三五”时期": "“十三五”时期"},
         ("“十三五”规划",),
+        cue=Cue(
+            words=frozenset(
+                f"{quote}{number}五" for quote in ("", *'“"「『') for number in ("十", "九", "八", *(f"十{one}" for one in "一二三四五六"))
+            )
+        ),
     ),
 )
