@@ -22,7 +22,7 @@ from typing import Any
 
 import regex
 
-from analytics.documents import find, read_file
+from analytics.documents import Document, find, read
 from benchmarks.contenders import CONTENDERS
 
 ROOT = Path(__file__).parents[1]
@@ -209,7 +209,10 @@ def main() -> int:
     options.add_argument("--json", type=Path, default=ROOT / "benchmarks" / "speed.json")
     chosen = options.parse_args()
     folders = {"samples": ROOT / "samples"} | ({"seeds": chosen.seeds} if chosen.seeds else {})
-    sets = {name: [read_file(path, source, None).raw for path, source in find([folder])] for name, folder in folders.items()}
+    sets = {
+        name: [found.text.raw for path, source in find([folder]) for found in read(path, source) if isinstance(found, Document)]
+        for name, folder in folders.items()
+    }
     results: dict[str, Any] = {
         "python": sys.version.split()[0],
         "rounds": chosen.rounds,
