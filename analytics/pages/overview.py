@@ -7,7 +7,7 @@ from collections.abc import Callable
 from functools import partial
 from html import escape
 from io import RawIOBase
-from typing import IO, Any, cast
+from typing import IO, cast
 
 import pandas as pd
 import streamlit as st
@@ -17,7 +17,6 @@ from analytics.archive import Archive
 from analytics.claimtable import EXPORTED, ClaimTable, Summary
 from analytics.export import csv_chunks, write_zipped
 from analytics.pages import evidence, filters, layout, state, table
-from analytics.palette import Surface
 from analytics.selection import MISSING, PERIOD, Selection
 from analytics.words import Words
 
@@ -103,11 +102,11 @@ def _charts(claims: ClaimTable, selection: Selection, words: Words) -> None:
     with st.container(key="charts"):
         where, what, when = st.columns([1.12, 1, 1.08], gap="medium")
         with where:
-            _chart("province", "chart.region", regions, _spec("province", regions, words, look, click), words)
+            _chart("province", "chart.region", regions, charts.tile_map(regions, words, look, click), words)
         with what:
-            _chart("type", "chart.type", types, _spec("type", types, words, look, click), words)
+            _chart("type", "chart.type", types, charts.label_bars(types, words, look, click, "type"), words)
         with when:
-            _chart(PERIOD, "chart.year", years, _spec(PERIOD, years, words, look, click), words)
+            _chart(PERIOD, "chart.year", years, charts.year_bars(years, words, look, click), words)
     for facet, coarser in (("city", "province"), ("county", "city")):
         if selection.of(coarser):
             filters.strip(claims, selection, facet, words)
@@ -115,19 +114,7 @@ def _charts(claims: ClaimTable, selection: Selection, words: Words) -> None:
     st.html(f'<p class="fine">{escape(words("chart.total", n=f"{total:,}"))}</p>')
 
 
-@st.cache_data(max_entries=96, show_spinner=False)
-def _spec(facet: str, tally: pd.DataFrame, words: Words, look: Surface, click: int) -> dict[str, Any]:
-    """A chart's specification. The same tally is drawn once, so that choosing a row redraws nothing; a tally holds only counts."""
-    if facet == PERIOD:
-        chart = charts.year_bars(tally, words, look, click)
-    elif facet == "province":
-        chart = charts.tile_map(tally, words, look, click)
-    else:
-        chart = charts.label_bars(tally, words, look, click, facet)
-    return chart.to_dict(validate=False)
-
-
-def _chart(facet: str, title: str, tally: pd.DataFrame, spec: dict[str, Any], words: Words) -> None:
+def _chart(facet: str, title: str, tally: pd.DataFrame, spec: charts.Spec, words: Words) -> None:
     """A chart under its question, with what it shows in one line, for the eye and for a screen reader."""
     finding = _finding(facet, tally, words)
     st.html(f'<h2 class="question">{escape(words(title))}</h2><p class="finding">{escape(finding)}</p>')

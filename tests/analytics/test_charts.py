@@ -8,7 +8,7 @@ import altair as alt
 import pandas as pd
 import pytest
 
-from analytics.charts import PICK, label_bars, tile_map, year_bars
+from analytics.charts import PICK, Spec, label_bars, tile_map, year_bars
 from analytics.claimtable import ClaimTable
 from analytics.palette import DARK, LIGHT, SANS, Surface, contrast, readable_on
 from analytics.provinces import PROVINCES
@@ -19,9 +19,10 @@ from analytics.words import Words
 ZH, EN = Words("zh"), Words("en")
 
 
-def drawn(chart: alt.LayerChart) -> dict[str, Any]:
-    """The Vega-Lite specification, checked against its schema."""
-    return chart.to_dict()
+def drawn(spec: Spec) -> Spec:
+    """The specification, checked against Vega-Lite's schema."""
+    alt.LayerChart.from_dict(spec)
+    return spec
 
 
 def rows(spec: dict[str, Any]) -> list[dict[str, Any]]:
@@ -30,7 +31,7 @@ def rows(spec: dict[str, Any]) -> list[dict[str, Any]]:
     return spec["datasets"][name]
 
 
-def all_charts(table: ClaimTable, words: Words, look: Surface) -> list[alt.LayerChart]:
+def all_charts(table: ClaimTable, words: Words, look: Surface) -> list[Spec]:
     nothing = Selection()
     return [
         tile_map(by_region(table, nothing), words, look, 3),
@@ -125,3 +126,11 @@ def test_text_is_readable_on_its_surface(look: Surface) -> None:
 def test_contrast_is_what_wcag_says() -> None:
     assert contrast("#000000", "#FFFFFF") == pytest.approx(21)
     assert contrast("#777777", "#FFFFFF") == pytest.approx(4.48, abs=0.01)
+
+
+def test_numbers_over_many_years_are_short() -> None:
+    codes = [str(year) for year in range(2010, 2022)]
+    counts = [5, 950, 9_999, 12_340, 123_400, 1_234_000, *[0] * 6]
+    tally = pd.DataFrame({"code": codes, "figures": counts, "context": counts, "chosen": False})
+    assert [row["shown"] for row in rows(year_bars(tally, ZH, LIGHT, 0))][:7] == ["5", "950", "9999", "1.2万", "12.3万", "123万", ""]
+    assert [row["shown"] for row in rows(year_bars(tally, EN, LIGHT, 0))][:7] == ["5", "950", "9999", "12k", "123k", "1.2M", ""]
