@@ -42,10 +42,11 @@ def processes(number: int) -> Iterator[Executor]:
 
 @contextmanager
 def cluster(address: str) -> Iterator[Executor]:
-    """The workers of the scheduler at ``address``. Raises OSError where nobody answers there."""
+    """The workers of the scheduler at ``address``. Raises OSError where nobody answers there, or no worker has come."""
     if not re.fullmatch(r"\w+://.+:\d+", address):
         raise OSError(f"{address}: tcp://HOST:PORT")
     with dask.config.set(_SETTINGS), Client(address, timeout=_PATIENCE, set_as_default=False) as client:
+        client.wait_for_workers(1, timeout=_PATIENCE)
         yield _executor(client)
 
 

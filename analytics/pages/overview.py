@@ -91,7 +91,7 @@ def _lead(now: Summary, whole: Summary, selection: Selection, words: Words) -> N
         words("lead.filtered", n=f"{whole.figures:,}") if selection.narrows else "",
         words("lead.region_share", share=f"{now.with_region:.0%}") if now.figures else "",
         words("lead.period_share", share=f"{now.with_period:.0%}") if now.figures else "",
-        words("lead.repeats", n=now.repeats) if now.repeats else "",
+        words("lead.repeats", n=f"{now.repeats:,}") if now.repeats else "",
     ]
     st.html(f'<h1 class="lead">{"".join(parts)}</h1><p class="sub">{escape(" · ".join(filter(None, notes)))}</p>')
 
@@ -132,9 +132,9 @@ def _finding(facet: str, tally: pd.DataFrame, words: Words) -> str:
     parts = []
     if len(stated):
         top = stated.sort_values("figures", ascending=False, kind="stable").iloc[0]
-        parts.append(words("chart.most", label=_label(facet, top["code"], words), n=int(top["figures"])))
+        parts.append(words("chart.most", label=_label(facet, top["code"], words), n=f"{int(top['figures']):,}"))
     if missing:
-        parts.append(words("chart.missing", n=missing, label=words(f"missing.{facet}")))
+        parts.append(words("chart.missing", n=f"{missing:,}", label=words(f"missing.{facet}")))
     return " · ".join(parts)
 
 

@@ -95,6 +95,12 @@ def test_nobody_at_the_address_is_an_error_that_says_so(monkeypatch: pytest.Monk
         pass
 
 
+def test_a_cluster_without_workers_is_an_error_that_says_so(tmp_path: Path, monkeypatch: pytest.MonkeyPatch) -> None:
+    monkeypatch.setattr("analytics.cluster._PATIENCE", "2s")
+    with running_cluster(tmp_path, workers=0) as (address, _), pytest.raises(OSError, match="workers"), cluster(address):
+        pass
+
+
 def _files(workspace: Workspace) -> dict[str, bytes]:
     return {path.name: path.read_bytes() for path in workspace.folder.rglob("*.parquet") if pq.read_metadata(path)}
 
