@@ -28,7 +28,7 @@ def plain_claim(claim_id: str, **changed: Any) -> Claim:
     return Claim(claim_id=claim_id, **(_PLAIN | changed))
 
 
-@pytest.fixture
+@pytest.fixture(scope="session")
 def claim() -> Callable[..., Claim]:
     """The maker of plain claims."""
     return plain_claim

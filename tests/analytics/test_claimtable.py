@@ -79,16 +79,12 @@ thorough = settings(max_examples=25, deadline=None, suppress_health_check=[Healt
 
 
 @pytest.fixture(scope="module")
-def tables(tmp_path_factory: pytest.TempPathFactory) -> dict[str, tuple[ClaimTable, pd.DataFrame]]:
+def tables(tmp_path_factory: pytest.TempPathFactory, claim: Callable[..., Claim]) -> dict[str, tuple[ClaimTable, pd.DataFrame]]:
     """The same kind of claims held in four ways, each with the frame it must agree with."""
-    from conftest import plain_claim
-
-    first, second = made_claims(1, plain_claim), made_claims(2, plain_claim)
+    first, second = made_claims(1, claim), made_claims(2, claim)
     reprints = pa.table({"claim_id": ["1-3", "1-30", "nobody"], "reprint_of": ["1-9", "2-1", "1-1"]})
     linked = dict(zip(*(column.to_pylist() for column in reprints.columns), strict=True))
-    people = claims_table(
-        [plain_claim("1-5", doc_id="d11", province="江苏省"), plain_claim("new", doc_id="d99"), plain_claim("1-6", doc_id="d11")]
-    )
+    people = claims_table([claim("1-5", doc_id="d11", province="江苏省"), claim("new", doc_id="d99"), claim("1-6", doc_id="d11")])
     withdrawn = {"1-6", "1-7", "nobody"}
     paths = in_parts(tmp_path_factory.mktemp("parts"), first)
     whole = ClaimTable.of_parts(paths, reprints=reprints, people=people, withdrawn=withdrawn)
