@@ -17,7 +17,7 @@ from typing import NoReturn, TextIO, get_args
 
 from tqdm import tqdm
 
-from analytics.claimtable import EXPORTED
+from analytics.claimtable import EXPORTED, PartsChangedError
 from analytics.corpus import Corpus, build, read_each
 from analytics.documents import NO_ARTICLE, UnreadableError, find, read_metadata
 from analytics.explain import explain as account
@@ -30,6 +30,7 @@ from analytics.words import Words, language_of
 from analytics.workspace.manifest import Line, Outcome
 from analytics.workspace.people import UnfitError
 from analytics.workspace.store import NotAWorkspaceError, Workspace
+from extractors.model import SourceText
 
 _OUTCOMES = ("again", *get_args(Outcome))
 _STOPPED = 130  # what a shell expects of a program that Ctrl-C ended
@@ -78,11 +79,10 @@ def ingest(options: argparse.Namespace) -> int:
     """Articles → workspace."""
     words = _words()
     try:
-        metadata = read_metadata(options.metadata) if options.metadata else {}
+        table = read_metadata(options.metadata) if options.metadata else {}
         workspace = Workspace(options.workspace, create=True)
         with _executor(options) as run, _stopping() as stop:
-            workspace.people.give(metadata)
-            tally = _run(workspace, options, run, stop)
+            tally = _run(workspace, options, table, run, stop)
     except UnreadableError as error:
         _complain(error.report.source, error.report.reason, error.report.detail)
         return 2
@@ -133,13 +133,27 @@ def export(options: argparse.Namespace) -> int:
     selection = Selection({facet: values for facet, values in chosen.items() if values}, repeats=not options.once).within(
         options.since, options.until
     )
-    chunks = csv_chunks(workspace.view().table().stream(selection, EXPORTED), EXPORTED)
     try:
-        with nullcontext(sys.stdout.buffer) if options.csv == "-" else Path(options.csv).open("wb") as file:
-            file.writelines(chunks)
+        _write_whole(options.csv, csv_chunks(workspace.view().table().stream(selection, EXPORTED), EXPORTED))
+    except PartsChangedError:
+        return _fail(_words()("workspace.damaged") + "\n" + _words()("workspace.damaged_help"))
     except OSError as error:
-        return _fail(f"{options.csv}: {error.strerror}")
+        return _fail(f"{options.csv}: {error.strerror or error}")
     return 0
+
+
+def _write_whole(place: str, chunks: Iterable[bytes]) -> None:
+    """Write to standard output (``-``), or to a file that appears when it is complete."""
+    if place == "-":
+        sys.stdout.buffer.writelines(chunks)
+        return
+    beside = Path(f"{place}.part")
+    try:
+        with beside.open("wb") as file:
+            file.writelines(chunks)
+        beside.replace(place)
+    finally:
+        beside.unlink(missing_ok=True)
 
 
 def verify(options: argparse.Namespace) -> int:
@@ -164,9 +178,12 @@ def edit(options: argparse.Namespace) -> int:
         return _fail(_words()("edit.unknown", id=options.id))
     try:
         workspace.people.say(options.who, options.id, dict(options.values))
+        if "-" not in options.id:  # an article: what hangs on its metadata is worked out anew
+            read_into(workspace, [])
     except UnfitError as error:
-        return _fail(_words()("edit.unfit", value=error))
-    read_into(workspace, [])  # what hangs on the metadata of an article is worked out anew
+        return _fail(_words()("edit.unfit", value=str(error).encode(errors="replace").decode()))
+    except OSError as error:
+        return _fail(_words()("ingest.failed", cause=error))
     return 0
 
 
@@ -203,14 +220,15 @@ class _Progress:
         self._bar.update(len(lines))
 
 
-def _run(workspace: Workspace, options: argparse.Namespace, run: Executor, stop: Event) -> Counter[str]:
+def _run(workspace: Workspace, options: argparse.Namespace, table: Mapping[str, SourceText], run: Executor, stop: Event) -> Counter[str]:
     """The ingest with its progress; how many files ended in each outcome."""
+    apart = [path for path in (options.metadata, options.report, options.workspace) if path]
     with (
         options.report.open("w", encoding="utf-8-sig", newline="") if options.report else nullcontext() as report,
-        tqdm(total=count(options.paths), disable=None, unit=_words()("ingest.unit"), file=sys.stderr, dynamic_ncols=True) as bar,
+        tqdm(total=count(options.paths, apart), disable=None, unit=_words()("ingest.unit"), file=sys.stderr, dynamic_ncols=True) as bar,
     ):
         progress = _Progress(bar, report)
-        read_into(workspace, options.paths, run, stop=stop, report=progress)
+        read_into(workspace, options.paths, run, table=table, apart=apart, stop=stop, report=progress)
     return progress.tally
 
 

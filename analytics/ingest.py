@@ -33,11 +33,11 @@ _ENTRIES = {".zip", ".csv", ".jsonl"}  # files of many articles
 
 @dataclass(frozen=True, slots=True)
 class File:
-    """A file to be read where the task runs; ``known`` are the contents it had when it was read before."""
+    """A file to be read where the task runs; ``known`` are the contents it had when it was read before, digest → doc_id."""
 
     place: str
     source: str
-    known: tuple[str, ...] = ()
+    known: Mapping[str, str] = field(default_factory=dict)
 
 
 # A line stands in a task for what needs no work any more, so that the report keeps the order of the plan.
@@ -81,44 +81,66 @@ def ingest(
     places: Sequence[str],
     run: Executor = here,
     *,
+    table: Mapping[str, SourceText] | None = None,
+    apart: Sequence[Path] = (),
     stop: Event | None = None,
     report: Callable[[Sequence[Line], bool], None] = lambda lines, again: None,
 ) -> None:
-    """Read everything at ``places`` (files, folders, URLs that fsspec knows) into ``workspace``.
+    """Read everything at ``places`` (files, folders, URLs that fsspec knows) into ``workspace``, but for files ``apart``.
 
-    Articles that other extractors read, or whose metadata people changed, are extracted again first. ``report`` is called
-    with the lines of each task once they are safe on disk, and whether they are of articles extracted again. ``stop`` ends it
-    after the tasks in hand; a later run goes on from there. Raises OSError, and OtherExtractorsError before anything of them is kept.
+    ``table`` is metadata by source (see ``documents.read_metadata``) for the articles of this run. Articles that other extractors
+    read, or of which people now say something else, are extracted again. ``report`` is called with the lines of each task once they
+    are safe on disk, and whether they are of articles extracted again. ``stop`` ends it after the tasks in hand; a later run goes on
+    from there. Raises OSError, and OtherExtractorsError before anything of them is kept.
     """
     stop = stop or Event()
     workspace.clear_leftovers()
-    metadata = workspace.people.metadata()
-    plan = _until(stop, _plan(workspace, places, metadata))
-    for done in run(plan):
-        if done.made_by != extractor_version():
-            raise OtherExtractorsError(done.made_by)
-        report(workspace.commit(done.part, done.lines, done.given, done.replaces), bool(done.replaces))
+    metadata = workspace.people.metadata(table)
+    found = listed(places, (*apart, workspace.folder))
+    for plan in (_again(workspace), _new(workspace, found, metadata), _again(workspace)):
+        for done in run(_until(stop, plan)):
+            if done.made_by != extractor_version():
+                raise OtherExtractorsError(done.made_by)
+            lines = workspace.commit(done.part, done.lines, done.given, done.replaces)
+            if not done.replaces:
+                said = {line.doc_id: metadata.said(line.source) for line in lines if line.outcome in ("read", "unchanged")}
+                workspace.people.give({doc_id: given for doc_id, given in said.items() if given})
+            report(lines, bool(done.replaces))
     workspace.merge_small_parts()
     if not stop.is_set():
         workspace.link_reprints()
 
 
-def listed(places: Iterable[str]) -> Iterator[tuple[str, str]]:
-    """Every file at ``places`` as ``(place, source)``, in the order in which it is read."""
+def listed(places: Iterable[str], apart: Iterable[Path] = ()) -> Iterator[tuple[str, str]]:
+    """Every file at ``places`` as ``(place, source)``, in the order in which it is read, but for files that are or lie in ``apart``.
+
+    Raises OSError for a URL that nothing here can open.
+    """
+    ours = {path.absolute() for path in apart}
     for place in places:
         if "://" in place:
-            filesystem, path = fsspec.core.url_to_fs(place)
-            root = path.rstrip("/") + "/"
-            for found in [path] if filesystem.isfile(path) else sorted(filesystem.find(path)):
-                yield filesystem.unstrip_protocol(found), found.removeprefix(root) if found.startswith(root) else found.rpartition("/")[2]
-        else:
-            for path, source in find([Path(place)]):
-                yield str(path.absolute()), source
+            yield from _listed_by_url(place)
+            continue
+        for path, source in find([Path(place)]):
+            whole = path.absolute()
+            if not ours.intersection((whole, *whole.parents)):
+                yield str(whole), source
 
 
-def count(places: Iterable[str]) -> int:
+def _listed_by_url(place: str) -> Iterator[tuple[str, str]]:
+    try:
+        filesystem, path = fsspec.core.url_to_fs(place)
+        found = [path] if filesystem.isfile(path) else sorted(filesystem.find(path))
+    except (ValueError, ImportError) as error:  # no such protocol, or what speaks it is not installed
+        raise OSError(f"{place}: {error}") from error
+    root = path.rstrip("/") + "/"
+    for file in found or [path]:  # where nothing is, reading says that it is missing
+        yield filesystem.unstrip_protocol(file), file.removeprefix(root) if file.startswith(root) else file.rpartition("/")[2]
+
+
+def count(places: Iterable[str], apart: Iterable[Path] = ()) -> int:
     """About how many articles ``listed`` files hold: exact but for tables with line breaks inside their cells."""
-    return sum(_entries(place, Path(source).suffix.lower()) for place, source in listed(places))
+    return sum(_entries(place, Path(source).suffix.lower()) for place, source in listed(places, apart))
 
 
 def _entries(place: str, suffix: str) -> int:
@@ -144,12 +166,19 @@ def _until(stop: Event, tasks: Iterable[Task]) -> Iterator[Task]:
         yield task
 
 
-def _plan(workspace: Workspace, places: Sequence[str], metadata: Metadata) -> Iterator[Task]:
+def _again(workspace: Workspace) -> Iterator[Task]:
+    """Parts to be extracted again; whoever was quicker has done it when the part no longer counts."""
+    metadata = workspace.people.metadata()
     for name in workspace.stale():
-        yield _task(_documents(workspace.part(name).documents), metadata, replaces=name)
+        rows = workspace.part(name).documents
+        articles = zip(rows["source"].to_pylist(), rows["doc_id"].to_pylist(), strict=True)
+        yield Task(tuple(_documents(rows)), metadata.about(articles), name)
+
+
+def _new(workspace: Workspace, found: Iterable[tuple[str, str]], metadata: Metadata) -> Iterator[Task]:
     items: list[Item] = []
     size = 0
-    for item, weight in _items(workspace, places):
+    for item, weight in _items(workspace, found):
         if items and (len(items) == _DOCUMENTS or size + weight > _BYTES):
             yield _task(items, metadata)
             items, size = [], 0
@@ -159,40 +188,41 @@ def _plan(workspace: Workspace, places: Sequence[str], metadata: Metadata) -> It
         yield _task(items, metadata)
 
 
-def _task(items: Iterable[Item], metadata: Metadata, replaces: str = "") -> Task:
-    taken = tuple(items)
-    return Task(taken, metadata.about(_source(item) for item in taken), replaces)
+def _task(items: Sequence[Item], metadata: Metadata) -> Task:
+    return Task(
+        tuple(items), metadata.about((_source(item), doc_id_of(item.text.raw) if isinstance(item, Document) else "") for item in items)
+    )
 
 
 def _source(item: Item) -> str:
     return item.text.source if isinstance(item, Document) else item.source
 
 
-def _items(workspace: Workspace, places: Sequence[str]) -> Iterator[tuple[Item, int]]:
+def _items(workspace: Workspace, found: Iterable[tuple[str, str]]) -> Iterator[tuple[Item, int]]:
     """What there is to read, with its weight in bytes; what is known already is told so."""
-    there = _there(places)
+    there = _there(found)
     while some := list(islice(there, _DOCUMENTS)):
         with workspace.manifest.reading() as ledger:
-            known = {source: ledger.digests(source) for source in map(_source, some)}
+            known = {source: ledger.known(source) for source in map(_source, some)}
         for item in some:
             yield _knowing(item, known[_source(item)])
 
 
-def _there(places: Iterable[str]) -> Iterator[Item]:
+def _there(found: Iterable[tuple[str, str]]) -> Iterator[Item]:
     """Files; those of many articles are opened here, so that the articles can be shared out."""
-    for place, source in listed(places):
+    for place, source in found:
         if Path(source).suffix.lower() in _ENTRIES:
-            for found in _open(place, source):
-                yield _refused(found) if isinstance(found, Unreadable) else found
+            for entry in _open(place, source):
+                yield _refused(entry) if isinstance(entry, Unreadable) else entry
         else:
             yield File(place, source)
 
 
-def _knowing(item: Item, digests: tuple[str, ...]) -> tuple[Item, int]:
+def _knowing(item: Item, known: Mapping[str, str]) -> tuple[Item, int]:
     if isinstance(item, File):
-        return replace(item, known=digests), _size(item.place)
-    if isinstance(item, Document) and item.digest in digests:
-        return Line(_source(item), item.digest, "unchanged"), 0
+        return replace(item, known=known), _size(item.place)
+    if isinstance(item, Document) and item.digest in known:
+        return Line(_source(item), item.digest, "unchanged", doc_id=known[item.digest]), 0
     return item, 3 * len(item.text.raw) if isinstance(item, Document) else 0
 
 
@@ -245,19 +275,22 @@ def work(task: Task) -> Done:
 def _found(item: Item) -> Iterator[Document | Line]:
     if not isinstance(item, File):
         yield item
-    elif item.known and _is_known(item):
-        yield Line(item.source, "", "unchanged")
+    elif (digest := _digest(item)) in item.known:
+        yield Line(item.source, digest, "unchanged", doc_id=item.known[digest])
     else:
         for found in _open(item.place, item.source):
             yield _refused(found) if isinstance(found, Unreadable) else found
 
 
-def _is_known(item: File) -> bool:
+def _digest(item: File) -> str:
+    """The file's digest, if it is worth knowing; empty for a file that is new or, as reading it will say, cannot be opened."""
+    if not item.known:
+        return ""
     try:
-        with fsspec.open(item.place, "rb") as file:
-            return hashlib.file_digest(file, "sha256").hexdigest()[:32] in item.known
-    except OSError:  # reading it will say so
-        return False
+        with fsspec.open(item.place, "rb") if "://" in item.place else Path(item.place).open("rb") as file:
+            return hashlib.file_digest(file, "sha256").hexdigest()[:32]
+    except OSError:
+        return ""
 
 
 def _refused(found: Unreadable) -> Line:

@@ -8,6 +8,7 @@ The folder must be on a disk of this machine: SQLite's write-ahead log does not 
 from __future__ import annotations
 
 import sqlite3
+import time
 from collections.abc import Iterable, Iterator, Mapping
 from contextlib import closing, contextmanager
 from dataclasses import astuple, dataclass, fields, replace
@@ -57,7 +58,7 @@ class Listed:
 
 _SCHEMA = """
 CREATE TABLE IF NOT EXISTS parts (name TEXT PRIMARY KEY, made_by TEXT NOT NULL, documents INTEGER, claims INTEGER, innovations INTEGER,
-    documents_hash TEXT, claims_hash TEXT, innovations_hash TEXT, counts INTEGER NOT NULL DEFAULT 1);
+    documents_hash TEXT, claims_hash TEXT, innovations_hash TEXT, retired REAL);
 CREATE TABLE IF NOT EXISTS documents (doc_id TEXT PRIMARY KEY, part TEXT NOT NULL, source TEXT NOT NULL, given TEXT NOT NULL);
 CREATE INDEX IF NOT EXISTS documents_of_part ON documents (part);
 CREATE TABLE IF NOT EXISTS files (source TEXT, digest TEXT, outcome TEXT, reason TEXT, detail TEXT, encoding TEXT, doubt TEXT, doc_id TEXT,
@@ -77,26 +78,39 @@ class Manifest:
     @contextmanager
     def writing(self) -> Iterator[Ledger]:
         """The one write lock of the workspace; all that was written counts at once at the end, or nothing of it. Raises OSError."""
-        with closing(self._connect()) as db:
-            try:
-                db.execute("BEGIN IMMEDIATE")
-                yield Ledger(db)
-                db.execute("COMMIT")
-            except sqlite3.OperationalError as error:  # the disk is full, or another writer does not end
-                raise OSError(f"{self._path}: {error}") from error
+        with closing(self._connect()) as db, _as_os_error(self._path):
+            db.execute("BEGIN IMMEDIATE")
+            yield Ledger(db)
+            db.execute("COMMIT")
 
     @contextmanager
     def reading(self) -> Iterator[Ledger]:
         """One unmoving view of the manifest, whoever writes meanwhile."""
-        with closing(self._connect()) as db:
+        with closing(self._connect()) as db, _as_os_error(self._path):
             db.execute("BEGIN")
             yield Ledger(db)
 
     def _connect(self) -> sqlite3.Connection:
-        db = sqlite3.connect(self._path, timeout=_WAIT, isolation_level=None)
-        db.execute("PRAGMA journal_mode=WAL")
+        return connected(self._path)
+
+
+def connected(path: Path) -> sqlite3.Connection:
+    """A connection to a SQLite file in WAL mode that waits for other writers and syncs what it commits. Raises OSError."""
+    with _as_os_error(path):
+        db = sqlite3.connect(path, timeout=_WAIT, isolation_level=None)
+        if db.execute("PRAGMA journal_mode").fetchone() != ("wal",):
+            db.execute("PRAGMA journal_mode=WAL")
         db.execute("PRAGMA synchronous=FULL")
         return db
+
+
+@contextmanager
+def _as_os_error(path: Path) -> Iterator[None]:
+    """The disk is full or read-only, or another writer does not end: trouble of the machine's, not of the program's."""
+    try:
+        yield
+    except sqlite3.OperationalError as error:
+        raise OSError(f"{path}: {error}") from error
 
 
 class Ledger:
@@ -108,21 +122,22 @@ class Ledger:
     def parts(self) -> list[Listed]:
         """The parts that count, in the order of their names."""
         columns = ", ".join(field.name for field in fields(Listed))
-        return [Listed(*row) for row in self._db.execute(f"SELECT {columns} FROM parts WHERE counts ORDER BY name")]
+        return [Listed(*row) for row in self._db.execute(f"SELECT {columns} FROM parts WHERE retired IS NULL ORDER BY name")]
 
     def add(self, part: Listed, documents: Iterable[tuple[str, str, str]]) -> None:
         """List a part with its documents as ``(doc_id, source, given)``; a document listed before now stands in this part."""
-        self._db.execute("INSERT OR REPLACE INTO parts VALUES (?, ?, ?, ?, ?, ?, ?, ?, 1)", astuple(part))
+        self._db.execute("INSERT OR REPLACE INTO parts VALUES (?, ?, ?, ?, ?, ?, ?, ?, NULL)", astuple(part))
         rows = ((doc_id, part.name, source, given) for doc_id, source, given in documents)
         self._db.executemany("INSERT OR REPLACE INTO documents VALUES (?, ?, ?, ?)", rows)
 
     def retire(self, name: str) -> None:
         """The part counts no more; its files stay until ``forget``, for readers who hold its name."""
-        self._db.execute("UPDATE parts SET counts = 0 WHERE name = ?", (name,))
+        self._db.execute("UPDATE parts SET retired = ? WHERE name = ?", (time.time(), name))
 
-    def forget_retired(self) -> None:
-        """Take the parts that count no more off the list."""
-        self._db.execute("DELETE FROM parts WHERE NOT counts")
+    def forget(self, seconds: float) -> list[str]:
+        """Take the parts that have not counted for so long off the list; gives the names of those that stay retired."""
+        self._db.execute("DELETE FROM parts WHERE retired < ?", (time.time() - seconds,))
+        return [name for (name,) in self._db.execute("SELECT name FROM parts WHERE retired IS NOT NULL")]
 
     def documents(self) -> Iterator[tuple[str, str, str, str]]:
         """Every document as ``(doc_id, part, source, given)``; ``given`` is the metadata laid over it when it was extracted."""
@@ -138,13 +153,23 @@ class Ledger:
         return found
 
     def record(self, lines: Iterable[Line]) -> None:
-        """Remember what became of files; a file seen again with the same content is remembered once."""
-        self._db.executemany("INSERT OR REPLACE INTO files VALUES (?, ?, ?, ?, ?, ?, ?, ?, ?)", map(astuple, lines))
+        """Remember what became of files. A file once read stays so when another holds its text too; one that can be read now is no
+        longer remembered as one that could not."""
+        for line in lines:
+            if line.outcome in ("read", "duplicate"):
+                self._db.execute("DELETE FROM files WHERE source = ? AND outcome NOT IN ('read', 'duplicate')", (line.source,))
+            self._db.execute(
+                """INSERT INTO files VALUES (?, ?, ?, ?, ?, ?, ?, ?, ?) ON CONFLICT (source, digest) DO UPDATE SET outcome = excluded.outcome,
+                reason = excluded.reason, detail = excluded.detail, encoding = excluded.encoding, doubt = excluded.doubt,
+                doc_id = excluded.doc_id, figures = excluded.figures
+                WHERE NOT (outcome = 'read' AND excluded.outcome = 'duplicate')""",
+                astuple(line),
+            )
 
-    def digests(self, source: str) -> tuple[str, ...]:
-        """The contents under which a source stands in the workspace."""
-        found = self._db.execute("SELECT digest FROM files WHERE source = ? AND outcome IN ('read', 'duplicate')", (source,))
-        return tuple(digest for (digest,) in found)
+    def known(self, source: str) -> dict[str, str]:
+        """The contents under which a source stands in the workspace, each with the article it gave: digest → doc_id."""
+        found = self._db.execute("SELECT digest, doc_id FROM files WHERE source = ? AND outcome IN ('read', 'duplicate')", (source,))
+        return dict(found)
 
     def lines(self, *outcomes: Outcome) -> Iterator[Line]:
         """What became of files, in order of name; all of them without ``outcomes``."""
@@ -158,7 +183,7 @@ class Ledger:
 
     def generation(self) -> str:
         """Another text whenever the parts or what is derived from them have changed."""
-        parts = self._db.execute("SELECT max(rowid), sum(counts) FROM parts").fetchone()
+        parts = self._db.execute("SELECT max(rowid), count(retired) FROM parts").fetchone()
         return f"{parts} {self._db.execute('SELECT * FROM derived').fetchall()}"
 
     def derived(self, kind: str) -> tuple[str, str, str] | None:

@@ -6,6 +6,7 @@ Kept in a SQLite file of its own (WAL), which no ingest rewrites: a run may repl
 from __future__ import annotations
 
 import json
+import math
 import sqlite3
 from collections.abc import Iterable, Iterator, Mapping
 from contextlib import closing
@@ -17,15 +18,26 @@ from typing import get_args
 import pyarrow as pa
 
 from analytics.columns import CLAIM_SCHEMA
+from analytics.provinces import BY_NAME
+from analytics.workspace.manifest import connected
 from extractors.model import INNOVATION_TYPES, KINDS, Basis, Bound, Direction, PeriodBasis, RegionBasis, Role, SourceText
 
 METADATA = ("title", "publisher", "published_on", "url")
-# What identifies a claim or where it stands is not a matter of opinion.
-CORRECTABLE = tuple(
-    name
-    for name in CLAIM_SCHEMA.names
-    if name not in {"claim_id", "doc_id", "source", "start", "end", "sentence_start", "sentence_end", "rule", *METADATA}
+_PLACE_IN_TEXT = (
+    "claim_id",
+    "doc_id",
+    "source",
+    "sentence",
+    "sentence_start",
+    "sentence_end",
+    "start",
+    "end",
+    "text",
+    "duplicate_of",
+    "rule",
 )
+# What identifies a claim or where it stands is not a matter of opinion.
+CORRECTABLE = tuple(name for name in CLAIM_SCHEMA.names if name not in {*_PLACE_IN_TEXT, *METADATA})
 _CODES: Mapping[str, tuple[str, ...]] = {
     "kind": KINDS,
     "innovation_type": INNOVATION_TYPES,
@@ -35,10 +47,11 @@ _CODES: Mapping[str, tuple[str, ...]] = {
     "basis": get_args(Basis),
     "period_basis": get_args(PeriodBasis),
     "region_basis": get_args(RegionBasis),
+    "province": (*BY_NAME, ""),
 }
 _REJECTED = "rejected"
 _SCHEMA = """
-CREATE TABLE IF NOT EXISTS given (source TEXT PRIMARY KEY, metadata TEXT NOT NULL);
+CREATE TABLE IF NOT EXISTS given (doc_id TEXT PRIMARY KEY, metadata TEXT NOT NULL);
 CREATE TABLE IF NOT EXISTS log (number INTEGER PRIMARY KEY AUTOINCREMENT, at TEXT NOT NULL, who TEXT NOT NULL, about TEXT NOT NULL,
     "column" TEXT NOT NULL, value TEXT NOT NULL);
 CREATE INDEX IF NOT EXISTS log_about ON log (about);
@@ -76,34 +89,34 @@ class People:
             db.executescript(_SCHEMA)
 
     def _connect(self) -> sqlite3.Connection:
-        db = sqlite3.connect(self._path, timeout=120.0, isolation_level=None)
-        db.execute("PRAGMA journal_mode=WAL")
-        db.execute("PRAGMA synchronous=FULL")
-        return db
+        return connected(self._path)
 
     # --- metadata ------------------------------------------------------------------------------
 
-    def give(self, rows: Mapping[str, SourceText]) -> None:
-        """Remember a table of metadata by source (relative path or file name); a later table goes before an earlier one."""
+    def give(self, rows: Mapping[str, str]) -> None:
+        """Remember what tables of metadata say of articles, packed, by doc_id; a later table goes before an earlier one."""
         with closing(self._connect()) as db, db:
             db.execute("BEGIN IMMEDIATE")
-            db.executemany("INSERT OR REPLACE INTO given VALUES (?, ?)", ((source, _packed(row)) for source, row in rows.items()))
+            db.executemany("INSERT OR REPLACE INTO given VALUES (?, ?)", rows.items())
 
-    def metadata(self) -> Metadata:
-        """All that was said of articles, as it stands now."""
+    def metadata(self, table: Mapping[str, SourceText] | None = None) -> Metadata:
+        """All that was said of articles, as it stands now; ``table`` is what this run's table says, by source."""
         with closing(self._connect()) as db:
-            tables = {source: json.loads(row) for source, row in db.execute("SELECT source, metadata FROM given")}
+            given = dict(db.execute("SELECT doc_id, metadata FROM given"))
         by_hand: dict[str, dict[str, str]] = {}
         for entry in self.log():
             if entry.column in METADATA:
                 by_hand.setdefault(entry.about, {})[entry.column] = entry.value
-        return Metadata(tables, by_hand)
+        return Metadata({source: packed(row) for source, row in (table or {}).items()}, given, by_hand)
 
     # --- the log -------------------------------------------------------------------------------
 
     def say(self, who: str, about: str, values: Mapping[str, str]) -> None:
-        """Add to the log. Raises UnfitError, and adds nothing, where a column does not exist or can't hold its value."""
+        """Add to the log. Raises UnfitError, and adds nothing, where a column does not exist or can't hold its value:
+        an article (``about`` is a doc_id) has metadata, a claim all else."""
         for column, value in values.items():
+            if (column in METADATA) == ("-" in about):
+                raise UnfitError(column, value)
             _fit(column, value)
         now = datetime.now(UTC).isoformat(timespec="seconds")
         with closing(self._connect()) as db, db:
@@ -134,23 +147,31 @@ class People:
 
 @dataclass(frozen=True, slots=True)
 class Metadata:
-    """What people say of articles: in tables by source, and by hand by doc_id.
+    """What people say of articles: a table of this run by source (relative path or file name), tables of earlier runs by doc_id,
+    and by hand by doc_id.
 
     The hand goes before the table; a value emptied by hand is the table's, or the article's own, again.
     """
 
-    tables: Mapping[str, Mapping[str, str]]
+    table: Mapping[str, str]
+    given: Mapping[str, str]
     by_hand: Mapping[str, Mapping[str, str]]
 
-    def about(self, sources: Iterable[str]) -> Metadata:
-        """What may concern articles from these sources: little enough to be sent along with them."""
-        names = {name for source in sources for name in (source, source.rpartition("/")[2])}
-        return Metadata({name: self.tables[name] for name in names & self.tables.keys()}, self.by_hand)
+    def about(self, articles: Iterable[tuple[str, str]]) -> Metadata:
+        """What may concern articles of these sources and doc_ids (empty where not known yet): little enough to be sent along."""
+        known = list(articles)
+        names = {name for source, _ in known for name in (source, source.rpartition("/")[2])} & self.table.keys()
+        ids = {doc_id for _, doc_id in known} & self.given.keys()
+        return Metadata({name: self.table[name] for name in names}, {doc_id: self.given[doc_id] for doc_id in ids}, self.by_hand)
+
+    def said(self, source: str) -> str:
+        """What this run's table says of a source, packed; empty where it says nothing."""
+        return self.table.get(source) or self.table.get(source.rpartition("/")[2]) or ""
 
     def of(self, source: str, doc_id: str) -> str:
         """What is said of one article, packed; empty where nothing is."""
-        table = self.tables.get(source) or self.tables.get(source.rpartition("/")[2]) or {}
-        both = {**table, **{name: value for name, value in self.by_hand.get(doc_id, {}).items() if value}}
+        table = self.said(source) or self.given.get(doc_id, "")
+        both = {**(json.loads(table) if table else {}), **{name: value for name, value in self.by_hand.get(doc_id, {}).items() if value}}
         return json.dumps(both, ensure_ascii=False, sort_keys=True) if both else ""
 
 
@@ -174,19 +195,29 @@ def corrected(rows: pa.Table, corrections: Mapping[str, Mapping[str, str]]) -> p
     return pa.Table.from_pylist(changed, CLAIM_SCHEMA)
 
 
-def _packed(row: SourceText) -> str:
+def packed(row: SourceText) -> str:
+    """A row of a metadata table as text; empty where it says nothing."""
     values = {
         "title": row.title,
         "publisher": row.publisher,
         "url": row.url,
         "published_on": row.published_on.isoformat() if row.published_on else "",
     }
-    return json.dumps({name: value for name, value in values.items() if value}, ensure_ascii=False, sort_keys=True)
+    said = {name: value for name, value in values.items() if value}
+    return json.dumps(said, ensure_ascii=False, sort_keys=True) if said else ""
+
+
+def _finite(value: str) -> float:
+    number = float(value)
+    if not math.isfinite(number):
+        raise ValueError(value)
+    return number
 
 
 def _fit(column: str, value: str) -> object:
     """``value`` in its column's type; empty is missing for numbers and dates. Raises UnfitError."""
     try:
+        value.encode()  # half a surrogate pair, as a terminal may hand on, is no text
         if column == _REJECTED:
             return {"1": True, "0": False}[value]
         if column == "published_on":
@@ -199,7 +230,7 @@ def _fit(column: str, value: str) -> object:
         if pa.types.is_date(type_):
             return date.fromisoformat(value) if value else None
         if pa.types.is_floating(type_):
-            return float(value) if value else None
+            return _finite(value) if value else None
         if column in _CODES and value not in _CODES[column]:
             raise ValueError(value)
         return value

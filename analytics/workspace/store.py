@@ -2,9 +2,10 @@
 
 from __future__ import annotations
 
+import fcntl
 import hashlib
 from collections.abc import Collection, Iterator, Mapping, Sequence
-from dataclasses import dataclass
+from dataclasses import dataclass, replace
 from pathlib import Path
 from typing import Any
 
@@ -36,7 +37,10 @@ from extractors.pipeline import extract
 
 _REPRINTS = "reprints"
 _MARKER = "youju-workspace"
-_SMALL, _MANY = 64, 16  # documents in a small part; so many of them are put together
+_SMALL, _LIGHT, _MANY = 64, 200_000, 16  # documents and bytes that a small part stays under; so many of them are put together
+_GRACE = 3600.0  # seconds
+# Corrections that make a claim another statement than the one it was linked with.
+_ANOTHER = {"kind", "value", "value_low", "value_high", "bound", "unit", "rejected"}
 
 
 class NotAWorkspaceError(Exception):
@@ -81,42 +85,55 @@ class Workspace:
         """Open ``folder``, or with ``create`` make an empty or missing folder a workspace. Raises NotAWorkspaceError, OSError."""
         marker = folder / _MARKER
         if not marker.exists():
-            if not create or (folder.is_dir() and any(file != marker for file in folder.iterdir())):
+            if not create or (folder.is_dir() and any(file != marker for file in folder.iterdir()) and not marker.exists()):
                 raise NotAWorkspaceError(str(folder))
             folder.mkdir(parents=True, exist_ok=True)
             marker.touch()
-        (folder / "parts").mkdir(exist_ok=True)
         self.folder = folder
         self._parts = folder / "parts"
-        self.manifest = Manifest(folder / "manifest.sqlite")
-        self.people = People(folder / "people.sqlite")
+        with marker.open("rb") as alone:  # SQLite does not wait while another process makes the same file
+            fcntl.flock(alone, fcntl.LOCK_EX)
+            self._parts.mkdir(exist_ok=True)
+            self.manifest = Manifest(folder / "manifest.sqlite")
+            self.people = People(folder / "people.sqlite")
 
     # --- writing -------------------------------------------------------------------------------
 
     def commit(self, part: Part, lines: Sequence[Line], given: Mapping[str, str], replaces: str = "") -> list[Line]:
         """Add a part and what became of its files, or put it in the place of another; gives the lines as they turned out.
 
-        A document that stands in the workspace already is left out, and its line says ``duplicate``. ``given`` is the
-        metadata laid over each document by doc_id. Where ``replaces`` no longer counts, somebody else did the work: nothing changes;
-        a document of it that ``part`` lacks (its extraction failed) keeps the rows it had.
+        A document that stands in the workspace already is left out, and its line says so: ``unchanged`` where the same file gave
+        it, ``duplicate`` where another did; one whose file now says something else of it is put in the place of the old. ``given``
+        is the metadata laid over each document by doc_id. Where ``replaces`` no longer counts, somebody else did the work: nothing
+        changes; a document of it that ``part`` lacks (its extraction failed) keeps the rows it had. Raises OSError.
         """
         with self.manifest.writing() as ledger:
             if replaces and replaces not in {listed.name for listed in ledger.parts()}:
                 return []
-            known = {doc_id: found[1] for doc_id in part.doc_ids() if (found := ledger.document(doc_id)) and found[0] != replaces}
-            fresh = part.without(known)
+            known = {doc_id: found for doc_id in part.doc_ids() if (found := ledger.document(doc_id)) and found[0] != replaces}
+            final = list(lines) if replaces else [_settled(line, known, ledger) for line in lines]
+            anew = {line.doc_id for line in final if line.outcome == "read"} & known.keys()
+            for name in sorted({known[doc_id][0] for doc_id in anew}):
+                self._take_out(ledger, name, anew)
+            fresh = part.without(known.keys() - anew)
             if replaces:
                 fresh = joined([fresh, self.part(replaces).without(part.doc_ids())])
                 given = dict(ledger.given(replaces)) | dict(given)
                 ledger.retire(replaces)
             if fresh.documents.num_rows:
-                self._add(ledger, fresh, given)
-            final = [line.repeating(known[line.doc_id]) if line.outcome == "read" and line.doc_id in known else line for line in lines]
+                self._add(ledger, fresh, given, extractor_version())
             ledger.record(line for line in final if line.outcome == "read" or not (replaces or line.outcome == "unchanged"))
         return final
 
-    def _add(self, ledger: Ledger, part: Part, given: Mapping[str, str]) -> None:
-        made_by = extractor_version()
+    def _take_out(self, ledger: Ledger, name: str, doc_ids: Collection[str]) -> None:
+        """Put a part without some of its documents in its own place."""
+        (made_by,) = (listed.made_by for listed in ledger.parts() if listed.name == name)
+        given, rest = dict(ledger.given(name)), self.part(name).without(doc_ids)
+        ledger.retire(name)
+        if rest.documents.num_rows:
+            self._add(ledger, rest, given, made_by)
+
+    def _add(self, ledger: Ledger, part: Part, given: Mapping[str, str], made_by: str) -> None:
         name = name_of(part, made_by)
         hashes = write_part(self._parts, name, part)
         rows = (part.documents.num_rows, part.claims.num_rows, part.innovations.num_rows)
@@ -127,23 +144,34 @@ class Workspace:
         )
 
     def merge_small_parts(self) -> None:
-        """Put many small parts into one, so that a workspace fed every day for years has no thousands of them."""
+        """Put small parts together by the dozen, so that a workspace fed every day for years has no thousands of them."""
+        while self._merge_some():
+            pass
+
+    def _merge_some(self) -> bool:
         with self.manifest.writing() as ledger:
-            small = [listed for listed in ledger.parts() if listed.made_by == extractor_version() and listed.documents < _SMALL]
+            sizes = {listed: path_of(self._parts, listed.name, "documents").stat().st_size for listed in ledger.parts()}
+            small = [
+                listed
+                for listed, size in sizes.items()
+                if listed.made_by == extractor_version() and listed.documents < _SMALL and size < _LIGHT
+            ]
             if len(small) < _MANY:
-                return
-            given = {doc_id: said for listed in small for doc_id, said in ledger.given(listed.name)}
-            whole = joined(self.part(listed.name) for listed in small)
-            for listed in small:
+                return False
+            together = small[:_MANY]
+            given = {doc_id: said for listed in together for doc_id, said in ledger.given(listed.name)}
+            whole = joined(self.part(listed.name) for listed in together)
+            for listed in together:
                 ledger.retire(listed.name)
-            self._add(ledger, whole, given)
+            self._add(ledger, whole, given, extractor_version())
+        return True
 
     def clear_leftovers(self) -> None:
-        """Remove files that a dead writer left and parts that count no more."""
+        """Remove files that a dead writer left and parts that have not counted for an hour: readers who hold their names are done."""
         with self.manifest.writing() as ledger:
-            ledger.forget_retired()
+            names = [*ledger.forget(_GRACE), *(listed.name for listed in ledger.parts())]
             reprints = ledger.derived(_REPRINTS)
-            kept = {path_of(self._parts, listed.name, table).name for listed in ledger.parts() for table in SCHEMAS}
+            kept = {path_of(self._parts, name, table).name for name in names for table in SCHEMAS}
             for file in self._parts.iterdir():
                 if file.name not in kept and not (reprints and file.name == reprints[0]):
                     file.unlink()
@@ -187,7 +215,9 @@ class Workspace:
         people = corrected(touched, corrections)
         return View(
             claims=self._paths(listed, "claims"),
-            reprints=pq.read_table(self._parts / reprints[0], page_checksum_verification=True) if reprints else None,
+            reprints=_still_linked(pq.read_table(self._parts / reprints[0], page_checksum_verification=True), corrections)
+            if reprints
+            else None,
             people=people,
             withdrawn=frozenset(touched["claim_id"].to_pylist()) - frozenset(people["claim_id"].to_pylist()),
         )
@@ -306,6 +336,23 @@ def _fault_of(file: Path, hash_: str) -> str:
         return f"{file.name}: missing"
     except OSError as error:
         return f"{file.name}: unreadable ({error.strerror})"
+
+
+def _settled(line: Line, known: Mapping[str, tuple[str, str]], ledger: Ledger) -> Line:
+    """What a line of a file just read turns out to be, where its text stands in the workspace already."""
+    if line.outcome != "read" or line.doc_id not in known:
+        return line
+    contents, first = ledger.known(line.source), known[line.doc_id][1]
+    if contents.get(line.digest) == line.doc_id:
+        return replace(line, outcome="unchanged", figures=0)
+    return line if first == line.source else line.repeating(first)
+
+
+def _still_linked(links: pa.Table, corrections: Mapping[str, Mapping[str, str]]) -> pa.Table:
+    """Links between statements that nobody has changed since."""
+    changed = pa.array(sorted(claim_id for claim_id, said in corrections.items() if _ANOTHER & said.keys()), pa.string())
+    moved = pc.or_(pc.is_in(links["claim_id"], changed), pc.is_in(links["reprint_of"], changed))
+    return links.filter(pc.invert(moved))
 
 
 def _made_of(listed: Sequence[Listed]) -> str:

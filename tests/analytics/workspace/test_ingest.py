@@ -173,8 +173,8 @@ def test_metadata_moves_relative_dates(tmp_path: Path, run: Ingest, workspace: W
     run(tmp_path / "undated.txt")
     assert claims(workspace)["period_start"].null_count == 3
     doc_id = claims(workspace)["doc_id"][0].as_py()
-    workspace.people.give({"undated.txt": SourceText("", "undated.txt", published_on=date(2023, 4, 1))})
-    run()
+    table = {"undated.txt": SourceText("", "undated.txt", published_on=date(2023, 4, 1))}
+    ingest(workspace, [str(tmp_path / "undated.txt")], table=table)
     assert {str(day) for day in claims(workspace)["period_start"].to_pylist()} == {"2023-03-01"}
     workspace.people.say("Li", doc_id, {"published_on": "2024-04-02"})
     run(tmp_path / "undated.txt")
@@ -193,7 +193,9 @@ def test_work_of_other_extractors_is_not_kept(press: Path, run: Ingest, workspac
 def test_a_url_that_is_gone_is_reported_and_the_rest_goes_on(run: Ingest, monkeypatch: pytest.MonkeyPatch) -> None:
     store = fsspec.filesystem("memory")
     store.pipe("/press/b.txt", article(2).encode())
-    monkeypatch.setattr("analytics.ingest.listed", lambda places: [("memory://press/a.txt", "a.txt"), ("memory://press/b.txt", "b.txt")])
+    monkeypatch.setattr(
+        "analytics.ingest.listed", lambda places, apart: [("memory://press/a.txt", "a.txt"), ("memory://press/b.txt", "b.txt")]
+    )
     try:
         assert [(line.source, line.outcome, line.reason) for line in run("memory://press")] == [
             ("a.txt", "refused", "missing"),
