@@ -13,7 +13,7 @@ from urllib.parse import parse_qs, urlsplit
 import pytest
 from playwright.sync_api import Page, expect
 
-from analytics.columns import CLAIM_COLUMNS
+from analytics.claimtable import EXPORTED
 
 Visit = Callable[..., Any]  # makes a ``conftest.Visitor``
 
@@ -83,7 +83,7 @@ def test_the_download_is_exactly_the_rows_shown(visit: Visit) -> None:
     assert content.startswith(b"\xef\xbb\xbf")
     rows = list(csv.DictReader(io.StringIO(content.decode("utf-8-sig"), newline="")))
     assert len(rows) == count > 0
-    assert tuple(rows[0]) == CLAIM_COLUMNS
+    assert tuple(rows[0]) == EXPORTED
     assert {row["kind"] for row in rows} == {"money"}
     shown = page.locator("tbody tr").evaluate_all("rows => rows.map(row => row.dataset.id)")
     assert {row["claim_id"] for row in rows} >= set(shown)

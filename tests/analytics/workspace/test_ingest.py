@@ -9,6 +9,7 @@ from pathlib import Path
 from threading import Event
 
 import fsspec
+import pyarrow.parquet as pq
 import pytest
 
 from analytics.ingest import OtherExtractorsError, count, here, ingest, listed
@@ -215,6 +216,77 @@ def test_small_parts_are_put_together(tmp_path: Path, run: Ingest, workspace: Wo
     run(*(tmp_path / f"{n}.txt" for n in range(20)), into=whole)
     assert claims(workspace) == claims(whole)
     assert list(workspace.verify()) == []
+
+
+def test_a_table_speaks_of_its_own_run_and_is_remembered(
+    tmp_path: Path, run: Ingest, workspace: Workspace, monkeypatch: pytest.MonkeyPatch
+) -> None:
+    for folder, number, year in (("a", 1, 2010), ("b", 2, 2024)):
+        (tmp_path / folder).mkdir()
+        (tmp_path / folder / "001.txt").write_text(article(number), encoding="utf-8")
+        table = {"001.txt": SourceText("", "001.txt", title=folder, published_on=date(year, 1, 1))}
+        ingest(workspace, [str(tmp_path / folder)], table=table)
+    (tmp_path / "c").mkdir()
+    (tmp_path / "c" / "001.txt").write_text(article(3), encoding="utf-8")
+    monkeypatch.setattr("analytics.workspace.store.extractor_version", lambda: "tomorrow")
+    run(tmp_path / "c")
+    found = {row["title"]: str(row["published_on"])[:4] for row in workspace.articles().to_pylist()}
+    assert found.pop("a") == "2010"
+    assert found.pop("b") == "2024"
+    assert len(found) == 1
+
+
+def test_what_a_row_says_anew_of_the_same_text_counts(tmp_path: Path, run: Ingest, workspace: Workspace) -> None:
+    rows = tmp_path / "rows.jsonl"
+    for year in (2020, 2024):
+        texts = [{"text": article(n), "published_on": f"{year}-05-01"} for n in (1, 2)] + [{"text": article(3)}]
+        rows.write_text("\n".join(json.dumps(text, ensure_ascii=False) for text in texts), encoding="utf-8")
+        said = outcomes(run(rows))
+    assert said == {"read": 2, "unchanged": 1}
+    assert sorted(str(row["published_on"])[:4] for row in workspace.articles().to_pylist())[-2:] == ["2024", "2024"]
+    assert workspace.status().documents == 3
+    assert list(workspace.verify()) == []
+
+
+def test_the_ledger_keeps_what_was_read_and_forgets_what_was_mended(tmp_path: Path, run: Ingest, workspace: Workspace) -> None:
+    for folder in ("a", "b"):
+        (tmp_path / folder).mkdir()
+        (tmp_path / folder / "same.txt").write_text(article(1), encoding="utf-8")
+    (tmp_path / "a" / "bad.txt").write_bytes(bytes(range(256)) * 9)
+    run(tmp_path / "a", tmp_path / "b")
+    (tmp_path / "a" / "bad.txt").write_text(article(2), encoding="utf-8")
+    run(tmp_path / "a")
+    assert workspace.status().outcomes == {"read": 2}
+
+
+def test_its_own_files_are_no_articles(tmp_path: Path, press: Path, workspace: Workspace) -> None:
+    (tmp_path / "meta.csv").write_text("source,title\n", encoding="utf-8")
+    said: list[str] = []
+    ingest(
+        workspace, [str(tmp_path)], apart=[tmp_path / "meta.csv"], report=lambda lines, again: said.extend(line.source for line in lines)
+    )
+    assert {source.partition("/")[0] for source in said} == {"press"}
+
+
+@pytest.mark.parametrize("place", ["nowhere://press", "memory://none"])
+def test_a_place_that_cannot_be_read_is_named(place: str, run: Ingest) -> None:
+    if place.startswith("nowhere"):
+        with pytest.raises(OSError, match="nowhere://press"):
+            run(place)
+    else:
+        assert [(line.source, line.outcome, line.reason) for line in run(place)] == [("none", "refused", "missing")]
+
+
+def test_a_reader_finishes_while_others_write(press: Path, run: Ingest, workspace: Workspace, monkeypatch: pytest.MonkeyPatch) -> None:
+    monkeypatch.setattr("analytics.ingest._DOCUMENTS", 3)
+    run(press)
+    view = workspace.view()
+    for year in ("2021", "2022"):
+        for doc_id in claims(workspace)["doc_id"].unique().to_pylist():
+            workspace.people.say("Li", doc_id, {"published_on": f"{year}-01-01"})
+        run(press)
+    assert sum(pq.read_metadata(path).num_rows for path in view.claims) == workspace.status().claims
+    assert not {path.name for path in view.claims} & {path.name for path in workspace.view().claims}
 
 
 def test_no_folder_with_other_files_becomes_a_workspace(press: Path, tmp_path: Path) -> None:

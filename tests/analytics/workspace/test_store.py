@@ -64,14 +64,24 @@ def test_the_last_word_counts_and_can_be_taken_back(press: Path, run: Ingest, wo
         ("claim_id", "x"),
         ("nonsense", "1"),
         ("rejected", "yes"),
+        ("province", "湖南"),
+        ("value", "nan"),
+        ("text", "别的"),
+        ("subject", "\udcff"),
+        ("title", "题"),
         ("kind", "colour"),
     ],
 )
 def test_what_a_column_cannot_hold_is_refused_whole(workspace: Workspace, column: str, value: str) -> None:
     with pytest.raises(UnfitError) as raised:
-        workspace.people.say("Li", "some-claim", {"subject": "甲", column: value})
+        workspace.people.say("Li", "d-some-claim", {"unit": "件", column: value})
     assert (raised.value.column, raised.value.value) == (column, value)
     assert list(workspace.people.log()) == []
+
+
+def test_an_article_has_metadata_and_nothing_else(workspace: Workspace) -> None:
+    with pytest.raises(UnfitError):
+        workspace.people.say("Li", "d0c1d", {"rejected": "1"})
 
 
 # --- reprints ----------------------------------------------------------------------------------
@@ -115,6 +125,17 @@ def test_links_do_not_hang_on_the_order_of_arrival(tmp_path: Path, run: Ingest, 
     firsts = {row["reprint_of"].partition("-")[0] for row in workspace.view().reprints.to_pylist()}
     with workspace.manifest.reading() as ledger:
         assert {ledger.document(doc_id)[1] for doc_id in firsts} == {"1.txt"}
+
+
+def test_a_statement_whose_first_was_rejected_counts_itself(tmp_path: Path, run: Ingest, workspace: Workspace) -> None:
+    for day in (1, 2):
+        (tmp_path / f"{day}.txt").write_text(_reprint(article(5), f"2024-05-0{day}", "江城晚报"), encoding="utf-8")
+        run(tmp_path / f"{day}.txt")
+    first, other = workspace.view().reprints.to_pylist()[:2]
+    workspace.people.say("Li", first["reprint_of"], {"rejected": "1"})
+    workspace.people.say("Li", other["claim_id"], {"value": "99"})
+    links = workspace.view().reprints["claim_id"].to_pylist()
+    assert not {first["claim_id"], other["claim_id"]} & set(links)
 
 
 def test_sketches_tell_reprints_from_articles_of_the_same_kind() -> None:
