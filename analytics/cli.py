@@ -21,7 +21,7 @@ _INGEST = """examples:
   python -m analytics ingest articles/ --workspace press/ --dask tcp://scheduler:8786
 
 Ctrl-C finishes what is in hand; the same command again goes on from there.
-exit status: 0 all read, 1 some articles could not be read (named on standard error), 2 nothing done, 130 stopped"""
+exit status: 0 all read, 1 some files could not be read (named on standard error), 2 nothing done, 130 stopped"""
 _EXPORT = """example:
   python -m analytics export --workspace press/ --csv claims.csv --kind money --province 湖南省 --since 2020"""
 _EDIT = """examples:

@@ -131,7 +131,7 @@ class Ledger:
         self._db.executemany("INSERT OR REPLACE INTO documents VALUES (?, ?, ?, ?)", rows)
 
     def retire(self, name: str) -> None:
-        """The part counts no more; its files stay until ``forget``, for readers who hold its name."""
+        """The part counts no more; its files stay until ``forget`` is told so, for readers who hold its name."""
         self._db.execute("UPDATE parts SET retired = ? WHERE name = ?", (time.time(), name))
 
     def forget(self, seconds: float) -> list[str]:

@@ -85,7 +85,9 @@ class Workspace:
         """Open ``folder``, or with ``create`` make an empty or missing folder a workspace. Raises NotAWorkspaceError, OSError."""
         marker = folder / _MARKER
         if not marker.exists():
-            if not create or (folder.is_dir() and any(file != marker for file in folder.iterdir()) and not marker.exists()):
+            if not create or (
+                folder.is_dir() and any(folder.iterdir()) and not marker.exists()
+            ):  # asked again: another process may just have made it
                 raise NotAWorkspaceError(str(folder))
             folder.mkdir(parents=True, exist_ok=True)
             marker.touch()
@@ -205,7 +207,7 @@ class Workspace:
     # --- reading -------------------------------------------------------------------------------
 
     def view(self) -> View:
-        """What counts now. A part replaced later keeps its files until the next ingest begins."""
+        """What counts now. A part replaced later keeps its files for an hour, for those who look at it."""
         with self.manifest.reading() as ledger:
             listed, reprints = ledger.parts(), ledger.derived(_REPRINTS)
             corrections = self.people.corrections()
