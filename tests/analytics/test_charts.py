@@ -128,6 +128,14 @@ def test_contrast_is_what_wcag_says() -> None:
     assert contrast("#777777", "#FFFFFF") == pytest.approx(4.48, abs=0.01)
 
 
+def test_the_longest_bar_leaves_room_for_its_number() -> None:
+    tally = pd.DataFrame({"code": ["data", "other"], "figures": [3, 0], "context": [3, 40], "chosen": False})
+    for spec in (label_bars(tally, ZH, LIGHT, 0, "type"), year_bars(tally.assign(code=["2020", "2021"]), ZH, LIGHT, 0)):
+        assert {param["name"]: param.get("value") for param in spec["params"]}["longest"] == 40
+        lengths = [layer["encoding"][axis].get("scale", {}).get("domainMax") for layer in spec["layer"] for axis in "xy"]
+        assert {"expr": "longest * 1.14"} in lengths
+
+
 def test_numbers_over_many_years_are_short() -> None:
     codes = [str(year) for year in range(2010, 2022)]
     counts = [5, 950, 9_999, 12_340, 123_400, 1_234_000, *[0] * 6]

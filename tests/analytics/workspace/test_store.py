@@ -8,6 +8,7 @@ from pathlib import Path
 import pyarrow.parquet as pq
 import pytest
 
+from analytics.columns import CLAIM_SCHEMA
 from analytics.workspace.parts import path_of
 from analytics.workspace.people import UnfitError
 from analytics.workspace.reprints import sketch
@@ -224,11 +225,25 @@ def test_leftovers_of_a_dead_writer_go_and_nothing_else(press: Path, run: Ingest
     assert sorted(parts.iterdir()) == before
 
 
-def test_page_checksums_are_written(press: Path, run: Ingest, workspace: Workspace) -> None:
-    """A bit flipped inside a page is an error at reading, not another figure."""
+def test_a_flipped_bit_is_an_error_and_never_another_figure(press: Path, run: Ingest, workspace: Workspace) -> None:
+    """Without checksums many a flip goes unseen: those are the ones that prove them."""
     run(press)
     file = workspace.view().claims[0]
-    column = pq.read_metadata(file).row_group(0).column(0)
-    _flip(file, column.data_page_offset + column.total_compressed_size // 2)
-    with pytest.raises(OSError, match=r"(?i)crc|checksum|corrupt"):
-        pq.read_table(file, page_checksum_verification=True)
+    sound, unseen = file.read_bytes(), 0
+    column = pq.read_metadata(file).row_group(0).column(CLAIM_SCHEMA.get_field_index("start"))
+    end = (
+        column.data_page_offset
+        + column.total_compressed_size
+        - (column.data_page_offset - (column.dictionary_page_offset or column.data_page_offset))
+    )
+    for at in range(end - 120, end, 4):
+        file.write_bytes(sound)
+        _flip(file, at)
+        try:
+            pq.read_table(file)
+        except OSError:
+            continue
+        unseen += 1
+        with pytest.raises(OSError, match=r"(?i)crc|checksum|corrupt"):
+            pq.read_table(file, page_checksum_verification=True)
+    assert unseen
