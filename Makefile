@@ -22,7 +22,10 @@ help:
 	@echo 'make bench   how fast the pipeline is beside other extractors, on the samples and, with SHARED=…/shared, on its seeds'
 	@echo 'make clean   remove what the targets above installed and wrote here'
 
+# Unless a workspace or a folder is named, the samples become a workspace of their own, so that everything can be tried on them.
+app: export YOUJU_WORKSPACE ?= $(if $(YOUJU_CORPUS),,workspaces/samples)
 app: $(VENV)/app.done
+	@[ "$(YOUJU_WORKSPACE)" != workspaces/samples ] || $(BIN)/python -m analytics ingest samples --workspace workspaces/samples
 	@echo 'Youju: http://localhost:$(PORT)'
 	@$(BIN)/streamlit run app.py --server.port $(PORT)
 

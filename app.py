@@ -6,16 +6,18 @@ import streamlit as st
 
 from analytics.pages import corpus, layout, overview, state
 
+PAGES = {"overview": overview, "corpus": corpus}
+
 st.set_page_config(page_title="有据 Youju", page_icon=str(layout.ASSETS / "icon.svg"), layout="wide", initial_sidebar_state=244)
 words = state.words()
 layout.style(words)
-pages = [
-    st.Page(overview.page, title=words("page.overview"), url_path="overview", default=True),
-    st.Page(corpus.page, title=words("page.corpus"), url_path="corpus"),
-]
+by_name = {
+    name: st.Page(module.page, title=words(f"page.{name}"), url_path=name, default=module is overview) for name, module in PAGES.items()
+}
+pages = list(by_name.values())
 page = st.navigation(pages, position="hidden")
 layout.brand(pages, page, words)
-if state.is_leaving():
-    st.switch_page(pages[0], query_params=state.address())
+if asked := state.leaving():
+    st.switch_page(by_name[asked[0]], query_params=asked[1])
 layout.guarded(page.run, words)
 layout.foot(words)

@@ -27,8 +27,8 @@ __all__ = ["EXPORTED", "LISTED", "NEWEST", "ClaimTable", "Order", "PartsChangedE
 # What the table on the page shows, and what it can be filtered, counted and ordered by.
 LISTED = (
     "claim_id", "doc_id", "publisher", "published_on", "start", "text", "kind", "value", "value_low", "value_high", "bound", "unit", "role",
-    "direction", "basis", "subject", "period_start", "period_end", "period_basis", "province", "city", "county", "region_code", "innovation_type",
-    "duplicate_of", "reprint_of", "year", "repeat",
+    "direction", "basis", "subject", "metric", "period_start", "period_end", "period_basis", "province", "city", "county", "region_code",
+    "region_basis", "innovation", "innovation_type", "rule", "notes", "duplicate_of", "reprint_of", "year", "repeat",
 )  # fmt: skip
 _REPRINTS_SCHEMA = pa.schema([("claim_id", pa.string()), ("reprint_of", pa.string())])
 EXPORTED = (*CLAIM_COLUMNS, "reprint_of")
@@ -177,6 +177,15 @@ class ClaimTable:
     def summary(self, selection: Selection) -> Summary:
         """What the selected claims amount to; repeats are told apart, never counted in."""
         return self._cached_summary(selection)
+
+    def tally(self, selection: Selection, columns: Sequence[str]) -> pd.DataFrame:
+        """How often each combination of values of ``columns`` (of ``LISTED``) stands in the selected claims: the columns and
+        ``figures`` (repeats not counted), most first."""
+        if unknown := set(columns) - set(LISTED):
+            raise ValueError(f"no tally of {unknown}")
+        names = _names(columns)
+        query = f"SELECT {names}, count(*) AS figures FROM {{}} WHERE NOT repeat GROUP BY ALL ORDER BY figures DESC, {names}"
+        return to_frame(self._database.ask(self._selected(selection).then(query)))
 
     def articles(self, known: pa.Table, by: str, falling: bool, offset: int, limit: int) -> pd.DataFrame:
         """One page of ``known`` articles (``doc_id`` and other columns) with their ``figures``, repeats not counted; missing last."""

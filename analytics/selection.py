@@ -18,6 +18,10 @@ FACETS: Mapping[str, str] = MappingProxyType(
         "type": "innovation_type",
         "direction": "direction",
         "publisher": "publisher",
+        "metric": "metric",
+        "subject": "subject",
+        "innovation": "innovation",
+        "rule": "rule",
         "doc": "doc_id",
     }
 )

@@ -309,6 +309,6 @@ def test_a_workspace_that_lost_a_part_says_so(app: AppTest, tmp_path: Path, monk
 def test_a_very_long_table_is_downloaded_as_a_zip(app: AppTest, monkeypatch: pytest.MonkeyPatch) -> None:
     app.run()
     assert [button.proto.label for button in app.get("download_button")] == ["下载 CSV"]
-    monkeypatch.setattr("analytics.pages.overview._PACKED_FROM", 100)
+    monkeypatch.setattr("analytics.pages.listing._PACKED_FROM", 100)
     app.run()
     assert [button.proto.label for button in app.get("download_button")] == ["下载 CSV（压缩包）"]

@@ -39,7 +39,15 @@ FLOORS: list[set[str]] = [
     {"extractors.sentences", "extractors.sections", "extractors.furniture", "extractors.text"},
     {"extractors.model"},
 ]
-PACKAGES = {"analytics.documents", "analytics.pages", "analytics.workspace", "extractors.context", "extractors.rules"}
+PACKAGES = {
+    "analytics.charts",
+    "analytics.documents",
+    "analytics.pages",
+    "analytics.words",
+    "analytics.workspace",
+    "extractors.context",
+    "extractors.rules",
+}
 # The command line loads what a command needs when it runs it, so that --help answers at once.
 LAZY = {"analytics.cli", "analytics.commands"}
 ONLY_HERE = {

@@ -47,5 +47,4 @@ def _articles(archive: Archive, words: Words) -> None:
 def _only(doc_id: str) -> None:
     """Show this article's figures."""
     state.select(Selection().choosing("doc", [doc_id]))
-    state.go(**{state.SORT: ""})
-    state.leave_for_overview()
+    state.leave_for("overview")

@@ -7,6 +7,7 @@ from functools import partial
 
 import streamlit as st
 
+from analytics.archive import Archive
 from analytics.claimtable import ClaimTable
 from analytics.pages import state
 from analytics.pages.layout import plain
@@ -142,14 +143,20 @@ def _repeats() -> None:
 # --- chips -------------------------------------------------------------------------------------
 
 
-def chips(selection: Selection, titles: dict[str, str], words: Words) -> None:
-    """One button per active filter, and one to clear them all; ``titles`` names articles by their id."""
+def chips(archive: Archive, selection: Selection, words: Words) -> None:
+    """One button per active filter, and one to clear them all."""
     if not selection.narrows:
         return
     with st.container(key="chips", horizontal=True, gap="small", vertical_alignment="center"):
-        for name, label, without in _active(selection, titles, words):
+        for name, label, without in _active(selection, _titles(archive, selection), words):
             st.button(f"{plain(label)} ×", key=f"chip-{name}", help=words("chip.remove"), on_click=state.select, args=(without,))
         st.button(words("chip.clear"), key="clear", type="tertiary", on_click=state.select, args=(Selection(repeats=selection.repeats),))
+
+
+def _titles(archive: Archive, selection: Selection) -> dict[str, str]:
+    """The titles of the articles chosen, by their id."""
+    articles = ((doc_id, archive.article(doc_id)) for doc_id in selection.of("doc"))
+    return {doc_id: article.title for doc_id, article in articles if article}
 
 
 def _active(selection: Selection, titles: dict[str, str], words: Words) -> Iterable[tuple[str, str, Selection]]:

@@ -19,7 +19,7 @@ from analytics.words import Words
 from analytics.workspace.store import NotAWorkspaceError
 
 ASSETS = Path(__file__).parent / "assets"
-_STYLE = (ASSETS / "style.css").read_text(encoding="utf-8")
+_STYLE = "".join(sheet.read_text(encoding="utf-8") for sheet in sorted((ASSETS / "style").glob("*.css")))
 _LANGUAGES = {"zh": "中文", "en": "English"}
 # Words that Streamlit offers no way to set, put in place by the style: its own are English only.
 _STYLED_WORDS = {"upload-button": "upload.button", "upload-hint": "upload.hint", "menu": "filter.open"}
@@ -39,7 +39,7 @@ def brand(pages: list[StreamlitPage], current: StreamlitPage, words: Words) -> N
     """Name, purpose and pages; each page keeps the filters of the address."""
     with st.sidebar.container(key="brand", gap=None):
         st.html(f'<div class="brand">{escape(words("brand"))}</div><p class="tagline">{escape(words("tagline"))}</p>')
-        kept = {name: values for name, values in state.address().items() if name not in (state.CLAIM, state.PAGE, state.SORT)}
+        kept = state.kept()
         for page in pages:
             with st.container(key=f"nav-{'here' if page == current else page.url_path or 'home'}"):
                 st.page_link(page, query_params=kept, width="stretch")

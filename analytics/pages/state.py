@@ -24,6 +24,8 @@ from analytics.words import Words, language_of
 from analytics.workspace.store import Workspace
 
 LANGUAGE, CLAIM, PAGE, SORT, VIEW = "lang", "claim", "page", "sort", "view"
+BRIEF = "brief"  # the claims gathered for a brief
+KEPT = (*PARAMETERS, LANGUAGE, BRIEF)  # what goes along to another page; all else belongs to one page
 _SAMPLES = Path(__file__).parents[2] / "samples"
 _UPLOADED, _JOINED, _OUTCOME, _ARRIVED, _LEAVING, _GENERATION = "uploaded", "joined", "outcome", "arrived", "leaving", "generation"
 
@@ -53,8 +55,12 @@ def address() -> dict[str, list[str]]:
 
 def go(**changes: Sequence[str] | str) -> None:
     """Change parameters of the address; an empty value removes one."""
-    changed = address() | {name: [value] if isinstance(value, str) else list(value) for name, value in changes.items()}
+    changed = address() | {name: _several(value) for name, value in changes.items()}
     st.query_params.from_dict({name: values for name, values in changed.items() if any(values)})
+
+
+def _several(value: Sequence[str] | str) -> list[str]:
+    return [value] if isinstance(value, str) else list(value)
 
 
 def selection() -> Selection:
@@ -75,14 +81,20 @@ def has_just_arrived() -> bool:
     return first
 
 
-def leave_for_overview() -> None:
-    """Ask for the overview, with the view the address then says; the front door does the rest."""
-    st.session_state[_LEAVING] = True
+def kept() -> dict[str, list[str]]:
+    """The part of the address that goes along to another page."""
+    return {name: values for name, values in address().items() if name in KEPT}
 
 
-def is_leaving() -> bool:
-    """Whether the overview was asked for in this run; asking once is answered once."""
-    return bool(st.session_state.pop(_LEAVING, False))
+def leave_for(page: str, **parameters: Sequence[str] | str) -> None:
+    """Ask for another page (its name in the address) with the filters kept and these parameters; the front door does the rest."""
+    st.session_state[_LEAVING] = (page, kept() | {name: _several(value) for name, value in parameters.items()})
+
+
+def leaving() -> tuple[str, dict[str, list[str]]] | None:
+    """The page asked for in this run, with the address it is to have; asking once is answered once."""
+    asked: tuple[str, dict[str, list[str]]] | None = st.session_state.pop(_LEAVING, None)
+    return asked
 
 
 def seed(key: str, value: Any) -> None:
@@ -163,6 +175,12 @@ def workspace_moved() -> bool:
     before, now = st.session_state.get(_GENERATION), _workspace_now()[1]
     st.session_state[_GENERATION] = now
     return before != now
+
+
+def workspace() -> Workspace | None:
+    """The workspace that all readers share, to write to; nothing where a plain folder is shown. Raises NotAWorkspaceError."""
+    folder = os.environ.get("YOUJU_WORKSPACE", "")
+    return Workspace(Path(folder)) if folder else None
 
 
 def _workspace_now() -> tuple[str, str]:

@@ -8,7 +8,8 @@ import altair as alt
 import pandas as pd
 import pytest
 
-from analytics.charts import PICK, Spec, label_bars, tile_map, year_bars
+from analytics.charts.drawing import PICK, Spec
+from analytics.charts.tallies import label_bars, tile_map, year_bars
 from analytics.claimtable import ClaimTable
 from analytics.palette import DARK, LIGHT, SANS, Surface, contrast, readable_on
 from analytics.provinces import PROVINCES

@@ -39,36 +39,57 @@ def browser() -> Iterator[Browser]:
         running.close()
 
 
+class Server:
+    """A dashboard on a workspace of its own, which holds the samples; it may be stopped and started again."""
+
+    def __init__(self, folder: Path) -> None:
+        self.workspace, self._log = folder / "workspace", folder / "log.txt"
+        with socket.socket() as free:
+            free.bind(("127.0.0.1", 0))
+            self._port = free.getsockname()[1]
+        self.address = f"http://127.0.0.1:{self._port}"
+        read = [sys.executable, "-m", "analytics", "ingest", "samples", "--workspace", str(self.workspace)]
+        subprocess.run(read, cwd=ROOT, check=True, capture_output=True)
+
+    def start(self) -> None:
+        """Serve until ``stop``; returns once the dashboard answers."""
+        environment = {**os.environ, "PYTHONPATH": str(ROOT), "YOUJU_WORKSPACE": str(self.workspace)}
+        command = [sys.executable, "-m", "streamlit", "run", "app.py", "--server.port", str(self._port)]
+        with self._log.open("ab") as out:
+            self._process = subprocess.Popen(
+                command, cwd=ROOT, stdout=out, stderr=subprocess.STDOUT, stdin=subprocess.DEVNULL, env=environment
+            )
+        for _ in range(240):
+            assert self._process.poll() is None, self._log.read_text()
+            try:
+                with urllib.request.urlopen(f"{self.address}/_stcore/health", timeout=1):
+                    return
+            except (URLError, ConnectionError, TimeoutError):
+                time.sleep(0.25)
+        raise AssertionError(f"the dashboard did not start: {self._log.read_text()}")
+
+    def stop(self) -> None:
+        """End the process and wait for it."""
+        self._process.terminate()
+        self._process.wait(timeout=20)
+
+
 @pytest.fixture(scope="session")
 def address(tmp_path_factory: pytest.TempPathFactory) -> Iterator[str]:
-    """The dashboard's address, once it answers."""
-    with socket.socket() as free:
-        free.bind(("127.0.0.1", 0))
-        port = free.getsockname()[1]
-    log = tmp_path_factory.mktemp("server") / "log.txt"
-    command = [sys.executable, "-m", "streamlit", "run", "app.py", "--server.port", str(port)]
-    with log.open("wb") as out:
-        server = subprocess.Popen(
-            command, cwd=ROOT, stdout=out, stderr=subprocess.STDOUT, stdin=subprocess.DEVNULL, env={**os.environ, "PYTHONPATH": str(ROOT)}
-        )
-    try:
-        _wait_for(f"http://127.0.0.1:{port}/_stcore/health", server, log)
-        yield f"http://127.0.0.1:{port}"
-    finally:
-        server.terminate()
-        server.wait(timeout=20)
+    """The address of a dashboard that all tests share: none may change its workspace."""
+    server = Server(tmp_path_factory.mktemp("server"))
+    server.start()
+    yield server.address
+    server.stop()
 
 
-def _wait_for(url: str, server: subprocess.Popen[bytes], log: Path) -> None:
-    for _ in range(120):
-        assert server.poll() is None, log.read_text()
-        try:
-            with urllib.request.urlopen(url, timeout=1) as answer:
-                if answer.status == 200:
-                    return
-        except (URLError, ConnectionError, TimeoutError):
-            time.sleep(0.25)
-    raise AssertionError(f"the dashboard did not start: {log.read_text()}")
+@pytest.fixture
+def server(tmp_path: Path) -> Iterator[Server]:
+    """A running dashboard for one test alone, on a workspace it may change; use ``visit(server=server)``."""
+    own = Server(tmp_path)
+    own.start()
+    yield own
+    own.stop()
 
 
 class Visitor:
@@ -106,10 +127,10 @@ def visit(browser: Browser, address: str) -> Iterator[type[Visitor]]:
     visitors: list[Visitor] = []
     contexts: list[BrowserContext] = []
 
-    def make(width: int = 1280, scheme: str = "light") -> Visitor:
+    def make(width: int = 1280, scheme: str = "light", server: Server | None = None) -> Visitor:
         context = browser.new_context(viewport={"width": width, "height": 1000}, color_scheme=scheme, accept_downloads=True)
         contexts.append(context)
-        visitors.append(Visitor(context, address))
+        visitors.append(Visitor(context, server.address if server else address))
         return visitors[-1]
 
     yield make

@@ -1,76 +1,66 @@
-"""Tallies (see ``summaries``) → Vega-Lite specifications. The only module that knows Altair.
-
-A chart is designed with Altair once, without its rows, and the rows of each tally are put into a copy: designing takes
-many times as long as counting. Every chart carries a point selection ``pick`` over ``code`` and ``click``: the page sends a new ``click``
-number with each answer, so that clicking the same mark again is news again, and what is chosen is drawn
-from the tally, never from the browser's own memory of clicks.
-"""
+"""Tallies (see ``summaries``) as charts: the tile map, bars with labels, bars of years."""
 
 from __future__ import annotations
 
-from copy import deepcopy
 from functools import lru_cache
 from typing import Any
 
 import altair as alt
 import pandas as pd
 
-from analytics.palette import SANS, Surface, readable_on
+from analytics.charts.drawing import LONGEST, ROWS, Spec, filled, finished, hatch, layered, longest, pick
+from analytics.palette import Surface, readable_on
 from analytics.phrases import number
 from analytics.provinces import BY_NAME, Province
 from analytics.selection import MISSING, PERIOD
 from analytics.words import Words
 
-PICK = "pick"
-Spec = dict[str, Any]
 _TILE = 0.93
 _HEIGHT = 322
 _INK = alt.Color("ink:N", scale=None)
-_ROWS = alt.NamedData(name="rows")
 _ROOMY = 8  # years whose numbers stand side by side in full
-_LONGEST = "longest"  # a parameter of bar charts: the context of the longest bar
 
 
 def tile_map(tally: pd.DataFrame, words: Words, look: Surface, click: int) -> Spec:
     """34 tiles placed like the country, tint and number for the figures, and a wide tile for no place stated."""
-    return _filled(_tile_design(words, look), _tiles(_ready(tally, "province", words, look, click), look))
+    return filled(_tile_design(words, look), _tiles(_ready(tally, "province", words, look, click), look))
 
 
 @lru_cache(maxsize=8)
 def _tile_design(words: Words, look: Surface) -> Spec:
     across = alt.Scale(domain=[0, 9], nice=False, zero=False)
     down = alt.Scale(domain=[8, 0], nice=False, zero=False)
-    base = alt.Chart(_ROWS).encode(tooltip=_tooltip(words, "filter.province"))
+    base = alt.Chart(ROWS).encode(tooltip=_tooltip(words, "filter.province"))
     tiles = base.encode(x=alt.X("left:Q", axis=None, scale=across), x2="right:Q", y=alt.Y("top:Q", axis=None, scale=down), y2="bottom:Q")
     tint = alt.Color("tint:N", scale=None)
     shape: dict[str, Any] = {"cornerRadius": 5, "cursor": "pointer"}
     stated = tiles.transform_filter("datum.code != '-'")
     written = base.encode(x=alt.X("centre:Q", axis=None, scale=across), y=alt.Y("middle:Q", axis=None, scale=down), color=_INK)
-    chart = _layered(
+    chart = layered(
         stated.transform_filter("datum.figures > 0").mark_rect(**shape).encode(color=tint),
         stated.transform_filter("datum.figures == 0 && datum.context > 0").mark_rect(opacity=0.3, **shape).encode(color=tint),
-        stated.transform_filter("datum.context == 0").mark_rect(fill=_hatch(look, 8), **shape),
-        tiles.transform_filter("datum.code == '-'").mark_rect(fill=_hatch(look, 24), **shape).add_params(_pick()),
+        stated.transform_filter("datum.context == 0").mark_rect(fill=hatch(look, 8), **shape),
+        tiles.transform_filter("datum.code == '-'").mark_rect(fill=hatch(look, 24), **shape).add_params(pick()),
         tiles.transform_filter("datum.chosen").mark_rect(filled=False, stroke=look.accent, strokeWidth=2.5, cornerRadius=5),
         written.mark_text(dy=-6, fontSize=13, fontWeight=600, cursor="pointer").encode(text="name:N"),
         written.mark_text(dy=9, fontSize=10.5, cursor="pointer").encode(text="shown:N"),
     )
-    return _finished(chart, _HEIGHT)
+    return finished(chart, _HEIGHT)
 
 
 def label_bars(tally: pd.DataFrame, words: Words, look: Surface, click: int, facet: str) -> Spec:
     """One labelled bar per code of ``facet``, in the tally's order; pale what the facet's own filter leaves out."""
     data = _ready(tally, facet, words, look, click)
-    return _filled(_label_design(words, look, facet, len(data), _stripes(data)), data)
+    return filled(_label_design(words, look, facet, len(data), _stripes(data)), data)
 
 
 @lru_cache(maxsize=64)
 def _label_design(words: Words, look: Surface, facet: str, bars: int, stripes: int) -> Spec:
     axis = alt.Axis(title=None, domain=False, ticks=False, labelPadding=8, labelLimit=170, labelColor=look.ink, labelFontSize=12)
     band = alt.Scale(paddingInner=0.36, paddingOuter=0.1)
-    base = alt.Chart(_ROWS).encode(y=alt.Y("name:N", sort=None, axis=axis, scale=band), tooltip=_tooltip(words, f"filter.{facet}"))
+    base = alt.Chart(ROWS).encode(y=alt.Y("name:N", sort=None, axis=axis, scale=band), tooltip=_tooltip(words, f"filter.{facet}"))
     value = {"align": "left", "baseline": "middle", "dx": 6, "fontSize": 12}
-    return _finished(_bars(base, look, "x", value, stripes), max(60, min(_HEIGHT, 32 * bars)))
+    return finished(_bars(base, look, "x", value, stripes), max(60, min(_HEIGHT, 32 * bars)))
 
 
 def year_bars(tally: pd.DataFrame, words: Words, look: Surface, click: int) -> Spec:
@@ -78,7 +68,7 @@ def year_bars(tally: pd.DataFrame, words: Words, look: Surface, click: int) -> S
     data = _ready(tally, PERIOD, words, look, click)
     if len(data) > _ROOMY:
         data["shown"] = [_short(count, words) for count in data["figures"].where(data["figures"] > 0, data["context"])]
-    return _filled(_year_design(words, look, tuple(data["code"]), _stripes(data)), data)
+    return filled(_year_design(words, look, tuple(data["code"]), _stripes(data)), data)
 
 
 @lru_cache(maxsize=64)
@@ -97,16 +87,16 @@ def _year_design(words: Words, look: Surface, codes: tuple[str, ...], stripes: i
     years = [code for code in codes if code != MISSING]
     apart = ["", MISSING] if len(years) < len(codes) else []
     band = alt.Scale(domain=[*years, *apart], paddingInner=0.28, paddingOuter=0.1)
-    base = alt.Chart(_ROWS).encode(x=alt.X("code:O", sort=None, axis=axis, scale=band), tooltip=_tooltip(words, "filter.period"))
+    base = alt.Chart(ROWS).encode(x=alt.X("code:O", sort=None, axis=axis, scale=band), tooltip=_tooltip(words, "filter.period"))
     value = {"align": "center", "baseline": "bottom", "dy": -4, "fontSize": 11 if len(codes) <= _ROOMY else 9.5}
     wide = {"size": 34} if len(codes) < _ROOMY else {}
-    return _finished(_bars(base, look, "y", value, stripes, **wide), _HEIGHT)
+    return finished(_bars(base, look, "y", value, stripes, **wide), _HEIGHT)
 
 
 def _bars(base: alt.Chart, look: Surface, channel: str, value: dict[str, Any], stripes: int, **more: Any) -> alt.LayerChart:
     """Bars along ``channel``: pale context behind, figures, hatched missing, a ring for the chosen, the number,
     and over all an invisible bar of full length, so that a short bar is as easy to click as a long one."""
-    scale = alt.Scale(domainMin=0, domainMax=alt.ExprRef(f"{_LONGEST} * 1.14"), nice=False)
+    scale = alt.Scale(domainMin=0, domainMax=alt.ExprRef(f"{LONGEST} * 1.14"), nice=False)
     position = {"x": alt.X, "y": alt.Y}[channel]
 
     def bars(shape: alt.Chart, column: str) -> alt.Chart:
@@ -114,13 +104,13 @@ def _bars(base: alt.Chart, look: Surface, channel: str, value: dict[str, Any], s
         return shape.encode(**along)
 
     shape: dict[str, Any] = {"cornerRadiusEnd": 3, "cursor": "pointer", **more}
-    return _layered(
+    return layered(
         bars(base.mark_bar(color=look.bar_aside, **shape), "context"),
         bars(base.transform_filter("datum.code != '-'").mark_bar(color=look.bar, **shape), "figures"),
-        bars(base.transform_filter("datum.code == '-'").mark_bar(fill=_hatch(look, stripes), **shape), "figures"),
+        bars(base.transform_filter("datum.code == '-'").mark_bar(fill=hatch(look, stripes), **shape), "figures"),
         bars(base.transform_filter("datum.chosen").mark_bar(filled=False, stroke=look.accent, strokeWidth=2, **shape), "context"),
         bars(base.mark_text(**value), "context").encode(text="shown:N", color=_INK),
-        bars(base.transform_calculate(reach=_LONGEST).mark_bar(opacity=0, cursor="pointer"), "reach").add_params(_pick()),
+        bars(base.transform_calculate(reach=LONGEST).mark_bar(opacity=0, cursor="pointer"), "reach").add_params(pick()),
     )
 
 
@@ -133,14 +123,10 @@ def _short(count: int, words: Words) -> str:
     return f"{count / 1e3:.0f}k" if count < 1_000_000 else f"{count / 1e6:.1f}M"
 
 
-def _longest(data: pd.DataFrame) -> int:
-    return max(1, int(data["context"].max())) if len(data) else 1
-
-
 def _stripes(data: pd.DataFrame) -> int:
     """How many stripes make the bar for what is missing look like the others of its kind."""
     missing = int(data.loc[data["code"] == MISSING, "figures"].sum())
-    return max(2, round(26 * missing / _longest(data)))
+    return max(2, round(26 * missing / longest(data)))
 
 
 def _ready(tally: pd.DataFrame, facet: str, words: Words, look: Surface, click: int) -> pd.DataFrame:
@@ -186,44 +172,3 @@ def _tile_name(code: str, full: str) -> str:
 
 def _tooltip(words: Words, title: str) -> list[alt.Tooltip]:
     return [alt.Tooltip("full:N", title=words(title)), alt.Tooltip("figures:Q", title=words("chart.figures"), format=",d")]
-
-
-def _layered(*marks: alt.Chart) -> alt.LayerChart:
-    return alt.LayerChart(layer=list(marks))
-
-
-def _pick() -> alt.Parameter:
-    return alt.selection_point(name=PICK, fields=["code", "click"], toggle=False, empty=False)
-
-
-def _hatch(look: Surface, stripes: int) -> dict[str, Any]:
-    """Diagonal stripes for what is missing; Vega has no patterns, but a gradient may have hard stops."""
-    ground, stroke = look.hatch
-    stops: list[dict[str, Any]] = []
-    for stripe in range(stripes):
-        for colour, begin, end in ((ground, 0.0, 0.62), (stroke, 0.62, 1.0)):
-            stops.append({"color": colour, "offset": (stripe + begin) / stripes})
-            stops.append({"color": colour, "offset": (stripe + end) / stripes})
-    return {"gradient": "linear", "x1": 0, "y1": 0, "x2": 1, "y2": 1, "stops": stops}
-
-
-def _finished(chart: alt.LayerChart, height: int) -> Spec:
-    """The house's font, no frame, drawn as SVG so that text is text; as a specification without rows."""
-    finished: alt.LayerChart = (
-        chart.add_params(alt.param(name=_LONGEST, value=1))
-        .properties(height=height, usermeta={"embedOptions": {"renderer": "svg"}}, background="transparent")
-        .configure(font=SANS, padding={"left": 2, "right": 2, "top": 4, "bottom": 2})
-        .configure_view(stroke=None)
-    )
-    spec: Spec = finished.to_dict()
-    return spec
-
-
-def _filled(design: Spec, data: pd.DataFrame) -> Spec:
-    """A copy of a design with its rows."""
-    spec = deepcopy(design)
-    spec["datasets"] = {_ROWS.name: data.to_dict("records")}
-    for parameter in spec["params"]:
-        if parameter["name"] == _LONGEST:
-            parameter["value"] = _longest(data)
-    return spec

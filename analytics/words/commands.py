@@ -1,0 +1,50 @@
+"""The command line."""
+
+from __future__ import annotations
+
+WORDS: dict[str, tuple[str, str]] = {
+    "outcome.read": ("读入 {n}", "{n} read"),
+    "outcome.unchanged": ("未变 {n}", "{n} unchanged"),
+    "outcome.duplicate": ("重复 {n}", "{n} of a text known already"),
+    "outcome.empty": ("空白 {n}", "{n} empty"),
+    "outcome.refused": ("未能读取 {n}", "{n} could not be read"),
+    "outcome.again": ("重新提取 {n}", "{n} extracted again"),
+    "ingest.unit": ("篇", " articles"),
+    "ingest.errors": ("出错 {n}", "{n} error|{n} errors"),
+    "ingest.nothing": ("没有找到可读的文件。", "No file found to read."),
+    "ingest.stopping": (
+        "正在收尾，已读入的都会保存；再按一次 Ctrl-C 立即结束。",
+        "Finishing what is in hand; Ctrl-C once more ends at once.",
+    ),
+    "ingest.stopped": ("已停止。重新运行同一条命令，就从这里接着读。", "Stopped. The same command again goes on from here."),
+    "ingest.not_a_workspace": (
+        "{folder} 里已有别的文件，不能用作工作区，请另选一个文件夹",
+        "{folder} holds other files and is no workspace; choose another folder",
+    ),
+    "ingest.other_extractors": (
+        "集群上的有据与这里的版本不同，没有读入；请先更新各台机器",
+        "the cluster runs another version of Youju, nothing of it was kept; update its machines first",
+    ),
+    "ingest.failed": ("没有完成：{cause}", "not completed: {cause}"),
+    "status.holds": (
+        "{documents} 篇文章，{claims} 个数字，{innovations} 个创新",
+        "{documents} articles, {claims} figures, {innovations} named innovations",
+    ),
+    "status.parts": (
+        "{parts} 个分块，共 {size} MB，其中 {outdated} 个由旧版提取",
+        "{parts} parts, {size} MB, {outdated} of them made by other extractors",
+    ),
+    "status.people": (
+        "人工校对 {corrections} 个数字；转载重复 {reprints} 个数字",
+        "{corrections} figures corrected by people; {reprints} repeated in reprints",
+    ),
+    "status.unlinked": (
+        "上次读入没有做完，转载还没有比对：请再运行一次 ingest",
+        "the last ingest did not end, and reprints were not looked for: run ingest again",
+    ),
+    "export.unknown": ("没有 {value}，可用的有：{known}", "{value} is none of: {known}"),
+    "verify.clean": ("全部完好", "nothing is lost or damaged"),
+    "verify.faults": ("发现 {n} 处问题", "{n} fault found|{n} faults found"),
+    "edit.unknown": ("工作区里没有 {id}", "{id} is not in this workspace"),
+    "edit.unfit": ("这一列不能写成这样：{value}", "no such column, or not a value it can hold: {value}"),
+}

@@ -1,0 +1,30 @@
+"""The overview: the sentence on top and the charts."""
+
+from __future__ import annotations
+
+WORDS: dict[str, tuple[str, str]] = {
+    "lead.articles": ("<b>{n}</b> 篇文章里的", "<b>{n}</b> article,|<b>{n}</b> articles,"),
+    "lead.figures": ("<b>{n}</b> 个数字", "<b>{n}</b> figure|<b>{n}</b> figures"),
+    "lead.provinces": ("，来自 <b>{n}</b> 个省份", " from <b>{n}</b> province| from <b>{n}</b> provinces"),
+    "lead.years": ("，<b>{first}—{last}</b> 年", ", <b>{first}–{last}</b>"),
+    "lead.year": ("，<b>{first}</b> 年", ", <b>{first}</b>"),
+    "lead.region_share": ("{share} 标明地区", "{share} name a place"),
+    "lead.period_share": ("{share} 标明时期", "{share} state a period"),
+    "lead.repeats": (
+        "文内重复和转载 {n} 处，不重复计数",
+        "{n} repeat within an article or in a reprint, not counted twice|{n} repeats within articles or in reprints, not counted twice",
+    ),
+    "lead.filtered": ("共 {n} 个数字，已筛选", "filtered from {n} figure|filtered from {n} figures"),
+    "chart.region": ("哪里在说？", "Where?"),
+    "chart.city": ("哪些城市？", "Which cities?"),
+    "chart.county": ("哪些区县？", "Which counties?"),
+    "chart.type": ("说的是哪类创新？", "Which kind of innovation?"),
+    "chart.year": ("说的是什么时候？", "When?"),
+    "chart.most": ("{label}最多，{n} 个", "Most: {label}, {n}"),
+    "chart.missing": ("{n} 个{label}", "{label}: {n}"),
+    "chart.total": (
+        "每张图合计 {n} 个，与下表一致。点一下筛选，再点一下取消；浅色在筛选之外；跨年的时期算在结束的那一年。",
+        "Each chart adds up to {n}, as the table does. Click to filter, click again to clear; pale marks lie outside the filters; a period over several years counts in the year it ends.",
+    ),
+    "chart.figures": ("数字", "Figures"),
+}
