@@ -49,7 +49,8 @@ def finished(chart: alt.LayerChart, height: int) -> Spec:
     drawn: alt.LayerChart = (
         chart.add_params(alt.param(name=LONGEST, value=1))
         .properties(height=height, usermeta={"embedOptions": {"renderer": "svg"}}, background="transparent")
-        .configure(font=SANS, aria=False, padding={"left": 2, "right": 2, "top": 4, "bottom": 2})
+        .configure(font=SANS, padding={"left": 2, "right": 2, "top": 4, "bottom": 2})
+        .configure_mark(aria=False)
         .configure_view(stroke=None)
     )
     spec: Spec = drawn.to_dict()
