@@ -29,7 +29,9 @@ def gbt7714(article: Article, accessed: date) -> str:
     online = is_web_address(article.url)
     tail = f". {article.url}." if online else "."
     if publisher.endswith("报"):
-        return f"佚名. {title}[{'N/OL' if online else 'N'}]. {publisher}, {published or '[日期不详]'}{f'[{accessed}]' if online else ''}{tail}"
+        return (
+            f"佚名. {title}[{'N/OL' if online else 'N'}]. {publisher}, {published or '[日期不详]'}{f'[{accessed}]' if online else ''}{tail}"
+        )
     if online:
         return f"{publisher or '佚名'}. {title}[EB/OL]. {f'({published})' if published else '[日期不详]'}[{accessed}]{tail}"
     return f"{publisher or '佚名'}. {title}[Z]. {published or '[日期不详]'}{tail}"
@@ -46,7 +48,9 @@ def apa(article: Article, accessed: date) -> str:
 
 
 STYLES: Mapping[str, Callable[[Article, date], str]] = MappingProxyType({"GB/T 7714": gbt7714, "APA": apa})
-_FIGURE = MappingProxyType({"GB/T 7714": "引用数字：“{text}”，有据编号 {claim}{address}", "APA": "Figure cited: “{text}”, Youju claim {claim}{address}"})
+_FIGURE = MappingProxyType(
+    {"GB/T 7714": "引用数字：“{text}”，有据编号 {claim}{address}", "APA": "Figure cited: “{text}”, Youju claim {claim}{address}"}
+)
 
 
 def cited(style: str, article: Article, row: Mapping[str, Any], accessed: date, permalink: str) -> str:

@@ -37,7 +37,9 @@ def passage(article: Article, claim_row: Mapping[str, Any], as_published: bool) 
         cleaned = clean(raw)
         start, end = bisect_left(cleaned.origin, start), bisect_left(cleaned.origin, end)
         raw = cleaned.text
-    return Passage(_neighbour(article, before, as_published), raw[:start], raw[start:end], raw[end:], _neighbour(article, after, as_published))
+    return Passage(
+        _neighbour(article, before, as_published), raw[:start], raw[start:end], raw[end:], _neighbour(article, after, as_published)
+    )
 
 
 def evidence_html(article: Article, claim_row: Mapping[str, Any], as_published: bool) -> str:

@@ -35,9 +35,15 @@ def write_workbook(
 
     Days before 1900 are ISO text; missing values, and NaN, are empty cells. Memory is bounded; ValueError beyond ``MOST_ROWS``.
     """
-    book = xlsxwriter.Workbook(file, {"constant_memory": True, "strings_to_formulas": False, "strings_to_urls": False, "strings_to_numbers": False})
+    book = xlsxwriter.Workbook(
+        file, {"constant_memory": True, "strings_to_formulas": False, "strings_to_urls": False, "strings_to_numbers": False}
+    )
     book.use_zip64()
-    bold, day, wrapped = book.add_format({"bold": True}), book.add_format({"num_format": "yyyy-mm-dd"}), book.add_format({"text_wrap": True, "valign": "top"})
+    bold, day, wrapped = (
+        book.add_format({"bold": True}),
+        book.add_format({"num_format": "yyyy-mm-dd"}),
+        book.add_format({"text_wrap": True, "valign": "top"}),
+    )
     rows = _write_rows(book.add_worksheet(sheets[0]), batches, columns, bold, day)
     _write_about(book.add_worksheet(sheets[1]), about, bold, wrapped)
     if rows > MOST_ROWS:
@@ -53,7 +59,8 @@ def _write_rows(sheet: Worksheet, batches: Iterable[pa.RecordBatch], columns: Se
     row = 0
     for batch in batches:
         writers = [_writer(sheet, field.type, day) for field in batch.schema]
-        for row, values in enumerate(zip(*(column.to_pylist() for column in batch.columns), strict=True), row + 1):
+        for values in zip(*(column.to_pylist() for column in batch.columns), strict=True):
+            row += 1
             for number, (write, value) in enumerate(zip(writers, values, strict=True)):
                 if value is not None and value == value:
                     write(row, number, value)

@@ -65,7 +65,10 @@ def test_every_cell_reads_back(rows: list[tuple[Any, ...]], size: int) -> None:
 
 
 def test_the_claim_table_reads_back_with_its_links(claim: Callable[..., Claim]) -> None:
-    claims = [claim("c1"), claim("c2", value=None, published_on=None, subject="=cmd|' /C calc'!A0", period_start=date(1898, 7, 3), region_code="010203")]
+    claims = [
+        claim("c1"),
+        claim("c2", value=None, published_on=None, subject="=cmd|' /C calc'!A0", period_start=date(1898, 7, 3), region_code="010203"),
+    ]
     table = ClaimTable.of_table(claims_table(claims))
     batches = list(with_permalinks(table.stream(Selection(repeats=True), EXPORTED), "http://h/?claim="))
     book = read_back(batches, [*EXPORTED, PERMALINK])
