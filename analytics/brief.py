@@ -93,14 +93,13 @@ def _colophon(brief: Brief, words: Words) -> str:
 
 
 def _pictures(claims: Sequence[tuple[Row, Article]], words: Words) -> Iterator[str]:
-    """Values, one picture a unit that two figures share; changes, one a unit and basis; then where and when."""
+    """Values, one picture a unit; changes, one a unit and basis, each where at least two figures share it; then where and when."""
     rows = _rows(claims, words)
     for nth, group in enumerate(_groups(rows[rows["level"]], ["kind", "unit"])):
-        if len(group) > 1:
-            kind, written = str(group["kind"].iloc[0]), str(group["unit"].iloc[0])
-            top = group.iloc[int(group[["value", "high", "low"]].max(axis=1).to_numpy().argmax())]
-            said = words("brief.largest", label=top["label"], shown=top["shown"])
-            yield _picture(_unit_title(words.of("kind", kind), written, words), said, svg(values(group, kind, LIGHT), f"values{nth}"))
+        kind, written = str(group["kind"].iloc[0]), str(group["unit"].iloc[0])
+        top = group.iloc[int(group[["value", "high", "low"]].max(axis=1).to_numpy().argmax())]
+        said = words("brief.largest", label=top["label"], shown=top["shown"])
+        yield _picture(_unit_title(words.of("kind", kind), written, words), said, svg(values(group, kind, LIGHT), f"values{nth}"))
     for nth, group in enumerate(_groups(rows[rows["signed"].notna()], ["basis", "kind", "unit"])):
         basis, kind, written = (str(group[name].iloc[0]) for name in ("basis", "kind", "unit"))
         title = words("brief.changes", basis=words(f"basis.{basis}") if basis else words("brief.no_basis"))
@@ -112,7 +111,7 @@ def _pictures(claims: Sequence[tuple[Row, Article]], words: Words) -> Iterator[s
 
 
 def _groups(rows: pd.DataFrame, by: list[str]) -> list[pd.DataFrame]:
-    return [group for _, group in rows.groupby(by, sort=False)]
+    return [group for _, group in rows.groupby(by, sort=False) if len(group) > 1]
 
 
 def _unit_title(title: str, written: str, words: Words) -> str:
@@ -181,7 +180,7 @@ def _drawn(at: int, row: Row, words: Words) -> dict[str, Any]:
 
 
 def _table(claims: Sequence[tuple[Row, Article]], words: Words) -> str:
-    names = ("figure", "subject", "basis", "place", "period", "type", "publisher")
+    names = ("figure", "subject", "basis", "place", "period", "publisher")
     head = "".join(f'<th scope="col">{escape(words(f"column.{name}"))}</th>' for name in names)
     lines = "".join(_line(at, row, article, words) for at, (row, article) in enumerate(claims, 1))
     return f'<table><thead><tr><th scope="col">{escape(words("brief.number"))}</th>{head}</tr></thead><tbody>{lines}</tbody></table>'
@@ -194,7 +193,6 @@ def _line(at: int, row: Row, article: Article, words: Words) -> str:
         words(f"basis.{row['basis']}") if row["basis"] else "",
         place(row, words) or words("missing.province"),
         period(row, words) or words("missing.period"),
-        words.of("type", row["innovation_type"]),
         " · ".join([article.publisher or words("missing.publisher"), published]),
     ]
     movement = f' class="figure {escape(row["direction"])}"' if row["direction"] else ' class="figure"'

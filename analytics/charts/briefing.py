@@ -44,12 +44,12 @@ def values(rows: pd.DataFrame, kind: str, look: Surface) -> Spec:
         dots.transform_filter("datum.bound != 'about' && datum.bound != 'vague'").mark_circle(size=70, color=colour, opacity=1),
         dots.transform_filter("datum.bound == 'about'").mark_point(size=60, color=colour, fill=look.card, strokeWidth=2, opacity=1),
         dots.transform_filter("datum.bound == 'over'").mark_text(text="→", dx=12, color=colour, fontWeight=700),
-        dots.transform_filter("datum.bound == 'under'").mark_text(text="←", dx=-12, color=colour, fontWeight=700),
+        dots.transform_filter("datum.bound == 'under'").mark_text(text="←", dx=12, color=colour, fontWeight=700),
         base.mark_text(align="left", dx=22, fontSize=12, color=look.ink).encode(
             x=alt.X("reach:Q", axis=None, scale=scale), text="shown:N"
         ),
     )  # fmt: skip
-    return _with_rows(chart, data)
+    return _with_rows(chart, data[["label", "shown", "bound", "low", "high", "reach", "middle"]])
 
 
 def changes(rows: pd.DataFrame, look: Surface) -> Spec:
@@ -65,7 +65,7 @@ def changes(rows: pd.DataFrame, look: Surface) -> Spec:
         down.mark_text(align="right", dx=-6, fontSize=12, color=look.ink).encode(text="shown:N"),
         alt.Chart(ROWS).mark_rule(color=look.muted).encode(x=alt.datum(0)),
     )
-    return _with_rows(chart, rows)
+    return _with_rows(chart, rows[["label", "shown", "signed"]])
 
 
 def timeline(rows: pd.DataFrame, look: Surface) -> Spec:
@@ -88,7 +88,7 @@ def timeline(rows: pd.DataFrame, look: Surface) -> Spec:
         ends.mark_text(align="left", dx=20, fontSize=12, color=look.ink).encode(text="shown:N"),
     )
     days = {column: [None if pd.isna(when) else _moment(when) for when in known[column]] for column in ("start", "end", "left", "right")}
-    return _with_rows(chart, known.assign(**{column: pd.Series(when, known.index, dtype="object") for column, when in days.items()}))
+    return _with_rows(chart, pd.DataFrame({"label": known["label"], "shown": known["shown"], **days}, dtype="object"))
 
 
 def _labelled(look: Surface) -> alt.Chart:

@@ -5,6 +5,7 @@ from __future__ import annotations
 from collections.abc import Callable
 from datetime import date
 from html import escape
+from time import sleep
 
 import streamlit as st
 
@@ -15,6 +16,9 @@ from analytics.phrases import day, figure, period, place
 from analytics.words import Words
 
 _TITLE_MOST, _NOTE_MOST = 120, 600  # characters; they stand in the address
+_BOXES = {state.BRIEF_TITLE: "brief-title", state.BRIEF_NOTE: "brief-note"}
+_SAID = "brief-said"  # title and note as last typed
+_ARRIVAL = 0.3  # seconds: a click on the button leaves the box that was typed in, and what it held arrives at the same moment
 
 
 def page() -> None:
@@ -33,38 +37,43 @@ def page() -> None:
 
 def _front(words: Words) -> None:
     """The brief's own words, kept in the address as all else is."""
-    state.seed("brief-title", state.one(state.BRIEF_TITLE)[:_TITLE_MOST])
-    st.text_input(words("brief.title"), key="brief-title", placeholder=words("brief.title_hint"), max_chars=_TITLE_MOST, on_change=_say)
-    state.seed("brief-note", state.one(state.BRIEF_NOTE)[:_NOTE_MOST])
-    st.text_area(
-        words("brief.note"), key="brief-note", placeholder=words("brief.note_hint"), max_chars=_NOTE_MOST, height=96, on_change=_say
-    )
+    st.session_state[_SAID] = {
+        state.BRIEF_TITLE: state.one(state.BRIEF_TITLE)[:_TITLE_MOST],
+        state.BRIEF_NOTE: state.one(state.BRIEF_NOTE)[:_NOTE_MOST],
+    }
+    for name, key in _BOXES.items():
+        state.seed(key, st.session_state[_SAID][name])
+    title, note = _BOXES.values()
+    st.text_input(words("brief.title"), key=title, placeholder=words("brief.title_hint"), max_chars=_TITLE_MOST, on_change=_say)
+    st.text_area(words("brief.note"), key=note, placeholder=words("brief.note_hint"), max_chars=_NOTE_MOST, height=96, on_change=_say)
 
 
 def _say() -> None:
-    state.go(**{state.BRIEF_TITLE: st.session_state["brief-title"].strip(), state.BRIEF_NOTE: st.session_state["brief-note"].strip()})
+    said = {name: st.session_state[key].strip() for name, key in _BOXES.items()}
+    st.session_state[_SAID].update(said)
+    state.go(**said)
 
 
 def _buttons(claims: list[evidence.Found], words: Words) -> None:
     with st.container(key="brief-buttons", horizontal=True, vertical_alignment="center"):
         st.download_button(
             words("brief.download"), _deferred(claims, words), file_name=f"youju-brief-{date.today()}.html", mime="text/html",
-            key="download-brief", type="primary", on_click="ignore", disabled=not claims,
+            key="download-brief", on_click="ignore", disabled=not claims,
         )  # fmt: skip
         st.button(words("brief.clear"), key="brief-clear", type="tertiary", on_click=gathering.clear)
 
 
 def _deferred(claims: list[evidence.Found], words: Words) -> Callable[[], bytes]:
-    """The file is made when it is asked for: drawing takes a second."""
-    brief = Brief(
-        claims=claims,
-        title=state.one(state.BRIEF_TITLE)[:_TITLE_MOST],
-        note=state.one(state.BRIEF_NOTE)[:_NOTE_MOST],
-        filters=filters.said(state.archive(), state.selection(), words),
-        made_on=date.today(),
-        address=state.permalink(),
-    )
-    return lambda: brief_html(brief, words).encode()
+    """The file is made when it is asked for: drawing takes a second. Title and note are read then, not now."""
+    said: dict[str, str] = st.session_state[_SAID]
+    on, address = filters.said(state.archive(), state.selection(), words), state.permalink()
+
+    def made() -> bytes:
+        sleep(_ARRIVAL)
+        brief = Brief(claims, said[state.BRIEF_TITLE], said[state.BRIEF_NOTE], on, date.today(), address)
+        return brief_html(brief, words).encode()
+
+    return made
 
 
 def _item(at: int, claim_id: str, found: evidence.Found | None, of: int, words: Words) -> None:
