@@ -17,7 +17,7 @@ FLOORS: list[set[str]] = [
     {"analytics.charts", "analytics.highlight", "analytics.citation", "analytics.export", "analytics.workbook", "analytics.explain"},
     {"analytics.phrases"},
     {"analytics.words", "analytics.palette"},
-    {"analytics.summaries", "analytics.archive"},
+    {"analytics.summaries", "analytics.metrics", "analytics.archive"},
     {"analytics.cluster"},
     {"analytics.ingest"},
     {"analytics.workspace"},
@@ -43,6 +43,7 @@ FLOORS: list[set[str]] = [
 PACKAGES = {
     "analytics.charts",
     "analytics.documents",
+    "analytics.metrics",
     "analytics.pages",
     "analytics.words",
     "analytics.workspace",

@@ -10,15 +10,13 @@ contradict each other where no number fits both, however bounds and rounding are
 
 from __future__ import annotations
 
-from collections.abc import Mapping
 from typing import Any, NamedTuple
 
 import pandas as pd
 
-from analytics.metrics.intervals import Interval, rounded
+from analytics.metrics.intervals import Interval, Row, records, rounded
 
 _NEXT = 3  # characters that may part one sentence from the next
-Row = Mapping[str, Any]
 
 
 class Link(NamedTuple):
@@ -68,10 +66,10 @@ def implied(level: float, direction: str, change: float, kind: str, unit: str) -
 
 
 def _links(levels: pd.DataFrame, changes: pd.DataFrame) -> list[Link]:
-    by_article: dict[str, list[Row]] = {str(doc): group.to_dict("records") for doc, group in levels.groupby("doc_id")}
+    by_article = {str(doc): records(group) for doc, group in levels.groupby("doc_id")}
     pairs = [
         (near, level, change)
-        for change in changes.to_dict("records")
+        for change in records(changes)
         for level in by_article.get(str(change["doc_id"]), [])
         if (near := _nearness(level, change)) is not None
     ]
@@ -145,7 +143,7 @@ def _checks(links: list[Link], levels: pd.DataFrame) -> list[Check]:
     columns = ["region_code", "kind", "unit", "period_start", "period_end"]
     dated = levels["period_start"].notna() & levels["period_end"].notna() & (levels["period_basis"] != "published")
     known = levels[dated & (levels["region_code"] != "")]
-    stated: dict[tuple[Any, ...], list[Row]] = {key: group.to_dict("records") for key, group in known.groupby(columns)}
+    stated = {key: records(group) for key, group in known.groupby(columns)}
     checks = []
     for link in links:
         key = (link.level["region_code"], link.level["kind"], link.level["unit"], link.start, link.end)

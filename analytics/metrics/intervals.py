@@ -4,7 +4,7 @@ from __future__ import annotations
 
 import re
 from collections.abc import Mapping
-from typing import Any, NamedTuple
+from typing import Any, NamedTuple, cast
 
 import pandas as pd
 
@@ -12,6 +12,7 @@ from extractors.text import clean
 
 _DECIMALS = re.compile(r"[.点](\d+)")
 _SCALES = {"万": 1e4, "亿": 1e8}
+Row = Mapping[str, Any]
 
 
 class Interval(NamedTuple):
@@ -29,18 +30,23 @@ class Interval(NamedTuple):
         return Interval(None if self.low is None else self.low - step, None if self.high is None else self.high + step)
 
 
-def bounds(row: Mapping[str, Any]) -> Interval:
+def records(frame: pd.DataFrame) -> list[Row]:
+    """A frame's rows, each by column name."""
+    return cast("list[Row]", frame.to_dict("records"))
+
+
+def bounds(row: Row) -> Interval:
     """What the words of a figure say: 余 has no upper end, 不足 no lower one, 约 neither."""
     return Interval(*(None if pd.isna(row[end]) else float(row[end]) for end in ("value_low", "value_high")))
 
 
-def rounded(row: Mapping[str, Any]) -> Interval:
+def rounded(row: Row) -> Interval:
     """The bounds, wider by half of the last digit written: ``10.2%`` may stand for 10.15 to 10.25, ``1.6万`` for 15,500 to 16,500.
     Whole counts without 万 or 亿 stand for themselves."""
     return bounds(row).widened(half_step(row))
 
 
-def half_step(row: Mapping[str, Any]) -> float:
+def half_step(row: Row) -> float:
     """Half of the last digit a figure was written with, in its unit."""
     text = clean(str(row["text"])).text
     if "成" in text:

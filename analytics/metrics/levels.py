@@ -52,7 +52,9 @@ def panels(rows: pd.DataFrame) -> list[Panel]:
     """Levels and shares by role, kind and unit, most figures first; ``rows`` as from ``numbers``."""
     levels = rows[rows["role"] != "change"]
     levels = levels.assign(role=levels["role"].where(levels["role"] == "share", "level"))
-    found = [Panel(*map(str, key), group) for key, group in levels.groupby(["role", "kind", "unit"], sort=True)]
+    found = [
+        Panel(str(role), str(kind), str(unit), group) for (role, kind, unit), group in levels.groupby(["role", "kind", "unit"], sort=True)
+    ]
     return sorted(found, key=lambda panel: -len(panel.rows))
 
 
@@ -60,7 +62,10 @@ def movements(rows: pd.DataFrame) -> list[Movement]:
     """Changes that state a direction, by basis, kind and unit, most figures first; ``rows`` as from ``numbers``."""
     changes = rows[(rows["role"] == "change") & (rows["direction"] != "")]
     changes = changes.assign(signed=changes["middle"] * changes["direction"].map(_SIGNS).astype(float))
-    found = [Movement(*map(str, key), group) for key, group in changes.groupby(["basis", "kind", "unit"], sort=True)]
+    found = [
+        Movement(str(basis), str(kind), str(unit), group)
+        for (basis, kind, unit), group in changes.groupby(["basis", "kind", "unit"], sort=True)
+    ]
     return sorted(found, key=lambda movement: -len(movement.rows))
 
 
@@ -75,3 +80,10 @@ def verdict(changes: pd.DataFrame, level: str) -> Verdict:
 def place_level(rows: pd.DataFrame) -> str:
     """The level of place on which rows differ: provinces, or the cities of one province."""
     return "province" if rows.loc[rows["province"] != "", "province"].nunique() > 1 else "city"
+
+
+def spread(rows: pd.DataFrame, by: str) -> pd.DataFrame:
+    """For each value of a column: ``code``, ``figures``, and the ``lowest``, ``middle`` (median) and ``highest`` of ``middle``."""
+    grouped = rows.groupby(by)["middle"]
+    made = grouped.agg(figures="count", lowest="min", middle="median", highest="max").reset_index()
+    return made.rename(columns={by: "code"})

@@ -15,18 +15,17 @@ from __future__ import annotations
 
 import re
 from collections import defaultdict
-from collections.abc import Callable, Iterable, Mapping
-from typing import Any, NamedTuple
+from collections.abc import Callable, Iterable
+from typing import NamedTuple
 
 import pandas as pd
 
-from analytics.metrics.intervals import bounds
+from analytics.metrics.intervals import Row, bounds, records
 
 REASONS = ("repeat", "share", "change", "unit_price", "before", "same", "differs", "part")
 _ONE = re.compile("^(单|每|人均|户均|均|平均)|单价|均价|造价")
 _ENDLESS = (pd.Timestamp.min.value, pd.Timestamp.max.value)
 _PLACES = ("province", "city", "county")
-Row = Mapping[str, Any]
 
 
 class Total(NamedTuple):
@@ -53,7 +52,7 @@ class Totals(NamedTuple):
 
 def totals(rows: pd.DataFrame) -> Totals:
     """Money of one topic added up; ``rows`` as from ``levels.numbers``, repeats among them."""
-    amounts = [_Amount(row) for row in rows[rows["kind"] == "money"].sort_values(["published_on", "doc_id", "start"]).to_dict("records")]
+    amounts = [_Amount(row) for row in records(rows[rows["kind"] == "money"].sort_values(["published_on", "doc_id", "start"]))]
     for amount in amounts:
         amount.leave_out(_own_reason(amount.row))
     for same_thing in _grouped(_open(amounts), lambda amount: (amount.row["unit"], amount.row["metric"] or amount.row["subject"])):
@@ -73,8 +72,8 @@ def totals(rows: pd.DataFrame) -> Totals:
 class _Amount:
     """One amount while it is decided whether it counts."""
 
-    def __init__(self, row: dict[Any, Any]) -> None:
-        self.row: Row = row
+    def __init__(self, row: Row) -> None:
+        self.row = row
         self.place = tuple(str(row[level]) for level in _PLACES)
         ends = [row["period_start"], row["period_end"]]
         self.dated = not all(pd.isna(end) for end in ends)
@@ -147,7 +146,9 @@ def _leave_out_differing(amounts: Iterable[_Amount]) -> None:
 
 def _leave_out_parts(amounts: Iterable[_Amount]) -> None:
     for province in _grouped(_open(amounts), lambda amount: amount.place[0]):
-        parts = [(amount, next((whole for whole in province if amount.lies_in(whole) and amount.may_be(whole)), None)) for amount in province]
+        parts = [
+            (amount, next((whole for whole in province if amount.lies_in(whole) and amount.may_be(whole)), None)) for amount in province
+        ]
         for amount, whole in parts:
             if whole:
                 amount.leave_out("part", whole.row["claim_id"])
@@ -167,7 +168,7 @@ def _grouped(amounts: Iterable[_Amount], key: Callable[[_Amount], object]) -> li
 def _total(currency: str, rows: pd.DataFrame) -> Total:
     counted = {bound: int((rows["bound"] == bound).sum()) for bound in ("over", "under", "about")}
     low = high = 0.0
-    for row in rows.to_dict("records"):
+    for row in records(rows):
         ends = bounds(row)
         about = row["bound"] == "about"
         low += row["middle"] if about else ends.low or 0.0
