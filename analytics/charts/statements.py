@@ -50,12 +50,12 @@ def _mark(row: Mapping[str, Any], words: Words, look: Surface, click: int, chose
     ends = sorted(middle if pd.isna(row[end]) else sign * float(row[end]) for end in ("value_low", "value_high"))
     return (
         row["claim_id"], where, " · ".join(aside), shown, middle, ends[0], ends[1], bound, sign, tone, row["claim_id"] == chosen, click,
-        where, when, str(row["subject"]), str(row["publisher"]), f"{where} {amount(row, words.language)}",
+        where, when, str(row["subject"]), str(row["publisher"]),
     )  # fmt: skip
 
 
 _COLUMNS = [
-    "code", "label", "aside", "shown", "middle", "low", "high", "bound", "sign", "tone", "chosen", "click", "place", "period", "subject", "publisher", "brief",
+    "code", "label", "aside", "shown", "middle", "low", "high", "bound", "sign", "tone", "chosen", "click", "place", "period", "subject", "publisher",
 ]  # fmt: skip
 
 
@@ -81,7 +81,7 @@ def spread_marks(
         found.append(
             (
                 code, name, "", shown, row["middle"], row["lowest"], row["highest"], "exact", 1.0, KIND_COLOURS[kind], code in chosen, click,
-                name, "", "", "", name,
+                name, "", "", "",
             )
         )  # fmt: skip
     return pd.DataFrame(found, columns=_COLUMNS)
@@ -153,7 +153,8 @@ def implied(data: pd.DataFrame, words: Words, look: Surface) -> Spec:
     """One row a link: the value implied for a year before (hollow, with its interval), the stated one it was worked back from
     (full), and where another article states that year's value, that one as a bar: accented where nothing fits both.
 
-    ``data`` has the columns of ``marks`` (of the level) and ``before``, ``before_low``, ``before_high``, ``stated``, ``agrees``.
+    ``data`` has the columns of ``marks`` (of the level) and ``before``, ``before_low``, ``before_high``, ``open_below``,
+    ``open_above``, ``stated``, ``agrees``.
     """
     return filled(_implied_design(words, look), _in_rows(data))
 
@@ -172,6 +173,12 @@ def _implied_design(words: Words, look: Surface) -> Spec:
             *_rows_behind(base, look),
             base.mark_rule(strokeDash=[3, 3], strokeWidth=1.3, color=look.muted).encode(x=at("before"), x2="middle:Q"),
             base.mark_rule(strokeWidth=_HIGH, opacity=0.45).encode(x=at("before_low"), x2="before_high:Q", color=_TONE),
+            base.transform_filter("datum.open_above")
+            .mark_text(text="→", dx=13, fontSize=13, fontWeight=600)
+            .encode(x=at("before"), color=_TONE),
+            base.transform_filter("datum.open_below")
+            .mark_text(text="←", dx=-13, fontSize=13, fontWeight=600)
+            .encode(x=at("before"), color=_TONE),
             base.mark_point(filled=True, fill=look.paper, shape="diamond", size=80, strokeWidth=1.8).encode(x=at("before"), color=_TONE),
             base.mark_point(filled=True, size=70, opacity=1).encode(x=at("middle"), color=_TONE),
             stated.transform_filter("datum.agrees").mark_tick(thickness=2.5, size=18, color=look.ink).encode(x=at("stated")),

@@ -13,7 +13,7 @@ from analytics.palette import Surface
 from analytics.words import Words
 
 _HEIGHT = 190
-_NAMED = 8  # points that can bear their name
+_NAMED, _NAME = 8, 0.16  # points that can bear their place's name; the share of the time that names need at the left
 _DAYS = 365.25
 
 
@@ -37,15 +37,20 @@ def over_time(data: pd.DataFrame, words: Words, look: Surface, *, wide: bool) ->
     first, last = int(known.min()), int(known.max()) + 1
     missing = bool(data["at"].isna().any())
     slot = last + max(0.6, 0.1 * (last - first))
-    drawn = data.assign(at=data["at"].fillna(slot), since=data["since"].fillna(slot), name=data["brief"] if len(data) <= _NAMED else "")
-    return filled(_design(words, look, first, last, slot if missing else None, wide), drawn)
+    named = len(data) <= _NAMED
+    start = first - (max(0.7, _NAME * (last - first)) if named else 0.1)
+    drawn = data.assign(
+        at=data["at"].fillna(slot), since=data["since"].fillna(slot).clip(lower=start), name=data["place"] if named else ""
+    )  # fmt: skip
+    return filled(_design(words, look, (start, first, last), slot if missing else None, wide), drawn)
 
 
 @lru_cache(maxsize=32)
-def _design(words: Words, look: Surface, first: int, last: int, slot: float | None, wide: bool) -> Spec:
+def _design(words: Words, look: Surface, span: tuple[float, int, int], slot: float | None, wide: bool) -> Spec:
+    start, first, last = span
     every = max(1, (last - first) // 8)
     end = last + 0.1 if slot is None else slot + 0.4
-    across = alt.Scale(domain=[first - 0.1, end], nice=False, zero=False)
+    across = alt.Scale(domain=[start, end], nice=False, zero=False)
     up = alt.Scale(type="log" if wide else "linear", zero=False, nice=True, padding=14)
     years: dict[str, Any] = {"labelFlush": False, "grid": False, "ticks": True, "tickColor": look.line, "domainColor": look.line}
     at_years = alt.Axis(
@@ -80,7 +85,7 @@ def _design(words: Words, look: Surface, first: int, last: int, slot: float | No
             worked.mark_point(fill=look.paper, shape="diamond", strokeWidth=1.8, **dot),
             stated.transform_filter("datum.bound == 'over'").mark_text(text="↑", dy=-12, **arrow),
             stated.transform_filter("datum.bound == 'under'").mark_text(text="↓", dy=12, **arrow),
-            stated.mark_text(align="right", dx=-8, fontSize=11, limit=150).encode(text="name:N", color=alt.value(look.ink)),
+            stated.mark_text(align="right", dx=-8, fontSize=11, limit=96).encode(text="name:N", color=alt.value(look.ink)),
             base.mark_point(size=400, opacity=0, filled=True, cursor="pointer").add_params(pick()),
         ),
         _HEIGHT,

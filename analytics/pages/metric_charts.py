@@ -167,7 +167,7 @@ def _worked(links: list[chains.Link], stated: pd.DataFrame) -> pd.DataFrame:
             level.to_dict() | {
                 "code": link.change["claim_id"], "shown": f"{link.value:,.4g}", "middle": link.value, "low": ends[0], "high": ends[1],
                 "bound": "exact", "chosen": False, "at": level["at"] - 1, "since": level["at"] - 1, "worked": True, "to": level["at"],
-                "reached": level["middle"], "brief": "",
+                "reached": level["middle"],
             }
         )  # fmt: skip
     return pd.DataFrame(found, columns=["code", *at.columns])
@@ -292,7 +292,8 @@ def _chain(chain: chains.Chain, words: Words) -> None:
         by_unit.setdefault((str(link.level["kind"]), str(link.level["unit"])), []).append(link)
     for number, (unit, some) in enumerate(by_unit.items()):
         data = _implied_rows(some, checked, words)
-        note = _joined(words("metrics.chain_note"), words("metrics.chain_alone", n=chain.alone) if chain.alone else "")
+        alone = words("metrics.chain_alone", n=chain.alone) if chain.alone else ""
+        note = "" if number else _joined(words("metrics.chain_note"), alone)
         spec = statements.implied(data, words, state.look())
         chart.show(
             f"chain-{'-'.join(unit)}", title if number == 0 else words("metrics.chain", n=len(some)), note, spec, evidence.open_claim
@@ -320,6 +321,8 @@ def _implied_rows(links: list[chains.Link], checked: dict[int, chains.Check], wo
         before=[link.value for link in links],
         before_low=[link.value if link.implied.low is None else link.implied.low for link in links],
         before_high=[link.value if link.implied.high is None else link.implied.high for link in links],
+        open_below=[link.implied.low is None and link.implied.high is not None for link in links],
+        open_above=[link.implied.high is None and link.implied.low is not None for link in links],
         stated=[float(check.stated["value"]) if check else float("nan") for check in checks],
         agrees=[check.agrees if check else True for check in checks],
     )

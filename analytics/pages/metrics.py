@@ -139,10 +139,10 @@ def _sorted(listed: pd.DataFrame, name: str) -> pd.DataFrame:
 
 
 def _list_row(row: Row, name: str) -> dict[str, str]:
-    first, last = [("" if pd.isna(row[end]) else str(int(row[end]))) for end in ("first_year", "last_year")]
+    ends = ["" if pd.isna(row[end]) else str(int(row[end])) for end in ("first_year", "last_year")]
     return {
         "id": str(row["code"]), name: str(row["code"]), "figures": str(row["figures"]), "articles": str(row["articles"]),
-        "years": first if first == last else f"{first}–{last}",
+        "years": "–".join(dict.fromkeys(ends)),
     }  # fmt: skip
 
 
