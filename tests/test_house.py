@@ -24,6 +24,7 @@ FLOORS: list[set[str]] = [
     {"analytics.conditions"},
     {"analytics.selection", "analytics.provinces", "analytics.database"},
     {"analytics.corpus"},
+    {"analytics.outcomes"},
     {"analytics.documents", "analytics.columns"},
     {"extractors"},
     {"extractors.pipeline"},
