@@ -40,6 +40,7 @@ CREATE TABLE IF NOT EXISTS documents (doc_id TEXT PRIMARY KEY, part TEXT NOT NUL
 CREATE INDEX IF NOT EXISTS documents_of_part ON documents (part);
 CREATE TABLE IF NOT EXISTS files (source TEXT, digest TEXT, outcome TEXT, reason TEXT, detail TEXT, encoding TEXT, doubt TEXT, doc_id TEXT,
     figures INTEGER, PRIMARY KEY (source, digest)) WITHOUT ROWID;
+CREATE INDEX IF NOT EXISTS files_of_document ON files (doc_id);
 CREATE TABLE IF NOT EXISTS shelf (part TEXT PRIMARY KEY);
 CREATE TABLE IF NOT EXISTS derived (kind TEXT PRIMARY KEY, name TEXT NOT NULL, hash TEXT NOT NULL, made_of TEXT NOT NULL);
 """
@@ -174,6 +175,11 @@ class Ledger:
         where = f"WHERE outcome IN ({', '.join('?' * len(outcomes))})" if outcomes else ""
         for row in self._db.execute(f"SELECT * FROM ({_FILES}) {where} ORDER BY source, digest", outcomes):
             yield Line(*row)
+
+    def troubles(self) -> list[Line]:
+        """The files that gave nothing or were read with a doubt, in order of name."""
+        where = "outcome IN ('refused', 'empty') OR (outcome = 'read' AND doubt <> '')"
+        return [Line(*row) for row in self._db.execute(f"SELECT * FROM ({_FILES}) WHERE {where} ORDER BY source, digest")]
 
     def lines_of(self, doc_id: str) -> list[Line]:
         """What became of the files that hold a document's text, in order of name."""
