@@ -21,7 +21,7 @@ import pyarrow.compute as pc
 from analytics.columns import CLAIM_COLUMNS, CLAIM_SCHEMA, to_frame
 from analytics.conditions import codes_of, every, filters, lifted_with, mentions, unstated
 from analytics.database import Database, Kept, PartsChangedError, Query
-from analytics.selection import FACETS, MISSING, PERIOD, Selection
+from analytics.selection import MISSING, Selection
 
 __all__ = ["EXPORTED", "LISTED", "NEWEST", "ClaimTable", "Order", "PartsChangedError", "Summary"]
 # What the table on the page shows, and what it can be filtered, counted and ordered by.

@@ -104,15 +104,16 @@ def join(first: Corpus, second: Corpus) -> Corpus:
         {**first.articles, **{doc_id: second.articles[doc_id] for doc_id in new}},
         _stacked(first.claims, second.claims, new),
         _stacked(first.innovations, second.innovations, new),
-        (*first.lines, *(settled(line, first.articles.get(line.doc_id)) for line in second.lines)),
+        (
+            *first.lines,
+            *(settled(line, first.articles[line.doc_id].source) if line.doc_id in first.articles else line for line in second.lines),
+        ),
     )
 
 
-def settled(line: Line, known: Article | None) -> Line:
-    """What a line turns out to be where its text is known already: ``unchanged`` from the same file, else ``duplicate``."""
-    if line.outcome not in ("read", "duplicate") or known is None:
-        return line
-    return replace(line, outcome="unchanged", detail="", figures=0) if line.source == known.source else line.repeating(known.source)
+def settled(line: Line, first: str) -> Line:
+    """The line of a text that came from ``first`` before: ``unchanged`` where that is the same file, else ``duplicate``."""
+    return replace(line, outcome="unchanged", figures=0) if line.source == first else line.repeating(first)
 
 
 def _stacked(first: pd.DataFrame, second: pd.DataFrame, doc_ids: list[str]) -> pd.DataFrame:

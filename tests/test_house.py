@@ -23,6 +23,7 @@ FLOORS: list[set[str]] = [
     {"analytics.claimtable"},
     {"analytics.conditions"},
     {"analytics.selection", "analytics.provinces", "analytics.database"},
+    {"analytics.uploads"},
     {"analytics.corpus"},
     {"analytics.outcomes"},
     {"analytics.documents", "analytics.columns"},
