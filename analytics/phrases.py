@@ -78,6 +78,15 @@ def _plain(value: float) -> str:
     return f"{value:,.{decimals}f}".rstrip("0").rstrip(".")
 
 
+def short(count: int, language: Language) -> str:
+    """A count in four or five characters, rounded: ``9,999``, ``1.2万``, ``12K``; for places where many stand close."""
+    if count < 10_000:
+        return f"{count:,}"
+    if language == "zh":
+        return f"{count / 1e4:.1f}万" if count < 1_000_000 else f"{count / 1e4:.0f}万"
+    return f"{count / 1e3:.0f}K" if count < 1_000_000 else f"{count / 1e6:.1f}M"
+
+
 def amount(row: Row, language: Language) -> str:
     """The value with its unit and bounds, without its movement: ``4,300 余起``, ``3—5 人``, ``about 120 km``."""
     if row["kind"] == "date" or (pd.isna(row["value"]) and pd.isna(row["value_low"])):
