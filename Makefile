@@ -42,7 +42,7 @@ format: $(VENV)/dev.done
 	$(BIN)/ruff format .
 
 accuracy: $(VENV)/dev.done
-	$(BIN)/python -m tests.gold.measure --wrong
+	$(BIN)/python -m tests.gold.measure --wrong --record
 
 suites: $(VENV)/dev.done
 	$(BIN)/python -m benchmarks.suites $(SHARED)/suites

@@ -16,6 +16,7 @@ FLOORS: list[set[str]] = [
     {"analytics.charts", "analytics.highlight", "analytics.export", "analytics.explain"},
     {"analytics.phrases"},
     {"analytics.words", "analytics.palette"},
+    {"analytics.quality"},
     {"analytics.summaries", "analytics.archive"},
     {"analytics.cluster"},
     {"analytics.ingest"},

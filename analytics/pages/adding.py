@@ -91,7 +91,8 @@ def _count(lines: Sequence[Line], outcome: str) -> int:
 def show(lines: Sequence[Line], words: Words, key: str) -> None:
     """Lines as a table; choosing one that gave an article opens it."""
     rows = [_row(line, words) | {"id": line.doc_id or f"-{position}"} for position, line in enumerate(lines)]
-    table.show(rows, _COLUMNS, words, label=words("upload.done"), key=key, chosen="", on_choose=_open)
+    columns = [column for column in _COLUMNS if column != "doubt" or any(row["doubt"] for row in rows)]
+    table.show(rows, columns, words, label=words("upload.done"), key=key, chosen="", on_choose=_open)
 
 
 def _row(line: Line, words: Words) -> dict[str, str]:

@@ -17,7 +17,7 @@ from analytics.words import Words
 
 ARTICLE, FIND = "article", "find"  # the article chosen, and the words its title, publisher or file must have
 _COLUMNS = ("title", "publisher", "published_on", "figures", "source", "encoding")
-_SORTED = ("title", "publisher", "published_on", "figures", "source", "encoding")
+_BESIDE = ("title", "publisher", "published_on", "figures")  # what there is room for beside an article
 _TROUBLES = 200  # listed on the page; a workspace's report has them all
 
 
@@ -59,7 +59,7 @@ def _list(archive: Archive, selection: Selection, chosen: str, words: Words) -> 
         on_change=lambda: state.go(**{FIND: st.session_state["find"].strip(), state.PAGE: ""}),
     )  # fmt: skip
     sort = state.one(state.SORT)
-    if sort.removeprefix("-") not in _SORTED:
+    if sort.removeprefix("-") not in _COLUMNS:
         sort = "-published_on"
     known = found(archive.articles, state.one(FIND).split())
     asked = table.asked_page(known.num_rows) or 1
@@ -73,7 +73,7 @@ def _list(archive: Archive, selection: Selection, chosen: str, words: Words) -> 
     if total < archive.articles.num_rows:
         layout.note(words("corpus.found", n=number(total, words.language)))
     table.show(
-        [_row(row, words) for row in rows_of(shown)], _COLUMNS, words, label=words("page.corpus"), key="articles", chosen=chosen,
+        [_row(row, words) for row in rows_of(shown)], _BESIDE if chosen else _COLUMNS, words, label=words("page.corpus"), key="articles", chosen=chosen,
         on_choose=lambda doc_id: state.go(**{ARTICLE: doc_id}), sort=sort, page=asked,
     )  # fmt: skip
     table.pager(asked, table.pages_of(total), words)

@@ -71,7 +71,9 @@ def _form(article: Article, where: holdings.Home, words: Words) -> None:
     """The metadata to edit; boxes are made anew when the article or what is known of it changes."""
     known = _known(article)
     with st.form(f"metadata-{article.doc_id}-{hash(tuple(known.values()))}", border=False):
-        values = {name: st.text_input(words(f"document.{name}"), value=known[name], max_chars=1_000) for name in METADATA}
+        top, (left, right), bottom = st.container(), st.columns(2, gap="small"), st.container()
+        boxes = zip(METADATA, (top, left, right, bottom), strict=True)
+        values = {name: box.text_input(words(f"document.{name}"), value=known[name], max_chars=1_000) for name, box in boxes}
         who = holdings.sign(words, f"who-{article.doc_id}") if where == "workspace" else ""
         if st.form_submit_button(words("document.save"), key="save", type="primary"):
             _save(article, known, values, who, words)

@@ -7,6 +7,7 @@ WORDS: dict[str, tuple[str, str]] = {
     "tagline": ("每个数字，都有出处", "Every figure stands on its sentence"),
     "page.overview": ("总览", "Overview"),
     "page.corpus": ("语料", "Articles"),
+    "page.quality": ("质量", "Quality"),
     "language": ("语言", "Language"),
     "filter.open": ("菜单与筛选", "Menu and filters"),
     "filter.search_hint": ("搜原句、标题、创新", "Search the sentences"),
@@ -63,6 +64,8 @@ WORDS: dict[str, tuple[str, str]] = {
     "column.title": ("标题", "Title"),
     "column.published_on": ("发布日期", "Published"),
     "column.figures": ("数字", "Figures"),
+    "column.rule": ("规则", "Rule"),
+    "column.share": ("占比", "Share"),
     "column.source": ("文件", "File"),
     "workspace.none": ("{folder} 不是工作区", "{folder} is no workspace"),
     "workspace.none_help": (
