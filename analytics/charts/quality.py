@@ -34,7 +34,7 @@ def _design(words: Words, look: Surface, bars: int) -> Spec:
     base = alt.Chart(ROWS).encode(
         y=alt.Y("name:N", sort=None, axis=axis, scale=alt.Scale(paddingInner=0.36, paddingOuter=0.1)), tooltip=tooltip
     )
-    scale = alt.Scale(domain=[0, 1.32], nice=False)
+    scale = alt.Scale(domain=[0, 1.2], nice=False)
     placed = base.encode(x=alt.X("start:Q", axis=None, scale=scale), x2="end:Q")
     whole = base.transform_calculate(from_="0", to_="1").encode(x=alt.X("from_:Q", axis=None, scale=scale), x2="to_:Q")
     written = (

@@ -134,7 +134,7 @@ def sharing(words: Words) -> None:
         shared = state.workspace() is not None
         signed = not any(own.said.values()) or not shared or bool(holdings.sign(words, "who-share"))
         with st.container(horizontal=True, gap="small"):
-            if shared and st.button(words("share.add"), key="share", type="primary", disabled=not signed):
+            if shared and st.button(words("share.add"), key="share", disabled=not signed):
                 _share(words)
             st.button(words("upload.remove"), key="remove-uploads", type="tertiary", on_click=_forget)
 

@@ -57,6 +57,7 @@ def _links(article: Article, figures: int, words: Words) -> None:
         st.button(words("document.read"), key="to-reader", on_click=partial(state.leave_for, "reader", article=article.doc_id))
         if is_web_address(article.url):
             st.link_button(words("evidence.original"), article.url)
+        st.button(words("document.close"), key="close", type="tertiary", on_click=partial(state.go, article=""))
 
 
 def _told() -> None:
@@ -75,7 +76,7 @@ def _form(article: Article, where: holdings.Home, words: Words) -> None:
         boxes = zip(METADATA, (top, left, right, bottom), strict=True)
         values = {name: box.text_input(words(f"document.{name}"), value=known[name], max_chars=1_000) for name, box in boxes}
         who = holdings.sign(words, f"who-{article.doc_id}") if where == "workspace" else ""
-        if st.form_submit_button(words("document.save"), key="save", type="primary"):
+        if st.form_submit_button(words("document.save"), key="save"):
             _save(article, known, values, who, words)
 
 
@@ -140,7 +141,7 @@ def _removal(article: Article, where: holdings.Home, words: Words) -> None:
     layout.note(words("document.sure_session" if where == "session" else "document.sure"), "warning")
     who = holdings.sign(words, f"who-remove-{article.doc_id}") if where == "workspace" else ""
     with st.container(horizontal=True, gap="small"):
-        if st.button(words("document.remove_now"), key="remove-now", type="primary", disabled=where == "workspace" and not who):
+        if st.button(words("document.remove_now"), key="remove-now", disabled=where == "workspace" and not who):
             _remove(article, who, words)
         st.button(words("document.keep"), key="keep", on_click=_ask, args=("",))
 

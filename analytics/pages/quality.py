@@ -56,14 +56,25 @@ def _gaps(claims: ClaimTable, selection: Selection, words: Words) -> None:
     """A bar a column, and a way to the figures that lack it by the keyboard too."""
     gaps = quality.gaps(claims, selection)
     least = max(gaps, key=lambda gap: gap.lack)
-    finding = words("quality.most_lacking", label=words(f"quality.{least['facet']}"), share=_share(least.stated, least.stated + least.lack))
-    spec = charts.shares(_segments(gaps, quality.datings(claims, selection), words), words, state.look(), chart.clicks())
+    finding = words("quality.most_lacking", label=words(f"quality.{least.facet}"), share=_share(least.stated, least.stated + least.lack))
+    datings = quality.datings(claims, selection)
+    spec = charts.shares(_segments(gaps, datings, words), words, state.look(), chart.clicks())
     chart.show("chart-gaps", words("quality.gaps"), finding, spec, _picked)
     with st.container(key="gap-links", horizontal=True, gap="small"):
         for gap in gaps:
-            if gap.lack:
+            if gap.lack and gap.facet != "dating":
                 label = words("quality.see_lacking", label=words(f"missing.{gap.facet}"), n=number(gap.lack, words.language))
                 st.button(label, key=f"gap-{gap.facet}", type="tertiary", on_click=_see, args=(gap.facet, quality.GAPS[gap.facet]))
+    _datings(datings, words)
+
+
+def _datings(datings: dict[str, int], words: Words) -> None:
+    """Where the periods are from, each a way to its figures."""
+    with st.container(key="dating-links", horizontal=True, gap="small"):
+        for code in _STRENGTH:
+            if figures := datings.get(code):
+                label = words("quality.see_lacking", label=words.of("dating", code), n=number(figures, words.language))
+                st.button(label, key=f"dating-{code}", type="tertiary", on_click=_see, args=("dating", [code]))
 
 
 def _segments(gaps: list[quality.Gap], datings: dict[str, int], words: Words) -> pd.DataFrame:
@@ -71,7 +82,7 @@ def _segments(gaps: list[quality.Gap], datings: dict[str, int], words: Words) ->
     rows = []
     for row in gaps:
         name = words(f"quality.{row.facet}")
-        shown = words("quality.stated", share=_share(row.stated, row.stated + row.lack), n=number(row.lack, words.language))
+        shown = _share(row.stated, row.stated + row.lack)
         if row.facet == "dating":
             pieces = [(f"dating={code}", words.of("dating", code), datings.get(code, 0), strength) for code, strength in _STRENGTH.items()]
         else:
@@ -152,7 +163,7 @@ def _dates(archive: Archive, selection: Selection, words: Words) -> None:
         if not waiting:
             layout.note(words("quality.no_dates"))
             return
-        layout.note(words("quality.dates_help", n=number(figures, words.language), articles=number(len(waiting), words.language)))
+        layout.note(words("quality.dates_help", n=number(len(waiting), words.language), figures=number(figures, words.language)))
         asked = list(waiting)[:_DATES]
         homes = {holdings.home(doc_id) for doc_id in asked}
         who = holdings.sign(words, "who-dates") if "workspace" in homes else ""
@@ -166,15 +177,16 @@ def _date(archive: Archive, doc_id: str, figures: int, who: str, words: Words) -
     article = archive.article(doc_id)
     if article is None:  # removed by somebody a moment ago
         return
-    with st.form(f"date-{doc_id}", border=False), st.container(horizontal=True, vertical_alignment="center", gap="small"):
+    with st.form(f"date-{doc_id}", border=False):
+        what, when, then = st.columns([5.4, 2, 1.1], gap="small", vertical_alignment="center")
         waits = words("quality.waits", n=number(figures, words.language))
-        st.html(
+        what.html(
             f'<p class="waiting"><span lang="zh">{visible(article.title or article.source)}</span><small>{visible(article.source)} · {escape(waits)}</small></p>'
         )
         label = words("document.published_on")
-        stated = st.text_input(label, placeholder=words("quality.day_hint"), key=f"day-{doc_id}", label_visibility="collapsed", width=130)
+        stated = when.text_input(label, placeholder=words("quality.day_hint"), key=f"day-{doc_id}", label_visibility="collapsed")
         closed = holdings.home(doc_id) == "folder"
-        if st.form_submit_button(words("document.save"), disabled=closed, key=f"give-{doc_id}"):
+        if then.form_submit_button(words("document.save"), disabled=closed, key=f"give-{doc_id}"):
             _give(doc_id, stated, who, words)
 
 

@@ -55,6 +55,7 @@ WORDS: dict[str, tuple[str, str]] = {
     "document.only_you": ("只有您看得到", "Only you see this"),
     "document.figures": ("看它的 {n} 个数字", "See its {n} figure|See its {n} figures"),
     "document.read": ("读原文", "Read the article"),
+    "document.close": ("收起", "Close"),
     "document.read_only": (
         "这是一个普通文件夹，文章只读不改。用 python -m analytics ingest 建一个工作区，就可以改正和移除。",
         "This is a plain folder, and its articles are only read. Make a workspace with python -m analytics ingest to correct and remove them.",
