@@ -3,6 +3,7 @@
 from __future__ import annotations
 
 from collections.abc import Sequence
+from functools import lru_cache
 from typing import Protocol
 
 import pyarrow as pa
@@ -19,6 +20,7 @@ ARTICLES_SCHEMA = pa.schema(
     [(name, CLAIM_SCHEMA.field(name).type) for name in ("doc_id", "title", "publisher", "published_on", "source")]
     + [("encoding", pa.string()), ("doubt", pa.string())]
 )
+_REMEMBERED = 128  # articles whose sentences are kept: finding them anew takes longer than all else that choosing a row asks
 
 
 class Archive(Protocol):
@@ -62,7 +64,8 @@ class Stored:
     """A workspace as it stands; it is opened anew when its ``generation`` changes."""
 
     def __init__(self, workspace: Workspace) -> None:
-        self.table, self.articles, self.article = workspace.view().table(), workspace.articles(), workspace.article
+        self.table, self.articles = workspace.view().table(), workspace.articles()
+        self.article = lru_cache(_REMEMBERED)(workspace.article)
         with workspace.manifest.reading() as ledger:
             self.troubles = tuple(ledger.troubles())
         self._manifest = workspace.manifest

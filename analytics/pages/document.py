@@ -9,10 +9,10 @@ from html import escape
 import streamlit as st
 
 from analytics.archive import Archive
+from analytics.citation import is_web_address
 from analytics.documents import day_of
 from analytics.highlight import visible
 from analytics.pages import adding, holdings, layout, state
-from analytics.pages.evidence import is_web_address
 from analytics.phrases import day, number
 from analytics.words import Words
 from analytics.workspace.people import METADATA

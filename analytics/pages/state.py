@@ -10,6 +10,7 @@ import os
 from collections.abc import Mapping, Sequence
 from pathlib import Path
 from typing import Any
+from urllib.parse import quote, urlsplit
 
 import streamlit as st
 
@@ -23,10 +24,11 @@ from analytics.words import Words, language_of
 from analytics.workspace.store import Workspace
 
 LANGUAGE, CLAIM, PAGE, SORT, VIEW = "lang", "claim", "page", "sort", "view"
-BRIEF = "brief"  # the claims gathered for a brief
-KEPT = (*PARAMETERS, LANGUAGE, BRIEF)  # what goes along to another page; all else belongs to one page
+BRIEF, BRIEF_TITLE, BRIEF_NOTE = "brief", "brief_title", "brief_note"  # the claims gathered for a brief, and its words
+KEPT = (*PARAMETERS, LANGUAGE, BRIEF, BRIEF_TITLE, BRIEF_NOTE)  # what goes along to another page; all else belongs to one page
 _SAMPLES = Path(__file__).parents[2] / "samples"
 _UPLOADS, _JOINED, _ARRIVED, _LEAVING, _GENERATION = "uploads", "joined", "arrived", "leaving", "generation"
+_FRAMED = "framed"
 
 
 def words() -> Words:
@@ -88,6 +90,25 @@ def kept() -> dict[str, list[str]]:
 def only(chosen: Mapping[str, Sequence[str]]) -> dict[str, list[str]]:
     """The parameters of an address with these filters and no others."""
     return {name: list(chosen.get(name, ())) for name in PARAMETERS}
+
+
+def permalink(claim_id: str = "") -> str:
+    """The whole address that leads straight to a claim; without one, all of it but the claim's id."""
+    here = urlsplit(st.context.url or "")
+    root = f"{here.scheme}://{here.netloc}/" if here.netloc else "/"
+    base = str(st.get_option("server.baseUrlPath") or "").strip("/")
+    return f"{root}{base and f'{base}/'}?{CLAIM}={quote(claim_id)}"
+
+
+def framed() -> dict[str, list[str]]:
+    """What goes along to another page, noted as what the frame's links were drawn with."""
+    st.session_state[_FRAMED] = kept()
+    return kept()
+
+
+def frame_is_old() -> bool:
+    """Whether a part that was redrawn alone has asked for another page, or changed what the frame's links carry."""
+    return _LEAVING in st.session_state or st.session_state.get(_FRAMED) != kept()
 
 
 def leave_for(page: str, **parameters: Sequence[str] | str) -> None:

@@ -15,7 +15,7 @@ WORDS: dict[str, tuple[str, str]] = {
     ),
     "quality.column": ("内容", "Column"),
     "quality.has": ("已标明", "Stated"),
-    "quality.see_lacking": ("{label} · {n}", "{label} · {n}"),
+    "quality.see_lacking": ("{label} {n} 个", "{label}: {n}"),
     "quality.province": ("地区", "Place"),
     "quality.dating": ("时期", "Period"),
     "quality.subject": ("说的是什么", "Of what"),
