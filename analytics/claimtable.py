@@ -39,6 +39,7 @@ _READING_ORDER = (
     ("published_on", "DESC NULLS LAST"), ("doc_id", "ASC NULLS LAST"), ("start", "ASC NULLS LAST"), ("claim_id", "ASC NULLS LAST")
 )  # fmt: skip
 _BATCH_ROWS = 20_000
+_PAGE = 200  # rows of a page that is remembered: choosing one of its rows asks for it again
 
 
 @dataclass(frozen=True, slots=True)
@@ -91,6 +92,7 @@ class ClaimTable:
         self._parts = [part for source in sources for part in source.parts]
         self._cached_counts = lru_cache(256)(self._count)
         self._cached_summary = lru_cache(64)(self._summarise)
+        self._cached_page = lru_cache(8)(self._page)
         self._found = lru_cache(4)(self._find)
 
     @classmethod
@@ -140,6 +142,10 @@ class ClaimTable:
 
     def rows(self, selection: Selection, order: Order = NEWEST, offset: int = 0, limit: int | None = None) -> pd.DataFrame:
         """One page of the selected claims: columns ``LISTED``, types as in ``columns.to_frame``."""
+        read = self._cached_page if limit is not None and limit <= _PAGE else self._page
+        return read(selection, order, offset, limit).copy()
+
+    def _page(self, selection: Selection, order: Order, offset: int, limit: int | None) -> pd.DataFrame:
         page = f"SELECT listing, row FROM {{}} ORDER BY {order.clause()} LIMIT $limit OFFSET $offset"
         places = self._database.ask(self._selected(selection).then(page, limit=limit, offset=offset))
         shown = self._listed(selection.words()).then(
