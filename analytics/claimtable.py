@@ -39,6 +39,7 @@ _READING_ORDER = (
     ("published_on", "DESC NULLS LAST"), ("doc_id", "ASC NULLS LAST"), ("start", "ASC NULLS LAST"), ("claim_id", "ASC NULLS LAST")
 )  # fmt: skip
 _BATCH_ROWS = 20_000
+_TOGETHER = ("kind", "province", "city", "county", "type", "direction", "publisher", PERIOD)  # what one page counts, each of few values
 
 
 @dataclass(frozen=True, slots=True)
@@ -90,6 +91,7 @@ class ClaimTable:
         self._database, self._sources, self._listings = database, tuple(sources), tuple(listings)
         self._parts = [part for source in sources for part in source.parts]
         self._cached_counts = lru_cache(256)(self._count)
+        self._cached_together = lru_cache(64)(self._count_together)
         self._cached_summary = lru_cache(64)(self._summarise)
         self._found = lru_cache(4)(self._find)
 
@@ -201,14 +203,35 @@ class ClaimTable:
 
     def _count(self, selection: Selection, facet: str) -> pd.DataFrame:
         asked, lifted = filters(selection), lifted_with(facet)
+        if facet in _TOGETHER and not lifted & set(asked):
+            return self._cached_together(selection)[facet]
         own = every(condition for name, condition in asked.items() if name in lifted)
         others = every(condition for name, condition in asked.items() if name not in lifted)
-        column = "year" if facet == PERIOD else FACETS[facet]
         query = f"""
-            SELECT {column} AS code, count(*) FILTER (WHERE {own.sql}) AS figures, count(*) AS context
+            SELECT {_column_of(facet)} AS code, count(*) FILTER (WHERE {own.sql}) AS figures, count(*) AS context
             FROM {{}} WHERE NOT repeat AND {others.sql} GROUP BY ALL"""
         counted = self._database.ask(self._listed(selection.words()).then(query, **own.values, **others.values))
         return to_frame(counted.set_column(0, "code", [[str(code or MISSING) for code in counted["code"].to_pylist()]]))
+
+    def _count_together(self, selection: Selection) -> dict[str, pd.DataFrame]:
+        """The counts of all facets of ``_TOGETHER``, of which those that the selection narrows are of no use: in one question, for a
+        filter changes all of them and most of the time goes into asking."""
+        columns = {facet: _column_of(facet) for facet in _TOGETHER}
+        each = (
+            f"SELECT '{facet}' AS facet, {column}::VARCHAR AS code, count(*) AS figures FROM chosen GROUP BY ALL"
+            for facet, column in columns.items()
+        )
+        query = f"""WITH chosen AS MATERIALIZED (SELECT {_names(columns.values())} FROM {{}} WHERE NOT repeat) {" UNION ALL ".join(each)}"""
+        counted = self._database.ask(self._selected(replace(selection, repeats=False)).then(query)).to_pydict()
+        found: dict[str, dict[str, int]] = {facet: {} for facet in _TOGETHER}
+        for facet, code, figures in zip(counted["facet"], counted["code"], counted["figures"], strict=True):
+            found[facet][code or MISSING] = figures
+        return {
+            facet: pd.DataFrame(
+                {"code": pd.Series(list(codes), dtype="object"), "figures": list(codes.values()), "context": list(codes.values())}
+            )
+            for facet, codes in found.items()
+        }
 
     def _summarise(self, selection: Selection) -> Summary:
         query = """
@@ -322,6 +345,11 @@ def _rows_in(files: list[str], first: int) -> Query:
 def _union(queries: Iterable[Query]) -> Query:
     each = list(queries)
     return Query(" UNION ALL ".join(query.sql for query in each), {name: value for query in each for name, value in query.values.items()})
+
+
+def _column_of(facet: str) -> str:
+    """What a facet, or the period, is counted by."""
+    return "year" if facet == PERIOD else FACETS[facet]
 
 
 def _names(columns: Iterable[str]) -> str:

@@ -34,10 +34,11 @@ def _act() -> None:
 
 
 def chips(archive: Archive, selection: Selection, words: Words) -> None:
-    """One button per active filter, and one to clear them all."""
-    if not selection.narrows:
-        return
+    """One button per active filter, and one to clear them all. Their place is there also when empty: were it not,
+    everything below would be another element to the browser, and all charts drawn anew."""
     with st.container(key="chips", horizontal=True, gap="small", vertical_alignment="center"):
+        if not selection.narrows:
+            return
         for name, label, without in _active(selection, _titles(archive, selection), words):
             st.button(f"{plain(label)} ×", key=f"chip-{name}", help=words("chip.remove"), on_click=state.select, args=(without,))
         st.button(words("chip.clear"), key="clear", type="tertiary", on_click=state.select, args=(Selection(repeats=selection.repeats),))
