@@ -3,6 +3,7 @@
 from __future__ import annotations
 
 from collections.abc import Mapping
+from functools import lru_cache
 from typing import Protocol, cast
 
 import pyarrow as pa
@@ -16,6 +17,7 @@ from analytics.workspace.store import Workspace
 from extractors.model import Article
 
 ARTICLES_SCHEMA = pa.schema([(name, CLAIM_SCHEMA.field(name).type) for name in ("doc_id", "title", "publisher", "published_on", "source")])
+_REMEMBERED = 128  # articles whose sentences are kept: finding them anew takes longer than all else that choosing a row asks
 
 
 class Archive(Protocol):
@@ -55,7 +57,8 @@ class Stored:
     """A workspace as it stands; it is opened anew when its ``generation`` changes."""
 
     def __init__(self, workspace: Workspace) -> None:
-        self.table, self.articles, self.article = workspace.view().table(), workspace.articles(), workspace.article
+        self.table, self.articles = workspace.view().table(), workspace.articles()
+        self.article = lru_cache(_REMEMBERED)(workspace.article)
         with workspace.manifest.reading() as ledger:
             refused = ledger.lines("refused", "empty")
             self.unreadable = tuple(Unreadable(line.source, cast(Reason, line.reason), line.detail) for line in refused)

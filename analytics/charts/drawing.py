@@ -105,7 +105,8 @@ def stripes(share: float) -> int:
 
 
 def finished(chart: alt.LayerChart, height: int | dict[str, int]) -> Spec:
-    """The house's font, no frame, drawn as SVG so that text is text; as a specification without rows."""
+    """The house's font, no frame, drawn as SVG so that text is text, with one description for the whole (the page gives it)
+    and none for its marks; as a specification without rows."""
     drawn: alt.LayerChart = (
         chart.properties(height=height, usermeta={"embedOptions": {"renderer": "svg"}}, background="transparent", padding=_PADDING)
         .configure(font=SANS)

@@ -13,7 +13,7 @@ from streamlit.navigation.page import StreamlitPage
 
 from analytics.claimtable import PartsChangedError
 from analytics.documents import Doubt, Unreadable
-from analytics.pages import state
+from analytics.pages import gathering, state
 from analytics.palette import KIND_COLOURS, SANS, SERIF
 from analytics.words import Words
 from analytics.workspace.store import NotAWorkspaceError
@@ -39,10 +39,16 @@ def brand(pages: list[StreamlitPage], current: StreamlitPage, words: Words) -> N
     """Name, purpose and pages; each page keeps the filters of the address."""
     with st.sidebar.container(key="brand", gap=None):
         st.html(f'<div class="brand">{escape(words("brand"))}</div><p class="tagline">{escape(words("tagline"))}</p>')
-        kept = state.kept()
+        kept = state.framed()
         for page in pages:
             with st.container(key=f"nav-{'here' if page == current else page.url_path or 'home'}"):
-                st.page_link(page, query_params=kept, width="stretch")
+                st.page_link(page, label=_label(page), query_params=kept, width="stretch")
+
+
+def _label(page: StreamlitPage) -> str:
+    """A page's title, and how many figures are gathered beside the brief's."""
+    count = len(gathering.gathered()) if page.url_path == "brief" else 0
+    return f"{page.title} :gray[{count}]" if count else page.title
 
 
 def guarded(draw: Callable[[], None], words: Words) -> None:

@@ -11,6 +11,7 @@ from collections.abc import Iterable, Sequence
 from dataclasses import dataclass
 from pathlib import Path
 from typing import Any
+from urllib.parse import quote, urlsplit
 
 import streamlit as st
 
@@ -24,10 +25,11 @@ from analytics.words import Words, language_of
 from analytics.workspace.store import Workspace
 
 LANGUAGE, CLAIM, PAGE, SORT, VIEW = "lang", "claim", "page", "sort", "view"
-BRIEF = "brief"  # the claims gathered for a brief
-KEPT = (*PARAMETERS, LANGUAGE, BRIEF)  # what goes along to another page; all else belongs to one page
+BRIEF, BRIEF_TITLE, BRIEF_NOTE = "brief", "brief_title", "brief_note"  # the claims gathered for a brief, and its words
+KEPT = (*PARAMETERS, LANGUAGE, BRIEF, BRIEF_TITLE, BRIEF_NOTE)  # what goes along to another page; all else belongs to one page
 _SAMPLES = Path(__file__).parents[2] / "samples"
 _UPLOADED, _JOINED, _OUTCOME, _ARRIVED, _LEAVING, _GENERATION = "uploaded", "joined", "outcome", "arrived", "leaving", "generation"
+_FRAMED = "framed"
 
 
 def words() -> Words:
@@ -84,6 +86,25 @@ def has_just_arrived() -> bool:
 def kept() -> dict[str, list[str]]:
     """The part of the address that goes along to another page."""
     return {name: values for name, values in address().items() if name in KEPT}
+
+
+def permalink(claim_id: str = "") -> str:
+    """The whole address that leads straight to a claim; without one, all of it but the claim's id."""
+    here = urlsplit(st.context.url or "")
+    root = f"{here.scheme}://{here.netloc}/" if here.netloc else "/"
+    base = str(st.get_option("server.baseUrlPath") or "").strip("/")
+    return f"{root}{base and f'{base}/'}?{CLAIM}={quote(claim_id)}"
+
+
+def framed() -> dict[str, list[str]]:
+    """What goes along to another page, noted as what the frame's links were drawn with."""
+    st.session_state[_FRAMED] = kept()
+    return kept()
+
+
+def frame_is_old() -> bool:
+    """Whether a part that was redrawn alone has asked for another page, or changed what the frame's links carry."""
+    return _LEAVING in st.session_state or st.session_state.get(_FRAMED) != kept()
 
 
 def leave_for(page: str, **parameters: Sequence[str] | str) -> None:

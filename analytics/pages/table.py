@@ -40,8 +40,13 @@ _component = st.components.v2.component(
 def show(
     rows: Sequence[Mapping[str, str]], columns: Sequence[str], words: Words, *,
     label: str, key: str, chosen: str, on_choose: Callable[[str], None], sort: str = "", page: int = 1, arrive: bool = False,
+    gathered: Sequence[str] = (), on_gather: Callable[[str], None] | None = None, passage: Mapping[str, str] | None = None,
 ) -> None:  # fmt: skip
-    """Draw ``rows`` (texts by column, plus ``id`` and, for the kind's colour, ``code``)."""
+    """Draw ``rows`` (texts by column, plus ``id`` and, for the kind's colour, ``code``).
+
+    With ``on_gather`` each row can be gathered, and those ``gathered`` say so. ``passage`` (``lead``, ``figure``, ``rest``, ``kind``)
+    is the chosen row's sentence, which a small screen shows under the row.
+    """
     data = {
         "label": label,
         "hint": words("table.sort"),
@@ -51,12 +56,25 @@ def show(
         "sort": sort,
         "page": f"{page} {sort}",
         "arrive": arrive,
+        "gather": None if on_gather is None else _gathering(rows, gathered, words),
+        "passage": passage and {**passage, "more": words("table.more")},
     }
     _component(
         key=key, data=data,
         on_choose_change=lambda: on_choose(st.session_state[key]["choose"]),
         on_sort_change=lambda: _sort_by(st.session_state[key]["sort"]),
+        on_gather_change=lambda: on_gather(st.session_state[key]["gather"]) if on_gather else None,
     )  # fmt: skip
+
+
+def _gathering(rows: Sequence[Mapping[str, str]], gathered: Sequence[str], words: Words) -> dict[str, object]:
+    here = {row["id"] for row in rows}
+    return {
+        "ids": [claim_id for claim_id in gathered if claim_id in here],
+        "column": words("column.gather"),
+        "in": words("table.gather"),
+        "out": words("table.release"),
+    }
 
 
 def _sort_by(column: str) -> None:
