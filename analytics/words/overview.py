@@ -3,14 +3,10 @@
 from __future__ import annotations
 
 WORDS: dict[str, tuple[str, str]] = {
-    "lead.articles": ("{n} 篇文章", "{n} article|{n} articles"),
+    "lead.articles": ("{n} 篇文章里的 ", "{n} article, |{n} articles, "),
     "lead.figures": ("{n} 个数字", "{n} figure|{n} figures"),
-    "lead.provinces": ("{n} 个省份", "{n} province|{n} provinces"),
-    "lead.years": ("{n} 年", "{n}"),
-    "lead.span": ("{first}—{last}", "{first}–{last}"),
-    "lead.of_articles": ("里的 ", ", "),
-    "lead.of_figures": ("，来自 ", " from "),
-    "lead.of_provinces": ("，", ", "),
+    "lead.provinces": ("，来自 {n} 个省份", " from {n} province| from {n} provinces"),
+    "lead.years": ("，{n} 年", ", {n}"),
     "lead.region_share": ("{share} 标明地区", "{share} name a place"),
     "lead.period_share": ("{share} 标明时期", "{share} state a period"),
     "lead.repeats": (
