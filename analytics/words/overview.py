@@ -24,7 +24,7 @@ WORDS: dict[str, tuple[str, str]] = {
     "chart.most": ("{label}最多，{n} 个", "Most: {label}, {n}"),
     "chart.missing": ("{n} 个{label}", "{label}: {n}"),
     "chart.total": (
-        "每张图合计 {n} 个，与下表一致。点一下筛选，再点一下取消，在年份上拖动选一段；浅色在筛选之外；跨年的时期算在结束的那一年。",
-        "Each chart adds up to {n}, as the table does. Click to filter, click again to clear, drag over years for a range; pale marks lie outside the filters; a period over several years counts in the year it ends.",
+        "每张图合计 {n} 个，与下表一致。再点一下取消筛选，在年份上拖动选一段；浅色在筛选之外；跨年的时期算在结束的那一年。",
+        "Each chart adds up to {n}, as the table does. Click again to clear, drag over years for a range; pale marks lie outside the filters; a period over several years counts in the year it ends.",
     ),
 }
