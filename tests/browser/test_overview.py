@@ -182,10 +182,10 @@ def test_the_numbers_of_the_sentence_lead_on(visit: Visit) -> None:
     visitor = visit()
     page = visitor.open("/?kind=money")
     page.locator(".lead a").first.click()
-    visitor.settle()
-    assert urlsplit(page.url).path == "/corpus"
+    page.wait_for_url("**/corpus*")
     assert query(page) == {"kind": ["money"]}
     page.go_back()
+    page.wait_for_selector(".lead b")
     visitor.settle()
     page.locator(".lead a").nth(1).click()
     expect(page.locator(".st-key-table-head")).to_be_in_viewport()
