@@ -43,7 +43,7 @@ format: $(VENV)/dev.done
 	$(BIN)/ruff format .
 
 accuracy: $(VENV)/dev.done
-	$(BIN)/python -m tests.gold.measure --wrong
+	$(BIN)/python -m tests.gold.measure --wrong --record
 
 suites: $(VENV)/dev.done
 	$(BIN)/python -m benchmarks.suites $(SHARED)/suites

@@ -19,9 +19,9 @@ import pyarrow as pa
 import pyarrow.compute as pc
 
 from analytics.columns import CLAIM_COLUMNS, CLAIM_SCHEMA, to_frame
-from analytics.conditions import every, filters, lifted_with, mentions
+from analytics.conditions import codes_of, every, filters, lifted_with, mentions, unstated
 from analytics.database import Database, Kept, PartsChangedError, Query
-from analytics.selection import FACETS, MISSING, PERIOD, Selection
+from analytics.selection import MISSING, PERIOD, Selection
 
 __all__ = ["EXPORTED", "LISTED", "NEWEST", "ClaimTable", "Order", "PartsChangedError", "Summary"]
 # What the table on the page shows, and what it can be filtered, counted and ordered by.
@@ -39,7 +39,9 @@ _READING_ORDER = (
     ("published_on", "DESC NULLS LAST"), ("doc_id", "ASC NULLS LAST"), ("start", "ASC NULLS LAST"), ("claim_id", "ASC NULLS LAST")
 )  # fmt: skip
 _BATCH_ROWS = 20_000
+_NO_COUNTS = pd.DataFrame({"code": pd.Series(dtype="object"), "figures": pd.Series(dtype="int64"), "context": pd.Series(dtype="int64")})
 _TOGETHER = ("kind", "province", "city", "county", "type", "direction", "publisher", PERIOD)  # what one page counts, each of few values
+_PAGE = 200  # rows of a page that is remembered: choosing one of its rows asks for it again
 
 
 @dataclass(frozen=True, slots=True)
@@ -93,6 +95,7 @@ class ClaimTable:
         self._cached_counts = lru_cache(256)(self._count)
         self._cached_together = lru_cache(64)(self._count_together)
         self._cached_summary = lru_cache(64)(self._summarise)
+        self._cached_page = lru_cache(8)(self._page)
         self._found = lru_cache(4)(self._find)
 
     @classmethod
@@ -142,6 +145,10 @@ class ClaimTable:
 
     def rows(self, selection: Selection, order: Order = NEWEST, offset: int = 0, limit: int | None = None) -> pd.DataFrame:
         """One page of the selected claims: columns ``LISTED``, types as in ``columns.to_frame``."""
+        read = self._cached_page if limit is not None and limit <= _PAGE else self._page
+        return read(selection, order, offset, limit).copy()
+
+    def _page(self, selection: Selection, order: Order, offset: int, limit: int | None) -> pd.DataFrame:
         page = f"SELECT listing, row FROM {{}} ORDER BY {order.clause()} LIMIT $limit OFFSET $offset"
         places = self._database.ask(self._selected(selection).then(page, limit=limit, offset=offset))
         shown = self._listed(selection.words()).then(
@@ -189,49 +196,53 @@ class ClaimTable:
         query = f"SELECT {names}, count(*) AS figures FROM {{}} WHERE NOT repeat GROUP BY ALL ORDER BY figures DESC, {names}"
         return to_frame(self._database.ask(self._selected(selection).then(query)))
 
-    def articles(self, known: pa.Table, by: str, falling: bool, offset: int, limit: int) -> pd.DataFrame:
-        """One page of ``known`` articles (``doc_id`` and other columns) with their ``figures``, repeats not counted; missing last."""
+    def unstated(self, selection: Selection, facets: Sequence[str]) -> dict[str, int]:
+        """How many of the selected figures (repeats not counted) have no value of each facet."""
+        counted = ", ".join(f'count(*) FILTER (WHERE NOT repeat AND {unstated(facet)}) AS "{facet}"' for facet in facets)
+        return self._one(self._selected(selection).then(f"SELECT {counted} FROM {{}}"))
+
+    def articles(self, known: pa.Table, selection: Selection, by: str, falling: bool, offset: int, limit: int) -> tuple[int, pd.DataFrame]:
+        """How many of ``known`` articles (``doc_id`` and other columns) the selection leaves, and one page of them with their selected
+        ``figures``, repeats not counted; missing last. A selection that narrows leaves those with figures."""
         if by not in {*known.column_names, "figures"}:
             raise ValueError(f"no order by {by}")
         key = f"nullif({by}, '')" if by != "figures" and pa.types.is_string(known.schema.field(by).type) else by
-        query = f"""
-            SELECT given.*, coalesce(counted.figures, 0) AS figures FROM given LEFT JOIN (
-                SELECT doc_id, count(*) AS figures FROM {{}} WHERE NOT repeat GROUP BY doc_id
-            ) AS counted USING (doc_id)
-            ORDER BY {key} {"DESC" if falling else "ASC"} NULLS LAST, doc_id LIMIT $limit OFFSET $offset"""
-        return to_frame(self._database.ask(self._listed().then(query, limit=limit, offset=offset), given=known))
+        join = "JOIN" if selection.narrows else "LEFT JOIN"
+        counted = "(SELECT doc_id, count(*) AS figures FROM {} WHERE NOT repeat GROUP BY doc_id)"
+        left = self._selected(selection).then(f"FROM given {join} {counted} AS counted USING (doc_id)")
+        page = left.then(
+            f"""SELECT given.*, coalesce(counted.figures, 0) AS figures {{}}
+            ORDER BY {key} {"DESC" if falling else "ASC"} NULLS LAST, doc_id LIMIT $limit OFFSET $offset""",
+            limit=limit,
+            offset=offset,
+        )
+        (total,) = self._database.ask(left.then("SELECT count(*) AS total {}"), given=known)["total"].to_pylist()
+        return total, to_frame(self._database.ask(page, given=known))
 
     def _count(self, selection: Selection, facet: str) -> pd.DataFrame:
         asked, lifted = filters(selection), lifted_with(facet)
         if facet in _TOGETHER and not lifted & set(asked):
-            return self._cached_together(selection)[facet]
+            return self._cached_together(selection).get(facet, _NO_COUNTS)
         own = every(condition for name, condition in asked.items() if name in lifted)
         others = every(condition for name, condition in asked.items() if name not in lifted)
         query = f"""
-            SELECT {_column_of(facet)} AS code, count(*) FILTER (WHERE {own.sql}) AS figures, count(*) AS context
-            FROM {{}} WHERE NOT repeat AND {others.sql} GROUP BY ALL"""
+            SELECT code, count(*) FILTER (WHERE {own.sql}) AS figures, count(*) AS context
+            FROM (SELECT *, {codes_of(facet)} AS code FROM {{}} WHERE NOT repeat AND {others.sql}) GROUP BY ALL"""
         counted = self._database.ask(self._listed(selection.words()).then(query, **own.values, **others.values))
         return to_frame(counted.set_column(0, "code", [[str(code or MISSING) for code in counted["code"].to_pylist()]]))
 
     def _count_together(self, selection: Selection) -> dict[str, pd.DataFrame]:
-        """The counts of all facets of ``_TOGETHER``, of which those that the selection narrows are of no use: in one question, for a
-        filter changes all of them and most of the time goes into asking."""
-        columns = {facet: _column_of(facet) for facet in _TOGETHER}
+        """``counts`` of all facets ``_TOGETHER`` as if the selection narrowed none of them, in one question: most of the time goes into asking."""
+        columns = ", ".join(f'{codes_of(facet)} AS "{facet}"' for facet in _TOGETHER)
         each = (
-            f"SELECT '{facet}' AS facet, {column}::VARCHAR AS code, count(*) AS figures FROM chosen GROUP BY ALL"
-            for facet, column in columns.items()
+            f"""SELECT '{facet}' AS facet, "{facet}"::VARCHAR AS code, count(*) AS figures FROM chosen GROUP BY ALL"""
+            for facet in _TOGETHER
         )
-        query = f"""WITH chosen AS MATERIALIZED (SELECT {_names(columns.values())} FROM {{}} WHERE NOT repeat) {" UNION ALL ".join(each)}"""
-        counted = self._database.ask(self._selected(replace(selection, repeats=False)).then(query)).to_pydict()
-        found: dict[str, dict[str, int]] = {facet: {} for facet in _TOGETHER}
-        for facet, code, figures in zip(counted["facet"], counted["code"], counted["figures"], strict=True):
-            found[facet][code or MISSING] = figures
-        return {
-            facet: pd.DataFrame(
-                {"code": pd.Series(list(codes), dtype="object"), "figures": list(codes.values()), "context": list(codes.values())}
-            )
-            for facet, codes in found.items()
-        }
+        query = f"WITH chosen AS MATERIALIZED (SELECT {columns} FROM {{}} WHERE NOT repeat) {' UNION ALL '.join(each)}"
+        counted = self._database.ask(self._selected(replace(selection, repeats=False)).then(query))
+        counted = counted.set_column(1, "code", [[code or MISSING for code in counted["code"].to_pylist()]])
+        frame = to_frame(counted.append_column("context", counted["figures"]))
+        return {str(facet): rows.drop(columns="facet").reset_index(drop=True) for facet, rows in frame.groupby("facet")}
 
     def _summarise(self, selection: Selection) -> Summary:
         query = """
@@ -345,11 +356,6 @@ def _rows_in(files: list[str], first: int) -> Query:
 def _union(queries: Iterable[Query]) -> Query:
     each = list(queries)
     return Query(" UNION ALL ".join(query.sql for query in each), {name: value for query in each for name, value in query.values.items()})
-
-
-def _column_of(facet: str) -> str:
-    """What a facet, or the period, is counted by."""
-    return "year" if facet == PERIOD else FACETS[facet]
 
 
 def _names(columns: Iterable[str]) -> str:
