@@ -14,7 +14,7 @@ import streamlit as st
 from analytics.claimtable import NEWEST, Order
 from analytics.pages import state
 from analytics.pages.layout import ASSETS
-from analytics.phrases import Row, day, figure, place, rows_of, short_period
+from analytics.phrases import Row, figure, place, rows_of, short_period
 from analytics.words import Words
 
 PAGE_ROWS = 100
@@ -133,16 +133,4 @@ def _claim_row(row: Row, words: Words) -> dict[str, str]:
         "type": words.of("type", row["innovation_type"]),
         "period": short_period(row),
         "publisher": row["publisher"],
-    }
-
-
-def article_row(row: Row, words: Words) -> dict[str, str]:
-    """One article, with its ``figures``, as a row of the articles page."""
-    return {
-        "id": row["doc_id"],
-        "title": row["title"] or row["source"],
-        "publisher": row["publisher"],
-        "published_on": words("evidence.undated") if pd.isna(row["published_on"]) else day(row["published_on"], words.language),
-        "figures": str(row["figures"]),
-        "source": row["source"],
     }

@@ -8,8 +8,9 @@ WORDS: dict[str, tuple[str, str]] = {
     "page.overview": ("总览", "Overview"),
     "page.brief": ("简报", "Brief"),
     "page.corpus": ("语料", "Articles"),
+    "page.quality": ("质量", "Quality"),
     "language": ("语言", "Language"),
-    "filter.open": ("筛选与上传", "Filters and uploads"),
+    "filter.open": ("菜单与筛选", "Menu and filters"),
     "filter.search_hint": ("搜原句、标题、创新", "Search the sentences"),
     "filter.kind": ("种类", "Kind"),
     "filter.place": ("地区", "Place"),
@@ -73,6 +74,8 @@ WORDS: dict[str, tuple[str, str]] = {
     "column.title": ("标题", "Title"),
     "column.published_on": ("发布日期", "Published"),
     "column.figures": ("数字", "Figures"),
+    "column.rule": ("规则", "Rule"),
+    "column.share": ("占比", "Share"),
     "column.source": ("文件", "File"),
     "workspace.none": ("{folder} 不是工作区", "{folder} is no workspace"),
     "workspace.none_help": (
@@ -88,7 +91,7 @@ WORDS: dict[str, tuple[str, str]] = {
     "empty.filtered_help": ("去掉一项筛选，或者全部清除。", "Remove a filter above, or clear them all."),
     "empty.corpus": ("还没有文章", "No articles yet"),
     "empty.corpus_help": (
-        "在左边“加入文章”里拖入文件（.txt .md .html .docx .pdf .csv .jsonl .zip），数字马上出现在这里。",
-        "Drop files (.txt .md .html .docx .pdf .csv .jsonl .zip) into “Add articles” in the sidebar; their figures appear here at once.",
+        "在“语料”页拖入文件（.txt .md .html .docx .pdf .csv .jsonl .zip），数字马上出现在这里。",
+        "Drop files (.txt .md .html .docx .pdf .csv .jsonl .zip) on the page “Articles”; their figures appear here at once.",
     ),
 }
