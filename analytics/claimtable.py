@@ -202,7 +202,7 @@ class ClaimTable:
 
     def candidates(self, most: int) -> pd.DataFrame:
         """At most ``most`` claims that may contradict another article's: ``LISTED`` and what ``candidates.find`` adds."""
-        texts = _union(source.texts for source in self._sources)
+        texts = _union(source.texts.then(f"SELECT spot, {_names(candidates.FURTHER)} FROM ({{}})") for source in self._sources)
         return to_frame(candidates.find(self._database, self._listed(), texts, LISTED, most))
 
     def among(self, selection: Selection, claim_ids: Sequence[str]) -> set[str]:

@@ -23,16 +23,18 @@ ROUNDING, SAME = "rounding", "same"
 _NEAR_DAYS = 31  # articles further apart in time are parts of a series, each with its own cut-off
 _LATE_DAYS = 62  # how long after its end a period is still what an undated figure may speak of
 _OVERLAP = 0.7  # of the days either period covers, the share that both must cover
-_HALF, _THIRD = 0.5, 1 / 3  # how far apart values may be that a cut-off or a scope is to explain, and where a date is only supposed
-_ALIKE = 0.8  # shared pairs of characters of two sentences that are one but for their numbers
+_HALF, _THIRD = 0.5, 1 / 3  # how far apart values may be that a cut-off or a scope is to explain, and where little ties the two together
+_ALIKE, _AKIN = 0.8, 0.5  # shared pairs of characters of two sentences that are one but for their numbers, or speak of one thing
+_TELLING = 12  # pairs of characters under which two sentences may be alike by chance
 _SUPPOSED = ("published", "unknown")
 _NUMERAL = re.compile("[0-9０-９零〇一二三四五六七八九十百千万亿两半几余多近约超.．%％]+")
 _OTHER = re.compile("[^\u4e00-\u9fff]+")
 _LEVEL = re.compile("[全我]([省市区县州旗盟国])")
-_BODY = re.compile(
-    "([\u4e00-\u9fff]{2})(派出所|支队|大队|中队|街道|社区(?!民警|警务|矫正|网格)|检查站|边检站|警务站|警务室|调解室|服务站|窗口|指挥中心)"
-)
-_ANY_BODY = re.compile("辖区|基层|当地|城区|所在|[各个家该本全名]")
+_KINDS = re.compile("派出所|支队|大队|中队|街道|社区(?!民警|警务|矫正|网格)|检查站|边检站|警务站|警务室|调解室|服务站|窗口|指挥中心")
+_BODY = re.compile(f"([\u4e00-\u9fff]{{0,2}})({_KINDS.pattern})")
+_EVERY, _ANY_BODY = re.compile("[各每全个家名两几数多]"), re.compile("辖区|基层|当地|城区|所在|[该本由让和与]")
+_QUOTED = re.compile("[“「『]([^“”「」『』，。！？；、：]{2,12})[”」』]")
+_QUOTES = re.compile("[“”‘’「」『』\"']")
 _LEADING = re.compile("^(?:全[省市区县州]|辖区|群众|各类|各种|所有|总)+")
 _TRAILING = re.compile("(?:案件|总)?(?:总数量|总数|数量|总量|起数|件数|数|量|总额|金额)?$")
 _SHORT = (("电信诈骗", "电信网络诈骗"), ("电诈", "电信网络诈骗"), ("刑案", "刑事案件"), ("发案", "案件"), ("违法犯罪嫌疑人", "犯罪嫌疑人"))
@@ -112,14 +114,15 @@ class Statement:
     @cached_property
     def bodies(self) -> frozenset[str]:
         """The police stations, brigades, neighbourhoods and the like that its sentence, or else its title, names."""
-        named = (_bodies(str(self.row[column])) for column in ("sentence", "title"))
-        return next(filter(None, named), frozenset())
+        own = _bodies(str(self.row["sentence"]))
+        return own or frozenset(body for body in _bodies(str(self.row["title"])) if not _KINDS.fullmatch(body))
 
     @cached_property
-    def innovation(self) -> str:
-        """The innovation, where the sentence itself names it."""
-        name = str(self.row["innovation"])
-        return name if name and name in str(self.row["sentence"]) else ""
+    def named(self) -> frozenset[str]:
+        """What its sentence names: its innovation, if it stands there, and whatever is in quotation marks."""
+        sentence, own = str(self.row["sentence"]), str(self.row["innovation"])
+        quoted = _QUOTED.findall(sentence)
+        return frozenset([*quoted, own] if own and own in _QUOTES.sub("", sentence) else quoted)
 
     @cached_property
     def shape(self) -> frozenset[str]:
@@ -129,13 +132,31 @@ class Statement:
 
 
 def _bodies(text: str) -> frozenset[str]:
-    return frozenset(name + body for name, body in _BODY.findall(text) if not _ANY_BODY.search(name))
+    """By name, or only by kind where it bears none; not where all of a kind are meant."""
+    found = [(name, body) for name, body in _BODY.findall(text) if not _EVERY.search(name)]
+    return frozenset(body if len(name) < 2 or _ANY_BODY.search(name) else name + body for name, body in found)
+
+
+def _meet(ones: frozenset[str], others: frozenset[str]) -> bool:
+    """Whether some body may be the same in both: 派出所 may be any police station."""
+    return any(one.endswith(other) or other.endswith(one) for one in ones for other in others)
 
 
 def likeness(a: Statement, b: Statement) -> float:
     """How much the two sentences are one, numbers aside: 0 to 1."""
     either = len(a.shape | b.shape)
     return len(a.shape & b.shape) / either if either else 0.0
+
+
+def _named_alike(a: Statement, b: Statement) -> bool:
+    """Whether both sentences name what they speak of, and name the same: a place, an area, a body, an innovation."""
+    placed = a.row["region_basis"] == b.row["region_basis"] == "sentence"
+    return bool(placed or a.levels & b.levels or a.named & b.named) or _meet(a.bodies, b.bodies)
+
+
+def _tied(a: Statement, b: Statement) -> bool:
+    """Whether the sentences themselves show that they speak of one thing: by names, or by nearly the same words."""
+    return _named_alike(a, b) or likeness(a, b) >= _AKIN
 
 
 def compare(a: Statement, b: Statement) -> Verdict | None:
@@ -171,9 +192,13 @@ def _same_thing(a: Statement, b: Statement) -> Verdict | None:
         return Verdict("unit", "slip", apart)
     if a.doc_id in b.row["copied"] or b.doc_id in a.row["copied"]:
         return Verdict("reprint", "copied", apart)
-    if likeness(a, b) >= _ALIKE:
+    late = (days_apart(a, b) or 0) > _NEAR_DAYS
+    if likeness(a, b) >= _ALIKE and min(len(a.shape), len(b.shape)) >= _TELLING and apart <= _HALF and not late:
         return Verdict("reprint", "worded", apart)
-    return Verdict("unexplained", "revised" if (days_apart(a, b) or 0) > _NEAR_DAYS else "plain", apart)
+    stated = a.row["period_basis"] == b.row["period_basis"] == "stated"
+    if not (stated or (a.row["metric"] and _named_alike(a, b))) or (apart > _HALF and not _tied(a, b)):
+        return None
+    return Verdict("unexplained", "revised" if late else "plain", apart)
 
 
 def _explained(a: Statement, b: Statement, fact: str) -> Verdict | None:
@@ -183,11 +208,22 @@ def _explained(a: Statement, b: Statement, fact: str) -> Verdict | None:
     opposite = {a.row["direction"], b.row["direction"]} == {"up", "down"}
     if a.value[:3] == b.value[:3] and not opposite:
         return Verdict(SAME, "" if fact in ("wording", "metric") else fact, 0.0)
-    if fact == "metric" or a.family != b.family or opposite or agree(a.span, b.span) or apart > (_THIRD if fact == "supposed" else _HALF):
+    if fact == "metric" or a.family != b.family or opposite or agree(a.span, b.span):
+        return None
+    if fact == "supposed" and (_grows(a, b) or not (a.levels & b.levels or a.named & b.named)):
+        return None
+    if not a.row["metric"] or apart > (_HALF if fact != "supposed" and _tied(a, b) else _THIRD):
         return None
     if fact == "ends" and _shrinks(a, b):
         return Verdict("unexplained", "shrunk", apart)
     return Verdict("cutoff" if fact in ("ends", "starts", "supposed") else "scope", fact, apart)
+
+
+def _grows(a: Statement, b: Statement) -> bool:
+    """Whether the later article states a larger total, as totals go."""
+    earlier, later = sorted((a, b), key=lambda statement: statement.row["published_on"])
+    is_total = a.key[1] in ("count", "money") and a.key[2] == "level"
+    return is_total and earlier.row["published_on"] < later.row["published_on"] and earlier.span.middle < later.span.middle
 
 
 def _shrinks(a: Statement, b: Statement) -> bool:
@@ -257,6 +293,8 @@ def _cut(a: Statement, b: Statement) -> str | None:
         return "ends" if abs((to_a - to_b).days) <= _LATE_DAYS else None
     if pd.isna(from_a) or pd.isna(from_b):
         return "starts" if to_a == to_b else None
+    if from_a != from_b and to_a != to_b:
+        return None
     both = (min(to_a, to_b) - max(from_a, from_b)).days + 1
     either = (max(to_a, to_b) - min(from_a, from_b)).days + 1
     if both / either < _OVERLAP:
@@ -276,12 +314,13 @@ def _bearers(a: Statement, b: Statement) -> Iterator[str | None]:
         return
     if a.levels and b.levels:
         yield "level"
-    for one, other, fact in ((a.bodies, b.bodies, "body"), (_set(a.innovation), _set(b.innovation), "innovation")):
-        if one and other and not one & other:
+    if a.bodies and b.bodies:
+        if not _meet(a.bodies, b.bodies):
             yield None
-        elif bool(one) != bool(other):
-            yield fact
-
-
-def _set(name: str) -> frozenset[str]:
-    return frozenset([name] if name else [])
+    elif a.bodies or b.bodies:
+        yield "body"
+    if a.named and b.named:
+        if not a.named & b.named:
+            yield None
+    elif a.named or b.named:
+        yield "named"

@@ -18,7 +18,8 @@ from analytics.claimtable import ClaimTable
 from analytics.comparing import REASONS, ROUNDING, SAME, Statement, Verdict, compare, likeness
 from analytics.selection import Selection
 
-MOST_CANDIDATES = 20_000  # claims that are compared at most, those of the same period first, then the newest
+MOST_CANDIDATES = 10_000  # claims that are compared at most, those of the same period first, then the newest
+_MOST_VALUES = 8  # more different values than this are not said of one thing
 _NEAR = pd.Timedelta(days=31)
 _CLEAR = 0.6  # likeness that tells which of an article's several values another article's is the counterpart of
 _TIER = {
@@ -253,7 +254,8 @@ def _groups(differing: Sequence[Pair], same: Sequence[Pair]) -> tuple[Conflict, 
     for pair in differing:
         groups[root(pair.a.claim_id)].append(pair)
     made = (_conflict(group, members[name].values()) for name, group in groups.items())
-    return tuple(sorted(made, key=lambda conflict: conflict.seriousness))
+    several = (conflict for conflict in made if len(conflict.sides) <= _MOST_VALUES)
+    return tuple(sorted(several, key=lambda conflict: conflict.seriousness))
 
 
 def _conflict(pairs: Sequence[Pair], members: Iterable[Statement]) -> Conflict:

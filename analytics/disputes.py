@@ -9,7 +9,7 @@ import pandas as pd
 from analytics.amounts import Row, slip
 from analytics.comparing import Statement, days_apart
 from analytics.conflicts import Conflict, Pair
-from analytics.phrases import day, figure, number, period, place
+from analytics.phrases import amount, day, figure, number, period, place
 from analytics.words import Words
 
 _SIDE = ("claim_id", "figure", "value", "unit", "subject", "period", "place", "publisher", "published_on", "title", "sentence")
@@ -21,23 +21,36 @@ def explain(pair: Pair, words: Words) -> str:
     a, b, verdict = pair
     fact = verdict.fact
     if fact in ("plain", "revised"):
-        return words(f"explain.{fact}", gap=f"{100 * verdict.gap:.2g}%", days=days_apart(a, b))
+        return words(f"explain.{fact}", gap=difference(pair, words), days=days_apart(a, b))
     if fact == "slip":
         return words("explain.slip", times=number(slip(a.span, b.span), words.language))
     if fact == "shrunk":
         early, late = sorted((a.row["period_end"], b.row["period_end"]))
         return words("explain.shrunk", early=day(early, words.language), late=day(late, words.language))
-    if fact in ("body", "innovation"):
+    if fact in ("body", "named"):
         return words("explain.named", name=_named(a, b, fact))
     first, second = (_side_of(one, fact, words) for one in (a, b))
     return words(f"explain.{fact}", a=first, b=second)
 
 
+def difference(pair: Pair, words: Words) -> str:
+    """How far apart: ``300 起（5.1%）``; of percentages, in percentage points."""
+    a, b, verdict = pair
+    row = a.row if a.row["unit"] == b.row["unit"] and not pd.isna(a.row["value"]) and not pd.isna(b.row["value"]) else None
+    share = f"{100 * verdict.gap:.2g}%"
+    if row is None:
+        return share
+    apart = round(abs(float(a.row["value"]) - float(b.row["value"])), 6)
+    unit = "pp" if row["unit"] == "%" else row["unit"]
+    shown = amount({**row, "value": apart, "bound": "exact", "role": "change", "unit": unit}, words.language)
+    if row["kind"] == "percentage":
+        return shown
+    return f"{shown}（{share}）" if words.language == "zh" else f"{shown} ({share})"
+
+
 def _named(a: Statement, b: Statement, fact: str) -> str:
     """What the one names and the other does not."""
-    if fact == "innovation":
-        return a.innovation or b.innovation
-    return min(a.bodies or b.bodies)
+    return min(a.named or b.named) if fact == "named" else min(a.bodies or b.bodies)
 
 
 def _side_of(one: Statement, fact: str, words: Words) -> str:

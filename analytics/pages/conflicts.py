@@ -150,17 +150,20 @@ def _because(reason: str, said: str, words: Words) -> str:
 
 
 def _what(conflict: Conflict, words: Words) -> str:
-    """What they speak of, where, when and how measured; what the two sides do not share is left to the sides."""
-    rows = [side.row for side in conflict.sides[:2]]
-    row = rows[0]
-    shared = {name: len({str(each[name]) for each in rows}) == 1 for name in ("region_code", "period_start", "period_end")}
-    parts = [
-        row["metric"] or row["subject"],
-        place(row, words) if shared["region_code"] else "",
-        period(row, words) if shared["period_start"] and shared["period_end"] else "",
-        words(f"basis.{row['basis']}") if row["basis"] else "",
-    ]
-    return " · ".join(str(part) for part in parts if part)
+    """What they speak of, where, when and how measured, as far as the two sides share it."""
+    row = conflict.sides[0].row
+    basis = words(f"basis.{row['basis']}") if row["basis"] else ""
+    return " · ".join(filter(None, [str(row["metric"] or row["subject"]), *_shared(conflict, words), basis]))
+
+
+def _shared(conflict: Conflict, words: Words) -> list[str]:
+    """The subject, place and period that both sides have."""
+    one, other = (_told(side, words) for side in conflict.sides[:2])
+    return [part for part in one if part in other and part != conflict.sides[0].row["metric"]]
+
+
+def _told(side: Side, words: Words) -> list[str]:
+    return [part for part in (str(side.row["subject"]), place(side.row, words), period(side.row, words)) if part]
 
 
 def _strip(conflict: Conflict, words: Words) -> None:
@@ -197,7 +200,7 @@ def _side(archive: Archive, side: Side, conflict: Conflict, words: Words) -> Non
     claim_id, article = str(row["claim_id"]), archive.article(str(row["doc_id"]))
     quoted = evidence_html(article, row, as_published=False) if article else ""
     who = f"<b>{escape(disputes.publisher(row, words))}</b> · {escape(disputes.published(row, words))}"
-    told = " · ".join(filter(None, [str(row["subject"]), place(row, words), period(row, words)]))
+    told = " · ".join(part for part in _told(side, words) if part not in _shared(conflict, words))
     st.html(
         f'<div class="side"><p class="stated kind-{escape(str(row["kind"]))}">{escape(figure(row, words))}</p><p class="who">{who}</p>'
         f'{quoted}<p class="told">{escape(told)}</p><p class="backing">{escape(_backing(side, words))}</p></div>'
