@@ -31,7 +31,7 @@ _NUMERAL = re.compile("[0-9０-９零〇一二三四五六七八九十百千万�
 _OTHER = re.compile("[^\u4e00-\u9fff]+")
 _LEVEL = re.compile("[全我]([省市区县州旗盟国])")
 _KINDS = re.compile("派出所|支队|大队|中队|街道|社区(?!民警|警务|矫正|网格)|检查站|边检站|警务站|警务室|调解室|服务站|窗口|指挥中心")
-_BODY = re.compile(f"([\u4e00-\u9fff]{{0,2}})({_KINDS.pattern})")
+_BODY = re.compile(f"([\u4e00-\u9fff]{{0,2}})(?<![”」』])({_KINDS.pattern})")
 _EVERY, _ANY_BODY = re.compile("[各每全个家名两几数多]"), re.compile("辖区|基层|当地|城区|所在|[该本由让和与]")
 _QUOTED = re.compile("[“「『]([^“”「」『』，。！？；、：]{2,12})[”」』]")
 _QUOTES = re.compile("[“”‘’「」『』\"']")
@@ -151,7 +151,8 @@ def likeness(a: Statement, b: Statement) -> float:
 def _named_alike(a: Statement, b: Statement) -> bool:
     """Whether both sentences name what they speak of, and name the same: a place, an area, a body, an innovation."""
     placed = a.row["region_basis"] == b.row["region_basis"] == "sentence"
-    return bool(placed or a.levels & b.levels or a.named & b.named) or _meet(a.bodies, b.bodies)
+    bodies = [body for body in a.bodies & b.bodies if not _KINDS.fullmatch(body)]
+    return bool(placed or a.levels & b.levels or a.named & b.named or bodies)
 
 
 def _tied(a: Statement, b: Statement) -> bool:
@@ -192,12 +193,12 @@ def _same_thing(a: Statement, b: Statement) -> Verdict | None:
         return Verdict("unit", "slip", apart)
     if a.doc_id in b.row["copied"] or b.doc_id in a.row["copied"]:
         return Verdict("reprint", "copied", apart)
-    late = (days_apart(a, b) or 0) > _NEAR_DAYS
-    if likeness(a, b) >= _ALIKE and min(len(a.shape), len(b.shape)) >= _TELLING and apart <= _HALF and not late:
-        return Verdict("reprint", "worded", apart)
     stated = a.row["period_basis"] == b.row["period_basis"] == "stated"
     if not (stated or (a.row["metric"] and _named_alike(a, b))) or (apart > _HALF and not _tied(a, b)):
         return None
+    late = (days_apart(a, b) or 0) > _NEAR_DAYS
+    if likeness(a, b) >= _ALIKE and min(len(a.shape), len(b.shape)) >= _TELLING and apart <= _HALF and not late:
+        return Verdict("reprint", "worded", apart)
     return Verdict("unexplained", "revised" if late else "plain", apart)
 
 
@@ -212,7 +213,8 @@ def _explained(a: Statement, b: Statement, fact: str) -> Verdict | None:
         return None
     if fact == "supposed" and (_grows(a, b) or not (a.levels & b.levels or a.named & b.named)):
         return None
-    if not a.row["metric"] or apart > (_HALF if fact != "supposed" and _tied(a, b) else _THIRD):
+    inherited = "inherited" in (a.row["period_basis"], b.row["period_basis"])
+    if not a.row["metric"] or (inherited and not _named_alike(a, b)) or apart > (_HALF if fact != "supposed" and _tied(a, b) else _THIRD):
         return None
     if fact == "ends" and _shrinks(a, b):
         return Verdict("unexplained", "shrunk", apart)
