@@ -2,8 +2,9 @@
 
 from __future__ import annotations
 
-from collections.abc import Mapping
-from typing import Protocol, cast
+from collections.abc import Sequence
+from functools import lru_cache
+from typing import Protocol
 
 import pyarrow as pa
 import pyarrow.compute as pc
@@ -11,11 +12,15 @@ import pyarrow.compute as pc
 from analytics.claimtable import ClaimTable
 from analytics.columns import CLAIM_SCHEMA
 from analytics.corpus import Corpus
-from analytics.documents import Doubt, Reason, Unreadable
+from analytics.outcomes import Line
 from analytics.workspace.store import Workspace
 from extractors.model import Article
 
-ARTICLES_SCHEMA = pa.schema([(name, CLAIM_SCHEMA.field(name).type) for name in ("doc_id", "title", "publisher", "published_on", "source")])
+ARTICLES_SCHEMA = pa.schema(
+    [(name, CLAIM_SCHEMA.field(name).type) for name in ("doc_id", "title", "publisher", "published_on", "source")]
+    + [("encoding", pa.string()), ("doubt", pa.string())]
+)
+_REMEMBERED = 128  # articles whose sentences are kept: finding them anew takes longer than all else that choosing a row asks
 
 
 class Archive(Protocol):
@@ -30,12 +35,11 @@ class Archive(Protocol):
         """One row per article, by ``ARTICLES_SCHEMA``."""
 
     @property
-    def unreadable(self) -> tuple[Unreadable, ...]:
-        """The files that gave nothing."""
+    def troubles(self) -> tuple[Line, ...]:
+        """What is to be said of files that gave nothing, or were read with a doubt."""
 
-    @property
-    def doubtful(self) -> tuple[tuple[str, Doubt], ...]:
-        """The articles of whose reading something is uncertain, with the code of what."""
+    def lines(self, doc_id: str) -> Sequence[Line]:
+        """What became of the files that hold an article's text."""
 
     def article(self, doc_id: str) -> Article | None:
         """One article with its text; nothing where the id is unknown."""
@@ -46,20 +50,30 @@ class Held:
 
     def __init__(self, corpus: Corpus) -> None:
         self.table = ClaimTable.of_frame(corpus.claims)
-        self.articles = _articles(corpus.articles)
-        self.unreadable, self.doubtful = corpus.unreadable, corpus.doubtful
+        self.articles = _articles(corpus)
+        self.troubles = _troubles(corpus)
         self.article = corpus.articles.get
+        self._lines = corpus.lines
+
+    def lines(self, doc_id: str) -> Sequence[Line]:
+        """Those of this article."""
+        return [line for line in self._lines if line.doc_id == doc_id]
 
 
 class Stored:
     """A workspace as it stands; it is opened anew when its ``generation`` changes."""
 
     def __init__(self, workspace: Workspace) -> None:
-        self.table, self.articles, self.article = workspace.view().table(), workspace.articles(), workspace.article
+        self.table, self.articles = workspace.view().table(), workspace.articles()
+        self.article = lru_cache(_REMEMBERED)(workspace.article)
         with workspace.manifest.reading() as ledger:
-            refused = ledger.lines("refused", "empty")
-            self.unreadable = tuple(Unreadable(line.source, cast(Reason, line.reason), line.detail) for line in refused)
-            self.doubtful = tuple((line.source, cast(Doubt, line.doubt)) for line in ledger.lines("read") if line.doubt)
+            self.troubles = tuple(ledger.troubles())
+        self._manifest = workspace.manifest
+
+    def lines(self, doc_id: str) -> Sequence[Line]:
+        """Those that the workspace remembers."""
+        with self._manifest.reading() as ledger:
+            return ledger.lines_of(doc_id)
 
 
 class WithUploads:
@@ -68,16 +82,27 @@ class WithUploads:
     def __init__(self, base: Archive, uploads: Corpus) -> None:
         self._base, self._uploads = base, uploads
         self.table = base.table.with_added(pa.Table.from_pandas(uploads.claims, schema=CLAIM_SCHEMA, preserve_index=False))
-        own = _articles(uploads.articles)
+        own = _articles(uploads)
         self.articles = pa.concat_tables([base.articles, own.filter(pc.invert(pc.is_in(own["doc_id"], base.articles["doc_id"])))])
-        self.unreadable = (*base.unreadable, *uploads.unreadable)
-        self.doubtful = (*base.doubtful, *uploads.doubtful)
+        self.troubles = (*base.troubles, *_troubles(uploads))
+
+    def lines(self, doc_id: str) -> Sequence[Line]:
+        """The archive's, then the reader's own."""
+        return [*self._base.lines(doc_id), *(line for line in self._uploads.lines if line.doc_id == doc_id)]
 
     def article(self, doc_id: str) -> Article | None:
         """The archive's, or else the reader's own."""
         return self._base.article(doc_id) or self._uploads.articles.get(doc_id)
 
 
-def _articles(articles: Mapping[str, Article]) -> pa.Table:
-    columns = [[getattr(article, name) for article in articles.values()] for name in ARTICLES_SCHEMA.names]
-    return pa.table([pa.array(column, field.type) for column, field in zip(columns, ARTICLES_SCHEMA, strict=True)], schema=ARTICLES_SCHEMA)
+def _articles(corpus: Corpus) -> pa.Table:
+    read = {line.doc_id: line for line in corpus.lines if line.outcome == "read"}
+    rows = [
+        {name: getattr(read[doc_id] if name in ("encoding", "doubt") else article, name) for name in ARTICLES_SCHEMA.names}
+        for doc_id, article in corpus.articles.items()
+    ]
+    return pa.Table.from_pylist(rows, ARTICLES_SCHEMA)
+
+
+def _troubles(corpus: Corpus) -> tuple[Line, ...]:
+    return tuple(line for line in corpus.lines if line.outcome in ("refused", "empty") or (line.outcome == "read" and line.doubt))

@@ -53,7 +53,7 @@ def test_every_code_has_its_words(family: str) -> None:
 def test_every_word_is_used_and_every_word_used_is_there() -> None:
     text = "\n".join(path.read_text(encoding="utf-8") for path in SOURCES if path.parent.name != "words")
     whole = set(re.findall(r'"([a-z_]+\.[a-z_]+)"', text)) & set(WORDS) | set(re.findall(r'words\(\s*"([^"]+)"', text))
-    families = set(re.findall(r'f"([a-z_]+)\.\{', text)) | {"kind", "type", "direction", "missing", "basis", "role", "bound"}
+    families = set(re.findall(r'f"([a-z_]+)\.\{', text)) | {"kind", "type", "direction", "missing", "basis", "role", "bound", "dating"}
     assert whole - set(WORDS) == set()
     assert [key for key in WORDS if key not in whole and key.split(".")[0] not in families] == []
 
@@ -104,6 +104,10 @@ def money(value: int, bound: str) -> dict[str, Any]:
         ({"direction": "", "bound": "over", "value": Decimal(4300)}, "4,300 余起", "over 4,300 起"),
         ({"direction": "", "bound": "about"}, "约 436 起", "about 436 起"),
         ({"direction": "", "bound": "under"}, "436 起以内", "under 436 起"),
+        ({"direction": "", "bound": "under", "text": "近436起"}, "近 436 起", "nearly 436 起"),
+        ({"direction": "", "bound": "under", "text": "不足436起"}, "不到 436 起", "under 436 起"),
+        ({"direction": "", "bound": "over", "text": "超(chāo)436起"}, "超 436 起", "over 436 起"),
+        ({"direction": "", "bound": "over", "text": "不少于436起"}, "不少于 436 起", "at least 436 起"),
         ({"direction": "", "bound": "range", "value": Decimal(4), "value_low": Decimal(3), "value_high": Decimal(5), "unit": "人"}, "3—5 人", "3–5 人"),
         ({"direction": "", "bound": "vague", "value": None, "value_low": Decimal(200), "value_high": Decimal(1000)}, "200—1,000 起", "200–1,000 起"),
         ({"kind": "percentage", "unit": "%", "value": Decimal(78)}, "▼ 78%", "▼ 78%"),
