@@ -27,7 +27,7 @@ from analytics.selection import MISSING, Selection
 __all__ = ["EXPORTED", "LISTED", "NEWEST", "ClaimTable", "Order", "PartsChangedError", "Summary"]
 # What the table on the page shows, and what it can be filtered, counted and ordered by.
 LISTED = (
-    "claim_id", "doc_id", "publisher", "published_on", "start", "text", "kind", "value", "value_low", "value_high", "bound", "unit", "role",
+    "claim_id", "doc_id", "publisher", "published_on", "sentence_start", "sentence_end", "start", "text", "kind", "value", "value_low", "value_high", "bound", "unit", "role",
     "direction", "basis", "subject", "metric", "period_start", "period_end", "period_basis", "province", "city", "county", "region_code",
     "region_basis", "innovation", "innovation_type", "rule", "notes", "duplicate_of", "reprint_of", "year", "repeat",
 )  # fmt: skip
@@ -192,6 +192,23 @@ class ClaimTable:
             raise ValueError(f"no tally of {unknown}")
         names = _names(columns)
         query = f"SELECT {names}, count(*) AS figures FROM {{}} WHERE NOT repeat GROUP BY ALL ORDER BY figures DESC, {names}"
+        return to_frame(self._database.ask(self._selected(selection).then(query)))
+
+    def spans(self, selection: Selection, column: str, most: int) -> pd.DataFrame:
+        """The ``most`` frequent values of a column (of ``LISTED``) in the selected claims: ``code``, ``figures`` (repeats not counted),
+        ``articles``, ``first_year`` and ``last_year`` (missing where no figure has a period), most figures first."""
+        query = f"""
+            SELECT "{column}" AS code, count(*) AS figures, count(DISTINCT doc_id) AS articles, min(year) AS first_year, max(year) AS last_year
+            FROM {{}} WHERE NOT repeat AND "{column}" <> '' GROUP BY ALL ORDER BY figures DESC, code LIMIT $most"""
+        return to_frame(self._database.ask(self._selected(selection).then(query, most=most)))
+
+    def spread(self, selection: Selection, columns: Sequence[str]) -> pd.DataFrame:
+        """For each combination of values of ``columns`` (of ``LISTED``): ``figures`` that have a value, repeats not counted, and the
+        ``lowest``, ``middle`` (median) and ``highest`` of the values."""
+        names = _names(columns)
+        query = f"""
+            SELECT {names}, count(*) AS figures, min(value) AS lowest, median(value) AS middle, max(value) AS highest
+            FROM {{}} WHERE NOT repeat AND value IS NOT NULL GROUP BY ALL ORDER BY {names}"""
         return to_frame(self._database.ask(self._selected(selection).then(query)))
 
     def unstated(self, selection: Selection, facets: Sequence[str]) -> dict[str, int]:

@@ -13,7 +13,6 @@ WORDS: dict[str, tuple[str, str]] = {
         "Too many comparable figures: only {n} were compared, those of the same period and the newest; filters do not compare others.",
     ),
     "conflicts.reasons": ("可能的原因", "Likely reason"),
-    "conflicts.all": ("全部", "All"),
     "conflicts.label": ("说法不一之处", "Places where articles differ"),
     "conflicts.agree": ("在约数或四舍五入之内一致", "In agreement within bounds or rounding"),
     "conflicts.agree_help": (
@@ -25,7 +24,6 @@ WORDS: dict[str, tuple[str, str]] = {
     "conflicts.back": ("← 看全部", "← All of them"),
     "conflicts.evidence": ("看这个数字", "See this figure"),
     "conflicts.article": ("这篇文章的数字", "This article's figures"),
-    "conflicts.own": ("固定链接", "Link to this figure"),
     "conflicts.no_publisher": ("出处未标明", "No publisher stated"),
     "conflicts.alone": ("只有这一篇这样说", "Only this article says so"),
     "conflicts.backed": ("{n} 篇这样说：{names}", "{n} article says so: {names}|{n} articles say so: {names}"),
