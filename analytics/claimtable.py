@@ -18,6 +18,7 @@ import pandas as pd
 import pyarrow as pa
 import pyarrow.compute as pc
 
+from analytics import candidates
 from analytics.columns import CLAIM_COLUMNS, CLAIM_SCHEMA, to_frame
 from analytics.conditions import codes_of, every, filters, lifted_with, mentions, unstated
 from analytics.database import Database, Kept, PartsChangedError, Query
@@ -235,6 +236,16 @@ class ClaimTable:
         )
         (total,) = self._database.ask(left.then("SELECT count(*) AS total {}"), given=known)["total"].to_pylist()
         return total, to_frame(self._database.ask(page, given=known))
+
+    def candidates(self, most: int) -> pd.DataFrame:
+        """At most ``most`` claims that may contradict another article's: ``LISTED`` and what ``candidates.find`` adds."""
+        texts = _union(source.texts.then(f"SELECT spot, {_names(candidates.FURTHER)} FROM ({{}})") for source in self._sources)
+        return to_frame(candidates.find(self._database, self._listed(), texts, LISTED, most))
+
+    def among(self, selection: Selection, claim_ids: Sequence[str]) -> set[str]:
+        """Those of the ids that are selected, as repeats or not."""
+        query = self._selected(replace(selection, repeats=True)).then("SELECT claim_id FROM {} SEMI JOIN given USING (claim_id)")
+        return set(self._database.ask(query, given=pa.table({"claim_id": pa.array(claim_ids, pa.string())}))["claim_id"].to_pylist())
 
     def _count(self, selection: Selection, facet: str) -> pd.DataFrame:
         asked, lifted = filters(selection), lifted_with(facet)
