@@ -18,7 +18,7 @@ import pandas as pd
 from analytics.charts.briefing import changes, svg, timeline, values
 from analytics.charts.tallies import tile_map
 from analytics.citation import STYLES, is_web_address
-from analytics.highlight import evidence_html, visible
+from analytics.highlight import evidence_html, visible, written_out
 from analytics.palette import KIND_COLOURS, LIGHT, SANS, SERIF
 from analytics.phrases import Row, amount, day, figure, number, period, place, unit
 from analytics.provinces import PROVINCES
@@ -46,7 +46,8 @@ class Brief:
 def brief_html(brief: Brief, words: Words) -> str:
     """The whole file, in the language of ``words``."""
     language = {"zh": "zh-Hans", "en": "en"}[words.language]
-    title = visible(brief.title or words("brief.untitled"))
+    title = escape(written_out(brief.title or words("brief.untitled")))
+    figures, sentences = escape(words("brief.figures")), escape(words("brief.sentences"))
     colours = "".join(f"--kind-{kind}:{colour};" for kind, colour in KIND_COLOURS.items())
     fonts = (
         f"--sans:{SANS};--serif:{SERIF};--ink:{LIGHT.ink};--muted:{LIGHT.muted};--line:{LIGHT.line};--up:{LIGHT.up};--down:{LIGHT.down};"
@@ -56,11 +57,11 @@ def brief_html(brief: Brief, words: Words) -> str:
             f'<!DOCTYPE html>\n<html lang="{language}">\n<head>\n<meta charset="utf-8">\n',
             f'<meta http-equiv="Content-Security-Policy" content="{_POLICY}">\n',
             '<meta name="viewport" content="width=device-width, initial-scale=1">\n<meta name="referrer" content="no-referrer">\n',
-            f"<title>{escape(brief.title or words('brief.untitled'))}</title>\n<style>:root{{{colours}{fonts}}}\n{_STYLE}</style>\n</head>\n<body>\n",
+            f"<title>{title}</title>\n<style>:root{{{colours}{fonts}}}\n{_STYLE}</style>\n</head>\n<body>\n",
             f'<header><h1>{title}</h1><p class="sub">{escape(_summary(brief, words))}</p>{_note(brief.note)}</header>\n<main>\n',
             *_pictures(brief.claims, words),
-            f"<section><h2>{escape(words('brief.figures'))}</h2>{_table(brief.claims, words)}</section>\n",
-            f'<section><h2>{escape(words("brief.sentences"))}</h2><ol class="sources">{"".join(_footnotes(brief, words))}</ol></section>\n',
+            f"<section><h2>{figures}</h2>{_table(brief.claims, words)}</section>\n",
+            f'<section><h2>{sentences}</h2><ol class="sources">{"".join(_footnotes(brief, words))}</ol></section>\n',
             f"</main>\n<footer>{_colophon(brief, words)}</footer>\n</body>\n</html>\n",
         ]
     )
@@ -126,9 +127,8 @@ def _where(rows: pd.DataFrame, words: Words) -> str:
     counts = rows["province"].replace("", MISSING).value_counts().reindex(codes, fill_value=0).to_numpy()
     tally = pd.DataFrame({"code": codes, "figures": counts, "context": counts, "chosen": False})
     named = int((counts[:-1] > 0).sum())
-    said = words("brief.provinces", n=named) + (
-        f" · {words('chart.missing', n=int(counts[-1]), label=words('missing.province'))}" if counts[-1] else ""
-    )
+    missing = words("chart.missing", n=int(counts[-1]), label=words("missing.province")) if counts[-1] else ""
+    said = " · ".join(filter(None, [words("brief.provinces", n=named), missing]))
     return _picture(words("chart.region"), said, svg(tile_map(tally, words, LIGHT, 0), "map", _MAP_WIDTH))
 
 
@@ -158,8 +158,8 @@ def _drawn(at: int, row: Row, words: Words) -> dict[str, Any]:
     sign = {"up": 1, "down": -1}.get(row["direction"]) if row["role"] == "change" else None
     counted = row["kind"] not in ("date", "rank")
     return {
-        "label": f"{at}  {row['subject'] or amount(row, words.language)}",
-        "shown": figure(row, words),
+        "label": written_out(f"{at}  {row['subject'] or amount(row, words.language)}"),
+        "shown": written_out(figure(row, words)),
         "kind": row["kind"],
         "unit": unit(row, words.language),
         "bound": row["bound"],
@@ -209,9 +209,8 @@ def _footnotes(brief: Brief, words: Words) -> Iterator[str]:
         reference = visible(style(article, brief.made_on))
         if is_web_address(article.url):
             reference += f' <a href="{escape(article.url)}" rel="noreferrer noopener">{escape(words("evidence.original"))}</a>'
-        found = f"{words('brief.claim')} {row['claim_id']}" + (
-            f" · {brief.address}{row['claim_id']}" if brief.address.startswith("http") else ""
-        )
+        address = f" · {brief.address}{row['claim_id']}" if brief.address.startswith("http") else ""
+        found = words("brief.claim", id=row["claim_id"]) + address
         yield (
             f'<li id="n{at}"><p class="back"><a href="#f{at}">[{at}]</a> <b>{visible(figure(row, words))}</b> {visible(row["subject"])}</p>'
             f"{evidence_html(article, row, as_published=False)}"

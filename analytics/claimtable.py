@@ -26,7 +26,7 @@ from analytics.selection import MISSING, Selection
 __all__ = ["EXPORTED", "LISTED", "NEWEST", "ClaimTable", "Order", "PartsChangedError", "Summary"]
 # What the table on the page shows, and what it can be filtered, counted and ordered by.
 LISTED = (
-    "claim_id", "doc_id", "publisher", "published_on", "start", "text", "kind", "value", "value_low", "value_high", "bound", "unit", "role",
+    "claim_id", "doc_id", "publisher", "published_on", "sentence_start", "sentence_end", "start", "text", "kind", "value", "value_low", "value_high", "bound", "unit", "role",
     "direction", "basis", "subject", "metric", "period_start", "period_end", "period_basis", "province", "city", "county", "region_code",
     "region_basis", "innovation", "innovation_type", "rule", "notes", "duplicate_of", "reprint_of", "year", "repeat",
 )  # fmt: skip
@@ -39,6 +39,7 @@ _READING_ORDER = (
     ("published_on", "DESC NULLS LAST"), ("doc_id", "ASC NULLS LAST"), ("start", "ASC NULLS LAST"), ("claim_id", "ASC NULLS LAST")
 )  # fmt: skip
 _BATCH_ROWS = 20_000
+_PAGE = 200  # rows of a page that is remembered: choosing one of its rows asks for it again
 
 
 @dataclass(frozen=True, slots=True)
@@ -91,6 +92,7 @@ class ClaimTable:
         self._parts = [part for source in sources for part in source.parts]
         self._cached_counts = lru_cache(256)(self._count)
         self._cached_summary = lru_cache(64)(self._summarise)
+        self._cached_page = lru_cache(8)(self._page)
         self._found = lru_cache(4)(self._find)
 
     @classmethod
@@ -140,6 +142,10 @@ class ClaimTable:
 
     def rows(self, selection: Selection, order: Order = NEWEST, offset: int = 0, limit: int | None = None) -> pd.DataFrame:
         """One page of the selected claims: columns ``LISTED``, types as in ``columns.to_frame``."""
+        read = self._cached_page if limit is not None and limit <= _PAGE else self._page
+        return read(selection, order, offset, limit).copy()
+
+    def _page(self, selection: Selection, order: Order, offset: int, limit: int | None) -> pd.DataFrame:
         page = f"SELECT listing, row FROM {{}} ORDER BY {order.clause()} LIMIT $limit OFFSET $offset"
         places = self._database.ask(self._selected(selection).then(page, limit=limit, offset=offset))
         shown = self._listed(selection.words()).then(
@@ -185,6 +191,23 @@ class ClaimTable:
             raise ValueError(f"no tally of {unknown}")
         names = _names(columns)
         query = f"SELECT {names}, count(*) AS figures FROM {{}} WHERE NOT repeat GROUP BY ALL ORDER BY figures DESC, {names}"
+        return to_frame(self._database.ask(self._selected(selection).then(query)))
+
+    def spans(self, selection: Selection, column: str, most: int) -> pd.DataFrame:
+        """The ``most`` frequent values of a column (of ``LISTED``) in the selected claims: ``code``, ``figures`` (repeats not counted),
+        ``articles``, ``first_year`` and ``last_year`` (missing where no figure has a period), most figures first."""
+        query = f"""
+            SELECT "{column}" AS code, count(*) AS figures, count(DISTINCT doc_id) AS articles, min(year) AS first_year, max(year) AS last_year
+            FROM {{}} WHERE NOT repeat AND "{column}" <> '' GROUP BY ALL ORDER BY figures DESC, code LIMIT $most"""
+        return to_frame(self._database.ask(self._selected(selection).then(query, most=most)))
+
+    def spread(self, selection: Selection, columns: Sequence[str]) -> pd.DataFrame:
+        """For each combination of values of ``columns`` (of ``LISTED``): ``figures`` that have a value, repeats not counted, and the
+        ``lowest``, ``middle`` (median) and ``highest`` of the values."""
+        names = _names(columns)
+        query = f"""
+            SELECT {names}, count(*) AS figures, min(value) AS lowest, median(value) AS middle, max(value) AS highest
+            FROM {{}} WHERE NOT repeat AND value IS NOT NULL GROUP BY ALL ORDER BY {names}"""
         return to_frame(self._database.ask(self._selected(selection).then(query)))
 
     def unstated(self, selection: Selection, facets: Sequence[str]) -> dict[str, int]:

@@ -9,7 +9,6 @@ import pytest
 from streamlit.testing.v1 import AppTest
 
 from analytics.ingest import ingest
-from analytics.pages.evidence import is_web_address
 from analytics.pages.layout import plain
 from analytics.selection import Selection
 from analytics.workspace.store import Workspace
@@ -205,22 +204,6 @@ def test_labels_are_not_markdown() -> None:
     assert plain("![图](http://x)\n$5~6$") == r"\!\[图\]\(http\:\/\/x\) \$5\~6\$"
 
 
-@pytest.mark.parametrize(
-    ("url", "offered"),
-    [
-        ("https://a.cn/b", True),
-        ("http://a.cn", True),
-        ("javascript:alert(1)", False),
-        ("data:text/html,x", False),
-        ("//a.cn", False),
-        ("http://[", False),
-        ("", False),
-    ],
-)
-def test_only_web_addresses_become_links(url: str, offered: bool) -> None:
-    assert is_web_address(url) is offered
-
-
 # --- a workspace -------------------------------------------------------------------------------
 
 
@@ -267,7 +250,7 @@ def test_a_workspace_that_lost_a_part_says_so(app: AppTest, tmp_path: Path, monk
 
 def test_a_very_long_table_is_downloaded_as_a_zip(app: AppTest, monkeypatch: pytest.MonkeyPatch) -> None:
     app.run()
-    assert [button.proto.label for button in app.get("download_button")] == ["下载 CSV"]
-    monkeypatch.setattr("analytics.pages.listing._PACKED_FROM", 100)
+    assert [button.proto.label for button in app.get("download_button")] == ["下载 CSV", "下载 Excel"]
+    monkeypatch.setattr("analytics.pages.downloads._PACKED_FROM", 100)
     app.run()
-    assert [button.proto.label for button in app.get("download_button")] == ["下载 CSV（压缩包）"]
+    assert [button.proto.label for button in app.get("download_button")] == ["下载 CSV（压缩包）", "下载 Excel"]

@@ -18,7 +18,7 @@ FLOORS: list[set[str]] = [
     {"analytics.phrases"},
     {"analytics.words", "analytics.palette"},
     {"analytics.quality"},
-    {"analytics.summaries", "analytics.archive"},
+    {"analytics.summaries", "analytics.metrics", "analytics.archive"},
     {"analytics.cluster"},
     {"analytics.ingest"},
     {"analytics.workspace"},
@@ -46,6 +46,7 @@ FLOORS: list[set[str]] = [
 PACKAGES = {
     "analytics.charts",
     "analytics.documents",
+    "analytics.metrics",
     "analytics.pages",
     "analytics.words",
     "analytics.workspace",

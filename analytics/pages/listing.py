@@ -37,15 +37,27 @@ def _table_and_evidence(selection: Selection, heading: str) -> None:
     page, shown = _page(archive.table, selection, asked, rows)
     chosen = asked or _first(shown)
     found = evidence.find(chosen) if chosen else None
+    if chosen:  # drawn first, because it is what a click waits for
+        outside = chosen not in set(shown["claim_id"]) and not archive.table.lists(selection, chosen)
+        with right if rows else left:
+            evidence.card(chosen, found, words, outside=outside)
     if rows:
         with left:
             _head(archive, now, selection, shown, heading, words)
             _table(page, shown, chosen, found, words)
             table.pager(page, table.pages_of(rows), words)
-    if chosen:
-        outside = chosen not in set(shown["claim_id"]) and not archive.table.lists(selection, chosen)
-        with right if rows else left:
-            evidence.card(chosen, found, words, outside=outside)
+
+
+def alone(selection: Selection, heading: str = "") -> None:
+    """The table and its downloads without the card, for a page that shows the card in a place of its own."""
+    words, archive = state.words(), state.archive()
+    now, chosen = archive.table.summary(selection), state.one(state.CLAIM)
+    rows = rows_of(now, selection)
+    page, shown = _page(archive.table, selection, chosen, rows)
+    if rows:
+        _head(archive, now, selection, shown, heading, words)
+        _table(page, shown, chosen, evidence.find(chosen) if chosen else None, words)
+        table.pager(page, table.pages_of(rows), words)
 
 
 def _first(shown: pd.DataFrame) -> str:

@@ -32,7 +32,7 @@ WORDS: dict[str, tuple[str, str]] = {
     "brief.figures": ("数字", "Figures"),
     "brief.sentences": ("原句与出处", "Sentences and sources"),
     "brief.number": ("序号", "No."),
-    "brief.claim": ("有据编号", "Youju claim"),
+    "brief.claim": ("有据编号 {id}", "Youju claim {id}"),
     "brief.rule": ("规则 {rule}", "rule {rule}"),
     "brief.plain_value": ("数值 {value}", "value {value}"),
     "brief.largest": ("最大：{label}，{shown}", "Largest: {label}, {shown}"),

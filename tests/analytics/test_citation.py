@@ -50,7 +50,7 @@ def test_both_styles_name_what_is_missing(title: str, publisher: str, on: date |
     assert apa(source, TODAY) == american
 
 
-@pytest.mark.parametrize("url", ["javascript:alert(1)", "data:text/html,x", "a.cn/b", "http://["])
+@pytest.mark.parametrize("url", ["javascript:alert(1)", "data:text/html,x", "//a.cn", "a.cn/b", "http://[", ""])
 def test_only_web_addresses_are_cited(url: str) -> None:
     assert not is_web_address(url)
     assert gbt7714(article(url=url), TODAY) == "佚名. 警力下沉[Z]. [日期不详]."

@@ -5,23 +5,35 @@ const [EASY, LEAST] = [132, 84]; // pixels a cell of words keeps: at first, and 
 export default function ({ data, parentElement, setTriggerValue }) {
   const scroll = parentElement.querySelector(".scroll");
   const table = scroll.querySelector("table");
-  const focused = parentElement.activeElement?.closest?.("tr")?.dataset.id;
-  table.setAttribute("aria-label", data.label);
-  delete table.dataset.room;
-  table.tHead.replaceChildren(header(data, setTriggerValue));
-  table.tBodies[0].replaceChildren(...data.rows.map((row) => body(row, data, table, setTriggerValue)));
-  const stop = table.querySelector("tr.on") ?? table.tBodies[0].rows[0];
-  if (stop) stop.tabIndex = 0;
+  table.send = setTriggerValue;
+  const content = JSON.stringify([data.label, data.columns, data.rows, data.sort, data.gather?.in]);
+  if (table.content !== content) fill(data, table, parentElement);
+  table.content = content;
+  for (const line of table.querySelectorAll("tr[data-id]")) {
+    (line.dataset.id === data.chosen ? mark : unmark)(line);
+    line.gathered?.(data.gather.ids.includes(line.dataset.id));
+  }
+  const stop = table.querySelector("tr[tabindex='0']") ?? table.querySelector("tr.on") ?? table.tBodies[0].rows[0];
+  if (stop) stopAt(table, stop);
   openUnderRow(data, table);
   if (scroll.dataset.page !== data.page) scroll.scrollTop = 0;
   scroll.dataset.page = data.page;
   if (scroll.dataset.shown !== data.chosen) reveal(scroll, table);
   scroll.dataset.shown = data.chosen;
-  if (focused) [...table.tBodies[0].rows].find((line) => line.dataset.id === focused)?.focus({ preventScroll: true });
   if (data.arrive) setTimeout(showEvidence, 600);
   const watch = new ResizeObserver(() => share(scroll, table));
   watch.observe(scroll);
   return () => watch.disconnect();
+}
+
+// Header and rows anew; the row that had the focus keeps it.
+function fill(data, table, parentElement) {
+  const focused = parentElement.activeElement?.closest?.("tr")?.dataset.id;
+  delete table.dataset.room;
+  table.setAttribute("aria-label", data.label);
+  table.tHead.replaceChildren(header(data, table));
+  table.tBodies[0].replaceChildren(...data.rows.map((row) => body(row, data, table)));
+  if (focused) [...table.tBodies[0].rows].find((line) => line.dataset.id === focused)?.focus({ preventScroll: true });
 }
 
 // Words are cut only where the table has no room: the longest columns give way first, all to one width. Where that would leave
@@ -52,7 +64,7 @@ function cut(scroll, table, least) {
   return saved(most) >= over;
 }
 
-function header(data, setTriggerValue) {
+function header(data, table) {
   const line = document.createElement("tr");
   for (const column of data.columns) {
     const cell = document.createElement("th");
@@ -64,7 +76,7 @@ function header(data, setTriggerValue) {
     button.type = "button";
     button.textContent = column.label;
     button.title = data.hint;
-    button.onclick = () => setTriggerValue("sort", column.name);
+    button.onclick = () => table.send("sort", column.name);
     cell.append(button);
     line.append(cell);
   }
@@ -80,11 +92,10 @@ function header(data, setTriggerValue) {
   return line;
 }
 
-function body(row, data, table, setTriggerValue) {
+function body(row, data, table) {
   const line = document.createElement("tr");
   line.dataset.id = row.id;
   line.tabIndex = -1;
-  if (row.id === data.chosen) mark(line);
   for (const column of data.columns) {
     const cell = document.createElement("td");
     cell.className = column.name;
@@ -92,7 +103,7 @@ function body(row, data, table, setTriggerValue) {
     cell.append(written(row[column.name], column.name));
     line.append(cell);
   }
-  const gather = data.gather && gatherer(row, data.gather, setTriggerValue);
+  const gather = data.gather && gatherer(line, data.gather, table);
   if (gather) {
     const cell = document.createElement("td");
     cell.className = "gather";
@@ -104,7 +115,7 @@ function body(row, data, table, setTriggerValue) {
     table.querySelector("tr.under")?.remove();
     mark(line);
     stopAt(table, line);
-    setTriggerValue("choose", row.id);
+    table.send("choose", row.id);
   };
   line.onclick = choose;
   line.onkeydown = (event) => {
@@ -129,21 +140,20 @@ function stopAt(table, line) {
   line.tabIndex = 0;
 }
 
-function gatherer(row, words, setTriggerValue) {
+function gatherer(line, words, table) {
   const button = document.createElement("button");
   button.type = "button";
   button.tabIndex = -1;
-  const show = (on) => {
+  line.gathered = (on) => {
     button.setAttribute("aria-pressed", on);
     button.textContent = on ? "✓" : "+";
     button.title = on ? words.out : words.in;
     button.ariaLabel = button.title;
   };
-  show(words.ids.includes(row.id));
   button.onclick = (event) => {
     event.stopPropagation();
-    show(button.getAttribute("aria-pressed") !== "true");
-    setTriggerValue("gather", row.id);
+    line.gathered(button.getAttribute("aria-pressed") !== "true");
+    table.send("gather", line.dataset.id);
   };
   return button;
 }
@@ -161,6 +171,7 @@ function unmark(line) {
 // On a small screen the chosen row's sentence stands under it, with the way to the whole card.
 function openUnderRow(data, table) {
   const chosen = table.querySelector("tr.on");
+  table.querySelector("tr.under")?.remove();
   if (!data.passage || !chosen || window.innerWidth >= SMALL) return;
   const line = document.createElement("tr");
   line.className = "under";
