@@ -11,11 +11,11 @@ from typing import Literal
 
 from analytics.provinces import BY_NAME
 from analytics.selection import MISSING
-from analytics.words import brief, codes, commands, corpus, evidence, frame, listing, metrics, overview, quality
+from analytics.words import brief, codes, commands, conflicts, corpus, evidence, frame, listing, metrics, overview, quality
 
 Language = Literal["zh", "en"]
 
-_PAGES = (brief, codes, commands, corpus, evidence, frame, listing, metrics, overview, quality)
+_PAGES = (brief, codes, commands, conflicts, corpus, evidence, frame, listing, metrics, overview, quality)
 WORDS: dict[str, tuple[str, str]] = {key: phrase for page in _PAGES for key, phrase in page.WORDS.items()}
 
 
