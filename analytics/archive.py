@@ -13,6 +13,7 @@ from analytics.columns import CLAIM_SCHEMA
 from analytics.corpus import Corpus
 from analytics.documents import Doubt, Reason, Unreadable
 from analytics.workspace.store import Workspace
+from analytics.workspace.views import View
 from extractors.model import Article
 
 ARTICLES_SCHEMA = pa.schema([(name, CLAIM_SCHEMA.field(name).type) for name in ("doc_id", "title", "publisher", "published_on", "source")])
@@ -51,15 +52,25 @@ class Held:
         self.article = corpus.articles.get
 
 
-class Stored:
-    """A workspace as it stands; it is opened anew when its ``generation`` changes."""
+class Opened:
+    """A workspace's parts as they were read, before anybody's word; opening them is what takes time."""
 
-    def __init__(self, workspace: Workspace) -> None:
-        self.table, self.articles, self.article = workspace.view().table(), workspace.articles(), workspace.article
+    def __init__(self, workspace: Workspace, view: View) -> None:
+        self.table, self.articles = view.extracted(), workspace.articles(view)
         with workspace.manifest.reading() as ledger:
             refused = ledger.lines("refused", "empty")
             self.unreadable = tuple(Unreadable(line.source, cast(Reason, line.reason), line.detail) for line in refused)
             self.doubtful = tuple((line.source, cast(Doubt, line.doubt)) for line in ledger.lines("read") if line.doubt)
+
+
+class Stored:
+    """A workspace as it stands, with people's words; it is opened anew when its ``generation`` changes."""
+
+    def __init__(self, workspace: Workspace, view: View | None = None, opened: Opened | None = None) -> None:
+        self.view = view or workspace.view()
+        self.opened = opened or Opened(workspace, self.view)
+        self.table, self.articles, self.article = self.view.table(self.opened.table), self.opened.articles, workspace.article
+        self.unreadable, self.doubtful = self.opened.unreadable, self.opened.doubtful
 
 
 class WithUploads:

@@ -21,6 +21,7 @@ FLOORS: list[set[str]] = [
     {"analytics.ingest"},
     {"analytics.workspace"},
     {"analytics.claimtable"},
+    {"analytics.claimsources", "analytics.queue"},
     {"analytics.conditions"},
     {"analytics.selection", "analytics.provinces", "analytics.database"},
     {"analytics.corpus"},
