@@ -2,7 +2,8 @@
 
 from __future__ import annotations
 
-from collections.abc import Mapping
+from collections.abc import Mapping, Set
+from functools import cached_property
 from typing import Protocol, cast
 
 import pyarrow as pa
@@ -12,6 +13,7 @@ from analytics.claimtable import ClaimTable
 from analytics.columns import CLAIM_SCHEMA
 from analytics.corpus import Corpus
 from analytics.documents import Doubt, Reason, Unreadable
+from analytics.workspace.corrections import fingerprint
 from analytics.workspace.store import Workspace
 from analytics.workspace.views import View
 from extractors.model import Article
@@ -61,6 +63,13 @@ class Opened:
             refused = ledger.lines("refused", "empty")
             self.unreadable = tuple(Unreadable(line.source, cast(Reason, line.reason), line.detail) for line in refused)
             self.doubtful = tuple((line.source, cast(Doubt, line.doubt)) for line in ledger.lines("read") if line.doubt)
+        self._fingerprints: dict[str, str] = {}
+
+    def fingerprints(self, claim_ids: Set[str]) -> dict[str, str]:
+        """Claims' fingerprints as they were read; each is worked out once."""
+        if unknown := claim_ids - self._fingerprints.keys():
+            self._fingerprints |= {row["claim_id"]: fingerprint(row) for row in self.table.claims(unknown).to_pylist()}
+        return {claim_id: self._fingerprints[claim_id] for claim_id in claim_ids if claim_id in self._fingerprints}
 
 
 class Stored:
@@ -71,6 +80,11 @@ class Stored:
         self.opened = opened or Opened(workspace, self.view)
         self.table, self.articles, self.article = self.view.table(self.opened.table), self.opened.articles, workspace.article
         self.unreadable, self.doubtful = self.opened.unreadable, self.opened.doubtful
+
+    @cached_property
+    def judged(self) -> ClaimTable:
+        """The claims with the rejected ones among them."""
+        return self.view.judged(self.opened.table)
 
 
 class WithUploads:
