@@ -50,6 +50,24 @@ def facet_counts(table: ClaimTable, selection: Selection, facet: str) -> dict[st
     return dict(sorted(items, key=lambda item: (item[0] == MISSING, -item[1], item[0])))
 
 
+def places(table: ClaimTable, selection: Selection) -> pd.DataFrame:
+    """``figures`` by ``province`` and ``city`` under all filters but those of place."""
+    return _named(table.tally(selection.choosing("province", ()), ["province", "city"]))
+
+
+def counties(table: ClaimTable, selection: Selection) -> pd.DataFrame:
+    """``figures`` by ``province``, ``city`` and ``county`` within the chosen cities, under all other filters but those of place."""
+    chosen = selection.of("city")
+    lifted = selection.choosing("province", ()).choosing("city", chosen)
+    columns = ["province", "city", "county"]
+    return _named(table.tally(lifted, columns)) if chosen else pd.DataFrame({column: [] for column in (*columns, "figures")})
+
+
+def _named(tally: pd.DataFrame) -> pd.DataFrame:
+    """What is not stated by its code."""
+    return tally.replace("", MISSING)
+
+
 def _tally(table: ClaimTable, selection: Selection, facet: str, codes: Iterable[str] = ()) -> pd.DataFrame:
     """One row per code; values outside ``codes``, if codes are given, count as ``MISSING``."""
     counted, known = table.counts(selection, facet), list(codes)

@@ -44,11 +44,13 @@ def hatch(look: Surface, stripes: int) -> dict[str, Any]:
 
 
 def finished(chart: alt.LayerChart, height: int) -> Spec:
-    """The house's font, no frame, drawn as SVG so that text is text; as a specification without rows."""
+    """The house's font, no frame, drawn as SVG so that text is text, with one description for the whole (the page gives it) and none
+    for its groups; as a specification without rows."""
     drawn: alt.LayerChart = (
         chart.add_params(alt.param(name=LONGEST, value=1))
         .properties(height=height, usermeta={"embedOptions": {"renderer": "svg"}}, background="transparent")
         .configure(font=SANS, padding={"left": 2, "right": 2, "top": 4, "bottom": 2})
+        .configure_mark(aria=False)
         .configure_view(stroke=None)
     )
     spec: Spec = drawn.to_dict()

@@ -10,7 +10,7 @@ import pandas as pd
 
 from analytics.charts.drawing import LONGEST, ROWS, Spec, filled, finished, hatch, layered, longest, pick
 from analytics.palette import Surface, readable_on
-from analytics.phrases import number
+from analytics.phrases import number, short
 from analytics.provinces import BY_NAME, Province
 from analytics.selection import MISSING, PERIOD
 from analytics.words import Words
@@ -67,7 +67,9 @@ def year_bars(tally: pd.DataFrame, words: Words, look: Surface, click: int) -> S
     """One bar per year, never a decimal one, gaps kept; what has no period stands at the right, hatched."""
     data = _ready(tally, PERIOD, words, look, click)
     if len(data) > _ROOMY:
-        data["shown"] = [_short(count, words) for count in data["figures"].where(data["figures"] > 0, data["context"])]
+        data["shown"] = [
+            short(count, words.language) if count else "" for count in data["figures"].where(data["figures"] > 0, data["context"])
+        ]
     return filled(_year_design(words, look, tuple(data["code"]), _stripes(data)), data)
 
 
@@ -112,15 +114,6 @@ def _bars(base: alt.Chart, look: Surface, channel: str, value: dict[str, Any], s
         bars(base.mark_text(**value), "context").encode(text="shown:N", color=_INK),
         bars(base.transform_calculate(reach=LONGEST).mark_bar(opacity=0, cursor="pointer"), "reach").add_params(pick()),
     )
-
-
-def _short(count: int, words: Words) -> str:
-    """A count in four or five characters, for bars that stand close."""
-    if not count or count < 10_000:
-        return str(count) if count else ""
-    if words.language == "zh":
-        return f"{count / 1e4:.1f}万" if count < 1_000_000 else f"{count / 1e4:.0f}万"
-    return f"{count / 1e3:.0f}k" if count < 1_000_000 else f"{count / 1e6:.1f}M"
 
 
 def _stripes(data: pd.DataFrame) -> int:

@@ -62,9 +62,6 @@ def _charts(claims: ClaimTable, selection: Selection, words: Words) -> None:
             _chart("type", "chart.type", types, tallies.label_bars(types, words, look, click, "type"), words)
         with when:
             _chart(PERIOD, "chart.year", years, tallies.year_bars(years, words, look, click), words)
-    for facet, coarser in (("city", "province"), ("county", "city")):
-        if selection.of(coarser):
-            filters.strip(claims, selection, facet, words)
     total = int(types["figures"].sum())
     st.html(f'<p class="fine">{escape(words("chart.total", n=f"{total:,}"))}</p>')
 
