@@ -6,10 +6,10 @@ import unicodedata
 from bisect import bisect_left
 from collections.abc import Mapping
 from html import escape
-from typing import Any
+from typing import Any, NamedTuple
 
 from extractors.model import Article, Sentence
-from extractors.text import clean
+from extractors.text import CleanText, clean
 
 
 def evidence_html(article: Article, claim_row: Mapping[str, Any], as_published: bool) -> str:
@@ -18,10 +18,7 @@ def evidence_html(article: Article, claim_row: Mapping[str, Any], as_published: 
     ``data-text`` is the figure exactly as the source has it. ``as_published`` shows every character of the
     source, invisible ones by their code point; otherwise annotations and noise are cleaned away.
     """
-    position = _position(article.sentences, int(claim_row["sentence_start"]))
-    sentence = article.sentences[position]
-    before = article.sentences[position - 1] if position else None
-    after = article.sentences[position + 1] if position + 1 < len(article.sentences) else None
+    before, sentence, after = _with_neighbours(article, claim_row)
     parts = [
         _neighbour(article, before, as_published),
         f'<span class="sentence">{_marked(article, sentence, claim_row, as_published)}</span>',
@@ -31,9 +28,13 @@ def evidence_html(article: Article, claim_row: Mapping[str, Any], as_published: 
     return f'<blockquote class="evidence {view}" lang="zh">{"".join(parts)}</blockquote>'
 
 
-def _position(sentences: tuple[Sentence, ...], start: int) -> int:
-    starts = [sentence.start for sentence in sentences]
-    return starts.index(start)
+def _with_neighbours(article: Article, row: Mapping[str, Any]) -> tuple[Sentence | None, Sentence, Sentence | None]:
+    """The claim's sentence between the ones before and after it. A figure that a person added may stand in a line that is no sentence."""
+    start, end = int(row["sentence_start"]), int(row["sentence_end"])
+    own = [sentence for sentence in article.sentences if sentence.start == start] or [Sentence(row["sentence"], start, end, 0)]
+    before = [sentence for sentence in article.sentences if sentence.end <= start]
+    after = [sentence for sentence in article.sentences if sentence.start >= own[0].end]
+    return (before[-1] if before else None), own[0], (after[0] if after else None)
 
 
 def _neighbour(article: Article, sentence: Sentence | None, as_published: bool) -> str:
@@ -59,6 +60,33 @@ def _marked(article: Article, sentence: Sentence, claim_row: Mapping[str, Any], 
 def _attribute(text: str) -> str:
     """Escaped so that a browser reads back the very characters, line ends included."""
     return "".join(f"&#{ord(char)};" if char in "\r\n\t" else escape(char) for char in text)
+
+
+class Run(NamedTuple):
+    """Characters that stand side by side in the source too, the first at ``at``; ``mark`` says whose they are, empty for nobody's.
+
+    ``text`` of an ``unseen`` character is its code point's name.
+    """
+
+    at: int
+    text: str
+    mark: str
+    unseen: bool
+
+
+def runs(shown: CleanText, start: int, end: int, marks: Mapping[str, tuple[int, int]]) -> list[Run]:
+    """``shown.text[start:end]`` cut so that the source position of each character can be told: whatever a reader selects of it is a
+    stretch of the source. ``marks`` are stretches of the source by name; where two overlap, the first named has it."""
+    owner = {at: name for name, (first, last) in reversed(list(marks.items())) for at in range(first, last)}
+    found: list[Run] = []
+    for at, char in zip(shown.origin[start:end], shown.text[start:end], strict=True):
+        unseen, mark = _is_unseen(char) and char != "\r", owner.get(at, "")
+        last = found[-1] if found else None
+        if last and not unseen and not last.unseen and last.mark == mark and last.at + len(last.text) == at:
+            found[-1] = last._replace(text=last.text + char)
+        else:
+            found.append(Run(at, f"U+{ord(char):04X}" if unseen else char, mark, unseen))
+    return found
 
 
 def visible(text: str) -> str:
