@@ -186,9 +186,9 @@ def draft(document: Mapping[str, Any], start: int, end: int) -> ClaimRow:
     if here:
         row = _row(here)
     else:
-        alike, beside = _touching(extract(cut).claims, 0, end - start), _nearest(whole.claims, first, start)
+        alike = _touching(extract(cut).claims, 0, end - start)
         row = empty | ({name: _row(alike)[name] for name in _AMOUNT} if alike else {})
-        row |= {name: _row(beside)[name] for name in _AROUND} if beside else {}
+        row |= _from_beside(raw, whole.claims, start, first)
     known = {name: getattr(whole.article, name) for name in ("doc_id", "source", "title", "publisher", "published_on")}
     stands = {"claim_id": f"{known['doc_id']}-{start}-{end}", "start": start, "end": end, "text": raw[start:end]}
     return (
@@ -244,10 +244,18 @@ def _touching(claims: Sequence[Claim], start: int, end: int) -> Claim | None:
     return best if best and share(best) > 0.5 else None
 
 
-def _nearest(claims: Sequence[Claim], sentence_start: int, position: int) -> Claim | None:
-    """The claim of the same sentence that is nearest."""
-    beside = [claim for claim in claims if claim.sentence_start == sentence_start]
-    return min(beside, key=lambda claim: abs(claim.start - position), default=None)
+def _from_beside(raw: str, claims: Sequence[Claim], start: int, sentence_start: int) -> dict[str, Any]:
+    """When, where and of which innovation the nearest figure of the same paragraph speaks; nothing where it has none."""
+    first, last = raw.rfind("\n", 0, start), raw.find("\n", start)
+    beside = [claim for claim in claims if first < claim.start and (last < 0 or claim.end <= last)]
+    if not beside:
+        return {}
+    nearest = min(beside, key=lambda claim: abs(claim.start - start))
+    row = {name: _row(nearest)[name] for name in _AROUND}
+    if nearest.sentence_start != sentence_start:
+        row |= {"period_basis": "inherited"} if row["period_basis"] == "stated" else {}
+        row |= {"region_basis": "paragraph"} if row["region_basis"] == "sentence" else {}
+    return row
 
 
 # --- the log, told as acts ---------------------------------------------------------------------

@@ -169,7 +169,9 @@ def _heard(selection: Selection) -> None:
         return
     session.cursor, session.article, session.log_lines = str(said["cursor"]), str(said["article"]), int(said["lines"])
     session.answers = {act["act"]: session.answers.get(act["act"]) or _answer(act, session) for act in said["acts"]}
-    state.go(**{state.CLAIM: session.cursor if said["order"] == _order() else "", _ORDER: "" if said["order"] == _ORDERS[0] else said["order"]})
+    state.go(
+        **{state.CLAIM: session.cursor if said["order"] == _order() else "", _ORDER: "" if said["order"] == _ORDERS[0] else said["order"]}
+    )
 
 
 def _answer(act: Mapping[str, Any], session: _Session) -> dict[str, Any]:

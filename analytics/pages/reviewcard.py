@@ -189,7 +189,7 @@ def facts(row: ClaimRow, words: Words) -> list[list[str]]:
         return (f"{text}（{one(column)}）" if words.language == "zh" else f"{text} ({one(column)})") if text else one(column)
 
     movement = " · ".join(one(column) for column in ("role", "direction", "basis") if say[column])
-    ends = " … ".join(say[column] or "…" for column in ("value_low", "value_high"))
+    ends = "–".join(say[column] or "…" for column in ("value_low", "value_high")) if say["bound"] not in ("", "exact") else ""
     number = " · ".join(filter(None, [" ".join(filter(None, [say["value"], say["unit"]])), one("bound") if say["bound"] else "", ends]))
     lines = [
         ("field.kind", one("kind")),

@@ -293,11 +293,10 @@ class Desk {
       made.append(keyHint(key));
       bar.append(made);
     }
-    bar.append(button(this.article ? words.article_close : words.article, "fulltext", () => this.open()));
     const foot = el("div", "foot");
     const status = el("span", "status", this.word);
     status.setAttribute("role", "status");
-    foot.append(this.reviewer(), status);
+    foot.append(this.reviewer(), button(this.article ? words.article_close : words.article, "fulltext", () => this.open()), status);
     const both = el("div", "acting");
     both.append(bar, foot);
     return both;
