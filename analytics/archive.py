@@ -2,9 +2,9 @@
 
 from __future__ import annotations
 
-from collections.abc import Mapping, Set
-from functools import cached_property
-from typing import Protocol, cast
+from collections.abc import Sequence, Set
+from functools import cached_property, lru_cache
+from typing import Protocol
 
 import pyarrow as pa
 import pyarrow.compute as pc
@@ -12,13 +12,17 @@ import pyarrow.compute as pc
 from analytics.claimtable import ClaimTable
 from analytics.columns import CLAIM_SCHEMA
 from analytics.corpus import Corpus
-from analytics.documents import Doubt, Reason, Unreadable
+from analytics.outcomes import Line
 from analytics.workspace.corrections import fingerprint
 from analytics.workspace.store import Workspace
 from analytics.workspace.views import View
 from extractors.model import Article
 
-ARTICLES_SCHEMA = pa.schema([(name, CLAIM_SCHEMA.field(name).type) for name in ("doc_id", "title", "publisher", "published_on", "source")])
+ARTICLES_SCHEMA = pa.schema(
+    [(name, CLAIM_SCHEMA.field(name).type) for name in ("doc_id", "title", "publisher", "published_on", "source")]
+    + [("encoding", pa.string()), ("doubt", pa.string())]
+)
+_REMEMBERED = 128  # articles whose sentences are kept: finding them anew takes longer than all else that choosing a row asks
 
 
 class Archive(Protocol):
@@ -33,12 +37,11 @@ class Archive(Protocol):
         """One row per article, by ``ARTICLES_SCHEMA``."""
 
     @property
-    def unreadable(self) -> tuple[Unreadable, ...]:
-        """The files that gave nothing."""
+    def troubles(self) -> tuple[Line, ...]:
+        """What is to be said of files that gave nothing, or were read with a doubt."""
 
-    @property
-    def doubtful(self) -> tuple[tuple[str, Doubt], ...]:
-        """The articles of whose reading something is uncertain, with the code of what."""
+    def lines(self, doc_id: str) -> Sequence[Line]:
+        """What became of the files that hold an article's text."""
 
     def article(self, doc_id: str) -> Article | None:
         """One article with its text; nothing where the id is unknown."""
@@ -49,9 +52,14 @@ class Held:
 
     def __init__(self, corpus: Corpus) -> None:
         self.table = ClaimTable.of_frame(corpus.claims)
-        self.articles = _articles(corpus.articles)
-        self.unreadable, self.doubtful = corpus.unreadable, corpus.doubtful
+        self.articles = _articles(corpus)
+        self.troubles = _troubles(corpus)
         self.article = corpus.articles.get
+        self._lines = corpus.lines
+
+    def lines(self, doc_id: str) -> Sequence[Line]:
+        """Those of this article."""
+        return [line for line in self._lines if line.doc_id == doc_id]
 
 
 class Opened:
@@ -59,10 +67,7 @@ class Opened:
 
     def __init__(self, workspace: Workspace, view: View) -> None:
         self.table, self.articles = view.extracted(), workspace.articles(view)
-        with workspace.manifest.reading() as ledger:
-            refused = ledger.lines("refused", "empty")
-            self.unreadable = tuple(Unreadable(line.source, cast(Reason, line.reason), line.detail) for line in refused)
-            self.doubtful = tuple((line.source, cast(Doubt, line.doubt)) for line in ledger.lines("read") if line.doubt)
+        self.article = lru_cache(_REMEMBERED)(workspace.article)
         self._fingerprints: dict[str, str] = {}
 
     def fingerprints(self, claim_ids: Set[str]) -> dict[str, str]:
@@ -78,13 +83,21 @@ class Stored:
     def __init__(self, workspace: Workspace, view: View | None = None, opened: Opened | None = None) -> None:
         self.view = view or workspace.view()
         self.opened = opened or Opened(workspace, self.view)
-        self.table, self.articles, self.article = self.view.table(self.opened.table), self.opened.articles, workspace.article
-        self.unreadable, self.doubtful = self.opened.unreadable, self.opened.doubtful
+        self.table = self.view.table(self.opened.table)
+        self.articles, self.article = self.opened.articles, self.opened.article
+        with workspace.manifest.reading() as ledger:
+            self.troubles = tuple(ledger.troubles())
+        self._manifest = workspace.manifest
 
     @cached_property
     def judged(self) -> ClaimTable:
         """The claims with the rejected ones among them."""
         return self.view.judged(self.opened.table)
+
+    def lines(self, doc_id: str) -> Sequence[Line]:
+        """Those that the workspace remembers."""
+        with self._manifest.reading() as ledger:
+            return ledger.lines_of(doc_id)
 
 
 class WithUploads:
@@ -93,16 +106,27 @@ class WithUploads:
     def __init__(self, base: Archive, uploads: Corpus) -> None:
         self._base, self._uploads = base, uploads
         self.table = base.table.with_added(pa.Table.from_pandas(uploads.claims, schema=CLAIM_SCHEMA, preserve_index=False))
-        own = _articles(uploads.articles)
+        own = _articles(uploads)
         self.articles = pa.concat_tables([base.articles, own.filter(pc.invert(pc.is_in(own["doc_id"], base.articles["doc_id"])))])
-        self.unreadable = (*base.unreadable, *uploads.unreadable)
-        self.doubtful = (*base.doubtful, *uploads.doubtful)
+        self.troubles = (*base.troubles, *_troubles(uploads))
+
+    def lines(self, doc_id: str) -> Sequence[Line]:
+        """The archive's, then the reader's own."""
+        return [*self._base.lines(doc_id), *(line for line in self._uploads.lines if line.doc_id == doc_id)]
 
     def article(self, doc_id: str) -> Article | None:
         """The archive's, or else the reader's own."""
         return self._base.article(doc_id) or self._uploads.articles.get(doc_id)
 
 
-def _articles(articles: Mapping[str, Article]) -> pa.Table:
-    columns = [[getattr(article, name) for article in articles.values()] for name in ARTICLES_SCHEMA.names]
-    return pa.table([pa.array(column, field.type) for column, field in zip(columns, ARTICLES_SCHEMA, strict=True)], schema=ARTICLES_SCHEMA)
+def _articles(corpus: Corpus) -> pa.Table:
+    read = {line.doc_id: line for line in corpus.lines if line.outcome == "read"}
+    rows = [
+        {name: getattr(read[doc_id] if name in ("encoding", "doubt") else article, name) for name in ARTICLES_SCHEMA.names}
+        for doc_id, article in corpus.articles.items()
+    ]
+    return pa.Table.from_pylist(rows, ARTICLES_SCHEMA)
+
+
+def _troubles(corpus: Corpus) -> tuple[Line, ...]:
+    return tuple(line for line in corpus.lines if line.outcome in ("refused", "empty") or (line.outcome == "read" and line.doubt))

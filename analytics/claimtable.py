@@ -19,16 +19,17 @@ import pyarrow.compute as pc
 
 from analytics.claimsources import EXPORTED, LISTED, ROW_BITS, Held, Listing, ListingLess, Parts, Source, SourceLess, quoted, union
 from analytics.columns import CLAIM_COLUMNS, CLAIM_SCHEMA, to_frame
-from analytics.conditions import every, filters, lifted_with, mentions
+from analytics.conditions import codes_of, every, filters, lifted_with, mentions, unstated
 from analytics.database import Database, Kept, PartsChangedError, Query
 from analytics.queue import DOUBTS, Queue
-from analytics.selection import FACETS, MISSING, PERIOD, Selection
+from analytics.selection import MISSING, Selection
 
 __all__ = ["EXPORTED", "LISTED", "NEWEST", "ClaimTable", "Order", "PartsChangedError", "Summary"]
 _READING_ORDER = (
     ("published_on", "DESC NULLS LAST"), ("doc_id", "ASC NULLS LAST"), ("start", "ASC NULLS LAST"), ("claim_id", "ASC NULLS LAST")
 )  # fmt: skip
 _BATCH_ROWS = 20_000
+_PAGE = 200  # rows of a page that is remembered: choosing one of its rows asks for it again
 
 
 @dataclass(frozen=True, slots=True)
@@ -81,6 +82,7 @@ class ClaimTable:
         self._parts = [part for source in sources for part in source.parts]
         self._cached_counts = lru_cache(256)(self._count)
         self._cached_summary = lru_cache(64)(self._summarise)
+        self._cached_page = lru_cache(8)(self._page)
         self._found = lru_cache(4)(self._find)
 
     @classmethod
@@ -154,6 +156,10 @@ class ClaimTable:
 
     def rows(self, selection: Selection, order: Order = NEWEST, offset: int = 0, limit: int | None = None) -> pd.DataFrame:
         """One page of the selected claims: columns ``LISTED``, types as in ``columns.to_frame``."""
+        read = self._cached_page if limit is not None and limit <= _PAGE else self._page
+        return read(selection, order, offset, limit).copy()
+
+    def _page(self, selection: Selection, order: Order, offset: int, limit: int | None) -> pd.DataFrame:
         page = f"SELECT listing, row FROM {{}} ORDER BY {order.clause()} LIMIT $limit OFFSET $offset"
         places = self._database.ask(self._selected(selection).then(page, limit=limit, offset=offset))
         shown = self._listed(selection.words()).then(
@@ -206,26 +212,36 @@ class ClaimTable:
         query = f"SELECT {listed}, count(*) AS figures FROM {{}} WHERE NOT repeat GROUP BY ALL ORDER BY figures DESC, {listed}"
         return to_frame(self._database.ask(self._selected(selection).then(query)))
 
-    def articles(self, known: pa.Table, by: str, falling: bool, offset: int, limit: int) -> pd.DataFrame:
-        """One page of ``known`` articles (``doc_id`` and other columns) with their ``figures``, repeats not counted; missing last."""
+    def unstated(self, selection: Selection, facets: Sequence[str]) -> dict[str, int]:
+        """How many of the selected figures (repeats not counted) have no value of each facet."""
+        counted = ", ".join(f'count(*) FILTER (WHERE NOT repeat AND {unstated(facet)}) AS "{facet}"' for facet in facets)
+        return self._one(self._selected(selection).then(f"SELECT {counted} FROM {{}}"))
+
+    def articles(self, known: pa.Table, selection: Selection, by: str, falling: bool, offset: int, limit: int) -> tuple[int, pd.DataFrame]:
+        """How many of ``known`` articles (``doc_id`` and other columns) the selection leaves, and one page of them with their selected
+        ``figures``, repeats not counted; missing last. A selection that narrows leaves those with figures."""
         if by not in {*known.column_names, "figures"}:
             raise ValueError(f"no order by {by}")
         key = f"nullif({by}, '')" if by != "figures" and pa.types.is_string(known.schema.field(by).type) else by
-        query = f"""
-            SELECT given.*, coalesce(counted.figures, 0) AS figures FROM given LEFT JOIN (
-                SELECT doc_id, count(*) AS figures FROM {{}} WHERE NOT repeat GROUP BY doc_id
-            ) AS counted USING (doc_id)
-            ORDER BY {key} {"DESC" if falling else "ASC"} NULLS LAST, doc_id LIMIT $limit OFFSET $offset"""
-        return to_frame(self._database.ask(self._listed().then(query, limit=limit, offset=offset), given=known))
+        join = "JOIN" if selection.narrows else "LEFT JOIN"
+        counted = "(SELECT doc_id, count(*) AS figures FROM {} WHERE NOT repeat GROUP BY doc_id)"
+        left = self._selected(selection).then(f"FROM given {join} {counted} AS counted USING (doc_id)")
+        page = left.then(
+            f"""SELECT given.*, coalesce(counted.figures, 0) AS figures {{}}
+            ORDER BY {key} {"DESC" if falling else "ASC"} NULLS LAST, doc_id LIMIT $limit OFFSET $offset""",
+            limit=limit,
+            offset=offset,
+        )
+        (total,) = self._database.ask(left.then("SELECT count(*) AS total {}"), given=known)["total"].to_pylist()
+        return total, to_frame(self._database.ask(page, given=known))
 
     def _count(self, selection: Selection, facet: str) -> pd.DataFrame:
         asked, lifted = filters(selection), lifted_with(facet)
         own = every(condition for name, condition in asked.items() if name in lifted)
         others = every(condition for name, condition in asked.items() if name not in lifted)
-        column = "year" if facet == PERIOD else FACETS[facet]
         query = f"""
-            SELECT {column} AS code, count(*) FILTER (WHERE {own.sql}) AS figures, count(*) AS context
-            FROM {{}} WHERE NOT repeat AND {others.sql} GROUP BY ALL"""
+            SELECT code, count(*) FILTER (WHERE {own.sql}) AS figures, count(*) AS context
+            FROM (SELECT *, {codes_of(facet)} AS code FROM {{}} WHERE NOT repeat AND {others.sql}) GROUP BY ALL"""
         counted = self._database.ask(self._listed(selection.words()).then(query, **own.values, **others.values))
         return to_frame(counted.set_column(0, "code", [[str(code or MISSING) for code in counted["code"].to_pylist()]]))
 

@@ -12,49 +12,61 @@ from extractors.model import Article, Sentence
 from extractors.text import CleanText, clean
 
 
+class Passage(NamedTuple):
+    """A claim's sentence around its ``figure``, with the sentences ``before`` and ``after`` it, empty where there are none."""
+
+    before: str
+    lead: str
+    figure: str
+    rest: str
+    after: str
+
+
+def passage(article: Article, claim_row: Mapping[str, Any], as_published: bool) -> Passage:
+    """The passage: every character of the source ``as_published``, otherwise annotations and noise cleaned away.
+
+    A figure that a person added may stand in a line that is no sentence (a headline): then that line is shown for one.
+    """
+    start = int(claim_row["sentence_start"])
+    stands = Sentence(str(claim_row["sentence"]), start, int(claim_row["sentence_end"]), 0)
+    sentence = next((sentence for sentence in article.sentences if sentence.start == start), stands)
+    before = max((other for other in article.sentences if other.end <= start), key=lambda other: other.start, default=None)
+    after = min((other for other in article.sentences if other.start >= sentence.end), key=lambda other: other.start, default=None)
+    raw = article.raw[sentence.start : sentence.end]
+    start, end = int(claim_row["start"]) - sentence.start, int(claim_row["end"]) - sentence.start
+    if not as_published:
+        cleaned = clean(raw)
+        start, end = bisect_left(cleaned.origin, start), bisect_left(cleaned.origin, end)
+        raw = cleaned.text
+    return Passage(
+        _neighbour(article, before, as_published), raw[:start], raw[start:end], raw[end:], _neighbour(article, after, as_published)
+    )
+
+
 def evidence_html(article: Article, claim_row: Mapping[str, Any], as_published: bool) -> str:
     """The sentence with ``<mark>`` around the figure, one paler sentence before and one after.
 
     ``data-text`` is the figure exactly as the source has it. ``as_published`` shows every character of the
     source, invisible ones by their code point; otherwise annotations and noise are cleaned away.
     """
-    before, sentence, after = _with_neighbours(article, claim_row)
-    parts = [
-        _neighbour(article, before, as_published),
-        f'<span class="sentence">{_marked(article, sentence, claim_row, as_published)}</span>',
-        _neighbour(article, after, as_published),
-    ]
+    seen = passage(article, claim_row, as_published)
+    source = article.raw[int(claim_row["start"]) : int(claim_row["end"])]
+    attributes = f'data-claim="{escape(str(claim_row["claim_id"]))}" data-text="{_attribute(source)}"'
+    mark = f'<mark class="kind-{escape(str(claim_row["kind"]))}" {attributes}>{visible(seen.figure)}</mark>'
+    parts = [_around(seen.before), f'<span class="sentence">{visible(seen.lead)}{mark}{visible(seen.rest)}</span>', _around(seen.after)]
     view = "as-published" if as_published else "cleaned"
     return f'<blockquote class="evidence {view}" lang="zh">{"".join(parts)}</blockquote>'
-
-
-def _with_neighbours(article: Article, row: Mapping[str, Any]) -> tuple[Sentence | None, Sentence, Sentence | None]:
-    """The claim's sentence between the ones before and after it. A figure that a person added may stand in a line that is no sentence."""
-    start, end = int(row["sentence_start"]), int(row["sentence_end"])
-    own = [sentence for sentence in article.sentences if sentence.start == start] or [Sentence(row["sentence"], start, end, 0)]
-    before = [sentence for sentence in article.sentences if sentence.end <= start]
-    after = [sentence for sentence in article.sentences if sentence.start >= own[0].end]
-    return (before[-1] if before else None), own[0], (after[0] if after else None)
 
 
 def _neighbour(article: Article, sentence: Sentence | None, as_published: bool) -> str:
     if sentence is None:
         return ""
     raw = article.raw[sentence.start : sentence.end]
-    return f'<span class="around">{visible(raw if as_published else clean(raw).text)}</span>'
+    return raw if as_published else clean(raw).text
 
 
-def _marked(article: Article, sentence: Sentence, claim_row: Mapping[str, Any], as_published: bool) -> str:
-    raw = article.raw[sentence.start : sentence.end]
-    start, end = int(claim_row["start"]) - sentence.start, int(claim_row["end"]) - sentence.start
-    source = raw[start:end]
-    if not as_published:
-        cleaned = clean(raw)
-        start, end = bisect_left(cleaned.origin, start), bisect_left(cleaned.origin, end)
-        raw = cleaned.text
-    attributes = f'data-claim="{escape(str(claim_row["claim_id"]))}" data-text="{_attribute(source)}"'
-    mark = f'<mark class="kind-{escape(str(claim_row["kind"]))}" {attributes}>{visible(raw[start:end])}</mark>'
-    return visible(raw[:start]) + mark + visible(raw[end:])
+def _around(text: str) -> str:
+    return f'<span class="around">{visible(text)}</span>' if text else ""
 
 
 def _attribute(text: str) -> str:
@@ -85,18 +97,23 @@ def runs(shown: CleanText, start: int, end: int, marks: Mapping[str, tuple[int, 
         if last and not unseen and not last.unseen and last.mark == mark and last.at + len(last.text) == at:
             found[-1] = last._replace(text=last.text + char)
         else:
-            found.append(Run(at, f"U+{ord(char):04X}" if unseen else char, mark, unseen))
+            found.append(Run(at, _code_point(char) if unseen else char, mark, unseen))
     return found
 
 
 def visible(text: str) -> str:
     """Escaped text in which characters that can't be seen, or that reorder others, stand as their code points."""
-    return "".join(_unseen(char) if _is_unseen(char) else escape(char) for char in text)
+    return "".join(f'<span class="unseen">{_code_point(char)}</span>' if _is_unseen(char) else escape(char) for char in text)
+
+
+def written_out(text: str) -> str:
+    """The same as plain text, for what sets text and not HTML."""
+    return "".join(_code_point(char) if _is_unseen(char) else char for char in text)
 
 
 def _is_unseen(char: str) -> bool:
     return unicodedata.category(char) in ("Cf", "Cc", "Cs", "Co", "Cn") and char not in "\n\t"
 
 
-def _unseen(char: str) -> str:
-    return f'<span class="unseen">U+{ord(char):04X}</span>'
+def _code_point(char: str) -> str:
+    return f"U+{ord(char):04X}"

@@ -141,6 +141,33 @@ def _with_unit(shown: str, kind: str, unit: str, language: Language, role: str =
     return f"{shown}{space}{unit}".rstrip()
 
 
+def unit(row: Row, language: Language) -> str:
+    """What the number is counted in, as a label: ``%``, ``个百分点``, ``元``, ``km``; empty for a rank."""
+    kind, written = str(row["kind"]), str(row["unit"])
+    if kind == "percentage" and written == "pp":
+        return "pp" if language == "en" else "个百分点"
+    if language == "zh":
+        return _CURRENCIES.get(written, written) if kind == "money" else written
+    if kind == "multiple":
+        return "×"
+    return (_DURATIONS | _MEASURES).get(written, written) if kind in ("duration", "measure") else written
+
+
+def bounds(row: Row, words: Words) -> str:
+    """What the text leaves open, in words: ``不少于 4,300 起``, ``3—5 人``; empty for an exact number and for a day."""
+    low, high, bound = row["value_low"], row["value_high"], str(row["bound"])
+    if bound in ("over", "under"):
+        return f"{words(f'bound.{bound}')} {_plain_amount(row, low if bound == 'over' else high, words.language)}"
+    if bound in ("range", "vague"):
+        ends = [_plain_amount(row, end, words.language) for end in (low, high) if not pd.isna(end)]
+        return f"{words(f'bound.{bound}')} {'—'.join(ends) if words.language == 'zh' else '–'.join(ends)}"
+    return words("bound.about") if bound == "about" else ""
+
+
+def _plain_amount(row: Row, value: float, language: Language) -> str:
+    return _with_unit(number(value, language), row["kind"], str(row["unit"]), language, role=str(row["role"]))
+
+
 def figure(row: Row, words: Words) -> str:
     """The amount led by its movement: ``▼ 78%``, ``▲ 至 99.6%``; a level reached says so."""
     shown = amount(row, words.language)

@@ -70,3 +70,8 @@ def _period_label(selection: Selection, words: Words) -> str:
     if last is None:
         return words("chip.since", first=first)
     return words("chip.year", first=first) if first == last else words("chip.years", first=first, last=last)
+
+
+def said(archive: Archive, selection: Selection, words: Words) -> list[str]:
+    """The active filters in words, as the chips say them."""
+    return [label for _, label, _ in _active(selection, _titles(archive, selection), words)]

@@ -43,10 +43,11 @@ CODES: Mapping[str, tuple[str, ...]] = {
     "region_basis": get_args(RegionBasis),
     "province": (*BY_NAME, ""),
 }
-REJECTED, ACCEPTED, ADDED = "rejected", "accepted", "added"
+REJECTED, ACCEPTED, ADDED, REMOVED = "rejected", "accepted", "added", "removed"
 # What is said of a claim beside its columns. ``rejected``: 1 takes it out of the table, 0 back in. ``accepted``: the fingerprint of the
 # claim as it was read when somebody found it right, empty for not so any more. ``added``: a figure nobody read, as ``packed_claim`` has it.
 VERDICTS = (REJECTED, ACCEPTED, ADDED)
+OF_ARTICLES = (*METADATA, REMOVED)  # ``removed`` does to an article what ``rejected`` does to a claim
 ADDED_RULE = "person.added"
 _OF_ITS_TEXT = ("sentence", "sentence_start", "sentence_end", "start", "end", "text")
 Reason = Literal["", "who", "number", "date", "code", "place", "order", "missing"]
@@ -65,7 +66,7 @@ def fit(column: str, value: str) -> object:
     reason: Reason = ""
     try:
         value.encode()  # half a surrogate pair, as a terminal may hand on, is no text
-        if column in VERDICTS:
+        if column in (*VERDICTS, REMOVED):
             return _verdict(column, value)
         if column in METADATA and column != "published_on":
             return value
@@ -95,7 +96,7 @@ def _finite(value: str) -> float:
 
 
 def _verdict(column: str, value: str) -> object:
-    if column == REJECTED:
+    if column in (REJECTED, REMOVED):
         return {"1": True, "0": False}[value]
     if column == ADDED:
         return unpacked_claim(value)

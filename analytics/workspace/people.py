@@ -14,7 +14,7 @@ from datetime import UTC, date, datetime
 from pathlib import Path
 from uuid import uuid4
 
-from analytics.workspace.corrections import ACCEPTED, METADATA, UnfitError, fit
+from analytics.workspace.corrections import ACCEPTED, METADATA, OF_ARTICLES, REMOVED, UnfitError, fit
 from analytics.workspace.manifest import connected
 from extractors.model import SourceText
 
@@ -35,7 +35,7 @@ _LOG = """SELECT at, who, about, "column", value, iif(act = '', 'line ' || numbe
 class Entry:
     """One line of the log: who said when that a column of an article or a claim (``about`` is its id) has this value.
 
-    See ``corrections.VERDICTS`` for what is said of a claim beside its columns. What was said at once is one ``act``;
+    See ``corrections`` for what is said of a claim beside its columns, and of an article beside its metadata. What was said at once is one ``act``;
     an act that takes another back names it in ``undoes``, and gives the values that stand then, empty for as it was read.
     """
 
@@ -50,7 +50,7 @@ class Entry:
 
 def standing(log: Iterable[Entry]) -> dict[str, dict[str, Entry]]:
     """The last word on each column of each claim, less what was taken back."""
-    entries = [entry for entry in log if entry.column not in METADATA]
+    entries = [entry for entry in log if entry.column not in OF_ARTICLES]
     struck = {entry.undoes for entry in entries if entry.undoes}
     stands: dict[str, dict[str, Entry]] = {}
     for entry in entries:
@@ -99,10 +99,10 @@ class People:
         """Add to the log, as one act; whether it was new. An ``act`` (an id of the caller's making) that the log has is not said twice.
 
         Raises UnfitError, and adds nothing, where nobody says it, or where a column does not exist or can't hold its value:
-        an article (``about`` is a doc_id) has metadata, a claim all else.
+        an article (``about`` is a doc_id) has metadata and may be removed, a claim has all else.
         """
         for column, value in values.items():
-            if (column in METADATA) == ("-" in about):
+            if (column in OF_ARTICLES) == ("-" in about):
                 raise UnfitError(column, value)
             fit(column, value)
         act = act or uuid4().hex
@@ -120,7 +120,9 @@ class People:
             log = _entries(db)
             back = {entry.undoes for entry in log}
             mine = [
-                entry for entry in log if entry.who == who and entry.column not in METADATA and not entry.undoes and entry.act not in back
+                entry
+                for entry in log
+                if entry.who == who and entry.column not in OF_ARTICLES and not entry.undoes and entry.act not in back
             ]
             if not mine or not _has_no(act, db):
                 return ""
@@ -148,6 +150,11 @@ class People:
             for claim_id, stands in standing(self.log()).items()
         }
         return {claim_id: values for claim_id, values in corrections.items() if values}
+
+    def removed(self) -> dict[str, Entry]:
+        """The articles that people removed, by doc_id, each with the entry that says so."""
+        said = {entry.about: entry for entry in self.log() if entry.column == REMOVED}
+        return {doc_id: entry for doc_id, entry in said.items() if entry.value == "1"}
 
 
 def _now() -> str:
