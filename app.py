@@ -4,9 +4,9 @@ from __future__ import annotations
 
 import streamlit as st
 
-from analytics.pages import brief, corpus, layout, overview, quality, review, state
+from analytics.pages import brief, corpus, layout, metrics, overview, quality, review, state
 
-PAGES = {"overview": overview, "review": review, "corpus": corpus, "quality": quality, "brief": brief}
+PAGES = {"overview": overview, "metrics": metrics, "review": review, "corpus": corpus, "quality": quality, "brief": brief}
 
 st.set_page_config(page_title="有据 Youju", page_icon=str(layout.ASSETS / "icon.svg"), layout="wide", initial_sidebar_state=244)
 words = state.words()

@@ -15,8 +15,8 @@ from analytics.database import Database, Kept, Query
 
 # What the table on the page shows, and what it can be filtered, counted and ordered by.
 LISTED = (
-    "claim_id", "doc_id", "publisher", "published_on", "start", "text", "kind", "value", "value_low", "value_high", "bound", "unit", "role",
-    "direction", "basis", "subject", "metric", "period_start", "period_end", "period_basis", "province", "city", "county", "region_code",
+    "claim_id", "doc_id", "publisher", "published_on", "sentence_start", "sentence_end", "start", "text", "kind", "value", "value_low", "value_high",
+    "bound", "unit", "role", "direction", "basis", "subject", "metric", "period_start", "period_end", "period_basis", "province", "city", "county", "region_code",
     "region_basis", "innovation", "innovation_type", "rule", "notes", "duplicate_of", "reprint_of", "year", "repeat",
 )  # fmt: skip
 _REPRINTS_SCHEMA = pa.schema([("claim_id", pa.string()), ("reprint_of", pa.string())])

@@ -212,6 +212,23 @@ class ClaimTable:
         query = f"SELECT {listed}, count(*) AS figures FROM {{}} WHERE NOT repeat GROUP BY ALL ORDER BY figures DESC, {listed}"
         return to_frame(self._database.ask(self._selected(selection).then(query)))
 
+    def spans(self, selection: Selection, column: str, most: int) -> pd.DataFrame:
+        """The ``most`` frequent values of a column (of ``LISTED``) in the selected claims: ``code``, ``figures`` (repeats not counted),
+        ``articles``, ``first_year`` and ``last_year`` (missing where no figure has a period), most figures first."""
+        query = f"""
+            SELECT "{column}" AS code, count(*) AS figures, count(DISTINCT doc_id) AS articles, min(year) AS first_year, max(year) AS last_year
+            FROM {{}} WHERE NOT repeat AND "{column}" <> '' GROUP BY ALL ORDER BY figures DESC, code LIMIT $most"""
+        return to_frame(self._database.ask(self._selected(selection).then(query, most=most)))
+
+    def spread(self, selection: Selection, columns: Sequence[str]) -> pd.DataFrame:
+        """For each combination of values of ``columns`` (of ``LISTED``): ``figures`` that have a value, repeats not counted, and the
+        ``lowest``, ``middle`` (median) and ``highest`` of the values."""
+        listed = quoted(columns)
+        query = f"""
+            SELECT {listed}, count(*) AS figures, min(value) AS lowest, median(value) AS middle, max(value) AS highest
+            FROM {{}} WHERE NOT repeat AND value IS NOT NULL GROUP BY ALL ORDER BY {listed}"""
+        return to_frame(self._database.ask(self._selected(selection).then(query)))
+
     def unstated(self, selection: Selection, facets: Sequence[str]) -> dict[str, int]:
         """How many of the selected figures (repeats not counted) have no value of each facet."""
         counted = ", ".join(f'count(*) FILTER (WHERE NOT repeat AND {unstated(facet)}) AS "{facet}"' for facet in facets)

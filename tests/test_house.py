@@ -17,7 +17,8 @@ FLOORS: list[set[str]] = [
     {"analytics.charts", "analytics.highlight", "analytics.citation", "analytics.export", "analytics.workbook", "analytics.explain"},
     {"analytics.phrases"},
     {"analytics.words", "analytics.palette"},
-    {"analytics.quality", "analytics.summaries", "analytics.goldlines"},
+    {"analytics.quality"},
+    {"analytics.summaries", "analytics.metrics", "analytics.goldlines"},
     {"analytics.review"},
     {"analytics.archive"},
     {"analytics.cluster"},
@@ -48,6 +49,7 @@ FLOORS: list[set[str]] = [
 PACKAGES = {
     "analytics.charts",
     "analytics.documents",
+    "analytics.metrics",
     "analytics.pages",
     "analytics.words",
     "analytics.workspace",

@@ -29,6 +29,7 @@ _SORTS: Mapping[str, tuple[str, ...]] = {
     "period": ("period_end", "period_start"),
     "publisher": ("publisher",),
 }
+_FALLING = ("figure", "period", "figures", "articles", "years", "published_on")  # columns that are first put in falling order
 _component = st.components.v2.component(
     "youju_table",
     html='<div class="scroll"><table><thead></thead><tbody></tbody></table></div>',
@@ -79,7 +80,7 @@ def _gathering(rows: Sequence[Mapping[str, str]], gathered: Sequence[str], words
 
 def _sort_by(column: str) -> None:
     """First click: falling for numbers and periods, rising for words; second: the other way; third: as before."""
-    first, second = (f"-{column}", column) if column in ("figure", "period", "figures", "published_on") else (column, f"-{column}")
+    first, second = (f"-{column}", column) if column in _FALLING else (column, f"-{column}")
     now = state.one(state.SORT)
     state.go(**{state.SORT: second if now == first else "" if now == second else first, state.PAGE: ""})
 
