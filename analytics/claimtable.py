@@ -187,17 +187,44 @@ class ClaimTable:
         query = f"SELECT {names}, count(*) AS figures FROM {{}} WHERE NOT repeat GROUP BY ALL ORDER BY figures DESC, {names}"
         return to_frame(self._database.ask(self._selected(selection).then(query)))
 
-    def articles(self, known: pa.Table, by: str, falling: bool, offset: int, limit: int) -> pd.DataFrame:
-        """One page of ``known`` articles (``doc_id`` and other columns) with their ``figures``, repeats not counted; missing last."""
+    def by_innovation(self, selection: Selection) -> pa.Table:
+        """How many selected claims each article has for each innovation: ``doc_id``, ``innovation``, ``figures`` (repeats not counted)."""
+        query = "SELECT doc_id, innovation, count(*) AS figures FROM {} WHERE NOT repeat AND innovation <> '' GROUP BY ALL"
+        return self._database.ask(self._selected(selection).then(query))
+
+    def articles(
+        self, known: pa.Table, by: str, falling: bool, offset: int, limit: int, selection: Selection | None = None
+    ) -> pd.DataFrame:
+        """One page of ``known`` articles (``doc_id`` and other columns) with their ``figures``, repeats not counted; missing last.
+        With a ``selection`` that narrows, only the articles with selected figures, and these counted."""
+        listed, order = self._articles(known, by, falling, selection)
+        page = listed.then(f"SELECT * FROM {{}} ORDER BY {order} LIMIT $limit OFFSET $offset", limit=limit, offset=offset)
+        return to_frame(self._database.ask(page, given=known))
+
+    def articles_with(self, known: pa.Table, selection: Selection) -> int:
+        """How many of the ``known`` articles there are to list."""
+        listed, _ = self._articles(known, "doc_id", False, selection)
+        return int(self._database.ask(listed.then("SELECT count(*) AS n FROM {}"), given=known)["n"][0].as_py())
+
+    def neighbours(self, known: pa.Table, doc_id: str, by: str, falling: bool, selection: Selection) -> tuple[str, str]:
+        """The articles before and after this one as ``articles`` lists them; empty where there is none."""
+        listed, order = self._articles(known, by, falling, selection)
+        beside = f"SELECT doc_id, lag(doc_id) OVER list AS before, lead(doc_id) OVER list AS after FROM {{}} WINDOW list AS (ORDER BY {order})"
+        found = self._database.ask(listed.then(f"SELECT * FROM ({beside}) WHERE doc_id = $doc_id", doc_id=doc_id), given=known).to_pylist()
+        return (found[0]["before"] or "", found[0]["after"] or "") if found else ("", "")
+
+    def _articles(self, known: pa.Table, by: str, falling: bool, selection: Selection | None) -> tuple[Query, str]:
+        """The articles (``given``) with their figures, to stand after FROM, and their order."""
         if by not in {*known.column_names, "figures"}:
             raise ValueError(f"no order by {by}")
+        narrowed = selection is not None and selection.narrows
         key = f"nullif({by}, '')" if by != "figures" and pa.types.is_string(known.schema.field(by).type) else by
-        query = f"""
-            SELECT given.*, coalesce(counted.figures, 0) AS figures FROM given LEFT JOIN (
+        rows = self._selected(selection) if selection is not None and narrowed else self._listed()
+        query = f"""(
+            SELECT given.*, coalesce(counted.figures, 0) AS figures FROM given {"JOIN" if narrowed else "LEFT JOIN"} (
                 SELECT doc_id, count(*) AS figures FROM {{}} WHERE NOT repeat GROUP BY doc_id
-            ) AS counted USING (doc_id)
-            ORDER BY {key} {"DESC" if falling else "ASC"} NULLS LAST, doc_id LIMIT $limit OFFSET $offset"""
-        return to_frame(self._database.ask(self._listed().then(query, limit=limit, offset=offset), given=known))
+            ) AS counted USING (doc_id))"""
+        return rows.then(query), f"{key} {'DESC' if falling else 'ASC'} NULLS LAST, doc_id"
 
     def _count(self, selection: Selection, facet: str) -> pd.DataFrame:
         asked, lifted = filters(selection), lifted_with(facet)

@@ -1,15 +1,22 @@
-"""A claim's sentence as escaped HTML with its figure marked: the only place where article text becomes HTML."""
+"""A claim's sentence as escaped HTML with its figure marked: the only place where article text becomes HTML.
+
+A whole article is laid out in ``articleview``, as texts that a component sets as text.
+"""
 
 from __future__ import annotations
 
-import unicodedata
 from bisect import bisect_left
 from collections.abc import Mapping
 from html import escape
 from typing import Any
 
+import regex
+
 from extractors.model import Article, Sentence
 from extractors.text import clean
+
+# Characters that can't be seen, or that reorder others.
+UNSEEN = regex.compile(r"(?!\r\n)[\p{Cf}\p{Cc}\p{Cs}\p{Co}\p{Cn}\p{Zl}\p{Zp}--[\n\t]]", regex.V1)
 
 
 def evidence_html(article: Article, claim_row: Mapping[str, Any], as_published: bool) -> str:
@@ -29,6 +36,11 @@ def evidence_html(article: Article, claim_row: Mapping[str, Any], as_published: 
     ]
     view = "as-published" if as_published else "cleaned"
     return f'<blockquote class="evidence {view}" lang="zh">{"".join(parts)}</blockquote>'
+
+
+def introduction_html(article: Article, innovation_row: Mapping[str, Any]) -> str:
+    """The same for an innovation at its first mention in an article: a row by ``INNOVATION_COLUMNS``, cleaned."""
+    return evidence_html(article, {**innovation_row, "claim_id": innovation_row["innovation_id"], "kind": "name"}, as_published=False)
 
 
 def _position(sentences: tuple[Sentence, ...], start: int) -> int:
@@ -62,13 +74,14 @@ def _attribute(text: str) -> str:
 
 
 def visible(text: str) -> str:
-    """Escaped text in which characters that can't be seen, or that reorder others, stand as their code points."""
-    return "".join(_unseen(char) if _is_unseen(char) else escape(char) for char in text)
+    """Escaped text in which the characters ``UNSEEN`` stand as their code points."""
+    parts, position = [], 0
+    for match in UNSEEN.finditer(text):
+        parts += [escape(text[position : match.start()]), f'<span class="unseen">{code_point(match[0])}</span>']
+        position = match.end()
+    return "".join([*parts, escape(text[position:])])
 
 
-def _is_unseen(char: str) -> bool:
-    return unicodedata.category(char) in ("Cf", "Cc", "Cs", "Co", "Cn") and char not in "\n\t"
-
-
-def _unseen(char: str) -> str:
-    return f'<span class="unseen">U+{ord(char):04X}</span>'
+def code_point(char: str) -> str:
+    """``U+200B``."""
+    return f"U+{ord(char):04X}"

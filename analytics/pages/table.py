@@ -29,6 +29,7 @@ _SORTS: Mapping[str, tuple[str, ...]] = {
     "period": ("period_end", "period_start"),
     "publisher": ("publisher",),
 }
+_FALLING_FIRST = {"figure", "period", "figures", "published_on", "first", "last", "articles", "mentions"}
 _component = st.components.v2.component(
     "youju_table",
     html='<div class="scroll"><table><thead></thead><tbody></tbody></table></div>',
@@ -39,16 +40,17 @@ _component = st.components.v2.component(
 
 def show(
     rows: Sequence[Mapping[str, str]], columns: Sequence[str], words: Words, *,
-    label: str, key: str, chosen: str, on_choose: Callable[[str], None], sort: str = "", page: int = 1, arrive: bool = False,
+    label: str, key: str, chosen: str, on_choose: Callable[[str], None], sort: str | None = "", page: int = 1, arrive: bool = False,
 ) -> None:  # fmt: skip
-    """Draw ``rows`` (texts by column, plus ``id`` and, for the kind's colour, ``code``)."""
+    """Draw ``rows`` (texts by column, plus ``id`` and, for the kind's colour, ``code``); without ``sort`` (None) the order is fixed."""
     data = {
         "label": label,
         "hint": words("table.sort"),
         "columns": [{"name": name, "label": words(f"column.{name}")} for name in columns],
         "rows": list(rows),
         "chosen": chosen,
-        "sort": sort,
+        "sort": sort or "",
+        "fixed": sort is None,
         "page": f"{page} {sort}",
         "arrive": arrive,
     }
@@ -61,7 +63,7 @@ def show(
 
 def _sort_by(column: str) -> None:
     """First click: falling for numbers and periods, rising for words; second: the other way; third: as before."""
-    first, second = (f"-{column}", column) if column in ("figure", "period", "figures", "published_on") else (column, f"-{column}")
+    first, second = (f"-{column}", column) if column in _FALLING_FIRST else (column, f"-{column}")
     now = state.one(state.SORT)
     state.go(**{state.SORT: second if now == first else "" if now == second else first, state.PAGE: ""})
 

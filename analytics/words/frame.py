@@ -6,6 +6,8 @@ WORDS: dict[str, tuple[str, str]] = {
     "brand": ("有据", "Youju"),
     "tagline": ("每个数字，都有出处", "Every figure stands on its sentence"),
     "page.overview": ("总览", "Overview"),
+    "page.innovations": ("创新", "Innovations"),
+    "page.reader": ("原文", "Reader"),
     "page.corpus": ("语料", "Articles"),
     "language": ("语言", "Language"),
     "filter.open": ("筛选与上传", "Filters and uploads"),

@@ -23,7 +23,8 @@ function header(data, setTriggerValue) {
     const button = document.createElement("button");
     button.type = "button";
     button.textContent = column.label;
-    button.title = data.hint;
+    button.disabled = data.fixed;
+    if (!data.fixed) button.title = data.hint;
     button.onclick = () => setTriggerValue("sort", column.name);
     cell.append(button);
     line.append(cell);
