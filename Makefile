@@ -7,7 +7,7 @@ BIN    := $(VENV)/bin
 
 .DEFAULT_GOAL := help
 SHARED ?= ../shared
-.PHONY: help app test lint format accuracy suites mutants bench kills claims clean
+.PHONY: help app test lint format accuracy suites mutants bench kills claims waits clean
 
 help:
 	@echo 'make app     install what is needed, then serve the dashboard on http://localhost:$(PORT) (PORT=… for another)'
@@ -19,6 +19,7 @@ help:
 	@echo 'make mutants   mutation testing of numerals and period arithmetic; fails under 85 %'
 	@echo 'make kills   100 ingests killed at random moments: what was lost, doubled or torn'
 	@echo 'make claims  the dashboard'"'"'s questions on a million made-up claims'
+	@echo 'make waits   what a reader waits for in a real Chromium, on 10,000 made-up claims, beside a bare page'
 	@echo 'make bench   how fast the pipeline is beside other extractors, on the samples and, with SHARED=…/shared, on its seeds'
 	@echo 'make clean   remove what the targets above installed and wrote here'
 
@@ -42,7 +43,7 @@ format: $(VENV)/dev.done
 	$(BIN)/ruff format .
 
 accuracy: $(VENV)/dev.done
-	$(BIN)/python -m tests.gold.measure --wrong
+	$(BIN)/python -m tests.gold.measure --wrong --record
 
 suites: $(VENV)/dev.done
 	$(BIN)/python -m benchmarks.suites $(SHARED)/suites
@@ -58,6 +59,9 @@ kills: $(VENV)/app.done
 
 claims: $(VENV)/app.done
 	$(BIN)/python -m benchmarks.claims 1000000
+
+waits: $(VENV)/dev.done browser
+	$(BIN)/python -m benchmarks.browser
 
 bench: $(VENV)/app.done .venv-bench/done
 	$(BIN)/python -m benchmarks.speed --growth $(addprefix --seeds ,$(wildcard $(SHARED)/seeds))

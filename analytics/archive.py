@@ -2,9 +2,9 @@
 
 from __future__ import annotations
 
-from collections.abc import Mapping
+from collections.abc import Sequence
 from functools import lru_cache
-from typing import Protocol, cast
+from typing import Protocol
 
 import pandas as pd
 import pyarrow as pa
@@ -13,14 +13,16 @@ import pyarrow.compute as pc
 from analytics.claimtable import ClaimTable
 from analytics.columns import CLAIM_SCHEMA, INNOVATION_SCHEMA
 from analytics.corpus import Corpus
-from analytics.documents import Doubt, Reason, Unreadable
 from analytics.innovationtable import InnovationTable
+from analytics.outcomes import Line
 from analytics.workspace.store import Workspace
 from extractors.model import Article
 
-ARTICLES_SCHEMA = pa.schema([(name, CLAIM_SCHEMA.field(name).type) for name in ("doc_id", "title", "publisher", "published_on", "source")])
-
-_OPEN = 8  # articles kept as they were last read: a long one takes a while, and is asked for at every click
+ARTICLES_SCHEMA = pa.schema(
+    [(name, CLAIM_SCHEMA.field(name).type) for name in ("doc_id", "title", "publisher", "published_on", "source")]
+    + [("encoding", pa.string()), ("doubt", pa.string())]
+)
+_REMEMBERED = 128  # articles whose sentences are kept: finding them anew takes longer than all else that choosing a row asks
 
 
 class Archive(Protocol):
@@ -39,12 +41,11 @@ class Archive(Protocol):
         """One row per article, by ``ARTICLES_SCHEMA``."""
 
     @property
-    def unreadable(self) -> tuple[Unreadable, ...]:
-        """The files that gave nothing."""
+    def troubles(self) -> tuple[Line, ...]:
+        """What is to be said of files that gave nothing, or were read with a doubt."""
 
-    @property
-    def doubtful(self) -> tuple[tuple[str, Doubt], ...]:
-        """The articles of whose reading something is uncertain, with the code of what."""
+    def lines(self, doc_id: str) -> Sequence[Line]:
+        """What became of the files that hold an article's text."""
 
     def article(self, doc_id: str) -> Article | None:
         """One article with its text; nothing where the id is unknown."""
@@ -55,10 +56,15 @@ class Held:
 
     def __init__(self, corpus: Corpus) -> None:
         self.table = ClaimTable.of_frame(corpus.claims)
-        self.articles = _articles(corpus.articles)
+        self.articles = _articles(corpus)
         self.innovations = InnovationTable.of_table(_arrow(corpus.innovations, INNOVATION_SCHEMA), self.articles, self.table)
-        self.unreadable, self.doubtful = corpus.unreadable, corpus.doubtful
+        self.troubles = _troubles(corpus)
         self.article = corpus.articles.get
+        self._lines = corpus.lines
+
+    def lines(self, doc_id: str) -> Sequence[Line]:
+        """Those of this article."""
+        return [line for line in self._lines if line.doc_id == doc_id]
 
 
 class Stored:
@@ -67,11 +73,15 @@ class Stored:
     def __init__(self, workspace: Workspace) -> None:
         self.table, self.articles = workspace.view().table(), workspace.articles()
         self.innovations = InnovationTable.of_parts(workspace.view_paths("innovations"), self.articles, self.table)
-        self.article = lru_cache(_OPEN)(workspace.article)
+        self.article = lru_cache(_REMEMBERED)(workspace.article)
         with workspace.manifest.reading() as ledger:
-            refused = ledger.lines("refused", "empty")
-            self.unreadable = tuple(Unreadable(line.source, cast(Reason, line.reason), line.detail) for line in refused)
-            self.doubtful = tuple((line.source, cast(Doubt, line.doubt)) for line in ledger.lines("read") if line.doubt)
+            self.troubles = tuple(ledger.troubles())
+        self._manifest = workspace.manifest
+
+    def lines(self, doc_id: str) -> Sequence[Line]:
+        """Those that the workspace remembers."""
+        with self._manifest.reading() as ledger:
+            return ledger.lines_of(doc_id)
 
 
 class WithUploads:
@@ -80,12 +90,15 @@ class WithUploads:
     def __init__(self, base: Archive, uploads: Corpus) -> None:
         self._base, self._uploads = base, uploads
         self.table = base.table.with_added(_arrow(uploads.claims, CLAIM_SCHEMA))
-        own = _less(_articles(uploads.articles), base.articles)
+        own = _less(_articles(uploads), base.articles)
         self.articles = pa.concat_tables([base.articles, own])
         named = _less(_arrow(uploads.innovations, INNOVATION_SCHEMA), base.articles)
         self.innovations = base.innovations.with_added(named, own, self.table)
-        self.unreadable = (*base.unreadable, *uploads.unreadable)
-        self.doubtful = (*base.doubtful, *uploads.doubtful)
+        self.troubles = (*base.troubles, *_troubles(uploads))
+
+    def lines(self, doc_id: str) -> Sequence[Line]:
+        """The archive's, then the reader's own."""
+        return [*self._base.lines(doc_id), *(line for line in self._uploads.lines if line.doc_id == doc_id)]
 
     def article(self, doc_id: str) -> Article | None:
         """The archive's, or else the reader's own."""
@@ -101,6 +114,14 @@ def _less(rows: pa.Table, known: pa.Table) -> pa.Table:
     return rows.filter(pc.invert(pc.is_in(rows["doc_id"], known["doc_id"])))
 
 
-def _articles(articles: Mapping[str, Article]) -> pa.Table:
-    columns = [[getattr(article, name) for article in articles.values()] for name in ARTICLES_SCHEMA.names]
-    return pa.table([pa.array(column, field.type) for column, field in zip(columns, ARTICLES_SCHEMA, strict=True)], schema=ARTICLES_SCHEMA)
+def _articles(corpus: Corpus) -> pa.Table:
+    read = {line.doc_id: line for line in corpus.lines if line.outcome == "read"}
+    rows = [
+        {name: getattr(read[doc_id] if name in ("encoding", "doubt") else article, name) for name in ARTICLES_SCHEMA.names}
+        for doc_id, article in corpus.articles.items()
+    ]
+    return pa.Table.from_pylist(rows, ARTICLES_SCHEMA)
+
+
+def _troubles(corpus: Corpus) -> tuple[Line, ...]:
+    return tuple(line for line in corpus.lines if line.outcome in ("refused", "empty") or (line.outcome == "read" and line.doubt))

@@ -19,9 +19,9 @@ import pyarrow as pa
 import pyarrow.compute as pc
 
 from analytics.columns import CLAIM_COLUMNS, CLAIM_SCHEMA, to_frame
-from analytics.conditions import every, filters, lifted_with, mentions
+from analytics.conditions import codes_of, every, filters, lifted_with, mentions, unstated
 from analytics.database import Database, Kept, PartsChangedError, Query
-from analytics.selection import FACETS, MISSING, PERIOD, Selection
+from analytics.selection import MISSING, Selection
 
 __all__ = ["EXPORTED", "LISTED", "NEWEST", "ClaimTable", "Order", "PartsChangedError", "Summary"]
 # What the table on the page shows, and what it can be filtered, counted and ordered by.
@@ -39,6 +39,7 @@ _READING_ORDER = (
     ("published_on", "DESC NULLS LAST"), ("doc_id", "ASC NULLS LAST"), ("start", "ASC NULLS LAST"), ("claim_id", "ASC NULLS LAST")
 )  # fmt: skip
 _BATCH_ROWS = 20_000
+_PAGE = 200  # rows of a page that is remembered: choosing one of its rows asks for it again
 
 
 @dataclass(frozen=True, slots=True)
@@ -91,6 +92,7 @@ class ClaimTable:
         self._parts = [part for source in sources for part in source.parts]
         self._cached_counts = lru_cache(256)(self._count)
         self._cached_summary = lru_cache(64)(self._summarise)
+        self._cached_page = lru_cache(8)(self._page)
         self._found = lru_cache(4)(self._find)
 
     @classmethod
@@ -140,6 +142,10 @@ class ClaimTable:
 
     def rows(self, selection: Selection, order: Order = NEWEST, offset: int = 0, limit: int | None = None) -> pd.DataFrame:
         """One page of the selected claims: columns ``LISTED``, types as in ``columns.to_frame``."""
+        read = self._cached_page if limit is not None and limit <= _PAGE else self._page
+        return read(selection, order, offset, limit).copy()
+
+    def _page(self, selection: Selection, order: Order, offset: int, limit: int | None) -> pd.DataFrame:
         page = f"SELECT listing, row FROM {{}} ORDER BY {order.clause()} LIMIT $limit OFFSET $offset"
         places = self._database.ask(self._selected(selection).then(page, limit=limit, offset=offset))
         shown = self._listed(selection.words()).then(
@@ -187,53 +193,53 @@ class ClaimTable:
         query = f"SELECT {names}, count(*) AS figures FROM {{}} WHERE NOT repeat GROUP BY ALL ORDER BY figures DESC, {names}"
         return to_frame(self._database.ask(self._selected(selection).then(query)))
 
+    def unstated(self, selection: Selection, facets: Sequence[str]) -> dict[str, int]:
+        """How many of the selected figures (repeats not counted) have no value of each facet."""
+        counted = ", ".join(f'count(*) FILTER (WHERE NOT repeat AND {unstated(facet)}) AS "{facet}"' for facet in facets)
+        return self._one(self._selected(selection).then(f"SELECT {counted} FROM {{}}"))
+
     def by_innovation(self, selection: Selection) -> pa.Table:
         """How many selected claims each article has for each innovation: ``doc_id``, ``innovation``, ``figures`` (repeats not counted)."""
         query = "SELECT doc_id, innovation, count(*) AS figures FROM {} WHERE NOT repeat AND innovation <> '' GROUP BY ALL"
         return self._database.ask(self._selected(selection).then(query))
 
-    def articles(
-        self, known: pa.Table, by: str, falling: bool, offset: int, limit: int, selection: Selection | None = None
-    ) -> pd.DataFrame:
-        """One page of ``known`` articles (``doc_id`` and other columns) with their ``figures``, repeats not counted; missing last.
-        With a ``selection`` that narrows, only the articles with selected figures, and these counted."""
-        listed, order = self._articles(known, by, falling, selection)
-        page = listed.then(f"SELECT * FROM {{}} ORDER BY {order} LIMIT $limit OFFSET $offset", limit=limit, offset=offset)
-        return to_frame(self._database.ask(page, given=known))
+    def articles(self, known: pa.Table, selection: Selection, by: str, falling: bool, offset: int, limit: int) -> tuple[int, pd.DataFrame]:
+        """How many of ``known`` articles (``doc_id`` and other columns) the selection leaves, and one page of them with their selected
+        ``figures``, repeats not counted; missing last. A selection that narrows leaves those with figures."""
+        left, order = self._articles(known, selection, by, falling)
+        page = left.then(
+            f"SELECT given.*, coalesce(counted.figures, 0) AS figures {{}} ORDER BY {order} LIMIT $limit OFFSET $offset",
+            limit=limit,
+            offset=offset,
+        )
+        (total,) = self._database.ask(left.then("SELECT count(*) AS total {}"), given=known)["total"].to_pylist()
+        return total, to_frame(self._database.ask(page, given=known))
 
-    def articles_with(self, known: pa.Table, selection: Selection) -> int:
-        """How many of the ``known`` articles there are to list."""
-        listed, _ = self._articles(known, "doc_id", False, selection)
-        return int(self._database.ask(listed.then("SELECT count(*) AS n FROM {}"), given=known)["n"][0].as_py())
-
-    def neighbours(self, known: pa.Table, doc_id: str, by: str, falling: bool, selection: Selection) -> tuple[str, str]:
+    def neighbours(self, known: pa.Table, selection: Selection, by: str, falling: bool, doc_id: str) -> tuple[str, str]:
         """The articles before and after this one as ``articles`` lists them; empty where there is none."""
-        listed, order = self._articles(known, by, falling, selection)
-        beside = f"SELECT doc_id, lag(doc_id) OVER list AS before, lead(doc_id) OVER list AS after FROM {{}} WINDOW list AS (ORDER BY {order})"
-        found = self._database.ask(listed.then(f"SELECT * FROM ({beside}) WHERE doc_id = $doc_id", doc_id=doc_id), given=known).to_pylist()
+        left, order = self._articles(known, selection, by, falling)
+        beside = f"""SELECT * FROM (SELECT doc_id, lag(doc_id) OVER list AS before, lead(doc_id) OVER list AS after
+            {{}} WINDOW list AS (ORDER BY {order})) WHERE doc_id = $doc_id"""
+        found = self._database.ask(left.then(beside, doc_id=doc_id), given=known).to_pylist()
         return (found[0]["before"] or "", found[0]["after"] or "") if found else ("", "")
 
-    def _articles(self, known: pa.Table, by: str, falling: bool, selection: Selection | None) -> tuple[Query, str]:
-        """The articles (``given``) with their figures, to stand after FROM, and their order."""
+    def _articles(self, known: pa.Table, selection: Selection, by: str, falling: bool) -> tuple[Query, str]:
+        """The articles (``given``) with their figures (``counted``), from FROM on, and their order."""
         if by not in {*known.column_names, "figures"}:
             raise ValueError(f"no order by {by}")
-        narrowed = selection is not None and selection.narrows
         key = f"nullif({by}, '')" if by != "figures" and pa.types.is_string(known.schema.field(by).type) else by
-        rows = self._selected(selection) if selection is not None and narrowed else self._listed()
-        query = f"""(
-            SELECT given.*, coalesce(counted.figures, 0) AS figures FROM given {"JOIN" if narrowed else "LEFT JOIN"} (
-                SELECT doc_id, count(*) AS figures FROM {{}} WHERE NOT repeat GROUP BY doc_id
-            ) AS counted USING (doc_id))"""
-        return rows.then(query), f"{key} {'DESC' if falling else 'ASC'} NULLS LAST, doc_id"
+        join = "JOIN" if selection.narrows else "LEFT JOIN"
+        counted = "(SELECT doc_id, count(*) AS figures FROM {} WHERE NOT repeat GROUP BY doc_id)"
+        left = self._selected(selection).then(f"FROM given {join} {counted} AS counted USING (doc_id)")
+        return left, f"{key} {'DESC' if falling else 'ASC'} NULLS LAST, doc_id"
 
     def _count(self, selection: Selection, facet: str) -> pd.DataFrame:
         asked, lifted = filters(selection), lifted_with(facet)
         own = every(condition for name, condition in asked.items() if name in lifted)
         others = every(condition for name, condition in asked.items() if name not in lifted)
-        column = "year" if facet == PERIOD else FACETS[facet]
         query = f"""
-            SELECT {column} AS code, count(*) FILTER (WHERE {own.sql}) AS figures, count(*) AS context
-            FROM {{}} WHERE NOT repeat AND {others.sql} GROUP BY ALL"""
+            SELECT code, count(*) FILTER (WHERE {own.sql}) AS figures, count(*) AS context
+            FROM (SELECT *, {codes_of(facet)} AS code FROM {{}} WHERE NOT repeat AND {others.sql}) GROUP BY ALL"""
         counted = self._database.ask(self._listed(selection.words()).then(query, **own.values, **others.values))
         return to_frame(counted.set_column(0, "code", [[str(code or MISSING) for code in counted["code"].to_pylist()]]))
 

@@ -27,7 +27,8 @@ _EXPORT = """example:
 _EDIT = """examples:
   python -m analytics edit --workspace press/ 3f1c…-210-214 subject=刑事警情 --who 'Li'
   python -m analytics edit --workspace press/ 3f1c… published_on=2024-05-01 --who 'Li'     (an article, by its doc_id)
-  python -m analytics edit --workspace press/ 3f1c…-210-214 rejected=1 --who 'Li'"""
+  python -m analytics edit --workspace press/ 3f1c…-210-214 rejected=1 --who 'Li'
+  python -m analytics edit --workspace press/ 3f1c… removed=1 --who 'Li'     (take an article out; removed=0 puts it back)"""
 _METADATA = "columns source,title,published_on,publisher,url; matched by relative path or file name; overrides what the article says"
 
 

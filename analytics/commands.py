@@ -24,10 +24,10 @@ from analytics.explain import explain as account
 from analytics.export import csv_chunks, to_csv
 from analytics.ingest import Executor, OtherExtractorsError, count, here
 from analytics.ingest import ingest as read_into
+from analytics.outcomes import Line, Outcome
 from analytics.provinces import BY_NAME
 from analytics.selection import CODES, MISSING, Selection
 from analytics.words import Words, language_of
-from analytics.workspace.manifest import Line, Outcome
 from analytics.workspace.people import UnfitError
 from analytics.workspace.store import NotAWorkspaceError, Workspace
 from extractors.model import SourceText
@@ -112,6 +112,8 @@ def status(options: argparse.Namespace) -> int:
     print(words("status.holds", documents=f"{now.documents:,}", claims=f"{now.claims:,}", innovations=f"{now.innovations:,}"))
     print(words("status.parts", parts=f"{now.parts:,}", size=f"{now.bytes / 1e6:,.1f}", outdated=f"{now.outdated:,}"))
     print(words("status.people", corrections=f"{now.corrections:,}", reprints=f"{now.reprints:,}"))
+    if now.removed:
+        print(words("status.removed", n=now.removed))
     if now.unlinked:
         print(words("status.unlinked"))
     print(_tallied(now.outcomes))

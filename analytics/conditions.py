@@ -7,6 +7,9 @@ from collections.abc import Iterable
 from analytics.database import Query
 from analytics.selection import FACETS, FINER, MISSING, PERIOD, Selection
 
+# Where a facet's values are not simply those of its column: the column as one text a row, and as as many values as it holds.
+_EXPRESSIONS = {"published": "coalesce(year(published_on)::VARCHAR, '')"}
+_EACH = {"note": "string_split(notes, ' ')"}
 SEARCHED = ("sentence", "subject", "innovation", "text", "title")
 
 
@@ -30,6 +33,20 @@ def lifted_with(facet: str) -> set[str]:
     return {facet, *FINER.get(facet, ())}
 
 
+def codes_of(facet: str) -> str:
+    """The expression that gives a row's value of a facet, or its values, a row each."""
+    return f"unnest({_EACH[facet]})" if facet in _EACH else _column(facet)
+
+
+def unstated(facet: str) -> str:
+    """The condition under which a row has no value of a facet."""
+    return f"{FACETS[facet] if facet in _EACH else _column(facet)} = ''"
+
+
+def _column(facet: str) -> str:
+    return "year" if facet == PERIOD else _EXPRESSIONS.get(facet) or FACETS[facet]
+
+
 def mentions(words: Iterable[str]) -> Query:
     """Every word occurs, as it is and in either case, in one of the columns ``SEARCHED``."""
     return every(_mentions(f"word{number}", word) for number, word in enumerate(words))
@@ -37,7 +54,8 @@ def mentions(words: Iterable[str]) -> Query:
 
 def _one_of(facet: str, values: tuple[str, ...]) -> Query:
     wanted = {f"{facet}{number}": "" if value == MISSING else value for number, value in enumerate(values)}
-    return Query(f"{FACETS[facet]} IN ({', '.join(f'${name}' for name in wanted)})", wanted)
+    listed = ", ".join(f"${name}" for name in wanted)
+    return Query(f"list_has_any({_EACH[facet]}, [{listed}])" if facet in _EACH else f"{_column(facet)} IN ({listed})", wanted)
 
 
 def _period(selection: Selection) -> Query:

@@ -8,7 +8,7 @@ from __future__ import annotations
 from bisect import bisect_left
 from collections.abc import Mapping
 from html import escape
-from typing import Any
+from typing import Any, NamedTuple
 
 import regex
 
@@ -19,21 +19,47 @@ from extractors.text import clean
 UNSEEN = regex.compile(r"(?!\r\n)[\p{Cf}\p{Cc}\p{Cs}\p{Co}\p{Cn}\p{Zl}\p{Zp}--[\n\t]]", regex.V1)
 
 
+class Passage(NamedTuple):
+    """A claim's sentence around its ``figure``, with the sentences ``before`` and ``after`` it, empty where there are none."""
+
+    before: str
+    lead: str
+    figure: str
+    rest: str
+    after: str
+
+
+def passage(article: Article, claim_row: Mapping[str, Any], as_published: bool) -> Passage:
+    """The passage: every character of the source ``as_published``, otherwise annotations and noise cleaned away.
+
+    ValueError where the article has no sentence that begins where the claim says.
+    """
+    position = [sentence.start for sentence in article.sentences].index(int(claim_row["sentence_start"]))
+    sentence = article.sentences[position]
+    before = article.sentences[position - 1] if position else None
+    after = article.sentences[position + 1] if position + 1 < len(article.sentences) else None
+    raw = article.raw[sentence.start : sentence.end]
+    start, end = int(claim_row["start"]) - sentence.start, int(claim_row["end"]) - sentence.start
+    if not as_published:
+        cleaned = clean(raw)
+        start, end = bisect_left(cleaned.origin, start), bisect_left(cleaned.origin, end)
+        raw = cleaned.text
+    return Passage(
+        _neighbour(article, before, as_published), raw[:start], raw[start:end], raw[end:], _neighbour(article, after, as_published)
+    )
+
+
 def evidence_html(article: Article, claim_row: Mapping[str, Any], as_published: bool) -> str:
     """The sentence with ``<mark>`` around the figure, one paler sentence before and one after.
 
     ``data-text`` is the figure exactly as the source has it. ``as_published`` shows every character of the
     source, invisible ones by their code point; otherwise annotations and noise are cleaned away.
     """
-    position = _position(article.sentences, int(claim_row["sentence_start"]))
-    sentence = article.sentences[position]
-    before = article.sentences[position - 1] if position else None
-    after = article.sentences[position + 1] if position + 1 < len(article.sentences) else None
-    parts = [
-        _neighbour(article, before, as_published),
-        f'<span class="sentence">{_marked(article, sentence, claim_row, as_published)}</span>',
-        _neighbour(article, after, as_published),
-    ]
+    seen = passage(article, claim_row, as_published)
+    source = article.raw[int(claim_row["start"]) : int(claim_row["end"])]
+    attributes = f'data-claim="{escape(str(claim_row["claim_id"]))}" data-text="{_attribute(source)}"'
+    mark = f'<mark class="kind-{escape(str(claim_row["kind"]))}" {attributes}>{visible(seen.figure)}</mark>'
+    parts = [_around(seen.before), f'<span class="sentence">{visible(seen.lead)}{mark}{visible(seen.rest)}</span>', _around(seen.after)]
     view = "as-published" if as_published else "cleaned"
     return f'<blockquote class="evidence {view}" lang="zh">{"".join(parts)}</blockquote>'
 
@@ -43,29 +69,15 @@ def introduction_html(article: Article, innovation_row: Mapping[str, Any]) -> st
     return evidence_html(article, {**innovation_row, "claim_id": innovation_row["innovation_id"], "kind": "name"}, as_published=False)
 
 
-def _position(sentences: tuple[Sentence, ...], start: int) -> int:
-    starts = [sentence.start for sentence in sentences]
-    return starts.index(start)
-
-
 def _neighbour(article: Article, sentence: Sentence | None, as_published: bool) -> str:
     if sentence is None:
         return ""
     raw = article.raw[sentence.start : sentence.end]
-    return f'<span class="around">{visible(raw if as_published else clean(raw).text)}</span>'
+    return raw if as_published else clean(raw).text
 
 
-def _marked(article: Article, sentence: Sentence, claim_row: Mapping[str, Any], as_published: bool) -> str:
-    raw = article.raw[sentence.start : sentence.end]
-    start, end = int(claim_row["start"]) - sentence.start, int(claim_row["end"]) - sentence.start
-    source = raw[start:end]
-    if not as_published:
-        cleaned = clean(raw)
-        start, end = bisect_left(cleaned.origin, start), bisect_left(cleaned.origin, end)
-        raw = cleaned.text
-    attributes = f'data-claim="{escape(str(claim_row["claim_id"]))}" data-text="{_attribute(source)}"'
-    mark = f'<mark class="kind-{escape(str(claim_row["kind"]))}" {attributes}>{visible(raw[start:end])}</mark>'
-    return visible(raw[:start]) + mark + visible(raw[end:])
+def _around(text: str) -> str:
+    return f'<span class="around">{visible(text)}</span>' if text else ""
 
 
 def _attribute(text: str) -> str:
@@ -80,6 +92,11 @@ def visible(text: str) -> str:
         parts += [escape(text[position : match.start()]), f'<span class="unseen">{code_point(match[0])}</span>']
         position = match.end()
     return "".join([*parts, escape(text[position:])])
+
+
+def written_out(text: str) -> str:
+    """The same as plain text, for what sets text and not HTML."""
+    return UNSEEN.sub(lambda match: code_point(match[0]), text)
 
 
 def code_point(char: str) -> str:

@@ -9,17 +9,18 @@ from __future__ import annotations
 import hashlib
 from collections.abc import Callable, Iterable, Iterator, Mapping, Sequence
 from dataclasses import dataclass, field, replace
-from itertools import islice
+from itertools import chain, islice
 from pathlib import Path
 from threading import Event
 from zipfile import BadZipFile, ZipFile
 
 import fsspec
 import pyarrow as pa
+import pyarrow.compute as pc
 
 from analytics.columns import claims_table, innovations_table
 from analytics.documents import Document, Unreadable, find, read, read_bytes
-from analytics.workspace.manifest import Line
+from analytics.outcomes import Line, refused
 from analytics.workspace.parts import DOCUMENT_SCHEMA, Part, extractor_version, joined
 from analytics.workspace.people import METADATA, Metadata, laid_over
 from analytics.workspace.reprints import sketch
@@ -81,12 +82,14 @@ def ingest(
     places: Sequence[str],
     run: Executor = here,
     *,
+    documents: Iterable[Document] = (),
     table: Mapping[str, SourceText] | None = None,
     apart: Sequence[Path] = (),
     stop: Event | None = None,
     report: Callable[[Sequence[Line], bool], None] = lambda lines, again: None,
 ) -> None:
-    """Read everything at ``places`` (files, folders, URLs that fsspec knows) into ``workspace``, but for files ``apart``.
+    """Read everything at ``places`` (files, folders, URLs that fsspec knows) into ``workspace``, but for files ``apart``,
+    and ``documents`` that somebody has read already.
 
     ``table`` is metadata by source (see ``documents.read_metadata``) for the articles of this run. Articles that other extractors
     read, or of which people now say something else, are extracted again. ``report`` is called with the lines of each task once they
@@ -95,9 +98,10 @@ def ingest(
     """
     stop = stop or Event()
     workspace.clear_leftovers()
+    workspace.settle_removals()
     metadata = workspace.people.metadata(table)
     found = listed(places, (*apart, workspace.folder))
-    for plan in (_again(workspace), _new(workspace, found, metadata), _again(workspace)):
+    for plan in (_again(workspace), _new(workspace, chain(_there(found), documents), metadata), _again(workspace)):
         for done in run(_until(stop, plan)):
             if done.made_by != extractor_version():
                 raise OtherExtractorsError(done.made_by)
@@ -167,18 +171,19 @@ def _until(stop: Event, tasks: Iterable[Task]) -> Iterator[Task]:
 
 
 def _again(workspace: Workspace) -> Iterator[Task]:
-    """Parts to be extracted again; whoever was quicker has done it when the part no longer counts."""
+    """Articles to be extracted again, a part at a time; whoever was quicker has done it when the part no longer counts."""
     metadata = workspace.people.metadata()
-    for name in workspace.stale():
-        rows = workspace.part(name).documents
+    for name, doc_ids in workspace.stale().items():
+        whole = workspace.part(name).documents
+        rows = whole.filter(pc.is_in(whole["doc_id"], pa.array(sorted(doc_ids), pa.string())))
         articles = zip(rows["source"].to_pylist(), rows["doc_id"].to_pylist(), strict=True)
         yield Task(tuple(_documents(rows)), metadata.about(articles), name)
 
 
-def _new(workspace: Workspace, found: Iterable[tuple[str, str]], metadata: Metadata) -> Iterator[Task]:
+def _new(workspace: Workspace, there: Iterable[Item], metadata: Metadata) -> Iterator[Task]:
     items: list[Item] = []
     size = 0
-    for item, weight in _items(workspace, found):
+    for item, weight in _items(workspace, iter(there)):
         if items and (len(items) == _DOCUMENTS or size + weight > _BYTES):
             yield _task(items, metadata)
             items, size = [], 0
@@ -198,9 +203,8 @@ def _source(item: Item) -> str:
     return item.text.source if isinstance(item, Document) else item.source
 
 
-def _items(workspace: Workspace, found: Iterable[tuple[str, str]]) -> Iterator[tuple[Item, int]]:
+def _items(workspace: Workspace, there: Iterator[Item]) -> Iterator[tuple[Item, int]]:
     """What there is to read, with its weight in bytes; what is known already is told so."""
-    there = _there(found)
     while some := list(islice(there, _DOCUMENTS)):
         with workspace.manifest.reading() as ledger:
             known = {source: ledger.known(source) for source in map(_source, some)}
@@ -213,7 +217,7 @@ def _there(found: Iterable[tuple[str, str]]) -> Iterator[Item]:
     for place, source in found:
         if Path(source).suffix.lower() in _ENTRIES:
             for entry in _open(place, source):
-                yield _refused(entry) if isinstance(entry, Unreadable) else entry
+                yield refused(entry) if isinstance(entry, Unreadable) else entry
         else:
             yield File(place, source)
 
@@ -279,7 +283,7 @@ def _found(item: Item) -> Iterator[Document | Line]:
         yield Line(item.source, digest, "unchanged", doc_id=item.known[digest])
     else:
         for found in _open(item.place, item.source):
-            yield _refused(found) if isinstance(found, Unreadable) else found
+            yield refused(found) if isinstance(found, Unreadable) else found
 
 
 def _digest(item: File) -> str:
@@ -291,10 +295,6 @@ def _digest(item: File) -> str:
             return hashlib.file_digest(file, "sha256").hexdigest()[:32]
     except OSError:
         return ""
-
-
-def _refused(found: Unreadable) -> Line:
-    return Line(found.source, found.digest, "empty" if found.reason == "empty" else "refused", found.reason, found.detail)
 
 
 def _line(found: Document | Line, metadata: Metadata, articles: dict[str, _Article]) -> Line:

@@ -12,7 +12,7 @@ from dataclasses import dataclass
 from functools import lru_cache
 from pathlib import Path
 from threading import Lock
-from typing import Any, NamedTuple
+from typing import Any, NamedTuple, cast
 
 import pandas as pd
 import pyarrow as pa
@@ -93,7 +93,9 @@ class InnovationTable:
             merged.then("SELECT count(*) AS innovations, count(*) FILTER (figures > 0) AS with_figures FROM ({})")
         ).to_pylist()
         (reach,) = self._database.ask(
-            rows.then("SELECT count(*) AS rows, count(DISTINCT doc_id) AS articles, count(DISTINCT nullif(province, '')) AS provinces FROM {}")
+            rows.then(
+                "SELECT count(*) AS rows, count(DISTINCT doc_id) AS articles, count(DISTINCT nullif(province, '')) AS provinces FROM {}"
+            )
         ).to_pylist()
         return Summary(**counts, **reach)
 
@@ -111,7 +113,7 @@ class InnovationTable:
     def one(self, selection: Selection, named: Named) -> dict[str, Any] | None:
         """One innovation as in ``page``; nothing where no selected article names it."""
         found = to_frame(self._database.ask(self._of(selection, named).then(_MERGED)))
-        return found.iloc[0].to_dict() if len(found) else None
+        return cast(dict[str, Any], found.iloc[0].to_dict()) if len(found) else None
 
     def articles(self, selection: Selection, named: Named, limit: int) -> pd.DataFrame:
         """The selected articles that name it, first published first and undated last: the mention by ``INNOVATION_COLUMNS`` (but

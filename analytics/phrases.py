@@ -49,13 +49,20 @@ _MEASURES = {
     "岁": "years old",
     "亩": "mu",
 }
-_BOUNDS: dict[tuple[Language, str], str] = {
-    ("zh", "about"): "约 {}",
-    ("zh", "over"): "{}以上",
-    ("zh", "under"): "{}以内",
-    ("en", "about"): "about {}",
-    ("en", "over"): "over {}",
-    ("en", "under"): "under {}",
+# How a bound is said, by the word the article leads with; the last of each is for the rest (八成以上, 3天内, 5点左右).
+_BOUNDS: Mapping[str, tuple[tuple[tuple[str, ...], str, str], ...]] = {
+    "about": (((), "约 {}", "about {}"),),
+    "over": (
+        (("不少于", "不低于", "至少"), "不少于 {}", "at least {}"),
+        (("超", "逾", "突破", "高于", "多于"), "超 {}", "over {}"),
+        ((), "{}以上", "over {}"),
+    ),
+    "under": (
+        (("近", "接近", "将近"), "近 {}", "nearly {}"),
+        (("不足", "不到", "低于", "少于"), "不到 {}", "under {}"),
+        (("不超过", "至多", "最多"), "不超过 {}", "at most {}"),
+        ((), "{}以内", "under {}"),
+    ),
 }
 
 
@@ -78,6 +85,15 @@ def _plain(value: float) -> str:
     return f"{value:,.{decimals}f}".rstrip("0").rstrip(".")
 
 
+def short(count: int, language: Language) -> str:
+    """A count in four or five characters, rounded: ``9,999``, ``1.2万``, ``12K``; for places where many stand close."""
+    if count < 10_000:
+        return f"{count:,}"
+    if language == "zh":
+        return f"{count / 1e4:.1f}万" if count < 1_000_000 else f"{count / 1e4:.0f}万"
+    return f"{count / 1e3:.0f}K" if count < 1_000_000 else f"{count / 1e6:.1f}M"
+
+
 def amount(row: Row, language: Language) -> str:
     """The value with its unit and bounds, without its movement: ``4,300 余起``, ``3—5 人``, ``about 120 km``."""
     if row["kind"] == "date" or (pd.isna(row["value"]) and pd.isna(row["value_low"])):
@@ -88,10 +104,17 @@ def amount(row: Row, language: Language) -> str:
         ends = [number(row[end], language) for end in ("value_low", "value_high") if not pd.isna(row[end])]
         return _with_unit(dash.join(ends), row["kind"], unit, language)
     value = float(row["value"])
-    if language == "zh" and bound == "over" and row["kind"] in ("count", "money") and value >= 10:
+    said = _bound(bound, clean(row["text"]).text, language)
+    if said == "{}以上" and row["kind"] in ("count", "money") and value >= 10:
         return _with_unit(_more(number(value, language)), row["kind"], unit, language)
-    shown = _with_unit(number(value, language), row["kind"], unit, language, role=str(row["role"]))
-    return _BOUNDS.get((language, bound), "{}").format(shown)
+    return said.format(_with_unit(number(value, language), row["kind"], unit, language, role=str(row["role"])))
+
+
+def _bound(bound: str, text: str, language: Language) -> str:
+    """The phrase for a bound: the article's own word where it leads the figure."""
+    ways = _BOUNDS.get(bound, (((), "{}", "{}"),))
+    _, chinese, english = next(way for way in ways if not way[0] or text.startswith(way[0]))
+    return english if language == "en" else chinese
 
 
 def _more(shown: str) -> str:
@@ -116,6 +139,33 @@ def _with_unit(shown: str, kind: str, unit: str, language: Language, role: str =
     if kind in ("duration", "measure") and english:
         return f"{shown} {(_DURATIONS | _MEASURES).get(unit, unit)}"
     return f"{shown}{space}{unit}".rstrip()
+
+
+def unit(row: Row, language: Language) -> str:
+    """What the number is counted in, as a label: ``%``, ``个百分点``, ``元``, ``km``; empty for a rank."""
+    kind, written = str(row["kind"]), str(row["unit"])
+    if kind == "percentage" and written == "pp":
+        return "pp" if language == "en" else "个百分点"
+    if language == "zh":
+        return _CURRENCIES.get(written, written) if kind == "money" else written
+    if kind == "multiple":
+        return "×"
+    return (_DURATIONS | _MEASURES).get(written, written) if kind in ("duration", "measure") else written
+
+
+def bounds(row: Row, words: Words) -> str:
+    """What the text leaves open, in words: ``不少于 4,300 起``, ``3—5 人``; empty for an exact number and for a day."""
+    low, high, bound = row["value_low"], row["value_high"], str(row["bound"])
+    if bound in ("over", "under"):
+        return f"{words(f'bound.{bound}')} {_plain_amount(row, low if bound == 'over' else high, words.language)}"
+    if bound in ("range", "vague"):
+        ends = [_plain_amount(row, end, words.language) for end in (low, high) if not pd.isna(end)]
+        return f"{words(f'bound.{bound}')} {'—'.join(ends) if words.language == 'zh' else '–'.join(ends)}"
+    return words("bound.about") if bound == "about" else ""
+
+
+def _plain_amount(row: Row, value: float, language: Language) -> str:
+    return _with_unit(number(value, language), row["kind"], str(row["unit"]), language, role=str(row["role"]))
 
 
 def figure(row: Row, words: Words) -> str:

@@ -5,10 +5,11 @@ from __future__ import annotations
 from collections.abc import Iterable, Mapping
 from dataclasses import dataclass, field, replace
 from types import MappingProxyType
+from typing import get_args
 
-from extractors.model import INNOVATION_TYPES, KINDS
+from extractors.model import INNOVATION_TYPES, KINDS, NOTES, PeriodBasis
 
-# Facet (its name in the address) → column of the claim table.
+# Facet (its name in the address) → column of the claim table. Of ``notes`` a facet's value is one of its codes, of a day its year.
 FACETS: Mapping[str, str] = MappingProxyType(
     {
         "kind": "kind",
@@ -23,12 +24,17 @@ FACETS: Mapping[str, str] = MappingProxyType(
         "innovation": "innovation",
         "rule": "rule",
         "doc": "doc_id",
+        "dating": "period_basis",
+        "note": "notes",
+        "published": "published_on",
     }
 )
 # Choosing anew on one level of place lets go of the finer levels.
 FINER: Mapping[str, tuple[str, ...]] = MappingProxyType({"province": ("city", "county"), "city": ("county",)})
 # Facets whose codes are fixed; an address that asks for another code is ignored there.
-CODES: Mapping[str, tuple[str, ...]] = MappingProxyType({"kind": KINDS, "type": INNOVATION_TYPES, "direction": ("up", "down")})
+CODES: Mapping[str, tuple[str, ...]] = MappingProxyType(
+    {"kind": KINDS, "type": INNOVATION_TYPES, "direction": ("up", "down"), "dating": get_args(PeriodBasis), "note": tuple(NOTES)}
+)
 MISSING = "-"
 PERIOD = "period"
 

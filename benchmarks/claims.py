@@ -21,7 +21,7 @@ from typing import Any
 from analytics.claimtable import NEWEST, ClaimTable, Order
 from analytics.columns import CLAIM_COLUMNS
 from analytics.export import csv_chunks
-from analytics.selection import CODES, PERIOD, Selection
+from analytics.selection import PERIOD, Selection
 from benchmarks.made_claims import write_parts
 
 PAGE_ROWS = 100
@@ -42,7 +42,7 @@ ORDERS = {"newest first": NEWEST, "by value": Order(("value",), falling=True), "
 
 def redraw(table: ClaimTable, selection: Selection, order: Order = NEWEST, page: int = 1) -> None:
     """What one run of the overview asks; the sidebar also asks for what there is without any filter."""
-    for facet in (*CODES, "province", "publisher", PERIOD):
+    for facet in ("kind", "type", "direction", "province", "publisher", PERIOD):
         table.counts(selection, facet)
     if selection.of("province"):
         table.counts(selection, "city")

@@ -9,7 +9,6 @@ import pytest
 from streamlit.testing.v1 import AppTest
 
 from analytics.ingest import ingest
-from analytics.pages.evidence import is_web_address
 from analytics.pages.layout import plain
 from analytics.selection import Selection
 from analytics.workspace.store import Workspace
@@ -194,72 +193,15 @@ def test_english_is_english_throughout(app: AppTest) -> None:
     assert [text for text in ours + labels if HAN.search(text)] == []
 
 
-def test_uploads_join_and_leave_again(app: AppTest) -> None:
-    app.run()
-    before = figures(app)
-    article = "测试县公安局改革见成效\n2024年，全县刑事警情同比下降37.5%，新建视频监控点4321个。\n"
-    app.file_uploader[0].set_value([("新文章.txt", article.encode(), "text/plain"), ("<b>空</b>.txt", b"  ", "text/plain")]).run()
-    assert not app.exception
-    assert "已加入 1 篇文章" in html(app)
-    assert "&lt;b&gt;空&lt;/b&gt;.txt" in html(app)
-    added = figures(app) - before
-    assert added > 0
-    app.text_input(key="sought").set_value("视频监控点4321个").run()
-    assert figures(app) == added
-    app.text_input(key="sought").set_value("").run()
-    app.file_uploader[0].set_value([("再来.txt", article.encode(), "text/plain")]).run()
-    assert "没有重复加入" in html(app)
-    app.button(key="remove-uploads").click().run()
-    assert figures(app) == before
-
-
-def test_an_upload_may_hold_many_articles_and_doubts_are_said(app: AppTest) -> None:
-    app.run()
-    table = "正文,日期\n全县新建警务站4321个。,春天\n,2024-05-01\n全县新建视频监控点8765个。,2024-05-01\n"
-    app.file_uploader[0].set_value([("表.csv", table.encode("gb18030"), "text/csv"), ("照片.jpg", b"x", "image/jpeg")]).run()
-    assert not app.exception
-    said = html(app)
-    assert "已加入 2 篇文章" in said
-    assert "表.csv#1 已读入，但发布日期有误" in said
-    assert "表.csv#2" in said
-    assert "照片.jpg：不是能读的格式" in said
-
-
-def test_one_reader_s_uploads_are_not_another_s(app: AppTest) -> None:
-    app.run()
-    before = figures(app)
-    app.file_uploader[0].set_value([("a.txt", "全县新建警务站4321个。".encode(), "text/plain")]).run()
-    assert figures(app) > before
-    assert figures(AppTest.from_file(APP, default_timeout=120).run()) == before
-
-
 def test_an_empty_corpus_asks_for_articles(app: AppTest, tmp_path: Path, monkeypatch: pytest.MonkeyPatch) -> None:
     monkeypatch.setenv("YOUJU_CORPUS", str(tmp_path))
     app.run()
     assert not app.exception
     assert "还没有文章" in html(app)
-    app.file_uploader[0].set_value([("a.txt", "全县新建警务站4321个。".encode(), "text/plain")]).run()
-    assert figures(app) == 1
 
 
 def test_labels_are_not_markdown() -> None:
     assert plain("![图](http://x)\n$5~6$") == r"\!\[图\]\(http\:\/\/x\) \$5\~6\$"
-
-
-@pytest.mark.parametrize(
-    ("url", "offered"),
-    [
-        ("https://a.cn/b", True),
-        ("http://a.cn", True),
-        ("javascript:alert(1)", False),
-        ("data:text/html,x", False),
-        ("//a.cn", False),
-        ("http://[", False),
-        ("", False),
-    ],
-)
-def test_only_web_addresses_become_links(url: str, offered: bool) -> None:
-    assert is_web_address(url) is offered
 
 
 # --- a workspace -------------------------------------------------------------------------------
@@ -308,7 +250,7 @@ def test_a_workspace_that_lost_a_part_says_so(app: AppTest, tmp_path: Path, monk
 
 def test_a_very_long_table_is_downloaded_as_a_zip(app: AppTest, monkeypatch: pytest.MonkeyPatch) -> None:
     app.run()
-    assert [button.proto.label for button in app.get("download_button")] == ["下载 CSV"]
-    monkeypatch.setattr("analytics.pages.listing._PACKED_FROM", 100)
+    assert [button.proto.label for button in app.get("download_button")] == ["下载 CSV", "下载 Excel"]
+    monkeypatch.setattr("analytics.pages.downloads._PACKED_FROM", 100)
     app.run()
-    assert [button.proto.label for button in app.get("download_button")] == ["下载 CSV（压缩包）"]
+    assert [button.proto.label for button in app.get("download_button")] == ["下载 CSV（压缩包）", "下载 Excel"]

@@ -3,6 +3,7 @@
 from __future__ import annotations
 
 from functools import lru_cache
+from typing import Any
 
 import altair as alt
 import pandas as pd
@@ -12,7 +13,7 @@ from analytics.palette import Surface
 from analytics.phrases import Row, day, rows_of
 from analytics.words import Words
 
-_HEIGHT = 150
+_HEIGHT = 150  # at most
 _STEPS = 48  # places on the line; articles of about the same day stand over each other
 _APART = 53  # where those without a date stand
 _ROOMY = 6  # dots over each other that keep their full size
@@ -38,7 +39,7 @@ def mention_dots(articles: pd.DataFrame, words: Words, look: Surface, click: int
             "click": click,
         }
     )
-    return filled(_design(words, look, max(_ROOMY, int(rows["level"].max()))), rows)
+    return filled(_design(words, look, int(rows["level"].max())), rows)
 
 
 def _day(row: Row, words: Words) -> str:
@@ -67,9 +68,9 @@ def _design(words: Words, look: Surface, levels: int) -> Spec:
     base = alt.Chart(ROWS).transform_calculate(ground="0.2", begin="-1", stop=str(_STEPS + 1))
     line = alt.X("begin:Q", axis=None, scale=alt.Scale(domain=[-2, _APART + 3], nice=False))
     labelled = base.transform_filter("datum.end != ''").encode(x=across, y=ground, text="end:N")
-    text = {"baseline": "top", "dy": 5, "fontSize": 11, "color": look.muted}
+    text: dict[str, Any] = {"baseline": "top", "dy": 5, "fontSize": 11, "color": look.muted}
     dots = base.encode(x=across, y=up, tooltip=tooltip)
-    shape = {"size": size, "cursor": "pointer", "stroke": look.paper, "strokeWidth": 1}
+    shape: dict[str, Any] = {"size": size, "cursor": "pointer", "stroke": look.paper, "strokeWidth": 1}
     return finished(
         layered(
             base.mark_rule(color=look.line, strokeWidth=2).encode(x=line, x2="stop:Q", y=ground),
@@ -80,5 +81,5 @@ def _design(words: Words, look: Surface, levels: int) -> Spec:
             dots.transform_filter("!datum.dated").mark_circle(fill=hatch(look, 4), opacity=1, **shape | {"stroke": look.muted}),
             dots.mark_circle(opacity=0, size=max(size, 120), cursor="pointer").add_params(pick()),
         ),
-        _HEIGHT,
+        min(_HEIGHT, 48 + 18 * levels),
     )

@@ -1,4 +1,4 @@
-"""Tallies (see ``summaries``) as charts: the tile map, bars with labels, bars of years."""
+"""Tallies (see ``summaries``) as charts: the tile map, bars with labels, bars of years, a strip of kinds."""
 
 from __future__ import annotations
 
@@ -8,17 +8,33 @@ from typing import Any
 import altair as alt
 import pandas as pd
 
-from analytics.charts.drawing import LONGEST, ROWS, Spec, filled, finished, hatch, layered, longest, pick
-from analytics.palette import Surface, readable_on
-from analytics.phrases import number
+from analytics.charts.drawing import (
+    ROWS,
+    Spec,
+    brush,
+    filled,
+    finished,
+    hatch,
+    hatched,
+    hatches,
+    is_under_brush,
+    layered,
+    longest,
+    pick,
+    stripes,
+)  # fmt: skip
+from analytics.palette import KIND_COLOURS, Surface, readable_on
+from analytics.phrases import number, short
 from analytics.provinces import BY_NAME, Province
 from analytics.selection import MISSING, PERIOD
+from analytics.summaries import REST
 from analytics.words import Words
 
 _TILE = 0.93
-_HEIGHT = 322
+_MAP_HEIGHT, _HEIGHT, _STRIP, _STEP = 264, 406, 78, 18
 _INK = alt.Color("ink:N", scale=None)
-_ROOMY = 8  # years whose numbers stand side by side in full
+_ROOMY, _CROWDED = 8, 16  # years whose numbers stand side by side in full, and at all
+_OUT = 3  # pixels that a range of years reaches over its first and last bar
 
 
 def tile_map(tally: pd.DataFrame, words: Words, look: Surface, click: int) -> Spec:
@@ -43,36 +59,53 @@ def _tile_design(words: Words, look: Surface) -> Spec:
         tiles.transform_filter("datum.code == '-'").mark_rect(fill=hatch(look, 24), **shape).add_params(pick()),
         tiles.transform_filter("datum.chosen").mark_rect(filled=False, stroke=look.accent, strokeWidth=2.5, cornerRadius=5),
         written.mark_text(dy=-6, fontSize=13, fontWeight=600, cursor="pointer").encode(text="name:N"),
-        written.mark_text(dy=9, fontSize=10.5, cursor="pointer").encode(text="shown:N"),
+        written.mark_text(dy=8, fontSize=10.5, cursor="pointer").encode(text="shown:N"),
     )
-    return finished(chart, _HEIGHT)
+    return finished(chart, _MAP_HEIGHT)
 
 
 def label_bars(tally: pd.DataFrame, words: Words, look: Surface, click: int, facet: str) -> Spec:
     """One labelled bar per code of ``facet``, in the tally's order; pale what the facet's own filter leaves out."""
-    data = _ready(tally, facet, words, look, click)
-    return filled(_label_design(words, look, facet, len(data), _stripes(data)), data)
+    return filled(_label_design(words, look, facet, _HEIGHT, 12), _ready(tally, facet, words, look, click))
 
 
-@lru_cache(maxsize=64)
-def _label_design(words: Words, look: Surface, facet: str, bars: int, stripes: int) -> Spec:
-    axis = alt.Axis(title=None, domain=False, ticks=False, labelPadding=8, labelLimit=170, labelColor=look.ink, labelFontSize=12)
+def small_bars(tally: pd.DataFrame, words: Words, look: Surface, click: int, facet: str) -> Spec:
+    """The same, each bar a line of text high: as high as there are bars."""
+    return filled(_label_design(words, look, facet, None, 11), _ready(tally, facet, words, look, click))
+
+
+@lru_cache(maxsize=32)
+def _label_design(words: Words, look: Surface, facet: str, height: int | None, size: int) -> Spec:
+    axis = alt.Axis(title=None, domain=False, ticks=False, labelPadding=8, labelLimit=170, labelColor=look.ink, labelFontSize=size)
     band = alt.Scale(paddingInner=0.36, paddingOuter=0.1)
     base = alt.Chart(ROWS).encode(y=alt.Y("name:N", sort=None, axis=axis, scale=band), tooltip=_tooltip(words, f"filter.{facet}"))
-    value = {"align": "left", "baseline": "middle", "dx": 6, "fontSize": 12}
-    return finished(_bars(base, look, "x", value, stripes), max(60, min(_HEIGHT, 32 * bars)))
+    value: dict[str, Any] = {"align": "left", "baseline": "middle", "dx": 6, "fontSize": size}
+    ring: dict[str, Any] = {"filled": False, "stroke": look.accent, "strokeWidth": 2}
+    bars = _bars(base, look, "x", value)
+    chosen = _along(base.transform_filter("datum.chosen"), "x", "context").mark_bar(cornerRadiusEnd=3, **ring)
+    return finished(layered(*bars, chosen, _whole(base, "x").add_params(pick())).add_params(hatches(look)), height or {"step": _STEP})
 
 
 def year_bars(tally: pd.DataFrame, words: Words, look: Surface, click: int) -> Spec:
-    """One bar per year, never a decimal one, gaps kept; what has no period stands at the right, hatched."""
+    """One bar per year, never a decimal one, gaps kept; what has no period stands at the right, hatched.
+
+    A click chooses a year, a range is drawn from one to another, and the chosen one is tinted, with its edges.
+    """
     data = _ready(tally, PERIOD, words, look, click)
     if len(data) > _ROOMY:
-        data["shown"] = [_short(count, words) for count in data["figures"].where(data["figures"] > 0, data["context"])]
-    return filled(_year_design(words, look, tuple(data["code"]), _stripes(data)), data)
+        data["shown"] = [
+            short(count, words.language) if count else "" for count in data["figures"].where(data["figures"] > 0, data["context"])
+        ]
+    if len(data) > _CROWDED:
+        told = (data["context"] == longest(data)) | (data["code"] == MISSING)
+        data["shown"] = data["shown"].where(told, "")
+    chosen = [code for code in data["code"][data["chosen"]] if code != MISSING]
+    data["until"] = [chosen[-1] if chosen and code == chosen[0] else "" for code in data["code"]]
+    return filled(_year_design(words, look, tuple(data["code"])), data)
 
 
-@lru_cache(maxsize=64)
-def _year_design(words: Words, look: Surface, codes: tuple[str, ...], stripes: int) -> Spec:
+@lru_cache(maxsize=32)
+def _year_design(words: Words, look: Surface, codes: tuple[str, ...]) -> Spec:
     axis = alt.Axis(
         title=None,
         domainColor=look.line,
@@ -86,56 +119,110 @@ def _year_design(words: Words, look: Surface, codes: tuple[str, ...], stripes: i
     )
     years = [code for code in codes if code != MISSING]
     apart = ["", MISSING] if len(years) < len(codes) else []
-    band = alt.Scale(domain=[*years, *apart], paddingInner=0.28, paddingOuter=0.1)
+    band = alt.Scale(domain=[*years, *apart], paddingInner=0.28, paddingOuter=0.2)
+
+    def spans(rows: alt.Chart, last: str) -> alt.Chart:
+        """From the left edge of the row's own year to the right edge of another."""
+        return rows.encode(x=alt.X("code:O", sort=None, axis=axis, scale=band, bandPosition=0), x2=alt.X2(last, bandPosition=1))
+
+    def edge(rows: alt.Chart, year: str, place: int, out: int) -> alt.Chart:
+        line = rows.mark_rule(color=look.accent, opacity=0.7, xOffset=out)
+        encoded: alt.Chart = line.encode(x=alt.X(year, sort=None, axis=axis, scale=band, bandPosition=place))
+        return encoded
+
     base = alt.Chart(ROWS).encode(x=alt.X("code:O", sort=None, axis=axis, scale=band), tooltip=_tooltip(words, "filter.period"))
-    value = {"align": "center", "baseline": "bottom", "dy": -4, "fontSize": 11 if len(codes) <= _ROOMY else 9.5}
-    wide = {"size": 34} if len(codes) < _ROOMY else {}
-    return finished(_bars(base, look, "y", value, stripes, **wide), _HEIGHT)
-
-
-def _bars(base: alt.Chart, look: Surface, channel: str, value: dict[str, Any], stripes: int, **more: Any) -> alt.LayerChart:
-    """Bars along ``channel``: pale context behind, figures, hatched missing, a ring for the chosen, the number,
-    and over all an invisible bar of full length, so that a short bar is as easy to click as a long one."""
-    scale = alt.Scale(domainMin=0, domainMax=alt.ExprRef(f"{LONGEST} * 1.14"), nice=False)
-    position = {"x": alt.X, "y": alt.Y}[channel]
-
-    def bars(shape: alt.Chart, column: str) -> alt.Chart:
-        along: dict[str, Any] = {channel: position(column, type="quantitative", axis=None, scale=scale)}
-        return shape.encode(**along)
-
-    shape: dict[str, Any] = {"cornerRadiusEnd": 3, "cursor": "pointer", **more}
-    return layered(
-        bars(base.mark_bar(color=look.bar_aside, **shape), "context"),
-        bars(base.transform_filter("datum.code != '-'").mark_bar(color=look.bar, **shape), "figures"),
-        bars(base.transform_filter("datum.code == '-'").mark_bar(fill=hatch(look, stripes), **shape), "figures"),
-        bars(base.transform_filter("datum.chosen").mark_bar(filled=False, stroke=look.accent, strokeWidth=2, **shape), "context"),
-        bars(base.mark_text(**value), "context").encode(text="shown:N", color=_INK),
-        bars(base.transform_calculate(reach=LONGEST).mark_bar(opacity=0, cursor="pointer"), "reach").add_params(pick()),
+    value: dict[str, Any] = {"align": "center", "baseline": "bottom", "dy": -4, "fontSize": 11 if len(codes) <= _ROOMY else 9.5}
+    wide: dict[str, Any] = {"size": 34} if len(codes) < _ROOMY else {}
+    ring: dict[str, Any] = {"filled": False, "stroke": look.accent, "strokeWidth": 2}
+    chosen = alt.Chart(ROWS).transform_filter("datum.until != ''")
+    reach: dict[str, Any] = {"color": look.accent, "xOffset": -_OUT, "x2Offset": _OUT}
+    chart = layered(
+        spans(chosen.mark_rect(opacity=0.1, **reach), "until:O"),
+        *_bars(base, look, "y", value, **wide),
+        edge(chosen, "code:O", 0, -_OUT),
+        edge(chosen, "until:O", 1, _OUT),
+        _along(base.transform_filter(f"datum.chosen && datum.code == '{MISSING}'"), "y", "context").mark_bar(cornerRadiusEnd=3, **ring),
+        spans(base.transform_filter(is_under_brush()).mark_rect(opacity=0.16, **reach), "code:O"),
+        _whole(base, "y").add_params(*brush()),
     )
+    return finished(chart.add_params(hatches(look)), _HEIGHT)
 
 
-def _short(count: int, words: Words) -> str:
-    """A count in four or five characters, for bars that stand close."""
-    if not count or count < 10_000:
-        return str(count) if count else ""
-    if words.language == "zh":
-        return f"{count / 1e4:.1f}万" if count < 1_000_000 else f"{count / 1e4:.0f}万"
-    return f"{count / 1e3:.0f}k" if count < 1_000_000 else f"{count / 1e6:.1f}M"
+def kind_strip(tally: pd.DataFrame, words: Words, look: Surface, click: int) -> Spec:
+    """One thin bar, a segment a kind in the kind's colour; what is chosen underlined, what the filter leaves out pale."""
+    data = _ready(tally, "kind", words, look, click)
+    ends = data["context"].cumsum()
+    tones = [KIND_COLOURS.get(code, look.hatch[1]) for code in data["code"]]
+    names = data["name"] + " " + data["shown"]
+    data = data.assign(name=names, begin=ends - data["context"], end=ends, tone=tones, slot=range(len(data)))
+    return filled(_strip_design(words, look, len(data)), data)
 
 
-def _stripes(data: pd.DataFrame) -> int:
-    """How many stripes make the bar for what is missing look like the others of its kind."""
-    missing = int(data.loc[data["code"] == MISSING, "figures"].sum())
-    return max(2, round(26 * missing / longest(data)))
+@lru_cache(maxsize=16)
+def _strip_design(words: Words, look: Surface, kinds: int) -> Spec:
+    base = alt.Chart(ROWS).encode(tooltip=_tooltip(words, "filter.kind"))
+    along = base.encode(x=alt.X("begin:Q", axis=None, scale=alt.Scale(nice=False)), x2="end:Q")
+    tone = alt.Color("tone:N", scale=None)
+    pale = alt.ExprRef("datum.figures > 0 ? 1 : 0.25")
+    a_row = f"(width < 640 ? {-(-kinds // 3)} : {kinds})"  # names stand side by side, on a phone in three rows
+    left = f"(datum.slot % {a_row}) * width / {a_row}"
+    row = f"floor(datum.slot / {a_row}) * 18"
+    name: dict[str, Any] = {"align": "left", "baseline": "middle", "fontSize": 12, "cursor": "pointer", "y": alt.ExprRef(f"30 + {row}")}
+    chart = layered(
+        along.mark_rect(y=2, y2=14, cornerRadius=1, stroke=look.paper, strokeWidth=1, cursor="pointer", opacity=pale).encode(color=tone),
+        along.transform_filter("datum.chosen").mark_rect(y=16, y2=18, color=look.accent),
+        base.mark_square(size=80, opacity=pale, x=alt.ExprRef(f"{left} + 5"), y=alt.ExprRef(f"30 + {row}"), cursor="pointer").encode(
+            color=tone
+        ),
+        base.transform_filter("!datum.chosen").mark_text(x=alt.ExprRef(f"{left} + 15"), **name).encode(text="name:N", color=_INK),
+        base.transform_filter("datum.chosen")
+        .mark_text(x=alt.ExprRef(f"{left} + 15"), fontWeight=600, **name)
+        .encode(text="name:N", color=_INK),
+        along.mark_rect(y=0, y2=18, opacity=0, cursor="pointer").add_params(pick()),
+    )
+    return finished(chart, _STRIP)
+
+
+def _along(shape: alt.Chart, channel: str, column: str) -> alt.Chart:
+    """Bars or texts along ``channel``, as long as a column says, on the scale all layers share."""
+    position = {"x": alt.X, "y": alt.Y}[channel]
+    along: dict[str, Any] = {channel: position(column, type="quantitative", axis=None, scale=alt.Scale(nice=False))}
+    encoded: alt.Chart = shape.encode(**along)
+    return encoded
+
+
+def _bars(base: alt.Chart, look: Surface, channel: str, value: dict[str, Any], **more: Any) -> list[alt.Chart]:
+    """Bars along ``channel``: pale context behind, figures, hatched missing, and the number; of the rest the number alone,
+    since it is no one thing to compare with."""
+    shape: dict[str, Any] = {"cornerRadiusEnd": 3, "cursor": "pointer", **more}
+    return [
+        _along(base.mark_bar(color=look.bar_aside, **shape), channel, "length"),
+        _along(base.transform_filter(f"datum.code != '-' && datum.code != '{REST}'").mark_bar(color=look.bar, **shape), channel, "figures"),
+        _along(base.transform_filter("datum.code == '-'").mark_bar(fill=hatched(), **shape), channel, "figures"),
+        _along(base.mark_text(**value), channel, "length").encode(text="shown:N", color=_INK),
+    ]
+
+
+def _whole(base: alt.Chart, channel: str) -> alt.Chart:
+    """Over all an invisible bar of full length, so that a short bar is as easy to click as a long one, and its number has room."""
+    return _along(base.mark_bar(opacity=0, cursor="pointer"), channel, "reach")
 
 
 def _ready(tally: pd.DataFrame, facet: str, words: Words, look: Surface, click: int) -> pd.DataFrame:
-    """The tally with ``name``, ``shown`` and ``ink`` as they stand on the chart, and the ``click`` number."""
-    names = [words.of(facet, code) for code in tally["code"]]
-    counts = tally["figures"].where(tally["figures"] > 0, tally["context"])
-    shown = [number(float(count), words.language) if count else "" for count in counts]
-    ink = [look.ink if figures else look.muted for figures in tally["figures"]]
-    return tally.assign(name=names, full=names, shown=shown, ink=ink, click=click)
+    """The tally with its texts as they stand on the chart, how far its marks reach, and the ``click`` number."""
+    names = [words("chart.rest") if code == REST else words.of(facet, code) for code in tally["code"]]
+    top = longest(tally[tally["code"] != REST])
+    rows = tally.to_dict("records")
+    return tally.assign(
+        name=names,
+        full=names,
+        shown=[number(float(count), words.language) if count else "" for count in (row["figures"] or row["context"] for row in rows)],
+        ink=[look.ink if row["figures"] else look.muted for row in rows],
+        length=[0 if row["code"] == REST else row["context"] for row in rows],
+        reach=1.14 * top,
+        stripes=[stripes(row["figures"] / top) for row in rows],
+        click=click,
+    )
 
 
 def _tiles(data: pd.DataFrame, look: Surface) -> pd.DataFrame:

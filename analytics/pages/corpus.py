@@ -1,50 +1,115 @@
-"""Articles: what the figures were read from, which files could not be read, and the way to one article's figures."""
+"""Articles: adding them, the list of them, one of them, what was removed, and the files that could not be read."""
 
 from __future__ import annotations
 
 from html import escape
 
+import pandas as pd
+import pyarrow as pa
+import pyarrow.compute as pc
 import streamlit as st
 
 from analytics.archive import Archive
-from analytics.pages import layout, state, table
-from analytics.phrases import rows_of
+from analytics.pages import adding, document, filters, layout, state, table
+from analytics.phrases import Row, day, number, rows_of
 from analytics.selection import Selection
 from analytics.words import Words
 
-_COLUMNS = ("title", "publisher", "published_on", "figures", "source")
+ARTICLE, FIND = "article", "find"  # the article chosen, and the words its title, publisher or file must have
+_COLUMNS = ("title", "publisher", "published_on", "figures", "source", "encoding")
+_BESIDE = ("title", "publisher", "published_on", "figures")  # what there is room for beside an article
+_TROUBLES = 200  # listed on the page; a workspace's report has them all
 
 
 def page() -> None:
-    """The list of articles, a page at a time, and the files that could not be read."""
-    words, archive = state.words(), state.archive()
+    """The whole page, top to bottom."""
+    words, selection, archive = state.words(), state.selection(), state.archive()
     if archive.articles.num_rows:
-        _articles(archive, words)
-    else:
-        layout.empty(words("empty.corpus"), words("empty.corpus_help"))
-    if archive.unreadable or archive.doubtful:
-        st.html(f'<h2 class="question">{escape(words("corpus.unreadable"))}</h2>')
-        layout.problems(archive.unreadable, archive.doubtful, words)
+        filters.sidebar(archive.table, selection, words)
+    st.html(f'<h1 class="lead">{words("corpus.count", n=number(archive.articles.num_rows, words.language))}</h1>')
+    adding.box(words)
+    adding.sharing(words)
+    adding.outcomes(words)
+    if archive.articles.num_rows:
+        filters.chips(archive, selection, words)
+        _list_and_article(archive, selection, words)
+    document.removed(words)
+    _troubles(archive, words)
 
 
-def _articles(archive: Archive, words: Words) -> None:
-    count = archive.articles.num_rows
+def _list_and_article(archive: Archive, selection: Selection, words: Words) -> None:
+    chosen = state.one(ARTICLE)
+    left, right = st.columns([2.02, 1], gap="medium") if chosen else (st.container(), None)
+    with left:
+        _list(archive, selection, chosen, words)
+    if right is not None:
+        with right:
+            document.panel(chosen, _figures(archive, chosen), archive, words)
+
+
+def _figures(archive: Archive, doc_id: str) -> int:
+    return archive.table.summary(Selection({"doc": (doc_id,)})).figures
+
+
+def _list(archive: Archive, selection: Selection, chosen: str, words: Words) -> None:
+    """The articles under the filters that have the words sought, a page at a time."""
+    state.seed("find", state.one(FIND))
+    st.text_input(
+        words("corpus.find"), key="find", placeholder=words("corpus.find"), label_visibility="collapsed",
+        on_change=lambda: state.go(**{FIND: st.session_state["find"].strip(), state.PAGE: ""}),
+    )  # fmt: skip
     sort = state.one(state.SORT)
     if sort.removeprefix("-") not in _COLUMNS:
         sort = "-published_on"
-    page = table.asked_page(count) or 1
-    shown = archive.table.articles(
-        archive.articles, sort.removeprefix("-"), falling=sort.startswith("-"), offset=(page - 1) * table.PAGE_ROWS, limit=table.PAGE_ROWS
-    )
-    st.html(f'<h1 class="lead">{words("corpus.count", n=count)}</h1><p class="sub">{escape(words("corpus.help"))}</p>')
+    known = found(archive.articles, state.one(FIND).split())
+    asked = table.asked_page(known.num_rows) or 1
+    total, shown = _page(archive, known, selection, sort, asked)
+    if not total:
+        layout.empty(words("corpus.none"), words("corpus.none_help"))
+        return
+    if shown.empty:  # fewer than the address thought
+        asked = table.pages_of(total)
+        total, shown = _page(archive, known, selection, sort, asked)
+    if total < archive.articles.num_rows:
+        layout.note(words("corpus.found", n=number(total, words.language)))
     table.show(
-        [table.article_row(row, words) for row in rows_of(shown)], _COLUMNS, words,
-        label=words("page.corpus"), key="articles", chosen="", on_choose=_only, sort=sort, page=page,
+        [_row(row, words) for row in rows_of(shown)], _BESIDE if chosen else _COLUMNS, words, label=words("page.corpus"), key="articles", chosen=chosen,
+        on_choose=lambda doc_id: state.go(**{ARTICLE: doc_id}), sort=sort, page=asked,
     )  # fmt: skip
-    table.pager(page, table.pages_of(count), words)
+    table.pager(asked, table.pages_of(total), words)
 
 
-def _only(doc_id: str) -> None:
-    """Show this article's figures."""
-    state.select(Selection().choosing("doc", [doc_id]))
-    state.leave_for("overview")
+def _page(archive: Archive, known: pa.Table, selection: Selection, sort: str, page: int) -> tuple[int, pd.DataFrame]:
+    by, falling = sort.removeprefix("-"), sort.startswith("-")
+    return archive.table.articles(known, selection, by, falling, (page - 1) * table.PAGE_ROWS, table.PAGE_ROWS)
+
+
+def found(articles: pa.Table, words: list[str]) -> pa.Table:
+    """The articles in whose title, publisher or file name each of ``words`` stands, in either case."""
+    for word in words:
+        hits = [pc.match_substring(articles[name], word, ignore_case=True) for name in ("title", "publisher", "source")]
+        articles = articles.filter(pc.or_(pc.or_(hits[0], hits[1]), hits[2]))
+    return articles
+
+
+def _row(row: Row, words: Words) -> dict[str, str]:
+    doubt = words(f"doubt.{row['doubt']}") if row["doubt"] else ""
+    return {
+        "id": row["doc_id"],
+        "title": row["title"] or row["source"],
+        "publisher": row["publisher"],
+        "published_on": words("evidence.undated") if pd.isna(row["published_on"]) else day(row["published_on"], words.language),
+        "figures": number(row["figures"], words.language),
+        "source": row["source"],
+        "encoding": " · ".join(filter(None, [adding.encoding_of(row["encoding"], words), doubt])),
+    }
+
+
+def _troubles(archive: Archive, words: Words) -> None:
+    """The files that could not be read, or not for certain, with the reason."""
+    if not archive.troubles:
+        return
+    st.html(f'<h2 class="question">{escape(words("corpus.unreadable", n=len(archive.troubles)))}</h2>')
+    adding.show(archive.troubles[:_TROUBLES], words, "troubles")
+    if len(archive.troubles) > _TROUBLES:
+        layout.note(words("corpus.more_troubles", n=number(len(archive.troubles) - _TROUBLES, words.language)))

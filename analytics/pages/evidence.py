@@ -1,34 +1,60 @@
-"""The evidence panel: one figure's sentence with its neighbours, what was read from it, and where it comes from."""
+"""The figure card: one figure's sentence with its neighbours, what was read from it and why, where it comes from, and what can be done with it."""
 
 from __future__ import annotations
 
+from datetime import date
 from html import escape
-from urllib.parse import urlencode, urlsplit
 
 import streamlit as st
 
-from analytics.highlight import evidence_html
-from analytics.pages import layout, state
-from analytics.phrases import Row, amount, day, figure, period, place
+from analytics.citation import STYLES, cited, is_web_address
+from analytics.highlight import evidence_html, passage, visible, written_out
+from analytics.pages import copying, gathering, layout, state
+from analytics.phrases import ARROWS, Row, amount, bounds, day, figure, period, place
 from analytics.words import Words
 from extractors.model import Article
+from extractors.text import clean
 
 _VIEWS = {"cleaned": "evidence.cleaned", "raw": "evidence.raw"}
+Found = tuple[Row, Article]
 
 
 def panel(claim_id: str, words: Words, *, outside: bool) -> None:
-    """The claim's evidence, perhaps outside the filters; a plain word where the id is unknown."""
+    """The claim's card, perhaps of one outside the filters; a plain word where the id is unknown."""
+    card(claim_id, find(claim_id), words, outside=outside)
+
+
+def find(claim_id: str) -> Found | None:
+    """The claim with all its columns, and its article."""
     archive = state.archive()
+    row = archive.table.claim(claim_id)
+    article = row and archive.article(row["doc_id"])
+    return (row, article) if row and article else None
+
+
+def open_claim(claim_id: str) -> None:
+    """Show this claim's evidence."""
+    state.go(**{state.CLAIM: claim_id})
+
+
+def sentence_of(found: Found) -> dict[str, str]:
+    """The cleaned sentence in pieces for what sets text: ``lead``, ``figure``, ``rest``, and the ``kind``."""
+    row, article = found
+    seen = passage(article, row, as_published=False)
+    return {"lead": written_out(seen.lead), "figure": written_out(seen.figure), "rest": written_out(seen.rest), "kind": row["kind"]}
+
+
+def card(claim_id: str, found: Found | None, words: Words, *, outside: bool) -> None:
+    """The card of a claim that was looked for."""
     with st.container(key="evidence", border=True):
-        row = archive.table.claim(claim_id)
-        article = row and archive.article(row["doc_id"])
-        if not row or not article:
+        if not found:
             layout.empty(words("evidence.unknown"), words("evidence.unknown_help", claim=claim_id[:80]))
             return
+        row, article = found
         _remarks(row, outside=outside, words=words)
         _quotation(article, row, words)
-        st.html(_facts(article, row, words))
-        _links(article, claim_id, words)
+        st.html(_reading(row, words) + _facts(article, row, words))
+        _actions(article, row, words)
 
 
 def _remarks(row: Row, *, outside: bool, words: Words) -> None:
@@ -54,36 +80,46 @@ def _switch_view() -> None:
     state.go(**{state.VIEW: "" if view == "cleaned" else view})
 
 
-def open_claim(claim_id: str) -> None:
-    """Show this claim's evidence."""
-    state.go(**{state.CLAIM: claim_id})
+# --- what was read -----------------------------------------------------------------------------
+
+
+def _reading(row: Row, words: Words) -> str:
+    """The number large, led by its movement; beneath it how to read it: ``同比 · 变化量 · 不少于 4,300 起``."""
+    shown = amount(row, words.language) if row["kind"] == "date" else figure(row, words)
+    arrow = ARROWS.get(str(row["direction"]), "") if row["kind"] != "date" else ""
+    led = f'<b class="{escape(row["direction"])}">{arrow}</b>' if arrow else ""
+    notes = [words.of("kind", row["kind"]), *(words(f"{column}.{row[column]}") for column in ("basis", "role") if row[column])]
+    notes.append(bounds(row, words) or (words("bound.exact") if row["bound"] == "exact" else ""))
+    return (
+        f'<p class="reading">{led}{visible(shown.removeprefix(arrow))}</p>'
+        f'<p class="reading-notes">{escape(" · ".join(filter(None, notes)))}</p>'
+    )
 
 
 def _facts(article: Article, row: Row, words: Words) -> str:
-    """What was read from the sentence, as escaped name and value pairs; what is not stated says so."""
+    """What was read from the sentence, as escaped name and value pairs; of place and period, why; what is not stated says so."""
+    published = day(article.published_on, words.language) if article.published_on else words("evidence.undated")
     facts = [
-        ("evidence.value", _value(row, words)),
-        ("evidence.subject", row["subject"]),
+        ("evidence.wording", clean(str(row["text"])).text),
+        ("evidence.subject", row["subject"] or ("" if row["kind"] == "date" else words("missing.subject"))),
         ("evidence.metric", row["metric"]),
-        ("evidence.innovation", " · ".join(filter(None, [row["innovation"], words.of("type", row["innovation_type"])]))),
-        ("evidence.period", _with_basis(period(row, words), f"period_basis.{row['period_basis']}", words)),
         ("evidence.place", _with_basis(place(row, words, full=True), f"region_basis.{row['region_basis']}", words)),
-        ("evidence.notes", "；".join(words(f"note.{code}") for code in str(row["notes"]).split())),
+        ("evidence.period", _with_basis(period(row, words), f"period_basis.{row['period_basis']}", words)),
+        ("evidence.innovation", " · ".join(filter(None, [row["innovation"], words.of("type", row["innovation_type"])]))),
+        ("evidence.notes", _joined([words(f"note.{code}") for code in str(row["notes"]).split()], words)),
         ("evidence.rule", row["rule"]),
         ("evidence.title", article.title),
-        ("evidence.source", _source(article, words)),
+        ("evidence.source", " · ".join([article.publisher or words("missing.publisher"), published])),
+        ("evidence.file", article.source),
     ]
-    pairs = "".join(f"<dt>{escape(words(name))}</dt><dd>{escape(value)}</dd>" for name, value in facts if value)
+    pairs = "".join(
+        f'<dt>{escape(words(name))}</dt><dd class="{name.split(".")[1]}">{visible(value)}</dd>' for name, value in facts if value
+    )
     return f'<dl class="facts">{pairs}</dl>'
 
 
-def _value(row: Row, words: Words) -> str:
-    """The figure with its bounds, then how to read it: ``▼ 78%（同比，变化量）``."""
-    if row["kind"] == "date":
-        return amount(row, words.language)
-    notes = [words(f"{column}.{row[column]}") for column in ("basis", "role", "bound") if row[column]]
-    shown = figure(row, words)
-    return f"{shown}（{'，'.join(notes)}）" if words.language == "zh" else f"{shown} ({', '.join(notes)})"
+def _joined(parts: list[str], words: Words) -> str:
+    return ("；" if words.language == "zh" else "; ").join(parts)
 
 
 def _with_basis(shown: str, basis: str, words: Words) -> str:
@@ -92,24 +128,43 @@ def _with_basis(shown: str, basis: str, words: Words) -> str:
     return f"{shown}（{words(basis)}）" if words.language == "zh" else f"{shown} ({words(basis)})"
 
 
-def _source(article: Article, words: Words) -> str:
-    published = day(article.published_on, words.language) if article.published_on else words("evidence.undated")
-    return " · ".join(filter(None, [article.publisher, published, article.source]))
+# --- what can be done --------------------------------------------------------------------------
 
 
-def _links(article: Article, claim_id: str, words: Words) -> None:
-    """The original (only over http or https) and this claim's own address, each in a new tab."""
-    own = {state.CLAIM: claim_id} | ({state.LANGUAGE: words.language} if words.language != "zh" else {})
-    with st.container(key="links", horizontal=True, gap="small"):
+def _actions(article: Article, row: Row, words: Words) -> None:
+    """Take it along, look further, put it right. The original opens in a new tab, and only over http or https."""
+    claim_id, doc_id = row["claim_id"], row["doc_id"]
+    with st.container(key="actions", horizontal=True, gap="small"):
+        copying.show(words("evidence.cite"), _to_copy(article, row, words), words, key="cite")
+        copying.show(words("evidence.permalink"), [(words("evidence.permalink"), _own_address(claim_id, words))], words, key="permalink")
+        _gather(claim_id, words)
+        st.button(
+            words("evidence.read"), key="read", on_click=state.leave_for, args=("reader",), kwargs={"article": doc_id, "claim": claim_id}
+        )
+        st.button(words("evidence.correct"), key="correct", on_click=state.leave_for, args=("review",), kwargs={"claim": claim_id})
+        if row["innovation"]:
+            st.button(
+                words("evidence.innovation_page"), key="innovation", on_click=state.leave_for, args=("innovations",), kwargs={"name": row["innovation"]}
+            )  # fmt: skip
         if is_web_address(article.url):
             st.link_button(words("evidence.original"), article.url)
-        st.link_button(words("evidence.permalink"), f"?{urlencode(own)}")
 
 
-def is_web_address(url: str) -> bool:
-    """Whether a link may be offered: http or https, with a host, nothing else."""
-    try:
-        parts = urlsplit(url)
-    except ValueError:
-        return False
-    return parts.scheme in ("http", "https") and bool(parts.netloc)
+def _to_copy(article: Article, row: Row, words: Words) -> list[tuple[str, str]]:
+    """Each style of citation by its name, and the sentence itself."""
+    address = _own_address(row["claim_id"], words)
+    references = [(style, cited(style, article, row, date.today(), address)) for style in STYLES]
+    return [*references, (words("evidence.sentence"), str(row["sentence"]))]
+
+
+def _own_address(claim_id: str, words: Words) -> str:
+    return state.permalink(claim_id) + ("" if words.language == "zh" else f"&{state.LANGUAGE}={words.language}")
+
+
+def _gather(claim_id: str, words: Words) -> None:
+    inside = claim_id in gathering.gathered()
+    full = gathering.is_full() and not inside
+    st.button(
+        words("evidence.release" if inside else "evidence.gather"), key="gather", on_click=gathering.toggle, args=(claim_id,),
+        disabled=full, help=words("brief.full", n=gathering.MOST) if full else None,
+    )  # fmt: skip

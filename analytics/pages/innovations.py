@@ -2,12 +2,9 @@
 
 from __future__ import annotations
 
-import tempfile
-from collections.abc import Callable
 from functools import partial
 from html import escape
-from io import RawIOBase
-from typing import IO, cast
+from typing import IO
 from urllib.parse import urlencode
 
 import pandas as pd
@@ -19,7 +16,7 @@ from analytics.columns import INNOVATION_COLUMNS
 from analytics.export import csv_chunks, write_zipped
 from analytics.highlight import introduction_html
 from analytics.innovationtable import SORTS, InnovationTable, Named
-from analytics.pages import chart, filters, layout, listing, state, table
+from analytics.pages import chart, downloads, filters, layout, listing, reader, state, table
 from analytics.phrases import Row, day, place, rows_of
 from analytics.selection import MISSING, Selection
 from analytics.words import Words
@@ -63,10 +60,11 @@ def _list(archive: Archive, selection: Selection, words: Words) -> None:
     if not now.innovations:
         layout.empty(words("innovations.none"), words("empty.filtered_help"))
         return
-    with st.container(horizontal=True, horizontal_alignment="distribute", vertical_alignment="center", key="table-head"):
+    with st.container(horizontal=True, horizontal_alignment="distribute", vertical_alignment="center", key="innovations-head"):
         count = words("innovations.count", n=f"{now.innovations:,}")
-        st.html(f'<h2 class="question">{escape(count)} <small>· {escape(words("innovations.choose"))}</small></h2>')
-        _download(known, selection, now.rows, words)
+        st.html(f'<h2 class="question">{escape(count)} <small>· {escape(words("innovations.choose"))}</small></h2>', width="content")
+        with st.container(horizontal=True, key="downloads", width="content"):
+            _download(known, selection, now.rows, words)
     sort = state.one(state.SORT) if state.one(state.SORT).removeprefix("-") in SORTS else "-figures"
     at = table.asked_page(now.innovations) or 1
     shown = known.page(selection, sort.removeprefix("-"), sort.startswith("-"), (at - 1) * table.PAGE_ROWS, table.PAGE_ROWS)
@@ -107,26 +105,20 @@ def _open(named: Named) -> None:
 def _download(known: InnovationTable, selection: Selection, rows: int, words: Words) -> None:
     packed = rows > _PACKED_FROM
     st.download_button(
-        words("table.download_packed" if packed else "table.download"), _deferred_csv(known, selection, packed),
+        words("download.csv_packed" if packed else "download.csv"),
+        downloads.deferred(partial(_write_csv, known, selection, packed)),
         file_name=f"{_CSV_NAME}.zip" if packed else f"{_CSV_NAME}.csv", mime="application/zip" if packed else "text/csv",
         key="download", type="tertiary", on_click="ignore",
     )  # fmt: skip
 
 
-def _deferred_csv(known: InnovationTable, selection: Selection, packed: bool) -> Callable[[], RawIOBase]:
-    """One row an article and innovation, written when it is asked for."""
-
-    def write() -> RawIOBase:
-        file = cast(RawIOBase, tempfile.TemporaryFile(buffering=0))  # noqa: SIM115
-        chunks = csv_chunks(known.stream(selection), INNOVATION_COLUMNS)
-        if packed:
-            write_zipped(cast(IO[bytes], file), f"{_CSV_NAME}.csv", chunks)
-        else:
-            file.writelines(chunks)
-        file.seek(0)
-        return file
-
-    return write
+def _write_csv(known: InnovationTable, selection: Selection, packed: bool, file: IO[bytes]) -> None:
+    """One row an article and innovation."""
+    chunks = csv_chunks(known.stream(selection), INNOVATION_COLUMNS)
+    if packed:
+        write_zipped(file, f"{_CSV_NAME}.csv", chunks)
+    else:
+        file.writelines(chunks)
 
 
 # --- one of them -----------------------------------------------------------------------------------
@@ -169,7 +161,7 @@ def _one(archive: Archive, selection: Selection, named: Named, words: Words) -> 
 def _summary(found: Row, words: Words) -> str:
     """Type, place, first and last day, how much is said of it."""
     first, last = found["first"], found["last"]
-    several = not pd.isna(first) and first != last
+    several = bool(not pd.isna(first) and first != last)
     parts = [
         words.of("type", found["type"]),
         place(found, words) or words("missing.province"),
@@ -205,13 +197,13 @@ def _introduction(archive: Archive, first: Row, words: Words) -> None:
     st.html(introduction_html(article, first))
     source = " · ".join(filter(None, [first["publisher"], _day(first["published_on"], words), first["title"]]))
     st.html(f'<p class="fine">{escape(source)}</p>')
-    st.button(words("innovations.read"), key="read", type="secondary", on_click=_read, args=(first["doc_id"],))
+    st.button(words("innovations.read"), key="read-article", type="tertiary", on_click=_read, args=(first["doc_id"],))
 
 
 def _read(doc_id: str) -> None:
     """Open the article in the reader, which leads back here."""
     here = {NAME: state.one(NAME), AT: state.one(AT)}
-    state.leave_for("reader", article=doc_id, back=f"innovations?{urlencode(here)}")
+    state.leave_for("reader", **{reader.ARTICLE: doc_id, reader.BACK: f"innovations?{urlencode(here)}"})
 
 
 def _timeline(found: Row, articles: pd.DataFrame, words: Words) -> None:
@@ -230,14 +222,14 @@ def _timeline(found: Row, articles: pd.DataFrame, words: Words) -> None:
 
 
 def _articles(articles: pd.DataFrame, words: Words) -> None:
-    title = f"{escape(words('innovations.in_articles'))} <small>· {escape(words('innovations.open'))}</small>"
-    st.html(f'<h2 class="question">{title}</h2>')
+    title, aside = words("innovations.in_articles"), words("innovations.open")
+    st.html(f'<h2 class="question section">{escape(title)} <small>· {escape(aside)}</small></h2>')
     rows = [
-        table.article_row(row, words)
+        reader.article_row(row, words)
         | {"type": words.of("type", row["innovation_type"]), "place": place(row, words), "mentions": str(row["mentions"])}
         for row in rows_of(articles)
     ]
-    table.show(rows, _ARTICLE_COLUMNS, words, label=words("innovations.in_articles"), key="articles", chosen="", on_choose=_read, sort=None)
+    table.show(rows, _ARTICLE_COLUMNS, words, label=title, key="articles", chosen="", on_choose=_read, sort=None)
 
 
 def _figures_of(known: InnovationTable, selection: Selection, named: Named, places: dict[str, int]) -> Selection:

@@ -1,9 +1,9 @@
-"""The frame around every page: style, brand, navigation, the upload box and the language switch."""
+"""The frame around every page: style, brand, navigation and the language switch."""
 
 from __future__ import annotations
 
 import string
-from collections.abc import Callable, Iterable
+from collections.abc import Callable
 from dataclasses import asdict
 from html import escape
 from pathlib import Path
@@ -12,17 +12,22 @@ import streamlit as st
 from streamlit.navigation.page import StreamlitPage
 
 from analytics.claimtable import PartsChangedError
-from analytics.documents import Doubt, Unreadable
-from analytics.pages import state
+from analytics.pages import gathering, state
 from analytics.palette import KIND_COLOURS, SANS, SERIF
 from analytics.words import Words
 from analytics.workspace.store import NotAWorkspaceError
 
 ASSETS = Path(__file__).parent / "assets"
 _STYLE = "".join(sheet.read_text(encoding="utf-8") for sheet in sorted((ASSETS / "style").glob("*.css")))
+UPLOAD_LIMIT = int(st.get_option("server.maxUploadSize"))  # MB a file
 _LANGUAGES = {"zh": "中文", "en": "English"}
 # Words that Streamlit offers no way to set, put in place by the style: its own are English only.
-_STYLED_WORDS = {"upload-button": "upload.button", "upload-hint": "upload.hint", "menu": "filter.open"}
+_STYLED_WORDS = {
+    "upload-button": "upload.button",
+    "upload-hint": "upload.hint",
+    "upload-too-large": "upload.too_large",
+    "menu": "filter.open",
+}
 _MARKDOWN = str.maketrans({sign: f"\\{sign}" for sign in string.punctuation} | {"\n": " ", "\r": " "})
 
 
@@ -30,7 +35,7 @@ def style(words: Words) -> None:
     """The one style block: our own constants, the theme's colours, and the words of the upload box."""
     colours = {f"--{name.replace('_', '-')}": value for name, value in asdict(state.look()).items() if isinstance(value, str)}
     colours |= {f"--kind-{kind}": colour for kind, colour in KIND_COLOURS.items()}
-    said = {f"--{name}": f'"{words(key)}"' for name, key in _STYLED_WORDS.items()} | {"--sans": SANS, "--serif": SERIF}
+    said = {f"--{name}": f'"{words(key, limit=UPLOAD_LIMIT)}"' for name, key in _STYLED_WORDS.items()} | {"--sans": SANS, "--serif": SERIF}
     variables = "".join(f"{name}:{value};" for name, value in (colours | said).items())
     st.html(f"<style>:root{{{variables}}}{_STYLE}</style>")
 
@@ -39,10 +44,16 @@ def brand(pages: list[StreamlitPage], current: StreamlitPage, words: Words) -> N
     """Name, purpose and pages; each page keeps the filters of the address."""
     with st.sidebar.container(key="brand", gap=None):
         st.html(f'<div class="brand">{escape(words("brand"))}</div><p class="tagline">{escape(words("tagline"))}</p>')
-        kept = state.kept()
+        kept = state.framed()
         for page in pages:
             with st.container(key=f"nav-{'here' if page == current else page.url_path or 'home'}"):
-                st.page_link(page, query_params=kept, width="stretch")
+                st.page_link(page, label=_label(page), query_params=kept, width="stretch")
+
+
+def _label(page: StreamlitPage) -> str:
+    """A page's title, and how many figures are gathered beside the brief's."""
+    count = len(gathering.gathered()) if page.url_path == "brief" else 0
+    return f"{page.title} :gray[{count}]" if count else page.title
 
 
 def guarded(draw: Callable[[], None], words: Words) -> None:
@@ -58,9 +69,8 @@ def guarded(draw: Callable[[], None], words: Words) -> None:
 
 
 def foot(words: Words) -> None:
-    """Upload box and language, below whatever the page put into the sidebar."""
+    """The language, below whatever the page put into the sidebar."""
     with st.sidebar.container(key="foot"):
-        _upload_box(words)
         state.seed("language", words.language)
         st.segmented_control(
             words("language"), list(_LANGUAGES), format_func=_LANGUAGES.__getitem__, key="language",
@@ -71,37 +81,6 @@ def foot(words: Words) -> None:
 def _switch_language() -> None:
     language = st.session_state["language"]
     state.go(**{state.LANGUAGE: "" if language == "zh" else language})
-
-
-def _upload_box(words: Words) -> None:
-    st.session_state.setdefault("uploads", 0)
-    key = f"upload-{st.session_state['uploads']}"
-    st.file_uploader(words("upload.title"), accept_multiple_files=True, key=key, on_change=_take_uploads, args=(key,))
-    done = state.outcome()
-    if done is None:
-        return
-    if done.added:
-        note(words("upload.added", n=done.added, figures=done.figures))
-    if done.known:
-        note(words("upload.known", n=done.known))
-    problems(done.unreadable, done.doubtful, words)
-    if state.has_uploads():
-        st.button(words("upload.remove"), key="remove-uploads", on_click=state.forget_uploads, type="tertiary")
-
-
-def _take_uploads(key: str) -> None:
-    """Read what was dropped, and put a fresh, empty box in its place."""
-    state.upload((file.name, file.getvalue()) for file in st.session_state[key] or [])
-    st.session_state["uploads"] += 1
-
-
-def problems(unreadable: Iterable[Unreadable], doubtful: Iterable[tuple[str, Doubt]], words: Words) -> None:
-    """One note for each file that could not be read, or was read with a doubt."""
-    for file in unreadable:
-        place = f" ({file.detail})" if file.detail else ""
-        note(words("upload.unreadable", source=f"{file.source}{place}", reason=words(f"unreadable.{file.reason}")), "warning")
-    for source, doubt in doubtful:
-        note(words("upload.doubtful", source=source, doubt=words(f"doubt.{doubt}")))
 
 
 def note(text: str, tone: str = "plain") -> None:

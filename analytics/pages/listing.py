@@ -2,24 +2,17 @@
 
 from __future__ import annotations
 
-import tempfile
-from collections.abc import Callable
 from functools import partial
 from html import escape
-from io import RawIOBase
-from typing import IO, cast
 
 import pandas as pd
 import streamlit as st
 
-from analytics.claimtable import EXPORTED, ClaimTable, Summary
-from analytics.export import csv_chunks, write_zipped
-from analytics.pages import evidence, layout, state, table
+from analytics.archive import Archive
+from analytics.claimtable import ClaimTable, Summary
+from analytics.pages import downloads, evidence, gathering, layout, state, table
 from analytics.selection import Selection
 from analytics.words import Words
-
-_CSV_NAME = "youju-claims"
-_PACKED_FROM = 100_000  # rows; Streamlit holds a download in memory while it is fetched, and packed it is a tenth
 
 
 def rows_of(now: Summary, selection: Selection) -> int:
@@ -28,24 +21,31 @@ def rows_of(now: Summary, selection: Selection) -> int:
 
 
 @st.fragment
-def show(selection: Selection) -> None:
-    """The table of the selected figures and, beside it, the evidence of one: a part of its own, so that choosing a row redraws nothing else."""
-    layout.guarded(partial(_table_and_evidence, selection), state.words())
+def show(selection: Selection, heading: str = "") -> None:
+    """The table of the selected figures (under ``heading``, or their number) and, beside it, the evidence of one: a part of its own,
+    so that choosing a row redraws nothing else."""
+    if state.frame_is_old():
+        st.rerun()
+    layout.guarded(partial(_table_and_evidence, selection, heading), state.words())
 
 
-def _table_and_evidence(selection: Selection) -> None:
-    words, claims = state.words(), state.table()
-    now, asked = claims.summary(selection), state.one(state.CLAIM)
+def _table_and_evidence(selection: Selection, heading: str) -> None:
+    words, archive = state.words(), state.archive()
+    now, asked = archive.table.summary(selection), state.one(state.CLAIM)
     left, right = st.columns([2.02, 1], gap="medium")
     rows = rows_of(now, selection)
-    page, shown = _page(claims, selection, asked, rows)
+    page, shown = _page(archive.table, selection, asked, rows)
     chosen = asked or _first(shown)
+    found = evidence.find(chosen) if chosen else None
+    if chosen:  # drawn first, because it is what a click waits for
+        outside = chosen not in set(shown["claim_id"]) and not archive.table.lists(selection, chosen)
+        with right if rows else left:
+            evidence.card(chosen, found, words, outside=outside)
     if rows:
         with left:
-            _table(now, selection, page, shown, chosen, words)
-    if chosen:
-        with right if rows else left:
-            evidence.panel(chosen, words, outside=chosen not in set(shown["claim_id"]) and not claims.lists(selection, chosen))
+            _head(archive, now, selection, shown, heading, words)
+            _table(page, shown, chosen, found, words)
+            table.pager(page, table.pages_of(rows), words)
 
 
 def _first(shown: pd.DataFrame) -> str:
@@ -54,24 +54,38 @@ def _first(shown: pd.DataFrame) -> str:
     return next(iter((telling if len(telling) else shown)["claim_id"]), "")
 
 
-def _table(now: Summary, selection: Selection, page: int, shown: pd.DataFrame, chosen: str, words: Words) -> None:
-    """How many, the download of exactly these rows, and the rows, a page at a time."""
+def _head(archive: Archive, now: Summary, selection: Selection, shown: pd.DataFrame, heading: str, words: Words) -> None:
+    """How many; what can be gathered for a brief; and the downloads of exactly these rows."""
     repeats = now.repeats if selection.repeats else 0
     count = words("table.count", n=f"{now.figures:,}")
-    aside = " · ".join(filter(None, [words("table.repeats", n=repeats) if repeats else "", words("table.choose")]))
+    aside = " · ".join(
+        filter(None, [count if heading else "", words("table.repeats", n=repeats) if repeats else "", words("table.choose")])
+    )
     with st.container(horizontal=True, horizontal_alignment="distribute", vertical_alignment="center", key="table-head"):
-        st.html(f'<h2 class="question">{escape(count)} <small>· {escape(aside)}</small></h2>')
-        packed = rows_of(now, selection) > _PACKED_FROM
-        st.download_button(
-            words("table.download_packed" if packed else "table.download"), _deferred_csv(state.table(), selection, packed),
-            file_name=f"{_CSV_NAME}.zip" if packed else f"{_CSV_NAME}.csv", mime="application/zip" if packed else "text/csv",
-            key="download", type="tertiary", on_click="ignore",
-        )  # fmt: skip
+        st.html(f'<h2 class="question">{escape(heading or count)} <small>· {escape(aside)}</small></h2>', width="content")
+        with st.container(horizontal=True, key="downloads", width="content"):
+            _brief_buttons(list(shown["claim_id"]), words)
+            downloads.buttons(archive, selection, rows_of(now, selection), words)
+
+
+def _brief_buttons(claim_ids: list[str], words: Words) -> None:
+    """All rows of the page into the brief, and the way to it once it holds something."""
+    now = gathering.gathered()
+    if now:
+        st.button(words("table.open_brief", n=len(now)), key="open-brief", type="tertiary", on_click=state.leave_for, args=("brief",))
+    st.button(
+        words("table.gather_page"), key="gather-page", type="tertiary", on_click=gathering.add, args=(claim_ids,),
+        disabled=gathering.is_full() or set(claim_ids) <= set(now),
+        help=words("brief.full" if gathering.is_full() else "brief.most", n=gathering.MOST),
+    )  # fmt: skip
+
+
+def _table(page: int, shown: pd.DataFrame, chosen: str, found: evidence.Found | None, words: Words) -> None:
     table.show(
         table.claim_rows(shown, words), table.COLUMNS, words, label=words("table.label"), key="claims", chosen=chosen,
         on_choose=evidence.open_claim, sort=state.one(state.SORT), page=page, arrive=state.has_just_arrived() and bool(state.one(state.CLAIM)),
+        gathered=gathering.gathered(), on_gather=gathering.toggle, passage=evidence.sentence_of(found) if found else None,
     )  # fmt: skip
-    table.pager(page, table.pages_of(rows_of(now, selection)), words)
 
 
 def _page(claims: ClaimTable, selection: Selection, wanted: str, rows: int) -> tuple[int, pd.DataFrame]:
@@ -83,19 +97,3 @@ def _page(claims: ClaimTable, selection: Selection, wanted: str, rows: int) -> t
     position = claims.position(selection, wanted, order) or 0
     page = position // table.PAGE_ROWS + 1
     return page, claims.rows(selection, order, (page - 1) * table.PAGE_ROWS, table.PAGE_ROWS) if page > 1 else shown
-
-
-def _deferred_csv(claims: ClaimTable, selection: Selection, packed: bool) -> Callable[[], RawIOBase]:
-    """The CSV is written when it is asked for, not at every click elsewhere."""
-
-    def write() -> RawIOBase:
-        file = cast(RawIOBase, tempfile.TemporaryFile(buffering=0))  # noqa: SIM115
-        chunks = csv_chunks(claims.stream(selection, EXPORTED), EXPORTED)
-        if packed:
-            write_zipped(cast(IO[bytes], file), f"{_CSV_NAME}.csv", chunks)
-        else:
-            file.writelines(chunks)
-        file.seek(0)
-        return file
-
-    return write

@@ -8,22 +8,21 @@ from urllib.parse import parse_qs
 
 import pandas as pd
 import pyarrow as pa
-import pyarrow.compute as pc
 import streamlit as st
 
 from analytics.archive import Archive
 from analytics.articleview import article_view
 from analytics.claimtable import Order
 from analytics.pages import article, evidence, filters, layout, state, table
+from analytics.pages.corpus import found
 from analytics.palette import KIND_COLOURS
-from analytics.phrases import day, figure, rows_of
+from analytics.phrases import Row, day, figure, number, rows_of
 from analytics.selection import Selection
 from analytics.words import WORDS, Words
 from extractors.model import Article
 
 ARTICLE, FIND, BACK, FURNITURE = "article", "find", "back", "furniture"
 _COLUMNS = ("title", "publisher", "published_on", "figures")
-_SEARCHED = ("title", "publisher", "source")
 _IN_ORDER = Order(("start",))
 
 
@@ -57,32 +56,38 @@ def _sort() -> str:
 
 
 def _choice(archive: Archive, selection: Selection, words: Words) -> None:
-    found = _found(archive.articles)
-    by = _sort().removeprefix("-")
-    count = archive.table.articles_with(found, selection)
-    help_text = words("reader.choose_help", n=f"{count:,}")
+    by, falling, known = _sort().removeprefix("-"), _sort().startswith("-"), _known(archive)
+    at = table.asked_page(known.num_rows) or 1
+    total, shown = archive.table.articles(known, selection, by, falling, (at - 1) * table.PAGE_ROWS, table.PAGE_ROWS)
+    help_text = words("reader.choose_help", n=f"{total:,}")
     st.html(f'<h1 class="lead">{escape(words("reader.choose"))}</h1><p class="sub">{escape(help_text)}</p>')
     filters.chips(archive, selection, words)
     state.seed("find", state.one(FIND))
     st.text_input(words("reader.find"), key="find", placeholder=words("reader.find_hint"), on_change=_find, label_visibility="collapsed")
-    if not count:
+    if shown.empty:
         layout.empty(words("reader.none"), words("reader.none_help"))
         return
-    at = table.asked_page(count) or 1
-    shown = archive.table.articles(found, by, _sort().startswith("-"), (at - 1) * table.PAGE_ROWS, table.PAGE_ROWS, selection)
     table.show(
-        [table.article_row(row, words) for row in rows_of(shown)], _COLUMNS, words,
+        [article_row(row, words) for row in rows_of(shown)], _COLUMNS, words,
         label=words("reader.choose"), key="articles", chosen="", on_choose=_open, sort=_sort(), page=at,
     )  # fmt: skip
-    table.pager(at, table.pages_of(count), words)
+    table.pager(at, table.pages_of(total), words)
 
 
-def _found(articles: pa.Table) -> pa.Table:
-    """The articles in whose title, publisher or file name every word looked for occurs."""
-    for word in state.one(FIND).split():
-        hits = [pc.fill_null(pc.match_substring(articles[name], word, ignore_case=True), False) for name in _SEARCHED]
-        articles = articles.filter(pc.or_(pc.or_(hits[0], hits[1]), hits[2]))
-    return articles
+def article_row(row: Row, words: Words) -> dict[str, str]:
+    """One article, with its ``figures``, as a row of a table."""
+    return {
+        "id": row["doc_id"],
+        "title": row["title"] or row["source"],
+        "publisher": row["publisher"],
+        "published_on": words("evidence.undated") if pd.isna(row["published_on"]) else day(row["published_on"], words.language),
+        "figures": number(row["figures"], words.language),
+    }
+
+
+def _known(archive: Archive) -> pa.Table:
+    """The articles that have the words looked for."""
+    return found(archive.articles, state.one(FIND).split())
 
 
 def _find() -> None:
@@ -99,6 +104,8 @@ def _open(doc_id: str) -> None:
 @st.fragment
 def _reading(doc_id: str, selection: Selection) -> None:
     """A part of its own, so that choosing a figure redraws nothing else."""
+    if state.frame_is_old():
+        st.rerun()
     layout.guarded(partial(_read, doc_id, selection), state.words())
 
 
@@ -122,17 +129,16 @@ def _read(doc_id: str, selection: Selection) -> None:
 
 def _ways(archive: Archive, doc_id: str, selection: Selection, words: Words) -> None:
     """Back to where the reader came from, to the list, and to the articles before and after."""
-    before, after = archive.table.neighbours(
-        _found(archive.articles), doc_id, _sort().removeprefix("-"), _sort().startswith("-"), selection
-    )
+    by, falling = _sort().removeprefix("-"), _sort().startswith("-")
+    before, after = archive.table.neighbours(_known(archive), selection, by, falling, doc_id)
     with st.container(key="reader-ways", horizontal=True, vertical_alignment="center", gap="medium"):
         page, _, query = state.one(BACK).partition("?")
         if f"page.{page}" in WORDS:
             label = words("reader.back", page=words(f"page.{page}"))
             st.button(label, key="back", type="tertiary", on_click=_leave, args=(page, parse_qs(query)))
         st.button(words("reader.list"), key="list", type="tertiary", on_click=state.go, kwargs={ARTICLE: "", state.CLAIM: "", BACK: ""})
-        st.button(f"↑ {words('reader.previous')}", key="before", type="tertiary", disabled=not before, on_click=_open, args=(before,))
-        st.button(f"↓ {words('reader.next')}", key="after", type="tertiary", disabled=not after, on_click=_open, args=(after,))
+        st.button(words("reader.previous"), key="before", type="tertiary", disabled=not before, on_click=_open, args=(before,))
+        st.button(words("reader.next"), key="after", type="tertiary", disabled=not after, on_click=_open, args=(after,))
 
 
 def _leave(page: str, query: dict[str, list[str]]) -> None:
@@ -159,11 +165,17 @@ def _head(read: Article, claims: pd.DataFrame, inside: set[str], selection: Sele
         return
     counts = claims["kind"].value_counts()
     kinds = "".join(
-        f'<span class="kind-{kind}"><i></i>{escape(words.of("kind", kind))} <b>{counts[kind]}</b></span>' for kind in KIND_COLOURS if kind in counts
+        f'<span class="kind-{kind}"><i></i>{escape(words.of("kind", kind))} <b>{counts[kind]}</b></span>'
+        for kind in KIND_COLOURS
+        if kind in counts
     )
-    count = words("reader.figures", n=len(claims))
-    if selection.narrows:
-        count = f"{count} · {words('reader.inside', n=len(inside))}"
+    repeats = int(claims["repeat"].sum())
+    counted = [
+        words("reader.figures", n=len(claims)),
+        words("reader.repeats", n=repeats) if repeats else "",
+        words("reader.inside", n=len(inside)) if selection.narrows else "",
+    ]
+    count = " · ".join(filter(None, counted))
     st.html(f'<p class="legend"><strong>{escape(count)}</strong>{kinds}</p>')
 
 
@@ -203,7 +215,7 @@ def _margin(archive: Archive, claims: pd.DataFrame, inside: set[str], chosen: st
     own = set(claims["claim_id"])
     if chosen:
         with st.container(key="reader-card"):
-            st.button(f"× {words('reader.close')}", key="close", type="tertiary", on_click=evidence.open_claim, args=("",))
+            st.button(words("reader.close"), key="close", type="tertiary", on_click=evidence.open_claim, args=("",))
             there = "" if chosen in own else _article_of(archive, chosen)
             if there:
                 layout.note(words("reader.elsewhere"))

@@ -7,27 +7,28 @@ address copies the view. Widgets are seeded from it before they are drawn and wr
 from __future__ import annotations
 
 import os
-from collections.abc import Iterable, Sequence
-from dataclasses import dataclass
+from collections.abc import Mapping, Sequence
 from pathlib import Path
 from typing import Any
+from urllib.parse import quote, urlsplit
 
 import streamlit as st
 
 from analytics.archive import Archive, Held, Stored, WithUploads
 from analytics.claimtable import ClaimTable
-from analytics.corpus import join, read_folder, read_uploads
-from analytics.documents import Doubt, Unreadable
+from analytics.corpus import Corpus, read_folder
 from analytics.palette import Surface, surface
 from analytics.selection import PARAMETERS, Selection
+from analytics.uploads import Uploads
 from analytics.words import Words, language_of
 from analytics.workspace.store import Workspace
 
 LANGUAGE, CLAIM, PAGE, SORT, VIEW = "lang", "claim", "page", "sort", "view"
-BRIEF = "brief"  # the claims gathered for a brief
-KEPT = (*PARAMETERS, LANGUAGE, BRIEF)  # what goes along to another page; all else belongs to one page
+BRIEF, BRIEF_TITLE, BRIEF_NOTE = "brief", "brief_title", "brief_note"  # the claims gathered for a brief, and its words
+KEPT = (*PARAMETERS, LANGUAGE, BRIEF, BRIEF_TITLE, BRIEF_NOTE)  # what goes along to another page; all else belongs to one page
 _SAMPLES = Path(__file__).parents[2] / "samples"
-_UPLOADED, _JOINED, _OUTCOME, _ARRIVED, _LEAVING, _GENERATION = "uploaded", "joined", "outcome", "arrived", "leaving", "generation"
+_UPLOADS, _JOINED, _ARRIVED, _LEAVING, _GENERATION = "uploads", "joined", "arrived", "leaving", "generation"
+_FRAMED = "framed"
 
 
 def words() -> Words:
@@ -86,6 +87,30 @@ def kept() -> dict[str, list[str]]:
     return {name: values for name, values in address().items() if name in KEPT}
 
 
+def only(chosen: Mapping[str, Sequence[str]]) -> dict[str, list[str]]:
+    """The parameters of an address with these filters and no others."""
+    return {name: list(chosen.get(name, ())) for name in PARAMETERS}
+
+
+def permalink(claim_id: str = "") -> str:
+    """The whole address that leads straight to a claim; without one, all of it but the claim's id."""
+    here = urlsplit(st.context.url or "")
+    root = f"{here.scheme}://{here.netloc}/" if here.netloc else "/"
+    base = str(st.get_option("server.baseUrlPath") or "").strip("/")
+    return f"{root}{base and f'{base}/'}?{CLAIM}={quote(claim_id)}"
+
+
+def framed() -> dict[str, list[str]]:
+    """What goes along to another page, noted as what the frame's links were drawn with."""
+    st.session_state[_FRAMED] = kept()
+    return kept()
+
+
+def frame_is_old() -> bool:
+    """Whether a part that was redrawn alone has asked for another page, or changed what the frame's links carry."""
+    return _LEAVING in st.session_state or st.session_state.get(_FRAMED) != kept()
+
+
 def leave_for(page: str, **parameters: Sequence[str] | str) -> None:
     """Ask for another page (its name in the address) with the filters kept and these parameters; the front door does the rest."""
     st.session_state[_LEAVING] = (page, kept() | {name: _several(value) for name, value in parameters.items()})
@@ -112,26 +137,15 @@ def hold(key: str, value: Any) -> None:
 # --- the articles --------------------------------------------------------------------------------
 
 
-@dataclass(frozen=True)
-class Outcome:
-    """What became of one upload."""
-
-    added: int
-    figures: int
-    known: int
-    unreadable: tuple[Unreadable, ...]
-    doubtful: tuple[tuple[str, Doubt], ...]
-
-
 def archive() -> Archive:
     """The articles all readers share, with what this reader has added."""
-    shared = _shared()
-    if not has_uploads():
-        return shared
-    if _JOINED not in st.session_state or st.session_state[_JOINED][0] is not shared:
-        st.session_state[_JOINED] = (shared, WithUploads(shared, st.session_state[_UPLOADED]))
-    joined: WithUploads = st.session_state[_JOINED][1]
-    return joined
+    all_have, own = shared(), uploads().corpus
+    if not own.lines:
+        return all_have
+    known: tuple[Archive, Corpus, WithUploads] | None = st.session_state.get(_JOINED)
+    if known is None or known[0] is not all_have or known[1] is not own:
+        known = st.session_state[_JOINED] = (all_have, own, WithUploads(all_have, own))
+    return known[2]
 
 
 def table() -> ClaimTable:
@@ -139,35 +153,15 @@ def table() -> ClaimTable:
     return archive().table
 
 
-def outcome() -> Outcome | None:
-    """What became of the last upload, if there was one."""
-    return st.session_state.get(_OUTCOME)
+def uploads() -> Uploads:
+    """This reader's own articles."""
+    own: Uploads = st.session_state.setdefault(_UPLOADS, Uploads())
+    return own
 
 
-def has_uploads() -> bool:
-    """Whether this reader has added articles."""
-    return _UPLOADED in st.session_state
-
-
-def upload(files: Iterable[tuple[str, bytes]]) -> None:
-    """Read files (name, bytes) into this session, and remember what became of them."""
-    before, read = archive(), read_uploads(files)
-    new = [doc_id for doc_id in read.articles if before.article(doc_id) is None]
-    st.session_state[_OUTCOME] = Outcome(
-        added=len(new),
-        figures=int(read.claims["doc_id"].isin(new).sum()),
-        known=len(read.repeated) + len(read.articles) - len(new),
-        unreadable=read.unreadable,
-        doubtful=read.doubtful,
-    )
-    st.session_state[_UPLOADED] = join(st.session_state[_UPLOADED], read) if has_uploads() else read
-    st.session_state.pop(_JOINED, None)
-
-
-def forget_uploads() -> None:
-    """Take this reader's articles away again."""
-    for name in (_UPLOADED, _JOINED, _OUTCOME):
-        st.session_state.pop(name, None)
+def keep(own: Uploads) -> None:
+    """Remember this reader's own articles as they are now."""
+    st.session_state[_UPLOADS] = own
 
 
 def workspace_moved() -> bool:
@@ -189,7 +183,7 @@ def _workspace_now() -> tuple[str, str]:
     return folder, Workspace(Path(folder)).generation() if folder else ""
 
 
-def _shared() -> Archive:
+def shared() -> Archive:
     """What all readers look at: a workspace where one is named, else a folder's articles; opened again when it has changed."""
     workspace, generation = _workspace_now()
     if workspace:

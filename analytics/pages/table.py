@@ -14,7 +14,7 @@ import streamlit as st
 from analytics.claimtable import NEWEST, Order
 from analytics.pages import state
 from analytics.pages.layout import ASSETS
-from analytics.phrases import Row, day, figure, place, rows_of, short_period
+from analytics.phrases import Row, figure, place, rows_of, short_period
 from analytics.words import Words
 
 PAGE_ROWS = 100
@@ -41,8 +41,13 @@ _component = st.components.v2.component(
 def show(
     rows: Sequence[Mapping[str, str]], columns: Sequence[str], words: Words, *,
     label: str, key: str, chosen: str, on_choose: Callable[[str], None], sort: str | None = "", page: int = 1, arrive: bool = False,
+    gathered: Sequence[str] = (), on_gather: Callable[[str], None] | None = None, passage: Mapping[str, str] | None = None,
 ) -> None:  # fmt: skip
-    """Draw ``rows`` (texts by column, plus ``id`` and, for the kind's colour, ``code``); without ``sort`` (None) the order is fixed."""
+    """Draw ``rows`` (texts by column, plus ``id`` and, for the kind's colour, ``code``); without ``sort`` (None) the order is fixed.
+
+    With ``on_gather`` each row can be gathered, and those ``gathered`` say so. ``passage`` (``lead``, ``figure``, ``rest``, ``kind``)
+    is the chosen row's sentence, which a small screen shows under the row.
+    """
     data = {
         "label": label,
         "hint": words("table.sort"),
@@ -53,12 +58,25 @@ def show(
         "fixed": sort is None,
         "page": f"{page} {sort}",
         "arrive": arrive,
+        "gather": None if on_gather is None else _gathering(rows, gathered, words),
+        "passage": passage and {**passage, "more": words("table.more")},
     }
     _component(
         key=key, data=data,
         on_choose_change=lambda: on_choose(st.session_state[key]["choose"]),
         on_sort_change=lambda: _sort_by(st.session_state[key]["sort"]),
+        on_gather_change=lambda: on_gather(st.session_state[key]["gather"]) if on_gather else None,
     )  # fmt: skip
+
+
+def _gathering(rows: Sequence[Mapping[str, str]], gathered: Sequence[str], words: Words) -> dict[str, object]:
+    here = {row["id"] for row in rows}
+    return {
+        "ids": [claim_id for claim_id in gathered if claim_id in here],
+        "column": words("column.gather"),
+        "in": words("table.gather"),
+        "out": words("table.release"),
+    }
 
 
 def _sort_by(column: str) -> None:
@@ -117,16 +135,4 @@ def _claim_row(row: Row, words: Words) -> dict[str, str]:
         "type": words.of("type", row["innovation_type"]),
         "period": short_period(row),
         "publisher": row["publisher"],
-    }
-
-
-def article_row(row: Row, words: Words) -> dict[str, str]:
-    """One article, with its ``figures``, as a row of the articles page."""
-    return {
-        "id": row["doc_id"],
-        "title": row["title"] or row["source"],
-        "publisher": row["publisher"],
-        "published_on": words("evidence.undated") if pd.isna(row["published_on"]) else day(row["published_on"], words.language),
-        "figures": str(row["figures"]),
-        "source": row["source"],
     }

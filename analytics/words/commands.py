@@ -6,6 +6,7 @@ WORDS: dict[str, tuple[str, str]] = {
     "outcome.read": ("读入 {n}", "{n} read"),
     "outcome.unchanged": ("未变 {n}", "{n} unchanged"),
     "outcome.duplicate": ("重复 {n}", "{n} of a text known already"),
+    "outcome.removed": ("已被人移除 {n}", "{n} removed by a person before"),
     "outcome.empty": ("空白 {n}", "{n} empty"),
     "outcome.refused": ("未能读取 {n}", "{n} could not be read"),
     "outcome.again": ("重新提取 {n}", "{n} extracted again"),
@@ -37,6 +38,10 @@ WORDS: dict[str, tuple[str, str]] = {
     "status.people": (
         "人工校对 {corrections} 个数字；转载重复 {reprints} 个数字",
         "{corrections} figures corrected by people; {reprints} repeated in reprints",
+    ),
+    "status.removed": (
+        "人工移除 {n} 篇，原样保留，不计入：edit 文章编号 removed=0 可放回",
+        "{n} article removed by people, kept but not counted: edit DOC_ID removed=0 puts it back|{n} articles removed by people, kept but not counted: edit DOC_ID removed=0 puts one back",
     ),
     "status.unlinked": (
         "上次读入没有做完，转载还没有比对：请再运行一次 ingest",

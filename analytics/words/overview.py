@@ -3,11 +3,14 @@
 from __future__ import annotations
 
 WORDS: dict[str, tuple[str, str]] = {
-    "lead.articles": ("<b>{n}</b> 篇文章里的", "<b>{n}</b> article,|<b>{n}</b> articles,"),
-    "lead.figures": ("<b>{n}</b> 个数字", "<b>{n}</b> figure|<b>{n}</b> figures"),
-    "lead.provinces": ("，来自 <b>{n}</b> 个省份", " from <b>{n}</b> province| from <b>{n}</b> provinces"),
-    "lead.years": ("，<b>{first}—{last}</b> 年", ", <b>{first}–{last}</b>"),
-    "lead.year": ("，<b>{first}</b> 年", ", <b>{first}</b>"),
+    "lead.articles": ("{n} 篇文章", "{n} article|{n} articles"),
+    "lead.figures": ("{n} 个数字", "{n} figure|{n} figures"),
+    "lead.provinces": ("{n} 个省份", "{n} province|{n} provinces"),
+    "lead.years": ("{n} 年", "{n}"),
+    "lead.span": ("{first}—{last}", "{first}–{last}"),
+    "lead.of_articles": ("里的 ", ", "),
+    "lead.of_figures": ("，来自 ", " from "),
+    "lead.of_provinces": ("，", ", "),
     "lead.region_share": ("{share} 标明地区", "{share} name a place"),
     "lead.period_share": ("{share} 标明时期", "{share} state a period"),
     "lead.repeats": (
@@ -16,15 +19,16 @@ WORDS: dict[str, tuple[str, str]] = {
     ),
     "lead.filtered": ("共 {n} 个数字，已筛选", "filtered from {n} figure|filtered from {n} figures"),
     "chart.region": ("哪里在说？", "Where?"),
-    "chart.city": ("哪些城市？", "Which cities?"),
+    "chart.city": ("哪些城市最多？", "Which cities most?"),
     "chart.county": ("哪些区县？", "Which counties?"),
+    "chart.kind": ("是哪种数字？", "What kind of figure?"),
+    "chart.rest": ("其余", "All others"),
     "chart.type": ("说的是哪类创新？", "Which kind of innovation?"),
     "chart.year": ("说的是什么时候？", "When?"),
     "chart.most": ("{label}最多，{n} 个", "Most: {label}, {n}"),
     "chart.missing": ("{n} 个{label}", "{label}: {n}"),
     "chart.total": (
-        "每张图合计 {n} 个，与下表一致。点一下筛选，再点一下取消；浅色在筛选之外；跨年的时期算在结束的那一年。",
-        "Each chart adds up to {n}, as the table does. Click to filter, click again to clear; pale marks lie outside the filters; a period over several years counts in the year it ends.",
+        "每张图合计 {n} 个，与下表一致。点一下筛选，再点一下取消，在年份上拖动选一段；浅色在筛选之外；跨年的时期算在结束的那一年。",
+        "Each chart adds up to {n}, as the table does. Click to filter, click again to clear, drag over years for a range; pale marks lie outside the filters; a period over several years counts in the year it ends.",
     ),
-    "chart.figures": ("数字", "Figures"),
 }

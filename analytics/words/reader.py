@@ -4,7 +4,10 @@ from __future__ import annotations
 
 WORDS: dict[str, tuple[str, str]] = {
     "reader.choose": ("选一篇来读", "Choose an article to read"),
-    "reader.choose_help": ("{n} 篇文章，每个数字都标在原处", "{n} article, each figure marked where it stands|{n} articles, each figure marked where it stands"),
+    "reader.choose_help": (
+        "{n} 篇文章，每个数字都标在原处",
+        "{n} article, each figure marked where it stands|{n} articles, each figure marked where it stands",
+    ),
     "reader.find": ("找文章", "Find articles"),
     "reader.find_hint": ("标题、出处或文件名", "Title, publisher or file name"),
     "reader.none": ("没有找到这样的文章", "No such article"),
@@ -16,10 +19,11 @@ WORDS: dict[str, tuple[str, str]] = {
     ),
     "reader.list": ("← 全部文章", "← All articles"),
     "reader.back": ("← 回到{page}", "← Back to {page}"),
-    "reader.previous": ("上一篇", "Previous article"),
-    "reader.next": ("下一篇", "Next article"),
+    "reader.previous": ("↑ 上一篇", "↑ Previous article"),
+    "reader.next": ("↓ 下一篇", "↓ Next article"),
     "reader.untitled": ("（没有标题）", "(no title)"),
     "reader.figures": ("{n} 个数字", "{n} figure|{n} figures"),
+    "reader.repeats": ("{n} 个是重复的说法，不另计", "{n} of them said before and not counted again"),
     "reader.inside": ("{n} 个符合筛选，其余变淡", "{n} within the filters, the others are pale"),
     "reader.none_read": ("这篇文章里没有读出数字", "No figure was read from this article"),
     "reader.table": ("这篇的数字表", "Its figures as a table"),
@@ -28,7 +32,7 @@ WORDS: dict[str, tuple[str, str]] = {
     "reader.article": ("文章正文", "Text of the article"),
     "reader.margin": ("文中的数字", "Figures in this article"),
     "reader.keys": ("n 下一个，p 上一个，Enter 打开", "n next, p previous, Enter opens"),
-    "reader.close": ("收起", "Close"),
+    "reader.close": ("× 收起", "× Close"),
     "reader.elsewhere": ("链接里的数字在另一篇文章里", "The figure in the link stands in another article"),
     "reader.open_there": ("到那一篇去看", "Open it there"),
 }

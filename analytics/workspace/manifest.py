@@ -11,35 +11,12 @@ import sqlite3
 import time
 from collections.abc import Iterable, Iterator, Mapping
 from contextlib import closing, contextmanager
-from dataclasses import astuple, dataclass, fields, replace
+from dataclasses import astuple, dataclass, fields
 from pathlib import Path
-from typing import Literal
 
-Outcome = Literal["read", "unchanged", "duplicate", "empty", "refused"]
+from analytics.outcomes import Line, Outcome
+
 _WAIT = 120.0  # seconds a writer waits for another: a part takes a fraction of one
-
-
-@dataclass(frozen=True, slots=True)
-class Line:
-    """What became of one file (or entry of a zip, row of a table): a line of the ingest report.
-
-    ``reason`` and ``doubt`` are codes, put into words by ``words``. ``detail`` names a place in the file, or for a duplicate
-    the source that was first. ``figures`` is how many rows it gave.
-    """
-
-    source: str
-    digest: str
-    outcome: Outcome
-    reason: str = ""
-    detail: str = ""
-    encoding: str = ""
-    doubt: str = ""
-    doc_id: str = ""
-    figures: int = 0
-
-    def repeating(self, first: str) -> Line:
-        """This line for a text that came from ``first`` before."""
-        return replace(self, outcome="duplicate", detail=first, figures=0)
 
 
 @dataclass(frozen=True, slots=True)
@@ -63,8 +40,14 @@ CREATE TABLE IF NOT EXISTS documents (doc_id TEXT PRIMARY KEY, part TEXT NOT NUL
 CREATE INDEX IF NOT EXISTS documents_of_part ON documents (part);
 CREATE TABLE IF NOT EXISTS files (source TEXT, digest TEXT, outcome TEXT, reason TEXT, detail TEXT, encoding TEXT, doubt TEXT, doc_id TEXT,
     figures INTEGER, PRIMARY KEY (source, digest)) WITHOUT ROWID;
+CREATE INDEX IF NOT EXISTS files_of_document ON files (doc_id);
+CREATE TABLE IF NOT EXISTS shelf (part TEXT PRIMARY KEY);
 CREATE TABLE IF NOT EXISTS derived (kind TEXT PRIMARY KEY, name TEXT NOT NULL, hash TEXT NOT NULL, made_of TEXT NOT NULL);
 """
+# A file is as it was recorded, but for one whose text has been removed since.
+_FILES = """
+SELECT source, digest, CASE WHEN doc_id IN (SELECT doc_id FROM documents WHERE part IN (SELECT part FROM shelf)) THEN 'removed' ELSE outcome END
+    AS outcome, reason, detail, encoding, doubt, doc_id, figures FROM files"""
 
 
 class Manifest:
@@ -121,8 +104,15 @@ class Ledger:
 
     def parts(self) -> list[Listed]:
         """The parts that count, in the order of their names."""
+        return self._parts("name NOT IN (SELECT part FROM shelf)")
+
+    def shelved(self) -> list[Listed]:
+        """The parts of documents that people removed: kept, whole, and not counted."""
+        return self._parts("name IN (SELECT part FROM shelf)")
+
+    def _parts(self, where: str) -> list[Listed]:
         columns = ", ".join(field.name for field in fields(Listed))
-        return [Listed(*row) for row in self._db.execute(f"SELECT {columns} FROM parts WHERE retired IS NULL ORDER BY name")]
+        return [Listed(*row) for row in self._db.execute(f"SELECT {columns} FROM parts WHERE retired IS NULL AND {where} ORDER BY name")]
 
     def add(self, part: Listed, documents: Iterable[tuple[str, str, str]]) -> None:
         """List a part with its documents as ``(doc_id, source, given)``; a document listed before now stands in this part."""
@@ -133,6 +123,15 @@ class Ledger:
     def retire(self, name: str) -> None:
         """The part counts no more; its files stay until ``forget`` is told so, for readers who hold its name."""
         self._db.execute("UPDATE parts SET retired = ? WHERE name = ?", (time.time(), name))
+        self._db.execute("DELETE FROM shelf WHERE part = ?", (name,))
+
+    def shelve(self, name: str) -> None:
+        """The part's documents are removed: they are kept, and count no more."""
+        self._db.execute("INSERT INTO shelf VALUES (?)", (name,))
+
+    def removed(self) -> dict[str, str]:
+        """The removed documents, each with the part it stands in."""
+        return dict(self._db.execute("SELECT doc_id, part FROM documents WHERE part IN (SELECT part FROM shelf)"))
 
     def forget(self, seconds: float) -> list[str]:
         """Take the parts that have not counted for so long off the list; gives the names of those that stay retired."""
@@ -174,17 +173,26 @@ class Ledger:
     def lines(self, *outcomes: Outcome) -> Iterator[Line]:
         """What became of files, in order of name; all of them without ``outcomes``."""
         where = f"WHERE outcome IN ({', '.join('?' * len(outcomes))})" if outcomes else ""
-        for row in self._db.execute(f"SELECT * FROM files {where} ORDER BY source, digest", outcomes):
+        for row in self._db.execute(f"SELECT * FROM ({_FILES}) {where} ORDER BY source, digest", outcomes):
             yield Line(*row)
+
+    def troubles(self) -> list[Line]:
+        """The files that gave nothing or were read with a doubt, in order of name."""
+        where = "outcome IN ('refused', 'empty') OR (outcome = 'read' AND doubt <> '')"
+        return [Line(*row) for row in self._db.execute(f"SELECT * FROM ({_FILES}) WHERE {where} ORDER BY source, digest")]
+
+    def lines_of(self, doc_id: str) -> list[Line]:
+        """What became of the files that hold a document's text, in order of name."""
+        return [Line(*row) for row in self._db.execute(f"SELECT * FROM ({_FILES}) WHERE doc_id = ? ORDER BY source, digest", (doc_id,))]
 
     def outcomes(self) -> Mapping[str, int]:
         """How many files ended in each outcome."""
-        return dict(self._db.execute("SELECT outcome, count(*) FROM files GROUP BY outcome"))
+        return dict(self._db.execute(f"SELECT outcome, count(*) FROM ({_FILES}) GROUP BY outcome"))
 
     def generation(self) -> str:
         """Another text whenever the parts or what is derived from them have changed."""
         parts = self._db.execute("SELECT max(rowid), count(retired) FROM parts").fetchone()
-        return f"{parts} {self._db.execute('SELECT * FROM derived').fetchall()}"
+        return f"{parts} {self._db.execute('SELECT * FROM shelf').fetchall()} {self._db.execute('SELECT * FROM derived').fetchall()}"
 
     def derived(self, kind: str) -> tuple[str, str, str] | None:
         """The file of what was worked out from all parts together, as ``(name, hash, made_of)``."""

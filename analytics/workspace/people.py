@@ -49,7 +49,8 @@ _CODES: Mapping[str, tuple[str, ...]] = {
     "region_basis": get_args(RegionBasis),
     "province": (*BY_NAME, ""),
 }
-_REJECTED = "rejected"
+_REJECTED, _REMOVED = "rejected", "removed"
+_OF_ARTICLES = {*METADATA, _REMOVED}
 _SCHEMA = """
 CREATE TABLE IF NOT EXISTS given (doc_id TEXT PRIMARY KEY, metadata TEXT NOT NULL);
 CREATE TABLE IF NOT EXISTS log (number INTEGER PRIMARY KEY AUTOINCREMENT, at TEXT NOT NULL, who TEXT NOT NULL, about TEXT NOT NULL,
@@ -62,7 +63,7 @@ CREATE INDEX IF NOT EXISTS log_about ON log (about);
 class Entry:
     """One line of the log: who said when that a column of an article or a claim (``about`` is its id) has this value.
 
-    The column ``rejected`` with the value ``1`` or ``0`` takes a claim out of the table, or back in.
+    The column ``rejected`` with the value ``1`` or ``0`` takes a claim out of the table, or back in; ``removed`` does so with an article.
     """
 
     at: str
@@ -113,9 +114,9 @@ class People:
 
     def say(self, who: str, about: str, values: Mapping[str, str]) -> None:
         """Add to the log. Raises UnfitError, and adds nothing, where a column does not exist or can't hold its value:
-        an article (``about`` is a doc_id) has metadata, a claim all else."""
+        an article (``about`` is a doc_id) has metadata and may be removed, a claim has all else."""
         for column, value in values.items():
-            if (column in METADATA) == ("-" in about):
+            if (column in _OF_ARTICLES) == ("-" in about):
                 raise UnfitError(column, value)
             _fit(column, value)
         now = datetime.now(UTC).isoformat(timespec="seconds")
@@ -140,9 +141,14 @@ class People:
         """The last word on each column of each claim somebody corrected, by claim_id."""
         said: dict[str, dict[str, str]] = {}
         for entry in self.log():
-            if entry.column not in METADATA:
+            if entry.column not in _OF_ARTICLES:
                 said.setdefault(entry.about, {})[entry.column] = entry.value
         return said
+
+    def removed(self) -> dict[str, Entry]:
+        """The articles that people removed, by doc_id, each with the entry that says so."""
+        said = {entry.about: entry for entry in self.log() if entry.column == _REMOVED}
+        return {doc_id: entry for doc_id, entry in said.items() if entry.value == "1"}
 
 
 @dataclass(frozen=True, slots=True)
@@ -218,7 +224,7 @@ def _fit(column: str, value: str) -> object:
     """``value`` in its column's type; empty is missing for numbers and dates. Raises UnfitError."""
     try:
         value.encode()  # half a surrogate pair, as a terminal may hand on, is no text
-        if column == _REJECTED:
+        if column in (_REJECTED, _REMOVED):
             return {"1": True, "0": False}[value]
         if column == "published_on":
             return date.fromisoformat(value) if value else None

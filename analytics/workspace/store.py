@@ -15,13 +15,14 @@ import pyarrow.parquet as pq
 
 from analytics.claimtable import ClaimTable
 from analytics.columns import CLAIM_SCHEMA
-from analytics.workspace.manifest import Ledger, Line, Listed, Manifest
+from analytics.outcomes import Line
+from analytics.workspace.faults import fault_of, faults
+from analytics.workspace.manifest import Ledger, Listed, Manifest
 from analytics.workspace.parts import (
     DOCUMENT_SCHEMA,
     SCHEMAS,
     Part,
     extractor_version,
-    hash_of,
     joined,
     name_of,
     path_of,
@@ -49,10 +50,11 @@ class NotAWorkspaceError(Exception):
 
 @dataclass(frozen=True, slots=True)
 class Status:
-    """What a workspace holds. ``outdated`` parts were made by other extractors than today's; ``unlinked`` says that
+    """What a workspace holds; ``removed`` documents do not count. ``outdated`` parts were made by other extractors than today's; ``unlinked`` says that
     reprints have not been looked for since the last change."""
 
     documents: int
+    removed: int
     claims: int
     innovations: int
     parts: int
@@ -105,7 +107,7 @@ class Workspace:
         """Add a part and what became of its files, or put it in the place of another; gives the lines as they turned out.
 
         A document that stands in the workspace already is left out, and its line says so: ``unchanged`` where the same file gave
-        it, ``duplicate`` where another did; one whose file now says something else of it is put in the place of the old. ``given``
+        it, ``duplicate`` where another did, ``removed`` where a person took it out; one whose file now says something else of it is put in the place of the old. ``given``
         is the metadata laid over each document by doc_id. Where ``replaces`` no longer counts, somebody else did the work: nothing
         changes; a document of it that ``part`` lacks (its extraction failed) keeps the rows it had. Raises OSError.
         """
@@ -113,7 +115,8 @@ class Workspace:
             if replaces and replaces not in {listed.name for listed in ledger.parts()}:
                 return []
             known = {doc_id: found for doc_id in part.doc_ids() if (found := ledger.document(doc_id)) and found[0] != replaces}
-            final = list(lines) if replaces else [_settled(line, known, ledger) for line in lines]
+            gone = ledger.removed()
+            final = list(lines) if replaces else [_settled(line, known, gone, ledger) for line in lines]
             anew = {line.doc_id for line in final if line.outcome == "read"} & known.keys()
             for name in sorted({known[doc_id][0] for doc_id in anew}):
                 self._take_out(ledger, name, anew)
@@ -124,7 +127,7 @@ class Workspace:
                 ledger.retire(replaces)
             if fresh.documents.num_rows:
                 self._add(ledger, fresh, given, extractor_version())
-            ledger.record(line for line in final if line.outcome == "read" or not (replaces or line.outcome == "unchanged"))
+            ledger.record(line for line in final if line.outcome == "read" or not (replaces or line.outcome in ("unchanged", "removed")))
         return final
 
     def _take_out(self, ledger: Ledger, name: str, doc_ids: Collection[str]) -> None:
@@ -135,7 +138,7 @@ class Workspace:
         if rest.documents.num_rows:
             self._add(ledger, rest, given, made_by)
 
-    def _add(self, ledger: Ledger, part: Part, given: Mapping[str, str], made_by: str) -> None:
+    def _add(self, ledger: Ledger, part: Part, given: Mapping[str, str], made_by: str) -> str:
         name = name_of(part, made_by)
         hashes = write_part(self._parts, name, part)
         rows = (part.documents.num_rows, part.claims.num_rows, part.innovations.num_rows)
@@ -144,6 +147,30 @@ class Workspace:
             Listed(name, made_by, *rows, *(hashes[table] for table in SCHEMAS)),
             ((doc_id, source, given.get(doc_id, "")) for doc_id, source in zip(ids, sources, strict=True)),
         )
+        return name
+
+    def settle_removals(self) -> None:
+        """Take out the documents that people removed, and put back those they want back. Nothing of them is lost: they stand in parts
+        of their own, which do not count. Raises OSError."""
+        wanted = self.people.removed().keys()
+        with self.manifest.writing() as ledger:
+            gone = ledger.removed()
+            leaving = {doc_id: found[0] for doc_id in wanted - gone.keys() if (found := ledger.document(doc_id))}
+            for homes, shelved in ((leaving, True), ({doc_id: gone[doc_id] for doc_id in gone.keys() - wanted}, False)):
+                for name in sorted(set(homes.values())):
+                    self._divide(ledger, name, {doc_id for doc_id, home in homes.items() if home == name}, shelved=shelved)
+
+    def _divide(self, ledger: Ledger, name: str, doc_ids: Collection[str], *, shelved: bool) -> None:
+        """Put two parts in the place of one: some of its documents, which are on the shelf or not, and the rest, which are the other."""
+        (made_by,) = (listed.made_by for listed in (*ledger.parts(), *ledger.shelved()) if listed.name == name)
+        given, whole = dict(ledger.given(name)), self.part(name)
+        ledger.retire(name)
+        rest = whole.without(doc_ids)
+        for piece, on_shelf in ((whole.without(rest.doc_ids()), shelved), (rest, not shelved)):
+            if piece.documents.num_rows:
+                added = self._add(ledger, piece, given, made_by)
+                if on_shelf:
+                    ledger.shelve(added)
 
     def merge_small_parts(self) -> None:
         """Put small parts together by the dozen, so that a workspace fed every day for years has no thousands of them."""
@@ -171,7 +198,7 @@ class Workspace:
     def clear_leftovers(self) -> None:
         """Remove files that a dead writer left and parts that have not counted for an hour: readers who hold their names are done."""
         with self.manifest.writing() as ledger:
-            names = [*ledger.forget(_GRACE), *(listed.name for listed in ledger.parts())]
+            names = [*ledger.forget(_GRACE), *(listed.name for listed in (*ledger.parts(), *ledger.shelved()))]
             reprints = ledger.derived(_REPRINTS)
             kept = {path_of(self._parts, name, table).name for name in names for table in SCHEMAS}
             for file in self._parts.iterdir():
@@ -196,13 +223,17 @@ class Workspace:
             ledger.derive(_REPRINTS, name, write_whole(self._parts / name, sink.getvalue()), made_of)
             sync_folder(self._parts)
 
-    def stale(self) -> list[str]:
-        """Parts to be extracted again: made by other extractors, or with documents of which people now say something else."""
+    def stale(self) -> dict[str, frozenset[str]]:
+        """Documents to be extracted again, by the part they stand in: all of a part that other extractors made, and those of which people
+        now say something else."""
         metadata, today = self.people.metadata(), extractor_version()
         with self.manifest.reading() as ledger:
-            outdated = {listed.name for listed in ledger.parts() if listed.made_by != today}
-            edited = {part for doc_id, part, source, given in ledger.documents() if metadata.of(source, doc_id) != given}
-        return sorted(outdated | edited)
+            outdated = {listed.name: listed.made_by != today for listed in ledger.parts()}
+            found: dict[str, set[str]] = {}
+            for doc_id, part, source, given in ledger.documents():
+                if part in outdated and (outdated[part] or metadata.of(source, doc_id) != given):
+                    found.setdefault(part, set()).add(doc_id)
+        return {part: frozenset(found[part]) for part in sorted(found)}
 
     # --- reading -------------------------------------------------------------------------------
 
@@ -211,7 +242,10 @@ class Workspace:
         with self.manifest.reading() as ledger:
             listed, reprints = ledger.parts(), ledger.derived(_REPRINTS)
             corrections = self.people.corrections()
-            homes = {claim_id: found[0] for claim_id in corrections if (found := ledger.document(claim_id.partition("-")[0]))}
+            gone = ledger.removed()
+            homes = {
+                claim: found[0] for claim in corrections if (found := ledger.document(doc := claim.partition("-")[0])) and doc not in gone
+            }
         rows = [self._claims(part, {claim for claim in homes if homes[claim] == part}) for part in sorted(set(homes.values()))]
         touched = pa.concat_tables([CLAIM_SCHEMA.empty_table(), *rows])
         people = corrected(touched, corrections)
@@ -230,15 +264,15 @@ class Workspace:
             return f"{ledger.generation()} {self.people.last()}"
 
     def articles(self) -> pa.Table:
-        """One row per article: its columns of the claim table, by doc_id."""
-        columns = ["doc_id", "title", "publisher", "published_on", "source"]
+        """One row per article: its columns of the claim table, by doc_id, and how it was read."""
+        columns = ["doc_id", "title", "publisher", "published_on", "source", "encoding", "doubt"]
         tables = [pq.read_table(path, columns=columns) for path in self.view_paths("documents")]
         return pa.concat_tables([pa.schema([DOCUMENT_SCHEMA.field(name) for name in columns]).empty_table(), *tables])
 
     def article(self, doc_id: str) -> Article | None:
         """One article with its sentences; nothing where the id is unknown."""
         row = self.document(doc_id)
-        if row is None:
+        if row is None or doc_id in self.people.removed():
             return None
         known = {name: row[name] for name in ("source", *METADATA)}
         return extract(SourceText(raw=row["raw"], **known)).article
@@ -272,10 +306,11 @@ class Workspace:
     def status(self) -> Status:
         """What the workspace holds."""
         with self.manifest.reading() as ledger:
-            listed, outcomes, reprints = ledger.parts(), ledger.outcomes(), ledger.derived(_REPRINTS)
+            listed, outcomes, reprints, removed = ledger.parts(), ledger.outcomes(), ledger.derived(_REPRINTS), len(ledger.removed())
         today = extractor_version()
         return Status(
             documents=sum(part.documents for part in listed),
+            removed=removed,
             claims=sum(part.claims for part in listed),
             innovations=sum(part.innovations for part in listed),
             parts=len(listed),
@@ -294,54 +329,23 @@ class Workspace:
         rows = pq.read_table(path_of(self._parts, part, "claims"))
         return rows.filter(pc.is_in(rows["claim_id"], pa.array(sorted(claim_ids), pa.string())))
 
-    # --- trust ---------------------------------------------------------------------------------
-
     def verify(self) -> Iterator[str]:
         """Every fault found, one line each, naming the file: a part missing, damaged or not as listed, a figure that does not
         stand on its text, an id given twice. Reads everything; a workspace without fault gives nothing."""
         with self.manifest.reading() as ledger:
-            listed, reprints = ledger.parts(), ledger.derived(_REPRINTS)
+            listed, reprints = [*ledger.parts(), *ledger.shelved()], ledger.derived(_REPRINTS)
             homes: dict[str, set[str]] = {}
             for doc_id, home, _, _ in ledger.documents():
                 homes.setdefault(home, set()).add(doc_id)
-        for part in listed:
-            yield from self._faults(part, homes.pop(part.name, set()))
-        for name in sorted(homes):
-            yield f"{name}: {len(homes[name])} documents are listed in a part that is not"
-        if reprints and (fault := _fault_of(self._parts / reprints[0], reprints[1])):
+        yield from faults(self._parts, listed, homes)
+        if reprints and (fault := fault_of(self._parts / reprints[0], reprints[1])):
             yield fault
 
-    def _faults(self, listed: Listed, doc_ids: Collection[str]) -> Iterator[str]:
-        files = {table: path_of(self._parts, listed.name, table) for table in SCHEMAS}
-        faults = [fault for table, file in files.items() if (fault := _fault_of(file, getattr(listed, f"{table}_hash")))]
-        yield from faults
-        if faults:
-            return
-        part = self.part(listed.name)
-        counts = {table: rows.num_rows for table, rows in part.tables().items()}
-        if counts != {table: getattr(listed, table) for table in SCHEMAS} or sorted(part.doc_ids()) != sorted(doc_ids):
-            yield f"{listed.name}: does not hold the rows that the manifest lists"
-        claim_ids = part.claims["claim_id"].to_pylist()
-        if len(set(claim_ids)) < len(claim_ids):
-            yield f"{files['claims'].name}: claim_id given twice"
-        texts = dict(zip(part.doc_ids(), part.documents["raw"].to_pylist(), strict=True))
-        columns = (part.claims[name].to_pylist() for name in ("claim_id", "doc_id", "start", "end", "text"))
-        for claim_id, doc_id, start, end, text in zip(*columns, strict=True):
-            if texts.get(doc_id, "")[start:end] != text:
-                yield f"{files['claims'].name}: {claim_id} does not stand on its text"
 
-
-def _fault_of(file: Path, hash_: str) -> str:
-    try:
-        return "" if hash_of(file) == hash_ else f"{file.name}: damaged"
-    except FileNotFoundError:
-        return f"{file.name}: missing"
-    except OSError as error:
-        return f"{file.name}: unreadable ({error.strerror})"
-
-
-def _settled(line: Line, known: Mapping[str, tuple[str, str]], ledger: Ledger) -> Line:
+def _settled(line: Line, known: Mapping[str, tuple[str, str]], gone: Collection[str], ledger: Ledger) -> Line:
     """What a line of a file just read turns out to be, where its text stands in the workspace already."""
+    if line.doc_id in gone:
+        return replace(line, outcome="removed", detail="", figures=0)
     if line.outcome != "read" or line.doc_id not in known:
         return line
     contents, first = ledger.known(line.source), known[line.doc_id][1]

@@ -30,7 +30,7 @@ def mask(frame: pd.DataFrame, selection: Selection, without: str = "") -> pd.Ser
     lifted = lifted_with(without) if without else set()
     for facet, values in selection.chosen.items():
         if facet not in lifted:
-            keep &= frame[FACETS[facet]].isin(["" if value == MISSING else value for value in values])
+            keep &= codes_of(frame, facet).map(lambda codes, wanted=set(values): bool(wanted & set(codes))).astype(bool)
     if PERIOD not in lifted:
         year = frame["year"]
         if selection.undated:
@@ -51,11 +51,19 @@ def ordered(frame: pd.DataFrame, order: Order) -> pd.DataFrame:
     return frame.loc[comparable.sort_values(list(order.by), ascending=not order.falling, kind="stable", na_position="last").index]
 
 
+def codes_of(frame: pd.DataFrame, facet: str) -> pd.Series:
+    """Each row's values of a facet, as a list."""
+    if facet in (PERIOD, "published"):
+        years = frame["year"] if facet == PERIOD else frame["published_on"].dt.year.astype("Int64")
+        return years.map(lambda year: [MISSING if pd.isna(year) else str(year)])
+    column = frame[FACETS[facet]].fillna("")
+    return column.map(lambda value: [code or MISSING for code in (value.split(" ") if facet == "note" else [value])])
+
+
 def counts(frame: pd.DataFrame, selection: Selection, facet: str) -> dict[str, tuple[int, int]]:
-    codes = frame["year"].astype("string") if facet == PERIOD else frame[FACETS[facet]].replace("", pd.NA)
-    codes = codes.astype("object").where(codes.notna(), MISSING)
-    context = codes[mask(frame, selection, facet) & ~frame["repeat"]].value_counts()
-    figures = codes[mask(frame, selection) & ~frame["repeat"]].value_counts()
+    codes = codes_of(frame, facet)
+    context = codes[mask(frame, selection, facet) & ~frame["repeat"]].explode().value_counts()
+    figures = codes[mask(frame, selection) & ~frame["repeat"]].explode().value_counts()
     return {code: (int(figures.get(code, 0)), int(count)) for code, count in context.items()}
 
 

@@ -26,6 +26,10 @@ MakeClaim = Callable[..., Claim]
 _VALUES = {
     "kind": ("count", "percentage", "date", "money"), "province": ("", "浙江省", "湖南省", "it's"), "city": ("", "湖州市", "株洲市"),
     "county": ("", "南浔区"), "innovation_type": ("", "data", "platform", "other"), "direction": ("", "up", "down"), "publisher": ("", "甲报", "乙报"),
+    "notes": ("", "date_open", "subject_carried", "date_open subject_carried"),
+}  # fmt: skip
+_CHOICES = {facet: [*(value or MISSING for value in _VALUES[column]), "无"] for facet, column in FACETS.items() if column in _VALUES} | {
+    "note": [MISSING, "date_open", "subject_carried"], "published": [MISSING, "2020", "2021"], "dating": ["stated", "unknown"],
 }  # fmt: skip
 _SENTENCES = ("全市警情下降436起。", "e采宝APP上线100%覆盖", "满意率达到98%_优", "Ａpp 与 ÉCOLE 合作")
 _WORDS = ("警情", "app", "APP", "e采", "%", "_", "100%", "école", "*", "'", "没有", "上线")
@@ -67,7 +71,7 @@ selections = st.builds(
     ),
     st.fixed_dictionaries(
         {},
-        optional={facet: st.lists(st.sampled_from([*(value or MISSING for value in _VALUES[column]), "无"]), min_size=1, max_size=2) for facet, column in FACETS.items() if column in _VALUES},
+        optional={facet: st.lists(st.sampled_from(values), min_size=1, max_size=2) for facet, values in _CHOICES.items()},
     ),
     st.sampled_from([None, None, 2016, 2018]), st.sampled_from([None, None, 2018, 2020]), st.sampled_from([False, False, False, True]),
     st.lists(st.sampled_from(_WORDS), max_size=2), st.booleans(),
@@ -175,14 +179,28 @@ def test_a_claim_by_its_id(tables: dict[str, tuple[ClaimTable, pd.DataFrame]], w
     assert table.claim("1-7 OR true") is None
 
 
+@pytest.mark.parametrize("way", WAYS)
+@thorough
+@given(selection=selections)
+def test_what_is_not_stated(tables: dict[str, tuple[ClaimTable, pd.DataFrame]], way: str, selection: Selection) -> None:
+    table, frame = tables[way]
+    rows = frame[oracle.mask(frame, selection) & ~frame["repeat"]]
+    for facet, missing in table.unstated(selection, list(FACETS)).items():
+        assert missing == sum(MISSING in codes for codes in oracle.codes_of(rows, facet))
+
+
 def test_articles_have_their_figures(claim: MakeClaim) -> None:
     table = ClaimTable.of_table(claims_table([claim("a"), claim("b", duplicate_of="a"), claim("c", doc_id="d2"), claim("d", doc_id="d2")]))
     known = pa.table({"doc_id": ["d0", "d1", "d2"], "title": ["", "乙", "甲"]})
-    page = table.articles(known, "figures", falling=True, offset=0, limit=9)
+    total, page = table.articles(known, Selection(), "figures", falling=True, offset=0, limit=9)
+    assert total == 3
     assert page[["doc_id", "figures"]].to_numpy().tolist() == [["d2", 2], ["d1", 1], ["d0", 0]]
-    assert table.articles(known, "title", falling=True, offset=1, limit=2)["doc_id"].tolist() == ["d1", "d0"]
+    total, page = table.articles(known, Selection(), "title", falling=True, offset=1, limit=2)
+    assert (total, page["doc_id"].tolist()) == (3, ["d1", "d0"])
+    total, page = table.articles(known, Selection({"doc": ("d2", "d0")}), "title", falling=False, offset=0, limit=1)
+    assert (total, page[["doc_id", "figures"]].to_numpy().tolist()) == (1, [["d2", 2]])
     with pytest.raises(ValueError, match="no order"):
-        table.articles(known, "1; DROP TABLE x", falling=False, offset=0, limit=1)
+        table.articles(known, Selection(), "1; DROP TABLE x", falling=False, offset=0, limit=1)
 
 
 def test_nothing_is_an_answer() -> None:

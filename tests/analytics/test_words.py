@@ -2,6 +2,7 @@
 
 from __future__ import annotations
 
+import ast
 import re
 from collections.abc import Callable
 from datetime import date
@@ -23,6 +24,7 @@ CODES = {
     "bound": get_args(Bound), "period_basis": get_args(PeriodBasis), "region_basis": get_args(RegionBasis),
     "unreadable": get_args(Reason), "doubt": DOUBTS,
 }  # fmt: skip
+_HAN = re.compile("[\u3400-\u9fff]")
 SOURCES = [*Path(__file__).parents[2].glob("analytics/**/*.py"), Path(__file__).parents[2] / "app.py"]
 
 
@@ -51,9 +53,26 @@ def test_every_code_has_its_words(family: str) -> None:
 def test_every_word_is_used_and_every_word_used_is_there() -> None:
     text = "\n".join(path.read_text(encoding="utf-8") for path in SOURCES if path.parent.name != "words")
     whole = set(re.findall(r'"([a-z_]+\.[a-z_]+)"', text)) & set(WORDS) | set(re.findall(r'words\(\s*"([^"]+)"', text))
-    families = set(re.findall(r'f"([a-z_]+)\.\{', text)) | {"kind", "type", "direction", "missing", "basis", "role", "bound"}
+    families = set(re.findall(r'f"([a-z_]+)\.\{', text)) | {"kind", "type", "direction", "missing", "basis", "role", "bound", "dating"}
     assert whole - set(WORDS) == set()
     assert [key for key in WORDS if key not in whole and key.split(".")[0] not in families] == []
+
+
+def test_the_pages_speak_through_the_words_alone() -> None:
+    """No Chinese stands in the code of pages, charts and components: what is not in the table has no English."""
+    pages = [path for path in SOURCES if path.parent.name in ("pages", "charts") or path.name == "app.py"]
+    assert {text for path in pages for text in _literals(path) if _HAN.search(text)} == {"有据 Youju", "中文"}
+    scripts = (Path(__file__).parents[2] / "analytics/pages/assets").rglob("*.js")
+    assert [path.name for path in scripts if _HAN.search(re.sub(r"//.*", "", path.read_text(encoding="utf-8")))] == []
+
+
+def _literals(path: Path) -> set[str]:
+    """Every text in the code of a module, docstrings aside."""
+    tree = ast.parse(path.read_text(encoding="utf-8"))
+    said = {id(node.value) for node in ast.walk(tree) if isinstance(node, ast.Expr)}
+    return {
+        node.value for node in ast.walk(tree) if isinstance(node, ast.Constant) and isinstance(node.value, str) and id(node) not in said
+    }
 
 
 def test_one_and_many() -> None:
@@ -85,6 +104,10 @@ def money(value: int, bound: str) -> dict[str, Any]:
         ({"direction": "", "bound": "over", "value": Decimal(4300)}, "4,300 余起", "over 4,300 起"),
         ({"direction": "", "bound": "about"}, "约 436 起", "about 436 起"),
         ({"direction": "", "bound": "under"}, "436 起以内", "under 436 起"),
+        ({"direction": "", "bound": "under", "text": "近436起"}, "近 436 起", "nearly 436 起"),
+        ({"direction": "", "bound": "under", "text": "不足436起"}, "不到 436 起", "under 436 起"),
+        ({"direction": "", "bound": "over", "text": "超(chāo)436起"}, "超 436 起", "over 436 起"),
+        ({"direction": "", "bound": "over", "text": "不少于436起"}, "不少于 436 起", "at least 436 起"),
         ({"direction": "", "bound": "range", "value": Decimal(4), "value_low": Decimal(3), "value_high": Decimal(5), "unit": "人"}, "3—5 人", "3–5 人"),
         ({"direction": "", "bound": "vague", "value": None, "value_low": Decimal(200), "value_high": Decimal(1000)}, "200—1,000 起", "200–1,000 起"),
         ({"kind": "percentage", "unit": "%", "value": Decimal(78)}, "▼ 78%", "▼ 78%"),

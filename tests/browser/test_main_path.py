@@ -163,33 +163,6 @@ def test_sorting_by_a_column(visit: Visit) -> None:
     assert len(ranks) > 2
 
 
-def test_an_upload_adds_its_figures(visit: Visit) -> None:
-    visitor = visit()
-    page = visitor.open()
-    before = figures(page)
-    files = [
-        {
-            "name": "新文章.txt",
-            "mimeType": "text/plain",
-            "buffer": "某县公安局改革见成效\n2024年，全县刑事警情同比下降37.5%，新建视频监控点4321个。\n".encode(),
-        },
-        {"name": "空.txt", "mimeType": "text/plain", "buffer": b""},
-    ]
-    page.locator('[data-testid="stFileUploaderDropzoneInput"]').set_input_files(files)
-    expect(page.locator(".note", has_text="已加入 1 篇文章")).to_be_visible(timeout=20_000)
-    expect(page.locator(".note.warning")).to_contain_text("空.txt")
-    visitor.settle()
-    assert figures(page) > before
-    page.get_by_role("link", name="语料").click()
-    visitor.settle()
-    page.locator("tbody tr", has_text="新文章.txt").click()
-    page.wait_for_selector(".st-key-table-head")
-    visitor.settle()
-    assert figures(page) > 0
-    expect(page.locator("mark")).to_be_visible()
-    assert figures(visit().open()) == before
-
-
 def test_english_and_back(visit: Visit) -> None:
     visitor = visit()
     page = visitor.open("/?type=platform")

@@ -1,11 +1,12 @@
 """How right the extractors are on the project's gold: one table by kind and by column, then what is wrong, line by line.
 
-``python -m tests.gold.measure`` (or ``make accuracy``); ``--wrong`` lists every difference.
+``python -m tests.gold.measure`` (or ``make accuracy``); ``--wrong`` lists every difference, ``--record`` writes what the dashboard shows.
 """
 
 from __future__ import annotations
 
 import argparse
+import csv
 import sys
 from collections import Counter
 from collections.abc import Iterator
@@ -18,6 +19,7 @@ from extractors import Claim, SourceText, extract
 from tests.gold.marks import Passage, article, passages
 
 HERE = Path(__file__).parent
+RECORD = HERE.parents[1] / "analytics/pages/assets/accuracy.csv"
 STRICT = ("value", "value_low", "value_high", "bound", "unit", "role", "direction", "basis")
 COLUMNS = ("found", *STRICT, "period", "region", "type", "innovation", "subject", "duplicate")
 
@@ -177,13 +179,37 @@ def table(tally: Tally) -> str:
     return "\n".join(lines)
 
 
+def recorded(tally: Tally, false: int, negative: int) -> list[tuple[str, int, int]]:
+    """What the dashboard shows, as (column, right, asked): ``found`` of the gold's figures, ``true`` of those extracted, ``quiet`` of the
+    sentences without a figure, and each column of the figures found."""
+
+    def of(column: str) -> tuple[int, int]:
+        return tuple(sum(n for key, n in counter.items() if key[1] == column) for counter in (tally.right, tally.asked))  # type: ignore[return-value]
+
+    found, asked = of("found")
+    extra = sum(tally.extra.values())
+    rows = [("found", found, asked), ("true", found, found + extra), ("quiet", negative - false, negative)]
+    return rows + [(column, *of(column)) for column in COLUMNS[1:]]
+
+
+def record(rows: list[tuple[str, int, int]], path: Path = RECORD) -> None:
+    """Write rows of ``recorded`` with today's date."""
+    with path.open("w", encoding="utf-8", newline="") as file:
+        table = csv.writer(file, lineterminator="\n")
+        table.writerow(("column", "right", "asked", "measured_on"))
+        table.writerows((*row, date.today().isoformat()) for row in rows)
+
+
 def main() -> int:
     options = argparse.ArgumentParser(description=__doc__)
     options.add_argument("--wrong", action="store_true", help="list every difference")
+    options.add_argument("--record", action="store_true", help="write the measure to where the dashboard reads it")
     chosen = options.parse_args()
     tally = measure(everything())
     by_negative = {sentence: extract(SourceText(sentence + "。" * (sentence[-1] not in "。！？”"))).claims for sentence in negatives()}
     false = {sentence: claims for sentence, claims in by_negative.items() if claims}
+    if chosen.record:
+        record(recorded(tally, len(false), len(by_negative)))
     print(table(tally))
     print(f"\nnegatives   {len(false)} of {len(by_negative)} sentences make a row ({len(false) / max(1, len(by_negative)):.1%})")
     if chosen.wrong:

@@ -6,7 +6,7 @@ from pathlib import Path
 import pytest
 
 from analytics.ingest import Executor, here, ingest
-from analytics.workspace.manifest import Line
+from analytics.outcomes import Line
 from analytics.workspace.store import Workspace
 from benchmarks.articles import write_folder
 

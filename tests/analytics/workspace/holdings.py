@@ -5,7 +5,7 @@ from collections.abc import Callable
 import pyarrow as pa
 import pyarrow.parquet as pq
 
-from analytics.workspace.manifest import Line
+from analytics.outcomes import Line
 from analytics.workspace.store import Workspace
 
 Ingest = Callable[..., list[Line]]

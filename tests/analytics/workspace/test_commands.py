@@ -126,6 +126,20 @@ def test_edit_corrects_a_claim_and_an_article(analytics: Run, held: Path) -> Non
     assert {row["publisher"] for row in after.values() if row["doc_id"] != claim["doc_id"]}.isdisjoint({"晨光报"})
 
 
+def test_an_article_is_removed_and_put_back(analytics: Run, held: Path, press: Path) -> None:
+    claim = rows(analytics("export", "--workspace", held, "--csv", "-").stdout)[0]
+    assert analytics("edit", "--workspace", held, claim["doc_id"], "removed=1", "--who", "Li").returncode == 0
+    assert claim["doc_id"] not in {row["doc_id"] for row in rows(analytics("export", "--workspace", held, "--csv", "-").stdout)}
+    again = analytics("ingest", press, "--workspace", held)
+    assert "9 unchanged · 1 removed by a person before" in again.stdout
+    status = analytics("status", "--workspace", held).stdout
+    assert status.startswith("9 articles, ")
+    assert "1 article removed by people" in status
+    assert analytics("verify", "--workspace", held).returncode == 0
+    assert analytics("edit", "--workspace", held, claim["doc_id"], "removed=0", "--who", "Li").returncode == 0
+    assert claim["claim_id"] in {row["claim_id"] for row in rows(analytics("export", "--workspace", held, "--csv", "-").stdout)}
+
+
 @pytest.mark.parametrize(
     ("arguments", "said"),
     [

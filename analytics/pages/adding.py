@@ -1,0 +1,163 @@
+"""Adding articles: the box for files, how far reading is, what became of each, and sharing them."""
+
+from __future__ import annotations
+
+from collections.abc import Sequence
+from html import escape
+from itertools import islice
+
+import pyarrow.compute as pc
+import streamlit as st
+
+from analytics.corpus import settled
+from analytics.documents import Document, Unreadable, harmless, read_bytes
+from analytics.outcomes import Line
+from analytics.pages import holdings, layout, state, table
+from analytics.phrases import number
+from analytics.words import Words
+from extractors.pipeline import doc_id_of
+
+_BATCH, _BOX = "batch", "box"  # what became of the last files; a number that makes the box a fresh one
+_COLUMNS = ("file", "outcome", "encoding", "figures", "doubt")
+_AT_ONCE = 40  # articles read and extracted before the next word on how far it is
+
+
+def box(words: Words) -> None:
+    """The box for files; once some are in it they are read, and the box is empty again."""
+    key = f"upload-{st.session_state.setdefault(_BOX, 0)}"
+    files = st.file_uploader(words("upload.title"), accept_multiple_files=True, key=key, label_visibility="collapsed")
+    if files:
+        _read([(file.name, file.getvalue()) for file in files], words)
+        st.session_state[_BOX] += 1
+        st.rerun()
+
+
+def _read(files: Sequence[tuple[str, bytes]], words: Words) -> None:
+    """Read files into this session, some articles at a time; what is read is kept, whatever comes after."""
+    lines: list[Line] = []
+    st.session_state[_BATCH] = lines
+    with st.status(words("upload.reading", n=len(files)), expanded=True):
+        bar = st.progress(0.0)
+        for position, (name, content) in enumerate(files):
+            found = read_bytes(harmless(name), content)
+            while some := list(islice(found, _AT_ONCE)):
+                now = words("upload.at", at=position + 1, n=len(files), name=_source(some[0]))
+                bar.progress(position / len(files), layout.plain(now))
+                lines += _take(some)
+
+
+def _take(items: Sequence[Document | Unreadable]) -> list[Line]:
+    """Add what nobody has yet to the reader's own; what became of each."""
+    shared = state.shared().articles
+    lines, new = list[Line](), list[Document | Unreadable]()
+    for item in items:
+        at = pc.index(shared["doc_id"], doc_id_of(item.text.raw)).as_py() if isinstance(item, Document) else -1
+        if isinstance(item, Document) and at >= 0:
+            line = Line(item.text.source, item.digest, "read", encoding=item.encoding, doc_id=shared["doc_id"][at].as_py())
+            lines.append(settled(line, shared["source"][at].as_py()))
+        else:
+            new.append(item)
+    own, found = state.uploads().adding(new)
+    state.keep(own)
+    return [*lines, *found]
+
+
+def _source(item: Document | Unreadable) -> str:
+    return item.text.source if isinstance(item, Document) else item.source
+
+
+def outcomes(words: Words) -> None:
+    """What became of the last files, a row each."""
+    lines: list[Line] = st.session_state.get(_BATCH, [])
+    if not lines:
+        return
+    read = [line for line in lines if line.outcome == "read"]
+    said = [words("upload.added", n=len(read), figures=sum(line.figures for line in read))] if read else []
+    said += [
+        words(f"outcome.{outcome}", n=n)
+        for outcome in ("unchanged", "duplicate", "removed", "empty", "refused")
+        if (n := _count(lines, outcome))
+    ]
+    with st.container(key="batch"):
+        st.html(f'<h2 class="question">{escape(words("upload.done"))} <small>· {escape(" · ".join(said))}</small></h2>')
+        show(lines, words, "outcomes")
+        st.button(words("upload.seen"), key="seen", type="tertiary", on_click=st.session_state.pop, args=(_BATCH,))
+
+
+def _count(lines: Sequence[Line], outcome: str) -> int:
+    return sum(line.outcome == outcome for line in lines)
+
+
+def show(lines: Sequence[Line], words: Words, key: str) -> None:
+    """Lines as a table; choosing one that gave an article opens it."""
+    rows = [_row(line, words) | {"id": line.doc_id or f"-{position}"} for position, line in enumerate(lines)]
+    columns = [column for column in _COLUMNS if column != "doubt" or any(row["doubt"] for row in rows)]
+    table.show(rows, columns, words, label=words("upload.done"), key=key, chosen="", on_choose=_open)
+
+
+def _row(line: Line, words: Words) -> dict[str, str]:
+    return {
+        "file": line.source,
+        "outcome": outcome_of(line, words),
+        "encoding": encoding_of(line.encoding, words),
+        "figures": number(line.figures, words.language) if line.outcome == "read" else "",
+        "doubt": words(f"doubt.{line.doubt}") if line.doubt and line.outcome == "read" else "",
+    }
+
+
+def outcome_of(line: Line, words: Words) -> str:
+    """What became of a file, in words: of which it is a duplicate, why it could not be read."""
+    if line.outcome in ("refused", "empty"):
+        return " ".join(filter(None, [words(f"unreadable.{line.reason}"), f"({line.detail})" if line.detail else ""]))
+    return words(f"became.{line.outcome}", first=line.detail)
+
+
+def encoding_of(codec: str, words: Words) -> str:
+    """An encoding as people name it; empty where the format knows its own."""
+    names = {"utf-8-sig": "UTF-8", "gb18030": "GB 18030", "big5hkscs": "Big5"}
+    return names.get(codec, codec.upper().replace("_", "-"))
+
+
+def _open(doc_id: str) -> None:
+    if not doc_id.startswith("-"):
+        state.go(article=doc_id)
+
+
+def sharing(words: Words) -> None:
+    """What is the reader's alone, and the way to let all have it."""
+    own = state.uploads()
+    if not own.corpus.articles:
+        return
+    with st.container(key="sharing", border=True):
+        figures = len(own.corpus.claims)
+        st.html(f'<p class="note">{escape(words("share.only_you", n=len(own.corpus.articles), figures=figures))}</p>')
+        shared = state.workspace() is not None
+        signed = not any(own.said.values()) or not shared or bool(holdings.sign(words, "who-share"))
+        with st.container(horizontal=True, gap="small"):
+            if shared and st.button(words("share.add"), key="share", disabled=not signed):
+                _share(words)
+            st.button(words("upload.remove"), key="remove-uploads", type="tertiary", on_click=_forget)
+
+
+def _share(words: Words) -> None:
+    lines: list[Line] = []
+    total = len(state.uploads().kept())
+    with st.status(words("share.adding", n=total)):
+        bar = st.progress(0.0)
+
+        def report(done: Sequence[Line]) -> None:
+            lines.extend(done)
+            bar.progress(min(1.0, len(lines) / total))
+
+        try:
+            holdings.share(st.session_state.get(holdings.WHO, ""), report)
+        except OSError as error:
+            layout.note(words("holdings.failed", cause=error), "warning")
+            return
+    st.session_state[_BATCH] = lines
+    st.rerun()
+
+
+def _forget() -> None:
+    state.keep(type(state.uploads())())
+    st.session_state.pop(_BATCH, None)

@@ -1,0 +1,104 @@
+"""The corpus in a real Chromium: a mixed archive, sharing it, another's eyes, a date, a removal, and back."""
+
+from __future__ import annotations
+
+import io
+import zipfile
+from collections.abc import Callable
+from typing import Any
+
+from docx import Document
+from playwright.sync_api import Page, expect
+
+Visit = Callable[..., Any]  # makes a ``conftest.Visitor``
+GOOD = "青河县公安局夜巡见成效\n今年前5个月，全县刑事警情同比下降21.5%，出动警力4300余人次。\n"
+OLD = "松原县公安局反诈进乡村\n2022年，全县电信诈骗发案同比下降12%，劝阻群众640人。\n"
+_OLD_NAME, _STANDS_FOR = "国标.txt".encode("gbk"), b"abcd.txt"
+
+
+def mixed() -> bytes:
+    """An archive with a text in UTF-8, one in GB 18030 under a name in GBK, an empty file, a broken PDF, a DOCX and a picture."""
+    letter, packed = io.BytesIO(), io.BytesIO()
+    document = Document()
+    document.add_paragraph("2023年，岚山县公安窗口受理业务8600余件，平均办理时长缩短35%。")
+    document.save(letter)
+    contents = {
+        "好.txt": GOOD.encode(), _STANDS_FOR.decode(): OLD.encode("gb18030"), "空.txt": b"", "坏.pdf": b"%PDF-1.7 nothing",
+        "窗口.docx": letter.getvalue(), "照片.jpg": b"\xff\xd8\xff",
+    }  # fmt: skip
+    with zipfile.ZipFile(packed, "w") as archive:
+        for name, content in contents.items():
+            archive.writestr(name, content)
+    return packed.getvalue().replace(_STANDS_FOR, _OLD_NAME)
+
+
+def expect_articles(page: Page, number: int) -> None:
+    expect(page.locator(".lead b").first).to_have_text(str(number), timeout=20_000)
+
+
+def write(page: Page, label: str, value: str, within: str = ".st-key-document") -> None:
+    box = page.locator(within).get_by_label(label, exact=True).last
+    box.fill(value)
+    box.press("Tab")
+
+
+def test_a_mixed_archive_is_read_shared_edited_removed_and_put_back(server: Any, visit: Visit) -> None:
+    mine = visit(server=server)
+    page = mine.open("/corpus")
+    expect_articles(page, 36)
+    expect(page.locator('[data-testid="stFileUploaderDropzoneInstructions"]')).to_be_visible()
+    page.locator('[data-testid="stFileUploaderDropzoneInput"]').set_input_files(
+        [{"name": "混合.zip", "mimeType": "application/zip", "buffer": mixed()}]
+    )
+    page.wait_for_selector(".st-key-outcomes tbody tr", timeout=20_000)
+    mine.settle()
+    said = {row[0].removeprefix("混合.zip/"): row[1:3] for row in (line.split("\t") for line in _rows(page, ".st-key-outcomes"))}
+    assert said["好.txt"] == ["读入", "UTF-8"]
+    assert said["国标.txt"] == ["读入", "GB 18030"]
+    assert said["窗口.docx"][0] == "读入"
+    assert (said["空.txt"][0], said["坏.pdf"][0]) == ("文件里没有文字", "文件已损坏")
+    assert said["照片.jpg"][0].startswith("不是能读的格式")
+    expect_articles(page, 39)
+
+    other = visit(server=server)
+    expect_articles(other.open("/corpus"), 36)
+    page.locator(".st-key-share button").click()
+    expect(page.locator(".st-key-sharing")).to_have_count(0, timeout=20_000)
+    mine.settle()
+    theirs = other.open("/corpus")
+    expect_articles(theirs, 39)
+
+    theirs.locator(".st-key-articles tbody tr", has_text="青河县公安局").click()
+    other.settle()
+    expect(theirs.locator(".st-key-document")).to_contain_text("UTF-8")
+    write(theirs, "署名", "Li")
+    write(theirs, "发布日期", "2024年6月3日")
+    theirs.locator(".st-key-save button").click()
+    expect(theirs.locator(".st-key-document .note", has_text="时期随之重新算过")).to_be_visible(timeout=20_000)
+    other.settle()
+    periods = _periods(visit(server=server), theirs)
+    assert periods
+    assert all(period.startswith("2024.1") for period in periods)
+
+    theirs.locator(".st-key-remove button").click()
+    other.settle()
+    theirs.locator(".st-key-remove-now button").click()
+    other.settle()
+    expect_articles(theirs, 38)
+    expect_articles(mine.open("/corpus"), 38)
+    theirs.locator(".st-key-removed summary").click()
+    theirs.locator(".st-key-removed [class*=st-key-back-] button").click()
+    other.settle()
+    expect_articles(theirs, 39)
+
+
+def _rows(page: Page, within: str) -> list[str]:
+    lines = page.locator(f"{within} tbody tr")
+    return lines.evaluate_all("rows => rows.map(row => [...row.cells].map(cell => cell.innerText.trim()).join('\\t'))")
+
+
+def _periods(visitor: Any, page: Page) -> list[str]:
+    """The periods of the chosen article's figures, as a fresh visitor's table shows them."""
+    doc_id = page.locator(".st-key-articles tbody tr.on").get_attribute("data-id")
+    fresh = visitor.open(f"/?doc={doc_id}")
+    return [text for text in fresh.locator("td.period").all_inner_texts() if text.strip()]

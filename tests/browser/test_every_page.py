@@ -1,0 +1,44 @@
+"""What must hold on every page: it opens in both languages and themes at both widths, and axe finds no serious fault."""
+
+from __future__ import annotations
+
+import re
+from collections.abc import Callable
+from typing import Any
+
+import pytest
+from axe_playwright_python.sync_playwright import Axe
+from playwright.sync_api import Page
+
+Visit = Callable[..., Any]  # makes a ``conftest.Visitor``
+PAGES = ("overview", "innovations", "reader", "corpus", "quality", "brief")
+_RULES = {"runOnly": {"type": "tag", "values": ["wcag2a", "wcag2aa", "wcag21a", "wcag21aa"]}, "resultTypes": ["violations"]}
+
+
+def _serious(page: Page) -> list[str]:
+    """Every serious finding of axe, with the elements it is about."""
+    found = Axe().run(page, options=_RULES).response["violations"]
+    return [
+        f"{fault['id']}: {fault['help']} {[node['html'][:200] for node in fault['nodes'][:4]]}"
+        for fault in found
+        if fault["impact"] in ("serious", "critical")
+    ]
+
+
+def test_the_navigation_lists_the_pages(visit: Visit) -> None:
+    page = visit().open()
+    links = page.locator(".st-key-brand a").evaluate_all("links => links.map(link => new URL(link.href).pathname)")
+    assert [link.strip("/") or "overview" for link in links] == list(PAGES)
+
+
+@pytest.mark.parametrize("name", PAGES)
+@pytest.mark.parametrize(
+    ("width", "scheme", "language"), [(1280, "light", "zh"), (1280, "dark", "en"), (390, "light", "en"), (390, "dark", "zh")]
+)
+def test_a_page_is_whole(visit: Visit, name: str, width: int, scheme: str, language: str) -> None:
+    page = visit(width=width, scheme=scheme).open(("/" if name == "overview" else f"/{name}") + ("?lang=en" if language == "en" else ""))
+    wide = page.evaluate("document.querySelector('.stMain').scrollWidth - document.querySelector('.stMain').clientWidth")
+    assert wide <= 0
+    interface = page.locator('[data-testid="stSidebar"]').inner_text().replace("中文", "")
+    assert bool(re.search("[\u3400-\u9fff]", interface)) is (language == "zh")
+    assert _serious(page) == []

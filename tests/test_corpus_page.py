@@ -1,0 +1,98 @@
+"""The corpus page through AppTest: uploads that stay with one reader, what is said of them, and a plain folder's articles."""
+
+from __future__ import annotations
+
+from pathlib import Path
+
+import pytest
+from streamlit.testing.v1 import AppTest
+
+ARTICLE = "测试县公安局改革见成效\n今年前5个月，全县刑事警情同比下降37.5%，新建视频监控点4321个。\n"
+
+
+def _page() -> None:
+    from analytics.pages import corpus
+
+    corpus.page()
+
+
+@pytest.fixture
+def page() -> AppTest:
+    return AppTest.from_function(_page, default_timeout=120).run()
+
+
+def html(page: AppTest) -> str:
+    return "\n".join(element.proto.body for element in page.get("html"))
+
+
+def drop(page: AppTest, *files: tuple[str, bytes]) -> None:
+    page.file_uploader[0].set_value([(name, content, "") for name, content in files]).run()
+    assert not page.exception
+
+
+def own(page: AppTest) -> object:
+    return page.session_state["uploads"]
+
+
+def test_uploads_join_and_leave_again(page: AppTest) -> None:
+    drop(page, ("新文章.txt", ARTICLE.encode()), ("<b>空</b>.txt", b"  "))
+    assert "<b>37</b> 篇文章" in html(page)
+    assert "读入 1 篇，3 个数字 · 空白 1" in html(page)
+    assert "1 篇文章、3 个数字只有您看得到" in html(page)
+    drop(page, ("再来.txt", ARTICLE.encode()))
+    assert "重复 1" in html(page)
+    page.button(key="remove-uploads").click().run()
+    assert "<b>36</b> 篇文章" in html(page)
+    assert "只有您看得到" not in html(page)
+
+
+def test_what_all_have_is_not_added_again(page: AppTest) -> None:
+    sample = next(path for path in sorted((Path(__file__).parents[1] / "samples").glob("*.txt")))
+    drop(page, (sample.name, sample.read_bytes()), ("别名.txt", sample.read_bytes()))
+    assert "未变 1 · 重复 1" in html(page)
+    assert own(page).corpus.articles == {}
+
+
+def test_one_reader_s_uploads_are_not_another_s(page: AppTest) -> None:
+    drop(page, ("a.txt", ARTICLE.encode()))
+    assert "<b>36</b> 篇文章" in html(AppTest.from_function(_page, default_timeout=120).run())
+
+
+def test_an_upload_is_edited_removed_and_put_back(page: AppTest) -> None:
+    drop(page, ("a.txt", ARTICLE.encode()))
+    (doc_id,) = own(page).corpus.articles
+    page.query_params["article"] = doc_id
+    page.run()
+    boxes = {box.label: box for box in page.text_input}
+    boxes["发布日期"].set_value("2024年13月")
+    page.button(key="save").click().run()
+    assert "发布日期不成日期" in html(page)
+    {box.label: box for box in page.text_input}["发布日期"].set_value("2024年6月3日")
+    page.button(key="save").click().run()
+    assert not page.exception
+    assert "个数字的时期随之重新算过" in html(page)
+    periods = own(page).corpus.claims.set_index("text")["period_end"].astype(str).to_dict()
+    assert periods["37.5%"] == "2024-05-31"
+    page.button(key="remove").click().run()
+    page.button(key="remove-now").click().run()
+    assert "<b>36</b> 篇文章" in html(page)
+    page.button(key=f"back-{doc_id}").click().run()
+    assert "<b>37</b> 篇文章" in html(page)
+    assert str(own(page).corpus.articles[doc_id].published_on) == "2024-06-03"
+
+
+def test_a_plain_folder_s_articles_are_only_read(page: AppTest) -> None:
+    from analytics.pages.state import shared
+
+    page.query_params["article"] = shared().articles["doc_id"][0].as_py()
+    page.run()
+    assert not page.exception
+    assert "文章只读不改" in html(page)
+    assert {"save", "remove"}.isdisjoint({button.key for button in page.button})
+
+
+def test_words_narrow_the_list(page: AppTest) -> None:
+    page.text_input(key="find").set_value("铁犬").run()
+    assert "符合的有 1 篇" in html(page)
+    page.text_input(key="find").set_value("没有这样的标题").run()
+    assert "没有符合的文章" in html(page)
