@@ -49,13 +49,17 @@ def page() -> None:
 def _list(archive: Archive, selection: Selection, words: Words) -> None:
     known = archive.innovations
     now = known.summary(selection)
-    lead = words("innovations.lead", n=f"{now.innovations:,}", articles=f"{now.articles:,}", provinces=now.provinces)
+    lead = [
+        words("innovations.lead", n=f"{now.innovations:,}"),
+        words("innovations.lead_articles", n=f"{now.articles:,}") if now.articles else "",
+        words("innovations.lead_provinces", n=now.provinces) if now.provinces else "",
+    ]
     notes = [
         words("innovations.with_figures", n=f"{now.with_figures:,}") if now.with_figures else "",
         words("innovations.without_figures", n=f"{now.innovations - now.with_figures:,}") if now.innovations > now.with_figures else "",
         words("innovations.years") if selection.narrows_period else "",
     ]
-    st.html(f'<h1 class="lead">{lead}</h1><p class="sub">{escape(" · ".join(filter(None, notes)))}</p>')
+    st.html(f'<h1 class="lead">{"".join(lead)}</h1><p class="sub">{escape(" · ".join(filter(None, notes)))}</p>')
     filters.chips(archive, selection, words)
     if not now.innovations:
         layout.empty(words("innovations.none"), words("empty.filtered_help"))

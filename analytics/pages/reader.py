@@ -120,11 +120,15 @@ def _read(doc_id: str, selection: Selection) -> None:
     inside = _inside(archive, doc_id, selection, claims)
     chosen = state.one(state.CLAIM)
     left, right = st.columns([1.85, 1], gap="large")
+    with right, st.container(key="reader-margin"):
+        if chosen:  # drawn first, because it is what a click waits for
+            _card(archive, set(claims["claim_id"]), inside, chosen, words)
+        margin = st.container()
     with left:
         _head(read, claims, inside, selection, words)
         _text(read, claims, inside, chosen, words)
-    with right, st.container(key="reader-margin"):
-        _margin(archive, claims, inside, chosen, words)
+    with margin:
+        _margin(doc_id, claims, inside, chosen, words)
 
 
 def _ways(archive: Archive, doc_id: str, selection: Selection, words: Words) -> None:
@@ -210,31 +214,34 @@ def _switch_furniture() -> None:
     state.go(**{FURNITURE: "1" if st.session_state["furniture"] else ""})
 
 
-def _margin(archive: Archive, claims: pd.DataFrame, inside: set[str], chosen: str, words: Words) -> None:
-    """The evidence of the chosen figure, then all figures in reading order."""
-    own = set(claims["claim_id"])
-    if chosen:
-        with st.container(key="reader-card"):
-            st.button(words("reader.close"), key="close", type="tertiary", on_click=evidence.open_claim, args=("",))
-            there = "" if chosen in own else _article_of(archive, chosen)
-            if there:
-                layout.note(words("reader.elsewhere"))
-                st.button(words("reader.open_there"), key="there", on_click=state.go, kwargs={ARTICLE: there})
-            else:
-                evidence.panel(chosen, words, outside=chosen in own and chosen not in inside)
-    if own:
-        rows = [
-            {
-                "id": row["claim_id"],
-                "kind": row["kind"],
-                "figure": figure(row, words),
-                "subject": row["subject"] or words.of("kind", row["kind"]),
-                "pale": row["claim_id"] not in inside,
-            }
-            for row in rows_of(claims)
-        ]
-        article.margin(rows, chosen=chosen, words=words, on_choose=evidence.open_claim)
-        st.button(words("reader.table"), key="as-table", type="tertiary", on_click=_as_table, args=(claims["doc_id"].iloc[0],))
+def _card(archive: Archive, own: set[str], inside: set[str], chosen: str, words: Words) -> None:
+    """The evidence of the chosen figure; of one in another article, the way there."""
+    with st.container(key="reader-card"):
+        st.button(words("reader.close"), key="close", type="tertiary", on_click=evidence.open_claim, args=("",))
+        there = "" if chosen in own else _article_of(archive, chosen)
+        if there:
+            layout.note(words("reader.elsewhere"))
+            st.button(words("reader.open_there"), key="there", on_click=state.go, kwargs={ARTICLE: there})
+        else:
+            evidence.panel(chosen, words, outside=chosen in own and chosen not in inside)
+
+
+def _margin(doc_id: str, claims: pd.DataFrame, inside: set[str], chosen: str, words: Words) -> None:
+    """All figures in reading order."""
+    if claims.empty:
+        return
+    rows = [
+        {
+            "id": row["claim_id"],
+            "kind": row["kind"],
+            "figure": figure(row, words),
+            "subject": row["subject"] or words.of("kind", row["kind"]),
+            "pale": row["claim_id"] not in inside,
+        }
+        for row in rows_of(claims)
+    ]
+    article.margin(rows, chosen=chosen, words=words, on_choose=evidence.open_claim)
+    st.button(words("reader.table"), key="as-table", type="tertiary", on_click=_as_table, args=(doc_id,))
 
 
 def _as_table(doc_id: str) -> None:

@@ -3,11 +3,9 @@
 from __future__ import annotations
 
 WORDS: dict[str, tuple[str, str]] = {
-    "innovations.lead": (
-        "<b>{n}</b> 项有名字的创新，出自 <b>{articles}</b> 篇文章、<b>{provinces}</b> 个省份",
-        "<b>{n}</b> named innovation, articles: <b>{articles}</b>, provinces: <b>{provinces}</b>"
-        "|<b>{n}</b> named innovations, articles: <b>{articles}</b>, provinces: <b>{provinces}</b>",
-    ),
+    "innovations.lead": ("<b>{n}</b> 项有名字的创新", "<b>{n}</b> named innovation|<b>{n}</b> named innovations"),
+    "innovations.lead_articles": ("，出自 <b>{n}</b> 篇文章", ", from <b>{n}</b> article|, from <b>{n}</b> articles"),
+    "innovations.lead_provinces": ("、<b>{n}</b> 个省份", " in <b>{n}</b> province| in <b>{n}</b> provinces"),
     "innovations.with_figures": ("{n} 项有数字作证", "{n} has figures beside it|{n} have figures beside them"),
     "innovations.without_figures": ("{n} 项只提了名字", "{n} is only named|{n} are only named"),
     "innovations.years": ("年份按文章发布日期算", "Years are those of publication"),

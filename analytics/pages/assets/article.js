@@ -7,17 +7,21 @@ export default function ({ data, parentElement, setTriggerValue }) {
     article.replaceChildren(...blocks(JSON.parse(data.paragraphs), data));
     article.dataset.version = data.version;
     delete article.dataset.shown;
+    delete article.dataset.pale;
   }
-  const pale = new Set(data.pale);
   const marks = [...article.querySelectorAll("mark")];
-  for (const mark of marks) {
-    mark.classList.toggle("pale", pale.has(mark.dataset.claim));
-    choose(mark, mark.dataset.claim === data.chosen);
+  const pale = data.pale.join(" ");
+  if (article.dataset.pale !== pale) {
+    const outside = new Set(data.pale);
+    for (const mark of marks) mark.classList.toggle("pale", outside.has(mark.dataset.claim));
   }
-  if ((article.dataset.shown ?? "") !== data.chosen) reveal(marks.find((mark) => mark.dataset.claim === data.chosen));
+  article.dataset.pale = pale;
+  const chosen = data.chosen && marks.find((mark) => mark.dataset.claim === data.chosen);
+  only(article, chosen || null);
+  if (chosen && (article.dataset.shown ?? "") !== data.chosen) reveal(chosen);
   article.dataset.shown = data.chosen;
   const open = (mark) => {
-    for (const other of marks) choose(other, other === mark);
+    only(article, mark);
     article.dataset.shown = mark.dataset.claim;
     setTriggerValue("choose", mark.dataset.claim);
     if (window.innerWidth < 640) setTimeout(() => mark.scrollIntoView({ block: "start", behavior: "smooth" }), 50);
@@ -75,14 +79,17 @@ function piece(part) {
   return mark;
 }
 
-function choose(mark, on) {
-  mark.classList.toggle("on", on);
-  if (on) mark.setAttribute("aria-current", "true");
-  else mark.removeAttribute("aria-current");
+// Of all marks, this one is chosen, or none.
+function only(article, mark) {
+  for (const other of article.querySelectorAll("mark.on")) {
+    other.classList.remove("on");
+    other.removeAttribute("aria-current");
+  }
+  mark?.classList.add("on");
+  mark?.setAttribute("aria-current", "true");
 }
 
 function reveal(mark) {
-  if (!mark) return;
   const place = mark.getBoundingClientRect();
   if (place.top < 60 || place.bottom > window.innerHeight * 0.8) mark.scrollIntoView({ block: window.innerWidth < 640 ? "start" : "center" });
 }

@@ -3,8 +3,12 @@ export default function ({ data, parentElement, setTriggerValue }) {
   const list = parentElement.querySelector(".list");
   list.setAttribute("role", "group");
   list.setAttribute("aria-label", data.label);
-  list.replaceChildren(...data.rows.map((row) => entry(row, data)));
-  const on = list.querySelector(".on");
+  const rows = JSON.stringify(data.rows);
+  if (list.rows !== rows) list.replaceChildren(...data.rows.map((row) => entry(row, data)));
+  list.rows = rows;
+  list.querySelectorAll(".on").forEach((button) => choose(button, false));
+  const on = data.chosen && [...list.children].find((button) => button.dataset.claim === data.chosen);
+  if (on) choose(on, true);
   if (on && (list.dataset.shown ?? "") !== data.chosen) reveal(list, on);
   list.dataset.shown = data.chosen;
   list.onclick = (event) => {
@@ -26,14 +30,16 @@ function entry(row, data) {
   button.dataset.claim = row.id;
   button.title = data.hint;
   button.classList.toggle("pale", row.pale);
-  if (row.id === data.chosen) {
-    button.classList.add("on");
-    button.setAttribute("aria-current", "true");
-  }
   const rule = document.createElement("i");
   rule.style.background = `var(--kind-${row.kind})`;
   button.append(rule, figure(row.figure), words(row.subject));
   return button;
+}
+
+function choose(button, on) {
+  button.classList.toggle("on", on);
+  if (on) button.setAttribute("aria-current", "true");
+  else button.removeAttribute("aria-current");
 }
 
 function figure(value) {
