@@ -4,9 +4,12 @@ from __future__ import annotations
 
 import streamlit as st
 
-from analytics.pages import brief, corpus, innovations, layout, overview, quality, reader, state
+from analytics.pages import brief, conflicts, corpus, innovations, layout, metrics, overview, quality, reader, state
 
-PAGES = {"overview": overview, "innovations": innovations, "reader": reader, "corpus": corpus, "quality": quality, "brief": brief}
+PAGES = {
+    "overview": overview, "metrics": metrics, "conflicts": conflicts, "innovations": innovations, "reader": reader, "corpus": corpus,
+    "quality": quality, "brief": brief,
+}  # fmt: skip
 
 st.set_page_config(page_title="有据 Youju", page_icon=str(layout.ASSETS / "icon.svg"), layout="wide", initial_sidebar_state=244)
 words = state.words()

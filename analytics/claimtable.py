@@ -18,15 +18,16 @@ import pandas as pd
 import pyarrow as pa
 import pyarrow.compute as pc
 
+from analytics import candidates
 from analytics.columns import CLAIM_COLUMNS, CLAIM_SCHEMA, to_frame
 from analytics.conditions import codes_of, every, filters, lifted_with, mentions, unstated
 from analytics.database import Database, Kept, PartsChangedError, Query
-from analytics.selection import MISSING, Selection
+from analytics.selection import MISSING, PERIOD, Selection
 
 __all__ = ["EXPORTED", "LISTED", "NEWEST", "ClaimTable", "Order", "PartsChangedError", "Summary"]
 # What the table on the page shows, and what it can be filtered, counted and ordered by.
 LISTED = (
-    "claim_id", "doc_id", "publisher", "published_on", "start", "text", "kind", "value", "value_low", "value_high", "bound", "unit", "role",
+    "claim_id", "doc_id", "publisher", "published_on", "sentence_start", "sentence_end", "start", "text", "kind", "value", "value_low", "value_high", "bound", "unit", "role",
     "direction", "basis", "subject", "metric", "period_start", "period_end", "period_basis", "province", "city", "county", "region_code",
     "region_basis", "innovation", "innovation_type", "rule", "notes", "duplicate_of", "reprint_of", "year", "repeat",
 )  # fmt: skip
@@ -39,6 +40,8 @@ _READING_ORDER = (
     ("published_on", "DESC NULLS LAST"), ("doc_id", "ASC NULLS LAST"), ("start", "ASC NULLS LAST"), ("claim_id", "ASC NULLS LAST")
 )  # fmt: skip
 _BATCH_ROWS = 20_000
+_NO_COUNTS = pd.DataFrame({"code": pd.Series(dtype="object"), "figures": pd.Series(dtype="int64"), "context": pd.Series(dtype="int64")})
+_TOGETHER = ("kind", "province", "city", "county", "type", "direction", "publisher", PERIOD)  # what one page counts, each of few values
 _PAGE = 200  # rows of a page that is remembered: choosing one of its rows asks for it again
 
 
@@ -91,6 +94,7 @@ class ClaimTable:
         self._database, self._sources, self._listings = database, tuple(sources), tuple(listings)
         self._parts = [part for source in sources for part in source.parts]
         self._cached_counts = lru_cache(256)(self._count)
+        self._cached_together = lru_cache(64)(self._count_together)
         self._cached_summary = lru_cache(64)(self._summarise)
         self._cached_page = lru_cache(8)(self._page)
         self._found = lru_cache(4)(self._find)
@@ -193,6 +197,23 @@ class ClaimTable:
         query = f"SELECT {names}, count(*) AS figures FROM {{}} WHERE NOT repeat GROUP BY ALL ORDER BY figures DESC, {names}"
         return to_frame(self._database.ask(self._selected(selection).then(query)))
 
+    def spans(self, selection: Selection, column: str, most: int) -> pd.DataFrame:
+        """The ``most`` frequent values of a column (of ``LISTED``) in the selected claims: ``code``, ``figures`` (repeats not counted),
+        ``articles``, ``first_year`` and ``last_year`` (missing where no figure has a period), most figures first."""
+        query = f"""
+            SELECT "{column}" AS code, count(*) AS figures, count(DISTINCT doc_id) AS articles, min(year) AS first_year, max(year) AS last_year
+            FROM {{}} WHERE NOT repeat AND "{column}" <> '' GROUP BY ALL ORDER BY figures DESC, code LIMIT $most"""
+        return to_frame(self._database.ask(self._selected(selection).then(query, most=most)))
+
+    def spread(self, selection: Selection, columns: Sequence[str]) -> pd.DataFrame:
+        """For each combination of values of ``columns`` (of ``LISTED``): ``figures`` that have a value, repeats not counted, and the
+        ``lowest``, ``middle`` (median) and ``highest`` of the values."""
+        names = _names(columns)
+        query = f"""
+            SELECT {names}, count(*) AS figures, min(value) AS lowest, median(value) AS middle, max(value) AS highest
+            FROM {{}} WHERE NOT repeat AND value IS NOT NULL GROUP BY ALL ORDER BY {names}"""
+        return to_frame(self._database.ask(self._selected(selection).then(query)))
+
     def unstated(self, selection: Selection, facets: Sequence[str]) -> dict[str, int]:
         """How many of the selected figures (repeats not counted) have no value of each facet."""
         counted = ", ".join(f'count(*) FILTER (WHERE NOT repeat AND {unstated(facet)}) AS "{facet}"' for facet in facets)
@@ -233,8 +254,20 @@ class ClaimTable:
         left = self._selected(selection).then(f"FROM given {join} {counted} AS counted USING (doc_id)")
         return left, f"{key} {'DESC' if falling else 'ASC'} NULLS LAST, doc_id"
 
+    def candidates(self, most: int) -> pd.DataFrame:
+        """At most ``most`` claims that may contradict another article's: ``LISTED`` and what ``candidates.find`` adds."""
+        texts = _union(source.texts.then(f"SELECT spot, {_names(candidates.FURTHER)} FROM ({{}})") for source in self._sources)
+        return to_frame(candidates.find(self._database, self._listed(), texts, LISTED, most))
+
+    def among(self, selection: Selection, claim_ids: Sequence[str]) -> set[str]:
+        """Those of the ids that are selected, as repeats or not."""
+        query = self._selected(replace(selection, repeats=True)).then("SELECT claim_id FROM {} SEMI JOIN given USING (claim_id)")
+        return set(self._database.ask(query, given=pa.table({"claim_id": pa.array(claim_ids, pa.string())}))["claim_id"].to_pylist())
+
     def _count(self, selection: Selection, facet: str) -> pd.DataFrame:
         asked, lifted = filters(selection), lifted_with(facet)
+        if facet in _TOGETHER and not lifted & set(asked):
+            return self._cached_together(selection).get(facet, _NO_COUNTS)
         own = every(condition for name, condition in asked.items() if name in lifted)
         others = every(condition for name, condition in asked.items() if name not in lifted)
         query = f"""
@@ -242,6 +275,19 @@ class ClaimTable:
             FROM (SELECT *, {codes_of(facet)} AS code FROM {{}} WHERE NOT repeat AND {others.sql}) GROUP BY ALL"""
         counted = self._database.ask(self._listed(selection.words()).then(query, **own.values, **others.values))
         return to_frame(counted.set_column(0, "code", [[str(code or MISSING) for code in counted["code"].to_pylist()]]))
+
+    def _count_together(self, selection: Selection) -> dict[str, pd.DataFrame]:
+        """``counts`` of all facets ``_TOGETHER`` as if the selection narrowed none of them, in one question: most of the time goes into asking."""
+        columns = ", ".join(f'{codes_of(facet)} AS "{facet}"' for facet in _TOGETHER)
+        each = (
+            f"""SELECT '{facet}' AS facet, "{facet}"::VARCHAR AS code, count(*) AS figures FROM chosen GROUP BY ALL"""
+            for facet in _TOGETHER
+        )
+        query = f"WITH chosen AS MATERIALIZED (SELECT {columns} FROM {{}} WHERE NOT repeat) {' UNION ALL '.join(each)}"
+        counted = self._database.ask(self._selected(replace(selection, repeats=False)).then(query))
+        counted = counted.set_column(1, "code", [[code or MISSING for code in counted["code"].to_pylist()]])
+        frame = to_frame(counted.append_column("context", counted["figures"]))
+        return {str(facet): rows.drop(columns="facet").reset_index(drop=True) for facet, rows in frame.groupby("facet")}
 
     def _summarise(self, selection: Selection) -> Summary:
         query = """

@@ -48,6 +48,18 @@ def _table_and_evidence(selection: Selection, heading: str) -> None:
             table.pager(page, table.pages_of(rows), words)
 
 
+def alone(selection: Selection, heading: str = "") -> None:
+    """The table and its downloads without the card, for a page that shows the card in a place of its own."""
+    words, archive = state.words(), state.archive()
+    now, chosen = archive.table.summary(selection), state.one(state.CLAIM)
+    rows = rows_of(now, selection)
+    page, shown = _page(archive.table, selection, chosen, rows)
+    if rows:
+        _head(archive, now, selection, shown, heading, words)
+        _table(page, shown, chosen, evidence.find(chosen) if chosen else None, words)
+        table.pager(page, table.pages_of(rows), words)
+
+
 def _first(shown: pd.DataFrame) -> str:
     """The claim to show before one is chosen: the first on the page that is more than a date, if there is one."""
     telling = shown[shown["kind"] != "date"]

@@ -29,7 +29,8 @@ _SORTS: Mapping[str, tuple[str, ...]] = {
     "period": ("period_end", "period_start"),
     "publisher": ("publisher",),
 }
-_FALLING_FIRST = {"figure", "period", "figures", "published_on", "first", "last", "articles", "mentions"}
+# Columns that are first put in falling order.
+_FALLING = ("figure", "period", "figures", "articles", "mentions", "years", "first", "last", "published_on")
 _component = st.components.v2.component(
     "youju_table",
     html='<div class="scroll"><table><thead></thead><tbody></tbody></table></div>',
@@ -81,7 +82,7 @@ def _gathering(rows: Sequence[Mapping[str, str]], gathered: Sequence[str], words
 
 def _sort_by(column: str) -> None:
     """First click: falling for numbers and periods, rising for words; second: the other way; third: as before."""
-    first, second = (f"-{column}", column) if column in _FALLING_FIRST else (column, f"-{column}")
+    first, second = (f"-{column}", column) if column in _FALLING else (column, f"-{column}")
     now = state.one(state.SORT)
     state.go(**{state.SORT: second if now == first else "" if now == second else first, state.PAGE: ""})
 

@@ -11,11 +11,25 @@ from typing import Literal
 
 from analytics.provinces import BY_NAME
 from analytics.selection import MISSING
-from analytics.words import brief, codes, commands, corpus, evidence, frame, innovations, listing, overview, quality, reader
+from analytics.words import (
+    brief,
+    codes,
+    commands,
+    conflicts,
+    corpus,
+    evidence,
+    frame,
+    innovations,
+    listing,
+    metrics,
+    overview,
+    quality,
+    reader,
+)
 
 Language = Literal["zh", "en"]
 
-_PAGES = (brief, codes, commands, corpus, evidence, frame, innovations, listing, overview, quality, reader)
+_PAGES = (brief, codes, commands, conflicts, corpus, evidence, frame, innovations, listing, metrics, overview, quality, reader)
 WORDS: dict[str, tuple[str, str]] = {key: phrase for page in _PAGES for key, phrase in page.WORDS.items()}
 
 

@@ -1,0 +1,89 @@
+"""Levels and shares, and changes, each sorted into panels that can share an axis: one role, one kind, one unit."""
+
+from __future__ import annotations
+
+from typing import NamedTuple
+
+import pandas as pd
+
+_VALUES = ["value", "value_low", "value_high"]
+_SIGNS = {"up": 1.0, "down": -1.0}
+
+
+class Panel(NamedTuple):
+    """Figures that can share an axis: their role (``level`` or ``share``), kind and unit, and their rows with the column ``middle``."""
+
+    role: str
+    kind: str
+    unit: str
+    rows: pd.DataFrame
+
+
+class Movement(NamedTuple):
+    """Changes that can share an axis: what they compare with (``yoy``, ``mom`` or empty), kind and unit; rows with ``signed``."""
+
+    basis: str
+    kind: str
+    unit: str
+    rows: pd.DataFrame
+
+
+class Verdict(NamedTuple):
+    """How many places report only falls, only rises, and both."""
+
+    fell: int
+    rose: int
+    both: int
+
+    @property
+    def places(self) -> int:
+        """All of them."""
+        return self.fell + self.rose + self.both
+
+
+def numbers(rows: pd.DataFrame) -> pd.DataFrame:
+    """The rows that state a number, with ``middle``: the value, or where none is stated (数百) the midpoint of its bounds."""
+    middle = rows["value"].fillna(rows[["value_low", "value_high"]].mean(axis=1))
+    stated = rows[_VALUES].notna().any(axis=1) & (rows["kind"] != "date")
+    return rows.assign(middle=middle)[stated]
+
+
+def panels(rows: pd.DataFrame) -> list[Panel]:
+    """Levels and shares by role, kind and unit, most figures first; ``rows`` as from ``numbers``."""
+    levels = rows[rows["role"] != "change"]
+    levels = levels.assign(role=levels["role"].where(levels["role"] == "share", "level"))
+    found = [
+        Panel(str(role), str(kind), str(unit), group) for (role, kind, unit), group in levels.groupby(["role", "kind", "unit"], sort=True)
+    ]
+    return sorted(found, key=lambda panel: -len(panel.rows))
+
+
+def movements(rows: pd.DataFrame) -> list[Movement]:
+    """Changes that state a direction, by basis, kind and unit, most figures first; ``rows`` as from ``numbers``."""
+    changes = rows[(rows["role"] == "change") & (rows["direction"] != "")]
+    changes = changes.assign(signed=changes["middle"] * changes["direction"].map(_SIGNS).astype(float))
+    found = [
+        Movement(str(basis), str(kind), str(unit), group)
+        for (basis, kind, unit), group in changes.groupby(["basis", "kind", "unit"], sort=True)
+    ]
+    return sorted(found, key=lambda movement: -len(movement.rows))
+
+
+def verdict(changes: pd.DataFrame, level: str) -> Verdict:
+    """What the places of one ``level`` (``province`` or ``city``) report; rows without that place are not counted."""
+    placed = changes[changes[level] != ""]
+    ways = placed.groupby(level)["direction"].agg(lambda directions: "".join(sorted(set(directions))))
+    counted = ways.value_counts()
+    return Verdict(*(int(counted.get(way, 0)) for way in ("down", "up", "downup")))
+
+
+def place_level(rows: pd.DataFrame) -> str:
+    """The level of place on which rows differ: provinces, or the cities of one province."""
+    return "province" if rows.loc[rows["province"] != "", "province"].nunique() > 1 else "city"
+
+
+def spread(rows: pd.DataFrame, by: str) -> pd.DataFrame:
+    """For each value of a column: ``code``, ``figures``, and the ``lowest``, ``middle`` (median) and ``highest`` of ``middle``."""
+    grouped = rows.groupby(by)["middle"]
+    made = grouped.agg(figures="count", lowest="min", middle="median", highest="max").reset_index()
+    return made.rename(columns={by: "code"})

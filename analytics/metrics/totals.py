@@ -1,0 +1,180 @@
+"""Amounts of money added up, nothing twice: what is left out of a total is kept, with the reason.
+
+An amount is left out, for the first reason that holds, when it is
+``repeat``    stated before, in the article or by one that this reprints;
+``share``     a part of a whole by its own words; ``change`` the amount of a change;
+``unit_price``  the price of one thing (单套造价, 人均);
+``before``    the level from which its own sentence says another was reached (从30万元增加到75万元);
+``same``      the same amount of the same thing, stated again: place and period agree or leave room for it;
+``differs``   another statement of the same thing, place and period, of which a later article says something else;
+``part``      part of another counted amount: a place inside its place at an overlapping time, or the same place at a shorter time within.
+Figures that name two different innovations are never the same thing, nor part of one another.
+"""
+
+from __future__ import annotations
+
+import re
+from collections import defaultdict
+from collections.abc import Callable, Iterable
+from typing import NamedTuple
+
+import pandas as pd
+
+from analytics.metrics.intervals import Row, bounds, records
+
+REASONS = ("repeat", "share", "change", "unit_price", "before", "same", "differs", "part")
+_ONE = re.compile("^(单|每|人均|户均|均|平均)|单价|均价|造价")
+_ENDLESS = (pd.Timestamp.min.value, pd.Timestamp.max.value)
+_PLACES = ("province", "city", "county")
+
+
+class Total(NamedTuple):
+    """A currency's total. ``stated`` adds the values as written; ``low`` and ``high`` their bounds, an open lower end as 0 and
+    ``high`` missing where an upper end is open; ``over``, ``under`` and ``about`` count the open and approximate amounts."""
+
+    currency: str
+    stated: float
+    low: float
+    high: float | None
+    over: int
+    under: int
+    about: int
+    rows: pd.DataFrame
+
+
+class Totals(NamedTuple):
+    """Totals by currency, the one of most amounts first, and what was left out: ``reason`` and ``because``, the id of the claim
+    that already counts it (empty where the figure itself is the reason)."""
+
+    totals: list[Total]
+    left_out: pd.DataFrame
+
+
+def totals(rows: pd.DataFrame) -> Totals:
+    """Money of one topic added up; ``rows`` as from ``levels.numbers``, repeats among them."""
+    amounts = [_Amount(row) for row in records(rows[rows["kind"] == "money"].sort_values(["published_on", "doc_id", "start"]))]
+    for amount in amounts:
+        amount.leave_out(_own_reason(amount.row))
+    for same_thing in _grouped(_open(amounts), lambda amount: (amount.row["unit"], amount.row["metric"] or amount.row["subject"])):
+        _leave_out_before(same_thing)
+        _leave_out_same(same_thing)
+        _leave_out_differing(same_thing)
+        _leave_out_parts(same_thing)
+    counted = {amount.row["claim_id"] for amount in _open(amounts)}
+    left_out = {amount.row["claim_id"]: (amount.reason, amount.because) for amount in amounts if amount.reason}
+    out = rows[rows["claim_id"].isin(list(left_out))]
+    out = out.assign(reason=[left_out[claim][0] for claim in out["claim_id"]], because=[left_out[claim][1] for claim in out["claim_id"]])
+    kept = rows[rows["claim_id"].isin(list(counted))]
+    added = [_total(str(currency), group) for currency, group in kept.groupby("unit", sort=True)]
+    return Totals(sorted(added, key=lambda total: -len(total.rows)), out.sort_values("reason", key=_rank, kind="stable"))
+
+
+class _Amount:
+    """One amount while it is decided whether it counts."""
+
+    def __init__(self, row: Row) -> None:
+        self.row = row
+        self.place = tuple(str(row[level]) for level in _PLACES)
+        ends = [row["period_start"], row["period_end"]]
+        self.dated = not all(pd.isna(end) for end in ends)
+        self.start, self.end = (
+            edge if pd.isna(end) else pd.Timestamp(end).as_unit("ns").value for end, edge in zip(ends, _ENDLESS, strict=True)
+        )
+        self.reason, self.because = "", ""
+
+    def leave_out(self, reason: str, because: str = "") -> None:
+        self.reason, self.because = reason, because
+
+    def may_be(self, other: _Amount) -> bool:
+        """Whether both may speak of the same: not where each names another innovation."""
+        names = {self.row["innovation"], other.row["innovation"]} - {""}
+        return self is not other and len(names) < 2
+
+    def overlaps(self, other: _Amount) -> bool:
+        return self.start <= other.end and other.start <= self.end
+
+    def lies_in(self, other: _Amount) -> bool:
+        """Whether this is of a place inside the other's place, or of the same place at a shorter time within."""
+        if self.place != other.place:
+            named = [level for level in other.place if level]
+            return bool(named) and self.place[: len(named)] == tuple(named) and self.overlaps(other)
+        within = other.dated and other.start <= self.start and self.end <= other.end
+        return bool(self.place[0]) and within and (self.start, self.end) != (other.start, other.end)
+
+
+def _own_reason(row: Row) -> str:
+    """Why a figure is no amount to add, whatever else there is."""
+    if row["repeat"]:
+        return "repeat"
+    if row["role"] in ("share", "change"):
+        return str(row["role"])
+    return "unit_price" if _ONE.search(str(row["subject"])) else ""
+
+
+def _leave_out_before(amounts: Iterable[_Amount]) -> None:
+    """A level that moved is said with the one it moved from, which stands before it in the sentence and has no direction."""
+    for sentence in _grouped(amounts, lambda amount: (amount.row["doc_id"], amount.row["sentence_start"], amount.row["subject"])):
+        reached = [amount for amount in sentence if amount.row["direction"]]
+        for amount in sentence:
+            after = next((other for other in reached if other.row["start"] > amount.row["start"]), None)
+            if after and not amount.row["direction"]:
+                amount.leave_out("before", after.row["claim_id"])
+
+
+def _leave_out_same(amounts: Iterable[_Amount]) -> None:
+    for equal in _grouped(_open(amounts), lambda amount: (amount.row["middle"], amount.row["bound"])):
+        for position, amount in enumerate(equal):
+            first = next((other for other in equal[:position] if not other.reason and _same_place(amount, other)), None)
+            if first and amount.overlaps(first):
+                amount.leave_out("same", first.row["claim_id"])
+
+
+def _same_place(one: _Amount, other: _Amount) -> bool:
+    """The places agree as far as both are stated, and no two innovations are named."""
+    return one.may_be(other) and all(not a or not b or a == b for a, b in zip(one.place, other.place, strict=True))
+
+
+def _leave_out_differing(amounts: Iterable[_Amount]) -> None:
+    """Of several articles on the very same thing the latest counts; two statements of one article are two things."""
+    dated = (amount for amount in _open(amounts) if amount.dated and amount.place[0] and amount.row["period_basis"] != "published")
+    for rivals in _grouped(dated, lambda amount: (amount.row["subject"], amount.place, amount.start, amount.end)):
+        for position, amount in enumerate(rivals):
+            later = (other for other in rivals[position + 1 :] if other.row["doc_id"] != amount.row["doc_id"] and amount.may_be(other))
+            if last := next(later, None):
+                amount.leave_out("differs", last.row["claim_id"])
+
+
+def _leave_out_parts(amounts: Iterable[_Amount]) -> None:
+    for province in _grouped(_open(amounts), lambda amount: amount.place[0]):
+        parts = [
+            (amount, next((whole for whole in province if amount.lies_in(whole) and amount.may_be(whole)), None)) for amount in province
+        ]
+        for amount, whole in parts:
+            if whole:
+                amount.leave_out("part", whole.row["claim_id"])
+
+
+def _open(amounts: Iterable[_Amount]) -> list[_Amount]:
+    return [amount for amount in amounts if not amount.reason]
+
+
+def _grouped(amounts: Iterable[_Amount], key: Callable[[_Amount], object]) -> list[list[_Amount]]:
+    groups: defaultdict[object, list[_Amount]] = defaultdict(list)
+    for amount in amounts:
+        groups[key(amount)].append(amount)
+    return list(groups.values())
+
+
+def _total(currency: str, rows: pd.DataFrame) -> Total:
+    counted = {bound: int((rows["bound"] == bound).sum()) for bound in ("over", "under", "about")}
+    low = high = 0.0
+    for row in records(rows):
+        ends = bounds(row)
+        about = row["bound"] == "about"
+        low += row["middle"] if about else ends.low or 0.0
+        high += row["middle"] if about or ends.high is None else ends.high
+    return Total(currency, float(rows["middle"].sum()), low, None if counted["over"] else high, **counted, rows=rows)
+
+
+def _rank(reasons: pd.Series) -> pd.Series:
+    return reasons.map({reason: position for position, reason in enumerate(REASONS)})
