@@ -42,6 +42,5 @@ WORDS: dict[str, tuple[str, str]] = {
     "column.name": ("创新", "Innovation"),
     "column.first": ("首次", "First"),
     "column.last": ("最近", "Last"),
-    "column.articles": ("文章", "Articles"),
     "column.mentions": ("提到", "Mentions"),
 }
