@@ -81,6 +81,10 @@ class InnovationTable:
         rows = Query("SELECT * FROM read_parquet($paths)", {"paths": [str(path) for path in paths]})
         return cls(database, [_Piece(database, rows, articles)], claims)
 
+    def over(self, claims: ClaimTable) -> InnovationTable:
+        """The same innovations with the figures of other claims."""
+        return InnovationTable(self._database, self._pieces, claims)
+
     def with_added(self, innovations: pa.Table, articles: pa.Table, claims: ClaimTable) -> InnovationTable:
         """This table with the innovations of further articles, counted over ``claims``; this one stays as it is."""
         return InnovationTable(self._database, [*self._pieces, _held(self._database, innovations, articles)], claims)

@@ -10,6 +10,7 @@ WORDS: dict[str, tuple[str, str]] = {
     "page.conflicts": ("对照", "Conflicts"),
     "page.innovations": ("创新", "Innovations"),
     "page.reader": ("原文", "Reader"),
+    "page.review": ("校对", "Review"),
     "page.brief": ("简报", "Brief"),
     "page.corpus": ("语料", "Articles"),
     "page.quality": ("质量", "Quality"),
