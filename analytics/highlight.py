@@ -104,12 +104,12 @@ def runs(shown: CleanText, start: int, end: int, marks: Mapping[str, tuple[int, 
     owner = {at: name for name, (first, last) in reversed(list(marks.items())) for at in range(first, last)}
     found: list[Run] = []
     for at, char in zip(shown.origin[start:end], shown.text[start:end], strict=True):
-        unseen, mark = _is_unseen(char) and char != "\r", owner.get(at, "")
+        unseen, mark = UNSEEN.match(char) is not None and char != "\r", owner.get(at, "")
         last = found[-1] if found else None
         if last and not unseen and not last.unseen and last.mark == mark and last.at + len(last.text) == at:
             found[-1] = last._replace(text=last.text + char)
         else:
-            found.append(Run(at, _code_point(char) if unseen else char, mark, unseen))
+            found.append(Run(at, code_point(char) if unseen else char, mark, unseen))
     return found
 
 
