@@ -238,23 +238,40 @@ class ClaimTable:
         counted = ", ".join(f'count(*) FILTER (WHERE NOT repeat AND {unstated(facet)}) AS "{facet}"' for facet in facets)
         return self._one(self._selected(selection).then(f"SELECT {counted} FROM {{}}"))
 
+    def by_innovation(self, selection: Selection) -> pa.Table:
+        """How many selected claims each article has for each innovation: ``doc_id``, ``innovation``, ``figures`` (repeats not counted)."""
+        query = "SELECT doc_id, innovation, count(*) AS figures FROM {} WHERE NOT repeat AND innovation <> '' GROUP BY ALL"
+        return self._database.ask(self._selected(selection).then(query))
+
     def articles(self, known: pa.Table, selection: Selection, by: str, falling: bool, offset: int, limit: int) -> tuple[int, pd.DataFrame]:
         """How many of ``known`` articles (``doc_id`` and other columns) the selection leaves, and one page of them with their selected
         ``figures``, repeats not counted; missing last. A selection that narrows leaves those with figures."""
+        left, order = self._articles(known, selection, by, falling)
+        page = left.then(
+            f"SELECT given.*, coalesce(counted.figures, 0) AS figures {{}} ORDER BY {order} LIMIT $limit OFFSET $offset",
+            limit=limit,
+            offset=offset,
+        )
+        (total,) = self._database.ask(left.then("SELECT count(*) AS total {}"), given=known)["total"].to_pylist()
+        return total, to_frame(self._database.ask(page, given=known))
+
+    def neighbours(self, known: pa.Table, selection: Selection, by: str, falling: bool, doc_id: str) -> tuple[str, str]:
+        """The articles before and after this one as ``articles`` lists them; empty where there is none."""
+        left, order = self._articles(known, selection, by, falling)
+        beside = f"""SELECT * FROM (SELECT doc_id, lag(doc_id) OVER list AS before, lead(doc_id) OVER list AS after
+            {{}} WINDOW list AS (ORDER BY {order})) WHERE doc_id = $doc_id"""
+        found = self._database.ask(left.then(beside, doc_id=doc_id), given=known).to_pylist()
+        return (found[0]["before"] or "", found[0]["after"] or "") if found else ("", "")
+
+    def _articles(self, known: pa.Table, selection: Selection, by: str, falling: bool) -> tuple[Query, str]:
+        """The articles (``given``) with their figures (``counted``), from FROM on, and their order."""
         if by not in {*known.column_names, "figures"}:
             raise ValueError(f"no order by {by}")
         key = f"nullif({by}, '')" if by != "figures" and pa.types.is_string(known.schema.field(by).type) else by
         join = "JOIN" if selection.narrows else "LEFT JOIN"
         counted = "(SELECT doc_id, count(*) AS figures FROM {} WHERE NOT repeat GROUP BY doc_id)"
         left = self._selected(selection).then(f"FROM given {join} {counted} AS counted USING (doc_id)")
-        page = left.then(
-            f"""SELECT given.*, coalesce(counted.figures, 0) AS figures {{}}
-            ORDER BY {key} {"DESC" if falling else "ASC"} NULLS LAST, doc_id LIMIT $limit OFFSET $offset""",
-            limit=limit,
-            offset=offset,
-        )
-        (total,) = self._database.ask(left.then("SELECT count(*) AS total {}"), given=known)["total"].to_pylist()
-        return total, to_frame(self._database.ask(page, given=known))
+        return left, f"{key} {'DESC' if falling else 'ASC'} NULLS LAST, doc_id"
 
     def candidates(self, most: int) -> pd.DataFrame:
         """At most ``most`` claims that may contradict another article's: ``LISTED`` and what ``candidates.find`` adds."""
