@@ -13,7 +13,7 @@ import pyarrow as pa
 from analytics.database import Database, Query
 
 # What a reader sees of them, beside what the table lists.
-FURTHER = ("title", "sentence", "sentence_start", "sentence_end", "end")
+FURTHER = ("title", "sentence", "end")
 _VALUES = 12
 _SHARED = "what, kind, role, basis, province"
 _WAYS = (

@@ -4,6 +4,7 @@ from __future__ import annotations
 
 from collections import defaultdict
 from collections.abc import Callable, Hashable, Iterable, Iterator, Sequence
+from concurrent.futures import Future, ThreadPoolExecutor
 from dataclasses import dataclass
 from functools import cached_property
 from itertools import combinations
@@ -104,16 +105,14 @@ class Found(NamedTuple):
         return next((each for each in (*self.conflicts, *self.agreements) if claim_id in each.claim_ids), None)
 
 
-_found: WeakKeyDictionary[ClaimTable, Found] = WeakKeyDictionary()
+_found: WeakKeyDictionary[ClaimTable, Future[Found]] = WeakKeyDictionary()
 _lock = Lock()
+_worker = ThreadPoolExecutor(1, thread_name_prefix="conflicts")
 
 
 def found(table: ClaimTable, selection: Selection | None = None) -> Found:
     """The conflicts in a table, worked out once for each table; with a selection, those that have a claim in it."""
-    with _lock:
-        if table not in _found:
-            _found[table] = _work_out(table)
-        everything = _found[table]
+    everything = _begun(table).result()
     if selection is None or not selection.narrows:
         return everything
     conflicts, agreements, _ = everything
@@ -122,9 +121,16 @@ def found(table: ClaimTable, selection: Selection | None = None) -> Found:
     return Found(kept[0], kept[1], everything.whole)
 
 
-def count(table: ClaimTable, selection: Selection | None = None) -> int:
-    """How many conflicts there are (agreements within rounding are none)."""
-    return len(found(table, selection).conflicts)
+def count(table: ClaimTable, selection: Selection | None = None) -> int | None:
+    """How many conflicts there are (agreements within rounding are none); nothing where that is still being worked out: asking begins it."""
+    return len(found(table, selection).conflicts) if _begun(table).done() else None
+
+
+def _begun(table: ClaimTable) -> Future[Found]:
+    with _lock:
+        if table not in _found:
+            _found[table] = _worker.submit(_work_out, table)
+        return _found[table]
 
 
 def _work_out(table: ClaimTable) -> Found:

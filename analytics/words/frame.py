@@ -48,6 +48,7 @@ WORDS: dict[str, tuple[str, str]] = {
     "chip.since": ("{first} 年起", "Since {first}"),
     "chip.until": ("至 {last} 年", "Until {last}"),
     "chip.undated": ("未标明时期", "No period stated"),
+    "chip.none": ("没有筛选：在图上点一下，或在左边选", "Nothing is filtered: click in a chart, or choose at the side"),
     "chip.clear": ("全部清除", "Clear all"),
     "chip.remove": ("取消这项筛选", "Remove this filter"),
     "table.count": ("{n} 个数字", "{n} figure|{n} figures"),
