@@ -262,7 +262,7 @@ def _left_out(rows: pd.DataFrame, words: Words) -> None:
     with st.container(key="left-out", gap=None):
         for row in rows_of(rows.head(_LISTED)):
             with st.container(horizontal=True, vertical_alignment="center", gap="small", key=f"out-row-{row['claim_id']}"):
-                st.html(f'<p class="fine">{escape(words("left_out." + row["reason"]))}</p>', width="content")
+                st.html(f'<p class="fine">{escape(words(f"left_out.{row['reason']}"))}</p>', width="content")
                 _statement(row, "out", words)
                 if row["because"]:
                     st.button(
