@@ -10,6 +10,7 @@ from urllib.parse import urlencode
 import pandas as pd
 import streamlit as st
 
+from analytics import conflicts
 from analytics.charts import tallies
 from analytics.charts.drawing import Spec
 from analytics.claimtable import ClaimTable, Summary
@@ -37,7 +38,7 @@ def page() -> None:
         layout.empty(words("empty.corpus"), words("empty.corpus_help"))
         return
     filters.sidebar(archive.table, selection, words)
-    _lead(now, whole, selection, words)
+    _lead(archive.table, now, whole, selection, words)
     filters.chips(archive, selection, words)
     if listing.rows_of(now, selection):
         _charts(archive.table, selection, words)
@@ -46,7 +47,7 @@ def page() -> None:
     listing.show(selection)
 
 
-def _lead(now: Summary, whole: Summary, selection: Selection, words: Words) -> None:
+def _lead(claims: ClaimTable, now: Summary, whole: Summary, selection: Selection, words: Words) -> None:
     """The summary, each part a link to where it is told in full; then how complete it is."""
     parts = [
         _link("lead.articles", f"{now.articles:,}", words, page="corpus"),
@@ -64,7 +65,10 @@ def _lead(now: Summary, whole: Summary, selection: Selection, words: Words) -> N
         words("lead.period_share", share=f"{now.with_period:.0%}") if now.figures else "",
         words("lead.repeats", n=f"{now.repeats:,}") if now.repeats else "",
     ]
-    data = {"parts": parts, "notes": [{"after": note} for note in notes if note]}
+    told = [{"after": note} for note in notes if note]
+    if contradictions := conflicts.count(claims, selection):
+        told.insert(0, _link("lead.conflicts", f"{contradictions:,}", words, page="conflicts"))
+    data = {"parts": parts, "notes": told}
     _sentence(key=_LEAD, data=data, on_leave_change=lambda: state.leave_for(st.session_state[_LEAD]["leave"]))
 
 

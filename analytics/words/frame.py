@@ -7,6 +7,8 @@ WORDS: dict[str, tuple[str, str]] = {
     "tagline": ("每个数字，都有出处", "Every figure stands on its sentence"),
     "page.overview": ("总览", "Overview"),
     "page.metrics": ("指标", "Metrics"),
+    "page.conflicts": ("对照", "Conflicts"),
+    "page.review": ("校对", "Review"),
     "page.brief": ("简报", "Brief"),
     "page.corpus": ("语料", "Articles"),
     "page.quality": ("质量", "Quality"),

@@ -13,6 +13,7 @@ WORDS: dict[str, tuple[str, str]] = {
         "文内重复和转载 {n} 处，不重复计数",
         "{n} repeat within an article or in a reprint, not counted twice|{n} repeats within articles or in reprints, not counted twice",
     ),
+    "lead.conflicts": ("{n} 处说法不一", "{n} disagreement|{n} disagreements"),
     "lead.filtered": ("共 {n} 个数字，已筛选", "filtered from {n} figure|filtered from {n} figures"),
     "chart.region": ("哪里在说？", "Where?"),
     "chart.city": ("哪些城市最多？", "Which cities most?"),
