@@ -30,7 +30,6 @@ _READING_ORDER = (
     ("published_on", "DESC NULLS LAST"), ("doc_id", "ASC NULLS LAST"), ("start", "ASC NULLS LAST"), ("claim_id", "ASC NULLS LAST")
 )  # fmt: skip
 _BATCH_ROWS = 20_000
-_NO_COUNTS = pd.DataFrame({"code": pd.Series(dtype="object"), "figures": pd.Series(dtype="int64"), "context": pd.Series(dtype="int64")})
 _TOGETHER = ("kind", "province", "city", "county", "type", "direction", "publisher", PERIOD)  # what one page counts, each of few values
 _PAGE = 200  # rows of a page that is remembered: choosing one of its rows asks for it again
 
@@ -286,7 +285,7 @@ class ClaimTable:
     def _count(self, selection: Selection, facet: str) -> pd.DataFrame:
         asked, lifted = filters(selection), lifted_with(facet)
         if facet in _TOGETHER and not lifted & set(asked):
-            return self._cached_together(selection).get(facet, _NO_COUNTS)
+            return self._cached_together(selection)[facet]
         own = every(condition for name, condition in asked.items() if name in lifted)
         others = every(condition for name, condition in asked.items() if name not in lifted)
         query = f"""
@@ -297,16 +296,14 @@ class ClaimTable:
 
     def _count_together(self, selection: Selection) -> dict[str, pd.DataFrame]:
         """``counts`` of all facets ``_TOGETHER`` as if the selection narrowed none of them, in one question: most of the time goes into asking."""
-        columns = ", ".join(f'{codes_of(facet)} AS "{facet}"' for facet in _TOGETHER)
-        each = (
-            f"""SELECT '{facet}' AS facet, "{facet}"::VARCHAR AS code, count(*) AS figures FROM chosen GROUP BY ALL"""
-            for facet in _TOGETHER
-        )
+        columns = ", ".join(f"{codes_of(facet)} AS {facet}_code" for facet in _TOGETHER)
+        each = (f"SELECT '{facet}' AS facet, {facet}_code::VARCHAR AS code, count(*) FROM chosen GROUP BY ALL" for facet in _TOGETHER)
         query = f"WITH chosen AS MATERIALIZED (SELECT {columns} FROM {{}} WHERE NOT repeat) {' UNION ALL '.join(each)}"
+        found: dict[str, list[tuple[str, int, int]]] = {facet: [] for facet in _TOGETHER}
         counted = self._database.ask(self._selected(replace(selection, repeats=False)).then(query))
-        counted = counted.set_column(1, "code", [[code or MISSING for code in counted["code"].to_pylist()]])
-        frame = to_frame(counted.append_column("context", counted["figures"]))
-        return {str(facet): rows.drop(columns="facet").reset_index(drop=True) for facet, rows in frame.groupby("facet")}
+        for facet, code, figures in zip(*(column.to_pylist() for column in counted.columns), strict=True):
+            found[facet].append((code or MISSING, figures, figures))
+        return {facet: pd.DataFrame(rows, columns=["code", "figures", "context"]) for facet, rows in found.items()}
 
     def _summarise(self, selection: Selection) -> Summary:
         query = """
