@@ -2,8 +2,8 @@
 
 from __future__ import annotations
 
-from collections.abc import Sequence
-from functools import lru_cache
+from collections.abc import Sequence, Set
+from functools import cached_property, lru_cache
 from typing import Protocol
 
 import pyarrow as pa
@@ -13,7 +13,9 @@ from analytics.claimtable import ClaimTable
 from analytics.columns import CLAIM_SCHEMA
 from analytics.corpus import Corpus
 from analytics.outcomes import Line
+from analytics.workspace.corrections import fingerprint
 from analytics.workspace.store import Workspace
+from analytics.workspace.views import View
 from extractors.model import Article
 
 ARTICLES_SCHEMA = pa.schema(
@@ -60,15 +62,37 @@ class Held:
         return [line for line in self._lines if line.doc_id == doc_id]
 
 
-class Stored:
-    """A workspace as it stands; it is opened anew when its ``generation`` changes."""
+class Opened:
+    """A workspace's parts as they were read, before anybody's word; opening them is what takes time."""
 
-    def __init__(self, workspace: Workspace) -> None:
-        self.table, self.articles = workspace.view().table(), workspace.articles()
+    def __init__(self, workspace: Workspace, view: View) -> None:
+        self.table, self.articles = view.extracted(), workspace.articles(view)
         self.article = lru_cache(_REMEMBERED)(workspace.article)
+        self._fingerprints: dict[str, str] = {}
+
+    def fingerprints(self, claim_ids: Set[str]) -> dict[str, str]:
+        """Claims' fingerprints as they were read; each is worked out once."""
+        if unknown := claim_ids - self._fingerprints.keys():
+            self._fingerprints |= {row["claim_id"]: fingerprint(row) for row in self.table.claims(unknown).to_pylist()}
+        return {claim_id: self._fingerprints[claim_id] for claim_id in claim_ids if claim_id in self._fingerprints}
+
+
+class Stored:
+    """A workspace as it stands, with people's words; it is opened anew when its ``generation`` changes."""
+
+    def __init__(self, workspace: Workspace, view: View | None = None, opened: Opened | None = None) -> None:
+        self.view = view or workspace.view()
+        self.opened = opened or Opened(workspace, self.view)
+        self.table = self.view.table(self.opened.table)
+        self.articles, self.article = self.opened.articles, self.opened.article
         with workspace.manifest.reading() as ledger:
             self.troubles = tuple(ledger.troubles())
         self._manifest = workspace.manifest
+
+    @cached_property
+    def judged(self) -> ClaimTable:
+        """The claims with the rejected ones among them."""
+        return self.view.judged(self.opened.table)
 
     def lines(self, doc_id: str) -> Sequence[Line]:
         """Those that the workspace remembers."""

@@ -9,7 +9,7 @@ from html import escape
 from typing import Any, NamedTuple
 
 from extractors.model import Article, Sentence
-from extractors.text import clean
+from extractors.text import CleanText, clean
 
 
 class Passage(NamedTuple):
@@ -25,12 +25,13 @@ class Passage(NamedTuple):
 def passage(article: Article, claim_row: Mapping[str, Any], as_published: bool) -> Passage:
     """The passage: every character of the source ``as_published``, otherwise annotations and noise cleaned away.
 
-    ValueError where the article has no sentence that begins where the claim says.
+    A figure that a person added may stand in a line that is no sentence (a headline): then that line is shown for one.
     """
-    position = [sentence.start for sentence in article.sentences].index(int(claim_row["sentence_start"]))
-    sentence = article.sentences[position]
-    before = article.sentences[position - 1] if position else None
-    after = article.sentences[position + 1] if position + 1 < len(article.sentences) else None
+    start = int(claim_row["sentence_start"])
+    stands = Sentence(str(claim_row["sentence"]), start, int(claim_row["sentence_end"]), 0)
+    sentence = next((sentence for sentence in article.sentences if sentence.start == start), stands)
+    before = max((other for other in article.sentences if other.end <= start), key=lambda other: other.start, default=None)
+    after = min((other for other in article.sentences if other.start >= sentence.end), key=lambda other: other.start, default=None)
     raw = article.raw[sentence.start : sentence.end]
     start, end = int(claim_row["start"]) - sentence.start, int(claim_row["end"]) - sentence.start
     if not as_published:
@@ -71,6 +72,33 @@ def _around(text: str) -> str:
 def _attribute(text: str) -> str:
     """Escaped so that a browser reads back the very characters, line ends included."""
     return "".join(f"&#{ord(char)};" if char in "\r\n\t" else escape(char) for char in text)
+
+
+class Run(NamedTuple):
+    """Characters that stand side by side in the source too, the first at ``at``; ``mark`` says whose they are, empty for nobody's.
+
+    ``text`` of an ``unseen`` character is its code point's name.
+    """
+
+    at: int
+    text: str
+    mark: str
+    unseen: bool
+
+
+def runs(shown: CleanText, start: int, end: int, marks: Mapping[str, tuple[int, int]]) -> list[Run]:
+    """``shown.text[start:end]`` cut so that the source position of each character can be told: whatever a reader selects of it is a
+    stretch of the source. ``marks`` are stretches of the source by name; where two overlap, the first named has it."""
+    owner = {at: name for name, (first, last) in reversed(list(marks.items())) for at in range(first, last)}
+    found: list[Run] = []
+    for at, char in zip(shown.origin[start:end], shown.text[start:end], strict=True):
+        unseen, mark = _is_unseen(char) and char != "\r", owner.get(at, "")
+        last = found[-1] if found else None
+        if last and not unseen and not last.unseen and last.mark == mark and last.at + len(last.text) == at:
+            found[-1] = last._replace(text=last.text + char)
+        else:
+            found.append(Run(at, _code_point(char) if unseen else char, mark, unseen))
+    return found
 
 
 def visible(text: str) -> str:

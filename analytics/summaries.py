@@ -8,7 +8,7 @@ so the ``figures`` of every tally add up to the table's count.
 
 from __future__ import annotations
 
-from collections.abc import Iterable
+from collections.abc import Iterable, Mapping
 
 import pandas as pd
 
@@ -29,9 +29,8 @@ def by_region(table: ClaimTable, selection: Selection) -> pd.DataFrame:
 def by_type(table: ClaimTable, selection: Selection) -> pd.DataFrame:
     """Innovation types that occur anywhere, most figures first, then "other", then ``MISSING``."""
     tally = _occurring(table, _tally(table, selection, "type", INNOVATION_TYPES), "type")
-    last = tally["code"].map({"other": 1, MISSING: 2}).fillna(0)
-    keys = pd.DataFrame({"last": last, "few": -tally["context"], "code": tally["code"]})
-    return tally.loc[keys.sort_values(["last", "few", "code"]).index].reset_index(drop=True)
+    order = sorted(tally.to_dict("records"), key=lambda row: ({"other": 1, MISSING: 2}.get(row["code"], 0), -row["context"], row["code"]))
+    return pd.DataFrame(order, columns=tally.columns)
 
 
 def by_kind(table: ClaimTable, selection: Selection) -> pd.DataFrame:
@@ -41,15 +40,14 @@ def by_kind(table: ClaimTable, selection: Selection) -> pd.DataFrame:
 
 def by_place(table: ClaimTable, selection: Selection, facet: str, most: int) -> pd.DataFrame:
     """The ``most`` cities or counties with most figures and those chosen, then all others as ``REST``, then ``MISSING``, each if there is any."""
-    tally = _without_empty(_tally(table, selection, facet))
-    stated = tally[tally["code"] != MISSING].sort_values(["context", "code"], ascending=[False, True], kind="stable")
-    own = stated["chosen"] | (pd.Series(range(len(stated)), index=stated.index) < most)
-    if (~own).sum() == 1:
-        own[:] = True
-    others = stated[~own]
-    rest = pd.DataFrame({"code": [REST], "figures": [others["figures"].sum()], "context": [others["context"].sum()], "chosen": [False]})
-    pieces = [stated[own], rest if len(others) else stated.iloc[:0], tally[tally["code"] == MISSING]]
-    return pd.concat(pieces, ignore_index=True)
+    tally = _without_empty(_tally(table, selection, facet)).to_dict("records")
+    stated = sorted((row for row in tally if row["code"] != MISSING), key=lambda row: (-row["context"], row["code"]))
+    shown = most + 1 if len(stated) == most + 1 else most
+    own = [row for at, row in enumerate(stated) if at < shown or row["chosen"]]
+    others = [row for at, row in enumerate(stated) if not (at < shown or row["chosen"])]
+    rest = {"code": REST, "chosen": False} | {column: sum(row[column] for row in others) for column in ("figures", "context")}
+    rows = [*own, *([rest] if others else []), *(row for row in tally if row["code"] == MISSING)]
+    return pd.DataFrame(rows, columns=["code", "figures", "context", "chosen"])
 
 
 def by_year(table: ClaimTable, selection: Selection) -> pd.DataFrame:
@@ -65,26 +63,33 @@ def by_year(table: ClaimTable, selection: Selection) -> pd.DataFrame:
 def facet_counts(table: ClaimTable, selection: Selection, facet: str) -> dict[str, int]:
     """For each value of a facet, how many figures choosing it alone would show; most first, ``MISSING`` last."""
     counted = table.counts(selection, facet)
-    items = zip(counted["code"], counted["context"].astype(int), strict=True)
-    return dict(sorted(items, key=lambda item: (item[0] == MISSING, -item[1], item[0])))
+    return ranked({str(code): int(count) for code, count in zip(counted["code"], counted["context"], strict=True)})
 
 
-def places(table: ClaimTable, selection: Selection) -> pd.DataFrame:
-    """``figures`` by ``province`` and ``city`` under all filters but those of place."""
-    return _named(table.tally(selection.choosing("province", ()), ["province", "city"]))
+def places(table: ClaimTable, selection: Selection) -> dict[str, dict[str, int]]:
+    """Figures by province and city under all filters but those of place, most first, what is not stated last."""
+    counted = table.tally(selection.choosing("province", ()), ["province", "city"])
+    found: dict[str, dict[str, int]] = {}
+    for province, city, figures in zip(counted["province"], counted["city"], counted["figures"], strict=True):
+        found.setdefault(province or MISSING, {})[city or MISSING] = int(figures)
+    return {province: ranked(found[province]) for province in ranked({name: sum(cities.values()) for name, cities in found.items()})}
 
 
-def counties(table: ClaimTable, selection: Selection) -> pd.DataFrame:
-    """``figures`` by ``province``, ``city`` and ``county`` within the chosen cities, under all other filters but those of place."""
-    chosen = selection.of("city")
-    lifted = selection.choosing("province", ()).choosing("city", chosen)
-    columns = ["province", "city", "county"]
-    return _named(table.tally(lifted, columns)) if chosen else pd.DataFrame({column: [] for column in (*columns, "figures")})
+def counties(table: ClaimTable, selection: Selection) -> dict[tuple[str, str], dict[str, int]]:
+    """Figures by county for each (province, city) whose city is chosen, under all other filters but those of place; ordered as ``places``."""
+    if not selection.of("city"):
+        return {}
+    lifted = selection.choosing("province", ()).choosing("city", selection.of("city"))
+    counted = table.tally(lifted, ["province", "city", "county"])
+    found: dict[tuple[str, str], dict[str, int]] = {}
+    for province, city, county, figures in zip(*(counted[name] for name in ("province", "city", "county", "figures")), strict=True):
+        found.setdefault((province or MISSING, city or MISSING), {})[county or MISSING] = int(figures)
+    return {place: ranked(codes) for place, codes in found.items()}
 
 
-def _named(tally: pd.DataFrame) -> pd.DataFrame:
-    """What is not stated by its code."""
-    return tally.replace("", MISSING)
+def ranked(counts: Mapping[str, int]) -> dict[str, int]:
+    """Most first, ``MISSING`` last."""
+    return dict(sorted(counts.items(), key=lambda item: (item[0] == MISSING, -item[1], item[0])))
 
 
 def _tally(table: ClaimTable, selection: Selection, facet: str, codes: Iterable[str] = ()) -> pd.DataFrame:

@@ -2,15 +2,18 @@
 
 from __future__ import annotations
 
+import json
 import re
 from pathlib import Path
+from typing import Any
 
 import pytest
 from streamlit.testing.v1 import AppTest
 
 from analytics.ingest import ingest
+from analytics.pages.choices import answered
 from analytics.pages.layout import plain
-from analytics.selection import Selection
+from analytics.selection import PARAMETERS, Selection
 from analytics.workspace.store import Workspace
 from benchmarks.articles import write_folder
 
@@ -33,12 +36,35 @@ def address(app: AppTest) -> dict[str, list[str]]:
     return {name: values if isinstance(values, list) else [values] for name, values in app.query_params.items()}
 
 
+def component(app: AppTest, name: str) -> dict[str, Any]:
+    """What one of our components was given to draw."""
+    (found,) = (element for element in app.get("bidi_component") if element.proto.component_name == name)
+    return json.loads(found.proto.json)
+
+
+def choices(app: AppTest, group: str) -> dict[str, dict[str, Any]]:
+    """The sidebar's choices of a group, by their value."""
+    (found,) = (each for each in component(app, "youju_filters")["groups"] if each["name"] == group)
+    return {choice["value"]: choice for choice in found["choices"]}
+
+
+def act(app: AppTest, **what: Any) -> None:
+    """Do something in the sidebar: what the browser would send, put into the address as the page does."""
+    before = address(app)
+    query = answered(Selection.from_query(before), what).to_query()
+    for name in [name for name in before if name in (*PARAMETERS, "page")]:
+        del app.query_params[name]
+    for name, values in query.items():
+        app.query_params[name] = values
+    app.run()
+    assert not app.exception
+
+
 def figures(app: AppTest) -> int:
     """How many figures the summary states; the table's own count must be the same."""
-    lead = re.search(r'<h1 class="lead">.*?<b>([\d,]+)</b>.*?<b>([\d,]+)</b>', html(app))
+    stated = [part["number"] for part in component(app, "youju_lead")["parts"] if "number" in part][1]
     table = re.search(r'<h2 class="question">([\d,]+) ', html(app))
-    assert lead
-    count = int(lead[2].replace(",", ""))
+    count = int(stated.replace(",", ""))
     assert (int(table[1].replace(",", "")) if table else 0) == count
     return count
 
@@ -54,11 +80,12 @@ def test_it_opens_with_a_summary_and_a_first_sentence(app: AppTest) -> None:
 def test_a_filter_narrows_everything_and_lives_in_the_address(app: AppTest) -> None:
     app.run()
     everything = figures(app)
-    app.pills(key="facet-kind").set_value(["percentage"]).run()
+    act(app, do="toggle", facet="kind", value="percentage")
     some = figures(app)
     assert 0 < some < everything
     assert address(app) == {"kind": ["percentage"]}
-    app.pills(key="facet-type").set_value(["platform", "data"]).run()
+    act(app, do="toggle", facet="type", value="platform")
+    act(app, do="toggle", facet="type", value="data")
     assert 0 < figures(app) < some
     fresh = AppTest.from_file(APP, default_timeout=120)
     for name, values in address(app).items():
@@ -68,43 +95,50 @@ def test_a_filter_narrows_everything_and_lives_in_the_address(app: AppTest) -> N
 
 def test_places_cascade(app: AppTest) -> None:
     app.run()
-    province = app.multiselect(key="facet-province").options[0].split(" · ")[0]
-    assert "facet-city" not in [box.key for box in app.multiselect]
-    app.multiselect(key="facet-province").set_value([province]).run()
+    province = next(choice for choice in choices(app, "place").values() if choice["level"] == 1 and choice["finer"])
+    assert not any(choice.get("open") for choice in choices(app, "place").values())
+    act(app, do="toggle", facet="province", value=province["value"])
     of_province = figures(app)
-    city = next(option.split(" · ")[0] for option in app.multiselect(key="facet-city").options if not option.startswith("未标明"))
-    app.multiselect(key="facet-city").set_value([city]).run()
+    assert choices(app, "place")[province["value"]]["open"]
+    city = next(choice for choice in choices(app, "place").values() if choice["within"] == province["key"] and not choice["missing"])
+    act(app, do="toggle", facet="city", value=city["value"])
     assert 0 < figures(app) <= of_province
-    assert app.multiselect(key="facet-county").options
-    app.multiselect(key="facet-province").set_value([]).run()
+    assert f"{figures(app):,}" == city["count"]
+    assert [choice["facet"] for choice in choices(app, "place").values() if choice["within"] == city["key"]][:1] == ["county"]
+    act(app, do="toggle", facet="province", value=province["value"])
     assert address(app) == {}
 
 
 def test_counts_beside_a_choice_come_true(app: AppTest) -> None:
     app.run()
-    for option in list(app.pills(key="facet-direction").options)[:2]:
-        promised = int(re.search(r":gray\[([\d,]+)\]", option)[1].replace(",", ""))
-        code = "up" if "▲" in option else "down"
-        app.pills(key="facet-direction").set_value([code]).run()
-        assert figures(app) == promised
-        app.pills(key="facet-direction").set_value([]).run()
+    for group in ("direction", "kind", "type", "place", "publisher"):
+        promised = [choice for choice in choices(app, group).values() if choice["level"] == 1][:2]
+        assert promised
+        for choice in promised:
+            act(app, do="toggle", facet=choice["facet"], value=choice["value"])
+            assert f"{figures(app):,}" == choice["count"]
+            act(app, do="toggle", facet=choice["facet"], value=choice["value"])
 
 
 def test_period_words_and_repeats(app: AppTest) -> None:
     app.run()
     everything = figures(app)
-    app.selectbox(key="since").set_value(2020).run()
+    act(app, do="within", since=2020, until=0)
     since = figures(app)
     assert 0 < since < everything
-    app.selectbox(key="until").set_value(2021).run()
+    act(app, do="within", since=2020, until=2021)
     assert 0 < figures(app) < since
     app.button(key="clear").click().run()
     assert figures(app) == everything
-    app.text_input(key="sought").set_value("警").run()
+    act(app, do="toggle", facet="period", value="-")
+    assert f"{figures(app):,}" == choices(app, "period")["-"]["count"]
+    act(app, do="toggle", facet="period", value="-")
+    act(app, do="seek", text=" 警 ")
     assert 0 < figures(app) < everything
-    app.text_input(key="sought").set_value("").run()
-    app.toggle(key="repeats").set_value(True).run()
+    act(app, do="seek", text="")
+    act(app, do="repeats", on=True)
     assert figures(app) == everything
+    assert address(app) == {"repeats": ["1"]}
 
 
 def test_the_table_is_paged_and_a_filter_goes_back_to_the_first_page(app: AppTest) -> None:
@@ -113,7 +147,7 @@ def test_the_table_is_paged_and_a_filter_goes_back_to_the_first_page(app: AppTes
     app.button(key="next").click().run()
     assert address(app) == {"page": ["2"]}
     assert "第 2 页" in app.text[0].value
-    app.pills(key="facet-kind").set_value(["count"]).run()
+    act(app, do="toggle", facet="kind", value="count")
     assert address(app) == {"kind": ["count"]}
 
 
@@ -142,7 +176,7 @@ def test_nothing_found_says_what_to_do(app: AppTest) -> None:
 def test_a_link_opens_its_claim_cleaned_and_as_published(app: AppTest) -> None:
     app.run()
     claim = re.search(r'data-claim="([^"]+)"', html(app))[1]
-    app.pills(key="facet-kind").set_value(["money"]).run()
+    act(app, do="toggle", facet="kind", value="money")
     other = re.search(r'data-claim="([^"]+)"', html(app))[1]
     fresh = AppTest.from_file(APP, default_timeout=120)
     fresh.query_params["claim"] = other
@@ -174,6 +208,19 @@ def test_a_claim_outside_the_filters_still_opens(app: AppTest) -> None:
     assert "在当前筛选之外" in html(app)
 
 
+def texts(data: Any) -> list[str]:
+    """Every text in what a component draws, but for codes and keys."""
+    if isinstance(data, dict):
+        return [text for name, value in data.items() if name not in ("key", "within", "value") for text in texts(value)]
+    return [text for value in data for text in texts(value)] if isinstance(data, list) else [data] * isinstance(data, str)
+
+
+def articles_words(app: AppTest) -> set[str]:
+    """The names in the sidebar that are the articles' own: finer places and publishers."""
+    own = [choice for group in ("place", "publisher") for choice in choices(app, group).values()]
+    return {choice["label"] for choice in own if choice["facet"] != "province" and not choice["missing"]}
+
+
 def test_english_is_english_throughout(app: AppTest) -> None:
     app.run()
     app.segmented_control(key="language").set_value("en").run()
@@ -181,14 +228,10 @@ def test_english_is_english_throughout(app: AppTest) -> None:
     ours = [
         element.proto.body for element in app.get("html") if "<style>" not in element.proto.body and "<blockquote" not in element.proto.body
     ]
-    ours = [re.sub(r"<dd>.*?</dd>", "", body) for body in ours]
-    labels = [
-        widget.label
-        for group in (app.pills, app.multiselect, app.selectbox, app.toggle, app.checkbox, app.text_input, app.button)
-        for widget in group
-    ]
-    labels += [option for widget in app.pills for option in widget.options]
-    labels += [widget.placeholder for group in (app.multiselect, app.text_input) for widget in group]
+    ours = [re.sub(r'<dd[^>]*>.*?</dd>|<p class="reading[^>]*>.*?</p>', "", body) for body in ours]  # these have the article's unit
+    labels = [button.label for button in app.button]
+    said = [component(app, "youju_lead"), component(app, "youju_filters")]
+    labels += [text for each in said for text in texts(each) if text not in articles_words(app)]
     assert len(labels) > 30
     assert [text for text in ours + labels if HAN.search(text)] == []
 
@@ -223,7 +266,7 @@ def test_a_workspace_is_shown_and_what_is_ingested_later_too(app: AppTest, tmp_p
     write_folder(tmp_path / "press", 6)
     ingest(workspace, [str(tmp_path / "press")])
     app.run()
-    assert "<b>6</b> 篇文章" in html(app)
+    assert component(app, "youju_lead")["parts"][0]["number"] == "6"
     assert figures(app) > before
 
 

@@ -12,6 +12,7 @@ button was let go, and ``START`` where it was pressed.
 
 from __future__ import annotations
 
+from collections.abc import Mapping, Sequence
 from typing import Any
 
 import altair as alt
@@ -116,11 +117,7 @@ def finished(chart: alt.LayerChart, height: int | dict[str, int]) -> Spec:
     return spec
 
 
-def filled(design: Spec, data: pd.DataFrame) -> Spec:
-    """A design with its rows; the design itself stays without."""
-    return design | {"datasets": {ROWS.name: data.to_dict("records")}}
-
-
-def longest(data: pd.DataFrame) -> int:
-    """The context of the longest bar, at least 1."""
-    return max(1, int(data["context"].max())) if len(data) else 1
+def filled(design: Spec, data: pd.DataFrame | Sequence[Mapping[str, Any]]) -> Spec:
+    """A design with its rows, or a frame of them; the design itself stays without."""
+    rows = data.to_dict("records") if isinstance(data, pd.DataFrame) else list(data)
+    return design | {"datasets": {ROWS.name: rows}}

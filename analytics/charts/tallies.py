@@ -2,6 +2,7 @@
 
 from __future__ import annotations
 
+from collections.abc import Iterable
 from functools import lru_cache
 from typing import Any
 
@@ -19,7 +20,6 @@ from analytics.charts.drawing import (
     hatches,
     is_under_brush,
     layered,
-    longest,
     pick,
     stripes,
 )  # fmt: skip
@@ -30,6 +30,7 @@ from analytics.selection import MISSING, PERIOD
 from analytics.summaries import REST
 from analytics.words import Words
 
+Row = dict[str, Any]
 _TILE = 0.93
 _MAP_HEIGHT, _HEIGHT, _STRIP, _STEP = 264, 406, 78, 18
 _INK = alt.Color("ink:N", scale=None)
@@ -91,17 +92,16 @@ def year_bars(tally: pd.DataFrame, words: Words, look: Surface, click: int) -> S
 
     A click chooses a year, a range is drawn from one to another, and the chosen one is tinted, with its edges.
     """
-    data = _ready(tally, PERIOD, words, look, click)
-    if len(data) > _ROOMY:
-        data["shown"] = [
-            short(count, words.language) if count else "" for count in data["figures"].where(data["figures"] > 0, data["context"])
-        ]
-    if len(data) > _CROWDED:
-        told = (data["context"] == longest(data)) | (data["code"] == MISSING)
-        data["shown"] = data["shown"].where(told, "")
-    chosen = [code for code in data["code"][data["chosen"]] if code != MISSING]
-    data["until"] = [chosen[-1] if chosen and code == chosen[0] else "" for code in data["code"]]
-    return filled(_year_design(words, look, tuple(data["code"])), data)
+    rows = _ready(tally, PERIOD, words, look, click)
+    chosen = [row["code"] for row in rows if row["chosen"] and row["code"] != MISSING]
+    for row in rows:
+        count = row["figures"] or row["context"]
+        if len(rows) > _ROOMY:
+            row["shown"] = short(count, words.language) if count else ""
+        if len(rows) > _CROWDED and row["context"] < _longest(rows) and row["code"] != MISSING:
+            row["shown"] = ""
+        row["until"] = chosen[-1] if chosen and row["code"] == chosen[0] else ""
+    return filled(_year_design(words, look, tuple(row["code"] for row in rows)), rows)
 
 
 @lru_cache(maxsize=32)
@@ -150,12 +150,13 @@ def _year_design(words: Words, look: Surface, codes: tuple[str, ...]) -> Spec:
 
 def kind_strip(tally: pd.DataFrame, words: Words, look: Surface, click: int) -> Spec:
     """One thin bar, a segment a kind in the kind's colour; what is chosen underlined, what the filter leaves out pale."""
-    data = _ready(tally, "kind", words, look, click)
-    ends = data["context"].cumsum()
-    tones = [KIND_COLOURS.get(code, look.hatch[1]) for code in data["code"]]
-    names = data["name"] + " " + data["shown"]
-    data = data.assign(name=names, begin=ends - data["context"], end=ends, tone=tones, slot=range(len(data)))
-    return filled(_strip_design(words, look, len(data)), data)
+    rows = _ready(tally, "kind", words, look, click)
+    end = 0
+    for slot, row in enumerate(rows):
+        begin, end = end, end + row["context"]
+        tone = KIND_COLOURS.get(row["code"], look.hatch[1])
+        row |= {"name": f"{row['full']} {row['shown']}", "begin": begin, "end": end, "tone": tone, "slot": slot}
+    return filled(_strip_design(words, look, len(rows)), rows)
 
 
 @lru_cache(maxsize=16)
@@ -208,39 +209,40 @@ def _whole(base: alt.Chart, channel: str) -> alt.Chart:
     return _along(base.mark_bar(opacity=0, cursor="pointer"), channel, "reach")
 
 
-def _ready(tally: pd.DataFrame, facet: str, words: Words, look: Surface, click: int) -> pd.DataFrame:
-    """The tally with its texts as they stand on the chart, how far its marks reach, and the ``click`` number."""
-    names = [words("chart.rest") if code == REST else words.of(facet, code) for code in tally["code"]]
-    top = longest(tally[tally["code"] != REST])
-    rows = tally.to_dict("records")
-    return tally.assign(
-        name=names,
-        full=names,
-        shown=[number(float(count), words.language) if count else "" for count in (row["figures"] or row["context"] for row in rows)],
-        ink=[look.ink if row["figures"] else look.muted for row in rows],
-        length=[0 if row["code"] == REST else row["context"] for row in rows],
-        reach=1.14 * top,
-        stripes=[stripes(row["figures"] / top) for row in rows],
-        click=click,
-    )
+def _ready(tally: pd.DataFrame, facet: str, words: Words, look: Surface, click: int) -> list[Row]:
+    """The tally's rows with their texts as they stand on the chart, how far its marks reach, and the ``click`` number."""
+    rows: list[Row] = tally.to_dict("records")  # type: ignore[assignment]
+    top = _longest(row for row in rows if row["code"] != REST)
+    for row in rows:
+        count = row["figures"] or row["context"]
+        row["name"] = row["full"] = words("chart.rest") if row["code"] == REST else words.of(facet, row["code"])
+        row["shown"] = number(float(count), words.language) if count else ""
+        row["ink"] = look.ink if row["figures"] else look.muted
+        row["length"] = 0 if row["code"] == REST else row["context"]
+        row["reach"] = 1.14 * top
+        row["stripes"] = stripes(row["figures"] / top)
+        row["click"] = click
+    return rows
 
 
-def _tiles(data: pd.DataFrame, look: Surface) -> pd.DataFrame:
+def _longest(rows: Iterable[Row]) -> int:
+    """The context of the longest bar, at least 1."""
+    return max((int(row["context"]) for row in rows), default=0) or 1
+
+
+def _tiles(rows: list[Row], look: Surface) -> list[Row]:
     """Tile corners and centres; the unstated tile spans the free south-east corner."""
-    corners = [_corners(BY_NAME.get(code)) for code in data["code"]]
-    steps = (len(look.tints) * data["context"] / (1 + data["context"].max())).astype(int)
-    tints = [look.tints[step] for step in steps]
-    tinted = (data["figures"] > 0) & (data["code"] != MISSING)
-    placed = pd.DataFrame(corners, columns=["left", "right", "top", "bottom"], index=data.index)
-    return data.assign(
-        **placed,
-        centre=(placed["left"] + placed["right"]) / 2,
-        middle=(placed["top"] + placed["bottom"]) / 2,
-        shown=data["shown"].replace("", "–"),
-        name=[_tile_name(code, full) for code, full in zip(data["code"], data["full"], strict=True)],
-        tint=tints,
-        ink=data["ink"].where(~tinted, [readable_on(tint, look.ink, look.on_tint) for tint in tints]),
-    )
+    most = max(row["context"] for row in rows)
+    for row in rows:
+        left, right, top, bottom = _corners(BY_NAME.get(row["code"]))
+        tint = look.tints[int(len(look.tints) * row["context"] / (1 + most))]
+        tinted = row["figures"] > 0 and row["code"] != MISSING
+        row |= {"left": left, "right": right, "top": top, "bottom": bottom, "centre": (left + right) / 2, "middle": (top + bottom) / 2}
+        row["shown"] = row["shown"] or "–"
+        row["name"] = _tile_name(row["code"], row["full"])
+        row["tint"] = tint
+        row["ink"] = readable_on(tint, look.ink, look.on_tint) if tinted else row["ink"]
+    return rows
 
 
 def _corners(unit: Province | None) -> tuple[float, float, float, float]:

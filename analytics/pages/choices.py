@@ -2,10 +2,8 @@
 
 from __future__ import annotations
 
-from collections.abc import Iterable, Iterator, Mapping
+from collections.abc import Iterator, Mapping
 from typing import Any
-
-import pandas as pd
 
 from analytics.claimtable import ClaimTable
 from analytics.phrases import short
@@ -97,40 +95,29 @@ def _places(table: ClaimTable, selection: Selection, words: Words) -> Iterator[C
     All cities are there, because they can be sought by name; which stand open is said: those of a province that is chosen,
     or in which something is. A finer place that is "not stated" is offered only where the coarser one is chosen.
     """
-    tally = places(table, selection)
-    below = counties(table, selection)
-    for province, cities in _ranked(tally, "province", selection.of("province")):
-        top = _choice("province", province, _sum(cities), province in selection.of("province"), words)
-        finer = list(_cities(cities, below, selection, words, within=top)) if province != MISSING else []
+    found, below, chosen = places(table, selection), counties(table, selection), selection.of("province")
+    for province in dict.fromkeys([*found, *chosen]):
+        cities = found.get(province, {})
+        top = _choice("province", province, sum(cities.values()), province in chosen, words)
+        finer = list(_cities(top, cities, below, selection, words)) if province != MISSING else []
         yield top | {"finer": bool(finer), "open": bool(finer) and (top["on"] or any(choice["on"] for choice in finer))}
         yield from finer
 
 
-def _cities(cities: pd.DataFrame, below: pd.DataFrame, selection: Selection, words: Words, *, within: Choice) -> Iterator[Choice]:
-    for city, rows in _ranked(cities, "city", ()):
-        if city == MISSING and not within["on"]:
+def _cities(
+    province: Choice, cities: Mapping[str, int], below: Mapping[tuple[str, str], Mapping[str, int]], selection: Selection, words: Words
+) -> Iterator[Choice]:
+    for city, figures in cities.items():
+        if city == MISSING and not province["on"]:
             continue
-        choice = _choice("city", city, _sum(rows), city in selection.of("city"), words, level=2, within=within["key"])
-        finer = []
-        if choice["on"] and city != MISSING:
-            here = below[(below["province"] == within["value"]) & (below["city"] == city)]
-            finer = [
-                _choice("county", county, _sum(own), county in selection.of("county"), words, level=3, within=choice["key"])
-                for county, own in _ranked(here, "county", ())
-            ]
+        choice = _choice("city", city, figures, city in selection.of("city"), words, level=2, within=province["key"])
+        own = below.get((province["value"], city), {}) if choice["on"] and city != MISSING else {}
+        finer = [
+            _choice("county", county, count, county in selection.of("county"), words, level=3, within=choice["key"])
+            for county, count in own.items()
+        ]
         yield choice | {"finer": bool(finer), "open": bool(finer)}
         yield from finer
-
-
-def _ranked(tally: pd.DataFrame, column: str, chosen: Iterable[str]) -> list[tuple[str, pd.DataFrame]]:
-    """The tally by the values of a column, most figures first, then what is chosen but has none, then what is not stated."""
-    groups = {str(value): rows for value, rows in tally.groupby(column, sort=True)}
-    groups |= {value: tally.iloc[:0] for value in chosen if value not in groups}
-    return sorted(groups.items(), key=lambda item: (item[0] == MISSING, -_sum(item[1]), item[0]))
-
-
-def _sum(rows: pd.DataFrame) -> int:
-    return int(rows["figures"].sum())
 
 
 def _period(table: ClaimTable, selection: Selection, words: Words) -> dict[str, Any]:

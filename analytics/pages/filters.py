@@ -3,6 +3,7 @@
 from __future__ import annotations
 
 from collections.abc import Iterable
+from html import escape
 
 import streamlit as st
 
@@ -34,10 +35,12 @@ def _act() -> None:
 
 
 def chips(archive: Archive, selection: Selection, words: Words) -> None:
-    """One button per active filter, and one to clear them all."""
-    if not selection.narrows:
-        return
+    """One button per active filter, and one to clear them all. Their line is there also without any: were it not, the first
+    would push everything from under the pointer, and the browser would take all charts for others and draw them anew."""
     with st.container(key="chips", horizontal=True, gap="small", vertical_alignment="center"):
+        if not selection.narrows:
+            st.html(f'<p class="fine">{escape(words("chip.none"))}</p>')
+            return
         for name, label, without in _active(selection, _titles(archive, selection), words):
             st.button(f"{plain(label)} ×", key=f"chip-{name}", help=words("chip.remove"), on_click=state.select, args=(without,))
         st.button(words("chip.clear"), key="clear", type="tertiary", on_click=state.select, args=(Selection(repeats=selection.repeats),))

@@ -10,6 +10,7 @@ from urllib.parse import urlencode
 import pandas as pd
 import streamlit as st
 
+from analytics import conflicts
 from analytics.charts import tallies
 from analytics.charts.drawing import Spec
 from analytics.claimtable import ClaimTable, Summary
@@ -37,7 +38,7 @@ def page() -> None:
         layout.empty(words("empty.corpus"), words("empty.corpus_help"))
         return
     filters.sidebar(archive.table, selection, words)
-    _lead(now, whole, selection, words)
+    _lead(archive.table, now, whole, selection, words)
     filters.chips(archive, selection, words)
     if listing.rows_of(now, selection):
         _charts(archive.table, selection, words)
@@ -46,28 +47,33 @@ def page() -> None:
     listing.show(selection)
 
 
-def _lead(now: Summary, whole: Summary, selection: Selection, words: Words) -> None:
+def _lead(claims: ClaimTable, now: Summary, whole: Summary, selection: Selection, words: Words) -> None:
     """The summary, each part a link to where it is told in full; then how complete it is."""
-    parts = [_link("lead.articles", f"{now.articles:,}", words, page="corpus"), {"text": words("lead.of_articles")}]
-    parts += [_link("lead.figures", f"{now.figures:,}", words, place="table-head")]
+    parts = [
+        _link("lead.articles", f"{now.articles:,}", words, page="corpus"),
+        _link("lead.figures", f"{now.figures:,}", words, place="table-head"),
+    ]
     if now.provinces:
-        parts += [{"text": words("lead.of_figures")}, _link("lead.provinces", str(now.provinces), words, place="frame-chart-province")]
+        parts.append(_link("lead.provinces", str(now.provinces), words, place="frame-chart-province"))
     if now.first_year is not None:
-        one = now.first_year == now.last_year
-        years = str(now.first_year) if one else words("lead.span", first=now.first_year, last=now.last_year)
-        parts += [{"text": words("lead.of_provinces")}, _link("lead.years", years, words, place=f"frame-chart-{PERIOD}")]
+        dash = "—" if words.language == "zh" else "–"
+        years = dash.join(dict.fromkeys([str(now.first_year), str(now.last_year)]))
+        parts.append(_link("lead.years", years, words, place=f"frame-chart-{PERIOD}"))
     notes = [
         words("lead.filtered", n=f"{whole.figures:,}") if selection.narrows else "",
         words("lead.region_share", share=f"{now.with_region:.0%}") if now.figures else "",
         words("lead.period_share", share=f"{now.with_period:.0%}") if now.figures else "",
         words("lead.repeats", n=f"{now.repeats:,}") if now.repeats else "",
     ]
-    data = {"parts": parts, "notes": [{"text": note} for note in notes if note]}
+    told = [{"after": note} for note in notes if note]
+    if contradictions := conflicts.count(claims, selection):
+        told.insert(0, _link("lead.conflicts", f"{contradictions:,}", words, page="conflicts"))
+    data = {"parts": parts, "notes": told}
     _sentence(key=_LEAD, data=data, on_leave_change=lambda: state.leave_for(st.session_state[_LEAD]["leave"]))
 
 
 def _link(key: str, number: str, words: Words, *, page: str = "", place: str = "") -> dict[str, str]:
-    """A number with its words, that leads to another page (with the filters kept) or to a place on this one."""
+    """A number with its words; number and what follows lead to another page (with the filters kept) or to a place on this one."""
     before, _, after = words(key, n=number).partition(number)
     address = f"{page}?{urlencode(state.kept(), doseq=True)}"
     return {"number": number, "before": before, "after": after, "page": page, "place": place, "address": address}

@@ -2,19 +2,23 @@
 
 from __future__ import annotations
 
+import csv
+import io
 from typing import Any
+from xml.etree import ElementTree
 
 import altair as alt
 import pandas as pd
 import pytest
 
-from analytics.charts.drawing import PICK, Spec
-from analytics.charts.tallies import label_bars, tile_map, year_bars
+from analytics.charts.drawing import PICK, START, Spec, filled, hatch
+from analytics.charts.picture import numbers, png, svg
+from analytics.charts.tallies import kind_strip, label_bars, small_bars, tile_map, year_bars
 from analytics.claimtable import ClaimTable
 from analytics.palette import DARK, LIGHT, SANS, Surface, contrast, readable_on
 from analytics.provinces import PROVINCES
 from analytics.selection import MISSING, Selection
-from analytics.summaries import by_region, by_type, by_year
+from analytics.summaries import REST, by_kind, by_place, by_region, by_type, by_year
 from analytics.words import Words
 
 ZH, EN = Words("zh"), Words("en")
@@ -38,6 +42,8 @@ def all_charts(table: ClaimTable, words: Words, look: Surface) -> list[Spec]:
         tile_map(by_region(table, nothing), words, look, 3),
         label_bars(by_type(table, nothing), words, look, 3, "type"),
         year_bars(by_year(table, nothing), words, look, 3),
+        small_bars(by_place(table, nothing, "city", 4), words, look, 3, "city"),
+        kind_strip(by_kind(table, nothing), words, look, 3),
     ]
 
 
@@ -54,9 +60,9 @@ def test_every_chart_draws_the_tally_once(table: ClaimTable, words: Words, look:
 
 def test_a_click_is_a_selection_of_one_mark(table: ClaimTable) -> None:
     for chart in all_charts(table, ZH, LIGHT):
-        picks = [param for param in drawn(chart)["params"] if param["name"] == PICK]
-        assert len(picks) == 1
-        assert picks[0]["select"]["fields"] == ["code", "click"]
+        picks = [param for param in drawn(chart)["params"] if param["name"] in (PICK, START)]
+        assert PICK in {pick["name"] for pick in picks}
+        assert all(pick["select"]["fields"] == ["code", "click"] for pick in picks)
         assert {row["click"] for row in rows(drawn(chart))} == {3}
 
 
@@ -86,13 +92,41 @@ def test_tiles_are_named_in_the_reader_s_language(table: ClaimTable) -> None:
 
 
 def test_what_is_missing_is_hatched(table: ClaimTable) -> None:
-    for chart in all_charts(table, ZH, LIGHT):
-        hatched = [layer for layer in drawn(chart)["layer"] if isinstance(layer["mark"].get("fill"), dict)]
-        assert any("datum.code == '-'" in str(layer["transform"]) for layer in hatched)
-        for layer in hatched:
-            offsets = [stop["offset"] for stop in layer["mark"]["fill"]["stops"]]
-            assert offsets == sorted(offsets)
-            assert (offsets[0], offsets[-1]) == (0, 1)
+    for chart in all_charts(table, ZH, LIGHT)[:4]:
+        fills = [layer for layer in drawn(chart)["layer"] if isinstance(layer["mark"].get("fill"), dict)]
+        missing = next(layer for layer in fills if "datum.code == '-'" in str(layer["transform"]))["mark"]["fill"]
+        if "expr" in missing:
+            (gradients,) = [param["value"] for param in chart["params"] if param["name"] == "hatches"]
+            assert missing == {"expr": "hatches[datum.stripes]"}
+            assert all(0 <= row["stripes"] < len(gradients) for row in rows(chart))
+            missing = gradients[-1]
+        assert missing["gradient"] == "linear"
+
+
+def test_a_hatch_runs_from_end_to_end() -> None:
+    offsets = [stop["offset"] for stop in hatch(LIGHT, 7)["stops"]]
+    assert offsets == sorted(offsets)
+    assert (offsets[0], offsets[-1]) == (0, 1)
+
+
+def test_a_filter_changes_the_rows_and_never_the_design(table: ClaimTable) -> None:
+    def designs(selection: Selection) -> list[Spec]:
+        specs = [
+            tile_map(by_region(table, selection), ZH, LIGHT, 0),
+            label_bars(by_type(table, selection), ZH, LIGHT, 0, "type"),
+            year_bars(by_year(table, selection), ZH, LIGHT, 1),
+            small_bars(by_place(table, selection, "city", 2), ZH, LIGHT, 2, "city"),
+            kind_strip(by_kind(table, selection), ZH, LIGHT, 3),
+        ]
+        return [{name: value for name, value in spec.items() if name != "datasets"} for spec in specs]
+
+    everything = designs(Selection())
+    for narrowed in (
+        Selection().toggling("province", "湖南省"),
+        Selection().within(2020, 2021),
+        Selection().toggling("kind", "percentage"),
+    ):
+        assert designs(narrowed) == everything
 
 
 def test_years_are_names_not_numbers(table: ClaimTable) -> None:
@@ -132,14 +166,68 @@ def test_contrast_is_what_wcag_says() -> None:
 def test_the_longest_bar_leaves_room_for_its_number() -> None:
     tally = pd.DataFrame({"code": ["data", "other"], "figures": [3, 0], "context": [3, 40], "chosen": False})
     for spec in (label_bars(tally, ZH, LIGHT, 0, "type"), year_bars(tally.assign(code=["2020", "2021"]), ZH, LIGHT, 0)):
-        assert {param["name"]: param.get("value") for param in spec["params"]}["longest"] == 40
-        lengths = [layer["encoding"][axis].get("scale", {}).get("domainMax") for layer in spec["layer"] for axis in "xy"]
-        assert {"expr": "longest * 1.14"} in lengths
+        assert [row["reach"] for row in rows(spec)] == pytest.approx([1.14 * 40] * 2)
+        assert any(layer["encoding"][axis]["field"] == "reach" for layer in spec["layer"] for axis in "xy" if axis in layer["encoding"])
+
+
+def test_the_rest_is_a_number_without_a_bar() -> None:
+    tally = pd.DataFrame({"code": ["长沙市", REST, MISSING], "figures": [3, 90, 5], "context": [3, 90, 5], "chosen": False})
+    drawn_rows = {row["code"]: row for row in rows(drawn(small_bars(tally, EN, LIGHT, 0, "city")))}
+    assert (drawn_rows[REST]["name"], drawn_rows[REST]["shown"], drawn_rows[REST]["length"]) == ("All others", "90", 0)
+    assert drawn_rows["长沙市"]["reach"] == pytest.approx(1.14 * 5)
+
+
+def test_the_chosen_years_are_one_range_from_first_to_last(table: ClaimTable) -> None:
+    def ranges(selection: Selection) -> list[tuple[str, str]]:
+        return [(row["code"], row["until"]) for row in rows(year_bars(by_year(table, selection), ZH, LIGHT, 0)) if row["until"]]
+
+    assert ranges(Selection()) == []
+    assert ranges(Selection().within(2021, None)) == [("2021", "2023")]
+    assert ranges(Selection(undated=True)) == []
+
+
+def test_segments_of_the_strip_lie_end_to_end(table: ClaimTable) -> None:
+    strip = rows(drawn(kind_strip(by_kind(table, Selection()), EN, LIGHT, 0)))
+    assert [(row["name"], row["begin"], row["end"]) for row in strip] == [("Count 6", 0, 6), ("Percentage 1", 6, 7)]
+    assert len({row["tone"] for row in strip}) == 2
+
+
+# --- files ------------------------------------------------------------------------------------------
+
+
+@pytest.mark.parametrize("number", range(5))
+def test_every_chart_is_a_picture_with_its_texts(table: ClaimTable, number: int) -> None:
+    spec = all_charts(table, ZH, LIGHT)[number]
+    title = '题目 <a> & "b"'
+    texts = [
+        "".join(text.itertext()) for text in ElementTree.fromstring(svg(spec, title, "一句话", LIGHT)).iter() if text.tag.endswith("text")
+    ]
+    assert title in texts
+    assert "一句话" in texts
+    shown = [row["name"] if number != 2 else row["code"][2:] for row in rows(spec) if row["figures"] and row["code"] != MISSING]
+    assert shown
+    assert set(shown) <= set(texts)
+
+
+def test_a_png_is_twice_as_wide_as_the_picture(table: ClaimTable) -> None:
+    picture = png(all_charts(table, ZH, LIGHT)[1], "题目", "", LIGHT)
+    assert picture[:8] == b"\x89PNG\r\n\x1a\n"
+    assert 2 * 600 < int.from_bytes(picture[16:20], "big") < 2 * 900
+
+
+def test_numbers_are_what_the_marks_say(table: ClaimTable) -> None:
+    content = numbers(all_charts(table, ZH, LIGHT)[1])
+    assert content.startswith(b"\xef\xbb\xbf")
+    read = list(csv.DictReader(io.StringIO(content.decode("utf-8-sig"), newline="")))
+    assert [(row["code"], row["name"], row["figures"]) for row in read][:2] == [("platform", "平台系统", "4"), ("data", "数据情报", "1")]
+    assert set(read[0]) == {"code", "figures", "context", "chosen", "name"}
+    formula = filled({}, [{"code": "=1+1", "name": "-", "figures": -3}])
+    assert numbers(formula).decode("utf-8-sig").splitlines()[1] == "'=1+1,-,-3"
 
 
 def test_numbers_over_many_years_are_short() -> None:
     codes = [str(year) for year in range(2010, 2022)]
     counts = [5, 950, 9_999, 12_340, 123_400, 1_234_000, *[0] * 6]
     tally = pd.DataFrame({"code": codes, "figures": counts, "context": counts, "chosen": False})
-    assert [row["shown"] for row in rows(year_bars(tally, ZH, LIGHT, 0))][:7] == ["5", "950", "9999", "1.2万", "12.3万", "123万", ""]
-    assert [row["shown"] for row in rows(year_bars(tally, EN, LIGHT, 0))][:7] == ["5", "950", "9999", "12k", "123k", "1.2M", ""]
+    assert [row["shown"] for row in rows(year_bars(tally, ZH, LIGHT, 0))][:7] == ["5", "950", "9,999", "1.2万", "12.3万", "123万", ""]
+    assert [row["shown"] for row in rows(year_bars(tally, EN, LIGHT, 0))][:7] == ["5", "950", "9,999", "12K", "123K", "1.2M", ""]

@@ -13,10 +13,17 @@ from analytics.claimtable import ClaimTable
 from analytics.columns import claims_table
 from analytics.provinces import PROVINCES
 from analytics.selection import MISSING, Selection
-from analytics.summaries import by_region, by_type, by_year, facet_counts
+from analytics.summaries import REST, by_kind, by_place, by_region, by_type, by_year, counties, facet_counts, places
 from extractors.model import INNOVATION_TYPES, Claim
 
-TALLIES = (by_region, by_type, by_year)
+TALLIES = (
+    by_region,
+    by_type,
+    by_year,
+    by_kind,
+    lambda table, selection: by_place(table, selection, "city", 2),
+    lambda table, selection: by_place(table, selection, "county", 2),
+)
 
 
 def figures(tally: pd.DataFrame) -> dict[str, int]:
@@ -56,11 +63,33 @@ def test_a_lone_year_far_away_does_not_draw_a_thousand_bars(claim: Callable[...,
     assert list(by_year(far, Selection())["code"]) == ["1700", "2023", MISSING]
 
 
+def test_bars_keep_their_place_whatever_is_filtered(table: ClaimTable) -> None:
+    for narrowed in (Selection().within(2020, 2020), Selection().toggling("type", "data"), Selection().toggling("province", MISSING)):
+        assert list(by_year(table, narrowed)["code"]) == ["2020", "2021", "2022", "2023", MISSING]
+        assert set(by_type(table, narrowed)["code"]) == {"platform", "data", "other"}
+        assert list(by_kind(table, narrowed)["code"]) == ["count", "percentage"]
+
+
+def test_places_drill_down_and_add_up(claim: Callable[..., Claim]) -> None:
+    cities = ["甲市"] * 5 + ["乙市"] * 4 + ["丙市"] * 3 + ["丁市"] * 2 + [""]
+    table = ClaimTable.of_table(claims_table([claim(f"c{n}", city=city, county="东区" if n % 2 else "") for n, city in enumerate(cities)]))
+    tally = by_place(table, Selection(), "city", 2)
+    assert list(zip(tally["code"], tally["figures"], strict=True)) == [("甲市", 5), ("乙市", 4), (REST, 5), (MISSING, 1)]
+    assert list(by_place(table, Selection(), "city", 3)["code"]) == ["甲市", "乙市", "丙市", "丁市", MISSING]
+    chosen = by_place(table, Selection().toggling("city", "丁市"), "city", 2)
+    assert list(zip(chosen["code"], chosen["figures"], chosen["context"], strict=True)) == [
+        ("甲市", 0, 5), ("乙市", 0, 4), ("丁市", 2, 2), (REST, 0, 3), (MISSING, 0, 1),
+    ]  # fmt: skip
+    assert places(table, Selection().toggling("city", "丁市")) == {"浙江省": {"甲市": 5, "乙市": 4, "丙市": 3, "丁市": 2, MISSING: 1}}
+    assert counties(table, Selection()) == {}
+    assert counties(table, Selection().toggling("city", "甲市").toggling("county", "东区")) == {("浙江省", "甲市"): {"东区": 2, MISSING: 3}}
+
+
 def test_context_shows_what_the_own_filter_leaves_out(table: ClaimTable) -> None:
     tally = by_type(table, Selection().choosing("type", ["data"]).choosing("province", ["浙江省"])).set_index("code")
-    assert tally["figures"].to_dict() == {"platform": 0, "data": 1}
-    assert tally["context"].to_dict() == {"platform": 2, "data": 1}
-    assert tally["chosen"].to_dict() == {"platform": False, "data": True}
+    assert tally["figures"].to_dict() == {"platform": 0, "data": 1, "other": 0}
+    assert tally["context"].to_dict() == {"platform": 2, "data": 1, "other": 0}
+    assert tally["chosen"].to_dict() == {"platform": False, "data": True, "other": False}
 
 
 def test_facet_counts_ignore_their_own_filter(table: ClaimTable) -> None:
@@ -82,7 +111,7 @@ def test_nothing_selected_is_all_zero(table: ClaimTable) -> None:
     nothing = table.summary(Selection().seeking("没有这样的字"))
     assert (nothing.articles, nothing.figures, nothing.first_year, nothing.with_region) == (0, 0, None, 0.0)
     empty = ClaimTable.of_table(claims_table([]))
-    assert [tally(empty, Selection())["figures"].sum() for tally in TALLIES] == [0, 0, 0]
+    assert [tally(empty, Selection())["figures"].sum() for tally in TALLIES] == [0] * len(TALLIES)
 
 
 @pytest.mark.parametrize("seed", range(12))
@@ -96,7 +125,7 @@ def test_every_chart_adds_up_to_the_table(seed: int, claim: Callable[..., Claim]
         selection = selection.within(2018, 2021)
     count = len(table.rows(selection))
     assert count > 0
-    assert [int(tally(table, selection)["figures"].sum()) for tally in TALLIES] == [count] * 3
+    assert [int(tally(table, selection)["figures"].sum()) for tally in TALLIES] == [count] * len(TALLIES)
     assert sum(facet_counts(table, selection, "direction").values()) == count
 
 
@@ -106,6 +135,8 @@ def _random_claim(pick: random.Random, claim: Callable[..., Claim], number: int)
         f"c{number}",
         kind=pick.choice(["count", "percentage"]),
         province=pick.choice(["", "浙江省", "北京市", pick.choice(PROVINCES).name]),
+        city=pick.choice(["", "甲市", "乙市", "丙市", "丁市"]),
+        county=pick.choice(["", "东区", "西区"]),
         innovation_type=pick.choice(["", *INNOVATION_TYPES]),
         direction=pick.choice(["", "up", "down"]),
         duplicate_of=pick.choice(["", "", "", "c0"]),

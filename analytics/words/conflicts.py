@@ -1,0 +1,93 @@
+"""Conflicts: where articles differ over the same thing, and why."""
+
+from __future__ import annotations
+
+WORDS: dict[str, tuple[str, str]] = {
+    "conflicts.count": ("<b>{n}</b> 处说法不一", "<b>{n}</b> place where articles differ|<b>{n}</b> places where articles differ"),
+    "conflicts.articles": ("涉及 {n} 篇文章", "in {n} article|in {n} articles"),
+    "conflicts.agreements": ("另有 {n} 处数字不同但不矛盾", "{n} more differs only by rounding|{n} more differ only by rounding"),
+    "conflicts.unjudged": ("只摆出来，不判谁对", "shown side by side, judged by nobody"),
+    "conflicts.filtered": ("全部文章里共 {n} 处", "of {n} in all articles"),
+    "conflicts.part": (
+        "可比的数字太多，只比了同一时段的和最近的 {n} 个；筛选不会再比别的。",
+        "Too many comparable figures: only {n} were compared, those of the same period and the newest; filters do not compare others.",
+    ),
+    "conflicts.reasons": ("可能的原因", "Likely reason"),
+    "conflicts.label": ("说法不一之处", "Places where articles differ"),
+    "conflicts.agree": ("在约数或四舍五入之内一致", "In agreement within bounds or rounding"),
+    "conflicts.agree_help": (
+        "数字写法不同，但一个是另一个的约数，或落在另一个的范围内，所以不算矛盾。",
+        "Written differently, but one is the other rounded, or lies within its bounds: no contradiction.",
+    ),
+    "conflicts.download": ("下载对照表 CSV", "Download as CSV"),
+    "conflicts.permalink": ("本处链接", "Permalink"),
+    "conflicts.back": ("← 看全部", "← All of them"),
+    "conflicts.evidence": ("看这个数字", "See this figure"),
+    "conflicts.article": ("这篇文章的数字", "This article's figures"),
+    "conflicts.no_publisher": ("出处未标明", "No publisher stated"),
+    "conflicts.alone": ("只有这一篇这样说", "Only this article says so"),
+    "conflicts.backed": ("{n} 篇这样说：{names}", "{n} article says so: {names}|{n} articles say so: {names}"),
+    "conflicts.reprinted": ("另有 {n} 篇转载", "copied by {n} more"),
+    "conflicts.reprinted_alone": ("只有这一篇这样说，另有 {n} 篇转载", "Only this article says so; copied by {n} more"),
+    "conflicts.strip": ("{n} 个不同的数", "{n} different value|{n} different values"),
+    "conflicts.strip_finding": ("从 {least} 到 {most}，点一下看原句", "From {least} to {most}; click one to read it"),
+    "conflicts.others": ("其余 {n} 种说法", "{n} more value|{n} more values"),
+    "conflicts.none": ("没有发现说法不一", "No article contradicts another"),
+    "conflicts.none_help": (
+        "同一指标、同一地区、同一时段，不同文章给出的数都对得上，或者只有一篇说到。文章越多，越可能对出不同。",
+        "Wherever several articles state the same metric for the same place and period, their numbers agree. More articles may show more.",
+    ),
+    "conflicts.none_here": ("这些筛选里没有说法不一", "No conflict within these filters"),
+    "conflicts.none_here_help": ("去掉一项筛选，或者选“全部”原因。", "Remove a filter, or choose all reasons."),
+    "conflicts.unknown": ("这处说法不一已经不在了", "This conflict is no longer here"),
+    "conflicts.unknown_help": (
+        "链接里的数字可能已被改正、移除，或者两篇文章已经对得上了。其余一切照常。",
+        "The figure may have been corrected or removed, or the articles agree by now. Everything else works as usual.",
+    ),
+    "reason.unexplained": ("找不到解释", "Unexplained"),
+    "reason.direction": ("升降相反", "Opposite movement"),
+    "reason.unit": ("单位或数位", "Unit or digits"),
+    "reason.reprint": ("转载改动", "Changed in a reprint"),
+    "reason.cutoff": ("截止日期不同", "Different cut-off"),
+    "reason.scope": ("口径不同", "Different scope"),
+    "reason.rounding": ("约数一致", "Agree within rounding"),
+    "explain.plain": (
+        "时段、地区、对象都相同，数却相差 {gap}，找不到解释。",
+        "Same period, place and subject, yet {gap} apart; nothing explains it.",
+    ),
+    "explain.revised": (
+        "时段、地区、对象都相同，数却相差 {gap}；两文相隔 {days} 天发布，后一个也许是修正数。",
+        "Same period, place and subject, yet {gap} apart; published {days} days apart, so the later may be a revision.",
+    ),
+    "explain.shrunk": (
+        "从同一天算起，算到{late}反而比算到{early}少，截止日期解释不了。",
+        "Counted from the same day, the total up to {late} is smaller than that up to {early}: a cut-off does not explain it.",
+    ),
+    "explain.opposite": ("同一件事，一文说上升，一文说下降。", "Of the same thing, one article reports a rise and one a fall."),
+    "explain.slip": (
+        "两个数的数字一样，大小差 {times} 倍，像是单位或数位写错。",
+        "The same digits, {times} times apart: probably a slip of unit or place.",
+    ),
+    "explain.points": (
+        "数一样，一文写百分比，一文写百分点：两者不是一回事。",
+        "The same number, once in percent and once in percentage points, which are two things.",
+    ),
+    "explain.copied": ("一文转载了另一文，这个数却变了。", "One article copies the other, but this number changed on the way."),
+    "explain.worded": (
+        "两句话除了数字几乎一样，像是转述时改了或写错了数。",
+        "But for the number the two sentences are almost the same: it was probably changed or mistyped in copying.",
+    ),
+    "explain.ends": ("两文截止日期不同：{a} 与 {b}。", "The two count up to different days: {a} and {b}."),
+    "explain.starts": ("两文起算日期不同：{a} 与 {b}。", "The two count from different days: {a} and {b}."),
+    "explain.supposed": (
+        "有一文没写明时段，只能按发布日算：{a} 与 {b}。",
+        "Not both state a period, so the day of publication stands in for it: {a} and {b}.",
+    ),
+    "explain.region": ("两文所说的地区层级不同：{a} 与 {b}。", "The two speak of different levels of place: {a} and {b}."),
+    "explain.wording": ("两文统计的对象不同：“{a}”与“{b}”。", "The two count different things: “{a}” and “{b}”."),
+    "explain.level": ("两文所说的范围不同：“{a}”与“{b}”。", "The two speak of different areas: “{a}” and “{b}”."),
+    "explain.named": ("只有一文写明这是“{name}”的数。", "Only one says that this is the figure of “{name}”."),
+    "explain.rounded": ("一个是另一个四舍五入的结果。", "One is the other rounded."),
+    "explain.bounds": ("一个数落在另一个的范围之内。", "One lies within the bounds of the other."),
+    "explain.unstated": ("未写明", "not stated"),
+}
