@@ -4,9 +4,19 @@ from __future__ import annotations
 
 import streamlit as st
 
-from analytics.pages import brief, conflicts, corpus, layout, metrics, overview, quality, state
+from analytics.pages import brief, conflicts, corpus, innovations, layout, metrics, overview, quality, reader, review, state
 
-PAGES = {"overview": overview, "metrics": metrics, "conflicts": conflicts, "corpus": corpus, "quality": quality, "brief": brief}
+PAGES = {
+    "overview": overview,
+    "metrics": metrics,
+    "conflicts": conflicts,
+    "innovations": innovations,
+    "reader": reader,
+    "review": review,
+    "corpus": corpus,
+    "quality": quality,
+    "brief": brief,
+}
 
 st.set_page_config(page_title="有据 Youju", page_icon=str(layout.ASSETS / "icon.svg"), layout="wide", initial_sidebar_state=244)
 words = state.words()

@@ -2,18 +2,22 @@
 
 from __future__ import annotations
 
-from collections.abc import Sequence
-from functools import lru_cache
+from collections.abc import Sequence, Set
+from functools import cached_property, lru_cache
 from typing import Protocol
 
+import pandas as pd
 import pyarrow as pa
 import pyarrow.compute as pc
 
 from analytics.claimtable import ClaimTable
-from analytics.columns import CLAIM_SCHEMA
+from analytics.columns import CLAIM_SCHEMA, INNOVATION_SCHEMA
 from analytics.corpus import Corpus
+from analytics.innovationtable import InnovationTable
 from analytics.outcomes import Line
+from analytics.workspace.corrections import fingerprint
 from analytics.workspace.store import Workspace
+from analytics.workspace.views import View
 from extractors.model import Article
 
 ARTICLES_SCHEMA = pa.schema(
@@ -29,6 +33,10 @@ class Archive(Protocol):
     @property
     def table(self) -> ClaimTable:
         """The claims that count."""
+
+    @property
+    def innovations(self) -> InnovationTable:
+        """The innovations that the articles name."""
 
     @property
     def articles(self) -> pa.Table:
@@ -51,6 +59,7 @@ class Held:
     def __init__(self, corpus: Corpus) -> None:
         self.table = ClaimTable.of_frame(corpus.claims)
         self.articles = _articles(corpus)
+        self.innovations = InnovationTable.of_table(_arrow(corpus.innovations, INNOVATION_SCHEMA), self.articles, self.table)
         self.troubles = _troubles(corpus)
         self.article = corpus.articles.get
         self._lines = corpus.lines
@@ -60,15 +69,39 @@ class Held:
         return [line for line in self._lines if line.doc_id == doc_id]
 
 
-class Stored:
-    """A workspace as it stands; it is opened anew when its ``generation`` changes."""
+class Opened:
+    """A workspace's parts as they were read, before anybody's word; opening them is what takes time."""
 
-    def __init__(self, workspace: Workspace) -> None:
-        self.table, self.articles = workspace.view().table(), workspace.articles()
+    def __init__(self, workspace: Workspace, view: View) -> None:
+        self.table, self.articles = view.extracted(), workspace.articles(view)
+        self.innovations = InnovationTable.of_parts(view.innovations, self.articles, self.table)
         self.article = lru_cache(_REMEMBERED)(workspace.article)
+        self._fingerprints: dict[str, str] = {}
+
+    def fingerprints(self, claim_ids: Set[str]) -> dict[str, str]:
+        """Claims' fingerprints as they were read; each is worked out once."""
+        if unknown := claim_ids - self._fingerprints.keys():
+            self._fingerprints |= {row["claim_id"]: fingerprint(row) for row in self.table.claims(unknown).to_pylist()}
+        return {claim_id: self._fingerprints[claim_id] for claim_id in claim_ids if claim_id in self._fingerprints}
+
+
+class Stored:
+    """A workspace as it stands, with people's words; it is opened anew when its ``generation`` changes."""
+
+    def __init__(self, workspace: Workspace, view: View | None = None, opened: Opened | None = None) -> None:
+        self.view = view or workspace.view()
+        self.opened = opened or Opened(workspace, self.view)
+        self.table = self.view.table(self.opened.table)
+        self.articles, self.article = self.opened.articles, self.opened.article
+        self.innovations = self.opened.innovations.over(self.table)
         with workspace.manifest.reading() as ledger:
             self.troubles = tuple(ledger.troubles())
         self._manifest = workspace.manifest
+
+    @cached_property
+    def judged(self) -> ClaimTable:
+        """The claims with the rejected ones among them."""
+        return self.view.judged(self.opened.table)
 
     def lines(self, doc_id: str) -> Sequence[Line]:
         """Those that the workspace remembers."""
@@ -81,9 +114,11 @@ class WithUploads:
 
     def __init__(self, base: Archive, uploads: Corpus) -> None:
         self._base, self._uploads = base, uploads
-        self.table = base.table.with_added(pa.Table.from_pandas(uploads.claims, schema=CLAIM_SCHEMA, preserve_index=False))
-        own = _articles(uploads)
-        self.articles = pa.concat_tables([base.articles, own.filter(pc.invert(pc.is_in(own["doc_id"], base.articles["doc_id"])))])
+        self.table = base.table.with_added(_arrow(uploads.claims, CLAIM_SCHEMA))
+        own = _less(_articles(uploads), base.articles)
+        self.articles = pa.concat_tables([base.articles, own])
+        named = _less(_arrow(uploads.innovations, INNOVATION_SCHEMA), base.articles)
+        self.innovations = base.innovations.with_added(named, own, self.table)
         self.troubles = (*base.troubles, *_troubles(uploads))
 
     def lines(self, doc_id: str) -> Sequence[Line]:
@@ -93,6 +128,15 @@ class WithUploads:
     def article(self, doc_id: str) -> Article | None:
         """The archive's, or else the reader's own."""
         return self._base.article(doc_id) or self._uploads.articles.get(doc_id)
+
+
+def _arrow(frame: pd.DataFrame, schema: pa.Schema) -> pa.Table:
+    return pa.Table.from_pandas(frame, schema=schema, preserve_index=False)
+
+
+def _less(rows: pa.Table, known: pa.Table) -> pa.Table:
+    """The rows of articles that are not among the known."""
+    return rows.filter(pc.invert(pc.is_in(rows["doc_id"], known["doc_id"])))
 
 
 def _articles(corpus: Corpus) -> pa.Table:

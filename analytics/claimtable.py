@@ -7,40 +7,29 @@ from the parts, for the rows that need them. ``benchmarks/claims.py`` measures i
 
 from __future__ import annotations
 
-from collections.abc import Callable, Collection, Iterable, Iterator, Sequence
+from collections.abc import Collection, Iterator, Sequence
 from dataclasses import dataclass, replace
 from functools import lru_cache
 from pathlib import Path
-from threading import Lock
-from typing import Any, NamedTuple, Protocol, cast
+from typing import Any, NamedTuple, cast
 
 import pandas as pd
 import pyarrow as pa
 import pyarrow.compute as pc
 
 from analytics import candidates
+from analytics.claimsources import EXPORTED, LISTED, ROW_BITS, Held, Listing, ListingLess, Parts, Source, SourceLess, quoted, union
 from analytics.columns import CLAIM_COLUMNS, CLAIM_SCHEMA, to_frame
 from analytics.conditions import codes_of, every, filters, lifted_with, mentions, unstated
 from analytics.database import Database, Kept, PartsChangedError, Query
+from analytics.queue import DOUBTS, Queue
 from analytics.selection import MISSING, PERIOD, Selection
 
 __all__ = ["EXPORTED", "LISTED", "NEWEST", "ClaimTable", "Order", "PartsChangedError", "Summary"]
-# What the table on the page shows, and what it can be filtered, counted and ordered by.
-LISTED = (
-    "claim_id", "doc_id", "publisher", "published_on", "sentence_start", "sentence_end", "start", "text", "kind", "value", "value_low", "value_high", "bound", "unit", "role",
-    "direction", "basis", "subject", "metric", "period_start", "period_end", "period_basis", "province", "city", "county", "region_code",
-    "region_basis", "innovation", "innovation_type", "rule", "notes", "duplicate_of", "reprint_of", "year", "repeat",
-)  # fmt: skip
-_REPRINTS_SCHEMA = pa.schema([("claim_id", pa.string()), ("reprint_of", pa.string())])
-EXPORTED = (*CLAIM_COLUMNS, "reprint_of")
-COLUMNS = (*EXPORTED, "year", "repeat")
-_ROW_BITS = 32  # a row's spot: the number of its part, then its row in that part
-_DERIVED = "year(coalesce(period_end, period_start))::SMALLINT AS year, duplicate_of <> '' OR reprint_of <> '' AS repeat"
 _READING_ORDER = (
     ("published_on", "DESC NULLS LAST"), ("doc_id", "ASC NULLS LAST"), ("start", "ASC NULLS LAST"), ("claim_id", "ASC NULLS LAST")
 )  # fmt: skip
 _BATCH_ROWS = 20_000
-_NO_COUNTS = pd.DataFrame({"code": pd.Series(dtype="object"), "figures": pd.Series(dtype="int64"), "context": pd.Series(dtype="int64")})
 _TOGETHER = ("kind", "province", "city", "county", "type", "direction", "publisher", PERIOD)  # what one page counts, each of few values
 _PAGE = 200  # rows of a page that is remembered: choosing one of its rows asks for it again
 
@@ -90,7 +79,7 @@ class ClaimTable:
     this article or another). Any method may be called from several threads at once, and may raise ``PartsChangedError``.
     """
 
-    def __init__(self, database: Database, sources: Sequence[_Source], listings: Sequence[_Listing]) -> None:
+    def __init__(self, database: Database, sources: Sequence[Source], listings: Sequence[Listing | ListingLess]) -> None:
         self._database, self._sources, self._listings = database, tuple(sources), tuple(listings)
         self._parts = [part for source in sources for part in source.parts]
         self._cached_counts = lru_cache(256)(self._count)
@@ -108,8 +97,8 @@ class ClaimTable:
     def of_table(cls, claims: pa.Table) -> ClaimTable:
         """A claim table held in memory, from Arrow by ``CLAIM_SCHEMA``."""
         database = Database()
-        source = _Held(database, claims, 0)
-        return cls(database, [source], [_Listing(database.keep, [source])])
+        source = Held(database, claims, 0)
+        return cls(database, [source], [Listing(database.keep, [source])])
 
     @classmethod
     def of_parts(
@@ -117,32 +106,56 @@ class ClaimTable:
     ) -> ClaimTable:
         """Claims in Parquet parts by ``CLAIM_SCHEMA``, which must not change while the table is in use.
 
-        ``reprints`` (``claim_id``, ``reprint_of``) says what another article stated first; ``people`` are rows by
-        ``CLAIM_SCHEMA`` that replace or add claims by their id; ``withdrawn`` are ids that count no longer, wherever they are.
+        ``reprints`` (``claim_id``, ``reprint_of``) says what another article stated first; for ``people`` and ``withdrawn``
+        see ``with_words``.
         """
-        database, sources = Database(), list[_Source]()
-        gone = pa.array(withdrawn, pa.string())
-        replaced = pa.chunked_array([gone, *(people["claim_id"].chunks if people is not None else ())])
-        if paths:
-            sources.append(_Parts(database, paths, reprints, replaced))
-        if people is not None or not paths:
-            people = people or CLAIM_SCHEMA.empty_table()
-            counted = people.filter(pc.invert(pc.is_in(people["claim_id"], gone)))
-            sources.append(_Held(database, counted, len(paths), reprints))
-        return cls(database, sources, [_Listing(database.keep_on_disk, sources)])
+        database = Database()
+        source = Parts(database, paths, reprints) if paths else Held(database, CLAIM_SCHEMA.empty_table(), 0)
+        table = cls(database, [source], [Listing(database.keep_on_disk, [source])])
+        return table.with_words(CLAIM_SCHEMA.empty_table() if people is None else people, withdrawn, reprints)
+
+    def with_words(self, people: pa.Table, withdrawn: Collection[str] = (), reprints: pa.Table | None = None) -> ClaimTable:
+        """This table with people's words laid over it; this one stays as it is, and what it holds is shared.
+
+        ``people`` are rows by ``CLAIM_SCHEMA`` that replace or add claims by their id, with what ``reprints`` says of them;
+        ``withdrawn`` are ids that count no longer, wherever they are.
+        """
+        if not (people.num_rows or withdrawn):
+            return self
+        gone = pa.array(sorted(withdrawn), pa.string())
+        ids = pa.chunked_array([gone, *people["claim_id"].chunks], pa.string())
+        hidden = self._database.keep(Query("SELECT DISTINCT claim_id FROM given"), given=pa.table({"claim_id": ids}))
+        counted = people.filter(pc.invert(pc.is_in(people["claim_id"], gone)))
+        words = Held(self._database, counted, len(self._parts), reprints)
+        sources: list[Source] = [*(SourceLess(source, hidden) for source in self._sources), words]
+        listings: list[Listing | ListingLess] = [
+            *(ListingLess(listing, self._database, hidden) for listing in self._listings),
+            Listing(self._database.keep, [words]),
+        ]
+        return ClaimTable(self._database, sources, listings)
 
     def with_added(self, claims: pa.Table) -> ClaimTable:
         """This table with ``claims`` laid over it, less those of articles it has already; this one stays as it is."""
         known = self._listed().then("SELECT * FROM given ANTI JOIN {} USING (doc_id)")
-        source = _Held(self._database, self._database.ask(known, given=claims), len(self._parts))
-        return ClaimTable(self._database, [*self._sources, source], [*self._listings, _Listing(self._database.keep, [source])])
+        source = Held(self._database, self._database.ask(known, given=claims), len(self._parts))
+        return ClaimTable(self._database, [*self._sources, source], [*self._listings, Listing(self._database.keep, [source])])
 
     def stream(self, selection: Selection, columns: Sequence[str] = CLAIM_COLUMNS) -> Iterator[pa.RecordBatch]:
         """The selected claims in bounded memory, in the order of the parts and of the rows in them; no batch where there are none."""
         wanted = every([_wanted(selection), mentions(selection.words())])
         for part in self._parts:
-            query = part.then(f"SELECT {_names(columns)} FROM ({{}}) WHERE {wanted.sql} ORDER BY spot", **wanted.values)
+            query = part.then(f"SELECT {quoted(columns)} FROM ({{}}) WHERE {wanted.sql} ORDER BY spot", **wanted.values)
             yield from self._database.stream(query, _BATCH_ROWS)
+
+    def stream_among(self, queue: Queue, columns: Sequence[str] = CLAIM_COLUMNS) -> Iterator[pa.RecordBatch]:
+        """The claims of a queue that this table has, in bounded memory, in the order of ``stream``."""
+        for part in self._parts:
+            query = part.then(f"SELECT {quoted(columns)} FROM ({{}}) SEMI JOIN {queue.kept.name} USING (claim_id) ORDER BY spot")
+            yield from self._database.stream(query.needing(queue.kept), _BATCH_ROWS)
+
+    def queue(self, selection: Selection, *, doubtful_first: bool, done: Collection[str] = ()) -> Queue:
+        """The selected claims in the order to go through them: those not ``done`` first, then the doubtful or as one reads."""
+        return Queue(self._database, self._selected(selection), f"{DOUBTS} DESC, " * doubtful_first + NEWEST.clause(), done)
 
     def rows(self, selection: Selection, order: Order = NEWEST, offset: int = 0, limit: int | None = None) -> pd.DataFrame:
         """One page of the selected claims: columns ``LISTED``, types as in ``columns.to_frame``."""
@@ -153,7 +166,7 @@ class ClaimTable:
         page = f"SELECT listing, row FROM {{}} ORDER BY {order.clause()} LIMIT $limit OFFSET $offset"
         places = self._database.ask(self._selected(selection).then(page, limit=limit, offset=offset))
         shown = self._listed(selection.words()).then(
-            f"SELECT {_names(LISTED)} FROM {{}} SEMI JOIN given USING (listing, row) WHERE row IN (SELECT row FROM given) ORDER BY {order.clause()}"
+            f"SELECT {quoted(LISTED)} FROM {{}} SEMI JOIN given USING (listing, row) WHERE row IN (SELECT row FROM given) ORDER BY {order.clause()}"
         )
         return to_frame(self._database.ask(shown, given=places))
 
@@ -173,11 +186,16 @@ class ClaimTable:
 
     def claim(self, claim_id: str) -> dict[str, Any] | None:
         """One claim, selected or not, with all columns; nothing where the id is unknown."""
-        found = self._database.ask(self._listed().then("SELECT spot FROM {} WHERE claim_id = $claim", claim=claim_id))
-        for spot in found["spot"].to_pylist():
-            row = self._parts[spot >> _ROW_BITS].then("SELECT * EXCLUDE (spot) FROM ({}) WHERE claim_id = $claim", claim=claim_id)
-            return cast(dict[str, Any], to_frame(self._database.ask(row)).iloc[0].to_dict())
-        return None
+        found = self.claims([claim_id])
+        return cast(dict[str, Any], to_frame(found).iloc[0].to_dict()) if found.num_rows else None
+
+    def claims(self, claim_ids: Collection[str]) -> pa.Table:
+        """Some claims, selected or not, with all columns, in no order; unknown ids have no row."""
+        wanted = pa.table({"claim_id": pa.array(sorted(claim_ids), pa.string())})
+        spots = self._database.ask(self._listed().then("SELECT spot FROM {} SEMI JOIN given USING (claim_id)"), given=wanted)
+        parts = sorted({spot >> ROW_BITS for spot in spots["spot"].to_pylist()}) or [0]
+        form = "SELECT * EXCLUDE (spot) FROM ({}) SEMI JOIN given USING (claim_id)"
+        return pa.concat_tables(self._database.ask(self._parts[number].then(form), given=wanted) for number in parts)
 
     def counts(self, selection: Selection, facet: str) -> pd.DataFrame:
         """For each value of a facet (or year, for ``PERIOD``; ``MISSING`` for none): ``code``, ``figures`` selected, and ``context``,
@@ -193,8 +211,8 @@ class ClaimTable:
         ``figures`` (repeats not counted), most first."""
         if unknown := set(columns) - set(LISTED):
             raise ValueError(f"no tally of {unknown}")
-        names = _names(columns)
-        query = f"SELECT {names}, count(*) AS figures FROM {{}} WHERE NOT repeat GROUP BY ALL ORDER BY figures DESC, {names}"
+        listed = quoted(columns)
+        query = f"SELECT {listed}, count(*) AS figures FROM {{}} WHERE NOT repeat GROUP BY ALL ORDER BY figures DESC, {listed}"
         return to_frame(self._database.ask(self._selected(selection).then(query)))
 
     def spans(self, selection: Selection, column: str, most: int) -> pd.DataFrame:
@@ -208,10 +226,10 @@ class ClaimTable:
     def spread(self, selection: Selection, columns: Sequence[str]) -> pd.DataFrame:
         """For each combination of values of ``columns`` (of ``LISTED``): ``figures`` that have a value, repeats not counted, and the
         ``lowest``, ``middle`` (median) and ``highest`` of the values."""
-        names = _names(columns)
+        listed = quoted(columns)
         query = f"""
-            SELECT {names}, count(*) AS figures, min(value) AS lowest, median(value) AS middle, max(value) AS highest
-            FROM {{}} WHERE NOT repeat AND value IS NOT NULL GROUP BY ALL ORDER BY {names}"""
+            SELECT {listed}, count(*) AS figures, min(value) AS lowest, median(value) AS middle, max(value) AS highest
+            FROM {{}} WHERE NOT repeat AND value IS NOT NULL GROUP BY ALL ORDER BY {listed}"""
         return to_frame(self._database.ask(self._selected(selection).then(query)))
 
     def unstated(self, selection: Selection, facets: Sequence[str]) -> dict[str, int]:
@@ -219,27 +237,44 @@ class ClaimTable:
         counted = ", ".join(f'count(*) FILTER (WHERE NOT repeat AND {unstated(facet)}) AS "{facet}"' for facet in facets)
         return self._one(self._selected(selection).then(f"SELECT {counted} FROM {{}}"))
 
+    def by_innovation(self, selection: Selection) -> pa.Table:
+        """How many selected claims each article has for each innovation: ``doc_id``, ``innovation``, ``figures`` (repeats not counted)."""
+        query = "SELECT doc_id, innovation, count(*) AS figures FROM {} WHERE NOT repeat AND innovation <> '' GROUP BY ALL"
+        return self._database.ask(self._selected(selection).then(query))
+
     def articles(self, known: pa.Table, selection: Selection, by: str, falling: bool, offset: int, limit: int) -> tuple[int, pd.DataFrame]:
         """How many of ``known`` articles (``doc_id`` and other columns) the selection leaves, and one page of them with their selected
         ``figures``, repeats not counted; missing last. A selection that narrows leaves those with figures."""
-        if by not in {*known.column_names, "figures"}:
-            raise ValueError(f"no order by {by}")
-        key = f"nullif({by}, '')" if by != "figures" and pa.types.is_string(known.schema.field(by).type) else by
-        join = "JOIN" if selection.narrows else "LEFT JOIN"
-        counted = "(SELECT doc_id, count(*) AS figures FROM {} WHERE NOT repeat GROUP BY doc_id)"
-        left = self._selected(selection).then(f"FROM given {join} {counted} AS counted USING (doc_id)")
+        left, order = self._articles(known, selection, by, falling)
         page = left.then(
-            f"""SELECT given.*, coalesce(counted.figures, 0) AS figures {{}}
-            ORDER BY {key} {"DESC" if falling else "ASC"} NULLS LAST, doc_id LIMIT $limit OFFSET $offset""",
+            f"SELECT given.*, coalesce(counted.figures, 0) AS figures {{}} ORDER BY {order} LIMIT $limit OFFSET $offset",
             limit=limit,
             offset=offset,
         )
         (total,) = self._database.ask(left.then("SELECT count(*) AS total {}"), given=known)["total"].to_pylist()
         return total, to_frame(self._database.ask(page, given=known))
 
+    def neighbours(self, known: pa.Table, selection: Selection, by: str, falling: bool, doc_id: str) -> tuple[str, str]:
+        """The articles before and after this one as ``articles`` lists them; empty where there is none."""
+        left, order = self._articles(known, selection, by, falling)
+        beside = f"""SELECT * FROM (SELECT doc_id, lag(doc_id) OVER list AS before, lead(doc_id) OVER list AS after
+            {{}} WINDOW list AS (ORDER BY {order})) WHERE doc_id = $doc_id"""
+        found = self._database.ask(left.then(beside, doc_id=doc_id), given=known).to_pylist()
+        return (found[0]["before"] or "", found[0]["after"] or "") if found else ("", "")
+
+    def _articles(self, known: pa.Table, selection: Selection, by: str, falling: bool) -> tuple[Query, str]:
+        """The articles (``given``) with their figures (``counted``), from FROM on, and their order."""
+        if by not in {*known.column_names, "figures"}:
+            raise ValueError(f"no order by {by}")
+        key = f"nullif({by}, '')" if by != "figures" and pa.types.is_string(known.schema.field(by).type) else by
+        join = "JOIN" if selection.narrows else "LEFT JOIN"
+        counted = "(SELECT doc_id, count(*) AS figures FROM {} WHERE NOT repeat GROUP BY doc_id)"
+        left = self._selected(selection).then(f"FROM given {join} {counted} AS counted USING (doc_id)")
+        return left, f"{key} {'DESC' if falling else 'ASC'} NULLS LAST, doc_id"
+
     def candidates(self, most: int) -> pd.DataFrame:
         """At most ``most`` claims that may contradict another article's: ``LISTED`` and what ``candidates.find`` adds."""
-        texts = _union(source.texts.then(f"SELECT spot, {_names(candidates.FURTHER)} FROM ({{}})") for source in self._sources)
+        texts = union(source.texts.then(f"SELECT spot, {quoted(candidates.FURTHER)} FROM ({{}})") for source in self._sources)
         return to_frame(candidates.find(self._database, self._listed(), texts, LISTED, most))
 
     def among(self, selection: Selection, claim_ids: Sequence[str]) -> set[str]:
@@ -250,7 +285,7 @@ class ClaimTable:
     def _count(self, selection: Selection, facet: str) -> pd.DataFrame:
         asked, lifted = filters(selection), lifted_with(facet)
         if facet in _TOGETHER and not lifted & set(asked):
-            return self._cached_together(selection).get(facet, _NO_COUNTS)
+            return self._cached_together(selection)[facet]
         own = every(condition for name, condition in asked.items() if name in lifted)
         others = every(condition for name, condition in asked.items() if name not in lifted)
         query = f"""
@@ -261,16 +296,14 @@ class ClaimTable:
 
     def _count_together(self, selection: Selection) -> dict[str, pd.DataFrame]:
         """``counts`` of all facets ``_TOGETHER`` as if the selection narrowed none of them, in one question: most of the time goes into asking."""
-        columns = ", ".join(f'{codes_of(facet)} AS "{facet}"' for facet in _TOGETHER)
-        each = (
-            f"""SELECT '{facet}' AS facet, "{facet}"::VARCHAR AS code, count(*) AS figures FROM chosen GROUP BY ALL"""
-            for facet in _TOGETHER
-        )
+        columns = ", ".join(f"{codes_of(facet)} AS {facet}_code" for facet in _TOGETHER)
+        each = (f"SELECT '{facet}' AS facet, {facet}_code::VARCHAR AS code, count(*) FROM chosen GROUP BY ALL" for facet in _TOGETHER)
         query = f"WITH chosen AS MATERIALIZED (SELECT {columns} FROM {{}} WHERE NOT repeat) {' UNION ALL '.join(each)}"
+        found: dict[str, list[tuple[str, int, int]]] = {facet: [] for facet in _TOGETHER}
         counted = self._database.ask(self._selected(replace(selection, repeats=False)).then(query))
-        counted = counted.set_column(1, "code", [[code or MISSING for code in counted["code"].to_pylist()]])
-        frame = to_frame(counted.append_column("context", counted["figures"]))
-        return {str(facet): rows.drop(columns="facet").reset_index(drop=True) for facet, rows in frame.groupby("facet")}
+        for facet, code, figures in zip(*(column.to_pylist() for column in counted.columns), strict=True):
+            found[facet].append((code or MISSING, figures, figures))
+        return {facet: pd.DataFrame(rows, columns=["code", "figures", "context"]) for facet, rows in found.items()}
 
     def _summarise(self, selection: Selection) -> Summary:
         query = """
@@ -290,104 +323,22 @@ class ClaimTable:
     def _listed(self, words: tuple[str, ...] = ()) -> Query:
         """All claims, or those in which each of ``words`` occurs, by ``LISTED`` and ``spot``, to stand after FROM;
         ``listing`` and ``row`` tell rows apart."""
-        kept = tuple(listing.kept() for listing in self._listings)
-        each = (f"SELECT {number} AS listing, rowid AS row, * FROM {table.name}" for number, table in enumerate(kept))
-        rows = Query(f"({' UNION ALL '.join(each)})", needs=kept)
+        each = (listing.rows().then(f"SELECT {number} AS listing, * FROM ({{}})") for number, listing in enumerate(self._listings))
+        rows = union(each).then("({})")
         if not words:
             return rows
         found = self._found(words)
-        return Query(f"(SELECT * FROM {rows.sql} WHERE spot IN (SELECT spot FROM {found.name}))", needs=(*kept, found))
+        return rows.then(f"(SELECT * FROM {{}} WHERE spot IN (SELECT spot FROM {found.name}))").needing(found)
 
     def _find(self, words: tuple[str, ...]) -> Kept:
         """The spots of the claims that mention all ``words``; kept, because each chart asks anew, and then the next filter."""
         wanted = mentions(words)
-        spots = _union(source.texts.then(f"SELECT spot FROM ({{}}) WHERE {wanted.sql}") for source in self._sources)
+        spots = union(source.texts.then(f"SELECT spot FROM ({{}}) WHERE {wanted.sql}") for source in self._sources)
         return self._database.keep(spots.then("{}", **wanted.values))
 
     def _one(self, query: Query) -> dict[str, Any]:
         (row,) = self._database.ask(query).to_pylist()
         return cast(dict[str, Any], row)
-
-
-class _Listing:
-    """The columns ``LISTED`` and ``spot`` of some sources, made when first asked for: an export needs none."""
-
-    def __init__(self, keep: Callable[[Query], Kept], sources: Sequence[_Source]) -> None:
-        self._keep, self._sources, self._lock = keep, sources, Lock()
-        self._kept: Kept | None = None
-
-    def kept(self) -> Kept:
-        """The table; it lives as long as this does."""
-        with self._lock:
-            if self._kept is None:
-                all_rows = _union(source.whole for source in self._sources)
-                self._kept = self._keep(all_rows.then(f"SELECT spot, {_names(LISTED)} FROM ({{}})"))
-            return self._kept
-
-
-class _Source(Protocol):
-    """Where claims are read: queries for the columns ``CLAIM_COLUMNS``, ``reprint_of``, ``year``, ``repeat`` and ``spot``."""
-
-    @property
-    def whole(self) -> Query:
-        """All of them."""
-
-    @property
-    def parts(self) -> Sequence[Query]:
-        """All of them, in pieces small enough to be put in order."""
-
-    @property
-    def texts(self) -> Query:
-        """The columns words are sought in and ``spot``, perhaps with claims that do not count."""
-
-
-class _Held:
-    """Claims in memory, as the part ``number``."""
-
-    def __init__(self, database: Database, claims: pa.Table, number: int, reprints: pa.Table | None = None) -> None:
-        query = f"""
-            SELECT *, {_DERIVED} FROM (
-                SELECT ($number::BIGINT << {_ROW_BITS}) + row_number() OVER () AS spot, given.*, coalesce(reprint_of, '') AS reprint_of
-                FROM given LEFT JOIN reprints USING (claim_id)
-            )"""
-        self._kept = database.keep(Query(query, {"number": number}), given=_filled(claims), reprints=_each_once(reprints))
-        self.whole = self.texts = Query(f"SELECT {_names(COLUMNS)}, spot FROM {self._kept.name}")
-        self.parts = [self.whole]
-
-
-class _Parts:
-    """Claims in Parquet files, but for the ``hidden``; the first file is the part 0."""
-
-    def __init__(self, database: Database, paths: Sequence[Path], reprints: pa.Table | None, hidden: pa.ChunkedArray) -> None:
-        self._reprints = database.keep(Query("SELECT * FROM given"), given=_each_once(reprints))
-        self._hidden = database.keep(Query("SELECT DISTINCT claim_id FROM given"), given=pa.table({"claim_id": hidden}))
-        files = [str(path) for path in paths]
-        self.texts = _rows_in(files, 0)
-        self.whole = self._counted(self.texts)
-        self.parts = [self._counted(_rows_in([file], number)) for number, file in enumerate(files)]
-
-    def _counted(self, rows: Query) -> Query:
-        return rows.then(f"""
-            SELECT {_names(COLUMNS)}, spot FROM (
-                SELECT *, {_DERIVED} FROM (
-                    SELECT claims.*, coalesce(reprint_of, '') AS reprint_of FROM ({{}}) AS claims
-                    LEFT JOIN {self._reprints.name} USING (claim_id) ANTI JOIN {self._hidden.name} USING (claim_id)
-                )
-            )""")
-
-
-def _rows_in(files: list[str], first: int) -> Query:
-    spot = f"((($first + file_index)::BIGINT << {_ROW_BITS}) + file_row_number)::BIGINT AS spot"
-    return Query(f"SELECT *, {spot} FROM read_parquet($paths, file_row_number = true)", {"paths": files, "first": first})
-
-
-def _union(queries: Iterable[Query]) -> Query:
-    each = list(queries)
-    return Query(" UNION ALL ".join(query.sql for query in each), {name: value for query in each for name, value in query.values.items()})
-
-
-def _names(columns: Iterable[str]) -> str:
-    return ", ".join(f'"{column}"' for column in columns)
 
 
 def _wanted(selection: Selection) -> Query:
@@ -400,18 +351,3 @@ def _comparable(column: str) -> str:
     """A column with missing as null, for putting in order."""
     is_text = column == "reprint_of" or (column in CLAIM_SCHEMA.names and pa.types.is_string(CLAIM_SCHEMA.field(column).type))
     return f"nullif({column}, '')" if is_text else column
-
-
-def _filled(claims: pa.Table) -> pa.Table:
-    """By ``CLAIM_SCHEMA``, with empty text for what a frame has as missing text."""
-    columns = [pc.fill_null(column, "") if pa.types.is_string(column.type) else column for column in claims.cast(CLAIM_SCHEMA).columns]
-    return pa.table(columns, schema=CLAIM_SCHEMA)
-
-
-def _each_once(reprints: pa.Table | None) -> pa.Table:
-    """A claim reprinted from two has the lesser id, so that no claim is joined twice."""
-    if reprints is None:
-        return _REPRINTS_SCHEMA.empty_table()
-    return (
-        reprints.group_by("claim_id").aggregate([("reprint_of", "min")]).rename_columns(["claim_id", "reprint_of"]).cast(_REPRINTS_SCHEMA)
-    )

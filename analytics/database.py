@@ -39,6 +39,10 @@ class Query(NamedTuple):
         """``form`` with this piece where it says ``{}``."""
         return Query(form.replace("{}", self.sql), {**self.values, **more}, self.needs)
 
+    def needing(self, *kept: Kept) -> Query:
+        """This piece, which names these tables too."""
+        return self._replace(needs=(*self.needs, *kept))
+
 
 class Database:
     """Queries in, Arrow out. Parameters named ``paths`` are files; each call has a cursor of its own, so threads never meet."""

@@ -1,15 +1,22 @@
-"""A claim's sentence as escaped HTML with its figure marked: the only place where article text becomes HTML."""
+"""A claim's sentence as escaped HTML with its figure marked: the only place where article text becomes HTML.
+
+A whole article is laid out in ``articleview``, as texts that a component sets as text.
+"""
 
 from __future__ import annotations
 
-import unicodedata
 from bisect import bisect_left
 from collections.abc import Mapping
 from html import escape
 from typing import Any, NamedTuple
 
+import regex
+
 from extractors.model import Article, Sentence
-from extractors.text import clean
+from extractors.text import CleanText, clean
+
+# Characters that can't be seen, or that reorder others.
+UNSEEN = regex.compile(r"(?!\r\n)[\p{Cf}\p{Cc}\p{Cs}\p{Co}\p{Cn}\p{Zl}\p{Zp}--[\n\t]]", regex.V1)
 
 
 class Passage(NamedTuple):
@@ -25,12 +32,13 @@ class Passage(NamedTuple):
 def passage(article: Article, claim_row: Mapping[str, Any], as_published: bool) -> Passage:
     """The passage: every character of the source ``as_published``, otherwise annotations and noise cleaned away.
 
-    ValueError where the article has no sentence that begins where the claim says.
+    A figure that a person added may stand in a line that is no sentence (a headline): then that line is shown for one.
     """
-    position = [sentence.start for sentence in article.sentences].index(int(claim_row["sentence_start"]))
-    sentence = article.sentences[position]
-    before = article.sentences[position - 1] if position else None
-    after = article.sentences[position + 1] if position + 1 < len(article.sentences) else None
+    start = int(claim_row["sentence_start"])
+    stands = Sentence(str(claim_row["sentence"]), start, int(claim_row["sentence_end"]), 0)
+    sentence = next((sentence for sentence in article.sentences if sentence.start == start), stands)
+    before = max((other for other in article.sentences if other.end <= start), key=lambda other: other.start, default=None)
+    after = min((other for other in article.sentences if other.start >= sentence.end), key=lambda other: other.start, default=None)
     raw = article.raw[sentence.start : sentence.end]
     start, end = int(claim_row["start"]) - sentence.start, int(claim_row["end"]) - sentence.start
     if not as_published:
@@ -57,6 +65,11 @@ def evidence_html(article: Article, claim_row: Mapping[str, Any], as_published: 
     return f'<blockquote class="evidence {view}" lang="zh">{"".join(parts)}</blockquote>'
 
 
+def introduction_html(article: Article, innovation_row: Mapping[str, Any]) -> str:
+    """The same for an innovation at its first mention in an article: a row by ``INNOVATION_COLUMNS``, cleaned."""
+    return evidence_html(article, {**innovation_row, "claim_id": innovation_row["innovation_id"], "kind": "name"}, as_published=False)
+
+
 def _neighbour(article: Article, sentence: Sentence | None, as_published: bool) -> str:
     if sentence is None:
         return ""
@@ -73,19 +86,47 @@ def _attribute(text: str) -> str:
     return "".join(f"&#{ord(char)};" if char in "\r\n\t" else escape(char) for char in text)
 
 
+class Run(NamedTuple):
+    """Characters that stand side by side in the source too, the first at ``at``; ``mark`` says whose they are, empty for nobody's.
+
+    ``text`` of an ``unseen`` character is its code point's name.
+    """
+
+    at: int
+    text: str
+    mark: str
+    unseen: bool
+
+
+def runs(shown: CleanText, start: int, end: int, marks: Mapping[str, tuple[int, int]]) -> list[Run]:
+    """``shown.text[start:end]`` cut so that the source position of each character can be told: whatever a reader selects of it is a
+    stretch of the source. ``marks`` are stretches of the source by name; where two overlap, the first named has it."""
+    owner = {at: name for name, (first, last) in reversed(list(marks.items())) for at in range(first, last)}
+    found: list[Run] = []
+    for at, char in zip(shown.origin[start:end], shown.text[start:end], strict=True):
+        unseen, mark = UNSEEN.match(char) is not None and char != "\r", owner.get(at, "")
+        last = found[-1] if found else None
+        if last and not unseen and not last.unseen and last.mark == mark and last.at + len(last.text) == at:
+            found[-1] = last._replace(text=last.text + char)
+        else:
+            found.append(Run(at, code_point(char) if unseen else char, mark, unseen))
+    return found
+
+
 def visible(text: str) -> str:
-    """Escaped text in which characters that can't be seen, or that reorder others, stand as their code points."""
-    return "".join(f'<span class="unseen">{_code_point(char)}</span>' if _is_unseen(char) else escape(char) for char in text)
+    """Escaped text in which the characters ``UNSEEN`` stand as their code points."""
+    parts, position = [], 0
+    for match in UNSEEN.finditer(text):
+        parts += [escape(text[position : match.start()]), f'<span class="unseen">{code_point(match[0])}</span>']
+        position = match.end()
+    return "".join([*parts, escape(text[position:])])
 
 
 def written_out(text: str) -> str:
     """The same as plain text, for what sets text and not HTML."""
-    return "".join(_code_point(char) if _is_unseen(char) else char for char in text)
+    return UNSEEN.sub(lambda match: code_point(match[0]), text)
 
 
-def _is_unseen(char: str) -> bool:
-    return unicodedata.category(char) in ("Cf", "Cc", "Cs", "Co", "Cn") and char not in "\n\t"
-
-
-def _code_point(char: str) -> str:
+def code_point(char: str) -> str:
+    """``U+200B``."""
     return f"U+{ord(char):04X}"

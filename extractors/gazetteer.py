@@ -81,6 +81,16 @@ def place(province: str, city: str = "", county: str = "") -> Place:
     return Place(province, city, county, _codes().get((province, city, county), ""))
 
 
+def units() -> dict[str, dict[str, list[str]]]:
+    """The official names there are: province → city → counties. Counties right under their province stand under an empty city."""
+    tree: dict[str, dict[str, list[str]]] = {}
+    for province, city, county in _codes():
+        counties = tree.setdefault(province, {}).setdefault(city, [])
+        if county:
+            counties.append(county)
+    return tree
+
+
 _MUNICIPALITIES = {"北京市", "天津市", "上海市", "重庆市"}
 
 

@@ -14,7 +14,7 @@ from urllib.parse import quote, urlsplit
 
 import streamlit as st
 
-from analytics.archive import Archive, Held, Stored, WithUploads
+from analytics.archive import Archive, Held, Opened, Stored, WithUploads
 from analytics.claimtable import ClaimTable
 from analytics.corpus import Corpus, read_folder
 from analytics.palette import Surface, surface
@@ -22,6 +22,7 @@ from analytics.selection import PARAMETERS, Selection
 from analytics.uploads import Uploads
 from analytics.words import Words, language_of
 from analytics.workspace.store import Workspace
+from analytics.workspace.views import View
 
 LANGUAGE, CLAIM, PAGE, SORT, VIEW = "lang", "claim", "page", "sort", "view"
 BRIEF, BRIEF_TITLE, BRIEF_NOTE = "brief", "brief_title", "brief_note"  # the claims gathered for a brief, and its words
@@ -155,7 +156,9 @@ def table() -> ClaimTable:
 
 def uploads() -> Uploads:
     """This reader's own articles."""
-    own: Uploads = st.session_state.setdefault(_UPLOADS, Uploads())
+    if _UPLOADS not in st.session_state:
+        keep(Uploads())
+    own: Uploads = st.session_state[_UPLOADS]
     return own
 
 
@@ -177,6 +180,12 @@ def workspace() -> Workspace | None:
     return Workspace(Path(folder)) if folder else None
 
 
+def stored() -> Stored | None:
+    """The workspace as it stands, without this reader's uploads; nothing where a plain folder is shown. Raises NotAWorkspaceError."""
+    folder, generation = _workspace_now()
+    return _open_workspace(folder, generation) if folder else None
+
+
 def _workspace_now() -> tuple[str, str]:
     """The workspace's folder and generation; empty where none is named."""
     folder = os.environ.get("YOUJU_WORKSPACE", "")
@@ -185,9 +194,8 @@ def _workspace_now() -> tuple[str, str]:
 
 def shared() -> Archive:
     """What all readers look at: a workspace where one is named, else a folder's articles; opened again when it has changed."""
-    workspace, generation = _workspace_now()
-    if workspace:
-        return _open_workspace(workspace, generation)
+    if shown := stored():
+        return shown
     folder = Path(os.environ.get("YOUJU_CORPUS") or _SAMPLES)
     return _read_articles(str(folder), _stamps(folder))
 
@@ -199,8 +207,16 @@ def _read_articles(folder: str, stamps: tuple[tuple[str, int, int], ...]) -> Arc
 
 
 @st.cache_resource(show_spinner=False, max_entries=1)
-def _open_workspace(folder: str, generation: str) -> Archive:
-    return Stored(Workspace(Path(folder)))
+def _open_workspace(folder: str, generation: str) -> Stored:
+    """A person's word is laid over parts that stay open: at a million claims, to open them takes seconds."""
+    here = Workspace(Path(folder))
+    view = here.view()
+    return Stored(here, view, _open_parts(folder, view.made_of, view))
+
+
+@st.cache_resource(show_spinner=False, max_entries=1)
+def _open_parts(folder: str, made_of: str, _view: View) -> Opened:
+    return Opened(Workspace(Path(folder)), _view)
 
 
 def _stamps(folder: Path) -> tuple[tuple[str, int, int], ...]:

@@ -11,11 +11,26 @@ from typing import Literal
 
 from analytics.provinces import BY_NAME
 from analytics.selection import MISSING
-from analytics.words import brief, codes, commands, conflicts, corpus, evidence, frame, listing, metrics, overview, quality
+from analytics.words import (
+    brief,
+    codes,
+    commands,
+    conflicts,
+    corpus,
+    evidence,
+    frame,
+    innovations,
+    listing,
+    metrics,
+    overview,
+    quality,
+    reader,
+    review,
+)
 
 Language = Literal["zh", "en"]
 
-_PAGES = (brief, codes, commands, conflicts, corpus, evidence, frame, listing, metrics, overview, quality)
+_PAGES = (brief, codes, commands, conflicts, corpus, evidence, frame, innovations, listing, metrics, overview, quality, reader, review)
 WORDS: dict[str, tuple[str, str]] = {key: phrase for page in _PAGES for key, phrase in page.WORDS.items()}
 
 
@@ -31,6 +46,10 @@ class Words:
             one, many = phrase.split("|")
             phrase = one if values.get("n") in (1, "1") else many
         return phrase.format(**values)
+
+    def phrase(self, key: str) -> str:
+        """A phrase as it stands, for a component that fills its holes itself."""
+        return WORDS[key][self.language == "en"]
 
     def of(self, facet: str, code: str) -> str:
         """The label of a code of a facet: kinds, types and directions are ours, places and publishers the articles'."""

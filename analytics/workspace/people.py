@@ -6,64 +6,37 @@ Kept in a SQLite file of its own (WAL), which no ingest rewrites: a run may repl
 from __future__ import annotations
 
 import json
-import math
 import sqlite3
-from collections.abc import Iterable, Iterator, Mapping
+from collections.abc import Iterable, Iterator, Mapping, Sequence
 from contextlib import closing
 from dataclasses import dataclass, replace
 from datetime import UTC, date, datetime
 from pathlib import Path
-from typing import get_args
+from uuid import uuid4
 
-import pyarrow as pa
-
-from analytics.columns import CLAIM_SCHEMA
-from analytics.provinces import BY_NAME
+from analytics.workspace.corrections import ACCEPTED, METADATA, OF_ARTICLES, REMOVED, UnfitError, fit
 from analytics.workspace.manifest import connected
-from extractors.model import INNOVATION_TYPES, KINDS, Basis, Bound, Direction, PeriodBasis, RegionBasis, Role, SourceText
+from extractors.model import SourceText
 
-METADATA = ("title", "publisher", "published_on", "url")
-_PLACE_IN_TEXT = (
-    "claim_id",
-    "doc_id",
-    "source",
-    "sentence",
-    "sentence_start",
-    "sentence_end",
-    "start",
-    "end",
-    "text",
-    "duplicate_of",
-    "rule",
-)
-# What identifies a claim or where it stands is not a matter of opinion.
-CORRECTABLE = tuple(name for name in CLAIM_SCHEMA.names if name not in {*_PLACE_IN_TEXT, *METADATA})
-_CODES: Mapping[str, tuple[str, ...]] = {
-    "kind": KINDS,
-    "innovation_type": INNOVATION_TYPES,
-    "bound": (*get_args(Bound), ""),
-    "role": get_args(Role),
-    "direction": get_args(Direction),
-    "basis": get_args(Basis),
-    "period_basis": get_args(PeriodBasis),
-    "region_basis": get_args(RegionBasis),
-    "province": (*BY_NAME, ""),
-}
-_REJECTED, _REMOVED = "rejected", "removed"
-_OF_ARTICLES = {*METADATA, _REMOVED}
+__all__ = ["METADATA", "Entry", "Metadata", "People", "UnfitError", "laid_over", "packed", "standing"]
+
 _SCHEMA = """
 CREATE TABLE IF NOT EXISTS given (doc_id TEXT PRIMARY KEY, metadata TEXT NOT NULL);
 CREATE TABLE IF NOT EXISTS log (number INTEGER PRIMARY KEY AUTOINCREMENT, at TEXT NOT NULL, who TEXT NOT NULL, about TEXT NOT NULL,
     "column" TEXT NOT NULL, value TEXT NOT NULL);
 CREATE INDEX IF NOT EXISTS log_about ON log (about);
 """
+# Columns that a log of an earlier version lacks; there every line was an act of its own, and none was taken back.
+_LATER = ("act", "undoes")
+_LOG = """SELECT at, who, about, "column", value, iif(act = '', 'line ' || number, act), undoes FROM log"""
 
 
 @dataclass(frozen=True, slots=True)
 class Entry:
     """One line of the log: who said when that a column of an article or a claim (``about`` is its id) has this value.
 
-    The column ``rejected`` with the value ``1`` or ``0`` takes a claim out of the table, or back in; ``removed`` does so with an article.
+    See ``corrections`` for what is said of a claim beside its columns, and of an article beside its metadata. What was said at once is one ``act``;
+    an act that takes another back names it in ``undoes``, and gives the values that stand then, empty for as it was read.
     """
 
     at: str
@@ -71,14 +44,19 @@ class Entry:
     about: str
     column: str
     value: str
+    act: str
+    undoes: str
 
 
-class UnfitError(ValueError):
-    """A value that its column cannot hold; carries both."""
-
-    def __init__(self, column: str, value: str) -> None:
-        super().__init__(f"{column}={value}")
-        self.column, self.value = column, value
+def standing(log: Iterable[Entry]) -> dict[str, dict[str, Entry]]:
+    """The last word on each column of each claim, less what was taken back."""
+    entries = [entry for entry in log if entry.column not in OF_ARTICLES]
+    struck = {entry.undoes for entry in entries if entry.undoes}
+    stands: dict[str, dict[str, Entry]] = {}
+    for entry in entries:
+        if not entry.undoes and entry.act not in struck:
+            stands.setdefault(entry.about, {})[entry.column] = entry
+    return stands
 
 
 class People:
@@ -88,6 +66,11 @@ class People:
         self._path = path
         with closing(self._connect()) as db:
             db.executescript(_SCHEMA)
+            there = {name for _, name, *_ in db.execute("PRAGMA table_info(log)")}
+            for column in _LATER:
+                if column not in there:
+                    db.execute(f"ALTER TABLE log ADD COLUMN {column} TEXT NOT NULL DEFAULT ''")
+            db.execute("CREATE INDEX IF NOT EXISTS log_act ON log (act)")
 
     def _connect(self) -> sqlite3.Connection:
         return connected(self._path)
@@ -112,43 +95,91 @@ class People:
 
     # --- the log -------------------------------------------------------------------------------
 
-    def say(self, who: str, about: str, values: Mapping[str, str]) -> None:
-        """Add to the log. Raises UnfitError, and adds nothing, where a column does not exist or can't hold its value:
-        an article (``about`` is a doc_id) has metadata and may be removed, a claim has all else."""
+    def say(self, who: str, about: str, values: Mapping[str, str], act: str = "") -> bool:
+        """Add to the log, as one act; whether it was new. An ``act`` (an id of the caller's making) that the log has is not said twice.
+
+        Raises UnfitError, and adds nothing, where nobody says it, or where a column does not exist or can't hold its value:
+        an article (``about`` is a doc_id) has metadata and may be removed, a claim has all else.
+        """
         for column, value in values.items():
-            if (column in _OF_ARTICLES) == ("-" in about):
+            if (column in OF_ARTICLES) == ("-" in about):
                 raise UnfitError(column, value)
-            _fit(column, value)
-        now = datetime.now(UTC).isoformat(timespec="seconds")
+            fit(column, value)
+        act = act or uuid4().hex
+        entries = [Entry(_now(), _named(who), about, column, value, act, "") for column, value in values.items()]
         with closing(self._connect()) as db, db:
             db.execute("BEGIN IMMEDIATE")
-            rows = ((now, who, about, column, value) for column, value in values.items())
-            db.executemany('INSERT INTO log (at, who, about, "column", value) VALUES (?, ?, ?, ?, ?)', rows)
+            return _has_no(act, db) and _add(entries, db)
+
+    def undo(self, who: str, act: str = "") -> str:
+        """Take back the last thing ``who`` said of a claim and has not taken back; the claim's id, empty where there is none (or where
+        the log has ``act`` already). What others said since stands. Raises UnfitError where nobody asks."""
+        who, act = _named(who), act or uuid4().hex
+        with closing(self._connect()) as db, db:
+            db.execute("BEGIN IMMEDIATE")
+            log = _entries(db)
+            back = {entry.undoes for entry in log}
+            mine = [
+                entry
+                for entry in log
+                if entry.who == who and entry.column not in OF_ARTICLES and not entry.undoes and entry.act not in back
+            ]
+            if not mine or not _has_no(act, db):
+                return ""
+            last = [entry for entry in mine if entry.act == mine[-1].act]
+            stands = standing(entry for entry in log if entry.act != last[0].act).get(last[0].about, {})
+            values = {entry.column: stands[entry.column].value if entry.column in stands else "" for entry in last}
+            _add([Entry(_now(), who, last[0].about, column, value, act, last[0].act) for column, value in values.items()], db)
+            return last[0].about
 
     def log(self) -> Iterator[Entry]:
         """The log from its beginning."""
         with closing(self._connect()) as db:
-            for row in db.execute('SELECT at, who, about, "column", value FROM log ORDER BY number'):
-                yield Entry(*row)
+            yield from _entries(db)
 
     def last(self) -> int:
-        """The number of the log's last line."""
+        """The number of the last line that changes a table: that a claim was found right changes none."""
         with closing(self._connect()) as db:
-            last: int | None = db.execute("SELECT max(number) FROM log").fetchone()[0]
+            last: int | None = db.execute('SELECT max(number) FROM log WHERE "column" <> ?', (ACCEPTED,)).fetchone()[0]
             return last or 0
 
     def corrections(self) -> dict[str, dict[str, str]]:
-        """The last word on each column of each claim somebody corrected, by claim_id."""
-        said: dict[str, dict[str, str]] = {}
-        for entry in self.log():
-            if entry.column not in _OF_ARTICLES:
-                said.setdefault(entry.about, {})[entry.column] = entry.value
-        return said
+        """The last word on each column of each claim somebody corrected, added or rejected, by claim_id."""
+        corrections = {
+            claim_id: {column: entry.value for column, entry in stands.items() if column != ACCEPTED}
+            for claim_id, stands in standing(self.log()).items()
+        }
+        return {claim_id: values for claim_id, values in corrections.items() if values}
 
     def removed(self) -> dict[str, Entry]:
         """The articles that people removed, by doc_id, each with the entry that says so."""
-        said = {entry.about: entry for entry in self.log() if entry.column == _REMOVED}
+        said = {entry.about: entry for entry in self.log() if entry.column == REMOVED}
         return {doc_id: entry for doc_id, entry in said.items() if entry.value == "1"}
+
+
+def _now() -> str:
+    return datetime.now(UTC).isoformat(timespec="seconds")
+
+
+def _named(who: str) -> str:
+    """Who says it, without spaces around. Raises UnfitError for nobody."""
+    if not who.strip() or not who.isprintable():
+        raise UnfitError("who", who, "who")
+    return who.strip()
+
+
+def _entries(db: sqlite3.Connection) -> Sequence[Entry]:
+    return [Entry(*row) for row in db.execute(f"{_LOG} ORDER BY number")]
+
+
+def _has_no(act: str, db: sqlite3.Connection) -> bool:
+    return db.execute("SELECT 1 FROM log WHERE act = ?", (act,)).fetchone() is None
+
+
+def _add(entries: Sequence[Entry], db: sqlite3.Connection) -> bool:
+    rows = [(entry.at, entry.who, entry.about, entry.column, entry.value, entry.act, entry.undoes) for entry in entries]
+    db.executemany('INSERT INTO log (at, who, about, "column", value, act, undoes) VALUES (?, ?, ?, ?, ?, ?, ?)', rows)
+    return True
 
 
 @dataclass(frozen=True, slots=True)
@@ -191,16 +222,6 @@ def laid_over(text: SourceText, given: str) -> SourceText:
     return replace(text, **changes, published_on=published)
 
 
-def corrected(rows: pa.Table, corrections: Mapping[str, Mapping[str, str]]) -> pa.Table:
-    """The claims of ``rows`` that somebody corrected, as corrected; rejected ones are left out."""
-    changed = []
-    for row in rows.to_pylist():
-        said = corrections.get(row["claim_id"], {})
-        if said.get(_REJECTED) != "1":
-            changed.append(row | {column: _fit(column, value) for column, value in said.items() if column != _REJECTED})
-    return pa.Table.from_pylist(changed, CLAIM_SCHEMA)
-
-
 def packed(row: SourceText) -> str:
     """A row of a metadata table as text; empty where it says nothing."""
     values = {
@@ -211,34 +232,3 @@ def packed(row: SourceText) -> str:
     }
     said = {name: value for name, value in values.items() if value}
     return json.dumps(said, ensure_ascii=False, sort_keys=True) if said else ""
-
-
-def _finite(value: str) -> float:
-    number = float(value)
-    if not math.isfinite(number):
-        raise ValueError(value)
-    return number
-
-
-def _fit(column: str, value: str) -> object:
-    """``value`` in its column's type; empty is missing for numbers and dates. Raises UnfitError."""
-    try:
-        value.encode()  # half a surrogate pair, as a terminal may hand on, is no text
-        if column in (_REJECTED, _REMOVED):
-            return {"1": True, "0": False}[value]
-        if column == "published_on":
-            return date.fromisoformat(value) if value else None
-        if column in METADATA:
-            return value
-        if column not in CORRECTABLE:
-            raise KeyError(column)
-        type_ = CLAIM_SCHEMA.field(column).type
-        if pa.types.is_date(type_):
-            return date.fromisoformat(value) if value else None
-        if pa.types.is_floating(type_):
-            return _finite(value) if value else None
-        if column in _CODES and value not in _CODES[column]:
-            raise ValueError(value)
-        return value
-    except (KeyError, ValueError) as error:
-        raise UnfitError(column, value) from error

@@ -13,9 +13,8 @@ import pyarrow as pa
 import pyarrow.compute as pc
 import pyarrow.parquet as pq
 
-from analytics.claimtable import ClaimTable
-from analytics.columns import CLAIM_SCHEMA
 from analytics.outcomes import Line
+from analytics.workspace.corrections import ADDED, METADATA, REJECTED, added_claim, corrected, stands_on, unpacked_claim
 from analytics.workspace.faults import fault_of, faults
 from analytics.workspace.manifest import Ledger, Listed, Manifest
 from analytics.workspace.parts import (
@@ -31,8 +30,9 @@ from analytics.workspace.parts import (
     write_part,
     write_whole,
 )
-from analytics.workspace.people import METADATA, People, corrected
+from analytics.workspace.people import People
 from analytics.workspace.reprints import find_reprints
+from analytics.workspace.views import View, fallen
 from extractors.model import Article, SourceText
 from extractors.pipeline import extract
 
@@ -40,8 +40,7 @@ _REPRINTS = "reprints"
 _MARKER = "youju-workspace"
 _SMALL, _LIGHT, _MANY = 64, 200_000, 16  # documents and bytes that a small part stays under; so many of them are put together
 _GRACE = 3600.0  # seconds
-# Corrections that make a claim another statement than the one it was linked with.
-_ANOTHER = {"kind", "value", "value_low", "value_high", "bound", "unit", "rejected"}
+_OF_ARTICLE = ["doc_id", "title", "publisher", "published_on", "source", "encoding", "doubt"]
 
 
 class NotAWorkspaceError(Exception):
@@ -64,20 +63,6 @@ class Status:
     reprints: int
     unlinked: bool
     outcomes: Mapping[str, int]
-
-
-@dataclass(frozen=True, slots=True)
-class View:
-    """The parts that count at one moment, and what is laid over their claims; see ``ClaimTable.of_parts``."""
-
-    claims: tuple[Path, ...]
-    reprints: pa.Table | None
-    people: pa.Table
-    withdrawn: frozenset[str]
-
-    def table(self) -> ClaimTable:
-        """The claims, to ask questions of."""
-        return ClaimTable.of_parts(self.claims, reprints=self.reprints, people=self.people, withdrawn=self.withdrawn)
 
 
 class Workspace:
@@ -240,34 +225,52 @@ class Workspace:
     def view(self) -> View:
         """What counts now. A part replaced later keeps its files for an hour, for those who look at it."""
         with self.manifest.reading() as ledger:
-            listed, reprints = ledger.parts(), ledger.derived(_REPRINTS)
+            listed, derived = ledger.parts(), ledger.derived(_REPRINTS)
+            links = pq.read_table(self._parts / derived[0], page_checksum_verification=True) if derived else None
             corrections = self.people.corrections()
+            down = fallen(links, corrections)
+            touched = {*corrections, *(links.filter(down)["claim_id"].to_pylist() if links else ())}
             gone = ledger.removed()
             homes = {
-                claim: found[0] for claim in corrections if (found := ledger.document(doc := claim.partition("-")[0])) and doc not in gone
+                doc_id: found[0] for doc_id in {_doc_of(claim) for claim in touched} - gone.keys() if (found := ledger.document(doc_id))
             }
-        rows = [self._claims(part, {claim for claim in homes if homes[claim] == part}) for part in sorted(set(homes.values()))]
-        touched = pa.concat_tables([CLAIM_SCHEMA.empty_table(), *rows])
-        people = corrected(touched, corrections)
+        rows = {row["claim_id"]: row for row in self._rows(homes, touched)} | self._added(homes, corrections)
+        rejected = {claim_id for claim_id in rows if corrections.get(claim_id, {}).get(REJECTED) == "1"}
         return View(
+            made_of=f"{_made_of(listed)} {derived and derived[0]}",
             claims=self._paths(listed, "claims"),
-            reprints=_still_linked(pq.read_table(self._parts / reprints[0], page_checksum_verification=True), corrections)
-            if reprints
-            else None,
-            people=people,
-            withdrawn=frozenset(touched["claim_id"].to_pylist()) - frozenset(people["claim_id"].to_pylist()),
+            documents=self._paths(listed, "documents"),
+            innovations=self._paths(listed, "innovations"),
+            links=links,
+            reprints=links.filter(pc.invert(down)) if links else None,
+            people=corrected((row for claim_id, row in rows.items() if claim_id not in rejected), corrections),
+            rejected=corrected((rows[claim_id] for claim_id in sorted(rejected)), corrections),
         )
+
+    def _rows(self, homes: Mapping[str, str], claim_ids: Collection[str]) -> Iterator[dict[str, Any]]:
+        """Some claims as they were read; ``homes`` are the parts of their articles."""
+        for part in sorted(set(homes.values())):
+            yield from self._claims(part, {claim for claim in claim_ids if homes.get(_doc_of(claim)) == part}).to_pylist()
+
+    def _added(self, homes: Mapping[str, str], corrections: Mapping[str, Mapping[str, str]]) -> dict[str, dict[str, Any]]:
+        """The figures that people added, by claim_id, with what their articles say of themselves now."""
+        added = {claim_id: values[ADDED] for claim_id, values in corrections.items() if ADDED in values and _doc_of(claim_id) in homes}
+        documents: dict[str, dict[str, Any]] = {}
+        for part in sorted({homes[_doc_of(claim_id)] for claim_id in added}):
+            rows = pq.read_table(path_of(self._parts, part, "documents"), columns=_OF_ARTICLE)
+            documents |= {row["doc_id"]: row for row in rows.to_pylist()}
+        return {claim_id: added_claim(claim_id, packed, documents[_doc_of(claim_id)]) for claim_id, packed in added.items()}
 
     def generation(self) -> str:
         """Another text whenever what counts has changed: a part, a reprint or somebody's word. Cheap to ask."""
         with self.manifest.reading() as ledger:
             return f"{ledger.generation()} {self.people.last()}"
 
-    def articles(self) -> pa.Table:
+    def articles(self, view: View | None = None) -> pa.Table:
         """One row per article: its columns of the claim table, by doc_id, and how it was read."""
-        columns = ["doc_id", "title", "publisher", "published_on", "source", "encoding", "doubt"]
-        tables = [pq.read_table(path, columns=columns) for path in self.view_paths("documents")]
-        return pa.concat_tables([pa.schema([DOCUMENT_SCHEMA.field(name) for name in columns]).empty_table(), *tables])
+        paths = view.documents if view else self.view_paths("documents")
+        tables = [pq.read_table(path, columns=_OF_ARTICLE) for path in paths]
+        return pa.concat_tables([pa.schema([DOCUMENT_SCHEMA.field(name) for name in _OF_ARTICLE]).empty_table(), *tables])
 
     def article(self, doc_id: str) -> Article | None:
         """One article with its sentences; nothing where the id is unknown."""
@@ -279,10 +282,15 @@ class Workspace:
 
     def holds(self, id_: str) -> bool:
         """Whether there is an article of this doc_id, or a claim of this claim_id."""
-        doc_id = id_.partition("-")[0]
+        return self.claim(id_) is not None if "-" in id_ else self.document(id_) is not None
+
+    def claim(self, claim_id: str) -> dict[str, Any] | None:
+        """One claim as it was read, or as a person added it; nothing where the id is unknown."""
         with self.manifest.reading() as ledger:
-            found = ledger.document(doc_id)
-        return found is not None and (id_ == doc_id or self._claims(found[0], [id_]).num_rows == 1)
+            found = ledger.document(_doc_of(claim_id))
+        homes = {_doc_of(claim_id): found[0]} if found else {}
+        added = self._added(homes, {claim_id: self.people.corrections().get(claim_id, {})})
+        return added.get(claim_id) or next(self._rows(homes, [claim_id]), None)
 
     def part(self, name: str) -> Part:
         """One part as written. Raises OSError."""
@@ -340,6 +348,10 @@ class Workspace:
         yield from faults(self._parts, listed, homes)
         if reprints and (fault := fault_of(self._parts / reprints[0], reprints[1])):
             yield fault
+        for claim_id, values in self.people.corrections().items():
+            document = self.document(_doc_of(claim_id)) if ADDED in values else None
+            if document and not stands_on(unpacked_claim(values[ADDED]), claim_id, document["raw"]):
+                yield f"people.sqlite: {claim_id} does not stand on its text"
 
 
 def _settled(line: Line, known: Mapping[str, tuple[str, str]], gone: Collection[str], ledger: Ledger) -> Line:
@@ -354,11 +366,8 @@ def _settled(line: Line, known: Mapping[str, tuple[str, str]], gone: Collection[
     return line if first == line.source else line.repeating(first)
 
 
-def _still_linked(links: pa.Table, corrections: Mapping[str, Mapping[str, str]]) -> pa.Table:
-    """Links between statements that nobody has changed since."""
-    changed = pa.array(sorted(claim_id for claim_id, said in corrections.items() if _ANOTHER & said.keys()), pa.string())
-    moved = pc.or_(pc.is_in(links["claim_id"], changed), pc.is_in(links["reprint_of"], changed))
-    return links.filter(pc.invert(moved))
+def _doc_of(claim_id: str) -> str:
+    return claim_id.partition("-")[0]
 
 
 def _made_of(listed: Sequence[Listed]) -> str:

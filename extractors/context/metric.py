@@ -24,3 +24,8 @@ def _endings() -> tuple[dict[str, str], int]:
     canonical = {alias: name for name, aliases in lexicon("metrics").items() for alias in (*aliases, name)}
     endings = {alias + number: canonical[alias] for alias in sorted(canonical, key=len) for number in _OF_NUMBER}
     return endings, max(map(len, endings))
+
+
+def metrics() -> tuple[str, ...]:
+    """The canonical names, in the order of the lexicon."""
+    return tuple(lexicon("metrics"))

@@ -1,0 +1,50 @@
+"""Claims in the order in which somebody goes through them."""
+
+from __future__ import annotations
+
+from collections.abc import Collection
+
+import pyarrow as pa
+
+from analytics.database import Database, Kept, Query
+
+# How many things are uncertain about a claim: a note, no place, no period, nothing it counts (a date counts nothing).
+DOUBTS = """((notes <> '')::INT + (province = '')::INT + (coalesce(period_start, period_end) IS NULL)::INT
+    + (subject = '' AND kind <> 'date')::INT)"""
+
+
+class Queue:
+    """Claims in an order that is fixed when the queue is made, whatever is said of them meanwhile; any thread may ask it."""
+
+    def __init__(self, database: Database, claims: Query, order: str, done: Collection[str]) -> None:
+        self._database = database
+        first = database.keep(Query("SELECT claim_id FROM given"), given=_ids(done))
+        form = f"""SELECT claim_id, row_number() OVER (ORDER BY claim_id IN (SELECT claim_id FROM {first.name}), {order}) - 1 AS place
+            FROM {{}}"""
+        self.kept: Kept = database.keep_on_disk(claims.then(form).needing(first))
+        self._length = int(self._ask("SELECT count(*) AS n FROM {}")["n"][0].as_py())
+
+    def __len__(self) -> int:
+        return self._length
+
+    def place(self, claim_id: str) -> int | None:
+        """Where a claim stands, counted from 0; nothing where it is not among them."""
+        found: list[int] = self._ask("SELECT place FROM {} WHERE claim_id = $claim", claim=claim_id)["place"].to_pylist()
+        return found[0] if found else None
+
+    def ids(self, first: int, count: int) -> list[str]:
+        """``count`` claims from the place ``first`` on, fewer where the queue ends."""
+        query = "SELECT claim_id FROM {} WHERE place >= $first AND place < $behind ORDER BY place"
+        return list(self._ask(query, first=first, behind=first + count)["claim_id"].to_pylist())
+
+    def count_of(self, claim_ids: Collection[str]) -> int:
+        """How many of these claims are among them."""
+        query = Query(f"SELECT count(*) AS n FROM {self.kept.name} SEMI JOIN given USING (claim_id)")
+        return int(self._database.ask(query, given=_ids(claim_ids))["n"][0].as_py())
+
+    def _ask(self, form: str, **values: str | int) -> pa.Table:
+        return self._database.ask(Query(self.kept.name).then(form, **values))
+
+
+def _ids(claim_ids: Collection[str]) -> pa.Table:
+    return pa.table({"claim_id": pa.array(sorted(claim_ids), pa.string())})
