@@ -15,7 +15,7 @@ from __future__ import annotations
 
 import re
 from collections import defaultdict
-from collections.abc import Callable, Iterable
+from collections.abc import Callable, Iterable, Iterator, Mapping
 from typing import NamedTuple
 
 import pandas as pd
@@ -145,13 +145,25 @@ def _leave_out_differing(amounts: Iterable[_Amount]) -> None:
 
 
 def _leave_out_parts(amounts: Iterable[_Amount]) -> None:
-    for province in _grouped(_open(amounts), lambda amount: amount.place[0]):
-        parts = [
-            (amount, next((whole for whole in province if amount.lies_in(whole) and amount.may_be(whole)), None)) for amount in province
-        ]
-        for amount, whole in parts:
-            if whole:
+    """Amounts that share place, time and innovation share their whole: it is sought once, among the places that hold theirs."""
+    alike = _grouped(_open(amounts), lambda amount: (amount.place, amount.start, amount.end, amount.row["innovation"]))
+    by_place: defaultdict[tuple[str, ...], list[_Amount]] = defaultdict(list)
+    for first, *_ in alike:
+        by_place[first.place].append(first)
+    wholes = [
+        next((whole for whole in _around(first, by_place) if first.lies_in(whole) and first.may_be(whole)), None) for first, *_ in alike
+    ]
+    for some, whole in zip(alike, wholes, strict=True):
+        if whole:
+            for amount in some:
                 amount.leave_out("part", whole.row["claim_id"])
+
+
+def _around(amount: _Amount, by_place: Mapping[tuple[str, ...], list[_Amount]]) -> Iterator[_Amount]:
+    """The amounts of its province, of its city, and of its own place."""
+    province, city, _ = amount.place
+    for place in {(province, "", ""), (province, city, ""), amount.place}:
+        yield from by_place.get(place, [])
 
 
 def _open(amounts: Iterable[_Amount]) -> list[_Amount]:

@@ -19,7 +19,7 @@ from analytics.words import Words
 __all__ = ["MOST", "headlines", "show", "sum_of"]
 _DRAWN = 30  # statements that have a row of their own in a chart; of more, each province has one
 _LISTED = 20  # statements named one by one outside a chart
-_FEW = 3  # undirected, unlike units
+_GROUPS = 6  # charts of a topic of too many figures, the largest
 
 
 def show(reading: Reading, words: Words, *, named: bool) -> None:
@@ -193,12 +193,14 @@ def _crowd(reading: Reading, words: Words) -> None:
     _fine(words("metrics.too_many", n=f"{reading.summary.figures:,}", most=f"{MOST:,}"))
     spread = state.table().spread(reading.selection, ["role", "basis", "kind", "unit", "direction", "province"])
     groups = sorted(spread.groupby(["role", "basis", "kind", "unit", "direction"]), key=lambda group: -int(group[1]["figures"].sum()))
-    for (role, basis, kind, unit, direction), rows in groups[: _FEW * 2]:
+    for (role, basis, kind, unit, direction), rows in groups[:_GROUPS]:
         said = [words(f"{family}.{code}") for family, code in (("role", role), ("basis", basis), ("direction", direction)) if code]
         count = words("metrics.count", n=f"{int(rows['figures'].sum()):,}")
         key = f"crowd-{role}-{basis}-{kind}-{unit}-{direction}"
         title = _joined(*said, words.of("kind", str(kind)), str(unit) if unit not in ("%", "pp") else "")
         _by_province(key, title, count, rows.rename(columns={"province": "code"}), (str(kind), str(unit)), words)
+    if rest := sum(int(rows["figures"].sum()) for _, rows in groups[_GROUPS:]):
+        _fine(words("metrics.more", n=f"{rest:,}"))
 
 
 def _singles(rows: pd.DataFrame, words: Words) -> None:
