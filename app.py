@@ -4,12 +4,14 @@ from __future__ import annotations
 
 import streamlit as st
 
-from analytics.pages import brief, conflicts, corpus, layout, metrics, overview, quality, review, state
+from analytics.pages import brief, conflicts, corpus, innovations, layout, metrics, overview, quality, reader, review, state
 
 PAGES = {
     "overview": overview,
     "metrics": metrics,
     "conflicts": conflicts,
+    "innovations": innovations,
+    "reader": reader,
     "review": review,
     "corpus": corpus,
     "quality": quality,

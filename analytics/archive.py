@@ -6,12 +6,14 @@ from collections.abc import Sequence, Set
 from functools import cached_property, lru_cache
 from typing import Protocol
 
+import pandas as pd
 import pyarrow as pa
 import pyarrow.compute as pc
 
 from analytics.claimtable import ClaimTable
-from analytics.columns import CLAIM_SCHEMA
+from analytics.columns import CLAIM_SCHEMA, INNOVATION_SCHEMA
 from analytics.corpus import Corpus
+from analytics.innovationtable import InnovationTable
 from analytics.outcomes import Line
 from analytics.workspace.corrections import fingerprint
 from analytics.workspace.store import Workspace
@@ -31,6 +33,10 @@ class Archive(Protocol):
     @property
     def table(self) -> ClaimTable:
         """The claims that count."""
+
+    @property
+    def innovations(self) -> InnovationTable:
+        """The innovations that the articles name."""
 
     @property
     def articles(self) -> pa.Table:
@@ -53,6 +59,7 @@ class Held:
     def __init__(self, corpus: Corpus) -> None:
         self.table = ClaimTable.of_frame(corpus.claims)
         self.articles = _articles(corpus)
+        self.innovations = InnovationTable.of_table(_arrow(corpus.innovations, INNOVATION_SCHEMA), self.articles, self.table)
         self.troubles = _troubles(corpus)
         self.article = corpus.articles.get
         self._lines = corpus.lines
@@ -67,6 +74,7 @@ class Opened:
 
     def __init__(self, workspace: Workspace, view: View) -> None:
         self.table, self.articles = view.extracted(), workspace.articles(view)
+        self.innovations = InnovationTable.of_parts(view.innovations, self.articles, self.table)
         self.article = lru_cache(_REMEMBERED)(workspace.article)
         self._fingerprints: dict[str, str] = {}
 
@@ -85,6 +93,7 @@ class Stored:
         self.opened = opened or Opened(workspace, self.view)
         self.table = self.view.table(self.opened.table)
         self.articles, self.article = self.opened.articles, self.opened.article
+        self.innovations = self.opened.innovations.over(self.table)
         with workspace.manifest.reading() as ledger:
             self.troubles = tuple(ledger.troubles())
         self._manifest = workspace.manifest
@@ -105,9 +114,11 @@ class WithUploads:
 
     def __init__(self, base: Archive, uploads: Corpus) -> None:
         self._base, self._uploads = base, uploads
-        self.table = base.table.with_added(pa.Table.from_pandas(uploads.claims, schema=CLAIM_SCHEMA, preserve_index=False))
-        own = _articles(uploads)
-        self.articles = pa.concat_tables([base.articles, own.filter(pc.invert(pc.is_in(own["doc_id"], base.articles["doc_id"])))])
+        self.table = base.table.with_added(_arrow(uploads.claims, CLAIM_SCHEMA))
+        own = _less(_articles(uploads), base.articles)
+        self.articles = pa.concat_tables([base.articles, own])
+        named = _less(_arrow(uploads.innovations, INNOVATION_SCHEMA), base.articles)
+        self.innovations = base.innovations.with_added(named, own, self.table)
         self.troubles = (*base.troubles, *_troubles(uploads))
 
     def lines(self, doc_id: str) -> Sequence[Line]:
@@ -117,6 +128,15 @@ class WithUploads:
     def article(self, doc_id: str) -> Article | None:
         """The archive's, or else the reader's own."""
         return self._base.article(doc_id) or self._uploads.articles.get(doc_id)
+
+
+def _arrow(frame: pd.DataFrame, schema: pa.Schema) -> pa.Table:
+    return pa.Table.from_pandas(frame, schema=schema, preserve_index=False)
+
+
+def _less(rows: pa.Table, known: pa.Table) -> pa.Table:
+    """The rows of articles that are not among the known."""
+    return rows.filter(pc.invert(pc.is_in(rows["doc_id"], known["doc_id"])))
 
 
 def _articles(corpus: Corpus) -> pa.Table:

@@ -57,6 +57,8 @@ def find(database: Database, listed: Query, texts: Query, columns: Sequence[str]
     )
     told = _TOLD.replace("{keys}", keys)
     spots = database.ask(listed.then(_SPOTS.replace("{told}", told).replace("{ways}", ways), most=most))
-    names = ", ".join([*(f'listed."{column}"' for column in columns), *(f'texts."{column}"' for column in FURTHER)])
+    names = ", ".join(
+        [*(f'listed."{column}"' for column in columns), *(f'texts."{column}"' for column in FURTHER if column not in columns)]
+    )
     rows = _ROWS.replace("{names}", names).replace("{texts}", texts.sql)
     return database.ask(listed.then(rows, **texts.values), given=spots)

@@ -30,7 +30,6 @@ _READING_ORDER = (
     ("published_on", "DESC NULLS LAST"), ("doc_id", "ASC NULLS LAST"), ("start", "ASC NULLS LAST"), ("claim_id", "ASC NULLS LAST")
 )  # fmt: skip
 _BATCH_ROWS = 20_000
-_NO_COUNTS = pd.DataFrame({"code": pd.Series(dtype="object"), "figures": pd.Series(dtype="int64"), "context": pd.Series(dtype="int64")})
 _TOGETHER = ("kind", "province", "city", "county", "type", "direction", "publisher", PERIOD)  # what one page counts, each of few values
 _PAGE = 200  # rows of a page that is remembered: choosing one of its rows asks for it again
 
@@ -238,23 +237,40 @@ class ClaimTable:
         counted = ", ".join(f'count(*) FILTER (WHERE NOT repeat AND {unstated(facet)}) AS "{facet}"' for facet in facets)
         return self._one(self._selected(selection).then(f"SELECT {counted} FROM {{}}"))
 
+    def by_innovation(self, selection: Selection) -> pa.Table:
+        """How many selected claims each article has for each innovation: ``doc_id``, ``innovation``, ``figures`` (repeats not counted)."""
+        query = "SELECT doc_id, innovation, count(*) AS figures FROM {} WHERE NOT repeat AND innovation <> '' GROUP BY ALL"
+        return self._database.ask(self._selected(selection).then(query))
+
     def articles(self, known: pa.Table, selection: Selection, by: str, falling: bool, offset: int, limit: int) -> tuple[int, pd.DataFrame]:
         """How many of ``known`` articles (``doc_id`` and other columns) the selection leaves, and one page of them with their selected
         ``figures``, repeats not counted; missing last. A selection that narrows leaves those with figures."""
+        left, order = self._articles(known, selection, by, falling)
+        page = left.then(
+            f"SELECT given.*, coalesce(counted.figures, 0) AS figures {{}} ORDER BY {order} LIMIT $limit OFFSET $offset",
+            limit=limit,
+            offset=offset,
+        )
+        (total,) = self._database.ask(left.then("SELECT count(*) AS total {}"), given=known)["total"].to_pylist()
+        return total, to_frame(self._database.ask(page, given=known))
+
+    def neighbours(self, known: pa.Table, selection: Selection, by: str, falling: bool, doc_id: str) -> tuple[str, str]:
+        """The articles before and after this one as ``articles`` lists them; empty where there is none."""
+        left, order = self._articles(known, selection, by, falling)
+        beside = f"""SELECT * FROM (SELECT doc_id, lag(doc_id) OVER list AS before, lead(doc_id) OVER list AS after
+            {{}} WINDOW list AS (ORDER BY {order})) WHERE doc_id = $doc_id"""
+        found = self._database.ask(left.then(beside, doc_id=doc_id), given=known).to_pylist()
+        return (found[0]["before"] or "", found[0]["after"] or "") if found else ("", "")
+
+    def _articles(self, known: pa.Table, selection: Selection, by: str, falling: bool) -> tuple[Query, str]:
+        """The articles (``given``) with their figures (``counted``), from FROM on, and their order."""
         if by not in {*known.column_names, "figures"}:
             raise ValueError(f"no order by {by}")
         key = f"nullif({by}, '')" if by != "figures" and pa.types.is_string(known.schema.field(by).type) else by
         join = "JOIN" if selection.narrows else "LEFT JOIN"
         counted = "(SELECT doc_id, count(*) AS figures FROM {} WHERE NOT repeat GROUP BY doc_id)"
         left = self._selected(selection).then(f"FROM given {join} {counted} AS counted USING (doc_id)")
-        page = left.then(
-            f"""SELECT given.*, coalesce(counted.figures, 0) AS figures {{}}
-            ORDER BY {key} {"DESC" if falling else "ASC"} NULLS LAST, doc_id LIMIT $limit OFFSET $offset""",
-            limit=limit,
-            offset=offset,
-        )
-        (total,) = self._database.ask(left.then("SELECT count(*) AS total {}"), given=known)["total"].to_pylist()
-        return total, to_frame(self._database.ask(page, given=known))
+        return left, f"{key} {'DESC' if falling else 'ASC'} NULLS LAST, doc_id"
 
     def candidates(self, most: int) -> pd.DataFrame:
         """At most ``most`` claims that may contradict another article's: ``LISTED`` and what ``candidates.find`` adds."""
@@ -269,7 +285,7 @@ class ClaimTable:
     def _count(self, selection: Selection, facet: str) -> pd.DataFrame:
         asked, lifted = filters(selection), lifted_with(facet)
         if facet in _TOGETHER and not lifted & set(asked):
-            return self._cached_together(selection).get(facet, _NO_COUNTS)
+            return self._cached_together(selection)[facet]
         own = every(condition for name, condition in asked.items() if name in lifted)
         others = every(condition for name, condition in asked.items() if name not in lifted)
         query = f"""
@@ -280,16 +296,14 @@ class ClaimTable:
 
     def _count_together(self, selection: Selection) -> dict[str, pd.DataFrame]:
         """``counts`` of all facets ``_TOGETHER`` as if the selection narrowed none of them, in one question: most of the time goes into asking."""
-        columns = ", ".join(f'{codes_of(facet)} AS "{facet}"' for facet in _TOGETHER)
-        each = (
-            f"""SELECT '{facet}' AS facet, "{facet}"::VARCHAR AS code, count(*) AS figures FROM chosen GROUP BY ALL"""
-            for facet in _TOGETHER
-        )
+        columns = ", ".join(f"{codes_of(facet)} AS {facet}_code" for facet in _TOGETHER)
+        each = (f"SELECT '{facet}' AS facet, {facet}_code::VARCHAR AS code, count(*) FROM chosen GROUP BY ALL" for facet in _TOGETHER)
         query = f"WITH chosen AS MATERIALIZED (SELECT {columns} FROM {{}} WHERE NOT repeat) {' UNION ALL '.join(each)}"
+        found: dict[str, list[tuple[str, int, int]]] = {facet: [] for facet in _TOGETHER}
         counted = self._database.ask(self._selected(replace(selection, repeats=False)).then(query))
-        counted = counted.set_column(1, "code", [[code or MISSING for code in counted["code"].to_pylist()]])
-        frame = to_frame(counted.append_column("context", counted["figures"]))
-        return {str(facet): rows.drop(columns="facet").reset_index(drop=True) for facet, rows in frame.groupby("facet")}
+        for facet, code, figures in zip(*(column.to_pylist() for column in counted.columns), strict=True):
+            found[facet].append((code or MISSING, figures, figures))
+        return {facet: pd.DataFrame(rows, columns=["code", "figures", "context"]) for facet, rows in found.items()}
 
     def _summarise(self, selection: Selection) -> Summary:
         query = """

@@ -1,15 +1,22 @@
-"""A claim's sentence as escaped HTML with its figure marked: the only place where article text becomes HTML."""
+"""A claim's sentence as escaped HTML with its figure marked: the only place where article text becomes HTML.
+
+A whole article is laid out in ``articleview``, as texts that a component sets as text.
+"""
 
 from __future__ import annotations
 
-import unicodedata
 from bisect import bisect_left
 from collections.abc import Mapping
 from html import escape
 from typing import Any, NamedTuple
 
+import regex
+
 from extractors.model import Article, Sentence
 from extractors.text import CleanText, clean
+
+# Characters that can't be seen, or that reorder others.
+UNSEEN = regex.compile(r"(?!\r\n)[\p{Cf}\p{Cc}\p{Cs}\p{Co}\p{Cn}\p{Zl}\p{Zp}--[\n\t]]", regex.V1)
 
 
 class Passage(NamedTuple):
@@ -58,6 +65,11 @@ def evidence_html(article: Article, claim_row: Mapping[str, Any], as_published: 
     return f'<blockquote class="evidence {view}" lang="zh">{"".join(parts)}</blockquote>'
 
 
+def introduction_html(article: Article, innovation_row: Mapping[str, Any]) -> str:
+    """The same for an innovation at its first mention in an article: a row by ``INNOVATION_COLUMNS``, cleaned."""
+    return evidence_html(article, {**innovation_row, "claim_id": innovation_row["innovation_id"], "kind": "name"}, as_published=False)
+
+
 def _neighbour(article: Article, sentence: Sentence | None, as_published: bool) -> str:
     if sentence is None:
         return ""
@@ -92,28 +104,29 @@ def runs(shown: CleanText, start: int, end: int, marks: Mapping[str, tuple[int, 
     owner = {at: name for name, (first, last) in reversed(list(marks.items())) for at in range(first, last)}
     found: list[Run] = []
     for at, char in zip(shown.origin[start:end], shown.text[start:end], strict=True):
-        unseen, mark = _is_unseen(char) and char != "\r", owner.get(at, "")
+        unseen, mark = UNSEEN.match(char) is not None and char != "\r", owner.get(at, "")
         last = found[-1] if found else None
         if last and not unseen and not last.unseen and last.mark == mark and last.at + len(last.text) == at:
             found[-1] = last._replace(text=last.text + char)
         else:
-            found.append(Run(at, _code_point(char) if unseen else char, mark, unseen))
+            found.append(Run(at, code_point(char) if unseen else char, mark, unseen))
     return found
 
 
 def visible(text: str) -> str:
-    """Escaped text in which characters that can't be seen, or that reorder others, stand as their code points."""
-    return "".join(f'<span class="unseen">{_code_point(char)}</span>' if _is_unseen(char) else escape(char) for char in text)
+    """Escaped text in which the characters ``UNSEEN`` stand as their code points."""
+    parts, position = [], 0
+    for match in UNSEEN.finditer(text):
+        parts += [escape(text[position : match.start()]), f'<span class="unseen">{code_point(match[0])}</span>']
+        position = match.end()
+    return "".join([*parts, escape(text[position:])])
 
 
 def written_out(text: str) -> str:
     """The same as plain text, for what sets text and not HTML."""
-    return "".join(_code_point(char) if _is_unseen(char) else char for char in text)
+    return UNSEEN.sub(lambda match: code_point(match[0]), text)
 
 
-def _is_unseen(char: str) -> bool:
-    return unicodedata.category(char) in ("Cf", "Cc", "Cs", "Co", "Cn") and char not in "\n\t"
-
-
-def _code_point(char: str) -> str:
+def code_point(char: str) -> str:
+    """``U+200B``."""
     return f"U+{ord(char):04X}"

@@ -9,18 +9,18 @@ from datetime import date
 from analytics.corpus import Corpus, build, join
 from analytics.documents import Document, Unreadable
 from analytics.outcomes import Line
-from extractors.model import SourceText
+from extractors.model import Article, SourceText
 from extractors.pipeline import doc_id_of
 
 
 @dataclass(frozen=True)
 class Uploads:
     """``documents`` as their files gave them, by doc_id; ``said`` is what the reader says of them (see ``edited``);
-    ``removed`` are out of ``corpus``. A value that never changes: each method gives another."""
+    ``removed`` articles are out of ``corpus``. A value that never changes: each method gives another."""
 
     documents: Mapping[str, Document] = field(default_factory=dict)
     said: Mapping[str, Mapping[str, str]] = field(default_factory=dict)
-    removed: tuple[str, ...] = ()
+    removed: Mapping[str, Article] = field(default_factory=dict)
     corpus: Corpus = field(default_factory=lambda: build(()))
 
     def adding(self, items: Iterable[Document | Unreadable]) -> tuple[Uploads, tuple[Line, ...]]:
@@ -44,11 +44,11 @@ class Uploads:
 
     def without(self, doc_id: str) -> Uploads:
         """One article less; ``back`` puts it back."""
-        return replace(self, removed=(*self.removed, doc_id), corpus=self.corpus.without(doc_id))
+        return replace(self, removed={**self.removed, doc_id: self.corpus.articles[doc_id]}, corpus=self.corpus.without(doc_id))
 
     def back(self, doc_id: str) -> Uploads:
         """One removed article put back."""
-        return replace(self, removed=tuple(known for known in self.removed if known != doc_id))._with(doc_id)
+        return replace(self, removed={known: article for known, article in self.removed.items() if known != doc_id})._with(doc_id)
 
     def kept(self) -> list[Document]:
         """The documents that are not removed, as their files gave them."""

@@ -14,6 +14,7 @@ FLOORS: list[set[str]] = [
     {"analytics.cli"},
     {"analytics.commands"},
     {"analytics.brief"},
+    {"analytics.articleview"},
     {
         "analytics.charts",
         "analytics.highlight",
@@ -34,6 +35,7 @@ FLOORS: list[set[str]] = [
     {"analytics.cluster"},
     {"analytics.ingest"},
     {"analytics.workspace"},
+    {"analytics.innovationtable"},
     {"analytics.claimtable"},
     {"analytics.claimsources", "analytics.queue", "analytics.candidates"},
     {"analytics.conditions"},

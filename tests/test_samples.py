@@ -18,7 +18,7 @@ def corpus() -> Corpus:
 
 def test_every_file_is_read(corpus: Corpus) -> None:
     assert corpus.unreadable == corpus.repeated == ()
-    assert len(corpus.articles) == 36
+    assert len(corpus.articles) == 42
 
 
 def test_breadth(corpus: Corpus) -> None:

@@ -28,7 +28,7 @@ _TONE = alt.Color("tone:N", scale=None)
 
 def is_wide(marks: pd.DataFrame) -> bool:
     """Whether values lie so far apart that they are drawn in equal ratios instead of equal steps."""
-    ends = marks[["low", "middle", "high"]]
+    ends = marks[["low", "value", "high"]]
     return bool(len(marks)) and bool(ends.min().min() > 0) and bool(ends.max().max() / ends.min().min() > _LARGE_RATIO)
 
 
@@ -55,7 +55,7 @@ def _mark(row: Mapping[str, Any], words: Words, look: Surface, click: int, chose
 
 
 _COLUMNS = [
-    "code", "label", "aside", "shown", "middle", "low", "high", "bound", "sign", "tone", "chosen", "click", "place", "period", "subject", "publisher",
+    "code", "label", "aside", "shown", "value", "low", "high", "bound", "sign", "tone", "chosen", "click", "place", "period", "subject", "publisher",
 ]  # fmt: skip
 
 
@@ -96,7 +96,7 @@ def points(data: pd.DataFrame, words: Words, look: Surface) -> Spec:
 def _point_design(words: Words, look: Surface, wide: bool) -> Spec:
     base = _base(words)
     across = alt.Scale(type="log" if wide else "linear", zero=False, nice=False, padding=10, range=_range(_VALUE + 22))
-    at = base.encode(x=alt.X("middle:Q", axis=None, scale=across), color=_TONE)
+    at = base.encode(x=alt.X("value:Q", axis=None, scale=across), color=_TONE)
     ranged = base.encode(x=alt.X("low:Q", axis=None, scale=across), x2="high:Q", color=_TONE)
     return finished(
         layered(
@@ -122,8 +122,8 @@ def bars(data: pd.DataFrame, words: Words, look: Surface) -> Spec:
 def _bar_design(words: Words, look: Surface, falls: bool, rises: bool) -> Spec:
     base = _base(words)
     across = alt.Scale(nice=False, zero=True, range=_range(_VALUE if rises else 8, _VALUE if falls else 8))
-    bar = base.encode(x=alt.X("middle:Q", axis=None, scale=across), x2=alt.datum(0), color=_TONE)
-    at = base.encode(x=alt.X("middle:Q", axis=None, scale=across), color=_TONE)
+    bar = base.encode(x=alt.X("value:Q", axis=None, scale=across), x2=alt.datum(0), color=_TONE)
+    at = base.encode(x=alt.X("value:Q", axis=None, scale=across), color=_TONE)
     ranged = base.encode(x=alt.X("low:Q", axis=None, scale=across), x2="high:Q", color=_TONE)
     shape: dict[str, Any] = {"height": _STEP - 17, "cornerRadiusEnd": 2}
     outward = at.transform_filter("datum.bound == 'over'")
@@ -171,7 +171,7 @@ def _implied_design(words: Words, look: Surface) -> Spec:
     return finished(
         layered(
             *_rows_behind(base, look),
-            base.mark_rule(strokeDash=[3, 3], strokeWidth=1.3, color=look.muted).encode(x=at("before"), x2="middle:Q"),
+            base.mark_rule(strokeDash=[3, 3], strokeWidth=1.3, color=look.muted).encode(x=at("before"), x2="value:Q"),
             base.mark_rule(strokeWidth=_HIGH, opacity=0.45).encode(x=at("before_low"), x2="before_high:Q", color=_TONE),
             base.transform_filter("datum.open_above")
             .mark_text(text="→", dx=13, fontSize=13, fontWeight=600)
@@ -179,8 +179,10 @@ def _implied_design(words: Words, look: Surface) -> Spec:
             base.transform_filter("datum.open_below")
             .mark_text(text="←", dx=-13, fontSize=13, fontWeight=600)
             .encode(x=at("before"), color=_TONE),
-            base.mark_point(filled=True, fill=look.paper, shape="diamond", size=80, strokeWidth=1.8).encode(x=at("before"), color=_TONE),
-            base.mark_point(filled=True, size=70, opacity=1).encode(x=at("middle"), color=_TONE),
+            base.mark_point(filled=False, fill=look.paper, shape="diamond", size=80, strokeWidth=1.8, opacity=1).encode(
+                x=at("before"), color=_TONE
+            ),
+            base.mark_point(filled=True, size=70, opacity=1).encode(x=at("value"), color=_TONE),
             stated.transform_filter("datum.agrees").mark_tick(thickness=2.5, size=18, color=look.ink).encode(x=at("stated")),
             stated.transform_filter("!datum.agrees").mark_tick(thickness=3.5, size=20, color=look.accent).encode(x=at("stated")),
             *_row_texts(base, look),
@@ -225,7 +227,10 @@ def _dots(at: alt.Chart, look: Surface) -> list[alt.Chart]:
     """Full where the number is stated, hollow where it is about; none where only a range is."""
     exact = at.transform_filter("datum.bound != 'about' && datum.bound != 'vague'")
     about = at.transform_filter("datum.bound == 'about'")
-    return [exact.mark_point(filled=True, size=70, opacity=1), about.mark_point(filled=True, fill=look.paper, size=70, strokeWidth=2)]
+    return [
+        exact.mark_point(filled=True, size=70, opacity=1),
+        about.mark_point(filled=False, fill=look.paper, size=70, strokeWidth=2, opacity=1),
+    ]
 
 
 def _labels(base: alt.Chart, look: Surface) -> list[alt.Chart]:

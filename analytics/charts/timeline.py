@@ -1,4 +1,4 @@
-"""Levels over time: each a point at the end of its period, with its bounds, and the values that changes imply a year earlier."""
+"""Levels over time: each a point in the middle of its period, with its bounds, and the values that changes imply a year earlier."""
 
 from __future__ import annotations
 
@@ -19,30 +19,38 @@ _DAYS = 365.25
 
 def instants(days: pd.Series) -> pd.Series:
     """Days as years with decimals."""
-    years: pd.Series = days.dt.year + (days.dt.dayofyear - 0.5) / _DAYS
+    years: pd.Series = days.dt.year + (days.dt.day_of_year - 0.5) / _DAYS
     return years
 
 
 def timed(data: pd.DataFrame, starts: pd.Series, ends: pd.Series) -> pd.DataFrame:
-    """Marks with the time they stand ``at`` (missing where there is no period) and the time their period began, ``since``."""
+    """Marks with the times their period runs ``since`` and ``until``, and the middle that they stand ``at``; missing without a period.
+    A period open at one end stands at the other."""
     first, last = instants(starts), instants(ends)
-    at = last.fillna(first).to_numpy(dtype=float, na_value=float("nan"))
-    return data.assign(at=at, since=first.fillna(last).to_numpy(dtype=float, na_value=float("nan")))
+    since, until = (ends.to_numpy(dtype=float, na_value=float("nan")) for ends in (first.fillna(last), last.fillna(first)))
+    return data.assign(since=since, until=until, at=(since + until) / 2)
 
 
 def over_time(data: pd.DataFrame, words: Words, look: Surface, *, wide: bool) -> Spec:
     """Points over time; ``data`` as from ``timed``, with ``worked`` where the value is implied, and then ``to`` and ``reached``,
     the time and the value it was worked back from. What has no period stands at the right, hatched."""
-    known = data["at"].dropna()
-    first, last = int(known.min()), int(known.max()) + 1
+    first, last = int(data["since"].min()), int(data["until"].max()) + 1
     missing = bool(data["at"].isna().any())
     slot = last + max(0.6, 0.1 * (last - first))
     named = len(data) <= _NAMED
     start = first - (max(0.7, _NAME * (last - first)) if named else 0.1)
     drawn = data.assign(
-        at=data["at"].fillna(slot), since=data["since"].fillna(slot).clip(lower=start), name=data["place"] if named else ""
+        at=data["at"].fillna(slot), since=data["since"].fillna(slot), until=data["until"].fillna(slot),
+        name=_names(data) if named else "",
     )  # fmt: skip
     return filled(_design(words, look, (start, first, last), slot if missing else None, wide), drawn)
+
+
+def _names(data: pd.DataFrame) -> pd.Series:
+    """The place beside its latest figure; implied values bear none."""
+    latest = data[~data["worked"]].sort_values("at").drop_duplicates("place", keep="last").index
+    names: pd.Series = data["place"].where(data.index.isin(latest), "")
+    return names
 
 
 @lru_cache(maxsize=32)
@@ -52,10 +60,10 @@ def _design(words: Words, look: Surface, span: tuple[float, int, int], slot: flo
     end = last + 0.1 if slot is None else slot + 0.4
     across = alt.Scale(domain=[start, end], nice=False, zero=False)
     up = alt.Scale(type="log" if wide else "linear", zero=False, nice=True, padding=14)
-    years: dict[str, Any] = {"labelFlush": False, "grid": False, "ticks": True, "tickColor": look.line, "domainColor": look.line}
+    years: dict[str, Any] = {"labelFlush": False, "labelOverlap": True, "grid": False, "ticks": False, "domainColor": look.line}
     at_years = alt.Axis(
-        title=None, values=[*range(first, last + 1, every), *([] if slot is None else [slot])], labelColor=look.muted, labelFontSize=11,
-        labelExpr=f"datum.value == {slot or 0} ? '{words('missing.short')}' : format(datum.value, 'd')", **years,
+        title=None, values=[*(year + 0.5 for year in range(first, last, every)), *([] if slot is None else [slot])], labelColor=look.muted, labelFontSize=11,
+        labelExpr=f"datum.value == {slot or 0} ? '{words('missing.short')}' : format(floor(datum.value), 'd')", **years,
     )  # fmt: skip
     values = alt.Axis(
         title=None, tickCount=4, grid=True, gridColor=look.line, domain=False, ticks=False, labelColor=look.muted, labelFontSize=11,
@@ -64,7 +72,7 @@ def _design(words: Words, look: Surface, span: tuple[float, int, int], slot: flo
     tips = [("shown", "column.figure"), ("subject", "column.subject"), ("place", "column.place"), ("period", "column.period")]
     base = alt.Chart(ROWS).encode(
         x=alt.X("at:Q", axis=at_years, scale=across),
-        y=alt.Y("middle:Q", axis=values, scale=up),
+        y=alt.Y("value:Q", axis=values, scale=up),
         color=alt.Color("tone:N", scale=None),
         tooltip=[alt.Tooltip(f"{name}:N", title=words(key)) for name, key in (*tips, ("publisher", "column.publisher"))],
     )
@@ -72,20 +80,21 @@ def _design(words: Words, look: Surface, span: tuple[float, int, int], slot: flo
     ranged = base.transform_filter("datum.low < datum.high").encode(y=alt.Y("low:Q", axis=values, scale=up), y2="high:Q")
     arrow: dict[str, Any] = {"fontSize": 13, "fontWeight": 600}
     dot: dict[str, Any] = {"filled": True, "size": 62, "opacity": 1, "cursor": "pointer"}
+    hollow = dot | {"filled": False}
     aside = [] if slot is None else [_without_period(look, across, last, end)]
     return finished(
         layered(
             *aside,
-            stated.mark_rule(strokeWidth=2, opacity=0.3).encode(x2="since:Q"),
+            stated.mark_rule(strokeWidth=2, opacity=0.3).encode(x=alt.X("since:Q", axis=at_years, scale=across), x2="until:Q"),
             worked.mark_rule(strokeDash=[3, 3], color=look.muted).encode(x2="to:Q", y2="reached:Q", color=alt.value(look.muted)),
             ranged.mark_rule(strokeWidth=5, opacity=0.45),
             base.transform_filter("datum.chosen").mark_point(size=240, strokeWidth=2.5).encode(color=alt.value(look.accent)),
             stated.transform_filter("datum.bound != 'about' && datum.bound != 'vague'").mark_point(**dot),
-            stated.transform_filter("datum.bound == 'about'").mark_point(fill=look.paper, strokeWidth=2, **dot),
-            worked.mark_point(fill=look.paper, shape="diamond", strokeWidth=1.8, **dot),
+            stated.transform_filter("datum.bound == 'about'").mark_point(fill=look.paper, strokeWidth=2, **hollow),
+            worked.mark_point(fill=look.paper, shape="diamond", strokeWidth=1.8, **hollow),
             stated.transform_filter("datum.bound == 'over'").mark_text(text="↑", dy=-12, **arrow),
             stated.transform_filter("datum.bound == 'under'").mark_text(text="↓", dy=12, **arrow),
-            stated.mark_text(align="right", dx=-8, fontSize=11, limit=96).encode(text="name:N", color=alt.value(look.ink)),
+            stated.mark_text(align="right", dx=-8, dy=-7, fontSize=11, limit=96).encode(text="name:N", color=alt.value(look.ink)),
             base.mark_point(size=400, opacity=0, filled=True, cursor="pointer").add_params(pick()),
         ),
         _HEIGHT,

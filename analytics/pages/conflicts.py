@@ -153,13 +153,13 @@ def _what(conflict: Conflict, words: Words) -> str:
     """What they speak of, where, when and how measured, as far as the two sides share it."""
     row = conflict.sides[0].row
     basis = words(f"basis.{row['basis']}") if row["basis"] else ""
-    return " · ".join(filter(None, [str(row["metric"] or row["subject"]), *_shared(conflict, words), basis]))
+    return " · ".join(dict.fromkeys(filter(None, [str(row["metric"]), *_shared(conflict, words), basis])))
 
 
 def _shared(conflict: Conflict, words: Words) -> list[str]:
     """The subject, place and period that both sides have."""
     one, other = (_told(side, words) for side in conflict.sides[:2])
-    return [part for part in one if part in other and part != conflict.sides[0].row["metric"]]
+    return [part for part in one if part in other]
 
 
 def _told(side: Side, words: Words) -> list[str]:
@@ -206,8 +206,8 @@ def _side(archive: Archive, side: Side, conflict: Conflict, words: Words) -> Non
         f'{quoted}<p class="told">{escape(told)}</p><p class="backing">{escape(_backing(side, words))}</p></div>'
     )
     with st.container(key=f"ways-{claim_id}-{conflict.reason}", horizontal=True, gap="small", vertical_alignment="center"):
-        st.button(words("conflicts.evidence"), key=f"open-{claim_id}", type="tertiary", on_click=_open, args=(claim_id,))
-        st.button(words("conflicts.article"), key=f"doc-{claim_id}", type="tertiary", on_click=_article, args=(str(row["doc_id"]),))
+        st.button(words("conflicts.evidence"), key=f"see-{claim_id}", type="tertiary", on_click=_open, args=(claim_id,))
+        st.button(words("conflicts.article"), key=f"all-{claim_id}", type="tertiary", on_click=_article, args=(str(row["doc_id"]),))
 
 
 def _backing(side: Side, words: Words) -> str:

@@ -30,13 +30,13 @@ def buttons(archive: Archive, selection: Selection, rows: int, words: Words) -> 
     """One button a format; what takes long, or cannot be, is said beforehand."""
     packed = rows > _PACKED_FROM
     st.download_button(
-        words("download.csv_packed" if packed else "download.csv"), _deferred(lambda file: _write_csv(file, archive, selection, packed)),
+        words("download.csv_packed" if packed else "download.csv"), deferred(lambda file: _write_csv(file, archive, selection, packed)),
         file_name=f"{_NAME}.zip" if packed else f"{_NAME}.csv", mime="application/zip" if packed else "text/csv",
         key="download", type="tertiary", on_click="ignore",
     )  # fmt: skip
     about, address = about_lines(archive, selection, rows, words), state.permalink()
     st.download_button(
-        words("download.excel"), _deferred(lambda file: _write_excel(file, archive, selection, address, about, words)),
+        words("download.excel"), deferred(lambda file: _write_excel(file, archive, selection, address, about, words)),
         file_name=f"{_NAME}.xlsx", mime=_EXCEL, key="download-excel", type="tertiary", on_click="ignore",
         disabled=rows > MOST_ROWS, help=_warning(rows, words),
     )  # fmt: skip
@@ -77,7 +77,9 @@ def _write_excel(file: IO[bytes], archive: Archive, selection: Selection, addres
     write_workbook(file, batches, (*EXPORTED, PERMALINK), (words("download.sheet"), words("download.about")), about)
 
 
-def _deferred(write: Callable[[IO[bytes]], None]) -> Callable[[], RawIOBase]:
+def deferred(write: Callable[[IO[bytes]], None]) -> Callable[[], RawIOBase]:
+    """What a download button asks for the file, which ``write`` fills."""
+
     def written() -> RawIOBase:
         file = cast(RawIOBase, tempfile.TemporaryFile(buffering=0))  # noqa: SIM115
         write(cast(IO[bytes], file))

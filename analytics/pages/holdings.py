@@ -80,8 +80,7 @@ def put_back(doc_id: str, who: str) -> None:
 def removed() -> list[Removed]:
     """What was removed: the reader's own first, then from the workspace, the last first."""
     own = state.uploads()
-    files = {doc_id: own.documents[doc_id].text for doc_id in own.removed}
-    found = [Removed(doc_id, text.title, text.source) for doc_id, text in files.items()]
+    found = [Removed(doc_id, article.title, article.source) for doc_id, article in own.removed.items()]
     if workspace := state.workspace():
         entries = sorted(workspace.people.removed().items(), key=lambda item: item[1].at, reverse=True)
         rows = ((entry, workspace.document(doc_id)) for doc_id, entry in entries)

@@ -38,7 +38,8 @@ def show(reading: Reading, words: Words, *, named: bool) -> None:
         _fine(words("metrics.undirected", n=undirected))
     _money(reading.rows, words)
     chain = chains.chain(once)
-    for panel in levels.panels(once):
+    several = once["metric"].nunique() > 1
+    for panel in [] if several else levels.panels(once):
         if len(panel.rows) == 1:
             singles.append(panel.rows)
         else:
@@ -46,6 +47,8 @@ def show(reading: Reading, words: Words, *, named: bool) -> None:
     if singles:
         _singles(pd.concat(singles), words)
     _chain(chain, words)
+    if several:
+        _fine(words("metrics.apart"))
     _fine(words("metrics.legend"))
 
 
@@ -100,7 +103,7 @@ def _moved(movement: Movement, words: Words) -> str:
 
 
 def _movement(movement: Movement, words: Words, *, named: bool) -> None:
-    rows = movement.rows.sort_values(["signed", "claim_id"])
+    rows = movement.rows.sort_values(["signed", "claim_id"], ascending=[bool((movement.rows["signed"] < 0).any()), True])
     basis = words(f"basis.{movement.basis}") if movement.basis else words("metrics.plain_change")
     both = levels.verdict(rows, levels.place_level(rows)).both
     finding = _joined(basis, words("metrics.count", n=len(rows)), words("metrics.both", n=both) if both else "", *_gaps(rows, words))
@@ -165,9 +168,10 @@ def _worked(links: list[chains.Link], stated: pd.DataFrame) -> pd.DataFrame:
         ends = [link.value if end is None else end for end in link.implied]
         found.append(
             level.to_dict() | {
-                "code": link.change["claim_id"], "shown": f"{link.value:,.4g}", "middle": link.value, "low": ends[0], "high": ends[1],
-                "bound": "exact", "chosen": False, "at": level["at"] - 1, "since": level["at"] - 1, "worked": True, "to": level["at"],
-                "reached": level["middle"],
+                "code": link.change["claim_id"], "shown": f"{link.value:,.4g}", "value": link.value, "low": ends[0], "high": ends[1],
+                "bound": "exact", "chosen": False, "at": level["at"] - 1, "since": level["at"] - 1,
+                "until": level["at"] - 1, "worked": True, "to": level["at"],
+                "reached": level["value"],
             }
         )  # fmt: skip
     return pd.DataFrame(found, columns=["code", *at.columns])
@@ -262,7 +266,8 @@ def _left_out(rows: pd.DataFrame, words: Words) -> None:
     with st.container(key="left-out", gap=None):
         for row in rows_of(rows.head(_LISTED)):
             with st.container(horizontal=True, vertical_alignment="center", gap="small", key=f"out-row-{row['claim_id']}"):
-                st.html(f'<p class="fine">{escape(words("left_out." + row["reason"]))}</p>', width="content")
+                reason = row["reason"]
+                st.html(f'<p class="fine">{escape(words(f"left_out.{reason}"))}</p>', width="content")
                 _statement(row, "out", words)
                 if row["because"]:
                     st.button(

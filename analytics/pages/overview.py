@@ -37,7 +37,6 @@ def page() -> None:
     if not whole.figures:
         layout.empty(words("empty.corpus"), words("empty.corpus_help"))
         return
-    filters.sidebar(archive.table, selection, words)
     _lead(archive.table, now, whole, selection, words)
     filters.chips(archive, selection, words)
     if listing.rows_of(now, selection):
@@ -45,6 +44,7 @@ def page() -> None:
     else:
         layout.empty(words("empty.filtered"), words("empty.filtered_help"))
     listing.show(selection)
+    filters.sidebar(archive.table, selection, words)  # last: what was clicked there is marked at once, the answer stands here
 
 
 def _lead(claims: ClaimTable, now: Summary, whole: Summary, selection: Selection, words: Words) -> None:

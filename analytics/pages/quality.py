@@ -83,7 +83,8 @@ def _segments(gaps: list[quality.Gap], datings: dict[str, int], words: Words) ->
     for row in gaps:
         name = words(f"quality.{row.facet}")
         shown = _share(row.stated, row.stated + row.lack)
-        if row.facet == "dating":
+        if row.facet == "dating":  # a day of publication is no period that the article states
+            shown = _share(datings.get("stated", 0) + datings.get("inherited", 0), row.stated + row.lack)
             pieces = [(f"dating={code}", words.of("dating", code), datings.get(code, 0), strength) for code, strength in _STRENGTH.items()]
         else:
             pieces = [

@@ -156,7 +156,9 @@ def table() -> ClaimTable:
 
 def uploads() -> Uploads:
     """This reader's own articles."""
-    own: Uploads = st.session_state.setdefault(_UPLOADS, Uploads())
+    if _UPLOADS not in st.session_state:
+        keep(Uploads())
+    own: Uploads = st.session_state[_UPLOADS]
     return own
 
 

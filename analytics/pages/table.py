@@ -29,7 +29,8 @@ _SORTS: Mapping[str, tuple[str, ...]] = {
     "period": ("period_end", "period_start"),
     "publisher": ("publisher",),
 }
-_FALLING = ("figure", "period", "figures", "articles", "years", "published_on")  # columns that are first put in falling order
+# Columns that are first put in falling order.
+_FALLING = ("figure", "period", "figures", "articles", "mentions", "years", "first", "last", "published_on")
 _component = st.components.v2.component(
     "youju_table",
     html='<div class="scroll"><table><thead></thead><tbody></tbody></table></div>',
@@ -40,10 +41,10 @@ _component = st.components.v2.component(
 
 def show(
     rows: Sequence[Mapping[str, str]], columns: Sequence[str], words: Words, *,
-    label: str, key: str, chosen: str, on_choose: Callable[[str], None], sort: str = "", page: int = 1, arrive: bool = False,
+    label: str, key: str, chosen: str, on_choose: Callable[[str], None], sort: str | None = "", page: int = 1, arrive: bool = False,
     gathered: Sequence[str] = (), on_gather: Callable[[str], None] | None = None, passage: Mapping[str, str] | None = None,
 ) -> None:  # fmt: skip
-    """Draw ``rows`` (texts by column, plus ``id`` and, for the kind's colour, ``code``).
+    """Draw ``rows`` (texts by column, plus ``id`` and, for the kind's colour, ``code``); without ``sort`` (None) the order is fixed.
 
     With ``on_gather`` each row can be gathered, and those ``gathered`` say so. ``passage`` (``lead``, ``figure``, ``rest``, ``kind``)
     is the chosen row's sentence, which a small screen shows under the row.
@@ -54,7 +55,8 @@ def show(
         "columns": [{"name": name, "label": words(f"column.{name}")} for name in columns],
         "rows": list(rows),
         "chosen": chosen,
-        "sort": sort,
+        "sort": sort or "",
+        "fixed": sort is None,
         "page": f"{page} {sort}",
         "arrive": arrive,
         "gather": None if on_gather is None else _gathering(rows, gathered, words),

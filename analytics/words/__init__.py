@@ -11,11 +11,26 @@ from typing import Literal
 
 from analytics.provinces import BY_NAME
 from analytics.selection import MISSING
-from analytics.words import brief, codes, commands, conflicts, corpus, evidence, frame, listing, metrics, overview, quality, review
+from analytics.words import (
+    brief,
+    codes,
+    commands,
+    conflicts,
+    corpus,
+    evidence,
+    frame,
+    innovations,
+    listing,
+    metrics,
+    overview,
+    quality,
+    reader,
+    review,
+)
 
 Language = Literal["zh", "en"]
 
-_PAGES = (brief, codes, commands, conflicts, corpus, evidence, frame, listing, metrics, overview, quality, review)
+_PAGES = (brief, codes, commands, conflicts, corpus, evidence, frame, innovations, listing, metrics, overview, quality, reader, review)
 WORDS: dict[str, tuple[str, str]] = {key: phrase for page in _PAGES for key, phrase in page.WORDS.items()}
 
 

@@ -8,6 +8,8 @@ WORDS: dict[str, tuple[str, str]] = {
     "page.overview": ("总览", "Overview"),
     "page.metrics": ("指标", "Metrics"),
     "page.conflicts": ("对照", "Conflicts"),
+    "page.innovations": ("创新", "Innovations"),
+    "page.reader": ("原文", "Reader"),
     "page.review": ("校对", "Review"),
     "page.brief": ("简报", "Brief"),
     "page.corpus": ("语料", "Articles"),

@@ -61,8 +61,8 @@ WORDS: dict[str, tuple[str, str]] = {
     "metrics.all_equal": ("都是 {shown}", "All {shown}"),
     "metrics.over_time": ("随时间", "Over time"),
     "metrics.over_time_note": (
-        "点在时期末尾，横线是整个时期；菱形是由同比推算的上年值",
-        "A point stands at the end of its period, the line is all of it; a diamond is worked back from a year-on-year change",
+        "点在时期中间，横线是整个时期；菱形是由同比推算的上年值",
+        "A point stands in the middle of its period, the line is all of it; a diamond is worked back from a year-on-year change",
     ),
     "metrics.log": ("等比刻度", "even ratios, not even steps"),
     "metrics.by_province": (
@@ -73,6 +73,10 @@ WORDS: dict[str, tuple[str, str]] = {
     "metrics.too_many": (
         "{n} 个数字太多，不逐个画：这里是各省的中位数和范围。总额和推算要逐个看，先筛选到 {most} 个以内。",
         "{n} figures are too many to draw one by one: these are medians and ranges by province. Totals and implied values need every figure: filter to fewer than {most} first.",
+    ),
+    "metrics.apart": (
+        "这里合看几个指标的升降；各指标的水平值不能放在一起比，请选单个指标来看，下表列出全部。",
+        "Several metrics are seen together here for their changes; their levels do not compare: choose one metric to see them. The table lists all.",
     ),
     "metrics.single": ("单独的说法，各有各的单位", "Said once, each in a unit of its own"),
     "metrics.sum_exact": ("合计 {sum}", "Total: {sum}"),

@@ -240,6 +240,7 @@ class Workspace:
             made_of=f"{_made_of(listed)} {derived and derived[0]}",
             claims=self._paths(listed, "claims"),
             documents=self._paths(listed, "documents"),
+            innovations=self._paths(listed, "innovations"),
             links=links,
             reprints=links.filter(pc.invert(down)) if links else None,
             people=corrected((row for claim_id, row in rows.items() if claim_id not in rejected), corrections),

@@ -28,6 +28,7 @@ class View:
     made_of: str
     claims: tuple[Path, ...]
     documents: tuple[Path, ...]
+    innovations: tuple[Path, ...]
     links: pa.Table | None
     reprints: pa.Table | None
     people: pa.Table

@@ -42,7 +42,7 @@ def test_rules_and_datings_add_up(samples: ClaimTable) -> None:
 
 def test_articles_wait_for_a_date_while_they_have_none(samples: ClaimTable) -> None:
     waiting = quality.waiting(samples, Selection())
-    assert len(waiting) == 1
+    assert waiting
     undated = samples.rows(Selection({"doc": tuple(waiting), "published": (MISSING,)}))
     assert sum(waiting.values()) == (undated["period_basis"] == "unknown").sum() > 0
     assert quality.waiting(samples, Selection({"doc": ("nobody",)})) == {}

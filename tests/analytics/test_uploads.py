@@ -20,7 +20,7 @@ def test_edit_remove_and_put_back() -> None:
     assert set(periods(dated)) == {"2023-05-31"}
     assert periods(own) == []
     gone = dated.without(line.doc_id)
-    assert (len(gone.corpus.claims), gone.kept(), gone.removed) == (0, [], (line.doc_id,))
+    assert (len(gone.corpus.claims), gone.kept(), list(gone.removed)) == (0, [], [line.doc_id])
     assert periods(gone.back(line.doc_id)) == periods(dated)
     assert gone.back(line.doc_id).edited(line.doc_id, {"title": ""}).corpus.articles[line.doc_id].title == "青河县公安局夜巡见成效"
 
@@ -31,4 +31,4 @@ def test_a_file_given_again_is_told_and_a_removed_one_is_back() -> None:
     assert [found.outcome for found in lines] == ["unchanged", "duplicate", "empty"]
     assert len(same.corpus.claims) == len(own.corpus.claims)
     again, (back,) = own.without(line.doc_id).adding(read_bytes("a.txt", TEXT))
-    assert (back.outcome, again.removed, len(again.corpus.claims)) == ("unchanged", (), len(own.corpus.claims))
+    assert (back.outcome, again.removed, len(again.corpus.claims)) == ("unchanged", {}, len(own.corpus.claims))

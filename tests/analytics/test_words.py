@@ -15,6 +15,7 @@ import pytest
 
 from analytics.documents import DOUBTS, Reason
 from analytics.phrases import amount, figure, number, period, place, short_period
+from analytics.selection import FACETS
 from analytics.words import WORDS, Words
 from extractors.model import INNOVATION_TYPES, KINDS, NOTES, Basis, Bound, Direction, PeriodBasis, RegionBasis, Role
 
@@ -53,7 +54,7 @@ def test_every_code_has_its_words(family: str) -> None:
 def test_every_word_is_used_and_every_word_used_is_there() -> None:
     text = "\n".join(path.read_text(encoding="utf-8") for path in SOURCES if path.parent.name != "words")
     whole = set(re.findall(r'"([a-z_]+\.[a-z_]+)"', text)) & set(WORDS) | set(re.findall(r'words\(\s*"([^"]+)"', text))
-    families = set(re.findall(r'f"([a-z_]+)\.\{', text)) | {"kind", "type", "direction", "missing", "basis", "role", "bound", "dating"}
+    families = set(re.findall(r"""f["']([a-z_]+)\.\{""", text)) | set(re.findall(r'_family\(\s*"([a-z_]+)"', text)) | {"missing", *FACETS}
     assert whole - set(WORDS) == set()
     assert [key for key in WORDS if key not in whole and key.split(".")[0] not in families] == []
 

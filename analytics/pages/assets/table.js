@@ -75,7 +75,8 @@ function header(data, table) {
     const button = document.createElement("button");
     button.type = "button";
     button.textContent = column.label;
-    button.title = data.hint;
+    button.disabled = data.fixed;
+    if (!data.fixed) button.title = data.hint;
     button.onclick = () => table.send("sort", column.name);
     cell.append(button);
     line.append(cell);

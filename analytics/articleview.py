@@ -1,0 +1,133 @@
+"""A whole article laid out for reading: paragraphs of plain texts, with a mark for every figure and what was not read told apart.
+
+Nothing here is HTML: a component sets each text as text. Put together, the texts are the article, character by character.
+"""
+
+from __future__ import annotations
+
+from bisect import bisect_left
+from collections.abc import Callable, Iterable, Iterator, Sequence
+from dataclasses import dataclass, field, replace
+from heapq import heapify, heappop, heappush
+from typing import Literal, TypedDict
+
+import regex
+
+from analytics.highlight import UNSEEN, code_point
+from analytics.phrases import Row
+from extractors.model import Article
+from extractors.text import clean
+
+_LINE_END = regex.compile(r"\r\n|[\n\r\v\f\x85\u2028\u2029]")
+
+
+class Unseen(TypedDict):
+    """A character that can't be seen, by its code point."""
+
+    unseen: str
+
+
+class Mark(TypedDict):
+    """A figure: its claim, its kind, its text exactly as the source has it, and what stands in it, other marks perhaps."""
+
+    claim: str
+    kind: str
+    text: str
+    parts: list[Part]
+
+
+Part = str | Unseen | Mark
+
+
+Sort = Literal["read", "aside", "blank"]
+
+
+class Paragraph(TypedDict):
+    """A line with its end: one that was read, one that was not (page furniture, a header), or a blank one."""
+
+    sort: Sort
+    parts: list[Part]
+
+
+@dataclass(frozen=True, order=True, slots=True)
+class _Waiting:
+    """A figure to be marked: the earlier first, of two that begin together the longer."""
+
+    start: int
+    back: int  # the end, negative
+    number: int
+    row: Row = field(compare=False)
+
+
+def article_view(article: Article, claims: Sequence[Row], as_published: bool) -> list[Paragraph]:
+    """The paragraphs of an article with a mark for each of its ``claims`` (``claim_id``, ``kind``, ``start``, ``text``).
+
+    ``as_published`` keeps every character of the source; otherwise annotations and noise are cleaned away. A figure within
+    another is marked inside it; of two that cross, the later mark begins where the earlier ends.
+    """
+    spans = [(int(row["start"]), int(row["start"]) + len(row["text"])) for row in claims]
+    whole = sorted([*((sentence.start, sentence.end) for sentence in article.sentences), *spans])
+    text, at = _shown(article.raw, as_published)
+    queue = [_Waiting(at(start), -at(end), number, claims[number]) for number, (start, end) in enumerate(spans)]
+    heapify(queue)
+    found, starts = list[Paragraph](), [start for start, _ in whole]
+    for start, end in _paragraphs(article.raw, whole):
+        read = bisect_left(starts, start) < bisect_left(starts, end)
+        sort: Sort = "read" if read else "aside" if article.raw[start:end].strip() else "blank"
+        found.append({"sort": sort, "parts": _parts(text, at(start), at(end), queue)})
+    if queue:  # figures at the very end of which cleaning leaves no character
+        found[-1]["parts"] += _parts(text, len(text), len(text) + 1, queue)
+    return found
+
+
+def _shown(raw: str, as_published: bool) -> tuple[str, Callable[[int], int]]:
+    """The text to show, and where a position in ``raw`` stands in it."""
+    if as_published:
+        return raw, lambda position: position
+    cleaned = clean(raw)
+    return cleaned.text, lambda position: bisect_left(cleaned.origin, position)
+
+
+def _paragraphs(raw: str, whole: Iterable[tuple[int, int]]) -> Iterator[tuple[int, int]]:
+    """The lines of ``raw`` with their ends; none ends within one of the spans ``whole``, which are in order."""
+    joined: list[tuple[int, int]] = []
+    for start, end in whole:
+        if joined and start < joined[-1][1]:
+            joined[-1] = (joined[-1][0], max(joined[-1][1], end))
+        else:
+            joined.append((start, end))
+    starts, begin = [start for start, _ in joined], 0
+    for match in _LINE_END.finditer(raw):
+        before = bisect_left(starts, match.end()) - 1
+        if before < 0 or joined[before][1] <= match.end():
+            yield begin, match.end()
+            begin = match.end()
+    if begin < len(raw):
+        yield begin, len(raw)
+
+
+def _parts(text: str, start: int, end: int, queue: list[_Waiting]) -> list[Part]:
+    """``text[start:end]`` with the marks that begin in it, taken off the queue; what reaches beyond begins at its end."""
+    parts, position = list[Part](), start
+    while queue and queue[0].start < end:
+        mark = heappop(queue)
+        if -mark.back > end:
+            heappush(queue, replace(mark, start=end))
+            continue
+        parts += _texts(text[position : mark.start])
+        row, position = mark.row, -mark.back
+        inside = _parts(text, mark.start, position, queue)
+        parts.append({"claim": str(row["claim_id"]), "kind": str(row["kind"]), "text": str(row["text"]), "parts": inside})
+    return [*parts, *_texts(text[position:end])]
+
+
+def _texts(text: str) -> Iterator[Part]:
+    """Text with unseen characters by their code points."""
+    position = 0
+    for match in UNSEEN.finditer(text):
+        if match.start() > position:
+            yield text[position : match.start()]
+        yield {"unseen": code_point(match[0])}
+        position = match.end()
+    if position < len(text):
+        yield text[position:]
