@@ -11,7 +11,7 @@ from typing import NamedTuple
 
 from analytics.claimtable import ClaimTable
 from analytics.selection import MISSING, Selection
-from analytics.workspace.people import Entry
+from analytics.workspace.people import Entry, standing
 
 # What a figure may lack, in the order of the page, with the values that say so: a type "other" is none.
 GAPS = {
@@ -88,14 +88,12 @@ def waiting(table: ClaimTable, selection: Selection) -> dict[str, int]:
 
 
 def reviewed(log: Iterable[Entry]) -> Reviewed:
-    """What a log amounts to, by the last word on each column of each figure; a verdict taken back is none."""
-    said: dict[str, dict[str, str]] = {}
-    for entry in log:
-        if "-" in entry.about:
-            said.setdefault(entry.about, {})[entry.column] = entry.value
-    standing = [{name for name, value in words.items() if name not in _VERDICTS or value not in ("", "0")} for words in said.values()]
-    added = [words for words in standing if "added" in words]
-    read = [words for words in standing if words and "added" not in words]
+    """What a log amounts to, by the last word on each column of each figure; what was taken back is none."""
+    said = [
+        {name for name, word in words.items() if name not in _VERDICTS or word.value not in ("", "0")} for words in standing(log).values()
+    ]
+    added = [words for words in said if "added" in words]
+    read = [words for words in said if words and "added" not in words]
     rejected = sum("rejected" in words for words in read)
     corrected = sum("rejected" not in words and bool(words - _VERDICTS) for words in read)
     return Reviewed(len(read), len(read) - rejected - corrected, corrected, rejected, len(added))

@@ -54,5 +54,10 @@ def test_what_people_found() -> None:
         ("d-7-8", "accepted", "9f0c"), ("d-7-8", "accepted", ""), ("d-9-10", "rejected", "1"), ("d-9-10", "rejected", "0"), ("d", "title", "题"),
         ("d-11-12", "added", "{}"),
     ]  # fmt: skip
-    found = quality.reviewed(Entry("2026-01-01", "Li", *line) for line in log)
+    entries = [Entry("2026-01-01", "Li", *line) for line in log]
+    taken_back = [
+        Entry("2026-01-01", "Li", "d-13-14", "unit", "起", "act"),
+        Entry("2026-01-01", "Li", "d-13-14", "unit", "", "back", "act"),
+    ]
+    found = quality.reviewed([*entries, *taken_back])
     assert found == quality.Reviewed(figures=3, unchanged=1, corrected=1, rejected=1, added=1)
