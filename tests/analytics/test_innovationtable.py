@@ -20,6 +20,8 @@ from analytics.innovationtable import SORTS, InnovationTable, Named, Summary
 from analytics.selection import MISSING, Selection
 from extractors.model import Claim
 
+_ALL = Selection()
+
 GUANGDONG = Named("秒阻", "广东省")
 ARTICLES = pa.table(
     {
@@ -77,7 +79,7 @@ def table(claims: ClaimTable) -> InnovationTable:
     return InnovationTable.of_table(MENTIONS, ARTICLES, claims)
 
 
-def names(table: InnovationTable, selection: Selection = Selection(), by: str = "figures", falling: bool = True) -> list[tuple[str, str]]:
+def names(table: InnovationTable, selection: Selection = _ALL, by: str = "figures", falling: bool = True) -> list[tuple[str, str]]:
     page = table.page(selection, by, falling, 0, 100)
     return list(zip(page["name"], page["province"], strict=True))
 
