@@ -11,6 +11,7 @@ from typing import NamedTuple
 
 from analytics.claimtable import ClaimTable
 from analytics.selection import MISSING, Selection
+from analytics.workspace.corrections import VERDICTS
 from analytics.workspace.people import Entry, standing
 
 # What a figure may lack, in the order of the page, with the values that say so: a type "other" is none.
@@ -19,10 +20,6 @@ GAPS = {
     "innovation": (MISSING,), "publisher": (MISSING,), "published": (MISSING,),
 }  # fmt: skip
 _SPLIT = ("dating", "type")  # facets whose gap is more than the empty value
-
-
-# What is said of a figure beside its columns: that it is right, that it is none, that nobody had read it.
-_VERDICTS = {"accepted", "rejected", "added"}
 
 
 class Gap(NamedTuple):
@@ -88,14 +85,15 @@ def waiting(table: ClaimTable, selection: Selection) -> dict[str, int]:
 
 
 def reviewed(log: Iterable[Entry]) -> Reviewed:
-    """What a log amounts to, by the last word on each column of each figure; what was taken back is none."""
-    said = [
-        {name for name, word in words.items() if name not in _VERDICTS or word.value not in ("", "0")} for words in standing(log).values()
+    """What a log amounts to, by the last word on each column of each figure; what was taken back counts no more."""
+    stands = [
+        {column for column, entry in said.items() if column not in VERDICTS or entry.value not in ("", "0")}
+        for said in standing(log).values()
     ]
-    added = [words for words in said if "added" in words]
-    read = [words for words in said if words and "added" not in words]
+    added = [words for words in stands if "added" in words]
+    read = [words for words in stands if words and "added" not in words]
     rejected = sum("rejected" in words for words in read)
-    corrected = sum("rejected" not in words and bool(words - _VERDICTS) for words in read)
+    corrected = sum("rejected" not in words and bool(words - {*VERDICTS}) for words in read)
     return Reviewed(len(read), len(read) - rejected - corrected, corrected, rejected, len(added))
 
 
