@@ -253,3 +253,32 @@ def test_many_readers_at_once(tmp_path: Path, claim: MakeClaim) -> None:
     for thread in threads:
         thread.join()
     assert wrong == []
+
+
+def test_neighbours_are_those_of_the_list(table: ClaimTable) -> None:
+    known = pa.table({"doc_id": ["d1", "d2", "d3", "d4"], "title": ["乙", "甲", "丙", ""]})
+    everything, narrow = Selection(), Selection().choosing("province", ["湖南省"])
+    for selection, by, falling in ((everything, "title", False), (everything, "figures", True), (narrow, "title", False)):
+        total, listed = table.articles(known, selection, by, falling, 0, 10)
+        order = ["", *listed["doc_id"], ""]
+        assert total == len(order) - 2
+        for at in range(1, len(order) - 1):
+            assert table.neighbours(known, selection, by, falling, order[at]) == (order[at - 1], order[at + 1])
+    assert table.neighbours(known, narrow, "title", False, "d1") == ("", "")
+    with pytest.raises(ValueError, match="no order"):
+        table.neighbours(known, everything, "1; DROP", False, "d1")
+
+
+def test_figures_by_article_and_innovation(claim: Callable[..., Claim]) -> None:
+    made = ClaimTable.of_table(
+        claims_table(
+            [
+                claim("a", innovation="甲"),
+                claim("b", innovation="甲", duplicate_of="a"),
+                claim("c", innovation="乙", kind="money"),
+                claim("d"),
+            ]
+        )
+    )
+    assert sorted(map(tuple, (row.values() for row in made.by_innovation(Selection()).to_pylist()))) == [("d1", "乙", 1), ("d1", "甲", 1)]
+    assert made.by_innovation(Selection().choosing("kind", ["money"])).to_pylist() == [{"doc_id": "d1", "innovation": "乙", "figures": 1}]

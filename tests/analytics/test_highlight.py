@@ -48,7 +48,7 @@ def read(article: Callable[..., Article]) -> Callable[..., Read]:
         start = sentence.start + sentences[which].index(figure)
         claim: dict[str, Any] = {
             "claim_id": 'c"1', "kind": "percentage", "start": start, "end": start + len(figure),
-            "sentence_start": sentence.start, "sentence_end": sentence.end,
+            "sentence": sentence.text, "sentence_start": sentence.start, "sentence_end": sentence.end,
         }  # fmt: skip
         return Read(evidence_html(source, claim, as_published))
 
@@ -111,7 +111,7 @@ def test_unseen_characters_are_shown_and_kept(read: Callable[..., Read], hidden:
 
 def test_line_ends_inside_a_figure_survive_the_attribute(article: Callable[..., Article]) -> None:
     source = article("共1\r\n2件。")
-    claim = {"claim_id": "c", "kind": "count", "start": 1, "end": 6, "sentence_start": 0, "sentence_end": 7}
+    claim = {"claim_id": "c", "kind": "count", "start": 1, "end": 6, "sentence": "共12件。", "sentence_start": 0, "sentence_end": 7}
     html = evidence_html(source, claim, as_published=True)
     assert "\r" not in html.split('data-text="')[1].split('"')[0]
     assert Read(html).mark["data-text"] == "1\r\n2件"

@@ -22,6 +22,7 @@ from extractors.model import Claim
 
 _ALL = Selection()
 
+EVERYTHING = Selection()
 GUANGDONG = Named("秒阻", "广东省")
 ARTICLES = pa.table(
     {
@@ -79,7 +80,7 @@ def table(claims: ClaimTable) -> InnovationTable:
     return InnovationTable.of_table(MENTIONS, ARTICLES, claims)
 
 
-def names(table: InnovationTable, selection: Selection = _ALL, by: str = "figures", falling: bool = True) -> list[tuple[str, str]]:
+def names(table: InnovationTable, selection: Selection = EVERYTHING, by: str = "figures", falling: bool = True) -> list[tuple[str, str]]:
     page = table.page(selection, by, falling, 0, 100)
     return list(zip(page["name"], page["province"], strict=True))
 
@@ -121,23 +122,20 @@ def test_an_unknown_order_is_refused(table: InnovationTable) -> None:
         table.page(Selection(), "sentence; DROP", True, 0, 1)
 
 
-CHOSEN = Selection()
-
-
 @pytest.mark.parametrize(
     ("selection", "expected"),
     [
-        (CHOSEN.choosing("province", ["湖南省"]), [("秒阻", "湖南省")]),
-        (CHOSEN.choosing("province", [MISSING]), [("听潮", "")]),
-        (CHOSEN.choosing("type", ["community"]), [("=灯塔", "广东省")]),
-        (CHOSEN.choosing("publisher", ["乙报"]), [("秒阻", "广东省")]),
-        (CHOSEN.choosing("doc", ["d3"]), [("听潮", ""), ("秒阻", "广东省")]),
-        (CHOSEN.within(2023, 2023), [("=灯塔", "广东省"), ("秒阻", "广东省")]),
-        (CHOSEN.toggling_year(MISSING), [("听潮", ""), ("秒阻", "广东省")]),
-        (CHOSEN.choosing("kind", ["money"]), [("秒阻", "广东省")]),
-        (CHOSEN.choosing("kind", ["date"]), []),
-        (CHOSEN.seeking("灯塔"), [("=灯塔", "广东省")]),
-        (CHOSEN.choosing("innovation", ["听潮"]), [("听潮", "")]),
+        (EVERYTHING.choosing("province", ["湖南省"]), [("秒阻", "湖南省")]),
+        (EVERYTHING.choosing("province", [MISSING]), [("听潮", "")]),
+        (EVERYTHING.choosing("type", ["community"]), [("=灯塔", "广东省")]),
+        (EVERYTHING.choosing("publisher", ["乙报"]), [("秒阻", "广东省")]),
+        (EVERYTHING.choosing("doc", ["d3"]), [("听潮", ""), ("秒阻", "广东省")]),
+        (EVERYTHING.within(2023, 2023), [("=灯塔", "广东省"), ("秒阻", "广东省")]),
+        (EVERYTHING.toggling_year(MISSING), [("听潮", ""), ("秒阻", "广东省")]),
+        (EVERYTHING.choosing("kind", ["money"]), [("秒阻", "广东省")]),
+        (EVERYTHING.choosing("kind", ["date"]), []),
+        (EVERYTHING.seeking("灯塔"), [("=灯塔", "广东省")]),
+        (EVERYTHING.choosing("innovation", ["听潮"]), [("听潮", "")]),
     ],
 )  # fmt: skip
 def test_filters(table: InnovationTable, selection: Selection, expected: list[tuple[str, str]]) -> None:
@@ -146,11 +144,11 @@ def test_filters(table: InnovationTable, selection: Selection, expected: list[tu
 
 
 def test_figures_are_those_the_filters_leave(table: InnovationTable) -> None:
-    assert list(table.page(CHOSEN.choosing("kind", ["money"]), "figures", True, 0, 9)["figures"]) == [1]
+    assert list(table.page(EVERYTHING.choosing("kind", ["money"]), "figures", True, 0, 9)["figures"]) == [1]
 
 
 def test_the_download_is_the_rows_that_are_left(table: InnovationTable) -> None:
-    content = b"".join(csv_chunks(table.stream(CHOSEN.choosing("doc", ["d1"])), INNOVATION_COLUMNS))
+    content = b"".join(csv_chunks(table.stream(EVERYTHING.choosing("doc", ["d1"])), INNOVATION_COLUMNS))
     rows = list(csv.DictReader(io.StringIO(content.decode("utf-8-sig"), newline="")))
     assert tuple(rows[0]) == INNOVATION_COLUMNS
     assert sorted((row["doc_id"], row["name"]) for row in rows) == [("d1", "'=灯塔"), ("d1", "秒阻")]
