@@ -35,7 +35,7 @@ def passage(article: Article, claim_row: Mapping[str, Any], as_published: bool) 
     A figure that a person added may stand in a line that is no sentence (a headline): then that line is shown for one.
     """
     start = int(claim_row["sentence_start"])
-    stands = Sentence(str(claim_row["sentence"]), start, int(claim_row["sentence_end"]), 0)
+    stands = Sentence("", start, int(claim_row["sentence_end"]), 0)
     sentence = next((sentence for sentence in article.sentences if sentence.start == start), stands)
     before = max((other for other in article.sentences if other.end <= start), key=lambda other: other.start, default=None)
     after = min((other for other in article.sentences if other.start >= sentence.end), key=lambda other: other.start, default=None)

@@ -11,7 +11,8 @@ from typing import NamedTuple
 
 from analytics.claimtable import ClaimTable
 from analytics.selection import MISSING, Selection
-from analytics.workspace.people import Entry
+from analytics.workspace.corrections import VERDICTS
+from analytics.workspace.people import Entry, standing
 
 # What a figure may lack, in the order of the page, with the values that say so: a type "other" is none.
 GAPS = {
@@ -19,10 +20,6 @@ GAPS = {
     "innovation": (MISSING,), "publisher": (MISSING,), "published": (MISSING,),
 }  # fmt: skip
 _SPLIT = ("dating", "type")  # facets whose gap is more than the empty value
-
-
-# What is said of a figure beside its columns: that it is right, that it is none, that nobody had read it.
-_VERDICTS = {"accepted", "rejected", "added"}
 
 
 class Gap(NamedTuple):
@@ -88,16 +85,15 @@ def waiting(table: ClaimTable, selection: Selection) -> dict[str, int]:
 
 
 def reviewed(log: Iterable[Entry]) -> Reviewed:
-    """What a log amounts to, by the last word on each column of each figure; a verdict taken back is none."""
-    said: dict[str, dict[str, str]] = {}
-    for entry in log:
-        if "-" in entry.about:
-            said.setdefault(entry.about, {})[entry.column] = entry.value
-    standing = [{name for name, value in words.items() if name not in _VERDICTS or value not in ("", "0")} for words in said.values()]
-    added = [words for words in standing if "added" in words]
-    read = [words for words in standing if words and "added" not in words]
+    """What a log amounts to, by the last word on each column of each figure; what was taken back counts no more."""
+    stands = [
+        {column for column, entry in said.items() if column not in VERDICTS or entry.value not in ("", "0")}
+        for said in standing(log).values()
+    ]
+    added = [words for words in stands if "added" in words]
+    read = [words for words in stands if words and "added" not in words]
     rejected = sum("rejected" in words for words in read)
-    corrected = sum("rejected" not in words and bool(words - _VERDICTS) for words in read)
+    corrected = sum("rejected" not in words and bool(words - {*VERDICTS}) for words in read)
     return Reviewed(len(read), len(read) - rejected - corrected, corrected, rejected, len(added))
 
 

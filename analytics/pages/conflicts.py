@@ -17,8 +17,8 @@ from analytics.comparing import REASONS
 from analytics.conflicts import Conflict, Found, Side
 from analytics.export import to_csv
 from analytics.highlight import evidence_html
-from analytics.pages import chart, filters, layout, state, table
-from analytics.phrases import amount, figure, period, place
+from analytics.pages import chart, filters, layout, reader, state, table
+from analytics.phrases import Row, amount, figure, period, place
 from analytics.selection import Selection
 from analytics.words import Words
 
@@ -207,7 +207,7 @@ def _side(archive: Archive, side: Side, conflict: Conflict, words: Words) -> Non
     )
     with st.container(key=f"ways-{claim_id}-{conflict.reason}", horizontal=True, gap="small", vertical_alignment="center"):
         st.button(words("conflicts.evidence"), key=f"see-{claim_id}", type="tertiary", on_click=_open, args=(claim_id,))
-        st.button(words("conflicts.article"), key=f"all-{claim_id}", type="tertiary", on_click=_article, args=(str(row["doc_id"]),))
+        st.button(words("conflicts.article"), key=f"read-{claim_id}", type="tertiary", on_click=_read, args=(row,))
 
 
 def _backing(side: Side, words: Words) -> str:
@@ -229,7 +229,8 @@ def _open(claim_id: str) -> None:
     state.leave_for("overview", claim=claim_id)
 
 
-def _article(doc_id: str) -> None:
-    """All figures of the article."""
-    state.select(Selection().choosing("doc", [doc_id]))
-    state.leave_for("overview")
+def _read(row: Row) -> None:
+    """The figure in its article, with the way back here."""
+    here = {name: values for name, values in state.address().items() if name in (_ONE, _REASON, state.PAGE)}
+    back = f"conflicts?{urlencode(here, doseq=True)}"
+    state.leave_for("reader", **{reader.ARTICLE: str(row["doc_id"]), state.CLAIM: str(row["claim_id"]), reader.BACK: back})

@@ -265,8 +265,8 @@ def _left_out(rows: pd.DataFrame, words: Words) -> None:
     _fine(words("metrics.left_out", n=len(rows)))
     with st.container(key="left-out", gap=None):
         for row in rows_of(rows.head(_LISTED)):
+            reason = str(row["reason"])
             with st.container(horizontal=True, vertical_alignment="center", gap="small", key=f"out-row-{row['claim_id']}"):
-                reason = row["reason"]
                 st.html(f'<p class="fine">{escape(words(f"left_out.{reason}"))}</p>', width="content")
                 _statement(row, "out", words)
                 if row["because"]:

@@ -23,7 +23,7 @@ WORDS: dict[str, tuple[str, str]] = {
     "conflicts.permalink": ("本处链接", "Permalink"),
     "conflicts.back": ("← 看全部", "← All of them"),
     "conflicts.evidence": ("看这个数字", "See this figure"),
-    "conflicts.article": ("这篇文章的数字", "This article's figures"),
+    "conflicts.article": ("在原文里看", "Read it in the article"),
     "conflicts.no_publisher": ("出处未标明", "No publisher stated"),
     "conflicts.alone": ("只有这一篇这样说", "Only this article says so"),
     "conflicts.backed": ("{n} 篇这样说：{names}", "{n} article says so: {names}|{n} articles say so: {names}"),

@@ -44,8 +44,8 @@ class Entry:
     about: str
     column: str
     value: str
-    act: str
-    undoes: str
+    act: str = ""
+    undoes: str = ""
 
 
 def standing(log: Iterable[Entry]) -> dict[str, dict[str, Entry]]:

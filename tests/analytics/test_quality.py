@@ -54,5 +54,10 @@ def test_what_people_found() -> None:
         ("d-7-8", "accepted", "9f0c"), ("d-7-8", "accepted", ""), ("d-9-10", "rejected", "1"), ("d-9-10", "rejected", "0"), ("d", "title", "题"),
         ("d-11-12", "added", "{}"),
     ]  # fmt: skip
-    found = quality.reviewed(Entry("2026-01-01", "Li", *line) for line in log)
+    said = [Entry("2026-01-01", "Li", *line, act=str(position), undoes="") for position, line in enumerate(log)]
+    taken_back = [
+        Entry("2026-01-02", "Li", "d-13-14", "rejected", "1", "x", ""),
+        Entry("2026-01-02", "Li", "d-13-14", "rejected", "", "y", "x"),
+    ]
+    found = quality.reviewed([*said, *taken_back])
     assert found == quality.Reviewed(figures=3, unchanged=1, corrected=1, rejected=1, added=1)
