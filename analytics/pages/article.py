@@ -23,7 +23,7 @@ _text = st.components.v2.component(
 )
 _margin = st.components.v2.component(
     "youju_margin",
-    html='<div class="list"></div>',
+    html='<div class="figures"></div>',
     css=(ASSETS / "margin.css").read_text(encoding="utf-8"),
     js=(ASSETS / "margin.js").read_text(encoding="utf-8"),
 )

@@ -1,6 +1,6 @@
 // The figures of an article in reading order, as buttons. Every cell is set as text, never as markup.
 export default function ({ data, parentElement, setTriggerValue }) {
-  const list = parentElement.querySelector(".list");
+  const list = parentElement.querySelector(".figures");
   list.setAttribute("role", "group");
   list.setAttribute("aria-label", data.label);
   const rows = JSON.stringify(data.rows);
