@@ -24,6 +24,12 @@ ROOT = Path(__file__).parents[3]
 POISON = "000007.txt"
 
 
+@pytest.fixture(autouse=True)
+def _startable(monkeypatch: pytest.MonkeyPatch) -> None:
+    """A child process runs its parent's main file first; that of a test process is none that can be run again."""
+    monkeypatch.delattr(sys.modules["__main__"], "__file__", raising=False)
+
+
 def poisoned(task: Task) -> Done:
     """The work of a task, in a process that one of the articles ends."""
     if any(getattr(item, "source", "").endswith(POISON) for item in task.items):
