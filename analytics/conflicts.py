@@ -17,6 +17,7 @@ import pandas as pd
 from analytics.amounts import Row
 from analytics.claimtable import ClaimTable
 from analytics.comparing import REASONS, ROUNDING, SAME, Statement, Verdict, compare, likeness
+from analytics.linked import families
 from analytics.selection import Selection
 
 MOST_CANDIDATES = 10_000  # claims that are compared at most, those of the same period first, then the newest
@@ -243,22 +244,12 @@ def _likeliest(pair: Pair) -> tuple[bool, float, float, str, str]:
 
 def _groups(differing: Sequence[Pair], same: Sequence[Pair]) -> tuple[Conflict, ...]:
     """Pairs that share a claim, or claims of the same value, as one conflict; the most serious first."""
-    parent: dict[str, str] = {}
-
-    def root(claim_id: str) -> str:
-        while parent.setdefault(claim_id, claim_id) != claim_id:
-            parent[claim_id] = parent[parent[claim_id]]
-            claim_id = parent[claim_id]
-        return claim_id
-
-    for pair in (*differing, *same):
-        low, high = sorted((root(pair.a.claim_id), root(pair.b.claim_id)))
-        parent[high] = low
+    family = families((pair.a.claim_id, pair.b.claim_id) for pair in (*differing, *same))
     members, groups = defaultdict[str, dict[str, Statement]](dict), defaultdict[str, list[Pair]](list)
     for pair in (*differing, *same):
-        members[root(pair.a.claim_id)] |= {pair.a.claim_id: pair.a, pair.b.claim_id: pair.b}
+        members[family[pair.a.claim_id]] |= {pair.a.claim_id: pair.a, pair.b.claim_id: pair.b}
     for pair in differing:
-        groups[root(pair.a.claim_id)].append(pair)
+        groups[family[pair.a.claim_id]].append(pair)
     made = (_conflict(group, members[name].values()) for name, group in groups.items())
     several = (conflict for conflict in made if len(conflict.sides) <= _MOST_VALUES)
     return tuple(sorted(several, key=lambda conflict: conflict.seriousness))

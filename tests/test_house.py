@@ -39,7 +39,7 @@ FLOORS: list[set[str]] = [
     {"analytics.claimtable"},
     {"analytics.claimsources", "analytics.queue", "analytics.candidates"},
     {"analytics.conditions"},
-    {"analytics.selection", "analytics.provinces", "analytics.database"},
+    {"analytics.selection", "analytics.provinces", "analytics.database", "analytics.linked"},
     {"analytics.uploads"},
     {"analytics.corpus"},
     {"analytics.outcomes"},

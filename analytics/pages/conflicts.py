@@ -29,10 +29,8 @@ _A_PAGE = 8
 def page() -> None:
     """The list, most serious first; or the one that the address asks for."""
     words, selection, archive = state.words(), state.selection(), state.archive()
-    if not archive.articles.num_rows:
-        layout.empty(words("empty.corpus"), words("empty.corpus_help"))
+    if not filters.beside(archive, selection, words):
         return
-    filters.sidebar(archive.table, selection, words)
     if asked := state.one(_ONE):
         _single(archive, asked, words)
         return

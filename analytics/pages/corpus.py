@@ -6,12 +6,12 @@ from html import escape
 
 import pandas as pd
 import pyarrow as pa
-import pyarrow.compute as pc
 import streamlit as st
 
 from analytics.archive import Archive
 from analytics.pages import adding, document, filters, layout, state, table
-from analytics.phrases import Row, day, number, rows_of
+from analytics.pages.articlelist import article_row, found
+from analytics.phrases import Row, number, rows_of
 from analytics.selection import Selection
 from analytics.words import Words
 
@@ -84,25 +84,10 @@ def _page(archive: Archive, known: pa.Table, selection: Selection, sort: str, pa
     return archive.table.articles(known, selection, by, falling, (page - 1) * table.PAGE_ROWS, table.PAGE_ROWS)
 
 
-def found(articles: pa.Table, words: list[str]) -> pa.Table:
-    """The articles in whose title, publisher or file name each of ``words`` stands, in either case."""
-    for word in words:
-        hits = [pc.match_substring(articles[name], word, ignore_case=True) for name in ("title", "publisher", "source")]
-        articles = articles.filter(pc.or_(pc.or_(hits[0], hits[1]), hits[2]))
-    return articles
-
-
 def _row(row: Row, words: Words) -> dict[str, str]:
     doubt = words(f"doubt.{row['doubt']}") if row["doubt"] else ""
-    return {
-        "id": row["doc_id"],
-        "title": row["title"] or row["source"],
-        "publisher": row["publisher"],
-        "published_on": words("evidence.undated") if pd.isna(row["published_on"]) else day(row["published_on"], words.language),
-        "figures": number(row["figures"], words.language),
-        "source": row["source"],
-        "encoding": " · ".join(filter(None, [adding.encoding_of(row["encoding"], words), doubt])),
-    }
+    more = {"source": row["source"], "encoding": " · ".join(filter(None, [adding.encoding_of(row["encoding"], words), doubt]))}
+    return article_row(row, words) | more
 
 
 def _troubles(archive: Archive, words: Words) -> None:

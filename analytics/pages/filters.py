@@ -9,7 +9,7 @@ import streamlit as st
 
 from analytics.archive import Archive
 from analytics.claimtable import ClaimTable
-from analytics.pages import state
+from analytics.pages import layout, state
 from analytics.pages.choices import answered, offered
 from analytics.pages.layout import ASSETS, plain
 from analytics.selection import PERIOD, Selection
@@ -28,6 +28,15 @@ def sidebar(table: ClaimTable, selection: Selection, words: Words) -> None:
     """All filter groups; each shows, beside each choice, how many figures it would leave."""
     with st.sidebar:
         _component(key=_KEY, data=offered(table, selection, words), on_act_change=_act)
+
+
+def beside(archive: Archive, selection: Selection, words: Words) -> bool:
+    """The sidebar of a page, or, where there is no article at all, what to do about it; whether there is anything to show."""
+    if archive.articles.num_rows:
+        sidebar(archive.table, selection, words)
+        return True
+    layout.empty(words("empty.corpus"), words("empty.corpus_help"))
+    return False
 
 
 def _act() -> None:

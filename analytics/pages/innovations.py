@@ -17,6 +17,7 @@ from analytics.export import csv_chunks, write_zipped
 from analytics.highlight import introduction_html
 from analytics.innovationtable import SORTS, InnovationTable, Named
 from analytics.pages import chart, downloads, filters, layout, listing, reader, state, table
+from analytics.pages.articlelist import article_row
 from analytics.phrases import Row, day, place, rows_of
 from analytics.selection import MISSING, Selection
 from analytics.words import Words
@@ -33,10 +34,8 @@ _ALONE = {state.CLAIM: "", state.PAGE: "", state.SORT: ""}  # what belongs to th
 def page() -> None:
     """The list, or the innovation the address names."""
     words, selection, archive = state.words(), state.selection(), state.archive()
-    if not archive.articles.num_rows:
-        layout.empty(words("empty.corpus"), words("empty.corpus_help"))
+    if not filters.beside(archive, selection, words):
         return
-    filters.sidebar(archive.table, selection, words)
     if name := state.one(NAME):
         _one(archive, selection, _named(archive, name), words)
     else:
@@ -229,7 +228,7 @@ def _articles(articles: pd.DataFrame, words: Words) -> None:
     title, aside = words("innovations.in_articles"), words("innovations.open")
     st.html(f'<h2 class="question section">{escape(title)} <small>· {escape(aside)}</small></h2>')
     rows = [
-        reader.article_row(row, words)
+        article_row(row, words)
         | {"type": words.of("type", row["innovation_type"]), "place": place(row, words), "mentions": str(row["mentions"])}
         for row in rows_of(articles)
     ]

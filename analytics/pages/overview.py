@@ -66,10 +66,20 @@ def _lead(claims: ClaimTable, now: Summary, whole: Summary, selection: Selection
         words("lead.repeats", n=f"{now.repeats:,}") if now.repeats else "",
     ]
     told = [{"after": note} for note in notes if note]
-    if contradictions := conflicts.count(claims, selection):
+    contradictions = conflicts.count(claims, selection)
+    if contradictions is None:
+        _say_when_known(claims)
+    elif contradictions:
         told.insert(0, _link("lead.conflicts", f"{contradictions:,}", words, page="conflicts"))
     data = {"parts": parts, "notes": told}
     _sentence(key=_LEAD, data=data, on_leave_change=lambda: state.leave_for(st.session_state[_LEAD]["leave"]))
+
+
+@st.fragment(run_every=0.5)
+def _say_when_known(claims: ClaimTable) -> None:
+    """Disagreements are worked out beside the page: it is drawn again when their number is there."""
+    if conflicts.count(claims) is not None:
+        st.rerun()
 
 
 def _link(key: str, number: str, words: Words, *, page: str = "", place: str = "") -> dict[str, str]:

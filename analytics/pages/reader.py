@@ -14,9 +14,9 @@ from analytics.archive import Archive
 from analytics.articleview import article_view
 from analytics.claimtable import Order
 from analytics.pages import article, evidence, filters, layout, state, table
-from analytics.pages.corpus import found
+from analytics.pages.articlelist import article_row, found
 from analytics.palette import KIND_COLOURS
-from analytics.phrases import Row, day, figure, number, rows_of
+from analytics.phrases import day, figure, rows_of
 from analytics.selection import Selection
 from analytics.words import WORDS, Words
 from extractors.model import Article
@@ -29,10 +29,8 @@ _IN_ORDER = Order(("start",))
 def page() -> None:
     """The article the address asks for, or the articles to choose from."""
     words, selection, archive = state.words(), state.selection(), state.archive()
-    if not archive.articles.num_rows:
-        layout.empty(words("empty.corpus"), words("empty.corpus_help"))
+    if not filters.beside(archive, selection, words):
         return
-    filters.sidebar(archive.table, selection, words)
     doc_id = state.one(ARTICLE) or _article_of(archive, state.one(state.CLAIM))
     if doc_id:
         filters.chips(archive, selection, words)
@@ -72,17 +70,6 @@ def _choice(archive: Archive, selection: Selection, words: Words) -> None:
         label=words("reader.choose"), key="articles", chosen="", on_choose=_open, sort=_sort(), page=at,
     )  # fmt: skip
     table.pager(at, table.pages_of(total), words)
-
-
-def article_row(row: Row, words: Words) -> dict[str, str]:
-    """One article, with its ``figures``, as a row of a table."""
-    return {
-        "id": row["doc_id"],
-        "title": row["title"] or row["source"],
-        "publisher": row["publisher"],
-        "published_on": words("evidence.undated") if pd.isna(row["published_on"]) else day(row["published_on"], words.language),
-        "figures": number(row["figures"], words.language),
-    }
 
 
 def _known(archive: Archive) -> pa.Table:

@@ -7,13 +7,14 @@ the same figure in the same sentence is one statement, first said by the article
 
 from __future__ import annotations
 
-from collections.abc import Iterable, Sequence
+from collections.abc import Sequence
 from pathlib import Path
 
 import numpy as np
 import pyarrow as pa
 
 from analytics.database import Database, Query
+from analytics.linked import families
 
 _SHINGLE, _SIZE = 8, 32  # characters, hashes
 _ALIKE = 12  # hashes of the 32 smallest of both together that both have: a resemblance of about 0.4
@@ -66,23 +67,7 @@ def find_reprints(documents: Sequence[Path], claims: Sequence[Path]) -> pa.Table
         return REPRINT_SCHEMA.empty_table()
     database = Database()
     pairs = database.ask(Query(_PAIRS, {"paths": [str(path) for path in documents]}))
-    families = _families(zip(pairs["one"].to_pylist(), pairs["other"].to_pylist(), strict=True))
-    members = pa.table({"doc_id": list(families), "family": list(families.values())}, _FAMILIES)
+    kin = families(zip(pairs["one"].to_pylist(), pairs["other"].to_pylist(), strict=True))
+    members = pa.table({"doc_id": list(kin), "family": list(kin.values())}, _FAMILIES)
     links = database.ask(Query(_LINKS, {"paths": [str(path) for path in claims]}), families=members)
     return links.cast(REPRINT_SCHEMA)
-
-
-def _families(pairs: Iterable[tuple[str, str]]) -> dict[str, str]:
-    """Each article that resembles another → the least id among those it is connected with."""
-    parent: dict[str, str] = {}
-
-    def root(doc_id: str) -> str:
-        while parent.setdefault(doc_id, doc_id) != doc_id:
-            parent[doc_id] = parent[parent[doc_id]]
-            doc_id = parent[doc_id]
-        return doc_id
-
-    for one, other in pairs:
-        low, high = sorted((root(one), root(other)))
-        parent[high] = low
-    return {doc_id: root(doc_id) for doc_id in parent}

@@ -8,6 +8,7 @@ from collections.abc import Callable, Sequence
 from datetime import date
 from decimal import Decimal
 from pathlib import Path
+from threading import Event
 from typing import Any
 
 import pyarrow as pa
@@ -304,6 +305,20 @@ def test_a_filter_keeps_conflicts_with_a_claim_in_it(samples: ClaimTable) -> Non
     assert all(any(claim.row["publisher"] == "汾江平安周刊" for side in each.sides for claim in side.claims) for each in here.conflicts)
     assert conflicts.count(samples) == len(every.conflicts)
     assert conflicts.count(samples, Selection(sought="没有这样的话")) == 0
+
+
+def test_a_count_is_never_waited_for(claim: MakeClaim, monkeypatch: pytest.MonkeyPatch) -> None:
+    table, let_go = ClaimTable.of_table(claims_table([claim("d-1-2", **BASE)])), Event()
+
+    def slow(_: ClaimTable) -> Found:
+        let_go.wait(20)
+        return Found((), ())
+
+    monkeypatch.setattr(conflicts, "_work_out", slow)
+    assert conflicts.count(table) is None
+    let_go.set()
+    assert conflicts.found(table) == Found((), ())
+    assert conflicts.count(table) == 0
 
 
 def test_explanations_state_the_deciding_facts(claim: MakeClaim) -> None:
