@@ -10,7 +10,7 @@ from contextlib import contextmanager
 from dataclasses import replace
 
 import dask
-from distributed import Client, Future, LocalCluster
+from distributed import Client, Future, LocalCluster, wait
 from distributed.scheduler import KilledWorker
 
 from analytics.ingest import Done, Executor, Task, lost, merged, work
@@ -56,21 +56,32 @@ def _executor(client: Client) -> Executor:
         for task in tasks:
             under_way.append((task, client.submit(work, task, pure=False)))
             if len(under_way) > _AHEAD * max(1, sum(client.nthreads().values())):
-                yield _result(client, *under_way.popleft())
+                yield _next(client, under_way)
         while under_way:
-            yield _result(client, *under_way.popleft())
+            yield _next(client, under_way)
 
     return run
 
 
-def _result(client: Client, task: Task, future: Future[Done]) -> Done:
-    """A task's result; where workers died of it, its items are tried one by one, and the one that kills is reported alone."""
+def _next(client: Client, under_way: deque[tuple[Task, Future[Done]]]) -> Done:
+    """The result of the first task under way.
+
+    Where workers died of it, or of a neighbour they held at the same time, its items are tried one by one, and only once
+    nothing else runs: so whoever kills a worker then is the one.
+    """
+    task, future = under_way.popleft()
     try:
         done: Done = future.result()
         return done
     except KilledWorker:
-        if len(task.items) == 1:
-            return lost(task)
-    pieces = [replace(task, items=(item,)) for item in task.items]
-    futures = [client.submit(work, piece, pure=False) for piece in pieces]
-    return merged([_result(client, piece, one) for piece, one in zip(pieces, futures, strict=True)], task.replaces)
+        wait([other for _, other in under_way])
+        return merged([_alone(client, replace(task, items=(item,))) for item in task.items], task.replaces)
+
+
+def _alone(client: Client, task: Task) -> Done:
+    """The result of a task of one item while nothing else runs; where workers die of it, it is reported as lost."""
+    try:
+        done: Done = client.submit(work, task, pure=False).result()
+        return done
+    except KilledWorker:
+        return lost(task)
