@@ -1,6 +1,7 @@
 """The order of floors: imports run one way, downward, and nothing imports inside a function to break a circle."""
 
 import ast
+from functools import cache
 from pathlib import Path
 
 import pytest
@@ -87,6 +88,7 @@ ONLY_HERE = {
 }
 
 
+@cache
 def modules() -> dict[str, Path]:
     files = [ROOT / "app.py", *(ROOT / "extractors").rglob("*.py"), *(ROOT / "analytics").rglob("*.py")]
     return {".".join(path.relative_to(ROOT).with_suffix("").parts).removesuffix(".__init__"): path for path in files}
@@ -100,6 +102,7 @@ def floor(module: str) -> int:
     return next(number for number, rooms in enumerate(FLOORS) if room(module) in rooms)
 
 
+@cache
 def imports(path: Path) -> list[tuple[str, bool]]:
     """Each module imported in ``path``, and whether inside a function."""
     tree = ast.parse(path.read_text(encoding="utf-8"))

@@ -49,8 +49,7 @@ def rows(claim: Make) -> Callable[..., pd.DataFrame]:
 
 
 def drawn(spec: Spec) -> list[dict[str, Any]]:
-    """The rows of a specification, checked against Vega-Lite's schema."""
-    alt.LayerChart.from_dict(spec)
+    """The rows of a specification."""
     (data,) = spec["datasets"].values()
     return list(data)
 
@@ -71,8 +70,7 @@ def _passes(test: str, row: dict[str, Any]) -> bool:
     return bool(eval(python, {}, {"datum": type("Row", (), row)}))
 
 
-@pytest.mark.parametrize("words", [ZH, EN], ids=["zh", "en"])
-@pytest.mark.parametrize("look", [LIGHT, DARK], ids=["light", "dark"])
+@pytest.mark.parametrize(("words", "look"), [(ZH, LIGHT), (EN, DARK)], ids=["zh-light", "en-dark"])
 def test_every_statement_is_one_mark_that_leads_to_it(rows: Callable[..., pd.DataFrame], words: Words, look: Surface) -> None:
     levels = rows(role="level", direction="")
     data = statements.marks(levels, words, look, 3, "over")
@@ -83,6 +81,7 @@ def test_every_statement_is_one_mark_that_leads_to_it(rows: Callable[..., pd.Dat
         statements.bars(changed, words, look),
         timeline.over_time(timed, words, look, wide=False),
     ):
+        alt.LayerChart.from_dict(spec)  # raises where Vega-Lite's schema does not know it
         assert sorted(row["code"] for row in drawn(spec)) == sorted(BOUNDS)
         (pick,) = (param for param in spec["params"] if param["name"] == PICK)
         assert pick["select"]["fields"] == ["code", "click"]

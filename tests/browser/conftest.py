@@ -3,6 +3,7 @@
 from __future__ import annotations
 
 import os
+import shutil
 import socket
 import subprocess
 import sys
@@ -42,14 +43,12 @@ def browser() -> Iterator[Browser]:
 class Server:
     """A dashboard on a workspace of its own, which holds the samples; it may be stopped and started again."""
 
-    def __init__(self, folder: Path) -> None:
-        self.workspace, self._log = folder / "workspace", folder / "log.txt"
+    def __init__(self, folder: Path, samples: Path) -> None:
+        self.workspace, self._log = shutil.copytree(samples, folder / "workspace"), folder / "log.txt"
         with socket.socket() as free:
             free.bind(("127.0.0.1", 0))
             self._port = free.getsockname()[1]
         self.address = f"http://127.0.0.1:{self._port}"
-        read = [sys.executable, "-m", "analytics", "ingest", "samples", "--workspace", str(self.workspace)]
-        subprocess.run(read, cwd=ROOT, check=True, capture_output=True)
 
     def start(self) -> None:
         """Serve until ``stop``; returns once the dashboard answers."""
@@ -75,18 +74,27 @@ class Server:
 
 
 @pytest.fixture(scope="session")
-def address(tmp_path_factory: pytest.TempPathFactory) -> Iterator[str]:
+def samples(tmp_path_factory: pytest.TempPathFactory) -> Path:
+    """A workspace of the samples, to be copied."""
+    workspace = tmp_path_factory.mktemp("samples") / "workspace"
+    read = [sys.executable, "-m", "analytics", "ingest", "samples", "--workspace", str(workspace)]
+    subprocess.run(read, cwd=ROOT, check=True, capture_output=True)
+    return workspace
+
+
+@pytest.fixture(scope="session")
+def address(tmp_path_factory: pytest.TempPathFactory, samples: Path) -> Iterator[str]:
     """The address of a dashboard that all tests share: none may change its workspace."""
-    server = Server(tmp_path_factory.mktemp("server"))
+    server = Server(tmp_path_factory.mktemp("server"), samples)
     server.start()
     yield server.address
     server.stop()
 
 
 @pytest.fixture
-def server(tmp_path: Path) -> Iterator[Server]:
+def server(tmp_path: Path, samples: Path) -> Iterator[Server]:
     """A running dashboard for one test alone, on a workspace it may change; use ``visit(server=server)``."""
-    own = Server(tmp_path)
+    own = Server(tmp_path, samples)
     own.start()
     yield own
     own.stop()
