@@ -39,6 +39,12 @@ _MERGED = """
         sum(figures)::BIGINT AS figures, sum(mentions)::BIGINT AS mentions
     FROM {} GROUP BY innovation, province"""
 
+# What people named: at the sentence of the first figure to which they gave the name.
+_SAID = """
+    SELECT format('{}-i{}-{}', doc_id, "start", "end") AS innovation_id, doc_id, source, innovation AS name, innovation_type, province, city, county,
+        region_code, sentence, sentence_start, sentence_end, "start", "end", 1 AS mentions, count(*) OVER (PARTITION BY doc_id, innovation) AS claims
+    FROM given WHERE innovation <> '' QUALIFY row_number() OVER (PARTITION BY doc_id, innovation ORDER BY "start") = 1"""
+
 
 @dataclass(frozen=True, slots=True)
 class Summary:
@@ -62,8 +68,8 @@ class Named(NamedTuple):
 class InnovationTable:
     """Named innovations with the articles and figures behind them; any method may be called from several threads at once."""
 
-    def __init__(self, database: Database, pieces: Sequence[_Piece], claims: ClaimTable) -> None:
-        self._database, self._pieces, self._claims = database, tuple(pieces), claims
+    def __init__(self, database: Database, pieces: Sequence[_Piece], claims: ClaimTable, said: _Piece | None = None) -> None:
+        self._database, self._pieces, self._claims, self._said = database, tuple(pieces), claims, said
         self._figures = lru_cache(8)(self._count_figures)
 
     @classmethod
@@ -81,13 +87,15 @@ class InnovationTable:
         rows = Query("SELECT * FROM read_parquet($paths)", {"paths": [str(path) for path in paths]})
         return cls(database, [_Piece(database, rows, articles)], claims)
 
-    def over(self, claims: ClaimTable) -> InnovationTable:
-        """The same innovations with the figures of other claims."""
-        return InnovationTable(self._database, self._pieces, claims)
+    def over(self, claims: ClaimTable, people: pa.Table, articles: pa.Table) -> InnovationTable:
+        """The same innovations with the figures of other claims; those that ``people`` (rows by ``CLAIM_SCHEMA``) named come beside those
+        that an article names itself."""
+        said = self._database.ask(Query(_SAID), given=people).select(INNOVATION_SCHEMA.names)
+        return InnovationTable(self._database, self._pieces, claims, _held(self._database, said, articles) if said.num_rows else None)
 
     def with_added(self, innovations: pa.Table, articles: pa.Table, claims: ClaimTable) -> InnovationTable:
         """This table with the innovations of further articles, counted over ``claims``; this one stays as it is."""
-        return InnovationTable(self._database, [*self._pieces, _held(self._database, innovations, articles)], claims)
+        return InnovationTable(self._database, [*self._pieces, _held(self._database, innovations, articles)], claims, self._said)
 
     def summary(self, selection: Selection) -> Summary:
         """What the selected innovations amount to."""
@@ -163,7 +171,11 @@ class InnovationTable:
 
     def _mentions(self) -> Query:
         kept = tuple(piece.kept() for piece in self._pieces)
-        return Query(" UNION ALL ".join(f"SELECT * FROM {table.name}" for table in kept), needs=kept)
+        named = Query(" UNION ALL ".join(f"SELECT * FROM {table.name}" for table in kept), needs=kept)
+        if self._said is None:
+            return named
+        said = self._said.kept()
+        return named.then(f"{{}} UNION ALL SELECT * FROM {said.name} ANTI JOIN ({{}}) USING (doc_id, innovation)").needing(said)
 
     def _count_figures(self, selection: Selection) -> Kept:
         return self._database.keep(Query("SELECT * FROM given"), given=self._claims.by_innovation(selection))

@@ -14,7 +14,7 @@ import pyarrow.parquet as pq
 import pytest
 
 from analytics.claimtable import ClaimTable
-from analytics.columns import INNOVATION_COLUMNS, INNOVATION_SCHEMA, claims_table
+from analytics.columns import CLAIM_SCHEMA, INNOVATION_COLUMNS, INNOVATION_SCHEMA, claims_table
 from analytics.export import csv_chunks
 from analytics.innovationtable import SORTS, InnovationTable, Named, Summary
 from analytics.selection import MISSING, Selection
@@ -174,4 +174,13 @@ def test_more_articles_may_be_laid_over_and_other_figures_counted(table: Innovat
     assert before is not None
     assert (found["articles"], found["figures"], found["last"].date()) == (4, 1, date(2025, 1, 1))
     assert before["articles"] == 3
-    assert table.over(over).summary(Selection()).with_figures == 0
+    assert table.over(over, CLAIM_SCHEMA.empty_table(), ARTICLES).summary(Selection()).with_figures == 0
+
+
+def test_what_people_name_stands_beside_what_articles_name(table: InnovationTable, claim: Callable[..., Claim]) -> None:
+    said = [("a", "秒阻", 5), ("b", "码上查", 9), ("c", "码上查", 3), ("d", "", 1)]
+    people = claims_table([claim(name, doc_id="d1", innovation=named, start=start) for name, named, start in said])
+    over = table.over(ClaimTable.of_table(people), people, ARTICLES)
+    assert over.summary(Selection()).rows == table.summary(Selection()).rows + 1
+    (row,) = [row for batch in over.stream(Selection()) for row in batch.to_pylist() if row["name"] == "码上查"]
+    assert (row["doc_id"], row["start"], row["mentions"], row["claims"]) == ("d1", 3, 1, 2)
