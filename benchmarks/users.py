@@ -75,7 +75,8 @@ class User:
             self.settle()
             self.done[what.__name__] += 1
         except BrowserError as error:
-            self.faults.append(f"{what.__name__}: {error.message.splitlines()[0]}")
+            shown = " ".join(self.page.locator("body").inner_text().split())
+            self.faults.append(f"{what.__name__}: {error.message.splitlines()[0]} at {self.page.url} with {shown[-400:]}")
 
     def go(self) -> None:
         """To another page, in either language."""
