@@ -18,6 +18,9 @@ _UNIT = (
     rf"|{one_of(_LATIN)}(?![A-Za-z\d]))(?:/(?:100)?(?:立方米|平方米|毫升|升|小时|分钟|秒|公斤|千克|天|次|L|h|s)(?![A-Za-z\d]))?)"
 )
 
+# 兆 is the one unit that is written as numbers are.
+_THEN_A_RANGE = rf"(?:{ahead('.{1,20}?' + RANGE)}|(?=[^兆]{{1,64}}+兆{RANGE}))"
+
 
 def _measure(match: regex.Match[str]) -> Reading | None:
     unit = match["unit"]
@@ -133,7 +136,7 @@ RULES = (
     Rule(
         "measures.range_in_units",
         "measure",
-        regex.compile(rf"{START}{ahead('.{1,20}?' + RANGE)}(?P<number>{NUMERAL}){_UNIT}{RANGE}(?P<upper>{NUMERAL})(?P=unit)"),
+        regex.compile(rf"{START}{_THEN_A_RANGE}(?P<number>{NUMERAL}){_UNIT}{RANGE}(?P<upper>{NUMERAL})(?P=unit)"),
         _from_to,
         {"识别距离1000米至1200米。": "1000米至1200米"},
         cue=Cue(firsts(_UNITS)),
