@@ -84,8 +84,9 @@ class Places:
 
 def _beginnings(text: str, number: int) -> Iterator[int]:
     """The number itself, and where a hedge before it begins."""
-    if text[number - 1 : number] in _BEFORE_CHARACTERS:
-        for start in range(max(0, number - _LONGEST_BEFORE), number):
-            if text.startswith(BEFORE_WORDS, start):
-                yield start
     yield number
+    for start in reversed(range(max(0, number - _LONGEST_BEFORE), number)):
+        if text[start] not in _BEFORE_CHARACTERS:
+            return
+        if text.startswith(BEFORE_WORDS, start):
+            yield start
