@@ -8,11 +8,13 @@ from typing import Literal, get_args
 
 import regex
 
+from analytics.documents.limits import MAX_TEXT
 from extractors.model import SourceText
 
 Reason = Literal[
-    "missing", "permission", "link", "format", "columns", "encoding", "empty", "scanned", "broken", "encrypted", "too_large", "metadata"
-]
+    "missing", "permission", "link", "format", "mislabelled", "columns", "encoding", "empty", "scanned", "broken", "encrypted", "too_large",
+    "timeout", "memory", "crashed", "disk", "metadata",
+]  # fmt: skip
 Doubt = Literal["", "encoding", "date", "pages"]
 DOUBTS: tuple[Doubt, ...] = get_args(Doubt)[1:]
 # Reasons that say a file was never meant to be an article: met inside a folder, it is no fault of the folder's.
@@ -45,6 +47,14 @@ class Unreadable:
     digest: str = ""
 
 
+@dataclass(frozen=True, slots=True)
+class Step:
+    """A file, or a file in an archive, is going to be read: its number in the order of reading, and its source."""
+
+    number: int
+    place: str
+
+
 class UnreadableError(Exception):
     """Raised for one file; carries what is to be reported."""
 
@@ -54,12 +64,14 @@ class UnreadableError(Exception):
 
 
 def document(content: bytes, text: SourceText, encoding: str = "", doubt: Doubt = "") -> Document:
-    """The article ``text``, which was read from ``content``. Raises UnreadableError where it holds no characters.
+    """The article ``text``, which was read from ``content``. Raises UnreadableError where it holds no characters, or too many.
 
     Half a surrogate pair, which no file can store and JSON can write, becomes a replacement character.
     """
     if not text.raw.strip():
         raise UnreadableError(text.source, "empty")
+    if len(text.raw) + len(text.title) + len(text.publisher) + len(text.url) > MAX_TEXT:
+        raise UnreadableError(text.source, "too_large")
     whole = replace(text, raw=_whole(text.raw), title=_whole(text.title), publisher=_whole(text.publisher), url=_whole(text.url))
     return Document(whole, encoding, doubt, digest_of(content))
 
