@@ -113,9 +113,7 @@ class _Reading:
         repeated = self._given
         worker.ask(self._stream, {"source": self._source, "begin": self._step.number, "avoid": self._avoided})
         while True:
-            began = time.monotonic()
-            answer = unpacked(worker.answer(min(limits.MAX_SECONDS, limits.MAX_SECONDS_A_FILE - self._waited)))
-            self._waited += time.monotonic() - began
+            answer = unpacked(self._awaited(worker))
             if answer is None:
                 return
             if isinstance(answer, Step):
@@ -126,6 +124,13 @@ class _Reading:
             else:
                 self._given += 1
                 yield answer
+
+    def _awaited(self, worker: _Worker) -> bytes:
+        began = time.monotonic()
+        try:
+            return worker.answer(min(limits.MAX_SECONDS, limits.MAX_SECONDS_A_FILE - self._waited))
+        finally:
+            self._waited += time.monotonic() - began
 
     def _blamed(self, reason: Reason) -> Iterator[Unreadable]:
         """What a death is put down to: nothing yet, the step in hand, or the whole file."""
