@@ -20,6 +20,7 @@ DOUBTS: tuple[Doubt, ...] = get_args(Doubt)[1:]
 # Reasons that say a file was never meant to be an article: met inside a folder, it is no fault of the folder's.
 NO_ARTICLE: frozenset[Reason] = frozenset({"format", "columns"})
 _SURROGATE = regex.compile(r"\p{Cs}")
+_SEEN = regex.compile(r"[^\s\x00]")  # a disk that lost power leaves files of zeros
 
 
 @dataclass(frozen=True, slots=True)
@@ -68,7 +69,7 @@ def document(content: bytes, text: SourceText, encoding: str = "", doubt: Doubt 
 
     Half a surrogate pair, which no file can store and JSON can write, becomes a replacement character.
     """
-    if not text.raw.strip():
+    if not _SEEN.search(text.raw):
         raise UnreadableError(text.source, "empty")
     if len(text.raw) + len(text.title) + len(text.publisher) + len(text.url) > MAX_TEXT:
         raise UnreadableError(text.source, "too_large")
