@@ -4,6 +4,7 @@ import io
 import os
 import random
 import socket
+import subprocess
 import zipfile
 import zlib
 from collections.abc import Callable
@@ -245,9 +246,10 @@ def test_a_folder_in_a_folder_is_found_however_deep(tmp_path: Path) -> None:
         place, before = os.open("d", os.O_RDONLY, dir_fd=place), place
         os.close(before)
     os.close(place)
-    found = [
-        (source, reason) for path, source in find([tmp_path]) for reason in [getattr(item, "reason", "") for item in read(path, source)]
-    ]
+    try:
+        found = [(source, getattr(item, "reason", "")) for path, source in find([tmp_path]) for item in read(path, source)]
+    finally:
+        subprocess.run(["rm", "-r", tmp_path / "d"], check=True)  # pytest's own cleaning does not come down so deep
     assert (found[0], found[-1], len(found)) == (("a.txt", ""), ("z.txt", ""), 3)
     assert found[1][0].startswith("d/d/d/")
     assert found[1][1] == "permission"
