@@ -69,8 +69,8 @@ PACKAGES = {
     "extractors.context",
     "extractors.rules",
 }
-# The command line loads what a command needs when it runs it, so that --help answers at once.
-LAZY = {"analytics.cli", "analytics.commands"}
+# The command line loads what a command needs when it runs it, so that --help answers at once; rules are compiled when text is extracted.
+LAZY = {"analytics.cli", "analytics.commands", "extractors"}
 ONLY_HERE = {
     "altair": {"analytics.charts"},
     "duckdb": {"analytics.database"},

@@ -8,16 +8,19 @@ from typing import Literal, get_args
 
 import regex
 
+from analytics.documents.limits import MAX_TEXT
 from extractors.model import SourceText
 
 Reason = Literal[
-    "missing", "permission", "link", "format", "columns", "encoding", "empty", "scanned", "broken", "encrypted", "too_large", "metadata"
-]
+    "missing", "permission", "link", "format", "mislabelled", "columns", "encoding", "empty", "scanned", "broken", "encrypted", "too_large",
+    "timeout", "memory", "crashed", "disk", "metadata",
+]  # fmt: skip
 Doubt = Literal["", "encoding", "date", "pages"]
 DOUBTS: tuple[Doubt, ...] = get_args(Doubt)[1:]
 # Reasons that say a file was never meant to be an article: met inside a folder, it is no fault of the folder's.
 NO_ARTICLE: frozenset[Reason] = frozenset({"format", "columns"})
 _NO_TEXT = regex.compile(r"[\p{Cs}\x00]")
+_SEEN = regex.compile(r"[^\s\x00]")  # a disk that lost power leaves files of zeros
 
 
 @dataclass(frozen=True, slots=True)
@@ -45,6 +48,14 @@ class Unreadable:
     digest: str = ""
 
 
+@dataclass(frozen=True, slots=True)
+class Step:
+    """A file, or a file in an archive, is going to be read: its number in the order of reading, and its source."""
+
+    number: int
+    place: str
+
+
 class UnreadableError(Exception):
     """Raised for one file; carries what is to be reported."""
 
@@ -54,9 +65,11 @@ class UnreadableError(Exception):
 
 
 def document(content: bytes, text: SourceText, encoding: str = "", doubt: Doubt = "") -> Document:
-    """The article ``text``, which was read from ``content``. Raises UnreadableError where it holds no characters."""
-    if not text.raw.replace("\0", " ").strip():
+    """The article ``text``, which was read from ``content``. Raises UnreadableError where it holds no characters, or too many."""
+    if not _SEEN.search(text.raw):
         raise UnreadableError(text.source, "empty")
+    if len(text.raw) + len(text.title) + len(text.publisher) + len(text.url) > MAX_TEXT:
+        raise UnreadableError(text.source, "too_large")
     known = replace(text, raw=whole(text.raw), title=whole(text.title), publisher=whole(text.publisher), url=whole(text.url))
     return Document(known, encoding, doubt, digest_of(content))
 
