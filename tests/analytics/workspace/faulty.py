@@ -2,9 +2,11 @@
 
 from __future__ import annotations
 
+import ctypes
 import os
-import stat
-from collections.abc import Iterator
+import subprocess
+import sys
+from collections.abc import Callable, Iterator
 from contextlib import contextmanager
 from pathlib import Path
 from random import Random
@@ -15,7 +17,8 @@ from analytics.workspace.store import Workspace
 from benchmarks.articles import write_folder
 from tests.analytics.workspace.holdings import claims
 
-_NOBODY = 65534
+ROOT = Path(__file__).parents[3]
+_PR_CAPBSET_DROP, _CAP_DAC_OVERRIDE = 24, 1  # as Linux numbers them
 
 
 def make_press(folder: Path) -> Path:
@@ -54,16 +57,7 @@ def table(workspace: Workspace) -> list[dict[str, object]]:
 
 @contextmanager
 def only_read(folder: Path) -> Iterator[None]:
-    """A while in which this process may not write to a folder: root gives up being root, others give up their right."""
-    if os.geteuid() == 0:
-        for path in (folder, *folder.parents):
-            path.chmod(path.stat().st_mode | stat.S_IXOTH | stat.S_IROTH)  # pytest's folders are closed to others
-        os.seteuid(_NOBODY)
-        try:
-            yield
-        finally:
-            os.seteuid(0)
-        return
+    """A while in which nobody may write to a folder; root, who may all the same, is to be ``powerless``."""
     paths = [folder, *folder.rglob("*")]
     modes = [path.stat().st_mode for path in paths]
     for path, mode in zip(paths, modes, strict=True):
@@ -73,3 +67,18 @@ def only_read(folder: Path) -> Iterator[None]:
     finally:
         for path, mode in zip(paths, modes, strict=True):
             path.chmod(mode)
+
+
+def powerless() -> None:
+    """Have the program that this process is about to run write nowhere but where it may, though it be root."""
+    if os.geteuid() == 0:
+        libc = ctypes.CDLL(None, use_errno=True)
+        assert libc.prctl(_PR_CAPBSET_DROP, _CAP_DAC_OVERRIDE, 0, 0, 0) == 0, os.strerror(ctypes.get_errno())
+
+
+def python(code: str, *arguments: object, before: Callable[[], None] | None = None, **environment: str) -> subprocess.Popen[str]:
+    """A Python process of this project's."""
+    return subprocess.Popen(
+        [sys.executable, "-c", code, *map(str, arguments)], cwd=ROOT, stdout=subprocess.PIPE, stderr=subprocess.PIPE, text=True,
+        preexec_fn=before, env={**os.environ, "LC_ALL": "en_US.UTF-8", **environment},
+    )  # fmt: skip
