@@ -194,11 +194,12 @@ class People:
 
     def faults(self) -> Iterator[tuple[str, int | None]]:
         """The files that are damaged, each with how many lines are missing or not as they were written (nothing where its very structure
-        is damaged)."""
-        last = max((max(rows, default=0) for rows in map(whole_lines, (self._path, self._copy))), default=0)
-        for path in (self._path, self._copy):
+        is damaged). Where a writer died between its two commits the copy lacks the last lines, until the next word is said: no fault."""
+        kept = {path: whole_lines(path) for path in (self._path, self._copy)}
+        last = {self._path: max(max(lines, default=0) for lines in kept.values()), self._copy: max(kept[self._copy], default=0)}
+        for path, lines in kept.items():
             try:
-                if wrong := last - len(whole_lines(path)) + _unsealed(path):
+                if wrong := last[path] - len(lines) + _unsealed(path):
                     yield path.name, wrong
                 elif not is_whole(path):
                     yield path.name, None

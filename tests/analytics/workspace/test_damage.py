@@ -281,7 +281,7 @@ def test_people_s_words_outlast_damage_to_either_file(held: Workspace, which: st
             flip(file, content.rindex("线索".encode()) + 2, 0)
         case "a line less":
             with sqlite3.connect(file) as db:
-                db.execute("DELETE FROM log WHERE number = 4")
+                db.execute("DELETE FROM log WHERE number = 2")
             db.close()
     if harm not in ("another value", "a line less"):
         without_logs(held.folder)
@@ -297,6 +297,22 @@ def test_people_s_words_outlast_damage_to_either_file(held: Workspace, which: st
     assert workspace.view().people.to_pylist() == said
     workspace.people.say("Li", "d-1-2", {"unit": "件"})
     assert list(workspace.verify()) == []
+
+
+def test_a_log_that_ends_too_early_is_read_from_the_copy(held: Workspace) -> None:
+    """As where an older file was put back. A copy that ends too early only waits for the next word: its writer died between two commits."""
+    words = list(held.people.log())
+    for which in ("people.copy.sqlite", "people.sqlite"):
+        with sqlite3.connect(held.folder / which) as db:
+            db.execute("DELETE FROM log WHERE number = (SELECT max(number) FROM log)")
+        db.close()
+        if which == "people.copy.sqlite":
+            assert list(held.verify()) == []
+            held.people.say("Li", "d-1-2", {"unit": "件"})
+            words = list(held.people.log())
+    assert list(held.verify()) == [Fault("people.sqlite", "line", "1")]
+    assert list(held.people.log()) == words
+    assert list(mended(held.folder)[0].people.log()) == words
 
 
 def test_lines_lost_in_both_files_are_counted_and_the_rest_stays(tmp_path: Path) -> None:
