@@ -17,7 +17,7 @@ help:
 	@echo 'make accuracy  how right the extractors are on the project'"'"'s gold, by kind and column, and every difference'
 	@echo 'make suites    how many of other extractors'"'"' cases are read right (needs SHARED=…/shared with suites/)'
 	@echo 'make mutants   mutation testing of numerals and period arithmetic; fails under 85 %'
-	@echo 'make kills   100 ingests killed at random moments: what was lost, doubled or torn'
+	@echo 'make kills   100 ingests, reviews and exports each, killed at random moments: what was lost, doubled or torn'
 	@echo 'make claims  the dashboard'"'"'s questions on a million made-up claims'
 	@echo 'make waits   what a reader waits for in a real Chromium, on 10,000 made-up claims, beside a bare page'
 	@echo 'make bench   how fast the pipeline is beside other extractors, on the samples and, with SHARED=…/shared, on its seeds'

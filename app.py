@@ -2,6 +2,8 @@
 
 from __future__ import annotations
 
+from functools import partial
+
 import streamlit as st
 
 from analytics.pages import brief, conflicts, corpus, innovations, layout, metrics, overview, quality, reader, review, state
@@ -29,5 +31,5 @@ page = st.navigation(pages, position="hidden")
 layout.brand(pages, page, words)
 if asked := state.leaving():
     st.switch_page(by_name[asked[0]], query_params=asked[1])
-layout.guarded(page.run, words)
+layout.guarded(partial(layout.shown, page, words), words)
 layout.foot(words)

@@ -44,7 +44,7 @@ FLOORS: list[set[str]] = [
     {"analytics.uploads"},
     {"analytics.corpus"},
     {"analytics.outcomes"},
-    {"analytics.documents", "analytics.columns"},
+    {"analytics.documents", "analytics.columns", "analytics.wholefile"},
     {"extractors"},
     {"extractors.pipeline"},
     {"extractors.claims", "extractors.innovations"},

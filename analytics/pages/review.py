@@ -183,6 +183,8 @@ def _answer(act: Mapping[str, Any], session: _Session) -> dict[str, Any]:
         return _DEEDS[act["do"]](act, session, stored, workspace)
     except UnfitError as error:
         return {"unfit": {error.column: words(f"unfit.{error.reason or 'other'}")}}
+    except OSError as error:
+        return {"unfit": {"": layout.not_kept(error, words)}}
 
 
 def _judge(act: Mapping[str, Any], session: _Session, stored: Stored, workspace: Workspace) -> dict[str, Any]:

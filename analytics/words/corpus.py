@@ -112,6 +112,10 @@ WORDS: dict[str, tuple[str, str]] = {
     "unreadable.broken": ("文件已损坏", "it is damaged"),
     "unreadable.encrypted": ("有密码保护", "it is protected by a password"),
     "unreadable.failed": ("读取这篇文章时程序出错", "the program failed on this article"),
+    "unreadable.lost": (
+        "存下的正文已损坏，无法复原；请重新 ingest 这个文件",
+        "its kept text was damaged beyond repair; ingest the file again",
+    ),
     "unreadable.crashed": ("处理这篇文章的进程几次中断", "the processes that worked on it died"),
     "doubt.encoding": ("个别文字可能有误", "some characters may be wrong"),
     "doubt.date": ("发布日期有误，未采用", "its publication date makes no day and was left out"),
