@@ -53,7 +53,7 @@ class Server:
     def start(self) -> None:
         """Serve until ``stop``; returns once the dashboard answers."""
         environment = {**os.environ, "PYTHONPATH": str(ROOT), "YOUJU_WORKSPACE": str(self.workspace)}
-        command = [sys.executable, "-m", "streamlit", "run", "app.py", "--server.port", str(self._port)]
+        command = [sys.executable, "-m", "streamlit", "run", "serve.py", "--server.port", str(self._port)]
         with self._log.open("ab") as out:
             self._process = subprocess.Popen(
                 command, cwd=ROOT, stdout=out, stderr=subprocess.STDOUT, stdin=subprocess.DEVNULL, env=environment
