@@ -20,13 +20,20 @@ def keep_discreet() -> None:
 
 def number(error: BaseException) -> str:
     """Eight digits that are the same whenever the same lines of code fail in the same way."""
+    error = _root(error)
     return hashlib.sha256("\n".join([type(error).__name__, *_places(error)]).encode()).hexdigest()[:8]
 
 
 def named(error: BaseException) -> str:
     """``KeyError 1f0c3a9b in analytics.pages.quality:57``."""
+    error = _root(error)
     ours = [place for place in _places(error) if place.partition(":")[0].split(".")[0] in _OURS]
     return f"{type(error).__name__} {number(error)}" + (f" in {ours[-1]}" if ours else "")
+
+
+def _root(error: BaseException) -> BaseException:
+    """What an error was raised from, and so on."""
+    return _root(error.__cause__) if error.__cause__ else error
 
 
 def _places(error: BaseException) -> list[str]:
