@@ -7,7 +7,7 @@ BIN    := $(VENV)/bin
 
 .DEFAULT_GOAL := help
 SHARED ?= ../shared
-.PHONY: help app test lint format accuracy suites mutants bench kills claims waits clean
+.PHONY: help app test lint lock licences format accuracy suites mutants bench kills claims waits clean
 
 help:
 	@echo 'make app     install what is needed, then serve the dashboard on http://localhost:$(PORT) (PORT=… for another)'
@@ -21,6 +21,8 @@ help:
 	@echo 'make claims  the dashboard'"'"'s questions on a million made-up claims'
 	@echo 'make waits   what a reader waits for in a real Chromium, on 10,000 made-up claims, beside a bare page'
 	@echo 'make bench   how fast the pipeline is beside other extractors, on the samples and, with SHARED=…/shared, on its seeds'
+	@echo 'make lock    pin what the requirements*.in ask for, with hashes'
+	@echo 'make licences  write docs/licences.md: what is installed, and under which licence'
 	@echo 'make clean   remove what the targets above installed and wrote here'
 
 # Unless a workspace or a folder is named, the samples become a workspace of their own, so that everything can be tried on them.
@@ -74,13 +76,25 @@ $(VENV)/bin/python:
 	@$(PYTHON) -c 'import ensurepip' 2>/dev/null || .ci/install-packages python3-venv
 	$(PYTHON) -m venv $(VENV)
 
-$(VENV)/app.done: requirements.txt | $(VENV)/bin/python
-	$(BIN)/pip install --quiet --disable-pip-version-check -r requirements.txt
+# Nothing is installed but files whose hash stands in these lists; what builds a package without a wheel comes first, by its own.
+INSTALL := $(BIN)/pip install --quiet --disable-pip-version-check --require-hashes --no-deps --no-build-isolation
+$(VENV)/app.done: requirements-build.txt requirements.txt | $(VENV)/bin/python
+	$(INSTALL) -r requirements-build.txt
+	$(INSTALL) -r requirements.txt
 	@touch $@
 
 $(VENV)/dev.done: requirements-dev.txt $(VENV)/app.done
-	$(BIN)/pip install --quiet --disable-pip-version-check -r requirements-dev.txt
+	$(INSTALL) -r requirements-dev.txt
 	@touch $@
+
+LOCK := $(BIN)/uv pip compile --quiet --universal --python-version 3.11 --generate-hashes --no-emit-index-url --no-annotate --custom-compile-command "make lock"
+lock: $(VENV)/dev.done
+	$(LOCK) requirements-build.in -o requirements-build.txt
+	$(LOCK) requirements.in -o requirements.txt
+	$(LOCK) requirements-dev.in -o requirements-dev.txt
+
+licences: $(VENV)/dev.done
+	$(BIN)/pip-licenses --from=mixed --format=markdown --with-urls --packages $$(grep -o '^[A-Za-z0-9_.-]*==' requirements.txt | tr -d '=') > docs/licences.md
 
 # What cannot be installed is left out, and the benchmark says so.
 .venv-bench/done: benchmarks/requirements.txt | $(VENV)/bin/python

@@ -33,7 +33,7 @@ from tests.browser.chromium import MISSING, find
 
 ROOT = Path(__file__).parents[1]
 _CLAIMS_PER_ARTICLE = 20
-_FLAGS = ["--no-sandbox", "--disable-gpu", "--disable-background-networking", "--disable-component-update", "--no-first-run"]
+FLAGS = ["--no-sandbox", "--disable-gpu", "--disable-background-networking", "--disable-component-update", "--no-first-run"]
 _BARE = """
 import streamlit as st
 chosen = st.pills("kind", list("abcdefgh"))
@@ -63,8 +63,8 @@ _FIRST_CHART = """() => new Promise((resolve) => { const look = setInterval(() =
 
 
 @contextmanager
-def served(script: Path, workspace: Path | None) -> Iterator[str]:
-    """A dashboard, or any script, on a free port of this machine; gives its address once it answers."""
+def served(script: Path, workspace: Path | None) -> Iterator[tuple[str, subprocess.Popen[bytes]]]:
+    """A dashboard, or any script, on a free port of this machine; gives its address once it answers, and its process."""
     with socket.socket() as free:
         free.bind(("127.0.0.1", 0))
         port = free.getsockname()[1]
@@ -73,7 +73,7 @@ def served(script: Path, workspace: Path | None) -> Iterator[str]:
     with subprocess.Popen(command, cwd=ROOT, env=environment, stdout=subprocess.DEVNULL, stderr=subprocess.DEVNULL) as server:
         try:
             _wait_for(f"http://127.0.0.1:{port}", server)
-            yield f"http://127.0.0.1:{port}"
+            yield f"http://127.0.0.1:{port}", server
         finally:
             server.terminate()
 
@@ -119,8 +119,8 @@ def main() -> None:
         write_folder(articles, max(1, asked.claims // _CLAIMS_PER_ARTICLE))
         bare.write_text(_BARE, encoding="utf-8")
         subprocess.run([sys.executable, "-m", "analytics", "ingest", str(articles), "--workspace", str(workspace)], cwd=ROOT, check=True)
-        with served(ROOT / "serve.py", workspace) as ours, served(bare, None) as theirs:
-            page = playwright.chromium.launch(executable_path=chromium, args=_FLAGS).new_page(viewport={"width": 1280, "height": 1000})
+        with served(ROOT / "serve.py", workspace) as (ours, _), served(bare, None) as (theirs, _):
+            page = playwright.chromium.launch(executable_path=chromium, args=FLAGS).new_page(viewport={"width": 1280, "height": 1000})
             pages = {"dashboard": (ours, ".choice"), "bare page": (theirs, "button")}
             for address, target in pages.values():
                 measure(page, address, target)  # fills the browser's cache

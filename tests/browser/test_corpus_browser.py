@@ -5,6 +5,7 @@ from __future__ import annotations
 import io
 import zipfile
 from collections.abc import Callable
+from pathlib import Path
 from typing import Any
 
 from docx import Document
@@ -90,6 +91,19 @@ def test_a_mixed_archive_is_read_shared_edited_removed_and_put_back(server: Any,
     theirs.locator(".st-key-removed [class*=st-key-back-] button").click()
     other.settle()
     expect_articles(theirs, before + 3)
+
+
+def test_a_file_over_the_limit_is_refused_in_the_readers_language(visit: Visit, tmp_path: Path) -> None:
+    big = tmp_path / "大.txt"
+    big.write_bytes(bytes(20_000_001 + 2**20))
+    page = visit().open("/corpus")
+    page.locator('[data-testid="stFileUploaderDropzoneInput"]').set_input_files(big)
+    page.wait_for_selector('[data-testid="stFileChip"][aria-invalid="true"]')
+    said = page.locator('[data-testid="stFileUploader"]').evaluate("box => getComputedStyle(box, '::after').content")
+    assert said.startswith('"超过 20 MB')
+    page.locator('[data-testid="stFileChip"]').hover()
+    page.wait_for_selector('[role="tooltip"]', state="attached")
+    expect(page.get_by_text("File must be").filter(visible=True)).to_have_count(0)
 
 
 def _rows(page: Page, within: str) -> list[str]:

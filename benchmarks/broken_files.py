@@ -1,0 +1,145 @@
+"""Files that are nearly right: ``python -m benchmarks.broken_files [N]`` (10,000).
+
+A document of every format, and archives of them, are damaged at random (bytes changed, cut, doubled, swapped between files, given the
+wrong name) and ingested together with whole ones, one in ten. Looked for: a file of which nothing is said, a whole one that was not
+read, an error that is none of a file, a workspace that does not verify.
+"""
+
+from __future__ import annotations
+
+import argparse
+import csv
+import io
+import json
+import random
+import resource
+import sys
+import tempfile
+import time
+import zipfile
+from collections import Counter
+from collections.abc import Callable, Mapping
+from pathlib import Path
+
+from docx import Document
+
+from analytics.ingest import ingest
+from analytics.outcomes import Line
+from analytics.workspace.store import Workspace
+from benchmarks.articles import article
+from tests.analytics.documents.making_pdf import pdf
+
+_WHOLE_EVERY = 10
+_FOLDER_FILES = 500
+
+
+def _docx(text: str) -> bytes:
+    packed, document = io.BytesIO(), Document()
+    for line in text.splitlines():
+        document.add_paragraph(line)
+    document.save(packed)
+    return packed.getvalue()
+
+
+def _html(text: str) -> bytes:
+    title, *lines = text.splitlines()
+    body = "".join(f"<p>{line}</p>" for line in lines)
+    return f"<!doctype html><html><head><meta charset='utf-8'><title>{title}</title></head><body><article>{body}</article></body></html>".encode()
+
+
+def _csv(text: str) -> bytes:
+    written = io.StringIO()
+    csv.writer(written).writerows([["标题", "正文"], [text.splitlines()[0], text]])
+    return written.getvalue().encode("utf-8-sig")
+
+
+FORMATS: Mapping[str, Callable[[str], bytes]] = {
+    ".txt": str.encode,
+    ".md": lambda text: text.encode("gb18030"),
+    ".html": _html,
+    ".docx": _docx,
+    ".pdf": lambda text: pdf([text.splitlines()]),
+    ".csv": _csv,
+    ".jsonl": lambda text: json.dumps({"title": text.splitlines()[0], "text": text}, ensure_ascii=False).encode(),
+}
+
+
+def whole(number: int, name: str) -> bytes:
+    """Article ``number`` as a file of the format that the name ends in."""
+    text = article(number, 5)
+    if name.endswith(".zip"):
+        packed = io.BytesIO()
+        with zipfile.ZipFile(packed, "w", zipfile.ZIP_DEFLATED) as archive:
+            for position, (suffix, made) in enumerate(FORMATS.items()):
+                archive.writestr(f"{position}{suffix}", made(article(number * 10 + position, 3)))
+        return packed.getvalue()
+    return FORMATS[Path(name).suffix](text)
+
+
+def damaged(content: bytes, other: bytes, draw: random.Random) -> bytes:
+    """``content`` after one to three mishaps; some put a piece of ``other`` into it."""
+    for _ in range(draw.randint(1, 3)):
+        at, length = draw.randrange(len(content) + 1), draw.choice((1, 2, 8, 100, 1000))
+        piece = other[(start := draw.randrange(len(other))) : start + length]
+        content = draw.choice(
+            (
+                content[:at],
+                content[at:],
+                content[:at] + draw.randbytes(length) + content[at + length :],
+                content[:at] + piece + content[at:],
+                content[:at] + bytes(length) + content[at + length :],
+                content[:at] + content[at : at + length] * draw.choice((2, 50)) + content[at + length :],
+            )
+        )
+    return content
+
+
+def write(folder: Path, number: int, draw: random.Random) -> set[str]:
+    """``number`` files into ``folder``; the names, from the folder on, of those that are whole."""
+    names = [*FORMATS, ".zip"]
+    intact = set()
+    for position in range(number):
+        suffix, other = draw.choice(names), draw.choice(names)
+        path = folder / f"{position // _FOLDER_FILES:03d}" / f"{position:06d}{suffix if draw.random() < 0.9 else other}"
+        path.parent.mkdir(parents=True, exist_ok=True)
+        if position % _WHOLE_EVERY == 0:
+            path = path.with_suffix(suffix)
+            intact.add(path.relative_to(folder).as_posix())
+            path.write_bytes(whole(position, path.name))
+        else:
+            path.write_bytes(damaged(whole(position, f"a{suffix}"), whole(position + 1, f"a{other}"), draw))
+    return intact
+
+
+def main() -> None:
+    parser = argparse.ArgumentParser(description=__doc__.splitlines()[0] if __doc__ else "")
+    parser.add_argument("files", type=int, nargs="?", default=10_000)
+    parser.add_argument("--seed", type=int, default=1)
+    asked = parser.parse_args()
+    lines: list[Line] = []
+    with tempfile.TemporaryDirectory() as scratch:
+        press, workspace = Path(scratch, "press"), Workspace(Path(scratch, "workspace"), create=True)
+        intact = write(press, asked.files, random.Random(asked.seed))
+        began = time.monotonic()
+        ingest(workspace, [str(press)], report=lambda more, again: lines.extend(more))
+        spent = time.monotonic() - began
+        told = Counter(_file(line.source) for line in lines)
+        silent = [path for path in press.rglob("*.*") if path.relative_to(press).as_posix() not in told]
+        unread = intact - {_file(line.source) for line in lines if line.outcome == "read"}
+        faults = [*(f"nothing said of {path.name}" for path in silent), *(f"whole, but not read: {name}" for name in sorted(unread))]
+        faults += [str(fault) for fault in workspace.verify()]
+    outcomes = Counter(line.reason if line.outcome == "refused" else line.outcome for line in lines)
+    print(f"{asked.files} files, {len(lines)} lines in {spent:.0f} s: {', '.join(f'{name} {n}' for name, n in outcomes.most_common())}")
+    print(f"peak memory {resource.getrusage(resource.RUSAGE_SELF).ru_maxrss // 1024} MB")
+    print("\n".join([f"{len(faults)} faults", *faults[:50]]))
+    sys.exit(bool(faults))
+
+
+def _file(source: str) -> str:
+    """The file on disk that a source (perhaps an entry of an archive, or a row of a table) lies in."""
+    folder, _, rest = source.partition("/")
+    return f"{folder}/{rest.partition('/')[0].partition('#')[0]}"
+
+
+if __name__ == "__main__":
+    main()

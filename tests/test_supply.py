@@ -1,0 +1,52 @@
+"""What is installed: pinned, with hashes, under licences that let anybody use it."""
+
+import re
+from pathlib import Path
+
+import pytest
+
+ROOT = Path(__file__).parents[1]
+LISTS = ("requirements-build", "requirements", "requirements-dev")
+
+
+def pinned(name: str) -> dict[str, tuple[str, str]]:
+    """Each package of a list: its version, and the rest of its entry."""
+    entries = re.split(r"\n(?=[a-z])", (ROOT / f"{name}.txt").read_text(encoding="utf-8"))
+    found = (re.match(r"(?:#.*\n)*([\w.-]+)==([^\s;]+)(.*)", entry, re.S) for entry in entries)
+    return {_plain(match[1]): (match[2], match[3]) for match in found if match}
+
+
+def _plain(name: str) -> str:
+    return re.sub(r"[-_.]+", "-", name).lower()
+
+
+@pytest.mark.parametrize("name", LISTS)
+def test_every_package_has_one_version_and_hashes(name: str) -> None:
+    asked = re.findall(r"^([\w.-]+)==(\S+)", (ROOT / f"{name}.in").read_text(encoding="utf-8"), re.M)
+    found = pinned(name)
+    assert {_plain(package): version for package, version in asked}.items() <= {
+        each: version for each, (version, _) in found.items()
+    }.items()
+    assert [package for package, (_, rest) in found.items() if "--hash=sha256:" not in rest] == []
+
+
+def test_tests_run_on_what_the_app_runs_on() -> None:
+    app, tests = pinned("requirements"), pinned("requirements-dev")
+    assert {name: tests[name][0] for name in app.keys() & tests.keys()} == {name: app[name][0] for name in app.keys() & tests.keys()}
+
+
+def test_the_makefile_installs_only_what_has_a_hash() -> None:
+    lines = [
+        line for line in (ROOT / "Makefile").read_text(encoding="utf-8").splitlines() if "pip install" in line and ".venv-bench" not in line
+    ]
+    assert len(lines) == 1
+    assert "--require-hashes --no-deps --no-build-isolation" in lines[0]
+
+
+def test_every_package_stands_in_the_list_of_licences() -> None:
+    rows = re.findall(r"^\| (\S+) +\| (\S+) +\| (.+?) +\|", (ROOT / "docs/licences.md").read_text(encoding="utf-8"), re.M)
+    listed = {_plain(name): (version, licence) for name, version, licence in rows[1:]}
+    here = {name: version for name, (version, rest) in pinned("requirements").items() if "sys_platform ==" not in rest.split("\\")[0]}
+    assert {name: version for name, (version, _) in listed.items()} == here
+    free = re.compile(r"MIT|BSD|Apache|MPL|PSF|Python|Zlib|0BSD|Mozilla")  # none asks anything of who only uses it
+    assert [name for name, (_, licence) in listed.items() if not free.search(licence)] == []
