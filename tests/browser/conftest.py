@@ -16,7 +16,7 @@ from urllib.error import URLError
 
 import chromium
 import pytest
-from playwright.sync_api import Browser, BrowserContext, ConsoleMessage, Page, sync_playwright
+from playwright.sync_api import Browser, BrowserContext, ConsoleMessage, Page, expect, sync_playwright
 
 ROOT = Path(__file__).parents[2]
 _SERVE = ("-m", "streamlit", "run", "serve.py", "--server.port")
@@ -40,6 +40,14 @@ def browser() -> Iterator[Browser]:
         running = playwright.chromium.launch(executable_path=path, args=_FLAGS)
         yield running
         running.close()
+
+
+@pytest.fixture(autouse=True)
+def patient() -> Iterator[None]:
+    """What the server has to say may take its time where other tests run beside."""
+    expect.set_options(timeout=20_000)
+    yield
+    expect.set_options(timeout=5_000)
 
 
 class Server:
