@@ -114,11 +114,11 @@ def address(tmp_path_factory: pytest.TempPathFactory, samples: Path) -> Iterator
 
 @pytest.fixture
 def serve(tmp_path: Path, samples: Path) -> Iterator[Callable[..., Server]]:
-    """``serve(secrets=…)``: a server made to order, ended at the end of the test."""
+    """``serve(secrets=…, workspace=…)``: a server made to order, ended at the end of the test."""
     running: list[Server] = []
 
     def make(**ordered: Any) -> Server:
-        running.append(Server(tmp_path, samples, **ordered))
+        running.append(Server(tmp_path, ordered.pop("workspace", samples), **ordered))
         running[-1].start()
         return running[-1]
 
