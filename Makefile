@@ -31,8 +31,7 @@ help:
 app: export YOUJU_WORKSPACE ?= $(if $(YOUJU_CORPUS),,workspaces/samples)
 app: $(VENV)/app.done
 	@[ "$(YOUJU_WORKSPACE)" != workspaces/samples ] || $(BIN)/python -m analytics ingest samples --workspace workspaces/samples
-	@echo 'Youju: http://localhost:$(PORT)'
-	@$(BIN)/streamlit run app.py --server.port $(PORT)
+	@$(BIN)/streamlit run serve.py --server.port $(PORT) $(if $(HOST),--server.address $(HOST)) $(foreach host,$(ALLOWED_HOSTS),--server.allowedHosts $(host))
 
 test: $(VENV)/dev.done browser lint
 	$(BIN)/python -m pytest -n 3 --dist worksteal

@@ -12,6 +12,7 @@ import streamlit as st
 from streamlit.navigation.page import StreamlitPage
 
 from analytics.claimtable import PartsChangedError
+from analytics.discretion import number
 from analytics.pages import gathering, state
 from analytics.palette import KIND_COLOURS, SANS, SERIF
 from analytics.words import Words
@@ -21,6 +22,7 @@ from analytics.workspace.trouble import DamagedError, trouble
 ASSETS = Path(__file__).parent / "assets"
 _STYLE = "".join(sheet.read_text(encoding="utf-8") for sheet in sorted((ASSETS / "style").glob("*.css")))
 UPLOAD_LIMIT = int(st.get_option("server.maxUploadSize"))  # MB a file
+UPLOAD_FILES, UPLOAD_TOTAL = 500, 200  # files and MB that one reader may have read at a time
 _LANGUAGES = {"zh": "中文", "en": "English"}
 # Words that Streamlit offers no way to set, put in place by the style: its own are English only.
 _STYLED_WORDS = {
@@ -36,7 +38,9 @@ def style(words: Words) -> None:
     """The one style block: our own constants, the theme's colours, and the words of the upload box."""
     colours = {f"--{name.replace('_', '-')}": value for name, value in asdict(state.look()).items() if isinstance(value, str)}
     colours |= {f"--kind-{kind}": colour for kind, colour in KIND_COLOURS.items()}
-    said = {f"--{name}": f'"{words(key, limit=UPLOAD_LIMIT)}"' for name, key in _STYLED_WORDS.items()} | {"--sans": SANS, "--serif": SERIF}
+    said = {
+        f"--{name}": f'"{words(key, limit=UPLOAD_LIMIT, files=UPLOAD_FILES, total=UPLOAD_TOTAL)}"' for name, key in _STYLED_WORDS.items()
+    } | {"--sans": SANS, "--serif": SERIF}
     variables = "".join(f"{name}:{value};" for name, value in (colours | said).items())
     st.html(f"<style>:root{{{variables}}}{_STYLE}</style>")
 
@@ -90,6 +94,13 @@ def _condition(words: Words) -> None:
 def not_kept(error: OSError, words: Words) -> str:
     """That something was not saved, and why; what the system says of it has paths in it."""
     return words("holdings.failed", cause=words(f"trouble.{trouble(error)}"))
+
+
+def failed(error: Exception) -> bool:
+    """Say that something failed, with the number by which the log names it; Streamlit then says nothing of its own."""
+    words = state.words()
+    empty(words("failed.title"), words("failed.help", number=number(error)))
+    return True
 
 
 def foot(words: Words) -> None:
