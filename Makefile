@@ -7,7 +7,7 @@ BIN    := $(VENV)/bin
 
 .DEFAULT_GOAL := help
 SHARED ?= ../shared
-.PHONY: help app test lint lock licences format accuracy suites mutants bench kills claims waits clean
+.PHONY: help app test lint lock licences format accuracy suites mutants bench hostile fuzz kills claims waits clean
 
 help:
 	@echo 'make app     install what is needed, then serve the dashboard on http://localhost:$(PORT) (PORT=… for another)'
@@ -17,10 +17,12 @@ help:
 	@echo 'make accuracy  how right the extractors are on the project'"'"'s gold, by kind and column, and every difference'
 	@echo 'make suites    how many of other extractors'"'"' cases are read right (needs SHARED=…/shared with suites/)'
 	@echo 'make mutants   mutation testing of numerals and period arithmetic; fails under 85 %'
-	@echo 'make kills   100 ingests killed at random moments: what was lost, doubled or torn'
+	@echo 'make kills   100 ingests, reviews and exports each, killed at random moments: what was lost, doubled or torn'
 	@echo 'make claims  the dashboard'"'"'s questions on a million made-up claims'
 	@echo 'make waits   what a reader waits for in a real Chromium, on 10,000 made-up claims, beside a bare page'
 	@echo 'make bench   how fast the pipeline is beside other extractors, on the samples and, with SHARED=…/shared, on its seeds'
+	@echo 'make hostile what texts made to be slow cost, and how that grows; fails where reading is not in proportion to length'
+	@echo 'make fuzz    SECONDS=60 of a fuzzer over reading and extraction; what breaks them is left in .fuzz/'
 	@echo 'make lock    pin what the requirements*.in ask for, with hashes'
 	@echo 'make licences  write docs/licences.md: what is installed, and under which licence'
 	@echo 'make clean   remove what the targets above installed and wrote here'
@@ -67,8 +69,16 @@ waits: $(VENV)/dev.done browser
 bench: $(VENV)/app.done .venv-bench/done
 	$(BIN)/python -m benchmarks.speed --growth $(addprefix --seeds ,$(wildcard $(SHARED)/seeds))
 
+hostile: $(VENV)/app.done
+	$(BIN)/python -m benchmarks.hostile
+
+SECONDS ?= 60
+fuzz: $(VENV)/fuzz.done
+	@mkdir -p .fuzz
+	$(BIN)/python -m tests.fuzz .fuzz/corpus -max_total_time=$(SECONDS) -artifact_prefix=.fuzz/ -print_final_stats=1 -verbosity=0
+
 clean:
-	rm -rf $(VENV) .venv-bench benchmarks/speed.json mutants .mypy_cache .pytest_cache .ruff_cache .hypothesis
+	rm -rf $(VENV) .venv-bench .fuzz benchmarks/speed.json mutants .mypy_cache .pytest_cache .ruff_cache .hypothesis
 
 # Debian's Python comes without venv: as root it is installed, otherwise the missing package is named.
 $(VENV)/bin/python:
@@ -87,11 +97,16 @@ $(VENV)/dev.done: requirements-dev.txt $(VENV)/app.done
 	$(INSTALL) -r requirements-dev.txt
 	@touch $@
 
+$(VENV)/fuzz.done: requirements-fuzz.txt $(VENV)/app.done
+	$(INSTALL) -r requirements-fuzz.txt
+	@touch $@
+
 LOCK := $(BIN)/uv pip compile --quiet --universal --python-version 3.11 --generate-hashes --no-emit-index-url --no-annotate --custom-compile-command "make lock"
 lock: $(VENV)/dev.done
 	$(LOCK) requirements-build.in -o requirements-build.txt
 	$(LOCK) requirements.in -o requirements.txt
 	$(LOCK) requirements-dev.in -o requirements-dev.txt
+	$(LOCK) requirements-fuzz.in -o requirements-fuzz.txt
 
 licences: $(VENV)/dev.done
 	$(BIN)/pip-licenses --from=mixed --format=markdown --with-urls --packages $$(grep -o '^[A-Za-z0-9_.-]*==' requirements.txt | tr -d '=') > docs/licences.md

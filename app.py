@@ -2,6 +2,8 @@
 
 from __future__ import annotations
 
+from functools import partial
+
 import streamlit as st
 
 from analytics.pages import access, brief, conflicts, corpus, innovations, layout, metrics, overview, quality, reader, review, state
@@ -30,7 +32,7 @@ if access.admitted(words):
     layout.brand(pages, page, words)
     if asked := state.leaving():
         st.switch_page(by_name[asked[0]], query_params=asked[1])
-    layout.guarded(page.run, words)
+    layout.guarded(partial(layout.shown, page, words), words)
 else:
     layout.brand([], page, words)
 layout.foot(words)

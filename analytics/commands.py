@@ -26,9 +26,14 @@ from analytics.ingest import ingest as read_into
 from analytics.outcomes import Line, Outcome
 from analytics.provinces import BY_NAME
 from analytics.selection import CODES, MISSING, Selection
+from analytics.wholefile import appearing
 from analytics.words import of_terminal
+from analytics.workspace.faults import Fault
 from analytics.workspace.people import UnfitError
+from analytics.workspace.repair import LOSSES
+from analytics.workspace.repair import repair as mend
 from analytics.workspace.store import NotAWorkspaceError, Workspace
+from analytics.workspace.trouble import DamagedError, trouble
 from extractors.model import SourceText
 
 _OUTCOMES = ("again", *get_args(Outcome))
@@ -54,13 +59,11 @@ def extract(options: argparse.Namespace) -> int:
         if not corpus.unreadable:
             print("no article found", file=sys.stderr)
         return 2
-    if options.csv == "-":
-        sys.stdout.buffer.write(to_csv(corpus.claims))
-    else:
-        Path(options.csv).write_bytes(to_csv(corpus.claims))
+    _write_whole(options.csv, [to_csv(corpus.claims)])
+    if options.csv != "-":
         print(_summary(corpus))
     if options.innovations:
-        Path(options.innovations).write_bytes(to_csv(corpus.innovations))
+        _write_whole(options.innovations, [to_csv(corpus.innovations)])
     named = {path.name for path in options.paths}
     return 1 if any(problem.reason not in NO_ARTICLE or problem.source in named for problem in corpus.unreadable) else 0
 
@@ -89,8 +92,6 @@ def ingest(options: argparse.Namespace) -> int:
         return _fail(words("ingest.not_a_workspace", folder=error))
     except OtherExtractorsError:
         return _fail(words("ingest.other_extractors"))
-    except OSError as error:
-        return _fail(words("ingest.failed", cause=error))
     print(_tallied(tally) or words("ingest.nothing"))
     if stop.is_set():
         print(words("ingest.stopped"), file=sys.stderr)
@@ -100,9 +101,7 @@ def ingest(options: argparse.Namespace) -> int:
 
 def status(options: argparse.Namespace) -> int:
     """What a workspace holds, or with ``--files`` what became of every file."""
-    workspace = _opened(options)
-    if workspace is None:
-        return 2
+    workspace = Workspace(options.workspace)
     if options.files:
         with workspace.manifest.reading() as ledger:
             _write_lines(sys.stdout, ledger.lines())
@@ -124,9 +123,7 @@ def status(options: argparse.Namespace) -> int:
 
 def export(options: argparse.Namespace) -> int:
     """Claims of a workspace → CSV, a batch at a time."""
-    workspace = _opened(options)
-    if workspace is None:
-        return 2
+    workspace = Workspace(options.workspace)
     chosen = {"kind": tuple(options.kind), "province": tuple(options.province), "type": tuple(options.type)}
     for facet, known in (*CODES.items(), ("province", tuple(BY_NAME))):
         if unknown := set(chosen.get(facet, ())) - {*known, MISSING}:
@@ -134,13 +131,17 @@ def export(options: argparse.Namespace) -> int:
     selection = Selection({facet: values for facet, values in chosen.items() if values}, repeats=not options.once).within(
         options.since, options.until
     )
+    view = workspace.view()
     try:
-        _write_whole(options.csv, csv_chunks(workspace.view().table().stream(selection, EXPORTED), EXPORTED))
+        _write_whole(options.csv, csv_chunks(view.table().stream(selection, EXPORTED), EXPORTED))
     except PartsChangedError:
         return _fail(of_terminal()("workspace.damaged") + "\n" + of_terminal()("workspace.damaged_help"))
-    except OSError as error:
-        return _fail(f"{options.csv}: {error.strerror or error}")
-    return 0
+    if not view.faults:
+        return 0
+    for fault in view.faults:
+        print(_fault(fault), file=sys.stderr)
+    print(of_terminal()("export.partly", n=view.unshown), of_terminal()("workspace.damaged_help"), sep="\n", file=sys.stderr)
+    return 1
 
 
 def _write_whole(place: str, chunks: Iterable[bytes]) -> None:
@@ -148,33 +149,49 @@ def _write_whole(place: str, chunks: Iterable[bytes]) -> None:
     if place == "-":
         sys.stdout.buffer.writelines(chunks)
         return
-    beside = Path(f"{place}.part")
-    try:
-        with beside.open("wb") as file:
-            file.writelines(chunks)
-        beside.replace(place)
-    finally:
-        beside.unlink(missing_ok=True)
+    with appearing(Path(place)) as file:
+        file.writelines(chunks)
 
 
 def verify(options: argparse.Namespace) -> int:
     """Faults of a workspace, one a line; status 1 where there are any."""
-    workspace = _opened(options)
-    if workspace is None:
-        return 2
     faults = 0
-    for fault in workspace.verify():
-        print(fault)
+    for fault in _faults(options.workspace):
+        print(_fault(fault))
         faults += 1
     print(of_terminal()("verify.faults", n=faults) if faults else of_terminal()("verify.clean"))
     return 1 if faults else 0
 
 
+def repair(options: argparse.Namespace) -> int:
+    """Make a damaged workspace whole; status 1 where something could not be brought back."""
+    words = of_terminal()
+    deeds = mend(options.workspace)
+    for deed in deeds:
+        print(words(f"repair.{deed.kind}", name=deed.name, n=deed.n), file=sys.stderr if deed.kind in LOSSES else sys.stdout)
+    read_into(Workspace(options.workspace), [])
+    if verify(options):
+        return 1
+    if any(deed.kind in LOSSES for deed in deeds):
+        print(words("repair.incomplete"), file=sys.stderr)
+        return 1
+    return 0
+
+
+def _faults(folder: Path) -> Iterator[Fault]:
+    try:
+        yield from Workspace(folder).verify()
+    except DamagedError as error:
+        yield Fault(error.name, "damaged" if (folder / error.name).exists() else "missing")
+
+
+def _fault(fault: Fault) -> str:
+    return f"{fault.file}: {of_terminal()(f'fault.{fault.cause}', detail=fault.detail)}"
+
+
 def edit(options: argparse.Namespace) -> int:
     """A person's word on a claim or an article."""
-    workspace = _opened(options)
-    if workspace is None:
-        return 2
+    workspace = Workspace(options.workspace)
     if not workspace.holds(options.id):
         return _fail(of_terminal()("edit.unknown", id=options.id))
     try:
@@ -183,17 +200,23 @@ def edit(options: argparse.Namespace) -> int:
             read_into(workspace, [])
     except UnfitError as error:
         return _fail(of_terminal()("edit.unfit", value=str(error).encode(errors="replace").decode()))
-    except OSError as error:
-        return _fail(of_terminal()("ingest.failed", cause=error))
     return 0
 
 
-def _opened(options: argparse.Namespace) -> Workspace | None:
-    try:
-        return Workspace(options.workspace)
-    except NotAWorkspaceError as error:
-        _fail(of_terminal()("workspace.none", folder=error))
-    return None
+def failed(error: OSError) -> int:
+    """What the machine would not do, in words: why, and with which file."""
+    words, why = of_terminal(), trouble(error)
+    where = error.name if isinstance(error, DamagedError) else error.filename
+    if why == "other":
+        cause = f"{where}: {error.strerror}" if where and error.strerror else str(error)
+    else:
+        cause = words(f"trouble.{why}") + (f" ({where})" if where else "")
+    return _fail(words("ingest.failed", cause=cause) + (f"\n{words('workspace.damaged_help')}" if why == "damaged" else ""))
+
+
+def no_workspace(error: NotAWorkspaceError) -> int:
+    """The folder named is no workspace."""
+    return _fail(of_terminal()("workspace.none", folder=error))
 
 
 class _Progress:

@@ -30,6 +30,7 @@ _PAGES = ("", "metrics", "conflicts", "innovations", "reader", "review", "corpus
 _AT_ONCE = 20  # articles more at each ingest
 _PAUSE = 5.0  # seconds between two ingests
 _STILL = '[data-testid="stApp"][data-test-script-state="notRunning"]'
+_OPENED = ".lead, .empty, .review"  # what a page has as soon as it says something
 _OWN = 10**6  # numbers of articles that nobody ingests
 
 
@@ -75,12 +76,15 @@ class User:
             self.settle()
             self.done[what.__name__] += 1
         except BrowserError as error:
-            self.faults.append(f"{what.__name__}: {error.message.splitlines()[0]}")
+            shown = self.page.locator(_OPENED).evaluate_all(
+                "found => found.map(each => [each.outerHTML.slice(0, 120), each.checkVisibility()])"
+            )
+            self.faults.append(f"{what.__name__}: {error.message.splitlines()[0]} at {self.page.url} with {shown}")
 
     def go(self) -> None:
         """To another page, in either language."""
         self.page.goto(f"{self.address}/{self.draw.choice(_PAGES)}?lang={self.draw.choice(('zh', 'en'))}")
-        self.page.wait_for_selector(".lead, .empty, .review", timeout=60_000)
+        self.page.wait_for_selector(_OPENED, timeout=60_000)
 
     def choose(self) -> None:
         """A filter more, or one less."""

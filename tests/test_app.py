@@ -280,18 +280,6 @@ def test_a_folder_that_is_no_workspace_is_named(app: AppTest, tmp_path: Path, mo
     assert str(tmp_path) not in html(app)
 
 
-def test_a_workspace_that_lost_a_part_says_so(app: AppTest, tmp_path: Path, monkeypatch: pytest.MonkeyPatch) -> None:
-    write_folder(tmp_path / "press", 4)
-    workspace = Workspace(tmp_path / "w", create=True)
-    ingest(workspace, [str(tmp_path / "press")])
-    for path in workspace.view().claims:
-        path.unlink()
-    monkeypatch.setenv("YOUJU_WORKSPACE", str(workspace.folder))
-    app.run()
-    assert not app.exception
-    assert "工作区里少了文件" in html(app)
-
-
 def test_a_very_long_table_is_downloaded_as_a_zip(app: AppTest, monkeypatch: pytest.MonkeyPatch) -> None:
     app.run()
     assert [button.proto.label for button in app.get("download_button")] == ["下载 CSV", "下载 Excel"]

@@ -45,7 +45,7 @@ FLOORS: list[set[str]] = [
     {"analytics.uploads"},
     {"analytics.corpus"},
     {"analytics.outcomes"},
-    {"analytics.documents", "analytics.columns"},
+    {"analytics.documents", "analytics.columns", "analytics.wholefile"},
     {"extractors"},
     {"extractors.pipeline"},
     {"extractors.claims", "extractors.innovations"},
@@ -70,8 +70,8 @@ PACKAGES = {
     "extractors.context",
     "extractors.rules",
 }
-# The command line loads what a command needs when it runs it, so that --help answers at once.
-LAZY = {"analytics.cli", "analytics.commands"}
+# The command line loads what a command needs when it runs it, so that --help answers at once; rules are compiled when text is extracted.
+LAZY = {"analytics.cli", "analytics.commands", "extractors"}
 ONLY_HERE = {
     "altair": {"analytics.charts"},
     "duckdb": {"analytics.database"},

@@ -165,7 +165,7 @@ def _share(words: Words) -> None:
         try:
             holdings.share(st.session_state.get(holdings.WHO, ""), report)
         except OSError as error:
-            layout.note(words("holdings.failed", cause=error), "warning")
+            layout.note(layout.not_kept(error, words), "warning")
             return
     st.session_state[_BATCH] = lines
     st.session_state.pop(_TAKEN, None)

@@ -2,7 +2,7 @@
 
 from __future__ import annotations
 
-from datetime import date
+from datetime import date, datetime
 from functools import partial
 from html import escape
 
@@ -99,7 +99,7 @@ def _save(article: Article, known: dict[str, str], values: dict[str, str], who: 
     try:
         moved = holdings.say(article.doc_id, said, who) if said else 0
     except OSError as error:
-        layout.note(words("holdings.failed", cause=error), "warning")
+        layout.note(layout.not_kept(error, words), "warning")
         return
     st.session_state[_SAID] = (words("document.saved", n=number(moved, words.language)),)
     st.rerun()
@@ -154,7 +154,7 @@ def _remove(article: Article, who: str, words: Words) -> None:
     try:
         holdings.remove(article.doc_id, who)
     except OSError as error:
-        layout.note(words("holdings.failed", cause=error), "warning")
+        layout.note(layout.not_kept(error, words), "warning")
         return
     _ask("")
     st.session_state[_SAID] = (words("document.removed", title=article.title or article.source),)
@@ -177,13 +177,13 @@ def removed(words: Words) -> None:
 def _put_back(entry: holdings.Removed, who: str, words: Words) -> None:
     by = words("document.by_you")
     if entry.who:
-        by = words("document.by", who=entry.who, at=day(date.fromisoformat(entry.at[:10]), words.language))
+        by = words("document.by", who=entry.who, at=day(datetime.fromisoformat(entry.at).astimezone().date(), words.language))
     with st.container(horizontal=True, vertical_alignment="center", gap="small"):
         st.html(f'<p class="note"><span lang="zh">{visible(entry.title or entry.source)}</span> · {visible(by)}</p>', width="content")
         if st.button(words("document.put_back"), key=f"back-{entry.doc_id}", type="tertiary", disabled=bool(entry.who) and not who):
             try:
                 holdings.put_back(entry.doc_id, who)
             except OSError as error:
-                layout.note(words("holdings.failed", cause=error), "warning")
+                layout.note(layout.not_kept(error, words), "warning")
                 return
             st.rerun()

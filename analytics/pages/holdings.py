@@ -7,6 +7,7 @@ the session. The articles of a plain folder are only read.
 from __future__ import annotations
 
 from collections.abc import Callable, Mapping, Sequence
+from contextlib import suppress
 from dataclasses import dataclass
 from typing import Literal
 
@@ -18,6 +19,7 @@ from analytics.pages import access, layout, state
 from analytics.selection import Selection
 from analytics.words import Words
 from analytics.workspace.store import Workspace
+from analytics.workspace.trouble import DamagedError
 
 Home = Literal["session", "workspace", "folder"]
 WHO = "who"  # the name that a reader signs with, for this session
@@ -91,9 +93,10 @@ def removed() -> list[Removed]:
     own = state.uploads()
     found = [Removed(doc_id, article.title, article.source) for doc_id, article in own.removed.items()]
     if workspace := state.workspace():
-        entries = sorted(workspace.people.removed().items(), key=lambda item: item[1].at, reverse=True)
-        rows = ((entry, workspace.document(doc_id)) for doc_id, entry in entries)
-        found += [Removed(entry.about, row["title"], row["source"], entry.who, entry.at) for entry, row in rows if row]
+        for doc_id, entry in reversed(workspace.people.removed().items()):
+            with suppress(DamagedError):  # which is said elsewhere
+                if row := workspace.document(doc_id):
+                    found.append(Removed(doc_id, row["title"], row["source"], entry.who, entry.at))
     return found
 
 

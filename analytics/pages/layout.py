@@ -17,6 +17,7 @@ from analytics.pages import gathering, state
 from analytics.palette import KIND_COLOURS, SANS, SERIF
 from analytics.words import Words
 from analytics.workspace.store import NotAWorkspaceError
+from analytics.workspace.trouble import DamagedError, trouble
 
 ASSETS = Path(__file__).parent / "assets"
 _STYLE = "".join(sheet.read_text(encoding="utf-8") for sheet in sorted((ASSETS / "style").glob("*.css")))
@@ -66,10 +67,33 @@ def guarded(draw: Callable[[], None], words: Words) -> None:
         draw()
     except NotAWorkspaceError as error:
         empty(words("workspace.none", folder=Path(str(error)).name), words("workspace.none_help"))
-    except PartsChangedError:
-        if state.workspace_moved():
+    except (PartsChangedError, DamagedError):
+        if state.workspace_moved() or state.opened_anew():
             st.rerun()
         empty(words("workspace.damaged"), words("workspace.damaged_help"))
+    except OSError as error:
+        empty(words("workspace.unopened"), words(f"trouble.{trouble(error)}"))
+
+
+def shown(page: StreamlitPage, words: Words) -> None:
+    """A page, below what is to be said of the workspace."""
+    _condition(words)
+    page.run()
+
+
+def _condition(words: Words) -> None:
+    """What a reader should know of the workspace before trusting or changing what is shown."""
+    stored, workspace = state.stored(), state.workspace()
+    if stored and stored.view.faults:
+        found = words("workspace.partly", files=len(stored.view.faults), n=stored.view.unshown)
+        note(f"{found} {words('workspace.damaged_help')}", "warning")
+    if workspace and not workspace.writable:
+        note(words("workspace.read_only"))
+
+
+def not_kept(error: OSError, words: Words) -> str:
+    """That something was not saved, and why; what the system says of it has paths in it."""
+    return words("holdings.failed", cause=words(f"trouble.{trouble(error)}"))
 
 
 def failed(error: Exception) -> bool:

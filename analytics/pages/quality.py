@@ -200,7 +200,7 @@ def _give(doc_id: str, stated: str, who: str, words: Words) -> None:
     try:
         settled = holdings.say(doc_id, {"published_on": published.isoformat()}, who)
     except OSError as error:
-        layout.note(words("holdings.failed", cause=error), "warning")
+        layout.note(layout.not_kept(error, words), "warning")
         return
     st.session_state[_SAID] = words("quality.settled", n=number(settled, words.language))
     st.rerun()

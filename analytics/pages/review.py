@@ -190,6 +190,8 @@ def _answer(act: Mapping[str, Any], session: _Session) -> dict[str, Any]:
         return {"unfit": {"": words("access.reviewers_only")}}
     except UnfitError as error:
         return {"unfit": {error.column: words(f"unfit.{error.reason or 'other'}")}}
+    except OSError as error:
+        return {"unfit": {"": layout.not_kept(error, words)}}
 
 
 def _judge(act: Mapping[str, Any], session: _Session, stored: Stored, workspace: Workspace) -> dict[str, Any]:

@@ -17,11 +17,14 @@ import streamlit as st
 from analytics.archive import Archive, Held, Opened, Stored, WithUploads
 from analytics.claimtable import ClaimTable
 from analytics.corpus import Corpus, read_folder
+from analytics.documents import find
 from analytics.palette import Surface, surface
 from analytics.selection import PARAMETERS, Selection
 from analytics.uploads import Uploads
 from analytics.words import Words, language_of
+from analytics.workspace.parts import forget_hashes
 from analytics.workspace.store import Workspace
+from analytics.workspace.trouble import DamagedError
 from analytics.workspace.views import View
 
 LANGUAGE, CLAIM, PAGE, SORT, VIEW = "lang", "claim", "page", "sort", "view"
@@ -29,7 +32,7 @@ BRIEF, BRIEF_TITLE, BRIEF_NOTE = "brief", "brief_title", "brief_note"  # the cla
 KEPT = (*PARAMETERS, LANGUAGE, BRIEF, BRIEF_TITLE, BRIEF_NOTE)  # what goes along to another page; all else belongs to one page
 _SAMPLES = Path(__file__).parents[2] / "samples"
 _UPLOADS, _JOINED, _ARRIVED, _LEAVING, _GENERATION = "uploads", "joined", "arrived", "leaving", "generation"
-_FRAMED = "framed"
+_FRAMED, _REOPENED = "framed", "reopened"
 
 
 def words() -> Words:
@@ -169,9 +172,27 @@ def keep(own: Uploads) -> None:
 
 def workspace_moved() -> bool:
     """Whether the workspace is another than when this was last asked."""
-    before, now = st.session_state.get(_GENERATION), _workspace_now()[1]
-    st.session_state[_GENERATION] = now
+    try:
+        now = _workspace_now()[1]
+    except DamagedError:
+        return False
+    before, st.session_state[_GENERATION] = st.session_state.get(_GENERATION), now
     return before != now
+
+
+def opened_anew() -> bool:
+    """Have the workspace opened anew, every file of it read again; whether that was not yet done since it last changed."""
+    try:
+        now = _workspace_now()[1]
+    except DamagedError:
+        return False
+    if st.session_state.get(_REOPENED) == now:
+        return False
+    st.session_state[_REOPENED] = now
+    forget_hashes()
+    _open_workspace.clear()
+    _open_parts.clear()
+    return True
 
 
 def workspace() -> Workspace | None:
@@ -220,5 +241,13 @@ def _open_parts(folder: str, made_of: str, _view: View) -> Opened:
 
 
 def _stamps(folder: Path) -> tuple[tuple[str, int, int], ...]:
-    files = sorted(path for path in folder.rglob("*") if path.is_file())
-    return tuple((path.relative_to(folder).as_posix(), path.stat().st_mtime_ns, path.stat().st_size) for path in files)
+    """What tells that a file has come, gone or changed."""
+    return tuple((source, *_stamp(path)) for path, source in find([folder]))
+
+
+def _stamp(path: Path) -> tuple[int, int]:
+    try:
+        now = path.stat()
+    except OSError:  # it has gone since, or is a link to nowhere
+        return 0, 0
+    return now.st_mtime_ns, now.st_size

@@ -13,6 +13,7 @@ from typing import NamedTuple
 
 import regex
 
+from extractors.context.metric import metric_of
 from extractors.context.phrases import MOVES, VERBS, first_phrase, head, last_phrase
 from extractors.context.statement import Statement
 from extractors.fragments import lexicon, one_of
@@ -37,6 +38,8 @@ _REACHED_AFTER = regex.compile(
 _TAIL_WORDS = MOVES.union(lexicon("subject")["tails"])
 _TAIL = regex.compile(rf"{one_of(_TAIL_WORDS)}+$")
 _TAIL_ENDS = frozenset(word[-1] for word in _TAIL_WORDS)
+_HEAD = regex.compile(r"(?:警情|案件|发案|立案|事故)(?=(?:总?数量?|起数|总量)?$)")
+_COUNTABLE = frozenset("案件情故率数量额")  # what a name ends in that is complete
 _UNQUOTED = str.maketrans("", "", "“”「」")
 _USED_AS = regex.compile(r"(?:作为|用于|用作)(?P<rest>.+)")
 _LEAD = regex.compile(r"的?(?:各类|各种|各|不同|以上)?")
@@ -98,15 +101,13 @@ def _said_before(said: Statement, i: int, found: Sequence[Subject], last: str) -
 
 def _behind(said: Statement, i: int) -> str:
     """The noun phrase right behind the figure, or behind the figure that follows it directly (2236种712亿条…数据)."""
-    following = i + 1
-    while following < len(said.figures) and said.figures[following].start == said.figures[following - 1].end:
-        following += 1
-    stretch = _stretch_behind(said, following - 1)
+    last = said.last_beside[i]
+    stretch = _stretch_behind(said, last)
     if not stretch:
         return ""
     if match := _USED_AS.match(stretch):
         return last_phrase(match["rest"])
-    end = said.figures[following - 1].end
+    end = said.figures[last].end
     lead = _LEAD.match(stretch)
     begin = end + (lead.end() if lead else 0)
     if quoted := _QUOTED.match(said.text, begin, said.end):
@@ -211,8 +212,24 @@ def _of_the_list(said: Statement, i: int) -> str:
     names = names[-group.size :]
     if _ends_in_place(names[0]):  # 甲区、乙区、丙区发案分别下降: places are distributed, what is measured is one
         return last_phrase(names[-1], topical=True)
-    name = names[i - group.first]
+    mine, *rest = (_named(name) for name in names[i - group.first :])
+    return mine + _shared(mine, rest)
+
+
+def _named(name: str) -> str:
     return last_phrase(name, topical=True) or tokens(name)[-1][0]
+
+
+def _shared(name: str, rest: Sequence[str]) -> str:
+    """``盗窃、诈骗警情``: what the next whole name of a list ends in, where ``name`` would be none that can be counted without it."""
+    if _is_whole(name):
+        return ""
+    match = next((_HEAD.search(other) for other in rest if _is_whole(other)), None)
+    return match[0] if match else ""
+
+
+def _is_whole(name: str) -> bool:
+    return name[-1] in _COUNTABLE or bool(metric_of(name))
 
 
 def _lasting(said: Statement, i: int) -> str:

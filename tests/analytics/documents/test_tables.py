@@ -10,14 +10,17 @@ from pathlib import Path
 import pytest
 
 from analytics.documents import Document, Unreadable, find, read, read_bytes, tables
+from analytics.documents.model import Step
+from analytics.documents.reader import read_stream
 
 ONE = "云溪县公安局共化解矛盾纠纷300余起，群众满意度达98%。"
 TWO = "湖州市公安局共破获案件200起，同比下降10%，\n“两抢一盗”案件下降三成。"
 
 
 def outcomes(source: str, content: bytes) -> list[tuple[str, str]]:
-    """Source and text, or the reason why there is none."""
-    return [(i.source, i.reason) if isinstance(i, Unreadable) else (i.text.source, i.text.raw) for i in read_bytes(source, content)]
+    """Source and text, or the reason why there is none; read in this process, whose limits a test may change."""
+    items = (item for item in read_stream(io.BytesIO(content), source) if not isinstance(item, Step))
+    return [(i.source, i.reason) if isinstance(i, Unreadable) else (i.text.source, i.text.raw) for i in items]
 
 
 def table(*rows: tuple[str, ...], delimiter: str = ",") -> str:
@@ -105,7 +108,7 @@ def test_a_few_bad_bytes_far_behind_cost_one_row_its_certainty() -> None:
 
 
 def test_a_very_long_article_is_one_cell() -> None:
-    long = ONE * 200_000
+    long = ONE * 100_000
     assert outcomes("a.csv", table(("text",), (long,)).encode()) == [("a.csv#1", long)]
 
 
