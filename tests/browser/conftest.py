@@ -18,6 +18,10 @@ import chromium
 import pytest
 from playwright.sync_api import Browser, BrowserContext, ConsoleMessage, Page, expect, sync_playwright
 
+from analytics.ingest import ingest
+from analytics.workspace.store import Workspace
+from benchmarks.articles import write_folder
+
 ROOT = Path(__file__).parents[2]
 _SERVE = ("-m", "streamlit", "run", "serve.py", "--server.port")
 _FLAGS = [
@@ -104,6 +108,15 @@ def samples(tmp_path_factory: pytest.TempPathFactory) -> Path:
 
 
 @pytest.fixture(scope="session")
+def few(tmp_path_factory: pytest.TempPathFactory) -> Path:
+    """A workspace of three made-up articles, where it does not matter what they say."""
+    folder = tmp_path_factory.mktemp("few")
+    write_folder(folder / "press", 3)
+    ingest(Workspace(folder / "workspace", create=True), [str(folder / "press")])
+    return folder / "workspace"
+
+
+@pytest.fixture(scope="session")
 def address(tmp_path_factory: pytest.TempPathFactory, samples: Path) -> Iterator[str]:
     """The address of a dashboard that all tests share: none may change its workspace."""
     server = Server(tmp_path_factory.mktemp("server"), samples)
@@ -113,12 +126,12 @@ def address(tmp_path_factory: pytest.TempPathFactory, samples: Path) -> Iterator
 
 
 @pytest.fixture
-def serve(tmp_path: Path, samples: Path) -> Iterator[Callable[..., Server]]:
+def serve(tmp_path: Path, few: Path) -> Iterator[Callable[..., Server]]:
     """``serve(secrets=…, workspace=…)``: a server made to order, ended at the end of the test."""
     running: list[Server] = []
 
     def make(**ordered: Any) -> Server:
-        running.append(Server(tmp_path, ordered.pop("workspace", samples), **ordered))
+        running.append(Server(tmp_path, ordered.pop("workspace", few), **ordered))
         running[-1].start()
         return running[-1]
 
