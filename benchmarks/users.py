@@ -76,7 +76,9 @@ class User:
             self.settle()
             self.done[what.__name__] += 1
         except BrowserError as error:
-            shown = self.page.locator(_OPENED).evaluate_all("found => found.map(each => [each.outerHTML.slice(0, 120), each.checkVisibility()])")
+            shown = self.page.locator(_OPENED).evaluate_all(
+                "found => found.map(each => [each.outerHTML.slice(0, 120), each.checkVisibility()])"
+            )
             self.faults.append(f"{what.__name__}: {error.message.splitlines()[0]} at {self.page.url} with {shown}")
 
     def go(self) -> None:
