@@ -15,6 +15,7 @@ from analytics.archive import Stored
 from analytics.ingest import ingest
 from analytics.selection import Selection
 from analytics.workspace.faults import Fault
+from analytics.workspace.parts import write_table
 from analytics.workspace.people import People, both
 from analytics.workspace.repair import ASIDE, repair
 from analytics.workspace.store import Workspace
@@ -130,6 +131,19 @@ def test_a_damaged_page_takes_only_its_own_texts_along(
         assert table(after) == [row for row in everything if row["source"] not in lost]
         rescued[10 - len(lost)] += 1
     assert rescued[8] + rescued[10] > rescued[0]
+
+
+def test_a_text_that_can_be_read_but_is_not_as_it_was_written_is_not_taken_for_it(held: Workspace) -> None:
+    """Of a sound file with other words in it, as where a footer has a column read in another's place."""
+    file, everything = parts(held, "documents")[0], table(held)
+    read = pq.read_table(file)
+    sources = read["source"].to_pylist()
+    at = read.schema.get_field_index("file_publisher")
+    write_table(file, read.set_column(at, read.schema.field(at), [["别的报", *read["file_publisher"].to_pylist()[1:]]]))
+    assert list(held.verify()) == [Fault(file.name, "damaged")]
+    workspace, deeds = mended(held.folder)
+    assert [deed.name for deed in deeds if deed.kind == "lost"] == sources[:1]
+    assert table(workspace) == [row for row in everything if row["source"] != sources[0]]
 
 
 def test_a_part_that_says_otherwise_than_its_texts_is_made_anew(held: Workspace) -> None:
