@@ -4,7 +4,6 @@ from __future__ import annotations
 
 import argparse
 import csv
-import os
 import signal
 import sys
 from collections import Counter
@@ -22,13 +21,14 @@ from analytics.corpus import Corpus, build, read_each
 from analytics.documents import NO_ARTICLE, UnreadableError, find, read_metadata
 from analytics.explain import explain as account
 from analytics.export import csv_chunks, to_csv
+from analytics.highlight import written_out
 from analytics.ingest import Executor, OtherExtractorsError, count, here
 from analytics.ingest import ingest as read_into
 from analytics.outcomes import Line, Outcome
 from analytics.provinces import BY_NAME
 from analytics.selection import CODES, MISSING, Selection
 from analytics.wholefile import appearing
-from analytics.words import Words, language_of
+from analytics.words import of_terminal
 from analytics.workspace.faults import Fault
 from analytics.workspace.people import UnfitError
 from analytics.workspace.repair import LOSSES
@@ -53,9 +53,9 @@ def extract(options: argparse.Namespace) -> int:
     for problem in corpus.unreadable:
         _complain(problem.source, problem.reason, problem.detail)
     for source, first in corpus.repeated:
-        print(f"{source}: same text as {first}, counted once", file=sys.stderr)
+        print(written_out(f"{source}: same text as {first}, counted once"), file=sys.stderr)
     for source, doubt in corpus.doubtful:
-        print(_words()("upload.doubtful", source=source, doubt=_words()(f"doubt.{doubt}")), file=sys.stderr)
+        print(of_terminal()("upload.doubtful", source=written_out(source), doubt=of_terminal()(f"doubt.{doubt}")), file=sys.stderr)
     if not corpus.articles:
         if not corpus.unreadable:
             print("no article found", file=sys.stderr)
@@ -71,7 +71,7 @@ def extract(options: argparse.Namespace) -> int:
 
 def explain(options: argparse.Namespace) -> int:
     """Why a text is read as it is."""
-    print(account(options.text, options.published))
+    print(written_out(account(options.text, options.published)))
     return 0
 
 
@@ -80,7 +80,7 @@ def explain(options: argparse.Namespace) -> int:
 
 def ingest(options: argparse.Namespace) -> int:
     """Articles → workspace."""
-    words = _words()
+    words = of_terminal()
     try:
         table = read_metadata(options.metadata) if options.metadata else {}
         workspace = Workspace(options.workspace, create=True)
@@ -107,7 +107,7 @@ def status(options: argparse.Namespace) -> int:
         with workspace.manifest.reading() as ledger:
             _write_lines(sys.stdout, ledger.lines())
         return 0
-    words, now = _words(), workspace.status()
+    words, now = of_terminal(), workspace.status()
     print(words("status.holds", documents=f"{now.documents:,}", claims=f"{now.claims:,}", innovations=f"{now.innovations:,}"))
     print(words("status.parts", parts=f"{now.parts:,}", size=f"{now.bytes / 1e6:,.1f}", outdated=f"{now.outdated:,}"))
     print(words("status.people", corrections=f"{now.corrections:,}", reprints=f"{now.reprints:,}"))
@@ -128,7 +128,7 @@ def export(options: argparse.Namespace) -> int:
     chosen = {"kind": tuple(options.kind), "province": tuple(options.province), "type": tuple(options.type)}
     for facet, known in (*CODES.items(), ("province", tuple(BY_NAME))):
         if unknown := set(chosen.get(facet, ())) - {*known, MISSING}:
-            return _fail(_words()("export.unknown", value=sorted(unknown)[0], known=" ".join(known)))
+            return _fail(of_terminal()("export.unknown", value=sorted(unknown)[0], known=" ".join(known)))
     selection = Selection({facet: values for facet, values in chosen.items() if values}, repeats=not options.once).within(
         options.since, options.until
     )
@@ -136,12 +136,12 @@ def export(options: argparse.Namespace) -> int:
     try:
         _write_whole(options.csv, csv_chunks(view.table().stream(selection, EXPORTED), EXPORTED))
     except PartsChangedError:
-        return _fail(_words()("workspace.damaged") + "\n" + _words()("workspace.damaged_help"))
+        return _fail(of_terminal()("workspace.damaged") + "\n" + of_terminal()("workspace.damaged_help"))
     if not view.faults:
         return 0
     for fault in view.faults:
         print(_fault(fault), file=sys.stderr)
-    print(_words()("export.partly", n=view.unshown), _words()("workspace.damaged_help"), sep="\n", file=sys.stderr)
+    print(of_terminal()("export.partly", n=view.unshown), of_terminal()("workspace.damaged_help"), sep="\n", file=sys.stderr)
     return 1
 
 
@@ -160,13 +160,13 @@ def verify(options: argparse.Namespace) -> int:
     for fault in _faults(options.workspace):
         print(_fault(fault))
         faults += 1
-    print(_words()("verify.faults", n=faults) if faults else _words()("verify.clean"))
+    print(of_terminal()("verify.faults", n=faults) if faults else of_terminal()("verify.clean"))
     return 1 if faults else 0
 
 
 def repair(options: argparse.Namespace) -> int:
     """Make a damaged workspace whole; status 1 where something could not be brought back."""
-    words = _words()
+    words = of_terminal()
     deeds = mend(options.workspace)
     for deed in deeds:
         print(words(f"repair.{deed.kind}", name=deed.name, n=deed.n), file=sys.stderr if deed.kind in LOSSES else sys.stdout)
@@ -187,26 +187,26 @@ def _faults(folder: Path) -> Iterator[Fault]:
 
 
 def _fault(fault: Fault) -> str:
-    return f"{fault.file}: {_words()(f'fault.{fault.cause}', detail=fault.detail)}"
+    return f"{fault.file}: {of_terminal()(f'fault.{fault.cause}', detail=fault.detail)}"
 
 
 def edit(options: argparse.Namespace) -> int:
     """A person's word on a claim or an article."""
     workspace = Workspace(options.workspace)
     if not workspace.holds(options.id):
-        return _fail(_words()("edit.unknown", id=options.id))
+        return _fail(of_terminal()("edit.unknown", id=options.id))
     try:
         workspace.people.say(options.who, options.id, dict(options.values))
         if "-" not in options.id:  # an article: what hangs on its metadata is worked out anew
             read_into(workspace, [])
     except UnfitError as error:
-        return _fail(_words()("edit.unfit", value=str(error).encode(errors="replace").decode()))
+        return _fail(of_terminal()("edit.unfit", value=str(error).encode(errors="replace").decode()))
     return 0
 
 
 def failed(error: OSError) -> int:
     """What the machine would not do, in words: why, and with which file."""
-    words, why = _words(), trouble(error)
+    words, why = of_terminal(), trouble(error)
     where = error.name if isinstance(error, DamagedError) else error.filename
     if why == "other":
         cause = f"{where}: {error.strerror}" if where and error.strerror else str(error)
@@ -217,7 +217,7 @@ def failed(error: OSError) -> int:
 
 def no_workspace(error: NotAWorkspaceError) -> int:
     """The folder named is no workspace."""
-    return _fail(_words()("workspace.none", folder=error))
+    return _fail(of_terminal()("workspace.none", folder=error))
 
 
 class _Progress:
@@ -241,7 +241,7 @@ class _Progress:
         if self._report:
             _write_lines(self._report, lines, header=False)
         self._bar.total = max(self._bar.total or 0, self.tally.total() - self.tally["again"])
-        self._bar.set_postfix_str(_words()("ingest.errors", n=self.tally["refused"]), refresh=False)
+        self._bar.set_postfix_str(of_terminal()("ingest.errors", n=self.tally["refused"]), refresh=False)
         self._bar.update(len(lines))
 
 
@@ -250,7 +250,9 @@ def _run(workspace: Workspace, options: argparse.Namespace, table: Mapping[str, 
     apart = [path for path in (options.metadata, options.report, options.workspace) if path]
     with (
         options.report.open("w", encoding="utf-8-sig", newline="") if options.report else nullcontext() as report,
-        tqdm(total=count(options.paths, apart), disable=None, unit=_words()("ingest.unit"), file=sys.stderr, dynamic_ncols=True) as bar,
+        tqdm(
+            total=count(options.paths, apart), disable=None, unit=of_terminal()("ingest.unit"), file=sys.stderr, dynamic_ncols=True
+        ) as bar,
     ):
         progress = _Progress(bar, report)
         read_into(workspace, options.paths, run, table=table, apart=apart, stop=stop, report=progress)
@@ -274,7 +276,7 @@ def _stopping() -> Iterator[Event]:
         if stop.is_set():
             raise KeyboardInterrupt
         stop.set()
-        print("\n" + _words()("ingest.stopping"), file=sys.stderr)
+        print("\n" + of_terminal()("ingest.stopping"), file=sys.stderr)
 
     before = signal.signal(signal.SIGINT, asked)
     try:
@@ -286,14 +288,9 @@ def _stopping() -> Iterator[Event]:
 # --- what is said ------------------------------------------------------------------------------
 
 
-def _words() -> Words:
-    """The interface's words in the language of the terminal."""
-    return Words(language_of("zh" if (os.environ.get("LC_ALL") or os.environ.get("LANG", "")).startswith("zh") else "en"))
-
-
 def _tallied(outcomes: Mapping[str, int]) -> str:
     """How many files ended in each outcome."""
-    return " · ".join(_words()(f"outcome.{outcome}", n=f"{n:,}") for outcome in _OUTCOMES if (n := outcomes.get(outcome, 0)))
+    return " · ".join(of_terminal()(f"outcome.{outcome}", n=f"{n:,}") for outcome in _OUTCOMES if (n := outcomes.get(outcome, 0)))
 
 
 def _fail(message: str) -> int:
@@ -302,7 +299,7 @@ def _fail(message: str) -> int:
 
 
 def _complain(source: str, reason: str, detail: str) -> None:
-    print(f"{source}: {_words()(f'unreadable.{reason}')}{f' ({detail})' if detail else ''}", file=sys.stderr)
+    print(written_out(f"{source}: {of_terminal()(f'unreadable.{reason}')}{f' ({detail})' if detail else ''}"), file=sys.stderr)
 
 
 def _write_lines(file: TextIO, lines: Iterable[Line], header: bool = True) -> None:

@@ -12,14 +12,14 @@ from dataclasses import dataclass, field, replace
 from itertools import chain, islice
 from pathlib import Path
 from threading import Event
-from zipfile import BadZipFile, ZipFile
+from typing import Any
 
 import fsspec
 import pyarrow as pa
 import pyarrow.compute as pc
 
 from analytics.columns import claims_table, innovations_table
-from analytics.documents import Document, Unreadable, find, read, read_bytes
+from analytics.documents import Document, Unreadable, UnreadableError, find, opened, read, read_stream, stated_entries
 from analytics.outcomes import Line, refused
 from analytics.workspace.parts import DOCUMENT_SCHEMA, Part, extractor_version, joined
 from analytics.workspace.people import METADATA, Metadata, laid_over
@@ -29,6 +29,7 @@ from extractors.model import Extraction, SourceText
 from extractors.pipeline import doc_id_of, extract
 
 _DOCUMENTS, _BYTES = 256, 2_000_000  # a task holds no more of either, unless one file does
+_COUNTED = 1024  # MB of a table whose lines are counted
 _ENTRIES = {".zip", ".csv", ".jsonl"}  # files of many articles
 
 
@@ -143,7 +144,7 @@ def _listed_by_url(place: str) -> Iterator[tuple[str, str]]:
 
 
 def count(places: Iterable[str], apart: Iterable[Path] = ()) -> int:
-    """About how many articles ``listed`` files hold: exact but for tables with line breaks inside their cells."""
+    """About how many articles ``listed`` files hold: for the most part exact but for line breaks inside cells and folders in archives."""
     return sum(_entries(place, Path(source).suffix.lower()) for place, source in listed(places, apart))
 
 
@@ -151,12 +152,12 @@ def _entries(place: str, suffix: str) -> int:
     if suffix not in _ENTRIES or "://" in place:
         return 1
     try:
-        if suffix == ".zip":
-            with ZipFile(place) as archive:
-                return sum(not entry.is_dir() for entry in archive.infolist())
-        with Path(place).open("rb") as file:
-            return max(1, sum(piece.count(b"\n") for piece in iter(lambda: file.read(1 << 20), b"")) - (suffix == ".csv"))
-    except (OSError, BadZipFile):  # reading it will say so
+        with opened(Path(place), Path(place).name) as file:
+            if suffix == ".zip":
+                return stated_entries(file)
+            pieces = islice(iter(lambda: file.read(1 << 20), b""), _COUNTED)
+            return max(1, sum(piece.count(b"\n") for piece in pieces) - (suffix == ".csv"))
+    except (OSError, UnreadableError):  # reading it will say so
         return 1
 
 
@@ -242,12 +243,12 @@ def _open(place: str, source: str) -> Iterator[Document | Unreadable]:
         yield from read(Path(place), source)
         return
     try:
-        with fsspec.open(place, "rb") as file:
-            content = file.read()
+        opening = fsspec.open(place, "rb").open()
     except OSError as error:
         yield Unreadable(source, "missing" if isinstance(error, FileNotFoundError) else "permission")
-    else:
-        yield from read_bytes(source, content)
+        return
+    with opening as stream:
+        yield from read_stream(source, stream)
 
 
 def _documents(rows: pa.Table) -> Iterator[Document]:
@@ -291,9 +292,10 @@ def _digest(item: File) -> str:
     if not item.known:
         return ""
     try:
-        with fsspec.open(item.place, "rb") if "://" in item.place else Path(item.place).open("rb") as file:
+        stream: Any = fsspec.open(item.place, "rb") if "://" in item.place else opened(Path(item.place), item.source)
+        with stream as file:
             return hashlib.file_digest(file, "sha256").hexdigest()[:32]
-    except OSError:
+    except (OSError, UnreadableError):
         return ""
 
 

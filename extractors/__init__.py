@@ -5,7 +5,20 @@
 ['10.2%']
 """
 
+from typing import TYPE_CHECKING
+
 from extractors.model import Article, Claim, Extraction, Innovation, SourceText
-from extractors.pipeline import extract
+
+if TYPE_CHECKING:
+    from extractors.pipeline import extract
 
 __all__ = ["Article", "Claim", "Extraction", "Innovation", "SourceText", "extract"]
+
+
+def __getattr__(name: str) -> object:
+    """``extract``, when it is first asked for: compiling its rules takes a second, which a process that only reads files is spared."""
+    if name == "extract":
+        from extractors.pipeline import extract
+
+        return extract
+    raise AttributeError(f"module {__name__!r} has no attribute {name!r}")

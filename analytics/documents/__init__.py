@@ -1,25 +1,30 @@
 """Files → articles: which files, which encoding, what each says of itself, and what the user's table says instead."""
 
+from analytics.documents.archives import stated_entries
+from analytics.documents.confined import end_processes, read, read_bytes, read_stream
 from analytics.documents.days import day_of
 from analytics.documents.files import find, harmless
 from analytics.documents.metadata import read_metadata, with_metadata
 from analytics.documents.model import DOUBTS, NO_ARTICLE, Document, Doubt, Reason, Unreadable, UnreadableError
-from analytics.documents.reader import SUFFIXES, read, read_bytes
+from analytics.documents.opening import opened
 
 __all__ = [
     "DOUBTS",
     "NO_ARTICLE",
-    "SUFFIXES",
     "Document",
     "Doubt",
     "Reason",
     "Unreadable",
     "UnreadableError",
     "day_of",
+    "end_processes",
     "find",
     "harmless",
+    "opened",
     "read",
     "read_bytes",
     "read_metadata",
+    "read_stream",
+    "stated_entries",
     "with_metadata",
 ]

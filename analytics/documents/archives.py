@@ -10,14 +10,11 @@ from typing import BinaryIO, cast
 
 from analytics.documents.encodings import decode
 from analytics.documents.files import harmless, is_ignored
+from analytics.documents.limits import MAX_ENTRIES, MAX_RATIO, MAX_TOTAL, RATIO_COUNTS_FROM
 from analytics.documents.model import Reason, Unreadable, UnreadableError
 
-# An archive in an archive in an archive is read, no deeper.
-MAX_DEPTH = 3
-MAX_ENTRIES = 200_000
-# Bytes unpacked, of everything that comes out of one file; and bytes that one byte may unpack to, where there are many.
-MAX_TOTAL = 8_000_000_000
-MAX_RATIO, RATIO_COUNTS_FROM = 300, 10_000_000
+_HEADER = 30  # bytes before an entry's name and content, at least
+_LAST = 65_600  # bytes at an archive's end in which its last record begins
 
 
 @dataclass
@@ -45,20 +42,29 @@ def members(stream: BinaryIO, source: str, allowance: Allowance) -> Iterator[tup
         raise UnreadableError(source, "broken") from error
     with archive:
         entries = [entry for entry in archive.infolist() if not entry.is_dir()]
+        overlapping = _overlapping(entries)
         for entry, name in zip(entries, _names(entries), strict=True):
             if any(is_ignored(part) for part in name.split("/")):
                 continue
             place = f"{source}/{name}"
-            if problem := _problem(entry, allowance):
+            if problem := "broken" if entry.header_offset in overlapping else _problem(entry, allowance):
                 yield Unreadable(place, problem)
                 continue
             try:
                 member = archive.open(entry)
-            except (zipfile.BadZipFile, NotImplementedError):
+            except Exception:  # zipfile raises many things for an entry's damaged header: the others are not to be lost with it
                 yield Unreadable(place, "broken")
                 continue
             with member:
                 yield cast(BinaryIO, member), place
+
+
+def stated_entries(stream: BinaryIO) -> int:
+    """How many entries an archive says it holds, folders among them; 1 where it does not say. Nothing of it is unpacked."""
+    size = stream.seek(0, 2)
+    stream.seek(max(0, size - _LAST))
+    _, mark, record = stream.read().rpartition(b"PK\x05\x06")
+    return int.from_bytes(record[6:8], "little") if mark else 1
 
 
 def _problem(entry: zipfile.ZipInfo, allowance: Allowance) -> Reason | None:
@@ -67,6 +73,13 @@ def _problem(entry: zipfile.ZipInfo, allowance: Allowance) -> Reason | None:
     if entry.flag_bits & 0x1:
         return "encrypted"
     return None if allowance.takes(entry) else "too_large"
+
+
+def _overlapping(entries: Sequence[zipfile.ZipInfo]) -> set[int]:
+    """Where the entries begin whose bytes are another entry's too: so a small archive is made to unpack to a giant."""
+    order = sorted(entries, key=lambda entry: entry.header_offset)
+    ends = ((entry, entry.header_offset + _HEADER + entry.compress_size) for entry in order)
+    return {entry.header_offset for (entry, end), after in zip(ends, order[1:], strict=False) if end > after.header_offset}
 
 
 def _names(entries: Sequence[zipfile.ZipInfo]) -> list[str]:

@@ -8,7 +8,7 @@ from pathlib import Path
 
 import regex
 
-_CONTROL = regex.compile(r"\p{Cc}")
+_CONTROL = regex.compile(r"[\p{Cc}\p{Zl}\p{Zp}\p{Bidi_Control}]")
 
 
 def find(paths: Iterable[Path]) -> Iterator[tuple[Path, str]]:
@@ -19,26 +19,36 @@ def find(paths: Iterable[Path]) -> Iterator[tuple[Path, str]]:
     """
     for path in paths:
         if os.path.isdir(path):  # unlike Path.is_dir it never raises
-            yield from _inside(path, "")
+            yield from _inside(path)
         else:
             yield Path(os.path.realpath(path)), harmless(path.name)  # a link that the user named leads where the user wants
 
 
-def _inside(folder: Path, prefix: str) -> Iterator[tuple[Path, str]]:
+def _inside(root: Path) -> Iterator[tuple[Path, str]]:
+    """The files in a folder and its folders, however deep."""
+    begun = [_entries(root, "")]
+    while begun:
+        for path, source, is_folder in begun[-1]:
+            if is_folder:
+                begun.append(_entries(path, f"{source}/"))
+                break
+            yield path, source
+        else:
+            begun.pop()
+
+
+def _entries(folder: Path, prefix: str) -> Iterator[tuple[Path, str, bool]]:
+    """What a folder holds in order of name, each with its source and whether it is a folder."""
     try:
         with os.scandir(folder) as entries:
             found = sorted((entry.name, entry.is_dir(follow_symlinks=False)) for entry in entries)
     except OSError:
-        yield folder, prefix.rstrip("/") or harmless(folder.name)  # to be reported as what may not be opened
+        yield folder, prefix.rstrip("/") or harmless(folder.name), False  # to be reported as what may not be opened
         return
     for name, is_folder in found:
-        if is_ignored(name):
-            continue
-        source = f"{prefix}{harmless(name)}"
-        if is_folder:
-            yield from _inside(folder / name, f"{source}/")
-        else:
-            yield folder / name, source
+        if not is_ignored(name):
+            # Here ``\\`` is a sign like others: a source has as many parts as there are folders, or links could not be judged by it
+            yield folder / name, prefix + harmless(name.replace("\\", "\ufffd")), is_folder
 
 
 def is_ignored(name: str) -> bool:
@@ -47,7 +57,8 @@ def is_ignored(name: str) -> bool:
 
 
 def harmless(name: str) -> str:
-    """A path as a source: with ``/``, without ``..``, roots, drives, control characters and bytes that are no characters."""
+    """A path as a source: with ``/``, without ``..``, roots and drives, characters that control a screen or turn the direction of writing,
+    and bytes that are no characters."""
     if not name.isascii():
         name = _characters(name)
     parts = _CONTROL.sub("\ufffd", name).replace("\\", "/").split("/")

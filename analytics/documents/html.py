@@ -11,6 +11,7 @@ import trafilatura
 from lxml import etree
 
 from analytics.documents.encodings import decode
+from analytics.documents.limits import MAX_ELEMENTS
 from analytics.documents.model import Document, UnreadableError, document
 from analytics.documents.page import read_page
 from extractors.furniture import Line
@@ -18,8 +19,6 @@ from extractors.model import SourceText
 
 logging.getLogger("trafilatura").setLevel(logging.CRITICAL)  # its warnings name no file, and each file's outcome is reported
 
-# Elements. Beyond so many, trafilatura's time grows with their square: the page's own lines are taken, which are in proportion.
-MAX_ELEMENTS = 20_000
 _DECLARED = regex.compile(rb"<meta[^>]{1,200}?charset\s*=\s*[\"']?\s*([\w-]{1,40})", regex.IGNORECASE)
 # Characters that lxml reads and will not write; and ends of the page, behind which it stops where browsers go on.
 _UNWANTED = regex.compile(r"[\x00-\x08\x0b\x0c\x0e-\x1f\ufffe\uffff]|(?i:</(?:body|html)\s*>)")
@@ -62,7 +61,10 @@ def _tree(text: str, source: str) -> lxml.html.HtmlElement:
         page = lxml.html.document_fromstring(text.encode(), parser=parser)
     except etree.ParserError as error:  # nothing that could be a page
         raise UnreadableError(source, "empty") from error
-    if any(entry.type == etree.ErrorTypes.ERR_RESOURCE_LIMIT for entry in parser.error_log):  # it gave up in the middle
+    gave_up = {entry.type for entry in parser.error_log}  # in the middle of the page
+    if etree.ErrorTypes.ERR_NO_MEMORY in gave_up:
+        raise MemoryError
+    if etree.ErrorTypes.ERR_RESOURCE_LIMIT in gave_up:
         raise UnreadableError(source, "too_large")
     return page
 

@@ -6,7 +6,6 @@ column and the next one is not indented. Title and dates among the file's proper
 
 from __future__ import annotations
 
-import threading
 from collections import defaultdict
 from collections.abc import Iterator, Sequence
 from contextlib import closing
@@ -16,11 +15,10 @@ import pypdfium2
 import pypdfium2.raw as pdfium
 import regex
 
+from analytics.documents.limits import MAX_PAGES
 from analytics.documents.model import Document, Doubt, UnreadableError, document
 from extractors.model import SourceText
 
-MAX_PAGES = 5000
-_ONE_AT_A_TIME = threading.Lock()  # PDFium keeps its state in the process
 _NO_CHARACTER = regex.compile(r"[\ufffd\p{Co}\p{Cn}]")
 # Of more glyphs than one in so many that are no characters, the rest is uncertain too. Bullets are such glyphs.
 _GARBLED = 50
@@ -42,8 +40,7 @@ class _Line:
 
 def read_pdf(content: bytes, source: str) -> Document:
     """The article in a PDF file. Raises UnreadableError."""
-    with _ONE_AT_A_TIME:
-        pages, pictures = _pages(content, source)
+    pages, pictures = _pages(content, source)
     if not any(pages):
         raise UnreadableError(source, "scanned" if pictures else "empty")
     paragraphs = "\n".join(_paragraphs(_without_edges(pages)))

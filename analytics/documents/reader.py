@@ -1,26 +1,24 @@
-"""``read``: one file in, its articles out, each as soon as it is read; whatever is wrong is reported and never raised."""
+"""What is in a file: its articles, in this process. Who reads what a stranger made goes through ``confined``, which has it done in another."""
 
 from __future__ import annotations
 
+import errno
 import io
-import os
-import stat
-from collections.abc import Callable, Iterator
-from dataclasses import replace
-from pathlib import Path, PurePosixPath
+from collections.abc import Callable, Collection, Iterator
+from dataclasses import dataclass, field, replace
+from pathlib import PurePosixPath
 from typing import BinaryIO
 
-from analytics.documents.archives import MAX_DEPTH, Allowance, members
+from analytics.documents.archives import Allowance, members
 from analytics.documents.html import read_html
+from analytics.documents.limits import MAX_DEPTH, MAX_WHOLE
 from analytics.documents.markdown import read_markdown
-from analytics.documents.model import Document, Unreadable, UnreadableError, digest_of
+from analytics.documents.model import Document, Step, Unreadable, UnreadableError, digest_of
 from analytics.documents.pdf import read_pdf
 from analytics.documents.plain import read_plain
+from analytics.documents.signatures import LONGEST, fits
 from analytics.documents.tables import read_csv, read_jsonl
 from analytics.documents.word import read_word
-
-# Bytes of what has to be read whole: a file that is one article, an archive inside another.
-MAX_WHOLE = 256_000_000
 
 _ARTICLES: dict[str, Callable[[bytes, str], Document]] = {
     ".txt": read_plain,
@@ -32,82 +30,97 @@ _ARTICLES: dict[str, Callable[[bytes, str], Document]] = {
 }
 _TABLES: dict[str, Callable[[BinaryIO, str], Iterator[Document | Unreadable]]] = {".csv": read_csv, ".jsonl": read_jsonl}
 _ARCHIVE = ".zip"
-SUFFIXES = (*_ARTICLES, *_TABLES, _ARCHIVE)
 
 
-def read(path: Path, source: str) -> Iterator[Document | Unreadable]:
-    """The articles in the file ``path``, which goes by the name ``source`` in its folder (see ``find``).
+@dataclass
+class _Walk:
+    """How far the reading of a file is: the ``number`` of the step that comes next, and what may still be unpacked."""
 
-    Never raises for what is in the file or for what became of it. A link is read where it leads to a file inside the folder that
-    ``source`` is relative to, and reported otherwise.
+    begin: int
+    avoid: Collection[int]
+    number: int = 0
+    allowance: Allowance = field(default_factory=Allowance)
+
+    def step(self, place: str) -> Step:
+        """The next step."""
+        step = Step(self.number, place)
+        self.number += 1
+        return step
+
+    def is_wanted(self, step: Step) -> bool:
+        """Whether ``step`` is to be taken, and was not before."""
+        return step.number >= self.begin and step.number not in self.avoid
+
+
+def read_stream(stream: BinaryIO, source: str, begin: int = 0, avoid: Collection[int] = ()) -> Iterator[Document | Unreadable | Step]:
+    """The articles in ``stream``, a file named ``source``; never raises for what is in it, but where memory is out.
+
+    The file is a step, and each file in an archive is one, announced before it is opened. Steps before ``begin`` are passed over, and those
+    to ``avoid`` with all they hold.
     """
-    try:
-        if path.is_symlink() and not _stays_inside(path, source):
-            yield Unreadable(source, "link")
-            return
-        mode = path.stat().st_mode
-        if not stat.S_ISREG(mode):  # a folder comes here where it could not be listed; a pipe would never end
-            yield Unreadable(source, "permission" if stat.S_ISDIR(mode) else "format")
-            return
-        with path.open("rb") as stream:
-            yield from _read_stream(stream, source, Allowance())
-    except FileNotFoundError:
-        yield Unreadable(source, "missing")
-    except OSError:
-        yield Unreadable(source, "permission")
+    return _read(stream, source, _Walk(begin, avoid), 0)
 
 
-def read_bytes(source: str, content: bytes) -> Iterator[Document | Unreadable]:
-    """The articles in ``content``, which came from a file named ``source``. Never raises for what is in it."""
-    return _read_stream(io.BytesIO(content), source, Allowance())
-
-
-def _stays_inside(link: Path, source: str) -> bool:
-    folder = link.parents[min(len(PurePosixPath(source).parts), len(link.parents)) - 1]
-    target = Path(os.path.realpath(link))  # unlike Path.resolve it never raises, not for a ring of links either
-    return target.is_relative_to(os.path.realpath(folder)) and not os.path.isdir(target)
-
-
-def _read_stream(stream: BinaryIO, source: str, allowance: Allowance, depth: int = 0) -> Iterator[Document | Unreadable]:
+def _read(stream: BinaryIO, source: str, walk: _Walk, depth: int) -> Iterator[Document | Unreadable | Step]:
     suffix = PurePosixPath(source).suffix.lower()
+    step = walk.step(source)
+    wanted = walk.is_wanted(step)
+    if wanted:
+        yield step
+    elif suffix != _ARCHIVE or step.number in walk.avoid:
+        return
     try:
         if suffix in _ARTICLES:
-            yield _read_article(stream, source, _ARTICLES[suffix])
+            yield _read_article(stream, source, _ARTICLES[suffix], suffix)
         elif suffix in _TABLES:
+            if not fits(stream.read(LONGEST), suffix):
+                raise UnreadableError(source, "mislabelled")
+            stream.seek(0)
             yield from _TABLES[suffix](stream, source)
         elif suffix == _ARCHIVE:
-            yield from _read_archive(stream, source, allowance, depth)
+            yield from _read_archive(stream, source, walk, depth)
         else:
             yield Unreadable(source, "format")
-    except UnreadableError as error:
-        yield error.report
-    except Exception:  # the same of archives and tables
-        yield Unreadable(source, "broken")
+    except MemoryError:
+        raise
+    except Exception as error:
+        if wanted:  # else it was reported before
+            yield _report(error, source)
 
 
-def _read_archive(stream: BinaryIO, source: str, allowance: Allowance, depth: int) -> Iterator[Document | Unreadable]:
+def _read_archive(stream: BinaryIO, source: str, walk: _Walk, depth: int) -> Iterator[Document | Unreadable | Step]:
     if depth == MAX_DEPTH:
         raise UnreadableError(source, "too_large")
     if depth:  # one archive in another is unpacked first: its directory stands at its end
         stream = io.BytesIO(_whole(stream, source))
-    for member in members(stream, source, allowance):
-        if isinstance(member, Unreadable):
+    for member in members(stream, source, walk.allowance):
+        if not isinstance(member, Unreadable):
+            yield from _read(*member, walk, depth + 1)
+        elif walk.is_wanted(step := walk.step(member.source)):
+            yield step
             yield member
-        else:
-            yield from _read_stream(*member, allowance, depth + 1)
 
 
-def _read_article(stream: BinaryIO, source: str, reader: Callable[[bytes, str], Document]) -> Document | Unreadable:
+def _read_article(stream: BinaryIO, source: str, reader: Callable[[bytes, str], Document], suffix: str) -> Document | Unreadable:
     content = _whole(stream, source)
     if not content:
         return Unreadable(source, "empty", digest=digest_of(content))
     try:
+        if not fits(content, suffix):
+            raise UnreadableError(source, "mislabelled")
         return reader(content, source)
-    except UnreadableError as error:
-        report = error.report
-    except Exception:  # the formats' libraries raise whatever a broken file makes them stumble over: one file stops nothing
-        report = Unreadable(source, "broken")
-    return replace(report, digest=digest_of(content))
+    except MemoryError:
+        raise
+    except Exception as error:
+        return replace(_report(error, source), digest=digest_of(content))
+
+
+def _report(error: Exception, source: str) -> Unreadable:
+    """What went wrong: the formats' libraries raise whatever a broken file makes them stumble over."""
+    if isinstance(error, UnreadableError):
+        return error.report
+    # A place in the file that is none is told by the system; what else it tells is of the disk
+    return Unreadable(source, "disk" if isinstance(error, OSError) and error.errno not in (None, errno.EINVAL) else "broken")
 
 
 def _whole(stream: BinaryIO, source: str) -> bytes:

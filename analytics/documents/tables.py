@@ -12,11 +12,10 @@ from typing import BinaryIO, TextIO
 
 from analytics.documents.days import day_of
 from analytics.documents.encodings import SAMPLE, Encoding, choose
+from analytics.documents.limits import MAX_CELL
 from analytics.documents.model import Document, Doubt, Unreadable, UnreadableError, digest_of, document
 from extractors.model import SourceText
 
-# Characters of one cell or line. A quotation mark too many makes one cell of a whole file.
-MAX_CELL = 64_000_000
 csv.field_size_limit(MAX_CELL)
 
 _COLUMNS = {

@@ -12,11 +12,10 @@ from collections.abc import Iterator
 import docx
 from lxml import etree
 
+from analytics.documents.limits import MAX_TAGS, MAX_UNPACKED
 from analytics.documents.model import Document, UnreadableError, document
 from extractors.model import SourceText
 
-# Bytes unpacked, and tags in the XML among them: a small file may hold millions, and each costs memory of its own.
-MAX_UNPACKED, MAX_TAGS = 256_000_000, 2_000_000
 _BEFORE_2007 = b"\xd0\xcf\x11\xe0\xa1\xb1\x1a\xe1"
 _W = "{http://schemas.openxmlformats.org/wordprocessingml/2006/main}"
 _BREAKS = {f"{_W}tab": " ", f"{_W}br": "\n", f"{_W}cr": "\n", f"{_W}noBreakHyphen": "-"}
@@ -29,9 +28,11 @@ _SKIPPED = {f"{_W}{name}" for name in ("pPr", "rPr", "sectPr", "rt", "del", "mov
 def read_word(content: bytes, source: str) -> Document:
     """The article in a .docx file; a row of a table is one line, its cells set off by ``|``. Raises UnreadableError."""
     if content.startswith(_BEFORE_2007):  # also what Word wraps a file with a password in
-        raise UnreadableError(source, "encrypted" if "EncryptedPackage".encode("utf-16-le") in content else "broken")
+        raise UnreadableError(source, "encrypted" if "EncryptedPackage".encode("utf-16-le") in content else "mislabelled")
     _refuse_giants(content, source)
     body = docx.Document(io.BytesIO(content)).element.body
+    if body.getroottree().docinfo.internalDTD is not None:  # Word writes none: its entities would be text that is not read
+        raise UnreadableError(source, "broken")
     return document(content, SourceText("\n".join(_lines(body)), source))
 
 

@@ -12,7 +12,7 @@ from analytics.archive import Archive
 from analytics.citation import is_web_address
 from analytics.documents import day_of
 from analytics.highlight import visible
-from analytics.pages import adding, holdings, layout, state
+from analytics.pages import access, adding, holdings, layout, state
 from analytics.phrases import day, number
 from analytics.words import Words
 from analytics.workspace.people import METADATA
@@ -30,16 +30,16 @@ def panel(doc_id: str, figures: int, archive: Archive, words: Words) -> None:
             _told()
             layout.empty(words("document.unknown"), words("document.unknown_help"))
             return
-        where = holdings.home(doc_id)
+        where, changeable = holdings.home(doc_id), holdings.changeable(doc_id)
         _head(article, where, words)
         _links(article, figures, words)
         _told()
-        if where == "folder":
-            layout.note(words("document.read_only"))
-        else:
+        if changeable:
             _form(article, where, words)
+        else:
+            layout.note(words("document.read_only" if where == "folder" else "access.reviewers_only"))
         _outcome(archive, doc_id, words)
-        if where != "folder":
+        if changeable:
             _removal(article, where, words)
 
 
@@ -167,7 +167,7 @@ def removed(words: Words) -> None:
     if not gone:
         return
     with st.expander(words("document.removed_list", n=len(gone)), key="removed"):
-        who = holdings.sign(words, "who-put-back") if any(entry.who for entry in gone) else ""
+        who = holdings.sign(words, "who-put-back") if access.visitor().reviews and any(entry.who for entry in gone) else ""
         for entry in gone[:_LISTED]:
             _put_back(entry, who, words)
         if len(gone) > _LISTED:

@@ -9,7 +9,7 @@ import streamlit as st
 
 from analytics.citation import STYLES, cited, is_web_address
 from analytics.highlight import evidence_html, passage, visible, written_out
-from analytics.pages import copying, gathering, layout, state
+from analytics.pages import access, copying, gathering, layout, state
 from analytics.phrases import ARROWS, Row, amount, bounds, day, figure, period, place
 from analytics.words import Words
 from extractors.model import Article
@@ -141,7 +141,8 @@ def _actions(article: Article, row: Row, words: Words) -> None:
         st.button(
             words("evidence.read"), key="read", on_click=state.leave_for, args=("reader",), kwargs={"article": doc_id, "claim": claim_id}
         )
-        st.button(words("evidence.correct"), key="correct", on_click=state.leave_for, args=("review",), kwargs={"claim": claim_id})
+        if access.visitor().reviews:
+            st.button(words("evidence.correct"), key="correct", on_click=state.leave_for, args=("review",), kwargs={"claim": claim_id})
         if row["innovation"]:
             st.button(
                 words("evidence.innovation_page"), key="innovation", on_click=state.leave_for, args=("innovations",), kwargs={"name": row["innovation"]}

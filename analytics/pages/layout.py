@@ -12,6 +12,8 @@ import streamlit as st
 from streamlit.navigation.page import StreamlitPage
 
 from analytics.claimtable import PartsChangedError
+from analytics.discretion import number
+from analytics.highlight import visible, written_out
 from analytics.pages import gathering, state
 from analytics.palette import KIND_COLOURS, SANS, SERIF
 from analytics.words import Words
@@ -21,6 +23,7 @@ from analytics.workspace.trouble import DamagedError, trouble
 ASSETS = Path(__file__).parent / "assets"
 _STYLE = "".join(sheet.read_text(encoding="utf-8") for sheet in sorted((ASSETS / "style").glob("*.css")))
 UPLOAD_LIMIT = int(st.get_option("server.maxUploadSize"))  # MB a file
+UPLOAD_FILES, UPLOAD_TOTAL = 500, 200  # files and MB that one reader may have read at a time
 _LANGUAGES = {"zh": "中文", "en": "English"}
 # Words that Streamlit offers no way to set, put in place by the style: its own are English only.
 _STYLED_WORDS = {
@@ -36,7 +39,9 @@ def style(words: Words) -> None:
     """The one style block: our own constants, the theme's colours, and the words of the upload box."""
     colours = {f"--{name.replace('_', '-')}": value for name, value in asdict(state.look()).items() if isinstance(value, str)}
     colours |= {f"--kind-{kind}": colour for kind, colour in KIND_COLOURS.items()}
-    said = {f"--{name}": f'"{words(key, limit=UPLOAD_LIMIT)}"' for name, key in _STYLED_WORDS.items()} | {"--sans": SANS, "--serif": SERIF}
+    said = {
+        f"--{name}": f'"{words(key, limit=UPLOAD_LIMIT, files=UPLOAD_FILES, total=UPLOAD_TOTAL)}"' for name, key in _STYLED_WORDS.items()
+    } | {"--sans": SANS, "--serif": SERIF}
     variables = "".join(f"{name}:{value};" for name, value in (colours | said).items())
     st.html(f"<style>:root{{{variables}}}{_STYLE}</style>")
 
@@ -92,6 +97,13 @@ def not_kept(error: OSError, words: Words) -> str:
     return words("holdings.failed", cause=words(f"trouble.{trouble(error)}"))
 
 
+def failed(error: Exception) -> bool:
+    """Say that something failed, with the number by which the log names it; Streamlit then says nothing of its own."""
+    words = state.words()
+    empty(words("failed.title"), words("failed.help", number=number(error)))
+    return True
+
+
 def foot(words: Words) -> None:
     """The language, below whatever the page put into the sidebar."""
     with st.sidebar.container(key="foot"):
@@ -109,14 +121,14 @@ def _switch_language() -> None:
 
 def note(text: str, tone: str = "plain") -> None:
     """A quiet message; ``text`` may hold a stranger's file name and is escaped."""
-    st.html(f'<p class="note {tone}" role="status">{escape(text)}</p>')
+    st.html(f'<p class="note {tone}" role="status">{visible(text)}</p>')
 
 
 def empty(title: str, help_text: str) -> None:
     """What to do where there is nothing to show."""
-    st.html(f'<div class="empty"><h2>{escape(title)}</h2><p>{escape(help_text)}</p></div>')
+    st.html(f'<div class="empty"><h2>{visible(title)}</h2><p>{visible(help_text)}</p></div>')
 
 
 def plain(text: str) -> str:
     """``text`` for a label that Streamlit reads as Markdown: every sign stands for itself."""
-    return text.translate(_MARKDOWN).strip()
+    return written_out(text).translate(_MARKDOWN).strip()

@@ -17,6 +17,7 @@ import streamlit as st
 from analytics.archive import Archive, Held, Opened, Stored, WithUploads
 from analytics.claimtable import ClaimTable
 from analytics.corpus import Corpus, read_folder
+from analytics.documents import find
 from analytics.palette import Surface, surface
 from analytics.selection import PARAMETERS, Selection
 from analytics.uploads import Uploads
@@ -240,5 +241,13 @@ def _open_parts(folder: str, made_of: str, _view: View) -> Opened:
 
 
 def _stamps(folder: Path) -> tuple[tuple[str, int, int], ...]:
-    files = sorted(path for path in folder.rglob("*") if path.is_file())
-    return tuple((path.relative_to(folder).as_posix(), path.stat().st_mtime_ns, path.stat().st_size) for path in files)
+    """What tells that a file has come, gone or changed."""
+    return tuple((source, *_stamp(path)) for path, source in find([folder]))
+
+
+def _stamp(path: Path) -> tuple[int, int]:
+    try:
+        now = path.stat()
+    except OSError:  # it has gone since, or is a link to nowhere
+        return 0, 0
+    return now.st_mtime_ns, now.st_size

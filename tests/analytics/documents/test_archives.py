@@ -7,7 +7,7 @@ from pathlib import Path
 
 import pytest
 
-from analytics.documents import Document, Unreadable, archives, find, read, read_bytes
+from analytics.documents import Document, Unreadable, archives, find, limits, read, read_bytes
 
 ONE = "云溪县公安局共化解矛盾纠纷300余起，群众满意度达98%。"
 
@@ -88,11 +88,11 @@ def test_names_of_old_archives_are_read(encoding: str, name: str) -> None:
 
 def test_archives_in_archives_are_read_so_deep() -> None:
     packed = archive(("a.txt", ONE.encode()))
-    for _ in range(archives.MAX_DEPTH):
+    for _ in range(limits.MAX_DEPTH):
         packed = archive(("in.zip", packed), ("b.txt", ONE.encode()))
     first, *rest = outcomes(packed)
-    assert first == ("press.zip" + "/in.zip" * archives.MAX_DEPTH, "too_large")
-    assert rest == [("press.zip" + "/in.zip" * depth + "/b.txt", ONE) for depth in reversed(range(archives.MAX_DEPTH))]
+    assert first == ("press.zip" + "/in.zip" * limits.MAX_DEPTH, "too_large")
+    assert rest == [("press.zip" + "/in.zip" * depth + "/b.txt", ONE) for depth in reversed(range(limits.MAX_DEPTH))]
 
 
 def test_a_torn_member_stops_nothing(tmp_path: Path) -> None:

@@ -122,7 +122,7 @@ def test_a_small_file_of_millions_of_paragraphs_is_refused() -> None:
     [
         (b"PK\x03\x04 torn", "broken"),
         (b"", "empty"),
-        (word._BEFORE_2007 + bytes(600), "broken"),
+        (word._BEFORE_2007 + bytes(600), "mislabelled"),
         (word._BEFORE_2007 + bytes(600) + "EncryptedPackage".encode("utf-16-le"), "encrypted"),
         (saved(docx.Document()), "empty"),
         (saved(docx.Document())[:-900], "broken"),
