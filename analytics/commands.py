@@ -21,6 +21,7 @@ from analytics.corpus import Corpus, build, read_each
 from analytics.documents import NO_ARTICLE, UnreadableError, find, read_metadata
 from analytics.explain import explain as account
 from analytics.export import csv_chunks, to_csv
+from analytics.highlight import written_out
 from analytics.ingest import Executor, OtherExtractorsError, count, here
 from analytics.ingest import ingest as read_into
 from analytics.outcomes import Line, Outcome
@@ -52,9 +53,9 @@ def extract(options: argparse.Namespace) -> int:
     for problem in corpus.unreadable:
         _complain(problem.source, problem.reason, problem.detail)
     for source, first in corpus.repeated:
-        print(f"{source}: same text as {first}, counted once", file=sys.stderr)
+        print(written_out(f"{source}: same text as {first}, counted once"), file=sys.stderr)
     for source, doubt in corpus.doubtful:
-        print(of_terminal()("upload.doubtful", source=source, doubt=of_terminal()(f"doubt.{doubt}")), file=sys.stderr)
+        print(of_terminal()("upload.doubtful", source=written_out(source), doubt=of_terminal()(f"doubt.{doubt}")), file=sys.stderr)
     if not corpus.articles:
         if not corpus.unreadable:
             print("no article found", file=sys.stderr)
@@ -70,7 +71,7 @@ def extract(options: argparse.Namespace) -> int:
 
 def explain(options: argparse.Namespace) -> int:
     """Why a text is read as it is."""
-    print(account(options.text, options.published))
+    print(written_out(account(options.text, options.published)))
     return 0
 
 
@@ -298,7 +299,7 @@ def _fail(message: str) -> int:
 
 
 def _complain(source: str, reason: str, detail: str) -> None:
-    print(f"{source}: {of_terminal()(f'unreadable.{reason}')}{f' ({detail})' if detail else ''}", file=sys.stderr)
+    print(written_out(f"{source}: {of_terminal()(f'unreadable.{reason}')}{f' ({detail})' if detail else ''}"), file=sys.stderr)
 
 
 def _write_lines(file: TextIO, lines: Iterable[Line], header: bool = True) -> None:

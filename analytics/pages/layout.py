@@ -13,6 +13,7 @@ from streamlit.navigation.page import StreamlitPage
 
 from analytics.claimtable import PartsChangedError
 from analytics.discretion import number
+from analytics.highlight import visible, written_out
 from analytics.pages import gathering, state
 from analytics.palette import KIND_COLOURS, SANS, SERIF
 from analytics.words import Words
@@ -120,14 +121,14 @@ def _switch_language() -> None:
 
 def note(text: str, tone: str = "plain") -> None:
     """A quiet message; ``text`` may hold a stranger's file name and is escaped."""
-    st.html(f'<p class="note {tone}" role="status">{escape(text)}</p>')
+    st.html(f'<p class="note {tone}" role="status">{visible(text)}</p>')
 
 
 def empty(title: str, help_text: str) -> None:
     """What to do where there is nothing to show."""
-    st.html(f'<div class="empty"><h2>{escape(title)}</h2><p>{escape(help_text)}</p></div>')
+    st.html(f'<div class="empty"><h2>{visible(title)}</h2><p>{visible(help_text)}</p></div>')
 
 
 def plain(text: str) -> str:
     """``text`` for a label that Streamlit reads as Markdown: every sign stands for itself."""
-    return text.translate(_MARKDOWN).strip()
+    return written_out(text).translate(_MARKDOWN).strip()

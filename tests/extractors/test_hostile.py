@@ -7,7 +7,7 @@ import pytest
 
 from benchmarks.hostile import PROSE, SHAPES, Cost, cost, grown
 
-SIZE = 6_000  # bytes
+SIZE = 5_000  # bytes
 GROWTH = 8  # for four times the text: 4 if in proportion, 16 if by the square
 TIMES_PROSE = 25
 
