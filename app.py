@@ -2,9 +2,11 @@
 
 from __future__ import annotations
 
+from functools import partial
+
 import streamlit as st
 
-from analytics.pages import brief, conflicts, corpus, innovations, layout, metrics, overview, quality, reader, review, state
+from analytics.pages import access, brief, conflicts, corpus, innovations, layout, metrics, overview, quality, reader, review, state
 
 PAGES = {
     "overview": overview,
@@ -26,8 +28,12 @@ by_name = {
 }
 pages = list(by_name.values())
 page = st.navigation(pages, position="hidden")
-layout.brand(pages, page, words)
-if asked := state.leaving():
-    st.switch_page(by_name[asked[0]], query_params=asked[1])
-layout.guarded(page.run, words)
+if access.admitted(words):
+    layout.brand(pages, page, words)
+    if asked := state.leaving():
+        st.switch_page(by_name[asked[0]], query_params=asked[1])
+    layout.guarded(partial(layout.shown, page, words), words)
+else:
+    layout.brand([], page, words)
 layout.foot(words)
+access.foot(words)

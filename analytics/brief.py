@@ -143,8 +143,8 @@ def _when(rows: pd.DataFrame, words: Words) -> str:
 
 def _picture(title: str, finding: str, drawn: str) -> str:
     """A figure under its title; the finding is also what a screen reader is told of the picture."""
-    picture = f'<div role="img" aria-label="{escape(f"{title} {finding}")}">{drawn}</div>' if drawn else ""
-    return f"<figure><figcaption><b>{escape(title)}</b> <span>{escape(finding)}</span></figcaption>{picture}</figure>\n"
+    picture = f'<div role="img" aria-label="{escape(written_out(f"{title} {finding}"))}">{drawn}</div>' if drawn else ""
+    return f"<figure><figcaption><b>{visible(title)}</b> <span>{visible(finding)}</span></figcaption>{picture}</figure>\n"
 
 
 def _rows(claims: Sequence[tuple[Row, Article]], words: Words) -> pd.DataFrame:

@@ -29,6 +29,11 @@ _EDIT = """examples:
   python -m analytics edit --workspace press/ 3f1c… published_on=2024-05-01 --who 'Li'     (an article, by its doc_id)
   python -m analytics edit --workspace press/ 3f1c…-210-214 rejected=1 --who 'Li'
   python -m analytics edit --workspace press/ 3f1c… removed=1 --who 'Li'     (take an article out; removed=0 puts it back)"""
+_REPAIR = """example:
+  python -m analytics repair --workspace press/
+
+Stop whatever else writes to the workspace first. Nothing is deleted: what cannot be used any more goes to press/set-aside/.
+exit status: 0 all is whole, 1 something could not be brought back (named on standard error), 2 nothing done"""
 _METADATA = "columns source,title,published_on,publisher,url; matched by relative path or file name; overrides what the article says"
 
 
@@ -36,8 +41,14 @@ def main(arguments: Sequence[str] | None = None) -> int:
     """Run one command; returns the exit status."""
     options = _parser().parse_args(arguments)
     from analytics import commands  # the libraries behind the commands take a second to load; --help should not
+    from analytics.workspace.opening import NotAWorkspaceError
 
-    status: int = getattr(commands, options.command)(options)
+    try:
+        status: int = getattr(commands, options.command)(options)
+    except NotAWorkspaceError as error:
+        status = commands.no_workspace(error)
+    except OSError as error:
+        status = commands.failed(error)
     return status
 
 
@@ -84,6 +95,14 @@ def _parser() -> argparse.ArgumentParser:
     _export(command("export", "write claims of a workspace as CSV", "Write the claims of a workspace, all or some, as CSV.", _EXPORT))
     _workspace(
         command("verify", "check that nothing is lost or damaged", "Read every part of a workspace and say what is missing or damaged.")
+    )
+    _workspace(
+        command(
+            "repair",
+            "mend a damaged workspace",
+            "Make a damaged workspace whole: figures are made anew from the kept texts, the manifest from the parts that lie there.",
+            _REPAIR,
+        )
     )
     _edit(
         command(

@@ -4,7 +4,6 @@ from __future__ import annotations
 
 import argparse
 import csv
-import os
 import signal
 import sys
 from collections import Counter
@@ -22,14 +21,20 @@ from analytics.corpus import Corpus, build, read_each
 from analytics.documents import NO_ARTICLE, UnreadableError, find, read_metadata
 from analytics.explain import explain as account
 from analytics.export import csv_chunks, to_csv
+from analytics.highlight import written_out
 from analytics.ingest import Executor, OtherExtractorsError, count, here
 from analytics.ingest import ingest as read_into
 from analytics.outcomes import Line, Outcome
 from analytics.provinces import BY_NAME
 from analytics.selection import CODES, MISSING, Selection
-from analytics.words import Words, language_of
+from analytics.wholefile import appearing
+from analytics.words import of_terminal
+from analytics.workspace.faults import Fault
 from analytics.workspace.people import UnfitError
+from analytics.workspace.repair import LOSSES
+from analytics.workspace.repair import repair as mend
 from analytics.workspace.store import NotAWorkspaceError, Workspace
+from analytics.workspace.trouble import DamagedError, trouble
 from extractors.model import SourceText
 
 _OUTCOMES = ("again", *get_args(Outcome))
@@ -48,27 +53,25 @@ def extract(options: argparse.Namespace) -> int:
     for problem in corpus.unreadable:
         _complain(problem.source, problem.reason, problem.detail)
     for source, first in corpus.repeated:
-        print(f"{source}: same text as {first}, counted once", file=sys.stderr)
+        print(written_out(f"{source}: same text as {first}, counted once"), file=sys.stderr)
     for source, doubt in corpus.doubtful:
-        print(_words()("upload.doubtful", source=source, doubt=_words()(f"doubt.{doubt}")), file=sys.stderr)
+        print(of_terminal()("upload.doubtful", source=written_out(source), doubt=of_terminal()(f"doubt.{doubt}")), file=sys.stderr)
     if not corpus.articles:
         if not corpus.unreadable:
             print("no article found", file=sys.stderr)
         return 2
-    if options.csv == "-":
-        sys.stdout.buffer.write(to_csv(corpus.claims))
-    else:
-        Path(options.csv).write_bytes(to_csv(corpus.claims))
+    _write_whole(options.csv, [to_csv(corpus.claims)])
+    if options.csv != "-":
         print(_summary(corpus))
     if options.innovations:
-        Path(options.innovations).write_bytes(to_csv(corpus.innovations))
+        _write_whole(options.innovations, [to_csv(corpus.innovations)])
     named = {path.name for path in options.paths}
     return 1 if any(problem.reason not in NO_ARTICLE or problem.source in named for problem in corpus.unreadable) else 0
 
 
 def explain(options: argparse.Namespace) -> int:
     """Why a text is read as it is."""
-    print(account(options.text, options.published))
+    print(written_out(account(options.text, options.published)))
     return 0
 
 
@@ -77,7 +80,7 @@ def explain(options: argparse.Namespace) -> int:
 
 def ingest(options: argparse.Namespace) -> int:
     """Articles → workspace."""
-    words = _words()
+    words = of_terminal()
     try:
         table = read_metadata(options.metadata) if options.metadata else {}
         workspace = Workspace(options.workspace, create=True)
@@ -90,8 +93,6 @@ def ingest(options: argparse.Namespace) -> int:
         return _fail(words("ingest.not_a_workspace", folder=error))
     except OtherExtractorsError:
         return _fail(words("ingest.other_extractors"))
-    except OSError as error:
-        return _fail(words("ingest.failed", cause=error))
     print(_tallied(tally) or words("ingest.nothing"))
     if stop.is_set():
         print(words("ingest.stopped"), file=sys.stderr)
@@ -101,14 +102,12 @@ def ingest(options: argparse.Namespace) -> int:
 
 def status(options: argparse.Namespace) -> int:
     """What a workspace holds, or with ``--files`` what became of every file."""
-    workspace = _opened(options)
-    if workspace is None:
-        return 2
+    workspace = Workspace(options.workspace)
     if options.files:
         with workspace.manifest.reading() as ledger:
             _write_lines(sys.stdout, ledger.lines())
         return 0
-    words, now = _words(), workspace.status()
+    words, now = of_terminal(), workspace.status()
     print(words("status.holds", documents=f"{now.documents:,}", claims=f"{now.claims:,}", innovations=f"{now.innovations:,}"))
     print(words("status.parts", parts=f"{now.parts:,}", size=f"{now.bytes / 1e6:,.1f}", outdated=f"{now.outdated:,}"))
     print(words("status.people", corrections=f"{now.corrections:,}", reprints=f"{now.reprints:,}"))
@@ -125,23 +124,25 @@ def status(options: argparse.Namespace) -> int:
 
 def export(options: argparse.Namespace) -> int:
     """Claims of a workspace → CSV, a batch at a time."""
-    workspace = _opened(options)
-    if workspace is None:
-        return 2
+    workspace = Workspace(options.workspace)
     chosen = {"kind": tuple(options.kind), "province": tuple(options.province), "type": tuple(options.type)}
     for facet, known in (*CODES.items(), ("province", tuple(BY_NAME))):
         if unknown := set(chosen.get(facet, ())) - {*known, MISSING}:
-            return _fail(_words()("export.unknown", value=sorted(unknown)[0], known=" ".join(known)))
+            return _fail(of_terminal()("export.unknown", value=sorted(unknown)[0], known=" ".join(known)))
     selection = Selection({facet: values for facet, values in chosen.items() if values}, repeats=not options.once).within(
         options.since, options.until
     )
+    view = workspace.view()
     try:
-        _write_whole(options.csv, csv_chunks(workspace.view().table().stream(selection, EXPORTED), EXPORTED))
+        _write_whole(options.csv, csv_chunks(view.table().stream(selection, EXPORTED), EXPORTED))
     except PartsChangedError:
-        return _fail(_words()("workspace.damaged") + "\n" + _words()("workspace.damaged_help"))
-    except OSError as error:
-        return _fail(f"{options.csv}: {error.strerror or error}")
-    return 0
+        return _fail(of_terminal()("workspace.damaged") + "\n" + of_terminal()("workspace.damaged_help"))
+    if not view.faults:
+        return 0
+    for fault in view.faults:
+        print(_fault(fault), file=sys.stderr)
+    print(of_terminal()("export.partly", n=view.unshown), of_terminal()("workspace.damaged_help"), sep="\n", file=sys.stderr)
+    return 1
 
 
 def _write_whole(place: str, chunks: Iterable[bytes]) -> None:
@@ -149,52 +150,74 @@ def _write_whole(place: str, chunks: Iterable[bytes]) -> None:
     if place == "-":
         sys.stdout.buffer.writelines(chunks)
         return
-    beside = Path(f"{place}.part")
-    try:
-        with beside.open("wb") as file:
-            file.writelines(chunks)
-        beside.replace(place)
-    finally:
-        beside.unlink(missing_ok=True)
+    with appearing(Path(place)) as file:
+        file.writelines(chunks)
 
 
 def verify(options: argparse.Namespace) -> int:
     """Faults of a workspace, one a line; status 1 where there are any."""
-    workspace = _opened(options)
-    if workspace is None:
-        return 2
     faults = 0
-    for fault in workspace.verify():
-        print(fault)
+    for fault in _faults(options.workspace):
+        print(_fault(fault))
         faults += 1
-    print(_words()("verify.faults", n=faults) if faults else _words()("verify.clean"))
+    print(of_terminal()("verify.faults", n=faults) if faults else of_terminal()("verify.clean"))
     return 1 if faults else 0
+
+
+def repair(options: argparse.Namespace) -> int:
+    """Make a damaged workspace whole; status 1 where something could not be brought back."""
+    words = of_terminal()
+    deeds = mend(options.workspace)
+    for deed in deeds:
+        print(words(f"repair.{deed.kind}", name=deed.name, n=deed.n), file=sys.stderr if deed.kind in LOSSES else sys.stdout)
+    read_into(Workspace(options.workspace), [])
+    if verify(options):
+        return 1
+    if any(deed.kind in LOSSES for deed in deeds):
+        print(words("repair.incomplete"), file=sys.stderr)
+        return 1
+    return 0
+
+
+def _faults(folder: Path) -> Iterator[Fault]:
+    try:
+        yield from Workspace(folder).verify()
+    except DamagedError as error:
+        yield Fault(error.name, "damaged" if (folder / error.name).exists() else "missing")
+
+
+def _fault(fault: Fault) -> str:
+    return f"{fault.file}: {of_terminal()(f'fault.{fault.cause}', detail=fault.detail)}"
 
 
 def edit(options: argparse.Namespace) -> int:
     """A person's word on a claim or an article."""
-    workspace = _opened(options)
-    if workspace is None:
-        return 2
+    workspace = Workspace(options.workspace)
     if not workspace.holds(options.id):
-        return _fail(_words()("edit.unknown", id=options.id))
+        return _fail(of_terminal()("edit.unknown", id=options.id))
     try:
         workspace.people.say(options.who, options.id, dict(options.values))
         if "-" not in options.id:  # an article: what hangs on its metadata is worked out anew
             read_into(workspace, [])
     except UnfitError as error:
-        return _fail(_words()("edit.unfit", value=str(error).encode(errors="replace").decode()))
-    except OSError as error:
-        return _fail(_words()("ingest.failed", cause=error))
+        return _fail(of_terminal()("edit.unfit", value=str(error).encode(errors="replace").decode()))
     return 0
 
 
-def _opened(options: argparse.Namespace) -> Workspace | None:
-    try:
-        return Workspace(options.workspace)
-    except NotAWorkspaceError as error:
-        _fail(_words()("workspace.none", folder=error))
-    return None
+def failed(error: OSError) -> int:
+    """What the machine would not do, in words: why, and with which file."""
+    words, why = of_terminal(), trouble(error)
+    where = error.name if isinstance(error, DamagedError) else error.filename
+    if why == "other":
+        cause = f"{where}: {error.strerror}" if where and error.strerror else str(error)
+    else:
+        cause = words(f"trouble.{why}") + (f" ({where})" if where else "")
+    return _fail(words("ingest.failed", cause=cause) + (f"\n{words('workspace.damaged_help')}" if why == "damaged" else ""))
+
+
+def no_workspace(error: NotAWorkspaceError) -> int:
+    """The folder named is no workspace."""
+    return _fail(of_terminal()("workspace.none", folder=error))
 
 
 class _Progress:
@@ -218,7 +241,7 @@ class _Progress:
         if self._report:
             _write_lines(self._report, lines, header=False)
         self._bar.total = max(self._bar.total or 0, self.tally.total() - self.tally["again"])
-        self._bar.set_postfix_str(_words()("ingest.errors", n=self.tally["refused"]), refresh=False)
+        self._bar.set_postfix_str(of_terminal()("ingest.errors", n=self.tally["refused"]), refresh=False)
         self._bar.update(len(lines))
 
 
@@ -227,7 +250,9 @@ def _run(workspace: Workspace, options: argparse.Namespace, table: Mapping[str, 
     apart = [path for path in (options.metadata, options.report, options.workspace) if path]
     with (
         options.report.open("w", encoding="utf-8-sig", newline="") if options.report else nullcontext() as report,
-        tqdm(total=count(options.paths, apart), disable=None, unit=_words()("ingest.unit"), file=sys.stderr, dynamic_ncols=True) as bar,
+        tqdm(
+            total=count(options.paths, apart), disable=None, unit=of_terminal()("ingest.unit"), file=sys.stderr, dynamic_ncols=True
+        ) as bar,
     ):
         progress = _Progress(bar, report)
         read_into(workspace, options.paths, run, table=table, apart=apart, stop=stop, report=progress)
@@ -251,7 +276,7 @@ def _stopping() -> Iterator[Event]:
         if stop.is_set():
             raise KeyboardInterrupt
         stop.set()
-        print("\n" + _words()("ingest.stopping"), file=sys.stderr)
+        print("\n" + of_terminal()("ingest.stopping"), file=sys.stderr)
 
     before = signal.signal(signal.SIGINT, asked)
     try:
@@ -263,14 +288,9 @@ def _stopping() -> Iterator[Event]:
 # --- what is said ------------------------------------------------------------------------------
 
 
-def _words() -> Words:
-    """The interface's words in the language of the terminal."""
-    return Words(language_of("zh" if (os.environ.get("LC_ALL") or os.environ.get("LANG", "")).startswith("zh") else "en"))
-
-
 def _tallied(outcomes: Mapping[str, int]) -> str:
     """How many files ended in each outcome."""
-    return " · ".join(_words()(f"outcome.{outcome}", n=f"{n:,}") for outcome in _OUTCOMES if (n := outcomes.get(outcome, 0)))
+    return " · ".join(of_terminal()(f"outcome.{outcome}", n=f"{n:,}") for outcome in _OUTCOMES if (n := outcomes.get(outcome, 0)))
 
 
 def _fail(message: str) -> int:
@@ -279,7 +299,7 @@ def _fail(message: str) -> int:
 
 
 def _complain(source: str, reason: str, detail: str) -> None:
-    print(f"{source}: {_words()(f'unreadable.{reason}')}{f' ({detail})' if detail else ''}", file=sys.stderr)
+    print(written_out(f"{source}: {of_terminal()(f'unreadable.{reason}')}{f' ({detail})' if detail else ''}"), file=sys.stderr)
 
 
 def _write_lines(file: TextIO, lines: Iterable[Line], header: bool = True) -> None:

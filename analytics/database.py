@@ -6,6 +6,7 @@ bounded; what does not fit goes to that folder.
 
 from __future__ import annotations
 
+import errno
 import os
 import tempfile
 from collections import deque
@@ -25,7 +26,7 @@ _THREADS = min(4, os.cpu_count() or 1)
 
 
 class PartsChangedError(Exception):
-    """A file is gone: a writer has replaced it. Open the table anew and ask again."""
+    """A file is gone or damaged: a writer has replaced it, or the disk has. Open the table anew and ask again."""
 
 
 class Query(NamedTuple):
@@ -98,8 +99,10 @@ class Database:
                 cursor.register(name, table)
             try:
                 yield cursor
-            except duckdb.IOException as error:
-                if all(Path(path).exists() for path in query.values.get("paths", ())):
+            except duckdb.Error as error:
+                if "No space left" in str(error):
+                    raise OSError(errno.ENOSPC, os.strerror(errno.ENOSPC)) from error
+                if "paths" not in query.values or isinstance(error, duckdb.OutOfMemoryException):
                     raise
                 raise PartsChangedError(str(error)) from error
 

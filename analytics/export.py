@@ -11,7 +11,8 @@ import pandas as pd
 import pyarrow as pa
 import pyarrow.compute as pc
 
-_FORMULA_START = "^[=+\\-@\t\r＝＋－＠]"
+# Also behind what cannot be seen, which a spreadsheet may drop.
+_FORMULA_START = r"^[\t\r\n]|^[\pZ\p{Cc}\p{Cf}]*[=+\-@＝＋－＠]"
 _NEEDS_QUOTES = '[",\r\n]'
 _BATCH_ROWS = 20_000
 

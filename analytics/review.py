@@ -59,7 +59,7 @@ class Review:
 
     def last_word(self, claim_id: str) -> Entry | None:
         """The last thing said of a claim that stands."""
-        return max(self._stands.get(claim_id, {}).values(), key=lambda entry: entry.at, default=None)
+        return next(reversed(self._stands.get(claim_id, {}).values()), None)
 
     def rows(self, claim_ids: Collection[str]) -> dict[str, tuple[ClaimRow, ClaimRow]]:
         """Claims, rejected ones too, as they were read (or first added) and as they are now; unknown ids are left out."""

@@ -8,6 +8,7 @@ from datetime import date
 
 from analytics.corpus import Corpus, build, join
 from analytics.documents import Document, Unreadable
+from analytics.documents.model import whole
 from analytics.outcomes import Line
 from extractors.model import Article, SourceText
 from extractors.pipeline import doc_id_of
@@ -61,6 +62,6 @@ class Uploads:
 
 
 def _laid_over(text: SourceText, said: Mapping[str, str]) -> SourceText:
-    changes = {name: value for name, value in said.items() if name != "published_on"}
+    changes = {name: whole(value) for name, value in said.items() if name != "published_on"}
     published = date.fromisoformat(said["published_on"]) if "published_on" in said else text.published_on
     return replace(text, **changes, published_on=published)

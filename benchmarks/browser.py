@@ -119,7 +119,7 @@ def main() -> None:
         write_folder(articles, max(1, asked.claims // _CLAIMS_PER_ARTICLE))
         bare.write_text(_BARE, encoding="utf-8")
         subprocess.run([sys.executable, "-m", "analytics", "ingest", str(articles), "--workspace", str(workspace)], cwd=ROOT, check=True)
-        with served(ROOT / "app.py", workspace) as (ours, _), served(bare, None) as (theirs, _):
+        with served(ROOT / "serve.py", workspace) as (ours, _), served(bare, None) as (theirs, _):
             page = playwright.chromium.launch(executable_path=chromium, args=FLAGS).new_page(viewport={"width": 1280, "height": 1000})
             pages = {"dashboard": (ours, ".choice"), "bare page": (theirs, "button")}
             for address, target in pages.values():

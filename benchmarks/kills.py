@@ -1,6 +1,8 @@
-"""``python -m benchmarks.kills [N]``: kill ingests at random moments, N times, and look for what was lost, doubled or torn.
+"""``python -m benchmarks.kills [N]``: kill ingests, reviews and exports at random moments, N times each, and look for what was lost,
+doubled or torn.
 
-Half of the time two ingests of the same folder run at once and one of them is killed; a reader asks all the while.
+Half of the time two ingests of the same folder run at once and one of them is killed; a reader asks all the while. A review says one word
+after the other, and a word that was answered must be there after the kill; an export's file must be a whole one.
 """
 
 from __future__ import annotations
@@ -19,6 +21,8 @@ from pathlib import Path
 import pyarrow.parquet as pq
 
 from analytics import ingest
+from analytics.cli import main as analytics
+from analytics.workspace.people import both, whole_lines
 from analytics.workspace.store import NotAWorkspaceError, Workspace
 from benchmarks.articles import article
 
@@ -84,7 +88,7 @@ def _until_done(press: Path, folder: Path, kills: int, expected: dict[str, str],
 
 def _compare(folder: Path, expected: dict[str, str], finished: bool, result: Result) -> None:
     workspace = Workspace(folder, create=True)
-    result.faults += list(workspace.verify())
+    result.faults += [f"{fault.file}: {fault.cause}" for fault in workspace.verify()]
     found = _claims(workspace, result)
     result.faults += [f"{claim_id} changed" for claim_id, row in found.items() if expected.get(claim_id) != row]
     documents = {claim_id.partition("-")[0] for claim_id in found}
@@ -99,6 +103,74 @@ def _claims(workspace: Workspace, result: Result | None = None) -> dict[str, str
     if result:
         result.doubled += len(rows) - len(found)
     return found
+
+
+# --- reviews and exports -------------------------------------------------------------------------
+
+
+def run_reviews(kills: int, seed: int = 1) -> Result:
+    """Say words of one claim after another, killed ``kills`` times; what was answered is lost where neither file of words has it."""
+    draw, result, answered = random.Random(seed), Result(), list[str]()
+    with tempfile.TemporaryDirectory() as scratch:
+        workspace = Workspace(Path(scratch, "w"), create=True)
+        while result.kills < kills:
+            result.rounds += 1
+            answered += _killed(["--review", str(workspace.folder), str(result.rounds)], draw.uniform(0, 0.5), result)
+            said = [entry.value for entry in workspace.people.log()]
+            result.faults += [f"{fault.file}: {fault.cause}" for fault in workspace.verify()]
+            result.doubled += len(said) - len(set(said))
+            result.lost += len(set(answered) - set(said))
+            workspace.people.say("Wang", "d-0-1", {"subject": f"after {result.rounds}"})
+            result.faults += ["the copy lags"] * (len({tuple(whole_lines(path)) for path in both(workspace.folder / "people.sqlite")}) - 1)
+            result.reads += 1
+    return result
+
+
+def run_exports(kills: int, seed: int = 1) -> Result:
+    """Export a workspace to the same file, killed ``kills`` times: the file is the one before or the one after, and is not there at first."""
+    draw, result = random.Random(seed), Result()
+    with tempfile.TemporaryDirectory() as scratch:
+        press, folder, target, whole = (Path(scratch, name) for name in ("press", "w", "claims.csv", "whole.csv"))
+        press.mkdir()
+        for number in range(_ARTICLES * 4):
+            (press / f"{number:04d}.txt").write_text(article(number, 12), encoding="utf-8")
+        ingest.ingest(Workspace(folder, create=True), [str(press)])
+        analytics(["export", "--workspace", str(folder), "--csv", str(whole)])
+        while result.kills < kills:
+            result.rounds += 1
+            if draw.random() < 0.5:
+                target.unlink(missing_ok=True)
+            _killed(["--export", str(folder), str(target)], draw.uniform(0, 0.25), result)
+            if target.exists() and target.read_bytes() != whole.read_bytes():
+                result.faults.append(f"{target.stat().st_size} bytes under the final name")
+            result.reads += 1
+    return result
+
+
+def _killed(arguments: list[str], after: float, result: Result) -> list[str]:
+    """What a child printed until it was killed so many seconds after it began, or ended by itself."""
+    child = subprocess.Popen([sys.executable, "-m", "benchmarks.kills", *arguments], stdout=subprocess.PIPE, text=True)
+    assert child.stdout is not None
+    child.stdout.readline()
+    try:
+        child.wait(timeout=after)
+    except subprocess.TimeoutExpired:
+        child.kill()
+        result.kills += 1
+    return child.communicate()[0].split()
+
+
+def _review(folder: str, name: str) -> None:
+    people = Workspace(Path(folder)).people
+    print("begins", flush=True)
+    for number in range(10_000):
+        people.say("Li", f"d-{number}-{number + 1}", {"unit": f"{name}.{number}"})
+        print(f"{name}.{number}", flush=True)
+
+
+def _export(folder: str, target: str) -> None:
+    print("begins", flush=True)
+    analytics(["export", "--workspace", folder, "--csv", target])
 
 
 @contextmanager
@@ -142,19 +214,23 @@ def main() -> int:
     """Print what was seen; status 1 where anything was lost, doubled or torn."""
     parser = argparse.ArgumentParser(description=__doc__)
     parser.add_argument("kills", nargs="?", type=int, default=100)
-    parser.add_argument("--child", nargs=2, help=argparse.SUPPRESS)
+    children = {"child": _child, "review": _review, "export": _export}
+    for name in children:
+        parser.add_argument(f"--{name}", nargs=2, help=argparse.SUPPRESS)
     options = parser.parse_args()
-    if options.child:
-        _child(*options.child)
-        return 0
-    result = run(options.kills)
-    print(
-        f"{result.kills} kills in {result.rounds} rounds: {result.lost} rows lost, {result.doubled} doubled, {len(result.faults)} faults, "
-        f"{result.reads} reads meanwhile with {len(result.reader_errors)} errors"
-    )
-    for line in result.faults + result.reader_errors:
-        print(f"  {line}")
-    return 0 if result.clean else 1
+    for name, begin in children.items():
+        if given := getattr(options, name):
+            begin(*given)
+            return 0
+    results = {"ingest": run(options.kills), "review": run_reviews(options.kills), "export": run_exports(options.kills)}
+    for what, result in results.items():
+        print(
+            f"{what}: {result.kills} kills in {result.rounds} rounds: {result.lost} rows lost, {result.doubled} doubled, "
+            f"{len(result.faults)} faults, {result.reads} reads meanwhile with {len(result.reader_errors)} errors"
+        )
+        for line in result.faults + result.reader_errors:
+            print(f"  {line}")
+    return 0 if all(result.clean for result in results.values()) else 1
 
 
 if __name__ == "__main__":

@@ -191,7 +191,7 @@ def main() -> None:
         feeding.start()
         while not feeding.articles:
             time.sleep(0.2)
-        with served(ROOT / "app.py", folder) as (address, server):
+        with served(ROOT / "serve.py", folder) as (address, server):
             browser = playwright.chromium.launch(executable_path=chromium, args=FLAGS)
             users = [_user(browser, name, address, seed) for seed, name in enumerate(("li", "wang"))]
             ends, held = time.monotonic() + minutes * 60, [_memory(server.pid)]

@@ -17,8 +17,9 @@ from ahocorasick_rs import AhoCorasick
 from extractors.fragments import BEFORE_WORDS, NUMBER_CHARACTERS, NUMERAL_STARTS
 
 # A number begins at each of these: inside a run of digits nothing does, inside one of Chinese numerals something may.
-# What it and the number it ranges to are written with is passed over; no numeral is longer than half of 160 characters.
-_NUMBER = regex.compile(rf"(?:\d++|{NUMERAL_STARTS})(?=(?P<tail>{NUMBER_CHARACTERS}{{0,160}}+\s?.?))", regex.DOTALL)
+_NUMBER = regex.compile(rf"\d++|{NUMERAL_STARTS}")
+_RUN = regex.compile(rf"{NUMBER_CHARACTERS}++")
+_LONGEST = 160  # no number with the one it ranges to is longer
 _BEFORE_CHARACTERS = frozenset("".join(BEFORE_WORDS))
 _LONGEST_BEFORE = 6
 
@@ -47,7 +48,7 @@ class Places:
         self._words = AhoCorasick(list(by_word))
 
         @lru_cache(maxsize=4096)  # numbers vary, what stands behind them little
-        def by_characters(characters: str) -> tuple[int, ...]:
+        def by_characters(characters: frozenset[str]) -> tuple[int, ...]:
             return tuple({i for char in characters for i in by_tail.get(char, ())})
 
         self._by_characters = by_characters
@@ -55,18 +56,37 @@ class Places:
     def find(self, text: str) -> list[tuple[int, tuple[int, ...]]]:
         """(position, indexes of cues) in the order of the text: everywhere a match of these can begin."""
         found = [(start, self._by_word[word]) for word, start, _ in self._words.find_matches_as_indexes(text, overlapping=True)]
-        for match in _NUMBER.finditer(text):
-            number = match.start()
-            if wanted := self._by_characters(text[number] + match["tail"]):
+        for run in _RUN.finditer(text):
+            for number, wanted in self._in_run(text, *run.span()):
                 found += [(start, wanted) for start in _beginnings(text, number)]
         found.sort()
         return found
 
+    def _in_run(self, text: str, start: int, end: int) -> Iterator[tuple[int, tuple[int, ...]]]:
+        """(position, indexes of cues) of the numbers in a run of their characters, from the last to the first.
+
+        What stands behind one is gathered on the way; what is further than ``_LONGEST`` behind is forgotten in time.
+        """
+        numbers = [match.start() for match in _NUMBER.finditer(text, start, end)]
+        behind = end + 1 + text[end : end + 1].isspace()  # a blank, and what stands behind it
+        near, far = set(text[end:behind]), frozenset[str]()
+        wanted, last, begun = self._by_characters(frozenset(near)), end, end
+        for number in reversed(numbers):
+            if begun - number > _LONGEST:
+                near, far, begun = set(), frozenset(near), last
+            if not near.issuperset(text[number:last]):
+                near.update(text[number:last])
+                wanted = self._by_characters(far.union(near))
+            last = number
+            if wanted:
+                yield number, wanted
+
 
 def _beginnings(text: str, number: int) -> Iterator[int]:
     """The number itself, and where a hedge before it begins."""
-    if text[number - 1 : number] in _BEFORE_CHARACTERS:
-        for start in range(max(0, number - _LONGEST_BEFORE), number):
-            if text.startswith(BEFORE_WORDS, start):
-                yield start
     yield number
+    for start in reversed(range(max(0, number - _LONGEST_BEFORE), number)):
+        if text[start] not in _BEFORE_CHARACTERS:
+            return
+        if text.startswith(BEFORE_WORDS, start):
+            yield start

@@ -44,14 +44,23 @@ RANGE = r"(?:[-—–~～至到−]|——|--)"
 
 NUMERAL = numerals.NUMERAL
 # What a range of numbers and the hedges before it are written with: see ``cues``.
-NUMBER_CHARACTERS = rf"[\d{''.join(numerals.DIGITS)}十百千万亿拾佰仟兆廿卅卌.点,，、 余多来几许数好以计成上\-—–~～至到−]"
+_IN_NUMBERS = rf"\d{''.join(numerals.DIGITS)}十百千万亿拾佰仟兆廿卅卌.点 余多来几许数好以计成上\-—–~～至到−"
+NUMBER_CHARACTERS = rf"[{_IN_NUMBERS},，、]"
 NUMERAL_STARTS = rf"[{''.join(numerals.DIGITS)}十百千万亿拾佰仟兆廿卅卌]|[数几](?=[以十百千万亿])|好(?=几)|[成上](?=[十百千万亿])"
 BEFORE_WORDS = (*HEDGES_BEFORE, "连续", "-", "−", *"“\"‘'「")
 
 
 def ahead(tail: str) -> str:
-    """A look ahead from the beginning of a number: whether ``tail`` can follow it. It fails sooner than the number does."""
-    return rf"(?={NUMBER_CHARACTERS}{{1,160}}{tail})"
+    """A look ahead from the beginning of a number: whether ``tail``, which begins with none of its characters, can follow it.
+
+    It fails sooner than the number does.
+    """
+    return rf"(?={NUMBER_CHARACTERS}{{1,160}}+{tail})"
+
+
+def ahead_to_pause(between: str, pause: str) -> str:
+    """The same for a number under its hedge with a pause behind it, or right behind some characters ``between``."""
+    return rf"(?=(?:{BEFORE})?{START}[{_IN_NUMBERS}]{{1,160}}+{between}(?:[，,、]|{pause}))"
 
 
 # A number does not start inside another number, a word in Latin letters (M300), or an ordinal (第三).

@@ -27,14 +27,14 @@ class Line:
         return len(self.text) >= 16 and bool(_FULL_STOP.search(self.text, len(self.text) - 2))
 
 
-_LINE = regex.compile(r"[ \r]*+([^\n\r ](?:[^\n\r]*[^\n\r ])?)")
+_LINE = regex.compile(r"[^\n\r ](?:[^\n\r]*[^\n\r ])?")
 _PAUSE = regex.compile(r"[，,。！？；]")
 _FULL_STOP = regex.compile(r"[。！？!?…；;][”’」』]?$")
 
 
 def lines_of(text: str) -> list[Line]:
     """The lines of ``text`` that hold anything."""
-    return [Line(match[1], *match.span(1)) for match in _LINE.finditer(text)]
+    return [Line(match[0], *match.span()) for match in _LINE.finditer(text)]
 
 
 def furniture(lines: Sequence[Line]) -> list[bool]:

@@ -3,11 +3,13 @@
 from __future__ import annotations
 
 import hashlib
-from collections.abc import Sequence
+from bisect import bisect_left
+from collections.abc import Callable, Sequence
 from functools import lru_cache
+from operator import attrgetter
 
 from extractors import sentences
-from extractors.choose import choose
+from extractors.choose import Choice, choose
 from extractors.claims import claims
 from extractors.context.innovation import read_names
 from extractors.context.region import Here, read_regions
@@ -46,10 +48,11 @@ def read(source: SourceText) -> Reading:
     kept = [line for i, line in enumerate(lines) if not marks[i] and i not in header.lines]
     body = _only(cleaned.text, [(line.start, line.end) for line in kept])
     paragraphs = tuple((line.start, line.end) for line in kept)
+    choice = choose(scan(body, RULES), _ORDER)
     spans = tuple(
         (start + offset, end + offset, number)
         for number, (offset, stop) in enumerate(paragraphs)
-        for start, end in sentences.split(cleaned.text[offset:stop])
+        for start, end in sentences.split(cleaned.text[offset:stop], _before_figure(choice, offset))
     )
     first = paragraphs[0][0] if paragraphs else 0
     places = _only(cleaned.text, [*paragraphs, *([_title_span(cleaned.text, source.title or header.title)])])
@@ -60,10 +63,21 @@ def read(source: SourceText) -> Reading:
         paragraphs,
         sections(body, paragraphs),
         spans,
-        choose(scan(body, RULES), _ORDER),
+        choice,
         tuple(read_names(body)),
         read_regions(places, first),
     )
+
+
+def _before_figure(choice: Choice, offset: int) -> Callable[[int], int]:
+    """Moves a position in what begins at ``offset`` out of the figure it stands in, to its beginning."""
+
+    def moved(position: int) -> int:
+        number = bisect_left(choice.figures, offset + position, key=attrgetter("start")) - 1
+        inside = number >= 0 and choice.figures[number].end > offset + position
+        return choice.figures[number].start - offset if inside else position
+
+    return moved
 
 
 def _only(text: str, spans: Sequence[tuple[int, int]]) -> str:

@@ -35,7 +35,7 @@ class Reading:
         start, end, paragraph = self.sentences[number]
         near, far = start - _MEMORY, end + _MEMORY
         (begin, stop), (opening, close) = self.paragraphs[paragraph], self.sections[paragraph]
-        return Around((start, end), (max(begin, near), min(stop, far)), (max(opening, near), min(close, far)))
+        return Around((start, end), (max(begin, near), min(stop, far)), (max(opening, near), min(close, far)), (opening, begin))
 
     def sentence_at(self, position: int) -> int:
         """The number of the last sentence that begins at or before ``position``; -1 where none does."""

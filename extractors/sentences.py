@@ -16,24 +16,31 @@ _GOES_ON = tuple("的，,、；;等和与这")
 _CLOSERS = '”’」』"）)'
 
 
-def split(text: str) -> Iterator[tuple[int, int]]:
-    """Spans of the sentences of one paragraph, in order, blanks trimmed; together they hold all its characters."""
+def _here(position: int) -> int:
+    return position
+
+
+def split(text: str, before: Callable[[int], int] = _here) -> Iterator[tuple[int, int]]:
+    """Spans of the sentences of one paragraph, in order, blanks trimmed; together they hold all its characters.
+
+    ``before`` gives, for a position where no sentence ends, that position, or where the figure begins that it stands in.
+    """
     begin = 0
     for match in _CANDIDATE.finditer(text):
         if _is_boundary(text, match):
-            yield from _pieces(text, begin, match.end())
+            yield from _pieces(text, begin, match.end(), before)
             begin = match.end()
-    yield from _pieces(text, begin, len(text))
+    yield from _pieces(text, begin, len(text), before)
 
 
-def _pieces(text: str, start: int, end: int) -> Iterator[tuple[int, int]]:
+def _pieces(text: str, start: int, end: int, before: Callable[[int], int]) -> Iterator[tuple[int, int]]:
     """The sentence itself; one longer than ``_LONGEST`` in pieces, cut behind a semicolon, comma or blank where it has one."""
     while end - start > _LONGEST:
         half = start + _LONGEST // 2
         cut = max((text.rfind(mark, half, start + _LONGEST) for mark in "；;"), default=-1)
         if cut < 0:
             cut = max(text.rfind(mark, half, start + _LONGEST) for mark in "，,、|\n ")
-        cut = cut + 1 or start + _LONGEST
+        cut = max(start + 1, before(cut + 1 or start + _LONGEST))
         yield from _trimmed(text, start, cut)
         start = cut
     yield from _trimmed(text, start, end)

@@ -2,12 +2,9 @@
 
 from __future__ import annotations
 
-import logging
-import os
 from collections.abc import Callable
 from functools import cache
 from importlib.util import find_spec
-from pathlib import Path
 from typing import NamedTuple
 
 _PIECE = 120  # jieba's cost grows faster than a run of one character: no run it sees is longer
@@ -80,9 +77,10 @@ def by_jieba() -> _Segmenter:
     """The original, for machines that ``rjieba`` has no build for: the same words in the same classes."""
     import jieba
 
-    jieba.setLogLevel(logging.WARNING)
     tokenizer = jieba.Tokenizer()
-    tokenizer.tmp_dir = str(_cache_folder())
+    # As ``initialize`` does, but for the cache in the temp folder, which anybody may have put there.
+    tokenizer.FREQ, tokenizer.total = tokenizer.gen_pfdict(tokenizer.get_dict_file())
+    tokenizer.initialized = True
     for name in _MISREAD:
         tokenizer.del_word(name)
     for name in _POLICE_WORDS:
@@ -94,13 +92,6 @@ def by_jieba() -> _Segmenter:
             tags[word] = tag
     tags |= _POLICE_WORDS
     return lambda text: [(token, tags.get(token, "")) for token in tokenizer.cut(text, HMM=False)]
-
-
-def _cache_folder() -> Path:
-    """The user's own cache, not the shared temp folder, where a stranger could plant one."""
-    folder = Path(os.environ.get("XDG_CACHE_HOME") or Path.home() / ".cache") / "youju"
-    folder.mkdir(parents=True, exist_ok=True)
-    return folder
 
 
 # Entries of the dictionary that swallow a word of ours.

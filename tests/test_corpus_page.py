@@ -104,3 +104,19 @@ def test_words_narrow_the_list(page: AppTest) -> None:
     assert "符合的有 1 篇" in html(page)
     page.text_input(key="find").set_value("没有这样的标题").run()
     assert "没有符合的文章" in html(page)
+
+
+def test_what_one_reader_may_add_is_limited(page: AppTest, monkeypatch: pytest.MonkeyPatch) -> None:
+    monkeypatch.setattr("analytics.pages.layout.UPLOAD_FILES", 2)
+    before = articles(page)
+    drop(page, ("a.txt", ARTICLE.encode()), ("b.txt", b" "), ("c.txt", ARTICLE.replace("4321", "4322").encode()))
+    assert articles(page) == before + 1
+    assert "读入 1 篇，3 个数字 · 空白 1 · 未能读取 1" in html(page)
+    assert [line.reason for line in page.session_state["batch"]] == ["", "empty", "upload_limit"]
+    page.button(key="remove-uploads").click().run()
+    drop(page, ("c.txt", ARTICLE.replace("4321", "4322").encode()))
+    assert articles(page) == before + 1
+    monkeypatch.setattr("analytics.pages.layout.UPLOAD_FILES", 9)
+    monkeypatch.setattr("analytics.pages.layout.UPLOAD_TOTAL", 1)
+    drop(page, ("large.jpg", bytes(700_000)), ("larger.jpg", bytes(700_000)), ("b.txt", b" "))
+    assert [line.reason for line in page.session_state["batch"]] == ["format", "upload_limit", "empty"]

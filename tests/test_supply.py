@@ -6,7 +6,7 @@ from pathlib import Path
 import pytest
 
 ROOT = Path(__file__).parents[1]
-LISTS = ("requirements-build", "requirements", "requirements-dev")
+LISTS = ("requirements-build", "requirements", "requirements-dev", "requirements-fuzz")
 
 
 def pinned(name: str) -> dict[str, tuple[str, str]]:

@@ -10,7 +10,7 @@ from datetime import date
 from pathlib import Path, PurePosixPath
 
 from analytics.documents.encodings import decode
-from analytics.documents.model import UnreadableError
+from analytics.documents.model import UnreadableError, whole
 from extractors.model import SourceText
 
 METADATA_COLUMNS = ("source", "title", "published_on", "publisher", "url")
@@ -27,7 +27,7 @@ def read_metadata(path: Path) -> dict[str, SourceText]:
         raise UnreadableError(path.name, "metadata", "source")
     rows = {}
     for row in table:
-        known = {column: (row.get(column) or "").strip() for column in METADATA_COLUMNS}
+        known = {column: whole(row.get(column) or "").strip() for column in METADATA_COLUMNS}
         try:
             published = date.fromisoformat(known["published_on"]) if known["published_on"] else None
         except ValueError as error:

@@ -19,7 +19,7 @@ Doubt = Literal["", "encoding", "date", "pages"]
 DOUBTS: tuple[Doubt, ...] = get_args(Doubt)[1:]
 # Reasons that say a file was never meant to be an article: met inside a folder, it is no fault of the folder's.
 NO_ARTICLE: frozenset[Reason] = frozenset({"format", "columns"})
-_SURROGATE = regex.compile(r"\p{Cs}")
+_NO_TEXT = regex.compile(r"[\p{Cs}\x00]")
 _SEEN = regex.compile(r"[^\s\x00]")  # a disk that lost power leaves files of zeros
 
 
@@ -65,20 +65,18 @@ class UnreadableError(Exception):
 
 
 def document(content: bytes, text: SourceText, encoding: str = "", doubt: Doubt = "") -> Document:
-    """The article ``text``, which was read from ``content``. Raises UnreadableError where it holds no characters, or too many.
-
-    Half a surrogate pair, which no file can store and JSON can write, becomes a replacement character.
-    """
+    """The article ``text``, which was read from ``content``. Raises UnreadableError where it holds no characters, or too many."""
     if not _SEEN.search(text.raw):
         raise UnreadableError(text.source, "empty")
     if len(text.raw) + len(text.title) + len(text.publisher) + len(text.url) > MAX_TEXT:
         raise UnreadableError(text.source, "too_large")
-    whole = replace(text, raw=_whole(text.raw), title=_whole(text.title), publisher=_whole(text.publisher), url=_whole(text.url))
-    return Document(whole, encoding, doubt, digest_of(content))
+    known = replace(text, raw=whole(text.raw), title=whole(text.title), publisher=whole(text.publisher), url=whole(text.url))
+    return Document(known, encoding, doubt, digest_of(content))
 
 
-def _whole(text: str) -> str:
-    return _SURROGATE.sub("\ufffd", text)
+def whole(text: str) -> str:
+    """``text`` with a replacement character for each half of a surrogate pair, which JSON can write and no file store, and each NUL."""
+    return _NO_TEXT.sub("\ufffd", text)
 
 
 def digest_of(content: bytes) -> str:

@@ -10,6 +10,7 @@ contradict each other where no number fits both, however bounds and rounding are
 
 from __future__ import annotations
 
+from collections.abc import Sequence
 from typing import Any, NamedTuple
 
 import pandas as pd
@@ -66,11 +67,11 @@ def implied(level: float, direction: str, change: float, kind: str, unit: str) -
 
 
 def _links(levels: pd.DataFrame, changes: pd.DataFrame) -> list[Link]:
-    by_article = {str(doc): records(group) for doc, group in levels.groupby("doc_id")}
+    by_article = _grouped(levels, ["doc_id"])
     pairs = [
         (near, level, change)
         for change in records(changes)
-        for level in by_article.get(str(change["doc_id"]), [])
+        for level in by_article.get((change["doc_id"],), [])
         if (near := _nearness(level, change)) is not None
     ]
     found: dict[str, Link] = {}
@@ -143,12 +144,20 @@ def _checks(links: list[Link], levels: pd.DataFrame) -> list[Check]:
     columns = ["region_code", "kind", "unit", "period_start", "period_end"]
     dated = levels["period_start"].notna() & levels["period_end"].notna() & (levels["period_basis"] != "published")
     known = levels[dated & (levels["region_code"] != "")]
-    stated = {key: records(group) for key, group in known.groupby(columns)}
+    stated = _grouped(known, columns)
     checks = []
     for link in links:
         key = (link.level["region_code"], link.level["kind"], link.level["unit"], link.start, link.end)
         checks += [Check(link, row, link.implied.meets(rounded(row))) for row in stated.get(key, []) if _comparable(link.level, row)]
     return checks
+
+
+def _grouped(rows: pd.DataFrame, columns: Sequence[str]) -> dict[tuple[Any, ...], list[Row]]:
+    """The rows by their values in ``columns``; by hand, since pandas takes a frame's time for every group."""
+    groups: dict[tuple[Any, ...], list[Row]] = {}
+    for row in records(rows):
+        groups.setdefault(tuple(row[column] for column in columns), []).append(row)
+    return groups
 
 
 def _comparable(one: Row, other: Row) -> bool:

@@ -12,12 +12,13 @@ import streamlit as st
 from analytics.corpus import settled
 from analytics.documents import Document, Unreadable, harmless, read_bytes
 from analytics.outcomes import Line
-from analytics.pages import holdings, layout, state, table
+from analytics.pages import access, holdings, layout, state, table
 from analytics.phrases import number
 from analytics.words import Words
 from extractors.pipeline import doc_id_of
 
 _BATCH, _BOX = "batch", "box"  # what became of the last files; a number that makes the box a fresh one
+_TAKEN = "taken"  # the sizes of the files read since the reader last shared or removed theirs
 _COLUMNS = ("file", "outcome", "encoding", "figures", "doubt")
 _AT_ONCE = 40  # articles read and extracted before the next word on how far it is
 
@@ -43,11 +44,23 @@ def _read(files: Sequence[tuple[str, bytes]], words: Words) -> None:
             bar.progress(position / len(files), layout.plain(words("upload.at", at=position + 1, n=len(files), name=name)))
 
         for position, (name, content) in enumerate(files):
+            if not _takes(len(content)):
+                lines.append(Line(harmless(name), "", "refused", reason="upload_limit"))
+                continue
             reach(position, harmless(name))
             found = read_bytes(harmless(name), content)
             while some := list(islice(found, _AT_ONCE)):
                 lines += _take(some)
                 reach(position, _source(some[-1]))
+
+
+def _takes(size: int) -> bool:
+    """Whether a file of so many bytes may still be read, which counts it: one reader's files lie in the memory of all."""
+    taken: list[int] = st.session_state.setdefault(_TAKEN, [])
+    if len(taken) == layout.UPLOAD_FILES or sum(taken) + size > layout.UPLOAD_TOTAL * 1024 * 1024:
+        return False
+    taken.append(size)
+    return True
 
 
 def _take(items: Sequence[Document | Unreadable]) -> list[Line]:
@@ -135,7 +148,7 @@ def sharing(words: Words) -> None:
     with st.container(key="sharing", border=True):
         figures = len(own.corpus.claims)
         st.html(f'<p class="note">{escape(words("share.only_you", n=len(own.corpus.articles), figures=figures))}</p>')
-        shared = state.workspace() is not None
+        shared = state.workspace() is not None and access.visitor().reviews
         signed = not any(own.said.values()) or not shared or bool(holdings.sign(words, "who-share"))
         with st.container(horizontal=True, gap="small"):
             if shared and st.button(words("share.add"), key="share", disabled=not signed):
@@ -156,12 +169,14 @@ def _share(words: Words) -> None:
         try:
             holdings.share(st.session_state.get(holdings.WHO, ""), report)
         except OSError as error:
-            layout.note(words("holdings.failed", cause=error), "warning")
+            layout.note(layout.not_kept(error, words), "warning")
             return
     st.session_state[_BATCH] = lines
+    st.session_state.pop(_TAKEN, None)
     st.rerun()
 
 
 def _forget() -> None:
     state.keep(type(state.uploads())())
-    st.session_state.pop(_BATCH, None)
+    for name in (_BATCH, _TAKEN):
+        st.session_state.pop(name, None)

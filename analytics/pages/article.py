@@ -12,6 +12,7 @@ from collections.abc import Callable, Mapping, Sequence
 import streamlit as st
 
 from analytics.articleview import Paragraph
+from analytics.highlight import written_out
 from analytics.pages.layout import ASSETS
 from analytics.words import Words
 
@@ -48,5 +49,6 @@ def text(
 
 def margin(rows: Sequence[Mapping[str, object]], *, chosen: str, words: Words, on_choose: Callable[[str], None]) -> None:
     """List figures: ``id``, ``kind``, ``figure``, ``subject``, and ``pale`` for one outside the filters."""
-    data = {"label": words("reader.margin"), "hint": words("reader.keys"), "rows": list(rows), "chosen": chosen}
+    shown = [{name: written_out(str(value)) if name == "subject" else value for name, value in row.items()} for row in rows]
+    data = {"label": words("reader.margin"), "hint": words("reader.keys"), "rows": shown, "chosen": chosen}
     _margin(key="margin", data=data, on_choose_change=lambda: on_choose(st.session_state["margin"]["choose"]))

@@ -4,13 +4,14 @@ from __future__ import annotations
 
 from collections.abc import Callable
 from functools import partial
-from html import escape
+from typing import Any
 
 import pyarrow as pa
 import streamlit as st
 
 from analytics.charts import picture
 from analytics.charts.drawing import PICK, START, Spec
+from analytics.highlight import visible, written_out
 from analytics.pages import state
 
 _CLICKS = "clicks"
@@ -28,14 +29,24 @@ def show(
 
     Where ``on_brush`` is given (and the design has ``drawing.brush``), a range drawn from one mark to another calls it with both codes.
     """
+    drawn = _readable(spec)
     with st.container(key=f"frame-{key}", gap=None):
-        st.html(f'<h2 class="question">{escape(title)}</h2><p class="finding">{escape(finding)}</p>')
+        st.html(f'<h2 class="question">{visible(title)}</h2><p class="finding">{visible(finding)}</p>')
         # The title alone as alternative text, because a changed one would have the browser draw everything anew; the finding stands above.
         st.vega_lite_chart(
-            spec=_with_arrow(spec), key=key, theme=None, width="stretch", alt=title, on_select=partial(_picked, key, on_pick, on_brush),
+            spec=_with_arrow(drawn), key=key, theme=None, width="stretch", alt=title, on_select=partial(_picked, key, on_pick, on_brush),
             selection_mode=[START, PICK] if on_brush else PICK,
         )  # fmt: skip
-        _menu(key, title, finding, spec)
+        _menu(key, title, finding, spec, drawn)
+
+
+def _readable(part: Any) -> Any:
+    """A design in which everything that is read, and not the codes that a click tells, has what cannot be seen written out."""
+    if isinstance(part, dict):
+        return {name: value if name == "code" else _readable(value) for name, value in part.items()}
+    if isinstance(part, list):
+        return [_readable(value) for value in part]
+    return written_out(part) if isinstance(part, str) else part
 
 
 def _with_arrow(spec: Spec) -> Spec:
@@ -56,7 +67,7 @@ def _picked(key: str, on_pick: Callable[[str], None], on_brush: Callable[[str, s
 
 
 @st.fragment
-def _menu(key: str, title: str, finding: str, spec: Spec) -> None:
+def _menu(key: str, title: str, finding: str, spec: Spec, drawn: Spec) -> None:
     """What to take along: nothing is written before it is asked for, and opening the menu runs nothing but the menu."""
     words, look = state.words(), state.look()
     menu = st.popover(words("chart.menu"), key=f"menu-{key}", type="tertiary", on_change="rerun")
@@ -64,8 +75,8 @@ def _menu(key: str, title: str, finding: str, spec: Spec) -> None:
         return
     kinds: dict[str, tuple[str, Callable[[], bytes | str]]] = {
         "csv": ("text/csv", partial(picture.numbers, spec)),
-        "svg": ("image/svg+xml", partial(picture.svg, spec, title, finding, look)),
-        "png": ("image/png", partial(picture.png, spec, title, finding, look)),
+        "svg": ("image/svg+xml", partial(picture.svg, drawn, title, finding, look)),
+        "png": ("image/png", partial(picture.png, drawn, title, finding, look)),
     }
     for kind, (mime, write) in kinds.items():
         menu.download_button(

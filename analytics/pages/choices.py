@@ -6,6 +6,7 @@ from collections.abc import Iterator, Mapping
 from typing import Any
 
 from analytics.claimtable import ClaimTable
+from analytics.highlight import written_out
 from analytics.phrases import short
 from analytics.selection import CODES, FACETS, MISSING, PERIOD, Selection
 from analytics.summaries import by_year, counties, facet_counts, places
@@ -65,7 +66,7 @@ def _choice(facet: str, value: str, count: int, on: bool, words: Words, *, level
         "key": f"{within}/{facet}={value}",
         "facet": facet,
         "value": value,
-        "label": words.of(facet, value),
+        "label": written_out(words.of(facet, value)),
         "count": short(count, words.language),
         "on": on,
         "missing": value == MISSING,

@@ -16,7 +16,7 @@ from analytics.charts.strip import value_strip
 from analytics.comparing import REASONS
 from analytics.conflicts import Conflict, Found, Side
 from analytics.export import to_csv
-from analytics.highlight import evidence_html
+from analytics.highlight import evidence_html, visible
 from analytics.pages import chart, filters, layout, reader, state, table
 from analytics.phrases import Row, amount, figure, period, place
 from analytics.selection import Selection
@@ -123,7 +123,7 @@ def _show(archive: Archive, conflict: Conflict, words: Words) -> None:
     first, others = conflict.sides[:2], conflict.sides[2:]
     with st.container(key=f"conflict-{conflict.conflict_id}-{conflict.reason}", border=True):
         reasons = "".join(f"<li>{_because(reason, said, words)}</li>" for reason, said in _explanations(conflict, words).items())
-        st.html(f'<h2 class="question">{escape(_what(conflict, words))}</h2><ul class="because">{reasons}</ul>')
+        st.html(f'<h2 class="question">{visible(_what(conflict, words))}</h2><ul class="because">{reasons}</ul>')
         if others:
             _strip(conflict, words)
         _sides(archive, first, conflict, words)
@@ -144,7 +144,7 @@ def _explanations(conflict: Conflict, words: Words) -> dict[str, str]:
 
 
 def _because(reason: str, said: str, words: Words) -> str:
-    return f'<b class="reason reason-{reason}">{escape(words(f"reason.{reason}"))}</b> {escape(said)}'
+    return f'<b class="reason reason-{reason}">{escape(words(f"reason.{reason}"))}</b> {visible(said)}'
 
 
 def _what(conflict: Conflict, words: Words) -> str:
@@ -197,11 +197,11 @@ def _side(archive: Archive, side: Side, conflict: Conflict, words: Words) -> Non
     row = side.row
     claim_id, article = str(row["claim_id"]), archive.article(str(row["doc_id"]))
     quoted = evidence_html(article, row, as_published=False) if article else ""
-    who = f"<b>{escape(disputes.publisher(row, words))}</b> · {escape(disputes.published(row, words))}"
+    who = f"<b>{visible(disputes.publisher(row, words))}</b> · {escape(disputes.published(row, words))}"
     told = " · ".join(part for part in _told(side, words) if part not in _shared(conflict, words))
     st.html(
-        f'<div class="side"><p class="stated kind-{escape(str(row["kind"]))}">{escape(figure(row, words))}</p><p class="who">{who}</p>'
-        f'{quoted}<p class="told">{escape(told)}</p><p class="backing">{escape(_backing(side, words))}</p></div>'
+        f'<div class="side"><p class="stated kind-{escape(str(row["kind"]))}">{visible(figure(row, words))}</p><p class="who">{who}</p>'
+        f'{quoted}<p class="told">{visible(told)}</p><p class="backing">{visible(_backing(side, words))}</p></div>'
     )
     with st.container(key=f"ways-{claim_id}-{conflict.reason}", horizontal=True, gap="small", vertical_alignment="center"):
         st.button(words("conflicts.evidence"), key=f"see-{claim_id}", type="tertiary", on_click=_open, args=(claim_id,))

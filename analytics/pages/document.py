@@ -2,7 +2,7 @@
 
 from __future__ import annotations
 
-from datetime import date
+from datetime import date, datetime
 from functools import partial
 from html import escape
 
@@ -12,7 +12,7 @@ from analytics.archive import Archive
 from analytics.citation import is_web_address
 from analytics.documents import day_of
 from analytics.highlight import visible
-from analytics.pages import adding, holdings, layout, state
+from analytics.pages import access, adding, holdings, layout, state
 from analytics.phrases import day, number
 from analytics.words import Words
 from analytics.workspace.people import METADATA
@@ -30,16 +30,16 @@ def panel(doc_id: str, figures: int, archive: Archive, words: Words) -> None:
             _told()
             layout.empty(words("document.unknown"), words("document.unknown_help"))
             return
-        where = holdings.home(doc_id)
+        where, changeable = holdings.home(doc_id), holdings.changeable(doc_id)
         _head(article, where, words)
         _links(article, figures, words)
         _told()
-        if where == "folder":
-            layout.note(words("document.read_only"))
-        else:
+        if changeable:
             _form(article, where, words)
+        else:
+            layout.note(words("document.read_only" if where == "folder" else "access.reviewers_only"))
         _outcome(archive, doc_id, words)
-        if where != "folder":
+        if changeable:
             _removal(article, where, words)
 
 
@@ -99,7 +99,7 @@ def _save(article: Article, known: dict[str, str], values: dict[str, str], who: 
     try:
         moved = holdings.say(article.doc_id, said, who) if said else 0
     except OSError as error:
-        layout.note(words("holdings.failed", cause=error), "warning")
+        layout.note(layout.not_kept(error, words), "warning")
         return
     st.session_state[_SAID] = (words("document.saved", n=number(moved, words.language)),)
     st.rerun()
@@ -154,7 +154,7 @@ def _remove(article: Article, who: str, words: Words) -> None:
     try:
         holdings.remove(article.doc_id, who)
     except OSError as error:
-        layout.note(words("holdings.failed", cause=error), "warning")
+        layout.note(layout.not_kept(error, words), "warning")
         return
     _ask("")
     st.session_state[_SAID] = (words("document.removed", title=article.title or article.source),)
@@ -167,7 +167,7 @@ def removed(words: Words) -> None:
     if not gone:
         return
     with st.expander(words("document.removed_list", n=len(gone)), key="removed"):
-        who = holdings.sign(words, "who-put-back") if any(entry.who for entry in gone) else ""
+        who = holdings.sign(words, "who-put-back") if access.visitor().reviews and any(entry.who for entry in gone) else ""
         for entry in gone[:_LISTED]:
             _put_back(entry, who, words)
         if len(gone) > _LISTED:
@@ -177,13 +177,13 @@ def removed(words: Words) -> None:
 def _put_back(entry: holdings.Removed, who: str, words: Words) -> None:
     by = words("document.by_you")
     if entry.who:
-        by = words("document.by", who=entry.who, at=day(date.fromisoformat(entry.at[:10]), words.language))
+        by = words("document.by", who=entry.who, at=day(datetime.fromisoformat(entry.at).astimezone().date(), words.language))
     with st.container(horizontal=True, vertical_alignment="center", gap="small"):
         st.html(f'<p class="note"><span lang="zh">{visible(entry.title or entry.source)}</span> · {visible(by)}</p>', width="content")
         if st.button(words("document.put_back"), key=f"back-{entry.doc_id}", type="tertiary", disabled=bool(entry.who) and not who):
             try:
                 holdings.put_back(entry.doc_id, who)
             except OSError as error:
-                layout.note(words("holdings.failed", cause=error), "warning")
+                layout.note(layout.not_kept(error, words), "warning")
                 return
             st.rerun()

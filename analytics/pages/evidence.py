@@ -9,7 +9,7 @@ import streamlit as st
 
 from analytics.citation import STYLES, cited, is_web_address
 from analytics.highlight import evidence_html, passage, visible, written_out
-from analytics.pages import copying, gathering, layout, state
+from analytics.pages import access, copying, gathering, layout, state
 from analytics.phrases import ARROWS, Row, amount, bounds, day, figure, period, place
 from analytics.words import Words
 from extractors.model import Article
@@ -76,8 +76,7 @@ def _quotation(article: Article, row: Row, words: Words) -> None:
 
 
 def _switch_view() -> None:
-    view = st.session_state["view"]
-    state.go(**{state.VIEW: "" if view == "cleaned" else view})
+    state.go(**{state.VIEW: "raw" if st.session_state["view"] == "raw" else ""})
 
 
 # --- what was read -----------------------------------------------------------------------------
@@ -141,7 +140,8 @@ def _actions(article: Article, row: Row, words: Words) -> None:
         st.button(
             words("evidence.read"), key="read", on_click=state.leave_for, args=("reader",), kwargs={"article": doc_id, "claim": claim_id}
         )
-        st.button(words("evidence.correct"), key="correct", on_click=state.leave_for, args=("review",), kwargs={"claim": claim_id})
+        if access.visitor().reviews:
+            st.button(words("evidence.correct"), key="correct", on_click=state.leave_for, args=("review",), kwargs={"claim": claim_id})
         if row["innovation"]:
             st.button(
                 words("evidence.innovation_page"), key="innovation", on_click=state.leave_for, args=("innovations",), kwargs={"name": row["innovation"]}

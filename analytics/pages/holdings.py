@@ -1,12 +1,13 @@
 """What a reader may do with articles: say what they do not say of themselves, remove them, put them back, share them.
 
-In a workspace a person's word goes into its log and counts for all; of a reader's own uploads it stays in the session. The articles
-of a plain folder are only read.
+In a workspace a person's word goes into its log and counts for all, and only a reviewer has one; of a reader's own uploads it stays in
+the session. The articles of a plain folder are only read.
 """
 
 from __future__ import annotations
 
 from collections.abc import Callable, Mapping, Sequence
+from contextlib import suppress
 from dataclasses import dataclass
 from typing import Literal
 
@@ -14,10 +15,11 @@ import streamlit as st
 
 from analytics.ingest import ingest
 from analytics.outcomes import Line
-from analytics.pages import state
+from analytics.pages import access, layout, state
 from analytics.selection import Selection
 from analytics.words import Words
 from analytics.workspace.store import Workspace
+from analytics.workspace.trouble import DamagedError
 
 Home = Literal["session", "workspace", "folder"]
 WHO = "who"  # the name that a reader signs with, for this session
@@ -42,8 +44,17 @@ def home(doc_id: str) -> Home:
     return "workspace" if state.workspace() else "folder"
 
 
+def changeable(doc_id: str) -> bool:
+    """Whether this reader may change an article."""
+    where = home(doc_id)
+    return where == "session" or (where == "workspace" and access.visitor().reviews)
+
+
 def sign(words: Words, key: str) -> str:
-    """The box for the name that goes into the log; what it holds now."""
+    """The name that goes into the log: of who signed in, or what the box for it holds now."""
+    if who := access.visitor().who:
+        layout.note(words("access.signs", who=who))
+        return who
     name = str(st.text_input(words("holdings.who"), value=st.session_state.get(WHO, ""), key=key, max_chars=60)).strip()
     if name:
         st.session_state[WHO] = name
@@ -52,7 +63,7 @@ def sign(words: Words, key: str) -> str:
 
 def say(doc_id: str, values: Mapping[str, str], who: str) -> int:
     """Say what an article does not say of itself (empty: as its file has it), and read it anew; how many of its figures have another
-    period now. Raises UnfitError and OSError."""
+    period now. Raises UnfitError, OSError, and NotAllowedError where all would see it and this is no reviewer."""
     before = _periods(doc_id)
     if home(doc_id) == "session":
         state.keep(state.uploads().edited(doc_id, values))
@@ -62,7 +73,7 @@ def say(doc_id: str, values: Mapping[str, str], who: str) -> int:
 
 
 def remove(doc_id: str, who: str) -> None:
-    """Take an article with its figures out. Raises OSError."""
+    """Take an article with its figures out. Raises as ``say`` does."""
     if home(doc_id) == "session":
         state.keep(state.uploads().without(doc_id))
     else:
@@ -70,7 +81,7 @@ def remove(doc_id: str, who: str) -> None:
 
 
 def put_back(doc_id: str, who: str) -> None:
-    """Put a removed article back. Raises OSError."""
+    """Put a removed article back. Raises as ``say`` does."""
     if doc_id in state.uploads().removed:
         state.keep(state.uploads().back(doc_id))
     else:
@@ -82,15 +93,17 @@ def removed() -> list[Removed]:
     own = state.uploads()
     found = [Removed(doc_id, article.title, article.source) for doc_id, article in own.removed.items()]
     if workspace := state.workspace():
-        entries = sorted(workspace.people.removed().items(), key=lambda item: item[1].at, reverse=True)
-        rows = ((entry, workspace.document(doc_id)) for doc_id, entry in entries)
-        found += [Removed(entry.about, row["title"], row["source"], entry.who, entry.at) for entry, row in rows if row]
+        for doc_id, entry in reversed(workspace.people.removed().items()):
+            with suppress(DamagedError):  # which is said elsewhere
+                if row := workspace.document(doc_id):
+                    found.append(Removed(doc_id, row["title"], row["source"], entry.who, entry.at))
     return found
 
 
 def share(who: str, report: Callable[[Sequence[Line]], None]) -> None:
     """Put the reader's own articles, with what was said of them, into the workspace. ``report`` is told what became of each as they are
-    safe; the session lets go of them at the end, so that one broken off can be repeated. Raises OSError."""
+    safe; the session lets go of them at the end, so that one broken off can be repeated. Raises OSError and NotAllowedError."""
+    who = access.signature(who)
     workspace, own = _workspace(), state.uploads()
     for doc_id, values in own.said.items():
         if values and doc_id not in own.removed:
@@ -101,7 +114,7 @@ def share(who: str, report: Callable[[Sequence[Line]], None]) -> None:
 
 def _say(doc_id: str, values: Mapping[str, str], who: str) -> None:
     workspace = _workspace()
-    workspace.people.say(who, doc_id, values)
+    workspace.people.say(access.signature(who), doc_id, values)
     ingest(workspace, [])
 
 

@@ -14,7 +14,7 @@ from analytics.archive import Archive
 from analytics.charts.mentions import mention_dots
 from analytics.columns import INNOVATION_COLUMNS
 from analytics.export import csv_chunks, write_zipped
-from analytics.highlight import introduction_html
+from analytics.highlight import introduction_html, visible
 from analytics.innovationtable import SORTS, InnovationTable, Named
 from analytics.pages import chart, downloads, filters, layout, listing, reader, state, table
 from analytics.pages.articlelist import article_row
@@ -146,7 +146,7 @@ def _one(archive: Archive, selection: Selection, named: Named, words: Words) -> 
         layout.empty(words("innovations.hidden", name=named.name), words("empty.filtered_help"))
         return
     articles = archive.innovations.articles(selection, named, _MOST)
-    st.html(f'<h1 class="lead">{escape(named.name)}</h1><p class="sub">{escape(_summary(found, words))}</p>')
+    st.html(f'<h1 class="lead">{visible(named.name)}</h1><p class="sub">{escape(_summary(found, words))}</p>')
     filters.chips(archive, selection, words)
     _cautions(archive.innovations, selection, named, places, words)
     left, right = st.columns([1.25, 1], gap="large")
@@ -199,7 +199,7 @@ def _introduction(archive: Archive, first: Row, words: Words) -> None:
         return
     st.html(introduction_html(article, first))
     source = " · ".join(filter(None, [first["publisher"], _day(first["published_on"], words), first["title"]]))
-    st.html(f'<p class="fine">{escape(source)}</p>')
+    st.html(f'<p class="fine">{visible(source)}</p>')
     st.button(words("innovations.read"), key="read-article", type="tertiary", on_click=_read, args=(first["doc_id"],))
 
 

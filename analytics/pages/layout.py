@@ -12,14 +12,18 @@ import streamlit as st
 from streamlit.navigation.page import StreamlitPage
 
 from analytics.claimtable import PartsChangedError
+from analytics.discretion import number
+from analytics.highlight import visible, written_out
 from analytics.pages import gathering, state
 from analytics.palette import KIND_COLOURS, SANS, SERIF
 from analytics.words import Words
 from analytics.workspace.store import NotAWorkspaceError
+from analytics.workspace.trouble import DamagedError, trouble
 
 ASSETS = Path(__file__).parent / "assets"
 _STYLE = "".join(sheet.read_text(encoding="utf-8") for sheet in sorted((ASSETS / "style").glob("*.css")))
 UPLOAD_LIMIT = int(st.get_option("server.maxUploadSize"))  # MB a file
+UPLOAD_FILES, UPLOAD_TOTAL = 500, 200  # files and MB that one reader may have read at a time
 _LANGUAGES = {"zh": "中文", "en": "English"}
 # Words that Streamlit offers no way to set, put in place by the style: its own are English only.
 _STYLED_WORDS = {
@@ -27,6 +31,7 @@ _STYLED_WORDS = {
     "upload-hint": "upload.hint",
     "upload-too-large": "upload.too_large",
     "menu": "filter.open",
+    "download-failed": "failed.download",
 }
 _MARKDOWN = str.maketrans({sign: f"\\{sign}" for sign in string.punctuation} | {"\n": " ", "\r": " "})
 
@@ -35,7 +40,9 @@ def style(words: Words) -> None:
     """The one style block: our own constants, the theme's colours, and the words of the upload box."""
     colours = {f"--{name.replace('_', '-')}": value for name, value in asdict(state.look()).items() if isinstance(value, str)}
     colours |= {f"--kind-{kind}": colour for kind, colour in KIND_COLOURS.items()}
-    said = {f"--{name}": f'"{words(key, limit=UPLOAD_LIMIT)}"' for name, key in _STYLED_WORDS.items()} | {"--sans": SANS, "--serif": SERIF}
+    said = {
+        f"--{name}": f'"{words(key, limit=UPLOAD_LIMIT, files=UPLOAD_FILES, total=UPLOAD_TOTAL)}"' for name, key in _STYLED_WORDS.items()
+    } | {"--sans": SANS, "--serif": SERIF}
     variables = "".join(f"{name}:{value};" for name, value in (colours | said).items())
     st.html(f"<style>:root{{{variables}}}{_STYLE}</style>")
 
@@ -61,11 +68,41 @@ def guarded(draw: Callable[[], None], words: Words) -> None:
     try:
         draw()
     except NotAWorkspaceError as error:
-        empty(words("workspace.none", folder=error), words("workspace.none_help"))
-    except PartsChangedError:
-        if state.workspace_moved():
+        empty(words("workspace.none", folder=Path(str(error)).name), words("workspace.none_help"))
+    except (PartsChangedError, DamagedError):
+        if state.workspace_moved() or state.opened_anew():
             st.rerun()
         empty(words("workspace.damaged"), words("workspace.damaged_help"))
+    except OSError as error:
+        empty(words("workspace.unopened"), words(f"trouble.{trouble(error)}"))
+
+
+def shown(page: StreamlitPage, words: Words) -> None:
+    """A page, below what is to be said of the workspace."""
+    _condition(words)
+    page.run()
+
+
+def _condition(words: Words) -> None:
+    """What a reader should know of the workspace before trusting or changing what is shown."""
+    stored, workspace = state.stored(), state.workspace()
+    if stored and stored.view.faults:
+        found = words("workspace.partly", files=len(stored.view.faults), n=stored.view.unshown)
+        note(f"{found} {words('workspace.damaged_help')}", "warning")
+    if workspace and not workspace.writable:
+        note(words("workspace.read_only"))
+
+
+def not_kept(error: OSError, words: Words) -> str:
+    """That something was not saved, and why; what the system says of it has paths in it."""
+    return words("holdings.failed", cause=words(f"trouble.{trouble(error)}"))
+
+
+def failed(error: Exception) -> bool:
+    """Say that something failed, with the number by which the log names it; Streamlit then says nothing of its own."""
+    words = state.words()
+    empty(words("failed.title"), words("failed.help", number=number(error)))
+    return True
 
 
 def foot(words: Words) -> None:
@@ -79,20 +116,19 @@ def foot(words: Words) -> None:
 
 
 def _switch_language() -> None:
-    language = st.session_state["language"]
-    state.go(**{state.LANGUAGE: "" if language == "zh" else language})
+    state.go(**{state.LANGUAGE: "en" if st.session_state["language"] == "en" else ""})
 
 
 def note(text: str, tone: str = "plain") -> None:
     """A quiet message; ``text`` may hold a stranger's file name and is escaped."""
-    st.html(f'<p class="note {tone}" role="status">{escape(text)}</p>')
+    st.html(f'<p class="note {tone}" role="status">{visible(text)}</p>')
 
 
 def empty(title: str, help_text: str) -> None:
     """What to do where there is nothing to show."""
-    st.html(f'<div class="empty"><h2>{escape(title)}</h2><p>{escape(help_text)}</p></div>')
+    st.html(f'<div class="empty"><h2>{visible(title)}</h2><p>{visible(help_text)}</p></div>')
 
 
 def plain(text: str) -> str:
     """``text`` for a label that Streamlit reads as Markdown: every sign stands for itself."""
-    return text.translate(_MARKDOWN).strip()
+    return written_out(text).translate(_MARKDOWN).strip()

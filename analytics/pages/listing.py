@@ -10,6 +10,7 @@ import streamlit as st
 
 from analytics.archive import Archive
 from analytics.claimtable import ClaimTable, Summary
+from analytics.highlight import visible
 from analytics.pages import downloads, evidence, gathering, layout, state, table
 from analytics.selection import Selection
 from analytics.words import Words
@@ -74,7 +75,7 @@ def _head(archive: Archive, now: Summary, selection: Selection, shown: pd.DataFr
         filter(None, [count if heading else "", words("table.repeats", n=repeats) if repeats else "", words("table.choose")])
     )
     with st.container(horizontal=True, horizontal_alignment="distribute", vertical_alignment="center", key="table-head"):
-        st.html(f'<h2 class="question">{escape(heading or count)} <small>· {escape(aside)}</small></h2>', width="content")
+        st.html(f'<h2 class="question">{visible(heading or count)} <small>· {escape(aside)}</small></h2>', width="content")
         with st.container(horizontal=True, key="downloads", width="content"):
             _brief_buttons(list(shown["claim_id"]), words)
             downloads.buttons(archive, selection, rows_of(now, selection), words)

@@ -8,6 +8,7 @@ import pandas as pd
 import streamlit as st
 
 from analytics.charts import statements, timeline
+from analytics.highlight import visible
 from analytics.metrics import chains, levels, totals
 from analytics.metrics.levels import Movement, Panel
 from analytics.metrics.topics import MOST, Reading
@@ -53,11 +54,11 @@ def show(reading: Reading, words: Words, *, named: bool) -> None:
 
 
 def _fine(text: str) -> None:
-    st.html(f'<p class="fine">{escape(text)}</p>')
+    st.html(f'<p class="fine">{visible(text)}</p>')
 
 
 def _title(text: str) -> None:
-    st.html(f'<h2 class="question">{escape(text)}</h2>')
+    st.html(f'<h2 class="question">{visible(text)}</h2>')
 
 
 def _gaps(rows: pd.DataFrame, words: Words) -> list[str]:
@@ -351,7 +352,7 @@ def _clash(check: chains.Check, words: Words) -> None:
     )  # fmt: skip
     change = check.link.change["claim_id"]
     with st.container(key=f"clash-{change}-{stated['claim_id']}", horizontal=True, vertical_alignment="center", gap="small"):
-        st.html(f'<p class="note warning">⚠ {escape(said)}</p>', width="content")
+        st.html(f'<p class="note warning">⚠ {visible(said)}</p>', width="content")
         for name, claim in (("change", change), ("stated", stated["claim_id"])):
             st.button(
                 words(f"metrics.clash_{name}"),

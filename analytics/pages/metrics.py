@@ -8,6 +8,7 @@ import pandas as pd
 import streamlit as st
 
 from analytics.claimtable import Summary
+from analytics.highlight import visible, written_out
 from analytics.metrics import levels, totals
 from analytics.metrics.topics import FAMILIES, Overview, Reading, Topic, asked, fullest, overview, read
 from analytics.pages import evidence, filters, layout, listing, metric_charts, state, table
@@ -50,7 +51,7 @@ def _lead(seen: Overview, words: Words) -> None:
 
 def _topic_lead(topic: Topic, reading: Reading, words: Words) -> None:
     now = reading.summary
-    lead = words("metrics.topic", name=escape(label(topic, words)), n=f"{now.figures:,}", articles=f"{now.articles:,}")
+    lead = words("metrics.topic", name=visible(label(topic, words)), n=f"{now.figures:,}", articles=f"{now.articles:,}")
     notes = [_years(now, words), words("metrics.repeats", n=now.repeats) if now.repeats else ""]
     notes.append(words("metrics.unstated", n=reading.unstated) if reading.unstated else "")
     st.html(f'<h1 class="lead">{lead}</h1><p class="sub">{escape(" · ".join(filter(None, notes)))}</p>')
@@ -82,7 +83,7 @@ def _chooser(seen: Overview, topic: Topic | None, words: Words) -> None:
 
     def said(name: str) -> str:
         figures = f" · {number(int(counts[name]), words.language)}" if name in counts else ""
-        return f"{words(f'sort.{choices[name].sort}')} · {label(choices[name], words)}{figures}"
+        return written_out(f"{words(f'sort.{choices[name].sort}')} · {label(choices[name], words)}{figures}")
 
     state.hold("topic", topic.name if topic else None)
     with st.container(key="chooser", horizontal=True, vertical_alignment="center"):
@@ -156,7 +157,7 @@ def _topic(topic: Topic, reading: Reading, *, name: str, words: Words) -> None:
         layout.empty(words("metrics.empty", name=shown), words("metrics.empty_help"))
         return
     if not name:
-        st.html(f'<h2 class="lead">{escape(words("metrics.fullest", name=topic.name))}</h2>')
+        st.html(f'<h2 class="lead">{visible(words("metrics.fullest", name=topic.name))}</h2>')
     left, right = st.columns([2.02, 1], gap="medium")
     with left:
         metric_charts.show(reading, words, named=topic.sort == "family")

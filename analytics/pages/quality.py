@@ -166,10 +166,10 @@ def _dates(archive: Archive, selection: Selection, words: Words) -> None:
             return
         layout.note(words("quality.dates_help", n=number(len(waiting), words.language), figures=number(figures, words.language)))
         asked = list(waiting)[:_DATES]
-        homes = {holdings.home(doc_id) for doc_id in asked}
+        homes = {holdings.home(doc_id) for doc_id in asked if holdings.changeable(doc_id)}
         who = holdings.sign(words, "who-dates") if "workspace" in homes else ""
-        if homes == {"folder"}:
-            layout.note(words("document.read_only"))
+        if not homes:
+            layout.note(words("access.reviewers_only" if state.workspace() else "document.read_only"))
         for doc_id in asked:
             _date(archive, doc_id, waiting[doc_id], who, words)
 
@@ -186,8 +186,7 @@ def _date(archive: Archive, doc_id: str, figures: int, who: str, words: Words) -
         )
         label = words("document.published_on")
         stated = when.text_input(label, placeholder=words("quality.day_hint"), key=f"day-{doc_id}", label_visibility="collapsed")
-        closed = holdings.home(doc_id) == "folder"
-        if then.form_submit_button(words("document.save"), disabled=closed, key=f"give-{doc_id}"):
+        if then.form_submit_button(words("document.save"), disabled=not holdings.changeable(doc_id), key=f"give-{doc_id}"):
             _give(doc_id, stated, who, words)
 
 
@@ -201,7 +200,7 @@ def _give(doc_id: str, stated: str, who: str, words: Words) -> None:
     try:
         settled = holdings.say(doc_id, {"published_on": published.isoformat()}, who)
     except OSError as error:
-        layout.note(words("holdings.failed", cause=error), "warning")
+        layout.note(layout.not_kept(error, words), "warning")
         return
     st.session_state[_SAID] = words("quality.settled", n=number(settled, words.language))
     st.rerun()

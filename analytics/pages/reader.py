@@ -13,6 +13,7 @@ import streamlit as st
 from analytics.archive import Archive
 from analytics.articleview import article_view
 from analytics.claimtable import Order
+from analytics.highlight import visible
 from analytics.pages import article, evidence, filters, layout, state, table
 from analytics.pages.articlelist import article_row, found
 from analytics.palette import KIND_COLOURS
@@ -150,7 +151,7 @@ def _head(read: Article, claims: pd.DataFrame, inside: set[str], selection: Sele
     published = day(read.published_on, words.language) if read.published_on else words("evidence.undated")
     source = " · ".join(filter(None, [read.publisher, published, read.source]))
     title = read.title or words("reader.untitled")
-    st.html(f'<h1 class="lead article-title" lang="zh">{escape(title)}</h1><p class="sub">{escape(source)}</p>')
+    st.html(f'<h1 class="lead article-title" lang="zh">{visible(title)}</h1><p class="sub">{visible(source)}</p>')
     if not len(claims):
         layout.note(words("reader.none_read"))
         return

@@ -21,7 +21,7 @@ from analytics.archive import Stored
 from analytics.claimtable import EXPORTED
 from analytics.export import csv_chunks
 from analytics.goldlines import write_gold
-from analytics.pages import filters, layout, state
+from analytics.pages import access, filters, layout, state
 from analytics.pages.layout import ASSETS
 from analytics.pages.reviewcard import Cards, form, values
 from analytics.queue import Queue
@@ -127,8 +127,10 @@ def _data(session: _Session, stored: Stored, review: Review, cards: Cards, log: 
     first = max(0, (place or 0) - _BEFORE)
     ids = queue.ids(first, _BEFORE + 1 + _AHEAD)
     places = {claim_id: first + number for number, claim_id in enumerate(ids)}
-    done = acts(log)
+    done, visitor = acts(log), access.visitor()
     return {
+        "signed": visitor.who and words("access.signs", who=visitor.who),
+        "closed": "" if visitor.reviews else words("access.reviewers_only"),
         "words": {name: words.phrase(f"review.{name}") for name in _SAID} | _family("review_state", words),
         "language": words.language,
         "form": form(words),
@@ -175,14 +177,21 @@ def _heard(selection: Selection) -> None:
 
 
 def _answer(act: Mapping[str, Any], session: _Session) -> dict[str, Any]:
-    """Do one act; what the component needs to know of it: done, what does not fit by field, or a draft to fill in."""
+    """Do one act; what the component needs to know of it: done, what does not fit by field, or a draft to fill in.
+
+    Who does it is for the server to say: a browser may send what it likes.
+    """
     stored, workspace, words = state.stored(), state.workspace(), state.words()
     assert stored is not None
     assert workspace is not None
     try:
-        return _DEEDS[act["do"]](act, session, stored, workspace)
+        return _DEEDS[act["do"]]({**act, "who": access.signature(act["who"])}, session, stored, workspace)
+    except access.NotAllowedError:
+        return {"unfit": {"": words("access.reviewers_only")}}
     except UnfitError as error:
         return {"unfit": {error.column: words(f"unfit.{error.reason or 'other'}")}}
+    except OSError as error:
+        return {"unfit": {"": layout.not_kept(error, words)}}
 
 
 def _judge(act: Mapping[str, Any], session: _Session, stored: Stored, workspace: Workspace) -> dict[str, Any]:

@@ -12,7 +12,7 @@ import pyarrow as pa
 
 from analytics.columns import CLAIM_SCHEMA, to_frame
 from analytics.explain import decision
-from analytics.highlight import runs
+from analytics.highlight import runs, written_out
 from analytics.phrases import figure, period, place, rows_of
 from analytics.review import Act, Change, ClaimRow, Review, changes
 from analytics.words import Words
@@ -61,7 +61,7 @@ def shown(column: str, value: str, words: Words) -> str:
 
 def told(change: Change, words: Words) -> Texts:
     """A change in words."""
-    before, after = (shown(change.column, value or "", words) for value in (change.before, change.after))
+    before, after = (written_out(shown(change.column, value or "", words)) for value in (change.before, change.after))
     return {"label": words(f"field.{change.column}"), "before": before, "after": after}
 
 
@@ -87,12 +87,14 @@ class Cards:
             "number": None if number is None else number + 1,
             "doc": now["doc_id"],
             "state": state,
-            "who": said.who if said else "",
+            "who": written_out(said.who) if said else "",
             "at": said.at if said else "",
             "figure": figure(_as_frame(now), words),
             "kind": now["kind"],
-            "source": " · ".join(
-                filter(None, [document["title"] or document["source"], document["publisher"], str(document["published_on"] or "")])
+            "source": written_out(
+                " · ".join(
+                    filter(None, [document["title"] or document["source"], document["publisher"], str(document["published_on"] or "")])
+                )
             ),
             "quote": _quote(reading, now),
             "facts": facts(now, words),
@@ -130,10 +132,10 @@ class Cards:
         return {
             "id": act.about if rows else "",
             "at": act.at,
-            "who": act.who,
+            "who": written_out(act.who),
             "what": act.what,
             "deed": self._words(f"deed.{act.what}"),
-            "text": rows[0]["text"] if rows else "",
+            "text": written_out(rows[0]["text"]) if rows else "",
             "changes": [told(change, self._words) for change in whole if change.before != change.after],
         }
 
@@ -203,4 +205,4 @@ def facts(row: ClaimRow, words: Words) -> list[list[str]]:
         ("field.innovation_type", one("innovation_type")),
         ("field.notes", one("notes") if say["notes"] else ""),
     ]
-    return [[words(label), value] for label, value in lines]
+    return [[words(label), written_out(value)] for label, value in lines]

@@ -22,7 +22,9 @@ from analytics.palette import Surface, surface
 from analytics.selection import PARAMETERS, Selection
 from analytics.uploads import Uploads
 from analytics.words import Words, language_of
+from analytics.workspace.parts import forget_hashes
 from analytics.workspace.store import Workspace
+from analytics.workspace.trouble import DamagedError
 from analytics.workspace.views import View
 
 LANGUAGE, CLAIM, PAGE, SORT, VIEW = "lang", "claim", "page", "sort", "view"
@@ -30,7 +32,7 @@ BRIEF, BRIEF_TITLE, BRIEF_NOTE = "brief", "brief_title", "brief_note"  # the cla
 KEPT = (*PARAMETERS, LANGUAGE, BRIEF, BRIEF_TITLE, BRIEF_NOTE)  # what goes along to another page; all else belongs to one page
 _SAMPLES = Path(__file__).parents[2] / "samples"
 _UPLOADS, _JOINED, _ARRIVED, _LEAVING, _GENERATION = "uploads", "joined", "arrived", "leaving", "generation"
-_FRAMED = "framed"
+_FRAMED, _REOPENED = "framed", "reopened"
 
 
 def words() -> Words:
@@ -170,9 +172,27 @@ def keep(own: Uploads) -> None:
 
 def workspace_moved() -> bool:
     """Whether the workspace is another than when this was last asked."""
-    before, now = st.session_state.get(_GENERATION), _workspace_now()[1]
-    st.session_state[_GENERATION] = now
+    try:
+        now = _workspace_now()[1]
+    except DamagedError:
+        return False
+    before, st.session_state[_GENERATION] = st.session_state.get(_GENERATION), now
     return before != now
+
+
+def opened_anew() -> bool:
+    """Have the workspace opened anew, every file of it read again; whether that was not yet done since it last changed."""
+    try:
+        now = _workspace_now()[1]
+    except DamagedError:
+        return False
+    if st.session_state.get(_REOPENED) == now:
+        return False
+    st.session_state[_REOPENED] = now
+    forget_hashes()
+    _open_workspace.clear()
+    _open_parts.clear()
+    return True
 
 
 def workspace() -> Workspace | None:

@@ -12,6 +12,7 @@ import pandas as pd
 import streamlit as st
 
 from analytics.claimtable import NEWEST, Order
+from analytics.highlight import written_out
 from analytics.pages import state
 from analytics.pages.layout import ASSETS
 from analytics.phrases import Row, figure, place, rows_of, short_period
@@ -53,7 +54,7 @@ def show(
         "label": label,
         "hint": words("table.sort"),
         "columns": [{"name": name, "label": words(f"column.{name}")} for name in columns],
-        "rows": list(rows),
+        "rows": [_readable(row) for row in rows],
         "chosen": chosen,
         "sort": sort or "",
         "fixed": sort is None,
@@ -68,6 +69,11 @@ def show(
         on_sort_change=lambda: _sort_by(st.session_state[key]["sort"]),
         on_gather_change=lambda: on_gather(st.session_state[key]["gather"]) if on_gather else None,
     )  # fmt: skip
+
+
+def _readable(row: Mapping[str, str]) -> dict[str, str]:
+    """A row as it is shown: its cells may hold strangers' titles, publishers and file names."""
+    return {name: text if name in ("id", "code") else written_out(text) for name, text in row.items()}
 
 
 def _gathering(rows: Sequence[Mapping[str, str]], gathered: Sequence[str], words: Words) -> dict[str, object]:

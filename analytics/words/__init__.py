@@ -6,12 +6,14 @@ number has two forms, ``"{n} article|{n} articles"``. Words of the articles them
 
 from __future__ import annotations
 
+import os
 from dataclasses import dataclass
 from typing import Literal
 
 from analytics.provinces import BY_NAME
 from analytics.selection import MISSING
 from analytics.words import (
+    access,
     brief,
     codes,
     commands,
@@ -30,7 +32,23 @@ from analytics.words import (
 
 Language = Literal["zh", "en"]
 
-_PAGES = (brief, codes, commands, conflicts, corpus, evidence, frame, innovations, listing, metrics, overview, quality, reader, review)
+_PAGES = (
+    access,
+    brief,
+    codes,
+    commands,
+    conflicts,
+    corpus,
+    evidence,
+    frame,
+    innovations,
+    listing,
+    metrics,
+    overview,
+    quality,
+    reader,
+    review,
+)
 WORDS: dict[str, tuple[str, str]] = {key: phrase for page in _PAGES for key, phrase in page.WORDS.items()}
 
 
@@ -64,3 +82,8 @@ class Words:
 def language_of(code: str) -> Language:
     """The language an address asks for; Chinese unless it says English."""
     return "en" if code == "en" else "zh"
+
+
+def of_terminal() -> Words:
+    """The words in the language of the terminal."""
+    return Words(language_of("zh" if (os.environ.get("LC_ALL") or os.environ.get("LANG", "")).startswith("zh") else "en"))

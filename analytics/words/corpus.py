@@ -5,8 +5,8 @@ from __future__ import annotations
 WORDS: dict[str, tuple[str, str]] = {
     "upload.title": ("加入文章", "Add articles"),
     "upload.hint": (
-        "拖入文章、表格或压缩包（.txt .md .html .docx .pdf .csv .jsonl .zip），每个文件不超过 {limit} MB",
-        "Drop articles, tables or archives (.txt .md .html .docx .pdf .csv .jsonl .zip), up to {limit} MB a file",
+        "拖入文章、表格或压缩包（.txt .md .html .docx .pdf .csv .jsonl .zip），每个不超过 {limit} MB，共不超过 {files} 个、{total} MB",
+        "Drop articles, tables or archives (.txt .md .html .docx .pdf .csv .jsonl .zip), up to {limit} MB each, {files} files and {total} MB in all",
     ),
     "upload.button": ("选择文件", "Choose files"),
     "upload.too_large": (
@@ -111,7 +111,15 @@ WORDS: dict[str, tuple[str, str]] = {
     "unreadable.scanned": ("只有图片，没有文字", "it holds pictures of text, no text"),
     "unreadable.broken": ("文件已损坏", "it is damaged"),
     "unreadable.encrypted": ("有密码保护", "it is protected by a password"),
+    "unreadable.upload_limit": (
+        "超出一次能加入的总量，没有读入：先把已加入的放进共享工作区或移除，再加",
+        "over what can be added at a time, not read: share or remove what you added, then add it",
+    ),
     "unreadable.failed": ("读取这篇文章时程序出错", "the program failed on this article"),
+    "unreadable.lost": (
+        "存下的正文已损坏，无法复原；请重新 ingest 这个文件",
+        "its kept text was damaged beyond repair; ingest the file again",
+    ),
     "unreadable.crashed": ("处理这篇文章的进程几次中断", "the processes that worked on it died"),
     "doubt.encoding": ("个别文字可能有误", "some characters may be wrong"),
     "doubt.date": ("发布日期有误，未采用", "its publication date makes no day and was left out"),

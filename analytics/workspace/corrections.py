@@ -66,6 +66,8 @@ def fit(column: str, value: str) -> object:
     reason: Reason = ""
     try:
         value.encode()  # half a surrogate pair, as a terminal may hand on, is no text
+        if "\0" in value:
+            raise ValueError(value)
         if column in (*VERDICTS, REMOVED):
             return _verdict(column, value)
         if column in METADATA and column != "published_on":

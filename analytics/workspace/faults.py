@@ -1,49 +1,100 @@
-"""What can be wrong with parts on disk: missing, damaged, not as listed, or figures that do not stand on their texts."""
+"""What can be wrong with a workspace on disk: files missing, damaged, not listed, or figures that do not stand on their texts."""
 
 from __future__ import annotations
 
 from collections.abc import Collection, Iterable, Iterator, Mapping
+from dataclasses import dataclass
 from pathlib import Path
+from typing import Literal
 
-from analytics.workspace.manifest import Listed
-from analytics.workspace.parts import SCHEMAS, hash_of, path_of, read_part
+from analytics.workspace.manifest import Listed, Manifest, is_whole
+from analytics.workspace.parts import SCHEMAS, files_of, forget_hashes, hash_of, read_part, unsettled
+from analytics.workspace.people import People
+from analytics.workspace.trouble import may_write
+
+# ``missing``: the file is not there. ``damaged``: it is not as it was written. ``unreadable``: the system lets nobody read it.
+# ``unlisted``: nobody lists it, and no writer left it. ``rows``: it does not hold what the manifest lists. ``twice``: an id stands twice.
+# ``text``: a figure (``detail``) does not stand on its text. ``homeless``: ``detail`` documents are listed in a part that is not.
+# ``line``: a line of the log of people's words (``detail``: how many) is not as it was written.
+Cause = Literal["missing", "damaged", "unreadable", "unlisted", "rows", "twice", "text", "homeless", "line"]
 
 
-def faults(folder: Path, parts: Iterable[Listed], homes: Mapping[str, Collection[str]]) -> Iterator[str]:
-    """Every fault of ``parts``, one line each, naming the file; ``homes`` are the documents that the manifest lists in each part."""
+@dataclass(frozen=True, slots=True)
+class Fault:
+    """One thing that is wrong, with the name of the file (or part) it is wrong with."""
+
+    file: str
+    cause: Cause
+    detail: str = ""
+
+
+def faults(folder: Path, manifest: Manifest, people: People) -> Iterator[Fault]:
+    """Everything that is wrong with a workspace whose parts lie in ``folder``; everything is read anew. Raises OSError."""
+    forget_hashes()
+    yield from (Fault(file, "damaged" if lines is None else "line", str(lines or "")) for file, lines in people.faults())
+    if not is_whole(manifest.path):
+        yield Fault(manifest.path.name, "damaged")
+        return
+    with manifest.reading() as ledger:
+        listed, homes = [*ledger.parts(), *ledger.shelved()], ledger.homes()
+        derived = [(folder / name, hash_) for name, hash_, _ in ledger.all_derived()]
+    yield from faults_of_parts(folder, listed, homes)
+    yield from (fault for path, hash_ in derived if (fault := fault_of(path, hash_)))
+    # Nobody may write while files are looked for that nobody lists; where nobody can write, nobody does.
+    with manifest.writing() if may_write(folder) else manifest.reading() as ledger:
+        strange = unlisted(folder, ledger.names())
+    yield from (Fault(path.name, "unlisted") for paths in strange.values() for path in paths)
+
+
+def faults_of_parts(folder: Path, parts: Iterable[Listed], homes: Mapping[str, Collection[str]]) -> Iterator[Fault]:
+    """Every fault of ``parts``; ``homes`` are the documents that the manifest lists in each part."""
     known = set[str]()
     for part in parts:
         known.add(part.name)
-        yield from _faults_of_part(folder, part, homes.get(part.name, ()))
+        yield from faults_of_part(folder, part, homes.get(part.name, ()))
     for name in sorted(homes.keys() - known):
-        yield f"{name}: {len(homes[name])} documents are listed in a part that is not"
+        yield Fault(name, "homeless", str(len(homes[name])))
 
 
-def _faults_of_part(folder: Path, listed: Listed, doc_ids: Collection[str]) -> Iterator[str]:
-    files = {table: path_of(folder, listed.name, table) for table in SCHEMAS}
-    found = [fault for table, file in files.items() if (fault := fault_of(file, getattr(listed, f"{table}_hash")))]
-    yield from found
-    if found:
+def faults_of_part(folder: Path, listed: Listed, doc_ids: Collection[str]) -> Iterator[Fault]:
+    """Every fault of one part, all of which is read."""
+    if found := faults_of_files(folder, listed):
+        yield from found
         return
-    part = read_part(folder, listed.name)
+    part, files = read_part(folder, listed), files_of(folder, listed.name)
     counts = {table: rows.num_rows for table, rows in part.tables().items()}
-    if counts != {table: getattr(listed, table) for table in SCHEMAS} or sorted(part.doc_ids()) != sorted(doc_ids):
-        yield f"{listed.name}: does not hold the rows that the manifest lists"
+    if counts != {table: getattr(listed, table) for table in files} or sorted(part.doc_ids()) != sorted(doc_ids):
+        yield Fault(listed.name, "rows")
     claim_ids = part.claims["claim_id"].to_pylist()
     if len(set(claim_ids)) < len(claim_ids):
-        yield f"{files['claims'].name}: claim_id given twice"
+        yield Fault(files["claims"].name, "twice")
     texts = dict(zip(part.doc_ids(), part.documents["raw"].to_pylist(), strict=True))
     columns = (part.claims[name].to_pylist() for name in ("claim_id", "doc_id", "start", "end", "text"))
     for claim_id, doc_id, start, end, text in zip(*columns, strict=True):
         if texts.get(doc_id, "")[start:end] != text:
-            yield f"{files['claims'].name}: {claim_id} does not stand on its text"
+            yield Fault(files["claims"].name, "text", claim_id)
 
 
-def fault_of(file: Path, hash_: str) -> str:
-    """What is wrong with a file that is to have this hash; empty where nothing is."""
+def faults_of_files(folder: Path, listed: Listed) -> list[Fault]:
+    """The files of a part that are not as they were written."""
+    files = files_of(folder, listed.name)
+    return [fault for table, file in files.items() if (fault := fault_of(file, getattr(listed, f"{table}_hash")))]
+
+
+def fault_of(file: Path, hash_: str) -> Fault | None:
+    """What is wrong with a file that is to have this hash."""
     try:
-        return "" if hash_of(file) == hash_ else f"{file.name}: damaged"
+        return None if hash_of(file) == hash_ else Fault(file.name, "damaged")
     except FileNotFoundError:
-        return f"{file.name}: missing"
-    except OSError as error:
-        return f"{file.name}: unreadable ({error.strerror})"
+        return Fault(file.name, "missing")
+    except OSError:
+        return Fault(file.name, "unreadable")
+
+
+def unlisted(folder: Path, names: Collection[str]) -> dict[str, list[Path]]:
+    """Files of parts that are not among ``names`` and that no writer left, by part."""
+    found: dict[str, list[Path]] = {}
+    for table in SCHEMAS:
+        for path in sorted(folder.glob(f"*.{table}.parquet")):
+            found.setdefault(path.name.removesuffix(f".{table}.parquet"), []).append(path)
+    return {name: found[name] for name in sorted(found.keys() - {*names, *unsettled(folder)})}

@@ -15,6 +15,7 @@ from dataclasses import astuple, dataclass, fields
 from pathlib import Path
 
 from analytics.outcomes import Line, Outcome
+from analytics.workspace.trouble import DamagedError, as_os_error, may_write
 
 _WAIT = 120.0  # seconds a writer waits for another: a part takes a fraction of one
 
@@ -54,14 +55,15 @@ class Manifest:
     """The manifest in one file; every call opens its own connection, so that threads and processes may share it."""
 
     def __init__(self, path: Path) -> None:
-        self._path = path
-        with closing(self._connect()) as db:
-            db.executescript(_SCHEMA)
+        self.path = path
+        if may_write(path.parent):
+            with closing(connected(path, create=True)) as db, as_os_error(path):
+                db.executescript(_SCHEMA)
 
     @contextmanager
     def writing(self) -> Iterator[Ledger]:
         """The one write lock of the workspace; all that was written counts at once at the end, or nothing of it. Raises OSError."""
-        with closing(self._connect()) as db, _as_os_error(self._path):
+        with closing(connected(self.path)) as db, as_os_error(self.path):
             db.execute("BEGIN IMMEDIATE")
             yield Ledger(db)
             db.execute("COMMIT")
@@ -69,31 +71,38 @@ class Manifest:
     @contextmanager
     def reading(self) -> Iterator[Ledger]:
         """One unmoving view of the manifest, whoever writes meanwhile."""
-        with closing(self._connect()) as db, _as_os_error(self._path):
+        with closing(connected(self.path)) as db, as_os_error(self.path):
             db.execute("BEGIN")
             yield Ledger(db)
 
-    def _connect(self) -> sqlite3.Connection:
-        return connected(self._path)
 
-
-def connected(path: Path) -> sqlite3.Connection:
-    """A connection to a SQLite file in WAL mode that waits for other writers and syncs what it commits. Raises OSError."""
-    with _as_os_error(path):
-        db = sqlite3.connect(path, timeout=_WAIT, isolation_level=None)
+def connected(path: Path, *, create: bool = False) -> sqlite3.Connection:
+    """A connection to a SQLite file in WAL mode that waits for other writers and syncs what it commits; in a folder that is only read, a
+    connection that reads. Raises OSError."""
+    with as_os_error(path):
+        if not may_write(path.parent) or (path.exists() and not may_write(path)):
+            return sqlite3.connect(f"{path.absolute().as_uri()}?{_reading(path)}", uri=True, isolation_level=None)
+        mode = "rwc" if create else "rw"
+        db = sqlite3.connect(f"{path.absolute().as_uri()}?mode={mode}", uri=True, timeout=_WAIT, isolation_level=None)
         if db.execute("PRAGMA journal_mode").fetchone() != ("wal",):
             db.execute("PRAGMA journal_mode=WAL")
         db.execute("PRAGMA synchronous=FULL")
         return db
 
 
-@contextmanager
-def _as_os_error(path: Path) -> Iterator[None]:
-    """The disk is full or read-only, or another writer does not end: trouble of the machine's, not of the program's."""
+def _reading(path: Path) -> str:
+    """SQLite opens a file in WAL mode for reading beside its log, or, where nobody's log is there, if told that it will not change."""
+    log = path.with_name(f"{path.name}-wal")
+    return "mode=ro" if log.exists() and log.stat().st_size else "immutable=1"
+
+
+def is_whole(path: Path) -> bool:
+    """Whether SQLite finds its own structure in a file."""
     try:
-        yield
-    except sqlite3.OperationalError as error:
-        raise OSError(f"{path}: {error}") from error
+        with closing(connected(path)) as db, as_os_error(path):
+            return bool(db.execute("PRAGMA integrity_check").fetchone() == ("ok",))
+    except DamagedError:
+        return False
 
 
 class Ledger:
@@ -110,9 +119,22 @@ class Ledger:
         """The parts of documents that people removed: kept, whole, and not counted."""
         return self._parts("name IN (SELECT part FROM shelf)")
 
-    def _parts(self, where: str) -> list[Listed]:
+    def _parts(self, where: str, *values: str) -> list[Listed]:
         columns = ", ".join(field.name for field in fields(Listed))
-        return [Listed(*row) for row in self._db.execute(f"SELECT {columns} FROM parts WHERE retired IS NULL AND {where} ORDER BY name")]
+        return [
+            Listed(*row) for row in self._db.execute(f"SELECT {columns} FROM parts WHERE retired IS NULL AND {where} ORDER BY name", values)
+        ]
+
+    def listed(self, name: str) -> Listed:
+        """One part that is not retired. Raises DamagedError where there is none: a document was said to stand in it."""
+        found = self._parts("name = ?", name)
+        if not found:
+            raise DamagedError(name)
+        return found[0]
+
+    def names(self) -> set[str]:
+        """The names of all parts whose files are there to stay, retired ones too."""
+        return {name for (name,) in self._db.execute("SELECT name FROM parts")}
 
     def add(self, part: Listed, documents: Iterable[tuple[str, str, str]]) -> None:
         """List a part with its documents as ``(doc_id, source, given)``; a document listed before now stands in this part."""
@@ -134,9 +156,31 @@ class Ledger:
         return dict(self._db.execute("SELECT doc_id, part FROM documents WHERE part IN (SELECT part FROM shelf)"))
 
     def forget(self, seconds: float) -> list[str]:
-        """Take the parts that have not counted for so long off the list; gives the names of those that stay retired."""
-        self._db.execute("DELETE FROM parts WHERE retired < ?", (time.time() - seconds,))
-        return [name for (name,) in self._db.execute("SELECT name FROM parts WHERE retired IS NOT NULL")]
+        """Take the parts that have not counted for so long off the list; gives their names. Where the clock was set back, the time counts
+        from now."""
+        now = time.time()
+        self._db.execute("UPDATE parts SET retired = ? WHERE retired > ?", (now, now))
+        return [name for (name,) in self._db.execute("DELETE FROM parts WHERE retired < ? RETURNING name", (now - seconds,))]
+
+    def drop(self, name: str) -> None:
+        """The part is gone."""
+        self._db.execute("DELETE FROM parts WHERE name = ?", (name,))
+        self._db.execute("DELETE FROM shelf WHERE part = ?", (name,))
+
+    def lose(self, doc_ids: Iterable[str]) -> list[str]:
+        """The texts of these documents are gone; gives the sources of the files that had them, which are now to be read again."""
+        sources = list[str]()
+        for doc_id in doc_ids:
+            sources += [source for (source,) in self._db.execute("DELETE FROM documents WHERE doc_id = ? RETURNING source", (doc_id,))]
+            self._db.execute("UPDATE files SET outcome = 'refused', reason = 'lost', detail = '', doc_id = '' WHERE doc_id = ?", (doc_id,))
+        return sources
+
+    def homes(self) -> dict[str, dict[str, str]]:
+        """The documents listed in each part, with their sources."""
+        homes: dict[str, dict[str, str]] = {}
+        for doc_id, part, source, _ in self.documents():
+            homes.setdefault(part, {})[doc_id] = source
+        return homes
 
     def documents(self) -> Iterator[tuple[str, str, str, str]]:
         """Every document as ``(doc_id, part, source, given)``; ``given`` is the metadata laid over it when it was extracted."""
@@ -199,6 +243,14 @@ class Ledger:
         found: tuple[str, str, str] | None = self._db.execute("SELECT name, hash, made_of FROM derived WHERE kind = ?", (kind,)).fetchone()
         return found
 
+    def all_derived(self) -> list[tuple[str, str, str]]:
+        """All such files."""
+        return self._db.execute("SELECT name, hash, made_of FROM derived").fetchall()
+
     def derive(self, kind: str, name: str, hash_: str, made_of: str) -> None:
         """List such a file in the place of the one before."""
         self._db.execute("INSERT OR REPLACE INTO derived VALUES (?, ?, ?, ?)", (kind, name, hash_, made_of))
+
+    def underive(self, kind: str) -> None:
+        """Such a file is gone."""
+        self._db.execute("DELETE FROM derived WHERE kind = ?", (kind,))

@@ -1,18 +1,24 @@
 """Parts: what some documents gave, as three Parquet files that never change once written.
 
 A part is named by its content and the extractors' version, so that the same work done twice is the same files.
-Files appear whole or not at all: written beside, synced, renamed, and the folder synced after them.
+Files appear whole or not at all: written beside, synced, renamed, and the folder synced after them. A fourth, ``NAME.json``, says of the
+part what the manifest does, so that the manifest can be made anew; until the part is listed it is called ``NAME.new``, which tells the
+files that a dead writer left from files that the manifest has lost.
+
+Pages have checksums, but neither they nor the footer that says where they lie are all of a file: so a part is read only once the hash
+of the whole file is what it was when it was written.
 """
 
 from __future__ import annotations
 
 import hashlib
-import os
+import json
 from collections.abc import Collection, Iterable, Mapping
-from dataclasses import dataclass
-from functools import cache
+from dataclasses import asdict, dataclass
+from functools import cache, lru_cache
 from importlib.metadata import version
 from pathlib import Path
+from zlib import crc32
 
 import pyarrow as pa
 import pyarrow.compute as pc
@@ -20,7 +26,11 @@ import pyarrow.parquet as pq
 
 import extractors
 from analytics.columns import CLAIM_SCHEMA, INNOVATION_SCHEMA
+from analytics.wholefile import appearing, sync_folder
+from analytics.workspace.manifest import Listed
+from analytics.workspace.trouble import DamagedError
 
+_GROUP = 64  # documents whose texts a damaged page takes along
 _FILE_METADATA = ("title", "publisher", "published_on", "url")
 # ``raw`` is the text all offsets refer to. ``file_*`` is what the file itself said, before anybody's metadata;
 # ``sketch`` see ``reprints``.
@@ -32,6 +42,10 @@ DOCUMENT_SCHEMA = pa.schema(
     + [("sketch", pa.list_(pa.uint64()))]
 )
 SCHEMAS: Mapping[str, pa.Schema] = {"documents": DOCUMENT_SCHEMA, "claims": CLAIM_SCHEMA, "innovations": INNOVATION_SCHEMA}
+
+
+# What of a document cannot be made anew from its text.
+KEPT = ("doc_id", "source", "raw", "encoding", "doubt", "digest", *(f"file_{name}" for name in _FILE_METADATA))
 
 
 @dataclass(frozen=True)
@@ -91,43 +105,94 @@ def path_of(folder: Path, name: str, table: str) -> Path:
     return folder / f"{name}.{table}.parquet"
 
 
-def write_part(folder: Path, name: str, part: Part) -> dict[str, str]:
-    """Write the part's files into ``folder``; the hash of each by table name. Raises OSError, leaving nothing half-written under its name."""
-    hashes = {}
-    for table, rows in part.tables().items():
-        sink = pa.BufferOutputStream()
-        pq.write_table(rows, sink, compression="zstd", write_page_checksum=True)
-        hashes[table] = write_whole(path_of(folder, name, table), sink.getvalue())
+def write_part(folder: Path, name: str, part: Part, made_by: str) -> Listed:
+    """Write the part's files into ``folder``; gives what is to be listed. Raises OSError, leaving nothing half-written under its name."""
+    new = _new(folder, name)
+    new.touch()
+    hashes = {table: write_table(path_of(folder, name, table), rows) for table, rows in part.tables().items()}
+    rows = (part.documents.num_rows, part.claims.num_rows, part.innovations.num_rows)
+    listed = Listed(name, made_by, *rows, *(hashes[table] for table in SCHEMAS))
+    seals = {row["doc_id"]: seal_of(row) for row in part.documents.select(KEPT).to_pylist()}
+    new.write_text(json.dumps({"listed": asdict(listed), "seals": seals}), encoding="utf-8")  # not synced: it is a second copy
     sync_folder(folder)
-    return hashes
+    return listed
 
 
-def write_whole(path: Path, content: bytes | pa.Buffer) -> str:
-    """Write a file beside, sync it, and put it in its place; gives the hash of ``content``. ``sync_folder`` makes the name last, too."""
-    beside = path.with_suffix(".tmp")
-    with beside.open("wb") as file:
+def write_table(path: Path, rows: pa.Table) -> str:
+    """Write one table whole; gives its file's hash. ``sync_folder`` makes the name last, too. Raises OSError."""
+    sink = pa.BufferOutputStream()
+    pq.write_table(rows, sink, compression="zstd", write_page_checksum=True, row_group_size=_GROUP if "raw" in rows.column_names else None)
+    content = sink.getvalue()
+    with appearing(path) as file:
         file.write(content)
-        file.flush()
-        os.fsync(file.fileno())
-    beside.rename(path)
     return hashlib.sha256(content).hexdigest()
 
 
-def sync_folder(folder: Path) -> None:
-    """Make renames in a folder outlast a crash of the machine."""
-    handle = os.open(folder, os.O_RDONLY)
+def seal_of(row: Mapping[str, object]) -> int:
+    """A checksum of what ``KEPT`` of a document: page checksums are blind to a footer that has them look elsewhere."""
+    return crc32("\0".join(str(row[name]) for name in KEPT).encode("utf-8", "surrogatepass"))
+
+
+def settle(folder: Path, names: Iterable[str]) -> None:
+    """These parts are listed now."""
+    for name in names:
+        if _new(folder, name).exists():
+            _new(folder, name).replace(note_of(folder, name))
+
+
+def unsettled(folder: Path) -> list[str]:
+    """The parts that some writer began, and died or is not done."""
+    return sorted(path.name.removesuffix(".new") for path in folder.glob("*.new"))
+
+
+def remove(folder: Path, name: str) -> None:
+    """Delete a part's files."""
+    for path in (*files_of(folder, name).values(), note_of(folder, name), _new(folder, name)):
+        path.unlink(missing_ok=True)
+
+
+def files_of(folder: Path, name: str) -> dict[str, Path]:
+    """Where a part's tables lie, by table."""
+    return {table: path_of(folder, name, table) for table in SCHEMAS}
+
+
+def note_of(folder: Path, name: str) -> Path:
+    """Where the second copy of the part's line in the manifest lies."""
+    return folder / f"{name}.json"
+
+
+def _new(folder: Path, name: str) -> Path:
+    return folder / f"{name}.new"
+
+
+def read_part(folder: Path, listed: Listed) -> Part:
+    """The part as written. Raises OSError: DamagedError where a file is missing or not as it was written."""
+    return Part(*(read_table(path, getattr(listed, f"{table}_hash")) for table, path in files_of(folder, listed.name).items()))
+
+
+def read_table(path: Path, hash_: str) -> pa.Table:
+    """A table of that hash. Raises OSError: DamagedError where the file is missing or another."""
     try:
-        os.fsync(handle)
-    finally:
-        os.close(handle)
-
-
-def read_part(folder: Path, name: str) -> Part:
-    """The part as written. Raises OSError where a file is missing or its pages are damaged."""
-    return Part(*(pq.read_table(path_of(folder, name, table), page_checksum_verification=True) for table in SCHEMAS))
+        content = path.read_bytes()
+    except FileNotFoundError as error:
+        raise DamagedError(path.name) from error
+    if hashlib.sha256(content).hexdigest() != hash_:
+        raise DamagedError(path.name)
+    return pq.read_table(pa.BufferReader(content))
 
 
 def hash_of(path: Path) -> str:
-    """The hash of a file as it lies on disk. Raises OSError."""
+    """The hash of a file as it lies on disk, which is read unless this process has read the very same before. Raises OSError."""
+    now = path.stat()
+    return _hash(path, now.st_size, now.st_mtime_ns, now.st_ino)
+
+
+@lru_cache(1 << 16)
+def _hash(path: Path, size: int, written: int, inode: int) -> str:
     with path.open("rb") as file:
         return hashlib.file_digest(file, "sha256").hexdigest()
+
+
+def forget_hashes() -> None:
+    """Read every file again: what lies on disk may be another though nobody wrote it."""
+    _hash.cache_clear()

@@ -2,10 +2,11 @@
 
 from __future__ import annotations
 
-import fcntl
 import hashlib
 from collections.abc import Collection, Iterator, Mapping, Sequence
+from contextlib import contextmanager, suppress
 from dataclasses import dataclass, replace
+from itertools import chain
 from pathlib import Path
 from typing import Any
 
@@ -14,37 +15,38 @@ import pyarrow.compute as pc
 import pyarrow.parquet as pq
 
 from analytics.outcomes import Line
+from analytics.wholefile import sync_folder
 from analytics.workspace.corrections import ADDED, METADATA, REJECTED, added_claim, corrected, stands_on, unpacked_claim
-from analytics.workspace.faults import fault_of, faults
-from analytics.workspace.manifest import Ledger, Listed, Manifest
+from analytics.workspace.faults import Fault, fault_of, faults, faults_of_files
+from analytics.workspace.manifest import Ledger, Listed
+from analytics.workspace.opening import NotAWorkspaceError, opened
 from analytics.workspace.parts import (
     DOCUMENT_SCHEMA,
-    SCHEMAS,
     Part,
     extractor_version,
+    files_of,
     joined,
     name_of,
     path_of,
     read_part,
-    sync_folder,
+    read_table,
+    remove,
+    settle,
+    unsettled,
     write_part,
-    write_whole,
+    write_table,
 )
-from analytics.workspace.people import People
 from analytics.workspace.reprints import find_reprints
+from analytics.workspace.trouble import DamagedError, may_write
 from analytics.workspace.views import View, fallen
 from extractors.model import Article, SourceText
 from extractors.pipeline import extract
 
+__all__ = ["NotAWorkspaceError", "Status", "Workspace"]
 _REPRINTS = "reprints"
-_MARKER = "youju-workspace"
 _SMALL, _LIGHT, _MANY = 64, 200_000, 16  # documents and bytes that a small part stays under; so many of them are put together
 _GRACE = 3600.0  # seconds
 _OF_ARTICLE = ["doc_id", "title", "publisher", "published_on", "source", "encoding", "doubt"]
-
-
-class NotAWorkspaceError(Exception):
-    """The folder named is no workspace, and none may be made of it."""
 
 
 @dataclass(frozen=True, slots=True)
@@ -69,24 +71,25 @@ class Workspace:
     """A workspace on disk. Safe to open many times, in many processes; none need close it."""
 
     def __init__(self, folder: Path, *, create: bool = False) -> None:
-        """Open ``folder``, or with ``create`` make an empty or missing folder a workspace. Raises NotAWorkspaceError, OSError."""
-        marker = folder / _MARKER
-        if not marker.exists():
-            if not create or (
-                folder.is_dir() and any(folder.iterdir()) and not marker.exists()
-            ):  # asked again: another process may just have made it
-                raise NotAWorkspaceError(str(folder))
-            folder.mkdir(parents=True, exist_ok=True)
-            marker.touch()
+        """Open ``folder``, or with ``create`` make an empty or missing folder a workspace. Raises NotAWorkspaceError; OSError, which is a
+        DamagedError where the manifest or people's words are missing or damaged."""
         self.folder = folder
-        self._parts = folder / "parts"
-        with marker.open("rb") as alone:  # SQLite does not wait while another process makes the same file
-            fcntl.flock(alone, fcntl.LOCK_EX)
-            self._parts.mkdir(exist_ok=True)
-            self.manifest = Manifest(folder / "manifest.sqlite")
-            self.people = People(folder / "people.sqlite")
+        self._parts, self.manifest, self.people = opened(folder, create)
+
+    @property
+    def writable(self) -> bool:
+        """Whether this process may write to it."""
+        return may_write(self.folder)
 
     # --- writing -------------------------------------------------------------------------------
+
+    @contextmanager
+    def _writing(self) -> Iterator[Ledger]:
+        """The manifest's write lock; the parts written meanwhile are settled once they are listed."""
+        begun = self._begun = list[str]()
+        with self.manifest.writing() as ledger:
+            yield ledger
+        settle(self._parts, begun)
 
     def commit(self, part: Part, lines: Sequence[Line], given: Mapping[str, str], replaces: str = "") -> list[Line]:
         """Add a part and what became of its files, or put it in the place of another; gives the lines as they turned out.
@@ -96,7 +99,7 @@ class Workspace:
         is the metadata laid over each document by doc_id. Where ``replaces`` no longer counts, somebody else did the work: nothing
         changes; a document of it that ``part`` lacks (its extraction failed) keeps the rows it had. Raises OSError.
         """
-        with self.manifest.writing() as ledger:
+        with self._writing() as ledger:
             if replaces and replaces not in {listed.name for listed in ledger.parts()}:
                 return []
             known = {doc_id: found for doc_id in part.doc_ids() if (found := ledger.document(doc_id)) and found[0] != replaces}
@@ -107,7 +110,7 @@ class Workspace:
                 self._take_out(ledger, name, anew)
             fresh = part.without(known.keys() - anew)
             if replaces:
-                fresh = joined([fresh, self.part(replaces).without(part.doc_ids())])
+                fresh = joined([fresh, self._read(ledger, replaces).without(part.doc_ids())])
                 given = dict(ledger.given(replaces)) | dict(given)
                 ledger.retire(replaces)
             if fresh.documents.num_rows:
@@ -118,27 +121,24 @@ class Workspace:
     def _take_out(self, ledger: Ledger, name: str, doc_ids: Collection[str]) -> None:
         """Put a part without some of its documents in its own place."""
         (made_by,) = (listed.made_by for listed in ledger.parts() if listed.name == name)
-        given, rest = dict(ledger.given(name)), self.part(name).without(doc_ids)
+        given, rest = dict(ledger.given(name)), self._read(ledger, name).without(doc_ids)
         ledger.retire(name)
         if rest.documents.num_rows:
             self._add(ledger, rest, given, made_by)
 
     def _add(self, ledger: Ledger, part: Part, given: Mapping[str, str], made_by: str) -> str:
         name = name_of(part, made_by)
-        hashes = write_part(self._parts, name, part)
-        rows = (part.documents.num_rows, part.claims.num_rows, part.innovations.num_rows)
+        self._begun.append(name)
         ids, sources = part.doc_ids(), part.documents["source"].to_pylist()
-        ledger.add(
-            Listed(name, made_by, *rows, *(hashes[table] for table in SCHEMAS)),
-            ((doc_id, source, given.get(doc_id, "")) for doc_id, source in zip(ids, sources, strict=True)),
-        )
+        rows = ((doc_id, source, given.get(doc_id, "")) for doc_id, source in zip(ids, sources, strict=True))
+        ledger.add(write_part(self._parts, name, part, made_by), rows)
         return name
 
     def settle_removals(self) -> None:
         """Take out the documents that people removed, and put back those they want back. Nothing of them is lost: they stand in parts
         of their own, which do not count. Raises OSError."""
         wanted = self.people.removed().keys()
-        with self.manifest.writing() as ledger:
+        with self._writing() as ledger:
             gone = ledger.removed()
             leaving = {doc_id: found[0] for doc_id in wanted - gone.keys() if (found := ledger.document(doc_id))}
             for homes, shelved in ((leaving, True), ({doc_id: gone[doc_id] for doc_id in gone.keys() - wanted}, False)):
@@ -148,7 +148,7 @@ class Workspace:
     def _divide(self, ledger: Ledger, name: str, doc_ids: Collection[str], *, shelved: bool) -> None:
         """Put two parts in the place of one: some of its documents, which are on the shelf or not, and the rest, which are the other."""
         (made_by,) = (listed.made_by for listed in (*ledger.parts(), *ledger.shelved()) if listed.name == name)
-        given, whole = dict(ledger.given(name)), self.part(name)
+        given, whole = dict(ledger.given(name)), self._read(ledger, name)
         ledger.retire(name)
         rest = whole.without(doc_ids)
         for piece, on_shelf in ((whole.without(rest.doc_ids()), shelved), (rest, not shelved)):
@@ -163,7 +163,7 @@ class Workspace:
             pass
 
     def _merge_some(self) -> bool:
-        with self.manifest.writing() as ledger:
+        with self._writing() as ledger:
             sizes = {listed: path_of(self._parts, listed.name, "documents").stat().st_size for listed in ledger.parts()}
             small = [
                 listed
@@ -174,21 +174,24 @@ class Workspace:
                 return False
             together = small[:_MANY]
             given = {doc_id: said for listed in together for doc_id, said in ledger.given(listed.name)}
-            whole = joined(self.part(listed.name) for listed in together)
+            whole = joined(read_part(self._parts, listed) for listed in together)
             for listed in together:
                 ledger.retire(listed.name)
             self._add(ledger, whole, given, extractor_version())
         return True
 
     def clear_leftovers(self) -> None:
-        """Remove files that a dead writer left and parts that have not counted for an hour: readers who hold their names are done."""
+        """Remove files that a dead writer left and parts that have not counted for an hour: readers who hold their names are done. What
+        nobody lists and no writer left is not touched: the manifest may be older than the parts. Raises OSError."""
         with self.manifest.writing() as ledger:
-            names = [*ledger.forget(_GRACE), *(listed.name for listed in (*ledger.parts(), *ledger.shelved()))]
-            reprints = ledger.derived(_REPRINTS)
-            kept = {path_of(self._parts, name, table).name for name in names for table in SCHEMAS}
-            for file in self._parts.iterdir():
-                if file.name not in kept and not (reprints and file.name == reprints[0]):
-                    file.unlink()
+            gone, names, reprints = ledger.forget(_GRACE), ledger.names(), ledger.derived(_REPRINTS)
+            begun = unsettled(self._parts)
+            settle(self._parts, names.intersection(begun))
+            for name in (*gone, *(name for name in begun if name not in names)):
+                remove(self._parts, name)
+            for file in (*self._parts.glob("*.tmp"), *self._parts.glob(f"{_REPRINTS}-*.parquet")):
+                if not (reprints and file.name == reprints[0]):
+                    file.unlink(missing_ok=True)
             sync_folder(self._parts)
 
     def link_reprints(self) -> None:
@@ -198,14 +201,14 @@ class Workspace:
         made_of = _made_of(listed)
         if before and before[2] == made_of:
             return
+        if faults := [fault for part in listed for fault in faults_of_files(self._parts, part)]:
+            raise DamagedError(faults[0].file)
         links = find_reprints(self._paths(listed, "documents"), self._paths(listed, "claims"))
         with self.manifest.writing() as ledger:
             if _made_of(ledger.parts()) != made_of:
                 return  # somebody added articles meanwhile, and will look for reprints when done
-            sink = pa.BufferOutputStream()
-            pq.write_table(links, sink, compression="zstd", write_page_checksum=True)
             name = f"{_REPRINTS}-{made_of}.parquet"
-            ledger.derive(_REPRINTS, name, write_whole(self._parts / name, sink.getvalue()), made_of)
+            ledger.derive(_REPRINTS, name, write_table(self._parts / name, links), made_of)
             sync_folder(self._parts)
 
     def stale(self) -> dict[str, frozenset[str]]:
@@ -223,21 +226,29 @@ class Workspace:
     # --- reading -------------------------------------------------------------------------------
 
     def view(self) -> View:
-        """What counts now. A part replaced later keeps its files for an hour, for those who look at it."""
+        """What counts now and is whole. A part replaced later keeps its files for an hour, for those who look at it."""
         with self.manifest.reading() as ledger:
-            listed, derived = ledger.parts(), ledger.derived(_REPRINTS)
-            links = pq.read_table(self._parts / derived[0], page_checksum_verification=True) if derived else None
+            listed, derived, met = ledger.parts(), ledger.derived(_REPRINTS), list[Fault]()
+            harmed = {part.name: faulty for part in listed if (faulty := faults_of_files(self._parts, part))}
+            unshown = {doc_id for name in harmed for doc_id, _ in ledger.given(name)}
+            links = self._links(derived, unshown, met)
+            listed = [part for part in listed if part.name not in harmed]
+            whole = {part.name for part in listed}
             corrections = self.people.corrections()
             down = fallen(links, corrections)
             touched = {*corrections, *(links.filter(down)["claim_id"].to_pylist() if links else ())}
             gone = ledger.removed()
             homes = {
-                doc_id: found[0] for doc_id in {_doc_of(claim) for claim in touched} - gone.keys() if (found := ledger.document(doc_id))
+                doc_id: found[0]
+                for doc_id in {_doc_of(claim) for claim in touched} - gone.keys()
+                if (found := ledger.document(doc_id)) and found[0] in whole
             }
         rows = {row["claim_id"]: row for row in self._rows(homes, touched)} | self._added(homes, corrections)
         rejected = {claim_id for claim_id in rows if corrections.get(claim_id, {}).get(REJECTED) == "1"}
         return View(
-            made_of=f"{_made_of(listed)} {derived and derived[0]}",
+            made_of=f"{_made_of(listed)} {derived and derived[0]} {links is None}",
+            faults=(*met, *chain(*harmed.values()), *(Fault(file, "damaged") for file in self.people.harmed)),
+            unshown=len(unshown),
             claims=self._paths(listed, "claims"),
             documents=self._paths(listed, "documents"),
             innovations=self._paths(listed, "innovations"),
@@ -246,6 +257,18 @@ class Workspace:
             people=corrected((row for claim_id, row in rows.items() if claim_id not in rejected), corrections),
             rejected=corrected((rows[claim_id] for claim_id in sorted(rejected)), corrections),
         )
+
+    def _links(self, derived: tuple[str, str, str] | None, unshown: Collection[str], faults: list[Fault]) -> pa.Table | None:
+        """The reprints of what is shown; nothing where they were not looked for, or where their file is damaged, which goes to ``faults``."""
+        if derived is None:
+            return None
+        try:
+            links = read_table(self._parts / derived[0], derived[1])
+        except DamagedError as error:
+            faults.append(Fault(error.name, "damaged"))
+            return None
+        first = pc.list_element(pc.split_pattern(links["reprint_of"], "-"), 0)
+        return links.filter(pc.invert(pc.is_in(first, pa.array(sorted(unshown), pa.string()))))
 
     def _rows(self, homes: Mapping[str, str], claim_ids: Collection[str]) -> Iterator[dict[str, Any]]:
         """Some claims as they were read; ``homes`` are the parts of their articles."""
@@ -288,13 +311,19 @@ class Workspace:
         """One claim as it was read, or as a person added it; nothing where the id is unknown."""
         with self.manifest.reading() as ledger:
             found = ledger.document(_doc_of(claim_id))
+            if found and (harm := faults_of_files(self._parts, ledger.listed(found[0]))):
+                raise DamagedError(harm[0].file)
         homes = {_doc_of(claim_id): found[0]} if found else {}
         added = self._added(homes, {claim_id: self.people.corrections().get(claim_id, {})})
         return added.get(claim_id) or next(self._rows(homes, [claim_id]), None)
 
     def part(self, name: str) -> Part:
         """One part as written. Raises OSError."""
-        return read_part(self._parts, name)
+        with self.manifest.reading() as ledger:
+            return self._read(ledger, name)
+
+    def _read(self, ledger: Ledger, name: str) -> Part:
+        return read_part(self._parts, ledger.listed(name))
 
     def view_paths(self, table: str) -> tuple[Path, ...]:
         """The files of one table of the parts that count."""
@@ -302,13 +331,16 @@ class Workspace:
             return self._paths(ledger.parts(), table)
 
     def document(self, doc_id: str) -> dict[str, Any] | None:
-        """The row of ``documents`` of one article."""
+        """The row of ``documents`` of one article. Raises OSError: DamagedError where its part is damaged."""
         with self.manifest.reading() as ledger:
             found = ledger.document(doc_id)
-        if found is None:
+            listed = ledger.listed(found[0]) if found else None
+        if listed is None:
             return None
-        rows = pq.read_table(path_of(self._parts, found[0], "documents"), filters=[("doc_id", "=", doc_id)]).to_pylist()
-        row: dict[str, Any] = rows[0]
+        path = path_of(self._parts, listed.name, "documents")
+        if fault_of(path, listed.documents_hash):
+            raise DamagedError(path.name)
+        row: dict[str, Any] = pq.read_table(path, filters=[("doc_id", "=", doc_id)]).to_pylist()[0]
         return row
 
     def status(self) -> Status:
@@ -323,9 +355,9 @@ class Workspace:
             innovations=sum(part.innovations for part in listed),
             parts=len(listed),
             outdated=sum(part.made_by != today for part in listed),
-            bytes=sum(path.stat().st_size for table in SCHEMAS for path in self._paths(listed, table)),
+            bytes=sum(path.stat().st_size for part in listed for path in files_of(self._parts, part.name).values() if path.exists()),
             corrections=len(self.people.corrections()),
-            reprints=pq.read_metadata(self._parts / reprints[0]).num_rows if reprints else 0,
+            reprints=links.num_rows if (links := self._links(reprints, (), [])) else 0,
             unlinked=bool(listed) and (reprints is None or reprints[2] != _made_of(listed)),
             outcomes=outcomes,
         )
@@ -337,21 +369,15 @@ class Workspace:
         rows = pq.read_table(path_of(self._parts, part, "claims"))
         return rows.filter(pc.is_in(rows["claim_id"], pa.array(sorted(claim_ids), pa.string())))
 
-    def verify(self) -> Iterator[str]:
-        """Every fault found, one line each, naming the file: a part missing, damaged or not as listed, a figure that does not
-        stand on its text, an id given twice. Reads everything; a workspace without fault gives nothing."""
-        with self.manifest.reading() as ledger:
-            listed, reprints = [*ledger.parts(), *ledger.shelved()], ledger.derived(_REPRINTS)
-            homes: dict[str, set[str]] = {}
-            for doc_id, home, _, _ in ledger.documents():
-                homes.setdefault(home, set()).add(doc_id)
-        yield from faults(self._parts, listed, homes)
-        if reprints and (fault := fault_of(self._parts / reprints[0], reprints[1])):
-            yield fault
-        for claim_id, values in self.people.corrections().items():
-            document = self.document(_doc_of(claim_id)) if ADDED in values else None
-            if document and not stands_on(unpacked_claim(values[ADDED]), claim_id, document["raw"]):
-                yield f"people.sqlite: {claim_id} does not stand on its text"
+    def verify(self) -> Iterator[Fault]:
+        """Everything that is wrong: a file missing, damaged or not as listed, a part that the manifest lacks, a figure that does not stand
+        on its text, an id given twice. Reads everything; a workspace without fault gives nothing. Raises OSError."""
+        yield from faults(self._parts, self.manifest, self.people)
+        with suppress(DamagedError):  # which was said just now
+            for claim_id, values in self.people.corrections().items():
+                document = self.document(_doc_of(claim_id)) if ADDED in values else None
+                if document and not stands_on(unpacked_claim(values[ADDED]), claim_id, document["raw"]):
+                    yield Fault("people.sqlite", "text", claim_id)
 
 
 def _settled(line: Line, known: Mapping[str, tuple[str, str]], gone: Collection[str], ledger: Ledger) -> Line:

@@ -11,6 +11,7 @@ import pyarrow.compute as pc
 
 from analytics.claimtable import ClaimTable
 from analytics.workspace.corrections import REJECTED
+from analytics.workspace.faults import Fault
 
 # Corrections that make a claim another statement than the one it was linked with.
 _ANOTHER = {"kind", "value", "value_low", "value_high", "bound", "unit", REJECTED}
@@ -22,7 +23,7 @@ class View:
 
     ``made_of`` is another text whenever the parts or ``links`` (the reprints as they were found) are others; ``reprints`` are the
     links that stand. ``people`` are the claims as they are since somebody said something of them, or of one they were linked with;
-    ``rejected`` are those that count no longer.
+    ``rejected`` are those that count no longer. Parts with ``faults`` are left out, and with them ``unshown`` articles.
     """
 
     made_of: str
@@ -33,6 +34,8 @@ class View:
     reprints: pa.Table | None
     people: pa.Table
     rejected: pa.Table
+    faults: tuple[Fault, ...] = ()
+    unshown: int = 0
 
     @property
     def withdrawn(self) -> frozenset[str]:

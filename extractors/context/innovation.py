@@ -6,7 +6,8 @@ or it is a noun phrase with a strong head (可视化指挥调度平台). What is
 
 from __future__ import annotations
 
-from bisect import bisect_right
+from bisect import bisect_left, bisect_right
+from collections import Counter
 from collections.abc import Callable, Iterable, Iterator, Mapping, Sequence
 from dataclasses import dataclass
 from functools import partial
@@ -17,7 +18,7 @@ import regex
 from ahocorasick_rs import AhoCorasick, Implementation
 
 from extractors.fragments import firsts, lexicon, one_of
-from extractors.words import words
+from extractors.words import tokens
 
 _LEXICON = lexicon("innovations")
 _HEADS, _STRONG = one_of(set(_LEXICON["heads"])), one_of(set(_LEXICON["strong"]))
@@ -34,6 +35,7 @@ _SLOGAN = regex.compile(
     r"[，,：:…]|^(?:让|把|以|从|要|不|人人|事事|最|更|有|是|新|零|为|在|用|我)|(?:了|着|过|的|吗|呢|吧|上|好|大|强|快|准|深|不采)$|^(?:推进|聚焦|丰富|强化|坚持|加强|提升|实现|确保)"
 )
 _UNQUOTED_HEAD = regex.compile(rf"(?<!生态|操作){_STRONG}(?!化|性|内|论|地|员|集成)")
+_PIECE = 4096  # characters in which names are looked for at a time
 _ENOUGH = 1.2  # what a quotation or phrase must score to count as a name
 _CUTS, _MAKING = frozenset(_LEXICON["cuts"]), frozenset(_LEXICON["verbs"])
 _TELLING = frozenset(_LEXICON["telling"])
@@ -44,7 +46,7 @@ _DOING = regex.compile(one_of(_LEXICON["doing"]))
 _CATCHWORD = regex.compile(r"[一二两三四五六七八九十]\p{Han}{1,4}|[^”]*、[^”]*")
 _DIGITS_ALONE = regex.compile(r"[\d+\-N]+")
 _LONG_NUMBER = regex.compile(r"\d{2,}")
-_NOT_OF_NAME = regex.compile(r"[^\p{Han}A-Za-z\d+]")
+_NOT_OF_NAME = regex.compile(r"(?r)[^\p{Han}A-Za-z\d+]")
 _QUOTE = regex.compile(r"[“”‘’「」『』]")
 _QUOTED_BEFORE = ("”", "」")  # “边关智眼”感知系统: the quotation is the name
 _NO_QUOTES = dict.fromkeys(map(ord, "“”‘’「」『』"))
@@ -102,31 +104,40 @@ def _parts(text: str, names: Sequence[str]) -> set[str]:
 def _mentions(text: str, names: Sequence[str]) -> dict[str, tuple[int, ...]]:
     """Where each name is said, a quotation mark inside it or not."""
     quotes = [match.start() - i for i, match in enumerate(_QUOTE.finditer(text))]
+    apart = [at for at, other in pairwise(quotes) if at == other]  # two marks stand before these characters: no name goes on there
     mentions: dict[str, list[int]] = {name: [] for name in names}
-    free = dict.fromkeys(names, 0)
-    for i, start, end in _finder(names)(text.translate(_NO_QUOTES)):
-        places = [at + bisect_right(quotes, at) for at in range(start, end)]
-        if start >= free[names[i]] and all(after - before <= 2 for before, after in pairwise(places)):
-            mentions[names[i]].append(places[0])
-            free[names[i]] = end
+    for i, start, _ in _said(text.translate(_NO_QUOTES), names, apart):
+        mentions[names[i]].append(start + bisect_right(quotes, start))
     return {name: tuple(said) for name, said in mentions.items()}
 
 
 def _times(text: str, names: Iterable[str]) -> dict[str, int]:
     """How often each of ``names`` is said, as ``str.count`` counts."""
     words = list(names)
-    times, free = dict.fromkeys(words, 0), dict.fromkeys(words, 0)
-    for i, start, end in _finder(words)(text):
-        if start >= free[words[i]]:
-            times[words[i]] += 1
-            free[words[i]] = end
-    return times
+    times = Counter(i for i, _, _ in _said(text, words))
+    return {word: times[i] for i, word in enumerate(words)}
+
+
+def _said(text: str, names: Sequence[str], apart: Sequence[int] = ()) -> Iterator[tuple[int, int, int]]:
+    """Where each of ``names`` stands in ``text``, the same name never overlapping itself: (index of the name, start, end).
+
+    No name goes on at the positions ``apart``, which are in order.
+
+    All are found at once, so that many cost no more than a few, and piece by piece, so that names inside names are not all held.
+    """
+    free = [0] * len(names)
+    find, beyond = _finder(names), max(map(len, names), default=0)
+    for begin in range(0, len(text), _PIECE):
+        for i, start, end in find(text[begin : begin + _PIECE + beyond]):
+            if begin + start >= free[i] and bisect_right(apart, begin + start) == bisect_left(apart, begin + end):
+                free[i] = begin + end
+                yield i, begin + start, begin + end
 
 
 def _finder(names: Sequence[str]) -> Callable[[str], list[tuple[int, int, int]]]:
-    """Finds all of ``names`` in a text at once, overlaps included: (index of the name, start, end).
+    """Finds all of ``names`` in a text, overlaps included: (index of the name, start, end).
 
-    So many names in a long text cost no more than a few. An automaton for one article is built often and used little.
+    An automaton for one article is built often and used little.
     """
     if not names:
         return lambda text: []
@@ -205,12 +216,12 @@ def _unquoted(text: str, phrases: Iterable[_Phrase], times: Mapping[str, int]) -
 def _begin_of_phrase(text: str, head: int) -> int:
     """Back over the words that modify the head, to the particle, verb, place or quotation mark before them."""
     window = max(0, head - 16)
-    boundary = max((match.end() for match in _NOT_OF_NAME.finditer(text[window:head])), default=0)
+    boundary = _NOT_OF_NAME.search(text, window, head)
     begin = head
-    for word in reversed(list(words(text, window + boundary, head))):
-        if word.text in _CUTS or word.text in _MAKING or word.tag[:1] in _OTHER_CLASSES or (word.tag == "ns" and len(word.text) > 1):
+    for word, tag in reversed(tokens(text[boundary.end() if boundary else window : head])):
+        if word in _CUTS or word in _MAKING or tag[:1] in _OTHER_CLASSES or (tag == "ns" and len(word) > 1):
             break
-        begin = word.start
+        begin -= len(word)
     return begin
 
 

@@ -5,7 +5,7 @@ Words without a numeral (今年以来, 去年, 昨天) make no row but set the p
 
 from __future__ import annotations
 
-from bisect import bisect_left
+from bisect import bisect_left, bisect_right
 from collections.abc import Sequence
 from dataclasses import replace
 from datetime import date
@@ -20,7 +20,7 @@ from extractors.model import Period, PeriodBasis
 from extractors.rule import Figure
 
 _Reach = Literal["all", "next", "none"]
-_start = attrgetter("start")
+_start, _end = attrgetter("start"), attrgetter("end")
 
 # Between two at one position, the earlier counts.
 _CUE_WORDS: dict[str, str] = {
@@ -119,32 +119,40 @@ class Periods:
         if self._published:  # bare months of another sentence count from publication again
             self._anchor = Anchor(self._published, None, self._anchor.month)
         markers = self._markers(sentence, figures, cues)
-        found = [self._dated(figure, markers, figures) for figure in figures]
-        spoken = next((marker for marker in reversed(markers) if marker.reach == "all"), None)
-        if spoken:
+        lasting: list[_Marker | None] = []
+        for marker in markers:
+            lasting.append(marker if marker.reach == "all" else lasting[-1] if lasting else None)
+        found = [self._dated(i, figures, markers, lasting) for i in range(len(figures))]
+        if lasting and (spoken := lasting[-1]):
             self._carried = None if spoken.now else spoken.period
         return found
 
-    def _dated(self, figure: Figure, markers: Sequence[_Marker], figures: Sequence[Figure]) -> Dated:
-        for marker in reversed(markers):
-            if figure.kind == "date":
-                if marker.start == figure.start:
-                    return _stated(marker.period)
-            elif marker.end <= figure.start and self._governs(marker, figure, figures):
-                return self._at_publication if marker.now else _stated(marker.period)
+    def _dated(self, i: int, figures: Sequence[Figure], markers: Sequence[_Marker], lasting: Sequence[_Marker | None]) -> Dated:
+        """The period of figure ``i``; ``lasting``: as of each marker, the last one that reaches all figures behind it."""
+        figure, previous = figures[i], figures[i - 1].start if i else -1
+        if figure.kind == "date":
+            return _stated(markers[bisect_left(markers, figure.start, key=_start)].period)
+        if marker := self._governing(figure.start, previous, markers, lasting):
+            return self._at_publication if marker.now else _stated(marker.period)
         return self._at_publication if self._carried is None else Dated(self._carried, _known("inherited", self._carried))
 
-    def _governs(self, marker: _Marker, figure: Figure, figures: Sequence[Figure]) -> bool:
-        if marker.reach != "next":
-            return marker.reach == "all"
-        first = bisect_left(figures, marker.end, key=_start)
-        return figures[first] is figure and not _PAUSE.search(self._text, marker.end, figure.start)
+    def _governing(self, position: int, previous: int, markers: Sequence[_Marker], lasting: Sequence[_Marker | None]) -> _Marker | None:
+        """The marker that governs the figure at ``position``, where the one before stands at ``previous``."""
+        for i in reversed(range(bisect_right(markers, position, key=_end))):
+            marker = markers[i]
+            if marker.reach == "all" or (
+                marker.reach == "next" and marker.end > previous and not _PAUSE.search(self._text, marker.end, position)
+            ):
+                return marker
+            if marker.end <= previous:
+                return lasting[i]
+        return None
 
     def _markers(self, sentence: tuple[int, int], figures: Sequence[Figure], cues: Sequence[_Cue]) -> list[_Marker]:
         """The dates and cues of the sentence in order; each date resolved with the year spoken of before it."""
         dates = [figure for figure in figures if figure.kind == "date"]
         if dates:
-            cues = [cue for cue in cues if not any(cue.start < one.end and one.start < cue.end for one in dates)]
+            cues = [cue for cue in cues if not _overlaps(cue, dates)]
         markers: list[_Marker] = []
         spoken = self._carried
         stretches: list[Figure | _Cue] = [*dates, *cues]
@@ -217,6 +225,11 @@ class Periods:
             return Period(_new_year(published, 0 if name == "so_far" else -1), published)
         day = date.fromordinal(published.toordinal() - (name == "yesterday")) if published else None
         return Period(day, day)
+
+
+def _overlaps(cue: _Cue, dates: Sequence[Figure]) -> bool:
+    before = bisect_left(dates, cue.end, key=_start)
+    return before > 0 and dates[before - 1].end > cue.start
 
 
 def _day_before(day: date | None) -> date | None:

@@ -2,10 +2,12 @@
 
 from __future__ import annotations
 
-from bisect import bisect_left
+from bisect import bisect_left, bisect_right
 from collections import Counter
-from collections.abc import Iterable, Sequence, Set
+from collections.abc import Iterable, Iterator, Sequence, Set
 from dataclasses import dataclass, field
+from functools import cached_property
+from operator import attrgetter, itemgetter
 from typing import NamedTuple
 
 import regex
@@ -28,6 +30,8 @@ _PERSON = rf"(?:{one_of(lexicon('place_names')['people_from'])}|[\p{{Han}}]{{0,4
 _FROM_ELSEWHERE = regex.compile(rf"籍?{_PERSON}|(?<=来自\p{{Han}}{{2,12}})的\p{{Han}}{{0,3}}{_PERSON}|籍(?=\p{{Han}})")
 _JOINT = regex.compile(r"[、和与及]")
 _JOINED = regex.compile(r"\p{Han}{0,2}(?:[、和与及]|以及)")
+_OPENING = 16  # places that are looked at to see what a later sentence opens with
+_start = attrgetter("start")
 _LEVELS = {"省": 1, "市": 2, "州": 2, "盟": 2, "区": 3, "县": 3, "旗": 3}
 
 
@@ -42,11 +46,13 @@ class Spot:
 
 
 class Around(NamedTuple):
-    """Where a figure stands: the spans of its sentence, paragraph and section."""
+    """Where a figure stands: the spans of its sentence, paragraph and section as far as they are remembered; ``opening``:
+    where section and paragraph begin."""
 
     sentence: tuple[int, int]
     paragraph: tuple[int, int]
     section: tuple[int, int]
+    opening: tuple[int, int]
 
 
 @dataclass(frozen=True, slots=True)
@@ -57,18 +63,69 @@ class Region:
     home: Place
     text: str
     unsettled: tuple[int, ...] = ()
-    starts: tuple[int, ...] = field(init=False)
+    named: tuple[Spot, ...] = field(init=False)  # without words like 全市
+    _counties: tuple[Spot, ...] = field(init=False)
+    _rivals: tuple[int, ...] = field(init=False)  # for each of these, the next one of another county
+    _read: dict[tuple[int, Place], _Readers] = field(init=False)
 
     def __post_init__(self) -> None:
-        object.__setattr__(self, "starts", tuple(spot.start for spot in self.spots))
+        named = tuple(spot for spot in self.spots if not spot.scope)
+        counties = tuple(spot for spot in named if spot.place.county)
+        rivals = [len(counties)] * len(counties)
+        for i in reversed(range(len(counties) - 1)):
+            rivals[i] = rivals[i + 1] if counties[i].place == counties[i + 1].place else i + 1
+        for name, value in (("named", named), ("_counties", counties), ("_rivals", tuple(rivals)), ("_read", {})):
+            object.__setattr__(self, name, value)
 
     def within(self, start: int, end: int) -> Sequence[Spot]:
         """The settled mentions that begin in ``start:end``."""
-        return self.spots[bisect_left(self.starts, start) : bisect_left(self.starts, end)]
+        return self.spots[_first(self.spots, start) : _first(self.spots, end)]
+
+    def reached(self, opening: int, start: int, end: int, home: Place) -> Place | None:
+        """Where one who reads ``start:end`` of what begins at ``opening`` has come to; it is read once for all who ask of it."""
+        first, beyond = _first(self.spots, start), _first(self.spots, end)
+        if first >= beyond:
+            return None
+        begin = _first(self.spots, opening)
+        readers = self._read.setdefault((begin, home), _Readers(begin, []))
+        for spot in self.spots[begin + len(readers.come_to) : beyond]:
+            readers.read(spot, home, self.text)
+        return readers.at(first, beyond)
+
+    def several_counties(self, start: int, end: int) -> bool:
+        """Whether ``start:end`` names more than one county."""
+        first, beyond = _first(self._counties, start), _first(self._counties, end)
+        return first < beyond and self._rivals[first] < beyond
 
     def shares(self, start: int, end: int) -> bool:
         """Whether a name stands in ``start:end`` that several places share."""
         return bisect_left(self.unsettled, start) < bisect_left(self.unsettled, end)
+
+
+class _Readers(NamedTuple):
+    """All who read on to some place, each having begun at another: where they have come to.
+
+    ``come_to``: at each place from number ``begin`` on, for readers who began at the place of a number or behind it, the place they
+    are at. A place brings together nearly all of them, so there are never more of these than there are levels of places.
+    """
+
+    begin: int
+    come_to: list[list[tuple[int, Place | None]]]
+
+    def read(self, spot: Spot, home: Place, text: str) -> None:
+        """All read one place more, and another begins there."""
+        before = self.come_to[-1] if self.come_to else []
+        now: list[tuple[int, Place | None]] = []
+        for begun, current in (*before, (self.begin + len(self.come_to), None)):
+            after = _next(spot, current, None, home, text)
+            if not now or now[-1][1] != after:
+                now.append((begun, after))
+        self.come_to.append(now)
+
+    def at(self, first: int, beyond: int) -> Place | None:
+        """Where the one who began at ``first`` is before ``beyond``."""
+        now = self.come_to[beyond - self.begin - 1]
+        return now[bisect_right(now, first, key=itemgetter(0)) - 1][1]
 
 
 class Here:
@@ -78,7 +135,8 @@ class Here:
         self._region, self._around = region, around
         self._inside = region.within(*around.sentence)
         self._home = self._home_of_section()
-        self._carried = self._current(region.within(around.paragraph[0], around.sentence[0]), None)
+        self._carried = region.reached(around.opening[1], around.paragraph[0], around.sentence[0], self._home)
+        self._currents = list(self._read_on(self._inside, self._carried))
         self._outside = self._without_words()
         self._ahead = self._opens_with() if self._inside else None
 
@@ -92,10 +150,12 @@ class Here:
             return self._outside
         if origin := self._origin(position):
             return origin, "sentence"
-        before = [spot for spot in self._inside if spot.end <= position]
+        before = _first(self._inside, position)
+        while before and self._inside[before - 1].end > position:
+            before -= 1
         if nth is not None and (listed := self._listed(before, nth)):
             return listed, "sentence"
-        current = self._current(before, self._carried) if before else None
+        current = self._currents[before - 1] if before else None
         if current is not None:
             return current, _basis("sentence", current)
         if self._ahead and (leading or (self._carried is None and self._home == NATIONWIDE)):
@@ -107,12 +167,11 @@ class Here:
 
         In an article on one city, districts are examples: one governs the section only if it is alone in it.
         """
-        home, around = self._region.home, self._around
-        reached = _read_on(self._region.within(around.section[0], around.paragraph[0]), None, home, self._region.text)
+        region, home, around = self._region, self._region.home, self._around
+        reached = region.reached(around.opening[0], around.section[0], around.paragraph[0], home)
         if reached is None or not _contains(home, reached):
             return home
-        rivals = {spot.place for spot in self._region.within(*around.section) if spot.place.county and not spot.scope} if home.city else ()
-        return home if len(rivals) > 1 else reached
+        return home if home.city and region.several_counties(*around.section) else reached
 
     def _opens_with(self) -> Place | None:
         """The place the sentence opens with; what is carried, if that is finer."""
@@ -131,27 +190,34 @@ class Here:
         """A section that opens on a scene names its place a sentence or a paragraph later."""
         if self._home != self._region.home or self._home.city:
             return None
-        later = self._region.within(self._around.sentence[1], self._around.section[1])
-        found = self._opening([spot for spot in later if not spot.scope], None)
+        named = self._region.named
+        first, beyond = _first(named, self._around.sentence[1]), _first(named, self._around.section[1])
+        found = self._opening(named[first : min(beyond, first + _OPENING)], None)
         return found if found and _contains(self._home, found) else None
 
-    def _listed(self, before: Sequence[Spot], nth: tuple[int, int]) -> Place | None:
+    def _listed(self, before: int, nth: tuple[int, int]) -> Place | None:
         """``甲市、乙市和丙市分别下降8%、14%和5%``: the n-th of as many places in a row."""
-        rows = self._row_that_ends([spot for spot in before if not spot.scope])
-        return rows[nth[0]].place if len(rows) == nth[1] else None
+        row = self._rows[before - 1] if before else ()
+        return row[nth[0]].place if len(row) == nth[1] else None
 
-    def _row_that_ends(self, spots: Sequence[Spot]) -> list[Spot]:
-        """The last run of places that stand side by side (A市、B市和C市), each at its finest (湖南长沙 is one)."""
-        rows: list[Spot] = []
+    @cached_property
+    def _rows(self) -> Sequence[Sequence[Spot]]:
+        """For each place of the sentence, the row that ends there."""
+        return list(self._row_by_row(self._inside))
+
+    def _row_by_row(self, spots: Iterable[Spot]) -> Iterator[tuple[Spot, ...]]:
+        """At each of ``spots``, the run of places that stand side by side so far (A市、B市和C市), each at its finest (湖南长沙 is one)."""
+        row: tuple[Spot, ...] = ()
         for spot in spots:
-            between = self._region.text[rows[-1].end : spot.start] if rows else ""
-            if rows and _contains(rows[-1].place, spot.place) and len(between) <= 2 and not _JOINT.search(between):
-                rows[-1] = spot
-            elif rows and _JOINED.fullmatch(between):
-                rows.append(spot)
-            else:
-                rows = [spot]
-        return rows
+            if not spot.scope:
+                between = self._region.text[row[-1].end : spot.start] if row else ""
+                if row and _contains(row[-1].place, spot.place) and len(between) <= 2 and not _JOINT.search(between):
+                    row = (*row[:-1], spot)
+                elif row and _JOINED.fullmatch(between):
+                    row = (*row, spot)
+                else:
+                    row = (spot,)
+            yield row
 
     def _opening(self, spots: Sequence[Spot], carried: Place | None) -> Place | None:
         """The first place of ``spots``, read on through what makes it finer (山西省 + 黎城县)."""
@@ -160,32 +226,38 @@ class Here:
             if spot.scope or spot.start - chain[-1].end > 12 or not _contains(chain[-1].place, spot.place):
                 break
             chain.append(spot)
-        row = self._row_that_ends([spot for spot in spots if not spot.scope]) if chain else []
-        if len(row) > 1 and chain[-1] in row:
-            return _common([spot.place for spot in row])
-        return self._current(chain, carried)
+        rows = [*self._row_by_row(spots)]
+        if rows and len(rows[-1]) > 1 and chain[-1] in rows[-1]:
+            return _common([spot.place for spot in rows[-1]])
+        read = [*self._read_on(chain, carried)]
+        return read[-1] if read else None
 
     def _origin(self, position: int) -> Place | None:
         """``这3个项目都来自深圳``: the place behind the figure."""
-        for spot in self._inside:
-            if spot.start > position and not spot.scope:
-                return spot.place if _ORIGIN.fullmatch(self._region.text, position, spot.start) else None
-        return None
+        named = self._region.named
+        behind = _first(named, position + 1)
+        if behind == len(named) or named[behind].start >= self._around.sentence[1]:
+            return None
+        return named[behind].place if _ORIGIN.fullmatch(self._region.text, position, named[behind].start) else None
 
-    def _current(self, spots: Iterable[Spot], carried: Place | None) -> Place | None:
-        return _read_on(spots, carried, self._home, self._region.text)
+    def _read_on(self, spots: Iterable[Spot], carried: Place | None) -> Iterator[Place | None]:
+        current = None
+        for spot in spots:
+            current = _next(spot, current, carried, self._home, self._region.text)
+            yield current
 
 
-def _read_on(spots: Iterable[Spot], carried: Place | None, home: Place, text: str) -> Place | None:
+def _next(spot: Spot, current: Place | None, carried: Place | None, home: Place, text: str) -> Place | None:
     """Reading on from place to place: a finer one replaces, a coarser one of the same branch does not, 全市 cuts to its level."""
-    current = None
-    for spot in spots:
-        if spot.scope:
-            base = next((known for known in (current, carried, home) if known and _reaches(known, spot.scope)), None)
-            current = _cut(base, spot.scope, text[spot.end - 1]) if base else current
-        elif current is None or not _contains(spot.place, current):
-            current = spot.place
-    return current
+    if spot.scope:
+        base = next((known for known in (current, carried, home) if known and _reaches(known, spot.scope)), None)
+        return _cut(base, spot.scope, text[spot.end - 1]) if base else current
+    return spot.place if current is None or not _contains(spot.place, current) else current
+
+
+def _first(spots: Sequence[Spot], position: int) -> int:
+    """The number of the first of ``spots`` that begins at ``position`` or behind it."""
+    return bisect_left(spots, position, key=_start)
 
 
 def read_regions(text: str, title_end: int) -> Region:

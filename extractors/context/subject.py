@@ -101,15 +101,13 @@ def _said_before(said: Statement, i: int, found: Sequence[Subject], last: str) -
 
 def _behind(said: Statement, i: int) -> str:
     """The noun phrase right behind the figure, or behind the figure that follows it directly (2236种712亿条…数据)."""
-    following = i + 1
-    while following < len(said.figures) and said.figures[following].start == said.figures[following - 1].end:
-        following += 1
-    stretch = _stretch_behind(said, following - 1)
+    last = said.last_beside[i]
+    stretch = _stretch_behind(said, last)
     if not stretch:
         return ""
     if match := _USED_AS.match(stretch):
         return last_phrase(match["rest"])
-    end = said.figures[following - 1].end
+    end = said.figures[last].end
     lead = _LEAD.match(stretch)
     begin = end + (lead.end() if lead else 0)
     if quoted := _QUOTED.match(said.text, begin, said.end):

@@ -19,6 +19,7 @@ for _type, _points in lexicon("innovation_types").items():
     for _word in _points:
         _WORDS[_word] = (*_WORDS.get(_word, ()), (_type, float(_points[_word])))
 _VOTES = tuple(_WORDS.values())
+_MANY = 50
 _INDEX = AhoCorasick(list(_WORDS), matchkind=MatchKind.LeftmostLongest)
 
 
@@ -40,10 +41,26 @@ class TypeWords:
         self._starts = [start for _, start, _ in found]
         self._ends = [end for _, _, end in found]
         self._votes = [_VOTES[word] for word, _, _ in found]
+        # For each type, the numbers of the words that speak for it, and the sum of what they say up to each, in tenths of a point.
+        self._by_type: dict[str, tuple[list[int], list[int]]] = {}
+        for number, vote in enumerate(self._votes):
+            for type_, points in vote:
+                numbers, sums = self._by_type.setdefault(type_, ([], [0]))
+                numbers.append(number)
+                sums.append(sums[-1] + round(10 * points))
 
     def within(self, start: int, end: int) -> Sequence[Vote]:
-        """What the words that stand in ``start:end`` say, in order."""
-        return self._votes[bisect_left(self._starts, start) : bisect_right(self._ends, end)]
+        """What the words that stand in ``start:end`` say, in order; of many words, in one vote, for a long stretch is asked often."""
+        first, beyond = bisect_left(self._starts, start), bisect_right(self._ends, end)
+        return self._votes[first:beyond] if beyond - first <= _MANY else [self._together(first, beyond)]
+
+    def _together(self, first: int, beyond: int) -> Vote:
+        spoken = []
+        for type_, (numbers, sums) in self._by_type.items():
+            i, j = bisect_left(numbers, first), bisect_left(numbers, beyond)
+            if i < j:
+                spoken.append((numbers[i], type_, (sums[j] - sums[i]) / 10))
+        return tuple((type_, points) for _, type_, points in sorted(spoken))
 
 
 @lru_cache(maxsize=256)  # a name is asked at each of its figures

@@ -6,7 +6,7 @@ import regex
 
 from extractors import numerals
 from extractors.cues import Cue
-from extractors.fragments import AFTER, BEFORE, CLASSIFIERS, NUMBER_CHARACTERS, QUANTITY, RANGED, amount, firsts
+from extractors.fragments import AFTER, CLASSIFIERS, QUANTITY, RANGED, ahead_to_pause, amount, firsts
 from extractors.rule import Reading, Rule
 
 # What a classifier that ends in one of these characters is not followed by: it would be the beginning of another word (人民, 个百分点).
@@ -142,7 +142,7 @@ RULES = (
         "counts.magnitude_alone",
         "count",
         regex.compile(
-            rf"(?<=[\p{{Han}}](?<!第|年|月|日))(?=(?:{BEFORE})?{NUMBER_CHARACTERS}{{1,160}}(?:[，,。；;、！）)]|$)){RANGED}(?<=[万亿][余多]?)(?=[，,。；;、！）)]|$)"
+            rf"(?<=[\p{{Han}}](?<!第|年|月|日)){ahead_to_pause('', '[。；;！）)]|$')}{RANGED}(?<=[万亿][余多]?)(?=[，,。；;、！）)]|$)"
         ),
         lambda match: Reading(amount(match), "") if len(match["number"]) > 1 else None,
         {"注册用户超68万。": "超68万", "常住人口逾百万，": "逾百万", "注册人数达133.5万，": "133.5万"},

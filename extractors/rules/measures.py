@@ -18,6 +18,11 @@ _UNIT = (
     rf"|{one_of(_LATIN)}(?![A-Za-z\d]))(?:/(?:100)?(?:立方米|平方米|毫升|升|小时|分钟|秒|公斤|千克|天|次|L|h|s)(?![A-Za-z\d]))?)"
 )
 
+# A number may end in 千 itself: what tells 千米 is the 米.
+_OF_UNITS = Cue(firsts(unit.removeprefix("千") for unit in _UNITS))
+# 兆 is the one unit that is written as numbers are.
+_THEN_A_RANGE = rf"(?:{ahead('.{1,20}?' + RANGE)}|(?=[^兆]{{1,64}}+兆{RANGE}))"
+
 
 def _measure(match: regex.Match[str]) -> Reading | None:
     unit = match["unit"]
@@ -128,15 +133,15 @@ RULES = (
             "酒精含量为186毫克/100毫升，": "186毫克/100毫升",
         },
         ("5G网络", "4K高清", "一升级", "提升3"),
-        cue=Cue(firsts(_UNITS)),
+        cue=_OF_UNITS,
     ),
     Rule(
         "measures.range_in_units",
         "measure",
-        regex.compile(rf"{START}{ahead('.{1,20}?' + RANGE)}(?P<number>{NUMERAL}){_UNIT}{RANGE}(?P<upper>{NUMERAL})(?P=unit)"),
+        regex.compile(rf"{START}{_THEN_A_RANGE}(?P<number>{NUMERAL}){_UNIT}{RANGE}(?P<upper>{NUMERAL})(?P=unit)"),
         _from_to,
         {"识别距离1000米至1200米。": "1000米至1200米"},
-        cue=Cue(firsts(_UNITS)),
+        cue=_OF_UNITS,
     ),
     Rule(
         "measures.knots",

@@ -12,12 +12,12 @@ from extractors.fragments import (
     AFTER,
     BEFORE,
     INNER,
-    NUMBER_CHARACTERS,
     NUMERAL,
     RANGE,
     RANGED,
     START,
     ahead,
+    ahead_to_pause,
     amount,
     firsts,
     lexicon,
@@ -59,7 +59,7 @@ _OF_OTHERS = regex.compile(
 )
 
 
-_THEN_A_PAUSE = rf"(?=(?:{BEFORE})?(?:{NUMBER_CHARACTERS}{{1,160}})(?:{AFTER})?(?:[，,。；;、）)]|$|当场|到账|返还))"
+_THEN_A_PAUSE = ahead_to_pause("[以之及有左右上下内许]{0,3}", "[。；;）)]|$|当场|到?账|返还")
 
 
 def _left_out(match: regex.Match[str]) -> Reading | None:

@@ -121,6 +121,16 @@ def test_explain_shows_figures_rules_pieces_and_losers() -> None:
         assert words in out
 
 
+def test_a_terminal_is_shown_what_cannot_be_seen_and_sent_nothing_that_moves_it(folder: Path) -> None:
+    out = run("explain", "破案30\u202e起\x1b[2J\udc80，好。").stdout.decode()
+    assert "▪ 30U+202E起" in out
+    (folder / "坏\u202e的.pdf").write_bytes(b"nothing")
+    complaint = run("extract", str(folder), "--csv", "-").stderr.decode()
+    assert "坏" in complaint
+    assert "\u202e" not in out + complaint
+    assert "\x1b" not in out + complaint
+
+
 @pytest.mark.parametrize("command", [[], ["extract"], ["explain"]])
 def test_help_is_complete_and_has_an_example(command: list[str]) -> None:
     done = run(*command, "--help")

@@ -5,8 +5,10 @@ from __future__ import annotations
 import csv
 import io
 import tempfile
+import unicodedata
 import zipfile
 from datetime import date
+from itertools import dropwhile
 
 import numpy as np
 import pandas as pd
@@ -17,8 +19,9 @@ from hypothesis import strategies as st
 
 from analytics.export import csv_chunks, to_csv, write_zipped
 
-FORMULA_STARTS = ("=", "+", "-", "@", "\t", "\r", "＝", "＋", "－", "＠")
-texts = st.one_of(st.text(st.sampled_from("=+-@\t\r\n＝＋－＠\",'a警1 ；"), max_size=6), st.text(max_size=6)).filter(
+FORMULA_STARTS = ("=", "+", "-", "@", "\t", "\r", "\n", "＝", "＋", "－", "＠", " =", "\u3000＝", "\u00a0@", "\u200b+", "\ufeff-", "\v=")
+UNSEEN = ("Zs", "Zl", "Zp", "Cc", "Cf")
+texts = st.one_of(st.text(st.sampled_from("=+-@\t\r\n＝＋－＠\",'a警1 ；\u3000\u200b\ufeff"), max_size=6), st.text(max_size=6)).filter(
     lambda text: "\0" not in text
 )
 numbers = st.one_of(st.none(), st.floats(allow_nan=False, allow_infinity=False), st.integers(-(10**12), 10**12).map(float))
@@ -43,7 +46,9 @@ def written_by_the_csv_module(table: pa.Table) -> bytes:
         if isinstance(value, float):
             return np.format_float_positional(value, trim="-")
         text = value.isoformat() if isinstance(value, date) else str(value)
-        return f"'{text}" if isinstance(value, str) and text.startswith(FORMULA_STARTS) else text
+        seen = "".join(dropwhile(lambda sign: unicodedata.category(sign) in UNSEEN, text))
+        formula = text.startswith(("\t", "\r", "\n")) or seen.startswith(tuple("=+-@＝＋－＠"))
+        return f"'{text}" if isinstance(value, str) and formula else text
 
     out = io.StringIO(newline="")
     writer = csv.writer(out, lineterminator="\r\n")

@@ -32,3 +32,8 @@ def test_a_file_given_again_is_told_and_a_removed_one_is_back() -> None:
     assert len(same.corpus.claims) == len(own.corpus.claims)
     again, (back,) = own.without(line.doc_id).adding(read_bytes("a.txt", TEXT))
     assert (back.outcome, again.removed, len(again.corpus.claims)) == ("unchanged", {}, len(own.corpus.claims))
+
+
+def test_what_a_reader_types_holds_no_character_that_no_table_can() -> None:
+    own, (line,) = Uploads().adding(read_bytes("a.txt", TEXT))
+    assert own.edited(line.doc_id, {"title": "夜\0巡\ud800"}).corpus.articles[line.doc_id].title == "夜\ufffd巡\ufffd"

@@ -26,7 +26,7 @@ CODES = {
     "unreadable": get_args(Reason), "doubt": DOUBTS,
 }  # fmt: skip
 _HAN = re.compile("[\u3400-\u9fff]")
-SOURCES = [*Path(__file__).parents[2].glob("analytics/**/*.py"), Path(__file__).parents[2] / "app.py"]
+SOURCES = [*Path(__file__).parents[2].glob("analytics/**/*.py"), *(Path(__file__).parents[2] / name for name in ("app.py", "serve.py"))]
 
 
 def holes(phrase: str) -> set[str]:

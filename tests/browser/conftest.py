@@ -9,15 +9,21 @@ import subprocess
 import sys
 import time
 import urllib.request
-from collections.abc import Iterator
+from collections.abc import Callable, Iterator, Sequence
 from pathlib import Path
+from typing import Any
 from urllib.error import URLError
 
 import chromium
 import pytest
-from playwright.sync_api import Browser, BrowserContext, ConsoleMessage, Page, sync_playwright
+from playwright.sync_api import Browser, BrowserContext, ConsoleMessage, Page, expect, sync_playwright
+
+from analytics.ingest import ingest
+from analytics.workspace.store import Workspace
+from benchmarks.articles import write_folder
 
 ROOT = Path(__file__).parents[2]
+_SERVE = ("-m", "streamlit", "run", "serve.py", "--server.port")
 _FLAGS = [
     "--no-sandbox",
     "--disable-gpu",
@@ -40,20 +46,35 @@ def browser() -> Iterator[Browser]:
         running.close()
 
 
-class Server:
-    """A dashboard on a workspace of its own, which holds the samples; it may be stopped and started again."""
+@pytest.fixture(autouse=True)
+def patient() -> Iterator[None]:
+    """What the server has to say may take its time where other tests run beside."""
+    expect.set_options(timeout=20_000)
+    yield
+    expect.set_options(timeout=5_000)
 
-    def __init__(self, folder: Path, samples: Path) -> None:
+
+class Server:
+    """A dashboard on a workspace of its own, which holds the samples; it may be stopped and started again.
+
+    ``command`` is what runs it, before the port; ``secrets`` is the text of its file of secrets, with ``{port}`` for the port.
+    """
+
+    def __init__(self, folder: Path, samples: Path, command: Sequence[str] = _SERVE, secrets: str = "") -> None:
         self.workspace, self._log = shutil.copytree(samples, folder / "workspace"), folder / "log.txt"
+        self._command = list(command)
         with socket.socket() as free:
             free.bind(("127.0.0.1", 0))
             self._port = free.getsockname()[1]
         self.address = f"http://127.0.0.1:{self._port}"
+        if secrets:
+            (folder / "secrets.toml").write_text(secrets.replace("{port}", str(self._port)), encoding="utf-8")
+            self._command[-1:-1] = ["--secrets.files", str(folder / "secrets.toml")]
 
     def start(self) -> None:
         """Serve until ``stop``; returns once the dashboard answers."""
         environment = {**os.environ, "PYTHONPATH": str(ROOT), "YOUJU_WORKSPACE": str(self.workspace)}
-        command = [sys.executable, "-m", "streamlit", "run", "app.py", "--server.port", str(self._port)]
+        command = [sys.executable, *self._command, str(self._port)]
         with self._log.open("ab") as out:
             self._process = subprocess.Popen(
                 command, cwd=ROOT, stdout=out, stderr=subprocess.STDOUT, stdin=subprocess.DEVNULL, env=environment
@@ -66,6 +87,10 @@ class Server:
             except (URLError, ConnectionError, TimeoutError):
                 time.sleep(0.25)
         raise AssertionError(f"the dashboard did not start: {self._log.read_text()}")
+
+    def said(self) -> str:
+        """What the server has logged."""
+        return self._log.read_text(encoding="utf-8")
 
     def stop(self) -> None:
         """End the process and wait for it."""
@@ -83,12 +108,36 @@ def samples(tmp_path_factory: pytest.TempPathFactory) -> Path:
 
 
 @pytest.fixture(scope="session")
+def few(tmp_path_factory: pytest.TempPathFactory) -> Path:
+    """A workspace of three made-up articles, where it does not matter what they say."""
+    folder = tmp_path_factory.mktemp("few")
+    write_folder(folder / "press", 3)
+    ingest(Workspace(folder / "workspace", create=True), [str(folder / "press")])
+    return folder / "workspace"
+
+
+@pytest.fixture(scope="session")
 def address(tmp_path_factory: pytest.TempPathFactory, samples: Path) -> Iterator[str]:
     """The address of a dashboard that all tests share: none may change its workspace."""
     server = Server(tmp_path_factory.mktemp("server"), samples)
     server.start()
     yield server.address
     server.stop()
+
+
+@pytest.fixture
+def serve(tmp_path: Path, few: Path) -> Iterator[Callable[..., Server]]:
+    """``serve(secrets=…, workspace=…)``: a server made to order, ended at the end of the test."""
+    running: list[Server] = []
+
+    def make(**ordered: Any) -> Server:
+        running.append(Server(tmp_path, ordered.pop("workspace", few), **ordered))
+        running[-1].start()
+        return running[-1]
+
+    yield make
+    for each in running:
+        each.stop()
 
 
 @pytest.fixture
@@ -106,13 +155,14 @@ class Visitor:
     def __init__(self, context: BrowserContext, address: str) -> None:
         self.page: Page = context.new_page()
         self.address = address
+        self.known = [address, address.replace("http", "ws"), "data:", "blob:"]  # where requests may go
         self.faults: list[str] = []
         self.page.on("request", lambda request: self._host(request.url))
         self.page.on("console", lambda message: self._said(message))
         self.page.on("pageerror", lambda error: self.faults.append(str(error)))
 
     def _host(self, url: str) -> None:
-        if not url.startswith((self.address, self.address.replace("http", "ws"), "data:", "blob:")):
+        if not url.startswith(tuple(self.known)):
             self.faults.append(f"request to {url}")
 
     def _said(self, message: ConsoleMessage) -> None:

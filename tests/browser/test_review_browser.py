@@ -2,11 +2,10 @@
 
 from __future__ import annotations
 
-from collections.abc import Callable, Iterator
+from collections.abc import Callable
 from typing import Any
 from urllib.parse import parse_qs, urlsplit
 
-import pytest
 from playwright.sync_api import Page, expect
 
 from analytics.archive import Stored
@@ -15,14 +14,6 @@ from analytics.selection import Selection
 from analytics.workspace.store import Workspace
 
 Visit = Callable[..., Any]  # makes a ``conftest.Visitor``
-
-
-@pytest.fixture(autouse=True)
-def patient() -> Iterator[None]:
-    """What the server has to say may take its time where other tests run beside."""
-    expect.set_options(timeout=20_000)
-    yield
-    expect.set_options(timeout=5_000)
 
 
 def claim(page: Page) -> str:

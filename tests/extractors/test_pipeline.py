@@ -4,10 +4,13 @@ import unicodedata
 from datetime import date
 from itertools import pairwise
 
+import pytest
 from hypothesis import given, settings
 from hypothesis import strategies as st
 
 from extractors import SourceText, extract
+from tests.fuzz.invariants import DAYS, check_extraction
+from tests.fuzz.texts import PIECES
 
 LEAD = "云溪县公安局通报了今年以来的工作情况，各项工作稳步推进。"
 SENTENCES = [
@@ -94,3 +97,44 @@ def test_furniture_makes_no_rows() -> None:
 def test_empty_text_gives_nothing() -> None:
     assert extract(SourceText("")).claims == ()
     assert extract(SourceText("\n \n")).innovations == ()
+
+
+@pytest.mark.parametrize("end", ["\n", "\r", "\r\n", "\u2028", "\n\n"])
+def test_what_ends_a_line_and_what_begins_the_next_are_no_figure(end: str) -> None:
+    raw = f"{LEAD}巡逻里程共计1111111{end}公里路面由民警值守。全年破案30起。"
+    assert [claim.text for claim in check_extraction(raw).claims] == ["30起"]
+
+
+@pytest.mark.parametrize("lead", range(0, 40, 3))
+def test_a_sentence_without_end_is_cut_around_its_figures_and_not_through_them(lead: int) -> None:
+    raw = "民" * lead + "，查获1,234,567件" * 400
+    found = check_extraction(raw).claims
+    assert [claim.text for claim in found] == ["1,234,567件"] * 400
+    assert max(claim.sentence_end - claim.sentence_start for claim in found) <= 1000
+
+
+# Every code point there is, the half pairs among them, with a good many of those that text is seldom prepared for.
+ANY = st.text(
+    st.one_of(st.characters(), st.characters(categories=["Cs", "Cf", "Cc", "Mn", "Co", "Cn"]), st.characters(min_codepoint=0x10000))
+)
+
+
+@settings(max_examples=150, deadline=None)
+@given(ANY, st.sampled_from(DAYS))
+def test_any_characters_whatever_give_a_result_that_holds(raw: str, published: date | None) -> None:
+    check_extraction(raw, published)
+
+
+@settings(max_examples=300, deadline=None)
+@given(st.lists(st.sampled_from(PIECES), max_size=60), ANY, st.sampled_from(DAYS))
+def test_pieces_of_text_in_any_order_give_a_result_that_holds(pieces: list[str], noise: str, published: date | None) -> None:
+    check_extraction("".join(pieces[:30]) + noise + "".join(pieces[30:]), published)
+
+
+@settings(max_examples=100, deadline=None)
+@given(st.sampled_from(SENTENCES), st.data())
+def test_what_is_not_seen_changes_no_value_and_no_span(sentence: str, data: st.DataObject) -> None:
+    unseen = st.text(st.sampled_from("\u200b\u200d\ufeff\u00ad\u202a\u202e\u2066\u2069\ufe0f\x00\ud800\udfff"), max_size=3)
+    raw = LEAD + "".join(char + data.draw(unseen) for char in sentence)
+    assert values(raw) == values(LEAD + sentence)
+    check_extraction(raw)

@@ -1,8 +1,11 @@
 """Words come from rjieba, or from jieba where it is missing: nobody may be able to tell which."""
 
+import marshal
+import tempfile
 from itertools import pairwise
 from pathlib import Path
 
+import pytest
 import regex
 
 from extractors.words import by_jieba, by_rjieba, tokens, words
@@ -41,3 +44,14 @@ def test_words_tile_the_text_also_where_it_is_cut_into_pieces() -> None:
     assert all(text[word.start : word.end] == word.text for word in found)
     assert [word.text for word in found] == [token for token, _ in tokens(text[3:])]
     assert tokens("") == []
+
+
+def test_no_dictionary_is_read_from_or_left_in_a_folder_that_others_write_to(tmp_path: Path, monkeypatch: pytest.MonkeyPatch) -> None:
+    for name in ("HOME", "XDG_CACHE_HOME", "TMPDIR"):
+        monkeypatch.setenv(name, str(tmp_path))
+    monkeypatch.setattr(tempfile, "tempdir", str(tmp_path))
+    planted = marshal.dumps(({"化": 1, "解": 1}, 2))
+    (tmp_path / "jieba.cache").write_bytes(planted)
+    assert ("化解", "v") in by_jieba()("民警化解纠纷")
+    assert [path.name for path in tmp_path.rglob("*")] == ["jieba.cache"]
+    assert (tmp_path / "jieba.cache").read_bytes() == planted

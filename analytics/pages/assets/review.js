@@ -65,9 +65,14 @@ class Desk {
     if (event.key === "Escape" && this.mode !== "card") return this.close();
     if (typing || this.mode !== "card" || event.isComposing || event.ctrlKey || event.metaKey || event.altKey || event.repeat) return;
     const deed = KEYS[event.key.toLowerCase()];
-    if (!deed) return;
+    if (!deed || !this.deeds().includes(deed)) return;
     event.preventDefault();
     this[deed]();
+  }
+
+  // What may be done: who only reads goes from one to the next.
+  deeds() {
+    return this.data.closed ? ["previous", "next"] : ["accept", "reject", "edit", "undo", "previous", "next"];
   }
 
   next() {
@@ -151,7 +156,7 @@ class Desk {
 
   // Nothing is said by nobody.
   named() {
-    if (this.who.trim()) return true;
+    if (this.data.signed || this.who.trim()) return true;
     this.word = this.data.words.who_asked;
     this.draw();
     this.box.querySelector(".who input").focus();
@@ -254,13 +259,13 @@ class Desk {
 
   picked() {
     const row = el("div", "picked");
-    row.append(el("small", "hint", this.data.words.add_hint));
+    row.append(el("small", "hint", this.data.closed || this.data.words.add_hint));
     return row;
   }
 
   // Offer to add what is selected; where nothing is, say that one can.
   offer() {
-    if (this.mode !== "card") return;
+    if (this.mode !== "card" || this.data.closed) return;
     const place = selected(this.root);
     const row = this.box.querySelector(".picked");
     if (!row || row.dataset.text === (place?.text ?? "")) return;
@@ -285,8 +290,7 @@ class Desk {
   bar() {
     const { words } = this.data;
     const bar = el("div", "bar acts");
-    const deeds = ["accept", "reject", "edit", "undo", "previous", "next"];
-    for (const deed of deeds) {
+    for (const deed of this.deeds()) {
       const key = Object.keys(KEYS).find((name) => KEYS[name] === deed);
       const made = button(words[deed], deed, () => this[deed]());
       made.setAttribute("aria-keyshortcuts", key);
@@ -296,13 +300,15 @@ class Desk {
     const foot = el("div", "foot");
     const status = el("span", "status", this.word);
     status.setAttribute("role", "status");
-    foot.append(this.reviewer(), button(this.article ? words.article_close : words.article, "fulltext", () => this.open()), status);
+    foot.append(...this.reviewer(), button(this.article ? words.article_close : words.article, "fulltext", () => this.open()), status);
     const both = el("div", "acting");
     both.append(bar, foot);
     return both;
   }
 
   reviewer() {
+    if (this.data.closed) return [];
+    if (this.data.signed) return [el("span", "who", this.data.signed)];
     const label = el("label", "who");
     const input = el("input");
     [input.value, input.placeholder, input.autocomplete, input.maxLength] = [this.who, this.data.words.who_hint, "off", 60];
@@ -312,7 +318,7 @@ class Desk {
     };
     input.onkeydown = (event) => event.key === "Enter" && input.blur();
     label.append(el("span", "", this.data.words.who), input);
-    return label;
+    return [label];
   }
 
   formKey() {
@@ -387,22 +393,4 @@ class Desk {
     }
     return aside;
   }
-}
-
-function button(text, name, onclick) {
-  const made = el("button", name, text);
-  [made.type, made.onclick] = ["button", onclick];
-  return made;
-}
-
-// Each field before and after.
-function changed(changes, title = "") {
-  const list = el("ul", "changes");
-  if (title) list.append(el("li", "title", title));
-  for (const { label, before, after } of changes) {
-    const line = el("li");
-    line.append(el("span", "label", label), " ", el("del", "", before), " → ", el("ins", "", after));
-    list.append(line);
-  }
-  return list;
 }

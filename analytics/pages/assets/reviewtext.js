@@ -63,3 +63,21 @@ function filled(phrase, values) {
 function moment(iso, language) {
   return new Intl.DateTimeFormat(language === "zh" ? "zh-CN" : "en-GB", { dateStyle: "medium", timeStyle: "short" }).format(new Date(iso));
 }
+
+function button(text, name, onclick) {
+  const made = el("button", name, text);
+  [made.type, made.onclick] = ["button", onclick];
+  return made;
+}
+
+// Each field before and after.
+function changed(changes, title = "") {
+  const list = el("ul", "changes");
+  if (title) list.append(el("li", "title", title));
+  for (const { label, before, after } of changes) {
+    const line = el("li");
+    line.append(el("span", "label", label), " ", el("del", "", before), " → ", el("ins", "", after));
+    list.append(line);
+  }
+  return list;
+}

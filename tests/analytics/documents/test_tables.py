@@ -10,6 +10,7 @@ from pathlib import Path
 import pytest
 
 from analytics.documents import Document, Unreadable, find, read, read_bytes, tables
+from analytics.documents.metadata import read_metadata
 from analytics.documents.model import Step
 from analytics.documents.reader import read_stream
 
@@ -90,6 +91,23 @@ def test_half_a_surrogate_pair_is_replaced() -> None:
     (item,) = read_bytes("a.jsonl", (r'{"text": "\ud83d' + ONE + r'", "title": "\udc00"}').encode())
     assert isinstance(item, Document)
     assert (item.text.raw, item.text.title, item.doubt) == ("\ufffd" + ONE, "\ufffd", "")
+
+
+@pytest.mark.parametrize("name", ["a.txt", "a.md", "a.csv", "a.jsonl"])
+def test_nul_is_replaced_by_one_character_so_that_every_figure_stays_where_it_stood(name: str) -> None:
+    text = f"前\0{ONE}后\0"
+    content = {"a.csv": table(("text", "title"), (text, "题\0")), "a.jsonl": objects({"text": text, "title": "题\0"})}.get(name, text)
+    (item,) = read_bytes(name, content.encode())
+    assert isinstance(item, Document)
+    assert "\0" not in item.text.raw + item.text.title
+    at = len(item.text.raw.rstrip()) - len(text)
+    assert item.text.raw.rstrip()[at:] == text.replace("\0", "\ufffd")
+
+
+def test_metadata_hold_no_character_that_no_table_can(tmp_path: Path) -> None:
+    (tmp_path / "meta.csv").write_bytes("source,title,publisher\na.txt,题\0目,云溪\0\n".encode())
+    known = read_metadata(tmp_path / "meta.csv")["a.txt"]
+    assert (known.title, known.publisher) == ("题\ufffd目", "云溪\ufffd")
 
 
 @pytest.mark.parametrize(

@@ -8,16 +8,13 @@ import pytest
 from analytics.ingest import Executor, here, ingest
 from analytics.outcomes import Line
 from analytics.workspace.store import Workspace
-from benchmarks.articles import write_folder
+from tests.analytics.workspace.faulty import make_press
 
 
 @pytest.fixture
 def press(tmp_path: Path) -> Path:
     """A folder of 12 articles, one of them no text."""
-    folder = tmp_path / "press"
-    write_folder(folder, 12, broken=6)
-    (folder / "0000" / "000011.txt").write_text(" \n", encoding="utf-8")
-    return folder
+    return make_press(tmp_path / "press")
 
 
 @pytest.fixture

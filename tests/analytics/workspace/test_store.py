@@ -9,6 +9,7 @@ import pyarrow.parquet as pq
 import pytest
 
 from analytics.columns import CLAIM_SCHEMA
+from analytics.workspace.faults import Fault
 from analytics.workspace.parts import path_of
 from analytics.workspace.people import UnfitError
 from analytics.workspace.reprints import sketch
@@ -177,7 +178,7 @@ def test_verify_names_what_is_harmed(press: Path, run: Ingest, workspace: Worksp
             file.write_bytes(file.read_bytes()[:-20])
         case "emptied":
             file.write_bytes(b"")
-    assert list(workspace.verify()) == [f"{file.name}: {'missing' if harm == 'missing' else 'damaged'}"]
+    assert list(workspace.verify()) == [Fault(file.name, "missing" if harm == "missing" else "damaged")]
 
 
 def test_verify_finds_a_figure_that_does_not_stand_on_its_text(press: Path, run: Ingest, workspace: Workspace) -> None:
@@ -187,7 +188,7 @@ def test_verify_finds_a_figure_that_does_not_stand_on_its_text(press: Path, run:
     read = workspace.part(part.name)
     moved = read.claims.set_column(read.claims.schema.get_field_index("text"), "text", [["别的字"] * read.claims.num_rows])
     workspace.commit(type(read)(read.documents, moved, read.innovations), [], {}, replaces=part.name)
-    assert len([fault for fault in workspace.verify() if "does not stand on its text" in fault]) == read.claims.num_rows
+    assert len([fault for fault in workspace.verify() if fault.cause == "text"]) == read.claims.num_rows
 
 
 @pytest.mark.usefixtures("small_tasks")
@@ -205,7 +206,7 @@ def test_a_disk_that_is_full_in_the_midst_loses_nothing(
         sync(handle)
 
     with monkeypatch.context() as full:
-        full.setattr("analytics.workspace.parts.os.fsync", failing)
+        full.setattr("analytics.wholefile.os.fsync", failing)
         with pytest.raises(OSError, match="No space left"):
             run(press)
     assert workspace.status().parts == max(0, call - 2) // 4
@@ -219,10 +220,17 @@ def test_leftovers_of_a_dead_writer_go_and_nothing_else(press: Path, run: Ingest
     run(press)
     parts = workspace.folder / "parts"
     before = sorted(parts.iterdir())
-    for name in ("x.documents.tmp", "0000-feed.claims.parquet"):
+    for name in (
+        "x.documents.parquet.tmp",
+        "0000-feed.new",
+        "0000-feed.documents.parquet",
+        "0000-feed.claims.parquet",
+        "reprints-old.parquet",
+    ):
         (parts / name).write_bytes(b"left")
     workspace.clear_leftovers()
     assert sorted(parts.iterdir()) == before
+    assert list(workspace.verify()) == []
 
 
 def test_a_flipped_bit_is_an_error_and_never_another_figure(press: Path, run: Ingest, workspace: Workspace) -> None:

@@ -1,14 +1,12 @@
-"""``python -m benchmarks.hostile_files [N]``: giants and bombs, and N files damaged at random, through a real ingest.
+"""``python -m benchmarks.bombs``: giants and bombs through a real ingest.
 
-Each must end as expected (giants, bombs) or in one line with a known reason (damaged), and the article after each must be read.
+Each must end as expected, and the article after each must be read. Files that are merely damaged: ``benchmarks.broken_files``.
 """
 
 from __future__ import annotations
 
-import argparse
 import io
 import multiprocessing
-import random
 import resource
 import tempfile
 import time
@@ -17,11 +15,10 @@ import zlib
 from collections import Counter
 from collections.abc import Callable, Iterator
 from pathlib import Path
-from typing import get_args
 
 import docx
 
-from analytics.documents import Reason, limits
+from analytics.documents import limits
 from analytics.ingest import ingest
 from analytics.outcomes import Line
 from analytics.workspace.store import Workspace
@@ -34,19 +31,13 @@ _PARAGRAPH = "全县破获案件30起，同比下降一成。\n"
 
 def main() -> int:
     """Print what became of each; status 1 where anything went otherwise than it must."""
-    parser = argparse.ArgumentParser(description=__doc__)
-    parser.add_argument("damaged", nargs="?", type=int, default=10_000)
-    options = parser.parse_args()
     with tempfile.TemporaryDirectory() as scratch:
-        wrong = giants(Path(scratch, "giants")) + damaged(Path(scratch, "damaged"), options.damaged)
+        wrong = giants(Path(scratch))
     peak = resource.getrusage(resource.RUSAGE_SELF).ru_maxrss // 1024
     print(f"peak memory of the ingesting process: {peak:,} MB")
     for line in wrong:
         print(f"  WRONG: {line}")
     return bool(wrong)
-
-
-# --- giants and bombs --------------------------------------------------------------------------
 
 
 def giants(scratch: Path) -> list[str]:
@@ -198,81 +189,6 @@ GIANTS: dict[str, tuple[Callable[[Path], None], set[str]]] = {
 
 def _write(path: Path, content: bytes) -> None:
     path.write_bytes(content)
-
-
-# --- damaged files -----------------------------------------------------------------------------
-
-
-def damaged(scratch: Path, number: int) -> list[str]:
-    """Ingest so many files damaged at random; what went wrong."""
-    sound, draw = _sound(), random.Random(6)
-    folder = scratch / "press"
-    folder.mkdir(parents=True)
-    for n in range(number):
-        kind = draw.choice(list(sound))
-        (folder / f"{n:06d}.{kind}").write_bytes(_harmed(draw.choice(sound[kind]), draw))
-        if n % 10 == 0:
-            (folder / f"{n:06d}~after.txt").write_text(article(n), encoding="utf-8")
-    began = time.perf_counter()
-    lines = _ingested(folder, scratch / "workspace")
-    named = {line.source.partition("/")[0].partition("#")[0] for line in lines}
-    print(
-        f"{number:,} damaged files in {time.perf_counter() - began:,.0f} s: {dict(Counter(line.reason or line.outcome for line in lines))}"
-    )
-    return [
-        *(
-            f"{path.name} is not reported"
-            for path in sorted(folder.iterdir())
-            if path.name not in named and path.suffix not in (".csv", ".zip")
-        ),
-        *(f"{line.source}: {line.reason}" for line in lines if line.reason and line.reason not in {*get_args(Reason), "failed"}),
-        *(f"{line.source}: {line.reason} {line.detail}" for line in lines if "~after" in line.source and line.outcome != "read"),
-        *(f"{line.source}: {line.detail}" for line in lines if line.reason == "failed"),
-    ]
-
-
-def _sound() -> dict[str, list[bytes]]:
-    """Sound files of each format, to be damaged."""
-    text = article(1)
-    word, packed = io.BytesIO(), io.BytesIO()
-    made = docx.Document()
-    for line in text.split("\n"):
-        made.add_paragraph(line)
-    made.save(word)
-    with zipfile.ZipFile(packed, "w", zipfile.ZIP_DEFLATED) as archive:
-        archive.writestr("a.txt", text)
-        archive.writestr("b/c.html", f"<p>{text}</p>")
-    page = f"<html><head><title>通报</title></head><body><div class='content'><p>{text}</p><table><tr><td>1</td></tr></table></div></body></html>"
-    return {
-        "txt": [text.encode(), text.encode("gb18030"), text.encode("utf-16")],
-        "md": [f"---\ntitle: 通报\n---\n# 通报\n**{text}**\n|a|b|\n|--|--|\n".encode()],
-        "html": [page.encode(), page.encode("gb18030")],
-        "docx": [word.getvalue()],
-        "pdf": [pdf(_line(b"Crime fell by 10.2% in 2023.", 30), 3)],
-        "csv": [f'title,text,date\n"a","{text}",2024-01-01\n"b","{text}x",\n'.encode()],
-        "jsonl": [(f'{{"text": "{text[:200].replace(chr(10), " ")}"}}\n' * 5).encode()],
-        "zip": [packed.getvalue()],
-    }
-
-
-def _harmed(content: bytes, draw: random.Random) -> bytes:
-    """``content`` with bytes changed, cut out, doubled or cut off."""
-    harmed = bytearray(content)
-    for _ in range(draw.choice((1, 1, 3, 20))):
-        at = draw.randrange(len(harmed) + 1)
-        length = draw.choice((1, 1, 4, 100))
-        match draw.randrange(5):
-            case 0:
-                harmed[at : at + length] = draw.randbytes(length)
-            case 1:
-                del harmed[at : at + length]
-            case 2:
-                harmed[at:at] = harmed[max(0, at - length) : at] * draw.choice((1, 50))
-            case 3:
-                harmed[at : at + 1] = draw.choice((b"\x00", b"\xff", b"<", b'"', b"\n", b"{", b"-", b"9999999999"))
-            case _ if draw.random() < 0.2:
-                del harmed[at:]
-    return bytes(harmed)
 
 
 if __name__ == "__main__":

@@ -1,0 +1,253 @@
+"""Making a damaged workspace whole again from what is left of it: texts prove themselves by their ids, claims are made anew from texts.
+
+What cannot be used any more is set aside in a folder of the workspace, never deleted, and named. What is taken in here counts at once,
+texts first; their claims come with the next ingest, for which such a part looks as if other extractors had made it.
+"""
+
+from __future__ import annotations
+
+import json
+from collections.abc import Collection, Iterator, Mapping, Sequence
+from contextlib import closing, suppress
+from dataclasses import dataclass
+from pathlib import Path
+from typing import Any, Literal
+
+import pyarrow as pa
+import pyarrow.parquet as pq
+
+from analytics.workspace.corrections import METADATA
+from analytics.workspace.faults import fault_of, faults_of_part, unlisted
+from analytics.workspace.manifest import Ledger, Listed, Manifest, connected, is_whole
+from analytics.workspace.opening import MANIFEST, MARKER, PARTS, PEOPLE, NotAWorkspaceError, new_manifest
+from analytics.workspace.parts import (
+    DOCUMENT_SCHEMA,
+    KEPT,
+    SCHEMAS,
+    Part,
+    files_of,
+    forget_hashes,
+    name_of,
+    note_of,
+    read_part,
+    seal_of,
+    settle,
+    write_part,
+)
+from analytics.workspace.people import GIVEN, LOGGED, People, both, make, seal, whole_lines, whole_metadata
+from analytics.workspace.trouble import as_os_error
+from extractors.pipeline import doc_id_of
+
+ASIDE = "set-aside"
+_RESCUED = "r"  # behind the extractors' version: another one, so the next ingest reads such texts again
+
+# ``rebuilt``: the figures of so many articles are made anew from their texts. ``listed``: a part that lay there counts again.
+# ``manifest``: it is made anew. ``log``: so many lines of people's words are in both files again. ``reprints``: they are looked for anew.
+# ``aside``: the file (``name``) was set aside. ``lost``: the article of that source is to be read again. ``words``: so many lines are lost.
+Kind = Literal["rebuilt", "listed", "manifest", "log", "reprints", "aside", "lost", "words"]
+LOSSES: Collection[Kind] = ("lost", "words")
+
+
+@dataclass(frozen=True, slots=True)
+class Deed:
+    """One thing that was done, or that cannot be undone."""
+
+    kind: Kind
+    name: str
+    n: int = 1
+
+
+def repair(folder: Path) -> list[Deed]:
+    """Make what is left of a workspace whole; to be followed by an ingest. Nobody else should write meanwhile.
+
+    Raises NotAWorkspaceError, OSError.
+    """
+    if not (folder / MARKER).exists():
+        raise NotAWorkspaceError(str(folder))
+    forget_hashes()
+    (folder / PARTS).mkdir(exist_ok=True)
+    people_deeds = list(_people(folder))
+    return [*people_deeds, *_manifest(folder), *_parts(folder)]
+
+
+def _set_aside(folder: Path, *paths: Path) -> Iterator[Deed]:
+    """Move files into the workspace's folder for such; one of the same name that lies there stays."""
+    aside = folder / ASIDE
+    for path in paths:
+        if path.exists():
+            aside.mkdir(exist_ok=True)
+            free = next(place for n in range(1_000_000) if not (place := aside / (f"{path.name}.{n}" if n else path.name)).exists())
+            path.rename(free)
+            yield Deed("aside", f"{ASIDE}/{free.name}")
+
+
+def _database(path: Path) -> tuple[Path, ...]:
+    """A SQLite file and the files beside it."""
+    return path, path.with_name(f"{path.name}-wal"), path.with_name(f"{path.name}-shm")
+
+
+# --- people's words --------------------------------------------------------------------------------
+
+
+def _people(folder: Path) -> Iterator[Deed]:
+    """The log and its copy, from the lines of both that are as they were written."""
+    file, copy = both(folder / PEOPLE)
+    there = [path for path in (file, copy) if path.exists()]
+    lines = {number: row for path in (copy, file) for number, row in whole_lines(path).items()}
+    given = {doc_id: row for path in (copy, file) for doc_id, row in whole_metadata(path).items()}
+    if there == [file, copy] and not list(People(file).faults()):
+        return
+    new = folder / f"{PEOPLE}.new"
+    new.unlink(missing_ok=True)
+    make(new)
+    ordered = [lines[number] for number in sorted(lines)]
+    # Numbers close up behind a line that is lost; an early line was named by its number, and keeps the name.
+    rows = [(place, *row[1:6], row[6] or f"line {row[0]}", row[7]) for place, row in enumerate(ordered, start=1)]
+    with closing(connected(new)) as db, as_os_error(new):
+        db.execute("BEGIN")
+        db.executemany(f"INSERT INTO log ({LOGGED}, seal) VALUES (?, ?, ?, ?, ?, ?, ?, ?, ?)", [(*row, seal(*row)) for row in rows])
+        db.executemany(f"INSERT INTO given ({GIVEN}, seal) VALUES (?, ?, ?)", [(*row, seal(*row)) for row in given.values()])
+        db.execute("COMMIT")
+    yield from _set_aside(folder, *_database(file), *_database(copy))
+    new.rename(file)
+    People(file)  # makes the copy
+    yield Deed("log", PEOPLE, len(rows))
+    if missing := (max(lines) - len(lines) if lines else 1):
+        yield Deed("words", PEOPLE, missing)
+
+
+# --- the manifest and the parts --------------------------------------------------------------------
+
+
+def _manifest(folder: Path) -> Iterator[Deed]:
+    """An empty manifest in the place of a damaged or missing one: the parts that lie there are taken in like others that it lacks."""
+    manifest = folder / MANIFEST
+    if manifest.exists() and manifest.stat().st_size and is_whole(manifest):
+        return
+    yield from _set_aside(folder, *_database(manifest))
+    new_manifest(folder)
+    yield Deed("manifest", MANIFEST)
+
+
+class _Mending:
+    """The work on the parts, within one transaction of the manifest."""
+
+    def __init__(self, parts: Path, ledger: Ledger, people: People) -> None:
+        self._parts, self._ledger, self._metadata = parts, ledger, people.metadata()
+        self.deeds: list[Deed] = []
+        self.useless: list[Path] = []  # files that nothing stands on once the transaction is through
+        self.written: list[str] = []
+
+    def mend_listed(self) -> None:
+        """Put a part of the texts that can be read in the place of every part with a fault."""
+        homes, shelf = self._ledger.homes(), {listed.name for listed in self._ledger.shelved()}
+        for listed in (*self._ledger.parts(), *self._ledger.shelved()):
+            home = homes.get(listed.name, {})
+            found = list(faults_of_part(self._parts, listed, home))
+            if not found or any(fault.cause == "unreadable" for fault in found):
+                continue
+            rows = [row for row in _texts(self._parts, listed.name) if row["doc_id"] in home]
+            self._ledger.drop(listed.name)
+            self._take(rows, listed.name, listed.made_by, shelved=listed.name in shelf)
+
+    def mend_reprints(self, kind: str = "reprints") -> None:
+        """Have the reprints looked for anew where their file has a fault."""
+        derived = self._ledger.derived(kind)
+        if derived and fault_of(path := self._parts / derived[0], derived[1]):
+            self._ledger.underive(kind)
+            self.useless.append(path)
+            self.deeds.append(Deed("reprints", derived[0]))
+
+    def take_in(self) -> None:
+        """Take in the parts that lie there and nobody lists, the newest first: of two that hold an article, that is the one that counted."""
+        strange = unlisted(self._parts, self._ledger.names())
+        written = {name: max(path.stat().st_mtime_ns for path in paths) for name, paths in strange.items()}
+        for name in sorted(strange, key=lambda name: (-written[name], name)):
+            known = {doc_id for documents in self._counting().values() for doc_id in documents}
+            listed = _noted(self._parts, name)
+            if listed and not list(faults_of_part(self._parts, listed, texts := _doc_ids(self._parts, name))) and known.isdisjoint(texts):
+                self._ledger.add(listed, self._given(listed))
+                self.deeds.append(Deed("listed", name, listed.documents))
+            else:
+                self._take([row for row in _texts(self._parts, name) if row["doc_id"] not in known], name, name.partition("-")[0])
+
+    def give_up(self) -> None:
+        """Name the articles whose texts are nowhere."""
+        known = {doc_id for documents in self._counting().values() for doc_id in documents}
+        gone = [doc_id for doc_id, _, _, _ in list(self._ledger.documents()) if doc_id not in known]
+        self.deeds += [Deed("lost", source) for source in sorted(self._ledger.lose(gone))]
+
+    def _counting(self) -> dict[str, dict[str, str]]:
+        there = {listed.name for listed in (*self._ledger.parts(), *self._ledger.shelved())}
+        return {name: documents for name, documents in self._ledger.homes().items() if name in there}
+
+    def _take(self, rows: Sequence[Mapping[str, Any]], name: str, made_by: str, *, shelved: bool = False) -> None:
+        """A part of these texts, whose figures the next ingest makes; the files of the part they were in are of no more use."""
+        self.useless += [*files_of(self._parts, name).values(), note_of(self._parts, name)]
+        if not rows:
+            return
+        part = Part(
+            pa.Table.from_pylist(list(rows), DOCUMENT_SCHEMA), SCHEMAS["claims"].empty_table(), SCHEMAS["innovations"].empty_table()
+        )
+        made_by = f"{made_by}{_RESCUED}"
+        listed = write_part(self._parts, name_of(part, made_by), part, made_by)
+        self._ledger.add(listed, ((row["doc_id"], row["source"], "") for row in rows))
+        if shelved:
+            self._ledger.shelve(listed.name)
+        self.written.append(listed.name)
+        self.deeds.append(Deed("rebuilt", name, len(rows)))
+
+    def _given(self, listed: Listed) -> Iterator[tuple[str, str, str]]:
+        """The documents of a part with what was laid over them: what people say, where that is what they are; else they are to be read again."""
+        for row in read_part(self._parts, listed).documents.to_pylist():
+            said = self._metadata.of(row["source"], row["doc_id"])
+            laid = said and all(str(row[name] or "") == value for name, value in json.loads(said).items())
+            yield row["doc_id"], row["source"], said if laid else ""
+
+
+def _parts(folder: Path) -> Iterator[Deed]:
+    parts, manifest = folder / PARTS, Manifest(folder / MANIFEST)
+    with manifest.writing() as ledger:
+        mending = _Mending(parts, ledger, People(folder / PEOPLE))
+        mending.mend_listed()
+        mending.mend_reprints()
+        mending.take_in()
+        mending.give_up()
+    settle(parts, mending.written)
+    yield from mending.deeds
+    yield from _set_aside(folder, *mending.useless)
+
+
+def _texts(parts: Path, name: str) -> list[dict[str, Any]]:
+    """The documents of a part's file that can be read and prove themselves: a text by its id, what its file said by the seal in the note."""
+    seals = _note(parts, name).get("seals", {})
+    found = list[dict[str, Any]]()
+    with suppress(OSError, pa.ArrowException):
+        file = pq.ParquetFile(files_of(parts, name)["documents"], page_checksum_verification=True)
+        for group in range(file.num_row_groups):
+            with suppress(OSError, ValueError, pa.ArrowException):
+                found += file.read_row_group(group, columns=list(KEPT)).to_pylist()
+    interim = {"sketch": list[int]()}
+    return [
+        {**row, **interim, **{name: row[f"file_{name}"] for name in METADATA}}
+        for row in found
+        if doc_id_of(row["raw"]) == row["doc_id"] and seals.get(row["doc_id"]) in (None, seal_of(row))
+    ]
+
+
+def _doc_ids(parts: Path, name: str) -> list[str]:
+    return [row["doc_id"] for row in _texts(parts, name)]
+
+
+def _note(parts: Path, name: str) -> dict[str, Any]:
+    with suppress(OSError, ValueError):
+        said = json.loads(note_of(parts, name).read_bytes())
+        return said if isinstance(said, dict) else {}
+    return {}
+
+
+def _noted(parts: Path, name: str) -> Listed | None:
+    """What the manifest said of a part, by the part's note."""
+    with suppress(KeyError, TypeError):
+        return Listed(**_note(parts, name)["listed"])
+    return None

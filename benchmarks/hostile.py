@@ -1,0 +1,178 @@
+"""Texts made to be slow to read: what the whole pipeline needs for each shape, and how that grows.
+
+``make hostile``, or ``python -m benchmarks.hostile [--bytes 500000] [SHAPE …]``. Fails where a text twice as long takes more than
+``GROWTH`` times as long, or more than ``SECONDS`` a megabyte beside ``A_FIGURE`` for each figure that really stands in it. Times are
+CPU time and the least of some runs, for what disturbs a machine only ever adds time.
+"""
+
+from __future__ import annotations
+
+import argparse
+import sys
+import time
+from collections.abc import Callable, Iterator
+from datetime import date
+from itertools import chain, product
+from typing import NamedTuple
+
+from extractors import SourceText, extract
+
+GROWTH, SECONDS, A_FIGURE = 2.3, 2.0, 60e-6
+_ROUNDS = 6
+# A pattern is not even tried where a character it cannot do without is missing: here they are, with nothing that would match.
+_LOOKED_FOR = "元x日x第x分之x成x倍x级x大x号x@x半年x季x旬x番x来x人x名x度x//x%x"
+Shape = Callable[[int], str]
+
+
+class Cost(NamedTuple):
+    """What reading a text of so many UTF-8 bytes took, and how many figures it gave."""
+
+    bytes: int
+    seconds: float
+    figures: int
+
+    @property
+    def allowed(self) -> float:
+        """Seconds that a text of this size and with so many figures may take."""
+        return self.bytes / 1e6 * SECONDS + self.figures * A_FIGURE
+
+
+def _again(unit: str, suffix: str = "") -> Shape:
+    return lambda size: unit * (size // len(unit.encode("utf-8", "surrogatepass"))) + suffix
+
+
+def _seen(text: str) -> str:
+    return text if text.isprintable() else ascii(text)
+
+
+def _each(form: str) -> Shape:
+    """``form`` with another coined name each time."""
+
+    def text(size: int) -> str:
+        parts, length = [], 0
+        for chars in product("警云智慧快易通宝法安民护航雷鹰盾眼格情湖海山川春夏秋冬", repeat=4):
+            parts.append(form.format("".join(chars)))
+            length += len(parts[-1].encode())
+            if length >= size:
+                break
+        return "".join(parts)
+
+    return text
+
+
+def _names_in_names(size: int) -> str:
+    return "".join(f"“{'甲' * n}”" for n in range(2, 25)) + "甲" * (size // 3)
+
+
+def _far_from_its_types(size: int) -> str:
+    block = min(1500, size // 26)
+    return ("警务" * block + "，" + "、".join(["1起"] * block) + "。") * (size // (13 * block))
+
+
+def _blanks_between(size: int) -> str:
+    return ("一" + " " * 1000) * (size // 1000 + 1)
+
+
+def _shapes() -> Iterator[tuple[str, Shape]]:
+    # Digits, numerals and what joins them: nothing is ever a figure, also where the end would make it one.
+    for unit in ("一", "1", "1,", "1,1", "1,000,000,", "1.", "1.5", "1 ", "1 000 ", "1-2-", "1/", "1:", "1、", "万", "百万", "1千", "一二三四五六七八九十百千万亿",
+                 "百分之", "零", "半", "第", "几", "年", "月", "日", "年月日", "1月", "2020年1月", "2020-01-01", "1.1.1.1 ", "今年", "去年同期", "年前"):  # fmt: skip
+        yield f"{_seen(unit)} again and again", _again(unit)
+        yield f"{_seen(unit)} again and again, then what rules look for", _again(unit, _LOOKED_FOR)
+    # Brackets, quotation marks and pauses that open and never close, or hold nothing.
+    for unit in ("（", "(", "《", "“", "”", "“”", "（）", "“一”", "“四", "“1", '"1"', "、", "，", "。", ".", "……", "（。", "“。”"):
+        yield f"{_seen(unit)} again and again", _again(unit)
+        yield f"{_seen(unit)} again and again, then 起", _again(unit, "1起")
+    # Annotations and what is not seen.
+    for unit in ("zhōng ", "zhōng guó ", "中(zhōng)", "（zhōng", "(de)", "的(de)", "(ā", "ā", "\u0301", "a\u0301", "\u200b", "\ufe0f", "\u202e1", "\ud800", "\x00"):  # fmt: skip
+        yield f"{_seen(unit)} again and again", _again(unit)
+    # Blanks and lines.
+    for unit in (
+        " ",
+        "\t",
+        "\r",
+        "\n",
+        "\u3000",
+        "中 ",
+        "一\n",
+        "一 一 ",
+        "1  2  ",
+        "|",
+        "| 1 |",
+        "新闻|",
+        "首页>",
+        "第一节\n",
+        "2020-01-01\n",
+        "来源：甲\n",
+    ):
+        yield f"{_seen(unit)} again and again", _again(unit)
+    # Latin text.
+    for unit in ("a", "A1", "a1b2", "kg", "QQ", "a@", "a@b.c ", "a.", "www.", "http://a"):
+        yield f"{_seen(unit)} again and again", _again(unit)
+    # Places and names.
+    for unit in ("湖南省长沙市", "浙江", "浏阳市", "市中区", "前往长沙市", "朝阳区", "市公安局", "平台", "智慧平台", "“快通”平台", "甲乙"):
+        yield f"{_seen(unit)} again and again", _again(unit)
+    for form in ("“{}”", "“{}”平台", "推出“{}”平台。\n", "{}平台，", "推出“{}”平台，办件30件。"):
+        yield f"{_seen(form)} with ever new names", _each(form)
+    yield "names inside names", _names_in_names
+    # Figures without end, with and without a full stop.
+    for unit in ("1个", "1起", "1元", "1米", "1小时", "2020年", "￥1", "1起、", "1起。", "1起\n", "| 1起 |", "同比下降10.2%，", "分别1%、", "分别1%、2%；",
+                 "长沙市、株洲市分别1%、2%；", "由1件降至", "较2022年1起", "由2020年1起", "去年，2020年1起", "今年、2020年、", "2020年1起", "1分之1", "百分之一", "1小时1分",
+                 "长沙市1起", "长沙市1起。", "长沙市1起。\n", "1起湖南省。\n", "该区1起。", "全市1起", "来自长沙市1起", "警务1起", "平台1起，", "“快通”1起，", "1人做", "1种1条"):  # fmt: skip
+        yield f"{_seen(unit)} again and again", _again(unit)
+    yield "figures far from the words that tell their type", _far_from_its_types
+    yield "lines of blanks", _blanks_between
+
+
+SHAPES: dict[str, Shape] = dict(_shapes())
+PROSE = "今年以来，云溪县公安局依托“快易拼”平台化解矛盾纠纷400余起，群众满意度达98.6%，同比上升3.4个百分点。民警走进社区，倾听居民的意见，把问题解决在门口。\n"
+
+
+def cost(text: str) -> Cost:
+    """What one run over ``text`` takes."""
+    begin = time.process_time()
+    figures = len(extract(SourceText(text, published_on=date(2024, 11, 9))).claims)
+    return Cost(len(text.encode("utf-8", "surrogatepass")), time.process_time() - begin, figures)
+
+
+def grown(shape: Shape, size: int, times: int, enough: Callable[[Cost, Cost], bool]) -> tuple[Cost, Cost]:
+    """The least costs of ``size`` bytes of a shape and of ``times`` as many, measured until they are ``enough`` or often."""
+    texts = shape(size), shape(times * size)
+    small, large = map(cost, texts)
+    for _ in range(_ROUNDS):
+        if enough(small, large):
+            break
+        small, large = (min(before, cost(text), key=lambda one: one.seconds) for before, text in zip((small, large), texts, strict=True))
+    return small, large
+
+
+def kept(small: Cost, large: Cost) -> bool:
+    """Whether the promise holds for a text and one twice as long."""
+    return large.seconds / small.seconds <= GROWTH * large.bytes / small.bytes / 2 and large.seconds <= large.allowed
+
+
+def main() -> int:
+    options = argparse.ArgumentParser(description=__doc__)
+    options.add_argument("shapes", nargs="*", help="parts of the names of shapes; all without one")
+    options.add_argument("--bytes", type=int, default=500_000, help="length of the shorter text of each shape")
+    chosen = options.parse_args()
+    cost(PROSE * 100)  # what is built once
+    broken = 0
+    print(f"{'s/MB':>7} {'growth':>7} {'figures/MB':>11}  shape, {chosen.bytes / 1e6} MB and twice as much")
+    wanted = (
+        item
+        for item in chain([("prose", _again(PROSE))], SHAPES.items())
+        if not chosen.shapes or any(part in item[0] for part in chosen.shapes)
+    )
+    for name, shape in wanted:
+        small, large = grown(shape, chosen.bytes, 2, kept)
+        growth, megabytes = 2 * large.seconds / small.seconds * small.bytes / large.bytes, large.bytes / 1e6
+        verdict = "" if kept(small, large) else f"  BROKEN: {large.seconds:.2f} s where {large.allowed:.2f} are allowed"
+        broken += bool(verdict)
+        print(f"{large.seconds / megabytes:7.2f} {growth:7.2f} {large.figures / megabytes:11,.0f}  {name}{verdict}", flush=True)
+    print(f"{len(SHAPES)} shapes, {broken} where the promise is broken")
+    return 1 if broken else 0
+
+
+if __name__ == "__main__":
+    sys.exit(main())

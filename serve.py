@@ -1,0 +1,30 @@
+"""The dashboard's server: refuses to start where anybody could look, and foreign hosts and origins where it runs. Run by ``make app``."""
+
+from __future__ import annotations
+
+from pathlib import Path
+
+import streamlit as st
+from starlette.middleware import Middleware
+from starlette.middleware.trustedhost import TrustedHostMiddleware
+
+from analytics.discretion import keep_discreet
+from analytics.door import Door
+from analytics.pages import access, layout
+from analytics.words import of_terminal
+
+keep_discreet()
+if lacking := access.lacking():
+    words = of_terminal()
+    asked = "\n".join(f"  - {words(f'serving.{code}')}" for code in lacking)
+    raise SystemExit(f"{words('serving.refused')}\n{asked}\n{words('serving.refused_help')}")
+
+print(f"Youju: {access.address()}", flush=True)
+app = st.App(
+    Path(__file__).with_name("app.py"),
+    middleware=[
+        Middleware(TrustedHostMiddleware, allowed_hosts=st.get_option("server.allowedHosts"), www_redirect=False),
+        Middleware(Door),
+    ],
+    on_script_error=layout.failed,
+)

@@ -1,0 +1,101 @@
+"""Who may look, in a real Chromium with a real identity provider on this machine: strangers, readers, reviewers, and two at once."""
+
+from __future__ import annotations
+
+from collections.abc import Callable, Iterator
+from typing import Any
+
+import pytest
+from oidc_provider_mock import User, run_server_in_thread
+from playwright.sync_api import Page, expect
+
+from analytics.review import acts
+from analytics.workspace.store import Workspace
+
+Visit = Callable[..., Any]  # makes a ``conftest.Visitor``
+READER, REVIEWER, STRANGER = "lin@press.example", "mei@press.example", "who@else.example"
+_SECRETS = """
+[auth]
+redirect_uri = "http://127.0.0.1:{port}/oauth2callback"
+cookie_secret = "only-for-tests-only-for-tests-only-for-tests"
+client_id = "youju"
+client_secret = "of-the-client"
+server_metadata_url = "PROVIDER/.well-known/openid-configuration"
+[roles]
+readers = ["*@press.example"]
+reviewers = ["Mei@press.example"]
+"""
+_ELSEWHERE = "https://cdn.jsdelivr.net/"  # where the provider's own pages would have their style from: nothing goes there
+# A browser in which somebody has opened what the page keeps shut.
+_FORCED = """const parse = JSON.parse; JSON.parse = (...given) => {
+    const data = parse(...given); if (data?.closed) data.closed = data.signed = ""; return data; };"""
+
+
+@pytest.fixture
+def provider() -> Iterator[str]:
+    users = [User(sub=who, claims={"email": who, "email_verified": True}) for who in (READER, REVIEWER, STRANGER)]
+    with run_server_in_thread(user_claims=users) as running:
+        yield f"http://localhost:{running.server_port}"
+
+
+def signed_in(visitor: Any, provider: str, who: str) -> Page:
+    """Through the page's own button, the provider's, and back."""
+    visitor.known += [provider, _ELSEWHERE]
+    visitor.page.route(f"{_ELSEWHERE}**", lambda route: route.fulfill(body=""))
+    page = visitor.open()
+    page.locator(".st-key-sign-in button").click()
+    page.get_by_role("button", name=who, exact=True).click()
+    page.wait_for_url(f"{visitor.address}/**", timeout=20_000)
+    expect(page.locator(".lead, .empty").first).to_be_visible(timeout=30_000)
+    visitor.settle()
+    return page
+
+
+def test_who_signs_in_may_do_what_their_role_says(serve: Callable[..., Any], visit: Visit, provider: str) -> None:
+    server = serve(secrets=_SECRETS.replace("PROVIDER", provider))
+    workspace = Workspace(server.workspace)
+
+    stranger = visit(server=server)
+    for path, said in (("/corpus?lang=en", "Please sign in"), ("/review", "请先登录")):
+        page = stranger.open(path)
+        expect(page.locator(".empty h2")).to_have_text(said)
+        assert page.locator(".lead, .st-key-brand a, .st-key-filters, .st-key-chips").count() == 0
+    page = signed_in(stranger, provider, STRANGER)
+    expect(page.locator(".empty h2")).to_contain_text("还没有权限")
+    assert page.locator(".lead, .st-key-brand a").count() == 0
+
+    reads = visit(server=server)
+    page = signed_in(reads, provider, READER)
+    expect(page.locator(".st-key-signed-in")).to_contain_text(f"{READER} · 读者")
+    assert page.locator(".st-key-actions").count() == 1
+    assert page.locator(".st-key-correct").count() == 0
+    with page.expect_download() as started:
+        page.locator(".st-key-download button").click()
+    assert len(started.value.path().read_text(encoding="utf-8-sig").splitlines()) > 3
+    page = reads.open("/review")
+    expect(page.locator(".hint")).to_contain_text("只有校对员可以改动")
+    assert page.locator(".bar button, .who").evaluate_all("all => all.map(each => each.className)") == ["previous", "next"]
+    for key in "axeu":
+        page.keyboard.press(key)
+    reads.page.add_init_script(_FORCED)
+    page = reads.open("/review")
+    page.locator(".who input").fill(REVIEWER)
+    page.keyboard.press("Enter")
+    page.keyboard.press("a")
+    expect(page.locator(".status")).to_contain_text("只有校对员可以改动", timeout=20_000)
+    assert list(workspace.people.log()) == []
+
+    reviews = visit(server=server)
+    signed_in(reviews, provider, REVIEWER)
+    page = reviews.open("/review?lang=en")
+    expect(page.locator(".who")).to_have_text(f"Signed: {REVIEWER}", timeout=20_000)
+    claim = page.locator(".card").get_attribute("data-claim")
+    page.keyboard.press("a")
+    expect(page.locator(".log li").first).to_contain_text(REVIEWER, timeout=20_000)
+    assert [(act.who, act.what, act.about) for act in acts(workspace.people.log())] == [(REVIEWER, "accept", claim)]
+    page.locator(".st-key-sign-out button").click()
+    page.wait_for_url(f"{provider}/**", timeout=20_000)
+    page.goto(server.address)
+    expect(page.locator(".empty h2")).to_have_text("请先登录", timeout=30_000)
+    log = server.said()
+    assert [told for told in (READER, REVIEWER, "of-the-client", "code=", "state=", "Traceback") if told in log] == []

@@ -1,0 +1,225 @@
+"""Who may be served and what they may do: settings, names, and the functions that change what all see, asked by a reader."""
+
+from __future__ import annotations
+
+import os
+import subprocess
+import sys
+from collections.abc import Iterator
+from pathlib import Path
+from typing import Any
+
+import pytest
+from streamlit import config
+from streamlit.testing.v1 import AppTest
+
+from analytics import serving
+from analytics.ingest import ingest
+from analytics.pages import access
+from analytics.selection import Selection
+from analytics.words import WORDS
+from analytics.workspace.store import Workspace
+from benchmarks.articles import write_folder
+
+ROOT = Path(__file__).parents[1]
+HERE = ["localhost", "127.0.0.1"]
+AUTH = dict.fromkeys(serving.SIGN_IN, "x") | {"cookie_secret": "x" * 32}
+ROLES = {"readers": ["*@press.example"], "reviewers": ["Mei@press.example"]}
+WHOLE = {"auth": AUTH, "roles": ROLES}
+
+
+@pytest.mark.parametrize(
+    ("address", "hosts", "secrets", "lacks"),
+    [
+        ("127.0.0.1", HERE, {}, []),
+        ("localhost", ["localhost"], {}, []),
+        ("::1", HERE, {}, []),
+        ("0.0.0.0", HERE, {}, ["auth", "roles", "hosts"]),
+        ("::", HERE, {}, ["auth", "roles", "hosts"]),
+        ("", HERE, {}, ["auth", "roles", "hosts"]),
+        ("192.168.1.5", [], {}, ["auth", "roles", "hosts"]),
+        ("unix:///run/youju", HERE, {}, ["auth", "roles", "hosts"]),
+        ("127.0.0.1", [], {}, ["hosts"]),
+        ("127.0.0.1", ["*"], {}, ["auth", "roles", "hosts"]),
+        ("127.0.0.1", [*HERE, "youju.example"], {}, ["auth", "roles"]),  # a proxy stands in front
+        ("127.0.0.1", HERE, {"auth": AUTH}, ["roles"]),
+        ("0.0.0.0", ["youju.example"], WHOLE, []),
+        ("0.0.0.0", ["localhost.example"], WHOLE, []),
+        ("0.0.0.0", ["*"], WHOLE, ["hosts"]),
+        ("0.0.0.0", ["youju.example"], WHOLE | {"auth": AUTH | {"client_secret": ""}}, ["auth"]),
+        ("0.0.0.0", ["youju.example"], WHOLE | {"auth": AUTH | {"cookie_secret": "short"}}, ["cookie_secret"]),
+        ("0.0.0.0", ["youju.example"], WHOLE | {"roles": {"readers": []}}, ["roles"]),
+    ],
+)
+def test_what_must_be_given_before_others_can_come(address: str, hosts: list[str], secrets: dict[str, Any], lacks: list[str]) -> None:
+    assert serving.lacking(address, hosts, secrets) == lacks
+    assert [code for code in lacks if f"serving.{code}" not in WORDS] == []
+
+
+@pytest.mark.parametrize(
+    ("claims", "role"),
+    [
+        ({"email": "mei@press.example", "email_verified": True}, "reviewer"),
+        ({"email": " MEI@Press.Example"}, "reviewer"),  # not every provider says whether it verified
+        ({"email": "mei@press.example", "email_verified": False}, ""),
+        ({"email": "mei@press.example", "email_verified": "false"}, ""),
+        ({"email": "lin@press.example", "email_verified": True}, "reader"),
+        ({"email": "lin@press.example.evil.example"}, ""),
+        ({"email": "mei@press.example\u202e"}, ""),
+        ({"name": "mei@press.example", "sub": "mei@press.example", "preferred_username": "mei@press.example"}, ""),
+        ({}, ""),
+    ],
+)
+def test_only_an_address_the_provider_vouches_for_has_a_role(claims: dict[str, Any], role: str) -> None:
+    assert serving.role_of(serving.identity(claims), WHOLE) == role
+
+
+def test_nobody_has_a_role_where_everybody_is_a_reader_but_has_no_address() -> None:
+    assert serving.role_of(serving.identity({"sub": "x"}), {"roles": {"readers": "*"}}) == ""
+    assert serving.role_of("a@b.example", {"roles": {"readers": "*"}}) == "reader"
+
+
+# --- starting, and being started otherwise --------------------------------------------------------
+
+
+def test_beyond_this_machine_it_does_not_start() -> None:
+    made = subprocess.run(
+        ["make", "-n", "app", "HOST=0.0.0.0", "ALLOWED_HOSTS=a.example b.example"], cwd=ROOT, capture_output=True, text=True
+    )
+    command = made.stdout.splitlines()[-1].split()
+    assert command[1:3] == ["run", "serve.py"]
+    assert command[-6:] == ["--server.address", "0.0.0.0", "--server.allowedHosts", "a.example", "--server.allowedHosts", "b.example"]
+    there = {**os.environ, "LC_ALL": "zh_CN.UTF-8", "PYTHONPATH": str(ROOT)}
+    ran = subprocess.run([sys.executable, "-m", "streamlit", *command[1:]], cwd=ROOT, capture_output=True, text=True, timeout=60, env=there)
+    assert ran.returncode == 1
+    assert "有据没有启动" in ran.stderr
+    assert "[auth]" in ran.stderr
+    assert "[roles]" in ran.stderr
+    assert "ALLOWED_HOSTS" not in ran.stderr  # these were given
+    assert [told for told in ("Traceback", str(ROOT), "http") if told in ran.stdout + ran.stderr] == []
+
+
+@pytest.fixture
+def option() -> Iterator[Any]:
+    """``option(name, value)`` sets an option of the server for one test."""
+    before: dict[str, Any] = {}
+
+    def put(name: str, value: Any) -> None:
+        before.setdefault(name, config.get_option(name))
+        config.set_option(name, value)
+
+    yield put
+    for name, value in before.items():
+        config.set_option(name, value)
+
+
+@pytest.mark.parametrize("address", ["0.0.0.0", "", "10.0.0.7"])
+def test_the_dashboard_itself_shows_nothing_beyond_this_machine(option: Any, address: str) -> None:
+    option("server.address", address)
+    app = AppTest.from_file(str(ROOT / "app.py"), default_timeout=60).run()
+    shown = "".join(element.proto.body for element in app.get("html") if "<style>" not in element.proto.body)
+    assert "这里还不能看" in shown
+    assert "<mark" not in shown
+    assert [*app.get("bidi_component"), *app.get("page_link"), *app.get("download_button")] == []
+
+
+# --- what a reader asks for is refused where it would be done --------------------------------------
+
+
+@pytest.fixture
+def press(tmp_path: Path, monkeypatch: pytest.MonkeyPatch) -> Workspace:
+    write_folder(tmp_path / "press", 3)
+    (tmp_path / "press" / "undated.txt").write_text("去年，全县刑事警情下降9.5%。", encoding="utf-8")
+    workspace = Workspace(tmp_path / "w", create=True)
+    ingest(workspace, [str(tmp_path / "press")])
+    monkeypatch.setenv("YOUJU_WORKSPACE", str(workspace.folder))
+    return workspace
+
+
+def visiting(monkeypatch: pytest.MonkeyPatch, role: serving.Role) -> None:
+    monkeypatch.setattr(access, "visitor", lambda: access.Visitor("lin@press.example", role))
+
+
+def _deeds() -> None:
+    """Everything that changes what all see, each asked by a name that the browser made up."""
+    from collections.abc import Callable
+
+    import streamlit as st
+
+    from analytics.documents import read_bytes
+    from analytics.pages import access, holdings, review, state
+    from analytics.selection import Selection
+
+    stored = state.stored()
+    doc_id = stored.articles["doc_id"][0].as_py()
+    claim = next(stored.table.stream(Selection(), ["claim_id"]))["claim_id"][0].as_py()
+    state.keep(state.uploads().adding(read_bytes("新.txt", "去年，全县警情下降9.5%。".encode()))[0])
+    review._session(stored, review.Review(stored, []), Selection())
+    session = st.session_state[review._SESSION]
+
+    def act(deed: str, **more: object) -> Callable[[], object]:
+        said = {"act": deed, "do": deed, "who": "mei@press.example", "id": claim, "doc": doc_id, "start": 0, "end": 2, "values": {}, **more}
+        return lambda: review._answer(said, session)
+
+    asked = {
+        "say": lambda: holdings.say(doc_id, {"title": "新"}, "mei@press.example"),
+        "remove": lambda: holdings.remove(doc_id, "mei@press.example"),
+        "put back": lambda: holdings.put_back(doc_id, "mei@press.example"),
+        "share": lambda: holdings.share("mei@press.example", lambda lines: None),
+        **{deed: act(deed) for deed in ("accept", "reject", "edit", "draft", "add", "undo")},
+    }
+    results = st.session_state["results"] = {}
+    for name, ask in asked.items():
+        try:
+            results[name] = ask()
+        except access.NotAllowedError:
+            results[name] = "refused"
+
+
+def test_a_reader_changes_nothing_that_others_see(press: Workspace, monkeypatch: pytest.MonkeyPatch) -> None:
+    visiting(monkeypatch, "reader")
+    before = press.generation()
+    app = AppTest.from_function(_deeds, default_timeout=60).run()
+    assert not app.exception
+    refused = {"unfit": {"": WORDS["access.reviewers_only"][0]}}
+    assert [name for name, result in app.session_state["results"].items() if result not in ("refused", refused)] == []
+    assert len(app.session_state["results"]) == 10
+    assert list(press.people.log()) == []
+    assert press.generation() == before
+
+
+def test_a_reviewer_signs_with_the_name_they_signed_in_with(press: Workspace, monkeypatch: pytest.MonkeyPatch) -> None:
+    visiting(monkeypatch, "reviewer")
+    app = AppTest.from_function(_deeds, default_timeout=60).run()
+    assert not app.exception
+    assert {entry.who for entry in press.people.log()} == {"lin@press.example"}
+    assert [name for name, result in app.session_state["results"].items() if result == "refused"] == []
+
+
+def _page(name: str) -> None:
+    import importlib
+
+    importlib.import_module(f"analytics.pages.{name}").page()
+
+
+@pytest.mark.parametrize(
+    ("name", "deeds"), [("corpus", {"save", "remove", "share", "back-"}), ("quality", {"give-"}), ("overview", {"correct"})]
+)
+def test_pages_offer_a_reader_nothing_to_change(press: Workspace, monkeypatch: pytest.MonkeyPatch, name: str, deeds: set[str]) -> None:
+    first, second = next(press.view().table().stream(Selection(repeats=True), ["doc_id"]))["doc_id"].unique().to_pylist()[:2]
+    press.people.say("wang", second, {"removed": "1"})
+    ingest(press, [])
+    offered = {}
+    for role in ("reader", "reviewer"):
+        visiting(monkeypatch, role)
+        whole = name == "overview"  # the front door's own page
+        app = AppTest.from_file(str(ROOT / "app.py")) if whole else AppTest.from_function(_page, args=(name,))
+        app.default_timeout = 60
+        app.query_params["article"] = first
+        app.run()
+        if name == "corpus":
+            app.file_uploader[0].set_value([("新.txt", "去年，全市警情下降8.5%。".encode(), "")]).run()
+        assert not app.exception
+        usable = [str(button.key) for button in app.button if not button.disabled]
+        offered[role] = {deed for deed in deeds if any(key == deed or (deed[-1] == "-" and key.startswith(deed)) for key in usable)}
+    assert offered == {"reader": set(), "reviewer": deeds}

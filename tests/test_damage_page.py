@@ -1,0 +1,150 @@
+"""The dashboard over a workspace that is damaged, only read, or on a full disk: what is whole is shown, and what is not is said in words."""
+
+from __future__ import annotations
+
+import errno
+import json
+import os
+import shutil
+from collections.abc import Callable
+from pathlib import Path
+
+import pytest
+from streamlit.testing.v1 import AppTest
+
+from analytics.ingest import ingest
+from analytics.pages import review
+from analytics.selection import Selection
+from analytics.workspace.store import Workspace
+from benchmarks.articles import write_folder
+from tests.analytics.workspace.faulty import only_read, powerless, python
+
+APP = str(Path(__file__).parents[1] / "app.py")
+
+
+@pytest.fixture(scope="module")
+def whole(tmp_path_factory: pytest.TempPathFactory) -> Path:
+    """A workspace of six articles in two parts."""
+    folder = tmp_path_factory.mktemp("whole")
+    write_folder(folder / "press", 6)
+    workspace = Workspace(folder / "w", create=True)
+    with pytest.MonkeyPatch.context() as small:
+        small.setattr("analytics.ingest._DOCUMENTS", 3)
+        ingest(workspace, [str(folder / "press")])
+    return workspace.folder
+
+
+@pytest.fixture
+def workspace(whole: Path, tmp_path: Path, monkeypatch: pytest.MonkeyPatch) -> Workspace:
+    """The same, shown by the dashboard."""
+    monkeypatch.setenv("YOUJU_WORKSPACE", str(tmp_path / "w"))
+    return Workspace(shutil.copytree(whole, tmp_path / "w"))
+
+
+def html(app: AppTest) -> str:
+    """All our HTML on the page, style aside; there is no path in it, and no exception beside it."""
+    assert not app.exception
+    shown = "\n".join(element.proto.body for element in app.get("html") if "<style>" not in element.proto.body)
+    assert not any(place in shown for place in (os.environ["YOUJU_WORKSPACE"], ".parquet", ".sqlite", "Errno", "Error"))
+    return shown
+
+
+def page(language: str = "zh") -> AppTest:
+    app = AppTest.from_file(APP, default_timeout=120)
+    app.query_params["lang"] = language
+    return app.run()
+
+
+def articles(app: AppTest) -> str:
+    """The number of articles in the sentence at the top."""
+    (found,) = (element for element in app.get("bidi_component") if element.proto.component_name == "youju_lead")
+    return str(json.loads(found.proto.json)["parts"][0]["number"])
+
+
+@pytest.mark.parametrize(("language", "says"), [("zh", "暂不显示的文章：3 篇"), ("en", "articles not shown: 3")])
+def test_what_is_whole_is_shown_and_the_command_named(workspace: Workspace, language: str, says: str) -> None:
+    workspace.view().claims[0].write_bytes(b"")
+    app = page(language)
+    assert says in html(app)
+    assert "python -m analytics repair" in html(app)
+    assert articles(app) == "3"
+
+
+def test_damage_that_comes_while_it_is_shown_is_met_at_the_next_look(workspace: Workspace) -> None:
+    app = page()
+    assert (articles(app), "repair" in html(app)) == ("6", False)
+    for path in workspace.view().claims[:1]:
+        path.write_bytes(path.read_bytes()[:-100])
+    app.query_params["q"] = "警情"  # sentences are read from the parts
+    app.run()
+    assert "暂不显示的文章：3 篇" in html(app)
+
+
+@pytest.mark.parametrize("harm", [Path.unlink, lambda path: path.write_bytes(b""), lambda path: path.write_bytes(b"\xff" * 9000)])
+def test_without_its_manifest_nothing_is_shown_but_what_to_do(workspace: Workspace, harm: Callable[[Path], None]) -> None:
+    harm(workspace.folder / "manifest.sqlite")
+    app = page()
+    assert "工作区有文件损坏或丢失" in html(app)
+    assert "python -m analytics repair" in html(app)
+
+
+def test_damaged_words_of_people_are_read_from_their_copy(workspace: Workspace) -> None:
+    claim_id = str(next(workspace.view().table().stream(Selection(), ["claim_id"]))["claim_id"][0])
+    workspace.people.say("Li", claim_id, {"subject": "此词独有"})
+    (workspace.folder / "people.sqlite").write_bytes(b"\xff" * 9000)
+    app = AppTest.from_file(APP, default_timeout=120)
+    app.query_params["claim"] = claim_id
+    app.run()
+    assert "此词独有" in html(app)
+    assert "python -m analytics repair" in html(app)
+
+
+def test_what_a_full_disk_keeps_from_being_saved_is_said_in_words(workspace: Workspace, monkeypatch: pytest.MonkeyPatch) -> None:
+    """The form keeps what was typed, and names the reason, not what the system said of it."""
+    doc_id = str(workspace.articles()["doc_id"][0])
+    app = AppTest.from_string(_CORPUS, default_timeout=120)
+    app.query_params["article"] = doc_id
+    app.run()
+    next(box for box in app.text_input if box.label == "出处").set_value("晨光报")
+    next(box for box in app.text_input if box.label == "署名").set_value("Li")
+
+    def full(handle: int) -> None:
+        raise OSError(errno.ENOSPC, "No space left on device", str(workspace.folder))
+
+    monkeypatch.setattr("analytics.wholefile.os.fsync", full)
+    next(button for button in app.button if button.label == "保存").click().run()
+    assert "没有保存：磁盘已满。原来的都没有动。" in html(app)
+
+
+def test_what_a_reviewer_does_on_a_full_disk_is_answered_in_words(workspace: Workspace, monkeypatch: pytest.MonkeyPatch) -> None:
+    """The card is told that the act was not kept; nothing of it is in the log."""
+    claim_id = str(next(workspace.view().table().stream(Selection(), ["claim_id"]))["claim_id"][0])
+
+    def full(*_: object) -> None:
+        raise OSError(errno.ENOSPC, "No space left on device", str(workspace.folder))
+
+    with monkeypatch.context() as disk:
+        disk.setattr("analytics.workspace.people._add", full)
+        answer = review._answer({"do": "reject", "id": claim_id, "who": "Li", "act": "act-1"}, review._Session((), None, frozenset(), ""))
+    assert answer == {"unfit": {"": "没有保存：磁盘已满。原来的都没有动。"}}
+    assert list(workspace.people.log()) == []
+
+
+_CORPUS = """
+from analytics.pages import corpus
+corpus.page()
+"""
+_LOOKS = """
+import os, sys
+from streamlit.testing.v1 import AppTest
+app = AppTest.from_file(sys.argv[1], default_timeout=120).run()
+assert not app.exception
+print("\\n".join(element.proto.body for element in app.get("html") if "<style>" not in element.proto.body))
+"""
+
+
+def test_a_workspace_that_is_only_read_is_shown_and_says_so(workspace: Workspace) -> None:
+    with only_read(workspace.folder):
+        said, complained = python(_LOOKS, APP, before=powerless).communicate(timeout=120)
+    assert "这个工作区只能看，不能改" in said, complained
+    assert said.count("<mark") == 1
