@@ -18,7 +18,7 @@ from typing import NamedTuple
 from extractors import SourceText, extract
 
 GROWTH, SECONDS, A_FIGURE = 2.3, 2.0, 60e-6
-_ROUNDS = 6
+_ROUNDS = 4
 # A pattern is not even tried where a character it cannot do without is missing: here they are, with nothing that would match.
 _LOOKED_FOR = "元x日x第x分之x成x倍x级x大x号x@x半年x季x旬x番x来x人x名x度x//x%x"
 Shape = Callable[[int], str]
