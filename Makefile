@@ -7,7 +7,7 @@ BIN    := $(VENV)/bin
 
 .DEFAULT_GOAL := help
 SHARED ?= ../shared
-.PHONY: help app test lint lock licences format accuracy suites mutants bench hostile fuzz kills claims waits clean
+.PHONY: help app test lint lock licences format accuracy suites mutants bench hostile bombs fuzz kills soak claims waits clean
 
 help:
 	@echo 'make app     install what is needed, then serve the dashboard on http://localhost:$(PORT) (PORT=… for another)'
@@ -18,6 +18,8 @@ help:
 	@echo 'make suites    how many of other extractors'"'"' cases are read right (needs SHARED=…/shared with suites/)'
 	@echo 'make mutants   mutation testing of numerals and period arithmetic; fails under 85 %'
 	@echo 'make kills   100 ingests, reviews and exports each, killed at random moments: what was lost, doubled or torn'
+	@echo 'make bombs   giants, bombs and 10,000 damaged files through an ingest: each is named, the next one is read'
+	@echo 'make soak    kills, hostile and bombs, then half an hour of two users and an ingest'
 	@echo 'make claims  the dashboard'"'"'s questions on a million made-up claims'
 	@echo 'make waits   what a reader waits for in a real Chromium, on 10,000 made-up claims, beside a bare page'
 	@echo 'make bench   how fast the pipeline is beside other extractors, on the samples and, with SHARED=…/shared, on its seeds'
@@ -59,6 +61,14 @@ mutants: $(VENV)/dev.done
 
 kills: $(VENV)/app.done
 	$(BIN)/python -m benchmarks.kills 100
+
+bombs: $(VENV)/dev.done
+	$(BIN)/python -m benchmarks.bombs
+	$(BIN)/python -m benchmarks.broken_files 10000
+
+# About two hours: what no test has the time for. Its last figures stand in docs/trust.md.
+soak: kills hostile bombs $(VENV)/dev.done browser
+	$(BIN)/python -m benchmarks.users 30
 
 claims: $(VENV)/app.done
 	$(BIN)/python -m benchmarks.claims 1000000

@@ -10,6 +10,7 @@ import logging
 from traceback import walk_tb
 
 _OURS = ("__main__", "app", "serve", "analytics", "extractors")
+_INNERMOST = 5  # frames that tell a fault from others; further ones join it only as it is handed up
 _make = logging.LogRecord
 
 
@@ -21,7 +22,7 @@ def keep_discreet() -> None:
 def number(error: BaseException) -> str:
     """Eight digits that are the same whenever the same lines of code fail in the same way."""
     error = _root(error)
-    return hashlib.sha256("\n".join([type(error).__name__, *_places(error)]).encode()).hexdigest()[:8]
+    return hashlib.sha256("\n".join([type(error).__name__, *_places(error)[-_INNERMOST:]]).encode()).hexdigest()[:8]
 
 
 def named(error: BaseException) -> str:

@@ -19,7 +19,7 @@ import pyarrow as pa
 import pyarrow.compute as pc
 
 from analytics.columns import claims_table, innovations_table
-from analytics.documents import Document, Unreadable, UnreadableError, find, opened, read, read_stream, stated_entries
+from analytics.documents import Document, Unreadable, UnreadableError, find, opened, read, read_copy, stated_entries
 from analytics.outcomes import Line, refused
 from analytics.workspace.parts import DOCUMENT_SCHEMA, Part, extractor_version, joined
 from analytics.workspace.people import METADATA, Metadata, laid_over
@@ -248,7 +248,7 @@ def _open(place: str, source: str) -> Iterator[Document | Unreadable]:
         yield Unreadable(source, "missing" if isinstance(error, FileNotFoundError) else "permission")
         return
     with opening as stream:
-        yield from read_stream(source, stream)
+        yield from read_copy(stream, source)
 
 
 def _documents(rows: pa.Table) -> Iterator[Document]:

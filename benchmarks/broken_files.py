@@ -20,9 +20,11 @@ import zipfile
 from collections import Counter
 from collections.abc import Callable, Mapping
 from pathlib import Path
+from typing import get_args
 
 from docx import Document
 
+from analytics.documents import Reason
 from analytics.ingest import ingest
 from analytics.outcomes import Line
 from analytics.workspace.store import Workspace
@@ -111,26 +113,31 @@ def write(folder: Path, number: int, draw: random.Random) -> set[str]:
     return intact
 
 
+def read(scratch: Path, number: int, seed: int = 1) -> tuple[list[Line], list[str]]:
+    """Ingest so many files in a folder of its own; what became of them, and what went wrong."""
+    press, workspace, lines = scratch / "press", Workspace(scratch / "workspace", create=True), list[Line]()
+    intact = write(press, number, random.Random(seed))
+    ingest(workspace, [str(press)], report=lambda more, again: lines.extend(more))
+    told = {_file(line.source) for line in lines}
+    silent = [path.name for path in press.rglob("*.*") if path.relative_to(press).as_posix() not in told]
+    unread = intact - {_file(line.source) for line in lines if line.outcome == "read"}
+    odd = [line for line in lines if line.reason and line.reason not in get_args(Reason)]
+    faults = [f"nothing said of {name}" for name in silent] + [f"whole, but not read: {name}" for name in sorted(unread)]
+    return lines, [*faults, *map(str, odd), *map(str, workspace.verify())]
+
+
 def main() -> None:
     parser = argparse.ArgumentParser(description=__doc__.splitlines()[0] if __doc__ else "")
     parser.add_argument("files", type=int, nargs="?", default=10_000)
     parser.add_argument("--seed", type=int, default=1)
     asked = parser.parse_args()
-    lines: list[Line] = []
+    began = time.monotonic()
     with tempfile.TemporaryDirectory() as scratch:
-        press, workspace = Path(scratch, "press"), Workspace(Path(scratch, "workspace"), create=True)
-        intact = write(press, asked.files, random.Random(asked.seed))
-        began = time.monotonic()
-        ingest(workspace, [str(press)], report=lambda more, again: lines.extend(more))
-        spent = time.monotonic() - began
-        told = Counter(_file(line.source) for line in lines)
-        silent = [path for path in press.rglob("*.*") if path.relative_to(press).as_posix() not in told]
-        unread = intact - {_file(line.source) for line in lines if line.outcome == "read"}
-        faults = [*(f"nothing said of {path.name}" for path in silent), *(f"whole, but not read: {name}" for name in sorted(unread))]
-        faults += [str(fault) for fault in workspace.verify()]
+        lines, faults = read(Path(scratch), asked.files, asked.seed)
     outcomes = Counter(line.reason if line.outcome == "refused" else line.outcome for line in lines)
-    print(f"{asked.files} files, {len(lines)} lines in {spent:.0f} s: {', '.join(f'{name} {n}' for name, n in outcomes.most_common())}")
-    print(f"peak memory {resource.getrusage(resource.RUSAGE_SELF).ru_maxrss // 1024} MB")
+    became = ", ".join(f"{name} {n}" for name, n in outcomes.most_common())
+    print(f"{asked.files} files, {len(lines)} lines in {time.monotonic() - began:.0f} s: {became}")
+    print(f"peak memory of the ingesting process: {resource.getrusage(resource.RUSAGE_SELF).ru_maxrss // 1024} MB")
     print("\n".join([f"{len(faults)} faults", *faults[:50]]))
     sys.exit(bool(faults))
 

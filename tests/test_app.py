@@ -236,6 +236,16 @@ def test_english_is_english_throughout(app: AppTest) -> None:
     assert [text for text in ours + labels if HAN.search(text)] == []
 
 
+@pytest.mark.parametrize("key", ["view", "language"])
+def test_a_browser_that_chooses_nothing_gets_what_there_was(app: AppTest, key: str) -> None:
+    """A switch that is drawn anew while another click is under way may say so."""
+    app.run()
+    before = address(app)
+    app.segmented_control(key=key).set_value(None).run()
+    assert not app.exception
+    assert address(app) == before
+
+
 def test_an_empty_corpus_asks_for_articles(app: AppTest, tmp_path: Path, monkeypatch: pytest.MonkeyPatch) -> None:
     monkeypatch.setenv("YOUJU_CORPUS", str(tmp_path))
     app.run()

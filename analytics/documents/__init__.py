@@ -1,7 +1,7 @@
 """Files → articles: which files, which encoding, what each says of itself, and what the user's table says instead."""
 
 from analytics.documents.archives import stated_entries
-from analytics.documents.confined import end_processes, read, read_bytes, read_stream
+from analytics.documents.confined import end_processes, read, read_bytes, read_copy
 from analytics.documents.days import day_of
 from analytics.documents.files import find, harmless
 from analytics.documents.metadata import read_metadata, with_metadata
@@ -23,8 +23,8 @@ __all__ = [
     "opened",
     "read",
     "read_bytes",
+    "read_copy",
     "read_metadata",
-    "read_stream",
     "stated_entries",
     "with_metadata",
 ]

@@ -22,7 +22,7 @@ def packed(answer: Answer) -> bytes:
 
 
 def unpacked(content: bytes) -> Answer:
-    """The answer that was sent."""
+    """The answer that was sent. Raises ValueError, LookupError or TypeError where it is none."""
     match json.loads(content):
         case ("Document", values):
             text = values.pop("text")
@@ -32,4 +32,6 @@ def unpacked(content: bytes) -> Answer:
             return Unreadable(**values)
         case ("Step", values):
             return Step(**values)
-    return None
+        case None:
+            return None
+    raise ValueError(content[:100])

@@ -50,8 +50,8 @@ def read(path: Path, source: str) -> Iterator[Document | Unreadable]:
         yield from _Reading(stream, source).items()
 
 
-def read_stream(source: str, stream: BinaryIO) -> Iterator[Document | Unreadable]:
-    """The articles in ``stream``, which is no file here but came from one named ``source``; it is copied first."""
+def read_copy(stream: BinaryIO, source: str) -> Iterator[Document | Unreadable]:
+    """The articles in ``stream``, which is no file of this machine but came from one named ``source``; it is copied first."""
     with TemporaryFile() as copy:
         try:
             shutil.copyfileobj(stream, copy)
@@ -64,7 +64,7 @@ def read_stream(source: str, stream: BinaryIO) -> Iterator[Document | Unreadable
 
 def read_bytes(source: str, content: bytes) -> Iterator[Document | Unreadable]:
     """The articles in ``content``, which came from a file named ``source``. Never raises for what is in it."""
-    return read_stream(source, BytesIO(content))
+    return read_copy(BytesIO(content), source)
 
 
 # --- one file ----------------------------------------------------------------------------------
@@ -81,7 +81,7 @@ class _Reading:
     """One file being read, by as many processes as it takes.
 
     The file, or each file in an archive, is a step (see ``child``). A process that goes on where another died passes over the steps
-    before the one in hand and those to be ``avoided``.
+    before the one in hand and those it is to avoid.
     """
 
     def __init__(self, stream: BinaryIO, source: str) -> None:
@@ -113,7 +113,10 @@ class _Reading:
         repeated = self._given
         worker.ask(self._stream, {"source": self._source, "begin": self._step.number, "avoid": self._avoided})
         while True:
-            answer = unpacked(self._awaited(worker))
+            try:
+                answer = unpacked(self._awaited(worker))
+            except (ValueError, LookupError, TypeError) as error:  # it is no longer itself
+                raise _DiedError("crashed") from error
             if answer is None:
                 return
             if isinstance(answer, Step):

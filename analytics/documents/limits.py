@@ -4,12 +4,13 @@ from __future__ import annotations
 
 # --- what a file may hold ------------------------------------------------------------------------
 
-# Bytes of what has to be read whole: a file that is one article, an archive inside another. A scanned yearbook has 200 MB.
+# Bytes of what has to be read whole: a file that is one article, an archive inside another. Decoded, the worst of them (four bytes a
+# character) took 1.6 GB, which ``MAX_MEMORY`` allows.
 MAX_WHOLE = 256_000_000
-# Characters of one article with all it says of itself. A thick yearbook has two million; what is extracted from denser text than any
-# of it fits into 2 GB.
+# Characters of one article with all it says of itself: several thick books. Of the densest text, ``1%。`` over and over, extraction takes
+# 0.6 KB a character, so an article never asks for more than 2 GB.
 MAX_TEXT = 3_000_000
-# Pages of a PDF. The thickest yearbooks have 2,000.
+# Pages of a PDF. At 600 characters a page, these are ``MAX_TEXT``.
 MAX_PAGES = 5000
 # Elements of a web page. Beyond so many, trafilatura's time grows with their square: the page's own lines are taken, which are in
 # proportion.
@@ -21,25 +22,25 @@ MAX_CELL = 64_000_000
 
 # --- what an archive may hold --------------------------------------------------------------------
 
-# An archive in an archive in an archive is read, no deeper: nobody packs articles so, and an archive may hold itself.
+# An archive in an archive in an archive is read, no deeper: an archive may be made to hold itself.
 MAX_DEPTH = 3
-# Files in it, and bytes unpacked, of everything that comes out of it: ten years of a daily paper with its pictures.
+# Files, and bytes unpacked, of everything that comes out of one archive: 55 articles a day for ten years, of 40 KB each.
 MAX_ENTRIES, MAX_TOTAL = 200_000, 8_000_000_000
-# Bytes that one byte may unpack to, where there are many. Chinese text packs to a third, the most repetitive table to a hundredth.
+# Bytes that one byte may unpack to, where there are many: articles and tables have 10, one line over and over has 340.
 MAX_RATIO, RATIO_COUNTS_FROM = 300, 10_000_000
 
 # --- what the process that reads may use ---------------------------------------------------------
 
-# Seconds until a file, or a member of an archive, or the next row of a table is read. The slowest honest file seen took 12 (a page of
-# 200,000 paragraphs), on a machine with nothing else to do.
+# Seconds until a file, a member of an archive or the next row of a table is read. A page of 200,000 paragraphs takes 6, and a machine may be
+# slow or busy.
 MAX_SECONDS = 60
-# Seconds spent waiting for everything in one file: 8 GB of an archive are read in 20 minutes.
+# Seconds spent waiting for everything in one file. An archive of ``MAX_TOTAL`` zeros takes 200.
 MAX_SECONDS_A_FILE = 3600
-# Bytes of address space. A text of ``MAX_WHOLE`` bytes takes 1.1 GB; Python and its libraries have 0.1 of it.
+# Bytes of address space; Python and the formats' libraries have 0.3 GB of it before any file is read.
 MAX_MEMORY = 2_000_000_000
 # Bytes of one answer: an article as JSON, where a character takes up to six bytes.
 MAX_ANSWER = 6 * MAX_TEXT + 100_000
-# Processes that may die of what one file holds. Each costs a second to replace, or ``MAX_SECONDS``; a file that goes on is no accident.
+# Processes that may die of what one file holds. Each takes a second to replace, or ``MAX_SECONDS`` to be given up.
 MAX_DEATHS = 8
-# Seconds for a process to begin. It takes one, and several where all begin at once.
+# Seconds for a process to begin. It takes one, and several where many begin at once.
 MAX_SECONDS_TO_BEGIN = 60

@@ -39,15 +39,19 @@ def _read(files: Sequence[tuple[str, bytes]], words: Words) -> None:
     st.session_state[_BATCH] = lines
     with st.status(words("upload.reading", n=len(files)), expanded=True):
         bar = st.progress(0.0)
+
+        def reach(position: int, name: str) -> None:
+            bar.progress(position / len(files), layout.plain(words("upload.at", at=position + 1, n=len(files), name=name)))
+
         for position, (name, content) in enumerate(files):
             if not _takes(len(content)):
                 lines.append(Line(harmless(name), "", "refused", reason="upload_limit"))
                 continue
+            reach(position, harmless(name))
             found = read_bytes(harmless(name), content)
             while some := list(islice(found, _AT_ONCE)):
-                now = words("upload.at", at=position + 1, n=len(files), name=_source(some[0]))
-                bar.progress(position / len(files), layout.plain(now))
                 lines += _take(some)
+                reach(position, _source(some[-1]))
 
 
 def _takes(size: int) -> bool:

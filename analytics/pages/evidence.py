@@ -76,8 +76,7 @@ def _quotation(article: Article, row: Row, words: Words) -> None:
 
 
 def _switch_view() -> None:
-    view = st.session_state["view"]
-    state.go(**{state.VIEW: "" if view == "cleaned" else view})
+    state.go(**{state.VIEW: "raw" if st.session_state["view"] == "raw" else ""})
 
 
 # --- what was read -----------------------------------------------------------------------------

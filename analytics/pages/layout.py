@@ -31,6 +31,7 @@ _STYLED_WORDS = {
     "upload-hint": "upload.hint",
     "upload-too-large": "upload.too_large",
     "menu": "filter.open",
+    "download-failed": "failed.download",
 }
 _MARKDOWN = str.maketrans({sign: f"\\{sign}" for sign in string.punctuation} | {"\n": " ", "\r": " "})
 
@@ -115,8 +116,7 @@ def foot(words: Words) -> None:
 
 
 def _switch_language() -> None:
-    language = st.session_state["language"]
-    state.go(**{state.LANGUAGE: "" if language == "zh" else language})
+    state.go(**{state.LANGUAGE: "en" if st.session_state["language"] == "en" else ""})
 
 
 def note(text: str, tone: str = "plain") -> None:

@@ -50,6 +50,7 @@ WORDS: dict[str, tuple[str, str]] = {
     "access.reviewers_only": ("只有校对员可以改动；您可以看和下载。", "Only reviewers may change things; you can read and download."),
     "access.signs": ("署名：{who}", "Signed: {who}"),
     "failed.title": ("这里出错了", "Something failed here"),
+    "failed.download": ("文件没有做成，请再试一次", "The file could not be made; try again"),
     "failed.help": (
         "您的文章和改动都还在。刷新再试；再出错，请把编号 {number} 告诉管理员。",
         "Your articles and changes are safe. Reload the page; if it fails again, tell the person who runs this the number {number}.",

@@ -237,7 +237,7 @@ def test_verify_names_an_added_figure_that_does_not_stand_on_its_text(workspace:
     article = document(workspace, "first.txt")
     row = draft(article, 10, 14) | {"text": "别的文字", "value": 1.0}
     workspace.people.say("Li", row["claim_id"], addition(row, {}))
-    assert [fault for fault in workspace.verify() if row["claim_id"] in fault]
+    assert [fault for fault in workspace.verify() if (fault.cause, fault.detail) == ("text", row["claim_id"])]
 
 
 def test_a_draft_is_filled_in_by_what_the_extractors_see(workspace: Workspace) -> None:

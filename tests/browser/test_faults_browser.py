@@ -31,6 +31,7 @@ def test_faults_are_named_and_nothing_else(serve: Callable[..., Any], visit: Cal
     numbers = {shown(visitor.open(f"/quality?lang={language}"), language) for language in ("zh", "en")}
     assert len(numbers) == 1
     page = visitor.open("/?kind=count")
+    expect(page.locator(".st-key-clear button")).to_have_count(1)  # the overview is drawn twice
     page.locator(".st-key-clear button").click()
     numbers.add(shown(page, "zh"))
     page = visitor.open("/reader")
@@ -38,7 +39,9 @@ def test_faults_are_named_and_nothing_else(serve: Callable[..., Any], visit: Cal
     numbers.add(shown(page, "zh"))
     page = visitor.open("/")
     page.locator(".st-key-download button").click()
-    page.wait_for_function("document.body.innerText.includes('Failed to generate')")
+    page.wait_for_selector('[data-testid="stDownloadButtonError"]')
+    told = page.evaluate("getComputedStyle(document.querySelector('[data-testid=\"stDownloadButtonError\"]'), '::after').content")
+    assert told.strip('"') == Words("zh")("failed.download")
     assert [told for told in SECRET.split() if told in page.locator("body").inner_text()] == []
     log = server.said()
     assert len(numbers) == 3

@@ -32,6 +32,8 @@ def act(said: str, content: bytes, source: str) -> Document:
             os.kill(os.getpid(), signal.SIGSEGV)
         case ["exit"]:
             os._exit(0)
+        case ["lie"]:
+            os.write(int(sys.argv[1]), b"\x00\x00\x00\x05[1,2]")
         case ["harm"]:
             harmed = True
         case ["chatter"]:

@@ -25,6 +25,7 @@ FAULTS = {
     "die": "crashed",
     "exit": "crashed",
     "chatter": "too_large",
+    "lie": "crashed",
 }
 
 

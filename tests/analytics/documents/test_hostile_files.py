@@ -18,6 +18,7 @@ from analytics.documents import find, limits, read
 from analytics.ingest import count, ingest
 from analytics.outcomes import Line
 from analytics.workspace.store import Workspace
+from benchmarks import broken_files
 from tests.analytics.documents.making_pdf import pdf
 
 ONE = "云溪县公安局共化解矛盾纠纷300余起，群众满意度达98%。"
@@ -270,3 +271,9 @@ def test_a_pdf_that_unpacks_to_a_giant_stops_nothing(tmp_path: Path) -> None:
     corpus = read_folder(tmp_path)
     assert [line.source for line in corpus.lines] == ["a.pdf", "b.txt"]
     assert corpus.lines[1].outcome == "read"
+
+
+def test_files_damaged_at_random_end_in_a_line_each(tmp_path: Path) -> None:
+    lines, faults = broken_files.read(tmp_path, 60)
+    assert faults == []
+    assert {line.outcome for line in lines} >= {"read", "refused"}

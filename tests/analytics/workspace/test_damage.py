@@ -15,6 +15,7 @@ from analytics.archive import Stored
 from analytics.ingest import ingest
 from analytics.selection import Selection
 from analytics.workspace.faults import Fault
+from analytics.workspace.parts import write_table
 from analytics.workspace.people import People, both
 from analytics.workspace.repair import ASIDE, repair
 from analytics.workspace.store import Workspace
@@ -132,6 +133,19 @@ def test_a_damaged_page_takes_only_its_own_texts_along(
     assert rescued[8] + rescued[10] > rescued[0]
 
 
+def test_a_text_that_can_be_read_but_is_not_as_it_was_written_is_not_taken_for_it(held: Workspace) -> None:
+    """Of a sound file with other words in it, as where a footer has a column read in another's place."""
+    file, everything = parts(held, "documents")[0], table(held)
+    read = pq.read_table(file)
+    sources = read["source"].to_pylist()
+    at = read.schema.get_field_index("file_publisher")
+    write_table(file, read.set_column(at, read.schema.field(at), [["别的报", *read["file_publisher"].to_pylist()[1:]]]))
+    assert list(held.verify()) == [Fault(file.name, "damaged")]
+    workspace, deeds = mended(held.folder)
+    assert [deed.name for deed in deeds if deed.kind == "lost"] == sources[:1]
+    assert table(workspace) == [row for row in everything if row["source"] != sources[0]]
+
+
 def test_a_part_that_says_otherwise_than_its_texts_is_made_anew(held: Workspace) -> None:
     everything, name = table(held), parts(held, "claims")[0].name.partition(".")[0]
     read = held.part(name)
@@ -246,7 +260,7 @@ def test_a_flipped_bit_of_the_manifest_is_found_or_changes_no_figure(held: Works
     manifest = held.folder / "manifest.sqlite"
     sqlite3.connect(manifest).execute("VACUUM").connection.close()
     everything, sound, draw, found = table(held), manifest.read_bytes(), Random(3), 0
-    for _ in range(80):
+    for _ in range(30):
         manifest.write_bytes(harmed(sound, draw))
         without_logs(held.folder)
         try:
@@ -256,8 +270,7 @@ def test_a_flipped_bit_of_the_manifest_is_found_or_changes_no_figure(held: Works
         if not damaged:
             assert table(Workspace(held.folder)) == everything
         found += damaged
-    assert found > 5
-    manifest.write_bytes(harmed(sound, Random(1)))
+    assert found > 2
 
 
 # --- people's words --------------------------------------------------------------------------------
@@ -289,7 +302,7 @@ def test_people_s_words_outlast_damage_to_either_file(held: Workspace, which: st
     assert named == (set() if (which, harm) == ("people.copy.sqlite", "missing") else {which})  # a copy is made at once
     assert list(Workspace(held.folder).people.log()) == words
     assert Workspace(held.folder).view().people.to_pylist() == said
-    if which == "people.sqlite" and harm != "another value":
+    if which == "people.sqlite" and harm not in ("another value", "a line less"):
         with pytest.raises(DamagedError):
             Workspace(held.folder).people.say("Li", "d-1-2", {"unit": "起"})
     workspace, _ = mended(held.folder)

@@ -44,12 +44,19 @@ def held(whole: Path, tmp_path: Path) -> Workspace:
 
 
 _MAIN = "import sys; from analytics.cli import main; sys.exit(main(sys.argv[1:]))"
+_MAINS = """
+import sys
+from analytics.cli import main
+press, folder, out, claim_id = sys.argv[1:]
+where = ("--workspace", folder)
+print([main(c) for c in (("ingest", press, *where), ("export", *where, "--csv", out), ("edit", *where, claim_id, "subject=" + "甲" * 5000, "--who", "Li"))])
+"""
 
 
 # --- no room ---------------------------------------------------------------------------------------
 
 
-@pytest.mark.parametrize("kilobytes", [1, 20, 40])
+@pytest.mark.parametrize("kilobytes", [1, 40])
 def test_a_disk_without_room_is_told_and_what_was_written_stands(tmp_path: Path, kilobytes: int) -> None:
     """No file of the child's may grow past a limit: at some size the parts do not fit, at others the manifest, the log, the export."""
     write_folder(tmp_path / "press", 60)
@@ -80,14 +87,9 @@ def test_a_full_disk_is_called_full(tmp_path: Path, whole: Path) -> None:
         write_folder(tmp_path / "press", 60)
         with filler.open("wb", buffering=0) as file:
             fill(file)
-        for arguments in (
-            ("ingest", str(tmp_path / "press"), "--workspace", str(disk / "w")),
-            ("export", "--workspace", str(disk / "w"), "--csv", str(disk / "claims.csv")),
-            ("edit", "--workspace", str(disk / "w"), str(before[0]["claim_id"]), "subject=" + "甲" * 5000, "--who", "Li"),
-        ):
-            child = python(_MAIN, *arguments)
-            _, said = child.communicate(timeout=120)
-            assert (child.returncode, "no room is left on the disk" in said) == (2, True), said
+        child = python(_MAINS, tmp_path / "press", disk / "w", disk / "claims.csv", before[0]["claim_id"])
+        done, said = child.communicate(timeout=120)
+        assert (done, said.count("no room is left on the disk")) == ("[2, 2, 2]\n", 3), said
         assert not (disk / "claims.csv").exists()
         assert not list(disk.rglob("*.tmp"))
         filler.unlink()
@@ -241,7 +243,7 @@ def test_a_process_that_stands_still_while_it_opens_keeps_nobody_out(held: Works
 # --- clocks ----------------------------------------------------------------------------------------
 
 
-@pytest.mark.parametrize("zone", ["Pacific/Kiritimati", "Pacific/Pago_Pago"])
+@pytest.mark.parametrize("zone", ["Pacific/Kiritimati"])
 def test_no_time_zone_changes_a_figure(held: Workspace, tmp_path: Path, whole: Path, zone: str) -> None:
     child = python(_MAIN, "ingest", whole.parent / "press", "--workspace", tmp_path / "there", TZ=zone)
     child.communicate(timeout=120)
@@ -310,7 +312,7 @@ ingest(Workspace(folder), [])
 """
 
 
-@pytest.mark.parametrize("call", [2, 5, 11, 19])
+@pytest.mark.parametrize("call", [2, 7, 19])
 def test_a_repair_that_is_killed_can_be_done_again(held: Workspace, call: int) -> None:
     everything = table(held)
     next((held.folder / "parts").glob("*.claims.parquet")).write_bytes(b"")
