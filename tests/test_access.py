@@ -84,7 +84,10 @@ def test_nobody_has_a_role_where_everybody_is_a_reader_but_has_no_address() -> N
 
 def test_beyond_this_machine_it_does_not_start() -> None:
     made = subprocess.run(
-        ["make", "-n", "app", "HOST=0.0.0.0", "ALLOWED_HOSTS=a.example b.example"], cwd=ROOT, capture_output=True, text=True
+        ["make", "-n", "--no-print-directory", "app", "HOST=0.0.0.0", "ALLOWED_HOSTS=a.example b.example"],
+        cwd=ROOT,
+        capture_output=True,
+        text=True,
     )
     command = made.stdout.splitlines()[-1].split()
     assert command[1:3] == ["run", "serve.py"]

@@ -79,7 +79,7 @@ selections = st.builds(
 orders = st.builds(
     Order, st.sampled_from([(), ("value",), ("subject",), ("kind", "value"), ("period_end", "period_start"), ("publisher",)]), st.booleans()
 )
-thorough = settings(max_examples=25, deadline=None, suppress_health_check=[HealthCheck.function_scoped_fixture])
+thorough = settings(max_examples=25, suppress_health_check=[HealthCheck.function_scoped_fixture])
 
 
 @pytest.fixture(scope="module")

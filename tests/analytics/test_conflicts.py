@@ -261,7 +261,7 @@ def _told(each: Conflict) -> tuple[Any, ...]:
     return each.reason, each.claim_ids, [tuple(claim.claim_id for claim in side.claims) for side in each.sides], each.conflict_id
 
 
-@settings(max_examples=30, deadline=None, suppress_health_check=[HealthCheck.function_scoped_fixture])
+@settings(max_examples=30, suppress_health_check=[HealthCheck.function_scoped_fixture])
 @given(changes=st.lists(_CHANGES, min_size=2, max_size=7), seed=st.randoms())
 def test_the_order_of_articles_does_not_matter_and_equal_values_never_conflict(
     claim: MakeClaim, changes: list[dict[str, Any]], seed: Any

@@ -53,7 +53,7 @@ schema = pa.schema([("text", pa.string()), ("value", pa.float64()), ("start", pa
 tables = st.lists(st.tuples(st.one_of(formulas, texts), numbers, st.one_of(st.none(), st.integers(-9, 9**9)), days), max_size=8)
 
 
-@settings(max_examples=60, deadline=None)
+@settings(max_examples=60)
 @given(tables, st.integers(1, 4))
 def test_every_cell_reads_back(rows: list[tuple[Any, ...]], size: int) -> None:
     table = pa.Table.from_pylist([dict(zip(schema.names, row, strict=True)) for row in rows], schema=schema)

@@ -15,7 +15,7 @@ import payloads
 import pytest
 from openpyxl.utils.escape import unescape
 from payloads import ALL, BROKEN, PAYLOADS, SIGNED
-from playwright.sync_api import Page
+from playwright.sync_api import Page, expect
 
 from analytics.archive import Stored
 from analytics.columns import CLAIM_SCHEMA
@@ -132,8 +132,10 @@ def hovered(page: Page, mark: str, number: int = 0) -> str:
 
 def taken(page: Page, name: str) -> bytes:
     """What a download button hands over."""
+    button = page.locator(f".st-key-{name} button")
+    expect(button).to_have_count(1)  # two stand there for a moment while a part is drawn anew
     with page.expect_download() as started:
-        page.locator(f".st-key-{name} button").click()
+        button.click()
     return started.value.path().read_bytes()
 
 

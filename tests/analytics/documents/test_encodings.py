@@ -193,7 +193,7 @@ def test_traditional_text_in_other_encodings_is_exact(codec: str) -> None:
         assert decode(text.encode(codec)).text == text
 
 
-@settings(max_examples=100, deadline=None)
+@settings(max_examples=100)
 @given(st.text(alphabet=st.characters(exclude_categories=["Cs", "Cc"]), max_size=80))
 def test_utf_8_is_what_it_is_whatever_it_says(text: str) -> None:
     assert decode(text.encode()).text == text.removeprefix("\ufeff")

@@ -64,6 +64,7 @@ def test_a_cluster_gives_the_same_claims_though_a_worker_is_killed(
     tmp_path: Path, run: Ingest, workspace: Workspace, monkeypatch: pytest.MonkeyPatch
 ) -> None:
     monkeypatch.setattr("analytics.ingest._DOCUMENTS", 5)
+    monkeypatch.setattr("analytics.cluster._PATIENCE", "60s")  # other tests run beside
     press = tmp_path / "press"
     write_folder(press, 120, broken=40)
     alone = Workspace(tmp_path / "alone", create=True)
