@@ -78,8 +78,9 @@ def guarded(draw: Callable[[], None], words: Words) -> None:
 
 
 def shown(page: StreamlitPage, words: Words) -> None:
-    """A page, below what is to be said of the workspace."""
-    _condition(words)
+    """A page, below what is to be said of the workspace; that has its place also when there is nothing to say, so that nothing moves."""
+    with st.empty().container():
+        _condition(words)
     page.run()
 
 

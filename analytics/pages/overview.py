@@ -67,9 +67,10 @@ def _lead(claims: ClaimTable, now: Summary, whole: Summary, selection: Selection
     ]
     told = [{"after": note} for note in notes if note]
     contradictions = conflicts.count(claims, selection)
-    if contradictions is None:
-        _say_when_known(claims)
-    elif contradictions:
+    with st.empty():  # a place of its own also when nothing is in it: were it to go, all below would be drawn anew
+        if contradictions is None:
+            _say_when_known(claims)
+    if contradictions:
         told.insert(0, _link("lead.conflicts", f"{contradictions:,}", words, page="conflicts"))
     data = {"parts": parts, "notes": told}
     _sentence(key=_LEAD, data=data, on_leave_change=lambda: state.leave_for(st.session_state[_LEAD]["leave"]))
