@@ -3,7 +3,7 @@
 from __future__ import annotations
 
 import argparse
-from collections.abc import Sequence
+from collections.abc import Callable, Iterator, Sequence
 from datetime import date
 from pathlib import Path
 
@@ -53,66 +53,48 @@ def main(arguments: Sequence[str] | None = None) -> int:
 
 
 def _parser() -> argparse.ArgumentParser:
+    shape = argparse.RawDescriptionHelpFormatter
     parser = argparse.ArgumentParser(
         prog="python -m analytics",
         description="Youju 有据: quantitative claims from Chinese news text, each with its source sentence.",
         epilog=_EXTRACT.partition("\n\n")[0],
-        formatter_class=argparse.RawDescriptionHelpFormatter,
+        formatter_class=shape,
     )
     commands = parser.add_subparsers(required=True, metavar="COMMAND", dest="command")
-
-    def command(name: str, summary: str, description: str, epilog: str = "") -> argparse.ArgumentParser:
-        shape = argparse.RawDescriptionHelpFormatter
-        return commands.add_parser(name, help=summary, description=description, epilog=epilog, formatter_class=shape)
-
-    _extract(
-        command(
-            "extract",
-            "read articles, write the claim table",
-            f"Read articles ({_FORMATS}, or folders of them) and write every figure they state as one row of a CSV.",
-            _EXTRACT,
-        )
-    )
-    _explain(
-        command(
-            "explain",
-            "show how a text is read",
-            "Show the figures found in TEXT, the rule that made each and from which pieces, and what lost to it and why.",
-            _EXPLAIN,
-        )
-    )
-    _ingest(
-        command(
-            "ingest",
-            "read many articles into a workspace",
-            f"Read articles ({_FORMATS}, or folders of them) into a workspace: a folder that keeps texts and claims, so that only what is new is read.",
-            _INGEST,
-        )
-    )
-    _workspace(command("status", "what a workspace holds", "Say what a workspace holds and what could not be read.")).add_argument(
-        "--files", action="store_true", help="one line for every file ever read, as CSV"
-    )
-    _export(command("export", "write claims of a workspace as CSV", "Write the claims of a workspace, all or some, as CSV.", _EXPORT))
-    _workspace(
-        command("verify", "check that nothing is lost or damaged", "Read every part of a workspace and say what is missing or damaged.")
-    )
-    _workspace(
-        command(
-            "repair",
-            "mend a damaged workspace",
-            "Make a damaged workspace whole: figures are made anew from the kept texts, the manifest from the parts that lie there.",
-            _REPAIR,
-        )
-    )
-    _edit(
-        command(
-            "edit",
-            "correct a claim or an article's metadata",
-            "Correct a column of a claim or of an article; no later run undoes it.",
-            _EDIT,
-        )
-    )
+    for name, arguments, summary, description, epilog in _commands():
+        arguments(commands.add_parser(name, help=summary, description=description, epilog=epilog, formatter_class=shape))
     return parser
+
+
+def _commands() -> Iterator[tuple[str, Callable[[argparse.ArgumentParser], object], str, str, str]]:
+    """Each command's name, what gives it its arguments, its summary, description and examples."""
+    yield (
+        "extract", _extract, "read articles, write the claim table",
+        f"Read articles ({_FORMATS}, or folders of them) and write every figure they state as one row of a CSV.", _EXTRACT,
+    )  # fmt: skip
+    yield (
+        "explain", _explain, "show how a text is read",
+        "Show the figures found in TEXT, the rule that made each and from which pieces, and what lost to it and why.", _EXPLAIN,
+    )  # fmt: skip
+    yield (
+        "ingest", _ingest, "read many articles into a workspace",
+        f"Read articles ({_FORMATS}, or folders of them) into a workspace: a folder that keeps texts and claims, so that only what is new is read.",
+        _INGEST,
+    )  # fmt: skip
+    yield "status", _status, "what a workspace holds", "Say what a workspace holds and what could not be read.", ""
+    yield "export", _export, "write claims of a workspace as CSV", "Write the claims of a workspace, all or some, as CSV.", _EXPORT
+    yield (
+        "verify", _workspace, "check that nothing is lost or damaged",
+        "Read every part of a workspace and say what is missing or damaged.", "",
+    )  # fmt: skip
+    yield (
+        "repair", _workspace, "mend a damaged workspace",
+        "Make a damaged workspace whole: figures are made anew from the kept texts, the manifest from the parts that lie there.", _REPAIR,
+    )  # fmt: skip
+    yield (
+        "edit", _edit, "correct a claim or an article's metadata",
+        "Correct a column of a claim or of an article; no later run undoes it.", _EDIT,
+    )  # fmt: skip
 
 
 def _extract(parser: argparse.ArgumentParser) -> None:
@@ -142,6 +124,10 @@ def _ingest(parser: argparse.ArgumentParser) -> None:
     where.add_argument(
         "--dask", metavar="ADDRESS", help="work on the Dask cluster of this scheduler, which must reach PATH by the same name"
     )
+
+
+def _status(parser: argparse.ArgumentParser) -> None:
+    _workspace(parser).add_argument("--files", action="store_true", help="one line for every file ever read, as CSV")
 
 
 def _export(parser: argparse.ArgumentParser) -> None:

@@ -8,47 +8,17 @@ from __future__ import annotations
 
 import os
 from dataclasses import dataclass
+from importlib import import_module
+from pkgutil import iter_modules
 from typing import Literal
 
 from analytics.provinces import BY_NAME
 from analytics.selection import MISSING
-from analytics.words import (
-    access,
-    brief,
-    codes,
-    commands,
-    conflicts,
-    corpus,
-    evidence,
-    frame,
-    innovations,
-    listing,
-    metrics,
-    overview,
-    quality,
-    reader,
-    review,
-)
 
 Language = Literal["zh", "en"]
 
-_PAGES = (
-    access,
-    brief,
-    codes,
-    commands,
-    conflicts,
-    corpus,
-    evidence,
-    frame,
-    innovations,
-    listing,
-    metrics,
-    overview,
-    quality,
-    reader,
-    review,
-)
+# Every module beside this one has a table ``WORDS``: a new page needs no line here.
+_PAGES = (import_module(f"{__name__}.{module.name}") for module in iter_modules(__path__))
 WORDS: dict[str, tuple[str, str]] = {key: phrase for page in _PAGES for key, phrase in page.WORDS.items()}
 
 

@@ -58,6 +58,20 @@ def parts(workspace: Workspace, table: str) -> list[Path]:
 # --- parts -----------------------------------------------------------------------------------------
 
 
+def wreck(file: Path, harm: str) -> None:
+    """Do to a file what ``harm`` says, if that is one of these."""
+    content = file.read_bytes()
+    match harm:
+        case "missing":
+            file.unlink()
+        case "emptied":
+            file.write_bytes(b"")
+        case "torn":
+            file.write_bytes(content[: len(content) // 2])
+        case "overwritten":
+            file.write_bytes(b"\xff" * len(content))
+
+
 @pytest.mark.parametrize("which", TABLES)
 def test_every_flipped_bit_of_a_part_is_found(held: Workspace, which: str) -> None:
     """The view leaves the part out, and verify names it: no page checksum nor footer is trusted for that."""
@@ -204,16 +218,7 @@ def without_logs(folder: Path) -> None:
 def test_the_manifest_is_made_anew_from_the_parts(press: Path, held: Workspace, run: Ingest, harm: str) -> None:
     everything, parts_before = table(held), sorted(path.name for path in (held.folder / "parts").glob("*.documents.parquet"))
     manifest = held.folder / "manifest.sqlite"
-    content = manifest.read_bytes()
-    match harm:
-        case "missing":
-            manifest.unlink()
-        case "emptied":
-            manifest.write_bytes(b"")
-        case "torn":
-            manifest.write_bytes(content[: len(content) // 2])
-        case "overwritten":
-            manifest.write_bytes(b"\xff" * len(content))
+    wreck(manifest, harm)
     without_logs(held.folder)
     with pytest.raises(DamagedError):
         run(press, into=Workspace(held.folder))
@@ -281,15 +286,8 @@ def test_a_flipped_bit_of_the_manifest_is_found_or_changes_no_figure(held: Works
 def test_people_s_words_outlast_damage_to_either_file(held: Workspace, which: str, harm: str) -> None:
     file, words, said = held.folder / which, list(held.people.log()), held.view().people.to_pylist()
     content = file.read_bytes()
+    wreck(file, harm)
     match harm:
-        case "missing":
-            file.unlink()
-        case "emptied":
-            file.write_bytes(b"")
-        case "torn":
-            file.write_bytes(content[: len(content) // 2])
-        case "overwritten":
-            file.write_bytes(b"\xff" * len(content))
         case "another value":
             flip(file, content.rindex("线索".encode()) + 2, 0)
         case "a line less":
