@@ -16,13 +16,16 @@ from urllib.error import URLError
 
 import chromium
 import pytest
-from playwright.sync_api import Browser, BrowserContext, ConsoleMessage, Page, expect, sync_playwright
+from playwright.sync_api import Browser, BrowserContext, ConsoleMessage, Page, WebSocket, expect, sync_playwright
+from streamlit.proto.BackMsg_pb2 import BackMsg
+from streamlit.proto.ForwardMsg_pb2 import ForwardMsg
 
 from analytics.ingest import ingest
 from analytics.workspace.store import Workspace
 from benchmarks.articles import write_folder
 
 ROOT = Path(__file__).parents[2]
+expect.set_options(timeout=20_000)  # other tests run beside
 _SERVE = ("-m", "streamlit", "run", "serve.py", "--server.port")
 _FLAGS = [
     "--no-sandbox",
@@ -33,6 +36,8 @@ _FLAGS = [
     "--disable-component-update",
     "--disable-sync",
 ]
+# A wait by the page's own clock: what it was about to do is done before.
+_A_MOMENT = "() => new Promise(done => setTimeout(() => requestAnimationFrame(() => setTimeout(done)), 100))"
 
 
 @pytest.fixture(scope="session")
@@ -44,14 +49,6 @@ def browser() -> Iterator[Browser]:
         running = playwright.chromium.launch(executable_path=path, args=_FLAGS)
         yield running
         running.close()
-
-
-@pytest.fixture(autouse=True)
-def patient() -> Iterator[None]:
-    """What the server has to say may take its time where other tests run beside."""
-    expect.set_options(timeout=20_000)
-    yield
-    expect.set_options(timeout=5_000)
 
 
 class Server:
@@ -160,6 +157,8 @@ class Visitor:
         self.page.on("request", lambda request: self._host(request.url))
         self.page.on("console", lambda message: self._said(message))
         self.page.on("pageerror", lambda error: self.faults.append(str(error)))
+        self.page.on("websocket", self._listen)
+        self._unanswered: list[str] = []  # what the server has yet to say to the last run that was asked for
 
     def _host(self, url: str) -> None:
         if not url.startswith(tuple(self.known)):
@@ -171,6 +170,19 @@ class Visitor:
         if message.type == "error" and not probing:
             self.faults.append(message.text)
 
+    def _listen(self, socket: WebSocket) -> None:
+        socket.on("framesent", lambda frame: self._asks(BackMsg.FromString(frame)))
+        socket.on("framereceived", lambda frame: self._hears(ForwardMsg.FromString(frame)))
+        socket.on("close", lambda _: self._unanswered.clear())
+
+    def _asks(self, message: BackMsg) -> None:
+        if message.WhichOneof("type") == "rerun_script":
+            self._unanswered[:] = ["new_session", "script_finished"]
+
+    def _hears(self, message: ForwardMsg) -> None:
+        if self._unanswered and message.WhichOneof("type") == self._unanswered[0]:
+            self._unanswered.pop(0)
+
     def open(self, path: str = "/") -> Page:
         """Go there and wait until the page has settled."""
         self.page.goto(self.address + path)
@@ -179,10 +191,14 @@ class Visitor:
         return self.page
 
     def settle(self) -> None:
-        """Wait until no run of the script is under way."""
-        self.page.wait_for_timeout(250)
+        """Wait until every run of the script that was asked for is over and drawn."""
+        self.page.evaluate(_A_MOMENT)
+        until = time.monotonic() + 60
+        while self._unanswered:
+            assert time.monotonic() < until, "the server does not answer"
+            self.page.wait_for_timeout(20)
         self.page.wait_for_selector('[data-testid="stApp"][data-test-script-state="notRunning"]', state="attached", timeout=30_000)
-        self.page.wait_for_timeout(250)
+        self.page.evaluate(_A_MOMENT)
 
 
 @pytest.fixture

@@ -67,7 +67,7 @@ def test_who_signs_in_may_do_what_their_role_says(serve: Callable[..., Any], vis
     reads = visit(server=server)
     page = signed_in(reads, provider, READER)
     expect(page.locator(".st-key-signed-in")).to_contain_text(f"{READER} · 读者")
-    assert page.locator(".st-key-actions").count() == 1
+    expect(page.locator(".st-key-actions")).to_have_count(1)
     assert page.locator(".st-key-correct").count() == 0
     reads.settle()  # the page is drawn once more when disagreements are counted, and a click on what goes is lost
     with page.expect_download() as started:

@@ -84,7 +84,7 @@ def test_two_readers_see_nothing_of_each_other(visit: Visit) -> None:
     claim = page.locator(".st-key-evidence mark").get_attribute("data-claim")
     page.locator(".st-key-gather button").click()
     mine.settle()
-    assert "brief=" in page.url
+    page.wait_for_url(lambda url: "brief=" in url)
 
     seen = []
     for path in ("", "/corpus", f"/?claim={claim}"):

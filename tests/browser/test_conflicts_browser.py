@@ -50,12 +50,12 @@ def test_values_stand_side_by_side_with_reason_and_backers_and_lead_to_the_evide
     claim = card.locator('mark[data-text="23.5%"]').get_attribute("data-claim")
     card.locator(f".st-key-read-{claim} button").click()
     visitor.settle()
-    assert urlsplit(page.url).path == "/reader"
+    page.wait_for_url(lambda url: urlsplit(url).path == "/reader")
     page.go_back()
     visitor.settle()
     _card(page, "23.5%", "21.8%").locator(f".st-key-see-{claim} button").click()
     visitor.settle()
-    assert parse_qs(urlsplit(page.url).query)["claim"] == [claim]
+    page.wait_for_url(lambda url: parse_qs(urlsplit(url).query).get("claim") == [claim])
     expect(page.locator(f'.st-key-evidence mark[data-claim="{claim}"]')).to_be_visible()
 
 
@@ -67,7 +67,7 @@ def test_a_reason_filters_and_a_permalink_opens_elsewhere(visit: Visit) -> None:
     assert 0 < number < _count(page)
     pill.click()
     visitor.settle()
-    assert parse_qs(urlsplit(page.url).query) == {"reason": ["cutoff"]}
+    page.wait_for_url(lambda url: parse_qs(urlsplit(url).query) == {"reason": ["cutoff"]})
     expect(page.locator(".because")).to_have_count(number)
     expect(_card(page, "214名", "231名").locator(".because")).to_contain_text("2024年10月31日 与 2024年11月30日")
     with page.expect_download() as started:

@@ -33,7 +33,7 @@ def test_the_two_questions_are_answered_where_one_arrives(visit: Visit) -> None:
     assert found, crime.inner_text()
     assert 10 < int(found[2]) <= int(found[1])
     assert re.fullmatch(r"合计至少 [\d,]+ 万元", cost.inner_text())
-    assert page.locator(".st-key-list-metric tbody tr").count() > 30
+    expect(page.locator(".st-key-list-metric tbody tr").nth(30)).to_be_attached()
     page.locator(".st-key-list-metric tbody tr", has_text="办理时限").click()
     visitor.settle()
     assert query(page) == {"of": ["办理时限"]}

@@ -20,7 +20,7 @@ def test_what_is_missing_leads_to_its_figures(visit: Visit) -> None:
     link.click()
     page.wait_for_selector(".st-key-table-head")
     visitor.settle()
-    assert parse_qs(urlsplit(page.url).query) == {"kind": ["count"], "metric": ["-"]}
+    page.wait_for_url(lambda url: parse_qs(urlsplit(url).query) == {"kind": ["count"], "metric": ["-"]})
     assert promised > 0
     assert page.locator(".st-key-table-head h2").inner_text().startswith(str(promised))
     page = visitor.open("/quality")
@@ -29,7 +29,7 @@ def test_what_is_missing_leads_to_its_figures(visit: Visit) -> None:
     row.click()
     page.wait_for_selector(".st-key-table-head")
     visitor.settle()
-    assert parse_qs(urlsplit(page.url).query) == {"rule": [rule]}
+    page.wait_for_url(lambda url: parse_qs(urlsplit(url).query) == {"rule": [rule]})
     assert page.locator(".st-key-table-head h2").inner_text().startswith(str(figures))
 
 

@@ -74,7 +74,7 @@ def test_reviewing_by_keyboard_outlasts_a_restart(server: Any, visit: Visit) -> 
     again = visit(server=server)
     page = again.open(f"/review?claim={edited}")
     assert claim(page) == edited
-    assert parse_qs(urlsplit(page.url).query)["claim"] == [edited]
+    page.wait_for_url(lambda url: parse_qs(urlsplit(url).query).get("claim") == [edited])
     expect(page.locator(".lead")).to_contain_text("已校对 3 /")
     expect(page.locator(".card .chip")).to_contain_text("已改正 · 李梅")
     assert [line.split()[0] for line in page.locator(".log li .what").all_inner_texts()] == [
