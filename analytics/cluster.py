@@ -26,13 +26,14 @@ _SETTINGS = {"distributed.scheduler.allowed-failures": 1, "distributed.comm.time
 def processes(number: int) -> Iterator[Executor]:
     """So many worker processes on this machine, reachable from it alone. To be called in the main thread.
 
-    Ctrl-C in a terminal reaches the workers too; it is for this process to answer, so they are started deaf to it.
+    Ctrl-C in a terminal reaches the workers too; it is for this process to answer, so they are started deaf to it. What they
+    log is silenced: at the end of a run a worker may find its scheduler gone; a worker that dies is told by the task it had.
     """
     answer = signal.signal(signal.SIGINT, signal.SIG_IGN)
     with (
         dask.config.set(_SETTINGS),
         LocalCluster(
-            n_workers=number, threads_per_worker=1, host="127.0.0.1", dashboard_address=None, silence_logs="ERROR", preload=[_DEAF]
+            n_workers=number, threads_per_worker=1, host="127.0.0.1", dashboard_address=None, silence_logs="CRITICAL", preload=[_DEAF]
         ) as local,
         Client(local) as client,
     ):

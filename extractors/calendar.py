@@ -9,6 +9,7 @@ from __future__ import annotations
 from calendar import isleap, monthrange
 from dataclasses import dataclass, replace
 from datetime import date, timedelta
+from functools import lru_cache
 from typing import Literal
 
 from extractors.model import Period
@@ -53,15 +54,20 @@ class Span:
 
     def resolve(self, anchor: Anchor) -> Period:
         """The days meant, both included; an end that can't be known is missing."""
-        if self.recent:
-            return _recent(self.recent, anchor.published)
-        first = _dated(self.first, anchor)
-        last = _dated(_inheriting(self.last, first or self.first), anchor)
-        start = _first_day(first) if first else None
-        end = _last_day(last) if last else None
-        if start and end and start > end and not self.first.has_year and first is not None:
-            start = _first_day(replace(first, year=(first.year or 0) - 1))  # 11月至3月
-        return Period(start, end)
+        return _resolved(self, anchor)
+
+
+@lru_cache(maxsize=4096)  # an article says 今年 again and again
+def _resolved(span: Span, anchor: Anchor) -> Period:
+    if span.recent:
+        return _recent(span.recent, anchor.published)
+    first = _dated(span.first, anchor)
+    last = _dated(_inheriting(span.last, first or span.first), anchor)
+    start = _first_day(first) if first else None
+    end = _last_day(last) if last else None
+    if start and end and start > end and not span.first.has_year and first is not None:
+        start = _first_day(replace(first, year=(first.year or 0) - 1))  # 11月至3月
+    return Period(start, end)
 
 
 def point(p: Point) -> Span:

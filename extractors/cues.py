@@ -7,7 +7,7 @@ of them. A cue only ever says where a match is possible, never that there is one
 
 from __future__ import annotations
 
-from collections.abc import Iterator, Sequence
+from collections.abc import Iterable, Iterator, Sequence
 from dataclasses import dataclass
 from functools import lru_cache
 
@@ -52,23 +52,33 @@ class Places:
             return tuple({i for char in characters for i in by_tail.get(char, ())})
 
         self._by_characters = by_characters
+        self._behind_digits = lru_cache(maxsize=4096)(lambda behind: by_characters(frozenset(behind)))
 
     def find(self, text: str) -> list[tuple[int, tuple[int, ...]]]:
         """(position, indexes of cues) in the order of the text: everywhere a match of these can begin."""
         found = [(start, self._by_word[word]) for word, start, _ in self._words.find_matches_as_indexes(text, overlapping=True)]
         for run in _RUN.finditer(text):
             for number, wanted in self._in_run(text, *run.span()):
-                found += [(start, wanted) for start in _beginnings(text, number)]
+                found.append((number, wanted))
+                if number and text[number - 1] in _BEFORE_CHARACTERS:
+                    found += [(start, wanted) for start in _hedges(text, number)]
         found.sort()
         return found
 
-    def _in_run(self, text: str, start: int, end: int) -> Iterator[tuple[int, tuple[int, ...]]]:
-        """(position, indexes of cues) of the numbers in a run of their characters, from the last to the first.
+    def _in_run(self, text: str, start: int, end: int) -> Iterable[tuple[int, tuple[int, ...]]]:
+        """(position, indexes of cues) of the numbers in a run of their characters."""
+        behind = end + 1 + text[end : end + 1].isspace()  # a blank, and what stands behind it
+        if text[start:end].isdecimal():  # most are one number and no more
+            wanted = self._behind_digits(text[end:behind])
+            return [(start, wanted)] if wanted else []
+        return self._in_long_run(text, start, end, behind)
+
+    def _in_long_run(self, text: str, start: int, end: int, behind: int) -> Iterator[tuple[int, tuple[int, ...]]]:
+        """The same for many numbers, from the last to the first; the run may end up to ``behind``.
 
         What stands behind one is gathered on the way; what is further than ``_LONGEST`` behind is forgotten in time.
         """
         numbers = [match.start() for match in _NUMBER.finditer(text, start, end)]
-        behind = end + 1 + text[end : end + 1].isspace()  # a blank, and what stands behind it
         near, far = set(text[end:behind]), frozenset[str]()
         wanted, last, begun = self._by_characters(frozenset(near)), end, end
         for number in reversed(numbers):
@@ -82,9 +92,8 @@ class Places:
                 yield number, wanted
 
 
-def _beginnings(text: str, number: int) -> Iterator[int]:
-    """The number itself, and where a hedge before it begins."""
-    yield number
+def _hedges(text: str, number: int) -> Iterator[int]:
+    """Where a hedge before the number begins."""
     for start in reversed(range(max(0, number - _LONGEST_BEFORE), number)):
         if text[start] not in _BEFORE_CHARACTERS:
             return

@@ -40,14 +40,20 @@ _ROUND = r"(?=[百千万亿半])"  # 破 and 过 hedge round numbers only: 破�
 BEFORE = rf"(?=[{firsts(HEDGES_BEFORE)}])(?:超过|超出|超|逾|突破|不低于|不少于|不下于?|至少|起码|高于|多于|大于|(?:破|过){_ROUND}|(?<!最|附|临|靠|走|邻|亲)近|将近|接近|不足|不到|不超过|未超过|不满|不高于|不多于|低于|少于|小于|至多|最多|约为|大约|大概|(?<!合|预|签|节|制|契|特|相|解)约)"
 INNER = r"(?:[余多来几许](?!样|元化))"
 AFTER = r"(?:以上|之上|及以上|有余|左右|上下|以内|之内|以下|之下|及以下|内(?!部|容|外|网|设|心|涵|勤|存|控|生|化|蒙|江|陆|地)|许(?=[，,。；;、\s]|$))"
-RANGE = r"(?:[-—–~～至到−]|——|--)"
+RANGE_SIGNS = "-—–~～至到−"
+RANGE = rf"(?:[{RANGE_SIGNS}]|——|--)"
 
 NUMERAL = numerals.NUMERAL
 # What a range of numbers and the hedges before it are written with: see ``cues``.
-_IN_NUMBERS = rf"\d{''.join(numerals.DIGITS)}十百千万亿拾佰仟兆廿卅卌.点 余多来几许数好以计成上\-—–~～至到−"
+_IN_NUMBERS = rf"\d{''.join(numerals.DIGITS)}十百千万亿拾佰仟兆廿卅卌.点 余多来几许数好以计成上\{RANGE_SIGNS}"
 NUMBER_CHARACTERS = rf"[{_IN_NUMBERS},，、]"
 NUMERAL_STARTS = rf"[{''.join(numerals.DIGITS)}十百千万亿拾佰仟兆廿卅卌]|[数几](?=[以十百千万亿])|好(?=几)|[成上](?=[十百千万亿])"
 BEFORE_WORDS = (*HEDGES_BEFORE, "连续", "-", "−", *"“\"‘'「")
+
+
+def soon(characters: str, within: int) -> str:
+    """A look ahead: whether one of ``characters`` stands behind at most so many others. It fails sooner than most of a date."""
+    return rf"(?=[^{characters}\n]{{0,{within}}}+[{characters}])"
 
 
 def ahead(tail: str) -> str:

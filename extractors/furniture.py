@@ -54,7 +54,7 @@ def furniture(lines: Sequence[Line]) -> list[bool]:
 
 _BREADCRUMB = regex.compile(r"(?:您?(?:现在|当前)?的?(?:当前)?(?:位置|所在)|首页|网站首页|返回首页|导航)\s?(?:是|为)?\s?[:：>》›»/|｜]")
 _FRONT_PAGE = regex.compile(r"首页\s?(?:>|》|›|»|/|-)+")
-_MENU = regex.compile(r"(?:[\p{Han}A-Za-z]{2,8}\s?[|｜>›»]\s?){2,}[\p{Han}A-Za-z]{2,12}")
+_MENU = regex.compile(r"(?:[\p{Han}A-Za-z]{2,8}+\s?+[|｜>›»]\s?+){2,}+[\p{Han}A-Za-z]{2,12}")
 
 
 def _is_navigation(text: str) -> bool:

@@ -76,13 +76,14 @@ def scan(text: str, rules: Iterable[Rule]) -> Iterator[Figure]:
 def _matches(text: str, rules: tuple[Rule, ...]) -> Iterator[tuple[Rule, regex.Match[str]]]:
     """All matches; those of one rule never overlap, as with ``finditer``."""
     cued, places = _cued(rules)
+    tries = [rule.pattern.match for rule in cued]
     for rule in rules:
         if rule.cue is None:
             yield from ((rule, match) for match in rule.pattern.finditer(text))
     ends = [0] * len(cued)
     for position, wanted in places.find(text):
         for i in wanted:
-            if position >= ends[i] and (match := cued[i].pattern.match(text, position, position + _LONGEST)):
+            if position >= ends[i] and (match := tries[i](text, position, position + _LONGEST)):
                 ends[i] = match.end()
                 yield cued[i], match
 

@@ -13,7 +13,7 @@ import regex
 from extractors import numerals
 from extractors.calendar import Point, Span, point
 from extractors.cues import Cue
-from extractors.fragments import RANGE, pieces
+from extractors.fragments import RANGE, RANGE_SIGNS, pieces, soon
 from extractors.rule import Reading, Rule
 from extractors.rules.years import CN_YEAR, ROC, SAID_YEARS, SHORT_YEAR, YEAR, YEAR_SHIFTS, YEAR_WORDS
 
@@ -189,7 +189,7 @@ RULES = (
         "dates.day",
         "date",
         regex.compile(
-            rf"(?=.{{0,24}}[日号])(?:{YEAR})?(?:{_MONTH_START}(?P<month>{_MONTH_NUMBER})月|{_MONTH_SHIFT}){_MONTH_START}(?P<day>{_DAY_NUMBER})(?:日|号(?!楼|线|机|院|门|文|令|公告|案)){_DAY_END}"
+            rf"{soon('日号', 24)}(?:{YEAR})?(?:{_MONTH_START}(?P<month>{_MONTH_NUMBER})月|{_MONTH_SHIFT}){_MONTH_START}(?P<day>{_DAY_NUMBER})(?:日|号(?!楼|线|机|院|门|文|令|公告|案)){_DAY_END}"
         ),
         _day,
         {
@@ -206,7 +206,7 @@ RULES = (
         "dates.days",
         "date",
         regex.compile(
-            rf"(?=.{{0,24}}{RANGE})(?:{YEAR})?(?:{_MONTH_START}(?P<month>{_MONTH_NUMBER})月|{_MONTH_SHIFT})(?P<day>{_DAY_NUMBER})[日号]?{RANGE}(?:(?P<year2>(?:19|20)\d{{2}}|\d{{2}})年)?(?:(?P<month2>{_MONTH_NUMBER})月)?(?P<day2>{_DAY_NUMBER})[日号]{_DAY_END}"
+            rf"{soon(RANGE_SIGNS, 24)}(?:{YEAR})?(?:{_MONTH_START}(?P<month>{_MONTH_NUMBER})月|{_MONTH_SHIFT})(?P<day>{_DAY_NUMBER})[日号]?{RANGE}(?:(?P<year2>(?:19|20)\d{{2}}|\d{{2}})年)?(?:(?P<month2>{_MONTH_NUMBER})月)?(?P<day2>{_DAY_NUMBER})[日号]{_DAY_END}"
         ),
         _days,
         {
@@ -271,7 +271,7 @@ RULES = (
         "dates.months",
         "date",
         regex.compile(
-            rf"(?=.{{0,20}}{RANGE})(?:{YEAR})?{_MONTH_START}(?P<month>{_MONTH_NUMBER})月?(?:份)?{RANGE}{_YEAR2}?(?P<month2>{_MONTH_NUMBER})月(?:份)?(?!\d|[一二三四五六七八九十]{{1,3}}日)"
+            rf"{soon(RANGE_SIGNS, 20)}(?:{YEAR})?{_MONTH_START}(?P<month>{_MONTH_NUMBER})月?(?:份)?{RANGE}{_YEAR2}?(?P<month2>{_MONTH_NUMBER})月(?:份)?(?!\d|[一二三四五六七八九十]{{1,3}}日)"
         ),
         _months,
         {
@@ -287,7 +287,7 @@ RULES = (
         "dates.listed_months",
         "date",
         regex.compile(
-            rf"(?=.{{0,20}}、)(?:{YEAR})?{_MONTH_START}(?P<months>{_MONTH_NUMBER}(?:月?、{_MONTH_NUMBER}){{1,5}})月?(?:份)?(?:[两二三四五六]个月|(?<=月)份?)"
+            rf"{soon('、', 20)}(?:{YEAR})?{_MONTH_START}(?P<months>{_MONTH_NUMBER}(?:月?、{_MONTH_NUMBER}){{1,5}})月?(?:份)?(?:[两二三四五六]个月|(?<=月)份?)"
         ),
         _listed_months,
         {"今年3、4、5三个月": "今年3、4、5三个月", "7、8月": "7、8月"},
@@ -307,7 +307,7 @@ RULES = (
         "dates.parts_of_months",
         "date",
         regex.compile(
-            rf"(?=.{{0,20}}[初底末旬])(?:{YEAR})?{_MONTH_START}(?P<month>{_MONTH_NUMBER})月份?(?P<part>[初底末]|[上中下]旬){RANGE}(?P<month2>{_MONTH_NUMBER})月份?(?P<part2>[初底末]|[上中下]旬)"
+            rf"{soon('初底末旬', 20)}(?:{YEAR})?{_MONTH_START}(?P<month>{_MONTH_NUMBER})月份?(?P<part>[初底末]|[上中下]旬){RANGE}(?P<month2>{_MONTH_NUMBER})月份?(?P<part2>[初底末]|[上中下]旬)"
         ),
         _parts_of_months,
         {"9月中旬至10月底，": "9月中旬至10月底", "2022年3月初到5月下旬": "2022年3月初到5月下旬"},
@@ -318,7 +318,7 @@ RULES = (
         "dates.first_n_months",
         "date",
         regex.compile(
-            rf"(?=.{{0,16}}[前首])(?:{YEAR})?(?:(?<!之|以|提|此|年级)前|首)(?P<months>1[0-2]|[1-9]|十[一二]?|[一二两三四五六七八九])(?:个月|(?<=首\w{{1,2}})月|(?<=年(?:的)?前\w{{1,2}})月|(?<=(?:^|[，。；\n])前\w{{1,2}})月)(?!后|的?前)"
+            rf"{soon('前首', 16)}(?:{YEAR})?(?:(?<!之|以|提|此|年级)前|首)(?P<months>1[0-2]|[1-9]|十[一二]?|[一二两三四五六七八九])(?:个月|(?<=首\w{{1,2}})月|(?<=年(?:的)?前\w{{1,2}})月|(?<=(?:^|[，。；\n])前\w{{1,2}})月)(?!后|的?前)"
         ),
         _first_months,
         {"今年前10个月，": "今年前10个月", "2024年前三个月": "2024年前三个月", "今年首两个月": "今年首两个月"},
@@ -329,7 +329,7 @@ RULES = (
         "dates.quarters",
         "date",
         regex.compile(
-            rf"(?=.{{0,16}}季)(?:{YEAR})?(?:(?P<only>首)季度?|(?P<first>前|首)(?P<last>[一二两三四1-4])(?:个)?季度?|(?<!个)第?(?P<last>[一二三四1-4])季度|第(?P<last>[一二三四1-4])季(?!度))(?!军|节|风|播)"
+            rf"{soon('季', 16)}(?:{YEAR})?(?:(?P<only>首)季度?|(?P<first>前|首)(?P<last>[一二两三四1-4])(?:个)?季度?|(?<!个)第?(?P<last>[一二三四1-4])季度|第(?P<last>[一二三四1-4])季(?!度))(?!军|节|风|播)"
         ),
         _quarters,
         {"今年一季度": "今年一季度", "前三季度": "前三季度", "2023年第2季度": "2023年第2季度", "首季警情": "首季", "首三季": "首三季"},
