@@ -9,7 +9,7 @@ from starlette.middleware import Middleware
 from starlette.middleware.trustedhost import TrustedHostMiddleware
 
 from analytics.discretion import keep_discreet
-from analytics.door import Door
+from analytics.door import Door, WayBack
 from analytics.pages import access, layout
 from analytics.words import of_terminal
 
@@ -24,7 +24,8 @@ app = st.App(
     Path(__file__).with_name("app.py"),
     middleware=[
         Middleware(TrustedHostMiddleware, allowed_hosts=st.get_option("server.allowedHosts"), www_redirect=False),
-        Middleware(Door),
+        Middleware(Door, here_only=bool(access.lacking("0.0.0.0"))),  # whoever serves ``app`` without Streamlit may listen anywhere
+        Middleware(WayBack),
     ],
     on_script_error=layout.failed,
 )

@@ -11,7 +11,6 @@ from __future__ import annotations
 import atexit
 import json
 import os
-import shutil
 import signal
 import subprocess
 import sys
@@ -23,7 +22,7 @@ from multiprocessing import Pipe
 from multiprocessing.reduction import send_handle
 from pathlib import Path
 from tempfile import TemporaryFile
-from typing import BinaryIO
+from typing import IO, BinaryIO
 
 from analytics.documents import limits
 from analytics.documents.answers import OUT_OF_MEMORY, unpacked
@@ -32,6 +31,7 @@ from analytics.documents.opening import opened
 
 _CHILD = ["-m", "analytics.documents.child"]
 _ROOT = Path(__file__).parents[2]
+_PIECE = 1_000_000  # bytes copied at a time
 _KEPT = 2  # processes kept waiting: where an archive is read while its articles are worked on, other files are read as well
 
 
@@ -53,13 +53,23 @@ def read(path: Path, source: str) -> Iterator[Document | Unreadable]:
 def read_copy(stream: BinaryIO, source: str) -> Iterator[Document | Unreadable]:
     """The articles in ``stream``, which is no file of this machine but came from one named ``source``; it is copied first."""
     with TemporaryFile() as copy:
-        try:
-            shutil.copyfileobj(stream, copy)
-            copy.flush()
-        except OSError:
-            yield Unreadable(source, "disk")
-            return
-        yield from _Reading(copy, source).items()
+        if reason := _copied(stream, copy):
+            yield Unreadable(source, reason)
+        else:
+            yield from _Reading(copy, source).items()
+
+
+def _copied(stream: BinaryIO, copy: IO[bytes]) -> Reason | None:
+    """What kept ``stream``, which may have no end, from being copied."""
+    try:
+        while piece := stream.read(_PIECE):
+            if copy.tell() + len(piece) > limits.MAX_TOTAL:
+                return "too_large"
+            copy.write(piece)
+        copy.flush()
+    except OSError:
+        return "disk"
+    return None
 
 
 def read_bytes(source: str, content: bytes) -> Iterator[Document | Unreadable]:

@@ -24,7 +24,8 @@ MAX_CELL = 64_000_000
 
 # An archive in an archive in an archive is read, no deeper: an archive may be made to hold itself.
 MAX_DEPTH = 3
-# Files, and bytes unpacked, of everything that comes out of one archive: 55 articles a day for ten years, of 40 KB each.
+# Files, and bytes unpacked, of everything that comes out of one archive: 55 articles a day for ten years, of 40 KB each. No more is fetched
+# from one address on the network either.
 MAX_ENTRIES, MAX_TOTAL = 200_000, 8_000_000_000
 # Bytes that one byte may unpack to, where there are many: articles and tables have 10, one line over and over has 340.
 MAX_RATIO, RATIO_COUNTS_FROM = 300, 10_000_000

@@ -34,9 +34,10 @@ class Visitor:
         return self.role == "reviewer"
 
 
-def lacking() -> list[str]:
-    """What must be configured before anything may be shown, as codes (see ``serving``)."""
-    return serving.lacking(str(st.get_option("server.address") or ""), st.get_option("server.allowedHosts"), _secrets())
+def lacking(address: str | None = None) -> list[str]:
+    """What must be configured before anything may be shown at ``address`` (the configured one without it), as codes (see ``serving``)."""
+    listens = str(st.get_option("server.address") or "") if address is None else address
+    return serving.lacking(listens, st.get_option("server.allowedHosts"), _secrets())
 
 
 def address() -> str:

@@ -38,14 +38,14 @@ def provider() -> Iterator[str]:
         yield f"http://localhost:{running.server_port}"
 
 
-def signed_in(visitor: Any, provider: str, who: str) -> Page:
-    """Through the page's own button, the provider's, and back."""
+def signed_in(visitor: Any, provider: str, who: str, path: str = "/") -> Page:
+    """Through the page's own button, the provider's, and back to where one wanted to go."""
     visitor.known += [provider, _ELSEWHERE]
     visitor.page.route(f"{_ELSEWHERE}**", lambda route: route.fulfill(body=""))
-    page = visitor.open()
+    page = visitor.open(path)
     page.locator(".st-key-sign-in button").click()
     page.get_by_role("button", name=who, exact=True).click()
-    page.wait_for_url(f"{visitor.address}/**", timeout=20_000)
+    page.wait_for_url(f"{visitor.address}{path}", timeout=20_000)
     expect(page.locator(".lead, .empty").first).to_be_visible(timeout=30_000)
     visitor.settle()
     return page
@@ -87,8 +87,7 @@ def test_who_signs_in_may_do_what_their_role_says(serve: Callable[..., Any], vis
     assert list(workspace.people.log()) == []
 
     reviews = visit(server=server)
-    signed_in(reviews, provider, REVIEWER)
-    page = reviews.open("/review?lang=en")
+    page = signed_in(reviews, provider, REVIEWER, "/review?lang=en")
     expect(page.locator(".who")).to_have_text(f"Signed: {REVIEWER}", timeout=20_000)
     claim = page.locator(".card").get_attribute("data-claim")
     page.keyboard.press("a")

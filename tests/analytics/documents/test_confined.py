@@ -9,6 +9,7 @@ import time
 import zipfile
 from collections.abc import Callable, Iterator
 from pathlib import Path
+from typing import BinaryIO, cast
 
 import pytest
 
@@ -194,6 +195,7 @@ def test_nothing_is_left_running_when_the_reader_is_killed(doing: str, tmp_path:
     (tmp_path / "a.md").write_text(doing)
     code = f"""
 from pathlib import Path
+from typing import BinaryIO, cast
 from analytics.documents import confined, read
 confined._CHILD = ["-m", "tests.analytics.documents.hostile_child"]
 worker = confined._taken()
@@ -257,3 +259,25 @@ def _until(condition: Callable[[], bool]) -> None:
     while not condition():
         assert time.monotonic() < deadline
         time.sleep(0.05)
+
+
+class _Endless(io.RawIOBase):
+    """What an address may send: the same over and over, until the connection is cut after ``cut`` pieces."""
+
+    def __init__(self, cut: int) -> None:
+        self._cut = cut
+        self.sent = 0
+
+    def read(self, size: int = -1) -> bytes:
+        self.sent += size
+        if self.sent > self._cut * size:
+            raise ConnectionResetError
+        return b" " * size
+
+
+def test_an_address_that_never_ends_or_breaks_off_is_named(monkeypatch: pytest.MonkeyPatch) -> None:
+    monkeypatch.setattr(limits, "MAX_TOTAL", 20_000_000)
+    endless = _Endless(cut=1000)
+    assert list(confined.read_copy(cast(BinaryIO, endless), "a.txt")) == [Unreadable("a.txt", "too_large")]
+    assert endless.sent < 30_000_000
+    assert list(confined.read_copy(cast(BinaryIO, _Endless(cut=3)), "b.txt")) == [Unreadable("b.txt", "disk")]
