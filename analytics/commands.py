@@ -3,7 +3,6 @@
 from __future__ import annotations
 
 import argparse
-import csv
 import signal
 import sys
 from collections import Counter
@@ -20,7 +19,7 @@ from analytics.claimtable import EXPORTED, PartsChangedError
 from analytics.corpus import Corpus, build, read_each
 from analytics.documents import NO_ARTICLE, UnreadableError, find, read_metadata
 from analytics.explain import explain as account
-from analytics.export import csv_chunks, to_csv
+from analytics.export import csv_chunks, to_csv, write_rows
 from analytics.highlight import written_out
 from analytics.ingest import Executor, OtherExtractorsError, count, here
 from analytics.ingest import ingest as read_into
@@ -304,10 +303,7 @@ def _complain(source: str, reason: str, detail: str) -> None:
 
 def _write_lines(file: TextIO, lines: Iterable[Line], header: bool = True) -> None:
     """The lines of an ingest report as CSV."""
-    table = csv.writer(file)
-    if header:
-        table.writerow(field.name for field in fields(Line))
-    table.writerows(map(astuple, lines))
+    write_rows(file, [*([[field.name for field in fields(Line)]] if header else []), *map(astuple, lines)])
 
 
 def _summary(corpus: Corpus) -> str:

@@ -2,17 +2,20 @@
 
 from __future__ import annotations
 
+import csv
 from collections.abc import Iterable, Iterator
-from typing import IO
+from typing import IO, Any, TextIO
 from zipfile import ZIP_DEFLATED, ZipFile
 
 import numpy as np
 import pandas as pd
 import pyarrow as pa
 import pyarrow.compute as pc
+import regex
 
-# Also behind what cannot be seen, which a spreadsheet may drop.
-_FORMULA_START = r"^[\t\r\n]|^[\pZ\p{Cc}\p{Cf}]*[=+\-@＝＋－＠]"
+# Also behind what cannot be seen, which a spreadsheet may drop. A sign that stands alone is none.
+_FORMULA = r"^[\t\r\n]|^[\p{Z}\p{Cc}\p{Cf}]*[=+\-@＝＋－＠](?s:.)"
+_formula = regex.compile(_FORMULA)
 _NEEDS_QUOTES = '[",\r\n]'
 _BATCH_ROWS = 20_000
 
@@ -43,6 +46,11 @@ def to_csv(frame: pd.DataFrame) -> bytes:
     return b"".join(csv_chunks(batches, frame.columns))
 
 
+def write_rows(file: TextIO, rows: Iterable[Iterable[Any]]) -> None:
+    """Rows of no table of ours as CSV into ``file``, guarded against formulas like the others."""
+    csv.writer(file).writerows([f"'{cell}" if isinstance(cell, str) and _formula.search(cell) else cell for cell in row] for row in rows)
+
+
 def _cells(column: pa.Array) -> pa.Array:
     """A column as text cells, quoted where CSV needs it; values repeat, so each is written once."""
     each = column.dictionary_encode()
@@ -65,7 +73,7 @@ def _plain(numbers: pa.Array) -> pa.Array:
 
 
 def _no_formula(text: pa.Array) -> pa.Array:
-    risky = pc.match_substring_regex(text, _FORMULA_START)
+    risky = pc.match_substring_regex(text, _FORMULA)
     return pc.if_else(risky, pc.binary_join_element_wise("'", text, ""), text)
 
 

@@ -2,7 +2,6 @@
 
 from __future__ import annotations
 
-import csv
 import io
 import json
 from collections.abc import Callable, Iterable, Mapping
@@ -11,6 +10,7 @@ from typing import IO, Any
 from zipfile import ZIP_DEFLATED, ZipFile
 
 from analytics.archive import Stored
+from analytics.export import write_rows
 from analytics.review import ClaimRow, Review
 from analytics.selection import Selection
 
@@ -77,5 +77,5 @@ def _name(source: str, doc_id: str, taken: set[str]) -> str:
 
 def _csv(rows: Iterable[tuple[str | int, ...]]) -> bytes:
     text = io.StringIO()
-    csv.writer(text).writerows([_LISTED, *rows])
+    write_rows(text, [_LISTED, *rows])
     return text.getvalue().encode("utf-8-sig")

@@ -2,13 +2,13 @@
 
 from __future__ import annotations
 
-import csv
 import io
 from typing import Any
 
 import vl_convert
 
 from analytics.charts.drawing import DRAWN, ROWS, Spec
+from analytics.export import write_rows
 from analytics.palette import Surface
 
 _WIDTH = 640
@@ -29,15 +29,8 @@ def numbers(spec: Spec) -> bytes:
     rows: list[dict[str, Any]] = spec["datasets"][ROWS.name]
     columns = [name for name in (rows[0] if rows else {}) if name not in DRAWN]
     out = io.StringIO(newline="")
-    writer = csv.DictWriter(out, columns, extrasaction="ignore", lineterminator="\r\n")
-    writer.writeheader()
-    writer.writerows({name: _plain(value) for name, value in row.items()} for row in rows)
+    write_rows(out, [columns, *([row.get(name) for name in columns] for row in rows)])
     return out.getvalue().encode("utf-8-sig")
-
-
-def _plain(value: Any) -> Any:
-    """A text that a spreadsheet would take for a formula is led by an apostrophe."""
-    return f"'{value}" if isinstance(value, str) and len(value) > 1 and value[0] in "=+-@\t\r" else value
 
 
 def _standing_alone(spec: Spec, title: str, finding: str, look: Surface) -> Spec:

@@ -221,8 +221,8 @@ def test_numbers_are_what_the_marks_say(table: ClaimTable) -> None:
     read = list(csv.DictReader(io.StringIO(content.decode("utf-8-sig"), newline="")))
     assert [(row["code"], row["name"], row["figures"]) for row in read][:2] == [("platform", "平台系统", "4"), ("data", "数据情报", "1")]
     assert set(read[0]) == {"code", "figures", "context", "chosen", "name"}
-    formula = filled({}, [{"code": "=1+1", "name": "-", "figures": -3}])
-    assert numbers(formula).decode("utf-8-sig").splitlines()[1] == "'=1+1,-,-3"
+    formula = filled({}, [{"code": "＝1+1", "name": "-", "figures": -3}])
+    assert numbers(formula).decode("utf-8-sig").splitlines()[1] == "'＝1+1,-,-3"
 
 
 def test_numbers_over_many_years_are_short() -> None:

@@ -17,7 +17,7 @@ import pytest
 from hypothesis import given
 from hypothesis import strategies as st
 
-from analytics.export import csv_chunks, to_csv, write_zipped
+from analytics.export import csv_chunks, to_csv, write_rows, write_zipped
 
 FORMULA_STARTS = ("=", "+", "-", "@", "\t", "\r", "\n", "＝", "＋", "－", "＠", " =", "\u3000＝", "\u00a0@", "\u200b+", "\ufeff-", "\v=")
 UNSEEN = ("Zs", "Zl", "Zp", "Cc", "Cf")
@@ -47,7 +47,7 @@ def written_by_the_csv_module(table: pa.Table) -> bytes:
             return np.format_float_positional(value, trim="-")
         text = value.isoformat() if isinstance(value, date) else str(value)
         seen = "".join(dropwhile(lambda sign: unicodedata.category(sign) in UNSEEN, text))
-        formula = text.startswith(("\t", "\r", "\n")) or seen.startswith(tuple("=+-@＝＋－＠"))
+        formula = text.startswith(("\t", "\r", "\n")) or (len(seen) > 1 and seen.startswith(tuple("=+-@＝＋－＠")))
         return f"'{text}" if isinstance(value, str) and formula else text
 
     out = io.StringIO(newline="")
@@ -68,6 +68,13 @@ def test_no_text_starts_a_formula_in_any_piece(start: str) -> None:
     back = pd.read_csv(io.BytesIO(in_pieces(table, 2)), encoding="utf-8-sig", keep_default_na=False, dtype=str)
     assert back["text"].tolist() == [f"'{start}cmd", "普通", f'\'{start}HYPERLINK("x")', f"'{start},1"] * 3
     assert back["value"].tolist() == ["-1.5", "2", "", "400000000000000000000"] * 3
+
+
+@pytest.mark.parametrize("start", FORMULA_STARTS)
+def test_no_row_of_another_table_starts_a_formula(start: str) -> None:
+    out = io.StringIO(newline="")
+    write_rows(out, [("name", "n"), (f"{start}cmd|' /C calc'!A0", -3), ("-", 0.5)])
+    assert list(csv.reader(io.StringIO(out.getvalue(), newline=""))) == [["name", "n"], [f"'{start}cmd|' /C calc'!A0", "-3"], ["-", "0.5"]]
 
 
 def test_one_byte_order_mark_and_one_header() -> None:

@@ -72,6 +72,14 @@ def test_ingest_says_what_became_of_every_file(analytics: Run, press: Path, tmp_
     assert "认不出文字编码" in again.stderr
 
 
+def test_a_file_s_name_is_no_formula_in_the_report(analytics: Run, tmp_path: Path) -> None:
+    (tmp_path / "press").mkdir()
+    (tmp_path / "press/=1+1.txt").write_text(article(1), encoding="utf-8")
+    analytics("ingest", tmp_path / "press", "--workspace", tmp_path / "w", "--report", tmp_path / "report.csv")
+    (row,) = rows((tmp_path / "report.csv").read_text(encoding="utf-8"))
+    assert (row["source"], row["outcome"]) == ("'=1+1.txt", "read")
+
+
 def test_status_tells_what_is_held_and_what_could_not_be_read(analytics: Run, held: Path) -> None:
     done = analytics("status", "--workspace", held)
     assert done.returncode == 0
