@@ -7,7 +7,7 @@ import io
 from collections.abc import Callable, Collection, Iterator
 from dataclasses import dataclass, field, replace
 from pathlib import PurePosixPath
-from typing import BinaryIO
+from typing import BinaryIO, TypeVar
 
 from analytics.documents.archives import Allowance, members
 from analytics.documents.html import read_html
@@ -30,6 +30,7 @@ _ARTICLES: dict[str, Callable[[bytes, str], Document]] = {
 }
 _TABLES: dict[str, Callable[[BinaryIO, str], Iterator[Document | Unreadable]]] = {".csv": read_csv, ".jsonl": read_jsonl}
 _ARCHIVE = ".zip"
+_Item = TypeVar("_Item")
 
 
 @dataclass
@@ -76,7 +77,7 @@ def _read(stream: BinaryIO, source: str, walk: _Walk, depth: int) -> Iterator[Do
             if not fits(stream.read(LONGEST), suffix):
                 raise UnreadableError(source, "mislabelled")
             stream.seek(0)
-            yield from _TABLES[suffix](stream, source)
+            yield from _something(_TABLES[suffix](stream, source), source)
         elif suffix == _ARCHIVE:
             yield from _read_archive(stream, source, walk, depth)
         else:
@@ -93,12 +94,22 @@ def _read_archive(stream: BinaryIO, source: str, walk: _Walk, depth: int) -> Ite
         raise UnreadableError(source, "too_large")
     if depth:  # one archive in another is unpacked first: its directory stands at its end
         stream = io.BytesIO(_whole(stream, source))
-    for member in members(stream, source, walk.allowance):
+    for member in _something(members(stream, source, walk.allowance), source):
         if not isinstance(member, Unreadable):
             yield from _read(*member, walk, depth + 1)
         elif walk.is_wanted(step := walk.step(member.source)):
             yield step
             yield member
+
+
+def _something(items: Iterator[_Item], source: str) -> Iterator[_Item]:
+    """``items``, of which there must be one: a file of which nothing is said would be lost. Raises UnreadableError."""
+    for item in items:
+        yield item
+        break
+    else:
+        raise UnreadableError(source, "empty")
+    yield from items
 
 
 def _read_article(stream: BinaryIO, source: str, reader: Callable[[bytes, str], Document], suffix: str) -> Document | Unreadable:

@@ -104,6 +104,10 @@ def test_a_torn_member_stops_nothing(tmp_path: Path) -> None:
     assert outcomes(bytes(packed[: len(packed) // 2])) == [("press.zip", "broken")]
 
 
+def test_an_archive_of_nothing_is_empty() -> None:
+    assert outcomes(archive()) == outcomes(archive(("a/", b""), ("a/b/", b""))) == [("press.zip", "empty")]
+
+
 def test_a_bomb_is_not_unpacked() -> None:
     assert outcomes(archive(("bomb.txt", bytes(20_000_000)), ("b.txt", ONE.encode()))) == [
         ("press.zip/bomb.txt", "too_large"),

@@ -111,7 +111,15 @@ def test_metadata_hold_no_character_that_no_table_can(tmp_path: Path) -> None:
 
 
 @pytest.mark.parametrize(
-    ("name", "content", "reason"), [("a.csv", "source,title\nx,y\n", "columns"), ("a.csv", "", "empty"), ("a.jsonl", " \n", "empty")]
+    ("name", "content", "reason"),
+    [
+        ("a.csv", "source,title\nx,y\n", "columns"),
+        ("a.csv", "", "empty"),
+        ("a.csv", "标题,正文", "empty"),
+        ("a.csv", "标题,正文\r\n,\r\n\r\n", "empty"),
+        ("a.jsonl", " \n", "empty"),
+        ("a.jsonl", "\u3000\n", "empty"),
+    ],
 )
 def test_what_is_no_table_of_articles_says_so(name: str, content: str, reason: str) -> None:
     assert outcomes(name, content.encode()) == [(name, reason)]
