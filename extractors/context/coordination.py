@@ -12,7 +12,7 @@ from extractors.rule import Figure
 
 _MOVES = one_of(lexicon("movement")["up"] + lexicon("movement")["down"])
 _JOINT = regex.compile(rf"(?:左右|以上|以下)?(?:[、和与及]|以及|，|,)(?:以及|和|及|与)?(?:{_MOVES})?(?:了|至|到|为)?")
-_RESPECTIVELY = regex.compile(r"(?r)分别|依次|各自")
+_RESPECTIVELY = regex.compile(r"(?r)分别|依次|各自|各占")
 
 
 @dataclass(frozen=True, slots=True)

@@ -30,7 +30,7 @@ _OPEN = _QUOTES | _JOINTS | {"的"}  # what a phrase may hold and not end in
 _LEADING = _STOPS - _AGENTS
 _PARTICLES = _LEADING | frozenset("的得地了")
 _GOVERNING = VERBS | MOVES
-_EMPTY = MOVES | {"平均", "总体", "比例", "人均", "少", "多"}
+_EMPTY = MOVES | {"平均", "总体", "比例", "人均", "少", "多", "总数", "总量", "总额", "数字"}
 _EMPTY_TOPICS = _EMPTY | VERBS
 _LETTERS = regex.compile(r"[\p{Han}A-Za-z、]")
 _EXAMPLES = regex.compile(r"^.*(?:等(?!候|待|级|于|额)(?:各类|各项|多项)?)(?=[\p{Han}]{2})")

@@ -53,6 +53,7 @@ _TIME = regex.compile(_TIMES)
 _TIME_BEFORE = regex.compile(rf"(?P<phrase>[\p{{Han}}A-Za-z“”]{{0,12}}{_TIMES})[\p{{Han}}，\d.个]{{0,16}}$")
 _COMPARISON = regex.compile(
     r"(?:与|和|比|较|同)[\p{Han}\d]{0,6}(?:去年|上年|同期|前一年|上月|上季度|首届|上一?届|往年)[\p{Han}]{0,4}(?:相比|比)?"
+    r"|[较比][\p{Han}“”]{2,8}前(?=[\p{Han}])"
 )
 
 
@@ -84,7 +85,7 @@ def read_subjects(said: Statement) -> list[Subject]:
 
 def _subject(said: Statement, i: int, family: str, found: Sequence[Subject], last: str) -> Subject:
     for reading in _READINGS[family]:
-        if (phrase := reading(said, i)) and (subject := _tidy(phrase)):
+        if (phrase := reading(said, i)) and (subject := _tidy(phrase)) and not _is_place(subject):
             return Subject(subject)
     if before := _said_before(said, i, found, last):
         return Subject(before, carried=True)
@@ -173,12 +174,12 @@ def _topic(said: Statement, i: int) -> str:
 
 
 def _without_dates(said: Statement, i: int, begin: int, end: int) -> str:
-    """The stretch ``begin:end``, which ends before figure ``i``, without its dates."""
+    """The stretch ``begin:end``, which ends before figure ``i``, without its dates and how long it has lasted."""
     parts = []
     for other in reversed(said.figures[:i]):
         if other.start < begin:
             break
-        if other.kind == "date" and other.end <= end:
+        if _is_time(other) and other.end <= end:
             parts.append(said.text[other.end : end])
             end = other.start
     return "".join([said.text[begin:end], *reversed(parts)])
@@ -196,10 +197,12 @@ def _previous_topic(said: Statement, i: int) -> str:
 
 
 def _of_the_list(said: Statement, i: int) -> str:
-    """``A、B、C分别下降8%、14.3%和5.1%``: the n-th figure speaks of the n-th head."""
+    """``A、B、C分别下降8%、14.3%和5.1%``: the n-th figure speaks of the n-th head; in ``甲、乙警方分别破获盗窃案36起、29起`` all of what is done."""
     group = said.group(i)
     if group is None:
         return ""
+    if _family(said.figures[i]) == "counted" and (shared := _governed(said.text[group.head : said.figures[group.first].start])):
+        return shared
     begin, _ = _clause_before(said, group.first, across_dates=True)
     heads = said.text[begin : group.head]
     if not _JOINT.search(heads) and begin > said.start:
@@ -214,6 +217,12 @@ def _of_the_list(said: Statement, i: int) -> str:
         return last_phrase(names[-1], topical=True)
     mine, *rest = (_named(name) for name in names[i - group.first :])
     return mine + _shared(mine, rest)
+
+
+def _governed(clause: str) -> str:
+    """What a verb in ``clause`` has for its object, if anything."""
+    phrase = last_phrase(_without_tail(_without_comparison(clause)))
+    return phrase if phrase not in VERBS and any(word in VERBS for word, _ in tokens(clause.removesuffix(phrase))) else ""
 
 
 def _named(name: str) -> str:
@@ -265,7 +274,7 @@ def _clause_before(said: Statement, i: int, across_dates: bool = False) -> tuple
     """What stands before the figure, back to a pause, the figure before it (that is no date) or 60 characters."""
     end = said.figures[i].start
     before = i - 1
-    while across_dates and before >= 0 and said.figures[before].kind == "date":
+    while across_dates and before >= 0 and _is_time(said.figures[before]):
         before -= 1
     begin = max(said.start, end - 60, said.figures[before].end if before >= 0 else 0)
     if boundary := _LAST_BOUNDARY.search(said.text, begin, end):
@@ -273,6 +282,11 @@ def _clause_before(said: Statement, i: int, across_dates: bool = False) -> tuple
     while begin < end and said.text[begin] in "、和与及 的":
         begin += 1
     return begin, end
+
+
+def _is_time(figure: Figure) -> bool:
+    """A date, or how long something has gone on (连续5年): what stands before it goes on behind it."""
+    return figure.kind == "date" or bool(figure.pieces.get("stretch"))
 
 
 def _stretch_behind(said: Statement, i: int) -> str:
@@ -311,6 +325,11 @@ def _without_tail(clause: str) -> str:
 
 def _ends_in_place(name: str) -> bool:
     return any(mention.end == len(name) for mention in mentions(name))
+
+
+def _is_place(name: str) -> bool:
+    """Whether ``name`` is a place and no more: figures are of what is measured there."""
+    return any((mention.start, mention.end) == (0, len(name)) for mention in mentions(name))
 
 
 def _tidy(subject: str) -> str:
