@@ -11,7 +11,7 @@ from extractors.fragments import lexicon, one_of
 from extractors.rule import Figure
 
 _MOVES = one_of(lexicon("movement")["up"] + lexicon("movement")["down"])
-_JOINT = regex.compile(rf"(?:左右|以上|以下)?(?:[、和与及]|以及|，|,)(?:以及|和|及|与)?(?:{_MOVES})?(?:了|至|到|为)?")
+_JOINT = regex.compile(rf"(?:左右|以上|以下)?(?:[、和与及]|以及|，|,)(?:以及|和|及|与)?(?:{_MOVES}|多|少)?(?:了|至|到|为)?")
 _RESPECTIVELY = regex.compile(r"(?r)分别|依次|各自|各占")
 
 
@@ -29,9 +29,12 @@ class Group:
 
 
 def read_groups(text: str, sentence: tuple[int, int], figures: Sequence[Figure]) -> list[Group]:
-    """The lists of ``figures`` that 分别 or 依次 distributes over what stands before it, in order."""
-    groups = []
-    i = 0
+    """The lists of ``figures`` that 分别 or 依次 distributes over what stands before it, in order.
+
+    In ``由80%、91%分别升至98%、97%`` both lists are.
+    """
+    groups: list[Group] = []
+    i = before = 0
     while i < len(figures):
         last = i
         while last + 1 < len(figures) and _joined(text, figures[last], figures[last + 1]):
@@ -41,8 +44,10 @@ def read_groups(text: str, sentence: tuple[int, int], figures: Sequence[Figure])
             head = _RESPECTIVELY.search(text, begin, figures[i].start)
             # No other figure between the two: the one before stands before the head, or reaches into the stretch from outside.
             if head and not (i and begin <= figures[i - 1].start and head.start() < figures[i - 1].end):
+                if i - before == last - i + 1 and figures[i - 1].end == head.start() and not (groups and groups[-1].last >= before):
+                    groups.append(Group(before, i - 1, figures[before].start))
                 groups.append(Group(i, last, head.start()))
-        i = last + 1
+        i, before = last + 1, i
     return groups
 
 

@@ -25,6 +25,7 @@ _NOMINAL = frozenset("nvlbja")  # classes that can head a phrase before its pred
 _LINKING = frozenset("rtmxcp")
 _PERSON = regex.compile(r"[员者师警众民客生工长手]$")
 _QUOTES = frozenset("“”‘’「」『』\"'《》")
+_OPENING, _CLOSING = frozenset("“‘「『《"), frozenset("”’」』》")
 _JOINTS = frozenset("、和与及")
 _OPEN = _QUOTES | _JOINTS | {"的"}  # what a phrase may hold and not end in
 _LEADING = _STOPS - _AGENTS
@@ -59,7 +60,7 @@ def first_phrase(text: str, of_people: bool = False) -> str:
             continue
         if _is_particle(word) or (word in _JOINTS and not _joins(taken, following)):
             break
-        if taken and (word == "平均" or (of_people and tag[:1] in ("a", "d") and _PERSON.search(taken[-1]))):
+        if taken and (word == "平均" or (of_people and tag[:1] in ("a", "d", "i", "l") and _PERSON.search(taken[-1]))):
             break
         if tag[:1] in ("v", "d") and tag != "vn" and not _modifies(word, following, not taken, of_people):
             break
@@ -96,8 +97,12 @@ def last_phrase(clause: str, topical: bool = False) -> str:
     if "等" in clause:
         clause = _EXAMPLES.sub("", clause)
     taken: list[str] = []
+    quoted = False
     for word, tag in reversed(tokens(clause)):
-        if word in _OPEN:
+        if quoted or (word in _CLOSING and 0 < sum(map(len, taken)) <= 2):  # “跨省通办”量: what is quoted belongs to it
+            quoted = word not in _OPENING
+            taken.append(word)
+        elif word in _OPEN:
             if word == "的" and sum(map(len, taken)) > 1:
                 break
             taken += [word] if taken else []
@@ -115,10 +120,10 @@ def _ends_phrase(word: str, tag: str, taken: Sequence[str], topical: bool) -> bo
     """Whether the phrase read backwards so far begins right behind ``word``."""
     if not taken:
         return False
+    if taken[-1] in _SUFFIXES and len(taken) == 1 and len(word) > 1 and word not in _PARTICLES:
+        return False
     if word in _AGENTS or word in _STOPS or tag[:1] in _LINKING or (tag == "ns" and len(word) > 1):
         return True
-    if taken[-1] in _SUFFIXES and len(taken) == 1:
-        return False
     return word in _GOVERNING and not (topical and tag != "v" and len(word) > 1)
 
 

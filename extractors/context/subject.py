@@ -38,11 +38,15 @@ _REACHED_AFTER = regex.compile(
 _TAIL_WORDS = MOVES.union(lexicon("subject")["tails"])
 _TAIL = regex.compile(rf"{one_of(_TAIL_WORDS)}+$")
 _TAIL_ENDS = frozenset(word[-1] for word in _TAIL_WORDS)
-_HEAD = regex.compile(r"(?:警情|案件|发案|立案|事故)(?=(?:总?数量?|起数|总量)?$)")
+_HEAD = regex.compile(r"(?:警情|案件|发案|立案|事故|时长|时间|时限|周期|用时)(?=(?:总?数量?|起数|总量)?$)")
 _COUNTABLE = frozenset("案件情故率数量额")  # what a name ends in that is complete
 _UNQUOTED = str.maketrans("", "", "“”「」")
 _USED_AS = regex.compile(r"(?:作为|用于|用作)(?P<rest>.+)")
-_LEAD = regex.compile(r"的?(?:各类|各种|各|不同|以上)?")
+_BARE = frozenset("排落掉夺占列居达有为加")
+_PER = regex.compile(r"(?:平均|户均)?每(?:小时|公里|平方米|平方公里|分钟|\p{Han})(?:就|约|近|达|可)?$")
+_LEAD = regex.compile(r"(?:[长宽高深厚重远]?的)?(?:各类|各种|各|不同|以上)?")
+_DIMENSION = regex.compile(r"(?:海拔|时速|[车航流风]速|距离|[高长深宽厚]度|面积|里程|直径|流量|带宽|水深)(?:达到?|为|约|近|超过?|在)?$")
+_MEASURED = regex.compile(r"[长宽高深厚重远](?!的)")
 _MODIFIED = regex.compile(r"(?:于|自|[^，,。；;！？\d]{0,3}由)?[^，,。；;！？\d]{2,32}的(?P<rest>[^，,。；;！？、的\d]{2,24})")
 _WORD = regex.compile(r"\p{Han}{2}")
 _FEW_WORDS = regex.compile(r"\p{Han}{2,4}")
@@ -53,7 +57,7 @@ _TIME = regex.compile(_TIMES)
 _TIME_BEFORE = regex.compile(rf"(?P<phrase>[\p{{Han}}A-Za-z“”]{{0,12}}{_TIMES})[\p{{Han}}，\d.个]{{0,16}}$")
 _COMPARISON = regex.compile(
     r"(?:与|和|比|较|同)[\p{Han}\d]{0,6}(?:去年|上年|同期|前一年|上月|上季度|首届|上一?届|往年)[\p{Han}]{0,4}(?:相比|比)?"
-    r"|[较比][\p{Han}“”]{2,8}前(?=[\p{Han}])"
+    r"|[较比][\p{Han}“”]{2,8}前(?=\p{Han}|$)"
 )
 
 
@@ -85,7 +89,7 @@ def read_subjects(said: Statement) -> list[Subject]:
 
 def _subject(said: Statement, i: int, family: str, found: Sequence[Subject], last: str) -> Subject:
     for reading in _READINGS[family]:
-        if (phrase := reading(said, i)) and (subject := _tidy(phrase)) and not _is_place(subject):
+        if (phrase := reading(said, i)) and (subject := _tidy(phrase)) and _says_something(subject):
             return Subject(subject)
     if before := _said_before(said, i, found, last):
         return Subject(before, carried=True)
@@ -95,19 +99,22 @@ def _subject(said: Statement, i: int, family: str, found: Sequence[Subject], las
 def _said_before(said: Statement, i: int, found: Sequence[Subject], last: str) -> str:
     """The subject of the figure before; in a second list of as many, that of the same place in the first."""
     mine = said.group(i)
-    if mine and mine.first >= mine.size:
-        return found[i - mine.size].text or last
-    return last
+    if mine is None:
+        return last
+    before = [j for j in range(mine.first) if said.figures[j].kind != "date"][-mine.size :]
+    return found[before[i - mine.first]].text or last if len(before) == mine.size else last
 
 
 def _behind(said: Statement, i: int) -> str:
     """The noun phrase right behind the figure, or behind the figure that follows it directly (2236种712亿条…数据)."""
     last = said.last_beside[i]
     stretch = _stretch_behind(said, last)
-    if not stretch:
+    if not stretch or (last + 1 < len(said.figures) and _became(said, last + 1)):
         return ""
     if match := _USED_AS.match(stretch):
         return last_phrase(match["rest"])
+    if said.figures[i].kind == "measure" and _is_what_is_measured(said, i, stretch):
+        return ""
     end = said.figures[last].end
     lead = _LEAD.match(stretch)
     begin = end + (lead.end() if lead else 0)
@@ -119,6 +126,19 @@ def _behind(said: Statement, i: int) -> str:
         return phrase
     modified = _MODIFIED.match(clause)
     return first_phrase(modified["rest"]) if modified else phrase
+
+
+def _is_what_is_measured(said: Statement, i: int, stretch: str) -> bool:
+    """Whether what is measured is named before (海拔5000米的高原) or is a word behind that says no more (四尺宽)."""
+    named = stretch.startswith("的") and _DIMENSION.search(said.text, max(said.start, said.figures[i].start - 8), said.figures[i].start)
+    return bool(named or _MEASURED.match(stretch))
+
+
+def _became(said: Statement, i: int) -> bool:
+    """Whether figure ``i`` is what the one before became (由11个加密至26个): what stands between is a verb."""
+    between = said.text[said.figures[i - 1].end : said.figures[i].start] if i else ""
+    read = [word for word, _ in tokens(between)] if between.endswith(("至", "到", "为")) else []
+    return len(read) == 2 and len(read[1]) == 1
 
 
 def _row_head(said: Statement) -> str:
@@ -141,8 +161,10 @@ def _action_behind(said: Statement, i: int) -> str:
 
 def _before(said: Statement, i: int) -> str:
     """The noun phrase right before the figure, back to the verb that governs it; with a bare verb there, the verb's subject."""
+    if _became(said, i):
+        return ""
     begin, end = _clause_before(said, i)
-    clause = said.text[begin:end]
+    clause = _PER.sub("", said.text[begin:end])
     quoted = _QUOTED_BEFORE.search(clause)
     if quoted and (not quoted["verb"] or quoted["verb"] in VERBS):
         return quoted["name"]
@@ -164,12 +186,14 @@ def _bare_verb(said: Statement, i: int) -> str:
 
 def _topic(said: Statement, i: int) -> str:
     """What the clause speaks of: the phrase before its predicate; in brackets, what stands before them."""
+    if _became(said, i):
+        return ""
     begin, end = _clause_before(said, i, across_dates=True)
     if begin > said.start and said.text[begin - 1] in "（(":
-        end = begin - 1
+        end = next((other.start for other in said.figures[:i] if other.end == begin - 1), begin - 1)
         boundary = _LAST_BOUNDARY.search(said.text, said.start, end)
         begin = boundary.end() if boundary else said.start
-    bare = _without_comparison(_without_dates(said, i, begin, end))
+    bare = _PER.sub("", _without_comparison(_without_dates(said, i, begin, end)))
     return head(bare) or last_phrase(_without_tail(bare), topical=True)
 
 
@@ -208,7 +232,13 @@ def _of_the_list(said: Statement, i: int) -> str:
     if not _JOINT.search(heads) and begin > said.start:
         wider = said.text[max(said.start, begin - 60) : begin].rstrip("，,")
         boundary = _LAST_BOUNDARY.search(wider)
+        begin = max(said.start, begin - 60) + (boundary.end() if boundary else 0)
         heads = wider[boundary.end() if boundary else 0 :] + heads
+    if counted := [other for other in said.figures if other.kind != "date" and begin <= other.start and other.end <= group.head]:
+        amount = counted[0].reading.amount
+        if len(counted) > 1 or amount is None or amount.value != group.size:
+            return ""  # another list: its members are what this one speaks of
+        heads = heads[: counted[0].start - begin]  # 立案、破案、挽损三项指标
     names = [name for name in _JOINT.split(_without_tail(_without_comparison(heads))) if name]
     if len(names) < group.size:
         return ""
@@ -238,7 +268,7 @@ def _shared(name: str, rest: Sequence[str]) -> str:
 
 
 def _is_whole(name: str) -> bool:
-    return name[-1] in _COUNTABLE or bool(metric_of(name))
+    return name[-1] in _COUNTABLE or bool(_HEAD.search(name) or metric_of(name))
 
 
 def _lasting(said: Statement, i: int) -> str:
@@ -310,7 +340,7 @@ def _family(figure: Figure) -> str:
 _READINGS: dict[str, tuple[Callable[[Statement, int], str], ...]] = {
     "counted": (_of_the_list, _behind, _before, _action_behind, _topic),
     "topic": (_of_the_list, _topic, _behind, _previous_topic),
-    "duration": (_measured_time, _lasting, _action_behind, _topic),
+    "duration": (_of_the_list, _measured_time, _lasting, _action_behind, _topic),
     "none_of": (_result,),
 }
 
@@ -327,14 +357,16 @@ def _ends_in_place(name: str) -> bool:
     return any(mention.end == len(name) for mention in mentions(name))
 
 
-def _is_place(name: str) -> bool:
-    """Whether ``name`` is a place and no more: figures are of what is measured there."""
-    return any((mention.start, mention.end) == (0, len(name)) for mention in mentions(name))
+def _says_something(subject: str) -> bool:
+    """Not so a place and no more, of which something is measured, and a single character that only leads up to a figure."""
+    if len(subject) == 1:
+        return subject not in _BARE and tokens(subject)[0][1][:1] not in ("d", "p", "c", "r", "u")
+    return not any((mention.start, mention.end) == (0, len(subject)) for mention in mentions(subject))
 
 
 def _tidy(subject: str) -> str:
     """Without the quotation marks and joints left at its ends; cut to a readable length."""
-    subject = subject.replace('"', "").strip("的地得了着过、，和与及 \r\n")
+    subject = subject.replace('"', "").strip("的地得了着过、，和与及- \r\n")
     if subject.count("“") != subject.count("”"):
         subject = subject.replace("“", "").replace("”", "")
     return subject[-30:]
