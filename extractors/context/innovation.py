@@ -32,7 +32,7 @@ _VERB_BEFORE = regex.compile(rf"{one_of(set(_LEXICON['verbs']))}(?:了|出|的|�
 _LISTED = regex.compile(r"[”」』’][\p{Han}]{0,8}[、和与及]?$")
 _NOT_BEHIND = regex.compile(one_of(set(_LEXICON["not_names_behind"])))
 _SLOGAN = regex.compile(
-    r"[，,：:…]|^(?:让|把|以|从|要|不|人人|事事|最|更|有|是|新|零|为|在|用|我)|(?:了|着|过|的|吗|呢|吧|上|好|大|强|快|准|深|不采)$|^(?:推进|聚焦|丰富|强化|坚持|加强|提升|实现|确保)"
+    r"[，,：:…]|^(?:让|把|以|从|要|不|人人|事事|最|更|有|是|新(?!生儿)|零|为|在|用|我)|(?:了|着|过|的|吗|呢|吧|上|好|大|强|快|准|深|不采)$|^(?:推进|聚焦|丰富|强化|坚持|加强|提升|实现|确保)"
 )
 _UNQUOTED_HEAD = regex.compile(rf"(?<!生态|操作){_STRONG}(?!化|性|内|论|地|员|集成)")
 _FEW = 32  # names that are sooner counted one by one than all at once
@@ -44,7 +44,7 @@ _OTHER_CLASSES = tuple("pcrudfymq")  # of words that modify no head: particles, 
 _DOING = regex.compile(one_of(_LEXICON["doing"]))
 
 
-_CATCHWORD = regex.compile(r"[一二两三四五六七八九十]\p{Han}{1,4}|[^”]*、[^”]*")
+_CATCHWORD = regex.compile(r"[一二两三四五六七八九十](?!键)\p{Han}{1,4}|[^”]*、[^”]*")
 _DIGITS_ALONE = regex.compile(r"[\d+\-N]+")
 _LONG_NUMBER = regex.compile(r"\d{2,}")
 _NOT_OF_NAME = regex.compile(r"(?r)[^\p{Han}A-Za-z\d+]")
@@ -169,6 +169,7 @@ def _quoted(text: str, quotations: Iterable[regex.Match[str]], times: Mapping[st
             "in a list of names": 1.0 * bool(not presented and in_list and _LISTED.search(left)),
             f"said {often} times": 0.6 * min(often - 1, 2),
             "looks coined": 0.4 * bool(not saying and _COINED.search(name)),
+            "does something": 0.6 * bool(not saying and _DOING.match(right)),
             "no name by what follows": -2.5 * other,
             "slogan or metaphor": -3.0 * bool(slogan),
             "long for a name": -1.0 * (len(name) > 14),

@@ -221,3 +221,20 @@ def test_named_innovations_with_and_without_quotation_marks() -> None:
     assert names["溪链"].claims == 1
     assert text[names["溪链"].start : names["溪链"].end] == "溪链"
     assert extraction.claims[0].innovation == "溪链"
+
+
+@pytest.mark.parametrize(
+    ("text", "name"),
+    [
+        ("“桥头茶座”开张后，纠纷当场化解率升至88%。", "桥头茶座"),
+        ("“一键求助杆”让夜间发案下降三成。", "一键求助杆"),
+        ("云溪县公安局推行“桥长制”，投入民警30名。", "桥长制"),
+        ("该局推行“新生儿出生一件事”联办，材料减为3份。", "新生儿出生一件事"),
+        ("该局坚持“新警务”理念，破案30起。", ""),
+        ("“最多跑一次”让群众满意率升至98%。", ""),
+        ("“四新”让办件量翻了一番。", ""),
+    ],
+)
+def test_a_quotation_is_a_name_by_what_it_ends_in_and_does(text: str, name: str) -> None:
+    found = extract(SourceText(text, published_on=PUBLISHED))
+    assert [innovation.name for innovation in found.innovations] == ([name] if name else [])
