@@ -55,15 +55,22 @@ def mentions(text: str) -> Iterator[Mention]:
     table, automaton = _index()
     names, no_places = _names(), _ambiguous("never")
     last = Mention(-1, -1, "", ())
+    known = set[Place]()  # by their full names
     for pattern, start, end in automaton.find_matches_as_indexes(text):
         name = names[pattern]
         entry = table[name]
         if name in no_places or (len(name) < 3 and _is_part_of_word(text, start, end)):
             continue
         if _needs_company(name, entry) and not (
-            _INSTITUTION.match(text, end) or _is_child_of(entry, last, start) or _is_alone(text, start, end, entry)
+            _INSTITUTION.match(text, end)
+            or _is_child_of(entry, last, start)
+            or _is_listed_with(entry, last, text, start)
+            or _is_alone(text, start, end, entry)
+            or not known.isdisjoint(entry.places)
         ):
             continue
+        if entry.full and entry.level == "county":
+            known.update(entry.places)
         last = Mention(start, end, name, entry.places, short=not entry.full and entry.level == "county")
         yield last
 
@@ -109,6 +116,13 @@ def _is_child_of(entry: _Name, before: Mention, start: int) -> bool:
         for child in entry.places
         for parent in before.places
     )
+
+
+def _is_listed_with(entry: _Name, before: Mention, text: str, start: int) -> bool:
+    """Named behind a neighbour: 温岭市、玉环、临海."""
+    if before.end != start - 1 or text[start - 1] not in "、和与及":
+        return False
+    return any(one.county and (one.province, one.city) == (other.province, other.city) for one in entry.places for other in before.places)
 
 
 def _is_alone(text: str, start: int, end: int, entry: _Name) -> bool:
