@@ -10,8 +10,10 @@ import regex
 from extractors.fragments import lexicon, one_of
 from extractors.rule import Figure
 
-_MOVES = one_of(lexicon("movement")["up"] + lexicon("movement")["down"])
+_MOVES = one_of(word for word in lexicon("movement")["up"] + lexicon("movement")["down"] if not word.endswith("幅"))
 _JOINT = regex.compile(rf"(?:左右|以上|以下)?(?:[、和与及]|以及|，|,)(?:以及|和|及|与)?(?:{_MOVES}|多|少)?(?:了|至|到|为)?")
+# 减少9起、11人，降幅为16%、18%: the same once more
+_AS_MUCH = regex.compile(r"[，,；]?(?:同比)?(?:降幅|增幅|涨幅|升幅|跌幅|减幅)(?:分别|各)?(?:为|达到?)?")
 _RESPECTIVELY = regex.compile(r"(?r)分别|依次|各自|各占")
 
 
@@ -47,6 +49,13 @@ def read_groups(text: str, sentence: tuple[int, int], figures: Sequence[Figure])
                 if i - before == last - i + 1 and figures[i - 1].end == head.start() and not (groups and groups[-1].last >= before):
                     groups.append(Group(before, i - 1, figures[before].start))
                 groups.append(Group(i, last, head.start()))
+            elif (
+                groups
+                and groups[-1].last == i - 1
+                and groups[-1].size == last - i + 1
+                and _AS_MUCH.fullmatch(text, figures[i - 1].end, figures[i].start)
+            ):
+                groups.append(Group(i, last, groups[-1].head))
         i, before = last + 1, i
     return groups
 

@@ -25,7 +25,7 @@ _NOMINAL = frozenset("nvlbja")  # classes that can head a phrase before its pred
 _LINKING = frozenset("rtmxcp")
 _PERSON = regex.compile(r"[员者师警众民客生工长手]$")
 _QUOTES = frozenset("“”‘’「」『』\"'《》")
-_OPENING, _CLOSING = frozenset("“‘「『《"), frozenset("”’」』》")
+_OPENING, _CLOSING = frozenset('“‘「『《"'), frozenset('”’」』》"')
 _JOINTS = frozenset("、和与及")
 _OPEN = _QUOTES | _JOINTS | {"的"}  # what a phrase may hold and not end in
 _LEADING = _STOPS - _AGENTS
@@ -100,7 +100,7 @@ def last_phrase(clause: str, topical: bool = False) -> str:
     quoted = False
     for word, tag in reversed(tokens(clause)):
         if quoted or (word in _CLOSING and 0 < sum(map(len, taken)) <= 2):  # “跨省通办”量: what is quoted belongs to it
-            quoted = word not in _OPENING
+            quoted = not quoted or word not in _OPENING
             taken.append(word)
         elif word in _OPEN:
             if word == "的" and sum(map(len, taken)) > 1:

@@ -42,7 +42,8 @@ _HEAD = regex.compile(r"(?:警情|案件|发案|立案|事故|时长|时间|时�
 _COUNTABLE = frozenset("案件情故率数量额")  # what a name ends in that is complete
 _UNQUOTED = str.maketrans("", "", "“”「」")
 _USED_AS = regex.compile(r"(?:作为|用于|用作)(?P<rest>.+)")
-_BARE = frozenset("排落掉夺占列居达有为加")
+_SHARE = regex.compile(r"(?P<part>[\p{Han}A-Za-z“”]{2,})(?P<share>占比)[由从]$")
+_BARE = frozenset("排落掉夺占列居达有为加全")
 _PER = regex.compile(r"(?:平均|户均)?每(?:小时|公里|平方米|平方公里|分钟|\p{Han})(?:就|约|近|达|可)?$")
 _LEAD = regex.compile(r"(?:[长宽高深厚重远]?的)?(?:各类|各种|各|不同|以上)?")
 _DIMENSION = regex.compile(r"(?:海拔|时速|[车航流风]速|距离|[高长深宽厚]度|面积|里程|直径|流量|带宽|水深)(?:达到?|为|约|近|超过?|在)?$")
@@ -194,6 +195,8 @@ def _topic(said: Statement, i: int) -> str:
         boundary = _LAST_BOUNDARY.search(said.text, said.start, end)
         begin = boundary.end() if boundary else said.start
     bare = _PER.sub("", _without_comparison(_without_dates(said, i, begin, end)))
+    if match := _SHARE.search(bare):
+        return (last_phrase(match["part"], topical=True) or match["part"][-6:]) + match["share"]
     return head(bare) or last_phrase(_without_tail(bare), topical=True)
 
 
@@ -228,6 +231,8 @@ def _of_the_list(said: Statement, i: int) -> str:
     if _family(said.figures[i]) == "counted" and (shared := _governed(said.text[group.head : said.figures[group.first].start])):
         return shared
     begin, _ = _clause_before(said, group.first, across_dates=True)
+    if begin >= group.head:  # another list stands between
+        return ""
     heads = said.text[begin : group.head]
     if not _JOINT.search(heads) and begin > said.start:
         wider = said.text[max(said.start, begin - 60) : begin].rstrip("，,")
@@ -366,7 +371,7 @@ def _says_something(subject: str) -> bool:
 
 def _tidy(subject: str) -> str:
     """Without the quotation marks and joints left at its ends; cut to a readable length."""
-    subject = subject.replace('"', "").strip("的地得了着过、，和与及- \r\n")
+    subject = subject.replace('"', "").removesuffix("平均").strip("的地得了着过、，和与及- \r\n")
     if subject.count("“") != subject.count("”"):
         subject = subject.replace("“", "").replace("”", "")
     return subject[-30:]
