@@ -60,6 +60,8 @@ _BASES: tuple[tuple[Basis, regex.Pattern[str]], ...] = (
     ),
     ("mom", regex.compile(r"环比|(?:比|较|与)(?:上个?月|上个?季度|上季度?|上一?周|前一?月|前一?周|上旬)(?:同期)?(?:相比)?")),
 )
+# 与去年同期相比，…: a comparison that opens the sentence is that of all its changes
+_OPENING = regex.compile(r"[^，,。；;]{0,8}[与和同较比][^，,。；;]{0,8}(?:同期|相比|比)[^，,。；;]{0,2}[，,]")
 _COMPARING = regex.compile(r"[同年环上前]")  # no basis is named without one of these
 _JOINED = regex.compile(r"(?:左右|以上|以下)?(?:[、和与及]|以及|，|,)(?:以及|和)?$")
 # 新增甲20名、乙8台: objects of one verb
@@ -210,8 +212,10 @@ def _basis(said: Statement, i: int, found: Sequence[Movement]) -> Basis:
         spoken = [(match.start(), basis) for basis, pattern in _BASES for match in pattern.finditer(said.text, begin, start)]
         if spoken:
             return max(spoken)[1]
-    behind = _BASIS_BEHIND.match(said.text[end : end + 6])
-    return _BASIS_WORDS[behind["basis"]] if behind else ""
+    if behind := _BASIS_BEHIND.match(said.text[end : end + 6]):
+        return _BASIS_WORDS[behind["basis"]]
+    opening = _OPENING.match(said.text, said.start, start)
+    return next((basis for basis, pattern in _BASES if opening and pattern.search(opening[0])), "")
 
 
 def _clause_of(said: Statement, i: int) -> int:

@@ -33,6 +33,7 @@ def claims(text: str, published: date | None = PUBLISHED) -> dict[str, Claim]:
         ("发案由83件降至36件。", "36件", "level", "down", ""),
         ("警情较去年同期减少120起。", "120起", "change", "down", "yoy"),
         ("警情、发案同比分别下降8%、14.3%。", "14.3%", "change", "down", "yoy"),
+        ("与去年同期相比，刑事警情下降8%，纠纷下降9%。", "9%", "change", "down", "yoy"),
         ("名次较上年前进4位。", "4位", "change", "up", "yoy"),
         ("发案数（-31.5%）。", "31.5%", "change", "down", ""),
     ],
