@@ -42,6 +42,7 @@ _HEAD = regex.compile(r"(?:警情|案件|发案|立案|事故|时长|时间|时�
 _COUNTABLE = frozenset("案件情故率数量额")  # what a name ends in that is complete
 _UNQUOTED = str.maketrans("", "", "“”「」")
 _USED_AS = regex.compile(r"(?:作为|用于|用作)(?P<rest>.+)")
+_OF_WHICH = regex.compile(r"(?<=占)(?:全部|全市|全省|全国|总|同期)?[\p{Han}]{2,14}的$")
 _SHARE = regex.compile(r"(?P<part>[\p{Han}A-Za-z“”]{2,})(?P<share>占比)[由从]$")
 _BARE = frozenset("排落掉夺占列居达有为加全")
 _PER = regex.compile(r"(?:平均|户均)?每(?:小时|公里|平方米|平方公里|分钟|\p{Han})(?:就|约|近|达|可)?$")
@@ -57,7 +58,7 @@ _JOINT = regex.compile(r"[、和与及]|以及")
 _TIME = regex.compile(_TIMES)
 _TIME_BEFORE = regex.compile(rf"(?P<phrase>[\p{{Han}}A-Za-z“”]{{0,12}}{_TIMES})[\p{{Han}}，\d.个]{{0,16}}$")
 _COMPARISON = regex.compile(
-    r"(?:与|和|比|较|同)[\p{Han}\d]{0,6}(?:去年|上年|同期|前一年|上月|上季度|首届|上一?届|往年)[\p{Han}]{0,4}(?:相比|比)?"
+    r"(?:与|和|比|较|同)[\p{Han}\d]{0,6}(?:去年|上年|前年|同期|前一年|上月|上季度|首届|上一?届|往年)[\p{Han}]{0,4}(?:相比|比)?"
     r"|[较比][\p{Han}“”]{2,8}前(?=\p{Han}|$)"
 )
 
@@ -138,8 +139,8 @@ def _is_what_is_measured(said: Statement, i: int, stretch: str) -> bool:
 def _became(said: Statement, i: int) -> bool:
     """Whether figure ``i`` is what the one before became (由11个加密至26个): what stands between is a verb."""
     between = said.text[said.figures[i - 1].end : said.figures[i].start] if i else ""
-    read = [word for word, _ in tokens(between)] if between.endswith(("至", "到", "为")) else []
-    return len(read) == 2 and len(read[1]) == 1
+    read = tokens(between) if between.endswith(("至", "到", "为")) else []
+    return (len(read) == 2 and len(read[1][0]) == 1) or (len(read) == 3 and all(tag.startswith("v") for _, tag in read[:2]))
 
 
 def _row_head(said: Statement) -> str:
@@ -195,6 +196,7 @@ def _topic(said: Statement, i: int) -> str:
         boundary = _LAST_BOUNDARY.search(said.text, said.start, end)
         begin = boundary.end() if boundary else said.start
     bare = _PER.sub("", _without_comparison(_without_dates(said, i, begin, end)))
+    bare = _OF_WHICH.sub("", bare)
     if match := _SHARE.search(bare):
         return (last_phrase(match["part"], topical=True) or match["part"][-6:]) + match["share"]
     return head(bare) or last_phrase(_without_tail(bare), topical=True)
@@ -228,7 +230,7 @@ def _of_the_list(said: Statement, i: int) -> str:
     group = said.group(i)
     if group is None:
         return ""
-    if _family(said.figures[i]) == "counted" and (shared := _governed(said.text[group.head : said.figures[group.first].start])):
+    if _family(said.figures[i]) == "counted" and (shared := _governed(said.text[group.head + 2 : said.figures[group.first].start])):
         return shared
     begin, _ = _clause_before(said, group.first, across_dates=True)
     if begin >= group.head:  # another list stands between
@@ -248,7 +250,9 @@ def _of_the_list(said: Statement, i: int) -> str:
     if len(names) < group.size:
         return ""
     names = names[-group.size :]
-    if _ends_in_place(names[0]):  # 甲区、乙区、丙区发案分别下降: places are distributed, what is measured is one
+    if _ends_in_place(names[0]) or _is_a_date(
+        said, names[0], begin
+    ):  # 甲区、乙区、丙区发案分别下降: places are distributed, what is measured is one
         return last_phrase(names[-1], topical=True)
     mine, *rest = (_named(name) for name in names[i - group.first :])
     return mine + _shared(mine, rest)
@@ -317,6 +321,10 @@ def _clause_before(said: Statement, i: int, across_dates: bool = False) -> tuple
     while begin < end and said.text[begin] in "、和与及 的":
         begin += 1
     return begin, end
+
+
+def _is_a_date(said: Statement, name: str, begin: int) -> bool:
+    return any(figure.kind == "date" and (figure.start, figure.text) == (begin, name) for figure in said.figures)
 
 
 def _is_time(figure: Figure) -> bool:

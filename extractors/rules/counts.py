@@ -9,6 +9,7 @@ from extractors.cues import Cue
 from extractors.fragments import AFTER, CLASSIFIERS, QUANTITY, RANGED, ahead_to_pause, amount, firsts
 from extractors.rule import Reading, Rule
 
+_ROUGHLY = "(?:左右|上下|以上|以下)?"
 # What a classifier that ends in one of these characters is not followed by: it would be the beginning of another word (人民, 个百分点).
 _OTHER_WORDS = {
     "个": "百分点|工作日|月|小时|季度|星期|昼夜|钟头|半小时|半月|多月|多小时|性化|体",
@@ -142,10 +143,15 @@ RULES = (
         "counts.magnitude_alone",
         "count",
         regex.compile(
-            rf"(?<=[\p{{Han}}](?<!第|年|月|日)){ahead_to_pause('', '[。；;！）)]|$')}{RANGED}(?<=[万亿][余多]?)(?=[，,。；;、！）)]|$)"
+            rf"(?<=[\p{{Han}}](?<!第|年|月|日)){ahead_to_pause(_ROUGHLY, '[。；;！）)]|$')}{RANGED}(?<=[万亿][余多]?)(?P<after>{_ROUGHLY})(?=[，,。；;、！）)]|$)"
         ),
         lambda match: Reading(amount(match), "") if len(match["number"]) > 1 else None,
-        {"注册用户超68万。": "超68万", "常住人口逾百万，": "逾百万", "注册人数达133.5万，": "133.5万"},
+        {
+            "注册用户超68万。": "超68万",
+            "常住人口逾百万，": "逾百万",
+            "注册人数达133.5万，": "133.5万",
+            "日活用户稳定在12万左右，": "12万左右",
+        },
         ("迁往宁万，",),
         cue=Cue("万亿"),
     ),
