@@ -60,7 +60,7 @@ def first_phrase(text: str, of_people: bool = False) -> str:
             continue
         if _is_particle(word) or (word in _JOINTS and not _joins(taken, following)):
             break
-        if taken and (word == "平均" or (of_people and tag[:1] in ("a", "d", "i", "l") and _PERSON.search(taken[-1]))):
+        if taken and (word == "平均" or tag == "p" or (of_people and tag[:1] in ("a", "d", "i", "l") and _PERSON.search(taken[-1]))):
             break
         if tag[:1] in ("v", "d") and tag != "vn" and not _modifies(word, following, not taken, of_people):
             break
