@@ -45,6 +45,7 @@ class User:
     done: Counter[str] = field(default_factory=Counter)
     faults: list[str] = field(default_factory=list)
     accepted: int = 0
+    slowest: tuple[float, str] = (0.0, "")  # seconds, and what took them
     own: set[str] = field(default_factory=set)
 
     def __post_init__(self) -> None:
@@ -70,11 +71,15 @@ class User:
 
     def act(self) -> None:
         """One thing at random; what cannot be done here is left."""
-        what = self.draw.choice((self.go, self.go, self.choose, self.choose, self.read, self.seek, self.upload, self.accept))
+        what, began = (
+            self.draw.choice((self.go, self.go, self.choose, self.choose, self.read, self.seek, self.upload, self.accept)),
+            time.monotonic(),
+        )
         try:
             what()
             self.settle()
             self.done[what.__name__] += 1
+            self.slowest = max(self.slowest, (time.monotonic() - began, f"{what.__name__} at {self.page.url.removeprefix(self.address)}"))
         except BrowserError as error:
             shown = self.page.locator(_OPENED).evaluate_all(
                 "found => found.map(each => [each.outerHTML.slice(0, 120), each.checkVisibility()])"
@@ -209,6 +214,8 @@ def main() -> None:
     print(
         f"{feeding.articles} articles ingested meanwhile; the server held {held[0]} MB, {held[len(held) // 2]} half-way, {held[-1]} at the end"
     )
+    seconds, slowest = max(user.slowest for user in users)
+    print(f"the slowest act took {seconds:.1f} s: {slowest}")
     print("\n".join([f"{len(faults)} faults", *faults[:50]]))
     sys.exit(bool(faults))
 
