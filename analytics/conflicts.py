@@ -7,7 +7,6 @@ from collections.abc import Callable, Hashable, Iterable, Iterator, Sequence
 from concurrent.futures import Future, ThreadPoolExecutor
 from dataclasses import dataclass
 from functools import cached_property
-from itertools import combinations
 from threading import Lock
 from typing import NamedTuple, cast
 from weakref import WeakKeyDictionary
@@ -22,6 +21,7 @@ from analytics.selection import Selection
 
 MOST_CANDIDATES = 10_000  # claims that are compared at most, those of the same period first, then the newest
 _MOST_VALUES = 8  # more different values than this are not said of one thing
+_MOST_COMPARED = 30  # claims that one is compared with, of those that speak of the same
 _NEAR = pd.Timedelta(days=31)
 _CLEAR = 0.6  # likeness that tells which of an article's several values another article's is the counterpart of
 _TIER = {
@@ -176,17 +176,18 @@ def _published_first(statement: Statement) -> tuple[str, str]:
 def _worth_comparing(statements: Sequence[Statement]) -> Iterator[tuple[Statement, Statement]]:
     """Claims of one key and the same period, or in the same place and published within a month."""
     for bucket in _by(statements, lambda one: (one.key, one.place, one.period)):
-        yield from combinations(bucket, 2)
+        yield from _close(bucket)
     for bucket in _by(statements, lambda one: (one.key, one.subject, one.period)):
-        yield from ((a, b) for a, b in combinations(bucket, 2) if abs(len(a.place) - len(b.place)) == 1)
+        yield from ((a, b) for a, b in _close(bucket) if abs(len(a.place) - len(b.place)) == 1)
     dated = [one for one in statements if not pd.isna(one.row["published_on"])]
     for bucket in _by(dated, lambda one: (one.key, one.place)):
-        in_time = sorted(bucket, key=_published_first)
-        for at, a in enumerate(in_time):
-            for b in in_time[at + 1 :]:
-                if b.row["published_on"] - a.row["published_on"] > _NEAR:
-                    break
-                yield a, b
+        yield from ((a, b) for a, b in _close(bucket) if b.row["published_on"] - a.row["published_on"] <= _NEAR)
+
+
+def _close(bucket: Sequence[Statement]) -> Iterator[tuple[Statement, Statement]]:
+    """Every two; where a thing is said thousands of times, each with those published next: what all say ties them together."""
+    in_time = sorted(bucket, key=_published_first)
+    return ((a, b) for at, a in enumerate(in_time) for b in in_time[at + 1 : at + 1 + _MOST_COMPARED])
 
 
 def _by(statements: Iterable[Statement], key: Callable[[Statement], Hashable]) -> Iterator[list[Statement]]:

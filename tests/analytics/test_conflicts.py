@@ -4,6 +4,7 @@ from __future__ import annotations
 
 import csv
 import io
+from collections import Counter
 from collections.abc import Callable, Sequence
 from datetime import date
 from decimal import Decimal
@@ -17,7 +18,7 @@ import pytest
 from hypothesis import HealthCheck, given, settings
 from hypothesis import strategies as st
 
-from analytics import conflicts, disputes
+from analytics import comparing, conflicts, disputes
 from analytics.amounts import agree, slip, span
 from analytics.claimtable import ClaimTable
 from analytics.columns import claims_table
@@ -367,3 +368,12 @@ def test_only_so_many_candidates_are_compared(claim: MakeClaim) -> None:
     assert len(few) == 4
     assert few.groupby("city").size().tolist() == [2, 2], "those that may contradict each other stay together"
     assert table.among(Selection().choosing("city", ["1市"]), ["1-0", "2-0", "nobody"]) == {"1-0"}
+
+
+def test_what_is_said_hundreds_of_times_is_one_conflict_and_costs_in_proportion(claim: MakeClaim, monkeypatch: pytest.MonkeyPatch) -> None:
+    compared = Counter[str]()
+    monkeypatch.setattr(conflicts, "compare", lambda a, b: compared.update("x") or comparing.compare(a, b))
+    days = [date(2023, 7, 1 + n % 28) for n in range(400)]
+    (conflict,) = found(claim, *({"published_on": day} for day in days), OTHER).conflicts
+    assert sorted(len(side.claims) for side in conflict.sides) == [1, 400]
+    assert compared["x"] < 400 * 100  # 80,000 pairs
