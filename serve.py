@@ -2,12 +2,16 @@
 
 from __future__ import annotations
 
+import gc
+from importlib import import_module
 from pathlib import Path
+from pkgutil import iter_modules
 
 import streamlit as st
 from starlette.middleware import Middleware
 from starlette.middleware.trustedhost import TrustedHostMiddleware
 
+from analytics import pages
 from analytics.discretion import keep_discreet
 from analytics.door import Door, WayBack
 from analytics.pages import access, layout
@@ -18,6 +22,12 @@ if lacking := access.lacking():
     words = of_terminal()
     asked = "\n".join(f"  - {words(f'serving.{code}')}" for code in lacking)
     raise SystemExit(f"{words('serving.refused')}\n{asked}\n{words('serving.refused_help')}")
+
+# Streamlit has all garbage collected after each run, and nothing moves meanwhile: what every page needs is set apart, once and for all.
+for module in iter_modules(pages.__path__, f"{pages.__name__}."):
+    import_module(module.name)
+gc.collect()
+gc.freeze()
 
 print(f"Youju: {access.address()}", flush=True)
 app = st.App(

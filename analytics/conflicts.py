@@ -9,7 +9,7 @@ from dataclasses import dataclass
 from functools import cached_property
 from threading import Lock
 from typing import NamedTuple, cast
-from weakref import WeakKeyDictionary
+from weakref import WeakKeyDictionary, ref
 
 import pandas as pd
 
@@ -130,11 +130,13 @@ def count(table: ClaimTable, selection: Selection | None = None) -> int | None:
 def _begun(table: ClaimTable) -> Future[Found]:
     with _lock:
         if table not in _found:
-            _found[table] = _worker.submit(_work_out, table)
+            _found[table] = _worker.submit(_work_out, ref(table))
         return _found[table]
 
 
-def _work_out(table: ClaimTable) -> Found:
+def _work_out(asked: ref[ClaimTable]) -> Found:
+    if (table := asked()) is None:  # nobody looks at it any more: while articles are ingested, one table soon follows another
+        return Found((), (), whole=False)
     candidates = table.candidates(MOST_CANDIDATES)
     statements = [Statement(row) for row in cast(list[Row], candidates.to_dict("records"))]
     return gathered(statements)._replace(whole=len(statements) < MOST_CANDIDATES)

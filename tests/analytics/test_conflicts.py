@@ -3,6 +3,7 @@
 from __future__ import annotations
 
 import csv
+import gc
 import io
 from collections import Counter
 from collections.abc import Callable, Sequence
@@ -377,3 +378,18 @@ def test_what_is_said_hundreds_of_times_is_one_conflict_and_costs_in_proportion(
     (conflict,) = found(claim, *({"published_on": day} for day in days), OTHER).conflicts
     assert sorted(len(side.claims) for side in conflict.sides) == [1, 400]
     assert compared["x"] < 400 * 100  # 80,000 pairs
+
+
+def test_what_nobody_looks_at_any_more_is_not_worked_out(claim: MakeClaim, monkeypatch: pytest.MonkeyPatch) -> None:
+    worked_out = Counter[str]()
+    monkeypatch.setattr(conflicts, "gathered", lambda statements: worked_out.update("x") or Found((), ()))
+    before = Event()
+    conflicts._worker.submit(before.wait)
+    table = ClaimTable.of_table(claims_table([claim("c0", **BASE)]))
+    assert conflicts.count(table) is None
+    begun = conflicts._found[table]
+    del table
+    gc.collect()
+    before.set()
+    assert begun.result() == Found((), (), whole=False)
+    assert not worked_out
