@@ -13,7 +13,17 @@ from typing import NamedTuple
 
 import regex
 
-from extractors.context.metric import metric_of
+from extractors.context.clauses import (
+    LAST_PAUSE,
+    PAUSE,
+    became,
+    clause_before,
+    stretch_behind,
+    without_comparison,
+    without_dates,
+    without_tail,
+)
+from extractors.context.listed import done_to_the_list, of_the_list
 from extractors.context.phrases import MOVES, VERBS, first_phrase, head, last_phrase
 from extractors.context.statement import Statement
 from extractors.fragments import lexicon, one_of
@@ -22,8 +32,6 @@ from extractors.rule import Figure
 from extractors.words import tokens
 
 _TIMES = one_of(set(lexicon("subject")["times"]))
-_BOUNDARY = regex.compile(r"[，,。；;！？!?：:\n（）()—…]")
-_LAST_BOUNDARY = regex.compile(rf"(?r){_BOUNDARY.pattern}")
 _LAST_STOP = regex.compile(r"(?r)[。；;！？]")
 _PEOPLE = frozenset(["人", "人次", "名", "位", "户", "户次", "家"])
 _QUOTED = regex.compile(
@@ -35,11 +43,6 @@ _GOING_ON = regex.compile(r"(?:上线|运行|启用|试点|推行|开通|实施|
 _REACHED_AFTER = regex.compile(
     r"后[，,][^，,。；]{0,20}?(?P<reached>(?:发现|找到|抓获|抵达|赶到|到达|完成|锁定|找回|救出|追回)[^，,。；的了]{2,10})"
 )
-_TAIL_WORDS = MOVES.union(lexicon("subject")["tails"])
-_TAIL = regex.compile(rf"{one_of(_TAIL_WORDS)}+$")
-_TAIL_ENDS = frozenset(word[-1] for word in _TAIL_WORDS)
-_HEAD = regex.compile(r"(?:警情|案件|发案|立案|事故|时长|时间|时限|周期|用时)(?=(?:总?数量?|起数|总量)?$)")
-_COUNTABLE = frozenset("案件情故率数量额")  # what a name ends in that is complete
 _UNQUOTED = str.maketrans("", "", "“”「」")
 _USED_AS = regex.compile(r"(?:作为|用于|用作)(?P<rest>.+)")
 # 占汽车总量的8.9%: of what a part is; 占比由35%: the part itself is named; 每台2980元: for each of what
@@ -55,13 +58,8 @@ _WORD = regex.compile(r"\p{Han}{2}")
 _FEW_WORDS = regex.compile(r"\p{Han}{2,4}")
 _MOVES_ON = regex.compile(rf"{one_of(MOVES)}|变|压|减|到|至")
 _ACTION = regex.compile(r"(?:内|后|以来|就|便|即|即可|可|能|已|的|地|完成|之后|时间|左右|,|，){0,3}(?P<action>[\p{Han}A-Za-z“”]{2,16})")
-_JOINT = regex.compile(r"[、和与及]|以及")
 _TIME = regex.compile(_TIMES)
 _TIME_BEFORE = regex.compile(rf"(?P<phrase>[\p{{Han}}A-Za-z“”]{{0,12}}{_TIMES})[\p{{Han}}，\d.个]{{0,16}}$")
-_COMPARISON = regex.compile(
-    r"(?:与|和|比|较|同)[\p{Han}\d]{0,6}(?:去年|上年|前年|同期|前一年|上月|上季度|首届|上一?届|往年)[\p{Han}]{0,4}(?:相比|比)?"
-    r"|[较比][\p{Han}“”]{2,8}前(?=\p{Han}|$)"
-)
 
 
 class Subject(NamedTuple):
@@ -111,8 +109,8 @@ def _said_before(said: Statement, i: int, found: Sequence[Subject], last: str) -
 def _behind(said: Statement, i: int) -> str:
     """The noun phrase right behind the figure, or behind the figure that follows it directly (2236种712亿条…数据)."""
     last = said.last_beside[i]
-    stretch = _stretch_behind(said, last)
-    if not stretch or (last + 1 < len(said.figures) and _became(said, last + 1)):
+    stretch = stretch_behind(said, last)
+    if not stretch or (last + 1 < len(said.figures) and became(said, last + 1)):
         return ""
     if match := _USED_AS.match(stretch):
         return last_phrase(match["rest"])
@@ -137,13 +135,6 @@ def _is_what_is_measured(said: Statement, i: int, stretch: str) -> bool:
     return bool(named or _MEASURED.match(stretch))
 
 
-def _became(said: Statement, i: int) -> bool:
-    """Whether figure ``i`` is what the one before became (由11个加密至26个): what stands between is a verb."""
-    between = said.text[said.figures[i - 1].end : said.figures[i].start] if i else ""
-    read = tokens(between) if between.endswith(("至", "到", "为")) else []
-    return (len(read) == 2 and len(read[1][0]) == 1) or (len(read) == 3 and all(tag.startswith("v") for _, tag in read[:2]))
-
-
 def _row_head(said: Statement) -> str:
     """In a row of a table (| 办理周期 | 61天 | 44天 |), its first cell."""
     if said.text.count("|", said.start, said.end) < 2:
@@ -157,16 +148,16 @@ def _action_behind(said: Statement, i: int) -> str:
     figure = said.figures[i]
     if figure.kind != "duration" and figure.reading.unit not in _PEOPLE:
         return ""
-    stretch = _stretch_behind(said, i)
+    stretch = stretch_behind(said, i)
     match = None if _MOVES_ON.match(stretch) else _ACTION.match(stretch)
     return match["action"] if match else ""
 
 
 def _before(said: Statement, i: int) -> str:
     """The noun phrase right before the figure, back to the verb that governs it; with a bare verb there, the verb's subject."""
-    if _became(said, i):
+    if became(said, i):
         return ""
-    begin, end = _clause_before(said, i)
+    begin, end = clause_before(said, i)
     clause = _PER.sub("", said.text[begin:end])
     quoted = _QUOTED_BEFORE.search(clause)
     if quoted and (not quoted["verb"] or quoted["verb"] in VERBS):
@@ -182,103 +173,36 @@ def _before(said: Statement, i: int) -> str:
 
 def _bare_verb(said: Statement, i: int) -> str:
     """Where nothing else says what is counted, what is done so often: 办理1864件."""
-    begin, end = _clause_before(said, i)
+    begin, end = clause_before(said, i)
     phrase = last_phrase(said.text[begin:end])
     return phrase if len(phrase) > 1 else ""
 
 
 def _topic(said: Statement, i: int) -> str:
     """What the clause speaks of: the phrase before its predicate; in brackets, what stands before them."""
-    if _became(said, i):
+    if became(said, i):
         return ""
-    begin, end = _clause_before(said, i, across_dates=True)
+    begin, end = clause_before(said, i, across_dates=True)
     if begin > said.start and said.text[begin - 1] in "（(":
         end = next((other.start for other in said.figures[:i] if other.end == begin - 1), begin - 1)
-        boundary = _LAST_BOUNDARY.search(said.text, said.start, end)
+        boundary = LAST_PAUSE.search(said.text, said.start, end)
         begin = boundary.end() if boundary else said.start
-    bare = _PER.sub("", _without_comparison(_without_dates(said, i, begin, end)))
+    bare = _PER.sub("", without_comparison(without_dates(said, i, begin, end)))
     bare = _OF_WHICH.sub("", bare)
     if match := _SHARE.search(bare):
         return (last_phrase(match["part"], topical=True) or match["part"][-6:]) + match["share"]
-    return head(bare) or last_phrase(_without_tail(bare), topical=True)
-
-
-def _without_dates(said: Statement, i: int, begin: int, end: int) -> str:
-    """The stretch ``begin:end``, which ends before figure ``i``, without its dates and how long it has lasted."""
-    parts = []
-    for other in reversed(said.figures[:i]):
-        if other.start < begin:
-            break
-        if _is_time(other) and other.end <= end:
-            parts.append(said.text[other.end : end])
-            end = other.start
-    return "".join([said.text[begin:end], *reversed(parts)])
+    return head(bare) or last_phrase(without_tail(bare), topical=True)
 
 
 def _previous_topic(said: Statement, i: int) -> str:
     """Where the figure's own clause has no topic and no figure came before: what the clause before speaks of."""
     if i > said.counted:
         return ""
-    boundaries = [match.start() for match in _BOUNDARY.finditer(said.text, said.start, said.figures[i].start)]
+    boundaries = [match.start() for match in PAUSE.finditer(said.text, said.start, said.figures[i].start)]
     for start, stop in reversed([*pairwise([said.start - 1, *boundaries])]):
         if topic := head(said.text[start + 1 : stop]):
             return topic
     return ""
-
-
-def _of_the_list(said: Statement, i: int) -> str:
-    """``A、B、C分别下降8%、14.3%和5.1%``: the n-th figure speaks of the n-th head; in ``甲、乙警方分别破获盗窃案36起、29起`` all of what is done."""
-    group = said.group(i)
-    if group is None:
-        return ""
-    if _family(said.figures[i]) == "counted" and (shared := _governed(said.text[group.head + 2 : said.figures[group.first].start])):
-        return shared
-    begin, _ = _clause_before(said, group.first, across_dates=True)
-    if begin >= group.head:  # another list stands between
-        return ""
-    heads = said.text[begin : group.head]
-    if not _JOINT.search(heads) and begin > said.start:
-        wider = said.text[max(said.start, begin - 60) : begin].rstrip("，,")
-        boundary = _LAST_BOUNDARY.search(wider)
-        begin = max(said.start, begin - 60) + (boundary.end() if boundary else 0)
-        heads = wider[boundary.end() if boundary else 0 :] + heads
-    if counted := [other for other in said.figures if other.kind != "date" and begin <= other.start and other.end <= group.head]:
-        amount = counted[0].reading.amount
-        if len(counted) > 1 or amount is None or amount.value != group.size:
-            return ""  # another list: its members are what this one speaks of
-        heads = heads[: counted[0].start - begin]  # 立案、破案、挽损三项指标
-    names = [name for name in _JOINT.split(_without_tail(_without_comparison(heads))) if name]
-    if len(names) < group.size:
-        return ""
-    names = names[-group.size :]
-    if _ends_in_place(names[0]) or _is_a_date(
-        said, names[0], begin
-    ):  # 甲区、乙区、丙区发案分别下降: places are distributed, what is measured is one
-        return last_phrase(names[-1], topical=True)
-    mine, *rest = (_named(name) for name in names[i - group.first :])
-    return mine + _shared(mine, rest)
-
-
-def _governed(clause: str) -> str:
-    """What a verb in ``clause`` has for its object, if anything."""
-    phrase = last_phrase(_without_tail(_without_comparison(clause)))
-    return phrase if phrase not in VERBS and any(word in VERBS for word, _ in tokens(clause.removesuffix(phrase))) else ""
-
-
-def _named(name: str) -> str:
-    return last_phrase(name, topical=True) or tokens(name)[-1][0]
-
-
-def _shared(name: str, rest: Sequence[str]) -> str:
-    """``盗窃、诈骗警情``: what the next whole name of a list ends in, where ``name`` would be none that can be counted without it."""
-    if _is_whole(name):
-        return ""
-    match = next((_HEAD.search(other) for other in rest if _is_whole(other)), None)
-    return match[0] if match else ""
-
-
-def _is_whole(name: str) -> bool:
-    return name[-1] in _COUNTABLE or bool(_HEAD.search(name) or metric_of(name))
 
 
 def _lasting(said: Statement, i: int) -> str:
@@ -304,41 +228,10 @@ def _measured_time(said: Statement, i: int) -> str:
 
 def _result(said: Statement, i: int) -> str:
     """``检察监督零纠违``: what stands before and the result behind."""
-    begin, end = _clause_before(said, i)
+    begin, end = clause_before(said, i)
     measured = last_phrase(said.text[said.text.rfind("、", begin, end) + 1 or begin : end], topical=True)
     match = _FEW_WORDS.match(said.text[said.figures[i].end : min(said.end, said.figures[i].end + 4)])
     return measured if not match or match[0] in ("发生", "报告", "出现", "增长") else measured + match[0]
-
-
-def _clause_before(said: Statement, i: int, across_dates: bool = False) -> tuple[int, int]:
-    """What stands before the figure, back to a pause, the figure before it (that is no date) or 60 characters."""
-    end = said.figures[i].start
-    before = i - 1
-    while across_dates and before >= 0 and _is_time(said.figures[before]):
-        before -= 1
-    begin = max(said.start, end - 60, said.figures[before].end if before >= 0 else 0)
-    if boundary := _LAST_BOUNDARY.search(said.text, begin, end):
-        begin = boundary.end()
-    while begin < end and said.text[begin] in "、和与及 的":
-        begin += 1
-    return begin, end
-
-
-def _is_a_date(said: Statement, name: str, begin: int) -> bool:
-    return any(figure.kind == "date" and (figure.start, figure.text) == (begin, name) for figure in said.figures)
-
-
-def _is_time(figure: Figure) -> bool:
-    """A date, or how long something has gone on (连续5年): what stands before it goes on behind it."""
-    return figure.kind == "date" or bool(figure.pieces.get("stretch"))
-
-
-def _stretch_behind(said: Statement, i: int) -> str:
-    """What stands behind the figure, to a pause, the next figure or 24 characters."""
-    start = said.figures[i].end
-    stop = min(said.end, start + 24, said.figures[i + 1].start if i + 1 < len(said.figures) else said.end)
-    match = _BOUNDARY.search(said.text, start, stop)
-    return said.text[start : match.start() if match else stop]
 
 
 def _family(figure: Figure) -> str:
@@ -352,23 +245,11 @@ def _family(figure: Figure) -> str:
 
 
 _READINGS: dict[str, tuple[Callable[[Statement, int], str], ...]] = {
-    "counted": (_of_the_list, _behind, _before, _action_behind, _topic),
-    "topic": (_of_the_list, _topic, _behind, _previous_topic),
-    "duration": (_of_the_list, _measured_time, _lasting, _action_behind, _topic),
+    "counted": (done_to_the_list, of_the_list, _behind, _before, _action_behind, _topic),
+    "topic": (of_the_list, _topic, _behind, _previous_topic),
+    "duration": (of_the_list, _measured_time, _lasting, _action_behind, _topic),
     "none_of": (_result,),
 }
-
-
-def _without_comparison(clause: str) -> str:
-    return _COMPARISON.sub("", clause)
-
-
-def _without_tail(clause: str) -> str:
-    return _TAIL.sub("", clause) if clause[-1:] in _TAIL_ENDS else clause
-
-
-def _ends_in_place(name: str) -> bool:
-    return any(mention.end == len(name) for mention in mentions(name))
 
 
 def _says_something(subject: str) -> bool:
