@@ -8,7 +8,7 @@ from __future__ import annotations
 
 from calendar import isleap, monthrange
 from dataclasses import dataclass, replace
-from datetime import date, timedelta
+from datetime import date
 from functools import lru_cache
 from typing import Literal
 
@@ -163,7 +163,7 @@ def _recent(stretch: tuple[int, Unit], published: date | None) -> Period:
         year, month = months // 12, months % 12 + 1
         if year < 1:
             return Period(None, published)
-        before = date(year, month, min(published.day, monthrange(year, month)[1]))
+        before = date(year, month, min(published.day, monthrange(year, month)[1])).toordinal()
     else:
-        before = published - timedelta(days=n * (7 if unit == "周" else 1))
-    return Period(before + timedelta(days=1), published)
+        before = published.toordinal() - n * (7 if unit == "周" else 1)
+    return Period(date.fromordinal(min(before + 1, published.toordinal())) if before > 0 else None, published)

@@ -111,6 +111,10 @@ def test_a_span_of_the_year_said() -> None:
         ((5000, "年"), ANCHOR, "", "2024-11-09"),
         ((2023, "年"), ANCHOR, "0001-11-10", "2024-11-09"),
         ((2024, "年"), ANCHOR, "", "2024-11-09"),
+        ((739198, "天"), ANCHOR, "0001-01-02", "2024-11-09"),
+        ((739199, "天"), ANCHOR, "", "2024-11-09"),
+        ((10**12, "周"), ANCHOR, "", "2024-11-09"),
+        ((0, "天"), Anchor(date.max), "9999-12-31", "9999-12-31"),
     ],
 )
 def test_stretches_that_end_on_publication(stretch: tuple[int, str], anchor: Anchor, start: str, end: str) -> None:
