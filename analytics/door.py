@@ -88,7 +88,7 @@ def _came_from(headers: Headers) -> str:
 
 def _is_ours(to: str) -> bool:
     """Whether a browser stays on this host: what begins with two strokes, of either kind, leads to another."""
-    return to.startswith("/") and to[1:2] not in ("/", "\\") and to.isprintable()
+    return to.startswith("/") and to[1:2] not in ("/", "\\") and to.isascii() and to.isprintable()
 
 
 def _cookie(value: str, seconds: int) -> str:

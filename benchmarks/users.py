@@ -71,10 +71,8 @@ class User:
 
     def act(self) -> None:
         """One thing at random; what cannot be done here is left."""
-        what, began = (
-            self.draw.choice((self.go, self.go, self.choose, self.choose, self.read, self.seek, self.upload, self.accept)),
-            time.monotonic(),
-        )
+        what = self.draw.choice((self.go, self.go, self.choose, self.choose, self.read, self.seek, self.upload, self.accept))
+        began = time.monotonic()
         try:
             what()
             self.settle()

@@ -95,7 +95,8 @@ def test_no_other_host_can_be_where_sign_in_ends(referer: str) -> None:
 
 
 @pytest.mark.parametrize(
-    "planted", ["//else.example", "%2F%2Felse.example", "%2F%5Celse.example", "https:%2F%2Felse.example", "%2Fa%0d%0aSet-Cookie:x"]
+    "planted",
+    ["//else.example", "%2F%2Felse.example", "%2F%5Celse.example", "https:%2F%2Felse.example", "%2F%E6%B5%99", "%2Fa%0d%0aSet-Cookie:x"],
 )
 def test_a_planted_cookie_leads_nowhere_else(planted: str) -> None:
     answer = _get(WayBack(_streamlit), "/oauth2callback", cookie=f"youju_way_back={planted}")
