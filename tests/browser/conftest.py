@@ -159,6 +159,7 @@ class Visitor:
         self.page.on("pageerror", lambda error: self.faults.append(str(error)))
         self.page.on("websocket", self._listen)
         self._unanswered: list[str] = []  # what the server has yet to say to the last run that was asked for
+        self._told_to_ask = self._asks_again = False  # by the run in hand, by the last: the page is drawn anew once it has its answer
 
     def _host(self, url: str) -> None:
         if not url.startswith(tuple(self.known)):
@@ -173,15 +174,24 @@ class Visitor:
     def _listen(self, socket: WebSocket) -> None:
         socket.on("framesent", lambda frame: self._asks(BackMsg.FromString(frame)))
         socket.on("framereceived", lambda frame: self._hears(ForwardMsg.FromString(frame)))
-        socket.on("close", lambda _: self._unanswered.clear())
+        socket.on("close", lambda _: self._left())
+
+    def _left(self) -> None:
+        self._unanswered.clear()
+        self._asks_again = False
 
     def _asks(self, message: BackMsg) -> None:
         if message.WhichOneof("type") == "rerun_script":
             self._unanswered[:] = ["new_session", "script_finished"]
 
     def _hears(self, message: ForwardMsg) -> None:
-        if self._unanswered and message.WhichOneof("type") == self._unanswered[0]:
+        kind = message.WhichOneof("type")
+        if self._unanswered and kind == self._unanswered[0]:
             self._unanswered.pop(0)
+        if kind in ("new_session", "auto_rerun"):
+            self._told_to_ask = kind == "auto_rerun"
+        elif kind == "script_finished" and message.script_finished == ForwardMsg.FINISHED_SUCCESSFULLY:
+            self._asks_again = self._told_to_ask
 
     def open(self, path: str = "/") -> Page:
         """Go there and wait until the page has settled."""
@@ -191,10 +201,10 @@ class Visitor:
         return self.page
 
     def settle(self) -> None:
-        """Wait until every run of the script that was asked for is over and drawn."""
+        """Wait until every run of the script that was asked for is over and drawn, and none is to come: a click in its midst is lost."""
         self.page.evaluate(_A_MOMENT)
         until = time.monotonic() + 60
-        while self._unanswered:
+        while self._unanswered or self._asks_again:
             assert time.monotonic() < until, "the server does not answer"
             self.page.wait_for_timeout(20)
         self.page.wait_for_selector('[data-testid="stApp"][data-test-script-state="notRunning"]', state="attached", timeout=30_000)

@@ -105,8 +105,9 @@ def test_an_article_is_read_by_mouse_and_keyboard(visit: Visit) -> None:
     visitor.settle()
     expect(page.locator("article section p.aside").first).to_contain_text("首页")
     assert query(page)["furniture"] == ["1"]
+    article = query(page)["article"][0]
     page.locator(".st-key-as-table button").click()
-    page.wait_for_url(f"**/?doc={query(page)['article'][0]}")
+    page.wait_for_url(f"**/?doc={article}")
 
 
 def test_as_published_the_page_has_every_character_and_filters_make_figures_pale(visit: Visit) -> None:
