@@ -16,7 +16,7 @@ import regex
 from analytics.highlight import UNSEEN, code_point
 from analytics.phrases import Row
 from extractors.model import Article
-from extractors.text import clean
+from extractors.source.clean import clean
 
 _LINE_END = regex.compile(r"\r\n|[\n\r\v\f\x85\u2028\u2029]")
 

@@ -13,7 +13,7 @@ from typing import Any
 from urllib.parse import urlsplit
 
 from extractors.model import Article
-from extractors.text import clean
+from extractors.source.clean import clean
 
 _MONTHS = (
     "January", "February", "March", "April", "May", "June", "July", "August", "September", "October", "November", "December"

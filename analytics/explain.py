@@ -6,11 +6,11 @@ from collections.abc import Iterator
 from datetime import date
 from typing import NamedTuple
 
-from extractors.context.types import Tally, votes
+from extractors.figures.rule import Figure
+from extractors.innovations.types import Tally, votes
 from extractors.model import Claim, SourceText
 from extractors.pipeline import extract, read
 from extractors.reading import Reading
-from extractors.rule import Figure
 
 
 def explain(text: str, published_on: date | None = None) -> str:

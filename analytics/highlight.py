@@ -13,7 +13,7 @@ from typing import Any, NamedTuple
 import regex
 
 from extractors.model import Article, Sentence
-from extractors.text import CleanText, clean
+from extractors.source.clean import CleanText, clean
 
 # Characters that can't be seen, or that reorder others.
 UNSEEN = regex.compile(r"(?!\r\n)[\p{Cf}\p{Cc}\p{Cs}\p{Co}\p{Cn}\p{Zl}\p{Zp}--[\n\t]]", regex.V1)

@@ -12,7 +12,7 @@ from typing import Any, cast
 import pandas as pd
 
 from analytics.words import Language, Words
-from extractors.text import clean
+from extractors.source.clean import clean
 
 Row = Mapping[str, Any]
 

@@ -26,10 +26,10 @@ from analytics.workspace.corrections import (
     unpacked_claim,
 )
 from analytics.workspace.people import Entry, standing
-from extractors.gazetteer import place
 from extractors.model import Article, Claim, SourceText
 from extractors.pipeline import extract
-from extractors.text import clean
+from extractors.source.clean import clean
+from extractors.tokens.gazetteer import place
 
 # ``open``: nobody judged it; ``changed``: somebody found it right, and since then the text is read otherwise.
 State = Literal["open", "accepted", "corrected", "added", "rejected", "changed"]

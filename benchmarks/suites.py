@@ -21,8 +21,9 @@ from typing import Any
 
 import regex
 
-from extractors import Claim, SourceText, extract, numerals
-from extractors.text import clean
+from extractors import Claim, SourceText, extract
+from extractors.source.clean import clean
+from extractors.tokens import numerals
 
 _LEAD, _TAIL = "据了解，", "，各项工作有序推进。"  # a case stands in a sentence, as figures of articles do
 _SECONDS = {"秒": 1, "分钟": 60, "小时": 3600, "天": 86400, "工作日": 86400, "周": 604800, "月": 2592000, "年": 31536000}

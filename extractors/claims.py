@@ -7,18 +7,18 @@ from typing import NamedTuple
 
 import regex
 
-from extractors.context.innovation import Name
-from extractors.context.metric import metric_of
 from extractors.context.movement import Movement, read_movements
-from extractors.context.naming import Mentions
 from extractors.context.period import Dated, Periods
 from extractors.context.region import Around, Here
 from extractors.context.statement import read_statement
 from extractors.context.subject import Subject, read_subjects
-from extractors.context.types import Tally, TypeScore, TypeWords, Vote, votes
+from extractors.figures.rule import Figure
+from extractors.innovations.mentions import Mentions
+from extractors.innovations.names import Name
+from extractors.innovations.types import Tally, TypeScore, TypeWords, Vote, votes
+from extractors.metric import metric_of
 from extractors.model import Amount, Article, Claim, Place, RegionBasis, Sentence
 from extractors.reading import Reading
-from extractors.rule import Figure
 
 # The same figure between the same characters of its sentence is the same statement, if they are enough to tell.
 _AROUND, _TELLING = 18, 8

@@ -8,20 +8,20 @@ from collections.abc import Callable, Sequence
 from functools import lru_cache
 from operator import attrgetter
 
-from extractors import sentences
-from extractors.choose import Choice, choose
 from extractors.claims import claims
-from extractors.context.innovation import read_names
 from extractors.context.region import Here, read_regions
-from extractors.furniture import furniture, lines_of
-from extractors.header import read_header
-from extractors.innovations import innovations
+from extractors.figures.choose import Choice, choose
+from extractors.figures.rule import scan
+from extractors.figures.rules import RULES
+from extractors.innovations.names import read_names
+from extractors.innovations.table import innovations
 from extractors.model import Article, Extraction, Sentence, SourceText
 from extractors.reading import Reading
-from extractors.rule import scan
-from extractors.rules import RULES
-from extractors.sections import sections
-from extractors.text import clean
+from extractors.source import sentences
+from extractors.source.clean import clean
+from extractors.source.furniture import furniture, lines_of
+from extractors.source.header import read_header
+from extractors.source.sections import sections
 
 _ORDER = {rule.name: position for position, rule in enumerate(RULES)}
 

@@ -6,11 +6,11 @@ from bisect import bisect_right
 from dataclasses import dataclass
 from math import inf
 
-from extractors.choose import Choice
-from extractors.context.innovation import Name
 from extractors.context.region import Around, Region
-from extractors.header import Header
-from extractors.text import CleanText
+from extractors.figures.choose import Choice
+from extractors.innovations.names import Name
+from extractors.source.clean import CleanText
+from extractors.source.header import Header
 
 # Characters. It keeps the cost of a book without headings in proportion to its length.
 _MEMORY = 5000

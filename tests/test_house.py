@@ -47,17 +47,15 @@ FLOORS: list[set[str]] = [
     {"analytics.documents", "analytics.columns", "analytics.wholefile", "analytics.export"},
     {"extractors"},
     {"extractors.pipeline"},
-    {"extractors.claims", "extractors.innovations"},
+    {"extractors.claims"},
     {"extractors.reading"},
-    {"extractors.context"},
-    {"extractors.choose", "extractors.rules", "extractors.gazetteer"},
-    {"extractors.rule"},
-    {"extractors.cues"},
-    {"extractors.fragments", "extractors.words"},
-    {"extractors.calendar", "extractors.numerals"},
-    {"extractors.header"},
-    {"extractors.sentences", "extractors.sections", "extractors.furniture", "extractors.text"},
-    {"extractors.model"},
+    {"extractors.metric", "extractors.context"},
+    {"extractors.innovations"},
+    {"extractors.syntax"},
+    {"extractors.figures"},
+    {"extractors.tokens"},
+    {"extractors.source"},
+    {"extractors.lexicon", "extractors.model"},
 ]
 PACKAGES = {
     "analytics.charts",
@@ -67,7 +65,7 @@ PACKAGES = {
     "analytics.words",
     "analytics.workspace",
     "extractors.context",
-    "extractors.rules",
+    "extractors.figures",
 }
 # The command line loads what a command needs when it runs it, so that --help answers at once; rules are compiled when text is extracted.
 LAZY = {"analytics.cli", "analytics.commands", "extractors"}

@@ -14,8 +14,8 @@ from analytics.documents.encodings import decode
 from analytics.documents.limits import MAX_ELEMENTS
 from analytics.documents.model import Document, UnreadableError, document
 from analytics.documents.page import read_page
-from extractors.furniture import Line
 from extractors.model import SourceText
+from extractors.source.furniture import Line
 
 logging.getLogger("trafilatura").setLevel(logging.CRITICAL)  # its warnings name no file, and each file's outcome is reported
 

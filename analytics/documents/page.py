@@ -17,9 +17,9 @@ import lxml.html
 import regex
 
 from analytics.documents.days import day_of
-from extractors.furniture import furniture, lines_of
-from extractors.header import read_header
-from extractors.text import clean
+from extractors.source.clean import clean
+from extractors.source.furniture import furniture, lines_of
+from extractors.source.header import read_header
 
 _TITLES = ("articletitle", "og:title", "twitter:title", "dc.title", "headline", "title")
 _DAYS = (

@@ -8,7 +8,7 @@ from typing import Any, NamedTuple, cast
 
 import pandas as pd
 
-from extractors.text import clean
+from extractors.source.clean import clean
 
 _DECIMALS = re.compile(r"[.点](\d+)")
 _SCALES = {"万": 1e4, "亿": 1e8}

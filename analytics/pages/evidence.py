@@ -13,7 +13,7 @@ from analytics.pages import access, copying, gathering, layout, state
 from analytics.phrases import ARROWS, Row, amount, bounds, day, figure, period, place
 from analytics.words import Words
 from extractors.model import Article
-from extractors.text import clean
+from extractors.source.clean import clean
 
 _VIEWS = {"cleaned": "evidence.cleaned", "raw": "evidence.raw"}
 Found = tuple[Row, Article]

@@ -31,8 +31,8 @@ from analytics.words import WORDS, Words
 from analytics.workspace.corrections import REJECTED, UnfitError
 from analytics.workspace.people import Entry
 from analytics.workspace.store import Workspace
-from extractors.context.metric import metrics
-from extractors.gazetteer import units
+from extractors.metric import metrics
+from extractors.tokens.gazetteer import units
 
 _KEY, _SESSION, _ORDER = "review", "review-session", "by"
 _BEFORE, _AHEAD, _LOG_LINES = 4, 12, 12

@@ -21,7 +21,7 @@ from analytics.workspace.store import Workspace
 from extractors.model import NOTES, SourceText
 from extractors.pipeline import read
 from extractors.reading import Reading
-from extractors.text import CleanText
+from extractors.source.clean import CleanText
 
 # The groups of the form; together they are all that can be corrected.
 GROUPS: Mapping[str, tuple[str, ...]] = {

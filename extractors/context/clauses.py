@@ -6,9 +6,9 @@ import regex
 
 from extractors.context.phrases import MOVES
 from extractors.context.statement import Statement
-from extractors.fragments import lexicon, one_of
-from extractors.rule import Figure
-from extractors.words import tokens
+from extractors.figures.rule import Figure
+from extractors.lexicon import lexicon, one_of
+from extractors.tokens.words import tokens
 
 PAUSE = regex.compile(r"[，,。；;！？!?：:\n（）()—…]")
 LAST_PAUSE = regex.compile(rf"(?r){PAUSE.pattern}")

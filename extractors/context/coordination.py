@@ -7,8 +7,8 @@ from dataclasses import dataclass
 
 import regex
 
-from extractors.fragments import lexicon, one_of
-from extractors.rule import Figure
+from extractors.figures.rule import Figure
+from extractors.lexicon import lexicon, one_of
 
 _MOVES = one_of(word for word in lexicon("movement")["up"] + lexicon("movement")["down"] if not word.endswith("幅"))
 _JOINT = regex.compile(rf"(?:左右|以上|以下)?(?:[、和与及]|以及|，|,)(?:以及|和|及|与)?(?:{_MOVES}|多|少)?(?:了|至|到|为)?")

@@ -8,11 +8,11 @@ import regex
 
 from extractors.context.clauses import LAST_PAUSE, clause_before, without_comparison, without_tail
 from extractors.context.coordination import Group
-from extractors.context.metric import metric_of
 from extractors.context.phrases import VERBS, last_phrase
 from extractors.context.statement import Statement
-from extractors.gazetteer import mentions
-from extractors.words import tokens
+from extractors.metric import metric_of
+from extractors.tokens.gazetteer import mentions
+from extractors.tokens.words import tokens
 
 _HEAD = regex.compile(r"(?:警情|案件|发案|立案|事故|时长|时间|时限|周期|用时)(?=(?:总?数量?|起数|总量)?$)")
 _COUNTABLE = frozenset("案件情故率数量额")  # what a name ends in that is complete

@@ -12,7 +12,7 @@ from typing import NamedTuple
 import regex
 
 from extractors.context.statement import Statement
-from extractors.fragments import lexicon, one_of
+from extractors.lexicon import lexicon, one_of
 from extractors.model import Basis, Direction, Role
 
 _WORDS = lexicon("movement")

@@ -15,9 +15,9 @@ from typing import Literal, NamedTuple
 import regex
 from ahocorasick_rs import AhoCorasick, MatchKind
 
-from extractors.calendar import Anchor, Point, Span, point, shifted
+from extractors.figures.rule import Figure
 from extractors.model import Period, PeriodBasis
-from extractors.rule import Figure
+from extractors.tokens.calendar import Anchor, Point, Span, point, shifted
 
 _Reach = Literal["all", "next", "none"]
 _start, _end = attrgetter("start"), attrgetter("end")

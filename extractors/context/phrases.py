@@ -8,8 +8,8 @@ from itertools import zip_longest
 
 import regex
 
-from extractors.fragments import lexicon
-from extractors.words import tokens
+from extractors.lexicon import lexicon
+from extractors.tokens.words import tokens
 
 _Token = tuple[str, str]  # a word and its class
 

@@ -12,9 +12,9 @@ from typing import NamedTuple
 
 import regex
 
-from extractors.fragments import lexicon, one_of
-from extractors.gazetteer import Mention, mentions, place
+from extractors.lexicon import lexicon, one_of
 from extractors.model import Place, RegionBasis
+from extractors.tokens.gazetteer import Mention, mentions, place
 
 NATIONWIDE = Place()
 # 全市, 该区: the level of the place spoken of. 全国 counts as a scope where figures follow, not in 全国首个.

@@ -6,7 +6,7 @@ from collections.abc import Sequence
 from dataclasses import dataclass
 
 from extractors.context.coordination import Group, read_groups
-from extractors.rule import Figure
+from extractors.figures.rule import Figure
 
 
 @dataclass(frozen=True, slots=True)

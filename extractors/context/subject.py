@@ -26,10 +26,10 @@ from extractors.context.clauses import (
 from extractors.context.listed import done_to_the_list, of_the_list
 from extractors.context.phrases import MOVES, VERBS, first_phrase, head, last_phrase
 from extractors.context.statement import Statement
-from extractors.fragments import lexicon, one_of
-from extractors.gazetteer import mentions
-from extractors.rule import Figure
-from extractors.words import tokens
+from extractors.figures.rule import Figure
+from extractors.lexicon import lexicon, one_of
+from extractors.tokens.gazetteer import mentions
+from extractors.tokens.words import tokens
 
 _TIMES = one_of(set(lexicon("subject")["times"]))
 _LAST_STOP = regex.compile(r"(?r)[。；;！？]")

@@ -13,7 +13,7 @@ from analytics.articleview import Paragraph, Part, article_view
 from analytics.highlight import UNSEEN, code_point
 from extractors.model import Article, Sentence, SourceText
 from extractors.pipeline import extract
-from extractors.text import clean
+from extractors.source.clean import clean
 
 MIXED = st.text(st.sampled_from("警情下降3０.5%万余\n\r\u2028\u200b\u202e\x00\t <&>\"'“”（）(shì)，。"), min_size=1, max_size=60)
 

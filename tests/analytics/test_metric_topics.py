@@ -14,7 +14,7 @@ from analytics.metrics import topics
 from analytics.metrics.levels import Verdict, movements, numbers, panels, place_level, spread, verdict
 from analytics.metrics.topics import Topic, asked, fullest, overview, read
 from analytics.selection import MISSING, Selection
-from extractors.fragments import lexicon
+from extractors.lexicon import lexicon
 from extractors.model import Claim
 
 Make = Callable[..., Claim]

@@ -22,7 +22,7 @@ from analytics.columns import CLAIM_SCHEMA
 from analytics.highlight import written_out
 from analytics.selection import Selection
 from analytics.workspace.store import Workspace
-from extractors.text import clean
+from extractors.source.clean import clean
 
 Visit = Callable[..., Any]  # makes a ``conftest.Visitor``
 GONE = PAYLOADS[9]  # of the article that was removed

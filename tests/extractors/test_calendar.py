@@ -4,8 +4,8 @@ from datetime import date
 
 import pytest
 
-from extractors.calendar import Anchor, Point, Span, point, shifted
 from extractors.model import Period
+from extractors.tokens.calendar import Anchor, Point, Span, point, shifted
 
 ANCHOR = Anchor(date(2024, 11, 9))
 LEAP = Anchor(date(2024, 2, 29))

@@ -8,10 +8,11 @@ import pytest
 from hypothesis import given, settings
 from hypothesis import strategies as st
 
-from extractors.fragments import CLASSIFIERS, HEDGES_AFTER, HEDGES_BEFORE, lexicon
-from extractors.rule import Figure, Rule, scan
-from extractors.rules import RULES
-from extractors.text import clean
+from extractors.figures.fragments import CLASSIFIERS, HEDGES_AFTER, HEDGES_BEFORE
+from extractors.figures.rule import Figure, Rule, scan
+from extractors.figures.rules import RULES
+from extractors.lexicon import lexicon
+from extractors.source.clean import clean
 from tests.gold.measure import everything, negatives
 
 SAMPLES = Path(__file__).parents[2] / "samples"

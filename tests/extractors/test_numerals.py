@@ -5,7 +5,7 @@ import regex
 from hypothesis import given
 from hypothesis import strategies as st
 
-from extractors.numerals import NUMERAL, between, bounded, exact, parse, scaled
+from extractors.tokens.numerals import NUMERAL, between, bounded, exact, parse, scaled
 
 PLAIN = {
     "4,127": 4127,

@@ -7,9 +7,9 @@ from hypothesis import given
 from hypothesis import strategies as st
 
 from extractors import SourceText, extract
-from extractors.context.innovation import Name
-from extractors.context.naming import Mentions
-from extractors.context.types import Tally, TypeWords, votes
+from extractors.innovations.mentions import Mentions
+from extractors.innovations.names import Name
+from extractors.innovations.types import Tally, TypeWords, votes
 
 TEXTS = ["快易拼", "枫桥码", "义警通", "云哨"]
 mentioned = st.lists(st.sets(st.integers(0, 40), min_size=1, max_size=8), max_size=4)

@@ -4,11 +4,11 @@ from datetime import date
 
 import pytest
 
-from extractors import sentences
-from extractors.furniture import furniture, lines_of
-from extractors.header import Header, read_header
-from extractors.sections import is_heading, sections
-from extractors.text import clean
+from extractors.source import sentences
+from extractors.source.clean import clean
+from extractors.source.furniture import furniture, lines_of
+from extractors.source.header import Header, read_header
+from extractors.source.sections import is_heading, sections
 
 BODY = "近日，云溪县公安局推出“溪链”平台，上线三个月来共办理业务1.2万件，群众满意度达98%，受到当地居民的普遍欢迎。"
 PAGE = f"""您的位置：首页 > 警务资讯 > 正文

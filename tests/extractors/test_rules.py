@@ -2,9 +2,9 @@
 
 import pytest
 
-from extractors.choose import choose
-from extractors.rule import Rule, scan
-from extractors.rules import RULES
+from extractors.figures.choose import choose
+from extractors.figures.rule import Rule, scan
+from extractors.figures.rules import RULES
 
 ORDER = {rule.name: position for position, rule in enumerate(RULES)}
 EXAMPLES = [pytest.param(rule, text, words, id=f"{rule.name}:{text}") for rule in RULES for text, words in rule.examples.items()]

@@ -8,7 +8,7 @@ from pathlib import Path
 import pytest
 import regex
 
-from extractors.words import by_jieba, by_rjieba, tokens, words
+from extractors.tokens.words import by_jieba, by_rjieba, tokens, words
 from tests.gold.measure import everything, negatives
 
 SAMPLES = Path(__file__).parents[2] / "samples"

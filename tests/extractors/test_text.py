@@ -2,7 +2,7 @@ import pytest
 from hypothesis import given
 from hypothesis import strategies as st
 
-from extractors.text import clean
+from extractors.source.clean import clean
 
 
 @pytest.mark.parametrize(

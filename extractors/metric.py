@@ -4,7 +4,7 @@ from __future__ import annotations
 
 from functools import cache
 
-from extractors.fragments import lexicon
+from extractors.lexicon import lexicon
 
 _OF_NUMBER = ("", "总数量", "总数", "数量", "总量", "人数", "起数", "件数", "次数", "数", "量", "总额", "金额")
 

@@ -9,7 +9,7 @@ from typing import NamedTuple
 
 from ahocorasick_rs import AhoCorasick, MatchKind
 
-from extractors.fragments import lexicon
+from extractors.lexicon import lexicon
 
 # What one word says: the types it speaks for, and how loudly.
 Vote = tuple[tuple[str, float], ...]

@@ -6,10 +6,10 @@ from decimal import Decimal
 
 import regex
 
-from extractors import numerals
-from extractors.cues import Cue
-from extractors.fragments import AFTER, QUANTITY, RANGED, amount
-from extractors.rule import Reading, Rule
+from extractors.figures.cues import Cue
+from extractors.figures.fragments import AFTER, QUANTITY, RANGED, amount
+from extractors.figures.rule import Reading, Rule
+from extractors.tokens import numerals
 
 
 def _times(match: regex.Match[str]) -> Reading | None:

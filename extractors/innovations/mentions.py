@@ -5,7 +5,7 @@ from __future__ import annotations
 from bisect import bisect_left
 from collections.abc import Sequence
 
-from extractors.context.innovation import Name
+from extractors.innovations.names import Name
 
 
 class Mentions:

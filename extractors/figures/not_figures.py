@@ -9,9 +9,10 @@ from string import ascii_letters, ascii_uppercase, digits
 
 import regex
 
-from extractors.cues import Cue
-from extractors.fragments import CLASSIFIERS, lexicon, one_of
-from extractors.rule import Reading, Rule
+from extractors.figures.cues import Cue
+from extractors.figures.fragments import CLASSIFIERS
+from extractors.figures.rule import Reading, Rule
+from extractors.lexicon import lexicon, one_of
 
 _SET_PHRASES = {phrase for group in lexicon("set_phrases").values() for phrase in group}
 _CLASSIFIED = one_of(

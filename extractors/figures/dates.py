@@ -10,12 +10,12 @@ from itertools import pairwise
 
 import regex
 
-from extractors import numerals
-from extractors.calendar import Point, Span, point
-from extractors.cues import Cue
-from extractors.fragments import RANGE, RANGE_SIGNS, pieces, soon
-from extractors.rule import Reading, Rule
-from extractors.rules.years import CN_YEAR, ROC, SAID_YEARS, SHORT_YEAR, YEAR, YEAR_SHIFTS, YEAR_WORDS
+from extractors.figures.cues import Cue
+from extractors.figures.fragments import RANGE, RANGE_SIGNS, pieces, soon
+from extractors.figures.rule import Reading, Rule
+from extractors.figures.years import CN_YEAR, ROC, SAID_YEARS, SHORT_YEAR, YEAR, YEAR_SHIFTS, YEAR_WORDS
+from extractors.tokens import numerals
+from extractors.tokens.calendar import Point, Span, point
 
 MONTH_SHIFTS = {"下个月": 1, "下月": 1, "本月": 0, "这个月": 0, "上月": -1, "上个月": -1}
 _MONTH_NUMBER = r"(?:1[0-2]|0?[1-9](?!\d)|十[一二]?|[一二三四五六七八九])"

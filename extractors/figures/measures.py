@@ -6,10 +6,11 @@ from decimal import Decimal
 
 import regex
 
-from extractors import numerals
-from extractors.cues import Cue
-from extractors.fragments import AFTER, NUMERAL, RANGE, RANGED, START, ahead, amount, firsts, lexicon, one_of
-from extractors.rule import Reading, Rule
+from extractors.figures.cues import Cue
+from extractors.figures.fragments import AFTER, NUMERAL, RANGE, RANGED, START, ahead, amount, firsts
+from extractors.figures.rule import Reading, Rule
+from extractors.lexicon import lexicon, one_of
+from extractors.tokens import numerals
 
 _UNITS = {unit for group in lexicon("units").values() for unit in group}
 _LATIN = {unit for unit in _UNITS if unit[0].isascii()}

@@ -6,25 +6,11 @@ from decimal import Decimal
 
 import regex
 
-from extractors import numerals
-from extractors.cues import Cue
-from extractors.fragments import (
-    AFTER,
-    BEFORE,
-    INNER,
-    NUMERAL,
-    RANGE,
-    RANGED,
-    START,
-    ahead,
-    ahead_to_pause,
-    amount,
-    firsts,
-    lexicon,
-    one_of,
-    pieces,
-)
-from extractors.rule import Reading, Rule
+from extractors.figures.cues import Cue
+from extractors.figures.fragments import AFTER, BEFORE, INNER, NUMERAL, RANGE, RANGED, START, ahead, ahead_to_pause, amount, firsts, pieces
+from extractors.figures.rule import Reading, Rule
+from extractors.lexicon import lexicon, one_of
+from extractors.tokens import numerals
 
 _CODES = {name: code for code, names in lexicon("currencies").items() for name in names}
 _SIGNS = {"￥": "CNY", "¥": "CNY", "$": "USD", "US$": "USD", "HK$": "HKD", "NT$": "TWD", "MOP$": "MOP", "€": "EUR", "£": "GBP"}

@@ -4,10 +4,10 @@ from __future__ import annotations
 
 import regex
 
-from extractors import numerals
-from extractors.cues import Cue
-from extractors.fragments import AFTER, CLASSIFIERS, QUANTITY, RANGED, ahead_to_pause, amount, firsts
-from extractors.rule import Reading, Rule
+from extractors.figures.cues import Cue
+from extractors.figures.fragments import AFTER, CLASSIFIERS, QUANTITY, RANGED, ahead_to_pause, amount, firsts
+from extractors.figures.rule import Reading, Rule
+from extractors.tokens import numerals
 
 _ROUGHLY = "(?:左右|上下|以上|以下)?"
 # What a classifier that ends in one of these characters is not followed by: it would be the beginning of another word (人民, 个百分点).

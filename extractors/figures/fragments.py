@@ -6,16 +6,13 @@ costs time in proportion to the text even where it fails at the end.
 
 from __future__ import annotations
 
-import tomllib
 from collections.abc import Iterable, Mapping
-from functools import cache
-from importlib.resources import files
-from typing import Any
 
 import regex
 
-from extractors import numerals
+from extractors.lexicon import lexicon
 from extractors.model import Amount, Bound
+from extractors.tokens import numerals
 
 
 def firsts(words: Iterable[str]) -> str:
@@ -109,20 +106,6 @@ def _shares_magnitude(number: str, upper: str) -> bool:
     bare = numerals.parse(upper.rstrip("十百千万亿")) if upper.rstrip("十百千万亿") else None
     value = numerals.parse(number).value
     return bare is not None and bare.value is not None and value is not None and value < bare.value
-
-
-# --- words from the lexicon --------------------------------------------------------------------
-
-
-@cache
-def lexicon(name: str) -> dict[str, Any]:
-    """A TOML file of ``extractors/lexicon``, read once."""
-    return tomllib.loads(files("extractors").joinpath("lexicon", f"{name}.toml").read_text(encoding="utf-8"))
-
-
-def one_of(words: Iterable[str]) -> str:
-    """A pattern for any of ``words``, the longest first."""
-    return "(?:" + "|".join(regex.escape(word) for word in sorted(words, key=lambda word: (-len(word), word))) + ")"
 
 
 CLASSIFIERS: frozenset[str] = frozenset(word for group in lexicon("classifiers").values() for word in group)

@@ -9,7 +9,7 @@ from itertools import chain
 
 import regex
 
-from extractors.furniture import Line
+from extractors.source.furniture import Line
 
 _DATE = r"(?<!\d)(?P<year>(?:19|20)\d\d)\s?[-/.年]\s?(?P<month>\d{1,2})\s?[-/.月]\s?(?P<day>\d{1,2})(?!\d)\s?日?"
 _ANY_DATE = regex.compile(_DATE)

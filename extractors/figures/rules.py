@@ -2,8 +2,8 @@
 
 from __future__ import annotations
 
-from extractors.rule import Rule
-from extractors.rules import counts, dates, durations, measures, money, multiples, not_figures, percentages, ranks, relative_dates
+from extractors.figures import counts, dates, durations, measures, money, multiples, not_figures, percentages, ranks, relative_dates
+from extractors.figures.rule import Rule
 
 RULES: tuple[Rule, ...] = (
     *not_figures.RULES,

@@ -6,10 +6,10 @@ from decimal import Decimal
 
 import regex
 
-from extractors import numerals
-from extractors.cues import Cue
-from extractors.fragments import AFTER, BEFORE, INNER, NUMERAL, RANGE, RANGED, START, amount, hedged, pieces
-from extractors.rule import Reading, Rule
+from extractors.figures.cues import Cue
+from extractors.figures.fragments import AFTER, BEFORE, INNER, NUMERAL, RANGE, RANGED, START, amount, hedged, pieces
+from extractors.figures.rule import Reading, Rule
+from extractors.tokens import numerals
 
 _CHINESE_DIGIT = "[一二两三四五六七八九十]"
 

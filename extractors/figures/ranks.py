@@ -4,10 +4,10 @@ from __future__ import annotations
 
 import regex
 
-from extractors import numerals
-from extractors.cues import Cue
-from extractors.fragments import NUMERAL
-from extractors.rule import Reading, Rule
+from extractors.figures.cues import Cue
+from extractors.figures.fragments import NUMERAL
+from extractors.figures.rule import Reading, Rule
+from extractors.tokens import numerals
 
 _SCOPES = (
     "全国|全省|全市|全区|全县|全州|全盟|全球|世界|亚洲|国内|全系统|全局|全警|全镇|全街道|片区|全所|全支队|支队|省内|市内|同类城市|同类地区"

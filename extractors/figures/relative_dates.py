@@ -4,10 +4,10 @@ from __future__ import annotations
 
 import regex
 
-from extractors import numerals
-from extractors.calendar import Point, Span, Unit
-from extractors.cues import Cue
-from extractors.rule import Reading, Rule
+from extractors.figures.cues import Cue
+from extractors.figures.rule import Reading, Rule
+from extractors.tokens import numerals
+from extractors.tokens.calendar import Point, Span, Unit
 
 _NUMBER = r"(?:\d{1,2}|[一二两三四五六七八九十]{1,3}|半)"
 _UNIT = r"(?P<unit>年|个月|周|个星期|天|日|个多月)"

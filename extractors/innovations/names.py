@@ -17,8 +17,9 @@ from typing import NamedTuple
 import regex
 from ahocorasick_rs import AhoCorasick, Implementation
 
-from extractors.fragments import firsts, lexicon, one_of
-from extractors.words import tokens
+from extractors.figures.fragments import firsts
+from extractors.lexicon import lexicon, one_of
+from extractors.tokens.words import tokens
 
 _LEXICON = lexicon("innovations")
 _HEADS, _STRONG = one_of(set(_LEXICON["heads"])), one_of(set(_LEXICON["strong"]))

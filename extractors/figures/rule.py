@@ -8,10 +8,10 @@ from functools import lru_cache
 
 import regex
 
-from extractors.calendar import Span
-from extractors.cues import Cue, Places
-from extractors.fragments import pieces
+from extractors.figures.cues import Cue, Places
+from extractors.figures.fragments import pieces
 from extractors.model import Amount, Direction, Kind, Role
+from extractors.tokens.calendar import Span
 
 # No match is so long. Without an end, the search for a word that a pattern requires would run on to the end of the text.
 _LONGEST = 1000

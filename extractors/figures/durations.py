@@ -6,9 +6,8 @@ from decimal import Decimal
 
 import regex
 
-from extractors import numerals
-from extractors.cues import Cue
-from extractors.fragments import (
+from extractors.figures.cues import Cue
+from extractors.figures.fragments import (
     AFTER,
     BEFORE,
     HEDGES_BEFORE,
@@ -21,10 +20,11 @@ from extractors.fragments import (
     amount,
     firsts,
     hedged,
-    one_of,
     pieces,
 )
-from extractors.rule import Reading, Rule
+from extractors.figures.rule import Reading, Rule
+from extractors.lexicon import one_of
+from extractors.tokens import numerals
 
 _UNITS = {
     "年": "年", "周年": "年", "个年头": "年", "载": "年",

@@ -15,9 +15,9 @@ from importlib.resources import files
 import regex
 from ahocorasick_rs import AhoCorasick, MatchKind
 
-from extractors.fragments import lexicon
+from extractors.lexicon import lexicon
 from extractors.model import Place
-from extractors.words import is_place_word, starts_word
+from extractors.tokens.words import is_place_word, starts_word
 
 _INSTITUTION = regex.compile(
     r"(?:市|县|区|州|旗)?(?:公安|警方|警务|交警|特警|巡警|刑警|网警|民警|边检|分局|市局|县局|区局|司法|法院|检察|消防|政府|市委|县委|区委|边境|古城|县城|老城|口岸|景区|风景区|林区|机场|辖区|城区|街道|交管|禁毒|反诈|[\p{Han}]{1,4}(?:分局|交警大队))"

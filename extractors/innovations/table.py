@@ -5,9 +5,9 @@ from __future__ import annotations
 from collections import Counter
 from collections.abc import Callable, Iterable
 
-from extractors.context.innovation import Name
 from extractors.context.region import Here
-from extractors.context.types import Tally, votes
+from extractors.innovations.names import Name
+from extractors.innovations.types import Tally, votes
 from extractors.model import Article, Claim, Innovation, Place
 from extractors.reading import Reading
 

@@ -14,7 +14,7 @@ from functools import lru_cache
 import regex
 from ahocorasick_rs import AhoCorasick
 
-from extractors.fragments import BEFORE_WORDS, NUMBER_CHARACTERS, NUMERAL_STARTS
+from extractors.figures.fragments import BEFORE_WORDS, NUMBER_CHARACTERS, NUMERAL_STARTS
 
 # A number begins at each of these: inside a run of digits nothing does, inside one of Chinese numerals something may.
 _NUMBER = regex.compile(rf"\d++|{NUMERAL_STARTS}")

@@ -8,7 +8,7 @@ from __future__ import annotations
 from collections.abc import Iterable, Mapping
 from dataclasses import dataclass
 
-from extractors.rule import Figure
+from extractors.figures.rule import Figure
 
 
 @dataclass(frozen=True, slots=True)
