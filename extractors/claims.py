@@ -9,8 +9,8 @@ import regex
 
 from extractors.context.movement import Movement, read_movements
 from extractors.context.period import Dated, Periods
-from extractors.context.region import Around, Here
-from extractors.context.statement import read_statement
+from extractors.context.place import Around, Here
+from extractors.syntax.clause import Statement, read_statement
 from extractors.context.subject import Subject, read_subjects
 from extractors.figures.rule import Figure
 from extractors.innovations.mentions import Mentions
@@ -61,27 +61,28 @@ def claims(article: Article, reading: Reading, places: Callable[[int], Here]) ->
     by_sentence: dict[int, list[Figure]] = {}
     for figure in reading.choice.figures:
         by_sentence.setdefault(reading.sentence_at(figure.start), []).append(figure)
-    mentions, types, periods = Mentions(reading.names), TypeWords(reading.body), Periods(reading.body, article.published_on)
+    mentions, types, periods = Mentions(reading.names), TypeWords(reading.body), Periods(reading.body, article.published_on, reading.frame.reference, reading.frame.year)
     first_said: dict[tuple[str, str, str], str] = {}
     made: list[Claim] = []
     for number, (start, end, paragraph) in enumerate(reading.sentences):
         figures = by_sentence.get(number, ())
-        dated = periods.read((start, end), paragraph, figures)
-        if figures:
+        statement = read_statement(reading.body, (start, end), figures) if figures else None
+        dated = periods.read((start, end), paragraph, statement)
+        if statement:
             around = reading.around(number)
             before = mentions.nearest(around.paragraph[0], start, start)
             alone = mentions.only(around.section[0], around.paragraph[0]) or mentions.only(*around.paragraph)
             said_here = types.within(start, end)
             scene = _Scene(article, reading, article.sentences[number], around, mentions, before, alone, types, said_here, first_said)
-            made += [_claim(scene, said) for said in _said(reading.body, around.sentence, figures, dated, places(number))]
+            made += [_claim(scene, said) for said in _said(statement, dated, places(number))]
     return tuple(made)
 
 
-def _said(text: str, sentence: tuple[int, int], figures: Sequence[Figure], dated: Sequence[Dated], here: Here) -> Iterator[_Said]:
-    statement = read_statement(text, sentence, figures)
-    movements, subjects = read_movements(statement), read_subjects(statement)
-    for i, (figure, when, movement, subject) in enumerate(zip(figures, dated, movements, subjects, strict=True)):
-        group = statement.group(i)
+def _said(statement: Statement, dated: Sequence[Dated], here: Here) -> Iterator[_Said]:
+    movements = read_movements(statement, [one.period for one in dated])
+    subjects = read_subjects(statement, movements)
+    for i, (figure, when, movement, subject) in enumerate(zip(statement.figures, dated, movements, subjects, strict=True)):
+        group = statement.lists[i]
         place, basis = here.at(figure.start, leading=figure.kind == "date", nth=(i - group.first, group.size) if group else None)
         yield _Said(figure, when, movement, subject, place, basis)
 

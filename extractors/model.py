@@ -18,7 +18,7 @@ Bound = Literal["exact", "about", "over", "under", "range", "vague"]
 Role = Literal["level", "change", "share", ""]
 Direction = Literal["up", "down", ""]
 Basis = Literal["yoy", "mom", ""]
-PeriodBasis = Literal["stated", "inherited", "published", "unknown"]
+PeriodBasis = Literal["stated", "inherited", "document", "published", "unknown"]
 RegionBasis = Literal["sentence", "paragraph", "document", "unknown"]
 
 KINDS: tuple[Kind, ...] = ("count", "percentage", "multiple", "money", "measure", "duration", "date", "rank")

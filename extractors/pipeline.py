@@ -9,10 +9,11 @@ from functools import lru_cache
 from operator import attrgetter
 
 from extractors.claims import claims
-from extractors.context.region import Here, read_regions
+from extractors.context.frame import read_frame
+from extractors.context.place import Here, read_regions
 from extractors.figures.choose import Choice, choose
 from extractors.figures.rule import scan
-from extractors.figures.rules import RULES
+from extractors.figures.rules import ORDER, RULES
 from extractors.innovations.names import read_names
 from extractors.innovations.table import innovations
 from extractors.model import Article, Extraction, Sentence, SourceText
@@ -20,10 +21,9 @@ from extractors.reading import Reading
 from extractors.source import sentences
 from extractors.source.clean import clean
 from extractors.source.furniture import furniture, lines_of
-from extractors.source.header import read_header
+from extractors.source.header import is_label, read_header
 from extractors.source.sections import sections
 
-_ORDER = {rule.name: position for position, rule in enumerate(RULES)}
 
 
 def extract(source: SourceText) -> Extraction:
@@ -48,25 +48,20 @@ def read(source: SourceText) -> Reading:
     kept = [line for i, line in enumerate(lines) if not marks[i] and i not in header.lines]
     body = _only(cleaned.text, [(line.start, line.end) for line in kept])
     paragraphs = tuple((line.start, line.end) for line in kept)
-    choice = choose(scan(body, RULES), _ORDER)
+    choice = choose(scan(body, RULES), ORDER)
     spans = tuple(
         (start + offset, end + offset, number)
         for number, (offset, stop) in enumerate(paragraphs)
         for start, end in sentences.split(cleaned.text[offset:stop], _before_figure(choice, offset))
     )
     first = paragraphs[0][0] if paragraphs else 0
-    places = _only(cleaned.text, [*paragraphs, *([_title_span(cleaned.text, source.title or header.title)])])
-    return Reading(
-        cleaned,
-        header,
-        body,
-        paragraphs,
-        sections(body, paragraphs),
-        spans,
-        choice,
-        tuple(read_names(body)),
-        read_regions(places, first),
-    )
+    titles = [(lines[i].start, lines[i].end) for i in sorted(header.lines) if lines[i].start < first and not is_label(lines[i].text)]
+    places = _only(cleaned.text, sorted({*paragraphs, *titles, _title_span(cleaned.text, source.title or header.title)}))
+    regions = read_regions(places, first)
+    title = "\n".join(dict.fromkeys([clean(source.title).text, header.title, *(cleaned.text[start:end] for start, end in titles)]))
+    published = source.published_on or header.published_on
+    frame = read_frame(title, body, paragraphs[0] if paragraphs else None, choice.figures, published, regions.home)
+    return Reading(cleaned, header, body, paragraphs, sections(body, paragraphs), spans, choice, tuple(read_names(body)), regions, frame)
 
 
 def _before_figure(choice: Choice, offset: int) -> Callable[[int], int]:

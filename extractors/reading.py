@@ -6,7 +6,8 @@ from bisect import bisect_right
 from dataclasses import dataclass
 from math import inf
 
-from extractors.context.region import Around, Region
+from extractors.context.frame import Frame
+from extractors.context.place import Around, Region
 from extractors.figures.choose import Choice
 from extractors.innovations.names import Name
 from extractors.source.clean import CleanText
@@ -29,6 +30,7 @@ class Reading:
     choice: Choice
     names: tuple[Name, ...]
     regions: Region
+    frame: Frame
 
     def around(self, number: int) -> Around:
         """Where sentence ``number`` stands, as far as a reader of it remembers: no further than ``_MEMORY`` either way."""

@@ -1,6 +1,7 @@
-"""Which days a figure speaks of: the date that governs it in its sentence, else its paragraph's, else publication.
+"""Which days a figure speaks of: the time that governs it in its sentence, else what it inherits (``context.inherit``).
 
-Words without a numeral (今年以来, 去年, 昨天) make no row but set the period of the figures behind them.
+Words without a numeral (今年以来, 去年, 昨天) make no row but set the period of the figures behind them. A time that a figure is
+compared with (比2022年的83起) governs only the figure it stands beside.
 """
 
 from __future__ import annotations
@@ -8,7 +9,7 @@ from __future__ import annotations
 from bisect import bisect_left, bisect_right
 from collections.abc import Sequence
 from dataclasses import replace
-from datetime import date
+from datetime import date, timedelta
 from operator import attrgetter
 from typing import Literal, NamedTuple
 
@@ -17,35 +18,53 @@ from ahocorasick_rs import AhoCorasick, MatchKind
 
 from extractors.figures.rule import Figure
 from extractors.model import Period, PeriodBasis
+from extractors.syntax.clause import Statement
 from extractors.tokens.calendar import Anchor, Point, Span, point, shifted
 
-_Reach = Literal["all", "next", "none"]
+_Reach = Literal["all", "next", "base", "none"]
 _start, _end = attrgetter("start"), attrgetter("end")
 
-# Between two at one position, the earlier counts.
 _CUE_WORDS: dict[str, str] = {
-    **dict.fromkeys(("今年以来", "年初以来", "今年初以来", "开年以来", "今年至今", "年内"), "so_far"),
+    **dict.fromkeys(("今年以来", "今年来", "年初以来", "今年初以来", "开年以来", "今年至今", "年内", "今年年内"), "so_far"),
     "去年以来": "last_so_far",
-    **dict.fromkeys(("去年同期", "上年同期", "上一年同期"), "same_last"),
+    **dict.fromkeys(("去年同期", "上年同期", "上一年同期", "上年度同期"), "same_last"),
     **{f"{year}{of}{part}": "part" for year in ("今年", "去年", "前年", "明年") for of in ("年", "") for part in "底末初"},
-    **dict.fromkeys(("上年", "上一年"), "year_before"),
+    **dict.fromkeys(("上年", "上一年", "上年度", "上一年度"), "year_before"),
     "去年": "last",
     "前年": "before_last",
     "明年": "next",
-    **dict.fromkeys(("今年", "本年度"), "this"),
-    "全年": "whole",
-    "本月": "this_month",
+    **dict.fromkeys(("今年", "本年度", "本年"), "this"),
+    **dict.fromkeys(("全年", "年度", "一年来"), "whole"),
+    **dict.fromkeys(("本月", "这个月"), "this_month"),
     **dict.fromkeys(("上月", "上个月"), "last_month"),
     **{
         f"{begun}{running}以来": "launched"
-        for begun in ("上线", "运行", "启用", "推行", "推广", "实施", "启动", "投用", "开通", "试点", "成立", "应用", "运营")
+        for begun in ("上线", "运行", "启用", "推行", "推广", "实施", "启动", "投用", "开通", "试点", "成立", "应用", "运营", "开展")
         for running in ("运行", "")
     },
-    **dict.fromkeys(("今天", "今日"), "today"),
-    **dict.fromkeys(("昨天", "昨日"), "yesterday"),
-    **dict.fromkeys(("目前", "如今", "截至目前", "现在", "迄今", "日前", "近日", "至今", "眼下"), "now"),
-}
-_CUES, _CUE_NAMES = AhoCorasick(list(_CUE_WORDS), matchkind=MatchKind.LeftmostFirst), tuple(_CUE_WORDS.values())
+    **dict.fromkeys(("今天", "今日", "即日", "今晚"), "today"),
+    **dict.fromkeys(("昨天", "昨日", "昨晚"), "yesterday"),
+    **dict.fromkeys(("前天", "前日"), "day_before_yesterday"),
+    "上周": "last_week",
+    **dict.fromkeys(("本周", "这周"), "this_week"),
+    **dict.fromkeys(("上季度", "上个季度", "上一季度"), "last_quarter"),
+    **dict.fromkeys(("本季度", "这个季度"), "this_quarter"),
+    **dict.fromkeys(("去年最后一个月", "去年最后1个月"), "last_december"),
+    **{f"{year}头半年": f"{name}_first_half" for year, name in (("今年", "this"), ("去年", "last"))},
+    **dict.fromkeys(("年底前", "年底之前", "年末前"), "by_year_end"),
+    **dict.fromkeys(("月底前", "月底之前", "月底"), "month_end"),
+    **dict.fromkeys(
+        [
+            f"{day}{word}"
+            for day in ("春节", "国庆", "国庆节", "中秋", "五一", "“五一”", "十一", "元旦", "清明", "端午", "节日", "假日", "春运", "暑期", "两会", "国庆中秋", "高考", "行动", "活动")
+            for word in ("期间", "假期", "假日", "长假")
+        ],
+        "unplaced",
+    ),
+    **dict.fromkeys(("暑假", "寒假", "小长假", "周一", "周二", "周三", "周四", "周五", "周六", "周日", "周末", "月初"), "unplaced"),
+    **dict.fromkeys(("目前", "如今", "截至目前", "截止目前", "现在", "迄今", "日前", "近日", "至今", "眼下", "当前"), "now"),
+}  # fmt: skip
+_CUES, _CUE_NAMES = AhoCorasick(list(_CUE_WORDS), matchkind=MatchKind.LeftmostLongest), tuple(_CUE_WORDS.values())
 _SPANS = {
     "last": point(Point(year_shift=-1)),
     "before_last": point(Point(year_shift=-2)),
@@ -53,14 +72,17 @@ _SPANS = {
     "this": point(Point(year_shift=0)),
     "this_month": point(Point(month_shift=0)),
     "last_month": point(Point(month_shift=-1)),
+    "last_december": point(Point(year_shift=-1, month=12)),
+    "this_first_half": Span(Point(year_shift=0, month=1), Point(year_shift=0, month=6)),
+    "last_first_half": Span(Point(year_shift=-1, month=1), Point(year_shift=-1, month=6)),
 }
 _PAUSE = regex.compile(r"[，,。；]")
-_COMPARED = regex.compile(r"(?:比|较|与|同|和|相比于?|超过|高于|低于|多于|少于)$")
+_COMPARED = regex.compile(r"(?:(?:比|较|与|同|和|相比于?|超过|高于|低于|多于|少于)|[比较与同和][^，,。；]{0,6}[（(])$")
 _MEASURED_BY = regex.compile(r"(?:是|为|达|相当于|等于)$")  # 是上年的2.5倍
 _DESCRIBING = regex.compile(r"(?:以?来)?(?:的)?(?:最|新高|新低|首次|历史)")
 _FROM = regex.compile(r"(?:由|从|自)$")
 _UNTIL = regex.compile(r"(?:截至|截止|截止到|截止至|截至到)$")
-_SINCE = regex.compile(r"(?:正式)?(?:[\p{Han}]{0,8}?)(?:以来|至今)")
+_SINCE = regex.compile(r"(?:份)?(?:正式)?[\p{Han}“”「」]{0,12}?(?:以来|至今)")
 _ONWARD = regex.compile(r"(?:份)?(?:起(?!步|草|诉|底|点|飞|伏|航|程|获)|开始|启动以来|起始)")
 _BEFORE_IT = regex.compile(r"(?P<included>[及或](?:者)?在?)?(?:(?P<strictly>[之以]前)|前(?=[，,。完建实取达将要]))")
 _AFTER_IT = regex.compile(r"(?:[及或](?:者)?在?)?[之以]后(?!的\d|，当)")
@@ -69,7 +91,7 @@ _FUTURE_BEHIND = regex.compile(r"(?:起施行|起实施|起正式施行|前(?:�
 
 
 class Dated(NamedTuple):
-    """The period of one figure and where it was read; ``open`` where a date governs it that can't be placed."""
+    """The period of one figure and where it was read; ``open`` where a time governs it that can't be placed."""
 
     period: Period
     basis: PeriodBasis
@@ -77,7 +99,8 @@ class Dated(NamedTuple):
 
 
 class _Marker(NamedTuple):
-    """A date or a cue in the text. ``reach``: all figures behind it, only the ``next`` one (由去年的83件), or ``none`` (较2022年)."""
+    """A date or a cue in the text. ``reach``: all figures behind it, only the ``next`` one (由去年的83件), only one compared with that
+    stands beside it (``base``: 较2022年的83件), or ``none`` (是上年的2倍)."""
 
     start: int
     end: int
@@ -95,46 +118,72 @@ class _Cue(NamedTuple):
 
 
 class Periods:
-    """Reads one paragraph after the other, sentence by sentence, remembering what the paragraph spoke of last."""
+    """Reads one sentence after the other, remembering what its paragraph spoke of last, and the article before it.
 
-    def __init__(self, text: str, published: date | None) -> None:
+    ``reference`` is the period that the article speaks of as a whole, where its title or opening states one; ``current`` the year it
+    is written in, where no publication date says it.
+    """
+
+    def __init__(self, text: str, published: date | None, reference: Period | None = None, current: int | None = None) -> None:
         self._text = text
+        self._current = current
         found = _CUES.find_matches_as_indexes(text)
         cues = (_Cue(start, end, _CUE_NAMES[cue]) for cue, start, end in found)
         self._cues = [cue for cue in cues if cue.name != "this_month" or not text[cue.end : cue.end + 1].isdecimal()]
         self._published = published
+        self._reference = reference
         self._paragraph = -1
         self._carried: Period | None = None
-        self._anchor = Anchor(published)
-        period = Period(published, published)
-        self._at_publication = Dated(period, _known("published", period))
+        self._year: int | None = reference.start.year if reference and reference.start else None
+        self._anchor = self._fresh_anchor()
 
-    def read(self, sentence: tuple[int, int], paragraph: int, figures: Sequence[Figure]) -> list[Dated]:
-        """The period of each of ``figures``, in order; call once for every sentence, in the order of the text."""
+    def _fresh_anchor(self) -> Anchor:
+        """What bare months count from at the beginning of a paragraph: publication, else the year of the article's reference."""
+        year = self._reference.start.year if self._reference and self._reference.start and not self._published else None
+        return Anchor(self._published, year, current=self._current)
+
+    def read(self, sentence: tuple[int, int], paragraph: int, said: Statement | None) -> list[Dated]:
+        """The period of each figure of ``said``, in order; call once for every sentence, in the order of the text."""
+        figures = said.figures if said else ()
         cues = self._cues[bisect_left(self._cues, sentence[:1]) : bisect_left(self._cues, sentence[1:])]
         if not (figures or cues):
             return []
         if paragraph != self._paragraph:
-            self._paragraph, self._carried, self._anchor = paragraph, None, Anchor(self._published)
-        if self._published:  # bare months of another sentence count from publication again
-            self._anchor = Anchor(self._published, None, self._anchor.month)
+            self._paragraph, self._carried, self._anchor = paragraph, None, self._fresh_anchor()
+        elif self._published:  # bare months of another sentence count from publication again
+            self._anchor = replace(self._fresh_anchor(), month=self._anchor.month)
         markers = self._markers(sentence, figures, cues)
         lasting: list[_Marker | None] = []
         for marker in markers:
             lasting.append(marker if marker.reach == "all" else lasting[-1] if lasting else None)
-        found = [self._dated(i, figures, markers, lasting) for i in range(len(figures))]
+        found = [self._dated(said, i, markers, lasting) for i in range(len(figures))] if said else []
         if lasting and (spoken := lasting[-1]):
             self._carried = None if spoken.now else spoken.period
+            if not spoken.now and spoken.period.start:
+                self._year = spoken.period.start.year
         return found
 
-    def _dated(self, i: int, figures: Sequence[Figure], markers: Sequence[_Marker], lasting: Sequence[_Marker | None]) -> Dated:
+    def _dated(self, said: Statement, i: int, markers: Sequence[_Marker], lasting: Sequence[_Marker | None]) -> Dated:
         """The period of figure ``i``; ``lasting``: as of each marker, the last one that reaches all figures behind it."""
-        figure, previous = figures[i], figures[i - 1].start if i else -1
+        figure, previous = said.figures[i], said.figures[i - 1].start if i else -1
         if figure.kind == "date":
             return _stated(markers[bisect_left(markers, figure.start, key=_start)].period)
+        if listed := self._of_list(said, i, markers):
+            return _stated(listed)
+        if compared := _beside(said, i, markers):
+            return _stated(compared)
         if marker := self._governing(figure.start, previous, markers, lasting):
-            return self._at_publication if marker.now else _stated(marker.period)
-        return self._at_publication if self._carried is None else Dated(self._carried, _known("inherited", self._carried))
+            return self._inherited(None) if marker.now else _stated(marker.period)
+        return self._inherited(self._carried)
+
+    def _inherited(self, carried: Period | None) -> Dated:
+        """Of the paragraph, of the article, of its publication: the first of them that is known."""
+        if carried is not None:
+            return Dated(carried, _known("inherited", carried))
+        if self._reference is not None:
+            return Dated(self._reference, _known("document", self._reference))
+        period = Period(self._published, self._published)
+        return Dated(period, _known("published", period))
 
     def _governing(self, position: int, previous: int, markers: Sequence[_Marker], lasting: Sequence[_Marker | None]) -> _Marker | None:
         """The marker that governs the figure at ``position``, where the one before stands at ``previous``."""
@@ -148,6 +197,22 @@ class Periods:
                 return lasting[i]
         return None
 
+    def _of_list(self, said: Statement, i: int, markers: Sequence[_Marker]) -> Period | None:
+        """``2022年、2023年分别破案320起、410起``: the n-th of as many times; ``2021年至2023年`` are as many years as figures."""
+        group = said.lists[i]
+        if group is None:
+            return None
+        head = said.tokens[group.head].start
+        before = [marker for marker in markers if marker.end <= head and marker.reach in ("all", "next")]
+        n = i - group.first
+        if len(before) >= group.size and all(
+            regex.fullmatch(r"(?:的)?[、和与及，,]{1,2}|以及", self._text[one.end : other.start]) for one, other in zip(before[-group.size :], before[1 - group.size :], strict=False)
+        ):
+            return before[-group.size :][n].period
+        if before and (period := before[-1].period).start and period.end and period.end.year - period.start.year + 1 == group.size > 1:
+            return point(Point(year=period.start.year + n)).resolve(Anchor())
+        return None
+
     def _markers(self, sentence: tuple[int, int], figures: Sequence[Figure], cues: Sequence[_Cue]) -> list[_Marker]:
         """The dates and cues of the sentence in order; each date resolved with the year spoken of before it."""
         dates = [figure for figure in figures if figure.kind == "date"]
@@ -158,8 +223,10 @@ class Periods:
         stretches: list[Figure | _Cue] = [*dates, *cues]
         for found in sorted(stretches, key=_start):
             if isinstance(found, Figure):
-                markers.append(self._date(found, sentence))
+                markers.append(_from_to(markers[-1:], self._date(found, sentence)))
             elif found.name != "launched" or (spoken and spoken.start):
+                if self._text[found.start : found.end] in ("至今", "迄今") and markers and markers[-1].reach == "all" and found.start - markers[-1].end <= 1:
+                    continue  # 2022年7月至今: said of the date already
                 markers.append(self._cue(found, spoken))
             if markers and markers[-1].reach == "all" and not markers[-1].now:
                 spoken = markers[-1].period
@@ -168,17 +235,17 @@ class Periods:
     def _date(self, figure: Figure, sentence: tuple[int, int]) -> _Marker:
         span = figure.reading.when or Span()
         left, right = (
-            self._text[max(sentence[0], figure.start - 5) : figure.start],
-            self._text[figure.end : min(sentence[1], figure.end + 12)],
+            self._text[max(sentence[0], figure.start - 8) : figure.start],
+            self._text[figure.end : min(sentence[1], figure.end + 28)],
         )
         future = bool(_FUTURE_BEFORE.search(left) or _FUTURE_BEHIND.match(right))
         period = span.resolve(replace(self._anchor, future=True) if future else self._anchor)
         reach = _reach(left, right)
         if span.recent:
             return _Marker(figure.start, figure.end, period, reach)
-        if (known := period.start or period.end) and reach != "none":
+        if (known := period.start or period.end) and reach in ("all", "next"):
             precise = span.first.month is not None or span.first.day is not None or span.first.month_shift is not None
-            self._anchor = Anchor(self._published, known.year, (known.year, known.month) if precise else None)
+            self._anchor = Anchor(self._published, known.year, (known.year, known.month) if precise else None, current=self._current)
         return _Marker(figure.start, figure.end, self._bounded(period, left, right), reach)
 
     def _bounded(self, period: Period, left: str, right: str) -> Period:
@@ -199,7 +266,7 @@ class Periods:
     def _cue(self, cue: _Cue, spoken: Period | None) -> _Marker:
         if cue.name == "now":
             return _Marker(cue.start, cue.end, Period(), "all", now=True)
-        left, right = self._text[max(0, cue.start - 5) : cue.start], self._text[cue.end : cue.end + 12]
+        left, right = self._text[max(0, cue.start - 8) : cue.start], self._text[cue.end : cue.end + 28]
         period = self._cue_period(cue.name, self._text[cue.start : cue.end], spoken)
         if cue.name in _SPANS or cue.name == "part":
             period = self._bounded(period, left, right)
@@ -208,23 +275,69 @@ class Periods:
     def _cue_period(self, name: str, words: str, spoken: Period | None) -> Period:
         published = self._published
         if name in _SPANS:
-            return _SPANS[name].resolve(Anchor(published))
+            return _SPANS[name].resolve(Anchor(published, current=self._current))
         if name == "part":
             return _part_of_year(words, published)
-        if name == "year_before":
-            return shifted(_year_of(spoken), -1) if spoken and spoken.start else _SPANS["last"].resolve(Anchor(published))
+        if name in ("year_before", "same_last"):
+            base = spoken or self._reference
+            if base and base.start:
+                return shifted(base, -1) if name == "same_last" or base.start.year != (base.end or base.start).year else shifted(_year_of(base), -1)
+            return _SPANS["last"].resolve(Anchor(published, current=self._current))
         if name == "launched":  # 2023年3月推出…。运行以来
             return Period(spoken.start if spoken else None, published)
-        if name == "same_last":
-            return shifted(spoken, -1) if spoken else _SPANS["last"].resolve(Anchor(published))
-        if name == "whole":  # 全年: the year spoken of; at the turn of the year, the one that has ended
-            early = -1 if published and published.month <= 3 else 0
-            year = spoken.start.year if spoken and spoken.start else published.year + early if published else None
-            return point(Point(year=year)).resolve(Anchor()) if year else Period()
+        if name == "whole":
+            return self._whole_year(spoken)
         if name in ("so_far", "last_so_far"):
-            return Period(_new_year(published, 0 if name == "so_far" else -1), published)
-        day = date.fromordinal(published.toordinal() - (name == "yesterday")) if published else None
+            year = published.year if published else self._current
+            return Period(date(year - (name != "so_far"), 1, 1) if year else None, published)
+        return _around(name, published, spoken)
+
+    def _whole_year(self, spoken: Period | None) -> Period:
+        """全年: the year spoken of, in the article if not here; at the turn of the year, the one that has ended."""
+        early = -1 if self._published and self._published.month <= 3 else 0
+        year = spoken.start.year if spoken and spoken.start else self._year
+        if year is None:
+            year = self._published.year + early if self._published else self._current
+        return point(Point(year=year)).resolve(Anchor()) if year else Period()
+
+
+def _beside(said: Statement, i: int, markers: Sequence[_Marker]) -> Period | None:
+    """``比2019年的820起``, ``2018年（54,225宗）``: a figure beside a time of comparison is of that time."""
+    start = said.figures[i].start
+    for marker in reversed(markers):
+        if marker.end <= start and marker.reach == "base":
+            between = said.text[marker.end : start]
+            return marker.period if regex.fullmatch(r"的?[（(]?", between) else None
+        if marker.end <= start:
+            return None
+    return None
+
+
+def _from_to(before: Sequence[_Marker], marker: _Marker) -> _Marker:
+    """``自2021年1月起，截至5月31日``: from the one to the other."""
+    if before and marker.reach == "all" and before[0].period.start and not before[0].period.end and marker.period.end and not marker.period.start:
+        return marker._replace(period=Period(before[0].period.start, marker.period.end))
+    return marker
+
+
+def _around(name: str, published: date | None, spoken: Period | None) -> Period:
+    """The day, week or quarter that ``name`` says, counted from publication; nothing where it can't be placed."""
+    if published is None or name == "unplaced":
+        return Period()
+    if name in ("today", "yesterday", "day_before_yesterday"):
+        day = published - timedelta(days=("today", "yesterday", "day_before_yesterday").index(name))
         return Period(day, day)
+    if name in ("this_week", "last_week"):
+        monday = published - timedelta(days=published.weekday() + 7 * (name == "last_week"))
+        return Period(monday, monday + timedelta(days=6))
+    if name in ("this_quarter", "last_quarter"):
+        quarters = published.year * 4 + (published.month - 1) // 3 - (name == "last_quarter")
+        year, quarter = divmod(quarters, 4)
+        return Span(Point(year=year, month=quarter * 3 + 1), Point(year=year, month=quarter * 3 + 3)).resolve(Anchor())
+    if name == "by_year_end":
+        year = spoken.start.year if spoken and spoken.start else published.year
+        return Period(None, date(year, 12, 31))
+    return Period(None, point(Point(month_shift=0)).resolve(Anchor(published)).end)
 
 
 def _overlaps(cue: _Cue, dates: Sequence[Figure]) -> bool:
@@ -246,13 +359,11 @@ def _year_of(period: Period) -> Period:
     return point(Point(year=period.start.year)).resolve(Anchor()) if period.start else Period()
 
 
-def _new_year(published: date | None, shift: int) -> date | None:
-    return date(published.year + shift, 1, 1) if published else None
-
-
 def _reach(left: str, right: str) -> _Reach:
     """How far a date governs: a comparison (较2022年, 是上年的2倍) governs nothing, ``由2021年的83起`` only its own figure."""
-    if _COMPARED.search(left) or _DESCRIBING.match(right) or (_MEASURED_BY.search(left) and right.startswith(("的", "同期的"))):
+    if _COMPARED.search(left):
+        return "base"
+    if _DESCRIBING.match(right) or (_MEASURED_BY.search(left) and right.startswith(("的", "同期的"))):
         return "none"
     if _FROM.search(left) and not (_ONWARD.match(right) or _SINCE.match(right)):
         return "next"

@@ -2,64 +2,33 @@
 
 It stands right behind the figure (1960余个创新项目), or right before it behind the verb that governs both
 (建成视频监控点140余万个), or it is the topic of the clause (执法问题同比下降78%), or of the figure before
-(发案83起，同比下降12%).
+(发案83起，同比下降12%). A negation belongs to what it negates (不批准逮捕18人).
 """
 
 from __future__ import annotations
 
 from collections.abc import Callable, Sequence
-from itertools import pairwise
 from typing import NamedTuple
 
 import regex
 
-from extractors.context.clauses import (
-    LAST_PAUSE,
-    PAUSE,
-    became,
-    clause_before,
-    stretch_behind,
-    without_comparison,
-    without_dates,
-    without_tail,
-)
-from extractors.context.listed import done_to_the_list, of_the_list
-from extractors.context.phrases import MOVES, VERBS, first_phrase, head, last_phrase
-from extractors.context.statement import Statement
+from extractors.context.movement import Movement
 from extractors.figures.rule import Figure
-from extractors.lexicon import lexicon, one_of
+from extractors.metric import metric_of
+from extractors.syntax.clause import Statement
+from extractors.syntax.lists import Group
+from extractors.syntax.nouns import phrase_before, phrase_behind, topic
 from extractors.tokens.gazetteer import mentions
-from extractors.tokens.words import tokens
 
-_TIMES = one_of(set(lexicon("subject")["times"]))
-_LAST_STOP = regex.compile(r"(?r)[。；;！？]")
 _PEOPLE = frozenset(["人", "人次", "名", "位", "户", "户次", "家"])
-_QUOTED = regex.compile(
-    r"(?P<name>(?:[“「][^”」]{2,14}[”」]、?){1,4})(?P<head>[\p{Han}]{0,2}(?:站|队|岗|点|室|平台|系统|项目|驿站|活动|机制))?"
-)
-# 选聘“竹筏警长”268名, “枫桥码”布设9.7万个
-_QUOTED_BEFORE = regex.compile(r"[“「](?P<name>[^“”「」]{2,14})[”」](?P<verb>[\p{Han}]{2})?[了近约超逾达已]?$")
-_GOING_ON = regex.compile(r"(?:上线|运行|启用|试点|推行|开通|实施|成立|运营|投用|上路|启动|试行)(?:仅|近|约|已|才|了)?$")
-_REACHED_AFTER = regex.compile(
-    r"后[，,][^，,。；]{0,20}?(?P<reached>(?:发现|找到|抓获|抵达|赶到|到达|完成|锁定|找回|救出|追回)[^，,。；的了]{2,10})"
-)
-_UNQUOTED = str.maketrans("", "", "“”「」")
-_USED_AS = regex.compile(r"(?:作为|用于|用作)(?P<rest>.+)")
-# 占汽车总量的8.9%: of what a part is; 占比由35%: the part itself is named; 每台2980元: for each of what
-_OF_WHICH = regex.compile(r"(?<=占)(?:全部|全市|全省|全国|总|同期)?[\p{Han}]{2,14}的$")
-_SHARE = regex.compile(r"(?P<part>[\p{Han}A-Za-z“”]{2,})(?P<share>占比)[由从]$")
-_BARE = frozenset("排落掉夺占列居达有为加全")  # single characters that are no subject, whatever their class
-_PER = regex.compile(r"(?:平均|户均)?每(?:小时|公里|平方米|平方公里|分钟|\p{Han})(?:就|约|近|达|可)?$")
-_LEAD = regex.compile(r"(?:[长宽高深厚重远]?的)?(?:各类|各种|各|不同|以上)?")
-_DIMENSION = regex.compile(r"(?:海拔|时速|[车航流风]速|距离|[高长深宽厚]度|面积|里程|直径|流量|带宽|水深)(?:达到?|为|约|近|超过?|在)?$")
-_MEASURED = regex.compile(r"[长宽高深厚重远](?!的)")
-_MODIFIED = regex.compile(r"(?:于|自|[^，,。；;！？\d]{0,3}由)?[^，,。；;！？\d]{2,32}的(?P<rest>[^，,。；;！？、的\d]{2,24})")
-_WORD = regex.compile(r"\p{Han}{2}")
-_FEW_WORDS = regex.compile(r"\p{Han}{2,4}")
-_MOVES_ON = regex.compile(rf"{one_of(MOVES)}|变|压|减|到|至")
-_ACTION = regex.compile(r"(?:内|后|以来|就|便|即|即可|可|能|已|的|地|完成|之后|时间|左右|,|，){0,3}(?P<action>[\p{Han}A-Za-z“”]{2,16})")
-_TIME = regex.compile(_TIMES)
-_TIME_BEFORE = regex.compile(rf"(?P<phrase>[\p{{Han}}A-Za-z“”]{{0,12}}{_TIMES})[\p{{Han}}，\d.个]{{0,16}}$")
+_TIME_NOUN = regex.compile(r"(?:时间|需时|时限|周期|用时|时长|期限|时效|\p{Han}耗时|年限|间隔|进度|速度|流程)$")
+_LIST_HEAD = regex.compile(r"(?:警情|案件|发案|立案|事故|案|时长|时间|时限|周期|用时|率|人数|收入)(?=(?:总?数量?|起数|总量)?$)")
+_COUNTABLE = frozenset("案件情故率数量额入值")  # what a name ends in that is complete
+_CARRIED = frozenset({"reached_behind", "said_again", "from_to"})
+_DIMENSION = regex.compile(r"(?:海拔|时速|[车航流风]速|距离|[高长深宽厚]度|面积|里程|直径|流量|带宽|水深|身高|体重|年龄|气温|温度)$")
+_EMPTY = frozenset(["比例", "总数", "总量", "数量", "数字", "总额", "金额", "人数", "情况", "总体", "整体", "幅度", "结果", "以上", "方面", "其他"])
+_SHORT = frozenset("村镇乡县校所站岗")
+_REACHED = regex.compile(r"f?,?[^,;.1-5]{0,12}?v")
 
 
 class Subject(NamedTuple):
@@ -72,75 +41,216 @@ class Subject(NamedTuple):
 _NOTHING = Subject("")
 
 
-def read_subjects(said: Statement) -> list[Subject]:
+def read_subjects(said: Statement, movements: Sequence[Movement]) -> list[Subject]:
     """The subject of each figure of a sentence, in order; empty for dates."""
     found: list[Subject] = []
-    row = Subject(_tidy(_row_head(said)))
-    last = ""  # spoken of, and carried on from figure to figure
+    row = _row_head(said)
     for i, figure in enumerate(said.figures):
         if figure.kind == "date":
-            subject = _NOTHING
+            found.append(_NOTHING)
+        elif row and figure.rule != "counts.none_of":
+            found.append(Subject(row))
         else:
-            family = _family(figure)
-            subject = row if row.text and family != "none_of" else _subject(said, i, family, found, last)
-        found.append(subject)
-        last = subject.text or last
+            found.append(_subject(said, i, movements, found))
     return found
 
 
-def _subject(said: Statement, i: int, family: str, found: Sequence[Subject], last: str) -> Subject:
-    for reading in _READINGS[family]:
-        if (phrase := reading(said, i)) and (subject := _tidy(phrase)) and _says_something(subject):
-            return Subject(subject)
-    if before := _said_before(said, i, found, last):
-        return Subject(before, carried=True)
+def _subject(said: Statement, i: int, movements: Sequence[Movement], found: Sequence[Subject]) -> Subject:
+    before = said.amount_before(i)
+    if movements[i].production in _CARRIED and before >= 0 and found[before].text:
+        return Subject(found[before].text, carried=True)
+    for reading in _READINGS[_family(said.figures[i], movements[i])]:
+        if (phrase := _tidy(reading(said, i))) and _says_something(phrase):
+            return Subject(phrase)
+    if carried := _said_before(said, i, found):
+        return Subject(carried, carried=True)
     return Subject(_tidy(_bare_verb(said, i)))
 
 
-def _said_before(said: Statement, i: int, found: Sequence[Subject], last: str) -> str:
+def _family(figure: Figure, movement: Movement) -> str:
+    if figure.rule == "counts.none_of":
+        return "none_of"
+    if figure.kind == "duration":
+        return "duration"
+    if figure.kind in ("percentage", "multiple", "rank"):
+        return "part" if movement.role == "share" and movement.production != "share" else "topic"
+    if movement.role == "change" and movement.production in ("moved_by", "more_or_fewer", "noun_of_movement"):
+        return "changed"
+    return "counted"
+
+
+def _said_before(said: Statement, i: int, found: Sequence[Subject]) -> str:
     """The subject of the figure before; in a second list of as many, that of the same place in the first."""
-    mine = said.group(i)
+    mine = said.lists[i]
+    last = next((one.text for one in reversed(found[:i]) if one.text), "")
     if mine is None:
         return last
     before = [j for j in range(mine.first) if said.figures[j].kind != "date"][-mine.size :]
     return found[before[i - mine.first]].text or last if len(before) == mine.size else last
 
 
+# --- the readings of a subject -----------------------------------------------------------------
+
+
+def _of_the_list(said: Statement, i: int) -> str:
+    """``A、B、C分别下降8%、14.3%和5.1%``: the n-th figure speaks of the n-th head; empty where no list of as many heads stands there.
+
+    Where the heads are places or times, all figures speak of the one thing that is done or measured there.
+    """
+    group = said.lists[i]
+    if group is None:
+        return ""
+    heads = _heads(said, group)
+    governed = _governed(said, group.verb, said.at[group.first])
+    if len(heads) != group.size:
+        return governed
+    names = [said.words(*phrase_before(said, stop, start, topical=True)) for start, stop in heads]
+    if any(not name or _is_place(name) for name in names) or all("l" in said.classes[start:stop] for start, stop in heads):
+        above = topic(said, said.clause(group.head)[0], heads[0][0])
+        return governed or said.words(*above) or names[-1]
+    n = i - group.first
+    return names[n] + _shared(said, heads, names, n)
+
+
+def _heads(said: Statement, group: Group) -> list[tuple[int, int]]:
+    """The token spans of the members of the list before ``group`` (盗窃、诈骗警情), as far as there are as many as figures."""
+    end, size = group.head, group.size
+    begin, stop = said.clause(end)[0], end
+    if begin == end and end and said.classes[end - 1] in ",:":  # 抢劫、盗窃案件，分别下降…
+        begin, stop = said.clause(end - 1)[0], end - 1
+    while stop > begin and said.classes[stop - 1] in "ymt5akcepEglobBsudUDk":
+        stop -= 1
+    for k in range(begin, stop):  # 立案、破案、挽损三项指标
+        amount = said.figures[said.figure_at[k]].reading.amount if said.figure_at[k] >= 0 else None
+        if amount and amount.value == size:
+            stop = k
+            break
+    while begin < stop and said.classes[begin] in "t5gla":
+        begin += 1
+    spans, last = [], stop
+    for k in range(stop - 1, begin - 1, -1):
+        if said.classes[k] == "j":
+            spans.append((k + 1, last))
+            last = k
+        elif said.classes[k] in "1234" or (said.classes[k] in "vV" and len(spans) + 1 >= size and k + 1 < last):
+            begin = k + 1
+            break
+    spans.append((begin, last))
+    return spans[::-1][-size:] if len(spans) >= size else []
+
+
+def _governed(said: Statement, begin: int, end: int) -> str:
+    """What a verb in the tokens ``begin:end`` has for its object (分别破获盗窃案36起、29起)."""
+    start, stop = phrase_before(said, end, begin)
+    return said.words(start, stop) if start < stop and any(cls in "vV" for cls in said.classes[begin:start]) else ""
+
+
+def _shared(said: Statement, heads: Sequence[tuple[int, int]], names: Sequence[str], n: int) -> str:
+    """What the last head of a list adds to name ``n``: 盗窃、诈骗警情 share 警情; 接收、办结群众来信 their object."""
+    if n + 1 == len(names):
+        return ""
+    start, stop = heads[-1]
+    verbs = all(said.classes[one:other].strip("vV") == "" for one, other in heads[:-1])
+    if verbs and said.classes[start] in "vV" and stop - start > 1:
+        return said.words(start + 1, stop)
+    if _is_whole(names[n]):
+        return ""
+    match = next((_LIST_HEAD.search(other) for other in names[n + 1 :] if _is_whole(other)), None)
+    return match[0] if match else ""
+
+
+def _is_whole(name: str) -> bool:
+    return name[-1] in _COUNTABLE or bool(_LIST_HEAD.search(name) or metric_of(name))
+
+
 def _behind(said: Statement, i: int) -> str:
     """The noun phrase right behind the figure, or behind the figure that follows it directly (2236种712亿条…数据)."""
-    last = said.last_beside[i]
-    stretch = stretch_behind(said, last)
-    if not stretch or (last + 1 < len(said.figures) and became(said, last + 1)):
+    last = i
+    while last + 1 < len(said.figures) and said.at[last + 1] == said.at[last] + 1 and said.figures[last + 1].kind != "date":
+        last += 1
+    begin = said.at[last] + 1
+    end = begin
+    while end < len(said.classes) and said.classes[end] not in ",;:.()12345":
+        end += 1
+    figure = said.figures[i]
+    if figure.kind == "measure" and said.classes[begin : begin + 1] == "z" and _DIMENSION.search(said.text, max(said.start, figure.start - 6), figure.start):
         return ""
-    if match := _USED_AS.match(stretch):
-        return last_phrase(match["rest"])
-    if said.figures[i].kind == "measure" and _is_what_is_measured(said, i, stretch):
+    start, stop = phrase_behind(said, begin, end, of_people=figure.reading.unit in _PEOPLE)
+    if start == stop or said.classes[stop : stop + 1] in ("z",):
+        relative = said.classes.find("z", max(stop, begin), end)
+        if relative >= 0 and all(cls not in "udUD" for cls in said.classes[begin:relative]):
+            after = phrase_behind(said, relative + 1, end)
+            if after[0] < after[1]:
+                return said.words(*after)
+    return said.words(start, stop)
+
+
+def _before(said: Statement, i: int) -> str:
+    """The noun phrase right before the figure, back to the verb that governs it; with a bare verb there, the verb's subject."""
+    k = said.at[i]
+    begin = _clause_begin(said, k)
+    start, stop = phrase_before(said, k, begin)
+    if start == stop:
         return ""
-    end = said.figures[last].end
-    lead = _LEAD.match(stretch)
-    begin = end + (lead.end() if lead else 0)
-    if quoted := _QUOTED.match(said.text, begin, said.end):
-        return quoted["name"].translate(_UNQUOTED) + (quoted["head"] or "")
-    phrase = first_phrase(said.text[begin : end + len(stretch)], said.figures[i].reading.unit in _PEOPLE)
-    clause = said.text[begin + len(phrase) : min(said.end, end + 40)]
-    if phrase and clause[:1] not in ("于", "自", "由"):
-        return phrase
-    modified = _MODIFIED.match(clause)
-    return first_phrase(modified["rest"]) if modified else phrase
+    if stop - start == 1 and said.classes[start] in "vV" or all(cls in "NvV" for cls in said.classes[start:stop]):
+        if said.classes[start:stop].startswith("N") or (start > begin and said.classes[start - 1] in "vV"):  # 推送预警: what is sent
+            return said.words(start, stop)
+        above = topic(said, begin, stop)
+        return said.words(*above)
+    return said.words(start, stop)
 
 
-def _is_what_is_measured(said: Statement, i: int, stretch: str) -> bool:
-    """Whether what is measured is named before (海拔5000米的高原) or is a word behind that says no more (四尺宽)."""
-    named = stretch.startswith("的") and _DIMENSION.search(said.text, max(said.start, said.figures[i].start - 8), said.figures[i].start)
-    return bool(named or _MEASURED.match(stretch))
+def _clause_begin(said: Statement, k: int) -> int:
+    """Where the clause before token ``k`` begins: behind a pause, or the amount before."""
+    begin = k
+    while begin and said.classes[begin - 1] not in ",;:.()1234":
+        begin -= 1
+    while begin < k and said.classes[begin] in "jz":
+        begin += 1
+    return begin
 
 
-def _row_head(said: Statement) -> str:
-    """In a row of a table (| 办理周期 | 61天 | 44天 |), its first cell."""
-    if said.text.count("|", said.start, said.end) < 2:
+def _topic(said: Statement, i: int) -> str:
+    """What the clause speaks of: the phrase before its predicate; in brackets, what stands before them."""
+    k = said.at[i]
+    begin = _clause_begin(said, k)
+    if begin and said.classes[begin - 1] == "(":
+        k = begin - 1
+        begin = _clause_begin(said, k)
+    above = topic(said, begin, k)
+    if above[0] < above[1]:
+        return said.words(*above)
+    start, stop = phrase_before(said, k, begin, topical=True)
+    while start < stop and all(cls in "udUDs" for cls in said.classes[start:stop]):
+        stop = start
+    return said.words(start, stop)
+
+
+def _topic_before_verb(said: Statement, i: int) -> str:
+    """Where a verb of movement governs the figure, the phrase before that verb."""
+    k = said.at[i]
+    begin = _clause_begin(said, k)
+    verb = max((said.classes.rfind(letter, begin, k) for letter in "udUDIFMLxsB"), default=-1)
+    if verb < 0:
         return ""
-    cells = said.text[said.start : said.end].split("|")
-    return next((cell.strip() for cell in cells if _WORD.search(cell)), "")
+    start, stop = phrase_before(said, verb, begin, topical=True)
+    if start == stop and said.classes[verb] in "udUD":
+        start, stop = phrase_before(said, k, verb + 1)
+    return said.words(start, stop)
+
+
+def _previous_topic(said: Statement, i: int) -> str:
+    """Where the figure's own clause has no topic and no amount came before: what the clause before speaks of."""
+    if said.amount_before(i) >= 0:
+        return ""
+    end = _clause_begin(said, said.at[i]) - 1
+    while end > 0:
+        begin = _clause_begin(said, end)
+        above = topic(said, begin, end)
+        if above[0] < above[1]:
+            return said.words(*above)
+        end = begin - 1
+    return ""
 
 
 def _action_behind(said: Statement, i: int) -> str:
@@ -148,120 +258,93 @@ def _action_behind(said: Statement, i: int) -> str:
     figure = said.figures[i]
     if figure.kind != "duration" and figure.reading.unit not in _PEOPLE:
         return ""
-    stretch = stretch_behind(said, i)
-    match = None if _MOVES_ON.match(stretch) else _ACTION.match(stretch)
-    return match["action"] if match else ""
-
-
-def _before(said: Statement, i: int) -> str:
-    """The noun phrase right before the figure, back to the verb that governs it; with a bare verb there, the verb's subject."""
-    if became(said, i):
+    begin = said.at[i] + 1
+    while begin < len(said.classes) and said.classes[begin] in "fazh" or said.classes[begin : begin + 1] == "," and figure.kind == "duration" and begin == said.at[i] + 2:
+        begin += 1
+    end = begin
+    while end < len(said.classes) and said.classes[end] in 'vVnAlg"h' and end - begin < 5:
+        end += 1
+    if begin == end or said.classes[begin] not in "vVnA":
         return ""
-    begin, end = clause_before(said, i)
-    clause = _PER.sub("", said.text[begin:end])
-    quoted = _QUOTED_BEFORE.search(clause)
-    if quoted and (not quoted["verb"] or quoted["verb"] in VERBS):
-        return quoted["name"]
-    phrase = last_phrase(clause)
-    if phrase not in VERBS:
-        return phrase
-    if topic := head(clause):
-        return topic
-    governed = [word for word, _ in tokens(clause) if word in VERBS]
-    return phrase if len(governed) > 1 else ""  # 推送预警: the second verb is what is sent
-
-
-def _bare_verb(said: Statement, i: int) -> str:
-    """Where nothing else says what is counted, what is done so often: 办理1864件."""
-    begin, end = clause_before(said, i)
-    phrase = last_phrase(said.text[begin:end])
-    return phrase if len(phrase) > 1 else ""
-
-
-def _topic(said: Statement, i: int) -> str:
-    """What the clause speaks of: the phrase before its predicate; in brackets, what stands before them."""
-    if became(said, i):
-        return ""
-    begin, end = clause_before(said, i, across_dates=True)
-    if begin > said.start and said.text[begin - 1] in "（(":
-        end = next((other.start for other in said.figures[:i] if other.end == begin - 1), begin - 1)
-        boundary = LAST_PAUSE.search(said.text, said.start, end)
-        begin = boundary.end() if boundary else said.start
-    bare = _PER.sub("", without_comparison(without_dates(said, i, begin, end)))
-    bare = _OF_WHICH.sub("", bare)
-    if match := _SHARE.search(bare):
-        return (last_phrase(match["part"], topical=True) or match["part"][-6:]) + match["share"]
-    return head(bare) or last_phrase(without_tail(bare), topical=True)
-
-
-def _previous_topic(said: Statement, i: int) -> str:
-    """Where the figure's own clause has no topic and no figure came before: what the clause before speaks of."""
-    if i > said.counted:
-        return ""
-    boundaries = [match.start() for match in PAUSE.finditer(said.text, said.start, said.figures[i].start)]
-    for start, stop in reversed([*pairwise([said.start - 1, *boundaries])]):
-        if topic := head(said.text[start + 1 : stop]):
-            return topic
-    return ""
-
-
-def _lasting(said: Statement, i: int) -> str:
-    """What has gone on for so long: ``上线一年``, ``警情已连续7年下降``, ``半小时后，…发现热源``."""
-    figure = said.figures[i]
-    if match := _GOING_ON.search(said.text[max(said.start, figure.start - 4) : figure.start]):
-        return match[0]
-    if figure.pieces.get("stretch") and (topic := _topic(said, i)):
-        return topic
-    match = _REACHED_AFTER.match(said.text[figure.end : min(said.end, figure.end + 40)])
-    return match["reached"] if match else ""
+    return said.words(begin, end)
 
 
 def _measured_time(said: Statement, i: int) -> str:
     """``平均出警时间缩短至5分钟``: the time is named before the figure, perhaps with another figure between."""
-    end = said.figures[i].start
-    begin = max(said.start, end - 36)
-    stop = _LAST_STOP.search(said.text, begin, end)
-    begin = stop.end() if stop else begin
-    match = _TIME_BEFORE.search(said.text[begin:end]) if _TIME.search(said.text, begin, end) else None
-    return last_phrase(match["phrase"], topical=True) if match else ""
+    k = said.at[i]
+    begin = max(said.classes.rfind(mark, 0, k) + 1 for mark in ";.")
+    for j in range(k - 1, max(begin - 1, k - 16), -1):
+        if said.tokens[j].cls == "n" and _TIME_NOUN.search(said.tokens[j].text):
+            return said.words(*phrase_before(said, j + 1, said.clause(j)[0], topical=True))
+    return ""
+
+
+def _lasting(said: Statement, i: int) -> str:
+    """What has gone on for so long: 连续搜寻11个小时, 他比对了半个月."""
+    k = said.at[i]
+    while k and said.classes[k - 1] in "atekf":
+        k -= 1
+    start = k
+    while start and said.classes[start - 1] in "n" and k - start < 2:
+        start -= 1
+    if start and said.classes[start - 1] in "Vv":
+        start -= 1
+        if said.tokens[start].text not in ("需", "用", "耗时", "历时", "经过", "经", "持续", "需要", "坚持"):
+            return said.words(start, k)
+    return ""
 
 
 def _result(said: Statement, i: int) -> str:
     """``检察监督零纠违``: what stands before and the result behind."""
-    begin, end = clause_before(said, i)
-    measured = last_phrase(said.text[said.text.rfind("、", begin, end) + 1 or begin : end], topical=True)
-    match = _FEW_WORDS.match(said.text[said.figures[i].end : min(said.end, said.figures[i].end + 4)])
-    return measured if not match or match[0] in ("发生", "报告", "出现", "增长") else measured + match[0]
+    k = said.at[i]
+    begin = _clause_begin(said, k)
+    joint = said.classes.rfind("j", begin, k)
+    start, stop = phrase_before(said, k, joint + 1 if joint >= 0 else begin, topical=True)
+    measured = said.words(start, stop)
+    behind = said.tokens[k + 1].text if k + 1 < len(said.tokens) else ""
+    return measured if behind in ("发生", "报告", "出现", "增长") else measured + behind[:4]
 
 
-def _family(figure: Figure) -> str:
-    if figure.rule == "counts.none_of":
-        return "none_of"
-    if figure.kind == "duration":
-        return "duration"
-    if figure.kind in ("percentage", "multiple", "rank"):
-        return "topic"
-    return "counted"
+def _bare_verb(said: Statement, i: int) -> str:
+    """Where nothing else says what is counted, what is done so often: 办理1864件."""
+    k = said.at[i]
+    start, stop = phrase_before(said, k, _clause_begin(said, k))
+    return said.words(start, stop) if len(said.words(start, stop)) > 1 else ""
 
 
 _READINGS: dict[str, tuple[Callable[[Statement, int], str], ...]] = {
-    "counted": (done_to_the_list, of_the_list, _behind, _before, _action_behind, _topic),
-    "topic": (of_the_list, _topic, _behind, _previous_topic),
-    "duration": (of_the_list, _measured_time, _lasting, _action_behind, _topic),
+    "counted": (_of_the_list, _behind, _before, _action_behind, _topic),
+    "changed": (_of_the_list, _topic, _topic_before_verb, _behind, _previous_topic),
+    "topic": (_of_the_list, _topic, _topic_before_verb, _behind, _previous_topic),
+    "part": (_of_the_list, _behind, _topic, _previous_topic),
+    "duration": (_of_the_list, _measured_time, _lasting, _action_behind, _topic),
     "none_of": (_result,),
 }
 
 
+# --- its words ---------------------------------------------------------------------------------
+
+
+def _row_head(said: Statement) -> str:
+    """In a row of a table (| 办理周期 | 61天 | 44天 |), its first cell."""
+    if said.text.count("|", said.start, said.end) < 2:
+        return ""
+    cells = said.text[said.start : said.end].split("|")
+    return next((cell.strip() for cell in cells if sum("一" <= char <= "鿿" for char in cell) > 1), "")
+
+
 def _says_something(subject: str) -> bool:
-    """Not so a place and no more, of which something is measured, and a single character that only leads up to a figure."""
-    if len(subject) == 1:
-        return subject not in _BARE and tokens(subject)[0][1][:1] not in ("d", "p", "c", "r", "u")
-    return not any((mention.start, mention.end) == (0, len(subject)) for mention in mentions(subject))
+    """Not so a place and no more, of which something is measured, an empty noun, and a single character that only leads up to a figure."""
+    return (len(subject) > 1 or subject in _SHORT) and subject not in _EMPTY and not _is_place(subject)
+
+
+def _is_place(phrase: str) -> bool:
+    return any((mention.start, mention.end) == (0, len(phrase)) for mention in mentions(phrase))
 
 
 def _tidy(subject: str) -> str:
     """Without the quotation marks and joints left at its ends; cut to a readable length."""
-    subject = subject.replace('"', "").removesuffix("平均").strip("的地得了着过、，和与及- \r\n")
-    if subject.count("“") != subject.count("”"):
+    subject = subject.replace('"', "").strip("的地得了着过、，和与及- \r\n")
+    if subject.count("“") != subject.count("”") or (subject[:1] == "“" and subject[-1:] == "”"):
         subject = subject.replace("“", "").replace("”", "")
     return subject[-30:]

@@ -3,6 +3,8 @@
 from __future__ import annotations
 
 from extractors.figures import counts, dates, durations, measures, money, multiples, not_figures, percentages, ranks, relative_dates
+from collections.abc import Mapping
+
 from extractors.figures.rule import Rule
 
 RULES: tuple[Rule, ...] = (
@@ -17,3 +19,5 @@ RULES: tuple[Rule, ...] = (
     *ranks.RULES,
     *counts.RULES,
 )
+# What decides between candidates as long as each other: the earlier rule.
+ORDER: Mapping[str, int] = {rule.name: position for position, rule in enumerate(RULES)}

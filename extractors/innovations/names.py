@@ -41,7 +41,7 @@ _PIECE = 4096  # characters in which names are looked for at a time
 _ENOUGH = 1.2  # what a quotation or phrase must score to count as a name
 _CUTS, _MAKING = frozenset(_LEXICON["cuts"]), frozenset(_LEXICON["verbs"])
 _TELLING = frozenset(_LEXICON["telling"])
-_OTHER_CLASSES = tuple("pcrudfymq")  # of words that modify no head: particles, verbs, numbers, adverbs …
+_OTHER_CLASSES = frozenset("parfqtNcobBsykmwxeEjzgudUD.")  # of words that modify no head: particles, prepositions, numbers, adverbs …
 _DOING = regex.compile(one_of(_LEXICON["doing"]))
 
 
@@ -224,7 +224,7 @@ def _begin_of_phrase(text: str, head: int) -> int:
     boundary = _NOT_OF_NAME.search(text, window, head)
     begin = head
     for word, tag in reversed(tokens(text[boundary.end() if boundary else window : head])):
-        if word in _CUTS or word in _MAKING or tag[:1] in _OTHER_CLASSES or (tag == "ns" and len(word) > 1):
+        if word in _CUTS or word in _MAKING or tag in _OTHER_CLASSES or (tag == "l" and len(word) > 1):
             break
         begin -= len(word)
     return begin

@@ -5,7 +5,7 @@ from __future__ import annotations
 from collections import Counter
 from collections.abc import Callable, Iterable
 
-from extractors.context.region import Here
+from extractors.context.place import Here
 from extractors.innovations.names import Name
 from extractors.innovations.types import Tally, votes
 from extractors.model import Article, Claim, Innovation, Place

@@ -63,6 +63,11 @@ def read_header(lines: Sequence[Line], furniture: Sequence[bool]) -> Header:
     )
 
 
+def is_label(text: str) -> bool:
+    """Whether a header line states source, author or date, and is no title."""
+    return _is_header_line(text) or bool(_HEADER_WORD.search(text))
+
+
 def _is_body(line: Line) -> bool:
     """Prose, or a sentence too short to be told for prose elsewhere on a page: 歌声响起，来了58人。"""
     return (line.is_prose or line.text.endswith(("。", "。”"))) and not _is_header_line(line.text)

@@ -36,12 +36,14 @@ class Point:
 
 @dataclass(frozen=True, slots=True)
 class Anchor:
-    """What relative dates count from: the publication date, the year spoken of, the (year, month) that a bare day is of."""
+    """What relative dates count from: the publication date, the year spoken of, the (year, month) that a bare day is of; ``current``:
+    the year that 今年 means where no publication date says it."""
 
     published: date | None = None
     year: int | None = None
     month: tuple[int, int] | None = None
     future: bool = False
+    current: int | None = None
 
 
 @dataclass(frozen=True, slots=True)
@@ -111,9 +113,12 @@ def _dated(p: Point, anchor: Anchor) -> Point | None:
     if p.said_shift is not None:
         return replace(p, year=anchor.year + p.said_shift) if anchor.year is not None else None
     if p.year_shift is not None:
-        return replace(p, year=published.year + p.year_shift) if published else None
+        current = published.year if published else anchor.current
+        return replace(p, year=current + p.year_shift) if current is not None else None
     if anchor.year is not None:
         return replace(p, year=anchor.year)
+    if published is None and anchor.current is not None and p.month is not None:
+        return replace(p, year=anchor.current)
     if not published or p.month is None:
         return None
     later = (p.month, p.day or 1) > (published.month, published.day)

@@ -26,7 +26,10 @@ _ETHNIC = regex.compile(
     r"(?:蒙古|回|藏|维吾尔|苗|彝|壮|布依|朝鲜|满|侗|瑶|白|土家|哈尼|哈萨克|傣|黎|傈僳|佤|畲|拉祜|水|东乡|纳西|景颇|柯尔克孜|土|达斡尔|仫佬|羌|布朗|撒拉|毛南|仡佬|锡伯|阿昌|普米|塔吉克|怒|乌孜别克|俄罗斯|鄂温克|德昂|保安|裕固|京|塔塔尔|独龙|鄂伦春|赫哲|门巴|珞巴|基诺|各)族"
 )
 # Behind a short name, what makes it part of another word: 海南岛, 中山路.
-_WORD_BEHIND = regex.compile(r"路|河(?!南|北|区)|大道|街(?!道)|时间|银行|大学|山路|岛|话(?!区)|籍|人寿|菜|籍贯|方言")
+_WORD_BEHIND = regex.compile(
+    r"(?:[东西南北中]|[一二三四五])?(?:路|街|大道|大街|巷)|河(?!南|北|区)|时间|银行|大学|山路|岛|话(?!区)|籍|人寿|菜|籍贯|方言|通行证|同胞|居民身份|牌照?|"
+    r"(?:国际|商业|大)?(?:大厦|花园|饭店|宾馆|酒店|商城|广场|小区|风情街|火锅|小馆|菜馆|面馆|公馆|公寓|山庄|新村|集团|公司|港湾)|户口本?"
+)
 _SUFFIX = regex.compile(
     r"(?:特别行政区|新区|维吾尔自治区|壮族自治区|回族自治区|自治区|自治州|自治县|自治旗|地区|省|市|县|区|州|盟|旗|林区|特区)$"
 )
@@ -34,13 +37,15 @@ _SUFFIX = regex.compile(
 
 @dataclass(frozen=True, slots=True)
 class Mention:
-    """A place name in cleaned text, with every place it may mean; ``short`` marks a county's short form (南浔)."""
+    """A place name in cleaned text, with every place it may mean; ``short`` marks a county's short form (南浔), ``weak`` one that
+    nothing beside it shows to be a place: only its province named in full elsewhere does."""
 
     start: int
     end: int
     text: str
     places: tuple[Place, ...]
     short: bool = False
+    weak: bool = False
 
 
 @dataclass(frozen=True, slots=True)
@@ -68,6 +73,9 @@ def mentions(text: str) -> Iterator[Mention]:
             or _is_alone(text, start, end, entry)
             or not known.isdisjoint(entry.places)
         ):
+            if len(entry.places) == 1 and is_place_word(text, start, end):
+                last = Mention(start, end, name, entry.places, short=True, weak=True)
+                yield last
             continue
         if entry.full and entry.level == "county":
             known.update(entry.places)

@@ -1,23 +1,79 @@
-"""Words, where characters are not enough: jieba's segmentation and its dictionary's word classes."""
+"""Words and their classes: jieba's segmentation with the words of ``lexicon/clause.toml`` in its dictionary.
+
+A class is one letter, so that the classes of a clause make a string that grammar patterns can be matched against
+(``syntax.grammar``). ``CLASSES`` lists the letters of the lexicon's classes; what the lexicon does not know has the letter of its
+part of speech in jieba's dictionary (tags of the ICTCLAS set: ``n`` noun, ``v`` verb, ``d`` adverb …).
+"""
 
 from __future__ import annotations
 
-from collections.abc import Callable
-from functools import cache
+import csv
+from collections.abc import Callable, Iterable, Iterator
+from functools import cache, lru_cache
+from importlib.resources import files
 from importlib.util import find_spec
 from typing import NamedTuple
 
+from extractors.lexicon import lexicon
+
+CLASSES: dict[str, str] = {
+    "rise": "u",
+    "fall": "d",
+    "rise_to": "U",
+    "fall_to": "D",
+    "rise_noun": "I",
+    "fall_noun": "F",
+    "become": "b",
+    "amount_to": "B",
+    "from": "o",
+    "than": "c",
+    "share": "s",
+    "yoy": "y",
+    "mom": "m",
+    "respectively": "k",
+    "of_which": "w",
+    "difference": "x",
+    "more": "M",
+    "fewer": "L",
+    "that_is": "E",
+    "average": "e",
+    "ranking": "K",
+    "time": "t",
+    "filler": "a",
+    "joint": "j",
+    "negation": "N",
+    "agent": "g",
+    "where": "h",
+    "action": "v",
+    "noun": "n",
+}
+# Parts of speech → letters; a verb that the lexicon does not list is V: it may modify a noun (诈骗案件).
+_TAGS = {
+    "n": "n", "l": "n", "i": "n", "j": "n", "b": "n", "z": "n", "s": "n", "g": "n", "an": "n", "vn": "n", "": "n",
+    "v": "V", "a": "A", "d": "a", "c": "a", "u": "a", "p": "p", "r": "r", "m": "q", "q": "q", "t": "t", "f": "f", "ns": "l",
+    "uj": "z", "zg": "n", "x": "n", "e": "a", "y": "a", "o": "n", "h": "n", "k": "n",
+}  # fmt: skip
+_MARKS = {
+    **dict.fromkeys("，,", ","), **dict.fromkeys("；;", ";"), **dict.fromkeys("：:", ":"), **dict.fromkeys("。！？!?…—\n|", "."),
+    **dict.fromkeys("（([【", "("), **dict.fromkeys("）)]】", ")"), **dict.fromkeys("“”‘’「」『』《》\"'", '"'), "的": "z", "之": "z",
+}  # fmt: skip
 _PIECE = 120  # jieba's cost grows faster than a run of one character: no run it sees is longer
 _Segmenter = Callable[[str], list[tuple[str, str]]]
 
 
 class Word(NamedTuple):
-    """A word of a text with its span and its class in jieba's dictionary (``n`` ``v`` ``d`` …; empty if unknown)."""
+    """A word of a text with its span and its class (one letter, see ``CLASSES``)."""
 
     start: int
     end: int
     text: str
-    tag: str
+    cls: str
+
+
+@cache
+def class_of() -> dict[str, str]:
+    """Each word of the clause lexicon with the letter of its class."""
+    return {word: letter for name, letter in CLASSES.items() for word in lexicon("clause")[name]} | _MARKS
 
 
 def tokens(text: str) -> list[tuple[str, str]]:
@@ -25,16 +81,28 @@ def tokens(text: str) -> list[tuple[str, str]]:
     segment = _segmenter()
     if len(text) <= _PIECE:
         return segment(text) if text else []
-    return [token for start in range(0, len(text), _PIECE) for token in segment(text[start : start + _PIECE])]
+    return [token for piece in _pieces(text) for token in segment(piece)]
 
 
 def words(text: str, start: int = 0, end: int | None = None) -> list[Word]:
     """The words of ``text[start:end]``, with spans in ``text``."""
     found = []
-    for token, tag in tokens(text[start:end]):
-        found.append(Word(start, start + len(token), token, tag))
+    for token, cls in tokens(text[start:end]):
+        found.append(Word(start, start + len(token), token, cls))
         start += len(token)
     return found
+
+
+def _pieces(text: str) -> Iterator[str]:
+    """``text`` in pieces of at most ``_PIECE`` characters, cut behind a pause where there is one."""
+    start = 0
+    while start < len(text):
+        stop = start + _PIECE
+        if stop < len(text):
+            cut = max(text.rfind(mark, start, stop) for mark in "，。；、,")
+            stop = cut + 1 if cut > start else stop
+        yield text[start:stop]
+        start = stop
 
 
 def starts_word(text: str, position: int) -> bool:
@@ -46,7 +114,34 @@ def starts_word(text: str, position: int) -> bool:
 
 def is_place_word(text: str, start: int, end: int) -> bool:
     """Whether the dictionary reads ``text[start:end]`` as the name of a place."""
-    return any(word.start == start and word.end == end and word.tag == "ns" for word in words(text, start, min(len(text), end + 4)))
+    return any(word.start == start and word.end == end and word.cls == "l" for word in words(text, start, min(len(text), end + 4)))
+
+
+def letter(word: str, tag: str) -> str:
+    """The class of a word: the lexicon's, else that of its part of speech."""
+    known = class_of().get(word)
+    if known:
+        return known
+    if not tag and not word[0].isalnum():  # signs and symbols are no pauses
+        return "a"
+    if tag == "ns":  # the dictionary tags words like 锦旗 so
+        return "l" if (len(word) > 2 and word[-1] in _PLACE_ENDS) or word in _place_names() else "n"
+    return _TAGS.get(tag) or _TAGS.get(tag[:1], "n")
+
+
+_PLACE_ENDS = frozenset("省市县区州盟旗镇乡村岛港湾")
+
+
+@cache
+def _place_names() -> frozenset[str]:
+    """The names of provinces, cities and counties, with and without 省, 市 and their kin."""
+    with files("extractors.lexicon").joinpath("places.csv").open(encoding="utf-8") as table:
+        names = {row["name"] for row in csv.DictReader(table)}
+    return frozenset(names | {name.rstrip("省市县区州盟旗").removesuffix("自治").removesuffix("地") for name in names if len(name) > 2})
+
+
+def _own_words() -> Iterable[str]:
+    return (word for word in class_of() if len(word) > 1)
 
 
 @cache
@@ -59,16 +154,14 @@ def by_rjieba() -> _Segmenter:
     import rjieba
 
     tokenizer = rjieba.Jieba()
-    for name in _MISREAD:
+    for name in lexicon("misread")["words"]:
         tokenizer.add_word(name, 0, "")
-    for name, tag in _POLICE_WORDS.items():
-        tokenizer.add_word(name, tokenizer.suggest_freq(name), tag)
+    for name in _own_words():
+        tokenizer.add_word(name, tokenizer.suggest_freq(name), "")
+    known = lru_cache(maxsize=65536)(lambda word, tag: letter(word, tag if tokenizer.has_word(word) else ""))  # it guesses a tag for what it does not know
 
     def segment(text: str) -> list[tuple[str, str]]:
-        # It keeps the class of a word it knew, and guesses one for what it does not know.
-        return [
-            (token, _POLICE_WORDS.get(token) or (tag if tokenizer.has_word(token) else "")) for token, tag in tokenizer.tag(text, False)
-        ]
+        return [(token, known(token, tag)) for token, tag in tokenizer.tag(text, False)]
 
     return segment
 
@@ -81,84 +174,14 @@ def by_jieba() -> _Segmenter:
     # As ``initialize`` does, but for the cache in the temp folder, which anybody may have put there.
     tokenizer.FREQ, tokenizer.total = tokenizer.gen_pfdict(tokenizer.get_dict_file())
     tokenizer.initialized = True
-    for name in _MISREAD:
+    for name in lexicon("misread")["words"]:
         tokenizer.del_word(name)
-    for name in _POLICE_WORDS:
+    for name in _own_words():
         tokenizer.add_word(name)
     tags = {}
     with tokenizer.get_dict_file() as dictionary:
         for line in dictionary:
             word, _, tag = line.decode("utf-8").rstrip().split(" ")
             tags[word] = tag
-    tags |= _POLICE_WORDS
-    return lambda text: [(token, tags.get(token, "")) for token in tokenizer.cut(text, HMM=False)]
-
-
-# Entries of the dictionary that swallow a word of ours.
-_MISREAD = (
-    "共收缴", "共收", "共收录", "共出", "共出动", "共推", "共获", "共登", "共传递", "共培养", "已登记", "已达成", "已损坏", "同比增加", "情由", "始终保持",
-    "夜查", "查出",
-)  # fmt: skip
-_POLICE_WORDS = {
-    "网约房": "n",
-    "调解室": "n",
-    "无牌": "b",
-    "警情": "n",
-    "发案": "vn",
-    "电诈": "n",
-    "化解率": "n",
-    "破案率": "n",
-    "满意率": "n",
-    "办结率": "n",
-    "发案率": "n",
-    "起降": "v",
-    "辅警": "n",
-    "义警": "n",
-    "网格员": "n",
-    "微改革": "n",
-    "微创新": "n",
-    "金点子": "n",
-    "挽损": "v",
-    "止付": "v",
-    "接处警": "vn",
-    "出警": "v",
-    "接警": "v",
-    "研判": "v",
-    "打处": "v",
-    "云台": "n",
-    "警务站": "n",
-    "警务室": "n",
-    "工作法": "n",
-    "涉案": "b",
-    "同比": "d",
-    "环比": "d",
-    "建成": "v",
-    "配发": "v",
-    "清理出": "v",
-    "选出": "v",
-    "占比": "n",
-    "时长": "n",
-    "用时": "n",
-    "出警用时": "n",
-    "接警用时": "n",
-    "接处警用时": "n",
-    "危化品": "n",
-    "夜巡": "n",
-    "现案": "n",
-    "配齐": "v",
-    "需时": "n",
-    "全覆盖": "n",
-    "成效": "n",
-    "及时率": "n",
-    "在线率": "n",
-    "完好率": "n",
-    "维持秩序": "v",
-    "每百人": "r",
-    "每千人": "r",
-    "每万人": "r",
-    "每十万人": "r",
-    "时限": "n",
-    "案件数": "n",
-    "网办率": "n",
-    "智能柜": "n",
-}
+    known = lru_cache(maxsize=65536)(lambda word: letter(word, tags.get(word, "")))
+    return lambda text: [(token, known(token)) for token in tokenizer.cut(text, HMM=False)]

@@ -19,7 +19,15 @@ from extractors.tokens.gazetteer import Mention, mentions, place
 NATIONWIDE = Place()
 # 全市, 该区: the level of the place spoken of. 全国 counts as a scope where figures follow, not in 全国首个.
 _SCOPE = regex.compile(
-    r"(?:全|该|我|本)(?P<level>[省市区县州盟旗])(?!内外|级|局|重点|性|域|民|长|委|别|第|首|推广|唯一|率先|领先|前列)|自治(?P<level>区)(?=公安厅|党委|政府)|(?<![\p{Han}]|[\p{Han}](?<![据由从经]))(?P<level>[省市区县州盟旗])(?=公安[局厅]|局|委|政府)|(?P<nation>全国(?=(?:各地|各级)?(?:公安机关|公安)?(?:共|累计|已|破获|查处|立案|刑事|治安|电信|群众|命案|办理|抓获|接|平均|日均))|公安部(?=部署|通报|统计|交管局|数据|联合|印发|发布|[、和][\p{Han}]{2,6}部)|全国范围内?)"
+    r"(?:全|该|我|本)(?P<level>[省市区县州盟旗])(?!内外|级|局|重点|性|域|民|长|委|别|第|首|推广|唯一|率先|领先|前列|平均|前[一二三四五六七八九十\d])"
+    r"|自治(?P<level>区)(?=公安厅|党委|政府)|(?<![\p{Han}]|[\p{Han}](?<![据由从经]))(?P<level>[省市区县州盟旗])(?=公安[局厅]|局|委|政府|检察院|法院|消防)"
+    r"|(?P<nation>全国(?!首|第|唯一|率先|优秀|先进|文明|劳|人大|政协|两会|百|示范|试点|推广|道德|前|公安厅局长|五一|三八|青年|一级|二级|特级|领先|平均|范围内推广)|公安部|最高检|最高人民检察院|最高法|最高人民法院|国家移民管理局|国务院|应急管理部|国家统计局(?!\p{Han}{2,6}(?:调查|总)队))"
+)
+# Before 全省 and its kin: what is only compared with, ranked or entered there (占全省57%, 在全省竞赛中).
+_NOT_SPOKEN_OF = regex.compile(r"(?:占|占了|在|居|列|比|较|高于|低于|优于|超过|超|为|于|获|被|受|从|面向|覆盖|向|对|由|以|走在|入选|成为|至|到|的|与|和|赢得|跻身)$")
+_OCCASION = regex.compile(r"[^，。；,;]{0,18}(?:竞赛|大赛|比武|比赛|评比|考核|测评|考评|会议|现场会|推进会|部署会|典型|示范|先进|榜|行列|方阵|前列|表彰)")
+_DATELINE = regex.compile(
+    r"(?m)^\s*[（(【]?(?:(?:本[报网台刊]|新华社|新华网|中新社|中新网|人民网|央广网|[\p{Han}]{2,10}?(?:网|社|报|台|客户端))[\p{Han}]{0,8}?(?:(?:20\d\d年)?\d{1,2}月\d{1,2}日)?[电讯]|[\p{Han}]{2,4}讯(?=[\s（(]))"
 )
 _PASSING = regex.compile(
     r"(?:毗邻|紧邻|邻近|相邻的?|接壤|对接|远在|前往|赶赴|奔赴|远赴|赴|逃往|逃至|潜逃至|流窜至?|飞往|途经|押解回?|辗转)$"
@@ -266,8 +274,9 @@ def read_regions(text: str, title_end: int) -> Region:
     settled = _settle(found)
     known = {spot.start for spot in settled}
     unsettled = tuple(mention.start for mention in found if mention.start not in known and len(mention.places) > 1)
-    home = _home(settled, title_end)
-    spots = [*settled, *_scopes(text)]
+    scopes = list(_scopes(text))
+    home = _home([*settled, *(spot for spot in scopes if not spot.scope)], title_end)
+    spots = [*settled, *scopes]
     spots.sort(key=lambda spot: spot.start)
     return Region(tuple(spots), home, text, unsettled)
 
@@ -275,9 +284,11 @@ def read_regions(text: str, title_end: int) -> Region:
 def _governing(text: str) -> Iterable[Mention]:
     """The mentions of ``text`` without those it only passes through (前往嘉兴桐乡) or that somebody is from."""
     passed = -1
+    datelines = [match.span() for match in _DATELINE.finditer(text)]
     for mention in mentions(text):
         if (
             mention.start == passed
+            or any(start <= mention.start < end for start, end in datelines)
             or _FROM_ELSEWHERE.match(text, mention.end)
             or _PASSING.search(text[max(0, mention.start - 4) : mention.start])
         ):
@@ -288,6 +299,8 @@ def _governing(text: str) -> Iterable[Mention]:
 
 def _scopes(text: str) -> Iterable[Spot]:
     for match in _SCOPE.finditer(text):
+        if _NOT_SPOKEN_OF.search(text, max(0, match.start() - 3), match.start()) or _OCCASION.match(text, match.end()):
+            continue
         if match["nation"]:
             yield Spot(match.start(), match.end(), NATIONWIDE)
         else:
@@ -296,7 +309,7 @@ def _scopes(text: str) -> Iterable[Spot]:
 
 def _settle(found: Sequence[Mention]) -> list[Spot]:
     """One place for each mention: shared names go to the branch already spoken of, and stay out where none is."""
-    sure = Counter((mention.places[0].province, mention.places[0].city) for mention in found if len(mention.places) == 1)
+    sure = Counter((mention.places[0].province, mention.places[0].city) for mention in found if len(mention.places) == 1 and not mention.weak)
     provinces: Counter[str] = Counter()
     for (province, _), times in sure.items():
         provinces[province] += times
@@ -320,6 +333,8 @@ def _settle(found: Sequence[Mention]) -> list[Spot]:
             candidates = (best,)
         elif mention.short and sure and not _akin(candidates[0], named):
             continue
+        if mention.weak and not ((candidates[0].province, "") in named or (candidates[0].province, candidates[0].city) in named):
+            continue
         settled.append(Spot(mention.start, mention.end, candidates[0]))
     return settled
 
@@ -332,6 +347,8 @@ def _akin(one: Place, named: Set[tuple[str, str]]) -> bool:
 def _home(settled: Sequence[Spot], title_end: int) -> Place:
     """The place most of the article speaks of, as fine as half of it agrees; nothing where no province has a majority."""
     votes: Counter[Place] = Counter()
+    if sum(spot.place == NATIONWIDE for spot in settled) > len(settled) / 2:
+        return NATIONWIDE
     for i, spot in enumerate(settled):
         follows = i + 1 < len(settled) and settled[i + 1].start - spot.end <= 4 and _contains(spot.place, settled[i + 1].place)
         if not follows and spot.place != NATIONWIDE:

@@ -1,0 +1,113 @@
+"""What an article says for the whole of itself, read before any figure: the period it speaks of, its place, its kind of subject.
+
+A figure that its clause, sentence and paragraph leave without a period or a place takes them from here.
+"""
+
+from __future__ import annotations
+
+from collections.abc import Sequence
+from dataclasses import dataclass
+from datetime import date
+from typing import Literal
+
+import regex
+
+from extractors.figures.choose import choose
+from extractors.figures.rule import Figure, scan
+from extractors.figures.rules import ORDER, RULES
+from extractors.model import Period, Place
+from extractors.tokens.calendar import Anchor, Point, Span, point
+
+Genre = Literal["police", "other"]
+
+_REPORT = regex.compile(r"报告|公报|通报|白皮书|年报|总结|回顾|盘点|统计|综述|分析|概况|数据|情况|成绩单|年鉴|纪实|晒|亮点|发布|罪案|工作|数字|快报|简报|月报|周报|摘要")
+_REVIEW = regex.compile(r"工作报告")
+_NOT_OF_ALL = ("自", "从", "比", "较", "与", "到", "至", "截至", "每", "和")
+_TITLE_WORDS: tuple[tuple[str, Span], ...] = (
+    ("去年", point(Point(year_shift=-1))),
+    ("上月", point(Point(month_shift=-1))),
+    ("今年上半年", Span(Point(year_shift=0, month=1), Point(year_shift=0, month=6))),
+)
+_SPOKEN_YEAR = regex.compile(r"(?:今|本|这)\s?[(（]\s?(?P<roc>\d{2,3})\s?[)）]\s?年")
+_EXPLICIT_YEAR = regex.compile(r"(?<!\d)(?P<year>(?:19|20)\d\d)年(?!版|代|级)")
+_POLICE = regex.compile(r"公安|警|派出所|反诈|禁毒|嫌疑人|犯罪|罪案|案件|消防|边检|海关|酒驾|诈骗|治安|盗窃|火灾|交管|车管|出入境|户籍|户政")
+_ECONOMY = regex.compile(r"统计公报|国民经济|政府工作报告|经济运行|生产总值|固定资产投资|预算执行")
+_COURT = regex.compile(r"法院|人民法庭|审判")
+
+
+@dataclass(frozen=True, slots=True)
+class Frame:
+    """``reference``: the period the text speaks of as a whole. ``year``: the year it is written in, where no publication date says it.
+
+    ``home``: the place it speaks of. ``genre``: ``police``, or ``other`` where figures have no type of police innovation of their own.
+    """
+
+    reference: Period | None
+    year: int | None
+    home: Place
+    genre: Genre
+
+
+def read_frame(title: str, body: str, lead: tuple[int, int] | None, figures: Sequence[Figure], published: date | None, home: Place) -> Frame:
+    """The frame of an article by its title (with subtitle), its body and the span of its first paragraph, whose ``figures`` are known."""
+    in_title = [figure for figure in choose(scan(title, RULES), ORDER).figures if figure.kind == "date"]
+    leading = [figure for figure in figures if lead and figure.kind == "date" and lead[0] <= figure.start < lead[1]]
+    year = None if published else _written_in(title, body[lead[0] : lead[1]] if lead else "", body, in_title)
+    anchor = Anchor(published, year if published is None else None, current=year)
+    reference = _of_title(title, in_title, anchor) or _of_lead(body, leading, anchor)
+    return Frame(reference, year, home, _genre(title, body))
+
+
+def _of_title(title: str, dates: Sequence[Figure], anchor: Anchor) -> Period | None:
+    """``2018年工作报告``, ``3月警情通报``: the one period that the title names, if it is over."""
+    spans = [figure.reading.when for figure in dates if figure.reading.when]
+    if not spans:
+        spans = [span for word, span in _TITLE_WORDS if word in title][:1]
+    if len(spans) != 1 or not _REPORT.search(title):
+        return None
+    period = spans[0].resolve(anchor)
+    if period.start is None or period.end is None or period.start == period.end:
+        return None
+    if anchor.published and period.end > anchor.published:
+        if not (_REVIEW.search(title) and period.start.year == anchor.published.year and anchor.published.month <= 6):
+            return None
+        return point(Point(year=anchor.published.year - 1)).resolve(Anchor())  # 2019年政府工作报告 of February 2019 speaks of 2018
+    return period
+
+
+def _of_lead(body: str, dates: Sequence[Figure], anchor: Anchor) -> Period | None:
+    """The first period of the opening paragraph: a whole year that is over, or, where nothing says when the text was published, any of a month or more."""
+    for figure in dates:
+        span = figure.reading.when
+        if span is None or span.recent or body[max(0, figure.start - 2) : figure.start].endswith(_NOT_OF_ALL):
+            continue
+        if body[figure.end : figure.end + 1] in tuple("起底初以来至"):
+            return None
+        period = span.resolve(anchor)
+        if period.start is None or period.end is None or (period.end - period.start).days < 84:
+            continue
+        if anchor.published is None:
+            return period
+        whole = period.start.month == period.start.day == 1 and (period.end - period.start).days in (364, 365)
+        return period if whole and period.end < anchor.published else None
+    return None
+
+
+def _written_in(title: str, lead: str, body: str, in_title: Sequence[Figure]) -> int | None:
+    """The year that 今年 means where no publication date says it: stated beside it (今(113)年), or the one of title and opening."""
+    if match := _SPOKEN_YEAR.search(body):
+        return int(match["roc"]) + 1911
+    for text in (title, lead):
+        years = [int(match["year"]) for match in _EXPLICIT_YEAR.finditer(text)]
+        spans = [figure.reading.when.first.year for figure in in_title if figure.reading.when and figure.reading.when.first.year] if text is title else []
+        if years or spans:
+            year = max([*years, *(one for one in spans if one)])
+            return year + 1 if text is title and "回顾" in title else year
+    return None
+
+
+def _genre(title: str, body: str) -> Genre:
+    opening = title + body[:200]
+    if _ECONOMY.search(opening) or (_COURT.search(title) and "公安" not in opening) or not _POLICE.search(title + body):
+        return "other"
+    return "police"

@@ -1,0 +1,175 @@
+"""Noun phrases in a stretch of tokens: the one that ends it, the one that begins it, the topic before its predicate."""
+
+from __future__ import annotations
+
+from collections.abc import Sequence
+
+import regex
+
+from extractors.syntax.clause import Statement
+from extractors.tokens.words import Word
+
+_NOMINAL = frozenset("nA")
+_QUOTES = frozenset('"')
+_PREDICATE = frozenset("udUDbBocskymxeMLEatvVK2345")
+_SUFFIXES = frozenset(["率", "量", "数", "额", "值", "度", "费", "员", "人", "者", "面", "网", "站", "车", "机", "数量", "时间", "时长", "比例", "总数", "人数", "件数", "起数", "金额", "总额", "总量", "能力", "周期", "时限", "速度", "效率", "案", "类", "户", "型"])  # fmt: skip
+# Nouns that say little without what stands before their 的.
+_RELATIONAL = frozenset(["周期", "间隔", "时间", "比例", "比重", "数量", "总数", "人数", "金额", "概率", "用时", "面积", "速度", "总量", "总额", "比率", "次数"])  # fmt: skip
+_LEADS_UP = frozenset("abBtemkyEhpfrqLMocK")
+_PERSON = regex.compile(r"[员者师警众民客生工长手友]$")
+_LONGEST = 10  # characters: the shortest phrase that says it is seldom longer
+
+
+def phrase_before(said: Statement, end: int, begin: int, topical: bool = False) -> tuple[int, int]:
+    """The tokens of the noun phrase that ends before token ``end``, not reaching beyond ``begin``; empty (``end, end``) where none does.
+
+    Words that only lead up to a figure (共, 达, 平均) are passed over. In a ``topical`` phrase verbs may modify (办理时限).
+    """
+    tokens = said.tokens
+    stop = end
+    while stop > begin and (tokens[stop - 1].cls in _LEADS_UP or tokens[stop - 1].cls in 'z"' and not _closes(tokens[stop - 1])):
+        stop -= 1
+    start = stop
+    quoted = False
+    while start > begin:
+        token = tokens[start - 1]
+        if token.cls == '"':
+            quoted = not quoted if _closes(token) or quoted else quoted
+            if not quoted and not _opens(token):
+                break
+        elif not quoted and not _continues(said, start - 1, stop, topical):
+            break
+        start -= 1
+        if token.cls == "V" and not topical and start + 1 < stop and not quoted:  # a verb and its object: what stands before acts
+            break
+    return _shortened(said, *_trimmed(tokens, start, stop))
+
+
+def _continues(said: Statement, k: int, stop: int, topical: bool) -> bool:
+    """Whether the phrase that so far begins behind token ``k`` holds it too."""
+    token, tokens = said.tokens[k], said.tokens
+    first = k + 1 == stop
+    cls = token.cls
+    following = None if first else tokens[k + 1]
+    if cls in _NOMINAL or cls == "q":
+        only_verb = k + 2 == stop and tokens[stop - 1].cls == "v" and len(tokens[stop - 1].text) > 1
+        return not ((cls == "q" and first) or (only_verb and not topical))
+    if cls == "l":
+        return not first and len(token.text) < 2
+    if cls == "N":
+        return not first
+    if first:
+        return cls == "V" or (cls == "v" and len(token.text) > 1) or cls == "g" and topical
+    if cls == "V":
+        return True
+    if cls == "v":
+        if following is not None and (following.text in _SUFFIXES or len(following.text) == 1 or (topical and len(token.text) > 1)):
+            return True
+        return k > 0 and tokens[k - 1].cls == "N"  # 未破案件
+    if cls == "j":
+        return following is not None and k > 0 and tokens[k - 1].cls in "nVA\"" and following.cls in 'nVAv"' and token.text in ("、", "和", "与", "及")
+    if cls == "z":
+        return k + 2 == stop and (len(tokens[stop - 1].text) <= 1 or tokens[stop - 1].text in _RELATIONAL)
+    return False
+
+
+def _trimmed(tokens: Sequence[Word], start: int, stop: int) -> tuple[int, int]:
+    while start < stop and tokens[start].cls in "jzaq":
+        start += 1
+    return start, stop
+
+
+def _shortened(said: Statement, start: int, stop: int) -> tuple[int, int]:
+    """A long phrase without its first words, where nothing in it is quoted or listed."""
+    opened = said.classes.find('"', start, stop)
+    closed = said.classes.rfind('"', start, stop)
+    if opened == start < closed < stop - 1 and said.tokens[stop - 1].end - said.tokens[start].start > _LONGEST and said.tokens[stop - 1].end - said.tokens[closed].end >= 4:
+        start = closed + 1  # “两客一危”车辆检验率
+    while stop - start > 2 and said.tokens[stop - 1].end - said.tokens[start].start > _LONGEST and not {'"', "j"} & set(said.classes[start:stop]):
+        start += 1
+    return start, stop
+
+
+def _closes(token: Word) -> bool:
+    return token.text in "”’」』》"
+
+
+def _opens(token: Word) -> bool:
+    return token.text in "“‘「『《"
+
+
+def phrase_behind(said: Statement, begin: int, end: int, of_people: bool = False) -> tuple[int, int]:
+    """The tokens of the noun phrase that begins at token ``begin``, not reaching beyond ``end``; empty where none does.
+
+    Behind a number of people (``of_people``) a verb is what they do and ends the phrase.
+    """
+    tokens = said.tokens
+    start = begin
+    while start < end and (tokens[start].cls in "zAf" and tokens[start].cls != "A" or tokens[start].text in ("各类", "各种", "各", "不同", "各项", "各式", "多", "余")):
+        start += 1
+    stop = start
+    while stop < end:
+        token = tokens[stop]
+        following = tokens[stop + 1] if stop + 1 < end else None
+        if token.cls == '"':
+            stop += 1
+        elif token.cls in "nl":
+            stop += 1
+            if of_people and _PERSON.search(token.text) and not (following is not None and following.cls in "jz"):
+                break
+        elif token.cls == "A" and following is not None and following.cls in "nz":
+            stop += 1
+        elif token.cls == "N" and following is not None:
+            stop += 1
+        elif token.cls == "g" and stop == start:
+            stop += 1
+        elif token.cls in "Vvud" and stop == start and following is not None and (following.cls == "n" and not of_people or following.text in _SUFFIXES):
+            stop += 1
+        elif token.cls in "Vv" and following is not None and following.text in _SUFFIXES:
+            stop += 1
+        elif token.cls == "V" and stop == start and not of_people and following is None:
+            stop += 1
+        elif token.cls == "j" and stop > start and following is not None and following.cls in "nVv" and token.text in "、和与及" and _joins(tokens, start, stop):
+            stop += 1
+        else:
+            break
+    while stop > start and tokens[stop - 1].cls in "jzN":
+        stop -= 1
+    return start, stop
+
+
+def _joins(tokens: Sequence[Word], start: int, stop: int) -> bool:
+    """单项和体系标准: one short noun is too little to stop at."""
+    return stop - start == 1 and len(tokens[start].text) <= 2
+
+
+def topic(said: Statement, begin: int, end: int) -> tuple[int, int]:
+    """The noun phrase before the predicate of the tokens ``begin:end``; empty where nothing stands before it, or only who acts.
+
+    A preposition ends the topic only where no predicate does (线上办件量以16%的增幅走高).
+    """
+    found = _before_predicate(said, begin, end, _PREDICATE)
+    return found if found[0] < found[1] else _before_predicate(said, begin, end, _PREDICATE | {"p"})
+
+
+def _before_predicate(said: Statement, begin: int, end: int, predicates: frozenset[str]) -> tuple[int, int]:
+    tokens = said.tokens
+    nominal = False
+    for k in range(begin, end):
+        token = tokens[k]
+        if nominal and token.cls in predicates:
+            if token.cls in "Vv" and k + 1 < end and (tokens[k + 1].cls in "nzVv" or tokens[k + 1].text in _SUFFIXES):
+                continue
+            if token.cls in "Vv" and k + 1 < end and tokens[k + 1].cls in "udUDymscbBxake":
+                continue
+            if token.cls == "e" and k + 1 < end and tokens[k + 1].cls == "n":
+                continue
+            if token.cls == "t" or (token.cls == "a" and token.text in ("在", "来", "去")):
+                continue
+            start, stop = phrase_before(said, k, begin, topical=True)
+            if start < stop and not all(one.cls == "g" for one in tokens[start:stop]):
+                return start, stop
+            nominal = False
+        elif token.cls in "nVvAl":
+            nominal = nominal or len(token.text) > 1
+    return end, end
