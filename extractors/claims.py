@@ -10,15 +10,16 @@ import regex
 from extractors.context.movement import Movement, read_movements
 from extractors.context.period import Dated, Periods
 from extractors.context.place import Around, Here
-from extractors.syntax.clause import Statement, read_statement
 from extractors.context.subject import Subject, read_subjects
 from extractors.figures.rule import Figure
+from extractors.innovations.evidence import Evidence
 from extractors.innovations.mentions import Mentions
 from extractors.innovations.names import Name
-from extractors.innovations.types import Tally, TypeScore, TypeWords, Vote, votes
+from extractors.innovations.types import TypeScore, TypeWords
 from extractors.metric import metric_of
 from extractors.model import Amount, Article, Claim, Place, RegionBasis, Sentence
 from extractors.reading import Reading
+from extractors.syntax.clause import Statement, read_statement
 
 # The same figure between the same characters of its sentence is the same statement, if they are enough to tell.
 _AROUND, _TELLING = 18, 8
@@ -27,21 +28,13 @@ _PAUSE, _LAST_PAUSE = regex.compile(r"[，,；;。]"), regex.compile(r"(?r)[，,
 
 
 class _Scene(NamedTuple):
-    """A sentence with figures: where it stands, and what is read of it once for all of them.
-
-    ``before``: the name its paragraph said last before it; ``alone``: the one name of the section so far, or of the paragraph.
-    ``first_said``: each statement of the article with the claim that made it first.
+    """A sentence with figures, and where it stands. ``first_said``: each statement of the article with the claim that made it first.
     """
 
     article: Article
     reading: Reading
     sentence: Sentence
     around: Around
-    mentions: Mentions
-    before: Name | None
-    alone: Name | None
-    types: TypeWords
-    votes: Sequence[Vote]
     first_said: dict[tuple[str, str, str], str]
 
 
@@ -54,6 +47,8 @@ class _Said(NamedTuple):
     subject: Subject
     place: Place
     region_basis: RegionBasis
+    name: Name | None
+    type: TypeScore
 
 
 def claims(article: Article, reading: Reading, places: Callable[[int], Here]) -> tuple[Claim, ...]:
@@ -61,30 +56,30 @@ def claims(article: Article, reading: Reading, places: Callable[[int], Here]) ->
     by_sentence: dict[int, list[Figure]] = {}
     for figure in reading.choice.figures:
         by_sentence.setdefault(reading.sentence_at(figure.start), []).append(figure)
-    mentions, types, periods = Mentions(reading.names), TypeWords(reading.body), Periods(reading.body, article.published_on, reading.frame.reference, reading.frame.year)
+    evidence = Evidence(Mentions(reading.names), TypeWords(reading.body), reading.frame.genre)
+    periods = Periods(reading.body, article.published_on, reading.frame.reference, reading.frame.year)
     first_said: dict[tuple[str, str, str], str] = {}
     made: list[Claim] = []
     for number, (start, end, paragraph) in enumerate(reading.sentences):
         figures = by_sentence.get(number, ())
         statement = read_statement(reading.body, (start, end), figures) if figures else None
         dated = periods.read((start, end), paragraph, statement)
+        around = reading.around(number)
+        carried = evidence.open((start, end), around.paragraph, statement)
         if statement:
-            around = reading.around(number)
-            before = mentions.nearest(around.paragraph[0], start, start)
-            alone = mentions.only(around.section[0], around.paragraph[0]) or mentions.only(*around.paragraph)
-            said_here = types.within(start, end)
-            scene = _Scene(article, reading, article.sentences[number], around, mentions, before, alone, types, said_here, first_said)
-            made += [_claim(scene, said) for said in _said(statement, dated, places(number))]
+            scene = _Scene(article, reading, article.sentences[number], around, first_said)
+            made += [_claim(scene, said) for said in _said(statement, dated, places(number), evidence, carried)]
     return tuple(made)
 
 
-def _said(statement: Statement, dated: Sequence[Dated], here: Here) -> Iterator[_Said]:
+def _said(statement: Statement, dated: Sequence[Dated], here: Here, evidence: Evidence, carried: Name | None) -> Iterator[_Said]:
     movements = read_movements(statement, [one.period for one in dated])
     subjects = read_subjects(statement, movements)
     for i, (figure, when, movement, subject) in enumerate(zip(statement.figures, dated, movements, subjects, strict=True)):
         group = statement.lists[i]
         place, basis = here.at(figure.start, leading=figure.kind == "date", nth=(i - group.first, group.size) if group else None)
-        yield _Said(figure, when, movement, subject, place, basis)
+        name = evidence.name(statement, i, carried)
+        yield _Said(figure, when, movement, subject, place, basis, name, evidence.type(statement, i, name, subject.text))
 
 
 # What a plain 元 is where the figure speaks of these places.
@@ -98,7 +93,7 @@ def _claim(scene: _Scene, said: _Said) -> Claim:
     start, end = scene.reading.cleaned.source_span(figure.start, figure.end)
     amount = figure.reading.amount or _NO_AMOUNT
     unit = figure.reading.unit
-    name, scored = _innovation_of(scene, figure.start)
+    name, scored = said.name, said.type
     claim_id = f"{article.doc_id}-{start}-{end}"
     return Claim(
         claim_id=claim_id,
@@ -166,34 +161,3 @@ def _notes(scene: _Scene, said: _Said, scored: TypeScore) -> Iterator[str]:
         yield "subject_carried"
     if len(scored.scores) > 1 and scored.scores[0][1] - scored.scores[1][1] < _CLOSE:
         yield "type_close"
-
-
-def _innovation_of(scene: _Scene, position: int) -> tuple[Name | None, TypeScore]:
-    """The innovation a figure is evidence for, and its type.
-
-    The name is said up to the end of its clause, or earlier in the paragraph, or later in the sentence, or it is the only one around.
-    """
-    sentence = scene.around.sentence
-    clause = _clause(scene.reading.body, sentence, position)
-    said = scene.mentions.nearest(sentence[0], clause[1], position)
-    name = said or scene.before or scene.mentions.nearest(*sentence, position) or scene.alone
-    return name, _type_of(scene, clause, said, name)
-
-
-def _clause(text: str, sentence: tuple[int, int], position: int) -> tuple[int, int]:
-    before, behind = _LAST_PAUSE.search(text, sentence[0], position), _PAUSE.search(text, position, sentence[1])
-    return before.end() if before else sentence[0], behind.start() if behind else sentence[1]
-
-
-def _type_of(scene: _Scene, clause: tuple[int, int], said: Name | None, name: Name | None) -> TypeScore:
-    """From clause, sentence and the name said there; where they say little, from the paragraph; where nothing, from the section."""
-    types, tally = scene.types, Tally()
-    tally.add(types.within(*clause), 2.0)
-    tally.add(scene.votes, 0.7)
-    tally.add(votes(said.text) if said else (), 3.0)
-    if tally.highest < 2:
-        tally.add(types.within(*scene.around.paragraph), 0.6)
-        tally.add(votes(name.text) if name else (), 1.5)
-    if not tally:
-        tally.add(types.within(*scene.around.section), 0.3)
-    return tally.score()

@@ -77,10 +77,13 @@ _SPANS = {
     "last_first_half": Span(Point(year_shift=-1, month=1), Point(year_shift=-1, month=6)),
 }
 _PAUSE = regex.compile(r"[，,。；]")
-_COMPARED = regex.compile(r"(?:(?:比|较|与|同|和|相比于?|超过|高于|低于|多于|少于)|[比较与同和][^，,。；]{0,6}[（(])$")
+_COMPARED = regex.compile(r"(?:(?:比|较|相比于?|超过|高于|低于|多于|少于)|[比较与同和][^，,。；]{0,6}[（(])$")
+_COMPARED_WITH = regex.compile(r"(?:与|同|和)$")  # of lists, too: 2023年和2024年
+_COMPARISON_BEHIND = regex.compile(r"(?:全年|年?[底末])?的?(?:同期|同月)?(?:\p{Han}{0,6}?)(?:相比|相较|比较|比(?![例重])|持平|基本)")
 _MEASURED_BY = regex.compile(r"(?:是|为|达|相当于|等于)$")  # 是上年的2.5倍
 _DESCRIBING = regex.compile(r"(?:以?来)?(?:的)?(?:最|新高|新低|首次|历史)")
 _FROM = regex.compile(r"(?:由|从|自)$")
+_TO = regex.compile(r"(?:[上下]午|凌晨|晚)?(?:\d{1,2}[时点:：](?:\d{1,2}分?)?)?(?:至|到|-|—|－|~)")
 _UNTIL = regex.compile(r"(?:截至|截止|截止到|截止至|截至到)$")
 _SINCE = regex.compile(r"(?:份)?(?:正式)?[\p{Han}“”「」]{0,12}?(?:以来|至今)")
 _ONWARD = regex.compile(r"(?:份)?(?:起(?!步|草|诉|底|点|飞|伏|航|程|获)|开始|启动以来|起始)")
@@ -107,6 +110,7 @@ class _Marker(NamedTuple):
     period: Period
     reach: _Reach
     now: bool = False
+    own: Period | None = None  # of the date itself, where it ends a stretch that an earlier date begins
 
 
 class _Cue(NamedTuple):
@@ -167,7 +171,8 @@ class Periods:
         """The period of figure ``i``; ``lasting``: as of each marker, the last one that reaches all figures behind it."""
         figure, previous = said.figures[i], said.figures[i - 1].start if i else -1
         if figure.kind == "date":
-            return _stated(markers[bisect_left(markers, figure.start, key=_start)].period)
+            marker = markers[bisect_left(markers, figure.start, key=_start)]
+            return _stated(marker.own or marker.period)
         if listed := self._of_list(said, i, markers):
             return _stated(listed)
         if compared := _beside(said, i, markers):
@@ -209,7 +214,8 @@ class Periods:
             regex.fullmatch(r"(?:的)?[、和与及，,]{1,2}|以及", self._text[one.end : other.start]) for one, other in zip(before[-group.size :], before[1 - group.size :], strict=False)
         ):
             return before[-group.size :][n].period
-        if before and (period := before[-1].period).start and period.end and period.end.year - period.start.year + 1 == group.size > 1:
+        whole_years = before and (period := before[-1].period).start and period.end and (period.start.month, period.start.day, period.end.month, period.end.day) == (1, 1, 12, 31)
+        if whole_years and period.start and period.end and period.end.year - period.start.year + 1 == group.size > 1:
             return point(Point(year=period.start.year + n)).resolve(Anchor())
         return None
 
@@ -223,7 +229,7 @@ class Periods:
         stretches: list[Figure | _Cue] = [*dates, *cues]
         for found in sorted(stretches, key=_start):
             if isinstance(found, Figure):
-                markers.append(_from_to(markers[-1:], self._date(found, sentence)))
+                markers.append(self._from_to(markers[-1:], self._date(found, sentence)))
             elif found.name != "launched" or (spoken and spoken.start):
                 if self._text[found.start : found.end] in ("至今", "迄今") and markers and markers[-1].reach == "all" and found.start - markers[-1].end <= 1:
                     continue  # 2022年7月至今: said of the date already
@@ -231,6 +237,16 @@ class Periods:
             if markers and markers[-1].reach == "all" and not markers[-1].now:
                 spoken = markers[-1].period
         return markers
+
+    def _from_to(self, before: Sequence[_Marker], marker: _Marker) -> _Marker:
+        """``自2021年1月起，截至5月31日``, ``5日10时至6日10时``: from the one to the other."""
+        if not before or marker.reach == "base" or before[0].period.start is None or marker.period.end is None:
+            return marker
+        first, last = before[0].period, marker.period
+        joined = _TO.fullmatch(self._text, before[0].end, marker.start) and last.start and first.start <= last.start
+        if joined or (first.end is None and last.start is None):
+            return marker._replace(period=Period(first.start, last.end), own=last, reach="all")
+        return marker
 
     def _date(self, figure: Figure, sentence: tuple[int, int]) -> _Marker:
         span = figure.reading.when or Span()
@@ -242,6 +258,9 @@ class Periods:
         period = span.resolve(replace(self._anchor, future=True) if future else self._anchor)
         reach = _reach(left, right)
         if span.recent:
+            of_reference = span.recent == (1, "年") and self._reference and self._reference.start and self._reference.end
+            if of_reference and self._reference and (self._reference.end - self._reference.start).days in (364, 365):  # type: ignore[operator]
+                period = self._reference  # 过去一年 in a report on one
             return _Marker(figure.start, figure.end, period, reach)
         if (known := period.start or period.end) and reach in ("all", "next"):
             precise = span.first.month is not None or span.first.day is not None or span.first.month_shift is not None
@@ -313,13 +332,6 @@ def _beside(said: Statement, i: int, markers: Sequence[_Marker]) -> Period | Non
     return None
 
 
-def _from_to(before: Sequence[_Marker], marker: _Marker) -> _Marker:
-    """``自2021年1月起，截至5月31日``: from the one to the other."""
-    if before and marker.reach == "all" and before[0].period.start and not before[0].period.end and marker.period.end and not marker.period.start:
-        return marker._replace(period=Period(before[0].period.start, marker.period.end))
-    return marker
-
-
 def _around(name: str, published: date | None, spoken: Period | None) -> Period:
     """The day, week or quarter that ``name`` says, counted from publication; nothing where it can't be placed."""
     if published is None or name == "unplaced":
@@ -361,7 +373,7 @@ def _year_of(period: Period) -> Period:
 
 def _reach(left: str, right: str) -> _Reach:
     """How far a date governs: a comparison (较2022年, 是上年的2倍) governs nothing, ``由2021年的83起`` only its own figure."""
-    if _COMPARED.search(left):
+    if _COMPARED.search(left) or (_COMPARED_WITH.search(left) and _COMPARISON_BEHIND.match(right)):
         return "base"
     if _DESCRIBING.match(right) or (_MEASURED_BY.search(left) and right.startswith(("的", "同期的"))):
         return "none"

@@ -14,7 +14,7 @@ _ROUGHLY = "(?:左右|上下|以上|以下)?"
 _OTHER_WORDS = {
     "个": "百分点|工作日|月|小时|季度|星期|昼夜|钟头|半小时|半月|多月|多小时|性化|体",
     "人": "民|员|才|大代表|大常|工智|均|行道|像|脸|物|们|口普",
-    "次": "性|日|年|要|生|第",
+    "次": "性|日|年|要|生|第|产业|会议|全会|全体会议|代表大会",
     "面": "向|对|临|貌|积",
     "点": r"击|钟|赞|半|\d|位",
     "市省县乡村区镇": "长|委|级|公安|局|外|内|域|情|治|一级|级机|警|厅|检|法院|政府",
@@ -51,6 +51,8 @@ _OTHER_WORDS = {
     "案": "件|例|情|管",
     "幢栋": r"\d",
     "章": "程|节|法",
+    "轮": "摩托|车|机|值|训",
+    "届": r"[一二三四五六七八九十]中|人大|全国|政协|中央|\p{Han}{0,8}(?:全会|会议|代表大会)",
     "单": "位|元|独|一",
     "套": "路",
     "校": "园|长|警|外",
@@ -88,6 +90,8 @@ def _count(match: regex.Match[str]) -> Reading | None:
     bare = not match["before"] and not match["inner"] and not match["upper"]
     if (match["unit"] == "路" and match["number"] in numerals.DIGITS) or (bare and match["number"] in ("百", "千", "万", "亿")):
         return None  # 解放二路; 万名党员进网格
+    if match["number"] in ("拾", "佰", "仟"):  # 收拾行李
+        return None
     if bare and match["number"] == "一":
         return None  # a bare 一 is an article (一个平台), not a count; the postposed one has a rule of its own
     return Reading(amount(match), match["unit"])
@@ -132,12 +136,12 @@ RULES = (
         "counts.head_of_people",
         "count",
         regex.compile(
-            rf"{QUANTITY}(?=(?:警力|民警|辅警|群众|志愿者|师生|学生|商户|企业|网格员|平安员|市民|旅客|游客|居民|党员|干部|人员|队员|义警|路段|户籍|警情|案件|项目))(?<=[余多])"
+            rf"{QUANTITY}(?=(?:警力|民警|辅警|群众|志愿者|师生|学生|商户|企业|网格员|平安员|市民|旅客|游客|居民|党员|干部|人员|队员|义警|路段|户籍|警情|案件|项目|常住人口|户籍人口|农业人口|农村人口|人口|农户|农民|职工|用户|粉丝|考生|观众|司机|驾驶人|老人|儿童|家庭|同胞|侨胞|网民|村民|学子|从业人员))(?<=[余多万亿])"
         ),
-        lambda match: Reading(amount(match), ""),
-        {"出动300余警力": "300余", "服务两万多群众": "两万多"},
-        ("3民警", "余警力"),
-        cue=Cue("余多"),
+        lambda match: Reading(amount(match), "") if len(match["number"]) > 1 else None,
+        {"出动300余警力": "300余", "服务两万多群众": "两万多", "全市8万民警": "8万"},
+        ("3民警", "余警力", "万民警"),
+        cue=Cue("余多万亿"),
     ),
     Rule(
         "counts.magnitude_alone",

@@ -182,6 +182,16 @@ def _decade(match: regex.Match[str]) -> Reading:
     return Reading(when=Span(Point(year=century + decade), Point(year=century + decade + 9)))
 
 
+def _month_in_figures(match: regex.Match[str]) -> Reading:
+    first = _at(Point(year=int(match["year"])), match["month"])
+    return Reading(when=Span(first, _at(Point(year=int(match["year2"])), match["month2"]) if match["year2"] else first))
+
+
+def _days_alone(match: regex.Match[str]) -> Reading | None:
+    first, last = _number(match["day"]), _number(match["day2"])
+    return Reading(when=Span(Point(day=first), Point(day=last))) if first < last else None
+
+
 _YEAR2 = r"(?:(?P<year2>(?:19|20)\d{2}|\d{2})年|(?P<shift2>今年|本年|去年|明年))"
 
 RULES = (
@@ -238,6 +248,42 @@ RULES = (
         {"截至2023-06-30，": "2023-06-30", "（2021.5.8）": "2021.5.8"},
         ("192.168.1.1", "12023-06-30"),
         cue=Cue("-/."),
+    ),
+    Rule(
+        "dates.month_in_figures",
+        "date",
+        regex.compile(rf"(?<![\d./-])(?P<year>(?:19|20)\d{{2}})[./](?P<month>0[1-9]|1[0-2])(?:{RANGE}(?P<year2>(?:19|20)\d{{2}})[./](?P<month2>0[1-9]|1[0-2]))?(?![\d./\-])(?=[，,。；;、）)\s]|$|年|起|以|至|\p{{Han}})"),
+        _month_in_figures,
+        {"2013.03，试点": "2013.03", "1999.08-2002.02，": "1999.08-2002.02", "2024/05，查处": "2024/05"},
+        ("2024.13，", "12024.05，", "3.2024万元"),
+        cue=Cue("./"),
+    ),
+    Rule(
+        "dates.days_alone",
+        "date",
+        regex.compile(
+            rf"(?<![\d月.第初年农/])(?P<day>3[01]|[12]\d|[1-9])日?{RANGE}(?P<day2>3[01]|[12]\d|[1-9])日(?!内|以内|之内|游|均|常|报|后|无)(?=[，,。；;、）)\s]|$|\p{{Han}})"
+        ),
+        _days_alone,
+        {"8日至10日，全市": "8日至10日", "8-10日，": "8-10日"},
+        ("需要3至5日内", "压缩至3-5日内"),
+        cue=Cue("日"),
+    ),
+    Rule(
+        "dates.day_until",
+        "date",
+        regex.compile(rf"(?<=(?:截至|截止|截止到|截至到|于|从|自|延至|本月|当月))(?P<day>{_DAY_NUMBER})日(?!内|以内|之内|均|常|报|无)(?=[，,。；;、\s起以前后上下凌早晚召]|$|\p{{Han}})"),
+        lambda match: Reading(when=point(_at(Point(), None, match["day"]))),
+        {"截至10日，专班": "10日", "于十三日召开": "十三日"},
+        cue=Cue("日"),
+    ),
+    Rule(
+        "dates.day_in_words",
+        "date",
+        regex.compile(r"(?<![一二三四五六七八九十月第初\d])(?P<day>三十一?|二十[一二三四五六七八九]?|十[一二三四五六七八九])日(?=[，,]?(?:上午|下午|晚|凌晨|前往|出席|宣布|表示|公布|召开|举行|在|对|通报|发布))"),
+        lambda match: Reading(when=point(_at(Point(), None, match["day"]))),
+        {"议员十三日前往警局": "十三日"},
+        cue=Cue("日"),
     ),
     Rule(
         "dates.days_in_figures",
@@ -348,7 +394,7 @@ RULES = (
         "dates.year",
         "date",
         regex.compile(
-            rf"(?:(?<!\d|\d\.)(?P<year>(?:19|20)\d{{2}}|{CN_YEAR})年|{ROC}|{SHORT_YEAR})年?度?(?P<part>底|末|初(?!中|步|始|任))?(?!版|\d{{1,2}}[月年]|[一二三四五六七八九十]{{1,2}}月|级|龄|代)"
+            rf"(?:(?<!\d|\d\.)(?P<year>(?:1[5-9]|20)\d{{2}}|{CN_YEAR})年|{ROC}|{SHORT_YEAR})(?:全年|年?度)?(?P<part>底|末|初(?!中|步|始|任))?(?!版|\d{{1,2}}[月年]|[一二三四五六七八九十]{{1,2}}月|级|龄|代)"
         ),
         _year,
         {
@@ -358,6 +404,8 @@ RULES = (
             "2023年底": "2023年底",
             "民国113年": "民国113年",
             "2019年度": "2019年度",
+            "22年全年接警": "22年全年",
+            "1884年落成": "1884年",
         },
         ("2023年版", "3年", "2023年5月", "去年，"),
         cue=Cue("年", YEAR_WORDS),

@@ -28,21 +28,21 @@ HEDGES_BEFORE: Mapping[str, Bound] = {
     **dict.fromkeys(("约", "大约", "大概", "约为"), "about"),
 }  # fmt: skip
 HEDGES_AFTER: Mapping[str, Bound] = {
-    **dict.fromkeys(("余", "多", "几", "以上", "之上", "及以上", "有余"), "over"),
+    **dict.fromkeys(("余", "多", "几", "+", "＋", "以上", "之上", "及以上", "有余"), "over"),
     **dict.fromkeys(("以内", "之内", "内", "以下", "之下", "及以下", "不到"), "under"),
     **dict.fromkeys(("左右", "上下", "许", "来"), "about"),
 }
 
 _ROUND = r"(?=[百千万亿半])"  # 破 and 过 hedge round numbers only: 破百, 过万
 BEFORE = rf"(?=[{firsts(HEDGES_BEFORE)}])(?:超过|超出|超|逾|突破|不低于|不少于|不下于?|至少|起码|高于|多于|大于|(?:破|过){_ROUND}|(?<!最|附|临|靠|走|邻|亲)近|将近|接近|不足|不到|不超过|未超过|不满|不高于|不多于|低于|少于|小于|至多|最多|跌破|降破|约为|大约|大概|(?<!合|预|签|节|制|契|特|相|解)约)"
-INNER = r"(?:[余多来几许](?!样|元化))"
+INNER = r"(?:[余多来几许](?!样|元化)|[+＋](?=\p{Han}))"
 AFTER = r"(?:以上|之上|及以上|有余|左右|上下|以内|之内|以下|之下|及以下|内(?!部|容|外|网|设|心|涵|勤|存|控|生|化|蒙|江|陆|地)|许(?=[，,。；;、\s]|$))"
 RANGE_SIGNS = "-—–~～至到−"
 RANGE = rf"(?:[{RANGE_SIGNS}]|——|--)"
 
 NUMERAL = numerals.NUMERAL
 # What a range of numbers and the hedges before it are written with: see ``cues``.
-_IN_NUMBERS = rf"\d{''.join(numerals.DIGITS)}十百千万亿拾佰仟兆廿卅卌.点 余多来几许数好以计成上\{RANGE_SIGNS}"
+_IN_NUMBERS = rf"\d{''.join(numerals.DIGITS)}十百千万亿拾佰仟兆廿卅卌.点 余多来几许数好以计成上wWkK+＋\{RANGE_SIGNS}"
 NUMBER_CHARACTERS = rf"[{_IN_NUMBERS},，、]"
 NUMERAL_STARTS = rf"[{''.join(numerals.DIGITS)}十百千万亿拾佰仟兆廿卅卌]|[数几](?=[以十百千万亿])|好(?=几)|[成上](?=[十百千万亿])"
 BEFORE_WORDS = (*HEDGES_BEFORE, "连续", "-", "−", *"“\"‘'「")

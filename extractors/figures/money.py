@@ -15,7 +15,7 @@ from extractors.tokens import numerals
 _CODES = {name: code for code, names in lexicon("currencies").items() for name in names}
 _SIGNS = {"￥": "CNY", "¥": "CNY", "$": "USD", "US$": "USD", "HK$": "HKD", "NT$": "TWD", "MOP$": "MOP", "€": "EUR", "£": "GBP"}
 _UNIT = rf"(?P<unit>{one_of(_CODES)})(?!(?<=[元圆])(?:旦|满|形|桌|角|珠|宵|素|器|宇宙|朝|代|老|月|凶|勋|件|首)|(?<=块)(?:数据|责任|儿|状|链|头|地))"
-_DIGIT = "[零一二两三四五六七八九\\d]"
+_MINOR = "[零一二两三四五六七八九壹贰叁肆伍陆柒捌玖\\d]"
 
 
 _SPELLED = {name for name in _CODES if not name.isascii() and not name.startswith(("元", "圆", "块"))}
@@ -124,12 +124,12 @@ RULES = (
         "money.with_parts",
         "money",
         regex.compile(
-            rf"{START}(?P<number>{NUMERAL})(?:元|块)零?(?P<jiao>{_DIGIT})(?:[角毛](?:(?P<fen>{_DIGIT})分?)?(?!\p{{Han}}?[名个])|(?=[，,。；;]|$))"
+            rf"{START}(?P<number>{NUMERAL})(?:元|圆|块)零?(?P<jiao>{_MINOR})(?:[角毛](?:(?P<fen>{_MINOR})分?)?(?!\p{{Han}}?[名个])|(?=[，,。；;]|$))"
         ),
         _with_parts,
         {"开销123元1角1分": "123元1角1分", "九十九块九毛九": "九十九块九毛九", "两块五，": "两块五"},
         ("300元3个月",),
-        cue=Cue("元块"),
+        cue=Cue("元圆块"),
     ),
     Rule(
         "money.jiao_and_fen",

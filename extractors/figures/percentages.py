@@ -101,7 +101,7 @@ RULES = (
     Rule(
         "percentages.points",
         "percentage",
-        regex.compile(rf"{RANGED}个(?P<mid>多|半)?百分点(?P<after>{AFTER})?"),
+        regex.compile(rf"{RANGED}个(?:(?P<mid>多|半)?百分点|(?P<mid>)点(?![位击钟子赞]))(?P<after>{AFTER})?"),
         _points,
         {
             "提高3.4个百分点": "3.4个百分点",
@@ -109,6 +109,7 @@ RULES = (
             "高出三至五个百分点": "三至五个百分点",
             "提高两个多百分点": "两个多百分点",
             "上浮四个半百分点": "四个半百分点",
+            "下降3.2个点，": "3.2个点",
         },
         cue=Cue("个"),
     ),
@@ -146,17 +147,17 @@ RULES = (
     Rule(
         "percentages.slashed",
         "percentage",
-        regex.compile(r"(?<![\d/.])(?P<part>[1-9])/(?P<whole>[2-9]|10)(?![\d/.])"),
+        regex.compile(rf"(?P<before>{BEFORE})?(?<![\d/.])(?P<part>[1-9])/(?P<whole>[2-9]|10)(?![\d/.A-Za-z级月日号类])(?P<after>{AFTER})?"),
         lambda match: _fraction(match) if int(match["part"]) < int(match["whole"]) else None,
-        {"用时缩短2/3，": "2/3"},
-        ("2023/1/5", "24/7"),
+        {"用时缩短2/3，": "2/3", "近1/3的警情": "近1/3", "1/5以上案件": "1/5以上"},
+        ("2023/1/5", "24/7", "4/5G终端", "2/3级响应"),
         cue=Cue("/"),
     ),
     Rule(
         "percentages.half",
         "percentage",
         regex.compile(
-            r"(?P<before>过|超|近|超过|不足|不到|约|接近)半数?(?=[，,。；;、的]|$|以上|降|减|是|为|来)|(?<![\p{Han}])半数(?P<after>以上)|(?P<before>近|超过?|不足|不到|约|接近|将近)?(?<!另|这|那|大)一半(?P<after>以上|左右)?(?=[，,。；;、的]|$|是|来|为|减)"
+            r"(?P<before>过|超|近|超过|不足|不到|约|接近)(?:半(?=[，,。；;、的]|$|以上|降|减|是|为|来)|半数)|(?<![\p{Han}])半数(?P<after>以上)|(?P<before>近|超过?|不足|不到|约|接近|将近)?(?<!另|这|那|大)一半(?P<after>以上|左右)?(?=[，,。；;、的]|$|是|来|为|减)"
         ),
         _half,
         {"来信过半，": "过半", "半数以上的窗口": "半数以上", "时间缩短一半。": "一半", "快了近一半。": "近一半"},

@@ -3,13 +3,14 @@
 from __future__ import annotations
 
 from collections.abc import Callable, Iterable, Iterator, Mapping
-from dataclasses import dataclass, field
+from dataclasses import dataclass, field, replace
 from functools import lru_cache
 
 import regex
 
 from extractors.figures.cues import Cue, Places
 from extractors.figures.fragments import pieces
+from extractors.figures.hedges import apart
 from extractors.model import Amount, Direction, Kind, Role
 from extractors.tokens.calendar import Span
 
@@ -102,6 +103,8 @@ def _read(rule: Rule, match: regex.Match[str]) -> Figure | None:
     if reading is None:
         return None
     start, end = match.span(reading.within or 0)
+    if reading.amount is not None:
+        reading = replace(reading, amount=apart(match.string, start, reading.amount))
     if rule.kind and "\n" in match.string[start:end]:  # what ends one line and what begins the next are no figure
         return None
     return Figure(start, end, match.string[start:end], rule.kind, rule.name, reading, pieces(match))

@@ -11,7 +11,10 @@ import regex
 
 from extractors.source.furniture import Line
 
-_DATE = r"(?<!\d)(?P<year>(?:19|20)\d\d)\s?[-/.年]\s?(?P<month>\d{1,2})\s?[-/.月]\s?(?P<day>\d{1,2})(?!\d)\s?日?"
+_DATE = (
+    r"(?:(?<!\d)(?P<year>(?:19|20)\d\d)\s?[-/.年]\s?(?P<month>\d{1,2})\s?[-/.月]\s?(?P<day>\d{1,2})(?!\d)\s?日?"
+    r"|(?<![\d.])(?P<day>\d{1,2})[.\-](?P<month>\d{1,2})[.\-](?P<year>(?:19|20)\d\d)(?![\d.]))"
+)
 _ANY_DATE = regex.compile(_DATE)
 _LONE_DATE = regex.compile(rf"[(（]?{_DATE}[)）]?")
 _LEADING_DATE = regex.compile(rf"[(（\[]?{_DATE}(?:\s+\d{{1,2}}:\d\d(?::\d\d)?)?(?:[)）\]]|\s|$)(?!\p{{Han}}{{6,}}.*。)")
@@ -21,12 +24,13 @@ _PUBLISHER = regex.compile(
 )
 # An outlet's name beside the date, without a label: 冀中平安报2016年11月15日
 _OUTLET = regex.compile(
-    rf"(?P<publisher>[\p{{Han}}]{{2,14}}?(?:网|报|刊|台|社|在线|讯|观察|发布|之声|客户端))(?:讯)?(?=\s*(?:{_DATE}|记者|通讯员|$))"
+    rf"(?P<publisher>[\p{{Han}}]{{2,14}}?(?:网|报|刊|台|社|在线|讯|观察|发布|之声|客户端))(?:讯)?(?=[\s·•|]*(?:{_DATE}|记者|通讯员|$))"
 )
 # A date with the time of day, or at the end of a line without a sentence: 昌江平安2023-03-24 17:30发表于江西
-_STAMPED = regex.compile(rf"^[^，。！？；]{{0,20}}{_DATE}\s*(?:\d{{1,2}}:\d\d(?::\d\d)?[^，。！？；]*)?$")
+_STAMPED = regex.compile(rf"^[^，。！？；]{{0,24}}{_DATE}\s*(?:\d{{1,2}}:\d\d(?::\d\d)?[^，。！？；]*)?$")
 _REPRINTED = regex.compile(rf"(?:原载|刊载于|载于|刊于|首发于?)\s?{_DATE}")
 _HEADER_WORD = regex.compile(r"(?:时间|日期|来源|稿源|作者|发布|字号|字体|浏览|点击|阅读|编辑|记者|通讯员)\s?[:：]")
+_BYLINE = regex.compile(r"[（(【]?\s?(?:文|图|摄影|记者|本[报网台]记者|见习记者|通讯员|作者|编辑|供稿|撰文)\s?(?:[/／|:：、]|\p{Han}{1,4}(?:\s|$|[、/]))")
 _DATELINE = regex.compile(
     rf"(?:(?P<agency>(?:新华|中新|人民|央视|央广|中国|法治|法制|中央)[\p{{Han}}]{{0,4}}?(?:网|社|报|台)|^[\p{{Han}}]{{2,10}}?(?:网|社|报|台|客户端))[\p{{Han}}]{{0,8}}?|本[报网台刊])(?:{_DATE}|(?<!\d)\d{{1,2}}月\d{{1,2}}日)[电讯]"
 )
@@ -49,7 +53,7 @@ def read_header(lines: Sequence[Line], furniture: Sequence[bool]) -> Header:
     if body == len(lines) and not marked:
         return Header("", "", None, frozenset())  # a phrase or a list, not a page
     others = sorted(set(range(body)) - set(marked))
-    titles = [i for i in others if not furniture[i] and len(lines[i].text) >= 4]
+    titles = [i for i in others if not furniture[i] and len(lines[i].text) >= 4 and not _BYLINE.match(lines[i].text)]
     title = _title_line(titles, marked)
     stated = " \n ".join([lines[i].text for i in marked] + [line.text for line in lines[body:] if len(line.text) < 60])
     opening = lines[body].text[:120] if body < len(lines) else ""

@@ -25,7 +25,7 @@ _MAGNITUDE = "[十百千万亿拾佰仟兆]"
 _FIGURES = r"(?:\d{1,3}(?:[,，]\d{3}){1,5}(?![,，]?\d)|\d{1,3}(?: \d{3}){1,5}(?!\d)|\d{1,16})(?:\.\d{1,8})?"
 # 余 多 来 几 stand inside the number when a magnitude follows (140余万); 数 几 stand before one (数千, 几十).
 _UNIT_OWN = "千(?=[米克瓦帕伏赫卡焦安]|字节)"  # 12千米 is 12 of a unit
-_ARABIC = rf"{_FIGURES}(?:[余多来几]?(?!{_UNIT_OWN})[十百千万亿拾佰仟](?:(?!{_UNIT_OWN})[十百千万亿])?(?:(?:\d{{1,3}},\d{{3}}(?!\d)|\d{{1,4}})(?:\.\d{{1,4}})?[十百千万]{{0,2}}){{0,3}})?"
+_ARABIC = rf"{_FIGURES}(?:点(?=\d{{1,4}}(?:个百分点|%))\d{{1,4}}|[wWkK](?=[\p{{Han}}])|(?:[余多来几]?(?!{_UNIT_OWN})[十百千万亿拾佰仟](?:(?!{_UNIT_OWN})[十百千万亿])?(?:(?:\d{{1,3}},\d{{3}}(?!\d)|\d{{1,4}})(?:\.\d{{1,4}})?[十百千万]{{0,2}}){{0,3}}))?"
 _CHINESE_CHAR = f"[{''.join(DIGITS)}十百千万亿拾佰仟兆廿卅卌]"
 _CHINESE = (
     rf"{_CHINESE_CHAR}{{1,24}}(?:[点.]{_DIGIT}{{1,8}}{_MAGNITUDE}{{0,2}}|(?<=[十百千])[余多来几][万亿]{{1,2}}|几(?<=十几)[万亿]{{0,2}})?"
@@ -33,6 +33,8 @@ _CHINESE = (
 _VAGUE = r"(?=[数好几成上一二三四五六七八])(?:(?:数|好几|几)[十百千万亿]{1,3}|数以[十百千万亿]{1,2}计|成[百千]上[千万]|成[千百]|上[十百千万亿][百千万亿]?|[一二三四五六七八]、[二三四五六七八九](?=[十百千万]{0,2}[\p{Han}]))"
 NUMERAL = rf"(?:{_VAGUE}|{_ARABIC}|{_CHINESE})"
 
+
+_LETTERS = str.maketrans("wWkK", "万万千千")  # 3.5w件, 5k起
 
 _PLAIN = regex.compile(r"\d+(?:\.\d+)?")
 _SEVERAL = regex.compile(r"(?:数以|数|好几|几)([十百千万亿]{1,3})计?")
@@ -50,7 +52,7 @@ def parse(text: str) -> Amount:
     Raises ValueError where the characters are numerals but make no number (``十百``, ``〇〇``… are names).
     """
     text = text.replace(" ", "").replace(",", "").replace("，", "")
-    text = text.replace("、", "")
+    text = text.replace("、", "").translate(_LETTERS)
     if vague := _vague(text):
         return vague
     for hedge in "余多来几":
@@ -59,7 +61,7 @@ def parse(text: str) -> Amount:
             if hedge == "来":
                 return Amount(value, None, None, "about")
             return Amount(value, value, None, "over")
-    if span := _neighbours(text):
+    if "点" not in text and (span := _neighbours(text)):
         low, high = span
         return Amount((low + high) / 2, low, high, "range")
     value = _value(text)
@@ -148,8 +150,8 @@ def _rest(tail: str, magnitude: int) -> Decimal:
     """What follows a magnitude: ``6万2千``; a lone digit counts the next place down (``三万五``)."""
     if not tail:
         return Decimal(0)
-    if len(tail) == 1 and tail in DIGITS and DIGITS[tail]:
-        return Decimal(DIGITS[tail] * magnitude // 10)
+    if len(tail) == 1 and (digit := DIGITS.get(tail, int(tail) if tail.isdecimal() else 0)):
+        return Decimal(digit * magnitude // 10)
     return _value(tail.lstrip("零〇") or "零")
 
 

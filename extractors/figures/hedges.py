@@ -1,0 +1,28 @@
+"""Hedges that stand apart from their number: ``约有20人``, ``超过了100人``, ``≥95%``. The figure's words stay what they are; its bound does not."""
+
+from __future__ import annotations
+
+import regex
+
+from extractors.model import Amount, Bound
+from extractors.tokens import numerals
+
+_BETWEEN = r"(?:有着?|占到?|为|达到?|在|了|共有?|需要?|存有|藏有|能够?|可|等于|相当于|有大?)"
+_APART: tuple[tuple[Bound, regex.Pattern[str]], ...] = (
+    ("over", regex.compile(rf"(?r)(?:(?:至少|起码|不少于|不低于|超过|超出|多于|突破|逾){_BETWEEN}{{1,2}}|[≥≧>＞]\s?=?\s?)")),
+    ("under", regex.compile(rf"(?r)(?:(?:不到|不足|至多|最多|不超过|将近|接近|近){_BETWEEN}|[≤≦<＜]\s?=?\s?)")),
+    ("about", regex.compile(rf"(?r)(?:(?:大约|大概|约)(?:[会能可须]?{_BETWEEN}){{1,2}})")),
+)
+_MOST = 8  # characters that a hedge apart reaches back
+_TELLING = frozenset("有着占到为达在了共需要存藏能够可等于相当大≥≧>＞≤≦<＜= ")
+
+
+def apart(text: str, start: int, amount: Amount) -> Amount:
+    """``amount``, which begins at ``start``, under the hedge that stands before it with a verb or as a sign; as it is where none does."""
+    if amount.bound != "exact" or not start or text[start - 1] not in _TELLING:
+        return amount
+    for bound, pattern in _APART:
+        match = pattern.search(text, max(0, start - _MOST), start)
+        if match and match.end() == start:
+            return numerals.bounded(amount, bound)
+    return amount

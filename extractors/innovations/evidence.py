@@ -1,0 +1,91 @@
+"""Which innovation a figure is evidence for, and of what type.
+
+A name counts where it is said: in the figure's own clause, else in its part of the sentence (between ；). A sentence that names none
+goes on speaking of the one before it where it opens with nothing of its own (该平台…, 系统上线以来…, 目前已…).
+"""
+
+from __future__ import annotations
+
+from collections.abc import Sequence
+
+import regex
+
+from extractors.context.frame import Genre
+from extractors.innovations.mentions import Mentions
+from extractors.innovations.names import Name
+from extractors.innovations.types import Tally, TypeScore, TypeWords, votes
+from extractors.syntax.clause import Statement
+
+_PARTS = regex.compile(r"[;.]")
+_GOES_ON = regex.compile(
+    r"[^，,。；;]{0,10}?(?:该(?!市|县|区|省|局|所|队|院|州|镇)|这(?:一|个|套|种|项|款|支|些)|此(?!外|次|前)|其(?!中|他)|(?:系统|平台|机制|模式|模型|大赛|活动|行动|项目|工作法|工作站|小程序|终端|软件|队伍|服务)(?!化)|(?:上线|运行|启用|投用|推行|推广|实施|试点|运营|投入使用|应用|开通|启动|成立)(?:\p{Han}{0,4}?)(?:以来|至今|后|以后|之后|仅|[半一二两三四五六七八九十\d]))"
+)
+_ENOUGH = 1.0  # points of type words below which a sentence says nothing of a type
+
+
+class Evidence:
+    """Reads an article's sentences in order, remembering the name that the paragraph speaks of."""
+
+    def __init__(self, mentions: Mentions, types: TypeWords, genre: Genre) -> None:
+        self._mentions, self._types, self._genre = mentions, types, genre
+        self._paragraph: tuple[int, int] = (-1, -1)
+        self._name: Name | None = None
+
+    def open(self, sentence: tuple[int, int], paragraph: tuple[int, int], said: Statement | None) -> Name | None:
+        """Go on to a sentence: the name that it carries on from the sentence before. Call once for every sentence, in order."""
+        if paragraph != self._paragraph:
+            self._paragraph, self._name = paragraph, None
+        carried = self._name
+        own = self._mentions.nearest(*sentence, sentence[1])
+        if own:
+            carried, self._name = None, own
+        elif carried and said and not _speaks_on(said):
+            carried = self._name = None
+        return carried
+
+    def name(self, said: Statement, i: int, carried: Name | None) -> Name | None:
+        """The innovation that figure ``i`` is evidence for."""
+        k = said.at[i]
+        position = said.figures[i].start
+        for begin, end in (said.clause(k), _part(said, k)):
+            start, stop = said.tokens[begin].start, said.tokens[end - 1].end
+            if name := self._mentions.nearest(start, stop, position):
+                return name
+        return carried
+
+    def type(self, said: Statement, i: int, name: Name | None, subject: str) -> TypeScore:
+        """By the words of the figure's clause and its part of the sentence, its subject and its innovation; else by the paragraph's."""
+        tally = Tally()
+        if self._genre == "other" and name is None:
+            return tally.score()
+        k = said.at[i]
+        clause, part = ((said.tokens[begin].start, said.tokens[end - 1].end) for begin, end in (said.clause(k), _part(said, k)))
+        tally.add(votes(name.text) if name else (), 3.0)
+        tally.add(votes(subject), 1.0)
+        tally.add(self._types.within(*clause), 1.0)
+        tally.add(self._types.within(*part), 0.7)
+        if tally.highest < _ENOUGH:
+            tally.add(self._types.within(said.start, said.end), 0.7)
+        if tally.highest < _ENOUGH:
+            tally.add(self._types.within(*self._paragraph), 0.5)
+        return tally.score()
+
+
+def _part(said: Statement, k: int) -> tuple[int, int]:
+    """The tokens of the part of the sentence, between ；, that token ``k`` stands in."""
+    begin = max(said.classes.rfind(mark, 0, k) + 1 for mark in ";.")
+    match = _PARTS.search(said.classes, k)
+    return begin, match.start() if match else len(said.classes)
+
+
+def _speaks_on(said: Statement) -> bool:
+    """Whether a sentence without a name goes on speaking of the last one."""
+    if _GOES_ON.match(said.text, said.start, said.end):
+        return True
+    return not _own_topic(said.tokens[: said.at[0] if said.at else 0], said.classes)
+
+
+def _own_topic(tokens: Sequence[object], classes: str) -> bool:
+    """Whether something is named before the first figure that acts or is spoken of: 全市…, 民警…, 刑事发案…"""
+    before = classes[: len(tokens)]
+    return any(cls in "gl" for cls in before) or bool(regex.search(r"(?:^|[,.])a*n+[A-Za-z]", before))
