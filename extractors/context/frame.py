@@ -21,6 +21,9 @@ from extractors.tokens.calendar import Anchor, Point, Span, point
 Genre = Literal["police", "other"]
 
 _REPORT = regex.compile(r"报告|公报|通报|白皮书|年报|总结|回顾|盘点|统计|综述|分析|概况|数据|情况|成绩单|年鉴|纪实|晒|亮点|发布|罪案|工作|数字|快报|简报|月报|周报|摘要")
+_MONTHS_IN_BRACKETS = regex.compile(
+    r"[（(](?P<year>20\d\d)[.年](?P<month>0?[1-9]|1[0-2])月?\s?(?:-|—|–|至)\s?(?P<year2>20\d\d)[.年](?P<month2>0?[1-9]|1[0-2])月?[)）]"
+)
 _REVIEW = regex.compile(r"工作报告")
 _NOT_OF_ALL = ("自", "从", "比", "较", "与", "到", "至", "截至", "每", "和")
 _TITLE_WORDS: tuple[tuple[str, Span], ...] = (
@@ -29,7 +32,7 @@ _TITLE_WORDS: tuple[tuple[str, Span], ...] = (
     ("今年上半年", Span(Point(year_shift=0, month=1), Point(year_shift=0, month=6))),
 )
 _SPOKEN_YEAR = regex.compile(r"(?:今|本|这)\s?[(（]\s?(?P<roc>\d{2,3})\s?[)）]\s?年")
-_EXPLICIT_YEAR = regex.compile(r"(?<!\d)(?P<year>(?:19|20)\d\d)年(?!版|代|级)")
+_EXPLICIT_YEAR = regex.compile(r"(?<!\d)(?P<year>(?:19|20)\d\d)(?:年(?!版|代|级)|(?=[上下]半年))")
 _POLICE = regex.compile(r"公安|警|派出所|反诈|禁毒|嫌疑人|犯罪|罪案|案件|消防|边检|海关|酒驾|诈骗|治安|盗窃|火灾|交管|车管|出入境|户籍|户政")
 _ECONOMY = regex.compile(r"统计公报|国民经济|政府工作报告|经济运行|生产总值|固定资产投资|预算执行")
 _COURT = regex.compile(r"法院|人民法庭|审判")
@@ -52,9 +55,10 @@ def read_frame(title: str, body: str, lead: tuple[int, int] | None, figures: Seq
     """The frame of an article by its title (with subtitle), its body and the span of its first paragraph, whose ``figures`` are known."""
     in_title = [figure for figure in choose(scan(title, RULES), ORDER).figures if figure.kind == "date"]
     leading = [figure for figure in figures if lead and figure.kind == "date" and lead[0] <= figure.start < lead[1]]
-    year = None if published else _written_in(title, body[lead[0] : lead[1]] if lead else "", body, in_title)
+    year = None if published else _written_in(title, body[lead[0] : lead[0] + 300] if lead else "", body, in_title)
     anchor = Anchor(published, year if published is None else None, current=year)
-    reference = _of_title(title, in_title, anchor) or _of_lead(body, leading, anchor)
+    opening = title + (body[lead[0] : lead[0] + 300] if lead else "")
+    reference = _of_title(title, in_title, anchor) or _in_brackets(opening) or _of_lead(body, leading, anchor)
     return Frame(reference, year, home, _genre(title, body))
 
 
@@ -73,6 +77,14 @@ def _of_title(title: str, dates: Sequence[Figure], anchor: Anchor) -> Period | N
             return None
         return point(Point(year=anchor.published.year - 1)).resolve(Anchor())  # 2019年政府工作报告 of February 2019 speaks of 2018
     return period
+
+
+def _in_brackets(opening: str) -> Period | None:
+    """``白皮书（2022.07-2023.06）``: the stretch of months that a report's name gives in brackets."""
+    if match := _MONTHS_IN_BRACKETS.search(opening):
+        first, last = (Point(year=int(match[year]), month=int(match[month])) for year, month in (("year", "month"), ("year2", "month2")))
+        return Span(first, last).resolve(Anchor())
+    return None
 
 
 def _of_lead(body: str, dates: Sequence[Figure], anchor: Anchor) -> Period | None:

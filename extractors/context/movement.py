@@ -19,8 +19,8 @@ from extractors.tokens.calendar import shifted
 
 _WITH_OBJECT = frozenset(lexicon("clause")["with_object"])
 _SIGNS: dict[str, Direction] = {"+": "up", "＋": "up", "↑": "up", "▲": "up", "-": "down", "−": "down", "－": "down", "↓": "down", "▼": "down"}
-_YEAR_BEFORE = frozenset(["去年", "上年", "上一年", "去年同期", "上年同期", "上一年同期", "同期", "前一年"])
-_MONTH_BEFORE = frozenset(["上月", "上个月", "上周", "上季度", "前一月", "前一周", "上旬"])
+_YEAR_BEFORE = frozenset(["去年", "上年", "上一年", "去年同期", "上年同期", "上一年同期", "同期", "前一年", "上年末", "上年底", "上年度", "上一年度"])
+_MONTH_BEFORE = frozenset(["上月", "上个月", "上周", "上季度", "前一月", "前一周", "上旬", "上月底", "上月末"])
 # Fractions and halves are of something; a percentage may be a level of its own.
 _PARTS = frozenset({"percentages.fraction", "percentages.half", "percentages.tenths", "percentages.slashed"})
 _REST = ("余下", "其余", "剩余", "剩下")
@@ -30,7 +30,7 @@ _FROM = regex.compile(r"o[^1-4,;:().udUD]{0,10}\Z")
 _OF_FROM = regex.compile(r"[^;.]{0,8}?[bUD]")
 _COMPARED_BEFORE = regex.compile(r"(?r)(?P<word>[ym])|(?P<than>[cj])[gl]?(?P<when>[t5]+)|o(?P<when>t+)")
 _OPENING = regex.compile(r"[^,;.1-4]{0,6}[cj][^,;.1-4]{0,3}[t5][^,;.1-4]{0,3},")
-_SAME_COMPARISON = regex.compile(r"[,j][nlgz]{0,2}[udUD]?[abB]*|[,a]*[bB]a*|\([a]*|,?a*E[a]*")
+_SAME_COMPARISON = regex.compile(r"[,j][nlgz]{0,2}[udUD]?[abB]*|[,j][IF][abB]*|[,a]*[bB]a*|\([a]*|,?a*E[a]*")
 _PART_OF = regex.compile(r"z?(?![udUDIFxV])[nAlg]")
 _OF_WHOLE = regex.compile(r"z\Z")
 _MOST_LEFT = 24  # tokens: no production reaches further back

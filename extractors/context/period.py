@@ -42,6 +42,7 @@ _CUE_WORDS: dict[str, str] = {
         for begun in ("上线", "运行", "启用", "推行", "推广", "实施", "启动", "投用", "开通", "试点", "成立", "应用", "运营", "开展")
         for running in ("运行", "")
     },
+    **{f"{begun}至今": "launched" for begun in ("上线", "运行", "启用", "成立", "投用", "运营", "实施", "开通", "开展")},
     **dict.fromkeys(("今天", "今日", "即日", "今晚"), "today"),
     **dict.fromkeys(("昨天", "昨日", "昨晚"), "yesterday"),
     **dict.fromkeys(("前天", "前日"), "day_before_yesterday"),
@@ -79,13 +80,16 @@ _SPANS = {
 _PAUSE = regex.compile(r"[，,。；]")
 _COMPARED = regex.compile(r"(?:(?:比|较|相比于?|超过|高于|低于|多于|少于)|[比较与同和][^，,。；]{0,6}[（(])$")
 _COMPARED_WITH = regex.compile(r"(?:与|同|和)$")  # of lists, too: 2023年和2024年
-_COMPARISON_BEHIND = regex.compile(r"(?:全年|年?[底末])?的?(?:同期|同月)?(?:\p{Han}{0,6}?)(?:相比|相较|比较|比(?![例重])|持平|基本)")
+_COMPARISON_BEHIND = regex.compile(r"(?:全年|年?[底末])?的?(?:同期|同月)?(?:\p{Han}{0,8}?)(?:相比|相较|比较|比(?![例重])|持平|基本)")
+_THIS_IS = regex.compile(r"(?:这|也|创下?|系)(?:是|也是)?自?$|(?:这|也)是自$")
 _MEASURED_BY = regex.compile(r"(?:是|为|达|相当于|等于)$")  # 是上年的2.5倍
 _DESCRIBING = regex.compile(r"(?:以?来)?(?:的)?(?:最|新高|新低|首次|历史)")
 _FROM = regex.compile(r"(?:由|从|自)$")
 _TO = regex.compile(r"(?:[上下]午|凌晨|晚)?(?:\d{1,2}[时点:：](?:\d{1,2}分?)?)?(?:至|到|-|—|－|~)")
+_LISTED = regex.compile(r"[、和与及]|以及")
+_CLOCK = regex.compile(r"\d{1,2}[时点:：](?:\d{1,2}分?)?")
 _UNTIL = regex.compile(r"(?:截至|截止|截止到|截止至|截至到)$")
-_SINCE = regex.compile(r"(?:份)?(?:正式)?[\p{Han}“”「」]{0,12}?(?:以来|至今)")
+_SINCE = regex.compile(r"(?:份)?(?:正式)?[\p{Han}“”「」]{0,24}?(?:以来|至今)")
 _ONWARD = regex.compile(r"(?:份)?(?:起(?!步|草|诉|底|点|飞|伏|航|程|获)|开始|启动以来|起始)")
 _BEFORE_IT = regex.compile(r"(?P<included>[及或](?:者)?在?)?(?:(?P<strictly>[之以]前)|前(?=[，,。完建实取达将要]))")
 _AFTER_IT = regex.compile(r"(?:[及或](?:者)?在?)?[之以]后(?!的\d|，当)")
@@ -140,6 +144,8 @@ class Periods:
         self._carried: Period | None = None
         self._year: int | None = reference.start.year if reference and reference.start else None
         self._anchor = self._fresh_anchor()
+        at_publication = Period(published, published)
+        self._at_publication = Dated(at_publication, _known("published", at_publication))
 
     def _fresh_anchor(self) -> Anchor:
         """What bare months count from at the beginning of a paragraph: publication, else the year of the article's reference."""
@@ -178,7 +184,9 @@ class Periods:
         if compared := _beside(said, i, markers):
             return _stated(compared)
         if marker := self._governing(figure.start, previous, markers, lasting):
-            return self._inherited(None) if marker.now else _stated(marker.period)
+            return self._at_publication if marker.now else _stated(marker.period)
+        if behind := self._behind(figure.end, markers):
+            return _stated(behind.period)
         return self._inherited(self._carried)
 
     def _inherited(self, carried: Period | None) -> Dated:
@@ -187,8 +195,7 @@ class Periods:
             return Dated(carried, _known("inherited", carried))
         if self._reference is not None:
             return Dated(self._reference, _known("document", self._reference))
-        period = Period(self._published, self._published)
-        return Dated(period, _known("published", period))
+        return self._at_publication
 
     def _governing(self, position: int, previous: int, markers: Sequence[_Marker], lasting: Sequence[_Marker | None]) -> _Marker | None:
         """The marker that governs the figure at ``position``, where the one before stands at ``previous``."""
@@ -202,6 +209,13 @@ class Periods:
                 return lasting[i]
         return None
 
+    def _behind(self, position: int, markers: Sequence[_Marker]) -> _Marker | None:
+        """``8项新措施将于7月1日起实施``: the time that stands behind a figure in its own clause."""
+        i = bisect_left(markers, position, key=_start)
+        if i == len(markers) or markers[i].reach != "all" or markers[i].now or _PAUSE.search(self._text, position, markers[i].start):
+            return None
+        return markers[i]
+
     def _of_list(self, said: Statement, i: int, markers: Sequence[_Marker]) -> Period | None:
         """``2022年、2023年分别破案320起、410起``: the n-th of as many times; ``2021年至2023年`` are as many years as figures."""
         group = said.lists[i]
@@ -213,7 +227,7 @@ class Periods:
         if len(before) >= group.size and all(
             regex.fullmatch(r"(?:的)?[、和与及，,]{1,2}|以及", self._text[one.end : other.start]) for one, other in zip(before[-group.size :], before[1 - group.size :], strict=False)
         ):
-            return before[-group.size :][n].period
+            return (before[-group.size :][n].own or before[-group.size :][n].period)
         whole_years = before and (period := before[-1].period).start and period.end and (period.start.month, period.start.day, period.end.month, period.end.day) == (1, 1, 12, 31)
         if whole_years and period.start and period.end and period.end.year - period.start.year + 1 == group.size > 1:
             return point(Point(year=period.start.year + n)).resolve(Anchor())
@@ -231,6 +245,8 @@ class Periods:
             if isinstance(found, Figure):
                 markers.append(self._from_to(markers[-1:], self._date(found, sentence)))
             elif found.name != "launched" or (spoken and spoken.start):
+                if found.name == "unplaced" and markers and markers[-1].end == found.start:
+                    continue
                 if self._text[found.start : found.end] in ("至今", "迄今") and markers and markers[-1].reach == "all" and found.start - markers[-1].end <= 1:
                     continue  # 2022年7月至今: said of the date already
                 markers.append(self._cue(found, spoken))
@@ -244,7 +260,8 @@ class Periods:
             return marker
         first, last = before[0].period, marker.period
         joined = _TO.fullmatch(self._text, before[0].end, marker.start) and last.start and first.start <= last.start
-        if joined or (first.end is None and last.start is None):
+        listed = _LISTED.fullmatch(self._text, before[0].end, marker.start) and first.end and last.start and first.end + timedelta(days=1) == last.start
+        if joined or listed or (first.end is None and last.start is None):
             return marker._replace(period=Period(first.start, last.end), own=last, reach="all")
         return marker
 
@@ -278,7 +295,8 @@ class Periods:
             return Period(None, period.end if included else _day_before(period.start))
         if _AFTER_IT.match(right):
             return Period(period.start, None)
-        if _ONWARD.match(right):
+        clock = _CLOCK.match(right)
+        if _ONWARD.match(right, clock.end() if clock else 0):
             return Period(period.start, None)
         return period
 
@@ -289,7 +307,8 @@ class Periods:
         period = self._cue_period(cue.name, self._text[cue.start : cue.end], spoken)
         if cue.name in _SPANS or cue.name == "part":
             period = self._bounded(period, left, right)
-        return _Marker(cue.start, cue.end, period, _reach(left, right))
+        with_earlier = cue.name in ("year_before", "same_last") and left.endswith(("与", "同", "和"))
+        return _Marker(cue.start, cue.end, period, "base" if with_earlier else _reach(left, right))
 
     def _cue_period(self, name: str, words: str, spoken: Period | None) -> Period:
         published = self._published
@@ -334,7 +353,7 @@ def _beside(said: Statement, i: int, markers: Sequence[_Marker]) -> Period | Non
 
 def _around(name: str, published: date | None, spoken: Period | None) -> Period:
     """The day, week or quarter that ``name`` says, counted from publication; nothing where it can't be placed."""
-    if published is None or name == "unplaced":
+    if published is None or name == "unplaced" or published.year < 2:  # a week before the first days there are is none
         return Period()
     if name in ("today", "yesterday", "day_before_yesterday"):
         day = published - timedelta(days=("today", "yesterday", "day_before_yesterday").index(name))
@@ -375,7 +394,7 @@ def _reach(left: str, right: str) -> _Reach:
     """How far a date governs: a comparison (较2022年, 是上年的2倍) governs nothing, ``由2021年的83起`` only its own figure."""
     if _COMPARED.search(left) or (_COMPARED_WITH.search(left) and _COMPARISON_BEHIND.match(right)):
         return "base"
-    if _DESCRIBING.match(right) or (_MEASURED_BY.search(left) and right.startswith(("的", "同期的"))):
+    if _THIS_IS.search(left) or _DESCRIBING.match(right) or (_MEASURED_BY.search(left) and right.startswith(("的", "同期的"))):
         return "none"
     if _FROM.search(left) and not (_ONWARD.match(right) or _SINCE.match(right)):
         return "next"

@@ -17,7 +17,7 @@ from extractors.figures.rule import Figure
 from extractors.metric import metric_of
 from extractors.syntax.clause import Statement
 from extractors.syntax.lists import Group
-from extractors.syntax.nouns import phrase_before, phrase_behind, topic
+from extractors.syntax.nouns import is_person, names_an_agent, phrase_before, phrase_behind, topic
 from extractors.tokens.gazetteer import mentions
 
 _PEOPLE = frozenset(["人", "人次", "名", "位", "户", "户次", "家"])
@@ -27,6 +27,8 @@ _COUNTABLE = frozenset("案件情故率数量额入值")  # what a name ends in 
 _CARRIED = frozenset({"reached_behind", "said_again", "from_to"})
 _DIMENSION = regex.compile(r"(?:海拔|时速|[车航流风]速|距离|[高长深宽厚]度|面积|里程|直径|流量|带宽|水深|身高|体重|年龄|气温|温度)$")
 _EMPTY = frozenset(["比例", "总数", "总量", "数量", "数字", "总额", "金额", "人数", "情况", "总体", "整体", "幅度", "结果", "以上", "方面", "其他"])
+_USED_AS = frozenset(["作为", "用于", "用作"])
+_GOING_ON = frozenset(["开展", "上线", "运行", "启用", "实施", "推行", "成立", "启动", "试点", "开通", "运营", "投用"])
 _SHORT = frozenset("村镇乡县校所站岗")
 _REACHED = regex.compile(r"f?,?[^,;.1-5]{0,12}?v")
 
@@ -71,10 +73,12 @@ def _family(figure: Figure, movement: Movement) -> str:
     if figure.rule == "counts.none_of":
         return "none_of"
     if figure.kind == "duration":
-        return "duration"
+        return "lasting" if figure.pieces.get("stretch") else "duration"
     if figure.kind in ("percentage", "multiple", "rank"):
         return "part" if movement.role == "share" and movement.production != "share" else "topic"
-    if movement.role == "change" and movement.production in ("moved_by", "more_or_fewer", "noun_of_movement"):
+    if movement.production in ("from", "from_to", "base") or (
+        movement.role == "change" and movement.production in ("moved_by", "more_or_fewer", "noun_of_movement")
+    ):
         return "changed"
     return "counted"
 
@@ -118,7 +122,7 @@ def _heads(said: Statement, group: Group) -> list[tuple[int, int]]:
     begin, stop = said.clause(end)[0], end
     if begin == end and end and said.classes[end - 1] in ",:":  # 抢劫、盗窃案件，分别下降…
         begin, stop = said.clause(end - 1)[0], end - 1
-    while stop > begin and said.classes[stop - 1] in "ymt5akcepEglobBsudUDk":
+    while stop > begin and said.classes[stop - 1] in "ymt5akcepEglobBsudUDkIF":
         stop -= 1
     for k in range(begin, stop):  # 立案、破案、挽损三项指标
         amount = said.figures[said.figure_at[k]].reading.amount if said.figure_at[k] >= 0 else None
@@ -175,8 +179,13 @@ def _behind(said: Statement, i: int) -> str:
     figure = said.figures[i]
     if figure.kind == "measure" and said.classes[begin : begin + 1] == "z" and _DIMENSION.search(said.text, max(said.start, figure.start - 6), figure.start):
         return ""
-    start, stop = phrase_behind(said, begin, end, of_people=figure.reading.unit in _PEOPLE)
-    if start == stop or said.classes[stop : stop + 1] in ("z",):
+    of_people = figure.reading.unit in _PEOPLE
+    if begin < end and said.tokens[begin].text in _USED_AS:
+        return said.words(*phrase_before(said, end, begin + 1, topical=True))
+    start, stop = phrase_behind(said, begin, end, of_people=of_people)
+    if of_people and start < stop < end and said.classes[stop] in "vV" and not is_person(said.tokens[stop - 1]):
+        return ""  # 12人上台晾晒分享: what they do
+    if start == stop or (said.classes[stop : stop + 1] == "z" and any(cls in "vVNA" for cls in said.classes[start:stop])):
         relative = said.classes.find("z", max(stop, begin), end)
         if relative >= 0 and all(cls not in "udUD" for cls in said.classes[begin:relative]):
             after = phrase_behind(said, relative + 1, end)
@@ -189,14 +198,15 @@ def _before(said: Statement, i: int) -> str:
     """The noun phrase right before the figure, back to the verb that governs it; with a bare verb there, the verb's subject."""
     k = said.at[i]
     begin = _clause_begin(said, k)
-    start, stop = phrase_before(said, k, begin)
-    if start == stop:
+    amounting = any(cls in "bBs" for cls in said.classes[max(begin, k - 3) : k])  # 粮食种植面积达到: a topic, no object
+    start, stop = phrase_before(said, k, begin, topical=amounting)
+    if start == stop or (said.classes[start:stop].strip("g") == "" and not said.words(start, stop).endswith("警")):
         return ""
     if stop - start == 1 and said.classes[start] in "vV" or all(cls in "NvV" for cls in said.classes[start:stop]):
         if said.classes[start:stop].startswith("N") or (start > begin and said.classes[start - 1] in "vV"):  # 推送预警: what is sent
             return said.words(start, stop)
-        above = topic(said, begin, stop)
-        return said.words(*above)
+        above = said.words(*topic(said, begin, stop))
+        return said.words(start, stop) if names_an_agent(above) and stop - start == 1 else above
     return said.words(start, stop)
 
 
@@ -221,9 +231,7 @@ def _topic(said: Statement, i: int) -> str:
     if above[0] < above[1]:
         return said.words(*above)
     start, stop = phrase_before(said, k, begin, topical=True)
-    while start < stop and all(cls in "udUDs" for cls in said.classes[start:stop]):
-        stop = start
-    return said.words(start, stop)
+    return "" if said.classes[start:stop].strip("gudUDs") == "" else said.words(start, stop)
 
 
 def _topic_before_verb(said: Statement, i: int) -> str:
@@ -289,6 +297,9 @@ def _lasting(said: Statement, i: int) -> str:
         start -= 1
     if start and said.classes[start - 1] in "Vv":
         start -= 1
+        if start + 1 == k and said.tokens[start].text in _GOING_ON:
+            above = said.words(*phrase_before(said, start, said.clause(start)[0], topical=True))
+            return above or said.words(start, k)
         if said.tokens[start].text not in ("需", "用", "耗时", "历时", "经过", "经", "持续", "需要", "坚持"):
             return said.words(start, k)
     return ""
@@ -318,6 +329,7 @@ _READINGS: dict[str, tuple[Callable[[Statement, int], str], ...]] = {
     "topic": (_of_the_list, _topic, _topic_before_verb, _behind, _previous_topic),
     "part": (_of_the_list, _behind, _topic, _previous_topic),
     "duration": (_of_the_list, _measured_time, _lasting, _action_behind, _topic),
+    "lasting": (_topic, _action_behind, _measured_time, _lasting),
     "none_of": (_result,),
 }
 

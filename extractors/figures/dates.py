@@ -216,7 +216,7 @@ RULES = (
         "dates.days",
         "date",
         regex.compile(
-            rf"{soon(RANGE_SIGNS, 24)}(?:{YEAR})?(?:{_MONTH_START}(?P<month>{_MONTH_NUMBER})月|{_MONTH_SHIFT})(?P<day>{_DAY_NUMBER})[日号]?{RANGE}(?:(?P<year2>(?:19|20)\d{{2}}|\d{{2}})年)?(?:(?P<month2>{_MONTH_NUMBER})月)?(?P<day2>{_DAY_NUMBER})[日号]{_DAY_END}"
+            rf"{soon(RANGE_SIGNS, 24)}(?:{YEAR})?(?:{_MONTH_START}(?P<month>{_MONTH_NUMBER})月|{_MONTH_SHIFT})(?P<day>{_DAY_NUMBER})[日号]?(?:\d{{1,2}}[时点](?:\d{{1,2}}分)?)?{RANGE}(?:(?P<year2>(?:19|20)\d{{2}}|\d{{2}})年)?(?:(?P<month2>{_MONTH_NUMBER})月)?(?P<day2>{_DAY_NUMBER})[日号]{_DAY_END}"
         ),
         _days,
         {
@@ -224,6 +224,7 @@ RULES = (
             "2023年9月28日至10月8日": "2023年9月28日至10月8日",
             "5月1-5日": "5月1-5日",
             "本月1日至20日": "本月1日至20日",
+            "1月27日0时至2月2日，": "1月27日0时至2月2日",
         },
         cue=Cue("年月", YEAR_WORDS | _MONTH_WORDS),
     ),
@@ -383,12 +384,21 @@ RULES = (
         cue=Cue("年季", YEAR_WORDS | {"前", "首", "第", "1季", "2季", "3季", "4季"}),
     ),
     Rule(
+        "dates.quarter_in_letters",
+        "date",
+        regex.compile(rf"(?:{YEAR})?(?<![A-Za-z\d])Q(?P<last>[1-4])(?![A-Za-z\d])"),
+        lambda match: Reading(when=Span(_at(_year_of(match), int(match["last"]) * 3 - 2), _at(_year_of(match), int(match["last"]) * 3))),
+        {"单Q2而言": "Q2", "2023年Q3，": "2023年Q3"},
+        ("FAQ1",),
+        cue=Cue("年Q", YEAR_WORDS | {"Q"}),
+    ),
+    Rule(
         "dates.half",
         "date",
         regex.compile(rf"(?:{YEAR})?(?P<half>[上下])半年"),
         _half,
-        {"今年上半年": "今年上半年", "2022年下半年": "2022年下半年", "上半年，": "上半年"},
-        cue=Cue("年", YEAR_WORDS | {"上半年", "下半年"}),
+        {"今年上半年": "今年上半年", "2022年下半年": "2022年下半年", "上半年，": "上半年", "2023上半年，": "2023上半年"},
+        cue=Cue("年上下", YEAR_WORDS | {"上半年", "下半年"}),
     ),
     Rule(
         "dates.year",

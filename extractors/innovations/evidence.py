@@ -6,8 +6,6 @@ goes on speaking of the one before it where it opens with nothing of its own (�
 
 from __future__ import annotations
 
-from collections.abc import Sequence
-
 import regex
 
 from extractors.context.frame import Genre
@@ -20,6 +18,8 @@ _PARTS = regex.compile(r"[;.]")
 _GOES_ON = regex.compile(
     r"[^，,。；;]{0,10}?(?:该(?!市|县|区|省|局|所|队|院|州|镇)|这(?:一|个|套|种|项|款|支|些)|此(?!外|次|前)|其(?!中|他)|(?:系统|平台|机制|模式|模型|大赛|活动|行动|项目|工作法|工作站|小程序|终端|软件|队伍|服务)(?!化)|(?:上线|运行|启用|投用|推行|推广|实施|试点|运营|投入使用|应用|开通|启动|成立)(?:\p{Han}{0,4}?)(?:以来|至今|后|以后|之后|仅|[半一二两三四五六七八九十\d]))"
 )
+_CONTINUED = regex.compile(r"(?:[t5]f?,?)?(?:w|a+[vVn])")  # 其中…, 目前已采集…, 共…: no topic of its own
+_SURE = 2.7  # what a name must score to speak for all of its section
 _ENOUGH = 1.0  # points of type words below which a sentence says nothing of a type
 
 
@@ -31,7 +31,7 @@ class Evidence:
         self._paragraph: tuple[int, int] = (-1, -1)
         self._name: Name | None = None
 
-    def open(self, sentence: tuple[int, int], paragraph: tuple[int, int], said: Statement | None) -> Name | None:
+    def open(self, sentence: tuple[int, int], paragraph: tuple[int, int], opening: int, said: Statement | None) -> Name | None:
         """Go on to a sentence: the name that it carries on from the sentence before. Call once for every sentence, in order."""
         if paragraph != self._paragraph:
             self._paragraph, self._name = paragraph, None
@@ -41,6 +41,10 @@ class Evidence:
             carried, self._name = None, own
         elif carried and said and not _speaks_on(said):
             carried = self._name = None
+        if carried is None and own is None:
+            alone = self._mentions.only(opening, paragraph[0]) or self._mentions.only(*paragraph)
+            if alone and alone.score >= _SURE:
+                carried = alone
         return carried
 
     def name(self, said: Statement, i: int, carried: Name | None) -> Name | None:
@@ -80,12 +84,4 @@ def _part(said: Statement, k: int) -> tuple[int, int]:
 
 def _speaks_on(said: Statement) -> bool:
     """Whether a sentence without a name goes on speaking of the last one."""
-    if _GOES_ON.match(said.text, said.start, said.end):
-        return True
-    return not _own_topic(said.tokens[: said.at[0] if said.at else 0], said.classes)
-
-
-def _own_topic(tokens: Sequence[object], classes: str) -> bool:
-    """Whether something is named before the first figure that acts or is spoken of: 全市…, 民警…, 刑事发案…"""
-    before = classes[: len(tokens)]
-    return any(cls in "gl" for cls in before) or bool(regex.search(r"(?:^|[,.])a*n+[A-Za-z]", before))
+    return bool(_GOES_ON.match(said.text, said.start, said.end) or _CONTINUED.match(said.classes))

@@ -23,17 +23,20 @@ from extractors.tokens.words import tokens
 
 _LEXICON = lexicon("innovations")
 _HEADS, _STRONG = one_of(set(_LEXICON["heads"])), one_of(set(_LEXICON["strong"]))
+_BEHIND = one_of(set(_LEXICON["heads"]) - set(_LEXICON["not_behind"]))
 _NOT_NAMES, _NO_PHRASES = frozenset(_LEXICON["not_names"]), frozenset(_LEXICON["generic"] + _LEXICON["strong"])
 _QUOTED = regex.compile(r"[“「『‘](?P<name>[^“”‘’「」『』。！？；!?;\n]{2,24})[”」』’]|\"(?P<name>[^\"“”。！？；!?;\n]{2,24})\"")
 _ENDS_IN_HEAD = regex.compile(rf"(?:{_HEADS}|(?<![执司普违合守立民刑交沟畅流融]){one_of(set(_LEXICON['ends']))})$")
 _HEAD_BEHIND = regex.compile(
-    rf"(?P<head>(?!的)[\p{{Han}}A-Za-z]{{0,12}}?(?=[{firsts(_LEXICON['heads'])}]){_HEADS})(?![\p{{Han}}]{{0,1}}化)"
+    rf"(?P<head>(?!的)[\p{{Han}}A-Za-z]{{0,12}}?(?=[{firsts(_LEXICON['heads'])}]){_BEHIND})(?![\p{{Han}}]{{0,1}}化)"
 )
+_ANY_HEAD = regex.compile(rf"{_BEHIND}$")
 _VERB_BEFORE = regex.compile(rf"{one_of(set(_LEXICON['verbs']))}(?:了|出|的|起)?(?:[^。！？；，,]{{0,14}})$")
 _LISTED = regex.compile(r"[”」』’][\p{Han}]{0,8}[、和与及]?$")
+_NOT_BEFORE = regex.compile(rf"(?:{one_of(_LEXICON['not_names_before'])})(?:了|的|起|好|国家|全国|全省|省级)?[\p{{Han}}]{{0,3}}[“\"「『‘]$")
 _NOT_BEHIND = regex.compile(one_of(set(_LEXICON["not_names_behind"])))
 _SLOGAN = regex.compile(
-    r"[，,：:…]|^(?:让|把|以|从|要|不|人人|事事|最|更|有|是|新(?!生儿)|零|为|在|用|我)|(?:了|着|过|的|吗|呢|吧|上|好|大|强|快|准|深|不采)$|^(?:推进|聚焦|丰富|强化|坚持|加强|提升|实现|确保)"
+    r"[，,：:…]|^互联网\+|^[一二三四五六七八九十]对[一二三四五六七八九十]$|^(?:让|把|以|从|要|不|人人|事事|最|更|有|是|新(?!生儿)|零|为|在|用|我)|(?:了|着|过|的|吗|呢|吧|上|好|大|强|快|准|深|不采)$|^(?:全国|全省|全市)|模范|示范单位|(?:先进|优秀)(?:集体|单位|个人)|^(?:推进|聚焦|丰富|强化|坚持|加强|提升|实现|确保)"
 )
 _UNQUOTED_HEAD = regex.compile(rf"(?<!生态|操作){_STRONG}(?!化|性|内|论|地|员|集成)")
 _FEW = 32  # names that are sooner counted one by one than all at once
@@ -156,22 +159,21 @@ def _quoted(text: str, quotations: Iterable[regex.Match[str]], times: Mapping[st
     in_list = False
     for match in quotations:
         name = match["name"]
-        left, right = text[max(0, match.start() - 24) : match.start()], text[match.end() : match.end() + 16]
+        left, right = text[max(0, match.start() - 24) : match.start() + 1], text[match.end() : match.end() + 16]
         other = bool(_NOT_BEHIND.match(right))
-        head = None if other else _HEAD_BEHIND.match(right)
-        presented = bool(_VERB_BEFORE.search(left))
-        often = times[name]
+        head = None if other else _head_behind(right)
+        presented = bool(_VERB_BEFORE.search(left[:-1]))
         saying = bool(_SLOGAN.search(name))
         slogan = saying or name in _NOT_NAMES or (not head and _CATCHWORD.fullmatch(name))
         evidence = {
             "ends in a head": 1.2 * bool(len(name) > 2 and _ENDS_IN_HEAD.search(name)),
             f"head behind: {head['head'] if head else ''}": 1.2 * bool(head),
             "verb of making before": 1.0 * presented,
-            "in a list of names": 1.0 * bool(not presented and in_list and _LISTED.search(left)),
-            f"said {often} times": 0.6 * min(often - 1, 2),
+            "in a list of names": 1.0 * bool(not presented and in_list and _LISTED.search(left[:-1])),
             "looks coined": 0.4 * bool(not saying and _COINED.search(name)),
             "does something": 0.6 * bool(not saying and _DOING.match(right)),
             "no name by what follows": -2.5 * other,
+            "no name by what leads up": -3.0 * bool(_NOT_BEFORE.search(left)),
             "slogan or metaphor": -3.0 * bool(slogan),
             "long for a name": -1.0 * (len(name) > 14),
         }
@@ -181,6 +183,13 @@ def _quoted(text: str, quotations: Iterable[regex.Match[str]], times: Mapping[st
         if head and _DIGITS_ALONE.fullmatch(name):  # “166”执法…机制: digits alone name nothing
             name, end = name + head["head"], match.end() + head.end()
         yield _Found(match.start("name"), end, name.translate(_NO_QUOTES), score, reasons)
+
+
+def _head_behind(right: str) -> regex.Match[str] | None:
+    """The head of a thing behind a quotation, with nothing but words that modify it between."""
+    match = _HEAD_BEHIND.match(right)
+    between = match["head"][: -len(_ANY_HEAD.search(match["head"])[0])] if match else ""  # type: ignore[index]
+    return match if match and all(cls in "nAVl" for _, cls in tokens(between)) else None
 
 
 # --- as a noun phrase --------------------------------------------------------------------------
@@ -222,11 +231,14 @@ def _begin_of_phrase(text: str, head: int) -> int:
     """Back over the words that modify the head, to the particle, verb, place or quotation mark before them."""
     window = max(0, head - 16)
     boundary = _NOT_OF_NAME.search(text, window, head)
-    begin = head
+    begin, leading = head, list[tuple[int, str]]()
     for word, tag in reversed(tokens(text[boundary.end() if boundary else window : head])):
         if word in _CUTS or word in _MAKING or tag in _OTHER_CLASSES or (tag == "l" and len(word) > 1):
             break
         begin -= len(word)
+        leading.append((len(word), tag))
+    while len(leading) > 1 and leading[-1][1] in "aAvV" and leading[-2][1] in "vVn":  # 充分发挥警航无人机: what is done with it
+        begin += leading.pop()[0]
     return begin
 
 

@@ -7,6 +7,7 @@ a pattern over that string reads the whole clause.
 
 from __future__ import annotations
 
+from bisect import bisect_left
 from collections.abc import Sequence
 from dataclasses import dataclass
 
@@ -20,6 +21,7 @@ _FIGURE: dict[Kind | None, str] = {
 }  # fmt: skip
 AMOUNTS = frozenset("1234")
 PAUSES = frozenset(",;:.()")
+_LONGEST_BRACKET = 24  # tokens
 
 
 @dataclass(frozen=True, slots=True)
@@ -76,11 +78,31 @@ def read_statement(text: str, sentence: tuple[int, int], figures: Sequence[Figur
         tokens.append(Word(figure.start, figure.end, figure.text, _FIGURE[figure.kind]))
         position = figure.end
     tokens += words(text, position, sentence[1])
+    tokens, at = _without_brackets(tokens, at)
     classes = "".join([token.cls for token in tokens])
     figure_at = [-1] * len(tokens)
     for i, k in enumerate(at):
         figure_at[k] = i
     return Statement(text, *sentence, figures, tokens, classes, at, figure_at, _lists(classes, at, figure_at))
+
+
+def _without_brackets(tokens: list[Word], at: list[int]) -> tuple[list[Word], list[int]]:
+    """``tokens`` without what stands in brackets and holds no figure (证件（含自助）30件), unless it is a list that 分别 speaks of."""
+    dropped: set[int] = set()
+    opened = -1
+    for k, token in enumerate(tokens):
+        if token.cls == "(":
+            opened = k
+        elif token.cls == ")" and opened >= 0:
+            inside = tokens[opened + 1 : k]
+            heads = any(one.text == "、" for one in inside) and any(one.cls == "k" for one in tokens[k + 1 : k + 5])
+            if len(inside) <= _LONGEST_BRACKET and not heads and all(one.cls not in "12345" for one in inside):
+                dropped.update(range(opened, k + 1))
+            opened = -1
+    if not dropped:
+        return tokens, at
+    order = sorted(dropped)
+    return [token for k, token in enumerate(tokens) if k not in dropped], [k - bisect_left(order, k) for k in at]
 
 
 def _lists(classes: str, at: Sequence[int], figure_at: Sequence[int]) -> list[Group | None]:

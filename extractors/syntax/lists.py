@@ -14,7 +14,7 @@ _LIST = regex.compile(
 )
 
 # 查处超载、无证驾驶5起、12起: as many heads as figures
-_UNSAID = regex.compile(r"(?P<heads>[nvVANlg\"]+(?:j[nvVANlg\"]+)+)s?(?P<run>[1-4](?:j[1-4])+)")
+_UNSAID = regex.compile(r"(?P<heads>[nvVANlg\"]+(?:j[nvVANlg\"]+)+)(?:s|[aymet]{0,4}(?:[udUD][abB]*|[bB])?)(?P<run>[1-4](?:j[1-4])+)")
 
 
 @dataclass(frozen=True, slots=True)

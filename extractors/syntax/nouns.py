@@ -13,10 +13,14 @@ _NOMINAL = frozenset("nA")
 _QUOTES = frozenset('"')
 _PREDICATE = frozenset("udUDbBocskymxeMLEatvVK2345")
 _SUFFIXES = frozenset(["率", "量", "数", "额", "值", "度", "费", "员", "人", "者", "面", "网", "站", "车", "机", "数量", "时间", "时长", "比例", "总数", "人数", "件数", "起数", "金额", "总额", "总量", "能力", "周期", "时限", "速度", "效率", "案", "类", "户", "型"])  # fmt: skip
+# Nouns that verbs often modify.
+_HEADS = frozenset(["案件", "事件", "人员", "项目", "事项", "资金", "问题", "隐患", "车辆", "企业", "单位", "线索", "行为", "平台", "系统", "终端", "设备", "证件", "信息", "业务", "事故", "犯罪", "纠纷", "活动", "团伙", "窝点", "嫌疑人", "工具", "物品", "通道", "站点", "点", "站", "数据", "资料", "文件"])  # fmt: skip
 # Nouns that say little without what stands before their 的.
 _RELATIONAL = frozenset(["周期", "间隔", "时间", "比例", "比重", "数量", "总数", "人数", "金额", "概率", "用时", "面积", "速度", "总量", "总额", "比率", "次数"])  # fmt: skip
 _LEADS_UP = frozenset("abBtemkyEhpfrqLMocK")
-_PERSON = regex.compile(r"[员者师警众民客生工长手友]$")
+_PERSON = regex.compile(r"(?:[员者师警众民客生工长手友人童属]|干部|骨干|警力|力量)$")
+# Who does what a bare verb says: a noun like these before it is not what is done.
+_AGENT = regex.compile(r"(?:部门|局|队|所|院|机关|中心|平台|系统|机制|模型|人员|警|科|室|专班|小组|单位|应用|手表|腕表)$")
 _LONGEST = 10  # characters: the shortest phrase that says it is seldom longer
 
 
@@ -40,7 +44,7 @@ def phrase_before(said: Statement, end: int, begin: int, topical: bool = False) 
         elif not quoted and not _continues(said, start - 1, stop, topical):
             break
         start -= 1
-        if token.cls == "V" and not topical and start + 1 < stop and not quoted:  # a verb and its object: what stands before acts
+        if token.cls == "V" and not topical and start + 1 < stop and not quoted and tokens[start + 1].text not in _HEADS:  # a verb and its object: what stands before acts
             break
     return _shortened(said, *_trimmed(tokens, start, stop))
 
@@ -53,18 +57,20 @@ def _continues(said: Statement, k: int, stop: int, topical: bool) -> bool:
     following = None if first else tokens[k + 1]
     if cls in _NOMINAL or cls == "q":
         only_verb = k + 2 == stop and tokens[stop - 1].cls == "v" and len(tokens[stop - 1].text) > 1
-        return not ((cls == "q" and first) or (only_verb and not topical))
+        return not ((cls == "q" and first) or (only_verb and not topical and _AGENT.search(token.text)))
     if cls == "l":
         return not first and len(token.text) < 2
     if cls == "N":
         return not first
     if first:
-        return cls == "V" or (cls == "v" and len(token.text) > 1) or cls == "g" and topical
+        return cls == "V" or (cls == "v" and len(token.text) > 1) or (cls == "g" and (topical or token.text.endswith("警")))
     if cls == "V":
         return True
     if cls == "v":
-        if following is not None and (following.text in _SUFFIXES or len(following.text) == 1 or (topical and len(token.text) > 1)):
+        if following is not None and (following.text in _SUFFIXES or (len(following.text) == 1 and following.cls in "nq") or (topical and len(token.text) > 1)):
             return True
+        if following is not None and following.text in _HEADS and any(one.cls in "vu" for one in tokens[max(0, k - 6) : max(0, k - 1)]):
+            return True  # 侦破公安部挂牌督办案件
         return k > 0 and tokens[k - 1].cls == "N"  # 未破案件
     if cls == "j":
         return following is not None and k > 0 and tokens[k - 1].cls in "nVA\"" and following.cls in 'nVAv"' and token.text in ("、", "和", "与", "及")
@@ -88,6 +94,16 @@ def _shortened(said: Statement, start: int, stop: int) -> tuple[int, int]:
     while stop - start > 2 and said.tokens[stop - 1].end - said.tokens[start].start > _LONGEST and not {'"', "j"} & set(said.classes[start:stop]):
         start += 1
     return start, stop
+
+
+def is_person(token: Word) -> bool:
+    """Whether a word says who people are: 队员, 群众, 骨干."""
+    return bool(_PERSON.search(token.text))
+
+
+def names_an_agent(phrase: str) -> bool:
+    """Whether a phrase says who or what does something: 消防部门, 指挥平台."""
+    return bool(_AGENT.search(phrase))
 
 
 def _closes(token: Word) -> bool:
@@ -121,11 +137,13 @@ def phrase_behind(said: Statement, begin: int, end: int, of_people: bool = False
             stop += 1
         elif token.cls == "N" and following is not None:
             stop += 1
+        elif token.cls in "ML" and stop == start and following is not None and following.cls == "n":
+            stop += 1
         elif token.cls == "g" and stop == start:
             stop += 1
         elif token.cls in "Vvud" and stop == start and following is not None and (following.cls == "n" and not of_people or following.text in _SUFFIXES):
             stop += 1
-        elif token.cls in "Vv" and following is not None and following.text in _SUFFIXES:
+        elif token.cls in "Vv" and following is not None and (following.text in _SUFFIXES or (token.cls == "V" and not of_people and following.text in _HEADS)):
             stop += 1
         elif token.cls == "V" and stop == start and not of_people and following is None:
             stop += 1
@@ -155,8 +173,12 @@ def topic(said: Statement, begin: int, end: int) -> tuple[int, int]:
 def _before_predicate(said: Statement, begin: int, end: int, predicates: frozenset[str]) -> tuple[int, int]:
     tokens = said.tokens
     nominal = False
+    quoted = False
     for k in range(begin, end):
         token = tokens[k]
+        quoted = quoted != (token.cls == '"' and (_closes(token) if quoted else _opens(token)))
+        if quoted:
+            continue
         if nominal and token.cls in predicates:
             if token.cls in "Vv" and k + 1 < end and (tokens[k + 1].cls in "nzVv" or tokens[k + 1].text in _SUFFIXES):
                 continue
