@@ -5,15 +5,17 @@ from __future__ import annotations
 import hashlib
 from bisect import bisect_left
 from collections.abc import Callable, Sequence
+from dataclasses import replace
 from functools import lru_cache
 from operator import attrgetter
 
 from extractors.claims import claims
-from extractors.context.frame import read_frame
+from extractors.context.frame import counts_from_1912, read_frame
 from extractors.context.place import Here, read_regions
 from extractors.figures.choose import Choice, choose
 from extractors.figures.rule import scan
 from extractors.figures.rules import ORDER, RULES
+from extractors.figures.written_years import with_written_years
 from extractors.innovations.names import read_names
 from extractors.innovations.table import innovations
 from extractors.model import Article, Extraction, Sentence, SourceText
@@ -49,6 +51,7 @@ def read(source: SourceText) -> Reading:
     body = _only(cleaned.text, [(line.start, line.end) for line in kept])
     paragraphs = tuple((line.start, line.end) for line in kept)
     choice = choose(scan(body, RULES), ORDER)
+    choice = replace(choice, figures=with_written_years(choice.figures, body, counts_from_1912(body)))
     spans = tuple(
         (start + offset, end + offset, number)
         for number, (offset, stop) in enumerate(paragraphs)

@@ -24,6 +24,7 @@ _REPORT = regex.compile(r"报告|公报|通报|白皮书|年报|总结|回顾|�
 _MONTHS_IN_BRACKETS = regex.compile(
     r"[（(](?P<year>20\d\d)[.年](?P<month>0?[1-9]|1[0-2])月?\s?(?:-|—|–|至)\s?(?P<year2>20\d\d)[.年](?P<month2>0?[1-9]|1[0-2])月?[)）]"
 )
+_REPUBLICAN = regex.compile(r"民国\d|[今去本]\s?[(（]\s?1\d\d\s?[)）]\s?年|新台币|警政署|内政部|法务部|立法院|行政院|县警察局|刑事局")
 _REVIEW = regex.compile(r"工作报告")
 _NOT_OF_ALL = ("自", "从", "比", "较", "与", "到", "至", "截至", "每", "和")
 _TITLE_WORDS: tuple[tuple[str, Span], ...] = (
@@ -60,6 +61,11 @@ def read_frame(title: str, body: str, lead: tuple[int, int] | None, figures: Seq
     opening = title + (body[lead[0] : lead[0] + 300] if lead else "")
     reference = _of_title(title, in_title, anchor) or _in_brackets(opening) or _of_lead(body, leading, anchor)
     return Frame(reference, year, home, _genre(title, body))
+
+
+def counts_from_1912(text: str) -> bool:
+    """Whether a text counts years from the Republic of China's founding: it says 民国, 今(113)年, or speaks of Taiwan's own offices and money."""
+    return bool(_REPUBLICAN.search(text))
 
 
 def _of_title(title: str, dates: Sequence[Figure], anchor: Anchor) -> Period | None:

@@ -77,7 +77,7 @@ _SPANS = {
     "this_first_half": Span(Point(year_shift=0, month=1), Point(year_shift=0, month=6)),
     "last_first_half": Span(Point(year_shift=-1, month=1), Point(year_shift=-1, month=6)),
 }
-_PAUSE = regex.compile(r"[，,。；]")
+_PAUSE = regex.compile(r"[，,。；;：:]")
 _COMPARED = regex.compile(r"(?:(?:比|较|相比于?|超过|高于|低于|多于|少于)|[比较与同和][^，,。；]{0,6}[（(])$")
 _COMPARED_WITH = regex.compile(r"(?:与|同|和)$")  # of lists, too: 2023年和2024年
 _COMPARISON_BEHIND = regex.compile(r"(?:全年|年?[底末])?的?(?:同期|同月)?(?:\p{Han}{0,8}?)(?:相比|相较|比较|比(?![例重])|持平|基本)")
@@ -231,6 +231,10 @@ class Periods:
         whole_years = before and (period := before[-1].period).start and period.end and (period.start.month, period.start.day, period.end.month, period.end.day) == (1, 1, 12, 31)
         if whole_years and period.start and period.end and period.end.year - period.start.year + 1 == group.size > 1:
             return point(Point(year=period.start.year + n)).resolve(Anchor())
+        months = before and (period := before[-1].period).start and period.end and (period.end.year - period.start.year) * 12 + period.end.month - period.start.month + 1
+        if months == group.size > 1 and period.start and period.start.day == 1:
+            year, month = divmod(period.start.year * 12 + period.start.month - 1 + n, 12)
+            return point(Point(year=year, month=month + 1)).resolve(Anchor())
         return None
 
     def _markers(self, sentence: tuple[int, int], figures: Sequence[Figure], cues: Sequence[_Cue]) -> list[_Marker]:

@@ -30,7 +30,7 @@ _EMPTY = frozenset(["比例", "总数", "总量", "数量", "数字", "总额", 
 _USED_AS = frozenset(["作为", "用于", "用作"])
 _GOING_ON = frozenset(["开展", "上线", "运行", "启用", "实施", "推行", "成立", "启动", "试点", "开通", "运营", "投用"])
 _SHORT = frozenset("村镇乡县校所站岗")
-_REACHED = regex.compile(r"f?,?[^,;.1-5]{0,12}?v")
+_REACHED = frozenset(["发现", "找到", "抓获", "抵达", "赶到", "到达", "完成", "锁定", "找回", "救出", "追回", "解开", "签下", "控制"])
 
 
 class Subject(NamedTuple):
@@ -179,7 +179,7 @@ def _behind(said: Statement, i: int) -> str:
     figure = said.figures[i]
     if figure.kind == "measure" and said.classes[begin : begin + 1] == "z" and _DIMENSION.search(said.text, max(said.start, figure.start - 6), figure.start):
         return ""
-    of_people = figure.reading.unit in _PEOPLE
+    of_people = figure.reading.unit in _PEOPLE or figure.rule == "counts.head_of_people"
     if begin < end and said.tokens[begin].text in _USED_AS:
         return said.words(*phrase_before(said, end, begin + 1, topical=True))
     start, stop = phrase_behind(said, begin, end, of_people=of_people)
@@ -277,6 +277,19 @@ def _action_behind(said: Statement, i: int) -> str:
     return said.words(begin, end)
 
 
+def _reached_after(said: Statement, i: int) -> str:
+    """``半小时后，飞手在树林发现热源``: what had been done when so long had passed."""
+    k = said.at[i] + 1
+    if said.classes[k : k + 1] != "f":
+        return ""
+    for j in range(k + 1, min(k + 16, len(said.tokens))):
+        if said.classes[j] in ";.12345":
+            break
+        if said.tokens[j].text in _REACHED:
+            return said.words(j, phrase_behind(said, j + 1, said.pause_behind(j))[1])
+    return ""
+
+
 def _measured_time(said: Statement, i: int) -> str:
     """``平均出警时间缩短至5分钟``: the time is named before the figure, perhaps with another figure between."""
     k = said.at[i]
@@ -328,7 +341,7 @@ _READINGS: dict[str, tuple[Callable[[Statement, int], str], ...]] = {
     "changed": (_of_the_list, _topic, _topic_before_verb, _behind, _previous_topic),
     "topic": (_of_the_list, _topic, _topic_before_verb, _behind, _previous_topic),
     "part": (_of_the_list, _behind, _topic, _previous_topic),
-    "duration": (_of_the_list, _measured_time, _lasting, _action_behind, _topic),
+    "duration": (_of_the_list, _measured_time, _lasting, _reached_after, _action_behind, _topic),
     "lasting": (_topic, _action_behind, _measured_time, _lasting),
     "none_of": (_result,),
 }

@@ -12,6 +12,7 @@ from extractors.context.frame import Genre
 from extractors.innovations.mentions import Mentions
 from extractors.innovations.names import Name
 from extractors.innovations.types import Tally, TypeScore, TypeWords, votes
+from extractors.source.sections import is_heading
 from extractors.syntax.clause import Statement
 
 _PARTS = regex.compile(r"[;.]")
@@ -26,8 +27,8 @@ _ENOUGH = 1.0  # points of type words below which a sentence says nothing of a t
 class Evidence:
     """Reads an article's sentences in order, remembering the name that the paragraph speaks of."""
 
-    def __init__(self, mentions: Mentions, types: TypeWords, genre: Genre) -> None:
-        self._mentions, self._types, self._genre = mentions, types, genre
+    def __init__(self, text: str, mentions: Mentions, types: TypeWords, genre: Genre) -> None:
+        self._text, self._mentions, self._types, self._genre = text, mentions, types, genre
         self._paragraph: tuple[int, int] = (-1, -1)
         self._name: Name | None = None
 
@@ -42,10 +43,16 @@ class Evidence:
         elif carried and said and not _speaks_on(said):
             carried = self._name = None
         if carried is None and own is None:
+            carried = self._of_heading(opening, paragraph[0])
             alone = self._mentions.only(opening, paragraph[0]) or self._mentions.only(*paragraph)
             if alone and alone.score >= _SURE:
                 carried = alone
         return carried
+
+    def _of_heading(self, opening: int, paragraph: int) -> Name | None:
+        """The one name in the heading of the section that begins at ``opening``."""
+        end = self._text.find("\n", opening, paragraph)
+        return self._mentions.only(opening, end) if opening < end and is_heading(self._text[opening:end]) else None
 
     def name(self, said: Statement, i: int, carried: Name | None) -> Name | None:
         """The innovation that figure ``i`` is evidence for."""

@@ -18,7 +18,7 @@ _HEADS = frozenset(["案件", "事件", "人员", "项目", "事项", "资金", 
 # Nouns that say little without what stands before their 的.
 _RELATIONAL = frozenset(["周期", "间隔", "时间", "比例", "比重", "数量", "总数", "人数", "金额", "概率", "用时", "面积", "速度", "总量", "总额", "比率", "次数"])  # fmt: skip
 _LEADS_UP = frozenset("abBtemkyEhpfrqLMocK")
-_PERSON = regex.compile(r"(?:[员者师警众民客生工长手友人童属]|干部|骨干|警力|力量)$")
+_PERSON = regex.compile(r"(?:[员者师警众民客生工长手友人童属]|干部|骨干|警力|力量|人口)$")
 # Who does what a bare verb says: a noun like these before it is not what is done.
 _AGENT = regex.compile(r"(?:部门|局|队|所|院|机关|中心|平台|系统|机制|模型|人员|警|科|室|专班|小组|单位|应用|手表|腕表)$")
 _LONGEST = 10  # characters: the shortest phrase that says it is seldom longer

@@ -20,7 +20,7 @@ from extractors.model import Place
 from extractors.tokens.words import is_place_word, starts_word
 
 _INSTITUTION = regex.compile(
-    r"(?:市|县|区|州|旗)?(?:公安|警方|警务|交警|特警|巡警|刑警|网警|民警|边检|分局|市局|县局|区局|司法|法院|检察|消防|政府|市委|县委|区委|边境|古城|县城|老城|口岸|景区|风景区|林区|机场|辖区|城区|街道|交管|禁毒|反诈|[\p{Han}]{1,4}(?:分局|交警大队))"
+    r"(?:市|县|区|州|旗)?(?:指挥中心|派出所|看守所|检方|公安|警方|警务|交警|特警|巡警|刑警|网警|民警|边检|分局|市局|县局|区局|司法|法院|检察|消防|政府|市委|县委|区委|边境|古城|县城|老城|口岸|景区|风景区|林区|机场|辖区|城区|街道|交管|禁毒|反诈|[\p{Han}]{1,4}(?:分局|交警大队))"
 )
 _ETHNIC = regex.compile(
     r"(?:蒙古|回|藏|维吾尔|苗|彝|壮|布依|朝鲜|满|侗|瑶|白|土家|哈尼|哈萨克|傣|黎|傈僳|佤|畲|拉祜|水|东乡|纳西|景颇|柯尔克孜|土|达斡尔|仫佬|羌|布朗|撒拉|毛南|仡佬|锡伯|阿昌|普米|塔吉克|怒|乌孜别克|俄罗斯|鄂温克|德昂|保安|裕固|京|塔塔尔|独龙|鄂伦春|赫哲|门巴|珞巴|基诺|各)族"
@@ -106,13 +106,14 @@ def units() -> dict[str, dict[str, list[str]]]:
     return tree
 
 
+_RANK = {"county": 0, "city": 1, "province": 2}
 _MUNICIPALITIES = {"北京市", "天津市", "上海市", "重庆市"}
 
 
 def _needs_company(name: str, entry: _Name) -> bool:
     if entry.full:
         return name in _ambiguous("full") or (len(name) == 2 and name[-1] in "县区市")
-    return entry.level == "county" or name in _ambiguous("cities")
+    return entry.level == "county" or (entry.level == "city" and name in _ambiguous("cities"))
 
 
 def _is_child_of(entry: _Name, before: Mention, start: int) -> bool:
@@ -195,13 +196,13 @@ def _names() -> list[str]:
 
 
 def _add(table: dict[str, _Name], name: str, here: Place, level: str, full: bool) -> None:
-    """A short name yields to a full one, a county's to a city's or province's (吉林, 海南)."""
+    """A short name yields to a full one, a county's to a city's, both to a province's (吉林, 海南, 西安)."""
     known = table.get(name)
     if known is None:
         table[name] = _Name((here,), level, full)
     elif known.full == full and known.level == level:
         table[name] = _Name((*known.places, here), level, full)
-    elif full and not known.full:
+    elif (full, _RANK[level]) > (known.full, _RANK[known.level]):
         table[name] = _Name((here,), level, full)
 
 

@@ -158,6 +158,9 @@ def by_rjieba() -> _Segmenter:
         tokenizer.add_word(name, 0, "")
     for name in _own_words():
         tokenizer.add_word(name, tokenizer.suggest_freq(name), "")
+    for name in _place_names():
+        if len(name) > 2 and name[-1] in _PLACE_ENDS:
+            tokenizer.add_word(name, tokenizer.suggest_freq(name), "ns")
     known = lru_cache(maxsize=65536)(lambda word, tag: letter(word, tag if tokenizer.has_word(word) else ""))  # it guesses a tag for what it does not know
 
     def segment(text: str) -> list[tuple[str, str]]:
@@ -178,10 +181,14 @@ def by_jieba() -> _Segmenter:
         tokenizer.del_word(name)
     for name in _own_words():
         tokenizer.add_word(name)
+    for name in _place_names():
+        if len(name) > 2 and name[-1] in _PLACE_ENDS:
+            tokenizer.add_word(name, tag="ns")
     tags = {}
     with tokenizer.get_dict_file() as dictionary:
         for line in dictionary:
             word, _, tag = line.decode("utf-8").rstrip().split(" ")
             tags[word] = tag
+    tags |= {name: "ns" for name in _place_names() if len(name) > 2 and name[-1] in _PLACE_ENDS}
     known = lru_cache(maxsize=65536)(lambda word: letter(word, tags.get(word, "")))
     return lambda text: [(token, known(token)) for token in tokenizer.cut(text, HMM=False)]

@@ -1,0 +1,44 @@
+"""Years written without their century or in the Republic of China's count: what looks like a duration (24年, 113年) and is a date by its text."""
+
+from __future__ import annotations
+
+from collections.abc import Iterable, Sequence
+from dataclasses import replace
+
+import regex
+
+from extractors.figures.rule import Figure, Reading
+from extractors.tokens.calendar import Point, point
+
+_REPUBLIC = range(80, 130)  # 1991 to 2040
+_NEAR = 5  # years that a year without its century may lie from the one written in full beside it
+_TWO_DIGITS, _THREE_DIGITS = regex.compile(r"(?<!\d)[0-4]\d年"), regex.compile(r"(?<!\d)\d{2,3}年")
+_LASTING = regex.compile(r"(?:为期|历时|长达|已有|有着?|近|判处?|满|用|连续|徒刑)$")
+
+
+def with_written_years(figures: Sequence[Figure], text: str, republican: bool) -> tuple[Figure, ...]:
+    """``figures`` of ``text``, with 24年 read as 2024 beside 2023年, and 113年 as 2024 where years are ``republican``."""
+    return tuple(_read(figures, text, republican))
+
+
+def _read(figures: Sequence[Figure], text: str, republican: bool) -> Iterable[Figure]:
+    last: int | None = None
+    for figure in figures:
+        year = _year(figure, text, last, republican)
+        if year is not None:
+            figure = replace(figure, kind="date", rule="dates.year", reading=Reading(when=point(Point(year=year))))
+        when = figure.reading.when
+        if when is not None and when.first.year is not None:
+            last = when.first.year
+        yield figure
+
+
+def _year(figure: Figure, text: str, last: int | None, republican: bool) -> int | None:
+    if figure.rule != "durations.of_unit" or _LASTING.search(text, max(0, figure.start - 3), figure.start):
+        return None
+    number = figure.text.removesuffix("年")
+    if republican and _THREE_DIGITS.fullmatch(figure.text) and int(number) in _REPUBLIC:
+        return int(number) + 1911
+    if last is not None and _TWO_DIGITS.fullmatch(figure.text) and abs(2000 + int(number) - last) <= _NEAR:
+        return 2000 + int(number)
+    return None
