@@ -312,14 +312,18 @@ def _scopes(text: str) -> Iterable[Spot]:
 
 def _settle(found: Sequence[Mention]) -> list[Spot]:
     """One place for each mention: shared names go to the branch already spoken of, and stay out where none is."""
-    sure = Counter((mention.places[0].province, mention.places[0].city) for mention in found if len(mention.places) == 1 and not mention.weak)
+    sure = Counter((mention.places[0].province, mention.places[0].city) for mention in found if (len(mention.places) == 1 or mention.larger) and not mention.weak)
     provinces: Counter[str] = Counter()
     for (province, _), times in sure.items():
         provinces[province] += times
-    named = {(one.province, one.city) for mention in found if not mention.short for one in mention.places}
+    named = {(one.province, one.city) for mention in found if not mention.short for one in mention.places[:1]}
     settled: list[Spot] = []
     for mention in found:
         candidates = mention.places
+        if mention.larger:
+            before = settled[-1].place if settled else NATIONWIDE
+            smaller = [one for one in candidates[1:] if _kinship(one, before) == 2 or (sure[one.province, one.city] and not sure[candidates[0].province, candidates[0].city])]
+            candidates = (smaller[0] if smaller else candidates[0],)
         if len(candidates) > 1:
             before = settled[-1].place if settled else NATIONWIDE
             ranked = sorted(
@@ -336,7 +340,7 @@ def _settle(found: Sequence[Mention]) -> list[Spot]:
             candidates = (best,)
         elif mention.short and sure and not _akin(candidates[0], named):
             continue
-        if mention.weak and not ((candidates[0].province, "") in named or (candidates[0].province, candidates[0].city) in named):
+        if mention.weak and not _akin(candidates[0], named):
             continue
         settled.append(Spot(mention.start, mention.end, candidates[0]))
     return settled

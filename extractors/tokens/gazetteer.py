@@ -22,6 +22,7 @@ from extractors.tokens.words import is_place_word, starts_word
 _INSTITUTION = regex.compile(
     r"(?:市|县|区|州|旗)?(?:指挥中心|派出所|看守所|检方|公安|警方|警务|交警|特警|巡警|刑警|网警|民警|边检|分局|市局|县局|区局|司法|法院|检察|消防|政府|市委|县委|区委|边境|古城|县城|老城|口岸|景区|风景区|林区|机场|辖区|城区|街道|交管|禁毒|反诈|[\p{Han}]{1,4}(?:分局|交警大队))"
 )
+_BREAK = regex.compile(r"[，。；、：！？\s]")
 _ETHNIC = regex.compile(
     r"(?:蒙古|回|藏|维吾尔|苗|彝|壮|布依|朝鲜|满|侗|瑶|白|土家|哈尼|哈萨克|傣|黎|傈僳|佤|畲|拉祜|水|东乡|纳西|景颇|柯尔克孜|土|达斡尔|仫佬|羌|布朗|撒拉|毛南|仡佬|锡伯|阿昌|普米|塔吉克|怒|乌孜别克|俄罗斯|鄂温克|德昂|保安|裕固|京|塔塔尔|独龙|鄂伦春|赫哲|门巴|珞巴|基诺|各)族"
 )
@@ -38,7 +39,7 @@ _SUFFIX = regex.compile(
 @dataclass(frozen=True, slots=True)
 class Mention:
     """A place name in cleaned text, with every place it may mean; ``short`` marks a county's short form (南浔), ``weak`` one that
-    nothing beside it shows to be a place: only its province named in full elsewhere does."""
+    nothing beside it shows to be a place, ``larger`` the short form of a city or province that counties share: it comes first."""
 
     start: int
     end: int
@@ -46,6 +47,7 @@ class Mention:
     places: tuple[Place, ...]
     short: bool = False
     weak: bool = False
+    larger: bool = False
 
 
 @dataclass(frozen=True, slots=True)
@@ -79,7 +81,9 @@ def mentions(text: str) -> Iterator[Mention]:
             continue
         if entry.full and entry.level == "county":
             known.update(entry.places)
-        last = Mention(start, end, name, entry.places, short=not entry.full and entry.level == "county")
+        smaller = _smaller().get(name, ()) if not entry.full and entry.level != "county" else ()
+        child = next((one for one in smaller if _is_near(one, last, text, start)), None)
+        last = Mention(start, end, name, (child,) if child else (*entry.places, *smaller), short=not entry.full and entry.level == "county", larger=bool(smaller) and not child)
         yield last
 
 
@@ -125,6 +129,27 @@ def _is_child_of(entry: _Name, before: Mention, start: int) -> bool:
         for child in entry.places
         for parent in before.places
     )
+
+
+def _is_near(one: Place, before: Mention, text: str, start: int) -> bool:
+    """Whether a county stands behind the name of its city or province, with no more than an office between: 长春市公安局朝阳分局."""
+    between = text[before.end : start]
+    if before.end < 0 or len(between) > 6 or _BREAK.search(between):
+        return False
+    return any(one.province == parent.province and not parent.county and parent.city in ("", one.city) for parent in before.places)
+
+
+@cache
+def _smaller() -> dict[str, tuple[Place, ...]]:
+    """The counties that share a short form with a city or province: 朝阳 → 朝阳区 of Beijing, of Changchun, 朝阳县."""
+    shared: dict[str, tuple[Place, ...]] = {}
+    table = _index()[0]
+    for row in _rows():
+        if row["level"] == "county":
+            for short in _short_names(row["name"], "county"):
+                if short in table and table[short].level != "county" and not table[short].full:
+                    shared[short] = (*shared.get(short, ()), place(row["province"], row["city"], row["county"]))
+    return shared
 
 
 def _is_listed_with(entry: _Name, before: Mention, text: str, start: int) -> bool:
