@@ -28,8 +28,7 @@ _PAUSE, _LAST_PAUSE = regex.compile(r"[，,；;。]"), regex.compile(r"(?r)[，,
 
 
 class _Scene(NamedTuple):
-    """A sentence with figures, and where it stands. ``first_said``: each statement of the article with the claim that made it first.
-    """
+    """A sentence with figures, and where it stands. ``first_said``: each statement of the article with the claim that made it first."""
 
     article: Article
     reading: Reading

@@ -27,7 +27,6 @@ from extractors.source.header import is_label, read_header
 from extractors.source.sections import sections
 
 
-
 def extract(source: SourceText) -> Extraction:
     """Everything ``source`` states in numbers, and the innovations it names, in the order of the text.
 

@@ -20,7 +20,9 @@ from extractors.tokens.calendar import Anchor, Point, Span, point
 
 Genre = Literal["police", "other"]
 
-_REPORT = regex.compile(r"报告|公报|通报|白皮书|年报|总结|回顾|盘点|统计|综述|分析|概况|数据|情况|成绩单|年鉴|纪实|晒|亮点|发布|罪案|工作|数字|快报|简报|月报|周报|摘要")
+_REPORT = regex.compile(
+    r"报告|公报|通报|白皮书|年报|总结|回顾|盘点|统计|综述|分析|概况|数据|情况|成绩单|年鉴|纪实|晒|亮点|发布|罪案|工作|数字|快报|简报|月报|周报|摘要"
+)
 _MONTHS_IN_BRACKETS = regex.compile(
     r"[（(](?P<year>20\d\d)[.年](?P<month>0?[1-9]|1[0-2])月?\s?(?:-|—|–|至)\s?(?P<year2>20\d\d)[.年](?P<month2>0?[1-9]|1[0-2])月?[)）]"
 )
@@ -34,7 +36,9 @@ _TITLE_WORDS: tuple[tuple[str, Span], ...] = (
 )
 _SPOKEN_YEAR = regex.compile(r"(?:今|本|这)\s?[(（]\s?(?P<roc>\d{2,3})\s?[)）]\s?年")
 _EXPLICIT_YEAR = regex.compile(r"(?<!\d)(?P<year>(?:19|20)\d\d)(?:年(?!版|代|级)|(?=[上下]半年))")
-_POLICE = regex.compile(r"公安|警|派出所|反诈|禁毒|嫌疑人|犯罪|罪案|案件|消防|边检|海关|酒驾|诈骗|治安|盗窃|火灾|交管|车管|出入境|户籍|户政")
+_POLICE = regex.compile(
+    r"公安|警|派出所|反诈|禁毒|嫌疑人|犯罪|罪案|案件|消防|边检|海关|酒驾|诈骗|治安|盗窃|火灾|交管|车管|出入境|户籍|户政"
+)
 _ECONOMY = regex.compile(r"统计公报|国民经济|政府工作报告|经济运行|生产总值|固定资产投资|预算执行")
 _COURT = regex.compile(r"法院|人民法庭|审判")
 
@@ -52,7 +56,9 @@ class Frame:
     genre: Genre
 
 
-def read_frame(title: str, body: str, lead: tuple[int, int] | None, figures: Sequence[Figure], published: date | None, home: Place) -> Frame:
+def read_frame(
+    title: str, body: str, lead: tuple[int, int] | None, figures: Sequence[Figure], published: date | None, home: Place
+) -> Frame:
     """The frame of an article by its title (with subtitle), its body and the span of its first paragraph, whose ``figures`` are known."""
     in_title = [figure for figure in choose(scan(title, RULES), ORDER).figures if figure.kind == "date"]
     leading = [figure for figure in figures if lead and figure.kind == "date" and lead[0] <= figure.start < lead[1]]
@@ -117,7 +123,11 @@ def _written_in(title: str, lead: str, body: str, in_title: Sequence[Figure]) ->
         return int(match["roc"]) + 1911
     for text in (title, lead):
         years = [int(match["year"]) for match in _EXPLICIT_YEAR.finditer(text)]
-        spans = [figure.reading.when.first.year for figure in in_title if figure.reading.when and figure.reading.when.first.year] if text is title else []
+        spans = (
+            [figure.reading.when.first.year for figure in in_title if figure.reading.when and figure.reading.when.first.year]
+            if text is title
+            else []
+        )
         if years or spans:
             year = max([*years, *(one for one in spans if one)])
             return year + 1 if text is title and "回顾" in title else year

@@ -18,8 +18,20 @@ from extractors.syntax.grammar import FOLLOWING, governing
 from extractors.tokens.calendar import shifted
 
 _WITH_OBJECT = frozenset(lexicon("clause")["with_object"])
-_SIGNS: dict[str, Direction] = {"+": "up", "＋": "up", "↑": "up", "▲": "up", "-": "down", "−": "down", "－": "down", "↓": "down", "▼": "down"}
-_YEAR_BEFORE = frozenset(["去年", "上年", "上一年", "去年同期", "上年同期", "上一年同期", "同期", "前一年", "上年末", "上年底", "上年度", "上一年度"])
+_SIGNS: dict[str, Direction] = {
+    "+": "up",
+    "＋": "up",
+    "↑": "up",
+    "▲": "up",
+    "-": "down",
+    "−": "down",
+    "－": "down",
+    "↓": "down",
+    "▼": "down",
+}
+_YEAR_BEFORE = frozenset(
+    ["去年", "上年", "上一年", "去年同期", "上年同期", "上一年同期", "同期", "前一年", "上年末", "上年底", "上年度", "上一年度"]
+)
 _MONTH_BEFORE = frozenset(["上月", "上个月", "上周", "上季度", "前一月", "前一周", "上旬", "上月底", "上月末"])
 # Fractions and halves are of something; a percentage may be a level of its own.
 _PARTS = frozenset({"percentages.fraction", "percentages.half", "percentages.tenths", "percentages.slashed"})
@@ -104,7 +116,9 @@ def _read(said: Statement, i: int, name: str, match: regex.Match[str], found: Se
             reached = amounting >= 0 and said.tokens[amounting].text.startswith("达到")
             return Movement("level" if reached else "change", _direction(match["verb"]), "", name)
         case "more_or_fewer":
-            compared = figure.kind == "percentage" or any(cls in "cym" for cls in said.classes[max(0, match.start() - _MOST_LEFT) : match.start()])
+            compared = figure.kind == "percentage" or any(
+                cls in "cym" for cls in said.classes[max(0, match.start() - _MOST_LEFT) : match.start()]
+            )
             return Movement("change", "up" if match["verb"] == "M" else "down", "", name) if compared else None
         case "difference":
             times = any(cls in "t5" for cls in said.classes[match.start() + 1 : said.at[i]])
@@ -130,7 +144,9 @@ def _read(said: Statement, i: int, name: str, match: regex.Match[str], found: Se
             before = _previous(said, match, found)
             alike = said.figures[i - 1].kind == figure.kind or bool(said.lists[i])
             together = "," not in match[0] or said.lists[i] is not None
-            return before._replace(production=name) if before and alike and together and (before.direction or before.role == "share") else None
+            return (
+                before._replace(production=name) if before and alike and together and (before.direction or before.role == "share") else None
+            )
     return None
 
 
@@ -142,7 +158,9 @@ def _previous(said: Statement, match: regex.Match[str], found: Sequence[Movement
 def _than_before(said: Statement, k: int) -> bool:
     """Whether what the clause before token ``k`` compares with is an earlier time or event (比上次调查), and no other's level (比全省平均)."""
     begin = said.classes.rfind("c", said.clause(k)[0], k)
-    return begin >= 0 and not any(token.cls in "gle" or "平均" in token.text or "水平" in token.text for token in said.tokens[begin + 1 : k])
+    return begin >= 0 and not any(
+        token.cls in "gle" or "平均" in token.text or "水平" in token.text for token in said.tokens[begin + 1 : k]
+    )
 
 
 def _direction(verb: str) -> Direction:
@@ -241,7 +259,10 @@ def _basis(said: Statement, i: int, found: Sequence[Movement], periods: Sequence
         begin = max(said.classes.rfind(mark, 0, said.at[before]) + 1 for mark in ",;.")
     if basis := _own_basis(said, i) or _compared(said, k, begin, periods[i]):
         return basis
-    if before >= 0 and (_SAME_COMPARISON.fullmatch(said.classes, said.at[before] + 1, k) or said.lists[i] is not None and said.lists[i] is said.lists[before]):
+    if before >= 0 and (
+        _SAME_COMPARISON.fullmatch(said.classes, said.at[before] + 1, k)
+        or (said.lists[i] is not None and said.lists[i] is said.lists[before])
+    ):
         return found[before].basis
     behind = said.classes[k + 1 : k + 4].lstrip("(a")
     if behind[:1] in ("y", "m") and behind[:1]:
@@ -283,6 +304,10 @@ def _basis_of(said: Statement, begin: int, end: int, period: Period | None) -> B
         when = said.figures[figure].reading.when if figure >= 0 else None
         if when and when.first.year is not None and period and period.start:
             a_year_before = shifted(period, -1)
-            if a_year_before.start and when.first.year == a_year_before.start.year and when.first.month in (None, a_year_before.start.month):
+            if (
+                a_year_before.start
+                and when.first.year == a_year_before.start.year
+                and when.first.month in (None, a_year_before.start.month)
+            ):
                 return "yoy"
     return ""

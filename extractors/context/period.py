@@ -177,16 +177,16 @@ class Periods:
         """The period of figure ``i``; ``lasting``: as of each marker, the last one that reaches all figures behind it."""
         figure, previous = said.figures[i], said.figures[i - 1].start if i else -1
         if figure.kind == "date":
-            marker = markers[bisect_left(markers, figure.start, key=_start)]
-            return _stated(marker.own or marker.period)
+            mine = markers[bisect_left(markers, figure.start, key=_start)]
+            return _stated(mine.own or mine.period)
         if listed := self._of_list(said, i, markers):
             return _stated(listed)
         if compared := _beside(said, i, markers):
             return _stated(compared)
         if marker := self._governing(figure.start, previous, markers, lasting):
             return self._at_publication if marker.now else _stated(marker.period)
-        if behind := self._behind(figure.end, markers):
-            return _stated(behind.period)
+        if following := self._behind(figure.end, markers):
+            return _stated(following.period)
         return self._inherited(self._carried)
 
     def _inherited(self, carried: Period | None) -> Dated:
@@ -225,13 +225,24 @@ class Periods:
         before = [marker for marker in markers if marker.end <= head and marker.reach in ("all", "next")]
         n = i - group.first
         if len(before) >= group.size and all(
-            regex.fullmatch(r"(?:的)?[、和与及，,]{1,2}|以及", self._text[one.end : other.start]) for one, other in zip(before[-group.size :], before[1 - group.size :], strict=False)
+            regex.fullmatch(r"(?:的)?[、和与及，,]{1,2}|以及", self._text[one.end : other.start])
+            for one, other in zip(before[-group.size :], before[1 - group.size :], strict=False)
         ):
-            return (before[-group.size :][n].own or before[-group.size :][n].period)
-        whole_years = before and (period := before[-1].period).start and period.end and (period.start.month, period.start.day, period.end.month, period.end.day) == (1, 1, 12, 31)
+            return before[-group.size :][n].own or before[-group.size :][n].period
+        whole_years = (
+            before
+            and (period := before[-1].period).start
+            and period.end
+            and (period.start.month, period.start.day, period.end.month, period.end.day) == (1, 1, 12, 31)
+        )
         if whole_years and period.start and period.end and period.end.year - period.start.year + 1 == group.size > 1:
             return point(Point(year=period.start.year + n)).resolve(Anchor())
-        months = before and (period := before[-1].period).start and period.end and (period.end.year - period.start.year) * 12 + period.end.month - period.start.month + 1
+        months = (
+            before
+            and (period := before[-1].period).start
+            and period.end
+            and (period.end.year - period.start.year) * 12 + period.end.month - period.start.month + 1
+        )
         if months == group.size > 1 and period.start and period.start.day == 1:
             year, month = divmod(period.start.year * 12 + period.start.month - 1 + n, 12)
             return point(Point(year=year, month=month + 1)).resolve(Anchor())
@@ -251,7 +262,12 @@ class Periods:
             elif found.name != "launched" or (spoken and spoken.start):
                 if found.name == "unplaced" and markers and markers[-1].end == found.start:
                     continue
-                if self._text[found.start : found.end] in ("至今", "迄今") and markers and markers[-1].reach == "all" and found.start - markers[-1].end <= 1:
+                if (
+                    self._text[found.start : found.end] in ("至今", "迄今")
+                    and markers
+                    and markers[-1].reach == "all"
+                    and found.start - markers[-1].end <= 1
+                ):
                     continue  # 2022年7月至今: said of the date already
                 markers.append(self._cue(found, spoken))
             if markers and markers[-1].reach == "all" and not markers[-1].now:
@@ -260,11 +276,13 @@ class Periods:
 
     def _from_to(self, before: Sequence[_Marker], marker: _Marker) -> _Marker:
         """``自2021年1月起，截至5月31日``, ``5日10时至6日10时``: from the one to the other."""
-        if not before or marker.reach == "base" or before[0].period.start is None or marker.period.end is None:
+        first, last = before[0].period if before else Period(), marker.period
+        if marker.reach == "base" or first.start is None or last.end is None:
             return marker
-        first, last = before[0].period, marker.period
-        joined = _TO.fullmatch(self._text, before[0].end, marker.start) and last.start and first.start <= last.start
-        listed = _LISTED.fullmatch(self._text, before[0].end, marker.start) and first.end and last.start and first.end + timedelta(days=1) == last.start
+        between = (before[0].end, marker.start)
+        joined = _TO.fullmatch(self._text, *between) and last.start and first.start <= last.start
+        follows = first.end and last.start and first.end + timedelta(days=1) == last.start
+        listed = follows and _LISTED.fullmatch(self._text, *between)
         if joined or listed or (first.end is None and last.start is None):
             return marker._replace(period=Period(first.start, last.end), own=last, reach="all")
         return marker
@@ -323,7 +341,11 @@ class Periods:
         if name in ("year_before", "same_last"):
             base = spoken or self._reference
             if base and base.start:
-                return shifted(base, -1) if name == "same_last" or base.start.year != (base.end or base.start).year else shifted(_year_of(base), -1)
+                return (
+                    shifted(base, -1)
+                    if name == "same_last" or base.start.year != (base.end or base.start).year
+                    else shifted(_year_of(base), -1)
+                )
             return _SPANS["last"].resolve(Anchor(published, current=self._current))
         if name == "launched":  # 2023年3月推出…。运行以来
             return Period(spoken.start if spoken else None, published)

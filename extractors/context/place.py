@@ -24,12 +24,17 @@ _SCOPE = regex.compile(
     r"|(?P<nation>全国(?!首|第|唯一|率先|优秀|先进|文明|劳|人大|政协|两会|百|示范|试点|推广|道德|前|公安厅局长|五一|三八|青年|一级|二级|特级|领先|平均|范围内推广)|公安部(?=部署|通报|统计|交管局|交通管理局|数据|联合|印发|发布|公布|召开|介绍|开通|不断|持续|推|出台|，|[、和]\p{Han}{2,6}部)|最高检|最高人民检察院|最高法|最高人民法院|国家移民管理局|国务院|应急管理部|国家统计局(?!\p{Han}{2,6}(?:调查|总)队))"
 )
 # Before 全省 and its kin: what is only compared with, ranked or entered there (占全省57%, 在全省竞赛中).
-_NOT_SPOKEN_OF = regex.compile(r"(?:占|占了|在|居|列|比|较|高于|低于|优于|超过|超|为|于|获|被|受|从|面向|覆盖|向|对|由|以|走在|入选|成为|至|到|的|与|和|赢得|跻身)$")
-_OCCASION = regex.compile(r"[^，。；,;]{0,18}(?:竞赛|大赛|比武|比赛|评比|考核|测评|考评|会议|现场会|推进会|部署会|典型|示范|先进|榜|行列|方阵|前列|表彰)")
+_NOT_SPOKEN_OF = regex.compile(
+    r"(?:占|占了|在|居|列|比|较|高于|低于|优于|超过|超|为|于|获|被|受|从|面向|覆盖|向|对|由|以|走在|入选|成为|至|到|的|与|和|赢得|跻身)$"
+)
+_OCCASION = regex.compile(
+    r"[^，。；,;]{0,18}(?:竞赛|大赛|比武|比赛|评比|考核|测评|考评|会议|现场会|推进会|部署会|典型|示范|先进|榜|行列|方阵|前列|表彰)"
+)
 _DATELINE = regex.compile(
     r"(?m)^[ （(【]{0,4}(?:(?:本[报网台刊]|新华社|新华网|中新社|中新网|人民网|央广网|[\p{Han}]{2,10}?(?:网|社|报|台|客户端))[\p{Han}]{0,8}?(?:(?:20\d\d年)?\d{1,2}月\d{1,2}日)?[电讯]|[\p{Han}]{2,4}讯(?=[\s（(]))"
 )
 _OPENS_CLAUSE, _AS_TOPIC = regex.compile(r"[，；;,]$"), regex.compile(r"(?:全[省市区县州]|并列|共|累计|已|警方|公安机关)")
+_QUOTED = regex.compile(r"[“「『][^“”「」『』。！？\n]{0,15}$")  # in a name: “守护平安积石山”行动
 _PASSING = regex.compile(
     r"(?:毗邻|紧邻|邻近|相邻的?|接壤|对接|远在|前往|赶赴|奔赴|远赴|赴|逃往|逃至|潜逃至|流窜至?|飞往|途经|押解回?|辗转)$"
 )
@@ -292,6 +297,7 @@ def _governing(text: str) -> Iterable[Mention]:
         if (
             mention.start == passed
             or any(start <= mention.start < end for start, end in datelines)
+            or (mention.weak and _QUOTED.search(text, max(0, mention.start - 16), mention.start))
             or _FROM_ELSEWHERE.match(text, mention.end)
             or _PASSING.search(text[max(0, mention.start - 4) : mention.start])
         ):
@@ -312,7 +318,11 @@ def _scopes(text: str) -> Iterable[Spot]:
 
 def _settle(found: Sequence[Mention]) -> list[Spot]:
     """One place for each mention: shared names go to the branch already spoken of, and stay out where none is."""
-    sure = Counter((mention.places[0].province, mention.places[0].city) for mention in found if (len(mention.places) == 1 or mention.larger) and not mention.weak)
+    sure = Counter(
+        (mention.places[0].province, mention.places[0].city)
+        for mention in found
+        if (len(mention.places) == 1 or mention.larger) and not mention.weak
+    )
     provinces: Counter[str] = Counter()
     for (province, _), times in sure.items():
         provinces[province] += times
@@ -322,7 +332,11 @@ def _settle(found: Sequence[Mention]) -> list[Spot]:
         candidates = mention.places
         if mention.larger:
             before = settled[-1].place if settled else NATIONWIDE
-            smaller = [one for one in candidates[1:] if _kinship(one, before) == 2 or (sure[one.province, one.city] and not sure[candidates[0].province, candidates[0].city])]
+            smaller = [
+                one
+                for one in candidates[1:]
+                if _kinship(one, before) == 2 or (sure[one.province, one.city] and not sure[candidates[0].province, candidates[0].city])
+            ]
             candidates = (smaller[0] if smaller else candidates[0],)
         if len(candidates) > 1:
             before = settled[-1].place if settled else NATIONWIDE

@@ -26,7 +26,9 @@ _LIST_HEAD = regex.compile(r"(?:警情|案件|发案|立案|事故|案|时长|�
 _COUNTABLE = frozenset("案件情故率数量额入值")  # what a name ends in that is complete
 _CARRIED = frozenset({"reached_behind", "said_again", "from_to"})
 _DIMENSION = regex.compile(r"(?:海拔|时速|[车航流风]速|距离|[高长深宽厚]度|面积|里程|直径|流量|带宽|水深|身高|体重|年龄|气温|温度)$")
-_EMPTY = frozenset(["比例", "总数", "总量", "数量", "数字", "总额", "金额", "人数", "情况", "总体", "整体", "幅度", "结果", "以上", "方面", "其他"])
+_EMPTY = frozenset(
+    ["比例", "总数", "总量", "数量", "数字", "总额", "金额", "人数", "情况", "总体", "整体", "幅度", "结果", "以上", "方面", "其他"]
+)
 _USED_AS = frozenset(["作为", "用于", "用作"])
 _GOING_ON = frozenset(["开展", "上线", "运行", "启用", "实施", "推行", "成立", "启动", "试点", "开通", "运营", "投用"])
 _SHORT = frozenset("村镇乡县校所站岗")
@@ -177,7 +179,11 @@ def _behind(said: Statement, i: int) -> str:
     while end < len(said.classes) and said.classes[end] not in ",;:.()12345":
         end += 1
     figure = said.figures[i]
-    if figure.kind == "measure" and said.classes[begin : begin + 1] == "z" and _DIMENSION.search(said.text, max(said.start, figure.start - 6), figure.start):
+    if (
+        figure.kind == "measure"
+        and said.classes[begin : begin + 1] == "z"
+        and _DIMENSION.search(said.text, max(said.start, figure.start - 6), figure.start)
+    ):
         return ""
     of_people = figure.reading.unit in _PEOPLE or figure.rule == "counts.head_of_people"
     if begin < end and said.tokens[begin].text in _USED_AS:
@@ -202,7 +208,7 @@ def _before(said: Statement, i: int) -> str:
     start, stop = phrase_before(said, k, begin, topical=amounting)
     if start == stop or (said.classes[start:stop].strip("g") == "" and not said.words(start, stop).endswith("警")):
         return ""
-    if stop - start == 1 and said.classes[start] in "vV" or all(cls in "NvV" for cls in said.classes[start:stop]):
+    if (stop - start == 1 and said.classes[start] in "vV") or all(cls in "NvV" for cls in said.classes[start:stop]):
         if said.classes[start:stop].startswith("N") or (start > begin and said.classes[start - 1] in "vV"):  # 推送预警: what is sent
             return said.words(start, stop)
         above = said.words(*topic(said, begin, stop))
@@ -267,7 +273,9 @@ def _action_behind(said: Statement, i: int) -> str:
     if figure.kind != "duration" and figure.reading.unit not in _PEOPLE:
         return ""
     begin = said.at[i] + 1
-    while begin < len(said.classes) and said.classes[begin] in "fazh" or said.classes[begin : begin + 1] == "," and figure.kind == "duration" and begin == said.at[i] + 2:
+    while (begin < len(said.classes) and said.classes[begin] in "fazh") or (
+        said.classes[begin : begin + 1] == "," and figure.kind == "duration" and begin == said.at[i] + 2
+    ):
         begin += 1
     end = begin
     while end < len(said.classes) and said.classes[end] in 'vVnAlg"h' and end - begin < 5:

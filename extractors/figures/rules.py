@@ -2,9 +2,9 @@
 
 from __future__ import annotations
 
-from extractors.figures import counts, dates, durations, measures, money, multiples, not_figures, percentages, ranks, relative_dates
 from collections.abc import Mapping
 
+from extractors.figures import counts, dates, durations, measures, money, multiples, not_figures, percentages, ranks, relative_dates
 from extractors.figures.rule import Rule
 
 RULES: tuple[Rule, ...] = (

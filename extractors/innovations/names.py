@@ -30,7 +30,9 @@ _ENDS_IN_HEAD = regex.compile(rf"(?:{_HEADS}|(?<![执司普违合守立民刑交
 _HEAD_BEHIND = regex.compile(
     rf"(?P<head>(?!的)[\p{{Han}}A-Za-z]{{0,12}}?(?=[{firsts(_LEXICON['heads'])}]){_BEHIND})(?![\p{{Han}}]{{0,1}}化)"
 )
-_NOMINAL_VERBS = frozenset(["预警", "指挥", "调解", "研判", "处置", "巡逻", "审核", "服务", "宣传", "检查", "劝阻", "监督", "采集", "办案", "接待", "培训"])
+_NOMINAL_VERBS = frozenset(
+    ["预警", "指挥", "调解", "研判", "处置", "巡逻", "审核", "服务", "宣传", "检查", "劝阻", "监督", "采集", "办案", "接待", "培训"]
+)
 _ANY_HEAD = regex.compile(rf"{_BEHIND}$")
 _VERB_BEFORE = regex.compile(rf"{one_of(set(_LEXICON['verbs']))}(?:了|出|的|起)?(?:[^。！？；，,]{{0,14}})$")
 _LISTED = regex.compile(r"[”」』’][\p{Han}]{0,8}[、和与及]?$")

@@ -116,7 +116,17 @@ def _one_to_one() -> dict[str, str]:
             if len(plain) == 1 and plain != chr(code):
                 table[code] = plain
     table |= dict.fromkeys((160, 12288, 5760, *range(8192, 8203), 8239, 8287, 9), " ")
-    table |= {0x000B: "\n", 0x000C: "\n", 0x0085: "\n", 0x2028: "\n", 0x2029: "\n", ord("○"): "〇", ord("◯"): "〇", ord("陜"): "陕", ord("処"): "处"}
+    table |= {
+        0x000B: "\n",
+        0x000C: "\n",
+        0x0085: "\n",
+        0x2028: "\n",
+        0x2029: "\n",
+        ord("○"): "〇",
+        ord("◯"): "〇",
+        ord("陜"): "陕",
+        ord("処"): "处",
+    }
     return {chr(code): plain for code, plain in table.items()}
 
 

@@ -31,7 +31,7 @@ def phrase_before(said: Statement, end: int, begin: int, topical: bool = False) 
     """
     tokens = said.tokens
     stop = end
-    while stop > begin and (tokens[stop - 1].cls in _LEADS_UP or tokens[stop - 1].cls in 'z"' and not _closes(tokens[stop - 1])):
+    while stop > begin and (tokens[stop - 1].cls in _LEADS_UP or (tokens[stop - 1].cls in 'z"' and not _closes(tokens[stop - 1]))):
         stop -= 1
     start = stop
     quoted = False
@@ -44,7 +44,9 @@ def phrase_before(said: Statement, end: int, begin: int, topical: bool = False) 
         elif not quoted and not _continues(said, start - 1, stop, topical):
             break
         start -= 1
-        if token.cls == "V" and not topical and start + 1 < stop and not quoted and tokens[start + 1].text not in _HEADS:  # a verb and its object: what stands before acts
+        if (
+            token.cls == "V" and not topical and start + 1 < stop and not quoted and tokens[start + 1].text not in _HEADS
+        ):  # a verb and its object: what stands before acts
             break
     return _shortened(said, *_trimmed(tokens, start, stop))
 
@@ -67,13 +69,21 @@ def _continues(said: Statement, k: int, stop: int, topical: bool) -> bool:
     if cls == "V":
         return True
     if cls == "v":
-        if following is not None and (following.text in _SUFFIXES or (len(following.text) == 1 and following.cls in "nq") or (topical and len(token.text) > 1)):
+        if following is not None and (
+            following.text in _SUFFIXES or (len(following.text) == 1 and following.cls in "nq") or (topical and len(token.text) > 1)
+        ):
             return True
         if following is not None and following.text in _HEADS and any(one.cls in "vu" for one in tokens[max(0, k - 6) : max(0, k - 1)]):
             return True  # 侦破公安部挂牌督办案件
         return k > 0 and tokens[k - 1].cls == "N"  # 未破案件
     if cls == "j":
-        return following is not None and k > 0 and tokens[k - 1].cls in "nVA\"" and following.cls in 'nVAv"' and token.text in ("、", "和", "与", "及")
+        return (
+            following is not None
+            and k > 0
+            and tokens[k - 1].cls in 'nVA"'
+            and following.cls in 'nVAv"'
+            and token.text in ("、", "和", "与", "及")
+        )
     if cls == "z":
         return k + 2 == stop and (len(tokens[stop - 1].text) <= 1 or tokens[stop - 1].text in _RELATIONAL)
     return False
@@ -89,9 +99,17 @@ def _shortened(said: Statement, start: int, stop: int) -> tuple[int, int]:
     """A long phrase without its first words, where nothing in it is quoted or listed."""
     opened = said.classes.find('"', start, stop)
     closed = said.classes.rfind('"', start, stop)
-    if opened == start < closed < stop - 1 and said.tokens[stop - 1].end - said.tokens[start].start > _LONGEST and said.tokens[stop - 1].end - said.tokens[closed].end >= 4:
+    if (
+        opened == start < closed < stop - 1
+        and said.tokens[stop - 1].end - said.tokens[start].start > _LONGEST
+        and said.tokens[stop - 1].end - said.tokens[closed].end >= 4
+    ):
         start = closed + 1  # “两客一危”车辆检验率
-    while stop - start > 2 and said.tokens[stop - 1].end - said.tokens[start].start > _LONGEST and not {'"', "j"} & set(said.classes[start:stop]):
+    while (
+        stop - start > 2
+        and said.tokens[stop - 1].end - said.tokens[start].start > _LONGEST
+        and not {'"', "j"} & set(said.classes[start:stop])
+    ):
         start += 1
     return start, stop
 
@@ -121,7 +139,10 @@ def phrase_behind(said: Statement, begin: int, end: int, of_people: bool = False
     """
     tokens = said.tokens
     start = begin
-    while start < end and (tokens[start].cls in "zAf" and tokens[start].cls != "A" or tokens[start].text in ("各类", "各种", "各", "不同", "各项", "各式", "多", "余")):
+    while start < end and (
+        (tokens[start].cls in "zAf" and tokens[start].cls != "A")
+        or tokens[start].text in ("各类", "各种", "各", "不同", "各项", "各式", "多", "余")
+    ):
         start += 1
     stop = start
     while stop < end:
@@ -133,21 +154,32 @@ def phrase_behind(said: Statement, begin: int, end: int, of_people: bool = False
             stop += 1
             if of_people and _PERSON.search(token.text) and not (following is not None and following.cls in "jz"):
                 break
-        elif token.cls == "A" and following is not None and following.cls in "nz":
-            stop += 1
-        elif token.cls == "N" and following is not None:
-            stop += 1
-        elif token.cls in "ML" and stop == start and following is not None and following.cls == "n":
-            stop += 1
-        elif token.cls == "g" and stop == start:
-            stop += 1
-        elif token.cls in "Vvud" and stop == start and following is not None and (following.cls == "n" and not of_people or following.text in _SUFFIXES):
-            stop += 1
-        elif token.cls in "Vv" and following is not None and (following.text in _SUFFIXES or (token.cls == "V" and not of_people and following.text in _HEADS)):
-            stop += 1
-        elif token.cls == "V" and stop == start and not of_people and following is None:
-            stop += 1
-        elif token.cls == "j" and stop > start and following is not None and following.cls in "nVv" and token.text in "、和与及" and _joins(tokens, start, stop):
+        elif (
+            (token.cls == "A" and following is not None and following.cls in "nz")
+            or (token.cls == "N" and following is not None)
+            or (token.cls in "ML" and stop == start and following is not None and following.cls == "n")
+            or (token.cls == "g" and stop == start)
+            or (
+                token.cls in "Vvud"
+                and stop == start
+                and following is not None
+                and ((following.cls == "n" and not of_people) or following.text in _SUFFIXES)
+            )
+            or (
+                token.cls in "Vv"
+                and following is not None
+                and (following.text in _SUFFIXES or (token.cls == "V" and not of_people and following.text in _HEADS))
+            )
+            or (token.cls == "V" and stop == start and not of_people and following is None)
+            or (
+                token.cls == "j"
+                and stop > start
+                and following is not None
+                and following.cls in "nVv"
+                and token.text in "、和与及"
+                and _joins(tokens, start, stop)
+            )
+        ):
             stop += 1
         else:
             break

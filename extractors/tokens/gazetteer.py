@@ -17,22 +17,17 @@ from ahocorasick_rs import AhoCorasick, MatchKind
 
 from extractors.lexicon import lexicon
 from extractors.model import Place
+from extractors.tokens.place_table import rows, short_names
 from extractors.tokens.words import is_place_word, starts_word
 
 _INSTITUTION = regex.compile(
-    r"(?:市|县|区|州|旗)?(?:指挥中心|派出所|看守所|检方|公安|警方|警务|交警|特警|巡警|刑警|网警|民警|边检|分局|市局|县局|区局|司法|法院|检察|消防|政府|市委|县委|区委|边境|古城|县城|老城|口岸|景区|风景区|林区|机场|辖区|城区|街道|交管|禁毒|反诈|[\p{Han}]{1,4}(?:分局|交警大队))"
+    r"(?:市|县|区|州|旗)?(?:指挥中心|派出所|看守所|检方|公安|警方|警务|交警|特警|巡警|刑警|网警|民警|边检|分局|市局|县局|区局|司法|法院|检察|消防|政府|市委|县委|区委|边境|古城|县城|老城|口岸|景区|风景区|林区|机场|辖区|城区|街道|交管|禁毒|反诈|[\p{Han}]{1,4}(?:分局|交警大队|镇|乡|街道))"
 )
 _BREAK = regex.compile(r"[，。；、：！？\s]")
-_ETHNIC = regex.compile(
-    r"(?:蒙古|回|藏|维吾尔|苗|彝|壮|布依|朝鲜|满|侗|瑶|白|土家|哈尼|哈萨克|傣|黎|傈僳|佤|畲|拉祜|水|东乡|纳西|景颇|柯尔克孜|土|达斡尔|仫佬|羌|布朗|撒拉|毛南|仡佬|锡伯|阿昌|普米|塔吉克|怒|乌孜别克|俄罗斯|鄂温克|德昂|保安|裕固|京|塔塔尔|独龙|鄂伦春|赫哲|门巴|珞巴|基诺|各)族"
-)
 # Behind a short name, what makes it part of another word: 海南岛, 中山路.
 _WORD_BEHIND = regex.compile(
     r"(?:[东西南北中]|[一二三四五])?(?:路|街|大道|大街|巷)|河(?!南|北|区)|时间|银行|大学|山路|岛|话(?!区)|籍|人寿|菜|籍贯|方言|通行证|同胞|居民身份|牌照?|"
     r"(?:国际|商业|大)?(?:大厦|花园|饭店|宾馆|酒店|商城|广场|小区|风情街|火锅|小馆|菜馆|面馆|公馆|公寓|山庄|新村|集团|公司|港湾)|户口本?"
-)
-_SUFFIX = regex.compile(
-    r"(?:特别行政区|新区|维吾尔自治区|壮族自治区|回族自治区|自治区|自治州|自治县|自治旗|地区|省|市|县|区|州|盟|旗|林区|特区)$"
 )
 
 
@@ -83,7 +78,14 @@ def mentions(text: str) -> Iterator[Mention]:
             known.update(entry.places)
         smaller = _smaller().get(name, ()) if not entry.full and entry.level != "county" else ()
         child = next((one for one in smaller if _is_near(one, last, text, start)), None)
-        last = Mention(start, end, name, (child,) if child else (*entry.places, *smaller), short=not entry.full and entry.level == "county", larger=bool(smaller) and not child)
+        last = Mention(
+            start,
+            end,
+            name,
+            (child,) if child else (*entry.places, *smaller),
+            short=not entry.full and entry.level == "county",
+            larger=bool(smaller) and not child,
+        )
         yield last
 
 
@@ -144,9 +146,9 @@ def _smaller() -> dict[str, tuple[Place, ...]]:
     """The counties that share a short form with a city or province: 朝阳 → 朝阳区 of Beijing, of Changchun, 朝阳县."""
     shared: dict[str, tuple[Place, ...]] = {}
     table = _index()[0]
-    for row in _rows():
+    for row in rows():
         if row["level"] == "county":
-            for short in _short_names(row["name"], "county"):
+            for short in short_names(row["name"], "county"):
                 if short in table and table[short].level != "county" and not table[short].full:
                     shared[short] = (*shared.get(short, ()), place(row["province"], row["city"], row["county"]))
     return shared
@@ -183,24 +185,18 @@ def _ambiguous(how: str) -> frozenset[str]:
 
 
 @cache
-def _rows() -> list[dict[str, str]]:
-    with files("extractors").joinpath("lexicon/places.csv").open(encoding="utf-8") as table:
-        return list(csv.DictReader(table))
-
-
-@cache
 def _codes() -> dict[tuple[str, str, str], str]:
-    codes = {(row["province"], row["city"], row["county"]): row["code"] for row in _rows()}
+    codes = {(row["province"], row["city"], row["county"]): row["code"] for row in rows()}
     return codes | {(name, name, ""): codes[name, "", ""] for name in _MUNICIPALITIES}
 
 
 @cache
 def _index() -> tuple[dict[str, _Name], AhoCorasick]:
     table: dict[str, _Name] = {}
-    for row in _rows():
+    for row in rows():
         here = place(row["province"], row["city"], row["county"])
         _add(table, row["name"], here, row["level"], True)
-        for short in _short_names(row["name"], row["level"]):
+        for short in short_names(row["name"], row["level"]):
             _add(table, short, here, row["level"], False)
     for province, names in lexicon("place_names")["below"].items():
         for name in names:
@@ -229,16 +225,6 @@ def _add(table: dict[str, _Name], name: str, here: Place, level: str, full: bool
         table[name] = _Name((*known.places, here), level, full)
     elif (full, _RANK[level]) > (known.full, _RANK[known.level]):
         table[name] = _Name((here,), level, full)
-
-
-def _short_names(name: str, level: str) -> Iterator[str]:
-    """广东省 → 广东; 恩施土家族苗族自治州 → 恩施州, 恩施; 南浔区 → 南浔. One character alone names nothing."""
-    bare = _SUFFIX.sub("", name)
-    plain = _ETHNIC.sub("", bare)
-    if name.endswith(("自治州", "自治县", "自治旗")) and len(plain) > 1:
-        yield plain + name[-1]
-    if len(plain) > 1 and plain != name:
-        yield plain
 
 
 def _renamed() -> Iterator[tuple[str, str]]:

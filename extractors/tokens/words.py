@@ -7,14 +7,13 @@ part of speech in jieba's dictionary (tags of the ICTCLAS set: ``n`` noun, ``v``
 
 from __future__ import annotations
 
-import csv
 from collections.abc import Callable, Iterable, Iterator
 from functools import cache, lru_cache
-from importlib.resources import files
 from importlib.util import find_spec
 from typing import NamedTuple
 
 from extractors.lexicon import lexicon
+from extractors.tokens.place_table import names
 
 CLASSES: dict[str, str] = {
     "rise": "u",
@@ -119,29 +118,24 @@ def is_place_word(text: str, start: int, end: int) -> bool:
 
 def letter(word: str, tag: str) -> str:
     """The class of a word: the lexicon's, else that of its part of speech."""
-    known = class_of().get(word)
-    if known:
+    if known := class_of().get(word):
         return known
+    if len(word) > 2 and word in names():
+        return "l"
     if not tag and not word[0].isalnum():  # signs and symbols are no pauses
         return "a"
     if tag == "ns":  # the dictionary tags words like 锦旗 so
-        return "l" if (len(word) > 2 and word[-1] in _PLACE_ENDS) or word in _place_names() else "n"
+        return "l" if word in names() or (len(word) > 2 and word[-1] in _PLACE_ENDS) else "n"
     return _TAGS.get(tag) or _TAGS.get(tag[:1], "n")
 
 
 _PLACE_ENDS = frozenset("省市县区州盟旗镇乡村岛港湾")
 
 
-@cache
-def _place_names() -> frozenset[str]:
-    """The names of provinces, cities and counties, with and without 省, 市 and their kin."""
-    with files("extractors.lexicon").joinpath("places.csv").open(encoding="utf-8") as table:
-        names = {row["name"] for row in csv.DictReader(table)}
-    return frozenset(names | {name.rstrip("省市县区州盟旗").removesuffix("自治").removesuffix("地") for name in names if len(name) > 2})
-
-
 def _own_words() -> Iterable[str]:
-    return (word for word in class_of() if len(word) > 1)
+    """What must be one word: the lexicon's words and the full names of places."""
+    places = sorted(name for name in names() if len(name) > 2 and name[-1] in _PLACE_ENDS)
+    return (word for word in (*class_of(), *places) if len(word) > 1)
 
 
 @cache
@@ -156,12 +150,12 @@ def by_rjieba() -> _Segmenter:
     tokenizer = rjieba.Jieba()
     for name in lexicon("misread")["words"]:
         tokenizer.add_word(name, 0, "")
-    for name in _own_words():
-        tokenizer.add_word(name, tokenizer.suggest_freq(name), "")
-    for name in _place_names():
-        if len(name) > 2 and name[-1] in _PLACE_ENDS:
-            tokenizer.add_word(name, tokenizer.suggest_freq(name), "ns")
-    known = lru_cache(maxsize=65536)(lambda word, tag: letter(word, tag if tokenizer.has_word(word) else ""))  # it guesses a tag for what it does not know
+    for name in _own_words():  # what is one word already keeps its frequency
+        if len(tokenizer.tag(name, False)) > 1:
+            tokenizer.add_word(name, tokenizer.suggest_freq(name), "")
+    known = lru_cache(maxsize=65536)(
+        lambda word, tag: letter(word, tag if tokenizer.has_word(word) else "")
+    )  # it guesses a tag for what it does not know
 
     def segment(text: str) -> list[tuple[str, str]]:
         return [(token, known(token, tag)) for token, tag in tokenizer.tag(text, False)]
@@ -180,15 +174,12 @@ def by_jieba() -> _Segmenter:
     for name in lexicon("misread")["words"]:
         tokenizer.del_word(name)
     for name in _own_words():
-        tokenizer.add_word(name)
-    for name in _place_names():
-        if len(name) > 2 and name[-1] in _PLACE_ENDS:
-            tokenizer.add_word(name, tag="ns")
+        if len(list(tokenizer.cut(name, HMM=False))) > 1:
+            tokenizer.add_word(name)
     tags = {}
     with tokenizer.get_dict_file() as dictionary:
         for line in dictionary:
             word, _, tag = line.decode("utf-8").rstrip().split(" ")
             tags[word] = tag
-    tags |= {name: "ns" for name in _place_names() if len(name) > 2 and name[-1] in _PLACE_ENDS}
     known = lru_cache(maxsize=65536)(lambda word: letter(word, tags.get(word, "")))
     return lambda text: [(token, known(token)) for token in tokenizer.cut(text, HMM=False)]
