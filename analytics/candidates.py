@@ -17,7 +17,7 @@ FURTHER = ("title", "sentence", "end")
 _VALUES = 12
 _SHARED = "what, kind, role, basis, province"
 _WAYS = (
-    (f"{_SHARED}, region_code, period_start, period_end", "period_basis IN ('stated', 'inherited')"),
+    (f"{_SHARED}, region_code, period_start, period_end", "period_basis IN ('stated', 'inherited', 'document')"),
     (f"{_SHARED}, region_code, date_trunc('month', published_on)", "published_on IS NOT NULL"),
     (f"{_SHARED}, region_code, date_trunc('month', published_on + INTERVAL 15 DAY)", "published_on IS NOT NULL"),
     (f"{_SHARED}, subject, period_start, period_end", "county = ''"),

@@ -311,7 +311,7 @@ class ClaimTable:
                 count(*) FILTER (repeat) AS repeats, count(DISTINCT province) FILTER (NOT repeat AND province <> '') AS provinces,
                 min(year) FILTER (NOT repeat) AS first_year, max(year) FILTER (NOT repeat) AS last_year,
                 coalesce(avg((province <> '')::INT) FILTER (NOT repeat), 0) AS with_region,
-                coalesce(avg((period_basis IN ('stated', 'inherited'))::INT) FILTER (NOT repeat), 0) AS with_period
+                coalesce(avg((period_basis IN ('stated', 'inherited', 'document'))::INT) FILTER (NOT repeat), 0) AS with_period
             FROM {}"""
         return Summary(**self._one(self._selected(replace(selection, repeats=True)).then(query)))
 

@@ -2,15 +2,17 @@
 
 from __future__ import annotations
 
-from collections.abc import Iterator
+from collections.abc import Iterator, Sequence
 from datetime import date
 from typing import NamedTuple
 
+from extractors.context.movement import read_movements
 from extractors.figures.rule import Figure
 from extractors.innovations.types import Tally, votes
-from extractors.model import Claim, SourceText
+from extractors.model import Claim, Period, SourceText
 from extractors.pipeline import extract, read
 from extractors.reading import Reading
+from extractors.syntax.clause import read_statement
 
 
 def explain(text: str, published_on: date | None = None) -> str:
@@ -18,8 +20,9 @@ def explain(text: str, published_on: date | None = None) -> str:
     source = SourceText(text, published_on=published_on)
     reading, extraction = read(source), extract(source)
     lines = [*_headline(reading, len(extraction.claims))]
-    for figure, claim in zip(reading.choice.figures, extraction.claims, strict=True):
-        lines += ["", *_figure(reading, figure, claim)]
+    governed = list(_governed(reading, extraction.claims))
+    for figure, claim, clause in zip(reading.choice.figures, extraction.claims, governed, strict=True):
+        lines += ["", *_figure(reading, figure, claim, clause)]
     lines += _rejected(reading)
     lines += _names(reading)
     return "\n".join(lines)
@@ -30,8 +33,24 @@ def _headline(reading: Reading, count: int) -> Iterator[str]:
     yield f"{count} figure{'' if count == 1 else 's'}"
 
 
-def _figure(reading: Reading, figure: Figure, claim: Claim) -> Iterator[str]:
+def _governed(reading: Reading, claims: Sequence[Claim]) -> Iterator[tuple[str, str]]:
+    """For each figure its clause, word by word with its classes, and the production of the clause grammar that governs it."""
+    for number, (start, end, _) in enumerate(reading.sentences):
+        here = [i for i, figure in enumerate(reading.choice.figures) if reading.sentence_at(figure.start) == number]
+        if not here:
+            continue
+        said = read_statement(reading.body, (start, end), [reading.choice.figures[i] for i in here])
+        movements = read_movements(said, [Period(claims[i].period_start, claims[i].period_end) for i in here])
+        for k, movement in zip(said.at, movements, strict=True):
+            begin, stop = said.clause(k)
+            words = (f"【{token.text}】" if begin + n == k else f"{token.text}/{token.cls}" for n, token in enumerate(said.tokens[begin:stop]))
+            yield " ".join(words), movement.production or "–"
+
+
+def _figure(reading: Reading, figure: Figure, claim: Claim, governed: tuple[str, str]) -> Iterator[str]:
     yield f"▪ {claim.text}    {claim.kind}    {figure.rule}"
+    yield f"    clause      {governed[0]}"
+    yield f"    governed by {governed[1]}"
     yield f"    pieces      {'  '.join(f'{name}={piece}' for name, piece in figure.pieces.items()) or '–'}"
     if claim.kind != "date":
         low, high = ("…" if end is None else f"{end:f}" for end in (claim.value_low, claim.value_high))

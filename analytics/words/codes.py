@@ -49,6 +49,7 @@ WORDS: dict[str, tuple[str, str]] = {
     "bound.vague": ("概数", "vague"),
     "period_basis.stated": ("本句写明", "stated here"),
     "period_basis.inherited": ("承上文", "from earlier in the paragraph"),
+    "period_basis.document": ("据标题或开头", "from the title or opening"),
     "period_basis.published": ("未写明，按发布日", "not stated; publication date"),
     "period_basis.unknown": ("未标明", "not stated"),
     "region_basis.sentence": ("本句写明", "stated here"),

@@ -58,8 +58,8 @@ WORDS: dict[str, tuple[str, str]] = {
     "exported.period_start": ("时期的第一天", "the first day it speaks of"),
     "exported.period_end": ("时期的最后一天", "the last day it speaks of"),
     "exported.period_basis": (
-        "时期的依据：stated 本句写明，inherited 承上文，published 按发布日，unknown 未标明",
-        "why: stated here, inherited from the paragraph, the day published, or unknown",
+        "时期的依据：stated 本句写明，inherited 承上文，document 据标题或开头，published 按发布日，unknown 未标明",
+        "why: stated here, inherited from the paragraph, from the title or opening, the day published, or unknown",
     ),
     "exported.province": ("省级", "province"),
     "exported.city": ("市级", "city"),

@@ -37,7 +37,7 @@ _TITLE_WORDS: tuple[tuple[str, Span], ...] = (
 _SPOKEN_YEAR = regex.compile(r"(?:今|本|这)\s?[(（]\s?(?P<roc>\d{2,3})\s?[)）]\s?年")
 _EXPLICIT_YEAR = regex.compile(r"(?<!\d)(?P<year>(?:19|20)\d\d)(?:年(?!版|代|级)|(?=[上下]半年))")
 _POLICE = regex.compile(
-    r"公安|警|派出所|反诈|禁毒|嫌疑人|犯罪|罪案|案件|消防|边检|海关|酒驾|诈骗|治安|盗窃|火灾|交管|车管|出入境|户籍|户政"
+    r"公安|警|派出所|反诈|禁毒|嫌疑人|犯罪|罪案|案件|消防|边检|海关|酒驾|诈骗|治安|盗窃|火灾|调解|纠纷|执法|案卷|平安|网格|大赛|微创新|交管|车管|出入境|户籍|户政"
 )
 _ECONOMY = regex.compile(r"统计公报|国民经济|政府工作报告|经济运行|生产总值|固定资产投资|预算执行")
 _COURT = regex.compile(r"法院|人民法庭|审判")
@@ -105,7 +105,7 @@ def _of_lead(body: str, dates: Sequence[Figure], anchor: Anchor) -> Period | Non
         span = figure.reading.when
         if span is None or span.recent or body[max(0, figure.start - 2) : figure.start].endswith(_NOT_OF_ALL):
             continue
-        if body[figure.end : figure.end + 1] in tuple("起底初以来至"):
+        if body[figure.end : figure.end + 1] in tuple("起底初以来至的"):
             return None
         period = span.resolve(anchor)
         if period.start is None or period.end is None or (period.end - period.start).days < 84:

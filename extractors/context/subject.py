@@ -31,6 +31,7 @@ _EMPTY = frozenset(
 )
 _USED_AS = frozenset(["作为", "用于", "用作"])
 _GOING_ON = frozenset(["开展", "上线", "运行", "启用", "实施", "推行", "成立", "启动", "试点", "开通", "运营", "投用"])
+_SHARES = frozenset(["占比", "比重", "所占比例"])
 _SHORT = frozenset("村镇乡县校所站岗")
 _REACHED = frozenset(["发现", "找到", "抓获", "抵达", "赶到", "到达", "完成", "锁定", "找回", "救出", "追回", "解开", "签下", "控制"])
 
@@ -233,10 +234,15 @@ def _topic(said: Statement, i: int) -> str:
     if begin and said.classes[begin - 1] == "(":
         k = begin - 1
         begin = _clause_begin(said, k)
-    above = topic(said, begin, k)
-    if above[0] < above[1]:
-        return said.words(*above)
+    start, stop = topic(said, begin, k)
+    if start < stop:
+        if said.tokens[stop].text in _SHARES:  # 网上办理占比由35%跃升至82%: the share itself is spoken of
+            stop += 1
+            start -= start > begin and said.classes[start - 1] == "h"
+        return said.words(start, stop)
     start, stop = phrase_before(said, k, begin, topical=True)
+    if said.classes[max(begin, start - 1) : start] in ("c", "s", "x"):  # 占汽车总量的8.9%, 较改革前: what it is compared with
+        return ""
     return "" if said.classes[start:stop].strip("gudUDs") == "" else said.words(start, stop)
 
 

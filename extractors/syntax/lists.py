@@ -51,7 +51,8 @@ def read_groups(classes: str, figure_at: Sequence[int]) -> Iterator[Group]:
         if match["earlier"]:
             earlier = _figures(figure_at, *match.span("earlier"))
             if len(earlier) == len(run):
-                yield Group(earlier[0], earlier[-1], match.start("earlier"), verb)
+                head = match.start("earlier")
+                yield Group(earlier[0], earlier[-1], head, verb)
         yield Group(run[0], run[-1], head, verb)
         if match["again"]:
             again = _figures(figure_at, *match.span("again"))

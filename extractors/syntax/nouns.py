@@ -38,8 +38,8 @@ def phrase_before(said: Statement, end: int, begin: int, topical: bool = False) 
     while start > begin:
         token = tokens[start - 1]
         if token.cls == '"':
-            quoted = not quoted if _closes(token) or quoted else quoted
-            if not quoted and not _opens(token):
+            quoted = not quoted if quoted or _closes(token) or token.text == '"' else quoted
+            if not quoted and not _opens(token) and token.text != '"':
                 break
         elif not quoted and not _continues(said, start - 1, stop, topical):
             break
