@@ -37,9 +37,10 @@ _TITLE_WORDS: tuple[tuple[str, Span], ...] = (
 _SPOKEN_YEAR = regex.compile(r"(?:今|本|这)\s?[(（]\s?(?P<roc>\d{2,3})\s?[)）]\s?年")
 _EXPLICIT_YEAR = regex.compile(r"(?<!\d)(?P<year>(?:19|20)\d\d)(?:年(?!版|代|级)|(?=[上下]半年))")
 _POLICE = regex.compile(
-    r"公安|警|派出所|反诈|禁毒|嫌疑人|犯罪|罪案|案件|消防|边检|海关|酒驾|诈骗|治安|盗窃|火灾|调解|纠纷|执法|案卷|平安|网格|大赛|微创新|交管|车管|出入境|户籍|户政"
+    r"公安|警|派出所|反诈|禁毒|嫌疑人|犯罪|罪案|案件|消防|边检|海关|酒驾|诈骗|治安|盗窃|火灾|交管|车管|出入境|户籍|户政"
 )
-_ECONOMY = regex.compile(r"统计公报|国民经济|政府工作报告|经济运行|生产总值|固定资产投资|预算执行")
+_PERHAPS_POLICE = regex.compile(r"调解|纠纷|执法|案卷|平安|网格|大赛|微创新|巡逻|搜救|走失|见警")
+_ECONOMY = regex.compile(r"统计公报|国民经济|政府工作报告|经济运行|生产总值|固定资产投资|预算执行|营业收入|净利润|上市公司")
 _COURT = regex.compile(r"法院|人民法庭|审判")
 
 
@@ -134,8 +135,13 @@ def _written_in(title: str, lead: str, body: str, in_title: Sequence[Figure]) ->
     return None
 
 
+def _of_police(text: str) -> bool:
+    """Whether a text speaks of policing: by one word that says so, or by several that do together."""
+    return bool(_POLICE.search(text)) or len(_PERHAPS_POLICE.findall(text)) * 150 >= len(text)
+
+
 def _genre(title: str, body: str) -> Genre:
     opening = title + body[:200]
-    if _ECONOMY.search(opening) or (_COURT.search(title) and "公安" not in opening) or not _POLICE.search(title + body):
+    if _ECONOMY.search(opening) or (_COURT.search(title) and "公安" not in opening) or not _of_police(title + body):
         return "other"
     return "police"

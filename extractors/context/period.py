@@ -18,6 +18,7 @@ from ahocorasick_rs import AhoCorasick, MatchKind
 
 from extractors.figures.rule import Figure
 from extractors.model import Period, PeriodBasis
+from extractors.source.sections import is_heading
 from extractors.syntax.clause import Statement
 from extractors.tokens.calendar import Anchor, Point, Span, point, shifted
 
@@ -141,6 +142,7 @@ class Periods:
         self._published = published
         self._reference = reference
         self._paragraph = -1
+        self._heading: Period | None = None  # that the heading of the section states
         self._carried: Period | None = None
         self._year: int | None = reference.start.year if reference and reference.start else None
         self._anchor = self._fresh_anchor()
@@ -155,6 +157,8 @@ class Periods:
     def read(self, sentence: tuple[int, int], paragraph: int, said: Statement | None) -> list[Dated]:
         """The period of each figure of ``said``, in order; call once for every sentence, in the order of the text."""
         figures = said.figures if said else ()
+        if paragraph != self._paragraph and is_heading(self._text[sentence[0] : sentence[1]]):
+            self._heading = None
         cues = self._cues[bisect_left(self._cues, sentence[:1]) : bisect_left(self._cues, sentence[1:])]
         if not (figures or cues):
             return []
@@ -167,6 +171,8 @@ class Periods:
         for marker in markers:
             lasting.append(marker if marker.reach == "all" else lasting[-1] if lasting else None)
         found = [self._dated(said, i, markers, lasting) for i in range(len(figures))] if said else []
+        if is_heading(self._text[sentence[0] : sentence[1]]):
+            self._heading = next((marker.period for marker in reversed(markers) if marker.reach == "all" and not marker.now), None)
         if lasting and (spoken := lasting[-1]):
             self._carried = None if spoken.now else spoken.period
             if not spoken.now and spoken.period.start:
@@ -193,6 +199,8 @@ class Periods:
         """Of the paragraph, of the article, of its publication: the first of them that is known."""
         if carried is not None:
             return Dated(carried, _known("inherited", carried))
+        if self._heading is not None:
+            return Dated(self._heading, _known("inherited", self._heading))
         if self._reference is not None:
             return Dated(self._reference, _known("document", self._reference))
         return self._at_publication

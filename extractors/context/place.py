@@ -33,6 +33,12 @@ _OCCASION = regex.compile(
 _DATELINE = regex.compile(
     r"(?m)^[ （(【]{0,4}(?:(?:本[报网台刊]|新华社|新华网|中新社|中新网|人民网|央广网|[\p{Han}]{2,10}?(?:网|社|报|台|客户端))[\p{Han}]{0,8}?(?:(?:20\d\d年)?\d{1,2}月\d{1,2}日)?[电讯]|[\p{Han}]{2,4}讯(?=[\s（(]))"
 )
+# Where nothing else says so: the money and the words of Hong Kong, Macau and Taiwan.
+_BY_THEIR_WORDS = (
+    ("澳门特别行政区", regex.compile(r"澳门元|葡币|澳门币")),
+    ("台湾省", regex.compile(r"新台币|民国\d|诈欺|[今去本][（(]1\d\d[)）]年")),
+    ("香港特别行政区", regex.compile(r"港元|港币|按年(?:上升|下跌|增|减)|录得[^，。]{0,10}宗")),
+)
 _OPENS_CLAUSE, _AS_TOPIC = regex.compile(r"[，；;,]$"), regex.compile(r"(?:全[省市区县州]|并列|共|累计|已|警方|公安机关)")
 _QUOTED = regex.compile(r"[“「『][^“”「」『』。！？\n]{0,15}$")  # in a name: “守护平安积石山”行动
 _PASSING = regex.compile(
@@ -284,6 +290,8 @@ def read_regions(text: str, title_end: int) -> Region:
     unsettled = tuple(mention.start for mention in found if mention.start not in known and len(mention.places) > 1)
     scopes = list(_scopes(text))
     home = _home([*settled, *(spot for spot in scopes if not spot.scope)], title_end)
+    if home == NATIONWIDE and not settled and not scopes:
+        home = next((place(province) for province, words in _BY_THEIR_WORDS if words.search(text)), NATIONWIDE)
     spots = [*settled, *scopes]
     spots.sort(key=lambda spot: spot.start)
     return Region(tuple(spots), home, text, unsettled)

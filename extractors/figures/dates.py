@@ -273,6 +273,14 @@ RULES = (
         cue=Cue("日"),
     ),
     Rule(
+        "dates.day_in_brackets",
+        "date",
+        regex.compile(rf"[今昨前本]\s?[（(](?P<day>{_DAY_NUMBER})[)）]\s?日"),
+        lambda match: Reading(when=point(_at(Point(), None, match["day"]))),
+        {"局长今（二十五）日表示": "今（二十五）日", "昨(21)日，": "昨(21)日"},
+        cue=Cue(words=frozenset(f"{word}{bracket}" for word in "今昨前本" for bracket in "（(")),
+    ),
+    Rule(
         "dates.day_until",
         "date",
         regex.compile(

@@ -113,6 +113,15 @@ RULES = (
         cue=Cue("元"),
     ),
     Rule(
+        "money.sharing_its_unit",
+        "money",
+        regex.compile(rf"(?P<before>{BEFORE})?{START}(?P<number>\d{{1,8}}(?:\.\d{{1,4}})?[万亿])(?=[、和与及]\d{{1,8}}(?:\.\d{{1,4}})?[万亿]{_UNIT})"),
+        _money,
+        {"将5万及7万澳门元交予": "5万"},
+        ("5万人及7万元",),
+        cue=Cue("万亿"),
+    ),
+    Rule(
         "money.signed",
         "money",
         regex.compile(rf"(?P<sign>US\$|HK\$|NT\$|MOP\$|[￥¥$€£])\s?(?P<number>{NUMERAL})(?P<inner>{INNER})?(?:元)?(?P<after>{AFTER})?"),

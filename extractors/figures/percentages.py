@@ -114,6 +114,15 @@ RULES = (
         cue=Cue("个"),
     ),
     Rule(
+        "percentages.sharing_its_unit",
+        "percentage",
+        regex.compile(rf"(?<=(?:分别|各|依次)[\p{{Han}}]{{0,8}}|[、和与及]){START}(?P<number>\d{{1,4}}(?:\.\d{{1,4}})?)(?=[、和与及](?:\d{{1,4}}(?:\.\d{{1,4}})?[、和与及])*\d{{1,4}}(?:\.\d{{1,4}})?(?P<unit>个百分点|[%％]))"),
+        lambda match: Reading(amount(match), "pp" if match["unit"] == "个百分点" else "%"),
+        {"比重分别上升0.1和0.8个百分点": "0.1"},
+        ("30和31日", "分别为5、6起"),
+        cue=Cue("、和与及"),
+    ),
+    Rule(
         "percentages.tenths",
         "percentage",
         regex.compile(

@@ -20,6 +20,10 @@ _GOES_ON = regex.compile(
     r"[^，,。；;]{0,10}?(?:该(?!市|县|区|省|局|所|队|院|州|镇)|这(?:一|个|套|种|项|款|支|些)|此(?!外|次|前)|其(?!中|他)|(?:系统|平台|机制|模式|模型|大赛|活动|行动|项目|工作法|工作站|小程序|终端|软件|队伍|服务)(?!化)|(?:上线|运行|启用|投用|推行|推广|实施|试点|运营|投入使用|应用|开通|启动|成立)(?:\p{Han}{0,4}?)(?:以来|至今|后|以后|之后|仅|[半一二两三四五六七八九十\d]))"
 )
 _CONTINUED = regex.compile(r"(?:[t5]f?,?)?(?:w|a+[vVn])")  # 其中…, 目前已采集…, 共…: no topic of its own
+_OTHERS = regex.compile(
+    r"法院|检察|法官|审判|公诉|生产总值|增加值|可支配收入|固定资产|财政|预算收入|进出口|出口额|零售|旅游收入|常住人口|降雨|降水|气温|粮食|产量|产值|营业收入|净利润|城镇新增就业|床位|客运量|货运量|票房|快递业务"
+)
+_POLICE = regex.compile(r"公安|警|派出所|反诈|诈骗|消防|海关|边检|交管|禁毒|嫌疑人|违法|犯罪|盗窃|走私|酒驾|户籍|户口|出入境")
 _SURE = 2.7  # what a name must score to speak for all of its section
 _ENOUGH = 1.0  # points of type words below which a sentence says nothing of a type
 
@@ -67,7 +71,7 @@ class Evidence:
     def type(self, said: Statement, i: int, name: Name | None, subject: str) -> TypeScore:
         """By the words of the figure's clause and its part of the sentence, its subject and its innovation; else by the paragraph's."""
         tally = Tally()
-        if self._genre == "other" and name is None:
+        if name is None and (self._genre == "other" or _of_others(said)):
             return tally.score()
         k = said.at[i]
         clause, part = ((said.tokens[begin].start, said.tokens[end - 1].end) for begin, end in (said.clause(k), _part(said, k)))
@@ -80,6 +84,12 @@ class Evidence:
         if tally.highest < _ENOUGH:
             tally.add(self._types.within(*self._paragraph), 0.5)
         return tally.score()
+
+
+def _of_others(said: Statement) -> bool:
+    """Whether a sentence speaks of courts, the economy or the weather, and of no police work: such figures have no type of their own."""
+    sentence = said.text[said.start : said.end]
+    return bool(_OTHERS.search(sentence)) and not _POLICE.search(sentence)
 
 
 def _part(said: Statement, k: int) -> tuple[int, int]:

@@ -19,6 +19,7 @@ _ANY_DATE = regex.compile(_DATE)
 _LONE_DATE = regex.compile(rf"[(（]?{_DATE}[)）]?")
 _LEADING_DATE = regex.compile(rf"[(（\[]?{_DATE}(?:\s+\d{{1,2}}:\d\d(?::\d\d)?)?(?:[)）\]]|\s|$)(?!\p{{Han}}{{6,}}.*。)")
 _LABELLED_DATE = regex.compile(rf"(?:发布|发表|更新|上传|发稿|刊发|录入)?(?:时间|日期|于)\s?[:：]?\s?{_DATE}")
+_OPENING_DATE = regex.compile(rf"(?:[Dd]ate|发布(?:时间|日期)|日期|时间)\s?[:：]?\s?{_DATE}")  # before the text, on its own line
 _PUBLISHER = regex.compile(
     r"(?:来源|稿源|出处|信息来源|文章来源)\s?[:：]\s?(?P<publisher>[^\s|｜/,，;；()（）\d]{2,30}?)(?=\s|$|[|｜/,，;；()（）\d]|(?:作者|编辑|责编|时间|发布|浏览|点击|阅读|记者)[:：])"
 )
@@ -107,6 +108,7 @@ def _published_on(header: Sequence[str], body: Sequence[Line], dateline: regex.M
     closing = [line.text for line in body if len(line.text) < 60]
     for found in chain(
         (_LABELLED_DATE.search(text) for text in header),
+        (_OPENING_DATE.match(line.text) for line in body[:2]),
         (_ANY_DATE.search(text) for text in header),
         [dateline if dateline and dateline["year"] else None],
         (_LABELLED_DATE.search(text) for text in closing if _is_header_line(text)),

@@ -37,6 +37,7 @@ NUMERAL = rf"(?:{_VAGUE}|{_ARABIC}|{_CHINESE})"
 _LETTERS = str.maketrans("wWkK", "万万千千")  # 3.5w件, 5k起
 
 _PLAIN = regex.compile(r"\d+(?:\.\d+)?")
+_DECIMAL_OF_PLACES = regex.compile(r"(\d+\.\d+)([十百千]{1,2})")
 _SEVERAL = regex.compile(r"(?:数以|数|好几|几)([十百千万亿]{1,3})计?")
 _AS_MUCH_AS = regex.compile(r"(?:成([百千])(?:上[千万])?|上([十百千万亿]{1,2}))")
 _TWO_DIGITS = regex.compile(rf"(.*?)({_DIGIT})({_DIGIT})({_MAGNITUDE}*)")
@@ -159,6 +160,8 @@ def _section(text: str) -> Decimal:
     """A number below 万, or one written in digits alone."""
     if _PLAIN.fullmatch(text):
         return Decimal(text)
+    if scaled := _DECIMAL_OF_PLACES.fullmatch(text):  # 9048.2千
+        return Decimal(scaled[1]) * trailing_magnitude(scaled[2])
     whole, point, decimals = text.replace("点", ".").partition(".")
     if point:
         places = _digits(decimals)
