@@ -33,9 +33,9 @@ _OCCASION = regex.compile(
 _DATELINE = regex.compile(
     r"(?m)^[ （(【]{0,4}(?:(?:本[报网台刊]|新华社|新华网|中新社|中新网|人民网|央广网|[\p{Han}]{2,10}?(?:网|社|报|台|客户端))[\p{Han}]{0,8}?(?:(?:20\d\d年)?\d{1,2}月\d{1,2}日)?[电讯]|[\p{Han}]{2,4}讯(?=[\s（(]))"
 )
-# Where nothing else says so: the money and the words of Hong Kong, Macau and Taiwan.
+# Where nothing else says so: the words of Hong Kong, Macau and Taiwan.
 _BY_THEIR_WORDS = (
-    ("澳门特别行政区", regex.compile(r"澳门元|葡币|澳门币")),
+    ("澳门特别行政区", regex.compile(r"葡币|澳门币|澳门元")),
     ("台湾省", regex.compile(r"新台币|民国\d|诈欺|[今去本][（(]1\d\d[)）]年")),
     ("香港特别行政区", regex.compile(r"港元|港币|按年(?:上升|下跌|增|减)|录得[^，。]{0,10}宗")),
 )
@@ -291,7 +291,8 @@ def read_regions(text: str, title_end: int) -> Region:
     scopes = list(_scopes(text))
     home = _home([*settled, *(spot for spot in scopes if not spot.scope)], title_end)
     if home == NATIONWIDE and not settled and not scopes:
-        home = next((place(province) for province, words in _BY_THEIR_WORDS if words.search(text)), NATIONWIDE)
+        spoken = [place(province) for province, words in _BY_THEIR_WORDS if words.search(text)]
+        home = spoken[0] if len(spoken) == 1 else NATIONWIDE
     spots = [*settled, *scopes]
     spots.sort(key=lambda spot: spot.start)
     return Region(tuple(spots), home, text, unsettled)
