@@ -289,7 +289,7 @@ class Periods:
             return marker
         between = (before[0].end, marker.start)
         joined = _TO.fullmatch(self._text, *between) and last.start and first.start <= last.start
-        follows = first.end and last.start and first.end + timedelta(days=1) == last.start
+        follows = first.end and last.start and last.start - first.end == timedelta(days=1)
         listed = follows and _LISTED.fullmatch(self._text, *between)
         if joined or listed or (first.end is None and last.start is None):
             return marker._replace(period=Period(first.start, last.end), own=last, reach="all")

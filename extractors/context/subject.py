@@ -62,7 +62,7 @@ def read_subjects(said: Statement, movements: Sequence[Movement]) -> list[Subjec
 
 def _subject(said: Statement, i: int, movements: Sequence[Movement], found: Sequence[Subject]) -> Subject:
     before = said.amount_before(i)
-    if movements[i].production in _CARRIED and before >= 0 and found[before].text:
+    if movements[i].production in _CARRIED and said.lists[i] is None and before >= 0 and found[before].text:
         return Subject(found[before].text, carried=True)
     for reading in _READINGS[_family(said.figures[i], movements[i])]:
         if (phrase := _tidy(reading(said, i))) and _says_something(phrase):

@@ -7,14 +7,14 @@ from dataclasses import dataclass
 
 import regex
 
-_RUN = r"[1-4](?:[a]*[j,][aj]*[udML]?[ab]*[1-4])+"
+_RUN = r"[1-4](?:a{0,3}[j,][aj]{0,3}[udML]?[ab]{0,3}[1-4]){1,30}+"  # bounded, so that no text is slow to read
 _LIST = regex.compile(
     rf"(?P<earlier>{_RUN})?(?P<head>k)(?P<verbs>[^1-4;.]{{0,12}}?)(?P<run>{_RUN})"
     rf"(?:[,;]y?(?P<also>[IF])k?[abB]*(?P<again>{_RUN}))?"
 )
 
 # 查处超载、无证驾驶5起、12起: as many heads as figures
-_UNSAID = regex.compile(r"(?P<heads>[nvVANlg\"]+(?:j[nvVANlg\"]+)+)(?:s|[aymet]{0,4}(?:[udUD][abB]*|[bB])?)(?P<run>[1-4](?:j[1-4])+)")
+_UNSAID = regex.compile(r"(?P<heads>[nvVANlg\"]{1,9}(?:j[nvVANlg\"]{1,9}){1,30})(?:s|[aymet]{0,4}(?:[udUD][abB]*|[bB])?)(?P<run>[1-4](?:j[1-4]){1,30})")
 
 
 @dataclass(frozen=True, slots=True)
