@@ -43,7 +43,9 @@ def _governed(reading: Reading, claims: Sequence[Claim]) -> Iterator[tuple[str, 
         movements = read_movements(said, [Period(claims[i].period_start, claims[i].period_end) for i in here])
         for k, movement in zip(said.at, movements, strict=True):
             begin, stop = said.clause(k)
-            words = (f"【{token.text}】" if begin + n == k else f"{token.text}/{token.cls}" for n, token in enumerate(said.tokens[begin:stop]))
+            words = (
+                f"【{token.text}】" if begin + n == k else f"{token.text}/{token.cls}" for n, token in enumerate(said.tokens[begin:stop])
+            )
             yield " ".join(words), movement.production or "–"
 
 

@@ -16,8 +16,8 @@ from extractors.figures.choose import Choice, choose
 from extractors.figures.rule import scan
 from extractors.figures.rules import ORDER, RULES
 from extractors.figures.written_years import with_written_years
-from extractors.innovations.names import read_names
 from extractors.innovation_table import innovations
+from extractors.innovations.names import read_names
 from extractors.model import Article, Extraction, Sentence, SourceText
 from extractors.reading import Reading
 from extractors.source import sentences

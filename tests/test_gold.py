@@ -87,5 +87,9 @@ def test_marks_are_read_as_they_are_written() -> None:
 
 
 def test_every_gold_file_parses() -> None:
-    assert all(list(passages(path.read_text(encoding="utf-8"))) for which in ("dev", "blind") for path in (HERE / which / "sentences").glob("*.txt"))
+    assert all(
+        list(passages(path.read_text(encoding="utf-8")))
+        for which in ("dev", "blind")
+        for path in (HERE / which / "sentences").glob("*.txt")
+    )
     assert Path(HERE / "dev/negatives.txt").exists()

@@ -15,13 +15,15 @@ pytestmark = pytest.mark.skipif(not (SHARED / "score.py").exists(), reason="the 
 
 AT_LEAST = {
     "spans": 1.0,
-    "f1": 0.95,
-    "strict_f1": 0.88,
-    "region": 0.85,
-    "period": 0.85,
-    "type": 0.80,
-    "subject": 0.70,
+    "f1": 0.99,
+    "strict_f1": 0.99,
+    "region": 0.97,
+    "period": 0.97,
+    "type": 0.95,
+    "innovation": 0.92,
+    "subject": 0.95,
     "duplicate": 0.98,
+    "usable": 0.88,
     "innovations": 0.75,
     "innovations_precision": 0.6,
 }

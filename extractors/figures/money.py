@@ -115,7 +115,9 @@ RULES = (
     Rule(
         "money.sharing_its_unit",
         "money",
-        regex.compile(rf"(?P<before>{BEFORE})?{START}(?P<number>\d{{1,8}}(?:\.\d{{1,4}})?[万亿])(?=[、和与及]\d{{1,8}}(?:\.\d{{1,4}})?[万亿]{_UNIT})"),
+        regex.compile(
+            rf"(?P<before>{BEFORE})?{START}(?P<number>\d{{1,8}}(?:\.\d{{1,4}})?[万亿])(?=[、和与及]\d{{1,8}}(?:\.\d{{1,4}})?[万亿]{_UNIT})"
+        ),
         _money,
         {"将5万及7万澳门元交予": "5万"},
         ("5万人及7万元",),

@@ -14,7 +14,9 @@ _LIST = regex.compile(
 )
 
 # 查处超载、无证驾驶5起、12起: as many heads as figures
-_UNSAID = regex.compile(r"(?P<heads>[nvVANlg\"]{1,9}(?:j[nvVANlg\"]{1,9}){1,30})(?:s|[aymet]{0,4}(?:[udUD][abB]*|[bB])?)(?P<run>[1-4](?:j[1-4]){1,30})")
+_UNSAID = regex.compile(
+    r"(?P<heads>[nvVANlg\"]{1,9}(?:j[nvVANlg\"]{1,9}){1,30})(?:s|[aymet]{0,4}(?:[udUD][abB]*|[bB])?)(?P<run>[1-4](?:j[1-4]){1,30})"
+)
 
 
 @dataclass(frozen=True, slots=True)

@@ -150,7 +150,7 @@ def phrase_behind(said: Statement, begin: int, end: int, of_people: bool = False
         following = tokens[stop + 1] if stop + 1 < end else None
         if token.cls == '"':
             stop += 1
-        elif token.cls in "nl":
+        elif token.cls in "nl" or (token.cls == "g" and stop == start):
             stop += 1
             if of_people and _PERSON.search(token.text) and not (following is not None and following.cls in "jz"):
                 break
@@ -158,7 +158,6 @@ def phrase_behind(said: Statement, begin: int, end: int, of_people: bool = False
             (token.cls == "A" and following is not None and following.cls in "nz")
             or (token.cls == "N" and following is not None)
             or (token.cls in "ML" and stop == start and following is not None and following.cls == "n")
-            or (token.cls == "g" and stop == start)
             or (
                 token.cls in "Vvud"
                 and stop == start
