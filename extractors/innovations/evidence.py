@@ -39,7 +39,9 @@ class Evidence:
     def open(self, sentence: tuple[int, int], paragraph: tuple[int, int], opening: int, said: Statement | None) -> Name | None:
         """Go on to a sentence: the name that it carries on from the sentence before. Call once for every sentence, in order."""
         if paragraph != self._paragraph:
-            self._paragraph, self._name = paragraph, None
+            self._paragraph = paragraph
+            if not _GOES_ON.match(self._text, *sentence):
+                self._name = None
         carried = self._name
         own = self._mentions.nearest(*sentence, sentence[1])
         if own:
