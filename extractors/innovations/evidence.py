@@ -19,6 +19,7 @@ _PARTS = regex.compile(r"[;.]")
 _GOES_ON = regex.compile(
     r"[^，,。；;]{0,10}?(?:该(?!市|县|区|省|局|所|队|院|州|镇)|这(?:一|个|套|种|项|款|支|些)|此(?!外|次|前)|其(?!中|他)|(?:系统|平台|机制|模式|模型|大赛|活动|行动|项目|工作法|工作站|小程序|终端|软件|队伍|服务)(?!化)|(?:上线|运行|启用|投用|推行|推广|实施|试点|运营|投入使用|应用|开通|启动|成立)(?:\p{Han}{0,4}?)(?:以来|至今|后|以后|之后|仅|[半一二两三四五六七八九十\d]))"
 )
+_RESULTS = regex.compile(r"[”』’]\p{Han}{0,4}的(?:成效|成果|战果|效果)")  # “X”建设的成效，以…体现
 _CONTINUED = regex.compile(r"(?:[t5]f?,?)?(?:w|a+[vVn])")  # 其中…, 目前已采集…, 共…: no topic of its own
 _OTHERS = regex.compile(
     r"法院|检察|法官|审判|公诉|生产总值|增加值|可支配收入|固定资产|财政|预算收入|进出口|出口额|零售|旅游收入|常住人口|降雨|降水|气温|粮食|产量|产值|营业收入|净利润|城镇新增就业|床位|客运量|货运量|票房|快递业务"
@@ -35,18 +36,20 @@ class Evidence:
         self._text, self._mentions, self._types, self._genre = text, mentions, types, genre
         self._paragraph: tuple[int, int] = (-1, -1)
         self._name: Name | None = None
+        self._results = False  # whether the paragraph has begun to tell what the name brought about
 
     def open(self, sentence: tuple[int, int], paragraph: tuple[int, int], opening: int, said: Statement | None) -> Name | None:
         """Go on to a sentence: the name that it carries on from the sentence before. Call once for every sentence, in order."""
         if paragraph != self._paragraph:
-            self._paragraph = paragraph
+            self._paragraph, self._results = paragraph, False
             if not _GOES_ON.match(self._text, *sentence):
                 self._name = None
         carried = self._name
         own = self._mentions.nearest(*sentence, sentence[1])
         if own:
             carried, self._name = None, own
-        elif carried and said and not _speaks_on(said):
+            self._results = not (said and said.figures) and bool(_RESULTS.search(self._text, *sentence))
+        elif carried and said and not self._results and not _speaks_on(said):
             carried = self._name = None
         if carried is None and own is None:
             carried = self._of_heading(opening, paragraph[0])
