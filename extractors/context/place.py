@@ -44,6 +44,7 @@ _QUOTED = regex.compile(r"[“「『][^“”「」『』。！？\n]{0,15}$")  
 _PASSING = regex.compile(
     r"(?:毗邻|紧邻|邻近|相邻的?|接壤|对接|远在|前往|赶赴|奔赴|远赴|赴|逃往|逃至|潜逃至|流窜至?|飞往|途经|押解回?|辗转)$"
 )
+_BORDERING = regex.compile(r"\p{Han}{0,1}(?:交界|接壤|毗邻|相邻|毗连|隔[江河海]相望)")  # 与A市交界
 _ORIGIN = regex.compile(r"[^，。；,;]{0,12}(?:来自|位于|分布在|落户)$")
 # 上海游客, 来自贵州的采茶工: where a person is from, not where it happens.
 _PERSON = rf"(?:{one_of(lexicon('place_names')['people_from'])}|[\p{{Han}}]{{0,4}}工(?=\p{{Han}}某|\p{{Han}}?大[哥姐]))"
@@ -175,7 +176,10 @@ class Here:
             before -= 1
         if nth is not None and (listed := self._listed(before, nth)):
             return listed, "sentence"
+        row = self._rows[before - 1] if before else ()
         current = self._currents[before - 1] if before else None
+        if len(row) > 1 and (together := _common([spot.place for spot in row])) != NATIONWIDE:
+            return together, _basis("sentence", together)  # 在A区、B区和C区抓获11人
         if current is not None:
             return current, _basis("sentence", current)
         if self._ahead and (leading or (self._carried is None and self._home == NATIONWIDE)):
@@ -308,6 +312,7 @@ def _governing(text: str) -> Iterable[Mention]:
             or any(start <= mention.start < end for start, end in datelines)
             or (mention.weak and _QUOTED.search(text, max(0, mention.start - 16), mention.start))
             or _FROM_ELSEWHERE.match(text, mention.end)
+            or _BORDERING.match(text, mention.end)
             or _PASSING.search(text[max(0, mention.start - 4) : mention.start])
         ):
             passed = mention.end
