@@ -14,6 +14,7 @@ import regex
 
 from extractors.lexicon import lexicon, one_of
 from extractors.model import Place, RegionBasis
+from extractors.source.sections import is_heading
 from extractors.tokens.gazetteer import Mention, mentions, place
 
 NATIONWIDE = Place()
@@ -37,13 +38,14 @@ _DATELINE = regex.compile(
 _BY_THEIR_WORDS = (
     ("澳门特别行政区", regex.compile(r"葡币|澳门币|澳门元")),
     ("台湾省", regex.compile(r"新台币|民国\d|诈欺|[今去本][（(]1\d\d[)）]年")),
-    ("香港特别行政区", regex.compile(r"港元|港币|按年(?:上升|下跌|增|减)|录得[^，。]{0,10}宗")),
+    ("香港特别行政区", regex.compile(r"港元|港币|香港时间|立法会|警务处|运输署|按年(?:上升|下跌|增|减|多)|录得[^，。]{0,10}宗")),
 )
 _OPENS_CLAUSE, _AS_TOPIC = regex.compile(r"[，；;,]$"), regex.compile(r"(?:全[省市区县州]|并列|共|累计|已|警方|公安机关)")
 _QUOTED = regex.compile(r"[“「『][^“”「」『』。！？\n]{0,15}$")  # in a name: “守护平安积石山”行动
 _PASSING = regex.compile(
     r"(?:毗邻|紧邻|邻近|相邻的?|接壤|对接|远在|前往|赶赴|奔赴|远赴|赴|逃往|逃至|潜逃至|流窜至?|飞往|途经|押解回?|辗转)$"
 )
+_ORGAN = regex.compile(r"公安|警|派出所|检察院|法院|交警|边境管理")
 _BORDERING = regex.compile(r"\p{Han}{0,1}(?:交界|接壤|毗邻|相邻|毗连|隔[江河海]相望)")  # 与A市交界
 _ORIGIN = regex.compile(r"[^，。；,;]{0,12}(?:来自|位于|分布在|落户)$")
 # 上海游客, 来自贵州的采茶工: where a person is from, not where it happens.
@@ -212,7 +214,9 @@ class Here:
 
     def _said_later(self) -> Place | None:
         """A section that opens on a scene names its place a sentence or a paragraph later."""
-        if self._home != self._region.home or self._home.city:
+        text, opening = self._region.text, self._around.opening
+        heading = text[opening[0] : max(text.find("\n", *opening), opening[0])]
+        if self._home != self._region.home or self._home.city or not is_heading(heading):
             return None
         named = self._region.named
         first, beyond = _first(named, self._around.sentence[1]), _first(named, self._around.section[1])
@@ -293,9 +297,13 @@ def read_regions(text: str, title_end: int) -> Region:
     known = {spot.start for spot in settled}
     unsettled = tuple(mention.start for mention in found if mention.start not in known and len(mention.places) > 1)
     scopes = list(_scopes(text))
-    home = _home([*settled, *(spot for spot in scopes if not spot.scope)], title_end)
-    if home == NATIONWIDE and not settled and not scopes:
-        spoken = [place(province) for province, words in _BY_THEIR_WORDS if words.search(text)]
+    home = _home(text, [*settled, *(spot for spot in scopes if not spot.scope)], title_end)
+    if home == NATIONWIDE:
+        spoken = [
+            place(province)
+            for province, words in _BY_THEIR_WORDS
+            if all(spot.place.province in ("", province) for spot in settled) and words.search(text)
+        ]
         home = spoken[0] if len(spoken) == 1 else NATIONWIDE
     spots = [*settled, *scopes]
     spots.sort(key=lambda spot: spot.start)
@@ -379,15 +387,18 @@ def _akin(one: Place, named: Set[tuple[str, str]]) -> bool:
     return not named or (one.province, "") in named or (one.province, one.city) in named
 
 
-def _home(settled: Sequence[Spot], title_end: int) -> Place:
-    """The place most of the article speaks of, as fine as half of it agrees; nothing where no province has a majority."""
+def _home(text: str, settled: Sequence[Spot], title_end: int) -> Place:
+    """The place most of the article speaks of, as fine as half of it agrees; nothing where no province has a majority.
+
+    The title counts three times; the first place of the text, and one whose police or court it is, twice.
+    """
     votes: Counter[Place] = Counter()
     if sum(spot.place == NATIONWIDE for spot in settled) > len(settled) / 2:
         return NATIONWIDE
     for i, spot in enumerate(settled):
         follows = i + 1 < len(settled) and settled[i + 1].start - spot.end <= 4 and _contains(spot.place, settled[i + 1].place)
         if not follows and spot.place != NATIONWIDE:
-            votes[spot.place] += 3 if spot.start < title_end else 1
+            votes[spot.place] += 3 if spot.start < title_end else 1 + bool(_ORGAN.match(text, spot.end)) + (spot is settled[0])
     best = NATIONWIDE
     for parts, majority in ((("province",), 0.6), (("province", "city"), 0.5), (("province", "city", "county"), 0.5)):
         inside = {where: n for where, n in votes.items() if _contains(best, where)}

@@ -16,7 +16,7 @@ _DATE = (
     r"|(?<![\d.])(?P<day>\d{1,2})[.\-](?P<month>\d{1,2})[.\-](?P<year>(?:19|20)\d\d)(?![\d.]))"
 )
 _ANY_DATE = regex.compile(_DATE)
-_LONE_DATE = regex.compile(rf"[(（]?{_DATE}[)）]?")
+_LONE_DATE = regex.compile(rf"[(（]?{_DATE}[)）]?(?:\s?[(（]星期[一二三四五六日][)）])?")
 _LEADING_DATE = regex.compile(rf"[(（\[]?{_DATE}(?:\s+\d{{1,2}}:\d\d(?::\d\d)?)?(?:[)）\]]|\s|$)(?!\p{{Han}}{{6,}}.*。)")
 _LABELLED_DATE = regex.compile(rf"(?:发布|发表|更新|上传|发稿|刊发|录入)?(?:时间|日期|于)\s?[:：]?\s?{_DATE}")
 _OPENING_DATE = regex.compile(rf"(?:[Dd]ate|发布(?:时间|日期)|日期|时间)\s?[:：]?\s?{_DATE}")  # before the text, on its own line
