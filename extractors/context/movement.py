@@ -137,6 +137,9 @@ def _read(said: Statement, i: int, name: str, match: regex.Match[str], found: Se
         case "next_object":
             before = _previous(said, match, found)
             return before._replace(production=name) if before and before.production in ("moved_object", "next_object") else None
+        case "next_counted":
+            before = _previous(said, match, found)
+            return before._replace(production=name) if before and before.production in ("moved_by", "moved_object", "next_counted") else None
         case "said_again":
             before = _previous(said, match, found)
             return before._replace(production=name) if before and before.role == "change" else None

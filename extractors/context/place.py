@@ -318,7 +318,7 @@ def _governing(text: str) -> Iterable[Mention]:
         if (
             mention.start == passed
             or any(start <= mention.start < end for start, end in datelines)
-            or (mention.weak and _QUOTED.search(text, max(0, mention.start - 16), mention.start))
+            or ((mention.weak or mention.end - mention.start == 1) and _QUOTED.search(text, max(0, mention.start - 16), mention.start))
             or _FROM_ELSEWHERE.match(text, mention.end)
             or _BORDERING.match(text, mention.end)
             or _PASSING.search(text[max(0, mention.start - 4) : mention.start])

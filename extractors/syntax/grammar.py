@@ -72,6 +72,7 @@ BEFORE: tuple[Production, ...] = (
     Production("reached_behind", r"(?P<previous>[1-4]),a*[bB]a*", ("盗窃案减少46宗，至310宗", "提升2.6个百分点，达到97.1%")),
     Production("said_again", r"(?P<previous>[1-4])(?:,?a*E|\()[aymek]*", ("罪案增加210宗，即1.4%", "多了5,000宗（9.2%）")),
     Production("next_object", r"(?P<previous>[1-4])a*j+[nAVvlq\"]{1,10}", ("新增便衣队员20名、平衡车8台",)),
+    Production("next_counted", r"(?P<previous>[1-4])[nANlg\"]{1,6}a*j+", ("新增5名协管员、24名户长",)),
     Production("listed", r"(?P<previous>[1-4])a*(?:[j]+a*|,a*(?=k?))", ("分别下降10%、12.5%",)),
 )
 # What stands behind a figure.
