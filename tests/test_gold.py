@@ -23,7 +23,7 @@ AT_LEAST = {
     "basis": 0.98,
     "period": 0.97,
     "region": 0.90,
-    "type": 0.90,
+    "type": 0.89,
     "innovation": 0.80,
     "subject": 0.86,
     "duplicate": 0.98,
