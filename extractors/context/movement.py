@@ -34,6 +34,8 @@ _YEAR_BEFORE = frozenset(
 )
 _MONTH_BEFORE = frozenset(["上月", "上个月", "上周", "上季度", "前一月", "前一周", "上旬", "上月底", "上月末"])
 # Fractions and halves are of something; a percentage may be a level of its own.
+# The productions whose movement goes on to the next figure of a list.
+_PASSED_ON = {"next_object": ("moved_object", "next_object"), "next_counted": ("moved_by", "moved_object", "next_counted")}
 _PARTS = frozenset({"percentages.fraction", "percentages.half", "percentages.tenths", "percentages.slashed"})
 _REST = ("余下", "其余", "剩余", "剩下")
 _RATE = ("率", "度", "指数", "比例", "比重", "占比", "比")
@@ -134,12 +136,9 @@ def _read(said: Statement, i: int, name: str, match: regex.Match[str], found: Se
         case "reached_behind":
             before = _previous(said, match, found)
             return Movement("level", before.direction, before.basis, name) if before and before.role == "change" else None
-        case "next_object":
+        case "next_object" | "next_counted":
             before = _previous(said, match, found)
-            return before._replace(production=name) if before and before.production in ("moved_object", "next_object") else None
-        case "next_counted":
-            before = _previous(said, match, found)
-            return before._replace(production=name) if before and before.production in ("moved_by", "moved_object", "next_counted") else None
+            return before._replace(production=name) if before and before.production in _PASSED_ON[name] else None
         case "said_again":
             before = _previous(said, match, found)
             return before._replace(production=name) if before and before.role == "change" else None

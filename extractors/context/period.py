@@ -23,6 +23,8 @@ from extractors.syntax.clause import Statement
 from extractors.tokens.calendar import Anchor, Point, Span, point, shifted
 
 _Reach = Literal["all", "next", "base", "none"]
+# 2018年（54,225宗）, 与2019年相比，案件从163起降至7起
+_BESIDE = regex.compile(r"的?[（(]?|相比[，,]?[^，,。；;\d]{0,16}[由从]")
 _start, _end = attrgetter("start"), attrgetter("end")
 
 _CUE_WORDS: dict[str, str] = {
@@ -379,7 +381,7 @@ def _beside(said: Statement, i: int, markers: Sequence[_Marker]) -> Period | Non
     for marker in reversed(markers):
         if marker.end <= start and marker.reach == "base":
             between = said.text[marker.end : start]
-            return marker.period if regex.fullmatch(r"的?[（(]?", between) else None
+            return marker.period if _BESIDE.fullmatch(between) else None
         if marker.end <= start:
             return None
     return None

@@ -176,6 +176,15 @@ RULES = (
         cue=Cue("万亿"),
     ),
     Rule(
+        "money.before_its_name",
+        "money",
+        regex.compile(rf"{RANGED}(?<=[万亿][余多]?)(?=(?:涉案|被骗|专项|涉诈|扶持)?(?:资金|现金|赃款|货款|存款|贷款|经费))"),
+        lambda match: Reading(amount(match), "CNY") if len(match["number"]) > 1 else None,
+        {"将500万资金追回": "500万", "落实300余万专项经费": "300余万"},
+        ("500万群众",),
+        cue=Cue("万亿"),
+    ),
+    Rule(
         "money.after_its_name",
         "money",
         regex.compile(

@@ -57,6 +57,12 @@ RULES = (
         "generation", r"(?<![\dA-Za-z.])(?:[2-6]G|[248]K|[23]D|\d\.0版?)(?![A-Za-z\d])", "5G网络", "4K高清", "枫桥经验2.0", cue=Cue("GKD.")
     ),
     _reject(
+        "phases",
+        r"[一二三四五六](?:、[一二三四五六]){1,5}期(?!间|限|末|初|货|满)",
+        "经过工程一、二期的建设",
+        cue=Cue(words=frozenset(f"{number}、" for number in "一二三四五")),
+    ),
+    _reject(
         "formula",
         r"[“\"‘'「]?(?<!\d)\d+(?:\s?[+＋]\s?(?:\d+|[NnXxA-Z])){1,6}[”\"’'」]?",
         "“1+1+13”模式",
