@@ -65,7 +65,6 @@ WORDS: dict[str, tuple[str, str]] = {
     "accuracy.usable": ("每 100 个数字，{share} 个每一栏都对", "Of 100 figures {share} have every column right"),
     "accuracy.found": ("每 100 个数字，找到 {share} 个", "Of 100 figures {share} are found"),
     "accuracy.true": ("找出的每 100 个，{share} 个真是数字", "Of 100 it finds {share} are figures indeed"),
-    "accuracy.quiet": ("每 100 句没有统计数字的话，{share} 句没有误读", "Of 100 sentences without a figure {share} are left alone"),
     "accuracy.value": ("每 100 个，{share} 个数值对", "Of 100 values {share} are right"),
     "accuracy.value_low": ("每 100 个，{share} 个下限对", "Of 100 lower bounds {share} are right"),
     "accuracy.value_high": ("每 100 个，{share} 个上限对", "Of 100 upper bounds {share} are right"),
