@@ -32,8 +32,9 @@ _ENOUGH = 1.0  # points of type words below which a sentence says nothing of a t
 class Evidence:
     """Reads an article's sentences in order, remembering the name that the paragraph speaks of."""
 
-    def __init__(self, text: str, mentions: Mentions, types: TypeWords, genre: Genre) -> None:
+    def __init__(self, text: str, mentions: Mentions, types: TypeWords, genre: Genre, title: str = "") -> None:
         self._text, self._mentions, self._types, self._genre = text, mentions, types, genre
+        self._title = votes(title)
         self._paragraph: tuple[int, int] = (-1, -1)
         self._name: Name | None = None
         self._results = False  # whether the paragraph has begun to tell what the name brought about
@@ -88,6 +89,8 @@ class Evidence:
             tally.add(self._types.within(said.start, said.end), 0.7)
         if tally.highest < _ENOUGH:
             tally.add(self._types.within(*self._paragraph), 0.5)
+        if tally.highest < _ENOUGH:
+            tally.add(self._title, 0.5)
         return tally.score()
 
 
