@@ -175,7 +175,7 @@ class Periods:
         found = [self._dated(said, i, markers, lasting) for i in range(len(figures))] if said else []
         if is_heading(self._text[sentence[0] : sentence[1]]):
             self._heading = next((marker.period for marker in reversed(markers) if marker.reach == "all" and not marker.now), None)
-        if spoken := _carried_on(markers):
+        if spoken := _carried_on(markers, self._published):
             self._carried = None if spoken.now else spoken.period
             if not spoken.now and spoken.period.start:
                 self._year = spoken.period.start.year
@@ -446,9 +446,14 @@ def _known(basis: PeriodBasis, period: Period) -> PeriodBasis:
     return basis if period.start or period.end else "unknown"
 
 
-def _carried_on(markers: Sequence[_Marker]) -> _Marker | None:
+def _carried_on(markers: Sequence[_Marker], published: date | None) -> _Marker | None:
     """The time that the sentences behind go on in: the last of all, but for a stretch until now said beside it (2018年以来保持全破)."""
     lasting = [marker for marker in markers if marker.reach == "all"]
-    if len(lasting) > 1 and lasting[-1].period.start and lasting[-1].period.end is None and lasting[-2].period.end:
+    if (
+        len(lasting) > 1
+        and lasting[-1].period.start
+        and lasting[-1].period.end in (None, published)
+        and lasting[-2].period.end not in (None, published)
+    ):
         return lasting[-2]
     return lasting[-1] if lasting else None

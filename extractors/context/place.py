@@ -45,6 +45,8 @@ _QUOTED = regex.compile(r"[“「『][^“”「」『』。！？\n]{0,15}$")  
 _PASSING = regex.compile(
     r"(?:毗邻|紧邻|邻近|相邻的?|接壤|对接|远在|前往|赶赴|奔赴|远赴|赴|逃往|逃至|潜逃至|流窜至?|飞往|途经|押解回?|辗转)$"
 )
+_VENUE = regex.compile(r"市?(?:举行|召开|举办)[^，。；,;]{0,12}(?:发布会|记者会|通气会|见面会)")  # a press conference speaks of elsewhere
+_VENUE_OF = regex.compile(r"(?:发布会|记者会|通气会|见面会)[^，。；,;]{0,4}在$")
 _ORGAN = regex.compile(r"公安|警|派出所|检察院|法院|交警|边境管理")
 _BORDERING = regex.compile(r"\p{Han}{0,1}(?:交界|接壤|毗邻|相邻|毗连|隔[江河海]相望)")  # 与A市交界
 _ORIGIN = regex.compile(r"[^，。；,;]{0,12}(?:来自|位于|分布在|落户)$")
@@ -321,6 +323,8 @@ def _governing(text: str) -> Iterable[Mention]:
             or ((mention.weak or mention.end - mention.start == 1) and _QUOTED.search(text, max(0, mention.start - 16), mention.start))
             or _FROM_ELSEWHERE.match(text, mention.end)
             or _BORDERING.match(text, mention.end)
+            or (text[mention.start - 1 : mention.start] == "在" and _VENUE.match(text, mention.end))
+            or _VENUE_OF.search(text, max(0, mention.start - 10), mention.start)
             or _PASSING.search(text[max(0, mention.start - 4) : mention.start])
         ):
             passed = mention.end

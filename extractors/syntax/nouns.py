@@ -169,7 +169,7 @@ def phrase_behind(said: Statement, begin: int, end: int, of_people: bool = False
                 and following is not None
                 and (following.text in _SUFFIXES or (token.cls == "V" and not of_people and following.text in _HEADS))
             )
-            or (token.cls == "V" and stop == start and not of_people and following is None)
+            or (token.cls == "V" and stop == start and not of_people and (following is None or following.text in "和与及"))
             or (
                 token.cls == "j"
                 and stop > start

@@ -92,6 +92,9 @@ def test_subject(text: str, figure: str, subject: str) -> None:
         ("“十四五”期间投入300万元。", "300万元", "2021-01-01", "2025-12-31", "stated"),
         ("去年9月至今年上半年，查处300起。", "300起", "2023-09-01", "2024-06-30", "stated"),
         ("5月中旬，查处300起。", "5月中旬", "2024-05-11", "2024-05-20", "stated"),
+        ("2023年破案90起，2018年以来命案全破。盗窃案下降12%。", "12%", "2023-01-01", "2023-12-31", "inherited"),
+        ("与2019年相比，盗窃案从163起降至7起。", "163起", "2019-01-01", "2019-12-31", "stated"),
+        ("9月29日至10月6日，道路平稳有序。现将情况通报如下：\n共接报事故85起。", "85起", "2024-09-29", "2024-10-06", "document"),
     ],
 )
 def test_period(text: str, figure: str, start: str, end: str, basis: str) -> None:
@@ -121,6 +124,10 @@ def test_without_a_publication_date_relative_periods_stay_open() -> None:
         ("湖州市南浔区民警前往嘉兴桐乡，抓获30人。", "30人", ("浙江省", "湖州市", "南浔区"), "sentence"),
         ("温岭市、玉环、临海三地警情分别下降8%、9%和14%。", "9%", ("浙江省", "台州市", "玉环市"), "sentence"),
         ("渌口区发案9起，攸县发案8起。去年渌口发案30起。", "30起", ("湖南省", "株洲市", "渌口区"), "sentence"),
+        ("在株洲市天元区、芦淞区和渌口区抓获11人。", "11人", ("湖南省", "株洲市", ""), "sentence"),
+        ("泸溪县的河滩与怀化市交界，发案30起。", "30起", ("湖南省", "湘西土家族苗族自治州", "泸溪县"), "sentence"),
+        ("渌口区公安局参加的新闻发布会在长沙市举行。全区破案30起。", "30起", ("湖南省", "株洲市", "渌口区"), "sentence"),
+        ("警方说，截获的钱折合港元30万元。", "30万元", ("香港特别行政区", "", ""), "document"),
         ("全国公安机关共破案30起。", "30起", ("", "", ""), "unknown"),
         ("来自贵州的游客张女士报案30起。", "30起", ("", "", ""), "unknown"),
         ("闽南平安行动破案30起。", "30起", ("", "", ""), "unknown"),
@@ -243,3 +250,21 @@ def test_named_innovations_with_and_without_quotation_marks() -> None:
 def test_a_quotation_is_a_name_by_what_it_ends_in_and_does(text: str, name: str) -> None:
     found = extract(SourceText(text, published_on=PUBLISHED))
     assert [innovation.name for innovation in found.innovations] == ([name] if name else [])
+
+
+@pytest.mark.parametrize(
+    ("text", "name"),
+    [
+        ("警方组织开展了禁毒专项整治统一行动。\n行动期间，查处30起。", "禁毒专项整治统一行动"),
+        ("“护苗盾”平台建设的成效看得见。去年，校园警情下降30起。", "护苗盾"),
+        ("民警入驻“株洲市反诈中心”，查处30起。", ""),
+        ("各地开展专项行动，查处30起。", ""),
+    ],
+)
+def test_which_innovation_a_figure_is_evidence_for(text: str, name: str) -> None:
+    assert claims(text)["30起"].innovation == name
+
+
+def test_a_sentence_that_says_nothing_of_its_type_has_that_of_the_title() -> None:
+    text = "反诈宣传见成效\n\n记者走访了省里的几座城市，看到了不少新变化。\n\n全年共有30件，比上年少。"
+    assert claims(text)["30件"].innovation_type == "prevention"
