@@ -24,7 +24,7 @@ from extractors.syntax.clause import Statement, read_statement
 # The same figure between the same characters of its sentence is the same statement, if they are enough to tell.
 _AROUND, _TELLING = 18, 8
 _STOP, _LAST_STOP = regex.compile(r"[。！？!?；;…]"), regex.compile(r"(?r)[。！？!?；;…]")
-_PAUSE, _LAST_PAUSE = regex.compile(r"[，,；;。]"), regex.compile(r"(?r)[，,；;。]")
+_PAUSE = regex.compile(r"[，,；;。]")
 
 
 class _Scene(NamedTuple):

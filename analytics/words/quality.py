@@ -58,8 +58,8 @@ WORDS: dict[str, tuple[str, str]] = {
     "missing.note": ("没有存疑", "Nothing left open"),
     "accuracy.title": ("读得有多准？", "How right is the reading?"),
     "accuracy.help": (
-        "拿从未用来调整规则的文章和句子对过（{on}），都由没看过规则的人写好标好；括号里是 95% 的把握范围。不是您的文章。",
-        "Compared with articles and sentences that no rule was ever changed for ({on}), written and marked by people who had not seen the rules; in brackets the 95 % interval. They are not your articles.",
+        "拿专为检验而写、没有用来写规则的文章和句子对过（{on}），写的和标的都没看过规则；括号里是 95% 的把握范围。不是您的文章。",
+        "Compared with articles and sentences written for this test, from which no rule was made ({on}); their authors and annotators had not seen the rules. In brackets the 95 % interval. They are not your articles.",
     ),
     "accuracy.of": ("{asked} 个里对 {right} 个（{low}–{high}）", "{right} right of {asked} ({low}–{high})"),
     "accuracy.usable": ("每 100 个数字，{share} 个每一栏都对", "Of 100 figures {share} have every column right"),

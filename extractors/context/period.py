@@ -1,4 +1,4 @@
-"""Which days a figure speaks of: the time that governs it in its sentence, else what it inherits (``context.inherit``).
+"""Which days a figure speaks of: the time that governs it in its sentence, else that of its paragraph, section, article or publication.
 
 Words without a numeral (今年以来, 去年, 昨天) make no row but set the period of the figures behind them. A time that a figure is
 compared with (比2022年的83起) governs only the figure it stands beside.

@@ -19,7 +19,6 @@ from extractors.tokens.words import Word, words
 _FIGURE: dict[Kind | None, str] = {
     "count": "1", "money": "1", "measure": "1", "percentage": "2", "multiple": "2", "duration": "3", "rank": "4", "date": "5",
 }  # fmt: skip
-AMOUNTS = frozenset("1234")
 PAUSES = frozenset(",;:.()")
 _LONGEST_BRACKET = 24  # tokens
 

@@ -1,8 +1,9 @@
 """The clause grammar: what governs a figure, as named productions over the classes of the words around it.
 
-A production is a pattern over the class string of a clause (``syntax.clause``), read from the figure to the left, or to the right;
-``verb`` and ``previous`` are its slots. The first production of a list that fits is the figure's. In each of ``examples`` the last
-figure is governed by the production; in each of ``rejects`` it is not.
+A production is a pattern over the class string of a clause (``syntax.clause``), read from the figure to the left, or to the right.
+Each letter of it is a class of words: ``tokens.words.CLASSES`` says which, ``lexicon/clause.toml`` lists the words. The named groups
+``verb``, ``object``, ``basis`` and ``previous`` (the figure before) are its slots. The first production of a list that fits is the
+figure's. In each of ``examples`` the last figure is governed by the production; in each of ``rejects`` it is not.
 """
 
 from __future__ import annotations

@@ -1,7 +1,7 @@
 """Place names in text: official names of provinces, cities and counties, their short forms, by-names and former names.
 
 The tables come from the Ministry of Civil Affairs' place-name service (see ``lexicon/README.md``). A name that
-several places share stays open here (several ``places``); ``context.region`` settles it by what stands around it.
+several places share stays open here (several ``places``); ``context.place`` settles it by what stands around it.
 """
 
 from __future__ import annotations
