@@ -28,6 +28,8 @@ _MONTHS_IN_BRACKETS = regex.compile(
 )
 _REPUBLICAN = regex.compile(r"民国\d|[今去本]\s?[(（]\s?1\d\d\s?[)）]\s?年|新台币|警政署|内政部|法务部|立法院|行政院|县警察局|刑事局")
 _AS_FOLLOWS = regex.compile(r"(?:通报|公布|发布|报告|情况|数据)如下")
+_LONGEST_OF_BULLETIN = 31  # days
+_RECEIVED = regex.compile(r"共?(?:接报?|受理|接处|接到|接警|录得)\p{Han}{0,10}(?:警情|报警|警|案件|求助|电话|事项|罪案)")
 _REVIEW = regex.compile(r"工作报告")
 _NOT_OF_ALL = ("自", "从", "比", "较", "与", "到", "至", "截至", "每", "和")
 _TITLE_WORDS: tuple[tuple[str, Span], ...] = (
@@ -64,7 +66,7 @@ def read_frame(
     """The frame of an article by its title (with subtitle), its body and the span of its first paragraph, whose ``figures`` are known."""
     in_title = [figure for figure in choose(scan(title, RULES), ORDER).figures if figure.kind == "date"]
     leading = [figure for figure in figures if lead and figure.kind == "date" and lead[0] <= figure.start < lead[1]]
-    year = None if published else _written_in(title, body[lead[0] : lead[0] + 300] if lead else "", body, in_title)
+    year = None if published else _written_in(title, body, in_title)
     anchor = Anchor(published, year if published is None else None, current=year)
     opening = title + (body[lead[0] : lead[0] + 300] if lead else "")
     reference = _of_title(title, in_title, anchor) or _in_brackets(opening) or _of_lead(body, leading, anchor)
@@ -112,7 +114,9 @@ def _of_lead(body: str, dates: Sequence[Figure], anchor: Anchor) -> Period | Non
         period = span.resolve(anchor)
         if period.start is None or period.end is None:
             continue
-        if period.start < period.end <= (anchor.published or period.end) and _AS_FOLLOWS.search(body, figure.end, figure.end + 120):
+        if period.start < period.end <= (anchor.published or period.end) and (
+            _AS_FOLLOWS.search(body, figure.end, figure.end + 120) or _is_bulletin(body, figure, period, anchor.published)
+        ):
             return period  # 9月29日至10月6日，……现将情况通报如下
         if (period.end - period.start).days < 84:
             continue
@@ -123,21 +127,23 @@ def _of_lead(body: str, dates: Sequence[Figure], anchor: Anchor) -> Period | Non
     return None
 
 
-def _written_in(title: str, lead: str, body: str, in_title: Sequence[Figure]) -> int | None:
-    """The year that 今年 means where no publication date says it: stated beside it (今(113)年), or the one of title and opening."""
+def _is_bulletin(body: str, opening: Figure, period: Period, published: date | None) -> bool:
+    """``1月12日至18日，共接报警5751起``: a text that opens with some days just over and what was received in them, and names no other time."""
+    if not (period.start and period.end) or (period.end - period.start).days > _LONGEST_OF_BULLETIN or body[: opening.start].rpartition("\n")[2].strip():
+        return False
+    recent = published is None or (published - period.end).days <= _LONGEST_OF_BULLETIN
+    return recent and bool(_RECEIVED.search(body, opening.end, opening.end + 60))
+
+
+def _written_in(title: str, body: str, in_title: Sequence[Figure]) -> int | None:
+    """The year that 今年 means where no publication date says it: stated beside it (今(113)年), or the one of the title."""
     if match := _SPOKEN_YEAR.search(body):
         return int(match["roc"]) + 1911
-    for text in (title, lead):
-        years = [int(match["year"]) for match in _EXPLICIT_YEAR.finditer(text)]
-        spans = (
-            [figure.reading.when.first.year for figure in in_title if figure.reading.when and figure.reading.when.first.year]
-            if text is title
-            else []
-        )
-        if years or spans:
-            year = max([*years, *(one for one in spans if one)])
-            return year + 1 if text is title and "回顾" in title else year
-    return None
+    years = [int(match["year"]) for match in _EXPLICIT_YEAR.finditer(title)]
+    years += [figure.reading.when.first.year for figure in in_title if figure.reading.when and figure.reading.when.first.year]
+    if not years:
+        return None
+    return max(years) + ("回顾" in title)
 
 
 def _of_police(text: str) -> bool:

@@ -259,7 +259,7 @@ def _basis(said: Statement, i: int, found: Sequence[Movement], periods: Sequence
     begin = said.at[before] + 1 if before >= 0 else 0
     if before >= 0 and found[before].production in ("from", "base"):
         begin = max(said.classes.rfind(mark, 0, said.at[before]) + 1 for mark in ",;.")
-    if basis := _own_basis(said, i) or _compared(said, k, begin, periods[i]):
+    if basis := _own_basis(said, i) or _of_verb(said, begin, k) or _compared(said, k, begin, periods[i]):
         return basis
     if before >= 0 and (
         _SAME_COMPARISON.fullmatch(said.classes, said.at[before] + 1, k)
@@ -271,6 +271,14 @@ def _basis(said: Statement, i: int, found: Sequence[Movement], periods: Sequence
         return "yoy" if behind[0] == "y" else "mom"
     if match := _OPENING.match(said.classes):
         return _compared(said, match.end(), 0, periods[i])
+    return ""
+
+
+def _of_verb(said: Statement, begin: int, end: int) -> Basis:
+    """``年增3.1%``, ``月减9%``: the comparison that the last verb or noun of movement says itself."""
+    for token in reversed(said.tokens[begin:end]):
+        if token.cls in "udIF":
+            return {"年": "yoy", "月": "mom"}.get(token.text[0], "")  # type: ignore[return-value]
     return ""
 
 

@@ -24,7 +24,8 @@ from extractors.tokens.calendar import Anchor, Point, Span, point, shifted
 
 _Reach = Literal["all", "next", "base", "none"]
 # 2018年（54,225宗）, 与2019年相比，案件从163起降至7起
-_BESIDE = regex.compile(r"的?[（(]?|相比[，,]?[^，,。；;\d]{0,16}[由从]")
+_SAME_PART = regex.compile(r"年?同[期季月]")  # 2019年同期: of the part of the year just spoken of
+_BESIDE = regex.compile(r"(?:同[期季月])?的?[（(]?|相比[，,]?[^，,。；;\d]{0,16}[由从]")
 _start, _end = attrgetter("start"), attrgetter("end")
 
 _CUE_WORDS: dict[str, str] = {
@@ -66,7 +67,7 @@ _CUE_WORDS: dict[str, str] = {
         "unplaced",
     ),
     **dict.fromkeys(("暑假", "寒假", "小长假", "周一", "周二", "周三", "周四", "周五", "周六", "周日", "周末", "月初"), "unplaced"),
-    **dict.fromkeys(("目前", "如今", "截至目前", "截止目前", "现在", "迄今", "日前", "近日", "至今", "眼下", "当前"), "now"),
+    **dict.fromkeys(("目前", "如今", "截至目前", "截止目前", "现在", "迄今", "日前", "近日", "至今", "眼下", "当前", "现有", "现今"), "now"),
 }  # fmt: skip
 _CUES, _CUE_NAMES = AhoCorasick(list(_CUE_WORDS), matchkind=MatchKind.LeftmostLongest), tuple(_CUE_WORDS.values())
 _SPANS = {
@@ -83,9 +84,10 @@ _SPANS = {
 _PAUSE = regex.compile(r"[，,。；;：:]")
 _COMPARED = regex.compile(r"(?:(?:比|较|相比于?|超过|高于|低于|多于|少于)|[比较与同和][^，,。；]{0,6}[（(])$")
 _COMPARED_WITH = regex.compile(r"(?:与|同|和)$")  # of lists, too: 2023年和2024年
-_COMPARISON_BEHIND = regex.compile(r"(?:全年|年?[底末])?的?(?:同期|同月)?(?:\p{Han}{0,8}?)(?:相比|相较|比较|比(?![例重])|持平|基本)")
-_THIS_IS = regex.compile(r"(?:这|也|创下?|系)(?:是|也是)?自?$|(?:这|也)是自$")
+_COMPARISON_BEHIND = regex.compile(r"(?:全年|年?[底末])?(?:同期|同月|同季)?的?(?:\d[\d,.]*)?(?:\p{Han}{0,8}?)(?:相比|相较|比较|比(?![例重])|持平|基本)")
+_THIS_IS = regex.compile(r"(?:这|也|创下?|(?<!联|关|体|干)系)(?:是|也是)?自?$|(?:这|也)是自$")
 _MEASURED_BY = regex.compile(r"(?:是|为|达|相当于|等于)$")  # 是上年的2.5倍
+_RESTORED_TO = regex.compile(r"(?:恢复|回升|回复)[至到]$")  # 恢复至2019年同季的87.2%
 _DESCRIBING = regex.compile(r"(?:以?来)?(?:的)?(?:最|新高|新低|首次|历史)")
 _FROM = regex.compile(r"(?:由|从|自)$")
 _TO = regex.compile(r"(?:[上下]午|凌晨|晚)?(?:\d{1,2}[时点:：](?:\d{1,2}分?)?)?(?:至|到|-|—|－|~)")
@@ -268,7 +270,10 @@ class Periods:
         stretches: list[Figure | _Cue] = [*dates, *cues]
         for found in sorted(stretches, key=_start):
             if isinstance(found, Figure):
-                markers.append(self._from_to(markers[-1:], self._date(found, sentence)))
+                marker = self._date(found, sentence)
+                if _SAME_PART.match(self._text, found.end):
+                    marker = marker._replace(period=_same_part(marker.period, spoken or self._reference))
+                markers.append(self._from_to(markers[-1:], marker))
             elif found.name != "launched" or (spoken and spoken.start):
                 if found.name == "unplaced" and markers and markers[-1].end == found.start:
                     continue
@@ -426,11 +431,18 @@ def _year_of(period: Period) -> Period:
     return point(Point(year=period.start.year)).resolve(Anchor()) if period.start else Period()
 
 
+def _same_part(year: Period, spoken: Period | None) -> Period:
+    """The part of ``year`` that ``spoken`` is of its own year; ``year`` itself where it is no whole year, or nothing was spoken of."""
+    if not (year.start and spoken and spoken.start) or year != _year_of(year):
+        return year
+    return shifted(spoken, year.start.year - spoken.start.year)
+
+
 def _reach(left: str, right: str) -> _Reach:
     """How far a date governs: a comparison (较2022年, 是上年的2倍) governs nothing, ``由2021年的83起`` only its own figure."""
     if _COMPARED.search(left) or (_COMPARED_WITH.search(left) and _COMPARISON_BEHIND.match(right)):
         return "base"
-    if _THIS_IS.search(left) or _DESCRIBING.match(right) or (_MEASURED_BY.search(left) and right.startswith(("的", "同期的"))):
+    if _THIS_IS.search(left) or _DESCRIBING.match(right) or (_MEASURED_BY.search(left) and right.startswith(("的", "同期的"))) or _RESTORED_TO.search(left):
         return "none"
     if _FROM.search(left) and not (_ONWARD.match(right) or _SINCE.match(right)):
         return "next"

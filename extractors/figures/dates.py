@@ -70,6 +70,17 @@ def _day(match: regex.Match[str]) -> Reading:
     return Reading(when=point(_at(_year_of(match), pieces(match).get("month"), match["day"])))
 
 
+def _first_days(match: regex.Match[str]) -> Reading:
+    base = _year_of(match)
+    return Reading(when=Span(_at(base, match["month"], 1), _at(base, match["month"], match["day2"])))
+
+
+def _fiscal_year(match: regex.Match[str]) -> Reading | None:
+    """``2023/24年度``: from April to March, as the government of Hong Kong counts."""
+    first, last = _number(match["year"]), _full_year(match["year2"])
+    return Reading(when=Span(Point(year=first, month=4), Point(year=last, month=3))) if last == first + 1 else None
+
+
 def _full_year(text: str) -> int:
     return int(text) if len(text) == 4 else _of_the_century(text)
 
@@ -227,6 +238,35 @@ RULES = (
             "1月27日0时至2月2日，": "1月27日0时至2月2日",
         },
         cue=Cue("年月", YEAR_WORDS | _MONTH_WORDS),
+    ),
+    Rule(
+        "dates.first_n_days",
+        "date",
+        regex.compile(
+            rf"{soon('头首', 20)}(?:{YEAR})?(?:{_MONTH_START}(?P<month>{_MONTH_NUMBER})月|{_MONTH_SHIFT})[头首](?P<day2>{_DAY_NUMBER})[日天](?!内)"
+        ),
+        _first_days,
+        {"五月头十九日，": "五月头十九日", "本月首10日": "本月首10日"},
+        ("五月十九日",),
+        cue=Cue("年月", YEAR_WORDS | _MONTH_WORDS),
+    ),
+    Rule(
+        "dates.fiscal_year",
+        "date",
+        regex.compile(rf"(?<!\d)(?P<year>20\d{{2}}|{CN_YEAR})(?:年)?(?:[/／]|(?P<words>至))(?P<year2>\d{{2}}|20\d{{2}}|[一二三四五六七八九〇零]{{2}})(?:财政)?年度"),
+        _fiscal_year,
+        {"2023/24年度，": "2023/24年度", "二〇二五至二六年度财政预算": "二〇二五至二六年度"},
+        ("2023年度", "2023/5年度"),
+        cue=Cue("年/／至"),
+    ),
+    Rule(
+        "dates.school_year",
+        "date",
+        regex.compile(r"(?<![\d零〇一二三四五六七八九])(?P<roc>1[01]\d|一[〇零一][〇零一二三四五六七八九])学年(?:度)?"),
+        lambda match: Reading(when=Span(Point(year=_number(match["roc"]) + 1911, month=8), Point(year=_number(match["roc"]) + 1912, month=7))),
+        {"一一二学年度办理": "一一二学年度", "113学年，": "113学年"},
+        ("12学年",),
+        cue=Cue("学"),
     ),
     Rule(
         "dates.day_alone",
@@ -390,7 +430,7 @@ RULES = (
         "dates.quarters",
         "date",
         regex.compile(
-            rf"{soon('季', 16)}(?:{YEAR})?(?:(?P<only>首)季度?|(?P<first>前|首)(?P<last>[一二两三四1-4])(?:个)?季度?|(?<!个)第?(?P<last>[一二三四1-4])季度|第(?P<last>[一二三四1-4])季(?!度))(?!军|节|风|播)"
+            rf"{soon('季', 16)}(?:{YEAR})?(?:(?P<only>首)季度?|(?P<first>前|首)(?P<last>[一二两三四1-4])(?:个)?季度?|(?<!个)第?(?P<last>[一二三四1-4])季度|第(?P<last>[一二三四1-4])季(?!度))(?!军|节|风|播|比赛|赛事)"
         ),
         _quarters,
         {"今年一季度": "今年一季度", "前三季度": "前三季度", "2023年第2季度": "2023年第2季度", "首季警情": "首季", "首三季": "首三季"},

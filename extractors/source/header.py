@@ -15,10 +15,13 @@ _DATE = (
     r"(?:(?<!\d)(?P<year>(?:19|20)\d\d)\s?[-/.年]\s?(?P<month>\d{1,2})\s?[-/.月]\s?(?P<day>\d{1,2})(?!\d)\s?日?"
     r"|(?<![\d.])(?P<day>\d{1,2})[.\-](?P<month>\d{1,2})[.\-](?P<year>(?:19|20)\d\d)(?![\d.]))"
 )
+_REPUBLICAN_DATE = r"(?:民国)?(?<!\d)(?P<roc>1[01]\d)\s?[-/.年]\s?(?P<month>\d{1,2})\s?[-/.月]\s?(?P<day>\d{1,2})(?!\d)日?"
 _ANY_DATE = regex.compile(_DATE)
 _LONE_DATE = regex.compile(rf"[(（]?{_DATE}[)）]?(?:\s?[(（]星期[一二三四五六日][)）])?")
 _LEADING_DATE = regex.compile(rf"[(（\[]?{_DATE}(?:\s+\d{{1,2}}:\d\d(?::\d\d)?)?(?:[)）\]]|\s|$)(?!\p{{Han}}{{6,}}.*。)")
-_LABELLED_DATE = regex.compile(rf"(?:发布|发表|更新|上传|发稿|刊发|录入)?(?:时间|日期|于)\s?[:：]?\s?{_DATE}")
+_LABELLED_DATE = regex.compile(
+    rf"(?:发布|发表|更新|上传|发稿|刊发|录入)?(?:时间|日期|于)\s?[:：]?\s?(?:{_DATE}|(?<=日期\s?[:：]\s?){_REPUBLICAN_DATE})"
+)
 _OPENING_DATE = regex.compile(rf"(?:[Dd]ate|发布(?:时间|日期)|日期|时间)\s?[:：]?\s?{_DATE}")  # before the text, on its own line
 _PUBLISHER = regex.compile(
     r"(?:来源|稿源|出处|信息来源|文章来源)\s?[:：]\s?(?P<publisher>[^\s|｜/,，;；()（）\d]{2,30}?)(?=\s|$|[|｜/,，;；()（）\d]|(?:作者|编辑|责编|时间|发布|浏览|点击|阅读|记者)[:：])"
@@ -121,7 +124,9 @@ def _published_on(header: Sequence[str], body: Sequence[Line], dateline: regex.M
 
 
 def _valid(match: regex.Match[str]) -> date | None:
+    republican = match.groupdict().get("roc")
+    year = int(republican) + 1911 if republican else int(match["year"])
     try:
-        return date(int(match["year"]), int(match["month"]), int(match["day"]))
+        return date(year, int(match["month"]), int(match["day"]))
     except ValueError:  # 2023-02-30 states no day
         return None

@@ -7,7 +7,7 @@ from collections.abc import Iterable
 import regex
 
 _LONGEST_HEADING = 32
-_WORD = regex.compile(r"\p{Han}{2}")
+_WORD = regex.compile(r"\p{Han}{2}|(?:19|20)\d\d年")
 _HEADING = regex.compile(r"[^。；;，,]*[^。；;，,：:…|\s]")
 
 

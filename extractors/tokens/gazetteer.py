@@ -23,6 +23,8 @@ from extractors.tokens.words import is_place_word, starts_word
 _INSTITUTION = regex.compile(
     r"(?:市|县|区|州|旗)?(?:指挥中心|派出所|看守所|检方|公安|警方|警务|交警|特警|巡警|刑警|网警|民警|边检|分局|市局|县局|区局|司法|法院|检察|消防|政府|市委|县委|区委|边境|古城|县城|老城|口岸|景区|风景区|林区|机场|辖区|城区|街道|交管|禁毒|反诈|[\p{Han}]{1,4}(?:分局|交警大队|镇|乡|街道))"
 )
+_HAN = regex.compile(r"\p{Han}")
+_BEFORE_PLACES = frozenset("在于到至从由与和及赴往经离的是为让给对向以")
 _BREAK = regex.compile(r"[，。；、：！？\s]")
 # Behind a short name, what makes it part of another word: 海南岛, 中山路.
 _WORD_BEHIND = regex.compile(
@@ -70,7 +72,7 @@ def mentions(text: str) -> Iterator[Mention]:
             or _is_alone(text, start, end, entry)
             or not known.isdisjoint(entry.places)
         ):
-            if len(entry.places) == 1 and is_place_word(text, start, end):
+            if len(entry.places) == 1 and _is_free(text, start) and is_place_word(text, start, end):
                 last = Mention(start, end, name, entry.places, short=True, weak=True)
                 yield last
             continue
@@ -172,6 +174,11 @@ def _is_alone(text: str, start: int, end: int, entry: _Name) -> bool:
         and text[end : end + 1] in tuple("，,。；、的")
         and (start == 0 or not text[start - 1].isalpha() or text[start - 1] in "在于到")
     )
+
+
+def _is_free(text: str, start: int) -> bool:
+    """Whether no name can go on before ``start``: 民警刘建德 is no place."""
+    return start == 0 or not _HAN.match(text, start - 1) or text[start - 1] in _BEFORE_PLACES
 
 
 def _is_part_of_word(text: str, start: int, end: int) -> bool:

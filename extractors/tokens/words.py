@@ -124,11 +124,12 @@ def letter(word: str, tag: str) -> str:
         return "l"
     if not tag and not word[0].isalnum():  # signs and symbols are no pauses
         return "a"
-    if tag == "ns":  # the dictionary tags words like 锦旗 so
-        return "l" if word in names() or (len(word) > 2 and word[-1] in _PLACE_ENDS) else "n"
+    if tag in _NAMES:  # the dictionary tags words like 锦旗 ns, and counties like 荣成 nr
+        return "l" if word in names() or (tag == "ns" and len(word) > 2 and word[-1] in _PLACE_ENDS) else "n"
     return _TAGS.get(tag) or _TAGS.get(tag[:1], "n")
 
 
+_NAMES = frozenset(["ns", "nr", "nrt", "nrfg", "nz"])  # tags of proper names
 _PLACE_ENDS = frozenset("省市县区州盟旗镇乡村岛港湾")
 
 
