@@ -22,7 +22,7 @@ NATIONWIDE = Place()
 _SCOPE = regex.compile(
     r"(?:全|该|我|本)(?P<level>[省市区县州盟旗])(?!内外|级|局|重点|性|域|民|长|委|别|第|首|推广|唯一|率先|领先|前列|平均|前[一二三四五六七八九十\d])"
     r"|自治(?P<level>区)(?=公安厅|党委|政府)|(?<![\p{Han}]|[\p{Han}](?<![据由从经]))(?P<level>[省市区县州盟旗])(?=公安[局厅]|局|委|政府|检察院|法院|消防)"
-    r"|(?P<nation>全国(?!首|第|唯一|率先|优秀|先进|文明|劳|人大|政协|两会|百|示范|试点|推广|道德|前|公安厅局长|五一|三八|青年|一级|二级|特级|领先|平均|范围内推广)|公安部(?=部署|通报|统计|交管局|交通管理局|数据|联合|印发|发布|公布|召开|介绍|开通|不断|持续|推|出台|，|[、和]\p{Han}{2,6}部)|最高检|最高人民检察院|最高法|最高人民法院|国家移民管理局|国务院|应急管理部|国家统计局(?!\p{Han}{2,6}(?:调查|总)队))"
+    r"|(?P<nation>全国(?!首|第|唯一|率先|优秀|先进|文明|劳|人大|政协|两会|百|示范|试点|推广|道德|前|公安厅局长|五一|三八|青年|一级|二级|特级|领先|平均(?!\p{Han}{0,3}[为是达])|范围内推广)|公安部(?=部署|通报|统计|交管局|交通管理局|数据|联合|印发|发布|公布|召开|介绍|开通|不断|持续|推|出台|，|[、和]\p{Han}{2,6}部)|最高检|最高人民检察院|最高法|最高人民法院|国家移民管理局|国务院|应急管理部|国家统计局(?!\p{Han}{2,6}(?:调查|总)队))"
 )
 # Before 全省 and its kin: what is only compared with, ranked or entered there (占全省57%, 在全省竞赛中).
 _NOT_SPOKEN_OF = regex.compile(
@@ -37,16 +37,19 @@ _DATELINE = regex.compile(
 # Where nothing else says so: the words of Hong Kong, Macau and Taiwan.
 _BY_THEIR_WORDS = (
     ("澳门特别行政区", regex.compile(r"葡币|澳门币|澳门元")),
-    ("台湾省", regex.compile(r"新台币|民国\d|诈欺|[今去本][（(]1\d\d[)）]年")),
-    ("香港特别行政区", regex.compile(r"港元|港币|香港时间|立法会|警务处|运输署|按年(?:上升|下跌|增|减|多)|录得[^，。]{0,10}宗")),
+    ("台湾省", regex.compile(r"新台币|民国\d|诈欺|[今去本][（(]1\d\d[)）]年|内政部|主计总处|移民署|健保署|罚锾|[县市]警局|县府|里民|全般刑案|中国大陆|年增率|学年度办理")),
+    ("香港特别行政区", regex.compile(r"港元|港币|香港时间|立法会|警务处|运输署|房屋委员会|医院管理局|土地注册处|劳工处|政府统计处|惩教署|施政报告|财政司司长|财政预算案|公屋|私家车司机|警区|警队|总区|本地生产总值|按年(?:上升|下跌|增|减|多|微)|按[月季](?:上升|下跌)|录得[^，。]{0,10}宗|接获[^，。]{0,10}宗")),
 )
 _OPENS_CLAUSE, _AS_TOPIC = regex.compile(r"[，；;,]$"), regex.compile(r"(?:全[省市区县州]|并列|共|累计|已|警方|公安机关)")
 _QUOTED = regex.compile(r"[“「『][^“”「」『』。！？\n]{0,15}$")  # in a name: “守护平安积石山”行动
 _PASSING = regex.compile(
     r"(?:毗邻|紧邻|邻近|相邻的?|接壤|对接|远在|前往|赶赴|奔赴|远赴|赴|逃往|逃至|潜逃至|流窜至?|飞往|途经|押解回?|辗转)$"
 )
+_LIVING_THERE = regex.compile(r"(?:务工|打工|工作|上学|读书|求学|经商|做生意|出差|旅游|游玩|居住|生活|就医|治病|当兵|服役)的?\p{Han}")  # 在A市务工的儿子
+_JOINING = regex.compile(r"(?:会同|联合|协同|配合|联手|协调)$")
+_COLLEAGUES = regex.compile(r"公安|警|派出所|检察院|法院|同行|等地|[两三]地")
 _VENUE = regex.compile(r"市?(?:举行|召开|举办)[^，。；,;]{0,12}(?:发布会|记者会|通气会|见面会)")  # a press conference speaks of elsewhere
-_VENUE_OF = regex.compile(r"(?:发布会|记者会|通气会|见面会)[^，。；,;]{0,4}在$")
+_VENUE_OF = regex.compile(r"(?:发布会|记者会|通气会|见面会)[^，。；,;]{0,10}在$")
 _ORGAN = regex.compile(r"公安|警|派出所|检察院|法院|交警|边境管理")
 _BORDERING = regex.compile(r"\p{Han}{0,1}(?:交界|接壤|毗邻|相邻|毗连|隔[江河海]相望)")  # 与A市交界
 _ORIGIN = regex.compile(r"[^，。；,;]{0,12}(?:来自|位于|分布在|落户)$")
@@ -180,6 +183,7 @@ class Here:
             before -= 1
         if nth is not None and (listed := self._listed(before, nth)):
             return listed, "sentence"
+        before = self._out_of_brackets(before, position)
         row = self._rows[before - 1] if before else ()
         current = self._currents[before - 1] if before else None
         if len(row) > 1 and (together := _common([spot.place for spot in row])) != NATIONWIDE:
@@ -189,6 +193,13 @@ class Here:
         if self._ahead and (leading or (self._carried is None and self._home == NATIONWIDE)):
             return self._ahead, "sentence"
         return self._outside
+
+    def _out_of_brackets(self, before: int, position: int) -> int:
+        """``before`` without the places of a list in brackets that has closed (8个（涪城、游仙、江油），6月将再增加2个)."""
+        text, outside = self._region.text, before
+        while outside and text.find("(", self._inside[outside - 1].end, position) < 0 <= text.find(")", self._inside[outside - 1].end, position):
+            outside -= 1
+        return outside if before - outside > 1 else before
 
     def _home_of_section(self) -> Place:
         """Where the section so far has come to speak of a place inside the article's home, that place; else the home.
@@ -314,17 +325,19 @@ def read_regions(text: str, title_end: int) -> Region:
 
 def _governing(text: str) -> Iterable[Mention]:
     """The mentions of ``text`` without those it only passes through (前往嘉兴桐乡) or that somebody is from."""
-    passed = -1
+    passed = joining = -1
     datelines = [match.span() for match in _DATELINE.finditer(text)]
     for mention in mentions(text):
-        if (
+        if _joins_in(text, mention) or (mention.start == joining + 1 and text[joining] in "、和与及"):
+            passed = joining = mention.end
+        elif (
             mention.start == passed
             or any(start <= mention.start < end for start, end in datelines)
             or ((mention.weak or mention.end - mention.start == 1) and _QUOTED.search(text, max(0, mention.start - 16), mention.start))
             or _FROM_ELSEWHERE.match(text, mention.end)
             or _BORDERING.match(text, mention.end)
-            or (text[mention.start - 1 : mention.start] == "在" and _VENUE.match(text, mention.end))
-            or _VENUE_OF.search(text, max(0, mention.start - 10), mention.start)
+            or (text[mention.start - 1 : mention.start] == "在" and (_VENUE.match(text, mention.end) or _LIVING_THERE.match(text, mention.end)))
+            or _VENUE_OF.search(text, max(0, mention.start - 16), mention.start)
             or _PASSING.search(text[max(0, mention.start - 4) : mention.start])
         ):
             passed = mention.end
@@ -332,8 +345,15 @@ def _governing(text: str) -> Iterable[Mention]:
             yield mention
 
 
+def _joins_in(text: str, mention: Mention) -> bool:
+    """``会同湖南、广东等地同行收网``: others who help."""
+    return bool(_JOINING.search(text, max(0, mention.start - 2), mention.start) and _COLLEAGUES.search(text, mention.end, mention.end + 12))
+
+
 def _scopes(text: str) -> Iterable[Spot]:
     for match in _SCOPE.finditer(text):
+        if match["nation"] and _QUOTED.search(text, max(0, match.start() - 16), match.start()):
+            continue  # an honour: “全国公安机关爱民模范集体”
         if _NOT_SPOKEN_OF.search(text, max(0, match.start() - 3), match.start()) or _OCCASION.match(text, match.end()):
             continue
         if match["nation"]:
@@ -361,7 +381,7 @@ def _settle(found: Sequence[Mention]) -> list[Spot]:
             smaller = [
                 one
                 for one in candidates[1:]
-                if _kinship(one, before) == 2 or (sure[one.province, one.city] and not sure[candidates[0].province, candidates[0].city])
+                if (_kinship(one, before) == 2 and one.city != candidates[0].city) or (sure[one.province, one.city] and not sure[candidates[0].province, candidates[0].city])
             ]
             candidates = (smaller[0] if smaller else candidates[0],)
         if len(candidates) > 1:
