@@ -35,6 +35,8 @@ _NOMINAL_VERBS = frozenset(
 )
 _ANY_HEAD = regex.compile(rf"{_BEHIND}$")
 _VERB_BEFORE = regex.compile(rf"{one_of(set(_LEXICON['verbs']))}(?:了|出|的|起)?(?:[^。！？；，,]{{0,14}})$")
+# 推出“反诈夜茶”: the quotation right behind is the name of what is made
+_COINED_BEFORE = regex.compile(rf"{one_of(_LEXICON['coining'])}(?:了|出|起)?(?:一[个支款套种项]|\d+[个支款套种项])?(?:名为|叫)?$")
 _LISTED = regex.compile(r"[”」』’][\p{Han}]{0,8}[、和与及]?$")
 _NOT_BEFORE = regex.compile(rf"(?:{one_of(_LEXICON['not_names_before'])})(?:了|的|起|好|国家|全国|全省|省级)?[\p{{Han}}]{{0,3}}[“\"「『‘]$")
 _NOT_BEHIND = regex.compile(one_of(set(_LEXICON["not_names_behind"])))
@@ -172,6 +174,7 @@ def _quoted(text: str, quotations: Iterable[regex.Match[str]], times: Mapping[st
             "ends in a head": 1.2 * bool(len(name) > 2 and _ENDS_IN_HEAD.search(name)),
             f"head behind: {head['head'] if head else ''}": 1.2 * bool(head),
             "verb of making before": 1.0 * presented,
+            "coined, or said again": 0.4 * bool(presented and (times[name] > 1 or _COINED_BEFORE.search(left[:-1]))),
             "in a list of names": 1.0 * bool(not presented and in_list and _LISTED.search(left[:-1])),
             "looks coined": 0.4 * bool(not saying and _COINED.search(name)),
             "does something": 0.6 * bool(not saying and _DOING.match(right)),
