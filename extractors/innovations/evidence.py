@@ -25,7 +25,7 @@ _OTHERS = regex.compile(
     r"法院|检察|法官|审判|公诉|生产总值|增加值|可支配收入|固定资产|财政|预算收入|进出口|出口额|零售|旅游收入|常住人口|降雨|降水|气温|粮食|产量|产值|营业收入|净利润|城镇新增就业|床位|客运量|货运量|票房|快递业务"
 )
 _POLICE = regex.compile(r"公安|警|派出所|反诈|诈骗|消防|海关|边检|交管|禁毒|嫌疑人|违法|犯罪|盗窃|走私|酒驾|户籍|户口|出入境")
-_SURE = 2.7  # what a name must score to speak for all of its section
+_SURE = 2.7  # what a name must score to speak for all of its paragraph
 _ENOUGH = 1.0  # points of type words below which a sentence says nothing of a type
 
 
@@ -54,7 +54,7 @@ class Evidence:
             carried = self._name = None
         if carried is None and own is None:
             carried = self._of_heading(opening, paragraph[0])
-            alone = self._mentions.only(opening, paragraph[0]) or self._mentions.only(*paragraph)
+            alone = self._mentions.only(*paragraph)
             if alone and alone.score >= _SURE:
                 carried = alone
         return carried
