@@ -29,6 +29,7 @@ _DIMENSION = regex.compile(r"(?:海拔|时速|[车航流风]速|距离|[高长�
 _EMPTY = frozenset(
     ["比例", "总数", "总量", "数量", "数字", "总额", "金额", "人数", "情况", "总体", "整体", "幅度", "结果", "以上", "方面", "其他"]
 )
+_PASSIVE = frozenset(["被", "遭", "获"])
 _USED_AS = frozenset(["作为", "用于", "用作"])
 _GOING_ON = frozenset(["开展", "上线", "运行", "启用", "实施", "推行", "成立", "启动", "试点", "开通", "运营", "投用"])
 _SHARES = frozenset(["占比", "比重", "所占比例"])
@@ -190,6 +191,8 @@ def _behind(said: Statement, i: int) -> str:
     if begin < end and said.tokens[begin].text in _USED_AS:
         return said.words(*phrase_before(said, end, begin + 1, topical=True))
     start, stop = phrase_behind(said, begin, end, of_people=of_people)
+    if start < stop < end and not of_people and said.classes[start:stop].strip("gl") == "" and said.classes[stop : stop + 2] in ("Vz", "vz"):
+        start, stop = phrase_behind(said, stop + 2, end)  # 12个公安部部署的专项行动
     if of_people and start < stop < end and said.classes[stop] in "vV" and not is_person(said.tokens[stop - 1]):
         return ""  # 12人上台晾晒分享: what they do
     if start == stop or (said.classes[stop : stop + 1] == "z" and any(cls in "vVNA" for cls in said.classes[start:stop])):
@@ -209,6 +212,8 @@ def _before(said: Statement, i: int) -> str:
     start, stop = phrase_before(said, k, begin, topical=amounting)
     if start == stop or (said.classes[start:stop].strip("g") == "" and not said.words(start, stop).endswith("警")):
         return ""
+    if start > begin and said.tokens[start - 1].text in _PASSIVE and all(cls in "vV" for cls in said.classes[start:stop]):
+        return said.words(*phrase_before(said, start - 1, begin, topical=True))  # 内部人员被查处92人
     if (stop - start == 1 and said.classes[start] in "vV") or all(cls in "NvV" for cls in said.classes[start:stop]):
         if said.classes[start:stop].startswith("N") or (start > begin and said.classes[start - 1] in "vV"):  # 推送预警: what is sent
             return said.words(start, stop)

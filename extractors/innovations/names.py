@@ -19,6 +19,7 @@ from ahocorasick_rs import AhoCorasick, Implementation
 
 from extractors.figures.fragments import firsts
 from extractors.lexicon import lexicon, one_of
+from extractors.syntax.nouns import NOMINAL_VERBS
 from extractors.tokens.words import tokens
 
 _LEXICON = lexicon("innovations")
@@ -29,9 +30,6 @@ _QUOTED = regex.compile(r"[“「『‘](?P<name>[^“”‘’「」『』。�
 _ENDS_IN_HEAD = regex.compile(rf"(?:{_HEADS}|(?<![执司普违合守立民刑交沟畅流融]){one_of(set(_LEXICON['ends']))})$")
 _HEAD_BEHIND = regex.compile(
     rf"(?P<head>(?!的)[\p{{Han}}A-Za-z]{{0,12}}?(?=[{firsts(_LEXICON['heads'])}]){_BEHIND})(?![\p{{Han}}]{{0,1}}化)"
-)
-_NOMINAL_VERBS = frozenset(
-    ["预警", "指挥", "调解", "研判", "处置", "巡逻", "审核", "服务", "宣传", "检查", "劝阻", "监督", "采集", "办案", "接待", "培训"]
 )
 _ANY_HEAD = regex.compile(rf"{_BEHIND}$")
 _VERB_BEFORE = regex.compile(rf"{one_of(set(_LEXICON['verbs']))}(?:了|出|的|起)?(?:[^。！？；，,]{{0,14}})$")
@@ -195,7 +193,7 @@ def _head_behind(right: str) -> regex.Match[str] | None:
     """The head of a thing behind a quotation, with nothing but words that modify it between."""
     match = _HEAD_BEHIND.match(right)
     between = match["head"][: -len(_ANY_HEAD.search(match["head"])[0])] if match else ""  # type: ignore[index]
-    return match if match and all(cls in "nAVl" or (cls == "v" and word in _NOMINAL_VERBS) for word, cls in tokens(between)) else None
+    return match if match and all(cls in "nAVl" or (cls == "v" and word in NOMINAL_VERBS) for word, cls in tokens(between)) else None
 
 
 # --- as a noun phrase --------------------------------------------------------------------------

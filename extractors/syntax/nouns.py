@@ -17,6 +17,9 @@ _SUFFIXES = frozenset(["率", "量", "数", "额", "值", "度", "费", "员", "
 _HEADS = frozenset(["案件", "事件", "人员", "项目", "事项", "资金", "问题", "隐患", "车辆", "企业", "单位", "线索", "行为", "平台", "系统", "终端", "设备", "证件", "信息", "业务", "事故", "犯罪", "纠纷", "活动", "团伙", "窝点", "嫌疑人", "工具", "物品", "通道", "站点", "点", "站", "数据", "资料", "文件"])  # fmt: skip
 # Nouns that say little without what stands before their 的.
 _RELATIONAL = frozenset(["周期", "间隔", "时间", "比例", "比重", "数量", "总数", "人数", "金额", "概率", "用时", "面积", "速度", "总量", "总额", "比率", "次数"])  # fmt: skip
+# Verbs that modify nouns more often than they govern them.
+NOMINAL_VERBS = frozenset(["预警", "指挥", "调解", "研判", "处置", "巡逻", "审核", "服务", "宣传", "检查", "劝阻", "监督", "采集", "办案", "接待", "培训", "办理", "管理", "调度", "防控", "登记", "受理", "咨询", "报警", "投诉", "救援", "救助", "执法", "治理", "应急", "援边", "查询", "监控", "防范"])  # fmt: skip
+_READ_AS_ADVERBS = frozenset(["自然", "分", "地", "边", "专", "常"])
 _LEADS_UP = frozenset("abBtemkyEhpfrqLMocK")
 _PERSON = regex.compile(r"(?:[员者师警众民客生工长手友人童属]|干部|骨干|警力|力量|人口)$")
 # Who does what a bare verb says: a noun like these before it is not what is done.
@@ -147,12 +150,15 @@ def phrase_behind(said: Statement, begin: int, end: int, of_people: bool = False
         following = tokens[stop + 1] if stop + 1 < end else None
         if token.cls == '"':
             stop += 1
-        elif token.cls in "nl" or (token.cls == "g" and stop == start):
+        elif token.cls in "nl" or (token.cls == "g" and (stop == start or _in_team(tokens, stop, end))):
             stop += 1
             if of_people and _PERSON.search(token.text) and not (following is not None and following.cls in "jz"):
                 break
         elif (
             (token.cls == "A" and following is not None and following.cls in "nz")
+            or (token.cls == "a" and stop == start and following is not None and following.cls in "ng" and token.text in _READ_AS_ADVERBS)
+            or (token.cls == "q" and stop > start and tokens[stop - 1].cls == "n" and (following is None or following.cls not in "nq"))
+            or (token.text in NOMINAL_VERBS and stop > start and not of_people and _leads_to_noun(tokens, stop, end))
             or (token.cls == "N" and following is not None)
             or (token.cls in "ML" and stop == start and following is not None and following.cls == "n")
             or (
@@ -182,6 +188,18 @@ def phrase_behind(said: Statement, begin: int, end: int, of_people: bool = False
     while stop > start and tokens[stop - 1].cls in "jzN":
         stop -= 1
     return start, stop
+
+
+def _in_team(tokens: Sequence[Word], k: int, end: int) -> bool:
+    """功模民警先锋队, 地市公安机关: an agent that a noun before it modifies, with the name of a group behind it or no noun at all."""
+    return tokens[k - 1].cls == "n" and (k + 1 == end or tokens[k + 1].cls != "n" or bool(_AGENT.search(tokens[k + 1].text)))
+
+
+def _leads_to_noun(tokens: Sequence[Word], k: int, end: int) -> bool:
+    """出入境办理服务大厅: verbs that modify a noun, and the noun."""
+    while k < end and tokens[k].text in NOMINAL_VERBS:
+        k += 1
+    return k < end and tokens[k].cls == "n"
 
 
 def _joins(tokens: Sequence[Word], start: int, stop: int) -> bool:
