@@ -29,7 +29,8 @@ _MONTHS_IN_BRACKETS = regex.compile(
 _REPUBLICAN = regex.compile(r"民国\d|[今去本]\s?[(（]\s?1\d\d\s?[)）]\s?年|新台币|警政署|内政部|法务部|立法院|行政院|县警察局|刑事局")
 _AS_FOLLOWS = regex.compile(r"(?:通报|公布|发布|报告|情况|数据)如下")
 _LONGEST_OF_BULLETIN = 31  # days
-_RECEIVED = regex.compile(r"共?(?:接报?|受理|接处|接到|接警|录得)\p{Han}{0,10}(?:警情|报警|警|案件|求助|电话|事项|罪案)")
+_LEADING_UP = regex.compile(r"^.{0,40}?(?:讯|电|报道)\s*(?:[（(][^（）()]{0,30}[）)])?|[（(]|\p{Han}{0,6}(?:假期|长假|节日)?(?=[（(])")
+_HELD = regex.compile(r"[^。]*?(?:召开|举行|举办|大赛|比武|培训|座谈|调研|考察|会议|论坛|开幕|参加|带队)")
 _REVIEW = regex.compile(r"工作报告")
 _NOT_OF_ALL = ("自", "从", "比", "较", "与", "到", "至", "截至", "每", "和")
 _TITLE_WORDS: tuple[tuple[str, Span], ...] = (
@@ -128,11 +129,13 @@ def _of_lead(body: str, dates: Sequence[Figure], anchor: Anchor) -> Period | Non
 
 
 def _is_bulletin(body: str, opening: Figure, period: Period, published: date | None) -> bool:
-    """``1月12日至18日，共接报警5751起``: a text that opens with some days just over and what was received in them, and names no other time."""
-    if not (period.start and period.end) or (period.end - period.start).days > _LONGEST_OF_BULLETIN or body[: opening.start].rpartition("\n")[2].strip():
+    """``1月12日至18日，共接报警5751起``: a text that opens with some days just over, in which no meeting or contest was held."""
+    if not (period.start and period.end) or not 0 < (period.end - period.start).days <= _LONGEST_OF_BULLETIN:
+        return False
+    if _LEADING_UP.sub("", body[: opening.start].rpartition("\n")[2]).strip():
         return False
     recent = published is None or (published - period.end).days <= _LONGEST_OF_BULLETIN
-    return recent and bool(_RECEIVED.search(body, opening.end, opening.end + 60))
+    return recent and not _HELD.match(body, opening.end, opening.end + 60)
 
 
 def _written_in(title: str, body: str, in_title: Sequence[Figure]) -> int | None:

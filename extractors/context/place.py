@@ -291,6 +291,8 @@ class Here:
 def _next(spot: Spot, current: Place | None, carried: Place | None, home: Place, text: str) -> Place | None:
     """Reading on from place to place: a finer one replaces, a coarser one of the same branch does not, 全市 cuts to its level."""
     if spot.scope:
+        if spot.scope == 3 and text[spot.end - 1] == "区" and home.province.endswith("自治区") and not home.county:
+            return place(home.province)  # 全区 in an article on an autonomous region
         base = next((known for known in (current, carried, home) if known and _reaches(known, spot.scope)), None)
         return _cut(base, spot.scope, text[spot.end - 1]) if base else current
     if current is None or not _contains(spot.place, current):
