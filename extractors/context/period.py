@@ -309,7 +309,10 @@ class Periods:
             self._text[figure.end : min(sentence[1], figure.end + 28)],
         )
         future = bool(_FUTURE_BEFORE.search(left) or _FUTURE_BEHIND.match(right))
-        period = span.resolve(replace(self._anchor, future=True) if future else self._anchor)
+        anchor = replace(self._anchor, future=True) if future else self._anchor
+        if span.first.said_shift is not None and anchor.year is None:
+            anchor = replace(anchor, year=self._year)  # 同年2月 opens a paragraph
+        period = span.resolve(anchor)
         reach = _reach(left, right)
         if span.recent:
             of_reference = span.recent == (1, "年") and self._reference and self._reference.start and self._reference.end

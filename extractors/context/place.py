@@ -5,7 +5,7 @@ from __future__ import annotations
 from bisect import bisect_left, bisect_right
 from collections import Counter
 from collections.abc import Iterable, Iterator, Sequence, Set
-from dataclasses import dataclass, field
+from dataclasses import dataclass, field, replace
 from functools import cached_property
 from operator import attrgetter, itemgetter
 from typing import NamedTuple
@@ -20,13 +20,13 @@ from extractors.tokens.gazetteer import Mention, mentions, place
 NATIONWIDE = Place()
 # 全市, 该区: the level of the place spoken of. 全国 counts as a scope where figures follow, not in 全国首个.
 _SCOPE = regex.compile(
-    r"(?:全|该|我|本)(?P<level>[省市区县州盟旗])(?!内外|级|局|重点|性|域|民|长|委|别|第|首|推广|唯一|率先|领先|前列|平均|前[一二三四五六七八九十\d])"
+    r"(?:全|该|我|本)(?P<level>[省市区县州盟旗])(?!内外|级|局|重点|性|域|民|长|委|别|第|首|推广|唯一|率先|领先|前列|平均|排名|排位|前[一二三四五六七八九十\d]|\d[\d.]*[%％])"
     r"|自治(?P<level>区)(?=公安厅|党委|政府)|(?<![\p{Han}]|[\p{Han}](?<![据由从经]))(?P<level>[省市区县州盟旗])(?=公安[局厅]|局|委|政府|检察院|法院|消防)"
     r"|(?P<nation>全国(?!首|第|唯一|率先|优秀|先进|文明|劳|人大|政协|两会|百|示范|试点|推广|道德|前|公安厅局长|五一|三八|青年|一级|二级|特级|领先|平均(?!\p{Han}{0,3}[为是达])|范围内推广)|公安部(?=部署|通报|统计|交管局|交通管理局|数据|联合|印发|发布|公布|召开|介绍|开通|不断|持续|推|出台|，|[、和]\p{Han}{2,6}部)|最高检|最高人民检察院|最高法|最高人民法院|国家移民管理局|国务院|应急管理部|国家统计局(?!\p{Han}{2,6}(?:调查|总)队))"
 )
 # Before 全省 and its kin: what is only compared with, ranked or entered there (占全省57%, 在全省竞赛中).
 _NOT_SPOKEN_OF = regex.compile(
-    r"(?:占|占了|在|居|列|比|较|高于|低于|优于|超过|超|为|于|获|被|受|从|面向|覆盖|向|对|由|以|走在|入选|成为|至|到|的|与|和|赢得|跻身)$"
+    r"(?:占|占了|在|居|列|比|较|高于|低于|优于|超过|超|为|于|获|被|受|从|面向|覆盖|向|对|由|以|走在|排名|位列|名列|位居|入选|成为|至|到|的|与|和|赢得|跻身)$"
 )
 _OCCASION = regex.compile(
     r"[^，。；,;]{0,18}(?:竞赛|大赛|比武|比赛|评比|考核|测评|考评|会议|现场会|推进会|部署会|典型|示范|先进|榜|行列|方阵|前列|表彰)"
@@ -46,7 +46,8 @@ _PASSING = regex.compile(
     r"(?:毗邻|紧邻|邻近|相邻的?|接壤|对接|远在|前往|赶赴|奔赴|远赴|赴|逃往|逃至|潜逃至|流窜至?|飞往|途经|押解回?|辗转)$"
 )
 _LIVING_THERE = regex.compile(r"(?:务工|打工|工作|上学|读书|求学|经商|做生意|出差|旅游|游玩|居住|生活|就医|治病|当兵|服役)的?\p{Han}")  # 在A市务工的儿子
-_JOINING = regex.compile(r"(?:会同|联合|协同|配合|联手|协调)$")
+_GONE_TO = regex.compile(r"(?:在|从|到|至|往|赴)$")
+_JOINING = regex.compile(r"(?:会同|联合|协同|配合|联手|协调|联动)$")
 _COLLEAGUES = regex.compile(r"公安|警|派出所|检察院|法院|同行|等地|[两三]地")
 _VENUE = regex.compile(r"市?(?:举行|召开|举办)[^，。；,;]{0,12}(?:发布会|记者会|通气会|见面会)")  # a press conference speaks of elsewhere
 _VENUE_OF = regex.compile(r"(?:发布会|记者会|通气会|见面会)[^，。；,;]{0,10}在$")
@@ -65,12 +66,14 @@ _LEVELS = {"省": 1, "市": 2, "州": 2, "盟": 2, "区": 3, "县": 3, "旗": 3}
 
 @dataclass(frozen=True, slots=True)
 class Spot:
-    """A place settled at a position of the cleaned text; ``scope`` marks words like 全市."""
+    """A place settled at a position of the cleaned text; ``scope`` marks words like 全市. ``lasting`` is what later sentences go on
+    speaking of: the place itself, what all of a row lie in, or nothing where it was only gone to (在外省将人找回)."""
 
     start: int
     end: int
     place: Place
     scope: int = 0
+    lasting: Place | None = None
 
 
 class Around(NamedTuple):
@@ -145,7 +148,7 @@ class _Readers(NamedTuple):
         before = self.come_to[-1] if self.come_to else []
         now: list[tuple[int, Place | None]] = []
         for begun, current in (*before, (self.begin + len(self.come_to), None)):
-            after = _next(spot, current, None, home, text)
+            after = current if spot.lasting is None else _next(replace(spot, place=spot.lasting), current, None, home, text)
             if not now or now[-1][1] != after:
                 now.append((begun, after))
         self.come_to.append(now)
@@ -320,9 +323,22 @@ def read_regions(text: str, title_end: int) -> Region:
             if all(spot.place.province in ("", province) for spot in settled) and words.search(text)
         ]
         home = spoken[0] if len(spoken) == 1 else NATIONWIDE
-    spots = [*settled, *scopes]
+    spots = [*_with_lasting(settled, home, text), *(replace(scope, lasting=scope.place) for scope in scopes)]
     spots.sort(key=lambda spot: spot.start)
     return Region(tuple(spots), home, text, unsettled)
+
+
+def _with_lasting(settled: Sequence[Spot], home: Place, text: str) -> Iterator[Spot]:
+    """``settled`` with what each leaves to later sentences."""
+    row: list[Spot] = []
+    for spot in settled:
+        joined = bool(row) and _JOINED.fullmatch(text, row[-1].end, spot.start) is not None
+        row = [*row, spot] if joined else [spot]
+        elsewhere = home.city and not _contains(home, spot.place) and not _contains(spot.place, home)
+        if elsewhere and _GONE_TO.search(text, max(0, spot.start - 2), spot.start) and not _ORGAN.search(text, spot.end, spot.end + 6):
+            yield spot
+        else:
+            yield replace(spot, lasting=_common([one.place for one in row]) if joined else spot.place)
 
 
 def _governing(text: str) -> Iterable[Mention]:

@@ -54,7 +54,7 @@ BEFORE: tuple[Production, ...] = (
     ),
     Production(
         "more_or_fewer",
-        r"(?P<verb>[ML])[aVv]{0,2}[ak]*",
+        r"(?P<verb>[ML])[aVv]{0,2}n{0,2}[ak]*",
         ("较去年同期多40起",),
         ("抓获多名嫌疑人40名",),
     ),
