@@ -375,11 +375,12 @@ class Periods:
         return _around(name, published, spoken)
 
     def _whole_year(self, spoken: Period | None) -> Period:
-        """全年: the year spoken of, in the article if not here; at the turn of the year, the one that has ended."""
-        early = -1 if self._published and self._published.month <= 3 else 0
+        """全年: the year spoken of, in the article if not here; said early in a year, the one that has ended."""
         year = spoken.start.year if spoken and spoken.start else self._year
-        if year is None:
-            year = self._published.year + early if self._published else self._current
+        published = self._published
+        if published and (year is None or (year == published.year and not (spoken and _is_whole_year(spoken)))):
+            year = published.year - (published.month <= 3)
+        year = year or self._current
         return point(Point(year=year)).resolve(Anchor()) if year else Period()
 
 
@@ -434,9 +435,13 @@ def _year_of(period: Period) -> Period:
     return point(Point(year=period.start.year)).resolve(Anchor()) if period.start else Period()
 
 
+def _is_whole_year(period: Period) -> bool:
+    return bool(period.start) and period == _year_of(period)
+
+
 def _same_part(year: Period, spoken: Period | None) -> Period:
     """The part of ``year`` that ``spoken`` is of its own year; ``year`` itself where it is no whole year, or nothing was spoken of."""
-    if not (year.start and spoken and spoken.start) or year != _year_of(year):
+    if not (year.start and spoken and spoken.start and _is_whole_year(year)):
         return year
     return shifted(spoken, year.start.year - spoken.start.year)
 

@@ -323,19 +323,22 @@ def read_regions(text: str, title_end: int) -> Region:
             if all(spot.place.province in ("", province) for spot in settled) and words.search(text)
         ]
         home = spoken[0] if len(spoken) == 1 else NATIONWIDE
-    spots = [*_with_lasting(settled, home, text), *(replace(scope, lasting=scope.place) for scope in scopes)]
+    nationwide = home == NATIONWIDE and 2 * sum(not scope.scope for scope in scopes) > len(settled) > 0
+    spots = [*_with_lasting(settled, home, nationwide, text), *(replace(scope, lasting=scope.place) for scope in scopes)]
     spots.sort(key=lambda spot: spot.start)
     return Region(tuple(spots), home, text, unsettled)
 
 
-def _with_lasting(settled: Sequence[Spot], home: Place, text: str) -> Iterator[Spot]:
+def _with_lasting(settled: Sequence[Spot], home: Place, nationwide: bool, text: str) -> Iterator[Spot]:
     """``settled`` with what each leaves to later sentences."""
     row: list[Spot] = []
     for spot in settled:
         joined = bool(row) and _JOINED.fullmatch(text, row[-1].end, spot.start) is not None
         row = [*row, spot] if joined else [spot]
-        elsewhere = home.city and not _contains(home, spot.place) and not _contains(spot.place, home)
-        if elsewhere and _GONE_TO.search(text, max(0, spot.start - 2), spot.start) and not _ORGAN.search(text, spot.end, spot.end + 6):
+        elsewhere = nationwide or (home.city and not _contains(home, spot.place) and not _contains(spot.place, home))
+        in_passing = nationwide or _GONE_TO.search(text, max(0, spot.start - 2), spot.start)
+        opens = spot.start == 0 or text[spot.start - 1] in "\n。！？“："
+        if elsewhere and in_passing and not opens and not _ORGAN.search(text, spot.end, spot.end + 6):
             yield spot
         else:
             yield replace(spot, lasting=_common([one.place for one in row]) if joined else spot.place)

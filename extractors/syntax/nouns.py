@@ -62,7 +62,7 @@ def _continues(said: Statement, k: int, stop: int, topical: bool) -> bool:
     following = None if first else tokens[k + 1]
     if cls in _NOMINAL or cls == "q":
         only_verb = k + 2 == stop and tokens[stop - 1].cls == "v" and len(tokens[stop - 1].text) > 1
-        return not ((cls == "q" and first) or (only_verb and not topical and _AGENT.search(token.text)))
+        return not ((cls == "q" and first and token.text != "类") or (only_verb and not topical and _AGENT.search(token.text)))
     if cls == "l":
         return not first and len(token.text) < 2
     if cls == "N":
