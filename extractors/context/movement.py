@@ -94,6 +94,8 @@ def _moved(said: Statement, i: int, found: Sequence[Movement]) -> Movement:
         return Movement("change", own, "", "respectively")
     if _is_from(said, i):
         return Movement("level", "", "", "from")
+    if said.is_base(i):
+        return Movement("level", "", "", "base")
     if i and (reached := _to(said, i)):
         return Movement("level", reached, "", "from_to")
     begin = max(0, k - _MOST_LEFT)

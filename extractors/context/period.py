@@ -81,6 +81,7 @@ _SPANS = {
     "this_first_half": Span(Point(year_shift=0, month=1), Point(year_shift=0, month=6)),
     "last_first_half": Span(Point(year_shift=-1, month=1), Point(year_shift=-1, month=6)),
 }
+_PRESENT = frozenset(["现有", "现今"])
 _PAUSE = regex.compile(r"[，,。；;：:]")
 _COMPARED = regex.compile(r"(?:(?:比|较|相比于?|超过|高于|低于|多于|少于)|[比较与同和][^，,。；]{0,6}[（(])$")
 _COMPARED_WITH = regex.compile(r"(?:与|同|和)$")  # of lists, too: 2023年和2024年
@@ -284,6 +285,8 @@ class Periods:
                     and found.start - markers[-1].end <= 1
                 ):
                     continue  # 2022年7月至今: said of the date already
+                if self._text[found.start : found.end] in _PRESENT and markers:
+                    continue  # 截至2019年底，现有……
                 markers.append(self._cue(found, spoken))
             if markers and markers[-1].reach == "all" and not markers[-1].now:
                 spoken = markers[-1].period
@@ -390,7 +393,7 @@ def _beside(said: Statement, i: int, markers: Sequence[_Marker]) -> Period | Non
     for marker in reversed(markers):
         if marker.end <= start and marker.reach == "base":
             between = said.text[marker.end : start]
-            return marker.period if _BESIDE.fullmatch(between) else None
+            return marker.period if _BESIDE.fullmatch(between) or said.is_base(i) else None
         if marker.end <= start:
             return None
     return None

@@ -5,7 +5,7 @@ from __future__ import annotations
 import regex
 
 from extractors.figures.cues import Cue
-from extractors.figures.fragments import AFTER, CLASSIFIERS, QUANTITY, RANGED, ahead_to_pause, amount, firsts
+from extractors.figures.fragments import AFTER, BEFORE, CLASSIFIERS, QUANTITY, RANGED, ahead_to_pause, amount, firsts
 from extractors.figures.rule import Reading, Rule
 from extractors.tokens import numerals
 
@@ -80,7 +80,9 @@ def _classifier(word: str) -> str:
     return regex.escape(word) + (f"(?!{'|'.join(others)})" if others else "")
 
 
-_CLASSIFIER = rf"(?P<unit>{'|'.join(_classifier(word) for word in sorted(CLASSIFIERS, key=lambda word: (-len(word), word)))})"
+# 842.9万架(列、艘、辆)次: one classifier for several things
+_BRACKETED = r"(?:[架艘列辆](?:[(（][架艘列辆、]{1,7}[)）])次|[本张件](?:[(（][本张件枚、]{1,7}[)）])次?)"
+_CLASSIFIER = rf"(?P<unit>{_BRACKETED}|{'|'.join(_classifier(word) for word in sorted(CLASSIFIERS, key=lambda word: (-len(word), word)))})"
 
 
 _POSTPOSED = "名起件辆台部支把处套枚艘架宗例份本只个人"
@@ -115,6 +117,8 @@ RULES = (
             "二百七八十件": "二百七八十件",
             "警力增加到20人以上": "20人以上",
             "成果一百多项": "一百多项",
+            "交通运输工具842.9万架(列、艘、辆)次，": "842.9万架(列、艘、辆)次",
+            "列车2.6万列次": "2.6万列次",
         },
         ("推出一个平台", "第三批", "M300个", "3个百分点", "三次性", "2个工作日", "两个小时"),
         cue=Cue(firsts(CLASSIFIERS)),
@@ -147,7 +151,7 @@ RULES = (
         "counts.magnitude_alone",
         "count",
         regex.compile(
-            rf"(?<=[\p{{Han}}](?<!第|年|月|日)){ahead_to_pause(_ROUGHLY, '[。；;！）)]|$')}{RANGED}(?<=[万亿][余多]?)(?P<after>{_ROUGHLY})(?=[，,。；;、！）)]|$)"
+            rf"(?<=[\p{{Han}}](?<!第))(?:(?<![年月日])|(?={BEFORE})){ahead_to_pause(_ROUGHLY, '[。；;！）)]|$')}{RANGED}(?<=[万亿][余多]?)(?P<after>{_ROUGHLY})(?=[，,。；;、！）)]|$)"
         ),
         lambda match: Reading(amount(match), "") if len(match["number"]) > 1 else None,
         {

@@ -179,6 +179,12 @@ def _years(match: regex.Match[str]) -> Reading | None:
     return Reading(when=Span(Point(year=first), Point(year=last))) if first < last else None
 
 
+def _year_until(match: regex.Match[str]) -> Reading | None:
+    if not (shift := match["shift2"]):
+        return None  # both by number: ``dates.years``
+    return Reading(when=Span(Point(year=_number(match["year"])), Point(year_shift=YEAR_SHIFTS[shift])))
+
+
 def _mixed(match: regex.Match[str]) -> Reading:
     """``去年9月至今年上半年``: from one kind of date to another."""
     first = _at(_year_of(match), match["month"])
@@ -419,10 +425,10 @@ RULES = (
         "dates.first_n_months",
         "date",
         regex.compile(
-            rf"{soon('前首', 16)}(?:{YEAR})?(?:(?<!之|以|提|此|年级)前|首)(?P<months>1[0-2]|[1-9]|十[一二]?|[一二两三四五六七八九])(?:个月|(?<=首\w{{1,2}})月|(?<=年(?:的)?前\w{{1,2}})月|(?<=(?:^|[，。；\n])前\w{{1,2}})月)(?!后|的?前)"
+            rf"{soon('前首头', 16)}(?:{YEAR})?(?:(?<!之|以|提|此|年级)前|首|(?<=年)头)(?P<months>1[0-2]|[1-9]|十[一二]?|[一二两三四五六七八九])(?:个月|(?<=首\w{{1,2}})月|(?<=年(?:的)?前\w{{1,2}})月|(?<=(?:^|[，。；\n])前\w{{1,2}})月)(?!后|的?前)"
         ),
         _first_months,
-        {"今年前10个月，": "今年前10个月", "2024年前三个月": "2024年前三个月", "今年首两个月": "今年首两个月"},
+        {"今年前10个月，": "今年前10个月", "2024年前三个月": "2024年前三个月", "今年首两个月": "今年首两个月", "今年头8个月": "今年头8个月"},
         ("三个月前", "3个月"),
         cue=Cue("年", YEAR_WORDS | {"前", "首"}),
     ),
@@ -484,6 +490,15 @@ RULES = (
         {"2017—2020年": "2017—2020年", "2019年至2023年": "2019年至2023年", "二〇一六年至二〇一八年": "二〇一六年至二〇一八年"},
         ("2024年至2023年",),
         cue=Cue("年与和-—–~～至到−"),
+    ),
+    Rule(
+        "dates.year_until",
+        "date",
+        regex.compile(rf"(?<!\d|\d\.)(?P<year>(?:19|20)\d{{2}}|{CN_YEAR})年(?:至|到){_YEAR2}(?!\d{{1,2}}月|[上下]半年|[底末初前])"),
+        _year_until,
+        {"2007年至去年平均": "2007年至去年"},
+        ("2007年至去年9月", "2007年至今"),
+        cue=Cue("年"),
     ),
     Rule(
         "dates.month_to_half",

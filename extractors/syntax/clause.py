@@ -11,6 +11,8 @@ from bisect import bisect_left
 from collections.abc import Sequence
 from dataclasses import dataclass
 
+import regex
+
 from extractors.figures.rule import Figure
 from extractors.model import Kind
 from extractors.syntax.lists import Group, read_groups
@@ -20,6 +22,9 @@ _FIGURE: dict[Kind | None, str] = {
     "count": "1", "money": "1", "measure": "1", "percentage": "2", "multiple": "2", "duration": "3", "rank": "4", "date": "5",
 }  # fmt: skip
 PAUSES = frozenset(",;:.()")
+_COMPARED_TO = regex.compile(r"(?:[ym]|[cj][gl]?[t5]+)z?[Vvn]{0,3}\Z")
+_MOVES = regex.compile(r"a*[udUDML]")
+_LONGEST_BASE = 8  # tokens
 _LONGEST_BRACKET = 24  # tokens
 
 
@@ -60,6 +65,14 @@ class Statement:
         while i >= 0 and self.figures[i].kind == "date":
             i -= 1
         return i
+
+    def is_base(self, i: int) -> bool:
+        """``较上年同期破案858起上升28.9%``: whether figure ``i`` is what another is compared with, for a movement follows it."""
+        k = self.at[i]
+        match = _COMPARED_TO.search(self.classes, max(0, k - _LONGEST_BASE), k)
+        return bool(match and self.tokens[match.start()].text[0] in "比较与和同" and _MOVES.match(self.classes, k + 1)) and (
+            match is None or self.tokens[match.start()].text != "同比"
+        )
 
     def words(self, begin: int, end: int) -> str:
         """The text of the tokens ``begin:end``."""

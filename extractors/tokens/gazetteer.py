@@ -24,6 +24,7 @@ _INSTITUTION = regex.compile(
     r"(?:市|县|区|州|旗)?(?:指挥中心|派出所|看守所|检方|公安|警方|警务|交警|特警|巡警|刑警|网警|民警|边检|分局|市局|县局|区局|司法|法院|检察|消防|政府|市委|县委|区委|边境|古城|县城|老城|口岸|景区|风景区|林区|机场|辖区|城区|街道|交管|禁毒|反诈|[\p{Han}]{1,4}(?:分局|交警大队|镇|乡|街道))"
 )
 _HAN = regex.compile(r"\p{Han}")
+_CLOSING = tuple("]】)")  # [浙江]奉化
 _BEFORE_PLACES = frozenset("在于到至从由与和及赴往经离的是为让给对向以")
 _BREAK = regex.compile(r"[，。；、：！？\s]")
 # Behind a short name, what makes it part of another word: 海南岛, 中山路.
@@ -67,7 +68,7 @@ def mentions(text: str) -> Iterator[Mention]:
             continue
         if _needs_company(name, entry) and not (
             _INSTITUTION.match(text, end)
-            or _is_child_of(entry, last, start)
+            or _is_child_of(entry, last, start - (text[start - 1 : start] in _CLOSING))
             or _is_listed_with(entry, last, text, start)
             or _is_alone(text, start, end, entry)
             or not known.isdisjoint(entry.places)
