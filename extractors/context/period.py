@@ -91,6 +91,9 @@ _MEASURED_BY = regex.compile(r"(?:是|为|达|相当于|等于)$")  # 是上年�
 _RESTORED_TO = regex.compile(r"(?:恢复|回升|回复)[至到]$")  # 恢复至2019年同季的87.2%
 _DESCRIBING = regex.compile(r"(?:以?来)?(?:的)?(?:最|新高|新低|首次|历史)")
 _FROM = regex.compile(r"(?:由|从|自)$")
+_SEEN_FROM = regex.compile(r"\p{Han}{0,8}?(?:分析|来?看)")  # 从上半年事故情况分析
+# When something was said, not when it happened: 今日在记者会上指出, 7日从市公安局获悉
+_SPOKEN = regex.compile(r"[^，,。；;\d]{0,24}?(?:指出|表示|介绍|通报|获悉|了解到|公布|披露|透露|说|宣布)[，,：:“]")
 _TO = regex.compile(r"(?:[上下]午|凌晨|晚)?(?:\d{1,2}[时点:：](?:\d{1,2}分?)?)?(?:至|到|-|—|－|~)")
 _LISTED = regex.compile(r"[、和与及]|以及")
 _CLOCK = regex.compile(r"\d{1,2}[时点:：](?:\d{1,2}分?)?")
@@ -455,7 +458,9 @@ def _reach(left: str, right: str) -> _Reach:
         return "base"
     if _THIS_IS.search(left) or _DESCRIBING.match(right) or (_MEASURED_BY.search(left) and right.startswith(("的", "同期的"))) or _RESTORED_TO.search(left):
         return "none"
-    if _FROM.search(left) and not (_ONWARD.match(right) or _SINCE.match(right)):
+    if _SPOKEN.match(right):
+        return "none"
+    if _FROM.search(left) and not (_SEEN_FROM.match(right) or _ONWARD.match(right) or _SINCE.match(right)):
         return "next"
     return "all"
 
