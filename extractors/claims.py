@@ -64,7 +64,7 @@ def claims(article: Article, reading: Reading, places: Callable[[int], Here]) ->
         statement = read_statement(reading.body, (start, end), figures) if figures else None
         dated = periods.read((start, end), paragraph, statement)
         around = reading.around(number)
-        carried = evidence.open((start, end), around.paragraph, around.section[0], statement)
+        carried = evidence.open((start, end), around.paragraph, statement)
         if statement:
             scene = _Scene(article, reading, article.sentences[number], around, first_said)
             made += [_claim(scene, said) for said in _said(statement, dated, places(number), evidence, carried)]

@@ -85,7 +85,9 @@ _PRESENT = frozenset(["现有", "现今"])
 _PAUSE = regex.compile(r"[，,。；;：:]")
 _COMPARED = regex.compile(r"(?:(?:比|较|相比于?|超过|高于|低于|多于|少于)|[比较与同和][^，,。；]{0,6}[（(])$")
 _COMPARED_WITH = regex.compile(r"(?:与|同|和)$")  # of lists, too: 2023年和2024年
-_COMPARISON_BEHIND = regex.compile(r"(?:全年|年?[底末])?(?:同期|同月|同季)?的?(?:\d[\d,.]*)?(?:\p{Han}{0,8}?)(?:相比|相较|比较|比(?![例重])|持平|基本)")
+_COMPARISON_BEHIND = regex.compile(
+    r"(?:全年|年?[底末])?(?:同期|同月|同季)?的?(?:\d[\d,.]*)?(?:\p{Han}{0,8}?)(?:相比|相较|比较|比(?![例重])|持平|基本)"
+)
 _THIS_IS = regex.compile(r"(?:这|也|创下?|(?<!联|关|体|干)系)(?:是|也是)?自?$|(?:这|也)是自$")
 _MEASURED_BY = regex.compile(r"(?:是|为|达|相当于|等于)$")  # 是上年的2.5倍
 _RESTORED_TO = regex.compile(r"(?:恢复|回升|回复)[至到]$")  # 恢复至2019年同季的87.2%
@@ -456,7 +458,12 @@ def _reach(left: str, right: str) -> _Reach:
     """How far a date governs: a comparison (较2022年, 是上年的2倍) governs nothing, ``由2021年的83起`` only its own figure."""
     if _COMPARED.search(left) or (_COMPARED_WITH.search(left) and _COMPARISON_BEHIND.match(right)):
         return "base"
-    if _THIS_IS.search(left) or _DESCRIBING.match(right) or (_MEASURED_BY.search(left) and right.startswith(("的", "同期的"))) or _RESTORED_TO.search(left):
+    if (
+        _THIS_IS.search(left)
+        or _DESCRIBING.match(right)
+        or (_MEASURED_BY.search(left) and right.startswith(("的", "同期的")))
+        or _RESTORED_TO.search(left)
+    ):
         return "none"
     if _SPOKEN.match(right):
         return "none"

@@ -37,15 +37,27 @@ _DATELINE = regex.compile(
 # Where nothing else says so: the words of Hong Kong, Macau and Taiwan.
 _BY_THEIR_WORDS = (
     ("澳门特别行政区", regex.compile(r"葡币|澳门币|澳门元")),
-    ("台湾省", regex.compile(r"新台币|民国\d|诈欺|[今去本][（(]1\d\d[)）]年|内政部|主计总处|移民署|健保署|罚锾|[县市]警局|县府|里民|全般刑案|中国大陆|年增率|学年度办理")),
-    ("香港特别行政区", regex.compile(r"港元|港币|香港时间|立法会|警务处|运输署|房屋委员会|医院管理局|土地注册处|劳工处|政府统计处|惩教署|施政报告|财政司司长|财政预算案|公屋|私家车司机|警区|警队|总区|本地生产总值|按年(?:上升|下跌|增|减|多|微)|按[月季](?:上升|下跌)|录得[^，。]{0,10}宗|接获[^，。]{0,10}宗")),
+    (
+        "台湾省",
+        regex.compile(
+            r"新台币|民国\d|诈欺|[今去本][（(]1\d\d[)）]年|内政部|主计总处|移民署|健保署|罚锾|[县市]警局|县府|里民|全般刑案|中国大陆|年增率|学年度办理"
+        ),
+    ),
+    (
+        "香港特别行政区",
+        regex.compile(
+            r"港元|港币|香港时间|立法会|警务处|运输署|房屋委员会|医院管理局|土地注册处|劳工处|政府统计处|惩教署|施政报告|财政司司长|财政预算案|公屋|私家车司机|警区|警队|总区|本地生产总值|按年(?:上升|下跌|增|减|多|微)|按[月季](?:上升|下跌)|录得[^，。]{0,10}宗|接获[^，。]{0,10}宗"
+        ),
+    ),
 )
 _OPENS_CLAUSE, _AS_TOPIC = regex.compile(r"[，；;,]$"), regex.compile(r"(?:全[省市区县州]|并列|共|累计|已|警方|公安机关)")
 _QUOTED = regex.compile(r"[“「『][^“”「」『』。！？\n]{0,15}$")  # in a name: “守护平安积石山”行动
 _PASSING = regex.compile(
     r"(?:毗邻|紧邻|邻近|相邻的?|接壤|对接|远在|前往|赶赴|奔赴|远赴|赴|逃往|逃至|潜逃至|流窜至?|飞往|途经|押解回?|辗转)$"
 )
-_LIVING_THERE = regex.compile(r"(?:务工|打工|工作|上学|读书|求学|经商|做生意|出差|旅游|游玩|居住|生活|就医|治病|当兵|服役)的?\p{Han}")  # 在A市务工的儿子
+_LIVING_THERE = regex.compile(
+    r"(?:务工|打工|工作|上学|读书|求学|经商|做生意|出差|旅游|游玩|居住|生活|就医|治病|当兵|服役)的?\p{Han}"
+)  # 在A市务工的儿子
 _GONE_TO = regex.compile(r"(?:在|从|到|至|往|赴)$")
 _JOINING = regex.compile(r"(?:会同|联合|协同|配合|联手|协调|联动)$")
 _COLLEAGUES = regex.compile(r"公安|警|派出所|检察院|法院|同行|等地|[两三]地")
@@ -200,7 +212,9 @@ class Here:
     def _out_of_brackets(self, before: int, position: int) -> int:
         """``before`` without the places of a list in brackets that has closed (8个（涪城、游仙、江油），6月将再增加2个)."""
         text, outside = self._region.text, before
-        while outside and text.find("(", self._inside[outside - 1].end, position) < 0 <= text.find(")", self._inside[outside - 1].end, position):
+        while outside and text.find("(", self._inside[outside - 1].end, position) < 0 <= text.find(
+            ")", self._inside[outside - 1].end, position
+        ):
             outside -= 1
         return outside if before - outside > 1 else before
 
@@ -357,7 +371,10 @@ def _governing(text: str) -> Iterable[Mention]:
             or ((mention.weak or mention.end - mention.start == 1) and _QUOTED.search(text, max(0, mention.start - 16), mention.start))
             or _FROM_ELSEWHERE.match(text, mention.end)
             or _BORDERING.match(text, mention.end)
-            or (text[mention.start - 1 : mention.start] == "在" and (_VENUE.match(text, mention.end) or _LIVING_THERE.match(text, mention.end)))
+            or (
+                text[mention.start - 1 : mention.start] == "在"
+                and (_VENUE.match(text, mention.end) or _LIVING_THERE.match(text, mention.end))
+            )
             or _VENUE_OF.search(text, max(0, mention.start - 16), mention.start)
             or _PASSING.search(text[max(0, mention.start - 4) : mention.start])
         ):
@@ -402,7 +419,8 @@ def _settle(found: Sequence[Mention]) -> list[Spot]:
             smaller = [
                 one
                 for one in candidates[1:]
-                if (_kinship(one, before) == 2 and one.city != candidates[0].city) or (sure[one.province, one.city] and not sure[candidates[0].province, candidates[0].city])
+                if (_kinship(one, before) == 2 and one.city != candidates[0].city)
+                or (sure[one.province, one.city] and not sure[candidates[0].province, candidates[0].city])
             ]
             candidates = (smaller[0] if smaller else candidates[0],)
         if len(candidates) > 1:

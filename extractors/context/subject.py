@@ -38,7 +38,7 @@ _USED_AS = frozenset(["作为", "用于", "用作"])
 _GOING_ON = frozenset(["开展", "上线", "运行", "启用", "实施", "推行", "成立", "启动", "试点", "开通", "运营", "投用"])
 _SHARES = frozenset(["占比", "比重", "所占比例"])
 _SHORT = frozenset("村镇乡县校所站岗")
-_REACHED = frozenset(["发现", "找到", "抓获", "抵达", "赶到", "到达", "完成", "锁定", "找回", "救出", "追回", "解开", "签下", "控制", "抓捕", "落网", "抓住", "救下", "处置", "化解", "送到", "送达"])
+_REACHED = frozenset(["发现", "找到", "抓获", "抵达", "赶到", "到达", "完成", "锁定", "找回", "救出", "追回", "解开", "签下", "控制", "抓捕", "落网", "抓住", "救下", "处置", "化解", "送到", "送达"])  # fmt: skip
 
 
 class Subject(NamedTuple):
@@ -204,7 +204,12 @@ def _behind(said: Statement, i: int) -> str:
     if begin < end and said.tokens[begin].text in _USED_AS:
         return said.words(*phrase_before(said, end, begin + 1, topical=True))
     start, stop = phrase_behind(said, begin, end, of_people=of_people)
-    if start < stop < end and not of_people and said.classes[start:stop].strip("gl") == "" and said.classes[stop : stop + 2] in ("Vz", "vz"):
+    if (
+        start < stop < end
+        and not of_people
+        and said.classes[start:stop].strip("gl") == ""
+        and said.classes[stop : stop + 2] in ("Vz", "vz")
+    ):
         start, stop = phrase_behind(said, stop + 2, end)  # 12个公安部部署的专项行动
     if of_people and start < stop < end and said.classes[stop] in "vV" and not is_person(said.tokens[stop - 1]):
         return ""  # 12人上台晾晒分享: what they do
@@ -231,7 +236,9 @@ def _times_done(said: Statement, i: int) -> str:
     if said.figures[i].reading.unit not in _TIMES or (k and said.classes[k - 1] in "vV") or said.classes[k + 1 : k + 2] not in tuple("vVK"):
         return ""
     end = k + 2
-    while end < len(said.classes) and said.classes[end] in 'nVvAlgaq"' and said.tokens[end].end - said.tokens[k + 1].start <= _LONGEST_ACTION:
+    while (
+        end < len(said.classes) and said.classes[end] in 'nVvAlgaq"' and said.tokens[end].end - said.tokens[k + 1].start <= _LONGEST_ACTION
+    ):
         end += 1
     return said.words(k + 1, end)
 

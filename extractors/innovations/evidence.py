@@ -12,7 +12,6 @@ from extractors.context.frame import Genre
 from extractors.innovations.mentions import Mentions
 from extractors.innovations.names import Name
 from extractors.innovations.types import Tally, TypeScore, TypeWords, votes
-from extractors.source.sections import is_heading
 from extractors.syntax.clause import Statement
 
 _PARTS = regex.compile(r"[;.]")
@@ -39,7 +38,7 @@ class Evidence:
         self._name: Name | None = None
         self._results = False  # whether the paragraph has begun to tell what the name brought about
 
-    def open(self, sentence: tuple[int, int], paragraph: tuple[int, int], opening: int, said: Statement | None) -> Name | None:
+    def open(self, sentence: tuple[int, int], paragraph: tuple[int, int], said: Statement | None) -> Name | None:
         """Go on to a sentence: the name that it carries on from the sentence before. Call once for every sentence, in order."""
         if paragraph != self._paragraph:
             self._paragraph, self._results = paragraph, False
@@ -53,16 +52,9 @@ class Evidence:
         elif carried and said and not self._results and not _speaks_on(said):
             carried = self._name = None
         if carried is None and own is None:
-            carried = self._of_heading(opening, paragraph[0])
             alone = self._mentions.only(*paragraph)
-            if alone and alone.score >= _SURE:
-                carried = alone
+            carried = alone if alone and alone.score >= _SURE else None
         return carried
-
-    def _of_heading(self, opening: int, paragraph: int) -> Name | None:
-        """The one name in the heading of the section that begins at ``opening``."""
-        end = self._text.find("\n", opening, paragraph)
-        return self._mentions.only(opening, end) if opening < end and is_heading(self._text[opening:end]) else None
 
     def name(self, said: Statement, i: int, carried: Name | None) -> Name | None:
         """The innovation that figure ``i`` is evidence for."""

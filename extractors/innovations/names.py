@@ -51,9 +51,10 @@ _OTHER_CLASSES = frozenset("parfqtNcobBsykmwxeEjzgudUD.")  # of words that modif
 _DOING = regex.compile(one_of(_LEXICON["doing"]))
 
 
+_CAMPAIGN = regex.compile(r"(?:行动|活动|平台|系统)$")  # whose names are often slogans: “万名警察进社区、联万企”活动
 _CATCHWORD = regex.compile(r"[一二两三四五六七八九十](?!键)\p{Han}{1,4}|[^”]*、[^”]*")
 _DIGITS_ALONE = regex.compile(r"[\d+\-N]+")
-_LONG_NUMBER = regex.compile(r"\d{2,}")
+_LONG_NUMBER = regex.compile(r"\d{2,}(?!(?:\p{Han}{0,4}服务)?(?:平台|热线))")  # 12367服务平台
 _NOT_OF_NAME = regex.compile(r"(?r)[^\p{Han}A-Za-z\d+]")
 _QUOTE = regex.compile(r"[“”‘’「」『』]")
 _QUOTED_BEFORE = ("”", "」")  # “边关智眼”感知系统: the quotation is the name
@@ -167,7 +168,9 @@ def _quoted(text: str, quotations: Iterable[regex.Match[str]], times: Mapping[st
         head = None if other else _head_behind(right)
         presented = bool(_VERB_BEFORE.search(left[:-1]))
         saying = bool(_SLOGAN.search(name))
-        slogan = saying or name in _NOT_NAMES or (not head and _CATCHWORD.fullmatch(name))
+        slogan = (
+            (saying and not (head and _CAMPAIGN.search(head["head"]))) or name in _NOT_NAMES or (not head and _CATCHWORD.fullmatch(name))
+        )
         evidence = {
             "ends in a head": 1.2 * bool(len(name) > 2 and _ENDS_IN_HEAD.search(name)),
             f"head behind: {head['head'] if head else ''}": 1.2 * bool(head),
