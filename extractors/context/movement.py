@@ -137,7 +137,11 @@ def _read(said: Statement, i: int, name: str, match: regex.Match[str], found: Se
             return Movement("share", "", "", name) if figure.kind == "percentage" else None
         case "reached_behind":
             before = _previous(said, match, found)
-            return Movement("level", before.direction, before.basis, name) if before and before.role == "change" else None
+            served = said.tokens[said.at[i] - 1].text == "为" and said.classes[said.at[i] + 1 : said.at[i] + 2] in (
+                "n",
+                "g",
+            )  # 为49.9万名群众挽回损失
+            return Movement("level", before.direction, before.basis, name) if before and before.role == "change" and not served else None
         case "next_object" | "next_counted":
             before = _previous(said, match, found)
             return before._replace(production=name) if before and before.production in _PASSED_ON[name] else None

@@ -327,7 +327,7 @@ class Periods:
             if of_reference and self._reference and (self._reference.end - self._reference.start).days in (364, 365):  # type: ignore[operator]
                 period = self._reference  # 过去一年 in a report on one
             return _Marker(figure.start, figure.end, period, reach)
-        if (known := period.start or period.end) and reach in ("all", "next"):
+        if (known := period.start or period.end) and reach in ("all", "next") and not _SINCE.match(right):
             precise = span.first.month is not None or span.first.day is not None or span.first.month_shift is not None
             self._anchor = Anchor(self._published, known.year, (known.year, known.month) if precise else None, current=self._current)
         return _Marker(figure.start, figure.end, self._bounded(period, left, right), reach)

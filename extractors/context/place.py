@@ -53,7 +53,7 @@ _BY_THEIR_WORDS = (
 _OPENS_CLAUSE, _AS_TOPIC = regex.compile(r"[，；;,]$"), regex.compile(r"(?:全[省市区县州]|并列|共|累计|已|警方|公安机关)")
 _QUOTED = regex.compile(r"[“「『][^“”「」『』。！？\n]{0,15}$")  # in a name: “守护平安积石山”行动
 _PASSING = regex.compile(
-    r"(?:毗邻|紧邻|邻近|相邻的?|接壤|对接|远在|前往|赶赴|奔赴|远赴|赴|逃往|逃至|潜逃至|流窜至?|飞往|途经|押解回?|辗转)$"
+    r"(?:毗邻|紧邻|邻近|相邻的?|接壤|对接|远在|前往|赶赴|奔赴|远赴|赴|逃往|逃至|潜逃至|流窜至?|飞往|途经|押解回?)$"
 )
 _LIVING_THERE = regex.compile(
     r"(?:务工|打工|工作|上学|读书|求学|经商|做生意|出差|旅游|游玩|居住|生活|就医|治病|当兵|服役)的?\p{Han}"
@@ -65,6 +65,7 @@ _VENUE = regex.compile(r"市?(?:举行|召开|举办)[^，。；,;]{0,12}(?:发�
 _VENUE_OF = regex.compile(r"(?:发布会|记者会|通气会|见面会)[^，。；,;]{0,10}在$")
 _ORGAN = regex.compile(r"公安|警|派出所|检察院|法院|交警|边境管理")
 _BORDERING = regex.compile(r"\p{Han}{0,1}(?:交界|接壤|毗邻|相邻|毗连|隔[江河海]相望)")  # 与A市交界
+_MODEL = regex.compile(r"(?:经验|模式|样板|做法)(?!是|为|在)")  # 全国各地借鉴三亚经验
 _ORIGIN = regex.compile(r"[^，。；,;]{0,12}(?:来自|位于|分布在|落户)$")
 # 上海游客, 来自贵州的采茶工: where a person is from, not where it happens.
 _PERSON = rf"(?:{one_of(lexicon('place_names')['people_from'])}|[\p{{Han}}]{{0,4}}工(?=\p{{Han}}某|\p{{Han}}?大[哥姐]))"
@@ -377,6 +378,7 @@ def _governing(text: str) -> Iterable[Mention]:
             )
             or _VENUE_OF.search(text, max(0, mention.start - 16), mention.start)
             or _PASSING.search(text[max(0, mention.start - 4) : mention.start])
+            or _MODEL.match(text, mention.end)
         ):
             passed = mention.end
         else:
@@ -384,7 +386,9 @@ def _governing(text: str) -> Iterable[Mention]:
 
 
 def _joins_in(text: str, mention: Mention) -> bool:
-    """``会同湖南、广东等地同行收网``: others who help."""
+    """``会同湖南、广东等地同行收网``: others who help; ``辗转湖北、江西等地``: where one has been."""
+    if text[max(0, mention.start - 2) : mention.start] == "辗转":
+        return True
     return bool(_JOINING.search(text, max(0, mention.start - 2), mention.start) and _COLLEAGUES.search(text, mention.end, mention.end + 12))
 
 

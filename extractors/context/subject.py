@@ -344,6 +344,11 @@ def _action_behind(said: Statement, i: int) -> str:
     return said.words(begin, end)
 
 
+def _done_within(said: Statement, i: int) -> str:
+    """``在5分钟内赶到事发地点``: what must be done by then."""
+    return _action_behind(said, i) if said.figures[i].text.endswith("内") else ""
+
+
 def _reached_after(said: Statement, i: int) -> str:
     """``半小时后，飞手在树林发现热源``: what had been done when so long had passed."""
     k = said.at[i] + 1
@@ -408,7 +413,7 @@ _READINGS: dict[str, tuple[Callable[[Statement, int], str], ...]] = {
     "changed": (_of_the_list, _topic, _topic_before_verb, _behind, _previous_topic),
     "topic": (_of_the_list, _rate_behind, _topic, _topic_before_verb, _behind, _previous_topic),
     "part": (_of_the_list, _rate_behind, _behind, _topic, _previous_topic),
-    "duration": (_of_the_list, _measured_time, _lasting, _reached_after, _action_behind, _topic),
+    "duration": (_of_the_list, _done_within, _measured_time, _lasting, _reached_after, _action_behind, _topic),
     "lasting": (_topic, _action_behind, _measured_time, _lasting),
     "none_of": (_result,),
 }

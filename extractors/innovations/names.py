@@ -52,6 +52,7 @@ _DOING = regex.compile(one_of(_LEXICON["doing"]))
 
 
 _CAMPAIGN = regex.compile(r"(?:行动|活动|平台|系统)$")  # whose names are often slogans: “万名警察进社区、联万企”活动
+_WENT_LIVE = regex.compile(r"(?:自[^，。；]{2,12}?)?(?:正式|全面)?(?:上线|启用|投用|开通|运行|投入)")
 _CATCHWORD = regex.compile(r"[一二两三四五六七八九十](?!键)\p{Han}{1,4}|[^”]*、[^”]*")
 _DIGITS_ALONE = regex.compile(r"[\d+\-N]+")
 _LONG_NUMBER = regex.compile(r"\d{2,}(?!(?:\p{Han}{0,4}服务)?(?:平台|热线))")  # 12367服务平台
@@ -230,6 +231,7 @@ def _unquoted(text: str, phrases: Iterable[_Phrase], times: Mapping[str, int]) -
             f"telling head: {head}": 0.6 * (head in _TELLING),
             "for the police": 0.5 * ("警" in name),
             "does something": 0.5 * bool(_DOING.match(text, end)),
+            "went live": 0.5 * bool(_WENT_LIVE.match(text, end)),
         }
         yield _Found(begin, end, name, *_sum(evidence))
 

@@ -18,7 +18,7 @@ _HEADS = frozenset(["案件", "事件", "人员", "项目", "事项", "资金", 
 # Nouns that say little without what stands before their 的.
 _RELATIONAL = frozenset(["周期", "间隔", "时间", "比例", "比重", "数量", "总数", "人数", "金额", "概率", "用时", "面积", "速度", "总量", "总额", "比率", "次数"])  # fmt: skip
 # Verbs that modify nouns more often than they govern them.
-NOMINAL_VERBS = frozenset(["预警", "指挥", "调解", "研判", "处置", "巡逻", "审核", "服务", "宣传", "检查", "劝阻", "监督", "采集", "办案", "接待", "培训", "办理", "管理", "调度", "防控", "登记", "受理", "咨询", "报警", "投诉", "救援", "救助", "执法", "治理", "应急", "援边", "查询", "监控", "防范"])  # fmt: skip
+NOMINAL_VERBS = frozenset(["预警", "指挥", "调解", "研判", "处置", "巡逻", "审核", "服务", "宣传", "检查", "劝阻", "监督", "采集", "办案", "接待", "培训", "办理", "管理", "调度", "防控", "登记", "受理", "咨询", "报警", "投诉", "救援", "救助", "执法", "治理", "应急", "援边", "查询", "监控", "防范", "建设"])  # fmt: skip
 _READ_AS_ADVERBS = frozenset(["自然", "分", "地", "边", "专", "常"])
 _LEADS_UP = frozenset("abBtemkyEhpfrqLMocK")
 _PERSON = regex.compile(r"(?:[员者师警众民客生工长手友人童属]|干部|骨干|警力|力量|人口)$")
@@ -65,7 +65,7 @@ def _continues(said: Statement, k: int, stop: int, topical: bool) -> bool:
         return not ((cls == "q" and first and token.text != "类") or (only_verb and not topical and _AGENT.search(token.text)))
     if cls == "l":
         return not first and len(token.text) < 2
-    if cls == "N":
+    if cls in ("N", "h"):
         return not first
     if first:
         return cls == "V" or (cls == "v" and len(token.text) > 1) or (cls == "g" and (topical or token.text.endswith("警")))
@@ -155,7 +155,7 @@ def phrase_behind(said: Statement, begin: int, end: int, of_people: bool = False
             if of_people and _PERSON.search(token.text) and not (following is not None and following.cls in "jz"):
                 break
         elif (
-            (token.cls == "A" and following is not None and following.cls in "nz")
+            (token.cls == "A" and following is not None and (following.cls in "nz" or following.text in NOMINAL_VERBS))
             or (token.cls == "a" and stop == start and following is not None and following.cls in "ng" and token.text in _READ_AS_ADVERBS)
             or (token.cls == "q" and stop > start and tokens[stop - 1].cls == "n" and (following is None or following.cls not in "nq"))
             or (token.text in NOMINAL_VERBS and stop > start and not of_people and _leads_to_noun(tokens, stop, end))
@@ -165,7 +165,7 @@ def phrase_behind(said: Statement, begin: int, end: int, of_people: bool = False
                 token.cls in "Vvud"
                 and stop == start
                 and following is not None
-                and ((following.cls == "n" and not of_people) or following.text in _SUFFIXES)
+                and ((following.cls in "ng" and (not of_people or is_person(following))) or following.text in _SUFFIXES)
             )
             or (
                 token.cls in "Vv"

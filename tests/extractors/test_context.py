@@ -163,10 +163,10 @@ SECTIONS = """湖南警务一线见闻
 """
 
 
-def test_a_section_speaks_of_its_place_and_its_innovation() -> None:
+def test_a_section_speaks_of_its_place_and_a_sentence_of_its_innovation() -> None:
     found = claims(SECTIONS)
     assert (found["41面"].city, found["41面"].county, found["41面"].region_basis) == ("株洲市", "渌口区", "document")
-    assert found["41面"].innovation == "渡口哨"
+    assert (found["30支"].innovation, found["41面"].innovation) == ("渡口哨", "")
     assert (found["52盏"].city, found["52盏"].innovation) == ("怀化市", "")
     assert (found["63分钟"].province, found["63分钟"].city) == ("湖南省", "怀化市")
     assert (found["74起"].province, found["74起"].city) == ("湖南省", "")
