@@ -29,6 +29,7 @@ _MONTHS_IN_BRACKETS = regex.compile(
 _REPUBLICAN = regex.compile(r"民国\d|[今去本]\s?[(（]\s?1\d\d\s?[)）]\s?年|新台币|警政署|内政部|法务部|立法院|行政院|县警察局|刑事局")
 _AS_FOLLOWS = regex.compile(r"(?:通报|公布|发布|报告|情况|数据)如下")
 _LONGEST_OF_BULLETIN = 31  # days
+_LONGEST_OPENING = 8  # characters: 据介绍，
 _LEADING_UP = regex.compile(r"^.{0,40}?(?:讯|电|报道)\s*(?:[（(][^（）()]{0,30}[）)])?|[（(]|\p{Han}{0,6}(?:假期|长假|节日)?(?=[（(])")
 _HELD = regex.compile(r"[^。]*?(?:召开|举行|举办|大赛|比武|培训|座谈|调研|考察|会议|论坛|开幕|参加|带队)")
 _REVIEW = regex.compile(r"工作报告")
@@ -71,7 +72,7 @@ def read_frame(
     year = None if published else _written_in(title, body, in_title)
     anchor = Anchor(published, year if published is None else None, current=year)
     opening = title + (body[lead[0] : lead[0] + 300] if lead else "")
-    reference = _of_title(title, in_title, anchor) or _in_brackets(opening) or _of_lead(body, leading, anchor)
+    reference = _of_title(title, in_title, anchor) or _in_brackets(opening) or _of_lead(body, leading, anchor) or _of_opening(body, lead, figures, anchor)
     return Frame(reference, year, home, _genre(title, body))
 
 
@@ -127,6 +128,20 @@ def _of_lead(body: str, dates: Sequence[Figure], anchor: Anchor) -> Period | Non
         whole = period.start.month == period.start.day == 1 and (period.end - period.start).days in (364, 365)
         return period if whole and period.end < anchor.published else None
     return None
+
+
+def _of_opening(body: str, lead: tuple[int, int] | None, figures: Sequence[Figure], anchor: Anchor) -> Period | None:
+    """``据介绍，2023年，…``: the year that is over with which the second paragraph opens, where the first names none."""
+    if not lead:
+        return None
+    begin = lead[1] + 1
+    opens = next((figure for figure in figures if figure.kind == "date" and begin <= figure.start <= begin + _LONGEST_OPENING), None)
+    if opens is None or body[opens.end : opens.end + 1] not in ("，", ",") or not opens.reading.when:
+        return None
+    period = opens.reading.when.resolve(anchor)
+    if not (period.start and period.end) or period != point(Point(year=period.start.year)).resolve(Anchor()):
+        return None
+    return period if not anchor.published or period.end < anchor.published else None
 
 
 def _is_bulletin(body: str, opening: Figure, period: Period, published: date | None) -> bool:
