@@ -59,7 +59,8 @@ def read(source: SourceText) -> Reading:
     first = paragraphs[0][0] if paragraphs else 0
     titles = [(lines[i].start, lines[i].end) for i in sorted(header.lines) if lines[i].start < first and not is_label(lines[i].text)]
     places = _only(cleaned.text, sorted({*paragraphs, *titles, _title_span(cleaned.text, source.title or header.title)}))
-    regions = read_regions(places, first)
+    labels = " ".join([lines[i].text for i in sorted(header.lines) if is_label(lines[i].text)])
+    regions = read_regions(places, first, labels)
     title = "\n".join(dict.fromkeys([clean(source.title).text, header.title, *(cleaned.text[start:end] for start, end in titles)]))
     published = source.published_on or header.published_on
     frame = read_frame(title, body, paragraphs[0] if paragraphs else None, choice.figures, published, regions.home)

@@ -29,7 +29,10 @@ _MONTHS_IN_BRACKETS = regex.compile(
 _REPUBLICAN = regex.compile(r"民国\d|[今去本]\s?[(（]\s?1\d\d\s?[)）]\s?年|新台币|警政署|内政部|法务部|立法院|行政院|县警察局|刑事局")
 _AS_FOLLOWS = regex.compile(r"(?:通报|公布|发布|报告|情况|数据)如下")
 _LONGEST_OF_BULLETIN = 31  # days
-_LONGEST_OPENING = 8  # characters: 据介绍，
+_LEADS_UP = regex.compile(r"\s+(?:据\p{Han}{1,6}[，,：:])?")
+_OPENING = 600  # characters
+_TELLS_OF = regex.compile(r"(?:通报|介绍|总结|发布|公布|回顾|盘点)了?$")
+_STATE = regex.compile(r"[^，。；]*?(?:情况|成效|成绩|战果|数据|形势|工作)")
 _LEADING_UP = regex.compile(r"^.{0,40}?(?:讯|电|报道)\s*(?:[（(][^（）()]{0,30}[）)])?|[（(]|\p{Han}{0,6}(?:假期|长假|节日)?(?=[（(])")
 _HELD = regex.compile(r"[^。]*?(?:召开|举行|举办|大赛|比武|培训|座谈|调研|考察|会议|论坛|开幕|参加|带队)")
 _REVIEW = regex.compile(r"工作报告")
@@ -72,7 +75,12 @@ def read_frame(
     year = None if published else _written_in(title, body, in_title)
     anchor = Anchor(published, year if published is None else None, current=year)
     opening = title + (body[lead[0] : lead[0] + 300] if lead else "")
-    reference = _of_title(title, in_title, anchor) or _in_brackets(opening) or _of_lead(body, leading, anchor) or _of_opening(body, lead, figures, anchor)
+    reference = (
+        _of_title(title, in_title, anchor)
+        or _in_brackets(opening)
+        or _of_lead(body, leading, anchor)
+        or _of_opening(body, lead, figures, anchor)
+    )
     return Frame(reference, year, home, _genre(title, body))
 
 
@@ -112,6 +120,8 @@ def _of_lead(body: str, dates: Sequence[Figure], anchor: Anchor) -> Period | Non
         span = figure.reading.when
         if span is None or span.recent or body[max(0, figure.start - 2) : figure.start].endswith(_NOT_OF_ALL):
             continue
+        if "——" in body[max(0, figure.start - 4) : figure.start]:
+            return None  # a list of numbers, each with its own time
         if body[figure.end : figure.end + 1] in tuple("起底初以来至的"):
             return None
         period = span.resolve(anchor)
@@ -131,17 +141,26 @@ def _of_lead(body: str, dates: Sequence[Figure], anchor: Anchor) -> Period | Non
 
 
 def _of_opening(body: str, lead: tuple[int, int] | None, figures: Sequence[Figure], anchor: Anchor) -> Period | None:
-    """``据介绍，2023年，…``: the year that is over with which the second paragraph opens, where the first names none."""
+    """The year that is over which the opening says the text is about (通报2025年工作情况), or with which the second paragraph opens (据介绍，2023年，)."""
     if not lead:
         return None
-    begin = lead[1] + 1
-    opens = next((figure for figure in figures if figure.kind == "date" and begin <= figure.start <= begin + _LONGEST_OPENING), None)
-    if opens is None or body[opens.end : opens.end + 1] not in ("，", ",") or not opens.reading.when:
-        return None
-    period = opens.reading.when.resolve(anchor)
-    if not (period.start and period.end) or period != point(Point(year=period.start.year)).resolve(Anchor()):
-        return None
-    return period if not anchor.published or period.end < anchor.published else None
+    for figure in figures:
+        if figure.start > lead[0] + _OPENING:
+            return None
+        opens_second = bool(_LEADS_UP.fullmatch(body, lead[1], max(lead[1], figure.start))) and body[figure.end : figure.end + 1] in (
+            "，",
+            ",",
+        )
+        told = _TELLS_OF.search(body, max(0, figure.start - 6), figure.start) and _STATE.match(body, figure.end, figure.end + 30)
+        if figure.kind == "date" and figure.reading.when and (opens_second or told):
+            period = figure.reading.when.resolve(anchor)
+            if _is_year(period) and period.end and period.end < (anchor.published or date.max):
+                return period
+    return None
+
+
+def _is_year(period: Period) -> bool:
+    return period.start is not None and period == point(Point(year=period.start.year)).resolve(Anchor())
 
 
 def _is_bulletin(body: str, opening: Figure, period: Period, published: date | None) -> bool:

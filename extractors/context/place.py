@@ -15,14 +15,14 @@ import regex
 from extractors.lexicon import lexicon, one_of
 from extractors.model import Place, RegionBasis
 from extractors.source.sections import is_heading
-from extractors.tokens.gazetteer import Mention, mentions, place
+from extractors.tokens.gazetteer import Mention, mentions, official, place
 
 NATIONWIDE = Place()
 # 全市, 该区: the level of the place spoken of. 全国 counts as a scope where figures follow, not in 全国首个.
 _SCOPE = regex.compile(
     r"(?:全|该|我|本)(?P<level>[省市区县州盟旗])(?!内外|级|局|重点|性|域|民|长|委|别|第|首|推广|唯一|率先|领先|前列|平均|排名|排位|前[一二三四五六七八九十\d]|\d[\d.]*[%％])"
     r"|自治(?P<level>区)(?=公安厅|党委|政府)|(?<![\p{Han}]|[\p{Han}](?<![据由从经]))(?P<level>[省市区县州盟旗])(?=公安[局厅]|局|委|政府|检察院|法院|消防)"
-    r"|(?P<nation>全国(?!首|第|唯一|率先|优秀|先进|文明|劳|人大|政协|两会|百|示范|试点|推广|道德|前|公安厅局长|五一|三八|青年|一级|二级|特级|领先|平均(?!\p{Han}{0,3}[为是达])|范围内推广)|公安部(?=部署|通报|统计|交管局|交通管理局|数据|联合|印发|发布|公布|召开|介绍|开通|不断|持续|推|出台|，|[、和]\p{Han}{2,6}部)|最高检|最高人民检察院|最高法|最高人民法院|国家移民管理局|国务院|应急管理部|国家统计局(?!\p{Han}{2,6}(?:调查|总)队))"
+    r"|(?P<nation>全国(?![^，。；]{0,6}最|首|第|唯一|率先|优秀|先进|文明|劳|人大|政协|两会|百|示范|试点|推广|道德|前|公安厅局长|五一|三八|青年|一级|二级|特级|领先|平均(?!\p{Han}{0,3}[为是达])|范围内推广)|公安部(?=部署|通报|统计|交管局|交通管理局|数据|联合|印发|发布|公布|召开|介绍|开通|不断|持续|推|出台|，|[、和]\p{Han}{2,6}部)|最高检|最高人民检察院|最高法|最高人民法院|国家移民管理局|国务院|应急管理部|国家统计局(?!\p{Han}{2,6}(?:调查|总)队))"
 )
 # Before 全省 and its kin: what is only compared with, ranked or entered there (占全省57%, 在全省竞赛中).
 _NOT_SPOKEN_OF = regex.compile(
@@ -52,9 +52,7 @@ _BY_THEIR_WORDS = (
 )
 _OPENS_CLAUSE, _AS_TOPIC = regex.compile(r"[，；;,]$"), regex.compile(r"(?:全[省市区县州]|并列|共|累计|已|警方|公安机关)")
 _QUOTED = regex.compile(r"[“「『][^“”「」『』。！？\n]{0,15}$")  # in a name: “守护平安积石山”行动
-_PASSING = regex.compile(
-    r"(?:毗邻|紧邻|邻近|相邻的?|接壤|对接|远在|前往|赶赴|奔赴|远赴|赴|逃往|逃至|潜逃至|流窜至?|飞往|途经|押解回?)$"
-)
+_PASSING = regex.compile(r"(?:毗邻|紧邻|邻近|相邻的?|接壤|对接|远在|前往|赶赴|奔赴|远赴|赴|逃往|逃至|潜逃至|流窜至?|飞往|途经|押解回?)$")
 _LIVING_THERE = regex.compile(
     r"(?:务工|打工|工作|上学|读书|求学|经商|做生意|出差|旅游|游玩|居住|生活|就医|治病|当兵|服役)的?\p{Han}"
 )  # 在A市务工的儿子
@@ -323,8 +321,11 @@ def _first(spots: Sequence[Spot], position: int) -> int:
     return bisect_left(spots, position, key=_start)
 
 
-def read_regions(text: str, title_end: int) -> Region:
-    """Settle every place named in ``text``; mentions before ``title_end`` count threefold for the article's home."""
+def read_regions(text: str, title_end: int, header: str = "") -> Region:
+    """Settle every place named in ``text``; mentions before ``title_end`` count threefold for the article's home.
+
+    Where the text speaks of its city without naming one (全市, 市公安局), that is the city of its dateline or its ``header`` lines.
+    """
     found = list(_governing(text))
     settled = _settle(found)
     known = {spot.start for spot in settled}
@@ -338,10 +339,21 @@ def read_regions(text: str, title_end: int) -> Region:
             if all(spot.place.province in ("", province) for spot in settled) and words.search(text)
         ]
         home = spoken[0] if len(spoken) == 1 else NATIONWIDE
+    if not home.city and any(scope.scope == _LEVELS["市"] for scope in scopes) and not any(spot.place.city for spot in settled):
+        home = next((one for one in _written_at(text, header) if _contains(home, one)), home)
     nationwide = home == NATIONWIDE and 2 * sum(not scope.scope for scope in scopes) > len(settled) > 0
     spots = [*_with_lasting(settled, home, nationwide, text), *(replace(scope, lasting=scope.place) for scope in scopes)]
     spots.sort(key=lambda spot: spot.start)
     return Region(tuple(spots), home, text, unsettled)
+
+
+def _written_at(text: str, header: str) -> Iterator[Place]:
+    """The cities of the datelines of ``text`` (天津北方网讯), and those that ``header`` names (来源：陇东报 大同)."""
+    for match in _DATELINE.finditer(text):
+        yield from (mention.places[0] for mention in mentions(match[0]) if mention.places[0].city)
+    for word in header.split():
+        yield from (mention.places[0] for mention in mentions(word) if mention.places[0].city and not mention.places[0].county)
+        yield from (one for one in official(word) if one.city and not one.county)
 
 
 def _with_lasting(settled: Sequence[Spot], home: Place, nationwide: bool, text: str) -> Iterator[Spot]:
