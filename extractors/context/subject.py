@@ -17,7 +17,7 @@ from extractors.figures.rule import Figure
 from extractors.metric import metric_of
 from extractors.syntax.clause import Statement
 from extractors.syntax.lists import Group
-from extractors.syntax.nouns import is_person, names_an_agent, phrase_before, phrase_behind, topic
+from extractors.syntax.nouns import SUFFIXES, is_person, names_an_agent, phrase_before, phrase_behind, topic
 from extractors.tokens.gazetteer import mentions
 
 _PEOPLE = frozenset(["人", "人次", "名", "位", "户", "户次", "家"])
@@ -27,9 +27,32 @@ _COUNTABLE = frozenset("案件情故率数量额入值")  # what a name ends in 
 _CARRIED = frozenset({"reached_behind", "said_again", "from_to"})
 _DIMENSION = regex.compile(r"(?:海拔|时速|[车航流风]速|距离|[高长深宽厚]度|面积|里程|直径|流量|带宽|水深|身高|体重|年龄|气温|温度)$")
 _EMPTY = frozenset(
-    ["比例", "总数", "总量", "数量", "数字", "总额", "金额", "人数", "情况", "总体", "整体", "幅度", "结果", "以上", "方面", "其他"]
+    [
+        "比例",
+        "总数",
+        "总量",
+        "数量",
+        "数字",
+        "总额",
+        "金额",
+        "人数",
+        "情况",
+        "总体",
+        "整体",
+        "幅度",
+        "结果",
+        "以上",
+        "方面",
+        "其他",
+        "基础",
+        "背景",
+        "趋势",
+    ]
 )
 _PASSIVE = frozenset(["被", "遭", "获"])
+_DEALT_WITH = frozenset(
+    ["破获", "侦破", "告破", "查结", "办结", "清理", "整改", "化解", "抓获", "处置", "调处", "回复", "审结", "追回", "返还"]
+)
 _BEING = frozenset(["是", "为", "约为", "达", "达到", "相当于", "约是"])
 _LONGEST_QUOTATION = 12  # tokens
 _TIMES = frozenset(["次", "回", "趟"])
@@ -73,10 +96,21 @@ def _subject(said: Statement, i: int, movements: Sequence[Movement], found: Sequ
         return Subject(found[before].text, carried=True)
     for reading in _READINGS[_family(said.figures[i], movements[i])]:
         if (phrase := _tidy(reading(said, i))) and _says_something(phrase):
-            return Subject(phrase)
+            return _object_before(said, i, found, phrase) or Subject(phrase)
     if carried := _said_before(said, i, found):
         return Subject(carried, carried=True)
     return Subject(_tidy(_bare_verb(said, i)))
+
+
+def _object_before(said: Statement, i: int, found: Sequence[Subject], phrase: str) -> Subject | None:
+    """``立刑事案件424起，破获107起``: of a bare verb, the object of the figure before, where both count in one unit."""
+    k, before = said.at[i], said.amount_before(i)
+    if before < 0 or not found[before].text or phrase not in _DEALT_WITH or said.tokens[k - 1].text != phrase:
+        return None
+    units = {said.figures[one].reading.unit for one in (before, i)}
+    alike = len(units) == 1 or units <= _PEOPLE
+    part = ";" not in said.classes[said.at[before] : k] and "." not in said.classes[said.at[before] : k]
+    return Subject(found[before].text, carried=True) if alike and part and said.lists[i] is None else None
 
 
 def _only_compares(said: Statement, i: int) -> bool:
@@ -153,7 +187,9 @@ def _heads(said: Statement, group: Group) -> list[tuple[int, int]]:
         if said.classes[k] == "j":
             spans.append((k + 1, last))
             last = k
-        elif said.classes[k] in "1234" or (said.classes[k] in "vV" and len(spans) + 1 >= size and k + 1 < last):
+        elif said.classes[k] in "1234" or (
+            said.classes[k] in "vV" and len(spans) + 1 >= size and k + 1 < last and said.tokens[k + 1].text not in SUFFIXES
+        ):
             begin = k + 1
             break
     spans.append((begin, last))
@@ -294,7 +330,9 @@ def _topic(said: Statement, i: int) -> str:
             start -= start > begin and said.classes[start - 1] == "h"
         return said.words(start, stop)
     start, stop = phrase_before(said, k, begin, topical=True)
-    if said.classes[max(begin, start - 1) : start] in ("c", "s", "x"):  # 占汽车总量的8.9%, 较改革前: what it is compared with
+    if (
+        set("csx") & set(said.classes[begin:start]) or said.tokens[begin].text == "在"
+    ):  # 占全市汽车总量的8.9%, 在各市中名列第一: what it is compared with
         return ""
     return "" if said.classes[start:stop].strip("gudUDs") == "" else said.words(start, stop)
 
@@ -432,7 +470,7 @@ def _row_head(said: Statement) -> str:
 
 def _says_something(subject: str) -> bool:
     """Not so a place and no more, of which something is measured, an empty noun, and a single character that only leads up to a figure."""
-    return (len(subject) > 1 or subject in _SHORT) and subject not in _EMPTY and not _is_place(subject)
+    return (len(subject) > 1 or subject in _SHORT) and subject not in _EMPTY and not subject.startswith("每") and not _is_place(subject)
 
 
 def _is_place(phrase: str) -> bool:

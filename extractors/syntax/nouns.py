@@ -12,7 +12,7 @@ from extractors.tokens.words import Word
 _NOMINAL = frozenset("nA")
 _QUOTES = frozenset('"')
 _PREDICATE = frozenset("udUDbBocskymxeMLEatvVK2345")
-_SUFFIXES = frozenset(["率", "量", "数", "额", "值", "度", "费", "员", "人", "者", "面", "网", "站", "车", "机", "数量", "时间", "时长", "比例", "总数", "人数", "件数", "起数", "金额", "总额", "总量", "能力", "周期", "时限", "速度", "效率", "案", "类", "户", "型"])  # fmt: skip
+SUFFIXES = frozenset(["率", "量", "数", "额", "值", "度", "费", "员", "人", "者", "面", "网", "站", "车", "机", "数量", "时间", "时长", "比例", "总数", "人数", "件数", "起数", "金额", "总额", "总量", "能力", "周期", "时限", "速度", "效率", "案", "类", "户", "型"])  # fmt: skip
 # Nouns that verbs often modify.
 _HEADS = frozenset(["案件", "事件", "人员", "项目", "事项", "资金", "问题", "隐患", "车辆", "企业", "单位", "线索", "行为", "平台", "系统", "终端", "设备", "证件", "信息", "业务", "事故", "犯罪", "纠纷", "活动", "团伙", "窝点", "嫌疑人", "工具", "物品", "通道", "站点", "点", "站", "数据", "资料", "文件"])  # fmt: skip
 # Nouns that say little without what stands before their 的.
@@ -21,7 +21,7 @@ _RELATIONAL = frozenset(["周期", "间隔", "时间", "比例", "比重", "数�
 NOMINAL_VERBS = frozenset(["预警", "指挥", "调解", "研判", "处置", "巡逻", "审核", "服务", "宣传", "检查", "劝阻", "监督", "采集", "办案", "接待", "培训", "办理", "管理", "调度", "防控", "登记", "受理", "咨询", "报警", "投诉", "救援", "救助", "执法", "治理", "应急", "援边", "查询", "监控", "防范", "建设"])  # fmt: skip
 _READ_AS_ADVERBS = frozenset(["自然", "分", "地", "边", "专", "常"])
 _LEADS_UP = frozenset("abBtemkyEhpfrqLMocK")
-_PERSON = regex.compile(r"(?:[员者师警众民客生工长手友人童属]|干部|骨干|警力|力量|人口)$")
+_PERSON = regex.compile(r"(?:[员者师警众民客生工长手友人童属户子]|干部|骨干|警力|力量|人口)$")
 # Who does what a bare verb says: a noun like these before it is not what is done.
 _AGENT = regex.compile(r"(?:部门|局|队|所|院|机关|中心|平台|系统|机制|模型|人员|警|科|室|专班|小组|单位|应用|手表|腕表)$")
 _LONGEST = 10  # characters: the shortest phrase that says it is seldom longer
@@ -50,6 +50,7 @@ def phrase_before(said: Statement, end: int, begin: int, topical: bool = False) 
         if (
             token.cls == "V" and not topical and start + 1 < stop and not quoted and tokens[start + 1].text not in _HEADS
         ):  # a verb and its object: what stands before acts
+            start -= start > begin and tokens[start - 1].cls == "N"  # 不系安全带
             break
     return _shortened(said, *_trimmed(tokens, start, stop))
 
@@ -62,7 +63,8 @@ def _continues(said: Statement, k: int, stop: int, topical: bool) -> bool:
     following = None if first else tokens[k + 1]
     if cls in _NOMINAL or cls == "q":
         only_verb = k + 2 == stop and tokens[stop - 1].cls == "v" and len(tokens[stop - 1].text) > 1
-        return not ((cls == "q" and first and token.text != "类") or (only_verb and not topical and _AGENT.search(token.text)))
+        measure = cls == "q" and first and token.text != "类" and not (k and tokens[k - 1].cls == "n" and tokens[k - 1].text.isascii())
+        return not (measure or (only_verb and not topical and _AGENT.search(token.text)))
     if cls == "l":
         return not first and len(token.text) < 2
     if cls in ("N", "h"):
@@ -73,7 +75,7 @@ def _continues(said: Statement, k: int, stop: int, topical: bool) -> bool:
         return True
     if cls == "v":
         if following is not None and (
-            following.text in _SUFFIXES or (len(following.text) == 1 and following.cls in "nq") or (topical and len(token.text) > 1)
+            following.text in SUFFIXES or (len(following.text) == 1 and following.cls in "nq") or (topical and len(token.text) > 1)
         ):
             return True
         if following is not None and following.text in _HEADS and any(one.cls in "vu" for one in tokens[max(0, k - 6) : max(0, k - 1)]):
@@ -155,7 +157,8 @@ def phrase_behind(said: Statement, begin: int, end: int, of_people: bool = False
             if of_people and _PERSON.search(token.text) and not (following is not None and following.cls in "jz"):
                 break
         elif (
-            (token.cls == "A" and following is not None and (following.cls in "nz" or following.text in NOMINAL_VERBS))
+            (token.cls == "q" and stop == start and following is not None and following.cls == "n" and token.text.endswith("类"))
+            or (token.cls == "A" and following is not None and (following.cls in "nz" or following.text in NOMINAL_VERBS))
             or (token.cls == "a" and stop == start and following is not None and following.cls in "ng" and token.text in _READ_AS_ADVERBS)
             or (token.cls == "q" and stop > start and tokens[stop - 1].cls == "n" and (following is None or following.cls not in "nq"))
             or (token.text in NOMINAL_VERBS and stop > start and not of_people and _leads_to_noun(tokens, stop, end))
@@ -165,12 +168,12 @@ def phrase_behind(said: Statement, begin: int, end: int, of_people: bool = False
                 token.cls in "Vvud"
                 and stop == start
                 and following is not None
-                and ((following.cls in "ng" and (not of_people or is_person(following))) or following.text in _SUFFIXES)
+                and ((following.cls in "ng" and (not of_people or is_person(following))) or following.text in SUFFIXES)
             )
             or (
                 token.cls in "Vv"
                 and following is not None
-                and (following.text in _SUFFIXES or (token.cls == "V" and not of_people and following.text in _HEADS))
+                and (following.text in SUFFIXES or (token.cls == "V" and not of_people and following.text in _HEADS))
             )
             or (token.cls == "V" and stop == start and not of_people and (following is None or following.text in "和与及"))
             or (
@@ -226,7 +229,7 @@ def _before_predicate(said: Statement, begin: int, end: int, predicates: frozens
         if quoted:
             continue
         if nominal and token.cls in predicates:
-            if token.cls in "Vv" and k + 1 < end and (tokens[k + 1].cls in "nzVv" or tokens[k + 1].text in _SUFFIXES):
+            if token.cls in "Vv" and k + 1 < end and (tokens[k + 1].cls in "nzVv" or tokens[k + 1].text in SUFFIXES):
                 continue
             if token.cls in "Vv" and k + 1 < end and tokens[k + 1].cls in "udUDymscbBxake":
                 continue
