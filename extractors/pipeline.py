@@ -26,7 +26,7 @@ from extractors.source.furniture import Line, furniture, lines_of
 from extractors.source.header import is_label, read_header
 from extractors.source.sections import sections
 from extractors.source.wrapped import unwrapped
-from extractors.tables.claims import table_claims
+from extractors.table_claims import table_claims
 from extractors.tables.find import find
 from extractors.tables.standing import Standing, kept, standing
 

@@ -12,7 +12,6 @@ from unicodedata import east_asian_width
 
 import regex
 
-from extractors.figures.fragments import CLASSIFIERS
 from extractors.lexicon import lexicon, one_of
 from extractors.source.clean import CleanText
 
@@ -21,7 +20,10 @@ _SLACK = 4  # columns that a full line may fall short: a word of Latin letters o
 _ENDED = regex.compile(r"[。！？!?；;：:…”’」』）)》】|]$")
 _OPENS_ANOTHER = regex.compile(r"\s{2}|[（(]?[一二三四五六七八九十]{1,3}[、）)]|[（(]\d{1,2}[）)]|\d{1,2}[.、．](?!\d)|[①-⑳●◆■▪•·*【\-—|]")
 _GOES_ON = regex.compile(r"[，,、]$")
-_UNITS = sorted({*CLASSIFIERS, *(unit for group in lexicon("units").values() for unit in group), "元", "美元", "港元", "倍", "小时", "分钟", "天", "年", "月", "日", "个百分点", "百分点"})
+_UNITS = {
+    *(unit for name in ("classifiers", "units") for group in lexicon(name).values() for unit in group),
+    *("元", "美元", "港元", "倍", "小时", "分钟", "天", "年", "月", "日", "个百分点", "百分点"),
+}
 # A number at the end of a line, and what belongs to it at the beginning of the next.
 _NUMBER_ENDS = regex.compile(r"(?:(?<![\d.])\d[\d,]*(?:\.\d*)?|\d[.．])$")
 _NUMBER_GOES_ON = regex.compile(rf"[.．]\d|[%％‰]|[余多]?[十百千万亿]{{0,2}}[余多]?{one_of(_UNITS)}|[万亿](?!\p{{Han}}{{0,2}}工程)")
@@ -31,7 +33,7 @@ _SHORT = 8  # characters of a line that may be a number for itself
 
 def unwrapped(cleaned: CleanText, spared: Sequence[tuple[int, int]]) -> CleanText:
     """``cleaned`` without the line breaks that only a width has put there; none is taken from the spans ``spared`` of the source."""
-    if "\n" not in cleaned.text:
+    if not _BREAK.search(cleaned.text):
         return cleaned
     breaks = list(_joints(cleaned, spared))
     if not breaks:

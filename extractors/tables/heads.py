@@ -10,7 +10,8 @@ import regex
 
 from extractors.model import Basis, Direction
 from extractors.tables.numbers import figures_in, is_date
-from extractors.figures.units import Unit, apart, by_name
+from extractors.tokens.gazetteer import official
+from extractors.figures.units import Unit, apart, by_name, unit_of
 
 Sort = Literal["level", "change", "share", "rank"]
 
@@ -58,7 +59,7 @@ def read_head(levels: tuple[str, ...]) -> Head:
     basis: Basis = ""
     direction: Direction = ""
     for level in levels:
-        rest, own = apart(level)
+        rest, own = ("", alone) if (alone := unit_of(level)) else apart(level)
         unit = own or unit
         if match := _COMPARED.search(rest):
             sort, basis = "change", "yoy" if match["yoy"] else "mom"
@@ -76,7 +77,7 @@ def read_head(levels: tuple[str, ...]) -> Head:
         whens += [when] if when else []
         rest = rest.strip(_EDGES)
         named = by_name(rest) or named
-        if not _SAYS_NOTHING.fullmatch(rest):
+        if not _SAYS_NOTHING.fullmatch(rest) and not official(rest):
             words.append(rest)
     return Head(_joined(words), unit, named if sort == "level" else None, " ".join(dict.fromkeys(whens)), sort, basis, direction)
 
@@ -126,11 +127,12 @@ _NUMBERED = regex.compile(r"(?:其中|其它?中|#)\s?[:：]?\s?|[一二三四�
 _TOTAL = regex.compile(r"(?:合|总|小|共)\s?计(?:数|起数|件数)?|总数|全部|全[市省县区州国]|全[市省县区州](?:合计|总计)|总量|总体|其中|平均|均值|累计")
 _AGENT = regex.compile(r"(?:派出所|大队|中队|支队|总队|分局|公安局|公安处|警务站|警务室|街道(?:办)?|[乡镇村]|社区|法院|检察院|司法局|管委会|开发区|高新区|经开区|新区|市局|县局|区局|机场|地铁|学校|指挥中心|专班)$")
 _OF_AGENTS = regex.compile(r"单位|地区|区域|区县|县区|县市区|市县|市州|地市|城市|省份|省市|辖区|部门|派出所|分局|所队|姓名|街道|乡镇|镇街|机构|责任单位|行政区划?|地方|州市|各?[区县市](?:（[市区县]）)?|县（市、区）|市（州）|名称|对象|大队|警种|民警|负责人|社区|城区")
+_OF_TIMES = regex.compile(r"年份?|年度|月份?|季度|日期|时间|时段|期间|统计时间|周次?")
 _TOPIC = regex.compile(r"(?:类别|类型|种类|名称|项目|指标|分类|情况)$")
 _TABLE_WORDS = regex.compile(
     r"^(?:附?表|续表|图)\s?[\d一二三四五六七八九十]*(?:[-—.]\d+)?[:：.、\s]*|(?:分(?:区县|地区|单位|月|类别?))?(?:基本)?(?:统计|情况|明细|汇总|一览|对比|分布|完成|数据|排名|主要)*表?(?:[（(].*?[）)])?[:：]?$|单位\s?[:：].*$"
 )
-_PLACE_WORDS = regex.compile(r"^(?:全[市省县区国]|各|[\p{Han}]{1,8}?(?:市|省|县|州)|各[市省县区州]{1,3}|公安(?:机关|局)?|警方|分局|主要)+")
+_PLACE_WORDS = regex.compile(r"^(?:全[市省县区国]|各(?:季度|月份?|年度)?|分[季月]度?|逐月|[\p{Han}]{1,8}?(?:市|省|县|州)|各[市省县区州]{1,3}|公安(?:机关|局)?|警方|分局|主要)+")
 
 
 def row_words(label: str) -> tuple[str, Unit | None]:
@@ -157,6 +159,8 @@ def heads_agents(head: str) -> bool:
 def topic_of_head(head: str) -> str:
     """What the row heads under this head are kinds of: ``案件类别`` → 案件."""
     rest = _TOPIC.sub("", apart(head)[0]).strip(_EDGES)
+    if _OF_TIMES.fullmatch(rest):
+        return ""
     return rest if len(rest) > 1 and not _SAYS_NOTHING.fullmatch(rest) and not heads_agents(head) else ""
 
 

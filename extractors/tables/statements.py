@@ -168,9 +168,7 @@ class Table:
 
     def _subject(self, label: _Label, column: int) -> str:
         """What is counted: the row head with the column head, as far as both say it; else the caption's topic."""
-        words = self._heads[column].words
-        if not words and (self._heads[column].sort != "level" or label.words == ""):
-            words = self._beside(column) if not label.words else ""
+        words = self._heads[column].words or self._beside(column)
         found = subject_of(label.words, words)
         if found and not (label.whole and not words):
             return found

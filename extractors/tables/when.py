@@ -33,10 +33,10 @@ _WHOLE_MONTH = 31
 
 
 class Times:
-    """Reads the times of one table. ``captions``: the lines and rows above it, the nearest last."""
+    """Reads the times of one table. ``captions``: the lines and rows above it, the nearest last; ``republican``: years count from 1912."""
 
-    def __init__(self, captions: Sequence[str], frame: Frame, published: date | None) -> None:
-        self._frame, self._published = frame, published
+    def __init__(self, captions: Sequence[str], frame: Frame, published: date | None, *, republican: bool = False) -> None:
+        self._frame, self._published, self._republican = frame, published, republican
         self._known: dict[str, Period | None] = {}
         self._caption: Period | None = None
         for caption in reversed(captions):
@@ -108,7 +108,7 @@ class Times:
         if year and (match := _WITHOUT_YEAR.match(text)) and not regex.search(r"\d{4}", text):
             text = f"{year}年{text}"
         said = f"{text}，共破案3起"
-        figures = with_written_years(choose(scan(said, RULES), ORDER).figures, said, republican=False)
+        figures = with_written_years(choose(scan(said, RULES), ORDER).figures, said, republican=self._republican)
         dated = Periods(said, self._published, base, self._frame.year).read((0, len(said)), 0, read_statement(said, (0, len(said)), figures))
         last = dated[-1] if dated else None
         if last is None or last.basis != "stated" or not (last.period.start or last.period.end):

@@ -6,6 +6,7 @@ from collections.abc import Iterator, Mapping, Sequence
 from dataclasses import replace
 
 from extractors.claims import LOCAL_YUAN, Said, claim
+from extractors.context.frame import counts_from_1912
 from extractors.context.movement import read_movements
 from extractors.context.place import NATIONWIDE, Around, Here, Region
 from extractors.context.subject import Subject, read_subjects
@@ -26,13 +27,15 @@ _SURE = 1.0
 def table_claims(article: Article, reading: Reading) -> Iterator[Claim]:
     """A claim for each cell of the tables read, and for each figure said in a cell of words."""
     first: dict[tuple[object, ...], str] = {}
+    republican = bool(reading.tables) and (reading.regions.home.province == "台湾省" or counts_from_1912(reading.cleaned.text))
     sentences = {sentence.start: sentence for sentence in article.sentences}
     for stands in reading.tables:
         if stands.layout is None:
             continue
         above = stands.grid.caption
         captions = [reading.cleaned.text[start:end] for start, end in above]
-        table = Read(stands.layout, captions, Times(captions, reading.frame, article.published_on))
+        times = Times([*captions, *stands.layout.titles], reading.frame, article.published_on, republican=republican)
+        table = Read(stands.layout, captions, times)
         places = _Places(reading, table, above)
         types = _Types(article.title, reading, captions)
         for statement in table.statements():
