@@ -70,6 +70,9 @@ def read(source: SourceText) -> Reading:
     titles = [(lines[i].start, lines[i].end) for i in sorted(header.lines) if lines[i].start < first and not is_label(lines[i].text)]
     places = _only(cleaned.text, sorted({*paragraphs, *titles, *rows, _title_span(cleaned.text, source.title or header.title)}))
     regions = read_regions(places, first)
+    if rows:  # each row speaks of a place of its own, and none of them for all of the article
+        without = _only(cleaned.text, sorted({*paragraphs, *titles, _title_span(cleaned.text, source.title or header.title)}))
+        regions = replace(regions, home=read_regions(without, first).home)
     title = "\n".join(dict.fromkeys([clean(source.title).text, header.title, *(cleaned.text[start:end] for start, end in titles)]))
     published = source.published_on or header.published_on
     frame = read_frame(title, body, paragraphs[0] if paragraphs else None, choice.figures, published, regions.home)

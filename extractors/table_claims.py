@@ -2,7 +2,7 @@
 
 from __future__ import annotations
 
-from collections.abc import Iterator, Mapping, Sequence
+from collections.abc import Iterable, Iterator, Mapping, Sequence
 from dataclasses import replace
 
 from extractors.claims import LOCAL_YUAN, Said, claim
@@ -19,7 +19,7 @@ from extractors.tables.numbers import figures_in
 from extractors.tables.statements import Statement
 from extractors.tables.statements import Table as Read
 from extractors.tables.when import Times
-from extractors.tokens.gazetteer import official
+from extractors.tokens.gazetteer import official, place
 
 _SURE = 1.0
 
@@ -60,11 +60,11 @@ def _claimed(
 
 
 def _said(statement: Statement, places: _Places, types: _Types) -> Said:
-    place, basis = places.of(statement)
+    where, basis = places.of(statement)
     figure = statement.figure
-    if statement.local and place.province in LOCAL_YUAN:
-        figure = replace(figure, reading=replace(figure.reading, unit=LOCAL_YUAN[place.province]))
-    return Said(figure, statement.when, statement.movement, Subject(statement.subject), place, basis, None, types.of(statement.subject))
+    if statement.local and where.province in LOCAL_YUAN:
+        figure = replace(figure, reading=replace(figure.reading, unit=LOCAL_YUAN[where.province]))
+    return Said(figure, statement.when, statement.movement, Subject(statement.subject), where, basis, None, types.of(statement.subject))
 
 
 def _in_words(reading: Reading, table: Read, row: Row, cell: Cell, places: _Places, types: _Types) -> Iterator[Said]:
@@ -75,10 +75,10 @@ def _in_words(reading: Reading, table: Read, row: Row, cell: Cell, places: _Plac
     statement = read_statement(cell.text, (0, len(cell.text)), figures)
     dated = table.dated(statement, row)
     movements = read_movements(statement, [one.period for one in dated])
-    place, basis = places.of_row(table.labels(row))
+    where, basis = places.of_row(table.labels(row))
     for figure, when, movement, subject in zip(figures, dated, movements, read_subjects(statement, movements), strict=True):
         moved = replace(figure, start=cell.start + figure.start, end=cell.start + figure.end, rule=figure.rule)
-        yield Said(moved, when, movement, subject, place, basis, None, types.of(subject.text))
+        yield Said(moved, when, movement, subject, where, basis, None, types.of(subject.text))
 
 
 class _Places:
@@ -91,16 +91,24 @@ class _Places:
         section = reading.sections[reading.sentences[number][2]][0] if number >= 0 else start
         here = Here(self._regions, Around((start, start), (start, start), (section, start), (section, start)))
         self._around: tuple[Place, RegionBasis] = here.at(start)
+        if self._around[0] == NATIONWIDE and (together := _together(self._of_rows(table))):
+            self._around = together, "document"
         for begin, end in captions:
             named = [spot.place for spot in self._regions.within(begin, end) if not spot.scope and spot.place != NATIONWIDE]
             if named:
                 self._around = (named[-1], "paragraph")
 
+    def _of_rows(self, table: Read) -> Iterator[Place]:
+        """The places that the row heads name."""
+        for row in table.layout.data:
+            for label in table.labels(row):
+                yield from (spot.place for spot in self._regions.within(label.start, label.end) if not spot.scope)
+
     def of(self, statement: Statement) -> tuple[Place, RegionBasis]:
         """The place of a cell."""
-        place, basis = self.of_row(statement.labels)
+        where, basis = self.of_row(statement.labels)
         if basis == "sentence":
-            return place, basis
+            return where, basis
         for head in reversed(statement.heads):
             if found := self._named(head):
                 return found, "sentence"
@@ -126,6 +134,15 @@ class _Places:
             return found[0] if home.province in ("", found[0].province) or not found[0].county else None
         near = [one for one in found if one.province == home.province and home.city in ("", one.city)] if home.province else []
         return near[0] if len(near) == 1 else None
+
+
+def _together(places: Iterable[Place]) -> Place | None:
+    """What several places lie in: the province they share, and its city if they share that too; nothing where there is one place or none."""
+    cities = {(one.province, one.city) for one in places if one.province}
+    if len({province for province, _ in cities}) != 1:
+        return None
+    ((province, city), *others) = sorted(cities)
+    return place(province) if others else place(province, city)
 
 
 class _Types:

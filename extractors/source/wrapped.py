@@ -28,6 +28,7 @@ _UNITS = {
 _NUMBER_ENDS = regex.compile(r"(?:(?<![\d.])\d[\d,]*(?:\.\d*)?|\d[.．])$")
 _NUMBER_GOES_ON = regex.compile(rf"[.．]\d|[%％‰]|[余多]?[十百千万亿]{{0,2}}[余多]?{one_of(_UNITS)}|[万亿](?!\p{{Han}}{{0,2}}工程)")
 _DIGITS_GO_ON = regex.compile(rf"\d{{1,8}}(?:\.\d+)?[余多]?[十百千万亿]{{0,2}}(?:[%％‰]|{one_of(_UNITS)})")
+_CUT_WITHIN = regex.compile(r"\p{Han}\d[\d,]*[.．]?$")
 _SHORT = 8  # characters of a line that may be a number for itself
 
 
@@ -46,7 +47,7 @@ def unwrapped(cleaned: CleanText, spared: Sequence[tuple[int, int]]) -> CleanTex
     return CleanText("".join([*pieces, cleaned.text[position:]]), [*origin, *cleaned.origin[position:]])
 
 
-_BREAK = regex.compile(r" *(?:\r\n|\r|\n) *")
+_BREAK = regex.compile(r"(?<! ) *(?:\r\n|\r|\n) *")
 
 
 def _joints(cleaned: CleanText, spared: Sequence[tuple[int, int]]) -> Iterator[tuple[int, int]]:
@@ -74,7 +75,7 @@ def _is_one(line: str, following: str, between: str, full: int) -> bool:
     if _NUMBER_ENDS.search(line, max(0, len(line) - 24)):
         if _NUMBER_GOES_ON.match(following) and (len(line) >= _SHORT or _NUMBER_GOES_ON.fullmatch(following)):
             return True
-        if _DIGITS_GO_ON.match(following) and len(line) >= _SHORT and regex.search(r"\p{Han}\d+$", line):
+        if _DIGITS_GO_ON.match(following) and len(line) >= _SHORT and _CUT_WITHIN.search(line):
             return True
     if not full or between.endswith(" ") or _OPENS_ANOTHER.match(following):
         return False

@@ -150,8 +150,8 @@ def _grid(rows: Sequence[Row], *, spaced: bool) -> Grid | None:
     numbers = kinds.count("number")
     if len(rows) < 2 or not numbers or (spaced and (numbers < 2 or (numbers + kinds.count("empty")) * 4 < len(cells))):
         return None
-    if not any(kind in ("number", "empty", "year") for kind in kinds[rows[0].width :]):
-        return None
+    if spaced and rows[0].width == 2 and kinds[1] == "number" and all(_is_bare(row.cells[-1].text) for row in rows):
+        return None  # the pages of a list of contents
     widths = {row.width for row in rows if row.width > 1}
     heads = any(kind_of(cell.text) == "words" for row in rows[:2] for cell in row.cells[1:])
     bare = sum(1 for cell, kind in zip(cells, kinds, strict=True) if kind == "number" and _is_bare(cell.text))

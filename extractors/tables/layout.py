@@ -16,7 +16,6 @@ _TIMES = regex.compile(r"年份|年度|年|月份|月|时间|日期|季度|时�
 _UNIT_HEAD = regex.compile(r"(?:计量)?单位")
 # Numbers in such a column name something and count nothing.
 _NAMES = regex.compile(r"电话|联系方式|手机|编号|文号|证号|号码|代码|邮编|账号|车牌|身份证|QQ|序号|页码|页|备注|说明")
-_LONG_NAME = regex.compile(r"0\d{2,}|1[3-9]\d{9}|\d{10,}")
 
 
 class Layout(NamedTuple):
@@ -144,7 +143,7 @@ def _is_numeric(heads: Sequence[tuple[str, ...]], cells: Sequence[Sequence[Cell]
     if "number" not in found and "year" in found:
         bare = all(kind == "empty" or regex.fullmatch(r"\d{4}", cell.text) for cell, kind in zip(cells[column], found, strict=True))
         return bare and column > 0 and not any(_TIMES.fullmatch(head) for head in heads[column])
-    if _names_something(heads[column]) or any(_LONG_NAME.fullmatch(cell.text) for cell in cells[column]):
+    if _names_something(heads[column]):
         return False
     return "number" in found and found.count("number") * 2 >= sum(kind != "empty" for kind in found)
 

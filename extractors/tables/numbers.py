@@ -34,6 +34,7 @@ _DATED = regex.compile(
     r"(?:(?:19|20)\d\d\s?[年./-]\s?)?(?:0?[1-9]|1[0-2])\s?月(?:份|底|末|初|[上中下]旬)?"
     r"|(?:19|20)\d\d\s?[./]\s?(?:0?[1-9]|1[0-2])|(?:19|20)\d\d-(?:0[1-9]|1[0-2])"
 )
+_NAMES_SOMETHING = regex.compile(r"0\d{2,}[-—\d]*|1[3-9]\d{9}|\d{10,}|\d{3,4}-\d{7,8}")  # telephone and record numbers
 _LONGEST = 40  # characters of a cell that is a number or a date
 
 
@@ -55,7 +56,7 @@ class Number(NamedTuple):
 @lru_cache(maxsize=8192)  # tables say small numbers again and again
 def number_in(text: str) -> Number | None:
     """The number that a cell holds and nothing else beside it."""
-    if not text or len(text) > _LONGEST:
+    if not text or len(text) > _LONGEST or _NAMES_SOMETHING.fullmatch(text):
         return None
     if match := _AMOUNT.fullmatch(text):
         return _read(match)
