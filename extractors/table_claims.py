@@ -2,7 +2,7 @@
 
 from __future__ import annotations
 
-from collections.abc import Iterable, Iterator, Mapping, Sequence
+from collections.abc import Iterable, Iterator, Sequence
 from dataclasses import replace
 
 from extractors.claims import LOCAL_YUAN, Said, claim
@@ -11,7 +11,7 @@ from extractors.context.movement import read_movements
 from extractors.context.place import NATIONWIDE, Around, Here, Region
 from extractors.context.subject import Subject, read_subjects
 from extractors.innovations.types import Tally, TypeScore, votes
-from extractors.model import Article, Claim, Place, RegionBasis, Sentence
+from extractors.model import Article, Claim, Place, RegionBasis
 from extractors.reading import Reading
 from extractors.syntax.clause import read_statement
 from extractors.tables.grid import Cell, Row
@@ -38,25 +38,15 @@ def table_claims(article: Article, reading: Reading) -> Iterator[Claim]:
         table = Read(stands.layout, captions, times)
         places = _Places(reading, table, above)
         types = _Types(article.title, reading, captions)
-        for statement in table.statements():
-            said = _said(statement, places, types)
-            row = statement.row
-            key = (table.layout.heads, row.text, statement.column_number, said.when.period, said.place)
-            yield _claimed(article, reading, sentences, row, said, first, key)
-        for row, cell in table.words_in():
-            for number, said in enumerate(_in_words(reading, table, row, cell, places, types)):
-                yield _claimed(article, reading, sentences, row, said, first, (table.layout.heads, row.text, cell.text, number, said.place))
-
-
-def _claimed(
-    article: Article, reading: Reading, sentences: Mapping[int, Sentence], row: Row, said: Said,
-    first: dict[tuple[object, ...], str], key: tuple[object, ...],
-) -> Claim:  # fmt: skip
-    """The claim, or the repeat of one where the same row stood under the same heads before."""
-    sentence = sentences[reading.cleaned.source_span(row.start, row.end)[0]]
-    made = claim(article, reading, sentence, said)
-    before = first.setdefault(key, made.claim_id)
-    return made if before == made.claim_id else made._replace(duplicate_of=before)
+        for row in table.layout.data:
+            sentence = sentences[reading.cleaned.source_span(row.start, row.end)[0]]
+            found = [_said(statement, places, types) for statement in table.statements(row)]
+            for cell in table.words_in(row):
+                found += _in_words(table, row, cell, places, types)
+            for said in found:
+                made = claim(article, reading, sentence, said)
+                before = first.setdefault((sentence.text, said.figure.start - row.start, *made[14:32]), made.claim_id)
+                yield made if before == made.claim_id else made._replace(duplicate_of=before)
 
 
 def _said(statement: Statement, places: _Places, types: _Types) -> Said:
@@ -67,7 +57,7 @@ def _said(statement: Statement, places: _Places, types: _Types) -> Said:
     return Said(figure, statement.when, statement.movement, Subject(statement.subject), where, basis, None, types.of(statement.subject))
 
 
-def _in_words(reading: Reading, table: Read, row: Row, cell: Cell, places: _Places, types: _Types) -> Iterator[Said]:
+def _in_words(table: Read, row: Row, cell: Cell, places: _Places, types: _Types) -> Iterator[Said]:
     """The figures that a cell of words says (备注: 其中电诈12起), read as a sentence; where and when are those of its row."""
     figures = [figure for figure in figures_in(cell.text) if figure.kind]
     if not figures:

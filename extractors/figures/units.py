@@ -22,6 +22,7 @@ _NOT_ALONE = frozenset({"月", "分", "日", "号", "夜", "载"})
 _FURTHER = frozenset({"分", "人天", "幢次", "吨次", "只次", "起次"})
 _PERCENT = {"%": 1, "％": 1, "百分比": 1, "‰": Decimal("0.1"), "％。": 1}
 _POINTS = frozenset({"百分点", "个百分点", "pp"})
+_BESIDE = regex.compile(r"\s+|^(?:计量)?单位[:：]?")
 _SCALED = regex.compile(r"(?P<scale>[十百千万亿]{1,2}|'000|’000)(?P<unit>.*)")
 _CURRENCY_FIRST = regex.compile(rf"(?:{one_of(_SIGNS)}|人民币|新台币|港币|澳门币)\s?")
 _OF_MONEY = regex.compile(r"额|款|资金|损失|经费|费用?$|资产|产值|收入|支出|价值|投入|投资|挽损|赃")
@@ -47,7 +48,7 @@ RANK = Unit("rank", "")
 @lru_cache(maxsize=1024)
 def unit_of(text: str) -> Unit | None:
     """The unit written as ``text``; nothing where it is none, or one of two (``起/人``)."""
-    word = regex.sub(r"\s+|^单位[:：]?|^计量单位[:：]?", "", text)
+    word = _BESIDE.sub("", text)
     if not word or len(word) > 12:
         return None
     if "/" in word or "／" in word:
@@ -83,12 +84,12 @@ def _plain(word: str) -> Unit | None:
 def _per(one: str, of: str) -> Unit | None:
     """``元/平方米`` is money; ``起/人`` leaves open which of the two."""
     unit = unit_of(one)
-    return unit if unit and (unit.kind in ("money", "measure") or regex.match(r"每|[十百千万]", of)) else None
+    return unit if unit and (unit.kind in ("money", "measure") or of[:1] in tuple("每十百千万")) else None
 
 
 def _of_currency(currency: str, rest: str) -> Unit | None:
     code = _SIGNS.get(currency) or _CODES.get(currency)
-    rest = regex.sub(r"[元圆]$", "", rest)
+    rest = rest.removesuffix("元").removesuffix("圆")
     scale = _scale(rest) if rest else Decimal(1)
     return Unit("money", code, scale) if code and scale else None
 
@@ -109,6 +110,7 @@ _BEHIND = regex.compile(r"(?:\s*[/／:：,，]\s*(?P<unit>[^/／:：,，\s]{1,6}
 _LABEL = regex.compile(r"(?:计量)?单位\s?[:：]\s?(?P<units>[^\s（）()|]{1,24})")
 _SEVERAL = regex.compile(r"[、，,；;/／和]")
 # What a head counts says its unit where nothing is written: 人数, 起数.
+_OF_PEOPLE = regex.compile("人数|人员|嫌疑人|人次|抓获|者$")
 _BY_NAME = regex.compile(r"(?P<unit>人次|起|件|宗|人|次|户|辆|台|条|份|批|家|个)数$")
 _RATE = regex.compile(r"(?<!万人\p{Han}{0,6}|千人\p{Han}{0,6}|每\p{Han}{0,6})率$")
 
@@ -152,7 +154,7 @@ def fitting(units: tuple[Unit, ...], words: str) -> Unit | None:
     if len(units) == 1:
         return _of(words, units[0])
     money = bool(_OF_MONEY.search(words))
-    fit = [unit for unit in units if (unit.kind == "money") == money and (unit.name not in ("人", "人次") or regex.search("人|者", words))]
-    if not money and regex.search("人数|人员|嫌疑人|人次|者$", words):
+    fit = [unit for unit in units if (unit.kind == "money") == money and (unit.name not in ("人", "人次") or _OF_PEOPLE.search(words))]
+    if not money and _OF_PEOPLE.search(words):
         fit = [unit for unit in fit if unit.name in ("人", "名", "人次")]
     return fit[0] if len(fit) == 1 else None

@@ -23,6 +23,7 @@ _COMPARED = regex.compile(rf"(?:(?P<yoy>{_YEAR_ON_YEAR})|(?P<mom>{_MONTH_ON_MONT
 _MOVEMENT = regex.compile(rf"(?:{_MOVED}){_AMOUNT_OF_IT}")
 _FALLING = regex.compile(r"下降|减少|降幅|跌幅")
 _RISING_OR_FALLING = regex.compile(r"增减|升降|涨跌|变化|变动|±|/|（减）")
+_MOVED_AT_END = regex.compile(r"(?:增减|升降|增幅|降幅|涨幅|增长率|增速|增减率|变化率?|下降率|上升率|±)(?:幅度|情况|数|量)?$")
 _SHARE = regex.compile(r"所?占(?:总数|全部|全市|总量|总体)?(?:的)?(?:百分)?比(?:例|重|率)?|占\p{Han}{2,10}比[例重]|比重|构成比?|占总数|占全部|百分比")
 _RANK = regex.compile(r"(?:全[国省市]|综合)?(?:排名|名次|位次|排位)")
 _TIME_WORDS = regex.compile(
@@ -33,6 +34,8 @@ _BARE_YEAR = regex.compile(r"(?<!\d)(?:19|20)\d\d(?:年度?)?(?!\d)")
 _SAYS_NOTHING = regex.compile(
     r"(?:总?数量?|数值|总量|总数|起数|件数|宗数|次数|人数|户数|个数|台数|辆数|绝对[数值量]|指标值?|实绩|实际(?:数|值)?|完成(?:数|值|情况|量)?|完成|情况|统计数?|数据|数额|数|值|量|总计|合计|总额|小计|结果|发生数?)?"
 )
+_NUMBER_OF = regex.compile(r"(?:总?数量?|总量|起数|件数|情况)$")
+_IS_MONEY = regex.compile(r"[额款费]$|资金|经费|损失")
 _MONEY_ONLY = regex.compile(r"金额|数额|总额")
 _EDGES = "的 ：:、，,/／()（）-—–·　"
 
@@ -84,7 +87,7 @@ def read_head(levels: tuple[str, ...]) -> Head:
 
 def _ends_in_movement(rest: str) -> regex.Match[str] | None:
     """``刑事警情增减``: a head that ends in how it moved, and not in what grows (增加值, 减少人数)."""
-    return regex.search(r"(?:增减|升降|增幅|降幅|涨幅|增长率|增速|增减率|变化率?|下降率|上升率|±)(?:幅度|情况|数|量)?$", rest.strip(_EDGES))
+    return _MOVED_AT_END.search(rest.strip(_EDGES))
 
 
 def _way(words: str) -> Direction:
@@ -176,9 +179,9 @@ def subject_of(row: str, column: str) -> str:
     """A row head joined with a column head, as far as both are needed: 刑事警情 + 警情数 is 刑事警情, 盗窃 + 破案数 盗窃破案数."""
     if not row or not column:
         return row or column
-    stem = regex.sub(r"(?:总?数量?|总量|起数|件数|情况)$", "", column)
+    stem = _NUMBER_OF.sub("", column)
     if stem and (stem in row or row in column):
         return row if stem in row else column
-    if _MONEY_ONLY.fullmatch(column) and regex.search(r"[额款费]$|资金|经费|损失", row):
+    if _MONEY_ONLY.fullmatch(column) and _IS_MONEY.search(row):
         return row
     return row + column

@@ -29,6 +29,9 @@ _AMOUNT = regex.compile(
     rf"(?P<number>(?:\d{{1,3}}(?:[,，]\d{{3}})+|\d{{1,3}}(?: \d{{3}})+|\d{{1,15}})(?:\.\d{{1,8}})?)\s?(?P<inner>{INNER})?"
     rf"(?P<scale>[万亿千百]{{0,2}})(?P<more>[余多])?\s?(?P<unit>[^\d\s+\-↑↓▲▼]{{0,6}}?)(?P<after>{AFTER})?)\s?(?:(?P<up>[↑▲])|(?P<down>[↓▼]))?"
 )
+_SIGN = regex.compile(rf"\s*(?:(?P<up>{_UP})|(?P<down>{_DOWN}))?\s*")
+_NUMERAL = regex.compile(r"[\d一二三四五六七八九十百千万半零几数成]")
+_CALENDAR = regex.compile(r"[年月日号季周旬初末底]|\d{4}\s?[-./]\s?\d|\d[-./]\d{1,2}[-./]\d|Q[1-4]")  # a date has one of these
 _YEAR = regex.compile(r"(?:19|20)\d\d\s?(?:年度?|年?\s?[A-Za-z])?")
 _DATED = regex.compile(
     r"(?:(?:19|20)\d\d\s?[年./-]\s?)?(?:0?[1-9]|1[0-2])\s?月(?:份|底|末|初|[上中下]旬)?"
@@ -60,7 +63,7 @@ def number_in(text: str) -> Number | None:
         return None
     if match := _AMOUNT.fullmatch(text):
         return _read(match)
-    if regex.search(r"[\d一二三四五六七八九十百千万半零几数成]", text):
+    if _NUMERAL.search(text):
         return _by_the_rules(text)
     return None
 
@@ -92,7 +95,7 @@ def _by_the_rules(text: str) -> Number | None:
     if len(figures) != 1 or figures[0].kind in (None, "date") or figures[0].reading.amount is None:
         return None
     figure, around = figures[0], text[: figures[0].start] + text[figures[0].end :]
-    sign = regex.fullmatch(rf"\s*(?:(?P<up>{_UP})|(?P<down>{_DOWN}))?\s*", around)
+    sign = _SIGN.fullmatch(around)
     if not sign:
         return None
     unit = Unit(figure.kind or "count", figure.reading.unit, Decimal(1))
@@ -113,14 +116,19 @@ def kind_of(text: str) -> Kind:
         return "empty"
     if _YEAR.fullmatch(text):
         return "year"
-    if is_date(text):
+    if _CALENDAR.search(text) and is_date(text):
         return "date"
     return "number" if number_in(text) else "words"
 
 
+def is_bare_year(text: str) -> bool:
+    """Whether a cell is four digits that may be a year, or a number among numbers."""
+    return len(text) == 4 and text.isdecimal() and kind_of(text) == "year"
+
+
 def is_date(text: str) -> bool:
     """Whether a cell holds a day, a month or another stretch of the calendar and no more."""
-    if len(text) > _LONGEST or not regex.search(r"\d|[一二三四上下半]", text):
+    if len(text) > _LONGEST:
         return False
     if _DATED.fullmatch(text):
         return True

@@ -8,7 +8,7 @@ import regex
 
 from extractors.tables.grid import Cell, Grid
 from extractors.tables.lines import Line, row_of
-from extractors.tables.numbers import Kind, kind_of, number_in
+from extractors.tables.numbers import Kind, is_bare_year, kind_of, number_in
 from extractors.figures.units import apart
 
 _LONGEST = 24  # characters of a cell
@@ -45,14 +45,18 @@ def _table(cells: Sequence[Cell]) -> Iterator[Grid]:
     """The table in a run of short lines: read, or kept unread where its cells don't fall into rows; nothing where it is none."""
     if sum(1 for cell in cells if _NUMBER.fullmatch(cell.text)) < 2:
         return
-    kinds = [kind_of(cell.text) for cell in cells]
+    kinds: list[Kind] = [kind_of(cell.text) for cell in cells]
+    first_number = next((i for i, kind in enumerate(kinds) if kind == "number"), len(kinds))
+    for i in range(first_number, len(kinds)):  # among numbers a bare year is one
+        if is_bare_year(cells[i].text):
+            kinds[i] = "number"
     numbers = [i for i, kind in enumerate(kinds) if kind == "number"]
     if len(numbers) < 2 or numbers[0] < 1:
         return
     first, last = numbers[0] - 1, numbers[-1]
     while last + 1 < len(kinds) and kinds[last + 1] == "empty":
         last += 1
-    behind = next((i for i in range(first + 1, len(kinds)) if kinds[i] in ("words", "date", "year")), last + 1)
+    behind = next((i for i in range(first + 1, len(kinds)) if kinds[i] in ("words", "date")), last + 1)
     width = behind - first
     head = first - width
     if 1 < width <= _MOST_COLUMNS and (last + 1 - first) % width == 0 and _in_rows(kinds[first : last + 1], width):

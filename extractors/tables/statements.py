@@ -24,7 +24,7 @@ from extractors.tables.heads import (
     topic_of_head,
 )
 from extractors.tables.layout import Layout
-from extractors.tables.numbers import Number, kind_of, number_in
+from extractors.tables.numbers import Number, is_bare_year, kind_of, number_in
 from extractors.figures.units import BARE, PERCENT, RANK, Unit
 from extractors.tables.when import Times, says_when
 from extractors.tokens import numerals
@@ -59,24 +59,26 @@ class Table:
         self._topic = next((topic for line in reversed(lines) if (topic := topic_of_caption(line))), "")
         self._heads = tuple(read_head(levels) for levels in layout.heads)
         self._agents = {column: heads_agents(layout.label_head(column)) for column in layout.labels}
+        self._words = [head.words or self._beside(column) for column, head in enumerate(self._heads)]
+        self._times_of_levels = [head.when for head in self._heads if head.sort == "level" and head.when]
+        self._of_rows = next((topic for one in layout.labels if (topic := topic_of_head(layout.label_head(one)))), "")
+        self._in_percent = {column for column in layout.values if self._is_in_percent(column)}
 
-    def statements(self) -> Iterator[Statement]:
-        """A statement for each cell that holds a number whose head and unit are known, row after row."""
-        for row in self.layout.data:
-            label = self._label(row)
-            for column in self.layout.values:
-                cell = row.cells[column]
-                if kind_of(cell.text) in ("number", "year") and (number := number_in(cell.text)):
-                    if made := self._statement(row, label, column, cell, number):
-                        yield made
+    def statements(self, row: Row) -> Iterator[Statement]:
+        """A statement for each cell of a row that holds a number whose head and unit are known."""
+        label = self._label(row)
+        for column in self.layout.values:
+            cell = row.cells[column]
+            if (kind_of(cell.text) == "number" or is_bare_year(cell.text)) and (number := number_in(cell.text)):
+                if made := self._statement(row, label, column, cell, number):
+                    yield made
 
-    def words_in(self) -> Iterator[tuple[Row, Cell]]:
-        """The cells that are no numbers and hold digits: what they say is said in words."""
-        for row in self.layout.data:
-            for column in self.layout.values:
-                cell = row.cells[column]
-                if kind_of(cell.text) in ("words", "date") and any(char.isdecimal() for char in cell.text):
-                    yield row, cell
+    def words_in(self, row: Row) -> Iterator[Cell]:
+        """The cells of a row that are no numbers and hold digits: what they say is said in words."""
+        for column in self.layout.values:
+            cell = row.cells[column]
+            if kind_of(cell.text) in ("words", "date") and any(char.isdecimal() for char in cell.text):
+                yield cell
 
     def dated(self, said: Said, row: Row) -> list[Dated]:
         """The periods of the figures said in a cell of words: those it states, else that of its row, else the table's."""
@@ -107,7 +109,7 @@ class Table:
     def _statement(self, row: Row, label: _Label, column: int, cell: Cell, number: Number) -> Statement | None:
         head = self._heads[column]
         sort = head.sort
-        unit = self._unit(head, label, number, cell, column)
+        unit = self._unit(head, label, number, column)
         if unit is None or (sort == "share" and unit.kind != "percentage"):
             return None
         own = number.unit is not None or (number.scaled and unit.factor > 1)  # 3.2万 under （万元）: the nearer magnitude counts
@@ -123,7 +125,7 @@ class Table:
 
     # --- unit --------------------------------------------------------------------------------
 
-    def _unit(self, head: Head, label: _Label, number: Number, cell: Cell, column: int) -> Unit | None:
+    def _unit(self, head: Head, label: _Label, number: Number, column: int) -> Unit | None:
         """Of the nearest of cell, column head, row head and caption; nothing where what is said leaves it open."""
         if number.unit:
             return number.unit
@@ -134,7 +136,7 @@ class Table:
         if head.sort == "share":
             return PERCENT
         if head.sort == "change":
-            return self._unit_of_change(head, label, number, column)
+            return PERCENT if column in self._in_percent else None
         if label.unit or head.named_unit:
             return label.unit or head.named_unit
         words = self._subject(label, column)
@@ -143,12 +145,13 @@ class Table:
             return named if named and named.kind == "percentage" else units.fitting(self._units, words)
         return units.by_name(words) or BARE
 
-    def _unit_of_change(self, head: Head, label: _Label, number: Number, column: int) -> Unit | None:
+    def _is_in_percent(self, column: int) -> bool:
         """A column ``同比`` that gives no unit is in percent where it has decimals or says 率 or 幅; whole numbers leave it open."""
-        cells = (row.cells[column].text for row in self.layout.data)
-        if any("." in text for text in cells) or any(level.endswith(("率", "幅", "幅度", "速")) for level in self.layout.heads[column]):
-            return PERCENT
-        return None
+        if self._heads[column].sort != "change":
+            return False
+        return any(level.endswith(("率", "幅", "幅度", "速")) for level in self.layout.heads[column]) or any(
+            "." in row.cells[column].text for row in self.layout.data
+        )
 
     # --- movement ----------------------------------------------------------------------------
 
@@ -168,12 +171,8 @@ class Table:
 
     def _subject(self, label: _Label, column: int) -> str:
         """What is counted: the row head with the column head, as far as both say it; else the caption's topic."""
-        words = self._heads[column].words or self._beside(column)
-        found = subject_of(label.words, words)
-        if found and not (label.whole and not words):
-            return found
-        of_head = next((topic for one in self.layout.labels if (topic := topic_of_head(self.layout.label_head(one)))), "")
-        return found or of_head or self._topic
+        found = subject_of(label.words, self._words[column])
+        return found or self._of_rows or self._topic
 
     def _beside(self, column: int) -> str:
         """Where the head of a change or a share names nothing: what the nearest column of levels to its left counts."""
@@ -190,7 +189,7 @@ class Table:
         head = self._heads[column]
         if stated := self._times.of(head.when, label.when):
             return stated
-        if head.sort != "level" and (latest := self._times.latest([one.when for one in self._heads if one.sort == "level" and one.when], label.when)):
+        if head.sort != "level" and (latest := self._times.latest(self._times_of_levels, label.when)):
             return latest
         return self._times.otherwise()
 

@@ -19,13 +19,13 @@ from extractors.figures.rules import ORDER, RULES
 from extractors.figures.written_years import with_written_years
 from extractors.model import Period
 from extractors.syntax.clause import Statement, read_statement
-from extractors.tables.numbers import is_date
+from extractors.tables.numbers import kind_of
 from extractors.tokens.calendar import shifted
 
 _YEAR_ONLY = regex.compile(r"(?<y>(?:19|20)\d\d)(?:年度?)?")
 _WITHOUT_YEAR = regex.compile(r"(?:0?[1-9]|1[0-2]|[一二三四五六七八九十]{1,2})(?:\s?[-—–~至]\s?(?:1[0-2]|0?[1-9]))?月|第?[一二三四1-4]季度|[上下]半年|前[一二三四五六七八九十\d]{1,2}个?(?:季度|月)|Q[1-4]")
 _MONTHS_BY_DOT = regex.compile(r"(?P<year>(?:19|20)\d\d)\s?[./-]\s?(?P<month>1[0-2]|0?[1-9])")
-_RUNNING = regex.compile(r"累计")
+_FULL_YEAR = regex.compile(r"\d{4}")
 _SAME_BEFORE = regex.compile(r"(?:去年|上年|上一年)(?:同期|同月)(?:数|值|量)?|同期(?:数|值|量)?|(?:去年|上年|上一年)(?:度|数|值|量)?")
 _THIS = regex.compile(r"(?:本|当|报告)(?:期|年|季度?|月|周)(?:度|末)?(?:数|值|量)?|今年(?:以来)?|期末|年末|月末")
 _MONTH_BEFORE = regex.compile(r"上(?:个)?[月期](?:数|值|量)?")
@@ -38,6 +38,7 @@ class Times:
     def __init__(self, captions: Sequence[str], frame: Frame, published: date | None, *, republican: bool = False) -> None:
         self._frame, self._published, self._republican = frame, published, republican
         self._known: dict[str, Period | None] = {}
+        self._together: dict[tuple[str, str], Dated | None] = {}
         self._caption: Period | None = None
         for caption in reversed(captions):
             self._caption = self._read(caption, frame.reference)
@@ -47,6 +48,11 @@ class Times:
 
     def of(self, column: str, row: str = "") -> Dated | None:
         """The period that a column head and a row head state together (2024年, 3月); nothing where neither does."""
+        if (column, row) not in self._together:
+            self._together[column, row] = self._of(column, row)
+        return self._together[column, row]
+
+    def _of(self, column: str, row: str) -> Dated | None:
         said = [text for text in (column, row) if text]
         if len(said) == 2 and (year := next((match["y"] for text in said if (match := _YEAR_ONLY.fullmatch(text))), None)):
             other = next((text for text in said if not _YEAR_ONLY.fullmatch(text)), "")
@@ -67,7 +73,7 @@ class Times:
 
     def latest(self, columns: Sequence[str], row: str) -> Dated | None:
         """Of the periods that some column heads state, the one that ends last: what a change beside them leads to."""
-        found = [dated for text in columns if (dated := self.of(text, row)) and dated.period.end]
+        found = [dated for text in dict.fromkeys(columns) if (dated := self.of(text, row)) and dated.period.end]
         return max(found, key=lambda dated: dated.period.end or date.min, default=None)
 
     def in_words(self, said: Statement) -> list[Dated]:
@@ -85,13 +91,13 @@ class Times:
         base = self._base
         if base is None or base.start is None or base.end is None:
             return None
-        if _RUNNING.search(text) and not regex.search(r"\d", text):
+        if "累计" in text and not any(char.isdecimal() for char in text):
             return Period(date(base.end.year, 1, 1), base.end)
         if _SAME_BEFORE.fullmatch(text):
             return shifted(base, -1)
         if _THIS.fullmatch(text):
             short = (base.end - base.start).days < _WHOLE_MONTH
-            return base if short or not regex.search("月|周", text) else None
+            return base if short or not ("月" in text or "周" in text) else None
         if _MONTH_BEFORE.fullmatch(text) and base.start.day == 1 and (base.end - base.start).days < _WHOLE_MONTH:
             last = base.start - timedelta(days=1)
             return Period(last.replace(day=1), last)
@@ -105,7 +111,7 @@ class Times:
         if match := _YEAR_ONLY.fullmatch(text):
             text = f"{match['y']}年"
         year = base.end.year if base and base.end else None
-        if year and (match := _WITHOUT_YEAR.match(text)) and not regex.search(r"\d{4}", text):
+        if year and _WITHOUT_YEAR.match(text) and not _FULL_YEAR.search(text):
             text = f"{year}年{text}"
         said = f"{text}，共破案3起"
         figures = with_written_years(choose(scan(said, RULES), ORDER).figures, said, republican=self._republican)
@@ -118,4 +124,4 @@ class Times:
 
 def says_when(text: str) -> bool:
     """Whether a row head is a time and no more."""
-    return bool(is_date(text) or _YEAR_ONLY.fullmatch(text) or _SAME_BEFORE.fullmatch(text) or _THIS.fullmatch(text) or regex.fullmatch(r"累计|全年", text))
+    return kind_of(text) in ("date", "year") or bool(_SAME_BEFORE.fullmatch(text) or _THIS.fullmatch(text)) or text in ("累计", "全年")
