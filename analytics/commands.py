@@ -53,8 +53,9 @@ def extract(options: argparse.Namespace) -> int:
         _complain(problem.source, problem.reason, problem.detail)
     for source, first in corpus.repeated:
         print(written_out(f"{source}: same text as {first}, counted once"), file=sys.stderr)
-    for source, doubt in corpus.doubtful:
-        print(of_terminal()("upload.doubtful", source=written_out(source), doubt=of_terminal()(f"doubt.{doubt}")), file=sys.stderr)
+    for line in corpus.doubtful:
+        doubt = of_terminal().doubts(line.doubt, line.detail)
+        print(of_terminal()("upload.doubtful", source=written_out(line.source), doubt=doubt), file=sys.stderr)
     if not corpus.articles:
         if not corpus.unreadable:
             print("no article found", file=sys.stderr)

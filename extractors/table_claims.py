@@ -150,4 +150,3 @@ class _Types:
             if tally.highest < _SURE:
                 tally.add(votes(self._above), 0.5)
         return tally.score()
-

@@ -118,7 +118,7 @@ def _row(line: Line, words: Words) -> dict[str, str]:
         "outcome": outcome_of(line, words),
         "encoding": encoding_of(line.encoding, words),
         "figures": number(line.figures, words.language) if line.outcome == "read" else "",
-        "doubt": words(f"doubt.{line.doubt}") if line.doubt and line.outcome == "read" else "",
+        "doubt": words.doubts(line.doubt, line.detail) if line.outcome == "read" else "",
     }
 
 

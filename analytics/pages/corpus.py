@@ -85,7 +85,7 @@ def _page(archive: Archive, known: pa.Table, selection: Selection, sort: str, pa
 
 
 def _row(row: Row, words: Words) -> dict[str, str]:
-    doubt = words(f"doubt.{row['doubt']}") if row["doubt"] else ""
+    doubt = words.doubts(row["doubt"] or "")
     more = {"source": row["source"], "encoding": " · ".join(filter(None, [adding.encoding_of(row["encoding"], words), doubt]))}
     return article_row(row, words) | more
 

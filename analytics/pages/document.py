@@ -125,7 +125,7 @@ def _outcome(archive: Archive, doc_id: str, words: Words) -> None:
     """What became of each file that holds this text, a line each."""
     said = []
     for line in archive.lines(doc_id):
-        doubt = words(f"doubt.{line.doubt}") if line.doubt else ""
+        doubt = words.doubts(line.doubt, line.detail if line.outcome == "read" else "")
         said.append(
             " · ".join(filter(None, [line.source, adding.outcome_of(line, words), adding.encoding_of(line.encoding, words), doubt]))
         )

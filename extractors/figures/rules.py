@@ -4,7 +4,19 @@ from __future__ import annotations
 
 from collections.abc import Mapping
 
-from extractors.figures import counts, dates, durations, measures, money, multiples, not_figures, percentages, ranks, relative_dates, unit_heads
+from extractors.figures import (
+    counts,
+    dates,
+    durations,
+    measures,
+    money,
+    multiples,
+    not_figures,
+    percentages,
+    ranks,
+    relative_dates,
+    unit_heads,
+)
 from extractors.figures.rule import Rule
 
 RULES: tuple[Rule, ...] = (

@@ -20,7 +20,7 @@ _MEASURES = frozenset(unit for group in lexicon("units").values() for unit in gr
 # What a date is written with is a length of time only beside 个 (个月), and a score is no minute.
 _NOT_ALONE = frozenset({"月", "分", "日", "号", "夜", "载"})
 _FURTHER = frozenset({"分", "人天", "幢次", "吨次", "只次", "起次"})
-_PERCENT = {"%": 1, "％": 1, "百分比": 1, "‰": Decimal("0.1"), "％。": 1}
+_PERCENT = {"%": Decimal(1), "％": Decimal(1), "百分比": Decimal(1), "‰": Decimal("0.1")}
 _POINTS = frozenset({"百分点", "个百分点", "pp"})
 _BESIDE = regex.compile(r"\s+|^(?:计量)?单位[:：]?")
 _SCALED = regex.compile(r"(?P<scale>[十百千万亿]{1,2}|'000|’000)(?P<unit>.*)")
@@ -67,7 +67,7 @@ def unit_of(text: str) -> Unit | None:
 
 def _plain(word: str) -> Unit | None:
     if word in _PERCENT:
-        return PERCENT._replace(factor=Decimal(_PERCENT[word]))
+        return PERCENT._replace(factor=_PERCENT[word])
     if word in _POINTS:
         return Unit("percentage", "pp")
     if word == "倍":
@@ -121,8 +121,9 @@ def apart(head: str) -> tuple[str, Unit | None]:
         if unit := unit_of(match["inside"]):
             rest = head[: match.start()] + head[match.end() :]
             return rest.strip(), _of(rest, unit)
-    if (match := _BEHIND.search(head)) and (unit := unit_of(match["unit"])):
-        return head[: match.start()].strip(), _of(head, unit)
+    behind = _BEHIND.search(head)
+    if behind and (unit := unit_of(behind["unit"])):
+        return head[: behind.start()].strip(), _of(head, unit)
     return head, None
 
 

@@ -30,13 +30,24 @@ class Line:
 
 
 # A number of something, which a page's own lines hold only as counters of readers and comments.
-_COUNTED_BY_PAGES = frozenset({"版", "期", "页", "字", "行", "章", "节", "回", "卷", "集", "课", "帖", "楼", "条", "次", "点", "段", "级", "首"})
+_COUNTED_BY_PAGES = frozenset(
+    {"版", "期", "页", "字", "行", "章", "节", "回", "卷", "集", "课", "帖", "楼", "条", "次", "点", "段", "级", "首"}
+)
 _CLASSIFIERS = {word for group in lexicon("classifiers").values() for word in group}
-_UNITS = {unit for group in lexicon("units").values() for unit in group if not unit.isascii()} | {"元", "倍", "小时", "分钟", "天", "百分点"}
+_UNITS = {unit for group in lexicon("units").values() for unit in group if not unit.isascii()} | {
+    "元",
+    "倍",
+    "小时",
+    "分钟",
+    "天",
+    "百分点",
+}
 _STATED = regex.compile(
     rf"(?<![第\d.:：/-])(?:\d[\d,.]*|[二两三四五六七八九十百千]{{1,6}})\s?[余多]?[十百千万亿]{{0,2}}[余多]?(?:{one_of((_CLASSIFIERS - _COUNTED_BY_PAGES) | _UNITS)}|[%％‰]|(?:条|次)(?![评留跟]))"
 )
-_COUNTERS = regex.compile(r"(?:浏览|阅读|点击|访问|围观|转发|点赞|收藏|评论|播放|分享)(?:次数|量|数)?\s?[:：]?\s?\d[\d,.万]*\s?(?:次|人|人次|条|个)?")
+_COUNTERS = regex.compile(
+    r"(?:浏览|阅读|点击|访问|围观|转发|点赞|收藏|评论|播放|分享)(?:次数|量|数)?\s?[:：]?\s?\d[\d,.万]*\s?(?:次|人|人次|条|个)?"
+)
 
 
 def states_figure(text: str) -> bool:

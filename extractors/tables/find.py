@@ -98,7 +98,13 @@ def _is_group(lines: Sequence[Line], i: int, cut: Callable[[Line], list[Cell]]) 
     """A short line between two rows that heads the rows below it."""
     text = lines[i].text.strip()
     follows = i + 1 < len(lines) and lines[i + 1].number - lines[i].number == 1 and len(cut(lines[i + 1])) > 1
-    return follows and len(text) <= _LONGEST_GROUP and not _CAPTION.search(text) and not _PUNCTUATED.search(text) and not regex.search(r"\d", text)
+    return (
+        follows
+        and len(text) <= _LONGEST_GROUP
+        and not _CAPTION.search(text)
+        and not _PUNCTUATED.search(text)
+        and not regex.search(r"\d", text)
+    )
 
 
 def _grids(rows: list[list[Cell]], cut: Callable[[Line], list[Cell]]) -> Iterator[Grid]:

@@ -8,10 +8,10 @@ from typing import Literal, NamedTuple
 
 import regex
 
+from extractors.figures.units import Unit, apart, by_name, unit_of
 from extractors.model import Basis, Direction
 from extractors.tables.numbers import figures_in, is_date
 from extractors.tokens.gazetteer import official
-from extractors.figures.units import Unit, apart, by_name, unit_of
 
 Sort = Literal["level", "change", "share", "rank"]
 
@@ -24,7 +24,9 @@ _MOVEMENT = regex.compile(rf"(?:{_MOVED}){_AMOUNT_OF_IT}")
 _FALLING = regex.compile(r"下降|减少|降幅|跌幅")
 _RISING_OR_FALLING = regex.compile(r"增减|升降|涨跌|变化|变动|±|/|（减）")
 _MOVED_AT_END = regex.compile(r"(?:增减|升降|增幅|降幅|涨幅|增长率|增速|增减率|变化率?|下降率|上升率|±)(?:幅度|情况|数|量)?$")
-_SHARE = regex.compile(r"所?占(?:总数|全部|全市|总量|总体)?(?:的)?(?:百分)?比(?:例|重|率)?|占\p{Han}{2,10}比[例重]|比重|构成比?|占总数|占全部|百分比")
+_SHARE = regex.compile(
+    r"所?占(?:总数|全部|全市|总量|总体)?(?:的)?(?:百分)?比(?:例|重|率)?|占\p{Han}{2,10}比[例重]|比重|构成比?|占总数|占全部|百分比"
+)
 _RANK = regex.compile(r"(?:全[国省市]|综合)?(?:排名|名次|位次|排位)")
 _TIME_WORDS = regex.compile(
     r"(?:本年|今年|年初至今|年|本期|自年初)?累计(?:数|值)?|(?:去年|上年|上一年|上年度)(?:同期|同月)?(?:数|值|量)?|同期(?:数|值|量)?|(?:本|当|上|报告|基)期(?:数|值|量)?|(?:本|当|上)个?(?:月|季度?|周|日)(?:数|值|量)?|(?:今|本|当|前)年(?:度|以来|数|值)?|全年|年度|年末|年底|期末|期初|月末"
@@ -100,7 +102,7 @@ def _time_apart(head: str) -> tuple[str, str]:
     """The time a head says and the rest of it: ``2024年1-6月破案数`` → 2024年1-6月, 破案数."""
     if is_date(head.strip(_EDGES)):
         return head.strip(_EDGES), ""
-    said, rest = [], head
+    said, rest = list[str](), head
     dates = [figure for figure in figures_in(head) if figure.kind == "date" and figure.rule != "dates.recent"]
     for figure in reversed(dates):
         said.insert(0, figure.text)
@@ -126,16 +128,26 @@ def _joined(words: Sequence[str]) -> str:
 
 # --- row heads and subjects ----------------------------------------------------------------------
 
-_NUMBERED = regex.compile(r"(?:其中|其它?中|#)\s?[:：]?\s?|[一二三四五六七八九十]{1,3}、|[（(][一二三四五六七八九十\d]{1,3}[）)]|\d{1,2}[.、．](?!\d)")
-_TOTAL = regex.compile(r"(?:合|总|小|共)\s?计(?:数|起数|件数)?|总数|全部|全[市省县区州国]|全[市省县区州](?:合计|总计)|总量|总体|其中|平均|均值|累计")
-_AGENT = regex.compile(r"(?:派出所|大队|中队|支队|总队|分局|公安局|公安处|警务站|警务室|街道(?:办)?|[乡镇村]|社区|法院|检察院|司法局|管委会|开发区|高新区|经开区|新区|市局|县局|区局|机场|地铁|学校|指挥中心|专班)$")
-_OF_AGENTS = regex.compile(r"单位|地区|区域|区县|县区|县市区|市县|市州|地市|城市|省份|省市|辖区|部门|派出所|分局|所队|姓名|街道|乡镇|镇街|机构|责任单位|行政区划?|地方|州市|各?[区县市](?:（[市区县]）)?|县（市、区）|市（州）|名称|对象|大队|警种|民警|负责人|社区|城区|地点|地址|场所|位置")
+_NUMBERED = regex.compile(
+    r"(?:其中|其它?中|#)\s?[:：]?\s?|[一二三四五六七八九十]{1,3}、|[（(][一二三四五六七八九十\d]{1,3}[）)]|\d{1,2}[.、．](?!\d)"
+)
+_TOTAL = regex.compile(
+    r"(?:合|总|小|共)\s?计(?:数|起数|件数)?|总数|全部|全[市省县区州国]|全[市省县区州](?:合计|总计)|总量|总体|其中|平均|均值|累计"
+)
+_AGENT = regex.compile(
+    r"(?:派出所|大队|中队|支队|总队|分局|公安局|公安处|警务站|警务室|街道(?:办)?|[乡镇村]|社区|法院|检察院|司法局|管委会|开发区|高新区|经开区|新区|市局|县局|区局|机场|地铁|学校|指挥中心|专班)$"
+)
+_OF_AGENTS = regex.compile(
+    r"单位|地区|区域|区县|县区|县市区|市县|市州|地市|城市|省份|省市|辖区|部门|派出所|分局|所队|姓名|街道|乡镇|镇街|机构|责任单位|行政区划?|地方|州市|各?[区县市](?:（[市区县]）)?|县（市、区）|市（州）|名称|对象|大队|警种|民警|负责人|社区|城区|地点|地址|场所|位置"
+)
 _OF_TIMES = regex.compile(r"年份?|年度|月份?|季度|日期|时间|时段|期间|统计时间|周次?")
 _TOPIC = regex.compile(r"(?:类别|类型|种类|名称|项目|指标|分类|情况)$")
 _TABLE_WORDS = regex.compile(
     r"^(?:附?表|续表|图)\s?[\d一二三四五六七八九十]*(?:[-—.]\d+)?[:：.、\s]*|(?:分(?:区县|地区|单位|月|类别?))?(?:基本)?(?:统计|情况|明细|汇总|一览|对比|分布|完成|数据|排名|主要)*表?(?:[（(].*?[）)])?[:：]?$|单位\s?[:：].*$"
 )
-_PLACE_WORDS = regex.compile(r"^(?:全[市省县区国]|各(?:季度|月份?|年度)?|分[季月]度?|逐月|[\p{Han}]{1,8}?(?:市|省|县|州)|各[市省县区州]{1,3}|公安(?:机关|局)?|警方|分局|主要)+")
+_PLACE_WORDS = regex.compile(
+    r"^(?:全[市省县区国]|各(?:季度|月份?|年度)?|分[季月]度?|逐月|[\p{Han}]{1,8}?(?:市|省|县|州)|各[市省县区州]{1,3}|公安(?:机关|局)?|警方|分局|主要)+"
+)
 
 
 def row_words(label: str) -> tuple[str, Unit | None]:

@@ -3,13 +3,14 @@
 from __future__ import annotations
 
 from collections.abc import Sequence
+from itertools import pairwise
 from typing import NamedTuple
 
 import regex
 
+from extractors.figures.units import apart, unit_of
 from extractors.tables.grid import Cell, Grid, Row
 from extractors.tables.numbers import Kind, kind_of, number_in
-from extractors.figures.units import apart, unit_of
 
 _INDEX = regex.compile(r"序号|编号|序列|No\.?|NO\.?|#|排序|序")
 _TIMES = regex.compile(r"年份|年度|年|月份|月|时间|日期|季度|时段|统计时间|期间")
@@ -71,22 +72,26 @@ def _head_rows(rows: Sequence[Row]) -> int:
     if not _could_head(rows[0]):
         return 0
     count = 1
-    while count < min(3, len(rows) - 1) and _spans(rows[count - 1]) and _could_head(rows[count]) and _continues(rows[count - 1], rows[count]):
+    while (
+        count < min(3, len(rows) - 1) and _spans(rows[count - 1]) and _could_head(rows[count]) and _continues(rows[count - 1], rows[count])
+    ):
         count += 1
     return count if count < len(rows) else 0
 
 
 def _could_head(row: Row) -> bool:
     kinds = [kind_of(cell.text) for cell in row.cells]
-    return "number" not in kinds and sum(kind != "empty" for kind in kinds) > (row.width > 2) and not any(
-        cell.text in ("—", "-", "－", "–", "--", "/") for cell in row.cells[1:]
+    return (
+        "number" not in kinds
+        and sum(kind != "empty" for kind in kinds) > (row.width > 2)
+        and not any(cell.text in ("—", "-", "－", "–", "--", "/") for cell in row.cells[1:])
     )
 
 
 def _spans(row: Row) -> bool:
     """Whether a head of the row spans several columns: it is repeated, or the cells beside it are empty."""
     texts = [cell.text for cell in row.cells]
-    return any(not text or text == before for before, text in zip(texts, texts[1:], strict=False))
+    return any(not text or text == before for before, text in pairwise(texts))
 
 
 def _continues(above: Row, below: Row) -> bool:
@@ -109,12 +114,16 @@ def _heads(rows: Sequence[Row]) -> tuple[tuple[str, ...], ...]:
     return tuple(tuple(dict.fromkeys(level[column] for level in levels if level[column])) for column in range(width))
 
 
-def _by_columns(grid: Grid, titles: tuple[str, ...], heads: tuple[tuple[str, ...], ...], data: Sequence[Row], head_rows: int) -> Layout | None:
+def _by_columns(
+    grid: Grid, titles: tuple[str, ...], heads: tuple[tuple[str, ...], ...], data: Sequence[Row], head_rows: int
+) -> Layout | None:
     kinds = [[kind_of(row.cells[column].text) for row in data] for column in range(len(heads))]
     cells = [[row.cells[column] for row in data] for column in range(len(heads))]
     index = [column for column in range(len(heads)) if _is_index(heads[column], cells[column], kinds[column], column)]
     units = next((column for column in range(len(heads)) if _is_of_units(heads[column], cells[column])), -1)
-    numeric = [column for column in range(len(heads)) if column not in index and column != units and _is_numeric(heads, cells, kinds, column)]
+    numeric = [
+        column for column in range(len(heads)) if column not in index and column != units and _is_numeric(heads, cells, kinds, column)
+    ]
     if not numeric or any(not heads[column] for column in numeric):
         return None
     labels = tuple(column for column in range(numeric[0]) if column not in index and column != units and _is_label(kinds[column]))

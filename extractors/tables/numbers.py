@@ -13,9 +13,9 @@ from extractors.figures.fragments import AFTER, BEFORE, INNER, hedged
 from extractors.figures.money import SIGNS
 from extractors.figures.rule import Figure, scan
 from extractors.figures.rules import ORDER, RULES
+from extractors.figures.units import Unit, unit_of
 from extractors.lexicon import one_of
 from extractors.model import Amount, Direction
-from extractors.figures.units import Unit, unit_of
 from extractors.tokens import numerals
 
 Kind = Literal["empty", "number", "year", "date", "words"]

@@ -6,17 +6,19 @@ from collections.abc import Callable, Iterable, Iterator, Sequence
 
 import regex
 
+from extractors.figures.units import apart
 from extractors.tables.grid import Cell, Grid
 from extractors.tables.lines import Line, row_of
 from extractors.tables.numbers import Kind, is_bare_year, kind_of, number_in
-from extractors.figures.units import apart
 
 _LONGEST = 24  # characters of a cell
 _MOST_COLUMNS = 12
 _ENDED = regex.compile(r"[。！？!?；;，,、：:]$")
 _NUMBER = regex.compile(r"[-+−↑↓]?\s?[$￥¥]?\d[\d,. ]*[%％]?\p{Han}{0,4}")  # looked at first: most lines are none
 _NO_HEAD = regex.compile(r"单位\s?[:：]|表$|^(?:附?表|续表)\s?[\d一二三四五六七八九十]|统计$|情况$")
-_CORNER = regex.compile(r"(?:指标|项目|类别|类型|种类|名称|单位|地区|区域|区县|县区|序号|部门|月份|年份|年度|时间|警情类别|案件类别|案件类型)(?:名称)?")
+_CORNER = regex.compile(
+    r"(?:指标|项目|类别|类型|种类|名称|单位|地区|区域|区县|县区|序号|部门|月份|年份|年度|时间|警情类别|案件类别|案件类型)(?:名称)?"
+)
 
 
 def stacked(runs: Iterable[Sequence[Line]], as_read: Callable[[Cell], Cell]) -> Iterator[Grid]:
@@ -75,9 +77,7 @@ def _table(cells: Sequence[Cell]) -> Iterator[Grid]:
 
 def _in_rows(kinds: Sequence[Kind], width: int) -> bool:
     """Whether in rows of ``width`` each opens with its head, and numbers or nothing follow."""
-    return all(
-        kind in ("words", "date", "year") if i % width == 0 else kind in ("number", "empty") for i, kind in enumerate(kinds)
-    )
+    return all(kind in ("words", "date", "year") if i % width == 0 else kind in ("number", "empty") for i, kind in enumerate(kinds))
 
 
 def _are_heads(cells: Sequence[Cell], kinds: Sequence[Kind]) -> bool:

@@ -34,7 +34,11 @@ def kept(stands: Standing, cleaned: CleanText) -> Table:
     grid, layout = stands
     rows = tuple(tuple(_source_cell(cell, cleaned) for cell in row.cells) for row in grid.rows)
     return Table(
-        *cleaned.source_span(grid.start, grid.end), rows, layout.head_rows if layout else 0, layout.labels if layout else (), layout is not None
+        *cleaned.source_span(grid.start, grid.end),
+        rows,
+        layout.head_rows if layout else 0,
+        layout.labels if layout else (),
+        layout is not None,
     )
 
 

@@ -7,10 +7,11 @@ from typing import NamedTuple
 
 from extractors.context.movement import Movement
 from extractors.context.period import Dated
+from extractors.figures import units
 from extractors.figures.rule import Figure, Reading
+from extractors.figures.units import BARE, PERCENT, RANK, Unit
 from extractors.model import Direction
 from extractors.syntax.clause import Statement as Said
-from extractors.figures import units
 from extractors.tables.grid import Cell, Row
 from extractors.tables.heads import (
     Head,
@@ -25,7 +26,6 @@ from extractors.tables.heads import (
 )
 from extractors.tables.layout import Layout
 from extractors.tables.numbers import Number, is_bare_year, kind_of, number_in
-from extractors.figures.units import BARE, PERCENT, RANK, Unit
 from extractors.tables.when import Times, says_when
 from extractors.tokens import numerals
 from extractors.tokens.gazetteer import official
@@ -69,9 +69,9 @@ class Table:
         label = self._label(row)
         for column in self.layout.values:
             cell = row.cells[column]
-            if (kind_of(cell.text) == "number" or is_bare_year(cell.text)) and (number := number_in(cell.text)):
-                if made := self._statement(row, label, column, cell, number):
-                    yield made
+            number = number_in(cell.text) if kind_of(cell.text) == "number" or is_bare_year(cell.text) else None
+            if number and (made := self._statement(row, label, column, cell, number)):
+                yield made
 
     def words_in(self, row: Row) -> Iterator[Cell]:
         """The cells of a row that are no numbers and hold digits: what they say is said in words."""

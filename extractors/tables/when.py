@@ -23,7 +23,9 @@ from extractors.tables.numbers import kind_of
 from extractors.tokens.calendar import shifted
 
 _YEAR_ONLY = regex.compile(r"(?<y>(?:19|20)\d\d)(?:年度?)?")
-_WITHOUT_YEAR = regex.compile(r"(?:0?[1-9]|1[0-2]|[一二三四五六七八九十]{1,2})(?:\s?[-—–~至]\s?(?:1[0-2]|0?[1-9]))?月|第?[一二三四1-4]季度|[上下]半年|前[一二三四五六七八九十\d]{1,2}个?(?:季度|月)|Q[1-4]")
+_WITHOUT_YEAR = regex.compile(
+    r"(?:0?[1-9]|1[0-2]|[一二三四五六七八九十]{1,2})(?:\s?[-—–~至]\s?(?:1[0-2]|0?[1-9]))?月|第?[一二三四1-4]季度|[上下]半年|前[一二三四五六七八九十\d]{1,2}个?(?:季度|月)|Q[1-4]"
+)
 _MONTHS_BY_DOT = regex.compile(r"(?P<year>(?:19|20)\d\d)\s?[./-]\s?(?P<month>1[0-2]|0?[1-9])")
 _FULL_YEAR = regex.compile(r"\d{4}")
 _SAME_BEFORE = regex.compile(r"(?:去年|上年|上一年)(?:同期|同月)(?:数|值|量)?|同期(?:数|值|量)?|(?:去年|上年|上一年)(?:度|数|值|量)?")
@@ -110,12 +112,13 @@ class Times:
             return Period(date(year, month, 1), date(year, month, monthrange(year, month)[1]))
         if match := _YEAR_ONLY.fullmatch(text):
             text = f"{match['y']}年"
-        year = base.end.year if base and base.end else None
-        if year and _WITHOUT_YEAR.match(text) and not _FULL_YEAR.search(text):
-            text = f"{year}年{text}"
+        if base and base.end and _WITHOUT_YEAR.match(text) and not _FULL_YEAR.search(text):
+            text = f"{base.end.year}年{text}"
         said = f"{text}，共破案3起"
         figures = with_written_years(choose(scan(said, RULES), ORDER).figures, said, republican=self._republican)
-        dated = Periods(said, self._published, base, self._frame.year).read((0, len(said)), 0, read_statement(said, (0, len(said)), figures))
+        dated = Periods(said, self._published, base, self._frame.year).read(
+            (0, len(said)), 0, read_statement(said, (0, len(said)), figures)
+        )
         last = dated[-1] if dated else None
         if last is None or last.basis != "stated" or not (last.period.start or last.period.end):
             return None

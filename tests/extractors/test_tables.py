@@ -21,8 +21,7 @@ def blocks(name: str) -> Iterator[tuple[str, str]]:
         yield title, below.strip("\n")
 
 
-TABLES = {title: below for title, below in blocks("tables.txt")}
-UNREAD = {title: below for title, below in blocks("unread_tables.txt")}
+TABLES, UNREAD = dict(blocks("tables.txt")), dict(blocks("unread_tables.txt"))
 
 
 def of_tables(extraction: Extraction) -> list[Claim]:
