@@ -88,7 +88,7 @@ def article_view(article: Article, claims: Sequence[Row], as_published: bool) ->
     tables = deque(article.tables)
     for start, end in _paragraphs(article.raw, sorted([*whole, *((table.start, table.end) for table in tables)])):
         if tables and tables[0].start < end:
-            found += _table_view(text, tables.popleft(), (start, end), at, queue, as_lines=as_published)
+            found += _table_view(article.raw, text, tables.popleft(), (start, end), at, queue, as_lines=as_published)
             continue
         read = bisect_left(starts, start) < bisect_left(starts, end)
         sort: Sort = "read" if read else "aside" if article.raw[start:end].strip() else "blank"
@@ -99,11 +99,13 @@ def article_view(article: Article, claims: Sequence[Row], as_published: bool) ->
 
 
 def _table_view(
-    text: str, table: Table, lines: tuple[int, int], at: Callable[[int], int], queue: list[_Waiting], *, as_lines: bool
+    raw: str, text: str, table: Table, lines: tuple[int, int], at: Callable[[int], int], queue: list[_Waiting], *, as_lines: bool
 ) -> Iterator[Paragraph]:
     """A table in its place. One that was not read, or is shown as published, is left as its lines stand."""
     if as_lines or not table.read:
-        yield {"sort": "read" if table.read else "unread", "parts": _parts(text, at(lines[0]), at(lines[1]), queue)}
+        marked = queue and queue[0].start < at(lines[1])  # by a person
+        parts = _parts(text, at(lines[0]), at(lines[1]), queue) if table.read or marked else list(_texts(raw[slice(*lines)]))
+        yield {"sort": "read" if table.read else "unread", "parts": parts}
         return
     rows: list[list[Cell]] = [
         [

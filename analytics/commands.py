@@ -24,6 +24,7 @@ from analytics.highlight import written_out
 from analytics.ingest import Executor, OtherExtractorsError, count, here
 from analytics.ingest import ingest as read_into
 from analytics.outcomes import Line, Outcome
+from analytics.phrases import doubts
 from analytics.provinces import BY_NAME
 from analytics.selection import CODES, MISSING, Selection
 from analytics.wholefile import appearing
@@ -54,7 +55,7 @@ def extract(options: argparse.Namespace) -> int:
     for source, first in corpus.repeated:
         print(written_out(f"{source}: same text as {first}, counted once"), file=sys.stderr)
     for line in corpus.doubtful:
-        doubt = of_terminal().doubts(line.doubt, line.detail)
+        doubt = doubts(line.doubt, of_terminal(), line.detail)
         print(of_terminal()("upload.doubtful", source=written_out(line.source), doubt=doubt), file=sys.stderr)
     if not corpus.articles:
         if not corpus.unreadable:

@@ -6,8 +6,9 @@ A whole article is laid out in ``articleview``, as texts that a component sets a
 from __future__ import annotations
 
 from bisect import bisect_left, bisect_right
-from collections.abc import Mapping
+from collections.abc import Iterator, Mapping, Sequence
 from html import escape
+from itertools import pairwise
 from typing import Any, NamedTuple
 
 import regex
@@ -64,7 +65,7 @@ def evidence_html(article: Article, claim_row: Mapping[str, Any], as_published: 
     attributes = f'data-claim="{escape(str(claim_row["claim_id"]))}" data-text="{_attribute(source)}"'
     mark = f'<mark class="kind-{escape(str(claim_row["kind"]))}" {attributes}>{visible(seen.figure)}</mark>'
     if found:
-        shown = _table(article, *found, _marked_cell(article, found, claim_row, mark, as_published), as_published)
+        shown = _table(article, found, _marked_cell(article, found, claim_row, mark, as_published), as_published)
     else:
         shown = f'<span class="sentence">{visible(seen.lead)}{mark}{visible(seen.rest)}</span>'
     parts = [_around(seen.before), shown, _around(seen.after)]
@@ -74,7 +75,7 @@ def evidence_html(article: Article, claim_row: Mapping[str, Any], as_published: 
 
 # --- a claim in a table --------------------------------------------------------------------------
 
-_ROWS_AROUND = 3  # rows of a long table that are shown before and after the claim's own
+_ROWS_AROUND, _COLUMNS_AROUND = 3, 1  # what of a large table is shown on either side of the claim's own cell
 
 
 def cell_of(article: Article, start: int) -> tuple[Table, int, int] | None:
@@ -90,16 +91,12 @@ def cell_of(article: Article, start: int) -> tuple[Table, int, int] | None:
     return None
 
 
-def lit_by(table: Table, r: int, c: int) -> set[tuple[int, int]]:
-    """The heads that a cell is read with, as (row, column): those of its column, of merged ones the first, and those of its row."""
-    heads = set[tuple[int, int]]()
-    for row in range(table.heads):
-        column = min(c, len(table.rows[row]) - 1)
-        while column and not table.rows[row][column].text:
-            column -= 1
-        if column not in table.labels:
-            heads.add((row, column))
-    return heads | {(r, column) for column in table.labels if column < len(table.rows[r])}
+def _head_of(table: Table, r: int, c: int) -> int:
+    """The column in which the head over column ``c`` stands in row ``r``: of merged ones the first."""
+    column = min(c, len(table.rows[r]) - 1)
+    while column and not table.rows[r][column].text:
+        column -= 1
+    return column
 
 
 def _passage_in_table(article: Article, table: Table, r: int, c: int, start: int, end: int) -> Passage:
@@ -129,31 +126,41 @@ def _marked_cell(article: Article, found: tuple[Table, int, int], claim_row: Map
     return f"{visible(lead)}{mark}{visible(rest)}"
 
 
-def _table(article: Article, table: Table, r: int, c: int, marked: str, as_published: bool) -> str:
-    """The table with the heads of row and column lit and the cell marked; of a long one the rows around the claim's."""
-    lit = lit_by(table, r, c)
-    rows, left_out = [], False
-    for number, row in enumerate(table.rows):
-        if number >= table.heads and abs(number - r) > _ROWS_AROUND:
-            left_out = True
+def _table(article: Article, found: tuple[Table, int, int], marked: str, as_published: bool) -> str:
+    """The table with the heads of row and column lit and the cell ``marked``; of a large one what stands around the cell."""
+    table, r, c = found
+    columns = [column for column in range(len(table.rows[r])) if column in table.labels or abs(column - c) <= _COLUMNS_AROUND]
+    numbers = [number for number in range(len(table.rows)) if number < table.heads or abs(number - r) <= _ROWS_AROUND]
+    rows: list[str] = []
+    for before, number in pairwise([-1, *numbers, len(table.rows)]):
+        if number - before > 1:
+            rows.append(f'<tr class="left-out"><td colspan="{2 * len(columns)}">…</td></tr>')
+        if number < len(table.rows):
+            rows.append(f"<tr>{''.join(_cells(article, found, number, columns, marked, as_published))}</tr>")
+    return f'<div class="quoted-table"><table>{"".join(rows)}</table></div>'
+
+
+def _cells(
+    article: Article, found: tuple[Table, int, int], number: int, columns: Sequence[int], marked: str, as_published: bool
+) -> Iterator[str]:
+    """The cells of a row in these ``columns``; a head whose first column is left out stands over the next of its columns."""
+    table, r, c = found
+    row = table.rows[number]
+    for before, column in pairwise([-1, *columns, len(table.rows[r])]):
+        if column - before > 1:
+            yield '<td class="left-out">…</td>'
+        if column >= len(row):
             continue
-        if left_out:
-            rows.append(f'<tr class="left-out"><td colspan="{len(row)}">…</td></tr>')
-            left_out = False
-        rows.append(
-            f"<tr>{''.join(_cell(article, table, number, column, lit, marked if (number, column) == (r, c) else None, as_published) for column in range(len(row)))}</tr>"
-        )
-    if left_out:
-        rows.append(f'<tr class="left-out"><td colspan="{len(table.rows[-1])}">…</td></tr>')
-    return f'<div class="quoted-table" tabindex="0"><table>{"".join(rows)}</table></div>'
-
-
-def _cell(article: Article, table: Table, r: int, c: int, lit: set[tuple[int, int]], marked: str | None, as_published: bool) -> str:
-    cell = table.rows[r][c]
-    name = "th" if r < table.heads or c in table.labels else "td"
-    classes = ' class="lit"' if (r, c) in lit else ' class="cell-on"' if marked is not None else ""
-    text = marked if marked is not None else visible(article.raw[cell.start : cell.end] if as_published else cell.text)
-    return f"<{name}{classes}>{text}</{name}>"
+        cell, is_head = row[column], number < table.heads
+        if is_head and _head_of(table, number, column) not in columns:
+            cell = row[_head_of(table, number, column)]
+        over = is_head and column not in table.labels and _head_of(table, number, column) == _head_of(table, number, c) and bool(cell.text)
+        if (number, column) == (r, c):
+            yield f'<td class="cell-on">{marked}</td>'
+            continue
+        name = "th" if is_head or column in table.labels else "td"
+        lit = ' class="lit"' if over or (number == r and column in table.labels) else ""
+        yield f"<{name}{lit}>{visible(article.raw[cell.start : cell.end] if as_published else cell.text)}</{name}>"
 
 
 def introduction_html(article: Article, innovation_row: Mapping[str, Any]) -> str:

@@ -35,11 +35,6 @@ class Words:
             phrase = one if values.get("n") in (1, "1") else many
         return phrase.format(**values)
 
-    def doubts(self, codes: str, lines: str = "") -> str:
-        """What is uncertain of the reading of an article: ``codes`` with blanks between; ``lines`` where the tables stand that were not read."""
-        said = [self("doubt.tables_at", lines=lines) if code == "tables" and lines else self(f"doubt.{code}") for code in codes.split()]
-        return ("；" if self.language == "zh" else "; ").join(said)
-
     def phrase(self, key: str) -> str:
         """A phrase as it stands, for a component that fills its holes itself."""
         return WORDS[key][self.language == "en"]
