@@ -141,6 +141,7 @@ _OF_AGENTS = regex.compile(
     r"单位|地区|区域|区县|县区|县市区|市县|市州|地市|城市|省份|省市|辖区|部门|派出所|分局|所队|姓名|街道|乡镇|镇街|机构|责任单位|行政区划?|地方|州市|各?[区县市](?:（[市区县]）)?|县（市、区）|市（州）|名称|对象|大队|警种|民警|负责人|社区|城区|地点|地址|场所|位置"
 )
 _OF_TIMES = regex.compile(r"年份?|年度|月份?|季度|日期|时间|时段|期间|统计时间|周次?")
+_OF_KINDS = regex.compile(r"项目|指标|类别|类型|种类|事项|业务|内容|活动|工程|任务")
 _TOPIC = regex.compile(r"(?:类别|类型|种类|名称|项目|指标|分类|情况)$")
 _TABLE_WORDS = regex.compile(
     r"^(?:附?表|续表|图)\s?[\d一二三四五六七八九十]*(?:[-—.]\d+)?[:：.、\s]*|(?:分(?:区县|地区|单位|月|类别?))?(?:基本)?(?:统计|情况|明细|汇总|一览|对比|分布|完成|数据|排名|主要)*表?(?:[（(].*?[）)])?[:：]?$|单位\s?[:：].*$"
@@ -169,6 +170,11 @@ def is_agent(words: str) -> bool:
 def heads_agents(head: str) -> bool:
     """Whether what stands under this head are places, offices or people."""
     return bool(_OF_AGENTS.fullmatch(apart(head)[0]))
+
+
+def heads_kinds(head: str) -> bool:
+    """Whether what stands under this head are kinds of things, whatever they are called (智慧社区 under 项目名称)."""
+    return bool(_OF_KINDS.search(head))
 
 
 def topic_of_head(head: str) -> str:

@@ -10,13 +10,16 @@ import regex
 
 from extractors.figures.units import apart, unit_of
 from extractors.tables.grid import Cell, Grid, Row
-from extractors.tables.numbers import Kind, kind_of, number_in
+from extractors.tables.heads import read_head
+from extractors.tables.numbers import Kind, kind_of, names_something, number_in
 
 _INDEX = regex.compile(r"序号|编号|序列|No\.?|NO\.?|#|排序|序")
 _TIMES = regex.compile(r"年份|年度|年|月份|月|时间|日期|季度|时段|统计时间|期间")
 _UNIT_HEAD = regex.compile(r"(?:计量)?单位")
 # Numbers in such a column name something and count nothing.
-_NAMES = regex.compile(r"电话|联系方式|手机|编号|文号|证号|号码|代码|邮编|账号|车牌|身份证|QQ|序号|页码|页|备注|说明")
+NAMES = regex.compile(
+    r"(?:电话|热线|专线|传真|邮编|邮政编码|联系方式|手机|[编文证账警工]号|号码|代码|车牌|QQ|序号|页码|页)(?:号码?)?$|备注|说明"
+)
 
 
 class Layout(NamedTuple):
@@ -81,6 +84,8 @@ def _head_rows(rows: Sequence[Row]) -> int:
 
 def _could_head(row: Row) -> bool:
     kinds = [kind_of(cell.text) for cell in row.cells]
+    if any(names_something(cell.text) for cell in row.cells):
+        return False
     return (
         "number" not in kinds
         and sum(kind != "empty" for kind in kinds) > (row.width > 2)
@@ -126,9 +131,10 @@ def _by_columns(
     ]
     if not numeric or any(not heads[column] for column in numeric):
         return None
-    labels = tuple(column for column in range(numeric[0]) if column not in index and column != units and _is_label(kinds[column]))
-    repeated = [heads[column] for column in numeric]
-    if len(set(repeated)) < len(repeated):  # two columns of one name: which of them is which?
+    labels = tuple(column for column in range(numeric[0]) if column not in index and column != units and not _names_something(heads[column]) and _is_label(kinds[column]))
+    # Two columns of one name: which of them is which? A change or a share is of the column before it.
+    repeated = [heads[column] for column in numeric if read_head(heads[column]).sort not in ("change", "share")]
+    if len(set(repeated)) < len(repeated):
         return None
     others = tuple(column for column in range(len(heads)) if column not in (*index, *labels, units) and not _names_something(heads[column]))
     return Layout(titles, heads, labels, units, others, tuple(data), head_rows)
@@ -154,15 +160,23 @@ def _is_numeric(heads: Sequence[tuple[str, ...]], cells: Sequence[Sequence[Cell]
         return bare and column > 0 and not any(_TIMES.fullmatch(head) for head in heads[column])
     if _names_something(heads[column]):
         return False
+    if column == 0 and _are_bounds(cells[column]):
+        return False
     return "number" in found and found.count("number") * 2 >= sum(kind != "empty" for kind in found)
 
 
+def _are_bounds(cells: Sequence[Cell]) -> bool:
+    """Whether a column holds ranges and limits for the most part (18岁以下, 18—30岁): what the rows are of."""
+    numbers = [number for cell in cells if (number := number_in(cell.text))]
+    return bool(numbers) and sum(number.amount.bound in ("range", "over", "under") for number in numbers) * 2 > len(numbers)
+
+
 def _names_something(head: tuple[str, ...]) -> bool:
-    return bool(head) and bool(_NAMES.search(head[-1]))
+    return bool(head) and bool(NAMES.search(head[-1]))
 
 
 def _is_label(kinds: Sequence[Kind]) -> bool:
-    return any(kind in ("words", "date", "year") for kind in kinds)
+    return any(kind != "empty" for kind in kinds)
 
 
 def _pairs(grid: Grid, rows: Sequence[Row], titles: tuple[str, ...]) -> Layout | None:
@@ -172,7 +186,7 @@ def _pairs(grid: Grid, rows: Sequence[Row], titles: tuple[str, ...]) -> Layout |
     for row in rows:
         label, cell = row.cells
         number = number_in(cell.text)
-        if kind_of(label.text) != "words" or not regex.search(r"\p{Han}{2}", label.text) or _NAMES.search(label.text):
+        if kind_of(label.text) != "words" or not regex.search(r"\p{Han}{2}", label.text) or NAMES.search(label.text):
             return None
         if kind_of(cell.text) != "empty" and (number is None or (number.unit is None and apart(label.text)[1] is None)):
             return None

@@ -56,6 +56,11 @@ class Number(NamedTuple):
     plain: bool  # digits and no more, as a year is written
 
 
+def names_something(text: str) -> bool:
+    """Whether a cell is a telephone or record number."""
+    return bool(_NAMES_SOMETHING.fullmatch(text))
+
+
 @lru_cache(maxsize=8192)  # tables say small numbers again and again
 def number_in(text: str) -> Number | None:
     """The number that a cell holds and nothing else beside it."""

@@ -9,7 +9,7 @@ from typing import NamedTuple
 from extractors.model import Table, TableCell
 from extractors.source.clean import CleanText
 from extractors.tables.grid import Cell, Grid, Row
-from extractors.tables.layout import Layout, laid_out
+from extractors.tables.layout import NAMES, Layout, laid_out
 from extractors.tables.numbers import kind_of, number_in
 
 
@@ -74,5 +74,6 @@ def _source_cell(cell: Cell, cleaned: CleanText) -> TableCell:
 
 def _has_bare_numbers(grid: Grid) -> bool:
     """Whether numbers stand in it that only a head could tell of."""
-    numbers = [found for row in grid.rows for cell in row.cells if kind_of(cell.text) == "number" and (found := number_in(cell.text))]
+    rows = [row for row in grid.rows if not NAMES.search(row.cells[0].text)]
+    numbers = [found for row in rows for cell in row.cells if kind_of(cell.text) == "number" and (found := number_in(cell.text))]
     return sum(number.unit is None for number in numbers) > 1 or (not grid.whole and bool(numbers))

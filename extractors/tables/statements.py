@@ -16,6 +16,7 @@ from extractors.tables.grid import Cell, Row
 from extractors.tables.heads import (
     Head,
     heads_agents,
+    heads_kinds,
     is_agent,
     is_total,
     read_head,
@@ -24,7 +25,7 @@ from extractors.tables.heads import (
     topic_of_caption,
     topic_of_head,
 )
-from extractors.tables.layout import Layout
+from extractors.tables.layout import NAMES, Layout
 from extractors.tables.numbers import Number, is_bare_year, kind_of, number_in
 from extractors.tables.when import Times, says_when
 from extractors.tokens import numerals
@@ -67,6 +68,8 @@ class Table:
     def statements(self, row: Row) -> Iterator[Statement]:
         """A statement for each cell of a row that holds a number whose head and unit are known."""
         label = self._label(row)
+        if any(NAMES.search(cell.text) for cell in self.labels(row)):
+            return
         for column in self.layout.values:
             cell = row.cells[column]
             number = number_in(cell.text) if kind_of(cell.text) == "number" or is_bare_year(cell.text) else None
@@ -100,7 +103,7 @@ class Table:
                 when = text
             elif is_total(text):
                 whole = True
-            elif not (self._agents[column] or is_agent(text) or is_place(text)):
+            elif not (self._agents[column] or is_place(text) or (is_agent(text) and not heads_kinds(self.layout.label_head(column)))):
                 words = subject_of(words, text) if text != words else words
         if self.layout.units >= 0:
             unit = unit or units.unit_of(row.cells[self.layout.units].text)
