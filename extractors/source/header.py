@@ -83,8 +83,10 @@ def _is_body(line: Line) -> bool:
 
 def _is_header_line(text: str) -> bool:
     """A short line of labels, or a date that stands alone or leads one."""
-    if len(text) > 120 or states_figure(text):
-        return False
+    return len(text) <= 120 and _has_metadata(text) and not states_figure(text)
+
+
+def _has_metadata(text: str) -> bool:
     if _HEADER_WORD.search(text) and (_ANY_DATE.search(text) or len(text) < 40) and not text.endswith("。"):
         return True
     if len(text) < 60 and _ANY_DATE.search(text) and (_OUTLET.search(text) or _STAMPED.search(text)):

@@ -14,8 +14,11 @@ from extractors.tables.lines import SEPARATED, Line, by_bars, is_rule, lines_of,
 from extractors.tables.numbers import kind_of, number_in
 from extractors.tables.stacked import stacked
 
-# Without any of these no table stands in a text: bars, tabs, gaps between characters, or a line that is a number.
-_HINT = regex.compile(r"[|｜│┃]|[^\s]\t|[^\s] ?\u3000|[^\s][ \xa0]{2,}[^\s]|(?m:^[ \t]*[-+]?\d[\d,.]{0,12}[%％]?\p{Han}{0,2}[ \t\r]*$)")
+# Without any of these no table stands in a text: bars, tabs, or a number alone between gaps or in its line.
+_HINT = regex.compile(
+    r"[|｜│┃]|\S\t|(?:[ \xa0\u3000]{2}|\u3000)[-+−↑↓▲▼]?[\d$￥¥][\d,.]{0,15}[^\s\d]{0,4}(?=[ \xa0\u3000]{2}|\u3000|[ \xa0]?[\r\n]|[ \xa0]?$)"
+    r"|(?m:^[ \t]*[-+−↑↓]?\d[\d,.]{0,12}[%％]?\p{Han}{0,2}[ \t\r]*$)"
+)
 _CAPTION = regex.compile(r"单位\s?[:：]|^\s*(?:附?表|续表)\s?[\d一二三四五六七八九十]|[表图][：:]?\s*(?:[（(].{1,24}[)）])?\s*$")
 _PUNCTUATED = regex.compile(r"[。！？!?；;]$")
 _LEADS_ON = regex.compile(r"[:：表]$|如下|下表|见表")

@@ -131,7 +131,11 @@ def _by_columns(
     ]
     if not numeric or any(not heads[column] for column in numeric):
         return None
-    labels = tuple(column for column in range(numeric[0]) if column not in index and column != units and not _names_something(heads[column]) and _is_label(kinds[column]))
+    labels = tuple(
+        column
+        for column in range(numeric[0])
+        if column not in index and column != units and not _names_something(heads[column]) and _is_label(kinds[column])
+    )
     # Two columns of one name: which of them is which? A change or a share is of the column before it.
     repeated = [heads[column] for column in numeric if read_head(heads[column]).sort not in ("change", "share")]
     if len(set(repeated)) < len(repeated):
