@@ -45,7 +45,7 @@ BARE = Unit("count", "")
 RANK = Unit("rank", "")
 
 
-@lru_cache(maxsize=1024)
+@lru_cache(maxsize=1 << 14)
 def unit_of(text: str) -> Unit | None:
     """The unit written as ``text``; nothing where it is none, or one of two (``起/人``)."""
     word = _BESIDE.sub("", text)

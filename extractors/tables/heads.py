@@ -55,7 +55,7 @@ class Head(NamedTuple):
     direction: Direction
 
 
-@lru_cache(maxsize=2048)
+@lru_cache(maxsize=1 << 14)
 def read_head(levels: tuple[str, ...]) -> Head:
     """What a column's heads say together, the top one first; the unit is that of the lowest which gives one."""
     words, whens = [], []

@@ -30,7 +30,9 @@ _AMOUNT = regex.compile(
     rf"(?P<scale>[万亿千百]{{0,2}})(?P<more>[余多])?\s?(?P<unit>[^\d\s+\-↑↓▲▼]{{0,6}}?)(?P<after>{AFTER})?)\s?(?:(?P<up>[↑▲])|(?P<down>[↓▼]))?"
 )
 _SIGN = regex.compile(rf"\s*(?:(?P<up>{_UP})|(?P<down>{_DOWN}))?\s*")
-_NUMERAL = regex.compile(r"[\d一二三四五六七八九十百千万半零几数成]")
+_BEGINS_A_NUMBER = regex.compile(
+    rf"(?:{_UP}|{_DOWN})?\s?(?:{BEFORE}|[$￥¥])?\s?(?:{one_of(SIGNS)})?\s?[\d一二两三四五六七八九十百千万半零几数过]"
+)
 _CALENDAR = regex.compile(r"[年月日号季周旬初末底]|\d{4}\s?[-./]\s?\d|\d[-./]\d{1,2}[-./]\d|Q[1-4]")  # a date has one of these
 _YEAR = regex.compile(r"(?:19|20)\d\d\s?(?:年度?|年?\s?[A-Za-z])?")
 _DATED = regex.compile(
@@ -61,14 +63,14 @@ def names_something(text: str) -> bool:
     return bool(_NAMES_SOMETHING.fullmatch(text))
 
 
-@lru_cache(maxsize=8192)  # tables say small numbers again and again
+@lru_cache(maxsize=1 << 16)  # tables say small numbers again and again
 def number_in(text: str) -> Number | None:
     """The number that a cell holds and nothing else beside it."""
     if not text or len(text) > _LONGEST or _NAMES_SOMETHING.fullmatch(text):
         return None
     if match := _AMOUNT.fullmatch(text):
         return _read(match)
-    if _NUMERAL.search(text):
+    if _BEGINS_A_NUMBER.match(text):
         return _by_the_rules(text)
     return None
 
@@ -108,13 +110,13 @@ def _by_the_rules(text: str) -> Number | None:
                   "up" if sign["up"] else "down" if sign["down"] else "", scaled=True, plain=False)  # fmt: skip
 
 
-@lru_cache(maxsize=4096)
+@lru_cache(maxsize=1 << 14)
 def figures_in(text: str) -> tuple[Figure, ...]:
     """The figures of a short text, by the rules of sentences."""
     return choose(scan(text, RULES), ORDER).figures
 
 
-@lru_cache(maxsize=8192)
+@lru_cache(maxsize=1 << 16)
 def kind_of(text: str) -> Kind:
     """What a cell holds. A year stands as one (2023年, 2023); only its column can say whether a bare one is a number."""
     if not text or _NOTHING.fullmatch(text):
