@@ -1,21 +1,23 @@
 """A whole article laid out for reading: paragraphs of plain texts, with a mark for every figure and what was not read told apart.
 
-Nothing here is HTML: a component sets each text as text. Put together, the texts are the article, character by character.
+Nothing here is HTML: a component sets each text as text. Put together, the texts are the article, character by character, but for what
+keeps the cells of a table apart where the table is shown as one.
 """
 
 from __future__ import annotations
 
 from bisect import bisect_left
+from collections import deque
 from collections.abc import Callable, Iterable, Iterator, Sequence
 from dataclasses import dataclass, field, replace
 from heapq import heapify, heappop, heappush
-from typing import Literal, TypedDict
+from typing import Literal, NotRequired, TypedDict
 
 import regex
 
 from analytics.highlight import UNSEEN, code_point
 from analytics.phrases import Row
-from extractors.model import Article
+from extractors.model import Article, Table
 from extractors.source.clean import clean
 
 _LINE_END = regex.compile(r"\r\n|[\n\r\v\f\x85\u2028\u2029]")
@@ -39,14 +41,26 @@ class Mark(TypedDict):
 Part = str | Unseen | Mark
 
 
-Sort = Literal["read", "aside", "blank"]
+Sort = Literal["read", "aside", "blank", "table", "unread"]
+
+
+class Cell(TypedDict):
+    """A cell of a table: what stands in it, and whether it is a head."""
+
+    head: bool
+    parts: list[Part]
 
 
 class Paragraph(TypedDict):
-    """A line with its end: one that was read, one that was not (page furniture, a header), or a blank one."""
+    """A line with its end: one that was read, one that was not (page furniture, a header), or a blank one.
+
+    A ``table`` has ``rows`` and no ``parts``, ``heads`` of them column heads; of a table that is ``unread`` each line is a paragraph.
+    """
 
     sort: Sort
     parts: list[Part]
+    rows: NotRequired[list[list[Cell]]]
+    heads: NotRequired[int]
 
 
 @dataclass(frozen=True, order=True, slots=True)
@@ -71,13 +85,36 @@ def article_view(article: Article, claims: Sequence[Row], as_published: bool) ->
     queue = [_Waiting(at(start), -at(end), number, claims[number]) for number, (start, end) in enumerate(spans)]
     heapify(queue)
     found, starts = list[Paragraph](), [start for start, _ in whole]
-    for start, end in _paragraphs(article.raw, whole):
+    tables = deque(article.tables)
+    for start, end in _paragraphs(article.raw, sorted([*whole, *((table.start, table.end) for table in tables)])):
+        if tables and tables[0].start < end:
+            found += _table_view(article.raw, text, tables.popleft(), (start, end), at, queue, as_lines=as_published)
+            continue
         read = bisect_left(starts, start) < bisect_left(starts, end)
         sort: Sort = "read" if read else "aside" if article.raw[start:end].strip() else "blank"
         found.append({"sort": sort, "parts": _parts(text, at(start), at(end), queue)})
     if queue:  # figures at the very end of which cleaning leaves no character
         found[-1]["parts"] += _parts(text, len(text), len(text) + 1, queue)
     return found
+
+
+def _table_view(
+    raw: str, text: str, table: Table, lines: tuple[int, int], at: Callable[[int], int], queue: list[_Waiting], *, as_lines: bool
+) -> Iterator[Paragraph]:
+    """A table in its place. One that was not read, or is shown as published, is left as its lines stand."""
+    if as_lines or not table.read:
+        marked = queue and queue[0].start < at(lines[1])  # by a person
+        parts = _parts(text, at(lines[0]), at(lines[1]), queue) if table.read or marked else list(_texts(raw[slice(*lines)]))
+        yield {"sort": "read" if table.read else "unread", "parts": parts}
+        return
+    rows: list[list[Cell]] = [
+        [
+            {"head": r < table.heads or c in table.labels, "parts": _parts(text, at(cell.start), at(cell.end), queue) if cell.text else []}
+            for c, cell in enumerate(row)
+        ]
+        for r, row in enumerate(table.rows)
+    ]
+    yield {"sort": "table", "parts": [], "rows": rows, "heads": table.heads}
 
 
 def _shown(raw: str, as_published: bool) -> tuple[str, Callable[[int], int]]:

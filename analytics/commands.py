@@ -24,6 +24,7 @@ from analytics.highlight import written_out
 from analytics.ingest import Executor, OtherExtractorsError, count, here
 from analytics.ingest import ingest as read_into
 from analytics.outcomes import Line, Outcome
+from analytics.phrases import doubts
 from analytics.provinces import BY_NAME
 from analytics.selection import CODES, MISSING, Selection
 from analytics.wholefile import appearing
@@ -53,8 +54,9 @@ def extract(options: argparse.Namespace) -> int:
         _complain(problem.source, problem.reason, problem.detail)
     for source, first in corpus.repeated:
         print(written_out(f"{source}: same text as {first}, counted once"), file=sys.stderr)
-    for source, doubt in corpus.doubtful:
-        print(of_terminal()("upload.doubtful", source=written_out(source), doubt=of_terminal()(f"doubt.{doubt}")), file=sys.stderr)
+    for line in corpus.doubtful:
+        doubt = doubts(line.doubt, of_terminal(), line.detail)
+        print(of_terminal()("upload.doubtful", source=written_out(line.source), doubt=doubt), file=sys.stderr)
     if not corpus.articles:
         if not corpus.unreadable:
             print("no article found", file=sys.stderr)

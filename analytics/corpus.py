@@ -5,12 +5,11 @@ from __future__ import annotations
 from collections.abc import Iterable, Iterator, Mapping
 from dataclasses import dataclass, replace
 from pathlib import Path
-from typing import cast
 
 import pandas as pd
 
 from analytics.columns import claims_frame, innovations_frame
-from analytics.documents import Document, Doubt, Unreadable, find, harmless, read, read_bytes, with_metadata
+from analytics.documents import Document, Unreadable, find, harmless, read, read_bytes, with_metadata
 from analytics.outcomes import Line, refused
 from extractors.model import Article, Extraction, SourceText
 from extractors.pipeline import extract
@@ -36,9 +35,9 @@ class Corpus:
         return tuple((line.source, line.detail) for line in self.lines if line.outcome == "duplicate")
 
     @property
-    def doubtful(self) -> tuple[tuple[str, Doubt], ...]:
-        """The articles of whose reading something is uncertain, with the code of what."""
-        return tuple((line.source, cast(Doubt, line.doubt)) for line in self.lines if line.outcome == "read" and line.doubt)
+    def doubtful(self) -> tuple[Line, ...]:
+        """The articles of whose reading something is uncertain."""
+        return tuple(line for line in self.lines if line.outcome == "read" and line.doubt)
 
     def without(self, doc_id: str) -> Corpus:
         """This corpus less one article."""
@@ -85,9 +84,8 @@ def build(items: Iterable[Document | Unreadable], metadata: Mapping[str, SourceT
         except Exception as error:  # whatever it is, it is this article's, and is reported as such
             lines.append(replace(line, outcome="refused", reason="failed", detail=type(error).__name__))
             continue
-        doc_id = extraction.article.doc_id
-        known = extractions.setdefault(doc_id, extraction)
-        line = replace(line, doc_id=doc_id, figures=len(extraction.claims))
+        known = extractions.setdefault(extraction.article.doc_id, extraction)
+        line = line.read_as(extraction)
         lines.append(line if known is extraction else line.repeating(known.article.source))
     return Corpus(
         {doc_id: extraction.article for doc_id, extraction in extractions.items()},

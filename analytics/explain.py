@@ -20,9 +20,15 @@ def explain(text: str, published_on: date | None = None) -> str:
     source = SourceText(text, published_on=published_on)
     reading, extraction = read(source), extract(source)
     lines = [*_headline(reading, len(extraction.claims))]
-    governed = list(_governed(reading, extraction.claims))
-    for figure, claim, clause in zip(reading.choice.figures, extraction.claims, governed, strict=True):
+    said = [claim for claim in extraction.claims if not any(table.start <= claim.start < table.end for table in extraction.article.tables)]
+    governed = list(_governed(reading, said))
+    for figure, claim, clause in zip(reading.choice.figures, said, governed, strict=True):
         lines += ["", *_figure(reading, figure, claim, clause)]
+    lines += _cells([claim for claim in extraction.claims if claim not in said])
+    lines += [
+        f"▪ not read: a table at {table.start}–{table.end}, whose heads and cells could not be brought together"
+        for table in extraction.unread
+    ]
     lines += _rejected(reading)
     lines += _names(reading)
     return "\n".join(lines)
@@ -47,6 +53,19 @@ def _governed(reading: Reading, claims: Sequence[Claim]) -> Iterator[tuple[str, 
                 f"【{token.text}】" if begin + n == k else f"{token.text}/{token.cls}" for n, token in enumerate(said.tokens[begin:stop])
             )
             yield " ".join(words), movement.production or "–"
+
+
+def _cells(claims: Sequence[Claim]) -> Iterator[str]:
+    """The figures of tables, each with its row and what was brought together from its heads."""
+    for claim in claims:
+        yield ""
+        yield f"▪ {claim.text}    {claim.kind}    {claim.rule}"
+        yield f"    row         {claim.sentence}"
+        yield f"    value       {'–' if claim.value is None else f'{claim.value:f}'} {claim.unit}    {claim.bound}"
+        yield f"    movement    {'  '.join(part for part in (claim.role, claim.direction, claim.basis) if part) or '–'}"
+        yield f"    subject     {claim.subject or '–'}"
+        yield f"    period      {claim.period_start or '…'} to {claim.period_end or '…'}    {claim.period_basis}"
+        yield f"    place       {claim.province} {claim.city} {claim.county}    {claim.region_basis}"
 
 
 def _figure(reading: Reading, figure: Figure, claim: Claim, governed: tuple[str, str]) -> Iterator[str]:

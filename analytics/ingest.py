@@ -314,7 +314,7 @@ def _line(found: Document | Line, metadata: Metadata, articles: dict[str, _Artic
     except Exception as error:  # whatever it is, it is this article's, and is reported as such
         return replace(line, outcome="refused", reason="failed", detail=type(error).__name__, doc_id="")
     articles[doc_id] = _Article(found, extraction, given)
-    return replace(line, figures=len(extraction.claims))
+    return line.read_as(extraction)
 
 
 def lost(task: Task) -> Done:

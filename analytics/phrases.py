@@ -257,3 +257,9 @@ def place(row: Row, words: Words, *, full: bool = False) -> str:
     if words.language == "en" and len(named) > 1:
         return f"{named[0]} · {''.join(named[1:])}"
     return "".join(named if not levels[1] else named[1:])
+
+
+def doubts(codes: str, words: Words, lines: str = "") -> str:
+    """What is uncertain of the reading of an article: ``codes`` with blanks between; ``lines`` are where the tables stand that were not read."""
+    said = [words("doubt.tables_at", lines=lines) if code == "tables" and lines else words(f"doubt.{code}") for code in codes.split()]
+    return ("；" if words.language == "zh" else "; ").join(said)

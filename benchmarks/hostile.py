@@ -45,6 +45,10 @@ def _again(unit: str, suffix: str = "") -> Shape:
     return lambda size: unit * (size // len(unit.encode("utf-8", "surrogatepass"))) + suffix
 
 
+def _under(head: str, unit: str) -> Shape:
+    return lambda size: head + _again(unit)(size)
+
+
 def _seen(text: str) -> str:
     return text if text.isprintable() else ascii(text)
 
@@ -124,6 +128,9 @@ def _shapes() -> Iterator[tuple[str, Shape]]:
                  "长沙市、株洲市分别1%、2%；", "由1件降至", "较2022年1起", "由2020年1起", "去年，2020年1起", "今年、2020年、", "2020年1起", "1分之1", "百分之一", "1小时1分",
                  "长沙市1起", "长沙市1起。", "长沙市1起。\n", "1起湖南省。\n", "该区1起。", "全市1起", "来自长沙市1起", "警务1起", "平台1起，", "“快通”1起，", "1人做", "1种1条"):  # fmt: skip
         yield f"{_seen(unit)} again and again", _again(unit)
+    # Tables: rows that are read, rows that can't be, cells one a line.
+    for head, unit in (("类别 | 立案（起） | 同比（%）\n", "盗窃 | 1 | 2.5\n"), ("类别\t立案\t破案\n", "盗窃\t1\t2\n盗窃\t1\n"), ("类别\n立案\n破案\n", "盗窃\n1\n2\n")):  # fmt: skip
+        yield f"{_seen(unit)} again and again under heads", _under(head, unit)
     yield "figures far from the words that tell their type", _far_from_its_types
     yield "lines of blanks", _blanks_between
 

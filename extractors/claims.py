@@ -37,7 +37,7 @@ class _Scene(NamedTuple):
     first_said: dict[tuple[str, str, str], str]
 
 
-class _Said(NamedTuple):
+class Said(NamedTuple):
     """A figure with what its sentence says of it."""
 
     figure: Figure
@@ -67,35 +67,39 @@ def claims(article: Article, reading: Reading, places: Callable[[int], Here]) ->
         carried = evidence.open((start, end), around.paragraph, statement)
         if statement:
             scene = _Scene(article, reading, article.sentences[number], around, first_said)
-            made += [_claim(scene, said) for said in _said(statement, dated, places(number), evidence, carried)]
+            made += [_first_or_again(scene, said) for said in _said(statement, dated, places(number), evidence, carried)]
     return tuple(made)
 
 
-def _said(statement: Statement, dated: Sequence[Dated], here: Here, evidence: Evidence, carried: Name | None) -> Iterator[_Said]:
+def _said(statement: Statement, dated: Sequence[Dated], here: Here, evidence: Evidence, carried: Name | None) -> Iterator[Said]:
     movements = read_movements(statement, [one.period for one in dated])
     subjects = read_subjects(statement, movements)
     for i, (figure, when, movement, subject) in enumerate(zip(statement.figures, dated, movements, subjects, strict=True)):
         group = statement.lists[i]
         place, basis = here.at(figure.start, leading=figure.kind == "date", nth=(i - group.first, group.size) if group else None)
         name = evidence.name(statement, i, carried)
-        yield _Said(figure, when, movement, subject, place, basis, name, evidence.type(statement, i, name, subject.text))
+        yield Said(figure, when, movement, subject, place, basis, name, evidence.type(statement, i, name, subject.text))
 
 
 # What a plain 元 is where the figure speaks of these places.
-_LOCAL_YUAN = {"台湾省": "TWD", "香港特别行政区": "HKD", "澳门特别行政区": "MOP"}
+LOCAL_YUAN = {"台湾省": "TWD", "香港特别行政区": "HKD", "澳门特别行政区": "MOP"}
 _NO_AMOUNT = Amount(None, None, None, "exact")
 
 
-def _claim(scene: _Scene, said: _Said) -> Claim:
-    article, sentence = scene.article, scene.sentence
+def _first_or_again(scene: _Scene, said: Said) -> Claim:
+    made = claim(scene.article, scene.reading, scene.sentence, said, " ".join(_notes(scene, said, said.type)))
+    return made._replace(duplicate_of=_earlier(scene, said.figure, made.claim_id))
+
+
+def claim(article: Article, reading: Reading, sentence: Sentence, said: Said, notes: str = "") -> Claim:
+    """The record of a figure of ``sentence`` with what is said of it."""
     figure, when, movement, place = said.figure, said.when, said.movement, said.place
-    start, end = scene.reading.cleaned.source_span(figure.start, figure.end)
+    start, end = reading.cleaned.source_span(figure.start, figure.end)
     amount = figure.reading.amount or _NO_AMOUNT
     unit = figure.reading.unit
     name, scored = said.name, said.type
-    claim_id = f"{article.doc_id}-{start}-{end}"
     return Claim(
-        claim_id=claim_id,
+        claim_id=f"{article.doc_id}-{start}-{end}",
         doc_id=article.doc_id,
         source=article.source,
         title=article.title,
@@ -112,7 +116,7 @@ def _claim(scene: _Scene, said: _Said) -> Claim:
         value_low=amount.low,
         value_high=amount.high,
         bound=amount.bound if figure.reading.amount else "",
-        unit=_LOCAL_YUAN.get(place.province, unit) if unit == "CNY" and figure.text.endswith("元") else unit,
+        unit=LOCAL_YUAN.get(place.province, unit) if unit == "CNY" and figure.text.endswith("元") else unit,
         role=movement.role,
         direction=movement.direction,
         basis=movement.basis,
@@ -127,10 +131,10 @@ def _claim(scene: _Scene, said: _Said) -> Claim:
         region_basis=said.region_basis,
         innovation=name.text if name else "",
         innovation_type=scored.best,
-        duplicate_of=_earlier(scene, figure, claim_id),
+        duplicate_of="",
         rule=figure.rule,
         metric=metric_of(said.subject.text),
-        notes=" ".join(_notes(scene, said, scored)),
+        notes=notes,
     )
 
 
@@ -150,7 +154,7 @@ def _earlier(scene: _Scene, figure: Figure, claim_id: str) -> str:
 _CLOSE = 0.3  # types that score so near to each other are two readings
 
 
-def _notes(scene: _Scene, said: _Said, scored: TypeScore) -> Iterator[str]:
+def _notes(scene: _Scene, said: Said, scored: TypeScore) -> Iterator[str]:
     """Where the text leaves two readings: the reason, as a code (README lists them)."""
     if said.when.open:
         yield "date_open"

@@ -63,6 +63,30 @@ class Sentence(NamedTuple):
     paragraph: int
 
 
+class TableCell(NamedTuple):
+    """A cell of a table: its cleaned text and where it stands in the source text; an empty one has no extent."""
+
+    text: str
+    start: int
+    end: int
+
+
+@dataclass(frozen=True, slots=True)
+class Table:
+    """A table of an article, whose span in the source text runs from its first cell to its last.
+
+    ``heads`` is how many rows on top are heads, ``labels`` the columns that hold row heads. A table that was not ``read`` gave no
+    claims, because heads and cells could not be brought together; its rows are shown as they stand.
+    """
+
+    start: int
+    end: int
+    rows: tuple[tuple[TableCell, ...], ...]
+    heads: int
+    labels: tuple[int, ...]
+    read: bool
+
+
 @dataclass(frozen=True, slots=True)
 class Amount:
     """A number with its bounds, in plain units; ``None`` marks an open or unstated end.
@@ -107,6 +131,7 @@ class Article:
     url: str
     raw: str
     sentences: tuple[Sentence, ...]
+    tables: tuple[Table, ...] = ()
 
 
 class Claim(NamedTuple):
@@ -178,3 +203,8 @@ class Extraction:
     article: Article
     claims: tuple[Claim, ...]
     innovations: tuple[Innovation, ...]
+
+    @property
+    def unread(self) -> tuple[Table, ...]:
+        """The tables that were found and not read, in the order of the text."""
+        return tuple(table for table in self.article.tables if not table.read)

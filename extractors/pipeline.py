@@ -3,7 +3,7 @@
 from __future__ import annotations
 
 import hashlib
-from bisect import bisect_left
+from bisect import bisect_left, bisect_right
 from collections.abc import Callable, Sequence
 from dataclasses import replace
 from functools import lru_cache
@@ -22,9 +22,13 @@ from extractors.model import Article, Extraction, Sentence, SourceText
 from extractors.reading import Reading
 from extractors.source import sentences
 from extractors.source.clean import clean
-from extractors.source.furniture import furniture, lines_of
+from extractors.source.furniture import Line, furniture, lines_of
 from extractors.source.header import is_label, read_header
 from extractors.source.sections import sections
+from extractors.source.wrapped import unwrapped
+from extractors.table_claims import table_claims
+from extractors.tables.find import find
+from extractors.tables.standing import Standing, kept, standing
 
 
 def extract(source: SourceText) -> Extraction:
@@ -37,18 +41,24 @@ def extract(source: SourceText) -> Extraction:
     # A name is mostly said where figures stand: sentences are asked twice where they speak of.
     places = lru_cache(maxsize=256)(lambda number: Here(reading.regions, reading.around(number)))
     made = claims(article, reading, places)
+    if reading.tables:
+        made = tuple(sorted((*made, *table_claims(article, reading)), key=lambda claim: (claim.start, claim.end)))
     return Extraction(article, made, innovations(article, reading, places, made))
 
 
 def read(source: SourceText) -> Reading:
     """Clean, drop furniture, find sentences, figures, names and places."""
-    cleaned = clean(source.raw)
-    lines = lines_of(cleaned.text)
+    as_written = clean(source.raw)
+    grids = find(source.raw, as_written)
+    cleaned = unwrapped(as_written, [(grid.start, grid.end) for grid in grids])
+    tables = tuple(standing(grids, cleaned))
+    lines = _outside(lines_of(cleaned.text), tables)
     marks = furniture(lines)
     header = read_header(lines, marks)
     kept = [line for i, line in enumerate(lines) if not marks[i] and i not in header.lines]
     body = _only(cleaned.text, [(line.start, line.end) for line in kept])
     paragraphs = tuple((line.start, line.end) for line in kept)
+    rows = [(row.start, row.end) for table in tables if table.layout for row in table.grid.rows]
     choice = choose(scan(body, RULES), ORDER)
     choice = replace(choice, figures=with_written_years(choice.figures, body, counts_from_1912(body)))
     spans = tuple(
@@ -58,13 +68,34 @@ def read(source: SourceText) -> Reading:
     )
     first = paragraphs[0][0] if paragraphs else 0
     titles = [(lines[i].start, lines[i].end) for i in sorted(header.lines) if lines[i].start < first and not is_label(lines[i].text)]
-    places = _only(cleaned.text, sorted({*paragraphs, *titles, _title_span(cleaned.text, source.title or header.title)}))
     labels = " ".join([lines[i].text for i in sorted(header.lines) if is_label(lines[i].text)])
+    spoken = sorted({*paragraphs, *titles, _title_span(cleaned.text, source.title or header.title)})
+    places = _only(cleaned.text, sorted({*spoken, *rows}))
     regions = read_regions(places, first, labels)
+    if rows:  # each row speaks of a place of its own, and none of them for all of the article
+        regions = replace(regions, home=read_regions(_only(cleaned.text, spoken), first, labels).home)
     title = "\n".join(dict.fromkeys([clean(source.title).text, header.title, *(cleaned.text[start:end] for start, end in titles)]))
     published = source.published_on or header.published_on
     frame = read_frame(title, body, paragraphs[0] if paragraphs else None, choice.figures, published, regions.home)
-    return Reading(cleaned, header, body, paragraphs, sections(body, paragraphs), spans, choice, tuple(read_names(body)), regions, frame)
+    names = tuple(read_names(body))
+    reading = Reading(cleaned, header, body, paragraphs, sections(body, paragraphs), spans, choice, names, regions, frame, tables)
+    return _with_rows(reading, rows) if rows else reading
+
+
+def _outside(lines: list[Line], tables: Sequence[Standing]) -> list[Line]:
+    """The lines that are in no table."""
+    ends = [table.grid.end for table in tables]
+    within = (bisect_right(ends, line.start) for line in lines) if ends else ()
+    return [line for line, i in zip(lines, within, strict=True) if i == len(ends) or tables[i].grid.start >= line.end] if ends else lines
+
+
+def _with_rows(reading: Reading, rows: Sequence[tuple[int, int]]) -> Reading:
+    """``reading`` with the rows of its tables among its sentences, each a paragraph of its own in the section it stands in."""
+    spans = sorted([*reading.paragraphs, *rows])
+    number = {span: i for i, span in enumerate(spans)}
+    of_rows = [(start, end, number[start, end]) for start, end in rows]
+    of_text = [(start, end, number[reading.paragraphs[paragraph]]) for start, end, paragraph in reading.sentences]
+    return replace(reading, paragraphs=tuple(spans), sections=sections(reading.body, spans), sentences=tuple(sorted([*of_text, *of_rows])))
 
 
 def _before_figure(choice: Choice, offset: int) -> Callable[[int], int]:
@@ -101,7 +132,8 @@ def doc_id_of(raw: str) -> str:
 
 
 def _article(source: SourceText, reading: Reading) -> Article:
-    header = reading.header
+    header, cleaned = reading.header, reading.cleaned
+    rows = {(row.start, row.end): row.text for table in reading.tables for row in table.grid.rows}
     return Article(
         doc_id=doc_id_of(source.raw),
         source=source.source,
@@ -111,7 +143,8 @@ def _article(source: SourceText, reading: Reading) -> Article:
         url=source.url,
         raw=source.raw,
         sentences=tuple(
-            Sentence(reading.cleaned.text[start:end], *reading.cleaned.source_span(start, end), paragraph)
+            Sentence(rows.get((start, end)) or cleaned.text[start:end], *cleaned.source_span(start, end), paragraph)
             for start, end, paragraph in reading.sentences
         ),
+        tables=tuple(kept(table, cleaned) for table in reading.tables),
     )

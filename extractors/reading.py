@@ -12,6 +12,7 @@ from extractors.figures.choose import Choice
 from extractors.innovations.names import Name
 from extractors.source.clean import CleanText
 from extractors.source.header import Header
+from extractors.tables.standing import Standing
 
 # Characters. It keeps the cost of a book without headings in proportion to its length.
 _MEMORY = 5000
@@ -31,6 +32,7 @@ class Reading:
     names: tuple[Name, ...]
     regions: Region
     frame: Frame
+    tables: tuple[Standing, ...] = ()
 
     def around(self, number: int) -> Around:
         """Where sentence ``number`` stands, as far as a reader of it remembers: no further than ``_MEMORY`` either way."""

@@ -47,8 +47,10 @@ FLOORS: list[set[str]] = [
     {"analytics.documents", "analytics.columns", "analytics.wholefile", "analytics.export"},
     {"extractors"},
     {"extractors.pipeline"},
+    {"extractors.table_claims"},
     {"extractors.claims", "extractors.innovation_table"},
     {"extractors.reading"},
+    {"extractors.tables"},
     {"extractors.innovations"},
     {"extractors.context"},
     {"extractors.syntax"},
@@ -70,6 +72,7 @@ PACKAGES = {
     "extractors.lexicon",
     "extractors.source",
     "extractors.syntax",
+    "extractors.tables",
     "extractors.tokens",
 }
 # The command line loads what a command needs when it runs it, so that --help answers at once; rules are compiled when text is extracted.

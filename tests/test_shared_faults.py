@@ -9,7 +9,7 @@ import pytest
 
 ROOT = Path(__file__).parents[1]
 FAULTS = ROOT.parent / "shared" / "faults"
-TABLES_AND_BROKEN_LINES = {"unit_heads", "broken_lines"}  # not yet read
+HALF_OF_PAGES = {"broken_lines"}  # half of these are pages, of which marks and line breaks are not kept yet
 
 pytestmark = pytest.mark.skipif(not (FAULTS / "check_faults.py").exists(), reason="the list of faults in ../shared is not here")
 
@@ -19,7 +19,7 @@ def test_nearly_all_cases_of_every_family_come_out_right() -> None:
     run = [sys.executable, str(FAULTS / "check_faults.py"), str(FAULTS / "cases.jsonl"), "--python", sys.executable, "--json"]
     done = subprocess.run(run, cwd=ROOT, capture_output=True, text=True, check=False)
     assert done.returncode in (0, 1), done.stderr
-    families = {name: score for name, score in json.loads(done.stdout)["families"].items() if name not in TABLES_AND_BROKEN_LINES}
+    families = {name: score for name, score in json.loads(done.stdout)["families"].items() if name not in HALF_OF_PAGES}
     right, cases = (sum(score[key] for score in families.values()) for key in ("right", "total"))
     assert right >= 0.95 * cases
     assert {name: score for name, score in families.items() if score["right"] < 0.8 * score["total"]} == {}

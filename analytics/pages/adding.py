@@ -13,7 +13,7 @@ from analytics.corpus import settled
 from analytics.documents import Document, Unreadable, harmless, read_bytes
 from analytics.outcomes import Line
 from analytics.pages import access, holdings, layout, state, table
-from analytics.phrases import number
+from analytics.phrases import doubts, number
 from analytics.words import Words
 from extractors.pipeline import doc_id_of
 
@@ -118,7 +118,7 @@ def _row(line: Line, words: Words) -> dict[str, str]:
         "outcome": outcome_of(line, words),
         "encoding": encoding_of(line.encoding, words),
         "figures": number(line.figures, words.language) if line.outcome == "read" else "",
-        "doubt": words(f"doubt.{line.doubt}") if line.doubt and line.outcome == "read" else "",
+        "doubt": doubts(line.doubt, words, line.detail) if line.outcome == "read" else "",
     }
 
 

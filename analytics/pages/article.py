@@ -38,6 +38,7 @@ def text(
     data = {
         "label": words("reader.article"),
         "not_read": words("reader.not_read"),
+        "table_not_read": words("reader.table_not_read"),
         "paragraphs": drawn,
         "version": hashlib.sha256(drawn.encode("utf-8", "surrogatepass")).hexdigest(),
         "as_published": as_published,

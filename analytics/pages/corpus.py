@@ -11,7 +11,7 @@ import streamlit as st
 from analytics.archive import Archive
 from analytics.pages import adding, document, filters, layout, state, table
 from analytics.pages.articlelist import article_row, found
-from analytics.phrases import Row, number, rows_of
+from analytics.phrases import Row, doubts, number, rows_of
 from analytics.selection import Selection
 from analytics.words import Words
 
@@ -85,7 +85,7 @@ def _page(archive: Archive, known: pa.Table, selection: Selection, sort: str, pa
 
 
 def _row(row: Row, words: Words) -> dict[str, str]:
-    doubt = words(f"doubt.{row['doubt']}") if row["doubt"] else ""
+    doubt = doubts(row["doubt"] or "", words)
     more = {"source": row["source"], "encoding": " · ".join(filter(None, [adding.encoding_of(row["encoding"], words), doubt]))}
     return article_row(row, words) | more
 

@@ -124,4 +124,9 @@ WORDS: dict[str, tuple[str, str]] = {
     "doubt.encoding": ("个别文字可能有误", "some characters may be wrong"),
     "doubt.date": ("发布日期有误，未采用", "its publication date makes no day and was left out"),
     "doubt.pages": ("有的页只有图片", "some pages hold only pictures"),
+    "doubt.tables": ("有表格没有读：行列对不上", "a table was not read: its heads and cells could not be brought together"),
+    "doubt.tables_at": (
+        "表格没有读（正文第 {lines} 行）：行列对不上，可把表格存成 xlsx 或 csv 再加入",
+        "a table was not read (text line {lines}): its heads and cells could not be brought together; add it as xlsx or csv",
+    ),
 }

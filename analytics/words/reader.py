@@ -29,6 +29,7 @@ WORDS: dict[str, tuple[str, str]] = {
     "reader.table": ("这篇的数字表", "Its figures as a table"),
     "reader.furniture": ("显示未读取的部分（{n} 处）", "Show what was not read ({n} place)|Show what was not read ({n} places)"),
     "reader.not_read": ("未读取：标题、页眉、导航、页脚等", "Not read: title, header, navigation, footer"),
+    "reader.table_not_read": ("表格没有读：行列对不上", "Table not read: its heads and cells could not be brought together"),
     "reader.article": ("文章正文", "Text of the article"),
     "reader.margin": ("文中的数字", "Figures in this article"),
     "reader.keys": ("n 下一个，p 上一个，Enter 打开", "n next, p previous, Enter opens"),

@@ -249,6 +249,8 @@ class Here:
             return None
         named = self._region.named
         first, beyond = _first(named, self._around.sentence[1]), _first(named, self._around.section[1])
+        if any(spot.place == NATIONWIDE for spot in self._region.within(*self._around.section)[:_OPENING] if not spot.scope):
+            return None  # a section on the whole country
         found = self._opening(named[first : min(beyond, first + _OPENING)], None)
         return found if found and _contains(self._home, found) else None
 
@@ -339,7 +341,8 @@ def read_regions(text: str, title_end: int, header: str = "") -> Region:
             if all(spot.place.province in ("", province) for spot in settled) and words.search(text)
         ]
         home = spoken[0] if len(spoken) == 1 else NATIONWIDE
-    if not home.city and any(scope.scope == _LEVELS["市"] for scope in scopes) and not any(spot.place.city for spot in settled):
+    local = any(scope.scope == _LEVELS["市"] for scope in scopes) and all(scope.scope for scope in scopes)
+    if not home.city and local and not any(spot.place.city for spot in settled):
         home = next((one for one in _written_at(text, header) if _contains(home, one)), home)
     nationwide = home == NATIONWIDE and 2 * sum(not scope.scope for scope in scopes) > len(settled) > 0
     spots = [*_with_lasting(settled, home, nationwide, text), *(replace(scope, lasting=scope.place) for scope in scopes)]

@@ -26,7 +26,7 @@ from extractors.figures.rule import Reading, Rule
 from extractors.lexicon import one_of
 from extractors.tokens import numerals
 
-_UNITS = {
+UNITS = {
     "年": "年", "周年": "年", "个年头": "年", "载": "年",
     "个月": "月", "个多月": "月", "月": "月",
     "周": "周", "个星期": "周", "个多星期": "周", "个周": "周", "星期": "周", "个礼拜": "周",
@@ -35,7 +35,7 @@ _UNITS = {
     "分钟": "分钟", "分": "分钟", "秒": "秒", "秒钟": "秒", "毫秒": "毫秒",
     "个工作日": "工作日", "工作日": "工作日", "个季度": "季度", "个世纪": "世纪",
 }  # fmt: skip
-_NAMES = _UNITS.keys() - {"月", "天时间", "夜", "分"}
+_NAMES = UNITS.keys() - {"月", "天时间", "夜", "分"}
 _CAREFUL = r"(?!(?<=年)(?:级|度|龄|代|前[\p{Han}]{0,2}个月|底|初|末|\d{1,2}月|[一二三四五六七八九十]{1,3}月|上半年|下半年|第|终|货)|(?<=百日|千日)(?=\p{Han})|(?<=日)(?:报|电|讯|常|均|元|志|\d{1,2}[时点])|(?<=周)(?:边|年|围|期|密|到|一|[二三四五六日])|(?<=天)(?:津|网|气|眼|空|府|平|地|下|山|河)|(?<=秒)(?:级|杀|批|办|处|回|响)|(?<=载)(?:体|客|重)|(?<=夜)(?:市|间))"
 _FROM = "(?:个?小时|分钟|天|年|个月|个工作日|秒)"
 _STRETCH = r"(?P<stretch>连续)?"
@@ -49,16 +49,16 @@ def _duration(match: regex.Match[str]) -> Reading | None:
     value = amount(match)
     if "多" in unit:
         value = numerals.bounded(value, "over")
-    return Reading(value, _UNITS[unit])
+    return Reading(value, UNITS[unit])
 
 
 def _half(match: regex.Match[str]) -> Reading:
-    return Reading(hedged(numerals.exact("0.5"), pieces(match)), _UNITS[match["unit"]])
+    return Reading(hedged(numerals.exact("0.5"), pieces(match)), UNITS[match["unit"]])
 
 
 def _and_half(match: regex.Match[str]) -> Reading:
     whole = numerals.parse(match["number"]).value or Decimal(0)
-    return Reading(hedged(numerals.exact(whole + Decimal("0.5")), pieces(match)), _UNITS[match["unit"]])
+    return Reading(hedged(numerals.exact(whole + Decimal("0.5")), pieces(match)), UNITS[match["unit"]])
 
 
 _DAY = 24 * 60 * 60

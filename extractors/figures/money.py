@@ -12,18 +12,18 @@ from extractors.figures.rule import Reading, Rule
 from extractors.lexicon import lexicon, one_of
 from extractors.tokens import numerals
 
-_CODES = {name: code for code, names in lexicon("currencies").items() for name in names}
-_SIGNS = {"￥": "CNY", "¥": "CNY", "$": "USD", "US$": "USD", "HK$": "HKD", "NT$": "TWD", "MOP$": "MOP", "€": "EUR", "£": "GBP"}
-_UNIT = rf"(?P<unit>{one_of(_CODES)})(?!(?<=[元圆])(?:旦|满|形|桌|角|珠|宵|素|器|宇宙|朝|代|老|月|凶|勋|件|首)|(?<=块)(?:数据|责任|儿|状|链|头|地))"
+CODES = {name: code for code, names in lexicon("currencies").items() for name in names}
+SIGNS = {"￥": "CNY", "¥": "CNY", "$": "USD", "US$": "USD", "HK$": "HKD", "NT$": "TWD", "MOP$": "MOP", "€": "EUR", "£": "GBP"}
+_UNIT = rf"(?P<unit>{one_of(CODES)})(?!(?<=[元圆])(?:旦|满|形|桌|角|珠|宵|素|器|宇宙|朝|代|老|月|凶|勋|件|首)|(?<=块)(?:数据|责任|儿|状|链|头|地))"
 _MINOR = "[零一二两三四五六七八九壹贰叁肆伍陆柒捌玖\\d]"
 
 
-_SPELLED = {name for name in _CODES if not name.isascii() and not name.startswith(("元", "圆", "块"))}
+_SPELLED = {name for name in CODES if not name.isascii() and not name.startswith(("元", "圆", "块"))}
 _NAMED = rf"(?P<named>{one_of(_SPELLED)})\s?"
 
 
 def _named_before(match: regex.Match[str]) -> Reading:
-    return Reading(amount(match), _CODES[match["named"]], within="figure")
+    return Reading(amount(match), CODES[match["named"]], within="figure")
 
 
 _LARGE_OR_DIGITS = regex.compile(r"[\d.十百千万亿]")
@@ -32,7 +32,7 @@ _LARGE_OR_DIGITS = regex.compile(r"[\d.十百千万亿]")
 def _money(match: regex.Match[str]) -> Reading | None:
     if match["unit"] == "人民币" and not _LARGE_OR_DIGITS.search(match["number"]):
         return None
-    return Reading(amount(match), _CODES[match["unit"]])
+    return Reading(amount(match), CODES[match["unit"]])
 
 
 # What within a clause or two says that a number in 万 or 亿 is money, and what says that it is not.
@@ -57,7 +57,7 @@ def _left_out(match: regex.Match[str]) -> Reading | None:
 
 
 def _signed(match: regex.Match[str]) -> Reading:
-    return Reading(amount(match), _SIGNS[match["sign"].upper()])
+    return Reading(amount(match), SIGNS[match["sign"].upper()])
 
 
 def _with_parts(match: regex.Match[str]) -> Reading:
@@ -100,7 +100,7 @@ RULES = (
             "损失近百万元": "近百万元",
         },
         ("2021元旦", "三块屏幕", "多元化解"),
-        cue=Cue(firsts(_CODES)),
+        cue=Cue(firsts(CODES)),
     ),
     Rule(
         "money.range_in_units",
@@ -129,7 +129,7 @@ RULES = (
         regex.compile(rf"(?P<sign>US\$|HK\$|NT\$|MOP\$|[￥¥$€£])\s?(?P<number>{NUMERAL})(?P<inner>{INNER})?(?:元)?(?P<after>{AFTER})?"),
         _signed,
         {"票价￥120": "￥120", "项目耗资$5亿": "$5亿", "罚款HK$2000": "HK$2000"},
-        cue=Cue(words=frozenset(_SIGNS)),
+        cue=Cue(words=frozenset(SIGNS)),
     ),
     Rule(
         "money.with_parts",
@@ -217,8 +217,8 @@ RULES = (
     Rule(
         "money.hundred_millions",
         "money",
-        regex.compile(rf"{START}(?P<number>{NUMERAL})个亿(?P<unit>{one_of(_CODES)})?"),
-        lambda match: Reading(numerals.scaled(numerals.parse(match["number"]), 10**8), _CODES[match["unit"] or "元"]),
+        regex.compile(rf"{START}(?P<number>{NUMERAL})个亿(?P<unit>{one_of(CODES)})?"),
+        lambda match: Reading(numerals.scaled(numerals.parse(match["number"]), 10**8), CODES[match["unit"] or "元"]),
         {"注册资本一个亿，": "一个亿"},
         cue=Cue("个"),
     ),

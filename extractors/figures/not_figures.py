@@ -22,6 +22,8 @@ _HOTLINES = frozenset({"110", "119", "120", "122", "12345", "12123", "12309", "1
 _PHONE_WORDS = frozenset(
     ["QQ", "微信", "电话", "热线", "专线", "邮编", "编号", "证号", "账号", "尾号", "车牌", "车牌号", "房号", "工号", "警号", "案号"]
 )
+# A unit of a head, with its magnitude: no number stands before it.
+_LARGE_UNIT = rf"[十百千万亿]{{1,2}}(?:{_CLASSIFIED}|美元|港元|澳门元|新台币)?"
 _SMALL = "[一二两三四五六七八九十]"
 
 
@@ -35,6 +37,16 @@ def _reject(name: str, pattern: str, *examples: str, rejects: tuple[str, ...] = 
 
 RULES = (
     _reject("set_phrase", one_of(_SET_PHRASES), "第一时间赶到", "最后一公里", "一标三实", "进一步", cue=Cue(words=frozenset(_SET_PHRASES))),
+    _reject(
+        "unit_alone",
+        rf"[（(](?:(?:计量)?单位\s?[:：]?\s?)?(?:人民币|新台币|港币|US\$|HK\$|NT\$)?\s?{_LARGE_UNIT}[）)]|单位\s?[:：为是]{{1,2}}\s?(?:人民币)?{_LARGE_UNIT}(?:[、,，/]{_LARGE_UNIT}){{0,4}}|以{_LARGE_UNIT}为单位",
+        "金额（万元）",
+        "（单位：亿元）",
+        "单位：万元",
+        "金额单位为万元，",
+        rejects=("单位：30万元",),
+        cue=Cue(words=frozenset({"（", "(", "单位", "以"})),
+    ),
     _reject(
         "hotline",
         rf"(?<![\d.]){one_of(_HOTLINES)}(?![\d.,，]|{_CLASSIFIED}|个)",

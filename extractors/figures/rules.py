@@ -4,7 +4,19 @@ from __future__ import annotations
 
 from collections.abc import Mapping
 
-from extractors.figures import counts, dates, durations, measures, money, multiples, not_figures, percentages, ranks, relative_dates
+from extractors.figures import (
+    counts,
+    dates,
+    durations,
+    measures,
+    money,
+    multiples,
+    not_figures,
+    percentages,
+    ranks,
+    relative_dates,
+    unit_heads,
+)
 from extractors.figures.rule import Rule
 
 RULES: tuple[Rule, ...] = (
@@ -18,6 +30,7 @@ RULES: tuple[Rule, ...] = (
     *measures.RULES,
     *ranks.RULES,
     *counts.RULES,
+    *unit_heads.RULES,
 )
 # What decides between candidates as long as each other: the earlier rule.
 ORDER: Mapping[str, int] = {rule.name: position for position, rule in enumerate(RULES)}

@@ -18,6 +18,8 @@ from itertools import chain
 import regex
 from opencc import OpenCC
 
+from extractors.lexicon import lexicon, one_of
+
 
 @dataclass(frozen=True, slots=True)
 class CleanText:
@@ -35,7 +37,10 @@ def clean(raw: str) -> CleanText:
     """Cleaned text of ``raw``; line breaks stay, as the boundaries of paragraphs."""
     text, origin = _without(raw, range(len(raw)), _annotations_and_invisible(raw))
     text = _simplified(_ODD.sub(lambda match: _ONE_TO_ONE[match[0]], text))
-    return CleanText(*_without(text, origin, (match.span() for match in _DROPPED_SPACE.finditer(text))))
+    spaces = [match.span() for match in _DROPPED_SPACE.finditer(text)]
+    if inside := _inside_numbers(text):
+        spaces = sorted([*spaces, *inside])
+    return CleanText(*_without(text, origin, spaces))
 
 
 def _without(text: str, origin: Sequence[int], dropped: Iterable[tuple[int, int]]) -> tuple[str, Sequence[int]]:
@@ -84,6 +89,7 @@ _ANNOTATION = regex.compile(rf"(?<=[\p{{Han}}〇○\d%％][”’』」》]?|[)�
 _INVISIBLE = regex.compile(r"[\p{Cf}\p{Cs}\x00\ufe00-\ufe0f\U000e0100-\U000e01ef]")
 _NUMERIC = r"[\d%‰〇零一二三四五六七八九十百千万亿两半余多超近逾约第]"
 _UNIT = r"[\p{Han}%‰]"
+_COUNTABLE = [word for group in (lexicon("classifiers"), lexicon("units")) for words in group.values() for word in words]
 # A space is noise beside a numeral, or around a single character set apart (下 降 了); elsewhere it separates.
 _DROPPED_SPACE = regex.compile(
     rf"(?<={_HAN}) +(?=\d)|(?<=\d) +(?={_UNIT})|(?<=\d) +(?=[.．]\d)|(?<=\d[.．]) +(?=\d)"
@@ -91,6 +97,19 @@ _DROPPED_SPACE = regex.compile(
     rf"|(?<=(?:^|[\s，。、；：]){_HAN}) +(?={_HAN}(?:\s|[，。、；：]|$))|(?<=\s{_HAN}) +(?={_HAN})|(?<={_HAN}) +(?={_HAN}\s)"
     rf"|(?<=[，。、；：！？“”（）]) +|(?<=\p{{Han}}) +(?=[，。、；：！？”（）])"
 )
+
+
+# A number set letter by letter: 3 2 0 起, 1 0 . 2 %. Digits in a row without a unit behind them may be a list, and stay apart.
+_SPACED_NUMBER = regex.compile(
+    rf"(?<![\d.,:：/-]|\d[， ])\d(?: \d)+(?: ?[.．] ?\d(?: \d)*)?(?= ?(?:[%％‰年月日时]|[余多]? ?[十百千万亿]|{one_of([*lexicon('currencies')['CNY'], *_COUNTABLE])}))"
+    rf"|(?<![\d.,:：/-]|\d[， ])\d ?[.．] ?\d(?: \d)+(?= ?(?:[%％‰]|[余多]? ?[十百千万亿]|{one_of(_COUNTABLE)}))"
+)
+_SPACE = regex.compile(" ")
+
+
+def _inside_numbers(text: str) -> list[tuple[int, int]]:
+    """The spaces inside numbers that are set letter by letter."""
+    return [space.span() for match in _SPACED_NUMBER.finditer(text) for space in _SPACE.finditer(text, *match.span())]
 
 
 def _annotations_and_invisible(raw: str) -> list[tuple[int, int]]:

@@ -11,6 +11,8 @@ from dataclasses import dataclass
 
 import regex
 
+from extractors.lexicon import lexicon, one_of
+
 
 @dataclass(frozen=True, slots=True)
 class Line:
@@ -25,6 +27,32 @@ class Line:
         if len(self.text) >= 40 and _PAUSE.search(self.text):
             return True
         return len(self.text) >= 16 and bool(_FULL_STOP.search(self.text, len(self.text) - 2))
+
+
+# A number of something, which a page's own lines hold only as counters of readers and comments.
+_COUNTED_BY_PAGES = frozenset(
+    {"版", "期", "页", "字", "行", "章", "节", "回", "卷", "集", "课", "帖", "楼", "条", "次", "点", "段", "级", "首"}
+)
+_CLASSIFIERS = {word for group in lexicon("classifiers").values() for word in group}
+_UNITS = {unit for group in lexicon("units").values() for unit in group if not unit.isascii()} | {
+    "元",
+    "倍",
+    "小时",
+    "分钟",
+    "天",
+    "百分点",
+}
+_STATED = regex.compile(
+    rf"(?<![第\d.:：/-])(?:\d[\d,.]*|[二两三四五六七八九十百千]{{1,6}})\s?[余多]?[十百千万亿]{{0,2}}[余多]?(?:{one_of((_CLASSIFIERS - _COUNTED_BY_PAGES) | _UNITS)}|[%％‰]|(?:条|次)(?![评留跟]))"
+)
+_COUNTERS = regex.compile(
+    r"(?:浏览|阅读|点击|访问|围观|转发|点赞|收藏|评论|播放|分享)(?:次数|量|数)?\s?[:：]?\s?\d[\d,.万]*\s?(?:次|人|人次|条|个)?"
+)
+
+
+def states_figure(text: str) -> bool:
+    """Whether a line counts something, other than its readers: such a line is of the article, whatever it begins or ends with."""
+    return bool(_STATED.search(text)) and bool(_STATED.search(_COUNTERS.sub("", text)))
 
 
 _LINE = regex.compile(r"[^\n\r ](?:[^\n\r]*[^\n\r ])?")
@@ -75,7 +103,7 @@ def _is_related_item(text: str) -> bool:
     """A headline with a date behind or before it, or set off by a bullet: one of a list of other articles."""
     return len(text) < 80 and bool(
         (_ENDS_IN_DATE.match(text, len(text) - 1) and _DATED_ITEM.fullmatch(text) and not _GOES_ON.search(text) and _DAY.search(text))
-        or (_BULLET.match(text) and not _FIGURE.search(text))
+        or (_BULLET.match(text) and not _FIGURE.search(text) and not states_figure(text))
     )
 
 
@@ -115,7 +143,7 @@ _COMMENT_BOX = regex.compile(
 
 
 def _is_comment_box(text: str) -> bool:
-    return len(text) < 40 and bool(_COMMENT_BOX.match(text) or "抢沙发" in text)
+    return len(text) < 40 and bool(_COMMENT_BOX.match(text) or "抢沙发" in text) and not states_figure(text)
 
 
 _CREDIT = regex.compile(
@@ -131,6 +159,7 @@ def _is_credit(text: str) -> bool:
         and bool(_CREDIT.match(text))
         and not text.endswith("。")
         and (_EDITOR.search(text) is not None or text[0] in "(（【")
+        and not states_figure(text)
     )
 
 
@@ -141,7 +170,7 @@ _KEYWORDS = regex.compile(
 
 
 def _is_keywords(text: str) -> bool:
-    return len(text) < 100 and not text.endswith("。") and bool(_KEYWORDS.match(text))
+    return len(text) < 100 and not text.endswith("。") and bool(_KEYWORDS.match(text)) and not states_figure(text)
 
 
 _COUNTER = regex.compile(r"(?:浏览|阅读|点击|访问|围观)(?:次数|量|数)?\s?[:：]?\s?\d|(?:转发|点赞|收藏|评论)\s?[:：]?\s?\d")

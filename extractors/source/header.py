@@ -9,7 +9,7 @@ from itertools import chain
 
 import regex
 
-from extractors.source.furniture import Line
+from extractors.source.furniture import Line, states_figure
 
 _DATE = (
     r"(?:(?<!\d)(?P<year>(?:19|20)\d\d)\s?[-/.年]\s?(?P<month>\d{1,2})\s?[-/.月]\s?(?P<day>\d{1,2})(?!\d)\s?日?"
@@ -64,7 +64,8 @@ def read_header(lines: Sequence[Line], furniture: Sequence[bool]) -> Header:
     stated = " \n ".join([lines[i].text for i in marked] + [line.text for line in lines[body:] if len(line.text) < 60])
     opening = lines[body].text[:120] if body < len(lines) else ""
     dateline = _DATELINE.search(opening)
-    head = set(range(body)) if title is not None or marked else set()
+    counting = {i for i in titles if title is not None and i > title and states_figure(lines[i].text)}
+    head = set(range(body)) - counting if title is not None or marked else set()
     return Header(
         title=lines[title].text if title is not None else "",
         publisher=_publisher(stated, dateline),
@@ -85,8 +86,10 @@ def _is_body(line: Line) -> bool:
 
 def _is_header_line(text: str) -> bool:
     """A short line of labels, or a date that stands alone or leads one."""
-    if len(text) > 120:
-        return False
+    return len(text) <= 120 and _has_metadata(text) and not states_figure(text)
+
+
+def _has_metadata(text: str) -> bool:
     if _HEADER_WORD.search(text) and (_ANY_DATE.search(text) or len(text) < 40) and not text.endswith("。"):
         return True
     if len(text) < 60 and _ANY_DATE.search(text) and (_OUTLET.search(text) or _STAMPED.search(text)):

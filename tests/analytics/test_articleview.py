@@ -136,3 +136,25 @@ def test_annotations_inside_a_figure(article: Callable[..., Article], as_publish
     (mark,) = marks(article_view(made, [claim(0, start, start + 10, made.raw)], as_published))
     assert mark["text"] == "百分之三(sān)十"
     assert text_of(mark["parts"]) == ("百分之三(sān)十" if as_published else "百分之三十")
+
+
+def test_a_table_stands_in_its_place_with_its_marks_in_its_cells() -> None:
+    raw = "上半年情况如下。\n类别 | 起数\n盗窃 | 40\n诈骗 | 66\n下一步继续巡逻。"
+    extraction = extract(SourceText(raw))
+    view = article_view(extraction.article, [claim._asdict() for claim in extraction.claims], as_published=False)
+    assert [paragraph["sort"] for paragraph in view] == ["read", "table", "read"]
+    table = view[1]
+    assert [[text_of(cell["parts"]) for cell in row] for row in table["rows"]] == [["类别", "起数"], ["盗窃", "40"], ["诈骗", "66"]]
+    assert [[cell["head"] for cell in row] for row in table["rows"]] == [[True, True], [True, False], [True, False]]
+    assert table["heads"] == 1
+    assert [mark["text"] for row in table["rows"] for cell in row for mark in marks_of(cell["parts"])] == ["40", "66"]
+    assert text(article_view(extraction.article, [], as_published=True)) == raw
+
+
+@pytest.mark.parametrize("as_published", [True, False])
+def test_a_table_that_was_not_read_stands_as_it_was_written(as_published: bool) -> None:
+    raw = "上半年情况如下。\n类别\t立案\t破案\n盗窃\t40\n诈骗\t66\t12\n下一步继续巡逻。"
+    extraction = extract(SourceText(raw))
+    view = article_view(extraction.article, [claim._asdict() for claim in extraction.claims], as_published)
+    assert [paragraph["sort"] for paragraph in view] == ["read", "unread", "read"]
+    assert text_of(view[1]["parts"]) == "类别\t立案\t破案\n盗窃\t40\n诈骗\t66\t12\n"

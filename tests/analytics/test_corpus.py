@@ -6,6 +6,8 @@ import pandas as pd
 from analytics.columns import CLAIM_COLUMNS, INNOVATION_COLUMNS
 from analytics.corpus import join, read_folder, read_uploads
 from analytics.export import to_csv
+from analytics.phrases import doubts
+from analytics.words import Words
 
 SAMPLES = Path(__file__).parents[2] / "samples"
 ONE = "云溪县公安局共化解矛盾纠纷300余起，群众满意度达98%。"
@@ -32,8 +34,8 @@ def test_the_same_text_counts_once() -> None:
 def test_doubts_are_kept_of_articles_that_count() -> None:
     rows = "".join(f'{{"text": "{text}", "published_on": "x"}}\n' for text in (ONE, TWO))
     first, second = read_uploads([("a.txt", ONE.encode())]), read_uploads([("b.jsonl", rows.encode())])
-    assert second.doubtful == (("b.jsonl#1", "date"), ("b.jsonl#2", "date"))
-    assert join(first, second).doubtful == (("b.jsonl#2", "date"),)
+    assert [(line.source, line.doubt) for line in second.doubtful] == [("b.jsonl#1", "date"), ("b.jsonl#2", "date")]
+    assert [(line.source, line.doubt) for line in join(first, second).doubtful] == [("b.jsonl#2", "date")]
 
 
 def test_joining_adds_what_is_new() -> None:
@@ -69,3 +71,12 @@ def test_nothing_in_the_csv_is_a_formula() -> None:
     back = pd.read_csv(io.BytesIO(to_csv(frame)), encoding="utf-8-sig", keep_default_na=False, dtype=str)
     assert back["text"].tolist() == ["'=1+1", "'@x", "'-2", "普通", "'\tx", "'＝1", "a\rb"]
     assert back["value"].tolist() == ["-3.2", "1", "", "71200000000", "0.1", "2", "3"]
+
+
+def test_a_table_that_was_not_read_is_named_with_its_lines() -> None:
+    ragged = "全市情况如下。\n\n类别\t立案\t破案\n盗窃\t40\n诈骗\t66\t12\n".encode()
+    corpus = read_uploads([("a.txt", ragged)])
+    (line,) = corpus.doubtful
+    assert (line.source, line.doubt, line.detail, line.figures) == ("a.txt", "tables", "3–5", 0)
+    for language, said in (("zh", "第 3–5 行"), ("en", "line 3–5")):
+        assert said in doubts(line.doubt, Words(language), line.detail)

@@ -2,13 +2,15 @@
 
 from __future__ import annotations
 
+import re
 from collections.abc import Callable
 from html.parser import HTMLParser
 from typing import Any
 
 import pytest
 
-from analytics.highlight import evidence_html
+from analytics.highlight import evidence_html, passage
+from extractors import SourceText, extract
 from extractors.model import Article
 
 
@@ -115,3 +117,38 @@ def test_line_ends_inside_a_figure_survive_the_attribute(article: Callable[..., 
     html = evidence_html(source, claim, as_published=True)
     assert "\r" not in html.split('data-text="')[1].split('"')[0]
     assert Read(html).mark["data-text"] == "1\r\n2件"
+
+
+TABLE = "2024年5月警情\n类别 | 刑事 |  | 治安 | \n | 起数 | 同比（%） | 起数 | 同比（%）\n城区 | 60 | -5.2 | 420 | 3.1\n乡镇 | 31 | 0.4 | 118 | -2.0\n下一步继续加强巡逻。"
+
+
+def test_a_claim_of_a_table_shows_its_table_with_its_heads_lit_and_its_cell_marked() -> None:
+    extraction = extract(SourceText(TABLE))
+    claim = next(claim for claim in extraction.claims if claim.text == "3.1")
+    shown = evidence_html(extraction.article, claim._asdict(), as_published=False)
+    assert re.findall(r'<th class="lit">([^<]*)</th>', shown) == ["治安", "同比（%）", "城区"]
+    assert re.findall(r"<mark[^>]*>([^<]*)</mark>", shown) == ["3.1"]
+    assert '<td class="cell-on">' in shown
+    assert "下一步继续加强巡逻" in shown
+    seen = passage(extraction.article, claim._asdict(), as_published=False)
+    assert (seen.lead, seen.figure, seen.rest) == ("城区 | 60 | -5.2 | 420 | ", "3.1", "")
+
+
+def test_of_a_large_table_what_stands_around_the_cell_is_shown() -> None:
+    rows = "\n".join(f"单位{n}\t" + "\t".join(str(100 * n + m) for m in range(8)) for n in range(1, 31))
+    extraction = extract(SourceText("所名\t" + "\t".join(f"第{m}类（起）" for m in "甲乙丙丁戊己庚辛") + "\n" + rows))
+    claim = next(claim for claim in extraction.claims if claim.text == "1505")
+    shown = evidence_html(extraction.article, claim._asdict(), as_published=False)
+    assert "1505" in shown
+    assert "1504" in shown
+    assert "1501" not in shown
+    assert "单位29" not in shown
+    assert shown.count("…") >= 2
+    assert re.findall(r'<th class="lit">([^<]*)</th>', shown) == ["第己类（起）", "单位15"]
+
+
+def test_markup_in_a_table_stays_text() -> None:
+    extraction = extract(SourceText("类别 | 起数\n<b>盗窃</b> | 40\n<script>x</script> | 66"))
+    shown = evidence_html(extraction.article, extraction.claims[0]._asdict(), as_published=False)
+    assert "<script>" not in shown
+    assert "&lt;script&gt;" in shown

@@ -99,10 +99,16 @@ def test_empty_text_gives_nothing() -> None:
     assert extract(SourceText("\n \n")).innovations == ()
 
 
-@pytest.mark.parametrize("end", ["\n", "\r", "\r\n", "\u2028", "\n\n"])
-def test_what_ends_a_line_and_what_begins_the_next_are_no_figure(end: str) -> None:
+@pytest.mark.parametrize("end", ["\n\n", "\r\n\r\n", "\u2028\u2028", "。\n"])
+def test_what_ends_a_paragraph_and_what_begins_the_next_are_no_figure(end: str) -> None:
     raw = f"{LEAD}巡逻里程共计1111111{end}公里路面由民警值守。全年破案30起。"
     assert [claim.text for claim in check_extraction(raw).claims] == ["30起"]
+
+
+@pytest.mark.parametrize("end", ["\n", "\r", "\r\n", "\u2028", " \n　"])
+def test_a_figure_that_the_end_of_a_line_cuts_is_whole(end: str) -> None:
+    raw = f"{LEAD}巡逻里程共计1250{end}公里，全年破案30起。"
+    assert [claim.text for claim in check_extraction(raw).claims] == [f"1250{end}公里", "30起"]
 
 
 @pytest.mark.parametrize("lead", range(0, 40, 3))

@@ -46,6 +46,16 @@ function blocks(paragraphs, data) {
   const made = [];
   let aside = null;
   for (const paragraph of paragraphs) {
+    if (paragraph.sort === "table") {
+      aside = null;
+      made.push(grid(paragraph));
+      continue;
+    }
+    if (paragraph.sort === "unread") {
+      aside = null;
+      made.push(unread(paragraph, data));
+      continue;
+    }
     const line = document.createElement("p");
     line.className = paragraph.sort;
     line.append(...paragraph.parts.map(piece));
@@ -59,6 +69,50 @@ function blocks(paragraphs, data) {
     aside ? aside.append(line) : made.push(line);
   }
   return made;
+}
+
+// A table that was read, with its heads as heads; wide ones scroll in their own frame.
+function grid(paragraph) {
+  const table = document.createElement("table");
+  paragraph.rows.forEach((cells, r) => {
+    const row = table.insertRow();
+    for (const cell of cells) {
+      const box = document.createElement(cell.head ? "th" : "td");
+      if (cell.head) box.scope = r < paragraph.heads ? "col" : "row";
+      box.append(...cell.parts.map(piece));
+      row.append(box);
+    }
+  });
+  table.dataset.heads = paragraph.heads;
+  const frame = document.createElement("div");
+  frame.className = "table";
+  frame.append(table);
+  return frame;
+}
+
+// A table of which nothing was read says so, and stands as it was written.
+function unread(paragraph, data) {
+  const section = document.createElement("section");
+  section.className = "unread";
+  section.dataset.label = data.table_not_read;
+  section.setAttribute("aria-label", data.table_not_read);
+  const text = document.createElement("p");
+  text.append(...paragraph.parts.map(piece));
+  section.append(text);
+  return section;
+}
+
+// The heads that a figure of a table is read with: of merged ones the first.
+function heads(mark) {
+  const cell = mark?.closest("td");
+  if (!cell) return [];
+  const rows = [...cell.closest("table").rows];
+  const above = rows.slice(0, Number(cell.closest("table").dataset.heads)).map((row) => {
+    let head = row.cells[Math.min(cell.cellIndex, row.cells.length - 1)];
+    while (head?.previousElementSibling && !head.textContent) head = head.previousElementSibling;
+    return head;
+  });
+  return [...above, ...cell.parentElement.querySelectorAll("th")].filter(Boolean);
 }
 
 function piece(part) {
@@ -81,6 +135,8 @@ function piece(part) {
 
 // Of all marks, this one is chosen, or none.
 function only(article, mark) {
+  for (const head of article.querySelectorAll("th.lit")) head.classList.remove("lit");
+  for (const head of heads(mark)) head.classList.add("lit");
   for (const other of article.querySelectorAll("mark.on")) {
     other.classList.remove("on");
     other.removeAttribute("aria-current");

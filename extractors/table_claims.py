@@ -1,0 +1,152 @@
+"""Tables → claims, and what is kept of every table for the page that shows it."""
+
+from __future__ import annotations
+
+from collections.abc import Iterable, Iterator, Sequence
+from dataclasses import replace
+
+from extractors.claims import LOCAL_YUAN, Said, claim
+from extractors.context.frame import counts_from_1912
+from extractors.context.movement import read_movements
+from extractors.context.place import NATIONWIDE, Around, Here, Region
+from extractors.context.subject import Subject, read_subjects
+from extractors.innovations.types import Tally, TypeScore, votes
+from extractors.model import Article, Claim, Place, RegionBasis
+from extractors.reading import Reading
+from extractors.syntax.clause import read_statement
+from extractors.tables.grid import Cell, Row
+from extractors.tables.numbers import figures_in
+from extractors.tables.statements import Statement
+from extractors.tables.statements import Table as Read
+from extractors.tables.when import Times
+from extractors.tokens.gazetteer import official, place
+
+_SURE = 1.0
+
+
+def table_claims(article: Article, reading: Reading) -> Iterator[Claim]:
+    """A claim for each cell of the tables read, and for each figure said in a cell of words."""
+    first: dict[tuple[object, ...], str] = {}
+    republican = bool(reading.tables) and (reading.regions.home.province == "台湾省" or counts_from_1912(reading.cleaned.text))
+    sentences = {sentence.start: sentence for sentence in article.sentences}
+    for stands in reading.tables:
+        if stands.layout is None:
+            continue
+        above = stands.grid.caption
+        captions = [reading.cleaned.text[start:end] for start, end in above]
+        times = Times([*captions, *stands.layout.titles], reading.frame, article.published_on, republican=republican)
+        table = Read(stands.layout, captions, times)
+        places = _Places(reading, table, above)
+        types = _Types(article.title, reading, captions)
+        for row in table.layout.data:
+            sentence = sentences[reading.cleaned.source_span(row.start, row.end)[0]]
+            found = [_said(statement, places, types) for statement in table.statements(row)]
+            for cell in table.words_in(row):
+                found += _in_words(table, row, cell, places, types)
+            for said in found:
+                made = claim(article, reading, sentence, said)
+                before = first.setdefault((sentence.text, said.figure.start - row.start, *made[14:32]), made.claim_id)
+                yield made if before == made.claim_id else made._replace(duplicate_of=before)
+
+
+def _said(statement: Statement, places: _Places, types: _Types) -> Said:
+    where, basis = places.of(statement)
+    figure = statement.figure
+    if statement.local and where.province in LOCAL_YUAN:
+        figure = replace(figure, reading=replace(figure.reading, unit=LOCAL_YUAN[where.province]))
+    return Said(figure, statement.when, statement.movement, Subject(statement.subject), where, basis, None, types.of(statement.subject))
+
+
+def _in_words(table: Read, row: Row, cell: Cell, places: _Places, types: _Types) -> Iterator[Said]:
+    """The figures that a cell of words says (备注: 其中电诈12起), read as a sentence; where and when are those of its row."""
+    figures = [figure for figure in figures_in(cell.text) if figure.kind]
+    if not figures:
+        return
+    statement = read_statement(cell.text, (0, len(cell.text)), figures)
+    dated = table.dated(statement, row)
+    movements = read_movements(statement, [one.period for one in dated])
+    where, basis = places.of_row(table.labels(row))
+    for figure, when, movement, subject in zip(figures, dated, movements, read_subjects(statement, movements), strict=True):
+        moved = replace(figure, start=cell.start + figure.start, end=cell.start + figure.end, rule=figure.rule)
+        yield Said(moved, when, movement, subject, where, basis, None, types.of(subject.text))
+
+
+class _Places:
+    """Where the cells of one table speak of: its row head's place, its column head's, the caption's, else what the text around has come to."""
+
+    def __init__(self, reading: Reading, table: Read, captions: Sequence[tuple[int, int]]) -> None:
+        self._regions: Region = reading.regions
+        start = table.layout.data[0].start
+        number = reading.sentence_at(start)
+        section = reading.sections[reading.sentences[number][2]][0] if number >= 0 else start
+        here = Here(self._regions, Around((start, start), (start, start), (section, start), (section, start)))
+        self._around: tuple[Place, RegionBasis] = here.at(start)
+        if self._around[0] == NATIONWIDE and (together := _together(self._of_rows(table))):
+            self._around = together, "document"
+        for begin, end in captions:
+            named = [spot.place for spot in self._regions.within(begin, end) if not spot.scope and spot.place != NATIONWIDE]
+            if named:
+                self._around = (named[-1], "paragraph")
+
+    def _of_rows(self, table: Read) -> Iterator[Place]:
+        """The places that the row heads name."""
+        for row in table.layout.data:
+            for label in table.labels(row):
+                yield from (spot.place for spot in self._regions.within(label.start, label.end) if not spot.scope)
+
+    def of(self, statement: Statement) -> tuple[Place, RegionBasis]:
+        """The place of a cell."""
+        where, basis = self.of_row(statement.labels)
+        if basis == "sentence":
+            return where, basis
+        for head in reversed(statement.heads):
+            if found := self._named(head):
+                return found, "sentence"
+        return self._around
+
+    def of_row(self, labels: Sequence[Cell]) -> tuple[Place, RegionBasis]:
+        """The place of a row."""
+        for label in reversed(labels):
+            spots = [spot.place for spot in self._regions.within(label.start, label.end) if not spot.scope and spot.place != NATIONWIDE]
+            if spots:
+                return spots[-1], "sentence"
+            if found := self._named(label.text):
+                return found, "sentence"
+        return self._around
+
+    def _named(self, text: str) -> Place | None:
+        """The place that bears ``text`` for its name; of several, the one within where the table speaks of."""
+        if len(text) < 2:
+            return None
+        home = self._around[0]
+        found = official(text)
+        if len(found) == 1:
+            return found[0] if home.province in ("", found[0].province) or not found[0].county else None
+        near = [one for one in found if one.province == home.province and home.city in ("", one.city)] if home.province else []
+        return near[0] if len(near) == 1 else None
+
+
+def _together(places: Iterable[Place]) -> Place | None:
+    """What several places lie in: the province they share, and its city if they share that too; nothing where there is one place or none."""
+    cities = {(one.province, one.city) for one in places if one.province}
+    if len({province for province, _ in cities}) != 1:
+        return None
+    ((province, city), *others) = sorted(cities)
+    return place(province) if others else place(province, city)
+
+
+class _Types:
+    """The innovation type of a table's figures: by what is counted, else by the caption and the article's title."""
+
+    def __init__(self, title: str, reading: Reading, captions: Sequence[str]) -> None:
+        self._police = reading.frame.genre == "police"
+        self._above = " ".join([*captions, title])
+
+    def of(self, subject: str) -> TypeScore:
+        """The types that speak from a subject and what stands above it."""
+        tally = Tally()
+        if self._police:
+            tally.add(votes(subject), 1.0)
+            if tally.highest < _SURE:
+                tally.add(votes(self._above), 0.5)
+        return tally.score()

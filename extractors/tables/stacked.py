@@ -1,0 +1,105 @@
+"""Tables of which every cell has come to stand on a line of its own: heads first, then row after row."""
+
+from __future__ import annotations
+
+from collections.abc import Callable, Iterable, Iterator, Sequence
+
+import regex
+
+from extractors.figures.units import apart
+from extractors.tables.grid import Cell, Grid
+from extractors.tables.lines import Line, row_of
+from extractors.tables.numbers import Kind, is_bare_year, kind_of, number_in
+
+_LONGEST = 24  # characters of a cell
+_MOST_COLUMNS = 12
+_ENDED = regex.compile(r"[。！？!?；;，,、：:]$")
+_NUMBER = regex.compile(r"[-+−↑↓]?\s?[$￥¥]?\d[\d,. ]*[%％]?\p{Han}{0,4}")  # looked at first: most lines are none
+_NO_HEAD = regex.compile(r"单位\s?[:：]|表$|^(?:附?表|续表)\s?[\d一二三四五六七八九十]|统计$|情况$")
+_CORNER = regex.compile(
+    r"(?:指标|项目|类别|类型|种类|名称|单位|地区|区域|区县|县区|序号|部门|月份|年份|年度|时间|警情类别|案件类别|案件类型)(?:名称)?"
+)
+
+
+def stacked(runs: Iterable[Sequence[Line]], as_read: Callable[[Cell], Cell]) -> Iterator[Grid]:
+    """The tables among ``runs`` of lines; ``as_read`` gives a cell its text."""
+    for run in runs:
+        cells: list[Cell] = []
+        last = -9
+        for line in run:
+            cell = as_read(Cell(line.text, *_trimmed(line)))
+            is_cell = len(cell.text) <= _LONGEST and not _ENDED.search(cell.text) and line.number - last <= 2
+            if not is_cell and cells:
+                yield from _table(cells)
+                cells = []
+            last = line.number
+            if len(cell.text) <= _LONGEST and not _ENDED.search(cell.text):
+                cells.append(cell)
+        yield from _table(cells)
+
+
+def _trimmed(line: Line) -> tuple[int, int]:
+    left = len(line.text) - len(line.text.lstrip())
+    return line.start + left, line.start + len(line.text.rstrip())
+
+
+def _table(cells: Sequence[Cell]) -> Iterator[Grid]:
+    """The table in a run of short lines: read, or kept unread where its cells don't fall into rows; nothing where it is none."""
+    if sum(1 for cell in cells if _NUMBER.fullmatch(cell.text)) < 2:
+        return
+    kinds: list[Kind] = [kind_of(cell.text) for cell in cells]
+    first_number = next((i for i, kind in enumerate(kinds) if kind == "number"), len(kinds))
+    for i in range(first_number, len(kinds)):  # among numbers a bare year is one
+        if is_bare_year(cells[i].text):
+            kinds[i] = "number"
+    numbers = [i for i, kind in enumerate(kinds) if kind == "number"]
+    if len(numbers) < 2 or numbers[0] < 1:
+        return
+    first, last = numbers[0] - 1, numbers[-1]
+    while last + 1 < len(kinds) and kinds[last + 1] == "empty":
+        last += 1
+    behind = next((i for i in range(first + 1, len(kinds)) if kinds[i] in ("words", "date")), last + 1)
+    width = behind - first
+    head = first - width
+    if 1 < width <= _MOST_COLUMNS and (last + 1 - first) % width == 0 and _in_rows(kinds[first : last + 1], width):
+        if head >= 0 and _are_heads(cells[head:first], kinds[head:first]):
+            yield _grid(cells[head : last + 1], width)
+            return
+        if width == 2 and all(_says_its_unit(cells[i].text, cells[i + 1].text) for i in range(first, last, 2)):
+            yield _grid(cells[first : last + 1], 2)
+            return
+    bare = sum(1 for i in numbers if (number := number_in(cells[i].text)) and number.unit is None)
+    if first >= 2 and bare > 2 and len(numbers) * 4 >= last - first and not _counts_up(cells, numbers):
+        begin = max(0, first - _MOST_COLUMNS)
+        rows = [row_of([cell]) for cell in cells[begin : last + 1]]
+        yield Grid(tuple(rows), rows[0].start, rows[-1].end, (), whole=False)
+
+
+def _in_rows(kinds: Sequence[Kind], width: int) -> bool:
+    """Whether in rows of ``width`` each opens with its head, and numbers or nothing follow."""
+    return all(kind in ("words", "date", "year") if i % width == 0 else kind in ("number", "empty") for i, kind in enumerate(kinds))
+
+
+def _are_heads(cells: Sequence[Cell], kinds: Sequence[Kind]) -> bool:
+    return (
+        all(kind in ("words", "date", "year") for kind in kinds)
+        and not any(_NO_HEAD.search(cell.text) for cell in cells)
+        and not any(_CORNER.fullmatch(apart(cell.text)[0]) for cell in cells[1:])
+        and len({cell.text for cell in cells}) == len(cells)
+    )
+
+
+def _says_its_unit(label: str, cell: str) -> bool:
+    number = number_in(cell)
+    return kind_of(label) == "words" and number is not None and (number.unit is not None or apart(label)[1] is not None)
+
+
+def _counts_up(cells: Sequence[Cell], numbers: Sequence[int]) -> bool:
+    """1, 2, 3: the pages of a list."""
+    texts = [cells[i].text for i in numbers]
+    return texts == [str(n) for n in range(int(texts[0]), int(texts[0]) + len(texts))] if texts[0].isdecimal() else False
+
+
+def _grid(cells: Sequence[Cell], width: int) -> Grid:
+    rows = [row_of(cells[i : i + width]) for i in range(0, len(cells), width)]
+    return Grid(tuple(rows), rows[0].start, rows[-1].end, (), whole=True)

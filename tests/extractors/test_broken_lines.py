@@ -1,0 +1,90 @@
+"""Figures that the end of a line or a blank between letters has cut, and lines that are of the article though no full stop ends them."""
+
+import pytest
+
+from extractors import SourceText, extract
+from extractors.source.furniture import furniture, lines_of, states_figure
+
+
+def figures(text: str) -> dict[str, float | None]:
+    claims = extract(SourceText(text)).claims
+    for claim in claims:
+        assert text[claim.start : claim.end] == claim.text
+    return {claim.text: None if claim.value is None else float(claim.value) for claim in claims if claim.kind != "date"}
+
+
+@pytest.mark.parametrize(
+    ("text", "expected"),
+    [
+        ("本月破案4 1 5 起。", {"4 1 5 起": 415}),
+        ("满 意 率 达 9 8 . 6 % 。", {"9 8 . 6 %": 98.6}),
+        ("投 入 1 2 0 万 元 ， 惠 及 8 5 0 户 。", {"1 2 0 万 元": 1200000, "8 5 0 户": 850}),
+        ("得分依次为9 8 7，另破案12起。", {"12起": 12}),
+    ],
+)
+def test_numbers_set_letter_by_letter(text: str, expected: dict[str, float]) -> None:
+    assert figures(text) == expected
+
+
+WRAPPED = """近日，云溪县公安局召开新闻发布会，通报今年以
+来打击治理电信网络诈骗犯罪工作情况，共破获案
+件318起，同比上升1
+2.6%，抓获犯罪嫌疑人24
+5名，为群众挽回损失1200
+余万元，群众安全感和满意度明显提升，下一步将
+继续加强宣传防范。"""
+
+
+def test_lines_of_one_width_are_joined() -> None:
+    assert figures(WRAPPED) == {"318起": 318, "1\n2.6%": 12.6, "24\n5名": 245, "1200\n余万元": 12000000}
+    assert len(extract(SourceText(WRAPPED)).article.sentences) == 1
+
+
+def test_lines_that_end_or_that_open_another_item_stay_apart() -> None:
+    text = "全县公安机关上半年打击整治主要战果情况通报如下：\n一、打击电信网络诈骗犯罪破获案件30起抓获嫌疑人20名\n二、打击侵财类违法犯罪破获案件50起抓获嫌疑人46名\n三、打击涉黄涉赌违法犯罪查处案件12起查获人员88名"
+    assert list(figures(text).values()) == [30, 20, 50, 46, 12, 88]
+    assert len(extract(SourceText(text)).article.sentences) >= 3
+
+
+@pytest.mark.parametrize(
+    "lines",
+    [
+        ["1．破案30起；", "2．抓获50人；", "3．追赃120万元；"],
+        ["破案30起", "抓获50人", "追赃120万元"],
+        ["（一）破案30起", "（二）抓获50人", "（三）追赃120万元"],
+    ],
+)
+@pytest.mark.parametrize("head", ["云溪县公安局战果通报", "云溪县公安局战果通报\n2024-11-09 来源：云溪平安网"])
+def test_a_bulletin_keeps_every_figure(head: str, lines: list[str]) -> None:
+    assert figures("\n".join([head, *lines])) == {"30起": 30, "50人": 50, "120万元": 1200000}
+
+
+@pytest.mark.parametrize("line", ["关闭涉黄场所30家", "承办案件320件", "• 打掉团伙12个，抓获86人"])
+def test_a_line_that_counts_is_no_furniture(line: str) -> None:
+    body = "近日，云溪县公安局推出“溪链”平台，上线三个月来共办理业务1.2万件，群众满意度达98%，受到当地居民的普遍欢迎。"
+    assert states_figure(line)
+    assert not furniture(lines_of(f"{body}\n{body}\n{line}"))[-1]
+
+
+@pytest.mark.parametrize("line", ["浏览次数：300次", "0 条评论", "第3版", "点赞 25人", "2024-05-06 09:30"])
+def test_counters_of_readers_are_no_figures(line: str) -> None:
+    assert not states_figure(line)
+
+
+@pytest.mark.parametrize(
+    ("text", "value", "unit"),
+    [
+        ("涉案资金（万元）：86.5", 865000, "CNY"),
+        ("立案数(件):1,204", 1204, "件"),
+        ("化解率（%）98.2，较好。", 98.2, "%"),
+        ("用时（分钟）：8", 8, "分钟"),
+    ],
+)
+def test_a_label_gives_its_unit(text: str, value: float, unit: str) -> None:
+    (claim,) = extract(SourceText(text)).claims
+    assert (float(claim.value or 0), claim.unit) == (value, unit)
+
+
+@pytest.mark.parametrize("text", ["金额（万元）", "单位：万元", "表中数额单位为亿元，请核对。", "以万人为单位统计。", "（单位：千元、人）"])
+def test_a_unit_without_a_number_is_no_figure(text: str) -> None:
+    assert extract(SourceText(text)).claims == ()
