@@ -1,0 +1,62 @@
+"""Lines that break inside a sentence, put together again: inside a number, between a number and its unit, behind a comma.
+
+A line break is kept wherever the next line may begin anew: lists of figures, one a line, stay lists.
+"""
+
+from __future__ import annotations
+
+from collections.abc import Iterable, Iterator
+
+import regex
+
+LIST_MARK = regex.compile(r"[（(]?(?:[一二三四五六七八九十]{1,3}|\d{1,2})[、）)．]|\d{1,2}[.．)](?!\d)|[①-⑳•·■◆●▪▲★◇○]|【|第[一二三四五六七八九十\d]{1,3}[章节条]")
+_UNIT = (
+    r"(?:余|多)?(?:个百分点|[十百千万亿]{1,2}|[%％‰℃]|[起件人个名台部辆次家户宗例处项条吨米岁天年月日时分秒倍名位套栋座场对批篇份张枚支只头亩元块]"
+    r"|公斤|公里|平方米|小时|美元|港元|欧元|[kKcCmM]?[mM][²³]?(?![A-Za-z]))"
+)
+_DIGIT_END = regex.compile(r"[\d０-９][.．,，]?$")
+_NUMBER = regex.compile(r"[\d０-９][\d０-９,，.．]*[十百千万亿余多]{0,3}")
+_DIGIT_START = regex.compile(r"[.．]?[\d０-９]")
+_UNIT_START = regex.compile(_UNIT)
+_UNIT_ALONE = regex.compile(rf"{_UNIT}\p{{Han}}?")
+_YEAR_END = regex.compile(r"(?<![\d.])(?:19|20)\d\d$")
+_MONTH_START = regex.compile(r"\d{1,2}\s?[月年]")
+_GOES_ON = regex.compile(r"[，、（“《‘—/]$")
+_CLOSES = regex.compile(r"[，。、；：！？）”》’%％]")
+
+
+def joins(before: str, after: str) -> bool:
+    """Whether the line ``after`` goes on with the sentence, or the number, that ``before`` breaks off."""
+    before, after = before.rstrip(), after.lstrip()
+    if not before or not after or "|" in before or "|" in after or LIST_MARK.match(after):
+        return False
+    if _CLOSES.match(after) or _GOES_ON.search(before):
+        return True
+    if not _DIGIT_END.search(before):
+        return bool(_NUMBER.fullmatch(before) and _UNIT_ALONE.fullmatch(after))
+    if _DIGIT_START.match(after):
+        whole = _NUMBER.fullmatch(before) or _NUMBER.fullmatch(after) or (_YEAR_END.search(before) and _MONTH_START.match(after))
+        return not whole
+    alone = _NUMBER.fullmatch(before)
+    return bool(_UNIT_ALONE.fullmatch(after) if alone else _UNIT_START.match(after))
+
+
+def joined(before: str, after: str) -> str:
+    """Two lines as one: Chinese and numbers without a blank, Latin words with one."""
+    latin = before[-1:].isascii() and after[:1].isascii() and (before[-1:].isalpha() or after[:1].isalpha())
+    in_a_number = before[-1:].isdigit() and after[:1].isalpha() is False
+    return f"{before} {after}" if latin and not in_a_number else before + after
+
+
+def unbroken(lines: Iterable[str]) -> Iterator[str]:
+    """``lines``, those that break inside a sentence put together."""
+    held: str | None = None
+    for line in lines:
+        if held is not None and joins(held, line):
+            held = joined(held.rstrip(), line.strip())
+            continue
+        if held is not None:
+            yield held
+        held = line
+    if held is not None:
+        yield held
