@@ -15,7 +15,12 @@ from analytics.documents.limits import MAX_CELLS, MAX_SPAN
 BAR = " | "
 _REMARK = 12  # characters; a shorter line across a table is the head of a group of rows
 _NUMBER = regex.compile(r"[-+−±]?[\d０-９][\d０-９,，.．]*\s?(?:[%％‰]|\p{Han}{1,3}|个百分点)?")
+_ENDS_IN_NUMBER = regex.compile(r"\d\s?(?:[%％‰]|\p{Han}{1,3}|个百分点)?$")
 _TIME = regex.compile(r"(?:19|20)\d\d|.*\d\s?(?:年|月|日|季).*")
+
+
+class GiantTableError(ValueError):
+    """A table of more cells than ``MAX_CELLS``, as small files state them."""
 
 
 @dataclass(frozen=True, slots=True)
@@ -33,7 +38,7 @@ def table_lines(rows: Sequence[Sequence[Cell]]) -> list[str]:
 
     A head that goes over several columns is repeated in each, so that every column has its whole head; of another cell the further columns
     are empty. Words that go over several rows are repeated in each. A row of one cell above the heads, or a long one below the figures, is
-    a title or a remark, and its line has no bars. Raises ValueError for a table of more than ``MAX_CELLS``.
+    a title or a remark, and its line has no bars. Raises GiantTableError.
     """
     filled = _filled(rows)
     opening = next((at for at, row in enumerate(filled) if not row.is_alone), len(filled))
@@ -47,6 +52,11 @@ def table_lines(rows: Sequence[Sequence[Cell]]) -> list[str]:
 def is_number(text: str) -> bool:
     """Whether a cell holds a number, with or without its unit, and nothing else; a year or a month is none but the head of a column."""
     return _NUMBER.fullmatch(text.strip()) is not None and not _TIME.fullmatch(text.strip())
+
+
+def _states(text: str) -> bool:
+    """Whether a cell ends in a number with its unit, which said twice would count twice."""
+    return _ENDS_IN_NUMBER.search(text) is not None and not _TIME.fullmatch(text)
 
 
 @dataclass(slots=True)
@@ -65,7 +75,7 @@ class _Row:
     def line(self, *, repeats: bool) -> str:
         """The row as it is written, heads over several columns ``repeats`` times or once."""
         shown = (
-            "" if at in self.again and (is_number(text) or self.is_alone or not (repeats or at in self.heads)) else text
+            "" if at in self.again and (_states(text) or self.is_alone or not (repeats or at in self.heads)) else text
             for at, text in enumerate(self.texts)
         )
         return BAR.join(shown)
@@ -83,14 +93,14 @@ def _filled(rows: Sequence[Sequence[Cell]]) -> list[_Row]:
             wide, high = max(1, min(cell.columns, MAX_SPAN)), max(1, min(cell.rows, len(rows) - at, MAX_SPAN))
             count += wide * high
             if count > MAX_CELLS:
-                raise ValueError("a table of too many cells")
+                raise GiantTableError
             for down in range(high):
                 for right in range(wide):
                     grid[at + down].setdefault(column + right, (cell, right > 0, down > 0))
             column += wide
     width = max((max(row) + 1 for row in grid if row), default=0)
     if width * len(grid) > MAX_CELLS:
-        raise ValueError("a table of too many cells")
+        raise GiantTableError
     whole = (_row(row, width) for row in grid)
     return [row for row in whole if any(row.texts)]
 

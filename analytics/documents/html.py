@@ -15,6 +15,7 @@ import trafilatura
 from lxml import etree
 
 from analytics.documents.encodings import decode
+from analytics.documents.grid import GiantTableError
 from analytics.documents.limits import MAX_ELEMENTS
 from analytics.documents.model import Document, UnreadableError, document
 from analytics.documents.page import read_page
@@ -60,7 +61,7 @@ def read_html(content: bytes, source: str) -> Document:
     headlines = {" ".join(link.text_content().split()) for link in page.iter("a")}
     try:
         shown = list(page_lines(page))
-    except ValueError as error:
+    except GiantTableError as error:
         raise UnreadableError(source, "too_large") from error
     lines = _without_others([line.text for line in shown], headlines)
     body = "\n".join(_without_others([line.text for line in _article(page, shown)], headlines)) or "\n".join(lines)

@@ -31,7 +31,7 @@ class Line:
 
 
 def page_lines(page: lxml.html.HtmlElement) -> Iterator[Line]:
-    """The lines of ``page``; those that break inside a sentence are put together. Raises ValueError for a giant table."""
+    """The lines of ``page``; those that break inside a sentence are put together. Raises GiantTableError."""
     held: Line | None = None
     for line in _Lines(page if page.body is None else page.body).all():
         if held is not None and joins(held.text, line.text):
