@@ -41,11 +41,10 @@ def table_lines(rows: Sequence[Sequence[Cell]]) -> list[str]:
     a title or a remark, and its line has no bars. Raises GiantTableError.
     """
     filled = _filled(rows)
-    opening = next((at for at, row in enumerate(filled) if not row.is_alone), len(filled))
+    opening = next((at for at, row in enumerate(filled) if not row.only), len(filled))
     heads = next((at for at, row in enumerate(filled) if any(is_number(text) for text in row.texts[1:])), 1)
     return [
-        row.texts[0] if row.is_alone and (at < opening or len(row.texts[0]) > _REMARK) else row.line(repeats=at < heads)
-        for at, row in enumerate(filled)
+        row.only if row.only and (at < opening or len(row.only) > _REMARK) else row.line(repeats=at < heads) for at, row in enumerate(filled)
     ]
 
 
@@ -68,14 +67,15 @@ class _Row:
     heads: set[int] = field(default_factory=set)
 
     @property
-    def is_alone(self) -> bool:
-        """Whether the row has no text but in its first cell."""
-        return all(not text or column in self.again for column, text in enumerate(self.texts[1:], start=1))
+    def only(self) -> str:
+        """The text of the one cell that has any, else nothing."""
+        said = [text for column, text in enumerate(self.texts) if text and column not in self.again]
+        return said[0] if len(said) == 1 else ""
 
     def line(self, *, repeats: bool) -> str:
         """The row as it is written, heads over several columns ``repeats`` times or once."""
         shown = (
-            "" if at in self.again and (_states(text) or self.is_alone or not (repeats or at in self.heads)) else text
+            "" if at in self.again and (_states(text) or self.only or not (repeats or at in self.heads)) else text
             for at, text in enumerate(self.texts)
         )
         return BAR.join(shown)

@@ -43,3 +43,7 @@ class Package:
     def tree(self, name: str) -> etree._Element:
         """The root of a part. Raises KeyError where there is none, XMLSyntaxError or ValueError where it is damaged."""
         return part_tree(self._package.read(name))
+
+    def content(self, name: str) -> bytes:
+        """The bytes of a part. Raises KeyError where there is none."""
+        return self._package.read(name)
