@@ -9,6 +9,7 @@ from analytics.documents.days import day_in_cell
 from analytics.documents.encodings import Encoding
 from analytics.documents.grid import is_number
 from analytics.documents.model import Document, Doubt, Unreadable, UnreadableError, digest_of, document, whole
+from analytics.documents.mojibake import is_lost, restored
 from extractors.model import SourceText
 
 _COLUMNS = {
@@ -59,7 +60,10 @@ def article_head(rows: Sequence[Sequence[str]]) -> Head | None:
 
 def file_head(rows: Iterable[Sequence[str]]) -> Head | None:
     """The row that names a column of files and one of what is known of them, with no texts: of a table about other files."""
-    of_files = {"source": _FILES, **{name: tuple(a for a in aliases if a != "source") for name, aliases in _COLUMNS.items() if name != "text"}}
+    of_files = {
+        "source": _FILES,
+        **{name: tuple(a for a in aliases if a != "source") for name, aliases in _COLUMNS.items() if name != "text"},
+    }
     head = _head(rows, of_files, ("source",))
     return head if head and len(head.columns) > 1 else None
 
@@ -87,8 +91,9 @@ def article(row: Mapping[str, str], place: str, encoding: Encoding) -> Document 
     text, title, publisher, url, stated = (row.get(name, "") for name in ("text", "title", "publisher", "url", "published_on"))
     content = "\x1f".join((text, title, stated, publisher, url)).encode("utf-8", "surrogatepass")
     day = day_in_cell(stated)
-    doubt: Doubt = "date" if stated.strip() and not day else ""
-    if encoding.doubtful or "\ufffd" in text:
+    text, was_wrong = restored(text)
+    doubt: Doubt = "date" if stated.strip() and not day else "recoded" if was_wrong else ""
+    if encoding.doubtful or is_lost(text):
         doubt = "encoding"
     known = SourceText(text, place, title.strip(), publisher.strip(), day, url.strip())
     try:

@@ -136,7 +136,9 @@ class _Reading:
 
     def _answers(self, worker: _Worker) -> Iterator[Document | Unreadable]:
         repeated = self._given
-        worker.ask(self._stream, {"source": self._source, "begin": self._step.number, "avoid": self._avoided, "about_files": self._about_files})
+        worker.ask(
+            self._stream, {"source": self._source, "begin": self._step.number, "avoid": self._avoided, "about_files": self._about_files}
+        )
         while True:
             try:
                 answer = unpacked(self._awaited(worker))

@@ -44,7 +44,8 @@ def table_lines(rows: Sequence[Sequence[Cell]]) -> list[str]:
     opening = next((at for at, row in enumerate(filled) if not row.only), len(filled))
     heads = next((at for at, row in enumerate(filled) if any(is_number(text) for text in row.texts[1:])), 1)
     return [
-        row.only if row.only and (at < opening or len(row.only) > _REMARK) else row.line(repeats=at < heads) for at, row in enumerate(filled)
+        row.only if row.only and (at < opening or len(row.only) > _REMARK) else row.line(repeats=at < heads)
+        for at, row in enumerate(filled)
     ]
 
 

@@ -5,11 +5,13 @@ A line break is kept wherever the next line may begin anew: lists of figures, on
 
 from __future__ import annotations
 
-from collections.abc import Iterable, Iterator
+from collections.abc import Iterable, Iterator, Sequence
 
 import regex
 
-LIST_MARK = regex.compile(r"[（(]?(?:[一二三四五六七八九十]{1,3}|\d{1,2})[、）)．]|\d{1,2}[.．)](?!\d)|[①-⑳•·■◆●▪▲★◇○]|【|第[一二三四五六七八九十\d]{1,3}[章节条]")
+LIST_MARK = regex.compile(
+    r"[（(]?(?:[一二三四五六七八九十]{1,3}|\d{1,2})[、）)．]|\d{1,2}[.．)](?!\d)|[①-⑳•·■◆●▪▲★◇○]|【|第[一二三四五六七八九十\d]{1,3}[章节条]"
+)
 _UNIT = (
     r"(?:余|多)?(?:个百分点|[十百千万亿]{1,2}|[%％‰℃]|[起件人个名台部辆次家户宗例处项条吨米岁天年月日时分秒倍名位套栋座场对批篇份张枚支只头亩元块]"
     r"|公斤|公里|平方米|小时|美元|港元|欧元|[kKcCmM]?[mM][²³]?(?![A-Za-z]))"
@@ -19,8 +21,12 @@ _NUMBER = regex.compile(r"[\d０-９][\d０-９,，.．]*[十百千万亿余多]
 _DIGIT_START = regex.compile(r"[.．]?[\d０-９]")
 _UNIT_START = regex.compile(_UNIT)
 _UNIT_ALONE = regex.compile(rf"{_UNIT}\p{{Han}}?")
+_SCALE_END = regex.compile(r"[\d０-９][十百千万亿]{1,2}$")
 _YEAR_END = regex.compile(r"(?<![\d.])(?:19|20)\d\d$")
 _MONTH_START = regex.compile(r"\d{1,2}\s?[月年]")
+_SENTENCE_END = regex.compile(r"[。！？!?；;：:|][”’）」』]?$")
+# Of text wrapped at a fixed width, in Chinese characters: how narrow and how wide it may be, how much shorter a full line is.
+_NARROW, _WIDE, _RAGGED = 18, 60, 2.0
 _GOES_ON = regex.compile(r"[，、（“《‘—/]$")
 _CLOSES = regex.compile(r"[，。、；：！？）”》’%％]")
 
@@ -32,6 +38,8 @@ def joins(before: str, after: str) -> bool:
         return False
     if _CLOSES.match(after) or _GOES_ON.search(before):
         return True
+    if _SCALE_END.search(before) and not _NUMBER.fullmatch(before):
+        return _UNIT_START.match(after) is not None
     if not _DIGIT_END.search(before):
         return bool(_NUMBER.fullmatch(before) and _UNIT_ALONE.fullmatch(after))
     if _DIGIT_START.match(after):
@@ -60,3 +68,39 @@ def unbroken(lines: Iterable[str]) -> Iterator[str]:
         held = line
     if held is not None:
         yield held
+
+
+def width_of(text: str) -> float:
+    """The width of ``text`` in Chinese characters: Latin letters and digits take half of one."""
+    return sum(0.5 if char < "\u2000" else 1.0 for char in text)
+
+
+def unwrapped(lines: Sequence[str]) -> Iterator[str]:
+    """``lines`` of a text that was wrapped at a fixed width as paragraphs; of another as ``unbroken``."""
+    width = _wrapped_at(lines)
+    if not width:
+        yield from unbroken(lines)
+        return
+    held = ""
+    full = False
+    for line in lines:
+        if held and line.strip() and not line[0].isspace() and not LIST_MARK.match(line) and (full or joins(held, line)):
+            held = joined(held, line.strip())
+        else:
+            if held:
+                yield held
+            held = line.rstrip()
+            if not held:
+                yield ""
+        full = width_of(line.strip()) >= width - _RAGGED
+    if held:
+        yield held
+
+
+def _wrapped_at(lines: Sequence[str]) -> float:
+    """The width at which a text was wrapped; 0 where it was not: most full lines would end a sentence."""
+    widths = [(width_of(line.strip()), line.rstrip()) for line in lines if line.strip()]
+    longest = max((width for width, _ in widths), default=0.0)
+    full = [line for width, line in widths if width >= longest - _RAGGED]
+    cut = sum(_SENTENCE_END.search(line) is None for line in full)
+    return longest if _NARROW <= longest <= _WIDE and len(full) >= 3 and 2 * len(full) >= len(widths) and 3 * cut >= 2 * len(full) else 0.0

@@ -4,7 +4,7 @@ from __future__ import annotations
 
 from dataclasses import replace
 from email import message_from_bytes, policy
-from email.message import EmailMessage
+from email.message import EmailMessage, MIMEPart
 
 from analytics.documents.html import read_html
 from analytics.documents.model import Document, UnreadableError, digest_of
@@ -33,15 +33,16 @@ def read_mail(content: bytes, source: str) -> Document:
     found = read(_content(body), source)
     title = " ".join(str(message.get("Subject") or "").split())
     attached = any(part.get_filename() for part in message.iter_attachments())
-    return replace(found, text=replace(found.text, title=title), doubt="attachments" if attached else found.doubt, digest=digest_of(content))
+    return replace(
+        found, text=replace(found.text, title=title), doubt="attachments" if attached else found.doubt, digest=digest_of(content)
+    )
 
 
 def _message(content: bytes) -> EmailMessage:
     message = message_from_bytes(content.lstrip(), policy=policy.default)
-    assert isinstance(message, EmailMessage)
     return message
 
 
-def _content(part: EmailMessage) -> bytes:
+def _content(part: MIMEPart) -> bytes:
     content = part.get_payload(decode=True)
     return content if isinstance(content, bytes) else b""

@@ -61,4 +61,3 @@ def with_metadata(text: SourceText, metadata: Mapping[str, SourceText]) -> Sourc
         published_on=given.published_on or text.published_on,
         url=given.url or text.url,
     )
-

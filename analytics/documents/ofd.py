@@ -8,10 +8,11 @@ from itertools import groupby
 
 from lxml import etree
 
+from analytics.documents.joining import width_of
 from analytics.documents.limits import MAX_PAGES
 from analytics.documents.model import Document, UnreadableError, document
 from analytics.documents.packages import Package
-from analytics.documents.pagelayout import Item, Piece, arranged, paragraphs, width_of
+from analytics.documents.pagelayout import Item, Piece, arranged, paragraphs
 from extractors.model import SourceText
 
 _GAP = 1.3  # widths of a Chinese character between two pieces of a line
@@ -39,7 +40,7 @@ def read_ofd(content: bytes, source: str) -> Document:
 
 def _named(tree: etree._Element, name: str) -> Iterator[etree._Element]:
     """The elements of this name, under whatever namespace its maker took."""
-    return tree.iter(f"{{*}}{name}")
+    yield from tree.iter(f"{{*}}{name}")
 
 
 def _inside(document_path: str, place: str) -> str:

@@ -29,7 +29,9 @@ from analytics.documents.word import read_word
 
 OLD_WORD = (".doc", ".wps")
 _OLD = b"\xd0\xcf\x11\xe0\xa1\xb1\x1a\xe1"
-_PAGE = regex.compile(rb"(?i)\s*(?:\xef\xbb\xbf)?\s*<(?:!doctype html|html|head|body|meta|div|p\b|table|\?xml[^>]*>\s*<(?:!doctype html|html))")
+_PAGE = regex.compile(
+    rb"(?i)\s*(?:\xef\xbb\xbf)?\s*<(?:!doctype html|html|head|body|meta|div|p\b|table|\?xml[^>]*>\s*<(?:!doctype html|html))"
+)
 _SAVED_PAGE = regex.compile(rb"(?i)\s*(?:MIME-Version|From|Content-Type|Subject|Date):")
 
 

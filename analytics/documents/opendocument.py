@@ -71,7 +71,9 @@ class _Reading:
         rows = []
         for row in table.iter(f"{_TABLE}table-row"):
             cells = row.iterchildren(f"{_TABLE}table-cell")
-            rows.append([Cell(" ".join(self.blocks(cell)), _count(cell, "columns-spanned"), _count(cell, "rows-spanned")) for cell in cells])
+            rows.append(
+                [Cell(" ".join(self.blocks(cell)), _count(cell, "columns-spanned"), _count(cell, "rows-spanned")) for cell in cells]
+            )
         if max(map(len, rows), default=0) < 2:
             yield from (cell.text for row in rows for cell in row if cell.text.strip())
         else:
@@ -103,5 +105,3 @@ class _Reading:
 def _count(cell: etree._Element, name: str) -> int:
     stated = cell.get(f"{_TABLE}number-{name}", "1")
     return int(stated) if stated.isdigit() and len(stated) < 5 else 1
-
-

@@ -22,7 +22,7 @@ _PAGE_NUMBER = regex.compile(r"[-—–·•\s]+\d{1,4}[-—–·•\s]+|第\s?\
 _ENDS = regex.compile(r"[。！？!?；;：:][”’）」』]?$")
 _EMPTY_CELL = regex.compile(r"[-—–/]{1,2}|…|无")
 # Widths, in Chinese characters: of a line of prose, and of a line of a column of it; how far below a row the next one may stand.
-_PROSE, _COLUMN, _BELOW = 12, 9, 3.0
+_PROSE, _COLUMN, _BELOW = 10, 9, 3.0
 # The share of a table's cells, but for the first column, that hold figures.
 _FIGURES = 0.3
 
@@ -54,11 +54,6 @@ Item = Piece | Table
 def paragraphs(pages: Sequence[Sequence[Item]]) -> list[str]:
     """The lines of text of all pages, read by ``arranged``, without what every page repeats."""
     return list(_paragraphs(_without_edges(pages)))
-
-
-def width_of(text: str) -> float:
-    """The width of ``text`` in Chinese characters: Latin letters and digits take half of one."""
-    return sum(0.5 if char < "\u2000" else 1.0 for char in text)
 
 
 # --- columns and tables ------------------------------------------------------------------------
@@ -128,7 +123,11 @@ def _belongs(run: Sequence[Sequence[Piece]]) -> bool:
     """Whether the last row, of one piece, is the end of a column of prose: it stands close below, and the column holds prose."""
     (piece,) = run[-1]
     above = [each for row in run[:-1] for each in row if each.left < piece.right and piece.left < each.right]
-    return bool(above) and all((each.right - each.left) > _COLUMN * each.em for each in above) and piece.top - above[-1].bottom < 1.5 * piece.em
+    return (
+        bool(above)
+        and all((each.right - each.left) > _COLUMN * each.em for each in above)
+        and piece.top - above[-1].bottom < 1.5 * piece.em
+    )
 
 
 def _columns_of(run: Sequence[Sequence[Piece]]) -> list[tuple[float, float]]:

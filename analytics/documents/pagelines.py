@@ -104,7 +104,9 @@ def _rows(table: etree._Element) -> list[list[Cell]]:
         return []
     rows = []
     for row in table.iter("tr"):
-        cells = [Cell(_seen(cell), _span(cell, "colspan"), _span(cell, "rowspan"), cell.tag == "th") for cell in row.iterchildren("td", "th")]
+        cells = [
+            Cell(_seen(cell), _span(cell, "colspan"), _span(cell, "rowspan"), cell.tag == "th") for cell in row.iterchildren("td", "th")
+        ]
         if any(len(cell.text) > _PROSE for cell in cells):
             return []
         rows.append(cells)

@@ -12,10 +12,10 @@ import pypdfium2.raw as pdfium
 import regex
 
 from analytics.documents.grid import Cell, table_lines
-from analytics.documents.joining import joined
+from analytics.documents.joining import joined, width_of
 from analytics.documents.limits import MAX_PAGES
 from analytics.documents.model import Document, Doubt, UnreadableError, document
-from analytics.documents.pagelayout import Item, Piece, Table, arranged, paragraphs, width_of
+from analytics.documents.pagelayout import Item, Piece, Table, arranged, paragraphs
 from analytics.documents.rulings import Box, rows_of, ruled_tables
 from extractors.model import SourceText
 
@@ -104,7 +104,9 @@ class _Page:
 
     def _em(self, start: int, end: int) -> float:
         """The width of a Chinese character in a line, by the middle of those it has; of a line without, twice its letters'."""
-        widths = [(self._boxes[at][2] - self._boxes[at][0], self._text[at] < "\u2000") for at in range(start, end) if not self._text[at].isspace()]
+        widths = [
+            (self._boxes[at][2] - self._boxes[at][0], self._text[at] < "\u2000") for at in range(start, end) if not self._text[at].isspace()
+        ]
         wide = [width for width, narrow in widths if not narrow] or [2 * width for width, _ in widths]
         return max(1.0, 1.06 * median(wide))
 
@@ -123,16 +125,15 @@ class _Page:
         found = {}
         for number, cells in enumerate(tables):
             by_left: dict[float, list[Box]] = {}
-            for cell in cells:
-                by_left.setdefault(cell[0], []).append(cell)
+            for box in cells:
+                by_left.setdefault(box[0], []).append(box)
             lefts = sorted(by_left)
             for at, (left, top, right, bottom) in enumerate(self._boxes):
                 x, y = (left + right) / 2, (top + bottom) / 2
                 if self._text[at].isspace():
                     continue
                 for edge in reversed(lefts[: bisect_right(lefts, x)]):
-                    cell = next((each for each in by_left[edge] if x < each[2] and each[1] <= y < each[3]), None)
-                    if cell:
+                    if cell := next((each for each in by_left[edge] if x < each[2] and each[1] <= y < each[3]), None):
                         found[at] = (number, cell)
                         break
         return found

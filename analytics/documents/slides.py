@@ -47,7 +47,9 @@ def _lines(element: etree._Element) -> Iterator[str]:
         if child.tag == f"{_A}p":
             yield _text(child)
         elif child.tag == f"{_A}tbl":
-            yield from table_lines([[_cell(cell) for cell in row.iterchildren(f"{_A}tc") if not _goes_on(cell)] for row in child.iterchildren(f"{_A}tr")])
+            yield from table_lines(
+                [[_cell(cell) for cell in row.iterchildren(f"{_A}tc") if not _goes_on(cell)] for row in child.iterchildren(f"{_A}tr")]
+            )
         elif child.tag != _FALLBACK and not _is_furniture(child):
             yield from _lines(child)
 

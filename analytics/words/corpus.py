@@ -140,7 +140,10 @@ WORDS: dict[str, tuple[str, str]] = {
         "这一格用不上，已跳过；日期请写成 2024-05-01 这样",
         "this cell is of no use and was skipped; write a date like 2024-05-01",
     ),
-    "unreadable.too_large": ("太大或内含太多：请拆成几个文件再试", "it is too large or holds too much; split it into several files and try again"),
+    "unreadable.too_large": (
+        "太大或内含太多：请拆成几个文件再试",
+        "it is too large or holds too much; split it into several files and try again",
+    ),
     "unreadable.link": (
         "是指向文件夹之外的链接：请把文件本身放进文件夹",
         "it is a link that leads out of the folder; put the file itself into the folder",
@@ -157,7 +160,10 @@ WORDS: dict[str, tuple[str, str]] = {
         "文件已损坏：请用原来的程序重新另存，或重新下载",
         "it is damaged; save it again with the program that made it, or download it again",
     ),
-    "unreadable.encrypted": ("有密码保护：请去掉密码，另存再试", "it is protected by a password; take the password off, save it and try again"),
+    "unreadable.encrypted": (
+        "有密码保护：请去掉密码，另存再试",
+        "it is protected by a password; take the password off, save it and try again",
+    ),
     "unreadable.upload_limit": (
         "超出一次能加入的总量，没有读入：先把已加入的放进共享工作区或移除，再加",
         "over what can be added at a time, not read: share or remove what you added, then add it",
@@ -168,8 +174,9 @@ WORDS: dict[str, tuple[str, str]] = {
         "its kept text was damaged beyond repair; ingest the file again",
     ),
     "unreadable.crashed": ("处理这篇文章的进程几次中断", "the processes that worked on it died"),
-    "doubt.encoding": ("个别文字可能有误", "some characters may be wrong"),
+    "doubt.encoding": ("个别文字可能有误或是乱码", "some characters may be wrong or garbled"),
     "doubt.date": ("发布日期有误，未采用", "its publication date makes no day and was left out"),
     "doubt.pages": ("有的页只有图片，其中的文字没有读", "some pages hold only pictures, whose text was not read"),
+    "doubt.recoded": ("原文存成了乱码，已还原，请核对", "it had been saved in the wrong encoding; that was undone, please check it"),
     "doubt.attachments": ("附件没有读：请另存附件再加入", "its attachments were not read: save them and add them"),
 }
