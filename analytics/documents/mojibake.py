@@ -16,6 +16,8 @@ _MARKS = regex.compile(r"[\u0080-\u00ff]")
 _HAN = regex.compile(r"\p{Han}")
 # What is left of characters that were lost in such a way.
 _LOST = regex.compile(r"锟斤拷|锟斤|斤拷|烫烫烫|屯屯屯|ï¿½|\ufffd")
+# Characters that Chinese hardly has, and UTF-8 read as GB 18030 is full of.
+_GARBLED = frozenset("锛銆鐨鍦鏄鍏鎴闂鍙鍚鐮鍜鏂鍒鍔鎹鐢鑾闄鏈")
 _FEW = 4
 _LOOKED_AT = 4000  # characters
 _TO_BYTES = {chr(code): bytes((code,)) for code in range(256)} | {
@@ -36,7 +38,11 @@ def restored(text: str) -> tuple[str, bool]:
 
 def is_lost(text: str) -> bool:
     """Whether characters were lost for good when the text was saved."""
-    return _LOST.search(text) is not None
+    if _LOST.search(text):
+        return True
+    beginning = text[:_LOOKED_AT]
+    garbled = sum(char in _GARBLED for char in beginning)
+    return garbled >= _FEW and garbled * 12 > len(_HAN.findall(beginning))
 
 
 def _reread(run: str) -> str:

@@ -23,6 +23,7 @@ from analytics.documents.limits import MAX_SECONDS, MAX_UNPACKED, MAX_WHOLE
 from analytics.documents.mails import read_saved_page
 from analytics.documents.model import Document, UnreadableError
 from analytics.documents.opendocument import read_odt
+from analytics.documents.packages import Package
 from analytics.documents.plain import read_plain
 from analytics.documents.richtext import read_rtf
 from analytics.documents.word import read_word
@@ -40,7 +41,7 @@ def read_old_word(content: bytes, source: str) -> Document:
     if content.startswith(_OLD):
         raise UnreadableError(source, "encrypted" if "EncryptedPackage".encode("utf-16-le") in content else "old_word")
     if content.startswith(b"PK\x03\x04"):
-        return read_odt(content, source) if b"opendocument.text" in content[:200] else read_word(content, source)
+        return read_odt(content, source) if "content.xml" in Package(content, source).names else read_word(content, source)
     if content.startswith(b"{\\rtf"):
         return read_rtf(content, source)
     if is_page(content):
