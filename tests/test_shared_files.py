@@ -17,7 +17,15 @@ pytestmark = pytest.mark.skipif(not (FAULTS / "check_files.py").exists(), reason
 
 def test_nearly_all_files_come_out_right() -> None:
     """95 % of the files that hold no table of figures."""
-    run = [sys.executable, str(FAULTS / "check_files.py"), str(FAULTS / "files"), str(FAULTS / "files.jsonl"), "--python", sys.executable, "--verbose"]
+    run = [
+        sys.executable,
+        str(FAULTS / "check_files.py"),
+        str(FAULTS / "files"),
+        str(FAULTS / "files.jsonl"),
+        "--python",
+        sys.executable,
+        "--verbose",
+    ]
     done = subprocess.run(run, cwd=ROOT, capture_output=True, text=True, check=False)
     assert done.returncode in (0, 1), done.stderr
     wrong = set(re.findall(r"(?m)^([^\s:]+\.\w+): ", done.stdout)) - WAIT_FOR_TABLE_CLAIMS

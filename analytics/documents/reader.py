@@ -11,7 +11,7 @@ from typing import BinaryIO, TypeVar
 
 from analytics.documents.archives import Allowance, members
 from analytics.documents.books import read_epub
-from analytics.documents.formats import ARCHIVE, REFUSED
+from analytics.documents.formats import ARCHIVE, REFUSED, SPREADSHEETS
 from analytics.documents.html import read_html
 from analytics.documents.limits import MAX_DEPTH, MAX_WHOLE
 from analytics.documents.mails import read_mail, read_saved_page
@@ -73,13 +73,11 @@ _TABLES: dict[str, Callable[[BinaryIO, str], _Items]] = {
     ".jsonl": read_jsonl,
     ".json": read_json,
     ".epub": lambda stream, source: read_epub(_whole(stream, source), source),
-    **dict.fromkeys((".xlsx", ".xlsm", ".xlsb", ".xls", ".et", ".ods"), _in_spreadsheet),
+    **dict.fromkeys(SPREADSHEETS, _in_spreadsheet),
 }
 _ABOUT_FILES: dict[str, Callable[[BinaryIO, str], _Items]] = {
     **dict.fromkeys((".csv", ".tsv", ".txt"), read_csv_about_files),
-    **dict.fromkeys(
-        (".xlsx", ".xlsm", ".xlsb", ".xls", ".et", ".ods"), lambda stream, source: read_sheets_about_files(_whole(stream, source), source)
-    ),
+    **dict.fromkeys(SPREADSHEETS, lambda stream, source: read_sheets_about_files(_whole(stream, source), source)),
 }
 FORMATS = (*_ARTICLES, *_TABLES, ARCHIVE)
 _Item = TypeVar("_Item")

@@ -25,7 +25,8 @@ def read_rtf(content: bytes, source: str) -> Document:
     if len(codes) > 10 * MAX_TEXT:
         raise UnreadableError(source, "too_large")
     codes = _RAISED.sub(
-        lambda match: "\\u178?" if match[1] == "2" and regex.search(r"m\s?$", codes[max(0, match.start() - 3) : match.start()]) else "", codes
+        lambda match: "\\u178?" if match[1] == "2" and regex.search(r"m\s?$", codes[max(0, match.start() - 3) : match.start()]) else "",
+        codes,
     )
     text: str = rtf_to_text(_NOT_READ.sub("", codes), errors="replace")  # type: ignore[no-untyped-call]
     return document(content, SourceText("\n".join(unbroken(_rows(text).split("\n"))), source))

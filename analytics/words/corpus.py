@@ -20,6 +20,10 @@ WORDS: dict[str, tuple[str, str]] = {
         "读入 {n} 篇，{figures} 个数字",
         "{n} article read, {figures} figures|{n} articles read, {figures} figures",
     ),
+    "upload.described": (
+        "{name} 说明文件的标题、日期、来源等：这次用在 {n} 篇文章上。请与文章一起拖入。",
+        "{name} says titles, dates, publishers of files: laid over {n} article this time. Drop it together with the articles.|{name} says titles, dates, publishers of files: laid over {n} articles this time. Drop it together with the articles.",
+    ),
     "upload.seen": ("知道了", "Dismiss"),
     "upload.remove": ("移除我上传的文章", "Remove the articles I added"),
     "upload.doubtful": ("{source} 已读入，但{doubt}。", "{source} was read, but {doubt}."),
