@@ -31,9 +31,32 @@ _GOES_ON = regex.compile(r"[，、（“《‘—/]$")
 _CLOSES = regex.compile(r"[，。、；：！？）”》’%％]")
 
 
+_LOOKED_AT = 200  # characters around a break
+
+
+class Growing:
+    """A line that others are joined to; what it costs is in proportion to what is added."""
+
+    def __init__(self, text: str) -> None:
+        self._parts = [text]
+        self.end = text[-_LOOKED_AT:]  # all that ``joins`` has to see of it
+
+    def add(self, text: str) -> None:
+        """Join ``text`` to it."""
+        if len(self._parts) == 1:
+            self._parts[0] = self._parts[0].rstrip()
+        self.end = self.end.rstrip()
+        piece = joined(self.end, text.strip())[len(self.end) :]
+        self._parts.append(piece)
+        self.end = (self.end + piece)[-_LOOKED_AT:]
+
+    def __str__(self) -> str:
+        return "".join(self._parts)
+
+
 def joins(before: str, after: str) -> bool:
     """Whether the line ``after`` goes on with the sentence, or the number, that ``before`` breaks off."""
-    before, after = before.rstrip(), after.lstrip()
+    before, after = before[-_LOOKED_AT:].rstrip(), after[:_LOOKED_AT].lstrip()
     if not before or not after or "|" in before or "|" in after or LIST_MARK.match(after):
         return False
     if _CLOSES.match(after) or _GOES_ON.search(before):
@@ -58,16 +81,16 @@ def joined(before: str, after: str) -> str:
 
 def unbroken(lines: Iterable[str]) -> Iterator[str]:
     """``lines``, those that break inside a sentence put together."""
-    held: str | None = None
+    held: Growing | None = None
     for line in lines:
-        if held is not None and joins(held, line):
-            held = joined(held.rstrip(), line.strip())
+        if held is not None and joins(held.end, line):
+            held.add(line)
             continue
         if held is not None:
-            yield held
-        held = line
+            yield str(held)
+        held = Growing(line)
     if held is not None:
-        yield held
+        yield str(held)
 
 
 def width_of(text: str) -> float:
@@ -81,20 +104,19 @@ def unwrapped(lines: Sequence[str]) -> Iterator[str]:
     if not width:
         yield from unbroken(lines)
         return
-    held = ""
+    held: Growing | None = None
     full = False
     for line in lines:
-        if held and line.strip() and not line[0].isspace() and not LIST_MARK.match(line) and (full or joins(held, line)):
-            held = joined(held, line.strip())
+        begins = not line.strip() or line[0].isspace() or LIST_MARK.match(line) is not None
+        if held is not None and held.end and not begins and (full or joins(held.end, line)):
+            held.add(line)
         else:
-            if held:
-                yield held
-            held = line.rstrip()
-            if not held:
-                yield ""
+            if held is not None:
+                yield str(held)
+            held = Growing(line.rstrip())
         full = width_of(line.strip()) >= width - _RAGGED
-    if held:
-        yield held
+    if held is not None:
+        yield str(held)
 
 
 def _wrapped_at(lines: Sequence[str]) -> float:

@@ -14,7 +14,7 @@ from itertools import groupby
 import regex
 
 from analytics.documents.grid import Cell, is_number, table_lines
-from analytics.documents.joining import LIST_MARK, joined, joins
+from analytics.documents.joining import LIST_MARK, Growing, joins
 
 # Lines at the top and bottom of a page among which headers, footers and page numbers are looked for.
 _EDGE = 2
@@ -23,6 +23,8 @@ _ENDS = regex.compile(r"[。！？!?；;：:][”’）」』]?$")
 _EMPTY_CELL = regex.compile(r"[-—–/]{1,2}|…|无")
 # Widths, in Chinese characters: of a line of prose, and of a line of a column of it; how far below a row the next one may stand.
 _PROSE, _COLUMN, _BELOW = 10, 9, 3.0
+# Rows of one run: each looks at those before it.
+_LONGEST = 150
 # The share of a table's cells, but for the first column, that hold figures.
 _FIGURES = 0.3
 
@@ -101,7 +103,7 @@ def _runs(rows: Sequence[Sequence[Piece]]) -> Iterator[list[Sequence[Piece]]]:
     """Rows one below the other whose pieces stand in the same columns, at least two of them with several."""
     run: list[Sequence[Piece]] = []
     for row in [*rows, []]:
-        if row and run and _fits(run, row):
+        if row and run and len(run) < _LONGEST and _fits(run, row):
             run.append(row)
             continue
         while run and len(run[-1]) < 2 and not _belongs(run):
@@ -200,27 +202,28 @@ def _counts_pages(lines: Sequence[tuple[int, str]]) -> bool:
 
 
 def _paragraphs(pages: Sequence[Sequence[Item]]) -> Iterator[str]:
-    paragraph, goes_on = "", False
+    paragraph: Growing | None = None
+    goes_on = False
     for page in pages:
         for is_table, items in groupby(page, key=lambda item: isinstance(item, Table)):
             if is_table:
-                if paragraph:
-                    yield paragraph
-                paragraph, goes_on = "", False
+                if paragraph is not None:
+                    yield str(paragraph)
+                paragraph, goes_on = None, False
                 yield from (line for item in items if isinstance(item, Table) for line in item.lines)
                 continue
             lines = [item for item in items if isinstance(item, Piece)]
             for line, (left, right) in zip(lines, _edges_of(lines), strict=True):
-                indented = line.left > left + 0.8 * line.em
-                if paragraph and not indented and not LIST_MARK.match(line.text) and (goes_on or joins(paragraph, line.text)):
-                    paragraph = joined(paragraph, line.text)
+                begins = line.left > left + 0.8 * line.em or LIST_MARK.match(line.text) is not None
+                if paragraph is not None and not begins and (goes_on or joins(paragraph.end, line.text)):
+                    paragraph.add(line.text)
                 else:
-                    if paragraph:
-                        yield paragraph
-                    paragraph = line.text
+                    if paragraph is not None:
+                        yield str(paragraph)
+                    paragraph = Growing(line.text)
                 goes_on = _goes_on(line, left, right)
-    if paragraph:
-        yield paragraph
+    if paragraph is not None:
+        yield str(paragraph)
 
 
 def _goes_on(line: Piece, left: float, right: float) -> bool:

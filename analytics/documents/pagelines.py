@@ -10,7 +10,7 @@ import regex
 from lxml import etree
 
 from analytics.documents.grid import Cell, table_lines
-from analytics.documents.joining import joined, joins
+from analytics.documents.joining import Growing, joins, unbroken
 
 _INLINE = frozenset((
     "a", "abbr", "acronym", "b", "bdi", "bdo", "big", "cite", "code", "data", "del", "dfn", "em", "font", "i", "img", "input", "ins",
@@ -32,16 +32,17 @@ class Line:
 
 def page_lines(page: lxml.html.HtmlElement) -> Iterator[Line]:
     """The lines of ``page``; those that break inside a sentence are put together. Raises GiantTableError."""
-    held: Line | None = None
+    held: tuple[Growing, Line] | None = None
     for line in _Lines(page if page.body is None else page.body).all():
-        if held is not None and joins(held.text, line.text):
-            held = Line(joined(held.text, line.text), held.element, held.is_link and line.is_link)
+        if held is not None and joins(held[0].end, line.text):
+            held[0].add(line.text)
+            held = held[0], Line("", held[1].element, held[1].is_link and line.is_link)
             continue
         if held is not None:
-            yield held
-        held = line
+            yield Line(str(held[0]), held[1].element, held[1].is_link)
+        held = Growing(line.text), line
     if held is not None:
-        yield held
+        yield Line(str(held[0]), held[1].element, held[1].is_link)
 
 
 class _Lines:
@@ -118,10 +119,7 @@ def _rows(table: etree._Element) -> list[list[Cell]]:
 
 def _seen(cell: etree._Element) -> str:
     """The text of a cell; what stands in lines of its own is set apart, but for what goes on in the next."""
-    text = ""
-    for line in _Lines(cell).all():
-        text = line.text if not text else joined(text, line.text) if joins(text, line.text) else f"{text} {line.text}"
-    return text
+    return " ".join(unbroken(line.text for line in _Lines(cell).all()))
 
 
 def _span(cell: etree._Element, name: str) -> int:

@@ -2,6 +2,7 @@
 
 from __future__ import annotations
 
+import ctypes
 from bisect import bisect_right
 from collections.abc import Iterator, Sequence
 from contextlib import closing
@@ -13,7 +14,7 @@ import regex
 
 from analytics.documents.grid import Cell, table_lines
 from analytics.documents.joining import joined, width_of
-from analytics.documents.limits import MAX_PAGES
+from analytics.documents.limits import MAX_PAGES, MAX_TEXT
 from analytics.documents.model import Document, Doubt, UnreadableError, document
 from analytics.documents.pagelayout import Item, Piece, Table, arranged, paragraphs
 from analytics.documents.rulings import Box, rows_of, ruled_tables
@@ -47,13 +48,24 @@ def _pages(content: bytes, source: str) -> tuple[list[list[Item]], int]:
     with closing(file):
         if len(file) > MAX_PAGES:
             raise UnreadableError(source, "too_large")
-        pages, pictures = [], 0
+        pages, pictures, length = [], 0, 0
         for page in file:
             with closing(page), closing(page.get_textpage()) as text:
+                length += text.count_chars()
+                if length > MAX_TEXT:
+                    raise UnreadableError(source, "too_large")
                 pages.append(arranged(_Page(page, text).items()))
                 if not pages[-1]:
                     pictures += any(each.type == pdfium.FPDF_PAGEOBJ_IMAGE for each in page.get_objects())
         return pages, pictures
+
+
+def _char_boxes(text: pypdfium2.PdfTextPage, count: int) -> Iterator[tuple[float, float, float, float]]:
+    """Left, right, bottom and top of each character; pdfium is asked directly, since a page asks thousands of times."""
+    left, right, bottom, top = (ctypes.c_double() for _ in range(4))
+    for at in range(count):
+        pdfium.FPDFText_GetCharBox(text.raw, at, left, right, bottom, top)
+        yield left.value, right.value, bottom.value, top.value
 
 
 class _Page:
@@ -64,8 +76,11 @@ class _Page:
         self._text: str = text.get_text_range()
         self._is_placed = len(self._text) == text.count_chars()  # else a character does not stand at its index
         height = page.get_height()
-        boxes = (text.get_charbox(at) if self._is_placed else (0, 0, 0, 0) for at in range(len(self._text)))
-        self._boxes: list[Box] = [(left, height - top, right, height - bottom) for left, bottom, right, top in boxes]
+        self._boxes: list[Box] = (
+            [(left, height - top, right, height - bottom) for left, right, bottom, top in _char_boxes(text, len(self._text))]
+            if self._is_placed
+            else [(0, 0, 0, 0)] * len(self._text)
+        )
 
     def items(self) -> list[Item]:
         """Tables drawn on the page, and the pieces of text outside them, in the order in which the file holds them."""

@@ -51,6 +51,14 @@ def test_a_bulletin_of_numbered_lines_stays_one_line_each() -> None:
     assert list(unwrapped(lines)) == lines
 
 
+@pytest.mark.parametrize("line", ["破案，", "1", "，", "破案3.", "（", "长" * 20])
+def test_endless_lines_are_joined_in_proportion(line: str) -> None:
+    """Were the cost the square of their number, this would not end."""
+    lines = [line] * 30_000
+    assert sum(map(len, unbroken(lines))) >= 30_000
+    assert sum(map(len, unwrapped(lines))) >= 30_000
+
+
 def test_text_wrapped_at_a_width_becomes_paragraphs() -> None:
     whole = [
         "今年以来，云溪县公安局深入推进便民服务改革，窗口办理时间缩短一半，群众少跑路，派出所夜间也有人值守，全年共办理各类业务一万二千件。",
