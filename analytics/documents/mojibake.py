@@ -42,7 +42,7 @@ def is_lost(text: str) -> bool:
         return True
     beginning = text[:_LOOKED_AT]
     garbled = sum(char in _GARBLED for char in beginning)
-    return garbled >= _FEW and garbled * 12 > len(_HAN.findall(beginning))
+    return garbled > 2 and garbled * 12 > len(_HAN.findall(beginning))
 
 
 def _reread(run: str) -> str:
