@@ -7,7 +7,7 @@ from collections.abc import Callable, Iterator, Sequence
 from datetime import date
 from pathlib import Path
 
-_FORMATS = ".txt .md .html .docx .pdf .csv .jsonl, .zip of these"
+_FORMATS = "text, Word, WPS, web pages, PDF, OFD, slides, spreadsheets, CSV, JSON, .zip of these: see README, What is read"
 _EXTRACT = """example:
   python -m analytics extract articles/ --metadata meta.csv --csv claims.csv --innovations innovations.csv
 
@@ -34,7 +34,7 @@ _REPAIR = """example:
 
 Stop whatever else writes to the workspace first. Nothing is deleted: what cannot be used any more goes to press/set-aside/.
 exit status: 0 all is whole, 1 something could not be brought back (named on standard error), 2 nothing done"""
-_METADATA = "columns source,title,published_on,publisher,url; matched by relative path or file name; overrides what the article says"
+_METADATA = "CSV or spreadsheet, columns source,title,published_on,publisher,url (or 文件名,标题,发布时间,来源,网址); matched by path or file name; overrides what the article says"
 
 
 def main(arguments: Sequence[str] | None = None) -> int:

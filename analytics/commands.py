@@ -44,7 +44,7 @@ _STOPPED = 130  # what a shell expects of a program that Ctrl-C ended
 def extract(options: argparse.Namespace) -> int:
     """Articles → CSV."""
     try:
-        metadata = read_metadata(options.metadata) if options.metadata else None
+        metadata = _metadata(options)
     except UnreadableError as error:
         _complain(error.report.source, error.report.reason, error.report.detail)
         return 2
@@ -83,7 +83,7 @@ def ingest(options: argparse.Namespace) -> int:
     """Articles → workspace."""
     words = of_terminal()
     try:
-        table = read_metadata(options.metadata) if options.metadata else {}
+        table = _metadata(options)
         workspace = Workspace(options.workspace, create=True)
         with _executor(options) as run, _stopping() as stop:
             tally = _run(workspace, options, table, run, stop)
@@ -297,6 +297,16 @@ def _tallied(outcomes: Mapping[str, int]) -> str:
 def _fail(message: str) -> int:
     print(message, file=sys.stderr)
     return 2
+
+
+def _metadata(options: argparse.Namespace) -> Mapping[str, SourceText]:
+    """What the user's table says of files, by name; each cell that could not be used is named. Raises UnreadableError."""
+    if not options.metadata:
+        return {}
+    table = read_metadata(options.metadata)
+    for cell in table.skipped:
+        _complain(cell.source, cell.reason, cell.detail)
+    return table.rows
 
 
 def _complain(source: str, reason: str, detail: str) -> None:

@@ -19,7 +19,7 @@ import pyarrow as pa
 import pyarrow.compute as pc
 
 from analytics.columns import claims_table, innovations_table
-from analytics.documents import Document, Unreadable, UnreadableError, find, opened, read, read_copy, stated_entries
+from analytics.documents import MANY, Document, Unreadable, UnreadableError, find, opened, read, read_copy, stated_entries
 from analytics.outcomes import Line, refused
 from analytics.workspace.parts import DOCUMENT_SCHEMA, Part, extractor_version, joined
 from analytics.workspace.people import METADATA, Metadata, laid_over
@@ -30,7 +30,6 @@ from extractors.pipeline import doc_id_of, extract
 
 _DOCUMENTS, _BYTES = 256, 2_000_000  # a task holds no more of either, unless one file does
 _COUNTED = 1024  # MB of a table whose lines are counted
-_ENTRIES = {".zip", ".csv", ".jsonl"}  # files of many articles
 
 
 @dataclass(frozen=True, slots=True)
@@ -149,14 +148,14 @@ def count(places: Iterable[str], apart: Iterable[Path] = ()) -> int:
 
 
 def _entries(place: str, suffix: str) -> int:
-    if suffix not in _ENTRIES or "://" in place:
+    if suffix not in MANY or "://" in place:
         return 1
     try:
         with opened(Path(place), Path(place).name) as file:
             if suffix == ".zip":
                 return stated_entries(file)
             pieces = islice(iter(lambda: file.read(1 << 20), b""), _COUNTED)
-            return max(1, sum(piece.count(b"\n") for piece in pieces) - (suffix == ".csv"))
+            return max(1, sum(piece.count(b"\n") for piece in pieces) - (suffix != ".jsonl"))
     except (OSError, UnreadableError):  # reading it will say so
         return 1
 
@@ -216,7 +215,7 @@ def _items(workspace: Workspace, there: Iterator[Item]) -> Iterator[tuple[Item, 
 def _there(found: Iterable[tuple[str, str]]) -> Iterator[Item]:
     """Files; those of many articles are opened here, so that the articles can be shared out."""
     for place, source in found:
-        if Path(source).suffix.lower() in _ENTRIES:
+        if Path(source).suffix.lower() in MANY:
             for entry in _open(place, source):
                 yield refused(entry) if isinstance(entry, Unreadable) else entry
         else:

@@ -29,6 +29,7 @@ from analytics.ingest import ingest
 from analytics.outcomes import Line
 from analytics.workspace.store import Workspace
 from benchmarks.articles import article
+from tests.analytics.documents import making_office
 from tests.analytics.documents.making_pdf import pdf
 
 _WHOLE_EVERY = 10
@@ -63,6 +64,18 @@ FORMATS: Mapping[str, Callable[[str], bytes]] = {
     ".pdf": lambda text: pdf([text.splitlines()]),
     ".csv": _csv,
     ".jsonl": lambda text: json.dumps({"title": text.splitlines()[0], "text": text}, ensure_ascii=False).encode(),
+    ".json": lambda text: json.dumps([{"title": text.splitlines()[0], "text": text}], ensure_ascii=False).encode(),
+    ".shtml": _html,
+    ".doc": _docx,
+    ".rtf": lambda text: making_office.rtf(text.replace("\n", "\\par ")),
+    ".odt": lambda text: making_office.odt("".join(f"<text:p>{line}</text:p>" for line in text.splitlines())),
+    ".pptx": lambda text: making_office.pptx(*(making_office.box(making_office.run(line)) for line in text.splitlines())),
+    ".ofd": lambda text: making_office.ofd([(20.0, 10.0 * at, line) for at, line in enumerate(text.splitlines(), start=1)]),
+    ".epub": lambda text: making_office.epub(_html(text).decode()),
+    ".xlsx": lambda text: making_office.workbook({"稿件": [["标题", "正文"], [text.splitlines()[0], text]]}),
+    ".xlsm": lambda text: making_office.workbook({"表": [["区", "警情"], [text[:20], 31]]}),
+    ".mht": lambda text: b"MIME-Version: 1.0\r\nContent-Type: text/html; charset=utf-8\r\n\r\n" + _html(text),
+    ".eml": lambda text: b"Subject: a\r\nMIME-Version: 1.0\r\nContent-Type: text/plain; charset=utf-8\r\n\r\n" + text.encode(),
 }
 
 

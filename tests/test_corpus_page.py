@@ -52,6 +52,17 @@ def test_uploads_join_and_leave_again(page: AppTest) -> None:
     assert "只有您看得到" not in html(page)
 
 
+def test_a_table_about_files_is_laid_over_the_articles_it_comes_with(page: AppTest) -> None:
+    table = "文件名,标题,发布时间,来源\n新文章.txt,另一个标题,2024/11/9,某网\n别的.txt,题,去年,\n"
+    drop(page, ("meta.csv", table.encode("gb18030")), ("新文章.txt", ARTICLE.encode()))
+    (article,) = own(page).corpus.articles.values()
+    assert (article.title, article.publisher, str(article.published_on)) == ("另一个标题", "某网", "2024-11-09")
+    assert "用在 1 篇文章上" in html(page)
+    assert "meta.csv#2: 这一格用不上" in html(page)
+    page.button(key="seen").click().run()
+    assert "用在" not in html(page)
+
+
 def test_what_all_have_is_not_added_again(page: AppTest) -> None:
     sample = next(path for path in sorted((Path(__file__).parents[1] / "samples").glob("*.txt")))
     drop(page, (sample.name, sample.read_bytes()), ("别名.txt", sample.read_bytes()))
@@ -119,4 +130,4 @@ def test_what_one_reader_may_add_is_limited(page: AppTest, monkeypatch: pytest.M
     monkeypatch.setattr("analytics.pages.layout.UPLOAD_FILES", 9)
     monkeypatch.setattr("analytics.pages.layout.UPLOAD_TOTAL", 1)
     drop(page, ("large.jpg", bytes(700_000)), ("larger.jpg", bytes(700_000)), ("b.txt", b" "))
-    assert [line.reason for line in page.session_state["batch"]] == ["format", "upload_limit", "empty"]
+    assert [line.reason for line in page.session_state["batch"]] == ["picture", "upload_limit", "empty"]

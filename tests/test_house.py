@@ -90,6 +90,9 @@ ONLY_HERE = {
     "trafilatura": {"analytics.documents"},
     "pypdfium2": {"analytics.documents"},
     "docx": {"analytics.documents"},
+    "pdfplumber": {"analytics.documents"},
+    "python_calamine": {"analytics.documents"},
+    "striprtf": {"analytics.documents"},
     "charset_normalizer": {"analytics.documents"},
     "lxml": {"analytics.documents"},
 }

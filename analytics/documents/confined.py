@@ -27,6 +27,7 @@ from typing import IO, BinaryIO
 from analytics.documents import limits
 from analytics.documents.answers import OUT_OF_MEMORY, unpacked
 from analytics.documents.model import Document, Reason, Step, Unreadable, UnreadableError
+from analytics.documents.oldword import modernised
 from analytics.documents.opening import opened
 
 _CHILD = ["-m", "analytics.documents.child"]
@@ -47,7 +48,11 @@ def read(path: Path, source: str) -> Iterator[Document | Unreadable]:
         yield error.report
         return
     with stream:
-        yield from _Reading(stream, source).items()
+        converted = modernised(stream, source)
+        if converted is None:
+            yield from _Reading(stream, source).items()
+        else:
+            yield from read_copy(converted, source)
 
 
 def read_copy(stream: BinaryIO, source: str) -> Iterator[Document | Unreadable]:
@@ -74,7 +79,17 @@ def _copied(stream: BinaryIO, copy: IO[bytes]) -> Reason | None:
 
 def read_bytes(source: str, content: bytes) -> Iterator[Document | Unreadable]:
     """The articles in ``content``, which came from a file named ``source``. Never raises for what is in it."""
-    return read_copy(BytesIO(content), source)
+    converted = modernised(BytesIO(content), source)
+    return read_copy(converted or BytesIO(content), source)
+
+
+def read_about_files(source: str, content: bytes) -> Iterator[Document | Unreadable]:
+    """What a table in ``content``, a file named ``source``, says of other files: a document without text for each, its source their name."""
+    with TemporaryFile() as copy:
+        if reason := _copied(BytesIO(content), copy):
+            yield Unreadable(source, reason)
+        else:
+            yield from _Reading(copy, source, about_files=True).items()
 
 
 # --- one file ----------------------------------------------------------------------------------
@@ -94,8 +109,8 @@ class _Reading:
     before the one in hand and those it is to avoid.
     """
 
-    def __init__(self, stream: BinaryIO, source: str) -> None:
-        self._stream, self._source = stream, source
+    def __init__(self, stream: BinaryIO, source: str, *, about_files: bool = False) -> None:
+        self._stream, self._source, self._about_files = stream, source, about_files
         self._step, self._given = Step(0, source), 0  # what is in hand, and how many articles of it were given out
         self._avoided: list[int] = []
         self._tried = -1  # the step that a process has died of once
@@ -121,7 +136,9 @@ class _Reading:
 
     def _answers(self, worker: _Worker) -> Iterator[Document | Unreadable]:
         repeated = self._given
-        worker.ask(self._stream, {"source": self._source, "begin": self._step.number, "avoid": self._avoided})
+        worker.ask(
+            self._stream, {"source": self._source, "begin": self._step.number, "avoid": self._avoided, "about_files": self._about_files}
+        )
         while True:
             try:
                 answer = unpacked(self._awaited(worker))

@@ -52,8 +52,9 @@ def _entries(folder: Path, prefix: str) -> Iterator[tuple[Path, str, bool]]:
 
 
 def is_ignored(name: str) -> bool:
-    """Whether a file or folder of this name is no article by custom: hidden, left by a system, or about the folder."""
-    return name.startswith(".") or name.upper().startswith("README") or name in ("Thumbs.db", "desktop.ini", "__MACOSX")
+    """Whether a file or folder of this name is no article by custom: hidden, left by a system, held open by an office program (``~$``), or
+    about the folder."""
+    return name.startswith((".", "~$", ".~")) or name.upper().startswith("README") or name in ("Thumbs.db", "desktop.ini", "__MACOSX")
 
 
 def harmless(name: str) -> str:

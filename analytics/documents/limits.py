@@ -17,6 +17,8 @@ MAX_PAGES = 5000
 MAX_ELEMENTS = 20_000
 # Bytes that a Word file unpacks to, and tags in its XML: a small file may hold millions, and each costs memory of its own.
 MAX_UNPACKED, MAX_TAGS = 256_000_000, 2_000_000
+# Cells of one table, and columns or rows that one of them may reach over: pages state giants.
+MAX_CELLS, MAX_SPAN = 1_000_000, 200
 # Characters of one cell or line of a table. A quotation mark too many makes one cell of a whole file.
 MAX_CELL = 64_000_000
 

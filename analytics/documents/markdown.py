@@ -1,18 +1,22 @@
 """Markdown: what the file says of itself in front, then the text without its marks.
 
 The text kept is the text without marks, since ``**1.2万**件`` states 1.2万件. Marks are taken away where they stand; between digits
-``*``, ``_`` and ``~`` are signs of the text (3~5, 5*3*2), and what a mark encloses is never dropped, but for pictures and comments.
+``*``, ``_`` and ``~`` are signs of the text (3~5, 5*3*2), and what a mark encloses is never dropped, but for pictures, comments and what is struck out. A line that
+breaks off inside a sentence or a number goes on in the next.
 """
 
 from __future__ import annotations
 
 import html
+from collections.abc import Iterator, Sequence
 
 import regex
 
 from analytics.documents.days import day_of
 from analytics.documents.encodings import decode
+from analytics.documents.joining import unbroken
 from analytics.documents.model import Document, document
+from analytics.documents.raised import raised
 from extractors.model import SourceText
 
 _FRONT = regex.compile(r"\A---[ \t]*\n(?P<fields>(?:(?!---|\.\.\.)[^\n]*\n){1,100})(?:---|\.\.\.)[ \t]*(?:\n|\Z)")
@@ -41,15 +45,18 @@ _MARKS: tuple[tuple[regex.Pattern[str], str], ...] = tuple(
         (r"\[([^\[\]\n]+)\](?:\((?:[^()\n]|\([^()\n]*\))*\)|\[[^\[\]\n]*\])", r"\1"),
         (r"<(https?://[^<>\s]+)>", r"\1"),
         (r"<br\s*/?>", "\n"),
+        (r"<(s|del|strike)>[^<\n]*</\1>", ""),
         (r"</?[A-Za-z][A-Za-z0-9-]*(?:[ \t][^<>\n]*)?/?>", ""),
         (r"(?<!`)`{1,3}([^`\n]+)`{1,3}", r"\1"),
         (r"\*{2,3}(?=\S)([^*\n]+(?:\*[^*\n]+\*[^*\n]*)*)\*{2,3}", r"\1"),
         (r"(?<![\d*])\*(?=\S)([^*\n]+)(?<=\S)\*(?![\d*])", r"\1"),
         (r"(?<![A-Za-z0-9_])_{1,3}(?=\S)([^_\n]+)(?<=\S)_{1,3}(?![A-Za-z0-9_])", r"\1"),
-        (r"(?<!\d)~~(?=\S)([^~\n]+)~~(?!\d)", r"\1"),
-        (r"(?<=[，、；（“《])[ \t]*\n[ \t]*(?=\S)", ""),  # a line that stops inside a sentence goes on in the next
+        (r"(?<!~)~~(?=[^~\s])(?:[^~\n]|~(?!~))+(?<=\S)~~(?!~)", ""),  # struck out
     )
 )
+# Raised: by a tag, or as pandoc writes it.
+_RAISED = regex.compile(r"(?P<before>[^\n<^]{0,10})(?:<sup>(?P<mark>[^<\n]{0,12})</sup>|\^(?P<mark>[^\s^]{1,6})\^)")
+_UNDER_HEAD = regex.compile(r"[ \t]*\|?(?:[ \t]*:?-+:?[ \t]*\|)+(?:[ \t]*:?-+:?[ \t]*)?")
 _ESCAPED = regex.compile(r"\\([!-/:-@\[-`{-~])")
 _ASIDE = 0x10FF00  # where escaped signs wait until the marks are gone, far from any character in use
 _BACK = {_ASIDE + code: code for code in range(0x80)}
@@ -93,6 +100,21 @@ def _plain(text: str) -> str:
     text = _ESCAPED.sub(lambda match: chr(_ASIDE + ord(match[1])), text)
     last = text.rfind("-->") + 3
     text = regex.sub(r"(?s)<!--.*?-->", "", text[:last]) + text[last:]
+    text = "\n".join(_with_tables(text.split("\n")))
+    text = _RAISED.sub(lambda match: match["before"] + raised(match["before"], match["mark"]), text)
     for mark, plain in _MARKS:
         text = mark.sub(plain, text)
-    return html.unescape(text).translate(_BACK)
+    return "\n".join(unbroken(html.unescape(text).translate(_BACK).split("\n")))
+
+
+def _with_tables(lines: Sequence[str]) -> Iterator[str]:
+    """``lines`` with the rows of tables as cells between bars, which wait with the escaped signs: an empty cell stays one."""
+    bar, in_table = chr(_ASIDE + ord("|")), False
+    for at, line in enumerate(lines):
+        is_head = "|" in line and at + 1 < len(lines) and _UNDER_HEAD.fullmatch(lines[at + 1]) is not None
+        in_table = is_head or (in_table and "|" in line)
+        if not in_table:
+            yield line
+        elif is_head or not _UNDER_HEAD.fullmatch(line):
+            row = line.strip()
+            yield f" {bar} ".join(cell.strip() for cell in row.removeprefix("|").removesuffix("|").split("|"))

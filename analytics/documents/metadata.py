@@ -1,44 +1,57 @@
-"""What the user knows of the articles: a table by source, laid over what the files say."""
+"""What the user knows of the articles: a table by file, laid over what the files say."""
 
 from __future__ import annotations
 
-import csv
-import io
 from collections.abc import Mapping
-from dataclasses import replace
-from datetime import date
+from dataclasses import dataclass, replace
 from pathlib import Path, PurePosixPath
 
-from analytics.documents.encodings import decode
-from analytics.documents.model import UnreadableError, whole
+from analytics.documents.confined import read_about_files
+from analytics.documents.model import Unreadable, UnreadableError
 from extractors.model import SourceText
 
-METADATA_COLUMNS = ("source", "title", "published_on", "publisher", "url")
+
+@dataclass(frozen=True, slots=True)
+class MetadataTable:
+    """What a table says of files, by name; ``skipped`` names each cell or row of it that could not be used."""
+
+    rows: Mapping[str, SourceText]
+    skipped: tuple[Unreadable, ...] = ()
 
 
-def read_metadata(path: Path) -> dict[str, SourceText]:
-    """META.csv (columns ``source,title,published_on,publisher,url``) by source. Raises UnreadableError naming the line."""
+def read_metadata(path: Path) -> MetadataTable:
+    """A table of metadata, CSV or a spreadsheet: a column of file names (文件名, source) and of what is known of them (标题 发布时间
+    来源 网址; title, published_on, publisher, url). Raises UnreadableError where it is no such table."""
     try:
         content = path.read_bytes()
     except OSError as error:
         raise UnreadableError(path.name, "missing") from error
-    table = csv.DictReader(io.StringIO(decode(content, path.name).text, newline=""))
-    if "source" not in (table.fieldnames or ()):
-        raise UnreadableError(path.name, "metadata", "source")
-    rows = {}
-    for row in table:
-        known = {column: whole(row.get(column) or "").strip() for column in METADATA_COLUMNS}
-        try:
-            published = date.fromisoformat(known["published_on"]) if known["published_on"] else None
-        except ValueError as error:
-            raise UnreadableError(path.name, "metadata", f"{table.line_num}: {known['published_on']}") from error
-        rows[known["source"]] = SourceText("", known["source"], known["title"], known["publisher"], published, known["url"])
-    return rows
+    return metadata_in(path.name, content)
+
+
+def metadata_in(name: str, content: bytes) -> MetadataTable:
+    """As ``read_metadata``, of a file's content."""
+    rows: dict[str, SourceText] = {}
+    skipped: list[Unreadable] = []
+    for item in read_about_files(name, content):
+        if isinstance(item, Unreadable):
+            if "#" not in item.source:
+                raise UnreadableError(name, item.reason, item.detail)
+            skipped.append(item)
+            continue
+        rows[item.text.source] = item.text
+    return MetadataTable(rows, tuple(skipped))
+
+
+def names_of(source: str) -> tuple[str, str, str]:
+    """The names by which a table may call the file ``source``: its path, its name, its name without what says its kind."""
+    name = PurePosixPath(source)
+    return source, name.name, name.stem
 
 
 def with_metadata(text: SourceText, metadata: Mapping[str, SourceText]) -> SourceText:
-    """``text`` with the user's word, matched by source or file name, before the article's."""
-    given = metadata.get(text.source) or metadata.get(PurePosixPath(text.source).name)
+    """``text`` with the user's word, matched by path or file name, before the article's."""
+    given = next((metadata[name] for name in names_of(text.source) if name in metadata), None)
     if given is None:
         return text
     return replace(

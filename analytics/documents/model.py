@@ -13,12 +13,12 @@ from extractors.model import SourceText
 
 Reason = Literal[
     "missing", "permission", "link", "format", "mislabelled", "columns", "encoding", "empty", "scanned", "broken", "encrypted", "too_large",
-    "timeout", "memory", "crashed", "disk", "metadata",
+    "timeout", "memory", "crashed", "disk", "metadata", "cell", "picture", "archive", "old_word", "old_slides",
 ]  # fmt: skip
-Doubt = Literal["", "encoding", "date", "pages"]
+Doubt = Literal["", "encoding", "date", "pages", "attachments", "recoded"]
 DOUBTS: tuple[Doubt, ...] = get_args(Doubt)[1:]
 # Reasons that say a file was never meant to be an article: met inside a folder, it is no fault of the folder's.
-NO_ARTICLE: frozenset[Reason] = frozenset({"format", "columns"})
+NO_ARTICLE: frozenset[Reason] = frozenset({"format", "columns", "picture"})
 _NO_TEXT = regex.compile(r"[\p{Cs}\x00]")
 _SEEN = regex.compile(r"[^\s\x00]")  # a disk that lost power leaves files of zeros
 
@@ -29,7 +29,8 @@ class Document:
 
     ``encoding`` is the codec its characters were read with, empty where the format knows its own (docx, pdf).
     ``doubt`` is empty or a code, put into words by ``words``: ``encoding`` (some characters may be wrong), ``date`` (a publication
-    date was stated but makes no day), ``pages`` (some pages are pictures). ``digest`` is of the bytes the article came from.
+    date was stated but makes no day), ``pages`` (some pages are pictures), ``attachments`` (a mail's are not read), ``recoded`` (it
+    had been saved in the wrong encoding, and was put right). ``digest`` is of the bytes the article came from.
     """
 
     text: SourceText

@@ -1,41 +1,30 @@
-"""PDF files: lines as they stand on the pages, joined again into paragraphs, without what every page repeats.
-
-A PDF knows where characters stand, not where paragraphs end. A line goes on in the next where it reaches the right edge of its
-column and the next one is not indented. Title and dates among the file's properties are not the article's.
-"""
+"""PDF files: what pdfium reads of each page, and the tables drawn on it. Title and dates among the file's properties are not the article's."""
 
 from __future__ import annotations
 
-from collections import defaultdict
+import ctypes
+from bisect import bisect_right
 from collections.abc import Iterator, Sequence
 from contextlib import closing
-from dataclasses import dataclass
+from statistics import median
 
 import pypdfium2
 import pypdfium2.raw as pdfium
 import regex
 
-from analytics.documents.limits import MAX_PAGES
+from analytics.documents.grid import Cell, table_lines
+from analytics.documents.joining import joined, width_of
+from analytics.documents.limits import MAX_PAGES, MAX_TEXT
 from analytics.documents.model import Document, Doubt, UnreadableError, document
+from analytics.documents.pagelayout import Item, Piece, Table, arranged, paragraphs
+from analytics.documents.rulings import Box, rows_of, ruled_tables
 from extractors.model import SourceText
 
 _NO_CHARACTER = regex.compile(r"[\ufffd\p{Co}\p{Cn}]")
 # Of more glyphs than one in so many that are no characters, the rest is uncertain too. Bullets are such glyphs.
 _GARBLED = 50
-# Lines at the top and bottom of a page among which headers, footers and page numbers are looked for.
-_EDGE = 2
-_PAGE_NUMBER = regex.compile(r"[-—–·•\s]+\d{1,4}[-—–·•\s]+|第\s?\d{1,4}\s?页.{0,12}|\d{1,4}\s?/\s?\d{1,4}|Page \d{1,4}.{0,8}")
-_LIST_MARK = regex.compile(r"[（(]?(?:[一二三四五六七八九十]{1,3}|\d{1,2})[、）).．]\D|[①-⑳•·■◆●▪▲★]|【")
-
-
-@dataclass(frozen=True, slots=True)
-class _Line:
-    """A line of a page with its edges and the width of a Chinese character in it, in points."""
-
-    text: str
-    left: float
-    right: float
-    em: float
+# The gap between two pieces of a line, in Chinese characters.
+_GAP = 1.3
 
 
 def read_pdf(content: bytes, source: str) -> Document:
@@ -43,18 +32,15 @@ def read_pdf(content: bytes, source: str) -> Document:
     pages, pictures = _pages(content, source)
     if not any(pages):
         raise UnreadableError(source, "scanned" if pictures else "empty")
-    paragraphs = "\n".join(_paragraphs(_without_edges(pages)))
+    text = "\n".join(paragraphs(pages))
     doubt: Doubt = "pages" if pictures else ""
-    if len(_NO_CHARACTER.findall(paragraphs)) * _GARBLED > len(paragraphs):
+    if len(_NO_CHARACTER.findall(text)) * _GARBLED > len(text):
         doubt = "encoding"
-    return document(content, SourceText(paragraphs, source), doubt=doubt)
+    return document(content, SourceText(text, source), doubt=doubt)
 
 
-# --- from the file to lines --------------------------------------------------------------------
-
-
-def _pages(content: bytes, source: str) -> tuple[list[list[_Line]], int]:
-    """The lines of each page, and how many pages hold pictures and no text."""
+def _pages(content: bytes, source: str) -> tuple[list[list[Item]], int]:
+    """What is on each page in the order of reading, and how many pages hold pictures and no text."""
     try:
         file = pypdfium2.PdfDocument(content)
     except pypdfium2.PdfiumError as error:
@@ -62,90 +48,127 @@ def _pages(content: bytes, source: str) -> tuple[list[list[_Line]], int]:
     with closing(file):
         if len(file) > MAX_PAGES:
             raise UnreadableError(source, "too_large")
-        pages, pictures = [], 0
+        pages, pictures, length = [], 0, 0
         for page in file:
             with closing(page), closing(page.get_textpage()) as text:
-                pages.append(list(_lines(text)))
+                length += text.count_chars()
+                if length > MAX_TEXT:
+                    raise UnreadableError(source, "too_large")
+                pages.append(arranged(_Page(page, text).items()))
                 if not pages[-1]:
                     pictures += any(each.type == pdfium.FPDF_PAGEOBJ_IMAGE for each in page.get_objects())
         return pages, pictures
 
 
-def _lines(page: pypdfium2.PdfTextPage) -> Iterator[_Line]:
-    content: str = page.get_text_range()
-    placed = len(content) == page.count_chars()  # else a character does not stand at its index
-    for match in regex.finditer(r"\S(?:[^\r\n]*\S)?", content):
-        text = match[0].replace("\ufffe", "-")
-        width = _width(text)
-        left, right = (page.get_charbox(match.start())[0], page.get_charbox(match.end() - 1)[2]) if placed else (0, width)
-        yield _Line(text, left, right, (right - left) / width)
+def _char_boxes(text: pypdfium2.PdfTextPage, count: int) -> Iterator[tuple[float, float, float, float]]:
+    """Left, right, bottom and top of each character; pdfium is asked directly, since a page asks thousands of times."""
+    left, right, bottom, top = (ctypes.c_double() for _ in range(4))
+    for at in range(count):
+        pdfium.FPDFText_GetCharBox(text.raw, at, left, right, bottom, top)
+        yield left.value, right.value, bottom.value, top.value
 
 
-def _width(text: str) -> float:
-    """The width of ``text`` in Chinese characters: Latin letters and digits take half of one."""
-    return sum(0.5 if char < "\u2000" else 1.0 for char in text)
+class _Page:
+    """The characters of one page, each with its box from the upper left corner; the boxes of blanks say nothing."""
 
+    def __init__(self, page: pypdfium2.PdfPage, text: pypdfium2.PdfTextPage) -> None:
+        self._page = page
+        self._text: str = text.get_text_range()
+        self._is_placed = len(self._text) == text.count_chars()  # else a character does not stand at its index
+        height = page.get_height()
+        self._boxes: list[Box] = (
+            [(left, height - top, right, height - bottom) for left, right, bottom, top in _char_boxes(text, len(self._text))]
+            if self._is_placed
+            else [(0, 0, 0, 0)] * len(self._text)
+        )
 
-# --- what every page repeats -------------------------------------------------------------------
+    def items(self) -> list[Item]:
+        """Tables drawn on the page, and the pieces of text outside them, in the order in which the file holds them."""
+        tables = ruled_tables(self._page) if self._is_placed else []
+        owner = self._owners(tables)
+        shown = [self._table(number, cells, owner) for number, cells in enumerate(tables)]
+        items: list[Item] = []
+        set_down: set[int] = set()
+        for line, match in enumerate(regex.finditer(r"\S(?:[^\r\n]*\S)?", self._text)):
+            for begin, end in self._pieces(match.start(), match.end()):
+                inside = owner.get(begin)
+                if inside is None or shown[inside[0]] is None:
+                    items.append(self._piece(begin, end, line))
+                elif inside[0] not in set_down:
+                    set_down.add(inside[0])
+                    items += [table for table in (shown[inside[0]],) if table]
+        return items
 
+    # --- pieces --------------------------------------------------------------------------------
 
-def _without_edges(pages: Sequence[Sequence[_Line]]) -> list[list[_Line]]:
-    """Pages without page numbers and without the lines that stand at the edge of half of them, but for the page's number, alike."""
-    edges = {(number, at) for number, page in enumerate(pages) for at in {*range(len(page))[:_EDGE], *range(len(page))[-_EDGE:]}}
-    alike: dict[str, list[tuple[int, int]]] = defaultdict(list)
-    for number, at in sorted(edges):
-        alike[regex.sub(r"\d+", "#", pages[number][at].text)].append((number, at))
-    dropped = {(number, at) for number, at in edges if _PAGE_NUMBER.fullmatch(pages[number][at].text)}
-    for places in alike.values():
-        on = {number for number, _ in places}
-        if len(on) >= max(2, len(pages) / 2) and _counts_pages([(number, pages[number][at].text) for number, at in places]):
-            dropped.update(places)
-    return [[line for at, line in enumerate(page) if (number, at) not in dropped] for number, page in enumerate(pages)]
+    def _pieces(self, start: int, end: int) -> Iterator[tuple[int, int]]:
+        """The parts of a line between wide gaps."""
+        if not self._is_placed:
+            yield start, end
+            return
+        gap = _GAP * self._em(start, end)
+        begin = last = start
+        for at in range(start + 1, end):
+            if self._text[at].isspace():
+                continue
+            if self._boxes[at][0] - self._boxes[last][2] > gap:
+                yield begin, last + 1
+                begin = at
+            last = at
+        yield begin, end
 
+    def _em(self, start: int, end: int) -> float:
+        """The width of a Chinese character in a line, by the middle of those it has; of a line without, twice its letters'."""
+        widths = [
+            (self._boxes[at][2] - self._boxes[at][0], self._text[at] < "\u2000") for at in range(start, end) if not self._text[at].isspace()
+        ]
+        wide = [width for width, narrow in widths if not narrow] or [2 * width for width, _ in widths]
+        return max(1.0, 1.06 * median(wide))
 
-def _counts_pages(lines: Sequence[tuple[int, str]]) -> bool:
-    """Whether each number in these lines, alike but for numbers, stays what it is or goes up with the pages."""
-    numbers = [(page, [int(digits) for digits in regex.findall(r"\d{1,9}", text)]) for page, text in lines]
-    columns = zip(*([(value, value - page) for value in values] for page, values in numbers), strict=False)
-    return all(len({value for value, _ in column}) == 1 or len({moved for _, moved in column}) == 1 for column in columns)
+    def _piece(self, begin: int, end: int, line: int) -> Piece:
+        text = self._text[begin:end].replace("\ufffe", "-")
+        if not self._is_placed:
+            return Piece(text, 0, 12 * line, width_of(text), 12 * line + 1, 1, line)
+        boxes = [box for at, box in enumerate(self._boxes[begin:end], start=begin) if not self._text[at].isspace()]
+        left, right = boxes[0][0], boxes[-1][2]
+        return Piece(text, left, min(box[1] for box in boxes), right, max(box[3] for box in boxes), (right - left) / width_of(text), line)
 
+    # --- tables --------------------------------------------------------------------------------
 
-# --- from lines to paragraphs ------------------------------------------------------------------
+    def _owners(self, tables: Sequence[Sequence[Box]]) -> dict[int, tuple[int, Box]]:
+        """Which characters stand in a cell: index → the number of the table, and the cell."""
+        found = {}
+        for number, cells in enumerate(tables):
+            by_left: dict[float, list[Box]] = {}
+            for box in cells:
+                by_left.setdefault(box[0], []).append(box)
+            lefts = sorted(by_left)
+            for at, (left, top, right, bottom) in enumerate(self._boxes):
+                x, y = (left + right) / 2, (top + bottom) / 2
+                if self._text[at].isspace():
+                    continue
+                for edge in reversed(lefts[: bisect_right(lefts, x)]):
+                    if cell := next((each for each in by_left[edge] if x < each[2] and each[1] <= y < each[3]), None):
+                        found[at] = (number, cell)
+                        break
+        return found
 
+    def _table(self, number: int, cells: Sequence[Box], owner: dict[int, tuple[int, Box]]) -> Table | None:
+        """A table drawn with lines; none where there is hardly anything in it."""
+        texts: dict[Box, str] = {}
+        bottoms: dict[Box, float] = {}
+        for at, (table, cell) in owner.items():
+            if table == number:
+                char, box = self._text[at].replace("\ufffe", "-"), self._boxes[at]
+                before = texts.get(cell, "")
+                is_new_line = bool(before) and box[1] > bottoms[cell]
+                texts[cell] = joined(before, char) if is_new_line else before + self._blank(at, cell, owner) + char
+                bottoms[cell] = max(box[3], 0 if is_new_line else bottoms.get(cell, 0))
+        if len(texts) < 4:
+            return None
+        rows = [[Cell(texts.get(cell, ""), wide, high) for cell, wide, high in row] for row in rows_of(cells)]
+        return Table(tuple(table_lines(rows)))
 
-def _paragraphs(pages: Sequence[Sequence[_Line]]) -> Iterator[str]:
-    paragraph, goes_on = "", False
-    for page in pages:
-        columns = _columns(page)
-        for line, (left, right) in zip(page, columns, strict=True):
-            indented = line.left > left + 0.8 * line.em
-            if goes_on and not indented and not _LIST_MARK.match(line.text):
-                paragraph = _joined(paragraph, line.text)
-            else:
-                if paragraph:
-                    yield paragraph
-                paragraph = line.text
-            goes_on = line.right > right - 2.5 * line.em and line.right - line.left > 12 * line.em
-    if paragraph:
-        yield paragraph
-
-
-def _columns(page: Sequence[_Line]) -> list[tuple[float, float]]:
-    """For each line the edges of its column: lines whose left edges lie close together stand in one."""
-    order = sorted(range(len(page)), key=lambda at: page[at].left)
-    edges: list[tuple[float, float]] = [(0, 0)] * len(page)
-    begin = 0
-    for i in range(1, len(order) + 1):
-        if i == len(order) or page[order[i]].left - page[order[i - 1]].left > 4 * page[order[i]].em:
-            column = [page[at] for at in order[begin:i]]
-            edge = (column[0].left, max(line.right for line in column))
-            for at in order[begin:i]:
-                edges[at] = edge
-            begin = i
-    return edges
-
-
-def _joined(before: str, after: str) -> str:
-    """Two lines as one: Chinese and numbers without a blank, Latin words with one."""
-    latin = before[-1].isascii() and after[0].isascii() and (before[-1].isalpha() or after[0].isalpha())
-    return f"{before} {after}" if latin else before + after
+    def _blank(self, at: int, cell: Box, owner: dict[int, tuple[int, Box]]) -> str:
+        """The blank before a character, where the one before it in the cell has one behind it."""
+        return " " if at > 1 and self._text[at - 1] == " " and owner.get(at - 2, (0, None))[1] == cell else ""

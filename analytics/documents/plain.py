@@ -1,13 +1,18 @@
-"""Plain text: the file is the article."""
+"""Plain text: the file is the article, its lines put together where they break inside a sentence."""
 
 from __future__ import annotations
 
+import regex
+
 from analytics.documents.encodings import decode
+from analytics.documents.joining import unwrapped
 from analytics.documents.model import Document, document
 from extractors.model import SourceText
+
+_LINE_END = regex.compile(r"\r\n?|\n")
 
 
 def read_plain(content: bytes, source: str) -> Document:
     """The article in a text file. Raises UnreadableError."""
     decoded = decode(content, source)
-    return document(content, SourceText(decoded.text, source), decoded.encoding, decoded.doubt)
+    return document(content, SourceText("\n".join(unwrapped(_LINE_END.split(decoded.text))), source), decoded.encoding, decoded.doubt)

@@ -10,26 +10,76 @@ from pathlib import PurePosixPath
 from typing import BinaryIO, TypeVar
 
 from analytics.documents.archives import Allowance, members
+from analytics.documents.books import read_epub
+from analytics.documents.formats import ARCHIVE, REFUSED, SPREADSHEETS
 from analytics.documents.html import read_html
 from analytics.documents.limits import MAX_DEPTH, MAX_WHOLE
+from analytics.documents.mails import read_mail, read_saved_page
 from analytics.documents.markdown import read_markdown
 from analytics.documents.model import Document, Step, Unreadable, UnreadableError, digest_of
+from analytics.documents.ofd import read_ofd
+from analytics.documents.oldword import is_page, read_old_word
+from analytics.documents.opendocument import read_odt
 from analytics.documents.pdf import read_pdf
 from analytics.documents.plain import read_plain
+from analytics.documents.richtext import read_rtf
+from analytics.documents.sheets import read_sheets, read_sheets_about_files
 from analytics.documents.signatures import LONGEST, fits
-from analytics.documents.tables import read_csv, read_jsonl
+from analytics.documents.slides import read_pptx
+from analytics.documents.tables import read_csv, read_csv_about_files, read_json, read_jsonl
 from analytics.documents.word import read_word
 
+_Items = Iterator[Document | Unreadable]
+
+
+def _in_spreadsheet(stream: BinaryIO, source: str) -> _Items:
+    """What is in a file named as a spreadsheet: office systems give that name to web pages and to rows of text, too."""
+    content = _whole(stream, source)
+    if not content:
+        raise UnreadableError(source, "empty")
+    if is_page(content):
+        return iter([read_html(content, source)])
+    is_binary = content.startswith((b"PK", b"\xd0\xcf\x11\xe0")) or b"\0" in content[:LONGEST]
+    return read_sheets(content, source) if is_binary or not source.lower().endswith(".xls") else read_csv(io.BytesIO(content), source)
+
+
+# A file that is one article, by the suffix of its name.
 _ARTICLES: dict[str, Callable[[bytes, str], Document]] = {
     ".txt": read_plain,
     ".md": read_markdown,
+    ".markdown": read_markdown,
     ".html": read_html,
     ".htm": read_html,
+    ".shtml": read_html,
+    ".shtm": read_html,
+    ".xhtml": read_html,
+    ".mht": read_saved_page,
+    ".mhtml": read_saved_page,
+    ".eml": read_mail,
     ".docx": read_word,
+    ".docm": read_word,
+    ".doc": read_old_word,
+    ".wps": read_old_word,
+    ".rtf": read_rtf,
+    ".odt": read_odt,
+    ".pptx": read_pptx,
+    ".ofd": read_ofd,
     ".pdf": read_pdf,
 }
-_TABLES: dict[str, Callable[[BinaryIO, str], Iterator[Document | Unreadable]]] = {".csv": read_csv, ".jsonl": read_jsonl}
-_ARCHIVE = ".zip"
+# A file of articles, or of figures.
+_TABLES: dict[str, Callable[[BinaryIO, str], _Items]] = {
+    ".csv": read_csv,
+    ".tsv": read_csv,
+    ".jsonl": read_jsonl,
+    ".json": read_json,
+    ".epub": lambda stream, source: read_epub(_whole(stream, source), source),
+    **dict.fromkeys(SPREADSHEETS, _in_spreadsheet),
+}
+_ABOUT_FILES: dict[str, Callable[[BinaryIO, str], _Items]] = {
+    **dict.fromkeys((".csv", ".tsv", ".txt"), read_csv_about_files),
+    **dict.fromkeys(SPREADSHEETS, lambda stream, source: read_sheets_about_files(_whole(stream, source), source)),
+}
+FORMATS = (*_ARTICLES, *_TABLES, ARCHIVE)
 _Item = TypeVar("_Item")
 
 
@@ -53,13 +103,29 @@ class _Walk:
         return step.number >= self.begin and step.number not in self.avoid
 
 
-def read_stream(stream: BinaryIO, source: str, begin: int = 0, avoid: Collection[int] = ()) -> Iterator[Document | Unreadable | Step]:
+def read_stream(
+    stream: BinaryIO, source: str, begin: int = 0, avoid: Collection[int] = (), about_files: bool = False
+) -> Iterator[Document | Unreadable | Step]:
     """The articles in ``stream``, a file named ``source``; never raises for what is in it, but where memory is out.
 
     The file is a step, and each file in an archive is one, announced before it is opened. Steps before ``begin`` are passed over, and those
-    to ``avoid`` with all they hold.
+    to ``avoid`` with all they hold. ``about_files`` asks what a table says of other files, a document without text for each.
     """
-    return _read(stream, source, _Walk(begin, avoid), 0)
+    walk = _Walk(begin, avoid)
+    return _read_about_files(stream, source, walk.step(source)) if about_files else _read(stream, source, walk, 0)
+
+
+def _read_about_files(stream: BinaryIO, source: str, step: Step) -> Iterator[Document | Unreadable | Step]:
+    yield step
+    try:
+        read = _ABOUT_FILES.get(PurePosixPath(source).suffix.lower())
+        if read is None:
+            raise UnreadableError(source, "metadata")
+        yield from read(stream, source)
+    except MemoryError:
+        raise
+    except Exception as error:
+        yield _report(error, source)
 
 
 def _read(stream: BinaryIO, source: str, walk: _Walk, depth: int) -> Iterator[Document | Unreadable | Step]:
@@ -68,7 +134,7 @@ def _read(stream: BinaryIO, source: str, walk: _Walk, depth: int) -> Iterator[Do
     wanted = walk.is_wanted(step)
     if wanted:
         yield step
-    elif suffix != _ARCHIVE or step.number in walk.avoid:
+    elif suffix != ARCHIVE or step.number in walk.avoid:
         return
     try:
         if suffix in _ARTICLES:
@@ -78,10 +144,10 @@ def _read(stream: BinaryIO, source: str, walk: _Walk, depth: int) -> Iterator[Do
                 raise UnreadableError(source, "mislabelled")
             stream.seek(0)
             yield from _something(_TABLES[suffix](stream, source), source)
-        elif suffix == _ARCHIVE:
+        elif suffix == ARCHIVE:
             yield from _read_archive(stream, source, walk, depth)
         else:
-            yield Unreadable(source, "format")
+            yield Unreadable(source, REFUSED.get(suffix, "format"))
     except MemoryError:
         raise
     except Exception as error:

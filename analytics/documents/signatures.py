@@ -3,12 +3,16 @@
 from __future__ import annotations
 
 LONGEST = 16  # bytes that are looked at
+_OLD_WORD = (".doc", ".wps")
+_OLD_SHEETS = (".xls", ".et")
+_ZIPPED = (".docx", ".docm", ".xlsx", ".xlsm", ".xlsb", ".ods", ".odt", ".ofd", ".pptx", ".epub", ".zip", *_OLD_WORD, *_OLD_SHEETS)
 # First bytes → the kinds of file, of those that are read, that begin so.
 _SIGNATURES: dict[bytes, tuple[str, ...]] = {
     b"%PDF-": (".pdf",),
-    b"PK\x03\x04": (".docx", ".zip"),
-    b"\xd0\xcf\x11\xe0\xa1\xb1\x1a\xe1": (".docx",),  # Office before 2007, and what it wraps a file with a password in
-    b"{\\rtf": (),
+    b"PK\x03\x04": _ZIPPED,
+    # Office before 2007, and what it wraps a file with a password in
+    b"\xd0\xcf\x11\xe0\xa1\xb1\x1a\xe1": (".docx", ".docm", ".xlsx", ".xlsm", *_OLD_WORD, *_OLD_SHEETS),
+    b"{\\rtf": (".rtf", *_OLD_WORD),
     b"\x89PNG\r\n": (),
     b"\xff\xd8\xff": (),  # JPEG
     b"GIF89a": (),

@@ -1,49 +1,68 @@
-"""Tables of articles: CSV and JSON Lines, one article a row, read as they come and never whole."""
+"""Tables as text: CSV and JSON. Articles, one a row, are read as they come and never whole; a table of figures is one article."""
 
 from __future__ import annotations
 
 import csv
 import io
 import json
-from collections.abc import Iterator, Mapping, Sequence
-from contextlib import contextmanager
-from dataclasses import replace
+from collections.abc import Iterator
+from contextlib import contextmanager, suppress
+from dataclasses import dataclass
+from itertools import islice
 from typing import BinaryIO, TextIO
 
-from analytics.documents.days import day_of
-from analytics.documents.encodings import SAMPLE, Encoding, choose
-from analytics.documents.limits import MAX_CELL
+from analytics.documents.articlerows import Head, about_file, article, article_head, cells_of, columns_of, file_head
+from analytics.documents.encodings import SAMPLE, Encoding, choose, decode
+from analytics.documents.figuretables import figure_lines
+from analytics.documents.grid import Cell
+from analytics.documents.limits import MAX_CELL, MAX_WHOLE
 from analytics.documents.model import Document, Doubt, Unreadable, UnreadableError, digest_of, document
 from extractors.model import SourceText
 
 csv.field_size_limit(MAX_CELL)
 
-_COLUMNS = {
-    "text": ("text", "正文", "内容", "內容", "全文", "文本", "content", "body"),
-    "title": ("title", "标题", "標題", "题目", "headline"),
-    "published_on": (
-        "published_on", "发布时间", "發布時間", "发布日期", "發布日期", "日期", "时间", "published_at", "publish_date", "publish_time", "pubdate", "date",
-    ),
-    "publisher": ("publisher", "来源", "來源", "媒体", "媒體", "出处", "source"),
-    "url": ("url", "链接", "連結", "网址", "網址", "link"),
-}  # fmt: skip
 _DELIMITERS = ",\t;，"
+_SEPARATOR = "sep="  # a first line by which spreadsheets are told the delimiter
+_LISTS = ("articles", "data", "items", "list", "results", "rows", "records", "文章")  # names under which JSON holds a list of articles
+
+
+@dataclass(frozen=True, slots=True)
+class _Layout:
+    """How a CSV file is written: its delimiter, how many rows stand before the row of names, and that row."""
+
+    delimiter: str
+    head: Head
 
 
 def read_csv(stream: BinaryIO, source: str) -> Iterator[Document | Unreadable]:
-    """The articles of a CSV file with a row of column names; the row after it is number 1. Raises UnreadableError."""
+    """The articles of a CSV file with a row of column names; the row after it is number 1. Raises UnreadableError.
+
+    A table without a column of texts, but with figures, is one article.
+    """
     encoding, beginning = _encoding(stream, source)
-    delimiter, names = _header(beginning, source)
-    columns = _columns(names)
-    with _decoded(stream, encoding, newline="") as lines:
-        rows = csv.reader(lines, delimiter=delimiter)
-        next(rows)
-        for number, row in enumerate(_rows(rows), start=1):
-            place = f"{source}#{number}"
-            if row is None or any(row[len(names) :]):  # an unquoted comma has cut the text off
-                yield Unreadable(place, "broken")
-            elif any(row):
-                yield _article({name: row[at] for at, name in columns.items() if at < len(row)}, place, encoding)
+    layout = _layout(beginning, about_files=False)
+    if layout is None:
+        yield _figures(stream, source, encoding, beginning)
+        return
+    for number, row in _body(stream, encoding, layout):
+        place = f"{source}#{number}"
+        if row is None or any(row[layout.head.width :]):  # an unquoted comma has cut the text off
+            yield Unreadable(place, "broken")
+        elif any(row):
+            yield article(cells_of(row, layout.head), place, encoding)
+
+
+def read_csv_about_files(stream: BinaryIO, source: str) -> Iterator[Document | Unreadable]:
+    """What a CSV file says of other files, a document without text for each. Raises UnreadableError."""
+    encoding, beginning = _encoding(stream, source)
+    layout = _layout(beginning, about_files=True)
+    if layout is None:
+        raise UnreadableError(source, "metadata")
+    for number, row in _body(stream, encoding, layout):
+        if row is None:
+            yield Unreadable(f"{source}#{number}", "broken")
+        elif any(row):
+            yield from about_file(cells_of(row, layout.head), f"{source}#{number}", encoding)
 
 
 def read_jsonl(stream: BinaryIO, source: str) -> Iterator[Document | Unreadable]:
@@ -58,6 +77,30 @@ def read_jsonl(stream: BinaryIO, source: str) -> Iterator[Document | Unreadable]
                 yield _object(line, place, encoding)
 
 
+def read_json(stream: BinaryIO, source: str) -> Iterator[Document | Unreadable]:
+    """The articles of a JSON file: a list of objects, an object that holds such a list, or one article. Raises UnreadableError."""
+    content = stream.read(MAX_WHOLE + 1)
+    if len(content) > MAX_WHOLE:
+        raise UnreadableError(source, "too_large")
+    if not content.strip():
+        raise UnreadableError(source, "empty")
+    decoded = decode(content, source)
+    try:
+        value = json.loads(decoded.text)
+    except (ValueError, RecursionError) as error:
+        raise UnreadableError(source, "broken") from error
+    if isinstance(value, dict):
+        value = next((value[name] for name in _LISTS if isinstance(value.get(name), list)), [value])
+    if not isinstance(value, list):
+        raise UnreadableError(source, "columns")
+    encoding = Encoding(decoded.encoding, decoded.doubt == "encoding")
+    if not any(isinstance(each, dict) and "text" in columns_of(list(each)).values() for each in value):
+        raise UnreadableError(source, "columns" if value else "empty")
+    for number, each in enumerate(value, start=1):
+        place = f"{source}#{number}"
+        yield _of_object(each, place, encoding) if isinstance(each, dict) else Unreadable(place, "broken")
+
+
 # --- one row -----------------------------------------------------------------------------------
 
 
@@ -68,43 +111,69 @@ def _object(line: str, place: str, encoding: Encoding) -> Document | Unreadable:
         value = None
     if not isinstance(value, dict):
         return Unreadable(place, "broken", digest=digest_of(line.encode("utf-8", "surrogatepass")))
+    return _of_object(value, place, encoding)
+
+
+def _of_object(value: dict[str, object], place: str, encoding: Encoding) -> Document | Unreadable:
     names = list(value)
-    cells = {name: value[names[at]] for at, name in _columns(names).items()}
-    return _article({name: str(cell) for name, cell in cells.items() if isinstance(cell, (str, int))}, place, encoding)
+    cells = {name: value[names[at]] for at, name in columns_of(names).items()}
+    return article({name: str(cell) for name, cell in cells.items() if isinstance(cell, (str, int))}, place, encoding)
 
 
-def _article(row: Mapping[str, str], place: str, encoding: Encoding) -> Document | Unreadable:
-    """The article of one row, its cells by the names of ``_COLUMNS``."""
-    text, title, publisher, url, stated = (row.get(name, "") for name in ("text", "title", "publisher", "url", "published_on"))
-    content = "\x1f".join((text, title, stated, publisher, url)).encode("utf-8", "surrogatepass")
-    day = day_of(stated)
-    doubt: Doubt = "date" if stated.strip() and not day else ""
-    if encoding.doubtful or "\ufffd" in text:
-        doubt = "encoding"
-    article = SourceText(text, place, title.strip(), publisher.strip(), day, url.strip())
-    try:
-        return document(content, article, encoding.name, doubt)
-    except UnreadableError as error:
-        return replace(error.report, digest=digest_of(content))
+# --- how the file is written -------------------------------------------------------------------
 
 
-# --- columns, rows and lines -------------------------------------------------------------------
+def _layout(beginning: str, *, about_files: bool) -> _Layout | None:
+    """The delimiter under which one of the first rows names a column of texts, or of files, and that row."""
+    for delimiter in _delimiters(beginning):
+        rows = _sample(beginning, delimiter)
+        if head := file_head(rows) if about_files else article_head(rows):
+            return _Layout(delimiter, head)
+    return None
 
 
-def _header(beginning: str, source: str) -> tuple[str, list[str]]:
-    """The delimiter under which the first row names a column of texts, and that row."""
-    for delimiter in _DELIMITERS:
-        names = next(csv.reader(io.StringIO(beginning, newline=""), delimiter=delimiter), [])
-        if "text" in _columns(names).values():
-            return delimiter, names
-    raise UnreadableError(source, "columns")
+def _delimiters(beginning: str) -> str:
+    """The delimiters that the file may have: what its first line says, or all."""
+    line = beginning[:10].split("\n")[0].strip().strip('"')
+    return line[len(_SEPARATOR) :] if line.lower().startswith(_SEPARATOR) and len(line) == len(_SEPARATOR) + 1 else _DELIMITERS
 
 
-def _columns(names: Sequence[str]) -> dict[int, str]:
-    """Which of the file's columns, by position, is which of ours; of several names for one the first in ``_COLUMNS`` holds."""
-    given = {name.strip().lower(): at for at, name in reversed(list(enumerate(names)))}
-    found = ((next((given[alias] for alias in aliases if alias in given), None), name) for name, aliases in _COLUMNS.items())
-    return {at: name for at, name in found if at is not None}
+def _sample(beginning: str, delimiter: str) -> list[list[str]]:
+    """The first rows, that of ``sep=`` among them."""
+    rows: list[list[str]] = []
+    with suppress(csv.Error):
+        for row in islice(csv.reader(io.StringIO(beginning, newline=""), delimiter=delimiter), 40):
+            rows.append(row)
+    return rows
+
+
+def _body(stream: BinaryIO, encoding: Encoding, layout: _Layout) -> Iterator[tuple[int, list[str] | None]]:
+    """The rows below the names, numbered; None for one that can't be told apart."""
+    with _decoded(stream, encoding, newline="") as lines:
+        rows = csv.reader(lines, delimiter=layout.delimiter)
+        for _ in range(layout.head.row + 1):
+            next(rows)
+        yield from enumerate(_rows(rows), start=1)
+
+
+def _figures(stream: BinaryIO, source: str, encoding: Encoding, beginning: str) -> Document:
+    """A table of figures as one article. Raises UnreadableError where it is none."""
+    content = stream.read(MAX_WHOLE + 1)
+    if len(content) > MAX_WHOLE:
+        raise UnreadableError(source, "too_large")
+    delimiter = max(_delimiters(beginning), key=lambda each: sum(len(row) > 1 for row in _sample(beginning, each)))
+    text = content.decode(encoding.name, "replace").removeprefix("\ufeff")
+    rows = [row for row in _rows(csv.reader(io.StringIO(text, newline=""), delimiter=delimiter)) if row is not None]
+    if rows and "".join(rows[0]).strip().lower().startswith(_SEPARATOR):
+        del rows[0]
+    if file_head(rows):
+        raise UnreadableError(source, "columns")
+    lines = figure_lines([[Cell(cell) for cell in row] for row in rows], source)
+    doubt: Doubt = "encoding" if encoding.doubtful or "\ufffd" in text else ""
+    return document(content, SourceText("\n".join(lines), source), encoding.name, doubt)
+
+
+# --- rows and lines ----------------------------------------------------------------------------
 
 
 def _rows(rows: Iterator[list[str]]) -> Iterator[list[str] | None]:

@@ -2,22 +2,37 @@
 
 from __future__ import annotations
 
-from collections.abc import Sequence
+from collections.abc import Iterator, Mapping, Sequence
+from dataclasses import replace
 from html import escape
 from itertools import islice
+from pathlib import PurePosixPath
 
 import pyarrow.compute as pc
 import streamlit as st
 
 from analytics.corpus import settled
-from analytics.documents import Document, Unreadable, harmless, read_bytes
+from analytics.documents import (
+    METADATA_FORMATS,
+    Document,
+    MetadataTable,
+    Unreadable,
+    UnreadableError,
+    harmless,
+    metadata_in,
+    read_bytes,
+    with_metadata,
+)
 from analytics.outcomes import Line
 from analytics.pages import access, holdings, layout, state, table
 from analytics.phrases import doubts, number
 from analytics.words import Words
+from extractors.model import SourceText
 from extractors.pipeline import doc_id_of
 
 _BATCH, _BOX = "batch", "box"  # what became of the last files; a number that makes the box a fresh one
+_NOTES = "notes"  # what is said of tables about files among them
+_CELLS = 20  # cells of such a table that are named one by one
 _TAKEN = "taken"  # the sizes of the files read since the reader last shared or removed theirs
 _COLUMNS = ("file", "outcome", "encoding", "figures", "doubt")
 _AT_ONCE = 40  # articles read and extracted before the next word on how far it is
@@ -37,11 +52,14 @@ def _read(files: Sequence[tuple[str, bytes]], words: Words) -> None:
     """Read files into this session, some articles at a time; what is read is kept, whatever comes after."""
     lines: list[Line] = []
     st.session_state[_BATCH] = lines
+    tables, files = _apart(files)
+    known = {name: row for table in tables.values() for name, row in table.rows.items()}
+    described: set[str] = set()
     with st.status(words("upload.reading", n=len(files)), expanded=True):
         bar = st.progress(0.0)
 
         def reach(position: int, name: str) -> None:
-            bar.progress(position / len(files), layout.plain(words("upload.at", at=position + 1, n=len(files), name=name)))
+            bar.progress(position / max(1, len(files)), layout.plain(words("upload.at", at=position + 1, n=len(files), name=name)))
 
         for position, (name, content) in enumerate(files):
             if not _takes(len(content)):
@@ -49,9 +67,39 @@ def _read(files: Sequence[tuple[str, bytes]], words: Words) -> None:
                 continue
             reach(position, harmless(name))
             found = read_bytes(harmless(name), content)
-            while some := list(islice(found, _AT_ONCE)):
+            while some := [_described(item, known, described) for item in islice(found, _AT_ONCE)]:
                 lines += _take(some)
                 reach(position, _source(some[-1]))
+    st.session_state[_NOTES] = [note for name, table in tables.items() for note in _said_of(name, table, len(described), words)]
+
+
+def _apart(files: Sequence[tuple[str, bytes]]) -> tuple[dict[str, MetadataTable], list[tuple[str, bytes]]]:
+    """Tables that say something of other files, by name, and the rest."""
+    tables: dict[str, MetadataTable] = {}
+    rest = []
+    for name, content in files:
+        try:
+            if PurePosixPath(name).suffix.lower() not in METADATA_FORMATS:
+                raise UnreadableError(name, "metadata")
+            tables[harmless(name)] = metadata_in(harmless(name), content)
+        except UnreadableError:  # it is read as an article, which says what is wrong with it
+            rest.append((name, content))
+    return tables, rest
+
+
+def _described(item: Document | Unreadable, known: Mapping[str, SourceText], described: set[str]) -> Document | Unreadable:
+    """An article with what a table says of its file, which is counted."""
+    if isinstance(item, Unreadable) or (text := with_metadata(item.text, known)) == item.text:
+        return item
+    described.add(text.source)
+    return replace(item, text=text)
+
+
+def _said_of(name: str, table: MetadataTable, described: int, words: Words) -> Iterator[str]:
+    """What is to be said of a table about files: on how many it was laid, and each cell that could not be used."""
+    yield words("upload.described", name=name, n=described)
+    for cell in table.skipped[:_CELLS]:
+        yield f"{cell.source}: {words(f'unreadable.{cell.reason}')} ({cell.detail})"
 
 
 def _takes(size: int) -> bool:
@@ -86,7 +134,8 @@ def _source(item: Document | Unreadable) -> str:
 def outcomes(words: Words) -> None:
     """What became of the last files, a row each."""
     lines: list[Line] = st.session_state.get(_BATCH, [])
-    if not lines:
+    notes: list[str] = st.session_state.get(_NOTES, [])
+    if not lines and not notes:
         return
     read = [line for line in lines if line.outcome == "read"]
     said = [words("upload.added", n=len(read), figures=sum(line.figures for line in read))] if read else []
@@ -97,8 +146,16 @@ def outcomes(words: Words) -> None:
     ]
     with st.container(key="batch"):
         st.html(f'<h2 class="question">{escape(words("upload.done"))} <small>· {escape(" · ".join(said))}</small></h2>')
-        show(lines, words, "outcomes")
-        st.button(words("upload.seen"), key="seen", type="tertiary", on_click=st.session_state.pop, args=(_BATCH,))
+        for note in notes:
+            layout.note(note)
+        if lines:
+            show(lines, words, "outcomes")
+        st.button(words("upload.seen"), key="seen", type="tertiary", on_click=_seen)
+
+
+def _seen() -> None:
+    for name in (_BATCH, _NOTES):
+        st.session_state.pop(name, None)
 
 
 def _count(lines: Sequence[Line], outcome: str) -> int:
@@ -178,5 +235,5 @@ def _share(words: Words) -> None:
 
 def _forget() -> None:
     state.keep(type(state.uploads())())
-    for name in (_BATCH, _TAKEN):
+    for name in (_BATCH, _NOTES, _TAKEN):
         st.session_state.pop(name, None)

@@ -5,8 +5,8 @@ from __future__ import annotations
 WORDS: dict[str, tuple[str, str]] = {
     "upload.title": ("加入文章", "Add articles"),
     "upload.hint": (
-        "拖入文章、表格或压缩包（.txt .md .html .docx .pdf .csv .jsonl .zip），每个不超过 {limit} MB，共不超过 {files} 个、{total} MB",
-        "Drop articles, tables or archives (.txt .md .html .docx .pdf .csv .jsonl .zip), up to {limit} MB each, {files} files and {total} MB in all",
+        "拖入文章、表格或压缩包（Word、WPS、Excel、PDF、OFD、PPT、网页、文本、.csv、.zip …），每个不超过 {limit} MB，共不超过 {files} 个、{total} MB",
+        "Drop articles, tables or archives (Word, WPS, Excel, PDF, OFD, slides, web pages, text, .csv, .zip …), up to {limit} MB each, {files} files and {total} MB in all",
     ),
     "upload.button": ("选择文件", "Choose files"),
     "upload.too_large": (
@@ -19,6 +19,10 @@ WORDS: dict[str, tuple[str, str]] = {
     "upload.added": (
         "读入 {n} 篇，{figures} 个数字",
         "{n} article read, {figures} figures|{n} articles read, {figures} figures",
+    ),
+    "upload.described": (
+        "{name} 说明文件的标题、日期、来源等：这次用在 {n} 篇文章上。请与文章一起拖入。",
+        "{name} says titles, dates, publishers of files: laid over {n} article this time. Drop it together with the articles.|{name} says titles, dates, publishers of files: laid over {n} articles this time. Drop it together with the articles.",
     ),
     "upload.seen": ("知道了", "Dismiss"),
     "upload.remove": ("移除我上传的文章", "Remove the articles I added"),
@@ -93,24 +97,77 @@ WORDS: dict[str, tuple[str, str]] = {
         "认不出文字编码，请另存为 UTF-8 再试",
         "its text encoding could not be recognised; save it as UTF-8 and try again",
     ),
-    "unreadable.empty": ("文件里没有文字", "it holds no text"),
+    "unreadable.empty": ("文件里没有文字；请打开看看内容，再另存一次", "it holds no text; open it to see what it holds, and save it again"),
     "unreadable.format": (
-        "不是能读的格式（.txt .md .html .docx .pdf .csv .jsonl .zip）",
-        "it is none of .txt .md .html .docx .pdf .csv .jsonl .zip",
+        "不是能读的格式：请另存为 .docx、.pdf、.xlsx 或 .txt",
+        "not a format that is read; save it as .docx, .pdf, .xlsx or .txt",
     ),
-    "unreadable.mislabelled": ("内容与扩展名不符", "it is another kind of file than its name says"),
-    "unreadable.timeout": ("读取用时过长，已跳过", "reading it took too long and was ended"),
-    "unreadable.memory": ("读取时占用内存过多，已跳过", "reading it took too much memory and was ended"),
-    "unreadable.disk": ("磁盘或网络读取出错", "the disk or the network failed while it was read"),
-    "unreadable.missing": ("找不到这个文件", "the file was not found"),
-    "unreadable.permission": ("没有权限读取", "it may not be opened"),
-    "unreadable.metadata": ("元数据表有误", "the metadata table is wrong"),
-    "unreadable.too_large": ("太大或内含太多", "it is too large or holds too much"),
-    "unreadable.link": ("是指向文件夹之外的链接", "it is a link that leads out of the folder"),
-    "unreadable.columns": ("表格里没有正文列（text 或 正文）", "the table has no column of texts (text)"),
-    "unreadable.scanned": ("只有图片，没有文字", "it holds pictures of text, no text"),
-    "unreadable.broken": ("文件已损坏", "it is damaged"),
-    "unreadable.encrypted": ("有密码保护", "it is protected by a password"),
+    "unreadable.mislabelled": (
+        "内容与扩展名不符：请用原来的程序打开，另存为 .docx 或 .pdf",
+        "it is another kind of file than its name says; open it with the program that made it and save it as .docx or .pdf",
+    ),
+    "unreadable.picture": (
+        "是图片：请先做文字识别（OCR），存成 .docx 或 .txt 再加入",
+        "it is a picture; put it through text recognition (OCR) and save the text as .docx or .txt",
+    ),
+    "unreadable.archive": (
+        "这种压缩包读不了：请解压后加入里面的文件，或改存为 .zip",
+        "this kind of archive is not read; unpack it and add the files, or save it as .zip",
+    ),
+    "unreadable.old_word": (
+        "是旧版 Word 或 WPS 文档，或已损坏：请用 Word 或 WPS 打开，另存为 .docx",
+        "it is a document of old Word or WPS, or damaged; open it in Word or WPS and save it as .docx",
+    ),
+    "unreadable.old_slides": (
+        "是旧版演示文稿：请用 PowerPoint 或 WPS 打开，另存为 .pptx",
+        "it is an old presentation; open it in PowerPoint or WPS and save it as .pptx",
+    ),
+    "unreadable.timeout": (
+        "读取用时过长，已跳过：请拆成几个文件再试",
+        "reading it took too long and was ended; split it into several files and try again",
+    ),
+    "unreadable.memory": (
+        "读取时占用内存过多，已跳过：请拆成几个文件再试",
+        "reading it took too much memory and was ended; split it into several files and try again",
+    ),
+    "unreadable.disk": (
+        "磁盘或网络读取出错：请检查磁盘或网络后再试",
+        "the disk or the network failed while it was read; look after them and try again",
+    ),
+    "unreadable.missing": ("找不到这个文件：请检查路径和文件名", "the file was not found; check its path and name"),
+    "unreadable.permission": ("没有权限读取：请改文件权限后再试", "it may not be opened; change its permissions and try again"),
+    "unreadable.metadata": (
+        "元数据表里找不到“文件名”列和“标题、发布时间、来源、网址”中的任何一列：请加上列名，另存为 .csv 或 .xlsx",
+        "the metadata table has no column of file names (source) beside one of title, published_on, publisher, url; name them and save it as .csv or .xlsx",
+    ),
+    "unreadable.cell": (
+        "这一格用不上，已跳过；日期请写成 2024-05-01 这样",
+        "this cell is of no use and was skipped; write a date like 2024-05-01",
+    ),
+    "unreadable.too_large": (
+        "太大或内含太多：请拆成几个文件再试",
+        "it is too large or holds too much; split it into several files and try again",
+    ),
+    "unreadable.link": (
+        "是指向文件夹之外的链接：请把文件本身放进文件夹",
+        "it is a link that leads out of the folder; put the file itself into the folder",
+    ),
+    "unreadable.columns": (
+        "表格里没有正文列，也没有数字：请把正文一列命名为“正文”，另存再试",
+        "the table has neither a column of texts nor figures; name the column of texts “text”, save it and try again",
+    ),
+    "unreadable.scanned": (
+        "只有图片，没有文字：请先做文字识别（OCR），另存为可复制文字的 PDF",
+        "it holds pictures of text, no text; put it through text recognition (OCR) and save it as a PDF with text",
+    ),
+    "unreadable.broken": (
+        "文件已损坏：请用原来的程序重新另存，或重新下载",
+        "it is damaged; save it again with the program that made it, or download it again",
+    ),
+    "unreadable.encrypted": (
+        "有密码保护：请去掉密码，另存再试",
+        "it is protected by a password; take the password off, save it and try again",
+    ),
     "unreadable.upload_limit": (
         "超出一次能加入的总量，没有读入：先把已加入的放进共享工作区或移除，再加",
         "over what can be added at a time, not read: share or remove what you added, then add it",
@@ -121,12 +178,14 @@ WORDS: dict[str, tuple[str, str]] = {
         "its kept text was damaged beyond repair; ingest the file again",
     ),
     "unreadable.crashed": ("处理这篇文章的进程几次中断", "the processes that worked on it died"),
-    "doubt.encoding": ("个别文字可能有误", "some characters may be wrong"),
+    "doubt.encoding": ("个别文字可能有误或是乱码", "some characters may be wrong or garbled"),
     "doubt.date": ("发布日期有误，未采用", "its publication date makes no day and was left out"),
-    "doubt.pages": ("有的页只有图片", "some pages hold only pictures"),
     "doubt.tables": ("有表格没有读：行列对不上", "a table was not read: its heads and cells could not be brought together"),
     "doubt.tables_at": (
         "表格没有读（正文第 {lines} 行）：行列对不上，可把表格存成 xlsx 或 csv 再加入",
         "a table was not read (text line {lines}): its heads and cells could not be brought together; add it as xlsx or csv",
     ),
+    "doubt.pages": ("有的页只有图片，其中的文字没有读", "some pages hold only pictures, whose text was not read"),
+    "doubt.recoded": ("原文存成了乱码，已还原，请核对", "it had been saved in the wrong encoding; that was undone, please check it"),
+    "doubt.attachments": ("附件没有读：请另存附件再加入", "its attachments were not read: save them and add them"),
 }

@@ -111,7 +111,7 @@ WORDS: dict[str, tuple[str, str]] = {
     "empty.filtered_help": ("去掉一项筛选，或者全部清除。", "Remove a filter above, or clear them all."),
     "empty.corpus": ("还没有文章", "No articles yet"),
     "empty.corpus_help": (
-        "在“语料”页拖入文件（.txt .md .html .docx .pdf .csv .jsonl .zip），数字马上出现在这里。",
-        "Drop files (.txt .md .html .docx .pdf .csv .jsonl .zip) on the page “Articles”; their figures appear here at once.",
+        "在“语料”页拖入文件（Word、WPS、Excel、PDF、网页、文本、.zip …），数字马上出现在这里。",
+        "Drop files (Word, WPS, Excel, PDF, web pages, text, .zip …) on the page “Articles”; their figures appear here at once.",
     ),
 }

@@ -17,6 +17,7 @@ from typing import Any, TypeVar
 from uuid import uuid4
 from zlib import crc32
 
+from analytics.documents import names_of
 from analytics.workspace.corrections import ACCEPTED, METADATA, OF_ARTICLES, REMOVED, UnfitError, fit
 from analytics.workspace.manifest import connected, is_whole
 from analytics.workspace.trouble import DamagedError, as_os_error, may_write
@@ -350,13 +351,13 @@ class Metadata:
     def about(self, articles: Iterable[tuple[str, str]]) -> Metadata:
         """What may concern articles of these sources and doc_ids (empty where not known yet): little enough to be sent along."""
         known = list(articles)
-        names = {name for source, _ in known for name in (source, source.rpartition("/")[2])} & self.table.keys()
+        names = {name for source, _ in known for name in names_of(source)} & self.table.keys()
         ids = {doc_id for _, doc_id in known} & self.given.keys()
         return Metadata({name: self.table[name] for name in names}, {doc_id: self.given[doc_id] for doc_id in ids}, self.by_hand)
 
     def said(self, source: str) -> str:
         """What this run's table says of a source, packed; empty where it says nothing."""
-        return self.table.get(source) or self.table.get(source.rpartition("/")[2]) or ""
+        return next((said for name in names_of(source) if (said := self.table.get(name))), "")
 
     def of(self, source: str, doc_id: str) -> str:
         """What is said of one article, packed; empty where nothing is."""

@@ -70,8 +70,8 @@ def test_a_file_that_is_no_article_counts_only_where_it_was_named(folder: Path) 
     (folder / "meta.csv").write_text("source,title\na.txt,x\n", encoding="utf-8")
     done = run("extract", folder, "--csv", "-")
     assert done.returncode == 0
-    assert "photo.jpg: it is none of" in done.stderr.decode()
-    assert "meta.csv: the table has no column" in done.stderr.decode()
+    assert "photo.jpg: it is a picture; put it through text recognition" in done.stderr.decode()
+    assert "meta.csv: the table has neither a column of texts nor figures; name" in done.stderr.decode()
     assert run("extract", folder, folder / "photo.jpg", "--csv", "-").returncode == 1
 
 
@@ -96,11 +96,18 @@ def test_nothing_readable_is_2(tmp_path: Path, name: str) -> None:
     assert not (tmp_path / "c.csv").exists()
 
 
-def test_a_broken_metadata_table_stops_before_work(folder: Path, tmp_path: Path) -> None:
-    (tmp_path / "meta.csv").write_text("source,published_on\na.txt,不知道\n", encoding="utf-8")
+def test_a_table_that_is_no_metadata_stops_before_work(folder: Path, tmp_path: Path) -> None:
+    (tmp_path / "meta.csv").write_text("title,published_on\nx,2024-05-01\n", encoding="utf-8")
     done = run("extract", folder, "--metadata", tmp_path / "meta.csv", "--csv", "-")
     assert done.returncode == 2
-    assert "meta.csv" in done.stderr.decode()
+    assert "meta.csv: the metadata table has no column of file names" in done.stderr.decode()
+
+
+def test_a_bad_cell_of_metadata_is_named_and_the_run_goes_on(folder: Path, tmp_path: Path) -> None:
+    (tmp_path / "meta.csv").write_text("source,title,published_on\na.txt,题,不知道\n", encoding="utf-8")
+    done = run("extract", folder, "--metadata", tmp_path / "meta.csv", "--csv", "-")
+    assert "meta.csv#1: this cell is of no use and was skipped" in done.stderr.decode()
+    assert rows(done.stdout)[0]["title"] == "题"
 
 
 def test_explain_shows_figures_rules_pieces_and_losers() -> None:

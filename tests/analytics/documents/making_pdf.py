@@ -7,10 +7,10 @@ from collections.abc import Sequence
 _SIZE = 12
 
 
-def pdf(pages: Sequence[Sequence[str]], *, picture_on: Sequence[int] = (), encrypt: str = "") -> bytes:
+def pdf(pages: Sequence[Sequence[str]], *, picture_on: Sequence[int] = (), encrypt: str = "", drawn: str = "") -> bytes:
     """A file with these lines on its pages, top to bottom; a line's leading blanks indent it.
 
-    The pages of the numbers ``picture_on`` show a picture besides; ``encrypt`` is an encryption dictionary.
+    The pages of the numbers ``picture_on`` show a picture besides; ``encrypt`` is an encryption dictionary; ``drawn`` is drawn on every page.
     """
     kids = " ".join(f"{5 + 2 * n} 0 R" for n in range(len(pages)))
     objects = [
@@ -27,10 +27,19 @@ def pdf(pages: Sequence[Sequence[str]], *, picture_on: Sequence[int] = (), encry
             f"<< /Type /Page /Parent 2 0 R /MediaBox [0 0 595 842] /Contents {6 + 2 * n} 0 R /Resources << /Font << /F 3 0 R >> >> >>"
         )
         picture = "q 300 0 0 300 60 300 cm BI /W 1 /H 1 /CS /G /BPC 8 /F /AHx ID 7F> EI Q " if n in picture_on else ""
-        objects.append(_stream(picture + "BT " + " ".join(_shown(line, row) for row, line in enumerate(lines)) + " ET"))
+        objects.append(_stream(picture + drawn + "BT " + " ".join(_shown(line, row) for row, line in enumerate(lines)) + " ET"))
     if encrypt:
         objects.append(encrypt)
     return _file(objects, encrypted=bool(encrypt))
+
+
+def grid(rows: Sequence[int], columns: Sequence[int], *, without: Sequence[tuple[int, int, int, int]] = ()) -> str:
+    """Lines at the edges of ``rows`` (of the lines of text, from 0) and ``columns`` (in characters from the left), but for those ``without``,
+    each as column and row where it begins and ends."""
+    xs, ys = [56 + _SIZE * column for column in columns], [804 - 18 * row for row in rows]
+    strokes = [(x, at, x, at + 1) for x in range(len(xs)) for at in range(len(ys) - 1)]
+    strokes += [(at, y, at + 1, y) for y in range(len(ys)) for at in range(len(xs) - 1)]
+    return " ".join(f"{xs[a]} {ys[b]} m {xs[c]} {ys[d]} l S" for a, b, c, d in strokes if (a, b, c, d) not in without) + " "
 
 
 _MAP = (

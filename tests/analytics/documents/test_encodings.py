@@ -247,3 +247,39 @@ def test_what_is_no_text_is_refused() -> None:
     for content in (bytes(range(256)) * 20, random.Random(1).randbytes(3000), b"\xff\xfe\x00\xd8" * 9, b"\x89PNG\r\n\x1a\n" + bytes(50)):
         with pytest.raises(UnreadableError):
             decode(content)
+
+
+@pytest.mark.parametrize(("really", "taken_for"), [("utf-8", "latin-1"), ("utf-8", "cp1252"), ("gb18030", "latin-1"), ("utf-8", "gb18030")])
+def test_text_saved_in_the_wrong_encoding_is_put_right_and_said(really: str, taken_for: str) -> None:
+    text = (
+        "本县破获各类案件三百起，追回赃款八十万元，同比下降一成。"
+        if taken_for == "cp1252"
+        else "全市公安机关共破获刑事案件300余起，同比下降。"
+    )
+    if taken_for == "gb18030":
+        text = text.encode().decode("gb18030", "ignore").encode("gb18030").decode("utf-8", "ignore")
+    try:
+        garbled = text.encode(really).decode(taken_for)
+    except UnicodeDecodeError:  # cp1252 lacks five bytes, which programs leave as they are
+        garbled = "".join(
+            chr(byte) if byte in (0x81, 0x8D, 0x8F, 0x90, 0x9D) else bytes((byte,)).decode("cp1252") for byte in text.encode(really)
+        )
+    found = decode(f"{garbled}\n".encode())
+    assert (found.text.strip(), found.doubt) == (text, "recoded")
+
+
+@pytest.mark.parametrize(
+    "garbled",
+    [
+        "全市破案锟斤拷30起。",
+        "全市破案\ufffd30起，抓获四十人，追赃二十万元，群众满意。",
+        "鍏ㄥ競鍏卞寲瑙ｇ煕鐩剧籂绾300浣欒捣锛岀兢浼楁弧鎰忋€",
+    ],
+)
+def test_text_of_which_characters_are_lost_is_in_doubt(garbled: str) -> None:
+    assert decode(garbled.encode()).doubt == "encoding"
+
+
+@pytest.mark.parametrize("text", ["Le café déjà fermé à l’été, où ça élève", "全市破案30起。", "Größe über naïve Façade", "±5℃·×÷¥£§°"])
+def test_text_that_is_right_is_left_alone(text: str) -> None:
+    assert (decode(text.encode()).text, decode(text.encode()).doubt) == (text, "")

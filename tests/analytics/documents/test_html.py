@@ -180,3 +180,59 @@ def test_a_page_that_cannot_be_read_to_its_end_is_refused_whole(content: str) ->
     (item,) = read_bytes("a.html", content.encode())
     assert isinstance(item, Unreadable)
     assert item.reason == "too_large"
+
+
+LONG = "".join(
+    f"<p>{sentence}</p>" for sentence in (FIRST, SECOND, FIRST.replace("三", "四"), SECOND.replace("300", "310"), FIRST, SECOND) * 3
+)
+
+
+@pytest.mark.parametrize("around", ["", LONG])
+@pytest.mark.parametrize(
+    ("inside", "seen"),
+    [
+        (
+            "<p>破案<span>3</span><span>000</span>起，下降<b>10.2</b>%，投入<font color=red>300</font>万元。</p>",
+            "破案3000起，下降10.2%，投入300万元。",
+        ),
+        ('<p>全市<a href="/x">破案3000起</a>，下降10.2%<a href="#n"><sup>[1]</sup></a>。</p>', "全市破案3000起，下降10.2%。"),
+        ("<p>新建用房1200m<sup>2</sup>，破案3000<sup>1</sup>起。</p>", "新建用房1200m²，破案3000起。"),
+        ('<p>破案3000<span style="vertical-align: super">①</span>起。</p>', "破案3000起。"),
+        ("<p>破案<s>900</s>1200起，占比<del>25</del><ins>30</ins>%。</p>", "破案1200起，占比30%。"),
+        ('<p>破案<span style="text-decoration: line-through">900</span>1200起。</p>', "破案1200起。"),
+        ('<p>破案1200起。<span style="display:none">旧稿900起</span><span hidden>旧稿800起</span></p>', "破案1200起。"),
+        ("<p>全市破案3000<br>起，发案下降10.2<br>%，投入300<br>万元。</p>", "全市破案3000起，发案下降10.2%，投入300万元。"),
+        ("<p>破案30起<br>追赃20万元</p>", "破案30起\n追赃20万元"),
+        ("<dl><dt>破案</dt><dd>3000起</dd><dt>投入</dt><dd>300万元</dd></dl>", "破案 3000起\n投入 300万元"),
+        ("<ul><li>破案30起；</li><li>追赃20万元。</li></ul>", "破案30起；\n追赃20万元。"),
+        ("<figure><img src=a.jpg><figcaption>图为民警在现场，全市破案3600起。</figcaption></figure>", "图为民警在现场，全市破案3600起。"),
+        ("<div class=card><div>3000</div><div>起</div><div>破案总数</div></div>", "3000起\n破案总数"),
+    ],
+)
+def test_an_article_loses_nothing_and_is_cut_nowhere(inside: str, seen: str, around: str) -> None:
+    raw = read(page(f"<h1>{TITLE}</h1><div class=con><p>{FIRST}</p>{inside}<p>{SECOND}</p>{around}</div>")).raw
+    assert f"{FIRST}\n{seen}\n{SECOND}" in raw
+
+
+def test_what_a_script_is_to_show_is_read_where_it_is_all_there_is() -> None:
+    assert FIRST in read(page(f'<h1>题</h1><div id="c" style="display:none">{BODY}</div>')).raw
+
+
+@pytest.mark.parametrize("around", ["", LONG])
+def test_a_table_with_heads_over_columns_title_and_remark(around: str) -> None:
+    table = (
+        "<table><caption>各区情况（单位：起）</caption><tr><th rowspan=2>区</th><th colspan=2>警情</th></tr><tr><th>2022年</th><th>2023年</th></tr>"
+        "<tr><td>东区</td><td>31</td><td></td></tr><tr><td colspan=3>注：2023年的数字尚未公布，以年报为准。</td></tr></table>"
+    )
+    lines = ["各区情况（单位：起）", "区 | 警情 | 警情", "区 | 2022年 | 2023年", "东区 | 31 | ", "注：2023年的数字尚未公布，以年报为准。"]
+    assert "\n".join([FIRST, *lines, SECOND]) in read(page(f"<h1>{TITLE}</h1><div><p>{FIRST}</p>{table}<p>{SECOND}</p>{around}</div>")).raw
+
+
+def test_a_table_that_lays_out_the_page_is_no_table() -> None:
+    inner = "<table><tr><td>东区</td><td>31</td></tr></table>"
+    raw = read(page(f"<table><tr><td><h1>{TITLE}</h1></td></tr><tr><td>{BODY}{inner}</td></tr></table>")).raw
+    assert f"{FIRST}\n　　{SECOND}\n东区 | 31".replace("　　", "") in raw.replace("　　", "")
+
+
+def test_many_notes_behind_each_other_take_no_time() -> None:
+    assert "1.2万件" in read(page(f"<p>{FIRST}<b>{'甲' * 10_000}</b>{'<sup>1</sup>' * 15_000}</p>")).raw

@@ -3,7 +3,7 @@
 import threading
 
 import pytest
-from making_pdf import pdf
+from making_pdf import grid, pdf
 
 from analytics.documents import Document, Unreadable, read_bytes
 from extractors import extract
@@ -135,3 +135,63 @@ def test_several_threads_read_at_once() -> None:
         thread.join()
     assert len(set(found)) == 1
     assert len(found) == 8
+
+
+def row(*cells: str, width: int = 8) -> str:
+    """Cells set by position, each so many characters from the last."""
+    return "".join(
+        cell + "\u3000" * (width - len(cell.encode("gb18030")) // 2) + " " * (len(cell.encode("gb18030")) % 2) for cell in cells
+    ).rstrip()
+
+
+TABLE = [row("单位", "破案数（起）", "同比"), row("东区", "320", "-12.3%"), row("西区", "410", "8.6%")]
+LINES = ["单位 | 破案数（起） | 同比", "东区 | 320 | -12.3%", "西区 | 410 | 8.6%"]
+
+
+def test_a_table_set_by_position_is_rows_of_cells() -> None:
+    assert text([[TITLE, *FIRST, "各区情况", *TABLE, *SECOND]]) == "\n".join([TITLE, whole(FIRST), "各区情况", *LINES, whole(SECOND)])
+
+
+def test_a_table_goes_on_over_the_page() -> None:
+    found = text([[*FIRST, *TABLE, "— 1 —"], [row("南区", "50", "1.5%"), row("北区", "60", "2.5%"), *SECOND, "— 2 —"]])
+    assert "\n".join([*LINES, "南区 | 50 | 1.5%", "北区 | 60 | 2.5%"]) in found
+
+
+def test_a_table_drawn_with_lines_has_its_merged_heads_and_empty_cells() -> None:
+    lines = ["", row("区", "警情"), row("", "一月", "二月"), row("东区", "31"), row("西区", "42", "43")]
+    drawn = grid([1, 2, 3, 4, 5], [0, 8, 16, 24], without=[(0, 1, 1, 1), (2, 0, 2, 1)])
+    item = read(pdf([[*lines, "", *SECOND]], drawn=drawn))
+    assert isinstance(item, Document)
+    assert item.text.raw == "\n".join(["区 | 警情 | 警情", "区 | 一月 | 二月", "东区 | 31 | ", "西区 | 42 | 43", whole(SECOND)])
+
+
+def test_lines_drawn_around_text_make_no_table() -> None:
+    item = read(pdf([[*FIRST, *SECOND]], drawn=grid([0, 6], [0, 40])))
+    assert isinstance(item, Document)
+    assert item.text.raw == "\n".join([whole(FIRST), whole(SECOND)])
+
+
+def test_ragged_lines_that_break_inside_figures_are_joined() -> None:
+    lines = [
+        "今年以来，云溪县公安局持续开展打击，共破获刑事案件1",
+        "200起，抓获嫌疑人若干，全市警情同比下降10.",
+        "2%，挽回群众损失并返还群众的金额是3.5亿",
+        "元，建成警务站69",
+        "个。",
+    ]
+    assert text([lines]) == whole(lines)
+
+
+def test_a_figure_cut_by_the_page_is_whole() -> None:
+    first = "今年以来，云溪县公安局持续开展打击整治行动，日夜奋战，共破获刑事案件1"
+    assert text([[first, "— 1 —"], ["200起，同比下降10.2%。", "— 2 —"]]) == f"{first}200起，同比下降10.2%。"
+
+
+def test_two_columns_written_line_by_line_across_the_page_are_read_one_after_the_other() -> None:
+    left = ["东区公安分局今年以来全区", "共破案320起，挽回损失12", "00万元，群众满意。"]
+    right = ["西区公安分局今年以来化解", "纠纷480件，同比上升8.6", "%，群众满意率高。"]
+    lines = [
+        one + "\u3000" * (18 - round(sum(0.5 if char < "\u2000" else 1 for char in one))) + other
+        for one, other in zip(left, right, strict=True)
+    ]
+    assert text([lines]) == f"{whole(left)}\n{whole(right)}"

@@ -106,7 +106,7 @@ def test_nul_is_replaced_by_one_character_so_that_every_figure_stays_where_it_st
 
 def test_metadata_hold_no_character_that_no_table_can(tmp_path: Path) -> None:
     (tmp_path / "meta.csv").write_bytes("source,title,publisher\na.txt,题\0目,云溪\0\n".encode())
-    known = read_metadata(tmp_path / "meta.csv")["a.txt"]
+    known = read_metadata(tmp_path / "meta.csv").rows["a.txt"]
     assert (known.title, known.publisher) == ("题\ufffd目", "云溪\ufffd")
 
 

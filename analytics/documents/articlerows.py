@@ -1,0 +1,121 @@
+"""Rows of a table as articles: which column holds what, whatever it is called, and the article of a row."""
+
+from __future__ import annotations
+
+from collections.abc import Iterable, Iterator, Mapping, Sequence
+from dataclasses import dataclass, replace
+
+from analytics.documents.days import day_in_cell
+from analytics.documents.encodings import Encoding
+from analytics.documents.grid import is_number
+from analytics.documents.model import Document, Doubt, Unreadable, UnreadableError, digest_of, document, whole
+from analytics.documents.mojibake import is_lost, restored
+from extractors.model import SourceText
+
+_COLUMNS = {
+    "text": (
+        "text", "正文", "全文", "正文内容", "文章内容", "稿件内容", "新闻内容", "报道内容", "新闻正文", "文章正文", "稿件正文", "内容正文", "内容", "內容", "文本",
+        "content", "body",
+    ),
+    "title": ("title", "标题", "標題", "题目", "題目", "文章标题", "新闻标题", "稿件标题", "篇名", "名称", "headline"),
+    "published_on": (
+        "published_on", "发布时间", "發布時間", "发布日期", "發布日期", "发表时间", "发表日期", "刊发时间", "刊发日期", "刊登日期", "发稿时间", "日期", "时间",
+        "published_at", "publish_date", "publish_time", "pubdate", "date",
+    ),
+    "publisher": ("publisher", "来源", "來源", "媒体", "媒體", "发布媒体", "刊发媒体", "媒体名称", "发布单位", "发布机构", "出处", "稿源", "source"),
+    "url": ("url", "链接", "連結", "网址", "網址", "原文链接", "文章链接", "地址", "link"),
+}  # fmt: skip
+_FILES = ("source", "文件名", "文件名称", "文件", "檔名", "檔案名稱", "文件路径", "路径", "file", "filename", "file_name", "path")
+# Rows above the names of columns: the table's title, who made it, when.
+_ABOVE = 8
+# Rows below them that are looked at, and the length up to which a cell holds words and no text.
+_LOOKED_AT, _WORDS = 20, 16
+
+
+@dataclass(frozen=True, slots=True)
+class Head:
+    """The names of a table's columns: in which row they stand, how many, and where ours are, by their position."""
+
+    row: int
+    width: int
+    columns: Mapping[int, str]
+
+
+def columns_of(names: Sequence[str]) -> dict[int, str]:
+    """Which of the file's columns, by position, is which of ours; of several names for one the first in ``_COLUMNS`` holds."""
+    return _matched(names, _COLUMNS)
+
+
+def article_head(rows: Sequence[Sequence[str]]) -> Head | None:
+    """The row that names a column of texts, among the first of ``rows``; none where under the name stand mere words beside figures."""
+    head = _head(rows, _COLUMNS, ("text",))
+    if head is None:
+        return None
+    at = next(position for position, name in head.columns.items() if name == "text")
+    below = rows[head.row + 1 :][:_LOOKED_AT]
+    words = [row[at] for row in below if at < len(row) and row[at].strip()]
+    figures = any(is_number(cell) for row in below for position, cell in enumerate(row) if position not in head.columns)
+    return None if words and figures and max(map(len, words)) < _WORDS else head
+
+
+def file_head(rows: Iterable[Sequence[str]]) -> Head | None:
+    """The row that names a column of files and one of what is known of them, with no texts: of a table about other files."""
+    of_files = {
+        "source": _FILES,
+        **{name: tuple(a for a in aliases if a != "source") for name, aliases in _COLUMNS.items() if name != "text"},
+    }
+    head = _head(rows, of_files, ("source",))
+    return head if head and len(head.columns) > 1 else None
+
+
+def _head(rows: Iterable[Sequence[str]], known: Mapping[str, Sequence[str]], needed: Sequence[str]) -> Head | None:
+    for at, row in zip(range(_ABOVE), rows, strict=False):
+        columns = _matched(row, known)
+        if set(needed) <= set(columns.values()):
+            return Head(at, len(row), columns)
+    return None
+
+
+def _matched(names: Sequence[str], known: Mapping[str, Sequence[str]]) -> dict[int, str]:
+    given = {_plain(name): at for at, name in reversed(list(enumerate(names)))}
+    found = ((next((given[alias] for alias in aliases if alias in given), None), name) for name, aliases in known.items())
+    return {at: name for at, name in found if at is not None}
+
+
+def _plain(name: str) -> str:
+    return "".join(name.split()).strip("\ufeff*:：").lower()
+
+
+def article(row: Mapping[str, str], place: str, encoding: Encoding) -> Document | Unreadable:
+    """The article of one row, its cells by our names for the columns."""
+    text, title, publisher, url, stated = (row.get(name, "") for name in ("text", "title", "publisher", "url", "published_on"))
+    content = "\x1f".join((text, title, stated, publisher, url)).encode("utf-8", "surrogatepass")
+    day = day_in_cell(stated)
+    text, was_wrong = restored(text)
+    doubt: Doubt = "date" if stated.strip() and not day else "recoded" if was_wrong else ""
+    if encoding.doubtful or is_lost(text):
+        doubt = "encoding"
+    known = SourceText(text, place, title.strip(), publisher.strip(), day, url.strip())
+    try:
+        return document(content, known, encoding.name, doubt)
+    except UnreadableError as error:
+        return replace(error.report, digest=digest_of(content))
+
+
+def about_file(row: Mapping[str, str], place: str, encoding: Encoding) -> Iterator[Document | Unreadable]:
+    """What one row of a table about files says of one: a document without a text, its source the file's name; and the cells of no use."""
+    cells = {name: " ".join(whole(cell).split()) for name, cell in row.items()}
+    stated, source = cells.get("published_on", ""), cells.get("source", "")
+    day = day_in_cell(stated)
+    if stated and not day:
+        yield Unreadable(place, "cell", stated)
+    if not source:
+        yield Unreadable(place, "cell", "source")
+        return
+    known = SourceText("", source, cells.get("title", ""), cells.get("publisher", ""), day, cells.get("url", ""))
+    yield Document(known, encoding.name, "", "")
+
+
+def cells_of(row: Sequence[str], head: Head) -> dict[str, str]:
+    """The cells of ``row`` by our names for the columns."""
+    return {name: row[at] for at, name in head.columns.items() if at < len(row)}

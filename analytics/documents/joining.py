@@ -1,0 +1,128 @@
+"""Lines that break inside a sentence, put together again: inside a number, between a number and its unit, behind a comma.
+
+A line break is kept wherever the next line may begin anew: lists of figures, one a line, stay lists.
+"""
+
+from __future__ import annotations
+
+from collections.abc import Iterable, Iterator, Sequence
+
+import regex
+
+LIST_MARK = regex.compile(
+    r"[（(]?(?:[一二三四五六七八九十]{1,3}|\d{1,2})[、）)．]|\d{1,2}[.．)](?!\d)|[①-⑳•·■◆●▪▲★◇○]|【|第[一二三四五六七八九十\d]{1,3}[章节条]"
+)
+_UNIT = (
+    r"(?:余|多)?(?:个百分点|[十百千万亿]{1,2}|[%％‰℃]|[起件人个名台部辆次家户宗例处项条吨米岁天年月日时分秒倍名位套栋座场对批篇份张枚支只头亩元块]"
+    r"|公斤|公里|平方米|小时|美元|港元|欧元|[kKcCmM]?[mM][²³]?(?![A-Za-z]))"
+)
+_DIGIT_END = regex.compile(r"[\d０-９][.．,，]?$")
+_NUMBER = regex.compile(r"[\d０-９][\d０-９,，.．]*[十百千万亿余多]{0,3}")
+_DIGIT_START = regex.compile(r"[.．]?[\d０-９]")
+_UNIT_START = regex.compile(_UNIT)
+_UNIT_ALONE = regex.compile(rf"{_UNIT}\p{{Han}}?")
+_SCALE_END = regex.compile(r"[\d０-９][十百千万亿]{1,2}$")
+_YEAR_END = regex.compile(r"(?<![\d.])(?:19|20)\d\d$")
+_MONTH_START = regex.compile(r"\d{1,2}\s?[月年]")
+_SENTENCE_END = regex.compile(r"[。！？!?；;：:|][”’）」』]?$")
+# Of text wrapped at a fixed width, in Chinese characters: how narrow and how wide it may be, how much shorter a full line is.
+_NARROW, _WIDE, _RAGGED = 18, 60, 2.0
+_GOES_ON = regex.compile(r"[，、（“《‘—/]$")
+_CLOSES = regex.compile(r"[，。、；：！？）”》’%％]")
+
+
+_LOOKED_AT = 200  # characters around a break
+
+
+class Growing:
+    """A line that others are joined to; what it costs is in proportion to what is added."""
+
+    def __init__(self, text: str) -> None:
+        self._parts = [text]
+        self.end = text[-_LOOKED_AT:]  # all that ``joins`` has to see of it
+
+    def add(self, text: str) -> None:
+        """Join ``text`` to it."""
+        if len(self._parts) == 1:
+            self._parts[0] = self._parts[0].rstrip()
+        self.end = self.end.rstrip()
+        piece = joined(self.end, text.strip())[len(self.end) :]
+        self._parts.append(piece)
+        self.end = (self.end + piece)[-_LOOKED_AT:]
+
+    def __str__(self) -> str:
+        return "".join(self._parts)
+
+
+def joins(before: str, after: str) -> bool:
+    """Whether the line ``after`` goes on with the sentence, or the number, that ``before`` breaks off."""
+    before, after = before[-_LOOKED_AT:].rstrip(), after[:_LOOKED_AT].lstrip()
+    if not before or not after or "|" in before or "|" in after or LIST_MARK.match(after):
+        return False
+    if _CLOSES.match(after) or _GOES_ON.search(before):
+        return True
+    if _SCALE_END.search(before) and not _NUMBER.fullmatch(before):
+        return _UNIT_START.match(after) is not None
+    if not _DIGIT_END.search(before):
+        return bool(_NUMBER.fullmatch(before) and _UNIT_ALONE.fullmatch(after))
+    if _DIGIT_START.match(after):
+        whole = _NUMBER.fullmatch(before) or _NUMBER.fullmatch(after) or (_YEAR_END.search(before) and _MONTH_START.match(after))
+        return not whole
+    alone = _NUMBER.fullmatch(before)
+    return bool(_UNIT_ALONE.fullmatch(after) if alone else _UNIT_START.match(after))
+
+
+def joined(before: str, after: str) -> str:
+    """Two lines as one: Chinese and numbers without a blank, Latin words with one."""
+    latin = before[-1:].isascii() and after[:1].isascii() and (before[-1:].isalpha() or after[:1].isalpha())
+    in_a_number = before[-1:].isdigit() and after[:1].isalpha() is False
+    return f"{before} {after}" if latin and not in_a_number else before + after
+
+
+def unbroken(lines: Iterable[str]) -> Iterator[str]:
+    """``lines``, those that break inside a sentence put together."""
+    held: Growing | None = None
+    for line in lines:
+        if held is not None and joins(held.end, line):
+            held.add(line)
+            continue
+        if held is not None:
+            yield str(held)
+        held = Growing(line)
+    if held is not None:
+        yield str(held)
+
+
+def width_of(text: str) -> float:
+    """The width of ``text`` in Chinese characters: Latin letters and digits take half of one."""
+    return sum(0.5 if char < "\u2000" else 1.0 for char in text)
+
+
+def unwrapped(lines: Sequence[str]) -> Iterator[str]:
+    """``lines`` of a text that was wrapped at a fixed width as paragraphs; of another as ``unbroken``."""
+    width = _wrapped_at(lines)
+    if not width:
+        yield from unbroken(lines)
+        return
+    held: Growing | None = None
+    full = False
+    for line in lines:
+        begins = not line.strip() or line[0].isspace() or LIST_MARK.match(line) is not None
+        if held is not None and held.end and not begins and (full or joins(held.end, line)):
+            held.add(line)
+        else:
+            if held is not None:
+                yield str(held)
+            held = Growing(line.rstrip())
+        full = width_of(line.strip()) >= width - _RAGGED
+    if held is not None:
+        yield str(held)
+
+
+def _wrapped_at(lines: Sequence[str]) -> float:
+    """The width at which a text was wrapped; 0 where it was not: most full lines would end a sentence."""
+    widths = [(width_of(line.strip()), line.rstrip()) for line in lines if line.strip()]
+    longest = max((width for width, _ in widths), default=0.0)
+    full = [line for width, line in widths if width >= longest - _RAGGED]
+    cut = sum(_SENTENCE_END.search(line) is None for line in full)
+    return longest if _NARROW <= longest <= _WIDE and len(full) >= 3 and 2 * len(full) >= len(widths) and 3 * cut >= 2 * len(full) else 0.0

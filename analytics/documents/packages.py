@@ -1,0 +1,49 @@
+"""Office files that are archives of XML: how much they may unpack to, and their parts as trees."""
+
+from __future__ import annotations
+
+import io
+import zipfile
+
+from lxml import etree
+
+from analytics.documents.limits import MAX_TAGS, MAX_UNPACKED
+from analytics.documents.model import UnreadableError
+
+
+def refuse_giants(content: bytes, source: str) -> None:
+    """Raises UnreadableError where the archive unpacks to too much, or holds too many tags."""
+    with zipfile.ZipFile(io.BytesIO(content)) as package:
+        parts = package.infolist()
+        if sum(part.file_size for part in parts) > MAX_UNPACKED:
+            raise UnreadableError(source, "too_large")
+        if sum(package.read(part).count(b"<") for part in parts if part.filename.endswith((".xml", ".rels"))) > MAX_TAGS:
+            raise UnreadableError(source, "too_large")
+
+
+def part_tree(content: bytes) -> etree._Element:
+    """The root of a part. Raises ValueError where it brings entities of its own: no office program writes them."""
+    root = etree.fromstring(content, etree.XMLParser(resolve_entities=False, no_network=True, remove_comments=True, remove_pis=True))
+    if root.getroottree().docinfo.internalDTD is not None:
+        raise ValueError("a part with a document type")
+    return root
+
+
+class Package:
+    """The parts of an archive, by name."""
+
+    def __init__(self, content: bytes, source: str) -> None:
+        """Raises UnreadableError for a giant, and BadZipFile."""
+        refuse_giants(content, source)
+        self._package = zipfile.ZipFile(io.BytesIO(content))
+        self.names = self._package.namelist()
+        if any(entry.flag_bits & 0x1 for entry in self._package.infolist()):
+            raise UnreadableError(source, "encrypted")
+
+    def tree(self, name: str) -> etree._Element:
+        """The root of a part. Raises KeyError where there is none, XMLSyntaxError or ValueError where it is damaged."""
+        return part_tree(self._package.read(name))
+
+    def content(self, name: str) -> bytes:
+        """The bytes of a part. Raises KeyError where there is none."""
+        return self._package.read(name)

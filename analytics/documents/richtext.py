@@ -1,0 +1,37 @@
+"""Rich text (.rtf), by striprtf, which leaves struck and hidden text in: that is taken out before."""
+
+from __future__ import annotations
+
+import regex
+from striprtf.striprtf import rtf_to_text
+
+from analytics.documents.joining import unbroken
+from analytics.documents.limits import MAX_TEXT
+from analytics.documents.model import Document, UnreadableError, document
+from extractors.model import SourceText
+
+# A group that begins by striking or hiding what it holds, and holds no other group.
+_NOT_READ = regex.compile(r"\{(?:\\[a-z]+-?\d*[ ]?)*?\\(?:strike|striked1|v|deleted)(?![a-z0-9])[^{}]*\}")
+_RAISED = regex.compile(r"\{(?:\\[a-z]+-?\d*[ ]?)*?\\super(?![a-z])(?:\\[a-z]+-?\d*[ ]?|\s)*([\[\]()\d*]{1,5})\}")
+_ROW = regex.compile(r"(?m)^(?:[^|\n]*\|)+[^|\n]*$")
+_PICTURES = regex.compile(r"\{\\pict[^{}]*(?:\{[^{}]*\}[^{}]*)*\}")
+
+
+def read_rtf(content: bytes, source: str) -> Document:
+    """The article in a rich text file; a row of a table is one line, its cells set off by ``|``. Raises UnreadableError."""
+    if not content.startswith(b"{\\rtf"):
+        raise UnreadableError(source, "mislabelled")
+    codes = _PICTURES.sub("", content.decode("latin-1"))
+    if len(codes) > 10 * MAX_TEXT:
+        raise UnreadableError(source, "too_large")
+    codes = _RAISED.sub(
+        lambda match: "\\u178?" if match[1] == "2" and regex.search(r"m\s?$", codes[max(0, match.start() - 3) : match.start()]) else "",
+        codes,
+    )
+    text: str = rtf_to_text(_NOT_READ.sub("", codes), errors="replace")  # type: ignore[no-untyped-call]
+    return document(content, SourceText("\n".join(unbroken(_rows(text).split("\n"))), source))
+
+
+def _rows(text: str) -> str:
+    """``text`` with the rows of tables as lines of cells."""
+    return _ROW.sub(lambda match: " | ".join(" ".join(cell.split()) for cell in match[0].strip().strip("|").split("|")), text)
