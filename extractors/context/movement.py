@@ -150,7 +150,8 @@ def _read(said: Statement, i: int, name: str, match: regex.Match[str], found: Se
             return before._replace(production=name) if before and before.role == "change" else None
         case "listed":
             before = _previous(said, match, found)
-            alike = said.figures[i - 1].kind == figure.kind or bool(said.lists[i])
+            adjoining = said.at[i] - said.at[i - 1] == 2 and "j" in match[0]  # 增加14件、631万元
+            alike = said.figures[i - 1].kind == figure.kind or bool(said.lists[i]) or adjoining
             together = "," not in match[0] or said.lists[i] is not None
             return (
                 before._replace(production=name) if before and alike and together and (before.direction or before.role == "share") else None

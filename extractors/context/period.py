@@ -66,7 +66,7 @@ _CUE_WORDS: dict[str, str] = {
         ],
         "unplaced",
     ),
-    **dict.fromkeys(("暑假", "寒假", "小长假", "周一", "周二", "周三", "周四", "周五", "周六", "周日", "周末", "月初"), "unplaced"),
+    **dict.fromkeys(("”期间", "」期间", "暑假", "寒假", "小长假", "周一", "周二", "周三", "周四", "周五", "周六", "周日", "周末", "月初"), "unplaced"),
     **dict.fromkeys(("目前", "如今", "截至目前", "截止目前", "现在", "迄今", "日前", "近日", "至今", "眼下", "当前", "现有", "现今"), "now"),
 }  # fmt: skip
 _CUES, _CUE_NAMES = AhoCorasick(list(_CUE_WORDS), matchkind=MatchKind.LeftmostLongest), tuple(_CUE_WORDS.values())

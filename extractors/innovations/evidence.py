@@ -24,7 +24,6 @@ _OTHERS = regex.compile(
     r"法院|检察|法官|审判|公诉|生产总值|增加值|可支配收入|固定资产|财政|预算收入|进出口|出口额|零售|旅游收入|常住人口|降雨|降水|气温|粮食|产量|产值|营业收入|净利润|城镇新增就业|床位|客运量|货运量|受灾|灾害|农作物|票房|快递业务"
 )
 _POLICE = regex.compile(r"公安|警|派出所|反诈|诈骗|消防|海关|边检|交管|禁毒|嫌疑人|违法|犯罪|盗窃|走私|酒驾|户籍|户口|出入境")
-_SURE = 2.7  # what a name must score to speak for all of its paragraph
 _ENOUGH = 1.0  # points of type words below which a sentence says nothing of a type
 
 
@@ -51,9 +50,6 @@ class Evidence:
             self._results = not (said and said.figures) and bool(_RESULTS.search(self._text, *sentence))
         elif carried and said and not self._results and not _speaks_on(said):
             carried = self._name = None
-        if carried is None and own is None:
-            alone = self._mentions.only(*paragraph)
-            carried = alone if alone and alone.score >= _SURE else None
         return carried
 
     def name(self, said: Statement, i: int, carried: Name | None) -> Name | None:

@@ -15,10 +15,6 @@ class Mentions:
         said = sorted((at, number) for number, name in enumerate(names) for at in name.mentions)
         self._starts = [at for at, _ in said]
         self._names = [names[number] for _, number in said]
-        # For each mention, the next one of another name.
-        self._others = [len(said)] * len(said)
-        for i in range(len(said) - 2, -1, -1):
-            self._others[i] = self._others[i + 1] if self._names[i] is self._names[i + 1] else i + 1
 
     def nearest(self, start: int, end: int, position: int) -> Name | None:
         """The name said in ``start:end`` that governs ``position``: the last before it, else the first behind."""
@@ -26,8 +22,3 @@ class Mentions:
         if i and self._starts[i - 1] >= start:
             return self._names[bisect_left(self._starts, self._starts[i - 1])]
         return self._names[i] if i < len(self._starts) and self._starts[i] < end else None
-
-    def only(self, start: int, end: int) -> Name | None:
-        """The name said in ``start:end`` if it is the only one there."""
-        first, beyond = bisect_left(self._starts, start), bisect_left(self._starts, end)
-        return self._names[first] if first < beyond <= self._others[first] else None

@@ -38,10 +38,11 @@ _COINED_BEFORE = regex.compile(rf"{one_of(_LEXICON['coining'])}(?:了|出|起)?(
 _LISTED = regex.compile(r"[”」』’][\p{Han}]{0,8}[、和与及]?$")
 _NOT_BEFORE = regex.compile(rf"(?:{one_of(_LEXICON['not_names_before'])})(?:了|的|起|好|国家|全国|全省|省级)?[\p{{Han}}]{{0,3}}[“\"「『‘]$")
 _NOT_BEHIND = regex.compile(one_of(set(_LEXICON["not_names_behind"])))
+_BECOMES = regex.compile(r"成为[^，。；,;]{0,14}[“\"「『‘]$")  # 成为延伸治安触角的“移动哨兵”: a figure of speech
 _SLOGAN = regex.compile(
     r"[，,：:…]|^互联网\+|^[一二三四五六七八九十]对[一二三四五六七八九十]$|^(?:让|把|以|从|要|不|人人|事事|最|更|有|是|新(?!生儿)|零|为|在|用|我)|(?:了|着|过|的|吗|呢|吧|上|好|大|强|快|准|深|不采)$|^(?:全国|全省|全市)|模范|示范单位|(?:先进|优秀)(?:集体|单位|个人)|(?:[省市县区州](?:反诈骗?中心|指挥中心|公安局)|分局|支队|大队|警方发布)$|^(?:推进|聚焦|丰富|强化|坚持|加强|提升|实现|确保)"
 )
-_UNQUOTED_HEAD = regex.compile(rf"(?<!生态|操作){_STRONG}(?!化|性|内|论|地|员|集成)")
+_UNQUOTED_HEAD = regex.compile(rf"(?<!生态|操作){_STRONG}(?!化|性|内|论|地|员|集成|治理|整治|推进|谋划|观念)")
 _FEW = 32  # names that are sooner counted one by one than all at once
 _PIECE = 4096  # characters in which names are looked for at a time
 _ENOUGH = 1.2  # what a quotation or phrase must score to count as a name
@@ -181,7 +182,7 @@ def _quoted(text: str, quotations: Iterable[regex.Match[str]], times: Mapping[st
             "looks coined": 0.4 * bool(not saying and _COINED.search(name)),
             "does something": 0.6 * bool(not saying and _DOING.match(right)),
             "no name by what follows": -2.5 * other,
-            "no name by what leads up": -3.0 * bool(_NOT_BEFORE.search(left)),
+            "no name by what leads up": -3.0 * bool((_NOT_BEFORE.search(left) and not _CAMPAIGN.search(name)) or _BECOMES.search(left)),
             "slogan or metaphor": -3.0 * bool(slogan),
             "long for a name": -1.0 * (len(name) > 14),
         }

@@ -22,6 +22,7 @@ _LEADING_DATE = regex.compile(rf"[(（\[]?{_DATE}(?:\s+\d{{1,2}}:\d\d(?::\d\d)?)
 _LABELLED_DATE = regex.compile(
     rf"(?:发布|发表|更新|上传|发稿|刊发|录入)?(?:时间|日期|于)\s?[:：]?\s?(?:{_DATE}|(?<=日期\s?[:：]\s?){_REPUBLICAN_DATE})"
 )
+_PUBLISHED = regex.compile(rf"(?:发布|发表|更新|上传|发稿|刊发|录入)(?:时间|日期|于)\s?[:：]?\s?{_DATE}")
 _OPENING_DATE = regex.compile(rf"(?:[Dd]ate|发布(?:时间|日期)|日期|时间)\s?[:：]?\s?{_DATE}")  # before the text, on its own line
 _PUBLISHER = regex.compile(
     r"(?:来源|稿源|出处|信息来源|文章来源)\s?[:：]\s?(?P<publisher>[^\s|｜/,，;；()（）\d]{2,30}?)(?=\s|$|[|｜/,，;；()（）\d]|(?:作者|编辑|责编|时间|发布|浏览|点击|阅读|记者)[:：])"
@@ -33,6 +34,9 @@ _OUTLET = regex.compile(
 # A date with the time of day, or at the end of a line without a sentence: 昌江平安2023-03-24 17:30发表于江西
 _STAMPED = regex.compile(rf"^[^，。！？；]{{0,24}}{_DATE}\s*(?:\d{{1,2}}:\d\d(?::\d\d)?[^，。！？；]*)?$")
 _REPRINTED = regex.compile(rf"(?:原载|刊载于|载于|刊于|首发于?)\s?{_DATE}")
+_TIME_OF_DAY = regex.compile(r"\d{1,2}:\d\d")
+_SHORTEST_TITLE = 6  # characters
+_HIGHEST_LABEL = 4  # lines
 _HEADER_WORD = regex.compile(r"(?:时间|日期|来源|稿源|作者|发布|字号|字体|浏览|点击|阅读|编辑|记者|通讯员)\s?[:：]")
 _BYLINE = regex.compile(
     r"[（(【]?\s?(?:文|图|摄影|记者|本[报网台]记者|见习记者|通讯员|作者|编辑|供稿|撰文)\s?(?:[/／|:：、]|\p{Han}{1,4}(?:\s|$|[、/]))"
@@ -54,7 +58,12 @@ class Header:
 
 def read_header(lines: Sequence[Line], furniture: Sequence[bool]) -> Header:
     """The header of the article: the lines before its prose, and what its first paragraph and its end add."""
-    body = next((i for i, line in enumerate(lines) if _is_body(line) and not furniture[i]), len(lines))
+    above = next(
+        (i for i, line in enumerate(lines[:_HIGHEST_LABEL]) if _is_stamp(line.text)), 0
+    )  # what stands above such a line is a title
+    body = next(
+        (i for i, line in enumerate(lines) if _is_body(line) and not furniture[i] and (i >= above or _is_sentence(line.text))), len(lines)
+    )
     marked = [i for i in range(body) if _is_header_line(lines[i].text)]
     if body == len(lines) and not marked:
         return Header("", "", None, frozenset())  # a phrase or a list, not a page
@@ -67,7 +76,7 @@ def read_header(lines: Sequence[Line], furniture: Sequence[bool]) -> Header:
     counting = {i for i in titles if title is not None and i > title and states_figure(lines[i].text)}
     head = set(range(body)) - counting if title is not None or marked else set()
     return Header(
-        title=lines[title].text if title is not None else "",
+        title=lines[title].text if title is not None else _before_label(lines[marked[0]].text) if marked else "",
         publisher=_publisher(stated, dateline),
         published_on=_published_on([lines[i].text for i in marked], lines[body:], dateline),
         lines=frozenset(head | {i for i in range(body, len(lines)) if len(lines[i].text) < 60 and _is_header_line(lines[i].text)}),
@@ -81,12 +90,28 @@ def is_label(text: str) -> bool:
 
 def _is_body(line: Line) -> bool:
     """Prose, or a sentence too short to be told for prose elsewhere on a page: 歌声响起，来了58人。"""
-    return (line.is_prose or line.text.endswith(("。", "。”"))) and not _is_header_line(line.text)
+    return (line.is_prose or _is_sentence(line.text)) and not _is_header_line(line.text)
+
+
+def _is_sentence(text: str) -> bool:
+    return text.endswith(("。", "。”"))
+
+
+def _before_label(text: str) -> str:
+    """The title that stands before the labels on one line: ``警民共筑防线 发布时间:2025-06-30``; empty where none does."""
+    label = _LABELLED_DATE.search(text)
+    before = text[: label.start()].strip() if label else ""
+    return before if len(before) >= _SHORTEST_TITLE and not _HEADER_WORD.search(before) else ""
+
+
+def _is_stamp(text: str) -> bool:
+    """Source or date with the time of day: a line that stands between a title and its text."""
+    return _is_header_line(text) and bool(_TIME_OF_DAY.search(text))
 
 
 def _is_header_line(text: str) -> bool:
     """A short line of labels, or a date that stands alone or leads one."""
-    return len(text) <= 120 and _has_metadata(text) and not states_figure(text)
+    return len(text) <= 120 and _has_metadata(text) and (bool(_PUBLISHED.search(text)) or not states_figure(text))
 
 
 def _has_metadata(text: str) -> bool:

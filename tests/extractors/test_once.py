@@ -1,7 +1,5 @@
 """What is found once an article answers as if it were looked for each time."""
 
-from bisect import bisect_left
-
 import pytest
 from hypothesis import given
 from hypothesis import strategies as st
@@ -31,14 +29,6 @@ def test_the_name_that_governs_a_position(places: list[set[int]], one: int, othe
     start, position, end = sorted((one, other, third))
     names = named(places)
     assert Mentions(names).nearest(start, end, position) == nearest(names, start, end, position)
-
-
-@given(mentioned, st.integers(0, 41), st.integers(0, 41))
-def test_the_only_name_of_a_stretch(places: list[set[int]], one: int, other: int) -> None:
-    start, end = sorted((one, other))
-    names = named(places)
-    said = [name for name in names if bisect_left(name.mentions, start) < bisect_left(name.mentions, end)]
-    assert Mentions(names).only(start, end) == (said[0] if len(said) == 1 else None)
 
 
 @pytest.mark.parametrize("cut", [",", "。", "\n"])
