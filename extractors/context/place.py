@@ -313,7 +313,7 @@ def _next(spot: Spot, current: Place | None, carried: Place | None, home: Place,
             return place(home.province)  # 全区 in an article on an autonomous region
         base = next((known for known in (current, carried, home) if known and _reaches(known, spot.scope)), None)
         return _cut(base, spot.scope, text[spot.end - 1]) if base else current
-    if current is None or not _contains(spot.place, current):
+    if current is None or not _contains(spot.place, current) or (spot.place == NATIONWIDE and text.startswith("平均", spot.end)):
         return spot.place
     return spot.place if _OPENS_CLAUSE.search(text, max(0, spot.start - 1), spot.start) and _AS_TOPIC.match(text, spot.end) else current
 
@@ -361,17 +361,32 @@ def _written_at(text: str, header: str) -> Iterator[Place]:
 
 def _with_lasting(settled: Sequence[Spot], home: Place, nationwide: bool, text: str) -> Iterator[Spot]:
     """``settled`` with what each leaves to later sentences."""
-    row: list[Spot] = []
-    for spot in settled:
-        joined = bool(row) and _JOINED.fullmatch(text, row[-1].end, spot.start) is not None
-        row = [*row, spot] if joined else [spot]
-        elsewhere = nationwide or (home.city and not _contains(home, spot.place) and not _contains(spot.place, home))
-        in_passing = nationwide or _GONE_TO.search(text, max(0, spot.start - 2), spot.start)
-        opens = spot.start == 0 or text[spot.start - 1] in "\n。！？“："
-        if elsewhere and in_passing and not opens and not _ORGAN.search(text, spot.end, spot.end + 6):
-            yield spot
+    for row in _side_by_side(settled, text):
+        if len(row) > 1:
+            common = _common([spot.place for spot in row])
+            yield from (replace(spot, lasting=common) for spot in row)
         else:
-            yield replace(spot, lasting=_common([one.place for one in row]) if joined else spot.place)
+            yield row[0] if _is_in_passing(row[0], home, nationwide, text) else replace(row[0], lasting=row[0].place)
+
+
+def _side_by_side(spots: Sequence[Spot], text: str) -> Iterator[list[Spot]]:
+    """``spots`` in rows: A市、B市和C市 are one."""
+    row: list[Spot] = []
+    for spot in spots:
+        if row and not _JOINED.fullmatch(text, row[-1].end, spot.start):
+            yield row
+            row = []
+        row.append(spot)
+    if row:
+        yield row
+
+
+def _is_in_passing(spot: Spot, home: Place, nationwide: bool, text: str) -> bool:
+    """Whether a place outside the article's home was only gone to, or named in a text on the whole country."""
+    elsewhere = nationwide or (home.city and not _contains(home, spot.place) and not _contains(spot.place, home))
+    opens = spot.start == 0 or text[spot.start - 1] in "\n。！？“："
+    gone_to = nationwide or _GONE_TO.search(text, max(0, spot.start - 2), spot.start)
+    return bool(elsewhere and gone_to and not opens and not _ORGAN.search(text, spot.end, spot.end + 6))
 
 
 def _governing(text: str) -> Iterable[Mention]:

@@ -56,7 +56,7 @@ _CAMPAIGN = regex.compile(r"(?:行动|活动|平台|系统)$")  # whose names ar
 _WENT_LIVE = regex.compile(r"(?:自[^，。；]{2,12}?)?(?:正式|全面)?(?:上线|启用|投用|开通|运行|投入)")
 _CATCHWORD = regex.compile(r"[一二两三四五六七八九十](?!键)\p{Han}{1,4}|[^”]*、[^”]*")
 _DIGITS_ALONE = regex.compile(r"[\d+\-N]+")
-_LONG_NUMBER = regex.compile(r"\d{2,}(?!(?:\p{Han}{0,4}服务)?(?:平台|热线))")  # 12367服务平台
+_LONG_NUMBER = regex.compile(r"\d{2,}+(?!(?:\p{Han}{0,4}服务)?(?:平台|热线))")  # 12367服务平台
 _NOT_OF_NAME = regex.compile(r"(?r)[^\p{Han}A-Za-z\d+]")
 _QUOTE = regex.compile(r"[“”‘’「」『』]")
 _QUOTED_BEFORE = ("”", "」")  # “边关智眼”感知系统: the quotation is the name
@@ -232,6 +232,7 @@ def _unquoted(text: str, phrases: Iterable[_Phrase], times: Mapping[str, int]) -
             f"telling head: {head}": 0.6 * (head in _TELLING),
             "for the police": 0.5 * ("警" in name),
             "does something": 0.5 * bool(_DOING.match(text, end)),
+            "numbered": 0.5 * name[0].isdecimal(),
             "went live": 0.5 * bool(_WENT_LIVE.match(text, end)),
         }
         yield _Found(begin, end, name, *_sum(evidence))

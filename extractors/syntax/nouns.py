@@ -19,7 +19,7 @@ _HEADS = frozenset(["案件", "事件", "人员", "项目", "事项", "资金", 
 _RELATIONAL = frozenset(["周期", "间隔", "时间", "比例", "比重", "数量", "总数", "人数", "金额", "概率", "用时", "面积", "速度", "总量", "总额", "比率", "次数"])  # fmt: skip
 # Verbs that modify nouns more often than they govern them.
 NOMINAL_VERBS = frozenset(["预警", "指挥", "调解", "研判", "处置", "巡逻", "审核", "服务", "宣传", "检查", "劝阻", "监督", "采集", "办案", "接待", "培训", "办理", "管理", "调度", "防控", "登记", "受理", "咨询", "报警", "投诉", "救援", "救助", "执法", "治理", "应急", "援边", "查询", "监控", "防范", "建设"])  # fmt: skip
-_READ_AS_ADVERBS = frozenset(["自然", "分", "地", "边", "专", "常"])
+_READ_AS_ADVERBS = frozenset(["自然", "按时", "及时", "限时", "分", "地", "边", "专", "常"])
 _LEADS_UP = frozenset("abBtemkyEhpfrqLMocK")
 _PERSON = regex.compile(r"(?:[员者师警众民客生工长手友人童属户子]|干部|骨干|警力|力量|人口)$")
 # Who does what a bare verb says: a noun like these before it is not what is done.
@@ -161,7 +161,7 @@ def phrase_behind(said: Statement, begin: int, end: int, of_people: bool = False
             or (token.cls == "A" and following is not None and (following.cls in "nz" or following.text in NOMINAL_VERBS))
             or (token.cls == "a" and stop == start and following is not None and following.cls in "ng" and token.text in _READ_AS_ADVERBS)
             or (token.cls == "q" and stop > start and tokens[stop - 1].cls == "n" and (following is None or following.cls not in "nq"))
-            or (token.text in NOMINAL_VERBS and stop > start and not of_people and _leads_to_noun(tokens, stop, end))
+            or (token.text in NOMINAL_VERBS and not of_people and _leads_to_noun(tokens, stop, end))
             or (token.cls == "N" and following is not None)
             or (token.cls in "ML" and stop == start and following is not None and following.cls == "n")
             or (

@@ -1,0 +1,220 @@
+"""Kinds of wording that articles nobody had tuned for brought: what each says of its figures. All texts are made up."""
+
+from datetime import date
+from typing import Any
+
+import pytest
+
+from extractors import Claim, SourceText, extract
+
+PUBLISHED = date(2024, 11, 9)
+
+
+def claims(text: str, published: date | None = PUBLISHED) -> dict[str, Claim]:
+    """The claims of ``text`` by the figure's words."""
+    return {claim.text: claim for claim in extract(SourceText(text, published_on=published)).claims}
+
+
+def said(claim: Claim, columns: dict[str, Any]) -> dict[str, Any]:
+    return {column: str(value) if isinstance(value := getattr(claim, column), date) else value for column in columns}
+
+
+def period(start: str | None, end: str | None) -> dict[str, Any]:
+    return {"period_start": start, "period_end": end}
+
+
+def place(province: str, city: str = "", county: str = "") -> dict[str, Any]:
+    return {"province": province, "city": city, "county": county}
+
+
+@pytest.mark.parametrize(
+    ("text", "figure", "expected"),
+    [
+        # the same part of another year
+        ("今年第一季度立案120宗，较2022年同期增加15宗。", "2022年", period("2022-01-01", "2022-03-31")),
+        ("2023年首三季意外16宗，与2022年同期的13宗比较增加三宗，处方巡查510次。", "13宗", period("2022-01-01", "2022-09-30")),
+        ("2023年首三季意外16宗，与2022年同期的13宗比较增加三宗，处方巡查510次。", "510次", period("2023-01-01", "2023-09-30")),
+        ("首季总值36亿元，规模恢复至2019年同季的87.2%。", "87.2%", period("2024-01-01", "2024-03-31")),
+        # how Hong Kong, Macau and Taiwan count
+        ("2023/24年度共有14400宗申请。", "2023/24年度", period("2023-04-01", "2024-03-31")),
+        ("一一二学年度办理宣导126场。", "一一二学年度", period("2023-08-01", "2024-07-31")),
+        ("五月头十九日，入境旅客约125万人次。", "约125万人次", period("2024-05-01", "2024-05-19")),
+        ("警政署统计，113年1至7月刑案发生1542件。", "1542件", period("2024-01-01", "2024-07-31")),
+        ("第四季接报案件82宗。", "82宗", period("2024-10-01", "2024-12-31")),
+        # stretches
+        ("今年头8个月，受理案件30起。", "30起", period("2024-01-01", "2024-08-31")),
+        ("2007年至去年，平均每年受理27件。", "27件", period("2007-01-01", "2023-12-31")),
+        ("包村联系自2021年以来配备民警140名。", "140名", period("2021-01-01", "2024-11-09")),
+        # a time of comparison governs its own figure only
+        ("2020年，立案2457起，较上年同期破案858起上升28.9%，破现案814起。", "858起", period("2019-01-01", "2019-12-31")),
+        ("2020年，立案2457起，较上年同期破案858起上升28.9%，破现案814起。", "814起", period("2020-01-01", "2020-12-31")),
+        # when a thing is said is not when it happened
+        ("上半年接报警情800起。局长今日在会上指出，诈骗案310起。", "310起", period("2024-01-01", "2024-06-30")),
+        ("截至2023年底，全国现有在册人员214万名。", "214万名", period(None, "2023-12-31")),
+        ("队伍2022年3月组建。队里现有民警4名。", "4名", period("2024-11-09", "2024-11-09")),
+        ("去年10月，县局接到求助。\n\n同年12月，民警找到走失者8人。", "8人", period("2023-12-01", "2023-12-31")),
+    ],
+)  # fmt: skip
+def test_period(text: str, figure: str, expected: dict[str, Any]) -> None:
+    assert said(claims(text)[figure], expected) == expected
+
+
+@pytest.mark.parametrize(
+    ("text", "figure", "expected"),
+    [
+        # the opening or the title says what the whole text is about
+        ("1月12日至18日，市城区共接报警5751起。\n交通类报警669起。", "669起", period("2024-01-12", "2024-01-18")),
+        ("市公安局昨日通报2023年打防管控工作情况。\n打掉团伙30个。", "30个", period("2023-01-01", "2023-12-31")),
+        ("会议通报了全局成绩。\n据介绍，2023年，全局破案80起。\n端掉窝点18个。", "18个", period("2023-01-01", "2023-12-31")),
+        ("去年全县治安案件大幅下降\n2024-01-20 10:00 来源：某报\n县里推出多项做法，群众拍手称好。\n安装探头370个。", "370个", period("2023-01-01", "2023-12-31")),
+        ("2005年\n全年事故死亡12人。\n煤矿事故3起。\n2006年\n全年事故死亡9人。\n煤矿事故2起。", "2起", period("2006-01-01", "2006-12-31")),
+        # said in January, the whole year is the one that has ended
+        ("本报1月8日讯，全县全年接警420起。", "420起", period("2023-01-01", "2023-12-31")),
+    ],
+)  # fmt: skip
+def test_period_of_the_text(text: str, figure: str, expected: dict[str, Any]) -> None:
+    assert said(claims(text, date(2024, 1, 20))[figure], expected) == expected
+
+
+def test_a_year_named_in_passing_is_not_the_year_of_writing() -> None:
+    text = "支队介绍，从2018年5月1日推行新规以来，窗口延时服务。今年4月，新增服务点8个。"
+    assert said(claims(text, None)["8个"], period(None, None)) == period(None, None)
+
+
+@pytest.mark.parametrize(
+    ("text", "figure", "expected"),
+    [
+        # somebody or something is elsewhere
+        ("广昌县的老李补办证件，在泉州务工的儿子打来电话，12月12日领到证件3张。", "3张", place("江西省", "抚州市", "广昌县")),
+        ("福州警方会同湖南、广东等地同行收网，抓获40人。", "40人", place("福建省", "福州市")),
+        ("南木林县公安局成立专班，辗转湖北、江西、浙江等地，破案3起。", "3起", place("西藏自治区", "日喀则市", "南木林县")),
+        ("贵南县公安局接到求助，最终在西宁市将2名少年找回。这3件小事暖了人心。", "3件", place("青海省", "海南藏族自治州", "贵南县")),
+        ("发布会5月27日在拉萨市举行，西藏自治区公安厅通报破案30起。", "30起", place("西藏自治区")),
+        # places in brackets and in rows
+        ("绵阳市已建成服务区8个（涪城、游仙、江油、梓潼），6月再增加2个。", "2个", place("四川省", "绵阳市")),
+        ("云南省公安厅通报，保山市、德宏州和临沧市负责人到会。治安案件下降30起。", "30起", place("云南省")),
+        # the whole country, a rank in it, an honour from it
+        ("安徽省每万人发案28.4起，而全国平均为33.9起。", "33.9起", place("")),
+        ("西宁市公安局指挥中心承担着全省70%的接警任务，日均处警2240起。", "2240起", place("青海省", "西宁市")),
+        ("三亚市旅游警察成绩显著。全国各地借鉴三亚经验，建起队伍200支。", "200支", place("")),
+        # counties that a dictionary takes for names of people
+        ("荣成天鹅救护站救治天鹅312只。", "312只", place("山东省", "威海市", "荣成市")),
+        ("民警刘建德抓获嫌疑人3名。", "3名", place("")),
+        ("红网衡阳讯　2021年，湖南省衡阳市衡南县公安局破案30起。", "2021年", place("湖南省", "衡阳市")),
+        # who they are by their offices
+        ("房屋委员会公布，申请者平均轮候5.5年。", "5.5年", place("香港特别行政区")),
+        ("移民署统计，失联移工8200人。", "8200人", place("台湾省")),
+        ("广西各地公安机关密集行动，南宁市破案5起，柳州市破案6起。今年前9个月，全区破案805起。", "805起", place("广西壮族自治区")),
+    ],
+)  # fmt: skip
+def test_region(text: str, figure: str, expected: dict[str, Any]) -> None:
+    assert said(claims(text)[figure], expected) == expected
+
+
+def test_the_city_of_the_dateline_where_the_text_names_none() -> None:
+    text = "天津北方网讯：记者从市公安局了解到，全市立案同比下降8.5%。"
+    assert said(claims(text)["8.5%"], place("天津市", "天津市")) == place("天津市", "天津市")
+
+
+@pytest.mark.parametrize(
+    ("text", "figure", "subject"),
+    [
+        ("全市40支功模民警先锋队走进村湾。", "40支", "功模民警先锋队"),
+        ("将新增2个出入境办理服务大厅。", "2个", "出入境办理服务大厅"),
+        ("参与12个公安部部署的全国性专项行动。", "12个", "全国性专项行动"),
+        ("行业内部人员被查处92人。", "92人", "行业内部人员"),
+        ("公安部先后64次组织警力出境。", "64次", "组织警力出境"),
+        ("平台实现97.26%的按时办结率。", "97.26%", "按时办结率"),
+        ("年均抓获逃犯996人，是改革前的2.1倍。", "2.1倍", "逃犯"),
+        ("在册人员2148名，占全国人口总数的0.16%。", "0.16%", "在册人员"),
+        ("分局立刑事案件424起，破获107起。", "107起", "刑事案件"),
+        ("抓获嫌疑人9人，其中刑拘6人。", "6人", "刑拘"),
+        ("查处驾乘人员不系安全带186起。", "186起", "不系安全带"),
+        ("违法犯罪警情、刑事警情、治安警情同比分别下降14.8%、4.2%和18.5%，八类犯罪下降7.5%。", "4.2%", "刑事警情"),
+        ("受理数、损失数和重大案件数分别下降10.1%、33.2%、68.6%。", "33.2%", "损失数"),
+        ("民警能在5分钟内赶到现场。", "5分钟内", "赶到现场"),
+        ("布设720个“1、3、8分钟”巡逻处置圈。", "720个", "巡逻处置圈"),
+        ("去年抓获网上逃犯639名。", "639名", "网上逃犯"),
+        ("向5名受害群众返还涉案资金。", "5名", "受害群众"),
+    ],
+)
+def test_subject(text: str, figure: str, subject: str) -> None:
+    assert claims(text)[figure].subject == subject
+
+
+@pytest.mark.parametrize(
+    ("text", "figure", "expected"),
+    [
+        ("财损31亿元，年减21.6%。", "21.6%", ("change", "down", "yoy")),
+        ("物价指数年增率2.36%。", "2.36%", ("change", "up", "yoy")),
+        ("收费由180元调高至400元，加幅1.22倍。", "1.22倍", ("change", "up", "")),
+        ("立案2457起，较上年同期2378起上升3.3%。", "2378起", ("level", "", "")),
+        ("立案2457起，较上年同期2378起上升3.3%。", "3.3%", ("change", "up", "yoy")),
+        ("破案同比上升46.6%，共为49.9万名群众挽回损失。", "49.9万名", ("level", "", "")),
+        ("拦阻金额较去年同期增加14件、631万元。", "631万元", ("change", "up", "yoy")),
+    ],
+)
+def test_movement(text: str, figure: str, expected: tuple[str, str, str]) -> None:
+    claim = claims(text)[figure]
+    assert (claim.role, claim.direction, claim.basis) == expected
+
+
+@pytest.mark.parametrize(
+    ("text", "figure", "value", "bound"),
+    [
+        ("财损金额118亿4千多万元。", "118亿4千多万元", 11_840_000_000, "over"),
+        ("为企业挽回损失4千余万元。", "4千余万元", 40_000_000, "over"),
+        ("妥善率提升到九成八二。", "九成八二", 98.2, "exact"),
+        ("失联移工已破7万人。", "破7万人", 70_000, "over"),
+        ("以越南最多有4万2,230人。", "4万2,230人", 42_230, "exact"),
+        ("办证量约是十年前的3倍。", "3倍", 3, "about"),
+        ("护照办证量去年近240万，创新高。", "近240万", 2_400_000, "under"),
+        ("交通工具842.9万架(列、艘、辆)次。", "842.9万架(列、艘、辆)次", 8_429_000, "exact"),
+    ],
+)
+def test_amount(text: str, figure: str, value: float, bound: str) -> None:
+    claim = claims(text)[figure]
+    assert (float(claim.value or 0), claim.bound) == (value, bound)
+
+
+@pytest.mark.parametrize(
+    ("text", "figure", "name"),
+    [
+        ("分局联合茶楼推出“反诈夜茶”，已办612场。", "612场", "反诈夜茶"),
+        ("“万名民警进社区、联万企”活动下沉民警900名。", "900名", "万名民警进社区、联万企"),
+        ("全国公安机关开展“百日行动”以来，破案26起。", "26起", "百日行动"),
+        ("他们成为延伸治安触角的“移动哨兵”，日均巡逻200公里。", "200公里", ""),
+        ("12367服务平台受理来电194万通。", "194万通", "12367服务平台"),
+        ("全市建强295个警务工作站。", "295个", ""),
+        ("“警网融合”助力治理\n社区有人口6651户。", "6651户", ""),
+    ],
+)
+def test_innovation(text: str, figure: str, name: str) -> None:
+    assert claims(text)[figure].innovation == name
+
+
+@pytest.mark.parametrize(
+    ("text", "no_figure"),
+    [
+        ("警方围绕“四个一批、三个确保”目标，破案30起。", "四个"),
+        ("这是极其艰难的一年，破案30起。", "一年"),
+        (" date 2024-11-09 海关破案30起。", "2024-11-09"),
+    ],
+)
+def test_what_is_no_figure(text: str, no_figure: str) -> None:
+    found = claims(text)
+    assert "30起" in found
+    assert no_figure not in found
+
+
+@pytest.mark.parametrize(
+    ("text", "title", "day"),
+    [
+        ("打诈成果说明\n发布日期：113-09-12　点阅数：862\n大队长表示，诈骗案发生418件，较去年减少。", "打诈成果说明", "2024-09-12"),
+        ("警民共筑平安防线 发布时间:2024-06-30 19:45:00    0人浏览\n派出所组建义警队，日均巡逻里程超200公里。", "警民共筑平安防线", "2024-06-30"),
+        ("抢夺案比去年同期下降25%,破案数同比上升13.5%\n某市日报 2024-01-17 10:22 大字\n本报讯，卡口系统于去年底全面建成，群众叫好。", "抢夺案比去年同期下降25%,破案数同比上升13.5%", "2024-01-17"),
+    ],
+)  # fmt: skip
+def test_header(text: str, title: str, day: str) -> None:
+    article = extract(SourceText(text)).article
+    assert (article.title, str(article.published_on)) == (title, day)
