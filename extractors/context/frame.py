@@ -26,7 +26,9 @@ _REPORT = regex.compile(
 _MONTHS_IN_BRACKETS = regex.compile(
     r"[（(](?P<year>20\d\d)[.年](?P<month>0?[1-9]|1[0-2])月?\s?(?:-|—|–|至)\s?(?P<year2>20\d\d)[.年](?P<month2>0?[1-9]|1[0-2])月?[)）]"
 )
-_REPUBLICAN = regex.compile(r"民国\d|[今去本]\s?[(（]\s?1\d\d\s?[)）]\s?年|新台币|警政署|内政部|法务部|立法院|行政院|县警察局|刑事局")
+_REPUBLICAN = regex.compile(
+    r"民国\d|[今去本]\s?[(（]\s?1\d\d\s?[)）]\s?年|新台币|警政署|内政部|法务部|立法院|行政院|县警察局|刑事局|[县市]警局"
+)
 _AS_FOLLOWS = regex.compile(r"(?:通报|公布|发布|报告|情况|数据)如下")
 _LONGEST_OF_BULLETIN = 31  # days
 _LEADS_UP = regex.compile(r"\s+(?:据\p{Han}{1,6}[，,：:])?")

@@ -115,7 +115,7 @@ def _is_header_line(text: str) -> bool:
 
 
 def _has_metadata(text: str) -> bool:
-    if _HEADER_WORD.search(text) and (_ANY_DATE.search(text) or len(text) < 40) and not text.endswith("。"):
+    if _HEADER_WORD.search(text) and (_ANY_DATE.search(text) or _LABELLED_DATE.search(text) or len(text) < 40) and not text.endswith("。"):
         return True
     if len(text) < 60 and _ANY_DATE.search(text) and (_OUTLET.search(text) or _STAMPED.search(text)):
         return True
