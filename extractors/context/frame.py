@@ -193,6 +193,7 @@ def _of_police(text: str) -> bool:
 
 def _genre(title: str, body: str) -> Genre:
     opening = title + body[:200]
-    if _ECONOMY.search(opening) or (_COURT.search(title) and "公安" not in opening) or not _of_police(title + body):
+    by_police = "公安" in opening or "警方" in opening
+    if ((_ECONOMY.search(opening) or _COURT.search(title)) and not by_police) or not _of_police(title + body):
         return "other"
     return "police"

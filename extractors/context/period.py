@@ -67,7 +67,7 @@ _CUE_WORDS: dict[str, str] = {
         "unplaced",
     ),
     **dict.fromkeys(("”期间", "」期间", "暑假", "寒假", "小长假", "周一", "周二", "周三", "周四", "周五", "周六", "周日", "周末", "月初"), "unplaced"),
-    **dict.fromkeys(("目前", "如今", "截至目前", "截止目前", "现在", "迄今", "日前", "近日", "至今", "眼下", "当前", "现有", "现今"), "now"),
+    **dict.fromkeys(("目前", "如今", "截至目前", "截止目前", "现在", "迄今", "日前", "近日", "至今", "眼下", "当前", "现有", "现今", "现已"), "now"),
 }  # fmt: skip
 _CUES, _CUE_NAMES = AhoCorasick(list(_CUE_WORDS), matchkind=MatchKind.LeftmostLongest), tuple(_CUE_WORDS.values())
 _SPANS = {
@@ -81,7 +81,7 @@ _SPANS = {
     "this_first_half": Span(Point(year_shift=0, month=1), Point(year_shift=0, month=6)),
     "last_first_half": Span(Point(year_shift=-1, month=1), Point(year_shift=-1, month=6)),
 }
-_PRESENT = frozenset(["现有", "现今"])
+_PRESENT = frozenset(["现有", "现今", "现已"])
 _PAUSE = regex.compile(r"[，,。；;：:]")
 _COMPARED = regex.compile(r"(?:(?:比|较|相比于?|超过|高于|低于|多于|少于)|[比较与同和][^，,。；]{0,6}[（(])$")
 _COMPARED_WITH = regex.compile(r"(?:与|同|和)$")  # of lists, too: 2023年和2024年

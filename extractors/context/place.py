@@ -302,8 +302,16 @@ class Here:
     def _read_on(self, spots: Iterable[Spot], carried: Place | None) -> Iterator[Place | None]:
         current = None
         for spot in spots:
-            current = _next(spot, current, carried, self._home, self._region.text)
+            unplaced = spot.scope and not any(known and _reaches(known, spot.scope) for known in (current, carried, self._home))
+            home = (self._speaks_for(spot.scope) if unplaced else None) or self._home
+            current = _next(spot, current, carried, home, self._region.text)
             yield current
+
+    def _speaks_for(self, level: int) -> Place | None:
+        """``“全市立案下降9%。”保山市公安局副局长介绍``: of words like 全市, the first place of that level later in the paragraph."""
+        named = self._region.named
+        later = named[_first(named, self._around.sentence[1]) : _first(named, self._around.paragraph[1])][:_OPENING]
+        return next((spot.place for spot in later if _reaches(spot.place, level) and _ORGAN.match(self._region.text, spot.end)), None)
 
 
 def _next(spot: Spot, current: Place | None, carried: Place | None, home: Place, text: str) -> Place | None:

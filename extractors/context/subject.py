@@ -53,6 +53,8 @@ _PASSIVE = frozenset(["被", "遭", "获"])
 _DEALT_WITH = frozenset(
     ["破获", "侦破", "告破", "查结", "办结", "清理", "整改", "化解", "抓获", "处置", "调处", "回复", "审结", "追回", "返还"]
 )
+_LASTS = ("为期", "长达", "历时")
+_HOLIDAYS = frozenset(["假期", "长假", "小长假", "春运"])
 _BEING = frozenset(["是", "为", "约为", "达", "达到", "相当于", "约是"])
 _LONGEST_QUOTATION = 12  # tokens
 _TIMES = frozenset(["次", "回", "趟"])
@@ -382,6 +384,16 @@ def _action_behind(said: Statement, i: int) -> str:
     return said.words(begin, end)
 
 
+def _of_what(said: Statement, i: int) -> str:
+    """``为期80天的专项行动``, ``5天假期``: the event whose length this is."""
+    k = said.at[i]
+    lasting = said.classes[k + 1 : k + 2] == "z" and said.text[max(said.start, said.figures[i].start - 2) : said.figures[i].start] in _LASTS
+    if lasting or any(token.text in _HOLIDAYS for token in said.tokens[k + 1 : k + 2]):
+        start, stop = phrase_behind(said, _behind_quotation(said, k + 1 + lasting), said.pause_behind(k))
+        return said.words(start, stop)
+    return ""
+
+
 def _done_within(said: Statement, i: int) -> str:
     """``在5分钟内赶到事发地点``: what must be done by then."""
     return _action_behind(said, i) if said.figures[i].text.endswith("内") else ""
@@ -451,7 +463,7 @@ _READINGS: dict[str, tuple[Callable[[Statement, int], str], ...]] = {
     "changed": (_of_the_list, _topic, _topic_before_verb, _behind, _previous_topic),
     "topic": (_of_the_list, _rate_behind, _topic, _topic_before_verb, _behind, _previous_topic),
     "part": (_of_the_list, _rate_behind, _behind, _topic, _previous_topic),
-    "duration": (_of_the_list, _done_within, _measured_time, _lasting, _reached_after, _action_behind, _topic),
+    "duration": (_of_the_list, _of_what, _done_within, _measured_time, _lasting, _reached_after, _action_behind, _topic),
     "lasting": (_topic, _action_behind, _measured_time, _lasting),
     "none_of": (_result,),
 }

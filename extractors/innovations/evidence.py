@@ -16,7 +16,7 @@ from extractors.syntax.clause import Statement
 
 _PARTS = regex.compile(r"[;.]")
 _GOES_ON = regex.compile(
-    r"[^，,。；;]{0,10}?(?:该(?!市|县|区|省|局|所|队|院|州|镇)|这(?:一|个|套|种|项|款|支|些)|此(?!外|次|前)|其(?!中|他)|它(?!们)|(?:系统|机器人|无人机|平台|机制|模式|模型|大赛|活动|行动|项目|工作法|工作站|小程序|终端|软件|队伍|服务)(?!化)|(?:上线|运行|启用|投用|推行|推广|实施|试点|运营|投入使用|应用|开通|启动|成立)(?:\p{Han}{0,4}?)(?:以来|至今|后|以后|之后|仅|[半一二两三四五六七八九十\d]))"
+    r"[^，,。；;]{0,10}?(?:该(?!市|县|区|省|局|所|队|院|州|镇)|这(?:一|个|套|种|项|款|支|些)|此(?!外|次|前)|其(?!中|他)|它(?!们)|(?P<head>系统|机器人|无人机|平台|机制|模式|模型|大赛|活动|行动|项目|工作法|工作站|小程序|终端|软件|队伍|服务)(?!化)|(?:上线|运行|启用|投用|推行|推广|实施|试点|运营|投入使用|应用|开通|启动|成立)(?:\p{Han}{0,4}?)(?:以来|至今|后|以后|之后|仅|[半一二两三四五六七八九十\d]))"
 )
 _RESULTS = regex.compile(r"[”』’]\p{Han}{0,4}的(?:成效|成果|战果|效果)")  # “X”建设的成效，以…体现
 _CONTINUED = regex.compile(r"(?:[t5]f?,?)?(?:w|a+[vVn])")  # 其中…, 目前已采集…, 共…: no topic of its own
@@ -41,14 +41,14 @@ class Evidence:
         """Go on to a sentence: the name that it carries on from the sentence before. Call once for every sentence, in order."""
         if paragraph != self._paragraph:
             self._paragraph, self._results = paragraph, False
-            if not _GOES_ON.match(self._text, *sentence):
+            if self._name and not _goes_on(self._text, sentence, self._name):
                 self._name = None
         carried = self._name
         own = self._mentions.nearest(*sentence, sentence[1])
         if own:
             carried, self._name = None, own
             self._results = not (said and said.figures) and bool(_RESULTS.search(self._text, *sentence))
-        elif carried and said and not self._results and not _speaks_on(said):
+        elif carried and said and not self._results and not _speaks_on(said, carried):
             carried = self._name = None
         return carried
 
@@ -95,6 +95,14 @@ def _part(said: Statement, k: int) -> tuple[int, int]:
     return begin, match.start() if match else len(said.classes)
 
 
-def _speaks_on(said: Statement) -> bool:
-    """Whether a sentence without a name goes on speaking of the last one."""
-    return bool(_GOES_ON.match(said.text, said.start, said.end) or _CONTINUED.match(said.classes))
+def _speaks_on(said: Statement, name: Name) -> bool:
+    """Whether a sentence without a name goes on speaking of ``name``, the last one."""
+    return _goes_on(said.text, (said.start, said.end), name) or bool(_CONTINUED.match(said.classes))
+
+
+def _goes_on(text: str, sentence: tuple[int, int], name: Name) -> bool:
+    """Whether a sentence opens with what is said of ``name``; a head that it opens with (该平台, 行动期间) must be one of the name's."""
+    match = _GOES_ON.match(text, *sentence)
+    if not match or not match["head"]:
+        return bool(match)
+    return match["head"] in name.text or any(match["head"] in reason for reason in name.reasons)

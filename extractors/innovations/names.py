@@ -55,6 +55,8 @@ _DOING = regex.compile(one_of(_LEXICON["doing"]))
 _CAMPAIGN = regex.compile(r"(?:行动|活动|平台|系统)$")  # whose names are often slogans: “万名警察进社区、联万企”活动
 _WENT_LIVE = regex.compile(r"(?:自[^，。；]{2,12}?)?(?:正式|全面)?(?:上线|启用|投用|开通|运行|投入)")
 _CATCHWORD = regex.compile(r"[一二两三四五六七八九十](?!键)\p{Han}{1,4}|[^”]*、[^”]*")
+_NUMBERS_ONLY = regex.compile(r"[\d.·．/年月日号]+")  # “2015.11.11”案
+_NOT_FIRST = ("人员", "犯罪", "案件", "活动", "工作", "违法")  # what the object of a verb begins with: 打击防范侵害失踪人员专项行动
 _DIGITS_ALONE = regex.compile(r"[\d+\-N]+")
 _LONG_NUMBER = regex.compile(r"\d{2,}+(?!(?:\p{Han}{0,4}服务)?(?:平台|热线))")  # 12367服务平台
 _NOT_OF_NAME = regex.compile(r"(?r)[^\p{Han}A-Za-z\d+]")
@@ -171,7 +173,10 @@ def _quoted(text: str, quotations: Iterable[regex.Match[str]], times: Mapping[st
         presented = bool(_VERB_BEFORE.search(left[:-1]))
         saying = bool(_SLOGAN.search(name))
         slogan = (
-            (saying and not (head and _CAMPAIGN.search(head["head"]))) or name in _NOT_NAMES or (not head and _CATCHWORD.fullmatch(name))
+            (saying and not (head and _CAMPAIGN.search(head["head"])))
+            or name in _NOT_NAMES
+            or _NUMBERS_ONLY.fullmatch(name)
+            or (not head and _CATCHWORD.fullmatch(name))
         )
         evidence = {
             "ends in a head": 1.2 * bool(len(name) > 2 and _ENDS_IN_HEAD.search(name)),
@@ -217,7 +222,7 @@ def _phrases(text: str) -> Iterator[_Phrase]:
         name = text[begin : match.end()]
         if text[begin - 1 : begin] in _QUOTED_BEFORE:
             continue
-        if 4 <= len(name) <= 18 and name not in _NO_PHRASES and not _LONG_NUMBER.search(name):
+        if 4 <= len(name) <= 18 and name not in _NO_PHRASES and not name.startswith(_NOT_FIRST) and not _LONG_NUMBER.search(name):
             yield _Phrase(begin, match.end(), name, match[0])
 
 
