@@ -45,6 +45,7 @@ _TITLE_WORDS: tuple[tuple[str, Span], ...] = (
     ("今年上半年", Span(Point(year_shift=0, month=1), Point(year_shift=0, month=6))),
 )
 _SPOKEN_YEAR = regex.compile(r"(?:今|本|这)\s?[(（]\s?(?P<roc>\d{2,3})\s?[)）]\s?年")
+_REPORT_OF = regex.compile(r"(?<!\d)(?P<year>20\d\d)年[^，。；\n]{0,14}(?:数据|情况|工作|形势)[^，。；\n]{0,6}(?:发布会|通报会|通气会)")
 _EXPLICIT_YEAR = regex.compile(r"(?<!\d)(?P<year>(?:19|20)\d\d)(?:年(?!版|代|级)|(?=[上下]半年))")
 _POLICE = regex.compile(
     r"公安|警|派出所|反诈|禁毒|嫌疑人|犯罪|罪案|案件|消防|边检|海关|酒驾|诈骗|治安|盗窃|火灾|交管|车管|出入境|户籍|户政"
@@ -176,9 +177,12 @@ def _is_bulletin(body: str, opening: Figure, period: Period, published: date | N
 
 
 def _written_in(title: str, body: str, in_title: Sequence[Figure]) -> int | None:
-    """The year that 今年 means where no publication date says it: stated beside it (今(113)年), or the one of the title."""
+    """The year that 今年 means where no publication date says it: stated beside it (今(113)年), of the report that the opening
+    names (2020年1至9月业务数据发布会), or of the title."""
     if match := _SPOKEN_YEAR.search(body):
         return int(match["roc"]) + 1911
+    if match := _REPORT_OF.search(body, 0, _OPENING):
+        return int(match["year"])
     years = [int(match["year"]) for match in _EXPLICIT_YEAR.finditer(title)]
     years += [figure.reading.when.first.year for figure in in_title if figure.reading.when and figure.reading.when.first.year]
     if not years:

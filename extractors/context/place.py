@@ -50,6 +50,7 @@ _BY_THEIR_WORDS = (
         ),
     ),
 )
+_CLAUSE_END = regex.compile(r"[，,；;。]")
 _OPENS_CLAUSE, _AS_TOPIC = regex.compile(r"[，；;,]$"), regex.compile(r"(?:全[省市区县州]|并列|共|累计|已|警方|公安机关)")
 _QUOTED = regex.compile(r"[“「『][^“”「」『』。！？\n]{0,15}$")  # in a name: “守护平安积石山”行动
 _PASSING = regex.compile(r"(?:毗邻|紧邻|邻近|相邻的?|接壤|对接|远在|前往|赶赴|奔赴|远赴|赴|逃往|逃至|潜逃至|流窜至?|飞往|途经|押解回?)$")
@@ -198,6 +199,8 @@ class Here:
         if nth is not None and (listed := self._listed(before, nth)):
             return listed, "sentence"
         before = self._out_of_brackets(before, position)
+        if before and self._is_average(self._inside[before - 1], position):
+            before -= 1
         row = self._rows[before - 1] if before else ()
         current = self._currents[before - 1] if before else None
         if len(row) > 1 and (together := _common([spot.place for spot in row])) != NATIONWIDE:
@@ -216,6 +219,11 @@ class Here:
         ):
             outside -= 1
         return outside if before - outside > 1 else before
+
+    def _is_average(self, spot: Spot, position: int) -> bool:
+        """``而全国平均为33.9起；抓获9人``: the average of the country, which holds for its own clause only."""
+        text = self._region.text
+        return spot.place == NATIONWIDE and text.startswith("平均", spot.end) and bool(_CLAUSE_END.search(text, spot.end, position))
 
     def _home_of_section(self) -> Place:
         """Where the section so far has come to speak of a place inside the article's home, that place; else the home.

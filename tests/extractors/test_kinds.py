@@ -78,6 +78,11 @@ def test_period_of_the_text(text: str, figure: str, expected: dict[str, Any]) ->
     assert said(claims(text, date(2024, 1, 20))[figure], expected) == expected
 
 
+def test_the_year_of_the_report_that_the_opening_names() -> None:
+    text = "检察院举行2020年1至9月业务数据新闻发布会。\n据通报，今年1至9月，受理案件104件。"
+    assert said(claims(text, None)["104件"], period("2020-01-01", "2020-09-30")) == period("2020-01-01", "2020-09-30")
+
+
 def test_a_year_named_in_passing_is_not_the_year_of_writing() -> None:
     text = "支队介绍，从2018年5月1日推行新规以来，窗口延时服务。今年4月，新增服务点8个。"
     assert said(claims(text, None)["8个"], period(None, None)) == period(None, None)
@@ -98,6 +103,7 @@ def test_a_year_named_in_passing_is_not_the_year_of_writing() -> None:
         ("云南省公安厅举行发布会。\n\n“全市立案下降30起。”保山市公安局副局长介绍。", "30起", place("云南省", "保山市")),
         # the whole country, a rank in it, an honour from it
         ("安徽省每万人发案28.4起，而全国平均为33.9起。", "33.9起", place("")),
+        ("安徽省发案28.4起，而全国平均为33.9起；抓获嫌疑人9名。", "9名", place("安徽省")),
         ("西宁市公安局指挥中心承担着全省70%的接警任务，日均处警2240起。", "2240起", place("青海省", "西宁市")),
         ("三亚市旅游警察成绩显著。全国各地借鉴三亚经验，建起队伍200支。", "200支", place("")),
         # counties that a dictionary takes for names of people
