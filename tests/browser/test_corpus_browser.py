@@ -57,8 +57,9 @@ def test_a_mixed_archive_is_read_shared_edited_removed_and_put_back(server: Any,
     assert said["好.txt"] == ["读入", "UTF-8"]
     assert said["国标.txt"] == ["读入", "GB 18030"]
     assert said["窗口.docx"][0] == "读入"
-    assert (said["空.txt"][0], said["坏.pdf"][0]) == ("文件里没有文字", "文件已损坏")
-    assert said["照片.jpg"][0].startswith("不是能读的格式")
+    assert said["空.txt"][0].startswith("文件里没有文字")
+    assert said["坏.pdf"][0].startswith("文件已损坏")
+    assert said["照片.jpg"][0].startswith("是图片")
     expect_articles(page, before + 3)
 
     other = visit(server=server)
