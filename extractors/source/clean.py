@@ -101,8 +101,8 @@ _DROPPED_SPACE = regex.compile(
 
 # A number set letter by letter: 3 2 0 起, 1 0 . 2 %. Digits in a row without a unit behind them may be a list, and stay apart.
 _SPACED_NUMBER = regex.compile(
-    rf"(?<![\d.,:：/-]|\d[， ])\d(?: \d)+(?: ?[.．] ?\d(?: \d)*)?(?= ?(?:[%％‰年月日时]|[余多]? ?[十百千万亿]|{one_of([*lexicon('currencies')['CNY'], *_COUNTABLE])}))"
-    rf"|(?<![\d.,:：/-]|\d[， ])\d ?[.．] ?\d(?: \d)+(?= ?(?:[%％‰]|[余多]? ?[十百千万亿]|{one_of(_COUNTABLE)}))"
+    rf"(?<![\d.,:：/-]|\d[， ])\d(?: \d){{1,15}}+(?: ?[.．] ?\d(?: \d){{0,15}}+)?(?= ?(?:[%％‰年月日时]|[余多]? ?[十百千万亿]|{one_of([*lexicon('currencies')['CNY'], *_COUNTABLE])}))"
+    rf"|(?<![\d.,:：/-]|\d[， ])\d ?[.．] ?\d(?: \d){{1,15}}+(?= ?(?:[%％‰]|[余多]? ?[十百千万亿]|{one_of(_COUNTABLE)}))"
 )
 _SPACE = regex.compile(" ")
 

@@ -75,7 +75,7 @@ PIECES = st.one_of(
 )
 
 
-@settings(max_examples=400)
+@settings(max_examples=200)
 @given(st.lists(PIECES, min_size=1, max_size=14).map("".join))
 def test_on_any_text(text: str) -> None:
     assert read(text, RULES) == read(text, EVERYWHERE)

@@ -139,11 +139,6 @@ def press(tmp_path: Path) -> Path:
     return folder
 
 
-def by_folder(press: Path) -> tuple[tuple[Line, ...], list[str]]:
-    corpus = read_folder(press)
-    return corpus.lines, [article.raw for article in corpus.articles.values()]
-
-
 def by_upload(press: Path) -> tuple[tuple[Line, ...], list[str]]:
     corpus = read_uploads([(path.name, path.read_bytes()) for path in sorted(press.iterdir())])
     return corpus.lines, [article.raw for article in corpus.articles.values()]
@@ -157,7 +152,7 @@ def by_ingest(press: Path) -> tuple[tuple[Line, ...], list[str]]:
     return tuple(lines), [str(document["raw"]) for line in lines if line.doc_id and (document := workspace.document(line.doc_id))]
 
 
-@pytest.mark.parametrize("way", [by_folder, by_upload, by_ingest])
+@pytest.mark.parametrize("way", [by_upload, by_ingest])
 def test_each_is_named_with_its_cause_and_all_neighbours_are_read(
     way: Callable[[Path], tuple[tuple[Line, ...], list[str]]], press: Path
 ) -> None:
