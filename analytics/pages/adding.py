@@ -34,7 +34,7 @@ _BATCH, _BOX = "batch", "box"  # what became of the last files; a number that ma
 _NOTES = "notes"  # what is said of tables about files among them
 _CELLS = 20  # cells of such a table that are named one by one
 _TAKEN = "taken"  # the sizes of the files read since the reader last shared or removed theirs
-_COLUMNS = ("file", "outcome", "encoding", "figures", "doubt")
+_COLUMNS = ("file", "figures", "encoding", "outcome")
 _AT_ONCE = 40  # articles read and extracted before the next word on how far it is
 
 
@@ -165,25 +165,25 @@ def _count(lines: Sequence[Line], outcome: str) -> int:
 def show(lines: Sequence[Line], words: Words, key: str) -> None:
     """Lines as a table; choosing one that gave an article opens it."""
     rows = [_row(line, words) | {"id": line.doc_id or f"-{position}"} for position, line in enumerate(lines)]
-    columns = [column for column in _COLUMNS if column != "doubt" or any(row["doubt"] for row in rows)]
-    table.show(rows, columns, words, label=words("upload.done"), key=key, chosen="", on_choose=_open)
+    table.show(rows, _COLUMNS, words, label=words("upload.done"), key=key, chosen="", on_choose=_open)
 
 
 def _row(line: Line, words: Words) -> dict[str, str]:
     return {
         "file": line.source,
-        "outcome": outcome_of(line, words),
-        "encoding": encoding_of(line.encoding, words),
         "figures": number(line.figures, words.language) if line.outcome == "read" else "",
-        "doubt": doubts(line.doubt, words, line.detail) if line.outcome == "read" else "",
+        "encoding": encoding_of(line.encoding, words),
+        "outcome": outcome_of(line, words),
     }
 
 
 def outcome_of(line: Line, words: Words) -> str:
-    """What became of a file, in words: of which it is a duplicate, why it could not be read."""
+    """What became of a file, in words: what of its reading is uncertain, of which it is a duplicate, why it could not be read."""
     if line.outcome in ("refused", "empty"):
         return " ".join(filter(None, [words(f"unreadable.{line.reason}"), f"({line.detail})" if line.detail else ""]))
-    return words(f"became.{line.outcome}", first=line.detail)
+    became = words(f"became.{line.outcome}", first=line.detail)
+    doubt = doubts(line.doubt, words, line.detail if line.outcome == "read" else "")
+    return words("became.doubtful", became=became, doubt=doubt) if doubt else became
 
 
 def encoding_of(codec: str, words: Words) -> str:

@@ -13,7 +13,7 @@ from analytics.citation import is_web_address
 from analytics.documents import day_of
 from analytics.highlight import visible
 from analytics.pages import access, adding, holdings, layout, state
-from analytics.phrases import day, doubts, number
+from analytics.phrases import day, number
 from analytics.words import Words
 from analytics.workspace.people import METADATA
 from extractors.model import Article
@@ -123,14 +123,8 @@ def faulty(said: dict[str, str], words: Words) -> str:
 
 def _outcome(archive: Archive, doc_id: str, words: Words) -> None:
     """What became of each file that holds this text, a line each."""
-    said = []
     for line in archive.lines(doc_id):
-        doubt = doubts(line.doubt, words, line.detail if line.outcome == "read" else "")
-        said.append(
-            " · ".join(filter(None, [line.source, adding.outcome_of(line, words), adding.encoding_of(line.encoding, words), doubt]))
-        )
-    for text in said:
-        layout.note(text)
+        layout.note(" · ".join(filter(None, [line.source, adding.outcome_of(line, words), adding.encoding_of(line.encoding, words)])))
 
 
 def _removal(article: Article, where: holdings.Home, words: Words) -> None:

@@ -31,6 +31,7 @@ WORDS: dict[str, tuple[str, str]] = {
     "became.unchanged": ("已经在这里", "was here already"),
     "became.duplicate": ("与 {first} 同文", "same text as {first}"),
     "became.removed": ("已被移除，没有再读入", "removed before, not read again"),
+    "became.doubtful": ("{became}；{doubt}", "{became}; {doubt}"),
     "share.only_you": (
         "您加入的 {n} 篇文章、{figures} 个数字只有您看得到，关上页面就没有了。",
         "Only you see the {n} article and {figures} figures you added; they go when you close the page.|Only you see the {n} articles and {figures} figures you added; they go when you close the page.",
@@ -50,7 +51,6 @@ WORDS: dict[str, tuple[str, str]] = {
     "column.file": ("文件", "File"),
     "column.outcome": ("结果", "Outcome"),
     "column.encoding": ("编码", "Encoding"),
-    "column.doubt": ("存疑", "Doubt"),
     "document.unknown": ("这里没有这篇文章", "No such article here"),
     "document.unknown_help": (
         "可能已被移除（见下方），或者是别人临时上传的。",
@@ -183,7 +183,7 @@ WORDS: dict[str, tuple[str, str]] = {
     "doubt.tables": ("有表格没有读：行列对不上", "a table was not read: its heads and cells could not be brought together"),
     "doubt.tables_at": (
         "表格没有读（正文第 {lines} 行）：行列对不上，可把表格存成 xlsx 或 csv 再加入",
-        "a table was not read (text line {lines}): its heads and cells could not be brought together; add it as xlsx or csv",
+        "a table was not read (lines {lines} of the text): its heads and cells could not be brought together; add it as xlsx or csv",
     ),
     "doubt.pages": ("有的页只有图片，其中的文字没有读", "some pages hold only pictures, whose text was not read"),
     "doubt.recoded": ("原文存成了乱码，已还原，请核对", "it had been saved in the wrong encoding; that was undone, please check it"),

@@ -12,6 +12,7 @@ from typing import Literal
 
 import regex
 
+from extractors.context.time_words import is_whole_year
 from extractors.figures.choose import choose
 from extractors.figures.rule import Figure, scan
 from extractors.figures.rules import ORDER, RULES
@@ -31,12 +32,12 @@ _REPUBLICAN = regex.compile(
 )
 _AS_FOLLOWS = regex.compile(r"(?:通报|公布|发布|报告|情况|数据)如下")
 _LONGEST_OF_BULLETIN = 31  # days
-_LEADS_UP = regex.compile(r"\s+(?:据\p{Han}{1,6}[，,：:])?")
+_BEFORE_SECOND = regex.compile(r"\s+(?:据\p{Han}{1,6}[，,：:])?")
 _OPENING = 600  # characters
-_TELLS_OF = regex.compile(r"(?:通报|介绍|总结|发布|公布|回顾|盘点)了?$")
-_STATE = regex.compile(r"[^，。；]*?(?:情况|成效|成绩|战果|数据|形势|工作)")
-_LEADING_UP = regex.compile(r"^.{0,40}?(?:讯|电|报道)\s*(?:[（(][^（）()]{0,30}[）)])?|[（(]|\p{Han}{0,6}(?:假期|长假|节日)?(?=[（(])")
-_HELD = regex.compile(r"[^。]*?(?:召开|举行|举办|大赛|比武|培训|座谈|调研|考察|会议|论坛|开幕|参加|带队)")
+_TELLING_OF = regex.compile(r"(?:通报|介绍|总结|发布|公布|回顾|盘点)了?$")
+_STATE_OF_WORK = regex.compile(r"[^，。；]*?(?:情况|成效|成绩|战果|数据|形势|工作)")
+_BEFORE_OPENING = regex.compile(r"^.{0,40}?(?:讯|电|报道)\s*(?:[（(][^（）()]{0,30}[）)])?|[（(]|\p{Han}{0,6}(?:假期|长假|节日)?(?=[（(])")
+_EVENT = regex.compile(r"[^。]*?(?:召开|举行|举办|大赛|比武|培训|座谈|调研|考察|会议|论坛|开幕|参加|带队)")
 _REVIEW = regex.compile(r"工作报告")
 _NOT_OF_ALL = ("自", "从", "比", "较", "与", "到", "至", "截至", "每", "和")
 _TITLE_WORDS: tuple[tuple[str, Span], ...] = (
@@ -76,7 +77,7 @@ def read_frame(
     in_title = [figure for figure in choose(scan(title, RULES), ORDER).figures if figure.kind == "date"]
     leading = [figure for figure in figures if lead and figure.kind == "date" and lead[0] <= figure.start < lead[1]]
     year = None if published else _written_in(title, body, in_title)
-    anchor = Anchor(published, year if published is None else None, current=year)
+    anchor = Anchor(published, year, current=year)
     opening = title + (body[lead[0] : lead[0] + 300] if lead else "")
     reference = (
         _of_title(title, in_title, anchor)
@@ -150,30 +151,24 @@ def _of_opening(body: str, lead: tuple[int, int] | None, figures: Sequence[Figur
     for figure in figures:
         if figure.start > lead[0] + _OPENING:
             return None
-        opens_second = bool(_LEADS_UP.fullmatch(body, lead[1], max(lead[1], figure.start))) and body[figure.end : figure.end + 1] in (
-            "，",
-            ",",
-        )
-        told = _TELLS_OF.search(body, max(0, figure.start - 6), figure.start) and _STATE.match(body, figure.end, figure.end + 30)
+        behind = body[figure.end : figure.end + 1]
+        opens_second = _BEFORE_SECOND.fullmatch(body, lead[1], max(lead[1], figure.start)) and behind in tuple("，,")
+        told = _TELLING_OF.search(body, max(0, figure.start - 6), figure.start) and _STATE_OF_WORK.match(body, figure.end, figure.end + 30)
         if figure.kind == "date" and figure.reading.when and (opens_second or told):
             period = figure.reading.when.resolve(anchor)
-            if _is_year(period) and period.end and period.end < (anchor.published or date.max):
+            if is_whole_year(period) and period.end and period.end < (anchor.published or date.max):
                 return period
     return None
-
-
-def _is_year(period: Period) -> bool:
-    return period.start is not None and period == point(Point(year=period.start.year)).resolve(Anchor())
 
 
 def _is_bulletin(body: str, opening: Figure, period: Period, published: date | None) -> bool:
     """``1月12日至18日，共接报警5751起``: a text that opens with some days just over, in which no meeting or contest was held."""
     if not (period.start and period.end) or not 0 < (period.end - period.start).days <= _LONGEST_OF_BULLETIN:
         return False
-    if _LEADING_UP.sub("", body[: opening.start].rpartition("\n")[2]).strip():
+    if _BEFORE_OPENING.sub("", body[: opening.start].rpartition("\n")[2]).strip():
         return False
     recent = published is None or (published - period.end).days <= _LONGEST_OF_BULLETIN
-    return recent and not _HELD.match(body, opening.end, opening.end + 60)
+    return recent and not _EVENT.match(body, opening.end, opening.end + 60)
 
 
 def _written_in(title: str, body: str, in_title: Sequence[Figure]) -> int | None:

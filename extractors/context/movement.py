@@ -33,9 +33,9 @@ _YEAR_BEFORE = frozenset(
     ["去年", "上年", "上一年", "去年同期", "上年同期", "上一年同期", "同期", "前一年", "上年末", "上年底", "上年度", "上一年度"]
 )
 _MONTH_BEFORE = frozenset(["上月", "上个月", "上周", "上季度", "前一月", "前一周", "上旬", "上月底", "上月末"])
-# Fractions and halves are of something; a percentage may be a level of its own.
 # The productions whose movement goes on to the next figure of a list.
 _PASSED_ON = {"next_object": ("moved_object", "next_object"), "next_counted": ("moved_by", "moved_object", "next_counted")}
+# Fractions and halves are of something; a percentage may be a level of its own.
 _PARTS = frozenset({"percentages.fraction", "percentages.half", "percentages.tenths", "percentages.slashed"})
 _REST = ("余下", "其余", "剩余", "剩下")
 _RATE = ("率", "度", "指数", "比例", "比重", "占比", "比")
@@ -274,7 +274,7 @@ def _basis(said: Statement, i: int, found: Sequence[Movement], periods: Sequence
     ):
         return found[before].basis
     behind = said.classes[k + 1 : k + 4].lstrip("(a")
-    if behind[:1] in ("y", "m") and behind[:1]:
+    if behind[:1] in ("y", "m"):
         return "yoy" if behind[0] == "y" else "mom"
     if match := _OPENING.match(said.classes):
         return _compared(said, match.end(), 0, periods[i])

@@ -14,8 +14,8 @@ from operator import attrgetter
 from typing import Literal, NamedTuple
 
 import regex
-from ahocorasick_rs import AhoCorasick, MatchKind
 
+from extractors.context.time_words import BOUNDED, Context, TimeWord, is_whole_year, meant, time_words
 from extractors.figures.rule import Figure
 from extractors.model import Period, PeriodBasis
 from extractors.source.sections import is_heading
@@ -23,65 +23,12 @@ from extractors.syntax.clause import Statement
 from extractors.tokens.calendar import Anchor, Point, Span, point, shifted
 
 _Reach = Literal["all", "next", "base", "none"]
-# 2018年（54,225宗）, 与2019年相比，案件从163起降至7起
-_SAME_PART = regex.compile(r"年?同[期季月]")  # 2019年同期: of the part of the year just spoken of
-_BESIDE = regex.compile(r"(?:同[期季月])?的?[（(]?|相比[，,]?[^，,。；;\d]{0,16}[由从]")
 _start, _end = attrgetter("start"), attrgetter("end")
 
-_CUE_WORDS: dict[str, str] = {
-    **dict.fromkeys(("今年以来", "今年来", "年初以来", "今年初以来", "开年以来", "今年至今", "年内", "今年年内"), "so_far"),
-    "去年以来": "last_so_far",
-    **dict.fromkeys(("去年同期", "上年同期", "上一年同期", "上年度同期"), "same_last"),
-    **{f"{year}{of}{part}": "part" for year in ("今年", "去年", "前年", "明年") for of in ("年", "") for part in "底末初"},
-    **dict.fromkeys(("上年", "上一年", "上年度", "上一年度"), "year_before"),
-    "去年": "last",
-    "前年": "before_last",
-    "明年": "next",
-    **dict.fromkeys(("今年", "本年度", "本年"), "this"),
-    **dict.fromkeys(("全年", "年度", "一年来"), "whole"),
-    **dict.fromkeys(("本月", "这个月"), "this_month"),
-    **dict.fromkeys(("上月", "上个月"), "last_month"),
-    **{
-        f"{begun}{running}以来": "launched"
-        for begun in ("上线", "运行", "启用", "推行", "推广", "实施", "启动", "投用", "开通", "试点", "成立", "应用", "运营", "开展")
-        for running in ("运行", "")
-    },
-    **{f"{begun}至今": "launched" for begun in ("上线", "运行", "启用", "成立", "投用", "运营", "实施", "开通", "开展")},
-    **dict.fromkeys(("今天", "今日", "即日", "今晚"), "today"),
-    **dict.fromkeys(("昨天", "昨日", "昨晚"), "yesterday"),
-    **dict.fromkeys(("前天", "前日"), "day_before_yesterday"),
-    "上周": "last_week",
-    **dict.fromkeys(("本周", "这周"), "this_week"),
-    **dict.fromkeys(("上季度", "上个季度", "上一季度"), "last_quarter"),
-    **dict.fromkeys(("本季度", "这个季度"), "this_quarter"),
-    **dict.fromkeys(("去年最后一个月", "去年最后1个月"), "last_december"),
-    **{f"{year}头半年": f"{name}_first_half" for year, name in (("今年", "this"), ("去年", "last"))},
-    **dict.fromkeys(("年底前", "年底之前", "年末前"), "by_year_end"),
-    **dict.fromkeys(("月底前", "月底之前", "月底"), "month_end"),
-    **dict.fromkeys(
-        [
-            f"{day}{word}"
-            for day in ("春节", "国庆", "国庆节", "中秋", "五一", "“五一”", "十一", "元旦", "清明", "端午", "节日", "假日", "春运", "暑期", "两会", "国庆中秋", "高考", "行动", "活动")
-            for word in ("期间", "假期", "假日", "长假")
-        ],
-        "unplaced",
-    ),
-    **dict.fromkeys(("”期间", "」期间", "暑假", "寒假", "小长假", "周一", "周二", "周三", "周四", "周五", "周六", "周日", "周末", "月初"), "unplaced"),
-    **dict.fromkeys(("目前", "如今", "截至目前", "截止目前", "现在", "迄今", "日前", "近日", "至今", "眼下", "当前", "现有", "现今", "现已"), "now"),
-}  # fmt: skip
-_CUES, _CUE_NAMES = AhoCorasick(list(_CUE_WORDS), matchkind=MatchKind.LeftmostLongest), tuple(_CUE_WORDS.values())
-_SPANS = {
-    "last": point(Point(year_shift=-1)),
-    "before_last": point(Point(year_shift=-2)),
-    "next": point(Point(year_shift=1)),
-    "this": point(Point(year_shift=0)),
-    "this_month": point(Point(month_shift=0)),
-    "last_month": point(Point(month_shift=-1)),
-    "last_december": point(Point(year_shift=-1, month=12)),
-    "this_first_half": Span(Point(year_shift=0, month=1), Point(year_shift=0, month=6)),
-    "last_first_half": Span(Point(year_shift=-1, month=1), Point(year_shift=-1, month=6)),
-}
 _PRESENT = frozenset(["现有", "现今", "现已"])
+_SAME_PART = regex.compile(r"年?同[期季月]")  # 2019年同期: of the part of the year just spoken of
+# What may stand between a time of comparison and its figure: 2018年（54,225宗）, 与2019年相比，案件从163起降至7起
+_BESIDE = regex.compile(r"(?:同[期季月])?的?[（(]?|相比[，,]?[^，,。；;\d]{0,16}[由从]")
 _PAUSE = regex.compile(r"[，,。；;：:]")
 _COMPARED = regex.compile(r"(?:(?:比|较|相比于?|超过|高于|低于|多于|少于)|[比较与同和][^，,。；]{0,6}[（(])$")
 _COMPARED_WITH = regex.compile(r"(?:与|同|和)$")  # of lists, too: 2023年和2024年
@@ -117,7 +64,7 @@ class Dated(NamedTuple):
 
 
 class _Marker(NamedTuple):
-    """A date or a cue in the text. ``reach``: all figures behind it, only the ``next`` one (由去年的83件), only one compared with that
+    """A date or a time word in the text. ``reach``: all figures behind it, only the ``next`` one (由去年的83件), only one compared with that
     stands beside it (``base``: 较2022年的83件), or ``none`` (是上年的2倍)."""
 
     start: int
@@ -126,14 +73,6 @@ class _Marker(NamedTuple):
     reach: _Reach
     now: bool = False
     own: Period | None = None  # of the date itself, where it ends a stretch that an earlier date begins
-
-
-class _Cue(NamedTuple):
-    """A word without a numeral that says when (今年以来, 目前), by its name among ``_CUE_WORDS``."""
-
-    start: int
-    end: int
-    name: str
 
 
 class Periods:
@@ -146,9 +85,7 @@ class Periods:
     def __init__(self, text: str, published: date | None, reference: Period | None = None, current: int | None = None) -> None:
         self._text = text
         self._current = current
-        found = _CUES.find_matches_as_indexes(text)
-        cues = (_Cue(start, end, _CUE_NAMES[cue]) for cue, start, end in found)
-        self._cues = [cue for cue in cues if cue.name != "this_month" or not text[cue.end : cue.end + 1].isdecimal()]
+        self._words = time_words(text)
         self._published = published
         self._reference = reference
         self._paragraph = -1
@@ -169,14 +106,14 @@ class Periods:
         figures = said.figures if said else ()
         if paragraph != self._paragraph and is_heading(self._text[sentence[0] : sentence[1]]):
             self._heading = None
-        cues = self._cues[bisect_left(self._cues, sentence[:1]) : bisect_left(self._cues, sentence[1:])]
-        if not (figures or cues):
+        words = self._words[bisect_left(self._words, sentence[:1]) : bisect_left(self._words, sentence[1:])]
+        if not (figures or words):
             return []
         if paragraph != self._paragraph:
             self._paragraph, self._carried, self._anchor = paragraph, None, self._fresh_anchor()
         elif self._published:  # bare months of another sentence count from publication again
             self._anchor = replace(self._fresh_anchor(), month=self._anchor.month)
-        markers = self._markers(sentence, figures, cues)
+        markers = self._markers(sentence, figures, words)
         lasting: list[_Marker | None] = []
         for marker in markers:
             lasting.append(marker if marker.reach == "all" else lasting[-1] if lasting else None)
@@ -266,14 +203,14 @@ class Periods:
             return point(Point(year=year, month=month + 1)).resolve(Anchor())
         return None
 
-    def _markers(self, sentence: tuple[int, int], figures: Sequence[Figure], cues: Sequence[_Cue]) -> list[_Marker]:
-        """The dates and cues of the sentence in order; each date resolved with the year spoken of before it."""
+    def _markers(self, sentence: tuple[int, int], figures: Sequence[Figure], words: Sequence[TimeWord]) -> list[_Marker]:
+        """The dates and words of the sentence in order; each date resolved with the year spoken of before it."""
         dates = [figure for figure in figures if figure.kind == "date"]
         if dates:
-            cues = [cue for cue in cues if not _overlaps(cue, dates)]
+            words = [word for word in words if not _overlaps(word, dates)]
         markers: list[_Marker] = []
         spoken = self._carried
-        stretches: list[Figure | _Cue] = [*dates, *cues]
+        stretches: list[Figure | TimeWord] = [*dates, *words]
         for found in sorted(stretches, key=_start):
             if isinstance(found, Figure):
                 marker = self._date(found, sentence)
@@ -292,7 +229,7 @@ class Periods:
                     continue  # 2022年7月至今: said of the date already
                 if self._text[found.start : found.end] in _PRESENT and markers:
                     continue  # 截至2019年底，现有……
-                markers.append(self._cue(found, spoken))
+                markers.append(self._word(found, spoken))
             if markers and markers[-1].reach == "all" and not markers[-1].now:
                 spoken = markers[-1].period
         return markers
@@ -348,48 +285,15 @@ class Periods:
             return Period(period.start, None)
         return period
 
-    def _cue(self, cue: _Cue, spoken: Period | None) -> _Marker:
-        if cue.name == "now":
-            return _Marker(cue.start, cue.end, Period(), "all", now=True)
-        left, right = self._text[max(0, cue.start - 8) : cue.start], self._text[cue.end : cue.end + 28]
-        period = self._cue_period(cue.name, self._text[cue.start : cue.end], spoken)
-        if cue.name in _SPANS or cue.name == "part":
+    def _word(self, word: TimeWord, spoken: Period | None) -> _Marker:
+        if word.name == "now":
+            return _Marker(word.start, word.end, Period(), "all", now=True)
+        left, right = self._text[max(0, word.start - 8) : word.start], self._text[word.end : word.end + 28]
+        period = meant(word, Context(self._published, self._current, self._reference, self._year, spoken))
+        if word.name in BOUNDED:
             period = self._bounded(period, left, right)
-        with_earlier = cue.name in ("year_before", "same_last") and left.endswith(("与", "同", "和"))
-        return _Marker(cue.start, cue.end, period, "base" if with_earlier else _reach(left, right))
-
-    def _cue_period(self, name: str, words: str, spoken: Period | None) -> Period:
-        published = self._published
-        if name in _SPANS:
-            return _SPANS[name].resolve(Anchor(published, current=self._current))
-        if name == "part":
-            return _part_of_year(words, published)
-        if name in ("year_before", "same_last"):
-            base = spoken or self._reference
-            if base and base.start:
-                return (
-                    shifted(base, -1)
-                    if name == "same_last" or base.start.year != (base.end or base.start).year
-                    else shifted(_year_of(base), -1)
-                )
-            return _SPANS["last"].resolve(Anchor(published, current=self._current))
-        if name == "launched":  # 2023年3月推出…。运行以来
-            return Period(spoken.start if spoken else None, published)
-        if name == "whole":
-            return self._whole_year(spoken)
-        if name in ("so_far", "last_so_far"):
-            year = published.year if published else self._current
-            return Period(date(year - (name != "so_far"), 1, 1) if year else None, published)
-        return _around(name, published, spoken)
-
-    def _whole_year(self, spoken: Period | None) -> Period:
-        """全年: the year spoken of, in the article if not here; said early in a year, the one that has ended."""
-        year = spoken.start.year if spoken and spoken.start else self._year
-        published = self._published
-        if published and (year is None or (year == published.year and not (spoken and _is_whole_year(spoken)))):
-            year = published.year - (published.month <= 3)
-        year = year or self._current
-        return point(Point(year=year)).resolve(Anchor()) if year else Period()
+        with_earlier = word.name in ("year_before", "same_last") and left.endswith(("与", "同", "和"))
+        return _Marker(word.start, word.end, period, "base" if with_earlier else _reach(left, right))
 
 
 def _beside(said: Statement, i: int, markers: Sequence[_Marker]) -> Period | None:
@@ -404,52 +308,18 @@ def _beside(said: Statement, i: int, markers: Sequence[_Marker]) -> Period | Non
     return None
 
 
-def _around(name: str, published: date | None, spoken: Period | None) -> Period:
-    """The day, week or quarter that ``name`` says, counted from publication; nothing where it can't be placed."""
-    if published is None or name == "unplaced" or published.year < 2:  # a week before the first days there are is none
-        return Period()
-    if name in ("today", "yesterday", "day_before_yesterday"):
-        day = published - timedelta(days=("today", "yesterday", "day_before_yesterday").index(name))
-        return Period(day, day)
-    if name in ("this_week", "last_week"):
-        monday = published - timedelta(days=published.weekday() + 7 * (name == "last_week"))
-        return Period(monday, monday + timedelta(days=6))
-    if name in ("this_quarter", "last_quarter"):
-        quarters = published.year * 4 + (published.month - 1) // 3 - (name == "last_quarter")
-        year, quarter = divmod(quarters, 4)
-        return Span(Point(year=year, month=quarter * 3 + 1), Point(year=year, month=quarter * 3 + 3)).resolve(Anchor())
-    if name == "by_year_end":
-        year = spoken.start.year if spoken and spoken.start else published.year
-        return Period(None, date(year, 12, 31))
-    return Period(None, point(Point(month_shift=0)).resolve(Anchor(published)).end)
-
-
-def _overlaps(cue: _Cue, dates: Sequence[Figure]) -> bool:
-    before = bisect_left(dates, cue.end, key=_start)
-    return before > 0 and dates[before - 1].end > cue.start
+def _overlaps(word: TimeWord, dates: Sequence[Figure]) -> bool:
+    before = bisect_left(dates, word.end, key=_start)
+    return before > 0 and dates[before - 1].end > word.start
 
 
 def _day_before(day: date | None) -> date | None:
     return date.fromordinal(day.toordinal() - 1) if day and day.toordinal() > 1 else None
 
 
-def _part_of_year(words: str, published: date | None) -> Period:
-    """``去年底``: December; ``今年初``: January."""
-    shift = {"今年": 0, "去年": -1, "前年": -2, "明年": 1}[words[:2]]
-    return point(Point(year_shift=shift, month=1 if words.endswith("初") else 12)).resolve(Anchor(published))
-
-
-def _year_of(period: Period) -> Period:
-    return point(Point(year=period.start.year)).resolve(Anchor()) if period.start else Period()
-
-
-def _is_whole_year(period: Period) -> bool:
-    return bool(period.start) and period == _year_of(period)
-
-
 def _same_part(year: Period, spoken: Period | None) -> Period:
     """The part of ``year`` that ``spoken`` is of its own year; ``year`` itself where it is no whole year, or nothing was spoken of."""
-    if not (year.start and spoken and spoken.start and _is_whole_year(year)):
+    if not (year.start and spoken and spoken.start and is_whole_year(year)):
         return year
     return shifted(spoken, year.start.year - spoken.start.year)
 

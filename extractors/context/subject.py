@@ -26,29 +26,7 @@ _LIST_HEAD = regex.compile(r"(?:警情|案件|发案|立案|事故|案|时长|�
 _COUNTABLE = frozenset("案件情故率数量额入值")  # what a name ends in that is complete
 _CARRIED = frozenset({"reached_behind", "said_again", "from_to"})
 _DIMENSION = regex.compile(r"(?:海拔|时速|[车航流风]速|距离|[高长深宽厚]度|面积|里程|直径|流量|带宽|水深|身高|体重|年龄|气温|温度)$")
-_EMPTY = frozenset(
-    [
-        "比例",
-        "总数",
-        "总量",
-        "数量",
-        "数字",
-        "总额",
-        "金额",
-        "人数",
-        "情况",
-        "总体",
-        "整体",
-        "幅度",
-        "结果",
-        "以上",
-        "方面",
-        "其他",
-        "基础",
-        "背景",
-        "趋势",
-    ]
-)
+_EMPTY = frozenset(["比例", "总数", "总量", "数量", "数字", "总额", "金额", "人数", "情况", "总体", "整体", "幅度", "结果", "以上", "方面", "其他", "基础", "背景", "趋势"])  # fmt: skip
 _PASSIVE = frozenset(["被", "遭", "获"])
 _DEALT_WITH = frozenset(
     ["破获", "侦破", "告破", "查结", "办结", "清理", "整改", "化解", "抓获", "处置", "调处", "回复", "审结", "追回", "返还"]
@@ -332,9 +310,8 @@ def _topic(said: Statement, i: int) -> str:
             start -= start > begin and said.classes[start - 1] == "h"
         return said.words(start, stop)
     start, stop = phrase_before(said, k, begin, topical=True)
-    if (
-        set("csx") & set(said.classes[begin:start]) or said.tokens[begin].text == "在"
-    ):  # 占全市汽车总量的8.9%, 在各市中名列第一: what it is compared with
+    # 占全市汽车总量的8.9%, 在各市中名列第一: what it is compared with
+    if set("csx") & set(said.classes[begin:start]) or said.tokens[begin].text == "在":
         return ""
     return "" if said.classes[start:stop].strip("gudUDs") == "" else said.words(start, stop)
 
@@ -481,7 +458,7 @@ def _row_head(said: Statement) -> str:
 
 
 def _says_something(subject: str) -> bool:
-    """Not so a place and no more, of which something is measured, an empty noun, and a single character that only leads up to a figure."""
+    """Whether a phrase says what is counted: a place alone, an empty noun, a rate's base (每万人) or a lone character does not."""
     return (len(subject) > 1 or subject in _SHORT) and subject not in _EMPTY and not subject.startswith("每") and not _is_place(subject)
 
 

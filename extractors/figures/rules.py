@@ -7,6 +7,7 @@ from collections.abc import Mapping
 from extractors.figures import (
     counts,
     dates,
+    days,
     durations,
     measures,
     money,
@@ -21,6 +22,7 @@ from extractors.figures.rule import Rule
 
 RULES: tuple[Rule, ...] = (
     *not_figures.RULES,
+    *days.RULES,
     *dates.RULES,
     *relative_dates.RULES,
     *percentages.RULES,

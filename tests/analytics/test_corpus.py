@@ -78,5 +78,5 @@ def test_a_table_that_was_not_read_is_named_with_its_lines() -> None:
     corpus = read_uploads([("a.txt", ragged)])
     (line,) = corpus.doubtful
     assert (line.source, line.doubt, line.detail, line.figures) == ("a.txt", "tables", "3–5", 0)
-    for language, said in (("zh", "第 3–5 行"), ("en", "line 3–5")):
+    for language, said in (("zh", "第 3–5 行"), ("en", "lines 3–5")):
         assert said in doubts(line.doubt, Words(language), line.detail)

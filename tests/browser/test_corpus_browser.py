@@ -53,13 +53,13 @@ def test_a_mixed_archive_is_read_shared_edited_removed_and_put_back(server: Any,
     )
     page.wait_for_selector(".st-key-outcomes tbody tr", timeout=20_000)
     mine.settle()
-    said = {row[0].removeprefix("混合.zip/"): row[1:3] for row in (line.split("\t") for line in _rows(page, ".st-key-outcomes"))}
-    assert said["好.txt"] == ["读入", "UTF-8"]
-    assert said["国标.txt"] == ["读入", "GB 18030"]
-    assert said["窗口.docx"][0] == "读入"
-    assert said["空.txt"][0].startswith("文件里没有文字")
-    assert said["坏.pdf"][0].startswith("文件已损坏")
-    assert said["照片.jpg"][0].startswith("是图片")
+    said = {row[0].removeprefix("混合.zip/"): row[2:] for row in (line.split("\t") for line in _rows(page, ".st-key-outcomes"))}
+    assert said["好.txt"] == ["UTF-8", "读入"]
+    assert said["国标.txt"] == ["GB 18030", "读入"]
+    assert said["窗口.docx"] == ["", "读入"]
+    assert said["空.txt"][1].startswith("文件里没有文字")
+    assert said["坏.pdf"][1].startswith("文件已损坏")
+    assert said["照片.jpg"][1].startswith("是图片")
     expect_articles(page, before + 3)
 
     other = visit(server=server)
@@ -92,6 +92,31 @@ def test_a_mixed_archive_is_read_shared_edited_removed_and_put_back(server: Any,
     theirs.locator(".st-key-removed [class*=st-key-back-] button").click()
     other.settle()
     expect_articles(theirs, before + 3)
+
+
+TORN = "河西县公安局工作简报\n前三季度，全县共接报警情4210起。\n\n| 单位 | 警情 |\n| --- | --- |\n| 城关所 | 62 | 7 |\n| 河东所 | 41 |\n"
+
+
+def test_what_became_of_a_file_is_read_to_its_end_on_a_telephone(visit: Visit) -> None:
+    visitor = visit(width=390)
+    page = visitor.open("/corpus?lang=en")
+    page.locator('[data-testid="stFileUploaderDropzoneInput"]').set_input_files(
+        [
+            {"name": "简报.txt", "mimeType": "text/plain", "buffer": TORN.encode()},
+            {"name": "照片.jpg", "mimeType": "image/jpeg", "buffer": b"\xff\xd8\xff"},
+        ]
+    )
+    page.wait_for_selector(".st-key-outcomes tbody tr", timeout=20_000)
+    visitor.settle()
+    said = page.locator(".st-key-outcomes td.outcome span")
+    expect(said.first).to_contain_text("a table was not read (lines 4–7 of the text)")
+    for one in said.all():
+        seen = one.evaluate(
+            "cell => ({cut: cell.scrollWidth > cell.clientWidth, lines: cell.clientHeight / 19, right: cell.getBoundingClientRect().right})"
+        )
+        assert not seen["cut"]
+        assert seen["lines"] < 8
+        assert seen["right"] <= 390
 
 
 def test_a_file_over_the_limit_is_refused_in_the_readers_language(visit: Visit, tmp_path: Path) -> None:

@@ -1,0 +1,141 @@
+"""Words without a numeral that say when (今年以来, 去年, 昨天): where they stand in a text, and which days they mean there.
+
+The words themselves stand in ``lexicon/times.toml``.
+"""
+
+from __future__ import annotations
+
+from collections.abc import Iterator
+from datetime import date, timedelta
+from itertools import product
+from typing import NamedTuple
+
+from ahocorasick_rs import AhoCorasick, MatchKind
+
+from extractors.lexicon import lexicon
+from extractors.model import Period
+from extractors.tokens.calendar import Anchor, Point, Span, point, shifted
+
+
+class TimeWord(NamedTuple):
+    """A word that says when, at ``start:end`` of its text; ``name`` is that of its list in ``lexicon/times.toml``."""
+
+    start: int
+    end: int
+    text: str
+    name: str
+
+
+class Context(NamedTuple):
+    """What a time word counts from: the publication date of its text; without one the ``current`` year; the period that the text speaks
+    of as a whole; the ``year`` spoken of last; and the period spoken of last in the paragraph."""
+
+    published: date | None
+    current: int | None
+    reference: Period | None
+    year: int | None
+    spoken: Period | None
+
+
+def _names() -> Iterator[tuple[str, str]]:
+    """Each word with the name of its list."""
+    for name, words in lexicon("times")["words"].items():
+        yield from ((word, name) for word in words)
+    for row in lexicon("times")["together"]:
+        yield from ((f"{first}{last}", row["name"]) for first, last in product(row["first"], row["last"]))
+
+
+_NAMES = dict(_names())
+_WORDS, _NAME_OF = AhoCorasick(list(_NAMES), matchkind=MatchKind.LeftmostLongest), tuple(_NAMES.values())
+_SPANS = {
+    "last": point(Point(year_shift=-1)),
+    "before_last": point(Point(year_shift=-2)),
+    "next": point(Point(year_shift=1)),
+    "this": point(Point(year_shift=0)),
+    "this_month": point(Point(month_shift=0)),
+    "last_month": point(Point(month_shift=-1)),
+    "last_december": point(Point(year_shift=-1, month=12)),
+    "this_first_half": Span(Point(year_shift=0, month=1), Point(year_shift=0, month=6)),
+    "last_first_half": Span(Point(year_shift=-1, month=1), Point(year_shift=-1, month=6)),
+}
+# Words behind which a bound may stand, as behind a date: 截至去年底, 今年以后.
+BOUNDED = frozenset(_SPANS) | {"part"}
+
+
+def time_words(text: str) -> list[TimeWord]:
+    """The time words of ``text`` in order, the longest where several begin at one place."""
+    found = (TimeWord(start, end, text[start:end], _NAME_OF[word]) for word, start, end in _WORDS.find_matches_as_indexes(text))
+    return [word for word in found if word.name != "this_month" or not text[word.end : word.end + 1].isdecimal()]
+
+
+def meant(word: TimeWord, context: Context) -> Period:
+    """The days that ``word`` means in ``context``; an empty period where it can't be placed."""
+    published, spoken = context.published, context.spoken
+    if word.name in _SPANS:
+        return _SPANS[word.name].resolve(Anchor(published, current=context.current))
+    if word.name == "part":
+        return _part_of_year(word.text, published)
+    if word.name in ("year_before", "same_last"):
+        return _a_year_before(word.name, context)
+    if word.name == "launched":  # 2023年3月推出…。运行以来
+        return Period(spoken.start if spoken else None, published)
+    if word.name == "whole":
+        return _whole_year(context)
+    if word.name in ("so_far", "last_so_far"):
+        year = published.year if published else context.current
+        return Period(date(year - (word.name != "so_far"), 1, 1) if year else None, published)
+    return _around(word.name, published, spoken)
+
+
+def is_whole_year(period: Period) -> bool:
+    """Whether a period is one calendar year, from its first day to its last."""
+    return bool(period.start) and period == _year_of(period)
+
+
+def _year_of(period: Period) -> Period:
+    return point(Point(year=period.start.year)).resolve(Anchor()) if period.start else Period()
+
+
+def _part_of_year(words: str, published: date | None) -> Period:
+    """``去年底``: December; ``今年初``: January."""
+    shift = {"今年": 0, "去年": -1, "前年": -2, "明年": 1}[words[:2]]
+    return point(Point(year_shift=shift, month=1 if words.endswith("初") else 12)).resolve(Anchor(published))
+
+
+def _a_year_before(name: str, context: Context) -> Period:
+    """``上年``: the year before the one spoken of; ``上年同期``: the same days of it."""
+    base = context.spoken or context.reference
+    if not (base and base.start):
+        return _SPANS["last"].resolve(Anchor(context.published, current=context.current))
+    several_years = base.start.year != (base.end or base.start).year
+    return shifted(base if name == "same_last" or several_years else _year_of(base), -1)
+
+
+def _whole_year(context: Context) -> Period:
+    """``全年``: the year spoken of, in the article if not here; said early in a year, the one that has ended."""
+    published, spoken = context.published, context.spoken
+    year = spoken.start.year if spoken and spoken.start else context.year
+    if published and (year is None or (year == published.year and not (spoken and is_whole_year(spoken)))):
+        year = published.year - (published.month <= 3)
+    year = year or context.current
+    return point(Point(year=year)).resolve(Anchor()) if year else Period()
+
+
+def _around(name: str, published: date | None, spoken: Period | None) -> Period:
+    """The day, week or quarter that ``name`` says, counted from publication; nothing where it can't be placed."""
+    if published is None or name == "unplaced" or published.year < 2:  # a week before the first days there are is none
+        return Period()
+    if name in ("today", "yesterday", "day_before_yesterday"):
+        day = published - timedelta(days=("today", "yesterday", "day_before_yesterday").index(name))
+        return Period(day, day)
+    if name in ("this_week", "last_week"):
+        monday = published - timedelta(days=published.weekday() + 7 * (name == "last_week"))
+        return Period(monday, monday + timedelta(days=6))
+    if name in ("this_quarter", "last_quarter"):
+        quarters = published.year * 4 + (published.month - 1) // 3 - (name == "last_quarter")
+        year, quarter = divmod(quarters, 4)
+        return Span(Point(year=year, month=quarter * 3 + 1), Point(year=year, month=quarter * 3 + 3)).resolve(Anchor())
+    if name == "by_year_end":
+        year = spoken.start.year if spoken and spoken.start else published.year
+        return Period(None, date(year, 12, 31))
+    return Period(None, point(Point(month_shift=0)).resolve(Anchor(published)).end)

@@ -1,0 +1,61 @@
+"""What dates are made of: how months are written, and the points in time that their pieces name."""
+
+from __future__ import annotations
+
+import regex
+
+from extractors.figures.fragments import pieces
+from extractors.figures.years import SAID_YEARS, YEAR_SHIFTS
+from extractors.tokens import numerals
+from extractors.tokens.calendar import Point
+
+_MONTH_SHIFTS = {"下个月": 1, "下月": 1, "本月": 0, "这个月": 0, "上月": -1, "上个月": -1}
+MONTH_NUMBER = r"(?:1[0-2]|0?[1-9](?!\d)|十[一二]?|[一二三四五六七八九])"
+MONTH_START = r"(?<![\d.第]|[一二三四五六七八九十](?=[一二三四五六七八九十]))"
+MONTH_SHIFT = r"(?P<month_shift>本月|上个月|上月|下个月|下月|当月)"
+MONTH_WORDS = frozenset({"本月", "上个月", "上月", "下个月", "下月", "当月"})
+
+
+def number_of(text: str) -> int:
+    """A numeral, in Chinese or in digits, as a whole number."""
+    return int(numerals.parse(text).value or 0)
+
+
+def year_of(match: regex.Match[str]) -> Point:
+    """The year that a match of ``years.YEAR`` states or counts from another one; an empty point where it names none."""
+    stated = pieces(match)
+    if year := stated.get("year"):
+        return Point(year=number_of(year))
+    if short := stated.get("short"):
+        return Point(year=of_the_century(short))
+    if roc := stated.get("roc"):
+        return Point(year=number_of(roc) + 1911)
+    if shift := stated.get("shift"):
+        return Point(year_shift=YEAR_SHIFTS[shift])
+    if said := stated.get("said"):
+        return Point(said_shift=SAID_YEARS[said])
+    if (shift := stated.get("month_shift")) and shift in _MONTH_SHIFTS:
+        return Point(month_shift=_MONTH_SHIFTS[shift])
+    return Point()
+
+
+def of_the_century(short: str) -> int:
+    """``08`` and ``零八`` are 2008, ``九八`` 1998; ``七八年`` is seven or eight years and no date."""
+    year = numerals.parse(short)
+    if year.bound != "exact" or year.value is None:
+        raise ValueError("a range of years")
+    return int(year.value) + (1900 if year.value >= 50 else 2000)
+
+
+def full_year(text: str) -> int:
+    """A year written with four digits or with two."""
+    return int(text) if len(text) == 4 else of_the_century(text)
+
+
+def at(base: Point, month: str | int | None = None, day: str | int | None = None) -> Point:
+    """The month or day of ``base``'s year. Raises ``ValueError`` for a month that no year has."""
+    number = number_of(month) if isinstance(month, str) else month
+    days = number_of(day) if isinstance(day, str) else day
+    if number is not None and not 1 <= number <= 12:
+        raise ValueError("no such month")
+    return Point(base.year, base.year_shift, number, base.month_shift, base.said_shift, days)
