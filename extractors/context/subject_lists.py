@@ -1,0 +1,89 @@
+"""What the figures of a list count: each its own head (盗窃、诈骗警情分别下降8%、14%), or all the one thing measured there."""
+
+from __future__ import annotations
+
+from collections.abc import Sequence
+
+import regex
+
+from extractors.context.subject_phrases import is_place
+from extractors.metric import metric_of
+from extractors.syntax.clause import Statement
+from extractors.syntax.lists import Group
+from extractors.syntax.nouns import SUFFIXES, phrase_before, topic
+
+_LIST_HEAD = regex.compile(r"(?:警情|案件|发案|立案|事故|案|时长|时间|时限|周期|用时|率|人数|收入)(?=(?:总?数量?|起数|总量)?$)")
+_COUNTABLE = frozenset("案件情故率数量额入值")  # what a name ends in that is complete
+
+
+def of_the_list(said: Statement, i: int) -> str:
+    """``A、B、C分别下降8%、14.3%和5.1%``: the n-th figure speaks of the n-th head; empty where no list of as many heads stands there.
+
+    Where the heads are places or times, all figures speak of the one thing that is done or measured there.
+    """
+    group = said.lists[i]
+    if group is None:
+        return ""
+    heads = _heads(said, group)
+    governed = _governed(said, group.verb, said.at[group.first])
+    if len(heads) != group.size:
+        return governed
+    names = [said.words(*phrase_before(said, stop, start, topical=True)) for start, stop in heads]
+    if any(not name or is_place(name) for name in names) or all("l" in said.classes[start:stop] for start, stop in heads):
+        above = topic(said, said.clause(group.head)[0], heads[0][0])
+        return governed or said.words(*above) or names[-1]
+    n = i - group.first
+    return names[n] + _shared(said, heads, names, n)
+
+
+def _heads(said: Statement, group: Group) -> list[tuple[int, int]]:
+    """The token spans of the members of the list before ``group`` (盗窃、诈骗警情), as far as there are as many as figures."""
+    end, size = group.head, group.size
+    begin, stop = said.clause(end)[0], end
+    if begin == end and end and said.classes[end - 1] in ",:":  # 抢劫、盗窃案件，分别下降…
+        begin, stop = said.clause(end - 1)[0], end - 1
+    while stop > begin and said.classes[stop - 1] in "ymt5akcepEglobBsudUDkIF":
+        stop -= 1
+    for k in range(begin, stop):  # 立案、破案、挽损三项指标
+        amount = said.figures[said.figure_at[k]].reading.amount if said.figure_at[k] >= 0 else None
+        if amount and amount.value == size:
+            stop = k
+            break
+    while begin < stop and said.classes[begin] in "t5gla":
+        begin += 1
+    spans, last = [], stop
+    for k in range(stop - 1, begin - 1, -1):
+        if said.classes[k] == "j":
+            spans.append((k + 1, last))
+            last = k
+        elif said.classes[k] in "1234" or (
+            said.classes[k] in "vV" and len(spans) + 1 >= size and k + 1 < last and said.tokens[k + 1].text not in SUFFIXES
+        ):
+            begin = k + 1
+            break
+    spans.append((begin, last))
+    return spans[::-1][-size:] if len(spans) >= size else []
+
+
+def _governed(said: Statement, begin: int, end: int) -> str:
+    """What a verb in the tokens ``begin:end`` has for its object (分别破获盗窃案36起、29起)."""
+    start, stop = phrase_before(said, end, begin)
+    return said.words(start, stop) if start < stop and any(cls in "vV" for cls in said.classes[begin:start]) else ""
+
+
+def _shared(said: Statement, heads: Sequence[tuple[int, int]], names: Sequence[str], n: int) -> str:
+    """What the last head of a list adds to name ``n``: 盗窃、诈骗警情 share 警情; 接收、办结群众来信 their object."""
+    if n + 1 == len(names):
+        return ""
+    start, stop = heads[-1]
+    verbs = all(said.classes[one:other].strip("vV") == "" for one, other in heads[:-1])
+    if verbs and said.classes[start] in "vV" and stop - start > 1:
+        return said.words(start + 1, stop)
+    if _is_whole(names[n]):
+        return ""
+    match = next((_LIST_HEAD.search(other) for other in names[n + 1 :] if _is_whole(other)), None)
+    return match[0] if match else ""
+
+
+def _is_whole(name: str) -> bool:
+    return name[-1] in _COUNTABLE or bool(_LIST_HEAD.search(name) or metric_of(name))

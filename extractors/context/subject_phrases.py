@@ -1,0 +1,203 @@
+"""Noun phrases of a clause that may say what a figure counts: behind it, before it, the topic, what is done.
+
+Each takes a sentence and the number of the figure in it, and gives the phrase, empty where it finds none."""
+
+from __future__ import annotations
+
+import regex
+
+from extractors.syntax.clause import Statement
+from extractors.syntax.nouns import is_person, names_an_agent, phrase_before, phrase_behind, topic
+from extractors.tokens.gazetteer import mentions
+
+PEOPLE = frozenset(["人", "人次", "名", "位", "户", "户次", "家"])
+_DIMENSION = regex.compile(r"(?:海拔|时速|[车航流风]速|距离|[高长深宽厚]度|面积|里程|直径|流量|带宽|水深|身高|体重|年龄|气温|温度)$")
+_PASSIVE = frozenset(["被", "遭", "获"])
+_LONGEST_QUOTATION = 12  # tokens
+_TIMES = frozenset(["次", "回", "趟"])
+_LONGEST_ACTION = 12  # characters
+_USED_AS = frozenset(["作为", "用于", "用作"])
+_SHARES = frozenset(["占比", "比重", "所占比例"])
+
+
+def counted_behind(said: Statement, i: int) -> str:
+    """The noun phrase right behind the figure, or behind the figure that follows it directly (2236种712亿条…数据)."""
+    last = i
+    while last + 1 < len(said.figures) and said.at[last + 1] == said.at[last] + 1 and said.figures[last + 1].kind != "date":
+        last += 1
+    begin = behind_quotation(said, said.at[last] + 1)
+    end = begin
+    while end < len(said.classes) and said.classes[end] not in ",;:.()12345":
+        end += 1
+    figure = said.figures[i]
+    if (
+        figure.kind == "measure"
+        and said.classes[begin : begin + 1] == "z"
+        and _DIMENSION.search(said.text, max(said.start, figure.start - 6), figure.start)
+    ):
+        return ""
+    of_people = figure.reading.unit in PEOPLE or figure.rule == "counts.head_of_people"
+    if begin < end and said.tokens[begin].text in _USED_AS:
+        return said.words(*phrase_before(said, end, begin + 1, topical=True))
+    start, stop = phrase_behind(said, begin, end, of_people=of_people)
+    if (
+        start < stop < end
+        and not of_people
+        and said.classes[start:stop].strip("gl") == ""
+        and said.classes[stop : stop + 2] in ("Vz", "vz")
+    ):
+        start, stop = phrase_behind(said, stop + 2, end)  # 12个公安部部署的专项行动
+    if of_people and start < stop < end and said.classes[stop] in "vV" and not is_person(said.tokens[stop - 1]):
+        return ""  # 12人上台晾晒分享: what they do
+    if start == stop or (said.classes[stop : stop + 1] == "z" and any(cls in "vVNA" for cls in said.classes[start:stop])):
+        relative = said.classes.find("z", max(stop, begin), end)
+        if relative >= 0 and all(cls not in "udUD" for cls in said.classes[begin:relative]):
+            after = phrase_behind(said, relative + 1, end)
+            if after[0] < after[1]:
+                return said.words(*after)
+    return said.words(start, stop)
+
+
+def behind_quotation(said: Statement, k: int) -> int:
+    """Behind a quotation that begins at token ``k`` and holds figures of its own: 720个“1、3、8分钟”巡逻处置圈; else ``k``."""
+    if said.classes[k : k + 1] != '"':
+        return k
+    closed = said.classes.find('"', k + 1, k + _LONGEST_QUOTATION)
+    return closed + 1 if closed >= 0 and any(cls in "12345" for cls in said.classes[k:closed]) else k
+
+
+def times_done(said: Statement, i: int) -> str:
+    """``先后64次组织各地警力``: what was done so often; ``开展3次检查`` governs a noun."""
+    k = said.at[i]
+    if said.figures[i].reading.unit not in _TIMES or (k and said.classes[k - 1] in "vV") or said.classes[k + 1 : k + 2] not in tuple("vVK"):
+        return ""
+    end = k + 2
+    while (
+        end < len(said.classes) and said.classes[end] in 'nVvAlgaq"' and said.tokens[end].end - said.tokens[k + 1].start <= _LONGEST_ACTION
+    ):
+        end += 1
+    return said.words(k + 1, end)
+
+
+def rate_behind(said: Statement, i: int) -> str:
+    """``实现97.26%的按时办结率``: the rate behind its own value."""
+    k = said.at[i]
+    if said.figures[i].kind != "percentage" or said.classes[k + 1 : k + 2] != "z":
+        return ""
+    phrase = said.words(*phrase_behind(said, k + 2, said.pause_behind(k)))
+    return phrase if phrase.endswith("率") else ""
+
+
+def counted_before(said: Statement, i: int) -> str:
+    """The noun phrase right before the figure, back to the verb that governs it; with a bare verb there, the verb's subject."""
+    k = said.at[i]
+    begin = clause_begin(said, k)
+    amounting = any(cls in "bBs" for cls in said.classes[max(begin, k - 3) : k])  # 粮食种植面积达到: a topic, no object
+    start, stop = phrase_before(said, k, begin, topical=amounting)
+    if start == stop or (said.classes[start:stop].strip("g") == "" and not said.words(start, stop).endswith("警")):
+        return ""
+    if start > begin and said.tokens[start - 1].text in _PASSIVE and all(cls in "vV" for cls in said.classes[start:stop]):
+        return said.words(*phrase_before(said, start - 1, begin, topical=True))  # 内部人员被查处92人
+    if (stop - start == 1 and said.classes[start] in "vV") or all(cls in "NvV" for cls in said.classes[start:stop]):
+        if said.classes[start:stop].startswith("N") or (start > begin and said.classes[start - 1] in "vV"):  # 推送预警: what is sent
+            return said.words(start, stop)
+        above = said.words(*topic(said, begin, stop))
+        return said.words(start, stop) if names_an_agent(above) and stop - start == 1 else above
+    return said.words(start, stop)
+
+
+def clause_begin(said: Statement, k: int) -> int:
+    """Where the clause before token ``k`` begins: behind a pause, or the amount before."""
+    begin = k
+    while begin and said.classes[begin - 1] not in ",;:.()1234":
+        begin -= 1
+    while begin < k and said.classes[begin] in "jz":
+        begin += 1
+    return begin
+
+
+def clause_topic(said: Statement, i: int) -> str:
+    """What the clause speaks of: the phrase before its predicate; in brackets, what stands before them."""
+    k = said.at[i]
+    begin = clause_begin(said, k)
+    if begin and said.classes[begin - 1] == "(":
+        k = begin - 1
+        begin = clause_begin(said, k)
+    start, stop = topic(said, begin, k)
+    if start < stop:
+        if said.tokens[stop].text in _SHARES:  # 网上办理占比由35%跃升至82%: the share itself is spoken of
+            stop += 1
+            start -= start > begin and said.classes[start - 1] == "h"
+        return said.words(start, stop)
+    start, stop = phrase_before(said, k, begin, topical=True)
+    # 占全市汽车总量的8.9%, 在各市中名列第一: what it is compared with
+    if set("csx") & set(said.classes[begin:start]) or said.tokens[begin].text == "在":
+        return ""
+    return "" if said.classes[start:stop].strip("gudUDs") == "" else said.words(start, stop)
+
+
+def topic_before_verb(said: Statement, i: int) -> str:
+    """Where a verb of movement governs the figure, the phrase before that verb."""
+    k = said.at[i]
+    begin = clause_begin(said, k)
+    verb = max((said.classes.rfind(letter, begin, k) for letter in "udUDIFMLxsB"), default=-1)
+    if verb < 0:
+        return ""
+    start, stop = phrase_before(said, verb, begin, topical=True)
+    if start == stop and said.classes[verb] in "udUD":
+        start, stop = phrase_before(said, k, verb + 1)
+    return said.words(start, stop)
+
+
+def earlier_topic(said: Statement, i: int) -> str:
+    """Where the figure's own clause has no topic and no amount came before: what the clause before speaks of."""
+    if said.amount_before(i) >= 0:
+        return ""
+    end = clause_begin(said, said.at[i]) - 1
+    while end > 0:
+        begin = clause_begin(said, end)
+        above = topic(said, begin, end)
+        if above[0] < above[1]:
+            return said.words(*above)
+        end = begin - 1
+    return ""
+
+
+def action_behind(said: Statement, i: int) -> str:
+    """What so many people do (12人上台分享), or what takes so long (3小时就发现藏身地点)."""
+    figure = said.figures[i]
+    if figure.kind != "duration" and figure.reading.unit not in PEOPLE:
+        return ""
+    begin = said.at[i] + 1
+    while (begin < len(said.classes) and said.classes[begin] in "fazh") or (
+        said.classes[begin : begin + 1] == "," and figure.kind == "duration" and begin == said.at[i] + 2
+    ):
+        begin += 1
+    end = begin
+    while end < len(said.classes) and said.classes[end] in 'vVnAlg"h' and end - begin < 5:
+        end += 1
+    if begin == end or said.classes[begin] not in "vVnA":
+        return ""
+    return said.words(begin, end)
+
+
+def result(said: Statement, i: int) -> str:
+    """``检察监督零纠违``: what stands before and the result behind."""
+    k = said.at[i]
+    begin = clause_begin(said, k)
+    joint = said.classes.rfind("j", begin, k)
+    start, stop = phrase_before(said, k, joint + 1 if joint >= 0 else begin, topical=True)
+    measured = said.words(start, stop)
+    behind = said.tokens[k + 1].text if k + 1 < len(said.tokens) else ""
+    return measured if behind in ("发生", "报告", "出现", "增长") else measured + behind[:4]
+
+
+def bare_verb(said: Statement, i: int) -> str:
+    """Where nothing else says what is counted, what is done so often: 办理1864件."""
+    k = said.at[i]
+    start, stop = phrase_before(said, k, clause_begin(said, k))
+    return said.words(start, stop) if len(said.words(start, stop)) > 1 else ""
+
+
+def is_place(phrase: str) -> bool:
+    return any((mention.start, mention.end) == (0, len(phrase)) for mention in mentions(phrase))
