@@ -46,7 +46,9 @@ def table_claims(article: Article, reading: Reading) -> Iterator[Claim]:
                 found += _in_words(table, row, cell, places, types)
             for said in found:
                 made = claim(article, reading, sentence, said)
-                before = first.setdefault((sentence.text, said.figure.start - row.start, *made[14:32]), made.claim_id)
+                # A row copied word for word is a repeat only under the same heads: another table may hold the same numbers.
+                same = (sentence.text, said.figure.start - row.start, made.subject, made.period_start, made.period_end, made.region_code)
+                before = first.setdefault(same, made.claim_id)
                 yield made if before == made.claim_id else made._replace(duplicate_of=before)
 
 
