@@ -6,19 +6,31 @@ import os
 from collections.abc import Iterator
 from contextlib import contextmanager
 from pathlib import Path
+from secrets import token_hex
 from typing import BinaryIO
 
 
 @contextmanager
 def appearing(path: Path) -> Iterator[BinaryIO]:
-    """A file to write beside ``path``, which takes its place, synced, at the end; on any error what was there stays. Raises OSError."""
-    beside = path.with_name(f"{path.name}.tmp")
+    """A file to write that takes the place of ``path``, synced, at the end; on any error what was there stays. Raises OSError.
+
+    It is written beside ``path`` under a name that nobody else has, so that several may write one table at once: the last to end stands
+    there, whole (a writer that is killed leaves its ``.tmp`` behind). A link is followed and stays a link; what is no regular file (a pipe, a device) is written straight.
+    """
+    target = path.resolve()
+    if target.exists() and not target.is_file():
+        with target.open("wb") as file:
+            yield file
+        return
+    beside = target.with_name(f"{target.name}.{token_hex(8)}.tmp")
     try:
-        with beside.open("wb") as file:
+        with beside.open("xb") as file:
             yield file
             file.flush()
             os.fsync(file.fileno())
-        beside.rename(path)
+        if target.exists():
+            beside.chmod(target.stat().st_mode & 0o7777)
+        beside.replace(target)
     except OSError as error:
         error.filename = str(path)  # the name that people know; where writing fails the system gives none
         raise
