@@ -54,17 +54,19 @@ _POLICE = regex.compile(
 _PERHAPS_POLICE = regex.compile(r"调解|纠纷|执法|案卷|平安|网格|大赛|微创新|巡逻|搜救|走失|见警")
 _SERVICE = regex.compile(r"政务服务|12345|一网通办|便民|放管服|网格|平安建设|诉求|办事")  # services to the public have types of their own
 _ECONOMY = regex.compile(r"统计公报|国民经济|政府工作报告|经济运行|生产总值|固定资产投资|预算执行|营业收入|净利润|上市公司")
-_COURT = regex.compile(r"法院|人民法庭|审判")
+_COURT = regex.compile(r"法院|人民法庭|审判|检察|地检署")
 
 
 @dataclass(frozen=True, slots=True)
 class Frame:
-    """``reference``: the period the text speaks of as a whole. ``year``: the year it is written in, where no publication date says it.
+    """``reference``: the period the text speaks of as a whole, and where in its body it says so (0: above it).
 
-    ``home``: the place it speaks of. ``genre``: ``police``, or ``other`` where figures have no type of police innovation of their own.
+    ``year``: the year it is written in, where no publication date says it. ``home``: the place it speaks of. ``genre``: ``police``, or
+    ``other`` where figures have no type of police innovation of their own.
     """
 
     reference: Period | None
+    stated_at: int
     year: int | None
     home: Place
     genre: Genre
@@ -79,13 +81,11 @@ def read_frame(
     year = None if published else _written_in(title, body, in_title)
     anchor = Anchor(published, year, current=year)
     opening = title + (body[lead[0] : lead[0] + 300] if lead else "")
-    reference = (
-        _of_title(title, in_title, anchor)
-        or _in_brackets(opening)
-        or _of_lead(body, leading, anchor)
-        or _of_opening(body, lead, figures, anchor)
+    above = _of_title(title, in_title, anchor) or _in_brackets(opening)
+    reference, stated_at = (
+        (above, 0) if above else _of_lead(body, leading, anchor) or _of_opening(body, lead, figures, anchor) or (None, 0)
     )
-    return Frame(reference, year, home, _genre(title, body))
+    return Frame(reference, stated_at, year, home, _genre(title, body))
 
 
 def counts_from_1912(text: str) -> bool:
@@ -118,8 +118,8 @@ def _in_brackets(opening: str) -> Period | None:
     return None
 
 
-def _of_lead(body: str, dates: Sequence[Figure], anchor: Anchor) -> Period | None:
-    """The first period of the opening paragraph: a whole year that is over, or, where nothing says when the text was published, any of a month or more."""
+def _of_lead(body: str, dates: Sequence[Figure], anchor: Anchor) -> tuple[Period, int] | None:
+    """The first period of the opening paragraph, and where it stands: a whole year that is over, or, where nothing says when the text was published, any of a month or more."""
     for figure in dates:
         span = figure.reading.when
         if span is None or span.recent or body[max(0, figure.start - 2) : figure.start].endswith(_NOT_OF_ALL):
@@ -134,17 +134,17 @@ def _of_lead(body: str, dates: Sequence[Figure], anchor: Anchor) -> Period | Non
         if period.start < period.end <= (anchor.published or period.end) and (
             _AS_FOLLOWS.search(body, figure.end, figure.end + 120) or _is_bulletin(body, figure, period, anchor.published)
         ):
-            return period  # 9月29日至10月6日，……现将情况通报如下
+            return period, figure.start  # 9月29日至10月6日，……现将情况通报如下
         if (period.end - period.start).days < 84:
             continue
         if anchor.published is None:
-            return period
+            return period, figure.start
         whole = period.start.month == period.start.day == 1 and (period.end - period.start).days in (364, 365)
-        return period if whole and period.end < anchor.published else None
+        return (period, figure.start) if whole and period.end < anchor.published else None
     return None
 
 
-def _of_opening(body: str, lead: tuple[int, int] | None, figures: Sequence[Figure], anchor: Anchor) -> Period | None:
+def _of_opening(body: str, lead: tuple[int, int] | None, figures: Sequence[Figure], anchor: Anchor) -> tuple[Period, int] | None:
     """The year that is over which the opening says the text is about (通报2025年工作情况), or with which the second paragraph opens (据介绍，2023年，)."""
     if not lead:
         return None
@@ -157,7 +157,7 @@ def _of_opening(body: str, lead: tuple[int, int] | None, figures: Sequence[Figur
         if figure.kind == "date" and figure.reading.when and (opens_second or told):
             period = figure.reading.when.resolve(anchor)
             if is_whole_year(period) and period.end and period.end < (anchor.published or date.max):
-                return period
+                return period, figure.start
     return None
 
 
@@ -193,6 +193,6 @@ def _of_police(text: str) -> bool:
 def _genre(title: str, body: str) -> Genre:
     opening = title + body[:200]
     by_police = "公安" in opening or "警方" in opening
-    if ((_ECONOMY.search(opening) or _COURT.search(title)) and not by_police) or not _of_police(title + body):
+    if ((_ECONOMY.search(opening) or _COURT.search(opening)) and not by_police) or not _of_police(title + body):
         return "other"
     return "police"

@@ -46,6 +46,7 @@ _COMPARED_BEFORE = regex.compile(r"(?r)(?P<word>[ym])|(?P<than>[cj])[gl]?(?P<whe
 _OPENING = regex.compile(r"[^,;.1-4]{0,6}[cj][^,;.1-4]{0,3}[t5][^,;.1-4]{0,3},")
 _SAME_COMPARISON = regex.compile(r"[,j][nlgz]{0,2}[udUD]?[abB]*|[,j][IF][abB]*|[,a]*[bB]a*|\([a]*|,?a*E[a]*")
 _PART_OF = regex.compile(r"z?(?![udUDIFxV])[nAlg]")
+_LEVEL_BEHIND = regex.compile(r"的?(?:\p{Han}{0,2}水平|高位|\p{Han}{0,2}速度|增速|增幅|比例|成绩|态势)")  # 保持在98%以上的高水平
 _OF_WHOLE = regex.compile(r"z\Z")
 _MOST_LEFT = 24  # tokens: no production reaches further back
 
@@ -243,7 +244,8 @@ def _resting(said: Statement, i: int) -> Movement:
         return _LEVEL
     if figure.rule in _PARTS or before.endswith(_REST):
         return _SHARE
-    return _SHARE if figure.reading.unit == "%" and _PART_OF.match(said.classes, k + 1) else _LEVEL
+    of_parts = figure.reading.unit == "%" and _PART_OF.match(said.classes, k + 1) and not _LEVEL_BEHIND.match(said.text, figure.end)
+    return _SHARE if of_parts else _LEVEL
 
 
 def _reached(said: Statement, k: int) -> Direction:

@@ -41,6 +41,7 @@ _RESTORED_TO = regex.compile(r"(?:恢复|回升|回复)[至到]$")  # 恢复至2
 _DESCRIBING = regex.compile(r"(?:以?来)?(?:的)?(?:最|新高|新低|首次|历史)")
 _FROM = regex.compile(r"(?:由|从|自)$")
 _SEEN_FROM = regex.compile(r"\p{Han}{0,8}?(?:分析|来?看)")  # 从上半年事故情况分析
+_OF_PART = regex.compile(r"其中[^。；;]*$")
 # When something was said, not when it happened: 今日在记者会上指出, 7日从市公安局获悉
 _SPOKEN = regex.compile(r"[^，,。；;\d]{0,24}?(?:指出|表示|介绍|通报|获悉|了解到|公布|披露|透露|说|宣布)[，,：:“]")
 _TO = regex.compile(r"(?:起|开始)?[，,]?(?:[上下]午|凌晨|晚)?(?:\d{1,2}[时点:：](?:\d{1,2}分?)?)?(?:至|到|-|—|－|~)")
@@ -78,27 +79,30 @@ class _Marker(NamedTuple):
 class Periods:
     """Reads one sentence after the other, remembering what its paragraph spoke of last, and the article before it.
 
-    ``reference`` is the period that the article speaks of as a whole, where its title or opening states one; ``current`` the year it
-    is written in, where no publication date says it.
+    ``reference`` is the period that the article speaks of as a whole, where its title or opening states one, and ``stated_at`` where in
+    the text it does; ``current`` the year it is written in, where no publication date says it.
     """
 
-    def __init__(self, text: str, published: date | None, reference: Period | None = None, current: int | None = None) -> None:
+    def __init__(
+        self, text: str, published: date | None, reference: Period | None = None, stated_at: int = 0, current: int | None = None
+    ) -> None:
         self._text = text
         self._current = current
         self._words = time_words(text)
         self._published = published
-        self._reference = reference
+        self._reference, self._stated_at = reference, stated_at
         self._paragraph = -1
         self._heading: Period | None = None  # that the heading of the section states
         self._carried: Period | None = None
         self._year: int | None = reference.start.year if reference and reference.start else None
-        self._anchor = self._fresh_anchor()
+        self._anchor = self._fresh_anchor(0)
         at_publication = Period(published, published)
         self._at_publication = Dated(at_publication, _known("published", at_publication))
 
-    def _fresh_anchor(self) -> Anchor:
-        """What bare months count from at the beginning of a paragraph: publication, else the year of the article's reference."""
-        year = self._reference.start.year if self._reference and self._reference.start and not self._published else None
+    def _fresh_anchor(self, position: int) -> Anchor:
+        """What bare months count from in a paragraph at ``position``: publication, else the year of the reference, once it has been said."""
+        known = self._reference and not self._published and position >= self._stated_at
+        year = self._reference.start.year if known and self._reference and self._reference.start else None
         return Anchor(self._published, year, current=self._current)
 
     def read(self, sentence: tuple[int, int], paragraph: int, said: Statement | None) -> list[Dated]:
@@ -110,9 +114,9 @@ class Periods:
         if not (figures or words):
             return []
         if paragraph != self._paragraph:
-            self._paragraph, self._carried, self._anchor = paragraph, None, self._fresh_anchor()
+            self._paragraph, self._carried, self._anchor = paragraph, None, self._fresh_anchor(sentence[0])
         elif self._published:  # bare months of another sentence count from publication again
-            self._anchor = replace(self._fresh_anchor(), month=self._anchor.month)
+            self._anchor = replace(self._fresh_anchor(sentence[0]), month=self._anchor.month)
         markers = self._markers(sentence, figures, words)
         lasting: list[_Marker | None] = []
         for marker in markers:
@@ -120,7 +124,7 @@ class Periods:
         found = [self._dated(said, i, markers, lasting) for i in range(len(figures))] if said else []
         if is_heading(self._text[sentence[0] : sentence[1]]):
             self._heading = next((marker.period for marker in reversed(markers) if marker.reach == "all" and not marker.now), None)
-        if spoken := _carried_on(markers, self._published):
+        if spoken := _carried_on(self._text, markers, self._published):
             self._carried = None if spoken.now else spoken.period
             if not spoken.now and spoken.period.start:
                 self._year = spoken.period.start.year
@@ -351,9 +355,12 @@ def _known(basis: PeriodBasis, period: Period) -> PeriodBasis:
     return basis if period.start or period.end else "unknown"
 
 
-def _carried_on(markers: Sequence[_Marker], published: date | None) -> _Marker | None:
-    """The time that the sentences behind go on in: the last of all, but for a stretch until now said beside it (2018年以来保持全破)."""
+def _carried_on(text: str, markers: Sequence[_Marker], published: date | None) -> _Marker | None:
+    """The time that the sentences behind go on in: the last of all, but for a stretch until now said beside it (2018年以来保持全破),
+    and for the time of a part (其中单笔最高为4月的310万元)."""
     lasting = [marker for marker in markers if marker.reach == "all"]
+    while len(lasting) > 1 and _OF_PART.search(text, lasting[-2].end, lasting[-1].start):
+        lasting.pop()
     if (
         len(lasting) > 1
         and lasting[-1].period.start

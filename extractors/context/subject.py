@@ -32,12 +32,12 @@ from extractors.figures.rule import Figure
 from extractors.syntax.clause import Statement
 
 _CARRIED = frozenset({"reached_behind", "said_again", "from_to"})
-_EMPTY = frozenset(["比例", "总数", "总量", "数量", "数字", "总额", "金额", "人数", "情况", "总体", "整体", "幅度", "结果", "以上", "方面", "其他", "基础", "背景", "趋势"])  # fmt: skip
+_EMPTY = frozenset(["比例", "总数", "总量", "数量", "数字", "总额", "金额", "人数", "情况", "总体", "整体", "幅度", "结果", "以上", "方面", "其他", "基础", "背景", "趋势", "态势", "水平", "高水平", "高位"])  # fmt: skip
 _DEALT_WITH = frozenset(
-    ["破获", "侦破", "告破", "查结", "办结", "清理", "整改", "化解", "抓获", "处置", "调处", "回复", "审结", "追回", "返还"]
+    ["破获", "侦破", "告破", "查结", "办结", "清理", "整改", "化解", "抓获", "处置", "调处", "回复", "审结", "追回", "返还", "属实", "核实", "查实", "采纳"]
 )
 _BEING = frozenset(["是", "为", "约为", "达", "达到", "相当于", "约是"])
-_SHORT = frozenset("村镇乡县校所站岗")
+_SHORT = frozenset("村镇乡县校所站岗事")
 # How the subject of each family of figures is looked for: the first reading that says something holds.
 _READINGS: dict[str, tuple[Callable[[Statement, int], str], ...]] = {
     "counted": (of_the_list, times_done, counted_behind, counted_before, action_behind, clause_topic, earlier_topic),
@@ -121,12 +121,14 @@ def _family(figure: Figure, movement: Movement) -> str:
 
 
 def _said_before(said: Statement, i: int, found: Sequence[Subject]) -> str:
-    """The subject of the figure before; in a second list of as many, that of the same place in the first."""
+    """The subject of the figure before, rather one in the same unit; in a second list of as many, that of the same place in the first."""
     mine = said.lists[i]
-    last = next((one.text for one in reversed(found[:i]) if one.text), "")
+    earlier = [j for j in reversed(range(i)) if found[j].text]
+    alike = [j for j in earlier if said.figures[j].reading.unit == said.figures[i].reading.unit] if said.figures[i].kind == "count" else []
+    last = found[(alike or earlier)[0]].text if earlier else ""
     if mine is None:
         return last
-    before = [j for j in range(mine.first) if said.figures[j].kind != "date"][-mine.size :]
+    before = [j for j in range(mine.first) if said.figures[j].kind not in ("date", "duration")][-mine.size :]
     return found[before[i - mine.first]].text or last if len(before) == mine.size else last
 
 

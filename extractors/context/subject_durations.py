@@ -6,10 +6,9 @@ import regex
 
 from extractors.context.subject_phrases import action_behind, behind_quotation
 from extractors.syntax.clause import Statement
-from extractors.syntax.nouns import phrase_before, phrase_behind
+from extractors.syntax.nouns import is_person, phrase_before, phrase_behind
 
 _TIME_NOUN = regex.compile(r"(?:时间|需时|时限|周期|用时|时长|期限|时效|\p{Han}耗时|年限|间隔|进度|速度|流程)$")
-_LASTS = ("为期", "长达", "历时")
 _HOLIDAYS = frozenset(["假期", "长假", "小长假", "春运"])
 _GOING_ON = frozenset(["开展", "上线", "运行", "启用", "实施", "推行", "成立", "启动", "试点", "开通", "运营", "投用"])
 _REACHED = frozenset(["发现", "找到", "抓获", "抵达", "赶到", "到达", "完成", "锁定", "找回", "救出", "追回", "解开", "签下", "控制", "抓捕", "落网", "抓住", "救下", "处置", "化解", "送到", "送达"])  # fmt: skip
@@ -18,10 +17,11 @@ _REACHED = frozenset(["发现", "找到", "抓获", "抵达", "赶到", "到达"
 def of_what(said: Statement, i: int) -> str:
     """``为期80天的专项行动``, ``5天假期``: the event whose length this is."""
     k = said.at[i]
-    lasting = said.classes[k + 1 : k + 2] == "z" and said.text[max(said.start, said.figures[i].start - 2) : said.figures[i].start] in _LASTS
+    lasting = said.classes[k + 1 : k + 2] == "z"  # 不少于4小时的整治
     if lasting or any(token.text in _HOLIDAYS for token in said.tokens[k + 1 : k + 2]):
         start, stop = phrase_behind(said, behind_quotation(said, k + 1 + lasting), said.pause_behind(k))
-        return said.words(start, stop)
+        if start < stop and not is_person(said.tokens[stop - 1]) and said.tokens[stop - 1].text != "事":  # 潜逃23年的疑犯, 等3天的事
+            return said.words(start, stop)
     return ""
 
 

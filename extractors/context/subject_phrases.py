@@ -12,6 +12,7 @@ from extractors.tokens.gazetteer import mentions
 
 PEOPLE = frozenset(["人", "人次", "名", "位", "户", "户次", "家"])
 _DIMENSION = regex.compile(r"(?:海拔|时速|[车航流风]速|距离|[高长深宽厚]度|面积|里程|直径|流量|带宽|水深|身高|体重|年龄|气温|温度)$")
+_QUANTITY = regex.compile(r"(?:量|人口|警力|总数|人数|总值|总价|金额|面积|里程|收入)$")
 _PASSIVE = frozenset(["被", "遭", "获"])
 _LONGEST_QUOTATION = 12  # tokens
 _TIMES = frozenset(["次", "回", "趟"])
@@ -37,6 +38,8 @@ def counted_behind(said: Statement, i: int) -> str:
     ):
         return ""
     of_people = figure.reading.unit in PEOPLE or figure.rule == "counts.head_of_people"
+    if said.classes[begin : begin + 1] == "z" and _measured_before(said, i):
+        return ""  # 纠纷量超450起的压力
     if begin < end and said.tokens[begin].text in _USED_AS:
         return said.words(*phrase_before(said, end, begin + 1, topical=True))
     start, stop = phrase_behind(said, begin, end, of_people=of_people)
@@ -49,13 +52,34 @@ def counted_behind(said: Statement, i: int) -> str:
         start, stop = phrase_behind(said, stop + 2, end)  # 12个公安部部署的专项行动
     if of_people and start < stop < end and said.classes[stop] in "vV" and not is_person(said.tokens[stop - 1]):
         return ""  # 12人上台晾晒分享: what they do
-    if start == stop or (said.classes[stop : stop + 1] == "z" and any(cls in "vVNA" for cls in said.classes[start:stop])):
-        relative = said.classes.find("z", max(stop, begin), end)
+    modified = said.classes[stop : stop + 1] == "z" and any(cls in "vVNA" for cls in said.classes[start:stop])
+    predicated = figure.kind == "count" and said.classes[stop : stop + 1] in tuple("bB")  # 287个警力达到12人的派出所
+    if start == stop or modified or predicated:
+        relative = said.classes.find("z", max(stop, begin), end if not predicated else said.pause_behind(stop))
         if relative >= 0 and all(cls not in "udUD" for cls in said.classes[begin:relative]):
-            after = phrase_behind(said, relative + 1, end)
+            after = phrase_behind(said, relative + 1, said.pause_behind(relative))
             if after[0] < after[1]:
                 return said.words(*after)
-    return said.words(start, stop)
+    return said.words(start, _without_rate(said, start, stop))
+
+
+def _measured_before(said: Statement, i: int) -> bool:
+    """Whether the noun right before the figure names a quantity (人口超8万人, 纠纷量超450起)."""
+    k = said.at[i]
+    while k and said.classes[k - 1] in "ab":
+        k -= 1
+    return k > 0 and said.classes[k - 1] in "nv" and bool(_QUANTITY.search(said.tokens[k - 1].text))
+
+
+def _without_rate(said: Statement, start: int, stop: int) -> int:
+    """Where the phrase behind a count ends if a rate of what is counted follows (150万条预警指令反馈率100%): before the rate."""
+    if stop - start < 2 or said.classes[stop : stop + 1] not in tuple("12345") or not said.tokens[stop - 1].text.endswith("率"):
+        return stop
+    bare = said.tokens[stop - 1].text == "率"
+    stop -= 1
+    while bare and stop - start > 1 and said.classes[stop - 1] in "vVA":
+        stop -= 1
+    return stop
 
 
 def behind_quotation(said: Statement, k: int) -> int:
@@ -124,6 +148,8 @@ def clause_topic(said: Statement, i: int) -> str:
         k = begin - 1
         begin = clause_begin(said, k)
     start, stop = topic(said, begin, k)
+    if start > begin and said.classes[start - 1] == "c":
+        return ""  # 较疫情前同期仍少35.6%: what it is compared with
     if start < stop:
         if said.tokens[stop].text in _SHARES:  # 网上办理占比由35%跃升至82%: the share itself is spoken of
             stop += 1

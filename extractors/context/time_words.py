@@ -71,6 +71,8 @@ def time_words(text: str) -> list[TimeWord]:
 def meant(word: TimeWord, context: Context) -> Period:
     """The days that ``word`` means in ``context``; an empty period where it can't be placed."""
     published, spoken = context.published, context.spoken
+    if context.reference and (stretch := _of_bulletin(word.name, context.reference)):
+        return stretch
     if word.name in _SPANS:
         return _SPANS[word.name].resolve(Anchor(published, current=context.current))
     if word.name == "part":
@@ -94,6 +96,21 @@ def is_whole_year(period: Period) -> bool:
 
 def _year_of(period: Period) -> Period:
     return point(Point(year=period.start.year)).resolve(Anchor()) if period.start else Period()
+
+
+def _of_bulletin(name: str, reference: Period) -> Period | None:
+    """``本周``, ``上月`` in a text about one week or one month: that one, or the one before it."""
+    start, end = reference.start, reference.end
+    if start is None or end is None:
+        return None
+    days = (end - start).days + 1
+    if name in ("this_week", "last_week") and 6 <= days <= 8:
+        back = timedelta(days=7 * (name == "last_week"))
+        return Period(start - back, end - back)
+    if name in ("this_month", "last_month") and start.day == 1 and 28 <= days <= 31:
+        first = start if name == "this_month" else (start - timedelta(days=1)).replace(day=1)
+        return point(Point(year=first.year, month=first.month)).resolve(Anchor())
+    return None
 
 
 def _part_of_year(words: str, published: date | None) -> Period:

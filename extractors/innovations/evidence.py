@@ -18,12 +18,14 @@ _PARTS = regex.compile(r"[;.]")
 _GOES_ON = regex.compile(
     r"[^，,。；;]{0,10}?(?:该(?!市|县|区|省|局|所|队|院|州|镇)|这(?:一|个|套|种|项|款|支|些)|此(?!外|次|前)|其(?!中|他)|它(?!们)|(?P<head>系统|机器人|无人机|平台|机制|模式|模型|大赛|活动|行动|项目|工作法|工作站|小程序|终端|软件|队伍|服务)(?!化)|(?:上线|运行|启用|投用|推行|推广|实施|试点|运营|投入使用|应用|开通|启动|成立)(?:\p{Han}{0,4}?)(?:以来|至今|后|以后|之后|仅|[半一二两三四五六七八九十\d]))"
 )
+# Names the kind of what was named earlier in the paragraph: 2025年，该机制…
+_THIS_ONE = regex.compile(r"(?:[^，,。；;]{0,14}[，,])?[^，,。；;]{0,4}?(?:该|这[一套个项种])(?P<head>系统|机器人|无人机|平台|机制|模式|模型|大赛|活动|行动|项目|工作法|工作站|小程序|终端|软件|队伍|服务)(?!化)")
 _RESULTS = regex.compile(r"[”』’]\p{Han}{0,4}的(?:成效|成果|战果|效果)")  # “X”建设的成效，以…体现
 _CONTINUED = regex.compile(r"(?:[t5]f?,?)?(?:w|a+[vVn])")  # 其中…, 目前已采集…, 共…: no topic of its own
 _OTHERS = regex.compile(
-    r"法院|检察|法官|审判|公诉|生产总值|增加值|可支配收入|固定资产|财政|预算收入|进出口|出口额|零售|旅游收入|常住人口|降雨|降水|气温|粮食|产量|产值|营业收入|净利润|城镇新增就业|床位|客运量|货运量|受灾|灾害|农作物|票房|快递业务"
+    r"法院|检察|法官|审判|公诉|生产总值|增加值|可支配收入|固定资产|财政|预算收入|进出口|出口额|零售|旅游收入|常住人口|降雨|降水|气温|粮食|产量|产值|营业收入|净利润|城镇新增就业|床位|客运量|货运量|受灾|灾害|地震|震源|雨量|台风|农作物|票房|快递业务"
 )
-_POLICE = regex.compile(r"公安|警|派出所|反诈|诈骗|消防|海关|边检|交管|禁毒|嫌疑人|违法|犯罪|盗窃|走私|酒驾|户籍|户口|出入境")
+_POLICE = regex.compile(r"公安|警|毒|罪案|派出所|反诈|诈骗|消防|海关|边检|交管|禁毒|嫌疑人|违法|犯罪|盗窃|走私|酒驾|户籍|户口|出入境")
 _ENOUGH = 1.0  # points of type words below which a sentence says nothing of a type
 
 
@@ -35,22 +37,31 @@ class Evidence:
         self._title = votes(title)
         self._paragraph: tuple[int, int] = (-1, -1)
         self._name: Name | None = None
+        self._named: list[Name] = []  # in the paragraph so far
         self._results = False  # whether the paragraph has begun to tell what the name brought about
 
     def open(self, sentence: tuple[int, int], paragraph: tuple[int, int], said: Statement | None) -> Name | None:
         """Go on to a sentence: the name that it carries on from the sentence before. Call once for every sentence, in order."""
         if paragraph != self._paragraph:
-            self._paragraph, self._results = paragraph, False
+            self._paragraph, self._named, self._results = paragraph, [], False
             if self._name and not _goes_on(self._text, sentence, self._name):
                 self._name = None
         carried = self._name
         own = self._mentions.nearest(*sentence, sentence[1])
         if own:
             carried, self._name = None, own
+            self._named.append(own)
             self._results = not (said and said.figures) and bool(_RESULTS.search(self._text, *sentence))
         elif carried and said and not self._results and not _speaks_on(said, carried):
             carried = self._name = None
+        if not own and not carried and (named := self._this_one(sentence)):
+            carried = self._name = named
         return carried
+
+    def _this_one(self, sentence: tuple[int, int]) -> Name | None:
+        """The last name of the paragraph that is of the kind which the sentence points back to (该机制)."""
+        match = _THIS_ONE.match(self._text, *sentence)
+        return next((name for name in reversed(self._named) if _is_a(name, match["head"])), None) if match else None
 
     def name(self, said: Statement, i: int, carried: Name | None) -> Name | None:
         """The innovation that figure ``i`` is evidence for."""
@@ -69,7 +80,7 @@ class Evidence:
             return tally.score()
         k = said.at[i]
         clause, part = ((said.tokens[begin].start, said.tokens[end - 1].end) for begin, end in (said.clause(k), _part(said, k)))
-        tally.add(votes(name.text) if name else (), 3.0)
+        tally.add(votes(f"{name.text} {name.head}") if name else (), 3.0)
         tally.add(votes(subject), 1.0)
         tally.add(self._types.within(*clause), 1.0)
         tally.add(self._types.within(*part), 0.7)
@@ -105,4 +116,9 @@ def _goes_on(text: str, sentence: tuple[int, int], name: Name) -> bool:
     match = _GOES_ON.match(text, *sentence)
     if not match or not match["head"]:
         return bool(match)
-    return match["head"] in name.text or any(match["head"] in reason for reason in name.reasons)
+    return _is_a(name, match["head"])
+
+
+def _is_a(name: Name, head: str) -> bool:
+    """Whether a name is that of a ``head`` (平台, 机制)."""
+    return head in name.text or head in name.head

@@ -45,6 +45,7 @@ _SLOGAN = regex.compile(
 _UNQUOTED_HEAD = regex.compile(rf"(?<!生态|操作){_STRONG}(?!化|性|内|论|地|员|集成|治理|整治|推进|谋划|观念)")
 _FEW = 32  # names that are sooner counted one by one than all at once
 _PIECE = 4096  # characters in which names are looked for at a time
+_HEAD_REASON = "head behind: "
 _ENOUGH = 1.2  # what a quotation or phrase must score to count as a name
 _CUTS, _MAKING = frozenset(_LEXICON["cuts"]), frozenset(_LEXICON["verbs"])
 _TELLING = frozenset(_LEXICON["telling"])
@@ -85,6 +86,11 @@ class Name:
     mentions: tuple[int, ...]
     score: float
     reasons: tuple[str, ...]
+
+    @property
+    def head(self) -> str:
+        """What stands behind its quotation marks and says what it is: “派单联调”机制; empty where nothing does."""
+        return next((reason.removeprefix(_HEAD_REASON) for reason in self.reasons if reason.startswith(_HEAD_REASON)), "")
 
 
 def read_names(text: str) -> list[Name]:
@@ -180,7 +186,7 @@ def _quoted(text: str, quotations: Iterable[regex.Match[str]], times: Mapping[st
         )
         evidence = {
             "ends in a head": 1.2 * bool(len(name) > 2 and _ENDS_IN_HEAD.search(name)),
-            f"head behind: {head['head'] if head else ''}": 1.2 * bool(head),
+            f"{_HEAD_REASON}{head['head'] if head else ''}": 1.2 * bool(head),
             "verb of making before": 1.0 * presented,
             "coined, or said again": 0.4 * bool(presented and (times[name] > 1 or _COINED_BEFORE.search(left[:-1]))),
             "in a list of names": 1.0 * bool(not presented and in_list and _LISTED.search(left[:-1])),

@@ -151,8 +151,9 @@ def phrase_behind(said: Statement, begin: int, end: int, of_people: bool = False
         token = tokens[stop]
         following = tokens[stop + 1] if stop + 1 < end else None
         if token.cls == '"':
-            stop += 1
-        elif token.cls in "nl" or (token.cls == "g" and (stop == start or _in_team(tokens, stop, end))):
+            closed = said.classes.find('"', stop + 1, end) if _opens(token) else -1
+            stop = max(closed, stop) + 1
+        elif token.cls in "nl" or (token.cls == "t" and stop == start) or (token.cls == "g" and (stop == start or _in_team(tokens, stop, end))):
             stop += 1
             if of_people and _PERSON.search(token.text) and not (following is not None and following.cls in "jz"):
                 break
@@ -168,7 +169,7 @@ def phrase_behind(said: Statement, begin: int, end: int, of_people: bool = False
                 token.cls in "Vvud"
                 and stop == start
                 and following is not None
-                and ((following.cls in "ng" and (not of_people or is_person(following))) or following.text in SUFFIXES)
+                and ((following.cls in "ng" and (not of_people or _is_last_person(tokens, stop + 1, end))) or following.text in SUFFIXES)
             )
             or (
                 token.cls in "Vv"
@@ -193,6 +194,11 @@ def phrase_behind(said: Statement, begin: int, end: int, of_people: bool = False
     return start, stop
 
 
+def _is_last_person(tokens: Sequence[Word], k: int, end: int) -> bool:
+    """Whether token ``k`` says who people are and modifies no other noun (在逃人员, but not 持有驾驶员执照)."""
+    return is_person(tokens[k]) and not (k + 1 < end and tokens[k + 1].cls == "n")
+
+
 def _in_team(tokens: Sequence[Word], k: int, end: int) -> bool:
     """功模民警先锋队, 地市公安机关: an agent that a noun before it modifies, with the name of a group behind it or no noun at all."""
     return tokens[k - 1].cls == "n" and (k + 1 == end or tokens[k + 1].cls != "n" or bool(_AGENT.search(tokens[k + 1].text)))
@@ -206,8 +212,8 @@ def _leads_to_noun(tokens: Sequence[Word], k: int, end: int) -> bool:
 
 
 def _joins(tokens: Sequence[Word], start: int, stop: int) -> bool:
-    """单项和体系标准: one short noun is too little to stop at."""
-    return stop - start == 1 and len(tokens[start].text) <= 2
+    """单项和体系标准: one short noun is too little to stop at; a rank (国家级、省级奖项) modifies."""
+    return stop - start == 1 and (len(tokens[start].text) <= 2 or tokens[start].text.endswith("级"))
 
 
 def topic(said: Statement, begin: int, end: int) -> tuple[int, int]:
