@@ -55,6 +55,9 @@ _PERSON = rf"(?:{one_of(lexicon('place_names')['people_from'])}|[\p{{Han}}]{{0,4
 _FROM_ELSEWHERE = regex.compile(rf"籍?{_PERSON}|(?<=来自\p{{Han}}{{2,12}})的\p{{Han}}{{0,3}}{_PERSON}|籍(?=\p{{Han}})")
 # What stands between places that are said side by side: A市、B市和C市.
 JOINED = regex.compile(r"\p{Han}{0,2}(?:[、和与及]|以及)")
+_NUMBER_BEHIND = regex.compile(r"\d[\d,.]*[万余多]*(?!\d|年|月|日|时|号|[%％])\p{Han}")
+_ITEM_BEFORE = regex.compile(r"(?r)\p{Han}\d[\d,.]*[万余多]*\p{Han}{1,3}[、，,]\Z")
+_ITEM_NEXT = regex.compile(r"\p{Han}{0,2}[、，,]\p{Han}{2,8}\d")
 _LEVELS = {"省": 1, "市": 2, "州": 2, "盟": 2, "区": 3, "县": 3, "旗": 3}
 
 
@@ -126,7 +129,14 @@ def _with_lasting(settled: Sequence[Spot], home: Place, nationwide: bool, text: 
             shared = common([spot.place for spot in row])
             yield from (replace(spot, lasting=shared) for spot in row)
         else:
-            yield row[0] if _is_in_passing(row[0], home, nationwide, text) else replace(row[0], lasting=row[0].place)
+            passing = _is_in_passing(row[0], home, nationwide, text) or is_item(row[0], text)
+            yield row[0] if passing else replace(row[0], lasting=row[0].place)
+
+
+def is_item(spot: Spot, text: str) -> bool:
+    """Whether a place stands in a list for the number behind it alone (其中莆田151起、福州119起), with another such place beside it."""
+    behind = _NUMBER_BEHIND.match(text, spot.end)
+    return bool(behind and (_ITEM_BEFORE.search(text, max(0, spot.start - 12), spot.start) or _ITEM_NEXT.match(text, behind.end())))
 
 
 def _side_by_side(spots: Sequence[Spot], text: str) -> Iterator[list[Spot]]:

@@ -11,7 +11,7 @@ from typing import NamedTuple
 
 import regex
 
-from extractors.context.named_places import JOINED, NATIONWIDE, ORGAN, Spot, common, contains, named_places
+from extractors.context.named_places import JOINED, NATIONWIDE, ORGAN, Spot, common, contains, is_item, named_places
 from extractors.model import Place, RegionBasis
 from extractors.source.sections import is_heading
 from extractors.tokens.gazetteer import place
@@ -140,7 +140,7 @@ class Here:
             before -= 1
         if nth is not None and (listed := self._listed(before, nth)):
             return listed, "sentence"
-        before = self._out_of_brackets(before, position)
+        before = self._out_of_list(self._out_of_brackets(before, position), position)
         if before and self._is_average(self._inside[before - 1], position):
             before -= 1
         row = self._rows[before - 1] if before else ()
@@ -161,6 +161,12 @@ class Here:
         ):
             outside -= 1
         return outside if before - outside > 1 else before
+
+    def _out_of_list(self, before: int, position: int) -> int:
+        """``before`` without the places of a list that each stand for one number (莆田151起、福州119起，处置被困205起)."""
+        while before and self._inside[before - 1].end < position and is_item(self._inside[before - 1], self._region.text):
+            before -= 1
+        return before
 
     def _is_average(self, spot: Spot, position: int) -> bool:
         """``而全国平均为33.9起；抓获9人``: the average of the country, which holds for its own clause only."""

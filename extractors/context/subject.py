@@ -37,7 +37,7 @@ _DEALT_WITH = frozenset(
     ["破获", "侦破", "告破", "查结", "办结", "清理", "整改", "化解", "抓获", "处置", "调处", "回复", "审结", "追回", "返还", "属实", "核实", "查实", "采纳"]
 )
 _BEING = frozenset(["是", "为", "约为", "达", "达到", "相当于", "约是"])
-_SHORT = frozenset("村镇乡县校所站岗事")
+_SHORT = frozenset("省市区县乡镇村校所站岗事")
 # How the subject of each family of figures is looked for: the first reading that says something holds.
 _READINGS: dict[str, tuple[Callable[[Statement, int], str], ...]] = {
     "counted": (of_the_list, times_done, counted_behind, counted_before, action_behind, clause_topic, earlier_topic),
@@ -146,8 +146,8 @@ def _says_something(subject: str) -> bool:
 
 
 def _tidy(subject: str) -> str:
-    """Without the quotation marks and joints left at its ends; cut to a readable length."""
-    subject = subject.replace('"', "").strip("的地得了着过、，和与及- \r\n")
+    """Without the quotation marks and pauses left at its ends; cut to a readable length."""
+    subject = subject.replace('"', "").strip("、，- \r\n").removesuffix("的")
     if subject.count("“") != subject.count("”") or (subject[:1] == "“" and subject[-1:] == "”"):
         subject = subject.replace("“", "").replace("”", "")
     return subject[-30:]

@@ -11,6 +11,7 @@ from extractors.syntax.nouns import is_person, names_an_agent, phrase_before, ph
 from extractors.tokens.gazetteer import mentions
 
 PEOPLE = frozenset(["人", "人次", "名", "位", "户", "户次", "家"])
+_HOUSES = frozenset(["户", "户次", "家"])
 _DIMENSION = regex.compile(r"(?:海拔|时速|[车航流风]速|距离|[高长深宽厚]度|面积|里程|直径|流量|带宽|水深|身高|体重|年龄|气温|温度)$")
 _QUANTITY = regex.compile(r"(?:量|人口|警力|总数|人数|总值|总价|金额|面积|里程|收入)$")
 _PASSIVE = frozenset(["被", "遭", "获"])
@@ -18,6 +19,7 @@ _LONGEST_QUOTATION = 12  # tokens
 _TIMES = frozenset(["次", "回", "趟"])
 _LONGEST_ACTION = 12  # characters
 _USED_AS = frozenset(["作为", "用于", "用作"])
+_SPENT = frozenset(["投入", "投资", "斥资", "耗资", "出资", "筹资", "争取", "拨款"])
 _SHARES = frozenset(["占比", "比重", "所占比例"])
 
 
@@ -40,6 +42,8 @@ def counted_behind(said: Statement, i: int) -> str:
     of_people = figure.reading.unit in PEOPLE or figure.rule == "counts.head_of_people"
     if said.classes[begin : begin + 1] == "z" and _measured_before(said, i):
         return ""  # 纠纷量超450起的压力
+    if figure.kind == "money" and said.classes[begin : begin + 1] in tuple("vV") and said.tokens[said.at[i] - 1].text in _SPENT:
+        return ""  # 投入20亿元完善交通
     if begin < end and said.tokens[begin].text in _USED_AS:
         return said.words(*phrase_before(said, end, begin + 1, topical=True))
     start, stop = phrase_behind(said, begin, end, of_people=of_people)
@@ -50,7 +54,8 @@ def counted_behind(said: Statement, i: int) -> str:
         and said.classes[stop : stop + 2] in ("Vz", "vz")
     ):
         start, stop = phrase_behind(said, stop + 2, end)  # 12个公安部部署的专项行动
-    if of_people and start < stop < end and said.classes[stop] in "vV" and not is_person(said.tokens[stop - 1]):
+    acting = of_people and figure.reading.unit not in _HOUSES and start < stop < end and said.classes[stop] in "vV"
+    if acting and not is_person(said.tokens[stop - 1]):
         return ""  # 12人上台晾晒分享: what they do
     modified = said.classes[stop : stop + 1] == "z" and any(cls in "vVNA" for cls in said.classes[start:stop])
     predicated = figure.kind == "count" and said.classes[stop : stop + 1] in tuple("bB")  # 287个警力达到12人的派出所
@@ -125,6 +130,8 @@ def counted_before(said: Statement, i: int) -> str:
     if (stop - start == 1 and said.classes[start] in "vV") or all(cls in "NvV" for cls in said.classes[start:stop]):
         if said.classes[start:stop].startswith("N") or (start > begin and said.classes[start - 1] in "vV"):  # 推送预警: what is sent
             return said.words(start, stop)
+        if stop - start > 1 and start == begin and said.classes[start:stop].strip("vV") == "":
+            return said.words(start, stop)  # 抢险救援516起, 举报投诉27起
         above = said.words(*topic(said, begin, stop))
         return said.words(start, stop) if names_an_agent(above) and stop - start == 1 else above
     return said.words(start, stop)
