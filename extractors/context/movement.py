@@ -43,10 +43,12 @@ _REACHING = regex.compile(r"(?r)(?:b|[UD]|[ud]a*B)[aetzoqrknf5]*\Z")
 _FROM = regex.compile(r"o[^1-4,;:().udUD]{0,10}\Z")
 _OF_FROM = regex.compile(r"[^;.]{0,8}?[bUD]")
 _COMPARED_BEFORE = regex.compile(r"(?r)(?P<word>[ym])|(?P<than>[cj])[gl]?(?P<when>[t5]+)|o(?P<when>t+)")
-_OPENING = regex.compile(r"[^,;.1-4]{0,6}[cj][^,;.1-4]{0,3}[t5][^,;.1-4]{0,3},")
+# A clause of its own that compares all behind it: 与去年同期相比，
+_OPENING = regex.compile(r"(?:\A[^,;.1-4]{0,6}|,)[cj][^,;.1-4]{0,3}[t5][^,;.1-4]{0,3},(?=[^;.]*\Z)")
 _SAME_COMPARISON = regex.compile(r"[,j][nlgz]{0,2}[udUD]?[abB]*|[,j][IF][abB]*|[,a]*[bB]a*|\([a]*|,?a*E[a]*")
 _PART_OF = regex.compile(r"z?(?![udUDIFxV])[nAlg]")
 _LEVEL_BEHIND = regex.compile(r"的?(?:\p{Han}{0,2}水平|高位|\p{Han}{0,2}速度|增速|增幅|比例|成绩|态势)")  # 保持在98%以上的高水平
+_IS_OF_PARTS = regex.compile(r"[,j][1-4]b[nA]*(?:[,;.)j]|\Z)")  # 车流量日均6万辆且45%为旅游大巴
 _OF_WHOLE = regex.compile(r"z\Z")
 _MOST_LEFT = 24  # tokens: no production reaches further back
 
@@ -138,10 +140,8 @@ def _read(said: Statement, i: int, name: str, match: regex.Match[str], found: Se
             return Movement("share", "", "", name) if figure.kind == "percentage" else None
         case "reached_behind":
             before = _previous(said, match, found)
-            served = said.tokens[said.at[i] - 1].text == "为" and said.classes[said.at[i] + 1 : said.at[i] + 2] in (
-                "n",
-                "g",
-            )  # 为49.9万名群众挽回损失
+            k = said.at[i]
+            served = said.tokens[k - 1].text == "为" and said.classes[k + 1 : k + 2] in tuple("ng")  # 为49.9万名群众挽回损失
             return Movement("level", before.direction, before.basis, name) if before and before.role == "change" and not served else None
         case "next_object" | "next_counted":
             before = _previous(said, match, found)
@@ -242,7 +242,7 @@ def _resting(said: Statement, i: int) -> Movement:
         return _LEVEL if compared or before.endswith(tuple(f"{rate}的" for rate in _RATE)) else _SHARE
     if any(token.text.endswith(_RATE) and token.cls == "n" for token in said.tokens[begin:k]):
         return _LEVEL
-    if figure.rule in _PARTS or before.endswith(_REST):
+    if figure.rule in _PARTS or before.endswith(_REST) or _IS_OF_PARTS.match(said.classes, k - 1):
         return _SHARE
     of_parts = figure.reading.unit == "%" and _PART_OF.match(said.classes, k + 1) and not _LEVEL_BEHIND.match(said.text, figure.end)
     return _SHARE if of_parts else _LEVEL
@@ -278,8 +278,8 @@ def _basis(said: Statement, i: int, found: Sequence[Movement], periods: Sequence
     behind = said.classes[k + 1 : k + 4].lstrip("(a")
     if behind[:1] in ("y", "m"):
         return "yoy" if behind[0] == "y" else "mom"
-    if match := _OPENING.match(said.classes):
-        return _compared(said, match.end(), 0, periods[i])
+    if match := _OPENING.search(said.classes[:k]):
+        return _compared(said, match.end(), match.start(), periods[i])
     return ""
 
 

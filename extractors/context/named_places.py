@@ -28,7 +28,7 @@ _SCOPE = regex.compile(
 )
 # Before 全省 and its kin: what is only compared with, ranked or entered there (占全省57%, 在全省竞赛中).
 _NOT_SPOKEN_OF = regex.compile(
-    r"(?:占|占了|在|居|列|比|较|高于|低于|优于|超过|超|为|于|获|被|受|从|面向|覆盖|向|对|由|以|走在|排名|位列|名列|位居|入选|成为|至|到|的|与|和|赢得|跻身)$"
+    r"(?:奔赴|赶赴|前往|辗转|转战|分赴|占|占了|在|居|列|比|较|高于|低于|优于|超过|超|为|于|获|被|受|从|面向|覆盖|向|对|由|以|走在|排名|位列|名列|位居|入选|成为|至|到|的|与|和|赢得|跻身)$"
 )
 _OCCASION = regex.compile(
     r"[^，。；,;]{0,18}(?:竞赛|大赛|比武|比赛|评比|考核|测评|考评|会议|现场会|推进会|部署会|典型|示范|先进|榜|行列|方阵|前列|表彰)"
@@ -50,6 +50,9 @@ _VENUE_OF = regex.compile(r"(?:发布会|记者会|通气会|见面会)[^，。�
 ORGAN = regex.compile(r"公安|警|派出所|检察院|法院|交警|边境管理")
 _BORDERING = regex.compile(r"\p{Han}{0,1}(?:交界|接壤|毗邻|相邻|毗连|隔[江河海]相望)")  # 与A市交界
 _MODEL = regex.compile(r"(?:经验|模式|样板|做法)(?!是|为|在)")  # 全国各地借鉴三亚经验
+_RANKED_BEHIND = regex.compile(r"(?<=(?:居|列|紧随|仅次于|次于|落后)\p{Han}{2,8})之[后下]")  # 居天津之后位列全国第二
+# 根据内政部警政署统计: whose numbers they are, not where it happened
+_ACCORDING, _STATISTICS = regex.compile(r"(?:根据|依据|依|据)$"), regex.compile(r"[^，,。；;]{0,14}?(?:统计|资料|数据)")
 # 上海游客, 来自贵州的采茶工: where a person is from, not where it happens.
 _PERSON = rf"(?:{one_of(lexicon('place_names')['people_from'])}|[\p{{Han}}]{{0,4}}工(?=\p{{Han}}某|\p{{Han}}?大[哥姐]))"
 _FROM_ELSEWHERE = regex.compile(rf"籍?{_PERSON}|(?<=来自\p{{Han}}{{2,12}})的\p{{Han}}{{0,3}}{_PERSON}|籍(?=\p{{Han}})")
@@ -179,6 +182,8 @@ def _governing(text: str) -> Iterable[Mention]:
             or _VENUE_OF.search(text, max(0, mention.start - 16), mention.start)
             or _PASSING.search(text[max(0, mention.start - 4) : mention.start])
             or _MODEL.match(text, mention.end)
+            or _RANKED_BEHIND.match(text, mention.end)
+            or (_ACCORDING.search(text, max(0, mention.start - 4), mention.start) and _STATISTICS.match(text, mention.end))
         ):
             passed = mention.end
         else:

@@ -80,7 +80,7 @@ def bounded(amount: Amount, bound: Bound) -> Amount:
     value = amount.value
     if value is None or bound == "exact":
         return amount
-    if amount.bound == "range" and bound != "about":
+    if amount.bound == "range":  # 约2%至5%: its ends are stated
         return amount
     if bound not in ("about", "over", "under"):
         return amount
