@@ -246,12 +246,18 @@ def _settle(found: Sequence[Mention]) -> list[Spot]:
             if not (_kinship(best, before) or sure[best.province, best.city] or provinces[best.province]):
                 continue
             candidates = (best,)
-        elif mention.short and sure and not _akin(candidates[0], named):
+        elif mention.short and sure and not _akin(candidates[0], named or _leading(sure)):
             continue
         if mention.weak and not _akin(candidates[0], named):
             continue
         settled.append(Spot(mention.start, mention.end, candidates[0]))
     return settled
+
+
+def _leading(sure: Counter[tuple[str, str]]) -> set[tuple[str, str]]:
+    """The branch that a text without full names speaks of, where it names one more often than all others together."""
+    (branch, times), *others = sure.most_common()
+    return {branch} if times > sum(n for _, n in others) else set()
 
 
 def _akin(one: Place, named: Set[tuple[str, str]]) -> bool:

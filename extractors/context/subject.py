@@ -32,7 +32,7 @@ from extractors.figures.rule import Figure
 from extractors.syntax.clause import Statement
 
 _CARRIED = frozenset({"reached_behind", "said_again", "from_to"})
-_EMPTY = frozenset(["比例", "总数", "总量", "数量", "数字", "总额", "金额", "人数", "情况", "总体", "整体", "幅度", "结果", "以上", "方面", "其他", "基础", "背景", "趋势", "态势", "水平", "高水平", "高位"])  # fmt: skip
+_EMPTY = frozenset(["比例", "总数", "总量", "数量", "数字", "总额", "金额", "人数", "情况", "总体", "整体", "幅度", "结果", "以上", "方面", "其他", "基础", "背景", "趋势", "态势", "水平", "高水平", "高位", "剩下", "其余", "余下"])  # fmt: skip
 _DEALT_WITH = frozenset(
     ["破获", "侦破", "告破", "查结", "办结", "清理", "整改", "化解", "抓获", "处置", "调处", "回复", "审结", "追回", "返还", "属实", "核实", "查实", "采纳"]
 )

@@ -24,7 +24,7 @@ _LEADS_UP = frozenset("abBtemkyEhpfrqLMocK")
 _PERSON = regex.compile(r"(?:[员者师警众民客生工长手友人童属户子]|干部|骨干|警力|力量|人口)$")
 # Who does what a bare verb says: a noun like these before it is not what is done.
 _AGENT = regex.compile(r"(?:部门|局|队|所|院|机关|中心|平台|系统|机制|模型|人员|警|科|室|专班|小组|单位|应用|手表|腕表)$")
-_LONGEST = 10  # characters: the shortest phrase that says it is seldom longer
+_LONGEST = 11  # characters: the shortest phrase that says it is seldom longer
 
 
 def phrase_before(said: Statement, end: int, begin: int, topical: bool = False) -> tuple[int, int]:
@@ -153,7 +153,7 @@ def phrase_behind(said: Statement, begin: int, end: int, of_people: bool = False
         if token.cls == '"':
             closed = said.classes.find('"', stop + 1, end) if _opens(token) else -1
             stop = max(closed, stop) + 1
-        elif token.cls in "nl" or (token.cls == "t" and stop == start) or (token.cls == "g" and (stop == start or _in_team(tokens, stop, end))):
+        elif token.cls in "nl" or (token.cls == "t" and stop == start and token.text[-1] in "晚夜天冬夏春秋晨") or (token.cls == "g" and (stop == start or _in_team(tokens, stop, end))):
             stop += 1
             if of_people and _PERSON.search(token.text) and not (following is not None and following.cls in "jz"):
                 break

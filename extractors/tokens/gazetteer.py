@@ -173,13 +173,14 @@ def _is_alone(text: str, start: int, end: int, entry: _Name) -> bool:
         entry.full
         and end - start == 2
         and text[end : end + 1] in tuple("，,。；、的")
-        and (start == 0 or not text[start - 1].isalpha() or text[start - 1] in "在于到")
+        and (_is_free(text, start) or text[start - 1] in "在于到")
     )
 
 
 def _is_free(text: str, start: int) -> bool:
     """Whether no name can go on before ``start``: 民警刘建德 is no place."""
-    return start == 0 or not _HAN.match(text, start - 1) or text[start - 1] in _BEFORE_PLACES
+    before = text[max(0, start - 2) : start]
+    return start == 0 or not _HAN.match(text, start - 1) or before[-1:] in _BEFORE_PLACES or before in ("其中", "包括", "以及")
 
 
 def _is_part_of_word(text: str, start: int, end: int) -> bool:
