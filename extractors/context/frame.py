@@ -54,7 +54,7 @@ _POLICE = regex.compile(
 _PERHAPS_POLICE = regex.compile(r"调解|纠纷|执法|案卷|平安|网格|大赛|微创新|巡逻|搜救|走失|见警")
 _SERVICE = regex.compile(r"政务服务|12345|一网通办|便民|放管服|网格|平安建设|诉求|办事")  # services to the public have types of their own
 _ECONOMY = regex.compile(r"统计公报|国民经济|政府工作报告|经济运行|生产总值|固定资产投资|预算执行|营业收入|净利润|上市公司")
-_COURT = regex.compile(r"法院|人民法庭|审判|检察|地检署")
+_COURT = regex.compile(r"法院|人民法庭|审判|检察|地检署|民商事|执结")
 
 
 @dataclass(frozen=True, slots=True)

@@ -44,7 +44,7 @@ _SEEN_FROM = regex.compile(r"\p{Han}{0,8}?(?:分析|来?看)")  # 从上半年�
 _OF_PART = regex.compile(r"其中[^。；;]*$")
 # When something was said, not when it happened: 今日在记者会上指出, 7日从市公安局获悉
 _SPOKEN = regex.compile(r"[^，,。；;\d]{0,24}?(?:指出|表示|介绍|通报|获悉|了解到|公布|披露|透露|说|宣布)[，,：:“]")
-_TO = regex.compile(r"(?:起|开始)?[，,]?(?:[上下]午|凌晨|晚)?(?:\d{1,2}[时点:：](?:\d{1,2}分?)?)?(?:至|到|-|—|－|~)")
+_TO = regex.compile(r"(?:零时|\d{1,2}[时点])?(?:起|开始)?[，,]?(?:[上下]午|凌晨|晚)?(?:\d{1,2}[时点:：](?:\d{1,2}分?)?)?(?:至|到|-|—|－|~)")
 _LISTED = regex.compile(r"[、和与及]|以及")
 _CLOCK = regex.compile(r"\d{1,2}[时点:：](?:\d{1,2}分?)?")
 _UNTIL = regex.compile(r"(?:截至|截止|截止到|截止至|截至到)$")
@@ -233,7 +233,7 @@ class Periods:
                     continue  # 2022年7月至今: said of the date already
                 if self._text[found.start : found.end] in _PRESENT and markers:
                     continue  # 截至2019年底，现有……
-                markers.append(self._word(found, spoken))
+                markers.append(_until_in_year(markers[-1:], self._word(found, spoken), found.name, self._text))
             if markers and markers[-1].reach == "all" and not markers[-1].now:
                 spoken = markers[-1].period
         return markers
@@ -298,6 +298,14 @@ class Periods:
             period = self._bounded(period, left, right)
         with_earlier = word.name in ("year_before", "same_last") and left.endswith(("与", "同", "和"))
         return _Marker(word.start, word.end, period, "base" if with_earlier else _reach(left, right))
+
+
+def _until_in_year(before: Sequence[_Marker], marker: _Marker, name: str, text: str) -> _Marker:
+    """``截至10月5日，今年累计…``: this year up to that day."""
+    if name not in ("this", "so_far") or not before or before[0].period.start or not (end := before[0].period.end):
+        return marker
+    close = _PAUSE.sub("", text[before[0].end : marker.start]) == ""
+    return marker._replace(period=Period(date(end.year, 1, 1), end)) if close else marker
 
 
 def _beside(said: Statement, i: int, markers: Sequence[_Marker]) -> Period | None:

@@ -78,6 +78,8 @@ def _subject(said: Statement, i: int, movements: Sequence[Movement], found: Sequ
     before = said.amount_before(i)
     if movements[i].production in _CARRIED and said.lists[i] is None and before >= 0 and found[before].text:
         return Subject(found[before].text, carried=True)
+    if before >= 0 and found[before].text and _is_another_count(said, i):
+        return Subject(found[before].text, carried=True)
     if before >= 0 and found[before].text and _only_compares(said, i):
         return Subject(found[before].text, carried=True)
     for reading in _READINGS[_family(said.figures[i], movements[i])]:
@@ -97,6 +99,13 @@ def _object_before(said: Statement, i: int, found: Sequence[Subject], phrase: st
     alike = len(units) == 1 or units <= PEOPLE
     part = ";" not in said.classes[said.at[before] : k] and "." not in said.classes[said.at[before] : k]
     return Subject(found[before].text, carried=True) if alike and part and said.lists[i] is None else None
+
+
+def _is_another_count(said: Statement, i: int) -> bool:
+    """``不批准逮捕46件69人``: two counts of one thing, side by side, with no noun behind."""
+    k, behind = said.at[i], said.classes[said.at[i] + 1 : said.at[i] + 2]
+    counts = said.figures[i].kind == said.figures[i - 1].kind == "count"
+    return i > 0 and counts and said.at[i - 1] == k - 1 and (not behind or behind in ",;.:()")
 
 
 def _only_compares(said: Statement, i: int) -> bool:

@@ -8,7 +8,7 @@ from extractors.context.subject_phrases import action_behind, behind_quotation
 from extractors.syntax.clause import Statement
 from extractors.syntax.nouns import is_person, phrase_before, phrase_behind
 
-_TIME_NOUN = regex.compile(r"(?:时间|需时|时限|周期|用时|时长|期限|时效|\p{Han}耗时|年限|间隔|进度|速度|流程)$")
+_TIME_NOUN = regex.compile(r"(?:时间|需时|时限|周期|用时|时长|天数|期限|时效|\p{Han}耗时|年限|间隔|进度|速度|流程)$")
 _HOLIDAYS = frozenset(["假期", "长假", "小长假", "春运"])
 _GOING_ON = frozenset(["开展", "上线", "运行", "启用", "实施", "推行", "成立", "启动", "试点", "开通", "运营", "投用"])
 _REACHED = frozenset(["发现", "找到", "抓获", "抵达", "赶到", "到达", "完成", "锁定", "找回", "救出", "追回", "解开", "签下", "控制", "抓捕", "落网", "抓住", "救下", "处置", "化解", "送到", "送达"])  # fmt: skip

@@ -23,7 +23,7 @@ _READ_AS_ADVERBS = frozenset(["自然", "按时", "及时", "限时", "分", "�
 _LEADS_UP = frozenset("abBtemkyEhpfrqLMocK")
 _PERSON = regex.compile(r"(?:[员者师警众民客生工长手友人童属户子]|干部|骨干|警力|力量|人口)$")
 # Who does what a bare verb says: a noun like these before it is not what is done.
-_AGENT = regex.compile(r"(?:部门|局|队|所|院|机关|中心|平台|系统|机制|模型|人员|警|科|室|专班|小组|单位|应用|手表|腕表)$")
+_AGENT = regex.compile(r"(?:部门|局|队|所|院|机关|中心|平台|系统|机制|模型|人员|[法检察]官|干警|警|科|室|专班|小组|单位|应用|手表|腕表)$")
 _LONGEST = 11  # characters: the shortest phrase that says it is seldom longer
 
 
