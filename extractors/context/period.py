@@ -18,7 +18,7 @@ import regex
 from extractors.context.time_words import BOUNDED, Context, TimeWord, is_whole_year, meant, time_words
 from extractors.figures.rule import Figure
 from extractors.model import Period, PeriodBasis
-from extractors.source.sections import is_heading
+from extractors.source.sections import is_heading, level
 from extractors.syntax.clause import Statement
 from extractors.tokens.calendar import Anchor, Point, Span, point, shifted
 
@@ -93,6 +93,7 @@ class Periods:
         self._reference, self._stated_at = reference, stated_at
         self._paragraph = -1
         self._heading: Period | None = None  # that the heading of the section states
+        self._level = 0  # of that heading
         self._carried: Period | None = None
         self._year: int | None = reference.start.year if reference and reference.start else None
         self._anchor = self._fresh_anchor(0)
@@ -108,7 +109,8 @@ class Periods:
     def read(self, sentence: tuple[int, int], paragraph: int, said: Statement | None) -> list[Dated]:
         """The period of each figure of ``said``, in order; call once for every sentence, in the order of the text."""
         figures = said.figures if said else ()
-        if paragraph != self._paragraph and is_heading(self._text[sentence[0] : sentence[1]]):
+        heading = self._text[sentence[0] : sentence[1]] if is_heading(self._text[sentence[0] : sentence[1]]) else None
+        if paragraph != self._paragraph and heading is not None and level(heading) <= self._level:
             self._heading = None
         words = self._words[bisect_left(self._words, sentence[:1]) : bisect_left(self._words, sentence[1:])]
         if not (figures or words):
@@ -122,8 +124,9 @@ class Periods:
         for marker in markers:
             lasting.append(marker if marker.reach == "all" else lasting[-1] if lasting else None)
         found = [self._dated(said, i, markers, lasting) for i in range(len(figures))] if said else []
-        if is_heading(self._text[sentence[0] : sentence[1]]):
-            self._heading = next((marker.period for marker in reversed(markers) if marker.reach == "all" and not marker.now), None)
+        dated = next((marker.period for marker in reversed(markers) if marker.reach == "all" and not marker.now), None)
+        if heading is not None and dated:
+            self._heading, self._level = dated, level(heading)
         if spoken := _carried_on(self._text, markers, self._published):
             self._carried = None if spoken.now else spoken.period
             if not spoken.now and spoken.period.start:

@@ -8,6 +8,11 @@ import regex
 
 _LONGEST_HEADING = 32
 _WORD = regex.compile(r"\p{Han}{2}|(?:19|20)\d\d年")
+_NUMBERS = (
+    regex.compile(r"[一二三四五六七八九十]+、"),
+    regex.compile(r"[(（][一二三四五六七八九十]+[)）]"),
+    regex.compile(r"[(（]?\d+[.．、)）]"),
+)
 _HEADING = regex.compile(r"[^。；;，,]*[^。；;，,：:…|\s]")
 
 
@@ -17,6 +22,11 @@ def is_heading(paragraph: str) -> bool:
     if line.startswith("【"):
         return True
     return len(line) <= _LONGEST_HEADING and "|" not in line and bool(_WORD.search(line)) and bool(_HEADING.fullmatch(line))
+
+
+def level(heading: str) -> int:
+    """How deep a heading stands by its number: 0 without one, 1 for 一、, 2 for （一）, 3 for 1."""
+    return next((depth for depth, number in enumerate(_NUMBERS, 1) if number.match(heading.strip())), 0)
 
 
 def sections(text: str, paragraphs: Iterable[tuple[int, int]]) -> tuple[tuple[int, int], ...]:
