@@ -38,6 +38,8 @@ _TELLING_OF = regex.compile(r"(?:通报|介绍|总结|发布|公布|回顾|盘�
 _STATE_OF_WORK = regex.compile(r"[^，。；]*?(?:情况|成效|成绩|战果|数据|形势|工作)")
 _BEFORE_OPENING = regex.compile(r"^.{0,40}?(?:讯|电|报道)\s*(?:[（(][^（）()]{0,30}[）)])?|[（(]|\p{Han}{0,6}(?:假期|长假|节日)?(?=[（(])")
 _EVENT = regex.compile(r"[^。]*?(?:召开|举行|举办|大赛|比武|培训|座谈|调研|考察|会议|论坛|开幕|参加|带队)")
+_SESSION = regex.compile(r"——\s?(?P<year>20\d\d)年(?P<month>\d{1,2})月[^\n]{0,8}在[^\n]{4,40}会议上")
+_EARLY = 4  # months in which sessions hear of the year that has ended
 _REVIEW = regex.compile(r"工作报告")
 _NOT_OF_ALL = ("自", "从", "比", "较", "与", "到", "至", "截至", "每", "和")
 _TITLE_WORDS: tuple[tuple[str, Span], ...] = (
@@ -81,7 +83,7 @@ def read_frame(
     year = None if published else _written_in(title, body, in_title)
     anchor = Anchor(published, year, current=year)
     opening = title + (body[lead[0] : lead[0] + 300] if lead else "")
-    above = _of_title(title, in_title, anchor) or _in_brackets(opening)
+    above = _of_title(title, in_title, anchor) or _in_brackets(opening) or _of_session(title, body)
     reference, stated_at = (
         (above, 0) if above else _of_lead(body, leading, anchor) or _of_opening(body, lead, figures, anchor) or (None, 0)
     )
@@ -108,6 +110,14 @@ def _of_title(title: str, dates: Sequence[Figure], anchor: Anchor) -> Period | N
             return None
         return point(Point(year=anchor.published.year - 1)).resolve(Anchor())  # 2019年政府工作报告 of February 2019 speaks of 2018
     return period
+
+
+def _of_session(title: str, body: str) -> Period | None:
+    """The year before a session of early in the year to which a report is made (——2023年2月9日在…会议上)."""
+    session = _SESSION.search(title + "\n" + body[:_OPENING]) if _REVIEW.search(title) else None
+    if session is None or int(session["month"]) > _EARLY:
+        return None
+    return point(Point(year=int(session["year"]) - 1)).resolve(Anchor())
 
 
 def _in_brackets(opening: str) -> Period | None:

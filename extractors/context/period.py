@@ -267,9 +267,9 @@ class Periods:
         period = span.resolve(anchor)
         reach = _reach(left, right)
         if span.recent:
-            of_reference = span.recent == (1, "年") and self._reference and self._reference.start and self._reference.end
-            if of_reference and self._reference and (self._reference.end - self._reference.start).days in (364, 365):  # type: ignore[operator]
-                period = self._reference  # 过去一年 in a report on one
+            spoken = self._heading or self._reference
+            if span.recent == (1, "年") and spoken and is_whole_year(spoken):
+                period = spoken  # 过去一年 in a report on one
             return _Marker(figure.start, figure.end, period, reach)
         if (known := period.start or period.end) and reach in ("all", "next") and not _SINCE.match(right):
             precise = span.first.month is not None or span.first.day is not None or span.first.month_shift is not None
