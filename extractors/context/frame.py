@@ -39,6 +39,7 @@ _STATE_OF_WORK = regex.compile(r"[^，。；]*?(?:情况|成效|成绩|战果|�
 _BEFORE_OPENING = regex.compile(r"^.{0,40}?(?:讯|电|报道)\s*(?:[（(][^（）()]{0,30}[）)])?|[（(]|\p{Han}{0,6}(?:假期|长假|节日)?(?=[（(])")
 _EVENT = regex.compile(r"[^。]*?(?:召开|举行|举办|大赛|比武|培训|座谈|调研|考察|会议|论坛|开幕|参加|带队)")
 _SESSION = regex.compile(r"——\s?(?P<year>20\d\d)年(?P<month>\d{1,2})月[^\n]{0,8}在[^\n]{4,40}会议上")
+_SHORTLY = 62  # days
 _EARLY = 4  # months in which sessions hear of the year that has ended
 _REVIEW = regex.compile(r"工作报告")
 _NOT_OF_ALL = ("自", "从", "比", "较", "与", "到", "至", "截至", "每", "和")
@@ -149,9 +150,19 @@ def _of_lead(body: str, dates: Sequence[Figure], anchor: Anchor) -> tuple[Period
             continue
         if anchor.published is None:
             return period, figure.start
+        if _sums_up(body, figure, period, anchor.published):
+            return period, figure.start
         whole = period.start.month == period.start.day == 1 and (period.end - period.start).days in (364, 365)
         return (period, figure.start) if whole and period.end < anchor.published else None
     return None
+
+
+def _sums_up(body: str, figure: Figure, period: Period, published: date) -> bool:
+    """``2016年1至10月，我院共受理…``: a clause that opens with the months of the year up to shortly before publication."""
+    if not (period.start and period.end) or (period.start.month, period.start.day) != (1, 1):
+        return False
+    opens = body[figure.start - 1 : figure.start] in ("", "\n", "。", "，", ",", " ", "：")
+    return opens and body[figure.end : figure.end + 1] in tuple("，,") and 0 <= (published - period.end).days <= _SHORTLY
 
 
 def _of_opening(body: str, lead: tuple[int, int] | None, figures: Sequence[Figure], anchor: Anchor) -> tuple[Period, int] | None:
