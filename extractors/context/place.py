@@ -182,6 +182,9 @@ class Here:
         reached = region.reached(around.opening[0], around.section[0], around.paragraph[0], home)
         if reached is None or not contains(home, reached):
             return home
+        heading = region.text[around.opening[0] : max(region.text.find("\n", *around.opening), around.opening[0])]
+        if not home.city and not is_heading(heading):
+            return home
         return home if home.city and region.several_counties(*around.section) else reached
 
     def _opens_with(self) -> Place | None:
