@@ -44,7 +44,7 @@ _SEEN_FROM = regex.compile(r"\p{Han}{0,8}?(?:分析|来?看)")  # 从上半年�
 _OF_PART = regex.compile(r"其中[^。；;]*$")
 # When something was said, not when it happened: 今日在记者会上指出, 7日从市公安局获悉
 _SPOKEN = regex.compile(r"[^，,。；;\d]{0,24}?(?:指出|表示|介绍|通报|获悉|了解到|公布|披露|透露|说|宣布)[，,：:“]")
-_TO = regex.compile(r"(?:零时|\d{1,2}[时点])?(?:起|开始)?[，,]?(?:[上下]午|凌晨|晚)?(?:\d{1,2}[时点:：](?:\d{1,2}分?)?)?(?:至|到|-|—|－|~)")
+_TO = regex.compile(r"(?:打|延续|持续|一直)?(?:零时|\d{1,2}[时点])?(?:起|开始)?[，,]?(?:[上下]午|凌晨|晚)?(?:\d{1,2}[时点:：](?:\d{1,2}分?)?)?(?:至|到|-|—|－|~)")
 _LISTED = regex.compile(r"[、和与及]|以及")
 _CLOCK = regex.compile(r"\d{1,2}[时点:：](?:\d{1,2}分?)?")
 _UNTIL = regex.compile(r"(?:截至|截止|截止到|截止至|截至到)$")

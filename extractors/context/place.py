@@ -176,16 +176,20 @@ class Here:
     def _home_of_section(self) -> Place:
         """Where the section so far has come to speak of a place inside the article's home, that place; else the home.
 
-        In an article on one city, districts are examples: one governs the section only if it is alone in it.
+        In an article on a province, what is told of a city ends with its paragraph, but for a section under a heading. In one on a city,
+        districts are examples: one governs the section only if it is alone in it.
         """
         region, home, around = self._region, self._region.home, self._around
         reached = region.reached(around.opening[0], around.section[0], around.paragraph[0], home)
         if reached is None or not contains(home, reached):
             return home
-        heading = region.text[around.opening[0] : max(region.text.find("\n", *around.opening), around.opening[0])]
-        if not home.city and not is_heading(heading):
-            return home
-        return home if home.city and region.several_counties(*around.section) else reached
+        stays = not region.several_counties(*around.section) if home.city else self._has_heading()
+        return reached if stays else home
+
+    def _has_heading(self) -> bool:
+        """Whether the section stands under a heading."""
+        start, end = self._around.opening
+        return is_heading(self._region.text[start : max(self._region.text.find("\n", start, end), start)])
 
     def _opens_with(self) -> Place | None:
         """The place the sentence opens with; what is carried, if that is finer."""
@@ -202,9 +206,7 @@ class Here:
 
     def _said_later(self) -> Place | None:
         """A section that opens on a scene names its place a sentence or a paragraph later."""
-        text, opening = self._region.text, self._around.opening
-        heading = text[opening[0] : max(text.find("\n", *opening), opening[0])]
-        if self._home != self._region.home or self._home.city or not is_heading(heading):
+        if self._home != self._region.home or self._home.city or not self._has_heading():
             return None
         named = self._region.named
         first, beyond = _first(named, self._around.sentence[1]), _first(named, self._around.section[1])

@@ -56,13 +56,18 @@ def _heads(said: Statement, group: Group) -> list[tuple[int, int]]:
         if said.classes[k] == "j":
             spans.append((k + 1, last))
             last = k
-        elif said.classes[k] in "1234" or (
+        elif (said.classes[k] in "1234" and not _is_kind(said, k)) or (
             said.classes[k] in "vV" and len(spans) + 1 >= size and k + 1 < last and said.tokens[k + 1].text not in SUFFIXES
         ):
             begin = k + 1
             break
     spans.append((begin, last))
     return spans[::-1][-size:] if len(spans) >= size else []
+
+
+def _is_kind(said: Statement, k: int) -> bool:
+    """Whether token ``k`` is a number of kinds, which modifies the head behind it: 八类严重暴力案件."""
+    return said.figure_at[k] >= 0 and said.figures[said.figure_at[k]].reading.unit in ("类", "大类", "种")
 
 
 def _governed(said: Statement, begin: int, end: int) -> str:

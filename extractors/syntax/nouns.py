@@ -237,7 +237,7 @@ def _before_predicate(said: Statement, begin: int, end: int, predicates: frozens
         if nominal and token.cls in predicates:
             if token.cls in "Vv" and k + 1 < end and (tokens[k + 1].cls in "nzVv" or tokens[k + 1].text in SUFFIXES):
                 continue
-            if token.cls in "Vv" and k + 1 < end and tokens[k + 1].cls in "udUDymscbBxake":
+            if token.cls in "Vv" and k + 1 < end and tokens[k + 1].cls in "udUDymscbBxake" and tokens[k + 1].text not in ("了", "过"):
                 continue
             if token.cls == "e" and k + 1 < end and tokens[k + 1].cls == "n":
                 continue

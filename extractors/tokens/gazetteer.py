@@ -64,7 +64,7 @@ def mentions(text: str) -> Iterator[Mention]:
     for pattern, start, end in automaton.find_matches_as_indexes(text):
         name = names[pattern]
         entry = table[name]
-        if name in no_places or (len(name) < 3 and _is_part_of_word(text, start, end)):
+        if name in no_places or (len(name) < 3 and _is_part_of_word(text, start, end)) or _is_split(text, start):
             continue
         if _needs_company(name, entry) and not (
             _INSTITUTION.match(text, end)
@@ -186,6 +186,16 @@ def _is_free(text: str, start: int) -> bool:
 def _is_part_of_word(text: str, start: int, end: int) -> bool:
     """Short names inside other words: 海南岛, 中山路, 闽南平安."""
     return not starts_word(text, start) or bool(_WORD_BEHIND.match(text, end))
+
+
+def _is_split(text: str, start: int) -> bool:
+    """Whether a word of movement goes on into the name: 新增城区探头."""
+    return text[max(0, start - 1) : start + 1] in _moving()
+
+
+@cache
+def _moving() -> frozenset[str]:
+    return frozenset(word for name in ("rise", "fall") for word in lexicon("clause")[name] if len(word) == 2)
 
 
 @cache
