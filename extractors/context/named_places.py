@@ -61,6 +61,7 @@ JOINED = regex.compile(r"\p{Han}{0,2}(?:[、和与及]|以及)")
 _NUMBER_BEHIND = regex.compile(r"\d[\d,.]*[万余多]*(?!\d|年|月|日|时|号|[%％])\p{Han}")
 _ITEM_BEFORE = regex.compile(r"(?r)\p{Han}\d[\d,.]*[万余多]*\p{Han}{1,3}[、，,]\Z")
 _ITEM_NEXT = regex.compile(r"\p{Han}{0,2}[、，,]\p{Han}{2,8}\d")
+_SENTENCE_END = regex.compile(r"[。！？\n]")
 _LEVELS = {"省": 1, "市": 2, "州": 2, "盟": 2, "区": 3, "县": 3, "旗": 3}
 
 
@@ -127,13 +128,33 @@ def _written_at(text: str, header: str) -> Iterator[Place]:
 
 def _with_lasting(settled: Sequence[Spot], home: Place, nationwide: bool, text: str) -> Iterator[Spot]:
     """``settled`` with what each leaves to later sentences."""
-    for row in _side_by_side(settled, text):
-        if len(row) > 1:
-            shared = common([spot.place for spot in row])
-            yield from (replace(spot, lasting=shared) for spot in row)
-        else:
-            passing = _is_in_passing(row[0], home, nationwide, text) or is_item(row[0], text)
-            yield row[0] if passing else replace(row[0], lasting=row[0].place)
+    for sentence in _by_sentence(settled, text):
+        several = _several(sentence)
+        for row in _side_by_side(sentence, text):
+            if several or len(row) > 1:
+                shared = common([spot.place for spot in (sentence if several else row)])
+                yield from (replace(spot, lasting=shared) for spot in row)
+            else:
+                passing = _is_in_passing(row[0], home, nationwide, text) or is_item(row[0], text)
+                yield row[0] if passing else replace(row[0], lasting=row[0].place)
+
+
+def _by_sentence(spots: Sequence[Spot], text: str) -> Iterator[list[Spot]]:
+    """``spots`` sentence by sentence."""
+    together: list[Spot] = []
+    for spot in spots:
+        if together and _SENTENCE_END.search(text, together[-1].end, spot.start):
+            yield together
+            together = []
+        together.append(spot)
+    if together:
+        yield together
+
+
+def _several(spots: Sequence[Spot]) -> bool:
+    """Whether a sentence goes through places side by side (崇左市破案210起；南宁市190起，百色市170起): what follows speaks of none of them."""
+    finest = {spot.place for spot in spots if not any(other.place != spot.place and contains(spot.place, other.place) for other in spots)}
+    return len(finest) > 2
 
 
 def is_item(spot: Spot, text: str) -> bool:
