@@ -278,7 +278,7 @@ class Periods:
 
     def _bounded(self, period: Period, left: str, right: str) -> Period:
         """``从X起`` gives the start, ``截至X`` the end, ``X以来`` runs to publication."""
-        if _UNTIL.search(left):
+        if _UNTIL.search(left) or (left.endswith(("到", "至")) and right.startswith("为止")):
             return Period(None, period.end)
         if _SINCE.match(right):
             return Period(period.start, self._published)

@@ -151,7 +151,7 @@ def _row_head(said: Statement) -> str:
 
 def _says_something(subject: str) -> bool:
     """Whether a phrase says what is counted: a place alone, an empty noun, a rate's base (每万人) or a lone character does not."""
-    return (len(subject) > 1 or subject in _SHORT) and subject not in _EMPTY and not subject.startswith("每") and not is_place(subject)
+    return (len(subject) > 1 or subject in _SHORT) and subject not in _EMPTY and not subject.startswith(("每", "一件件", "一个个")) and not is_place(subject)
 
 
 def _tidy(subject: str) -> str:

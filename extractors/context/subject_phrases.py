@@ -155,7 +155,7 @@ def clause_topic(said: Statement, i: int) -> str:
         k = begin - 1
         begin = clause_begin(said, k)
     start, stop = topic(said, begin, k)
-    if start > begin and said.classes[start - 1] == "c":
+    if said.classes[begin:start].rstrip("t").endswith("c"):
         return ""  # 较疫情前同期仍少35.6%: what it is compared with
     if start < stop:
         if said.tokens[stop].text in _SHARES:  # 网上办理占比由35%跃升至82%: the share itself is spoken of
