@@ -85,9 +85,7 @@ def read_frame(
     anchor = Anchor(published, year, current=year)
     opening = title + (body[lead[0] : lead[0] + 300] if lead else "")
     above = _of_title(title, in_title, anchor) or _in_brackets(opening) or _of_session(title, body)
-    reference, stated_at = (
-        (above, 0) if above else _of_lead(body, leading, anchor) or _of_opening(body, lead, figures, anchor) or (None, 0)
-    )
+    reference, stated_at = (above, 0) if above else _of_lead(body, leading, anchor) or _of_opening(body, lead, figures, anchor) or (None, 0)
     return Frame(reference, stated_at, year, home, _genre(title, body))
 
 

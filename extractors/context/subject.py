@@ -34,7 +34,27 @@ from extractors.syntax.clause import Statement
 _CARRIED = frozenset({"reached_behind", "said_again", "from_to"})
 _EMPTY = frozenset(["比例", "总数", "总量", "数量", "数字", "总额", "金额", "人数", "情况", "总体", "整体", "幅度", "结果", "以上", "方面", "其他", "基础", "背景", "趋势", "态势", "水平", "高水平", "高位", "剩下", "其余", "余下"])  # fmt: skip
 _DEALT_WITH = frozenset(
-    ["破获", "侦破", "告破", "查结", "办结", "清理", "整改", "化解", "抓获", "处置", "调处", "回复", "审结", "追回", "返还", "属实", "核实", "查实", "采纳"]
+    [
+        "破获",
+        "侦破",
+        "告破",
+        "查结",
+        "办结",
+        "清理",
+        "整改",
+        "化解",
+        "抓获",
+        "处置",
+        "调处",
+        "回复",
+        "审结",
+        "追回",
+        "返还",
+        "属实",
+        "核实",
+        "查实",
+        "采纳",
+    ]
 )
 _BEING = frozenset(["是", "为", "约为", "达", "达到", "相当于", "约是"])
 _SHORT = frozenset("省市区县乡镇村校所站岗事")
@@ -151,7 +171,12 @@ def _row_head(said: Statement) -> str:
 
 def _says_something(subject: str) -> bool:
     """Whether a phrase says what is counted: a place alone, an empty noun, a rate's base (每万人) or a lone character does not."""
-    return (len(subject) > 1 or subject in _SHORT) and subject not in _EMPTY and not subject.startswith(("每", "一件件", "一个个")) and not is_place(subject)
+    return (
+        (len(subject) > 1 or subject in _SHORT)
+        and subject not in _EMPTY
+        and not subject.startswith(("每", "一件件", "一个个"))
+        and not is_place(subject)
+    )
 
 
 def _tidy(subject: str) -> str:

@@ -123,6 +123,8 @@ def counted_before(said: Statement, i: int) -> str:
     begin = clause_begin(said, k)
     amounting = any(cls in "bBs" for cls in said.classes[max(begin, k - 3) : k])  # 粮食种植面积达到: a topic, no object
     start, stop = phrase_before(said, k, begin, topical=amounting)
+    if said.figures[i].kind == "money" and (deed := _done_for_people(said, start, stop, begin)):
+        return deed
     if start == stop or (said.classes[start:stop].strip("g") == "" and not said.words(start, stop).endswith("警")):
         return ""
     if start > begin and said.tokens[start - 1].text in _PASSIVE and all(cls in "vV" for cls in said.classes[start:stop]):
@@ -135,6 +137,15 @@ def counted_before(said: Statement, i: int) -> str:
         above = said.words(*topic(said, begin, stop))
         return said.words(start, stop) if names_an_agent(above) and stop - start == 1 else above
     return said.words(start, stop)
+
+
+def _done_for_people(said: Statement, start: int, stop: int, begin: int) -> str:
+    """``返还群众386万元``, ``为游客追回2.6万元``: of money, what was done, not to whom."""
+    if start == stop or not is_person(said.tokens[start]):
+        return ""
+    if stop - start == 1 and start > begin and said.classes[start - 1] in "vV":
+        return said.words(start - 1, start)
+    return said.words(start + 1, stop) if stop - start == 2 and said.classes[start + 1] in "vV" else ""
 
 
 def clause_begin(said: Statement, k: int) -> int:

@@ -97,7 +97,9 @@ RULES = (
     Rule(
         "durations.of_unit",
         "duration",
-        regex.compile(rf"{_STRETCH}{_SPANNED}{RANGED}(?P<unit>{one_of(_NAMES)}){_CAREFUL}(?P<after>多(?!\p{{Han}}?[次个名起]|[了出发于])|{AFTER})?"),
+        regex.compile(
+            rf"{_STRETCH}{_SPANNED}{RANGED}(?P<unit>{one_of(_NAMES)}){_CAREFUL}(?P<after>多(?!\p{{Han}}?[次个名起]|[了出发于])|{AFTER})?"
+        ),
         _duration,
         {
             "仅用4小时": "4小时",

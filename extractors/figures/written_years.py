@@ -13,7 +13,7 @@ from extractors.tokens.calendar import Point, point
 _REPUBLIC = range(80, 130)  # 1991 to 2040
 _NEAR = 5  # years that a year without its century may lie from the one written in full beside it
 _TWO_DIGITS, _THREE_DIGITS = regex.compile(r"(?<!\d)[0-4]\d年"), regex.compile(r"(?<!\d)\d{2,3}年")
-_LASTING = regex.compile(r"(?:为期|历时|长达|已有|有着?|近|判处?|满|用|连续|徒刑)$")
+_LASTING = regex.compile(r"(?:为期|历时|长达|已有|有着?|近|判处?|满|用|连续|徒刑|是|了|干|过)$")
 
 
 def with_written_years(figures: Sequence[Figure], text: str, republican: bool) -> tuple[Figure, ...]:

@@ -38,7 +38,9 @@ _COINED_BEFORE = regex.compile(rf"{one_of(_LEXICON['coining'])}(?:了|出|起)?(
 _LISTED = regex.compile(r"[”」』’][\p{Han}]{0,8}[、和与及]?$")
 _NOT_BEFORE = regex.compile(rf"(?:{one_of(_LEXICON['not_names_before'])})(?:了|的|起|好|国家|全国|全省|省级)?[\p{{Han}}]{{0,3}}[“\"「『‘]$")
 # … or what was done to people under that name: “团贷网”非法集资案
-_NOT_BEHIND = regex.compile(rf"(?:[、和]?[“「][^”」。，]{{1,12}}[”」])*+(?:{one_of(set(_LEXICON['not_names_behind']))}|(?!让|使|帮|把|已|累计|协助|助力|破|侦|查|预警)\p{{Han}}{{0,8}}?(?:案(?!管|件管理|卷)|诈骗|骗局|犯罪|团伙))")
+_NOT_BEHIND = regex.compile(
+    rf"(?:[、和]?[“「][^”」。，]{{1,12}}[”」])*+(?:{one_of(set(_LEXICON['not_names_behind']))}|(?!让|使|帮|把|已|累计|协助|助力|破|侦|查|预警)\p{{Han}}{{0,8}}?(?:案(?!管|件管理|卷)|诈骗|骗局|犯罪|团伙))"
+)
 _BECOMES = regex.compile(r"成为[^，。；,;]{0,14}[“\"「『‘]$")  # 成为延伸治安触角的“移动哨兵”: a figure of speech
 _SLOGAN = regex.compile(
     r"[，,：:…]|^互联网\+|^[一二三四五六七八九十]对[一二三四五六七八九十]$|^(?:让|把|以|从|要|不|人人|事事|最|更|有|是|新(?!生儿)|零|为|在|用|我)|(?:了|着|过|的|吗|呢|吧|上|好|大|强|快|准|深|不采)$|^(?:全国|全省|全市)|模范|示范单位|(?:先进|优秀)(?:集体|单位|个人)|(?:[省市县区州](?:反诈骗?中心|指挥中心|公安局)|分局|支队|大队|警方发布)$|[就别]说|[吗呢吧]|^(?:推进|聚焦|丰富|强化|坚持|加强|提升|实现|确保)"

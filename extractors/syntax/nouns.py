@@ -153,7 +153,11 @@ def phrase_behind(said: Statement, begin: int, end: int, of_people: bool = False
         if token.cls == '"':
             closed = said.classes.find('"', stop + 1, end) if _opens(token) else -1
             stop = max(closed, stop) + 1
-        elif token.cls in "nl" or (token.cls == "t" and stop == start and token.text[-1] in "晚夜天冬夏春秋晨") or (token.cls == "g" and (stop == start or _in_team(tokens, stop, end))):
+        elif (
+            token.cls in "nl"
+            or (token.cls == "t" and stop == start and token.text[-1] in "晚夜天冬夏春秋晨")
+            or (token.cls == "g" and (stop == start or _in_team(tokens, stop, end)))
+        ):
             stop += 1
             if of_people and _PERSON.search(token.text) and not (following is not None and following.cls in "jz"):
                 break
