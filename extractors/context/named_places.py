@@ -153,8 +153,9 @@ def _by_sentence(spots: Sequence[Spot], text: str) -> Iterator[list[Spot]]:
 
 def _several(spots: Sequence[Spot]) -> bool:
     """Whether a sentence goes through places side by side (崇左市破案210起；南宁市190起，百色市170起): what follows speaks of none of them."""
-    finest = {spot.place for spot in spots if not any(other.place != spot.place and contains(spot.place, other.place) for other in spots)}
-    return len(finest) > 2
+    named = {(spot.place.province, spot.place.city, spot.place.county) for spot in spots}
+    holding = {(*path[:level], *[""] * (3 - level)) for path in named for level in range(3)}
+    return len(named - holding) > 2
 
 
 def is_item(spot: Spot, text: str) -> bool:
