@@ -34,7 +34,7 @@ _OCCASION = regex.compile(
     r"[^，。；,;]{0,18}(?:竞赛|大赛|比武|比赛|评比|考核|测评|考评|会议|现场会|推进会|部署会|典型|示范|先进|榜|行列|方阵|前列|表彰)"
 )
 _DATELINE = regex.compile(
-    r"(?m)^[ （(【]{0,4}(?:(?:本[报网台刊]|新华社|新华网|中新社|中新网|人民网|央广网|[\p{Han}]{2,10}?(?:网|社|报|台|客户端))[\p{Han}]{0,8}?(?:(?:20\d\d年)?\d{1,2}月\d{1,2}日)?[电讯]|[\p{Han}]{2,4}讯(?=[\s（(])|【[^】\n]{2,30}报[导道]】)"
+    r"(?m)^[ （(【]{0,4}(?:(?:本[报网台刊]|新华社|新华网|中新社|中新网|人民网|央广网|[\p{Han}·]{2,16}?(?:网|社|报|台|客户端))[\p{Han}]{0,8}?(?:(?:20\d\d年)?(?:\d{1,2}|[一二三四五六七八九十]{1,3})月(?:\d{1,2}|[一二三四五六七八九十]{1,3})日)?[电讯]|[\p{Han}]{2,4}讯(?=[\s（(])|【[^】\n]{2,30}报[导道]】)"
 )
 # Where nothing else says so: the words of Hong Kong, Macau and Taiwan.
 _BY_THEIR_WORDS = tuple((province, regex.compile("|".join(words))) for province, words in lexicon("place_names")["own_words"].items())

@@ -36,6 +36,7 @@ _COMPARISON_BEHIND = regex.compile(
     r"(?:全年|年?[底末])?(?:同期|同月|同季)?的?(?:\d[\d,.]*)?(?:\p{Han}{0,8}?)(?:相比|相较|比较|比(?![例重])|持平|基本)"
 )
 _THIS_IS = regex.compile(r"(?:这|也|创下?|(?<!联|关|体|干)系)(?:是|也是)?自?$|(?:这|也)是自$")
+_FOUNDED = regex.compile(r"(?:始建|建成|成立|创建|组建|落成|设立|创办|建)于$")  # 始建于1958年，辖区面积700平方公里
 _MEASURED_BY = regex.compile(r"(?:是|为|达|相当于|等于)$")  # 是上年的2.5倍
 _RESTORED_TO = regex.compile(r"(?:恢复|回升|回复)[至到]$")  # 恢复至2019年同季的87.2%
 _DESCRIBING = regex.compile(r"(?:以?来)?(?:的)?(?:最|新高|新低|首次|历史)")
@@ -50,7 +51,7 @@ _TO = regex.compile(
 _LISTED = regex.compile(r"[、和与及]|以及")
 _CLOCK = regex.compile(r"\d{1,2}[时点:：](?:\d{1,2}分?)?")
 _UNTIL = regex.compile(r"(?:截至|截止|截止到|截止至|截至到)$")
-_SINCE = regex.compile(r"(?:份)?(?:正式)?[\p{Han}“”「」]{0,24}?(?:以来|至今)")
+_SINCE = regex.compile(r"(?:份)?(?:正式)?[\p{Han}“”「」]{0,24}?(?:以来|至今|[至到]目前)")
 _ONWARD = regex.compile(r"(?:份)?(?:起(?!步|草|诉|底|点|飞|伏|航|程|获)|开始|启动以来|起始)")
 _BEFORE_IT = regex.compile(r"(?P<included>[及或](?:者)?在?)?(?:(?P<strictly>[之以]前)|前(?=[，,。完建实取达将要]))")
 _AFTER_IT = regex.compile(r"(?:[及或](?:者)?在?)?[之以]后(?!的\d|，当)")
@@ -301,6 +302,8 @@ class Periods:
         period = meant(word, Context(self._published, self._current, self._reference, self._year, spoken))
         if word.name in BOUNDED:
             period = self._bounded(period, left, right)
+        if word.name == "launched":  # 自运行以来
+            return _Marker(word.start, word.end, period, "all")
         with_earlier = word.name in ("year_before", "same_last") and left.endswith(("与", "同", "和"))
         return _Marker(word.start, word.end, period, "base" if with_earlier else _reach(left, right))
 
@@ -346,7 +349,8 @@ def _reach(left: str, right: str) -> _Reach:
     if _COMPARED.search(left) or (_COMPARED_WITH.search(left) and _COMPARISON_BEHIND.match(right)):
         return "base"
     if (
-        _THIS_IS.search(left)
+        _FOUNDED.search(left)
+        or _THIS_IS.search(left)
         or _DESCRIBING.match(right)
         or (_MEASURED_BY.search(left) and right.startswith(("的", "同期的")))
         or _RESTORED_TO.search(left)

@@ -7,7 +7,7 @@ from collections.abc import Sequence
 import regex
 
 from extractors.syntax.clause import Statement
-from extractors.tokens.words import Word
+from extractors.tokens.words import Word, class_of
 
 _NOMINAL = frozenset("nA")
 _QUOTES = frozenset('"')
@@ -164,9 +164,9 @@ def phrase_behind(said: Statement, begin: int, end: int, of_people: bool = False
         elif (
             (token.cls == "q" and stop == start and following is not None and following.cls == "n" and token.text.endswith("类"))
             or (token.cls == "A" and following is not None and (following.cls in "nz" or following.text in NOMINAL_VERBS))
-            or (token.cls == "a" and stop == start and following is not None and following.cls in "ng" and token.text in _READ_AS_ADVERBS)
+            or (token.cls == "a" and stop == start and following is not None and following.cls in "ng" and _may_modify(token))
             or (token.cls == "q" and stop > start and tokens[stop - 1].cls == "n" and (following is None or following.cls not in "nq"))
-            or (token.text in NOMINAL_VERBS and not of_people and _leads_to_noun(tokens, stop, end))
+            or (token.text in NOMINAL_VERBS and stop == start and not of_people and _leads_to_noun(tokens, stop, end))
             or (token.cls == "N" and following is not None)
             or (token.cls in "ML" and stop == start and following is not None and following.cls == "n")
             or (
@@ -196,6 +196,11 @@ def phrase_behind(said: Statement, begin: int, end: int, of_people: bool = False
     while stop > start and tokens[stop - 1].cls in "jzN":
         stop -= 1
     return start, stop
+
+
+def _may_modify(token: Word) -> bool:
+    """Whether an adverb before a noun modifies it: 12条日常航线, but not 已 or 共, which only lead up to a number."""
+    return token.text in _READ_AS_ADVERBS or (len(token.text) == 2 and token.text not in class_of())
 
 
 def _is_last_person(tokens: Sequence[Word], k: int, end: int) -> bool:
@@ -240,6 +245,8 @@ def _before_predicate(said: Statement, begin: int, end: int, predicates: frozens
             continue
         if nominal and token.cls in predicates:
             if token.cls in "Vv" and k + 1 < end and (tokens[k + 1].cls in "nzVv" or tokens[k + 1].text in SUFFIXES):
+                continue
+            if k + 1 < end and tokens[k + 1].cls == "z":  # 录得的爆窃案上升
                 continue
             if token.cls in "Vv" and k + 1 < end and tokens[k + 1].cls in "udUDymscbBxake" and tokens[k + 1].text not in ("了", "过"):
                 continue

@@ -172,6 +172,7 @@ def _is_alone(text: str, start: int, end: int, entry: _Name) -> bool:
     return (
         entry.full
         and end - start == 2
+        and text[start:end] not in _ambiguous("full")
         and text[end : end + 1] in tuple("，,。；、的")
         and (_is_free(text, start) or text[start - 1] in "在于到")
     )
