@@ -278,6 +278,8 @@ def _basis(said: Statement, i: int, found: Sequence[Movement], periods: Sequence
     behind = said.classes[k + 1 : k + 4].lstrip("(a")
     if behind[:1] in ("y", "m"):
         return "yoy" if behind[0] == "y" else "mom"
+    if said.classes[:1] in ("y", "m") and ";" not in said.classes[:k]:  # 同比去年火灾起数下降了41.8%，死亡人数下降了100%
+        return "yoy" if said.classes[0] == "y" else "mom"
     if match := _OPENING.search(said.classes[:k]):
         return _compared(said, match.end(), match.start(), periods[i])
     return ""

@@ -19,6 +19,7 @@ _LONGEST_QUOTATION = 12  # tokens
 _TIMES = frozenset(["次", "回", "趟"])
 _LONGEST_ACTION = 12  # characters
 _USED_AS = frozenset(["作为", "用于", "用作"])
+_SERVING_AS = frozenset(["担任", "任", "兼任", "出任"])
 _SPENT = frozenset(["投入", "投资", "斥资", "耗资", "出资", "筹资", "争取", "拨款"])
 _SHARES = frozenset(["占比", "比重", "所占比例"])
 
@@ -46,6 +47,8 @@ def counted_behind(said: Statement, i: int) -> str:
         return ""  # 投入20亿元完善交通
     if begin < end and said.tokens[begin].text in _USED_AS:
         return said.words(*phrase_before(said, end, begin + 1, topical=True))
+    if of_people and said.tokens[begin : begin + 1] and said.tokens[begin].text in _SERVING_AS:  # 选聘4人担任网格员
+        return said.words(*phrase_behind(said, begin + 1, end))
     start, stop = phrase_behind(said, begin, end, of_people=of_people)
     if (
         start < stop < end

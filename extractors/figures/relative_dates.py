@@ -7,7 +7,7 @@ import regex
 from extractors.figures.cues import Cue
 from extractors.figures.rule import Reading, Rule
 from extractors.tokens import numerals
-from extractors.tokens.calendar import Point, Span, Unit
+from extractors.tokens.calendar import Point, Span, Unit, point
 
 _NUMBER = r"(?:\d{1,2}|[一二两三四五六七八九十]{1,3}|半)"
 _UNIT = r"(?P<unit>年|个月|周|个星期|天|日|个多月)"
@@ -21,6 +21,10 @@ def _recent(match: regex.Match[str]) -> Reading:
             raise ValueError("half of a unit that has no half in days")
         return Reading(when=Span(recent=(6, "月")))
     return Reading(when=Span(recent=(int(numerals.parse(match["number"]).value or 0), unit)))
+
+
+def _years_ago(match: regex.Match[str]) -> Reading:
+    return Reading(when=point(Point(year_shift=-int(numerals.parse(match["number"]).value or 0))))
 
 
 def _five_year_plan(match: regex.Match[str]) -> Reading:
@@ -51,6 +55,15 @@ RULES = (
         {"3年来，520个": "3年来", "十年来，": "十年来", "半年来，": "半年来", "几个月来3个月以来": "3个月以来"},
         ("三年来自", "2017年来到"),
         cue=Cue("年个周天日", frozenset("半")),
+    ),
+    Rule(
+        "dates.years_ago",
+        "date",
+        regex.compile(r"(?<![\d近每第提隔])(?P<number>[一二两三四五六七八九十]{1,3}|\d{1,2})年前(?=[，,的相]|分别|[下上]降|[减增])"),
+        _years_ago,
+        {"比十年前分别下降35.5%": "十年前", "较5年前下降": "5年前"},
+        ("三年前后", "提前3年"),
+        cue=Cue(words=frozenset({"年前"})),
     ),
     Rule(
         "dates.five_year_plan",

@@ -60,7 +60,9 @@ _CAMPAIGN = regex.compile(r"(?:行动|活动|平台|系统)$")  # whose names ar
 _WENT_LIVE = regex.compile(r"(?:自[^，。；]{2,12}?)?(?:正式|全面)?(?:上线|启用|投用|开通|运行|投入)")
 _CATCHWORD = regex.compile(r"[一二两三四五六七八九十](?!键)\p{Han}{1,4}|[^”]*、[^”]*")
 _NUMBERS_ONLY = regex.compile(r"[\d.·．/年月日号]+")  # “2015.11.11”案
+_CAMPAIGNS = ("专项行动", "统一行动", "百日行动", "攻坚行动", "专项斗争", "专项整治")
 _NOT_FIRST = ("人员", "犯罪", "案件", "活动", "工作", "违法")  # what the object of a verb begins with: 打击防范侵害失踪人员专项行动
+_KINDS_OF = frozenset(["各类", "各种", "各项", "系列", "多种", "多项"])  # 各类专项行动: none of them by name
 _DIGITS_ALONE = regex.compile(r"[\d+\-N]+")
 _LONG_NUMBER = regex.compile(r"\d{2,}+(?!(?:\p{Han}{0,4}服务)?(?:平台|热线))")  # 12367服务平台
 _NOT_OF_NAME = regex.compile(r"(?r)[^\p{Han}A-Za-z\d+]")
@@ -229,7 +231,7 @@ def _phrases(text: str) -> Iterator[_Phrase]:
     for match in _UNQUOTED_HEAD.finditer(text):
         begin = _begin_of_phrase(text, match.start())
         name = text[begin : match.end()]
-        if text[begin - 1 : begin] in _QUOTED_BEFORE:
+        if text[begin - 1 : begin] in _QUOTED_BEFORE or text[max(0, begin - 2) : begin] in _KINDS_OF:
             continue
         if 4 <= len(name) <= 18 and name not in _NO_PHRASES and not name.startswith(_NOT_FIRST) and not _LONG_NUMBER.search(name):
             yield _Phrase(begin, match.end(), name, match[0])
@@ -262,7 +264,8 @@ def _begin_of_phrase(text: str, head: int) -> int:
             break
         begin -= len(word)
         leading.append((len(word), tag))
-    while len(leading) > 1 and leading[-1][1] in "aAvV" and leading[-2][1] in "vVn":  # 充分发挥警航无人机: what is done with it
+    campaign = text.startswith(_CAMPAIGNS, head)  # 治爆缉枪专项行动: named by what is done
+    while not campaign and len(leading) > 1 and leading[-1][1] in "aAvV" and leading[-2][1] in "vVn":  # 充分发挥警航无人机: what is done with it
         begin += leading.pop()[0]
     return begin
 

@@ -20,6 +20,7 @@ _RELATIONAL = frozenset(["周期", "间隔", "时间", "比例", "比重", "数�
 # Verbs that modify nouns more often than they govern them.
 NOMINAL_VERBS = frozenset(["预警", "指挥", "调解", "研判", "处置", "巡逻", "审核", "服务", "宣传", "检查", "劝阻", "监督", "采集", "办案", "接待", "培训", "办理", "管理", "调度", "防控", "登记", "受理", "咨询", "报警", "投诉", "救援", "救助", "执法", "治理", "应急", "援边", "查询", "监控", "防范", "建设"])  # fmt: skip
 _READ_AS_ADVERBS = frozenset(["自然", "按时", "及时", "限时", "分", "地", "边", "专", "常"])
+_INVOLVING = frozenset(["涉及", "发生", "属于", "来自", "位于", "担任", "受到", "获得"])  # 28宗涉及村屋: what is said of them
 _LEADS_UP = frozenset("abBtemkyEhpfrqLMocK")
 _PERSON = regex.compile(r"(?:[员者师警众民客生工长手友人童属户子士]|干部|骨干|警力|力量|人口)$")
 # Who does what a bare verb says: a noun like these before it is not what is done.
@@ -171,6 +172,7 @@ def phrase_behind(said: Statement, begin: int, end: int, of_people: bool = False
             or (token.cls in "ML" and stop == start and following is not None and following.cls == "n")
             or (
                 token.cls in "Vvud"
+                and token.text not in _INVOLVING
                 and stop == start
                 and following is not None
                 and ((following.cls in "ng" and (not of_people or _is_last_person(tokens, stop + 1, end))) or following.text in SUFFIXES)
