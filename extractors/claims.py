@@ -56,7 +56,7 @@ def claims(article: Article, reading: Reading, places: Callable[[int], Here]) ->
     for figure in reading.choice.figures:
         by_sentence.setdefault(reading.sentence_at(figure.start), []).append(figure)
     evidence = Evidence(reading.body, Mentions(reading.names), TypeWords(reading.body), reading.frame.genre, reading.header.title)
-    periods = Periods(reading.body, article.published_on, reading.frame.reference, reading.frame.stated_at, reading.frame.year)
+    periods = Periods(reading.body, article.published_on, reading.frame)
     first_said: dict[tuple[str, str, str], str] = {}
     made: list[Claim] = []
     for number, (start, end, paragraph) in enumerate(reading.sentences):

@@ -39,6 +39,8 @@ _STATE_OF_WORK = regex.compile(r"[^，。；]*?(?:情况|成效|成绩|战果|�
 _BEFORE_OPENING = regex.compile(r"^.{0,40}?(?:讯|电|报道)\s*(?:[（(][^（）()]{0,30}[）)])?|[（(]|\p{Han}{0,6}(?:假期|长假|节日)?(?=[（(])")
 _EVENT = regex.compile(r"[^。]*?(?:召开|举行|举办|大赛|比武|培训|座谈|调研|考察|会议|论坛|开幕|参加|带队)")
 _SESSION = regex.compile(r"——\s?(?P<year>20\d\d)年(?P<month>\d{1,2})月[^\n]{0,8}在[^\n]{4,40}会议上")
+_RANGES_OF_DAYS = frozenset(["dates.days", "dates.days_alone", "dates.days_in_figures"])
+_LONGEST_EVENT = 120  # days
 _SHORTLY = 62  # days
 _EARLY = 4  # months in which sessions hear of the year that has ended
 _REVIEW = regex.compile(r"工作报告")
@@ -64,13 +66,15 @@ _COURT = regex.compile(r"法院|人民法庭|审判|检察|地检署|民商事|�
 class Frame:
     """``reference``: the period the text speaks of as a whole, and where in its body it says so (0: above it).
 
-    ``year``: the year it is written in, where no publication date says it. ``home``: the place it speaks of. ``genre``: ``police``, or
+    ``year``: the year it is written in, where no publication date says it. ``event``: the days it names first, which are those of the
+    holiday or campaign that it tells of. ``home``: the place it speaks of. ``genre``: ``police``, or
     ``other`` where figures have no type of police innovation of their own.
     """
 
     reference: Period | None
     stated_at: int
     year: int | None
+    event: Period | None
     home: Place
     genre: Genre
 
@@ -86,7 +90,7 @@ def read_frame(
     opening = title + (body[lead[0] : lead[0] + 300] if lead else "")
     above = _of_title(title, in_title, anchor) or _in_brackets(opening) or _of_session(title, body)
     reference, stated_at = (above, 0) if above else _of_lead(body, leading, anchor) or _of_opening(body, lead, figures, anchor) or (None, 0)
-    return Frame(reference, stated_at, year, home, _genre(title, body))
+    return Frame(reference, stated_at, year, _event(figures, anchor), home, _genre(title, body))
 
 
 def counts_from_1912(text: str) -> bool:
@@ -117,6 +121,16 @@ def _of_session(title: str, body: str) -> Period | None:
     if session is None or int(session["month"]) > _EARLY:
         return None
     return point(Point(year=int(session["year"]) - 1)).resolve(Anchor())
+
+
+def _event(figures: Sequence[Figure], anchor: Anchor) -> Period | None:
+    """The first stretch of days (2月2日至8日) among ``figures``, as long as a holiday or a campaign."""
+    for figure in figures:
+        if figure.rule in _RANGES_OF_DAYS and figure.reading.when:
+            period = figure.reading.when.resolve(anchor)
+            if period.start and period.end and 2 <= (period.end - period.start).days <= _LONGEST_EVENT:
+                return period
+    return None
 
 
 def _in_brackets(opening: str) -> Period | None:

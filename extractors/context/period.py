@@ -15,6 +15,7 @@ from typing import Literal, NamedTuple
 
 import regex
 
+from extractors.context.frame import Frame
 from extractors.context.time_words import BOUNDED, Context, TimeWord, is_whole_year, meant, time_words
 from extractors.figures.rule import Figure
 from extractors.model import Period, PeriodBasis
@@ -82,32 +83,28 @@ class _Marker(NamedTuple):
 class Periods:
     """Reads one sentence after the other, remembering what its paragraph spoke of last, and the article before it.
 
-    ``reference`` is the period that the article speaks of as a whole, where its title or opening states one, and ``stated_at`` where in
-    the text it does; ``current`` the year it is written in, where no publication date says it.
+    Of the ``frame`` it takes what the article says for the whole of itself: its reference period, its year, the days of its event.
     """
 
-    def __init__(
-        self, text: str, published: date | None, reference: Period | None = None, stated_at: int = 0, current: int | None = None
-    ) -> None:
+    def __init__(self, text: str, published: date | None, frame: Frame) -> None:
         self._text = text
-        self._current = current
+        self._frame, self._reference = frame, frame.reference
         self._words = time_words(text)
         self._published = published
-        self._reference, self._stated_at = reference, stated_at
         self._paragraph = -1
         self._heading: Period | None = None  # that the heading of the section states
         self._level = 0  # of that heading
         self._carried: Period | None = None
-        self._year: int | None = reference.start.year if reference and reference.start else None
+        self._year: int | None = frame.reference.start.year if frame.reference and frame.reference.start else None
         self._anchor = self._fresh_anchor(0)
         at_publication = Period(published, published)
         self._at_publication = Dated(at_publication, _known("published", at_publication))
 
     def _fresh_anchor(self, position: int) -> Anchor:
         """What bare months count from in a paragraph at ``position``: publication, else the year of the reference, once it has been said."""
-        known = self._reference and not self._published and position >= self._stated_at
+        known = self._reference and not self._published and position >= self._frame.stated_at
         year = self._reference.start.year if known and self._reference and self._reference.start else None
-        return Anchor(self._published, year, current=self._current)
+        return Anchor(self._published, year, current=self._frame.year)
 
     def read(self, sentence: tuple[int, int], paragraph: int, said: Statement | None) -> list[Dated]:
         """The period of each figure of ``said``, in order; call once for every sentence, in the order of the text."""
@@ -228,7 +225,7 @@ class Periods:
                     marker = marker._replace(period=_same_part(marker.period, spoken or self._reference))
                 markers.append(self._from_to(markers[-1:], marker))
             elif found.name != "launched" or (spoken and spoken.start):
-                if found.name == "unplaced" and markers and markers[-1].end == found.start:
+                if found.name in ("unplaced", "event") and markers and markers[-1].end == found.start:
                     continue
                 if (
                     self._text[found.start : found.end] in ("至今", "迄今")
@@ -276,7 +273,7 @@ class Periods:
             return _Marker(figure.start, figure.end, period, reach)
         if (known := period.start or period.end) and reach in ("all", "next") and not _SINCE.match(right):
             precise = span.first.month is not None or span.first.day is not None or span.first.month_shift is not None
-            self._anchor = Anchor(self._published, known.year, (known.year, known.month) if precise else None, current=self._current)
+            self._anchor = Anchor(self._published, known.year, (known.year, known.month) if precise else None, current=self._frame.year)
         return _Marker(figure.start, figure.end, self._bounded(period, left, right), reach)
 
     def _bounded(self, period: Period, left: str, right: str) -> Period:
@@ -299,7 +296,7 @@ class Periods:
         if word.name == "now":
             return _Marker(word.start, word.end, Period(), "all", now=True)
         left, right = self._text[max(0, word.start - 8) : word.start], self._text[word.end : word.end + 28]
-        period = meant(word, Context(self._published, self._current, self._reference, self._year, spoken))
+        period = meant(word, Context(self._published, self._frame.year, self._reference, self._year, spoken, self._frame.event))
         if word.name in BOUNDED:
             period = self._bounded(period, left, right)
         if word.name == "launched":  # 自运行以来

@@ -28,13 +28,15 @@ class TimeWord(NamedTuple):
 
 class Context(NamedTuple):
     """What a time word counts from: the publication date of its text; without one the ``current`` year; the period that the text speaks
-    of as a whole; the ``year`` spoken of last; and the period spoken of last in the paragraph."""
+    of as a whole; the ``year`` spoken of last; the period spoken of last in the paragraph; and the days of the ``event`` (a holiday, a
+    campaign) that the text names."""
 
     published: date | None
     current: int | None
     reference: Period | None
     year: int | None
     spoken: Period | None
+    event: Period | None = None
 
 
 def _names() -> Iterator[tuple[str, str]]:
@@ -79,6 +81,8 @@ def meant(word: TimeWord, context: Context) -> Period:
         return _part_of_year(word.text, published)
     if word.name in ("year_before", "same_last"):
         return _a_year_before(word.name, context)
+    if word.name == "event":
+        return context.event or Period()
     if word.name == "launched":  # 2023年3月推出…。运行以来
         return Period(spoken.start if spoken else None, published)
     if word.name == "whole":

@@ -9,7 +9,10 @@ from extractors.tokens import numerals
 
 _BETWEEN = r"(?:有着?|是|占到?|为|达到?|在|了|共有?|需要?|存有|藏有|能够?|可|等于|相当于|有大?)"
 _APART: tuple[tuple[Bound, regex.Pattern[str]], ...] = (
-    ("over", regex.compile(rf"(?r)(?:至少\p{{Han}}{{1,3}}|(?:至少|起码|不少于|不低于|超过|超出|多于|突破|逾){_BETWEEN}{{1,2}}|[≥≧>＞]\s?=?\s?)")),
+    (
+        "over",
+        regex.compile(rf"(?r)(?:至少\p{{Han}}{{1,3}}|(?:至少|起码|不少于|不低于|超过|超出|多于|突破|逾){_BETWEEN}{{1,2}}|[≥≧>＞]\s?=?\s?)"),
+    ),
     ("under", regex.compile(rf"(?r)(?:(?:不到|不足|至多|不超过|将近|接近|近){_BETWEEN}|最多(?:为|可|能){_BETWEEN}?|[≤≦<＜]\s?=?\s?)")),
     (
         "about",

@@ -265,7 +265,9 @@ def _begin_of_phrase(text: str, head: int) -> int:
         begin -= len(word)
         leading.append((len(word), tag))
     campaign = text.startswith(_CAMPAIGNS, head)  # 治爆缉枪专项行动: named by what is done
-    while not campaign and len(leading) > 1 and leading[-1][1] in "aAvV" and leading[-2][1] in "vVn":  # 充分发挥警航无人机: what is done with it
+    while (
+        not campaign and len(leading) > 1 and leading[-1][1] in "aAvV" and leading[-2][1] in "vVn"
+    ):  # 充分发挥警航无人机: what is done with it
         begin += leading.pop()[0]
     return begin
 

@@ -7,6 +7,7 @@ from __future__ import annotations
 
 from calendar import monthrange
 from collections.abc import Sequence
+from dataclasses import replace
 from datetime import date, timedelta
 
 import regex
@@ -80,7 +81,7 @@ class Times:
 
     def in_words(self, said: Statement) -> list[Dated]:
         """The periods of the figures of a cell of words, by the rules of sentences."""
-        periods = Periods(said.text, self._published, self._base, current=self._frame.year)
+        periods = Periods(said.text, self._published, replace(self._frame, reference=self._base, stated_at=0))
         return periods.read((said.start, said.end), 0, said)
 
     def _stated(self, text: str) -> Period | None:
@@ -116,7 +117,7 @@ class Times:
             text = f"{base.end.year}年{text}"
         said = f"{text}，共破案3起"
         figures = with_written_years(choose(scan(said, RULES), ORDER).figures, said, republican=self._republican)
-        dated = Periods(said, self._published, base, current=self._frame.year).read(
+        dated = Periods(said, self._published, replace(self._frame, reference=base, stated_at=0)).read(
             (0, len(said)), 0, read_statement(said, (0, len(said)), figures)
         )
         last = dated[-1] if dated else None
