@@ -22,7 +22,7 @@ from extractors.tokens.calendar import Anchor, Point, Span, point
 Genre = Literal["police", "other"]
 
 _REPORT = regex.compile(
-    r"报告|公报|通报|白皮书|年报|总结|回顾|盘点|统计|综述|分析|概况|数据|情况|成绩单|年鉴|纪实|晒|亮点|发布|罪案|工作|数字|快报|简报|月报|周报|摘要|同比|下降|上升|增长|破获|侦破|查处|抓获|收官"
+    r"报告|公报|通报|白皮书|年报|总结|回顾|盘点|统计|综述|分析|概况|数据|情况|警情|成绩单|年鉴|纪实|晒|亮点|发布|罪案|工作|数字|快报|简报|月报|周报|摘要|同比|下降|上升|增长|破获|侦破|查处|抓获|收官"
 )
 _MONTHS_IN_BRACKETS = regex.compile(
     r"[（(](?P<year>20\d\d)[.年](?P<month>0?[1-9]|1[0-2])月?\s?(?:-|—|–|至)\s?(?P<year2>20\d\d)[.年](?P<month2>0?[1-9]|1[0-2])月?[)）]"
@@ -44,7 +44,7 @@ _LONGEST_EVENT = 120  # days
 _SHORTLY = 62  # days
 _EARLY = 4  # months in which sessions hear of the year that has ended
 _REVIEW = regex.compile(r"工作报告")
-_NOT_OF_ALL = ("自", "从", "比", "较", "与", "到", "至", "截至", "每", "和")
+_NOT_OF_ALL = ("于", "自", "从", "比", "较", "与", "到", "至", "截至", "每", "和")
 _TITLE_WORDS: tuple[tuple[str, Span], ...] = (
     ("去年", point(Point(year_shift=-1))),
     ("上月", point(Point(month_shift=-1))),

@@ -154,7 +154,7 @@ def _by_sentence(spots: Sequence[Spot], text: str) -> Iterator[list[Spot]]:
 def _several(spots: Sequence[Spot]) -> bool:
     """Whether a sentence goes through places side by side (崇左市破案210起；南宁市190起，百色市170起): what follows speaks of none of them."""
     named = {(spot.place.province, spot.place.city, spot.place.county) for spot in spots}
-    holding = {(*path[:level], *[""] * (3 - level)) for path in named for level in range(3)}
+    holding = {outer for path in named for level in range(3) if (outer := (*path[:level], *[""] * (3 - level))) != path}
     return len(named - holding) > 2
 
 

@@ -234,6 +234,8 @@ class Periods:
                     and found.start - markers[-1].end <= 1
                 ):
                     continue  # 2022年7月至今: said of the date already
+                if found.name == "now" and markers and self._text[found.start - 1] in "至到":
+                    continue  # 自10月2日至目前: said of the date already
                 if self._text[found.start : found.end] in _PRESENT and markers:
                     continue  # 截至2019年底，现有……
                 markers.append(_until_in_year(markers[-1:], self._word(found, spoken), found.name, self._text))

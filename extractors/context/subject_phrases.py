@@ -169,8 +169,8 @@ def clause_topic(said: Statement, i: int) -> str:
         k = begin - 1
         begin = clause_begin(said, k)
     start, stop = topic(said, begin, k)
-    if said.classes[begin:start].rstrip("t").endswith("c"):
-        return ""  # 较疫情前同期仍少35.6%: what it is compared with
+    if _is_compared_with(said, begin, start):
+        return ""
     if start < stop:
         if said.tokens[stop].text in _SHARES:  # 网上办理占比由35%跃升至82%: the share itself is spoken of
             stop += 1
@@ -183,6 +183,11 @@ def clause_topic(said: Statement, i: int) -> str:
     return "" if said.classes[start:stop].strip("gudUDs") == "" else said.words(start, stop)
 
 
+def _is_compared_with(said: Statement, begin: int, start: int) -> bool:
+    """Whether the phrase that begins at token ``start`` is what something is compared with: 较疫情前同期仍少35.6%."""
+    return said.classes[begin:start].rstrip("t").endswith("c")
+
+
 def topic_before_verb(said: Statement, i: int) -> str:
     """Where a verb of movement governs the figure, the phrase before that verb."""
     k = said.at[i]
@@ -191,6 +196,8 @@ def topic_before_verb(said: Statement, i: int) -> str:
     if verb < 0:
         return ""
     start, stop = phrase_before(said, verb, begin, topical=True)
+    if _is_compared_with(said, begin, start):
+        return ""
     if start == stop and said.classes[verb] in "udUD":
         start, stop = phrase_before(said, k, verb + 1)
     return said.words(start, stop)

@@ -25,7 +25,8 @@ _TELLING = frozenset("的有着是占到为达在了共需要存藏能够可等�
 
 def apart(text: str, start: int, amount: Amount) -> Amount:
     """``amount``, which begins at ``start``, under the hedge that stands before it with a verb or as a sign; as it is where none does."""
-    if amount.bound != "exact" or not start or text[start - 1] not in _TELLING:
+    told = start and (text[start - 1] in _TELLING or "至少" in text[max(0, start - 5) : start])
+    if amount.bound != "exact" or not told:
         return amount
     for bound, pattern in _APART:
         match = pattern.search(text, max(0, start - _MOST), start)

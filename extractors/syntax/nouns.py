@@ -25,6 +25,7 @@ _LEADS_UP = frozenset("abBtemkyEhpfrqLMocK")
 _PERSON = regex.compile(r"(?:[员者师警众民客生工长手友人童属户子士]|干部|骨干|警力|力量|人口)$")
 # Who does what a bare verb says: a noun like these before it is not what is done.
 _AGENT = regex.compile(r"(?:部门|局|队|所|院|机关|中心|平台|系统|机制|模型|人员|[法检察]官|干警|警|科|室|专班|小组|单位|应用|手表|腕表)$")
+_FACILITY = regex.compile(r"(?:厅|点|站|室|中心|平台|系统|终端|机制|制度|队|组|员|岗|窗口|通道)$")
 _LONGEST = 11  # characters: the shortest phrase that says it is seldom longer
 
 
@@ -167,7 +168,7 @@ def phrase_behind(said: Statement, begin: int, end: int, of_people: bool = False
             or (token.cls == "A" and following is not None and (following.cls in "nz" or following.text in NOMINAL_VERBS))
             or (token.cls == "a" and stop == start and following is not None and following.cls in "ng" and _may_modify(token))
             or (token.cls == "q" and stop > start and tokens[stop - 1].cls == "n" and (following is None or following.cls not in "nq"))
-            or (token.text in NOMINAL_VERBS and stop == start and not of_people and _leads_to_noun(tokens, stop, end))
+            or (token.text in NOMINAL_VERBS and not of_people and _leads_to_noun(tokens, stop, end, stop == start))
             or (token.cls == "N" and following is not None)
             or (token.cls in "ML" and stop == start and following is not None and following.cls == "n")
             or (
@@ -215,11 +216,11 @@ def _in_team(tokens: Sequence[Word], k: int, end: int) -> bool:
     return tokens[k - 1].cls == "n" and (k + 1 == end or tokens[k + 1].cls != "n" or bool(_AGENT.search(tokens[k + 1].text)))
 
 
-def _leads_to_noun(tokens: Sequence[Word], k: int, end: int) -> bool:
-    """出入境办理服务大厅: verbs that modify a noun, and the noun."""
+def _leads_to_noun(tokens: Sequence[Word], k: int, end: int, first: bool) -> bool:
+    """出入境办理服务大厅: verbs that modify a noun, and the noun; behind a noun (窗口办理业务) they may be what it does."""
     while k < end and tokens[k].text in NOMINAL_VERBS:
         k += 1
-    return k < end and tokens[k].cls == "n"
+    return k < end and tokens[k].cls == "n" and (first or bool(_FACILITY.search(tokens[k].text)))
 
 
 def _joins(tokens: Sequence[Word], start: int, stop: int) -> bool:
