@@ -63,7 +63,7 @@ RULES = (
         _years_ago,
         {"比十年前分别下降35.5%": "十年前", "较5年前下降": "5年前"},
         ("三年前后", "提前3年"),
-        cue=Cue(words=frozenset({"年前"})),
+        cue=Cue("年"),
     ),
     Rule(
         "dates.five_year_plan",
