@@ -254,7 +254,7 @@ def test_an_empty_corpus_asks_for_articles(app: AppTest, tmp_path: Path, monkeyp
 
 
 def test_labels_are_not_markdown() -> None:
-    assert plain("![图](http://x)\n$5~6$") == r"\!\[图\]\(http\:\/\/x\) \$5\~6\$"
+    assert plain("![图](http://x)\n$5~6$") == "\\!\\[图\\]\\(http\\:\u2060\\/\\/x\\) \\$5\\~6\\$"
 
 
 # --- a workspace -------------------------------------------------------------------------------
