@@ -88,7 +88,7 @@ def _collect(given: Sequence[tuple[str, Iterator[_Found]]], doing: str, words: W
         bar = st.progress(0.0)
 
         def reach(position: int, name: str) -> None:
-            bar.progress(position / len(given), layout.plain(words("upload.at", at=position + 1, n=len(given), name=name)))
+            bar.progress(position / len(given), layout.unlinked(words("upload.at", at=position + 1, n=len(given), name=name)))
 
         for position, (name, found) in enumerate(given):
             reach(position, name)

@@ -37,7 +37,6 @@ _STYLED_WORDS = {
     "download-failed": "failed.download",
 }
 _MARKDOWN = str.maketrans({sign: f"\\{sign}" for sign in string.punctuation} | {"\n": " ", "\r": " "})
-_LINKED = regex.compile(r"(?<=https?:)(?=//)|(?<=www)(?=\.)|(?<=\w)(?=@)", regex.IGNORECASE)  # where Streamlit sees a link, escaped or not
 _JOINER = "\u2060"  # nobody sees it
 
 
@@ -141,5 +140,10 @@ def fetched(article: Article, words: Words) -> str:
 
 
 def plain(text: str) -> str:
-    """``text`` for a label that Streamlit reads as Markdown: every sign stands for itself, and no address becomes a link."""
-    return _LINKED.sub(_JOINER, written_out(text)).translate(_MARKDOWN).strip()
+    """``text`` for a label that Streamlit reads as Markdown: every sign stands for itself."""
+    return written_out(text).translate(_MARKDOWN).strip()
+
+
+def unlinked(text: str) -> str:
+    """The same for a label that is no button: there Streamlit makes links of web and mail addresses, escaped or not."""
+    return regex.sub(r"(?=\\[:.@])", _JOINER, plain(text))

@@ -4,6 +4,7 @@ from __future__ import annotations
 
 from collections.abc import Callable, Iterator
 from datetime import date
+from threading import Event
 from typing import Any
 
 import pytest
@@ -91,6 +92,27 @@ def test_addresses_are_read_refused_and_shared(
     other.page.locator(".st-key-to-reader button").click()
     other.settle()
     expect(other.page.locator("p.sub")).to_have_text(f"未标明日期 · {good} · {day(date.today(), 'zh')}取自网上")
+
+
+def test_how_far_it_is_is_said_without_a_link(serve: Callable[..., Any], visit: Visit, site: Site, monkeypatch: pytest.MonkeyPatch) -> None:
+    monkeypatch.setenv("YOUJU_PRIVATE_NETWORKS", "1")
+    visitor, seen = visit(server=serve()), Event()
+
+    def waiting() -> Iterator[bytes]:
+        seen.wait(50)
+        yield page().encode()
+
+    address = site.put("/waiting", waiting())
+    visitor.open("/corpus")
+    visitor.page.locator(".st-key-addresses-text textarea").fill(address)
+    visitor.page.locator(".st-key-fetch button").click()
+    progress = visitor.page.get_by_test_id("stProgress")
+    expect(progress).to_contain_text("第 1 个，共 1 个：")
+    assert progress.inner_text().replace("\u2060", "").strip().endswith(address)
+    assert progress.locator("a").count() == 0
+    seen.set()
+    visitor.page.wait_for_selector(".st-key-outcomes tbody tr", timeout=60_000)
+    visitor.settle()
 
 
 def test_a_private_network_is_refused_in_english_and_read_to_the_end_on_a_telephone(visit: Visit, site: Site) -> None:
