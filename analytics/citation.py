@@ -23,7 +23,9 @@ _ENDS = (".", "。", "?", "？", "!", "！")
 
 def gbt7714(article: Article, accessed: date) -> str:
     """By GB/T 7714—2015: a newspaper's article (``N``) where the publisher calls itself one (…报), else an electronic notice
-    (``EB``), with ``/OL`` and the day of access where there is a web address; ``Z`` for what is neither."""
+    (``EB``), with ``/OL`` and the day of access where there is a web address; ``Z`` for what is neither. What was fetched was accessed then,
+    whoever looks at it later."""
+    accessed = article.fetched_on or accessed
     publisher, title = _line(article.publisher), _line(article.title) or "[题名不详]"
     published = article.published_on.isoformat() if article.published_on else ""
     online = is_web_address(article.url)

@@ -19,8 +19,10 @@ _INGEST = """examples:
   python -m analytics ingest articles/ press.zip --workspace press/
   python -m analytics ingest articles/ --workspace press/ --workers 4
   python -m analytics ingest articles/ --workspace press/ --dask tcp://scheduler:8786
+  python -m analytics ingest https://news.example/1.html --addresses more.txt --workspace press/
 
 Ctrl-C finishes what is in hand; the same command again goes on from there.
+Web addresses are fetched one after the other: a site's robots.txt is kept to, and a second passes between requests to one host.
 exit status: 0 all read, 1 some files could not be read (named on standard error), 2 nothing done, 130 stopped"""
 _EXPORT = """example:
   python -m analytics export --workspace press/ --csv claims.csv --kind money --province 湖南省 --since 2020"""
@@ -39,7 +41,10 @@ _METADATA = "CSV or spreadsheet, columns source,title,published_on,publisher,url
 
 def main(arguments: Sequence[str] | None = None) -> int:
     """Run one command; returns the exit status."""
-    options = _parser().parse_args(arguments)
+    parser = _parser()
+    options = parser.parse_args(arguments)
+    if options.command == "ingest" and not (options.paths or options.addresses):
+        parser.error("ingest: a PATH or --addresses FILE is needed")
     from analytics import commands  # the libraries behind the commands take a second to load; --help should not
     from analytics.workspace.opening import NotAWorkspaceError
 
@@ -115,8 +120,14 @@ def _workspace(parser: argparse.ArgumentParser) -> argparse.ArgumentParser:
 
 
 def _ingest(parser: argparse.ArgumentParser) -> None:
-    parser.add_argument("paths", nargs="+", metavar="PATH", help="a file, a folder, or a URL that fsspec can open")
+    parser.add_argument("paths", nargs="*", metavar="PATH", help="a file, a folder, a web address, or a URL that fsspec can open")
     _workspace(parser)
+    parser.add_argument("--addresses", type=Path, metavar="FILE", help="a text file of web addresses, one a line, to be fetched as well")
+    parser.add_argument(
+        "--private-networks",
+        action="store_true",
+        help="fetch also from hosts that are not on the public internet (YOUJU_PRIVATE_NETWORKS=1)",
+    )
     parser.add_argument("--metadata", type=Path, metavar="META.csv", help=_METADATA)
     parser.add_argument("--report", type=Path, metavar="FILE", help="write one line for every file of this run, as CSV")
     where = parser.add_mutually_exclusive_group()

@@ -17,7 +17,7 @@ from tqdm import tqdm
 
 from analytics.claimtable import EXPORTED, PartsChangedError
 from analytics.corpus import Corpus, build, read_each
-from analytics.documents import NO_ARTICLE, UnreadableError, find, read_metadata
+from analytics.documents import NO_ARTICLE, Fetcher, UnreadableError, find, is_web, private_networks, read_list, read_metadata
 from analytics.explain import explain as account
 from analytics.export import csv_chunks, to_csv, write_rows
 from analytics.highlight import written_out
@@ -83,10 +83,10 @@ def ingest(options: argparse.Namespace) -> int:
     """Articles → workspace."""
     words = of_terminal()
     try:
-        table = _metadata(options)
+        table, addresses = _metadata(options), _addresses(options)
         workspace = Workspace(options.workspace, create=True)
         with _executor(options) as run, _stopping() as stop:
-            tally = _run(workspace, options, table, run, stop)
+            tally = _run(workspace, options, table, addresses, run, stop)
     except UnreadableError as error:
         _complain(error.report.source, error.report.reason, error.report.detail)
         return 2
@@ -246,18 +246,27 @@ class _Progress:
         self._bar.update(len(lines))
 
 
-def _run(workspace: Workspace, options: argparse.Namespace, table: Mapping[str, SourceText], run: Executor, stop: Event) -> Counter[str]:
+def _run(
+    workspace: Workspace, options: argparse.Namespace, table: Mapping[str, SourceText], addresses: Sequence[str], run: Executor, stop: Event
+) -> Counter[str]:
     """The ingest with its progress; how many files ended in each outcome."""
-    apart = [path for path in (options.metadata, options.report, options.workspace) if path]
+    apart = [path for path in (options.metadata, options.report, options.workspace, options.addresses) if path]
+    places = [place for place in options.paths if not is_web(place)]
+    fetched = map(Fetcher(private=options.private_networks or private_networks()).read, addresses)
+    total = count(places, apart) + len(addresses)
     with (
         options.report.open("w", encoding="utf-8-sig", newline="") if options.report else nullcontext() as report,
-        tqdm(
-            total=count(options.paths, apart), disable=None, unit=of_terminal()("ingest.unit"), file=sys.stderr, dynamic_ncols=True
-        ) as bar,
+        tqdm(total=total, disable=None, unit=of_terminal()("ingest.unit"), file=sys.stderr, dynamic_ncols=True) as bar,
     ):
         progress = _Progress(bar, report)
-        read_into(workspace, options.paths, run, table=table, apart=apart, stop=stop, report=progress)
+        read_into(workspace, places, run, fetched=fetched, table=table, apart=apart, stop=stop, report=progress)
     return progress.tally
+
+
+def _addresses(options: argparse.Namespace) -> list[str]:
+    """The web addresses named and listed, each once. Raises UnreadableError where the list cannot be read."""
+    more = read_list(options.addresses) if options.addresses else []
+    return list(dict.fromkeys([*filter(is_web, options.paths), *more]))
 
 
 def _executor(options: argparse.Namespace) -> AbstractContextManager[Executor]:

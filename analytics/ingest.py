@@ -9,7 +9,7 @@ from __future__ import annotations
 import hashlib
 from collections.abc import Callable, Iterable, Iterator, Mapping, Sequence
 from dataclasses import dataclass, field, replace
-from itertools import chain, islice
+from itertools import chain, islice, takewhile
 from pathlib import Path
 from threading import Event
 from typing import Any
@@ -21,7 +21,7 @@ import pyarrow.compute as pc
 from analytics.columns import claims_table, innovations_table
 from analytics.documents import MANY, Document, Unreadable, UnreadableError, find, opened, read, read_copy, stated_entries
 from analytics.outcomes import Line, refused
-from analytics.workspace.parts import DOCUMENT_SCHEMA, Part, extractor_version, joined
+from analytics.workspace.parts import DOCUMENT_SCHEMA, FETCHED, Part, extractor_version, joined
 from analytics.workspace.people import METADATA, Metadata, laid_over
 from analytics.workspace.reprints import sketch
 from analytics.workspace.store import Workspace
@@ -83,13 +83,14 @@ def ingest(
     run: Executor = here,
     *,
     documents: Iterable[Document] = (),
+    fetched: Iterable[Iterable[Document | Unreadable]] = (),
     table: Mapping[str, SourceText] | None = None,
     apart: Sequence[Path] = (),
     stop: Event | None = None,
     report: Callable[[Sequence[Line], bool], None] = lambda lines, again: None,
 ) -> None:
     """Read everything at ``places`` (files, folders, URLs that fsspec knows) into ``workspace``, but for files ``apart``,
-    and ``documents`` that somebody has read already.
+    and ``documents`` that somebody has read already; then what is ``fetched``, of which each is kept before the next is waited for.
 
     ``table`` is metadata by source (see ``documents.read_metadata``) for the articles of this run. Articles that other extractors
     read, or of which people now say something else, are extracted again. ``report`` is called with the lines of each task once they
@@ -101,7 +102,9 @@ def ingest(
     workspace.settle_removals()
     metadata = workspace.people.metadata(table)
     found = listed(places, (*apart, workspace.folder))
-    for plan in (_again(workspace), _new(workspace, chain(_there(found), documents), metadata), _again(workspace)):
+    there = _new(workspace, chain(_there(found), documents), metadata)
+    waited_for = (task for some in takewhile(lambda _: not stop.is_set(), fetched) for task in _new(workspace, map(_item, some), metadata))
+    for plan in (_again(workspace), there, waited_for, _again(workspace)):
         for done in run(_until(stop, plan)):
             if done.made_by != extractor_version():
                 raise OtherExtractorsError(done.made_by)
@@ -216,10 +219,13 @@ def _there(found: Iterable[tuple[str, str]]) -> Iterator[Item]:
     """Files; those of many articles are opened here, so that the articles can be shared out."""
     for place, source in found:
         if Path(source).suffix.lower() in MANY:
-            for entry in _open(place, source):
-                yield refused(entry) if isinstance(entry, Unreadable) else entry
+            yield from map(_item, _open(place, source))
         else:
             yield File(place, source)
+
+
+def _item(found: Document | Unreadable) -> Document | Line:
+    return refused(found) if isinstance(found, Unreadable) else found
 
 
 def _knowing(item: Item, known: Mapping[str, str]) -> tuple[Item, int]:
@@ -254,7 +260,7 @@ def _documents(rows: pa.Table) -> Iterator[Document]:
     """Documents as they were read from their files."""
     for row in rows.to_pylist():
         said = {name: row[f"file_{name}"] for name in METADATA}
-        yield Document(SourceText(row["raw"], row["source"], **said), row["encoding"], row["doubt"], row["digest"])
+        yield Document(SourceText(row["raw"], row["source"], **said, fetched_on=row[FETCHED]), row["encoding"], row["doubt"], row["digest"])
 
 
 # --- the work ----------------------------------------------------------------------------------
@@ -282,8 +288,7 @@ def _found(item: Item) -> Iterator[Document | Line]:
     elif (digest := _digest(item)) in item.known:
         yield Line(item.source, digest, "unchanged", doc_id=item.known[digest])
     else:
-        for found in _open(item.place, item.source):
-            yield refused(found) if isinstance(found, Unreadable) else found
+        yield from map(_item, _open(item.place, item.source))
 
 
 def _digest(item: File) -> str:
@@ -349,4 +354,5 @@ def _row(article: _Article) -> dict[str, object]:
     said = {name: getattr(known, name) for name in METADATA}
     from_file = {f"file_{name}": getattr(document.text, name) for name in METADATA}
     row = {"doc_id": known.doc_id, "source": known.source, "raw": known.raw, "sketch": sketch("".join(s.text for s in known.sentences))}
-    return row | said | from_file | {"encoding": document.encoding, "doubt": document.doubt, "digest": document.digest}
+    how = {"encoding": document.encoding, "doubt": document.doubt, "digest": document.digest, FETCHED: known.fetched_on}
+    return row | said | from_file | how

@@ -43,7 +43,8 @@ class SourceText:
     """One article as it was read, with what its user knows about it.
 
     ``source`` is the path (relative to the input folder) or the URL. Metadata given here
-    overrides what the article states; empty or ``None`` means "see what the article says".
+    overrides what the article states; empty or ``None`` means "see what the article says". ``fetched_on`` is the day it was fetched
+    from its address: no figure hangs on it.
     """
 
     raw: str
@@ -52,6 +53,7 @@ class SourceText:
     publisher: str = ""
     published_on: date | None = None
     url: str = ""
+    fetched_on: date | None = None
 
 
 class Sentence(NamedTuple):
@@ -132,6 +134,7 @@ class Article:
     raw: str
     sentences: tuple[Sentence, ...]
     tables: tuple[Table, ...] = ()
+    fetched_on: date | None = None
 
 
 class Claim(NamedTuple):

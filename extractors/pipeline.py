@@ -147,4 +147,5 @@ def _article(source: SourceText, reading: Reading) -> Article:
             for start, end, paragraph in reading.sentences
         ),
         tables=tuple(kept(table, cleaned) for table in reading.tables),
+        fetched_on=source.fetched_on,
     )

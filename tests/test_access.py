@@ -20,6 +20,7 @@ from analytics.selection import Selection
 from analytics.words import WORDS
 from analytics.workspace.store import Workspace
 from benchmarks.articles import write_folder
+from tests.website import page, website
 
 ROOT = Path(__file__).parents[1]
 HERE = ["localhost", "127.0.0.1"]
@@ -197,6 +198,32 @@ def test_a_reviewer_signs_with_the_name_they_signed_in_with(press: Workspace, mo
     assert not app.exception
     assert {entry.who for entry in press.people.log()} == {"lin@press.example"}
     assert [name for name, result in app.session_state["results"].items() if result == "refused"] == []
+
+
+def _asks(address: str) -> None:
+    """Addresses given to the box behind its back."""
+    import streamlit as st
+
+    from analytics.pages import access, adding, state
+
+    try:
+        adding._fetch([address], state.words())
+    except access.NotAllowedError:
+        st.session_state["refused"] = True
+
+
+@pytest.mark.parametrize(("role", "fetches"), [("", False), ("reader", True), ("reviewer", True)])
+def test_only_who_may_add_articles_has_addresses_fetched(
+    press: Workspace, monkeypatch: pytest.MonkeyPatch, role: serving.Role, fetches: bool
+) -> None:
+    visiting(monkeypatch, role)
+    monkeypatch.setenv("YOUJU_PRIVATE_NETWORKS", "1")
+    with website() as site:
+        app = AppTest.from_function(_asks, args=(site.put("/1", page()),), default_timeout=60).run()
+        assert not app.exception
+        assert bool(site.asked) is fetches
+        assert ("refused" in app.session_state) is not fetches
+    assert list(press.people.log()) == []
 
 
 def _page(name: str) -> None:

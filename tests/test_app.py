@@ -12,7 +12,7 @@ from streamlit.testing.v1 import AppTest
 
 from analytics.ingest import ingest
 from analytics.pages.choices import answered
-from analytics.pages.layout import plain
+from analytics.pages.layout import plain, unlinked
 from analytics.selection import PARAMETERS, Selection
 from analytics.workspace.store import Workspace
 from benchmarks.articles import write_folder
@@ -255,6 +255,7 @@ def test_an_empty_corpus_asks_for_articles(app: AppTest, tmp_path: Path, monkeyp
 
 def test_labels_are_not_markdown() -> None:
     assert plain("![图](http://x)\n$5~6$") == r"\!\[图\]\(http\:\/\/x\) \$5\~6\$"
+    assert unlinked("http://x, www.x") == "http\u2060\\:\\/\\/x\\, www\u2060\\.x"
 
 
 # --- a workspace -------------------------------------------------------------------------------

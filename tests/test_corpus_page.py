@@ -8,6 +8,9 @@ from pathlib import Path
 import pytest
 from streamlit.testing.v1 import AppTest
 
+from tests.website import page as web_page
+from tests.website import website
+
 ARTICLE = "测试县公安局改革见成效\n今年前5个月，全县刑事警情同比下降37.5%，新建视频监控点4321个。\n"
 
 
@@ -115,6 +118,28 @@ def test_words_narrow_the_list(page: AppTest) -> None:
     assert "符合的有 1 篇" in html(page)
     page.text_input(key="find").set_value("没有这样的标题").run()
     assert "没有符合的文章" in html(page)
+
+
+def test_what_one_reader_may_have_fetched_is_limited(page: AppTest, monkeypatch: pytest.MonkeyPatch) -> None:
+    monkeypatch.setattr("analytics.documents.limits.FETCH_DELAY", 0)
+    monkeypatch.setenv("YOUJU_PRIVATE_NETWORKS", "1")
+    monkeypatch.setattr("analytics.pages.layout.UPLOAD_FILES", 2)
+
+    def fetch(*addresses: str) -> list[str]:
+        page.text_area(key="addresses-text").set_value("\n".join(addresses))
+        page.button(key="fetch").click().run()
+        assert not page.exception
+        return [line.reason for line in page.session_state["batch"]]
+
+    with website() as site:
+        some = [site.put(f"/{number}", web_page(ARTICLE.replace("4321", f"432{number}"))) for number in range(4)]
+        assert fetch(f"{site.address}/gone", *some[:2]) == ["status", "", "upload_limit"]
+        assert "/1" not in site.asked
+        page.button(key="remove-uploads").click().run()
+        monkeypatch.setattr("analytics.pages.layout.UPLOAD_FILES", 9)
+        monkeypatch.setattr("analytics.pages.layout.UPLOAD_TOTAL", 1)
+        large = site.put("/large", web_page(ARTICLE) + "<!--" + "x" * 1_200_000)
+        assert fetch(large, *some[2:]) == ["", "upload_limit", "upload_limit"]
 
 
 def test_what_one_reader_may_add_is_limited(page: AppTest, monkeypatch: pytest.MonkeyPatch) -> None:

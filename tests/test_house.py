@@ -81,6 +81,7 @@ ONLY_HERE = {
     "altair": {"analytics.charts"},
     "duckdb": {"analytics.database"},
     "distributed": {"analytics.cluster"},
+    "http": {"analytics.documents"},
     "sqlite3": {"analytics.workspace"},
     "starlette": {"serve", "analytics.door"},
     "streamlit": {"serve", "app", "analytics.pages"},

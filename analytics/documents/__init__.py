@@ -1,5 +1,6 @@
 """Files → articles: which files, which encoding, what each says of itself, and what the user's table says instead."""
 
+from analytics.documents.addresses import Fetcher, addresses_in, is_web, private_networks, read_list
 from analytics.documents.archives import stated_entries
 from analytics.documents.confined import end_processes, read, read_bytes, read_copy
 from analytics.documents.days import day_of
@@ -16,20 +17,25 @@ __all__ = [
     "NO_ARTICLE",
     "Document",
     "Doubt",
+    "Fetcher",
     "MetadataTable",
     "Reason",
     "Unreadable",
     "UnreadableError",
+    "addresses_in",
     "day_of",
     "end_processes",
     "find",
     "harmless",
+    "is_web",
     "metadata_in",
     "names_of",
     "opened",
+    "private_networks",
     "read",
     "read_bytes",
     "read_copy",
+    "read_list",
     "read_metadata",
     "stated_entries",
     "with_metadata",

@@ -55,13 +55,13 @@ def read(path: Path, source: str) -> Iterator[Document | Unreadable]:
             yield from read_copy(converted, source)
 
 
-def read_copy(stream: BinaryIO, source: str) -> Iterator[Document | Unreadable]:
+def read_copy(stream: BinaryIO, source: str, charset: str = "") -> Iterator[Document | Unreadable]:
     """The articles in ``stream``, which is no file of this machine but came from one named ``source``; it is copied first."""
     with TemporaryFile() as copy:
         if reason := _copied(stream, copy):
             yield Unreadable(source, reason)
         else:
-            yield from _Reading(copy, source).items()
+            yield from _Reading(copy, source, charset=charset).items()
 
 
 def _copied(stream: BinaryIO, copy: IO[bytes]) -> Reason | None:
@@ -77,10 +77,11 @@ def _copied(stream: BinaryIO, copy: IO[bytes]) -> Reason | None:
     return None
 
 
-def read_bytes(source: str, content: bytes) -> Iterator[Document | Unreadable]:
-    """The articles in ``content``, which came from a file named ``source``. Never raises for what is in it."""
+def read_bytes(source: str, content: bytes, charset: str = "") -> Iterator[Document | Unreadable]:
+    """The articles in ``content``, which came from a file named ``source``; its sender may have said in which ``charset`` its text is.
+    Never raises for what is in it."""
     converted = modernised(BytesIO(content), source)
-    return read_copy(converted or BytesIO(content), source)
+    return read_copy(converted or BytesIO(content), source, charset)
 
 
 def read_about_files(source: str, content: bytes) -> Iterator[Document | Unreadable]:
@@ -109,8 +110,9 @@ class _Reading:
     before the one in hand and those it is to avoid.
     """
 
-    def __init__(self, stream: BinaryIO, source: str, *, about_files: bool = False) -> None:
-        self._stream, self._source, self._about_files = stream, source, about_files
+    def __init__(self, stream: BinaryIO, source: str, *, charset: str = "", about_files: bool = False) -> None:
+        self._stream, self._source = stream, source
+        self._asked = {"source": source, "charset": charset, "about_files": about_files}
         self._step, self._given = Step(0, source), 0  # what is in hand, and how many articles of it were given out
         self._avoided: list[int] = []
         self._tried = -1  # the step that a process has died of once
@@ -136,9 +138,7 @@ class _Reading:
 
     def _answers(self, worker: _Worker) -> Iterator[Document | Unreadable]:
         repeated = self._given
-        worker.ask(
-            self._stream, {"source": self._source, "begin": self._step.number, "avoid": self._avoided, "about_files": self._about_files}
-        )
+        worker.ask(self._stream, {**self._asked, "begin": self._step.number, "avoid": self._avoided})
         while True:
             try:
                 answer = unpacked(self._awaited(worker))

@@ -51,8 +51,9 @@ class Encoding:
     doubtful: bool = False
 
 
-def decode(content: bytes, source: str = "", declared: str = "", among: Sequence[str] = _CHINESE) -> Decoded:
-    """The text in ``content``. ``declared`` is what it says of its own encoding, believed where nothing speaks against it.
+def decode(content: bytes, source: str = "", declared: Sequence[str] = (), among: Sequence[str] = _CHINESE) -> Decoded:
+    """The text in ``content``. ``declared`` is what its sender and itself say of its encoding: the first that nothing speaks against is
+    believed.
 
     Bytes that make no character become U+FFFD and the text is in doubt. Raises UnreadableError.
     """
@@ -66,7 +67,7 @@ def decode(content: bytes, source: str = "", declared: str = "", among: Sequence
     return Decoded(text, encoding.name, "encoding" if encoding.doubtful or is_lost(text) else doubt)
 
 
-def choose(content: bytes, source: str = "", declared: str = "", among: Sequence[str] = _CHINESE) -> Encoding:
+def choose(content: bytes, source: str = "", declared: Sequence[str] = (), among: Sequence[str] = _CHINESE) -> Encoding:
     """The encoding of ``content``, which may be the beginning of something longer; of Chinese, one of ``among``. Raises UnreadableError."""
     for mark, name in _MARKS:
         if content.startswith(mark):
@@ -74,9 +75,9 @@ def choose(content: bytes, source: str = "", declared: str = "", among: Sequence
     sample = _telling(content)
     if b"\x00" not in sample and _strictly(sample, "utf-8") is not None:
         return Encoding("utf-8")
-    declared = _DECLARED.get(declared.lower(), declared)
-    if _strictly(sample, declared) is not None and is_likely(_reading(sample, declared)):
-        return Encoding(declared)
+    for name in (_DECLARED.get(said.lower(), said) for said in declared):
+        if _strictly(sample, name) is not None and is_likely(_reading(sample, name)):
+            return Encoding(name)
     costs = sorted(((cost(text), name) for name in among if is_likely(text := _reading(sample, name))), key=itemgetter(0))
     if costs:
         return Encoding(costs[0][1], doubtful=len(costs) > 1 and costs[1][0] - costs[0][0] < CLEARLY)
@@ -99,7 +100,9 @@ def _reading(sample: bytes, name: str) -> str:
 
 
 def _strictly(sample: bytes, name: str) -> str | None:
+    """``sample`` as the codec ``name`` reads it; none where there is no such codec, or it finds fault."""
     try:
-        return codecs.getincrementaldecoder(name)().decode(sample)
-    except (UnicodeDecodeError, LookupError):
+        text = codecs.getincrementaldecoder(name)().decode(sample)
+    except Exception:  # a stranger may name one that is no encoding of text (zlib, hex) and raises whatever it likes
         return None
+    return text if isinstance(text, str) else None

@@ -51,10 +51,10 @@ _LIST = regex.compile(r"[【\[]?\s?(?:相关|延伸|推荐|更多|热门|最新|
 _SHORT, _LINKS = 600, 0.3
 
 
-def read_html(content: bytes, source: str) -> Document:
-    """The article in a web page. Raises UnreadableError."""
+def read_html(content: bytes, source: str, charset: str = "") -> Document:
+    """The article in a web page, of which its sender may have named the ``charset``. Raises UnreadableError."""
     declared = _DECLARED.search(content[:4096])
-    decoded = decode(content, source, declared[1].decode("ascii", "replace") if declared else "")
+    decoded = decode(content, source, [charset, declared[1].decode("ascii", "replace") if declared else ""])
     page = _tree(_UNWANTED.sub("", decoded.text), source)
     scripts = [script.text or "" for script in page.iter("script")]
     _prune(page)

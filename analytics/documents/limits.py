@@ -26,11 +26,24 @@ MAX_CELL = 64_000_000
 
 # An archive in an archive in an archive is read, no deeper: an archive may be made to hold itself.
 MAX_DEPTH = 3
-# Files, and bytes unpacked, of everything that comes out of one archive: 55 articles a day for ten years, of 40 KB each. No more is fetched
-# from one address on the network either.
+# Files, and bytes unpacked, of everything that comes out of one archive: 55 articles a day for ten years, of 40 KB each. No more is copied
+# from one file on the network either.
 MAX_ENTRIES, MAX_TOTAL = 200_000, 8_000_000_000
 # Bytes that one byte may unpack to, where there are many: articles and tables have 10, one line over and over has 340.
 MAX_RATIO, RATIO_COUNTS_FROM = 300, 10_000_000
+
+# --- what may be fetched from the web -------------------------------------------------------------
+
+# Bytes of one answer, packed or unpacked: as much as the dashboard takes in one file. What is larger is worth being downloaded by hand.
+MAX_FETCHED = 20_000_000
+# Bytes of a robots.txt: as many as RFC 9309 asks to be read.
+MAX_ROBOTS = 512_000
+# Seconds for one answer, to its last byte, and of them for a host to be connected to: some ministries' servers are slow.
+MAX_SECONDS_TO_FETCH, MAX_SECONDS_TO_CONNECT = 60, 15
+# Times that an address may lead on to another.
+MAX_REDIRECTS = 5
+# Seconds between requests to one host, and the most that a site may ask for instead (Crawl-delay): somebody waits for the article.
+FETCH_DELAY, MAX_FETCH_DELAY = 1.0, 30.0
 
 # --- what the process that reads may use ---------------------------------------------------------
 

@@ -62,9 +62,9 @@ _ASIDE = 0x10FF00  # where escaped signs wait until the marks are gone, far from
 _BACK = {_ASIDE + code: code for code in range(0x80)}
 
 
-def read_markdown(content: bytes, source: str) -> Document:
-    """The article in a Markdown file. Raises UnreadableError."""
-    decoded = decode(content, source)
+def read_markdown(content: bytes, source: str, charset: str = "") -> Document:
+    """The article in a Markdown file, of which its sender may have named the ``charset``. Raises UnreadableError."""
+    decoded = decode(content, source, [charset])
     whole = decoded.text.replace("\r\n", "\n")
     front = _FRONT.match(whole)
     fields = _fields(front["fields"]) if front else {}

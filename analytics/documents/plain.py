@@ -12,7 +12,7 @@ from extractors.model import SourceText
 _LINE_END = regex.compile(r"\r\n?|\n")
 
 
-def read_plain(content: bytes, source: str) -> Document:
-    """The article in a text file. Raises UnreadableError."""
-    decoded = decode(content, source)
+def read_plain(content: bytes, source: str, charset: str = "") -> Document:
+    """The article in a text file, of which its sender may have named the ``charset``. Raises UnreadableError."""
+    decoded = decode(content, source, [charset])
     return document(content, SourceText("\n".join(unwrapped(_LINE_END.split(decoded.text))), source), decoded.encoding, decoded.doubt)

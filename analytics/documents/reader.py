@@ -43,8 +43,8 @@ def _in_spreadsheet(stream: BinaryIO, source: str) -> _Items:
     return read_sheets(content, source) if is_binary or not source.lower().endswith(".xls") else read_csv(io.BytesIO(content), source)
 
 
-# A file that is one article, by the suffix of its name.
-_ARTICLES: dict[str, Callable[[bytes, str], Document]] = {
+# A file that is one article, by the suffix of its name: first those of which a sender may say in which charset they are.
+_TEXTS: dict[str, Callable[[bytes, str, str], Document]] = {
     ".txt": read_plain,
     ".md": read_markdown,
     ".markdown": read_markdown,
@@ -53,6 +53,8 @@ _ARTICLES: dict[str, Callable[[bytes, str], Document]] = {
     ".shtml": read_html,
     ".shtm": read_html,
     ".xhtml": read_html,
+}
+_OTHERS: dict[str, Callable[[bytes, str], Document]] = {
     ".mht": read_saved_page,
     ".mhtml": read_saved_page,
     ".eml": read_mail,
@@ -79,7 +81,7 @@ _ABOUT_FILES: dict[str, Callable[[BinaryIO, str], _Items]] = {
     **dict.fromkeys((".csv", ".tsv", ".txt"), read_csv_about_files),
     **dict.fromkeys(SPREADSHEETS, lambda stream, source: read_sheets_about_files(_whole(stream, source), source)),
 }
-FORMATS = (*_ARTICLES, *_TABLES, ARCHIVE)
+FORMATS = (*_TEXTS, *_OTHERS, *_TABLES, ARCHIVE)
 _Item = TypeVar("_Item")
 
 
@@ -89,6 +91,7 @@ class _Walk:
 
     begin: int
     avoid: Collection[int]
+    charset: str
     number: int = 0
     allowance: Allowance = field(default_factory=Allowance)
 
@@ -104,14 +107,14 @@ class _Walk:
 
 
 def read_stream(
-    stream: BinaryIO, source: str, begin: int = 0, avoid: Collection[int] = (), about_files: bool = False
+    stream: BinaryIO, source: str, begin: int = 0, avoid: Collection[int] = (), charset: str = "", about_files: bool = False
 ) -> Iterator[Document | Unreadable | Step]:
     """The articles in ``stream``, a file named ``source``; never raises for what is in it, but where memory is out.
 
     The file is a step, and each file in an archive is one, announced before it is opened. Steps before ``begin`` are passed over, and those
-    to ``avoid`` with all they hold. ``about_files`` asks what a table says of other files, a document without text for each.
+    to ``avoid`` with all they hold. ``charset`` is what the file's sender said of its text. ``about_files`` asks what a table says of other files, a document without text for each.
     """
-    walk = _Walk(begin, avoid)
+    walk = _Walk(begin, avoid, charset)
     return _read_about_files(stream, source, walk.step(source)) if about_files else _read(stream, source, walk, 0)
 
 
@@ -137,8 +140,11 @@ def _read(stream: BinaryIO, source: str, walk: _Walk, depth: int) -> Iterator[Do
     elif suffix != ARCHIVE or step.number in walk.avoid:
         return
     try:
-        if suffix in _ARTICLES:
-            yield _read_article(stream, source, _ARTICLES[suffix], suffix)
+        if suffix in _TEXTS:
+            charset = "" if depth else walk.charset  # what is in an archive, its sender does not know
+            yield _read_article(stream, source, lambda content, source: _TEXTS[suffix](content, source, charset), suffix)
+        elif suffix in _OTHERS:
+            yield _read_article(stream, source, _OTHERS[suffix], suffix)
         elif suffix in _TABLES:
             if not fits(stream.read(LONGEST), suffix):
                 raise UnreadableError(source, "mislabelled")

@@ -29,6 +29,11 @@ class Visitor:
     role: serving.Role
 
     @property
+    def adds(self) -> bool:
+        """Whether they may add articles that only they see, from files and from the web."""
+        return bool(self.role)
+
+    @property
     def reviews(self) -> bool:
         """Whether they may change what all see."""
         return self.role == "reviewer"

@@ -1,4 +1,4 @@
-"""Adding articles: the box for files, how far reading is, what became of each, and sharing them."""
+"""Adding articles: the boxes for files and addresses, how far reading is, what became of each, and sharing them."""
 
 from __future__ import annotations
 
@@ -15,11 +15,14 @@ from analytics.corpus import settled
 from analytics.documents import (
     METADATA_FORMATS,
     Document,
+    Fetcher,
     MetadataTable,
     Unreadable,
     UnreadableError,
+    addresses_in,
     harmless,
     metadata_in,
+    private_networks,
     read_bytes,
     with_metadata,
 )
@@ -36,41 +39,82 @@ _CELLS = 20  # cells of such a table that are named one by one
 _TAKEN = "taken"  # the sizes of the files read since the reader last shared or removed theirs
 _COLUMNS = ("file", "figures", "encoding", "outcome")
 _AT_ONCE = 40  # articles read and extracted before the next word on how far it is
+_Found = Document | Unreadable | Line
 
 
 def box(words: Words) -> None:
-    """The box for files; once some are in it they are read, and the box is empty again."""
+    """The boxes for files and addresses; once some are in one they are read, and the box is empty again."""
     key = f"upload-{st.session_state.setdefault(_BOX, 0)}"
     files = st.file_uploader(words("upload.title"), accept_multiple_files=True, key=key, label_visibility="collapsed")
     if files:
         _read([(file.name, file.getvalue()) for file in files], words)
         st.session_state[_BOX] += 1
         st.rerun()
+    with st.form("addresses", clear_on_submit=True, border=False), st.container(horizontal=True, vertical_alignment="bottom", gap="small"):
+        label = words("fetch.title")
+        text = st.text_area(label, key="addresses-text", placeholder=label, height=68, label_visibility="collapsed")
+        asked = st.form_submit_button(words("fetch.button"), key="fetch")
+    if asked and (addresses := addresses_in(text)):
+        _fetch(addresses, words)
+        st.rerun()
 
 
 def _read(files: Sequence[tuple[str, bytes]], words: Words) -> None:
-    """Read files into this session, some articles at a time; what is read is kept, whatever comes after."""
-    lines: list[Line] = []
-    st.session_state[_BATCH] = lines
+    """Read files into this session, with what tables among them say of the others."""
     tables, files = _apart(files)
     known = {name: row for table in tables.values() for name, row in table.rows.items()}
     described: set[str] = set()
-    with st.status(words("upload.reading", n=len(files)), expanded=True):
+    named = [(harmless(name), content) for name, content in files]
+    _collect([(name, _of_file(name, content, known, described)) for name, content in named], "upload.reading", words)
+    st.session_state[_NOTES] = [note for name, table in tables.items() for note in _said_of(name, table, len(described), words)]
+
+
+def _fetch(addresses: Sequence[str], words: Words) -> None:
+    """Read what is at addresses into this session."""
+    fetcher = Fetcher(private=private_networks())
+    _collect([(address, _at_address(address, fetcher)) for address in addresses], "fetch.reading", words)
+
+
+def _collect(given: Sequence[tuple[str, Iterator[_Found]]], doing: str, words: Words) -> None:
+    """Take what files or addresses give into this session, some articles at a time; what is read is kept, whatever comes after.
+
+    Raises NotAllowedError where this visitor may add nothing.
+    """
+    if not access.visitor().adds:
+        raise access.NotAllowedError
+    lines: list[Line] = []
+    st.session_state[_BATCH], st.session_state[_NOTES] = lines, []
+    with st.status(words(doing, n=len(given)), expanded=True):
         bar = st.progress(0.0)
 
         def reach(position: int, name: str) -> None:
-            bar.progress(position / max(1, len(files)), layout.plain(words("upload.at", at=position + 1, n=len(files), name=name)))
+            bar.progress(position / len(given), layout.unlinked(words("upload.at", at=position + 1, n=len(given), name=name)))
 
-        for position, (name, content) in enumerate(files):
-            if not _takes(len(content)):
-                lines.append(Line(harmless(name), "", "refused", reason="upload_limit"))
-                continue
-            reach(position, harmless(name))
-            found = read_bytes(harmless(name), content)
-            while some := [_described(item, known, described) for item in islice(found, _AT_ONCE)]:
+        for position, (name, found) in enumerate(given):
+            reach(position, name)
+            while some := list(islice(found, _AT_ONCE)):
                 lines += _take(some)
                 reach(position, _source(some[-1]))
-    st.session_state[_NOTES] = [note for name, table in tables.items() for note in _said_of(name, table, len(described), words)]
+
+
+def _of_file(name: str, content: bytes, known: Mapping[str, SourceText], described: set[str]) -> Iterator[_Found]:
+    if _takes(len(content)):
+        yield from (_described(item, known, described) for item in read_bytes(name, content))
+    else:
+        yield Line(name, "", "refused", reason="upload_limit")
+
+
+def _at_address(address: str, fetcher: Fetcher) -> Iterator[_Found]:
+    if not _takes(0):  # how large it is, is known when it is there
+        yield Line(address, "", "refused", reason="upload_limit")
+        return
+    try:
+        fetched = fetcher.fetch(address)
+    except UnreadableError as error:
+        yield error.report
+        return
+    st.session_state[_TAKEN][-1] = len(fetched.content)
+    yield from fetched.read()
 
 
 def _apart(files: Sequence[tuple[str, bytes]]) -> tuple[dict[str, MetadataTable], list[tuple[str, bytes]]]:
@@ -111,7 +155,7 @@ def _takes(size: int) -> bool:
     return True
 
 
-def _take(items: Sequence[Document | Unreadable]) -> list[Line]:
+def _take(items: Sequence[_Found]) -> list[Line]:
     """Add what nobody has yet to the reader's own; what became of each."""
     shared = state.shared().articles
     lines, new = list[Line](), list[Document | Unreadable]()
@@ -120,6 +164,8 @@ def _take(items: Sequence[Document | Unreadable]) -> list[Line]:
         if isinstance(item, Document) and at >= 0:
             line = Line(item.text.source, item.digest, "read", encoding=item.encoding, doc_id=shared["doc_id"][at].as_py())
             lines.append(settled(line, shared["source"][at].as_py()))
+        elif isinstance(item, Line):
+            lines.append(item)
         else:
             new.append(item)
     own, found = state.uploads().adding(new)
@@ -127,7 +173,7 @@ def _take(items: Sequence[Document | Unreadable]) -> list[Line]:
     return [*lines, *found]
 
 
-def _source(item: Document | Unreadable) -> str:
+def _source(item: _Found) -> str:
     return item.text.source if isinstance(item, Document) else item.source
 
 

@@ -45,7 +45,7 @@ def panel(doc_id: str, figures: int, archive: Archive, words: Words) -> None:
 
 def _head(article: Article, where: holdings.Home, words: Words) -> None:
     published = day(article.published_on, words.language) if article.published_on else words("evidence.undated")
-    facts = " · ".join(filter(None, [article.publisher, published, article.source]))
+    facts = " · ".join(filter(None, [article.publisher, published, article.source, layout.fetched(article, words)]))
     own = f'<p class="note own">{escape(words("document.only_you"))}</p>' if where == "session" else ""
     st.html(f'<h2 class="title" lang="zh">{visible(article.title or article.source)}</h2><p class="note">{visible(facts)}</p>{own}')
 

@@ -109,7 +109,10 @@ def _facts(article: Article, row: Row, words: Words) -> str:
         ("evidence.rule", row["rule"]),
         ("evidence.title", article.title),
         ("evidence.source", " · ".join([article.publisher or words("missing.publisher"), published])),
-        ("evidence.file", article.source),
+        (
+            "evidence.address" if article.fetched_on else "evidence.file",
+            " · ".join(filter(None, [article.source, layout.fetched(article, words)])),
+        ),
     ]
     pairs = "".join(
         f'<dt>{escape(words(name))}</dt><dd class="{name.split(".")[1]}">{visible(value)}</dd>' for name, value in facts if value

@@ -8,6 +8,7 @@ from dataclasses import asdict
 from html import escape
 from pathlib import Path
 
+import regex
 import streamlit as st
 from streamlit.navigation.page import StreamlitPage
 
@@ -16,9 +17,11 @@ from analytics.discretion import number
 from analytics.highlight import visible, written_out
 from analytics.pages import gathering, state
 from analytics.palette import KIND_COLOURS, SANS, SERIF
+from analytics.phrases import day
 from analytics.words import Words
 from analytics.workspace.store import NotAWorkspaceError
 from analytics.workspace.trouble import DamagedError, trouble
+from extractors.model import Article
 
 ASSETS = Path(__file__).parent / "assets"
 _STYLE = "".join(sheet.read_text(encoding="utf-8") for sheet in sorted((ASSETS / "style").glob("*.css")))
@@ -34,6 +37,7 @@ _STYLED_WORDS = {
     "download-failed": "failed.download",
 }
 _MARKDOWN = str.maketrans({sign: f"\\{sign}" for sign in string.punctuation} | {"\n": " ", "\r": " "})
+_JOINER = "\u2060"  # nobody sees it
 
 
 def style(words: Words) -> None:
@@ -130,6 +134,16 @@ def empty(title: str, help_text: str) -> None:
     st.html(f'<div class="empty"><h2>{visible(title)}</h2><p>{visible(help_text)}</p></div>')
 
 
+def fetched(article: Article, words: Words) -> str:
+    """On which day an article was fetched; empty where it came as a file."""
+    return words("document.fetched", day=day(article.fetched_on, words.language)) if article.fetched_on else ""
+
+
 def plain(text: str) -> str:
     """``text`` for a label that Streamlit reads as Markdown: every sign stands for itself."""
     return written_out(text).translate(_MARKDOWN).strip()
+
+
+def unlinked(text: str) -> str:
+    """The same for a label that is no button: there Streamlit makes links of web and mail addresses, escaped or not."""
+    return regex.sub(r"(?=\\[:.@])", _JOINER, plain(text))

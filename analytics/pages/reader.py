@@ -149,7 +149,7 @@ def _inside(archive: Archive, doc_id: str, selection: Selection, claims: pd.Data
 def _head(read: Article, claims: pd.DataFrame, inside: set[str], selection: Selection, words: Words) -> None:
     """Title, publisher and date; how many figures of which kinds; how the text is shown."""
     published = day(read.published_on, words.language) if read.published_on else words("evidence.undated")
-    source = " · ".join(filter(None, [read.publisher, published, read.source]))
+    source = " · ".join(filter(None, [read.publisher, published, read.source, layout.fetched(read, words)]))
     title = read.title or words("reader.untitled")
     st.html(f'<h1 class="lead article-title" lang="zh">{visible(title)}</h1><p class="sub">{visible(source)}</p>')
     if not len(claims):

@@ -15,7 +15,10 @@ WORDS: dict[str, tuple[str, str]] = {
     ),
     "upload.reading": ("正在读 {n} 个文件", "Reading {n} file|Reading {n} files"),
     "upload.at": ("第 {at} 个，共 {n} 个：{name}", "{at} of {n}: {name}"),
-    "upload.done": ("刚才的文件", "The last files"),
+    "fetch.title": ("网址，每行一个", "Addresses, one a line"),
+    "fetch.button": ("读取网址", "Fetch"),
+    "fetch.reading": ("正在读取 {n} 个网址", "Fetching {n} address|Fetching {n} addresses"),
+    "upload.done": ("刚才加入的", "Just added"),
     "upload.added": (
         "读入 {n} 篇，{figures} 个数字",
         "{n} article read, {figures} figures|{n} articles read, {figures} figures",
@@ -25,7 +28,7 @@ WORDS: dict[str, tuple[str, str]] = {
         "{name} says titles, dates, publishers of files: laid over {n} article this time. Drop it together with the articles.|{name} says titles, dates, publishers of files: laid over {n} articles this time. Drop it together with the articles.",
     ),
     "upload.seen": ("知道了", "Dismiss"),
-    "upload.remove": ("移除我上传的文章", "Remove the articles I added"),
+    "upload.remove": ("移除我加入的文章", "Remove the articles I added"),
     "upload.doubtful": ("{source} 已读入，但{doubt}。", "{source} was read, but {doubt}."),
     "became.read": ("读入", "read"),
     "became.unchanged": ("已经在这里", "was here already"),
@@ -39,7 +42,7 @@ WORDS: dict[str, tuple[str, str]] = {
     "share.add": ("加入共享工作区", "Add to the shared workspace"),
     "share.adding": ("正在把 {n} 篇文章加入工作区", "Adding {n} article to the workspace|Adding {n} articles to the workspace"),
     "corpus.count": ("<b>{n}</b> 篇文章", "<b>{n}</b> article|<b>{n}</b> articles"),
-    "corpus.find": ("找标题、出处、文件名", "Find by title, publisher or file"),
+    "corpus.find": ("找标题、出处、文件名或网址", "Find by title, publisher, file or address"),
     "corpus.found": ("符合的有 {n} 篇", "{n} match|{n} match"),
     "corpus.none": ("没有符合的文章", "No article matches"),
     "corpus.none_help": ("换一个词，或者去掉一项筛选。", "Try other words, or remove a filter."),
@@ -48,7 +51,7 @@ WORDS: dict[str, tuple[str, str]] = {
         "另有 {n} 个：用命令 status --files 列出全部。",
         "{n} more: the command status --files lists them all.",
     ),
-    "column.file": ("文件", "File"),
+    "column.file": ("文件或网址", "Source"),
     "column.outcome": ("结果", "Outcome"),
     "column.encoding": ("编码", "Encoding"),
     "document.unknown": ("这里没有这篇文章", "No such article here"),
@@ -56,6 +59,7 @@ WORDS: dict[str, tuple[str, str]] = {
         "可能已被移除（见下方），或者是别人临时上传的。",
         "It may have been removed (see below), or was somebody else's upload.",
     ),
+    "document.fetched": ("{day}取自网上", "fetched {day}"),
     "document.only_you": ("只有您看得到", "Only you see this"),
     "document.figures": ("看它的 {n} 个数字", "See its {n} figure|See its {n} figures"),
     "document.read": ("读原文", "Read the article"),
@@ -171,6 +175,50 @@ WORDS: dict[str, tuple[str, str]] = {
     "unreadable.upload_limit": (
         "超出一次能加入的总量，没有读入：先把已加入的放进共享工作区或移除，再加",
         "over what can be added at a time, not read: share or remove what you added, then add it",
+    ),
+    "unreadable.address": (
+        "不是网址：要以 http:// 或 https:// 开头，不带密码",
+        "it is no web address; one begins with http:// or https:// and holds no password",
+    ),
+    "unreadable.robots": (
+        "网站的 robots.txt 不许程序读取：请用浏览器打开，另存再加入",
+        "the site's robots.txt forbids programs to fetch it; open it in a browser, save it and add the file",
+    ),
+    "unreadable.private": (
+        "在内部网络上，没有去取：请另存再加入，或请管理员允许",
+        "it is on a private network and was not fetched; add it as a file, or have the person who runs this allow it",
+    ),
+    "unreadable.host": (
+        "找不到这个网站：请核对网址，或检查网络",
+        "no such host was found; check the address, or the network",
+    ),
+    "unreadable.certificate": (
+        "网站的安全证书无效，没有去取：请用浏览器打开核实，另存再加入",
+        "the site's certificate is not valid, so it was not fetched; look at it in a browser, save it and add the file",
+    ),
+    "unreadable.unreachable": (
+        "连不上，或传到一半断开：请稍后再试，或用浏览器打开，另存再加入",
+        "it could not be reached, or broke off; try again later, or save it in a browser and add the file",
+    ),
+    "unreadable.fetch_limit": (
+        "太大，没有取完：请下载下来，用命令行 ingest 读入",
+        "it is too large to be fetched; download it and read it with the command line (ingest)",
+    ),
+    "unreadable.slow": (
+        "等了太久没有传完，已放弃：请稍后再试，或用浏览器打开，另存再加入",
+        "it took too long and was given up; try again later, or save it in a browser and add the file",
+    ),
+    "unreadable.status": (
+        "网站没有给出这一页：请核对网址，或用浏览器打开，另存再加入",
+        "the site did not give this page; check the address, or save it in a browser and add the file",
+    ),
+    "unreadable.redirects": (
+        "转来转去没有尽头：请用浏览器打开，把最后的网址加进来",
+        "it leads on and on to other addresses; open it in a browser and add the address where it ends",
+    ),
+    "unreadable.no_page": (
+        "不是能读的网页或文件：请给出文章的网址，或另存为 .docx、.pdf 再加入",
+        "it is no page or file that is read; give the address of an article, or save it as .docx or .pdf and add the file",
     ),
     "unreadable.failed": ("读取这篇文章时程序出错", "the program failed on this article"),
     "unreadable.lost": (

@@ -23,6 +23,7 @@ WORDS: dict[str, tuple[str, str]] = {
     "evidence.title": ("标题", "Title"),
     "evidence.source": ("出处", "Source"),
     "evidence.file": ("文件", "File"),
+    "evidence.address": ("网址", "Address"),
     "evidence.cite": ("复制引文", "Copy citation"),
     "evidence.sentence": ("原句", "The sentence"),
     "evidence.permalink": ("复制链接", "Copy link"),

@@ -82,7 +82,7 @@ WORDS: dict[str, tuple[str, str]] = {
     "column.figures": ("数字", "Figures"),
     "column.rule": ("规则", "Rule"),
     "column.share": ("占比", "Share"),
-    "column.source": ("文件", "File"),
+    "column.source": ("文件或网址", "Source"),
     "workspace.none": ("{folder} 不是工作区", "{folder} is no workspace"),
     "workspace.none_help": (
         "先用 python -m analytics ingest 建一个，或者去掉 YOUJU_WORKSPACE 再打开。",

@@ -32,14 +32,15 @@ from analytics.workspace.trouble import DamagedError
 
 _GROUP = 64  # documents whose texts a damaged page takes along
 _FILE_METADATA = ("title", "publisher", "published_on", "url")
+FETCHED = "fetched_on"  # the day an article was fetched from its address
 # ``raw`` is the text all offsets refer to. ``file_*`` is what the file itself said, before anybody's metadata;
-# ``sketch`` see ``reprints``.
+# ``sketch`` see ``reprints``. ``fetched_on`` is missing in parts of an earlier version.
 DOCUMENT_SCHEMA = pa.schema(
     [("doc_id", pa.string()), ("source", pa.string())]
     + [(name, pa.date32() if name == "published_on" else pa.string()) for name in _FILE_METADATA]
     + [("raw", pa.string()), ("encoding", pa.string()), ("doubt", pa.string()), ("digest", pa.string())]
     + [(f"file_{name}", pa.date32() if name == "published_on" else pa.string()) for name in _FILE_METADATA]
-    + [("sketch", pa.list_(pa.uint64()))]
+    + [("sketch", pa.list_(pa.uint64())), (FETCHED, pa.date32())]
 )
 SCHEMAS: Mapping[str, pa.Schema] = {"documents": DOCUMENT_SCHEMA, "claims": CLAIM_SCHEMA, "innovations": INNOVATION_SCHEMA}
 
@@ -95,7 +96,8 @@ def extractor_version() -> str:
 def name_of(part: Part, made_by: str) -> str:
     """The part's name: the extractors' version and a hash of the documents, which with it decide all the rest."""
     seen = hashlib.sha256(made_by.encode())
-    for column in ("doc_id", "source", *_FILE_METADATA):
+    fetched = [FETCHED] if part.documents[FETCHED].null_count < part.documents.num_rows else []
+    for column in ("doc_id", "source", *_FILE_METADATA, *fetched):
         seen.update("\0".join(map(str, part.documents[column].to_pylist())).encode("utf-8", "surrogatepass") + b"\1")
     return f"{made_by}-{seen.hexdigest()[:24]}"
 
@@ -112,7 +114,7 @@ def write_part(folder: Path, name: str, part: Part, made_by: str) -> Listed:
     hashes = {table: write_table(path_of(folder, name, table), rows) for table, rows in part.tables().items()}
     rows = (part.documents.num_rows, part.claims.num_rows, part.innovations.num_rows)
     listed = Listed(name, made_by, *rows, *(hashes[table] for table in SCHEMAS))
-    seals = {row["doc_id"]: seal_of(row) for row in part.documents.select(KEPT).to_pylist()}
+    seals = {row["doc_id"]: seal_of(row) for row in part.documents.select([*KEPT, FETCHED]).to_pylist()}
     new.write_text(json.dumps({"listed": asdict(listed), "seals": seals}), encoding="utf-8")  # not synced: it is a second copy
     sync_folder(folder)
     return listed
@@ -129,8 +131,10 @@ def write_table(path: Path, rows: pa.Table) -> str:
 
 
 def seal_of(row: Mapping[str, object]) -> int:
-    """A checksum of what ``KEPT`` of a document: page checksums are blind to a footer that has them look elsewhere."""
-    return crc32("\0".join(str(row[name]) for name in KEPT).encode("utf-8", "surrogatepass"))
+    """A checksum of what is ``KEPT`` of a document, and of the day it was fetched if it was: page checksums are blind to a footer that has
+    them look elsewhere."""
+    fetched = [row[FETCHED]] if row.get(FETCHED) else []
+    return crc32("\0".join(map(str, [*(row[name] for name in KEPT), *fetched])).encode("utf-8", "surrogatepass"))
 
 
 def settle(folder: Path, names: Iterable[str]) -> None:
@@ -167,7 +171,10 @@ def _new(folder: Path, name: str) -> Path:
 
 def read_part(folder: Path, listed: Listed) -> Part:
     """The part as written. Raises OSError: DamagedError where a file is missing or not as it was written."""
-    return Part(*(read_table(path, getattr(listed, f"{table}_hash")) for table, path in files_of(folder, listed.name).items()))
+    documents, *others = (read_table(path, getattr(listed, f"{table}_hash")) for table, path in files_of(folder, listed.name).items())
+    if FETCHED not in documents.column_names:
+        documents = documents.append_column(DOCUMENT_SCHEMA.field(FETCHED), pa.nulls(documents.num_rows, pa.date32()))
+    return Part(documents, *others)
 
 
 def read_table(path: Path, hash_: str) -> pa.Table:

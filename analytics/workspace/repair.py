@@ -22,6 +22,7 @@ from analytics.workspace.manifest import Ledger, Listed, Manifest, connected, is
 from analytics.workspace.opening import MANIFEST, MARKER, PARTS, PEOPLE, NotAWorkspaceError, new_manifest
 from analytics.workspace.parts import (
     DOCUMENT_SCHEMA,
+    FETCHED,
     KEPT,
     SCHEMAS,
     Part,
@@ -226,7 +227,7 @@ def _texts(parts: Path, name: str) -> list[dict[str, Any]]:
         file = pq.ParquetFile(files_of(parts, name)["documents"], page_checksum_verification=True)
         for group in range(file.num_row_groups):
             with suppress(OSError, ValueError, pa.ArrowException):
-                found += file.read_row_group(group, columns=list(KEPT)).to_pylist()
+                found += file.read_row_group(group, columns=[*KEPT, FETCHED]).to_pylist()
     interim = {"sketch": list[int]()}
     return [
         {**row, **interim, **{name: row[f"file_{name}"] for name in METADATA}}

@@ -22,6 +22,7 @@ from analytics.workspace.manifest import Ledger, Listed
 from analytics.workspace.opening import NotAWorkspaceError, opened
 from analytics.workspace.parts import (
     DOCUMENT_SCHEMA,
+    FETCHED,
     Part,
     extractor_version,
     files_of,
@@ -301,7 +302,7 @@ class Workspace:
         if row is None or doc_id in self.people.removed():
             return None
         known = {name: row[name] for name in ("source", *METADATA)}
-        return extract(SourceText(raw=row["raw"], **known)).article
+        return extract(SourceText(raw=row["raw"], fetched_on=row.get(FETCHED), **known)).article
 
     def holds(self, id_: str) -> bool:
         """Whether there is an article of this doc_id, or a claim of this claim_id."""

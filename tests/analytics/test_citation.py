@@ -2,6 +2,7 @@
 
 from __future__ import annotations
 
+from dataclasses import replace
 from datetime import date
 
 import pytest
@@ -55,6 +56,11 @@ def test_only_web_addresses_are_cited(url: str) -> None:
     assert not is_web_address(url)
     assert gbt7714(article(url=url), TODAY) == "佚名. 警力下沉[Z]. [日期不详]."
     assert apa(article(url=url), TODAY) == "警力下沉. (n.d.)."
+
+
+def test_what_was_fetched_was_accessed_then() -> None:
+    fetched = replace(article(url=URL), fetched_on=date(2026, 11, 3))
+    assert gbt7714(fetched, TODAY) == f"佚名. 警力下沉[EB/OL]. [日期不详][2026-11-03]. {URL}."
 
 
 def test_a_title_over_several_lines_is_cited_on_one_and_ended_once() -> None:

@@ -51,7 +51,7 @@ def act(said: str, content: bytes, source: str) -> Document:
     return document(content, SourceText(said, source))
 
 
-def read_article(content: bytes, source: str) -> Document:
+def read_article(content: bytes, source: str, charset: str) -> Document:
     return act(decode(content, source).text, content, source)
 
 
@@ -61,7 +61,7 @@ def read_rows(stream: BinaryIO, source: str) -> Iterator[Document | Unreadable]:
 
 
 if __name__ == "__main__":
-    reader._ARTICLES[".md"] = read_article
+    reader._TEXTS[".md"] = read_article
     reader._TABLES[".jsonl"] = read_rows
     limits.MAX_MEMORY = 500_000_000
     child._LONGEST = 5

@@ -229,11 +229,11 @@ def test_the_first_characters_that_tell_may_come_late() -> None:
 
 def test_what_a_page_declares_is_a_hint_and_no_more() -> None:
     text = "警情98%"
-    assert decode(text.encode("gb18030"), declared="gb2312").encoding == "gb18030"
-    assert decode(news(random.Random(8), 60).encode(), declared="gb2312").encoding == "utf-8"
+    assert decode(text.encode("gb18030"), declared=["gb2312"]).encoding == "gb18030"
+    assert decode(news(random.Random(8), 60).encode(), declared=["gb2312"]).encoding == "utf-8"
     traditional = big5(news(random.Random(9), 60))
-    assert decode(traditional.encode("big5"), declared="gb2312").text == traditional
-    assert decode(traditional.encode("big5"), declared="no-such-codec").text == traditional
+    assert decode(traditional.encode("big5"), declared=["gb2312"]).text == traditional
+    assert decode(traditional.encode("big5"), declared=["no-such-codec"]).text == traditional
 
 
 def test_other_languages_are_read_with_a_doubt() -> None:

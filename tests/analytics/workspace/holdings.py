@@ -5,6 +5,7 @@ from collections.abc import Callable
 import pyarrow as pa
 import pyarrow.parquet as pq
 
+from analytics.columns import CLAIM_SCHEMA
 from analytics.outcomes import Line
 from analytics.workspace.store import Workspace
 
@@ -13,4 +14,4 @@ Ingest = Callable[..., list[Line]]
 
 def claims(workspace: Workspace) -> pa.Table:
     """Every claim as its part has it, in order of id."""
-    return pa.concat_tables(pq.read_table(path) for path in workspace.view().claims).sort_by("claim_id")
+    return pa.concat_tables([CLAIM_SCHEMA.empty_table(), *map(pq.read_table, workspace.view().claims)]).sort_by("claim_id")

@@ -7,15 +7,21 @@ import signal
 import subprocess
 import sys
 import time
-from collections.abc import Callable
+from collections.abc import Callable, Iterator, Sequence
+from datetime import date
 from pathlib import Path
+from threading import Event
 from typing import NamedTuple
 
 import pytest
 
 from analytics.cli import main
+from analytics.documents import Fetcher, limits
+from analytics.ingest import ingest
+from analytics.outcomes import Line
 from analytics.workspace.store import Workspace
 from benchmarks.articles import article, write_folder
+from tests.website import ARTICLE, Site, page, website
 
 ROOT = Path(__file__).parents[3]
 
@@ -193,3 +199,86 @@ def test_ctrl_c_finishes_what_is_in_hand(tmp_path: Path) -> None:
     workspace = Workspace(tmp_path / "w")
     assert 0 < workspace.status().documents < 2500
     assert list(workspace.verify()) == []
+
+
+# --- addresses -----------------------------------------------------------------------------------
+
+
+@pytest.fixture
+def site(monkeypatch: pytest.MonkeyPatch) -> Iterator[Site]:
+    monkeypatch.setattr(limits, "FETCH_DELAY", 0)
+    with website() as running:
+        yield running
+
+
+def test_addresses_are_fetched_beside_files_and_each_has_its_line(press: Path, site: Site, tmp_path: Path, analytics: Run) -> None:
+    good, gone = site.put("/1.html", page(), kind="text/html; charset=utf-8"), f"{site.address}/gone"
+    (tmp_path / "more.txt").write_text(f"# 晨报\n{gone}\n\n{good}\nwww.a.example\n", encoding="gb18030")
+    asked = ("ingest", good, press, "--addresses", tmp_path / "more.txt", "--workspace", tmp_path / "w", "--report", tmp_path / "r.csv")
+    done = analytics(*asked, "--private-networks")
+    assert done.returncode == 1
+    assert f"{gone}: the site did not give this page; check the address, or save it in a browser and add the file (404)" in done.stderr
+    report = rows((tmp_path / "r.csv").read_text(encoding="utf-8"))
+    assert [(line["source"], line["outcome"], line["reason"]) for line in report[-3:]] == [
+        (good, "read", ""),
+        (gone, "refused", "status"),
+        ("www.a.example", "refused", "address"),
+    ]
+    assert len(report) > 3  # the files
+    assert f"{gone}: 网站没有给出这一页" in analytics("status", "--workspace", tmp_path / "w", lang="zh_CN.UTF-8").stderr
+    kept = Workspace(tmp_path / "w").article(report[-3]["doc_id"])
+    assert kept is not None
+    assert (kept.source, kept.url, kept.fetched_on, kept.published_on) == (good, good, date.today(), None)
+    assert {row["source"] for row in rows(analytics("export", "--workspace", tmp_path / "w", "--csv", "-").stdout)} >= {good}
+    assert analytics("verify", "--workspace", tmp_path / "w").returncode == 0
+
+
+def test_the_same_address_again_is_known_and_another_text_is_another_article(site: Site, tmp_path: Path, analytics: Run) -> None:
+    address = site.put("/1", page())
+    asked = ("ingest", address, "--workspace", tmp_path / "w", "--private-networks")
+    assert analytics(*asked).stdout == "1 read\n"
+    (first,) = Workspace(tmp_path / "w").articles()["doc_id"].to_pylist()
+    site.put("/1", page(head="<meta name='visits' content='8391'>"))
+    assert analytics(*asked).stdout == "1 unchanged\n"
+    site.put("/1", page(ARTICLE.replace("4300", "4400")))
+    assert analytics(*asked).stdout == "1 read\n"
+    assert first in Workspace(tmp_path / "w").articles()["doc_id"].to_pylist()
+    assert Workspace(tmp_path / "w").articles()["source"].to_pylist() == [address, address]
+
+
+def test_private_networks_are_fetched_from_only_where_that_was_said(
+    site: Site, tmp_path: Path, analytics: Run, monkeypatch: pytest.MonkeyPatch
+) -> None:
+    asked = ("ingest", site.put("/1", page()), "--workspace", tmp_path / "w")
+    done = analytics(*asked)
+    assert done.returncode == 1
+    assert "it is on a private network and was not fetched" in done.stderr
+    assert "在内部网络上，没有去取" in analytics(*asked, lang="zh_CN.UTF-8").stderr
+    assert site.asked == []
+    monkeypatch.setenv("YOUJU_PRIVATE_NETWORKS", "1")
+    assert analytics(*asked).returncode == 0
+
+
+def test_an_ingest_of_addresses_that_is_stopped_goes_on_from_there(site: Site, tmp_path: Path) -> None:
+    stop, lines = Event(), list[Line]()
+
+    def report(done: Sequence[Line], again: bool) -> None:
+        lines.extend(done)
+        stop.set()
+
+    addresses = [site.put(f"/{number}", page(ARTICLE.replace("4300", f"{number}300"))) for number in range(1, 4)]
+    fetcher, workspace = Fetcher(private=True), Workspace(tmp_path / "w", create=True)
+    ingest(workspace, [], fetched=map(fetcher.read, addresses), stop=stop, report=report)
+    assert [line.source for line in lines] == addresses[:1]
+    assert "/2" not in site.asked
+    ingest(workspace, [], fetched=map(fetcher.read, addresses))
+    assert workspace.articles().num_rows == 3
+
+
+def test_nothing_named_is_asked_for_and_a_list_that_is_not_there_is_said(tmp_path: Path, analytics: Run) -> None:
+    done = analytics("ingest", "--workspace", tmp_path / "w")
+    assert done.returncode == 2
+    assert "a PATH or --addresses FILE is needed" in done.stderr
+    done = analytics("ingest", "--addresses", tmp_path / "gone.txt", "--workspace", tmp_path / "w")
+    assert done.returncode == 2
+    assert "gone.txt: the file was not found" in done.stderr

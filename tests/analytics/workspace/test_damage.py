@@ -5,6 +5,7 @@ from __future__ import annotations
 import shutil
 import sqlite3
 from collections import Counter
+from datetime import date
 from pathlib import Path
 from random import Random
 
@@ -12,14 +13,17 @@ import pyarrow.parquet as pq
 import pytest
 
 from analytics.archive import Stored
+from analytics.documents import Document
 from analytics.ingest import ingest
 from analytics.selection import Selection
+from analytics.workspace import parts as written
 from analytics.workspace.faults import Fault
 from analytics.workspace.parts import write_table
 from analytics.workspace.people import People, both
 from analytics.workspace.repair import ASIDE, repair
 from analytics.workspace.store import Workspace
 from analytics.workspace.trouble import DamagedError
+from extractors.model import SourceText
 from tests.analytics.workspace.faulty import flip, harmed, make_press, mended, table
 from tests.analytics.workspace.holdings import Ingest, claims
 
@@ -346,3 +350,40 @@ def test_nothing_to_mend_is_nothing_done(held: Workspace) -> None:
     assert repair(held.folder) == []
     assert {path: path.read_bytes() for path in held.folder.rglob("*.parquet")} == before
     assert claims(held).num_rows > 0
+
+
+def test_parts_of_a_version_that_fetched_nothing_are_read_mended_and_added_to(
+    press: Path, run: Ingest, workspace: Workspace, monkeypatch: pytest.MonkeyPatch
+) -> None:
+    with monkeypatch.context() as earlier:
+        write = written.write_table
+        earlier.setattr(
+            written, "write_table", lambda path, rows: write(path, rows.drop([written.FETCHED]) if "raw" in rows.column_names else rows)
+        )
+        run(press)
+    everything = table(workspace)
+    doc_id = workspace.articles()["doc_id"][0].as_py()
+    assert workspace.article(doc_id).fetched_on is None
+    assert list(workspace.verify()) == []
+    parts(workspace, "claims")[0].write_bytes(b"")
+    after, deeds = mended(workspace.folder)
+    assert "lost" not in {deed.kind for deed in deeds}
+    assert table(after) == everything
+    after.people.say("Li", doc_id, {"title": "新题"})
+    ingest(after, [])
+    assert after.article(doc_id).title == "新题"
+    assert list(after.verify()) == []
+
+
+def test_the_day_an_article_was_fetched_outlasts_damage(workspace: Workspace) -> None:
+    day = date(2026, 11, 3)
+    text = SourceText("全县破获刑事案件436起。", "https://news.example/1", url="https://news.example/1", fetched_on=day)
+    ingest(workspace, [], documents=[Document(text, "utf-8", "", "x")])
+    (doc_id,) = workspace.articles()["doc_id"].to_pylist()
+    assert workspace.article(doc_id).fetched_on == day
+    parts(workspace, "claims")[0].write_bytes(b"")
+    after, _ = mended(workspace.folder)
+    assert (after.article(doc_id).fetched_on, after.article(doc_id).published_on) == (day, None)
+    workspace.people.say("Li", doc_id, {"title": "新题"})
+    ingest(after, [])
+    assert after.article(doc_id).fetched_on == day
