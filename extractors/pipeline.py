@@ -127,8 +127,9 @@ def _title_span(text: str, title: str) -> tuple[int, int]:
 
 
 def doc_id_of(raw: str) -> str:
-    """The id of an article's text: the same characters, the same id."""
-    return hashlib.sha256(raw.encode("utf-8", "surrogatepass")).hexdigest()[:16]
+    """The id of an article's text: the same characters, the same id. Its letter keeps spreadsheets from taking it for a number; ids of
+    claims and innovations begin with it."""
+    return "d" + hashlib.sha256(raw.encode("utf-8", "surrogatepass")).hexdigest()[:16]
 
 
 def _article(source: SourceText, reading: Reading) -> Article:

@@ -16,6 +16,7 @@ from typing import Any, Literal
 import pyarrow as pa
 import pyarrow.parquet as pq
 
+from analytics.ids import lettered
 from analytics.workspace.corrections import METADATA
 from analytics.workspace.faults import fault_of, faults_of_part, unlisted
 from analytics.workspace.manifest import Ledger, Listed, Manifest, connected, is_whole
@@ -231,7 +232,7 @@ def _texts(parts: Path, name: str) -> list[dict[str, Any]]:
     return [
         {**row, **interim, **{name: row[f"file_{name}"] for name in METADATA}}
         for row in found
-        if doc_id_of(row["raw"]) == row["doc_id"] and seals.get(row["doc_id"]) in (None, seal_of(row))
+        if doc_id_of(row["raw"]) == lettered(row["doc_id"]) and seals.get(row["doc_id"]) in (None, seal_of(row))
     ]
 
 
