@@ -21,7 +21,7 @@ import pyarrow.compute as pc
 from analytics.columns import claims_table, innovations_table
 from analytics.documents import MANY, Document, Unreadable, UnreadableError, find, opened, read, read_copy, stated_entries
 from analytics.outcomes import Line, refused
-from analytics.workspace.parts import DOCUMENT_SCHEMA, Part, extractor_version, joined
+from analytics.workspace.parts import DOCUMENT_SCHEMA, Part, extractor_version, joined, packed_scans, unpacked_scans
 from analytics.workspace.people import METADATA, Metadata, laid_over
 from analytics.workspace.reprints import sketch
 from analytics.workspace.store import Workspace
@@ -254,7 +254,8 @@ def _documents(rows: pa.Table) -> Iterator[Document]:
     """Documents as they were read from their files."""
     for row in rows.to_pylist():
         said = {name: row[f"file_{name}"] for name in METADATA}
-        yield Document(SourceText(row["raw"], row["source"], **said), row["encoding"], row["doubt"], row["digest"])
+        text = SourceText(row["raw"], row["source"], **said, scans=unpacked_scans(row["scans"]))
+        yield Document(text, row["encoding"], row["doubt"], row["digest"])
 
 
 # --- the work ----------------------------------------------------------------------------------
@@ -349,4 +350,5 @@ def _row(article: _Article) -> dict[str, object]:
     said = {name: getattr(known, name) for name in METADATA}
     from_file = {f"file_{name}": getattr(document.text, name) for name in METADATA}
     row = {"doc_id": known.doc_id, "source": known.source, "raw": known.raw, "sketch": sketch("".join(s.text for s in known.sentences))}
-    return row | said | from_file | {"encoding": document.encoding, "doubt": document.doubt, "digest": document.digest}
+    how = {"encoding": document.encoding, "doubt": document.doubt, "digest": document.digest, "scans": packed_scans(document.text.scans)}
+    return row | said | from_file | how

@@ -5,6 +5,7 @@ from __future__ import annotations
 from collections.abc import Iterable, Mapping
 from dataclasses import dataclass, field, replace
 from datetime import date
+from typing import Any
 
 from analytics.corpus import Corpus, build, join
 from analytics.documents import Document, Unreadable
@@ -62,6 +63,6 @@ class Uploads:
 
 
 def _laid_over(text: SourceText, said: Mapping[str, str]) -> SourceText:
-    changes = {name: whole(value) for name, value in said.items() if name != "published_on"}
+    changes: dict[str, Any] = {name: whole(value) for name, value in said.items() if name != "published_on"}
     published = date.fromisoformat(said["published_on"]) if "published_on" in said else text.published_on
     return replace(text, **changes, published_on=published)

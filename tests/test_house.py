@@ -95,6 +95,8 @@ ONLY_HERE = {
     "striprtf": {"analytics.documents"},
     "charset_normalizer": {"analytics.documents"},
     "lxml": {"analytics.documents"},
+    "PIL": {"analytics.documents"},
+    "rapidocr": {"analytics.documents"},
 }
 
 

@@ -29,23 +29,35 @@ from analytics.columns import CLAIM_SCHEMA, INNOVATION_SCHEMA
 from analytics.wholefile import appearing, sync_folder
 from analytics.workspace.manifest import Listed
 from analytics.workspace.trouble import DamagedError
+from extractors.model import Scan
 
 _GROUP = 64  # documents whose texts a damaged page takes along
 _FILE_METADATA = ("title", "publisher", "published_on", "url")
 # ``raw`` is the text all offsets refer to. ``file_*`` is what the file itself said, before anybody's metadata;
-# ``sketch`` see ``reprints``.
+# ``sketch`` see ``reprints``; ``scans`` is what was recognised on pictures, as ``packed_scans`` has it.
 DOCUMENT_SCHEMA = pa.schema(
     [("doc_id", pa.string()), ("source", pa.string())]
     + [(name, pa.date32() if name == "published_on" else pa.string()) for name in _FILE_METADATA]
     + [("raw", pa.string()), ("encoding", pa.string()), ("doubt", pa.string()), ("digest", pa.string())]
     + [(f"file_{name}", pa.date32() if name == "published_on" else pa.string()) for name in _FILE_METADATA]
-    + [("sketch", pa.list_(pa.uint64()))]
+    + [("sketch", pa.list_(pa.uint64())), ("scans", pa.string())]
 )
 SCHEMAS: Mapping[str, pa.Schema] = {"documents": DOCUMENT_SCHEMA, "claims": CLAIM_SCHEMA, "innovations": INNOVATION_SCHEMA}
 
 
 # What of a document cannot be made anew from its text.
-KEPT = ("doc_id", "source", "raw", "encoding", "doubt", "digest", *(f"file_{name}" for name in _FILE_METADATA))
+KEPT = ("doc_id", "source", "raw", "encoding", "doubt", "digest", *(f"file_{name}" for name in _FILE_METADATA), "scans")
+
+
+def packed_scans(scans: Iterable[Scan]) -> str:
+    """Which characters were recognised on pictures, and how surely: ``0-12:0.98 12-14:0.7``."""
+    return " ".join(f"{scan.start}-{scan.end}:{scan.sure}" for scan in scans)
+
+
+def unpacked_scans(packed: str) -> tuple[Scan, ...]:
+    """What ``packed_scans`` wrote."""
+    runs = (run.replace(":", "-", 1).split("-", 2) for run in packed.split())
+    return tuple(Scan(int(start), int(end), float(sure)) for start, end, sure in runs)
 
 
 @dataclass(frozen=True)
@@ -130,7 +142,8 @@ def write_table(path: Path, rows: pa.Table) -> str:
 
 def seal_of(row: Mapping[str, object]) -> int:
     """A checksum of what ``KEPT`` of a document: page checksums are blind to a footer that has them look elsewhere."""
-    return crc32("\0".join(str(row[name]) for name in KEPT).encode("utf-8", "surrogatepass"))
+    cells = [str(row[name]) for name in KEPT if name != "scans"]
+    return crc32("\0".join([*cells, *filter(None, [str(row.get("scans") or "")])]).encode("utf-8", "surrogatepass"))
 
 
 def settle(folder: Path, names: Iterable[str]) -> None:
@@ -167,7 +180,12 @@ def _new(folder: Path, name: str) -> Path:
 
 def read_part(folder: Path, listed: Listed) -> Part:
     """The part as written. Raises OSError: DamagedError where a file is missing or not as it was written."""
-    return Part(*(read_table(path, getattr(listed, f"{table}_hash")) for table, path in files_of(folder, listed.name).items()))
+    documents, claims, innovations = (
+        read_table(path, getattr(listed, f"{table}_hash")) for table, path in files_of(folder, listed.name).items()
+    )
+    if "scans" not in documents.column_names:  # a part from before pictures were read
+        documents = documents.append_column(DOCUMENT_SCHEMA.field("scans"), pa.array([""] * len(documents), pa.string()))
+    return Part(documents, claims, innovations)
 
 
 def read_table(path: Path, hash_: str) -> pa.Table:

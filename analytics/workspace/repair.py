@@ -227,10 +227,10 @@ def _texts(parts: Path, name: str) -> list[dict[str, Any]]:
         file = pq.ParquetFile(files_of(parts, name)["documents"], page_checksum_verification=True)
         for group in range(file.num_row_groups):
             with suppress(OSError, ValueError, pa.ArrowException):
-                found += file.read_row_group(group, columns=list(KEPT)).to_pylist()
+                found += file.read_row_group(group, columns=[name for name in KEPT if name in file.schema_arrow.names]).to_pylist()
     interim = {"sketch": list[int]()}
     return [
-        {**row, **interim, **{name: row[f"file_{name}"] for name in METADATA}}
+        {"scans": "", **row, **interim, **{name: row[f"file_{name}"] for name in METADATA}}
         for row in found
         if doc_id_of(row["raw"]) == lettered(row["doc_id"]) and seals.get(row["doc_id"]) in (None, seal_of(row))
     ]
