@@ -14,7 +14,7 @@ from itertools import groupby
 from typing import Any
 
 import numpy as np
-from PIL import Image, ImageOps
+from PIL import Image, ImageOps, UnidentifiedImageError
 
 from analytics.documents.joining import width_of
 from analytics.documents.limits import MAX_PIXELS
@@ -46,7 +46,7 @@ def read_picture(content: bytes, source: str) -> Document:
     """The article on a picture. Raises UnreadableError."""
     if not can_recognise():
         raise UnreadableError(source, "picture")
-    with Image.open(io.BytesIO(content)) as picture:
+    with _opened(content, source) as picture:
         if picture.width * picture.height > MAX_PIXELS:
             raise UnreadableError(source, "too_large")
         found = recognised(np.asarray(ImageOps.exif_transpose(picture).convert("RGB")))
@@ -54,6 +54,13 @@ def read_picture(content: bytes, source: str) -> Document:
         raise UnreadableError(source, "picture")
     text = "\n".join(paragraphs([arranged([each.piece for each in found])]))
     return document(content, SourceText(text, source, scans=scans_in(text, found, whole=True)), doubt="recognised")
+
+
+def _opened(content: bytes, source: str) -> Image.Image:
+    try:
+        return Image.open(io.BytesIO(content))
+    except UnidentifiedImageError as error:  # named as a picture, and none
+        raise UnreadableError(source, "picture") from error
 
 
 def recognised(picture: np.ndarray[Any, np.dtype[np.uint8]]) -> list[Recognised]:

@@ -107,8 +107,8 @@ WORDS: dict[str, tuple[str, str]] = {
         "it is another kind of file than its name says; open it with the program that made it and save it as .docx or .pdf",
     ),
     "unreadable.picture": (
-        "是图片，读不出文字：请先做文字识别（OCR），存成 .docx 或 .txt 再加入，或运行 make ocr 装上文字识别",
-        "it is a picture without text that can be read; put it through text recognition (OCR) and save the text as .docx or .txt, or run make ocr",
+        "是图片：请先做文字识别（OCR），存成 .docx 或 .txt 再加入，或运行 make ocr 装上文字识别",
+        "it is a picture; put it through text recognition (OCR) and save the text as .docx or .txt, or install it here: make ocr",
     ),
     "unreadable.archive": (
         "这种压缩包读不了：请解压后加入里面的文件，或改存为 .zip",
