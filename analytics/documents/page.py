@@ -40,6 +40,7 @@ _SITE = regex.compile(r"\s*(?:[-_|｜–]+|—+)\s*[^-_|｜–—]{2,20}(?:网|�
 _CHANNEL = regex.compile(r"(?<=.{8})\s+[-_|｜–—]+\s+[\p{Han}]{2,6}\s*$")  # … - 要闻
 # Characters of a title, a name or an address.
 _LONGEST = 500
+_HEADLINE = 6  # characters of the shortest headline
 # A header and the first prose stand within so many lines.
 _HEADER = 60
 _WECHAT = regex.compile(r"\b(?:ct|createTimestamp|oriCreateTime)\s*=\s*[\"'](\d{10})[\"']")
@@ -141,6 +142,9 @@ def _title(page: lxml.html.HtmlElement, tags: Mapping[str, str]) -> str:
     bar = " ".join(page.xpath("string(/html/head/title)").split())[:_LONGEST]
     stated = _CHANNEL.sub("", _SITE.sub("", _first(tags, _TITLES) or bar))
     headings = [" ".join(heading.text_content().split()) for heading in page.iter("h1")]
+    if not any(headings):  # a lower heading, where the title bar names it
+        lower = (" ".join(heading.text_content().split()) for heading in page.iter("h2", "h3"))
+        return max((heading for heading in lower if len(heading) >= _HEADLINE and heading in bar), key=len, default=stated)
     named = [heading for heading in headings if heading and (heading in stated or heading in bar)]
     heading = max(named or headings, key=len, default="")
     return stated if len(heading) * 2 < len(stated) else heading

@@ -20,7 +20,7 @@ _ANY_DATE = regex.compile(_DATE)
 _LONE_DATE = regex.compile(rf"[(（]?{_DATE}[)）]?(?:\s?[(（]星期[一二三四五六日][)）])?")
 _LEADING_DATE = regex.compile(rf"[(（\[]?{_DATE}(?:\s+\d{{1,2}}:\d\d(?::\d\d)?)?(?:[)）\]]|\s|$)(?!\p{{Han}}{{6,}}.*。)")
 _LABELLED_DATE = regex.compile(
-    rf"(?:发布|发表|更新|上传|发稿|刊发|录入)?(?:时间|日期|于)\s?[:：|｜]?\s?(?:{_DATE}|(?<=日期\s?[:：]\s?){_REPUBLICAN_DATE})"
+    rf"(?<!统计|会议|活动|起止|截止|办理|服务)(?:发布|发表|更新|上传|发稿|刊发|录入)?(?<!统计|会议|活动|起止|截止|办理|服务)(?:时间|日期|于)\s?[:：|｜]?\s?(?:{_DATE}|(?<=日期\s?[:：]\s?){_REPUBLICAN_DATE})"
 )
 _PUBLISHED = regex.compile(rf"(?:发布|发表|上传|发稿|刊发|录入)(?:时间|日期|于)\s?[:：]?\s?{_DATE}")
 _OPENING_DATE = regex.compile(rf"(?:[Dd]ate|发布(?:时间|日期)|日期|时间)\s?[:：]?\s?{_DATE}")  # before the text, on its own line
