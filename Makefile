@@ -7,11 +7,12 @@ BIN    := $(VENV)/bin
 
 .DEFAULT_GOAL := help
 SHARED ?= ../shared
-.PHONY: help app test lint lock licences format accuracy suites mutants bench hostile bombs fuzz kills soak claims waits clean
+.PHONY: help app ocr test lint lock licences format accuracy suites mutants bench hostile bombs fuzz kills soak claims waits clean
 
 help:
 	@echo 'make app     install what is needed, then serve the dashboard on http://localhost:$(PORT) (PORT=… for another)'
 	@echo 'make test    install what tests need, then run lint, types and all tests'
+	@echo 'make ocr     add text recognition, so that scans and pictures are read too'
 	@echo 'make lint    lint and types only'
 	@echo 'make format  put the code into its one layout'
 	@echo 'make accuracy  how right the extractors are on the project'"'"'s gold, by kind and column, and every difference'
@@ -34,6 +35,9 @@ app: export YOUJU_WORKSPACE ?= $(if $(YOUJU_CORPUS),,workspaces/samples)
 app: $(VENV)/app.done
 	@[ "$(YOUJU_WORKSPACE)" != workspaces/samples ] || $(BIN)/python -m analytics ingest samples --workspace workspaces/samples
 	@$(BIN)/streamlit run serve.py --server.port $(PORT) $(if $(HOST),--server.address $(HOST)) $(foreach host,$(ALLOWED_HOSTS),--server.allowedHosts $(host))
+
+# Scans and pictures are read once this is installed; without it they are named with what helps.
+ocr: $(VENV)/ocr.done
 
 test: $(VENV)/dev.done browser lint
 	$(BIN)/python -m pytest -n 3 --dist worksteal
@@ -107,6 +111,10 @@ $(VENV)/dev.done: requirements-dev.txt $(VENV)/app.done
 	$(INSTALL) -r requirements-dev.txt
 	@touch $@
 
+$(VENV)/ocr.done: requirements-ocr.txt $(VENV)/app.done
+	$(INSTALL) -r requirements-ocr.txt
+	@touch $@
+
 $(VENV)/fuzz.done: requirements-fuzz.txt $(VENV)/app.done
 	$(INSTALL) -r requirements-fuzz.txt
 	@touch $@
@@ -117,6 +125,7 @@ lock: $(VENV)/dev.done
 	$(LOCK) requirements.in -o requirements.txt
 	$(LOCK) requirements-dev.in -o requirements-dev.txt
 	$(LOCK) requirements-fuzz.in -o requirements-fuzz.txt
+	$(LOCK) requirements-ocr.in -o requirements-ocr.txt
 
 licences: $(VENV)/dev.done
 	$(BIN)/pip-licenses --from=mixed --format=markdown --with-urls --packages $$(grep -o '^[A-Za-z0-9_.-]*==' requirements.txt | tr -d '=') > docs/licences.md

@@ -22,6 +22,7 @@ from analytics.claimsources import EXPORTED, LISTED, ROW_BITS, Held, Listing, Li
 from analytics.columns import CLAIM_COLUMNS, CLAIM_SCHEMA, to_frame
 from analytics.conditions import codes_of, every, filters, lifted_with, mentions, unstated
 from analytics.database import Database, Kept, PartsChangedError, Query
+from analytics.ids import lettered
 from analytics.queue import DOUBTS, Queue
 from analytics.selection import MISSING, PERIOD, Selection
 
@@ -185,8 +186,9 @@ class ClaimTable:
         return bool(self._one(self._selected(selection).then(query, claim=claim_id))["found"])
 
     def claim(self, claim_id: str) -> dict[str, Any] | None:
-        """One claim, selected or not, with all columns; nothing where the id is unknown."""
+        """One claim, selected or not, with all columns; nothing where the id is unknown. An id from before ids had a letter is known still."""
         found = self.claims([claim_id])
+        found = found if found.num_rows else self.claims([lettered(claim_id)])
         return cast(dict[str, Any], to_frame(found).iloc[0].to_dict()) if found.num_rows else None
 
     def claims(self, claim_ids: Collection[str]) -> pa.Table:

@@ -21,6 +21,7 @@ from analytics.documents import NO_ARTICLE, Fetcher, UnreadableError, find, is_w
 from analytics.explain import explain as account
 from analytics.export import csv_chunks, to_csv, write_rows
 from analytics.highlight import written_out
+from analytics.ids import lettered
 from analytics.ingest import Executor, OtherExtractorsError, count, here
 from analytics.ingest import ingest as read_into
 from analytics.outcomes import Line, Outcome
@@ -194,11 +195,12 @@ def _fault(fault: Fault) -> str:
 def edit(options: argparse.Namespace) -> int:
     """A person's word on a claim or an article."""
     workspace = Workspace(options.workspace)
-    if not workspace.holds(options.id):
+    about = options.id if workspace.holds(options.id) else lettered(options.id)
+    if not workspace.holds(about):
         return _fail(of_terminal()("edit.unknown", id=options.id))
     try:
-        workspace.people.say(options.who, options.id, dict(options.values))
-        if "-" not in options.id:  # an article: what hangs on its metadata is worked out anew
+        workspace.people.say(options.who, about, dict(options.values))
+        if "-" not in about:  # an article: what hangs on its metadata is worked out anew
             read_into(workspace, [])
     except UnfitError as error:
         return _fail(of_terminal()("edit.unfit", value=str(error).encode(errors="replace").decode()))

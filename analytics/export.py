@@ -13,9 +13,10 @@ import pyarrow as pa
 import pyarrow.compute as pc
 import regex
 
-# Also behind what cannot be seen, which a spreadsheet may drop. A sign that stands alone is none.
-_FORMULA = r"^[\t\r\n]|^[\p{Z}\p{Cc}\p{Cf}]*[=+\-@＝＋－＠](?s:.)"
-_formula = regex.compile(_FORMULA)
+# What a spreadsheet takes for a formula, also behind what cannot be seen, which it may drop (a sign that stands alone is none), and what it
+# takes for a day: 1/5, 3-10.
+_OTHERWISE = r"^[\t\r\n]|^[\p{Z}\p{Cc}\p{Cf}]*(?:[=+\-@＝＋－＠](?s:.)|\d{1,4}[/\-]\d{1,4}(?:[/\-]\d{1,4})?[\p{Z}\p{Cc}\p{Cf}]*$)"
+_taken_otherwise = regex.compile(_OTHERWISE)
 _NEEDS_QUOTES = '[",\r\n]'
 _BATCH_ROWS = 20_000
 
@@ -23,7 +24,7 @@ _BATCH_ROWS = 20_000
 def csv_chunks(batches: Iterable[pa.RecordBatch], columns: Iterable[str]) -> Iterator[bytes]:
     """Rows as CSV: UTF-8 with a byte-order mark, ISO dates, plain numbers, empty cells for what is missing; the header at least.
 
-    Text that a spreadsheet would take for a formula is led by an apostrophe; numbers are left alone. Each chunk is whole lines.
+    Text that a spreadsheet would take for a formula or a day is led by an apostrophe; numbers are left alone. Each chunk is whole lines.
     """
     yield ("\ufeff" + ",".join(columns) + "\r\n").encode()
     for batch in batches:
@@ -47,8 +48,10 @@ def to_csv(frame: pd.DataFrame) -> bytes:
 
 
 def write_rows(file: TextIO, rows: Iterable[Iterable[Any]]) -> None:
-    """Rows of no table of ours as CSV into ``file``, guarded against formulas like the others."""
-    csv.writer(file).writerows([f"'{cell}" if isinstance(cell, str) and _formula.search(cell) else cell for cell in row] for row in rows)
+    """Rows of no table of ours as CSV into ``file``, guarded like the others."""
+    csv.writer(file).writerows(
+        [f"'{cell}" if isinstance(cell, str) and _taken_otherwise.search(cell) else cell for cell in row] for row in rows
+    )
 
 
 def _cells(column: pa.Array) -> pa.Array:
@@ -63,7 +66,7 @@ def _written(values: pa.Array) -> pa.Array:
     if pa.types.is_timestamp(values.type):
         return values.cast(pa.date32()).cast(pa.string())
     text = values.cast(pa.string())
-    return text if pa.types.is_integer(values.type) or pa.types.is_date(values.type) else _quoted(_no_formula(text))
+    return text if pa.types.is_integer(values.type) or pa.types.is_date(values.type) else _quoted(_as_text(text))
 
 
 def _plain(numbers: pa.Array) -> pa.Array:
@@ -72,8 +75,8 @@ def _plain(numbers: pa.Array) -> pa.Array:
     return pa.array(written, pa.string())
 
 
-def _no_formula(text: pa.Array) -> pa.Array:
-    risky = pc.match_substring_regex(text, _FORMULA)
+def _as_text(text: pa.Array) -> pa.Array:
+    risky = pc.match_substring_regex(text, _OTHERWISE)
     return pc.if_else(risky, pc.binary_join_element_wise("'", text, ""), text)
 
 

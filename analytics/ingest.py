@@ -21,7 +21,7 @@ import pyarrow.compute as pc
 from analytics.columns import claims_table, innovations_table
 from analytics.documents import MANY, Document, Unreadable, UnreadableError, find, opened, read, read_copy, stated_entries
 from analytics.outcomes import Line, refused
-from analytics.workspace.parts import DOCUMENT_SCHEMA, FETCHED, Part, extractor_version, joined
+from analytics.workspace.parts import DOCUMENT_SCHEMA, FETCHED, Part, extractor_version, joined, packed_scans, unpacked_scans
 from analytics.workspace.people import METADATA, Metadata, laid_over
 from analytics.workspace.reprints import sketch
 from analytics.workspace.store import Workspace
@@ -260,7 +260,8 @@ def _documents(rows: pa.Table) -> Iterator[Document]:
     """Documents as they were read from their files."""
     for row in rows.to_pylist():
         said = {name: row[f"file_{name}"] for name in METADATA}
-        yield Document(SourceText(row["raw"], row["source"], **said, fetched_on=row[FETCHED]), row["encoding"], row["doubt"], row["digest"])
+        text = SourceText(row["raw"], row["source"], **said, fetched_on=row[FETCHED], scans=unpacked_scans(row["scans"]))
+        yield Document(text, row["encoding"], row["doubt"], row["digest"])
 
 
 # --- the work ----------------------------------------------------------------------------------
@@ -355,4 +356,5 @@ def _row(article: _Article) -> dict[str, object]:
     from_file = {f"file_{name}": getattr(document.text, name) for name in METADATA}
     row = {"doc_id": known.doc_id, "source": known.source, "raw": known.raw, "sketch": sketch("".join(s.text for s in known.sentences))}
     how = {"encoding": document.encoding, "doubt": document.doubt, "digest": document.digest, FETCHED: known.fetched_on}
+    how["scans"] = packed_scans(document.text.scans)
     return row | said | from_file | how

@@ -8,8 +8,9 @@ import pyarrow as pa
 
 from analytics.database import Database, Kept, Query
 
-# How many things are uncertain about a claim: a note, no place, no period, nothing it counts (a date counts nothing).
-DOUBTS = """((notes <> '')::INT + (province = '')::INT + (coalesce(period_start, period_end) IS NULL)::INT
+# How many things are uncertain about a claim: a note, no place, no period, nothing it counts (a date counts nothing). What was recognised on
+# a picture goes before all that was not, the less sure first.
+DOUBTS = """(10 * (notes LIKE '%ocr_%')::INT + 10 * (notes LIKE '%ocr_fair%')::INT + 20 * (notes LIKE '%ocr_poor%')::INT + (notes <> '')::INT + (province = '')::INT + (coalesce(period_start, period_end) IS NULL)::INT
     + (subject = '' AND kind <> 'date')::INT)"""
 
 

@@ -8,9 +8,11 @@ Column names and codes follow the claim-table contract (see README, "The claim t
 
 from __future__ import annotations
 
+from collections.abc import Mapping
 from dataclasses import dataclass
 from datetime import date
 from decimal import Decimal
+from types import MappingProxyType
 from typing import Literal, NamedTuple
 
 Kind = Literal["count", "percentage", "multiple", "money", "measure", "duration", "date", "rank"]
@@ -22,8 +24,10 @@ PeriodBasis = Literal["stated", "inherited", "document", "published", "unknown"]
 RegionBasis = Literal["sentence", "paragraph", "document", "unknown"]
 
 KINDS: tuple[Kind, ...] = ("count", "percentage", "multiple", "money", "measure", "duration", "date", "rank")
-# Why a column was left open, or that it has a second reading: the codes of the column ``notes``.
-NOTES: tuple[str, ...] = ("date_open", "place_shared", "subject_carried", "type_close")
+# Why a column was left open, that it has a second reading, or that the figure was recognised on a picture, each of its characters with a
+# confidence of 90 % and more, 70 % and more, or less: the codes of the column ``notes``.
+RECOGNISED: Mapping[str, float] = MappingProxyType({"ocr_sure": 0.9, "ocr_fair": 0.7, "ocr_poor": 0.0})
+NOTES: tuple[str, ...] = ("date_open", "place_shared", "subject_carried", "type_close", *RECOGNISED)
 INNOVATION_TYPES: tuple[str, ...] = (
     "equipment",
     "platform",
@@ -38,13 +42,21 @@ INNOVATION_TYPES: tuple[str, ...] = (
 )
 
 
+class Scan(NamedTuple):
+    """A run of a source text that was recognised on a picture, and how sure the recognition is of each of its characters (0 to 1)."""
+
+    start: int
+    end: int
+    sure: float
+
+
 @dataclass(frozen=True, slots=True)
 class SourceText:
     """One article as it was read, with what its user knows about it.
 
     ``source`` is the path (relative to the input folder) or the URL. Metadata given here
     overrides what the article states; empty or ``None`` means "see what the article says". ``fetched_on`` is the day it was fetched
-    from its address: no figure hangs on it.
+    from its address: no figure hangs on it. ``scans`` says which of its characters were recognised on a picture.
     """
 
     raw: str
@@ -54,6 +66,7 @@ class SourceText:
     published_on: date | None = None
     url: str = ""
     fetched_on: date | None = None
+    scans: tuple[Scan, ...] = ()
 
 
 class Sentence(NamedTuple):

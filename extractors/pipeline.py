@@ -7,6 +7,7 @@ from bisect import bisect_left, bisect_right
 from collections.abc import Callable, Sequence
 from dataclasses import replace
 from functools import lru_cache
+from itertools import takewhile
 from operator import attrgetter
 
 from extractors.claims import claims
@@ -18,7 +19,7 @@ from extractors.figures.rules import ORDER, RULES
 from extractors.figures.written_years import with_written_years
 from extractors.innovation_table import innovations
 from extractors.innovations.names import read_names
-from extractors.model import Article, Extraction, Sentence, SourceText
+from extractors.model import RECOGNISED, Article, Claim, Extraction, Scan, Sentence, SourceText
 from extractors.reading import Reading
 from extractors.source import sentences
 from extractors.source.clean import clean
@@ -43,7 +44,24 @@ def extract(source: SourceText) -> Extraction:
     made = claims(article, reading, places)
     if reading.tables:
         made = tuple(sorted((*made, *table_claims(article, reading)), key=lambda claim: (claim.start, claim.end)))
-    return Extraction(article, made, innovations(article, reading, places, made))
+    return Extraction(article, _recognised(made, source.scans), innovations(article, reading, places, made))
+
+
+def _recognised(made: tuple[Claim, ...], scans: Sequence[Scan]) -> tuple[Claim, ...]:
+    """The claims, each that was recognised on a picture with the note that says how surely: as surely as its least sure character."""
+    if not scans:
+        return made
+    ends = [scan.end for scan in scans]
+
+    def noted(claim: Claim) -> Claim:
+        over = takewhile(lambda scan: scan.start < claim.end, scans[bisect_right(ends, claim.start) :])
+        sure = min((scan.sure for scan in over), default=None)
+        if sure is None:
+            return claim
+        code = next(code for code, least in RECOGNISED.items() if sure >= least)
+        return claim._replace(notes=f"{claim.notes} {code}".strip())
+
+    return tuple(map(noted, made))
 
 
 def read(source: SourceText) -> Reading:
@@ -127,8 +145,9 @@ def _title_span(text: str, title: str) -> tuple[int, int]:
 
 
 def doc_id_of(raw: str) -> str:
-    """The id of an article's text: the same characters, the same id."""
-    return hashlib.sha256(raw.encode("utf-8", "surrogatepass")).hexdigest()[:16]
+    """The id of an article's text: the same characters, the same id. Its letter keeps spreadsheets from taking it for a number; ids of
+    claims and innovations begin with it."""
+    return "d" + hashlib.sha256(raw.encode("utf-8", "surrogatepass")).hexdigest()[:16]
 
 
 def _article(source: SourceText, reading: Reading) -> Article:

@@ -44,7 +44,7 @@ FLOORS: list[set[str]] = [
     {"analytics.uploads"},
     {"analytics.corpus"},
     {"analytics.outcomes"},
-    {"analytics.documents", "analytics.columns", "analytics.wholefile", "analytics.export"},
+    {"analytics.documents", "analytics.columns", "analytics.wholefile", "analytics.export", "analytics.ids"},
     {"extractors"},
     {"extractors.pipeline"},
     {"extractors.table_claims"},
@@ -96,6 +96,8 @@ ONLY_HERE = {
     "striprtf": {"analytics.documents"},
     "charset_normalizer": {"analytics.documents"},
     "lxml": {"analytics.documents"},
+    "PIL": {"analytics.documents"},
+    "rapidocr": {"analytics.documents"},
 }
 
 

@@ -7,6 +7,7 @@ import pytest
 
 from analytics.corpus import Corpus, read_folder
 from extractors.model import INNOVATION_TYPES, KINDS
+from tests.making_samples import FILES
 
 SAMPLES = Path(__file__).parents[1] / "samples"
 
@@ -18,7 +19,34 @@ def corpus() -> Corpus:
 
 def test_every_file_is_read(corpus: Corpus) -> None:
     assert corpus.unreadable == corpus.repeated == ()
-    assert len(corpus.articles) == 42
+    assert len(corpus.articles) == 64
+    assert len(list(SAMPLES.iterdir())) == 64  # with the README, and a table of two articles
+
+
+@pytest.mark.parametrize("name", FILES)
+def test_files_that_are_no_plain_text_are_what_the_script_makes(name: str) -> None:
+    assert (SAMPLES / name).read_bytes() == FILES[name]()
+
+
+def test_no_ugly_page_loses_or_invents_a_figure(corpus: Corpus) -> None:
+    """What noise had broken, struck out or hidden, file by file."""
+    read = {row.source.partition("#")[0]: set() for row in corpus.claims.itertuples()}
+    for row in corpus.claims.itertuples():
+        read[row.source.partition("#")[0]].add((row.value, row.unit))
+    right = {
+        "anhui-fuyang-2024-bulletin.txt": {(685_000, "CNY"), (3200, "条"), (236, "处"), (130, "分钟")},
+        "henan-nanyang-2023-report.pdf": {(12.7, "%"), (3300, "处"), (211, "起")},
+        "hubei-jingzhou-2024-table.docx": {(5, "艘"), (14_000, "公里"), (36, "起"), (305, "起")},
+        "guangdong-maoming-2024-figures.xlsx": {(86, "起"), (12.5, "%"), (377, "起")},
+        "sichuan-leshan-2024-tables.html": {(214, "起"), (20.7, "%"), (3, "件"), (2950, "件")},
+        "xizang-linzhi-2024-copy.txt": {(3200, "件"), (409, "起"), (99.3, "%"), (21.7, "%")},
+        "zhejiang-jinhua-2024-pressconf.html": {(6903, "起"), (230_000_000, "CNY")},
+        "liaoning-yingkou-2021-wechat.html": {(248, "名"), (60_000, "CNY")},
+        "taiwan-tainan-2024-release.txt": {(39_150_000, "TWD"), (12_600, "人次")},
+    }
+    assert {name: said - read[name] for name, said in right.items() if said - read[name]} == {}
+    wrong = {(999_999, "起"), (12, "件"), (7, "艘"), (361, "起"), (5, "通"), (0, "件"), (50_000, "CNY"), (156, "个"), (900, "公里")}
+    assert {name: read[name] & wrong for name in right if read[name] & wrong} == {}
 
 
 def test_breadth(corpus: Corpus) -> None:

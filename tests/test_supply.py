@@ -6,7 +6,7 @@ from pathlib import Path
 import pytest
 
 ROOT = Path(__file__).parents[1]
-LISTS = ("requirements-build", "requirements", "requirements-dev", "requirements-fuzz")
+LISTS = ("requirements-build", "requirements", "requirements-dev", "requirements-fuzz", "requirements-ocr")
 
 
 def pinned(name: str) -> dict[str, tuple[str, str]]:
@@ -30,8 +30,9 @@ def test_every_package_has_one_version_and_hashes(name: str) -> None:
     assert [package for package, (_, rest) in found.items() if "--hash=sha256:" not in rest] == []
 
 
-def test_tests_run_on_what_the_app_runs_on() -> None:
-    app, tests = pinned("requirements"), pinned("requirements-dev")
+@pytest.mark.parametrize("name", ["requirements-dev", "requirements-ocr"])
+def test_tests_and_text_recognition_run_on_what_the_app_runs_on(name: str) -> None:
+    app, tests = pinned("requirements"), pinned(name)
     assert {name: tests[name][0] for name in app.keys() & tests.keys()} == {name: app[name][0] for name in app.keys() & tests.keys()}
 
 

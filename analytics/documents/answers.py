@@ -7,7 +7,7 @@ from dataclasses import asdict
 from datetime import date
 
 from analytics.documents.model import Document, Step, Unreadable
-from extractors.model import SourceText
+from extractors.model import Scan, SourceText
 
 OUT_OF_MEMORY = 77  # its exit status
 
@@ -27,7 +27,8 @@ def unpacked(content: bytes) -> Answer:
         case ("Document", values):
             text = values.pop("text")
             day = text.pop("published_on")
-            return Document(SourceText(**text, published_on=date.fromisoformat(day) if day else None), **values)
+            scans = tuple(Scan(*scan) for scan in text.pop("scans"))
+            return Document(SourceText(**text, published_on=date.fromisoformat(day) if day else None, scans=scans), **values)
         case ("Unreadable", values):
             return Unreadable(**values)
         case ("Step", values):

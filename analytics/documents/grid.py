@@ -18,6 +18,10 @@ _NUMBER = regex.compile(r"[-+−±]?[\d０-９][\d０-９,，.．]*\s?(?:[%％�
 _ENDS_IN_NUMBER = regex.compile(r"\d\s?(?:[%％‰]|\p{Han}{1,3}|个百分点)?$")
 _TIME = regex.compile(r"(?:19|20)\d\d|.*\d\s?(?:年|月|日|季).*")
 
+_OF_THE_TABLE = regex.compile(
+    r"(?:数据)?来源\s?[:：]|(?:填报|编制|制表|发布|统计)(?:单位|部门|机构|人|日期|时间)?\s?[:：]|单位\s?[:：]|日期\s?[:：]"
+)
+
 
 class GiantTableError(ValueError):
     """A table of more cells than ``MAX_CELLS``, as small files state them."""
@@ -38,13 +42,14 @@ def table_lines(rows: Sequence[Sequence[Cell]]) -> list[str]:
 
     A head that goes over several columns is repeated in each, so that every column has its whole head; of another cell the further columns
     are empty. Words that go over several rows are repeated in each. A row of one cell above the heads, or a long one below the figures, is
-    a title or a remark, and its line has no bars. Raises GiantTableError.
+    a title or a remark, and so is one above the heads that says where the table is from or when; its line has no bars. Raises
+    GiantTableError.
     """
     filled = _filled(rows)
-    opening = next((at for at, row in enumerate(filled) if not row.only), len(filled))
+    opening = next((at for at, row in enumerate(filled) if not (row.only or row.remark)), len(filled))
     heads = next((at for at, row in enumerate(filled) if any(is_number(text) for text in row.texts[1:])), 1)
     return [
-        row.only if row.only and (at < opening or len(row.only) > _REMARK) else row.line(repeats=at < heads)
+        (row.only or row.remark) if at < opening or len(row.only) > _REMARK else row.line(repeats=at < heads)
         for at, row in enumerate(filled)
     ]
 
@@ -72,6 +77,12 @@ class _Row:
         """The text of the one cell that has any, else nothing."""
         said = [text for column, text in enumerate(self.texts) if text and column not in self.again]
         return said[0] if len(said) == 1 else ""
+
+    @property
+    def remark(self) -> str:
+        """The texts of a row that says of the table where it is from, when or by whom (来源：…), else nothing."""
+        said = [text for column, text in enumerate(self.texts) if text and column not in self.again]
+        return "  ".join(said) if any(map(_OF_THE_TABLE.match, said)) else ""
 
     def line(self, *, repeats: bool) -> str:
         """The row as it is written, heads over several columns ``repeats`` times or once."""

@@ -24,6 +24,7 @@ _UNIT_ALONE = regex.compile(rf"{_UNIT}\p{{Han}}?")
 _SCALE_END = regex.compile(r"[\d０-９][十百千万亿]{1,2}$")
 _YEAR_END = regex.compile(r"(?<![\d.])(?:19|20)\d\d$")
 _MONTH_START = regex.compile(r"\d{1,2}\s?[月年]")
+_TIME_ENDS, _TIME_STARTS = regex.compile(r"(?<!\d)\d{1,2}[:：]\d\d$"), regex.compile(r"\d{1,2}[:：]\d\d(?!\d)")  # of day: 15:20
 _SENTENCE_END = regex.compile(r"[。！？!?；;：:|][”’）」』]?$")
 # Of text wrapped at a fixed width, in Chinese characters: how narrow and how wide it may be, how much shorter a full line is.
 _NARROW, _WIDE, _RAGGED = 18, 60, 2.0
@@ -65,6 +66,8 @@ def joins(before: str, after: str) -> bool:
         return _UNIT_START.match(after) is not None
     if not _DIGIT_END.search(before):
         return bool(_NUMBER.fullmatch(before) and _UNIT_ALONE.fullmatch(after))
+    if _TIME_ENDS.search(before) or _TIME_STARTS.match(after):
+        return False
     if _DIGIT_START.match(after):
         whole = _NUMBER.fullmatch(before) or _NUMBER.fullmatch(after) or (_YEAR_END.search(before) and _MONTH_START.match(after))
         return not whole

@@ -33,13 +33,19 @@ _LABEL = regex.compile(r"^(?:文章|信息|稿件)?(?:来源|稿源|出处|作�
 _OUTLET = regex.compile(r".*(?:网|报|社|台|刊|在线|发布|公安|警方|警务|融媒.*|客户端|频道|[局厅委办])")
 _THE_SITE_ITSELF = frozenset(("本站", "本网", "原创", "本站原创", "网站", "null", "undefined"))
 _PUBLISHED = regex.compile(r"(?:发布|发表|发稿|刊发|发文|上传|录入)(?:时间|日期|于)\s?[:：]?\s?(?P<day>(?:19|20)\d\d.{4,8})")
-_STATEMENT = regex.compile(r"(?:来源|稿源|时间|日期|作者|编辑|记者)\s?[:：]")
+_STATEMENT = regex.compile(r"(?:来源|稿源|时间|日期|作者|编辑|记者|发布(?:机构|单位|机关))\s?[:：]")
+# The table above the title in which offices state what a document is.
+_CATALOGUE = regex.compile(r"(?:发[布文](?:机构|机关|单位)|(?:发布|发文|成文)日期)\s?[:：|]")
 _SITE = regex.compile(r"\s*(?:[-_|｜–]+|—+)\s*[^-_|｜–—]{2,20}(?:网|报|台|局|厅|频道|门户|公安|平台|在线|新闻|政府|客户端|资讯|中心)\s*$")
+_CHANNEL = regex.compile(r"(?<=.{8})\s+[-_|｜–—]+\s+[\p{Han}]{2,6}\s*$")  # … - 要闻
 # Characters of a title, a name or an address.
 _LONGEST = 500
+_HEADLINE = 6  # characters of the shortest headline
 # A header and the first prose stand within so many lines.
 _HEADER = 60
 _WECHAT = regex.compile(r"\b(?:ct|createTimestamp|oriCreateTime)\s*=\s*[\"'](\d{10})[\"']")
+_WECHAT_SHOWN = regex.compile(r"\bcreateTime\s*=\s*[\"'](20\d\d[^\"']{4,20})[\"']")
+_WECHAT_NAME = regex.compile(r"\bnickname\s*=\s*(?:htmlDecode\()?[\"']([^\"'<>]{2,40})[\"']")
 _CHINA = timezone(timedelta(hours=8))
 
 
@@ -65,7 +71,7 @@ def read_page(page: lxml.html.HtmlElement, scripts: Sequence[str], lines: Sequen
     )
     return Said(
         title=title,
-        publisher=_publisher(page, tags, header.publisher),
+        publisher=_publisher(page, scripts, tags, header.publisher),
         published_on=published or day_of(_first(tags, _DAYS)) or _wechat_day(page, scripts) or header.published_on,
         url=_address(page, tags),
     )
@@ -113,7 +119,8 @@ def _wechat_day(page: lxml.html.HtmlElement, scripts: Sequence[str]) -> date | N
     """The day of an article on WeChat, which its script writes into the page only when it is shown."""
     if not page.xpath("//*[@id='js_content']"):
         return None
-    shown = day_of(page.xpath("string(//*[@id='publish_time'])"))
+    written = next((found[1] for script in scripts if (found := _WECHAT_SHOWN.search(script))), "")
+    shown = day_of(page.xpath("string(//*[@id='publish_time'])")) or day_of(written)
     moment = next((found for script in scripts if (found := _WECHAT.search(script))), None)
     return shown or (datetime.fromtimestamp(int(moment[1]), _CHINA).date() if moment else None)
 
@@ -133,20 +140,32 @@ def _address(page: lxml.html.HtmlElement, tags: Mapping[str, str]) -> str:
 def _title(page: lxml.html.HtmlElement, tags: Mapping[str, str]) -> str:
     """The main heading, or what head and title bar say where the heading is no more than the name of the site."""
     bar = " ".join(page.xpath("string(/html/head/title)").split())[:_LONGEST]
-    stated = _SITE.sub("", _first(tags, _TITLES) or bar)
+    stated = _CHANNEL.sub("", _SITE.sub("", _first(tags, _TITLES) or bar))
     headings = [" ".join(heading.text_content().split()) for heading in page.iter("h1")]
+    if not any(headings):  # a lower heading, where the title bar names it
+        lower = (" ".join(heading.text_content().split()) for heading in page.iter("h2", "h3"))
+        return max((heading for heading in lower if len(heading) >= _HEADLINE and heading in bar), key=len, default=stated)
     named = [heading for heading in headings if heading and (heading in stated or heading in bar)]
     heading = max(named or headings, key=len, default="")
     return stated if len(heading) * 2 < len(stated) else heading
 
 
-def _publisher(page: lxml.html.HtmlElement, tags: Mapping[str, str], shown: str) -> str:
-    account = " ".join(page.xpath("string(//*[@id='js_name'])").split())  # WeChat's name of who publishes
+def _wechat_account(page: lxml.html.HtmlElement, scripts: Sequence[str]) -> str:
+    """Who publishes on WeChat: the name above the text, in the profile below it, or in the script."""
+    for place in ("@id='js_name'", "contains(@class, 'profile_nickname')"):
+        if name := " ".join(page.xpath(f"string(//*[{place}])").split()):
+            return name
+    if not page.xpath("//*[@id='js_content']"):
+        return ""
+    return next((found[1] for script in scripts if (found := _WECHAT_NAME.search(script))), "")
+
+
+def _publisher(page: lxml.html.HtmlElement, scripts: Sequence[str], tags: Mapping[str, str], shown: str) -> str:
+    account = _wechat_account(page, scripts)
     stated = _LABEL.sub("", _first(tags, _PUBLISHERS))
     author = _LABEL.sub("", _first(tags, _AUTHORS))
     candidates = ("" if regex.search("[:：]", shown) else shown, account, stated, author if _OUTLET.fullmatch(author) else "")
-    publisher = next((name for name in candidates if name), "")
-    return tags.get("sitename", "") if publisher in _THE_SITE_ITSELF else publisher
+    return next((name for name in candidates if name and name not in _THE_SITE_ITSELF), tags.get("sitename", ""))
 
 
 def _between(lines: Sequence[str], title: str, body: str) -> list[str]:
@@ -154,5 +173,6 @@ def _between(lines: Sequence[str], title: str, body: str) -> list[str]:
     first = next((at for at, line in enumerate(lines) if title and title in line), 0)
     ending = next((line.strip()[-20:] for line in reversed(body.split("\n")) if line.strip()), "")
     last = next((at for at in range(len(lines) - 1, first, -1) if ending and ending in lines[at]), len(lines) - 1)
-    after = [line for line in lines[last + 1 :] if len(line) < 60 and _STATEMENT.search(line)]
-    return [*lines[first : last + 1][:_HEADER], *after]
+    after = [line for line in lines[last + 1 :] if len(line) < 60 and _STATEMENT.search(clean(line).text)]
+    above = [line for line in lines[:first][-_HEADER:] if len(line) < 200 and _CATALOGUE.search(clean(line).text)]
+    return [*lines[first : last + 1][:_HEADER], *above, *after]

@@ -20,6 +20,7 @@ from analytics.documents.joining import LIST_MARK, Growing, joins
 _EDGE = 2
 _PAGE_NUMBER = regex.compile(r"[-—–·•\s]+\d{1,4}[-—–·•\s]+|第\s?\d{1,4}\s?页.{0,12}|\d{1,4}\s?/\s?\d{1,4}|Page \d{1,4}.{0,8}")
 _ENDS = regex.compile(r"[。！？!?；;：:][”’）」』]?$")
+_INDENT = "\u3000\u3000"  # where a page writes out the blanks that begin a paragraph
 _EMPTY_CELL = regex.compile(r"[-—–/]{1,2}|…|无")
 # Widths, in Chinese characters: of a line of prose, and of a line of a column of it; how far below a row the next one may stand.
 _PROSE, _COLUMN, _BELOW = 10, 9, 3.0
@@ -214,7 +215,7 @@ def _paragraphs(pages: Sequence[Sequence[Item]]) -> Iterator[str]:
                 continue
             lines = [item for item in items if isinstance(item, Piece)]
             for line, (left, right) in zip(lines, _edges_of(lines), strict=True):
-                begins = line.left > left + 0.8 * line.em or LIST_MARK.match(line.text) is not None
+                begins = line.left > left + 0.8 * line.em or LIST_MARK.match(line.text) is not None or line.text.startswith(_INDENT)
                 if paragraph is not None and not begins and (goes_on or joins(paragraph.end, line.text)):
                     paragraph.add(line.text)
                 else:

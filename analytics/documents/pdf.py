@@ -7,17 +7,20 @@ from bisect import bisect_right
 from collections.abc import Iterator, Sequence
 from contextlib import closing
 from statistics import median
+from typing import Any
 
+import numpy as np
 import pypdfium2
 import pypdfium2.raw as pdfium
 import regex
 
 from analytics.documents.grid import Cell, table_lines
 from analytics.documents.joining import joined, width_of
-from analytics.documents.limits import MAX_PAGES, MAX_TEXT
+from analytics.documents.limits import MAX_PAGES, MAX_SCANNED, MAX_TEXT
 from analytics.documents.model import Document, Doubt, UnreadableError, document
 from analytics.documents.pagelayout import Item, Piece, Table, arranged, paragraphs
 from analytics.documents.rulings import Box, rows_of, ruled_tables
+from analytics.documents.scans import Recognised, can_recognise, recognised, scans_in
 from extractors.model import SourceText
 
 _NO_CHARACTER = regex.compile(r"[\ufffd\p{Co}\p{Cn}]")
@@ -25,22 +28,27 @@ _NO_CHARACTER = regex.compile(r"[\ufffd\p{Co}\p{Cn}]")
 _GARBLED = 50
 # The gap between two pieces of a line, in Chinese characters.
 _GAP = 1.3
+# Pixels of the longest side of a page that is recognised.
+_LONGEST_SIDE = 2600
 
 
 def read_pdf(content: bytes, source: str) -> Document:
     """The article in a PDF file. Raises UnreadableError."""
-    pages, pictures = _pages(content, source)
+    pages, pictures, scanned = _pages(content, source)
     if not any(pages):
         raise UnreadableError(source, "scanned" if pictures else "empty")
     text = "\n".join(paragraphs(pages))
-    doubt: Doubt = "pages" if pictures else ""
+    found = [each for page in scanned.values() for each in page]
+    doubt: Doubt = "pages" if pictures else "recognised" if found else ""
     if len(_NO_CHARACTER.findall(text)) * _GARBLED > len(text):
         doubt = "encoding"
-    return document(content, SourceText(text, source), doubt=doubt)
+    scans = scans_in(text, found, whole=all(page in scanned for page, items in enumerate(pages) if items)) if found else ()
+    return document(content, SourceText(text, source, scans=scans), doubt=doubt)
 
 
-def _pages(content: bytes, source: str) -> tuple[list[list[Item]], int]:
-    """What is on each page in the order of reading, and how many pages hold pictures and no text."""
+def _pages(content: bytes, source: str) -> tuple[list[list[Item]], int, dict[int, list[Recognised]]]:
+    """What is on each page in the order of reading, how many pages hold pictures that were not read, and what text recognition found on
+    those that were, by their number."""
     try:
         file = pypdfium2.PdfDocument(content)
     except pypdfium2.PdfiumError as error:
@@ -48,16 +56,27 @@ def _pages(content: bytes, source: str) -> tuple[list[list[Item]], int]:
     with closing(file):
         if len(file) > MAX_PAGES:
             raise UnreadableError(source, "too_large")
-        pages, pictures, length = [], 0, 0
+        pages, pictures, length = list[list[Item]](), 0, 0
+        scanned: dict[int, list[Recognised]] = {}
         for page in file:
             with closing(page), closing(page.get_textpage()) as text:
                 length += text.count_chars()
                 if length > MAX_TEXT:
                     raise UnreadableError(source, "too_large")
                 pages.append(arranged(_Page(page, text).items()))
-                if not pages[-1]:
-                    pictures += any(each.type == pdfium.FPDF_PAGEOBJ_IMAGE for each in page.get_objects())
-        return pages, pictures
+                if not pages[-1] and any(each.type == pdfium.FPDF_PAGEOBJ_IMAGE for each in page.get_objects()):
+                    found = recognised(_picture(page)) if can_recognise() and len(scanned) < MAX_SCANNED else []
+                    if found:
+                        scanned[len(pages) - 1], pages[-1] = found, arranged([each.piece for each in found])
+                    else:
+                        pictures += 1
+        return pages, pictures, scanned
+
+
+def _picture(page: pypdfium2.PdfPage) -> np.ndarray[Any, np.dtype[np.uint8]]:
+    """The page as pixels, at 200 dots an inch, a giant at fewer."""
+    scale = min(200 / 72, _LONGEST_SIDE / max(page.get_size()))
+    return np.asarray(page.render(scale=scale).to_pil().convert("RGB"))
 
 
 def _char_boxes(text: pypdfium2.PdfTextPage, count: int) -> Iterator[tuple[float, float, float, float]]:

@@ -11,7 +11,7 @@ from typing import BinaryIO, TypeVar
 
 from analytics.documents.archives import Allowance, members
 from analytics.documents.books import read_epub
-from analytics.documents.formats import ARCHIVE, REFUSED, SPREADSHEETS
+from analytics.documents.formats import ARCHIVE, PICTURES, REFUSED, SPREADSHEETS
 from analytics.documents.html import read_html
 from analytics.documents.limits import MAX_DEPTH, MAX_WHOLE
 from analytics.documents.mails import read_mail, read_saved_page
@@ -23,6 +23,7 @@ from analytics.documents.opendocument import read_odt
 from analytics.documents.pdf import read_pdf
 from analytics.documents.plain import read_plain
 from analytics.documents.richtext import read_rtf
+from analytics.documents.scans import read_picture
 from analytics.documents.sheets import read_sheets, read_sheets_about_files
 from analytics.documents.signatures import LONGEST, fits
 from analytics.documents.slides import read_pptx
@@ -67,6 +68,7 @@ _OTHERS: dict[str, Callable[[bytes, str], Document]] = {
     ".pptx": read_pptx,
     ".ofd": read_ofd,
     ".pdf": read_pdf,
+    **dict.fromkeys(PICTURES, read_picture),
 }
 # A file of articles, or of figures.
 _TABLES: dict[str, Callable[[BinaryIO, str], _Items]] = {

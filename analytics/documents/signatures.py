@@ -2,6 +2,8 @@
 
 from __future__ import annotations
 
+from analytics.documents.formats import PICTURES
+
 LONGEST = 16  # bytes that are looked at
 _OLD_WORD = (".doc", ".wps")
 _OLD_SHEETS = (".xls", ".et")
@@ -13,8 +15,8 @@ _SIGNATURES: dict[bytes, tuple[str, ...]] = {
     # Office before 2007, and what it wraps a file with a password in
     b"\xd0\xcf\x11\xe0\xa1\xb1\x1a\xe1": (".docx", ".docm", ".xlsx", ".xlsm", *_OLD_WORD, *_OLD_SHEETS),
     b"{\\rtf": (".rtf", *_OLD_WORD),
-    b"\x89PNG\r\n": (),
-    b"\xff\xd8\xff": (),  # JPEG
+    b"\x89PNG\r\n": PICTURES,  # which is which their reader knows
+    b"\xff\xd8\xff": PICTURES,  # JPEG
     b"GIF89a": (),
     b"II*\x00": (),  # TIFF
     b"\x1f\x8b\x08": (),  # gzip

@@ -60,4 +60,7 @@ WORDS: dict[str, tuple[str, str]] = {
     "note.place_shared": ("地名有重名，未定", "the place name is shared by several places; left open"),
     "note.subject_carried": ("对象承前文", "what it counts is carried over from the figure before"),
     "note.type_close": ("创新类型有两解", "two types of innovation fit about equally"),
+    "note.ocr_sure": ("从图片识别，把握九成以上", "recognised on a picture, with a confidence of 90 % or more"),
+    "note.ocr_fair": ("从图片识别，把握七到九成，请核对", "recognised on a picture, with a confidence of 70 to 90 %; please check it"),
+    "note.ocr_poor": ("从图片识别，把握不到七成，请核对", "recognised on a picture, with a confidence under 70 %; please check it"),
 }

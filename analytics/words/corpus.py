@@ -111,8 +111,8 @@ WORDS: dict[str, tuple[str, str]] = {
         "it is another kind of file than its name says; open it with the program that made it and save it as .docx or .pdf",
     ),
     "unreadable.picture": (
-        "是图片：请先做文字识别（OCR），存成 .docx 或 .txt 再加入",
-        "it is a picture; put it through text recognition (OCR) and save the text as .docx or .txt",
+        "是图片：请先做文字识别（OCR），存成 .docx 或 .txt 再加入，或运行 make ocr 装上文字识别",
+        "it is a picture; put it through text recognition (OCR) and save the text as .docx or .txt, or install it here: make ocr",
     ),
     "unreadable.archive": (
         "这种压缩包读不了：请解压后加入里面的文件，或改存为 .zip",
@@ -161,8 +161,8 @@ WORDS: dict[str, tuple[str, str]] = {
         "the table has neither a column of texts nor figures; name the column of texts “text”, save it and try again",
     ),
     "unreadable.scanned": (
-        "只有图片，没有文字：请先做文字识别（OCR），另存为可复制文字的 PDF",
-        "it holds pictures of text, no text; put it through text recognition (OCR) and save it as a PDF with text",
+        "只有图片，没有文字：请先做文字识别（OCR），另存为可复制文字的 PDF，或运行 make ocr 装上文字识别",
+        "it holds pictures of text, no text; put it through text recognition (OCR) and save it as a PDF with text, or run make ocr",
     ),
     "unreadable.broken": (
         "文件已损坏：请用原来的程序重新另存，或重新下载",
@@ -235,5 +235,6 @@ WORDS: dict[str, tuple[str, str]] = {
     ),
     "doubt.pages": ("有的页只有图片，其中的文字没有读", "some pages hold only pictures, whose text was not read"),
     "doubt.recoded": ("原文存成了乱码，已还原，请核对", "it had been saved in the wrong encoding; that was undone, please check it"),
+    "doubt.recognised": ("文字是从图片识别出来的，请核对", "its text was recognised on pictures, please check it"),
     "doubt.attachments": ("附件没有读：请另存附件再加入", "its attachments were not read: save them and add them"),
 }

@@ -14,6 +14,7 @@ from contextlib import closing, contextmanager
 from dataclasses import astuple, dataclass, fields
 from pathlib import Path
 
+from analytics.ids import lettered
 from analytics.outcomes import Line, Outcome
 from analytics.workspace.trouble import DamagedError, as_os_error, may_write
 
@@ -45,6 +46,8 @@ CREATE INDEX IF NOT EXISTS files_of_document ON files (doc_id);
 CREATE TABLE IF NOT EXISTS shelf (part TEXT PRIMARY KEY);
 CREATE TABLE IF NOT EXISTS derived (kind TEXT PRIMARY KEY, name TEXT NOT NULL, hash TEXT NOT NULL, made_of TEXT NOT NULL);
 """
+_UNLETTERED = 16  # characters of an article's id before it had a letter
+_LETTERED = 1  # the version of a manifest whose ids begin with a letter
 # A file is as it was recorded, but for one whose text has been removed since.
 _FILES = """
 SELECT source, digest, CASE WHEN doc_id IN (SELECT doc_id FROM documents WHERE part IN (SELECT part FROM shelf)) THEN 'removed' ELSE outcome END
@@ -59,6 +62,8 @@ class Manifest:
         if may_write(path.parent):
             with closing(connected(path, create=True)) as db, as_os_error(path):
                 db.executescript(_SCHEMA)
+                if db.execute("SELECT 1 FROM documents LIMIT 1").fetchone() is None:
+                    db.execute(f"PRAGMA user_version = {_LETTERED}")
 
     @contextmanager
     def writing(self) -> Iterator[Ledger]:
@@ -111,6 +116,17 @@ class Ledger:
     def __init__(self, db: sqlite3.Connection) -> None:
         self._db = db
 
+    def is_lettered(self) -> bool:
+        """Whether ids begin with a letter here, as they have not always done."""
+        return bool(self._db.execute("PRAGMA user_version").fetchone()[0] >= _LETTERED)
+
+    def letter(self) -> None:
+        """Give the files' articles their letter, and forget documents that no part has; parts have theirs already."""
+        self._db.execute("DELETE FROM documents WHERE part IN (SELECT name FROM parts WHERE retired IS NOT NULL)")
+        self._db.execute("UPDATE files SET doc_id = 'd' || doc_id WHERE length(doc_id) = ?", (_UNLETTERED,))
+        self._db.execute("DELETE FROM derived")
+        self._db.execute(f"PRAGMA user_version = {_LETTERED}")
+
     def parts(self) -> list[Listed]:
         """The parts that count, in the order of their names."""
         return self._parts("name NOT IN (SELECT part FROM shelf)")
@@ -139,7 +155,9 @@ class Ledger:
     def add(self, part: Listed, documents: Iterable[tuple[str, str, str]]) -> None:
         """List a part with its documents as ``(doc_id, source, given)``; a document listed before now stands in this part."""
         self._db.execute("INSERT OR REPLACE INTO parts VALUES (?, ?, ?, ?, ?, ?, ?, ?, NULL)", astuple(part))
-        rows = ((doc_id, part.name, source, given) for doc_id, source, given in documents)
+        rows = [(doc_id, part.name, source, given) for doc_id, source, given in documents]
+        if any(lettered(doc_id) != doc_id for doc_id, *_ in rows):  # a part of old that repair has found again
+            self._db.execute("PRAGMA user_version = 0")
         self._db.executemany("INSERT OR REPLACE INTO documents VALUES (?, ?, ?, ?)", rows)
 
     def retire(self, name: str) -> None:

@@ -29,24 +29,38 @@ from analytics.columns import CLAIM_SCHEMA, INNOVATION_SCHEMA
 from analytics.wholefile import appearing, sync_folder
 from analytics.workspace.manifest import Listed
 from analytics.workspace.trouble import DamagedError
+from extractors.model import Scan
 
 _GROUP = 64  # documents whose texts a damaged page takes along
 _FILE_METADATA = ("title", "publisher", "published_on", "url")
 FETCHED = "fetched_on"  # the day an article was fetched from its address
 # ``raw`` is the text all offsets refer to. ``file_*`` is what the file itself said, before anybody's metadata;
-# ``sketch`` see ``reprints``. ``fetched_on`` is missing in parts of an earlier version.
+# ``sketch`` see ``reprints``; ``scans`` is what was recognised on pictures, as ``packed_scans`` has it.
 DOCUMENT_SCHEMA = pa.schema(
     [("doc_id", pa.string()), ("source", pa.string())]
     + [(name, pa.date32() if name == "published_on" else pa.string()) for name in _FILE_METADATA]
     + [("raw", pa.string()), ("encoding", pa.string()), ("doubt", pa.string()), ("digest", pa.string())]
     + [(f"file_{name}", pa.date32() if name == "published_on" else pa.string()) for name in _FILE_METADATA]
-    + [("sketch", pa.list_(pa.uint64())), (FETCHED, pa.date32())]
+    + [("sketch", pa.list_(pa.uint64())), (FETCHED, pa.date32()), ("scans", pa.string())]
 )
 SCHEMAS: Mapping[str, pa.Schema] = {"documents": DOCUMENT_SCHEMA, "claims": CLAIM_SCHEMA, "innovations": INNOVATION_SCHEMA}
 
 
+# Columns that parts of an earlier version lack, and what stands there instead.
+LATER: Mapping[str, str | None] = {FETCHED: None, "scans": ""}
 # What of a document cannot be made anew from its text.
-KEPT = ("doc_id", "source", "raw", "encoding", "doubt", "digest", *(f"file_{name}" for name in _FILE_METADATA))
+KEPT = ("doc_id", "source", "raw", "encoding", "doubt", "digest", *(f"file_{name}" for name in _FILE_METADATA), *LATER)
+
+
+def packed_scans(scans: Iterable[Scan]) -> str:
+    """Which characters were recognised on pictures, and how surely: ``0-12:0.98 12-14:0.7``."""
+    return " ".join(f"{scan.start}-{scan.end}:{scan.sure}" for scan in scans)
+
+
+def unpacked_scans(packed: str) -> tuple[Scan, ...]:
+    """What ``packed_scans`` wrote."""
+    runs = (run.replace(":", "-", 1).split("-", 2) for run in packed.split())
+    return tuple(Scan(int(start), int(end), float(sure)) for start, end, sure in runs)
 
 
 @dataclass(frozen=True)
@@ -96,8 +110,8 @@ def extractor_version() -> str:
 def name_of(part: Part, made_by: str) -> str:
     """The part's name: the extractors' version and a hash of the documents, which with it decide all the rest."""
     seen = hashlib.sha256(made_by.encode())
-    fetched = [FETCHED] if part.documents[FETCHED].null_count < part.documents.num_rows else []
-    for column in ("doc_id", "source", *_FILE_METADATA, *fetched):
+    later = [column for column in LATER if any(part.documents[column].to_pylist())]
+    for column in ("doc_id", "source", *_FILE_METADATA, *later):
         seen.update("\0".join(map(str, part.documents[column].to_pylist())).encode("utf-8", "surrogatepass") + b"\1")
     return f"{made_by}-{seen.hexdigest()[:24]}"
 
@@ -114,7 +128,7 @@ def write_part(folder: Path, name: str, part: Part, made_by: str) -> Listed:
     hashes = {table: write_table(path_of(folder, name, table), rows) for table, rows in part.tables().items()}
     rows = (part.documents.num_rows, part.claims.num_rows, part.innovations.num_rows)
     listed = Listed(name, made_by, *rows, *(hashes[table] for table in SCHEMAS))
-    seals = {row["doc_id"]: seal_of(row) for row in part.documents.select([*KEPT, FETCHED]).to_pylist()}
+    seals = {row["doc_id"]: seal_of(row) for row in part.documents.select(KEPT).to_pylist()}
     new.write_text(json.dumps({"listed": asdict(listed), "seals": seals}), encoding="utf-8")  # not synced: it is a second copy
     sync_folder(folder)
     return listed
@@ -131,10 +145,13 @@ def write_table(path: Path, rows: pa.Table) -> str:
 
 
 def seal_of(row: Mapping[str, object]) -> int:
-    """A checksum of what is ``KEPT`` of a document, and of the day it was fetched if it was: page checksums are blind to a footer that has
-    them look elsewhere."""
-    fetched = [row[FETCHED]] if row.get(FETCHED) else []
-    return crc32("\0".join(map(str, [*(row[name] for name in KEPT), *fetched])).encode("utf-8", "surrogatepass"))
+    """A checksum of what is ``KEPT`` of a document: page checksums are blind to a footer that has them look elsewhere.
+
+    What parts of an earlier version lack counts only where it says something, so that their seals hold.
+    """
+    later = [row.get(name) for name in LATER]
+    cells = [str(row[name]) for name in KEPT if name not in LATER]
+    return crc32("\0".join([*cells, *(str(value) for value in later if value)]).encode("utf-8", "surrogatepass"))
 
 
 def settle(folder: Path, names: Iterable[str]) -> None:
@@ -172,8 +189,10 @@ def _new(folder: Path, name: str) -> Path:
 def read_part(folder: Path, listed: Listed) -> Part:
     """The part as written. Raises OSError: DamagedError where a file is missing or not as it was written."""
     documents, *others = (read_table(path, getattr(listed, f"{table}_hash")) for table, path in files_of(folder, listed.name).items())
-    if FETCHED not in documents.column_names:
-        documents = documents.append_column(DOCUMENT_SCHEMA.field(FETCHED), pa.nulls(documents.num_rows, pa.date32()))
+    for name, nothing in LATER.items():
+        if name not in documents.column_names:
+            field = DOCUMENT_SCHEMA.field(name)
+            documents = documents.append_column(field, pa.array([nothing] * documents.num_rows, field.type))
     return Part(documents, *others)
 
 

@@ -18,6 +18,7 @@ from uuid import uuid4
 from zlib import crc32
 
 from analytics.documents import names_of
+from analytics.ids import lettered
 from analytics.workspace.corrections import ACCEPTED, METADATA, OF_ARTICLES, REMOVED, UnfitError, fit
 from analytics.workspace.manifest import connected, is_whole
 from analytics.workspace.trouble import DamagedError, as_os_error, may_write
@@ -111,6 +112,20 @@ class People:
             answer = _answer(self._copy, question)
             self.harmed.add(self._path.name)
             return answer
+
+    def letter_ids(self) -> None:
+        """Put today's ids in the place of those from before ids began with a letter, in both files. Raises OSError."""
+        for path in (self._path, self._copy):
+            with closing(connected(path)) as db, as_os_error(path):
+                db.execute("BEGIN IMMEDIATE")
+                for table, columns in (("log", LOGGED), ("given", GIVEN)):
+                    names = columns.replace('"', "").split(", ")
+                    about = names.index("about" if "about" in names else "doc_id")
+                    rows = [(list(cells), rowid) for *cells, rowid in db.execute(f"SELECT {columns}, rowid FROM {table}").fetchall()]
+                    for cells, rowid in rows:
+                        cells[about] = lettered(cells[about])
+                        db.execute(f"UPDATE {table} SET {names[about]} = ?, seal = ? WHERE rowid = ?", (cells[about], seal(*cells), rowid))
+                db.execute("COMMIT")
 
     # --- metadata ------------------------------------------------------------------------------
 

@@ -16,14 +16,15 @@ from typing import Any, Literal
 import pyarrow as pa
 import pyarrow.parquet as pq
 
+from analytics.ids import lettered
 from analytics.workspace.corrections import METADATA
 from analytics.workspace.faults import fault_of, faults_of_part, unlisted
 from analytics.workspace.manifest import Ledger, Listed, Manifest, connected, is_whole
 from analytics.workspace.opening import MANIFEST, MARKER, PARTS, PEOPLE, NotAWorkspaceError, new_manifest
 from analytics.workspace.parts import (
     DOCUMENT_SCHEMA,
-    FETCHED,
     KEPT,
+    LATER,
     SCHEMAS,
     Part,
     files_of,
@@ -227,12 +228,12 @@ def _texts(parts: Path, name: str) -> list[dict[str, Any]]:
         file = pq.ParquetFile(files_of(parts, name)["documents"], page_checksum_verification=True)
         for group in range(file.num_row_groups):
             with suppress(OSError, ValueError, pa.ArrowException):
-                found += file.read_row_group(group, columns=[*KEPT, FETCHED]).to_pylist()
+                found += file.read_row_group(group, columns=[name for name in KEPT if name in file.schema_arrow.names]).to_pylist()
     interim = {"sketch": list[int]()}
     return [
-        {**row, **interim, **{name: row[f"file_{name}"] for name in METADATA}}
+        {**LATER, **row, **interim, **{name: row[f"file_{name}"] for name in METADATA}}
         for row in found
-        if doc_id_of(row["raw"]) == row["doc_id"] and seals.get(row["doc_id"]) in (None, seal_of(row))
+        if doc_id_of(row["raw"]) == lettered(row["doc_id"]) and seals.get(row["doc_id"]) in (None, seal_of(row))
     ]
 
 

@@ -14,6 +14,7 @@ import pyarrow as pa
 import pyarrow.compute as pc
 import pyarrow.parquet as pq
 
+from analytics.ids import lettered, lettered_table
 from analytics.outcomes import Line
 from analytics.wholefile import sync_folder
 from analytics.workspace.corrections import ADDED, METADATA, REJECTED, added_claim, corrected, stands_on, unpacked_claim
@@ -76,6 +77,9 @@ class Workspace:
         DamagedError where the manifest or people's words are missing or damaged."""
         self.folder = folder
         self._parts, self.manifest, self.people = opened(folder, create)
+        if self.writable:
+            with suppress(DamagedError):  # what is damaged is shown and repaired by the ids that it has
+                self._letter_ids()
 
     @property
     def writable(self) -> bool:
@@ -83,6 +87,24 @@ class Workspace:
         return may_write(self.folder)
 
     # --- writing -------------------------------------------------------------------------------
+
+    def _letter_ids(self) -> None:
+        """Put the letter before the ids of a workspace from before they had one: of parts, files and people's words, all of them or none."""
+        with self.manifest.reading() as ledger:
+            if ledger.is_lettered():
+                return
+        with self._writing() as ledger:
+            if not ledger.is_lettered():
+                shelf = {listed.name for listed in ledger.shelved()}
+                for listed in (*ledger.parts(), *ledger.shelved()):
+                    given = {lettered(doc_id): said for doc_id, said in ledger.given(listed.name)}
+                    part = Part(*map(lettered_table, self._read(ledger, listed.name).tables().values()))
+                    ledger.retire(listed.name)
+                    added = self._add(ledger, part, given, listed.made_by)
+                    if listed.name in shelf:
+                        ledger.shelve(added)
+                self.people.letter_ids()
+                ledger.letter()
 
     @contextmanager
     def _writing(self) -> Iterator[Ledger]:
@@ -302,7 +324,8 @@ class Workspace:
         if row is None or doc_id in self.people.removed():
             return None
         known = {name: row[name] for name in ("source", *METADATA)}
-        return extract(SourceText(raw=row["raw"], fetched_on=row.get(FETCHED), **known)).article
+        text = SourceText(raw=row["raw"], fetched_on=row.get(FETCHED), **known)
+        return replace(extract(text).article, doc_id=doc_id)
 
     def holds(self, id_: str) -> bool:
         """Whether there is an article of this doc_id, or a claim of this claim_id."""

@@ -92,7 +92,7 @@ _UNIT = r"[\p{Han}%‰]"
 _COUNTABLE = [word for group in (lexicon("classifiers"), lexicon("units")) for words in group.values() for word in words]
 # A space is noise beside a numeral, or around a single character set apart (下 降 了); elsewhere it separates.
 _DROPPED_SPACE = regex.compile(
-    rf"(?<={_HAN}) +(?=\d)|(?<=\d) +(?={_UNIT})|(?<=\d) +(?=[.．]\d)|(?<=\d[.．]) +(?=\d)"
+    rf"(?<={_HAN}) +(?=\d)|(?<=\d) +(?={_UNIT})|(?<=\d) +(?=[.．] +\d)|(?<=\d +[.．]) +(?=\d)|(?<=\d) +(?=[.．]\d)|(?<=\d[.．]) +(?=\d)"
     rf"|(?<={_NUMERIC}) +(?={_UNIT})|(?<={_HAN}) +(?={_NUMERIC}(?!线|键|站|体|下|律|级|轮|期|方|致))"
     rf"|(?<=(?:^|[\s，。、；：]){_HAN}) +(?={_HAN}(?:\s|[，。、；：]|$))|(?<=\s{_HAN}) +(?={_HAN})|(?<={_HAN}) +(?={_HAN}\s)"
     rf"|(?<=[，。、；：！？“”（）]) +|(?<=\p{{Han}}) +(?=[，。、；：！？”（）])"
@@ -101,7 +101,7 @@ _DROPPED_SPACE = regex.compile(
 
 # A number set letter by letter: 3 2 0 起, 1 0 . 2 %. Digits in a row without a unit behind them may be a list, and stay apart.
 _SPACED_NUMBER = regex.compile(
-    rf"(?<![\d.,:：/-]|\d[， ])\d(?: \d){{1,15}}+(?: ?[.．] ?\d(?: \d){{0,15}}+)?(?= ?(?:[%％‰年月日时]|[余多]? ?[十百千万亿]|{one_of([*lexicon('currencies')['CNY'], *_COUNTABLE])}))"
+    rf"(?<![\d.,:：/-]|\d[， ])\d(?: \d){{1,15}}+(?: ?[.．] ?\d(?: \d){{0,15}}+)?(?= ?(?:[%％‰年月日时]|[余多]? ?[十百千万亿]|[余多]? ?{one_of([*lexicon('currencies')['CNY'], *_COUNTABLE])}))"
     rf"|(?<![\d.,:：/-]|\d[， ])\d ?[.．] ?\d(?: \d){{1,15}}+(?= ?(?:[%％‰]|[余多]? ?[十百千万亿]|{one_of(_COUNTABLE)}))"
 )
 _SPACE = regex.compile(" ")

@@ -2,10 +2,10 @@
 
 from __future__ import annotations
 
-from collections.abc import Sequence
+from collections.abc import Sequence, Set
 from dataclasses import dataclass
 from datetime import date
-from itertools import chain
+from itertools import chain, pairwise
 
 import regex
 
@@ -20,29 +20,52 @@ _ANY_DATE = regex.compile(_DATE)
 _LONE_DATE = regex.compile(rf"[(（]?{_DATE}[)）]?(?:\s?[(（]星期[一二三四五六日][)）])?")
 _LEADING_DATE = regex.compile(rf"[(（\[]?{_DATE}(?:\s+\d{{1,2}}:\d\d(?::\d\d)?)?(?:[)）\]]|\s|$)(?!\p{{Han}}{{6,}}.*。)")
 _LABELLED_DATE = regex.compile(
-    rf"(?:发布|发表|更新|上传|发稿|刊发|录入)?(?:时间|日期|于)\s?[:：]?\s?(?:{_DATE}|(?<=日期\s?[:：]\s?){_REPUBLICAN_DATE})"
+    rf"(?<!统计|会议|活动|起止|截止|办理|服务)(?:发布|发表|更新|上传|发稿|刊发|录入)?(?<!统计|会议|活动|起止|截止|办理|服务)(?:时间|日期|于)\s?[:：|｜]?\s?(?:{_DATE}|(?<=日期\s?[:：]\s?){_REPUBLICAN_DATE})"
 )
-_PUBLISHED = regex.compile(rf"(?:发布|发表|更新|上传|发稿|刊发|录入)(?:时间|日期|于)\s?[:：]?\s?{_DATE}")
+_PUBLISHED = regex.compile(rf"(?:发布|发表|上传|发稿|刊发|录入)(?:时间|日期|于)\s?[:：]?\s?{_DATE}")
 _OPENING_DATE = regex.compile(rf"(?:[Dd]ate|发布(?:时间|日期)|日期|时间)\s?[:：]?\s?{_DATE}")  # before the text, on its own line
+# A bar stands for the colon in tables of what is known of a page, and on WeChat (来源 | 石桥云报).
+_COLON = r"\s?[:：|｜]\s?"
 _PUBLISHER = regex.compile(
-    r"(?:来源|稿源|出处|信息来源|文章来源)\s?[:：]\s?(?P<publisher>[^\s|｜/,，;；()（）\d]{2,30}?)(?=\s|$|[|｜/,，;；()（）\d]|(?:作者|编辑|责编|时间|发布|浏览|点击|阅读|记者)[:：])"
+    rf"(?:来源|来自|稿源|出处|发[布文](?:单位|机构|机关)){_COLON}[《【]?(?P<publisher>[^\s|｜/,，;；()（）\[\]【】《》\d:：]{{2,30}}?)(?=\s|$|[|｜/,，;；()（）\[\]【】《》\d]|(?:作者|编辑|责编|责任编辑|时间|日期|发布|浏览|点击|阅读|记者)(?:时间|日期|量|次数)?\s?[:：\d])"
 )
-# An outlet's name beside the date, without a label: 冀中平安报2016年11月15日
-_OUTLET = regex.compile(
-    rf"(?P<publisher>[\p{{Han}}]{{2,14}}?(?:网|报|刊|台|社|在线|讯|观察|发布|之声|客户端))(?:讯)?(?=[\s·•|]*(?:{_DATE}|记者|通讯员|$))"
+# An outlet's name beside the date or before its reporters, without a label: 冀中平安报2016年11月15日
+_OUTLETS = "网|报|刊|台|社|在线|讯|新闻|观察|发布|之声|客户端|财经|平安|融媒|政法|公安|警方|警务|交警|检察|法院"
+_OUTLET = regex.compile(rf"《?(?P<publisher>[\p{{Han}}]{{2,14}}?(?:{_OUTLETS}))》?(?:讯)?(?=[\s·•|｜/(（]*(?:{_DATE}|记者|通讯员|$))")
+# Whoever stands before date and time on a line of their own: 石桥平安 2023-03-24 17:30. Three characters are a person's name.
+_SENDER = regex.compile(rf"(?P<publisher>\p{{Han}}{{4,12}})(?<!时间|日期|更新|发布|发表)[\s·•|｜]*{_DATE}\s*\d{{1,2}}:\d\d")
+_ISSUER = regex.compile(r"发布者\s?[:：]\s?(?P<publisher>\p{Han}{4,16})")
+# An outlet behind the date: 2023-03-04 10:00 · 石桥之声
+_OUTLET_BEHIND = regex.compile(
+    rf"{_DATE}\s*(?:\d{{1,2}}:\d\d(?::\d\d)?[\s·•|｜]*|[\s·•|｜]+)(?P<publisher>\p{{Han}}{{2,12}}?(?:{_OUTLETS}))(?=官方|[\s·•|｜]|$)"
 )
+_OUTLET_ALONE = regex.compile(rf"《?(?P<publisher>\p{{Han}}{{2,12}}(?:{_OUTLETS}|日报社|报社|通讯社))》?")
+# An agency with its dateline on a line of their own: 云溪社（石桥4日电）
+_WIRE = regex.compile(r"(?P<publisher>\p{Han}{2,8}(?:社|网|报))\s?[（(]\p{Han}{0,12}(?:\d{1,2}月)?\d{1,2}日[电讯][)）]")
+_NOBODY = frozenset({"本站", "本网", "本站原创", "原创", "网络", "佚名"})
+_ORIGINAL = regex.compile(r"原创\s?[:：]?\s?\S{2,20}(?:\s(?P<publisher>\p{Han}{2,12}))?(?:\s\S{2,8})?")  # the head of an article on WeChat
+_SIGNED = regex.compile(r"(?P<publisher>\p{Han}{2,16}(?:局|厅|委|办|院|署|处|支队|大队|总队|政府|派出所))")
 # A date with the time of day, or at the end of a line without a sentence: 昌江平安2023-03-24 17:30发表于江西
 _STAMPED = regex.compile(rf"^[^，。！？；]{{0,24}}{_DATE}\s*(?:\d{{1,2}}:\d\d(?::\d\d)?[^，。！？；]*)?$")
-_REPRINTED = regex.compile(rf"(?:原载|刊载于|载于|刊于|首发于?)\s?{_DATE}")
+_REPRINTED = regex.compile(rf"(?:原载于?|刊载于|载于|刊于|首发于?)\s?{_DATE}\s?(?:《(?P<publisher>[^》]{{2,20}})》)?")
+# A newspaper with its day and page: 《石桥法治报》（2019年07月16日 第02版）
+_PRINTED = regex.compile(rf"《\p{{Han}}{{2,14}}》\s?[(（]?\s?{_DATE}")
 _TIME_OF_DAY = regex.compile(r"\d{1,2}:\d\d")
 _SHORTEST_TITLE = 6  # characters
+_SUBTITLE = ("—", "--")
 _HIGHEST_LABEL = 4  # lines
-_HEADER_WORD = regex.compile(r"(?:时间|日期|来源|稿源|作者|发布|字号|字体|浏览|点击|阅读|编辑|记者|通讯员)\s?[:：]")
+_HEADER_WORD = regex.compile(
+    r"(?:时间|日期|来源|来自|稿源|作者|发布|发布者|发[布文](?:单位|机构|机关)|字号|字体|浏览|点击|点阅|阅读|编辑|记者|通讯员)(?:数|量|次数)?\s?[:：]"
+)
+# A label whose value stands in the next line, as in lists of definitions; and one in a row of a table.
+_LONE_LABEL = regex.compile(r"(?:信息|文章|稿件|新闻)?(?:来源|稿源)|(?:发布|发表|发文|成文)?(?:时间|日期)|发[布文](?:单位|机构|机关)")
+_LABEL_APART = regex.compile(rf"(?:{_LONE_LABEL.pattern}) (?P<publisher>[^\s。，]{{2,20}})")
+_LABEL_CELL = regex.compile(rf"(?:^|[|｜]\s?)(?:{_LONE_LABEL.pattern})\s?[:：]?\s?[|｜]")
 _BYLINE = regex.compile(
     r"[（(【]?\s?(?:文|图|摄影|记者|本[报网台]记者|见习记者|通讯员|作者|编辑|供稿|撰文)\s?(?:[/／|:：、]|\p{Han}{1,4}(?:\s|$|[、/]))"
 )
 _DATELINE = regex.compile(
-    rf"(?:(?P<agency>(?:新华|中新|人民|央视|央广|中国|法治|法制|中央)[\p{{Han}}]{{0,4}}?(?:网|社|报|台)|^[\p{{Han}}]{{2,10}}?(?:网|社|报|台|客户端))[\p{{Han}}]{{0,8}}?|本[报网台刊])(?:{_DATE}|(?<!\d)\d{{1,2}}月\d{{1,2}}日)[电讯]"
+    rf"(?:(?P<agency>(?:新华|中新|人民|央视|央广|中国|法治|法制|中央)[\p{{Han}}]{{0,4}}?(?:网|社|报|台)|^[\p{{Han}}]{{2,10}}?(?:网|社|报|台|客户端))[\p{{Han}}]{{0,8}}?|本[报网台刊])(?:{_DATE}|(?<!\d)(?:\d{{1,2}}月)?\d{{1,2}}日)[电讯]"
 )
 
 
@@ -64,21 +87,22 @@ def read_header(lines: Sequence[Line], furniture: Sequence[bool]) -> Header:
     body = next(
         (i for i, line in enumerate(lines) if _is_body(line) and not furniture[i] and (i >= above or _is_sentence(line.text))), len(lines)
     )
-    marked = [i for i in range(body) if _is_header_line(lines[i].text)]
+    marked = _marked([line.text for line in lines[:body]])
     if body == len(lines) and not marked:
         return Header("", "", None, frozenset())  # a phrase or a list, not a page
     others = sorted(set(range(body)) - set(marked))
     titles = [i for i in others if not furniture[i] and len(lines[i].text) >= 4 and not _BYLINE.match(lines[i].text)]
-    title = _title_line(titles, marked)
-    stated = " \n ".join([lines[i].text for i in marked] + [line.text for line in lines[body:] if len(line.text) < 60])
+    title = _title_line(titles, marked, {i for i in titles if lines[i].text.startswith(_SUBTITLE)})
+    header = _with_their_values([lines[i].text for i in marked])
+    beside = [lines[i].text for i in others if i != title and ("记者" in lines[i].text or {i - 1, i + 1} & {*marked})]
     opening = lines[body].text[:120] if body < len(lines) else ""
     dateline = _DATELINE.search(opening)
     counting = {i for i in titles if title is not None and i > title and states_figure(lines[i].text)}
     head = set(range(body)) - counting if title is not None or marked else set()
     return Header(
         title=lines[title].text if title is not None else _before_label(lines[marked[0]].text) if marked else "",
-        publisher=_publisher(stated, dateline),
-        published_on=_published_on([lines[i].text for i in marked], lines[body:], dateline),
+        publisher=_publisher(header, beside, lines[body:], dateline),
+        published_on=_published_on(header, lines[body:], dateline),
         lines=frozenset(head | {i for i in range(body, len(lines)) if len(lines[i].text) < 60 and _is_header_line(lines[i].text)}),
     )
 
@@ -119,25 +143,66 @@ def _has_metadata(text: str) -> bool:
         return True
     if len(text) < 60 and _ANY_DATE.search(text) and (_OUTLET.search(text) or _STAMPED.search(text)):
         return True
-    return bool(_LEADING_DATE.match(text))
+    if len(text) < 60 and _PUBLISHED.search(text) and not text.endswith("。"):
+        return True
+    shapes = (_LEADING_DATE.match, _WIRE.fullmatch, _PRINTED.match, _LABEL_APART.fullmatch, _LABEL_CELL.search, _ORIGINAL.fullmatch)
+    return any(shape(text) for shape in shapes)
 
 
-def _title_line(titles: Sequence[int], marked: Sequence[int]) -> int | None:
-    """The line right above the first header line; without one, the first line."""
-    above = [i for i in titles if marked and i < marked[0]]
-    return above[-1] if above else (titles[0] if titles else None)
+def _marked(head: Sequence[str]) -> list[int]:
+    """Which of the lines before the prose state something of the article: labels, dates, and the values below labels that stand alone."""
+    marked = {i for i, text in enumerate(head) if _is_header_line(text)}
+    for i, text in enumerate(head[:-1]):
+        if _LONE_LABEL.fullmatch(text.rstrip(" :：")) and len(head[i + 1]) < 40:
+            marked |= {i, i + 1}
+    return sorted(marked)
 
 
-def _publisher(stated: str, dateline: regex.Match[str] | None) -> str:
-    if match := _PUBLISHER.search(stated) or _OUTLET.search(stated.partition(" \n")[0]):
-        return str(match["publisher"])
-    return str(dateline["agency"] or "") if dateline else ""
+def _with_their_values(header: Sequence[str]) -> list[str]:
+    """The header's lines, each label that stands alone with the line below it."""
+    joined: list[str] = []
+    for text in header:
+        if joined and _LONE_LABEL.fullmatch(joined[-1].rstrip(" :：")):
+            joined[-1] = f"{joined[-1].rstrip(' :：')}：{text}"
+        else:
+            joined.append(text)
+    return joined
+
+
+def _title_line(titles: Sequence[int], marked: Sequence[int], subtitles: Set[int]) -> int | None:
+    """The line right above the first header line; without one, the first line. A subtitle (——…) only where there is nothing else."""
+    main = [i for i in titles if i not in subtitles] or titles
+    above = [i for i in main if marked and i < marked[0]]
+    return above[-1] if above else (main[0] if main else None)
+
+
+def _publisher(header: Sequence[str], beside: Sequence[str], body: Sequence[Line], dateline: regex.Match[str] | None) -> str:
+    """Who publishes: a labelled name in the header or after the text, the outlet beside the date or its reporters, the dateline, who signs."""
+    closing = [line.text for line in body if len(line.text) < 60]
+    unlabelled = [text for text in header if not text.startswith("原创")]
+    for found in chain(
+        (_PUBLISHER.search(text) or _LABEL_APART.fullmatch(text) for text in [*header, *closing]),
+        (_OUTLET.search(text) for text in unlabelled),
+        (_SENDER.match(text) for text in unlabelled),
+        (_ORIGINAL.fullmatch(text) for text in header),
+        (_ISSUER.search(text) or _WIRE.fullmatch(text) or _OUTLET_BEHIND.search(text) for text in header),
+        (_OUTLET.match(text) for text in beside if "记者" in text),
+        (_OUTLET_ALONE.fullmatch(text) for text in beside),
+        (_REPRINTED.search(text) for text in closing),
+    ):
+        if found and found["publisher"]:
+            return "" if found["publisher"] in _NOBODY else str(found["publisher"])
+    if dateline and dateline["agency"]:
+        return str(dateline["agency"])
+    signed = next((_SIGNED.fullmatch(above) for above, below in pairwise(closing) if _LONE_DATE.fullmatch(below)), None)
+    return str(signed["publisher"]) if signed else ""
 
 
 def _published_on(header: Sequence[str], body: Sequence[Line], dateline: regex.Match[str] | None) -> date | None:
-    """A labelled date before the text, then any date in the header, the dateline, a labelled or lone date after the text."""
+    """A labelled date before the text, of publication sooner than of a change; then any date in the header, the dateline, a labelled or lone date after the text."""
     closing = [line.text for line in body if len(line.text) < 60]
     for found in chain(
+        (_PUBLISHED.search(text) for text in header),
         (_LABELLED_DATE.search(text) for text in header),
         (_OPENING_DATE.match(line.text) for line in body[:2]),
         (_ANY_DATE.search(text) for text in header),

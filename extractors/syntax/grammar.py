@@ -37,7 +37,7 @@ BEFORE: tuple[Production, ...] = (
     Production(
         "noun_of_movement",
         r"(?P<verb>[IF])z?[abBekymt]*",
-        ("价格跌幅为4.3%", "同比降幅达12%"),
+        ("价格跌幅为4.3%", "同比降幅达12%", "同比下降的幅度为10.2%"),
         ("增幅居全市第3位",),
     ),
     Production(

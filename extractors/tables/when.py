@@ -19,6 +19,7 @@ from extractors.figures.rule import scan
 from extractors.figures.rules import ORDER, RULES
 from extractors.figures.written_years import with_written_years
 from extractors.model import Period
+from extractors.source.furniture import states_figure
 from extractors.syntax.clause import Statement, read_statement
 from extractors.tables.numbers import kind_of
 from extractors.tokens.calendar import shifted
@@ -44,6 +45,8 @@ class Times:
         self._together: dict[tuple[str, str], Dated | None] = {}
         self._caption: Period | None = None
         for caption in reversed(captions):
+            if _SAME_BEFORE.search(caption) and states_figure(caption):  # a sentence that compares, and no caption
+                continue
             self._caption = self._read(caption, frame.reference)
             if self._caption:
                 break

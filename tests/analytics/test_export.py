@@ -4,6 +4,7 @@ from __future__ import annotations
 
 import csv
 import io
+import re
 import tempfile
 import unicodedata
 import zipfile
@@ -48,7 +49,9 @@ def written_by_the_csv_module(table: pa.Table) -> bytes:
         text = value.isoformat() if isinstance(value, date) else str(value)
         seen = "".join(dropwhile(lambda sign: unicodedata.category(sign) in UNSEEN, text))
         formula = text.startswith(("\t", "\r", "\n")) or (len(seen) > 1 and seen.startswith(tuple("=+-@＝＋－＠")))
-        return f"'{text}" if isinstance(value, str) and formula else text
+        parts = re.split("[/-]", text.rstrip("".join(filter(lambda sign: unicodedata.category(sign) in UNSEEN, text))))
+        day = len(parts) in (2, 3) and all(part.isdecimal() and len(part) <= 4 for part in parts) and seen == text
+        return f"'{text}" if isinstance(value, str) and (formula or day) else text
 
     out = io.StringIO(newline="")
     writer = csv.writer(out, lineterminator="\r\n")
@@ -68,6 +71,12 @@ def test_no_text_starts_a_formula_in_any_piece(start: str) -> None:
     back = pd.read_csv(io.BytesIO(in_pieces(table, 2)), encoding="utf-8-sig", keep_default_na=False, dtype=str)
     assert back["text"].tolist() == [f"'{start}cmd", "普通", f'\'{start}HYPERLINK("x")', f"'{start},1"] * 3
     assert back["value"].tolist() == ["-1.5", "2", "", "400000000000000000000"] * 3
+
+
+@pytest.mark.parametrize("text", ["1/5", "3/10", "3-10", "2024/1/5", "12-31"])
+def test_no_fraction_becomes_a_day(text: str) -> None:
+    written = b"".join(csv_chunks(pa.table({"text": [text, f"{text}以上"]}).to_batches(), ["text"])).decode("utf-8-sig")
+    assert written.splitlines() == ["text", f"'{text}", f"{text}以上"]
 
 
 @pytest.mark.parametrize("start", FORMULA_STARTS)

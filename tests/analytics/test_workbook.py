@@ -46,7 +46,7 @@ def as_excel_holds(value: object) -> object:
 
 # What XML cannot hold, or reads back otherwise, has a test of its own below.
 texts = st.text(st.characters(codec="utf-8", exclude_categories=["Cc", "Cs", "Cn"], exclude_characters="_\ufffe\uffff"), max_size=6)
-formulas = st.sampled_from(["=1+1", "+1", "-2", "@SUM(A1)", "=HYPERLINK(\"http://x\")", "http://x.example", "mailto:a@b", "{=1}", "00123", "1e5", "TRUE", "2024-01-01"])  # fmt: skip
+formulas = st.sampled_from(["=1+1", "+1", "-2", "@SUM(A1)", "=HYPERLINK(\"http://x\")", "http://x.example", "mailto:a@b", "{=1}", "00123", "1e5", "TRUE", "2024-01-01", "1/5", "3/10"])  # fmt: skip
 numbers = st.one_of(st.none(), st.just(float("nan")), st.floats(-1e9, 1e9).map(lambda value: round(value, 4)))  # a sheet holds 15 digits
 days = st.one_of(st.none(), st.dates(date(1000, 1, 1)))
 schema = pa.schema([("text", pa.string()), ("value", pa.float64()), ("start", pa.int64()), ("day", pa.date32())])

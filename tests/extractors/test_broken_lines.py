@@ -88,3 +88,18 @@ def test_a_label_gives_its_unit(text: str, value: float, unit: str) -> None:
 @pytest.mark.parametrize("text", ["金额（万元）", "单位：万元", "表中数额单位为亿元，请核对。", "以万人为单位统计。", "（单位：千元、人）"])
 def test_a_unit_without_a_number_is_no_figure(text: str) -> None:
     assert extract(SourceText(text)).claims == ()
+
+
+@pytest.mark.parametrize(
+    ("text", "value"),
+    [
+        ("追回资金68 . 5万元", 685_000),
+        ("追回资金68. 5万元", 685_000),
+        ("办证3 2 0 0 余件", 3200),
+        ("办证 3 2 0 多件", 320),
+        ("五通桥区分局接报30起", 30),
+    ],
+)
+def test_what_blanks_have_taken_apart_is_one_number(text: str, value: int) -> None:
+    (claim,) = extract(SourceText(f"记者获悉，该局今年{text}，群众满意。".replace("今年", ""))).claims
+    assert claim.value == value

@@ -303,3 +303,16 @@ def test_what_is_no_figure(text: str, no_figure: str) -> None:
 def test_header(text: str, title: str, day: str) -> None:
     article = extract(SourceText(text)).article
     assert (article.title, str(article.published_on)) == (title, day)
+
+
+@pytest.mark.parametrize(
+    ("text", "moved"),
+    [
+        ("全县刑事警情降低的幅度为10.2%。", ("change", "down", "", "刑事警情")),
+        ("刑事案件同比下降的幅度为10.2%。", ("change", "down", "yoy", "刑事案件")),
+        ("投诉同比增长的幅度达10.2%。", ("change", "up", "yoy", "投诉")),
+    ],
+)
+def test_an_extent_moves_as_its_verb_does(text: str, moved: tuple[str, ...]) -> None:
+    claim = claims(text)["10.2%"]
+    assert (claim.role, claim.direction, claim.basis, claim.subject) == moved

@@ -94,7 +94,15 @@ def test_old_word_is_read_where_an_office_program_makes_a_new_one_of_it(tmp_path
 
 @pytest.mark.parametrize(
     ("name", "why"),
-    [("a.png", "picture"), ("a.JPG", "picture"), ("a.rar", "archive"), ("a.7z", "archive"), ("a.ppt", "old_slides"), ("a.exe", "format")],
+    [
+        ("a.png", "picture"),
+        ("a.JPG", "picture"),
+        ("a.tif", "picture"),
+        ("a.rar", "archive"),
+        ("a.7z", "archive"),
+        ("a.ppt", "old_slides"),
+        ("a.exe", "format"),
+    ],
 )
 def test_what_is_not_read_says_what_helps(name: str, why: str) -> None:
     assert reason(name, b"x" * 100) == why

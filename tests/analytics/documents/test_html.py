@@ -128,7 +128,7 @@ def test_a_giant_page_is_read_by_its_lines() -> None:
     [
         ("站名 - 标题", TITLE, TITLE),
         (f"{TITLE}-云溪平安网", "云溪平安网", TITLE),
-        (f"{TITLE} - 社会 - 云溪新闻", "", f"{TITLE} - 社会"),
+        (f"{TITLE} - 社会 - 云溪新闻", "", TITLE),
         ("“互联网+警务”再升级——云溪样本", "", "“互联网+警务”再升级——云溪样本"),
         ("", "", ""),
     ],
