@@ -24,7 +24,7 @@ NATIONWIDE = Place()
 _SCOPE = regex.compile(
     r"(?:全|该|我|本)(?P<level>[省市区县州盟旗])(?!内外|级|局|重点|性|域|民|长|委|别|第|首|推广|唯一|率先|领先|前列|平均|排名|排位|前[一二三四五六七八九十\d]|\d[\d.]*[%％])"
     r"|自治(?P<level>区)(?=公安厅|党委|政府)|(?<![\p{Han}]|[\p{Han}](?<![据由从经]))(?P<level>[省市区县州盟旗])(?=公安[局厅]|局|委|政府|检察院|法院|消防)"
-    r"|(?P<nation>全国(?![^，。；]{0,6}最|首|第|唯一|率先|优秀|先进|文明|劳|人大|政协|两会|百|示范|试点|推广|道德|前|公安厅局长|五一|三八|青年|一级|二级|特级|领先|平均(?!\p{Han}{0,3}[为是达])|范围内推广)|公安部(?=部署|通报|统计|交管局|交通管理局|数据|联合|印发|发布|公布|召开|介绍|开通|不断|持续|推|出台|，|[、和]\p{Han}{2,6}部)|最高检|最高人民检察院|最高法|最高人民法院|国家移民管理局|国务院|应急管理部|国家统计局(?!\p{Han}{2,6}(?:调查|总)队))"
+    r"|(?P<nation>全国(?![^，。；]{0,6}最|首|第|唯一|率先|优秀|先进|文明|劳|人大|政协|两会|公安机关爱民|百|示范|试点|推广|道德|前|公安厅局长|五一|三八|青年|一级|二级|特级|领先|平均(?!\p{Han}{0,3}[为是达])|范围内推广)|公安部(?=部署|通报|统计|交管局|交通管理局|数据|联合|印发|发布|公布|召开|介绍|开通|不断|持续|推|出台|，|[、和]\p{Han}{2,6}部)|最高检|最高人民检察院|最高法|最高人民法院|国家移民管理局|国务院|应急管理部|国家统计局(?!\p{Han}{2,6}(?:调查|总)队))"
 )
 # Before 全省 and its kin: what is only compared with, ranked or entered there (占全省57%, 在全省竞赛中).
 _NOT_SPOKEN_OF = regex.compile(
@@ -39,7 +39,7 @@ _DATELINE = regex.compile(
 # Where nothing else says so: the words of Hong Kong, Macau and Taiwan.
 _BY_THEIR_WORDS = tuple((province, regex.compile("|".join(words))) for province, words in lexicon("place_names")["own_words"].items())
 _QUOTED = regex.compile(r"[“「『][^“”「」『』。！？\n]{0,15}$")  # in a name: “守护平安积石山”行动
-_PASSING = regex.compile(r"(?:毗邻|紧邻|邻近|相邻的?|接壤|对接|远在|前往|赶赴|奔赴|远赴|赴|逃往|逃至|潜逃至|流窜至?|飞往|途经|押解回?)$")
+_PASSING = regex.compile(r"(?:毗邻|紧邻|邻近|相邻的?|接壤|对接|远在|前往|赶赴|奔赴|远赴|赴|逃往|逃至|潜逃至|流窜至?|飞往|途经|押解回?|销往|发往|运往|流向|寄往|卖到|卖往|贩卖至)$")
 _LIVING_THERE = regex.compile(rf"{one_of(lexicon('place_names')['living_there'])}的?\p{{Han}}")  # 在A市务工的儿子
 _GONE_TO = regex.compile(r"(?:在|从|到|至|往|赴)$")
 _JOINING = regex.compile(r"(?:会同|联合|协同|配合|联手|协调|联动)$")
@@ -213,8 +213,8 @@ def _governing(text: str) -> Iterable[Mention]:
 
 
 def _joins_in(text: str, mention: Mention) -> bool:
-    """``会同湖南、广东等地同行收网``: others who help; ``辗转湖北、江西等地``: where one has been."""
-    if text[max(0, mention.start - 2) : mention.start] == "辗转":
+    """``会同湖南、广东等地同行收网``: others who help; ``辗转湖北、江西等地``: where one has been, or things have gone."""
+    if text[max(0, mention.start - 2) : mention.start] in ("辗转", "销往", "发往", "运往", "流向"):
         return True
     return bool(_JOINING.search(text, max(0, mention.start - 2), mention.start) and _COLLEAGUES.search(text, mention.end, mention.end + 12))
 

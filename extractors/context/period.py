@@ -49,6 +49,7 @@ _SPOKEN = regex.compile(r"[^，,。；;\d]{0,24}?(?:指出|表示|介绍|通报|
 _TO = regex.compile(
     r"(?:打|延续|持续|一直)?(?:零时|\d{1,2}[时点])?(?:起|开始)?[，,]?(?:[上下]午|凌晨|晚)?(?:\d{1,2}[时点:：](?:\d{1,2}分?)?)?(?:至|到|-|—|－|~)"
 )
+_AND_UNTIL = regex.compile(r"[，,]?(?:截至|截止)[到至]?")  # 今年以来截至10月2日
 _LISTED = regex.compile(r"[、和与及]|以及")
 _CLOCK = regex.compile(r"\d{1,2}[时点:：](?:\d{1,2}分?)?")
 _UNTIL = regex.compile(r"(?:截至|截止|截止到|截止至|截至到)$")
@@ -252,7 +253,8 @@ class Periods:
         joined = _TO.fullmatch(self._text, *between) and last.start and first.start <= last.start
         follows = first.end and last.start and last.start - first.end == timedelta(days=1)
         listed = follows and _LISTED.fullmatch(self._text, *between)
-        if joined or listed or (first.end is None and last.start is None):
+        until = last.start is None and _AND_UNTIL.fullmatch(self._text, *between)
+        if joined or listed or until or (first.end is None and last.start is None):
             return marker._replace(period=Period(first.start, last.end), own=last, reach="all")
         return marker
 

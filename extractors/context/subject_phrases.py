@@ -20,6 +20,7 @@ _TIMES = frozenset(["次", "回", "趟"])
 _LONGEST_ACTION = 12  # characters
 _USED_AS = frozenset(["作为", "用于", "用作"])
 _SERVING_AS = frozenset(["担任", "任", "兼任", "出任"])
+_DATELINE = regex.compile(r"(?:[网报社讯]|客户端)$")
 _SPENT = frozenset(["投入", "投资", "斥资", "耗资", "出资", "筹资", "争取", "拨款"])
 _SHARES = frozenset(["占比", "比重", "所占比例"])
 
@@ -211,7 +212,7 @@ def earlier_topic(said: Statement, i: int) -> str:
     while end > 0:
         begin = clause_begin(said, end)
         above = topic(said, begin, end)
-        if above[0] < above[1]:
+        if above[0] < above[1] and not _DATELINE.search(said.words(*above)):
             return said.words(*above)
         end = begin - 1
     return ""

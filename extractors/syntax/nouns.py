@@ -161,7 +161,8 @@ def phrase_behind(said: Statement, begin: int, end: int, of_people: bool = False
             or (token.cls == "g" and (stop == start or _in_team(tokens, stop, end)))
         ):
             stop += 1
-            if of_people and _PERSON.search(token.text) and not (following is not None and following.cls in "jz"):
+            goes_on = following is not None and (following.cls in "jz" or (following.cls == "n" and is_person(following)))
+            if of_people and _PERSON.search(token.text) and not goes_on:
                 break
         elif (
             (token.cls == "q" and stop == start and following is not None and following.cls == "n" and token.text.endswith("类"))
