@@ -65,7 +65,7 @@ def _tsv(text: str) -> bytes:
 
 def _sheet_as_page(text: str) -> bytes:
     """What office systems export under the name of a spreadsheet."""
-    return f"<html><meta charset='utf-8'><table><tr><th>区</th><th>警情（起）</th></tr><tr><td>{text[:20]}</td><td>31</td></tr></table></html>".encode()
+    return f"<html><meta charset='utf-8'><table><tr><th>区</th><th>警情（起）</th></tr><tr><td>{text.splitlines()[0]}</td><td>31</td></tr></table></html>".encode()
 
 
 def _ods(text: str) -> bytes:
@@ -113,7 +113,7 @@ FORMATS: Mapping[str, Callable[[str], bytes]] = {
     ".ofd": lambda text: making_office.ofd([(20.0, 10.0 * at, line) for at, line in enumerate(text.splitlines(), start=1)]),
     ".epub": lambda text: making_office.epub(_html(text).decode()),
     ".xlsx": lambda text: making_office.workbook({"稿件": [["标题", "正文"], [text.splitlines()[0], text]]}),
-    ".xlsm": lambda text: making_office.workbook({"表": [["区", "警情"], [text[:20], 31]]}),
+    ".xlsm": lambda text: making_office.workbook({"表": [["区", "警情"], [text.splitlines()[0], 31]]}),
     ".et": lambda text: making_office.workbook({"稿件": [["标题", "正文"], [text.splitlines()[0], text]]}),
     ".xls": _sheet_as_page,
     ".ods": _ods,
