@@ -127,8 +127,8 @@ lock: $(VENV)/dev.done
 	$(LOCK) requirements-fuzz.in -o requirements-fuzz.txt
 	$(LOCK) requirements-ocr.in -o requirements-ocr.txt
 
-licences: $(VENV)/dev.done
-	$(BIN)/pip-licenses --from=mixed --format=markdown --with-urls --packages $$(grep -o '^[A-Za-z0-9_.-]*==' requirements.txt | tr -d '=') > docs/licences.md
+licences: $(VENV)/dev.done $(VENV)/ocr.done
+	$(BIN)/pip-licenses --from=mixed --format=markdown --with-urls --packages $$(grep -ho '^[A-Za-z0-9_.-]*==' requirements.txt requirements-ocr.txt | tr -d '=' | sort -u) > docs/licences.md
 
 # What cannot be installed is left out, and the benchmark says so.
 .venv-bench/done: benchmarks/requirements.txt | $(VENV)/bin/python

@@ -23,6 +23,7 @@ from pathlib import Path
 from typing import get_args
 
 from docx import Document
+from PIL import Image
 
 from analytics.documents import Reason
 from analytics.ingest import ingest
@@ -56,6 +57,45 @@ def _csv(text: str) -> bytes:
     return written.getvalue().encode("utf-8-sig")
 
 
+def _tsv(text: str) -> bytes:
+    written = io.StringIO()
+    csv.writer(written, delimiter="\t").writerows([["标题", "正文"], [text.splitlines()[0], text.replace("\n", " ")]])
+    return written.getvalue().encode("gb18030")
+
+
+def _sheet_as_page(text: str) -> bytes:
+    """What office systems export under the name of a spreadsheet."""
+    return f"<html><meta charset='utf-8'><table><tr><th>区</th><th>警情（起）</th></tr><tr><td>{text.splitlines()[0]}</td><td>31</td></tr></table></html>".encode()
+
+
+def _ods(text: str) -> bytes:
+    rows = "".join(
+        "<table:table-row>"
+        + "".join(f"<table:table-cell office:value-type='string'><text:p>{cell}</text:p></table:table-cell>" for cell in row)
+        + "</table:table-row>"
+        for row in (("标题", "正文"), (text.splitlines()[0], text.replace("\n", " ")))
+    )
+    names = " ".join(f"xmlns:{name}='urn:oasis:names:tc:opendocument:xmlns:{name}:1.0'" for name in ("office", "table", "text"))
+    content = (
+        f"<office:document-content {names}><office:body><office:spreadsheet><table:table table:name='稿件'>{rows}</table:table>"
+        "</office:spreadsheet></office:body></office:document-content>"
+    )
+    kind = "application/vnd.oasis.opendocument.spreadsheet"
+    manifest = f"<m:manifest xmlns:m='urn:oasis:names:tc:opendocument:xmlns:manifest:1.0'><m:file-entry m:full-path='/' m:media-type='{kind}'/></m:manifest>"
+    return making_office.archive({"mimetype": kind, "META-INF/manifest.xml": manifest, "content.xml": content})
+
+
+def _png(text: str) -> bytes:
+    """A picture of no text, which is refused as long as it is whole."""
+    written = io.BytesIO()
+    Image.new("RGB", (60, 60), (len(text) % 256, 255, 255)).save(written, "PNG")
+    return written.getvalue()
+
+
+def _page_saved(text: str) -> bytes:
+    return b"MIME-Version: 1.0\r\nContent-Type: text/html; charset=utf-8\r\n\r\n" + _html(text)
+
+
 FORMATS: Mapping[str, Callable[[str], bytes]] = {
     ".txt": str.encode,
     ".md": lambda text: text.encode("gb18030"),
@@ -73,8 +113,18 @@ FORMATS: Mapping[str, Callable[[str], bytes]] = {
     ".ofd": lambda text: making_office.ofd([(20.0, 10.0 * at, line) for at, line in enumerate(text.splitlines(), start=1)]),
     ".epub": lambda text: making_office.epub(_html(text).decode()),
     ".xlsx": lambda text: making_office.workbook({"稿件": [["标题", "正文"], [text.splitlines()[0], text]]}),
-    ".xlsm": lambda text: making_office.workbook({"表": [["区", "警情"], [text[:20], 31]]}),
-    ".mht": lambda text: b"MIME-Version: 1.0\r\nContent-Type: text/html; charset=utf-8\r\n\r\n" + _html(text),
+    ".xlsm": lambda text: making_office.workbook({"表": [["区", "警情"], [text.splitlines()[0], 31]]}),
+    ".et": lambda text: making_office.workbook({"稿件": [["标题", "正文"], [text.splitlines()[0], text]]}),
+    ".xls": _sheet_as_page,
+    ".ods": _ods,
+    ".tsv": _tsv,
+    ".htm": _html,
+    ".xhtml": _html,
+    ".docm": _docx,
+    ".wps": _docx,
+    ".png": _png,
+    ".mht": _page_saved,
+    ".mhtml": _page_saved,
     ".eml": lambda text: b"Subject: a\r\nMIME-Version: 1.0\r\nContent-Type: text/plain; charset=utf-8\r\n\r\n" + text.encode(),
 }
 
@@ -117,7 +167,7 @@ def write(folder: Path, number: int, draw: random.Random) -> set[str]:
         suffix, other = draw.choice(names), draw.choice(names)
         path = folder / f"{position // _FOLDER_FILES:03d}" / f"{position:06d}{suffix if draw.random() < 0.9 else other}"
         path.parent.mkdir(parents=True, exist_ok=True)
-        if position % _WHOLE_EVERY == 0:
+        if position % _WHOLE_EVERY == 0 and suffix != ".png":
             path = path.with_suffix(suffix)
             intact.add(path.relative_to(folder).as_posix())
             path.write_bytes(whole(position, path.name))

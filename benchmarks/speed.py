@@ -8,7 +8,9 @@ two processes get done. A contender that can't be started is listed with the rea
 from __future__ import annotations
 
 import argparse
+import io
 import json
+import math
 import os
 import random
 import subprocess
@@ -21,14 +23,21 @@ from statistics import median
 from typing import Any
 
 import regex
+from PIL import Image, ImageDraw, ImageFont
 
 from analytics.documents import Document, find, read
+from analytics.documents.reader import read_stream
+from analytics.documents.scans import can_recognise
+from benchmarks.articles import article as made_article
+from benchmarks.broken_files import FORMATS
 from benchmarks.contenders import CONTENDERS
+from extractors import extract
 
 ROOT = Path(__file__).parents[1]
 OTHERS = ROOT / ".venv-bench" / "bin" / "python"
 AT_HOME = ("youju", "floor")  # the others have a virtualenv of their own
 LARGEST, DOUBLINGS = 10_000_000, 4  # bytes of the longest article that growth is measured on; how often it was doubled
+_PARAGRAPHS = 12  # of a made-up article: a page
 _AGAIN = 4  # runs of which the least counts: what disturbs a machine only ever adds time
 Answer = dict[str, Any]
 
@@ -179,6 +188,36 @@ def two_processes(sets: Mapping[str, Sequence[str]], rounds: int) -> float:
     return median(ratios)
 
 
+def formats(rounds: int) -> dict[str, Answer]:
+    """What a page costs in each format: milliseconds of CPU to read it, and reading and extracting it over the same for plain text. Formats take
+    turns within a round; the least of the rounds counts."""
+    pages = {suffix: made(made_article(1, _PARAGRAPHS)) for suffix, made in FORMATS.items() if suffix != ".png"}
+    if can_recognise():
+        pages[" (scan) .pdf"] = _scan()
+    reading, whole = dict.fromkeys(pages, math.inf), dict.fromkeys(pages, math.inf)
+    for _ in range(rounds):
+        for suffix, page in pages.items():
+            begin = time.process_time()
+            found = [item for item in read_stream(io.BytesIO(page), f"page{suffix.split()[-1]}") if isinstance(item, Document)]
+            middle = time.process_time()
+            for document in found:
+                extract(document.text)
+            reading[suffix] = min(reading[suffix], middle - begin)
+            whole[suffix] = min(whole[suffix], time.process_time() - begin)
+    return {suffix: {"milliseconds": 1000 * reading[suffix], "times_text": whole[suffix] / whole[".txt"]} for suffix in pages}
+
+
+def _scan() -> bytes:
+    """A scanned page of thirty lines."""
+    page = Image.new("RGB", (1240, 1754), "white")
+    draw = ImageDraw.Draw(page)
+    for row in range(30):
+        draw.text((100, 60 + 50 * row), "0123456789 " * 6, fill="black", font=ImageFont.load_default(28))
+    written = io.BytesIO()
+    page.save(written, "PDF", resolution=150)
+    return written.getvalue()
+
+
 def help_seconds() -> float:
     """How long ``python -m analytics --help`` takes, at best of five."""
     times = []
@@ -200,6 +239,9 @@ def show(results: Mapping[str, Any]) -> None:
             print(
                 f"{result['title']:<42}{name:<9}{rate['median']:>12,.0f}{rate['best']:>12,.0f}{times:>10}{result['peak_bytes'] / 1e6:>9.0f}{failed}"
             )
+    print(f"{'a page as':<16}{'ms to read':>12}{'read and extracted, × .txt':>30}")
+    for suffix, cost in results["formats"].items():
+        print(f"{suffix:<16}{cost['milliseconds']:>12.1f}{cost['times_text']:>30.2f}")
     for step in results.get("growth", ()):
         grown = f"{step['growth']:.2f} times the time for twice the text" if "growth" in step else ""
         print(f"one article of {step['bytes'] / 1e6:5.2f} MB: {step['seconds']:6.1f} s, peak {step['peak_bytes'] / 1e6:,.0f} MB  {grown}")
@@ -227,6 +269,7 @@ def main() -> int:
         "contenders": compare(sets, chosen.rounds, chosen.python),
         "two_processes": two_processes(sets, 3 * _AGAIN),
         "help_seconds": help_seconds(),
+        "formats": formats(chosen.rounds),
     }
     if chosen.growth:
         results["growth"] = growth(sets["samples"])

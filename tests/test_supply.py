@@ -47,7 +47,11 @@ def test_the_makefile_installs_only_what_has_a_hash() -> None:
 def test_every_package_stands_in_the_list_of_licences() -> None:
     rows = re.findall(r"^\| (\S+) +\| (\S+) +\| (.+?) +\|", (ROOT / "docs/licences.md").read_text(encoding="utf-8"), re.M)
     listed = {_plain(name): (version, licence) for name, version, licence in rows[1:]}
-    here = {name: version for name, (version, rest) in pinned("requirements").items() if "sys_platform ==" not in rest.split("\\")[0]}
+    here = {
+        name: version
+        for name, (version, rest) in (pinned("requirements-ocr") | pinned("requirements")).items()
+        if "sys_platform ==" not in rest.split("\\")[0]
+    }
     assert {name: version for name, (version, _) in listed.items()} == here
     free = re.compile(r"MIT|BSD|Apache|MPL|PSF|Python|Zlib|0BSD|Mozilla")  # none asks anything of who only uses it
     assert [name for name, (_, licence) in listed.items() if not free.search(licence)] == []

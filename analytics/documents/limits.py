@@ -12,8 +12,8 @@ MAX_WHOLE = 256_000_000
 MAX_TEXT = 3_000_000
 # Pages of a PDF. At 600 characters a page, these are ``MAX_TEXT``.
 MAX_PAGES = 5000
-# Pages of a PDF that are pictures and are put through text recognition, at one to three seconds each within ``MAX_SECONDS``; pixels of a picture.
-MAX_SCANNED, MAX_PIXELS = 10, 50_000_000
+# Pages of a PDF that are pictures and are put through text recognition, at two to five seconds each within ``MAX_SECONDS``; pixels of a picture.
+MAX_SCANNED, MAX_PIXELS = 8, 50_000_000
 # Elements of a web page. Beyond so many, trafilatura's time grows with their square: the page's own lines are taken, which are in
 # proportion.
 MAX_ELEMENTS = 20_000
