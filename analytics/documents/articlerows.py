@@ -4,6 +4,7 @@ from __future__ import annotations
 
 from collections.abc import Iterable, Iterator, Mapping, Sequence
 from dataclasses import dataclass, replace
+from statistics import median
 
 from analytics.documents.days import day_in_cell
 from analytics.documents.encodings import Encoding
@@ -30,15 +31,18 @@ _FILES = ("source", "文件名", "文件名称", "文件", "檔名", "檔案名�
 _ABOVE = 8
 # Rows below them that are looked at, and the length up to which a cell holds words and no text.
 _LOOKED_AT, _WORDS = 20, 16
+_TEXT = 60  # characters that half of the cells of a column of texts have at least
 
 
 @dataclass(frozen=True, slots=True)
 class Head:
-    """The names of a table's columns: in which row they stand, how many, and where ours are, by their position."""
+    """The names of a table's columns: in which row they stand, how many, and where ours are, by their position; ``guessed`` where the
+    column of texts is known by what it holds and not by its name."""
 
     row: int
     width: int
     columns: Mapping[int, str]
+    guessed: bool = False
 
 
 def columns_of(names: Sequence[str]) -> dict[int, str]:
@@ -50,12 +54,26 @@ def article_head(rows: Sequence[Sequence[str]]) -> Head | None:
     """The row that names a column of texts, among the first of ``rows``; none where under the name stand mere words beside figures."""
     head = _head(rows, _COLUMNS, ("text",))
     if head is None:
-        return None
+        return _by_its_texts(rows)
     at = next(position for position, name in head.columns.items() if name == "text")
     below = rows[head.row + 1 :][:_LOOKED_AT]
     words = [row[at] for row in below if at < len(row) and row[at].strip()]
     figures = any(is_number(cell) for row in below for position, cell in enumerate(row) if position not in head.columns)
     return None if words and figures and max(map(len, words)) < _WORDS else head
+
+
+def _by_its_texts(rows: Sequence[Sequence[str]]) -> Head | None:
+    """The first row of short names under which one column holds texts and all others words, whatever the name of that column is."""
+    for at, names in zip(range(_ABOVE), rows, strict=False):
+        below = [row for row in rows[at + 1 :][:_LOOKED_AT] if len(row) == len(names) > 1]
+        if not below or not all(0 < len(name.strip()) <= _WORDS for name in names):
+            continue
+        lengths = [median(len(row[column]) for row in below) for column in range(len(names))]
+        longest, others = max(lengths), sorted(lengths)[:-1]
+        if longest >= _TEXT and longest >= 2 * others[-1]:
+            known = {column: name for column, name in _matched(names, _COLUMNS).items() if name != "text"}
+            return Head(at, len(names), {**known, lengths.index(longest): "text"}, guessed=True)
+    return None
 
 
 def file_head(rows: Iterable[Sequence[str]]) -> Head | None:
@@ -86,13 +104,13 @@ def _plain(name: str) -> str:
     return "".join(name.split()).strip("\ufeff*:：").lower()
 
 
-def article(row: Mapping[str, str], place: str, encoding: Encoding) -> Document | Unreadable:
-    """The article of one row, its cells by our names for the columns."""
+def article(row: Mapping[str, str], place: str, encoding: Encoding, *, guessed: bool = False) -> Document | Unreadable:
+    """The article of one row, its cells by our names for the columns; ``guessed`` as in ``Head``."""
     text, title, publisher, url, stated = (row.get(name, "") for name in ("text", "title", "publisher", "url", "published_on"))
     content = "\x1f".join((text, title, stated, publisher, url)).encode("utf-8", "surrogatepass")
     day = day_in_cell(stated)
     text, was_wrong = restored(text)
-    doubt: Doubt = "date" if stated.strip() and not day else "recoded" if was_wrong else ""
+    doubt: Doubt = "date" if stated.strip() and not day else "recoded" if was_wrong else "text_column" if guessed else ""
     if encoding.doubtful or is_lost(text):
         doubt = "encoding"
     known = SourceText(text, place, title.strip(), publisher.strip(), day, url.strip())

@@ -16,7 +16,7 @@ Reason = Literal[
     "timeout", "memory", "crashed", "disk", "metadata", "cell", "picture", "archive", "old_word", "old_slides",
     "address", "robots", "private", "host", "certificate", "unreachable", "slow", "fetch_limit", "status", "redirects", "no_page",
 ]  # fmt: skip
-Doubt = Literal["", "encoding", "date", "pages", "attachments", "recoded", "recognised"]
+Doubt = Literal["", "encoding", "date", "pages", "attachments", "recoded", "recognised", "text_column"]
 DOUBTS: tuple[Doubt, ...] = get_args(Doubt)[1:]
 # Reasons that say a file was never meant to be an article: met inside a folder, it is no fault of the folder's.
 NO_ARTICLE: frozenset[Reason] = frozenset({"format", "columns", "picture"})
@@ -31,7 +31,7 @@ class Document:
     ``encoding`` is the codec its characters were read with, empty where the format knows its own (docx, pdf).
     ``doubt`` is empty or a code, put into words by ``words``: ``encoding`` (some characters may be wrong), ``date`` (a publication
     date was stated but makes no day), ``pages`` (some pages are pictures), ``attachments`` (a mail's are not read), ``recoded`` (it
-    had been saved in the wrong encoding, and was put right), ``recognised`` (read from pictures by text recognition). ``digest`` is of the bytes the article came from.
+    had been saved in the wrong encoding, and was put right), ``recognised`` (read from pictures by text recognition), ``text_column`` (no column was named as that of the texts; the one that holds them was taken). ``digest`` is of the bytes the article came from.
     """
 
     text: SourceText

@@ -49,7 +49,7 @@ def read_csv(stream: BinaryIO, source: str) -> Iterator[Document | Unreadable]:
         if row is None or any(row[layout.head.width :]):  # an unquoted comma has cut the text off
             yield Unreadable(place, "broken")
         elif any(row):
-            yield article(cells_of(row, layout.head), place, encoding)
+            yield article(cells_of(row, layout.head), place, encoding, guessed=layout.head.guessed)
 
 
 def read_csv_about_files(stream: BinaryIO, source: str) -> Iterator[Document | Unreadable]:

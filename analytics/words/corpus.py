@@ -236,5 +236,9 @@ WORDS: dict[str, tuple[str, str]] = {
     "doubt.pages": ("有的页只有图片，其中的文字没有读", "some pages hold only pictures, whose text was not read"),
     "doubt.recoded": ("原文存成了乱码，已还原，请核对", "it had been saved in the wrong encoding; that was undone, please check it"),
     "doubt.recognised": ("文字是从图片识别出来的，请核对", "its text was recognised on pictures, please check it"),
+    "doubt.text_column": (
+        "表头没有“正文”，文字最长的一列当作了正文，请核对",
+        "no column is named “text”: the one with the longest texts was taken, please check it",
+    ),
     "doubt.attachments": ("附件没有读：请另存附件再加入", "its attachments were not read: save them and add them"),
 }

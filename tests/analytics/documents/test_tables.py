@@ -53,6 +53,30 @@ def test_a_line_of_json_gives_its_article(encoding: str) -> None:
     assert (item.text.raw, item.text.source, item.text.published_on) == (TWO, "a.jsonl#1", date(2024, 5, 1))
 
 
+LONG = ONE + "这一年，民警走村入户，把矛盾化解在家门口，群众的获得感更足了。各派出所还建起了调解室，请来老党员一起说和。"
+
+
+def test_a_column_of_texts_is_known_by_what_it_holds_where_no_name_says_it() -> None:
+    rows = (("序号", "稿件名", "摘录", "日期"), ("1", "题", LONG, "2024-05-01"), ("2", "又题", LONG + "完。", "2024-05-02"))
+    first, second = read_bytes("a.csv", table(*rows).encode())
+    assert isinstance(first, Document)
+    assert (first.text.raw, first.text.published_on, first.doubt) == (LONG, date(2024, 5, 1), "text_column")
+    assert isinstance(second, Document)
+    assert second.text.raw == LONG + "完。"
+
+
+@pytest.mark.parametrize(
+    "rows",
+    [
+        (("编号", "备注"), ("1", "见附件"), ("2", "已办")),  # mere words
+        (("甲", "乙"), (LONG, LONG)),  # two columns of texts: which is the article nobody can say
+        (("", "摘录"), ("1", LONG)),  # no names above
+    ],
+)
+def test_what_holds_the_texts_is_not_guessed_where_it_does_not_stand_out(rows: tuple[tuple[str, ...], ...]) -> None:
+    assert outcomes("a.csv", table(*rows).encode()) == [("a.csv", "columns")]
+
+
 def test_the_contract_s_own_column_names_go_before_others() -> None:
     (item,) = read_bytes("a.csv", table(("content", "text", "source", "publisher"), ("短", ONE, "别家", "云溪网")).encode())
     assert isinstance(item, Document)
