@@ -11,6 +11,7 @@ from extractors.tables.grid import Cell, Row
 
 _LINE = regex.compile(r"[^\n\r\v\f\x85\u2028\u2029]+")
 _BAR = regex.compile(r"[|｜│┃]")
+_ONE_CELL = regex.compile(r"[^|｜│┃]*\S[^|｜│┃]*[|｜│┃]\s*")
 _GAP = regex.compile(r"[ \u3000\xa0]{2,}")
 _WIDE_GAP = regex.compile(r"\u3000+")
 _BLANK = " \t\u3000\xa0\u2002\u2003\u2009\ufeff"
@@ -45,8 +46,8 @@ def is_rule(line: Line) -> bool:
 
 
 def by_bars(line: Line) -> list[Cell]:
-    """The cells of a line that bars keep apart, outer ones included."""
-    return list(_cells(line, _BAR)) if _BAR.search(line.text) else []
+    """The cells of a line that bars keep apart, outer ones included; none where one bar ends the one cell of a line (``98.06% |``)."""
+    return list(_cells(line, _BAR)) if _BAR.search(line.text) and not _ONE_CELL.fullmatch(line.text) else []
 
 
 def by_tabs(line: Line) -> list[Cell]:

@@ -40,12 +40,15 @@ def stacked(runs: Iterable[Sequence[Line]], as_read: Callable[[Cell], Cell]) -> 
 
 def _trimmed(line: Line) -> tuple[int, int]:
     left = len(line.text) - len(line.text.lstrip())
-    return line.start + left, line.start + len(line.text.rstrip())
+    return line.start + left, line.start + len(line.text.rstrip(" \t\u3000\xa0\r|｜│┃"))
 
 
 def _table(cells: Sequence[Cell]) -> Iterator[Grid]:
     """The table in a run of short lines: read, or kept unread where its cells don't fall into rows; nothing where it is none."""
     if sum(1 for cell in cells if _NUMBER.fullmatch(cell.text)) < 2:
+        return
+    if numbered := _numbered(cells):
+        yield numbered
         return
     kinds: list[Kind] = [kind_of(cell.text) for cell in cells]
     first_number = next((i for i, kind in enumerate(kinds) if kind == "number"), len(kinds))
@@ -73,6 +76,24 @@ def _table(cells: Sequence[Cell]) -> Iterator[Grid]:
         begin = max(0, first - _MOST_COLUMNS)
         rows = [row_of([cell]) for cell in cells[begin : last + 1]]
         yield Grid(tuple(rows), rows[0].start, rows[-1].end, (), whole=False)
+
+
+def _numbered(cells: Sequence[Cell]) -> Grid | None:
+    """The table whose heads begin with 序号 and whose rows are numbered 1, 2, 3 …; without the column of these numbers."""
+    head = next((i for i, cell in enumerate(cells) if cell.text == "序号"), len(cells))
+    first = next((i for i in range(head + 2, len(cells)) if cells[i].text == "1"), len(cells))
+    width = first - head
+    if first == len(cells) or width > _MOST_COLUMNS:
+        return None
+    rows = [cells[i : i + width] for i in range(first, len(cells) - width + 1, width)]
+    while rows and rows[-1][0].text != str(len(rows)):
+        rows.pop()
+    if not rows or any(row[0].text != str(number) for number, row in enumerate(rows, start=1)):
+        return None
+    kinds: list[Kind] = ["number" if is_bare_year(cell.text) else kind_of(cell.text) for row in rows for cell in row[1:]]
+    if not _in_rows(kinds, width - 1):
+        return None
+    return _grid([cell for row in (cells[head:first], *rows) for cell in row[1:]], width - 1)
 
 
 def _in_rows(kinds: Sequence[Kind], width: int) -> bool:
