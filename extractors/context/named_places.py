@@ -98,7 +98,7 @@ def named_places(text: str, title_end: int, header: str = "") -> NamedPlaces:
     known = {spot.start for spot in settled}
     unsettled = tuple(mention.start for mention in found if mention.start not in known and len(mention.places) > 1)
     scopes = list(_scopes(text))
-    home = _home(text, [*settled, *(spot for spot in scopes if not spot.scope)], title_end)
+    home = _home(text, [*settled, *(spot for spot in scopes if not spot.scope)], title_end, {scope.scope for scope in scopes})
     if home == NATIONWIDE:
         home = _by_its_words(text, settled)
     local = any(scope.scope == _LEVELS["市"] for scope in scopes) and all(scope.scope for scope in scopes)
@@ -289,10 +289,11 @@ def _akin(one: Place, named: Set[tuple[str, str]]) -> bool:
     return not named or (one.province, "") in named or (one.province, one.city) in named
 
 
-def _home(text: str, settled: Sequence[Spot], title_end: int) -> Place:
+def _home(text: str, settled: Sequence[Spot], title_end: int, levels: Set[int]) -> Place:
     """The place most of the article speaks of, as fine as half of it agrees; nothing where no province has a majority.
 
-    The title counts three times; the first place of the text, and one whose police or court it is, twice.
+    The title counts three times; the first place of the text, and one whose police or court it is, twice. Where only one finer
+    place is named, what holds it counts against it only if the text speaks of that as a whole (``levels``: 1 for 全省, 2 for 全市).
     """
     votes: Counter[Place] = Counter()
     if sum(spot.place == NATIONWIDE for spot in settled) > len(settled) / 2:
@@ -304,6 +305,8 @@ def _home(text: str, settled: Sequence[Spot], title_end: int) -> Place:
     best = NATIONWIDE
     for parts, majority in ((("province",), 0.6), (("province", "city"), 0.5), (("province", "city", "county"), 0.5)):
         inside = {where: n for where, n in votes.items() if contains(best, where)}
+        if len({getattr(where, parts[-1]) for where in inside} - {""}) == 1 and len(parts) > 1 and len(parts) - 1 not in levels:
+            inside.pop(best, None)
         tally: Counter[tuple[str, ...]] = Counter()
         for where, n in inside.items():
             path = tuple(getattr(where, part) for part in parts)
