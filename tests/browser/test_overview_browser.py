@@ -53,7 +53,8 @@ def test_every_chart_filters_all_the_others(visit: Visit) -> None:
         ("chart-kind", "金额", {"kind": ["money"]}),
     ):
         before = {other: texts(page, other) for other in CHARTS if other != chart}
-        label = page.locator(f".st-key-{chart} svg text").filter(has_text=re.compile(f"^{text}")).first
+        axis = ".role-axis-label" if chart == "chart-period" else ""  # a count beside the bars may begin with 23, too
+        label = page.locator(f".st-key-{chart} svg {axis} text").filter(has_text=re.compile(f"^{text}")).first
         x, y = centre(label)
         if chart == "chart-type":
             x += 60  # the bar beside its name
