@@ -5,7 +5,7 @@ A line break is kept wherever the next line may begin anew: lists of figures, on
 
 from __future__ import annotations
 
-from collections.abc import Iterable, Iterator, Sequence
+from collections.abc import Iterable, Iterator
 
 import regex
 
@@ -25,9 +25,8 @@ _SCALE_END = regex.compile(r"[\d０-９][十百千万亿]{1,2}$")
 _YEAR_END = regex.compile(r"(?<![\d.])(?:19|20)\d\d$")
 _MONTH_START = regex.compile(r"\d{1,2}\s?[月年]")
 _TIME_ENDS, _TIME_STARTS = regex.compile(r"(?<!\d)\d{1,2}[:：]\d\d$"), regex.compile(r"\d{1,2}[:：]\d\d(?!\d)")  # of day: 15:20
-_SENTENCE_END = regex.compile(r"[。！？!?；;：:|][”’）」』]?$")
-# Of text wrapped at a fixed width, in Chinese characters: how narrow and how wide it may be, how much shorter a full line is.
-_NARROW, _WIDE, _RAGGED = 18, 60, 2.0
+_DATE_ENDS = regex.compile(r"(?:19|20)\d\d([-./])\d{1,2}\1\d{1,2}$")  # 发布时间：2018-1-5
+_DATE_STARTS = regex.compile(r"(?:19|20)\d\d年|\d{1,2}月\d{1,2}日")
 _GOES_ON = regex.compile(r"[，、（“《‘—/]$")
 _CLOSES = regex.compile(r"[，。、；：！？）”》’%％]")
 
@@ -66,7 +65,7 @@ def joins(before: str, after: str) -> bool:
         return _UNIT_START.match(after) is not None
     if not _DIGIT_END.search(before):
         return bool(_NUMBER.fullmatch(before) and _UNIT_ALONE.fullmatch(after))
-    if _TIME_ENDS.search(before) or _TIME_STARTS.match(after):
+    if _TIME_ENDS.search(before) or _TIME_STARTS.match(after) or _DATE_ENDS.search(before) or _DATE_STARTS.match(after):
         return False
     if _DIGIT_START.match(after):
         whole = _NUMBER.fullmatch(before) or _NUMBER.fullmatch(after) or (_YEAR_END.search(before) and _MONTH_START.match(after))
@@ -99,33 +98,3 @@ def unbroken(lines: Iterable[str]) -> Iterator[str]:
 def width_of(text: str) -> float:
     """The width of ``text`` in Chinese characters: Latin letters and digits take half of one."""
     return sum(0.5 if char < "\u2000" else 1.0 for char in text)
-
-
-def unwrapped(lines: Sequence[str]) -> Iterator[str]:
-    """``lines`` of a text that was wrapped at a fixed width as paragraphs; of another as ``unbroken``."""
-    width = _wrapped_at(lines)
-    if not width:
-        yield from unbroken(lines)
-        return
-    held: Growing | None = None
-    full = False
-    for line in lines:
-        begins = not line.strip() or line[0].isspace() or LIST_MARK.match(line) is not None
-        if held is not None and held.end and not begins and (full or joins(held.end, line)):
-            held.add(line)
-        else:
-            if held is not None:
-                yield str(held)
-            held = Growing(line.rstrip())
-        full = width_of(line.strip()) >= width - _RAGGED
-    if held is not None:
-        yield str(held)
-
-
-def _wrapped_at(lines: Sequence[str]) -> float:
-    """The width at which a text was wrapped; 0 where it was not: most full lines would end a sentence."""
-    widths = [(width_of(line.strip()), line.rstrip()) for line in lines if line.strip()]
-    longest = max((width for width, _ in widths), default=0.0)
-    full = [line for width, line in widths if width >= longest - _RAGGED]
-    cut = sum(_SENTENCE_END.search(line) is None for line in full)
-    return longest if _NARROW <= longest <= _WIDE and len(full) >= 3 and 2 * len(full) >= len(widths) and 3 * cut >= 2 * len(full) else 0.0

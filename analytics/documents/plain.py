@@ -1,11 +1,10 @@
-"""Plain text: the file is the article, its lines put together where they break inside a sentence."""
+"""Plain text: the file is the article, every character where it stands, so that figures are found again in the file."""
 
 from __future__ import annotations
 
 import regex
 
 from analytics.documents.encodings import decode
-from analytics.documents.joining import unwrapped
 from analytics.documents.model import Document, document
 from extractors.model import SourceText
 
@@ -15,4 +14,4 @@ _LINE_END = regex.compile(r"\r\n?|\n")
 def read_plain(content: bytes, source: str, charset: str = "") -> Document:
     """The article in a text file, of which its sender may have named the ``charset``. Raises UnreadableError."""
     decoded = decode(content, source, [charset])
-    return document(content, SourceText("\n".join(unwrapped(_LINE_END.split(decoded.text))), source), decoded.encoding, decoded.doubt)
+    return document(content, SourceText("\n".join(_LINE_END.split(decoded.text)), source), decoded.encoding, decoded.doubt)

@@ -2,7 +2,7 @@
 
 import pytest
 
-from analytics.documents.joining import joins, unbroken, unwrapped
+from analytics.documents.joining import joins, unbroken
 from analytics.documents.raised import raised
 
 
@@ -36,6 +36,8 @@ def test_a_line_that_breaks_off_goes_on(before: str, after: str) -> None:
         ("320", "410"),
         ("发布时间：2024-09-26 15:20", "14:30 开始"),
         ("发布于2024", "11月工作情况"),
+        ("发布时间：2018-1-5", "1月3日，支队通报"),
+        ("浏览次数：4579", "2023年1至4月，全市"),
         ("东区 | 30", "起 | 4"),
         ("一、打击犯罪成效", "全市破案"),
         ("320", "起诉意见书"),
@@ -49,7 +51,6 @@ def test_a_line_that_is_whole_stays(before: str, after: str) -> None:
 def test_a_bulletin_of_numbered_lines_stays_one_line_each() -> None:
     lines = ["工作情况", "1．破案30起；", "2．抓获40人；", "3．追赃50万元。"]
     assert list(unbroken(lines)) == lines
-    assert list(unwrapped(lines)) == lines
 
 
 @pytest.mark.parametrize("line", ["破案，", "1", "，", "破案3.", "（", "长" * 20])
@@ -57,21 +58,6 @@ def test_endless_lines_are_joined_in_proportion(line: str) -> None:
     """Were the cost the square of their number, this would not end."""
     lines = [line] * 30_000
     assert sum(map(len, unbroken(lines))) >= 30_000
-    assert sum(map(len, unwrapped(lines))) >= 30_000
-
-
-def test_text_wrapped_at_a_width_becomes_paragraphs() -> None:
-    whole = [
-        "今年以来，云溪县公安局深入推进便民服务改革，窗口办理时间缩短一半，群众少跑路，派出所夜间也有人值守，全年共办理各类业务一万二千件。",
-        "下一步将继续推广。",
-    ]
-    wrapped = [*(whole[0][at : at + 20] for at in range(0, len(whole[0]), 20)), "", whole[1]]
-    assert list(unwrapped(wrapped)) == [whole[0], "", whole[1]]
-
-
-def test_sentences_of_one_length_are_no_wrapped_text() -> None:
-    lines = [f"全市公安机关今年共破获各类刑事案件{n}起。" for n in (310, 420, 530, 640)]
-    assert list(unwrapped(lines)) == lines
 
 
 @pytest.mark.parametrize(

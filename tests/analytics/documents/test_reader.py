@@ -7,6 +7,7 @@ from pathlib import Path
 import pytest
 
 from analytics.documents import Document, Unreadable, UnreadableError, find, read, read_bytes, read_metadata, with_metadata
+from extractors import extract
 from extractors.model import SourceText
 
 TEXT = "全市公安机关共破获刑事案件300余起，同比下降10.2%，群众安全感明显提升。"
@@ -44,6 +45,16 @@ def test_an_article_comes_with_its_encoding_and_digest(tmp_path: Path) -> None:
     assert (second.text.raw, second.encoding) == (TEXT, "gb18030")
     assert len(first.digest) == 32
     assert first.digest != second.digest
+
+
+def test_figures_of_a_text_file_stand_in_it_where_their_spans_say() -> None:
+    """Also where its lines break inside a sentence or a number, and where a header line ends in one."""
+    raw = "交通通报\n白银某网 发布时间：2018-1-5\n1月3日，支队共查处违法1\n200起，同比下降10.\n2%，群众安全感明显提升。"
+    (item,) = read_bytes("a.txt", raw.encode())
+    assert isinstance(item, Document)
+    found = extract(item.text).claims
+    assert [raw[claim.start : claim.end] for claim in found] == [claim.text for claim in found]
+    assert [claim.text for claim in found] == ["1月3日", "1\n200起", "10.\n2%"]
 
 
 def test_folders_are_walked_in_order_of_name_and_every_file_is_there(tmp_path: Path) -> None:
