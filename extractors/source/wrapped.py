@@ -29,6 +29,9 @@ _NUMBER_ENDS = regex.compile(r"(?:(?<![\d.])\d[\d,]*(?:\.\d*)?|\d[.．])$")
 _NUMBER_GOES_ON = regex.compile(rf"[.．]\d|[%％‰]|[余多]?[十百千万亿]{{0,2}}[余多]?{one_of(_UNITS)}|[万亿](?!\p{{Han}}{{0,2}}工程)")
 _DIGITS_GO_ON = regex.compile(rf"\d{{1,8}}(?:\.\d+)?[余多]?[十百千万亿]{{0,2}}(?:[%％‰]|{one_of(_UNITS)})")
 _CUT_WITHIN = regex.compile(r"\p{Han}\d[\d,]*[.．]?$")
+# A header's day above a text that begins with one: 发布时间：2018-1-5
+_DATE_ENDS = regex.compile(r"(?:19|20)\d\d([-./])\d{1,2}\1\d{1,2}$")
+_DATE_STARTS = regex.compile(r"(?:19|20)\d\d年|\d{1,2}月\d{1,2}日")
 _SHORT = 8  # characters of a line that may be a number for itself
 
 
@@ -72,6 +75,8 @@ def _joints(cleaned: CleanText, spared: Sequence[tuple[int, int]]) -> Iterator[t
 
 def _is_one(line: str, following: str, between: str, full: int) -> bool:
     """Whether a line goes on in the next."""
+    if _DATE_ENDS.search(line, max(0, len(line) - 10)) and _DATE_STARTS.match(following):
+        return False
     if _NUMBER_ENDS.search(line, max(0, len(line) - 24)):
         if _NUMBER_GOES_ON.match(following) and (len(line) >= _SHORT or _NUMBER_GOES_ON.fullmatch(following)):
             return True
