@@ -131,7 +131,7 @@ def test_a_year_named_in_passing_is_not_the_year_of_writing() -> None:
         # places that each stand for one number, places gone through side by side, a town told of in passing
         ("福建省消防接警419起，其中莆田151起、福州119起、平潭2起，处置被困205起。", "205起", place("福建省")),
         ("崇左市破案210起；南宁市190起，百色市170起。沿边缴毒占七成。", "七成", place("广西壮族自治区")),
-        ("甘肃省消防总队通报警情。\n任务最多的是庆阳市，出动412次。\n全年火灾中农村占多数，户外火灾占五成。", "五成", place("甘肃省")),
+        ("甘肃省消防总队通报警情。\n任务最多的是庆阳市，出动412次。\n全省火灾中农村占多数，户外火灾占五成。", "五成", place("甘肃省")),
         ("鹤壁市抓获690人，其中浚县、淇县分别抓获213人、178人。", "213人", place("河南省", "鹤壁市", "浚县")),
         # no place of the figure: a neighbour in a ranking, whose statistics they are, a word of movement that goes on into a name
         ("青岛市缓解程度居天津之后位列全国第二，拥堵下降5%。", "5%", place("山东省", "青岛市")),
