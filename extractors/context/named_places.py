@@ -24,11 +24,11 @@ NATIONWIDE = Place()
 _SCOPE = regex.compile(
     r"(?:全|该|我|本)(?P<level>[省市区县州盟旗])(?!内外|级|局|重点|性|域|民|长|委|别|第|首|推广|唯一|率先|领先|前列|平均|排名|排位|前[一二三四五六七八九十\d]|\d[\d.]*[%％])"
     r"|自治(?P<level>区)(?=公安厅|党委|政府)|(?<![\p{Han}]|[\p{Han}](?<![据由从经]))(?P<level>[省市区县州盟旗])(?=公安[局厅]|局|委|政府|检察院|法院|消防)"
-    r"|(?P<nation>全国(?![^，。；]{0,6}最|首|第|唯一|率先|优秀|先进|文明|劳|人大|政协|两会|公安机关爱民|百|示范|试点|推广|道德|前|公安厅局长|五一|三八|青年|一级|二级|特级|领先|平均(?!\p{Han}{0,3}[为是达])|范围内推广)|公安部(?=部署|通报|统计|交管局|交通管理局|数据|联合|印发|发布|公布|召开|介绍|开通|不断|持续|推|出台|，|[、和]\p{Han}{2,6}部)|最高检|最高人民检察院|最高法|最高人民法院|国家移民管理局|国务院|应急管理部|国家统计局(?!\p{Han}{2,6}(?:调查|总)队))"
+    r"|(?P<nation>(?:全国|(?<![\p{Han}])我国)(?![^，。；]{0,6}最|首|第|唯一|率先|优秀|先进|文明|劳|人大|政协|两会|公安机关爱民|百|示范|试点|推广|道德|前|公安厅局长|五一|三八|青年|一级|二级|特级|领先|平均(?!\p{Han}{0,3}[为是达])|范围内推广)|公安部(?=部署|通报|统计|交管局|交通管理局|数据|联合|印发|发布|公布|召开|介绍|开通|不断|持续|推|出台|，|[、和]\p{Han}{2,6}部)|最高检|最高人民检察院|最高法|最高人民法院|国家移民管理局|国务院|应急管理部|国家统计局(?!\p{Han}{2,6}(?:调查|总)队))"
 )
 # Before 全省 and its kin: what is only compared with, ranked or entered there (占全省57%, 在全省竞赛中).
 _NOT_SPOKEN_OF = regex.compile(
-    r"(?:奔赴|赶赴|前往|辗转|转战|分赴|占|占了|在|居|列|比|较|高于|低于|优于|超过|超|为|于|获|被|受|从|面向|覆盖|向|对|由|以|走在|排名|位列|名列|位居|入选|成为|至|到|的|与|和|赢得|跻身)$"
+    r"(?:奔赴|赶赴|前往|辗转|转战|分赴|占|占了|在|居|列|比|较|高于|低于|优于|超过|超|为|于|获|被|受|从|面向|覆盖|向|对|由|以|走在|排名|位列|名列|位居|入选|成为|至|到|的|与|和|赢得|跻身|获评|荣获|评为|评选|当选|荣膺)$"
 )
 _OCCASION = regex.compile(
     r"[^，。；,;]{0,18}(?:竞赛|大赛|比武|比赛|评比|考核|测评|考评|会议|现场会|推进会|部署会|典型|示范|先进|榜|行列|方阵|前列|表彰)"
@@ -40,7 +40,7 @@ _DATELINE = regex.compile(
 _BY_THEIR_WORDS = tuple((province, regex.compile("|".join(words))) for province, words in lexicon("place_names")["own_words"].items())
 _QUOTED = regex.compile(r"[“「『][^“”「」『』。！？\n]{0,15}$")  # in a name: “守护平安积石山”行动
 _PASSING = regex.compile(
-    r"(?:毗邻|紧邻|邻近|相邻的?|接壤|对接|远在|前往|赶赴|奔赴|远赴|赴|逃往|逃至|潜逃至|流窜至?|飞往|途经|押解回?|销往|发往|运往|流向|寄往|卖到|卖往|贩卖至)$"
+    r"(?:毗邻|紧邻|邻近|相邻的?|接壤|对接|远在|前往|赶赴|奔赴|远赴|赴|逃往|逃至|潜逃至|流窜至?|飞往|途经|押解回?|销往|发往|运往|流向|寄往|卖到|卖往|贩卖至|推动|支持|指导|督促|帮助|除)$"
 )
 _LIVING_THERE = regex.compile(rf"{one_of(lexicon('place_names')['living_there'])}的?\p{{Han}}")  # 在A市务工的儿子
 _GONE_TO = regex.compile(r"(?:在|从|到|至|往|赴)$")
@@ -110,13 +110,13 @@ def named_places(text: str, title_end: int, header: str = "") -> NamedPlaces:
 
 
 def _by_its_words(text: str, settled: Sequence[Spot]) -> Place:
-    """Hong Kong, Macau or Taiwan, where a text speaks in the words of one of them alone and names no place elsewhere."""
-    spoken = [
-        place(province)
-        for province, words in _BY_THEIR_WORDS
-        if all(spot.place.province in ("", province) for spot in settled) and words.search(text)
-    ]
-    return spoken[0] if len(spoken) == 1 else NATIONWIDE
+    """Hong Kong, Macau or Taiwan, where a text speaks most in the words of one of them and names no place elsewhere."""
+    spoken = Counter({NATIONWIDE: 0})
+    for province, words in _BY_THEIR_WORDS:
+        if all(spot.place.province in ("", province) for spot in settled):
+            spoken[place(province)] = len(words.findall(text))
+    (most, times), *next_most = spoken.most_common(2)
+    return most if all(n < times for _, n in next_most) else NATIONWIDE
 
 
 def _written_at(text: str, header: str) -> Iterator[Place]:

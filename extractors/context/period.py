@@ -43,6 +43,7 @@ _RESTORED_TO = regex.compile(r"(?:恢复|回升|回复)[至到]$")  # 恢复至2
 _DESCRIBING = regex.compile(r"(?:以?来)?(?:的)?(?:最|新高|新低|首次|历史)")
 _FROM = regex.compile(r"(?:由|从|自)$")
 _SEEN_FROM = regex.compile(r"\p{Han}{0,8}?(?:分析|来?看)")  # 从上半年事故情况分析
+_GOES_ON = regex.compile(r"\s*(?:其中|当[日天晚])")  # a paragraph on a part of what the one before said, or on the day it named
 _OF_PART = regex.compile(r"其中[^。；;]*$")
 # When something was said, not when it happened: 今日在记者会上指出, 7日从市公安局获悉
 _SPOKEN = regex.compile(r"[^，,。；;\d]{0,24}?(?:指出|表示|介绍|通报|获悉|了解到|公布|披露|透露|说|宣布)[，,：:“]")
@@ -52,7 +53,7 @@ _TO = regex.compile(
 _AND_UNTIL = regex.compile(r"[，,]?(?:截至|截止)[到至]?")  # 今年以来截至10月2日
 _LISTED = regex.compile(r"[、和与及]|以及")
 _CLOCK = regex.compile(r"\d{1,2}[时点:：](?:\d{1,2}分?)?")
-_UNTIL = regex.compile(r"(?:截至|截止|截止到|截止至|截至到)$")
+_UNTIL = regex.compile(r"(?:截至|截止|截止到|截止至|截至到|(?:^|[，,。；;：:])至)$")  # 据统计，至2017年8月，机动车达…
 _SINCE = regex.compile(r"(?:份)?(?:正式)?[\p{Han}“”「」]{0,24}?(?:以来|至今|[至到]目前)")
 _ONWARD = regex.compile(r"(?:份)?(?:起(?!步|草|诉|底|点|飞|伏|航|程|获)|开始|启动以来|起始)")
 _BEFORE_IT = regex.compile(r"(?P<included>[及或](?:者)?在?)?(?:(?P<strictly>[之以]前)|前(?=[，,。完建实取达将要]))")
@@ -114,12 +115,14 @@ class Periods:
         if paragraph != self._paragraph and heading is not None and level(heading) <= self._level:
             self._heading = None
         words = self._words[bisect_left(self._words, sentence[:1]) : bisect_left(self._words, sentence[1:])]
-        if not (figures or words):
-            return []
         if paragraph != self._paragraph:
-            self._paragraph, self._carried, self._anchor = paragraph, None, self._fresh_anchor(sentence[0])
+            self._paragraph, self._anchor = paragraph, self._fresh_anchor(sentence[0])
+            if not _GOES_ON.match(self._text, *sentence):
+                self._carried = None
         elif self._published:  # bare months of another sentence count from publication again
             self._anchor = replace(self._fresh_anchor(sentence[0]), month=self._anchor.month)
+        if not (figures or words):
+            return []
         markers = self._markers(sentence, figures, words)
         lasting: list[_Marker | None] = []
         for marker in markers:
@@ -250,7 +253,7 @@ class Periods:
         if marker.reach == "base" or first.start is None or last.end is None:
             return marker
         between = (before[0].end, marker.start)
-        joined = _TO.fullmatch(self._text, *between) and last.start and first.start <= last.start
+        joined = _TO.fullmatch(self._text, *between) and first.start <= (last.start or last.end)
         follows = first.end and last.start and last.start - first.end == timedelta(days=1)
         listed = follows and _LISTED.fullmatch(self._text, *between)
         until = last.start is None and _AND_UNTIL.fullmatch(self._text, *between)

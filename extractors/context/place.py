@@ -194,7 +194,8 @@ class Here:
     def _opens_with(self) -> Place | None:
         """The place the sentence opens with; what is carried, if that is finer."""
         ahead = self._opening(self._inside, self._carried)
-        return self._carried if ahead and self._carried and contains(ahead, self._carried) else ahead
+        whole = self._inside[0].scope  # 全省共有…
+        return self._carried if ahead and not whole and self._carried and contains(ahead, self._carried) else ahead
 
     def _without_words(self) -> tuple[Place, RegionBasis]:
         """What holds where the sentence says nothing: its paragraph, its section, the article."""

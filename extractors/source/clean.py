@@ -143,6 +143,9 @@ def _one_to_one() -> dict[str, str]:
         0x2029: "\n",
         ord("○"): "〇",
         ord("◯"): "〇",
+        ord("℅"): "%",  # “care of”, typed for the sign that looks like it
+        ord("﹪"): "%",
+        ord("٪"): "%",
         ord("陜"): "陕",
         ord("処"): "处",
     }
