@@ -110,13 +110,12 @@ def named_places(text: str, title_end: int, header: str = "") -> NamedPlaces:
 
 
 def _by_its_words(text: str, settled: Sequence[Spot]) -> Place:
-    """Hong Kong, Macau or Taiwan, where a text speaks most in the words of one of them and names no place elsewhere."""
-    spoken = Counter({NATIONWIDE: 0})
+    """Hong Kong, Macau or Taiwan, where a text speaks most in the words of one of them (the first of equals) and names no place elsewhere."""
+    spoken = {NATIONWIDE: 0}
     for province, words in _BY_THEIR_WORDS:
         if all(spot.place.province in ("", province) for spot in settled):
             spoken[place(province)] = len(words.findall(text))
-    (most, times), *next_most = spoken.most_common(2)
-    return most if all(n < times for _, n in next_most) else NATIONWIDE
+    return max(spoken, key=spoken.__getitem__)
 
 
 def _written_at(text: str, header: str) -> Iterator[Place]:

@@ -50,6 +50,8 @@ _STAMPED = regex.compile(rf"^[^，。！？；]{{0,24}}{_DATE}\s*(?:\d{{1,2}}:\d
 _REPRINTED = regex.compile(rf"(?:原载于?|刊载于|载于|刊于|首发于?)\s?{_DATE}\s?(?:《(?P<publisher>[^》]{{2,20}})》)?")
 # A newspaper with its day and page: 《石桥法治报》（2019年07月16日 第02版）
 _PRINTED = regex.compile(rf"《\p{{Han}}{{2,14}}》\s?[(（]?\s?{_DATE}")
+# The bar above an article in the pages of a newspaper on the web: 上一篇3 2018年11月9日 放大 缩小 默认
+_PAGE_BAR = regex.compile(rf"(?:[上下]一篇\d?\s*)*{_DATE}[^，。]{{0,8}}放大\s*缩小.{{0,12}}")
 _TIME_OF_DAY = regex.compile(r"\d{1,2}:\d\d")
 _SHORTEST_TITLE = 6  # characters
 _SUBTITLE = ("—", "--")
@@ -91,7 +93,8 @@ def read_header(lines: Sequence[Line], furniture: Sequence[bool]) -> Header:
     if body == len(lines) and not marked:
         return Header("", "", None, frozenset())  # a phrase or a list, not a page
     others = sorted(set(range(body)) - set(marked))
-    titles = [i for i in others if not furniture[i] and len(lines[i].text) >= 4 and not _BYLINE.match(lines[i].text)]
+    bar = next((i for i in marked if _PAGE_BAR.fullmatch(lines[i].text)), -1)  # the title stands below it
+    titles = [i for i in others if i > bar and not furniture[i] and len(lines[i].text) >= 4 and not _BYLINE.match(lines[i].text)]
     title = _title_line(titles, marked, {i for i in titles if lines[i].text.startswith(_SUBTITLE)})
     header = _with_their_values([lines[i].text for i in marked])
     beside = [lines[i].text for i in others if i != title and ("记者" in lines[i].text or {i - 1, i + 1} & {*marked})]
@@ -145,7 +148,7 @@ def _has_metadata(text: str) -> bool:
         return True
     if len(text) < 60 and _PUBLISHED.search(text) and not text.endswith("。"):
         return True
-    shapes = (_LEADING_DATE.match, _WIRE.fullmatch, _PRINTED.match, _LABEL_APART.fullmatch, _LABEL_CELL.search, _ORIGINAL.fullmatch)
+    shapes = (_LEADING_DATE.match, _WIRE.fullmatch, _PRINTED.match, _LABEL_APART.fullmatch, _LABEL_CELL.search, _ORIGINAL.fullmatch, _PAGE_BAR.fullmatch)
     return any(shape(text) for shape in shapes)
 
 

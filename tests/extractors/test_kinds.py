@@ -66,6 +66,10 @@ def place(province: str, city: str = "", county: str = "") -> dict[str, Any]:
         # the holiday whose days the text names elsewhere; one that it does not name is not the day of publication
         ("10月1日至7日，全市交警上路。\n国庆假期，支队出动警力3600人次。", "3600人次", period("2024-10-01", "2024-10-07")),
         ("国庆假期，支队出动警力3600人次。", "3600人次", period(None, None)),
+        # a date up to which something is counted; a paragraph that goes on with the one before
+        ("据统计，至2023年8月，该县机动车保有量达21万辆。", "21万辆", period(None, "2023-08-31")),
+        ("2023年春运期间（1月7日至2月15日），查验旅客13万人次。\n其中，入境6万人次，与去年同比增长40%。", "6万人次", period("2023-01-07", "2023-02-15")),
+        ("6月1日，市公安局举行誓师大会，部署夏季行动。\n当日，各分局同时行动。民警抓获嫌疑人26名。", "26名", period("2024-06-01", "2024-06-01")),
     ],
 )  # fmt: skip
 def test_period(text: str, figure: str, expected: dict[str, Any]) -> None:
@@ -143,6 +147,11 @@ def test_a_year_named_in_passing_is_not_the_year_of_writing() -> None:
         ("房屋委员会公布，申请者平均轮候5.5年。", "5.5年", place("香港特别行政区")),
         ("移民署统计，失联移工8200人。", "8200人", place("台湾省")),
         ("广西各地公安机关密集行动，南宁市破案5起，柳州市破案6起。今年前9个月，全区破案805起。", "805起", place("广西壮族自治区")),
+        # honours are not where it happens; 推动 and 除 name another place than the one spoken of; the words of Macau
+        ("2023年，宁德市检察机关发出建议113份，其中3件获评全省十佳建议。检察院办理信访3560件。", "3560件", place("福建省", "宁德市")),
+        ("宁德市公安局双城派出所民警上门服务。\n福建省公安厅推动宁德市试行新规。2023年，办理业务1159件。福州、厦门等地也已试行，全省共有23万人受益。", "1159件", place("福建省")),
+        ("司警公布，去年接获报案1105宗，录得抢劫案87宗。司警指，警方会加强巡查。", "87宗", place("澳门特别行政区")),
+        ("福建省交警总队介绍，我省驾驶人达716万人。我国机动车达3亿辆。", "3亿辆", place("")),
     ],
 )  # fmt: skip
 def test_region(text: str, figure: str, expected: dict[str, Any]) -> None:
@@ -203,6 +212,11 @@ def test_the_city_of_the_dateline_where_the_text_names_none() -> None:
         ("受理纠纷83起，涉及金额约620万元，当场调成71起。", "71起", "纠纷"),
         ("共立案886宗，较疫情前同期仍少35.6%。", "35.6%", "立案"),
         ("开展不少于4小时的整治。", "不少于4小时", "整治"),
+        # behind 共 and 累计 a verb governs; areas are named by what is done there
+        ("该站共查验出入境人员13万人次。", "13万人次", "出入境人员"),
+        ("累计上报网格事件400万件。", "400万件", "网格事件"),
+        ("全县划成7个农村巡防区。", "7个", "农村巡防区"),
+        ("公安机关改造干道5条，安装抓拍相机30台。", "30台", "抓拍相机"),
     ],
 )
 def test_subject(text: str, figure: str, subject: str) -> None:
@@ -245,6 +259,7 @@ def test_movement(text: str, figure: str, expected: tuple[str, str, str]) -> Non
         ("沿线流量减少约2%至5%。", "约2%至5%", 3.5, "range"),
         ("每周至少推送3次普法内容。", "3次", 3, "over"),
         ("投放鱼苗近200万尾。", "近200万尾", 2_000_000, "under"),
+        ("刑事警情较上年下降20℅。", "20℅", 20, "exact"),
     ],
 )
 def test_amount(text: str, figure: str, value: float, bound: str) -> None:
