@@ -98,7 +98,9 @@ def named_places(text: str, title_end: int, header: str = "") -> NamedPlaces:
     known = {spot.start for spot in settled}
     unsettled = tuple(mention.start for mention in found if mention.start not in known and len(mention.places) > 1)
     scopes = list(_scopes(text))
-    home = _home(text, [*settled, *(spot for spot in scopes if not spot.scope)], title_end, {scope.scope for scope in scopes})
+    home = _home(
+        text, [*settled, *(spot for spot in scopes if not spot.scope)], title_end, [scope.scope for scope in scopes if scope.scope]
+    )
     if home == NATIONWIDE:
         home = _by_its_words(text, settled)
     local = any(scope.scope == _LEVELS["市"] for scope in scopes) and all(scope.scope for scope in scopes)
@@ -288,14 +290,15 @@ def _akin(one: Place, named: Set[tuple[str, str]]) -> bool:
     return not named or (one.province, "") in named or (one.province, one.city) in named
 
 
-def _home(text: str, settled: Sequence[Spot], title_end: int, levels: Set[int]) -> Place:
+def _home(text: str, settled: Sequence[Spot], title_end: int, levels: Sequence[int]) -> Place:
     """The place most of the article speaks of, as fine as half of it agrees; nothing where no province has a majority.
 
     The title counts three times; the first place of the text, and one whose police or court it is, twice. Where only one finer
-    place is named, what holds it counts against it only if the text speaks of that as a whole (``levels``: 1 for 全省, 2 for 全市).
+    place is named, what holds it counts against it only if the text speaks of that as a whole (``levels``: 1 for each 全省, 2 for
+    each 全市), and so does the whole country.
     """
     votes: Counter[Place] = Counter()
-    if sum(spot.place == NATIONWIDE for spot in settled) > len(settled) / 2:
+    if sum(spot.place == NATIONWIDE for spot in settled) > (len(settled) + len(levels)) / 2:
         return NATIONWIDE
     for i, spot in enumerate(settled):
         follows = i + 1 < len(settled) and settled[i + 1].start - spot.end <= 4 and contains(spot.place, settled[i + 1].place)

@@ -148,7 +148,15 @@ def _has_metadata(text: str) -> bool:
         return True
     if len(text) < 60 and _PUBLISHED.search(text) and not text.endswith("。"):
         return True
-    shapes = (_LEADING_DATE.match, _WIRE.fullmatch, _PRINTED.match, _LABEL_APART.fullmatch, _LABEL_CELL.search, _ORIGINAL.fullmatch, _PAGE_BAR.fullmatch)
+    shapes = (
+        _LEADING_DATE.match,
+        _WIRE.fullmatch,
+        _PRINTED.match,
+        _LABEL_APART.fullmatch,
+        _LABEL_CELL.search,
+        _ORIGINAL.fullmatch,
+        _PAGE_BAR.fullmatch,
+    )
     return any(shape(text) for shape in shapes)
 
 

@@ -152,6 +152,9 @@ def test_a_year_named_in_passing_is_not_the_year_of_writing() -> None:
         ("宁德市公安局双城派出所民警上门服务。\n福建省公安厅推动宁德市试行新规。2023年，办理业务1159件。福州、厦门等地也已试行，全省共有23万人受益。", "1159件", place("福建省")),
         ("司警公布，去年接获报案1105宗，录得抢劫案87宗。司警指，警方会加强巡查。", "87宗", place("澳门特别行政区")),
         ("福建省交警总队介绍，我省驾驶人达716万人。我国机动车达3亿辆。", "3亿辆", place("")),
+        # ports of entry; the country named beside a province that the text is about
+        ("磨憨铁路口岸开通三年，查验旅客82万人次。", "82万人次", place("云南省", "西双版纳傣族自治州", "勐腊县")),
+        ("吉林省交警部门开展整治。8月以来，全省查获酒驾3470起。我国机动车达3亿辆，全国有驾驶人4亿人。\n查获醉驾484起。", "484起", place("吉林省")),
     ],
 )  # fmt: skip
 def test_region(text: str, figure: str, expected: dict[str, Any]) -> None:
