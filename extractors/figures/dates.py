@@ -5,6 +5,7 @@ Days are in ``days``, stretches that end on publication (近两年, 3年来) in 
 
 from __future__ import annotations
 
+from datetime import date
 from itertools import pairwise
 
 import regex
@@ -92,6 +93,13 @@ def _quarters(match: regex.Match[str]) -> Reading:
         raise ValueError("no such quarter")
     start = 1 if first else last * 3 - 2
     return Reading(when=Span(at(base, start), at(base, last * 3)))
+
+
+def _week(match: regex.Match[str]) -> Reading:
+    """Weeks are numbered as in ISO 8601 (GB/T 7408): from Monday on, the first is the one with the year's first Thursday."""
+    days = [date.fromisocalendar(int(match["year"]), int(match["week"]), weekday) for weekday in (1, 7)]
+    monday, sunday = (Point(year=day.year, month=day.month, day=day.day) for day in days)
+    return Reading(when=Span(monday, sunday))
 
 
 def _half(match: regex.Match[str]) -> Reading:
@@ -267,6 +275,15 @@ RULES = (
         {"今年一季度": "今年一季度", "前三季度": "前三季度", "2023年第2季度": "2023年第2季度", "首季警情": "首季", "首三季": "首三季"},
         ("两个季度",),
         cue=Cue("年季", YEAR_WORDS | {"前", "首", "第", "1季", "2季", "3季", "4季"}),
+    ),
+    Rule(
+        "dates.week",
+        "date",
+        regex.compile(r"(?<!\d)(?P<year>(?:19|20)\d{2})年第(?P<week>[1-9]|[1-4]\d|5[0-3])周(?!年|岁)"),
+        _week,
+        {"2024年第28周（": "2024年第28周"},
+        ("第28周", "2024年第3周年"),
+        cue=Cue("年"),
     ),
     Rule(
         "dates.quarter_in_letters",

@@ -17,6 +17,7 @@ from extractors.source.clean import CleanText
 
 _NARROWEST, _WIDEST = 24, 100  # columns of a line that was broken by its width; a character of Chinese takes two
 _SLACK = 4  # columns that a full line may fall short: a word of Latin letters or a mark that may not begin a line
+_SET_IN = 4  # blanks at the beginning of a paragraph, at most
 _ENDED = regex.compile(r"[。！？!?；;：:…”’」』）)》】|]$")
 _OPENS_ANOTHER = regex.compile(r"\s{2}|[（(]?[一二三四五六七八九十]{1,3}[、）)]|[（(]\d{1,2}[）)]|\d{1,2}[.、．](?!\d)|[①-⑳●◆■▪•·*【\-—|]")
 _GOES_ON = regex.compile(r"[，,、]$")
@@ -50,18 +51,25 @@ def unwrapped(cleaned: CleanText, spared: Sequence[tuple[int, int]]) -> CleanTex
     return CleanText("".join([*pieces, cleaned.text[position:]]), [*origin, *cleaned.origin[position:]])
 
 
-_BREAK = regex.compile(r"(?<! ) *(?:\r\n|\r|\n) *")
+_BREAK = regex.compile(r"(?<! ) *(?:\r\n|\r|\n)(?P<indent> *)")
 
 
 def _joints(cleaned: CleanText, spared: Sequence[tuple[int, int]]) -> Iterator[tuple[int, int]]:
     text = cleaned.text
-    starts, ends = [0], []
+    starts, ends, indents = [0], [], [0]
     for match in _BREAK.finditer(text):
         ends.append(match.start())
         starts.append(match.end())
+        indents.append(len(match["indent"]))
     ends.append(len(text))
     lines = [text[start:end] for start, end in zip(starts, ends, strict=True)]
-    full = _full_width([line for line in lines if line])
+    margin = _margin([indent for line, indent in zip(lines, indents, strict=True) if line])
+    widths = [
+        _columns(text[start:end], cleaned.origin[start:end]) + indent - margin
+        for start, end, indent in zip(starts, ends, indents, strict=True)
+    ]
+    slack = 2 * _SLACK if margin else _SLACK  # where blanks stand for the place on a page, they do so roughly
+    full = _full_width([(line, width) for line, width in zip(lines, widths, strict=True) if line], slack)
     within = iter(spared)
     span = next(within, None)
     for i in range(len(lines) - 1):
@@ -69,12 +77,15 @@ def _joints(cleaned: CleanText, spared: Sequence[tuple[int, int]]) -> Iterator[t
             span = next(within, None)
         if span and span[0] <= cleaned.origin[ends[i]]:
             continue
-        if lines[i] and lines[i + 1] and _is_one(lines[i], lines[i + 1], text[ends[i] : starts[i + 1]], full):
+        if not (lines[i] and lines[i + 1]):
+            continue
+        filled = full - slack <= widths[i] <= full and indents[i + 1] <= margin
+        if _is_one(lines[i], lines[i + 1], filled):
             yield ends[i], starts[i + 1]
 
 
-def _is_one(line: str, following: str, between: str, full: int) -> bool:
-    """Whether a line goes on in the next."""
+def _is_one(line: str, following: str, filled: bool) -> bool:
+    """Whether a line goes on in the next; ``filled``: it reaches the margin, and the next is not set in."""
     if _DATE_ENDS.search(line, max(0, len(line) - 10)) and _DATE_STARTS.match(following):
         return False
     if _NUMBER_ENDS.search(line, max(0, len(line) - 24)):
@@ -82,22 +93,27 @@ def _is_one(line: str, following: str, between: str, full: int) -> bool:
             return True
         if _DIGITS_GO_ON.match(following) and len(line) >= _SHORT and _CUT_WITHIN.search(line):
             return True
-    if not full or between.endswith(" ") or _OPENS_ANOTHER.match(following):
-        return False
-    wide = _columns(line)
-    return full - _SLACK <= wide <= full and not _ENDED.search(line)
+    return filled and not _OPENS_ANOTHER.match(following) and not _ENDED.search(line)
 
 
-def _full_width(lines: Sequence[str]) -> int:
-    """The columns at which the lines of a text are broken; 0 where they are not: where some line is longer, or few are full."""
-    if len(lines) < 2 or max(map(len, lines)) * 2 > 2 * _WIDEST:
+def _full_width(lines: Sequence[tuple[str, int]], slack: int) -> int:
+    """The columns at which the ``lines`` of a text, each with its columns, are broken; 0 where they are not: where some line is longer,
+    or few are full."""
+    if len(lines) < 2:
         return 0
-    widths = Counter(map(_columns, lines))
-    widest = max(widths)
-    full = sum(count for width, count in widths.items() if width >= widest - _SLACK)
-    going_on = sum(1 for line in lines if _columns(line) >= widest - _SLACK and not _ENDED.search(line))
+    widest = max(width for _, width in lines)
+    reaching = [line for line, width in lines if width >= widest - slack]
+    full, going_on = len(reaching), sum(not _ENDED.search(line) for line in reaching)
     return widest if _NARROWEST <= widest <= _WIDEST and full > 1 and going_on > 1 and full * 4 >= len(lines) else 0
 
 
-def _columns(line: str) -> int:
-    return sum(2 if east_asian_width(char) in "WFA" else 1 for char in line)
+def _margin(indents: Sequence[int]) -> int:
+    """The blanks before the lines of a text that is set in as a whole, as PDFs are when they are turned to text; else 0."""
+    indent, _ = Counter(indents).most_common(1)[0] if indents else (0, 0)
+    return indent if indent > _SET_IN else 0
+
+
+def _columns(line: str, origin: Sequence[int]) -> int:
+    """The columns of a line as it stood in the source, with the blanks that cleaning has taken out of it."""
+    taken = origin[-1] + 1 - origin[0] - len(line) if line else 0
+    return taken + sum(2 if east_asian_width(char) in "WFA" else 1 for char in line)

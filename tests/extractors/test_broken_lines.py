@@ -40,6 +40,27 @@ def test_lines_of_one_width_are_joined() -> None:
     assert len(extract(SourceText(WRAPPED)).article.sentences) == 1
 
 
+SET_IN = """云溪警政月报（资料期2023年6月）
+P. 15
+
+                        2023年6月警察机关查获违序案件 582 件，较上月减少 29
+                   件或减 4.7%，较上年同月增加 182 件，其中妨害善良风俗案 280
+                   件，妨害他人身体财产案件 188 件，妨害安宁秩序案件 110
+                   件，妨害公务案件 4 件。
+
+                        2023年1至6月警察机关查获违序案件 3197 件，较上年同
+                   期增加 559 件，其中妨害善良风俗案 1553 件，妨害他人身
+                   体财产案件 959 件，妨害安宁秩序案件 638 件。
+"""
+
+
+def test_lines_of_a_text_that_is_set_in_as_a_whole_are_joined() -> None:
+    claims = {claim.text: claim for claim in extract(SourceText(SET_IN)).claims}
+    assert len(claims) == 15
+    assert claims["110\n                   件"].value == 110
+    assert (claims["559 件"].basis, str(claims["559 件"].period_start)) == ("yoy", "2023-01-01")
+
+
 def test_lines_that_end_or_that_open_another_item_stay_apart() -> None:
     text = "全县公安机关上半年打击整治主要战果情况通报如下：\n一、打击电信网络诈骗犯罪破获案件30起抓获嫌疑人20名\n二、打击侵财类违法犯罪破获案件50起抓获嫌疑人46名\n三、打击涉黄涉赌违法犯罪查处案件12起查获人员88名"
     assert list(figures(text).values()) == [30, 20, 50, 46, 12, 88]
