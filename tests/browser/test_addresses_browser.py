@@ -28,10 +28,12 @@ def ask(visitor: Any, *addresses: str) -> list[list[str]]:
     box = visitor.page.locator(".st-key-addresses-text textarea")
     box.fill("\n".join(addresses))
     visitor.page.locator(".st-key-fetch button").click()
-    visitor.page.wait_for_selector(".st-key-outcomes tbody tr", timeout=60_000)
+    lines = visitor.page.locator(".st-key-outcomes tbody tr")
+    asked = list(dict.fromkeys(address for address in addresses if address))
+    expect(lines).to_have_count(len(asked), timeout=60_000)
+    expect(lines.first).to_contain_text(asked[0])  # not what became of those before
     visitor.settle()
     expect(box).to_have_value("")
-    lines = visitor.page.locator(".st-key-outcomes tbody tr")
     said: list[list[str]] = lines.evaluate_all("rows => rows.map(row => [...row.cells].map(cell => cell.textContent))")
     return said
 
