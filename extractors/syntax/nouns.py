@@ -166,42 +166,49 @@ def phrase_behind(said: Statement, begin: int, end: int, of_people: bool = False
             goes_on = following is not None and (following.cls in "jz" or (following.cls == "n" and is_person(following)))
             if of_people and _PERSON.search(token.text) and not goes_on:
                 break
-        elif (
-            (token.cls == "q" and stop == start and following is not None and following.cls == "n" and token.text.endswith("类"))
-            or (token.cls == "A" and following is not None and (following.cls in "nz" or following.text in NOMINAL_VERBS))
-            or (token.cls == "a" and stop == start and following is not None and following.cls in "ng" and _may_modify(token))
-            or (token.cls == "q" and stop > start and tokens[stop - 1].cls == "n" and (following is None or following.cls not in "nq"))
-            or (token.text in NOMINAL_VERBS and not of_people and _leads_to_noun(tokens, stop, end, stop == start))
-            or (token.cls == "N" and following is not None)
-            or (token.cls in "ML" and stop == start and following is not None and following.cls == "n")
-            or (
-                token.cls in "Vvud"
-                and token.text not in _INVOLVING
-                and stop == start
-                and following is not None
-                and ((following.cls in "ng" and (not of_people or _is_last_person(tokens, stop + 1, end))) or following.text in SUFFIXES)
-            )
-            or (
-                token.cls in "Vv"
-                and following is not None
-                and (following.text in SUFFIXES or (token.cls == "V" and not of_people and following.text in _HEADS))
-            )
-            or (token.cls == "V" and stop == start and not of_people and (following is None or following.text in "和与及"))
-            or (
-                token.cls == "j"
-                and stop > start
-                and following is not None
-                and following.cls in "nVv"
-                and token.text in "、和与及"
-                and _joins(tokens, start, stop)
-            )
-        ):
+        elif _leads_on(tokens, start, stop, end, of_people):
             stop += 1
         else:
             break
     while stop > start and tokens[stop - 1].cls in "jzN":
         stop -= 1
     return start, stop
+
+
+def _leads_on(tokens: Sequence[Word], start: int, k: int, end: int, of_people: bool) -> bool:
+    """Whether token ``k``, which is no noun, belongs to the phrase that begins at ``start``, by what follows before ``end``."""
+    token = tokens[k]
+    following = tokens[k + 1] if k + 1 < end else None
+    return (
+        (token.cls == "q" and k == start and following is not None and following.cls == "n" and token.text.endswith("类"))
+        or (token.cls == "A" and following is not None and (following.cls in "nz" or following.text in NOMINAL_VERBS))
+        or (token.cls == "a" and k == start and following is not None and following.cls in "ng" and _may_modify(token))
+        or (token.cls == "q" and k > start and tokens[k - 1].cls == "n" and (following is None or following.cls not in "nq"))
+        or (token.text in NOMINAL_VERBS and not of_people and _leads_to_noun(tokens, k, end, k == start))
+        or (token.cls == "N" and following is not None)
+        or (token.cls in "ML" and k == start and following is not None and following.cls == "n")
+        or (
+            token.cls in "Vvud"
+            and token.text not in _INVOLVING
+            and k == start
+            and following is not None
+            and ((following.cls in "ng" and (not of_people or _is_last_person(tokens, k + 1, end))) or following.text in SUFFIXES)
+        )
+        or (
+            token.cls in "Vv"
+            and following is not None
+            and (following.text in SUFFIXES or (token.cls == "V" and not of_people and following.text in _HEADS))
+        )
+        or (token.cls == "V" and k == start and not of_people and (following is None or following.text in "和与及"))
+        or (
+            token.cls == "j"
+            and k > start
+            and following is not None
+            and following.cls in "nVv"
+            and token.text in "、和与及"
+            and _joins(tokens, start, k)
+        )
+    )
 
 
 def _may_modify(token: Word) -> bool:
