@@ -158,6 +158,8 @@ def test_a_year_named_in_passing_is_not_the_year_of_writing() -> None:
         # ports of entry; the country named beside a province that the text is about
         ("磨憨铁路口岸开通三年，查验旅客82万人次。", "82万人次", place("云南省", "西双版纳傣族自治州", "勐腊县")),
         ("吉林省交警部门开展整治。8月以来，全省查获酒驾3470起。我国机动车达3亿辆，全国有驾驶人4亿人。\n查获醉驾484起。", "484起", place("吉林省")),
+        # a date that opens a sentence on the whole province
+        ("四川省公安厅介绍，全省放开落户。除城区外，成都市也放开了郊县。2023年，全省共有23万人落户城镇。", "2023年", place("四川省")),
     ],
 )  # fmt: skip
 def test_region(text: str, figure: str, expected: dict[str, Any]) -> None:
