@@ -189,10 +189,14 @@ def _is_in_passing(spot: Spot, home: Place, nationwide: bool, text: str) -> bool
 
 def _governing(text: str) -> Iterable[Mention]:
     """The mentions of ``text`` without those it only passes through (前往嘉兴桐乡) or that somebody is from."""
-    passed = joining = -1
+    passed = joining = -1  # where the last place ends that is left out, and the last one of a list of such (前往四川、湖北等地)
     datelines = [match.span() for match in _DATELINE.finditer(text)]
     for mention in mentions(text):
-        if _joins_in(text, mention) or (mention.start == joining + 1 and text[joining] in "、和与及"):
+        if (
+            _joins_in(text, mention)
+            or _PASSING.search(text[max(0, mention.start - 4) : mention.start])
+            or (mention.start == joining + 1 and text[joining] in "、和与及")
+        ):
             passed = joining = mention.end
         elif (
             mention.start == passed
@@ -205,7 +209,6 @@ def _governing(text: str) -> Iterable[Mention]:
                 and (_VENUE.match(text, mention.end) or _LIVING_THERE.match(text, mention.end))
             )
             or _VENUE_OF.search(text, max(0, mention.start - 16), mention.start)
-            or _PASSING.search(text[max(0, mention.start - 4) : mention.start])
             or _MODEL.match(text, mention.end)
             or _RANKED_BEHIND.match(text, mention.end)
             or (_ACCORDING.search(text, max(0, mention.start - 4), mention.start) and _STATISTICS.match(text, mention.end))
@@ -293,17 +296,19 @@ def _akin(one: Place, named: Set[tuple[str, str]]) -> bool:
 def _home(text: str, settled: Sequence[Spot], title_end: int, levels: Sequence[int]) -> Place:
     """The place most of the article speaks of, as fine as half of it agrees; nothing where no province has a majority.
 
-    The title counts three times; the first place of the text, and one whose police or court it is, twice. Where only one finer
+    A place in a list of numbers (莆田151起、福州119起) speaks for what holds it. The title counts three times; the first place of the text, and one whose police or court it is, twice. Where only one finer
     place is named, what holds it counts against it only if the text speaks of that as a whole (``levels``: 1 for each 全省, 2 for
     each 全市), and so does the whole country.
     """
     votes: Counter[Place] = Counter()
     if sum(spot.place == NATIONWIDE for spot in settled) > (len(settled) + len(levels)) / 2:
         return NATIONWIDE
+    items = {spot.start for sentence in _by_sentence(settled, text) for spot in sentence if _several(sentence) or is_item(spot, text)}
     for i, spot in enumerate(settled):
         follows = i + 1 < len(settled) and settled[i + 1].start - spot.end <= 4 and contains(spot.place, settled[i + 1].place)
         if not follows and spot.place != NATIONWIDE:
-            votes[spot.place] += 3 if spot.start < title_end else 1 + bool(ORGAN.match(text, spot.end)) + (spot is settled[0])
+            where = _holder(spot.place) if spot.start in items else spot.place
+            votes[where] += 3 if spot.start < title_end else 1 + bool(ORGAN.match(text, spot.end)) + (spot is settled[0])
     best = NATIONWIDE
     for parts, majority in ((("province",), 0.6), (("province", "city"), 0.5), (("province", "city", "county"), 0.5)):
         inside = {where: n for where, n in votes.items() if contains(best, where)}
@@ -321,6 +326,11 @@ def _home(text: str, settled: Sequence[Spot], title_end: int, levels: Sequence[i
             break
         best = place(*path)
     return best
+
+
+def _holder(one: Place) -> Place:
+    """What holds a place: the city of a county, the province of a city."""
+    return place(one.province, one.city) if one.county else place(one.province)
 
 
 def contains(outer: Place, inner: Place) -> bool:

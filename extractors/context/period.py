@@ -31,7 +31,8 @@ _SAME_PART = regex.compile(r"年?同[期季月]")  # 2019年同期: of the part 
 # What may stand between a time of comparison and its figure: 2018年（54,225宗）, 与2019年相比，案件从163起降至7起
 _BESIDE = regex.compile(r"(?:同[期季月])?的?[（(]?|相比[，,]?[^，,。；;\d]{0,16}[由从]")
 _PAUSE = regex.compile(r"[，,。；;：:]")
-_COMPARED = regex.compile(r"(?:(?:比|较|相比于?|超过|高于|低于|多于|少于)|[比较与同和][^，,。；]{0,6}[（(])$")
+# 比2019年, 较疫情前的2019年, 与上年同期相比(2022年1至6月
+_COMPARED = regex.compile(r"(?:(?:比|较|相比于?|超过|高于|低于|多于|少于)(?:\p{Han}{1,8}的)?|[比较与同和][^，,。；]{0,8}[（(])$")
 _COMPARED_WITH = regex.compile(r"(?:与|同|和)$")  # of lists, too: 2023年和2024年
 _COMPARISON_BEHIND = regex.compile(
     r"(?:全年|年?[底末])?(?:同期|同月|同季)?的?(?:\d[\d,.]*)?(?:\p{Han}{0,8}?)(?:相比|相较|比较|比(?![例重])|持平|基本|相若|相近|相当|相同|雷同|一致)"
@@ -50,6 +51,7 @@ _SPOKEN = regex.compile(r"[^，,。；;\d]{0,24}?(?:指出|表示|介绍|通报|
 _TO = regex.compile(
     r"(?:打|延续|持续|一直)?(?:零时|\d{1,2}[时点])?(?:起|开始)?[，,]?(?:[上下]午|凌晨|晚)?(?:\d{1,2}[时点:：](?:\d{1,2}分?)?)?(?:至|到|-|—|－|~)"
 )
+_OF_THIS_YEAR = regex.compile(r"[，,]?\p{Han}{0,8}")  # 截至11日，该站今年验放…
 _AND_UNTIL = regex.compile(r"[，,]?(?:截至|截止)[到至]?")  # 今年以来截至10月2日
 _LISTED = regex.compile(r"[、和与及]|以及")
 _CLOCK = regex.compile(r"\d{1,2}[时点:：](?:\d{1,2}分?)?")
@@ -145,7 +147,7 @@ class Periods:
             return _stated(mine.own or mine.period)
         if listed := self._of_list(said, i, markers):
             return _stated(listed)
-        if compared := _beside(said, i, markers):
+        if compared := _beside(said, i, markers) or _in_brackets(said, i, markers):
             return _stated(compared)
         if marker := self._governing(figure.start, previous, markers, lasting):
             return self._at_publication if marker.now else _stated(marker.period)
@@ -264,7 +266,7 @@ class Periods:
     def _date(self, figure: Figure, sentence: tuple[int, int]) -> _Marker:
         span = figure.reading.when or Span()
         left, right = (
-            self._text[max(sentence[0], figure.start - 8) : figure.start],
+            self._text[max(sentence[0], figure.start - 12) : figure.start],
             self._text[figure.end : min(sentence[1], figure.end + 28)],
         )
         future = bool(_FUTURE_BEFORE.search(left) or _FUTURE_BEHIND.match(right))
@@ -316,7 +318,7 @@ def _until_in_year(before: Sequence[_Marker], marker: _Marker, name: str, text: 
     """``截至10月5日，今年累计…``: this year up to that day."""
     if name not in ("this", "so_far") or not before or before[0].period.start or not (end := before[0].period.end):
         return marker
-    close = _PAUSE.sub("", text[before[0].end : marker.start]) == ""
+    close = _OF_THIS_YEAR.fullmatch(text, before[0].end, marker.start)
     return marker._replace(period=Period(date(end.year, 1, 1), end)) if close else marker
 
 
@@ -330,6 +332,15 @@ def _beside(said: Statement, i: int, markers: Sequence[_Marker]) -> Period | Non
         if marker.end <= start:
             return None
     return None
+
+
+def _in_brackets(said: Statement, i: int, markers: Sequence[_Marker]) -> Period | None:
+    """``与上年同期相比(2011年1—10月，发生67起，损失238万元)``: all that stands in the brackets that a time of comparison opens."""
+    start = said.figures[i].start
+    opening = next((marker for marker in reversed(markers) if marker.end <= start), None)
+    if opening is None or opening.reach != "base" or said.text[opening.start - 1] != "(":
+        return None
+    return None if ")" in said.text[opening.end : start] else opening.period
 
 
 def _overlaps(word: TimeWord, dates: Sequence[Figure]) -> bool:

@@ -10,6 +10,8 @@ from __future__ import annotations
 from collections.abc import Callable, Sequence
 from typing import NamedTuple
 
+import regex
+
 from extractors.context.movement import Movement
 from extractors.context.subject_durations import done_within, lasting, measured_time, of_what, reached_after
 from extractors.context.subject_lists import of_the_list
@@ -25,6 +27,7 @@ from extractors.context.subject_phrases import (
     is_place,
     rate_behind,
     result,
+    set_up_anew,
     times_done,
     topic_before_verb,
 )
@@ -57,11 +60,12 @@ _DEALT_WITH = frozenset(
     ]
 )
 _BEING = frozenset(["是", "为", "约为", "达", "达到", "相当于", "约是"])
+_INSIDE = regex.compile(r"(?<=[区域境])内$")  # 36万平方公里边境管理区内
 _SHORT = frozenset("省市区县乡镇村校所站岗事")
 # How the subject of each family of figures is looked for: the first reading that says something holds.
 _READINGS: dict[str, tuple[Callable[[Statement, int], str], ...]] = {
     "counted": (of_the_list, times_done, counted_behind, counted_before, action_behind, clause_topic, earlier_topic),
-    "changed": (of_the_list, clause_topic, topic_before_verb, counted_behind, earlier_topic),
+    "changed": (of_the_list, set_up_anew, clause_topic, topic_before_verb, counted_behind, earlier_topic),
     "topic": (of_the_list, rate_behind, clause_topic, topic_before_verb, counted_behind, earlier_topic),
     "part": (of_the_list, rate_behind, counted_behind, clause_topic, earlier_topic),
     "duration": (of_the_list, of_what, done_within, measured_time, lasting, reached_after, action_behind, clause_topic),
@@ -125,7 +129,7 @@ def _is_another_count(said: Statement, i: int) -> bool:
     """``不批准逮捕46件69人``: two counts of one thing, side by side, with no noun behind."""
     k, behind = said.at[i], said.classes[said.at[i] + 1 : said.at[i] + 2]
     counts = said.figures[i].kind == said.figures[i - 1].kind == "count"
-    return i > 0 and counts and said.at[i - 1] == k - 1 and (not behind or behind in ",;.:()")
+    return i > 0 and counts and said.at[i - 1] == k - 1 and (not behind or behind in ",;.:()j")
 
 
 def _only_compares(said: Statement, i: int) -> bool:
@@ -181,7 +185,7 @@ def _says_something(subject: str) -> bool:
 
 def _tidy(subject: str) -> str:
     """Without the quotation marks and pauses left at its ends; cut to a readable length."""
-    subject = subject.replace('"', "").strip("、，- \r\n").removesuffix("的")
+    subject = _INSIDE.sub("", subject.replace('"', "").strip("、，- \r\n").removesuffix("的"))
     if subject.count("“") != subject.count("”") or (subject[:1] == "“" and subject[-1:] == "”"):
         subject = subject.replace("“", "").replace("”", "")
     return subject[-30:]

@@ -20,6 +20,7 @@ _TIMES = frozenset(["次", "回", "趟"])
 _LONGEST_ACTION = 12  # characters
 _USED_AS = frozenset(["作为", "用于", "用作"])
 _SERVING_AS = frozenset(["担任", "任", "兼任", "出任"])
+_ZONE = regex.compile(r"\p{Han}{2,6}(?:开发区|高新区|经开区|管委会)")
 _DATELINE = regex.compile(r"(?:[网报社讯]|客户端)$")
 _SPENT = frozenset(["投入", "投资", "斥资", "耗资", "出资", "筹资", "争取", "拨款"])
 _SHARES = frozenset(["占比", "比重", "所占比例"])
@@ -50,6 +51,8 @@ def counted_behind(said: Statement, i: int) -> str:
         return said.words(*phrase_before(said, end, begin + 1, topical=True))
     if of_people and said.tokens[begin : begin + 1] and said.tokens[begin].text in _SERVING_AS:  # 选聘4人担任网格员
         return said.words(*phrase_behind(said, begin + 1, end))
+    if figure.kind == "money" and said.classes[begin : begin + 1] in tuple("vV") and said.classes[said.at[i] - 1] == "n":
+        return ""  # 投入资金200余万元进行改造
     start, stop = phrase_behind(said, begin, end, of_people=of_people)
     if (
         start < stop < end
@@ -70,6 +73,13 @@ def counted_behind(said: Statement, i: int) -> str:
             if after[0] < after[1]:
                 return said.words(*after)
     return said.words(start, _without_rate(said, start, stop))
+
+
+def set_up_anew(said: Statement, i: int) -> str:
+    """``在政务中心增设2个户籍窗口``: of a count between a verb of movement and a noun, that noun."""
+    k = said.at[i]
+    between = said.figures[i].kind == "count" and said.classes[k - 1 : k] in tuple("ud") and said.classes[k + 1 : k + 2] in tuple("nlAV")
+    return counted_behind(said, i) if between else ""
 
 
 def _measured_before(said: Statement, i: int) -> bool:
@@ -169,6 +179,8 @@ def clause_topic(said: Statement, i: int) -> str:
     if begin and said.classes[begin - 1] == "(":
         k = begin - 1
         begin = clause_begin(said, k)
+    if said.classes[begin : begin + 1] in tuple("sx"):
+        return ""  # 占地区生产总值的比重为48.9%, 高于控制指标2起: said of what came before
     start, stop = topic(said, begin, k)
     if _is_compared_with(said, begin, start):
         return ""
@@ -244,7 +256,9 @@ def result(said: Statement, i: int) -> str:
     start, stop = phrase_before(said, k, joint + 1 if joint >= 0 else begin, topical=True)
     measured = said.words(start, stop)
     behind = said.tokens[k + 1].text if k + 1 < len(said.tokens) else ""
-    return measured if behind in ("发生", "报告", "出现", "增长") else measured + behind[:4]
+    if behind in ("发生", "报告", "出现", "增长"):
+        return measured
+    return measured + (said.words(*phrase_behind(said, k + 1, said.pause_behind(k))) or behind[:4])
 
 
 def bare_verb(said: Statement, i: int) -> str:
@@ -255,4 +269,5 @@ def bare_verb(said: Statement, i: int) -> str:
 
 
 def is_place(phrase: str) -> bool:
-    return any((mention.start, mention.end) == (0, len(phrase)) for mention in mentions(phrase))
+    """Whether a phrase is the name of a place: one that the tables know, or a zone by what it ends in."""
+    return bool(_ZONE.fullmatch(phrase)) or any((mention.start, mention.end) == (0, len(phrase)) for mention in mentions(phrase))

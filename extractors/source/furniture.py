@@ -84,10 +84,12 @@ _BREADCRUMB = regex.compile(r"(?:您?(?:现在|当前)?的?(?:当前)?(?:位置|
 _FRONT_PAGE = regex.compile(r"首页\s?(?:>|》|›|»|/|-)+")
 _MENU = regex.compile(r"(?:[\p{Han}A-Za-z]{2,8}+\s?+[|｜>›»]\s?+){2,}+[\p{Han}A-Za-z]{2,12}")
 
+_TO_TEXT = regex.compile(r"[^。，]{0,40}[>》»]\s?正文")  # 云溪网 > > 正文
+
 
 def _is_navigation(text: str) -> bool:
     """Breadcrumbs and menus: ``当前位置：首页 > 警务资讯 > 正文``, ``首页 | 新闻 | 专题``."""
-    return bool(_BREADCRUMB.match(text) or _FRONT_PAGE.search(text) or _MENU.fullmatch(text))
+    return bool(_BREADCRUMB.match(text) or _FRONT_PAGE.search(text) or _MENU.fullmatch(text) or _TO_TEXT.fullmatch(text))
 
 
 _DATE = r"[\[(（]?(?:20\d\d[-/.年])?\d{1,2}[-/.月]\d{1,2}日?[\])）]?(?:\s*\d{1,2}:\d\d)?"

@@ -13,7 +13,9 @@ from extractors.source.furniture import Line, states_figure
 
 _DATE = (
     r"(?:(?<!\d)(?P<year>(?:19|20)\d\d)\s?[-/.年]\s?(?P<month>\d{1,2})\s?[-/.月]\s?(?P<day>\d{1,2})(?!\d)\s?日?"
-    r"|(?<![\d.])(?P<day>\d{1,2})[.\-](?P<month>\d{1,2})[.\-](?P<year>(?:19|20)\d\d)(?![\d.]))"
+    r"|(?<![\d.])(?P<day>\d{1,2})[.\-](?P<month>\d{1,2})[.\-](?P<year>(?:19|20)\d\d)(?![\d.])"
+    r"|(?<!\d)(?P<year>20\d\d)\s(?P<month>\d{1,2})/(?P<day>\d{1,2})(?=\s+\d{1,2}:\d\d)"  # 2024 10/25 22:41:56
+    r"|(?<![\d.-])(?P<year>[0-3]\d)-(?P<month>\d\d)-(?P<day>\d\d)(?=\s+\d{1,2}:\d\d))"  # 16-05-30 08:15
 )
 _REPUBLICAN_DATE = r"(?:民国)?(?<!\d)(?P<roc>1[01]\d)\s?[-/.年]\s?(?P<month>\d{1,2})\s?[-/.月]\s?(?P<day>\d{1,2})(?!\d)日?"
 _ANY_DATE = regex.compile(_DATE)
@@ -52,8 +54,13 @@ _REPRINTED = regex.compile(rf"(?:原载于?|刊载于|载于|刊于|首发于?)\
 _PRINTED = regex.compile(rf"《\p{{Han}}{{2,14}}》\s?[(（]?\s?{_DATE}")
 # The bar above an article in the pages of a newspaper on the web: 上一篇3 2018年11月9日 放大 缩小 默认
 _PAGE_BAR = regex.compile(rf"(?:[上下]一篇\d?\s*)*{_DATE}[^，。]{{0,8}}放大\s*缩小.{{0,12}}")
+# A date with the office that issues the text, or a word for its kind: 2012-04-09石桥市统计局, 2025-08-26快讯
+_ISSUED = regex.compile(
+    rf"(?:[Dd]ate\s?)?{_DATE}\s*(?:\d{{1,2}}:\d\d(?::\d\d)?)?[\s·•|｜]*(?:(?P<publisher>\p{{Han}}{{2,14}}(?:局|厅|委|办|院|署|处|队|政府|派出所))|快讯|消息|\p{{Han}}{{2}}报道)"
+)
 _TIME_OF_DAY = regex.compile(r"\d{1,2}:\d\d")
 _SHORTEST_TITLE = 6  # characters
+_CENTURY = 100
 _SUBTITLE = ("—", "--")
 _HIGHEST_LABEL = 4  # lines
 _HEADER_WORD = regex.compile(
@@ -150,6 +157,7 @@ def _has_metadata(text: str) -> bool:
         return True
     shapes = (
         _LEADING_DATE.match,
+        _ISSUED.fullmatch,
         _WIRE.fullmatch,
         _PRINTED.match,
         _LABEL_APART.fullmatch,
@@ -196,7 +204,7 @@ def _publisher(header: Sequence[str], beside: Sequence[str], body: Sequence[Line
         (_OUTLET.search(text) for text in unlabelled),
         (_SENDER.match(text) for text in unlabelled),
         (_ORIGINAL.fullmatch(text) for text in header),
-        (_ISSUER.search(text) or _WIRE.fullmatch(text) or _OUTLET_BEHIND.search(text) for text in header),
+        (_ISSUER.search(text) or _WIRE.fullmatch(text) or _OUTLET_BEHIND.search(text) or _ISSUED.fullmatch(text) for text in header),
         (_OUTLET.match(text) for text in beside if "记者" in text),
         (_OUTLET_ALONE.fullmatch(text) for text in beside),
         (_REPRINTED.search(text) for text in closing),
@@ -230,6 +238,8 @@ def _published_on(header: Sequence[str], body: Sequence[Line], dateline: regex.M
 def _valid(match: regex.Match[str]) -> date | None:
     republican = match.groupdict().get("roc")
     year = int(republican) + 1911 if republican else int(match["year"])
+    if year < _CENTURY:
+        year += 2000
     try:
         return date(year, int(match["month"]), int(match["day"]))
     except ValueError:  # 2023-02-30 states no day

@@ -21,8 +21,11 @@ _HEADS = frozenset(["案件", "事件", "人员", "项目", "事项", "资金", 
 _RELATIONAL = frozenset(["周期", "间隔", "时间", "比例", "比重", "数量", "总数", "人数", "金额", "概率", "用时", "面积", "速度", "总量", "总额", "比率", "次数"])  # fmt: skip
 # Verbs that modify nouns more often than they govern them.
 NOMINAL_VERBS = frozenset(["预警", "指挥", "调解", "研判", "处置", "巡逻", "巡防", "审核", "服务", "宣传", "检查", "劝阻", "监督", "采集", "办案", "接待", "培训", "办理", "管理", "调度", "防控", "登记", "受理", "咨询", "报警", "投诉", "救援", "救助", "执法", "治理", "应急", "援边", "查询", "监控", "防范", "建设"])  # fmt: skip
+# Verbs that say which things are meant, where a noun follows: 追回涉案资金.
+_MODIFIERS = frozenset(["涉案", "被骗", "被盗", "受损", "在逃", "在册"])
 _READ_AS_ADVERBS = frozenset(["自然", "按时", "及时", "限时", "分", "地", "边", "专", "常"])
 _INVOLVING = frozenset(["涉及", "发生", "属于", "来自", "位于", "担任", "受到", "获得"])  # 28宗涉及村屋: what is said of them
+_TAILS = frozenset("户所站车")
 _LEADS_UP = frozenset("abBtemkyEhpfrqLMocK")
 _PERSON = regex.compile(r"(?:[员者师警众民客生工长手友人童属户子士]|干部|骨干|警力|力量|人口)$")
 # Who does what a bare verb says: a noun like these before it is not what is done.
@@ -54,7 +57,7 @@ def phrase_before(said: Statement, end: int, begin: int, topical: bool = False) 
         if (
             token.cls == "V" and not topical and start + 1 < stop and not quoted and tokens[start + 1].text not in _HEADS
         ):  # a verb and its object: what stands before acts
-            start -= start > begin and tokens[start - 1].cls == "N"  # 不系安全带
+            start -= start > begin and (tokens[start - 1].cls == "N" or tokens[start - 1].text == "非法")  # 不系安全带
             break
     return _shortened(said, *_trimmed(tokens, start, stop))
 
@@ -67,7 +70,8 @@ def _continues(said: Statement, k: int, stop: int, topical: bool) -> bool:
     following = None if first else tokens[k + 1]
     if cls in _NOMINAL or cls == "q":
         only_verb = k + 2 == stop and tokens[stop - 1].cls == "v" and len(tokens[stop - 1].text) > 1
-        measure = cls == "q" and first and token.text != "类" and not (k and tokens[k - 1].cls == "n" and tokens[k - 1].text.isascii())
+        named = k and tokens[k - 1].cls == "n" and (token.text in _TAILS or tokens[k - 1].text.isascii())  # 农牧户3246户
+        measure = cls == "q" and first and token.text != "类" and not named
         return not (measure or (only_verb and not topical and _AGENT.search(token.text)))
     if cls == "l":
         return not first and len(token.text) < 2
@@ -82,6 +86,8 @@ def _continues(said: Statement, k: int, stop: int, topical: bool) -> bool:
             following.text in SUFFIXES or (len(following.text) == 1 and following.cls in "nq") or (topical and len(token.text) > 1)
         ):
             return True
+        if token.text in _MODIFIERS and following is not None and following.cls in _NOMINAL:
+            return True
         if following is not None and following.text in _HEADS and any(one.cls in "vu" for one in tokens[max(0, k - 6) : max(0, k - 1)]):
             return True  # 侦破公安部挂牌督办案件
         return k > 0 and tokens[k - 1].cls == "N"  # 未破案件
@@ -93,6 +99,8 @@ def _continues(said: Statement, k: int, stop: int, topical: bool) -> bool:
             and following.cls in 'nVAv"'
             and token.text in ("、", "和", "与", "及")
         )
+    if cls == "a":  # 侵犯商标权、专利权等案件
+        return token.text == "等" and k > 0 and tokens[k - 1].cls in "nV" and following is not None and following.text in _HEADS
     if cls == "z":
         return k + 2 == stop and (len(tokens[stop - 1].text) <= 1 or tokens[stop - 1].text in _RELATIONAL)
     return False
@@ -148,7 +156,7 @@ def phrase_behind(said: Statement, begin: int, end: int, of_people: bool = False
     """
     tokens = said.tokens
     start = begin
-    while start < end and (tokens[start].cls in "zf" or tokens[start].text in ("各类", "各种", "各", "不同", "各项", "各式", "多", "余")):
+    while start < end and (tokens[start].cls in "zf" or tokens[start].text in ("各类", "各种", "各", "不同", "各项", "各式", "多", "余", "本地", "当地")):
         start += 1
     stop = start
     while stop < end:
@@ -186,6 +194,8 @@ def _leads_on(tokens: Sequence[Word], start: int, k: int, end: int, of_people: b
         or (token.cls == "q" and k > start and tokens[k - 1].cls == "n" and (following is None or following.cls not in "nq"))
         or (token.text in NOMINAL_VERBS and not of_people and _leads_to_noun(tokens, k, end, k == start))
         or (token.cls == "N" and following is not None)
+        or (token.text == "所" and k > start and (following is None or following.cls in "j"))  # 3个中心所
+        or (not of_people and _two_verbs_modify(tokens, start, k, end))
         or (token.cls in "ML" and k == start and following is not None and following.cls == "n")
         or (
             token.cls in "Vvud"
@@ -209,6 +219,11 @@ def _leads_on(tokens: Sequence[Word], start: int, k: int, end: int, of_people: b
             and _joins(tokens, start, k)
         )
     )
+
+
+def _two_verbs_modify(tokens: Sequence[Word], start: int, k: int, end: int) -> bool:
+    """Whether token ``k`` is one of two verbs that open a phrase and modify the noun behind them: 397部聚合支付设备."""
+    return start + 2 < end and k <= start + 1 and all(tokens[j].cls in "Vv" for j in (start, start + 1)) and tokens[start + 2].cls == "n"
 
 
 def _may_modify(token: Word) -> bool:
