@@ -23,7 +23,7 @@ from extractors.model import RECOGNISED, Article, Claim, Extraction, Scan, Sente
 from extractors.reading import Reading
 from extractors.source import sentences
 from extractors.source.clean import clean
-from extractors.source.furniture import Line, furniture, lines_of
+from extractors.source.furniture import Line, furniture, is_navigation, lines_of
 from extractors.source.header import is_label, read_header
 from extractors.source.sections import sections
 from extractors.source.wrapped import unwrapped
@@ -85,7 +85,11 @@ def read(source: SourceText) -> Reading:
         for start, end in sentences.split(cleaned.text[offset:stop], _before_figure(choice, offset))
     )
     first = paragraphs[0][0] if paragraphs else 0
-    titles = [(lines[i].start, lines[i].end) for i in sorted(header.lines) if lines[i].start < first and not is_label(lines[i].text)]
+    titles = [
+        (lines[i].start, lines[i].end)
+        for i in sorted(header.lines)
+        if lines[i].start < first and not (is_label(lines[i].text) or is_navigation(lines[i].text))
+    ]
     labels = " ".join([lines[i].text for i in sorted(header.lines) if is_label(lines[i].text)])
     spoken = sorted({*paragraphs, *titles, _title_span(cleaned.text, source.title or header.title)})
     places = _only(cleaned.text, sorted({*spoken, *rows}))

@@ -34,7 +34,7 @@ _OCCASION = regex.compile(
     r"[^，。；,;]{0,18}(?:竞赛|大赛|比武|比赛|评比|考核|测评|考评|会议|现场会|推进会|部署会|典型|示范|先进|榜|行列|方阵|前列|表彰)"
 )
 _DATELINE = regex.compile(
-    r"(?m)^[ （(【]{0,4}(?:(?:本[报网台刊]|新华社|新华网|中新社|中新网|人民网|央广网|[\p{Han}·]{2,16}?(?:网|社|报|台|客户端))[\p{Han}]{0,8}?(?:(?:20\d\d年)?(?:\d{1,2}|[一二三四五六七八九十]{1,3})月(?:\d{1,2}|[一二三四五六七八九十]{1,3})日)?[电讯]|[\p{Han}]{2,4}讯(?=[\s（(])|【[^】\n]{2,30}报[导道]】)"
+    r"(?m)^[ （(【]{0,4}(?:(?:本[报网台刊]|新华社|新华网|中新社|中新网|人民网|央广网|[\p{Han}·]{2,16}?(?:网|社|报|台|客户端))[\p{Han}]{0,8}?(?:(?:20\d\d年)?(?:\d{1,2}|[一二三四五六七八九十]{1,3})月(?:\d{1,2}|[一二三四五六七八九十]{1,3})日)?(?:[电讯]|消息)|[\p{Han}]{2,4}讯(?=[\s（(])|【[^】\n]{2,30}报[导道]】)"
 )
 # Where nothing else says so: the words of Hong Kong, Macau and Taiwan.
 _BY_THEIR_WORDS = tuple((province, regex.compile("|".join(words))) for province, words in lexicon("place_names")["own_words"].items())
@@ -91,7 +91,7 @@ class NamedPlaces(NamedTuple):
 def named_places(text: str, title_end: int, header: str = "") -> NamedPlaces:
     """Settle every place named in ``text``; mentions before ``title_end`` count threefold for the article's home.
 
-    Where the text speaks of its city without naming one (全市, 市公安局), that is the city of its dateline or its ``header`` lines.
+    Where the text speaks of its city or county without naming one (全市, 县公安局), that is the one of its dateline or its ``header`` lines.
     """
     found = list(_governing(text))
     settled = _settle(found)
@@ -103,12 +103,22 @@ def named_places(text: str, title_end: int, header: str = "") -> NamedPlaces:
     )
     if home == NATIONWIDE:
         home = _by_its_words(text, settled)
-    local = any(scope.scope == _LEVELS["市"] for scope in scopes) and all(scope.scope for scope in scopes)
-    if not home.city and local and not any(spot.place.city for spot in settled):
-        home = next((one for one in _written_at(text, header) if contains(home, one)), home)
+    if (level := _level_without_name(scopes, settled)) and all(scope.scope for scope in scopes):
+        home = next((one for one in _written_at(text, header) if _level(one) == level and contains(home, one)), home)
     nationwide = home == NATIONWIDE and 2 * sum(not scope.scope for scope in scopes) > len(settled) > 0
     spots = [*_with_lasting(settled, home, nationwide, text), *(replace(scope, lasting=scope.place) for scope in scopes)]
     return NamedPlaces(tuple(sorted(spots, key=attrgetter("start"))), home, unsettled)
+
+
+def _level_without_name(scopes: Sequence[Spot], settled: Sequence[Spot]) -> int:
+    """The finest level that a text speaks of (县公安局, 全市) without naming a place of it; 0 where there is none."""
+    finest = max((_level(spot.place) for spot in settled), default=0)
+    return max((scope.scope for scope in scopes if scope.scope > finest), default=0)
+
+
+def _level(one: Place) -> int:
+    """1 for a province, 2 for a city, 3 for a county, 0 for none."""
+    return 3 if one.county else 2 if one.city else bool(one.province)
 
 
 def _by_its_words(text: str, settled: Sequence[Spot]) -> Place:
@@ -121,12 +131,12 @@ def _by_its_words(text: str, settled: Sequence[Spot]) -> Place:
 
 
 def _written_at(text: str, header: str) -> Iterator[Place]:
-    """The cities of the datelines of ``text`` (天津北方网讯), and those that ``header`` names (来源：陇东报 大同)."""
+    """The places of the datelines of ``text`` (天津北方网讯), and those that ``header`` names (来源：陇东报 大同)."""
     for match in _DATELINE.finditer(text):
-        yield from (mention.places[0] for mention in mentions(match[0]) if mention.places[0].city)
+        yield from (mention.places[0] for mention in mentions(match[0]))
     for word in header.split():
-        yield from (mention.places[0] for mention in mentions(word) if mention.places[0].city and not mention.places[0].county)
-        yield from (one for one in official(word) if one.city and not one.county)
+        yield from (mention.places[0] for mention in mentions(word))
+        yield from official(word)
 
 
 def _with_lasting(settled: Sequence[Spot], home: Place, nationwide: bool, text: str) -> Iterator[Spot]:
@@ -234,7 +244,8 @@ def _scopes(text: str) -> Iterable[Spot]:
         if match["nation"]:
             yield Spot(match.start(), match.end(), NATIONWIDE)
         else:
-            yield Spot(match.start(), match.end(), NATIONWIDE, _LEVELS[match["level"]])
+            level = 1 if match[0] == "自治区" else _LEVELS[match["level"]]
+            yield Spot(match.start(), match.end(), NATIONWIDE, level)
 
 
 def _settle(found: Sequence[Mention]) -> list[Spot]:

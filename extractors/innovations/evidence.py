@@ -22,6 +22,13 @@ _GOES_ON = regex.compile(
 _THIS_ONE = regex.compile(
     r"(?:[^，,。；;]{0,14}[，,])?[^，,。；;]{0,4}?(?:该|这[一套个项种])(?P<head>系统|机器人|无人机|平台|机制|模式|模型|大赛|活动|行动|项目|工作法|工作站|小程序|终端|软件|队伍|服务)(?!化(?!解))"
 )
+# 平台中注册人口383万人: a sentence that opens with what the article is about
+_BARE_HEAD = regex.compile(
+    r"(?P<head>系统|平台|机制|模式|小程序)(?:[中里内]|已|共|累计|自?(?:上线|启用|运行|推行|实施|开通|试运行)|注册|日均)"
+)
+_SINCE = regex.compile(r"[^，,。；;]{2,40}?(?:以来|至今)(?=[，,])")  # 自2023年推行“甲”模式以来，…
+_MADE_OF = regex.compile(r"[”」』]?\p{Han}{0,8}[，,]?(?:即|[:：])")  # “3+4+2”格局，即在3个部位…
+_NUMBERED = regex.compile(r"\d")
 _RESULTS = regex.compile(r"[”』’]\p{Han}{0,4}的(?:成效|成果|战果|效果)")  # “X”建设的成效，以…体现
 _CONTINUED = regex.compile(r"(?:[t5]f?,?)?(?:w|a+[vVn])")  # 其中…, 目前已采集…, 共…: no topic of its own
 _OTHERS = regex.compile(
@@ -41,6 +48,7 @@ class Evidence:
         self._name: Name | None = None
         self._named: list[Name] = []  # in the paragraph so far
         self._results = False  # whether the paragraph has begun to tell what the name brought about
+        self._whole: Name | None = None  # that all of the sentence speaks of
 
     def open(self, sentence: tuple[int, int], paragraph: tuple[int, int], said: Statement | None) -> Name | None:
         """Go on to a sentence: the name that it carries on from the sentence before. Call once for every sentence, in order."""
@@ -50,6 +58,7 @@ class Evidence:
                 self._name = None
         carried = self._name
         own = self._mentions.nearest(*sentence, sentence[1])
+        self._whole = self._of_whole(sentence)
         if own:
             carried, self._name = None, own
             self._named.append(own)
@@ -60,15 +69,31 @@ class Evidence:
             carried = self._name = named
         return carried
 
+    def _of_whole(self, sentence: tuple[int, int]) -> Name | None:
+        """The name since whose beginning the sentence counts (自推行“甲”以来), or whose parts it lists (“3+4+2”格局，即…)."""
+        if since := _SINCE.match(self._text, *sentence):
+            return self._mentions.nearest(*since.span(), since.end())
+        for at, name in self._mentions.within(*sentence):
+            if _NUMBERED.search(name.text) and _MADE_OF.match(self._text, at + len(name.text), sentence[1]):
+                return name
+        return None
+
     def _this_one(self, sentence: tuple[int, int]) -> Name | None:
         """The last name of the paragraph that is of the kind which the sentence points back to (该机制)."""
-        match = _THIS_ONE.match(self._text, *sentence)
-        return next((name for name in reversed(self._named) if _is_a(name, match["head"])), None) if match else None
+        if match := _THIS_ONE.match(self._text, *sentence):
+            return next((name for name in reversed(self._named) if _is_a(name, match["head"])), None)
+        if match := _BARE_HEAD.match(self._text, *sentence):
+            return next((name for _, name in self._mentions.within(0, len(self._text)) if _is_a(name, match["head"])), None)
+        return None
 
     def name(self, said: Statement, i: int, carried: Name | None) -> Name | None:
         """The innovation that figure ``i`` is evidence for."""
         k = said.at[i]
         position = said.figures[i].start
+        begin, end = said.clause(k)
+        own = self._mentions.nearest(said.tokens[begin].start, said.tokens[end - 1].end, position)
+        if self._whole and (own is None or _NUMBERED.search(self._whole.text)):
+            return self._whole
         for begin, end in (said.clause(k), _part(said, k)):
             start, stop = said.tokens[begin].start, said.tokens[end - 1].end
             if name := self._mentions.nearest(start, stop, position):

@@ -16,6 +16,10 @@ class Mentions:
         self._starts = [at for at, _ in said]
         self._names = [names[number] for _, number in said]
 
+    def within(self, start: int, end: int) -> list[tuple[int, Name]]:
+        """Where names are said in ``start:end``, and which."""
+        return [(at, name) for at, name in zip(self._starts, self._names, strict=True) if start <= at < end]
+
     def nearest(self, start: int, end: int, position: int) -> Name | None:
         """The name said in ``start:end`` that governs ``position``: the last before it, else the first behind."""
         i = bisect_left(self._starts, position)

@@ -87,7 +87,7 @@ _MENU = regex.compile(r"(?:[\p{Han}A-Za-z]{2,8}+\s?+[|｜>›»]\s?+){2,}+[\p{Ha
 _TO_TEXT = regex.compile(r"[^。，]{0,40}[>》»]\s?正文")  # 云溪网 > > 正文
 
 
-def _is_navigation(text: str) -> bool:
+def is_navigation(text: str) -> bool:
     """Breadcrumbs and menus: ``当前位置：首页 > 警务资讯 > 正文``, ``首页 | 新闻 | 专题``."""
     return bool(_BREADCRUMB.match(text) or _FRONT_PAGE.search(text) or _MENU.fullmatch(text) or _TO_TEXT.fullmatch(text))
 
@@ -191,7 +191,7 @@ _LIST_HEADING = regex.compile(
 )
 
 _LINE_TESTS: tuple[Callable[[str], bool], ...] = (
-    _is_navigation,
+    is_navigation,
     _is_related_item,
     _is_contact,
     _is_record_number,

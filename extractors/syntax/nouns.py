@@ -156,7 +156,9 @@ def phrase_behind(said: Statement, begin: int, end: int, of_people: bool = False
     """
     tokens = said.tokens
     start = begin
-    while start < end and (tokens[start].cls in "zf" or tokens[start].text in ("各类", "各种", "各", "不同", "各项", "各式", "多", "余", "本地", "当地")):
+    while start < end and (
+        tokens[start].cls in "zf" or tokens[start].text in ("各类", "各种", "各", "不同", "各项", "各式", "多", "余", "本地", "当地")
+    ):
         start += 1
     stop = start
     while stop < end:

@@ -190,8 +190,10 @@ def _is_part_of_word(text: str, start: int, end: int) -> bool:
 
 
 def _is_split(text: str, start: int) -> bool:
-    """Whether a word of movement goes on into the name: 新增城区探头."""
-    return text[max(0, start - 1) : start + 1] in _moving()
+    """Whether a word of movement goes on into the name (新增城区探头), or its first character joins two nouns (市区和县城区)."""
+    return text[max(0, start - 1) : start + 1] in _moving() or (
+        text.startswith("和县", start) and text[start - 1 : start] in tuple("省市区县镇乡村")
+    )
 
 
 @cache
