@@ -10,10 +10,10 @@ import pandas as pd
 import pyarrow as pa
 import pyarrow.compute as pc
 
-from analytics.claimtable import ClaimTable
-from analytics.columns import CLAIM_SCHEMA, INNOVATION_SCHEMA
+from analytics.claims.innovations import InnovationTable
+from analytics.claims.schema import CLAIM_SCHEMA, INNOVATION_SCHEMA
+from analytics.claims.table import ClaimTable
 from analytics.corpus import Corpus
-from analytics.innovationtable import InnovationTable
 from analytics.outcomes import Line
 from analytics.workspace.corrections import fingerprint
 from analytics.workspace.store import Workspace

@@ -18,11 +18,11 @@ import pandas as pd
 from analytics.charts.briefing import changes, svg, timeline, values
 from analytics.charts.tallies import tile_map
 from analytics.citation import STYLES, is_web_address
+from analytics.claims.provinces import PROVINCES
+from analytics.claims.selection import MISSING
 from analytics.highlight import evidence_html, visible, written_out
 from analytics.palette import KIND_COLOURS, LIGHT, SANS, SERIF
 from analytics.phrases import Row, amount, day, figure, number, period, place, unit
-from analytics.provinces import PROVINCES
-from analytics.selection import MISSING
 from analytics.words import Words
 from extractors.model import Article
 

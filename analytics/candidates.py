@@ -10,7 +10,7 @@ from collections.abc import Sequence
 
 import pyarrow as pa
 
-from analytics.database import Database, Query
+from analytics.claims.database import Database, Query
 
 # What a reader sees of them, beside what the table lists.
 FURTHER = ("title", "sentence", "end")

@@ -15,19 +15,19 @@ from typing import NoReturn, TextIO, get_args
 
 from tqdm import tqdm
 
-from analytics.claimtable import EXPORTED, PartsChangedError
+from analytics.claims.ids import lettered
+from analytics.claims.provinces import BY_NAME
+from analytics.claims.selection import CODES, MISSING, Selection
+from analytics.claims.table import EXPORTED, PartsChangedError
 from analytics.corpus import Corpus, build, read_each
 from analytics.documents import NO_ARTICLE, Fetcher, UnreadableError, find, is_web, private_networks, read_list, read_metadata
 from analytics.explain import explain as account
 from analytics.export import csv_chunks, to_csv, write_rows
 from analytics.highlight import written_out
-from analytics.ids import lettered
 from analytics.ingest import Executor, OtherExtractorsError, count, here
 from analytics.ingest import ingest as read_into
 from analytics.outcomes import Line, Outcome
 from analytics.phrases import doubts
-from analytics.provinces import BY_NAME
-from analytics.selection import CODES, MISSING, Selection
 from analytics.wholefile import appearing
 from analytics.words import of_terminal
 from analytics.workspace.faults import Fault

@@ -14,7 +14,7 @@ from typing import NamedTuple
 
 import pandas as pd
 
-from analytics.amounts import Row, Span, agree, base, family, gap, slip, span
+from analytics.claims.amounts import Row, Span, agree, base, family, gap, slip, span
 
 # Most serious first. ``ROUNDING`` is agreement within the bounds, ``SAME`` the same value.
 REASONS = ("unexplained", "direction", "unit", "reprint", "cutoff", "scope")

@@ -8,7 +8,7 @@ from pathlib import Path
 
 import pandas as pd
 
-from analytics.columns import claims_frame, innovations_frame
+from analytics.claims.schema import claims_frame, innovations_frame
 from analytics.documents import Document, Unreadable, find, harmless, read, read_bytes, with_metadata
 from analytics.outcomes import Line, refused
 from extractors.model import Article, Extraction, SourceText

@@ -6,7 +6,7 @@ from collections.abc import Iterable
 
 import pandas as pd
 
-from analytics.amounts import Row, slip
+from analytics.claims.amounts import Row, slip
 from analytics.comparing import Statement, days_apart
 from analytics.conflicts import Conflict, Pair
 from analytics.phrases import amount, day, figure, number, period, place

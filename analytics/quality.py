@@ -11,8 +11,8 @@ from pathlib import Path
 from statistics import NormalDist
 from typing import NamedTuple
 
-from analytics.claimtable import ClaimTable
-from analytics.selection import MISSING, Selection
+from analytics.claims.selection import MISSING, Selection
+from analytics.claims.table import ClaimTable
 from analytics.workspace.corrections import VERDICTS
 from analytics.workspace.people import Entry, standing
 

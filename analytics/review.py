@@ -10,7 +10,7 @@ from typing import Any, Literal, NamedTuple
 import pyarrow as pa
 
 from analytics.archive import Stored
-from analytics.columns import CLAIM_SCHEMA, claims_table
+from analytics.claims.schema import CLAIM_SCHEMA, claims_table
 from analytics.workspace.corrections import (
     ACCEPTED,
     ADDED,

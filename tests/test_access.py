@@ -14,9 +14,9 @@ from streamlit import config
 from streamlit.testing.v1 import AppTest
 
 from analytics import serving
+from analytics.claims.selection import Selection
 from analytics.ingest import ingest
 from analytics.pages import access
-from analytics.selection import Selection
 from analytics.words import WORDS
 from analytics.workspace.store import Workspace
 from benchmarks.articles import write_folder
@@ -150,9 +150,9 @@ def _deeds() -> None:
 
     import streamlit as st
 
+    from analytics.claims.selection import Selection
     from analytics.documents import read_bytes
     from analytics.pages import access, holdings, review, state
-    from analytics.selection import Selection
 
     stored = state.stored()
     doc_id = stored.articles["doc_id"][0].as_py()

@@ -10,10 +10,10 @@ from typing import Any
 import pytest
 from streamlit.testing.v1 import AppTest
 
+from analytics.claims.selection import PARAMETERS, Selection
 from analytics.ingest import ingest
 from analytics.pages.choices import answered
 from analytics.pages.layout import plain, unlinked
-from analytics.selection import PARAMETERS, Selection
 from analytics.workspace.store import Workspace
 from benchmarks.articles import write_folder
 

@@ -12,9 +12,9 @@ from pathlib import Path
 import pytest
 from streamlit.testing.v1 import AppTest
 
+from analytics.claims.selection import Selection
 from analytics.ingest import ingest
 from analytics.pages import review
-from analytics.selection import Selection
 from analytics.workspace.store import Workspace
 from benchmarks.articles import write_folder
 from tests.analytics.workspace.faulty import only_read, powerless, python

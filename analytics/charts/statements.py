@@ -14,9 +14,9 @@ import altair as alt
 import pandas as pd
 
 from analytics.charts.drawing import ROWS, Spec, filled, finished, layered, pick
+from analytics.claims.selection import MISSING
 from analytics.palette import KIND_COLOURS, Surface
 from analytics.phrases import amount, figure, place, rows_of, short_period
-from analytics.selection import MISSING
 from analytics.words import Words
 
 _STEP, _LABEL, _VALUE = 34, 196, 104  # pixels: of a row, for what stands left of it, and right of it

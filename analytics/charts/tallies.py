@@ -23,11 +23,11 @@ from analytics.charts.drawing import (
     pick,
     stripes,
 )  # fmt: skip
+from analytics.claims.provinces import BY_NAME, Province
+from analytics.claims.selection import MISSING, PERIOD
+from analytics.claims.summaries import REST
 from analytics.palette import KIND_COLOURS, Surface, readable_on
 from analytics.phrases import number, short
-from analytics.provinces import BY_NAME, Province
-from analytics.selection import MISSING, PERIOD
-from analytics.summaries import REST
 from analytics.words import Words
 
 Row = dict[str, Any]

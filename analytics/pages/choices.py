@@ -5,11 +5,11 @@ from __future__ import annotations
 from collections.abc import Iterator, Mapping
 from typing import Any
 
-from analytics.claimtable import ClaimTable
+from analytics.claims.selection import CODES, FACETS, MISSING, PERIOD, Selection
+from analytics.claims.summaries import by_year, counties, facet_counts, places
+from analytics.claims.table import ClaimTable
 from analytics.highlight import written_out
 from analytics.phrases import short
-from analytics.selection import CODES, FACETS, MISSING, PERIOD, Selection
-from analytics.summaries import by_year, counties, facet_counts, places
 from analytics.words import Words
 
 Choice = dict[str, Any]

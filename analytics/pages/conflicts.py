@@ -13,13 +13,13 @@ import streamlit as st
 from analytics import conflicts, disputes
 from analytics.archive import Archive
 from analytics.charts.strip import value_strip
+from analytics.claims.selection import Selection
 from analytics.comparing import REASONS
 from analytics.conflicts import Conflict, Found, Side
 from analytics.export import to_csv
 from analytics.highlight import evidence_html, visible
 from analytics.pages import chart, filters, layout, reader, state, table
 from analytics.phrases import Row, amount, figure, period, place
-from analytics.selection import Selection
 from analytics.words import Words
 
 _ONE, _REASON = "conflict", "reason"  # parameters of the address: one conflict by a claim of it, and the reason chosen

@@ -11,11 +11,11 @@ from typing import IO, cast
 import streamlit as st
 
 from analytics.archive import Archive
-from analytics.claimtable import EXPORTED
+from analytics.claims.selection import Selection
+from analytics.claims.table import EXPORTED
 from analytics.export import csv_chunks, write_zipped
 from analytics.pages import filters, state
 from analytics.phrases import day, number
-from analytics.selection import Selection
 from analytics.words import Words
 from analytics.workbook import MOST_ROWS, PERMALINK, with_permalinks, write_workbook
 

@@ -8,11 +8,11 @@ from html import escape
 import streamlit as st
 
 from analytics.archive import Archive
-from analytics.claimtable import ClaimTable
+from analytics.claims.selection import PERIOD, Selection
+from analytics.claims.table import ClaimTable
 from analytics.pages import layout, state
 from analytics.pages.choices import answered, offered
 from analytics.pages.layout import ASSETS, plain
-from analytics.selection import PERIOD, Selection
 from analytics.words import Words
 
 _KEY = "filters"

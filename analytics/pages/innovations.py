@@ -12,14 +12,14 @@ import streamlit as st
 
 from analytics.archive import Archive
 from analytics.charts.mentions import mention_dots
-from analytics.columns import INNOVATION_COLUMNS
+from analytics.claims.innovations import SORTS, InnovationTable, Named
+from analytics.claims.schema import INNOVATION_COLUMNS
+from analytics.claims.selection import MISSING, Selection
 from analytics.export import csv_chunks, write_zipped
 from analytics.highlight import introduction_html, visible
-from analytics.innovationtable import SORTS, InnovationTable, Named
 from analytics.pages import chart, downloads, filters, layout, listing, reader, state, table
 from analytics.pages.articlelist import article_row
 from analytics.phrases import Row, day, place, rows_of
-from analytics.selection import MISSING, Selection
 from analytics.words import Words
 
 NAME, AT = "name", "at"  # an innovation is a name in a province

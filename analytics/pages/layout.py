@@ -12,7 +12,7 @@ import regex
 import streamlit as st
 from streamlit.navigation.page import StreamlitPage
 
-from analytics.claimtable import PartsChangedError
+from analytics.claims.table import PartsChangedError
 from analytics.discretion import number
 from analytics.highlight import visible, written_out
 from analytics.pages import gathering, state

@@ -9,10 +9,10 @@ import pandas as pd
 import streamlit as st
 
 from analytics.archive import Archive
-from analytics.claimtable import ClaimTable, Summary
+from analytics.claims.selection import Selection
+from analytics.claims.table import ClaimTable, Summary
 from analytics.highlight import visible
 from analytics.pages import downloads, evidence, gathering, layout, state, table
-from analytics.selection import Selection
 from analytics.words import Words
 
 

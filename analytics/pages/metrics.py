@@ -7,13 +7,13 @@ from html import escape
 import pandas as pd
 import streamlit as st
 
-from analytics.claimtable import Summary
+from analytics.claims.selection import Selection
+from analytics.claims.table import Summary
 from analytics.highlight import visible, written_out
 from analytics.metrics import levels, totals
 from analytics.metrics.topics import FAMILIES, Overview, Reading, Topic, asked, fullest, overview, read
 from analytics.pages import evidence, filters, layout, listing, metric_charts, state, table
 from analytics.phrases import Row, number, rows_of
-from analytics.selection import Selection
 from analytics.words import Words
 
 OF = "of"  # the topic in the address

@@ -13,10 +13,10 @@ import streamlit as st
 from analytics import conflicts
 from analytics.charts import tallies
 from analytics.charts.drawing import Spec
-from analytics.claimtable import ClaimTable, Summary
+from analytics.claims.selection import MISSING, PERIOD, Selection
+from analytics.claims.summaries import REST, by_kind, by_place, by_region, by_type, by_year
+from analytics.claims.table import ClaimTable, Summary
 from analytics.pages import chart, filters, layout, listing, state
-from analytics.selection import MISSING, PERIOD, Selection
-from analytics.summaries import REST, by_kind, by_place, by_region, by_type, by_year
 from analytics.words import Words
 
 _PLACES = 4  # cities, or counties, with a bar of their own

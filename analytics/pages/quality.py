@@ -10,12 +10,12 @@ import streamlit as st
 from analytics import quality
 from analytics.archive import Archive
 from analytics.charts import quality as charts
-from analytics.claimtable import ClaimTable
+from analytics.claims.selection import Selection
+from analytics.claims.table import ClaimTable
 from analytics.documents import day_of
 from analytics.highlight import visible
 from analytics.pages import chart, document, filters, holdings, layout, state, table
 from analytics.phrases import day, number
-from analytics.selection import Selection
 from analytics.words import Words
 
 _SAID = "quality-said"

@@ -12,13 +12,13 @@ import streamlit as st
 
 from analytics.archive import Archive
 from analytics.articleview import article_view
-from analytics.claimtable import Order
+from analytics.claims.selection import Selection
+from analytics.claims.table import Order
 from analytics.highlight import visible
 from analytics.pages import article, evidence, filters, layout, state, table
 from analytics.pages.articlelist import article_row, found
 from analytics.palette import KIND_COLOURS
 from analytics.phrases import day, figure, rows_of
-from analytics.selection import Selection
 from analytics.words import WORDS, Words
 from extractors.model import Article
 

@@ -18,15 +18,15 @@ from typing import IO, Any, cast
 import streamlit as st
 
 from analytics.archive import Stored
-from analytics.claimtable import EXPORTED
+from analytics.claims.order import Queue
+from analytics.claims.selection import Selection
+from analytics.claims.table import EXPORTED
 from analytics.export import csv_chunks
 from analytics.goldlines import write_gold
 from analytics.pages import access, filters, layout, state
 from analytics.pages.layout import ASSETS
 from analytics.pages.reviewcard import Cards, form, values
-from analytics.queue import Queue
 from analytics.review import LOGGED, REVIEWED, ClaimRow, Review, acts, addition, draft, log_table, settled
-from analytics.selection import Selection
 from analytics.words import WORDS, Words
 from analytics.workspace.corrections import REJECTED, UnfitError
 from analytics.workspace.people import Entry

@@ -10,7 +10,7 @@ from typing import Any
 
 import pyarrow as pa
 
-from analytics.columns import CLAIM_SCHEMA, to_frame
+from analytics.claims.schema import CLAIM_SCHEMA, to_frame
 from analytics.explain import decision
 from analytics.highlight import runs, written_out
 from analytics.phrases import figure, period, place, rows_of

@@ -15,11 +15,11 @@ from urllib.parse import quote, urlsplit
 import streamlit as st
 
 from analytics.archive import Archive, Held, Opened, Stored, WithUploads
-from analytics.claimtable import ClaimTable
+from analytics.claims.selection import PARAMETERS, Selection
+from analytics.claims.table import ClaimTable
 from analytics.corpus import Corpus, read_folder
 from analytics.documents import find
 from analytics.palette import Surface, surface
-from analytics.selection import PARAMETERS, Selection
 from analytics.uploads import Uploads
 from analytics.words import Words, language_of
 from analytics.workspace.parts import forget_hashes

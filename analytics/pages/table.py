@@ -11,7 +11,7 @@ from collections.abc import Callable, Mapping, Sequence
 import pandas as pd
 import streamlit as st
 
-from analytics.claimtable import NEWEST, Order
+from analytics.claims.table import NEWEST, Order
 from analytics.highlight import written_out
 from analytics.pages import state
 from analytics.pages.layout import ASSETS

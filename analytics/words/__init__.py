@@ -12,8 +12,8 @@ from importlib import import_module
 from pkgutil import iter_modules
 from typing import Literal
 
-from analytics.provinces import BY_NAME
-from analytics.selection import MISSING
+from analytics.claims.provinces import BY_NAME
+from analytics.claims.selection import MISSING
 
 Language = Literal["zh", "en"]
 

@@ -25,7 +25,7 @@ import pyarrow.compute as pc
 import pyarrow.parquet as pq
 
 import extractors
-from analytics.columns import CLAIM_SCHEMA, INNOVATION_SCHEMA
+from analytics.claims.schema import CLAIM_SCHEMA, INNOVATION_SCHEMA
 from analytics.wholefile import appearing, sync_folder
 from analytics.workspace.manifest import Listed
 from analytics.workspace.trouble import DamagedError

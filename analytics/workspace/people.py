@@ -17,8 +17,8 @@ from typing import Any, TypeVar
 from uuid import uuid4
 from zlib import crc32
 
+from analytics.claims.ids import lettered
 from analytics.documents import names_of
-from analytics.ids import lettered
 from analytics.workspace.corrections import ACCEPTED, METADATA, OF_ARTICLES, REMOVED, UnfitError, fit
 from analytics.workspace.manifest import connected, is_whole
 from analytics.workspace.trouble import DamagedError, as_os_error, may_write

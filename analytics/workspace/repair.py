@@ -16,7 +16,7 @@ from typing import Any, Literal
 import pyarrow as pa
 import pyarrow.parquet as pq
 
-from analytics.ids import lettered
+from analytics.claims.ids import lettered
 from analytics.workspace.corrections import METADATA
 from analytics.workspace.faults import fault_of, faults_of_part, unlisted
 from analytics.workspace.manifest import Ledger, Listed, Manifest, connected, is_whole

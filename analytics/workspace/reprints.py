@@ -13,8 +13,8 @@ from pathlib import Path
 import numpy as np
 import pyarrow as pa
 
-from analytics.database import Database, Query
-from analytics.linked import families
+from analytics.claims.components import families
+from analytics.claims.database import Database, Query
 
 _SHINGLE, _SIZE = 8, 32  # characters, hashes
 _ALIKE = 12  # hashes of the 32 smallest of both together that both have: a resemblance of about 0.4

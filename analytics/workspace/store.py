@@ -14,7 +14,7 @@ import pyarrow as pa
 import pyarrow.compute as pc
 import pyarrow.parquet as pq
 
-from analytics.ids import lettered, lettered_table
+from analytics.claims.ids import lettered, lettered_table
 from analytics.outcomes import Line
 from analytics.wholefile import sync_folder
 from analytics.workspace.corrections import ADDED, METADATA, REJECTED, added_claim, corrected, stands_on, unpacked_claim

@@ -9,8 +9,8 @@ from typing import Any
 
 import pytest
 
-from analytics.claimtable import ClaimTable
-from analytics.columns import claims_frame, claims_table
+from analytics.claims.schema import claims_frame, claims_table
+from analytics.claims.table import ClaimTable
 from extractors.model import Article, Claim, Sentence
 
 _PLAIN: dict[str, Any] = {

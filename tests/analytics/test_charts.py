@@ -14,11 +14,11 @@ import pytest
 from analytics.charts.drawing import PICK, START, Spec, filled, hatch
 from analytics.charts.picture import numbers, png, svg
 from analytics.charts.tallies import kind_strip, label_bars, small_bars, tile_map, year_bars
-from analytics.claimtable import ClaimTable
+from analytics.claims.provinces import PROVINCES
+from analytics.claims.selection import MISSING, Selection
+from analytics.claims.summaries import REST, by_kind, by_place, by_region, by_type, by_year
+from analytics.claims.table import ClaimTable
 from analytics.palette import DARK, LIGHT, SANS, Surface, contrast, readable_on
-from analytics.provinces import PROVINCES
-from analytics.selection import MISSING, Selection
-from analytics.summaries import REST, by_kind, by_place, by_region, by_type, by_year
 from analytics.words import Words
 
 ZH, EN = Words("zh"), Words("en")

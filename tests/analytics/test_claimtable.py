@@ -17,9 +17,9 @@ import pytest
 from hypothesis import HealthCheck, given, settings
 from hypothesis import strategies as st
 
-from analytics.claimtable import LISTED, ClaimTable, Order, PartsChangedError
-from analytics.columns import CLAIM_COLUMNS, CLAIM_SCHEMA, claims_table, to_frame
-from analytics.selection import FACETS, MISSING, PERIOD, Selection
+from analytics.claims.schema import CLAIM_COLUMNS, CLAIM_SCHEMA, claims_table, to_frame
+from analytics.claims.selection import FACETS, MISSING, PERIOD, Selection
+from analytics.claims.table import LISTED, ClaimTable, Order, PartsChangedError
 from extractors.model import Claim
 
 MakeClaim = Callable[..., Claim]

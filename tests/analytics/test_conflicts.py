@@ -20,14 +20,14 @@ from hypothesis import HealthCheck, given, settings
 from hypothesis import strategies as st
 
 from analytics import comparing, conflicts, disputes
-from analytics.amounts import agree, slip, span
-from analytics.claimtable import ClaimTable
-from analytics.columns import claims_table
+from analytics.claims.amounts import agree, slip, span
+from analytics.claims.schema import claims_table
+from analytics.claims.selection import Selection
+from analytics.claims.table import ClaimTable
 from analytics.comparing import REASONS
 from analytics.conflicts import Conflict, Found
 from analytics.corpus import read_folder
 from analytics.export import to_csv
-from analytics.selection import Selection
 from analytics.words import Words
 from extractors.model import Claim
 

@@ -3,7 +3,7 @@ from pathlib import Path
 
 import pandas as pd
 
-from analytics.columns import CLAIM_COLUMNS, INNOVATION_COLUMNS
+from analytics.claims.schema import CLAIM_COLUMNS, INNOVATION_COLUMNS
 from analytics.corpus import join, read_folder, read_uploads
 from analytics.export import to_csv
 from analytics.phrases import doubts

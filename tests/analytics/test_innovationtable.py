@@ -13,11 +13,11 @@ import pyarrow as pa
 import pyarrow.parquet as pq
 import pytest
 
-from analytics.claimtable import ClaimTable
-from analytics.columns import CLAIM_SCHEMA, INNOVATION_COLUMNS, INNOVATION_SCHEMA, claims_table
+from analytics.claims.innovations import SORTS, InnovationTable, Named, Summary
+from analytics.claims.schema import CLAIM_SCHEMA, INNOVATION_COLUMNS, INNOVATION_SCHEMA, claims_table
+from analytics.claims.selection import MISSING, Selection
+from analytics.claims.table import ClaimTable
 from analytics.export import csv_chunks
-from analytics.innovationtable import SORTS, InnovationTable, Named, Summary
-from analytics.selection import MISSING, Selection
 from extractors.model import Claim
 
 _ALL = Selection()

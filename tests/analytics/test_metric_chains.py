@@ -12,12 +12,12 @@ import pytest
 from hypothesis import given
 from hypothesis import strategies as st
 
-from analytics.claimtable import ClaimTable
-from analytics.columns import claims_table
+from analytics.claims.intervals import Interval, half_step, rounded
+from analytics.claims.schema import claims_table
+from analytics.claims.selection import Selection
+from analytics.claims.table import ClaimTable
 from analytics.metrics.chains import Chain, chain, implied
-from analytics.metrics.intervals import Interval, half_step, rounded
 from analytics.metrics.levels import numbers
-from analytics.selection import Selection
 from extractors.model import Claim
 
 Make = Callable[..., Claim]

@@ -13,11 +13,11 @@ import pytest
 
 from analytics.charts import picture, statements, timeline
 from analytics.charts.drawing import PICK, Spec
-from analytics.claimtable import ClaimTable
-from analytics.columns import claims_table
+from analytics.claims.schema import claims_table
+from analytics.claims.selection import MISSING, Selection
+from analytics.claims.table import ClaimTable
 from analytics.metrics.levels import movements, numbers, panels, spread
 from analytics.palette import DARK, KIND_COLOURS, LIGHT, Surface
-from analytics.selection import MISSING, Selection
 from analytics.words import Words
 from extractors.model import Claim
 

@@ -8,12 +8,12 @@ from decimal import Decimal
 import pandas as pd
 import pytest
 
-from analytics.claimtable import ClaimTable
-from analytics.columns import claims_table
+from analytics.claims.schema import claims_table
+from analytics.claims.selection import MISSING, Selection
+from analytics.claims.table import ClaimTable
 from analytics.metrics import topics
 from analytics.metrics.levels import Verdict, movements, numbers, panels, place_level, spread, verdict
 from analytics.metrics.topics import Topic, asked, fullest, overview, read
-from analytics.selection import MISSING, Selection
 from extractors.lexicon import lexicon
 from extractors.model import Claim
 

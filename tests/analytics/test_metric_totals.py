@@ -12,11 +12,11 @@ import pytest
 from hypothesis import given
 from hypothesis import strategies as st
 
-from analytics.claimtable import ClaimTable
-from analytics.columns import claims_table
+from analytics.claims.schema import claims_table
+from analytics.claims.selection import Selection
+from analytics.claims.table import ClaimTable
 from analytics.metrics.levels import numbers
 from analytics.metrics.totals import REASONS, Total, Totals, totals
-from analytics.selection import Selection
 from analytics.words import WORDS
 from extractors.model import Claim
 

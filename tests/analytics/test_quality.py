@@ -7,9 +7,9 @@ from pathlib import Path
 import pytest
 
 from analytics import quality
-from analytics.claimtable import ClaimTable
+from analytics.claims.selection import MISSING, Selection
+from analytics.claims.table import ClaimTable
 from analytics.corpus import read_folder
-from analytics.selection import MISSING, Selection
 from analytics.workspace.people import Entry
 
 SAMPLES = Path(__file__).parents[2] / "samples"

@@ -4,8 +4,8 @@ from __future__ import annotations
 
 import pytest
 
-from analytics.claimtable import ClaimTable
-from analytics.selection import MISSING, Selection
+from analytics.claims.selection import MISSING, Selection
+from analytics.claims.table import ClaimTable
 
 EVERYTHING = Selection(
     chosen={"kind": ("count", "date"), "province": ("浙江省", MISSING), "city": ("湖州市",), "publisher": ("甲报",)},

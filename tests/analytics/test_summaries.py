@@ -9,11 +9,11 @@ from datetime import date
 import pandas as pd
 import pytest
 
-from analytics.claimtable import ClaimTable
-from analytics.columns import claims_table
-from analytics.provinces import PROVINCES
-from analytics.selection import MISSING, Selection
-from analytics.summaries import REST, by_kind, by_place, by_region, by_type, by_year, counties, facet_counts, places
+from analytics.claims.provinces import PROVINCES
+from analytics.claims.schema import claims_table
+from analytics.claims.selection import MISSING, Selection
+from analytics.claims.summaries import REST, by_kind, by_place, by_region, by_type, by_year, counties, facet_counts, places
+from analytics.claims.table import ClaimTable
 from extractors.model import INNOVATION_TYPES, Claim
 
 TALLIES = (

@@ -13,9 +13,9 @@ from typing import Any, get_args
 
 import pytest
 
+from analytics.claims.selection import FACETS
 from analytics.documents import DOUBTS, Reason
 from analytics.phrases import amount, figure, number, period, place, short_period
-from analytics.selection import FACETS
 from analytics.words import WORDS, Words
 from extractors.model import INNOVATION_TYPES, KINDS, NOTES, Basis, Bound, Direction, PeriodBasis, RegionBasis, Role
 

@@ -15,9 +15,9 @@ from hypothesis import strategies as st
 from openpyxl.utils.escape import unescape
 
 from analytics import workbook
-from analytics.claimtable import EXPORTED, ClaimTable
-from analytics.columns import claims_table
-from analytics.selection import Selection
+from analytics.claims.schema import claims_table
+from analytics.claims.selection import Selection
+from analytics.claims.table import EXPORTED, ClaimTable
 from analytics.workbook import PERMALINK, with_permalinks, write_workbook
 from extractors.model import Claim
 

@@ -7,8 +7,8 @@ import json
 from pathlib import Path
 
 from analytics.archive import Stored
+from analytics.claims.selection import Selection
 from analytics.ingest import ingest
-from analytics.selection import Selection
 from analytics.workspace.store import Workspace
 
 PAYLOADS = (

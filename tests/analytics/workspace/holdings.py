@@ -5,7 +5,7 @@ from collections.abc import Callable
 import pyarrow as pa
 import pyarrow.parquet as pq
 
-from analytics.columns import CLAIM_SCHEMA
+from analytics.claims.schema import CLAIM_SCHEMA
 from analytics.outcomes import Line
 from analytics.workspace.store import Workspace
 

@@ -13,9 +13,9 @@ import pyarrow.parquet as pq
 import pytest
 
 from analytics.archive import Stored
+from analytics.claims.selection import Selection
 from analytics.documents import Document
 from analytics.ingest import ingest
-from analytics.selection import Selection
 from analytics.workspace import parts as written
 from analytics.workspace.faults import Fault
 from analytics.workspace.parts import write_table

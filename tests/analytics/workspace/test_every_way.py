@@ -8,8 +8,8 @@ from pathlib import Path
 import pyarrow as pa
 import pytest
 
+from analytics.claims.schema import CLAIM_SCHEMA
 from analytics.cluster import cluster
-from analytics.columns import CLAIM_SCHEMA
 from analytics.corpus import read_folder
 from analytics.documents import read_bytes
 from analytics.documents.formats import PICTURES

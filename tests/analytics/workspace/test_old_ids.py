@@ -7,7 +7,7 @@ import pytest
 
 import analytics.ingest
 import extractors.pipeline
-from analytics.ids import lettered
+from analytics.claims.ids import lettered
 from analytics.outcomes import Line
 from analytics.workspace.repair import repair
 from analytics.workspace.store import Workspace

@@ -9,9 +9,9 @@ from pathlib import Path
 import pyarrow.parquet as pq
 import pytest
 
+from analytics.claims.selection import Selection
 from analytics.ingest import ingest
 from analytics.outcomes import Line
-from analytics.selection import Selection
 from analytics.workspace.people import UnfitError
 from analytics.workspace.store import Workspace
 from tests.analytics.workspace.holdings import Ingest, claims

@@ -8,7 +8,7 @@ from pathlib import Path
 import pyarrow.parquet as pq
 import pytest
 
-from analytics.columns import CLAIM_SCHEMA
+from analytics.claims.schema import CLAIM_SCHEMA
 from analytics.workspace.faults import Fault
 from analytics.workspace.parts import path_of
 from analytics.workspace.people import UnfitError

@@ -4,8 +4,8 @@ from __future__ import annotations
 
 from collections.abc import Iterable
 
-from analytics.database import Query
-from analytics.selection import FACETS, FINER, MISSING, PERIOD, Selection
+from analytics.claims.database import Query
+from analytics.claims.selection import FACETS, FINER, MISSING, PERIOD, Selection
 
 # Where a facet's values are not simply those of its column: the column as one text a row, and as as many values as it holds.
 _EXPRESSIONS = {"published": "coalesce(year(published_on)::VARCHAR, '')"}

@@ -18,13 +18,13 @@ import pyarrow as pa
 import pyarrow.compute as pc
 
 from analytics import candidates
-from analytics.claimsources import EXPORTED, LISTED, ROW_BITS, Held, Listing, ListingLess, Parts, Source, SourceLess, quoted, union
-from analytics.columns import CLAIM_COLUMNS, CLAIM_SCHEMA, to_frame
-from analytics.conditions import codes_of, every, filters, lifted_with, mentions, unstated
-from analytics.database import Database, Kept, PartsChangedError, Query
-from analytics.ids import lettered
-from analytics.queue import DOUBTS, Queue
-from analytics.selection import MISSING, PERIOD, Selection
+from analytics.claims.database import Database, Kept, PartsChangedError, Query
+from analytics.claims.ids import lettered
+from analytics.claims.order import DOUBTS, Queue
+from analytics.claims.query import codes_of, every, filters, lifted_with, mentions, unstated
+from analytics.claims.schema import CLAIM_COLUMNS, CLAIM_SCHEMA, to_frame
+from analytics.claims.selection import MISSING, PERIOD, Selection
+from analytics.claims.sources import EXPORTED, LISTED, ROW_BITS, Held, Listing, ListingLess, Parts, Source, SourceLess, quoted, union
 
 __all__ = ["EXPORTED", "LISTED", "NEWEST", "ClaimTable", "Order", "PartsChangedError", "Summary"]
 _READING_ORDER = (

@@ -12,9 +12,9 @@ from collections.abc import Iterable, Mapping
 
 import pandas as pd
 
-from analytics.claimtable import ClaimTable
-from analytics.provinces import PROVINCES
-from analytics.selection import MISSING, PERIOD, Selection
+from analytics.claims.provinces import PROVINCES
+from analytics.claims.selection import MISSING, PERIOD, Selection
+from analytics.claims.table import ClaimTable
 from extractors.model import INNOVATION_TYPES, KINDS
 
 _LONGEST_TIMELINE = 60

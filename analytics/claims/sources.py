@@ -10,8 +10,8 @@ from typing import Protocol
 import pyarrow as pa
 import pyarrow.compute as pc
 
-from analytics.columns import CLAIM_COLUMNS, CLAIM_SCHEMA
-from analytics.database import Database, Kept, Query
+from analytics.claims.database import Database, Kept, Query
+from analytics.claims.schema import CLAIM_COLUMNS, CLAIM_SCHEMA
 
 # What the table on the page shows, and what it can be filtered, counted and ordered by.
 LISTED = (

@@ -6,7 +6,7 @@ from collections.abc import Collection
 
 import pyarrow as pa
 
-from analytics.database import Database, Kept, Query
+from analytics.claims.database import Database, Kept, Query
 
 # How many things are uncertain about a claim: a note, no place, no period, nothing it counts (a date counts nothing). What was recognised on
 # a picture goes before all that was not, the less sure first.

@@ -17,11 +17,11 @@ from typing import Any, NamedTuple, cast
 import pandas as pd
 import pyarrow as pa
 
-from analytics.claimtable import ClaimTable
-from analytics.columns import INNOVATION_COLUMNS, INNOVATION_SCHEMA, to_frame
-from analytics.conditions import every, filters, mentions
-from analytics.database import Database, Kept, Query
-from analytics.selection import PERIOD, Selection
+from analytics.claims.database import Database, Kept, Query
+from analytics.claims.query import every, filters, mentions
+from analytics.claims.schema import INNOVATION_COLUMNS, INNOVATION_SCHEMA, to_frame
+from analytics.claims.selection import PERIOD, Selection
+from analytics.claims.table import ClaimTable
 
 SORTS = ("name", "type", "place", "first", "last", "articles", "figures", "mentions")
 _OWN = {"province", "city", "county", "type", "publisher", "innovation", "doc", PERIOD}  # filters an article's mention can answer
