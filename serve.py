@@ -14,8 +14,8 @@ from starlette.middleware.trustedhost import TrustedHostMiddleware
 from analytics import pages
 from analytics.discretion import keep_discreet
 from analytics.door import Door, WayBack
+from analytics.i18n.words import of_terminal
 from analytics.pages import access, layout
-from analytics.words import of_terminal
 
 keep_discreet()
 if lacking := access.lacking():

@@ -16,7 +16,7 @@ from typing import Literal, NotRequired, TypedDict
 import regex
 
 from analytics.highlight import UNSEEN, code_point
-from analytics.phrases import Row
+from analytics.i18n.format import Row
 from extractors.model import Article, Table
 from extractors.source.clean import clean
 

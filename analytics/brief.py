@@ -21,9 +21,9 @@ from analytics.citation import STYLES, is_web_address
 from analytics.claims.provinces import PROVINCES
 from analytics.claims.selection import MISSING
 from analytics.highlight import evidence_html, visible, written_out
+from analytics.i18n.format import Row, amount, day, figure, number, period, place, unit
+from analytics.i18n.words import Words
 from analytics.palette import KIND_COLOURS, LIGHT, SANS, SERIF
-from analytics.phrases import Row, amount, day, figure, number, period, place, unit
-from analytics.words import Words
 from extractors.model import Article
 
 _STYLE = (Path(__file__).parent / "brief.css").read_text(encoding="utf-8")

@@ -24,12 +24,12 @@ from analytics.documents import NO_ARTICLE, Fetcher, UnreadableError, find, is_w
 from analytics.explain import explain as account
 from analytics.export import csv_chunks, to_csv, write_rows
 from analytics.highlight import written_out
+from analytics.i18n.format import doubts
+from analytics.i18n.words import of_terminal
 from analytics.ingest import Executor, OtherExtractorsError, count, here
 from analytics.ingest import ingest as read_into
 from analytics.outcomes import Line, Outcome
-from analytics.phrases import doubts
 from analytics.wholefile import appearing
-from analytics.words import of_terminal
 from analytics.workspace.faults import Fault
 from analytics.workspace.people import UnfitError
 from analytics.workspace.repair import LOSSES

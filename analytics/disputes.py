@@ -9,8 +9,8 @@ import pandas as pd
 from analytics.claims.amounts import Row, slip
 from analytics.comparing import Statement, days_apart
 from analytics.conflicts import Conflict, Pair
-from analytics.phrases import amount, day, figure, number, period, place
-from analytics.words import Words
+from analytics.i18n.format import amount, day, figure, number, period, place
+from analytics.i18n.words import Words
 
 _SIDE = ("claim_id", "figure", "value", "unit", "subject", "period", "place", "publisher", "published_on", "title", "sentence")
 COLUMNS = ("conflict", "reason", "explanation", "difference_percent", *(f"{column}_{side}" for side in "ab" for column in _SIDE))

@@ -15,9 +15,9 @@ from streamlit.testing.v1 import AppTest
 
 from analytics import serving
 from analytics.claims.selection import Selection
+from analytics.i18n.words import WORDS
 from analytics.ingest import ingest
 from analytics.pages import access
-from analytics.words import WORDS
 from analytics.workspace.store import Workspace
 from benchmarks.articles import write_folder
 from tests.website import page, website

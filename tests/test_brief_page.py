@@ -7,9 +7,9 @@ from pathlib import Path
 import pytest
 from streamlit.testing.v1 import AppTest
 
+from analytics.i18n.words import Words
 from analytics.pages import downloads
 from analytics.pages.gathering import MOST
-from analytics.words import Words
 from analytics.workbook import MOST_ROWS
 
 APP = str(Path(__file__).parents[1] / "app.py")

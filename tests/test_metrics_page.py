@@ -5,9 +5,9 @@ from __future__ import annotations
 import pytest
 from streamlit.testing.v1 import AppTest
 
+from analytics.i18n.words import Words
 from analytics.metrics import topics
 from analytics.pages import metric_charts
-from analytics.words import Words
 
 ZH = Words("zh")
 

@@ -9,9 +9,9 @@ import altair as alt
 import pandas as pd
 
 from analytics.charts.drawing import ROWS, Spec, filled, finished, hatch, layered, pick
+from analytics.i18n.format import Row, day, rows_of
+from analytics.i18n.words import Words
 from analytics.palette import Surface
-from analytics.phrases import Row, day, rows_of
-from analytics.words import Words
 
 _HEIGHT = 150  # at most
 _STEPS = 48  # places on the line; articles of about the same day stand over each other

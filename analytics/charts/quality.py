@@ -8,8 +8,8 @@ import altair as alt
 import pandas as pd
 
 from analytics.charts.drawing import ROWS, Spec, filled, finished, hatch, layered, pick
+from analytics.i18n.words import Words
 from analytics.palette import Surface
-from analytics.words import Words
 
 _ROW, _STRIPES = 30, 60
 

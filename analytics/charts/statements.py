@@ -15,9 +15,9 @@ import pandas as pd
 
 from analytics.charts.drawing import ROWS, Spec, filled, finished, layered, pick
 from analytics.claims.selection import MISSING
+from analytics.i18n.format import amount, figure, place, rows_of, short_period
+from analytics.i18n.words import Words
 from analytics.palette import KIND_COLOURS, Surface
-from analytics.phrases import amount, figure, place, rows_of, short_period
-from analytics.words import Words
 
 _STEP, _LABEL, _VALUE = 34, 196, 104  # pixels: of a row, for what stands left of it, and right of it
 _NARROW = 0.42  # of the width that labels may take on a small screen

@@ -26,9 +26,9 @@ from analytics.charts.drawing import (
 from analytics.claims.provinces import BY_NAME, Province
 from analytics.claims.selection import MISSING, PERIOD
 from analytics.claims.summaries import REST
+from analytics.i18n.format import number, short
+from analytics.i18n.words import Words
 from analytics.palette import KIND_COLOURS, Surface, readable_on
-from analytics.phrases import number, short
-from analytics.words import Words
 
 Row = dict[str, Any]
 _TILE = 0.93

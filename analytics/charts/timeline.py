@@ -9,8 +9,8 @@ import altair as alt
 import pandas as pd
 
 from analytics.charts.drawing import ROWS, Spec, filled, finished, hatch, layered, pick
+from analytics.i18n.words import Words
 from analytics.palette import Surface
-from analytics.words import Words
 
 _HEIGHT = 190
 _NAMED, _NAME = 8, 0.16  # points that can bear their place's name; the share of the time that names need at the left

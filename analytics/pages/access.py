@@ -13,8 +13,8 @@ from typing import Any
 import streamlit as st
 
 from analytics import serving
+from analytics.i18n.words import Words
 from analytics.pages import layout
-from analytics.words import Words
 
 
 class NotAllowedError(Exception):

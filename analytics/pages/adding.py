@@ -26,10 +26,10 @@ from analytics.documents import (
     read_bytes,
     with_metadata,
 )
+from analytics.i18n.format import doubts, number
+from analytics.i18n.words import Words
 from analytics.outcomes import Line
 from analytics.pages import access, holdings, layout, state, table
-from analytics.phrases import doubts, number
-from analytics.words import Words
 from extractors.model import SourceText
 from extractors.pipeline import doc_id_of
 

@@ -13,8 +13,8 @@ import streamlit as st
 
 from analytics.articleview import Paragraph
 from analytics.highlight import written_out
+from analytics.i18n.words import Words
 from analytics.pages.layout import ASSETS
-from analytics.words import Words
 
 _text = st.components.v2.component(
     "youju_article",

@@ -6,8 +6,8 @@ import pandas as pd
 import pyarrow as pa
 import pyarrow.compute as pc
 
-from analytics.phrases import Row, day, number
-from analytics.words import Words
+from analytics.i18n.format import Row, day, number
+from analytics.i18n.words import Words
 
 
 def found(articles: pa.Table, words: list[str]) -> pa.Table:

@@ -11,9 +11,9 @@ import streamlit as st
 
 from analytics.brief import Brief, brief_html
 from analytics.highlight import evidence_html, visible
+from analytics.i18n.format import day, figure, period, place
+from analytics.i18n.words import Words
 from analytics.pages import evidence, filters, gathering, layout, state
-from analytics.phrases import day, figure, period, place
-from analytics.words import Words
 
 _TITLE_MOST, _NOTE_MOST = 120, 600  # characters; they stand in the address
 _BOXES = {state.BRIEF_TITLE: "brief-title", state.BRIEF_NOTE: "brief-note"}

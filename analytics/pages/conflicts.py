@@ -18,9 +18,9 @@ from analytics.comparing import REASONS
 from analytics.conflicts import Conflict, Found, Side
 from analytics.export import to_csv
 from analytics.highlight import evidence_html, visible
+from analytics.i18n.format import Row, amount, figure, period, place
+from analytics.i18n.words import Words
 from analytics.pages import chart, filters, layout, reader, state, table
-from analytics.phrases import Row, amount, figure, period, place
-from analytics.words import Words
 
 _ONE, _REASON = "conflict", "reason"  # parameters of the address: one conflict by a claim of it, and the reason chosen
 _A_PAGE = 8

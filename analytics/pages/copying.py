@@ -6,8 +6,8 @@ from collections.abc import Sequence
 
 import streamlit as st
 
+from analytics.i18n.words import Words
 from analytics.pages.layout import ASSETS
-from analytics.words import Words
 
 _component = st.components.v2.component(
     "youju_copying",

@@ -10,10 +10,10 @@ import streamlit as st
 
 from analytics.archive import Archive
 from analytics.claims.selection import Selection
+from analytics.i18n.format import Row, doubts, number, rows_of
+from analytics.i18n.words import Words
 from analytics.pages import adding, document, filters, layout, state, table
 from analytics.pages.articlelist import article_row, found
-from analytics.phrases import Row, doubts, number, rows_of
-from analytics.words import Words
 
 ARTICLE, FIND = "article", "find"  # the article chosen, and the words its title, publisher or file must have
 _COLUMNS = ("title", "publisher", "published_on", "figures", "source", "encoding")

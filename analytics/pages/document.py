@@ -12,9 +12,9 @@ from analytics.archive import Archive
 from analytics.citation import is_web_address
 from analytics.documents import day_of
 from analytics.highlight import visible
+from analytics.i18n.format import day, number
+from analytics.i18n.words import Words
 from analytics.pages import access, adding, holdings, layout, state
-from analytics.phrases import day, number
-from analytics.words import Words
 from analytics.workspace.people import METADATA
 from extractors.model import Article
 

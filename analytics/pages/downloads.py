@@ -14,9 +14,9 @@ from analytics.archive import Archive
 from analytics.claims.selection import Selection
 from analytics.claims.table import EXPORTED
 from analytics.export import csv_chunks, write_zipped
+from analytics.i18n.format import day, number
+from analytics.i18n.words import Words
 from analytics.pages import filters, state
-from analytics.phrases import day, number
-from analytics.words import Words
 from analytics.workbook import MOST_ROWS, PERMALINK, with_permalinks, write_workbook
 
 _NAME = "youju-claims"

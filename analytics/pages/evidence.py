@@ -9,9 +9,9 @@ import streamlit as st
 
 from analytics.citation import STYLES, cited, is_web_address
 from analytics.highlight import evidence_html, passage, visible, written_out
+from analytics.i18n.format import ARROWS, Row, amount, bounds, day, figure, period, place
+from analytics.i18n.words import Words
 from analytics.pages import access, copying, gathering, layout, state
-from analytics.phrases import ARROWS, Row, amount, bounds, day, figure, period, place
-from analytics.words import Words
 from extractors.model import Article
 from extractors.source.clean import clean
 

@@ -10,10 +10,10 @@ import streamlit as st
 from analytics.archive import Archive
 from analytics.claims.selection import PERIOD, Selection
 from analytics.claims.table import ClaimTable
+from analytics.i18n.words import Words
 from analytics.pages import layout, state
 from analytics.pages.choices import answered, offered
 from analytics.pages.layout import ASSETS, plain
-from analytics.words import Words
 
 _KEY = "filters"
 _component = st.components.v2.component(

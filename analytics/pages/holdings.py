@@ -14,10 +14,10 @@ from typing import Literal
 import streamlit as st
 
 from analytics.claims.selection import Selection
+from analytics.i18n.words import Words
 from analytics.ingest import ingest
 from analytics.outcomes import Line
 from analytics.pages import access, layout, state
-from analytics.words import Words
 from analytics.workspace.store import Workspace
 from analytics.workspace.trouble import DamagedError
 

@@ -17,10 +17,10 @@ from analytics.claims.schema import INNOVATION_COLUMNS
 from analytics.claims.selection import MISSING, Selection
 from analytics.export import csv_chunks, write_zipped
 from analytics.highlight import introduction_html, visible
+from analytics.i18n.format import Row, day, place, rows_of
+from analytics.i18n.words import Words
 from analytics.pages import chart, downloads, filters, layout, listing, reader, state, table
 from analytics.pages.articlelist import article_row
-from analytics.phrases import Row, day, place, rows_of
-from analytics.words import Words
 
 NAME, AT = "name", "at"  # an innovation is a name in a province
 _COLUMNS = ("name", "type", "place", "first", "last", "articles", "figures", "mentions")

@@ -12,8 +12,8 @@ from analytics.archive import Archive
 from analytics.claims.selection import Selection
 from analytics.claims.table import ClaimTable, Summary
 from analytics.highlight import visible
+from analytics.i18n.words import Words
 from analytics.pages import downloads, evidence, gathering, layout, state, table
-from analytics.words import Words
 
 
 def rows_of(now: Summary, selection: Selection) -> int:

@@ -9,13 +9,13 @@ import streamlit as st
 
 from analytics.charts import statements, timeline
 from analytics.highlight import visible
+from analytics.i18n.format import Row, amount, figure, place, rows_of, short_period
+from analytics.i18n.words import Words
 from analytics.metrics import chains, levels, totals
 from analytics.metrics.levels import Movement, Panel
 from analytics.metrics.topics import MOST, Reading
 from analytics.pages import chart, evidence, state
 from analytics.pages.layout import plain
-from analytics.phrases import Row, amount, figure, place, rows_of, short_period
-from analytics.words import Words
 
 __all__ = ["MOST", "headlines", "show", "sum_of"]
 _DRAWN = 30  # statements that have a row of their own in a chart; of more, each province has one

@@ -10,11 +10,11 @@ import streamlit as st
 from analytics.claims.selection import Selection
 from analytics.claims.table import Summary
 from analytics.highlight import visible, written_out
+from analytics.i18n.format import Row, number, rows_of
+from analytics.i18n.words import Words
 from analytics.metrics import levels, totals
 from analytics.metrics.topics import FAMILIES, Overview, Reading, Topic, asked, fullest, overview, read
 from analytics.pages import evidence, filters, layout, listing, metric_charts, state, table
-from analytics.phrases import Row, number, rows_of
-from analytics.words import Words
 
 OF = "of"  # the topic in the address
 _LIST_HEIGHT = 300

@@ -16,8 +16,8 @@ from analytics.charts.drawing import Spec
 from analytics.claims.selection import MISSING, PERIOD, Selection
 from analytics.claims.summaries import REST, by_kind, by_place, by_region, by_type, by_year
 from analytics.claims.table import ClaimTable, Summary
+from analytics.i18n.words import Words
 from analytics.pages import chart, filters, layout, listing, state
-from analytics.words import Words
 
 _PLACES = 4  # cities, or counties, with a bar of their own
 _PLAIN = ("kind", "city", "county")  # charts that say it all themselves

@@ -14,9 +14,9 @@ from analytics.claims.selection import Selection
 from analytics.claims.table import ClaimTable
 from analytics.documents import day_of
 from analytics.highlight import visible
+from analytics.i18n.format import day, number
+from analytics.i18n.words import Words
 from analytics.pages import chart, document, filters, holdings, layout, state, table
-from analytics.phrases import day, number
-from analytics.words import Words
 
 _SAID = "quality-said"
 _DATES = 12  # articles without a date that are asked for at once; the next come as these are done

@@ -15,11 +15,11 @@ from analytics.articleview import article_view
 from analytics.claims.selection import Selection
 from analytics.claims.table import Order
 from analytics.highlight import visible
+from analytics.i18n.format import day, figure, rows_of
+from analytics.i18n.words import WORDS, Words
 from analytics.pages import article, evidence, filters, layout, state, table
 from analytics.pages.articlelist import article_row, found
 from analytics.palette import KIND_COLOURS
-from analytics.phrases import day, figure, rows_of
-from analytics.words import WORDS, Words
 from extractors.model import Article
 
 ARTICLE, FIND, BACK, FURNITURE = "article", "find", "back", "furniture"

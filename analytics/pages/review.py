@@ -23,11 +23,11 @@ from analytics.claims.selection import Selection
 from analytics.claims.table import EXPORTED
 from analytics.export import csv_chunks
 from analytics.goldlines import write_gold
+from analytics.i18n.words import WORDS, Words
 from analytics.pages import access, filters, layout, state
 from analytics.pages.layout import ASSETS
 from analytics.pages.reviewcard import Cards, form, values
 from analytics.review import LOGGED, REVIEWED, ClaimRow, Review, acts, addition, draft, log_table, settled
-from analytics.words import WORDS, Words
 from analytics.workspace.corrections import REJECTED, UnfitError
 from analytics.workspace.people import Entry
 from analytics.workspace.store import Workspace

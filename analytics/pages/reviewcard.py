@@ -13,9 +13,9 @@ import pyarrow as pa
 from analytics.claims.schema import CLAIM_SCHEMA, to_frame
 from analytics.explain import decision
 from analytics.highlight import runs, written_out
-from analytics.phrases import figure, period, place, rows_of
+from analytics.i18n.format import figure, period, place, rows_of
+from analytics.i18n.words import Words
 from analytics.review import Act, Change, ClaimRow, Review, changes
-from analytics.words import Words
 from analytics.workspace.corrections import ADDED_RULE, CODES, CORRECTABLE, METADATA
 from analytics.workspace.store import Workspace
 from extractors.model import NOTES, SourceText

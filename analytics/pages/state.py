@@ -19,9 +19,9 @@ from analytics.claims.selection import PARAMETERS, Selection
 from analytics.claims.table import ClaimTable
 from analytics.corpus import Corpus, read_folder
 from analytics.documents import find
+from analytics.i18n.words import Words, language_of
 from analytics.palette import Surface, surface
 from analytics.uploads import Uploads
-from analytics.words import Words, language_of
 from analytics.workspace.parts import forget_hashes
 from analytics.workspace.store import Workspace
 from analytics.workspace.trouble import DamagedError

@@ -13,10 +13,10 @@ import streamlit as st
 
 from analytics.claims.table import NEWEST, Order
 from analytics.highlight import written_out
+from analytics.i18n.format import Row, figure, place, rows_of, short_period
+from analytics.i18n.words import Words
 from analytics.pages import state
 from analytics.pages.layout import ASSETS
-from analytics.phrases import Row, figure, place, rows_of, short_period
-from analytics.words import Words
 
 PAGE_ROWS = 100
 COLUMNS = ("kind", "figure", "subject", "basis", "place", "type", "period", "publisher")

@@ -14,9 +14,9 @@ import pytest
 
 from analytics.brief import Brief, brief_html
 from analytics.charts.briefing import changes, svg, timeline, values
+from analytics.i18n.format import Row, bounds, unit
+from analytics.i18n.words import Words
 from analytics.palette import LIGHT
-from analytics.phrases import Row, bounds, unit
-from analytics.words import Words
 from extractors.model import Article
 
 ZH, EN = Words("zh"), Words("en")

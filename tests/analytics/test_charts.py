@@ -18,8 +18,8 @@ from analytics.claims.provinces import PROVINCES
 from analytics.claims.selection import MISSING, Selection
 from analytics.claims.summaries import REST, by_kind, by_place, by_region, by_type, by_year
 from analytics.claims.table import ClaimTable
+from analytics.i18n.words import Words
 from analytics.palette import DARK, LIGHT, SANS, Surface, contrast, readable_on
-from analytics.words import Words
 
 ZH, EN = Words("zh"), Words("en")
 

@@ -28,7 +28,7 @@ from analytics.comparing import REASONS
 from analytics.conflicts import Conflict, Found
 from analytics.corpus import read_folder
 from analytics.export import to_csv
-from analytics.words import Words
+from analytics.i18n.words import Words
 from extractors.model import Claim
 
 MakeClaim = Callable[..., Claim]

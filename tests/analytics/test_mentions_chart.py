@@ -7,8 +7,8 @@ from typing import Any
 import pandas as pd
 
 from analytics.charts.mentions import mention_dots
+from analytics.i18n.words import Words
 from analytics.palette import LIGHT
-from analytics.words import Words
 
 
 def articles(*days: str | None) -> pd.DataFrame:

@@ -16,9 +16,9 @@ from analytics.charts.drawing import PICK, Spec
 from analytics.claims.schema import claims_table
 from analytics.claims.selection import MISSING, Selection
 from analytics.claims.table import ClaimTable
+from analytics.i18n.words import Words
 from analytics.metrics.levels import movements, numbers, panels, spread
 from analytics.palette import DARK, KIND_COLOURS, LIGHT, Surface
-from analytics.words import Words
 from extractors.model import Claim
 
 Make = Callable[..., Claim]

@@ -15,9 +15,9 @@ from hypothesis import strategies as st
 from analytics.claims.schema import claims_table
 from analytics.claims.selection import Selection
 from analytics.claims.table import ClaimTable
+from analytics.i18n.words import WORDS
 from analytics.metrics.levels import numbers
 from analytics.metrics.totals import REASONS, Total, Totals, totals
-from analytics.words import WORDS
 from extractors.model import Claim
 
 Make = Callable[..., Claim]

@@ -15,8 +15,8 @@ import pytest
 
 from analytics.claims.selection import FACETS
 from analytics.documents import DOUBTS, Reason
-from analytics.phrases import amount, figure, number, period, place, short_period
-from analytics.words import WORDS, Words
+from analytics.i18n.format import amount, figure, number, period, place, short_period
+from analytics.i18n.words import WORDS, Words
 from extractors.model import INNOVATION_TYPES, KINDS, NOTES, Basis, Bound, Direction, PeriodBasis, RegionBasis, Role
 
 ZH, EN = Words("zh"), Words("en")

@@ -11,7 +11,7 @@ from typing import Any, cast
 
 import pandas as pd
 
-from analytics.words import Language, Words
+from analytics.i18n.words import Language, Words
 from extractors.source.clean import clean
 
 Row = Mapping[str, Any]
