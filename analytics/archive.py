@@ -14,7 +14,7 @@ from analytics.claims.innovations import InnovationTable
 from analytics.claims.schema import CLAIM_SCHEMA, INNOVATION_SCHEMA
 from analytics.claims.table import ClaimTable
 from analytics.corpus import Corpus
-from analytics.outcomes import Line
+from analytics.documents.outcomes import Line
 from analytics.workspace.corrections import fingerprint
 from analytics.workspace.store import Workspace
 from analytics.workspace.views import View

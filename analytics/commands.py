@@ -21,6 +21,7 @@ from analytics.claims.selection import CODES, MISSING, Selection
 from analytics.claims.table import EXPORTED, PartsChangedError
 from analytics.corpus import Corpus, build, read_each
 from analytics.documents import NO_ARTICLE, Fetcher, UnreadableError, find, is_web, private_networks, read_list, read_metadata
+from analytics.documents.outcomes import Line, Outcome
 from analytics.explain import explain as account
 from analytics.export import csv_chunks, to_csv, write_rows
 from analytics.highlight import written_out
@@ -28,7 +29,6 @@ from analytics.i18n.format import doubts
 from analytics.i18n.words import of_terminal
 from analytics.ingest import Executor, OtherExtractorsError, count, here
 from analytics.ingest import ingest as read_into
-from analytics.outcomes import Line, Outcome
 from analytics.wholefile import appearing
 from analytics.workspace.faults import Fault
 from analytics.workspace.people import UnfitError

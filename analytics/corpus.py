@@ -10,7 +10,7 @@ import pandas as pd
 
 from analytics.claims.schema import claims_frame, innovations_frame
 from analytics.documents import Document, Unreadable, find, harmless, read, read_bytes, with_metadata
-from analytics.outcomes import Line, refused
+from analytics.documents.outcomes import Line, refused
 from extractors.model import Article, Extraction, SourceText
 from extractors.pipeline import extract
 

@@ -20,7 +20,7 @@ import pyarrow.compute as pc
 
 from analytics.claims.schema import claims_table, innovations_table
 from analytics.documents import MANY, Document, Unreadable, UnreadableError, find, opened, read, read_copy, stated_entries
-from analytics.outcomes import Line, refused
+from analytics.documents.outcomes import Line, refused
 from analytics.workspace.parts import DOCUMENT_SCHEMA, FETCHED, Part, extractor_version, joined, packed_scans, unpacked_scans
 from analytics.workspace.people import METADATA, Metadata, laid_over
 from analytics.workspace.reprints import sketch

@@ -19,8 +19,8 @@ from pathlib import Path
 import docx
 
 from analytics.documents import limits
+from analytics.documents.outcomes import Line
 from analytics.ingest import ingest
-from analytics.outcomes import Line
 from analytics.workspace.store import Workspace
 from benchmarks.articles import article
 

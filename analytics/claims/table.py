@@ -17,7 +17,6 @@ import pandas as pd
 import pyarrow as pa
 import pyarrow.compute as pc
 
-from analytics import candidates
 from analytics.claims.database import Database, Kept, PartsChangedError, Query
 from analytics.claims.ids import lettered
 from analytics.claims.order import DOUBTS, Queue
@@ -25,6 +24,7 @@ from analytics.claims.query import codes_of, every, filters, lifted_with, mentio
 from analytics.claims.schema import CLAIM_COLUMNS, CLAIM_SCHEMA, to_frame
 from analytics.claims.selection import MISSING, PERIOD, Selection
 from analytics.claims.sources import EXPORTED, LISTED, ROW_BITS, Held, Listing, ListingLess, Parts, Source, SourceLess, quoted, union
+from analytics.conflicts import blocking
 
 __all__ = ["EXPORTED", "LISTED", "NEWEST", "ClaimTable", "Order", "PartsChangedError", "Summary"]
 _READING_ORDER = (
@@ -276,8 +276,8 @@ class ClaimTable:
 
     def candidates(self, most: int) -> pd.DataFrame:
         """At most ``most`` claims that may contradict another article's: ``LISTED`` and what ``candidates.find`` adds."""
-        texts = union(source.texts.then(f"SELECT spot, {quoted(candidates.FURTHER)} FROM ({{}})") for source in self._sources)
-        return to_frame(candidates.find(self._database, self._listed(), texts, LISTED, most))
+        texts = union(source.texts.then(f"SELECT spot, {quoted(blocking.FURTHER)} FROM ({{}})") for source in self._sources)
+        return to_frame(blocking.find(self._database, self._listed(), texts, LISTED, most))
 
     def among(self, selection: Selection, claim_ids: Sequence[str]) -> set[str]:
         """Those of the ids that are selected, as repeats or not."""

@@ -26,9 +26,9 @@ from analytics.documents import (
     read_bytes,
     with_metadata,
 )
+from analytics.documents.outcomes import Line
 from analytics.i18n.format import doubts, number
 from analytics.i18n.words import Words
-from analytics.outcomes import Line
 from analytics.pages import access, holdings, layout, state, table
 from extractors.model import SourceText
 from extractors.pipeline import doc_id_of

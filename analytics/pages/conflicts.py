@@ -10,12 +10,12 @@ from urllib.parse import urlencode
 import pandas as pd
 import streamlit as st
 
-from analytics import conflicts, disputes
 from analytics.archive import Archive
 from analytics.charts.strip import value_strip
 from analytics.claims.selection import Selection
-from analytics.comparing import REASONS
-from analytics.conflicts import Conflict, Found, Side
+from analytics.conflicts import cluster, explain
+from analytics.conflicts.cluster import Conflict, Found, Side
+from analytics.conflicts.compare import REASONS
 from analytics.export import to_csv
 from analytics.highlight import evidence_html, visible
 from analytics.i18n.format import Row, amount, figure, period, place
@@ -34,7 +34,7 @@ def page() -> None:
     if asked := state.one(_ONE):
         _single(archive, asked, words)
         return
-    now = conflicts.found(archive.table, selection)
+    now = cluster.found(archive.table, selection)
     _lead(archive, now, selection, words)
     filters.chips(archive, selection, words)
     if now.conflicts:
@@ -54,7 +54,7 @@ def _lead(archive: Archive, now: Found, selection: Selection, words: Words) -> N
     number = len(now.conflicts)
     articles = {claim.doc_id for conflict in now.conflicts for side in conflict.sides for claim in side.claims}
     notes = [
-        words("conflicts.filtered", n=conflicts.count(archive.table)) if selection.narrows else "",
+        words("conflicts.filtered", n=cluster.count(archive.table)) if selection.narrows else "",
         words("conflicts.articles", n=len(articles)) if number else "",
         words("conflicts.agreements", n=len(now.agreements)) if now.agreements else "",
         words("conflicts.unjudged") if number else "",
@@ -62,12 +62,12 @@ def _lead(archive: Archive, now: Found, selection: Selection, words: Words) -> N
     said = escape(" · ".join(filter(None, notes)))
     st.html(f'<h1 class="lead">{words("conflicts.count", n=f"{number:,}")}</h1><p class="sub">{said}</p>')
     if not now.whole:
-        layout.note(words("conflicts.part", n=f"{conflicts.MOST_CANDIDATES:,}"), "warning")
+        layout.note(words("conflicts.part", n=f"{cluster.MOST_CANDIDATES:,}"), "warning")
 
 
 def _single(archive: Archive, asked: str, words: Words) -> None:
     """One conflict alone, found by any of its claims."""
-    found = conflicts.found(archive.table).of(asked)
+    found = cluster.found(archive.table).of(asked)
     st.button(words("conflicts.back"), key="back", type="tertiary", on_click=state.go, kwargs={_ONE: ""})
     if found is None:
         layout.empty(words("conflicts.unknown"), words("conflicts.unknown_help"))
@@ -87,7 +87,7 @@ def _list(archive: Archive, now: Found, words: Words) -> None:
     with st.container(key="conflicts-head", horizontal=True, horizontal_alignment="distribute", vertical_alignment="center"):
         _reasons(counts, reason, words)
         st.download_button(
-            words("conflicts.download"), lambda: to_csv(disputes.table(chosen, words)), file_name="youju-conflicts.csv", mime="text/csv",
+            words("conflicts.download"), lambda: to_csv(explain.table(chosen, words)), file_name="youju-conflicts.csv", mime="text/csv",
             key="download", type="tertiary", on_click="ignore", disabled=not chosen,
         )  # fmt: skip
     if not chosen:
@@ -139,7 +139,7 @@ def _explanations(conflict: Conflict, words: Words) -> dict[str, str]:
     """For each reason, the most serious first, the explanation of its most serious pair."""
     said: dict[str, str] = {}
     for pair in conflict.pairs:
-        said.setdefault(pair.verdict.reason, disputes.explain(pair, words))
+        said.setdefault(pair.verdict.reason, explain.explain(pair, words))
     return said
 
 
@@ -197,7 +197,7 @@ def _side(archive: Archive, side: Side, conflict: Conflict, words: Words) -> Non
     row = side.row
     claim_id, article = str(row["claim_id"]), archive.article(str(row["doc_id"]))
     quoted = evidence_html(article, row, as_published=False) if article else ""
-    who = f"<b>{visible(disputes.publisher(row, words))}</b> · {escape(disputes.published(row, words))}"
+    who = f"<b>{visible(explain.publisher(row, words))}</b> · {escape(explain.published(row, words))}"
     told = " · ".join(part for part in _told(side, words) if part not in _shared(conflict, words))
     st.html(
         f'<div class="side"><p class="stated kind-{escape(str(row["kind"]))}">{visible(figure(row, words))}</p><p class="who">{who}</p>'
@@ -218,7 +218,7 @@ def _backing(side: Side, words: Words) -> str:
 
 
 def _names(side: Side, words: Words) -> str:
-    names = dict.fromkeys(disputes.publisher(claim.row, words) for claim in side.claims)
+    names = dict.fromkeys(explain.publisher(claim.row, words) for claim in side.claims)
     return ("、" if words.language == "zh" else ", ").join(names)
 
 

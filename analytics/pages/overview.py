@@ -10,12 +10,12 @@ from urllib.parse import urlencode
 import pandas as pd
 import streamlit as st
 
-from analytics import conflicts
 from analytics.charts import tallies
 from analytics.charts.drawing import Spec
 from analytics.claims.selection import MISSING, PERIOD, Selection
 from analytics.claims.summaries import REST, by_kind, by_place, by_region, by_type, by_year
 from analytics.claims.table import ClaimTable, Summary
+from analytics.conflicts import cluster
 from analytics.i18n.words import Words
 from analytics.pages import chart, filters, layout, listing, state
 
@@ -66,7 +66,7 @@ def _lead(claims: ClaimTable, now: Summary, whole: Summary, selection: Selection
         words("lead.repeats", n=f"{now.repeats:,}") if now.repeats else "",
     ]
     told = [{"after": note} for note in notes if note]
-    contradictions = conflicts.count(claims, selection)
+    contradictions = cluster.count(claims, selection)
     with st.empty():  # a place of its own also when nothing is in it: were it to go, all below would be drawn anew
         if contradictions is None:
             _say_when_known(claims)
@@ -79,7 +79,7 @@ def _lead(claims: ClaimTable, now: Summary, whole: Summary, selection: Selection
 @st.fragment(run_every=0.5)
 def _say_when_known(claims: ClaimTable) -> None:
     """Disagreements are worked out beside the page: it is drawn again when their number is there."""
-    if conflicts.count(claims) is not None:
+    if cluster.count(claims) is not None:
         st.rerun()
 
 

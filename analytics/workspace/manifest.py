@@ -15,7 +15,7 @@ from dataclasses import astuple, dataclass, fields
 from pathlib import Path
 
 from analytics.claims.ids import lettered
-from analytics.outcomes import Line, Outcome
+from analytics.documents.outcomes import Line, Outcome
 from analytics.workspace.trouble import DamagedError, as_os_error, may_write
 
 _WAIT = 120.0  # seconds a writer waits for another: a part takes a fraction of one

@@ -15,7 +15,7 @@ import pyarrow.compute as pc
 import pyarrow.parquet as pq
 
 from analytics.claims.ids import lettered, lettered_table
-from analytics.outcomes import Line
+from analytics.documents.outcomes import Line
 from analytics.wholefile import sync_folder
 from analytics.workspace.corrections import ADDED, METADATA, REJECTED, added_claim, corrected, stands_on, unpacked_claim
 from analytics.workspace.faults import Fault, fault_of, faults, faults_of_files

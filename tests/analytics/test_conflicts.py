@@ -19,13 +19,13 @@ import pytest
 from hypothesis import HealthCheck, given, settings
 from hypothesis import strategies as st
 
-from analytics import comparing, conflicts, disputes
 from analytics.claims.amounts import agree, slip, span
 from analytics.claims.schema import claims_table
 from analytics.claims.selection import Selection
 from analytics.claims.table import ClaimTable
-from analytics.comparing import REASONS
-from analytics.conflicts import Conflict, Found
+from analytics.conflicts import cluster, compare, explain
+from analytics.conflicts.cluster import Conflict, Found
+from analytics.conflicts.compare import REASONS
 from analytics.corpus import read_folder
 from analytics.export import to_csv
 from analytics.i18n.words import Words
@@ -60,7 +60,7 @@ OTHER: dict[str, Any] = {**valued(1520), "sentence": "记者获悉，佛山今�
 def found(claim: MakeClaim, *articles: dict[str, Any]) -> Found:
     """What is found where each article makes one claim, unlike ``BASE`` in these columns."""
     claims = [claim(f"c{number}", **(BASE | {"doc_id": f"d{number}"} | changed)) for number, changed in enumerate(articles)]
-    return conflicts.found(ClaimTable.of_table(claims_table(claims)))
+    return cluster.found(ClaimTable.of_table(claims_table(claims)))
 
 
 def verdict(claim: MakeClaim, one: dict[str, Any], other: dict[str, Any]) -> tuple[str, str] | None:
@@ -140,11 +140,9 @@ def test_a_value_that_both_state_leaves_the_others_alone(claim: MakeClaim) -> No
     """``由83件降至36件`` in one article, ``36件`` in another: 83 contradicts nothing."""
     both = [claim("a1", **(BASE | {"doc_id": "a"} | valued(83))), claim("a2", **(BASE | {"doc_id": "a", "start": 20} | valued(36)))]
     other = claim("b1", **(BASE | OTHER | {"doc_id": "b"} | valued(36)))
-    assert conflicts.found(ClaimTable.of_table(claims_table([*both, other]))).conflicts == ()
+    assert cluster.found(ClaimTable.of_table(claims_table([*both, other]))).conflicts == ()
     third = claim("b1", **(BASE | OTHER | {"doc_id": "b"} | valued(38)))
-    assert conflicts.found(ClaimTable.of_table(claims_table([*both, third]))).conflicts == (), (
-        "which of the two is meant is anybody's guess"
-    )
+    assert cluster.found(ClaimTable.of_table(claims_table([*both, third]))).conflicts == (), "which of the two is meant is anybody's guess"
 
 
 def test_three_values_are_one_conflict_and_backers_are_counted(claim: MakeClaim) -> None:
@@ -169,7 +167,7 @@ def test_a_reprint_is_no_witness_but_its_changes_are_named(claim: MakeClaim, tmp
     path = tmp_path / "part.parquet"
     pq.write_table(claims_table([*first, *copy]), path)
     links = pa.table({"claim_id": ["b2"], "reprint_of": ["a2"]})
-    (only,) = conflicts.found(ClaimTable.of_parts([path], reprints=links)).conflicts
+    (only,) = cluster.found(ClaimTable.of_parts([path], reprints=links)).conflicts
     assert (only.reason, only.pairs[0].verdict.fact) == ("reprint", "copied")
 
 
@@ -181,7 +179,7 @@ def test_copies_of_a_value_are_counted_apart(claim: MakeClaim, tmp_path: Path) -
     ]
     path = tmp_path / "part.parquet"
     pq.write_table(claims_table(claims), path)
-    (only,) = conflicts.found(ClaimTable.of_parts([path], reprints=pa.table({"claim_id": ["b"], "reprint_of": ["a"]}))).conflicts
+    (only,) = cluster.found(ClaimTable.of_parts([path], reprints=pa.table({"claim_id": ["b"], "reprint_of": ["a"]}))).conflicts
     assert {(side.row["claim_id"], side.articles, side.reprints) for side in only.sides} == {("a", 1, 1), ("c", 1, 0)}
 
 
@@ -271,7 +269,7 @@ def test_the_order_of_articles_does_not_matter_and_equal_values_never_conflict(
     claims = _made(claim, changes)
     shuffled = list(claims)
     seed.shuffle(shuffled)
-    here, there = (conflicts.found(ClaimTable.of_table(claims_table(some))) for some in (claims, shuffled))
+    here, there = (cluster.found(ClaimTable.of_table(claims_table(some))) for some in (claims, shuffled))
     assert [_told(each) for each in here.conflicts] == [_told(each) for each in there.conflicts]
     assert [_told(each) for each in here.agreements] == [_told(each) for each in there.agreements]
     for each in here.conflicts:
@@ -292,7 +290,7 @@ def samples() -> ClaimTable:
 
 
 def test_the_samples_show_conflicts_of_every_reason(samples: ClaimTable) -> None:
-    here = conflicts.found(samples)
+    here = cluster.found(samples)
     assert {each.reason for each in here.conflicts} == set(REASONS)
     assert 6 <= len(here.conflicts) <= 9
     assert here.agreements
@@ -302,11 +300,11 @@ def test_the_samples_show_conflicts_of_every_reason(samples: ClaimTable) -> None
 
 
 def test_a_filter_keeps_conflicts_with_a_claim_in_it(samples: ClaimTable) -> None:
-    every, here = conflicts.found(samples), conflicts.found(samples, Selection().choosing("publisher", ["汾江平安周刊"]))
+    every, here = cluster.found(samples), cluster.found(samples, Selection().choosing("publisher", ["汾江平安周刊"]))
     assert 0 < len(here.conflicts) < len(every.conflicts)
     assert all(any(claim.row["publisher"] == "汾江平安周刊" for side in each.sides for claim in side.claims) for each in here.conflicts)
-    assert conflicts.count(samples) == len(every.conflicts)
-    assert conflicts.count(samples, Selection(sought="没有这样的话")) == 0
+    assert cluster.count(samples) == len(every.conflicts)
+    assert cluster.count(samples, Selection(sought="没有这样的话")) == 0
 
 
 def test_a_count_is_never_waited_for(claim: MakeClaim, monkeypatch: pytest.MonkeyPatch) -> None:
@@ -316,39 +314,39 @@ def test_a_count_is_never_waited_for(claim: MakeClaim, monkeypatch: pytest.Monke
         let_go.wait(20)
         return Found((), ())
 
-    monkeypatch.setattr(conflicts, "_work_out", slow)
-    assert conflicts.count(table) is None
+    monkeypatch.setattr(cluster, "_work_out", slow)
+    assert cluster.count(table) is None
     let_go.set()
-    assert conflicts.found(table) == Found((), ())
-    assert conflicts.count(table) == 0
+    assert cluster.found(table) == Found((), ())
+    assert cluster.count(table) == 0
 
 
 def test_explanations_state_the_deciding_facts(claim: MakeClaim) -> None:
     later = OTHER | {"period_end": date(2023, 7, 31), "published_on": date(2023, 8, 2)}
     (pair,) = found(claim, {}, later).conflicts[0].pairs
-    assert disputes.explain(pair, ZH) == "两文截止日期不同：2023年6月30日 与 2023年7月31日。"
-    assert disputes.explain(pair, EN) == "The two count up to different days: 30 Jun 2023 and 31 Jul 2023."
+    assert explain.explain(pair, ZH) == "两文截止日期不同：2023年6月30日 与 2023年7月31日。"
+    assert explain.explain(pair, EN) == "The two count up to different days: 30 Jun 2023 and 31 Jul 2023."
     (pair,) = found(claim, {}, OTHER).conflicts[0].pairs
-    assert "相差 60 起（3.9%）" in disputes.explain(pair, ZH)
+    assert "相差 60 起（3.9%）" in explain.explain(pair, ZH)
     (pair,) = found(claim, RATE, RATE | valued("21.8", "21.8%") | {"sentence": "记者获悉，佛山全市降幅21.8%。"}).conflicts[0].pairs
-    assert "相差 1.7 个百分点" in disputes.explain(pair, ZH)
+    assert "相差 1.7 个百分点" in explain.explain(pair, ZH)
 
 
 def test_every_pair_is_explained_in_both_languages(samples: ClaimTable) -> None:
-    here = conflicts.found(samples)
+    here = cluster.found(samples)
     for each in (*here.conflicts, *here.agreements):
         for pair in each.pairs:
-            assert disputes.explain(pair, ZH).endswith("。")
-            assert disputes.explain(pair, EN).endswith(".")
+            assert explain.explain(pair, ZH).endswith("。")
+            assert explain.explain(pair, EN).endswith(".")
 
 
 def test_the_csv_holds_both_sides_and_no_formula(claim: MakeClaim) -> None:
     here = found(
         claim, {"publisher": "=甲报"}, OTHER, OTHER | valued(1690) | {"publisher": "+丙报", "sentence": "全市盗窃案件1690起，比往年少。"}
     )
-    rows = list(csv.DictReader(io.StringIO(to_csv(disputes.table(here.conflicts, ZH)).decode("utf-8-sig"), newline="")))
+    rows = list(csv.DictReader(io.StringIO(to_csv(explain.table(here.conflicts, ZH)).decode("utf-8-sig"), newline="")))
     assert len(rows) == 3, "one row for each two of three values"
-    assert tuple(rows[0]) == disputes.COLUMNS
+    assert tuple(rows[0]) == explain.COLUMNS
     assert {frozenset((row["claim_id_a"], row["claim_id_b"])) for row in rows} == {
         frozenset(two) for two in (("c0", "c1"), ("c0", "c2"), ("c1", "c2"))
     }
@@ -373,7 +371,7 @@ def test_only_so_many_candidates_are_compared(claim: MakeClaim) -> None:
 
 def test_what_is_said_hundreds_of_times_is_one_conflict_and_costs_in_proportion(claim: MakeClaim, monkeypatch: pytest.MonkeyPatch) -> None:
     compared = Counter[str]()
-    monkeypatch.setattr(conflicts, "compare", lambda a, b: compared.update("x") or comparing.compare(a, b))
+    monkeypatch.setattr(cluster, "compare", lambda a, b: compared.update("x") or compare.compare(a, b))
     days = [date(2023, 7, 1 + n % 28) for n in range(400)]
     (conflict,) = found(claim, *({"published_on": day} for day in days), OTHER).conflicts
     assert sorted(len(side.claims) for side in conflict.sides) == [1, 400]
@@ -382,12 +380,12 @@ def test_what_is_said_hundreds_of_times_is_one_conflict_and_costs_in_proportion(
 
 def test_what_nobody_looks_at_any_more_is_not_worked_out(claim: MakeClaim, monkeypatch: pytest.MonkeyPatch) -> None:
     worked_out = Counter[str]()
-    monkeypatch.setattr(conflicts, "gathered", lambda statements: worked_out.update("x") or Found((), ()))
+    monkeypatch.setattr(cluster, "gathered", lambda statements: worked_out.update("x") or Found((), ()))
     before = Event()
-    conflicts._worker.submit(before.wait)
+    cluster._worker.submit(before.wait)
     table = ClaimTable.of_table(claims_table([claim("c0", **BASE)]))
-    assert conflicts.count(table) is None
-    begun = conflicts._found[table]
+    assert cluster.count(table) is None
+    begun = cluster._found[table]
     del table
     gc.collect()
     before.set()

@@ -15,8 +15,8 @@ import pytest
 
 from analytics.corpus import read_folder, read_uploads
 from analytics.documents import find, limits, read
+from analytics.documents.outcomes import Line
 from analytics.ingest import count, ingest
-from analytics.outcomes import Line
 from analytics.workspace.store import Workspace
 from benchmarks import broken_files
 from tests.analytics.documents.making_pdf import pdf

@@ -5,8 +5,8 @@ from pathlib import Path
 
 import pytest
 
+from analytics.documents.outcomes import Line
 from analytics.ingest import Executor, here, ingest
-from analytics.outcomes import Line
 from analytics.workspace.store import Workspace
 from tests.analytics.workspace.faulty import make_press
 

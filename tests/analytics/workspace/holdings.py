@@ -6,7 +6,7 @@ import pyarrow as pa
 import pyarrow.parquet as pq
 
 from analytics.claims.schema import CLAIM_SCHEMA
-from analytics.outcomes import Line
+from analytics.documents.outcomes import Line
 from analytics.workspace.store import Workspace
 
 Ingest = Callable[..., list[Line]]

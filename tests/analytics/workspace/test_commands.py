@@ -17,8 +17,8 @@ import pytest
 
 from analytics.cli import main
 from analytics.documents import Fetcher, limits
+from analytics.documents.outcomes import Line
 from analytics.ingest import ingest
-from analytics.outcomes import Line
 from analytics.workspace.store import Workspace
 from benchmarks.articles import article, write_folder
 from tests.website import ARTICLE, Site, page, website

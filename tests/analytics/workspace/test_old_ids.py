@@ -8,7 +8,7 @@ import pytest
 import analytics.ingest
 import extractors.pipeline
 from analytics.claims.ids import lettered
-from analytics.outcomes import Line
+from analytics.documents.outcomes import Line
 from analytics.workspace.repair import repair
 from analytics.workspace.store import Workspace
 from extractors.pipeline import doc_id_of

@@ -10,8 +10,8 @@ import pyarrow.parquet as pq
 import pytest
 
 from analytics.claims.selection import Selection
+from analytics.documents.outcomes import Line
 from analytics.ingest import ingest
-from analytics.outcomes import Line
 from analytics.workspace.people import UnfitError
 from analytics.workspace.store import Workspace
 from tests.analytics.workspace.holdings import Ingest, claims

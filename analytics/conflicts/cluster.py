@@ -17,7 +17,7 @@ from analytics.claims.amounts import Row
 from analytics.claims.components import families
 from analytics.claims.selection import Selection
 from analytics.claims.table import ClaimTable
-from analytics.comparing import REASONS, ROUNDING, SAME, Statement, Verdict, compare, likeness
+from analytics.conflicts.compare import REASONS, ROUNDING, SAME, Statement, Verdict, compare, likeness
 
 MOST_CANDIDATES = 10_000  # claims that are compared at most, those of the same period first, then the newest
 _MOST_VALUES = 8  # more different values than this are not said of one thing

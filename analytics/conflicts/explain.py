@@ -7,8 +7,8 @@ from collections.abc import Iterable
 import pandas as pd
 
 from analytics.claims.amounts import Row, slip
-from analytics.comparing import Statement, days_apart
-from analytics.conflicts import Conflict, Pair
+from analytics.conflicts.cluster import Conflict, Pair
+from analytics.conflicts.compare import Statement, days_apart
 from analytics.i18n.format import amount, day, figure, number, period, place
 from analytics.i18n.words import Words
 
