@@ -29,9 +29,9 @@ from analytics.i18n.format import doubts
 from analytics.i18n.words import of_terminal
 from analytics.ingest import Executor, OtherExtractorsError, count, here
 from analytics.ingest import ingest as read_into
-from analytics.wholefile import appearing
+from analytics.workspace.annotations import UnfitError
+from analytics.workspace.atomic import appearing
 from analytics.workspace.faults import Fault
-from analytics.workspace.people import UnfitError
 from analytics.workspace.repair import LOSSES
 from analytics.workspace.repair import repair as mend
 from analytics.workspace.store import NotAWorkspaceError, Workspace

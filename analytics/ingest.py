@@ -21,9 +21,9 @@ import pyarrow.compute as pc
 from analytics.claims.schema import claims_table, innovations_table
 from analytics.documents import MANY, Document, Unreadable, UnreadableError, find, opened, read, read_copy, stated_entries
 from analytics.documents.outcomes import Line, refused
+from analytics.workspace.annotations import METADATA, Metadata, laid_over
+from analytics.workspace.near_duplicates import sketch
 from analytics.workspace.parts import DOCUMENT_SCHEMA, FETCHED, Part, extractor_version, joined, packed_scans, unpacked_scans
-from analytics.workspace.people import METADATA, Metadata, laid_over
-from analytics.workspace.reprints import sketch
 from analytics.workspace.store import Workspace
 from extractors.model import Extraction, SourceText
 from extractors.pipeline import doc_id_of, extract

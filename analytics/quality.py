@@ -13,8 +13,8 @@ from typing import NamedTuple
 
 from analytics.claims.selection import MISSING, Selection
 from analytics.claims.table import ClaimTable
+from analytics.workspace.annotations import Entry, standing
 from analytics.workspace.corrections import VERDICTS
-from analytics.workspace.people import Entry, standing
 
 # What a figure may lack, in the order of the page, with the values that say so: a type "other" is none.
 GAPS = {

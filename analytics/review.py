@@ -11,6 +11,7 @@ import pyarrow as pa
 
 from analytics.archive import Stored
 from analytics.claims.schema import CLAIM_SCHEMA, claims_table
+from analytics.workspace.annotations import Entry, standing
 from analytics.workspace.corrections import (
     ACCEPTED,
     ADDED,
@@ -25,7 +26,6 @@ from analytics.workspace.corrections import (
     said,
     unpacked_claim,
 )
-from analytics.workspace.people import Entry, standing
 from extractors.model import Article, Claim, SourceText
 from extractors.pipeline import extract
 from extractors.source.clean import clean

@@ -111,7 +111,7 @@ def test_what_a_full_disk_keeps_from_being_saved_is_said_in_words(workspace: Wor
     def full(handle: int) -> None:
         raise OSError(errno.ENOSPC, "No space left on device", str(workspace.folder))
 
-    monkeypatch.setattr("analytics.wholefile.os.fsync", full)
+    monkeypatch.setattr("analytics.workspace.atomic.os.fsync", full)
     next(button for button in app.button if button.label == "保存").click().run()
     assert "没有保存：磁盘已满。原来的都没有动。" in html(app)
 
@@ -124,7 +124,7 @@ def test_what_a_reviewer_does_on_a_full_disk_is_answered_in_words(workspace: Wor
         raise OSError(errno.ENOSPC, "No space left on device", str(workspace.folder))
 
     with monkeypatch.context() as disk:
-        disk.setattr("analytics.workspace.people._add", full)
+        disk.setattr("analytics.workspace.annotations._add", full)
         answer = review._answer({"do": "reject", "id": claim_id, "who": "Li", "act": "act-1"}, review._Session((), None, frozenset(), ""))
     assert answer == {"unfit": {"": "没有保存：磁盘已满。原来的都没有动。"}}
     assert list(workspace.people.log()) == []

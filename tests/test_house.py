@@ -43,7 +43,7 @@ FLOORS: list[set[str]] = [
     {"analytics.claims.selection", "analytics.claims.provinces", "analytics.claims.database", "analytics.claims.components"},
     {"analytics.uploads"},
     {"analytics.corpus"},
-    {"analytics.documents", "analytics.claims.schema", "analytics.wholefile", "analytics.export", "analytics.claims.ids"},
+    {"analytics.documents", "analytics.claims.schema", "analytics.export", "analytics.claims.ids"},
     {"extractors"},
     {"extractors.pipeline"},
     {"extractors.table_claims"},

@@ -15,7 +15,7 @@ from analytics.highlight import visible
 from analytics.i18n.format import day, number
 from analytics.i18n.words import Words
 from analytics.pages import access, adding, holdings, layout, state
-from analytics.workspace.people import METADATA
+from analytics.workspace.annotations import METADATA
 from extractors.model import Article
 
 _LISTED = 50  # removed articles to be put back from the page

@@ -28,8 +28,8 @@ from analytics.pages import access, filters, layout, state
 from analytics.pages.layout import ASSETS
 from analytics.pages.reviewcard import Cards, form, values
 from analytics.review import LOGGED, REVIEWED, ClaimRow, Review, acts, addition, draft, log_table, settled
+from analytics.workspace.annotations import Entry
 from analytics.workspace.corrections import REJECTED, UnfitError
-from analytics.workspace.people import Entry
 from analytics.workspace.store import Workspace
 from extractors.metric import metrics
 from extractors.tokens.gazetteer import units

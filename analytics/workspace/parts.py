@@ -26,8 +26,8 @@ import pyarrow.parquet as pq
 
 import extractors
 from analytics.claims.schema import CLAIM_SCHEMA, INNOVATION_SCHEMA
-from analytics.wholefile import appearing, sync_folder
-from analytics.workspace.manifest import Listed
+from analytics.workspace.atomic import appearing, sync_folder
+from analytics.workspace.catalog import Listed
 from analytics.workspace.trouble import DamagedError
 from extractors.model import Scan
 

@@ -10,7 +10,7 @@ from analytics import quality
 from analytics.claims.selection import MISSING, Selection
 from analytics.claims.table import ClaimTable
 from analytics.corpus import read_folder
-from analytics.workspace.people import Entry
+from analytics.workspace.annotations import Entry
 
 SAMPLES = Path(__file__).parents[2] / "samples"
 

@@ -9,7 +9,7 @@ from pathlib import Path
 
 import pytest
 
-from analytics.wholefile import appearing
+from analytics.workspace.atomic import appearing
 
 
 def test_several_may_write_one_table_and_readers_see_a_whole_one(tmp_path: Path) -> None:

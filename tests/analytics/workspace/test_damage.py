@@ -17,9 +17,9 @@ from analytics.claims.selection import Selection
 from analytics.documents import Document
 from analytics.ingest import ingest
 from analytics.workspace import parts as written
+from analytics.workspace.annotations import People, both
 from analytics.workspace.faults import Fault
 from analytics.workspace.parts import write_table
-from analytics.workspace.people import People, both
 from analytics.workspace.repair import ASIDE, repair
 from analytics.workspace.store import Workspace
 from analytics.workspace.trouble import DamagedError

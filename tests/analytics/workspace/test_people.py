@@ -9,8 +9,8 @@ from pathlib import Path
 
 import pytest
 
+from analytics.workspace.annotations import People, standing
 from analytics.workspace.corrections import ACCEPTED, REJECTED, UnfitError
-from analytics.workspace.people import People, standing
 
 CLAIM, OTHER = "d0c-1-4", "d0c-7-9"
 
@@ -86,7 +86,7 @@ def test_finding_a_claim_right_changes_no_table(people: People) -> None:
 _SAYING = """
 import sys
 from pathlib import Path
-from analytics.workspace.people import People
+from analytics.workspace.annotations import People
 people = People(Path(sys.argv[1]))
 for n in range(12):
     people.say(sys.argv[2], "d0c-1-4", {"subject": f"{sys.argv[2]}{n}", "unit": sys.argv[2]})

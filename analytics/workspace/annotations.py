@@ -19,8 +19,8 @@ from zlib import crc32
 
 from analytics.claims.ids import lettered
 from analytics.documents import names_of
+from analytics.workspace.catalog import connected, is_whole
 from analytics.workspace.corrections import ACCEPTED, METADATA, OF_ARTICLES, REMOVED, UnfitError, fit
-from analytics.workspace.manifest import connected, is_whole
 from analytics.workspace.trouble import DamagedError, as_os_error, may_write
 from extractors.model import SourceText
 
