@@ -19,7 +19,6 @@ from analytics.claims.ids import lettered
 from analytics.claims.provinces import BY_NAME
 from analytics.claims.selection import CODES, MISSING, Selection
 from analytics.claims.table import EXPORTED, PartsChangedError
-from analytics.corpus import Corpus, build, read_each
 from analytics.documents import NO_ARTICLE, Fetcher, UnreadableError, find, is_web, private_networks, read_list, read_metadata
 from analytics.documents.outcomes import Line, Outcome
 from analytics.explain import explain as account
@@ -27,8 +26,9 @@ from analytics.export import csv_chunks, to_csv, write_rows
 from analytics.highlight import written_out
 from analytics.i18n.format import doubts
 from analytics.i18n.words import of_terminal
-from analytics.ingest import Executor, OtherExtractorsError, count, here
-from analytics.ingest import ingest as read_into
+from analytics.ingest.corpus import Corpus, build, read_each
+from analytics.ingest.ingest import Executor, OtherExtractorsError, count, here
+from analytics.ingest.ingest import ingest as read_into
 from analytics.workspace.annotations import UnfitError
 from analytics.workspace.atomic import appearing
 from analytics.workspace.faults import Fault
@@ -274,7 +274,7 @@ def _addresses(options: argparse.Namespace) -> list[str]:
 def _executor(options: argparse.Namespace) -> AbstractContextManager[Executor]:
     if options.workers == 1 and not options.dask:
         return nullcontext(here)
-    from analytics.cluster import cluster, processes  # Dask takes a second to load
+    from analytics.ingest.executors import cluster, processes  # Dask takes a second to load
 
     return cluster(options.dask) if options.dask else processes(options.workers)
 

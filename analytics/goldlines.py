@@ -9,9 +9,9 @@ from pathlib import PurePath
 from typing import IO, Any
 from zipfile import ZIP_DEFLATED, ZipFile
 
-from analytics.archive import Stored
 from analytics.claims.selection import Selection
 from analytics.export import write_rows
+from analytics.ingest.archive import Stored
 from analytics.review import ClaimRow, Review
 
 _PLACED = ("start", "end", "text", "kind")

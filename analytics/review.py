@@ -9,8 +9,8 @@ from typing import Any, Literal, NamedTuple
 
 import pyarrow as pa
 
-from analytics.archive import Stored
 from analytics.claims.schema import CLAIM_SCHEMA, claims_table
+from analytics.ingest.archive import Stored
 from analytics.workspace.annotations import Entry, standing
 from analytics.workspace.corrections import (
     ACCEPTED,

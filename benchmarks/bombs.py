@@ -20,7 +20,7 @@ import docx
 
 from analytics.documents import limits
 from analytics.documents.outcomes import Line
-from analytics.ingest import ingest
+from analytics.ingest.ingest import ingest
 from analytics.workspace.store import Workspace
 from benchmarks.articles import article
 

@@ -16,7 +16,7 @@ from streamlit.testing.v1 import AppTest
 from analytics import serving
 from analytics.claims.selection import Selection
 from analytics.i18n.words import WORDS
-from analytics.ingest import ingest
+from analytics.ingest.ingest import ingest
 from analytics.pages import access
 from analytics.workspace.store import Workspace
 from benchmarks.articles import write_folder

@@ -11,7 +11,7 @@ import pytest
 from streamlit.testing.v1 import AppTest
 
 from analytics.claims.selection import PARAMETERS, Selection
-from analytics.ingest import ingest
+from analytics.ingest.ingest import ingest
 from analytics.pages.choices import answered
 from analytics.pages.layout import plain, unlinked
 from analytics.workspace.store import Workspace

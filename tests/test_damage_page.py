@@ -13,7 +13,7 @@ import pytest
 from streamlit.testing.v1 import AppTest
 
 from analytics.claims.selection import Selection
-from analytics.ingest import ingest
+from analytics.ingest.ingest import ingest
 from analytics.pages import review
 from analytics.workspace.store import Workspace
 from benchmarks.articles import write_folder
@@ -29,7 +29,7 @@ def whole(tmp_path_factory: pytest.TempPathFactory) -> Path:
     write_folder(folder / "press", 6)
     workspace = Workspace(folder / "w", create=True)
     with pytest.MonkeyPatch.context() as small:
-        small.setattr("analytics.ingest._DOCUMENTS", 3)
+        small.setattr("analytics.ingest.ingest._DOCUMENTS", 3)
         ingest(workspace, [str(folder / "press")])
     return workspace.folder
 

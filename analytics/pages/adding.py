@@ -11,7 +11,6 @@ from pathlib import PurePosixPath
 import pyarrow.compute as pc
 import streamlit as st
 
-from analytics.corpus import settled
 from analytics.documents import (
     METADATA_FORMATS,
     Document,
@@ -29,6 +28,7 @@ from analytics.documents import (
 from analytics.documents.outcomes import Line
 from analytics.i18n.format import doubts, number
 from analytics.i18n.words import Words
+from analytics.ingest.corpus import settled
 from analytics.pages import access, holdings, layout, state, table
 from extractors.model import SourceText
 from extractors.pipeline import doc_id_of

@@ -10,7 +10,6 @@ from urllib.parse import urlencode
 import pandas as pd
 import streamlit as st
 
-from analytics.archive import Archive
 from analytics.charts.strip import value_strip
 from analytics.claims.selection import Selection
 from analytics.conflicts import cluster, explain
@@ -20,6 +19,7 @@ from analytics.export import to_csv
 from analytics.highlight import evidence_html, visible
 from analytics.i18n.format import Row, amount, figure, period, place
 from analytics.i18n.words import Words
+from analytics.ingest.archive import Archive
 from analytics.pages import chart, filters, layout, reader, state, table
 
 _ONE, _REASON = "conflict", "reason"  # parameters of the address: one conflict by a claim of it, and the reason chosen

@@ -8,10 +8,10 @@ import pandas as pd
 import pyarrow as pa
 import streamlit as st
 
-from analytics.archive import Archive
 from analytics.claims.selection import Selection
 from analytics.i18n.format import Row, doubts, number, rows_of
 from analytics.i18n.words import Words
+from analytics.ingest.archive import Archive
 from analytics.pages import adding, document, filters, layout, state, table
 from analytics.pages.articlelist import article_row, found
 

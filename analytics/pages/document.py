@@ -8,12 +8,12 @@ from html import escape
 
 import streamlit as st
 
-from analytics.archive import Archive
 from analytics.citation import is_web_address
 from analytics.documents import day_of
 from analytics.highlight import visible
 from analytics.i18n.format import day, number
 from analytics.i18n.words import Words
+from analytics.ingest.archive import Archive
 from analytics.pages import access, adding, holdings, layout, state
 from analytics.workspace.annotations import METADATA
 from extractors.model import Article

@@ -10,12 +10,12 @@ from typing import IO, cast
 
 import streamlit as st
 
-from analytics.archive import Archive
 from analytics.claims.selection import Selection
 from analytics.claims.table import EXPORTED
 from analytics.export import csv_chunks, write_zipped
 from analytics.i18n.format import day, number
 from analytics.i18n.words import Words
+from analytics.ingest.archive import Archive
 from analytics.pages import filters, state
 from analytics.workbook import MOST_ROWS, PERMALINK, with_permalinks, write_workbook
 

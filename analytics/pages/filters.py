@@ -7,10 +7,10 @@ from html import escape
 
 import streamlit as st
 
-from analytics.archive import Archive
 from analytics.claims.selection import PERIOD, Selection
 from analytics.claims.table import ClaimTable
 from analytics.i18n.words import Words
+from analytics.ingest.archive import Archive
 from analytics.pages import layout, state
 from analytics.pages.choices import answered, offered
 from analytics.pages.layout import ASSETS, plain

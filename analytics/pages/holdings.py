@@ -16,7 +16,7 @@ import streamlit as st
 from analytics.claims.selection import Selection
 from analytics.documents.outcomes import Line
 from analytics.i18n.words import Words
-from analytics.ingest import ingest
+from analytics.ingest.ingest import ingest
 from analytics.pages import access, layout, state
 from analytics.workspace.store import Workspace
 from analytics.workspace.trouble import DamagedError

@@ -10,7 +10,6 @@ from urllib.parse import urlencode
 import pandas as pd
 import streamlit as st
 
-from analytics.archive import Archive
 from analytics.charts.mentions import mention_dots
 from analytics.claims.innovations import SORTS, InnovationTable, Named
 from analytics.claims.schema import INNOVATION_COLUMNS
@@ -19,6 +18,7 @@ from analytics.export import csv_chunks, write_zipped
 from analytics.highlight import introduction_html, visible
 from analytics.i18n.format import Row, day, place, rows_of
 from analytics.i18n.words import Words
+from analytics.ingest.archive import Archive
 from analytics.pages import chart, downloads, filters, layout, listing, reader, state, table
 from analytics.pages.articlelist import article_row
 

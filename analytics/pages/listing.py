@@ -8,11 +8,11 @@ from html import escape
 import pandas as pd
 import streamlit as st
 
-from analytics.archive import Archive
 from analytics.claims.selection import Selection
 from analytics.claims.table import ClaimTable, Summary
 from analytics.highlight import visible
 from analytics.i18n.words import Words
+from analytics.ingest.archive import Archive
 from analytics.pages import downloads, evidence, gathering, layout, state, table
 
 

@@ -8,7 +8,6 @@ import pandas as pd
 import streamlit as st
 
 from analytics import quality
-from analytics.archive import Archive
 from analytics.charts import quality as charts
 from analytics.claims.selection import Selection
 from analytics.claims.table import ClaimTable
@@ -16,6 +15,7 @@ from analytics.documents import day_of
 from analytics.highlight import visible
 from analytics.i18n.format import day, number
 from analytics.i18n.words import Words
+from analytics.ingest.archive import Archive
 from analytics.pages import chart, document, filters, holdings, layout, state, table
 
 _SAID = "quality-said"

@@ -10,13 +10,13 @@ import pandas as pd
 import pyarrow as pa
 import streamlit as st
 
-from analytics.archive import Archive
 from analytics.articleview import article_view
 from analytics.claims.selection import Selection
 from analytics.claims.table import Order
 from analytics.highlight import visible
 from analytics.i18n.format import day, figure, rows_of
 from analytics.i18n.words import WORDS, Words
+from analytics.ingest.archive import Archive
 from analytics.pages import article, evidence, filters, layout, state, table
 from analytics.pages.articlelist import article_row, found
 from analytics.palette import KIND_COLOURS

@@ -17,13 +17,13 @@ from typing import IO, Any, cast
 
 import streamlit as st
 
-from analytics.archive import Stored
 from analytics.claims.order import Queue
 from analytics.claims.selection import Selection
 from analytics.claims.table import EXPORTED
 from analytics.export import csv_chunks
 from analytics.goldlines import write_gold
 from analytics.i18n.words import WORDS, Words
+from analytics.ingest.archive import Stored
 from analytics.pages import access, filters, layout, state
 from analytics.pages.layout import ASSETS
 from analytics.pages.reviewcard import Cards, form, values

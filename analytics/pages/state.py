@@ -14,14 +14,14 @@ from urllib.parse import quote, urlsplit
 
 import streamlit as st
 
-from analytics.archive import Archive, Held, Opened, Stored, WithUploads
 from analytics.claims.selection import PARAMETERS, Selection
 from analytics.claims.table import ClaimTable
-from analytics.corpus import Corpus, read_folder
 from analytics.documents import find
 from analytics.i18n.words import Words, language_of
+from analytics.ingest.archive import Archive, Held, Opened, Stored, WithUploads
+from analytics.ingest.corpus import Corpus, read_folder
+from analytics.ingest.uploads import Uploads
 from analytics.palette import Surface, surface
-from analytics.uploads import Uploads
 from analytics.workspace.parts import forget_hashes
 from analytics.workspace.store import Workspace
 from analytics.workspace.trouble import DamagedError

@@ -4,10 +4,10 @@ from pathlib import Path
 import pandas as pd
 
 from analytics.claims.schema import CLAIM_COLUMNS, INNOVATION_COLUMNS
-from analytics.corpus import join, read_folder, read_uploads
 from analytics.export import to_csv
 from analytics.i18n.format import doubts
 from analytics.i18n.words import Words
+from analytics.ingest.corpus import join, read_folder, read_uploads
 
 SAMPLES = Path(__file__).parents[2] / "samples"
 ONE = "云溪县公安局共化解矛盾纠纷300余起，群众满意度达98%。"

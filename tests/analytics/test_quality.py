@@ -9,7 +9,7 @@ import pytest
 from analytics import quality
 from analytics.claims.selection import MISSING, Selection
 from analytics.claims.table import ClaimTable
-from analytics.corpus import read_folder
+from analytics.ingest.corpus import read_folder
 from analytics.workspace.annotations import Entry
 
 SAMPLES = Path(__file__).parents[2] / "samples"

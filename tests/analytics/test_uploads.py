@@ -3,7 +3,7 @@
 from __future__ import annotations
 
 from analytics.documents import read_bytes
-from analytics.uploads import Uploads
+from analytics.ingest.uploads import Uploads
 
 TEXT = "青河县公安局夜巡见成效\n今年前5个月，全县刑事警情同比下降21.5%。\n".encode()
 

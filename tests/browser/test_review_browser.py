@@ -8,8 +8,8 @@ from urllib.parse import parse_qs, urlsplit
 
 from playwright.sync_api import Page, expect
 
-from analytics.archive import Stored
 from analytics.claims.selection import Selection
+from analytics.ingest.archive import Stored
 from analytics.review import Review, acts
 from analytics.workspace.store import Workspace
 

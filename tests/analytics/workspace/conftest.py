@@ -6,7 +6,7 @@ from pathlib import Path
 import pytest
 
 from analytics.documents.outcomes import Line
-from analytics.ingest import Executor, here, ingest
+from analytics.ingest.ingest import Executor, here, ingest
 from analytics.workspace.store import Workspace
 from tests.analytics.workspace.faulty import make_press
 
@@ -25,7 +25,7 @@ def workspace(tmp_path: Path) -> Workspace:
 @pytest.fixture
 def small_tasks(monkeypatch: pytest.MonkeyPatch) -> None:
     """Tasks of three documents, so that a few articles make several parts."""
-    monkeypatch.setattr("analytics.ingest._DOCUMENTS", 3)
+    monkeypatch.setattr("analytics.ingest.ingest._DOCUMENTS", 3)
 
 
 @pytest.fixture

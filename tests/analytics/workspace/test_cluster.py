@@ -14,8 +14,8 @@ from pathlib import Path
 import pyarrow.parquet as pq
 import pytest
 
-from analytics.cluster import cluster, processes
-from analytics.ingest import Done, Task, work
+from analytics.ingest.executors import cluster, processes
+from analytics.ingest.ingest import Done, Task, work
 from analytics.workspace.store import Workspace
 from benchmarks.articles import article, write_folder
 from tests.analytics.workspace.holdings import Ingest, claims
@@ -63,8 +63,8 @@ def _dask(*arguments: str) -> subprocess.Popen[bytes]:
 def test_a_cluster_gives_the_same_claims_though_a_worker_is_killed(
     tmp_path: Path, run: Ingest, workspace: Workspace, monkeypatch: pytest.MonkeyPatch
 ) -> None:
-    monkeypatch.setattr("analytics.ingest._DOCUMENTS", 5)
-    monkeypatch.setattr("analytics.cluster._PATIENCE", "60s")  # other tests run beside
+    monkeypatch.setattr("analytics.ingest.ingest._DOCUMENTS", 5)
+    monkeypatch.setattr("analytics.ingest.executors._PATIENCE", "60s")  # other tests run beside
     press = tmp_path / "press"
     write_folder(press, 120, broken=40)
     alone = Workspace(tmp_path / "alone", create=True)
@@ -86,11 +86,11 @@ def test_a_poison_article_fails_alone(
     together: int, tmp_path: Path, run: Ingest, workspace: Workspace, monkeypatch: pytest.MonkeyPatch
 ) -> None:
     """Neither who is in its task nor who waits beside it on a worker fails with it; a text that stands twice still counts once."""
-    monkeypatch.setattr("analytics.ingest._DOCUMENTS", together)
+    monkeypatch.setattr("analytics.ingest.ingest._DOCUMENTS", together)
     press = tmp_path / "press"
     write_folder(press, 9)
     (press / "0000" / "again.txt").write_text(article(2), encoding="utf-8")
-    monkeypatch.setattr("analytics.cluster.work", poisoned)
+    monkeypatch.setattr("analytics.ingest.executors.work", poisoned)
     with processes(2) as executor:
         lines = run(press, executor=executor)
     assert [(line.source, line.outcome, line.reason or line.detail) for line in lines if line.outcome != "read"] == [
@@ -102,13 +102,13 @@ def test_a_poison_article_fails_alone(
 
 
 def test_nobody_at_the_address_is_an_error_that_says_so(monkeypatch: pytest.MonkeyPatch) -> None:
-    monkeypatch.setattr("analytics.cluster._PATIENCE", "1s")
+    monkeypatch.setattr("analytics.ingest.executors._PATIENCE", "1s")
     with pytest.raises(OSError, match=r"127\.0\.0\.1:1"), cluster("tcp://127.0.0.1:1"):
         pass
 
 
 def test_a_cluster_without_workers_is_an_error_that_says_so(tmp_path: Path, monkeypatch: pytest.MonkeyPatch) -> None:
-    monkeypatch.setattr("analytics.cluster._PATIENCE", "2s")
+    monkeypatch.setattr("analytics.ingest.executors._PATIENCE", "2s")
     with running_cluster(tmp_path, workers=0) as (address, _), pytest.raises(OSError, match="workers"), cluster(address):
         pass
 

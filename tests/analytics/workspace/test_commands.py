@@ -18,7 +18,7 @@ import pytest
 from analytics.cli import main
 from analytics.documents import Fetcher, limits
 from analytics.documents.outcomes import Line
-from analytics.ingest import ingest
+from analytics.ingest.ingest import ingest
 from analytics.workspace.store import Workspace
 from benchmarks.articles import article, write_folder
 from tests.website import ARTICLE, Site, page, website

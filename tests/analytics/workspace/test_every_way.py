@@ -9,12 +9,12 @@ import pyarrow as pa
 import pytest
 
 from analytics.claims.schema import CLAIM_SCHEMA
-from analytics.cluster import cluster
-from analytics.corpus import read_folder
 from analytics.documents import read_bytes
 from analytics.documents.formats import PICTURES
 from analytics.documents.reader import FORMATS as READ
-from analytics.uploads import Uploads
+from analytics.ingest.corpus import read_folder
+from analytics.ingest.executors import cluster
+from analytics.ingest.uploads import Uploads
 from analytics.workspace.store import Workspace
 from benchmarks.broken_files import FORMATS, whole
 from tests.analytics.workspace.holdings import Ingest, claims
@@ -41,8 +41,8 @@ def test_every_format_is_there() -> None:
 def test_the_same_claims_by_every_way(
     folder: Path, tmp_path: Path, run: Ingest, workspace: Workspace, monkeypatch: pytest.MonkeyPatch
 ) -> None:
-    monkeypatch.setattr("analytics.ingest._DOCUMENTS", 3)  # several tasks, so that both workers have some
-    monkeypatch.setattr("analytics.cluster._PATIENCE", "60s")
+    monkeypatch.setattr("analytics.ingest.ingest._DOCUMENTS", 3)  # several tasks, so that both workers have some
+    monkeypatch.setattr("analytics.ingest.executors._PATIENCE", "60s")
     ingested = run(folder)
     expected = claims(workspace)
     read = {line.source.split("/")[0].split("#")[0] for line in ingested if line.outcome == "read"}

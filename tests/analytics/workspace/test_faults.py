@@ -17,9 +17,9 @@ from typing import IO
 import pandas as pd
 import pytest
 
-from analytics.archive import Stored
 from analytics.cli import main
-from analytics.ingest import ingest
+from analytics.ingest.archive import Stored
+from analytics.ingest.ingest import ingest
 from analytics.review import Review
 from analytics.workspace import annotations
 from analytics.workspace import catalog as manifests
@@ -303,7 +303,7 @@ os.fsync, os.rename, os.unlink, os.replace = map(dying, (os.fsync, os.rename, os
 from analytics.workspace import repair as module
 from analytics.workspace.repair import repair
 from analytics.workspace.store import Workspace
-from analytics.ingest import ingest
+from analytics.ingest.ingest import ingest
 from analytics.review import Review
 Path.rename = dying(Path.rename)
 Path.unlink = dying(Path.unlink)

@@ -12,7 +12,7 @@ import fsspec
 import pyarrow.parquet as pq
 import pytest
 
-from analytics.ingest import OtherExtractorsError, count, here, ingest, listed
+from analytics.ingest.ingest import OtherExtractorsError, count, here, ingest, listed
 from analytics.workspace.store import NotAWorkspaceError, Workspace
 from benchmarks.articles import article
 from benchmarks.kills import run as run_killed
@@ -123,7 +123,7 @@ def test_an_article_the_extractors_fail_on_is_reported_alone(
             raise RecursionError
         return extract(source)
 
-    monkeypatch.setattr("analytics.ingest.extract", failing)
+    monkeypatch.setattr("analytics.ingest.ingest.extract", failing)
     lines = {line.source: line for line in run(press)}
     bad = lines["0000/000004.txt"]
     assert (bad.outcome, bad.reason, bad.detail) == ("refused", "failed", "RecursionError")
@@ -142,7 +142,7 @@ def test_other_extractors_read_again_and_ids_stay(press: Path, run: Ingest, work
         read = extract(source)
         return replace(read, claims=tuple(claim._replace(rule=f"new.{claim.rule}") for claim in read.claims))
 
-    monkeypatch.setattr("analytics.ingest.extract", renamed)
+    monkeypatch.setattr("analytics.ingest.ingest.extract", renamed)
     assert workspace.status().outdated == 4
     run(press)
     after = claims(workspace)
@@ -164,7 +164,7 @@ def test_an_article_that_fails_the_second_time_keeps_its_rows(
     def failing(source: SourceText) -> object:
         raise RecursionError
 
-    monkeypatch.setattr("analytics.ingest.extract", failing)
+    monkeypatch.setattr("analytics.ingest.ingest.extract", failing)
     run(press)
     assert claims(workspace) == before
 
@@ -195,7 +195,7 @@ def test_a_url_that_is_gone_is_reported_and_the_rest_goes_on(run: Ingest, monkey
     store = fsspec.filesystem("memory")
     store.pipe("/press/b.txt", article(2).encode())
     monkeypatch.setattr(
-        "analytics.ingest.listed", lambda places, apart: [("memory://press/a.txt", "a.txt"), ("memory://press/b.txt", "b.txt")]
+        "analytics.ingest.ingest.listed", lambda places, apart: [("memory://press/a.txt", "a.txt"), ("memory://press/b.txt", "b.txt")]
     )
     try:
         assert [(line.source, line.outcome, line.reason) for line in run("memory://press")] == [
@@ -278,7 +278,7 @@ def test_a_place_that_cannot_be_read_is_named(place: str, run: Ingest) -> None:
 
 
 def test_a_reader_finishes_while_others_write(press: Path, run: Ingest, workspace: Workspace, monkeypatch: pytest.MonkeyPatch) -> None:
-    monkeypatch.setattr("analytics.ingest._DOCUMENTS", 3)
+    monkeypatch.setattr("analytics.ingest.ingest._DOCUMENTS", 3)
     run(press)
     view = workspace.view()
     for year in ("2021", "2022"):

@@ -11,7 +11,7 @@ import pytest
 
 from analytics.claims.selection import Selection
 from analytics.documents.outcomes import Line
-from analytics.ingest import ingest
+from analytics.ingest.ingest import ingest
 from analytics.workspace.annotations import UnfitError
 from analytics.workspace.store import Workspace
 from tests.analytics.workspace.holdings import Ingest, claims

@@ -13,7 +13,7 @@ import dask
 from distributed import Client, Future, LocalCluster, wait
 from distributed.scheduler import KilledWorker
 
-from analytics.ingest import Done, Executor, Task, lost, merged, work
+from analytics.ingest.ingest import Done, Executor, Task, lost, merged, work
 
 _DEAF = "import signal; signal.signal(signal.SIGINT, signal.SIG_IGN)"  # run by every worker process as it starts, also again
 _PATIENCE = "10s"  # for a scheduler to answer

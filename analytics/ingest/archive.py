@@ -13,8 +13,8 @@ import pyarrow.compute as pc
 from analytics.claims.innovations import InnovationTable
 from analytics.claims.schema import CLAIM_SCHEMA, INNOVATION_SCHEMA
 from analytics.claims.table import ClaimTable
-from analytics.corpus import Corpus
 from analytics.documents.outcomes import Line
+from analytics.ingest.corpus import Corpus
 from analytics.workspace.corrections import fingerprint
 from analytics.workspace.store import Workspace
 from analytics.workspace.views import View

@@ -7,10 +7,10 @@ from dataclasses import dataclass, field, replace
 from datetime import date
 from typing import Any
 
-from analytics.corpus import Corpus, build, join
 from analytics.documents import Document, Unreadable
 from analytics.documents.model import whole
 from analytics.documents.outcomes import Line
+from analytics.ingest.corpus import Corpus, build, join
 from extractors.model import Article, SourceText
 from extractors.pipeline import doc_id_of
 
