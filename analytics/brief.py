@@ -17,9 +17,9 @@ import pandas as pd
 
 from analytics.charts.briefing import changes, svg, timeline, values
 from analytics.charts.tallies import tile_map
-from analytics.citation import STYLES, is_web_address
 from analytics.claims.provinces import PROVINCES
 from analytics.claims.selection import MISSING
+from analytics.export.citation import STYLES, is_web_address
 from analytics.highlight import evidence_html, visible, written_out
 from analytics.i18n.format import Row, amount, day, figure, number, period, place, unit
 from analytics.i18n.words import Words

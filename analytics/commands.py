@@ -22,7 +22,7 @@ from analytics.claims.table import EXPORTED, PartsChangedError
 from analytics.documents import NO_ARTICLE, Fetcher, UnreadableError, find, is_web, private_networks, read_list, read_metadata
 from analytics.documents.outcomes import Line, Outcome
 from analytics.explain import explain as account
-from analytics.export import csv_chunks, to_csv, write_rows
+from analytics.export.csv import csv_chunks, to_csv, write_rows
 from analytics.highlight import written_out
 from analytics.i18n.format import doubts
 from analytics.i18n.words import of_terminal

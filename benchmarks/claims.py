@@ -21,7 +21,7 @@ from typing import Any
 from analytics.claims.schema import CLAIM_COLUMNS
 from analytics.claims.selection import PERIOD, Selection
 from analytics.claims.table import NEWEST, ClaimTable, Order
-from analytics.export import csv_chunks
+from analytics.export.csv import csv_chunks
 from benchmarks.made_claims import write_parts
 
 PAGE_ROWS = 100

@@ -8,7 +8,7 @@ from typing import Any
 import vl_convert
 
 from analytics.charts.drawing import DRAWN, ROWS, Spec
-from analytics.export import write_rows
+from analytics.export.csv import write_rows
 from analytics.palette import Surface
 
 _WIDTH = 640

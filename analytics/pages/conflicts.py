@@ -15,7 +15,7 @@ from analytics.claims.selection import Selection
 from analytics.conflicts import cluster, explain
 from analytics.conflicts.cluster import Conflict, Found, Side
 from analytics.conflicts.compare import REASONS
-from analytics.export import to_csv
+from analytics.export.csv import to_csv
 from analytics.highlight import evidence_html, visible
 from analytics.i18n.format import Row, amount, figure, period, place
 from analytics.i18n.words import Words

@@ -8,8 +8,8 @@ from html import escape
 
 import streamlit as st
 
-from analytics.citation import is_web_address
 from analytics.documents import day_of
+from analytics.export.citation import is_web_address
 from analytics.highlight import visible
 from analytics.i18n.format import day, number
 from analytics.i18n.words import Words

@@ -12,12 +12,12 @@ import streamlit as st
 
 from analytics.claims.selection import Selection
 from analytics.claims.table import EXPORTED
-from analytics.export import csv_chunks, write_zipped
+from analytics.export.csv import csv_chunks, write_zipped
+from analytics.export.excel import MOST_ROWS, PERMALINK, with_permalinks, write_workbook
 from analytics.i18n.format import day, number
 from analytics.i18n.words import Words
 from analytics.ingest.archive import Archive
 from analytics.pages import filters, state
-from analytics.workbook import MOST_ROWS, PERMALINK, with_permalinks, write_workbook
 
 _NAME = "youju-claims"
 _PACKED_FROM = 100_000  # rows; Streamlit holds a download in memory while it is fetched, and packed it is a tenth

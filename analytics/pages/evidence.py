@@ -7,7 +7,7 @@ from html import escape
 
 import streamlit as st
 
-from analytics.citation import STYLES, cited, is_web_address
+from analytics.export.citation import STYLES, cited, is_web_address
 from analytics.highlight import evidence_html, passage, visible, written_out
 from analytics.i18n.format import ARROWS, Row, amount, bounds, day, figure, period, place
 from analytics.i18n.words import Words

@@ -14,7 +14,7 @@ from analytics.charts.mentions import mention_dots
 from analytics.claims.innovations import SORTS, InnovationTable, Named
 from analytics.claims.schema import INNOVATION_COLUMNS
 from analytics.claims.selection import MISSING, Selection
-from analytics.export import csv_chunks, write_zipped
+from analytics.export.csv import csv_chunks, write_zipped
 from analytics.highlight import introduction_html, visible
 from analytics.i18n.format import Row, day, place, rows_of
 from analytics.i18n.words import Words

@@ -7,7 +7,6 @@ from html import escape
 import pandas as pd
 import streamlit as st
 
-from analytics import quality
 from analytics.charts import quality as charts
 from analytics.claims.selection import Selection
 from analytics.claims.table import ClaimTable
@@ -17,6 +16,7 @@ from analytics.i18n.format import day, number
 from analytics.i18n.words import Words
 from analytics.ingest.archive import Archive
 from analytics.pages import chart, document, filters, holdings, layout, state, table
+from analytics.review import quality
 
 _SAID = "quality-said"
 _DATES = 12  # articles without a date that are asked for at once; the next come as these are done

@@ -20,14 +20,14 @@ import streamlit as st
 from analytics.claims.order import Queue
 from analytics.claims.selection import Selection
 from analytics.claims.table import EXPORTED
-from analytics.export import csv_chunks
-from analytics.goldlines import write_gold
+from analytics.export.csv import csv_chunks
 from analytics.i18n.words import WORDS, Words
 from analytics.ingest.archive import Stored
 from analytics.pages import access, filters, layout, state
 from analytics.pages.layout import ASSETS
 from analytics.pages.reviewcard import Cards, form, values
-from analytics.review import LOGGED, REVIEWED, ClaimRow, Review, acts, addition, draft, log_table, settled
+from analytics.review.gold import write_gold
+from analytics.review.review import LOGGED, REVIEWED, ClaimRow, Review, acts, addition, draft, log_table, settled
 from analytics.workspace.annotations import Entry
 from analytics.workspace.corrections import REJECTED, UnfitError
 from analytics.workspace.store import Workspace

@@ -15,7 +15,7 @@ from analytics.explain import decision
 from analytics.highlight import runs, written_out
 from analytics.i18n.format import figure, period, place, rows_of
 from analytics.i18n.words import Words
-from analytics.review import Act, Change, ClaimRow, Review, changes
+from analytics.review.review import Act, Change, ClaimRow, Review, changes
 from analytics.workspace.corrections import ADDED_RULE, CODES, CORRECTABLE, METADATA
 from analytics.workspace.store import Workspace
 from extractors.model import NOTES, SourceText

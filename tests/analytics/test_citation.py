@@ -7,7 +7,7 @@ from datetime import date
 
 import pytest
 
-from analytics.citation import apa, cited, gbt7714, is_web_address
+from analytics.export.citation import apa, cited, gbt7714, is_web_address
 from extractors.model import Article
 
 TODAY = date(2026, 11, 22)

@@ -26,7 +26,7 @@ from analytics.claims.table import ClaimTable
 from analytics.conflicts import cluster, compare, explain
 from analytics.conflicts.cluster import Conflict, Found
 from analytics.conflicts.compare import REASONS
-from analytics.export import to_csv
+from analytics.export.csv import to_csv
 from analytics.i18n.words import Words
 from analytics.ingest.corpus import read_folder
 from extractors.model import Claim

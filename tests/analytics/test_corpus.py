@@ -4,7 +4,7 @@ from pathlib import Path
 import pandas as pd
 
 from analytics.claims.schema import CLAIM_COLUMNS, INNOVATION_COLUMNS
-from analytics.export import to_csv
+from analytics.export.csv import to_csv
 from analytics.i18n.format import doubts
 from analytics.i18n.words import Words
 from analytics.ingest.corpus import join, read_folder, read_uploads

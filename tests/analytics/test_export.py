@@ -18,7 +18,7 @@ import pytest
 from hypothesis import given
 from hypothesis import strategies as st
 
-from analytics.export import csv_chunks, to_csv, write_rows, write_zipped
+from analytics.export.csv import csv_chunks, to_csv, write_rows, write_zipped
 
 FORMULA_STARTS = ("=", "+", "-", "@", "\t", "\r", "\n", "＝", "＋", "－", "＠", " =", "\u3000＝", "\u00a0@", "\u200b+", "\ufeff-", "\v=")
 UNSEEN = ("Zs", "Zl", "Zp", "Cc", "Cf")

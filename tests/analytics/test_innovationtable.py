@@ -17,7 +17,7 @@ from analytics.claims.innovations import SORTS, InnovationTable, Named, Summary
 from analytics.claims.schema import CLAIM_SCHEMA, INNOVATION_COLUMNS, INNOVATION_SCHEMA, claims_table
 from analytics.claims.selection import MISSING, Selection
 from analytics.claims.table import ClaimTable
-from analytics.export import csv_chunks
+from analytics.export.csv import csv_chunks
 from extractors.model import Claim
 
 _ALL = Selection()

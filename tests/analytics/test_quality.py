@@ -6,10 +6,10 @@ from pathlib import Path
 
 import pytest
 
-from analytics import quality
 from analytics.claims.selection import MISSING, Selection
 from analytics.claims.table import ClaimTable
 from analytics.ingest.corpus import read_folder
+from analytics.review import quality
 from analytics.workspace.annotations import Entry
 
 SAMPLES = Path(__file__).parents[2] / "samples"

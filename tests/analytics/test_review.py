@@ -15,11 +15,11 @@ import pytest
 
 from analytics.claims.selection import Selection
 from analytics.claims.table import EXPORTED
-from analytics.export import csv_chunks
-from analytics.goldlines import write_gold
+from analytics.export.csv import csv_chunks
 from analytics.ingest.archive import Stored
 from analytics.ingest.ingest import ingest
-from analytics.review import REVIEWED, Review, acts, addition, changes, draft, log_table, settled
+from analytics.review.gold import write_gold
+from analytics.review.review import REVIEWED, Review, acts, addition, changes, draft, log_table, settled
 from analytics.workspace.corrections import REJECTED, UnfitError
 from analytics.workspace.store import Workspace
 

@@ -14,11 +14,11 @@ from hypothesis import given, settings
 from hypothesis import strategies as st
 from openpyxl.utils.escape import unescape
 
-from analytics import workbook
 from analytics.claims.schema import claims_table
 from analytics.claims.selection import Selection
 from analytics.claims.table import EXPORTED, ClaimTable
-from analytics.workbook import PERMALINK, with_permalinks, write_workbook
+from analytics.export import excel
+from analytics.export.excel import PERMALINK, with_permalinks, write_workbook
 from extractors.model import Claim
 
 ABOUT = [("说明", "=1+1"), ("筛选", "浙江省")]
@@ -111,6 +111,6 @@ def test_no_rows_still_make_a_sheet() -> None:
 
 
 def test_more_rows_than_a_sheet_holds_are_refused(monkeypatch: pytest.MonkeyPatch) -> None:
-    monkeypatch.setattr(workbook, "MOST_ROWS", 2)
+    monkeypatch.setattr(excel, "MOST_ROWS", 2)
     with pytest.raises(ValueError, match="3 rows"):
         read_back([pa.record_batch({"a": ["x", "y", "z"]})], ["a"])

@@ -10,7 +10,7 @@ from playwright.sync_api import Page, expect
 
 from analytics.claims.selection import Selection
 from analytics.ingest.archive import Stored
-from analytics.review import Review, acts
+from analytics.review.review import Review, acts
 from analytics.workspace.store import Workspace
 
 Visit = Callable[..., Any]  # makes a ``conftest.Visitor``

@@ -20,7 +20,7 @@ import pytest
 from analytics.cli import main
 from analytics.ingest.archive import Stored
 from analytics.ingest.ingest import ingest
-from analytics.review import Review
+from analytics.review.review import Review
 from analytics.workspace import annotations
 from analytics.workspace import catalog as manifests
 from analytics.workspace.catalog import connected
@@ -304,7 +304,7 @@ from analytics.workspace import repair as module
 from analytics.workspace.repair import repair
 from analytics.workspace.store import Workspace
 from analytics.ingest.ingest import ingest
-from analytics.review import Review
+from analytics.review.review import Review
 Path.rename = dying(Path.rename)
 Path.unlink = dying(Path.unlink)
 folder = Path(sys.argv[2])

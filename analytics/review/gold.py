@@ -10,9 +10,9 @@ from typing import IO, Any
 from zipfile import ZIP_DEFLATED, ZipFile
 
 from analytics.claims.selection import Selection
-from analytics.export import write_rows
+from analytics.export.csv import write_rows
 from analytics.ingest.archive import Stored
-from analytics.review import ClaimRow, Review
+from analytics.review.review import ClaimRow, Review
 
 _PLACED = ("start", "end", "text", "kind")
 _AMOUNT = ("value", "value_low", "value_high", "bound", "unit", "role", "direction", "basis", "subject")
