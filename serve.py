@@ -12,10 +12,10 @@ from starlette.middleware import Middleware
 from starlette.middleware.trustedhost import TrustedHostMiddleware
 
 from analytics import pages
-from analytics.discretion import keep_discreet
-from analytics.door import Door, WayBack
 from analytics.i18n.words import of_terminal
 from analytics.pages import access, layout
+from analytics.server.log_redaction import keep_discreet
+from analytics.server.middleware import Door, WayBack
 
 keep_discreet()
 if lacking := access.lacking():

@@ -12,9 +12,9 @@ from typing import Any
 
 import streamlit as st
 
-from analytics import serving
 from analytics.i18n.words import Words
 from analytics.pages import layout
+from analytics.server import policy
 
 
 class NotAllowedError(Exception):
@@ -26,7 +26,7 @@ class Visitor:
     """``who`` signed in (empty where nobody has to), and what they may do."""
 
     who: str
-    role: serving.Role
+    role: policy.Role
 
     @property
     def adds(self) -> bool:
@@ -42,7 +42,7 @@ class Visitor:
 def lacking(address: str | None = None) -> list[str]:
     """What must be configured before anything may be shown at ``address`` (the configured one without it), as codes (see ``serving``)."""
     listens = str(st.get_option("server.address") or "") if address is None else address
-    return serving.lacking(listens, st.get_option("server.allowedHosts"), _secrets())
+    return policy.lacking(listens, st.get_option("server.allowedHosts"), _secrets())
 
 
 def address() -> str:
@@ -55,10 +55,10 @@ def address() -> str:
 def visitor() -> Visitor:
     """Who looks in this session."""
     secrets = _secrets()
-    if not serving.signs_in(secrets):
+    if not policy.signs_in(secrets):
         return Visitor("", "reviewer")
-    who = serving.identity(st.user.to_dict()) if st.user.is_logged_in else ""
-    return Visitor(who, serving.role_of(who, secrets))
+    who = policy.identity(st.user.to_dict()) if st.user.is_logged_in else ""
+    return Visitor(who, policy.role_of(who, secrets))
 
 
 def signature(typed: str) -> str:
@@ -86,7 +86,7 @@ def admitted(words: Words) -> bool:
 
 def foot(words: Words) -> None:
     """Who is signed in, and the way out."""
-    if not (serving.signs_in(_secrets()) and st.user.is_logged_in):
+    if not (policy.signs_in(_secrets()) and st.user.is_logged_in):
         return
     now = visitor()
     with st.sidebar.container(key="signed-in"):

@@ -13,12 +13,12 @@ import streamlit as st
 from streamlit.navigation.page import StreamlitPage
 
 from analytics.claims.table import PartsChangedError
-from analytics.discretion import number
 from analytics.highlight import visible, written_out
 from analytics.i18n.format import day
 from analytics.i18n.words import Words
 from analytics.pages import gathering, state
 from analytics.palette import KIND_COLOURS, SANS, SERIF
+from analytics.server.log_redaction import number
 from analytics.workspace.store import NotAWorkspaceError
 from analytics.workspace.trouble import DamagedError, trouble
 from extractors.model import Article

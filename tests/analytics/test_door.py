@@ -9,7 +9,7 @@ from starlette.requests import Request
 from starlette.responses import PlainTextResponse, RedirectResponse, Response
 from starlette.types import Message, Receive, Scope, Send
 
-from analytics.door import Door, WayBack
+from analytics.server.middleware import Door, WayBack
 
 
 async def _streamlit(scope: Scope, receive: Receive, send: Send) -> None:

@@ -9,7 +9,7 @@ from starlette.requests import HTTPConnection
 from starlette.responses import PlainTextResponse
 from starlette.types import ASGIApp, Message, Receive, Scope, Send
 
-from analytics import serving
+from analytics.server import policy
 
 # The browser itself keeps to this address: no picture, style, script or answer from elsewhere, no frame around us. Charts are compiled
 # from their specification (eval) and components arrive as blobs; styles are set inline throughout.
@@ -44,7 +44,7 @@ class Door:
         await self._app(scope, receive, telling)
 
     def _refusal(self, scope: Scope) -> str:
-        if self._here_only and not serving.is_here((scope.get("server") or ("", None))[0]):
+        if self._here_only and not policy.is_here((scope.get("server") or ("", None))[0]):
             return "Served to this machine only"
         return "Foreign origin" if _is_foreign(Headers(scope=scope)) else ""
 
