@@ -16,8 +16,8 @@ from streamlit.testing.v1 import AppTest
 from analytics.claims.selection import Selection
 from analytics.i18n.words import WORDS
 from analytics.ingest.ingest import ingest
-from analytics.pages import access
 from analytics.server import policy
+from analytics.ui import access
 from analytics.workspace.store import Workspace
 from benchmarks.articles import write_folder
 from tests.website import page, website
@@ -152,7 +152,8 @@ def _deeds() -> None:
 
     from analytics.claims.selection import Selection
     from analytics.documents import read_bytes
-    from analytics.pages import access, holdings, review, state
+    from analytics.ui import access, state
+    from analytics.ui.pages import holdings, review
 
     stored = state.stored()
     doc_id = stored.articles["doc_id"][0].as_py()
@@ -204,7 +205,8 @@ def _asks(address: str) -> None:
     """Addresses given to the box behind its back."""
     import streamlit as st
 
-    from analytics.pages import access, adding, state
+    from analytics.ui import access, state
+    from analytics.ui.pages import adding
 
     try:
         adding._fetch([address], state.words())
@@ -229,7 +231,7 @@ def test_only_who_may_add_articles_has_addresses_fetched(
 def _page(name: str) -> None:
     import importlib
 
-    importlib.import_module(f"analytics.pages.{name}").page()
+    importlib.import_module(f"analytics.ui.pages.{name}").page()
 
 
 @pytest.mark.parametrize(

@@ -14,7 +14,7 @@ from streamlit.testing.v1 import AppTest
 
 from analytics.claims.selection import Selection
 from analytics.ingest.ingest import ingest
-from analytics.pages import review
+from analytics.ui.pages import review
 from analytics.workspace.store import Workspace
 from benchmarks.articles import write_folder
 from tests.analytics.workspace.faulty import only_read, powerless, python
@@ -131,7 +131,7 @@ def test_what_a_reviewer_does_on_a_full_disk_is_answered_in_words(workspace: Wor
 
 
 _CORPUS = """
-from analytics.pages import corpus
+from analytics.ui.pages import corpus
 corpus.page()
 """
 _LOOKS = """

@@ -26,7 +26,7 @@ def number(error: BaseException) -> str:
 
 
 def named(error: BaseException) -> str:
-    """``KeyError 1f0c3a9b in analytics.pages.quality:57``."""
+    """``KeyError 1f0c3a9b in analytics.ui.pages.quality:57``."""
     error = _root(error)
     ours = [place for place in _places(error) if place.partition(":")[0].split(".")[0] in _OURS]
     return f"{type(error).__name__} {number(error)}" + (f" in {ours[-1]}" if ours else "")

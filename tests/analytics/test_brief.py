@@ -12,11 +12,11 @@ from typing import Any
 import pandas as pd
 import pytest
 
-from analytics.brief import Brief, brief_html
-from analytics.charts.briefing import changes, svg, timeline, values
 from analytics.i18n.format import Row, bounds, unit
 from analytics.i18n.words import Words
-from analytics.palette import LIGHT
+from analytics.ui.brief import Brief, brief_html
+from analytics.ui.charts.briefing import changes, svg, timeline, values
+from analytics.ui.palette import LIGHT
 from extractors.model import Article
 
 ZH, EN = Words("zh"), Words("en")

@@ -11,15 +11,15 @@ import altair as alt
 import pandas as pd
 import pytest
 
-from analytics.charts.drawing import PICK, START, Spec, filled, hatch
-from analytics.charts.picture import numbers, png, svg
-from analytics.charts.tallies import kind_strip, label_bars, small_bars, tile_map, year_bars
 from analytics.claims.provinces import PROVINCES
 from analytics.claims.selection import MISSING, Selection
 from analytics.claims.summaries import REST, by_kind, by_place, by_region, by_type, by_year
 from analytics.claims.table import ClaimTable
 from analytics.i18n.words import Words
-from analytics.palette import DARK, LIGHT, SANS, Surface, contrast, readable_on
+from analytics.ui.charts.drawing import PICK, START, Spec, filled, hatch
+from analytics.ui.charts.picture import numbers, png, svg
+from analytics.ui.charts.tallies import kind_strip, label_bars, small_bars, tile_map, year_bars
+from analytics.ui.palette import DARK, LIGHT, SANS, Surface, contrast, readable_on
 
 ZH, EN = Words("zh"), Words("en")
 

@@ -9,7 +9,7 @@ from typing import Any
 
 import pytest
 
-from analytics.highlight import evidence_html, passage
+from analytics.ui.highlight import evidence_html, passage
 from extractors import SourceText, extract
 from extractors.model import Article
 

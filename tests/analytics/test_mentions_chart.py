@@ -6,9 +6,9 @@ from typing import Any
 
 import pandas as pd
 
-from analytics.charts.mentions import mention_dots
 from analytics.i18n.words import Words
-from analytics.palette import LIGHT
+from analytics.ui.charts.mentions import mention_dots
+from analytics.ui.palette import LIGHT
 
 
 def articles(*days: str | None) -> pd.DataFrame:

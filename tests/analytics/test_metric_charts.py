@@ -11,14 +11,14 @@ import altair as alt
 import pandas as pd
 import pytest
 
-from analytics.charts import picture, statements, timeline
-from analytics.charts.drawing import PICK, Spec
 from analytics.claims.schema import claims_table
 from analytics.claims.selection import MISSING, Selection
 from analytics.claims.table import ClaimTable
 from analytics.i18n.words import Words
 from analytics.metrics.levels import movements, numbers, panels, spread
-from analytics.palette import DARK, KIND_COLOURS, LIGHT, Surface
+from analytics.ui.charts import picture, statements, timeline
+from analytics.ui.charts.drawing import PICK, Spec
+from analytics.ui.palette import DARK, KIND_COLOURS, LIGHT, Surface
 from extractors.model import Claim
 
 Make = Callable[..., Claim]

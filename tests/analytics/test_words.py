@@ -62,9 +62,9 @@ def test_every_word_is_used_and_every_word_used_is_there() -> None:
 
 def test_the_pages_speak_through_the_words_alone() -> None:
     """No Chinese stands in the code of pages, charts and components: what is not in the table has no English."""
-    pages = [path for path in SOURCES if path.parent.name in ("pages", "charts") or path.name == "app.py"]
+    pages = [path for path in SOURCES if "/analytics/ui/" in path.as_posix() or path.name == "app.py"]
     assert {text for path in pages for text in _literals(path) if _HAN.search(text)} == {"有据 Youju", "中文"}
-    scripts = (Path(__file__).parents[2] / "analytics/pages/assets").rglob("*.js")
+    scripts = (Path(__file__).parents[2] / "analytics/ui").rglob("*.js")
     assert [path.name for path in scripts if _HAN.search(re.sub(r"//.*", "", path.read_text(encoding="utf-8")))] == []
 
 
