@@ -20,7 +20,7 @@ from pathlib import Path
 
 import pyarrow.parquet as pq
 
-from analytics.cli import main as analytics
+from analytics.cli.main import main as analytics
 from analytics.ingest import ingest
 from analytics.workspace.annotations import both, whole_lines
 from analytics.workspace.store import NotAWorkspaceError, Workspace

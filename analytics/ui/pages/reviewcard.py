@@ -11,7 +11,7 @@ from typing import Any
 import pyarrow as pa
 
 from analytics.claims.schema import CLAIM_SCHEMA, to_frame
-from analytics.explain import decision
+from analytics.cli.explain import decision
 from analytics.i18n.format import figure, period, place, rows_of
 from analytics.i18n.words import Words
 from analytics.review.review import Act, Change, ClaimRow, Review, changes

@@ -15,7 +15,7 @@ from typing import NamedTuple
 
 import pytest
 
-from analytics.cli import main
+from analytics.cli.main import main
 from analytics.documents import Fetcher, limits
 from analytics.documents.outcomes import Line
 from analytics.ingest.ingest import ingest

@@ -17,7 +17,7 @@ from typing import IO
 import pandas as pd
 import pytest
 
-from analytics.cli import main
+from analytics.cli.main import main
 from analytics.ingest.archive import Stored
 from analytics.ingest.ingest import ingest
 from analytics.review.review import Review
@@ -44,10 +44,10 @@ def held(whole: Path, tmp_path: Path) -> Workspace:
     return Workspace(shutil.copytree(whole, tmp_path / "workspace"))
 
 
-_MAIN = "import sys; from analytics.cli import main; sys.exit(main(sys.argv[1:]))"
+_MAIN = "import sys; from analytics.cli.main import main; sys.exit(main(sys.argv[1:]))"
 _MAINS = """
 import sys
-from analytics.cli import main
+from analytics.cli.main import main
 press, folder, out, claim_id = sys.argv[1:]
 where = ("--workspace", folder)
 print([main(c) for c in (("ingest", press, *where), ("export", *where, "--csv", out), ("edit", *where, claim_id, "subject=" + "甲" * 5000, "--who", "Li"))])
@@ -146,7 +146,7 @@ import json, sys
 from contextlib import suppress
 from pathlib import Path
 from typing import IO
-from analytics.cli import main
+from analytics.cli.main import main
 from analytics.workspace.store import Workspace
 from tests.analytics.workspace.faulty import table
 folder, out, claim_id = sys.argv[1:]
@@ -327,7 +327,7 @@ def test_a_repair_that_is_killed_can_be_done_again(held: Workspace, call: int) -
 def test_an_export_that_is_killed_leaves_no_half_file(held: Workspace, tmp_path: Path) -> None:
     code = """
 import os, sys
-from analytics import commands
+from analytics.cli import commands
 chunks = commands.csv_chunks
 def dying(*arguments):
     for number, chunk in enumerate(chunks(*arguments)):
@@ -335,7 +335,7 @@ def dying(*arguments):
         yield chunk[: len(chunk) // 2]
         sys.stdout.flush()
 commands.csv_chunks = dying
-from analytics.cli import main
+from analytics.cli.main import main
 main(sys.argv[2:])
 """
     target = tmp_path / "claims.csv"

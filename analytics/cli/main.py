@@ -45,7 +45,7 @@ def main(arguments: Sequence[str] | None = None) -> int:
     options = parser.parse_args(arguments)
     if options.command == "ingest" and not (options.paths or options.addresses):
         parser.error("ingest: a PATH or --addresses FILE is needed")
-    from analytics import commands  # the libraries behind the commands take a second to load; --help should not
+    from analytics.cli import commands  # the libraries behind the commands take a second to load; --help should not
     from analytics.workspace.opening import NotAWorkspaceError
 
     try:

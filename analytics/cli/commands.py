@@ -19,9 +19,9 @@ from analytics.claims.ids import lettered
 from analytics.claims.provinces import BY_NAME
 from analytics.claims.selection import CODES, MISSING, Selection
 from analytics.claims.table import EXPORTED, PartsChangedError
+from analytics.cli.explain import explain as account
 from analytics.documents import NO_ARTICLE, Fetcher, UnreadableError, find, is_web, private_networks, read_list, read_metadata
 from analytics.documents.outcomes import Line, Outcome
-from analytics.explain import explain as account
 from analytics.export.csv import csv_chunks, to_csv, write_rows
 from analytics.i18n.format import doubts
 from analytics.i18n.words import of_terminal
