@@ -26,7 +26,7 @@ CODES = {
     "unreadable": get_args(Reason), "doubt": DOUBTS,
 }  # fmt: skip
 _HAN = re.compile("[\u3400-\u9fff]")
-SOURCES = [*Path(__file__).parents[2].glob("analytics/**/*.py"), *(Path(__file__).parents[2] / name for name in ("app.py", "serve.py"))]
+SOURCES = [*Path(__file__).parents[3].glob("analytics/**/*.py"), *(Path(__file__).parents[3] / name for name in ("app.py", "serve.py"))]
 
 
 def holes(phrase: str) -> set[str]:
@@ -64,7 +64,7 @@ def test_the_pages_speak_through_the_words_alone() -> None:
     """No Chinese stands in the code of pages, charts and components: what is not in the table has no English."""
     pages = [path for path in SOURCES if "/analytics/ui/" in path.as_posix() or path.name == "app.py"]
     assert {text for path in pages for text in _literals(path) if _HAN.search(text)} == {"有据 Youju", "中文"}
-    scripts = (Path(__file__).parents[2] / "analytics/ui").rglob("*.js")
+    scripts = (Path(__file__).parents[3] / "analytics/ui").rglob("*.js")
     assert [path.name for path in scripts if _HAN.search(re.sub(r"//.*", "", path.read_text(encoding="utf-8")))] == []
 
 

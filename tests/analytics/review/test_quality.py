@@ -12,7 +12,7 @@ from analytics.ingest.corpus import read_folder
 from analytics.review import quality
 from analytics.workspace.annotations import Entry
 
-SAMPLES = Path(__file__).parents[2] / "samples"
+SAMPLES = Path(__file__).parents[3] / "samples"
 
 
 @pytest.fixture(scope="module")

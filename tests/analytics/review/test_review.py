@@ -23,7 +23,7 @@ from analytics.review.review import REVIEWED, Review, acts, addition, changes, d
 from analytics.workspace.corrections import REJECTED, UnfitError
 from analytics.workspace.store import Workspace
 
-SHARED = Path(__file__).parents[3] / "shared"
+SHARED = Path(__file__).parents[4] / "shared"
 _FIRST = """夜巡队上街一年 云溪县两抢警情少了三成
 来源：云溪平安在线　发布时间：2024-03-05
 

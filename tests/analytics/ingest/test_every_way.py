@@ -17,8 +17,8 @@ from analytics.ingest.executors import cluster
 from analytics.ingest.uploads import Uploads
 from analytics.workspace.store import Workspace
 from benchmarks.broken_files import FORMATS, whole
+from tests.analytics.ingest.test_executors import ROOT, running_cluster
 from tests.analytics.workspace.holdings import Ingest, claims
-from tests.analytics.workspace.test_cluster import ROOT, running_cluster
 
 MADE = sorted({*FORMATS, ".zip"} - set(PICTURES))
 # Formats that nothing here can write: binary sheets; and names that are another's by another name.

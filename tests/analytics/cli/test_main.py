@@ -9,7 +9,7 @@ from pathlib import Path
 
 import pytest
 
-ROOT = Path(__file__).parents[2]
+ROOT = Path(__file__).parents[3]
 ONE = "云溪县公安局共化解矛盾纠纷300余起，群众满意度达98%，第一时间回应诉求。"
 
 

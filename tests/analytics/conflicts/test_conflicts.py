@@ -33,7 +33,7 @@ from extractors.model import Claim
 
 MakeClaim = Callable[..., Claim]
 ZH, EN = Words("zh"), Words("en")
-SAMPLES = Path(__file__).parents[2] / "samples"
+SAMPLES = Path(__file__).parents[3] / "samples"
 HALF = {"period_start": date(2023, 1, 1), "period_end": date(2023, 6, 30)}
 # 上半年，全市盗窃案件 1460 起, as one article says it.
 BASE: dict[str, Any] = {

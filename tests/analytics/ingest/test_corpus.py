@@ -9,7 +9,7 @@ from analytics.i18n.format import doubts
 from analytics.i18n.words import Words
 from analytics.ingest.corpus import join, read_folder, read_uploads
 
-SAMPLES = Path(__file__).parents[2] / "samples"
+SAMPLES = Path(__file__).parents[3] / "samples"
 ONE = "云溪县公安局共化解矛盾纠纷300余起，群众满意度达98%。"
 TWO = "湖州市公安局共破获案件200起，同比下降10%。"
 
