@@ -24,7 +24,6 @@ from analytics.claims.query import codes_of, every, filters, lifted_with, mentio
 from analytics.claims.schema import CLAIM_COLUMNS, CLAIM_SCHEMA, to_frame
 from analytics.claims.selection import MISSING, PERIOD, Selection
 from analytics.claims.sources import EXPORTED, LISTED, ROW_BITS, Held, Listing, ListingLess, Parts, Source, SourceLess, quoted, union
-from analytics.conflicts import blocking
 
 __all__ = ["EXPORTED", "LISTED", "NEWEST", "ClaimTable", "Order", "PartsChangedError", "Summary"]
 _READING_ORDER = (
@@ -274,10 +273,14 @@ class ClaimTable:
         left = self._selected(selection).then(f"FROM given {join} {counted} AS counted USING (doc_id)")
         return left, f"{key} {'DESC' if falling else 'ASC'} NULLS LAST, doc_id"
 
-    def candidates(self, most: int) -> pd.DataFrame:
-        """At most ``most`` claims that may contradict another article's: ``LISTED`` and what ``candidates.find`` adds."""
-        texts = union(source.texts.then(f"SELECT spot, {quoted(blocking.FURTHER)} FROM ({{}})") for source in self._sources)
-        return to_frame(blocking.find(self._database, self._listed(), texts, LISTED, most))
+    def ask(self, form: str, further: Sequence[str] = (), given: pa.Table | None = None, **values: Any) -> pa.Table:
+        """The answer to a question about all claims, repeats among them, as SQL: ``{}`` stands for their rows (``LISTED`` and ``spot``),
+        ``{texts}`` for the columns ``further`` of the parts with ``spot``; the table ``given`` can be named in it."""
+        query = self._listed()
+        if further:
+            texts = union(source.texts.then(f"SELECT spot, {quoted(further)} FROM ({{}})") for source in self._sources)
+            form, values = form.replace("{texts}", f"({texts.sql})"), {**texts.values, **values}
+        return self._database.ask(query.then(form, **values), **({} if given is None else {"given": given}))
 
     def among(self, selection: Selection, claim_ids: Sequence[str]) -> set[str]:
         """Those of the ids that are selected, as repeats or not."""

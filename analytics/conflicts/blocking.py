@@ -6,11 +6,10 @@ and the next larger one. A key under which more than ``_VALUES`` values stand na
 
 from __future__ import annotations
 
-from collections.abc import Sequence
+import pandas as pd
 
-import pyarrow as pa
-
-from analytics.claims.database import Database, Query
+from analytics.claims.schema import to_frame
+from analytics.claims.table import LISTED, ClaimTable
 
 # What a reader sees of them, beside what the table lists.
 FURTHER = ("title", "sentence", "end")
@@ -39,12 +38,12 @@ _ROWS = """
     again AS (SELECT reprint_of AS claim_id, count(DISTINCT doc_id) AS reprints FROM links GROUP BY reprint_of)
     SELECT {names}, coalesce(reprints, 0) AS reprints, coalesce(copied, []) AS copied
     FROM (SELECT * FROM {} SEMI JOIN given USING (spot)) AS listed
-    JOIN (SELECT * FROM ({texts}) WHERE spot IN (SELECT spot FROM given)) AS texts USING (spot)
+    JOIN (SELECT * FROM {texts} WHERE spot IN (SELECT spot FROM given)) AS texts USING (spot)
     LEFT JOIN copied USING (doc_id) LEFT JOIN again USING (claim_id) ORDER BY claim_id"""
 
 
-def find(database: Database, listed: Query, texts: Query, columns: Sequence[str], most: int) -> pa.Table:
-    """At most ``most`` rows: ``columns``, ``FURTHER``, ``reprints`` (how many other articles copied this claim) and
+def find(table: ClaimTable, most: int) -> pd.DataFrame:
+    """At most ``most`` rows: ``LISTED``, ``FURTHER``, ``reprints`` (how many other articles copied this claim) and
     ``copied`` (the articles from which its own article copied something). Those of the same period go first, then the newest; claims
     that may contradict each other stand together."""
     keys = ", ".join(f"CASE WHEN {condition} THEN hash({key}) END AS way{rank}" for rank, (key, condition) in enumerate(_WAYS))
@@ -56,9 +55,6 @@ def find(database: Database, listed: Query, texts: Query, columns: Sequence[str]
         for rank in range(len(_WAYS))
     )
     told = _TOLD.replace("{keys}", keys)
-    spots = database.ask(listed.then(_SPOTS.replace("{told}", told).replace("{ways}", ways), most=most))
-    names = ", ".join(
-        [*(f'listed."{column}"' for column in columns), *(f'texts."{column}"' for column in FURTHER if column not in columns)]
-    )
-    rows = _ROWS.replace("{names}", names).replace("{texts}", texts.sql)
-    return database.ask(listed.then(rows, **texts.values), given=spots)
+    spots = table.ask(_SPOTS.replace("{told}", told).replace("{ways}", ways), most=most)
+    names = ", ".join([*(f'listed."{column}"' for column in LISTED), *(f'texts."{column}"' for column in FURTHER if column not in LISTED)])
+    return to_frame(table.ask(_ROWS.replace("{names}", names), FURTHER, given=spots))

@@ -17,6 +17,7 @@ from analytics.claims.amounts import Row
 from analytics.claims.components import families
 from analytics.claims.selection import Selection
 from analytics.claims.table import ClaimTable
+from analytics.conflicts import blocking
 from analytics.conflicts.compare import REASONS, ROUNDING, SAME, Statement, Verdict, compare, likeness
 
 MOST_CANDIDATES = 10_000  # claims that are compared at most, those of the same period first, then the newest
@@ -137,7 +138,7 @@ def _begun(table: ClaimTable) -> Future[Found]:
 def _work_out(asked: ref[ClaimTable]) -> Found:
     if (table := asked()) is None:  # nobody looks at it any more: while articles are ingested, one table soon follows another
         return Found((), (), whole=False)
-    candidates = table.candidates(MOST_CANDIDATES)
+    candidates = blocking.find(table, MOST_CANDIDATES)
     statements = [Statement(row) for row in cast(list[Row], candidates.to_dict("records"))]
     return gathered(statements)._replace(whole=len(statements) < MOST_CANDIDATES)
 

@@ -50,7 +50,7 @@ class Verdict(NamedTuple):
 
 @dataclass(frozen=True, eq=False)
 class Statement:
-    """A claim (a row of ``candidates.find``) with what comparing needs of it."""
+    """A claim (a row of ``blocking.find``) with what comparing needs of it."""
 
     row: Row
 

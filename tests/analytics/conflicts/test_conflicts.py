@@ -23,7 +23,7 @@ from analytics.claims.amounts import agree, slip, span
 from analytics.claims.schema import claims_table
 from analytics.claims.selection import Selection
 from analytics.claims.table import ClaimTable
-from analytics.conflicts import cluster, compare, explain
+from analytics.conflicts import blocking, cluster, compare, explain
 from analytics.conflicts.cluster import Conflict, Found
 from analytics.conflicts.compare import REASONS
 from analytics.export.csv import to_csv
@@ -362,8 +362,8 @@ def test_only_so_many_candidates_are_compared(claim: MakeClaim) -> None:
         for place in range(5) for side in range(2)
     ]  # fmt: skip
     table = ClaimTable.of_table(claims_table(claims))
-    assert len(table.candidates(100)) == 10
-    few = table.candidates(4)
+    assert len(blocking.find(table, 100)) == 10
+    few = blocking.find(table, 4)
     assert len(few) == 4
     assert few.groupby("city").size().tolist() == [2, 2], "those that may contradict each other stay together"
     assert table.among(Selection().choosing("city", ["1市"]), ["1-0", "2-0", "nobody"]) == {"1-0"}
