@@ -1,11 +1,11 @@
-"""Things that are linked in pairs, as families: used where reprints of reprints, or claims that contradict in chains, belong together."""
+"""The connected components of things that are linked in pairs: used where reprints of reprints, or claims that contradict in chains, belong together."""
 
 from __future__ import annotations
 
 from collections.abc import Iterable
 
 
-def families(pairs: Iterable[tuple[str, str]]) -> dict[str, str]:
+def components(pairs: Iterable[tuple[str, str]]) -> dict[str, str]:
     """Each id of ``pairs`` → the least id among those it is linked with, however far around (union–find with path halving)."""
     parent: dict[str, str] = {}
 

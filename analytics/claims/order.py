@@ -1,17 +1,48 @@
-"""Claims in the order in which somebody goes through them."""
+"""The orders that claims are listed in, and the queue in which somebody goes through them."""
 
 from __future__ import annotations
 
 from collections.abc import Collection
+from typing import NamedTuple
 
 import pyarrow as pa
 
 from analytics.claims.database import Database, Kept, Query
+from analytics.claims.schema import CLAIM_SCHEMA
+from analytics.claims.sources import LISTED
 
+_READING_ORDER = (
+    ("published_on", "DESC NULLS LAST"), ("doc_id", "ASC NULLS LAST"), ("start", "ASC NULLS LAST"), ("claim_id", "ASC NULLS LAST")
+)  # fmt: skip
 # How many things are uncertain about a claim: a note, no place, no period, nothing it counts (a date counts nothing). What was recognised on
 # a picture goes before all that was not, the less sure first.
 DOUBTS = """(10 * (notes LIKE '%ocr_%')::INT + 10 * (notes LIKE '%ocr_fair%')::INT + 20 * (notes LIKE '%ocr_poor%')::INT + (notes <> '')::INT + (province = '')::INT + (coalesce(period_start, period_end) IS NULL)::INT
     + (subject = '' AND kind <> 'date')::INT)"""
+
+
+class Order(NamedTuple):
+    """An order of rows: by columns of ``LISTED``, missing ones last, and then newest article first."""
+
+    by: tuple[str, ...] = ()
+    falling: bool = False
+
+    def keys(self) -> list[tuple[str, str]]:
+        """Expressions, each with its way; ValueError for a column that is not listed."""
+        if unknown := set(self.by) - set(LISTED):
+            raise ValueError(f"no order by {unknown}")
+        way = "DESC NULLS LAST" if self.falling else "ASC NULLS LAST"
+        return [*((_comparable(column), way) for column in self.by), *_READING_ORDER]
+
+    def clause(self) -> str:
+        """For ``ORDER BY``."""
+        return ", ".join(f"{key} {way}" for key, way in self.keys())
+
+    def place(self) -> str:
+        """One value a row, that compares as the order does."""
+        return f"create_sort_key({', '.join(f'{key}, {way!r}' for key, way in self.keys())})"
+
+
+NEWEST = Order()
 
 
 class Queue:
@@ -45,6 +76,12 @@ class Queue:
 
     def _ask(self, form: str, **values: str | int) -> pa.Table:
         return self._database.ask(Query(self.kept.name).then(form, **values))
+
+
+def _comparable(column: str) -> str:
+    """A column with missing as null, for putting in order."""
+    is_text = column == "reprint_of" or (column in CLAIM_SCHEMA.names and pa.types.is_string(CLAIM_SCHEMA.field(column).type))
+    return f"nullif({column}, '')" if is_text else column
 
 
 def _ids(claim_ids: Collection[str]) -> pa.Table:

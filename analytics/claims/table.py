@@ -11,7 +11,7 @@ from collections.abc import Collection, Iterator, Sequence
 from dataclasses import dataclass, replace
 from functools import lru_cache
 from pathlib import Path
-from typing import Any, NamedTuple, cast
+from typing import Any, cast
 
 import pandas as pd
 import pyarrow as pa
@@ -19,16 +19,13 @@ import pyarrow.compute as pc
 
 from analytics.claims.database import Database, Kept, PartsChangedError, Query
 from analytics.claims.ids import lettered
-from analytics.claims.order import DOUBTS, Queue
+from analytics.claims.order import DOUBTS, NEWEST, Order, Queue
 from analytics.claims.query import codes_of, every, filters, lifted_with, mentions, unstated
 from analytics.claims.schema import CLAIM_COLUMNS, CLAIM_SCHEMA, to_frame
 from analytics.claims.selection import MISSING, PERIOD, Selection
 from analytics.claims.sources import EXPORTED, LISTED, ROW_BITS, Held, Listing, ListingLess, Parts, Source, SourceLess, quoted, union
 
-__all__ = ["EXPORTED", "LISTED", "NEWEST", "ClaimTable", "Order", "PartsChangedError", "Summary"]
-_READING_ORDER = (
-    ("published_on", "DESC NULLS LAST"), ("doc_id", "ASC NULLS LAST"), ("start", "ASC NULLS LAST"), ("claim_id", "ASC NULLS LAST")
-)  # fmt: skip
+__all__ = ["EXPORTED", "LISTED", "ClaimTable", "PartsChangedError", "Summary"]
 _BATCH_ROWS = 20_000
 _TOGETHER = ("kind", "province", "city", "county", "type", "direction", "publisher", PERIOD)  # what one page counts, each of few values
 _PAGE = 200  # rows of a page that is remembered: choosing one of its rows asks for it again
@@ -46,31 +43,6 @@ class Summary:
     last_year: int | None
     with_region: float
     with_period: float
-
-
-class Order(NamedTuple):
-    """An order of rows: by columns of ``LISTED``, missing ones last, and then newest article first."""
-
-    by: tuple[str, ...] = ()
-    falling: bool = False
-
-    def keys(self) -> list[tuple[str, str]]:
-        """Expressions, each with its way; ValueError for a column that is not listed."""
-        if unknown := set(self.by) - set(LISTED):
-            raise ValueError(f"no order by {unknown}")
-        way = "DESC NULLS LAST" if self.falling else "ASC NULLS LAST"
-        return [*((_comparable(column), way) for column in self.by), *_READING_ORDER]
-
-    def clause(self) -> str:
-        """For ``ORDER BY``."""
-        return ", ".join(f"{key} {way}" for key, way in self.keys())
-
-    def place(self) -> str:
-        """One value a row, that compares as the order does."""
-        return f"create_sort_key({', '.join(f'{key}, {way!r}' for key, way in self.keys())})"
-
-
-NEWEST = Order()
 
 
 class ClaimTable:
@@ -350,9 +322,3 @@ def _wanted(selection: Selection) -> Query:
     """The condition of a selection, but for the words sought."""
     once = [] if selection.repeats else [Query("NOT repeat")]
     return every([*once, *filters(selection).values()])
-
-
-def _comparable(column: str) -> str:
-    """A column with missing as null, for putting in order."""
-    is_text = column == "reprint_of" or (column in CLAIM_SCHEMA.names and pa.types.is_string(CLAIM_SCHEMA.field(column).type))
-    return f"nullif({column}, '')" if is_text else column

@@ -14,7 +14,7 @@ from weakref import WeakKeyDictionary, ref
 import pandas as pd
 
 from analytics.claims.amounts import Row
-from analytics.claims.components import families
+from analytics.claims.components import components
 from analytics.claims.selection import Selection
 from analytics.claims.table import ClaimTable
 from analytics.conflicts import blocking
@@ -248,7 +248,7 @@ def _likeliest(pair: Pair) -> tuple[bool, float, float, str, str]:
 
 def _groups(differing: Sequence[Pair], same: Sequence[Pair]) -> tuple[Conflict, ...]:
     """Pairs that share a claim, or claims of the same value, as one conflict; the most serious first."""
-    family = families((pair.a.claim_id, pair.b.claim_id) for pair in (*differing, *same))
+    family = components((pair.a.claim_id, pair.b.claim_id) for pair in (*differing, *same))
     members, groups = defaultdict[str, dict[str, Statement]](dict), defaultdict[str, list[Pair]](list)
     for pair in (*differing, *same):
         members[family[pair.a.claim_id]] |= {pair.a.claim_id: pair.a, pair.b.claim_id: pair.b}

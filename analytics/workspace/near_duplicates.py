@@ -13,7 +13,7 @@ from pathlib import Path
 import numpy as np
 import pyarrow as pa
 
-from analytics.claims.components import families
+from analytics.claims.components import components
 from analytics.claims.database import Database, Query
 
 _SHINGLE, _SIZE = 8, 32  # characters, hashes
@@ -67,7 +67,7 @@ def find_reprints(documents: Sequence[Path], claims: Sequence[Path]) -> pa.Table
         return REPRINT_SCHEMA.empty_table()
     database = Database()
     pairs = database.ask(Query(_PAIRS, {"paths": [str(path) for path in documents]}))
-    kin = families(zip(pairs["one"].to_pylist(), pairs["other"].to_pylist(), strict=True))
+    kin = components(zip(pairs["one"].to_pylist(), pairs["other"].to_pylist(), strict=True))
     members = pa.table({"doc_id": list(kin), "family": list(kin.values())}, _FAMILIES)
     links = database.ask(Query(_LINKS, {"paths": [str(path) for path in claims]}), families=members)
     return links.cast(REPRINT_SCHEMA)

@@ -11,7 +11,7 @@ from collections.abc import Callable, Mapping, Sequence
 import pandas as pd
 import streamlit as st
 
-from analytics.claims.table import NEWEST, Order
+from analytics.claims.order import NEWEST, Order
 from analytics.i18n.format import Row, figure, place, rows_of, short_period
 from analytics.i18n.words import Words
 from analytics.ui import state

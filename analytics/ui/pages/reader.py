@@ -10,8 +10,8 @@ import pandas as pd
 import pyarrow as pa
 import streamlit as st
 
+from analytics.claims.order import Order
 from analytics.claims.selection import Selection
-from analytics.claims.table import Order
 from analytics.i18n.format import day, figure, rows_of
 from analytics.i18n.words import WORDS, Words
 from analytics.ingest.archive import Archive

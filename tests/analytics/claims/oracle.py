@@ -4,10 +4,10 @@ from __future__ import annotations
 
 import pandas as pd
 
+from analytics.claims.order import Order
 from analytics.claims.query import SEARCHED, lifted_with
 from analytics.claims.schema import CLAIM_SCHEMA
 from analytics.claims.selection import FACETS, MISSING, PERIOD, Selection
-from analytics.claims.table import Order
 
 
 def prepared(claims: pd.DataFrame, reprints: dict[str, str]) -> pd.DataFrame:

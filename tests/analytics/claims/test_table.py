@@ -17,9 +17,10 @@ import pytest
 from hypothesis import HealthCheck, given, settings
 from hypothesis import strategies as st
 
+from analytics.claims.order import Order
 from analytics.claims.schema import CLAIM_COLUMNS, CLAIM_SCHEMA, claims_table, to_frame
 from analytics.claims.selection import FACETS, MISSING, PERIOD, Selection
-from analytics.claims.table import LISTED, ClaimTable, Order, PartsChangedError
+from analytics.claims.table import LISTED, ClaimTable, PartsChangedError
 from extractors.model import Claim
 
 MakeClaim = Callable[..., Claim]
