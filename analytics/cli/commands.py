@@ -24,11 +24,11 @@ from analytics.documents import NO_ARTICLE, Fetcher, UnreadableError, find, is_w
 from analytics.documents.outcomes import Line, Outcome
 from analytics.export.csv import csv_chunks, to_csv, write_rows
 from analytics.i18n.format import doubts
+from analytics.i18n.invisible import written_out
 from analytics.i18n.words import of_terminal
 from analytics.ingest.corpus import Corpus, build, read_each
 from analytics.ingest.ingest import Executor, OtherExtractorsError, count, here
 from analytics.ingest.ingest import ingest as read_into
-from analytics.ui.highlight import written_out
 from analytics.workspace.annotations import UnfitError
 from analytics.workspace.atomic import appearing
 from analytics.workspace.faults import Fault

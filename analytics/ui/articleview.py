@@ -16,7 +16,7 @@ from typing import Literal, NotRequired, TypedDict
 import regex
 
 from analytics.i18n.format import Row
-from analytics.ui.highlight import UNSEEN, code_point
+from analytics.i18n.invisible import UNSEEN, code_point
 from extractors.model import Article, Table
 from extractors.source.clean import clean
 

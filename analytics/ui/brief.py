@@ -19,10 +19,11 @@ from analytics.claims.provinces import PROVINCES
 from analytics.claims.selection import MISSING
 from analytics.export.citation import STYLES, is_web_address
 from analytics.i18n.format import Row, amount, day, figure, number, period, place, unit
+from analytics.i18n.invisible import written_out
 from analytics.i18n.words import Words
 from analytics.ui.charts.briefing import changes, svg, timeline, values
 from analytics.ui.charts.tallies import tile_map
-from analytics.ui.highlight import evidence_html, visible, written_out
+from analytics.ui.highlight import evidence_html, visible
 from analytics.ui.palette import KIND_COLOURS, LIGHT, SANS, SERIF
 from extractors.model import Article
 

@@ -11,13 +11,9 @@ from html import escape
 from itertools import pairwise
 from typing import Any, NamedTuple
 
-import regex
-
+from analytics.i18n.invisible import UNSEEN, code_point
 from extractors.model import Article, Sentence, Table, TableCell
 from extractors.source.clean import CleanText, clean
-
-# Characters that can't be seen, or that reorder others.
-UNSEEN = regex.compile(r"(?!\r\n)[\p{Cf}\p{Cc}\p{Cs}\p{Co}\p{Cn}\p{Zl}\p{Zp}--[\n\t]]", regex.V1)
 
 
 class Passage(NamedTuple):
@@ -218,13 +214,3 @@ def visible(text: str) -> str:
         parts += [escape(text[position : match.start()]), f'<span class="unseen">{code_point(match[0])}</span>']
         position = match.end()
     return "".join([*parts, escape(text[position:])])
-
-
-def written_out(text: str) -> str:
-    """The same as plain text, for what sets text and not HTML."""
-    return UNSEEN.sub(lambda match: code_point(match[0]), text)
-
-
-def code_point(char: str) -> str:
-    """``U+200B``."""
-    return f"U+{ord(char):04X}"

@@ -14,10 +14,11 @@ from streamlit.navigation.page import StreamlitPage
 
 from analytics.claims.table import PartsChangedError
 from analytics.i18n.format import day
+from analytics.i18n.invisible import written_out
 from analytics.i18n.words import Words
 from analytics.server.log_redaction import number
 from analytics.ui import gathering, state
-from analytics.ui.highlight import visible, written_out
+from analytics.ui.highlight import visible
 from analytics.ui.palette import KIND_COLOURS, SANS, SERIF
 from analytics.workspace.store import NotAWorkspaceError
 from analytics.workspace.trouble import DamagedError, trouble

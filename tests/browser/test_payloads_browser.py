@@ -19,8 +19,8 @@ from playwright.sync_api import Page, expect
 
 from analytics.claims.schema import CLAIM_SCHEMA
 from analytics.claims.selection import Selection
+from analytics.i18n.invisible import written_out
 from analytics.ingest.archive import Stored
-from analytics.ui.highlight import written_out
 from analytics.workspace.store import Workspace
 from extractors.source.clean import clean
 

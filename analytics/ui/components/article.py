@@ -11,9 +11,9 @@ from collections.abc import Callable, Mapping, Sequence
 
 import streamlit as st
 
+from analytics.i18n.invisible import written_out
 from analytics.i18n.words import Words
 from analytics.ui.articleview import Paragraph
-from analytics.ui.highlight import written_out
 from analytics.ui.layout import ASSETS
 
 _text = st.components.v2.component(

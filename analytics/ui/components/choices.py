@@ -9,8 +9,8 @@ from analytics.claims.selection import CODES, FACETS, MISSING, PERIOD, Selection
 from analytics.claims.summaries import by_year, counties, facet_counts, places
 from analytics.claims.table import ClaimTable
 from analytics.i18n.format import short
+from analytics.i18n.invisible import written_out
 from analytics.i18n.words import Words
-from analytics.ui.highlight import written_out
 
 Choice = dict[str, Any]
 _MOST = 1_000  # publishers that are sent to the browser

@@ -13,9 +13,9 @@ import streamlit as st
 
 from analytics.claims.order import NEWEST, Order
 from analytics.i18n.format import Row, figure, place, rows_of, short_period
+from analytics.i18n.invisible import written_out
 from analytics.i18n.words import Words
 from analytics.ui import state
-from analytics.ui.highlight import written_out
 from analytics.ui.layout import ASSETS
 
 PAGE_ROWS = 100

@@ -9,10 +9,11 @@ from typing import Any
 import pyarrow as pa
 import streamlit as st
 
+from analytics.i18n.invisible import written_out
 from analytics.ui import state
 from analytics.ui.charts import picture
 from analytics.ui.charts.drawing import PICK, START, Spec
-from analytics.ui.highlight import visible, written_out
+from analytics.ui.highlight import visible
 
 _CLICKS = "clicks"
 

@@ -9,10 +9,11 @@ import streamlit as st
 
 from analytics.export.citation import STYLES, cited, is_web_address
 from analytics.i18n.format import ARROWS, Row, amount, bounds, day, figure, period, place
+from analytics.i18n.invisible import written_out
 from analytics.i18n.words import Words
 from analytics.ui import access, gathering, layout, state
 from analytics.ui.components import copying
-from analytics.ui.highlight import evidence_html, passage, visible, written_out
+from analytics.ui.highlight import evidence_html, passage, visible
 from extractors.model import Article
 from extractors.source.clean import clean
 

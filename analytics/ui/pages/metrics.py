@@ -10,12 +10,13 @@ import streamlit as st
 from analytics.claims.selection import Selection
 from analytics.claims.table import Summary
 from analytics.i18n.format import Row, number, rows_of
+from analytics.i18n.invisible import written_out
 from analytics.i18n.words import Words
 from analytics.metrics import levels, totals
 from analytics.metrics.topics import FAMILIES, Overview, Reading, Topic, asked, fullest, overview, read
 from analytics.ui import layout, state
 from analytics.ui.components import filters, table
-from analytics.ui.highlight import visible, written_out
+from analytics.ui.highlight import visible
 from analytics.ui.pages import evidence, listing, metric_charts
 
 OF = "of"  # the topic in the address

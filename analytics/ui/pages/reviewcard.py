@@ -11,11 +11,12 @@ from typing import Any
 import pyarrow as pa
 
 from analytics.claims.schema import CLAIM_SCHEMA, to_frame
-from analytics.cli.explain import decision
 from analytics.i18n.format import figure, period, place, rows_of
+from analytics.i18n.invisible import written_out
 from analytics.i18n.words import Words
+from analytics.review.decision import decision
 from analytics.review.review import Act, Change, ClaimRow, Review, changes
-from analytics.ui.highlight import runs, written_out
+from analytics.ui.highlight import runs
 from analytics.workspace.corrections import ADDED_RULE, CODES, CORRECTABLE, METADATA
 from analytics.workspace.store import Workspace
 from extractors.model import NOTES, SourceText

@@ -9,8 +9,8 @@ import pytest
 from hypothesis import given
 from hypothesis import strategies as st
 
+from analytics.i18n.invisible import UNSEEN, code_point
 from analytics.ui.articleview import Paragraph, Part, article_view
-from analytics.ui.highlight import UNSEEN, code_point
 from extractors.model import Article, Sentence, SourceText
 from extractors.pipeline import extract
 from extractors.source.clean import clean
