@@ -14,19 +14,19 @@ import streamlit as st
 from analytics.i18n.invisible import written_out
 from analytics.i18n.words import Words
 from analytics.ui.articleview import Paragraph
-from analytics.ui.layout import ASSETS
+from analytics.ui.components import source
 
 _text = st.components.v2.component(
     "youju_article",
     html='<article lang="zh"></article>',
-    css=(ASSETS / "article.css").read_text(encoding="utf-8"),
-    js=(ASSETS / "article.js").read_text(encoding="utf-8"),
+    css=source("article.css"),
+    js=source("article.js"),
 )
 _margin = st.components.v2.component(
     "youju_margin",
     html='<div class="figures"></div>',
-    css=(ASSETS / "margin.css").read_text(encoding="utf-8"),
-    js=(ASSETS / "margin.js").read_text(encoding="utf-8"),
+    css=source("margin.css"),
+    js=source("margin.js"),
 )
 
 

@@ -12,15 +12,16 @@ from analytics.claims.table import ClaimTable
 from analytics.i18n.words import Words
 from analytics.ingest.archive import Archive
 from analytics.ui import layout, state
+from analytics.ui.components import source
 from analytics.ui.components.choices import answered, offered
-from analytics.ui.layout import ASSETS, plain
+from analytics.ui.layout import plain
 
 _KEY = "filters"
 _component = st.components.v2.component(
     "youju_filters",
     html='<div class="filters"></div>',
-    css=(ASSETS / "filters.css").read_text(encoding="utf-8"),
-    js=(ASSETS / "filters.js").read_text(encoding="utf-8"),
+    css=source("filters.css"),
+    js=source("filters.js"),
 )
 
 

@@ -18,18 +18,12 @@ from analytics.i18n.words import Words
 from analytics.ui import layout, state
 from analytics.ui.charts import tallies
 from analytics.ui.charts.drawing import Spec
-from analytics.ui.components import filters
+from analytics.ui.components import filters, lead
 from analytics.ui.pages import chart, listing
 
 _PLACES = 4  # cities, or counties, with a bar of their own
 _PLAIN = ("kind", "city", "county")  # charts that say it all themselves
 _LEAD = "lead"
-_sentence = st.components.v2.component(
-    "youju_lead",
-    html='<h1 class="lead"></h1><p class="sub"></p>',
-    js=(layout.ASSETS / "lead.js").read_text(encoding="utf-8"),
-    isolate_styles=False,
-)
 
 
 def page() -> None:
@@ -75,7 +69,7 @@ def _lead(claims: ClaimTable, now: Summary, whole: Summary, selection: Selection
     if contradictions:
         told.insert(0, _link("lead.conflicts", f"{contradictions:,}", words, page="conflicts"))
     data = {"parts": parts, "notes": told}
-    _sentence(key=_LEAD, data=data, on_leave_change=lambda: state.leave_for(st.session_state[_LEAD]["leave"]))
+    lead.sentence(key=_LEAD, data=data, on_leave_change=lambda: state.leave_for(st.session_state[_LEAD]["leave"]))
 
 
 @st.fragment(run_every=0.5)

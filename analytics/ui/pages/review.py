@@ -6,7 +6,6 @@ act, which has an id, is answered. So nothing is lost or done twice, however fas
 
 from __future__ import annotations
 
-import json
 import tempfile
 from collections.abc import Callable, Iterable, Mapping, Sequence
 from dataclasses import dataclass, field
@@ -27,13 +26,11 @@ from analytics.review.gold import write_gold
 from analytics.review.review import LOGGED, REVIEWED, ClaimRow, Review, acts, addition, draft, log_table, settled
 from analytics.ui import access, layout, state
 from analytics.ui.components import filters
-from analytics.ui.layout import ASSETS
+from analytics.ui.components.review import card
 from analytics.ui.pages.reviewcard import Cards, form, values
 from analytics.workspace.annotations import Entry
 from analytics.workspace.corrections import REJECTED, UnfitError
 from analytics.workspace.store import Workspace
-from extractors.metric import metrics
-from extractors.tokens.gazetteer import units
 
 _KEY, _SESSION, _ORDER = "review", "review-session", "by"
 _BEFORE, _AHEAD, _LOG_LINES = 4, 12, 12
@@ -43,13 +40,6 @@ _SAID = (
     "who_hint", "who_asked", "article", "article_close", "article_label", "number", "outside", "rule", "pieces", "beat", "changed", "was",
     "log", "log_empty", "log_more", "saved", "sub", "order",
 )  # fmt: skip
-_component = st.components.v2.component(
-    "youju_review",
-    html='<div class="review"></div>',
-    css=(ASSETS / "review.css").read_text(encoding="utf-8"),
-    js=f"const PLACES = {json.dumps(units(), ensure_ascii=False)};\nconst METRICS = {json.dumps(metrics(), ensure_ascii=False)};\n"
-    + "".join((ASSETS / f"{name}.js").read_text(encoding="utf-8") for name in ("reviewtext", "reviewform", "review")),
-)
 
 
 @dataclass
@@ -100,7 +90,7 @@ def _cards_and_downloads(selection: Selection) -> None:
         layout.empty(words("empty.filtered"), words("review.empty_help"))
         return
     cards = Cards(workspace, stored.view.made_of, review, words)
-    _component(key=_KEY, data=_data(session, stored, review, cards, log, words), on_said_change=partial(_heard, selection))
+    card(key=_KEY, data=_data(session, stored, review, cards, log, words), on_said_change=partial(_heard, selection))
     _downloads(session.queue, stored, review, log, words)
 
 
