@@ -130,7 +130,7 @@ class ClaimTable:
         return Queue(self._database, self._selected(selection), f"{DOUBTS} DESC, " * doubtful_first + NEWEST.clause(), done)
 
     def rows(self, selection: Selection, order: Order = NEWEST, offset: int = 0, limit: int | None = None) -> pd.DataFrame:
-        """One page of the selected claims: columns ``LISTED``, types as in ``columns.to_frame``."""
+        """One page of the selected claims: columns ``LISTED``, types as in ``schema.to_frame``."""
         read = self._cached_page if limit is not None and limit <= _PAGE else self._page
         return read(selection, order, offset, limit).copy()
 

@@ -17,7 +17,7 @@ from extractors.pipeline import extract
 
 @dataclass(frozen=True)
 class Corpus:
-    """``articles`` by ``doc_id``; ``claims`` and ``innovations`` as in ``columns``; ``lines`` say what became of each file."""
+    """``articles`` by ``doc_id``; ``claims`` and ``innovations`` as in ``schema``; ``lines`` say what became of each file."""
 
     articles: Mapping[str, Article]
     claims: pd.DataFrame

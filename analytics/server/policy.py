@@ -1,6 +1,6 @@
 """Whom a dashboard may be served to: this machine, or, once sign-in, roles and host names are given, those who sign in.
 
-Everything here is a question to settings that somebody else has read; what asks who a visitor is lies in ``pages.access``.
+Everything here is a question to settings that somebody else has read; what asks who a visitor is lies in ``ui.access``.
 """
 
 from __future__ import annotations

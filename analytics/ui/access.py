@@ -40,7 +40,7 @@ class Visitor:
 
 
 def lacking(address: str | None = None) -> list[str]:
-    """What must be configured before anything may be shown at ``address`` (the configured one without it), as codes (see ``serving``)."""
+    """What must be configured before anything may be shown at ``address`` (the configured one without it), as codes (see ``server.policy``)."""
     listens = str(st.get_option("server.address") or "") if address is None else address
     return policy.lacking(listens, st.get_option("server.allowedHosts"), _secrets())
 

@@ -176,7 +176,7 @@ def _quote(reading: Reading, row: ClaimRow) -> list[Texts]:
 
 
 def _as_frame(row: ClaimRow) -> Mapping[str, Any]:
-    """The row in the types that ``phrases`` reads."""
+    """The row in the types that ``i18n.format`` reads."""
     (only,) = rows_of(to_frame(pa.Table.from_pylist([row], CLAIM_SCHEMA)))
     return only
 
