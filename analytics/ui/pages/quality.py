@@ -22,7 +22,7 @@ from analytics.ui.highlight import visible
 from analytics.ui.pages import chart, document, holdings
 
 _SAID = "quality-said"
-_ACCURACY = Path(__file__).parents[2] / "pages/assets/accuracy.csv"  # written by `make accuracy`
+_ACCURACY = layout.ASSETS / "accuracy.csv"  # written by `make accuracy`
 _DATES = 12  # articles without a date that are asked for at once; the next come as these are done
 _STRENGTH = {"stated": 1.0, "inherited": 0.72, "document": 0.6, "published": 0.45, "unknown": 0.0}
 
