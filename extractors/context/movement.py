@@ -15,7 +15,7 @@ from extractors.lexicon import lexicon
 from extractors.model import Basis, Direction, Period, Role
 from extractors.syntax.clause import Statement
 from extractors.syntax.grammar import FOLLOWING, governing
-from extractors.tokens.calendar import shifted
+from extractors.tokens.calendar import Point
 
 _WITH_OBJECT = frozenset(lexicon("clause")["with_object"])
 _SIGNS: dict[str, Direction] = {
@@ -42,10 +42,11 @@ _RATE = ("率", "度", "指数", "比例", "比重", "占比", "比")
 _REACHING = regex.compile(r"(?r)(?:b|[UD]|[ud]a*B)[aetzoqrknf5]*\Z")
 _FROM = regex.compile(r"o[^1-4,;:().udUD]{0,10}\Z")
 _OF_FROM = regex.compile(r"[^;.]{0,8}?[bUD]")
-_COMPARED_BEFORE = regex.compile(r"(?r)(?P<word>[ym])|(?P<than>[cj])[gl]?(?P<when>[t5]+)|o(?P<when>t+)")
+_COMPARED_BEFORE = regex.compile(r"(?r)(?P<word>[ym])|(?P<than>[cj])[gl]?(?P<when>[t5]+)|o(?P<when>[t5]+)")
 # A clause of its own that compares all behind it: 与去年同期相比，
 _OPENING = regex.compile(r"(?:\A[^,;.1-4]{0,6}|,)[cj][^,;.1-4]{0,3}[t5][^,;.1-4]{0,3},(?=[^;.]*\Z)")
-_SAME_COMPARISON = regex.compile(r"[,j][nlgz]{0,2}[udUD]?[abB]*|[,j][IF][abB]*|[,a]*[bB]a*|\([a]*|,?a*E[a]*")
+# A part or a further clause with no time and no list of its own compares as the one it goes on from; so does a level right behind its change.
+_GOING_ON = regex.compile(r"[^;.t5kUD]*(?:;[^;.]{0,2}w[^;.t5kUD]*)?|[,j][nlgz]{0,2}[UD][abB]*")
 _PART_OF = regex.compile(r"z?(?![udUDIFxV])[nAlg]")
 _LEVEL_BEHIND = regex.compile(r"的?(?:\p{Han}{0,2}水平|高位|\p{Han}{0,2}速度|增速|增幅|比例|成绩|态势)")  # 保持在98%以上的高水平
 _IS_OF_PARTS = regex.compile(r"[,j][1-4]b[nA]*(?:[,;.)j]|\Z)")  # 车流量日均6万辆且45%为旅游大巴
@@ -153,11 +154,16 @@ def _read(said: Statement, i: int, name: str, match: regex.Match[str], found: Se
             before = _previous(said, match, found)
             adjoining = said.at[i] - said.at[i - 1] == 2 and "j" in match[0]  # 增加14件、631万元
             alike = said.figures[i - 1].kind == figure.kind or bool(said.lists[i]) or adjoining
-            together = "," not in match[0] or said.lists[i] is not None
+            together = ("," not in match[0] or said.lists[i] is not None) and not _stays(said, said.at[i])
             return (
                 before._replace(production=name) if before and alike and together and (before.direction or before.role == "share") else None
             )
     return None
+
+
+def _stays(said: Statement, k: int) -> bool:
+    """``下降9.4%并保持100%侦破``: whether the word before token ``k`` says that its figure is where it was."""
+    return said.tokens[k - 1].text.startswith(("保持", "维持", "稳定在"))
 
 
 def _previous(said: Statement, match: regex.Match[str], found: Sequence[Movement]) -> Movement | None:
@@ -268,21 +274,24 @@ def _basis(said: Statement, i: int, found: Sequence[Movement], periods: Sequence
     begin = said.at[before] + 1 if before >= 0 else 0
     if before >= 0 and found[before].production in ("from", "base"):
         begin = max(said.classes.rfind(mark, 0, said.at[before]) + 1 for mark in ",;.")
-    if basis := _own_basis(said, i) or _of_verb(said, begin, k) or _compared(said, k, begin, periods[i]):
-        return basis
-    if before >= 0 and (
-        _SAME_COMPARISON.fullmatch(said.classes, said.at[before] + 1, k)
-        or (said.lists[i] is not None and said.lists[i] is said.lists[before])
-    ):
-        return found[before].basis
+    own = _own_basis(said, i) or _of_verb(said, begin, k) or _compared(said, k, begin, periods[i])
+    if own is not None:
+        return own
+    if before >= 0 and (_same_list(said, i, before) or _GOING_ON.fullmatch(said.classes, said.at[before] + 1, k)):
+        if found[before].basis:
+            return found[before].basis
     behind = said.classes[k + 1 : k + 4].lstrip("(a")
     if behind[:1] in ("y", "m"):
         return "yoy" if behind[0] == "y" else "mom"
     if said.classes[:1] in ("y", "m") and ";" not in said.classes[:k]:  # 同比去年火灾起数下降了41.8%，死亡人数下降了100%
         return "yoy" if said.classes[0] == "y" else "mom"
     if match := _OPENING.search(said.classes[:k]):
-        return _compared(said, match.end(), match.start(), periods[i])
+        return _compared(said, match.end(), match.start(), periods[i]) or ""
     return ""
+
+
+def _same_list(said: Statement, i: int, before: int) -> bool:
+    return said.lists[i] is not None and said.lists[i] is said.lists[before]
 
 
 def _of_verb(said: Statement, begin: int, end: int) -> Basis:
@@ -302,33 +311,37 @@ def _own_basis(said: Statement, i: int) -> Basis:
     return ("yoy" if said_bases[i - group.first] == "y" else "mom") if len(said_bases) == group.size else ""
 
 
-def _compared(said: Statement, end: int, begin: int, period: Period | None = None) -> Basis:
-    """The last comparison in the tokens ``begin:end``, within the sentence part that ends there."""
+def _compared(said: Statement, end: int, begin: int, period: Period | None = None) -> Basis | None:
+    """The last comparison in the tokens ``begin:end``, within the sentence part that ends there: empty where it is with another time
+    than the year or month before, nothing where there is none."""
     begin = max(begin, said.classes.rfind(";", 0, end) + 1, said.classes.rfind(".", 0, end) + 1)
+    other = False
     for match in _COMPARED_BEFORE.finditer(said.classes, begin, end):
         if match["word"]:
             return "yoy" if match["word"] == "y" else "mom"
         if basis := _basis_of(said, *match.span("when"), period):
             return basis
-    return ""
+        other = other or bool(match["than"])
+    return "" if other else None
 
 
 def _basis_of(said: Statement, begin: int, end: int, period: Period | None) -> Basis:
-    """What a comparison with these times says: 比去年同期 is year on year; a date is, where it is a year before the figure's own period."""
+    """What a comparison with these times says. A year or month that is named decides (比2019年同期); else 去年同期 is year on year."""
+    dates = [said.figures[said.figure_at[k]].reading.when for k in range(begin, end) if said.figure_at[k] >= 0]
+    if period and period.start:
+        named = [when.first for when in dates if when and (when.first.year is not None or when.first.month is not None)]
+        if any(first.year is not None for first in named) or len(named) == end - begin:
+            return next((basis for first in named if (basis := _distance(first, period))), "")
     said_times = {token.text for token in said.tokens[begin:end]}
     if said_times & _YEAR_BEFORE:
         return "yoy"
-    if said_times & _MONTH_BEFORE:
-        return "mom"
-    for k in range(begin, end):
-        figure = said.figure_at[k]
-        when = said.figures[figure].reading.when if figure >= 0 else None
-        if when and when.first.year is not None and period and period.start:
-            a_year_before = shifted(period, -1)
-            if (
-                a_year_before.start
-                and when.first.year == a_year_before.start.year
-                and when.first.month in (None, a_year_before.start.month)
-            ):
-                return "yoy"
-    return ""
+    return "mom" if said_times & _MONTH_BEFORE else ""
+
+
+def _distance(first: Point, period: Period) -> Basis:
+    """Whether ``first`` begins a year, or in the same year a month, before ``period`` does."""
+    start = period.start
+    if start is None or first.year == start.year - 1:
+        return "yoy" if start and first.month in (None, start.month) else ""
+    a_month = period.end is not None and (period.end.year, period.end.month) == (start.year, start.month)
+    return "mom" if a_month and first.month == start.month - 1 and first.year in (None, start.year) else ""
