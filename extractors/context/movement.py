@@ -49,7 +49,9 @@ _OPENING = regex.compile(r"(?:\A[^,;.1-4]{0,6}|,)[cj][^,;.1-4]{0,3}[t5][^,;.1-4]
 _GOING_ON = regex.compile(r"[^;.t5kUD]*(?:;[^;.]{0,2}w[^;.t5kUD]*)?|[,j][nlgz]{0,2}[UD][abB]*")
 _PART_OF = regex.compile(r"z?(?![udUDIFxV])[nAlg]")
 _LEVEL_BEHIND = regex.compile(r"的?(?:\p{Han}{0,2}水平|高位|\p{Han}{0,2}速度|增速|增幅|比例|成绩|态势)")  # 保持在98%以上的高水平
-_IS_OF_PARTS = regex.compile(r"[,j][1-4]b[nA]*(?:[,;.)j]|\Z)")  # 车流量日均6万辆且45%为旅游大巴
+_SAYS_WHAT_PART = regex.compile(r"(?:(?<=[,;.:(w])|(?<=[,w]j|\Aj|[1-4]j)|\A)2a*(?:b[nA]|[vV])")  # 83.3%发生在夜间; 6万辆且45%为旅游大巴
+_LIKE = regex.compile(r"ba*\Z")  # 相当于五分之一
+_WHOLE = ("总量", "总数", "总额", "总人数", "总人口", "总面积")
 _OF_WHOLE = regex.compile(r"z\Z")
 _MOST_LEFT = 24  # tokens: no production reaches further back
 
@@ -248,8 +250,10 @@ def _resting(said: Statement, i: int) -> Movement:
         return _LEVEL if compared or before.endswith(tuple(f"{rate}的" for rate in _RATE)) else _SHARE
     if any(token.text.endswith(_RATE) and token.cls == "n" for token in said.tokens[begin:k]):
         return _LEVEL
-    if figure.rule in _PARTS or before.endswith(_REST) or _IS_OF_PARTS.match(said.classes, k - 1):
+    if before.endswith((*_REST, *_WHOLE)) or _SAYS_WHAT_PART.match(said.classes, k):
         return _SHARE
+    if figure.rule in _PARTS:
+        return _LEVEL if _LIKE.search(left) and said.tokens[k - 1].text != "为" else _SHARE
     of_parts = figure.reading.unit == "%" and _PART_OF.match(said.classes, k + 1) and not _LEVEL_BEHIND.match(said.text, figure.end)
     return _SHARE if of_parts else _LEVEL
 
