@@ -11,7 +11,9 @@ _BETWEEN = r"(?:有着?|是|占到?|为|达到?|在|了|共有?|需要?|存有|�
 _APART: tuple[tuple[Bound, regex.Pattern[str]], ...] = (
     (
         "over",
-        regex.compile(rf"(?r)(?:至少\p{{Han}}{{1,3}}|(?:至少|起码|不少于|不低于|超过|超出|多于|突破|逾){_BETWEEN}{{1,2}}|[≥≧>＞]\s?=?\s?)"),
+        regex.compile(
+            rf"(?r)(?:[至最]少\p{{Han}}{{1,3}}|(?:至少|起码|不少于|不低于|超过|超出|多于|突破|逾){_BETWEEN}{{1,2}}|[≥≧>＞]\s?=?\s?)"
+        ),
     ),
     ("under", regex.compile(rf"(?r)(?:(?:不到|不足|至多|不超过|将近|接近|近){_BETWEEN}|最多(?:为|可|能){_BETWEEN}?|[≤≦<＜]\s?=?\s?)")),
     (
@@ -25,7 +27,9 @@ _TELLING = frozenset("的有着是占到为达在了共需要存藏能够可等�
 
 def apart(text: str, start: int, amount: Amount) -> Amount:
     """``amount``, which begins at ``start``, under the hedge that stands before it with a verb or as a sign; as it is where none does."""
-    told = start and (text[start - 1] in _TELLING or "至少" in text[max(0, start - 5) : start])
+    told = start and (
+        text[start - 1] in _TELLING or not {"至少", "最少"}.isdisjoint(text[i : i + 2] for i in range(max(0, start - 5), start))
+    )
     if amount.bound != "exact" or not told:
         return amount
     for bound, pattern in _APART:

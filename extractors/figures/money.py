@@ -30,6 +30,8 @@ _LARGE_OR_DIGITS = regex.compile(r"[\d.十百千万亿]")
 
 
 def _money(match: regex.Match[str]) -> Reading | None:
+    if match["number"] in ("万", "亿") and not match["before"]:  # 亿元国内生产总值死亡率
+        return None
     if match["unit"] == "人民币" and not _LARGE_OR_DIGITS.search(match["number"]):
         return None
     return Reading(amount(match), CODES[match["unit"]])
