@@ -6,9 +6,10 @@ import regex
 
 from extractors.figures.classifiers import CLASSIFIER
 from extractors.figures.cues import Cue
-from extractors.figures.fragments import AFTER, BEFORE, CLASSIFIERS, QUANTITY, RANGED, ahead_to_pause, amount, firsts
+from extractors.figures.fragments import AFTER, BEFORE, CLASSIFIERS, QUANTITY, RANGED, START, ahead_to_pause, amount, firsts
 from extractors.figures.rule import Reading, Rule
 from extractors.tokens import numerals
+from extractors.tokens.words import words
 
 _ROUGHLY = "(?:左右|上下|以上|以下)?"
 _POSTPOSED = "名起件辆台部支把处套枚艘架宗例份本只个人"
@@ -23,6 +24,21 @@ def _count(match: regex.Match[str]) -> Reading | None:
     if bare and match["number"] == "一":
         return None  # a bare 一 is an article (一个平台), not a count; the postposed one has a rule of its own
     return Reading(amount(match), match["unit"])
+
+
+_FEW = r"(?:\d{1,4}|[一二两三四五六七八九十]{1,3})"
+# What a bare decimal behind it is the value of.
+_INDEX = "(?:率|指数|指标|系数|安全感|满意度|得分|评分)"
+_MONEY_NOUN = regex.compile("元|款|钱|资金|经费|损失|奖|投资|债|贷|费|现金|存|赃|补|价")
+
+
+def _before_noun(match: regex.Match[str]) -> Reading | None:
+    """``233.41万农业转移人口``: the noun behind a large number stands without a classifier."""
+    end = match.end()
+    first = words(match.string, end, end + 6)[0]
+    if first.cls not in "nAg" or len(first.text) < 2 or _MONEY_NOUN.search(match.string, end, end + 6):
+        return None
+    return Reading(amount(match), "")
 
 
 RULES = (
@@ -72,6 +88,37 @@ RULES = (
         {"出动300余警力": "300余", "服务两万多群众": "两万多", "全市8万民警": "8万"},
         ("3民警", "余警力", "万民警"),
         cue=Cue("余多万亿"),
+    ),
+    Rule(
+        "counts.before_its_noun",
+        "count",
+        regex.compile(rf"{QUANTITY}(?<=\d[余多]?[万亿][余多]?)(?=\p{{Han}})"),
+        _before_noun,
+        {"共有233.41万农业转移人口落户城镇": "233.41万", "服务12万余乘客": "12万余", "覆盖3亿乘客": "3亿"},
+        ("投入500万建设", "骗走30万存款", "1.2万左右", "110万的损失"),
+        cue=Cue("万亿"),
+    ),
+    Rule(
+        "counts.men_and_women",
+        "count",
+        regex.compile(
+            rf"{START}(?P<number>{_FEW})(?:男(?=[、和及]?{_FEW}女)|女(?=[、和及]?{_FEW}男)|(?<=男[、和及]?{_FEW})女|(?<=女[、和及]?{_FEW})男)"
+        ),
+        lambda match: None if match["number"] == "一" else Reading(numerals.parse(match["number"]), ""),
+        {"拘捕3男2女。": "3男", "为2男4女，": "2男"},
+        ("一男一女", "男3名"),
+        cue=Cue("男女"),
+    ),
+    Rule(
+        "counts.index",
+        "count",
+        regex.compile(
+            rf"(?<={_INDEX}(?:分别)?(?:为|是|达到?|[升降增减]?[至到])?了?)(?P<before>{BEFORE})?{START}(?P<number>\d{{1,4}}\.\d{{1,4}})(?=[，,。；;、（(]|$)"
+        ),
+        lambda match: Reading(amount(match), ""),
+        {"万车死亡率2.96，": "2.96", "群众安全感指数达98.65，": "98.65", "低于控制指标0.40；": "0.40"},
+        ("版本为2.0，", "见表3.1，"),
+        cue=Cue("."),
     ),
     Rule(
         "counts.magnitude_alone",

@@ -137,6 +137,17 @@ RULES = (
         cue=_OF_UNITS,
     ),
     Rule(
+        "measures.age_sharing_its_unit",
+        "measure",
+        regex.compile(
+            rf"{START}(?P<number>\d{{2,3}}|[一二三四五六七八九]?十[一二三四五六七八九]?)(?=[、和与及](?:(?:\d{{2,3}}|[一二三四五六七八九]?十[一二三四五六七八九]?)[、和与及]){{0,8}}+(?:\d{{2,3}}|[一二三四五六七八九]?十[一二三四五六七八九]?)(?P<unit>周?岁))"
+        ),
+        _measure,
+        {"年龄为59及52岁，": "59", "分别五十四及二十七岁。": "五十四"},
+        ("6、7岁", "3名和15岁"),
+        cue=Cue("、和与及岁"),
+    ),
+    Rule(
         "measures.range_in_units",
         "measure",
         regex.compile(rf"{START}{_THEN_A_RANGE}(?P<number>{NUMERAL}){_UNIT}{RANGE}(?P<upper>{NUMERAL})(?P=unit)"),

@@ -14,6 +14,8 @@ _SCOPES = (
 )
 _SCOPE = rf"(?:{_SCOPES})(?:公安(?:机关|系统)?|同类城市|各地市?|省会城市|[\p{{Han}}]{{0,4}}中)?"
 _VERB = r"(?:位居|位列|名列|排名|排在|排|居|列|跃居|跃升至|升至|稳居|高居|荣获|获|获得|取得|夺得|蝉联|勇夺|斩获)"
+# What tells a place in a ranking from an ordinal (第一批, 第一产业): the phrase ends there, or goes on as a clause does.
+_AS_A_PLACE = r"(?:[名位](?!民|[辅特]?警|同志|党)|(?=[^\p{Han}\d]|$|的|并|且|和|与|及|、|升|降|掉|跌|跃|滑|提|前移|上升|下降|下滑|后|等))"
 _MOVES = "前进|上升|提升|跃升|晋升|前移|后退|下降|下滑|下跌|跌落|后移"
 
 
@@ -35,13 +37,22 @@ RULES = (
     Rule(
         "ranks.place_in_scope",
         "rank",
-        regex.compile(
-            rf"{_SCOPE}(?:总分|综合|排名)?(?:排名|位列|居)?第(?P<number>{NUMERAL})(?:名|位)?(?!届|批|次|个|期|季|轮|家|条|款|所|大|支|起|例|阵|线|时|一)"
-        ),
+        regex.compile(rf"{_SCOPE}(?:总分|综合|排名)?(?:排名|位列|居)?第(?P<number>{NUMERAL}){_AS_A_PLACE}"),
         _place,
         {"均位列全国第一。": "全国第一", "成绩位居全省第3位": "全省第3位", "跃居全市第二": "全市第二"},
-        ("全省第一批试点", "全市第一个", "全国第一支"),
+        ("全省第一批试点", "全市第一个", "全国第一支", "全县第一产业", "全市第一方阵"),
         cue=Cue(words=frozenset(_SCOPES.split("|"))),
+    ),
+    Rule(
+        "ranks.place_among_named",
+        "rank",
+        regex.compile(
+            rf"(?:位居|位列|名列|排名|排在|居|列|跃居|跃升至|升至|稳居|高居|荣获)(?P<figure>(?:(?![全在为第])\p{{Han}}){{1,7}}[省市区县州盟国](?:公安(?:机关|系统)?)?第(?P<number>{NUMERAL}){_AS_A_PLACE})"
+        ),
+        lambda match: Reading(numerals.parse(match["number"]), role="level", within="figure"),
+        {"排名山西省第一。": "山西省第一", "位列苏北五市第2位，": "苏北五市第2位"},
+        ("位居山西省第一批", "居全市第一"),
+        cue=Cue(words=frozenset({"位居", "位列", "名列", "排名", "排在", "居", "列", "跃居", "跃升至", "升至", "稳居", "高居", "荣获"})),
     ),
     Rule(
         "ranks.place",

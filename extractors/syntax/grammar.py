@@ -70,7 +70,11 @@ BEFORE: tuple[Production, ...] = (
         ("新增案件中破获30起",),
     ),
     Production("share", r"s[^1-4,;:().]{0,10}", ("接报警情占全县64.51%", "占总数的三成")),
-    Production("reached_behind", r"(?P<previous>[1-4]),?a*[bB]a*", ("盗窃案减少46宗，至310宗", "提升2.6个百分点，达到97.1%", "罚款上升1.3倍至3亿元")),
+    Production(
+        "reached_behind",
+        r"(?P<previous>[1-4]),?a*[bB]a*",
+        ("盗窃案减少46宗，至310宗", "提升2.6个百分点，达到97.1%", "罚款上升1.3倍至3亿元"),
+    ),
     Production("said_again", r"(?P<previous>[1-4])(?:,?a*E|\()[aymek]*", ("罪案增加210宗，即1.4%", "多了5,000宗（9.2%）")),
     Production("next_object", r"(?P<previous>[1-4])a*j+[nAVvlq\"]{1,10}", ("新增便衣队员20名、平衡车8台",)),
     Production("next_counted", r"(?P<previous>[1-4])[nANlg\"]{1,6}a*j+", ("新增5名协管员、24名户长",)),
