@@ -53,6 +53,7 @@ _SAYS_WHAT_PART = regex.compile(r"(?:(?<=[,;.:(w])|(?<=[,w]j|\Aj|[1-4]j)|\A)2a*(
 _LIKE = regex.compile(r"ba*\Z")  # 相当于五分之一
 _WHOLE = ("总量", "总数", "总额", "总人数", "总人口", "总面积")
 _OF_WHOLE = regex.compile(r"z\Z")
+_PEOPLE = ("者", "籍", "民", "员", "客", "众", "车主", "司机", "学生")
 _MOST_LEFT = 24  # tokens: no production reaches further back
 
 
@@ -146,8 +147,13 @@ def _read(said: Statement, i: int, name: str, match: regex.Match[str], found: Se
             k = said.at[i]
             served = said.tokens[k - 1].text == "为" and said.classes[k + 1 : k + 2] in tuple("ng")  # 为49.9万名群众挽回损失
             return Movement("level", before.direction, before.basis, name) if before and before.role == "change" and not served else None
+        case "next_share":
+            before = _previous(said, match, found)
+            return _SHARE if figure.kind == "percentage" and before and before.role == "share" and not _of_rate(said, i) else None
         case "next_object" | "next_counted":
             before = _previous(said, match, found)
+            if figure.kind == "percentage" and before and before.role == "share" and not _of_rate(said, i):
+                return _SHARE
             return before._replace(production=name) if before and before.production in _PASSED_ON[name] else None
         case "said_again":
             before = _previous(said, match, found)
@@ -248,14 +254,29 @@ def _resting(said: Statement, i: int) -> Movement:
     if _OF_WHOLE.search(left):  # 是三年前的三分之一: a comparison is a level
         compared = ("b" in left or left[-2:-1] in tuple("tf5")) and "s" not in left
         return _LEVEL if compared or before.endswith(tuple(f"{rate}的" for rate in _RATE)) else _SHARE
-    if any(token.text.endswith(_RATE) and token.cls == "n" for token in said.tokens[begin:k]):
+    if _of_rate(said, i):
         return _LEVEL
+    if _of_counted(said, begin, k):
+        return _SHARE
     if before.endswith((*_REST, *_WHOLE)) or _SAYS_WHAT_PART.match(said.classes, k):
         return _SHARE
     if figure.rule in _PARTS:
         return _LEVEL if _LIKE.search(left) and said.tokens[k - 1].text != "为" else _SHARE
     of_parts = figure.reading.unit == "%" and _PART_OF.match(said.classes, k + 1) and not _LEVEL_BEHIND.match(said.text, figure.end)
     return _SHARE if of_parts else _LEVEL
+
+
+def _of_rate(said: Statement, i: int) -> bool:
+    k = said.at[i]
+    return any(token.text.endswith(_RATE) and token.cls == "n" for token in said.tokens[said.clause(k)[0] : k])
+
+
+def _of_counted(said: Statement, begin: int, k: int) -> bool:
+    """``六分钟内到场的达94.6%``, ``车主超过94%``: whether those are spoken of, or people, of whom a percentage can only be a part."""
+    while k > begin and said.tokens[k - 1].cls in "aB":
+        k -= 1
+    last, before = said.tokens[k - 1], said.tokens[k - 2].text if k - 1 > begin else ""
+    return k > begin and (last.cls == "n" and last.text.endswith(_PEOPLE) or last.text == "的" and bool(before) and before[0] != "最")
 
 
 def _reached(said: Statement, k: int) -> Direction:
@@ -300,8 +321,11 @@ def _same_list(said: Statement, i: int, before: int) -> bool:
 
 def _of_verb(said: Statement, begin: int, end: int) -> Basis:
     """``年增3.1%``, ``月减9%``: the comparison that the last verb or noun of movement says itself."""
-    for token in reversed(said.tokens[begin:end]):
+    for k in reversed(range(begin, end)):
+        token = said.tokens[k]
         if token.cls in "udIF":
+            if k and said.tokens[k - 1].text == "年":  # 年成长9.9%
+                return "yoy"
             return {"年": "yoy", "月": "mom"}.get(token.text[0], "")  # type: ignore[return-value]
     return ""
 
@@ -318,7 +342,7 @@ def _own_basis(said: Statement, i: int) -> Basis:
 def _compared(said: Statement, end: int, begin: int, period: Period | None = None) -> Basis | None:
     """The last comparison in the tokens ``begin:end``, within the sentence part that ends there: empty where it is with another time
     than the year or month before, nothing where there is none."""
-    begin = max(begin, said.classes.rfind(";", 0, end) + 1, said.classes.rfind(".", 0, end) + 1)
+    begin = max(begin, _part(said, end))
     other = False
     for match in _COMPARED_BEFORE.finditer(said.classes, begin, end):
         if match["word"]:
@@ -327,6 +351,14 @@ def _compared(said: Statement, end: int, begin: int, period: Period | None = Non
             return basis
         other = other or bool(match["than"])
     return "" if other else None
+
+
+def _part(said: Statement, k: int) -> int:
+    """Where the part of the sentence begins that token ``k`` is in; what 其中 or 当中 opens is of the part before."""
+    begin = max(said.classes.rfind(mark, 0, k) + 1 for mark in ";.")
+    if begin and said.classes[begin - 1] == ";" and (said.classes[begin : begin + 1] == "w" or said.tokens[begin].text == "当中"):
+        return _part(said, begin - 1)
+    return begin
 
 
 def _basis_of(said: Statement, begin: int, end: int, period: Period | None) -> Basis:

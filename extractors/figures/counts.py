@@ -16,7 +16,7 @@ _POSTPOSED = "名起件辆台部支把处套枚艘架宗例份本只个人"
 
 
 def _count(match: regex.Match[str]) -> Reading | None:
-    bare = not match["before"] and not match["inner"] and not match["upper"]
+    bare = not (match["before"] or match["inner"] or match["upper"] or match["after"])
     if (match["unit"] == "路" and match["number"] in numerals.DIGITS) or (bare and match["number"] in ("百", "千", "万", "亿")):
         return None  # 解放二路; 万名党员进网格
     if match["number"] in ("拾", "佰", "仟"):  # 收拾行李
@@ -59,6 +59,7 @@ RULES = (
             "二百七八十件": "二百七八十件",
             "警力增加到20人以上": "20人以上",
             "成果一百多项": "一百多项",
+            "调处口角百起以上。": "百起以上",
             "交通运输工具842.9万架(列、艘、辆)次，": "842.9万架(列、艘、辆)次",
             "列车2.6万列次": "2.6万列次",
         },

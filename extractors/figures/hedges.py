@@ -18,11 +18,13 @@ _APART: tuple[tuple[Bound, regex.Pattern[str]], ...] = (
     ("under", regex.compile(rf"(?r)(?:(?:不到|不足|至多|不超过|将近|接近|近){_BETWEEN}|最多(?:为|可|能){_BETWEEN}?|[≤≦<＜]\s?=?\s?)")),
     (
         "about",
-        regex.compile(rf"(?r)(?:(?:大约|大概|约)(?:[会能可须]?{_BETWEEN}){{1,2}}(?:[^，,。；;\d]{{0,4}}\d{{0,4}}[^，,。；;\d]{{1,4}}的)?)"),
+        regex.compile(
+            rf"(?r)(?:(?:大约|大概|约)(?:折?合)?(?:人民币|新台币|港币)|(?:大约|大概|约)(?:[会能可须]?{_BETWEEN}){{1,2}}(?:[^，,。；;\d]{{0,4}}\d{{0,4}}[^，,。；;\d]{{1,4}}的)?)"
+        ),
     ),  # 约是十年前的3倍
 )
 _MOST = 14  # characters that a hedge apart reaches back
-_TELLING = frozenset("的有着是占到为达在了共需要存藏能够可等于相当大≥≧>＞≤≦<＜= ")
+_TELLING = frozenset("币的有着是占到为达在了共需要存藏能够可等于相当大≥≧>＞≤≦<＜= ")
 
 
 def apart(text: str, start: int, amount: Amount) -> Amount:

@@ -7,7 +7,7 @@ from decimal import Decimal
 import regex
 
 from extractors.figures.cues import Cue
-from extractors.figures.fragments import AFTER, NUMERAL, RANGE, RANGED, START, ahead, amount, firsts
+from extractors.figures.fragments import AFTER, NUMERAL, RANGE, RANGED, START, ahead, amount, firsts, hedged, pieces
 from extractors.figures.rule import Reading, Rule
 from extractors.lexicon import lexicon, one_of
 from extractors.tokens import numerals
@@ -33,7 +33,7 @@ def _measure(match: regex.Match[str]) -> Reading | None:
         return Reading(amount(match), unit)
     except ValueError:  # 十五千米: the 千 is the unit's
         number = match["number"].removesuffix("千")
-        return Reading(numerals.exact(numerals.parse(number).value or 0), "千" + unit) if number != match["number"] else None
+        return Reading(hedged(numerals.parse(number), pieces(match)), "千" + unit) if number != match["number"] else None
 
 
 def _from_to(match: regex.Match[str]) -> Reading:

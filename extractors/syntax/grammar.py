@@ -77,6 +77,7 @@ BEFORE: tuple[Production, ...] = (
     ),
     Production("said_again", r"(?P<previous>[1-4])(?:,?a*E|\()[aymek]*", ("罪案增加210宗，即1.4%", "多了5,000宗（9.2%）")),
     Production("next_object", r"(?P<previous>[1-4])a*j+[nAVvlq\"]{1,10}", ("新增便衣队员20名、平衡车8台",)),
+    Production("next_share", r"(?P<previous>2)a*,[nAVvlq\"]{1,8}[aB]*", ("盗窃占30%，诈骗25%",)),
     Production("next_counted", r"(?P<previous>[1-4])[nANlg\"]{1,6}a*j+", ("新增5名协管员、24名户长",)),
     Production("listed", r"(?P<previous>[1-4])a*(?:[j]+a*|,a*(?=k?))", ("分别下降10%、12.5%",)),
 )
