@@ -49,7 +49,7 @@ _OPENING = regex.compile(r"(?:\A[^,;.1-4]{0,6}|,)[cj][^,;.1-4]{0,3}[t5][^,;.1-4]
 _GOING_ON = regex.compile(r"[^;.t5kUD]*(?:;[^;.]{0,2}w[^;.t5kUD]*)?|[,j][nlgz]{0,2}[UD][abB]*")
 _PART_OF = regex.compile(r"z?(?![udUDIFxV])[nAlg]")
 _LEVEL_BEHIND = regex.compile(r"的?(?:\p{Han}{0,2}水平|高位|\p{Han}{0,2}速度|增速|增幅|比例|成绩|态势)")  # 保持在98%以上的高水平
-_SAYS_WHAT_PART = regex.compile(r"(?:(?<=[,;.:(w])|(?<=[,w]j|\Aj|[1-4]j)|\A)2a*(?:b[nA]|[vV])")  # 83.3%发生在夜间; 6万辆且45%为旅游大巴
+_SAYS_WHAT_PART = regex.compile(r"(?:(?<=[,;.:(wj])|\A)2a*(?:b[nA]|[vV])")  # 83.3%发生在夜间; 6万辆且45%为旅游大巴
 _LIKE = regex.compile(r"ba*\Z")  # 相当于五分之一
 _WHOLE = ("总量", "总数", "总额", "总人数", "总人口", "总面积")
 _OF_WHOLE = regex.compile(r"z\Z")

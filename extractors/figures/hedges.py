@@ -29,9 +29,7 @@ _TELLING = frozenset("币的有着是占到为达在了共需要存藏能够可�
 
 def apart(text: str, start: int, amount: Amount) -> Amount:
     """``amount``, which begins at ``start``, under the hedge that stands before it with a verb or as a sign; as it is where none does."""
-    told = start and (
-        text[start - 1] in _TELLING or not {"至少", "最少"}.isdisjoint(text[i : i + 2] for i in range(max(0, start - 5), start))
-    )
+    told = start and (text[start - 1] in _TELLING or "少" in text[max(0, start - 5) : start])
     if amount.bound != "exact" or not told:
         return amount
     for bound, pattern in _APART:
