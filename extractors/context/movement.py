@@ -11,11 +11,11 @@ from typing import NamedTuple
 
 import regex
 
+from extractors.context.comparison import read_basis
 from extractors.lexicon import lexicon
 from extractors.model import Basis, Direction, Period, Role
 from extractors.syntax.clause import Statement
 from extractors.syntax.grammar import FOLLOWING, governing
-from extractors.tokens.calendar import Point
 
 _WITH_OBJECT = frozenset(lexicon("clause")["with_object"])
 _SIGNS: dict[str, Direction] = {
@@ -29,10 +29,6 @@ _SIGNS: dict[str, Direction] = {
     "↓": "down",
     "▼": "down",
 }
-_YEAR_BEFORE = frozenset(
-    ["去年", "上年", "上一年", "去年同期", "上年同期", "上一年同期", "同期", "前一年", "上年末", "上年底", "上年度", "上一年度"]
-)
-_MONTH_BEFORE = frozenset(["上月", "上个月", "上周", "上季度", "前一月", "前一周", "上旬", "上月底", "上月末"])
 # The productions whose movement goes on to the next figure of a list.
 _PASSED_ON = {"next_object": ("moved_object", "next_object"), "next_counted": ("moved_by", "moved_object", "next_counted")}
 # Fractions and halves are of something; a percentage may be a level of its own.
@@ -42,11 +38,6 @@ _RATE = ("率", "度", "指数", "比例", "比重", "占比", "比")
 _REACHING = regex.compile(r"(?r)(?:b|[UD]|[ud]a*B)[aetzoqrknf5]*\Z")
 _FROM = regex.compile(r"o[^1-4,;:().udUD]{0,10}\Z")
 _OF_FROM = regex.compile(r"[^;.]{0,8}?[bUD]")
-_COMPARED_BEFORE = regex.compile(r"(?r)(?P<word>[ym])|(?P<than>[cj])[gl]?(?P<when>[t5]+)|o(?P<when>[t5]+)")
-# A clause of its own that compares all behind it: 与去年同期相比，
-_OPENING = regex.compile(r"(?:\A[^,;.1-4]{0,6}|,)[cj][^,;.1-4]{0,3}[t5][^,;.1-4]{0,3},(?=[^;.]*\Z)")
-# A part or a further clause with no time and no list of its own compares as the one it goes on from; so does a level right behind its change.
-_GOING_ON = regex.compile(r"[^;.t5kUD]*(?:;[^;.]{0,2}w[^;.t5kUD]*)?|[,j][nlgz]{0,2}[UD][abB]*")
 _PART_OF = regex.compile(r"z?(?![udUDIFxV])[nAlg]")
 _LEVEL_BEHIND = regex.compile(r"的?(?:\p{Han}{0,2}水平|高位|\p{Han}{0,2}速度|增速|增幅|比例|成绩|态势)")  # 保持在98%以上的高水平
 _SAYS_WHAT_PART = regex.compile(r"(?:(?<=[,;.:(wj])|\A)2a*(?:b[nA]|[vV])")  # 83.3%发生在夜间; 6万辆且45%为旅游大巴
@@ -85,7 +76,10 @@ def _movement(said: Statement, i: int, found: Sequence[Movement], periods: Seque
     if figure.kind == "duration":  # no role; 压缩至5天 still gives its direction
         return Movement("", moved.direction, "", moved.production)
     if moved.role == "change" or (moved.direction and moved.role == "level"):
-        return moved._replace(basis=_basis(said, i, found, periods) or moved.basis)
+        before = said.amount_before(i)
+        earlier = found[before] if before >= 0 else _NONE
+        basis = read_basis(said, i, periods[i], earlier.basis, from_base=earlier.production in ("from", "base"))
+        return moved._replace(basis=basis or moved.basis)
     return moved
 
 
@@ -142,31 +136,29 @@ def _read(said: Statement, i: int, name: str, match: regex.Match[str], found: Se
             return Movement("change", _direction(match["verb"]), "", name)
         case "share":
             return Movement("share", "", "", name) if figure.kind == "percentage" else None
-        case "reached_behind":
+        case "reached_behind" | "next_share" | "next_object" | "next_counted" | "said_again" | "listed":
             before = _previous(said, match, found)
-            k = said.at[i]
-            served = said.tokens[k - 1].text == "为" and said.classes[k + 1 : k + 2] in tuple("ng")  # 为49.9万名群众挽回损失
-            return Movement("level", before.direction, before.basis, name) if before and before.role == "change" and not served else None
-        case "next_share":
-            before = _previous(said, match, found)
-            return _SHARE if figure.kind == "percentage" and before and before.role == "share" and not _of_rate(said, i) else None
-        case "next_object" | "next_counted":
-            before = _previous(said, match, found)
-            if figure.kind == "percentage" and before and before.role == "share" and not _of_rate(said, i):
-                return _SHARE
-            return before._replace(production=name) if before and before.production in _PASSED_ON[name] else None
-        case "said_again":
-            before = _previous(said, match, found)
-            return before._replace(production=name) if before and before.role == "change" else None
-        case "listed":
-            before = _previous(said, match, found)
-            adjoining = said.at[i] - said.at[i - 1] == 2 and "j" in match[0]  # 增加14件、631万元
-            alike = said.figures[i - 1].kind == figure.kind or bool(said.lists[i]) or adjoining
-            together = ("," not in match[0] or said.lists[i] is not None) and not _stays(said, said.at[i])
-            return (
-                before._replace(production=name) if before and alike and together and (before.direction or before.role == "share") else None
-            )
+            return _passed_on(said, i, name, match, before) if before else None
     return None
+
+
+def _passed_on(said: Statement, i: int, name: str, match: regex.Match[str], before: Movement) -> Movement | None:
+    """What production ``name`` says of figure ``i`` that goes on from the figure ``before``."""
+    figure, k = said.figures[i], said.at[i]
+    match name:
+        case "reached_behind":
+            served = said.tokens[k - 1].text == "为" and said.classes[k + 1 : k + 2] in tuple("ng")  # 为49.9万名群众挽回损失
+            return Movement("level", before.direction, before.basis, name) if before.role == "change" and not served else None
+        case "said_again":
+            return before._replace(production=name) if before.role == "change" else None
+        case "listed":
+            adjoining = k - said.at[i - 1] == 2 and "j" in match[0]  # 增加14件、631万元
+            alike = said.figures[i - 1].kind == figure.kind or bool(said.lists[i]) or adjoining
+            together = ("," not in match[0] or said.lists[i] is not None) and not _stays(said, k)
+            return before._replace(production=name) if alike and together and (before.direction or before.role == "share") else None
+    if figure.kind == "percentage" and before.role == "share" and not _of_rate(said, i):  # 越南籍占六成、印尼籍三成
+        return _SHARE
+    return before._replace(production=name) if before.production in _PASSED_ON.get(name, ()) else None
 
 
 def _stays(said: Statement, k: int) -> bool:
@@ -276,7 +268,7 @@ def _of_counted(said: Statement, begin: int, k: int) -> bool:
     while k > begin and said.tokens[k - 1].cls in "aB":
         k -= 1
     last, before = said.tokens[k - 1], said.tokens[k - 2].text if k - 1 > begin else ""
-    return k > begin and (last.cls == "n" and last.text.endswith(_PEOPLE) or last.text == "的" and bool(before) and before[0] != "最")
+    return k > begin and ((last.cls == "n" and last.text.endswith(_PEOPLE)) or (last.text == "的" and bool(before) and before[0] != "最"))
 
 
 def _reached(said: Statement, k: int) -> Direction:
@@ -287,97 +279,3 @@ def _reached(said: Statement, k: int) -> Direction:
         if token.cls not in "abgn":
             return ""
     return ""
-
-
-# --- compared with when ------------------------------------------------------------------------
-
-
-def _basis(said: Statement, i: int, found: Sequence[Movement], periods: Sequence[Period]) -> Basis:
-    """同比 or 环比 in the figure's clause, or in the one that leads to it; else that of the figure before where both share their comparison."""
-    k = said.at[i]
-    before = said.amount_before(i)
-    begin = said.at[before] + 1 if before >= 0 else 0
-    if before >= 0 and found[before].production in ("from", "base"):
-        begin = max(said.classes.rfind(mark, 0, said.at[before]) + 1 for mark in ",;.")
-    own = _own_basis(said, i) or _of_verb(said, begin, k) or _compared(said, k, begin, periods[i])
-    if own is not None:
-        return own
-    if before >= 0 and (_same_list(said, i, before) or _GOING_ON.fullmatch(said.classes, said.at[before] + 1, k)):
-        if found[before].basis:
-            return found[before].basis
-    behind = said.classes[k + 1 : k + 4].lstrip("(a")
-    if behind[:1] in ("y", "m"):
-        return "yoy" if behind[0] == "y" else "mom"
-    if said.classes[:1] in ("y", "m") and ";" not in said.classes[:k]:  # 同比去年火灾起数下降了41.8%，死亡人数下降了100%
-        return "yoy" if said.classes[0] == "y" else "mom"
-    if match := _OPENING.search(said.classes[:k]):
-        return _compared(said, match.end(), match.start(), periods[i]) or ""
-    return ""
-
-
-def _same_list(said: Statement, i: int, before: int) -> bool:
-    return said.lists[i] is not None and said.lists[i] is said.lists[before]
-
-
-def _of_verb(said: Statement, begin: int, end: int) -> Basis:
-    """``年增3.1%``, ``月减9%``: the comparison that the last verb or noun of movement says itself."""
-    for k in reversed(range(begin, end)):
-        token = said.tokens[k]
-        if token.cls in "udIF":
-            if k and said.tokens[k - 1].text == "年":  # 年成长9.9%
-                return "yoy"
-            return {"年": "yoy", "月": "mom"}.get(token.text[0], "")  # type: ignore[return-value]
-    return ""
-
-
-def _own_basis(said: Statement, i: int) -> Basis:
-    """``同比、环比分别下降40%、25%``: the n-th comparison for the n-th figure."""
-    group = said.lists[i]
-    if group is None:
-        return ""
-    said_bases = [cls for cls in said.classes[max(0, group.head - 2 * group.size + 1) : group.head] if cls in "ym"]
-    return ("yoy" if said_bases[i - group.first] == "y" else "mom") if len(said_bases) == group.size else ""
-
-
-def _compared(said: Statement, end: int, begin: int, period: Period | None = None) -> Basis | None:
-    """The last comparison in the tokens ``begin:end``, within the sentence part that ends there: empty where it is with another time
-    than the year or month before, nothing where there is none."""
-    begin = max(begin, _part(said, end))
-    other = False
-    for match in _COMPARED_BEFORE.finditer(said.classes, begin, end):
-        if match["word"]:
-            return "yoy" if match["word"] == "y" else "mom"
-        if basis := _basis_of(said, *match.span("when"), period):
-            return basis
-        other = other or bool(match["than"])
-    return "" if other else None
-
-
-def _part(said: Statement, k: int) -> int:
-    """Where the part of the sentence begins that token ``k`` is in; what 其中 or 当中 opens is of the part before."""
-    begin = max(said.classes.rfind(mark, 0, k) + 1 for mark in ";.")
-    if begin and said.classes[begin - 1] == ";" and (said.classes[begin : begin + 1] == "w" or said.tokens[begin].text == "当中"):
-        return _part(said, begin - 1)
-    return begin
-
-
-def _basis_of(said: Statement, begin: int, end: int, period: Period | None) -> Basis:
-    """What a comparison with these times says. A year or month that is named decides (比2019年同期); else 去年同期 is year on year."""
-    dates = [said.figures[said.figure_at[k]].reading.when for k in range(begin, end) if said.figure_at[k] >= 0]
-    if period and period.start:
-        named = [when.first for when in dates if when and (when.first.year is not None or when.first.month is not None)]
-        if any(first.year is not None for first in named) or len(named) == end - begin:
-            return next((basis for first in named if (basis := _distance(first, period))), "")
-    said_times = {token.text for token in said.tokens[begin:end]}
-    if said_times & _YEAR_BEFORE:
-        return "yoy"
-    return "mom" if said_times & _MONTH_BEFORE else ""
-
-
-def _distance(first: Point, period: Period) -> Basis:
-    """Whether ``first`` begins a year, or in the same year a month, before ``period`` does."""
-    start = period.start
-    if start is None or first.year == start.year - 1:
-        return "yoy" if start and first.month in (None, start.month) else ""
-    a_month = period.end is not None and (period.end.year, period.end.month) == (start.year, start.month)
-    return "mom" if a_month and first.month == start.month - 1 and first.year in (None, start.year) else ""
