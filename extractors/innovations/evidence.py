@@ -9,7 +9,7 @@ from __future__ import annotations
 import regex
 
 from extractors.context.frame import Genre
-from extractors.innovations.mentions import Mentions
+from extractors.innovations.mentions import Mentions, counted
 from extractors.innovations.names import Name
 from extractors.innovations.types import Tally, TypeScore, TypeWords, votes
 from extractors.syntax.clause import Statement
@@ -49,6 +49,7 @@ class Evidence:
         self._named: list[Name] = []  # in the paragraph so far
         self._results = False  # whether the paragraph has begun to tell what the name brought about
         self._whole: Name | None = None  # that all of the sentence speaks of
+        self._counted: dict[int, tuple[int, Name]] = {}  # by figure: the name that it counts, and where that is said
 
     def open(self, sentence: tuple[int, int], paragraph: tuple[int, int], said: Statement | None) -> Name | None:
         """Go on to a sentence: the name that it carries on from the sentence before. Call once for every sentence, in order."""
@@ -57,7 +58,9 @@ class Evidence:
             if self._name and not _goes_on(self._text, sentence, self._name):
                 self._name = None
         carried = self._name
-        own = self._mentions.nearest(*sentence, sentence[1])
+        self._counted = counted(self._mentions, said) if said else {}
+        passed_over = {at for at, _ in self._counted.values()}
+        own = self._mentions.nearest(*sentence, sentence[1], passed_over) or self._mentions.nearest(*sentence, sentence[1])
         self._whole = self._of_whole(sentence)
         if own:
             carried, self._name = None, own
@@ -87,18 +90,24 @@ class Evidence:
         return None
 
     def name(self, said: Statement, i: int, carried: Name | None) -> Name | None:
-        """The innovation that figure ``i`` is evidence for."""
-        k = said.at[i]
-        position = said.figures[i].start
-        begin, end = said.clause(k)
-        own = self._mentions.nearest(said.tokens[begin].start, said.tokens[end - 1].end, position)
+        """The innovation that figure ``i`` is evidence for.
+
+        A name that a figure counts (36个“甲”) answers for that figure, and for those behind it where the sentence has no other.
+        """
+        if i in self._counted:
+            return self._counted[i][1]
+        k, position = said.at[i], said.figures[i].start
+        clause, part = _span(said, said.clause(k)), _span(said, _part(said, k))
+        passed_over = {at for at, _ in self._counted.values()}
+        own = self._mentions.nearest(*clause, position, passed_over)
         if self._whole and (own is None or _NUMBERED.search(self._whole.text)):
             return self._whole
-        for begin, end in (said.clause(k), _part(said, k)):
-            start, stop = said.tokens[begin].start, said.tokens[end - 1].end
-            if name := self._mentions.nearest(start, stop, position):
-                return name
-        return carried
+        return (
+            own
+            or self._mentions.nearest(*part, position, passed_over)
+            or carried
+            or next((name for at, name in reversed(self._counted.values()) if part[0] <= at < position), None)
+        )
 
     def type(self, said: Statement, i: int, name: Name | None, subject: str) -> TypeScore:
         """By the words of the figure's clause and its part of the sentence, its subject and its innovation; else by the paragraph's."""
@@ -131,6 +140,12 @@ def _part(said: Statement, k: int) -> tuple[int, int]:
     begin = max(said.classes.rfind(mark, 0, k) + 1 for mark in ";.")
     match = _PARTS.search(said.classes, k)
     return begin, match.start() if match else len(said.classes)
+
+
+def _span(said: Statement, tokens: tuple[int, int]) -> tuple[int, int]:
+    """From where to where in the text some tokens stand."""
+    begin, end = tokens
+    return said.tokens[begin].start, said.tokens[end - 1].end
 
 
 def _speaks_on(said: Statement, name: Name) -> bool:
