@@ -12,15 +12,22 @@ from extractors.context.frame import Genre
 from extractors.innovations.mentions import Mentions, counted
 from extractors.innovations.names import Name
 from extractors.innovations.types import Tally, TypeScore, TypeWords, votes
+from extractors.lexicon import lexicon, one_of
 from extractors.syntax.clause import Statement
 
 _PARTS = regex.compile(r"[;.]")
+# Words for things of one kind: 该机制 may be said of a 模式.
+_KINDS = [frozenset(kind.split()) for kind in lexicon("innovations")["kinds"]]
+_KIND = one_of({word for kind in _KINDS for word in kind if len(word) > 1})
+_POINTS_BACK = r"该(?!市|县|区|省|局|所|院|州|镇)|这(?:一|个|套|种|项|款|支|些)|此(?!外|次|前)|其(?!中|他)|它(?!们)"
+_LAUNCHED = r"(?:上线|施行|运行|启用|投用|推行|推广|实施|试点|运营|投入使用|应用|开通|启动|成立)\p{Han}{0,4}?(?:以来|至今|后|以后|之后|仅|[半一二两三四五六七八九十\d])"
+_WHEN = r"(?:自从?|从|[去今前]年|[\d一二三四五六七八九十]+[年月日]|年?[初底末]|[上中下]旬|正式|全面)*+"
 _GOES_ON = regex.compile(
-    r"[^，,。；;]{0,10}?(?:该(?!市|县|区|省|局|所|队|院|州|镇)|这(?:一|个|套|种|项|款|支|些)|此(?!外|次|前)|其(?!中|他)|它(?!们)|(?P<head>系统|机器人|无人机|平台|机制|模式|模型|大赛|活动|行动|项目|工作法|工作站|小程序|终端|软件|队伍|服务)(?!化(?!解))|(?:上线|施行|运行|启用|投用|推行|推广|实施|试点|运营|投入使用|应用|开通|启动|成立)(?:\p{Han}{0,4}?)(?:以来|至今|后|以后|之后|仅|[半一二两三四五六七八九十\d]))"
+    rf"[^，,。；;]{{0,3}}?(?P<head>{_KIND})(?!化(?!解))|[^，,。；;]{{0,10}}?(?:{_POINTS_BACK})(?P<head>{_KIND}|队)?+|{_WHEN}{_LAUNCHED}"
 )
 # Names the kind of what was named earlier in the paragraph: 2025年，该机制…
 _THIS_ONE = regex.compile(
-    r"(?:[^，,。；;]{0,14}[，,])?[^，,。；;]{0,4}?(?:该|这[一套个项种])(?P<head>系统|机器人|无人机|平台|机制|模式|模型|大赛|活动|行动|项目|工作法|工作站|小程序|终端|软件|队伍|服务)(?!化(?!解))"
+    rf"(?:[^，,。；;]{{0,14}}[，,])?[^，,。；;]{{0,4}}?(?:该|这[一套个项种支])(?P<head>{_KIND}|队)(?!化(?!解))"
 )
 # 平台中注册人口383万人: a sentence that opens with what the article is about
 _BARE_HEAD = regex.compile(
@@ -46,7 +53,6 @@ class Evidence:
         self._title = votes(title)
         self._paragraph: tuple[int, int] = (-1, -1)
         self._name: Name | None = None
-        self._named: list[Name] = []  # in the paragraph so far
         self._results = False  # whether the paragraph has begun to tell what the name brought about
         self._whole: Name | None = None  # that all of the sentence speaks of
         self._counted: dict[int, tuple[int, Name]] = {}  # by figure: the name that it counts, and where that is said
@@ -54,7 +60,7 @@ class Evidence:
     def open(self, sentence: tuple[int, int], paragraph: tuple[int, int], said: Statement | None) -> Name | None:
         """Go on to a sentence: the name that it carries on from the sentence before. Call once for every sentence, in order."""
         if paragraph != self._paragraph:
-            self._paragraph, self._named, self._results = paragraph, [], False
+            self._paragraph, self._results = paragraph, False
             if self._name and not _goes_on(self._text, sentence, self._name):
                 self._name = None
         carried = self._name
@@ -64,7 +70,6 @@ class Evidence:
         self._whole = self._of_whole(sentence)
         if own:
             carried, self._name = None, own
-            self._named.append(own)
             self._results = not (said and said.figures) and bool(_RESULTS.search(self._text, *sentence))
         elif carried and said and not self._results and not _speaks_on(said, carried):
             carried = self._name = None
@@ -84,7 +89,8 @@ class Evidence:
     def _this_one(self, sentence: tuple[int, int]) -> Name | None:
         """The last name of the paragraph that is of the kind which the sentence points back to (该机制)."""
         if match := _THIS_ONE.match(self._text, *sentence):
-            return next((name for name in reversed(self._named) if _is_a(name, match["head"])), None)
+            named = self._mentions.within(0, sentence[0])
+            return next((name for _, name in reversed(named) if _is_a(name, match["head"])), None)
         if match := _BARE_HEAD.match(self._text, *sentence):
             return next((name for _, name in self._mentions.within(0, len(self._text)) if _is_a(name, match["head"])), None)
         return None
@@ -158,9 +164,15 @@ def _goes_on(text: str, sentence: tuple[int, int], name: Name) -> bool:
     match = _GOES_ON.match(text, *sentence)
     if not match or not match["head"]:
         return bool(match)
-    return _is_a(name, match["head"])
+    return _may_be_a(name, match["head"])
 
 
 def _is_a(name: Name, head: str) -> bool:
-    """Whether a name is that of a ``head`` (平台, 机制)."""
-    return head in name.text or head in name.head
+    """Whether a name is of the kind of a ``head`` (平台, 机制)."""
+    said = name.text + name.head
+    return any(word in said if len(word) > 1 else said.endswith(word) for kind in _KINDS if head in kind for word in kind)
+
+
+def _may_be_a(name: Name, head: str) -> bool:
+    """Whether a name is of the kind of a ``head``, or says nothing of its kind (“河谷长”: 制度推行以来)."""
+    return _is_a(name, head) or not any(_is_a(name, min(kind)) for kind in _KINDS)

@@ -67,7 +67,7 @@ _DIGITS_ALONE = regex.compile(r"[\d+\-N]+")
 _LONG_NUMBER = regex.compile(r"\d{2,}+(?!(?:\p{Han}{0,4}服务)?(?:平台|热线)|(?:专项|系列)?行动)")  # 12367服务平台
 _NOT_OF_NAME = regex.compile(r"(?r)[^\p{Han}A-Za-z\d+]")
 _QUOTE = regex.compile(r"[“”‘’「」『』]")
-_QUOTED_BEFORE = ("”", "」")  # “边关智眼”感知系统: the quotation is the name
+_QUOTED_BEFORE = ("”", "」", "”的", "」的")  # “边关智眼”感知系统, 名为“边关智眼”的系统: the quotation is the name
 _NO_QUOTES = dict.fromkeys(map(ord, "“”‘’「」『』"))
 _COINED = regex.compile(r"\d|[A-Za-z]|宝|法|通|码|云|智|慧|警")
 
@@ -231,7 +231,7 @@ def _phrases(text: str) -> Iterator[_Phrase]:
     for match in _UNQUOTED_HEAD.finditer(text):
         begin = _begin_of_phrase(text, match.start())
         name = text[begin : match.end()]
-        if text[begin - 1 : begin] in _QUOTED_BEFORE or text[max(0, begin - 2) : begin] in _KINDS_OF:
+        if text.endswith(_QUOTED_BEFORE, 0, begin) or text[max(0, begin - 2) : begin] in _KINDS_OF:
             continue
         if 4 <= len(name) <= 18 and name not in _NO_PHRASES and not name.startswith(_NOT_FIRST) and not _LONG_NUMBER.search(name):
             yield _Phrase(begin, match.end(), name, match[0])
