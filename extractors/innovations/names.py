@@ -29,7 +29,7 @@ _NOT_NAMES, _NO_PHRASES = frozenset(_LEXICON["not_names"]), frozenset(_LEXICON["
 _QUOTED = regex.compile(r"[“「『‘](?P<name>[^“”‘’「」『』。！？；!?;\n]{2,24})[”」』’]|\"(?P<name>[^\"“”。！？；!?;\n]{2,24})\"")
 _ENDS_IN_HEAD = regex.compile(rf"(?:{_HEADS}|(?<![执司普违合守立民刑交沟畅流融]){one_of(set(_LEXICON['ends']))})$")
 _HEAD_BEHIND = regex.compile(
-    rf"(?P<head>(?!的)[\p{{Han}}A-Za-z]{{0,12}}?(?=[{firsts(_LEXICON['heads'])}]){_BEHIND})(?![\p{{Han}}]{{0,1}}化)"
+    rf" ?(?P<head>(?!的)[\p{{Han}}A-Za-z\d]{{0,12}}?(?=[{firsts(_LEXICON['heads'])}]){_BEHIND})(?![\p{{Han}}]{{0,1}}化)"
 )
 _ANY_HEAD = regex.compile(rf"{_BEHIND}$")
 _VERB_BEFORE = regex.compile(rf"{one_of(set(_LEXICON['verbs']))}(?:了|出|的|起)?(?:[^。！？；，,]{{0,14}})$")
@@ -45,7 +45,7 @@ _BECOMES = regex.compile(r"成为[^，。；,;]{0,14}[“\"「『‘]$")  # 成�
 _SLOGAN = regex.compile(
     r"[，,：:…]|^互联网\+|^[一二三四五六七八九十]对[一二三四五六七八九十]$|^(?:让|把|以|从|要|不|人人|事事|最|更|有|是|新(?!生儿)|零|为|在|用|我)|(?:了|着|过|的|吗|呢|吧|上|好|大|强|快|准|深|不采)$|^平安\p{Han}{2}$|^(?:全国|全省|全市)|模范|示范单位|(?:先进|优秀)(?:集体|单位|个人)|(?:[省市县区州](?:反诈骗?中心|指挥中心|公安局)|分局|支队|大队|警方发布)$|[就别]说|[吗呢吧]|^(?:推进|聚焦|丰富|强化|坚持|加强|提升|实现|确保)"
 )
-_UNQUOTED_HEAD = regex.compile(rf"(?<!生态|操作){_STRONG}(?!化|性|内|论|地|员|集成|治理|整治|推进|谋划|观念)")
+_UNQUOTED_HEAD = regex.compile(rf"(?<!生态|操作){_STRONG}(?!化|性|内|论|地|员|集成|治理|整治|推进|谋划|观念|[车端版库])")
 _FEW = 32  # names that are sooner counted one by one than all at once
 _PIECE = 4096  # characters in which names are looked for at a time
 _HEAD_REASON = "head behind: "
@@ -186,8 +186,7 @@ def _quoted(text: str, quotations: Iterable[regex.Match[str]], times: Mapping[st
         slogan = (
             (saying and not (head and _CAMPAIGN.search(head["head"])))
             or name in _NOT_NAMES
-            or _NUMBERS_ONLY.fullmatch(name)
-            or (not head and _CATCHWORD.fullmatch(name))
+            or (not head and (_NUMBERS_ONLY.fullmatch(name) or _CATCHWORD.fullmatch(name)))
         )
         evidence = {
             "ends in a head": 1.2 * bool(len(name) > 2 and _ENDS_IN_HEAD.search(name)),
@@ -214,7 +213,7 @@ def _head_behind(right: str) -> regex.Match[str] | None:
     """The head of a thing behind a quotation, with nothing but words that modify it between."""
     match = _HEAD_BEHIND.match(right)
     between = match["head"][: -len(_ANY_HEAD.search(match["head"])[0])] if match else ""  # type: ignore[index]
-    return match if match and all(cls in "nAVl" or (cls == "v" and word in NOMINAL_VERBS) for word, cls in tokens(between)) else None
+    return match if match and all(cls in "nAVlN" or (cls == "v" and word in NOMINAL_VERBS) for word, cls in tokens(between)) else None
 
 
 # --- as a noun phrase --------------------------------------------------------------------------
