@@ -44,10 +44,12 @@ def counted(mentions: Mentions, said: Statement) -> dict[int, tuple[int, Name]]:
     for at, name in mentions.within(said.start, said.end):
         end = _end(said.text, at, name)
         for i, figure in enumerate(said.figures):
-            if _is_count(figure) and (
-                _OPENED.fullmatch(said.text, figure.end, at) if figure.end <= at else _closed(said.text[end : figure.start], name)
-            ):
+            before, behind = figure.end <= at, said.text[end : figure.start]
+            if not _is_count(figure):
+                continue
+            if _OPENED.fullmatch(said.text, figure.end, at) if before else _closed(behind, name):
                 found[i] = (at, name)
+                end = end if before else figure.end  # “甲”2期3件
     return found
 
 

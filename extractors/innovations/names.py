@@ -42,6 +42,8 @@ _NOT_BEHIND = regex.compile(
     rf"(?:[、和]?[“「][^”」。，]{{1,12}}[”」])*+(?:{one_of(set(_LEXICON['not_names_behind']))}|(?!让|使|帮|把|已|累计|协助|助力|破|侦|查|预警)(?:(?![破侦查办])\p{{Han}}){{0,8}}?(?:案(?!管|件管理|卷)|诈骗|骗局|犯罪|团伙))"
 )
 _BECOMES = regex.compile(r"成为[^，。；,;]{0,14}[“\"「『‘]$")  # 成为延伸治安触角的“移动哨兵”: a figure of speech
+_LEAVING = regex.compile(r"(?:改变|打破|跳出|告别|摒弃|取代|摆脱|变)(?:了|以往|过去|传统|原有|原来|的)*[“\"「『‘]$")  # 跳出“坐等报案”模式
+_OLD = regex.compile(r"传统|以往|原有|过去|旧")
 _SLOGAN = regex.compile(
     r"[，,：:…]|^互联网\+|^[一二三四五六七八九十]对[一二三四五六七八九十]$|^(?:让|把|以|从|要|不|人人|事事|最|更|有|是|新(?!生儿)|零|为|在|用|我)|(?:了|着|过|的|吗|呢|吧|上|好|大|强|快|准|深|不采)$|^平安\p{Han}{2}$|^(?:全国|全省|全市)|模范|示范单位|(?:先进|优秀)(?:集体|单位|个人)|(?:[省市县区州](?:反诈骗?中心|指挥中心|公安局)|分局|支队|大队|警方发布)$|[就别]说|[吗呢吧]|^(?:推进|聚焦|丰富|强化|坚持|加强|提升|实现|确保)"
 )
@@ -63,7 +65,7 @@ _NUMBERS_ONLY = regex.compile(r"[\d.·．/年月日号]+")  # “2015.11.11”�
 _CAMPAIGNS = ("专项行动", "统一行动", "百日行动", "攻坚行动", "专项斗争", "专项整治")
 _NOT_FIRST = ("人员", "犯罪", "案件", "活动", "工作", "违法")  # what the object of a verb begins with: 打击防范侵害失踪人员专项行动
 _KINDS_OF = frozenset(["各类", "各种", "各项", "系列", "多种", "多项"])  # 各类专项行动: none of them by name
-_DIGITS_ALONE = regex.compile(r"[\d+\-N]+")
+_NUMBER_ALONE = regex.compile(r"[\d+\-N]+|[一二两三四五六七八九十]\p{Han}")  # “166”机制, “四化”工程
 _LONG_NUMBER = regex.compile(r"\d{2,}+(?!(?:\p{Han}{0,4}服务)?(?:平台|热线)|(?:专项|系列)?行动)")  # 12367服务平台
 _NOT_OF_NAME = regex.compile(r"(?r)[^\p{Han}A-Za-z\d+]")
 _QUOTE = regex.compile(r"[“”‘’「」『』]")
@@ -183,6 +185,7 @@ def _quoted(text: str, quotations: Iterable[regex.Match[str]], times: Mapping[st
         head = None if other else _head_behind(right)
         presented = bool(_VERB_BEFORE.search(left[:-1]))
         saying = bool(_SLOGAN.search(name))
+        left_behind = bool(_LEAVING.search(left) or (head and _OLD.search(head["head"])))
         slogan = (
             (saying and not (head and _CAMPAIGN.search(head["head"])))
             or name in _NOT_NAMES
@@ -198,13 +201,14 @@ def _quoted(text: str, quotations: Iterable[regex.Match[str]], times: Mapping[st
             "does something": 0.6 * bool(not saying and _DOING.match(right)),
             "no name by what follows": -2.5 * other,
             "no name by what leads up": -3.0 * bool((_NOT_BEFORE.search(left) and not _CAMPAIGN.search(name)) or _BECOMES.search(left)),
+            "old way left behind": -3.0 * left_behind,
             "slogan or metaphor": -3.0 * bool(slogan),
             "long for a name": -1.0 * (len(name) > 14),
         }
         score, reasons = _sum(evidence)
         in_list = score >= _ENOUGH
         end = match.end("name")
-        if head and _DIGITS_ALONE.fullmatch(name):  # “166”执法…机制: digits alone name nothing
+        if head and _NUMBER_ALONE.fullmatch(name):
             name, end = name + head["head"], match.end() + head.end()
         yield _Found(match.start("name"), end, name.translate(_NO_QUOTES), score, reasons)
 
