@@ -66,7 +66,7 @@ def _closed(between: str, name: Name) -> bool:
 def _end(text: str, at: int, name: Name) -> int:
     """Behind the mention at ``at``, the quotation marks inside it passed over."""
     letters = len(name.text)
-    while letters:
+    while letters and at < len(text):
         letters -= text[at] not in _QUOTES
         at += 1
     return at

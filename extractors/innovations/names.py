@@ -129,13 +129,15 @@ def _parts(text: str, names: Sequence[str]) -> set[str]:
 
 
 def _mentions(text: str, names: Sequence[str]) -> dict[str, tuple[int, ...]]:
-    """Where each name is said, a quotation mark inside it or not."""
+    """Where each name is said, a quotation mark inside it or not, in full or shorter (治爆缉枪行动 for 治爆缉枪专项行动)."""
     quotes = [match.start() - i for i, match in enumerate(_QUOTE.finditer(text))]
     apart = [at for at, other in pairwise(quotes) if at == other]  # two marks stand before these characters: no name goes on there
     mentions: dict[str, list[int]] = {name: [] for name in names}
-    for i, start, _ in _said(text.translate(_NO_QUOTES), names, apart):
-        mentions[names[i]].append(start + bisect_right(quotes, start))
-    return {name: tuple(said) for name, said in mentions.items()}
+    shorter = [(short, name) for name in names if (short := name.replace("专项行动", "行动")) not in mentions]
+    wordings = [*zip(names, names, strict=True), *shorter]
+    for i, start, _ in _said(text.translate(_NO_QUOTES), [wording for wording, _ in wordings], apart):
+        mentions[wordings[i][1]].append(start + bisect_right(quotes, start))
+    return {name: tuple(sorted(said)) for name, said in mentions.items()}
 
 
 def _times(text: str, names: Iterable[str]) -> dict[str, int]:
