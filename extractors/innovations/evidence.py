@@ -14,21 +14,25 @@ from extractors.innovations.names import Name
 from extractors.innovations.types import Tally, TypeScore, TypeWords, votes
 from extractors.lexicon import lexicon, one_of
 from extractors.syntax.clause import Statement
+from extractors.tokens.words import tokens
 
 _PARTS = regex.compile(r"[;.]")
 # Words for things of one kind: 该机制 may be said of a 模式.
 _KINDS = [frozenset(kind.split()) for kind in lexicon("innovations")["kinds"]]
 _KIND = one_of({word for kind in _KINDS for word in kind if len(word) > 1})
+_HEAD = regex.compile(rf"(?:{_KIND}|队)(?!化)")
 _POINTS_BACK = r"该(?!市|县|区|省|局|所|院|州|镇)|这(?:一|个|套|种|项|款|支|些)|此(?!外|次|前)|其(?!中|他)|它(?!们)"
 _LAUNCHED = r"(?:上线|施行|运行|启用|投用|推行|推广|实施|试点|运营|投入使用|应用|开通|启动|成立)\p{Han}{0,4}?(?:以来|至今|后|以后|之后|仅|[半一二两三四五六七八九十\d])"
 _WHEN = r"(?:自从?|从|[去今前]年|[\d一二三四五六七八九十]+[年月日]|年?[初底末]|[上中下]旬|正式|全面)*+"
 _GOES_ON = regex.compile(
     rf"[^，,。；;]{{0,3}}?(?P<head>{_KIND})(?!化(?!解))|[^，,。；;]{{0,10}}?(?:{_POINTS_BACK})(?P<head>{_KIND}|队)?+|{_WHEN}{_LAUNCHED}"
 )
-# Names the kind of what was named earlier in the paragraph: 2025年，该机制…
-_THIS_ONE = regex.compile(
-    rf"(?:[^，,。；;]{{0,14}}[，,])?[^，,。；;]{{0,4}}?(?:该|这[一套个项种支])(?P<head>{_KIND}|队)(?!化(?!解))"
+# Opens with a kind of thing that was named earlier: 2025年，该机制… 截至5月底，平台注册用户…
+_SPOKEN_OF = regex.compile(
+    r"(?:[^，,。；;]{0,14}[，,])?(?:[^，,。；;]{0,4}?(?P<this>该|这[一套个项种支])|目前|如今|现)?(?P<thing>[\p{Han}A-Za-z]{2,10})"
 )
+_PREDICATE = frozenset("avVtbBNhj5U")
+_ANY_KIND = ("做法", "创新", "举措", "探索")
 # 平台中注册人口383万人: a sentence that opens with what the article is about
 _BARE_HEAD = regex.compile(
     r"(?P<head>系统|平台|机制|模式|小程序)(?:[中里内]|已|共|累计|自?(?:上线|启用|运行|推行|实施|开通|试运行)|注册|日均)"
@@ -37,7 +41,8 @@ _SINCE = regex.compile(r"[^，,。；;]{2,40}?(?:以来|至今)(?=[，,])")  # �
 _MADE_OF = regex.compile(r"[”」』]?\p{Han}{0,8}[，,]?(?:即|[:：])")  # “3+4+2”格局，即在3个部位…
 _NUMBERED = regex.compile(r"\d")
 _RESULTS = regex.compile(r"[”』’]\p{Han}{0,4}的(?:成效|成果|战果|效果)")  # “X”建设的成效，以…体现
-_CONTINUED = regex.compile(r"(?:[t5]f?,?)?(?:w|a+[vVn])")  # 其中…, 目前已采集…, 共…: no topic of its own
+# 其中…, 目前已采集…, 共…, 今年以来，推送…: no topic of its own
+_CONTINUED = regex.compile(r"(?:[t5]f?,?)?(?:w|a+[vVn])|V?[t5]+v?f?,a*[vV]")
 _OTHERS = regex.compile(
     r"法院|检察|法官|审判|公诉|生产总值|增加值|可支配收入|固定资产|财政|预算收入|进出口|出口额|零售|旅游收入|常住人口|降雨|降水|气温|粮食|产量|产值|营业收入|净利润|城镇新增就业|床位|客运量|货运量|受灾|灾害|地震|震源|雨量|台风|农作物|票房|快递业务"
 )
@@ -87,10 +92,12 @@ class Evidence:
         return None
 
     def _this_one(self, sentence: tuple[int, int]) -> Name | None:
-        """The last name of the paragraph that is of the kind which the sentence points back to (该机制)."""
-        if match := _THIS_ONE.match(self._text, *sentence):
-            named = self._mentions.within(0, sentence[0])
-            return next((name for _, name in reversed(named) if _is_a(name, match["head"])), None)
+        """The name said before that the sentence points back to (该机制), or whose kind it opens with (平台注册用户…)."""
+        if match := _SPOKEN_OF.match(self._text, *sentence):
+            begin = 0 if match["this"] else self._paragraph[0]
+            named = reversed(self._mentions.within(begin, sentence[0]))
+            if found := next((name for _, name in named if _is_spoken_of(name, match["thing"], bool(match["this"]))), None):
+                return found
         if match := _BARE_HEAD.match(self._text, *sentence):
             return next((name for _, name in self._mentions.within(0, len(self._text)) if _is_a(name, match["head"])), None)
         return None
@@ -165,6 +172,18 @@ def _goes_on(text: str, sentence: tuple[int, int], name: Name) -> bool:
     if not match or not match["head"]:
         return bool(match)
     return _may_be_a(name, match["head"])
+
+
+def _is_spoken_of(name: Name, thing: str, pointed: bool) -> bool:
+    """Whether a ``thing`` that a sentence opens with is ``name``: its last words, or its kind with a predicate or 该 at it."""
+    if any(len(said) > 3 and thing.startswith(said[-3:]) for said in (name.text, name.head)):
+        return True
+    if pointed and thing.startswith(_ANY_KIND):
+        return True
+    head = _HEAD.match(thing)
+    if not head or not _is_a(name, head[0]):
+        return False
+    return pointed or any(cls in _PREDICATE for _, cls in tokens(thing[head.end() :])[:1])
 
 
 def _is_a(name: Name, head: str) -> bool:
