@@ -31,12 +31,8 @@ _GOES_ON = regex.compile(
 _SPOKEN_OF = regex.compile(
     r"(?:[^，,。；;]{0,14}[，,])?(?:[^，,。；;]{0,4}?(?P<this>该|这[一套个项种支])|目前|如今|现)?(?P<thing>[\p{Han}A-Za-z]{2,10})"
 )
-_PREDICATE = frozenset("avVtbBNhj5U")
+_PREDICATE = frozenset("avVtbBNhj5Uf")
 _ANY_KIND = ("做法", "创新", "举措", "探索")
-# 平台中注册人口383万人: a sentence that opens with what the article is about
-_BARE_HEAD = regex.compile(
-    r"(?P<head>系统|平台|机制|模式|小程序)(?:[中里内]|已|共|累计|自?(?:上线|启用|运行|推行|实施|开通|试运行)|注册|日均)"
-)
 _SINCE = regex.compile(r"[^，,。；;]{2,40}?(?:以来|至今)(?=[，,])")  # 自2023年推行“甲”模式以来，…
 _MADE_OF = regex.compile(r"[”」』]?\p{Han}{0,8}[，,]?(?:即|[:：])")  # “3+4+2”格局，即在3个部位…
 _NUMBERED = regex.compile(r"\d")
@@ -92,15 +88,20 @@ class Evidence:
         return None
 
     def _this_one(self, sentence: tuple[int, int]) -> Name | None:
-        """The name said before that the sentence points back to (该机制), or whose kind it opens with (平台注册用户…)."""
-        if match := _SPOKEN_OF.match(self._text, *sentence):
-            begin = 0 if match["this"] else self._paragraph[0]
-            named = reversed(self._mentions.within(begin, sentence[0]))
-            if found := next((name for _, name in named if _is_spoken_of(name, match["thing"], bool(match["this"]))), None):
-                return found
-        if match := _BARE_HEAD.match(self._text, *sentence):
-            return next((name for _, name in self._mentions.within(0, len(self._text)) if _is_a(name, match["head"])), None)
-        return None
+        """The name that a sentence points back to (该机制), or whose kind it opens with (平台注册用户…).
+
+        The last one said before, where the sentence points; else of its paragraph, or the only one of the article.
+        """
+        match = _SPOKEN_OF.match(self._text, *sentence)
+        if not match:
+            return None
+        pointed = bool(match["this"])
+        said = [name for at, name in self._mentions.within(0 if pointed else self._paragraph[0], sentence[0])]
+        if name := next((name for name in reversed(said) if _is_spoken_of(name, match["thing"], pointed)), None):
+            return name
+        article = dict.fromkeys(name for _, name in self._mentions.within(0, len(self._text)))
+        fitting = [name for name in article if _is_spoken_of(name, match["thing"], pointed)]
+        return fitting[0] if len(fitting) == 1 and not pointed else None
 
     def name(self, said: Statement, i: int, carried: Name | None) -> Name | None:
         """The innovation that figure ``i`` is evidence for.
@@ -176,7 +177,7 @@ def _goes_on(text: str, sentence: tuple[int, int], name: Name) -> bool:
 
 def _is_spoken_of(name: Name, thing: str, pointed: bool) -> bool:
     """Whether a ``thing`` that a sentence opens with is ``name``: its last words, or its kind with a predicate or 该 at it."""
-    if any(len(said) > 3 and thing.startswith(said[-3:]) for said in (name.text, name.head)):
+    if (len(name.text) > 3 and thing.startswith(name.text[-3:])) or (len(name.head) > 2 and thing.startswith(name.head[-3:])):
         return True
     if pointed and thing.startswith(_ANY_KIND):
         return True
