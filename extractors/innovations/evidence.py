@@ -21,12 +21,13 @@ _PARTS = regex.compile(r"[;.]")
 _KINDS = [frozenset(kind.split()) for kind in lexicon("innovations")["kinds"]]
 _KIND = one_of({word for kind in _KINDS for word in kind if len(word) > 1})
 _HEAD = regex.compile(rf"(?:{_KIND}|队)(?!化)")
-_POINTS_BACK = r"该(?!市|县|区|省|局|所|院|州|镇)|这(?:一|个|套|种|项|款|支|些)|此(?!外|次|前)|其(?!中|他)|它(?!们)"
+_POINTS_BACK = r"该(?!市|县|区|省|局|所|院|州|镇)|这(?:一|个|套|种|项|款|支|些|[台架艘辆])|此(?!外|次|前)|其(?!中|他)|它(?!们)"
 _LAUNCHED = r"(?:上线|施行|运行|启用|投用|推行|推广|实施|试点|运营|投入使用|应用|开通|启动|成立)\p{Han}{0,4}?(?:以来|至今|后|以后|之后|仅|[半一二两三四五六七八九十\d])"
 _WHEN = r"(?:自从?|从|[去今前]年|[\d一二三四五六七八九十]+[年月日]|年?[初底末]|[上中下]旬|正式|全面)*+"
 _GOES_ON = regex.compile(
     rf"[^，,。；;]{{0,3}}?(?P<head>{_KIND})(?!化(?!解))|[^，,。；;]{{0,10}}?(?:{_POINTS_BACK})(?P<head>{_KIND}|队)?+|{_WHEN}{_LAUNCHED}"
 )
+_LAUNCH = regex.compile(rf"(?:[^，,。；;]{{0,14}}[，,])?{_WHEN}{_LAUNCHED}")  # 去年9月启用以来，…: of what, was said
 # Opens with a kind of thing that was named earlier: 2025年，该机制… 截至5月底，平台注册用户…
 _SPOKEN_OF = regex.compile(
     r"(?:[^，,。；;]{0,14}[，,])?(?:[^，,。；;]{0,4}?(?P<this>该|这[一套个项种支])|目前|如今|现)?(?P<thing>[\p{Han}A-Za-z]{2,10})"
@@ -70,7 +71,7 @@ class Evidence:
         own = self._mentions.nearest(*sentence, sentence[1], passed_over) or self._mentions.nearest(*sentence, sentence[1])
         self._whole = self._of_whole(sentence)
         if own:
-            carried, self._name = None, own
+            carried, self._name = self._this_one(sentence), own
             self._results = not (said and said.figures) and bool(_RESULTS.search(self._text, *sentence))
         elif carried and said and not self._results and not _speaks_on(said, carried):
             carried = self._name = None
@@ -92,6 +93,8 @@ class Evidence:
 
         The last one said before, where the sentence points; else of its paragraph, or the only one of the article.
         """
+        if _LAUNCH.match(self._text, *sentence):
+            return next((name for _, name in reversed(self._mentions.within(self._paragraph[0], sentence[0]))), None)
         match = _SPOKEN_OF.match(self._text, *sentence)
         if not match:
             return None
