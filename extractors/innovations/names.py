@@ -32,9 +32,10 @@ _HEAD_BEHIND = regex.compile(
     rf" ?(?P<head>(?!的)[\p{{Han}}A-Za-z\d]{{0,12}}?(?=[{firsts(_LEXICON['heads'])}]){_BEHIND})(?![\p{{Han}}]{{0,1}}化)"
 )
 _ANY_HEAD = regex.compile(rf"{_BEHIND}$")
-_VERB_BEFORE = regex.compile(rf"{one_of(set(_LEXICON['verbs']))}(?:了|出|的|起)?(?:[^。！？；，,]{{0,14}})$")
+_VERB_BEFORE = regex.compile(rf"{one_of({*_LEXICON['verbs'], *_LEXICON['coining']})}(?:了|出|的|起)?(?:[^。！？；，,]{{0,14}})$")
 # 推出“反诈夜茶”: the quotation right behind is the name of what is made
 _COINED_BEFORE = regex.compile(rf"{one_of(_LEXICON['coining'])}(?:了|出|起)?(?:一[个支款套种项]|\d+[个支款套种项])?(?:名为|叫)?$")
+_HEAD_BEFORE = regex.compile(rf"(?<!\p{{P}}){_STRONG}$")  # 警务机器人“小河”
 _LISTED = regex.compile(r"[”」』’][\p{Han}]{0,8}[、和与及]?$")
 _NOT_BEFORE = regex.compile(rf"(?:{one_of(_LEXICON['not_names_before'])})(?:了|的|起|好|国家|全国|全省|省级)?[\p{{Han}}]{{0,3}}[“\"「『‘]$")
 # … or what was done to people under that name: “团贷网”非法集资案
@@ -50,6 +51,7 @@ _SLOGAN = regex.compile(
 _UNQUOTED_HEAD = regex.compile(rf"(?<!生态|操作){_STRONG}(?!化|性|内|论|地|员|集成|治理|整治|推进|谋划|观念|[车端版库])")
 _FEW = 32  # names that are sooner counted one by one than all at once
 _PIECE = 4096  # characters in which names are looked for at a time
+_DENIAL = "no name by what leads up"
 _HEAD_REASON = "head behind: "
 _ENOUGH = 1.2  # what a quotation or phrase must score to count as a name
 _CUTS, _MAKING = frozenset(_LEXICON["cuts"]), frozenset(_LEXICON["verbs"])
@@ -104,13 +106,16 @@ class Name:
 def read_names(text: str) -> list[Name]:
     """The named innovations of ``text``, in the order of their first mention; a name inside a longer one yields to it."""
     first: dict[str, _Found] = {}
+    denied: set[str] = set()  # a name that is once said to be of something else is never one
     best: dict[str, _Found] = {}
     quotations, phrases = list(_QUOTED.finditer(text)), list(_phrases(text))
     times = _times(text, {match["name"] for match in quotations} | {phrase.name for phrase in phrases})
     for found in (*_quoted(text, quotations, times), *_unquoted(text, phrases, times)):
         first[found.name] = min(found, first.get(found.name, found), key=lambda one: one.start)
+        if _DENIAL in found.reasons:
+            denied.add(found.name)
         best[found.name] = max(found, best.get(found.name, found), key=lambda one: one.score)
-    names = [name for name, found in best.items() if name and found.score >= _ENOUGH]
+    names = [name for name, found in best.items() if name and found.score >= _ENOUGH and name not in denied]
     inside = _parts(text, names)
     mentions = _mentions(text, [name for name in names if name not in inside])
     read = [
@@ -197,13 +202,14 @@ def _quoted(text: str, quotations: Iterable[regex.Match[str]], times: Mapping[st
         evidence = {
             "ends in a head": 1.2 * bool(len(name) > 2 and _ENDS_IN_HEAD.search(name)),
             f"{_HEAD_REASON}{head['head'] if head else ''}": 1.2 * bool(head),
+            "head before": 1.2 * bool(not other and _HEAD_BEFORE.search(left[:-1])),
             "verb of making before": 1.0 * presented,
             "coined, or said again": 0.4 * bool(presented and (times[name] > 1 or _COINED_BEFORE.search(left[:-1]))),
             "in a list of names": 1.0 * bool(not presented and in_list and _LISTED.search(left[:-1])),
             "looks coined": 0.4 * bool(not saying and _COINED.search(name)),
             "does something": 0.6 * bool(not saying and _DOING.match(right)),
             "no name by what follows": -2.5 * other,
-            "no name by what leads up": -3.0 * bool((_NOT_BEFORE.search(left) and not _CAMPAIGN.search(name)) or _BECOMES.search(left)),
+            _DENIAL: -3.0 * bool((_NOT_BEFORE.search(left) and not _CAMPAIGN.search(name)) or _BECOMES.search(left)),
             "old way left behind": -3.0 * left_behind,
             "slogan or metaphor": -3.0 * bool(slogan),
             "long for a name": -1.0 * (len(name) > 14),
