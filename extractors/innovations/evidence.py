@@ -34,7 +34,8 @@ _SPOKEN_OF = regex.compile(
 )
 _PREDICATE = frozenset("avVtbBNhj5Uf")
 _ANY_KIND = ("做法", "创新", "举措", "探索")
-_OPENS = regex.compile(r"[，,；;、：:][“「『‘\"]?$")
+# 投入20万元，建成“甲”: what is made in the end is what the rest was for
+_BROUGHT_IN = regex.compile(rf"{one_of({*lexicon('innovations')['coining'], *lexicon('innovations')['bringing_in']})}(?:了|出|起)?(?:一[个支款套种项])?(?:代号|名)?为?[“「『‘\"]?$")
 _SINCE = regex.compile(r"[^，,。；;]{2,40}?(?:以来|至今)(?=[，,])")  # 自2023年推行“甲”模式以来，…
 _MADE_OF = regex.compile(r"[”」』]?\p{Han}{0,8}[，,]?(?:即|[:：])")  # “3+4+2”格局，即在3个部位…
 _NUMBERED = regex.compile(r"\d")
@@ -122,14 +123,14 @@ class Evidence:
             return self._whole
         return (
             own
-            or self._mentions.nearest(*part, position, passed_over | self._opening(clause[1], part[1]))
+            or self._mentions.nearest(*part, position, passed_over | self._passed_over(clause[1], part[1]))
             or carried
             or next((name for at, name in reversed(self._counted.values()) if part[0] <= at < position), None)
         )
 
-    def _opening(self, start: int, end: int) -> set[int]:
-        """Where names open a clause of ``start:end``: what stands before them is said of something else."""
-        return {at for at, _ in self._mentions.within(start, end) if _OPENS.search(self._text, start - 1, at)}
+    def _passed_over(self, start: int, end: int) -> set[int]:
+        """Where names of later clauses, ``start:end``, stand that do not answer for what is before them: all that no verb of making brings in."""
+        return {at for at, _ in self._mentions.within(start, end) if not _BROUGHT_IN.search(self._text, start, at)}
 
     def type(self, said: Statement, i: int, name: Name | None, subject: str) -> TypeScore:
         """By the words of the figure's clause and its part of the sentence, its subject and its innovation; else by the paragraph's."""
