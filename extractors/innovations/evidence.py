@@ -21,6 +21,7 @@ _PARTS = regex.compile(r"[;.]")
 _KINDS = [frozenset(kind.split()) for kind in lexicon("innovations")["kinds"]]
 _KIND = one_of({word for kind in _KINDS for word in kind if len(word) > 1})
 _HEAD = regex.compile(rf"(?:{_KIND}|队)(?!化)")
+_TAIL = 3  # characters of a name that stand for it: 智能柜 for 涉案财物智能柜
 _POINTS_BACK = r"该(?!市|县|区|省|局|所|院|州|镇)|这(?:一|个|套|种|项|款|支|些|[台架艘辆])|此(?!外|次|前)|其(?!中|他)|它(?!们)"
 _LAUNCHED = r"(?:上线|施行|运行|启用|投用|推行|推广|实施|试点|运营|投入使用|应用|开通|启动|成立)\p{Han}{0,4}?(?:以来|至今|后|以后|之后|仅|[半一二两三四五六七八九十\d])"
 _WHEN = r"(?:自从?|从|[去今前]年|[\d一二三四五六七八九十]+[年月日]|年?[初底末]|[上中下]旬|正式|全面)*+"
@@ -35,7 +36,9 @@ _SPOKEN_OF = regex.compile(
 _PREDICATE = frozenset("avVtbBNhj5Uf")
 _ANY_KIND = ("做法", "创新", "举措", "探索")
 # 投入20万元，建成“甲”: what is made in the end is what the rest was for
-_BROUGHT_IN = regex.compile(rf"{one_of({*lexicon('innovations')['coining'], *lexicon('innovations')['bringing_in']})}(?:了|出|起)?(?:一[个支款套种项])?(?:代号|名)?为?[“「『‘\"]?$")
+_MAKES = one_of({*lexicon("innovations")["coining"], *lexicon("innovations")["bringing_in"]})
+_BROUGHT_IN = regex.compile(rf"{_MAKES}(?:了|出|起)?(?:一[个支款套种项])?(?:代号|名)?为?[“「『‘\"]?$")
+_LONGEST_VERB = 12  # characters, with what may follow it
 _SINCE = regex.compile(r"[^，,。；;]{2,40}?(?:以来|至今)(?=[，,])")  # 自2023年推行“甲”模式以来，…
 _MADE_OF = regex.compile(r"[”」』]?\p{Han}{0,8}[，,]?(?:即|[:：])")  # “3+4+2”格局，即在3个部位…
 _NUMBERED = regex.compile(r"\d")
@@ -60,6 +63,11 @@ class Evidence:
         self._results = False  # whether the paragraph has begun to tell what the name brought about
         self._whole: Name | None = None  # that all of the sentence speaks of
         self._counted: dict[int, tuple[int, Name]] = {}  # by figure: the name that it counts, and where that is said
+        self._told_by_count: set[int] = set()  # where those names stand
+        self._told_ahead: set[int] = set()  # where names stand that answer for no figure before them, those among them
+        self._tails = {name.text[-_TAIL:] for name in mentions.all} | {
+            name.head[-_TAIL:] for name in mentions.all if len(name.head) >= _TAIL
+        }
 
     def open(self, sentence: tuple[int, int], paragraph: tuple[int, int], said: Statement | None) -> Name | None:
         """Go on to a sentence: the name that it carries on from the sentence before. Call once for every sentence, in order."""
@@ -68,9 +76,8 @@ class Evidence:
             if self._name and not _goes_on(self._text, sentence, self._name):
                 self._name = None
         carried = self._name
-        self._counted = counted(self._mentions, said) if said else {}
-        passed_over = {at for at, _ in self._counted.values()}
-        own = self._mentions.nearest(*sentence, sentence[1], passed_over) or self._mentions.nearest(*sentence, sentence[1])
+        self._see_mentions(sentence, said)
+        own = self._mentions.nearest(*sentence, sentence[1], self._told_by_count) or self._mentions.nearest(*sentence, sentence[1])
         self._whole = self._of_whole(sentence)
         if own:
             carried, self._name = self._this_one(sentence), own
@@ -80,6 +87,14 @@ class Evidence:
         if not own and not carried and (named := self._this_one(sentence)):
             carried = self._name = named
         return carried
+
+    def _see_mentions(self, sentence: tuple[int, int], said: Statement | None) -> None:
+        """Which names of a sentence a figure counts, and which answer for nothing before them, for no verb of making brings them in."""
+        self._counted = counted(self._mentions, said) if said else {}
+        self._told_by_count = {at for at, _ in self._counted.values()}
+        self._told_ahead = self._told_by_count | {
+            at for at, _ in self._mentions.within(*sentence) if not _BROUGHT_IN.search(self._text, max(sentence[0], at - _LONGEST_VERB), at)
+        }
 
     def _of_whole(self, sentence: tuple[int, int]) -> Name | None:
         """The name since whose beginning the sentence counts (自推行“甲”以来), or whose parts it lists (“3+4+2”格局，即…)."""
@@ -96,17 +111,20 @@ class Evidence:
         The last one said before, where the sentence points; else of its paragraph, or the only one of the article.
         """
         if _LAUNCH.match(self._text, *sentence):
-            return next((name for _, name in reversed(self._mentions.within(self._paragraph[0], sentence[0]))), None)
+            return next(self._mentions.before(self._paragraph[0], sentence[0]), None)
         match = _SPOKEN_OF.match(self._text, *sentence)
-        if not match:
+        if not match or not self._may_speak_of(match["thing"]):
             return None
-        pointed = bool(match["this"])
-        said = [name for at, name in self._mentions.within(0 if pointed else self._paragraph[0], sentence[0])]
-        if name := next((name for name in reversed(said) if _is_spoken_of(name, match["thing"], pointed)), None):
-            return name
-        article = dict.fromkeys(name for _, name in self._mentions.within(0, len(self._text)))
-        fitting = [name for name in article if _is_spoken_of(name, match["thing"], pointed)]
-        return fitting[0] if len(fitting) == 1 and not pointed else None
+        thing, pointed = match["thing"], bool(match["this"])
+        for name in self._mentions.before(0 if pointed else self._paragraph[0], sentence[0]):
+            if _is_spoken_of(name, thing, pointed):
+                return name
+        fitting = [name for name in self._mentions.all if not pointed and _is_spoken_of(name, thing, pointed)]
+        return fitting[0] if len(fitting) == 1 else None
+
+    def _may_speak_of(self, thing: str) -> bool:
+        """Whether a ``thing`` begins like any of the article's names may be spoken of."""
+        return thing[:_TAIL] in self._tails or thing.startswith(_ANY_KIND) or bool(_HEAD.match(thing))
 
     def name(self, said: Statement, i: int, carried: Name | None) -> Name | None:
         """The innovation that figure ``i`` is evidence for.
@@ -117,20 +135,16 @@ class Evidence:
             return self._counted[i][1]
         k, position = said.at[i], said.figures[i].start
         clause, part = _span(said, said.clause(k)), _span(said, _part(said, k))
-        passed_over = {at for at, _ in self._counted.values()}
-        own = self._mentions.nearest(*clause, position, passed_over)
+        own = self._mentions.nearest(*clause, position, self._told_by_count)
         if self._whole and (own is None or _NUMBERED.search(self._whole.text)):
             return self._whole
         return (
             own
-            or self._mentions.nearest(*part, position, passed_over | self._passed_over(clause[1], part[1]))
+            or self._mentions.nearest(part[0], position, position, self._told_by_count)
+            or self._mentions.nearest(clause[1], part[1], position, self._told_ahead)
             or carried
             or next((name for at, name in reversed(self._counted.values()) if part[0] <= at < position), None)
         )
-
-    def _passed_over(self, start: int, end: int) -> set[int]:
-        """Where names of later clauses, ``start:end``, stand that do not answer for what is before them: all that no verb of making brings in."""
-        return {at for at, _ in self._mentions.within(start, end) if not _BROUGHT_IN.search(self._text, start, at)}
 
     def type(self, said: Statement, i: int, name: Name | None, subject: str) -> TypeScore:
         """By the words of the figure's clause and its part of the sentence, its subject and its innovation; else by the paragraph's."""
@@ -186,22 +200,23 @@ def _goes_on(text: str, sentence: tuple[int, int], name: Name) -> bool:
 
 def _is_spoken_of(name: Name, thing: str, pointed: bool) -> bool:
     """Whether a ``thing`` that a sentence opens with is ``name``: its last words, or its kind with a predicate or 该 at it."""
-    if (len(name.text) > 3 and thing.startswith(name.text[-3:])) or (len(name.head) > 2 and thing.startswith(name.head[-3:])):
+    if any(len(said) >= least and thing.startswith(said[-_TAIL:]) for said, least in ((name.text, _TAIL + 1), (name.head, _TAIL))):
         return True
     if pointed and thing.startswith(_ANY_KIND):
         return True
     head = _HEAD.match(thing)
-    if not head or not _is_a(name, head[0]):
+    if not head or not any(head[0] in kind for kind in _kinds_of(name)):
         return False
     return pointed or any(cls in _PREDICATE for _, cls in tokens(thing[head.end() :])[:1])
 
 
-def _is_a(name: Name, head: str) -> bool:
-    """Whether a name is of the kind of a ``head`` (平台, 机制)."""
-    said = name.text + name.head
-    return any(word in said if len(word) > 1 else said.endswith(word) for kind in _KINDS if head in kind for word in kind)
-
-
 def _may_be_a(name: Name, head: str) -> bool:
-    """Whether a name is of the kind of a ``head``, or says nothing of its kind (“河谷长”: 制度推行以来)."""
-    return _is_a(name, head) or not any(_is_a(name, min(kind)) for kind in _KINDS)
+    """Whether a name is of the kind of a ``head`` (平台, 机制), or says nothing of its kind (“河谷长”: 制度推行以来)."""
+    kinds = _kinds_of(name)
+    return not kinds or any(head in kind for kind in kinds)
+
+
+def _kinds_of(name: Name) -> list[frozenset[str]]:
+    """The kinds of things that a name says it is: a word of more than one character anywhere in it, one of one at its end."""
+    said = name.text + name.head
+    return [kind for kind in _KINDS if any(word in said if len(word) > 1 else said.endswith(word) for word in kind)]

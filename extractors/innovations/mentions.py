@@ -1,18 +1,15 @@
-"""Which innovation a figure is evidence for: where the names of an article stand, and which one governs a position."""
+"""Where the names of an article stand: which one governs a position, and which are counted themselves."""
 
 from __future__ import annotations
 
 from bisect import bisect_left
-from collections.abc import Container, Sequence
-
-import regex
+from collections.abc import Container, Iterator, Sequence
 
 from extractors.figures.rule import Figure
 from extractors.innovations.names import Name
 from extractors.syntax.clause import Statement
 
-_QUOTES = frozenset("“”‘’「」『』")
-_OPENED = regex.compile("[“「『‘\"]?")
+_QUOTES = frozenset('“”‘’「」『』"')
 
 
 class Mentions:
@@ -20,6 +17,7 @@ class Mentions:
 
     def __init__(self, names: Sequence[Name]) -> None:
         said = sorted((at, number) for number, name in enumerate(names) for at in name.mentions)
+        self.all = names
         self._starts = [at for at, _ in said]
         self._names = [names[number] for _, number in said]
 
@@ -28,28 +26,45 @@ class Mentions:
         first, stop = bisect_left(self._starts, start), bisect_left(self._starts, end)
         return list(zip(self._starts[first:stop], self._names[first:stop], strict=True))
 
+    def before(self, start: int, end: int) -> Iterator[Name]:
+        """The names said in ``start:end``, from the last to the first."""
+        i = bisect_left(self._starts, end)
+        while i and self._starts[i - 1] >= start:
+            i -= 1
+            yield self._names[i]
+
     def nearest(self, start: int, end: int, position: int, passed_over: Container[int] = ()) -> Name | None:
         """The name said in ``start:end`` that governs ``position``: the last before it, else the first behind; none at ``passed_over``."""
-        said = [(at, name) for at, name in self.within(start, end) if at not in passed_over]
-        last = max((at for at, _ in said if at < position), default=-1)
-        return next((name for at, name in said if at == last or last < 0), None)
+        middle = bisect_left(self._starts, position)
+        i = middle
+        while i and self._starts[i - 1] >= start:
+            i -= 1
+            if self._starts[i] not in passed_over:
+                return self._names[bisect_left(self._starts, self._starts[i])]
+        i = middle
+        while i < len(self._starts) and self._starts[i] < end:
+            if self._starts[i] not in passed_over:
+                return self._names[i]
+            i += 1
+        return None
 
 
 def counted(mentions: Mentions, said: Statement) -> dict[int, tuple[int, Name]]:
-    """The figures that count a name itself, with where that is said: 36个“甲”, “甲”平台12套.
+    """The figures that count a name itself, with where that is said: 36个“甲”, “甲”平台12套, “甲”2期3件.
 
     One of it is no count: 打造一个“甲”平台 presents it.
     """
+    counts = [i for i, figure in enumerate(said.figures) if _is_count(figure)]
+    starting, ending = {said.figures[i].start: i for i in counts}, {said.figures[i].end: i for i in counts}
     found: dict[int, tuple[int, Name]] = {}
     for at, name in mentions.within(said.start, said.end):
-        end = _end(said.text, at, name)
-        for i, figure in enumerate(said.figures):
-            before, behind = figure.end <= at, said.text[end : figure.start]
-            if not _is_count(figure):
-                continue
-            if _OPENED.fullmatch(said.text, figure.end, at) if before else _closed(behind, name):
-                found[i] = (at, name)
-                end = end if before else figure.end  # “甲”2期3件
+        before = ending.get(at, ending.get(at - 1) if said.text[at - 1 : at] in _QUOTES else None)
+        if before is not None:
+            found[before] = (at, name)
+        for behind in _ends(said.text, at, name):
+            while behind in starting:
+                found[starting[behind]] = (at, name)
+                behind = said.figures[starting[behind]].end
     return found
 
 
@@ -58,15 +73,14 @@ def _is_count(figure: Figure) -> bool:
     return figure.kind == "count" and amount is not None and amount.value != 1
 
 
-def _closed(between: str, name: Name) -> bool:
-    """Whether nothing but its marks and its head stands behind a name."""
-    return between.strip("”」』’\"") in ("", name.head)
-
-
-def _end(text: str, at: int, name: Name) -> int:
-    """Behind the mention at ``at``, the quotation marks inside it passed over."""
-    letters = len(name.text)
-    while letters and at < len(text):
-        letters -= text[at] not in _QUOTES
-        at += 1
-    return at
+def _ends(text: str, at: int, name: Name) -> Iterator[int]:
+    """Where the name that is said at ``at`` ends, its marks passed over; and where its head behind it does."""
+    letters, end = len(name.text), at
+    while letters and end < len(text):
+        letters -= text[end] not in _QUOTES
+        end += 1
+    while text[end : end + 1] in _QUOTES:
+        end += 1
+    yield end
+    if name.head and text.startswith(name.head, end):
+        yield end + len(name.head)

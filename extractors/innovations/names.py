@@ -217,7 +217,7 @@ def _quoted(text: str, quotations: Iterable[regex.Match[str]], times: Mapping[st
         score, reasons = _sum(evidence)
         in_list = score >= _ENOUGH
         end = match.end("name")
-        if head and _NUMBER_ALONE.fullmatch(name):
+        if head and _NUMBER_ALONE.fullmatch(name):  # which names nothing
             name, end = name + head["head"], match.end() + head.end()
         yield _Found(match.start("name"), end, name.translate(_NO_QUOTES), score, reasons)
 
@@ -245,7 +245,8 @@ def _phrases(text: str) -> Iterator[_Phrase]:
         name = text[begin : match.end()]
         if text.endswith(_QUOTED_BEFORE, 0, begin) or text[max(0, begin - 2) : begin] in _KINDS_OF:
             continue
-        if 4 <= len(name) <= 18 and _ends_a_word(text, begin, match.end()) and name not in _NO_PHRASES and not name.startswith(_NOT_FIRST) and not _LONG_NUMBER.search(name):
+        says_enough = 4 <= len(name) <= 18 and name not in _NO_PHRASES and not name.startswith(_NOT_FIRST)
+        if says_enough and not _LONG_NUMBER.search(name) and _ends_a_word(text, begin, match.end()):
             yield _Phrase(begin, match.end(), name, match[0])
 
 
@@ -269,7 +270,7 @@ def _unquoted(text: str, phrases: Iterable[_Phrase], times: Mapping[str, int]) -
             "says much": 0.6 * (len(name) >= 6 or head in _TELLING),
             f"telling head: {head}": 0.6 * (head in _TELLING),
             "for the police": 0.3 * ("警" in name),
-            "does something": 0.5 * bool(_DOING.match(text, end)),
+            "does something": 0.7 * bool(_DOING.match(text, end)),
             "numbered": 0.5 * any(char.isdecimal() for char in name),
             "long for a name": -0.6 * (len(name) > _LONG and not head.endswith("行动")),
             "went live": 0.5 * bool(_WENT_LIVE.match(text, end)),
