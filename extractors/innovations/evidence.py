@@ -20,7 +20,7 @@ _PARTS = regex.compile(r"[;.]")
 # Words for things of one kind: 该机制 may be said of a 模式.
 _KINDS = [frozenset(kind.split()) for kind in lexicon("innovations")["kinds"]]
 _KIND = one_of({word for kind in _KINDS for word in kind if len(word) > 1})
-_HEAD = regex.compile(rf"(?:{_KIND}|队)(?!化)")
+_HEAD = regex.compile(rf"(?:{_KIND}|队)(?!化(?!解))")
 _TAIL = 3  # characters of a name that stand for it: 智能柜 for 涉案财物智能柜
 _POINTS_BACK = r"该(?!市|县|区|省|局|所|院|州|镇)|这(?:一|个|套|种|项|款|支|些|[台架艘辆])|此(?!外|次|前)|其(?!中|他)|它(?!们)"
 _LAUNCHED = r"(?:上线|施行|运行|启用|投用|推行|推广|实施|试点|运营|投入使用|应用|开通|启动|成立)\p{Han}{0,4}?(?:以来|至今|后|以后|之后|仅|[半一二两三四五六七八九十\d])"
@@ -90,10 +90,11 @@ class Evidence:
 
     def _see_mentions(self, sentence: tuple[int, int], said: Statement | None) -> None:
         """Which names of a sentence a figure counts, and which answer for nothing before them, for no verb of making brings them in."""
-        self._counted = counted(self._mentions, said) if said else {}
+        here = self._mentions.within(*sentence)
+        self._counted = counted(here, said) if said and here else {}
         self._told_by_count = {at for at, _ in self._counted.values()}
         self._told_ahead = self._told_by_count | {
-            at for at, _ in self._mentions.within(*sentence) if not _BROUGHT_IN.search(self._text, max(sentence[0], at - _LONGEST_VERB), at)
+            at for at, _ in here if not _BROUGHT_IN.search(self._text, max(sentence[0], at - _LONGEST_VERB), at)
         }
 
     def _of_whole(self, sentence: tuple[int, int]) -> Name | None:
@@ -110,6 +111,8 @@ class Evidence:
 
         The last one said before, where the sentence points; else of its paragraph, or the only one of the article.
         """
+        if not self._mentions.all:
+            return None
         if _LAUNCH.match(self._text, *sentence):
             return next(self._mentions.before(self._paragraph[0], sentence[0]), None)
         match = _SPOKEN_OF.match(self._text, *sentence)

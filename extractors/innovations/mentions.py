@@ -49,15 +49,15 @@ class Mentions:
         return None
 
 
-def counted(mentions: Mentions, said: Statement) -> dict[int, tuple[int, Name]]:
-    """The figures that count a name itself, with where that is said: 36个“甲”, “甲”平台12套, “甲”2期3件.
+def counted(mentions: Sequence[tuple[int, Name]], said: Statement) -> dict[int, tuple[int, Name]]:
+    """The figures of a sentence that count one of its ``mentions`` itself, with where that is said: 36个“甲”, “甲”平台12套, “甲”2期3件.
 
     One of it is no count: 打造一个“甲”平台 presents it.
     """
     counts = [i for i, figure in enumerate(said.figures) if _is_count(figure)]
     starting, ending = {said.figures[i].start: i for i in counts}, {said.figures[i].end: i for i in counts}
     found: dict[int, tuple[int, Name]] = {}
-    for at, name in mentions.within(said.start, said.end):
+    for at, name in mentions:
         before = ending.get(at, ending.get(at - 1) if said.text[at - 1 : at] in _QUOTES else None)
         if before is not None:
             found[before] = (at, name)
