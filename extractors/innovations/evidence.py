@@ -37,7 +37,7 @@ _PREDICATE = frozenset("avVtbBNhj5Uf")
 _ANY_KIND = ("做法", "创新", "举措", "探索")
 # 投入20万元，建成“甲”: what is made in the end is what the rest was for
 _MAKES = one_of({*lexicon("innovations")["coining"], *lexicon("innovations")["bringing_in"]})
-_BROUGHT_IN = regex.compile(rf"{_MAKES}(?:了|出|起)?(?:一[个支款套种项])?(?:代号|名)?为?[“「『‘\"]?$")
+_BROUGHT_IN = regex.compile(rf"{_MAKES}(?:了|出|起)?(?:一[个支款套种项])?(?:代号|名)?为?[^，,。；;的]{{0,4}}[“「『‘\"]?$")
 _LONGEST_VERB = 12  # characters, with what may follow it
 _SINCE = regex.compile(r"[^，,。；;]{2,40}?(?:以来|至今)(?=[，,])")  # 自2023年推行“甲”模式以来，…
 _MADE_OF = regex.compile(r"[”」』]?\p{Han}{0,8}[，,]?(?:即|[:：])")  # “3+4+2”格局，即在3个部位…
