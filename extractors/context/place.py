@@ -11,7 +11,9 @@ from typing import NamedTuple
 
 import regex
 
-from extractors.context.named_places import JOINED, NATIONWIDE, ORGAN, Spot, common, contains, is_item, named_places
+from extractors.context.named_places import named_places
+from extractors.context.place_tree import NATIONWIDE, common, contains
+from extractors.context.spots import JOINED, ORGAN, Spot, is_item
 from extractors.model import Place, RegionBasis
 from extractors.source.sections import is_heading
 from extractors.tokens.gazetteer import place
