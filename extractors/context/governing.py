@@ -33,7 +33,7 @@ DATELINE = regex.compile(
 )
 _QUOTED = regex.compile(r"[“「『][^“”「」『』。！？\n]{0,15}$")  # in a name: “守护平安积石山”行动
 _PASSING = regex.compile(
-    r"(?:毗邻|紧邻|邻近|相邻的?|接壤|对接|远在|前往|赶赴|奔赴|远赴|赴|逃往|逃至|潜逃至|流窜至?|飞往|途经|押解回?|销往|发往|运往|流向|寄往|卖到|卖往|贩卖至|推动|支持|指导|督促|帮助|除)$"
+    r"(?:毗邻|紧邻|邻近|相邻的?|接壤|对接|远在|前往|赶赴|奔赴|远赴|赴|逃往|逃至|潜逃至|流窜至?|飞往|途经|押解回?|销往|发往|运往|流向|寄往|卖到|卖往|贩卖至|推动|支持|指导|督促|帮助|除|距离?|相距)$"
 )
 _LIVING_THERE = regex.compile(rf"{one_of(lexicon('place_names')['living_there'])}的?\p{{Han}}")  # 在A市务工的儿子
 _JOINING = regex.compile(r"(?:会同|联合|协同|配合|联手|协调|联动)$")
@@ -44,10 +44,18 @@ _BORDERING = regex.compile(r"\p{Han}{0,1}(?:交界|接壤|毗邻|相邻|毗连|�
 _MODEL = regex.compile(r"(?:经验|模式|样板|做法)(?!是|为|在)")  # 全国各地借鉴三亚经验
 _RANKED_BEHIND = regex.compile(r"(?<=(?:居|列|紧随|仅次于|次于|落后)\p{Han}{2,8})之[后下]")  # 居天津之后位列全国第二
 # 根据内政部警政署统计: whose numbers they are, not where it happened
+# 按照省公安厅统一部署: who gave the order
+_BY_ORDER = regex.compile(r"(?:按照|遵照|根据|贯彻(?:落实)?|响应|结合|依托)(?:[\p{Han}“”]{2,10}[、和])*\p{Han}{0,3}$")
+_ORDER = regex.compile(r"[^，。；,;]{0,14}?(?:部署|要求|安排|指示|决定|通知|意见|精神|指令|号召|规定|计划|方案)")
+_ISSUED = regex.compile(
+    r"(?:公安[厅局]|党委|[省市区县]?委|政府|人大|办公厅|[\p{Han}]{0,6}[部厅局委])?\p{Han}{0,3}(?:出台|印发|下发|颁布|制定)[了的]?[《“]"
+)
 _ACCORDING, _STATISTICS = regex.compile(r"(?:根据|依据|依|据)$"), regex.compile(r"[^，,。；;]{0,14}?(?:统计|资料|数据)")
 # 上海游客, 来自贵州的采茶工: where a person is from, not where it happens.
 _PERSON = rf"(?:{one_of(lexicon('place_names')['people_from'])}|[\p{{Han}}]{{0,4}}工(?=\p{{Han}}某|\p{{Han}}?大[哥姐]))"
-_FROM_ELSEWHERE = regex.compile(rf"籍?{_PERSON}|(?<=来自\p{{Han}}{{2,12}})的\p{{Han}}{{0,3}}{_PERSON}|籍(?=\p{{Han}})")
+_FROM_ELSEWHERE = regex.compile(
+    rf"籍?{_PERSON}|(?<=香港|澳门|台湾|港澳台?)(?:台|地区)?(?:永久性?)?(?:居民|同胞|人士|青年|学生)|(?<=来自\p{{Han}}{{2,12}})的\p{{Han}}{{0,3}}{_PERSON}|籍(?=\p{{Han}})"
+)
 
 
 def governing(text: str) -> Iterator[Mention]:
@@ -73,12 +81,19 @@ def governing(text: str) -> Iterator[Mention]:
             )
             or _VENUE_OF.search(text, max(0, mention.start - 16), mention.start)
             or _MODEL.match(text, mention.end)
+            or _gave_orders(text, mention.start, mention.end)
             or _RANKED_BEHIND.match(text, mention.end)
             or (_ACCORDING.search(text, max(0, mention.start - 4), mention.start) and _STATISTICS.match(text, mention.end))
         ):
             passed = mention.end
         else:
             yield mention
+
+
+def _gave_orders(text: str, start: int, end: int) -> bool:
+    """Whether a place or 全省 only says who ordered or issued something: 按照省公安厅部署, 自治区党委出台《意见》."""
+    ordered = _BY_ORDER.search(text, max(0, start - 16), start) and _ORDER.match(text, end)
+    return bool(ordered or _ISSUED.match(text, end))
 
 
 def _joins_in(text: str, mention: Mention) -> bool:
@@ -93,6 +108,8 @@ def scopes(text: str) -> Iterator[Spot]:
         if match["nation"] and _QUOTED.search(text, max(0, match.start() - 16), match.start()):
             continue  # an honour: “全国公安机关爱民模范集体”
         if _NOT_SPOKEN_OF.search(text, max(0, match.start() - 3), match.start()) or _OCCASION.match(text, match.end()):
+            continue
+        if _gave_orders(text, *match.span()):
             continue
         if match["nation"]:
             yield Spot(match.start(), match.end(), NATIONWIDE)
