@@ -27,6 +27,7 @@ _NOT_SPOKEN_OF = regex.compile(
 _OCCASION = regex.compile(
     r"[^，。；,;]{0,18}(?:竞赛|大赛|比武|比赛|评比|考核|测评|考评|会议|现场会|推进会|部署会|典型|示范|先进|榜|行列|方阵|前列|表彰)"
 )
+_HONOUR = regex.compile(r"[^，。；“”]{0,24}(?:集体|单位|个人|标兵|能手|卫士|称号|奖|模范|支队|大队|所|县|市|区|院|窗口|岗|号)”")
 _LEVELS = {"省": 1, "市": 2, "州": 2, "盟": 2, "区": 3, "县": 3, "旗": 3}
 DATELINE = regex.compile(
     r"(?m)^[ （(【]{0,4}(?:(?:本[报网台刊]|新华社|新华网|中新社|中新网|人民网|央广网|[\p{Han}·]{2,16}?(?:网|社|报|台|客户端))[\p{Han}]{0,8}?(?:(?:20\d\d年)?(?:\d{1,2}|[一二三四五六七八九十]{1,3})月(?:\d{1,2}|[一二三四五六七八九十]{1,3})日)?(?:[电讯]|消息)|[\p{Han}]{2,4}讯(?=[\s（(])|【[^】\n]{2,30}报[导道]】)"
@@ -103,10 +104,16 @@ def _joins_in(text: str, mention: Mention) -> bool:
     return bool(_JOINING.search(text, max(0, mention.start - 2), mention.start) and _COLLEAGUES.search(text, mention.end, mention.end + 12))
 
 
+def _is_in_honour(text: str, start: int, end: int, nation: bool) -> bool:
+    """Whether 全国 or 全省 stands in a quoted name (“守护平安全国”行动) or in that of an honour: “全省公安机关执法规范化建设成绩突出集体”."""
+    quoted = _QUOTED.search(text, max(0, start - 16), start)
+    return bool(quoted and (nation or _HONOUR.match(text, end)))
+
+
 def scopes(text: str) -> Iterator[Spot]:
     for match in _SCOPE.finditer(text):
-        if match["nation"] and _QUOTED.search(text, max(0, match.start() - 16), match.start()):
-            continue  # an honour: “全国公安机关爱民模范集体”
+        if _is_in_honour(text, *match.span(), match["nation"] is not None):
+            continue
         if _NOT_SPOKEN_OF.search(text, max(0, match.start() - 3), match.start()) or _OCCASION.match(text, match.end()):
             continue
         if _gave_orders(text, *match.span()):
