@@ -27,6 +27,7 @@ _NOT_SPOKEN_OF = regex.compile(
 _OCCASION = regex.compile(
     r"[^，。；,;]{0,18}(?:竞赛|大赛|比武|比赛|评比|考核|测评|考评|会议|现场会|推进会|部署会|典型|示范|先进|榜|行列|方阵|前列|表彰)"
 )
+_COUNTED, _RANKED_IN = regex.compile(r"\d+(?:余|多)?[个家所]"), regex.compile(r"[^，。；]{0,16}(?:第|首位|前列|名列|排名|位居)")
 _HONOUR = regex.compile(r"[^，。；“”]{0,24}(?:集体|单位|个人|标兵|能手|卫士|称号|奖|模范|支队|大队|所|县|市|区|院|窗口|岗|号)”")
 _LEVELS = {"省": 1, "市": 2, "州": 2, "盟": 2, "区": 3, "县": 3, "旗": 3}
 DATELINE = regex.compile(
@@ -104,6 +105,12 @@ def _joins_in(text: str, mention: Mention) -> bool:
     return bool(_JOINING.search(text, max(0, mention.start - 2), mention.start) and _COLLEAGUES.search(text, mention.end, mention.end + 12))
 
 
+def _is_compared_with(text: str, start: int, end: int) -> bool:
+    """Whether 全省 is only what something is compared with or ranked in (占全省57%); not in 在全省11个市推广."""
+    counted = _COUNTED.match(text, end) and not _RANKED_IN.match(text, end)
+    return bool(_NOT_SPOKEN_OF.search(text, max(0, start - 3), start) and not (counted and text[start - 1] in "在到向于对"))
+
+
 def _is_in_honour(text: str, start: int, end: int, nation: bool) -> bool:
     """Whether 全国 or 全省 stands in a quoted name (“守护平安全国”行动) or in that of an honour: “全省公安机关执法规范化建设成绩突出集体”."""
     quoted = _QUOTED.search(text, max(0, start - 16), start)
@@ -114,7 +121,7 @@ def scopes(text: str) -> Iterator[Spot]:
     for match in _SCOPE.finditer(text):
         if _is_in_honour(text, *match.span(), match["nation"] is not None):
             continue
-        if _NOT_SPOKEN_OF.search(text, max(0, match.start() - 3), match.start()) or _OCCASION.match(text, match.end()):
+        if _is_compared_with(text, *match.span()) or _OCCASION.match(text, match.end()):
             continue
         if _gave_orders(text, *match.span()):
             continue
