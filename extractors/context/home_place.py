@@ -22,20 +22,24 @@ from extractors.model import Place
 from extractors.tokens.gazetteer import mentions, official, place
 
 _FIRST = _ORGAN = _EARLY = 1.0  # what is added to the weight of a mention: the first, one of an organ, at the beginning of the text
-_FOR_HOLDER, _FOR_COUNTRY = 0.4, 0.25  # the part of its weight that speaks for what it lies in
-_FOR_INSIDE, _TITLE_FOR_INSIDE = 0.4, 0.75  # … and for what lies in it: a title likes to give the larger name, which is known
+_FOR_HOLDER = 0.4  # the part of its weight that speaks for what it lies in
+_FOR_INSIDE, _LEADING_IN = (
+    0.4,
+    0.75,
+)  # … and for what lies in it: a title likes to give the larger name, which is known, and so do those who tell
 _ELSEWHERE = -0.25
 _LEVEL = 0.5  # each 全市
+_TOLD_BY = regex.compile(r"记者[^，。；,;\n]{0,10}从[^，。；,;\n]{0,8}$")  # 记者从A省公安厅获悉
 # Where nothing else says so: the words of Hong Kong, Macau and Taiwan.
 _BY_THEIR_WORDS = tuple((province, regex.compile("|".join(words))) for province, words in lexicon("place_names")["own_words"].items())
 
 
 class Evidence(NamedTuple):
-    """How much a mention of a place weighs, and whether it stands in the title."""
+    """How much a mention of a place weighs; ``leads_in``: it stands in the title or says who told it, and what follows may speak of a part."""
 
     place: Place
     weight: float
-    in_title: bool
+    leads_in: bool
 
 
 def home_of(text: str, spots: Sequence[Spot], levels: Counter[int], title_end: int) -> Place:
@@ -52,7 +56,7 @@ def home_scores(evidence: Sequence[Evidence], levels: Counter[int]) -> dict[Plac
     own, for_inside, within = defaultdict[Place, float](float), defaultdict[Place, float](float), defaultdict[Place, float](float)
     for said in evidence:
         own[said.place] += said.weight
-        spreads = _TITLE_FOR_INSIDE if said.in_title and said.place.province else _FOR_INSIDE
+        spreads = _LEADING_IN if said.leads_in and said.place.province else _FOR_INSIDE
         for_inside[said.place] += spreads * said.weight
     holders = {one: tuple(_holders(one)) for one in own}
     for one, outers in holders.items():
@@ -63,7 +67,7 @@ def home_scores(evidence: Sequence[Evidence], levels: Counter[int]) -> dict[Plac
     for one in {*own, *within, NATIONWIDE}:
         outers = holders.get(one) or tuple(_holders(one))
         elsewhere = total - own[one] - within[one] - sum(own[outer] for outer in outers)
-        from_inside = (_FOR_HOLDER if one.province else _FOR_COUNTRY) * within[one]
+        from_inside = _FOR_HOLDER * within[one]
         from_outside = sum(for_inside[outer] for outer in outers)
         of_level = _LEVEL * sum(times for rank, times in levels.items() if _is_of_level(one, rank))
         scores[one] = own[one] + from_inside + from_outside + _ELSEWHERE * elsewhere + of_level
@@ -79,7 +83,8 @@ def _evidence(text: str, spots: Sequence[Spot], title_end: int) -> Iterator[Evid
             continue
         early = _EARLY * (1 - spot.start / len(text))
         weight = (1 + first + _ORGAN * bool(ORGAN.match(text, spot.end))) * (1 + early)
-        yield Evidence(holder(spot.place) if spot.start in items else spot.place, weight, spot.start < title_end)
+        leads_in = spot.start < title_end or bool(_TOLD_BY.search(text, max(0, spot.start - 16), spot.start))
+        yield Evidence(holder(spot.place) if spot.start in items else spot.place, weight, leads_in)
         first = 0.0
 
 

@@ -17,7 +17,8 @@ from extractors.model import Place
 _KIND = r"(?:(?:边境|边防)?派出所|街道|[镇乡村]|社区|开发区|工业园|分局)"
 _NO_NAME = r"[公联整各全该本某每个乡镇村街所辖属等的在和与及有为局市县区州内外一二三四五六七八九十两多名位地]"
 _NAME = rf"(?P<name>(?:(?!{_NO_NAME})\p{{Han}}){{2,3}}?)"
-_BEHIND = regex.compile(rf"(?:[市县区]?(?:公安)?(?:分局|局))?{_NAME}{_KIND}")
+_OFFICE = r"[市县区州盟旗]?(?:公安|边境管理)?(?:分局|局|[支大]队)"
+_BEHIND = regex.compile(rf"(?:{_OFFICE})?{_NAME}{_KIND}")
 _BEFORE = regex.compile(rf"(?r)(?<!\p{{Han}}){_NAME}{_KIND}(?:是|位于|地处|坐落于|隶属于?|属于?)\Z")
 _REACH = 14  # characters before a place in which a sentence says what lies in it
 
@@ -39,14 +40,15 @@ def _learned(text: str, settled: Sequence[Spot]) -> dict[str, Place]:
     """Each local name with the one county that it is said to lie in."""
     learned: dict[str, Place | None] = {}
     for i, spot in enumerate(settled):
-        if not spot.place.county:
+        if not spot.place.city:
             continue
         first = i
         while first and settled[first - 1].end == settled[first].start and contains(settled[first - 1].place, spot.place):
             first -= 1  # 广东省江门市新会区
         opening = settled[first].start
+        named = {other.start for other in settled[i + 1 : i + 2]}
         for match in (_BEHIND.match(text, spot.end), _BEFORE.search(text, max(0, opening - _REACH), opening)):
-            if match:
+            if match and match.start("name") not in named:
                 other = learned.setdefault(match["name"], spot.place)
                 learned[match["name"]] = spot.place if other == spot.place else None
     return {name: county for name, county in learned.items() if county}
