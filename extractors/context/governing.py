@@ -44,6 +44,10 @@ _VENUE = regex.compile(r"市?(?:举行|召开|举办)[^，。；,;]{0,12}(?:发�
 _VENUE_OF = regex.compile(r"(?:发布会|记者会|通气会|见面会)[^，。；,;]{0,10}在$")
 _BORDERING = regex.compile(r"\p{Han}{0,1}(?:交界|接壤|毗邻|相邻|毗连|隔[江河海]相望)")  # 与A市交界
 _MODEL = regex.compile(r"(?:经验|模式|样板|做法)(?!是|为|在)")  # 全国各地借鉴三亚经验
+_RANKED, _RANK = (
+    regex.compile(r"(?:列|居|位居|排名|排在|位于|名次?在)$"),
+    regex.compile(r"[^，。；,;]{0,16}?(?:第[一二三四五六七八九十\d]|首位|榜首|前列|前茅)"),
+)
 _RANKED_BEHIND = regex.compile(r"(?<=(?:居|列|紧随|仅次于|次于|落后)\p{Han}{2,8})之[后下]")  # 居天津之后位列全国第二
 # 根据内政部警政署统计: whose numbers they are, not where it happened
 # 按照省公安厅统一部署: who gave the order
@@ -85,6 +89,7 @@ def governing(text: str) -> Iterator[Mention]:
             or _MODEL.match(text, mention.end)
             or _gave_orders(text, mention.start, mention.end)
             or _RANKED_BEHIND.match(text, mention.end)
+            or (_RANKED.search(text, max(0, mention.start - 2), mention.start) and _RANK.match(text, mention.end))
             or (_ACCORDING.search(text, max(0, mention.start - 4), mention.start) and _STATISTICS.match(text, mention.end))
         ):
             passed = mention.end

@@ -75,8 +75,8 @@ def home_scores(evidence: Sequence[Evidence], levels: Counter[int]) -> dict[Plac
 
 
 def _evidence(text: str, spots: Sequence[Spot], title_end: int) -> Iterator[Evidence]:
-    """What each place named weighs; 湖南省长沙市 is one mention, and a place in a list of numbers speaks for what holds it."""
-    items = {spot.start for sentence in by_sentence(spots, text) for spot in sentence if several(sentence) or is_item(spot, text)}
+    """What each place named weighs; 湖南省长沙市 is one mention, and a list of places counts once, for what holds them."""
+    items = dict(_items(text, spots))
     first = _FIRST
     for spot, behind in zip_longest(spots, spots[1:]):
         if behind and spot.place.province and behind.start - spot.end <= 4 and contains(spot.place, behind.place):
@@ -84,8 +84,16 @@ def _evidence(text: str, spots: Sequence[Spot], title_end: int) -> Iterator[Evid
         early = _EARLY * (1 - spot.start / len(text))
         weight = (1 + first + _ORGAN * bool(ORGAN.match(text, spot.end))) * (1 + early)
         leads_in = spot.start < title_end or bool(_TOLD_BY.search(text, max(0, spot.start - 16), spot.start))
-        yield Evidence(holder(spot.place) if spot.start in items else spot.place, weight, leads_in)
+        listed = items.get(spot.start, 0)
+        yield Evidence(holder(spot.place), weight / listed, leads_in) if listed else Evidence(spot.place, weight, leads_in)
         first = 0.0
+
+
+def _items(text: str, spots: Sequence[Spot]) -> Iterator[tuple[int, int]]:
+    """Where places stand in lists, and how many there are in the list."""
+    for sentence in by_sentence(spots, text):
+        listed = sentence if several(sentence) else [spot for spot in sentence if is_item(spot, text)]
+        yield from ((spot.start, len(listed)) for spot in listed)
 
 
 def _holders(one: Place) -> Iterator[Place]:
