@@ -30,6 +30,8 @@ _FOR_INSIDE, _LEADING_IN = (
 _ELSEWHERE = -0.25
 _LEVEL = 0.5  # each 全市
 _TOLD_BY = regex.compile(r"记者[^，。；,;\n]{0,10}从[^，。；,;\n]{0,8}$")  # 记者从A省公安厅获悉
+# What articles on a county, a town or a police station speak of, seldom those on a city.
+_SMALL_UNIT = regex.compile(r"(?:该|本|全|我)(?:派出)?[所镇乡村]|派出所|[镇乡](?:党委|政府)|村委会|村民|镇上|村里|村党支部")
 # Where nothing else says so: the words of Hong Kong, Macau and Taiwan.
 _BY_THEIR_WORDS = tuple((province, regex.compile("|".join(words))) for province, words in lexicon("place_names")["own_words"].items())
 
@@ -47,12 +49,12 @@ def home_of(text: str, spots: Sequence[Spot], levels: Counter[int], title_end: i
 
     ``spots``: the places named, in order; ``levels``: how often words like 全省 (1), 全市 (2) and 全县 (3) are said.
     """
-    scores = home_scores(list(_evidence(text, spots, title_end)), levels)
+    scores = home_scores(list(_evidence(text, spots, title_end)), levels, len(_SMALL_UNIT.findall(text)))
     return max(scores, key=lambda one: (round(scores[one], 6), -level(one)))
 
 
-def home_scores(evidence: Sequence[Evidence], levels: Counter[int]) -> dict[Place, float]:
-    """What speaks for each place named, and each that holds one, to be the article's home."""
+def home_scores(evidence: Sequence[Evidence], levels: Counter[int], small_units: int = 0) -> dict[Place, float]:
+    """What speaks for each place named, and each that holds one, to be the article's home; ``small_units``: how often stations and villages are said."""
     own, for_inside, within = defaultdict[Place, float](float), defaultdict[Place, float](float), defaultdict[Place, float](float)
     for said in evidence:
         own[said.place] += said.weight
@@ -70,6 +72,7 @@ def home_scores(evidence: Sequence[Evidence], levels: Counter[int]) -> dict[Plac
         from_inside = _FOR_HOLDER * within[one]
         from_outside = sum(for_inside[outer] for outer in outers)
         of_level = _LEVEL * sum(times for rank, times in levels.items() if _is_of_level(one, rank))
+        of_level += _LEVEL * small_units * bool(one.county)
         scores[one] = own[one] + from_inside + from_outside + _ELSEWHERE * elsewhere + of_level
     return scores
 
