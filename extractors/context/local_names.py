@@ -40,17 +40,14 @@ def _learned(text: str, settled: Sequence[Spot]) -> dict[str, Place]:
     """Each local name with the one county that it is said to lie in."""
     learned: dict[str, Place | None] = {}
     for i, spot in enumerate(settled):
-        if not spot.place.city:
+        if not spot.place.county:
             continue
         first = i
         while first and settled[first - 1].end == settled[first].start and contains(settled[first - 1].place, spot.place):
             first -= 1  # 广东省江门市新会区
         opening = settled[first].start
-        behind = settled[i + 1] if i + 1 < len(settled) else None
-        if behind and behind.start == spot.end and contains(spot.place, behind.place):
-            continue
         for match in (_BEHIND.match(text, spot.end), _BEFORE.search(text, max(0, opening - _REACH), opening)):
-            if match and not (behind and match.start("name") == behind.start):
+            if match:
                 other = learned.setdefault(match["name"], spot.place)
                 learned[match["name"]] = spot.place if other == spot.place else None
     return {name: county for name, county in learned.items() if county}
