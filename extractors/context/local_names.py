@@ -43,7 +43,7 @@ def _learned(text: str, settled: Sequence[Spot]) -> dict[str, Place]:
         if not spot.place.county:
             continue
         first = i
-        while first and settled[first - 1].end == settled[first].start and contains(settled[first - 1].place, spot.place):
+        while first and settled[first - 1].end == settled[first].start and _is_inside(settled[first].place, settled[first - 1].place):
             first -= 1  # 广东省江门市新会区
         opening = settled[first].start
         for match in (_BEHIND.match(text, spot.end), _BEFORE.search(text, max(0, opening - _REACH), opening)):
@@ -51,3 +51,8 @@ def _learned(text: str, settled: Sequence[Spot]) -> dict[str, Place]:
                 other = learned.setdefault(match["name"], spot.place)
                 learned[match["name"]] = spot.place if other == spot.place else None
     return {name: county for name, county in learned.items() if county}
+
+
+def _is_inside(inner: Place, outer: Place) -> bool:
+    """Whether ``inner`` lies in ``outer`` and is smaller."""
+    return inner != outer and contains(outer, inner)
