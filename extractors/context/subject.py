@@ -25,6 +25,7 @@ from extractors.context.subject_phrases import (
     counted_behind,
     earlier_topic,
     is_place,
+    moved_from,
     rate_behind,
     result,
     set_up_anew,
@@ -33,6 +34,7 @@ from extractors.context.subject_phrases import (
 )
 from extractors.figures.rule import Figure
 from extractors.syntax.clause import Statement
+from extractors.syntax.nouns import names_an_agent, says_who
 
 _CARRIED = frozenset({"reached_behind", "said_again", "from_to"})
 _EMPTY = frozenset(["比例", "总数", "总量", "数量", "数字", "总额", "金额", "人数", "情况", "总体", "整体", "幅度", "结果", "以上", "方面", "其他", "基础", "背景", "趋势", "态势", "水平", "高水平", "高位", "剩下", "其余", "余下"])  # fmt: skip
@@ -65,13 +67,18 @@ _SHORT = frozenset("省市区县乡镇村校所站岗事")
 # How the subject of each family of figures is looked for: the first reading that says something holds.
 _READINGS: dict[str, tuple[Callable[[Statement, int], str], ...]] = {
     "counted": (of_the_list, times_done, counted_behind, counted_before, action_behind, clause_topic, earlier_topic),
-    "changed": (of_the_list, set_up_anew, clause_topic, topic_before_verb, counted_behind, earlier_topic),
-    "topic": (of_the_list, rate_behind, clause_topic, topic_before_verb, counted_behind, earlier_topic),
+    "changed": (of_the_list, set_up_anew, moved_from, clause_topic, topic_before_verb, counted_behind, earlier_topic),
+    "topic": (of_the_list, rate_behind, moved_from, clause_topic, topic_before_verb, counted_behind, earlier_topic),
     "part": (of_the_list, rate_behind, counted_behind, clause_topic, earlier_topic),
     "duration": (of_the_list, of_what, done_within, measured_time, lasting, reached_after, action_behind, clause_topic),
     "lasting": (clause_topic, action_behind, measured_time, lasting),
     "none_of": (result,),
 }
+
+
+_OF_THINGS = frozenset(["count", "money", "measure"])
+# Readings that give a topic, which may be who acts and not what is counted.
+_TOPICAL = frozenset([clause_topic, topic_before_verb])
 
 
 class Subject(NamedTuple):
@@ -106,12 +113,26 @@ def _subject(said: Statement, i: int, movements: Sequence[Movement], found: Sequ
         return Subject(found[before].text, carried=True)
     if before >= 0 and found[before].text and _only_compares(said, i):
         return Subject(found[before].text, carried=True)
+    doubtful = ""
     for reading in _READINGS[_family(said.figures[i], movements[i])]:
-        if (phrase := _tidy(reading(said, i))) and _says_something(phrase):
-            return _object_before(said, i, found, phrase) or Subject(phrase)
+        if not (phrase := _tidy(reading(said, i))) or not _says_something(phrase):
+            continue
+        if other := _object_before(said, i, found, phrase):
+            return other
+        if reading in _TOPICAL and _only_acts(phrase, said.figures[i]):
+            doubtful = doubtful or phrase
+        elif not doubtful or reading is not earlier_topic:
+            return Subject(phrase)
+    if doubtful:
+        return Subject(doubtful)
     if carried := _said_before(said, i, found):
         return Subject(carried, carried=True)
     return Subject(_tidy(bare_verb(said, i)))
+
+
+def _only_acts(phrase: str, figure: Figure) -> bool:
+    """Whether a phrase names who acts (公安分局, 民警) and the figure counts no such thing: any other phrase says it better."""
+    return names_an_agent(phrase) or (says_who(phrase) and figure.kind in _OF_THINGS and figure.reading.unit not in PEOPLE)
 
 
 def _object_before(said: Statement, i: int, found: Sequence[Subject], phrase: str) -> Subject | None:

@@ -216,6 +216,14 @@ def topic_before_verb(said: Statement, i: int) -> str:
     return said.words(start, stop)
 
 
+def moved_from(said: Statement, i: int) -> str:
+    """``公安分局接报被盗警情从358起降到142起``: the phrase right before 从 or 由 is what moved, whatever opens the clause."""
+    k = said.at[i]
+    begin = clause_begin(said, k)
+    origin = said.classes.rfind("o", begin, k)
+    return said.words(*phrase_before(said, origin, begin, topical=True)) if origin > begin else ""
+
+
 def earlier_topic(said: Statement, i: int) -> str:
     """Where the figure's own clause has no topic and no amount came before: what the clause before speaks of."""
     if said.amount_before(i) >= 0:

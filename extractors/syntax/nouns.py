@@ -136,6 +136,11 @@ def is_person(token: Word) -> bool:
     return bool(_PERSON.search(token.text))
 
 
+def says_who(phrase: str) -> bool:
+    """Whether a phrase ends in a word for people."""
+    return bool(_PERSON.search(phrase))
+
+
 def names_an_agent(phrase: str) -> bool:
     """Whether a phrase says who or what does something: 消防部门, 指挥平台."""
     return bool(_AGENT.search(phrase))
