@@ -67,8 +67,8 @@ _SHORT = frozenset("省市区县乡镇村校所站岗事")
 # How the subject of each family of figures is looked for: the first reading that says something holds.
 _READINGS: dict[str, tuple[Callable[[Statement, int], str], ...]] = {
     "counted": (of_the_list, times_done, counted_behind, counted_before, action_behind, clause_topic, earlier_topic),
-    "changed": (of_the_list, set_up_anew, moved_from, clause_topic, topic_before_verb, counted_behind, earlier_topic),
-    "topic": (of_the_list, rate_behind, moved_from, clause_topic, topic_before_verb, counted_behind, earlier_topic),
+    "changed": (of_the_list, set_up_anew, moved_from, topic_before_verb, clause_topic, counted_behind, earlier_topic),
+    "topic": (of_the_list, rate_behind, moved_from, topic_before_verb, clause_topic, counted_behind, earlier_topic),
     "part": (of_the_list, rate_behind, counted_behind, clause_topic, earlier_topic),
     "duration": (of_the_list, of_what, done_within, measured_time, lasting, reached_after, action_behind, clause_topic),
     "lasting": (clause_topic, action_behind, measured_time, lasting),

@@ -197,8 +197,9 @@ def clause_topic(said: Statement, i: int) -> str:
 
 
 def _is_compared_with(said: Statement, begin: int, start: int) -> bool:
-    """Whether the phrase that begins at token ``start`` is what something is compared with: 较疫情前同期仍少35.6%."""
-    return said.classes[begin:start].rstrip("t").endswith("c")
+    """Whether the phrase that begins at token ``start`` is what something is compared with or a part of: 较疫情前同期仍少35.6%, 占总支出的比例."""
+    before = said.classes[begin:start].rstrip("tfqrhglaz")
+    return before.endswith(("c", "s"))
 
 
 def topic_before_verb(said: Statement, i: int) -> str:
@@ -221,7 +222,8 @@ def moved_from(said: Statement, i: int) -> str:
     k = said.at[i]
     begin = clause_begin(said, k)
     origin = said.classes.rfind("o", begin, k)
-    return said.words(*phrase_before(said, origin, begin, topical=True)) if origin > begin else ""
+    start, stop = phrase_before(said, max(origin, begin), begin, topical=True)
+    return "" if _is_compared_with(said, begin, start) else said.words(start, stop)
 
 
 def earlier_topic(said: Statement, i: int) -> str:
