@@ -17,6 +17,9 @@ SUFFIXES = frozenset(["率", "量", "数", "额", "值", "度", "费", "员", "�
 _BEFORE_PREDICATES = frozenset(["共", "共计", "总共", "累计", "已", "现已", "均已", "已经", "先后", "日均", "平均每天", "并"])
 # Nouns that verbs often modify.
 _HEADS = frozenset(["案件", "事件", "人员", "项目", "事项", "资金", "问题", "隐患", "车辆", "企业", "单位", "线索", "行为", "平台", "系统", "终端", "设备", "证件", "信息", "业务", "事故", "犯罪", "纠纷", "活动", "团伙", "窝点", "嫌疑人", "工具", "物品", "通道", "站点", "点", "站", "数据", "资料", "文件"])  # fmt: skip
+_MODIFIED = _HEADS | SUFFIXES
+_AVERAGES = frozenset(["平均", "日均", "月均", "年均"])
+_OTHER = frozenset(["其他", "其它"])
 # Nouns that say little without what stands before their 的.
 _RELATIONAL = frozenset(["周期", "间隔", "时间", "比例", "比重", "数量", "总数", "人数", "金额", "概率", "用时", "面积", "速度", "总量", "总额", "比率", "次数"])  # fmt: skip
 # Verbs that modify nouns more often than they govern them.
@@ -41,7 +44,7 @@ def phrase_before(said: Statement, end: int, begin: int, topical: bool = False) 
     """
     tokens = said.tokens
     stop = end
-    while stop > begin and (tokens[stop - 1].cls in _LEADS_UP or (tokens[stop - 1].cls in 'z"' and not _closes(tokens[stop - 1]))):
+    while stop > begin and tokens[stop - 1].text != "类" and (tokens[stop - 1].cls in _LEADS_UP or (tokens[stop - 1].cls in 'z"' and not _closes(tokens[stop - 1]))):
         stop -= 1
     start = stop
     quoted = False
@@ -54,8 +57,10 @@ def phrase_before(said: Statement, end: int, begin: int, topical: bool = False) 
         elif not quoted and not _continues(said, start - 1, stop, topical):
             break
         start -= 1
+        if token.text in _AVERAGES and not quoted:  # 警车平均车龄: the shortest phrase that says it
+            break
         if (
-            token.cls == "V" and not topical and start + 1 < stop and not quoted and tokens[start + 1].text not in _HEADS
+            token.cls == "V" and not topical and start + 1 < stop and not quoted and tokens[start + 1].text not in _MODIFIED
         ):  # a verb and its object: what stands before acts
             start -= start > begin and (tokens[start - 1].cls == "N" or tokens[start - 1].text == "非法")  # 不系安全带
             break
@@ -99,6 +104,12 @@ def _continues(said: Statement, k: int, stop: int, topical: bool) -> bool:
             and following.cls in 'nVAv"'
             and token.text in ("、", "和", "与", "及")
         )
+    if cls == "a" and following is not None and following.cls == "n" and _may_modify(token):  # 直接财产损失
+        return True
+    if token.text in _OTHER:  # 其他类
+        return following is not None and following.text == "类"
+    if cls == "e":  # 农村居民人均纯收入
+        return following is not None and following.cls in _NOMINAL and token.text.endswith("均")
     if cls == "a":  # 侵犯商标权、专利权等案件
         return token.text == "等" and k > 0 and tokens[k - 1].cls in "nV" and following is not None and following.text in _HEADS
     if cls == "z":
