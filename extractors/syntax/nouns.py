@@ -19,9 +19,10 @@ _BEFORE_PREDICATES = frozenset(["共", "共计", "总共", "累计", "已", "现
 _HEADS = frozenset(["案件", "事件", "人员", "项目", "事项", "资金", "问题", "隐患", "车辆", "企业", "单位", "线索", "行为", "平台", "系统", "终端", "设备", "证件", "信息", "业务", "事故", "犯罪", "纠纷", "活动", "团伙", "窝点", "嫌疑人", "工具", "物品", "通道", "站点", "点", "站", "数据", "资料", "文件"])  # fmt: skip
 _MODIFIED = _HEADS | SUFFIXES
 _AVERAGES = frozenset(["平均", "日均", "月均", "年均"])
+_STAND_ALONE = frozenset("被把将让给帮替向对于使令叫请由从自按以为是有无不未没要会能可需应省市县区乡镇村我你他她它们人们上下里前后")
 _OTHER = frozenset(["其他", "其它"])
 # Nouns that say little without what stands before their 的.
-_RELATIONAL = frozenset(["周期", "间隔", "时间", "比例", "比重", "数量", "总数", "人数", "金额", "概率", "用时", "面积", "速度", "总量", "总额", "比率", "次数"])  # fmt: skip
+_RELATIONAL = frozenset(["周期", "间隔", "时间", "比例", "比重", "数量", "总数", "人数", "金额", "概率", "用时", "面积", "速度", "总量", "总额", "比率", "次数", "耗时", "用时", "需时"])  # fmt: skip
 # Verbs that modify nouns more often than they govern them.
 NOMINAL_VERBS = frozenset(["预警", "指挥", "调解", "研判", "处置", "巡逻", "巡防", "审核", "服务", "宣传", "检查", "劝阻", "监督", "采集", "办案", "接待", "培训", "办理", "管理", "调度", "防控", "登记", "受理", "咨询", "报警", "投诉", "救援", "救助", "执法", "治理", "应急", "援边", "查询", "监控", "防范", "建设"])  # fmt: skip
 # Verbs that say which things are meant, where a noun follows: 追回涉案资金.
@@ -54,17 +55,42 @@ def phrase_before(said: Statement, end: int, begin: int, topical: bool = False) 
             quoted = not quoted if quoted or _closes(token) or token.text == '"' else quoted
             if not quoted and not _opens(token) and token.text != '"':
                 break
+        elif not quoted and _splits_a_word(tokens, start, begin, stop):
+            start -= 1
+            if token.cls in "vV" and not topical:  # 评|结纠纷
+                start -= _is_qualified(tokens, start, begin)
+                break
+            continue
         elif not quoted and not _continues(said, start - 1, stop, topical):
             break
         start -= 1
-        if token.text in _AVERAGES and not quoted:  # 警车平均车龄: the shortest phrase that says it
+        if token.text in _AVERAGES and not quoted and not _needs_more(tokens, start, stop):  # 警车平均车龄: the shortest phrase that says it
             break
         if (
             token.cls == "V" and not topical and start + 1 < stop and not quoted and tokens[start + 1].text not in _MODIFIED
         ):  # a verb and its object: what stands before acts
-            start -= start > begin and (tokens[start - 1].cls == "N" or tokens[start - 1].text == "非法")  # 不系安全带
+            start -= _is_qualified(tokens, start, begin)
             break
     return _shortened(said, *_trimmed(tokens, start, stop))
+
+
+def _is_qualified(tokens: Sequence[Word], start: int, begin: int) -> bool:
+    """Whether the verb at token ``start`` stands behind what belongs to it: 不系安全带, 非法取砂."""
+    return start > begin and (tokens[start - 1].cls == "N" or tokens[start - 1].text == "非法")
+
+
+def _needs_more(tokens: Sequence[Word], start: int, stop: int) -> bool:
+    """Whether an average at token ``start`` is of a noun that says little by itself, with a word before: 道路恢复畅通平均时间."""
+    return stop - start == 2 and tokens[start + 1].text in _RELATIONAL and start > 0 and tokens[start - 1].cls in "nvV" and tokens[start - 1].text[0] != "每"
+
+
+def _splits_a_word(tokens: Sequence[Word], start: int, begin: int, stop: int) -> bool:
+    """Whether a phrase that begins at token ``start`` begins inside a word: 对|讲系统, 平|交路口. Two lone characters side by side are a word
+    that the dictionary lacks, unless one is of those that stand alone."""
+    if start == stop or start <= begin:
+        return False
+    one, other = tokens[start - 1], tokens[start]
+    return len(one.text) == len(other.text) == 1 and one.cls in "nVvAfp" and other.cls in "nVvA" and one.text not in _STAND_ALONE and start + 1 < stop
 
 
 def _continues(said: Statement, k: int, stop: int, topical: bool) -> bool:
