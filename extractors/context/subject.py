@@ -26,6 +26,7 @@ from extractors.context.subject_phrases import (
     earlier_topic,
     is_place,
     moved_from,
+    object_behind,
     rate_behind,
     result,
     set_up_anew,
@@ -66,7 +67,7 @@ _INSIDE = regex.compile(r"(?<=[区域境])内$")  # 36万平方公里边境管�
 _SHORT = frozenset("省市区县乡镇村校所站岗事")
 # How the subject of each family of figures is looked for: the first reading that says something holds.
 _READINGS: dict[str, tuple[Callable[[Statement, int], str], ...]] = {
-    "counted": (of_the_list, times_done, counted_behind, counted_before, action_behind, clause_topic, earlier_topic),
+    "counted": (of_the_list, times_done, counted_behind, object_behind, counted_before, action_behind, clause_topic, earlier_topic),
     "changed": (of_the_list, set_up_anew, moved_from, topic_before_verb, clause_topic, counted_behind, earlier_topic),
     "topic": (of_the_list, rate_behind, moved_from, topic_before_verb, clause_topic, counted_behind, earlier_topic),
     "part": (of_the_list, rate_behind, counted_behind, clause_topic, earlier_topic),

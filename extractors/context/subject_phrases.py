@@ -75,6 +75,26 @@ def counted_behind(said: Statement, i: int) -> str:
     return said.words(start, _without_rate(said, start, stop))
 
 
+def object_behind(said: Statement, i: int) -> str:
+    """``检获277公斤未经申报和检疫食材``: behind a figure that a verb governs, all up to the next pause is what it governs, whatever opens it."""
+    k = said.at[i]
+    figure = said.figures[i]
+    if figure.kind not in ("count", "measure") or figure.reading.unit in _TIMES or not _is_governed(said, k):
+        return ""
+    end = k + 1
+    while end < len(said.classes) and said.classes[end] not in ",;:.()12345p":
+        end += 1
+    start = max(said.classes.rfind("z", k + 1, end) + 1, k + 1)
+    return said.words(start, end) if end - start > 1 and said.classes[end - 1] in "nVv" and said.classes[start] in "hNVAa" else ""
+
+
+def _is_governed(said: Statement, k: int) -> bool:
+    """Whether a verb stands right before token ``k``, but for 了 and the like."""
+    while k and said.classes[k - 1] == "a":
+        k -= 1
+    return k > 0 and said.classes[k - 1] in "vV"
+
+
 def set_up_anew(said: Statement, i: int) -> str:
     """``在政务中心增设2个户籍窗口``: of a count between a verb of movement and a noun, that noun."""
     k = said.at[i]
