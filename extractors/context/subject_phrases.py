@@ -53,7 +53,7 @@ def counted_behind(said: Statement, i: int) -> str:
         return said.words(*phrase_behind(said, begin + 1, end))
     if figure.kind == "money" and said.classes[begin : begin + 1] in tuple("vV") and said.classes[said.at[i] - 1] == "n":
         return ""  # 投入资金200余万元进行改造
-    start, stop = phrase_behind(said, begin, end, of_people=of_people)
+    start, stop = phrase_behind(said, begin, end, of_people=of_people, governed=_is_governed(said, said.at[i]))
     if (
         start < stop < end
         and not of_people

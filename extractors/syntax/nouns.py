@@ -191,10 +191,11 @@ def _opens(token: Word) -> bool:
     return token.text in "“‘「『《"
 
 
-def phrase_behind(said: Statement, begin: int, end: int, of_people: bool = False) -> tuple[int, int]:
+def phrase_behind(said: Statement, begin: int, end: int, of_people: bool = False, governed: bool = False) -> tuple[int, int]:
     """The tokens of the noun phrase that begins at token ``begin``, not reaching beyond ``end``; empty where none does.
 
-    Behind a number of people (``of_people``) a verb is what they do and ends the phrase.
+    Behind a number of people (``of_people``) a verb is what they do and ends the phrase; behind one that a verb governs (``governed``),
+    a verb that often modifies does so.
     """
     tokens = said.tokens
     start = begin
@@ -218,7 +219,7 @@ def phrase_behind(said: Statement, begin: int, end: int, of_people: bool = False
             goes_on = following is not None and (following.cls in "jz" or (following.cls == "n" and is_person(following)))
             if of_people and _PERSON.search(token.text) and not goes_on:
                 break
-        elif _leads_on(tokens, start, stop, end, of_people):
+        elif _leads_on(tokens, start, stop, end, of_people, governed):
             stop += 1
         else:
             break
@@ -227,7 +228,7 @@ def phrase_behind(said: Statement, begin: int, end: int, of_people: bool = False
     return start, stop
 
 
-def _leads_on(tokens: Sequence[Word], start: int, k: int, end: int, of_people: bool) -> bool:
+def _leads_on(tokens: Sequence[Word], start: int, k: int, end: int, of_people: bool, governed: bool) -> bool:
     """Whether token ``k``, which is no noun, belongs to the phrase that begins at ``start``, by what follows before ``end``."""
     token = tokens[k]
     following = tokens[k + 1] if k + 1 < end else None
@@ -236,7 +237,7 @@ def _leads_on(tokens: Sequence[Word], start: int, k: int, end: int, of_people: b
         or (token.cls == "A" and following is not None and (following.cls in "nz" or following.text in NOMINAL_VERBS))
         or (token.cls == "a" and k == start and following is not None and following.cls in "ng" and _may_modify(token))
         or (token.cls == "q" and k > start and tokens[k - 1].cls == "n" and (following is None or following.cls not in "nq"))
-        or (token.text in NOMINAL_VERBS and not of_people and _leads_to_noun(tokens, k, end, k == start))
+        or (token.text in NOMINAL_VERBS and not of_people and _leads_to_noun(tokens, k, end, k == start or governed))
         or (token.cls == "N" and following is not None)
         or (token.text == "所" and k > start and (following is None or following.cls in "j"))  # 3个中心所
         or (not of_people and _two_verbs_modify(tokens, start, k, end))
