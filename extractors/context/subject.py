@@ -13,7 +13,7 @@ from typing import NamedTuple
 import regex
 
 from extractors.context.movement import Movement
-from extractors.context.subject_durations import done_within, lasting, measured_time, of_what, reached_after
+from extractors.context.subject_durations import clause_before, deed_behind, done_within, lasting, measured_time, of_what, reached_after
 from extractors.context.subject_lists import of_the_list
 from extractors.context.subject_phrases import (
     PEOPLE,
@@ -71,8 +71,8 @@ _READINGS: dict[str, tuple[Callable[[Statement, int], str], ...]] = {
     "changed": (of_the_list, set_up_anew, moved_from, topic_before_verb, clause_topic, counted_behind, earlier_topic),
     "topic": (of_the_list, rate_behind, moved_from, topic_before_verb, clause_topic, counted_behind, earlier_topic),
     "part": (of_the_list, rate_behind, counted_behind, clause_topic, earlier_topic),
-    "duration": (of_the_list, of_what, done_within, measured_time, lasting, reached_after, action_behind, clause_topic),
-    "lasting": (clause_topic, action_behind, measured_time, lasting),
+    "duration": (of_the_list, of_what, done_within, measured_time, lasting, reached_after, action_behind, clause_before, clause_topic, deed_behind),
+    "lasting": (clause_topic, action_behind, measured_time, lasting, deed_behind),
     "none_of": (result,),
 }
 
