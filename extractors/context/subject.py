@@ -27,6 +27,7 @@ from extractors.context.subject_phrases import (
     is_place,
     moved_from,
     object_behind,
+    ranked,
     rate_behind,
     result,
     set_up_anew,
@@ -38,7 +39,7 @@ from extractors.syntax.clause import Statement
 from extractors.syntax.nouns import names_an_agent, says_who
 
 _CARRIED = frozenset({"reached_behind", "said_again", "from_to"})
-_EMPTY = frozenset(["比例", "总数", "总量", "数量", "数字", "总额", "金额", "人数", "情况", "总体", "整体", "幅度", "结果", "以上", "方面", "其他", "基础", "背景", "趋势", "态势", "水平", "高水平", "高位", "剩下", "其余", "余下"])  # fmt: skip
+_EMPTY = frozenset(["比例", "总数", "总量", "数量", "数字", "总额", "金额", "人数", "情况", "总体", "整体", "幅度", "结果", "以上", "方面", "其他", "基础", "背景", "趋势", "态势", "水平", "高水平", "高位", "剩下", "其余", "余下", "预计", "估计", "预期", "计划", "截至", "原本", "有关", "上述", "市级", "县级", "省级", "区级"])  # fmt: skip
 _DEALT_WITH = frozenset(
     [
         "破获",
@@ -70,6 +71,7 @@ _READINGS: dict[str, tuple[Callable[[Statement, int], str], ...]] = {
     "counted": (of_the_list, times_done, counted_behind, object_behind, counted_before, action_behind, clause_topic, earlier_topic),
     "changed": (of_the_list, set_up_anew, moved_from, topic_before_verb, clause_topic, counted_behind, earlier_topic),
     "topic": (of_the_list, rate_behind, moved_from, topic_before_verb, clause_topic, counted_behind, earlier_topic),
+    "rank": (of_the_list, ranked, topic_before_verb, clause_topic, counted_behind, earlier_topic),
     "part": (of_the_list, rate_behind, counted_behind, clause_topic, earlier_topic),
     "duration": (of_the_list, of_what, done_within, measured_time, lasting, reached_after, action_behind, clause_before, clause_topic, deed_behind),
     "lasting": (clause_topic, action_behind, measured_time, lasting, deed_behind),
@@ -166,7 +168,9 @@ def _family(figure: Figure, movement: Movement) -> str:
         return "none_of"
     if figure.kind == "duration":
         return "lasting" if figure.pieces.get("stretch") else "duration"
-    if figure.kind in ("percentage", "multiple", "rank"):
+    if figure.kind == "rank":
+        return "rank"
+    if figure.kind in ("percentage", "multiple"):
         return "part" if movement.role == "share" and movement.production != "share" else "topic"
     if movement.production in ("from", "from_to", "base") or (
         movement.role == "change" and movement.production in ("moved_by", "more_or_fewer", "noun_of_movement")

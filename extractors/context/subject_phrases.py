@@ -7,7 +7,7 @@ from __future__ import annotations
 import regex
 
 from extractors.syntax.clause import Statement
-from extractors.syntax.nouns import is_person, names_an_agent, phrase_before, phrase_behind, topic
+from extractors.syntax.nouns import is_person, names_an_agent, phrase_before, phrase_behind, says_who, topic
 from extractors.tokens.gazetteer import mentions
 
 PEOPLE = frozenset(["人", "人次", "名", "位", "户", "户次", "家"])
@@ -23,6 +23,7 @@ _SERVING_AS = frozenset(["担任", "任", "兼任", "出任"])
 _ZONE = regex.compile(r"\p{Han}{2,6}(?:开发区|高新区|经开区|管委会)")
 _DATELINE = regex.compile(r"(?:[网报社讯]|客户端)$")
 _SPENT = frozenset(["投入", "投资", "斥资", "耗资", "出资", "筹资", "争取", "拨款"])
+_AMONG = frozenset(["在", "于", "列", "居", "排", "位列", "位居"])
 _SHARES = frozenset(["占比", "比重", "所占比例"])
 
 
@@ -238,12 +239,21 @@ def topic_before_verb(said: Statement, i: int) -> str:
 
 
 def moved_from(said: Statement, i: int) -> str:
-    """``公安分局接报被盗警情从358起降到142起``: the phrase right before 从 or 由 is what moved, whatever opens the clause."""
+    """``公安分局接报被盗警情从358起降到142起``: the phrase right before 从, 由 or 较 is what moved, whatever opens the clause."""
     k = said.at[i]
     begin = clause_begin(said, k)
-    origin = said.classes.rfind("o", begin, k)
+    origin = max(said.classes.rfind("o", begin, k), said.classes.find("c", begin + 1, k))
     start, stop = phrase_before(said, max(origin, begin), begin, topical=True)
     return "" if _is_compared_with(said, begin, start) else said.words(start, stop)
+
+
+def ranked(said: Statement, i: int) -> str:
+    """``通行指数在大中城市榜单中位居第18位``: what is ranked stands before the field that it is ranked in."""
+    k = said.at[i]
+    begin = clause_begin(said, k)
+    field = next((j for j in range(begin, k) if said.tokens[j].text in _AMONG or said.classes[j] == "K"), begin)
+    phrase = said.words(*phrase_before(said, field, begin, topical=True))
+    return "" if names_an_agent(phrase) or says_who(phrase) else phrase
 
 
 def earlier_topic(said: Statement, i: int) -> str:
