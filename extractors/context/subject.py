@@ -17,6 +17,7 @@ from extractors.context.subject_durations import clause_before, deed_behind, don
 from extractors.context.subject_lists import of_the_list
 from extractors.context.subject_phrases import (
     PEOPLE,
+    age,
     action_behind,
     bare_verb,
     clause_begin,
@@ -101,6 +102,8 @@ def read_subjects(said: Statement, movements: Sequence[Movement]) -> list[Subjec
     for i, figure in enumerate(said.figures):
         if figure.kind == "date":
             found.append(_NOTHING)
+        elif figure.reading.unit == "岁":
+            found.append(Subject(age(said, i)))
         elif row and figure.rule != "counts.none_of":
             found.append(Subject(row))
         else:

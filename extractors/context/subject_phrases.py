@@ -27,6 +27,12 @@ _AMONG = frozenset(["在", "于", "列", "居", "排", "位列", "位居"])
 _SHARES = frozenset(["占比", "比重", "所占比例"])
 
 
+def age(said: Statement, i: int) -> str:
+    """Of so many years of age, the age, whoever has it: 平均年龄30岁, 71岁的师傅."""
+    k = said.at[i]
+    return "平均年龄" if "平均年龄" in said.words(clause_begin(said, k), k) else "年龄"
+
+
 def counted_behind(said: Statement, i: int) -> str:
     """The noun phrase right behind the figure, or behind the figure that follows it directly (2236种712亿条…数据)."""
     last = i
@@ -227,7 +233,7 @@ def topic_before_verb(said: Statement, i: int) -> str:
     """Where a verb of movement governs the figure, the phrase before that verb."""
     k = said.at[i]
     begin = clause_begin(said, k)
-    verb = max((said.classes.rfind(letter, begin, k) for letter in "udUDIFMLxsB"), default=-1)
+    verb = max((said.classes.rfind(letter, begin, k) for letter in "udUDIFMLxsBb"), default=-1)
     if verb < 0:
         return ""
     start, stop = phrase_before(said, verb, begin, topical=True)

@@ -35,6 +35,7 @@ _PERSON = regex.compile(r"(?:[员者师警众民客生工长手友人童属户�
 # Who does what a bare verb says: a noun like these before it is not what is done.
 _AGENT = regex.compile(r"(?:部门|局|队|所|院|机关|中心|平台|系统|机制|模型|人员|[法检察]官|干警|警|科|室|专班|小组|单位|应用|手表|腕表)$")
 _FACILITY = regex.compile(r"(?:厅|点|站|室|中心|平台|系统|终端|机制|制度|队|组|员|岗|窗口|通道|区|圈|网)$")
+_SHORTEST = 4  # characters behind an agent that say something without it
 _LONGEST = 11  # characters: the shortest phrase that says it is seldom longer
 
 
@@ -150,7 +151,9 @@ def _trimmed(tokens: Sequence[Word], start: int, stop: int) -> tuple[int, int]:
 
 
 def _shortened(said: Statement, start: int, stop: int) -> tuple[int, int]:
-    """A long phrase without its first words, where nothing in it is quoted or listed."""
+    """A long phrase without who it belongs to (公安分局“110”接报类警情); without its first words, where nothing in it is quoted or listed."""
+    if start < stop and said.tokens[stop - 1].end - said.tokens[start].start > _LONGEST:
+        start = _behind_the_agent(said, start, stop)
     opened = said.classes.find('"', start, stop)
     closed = said.classes.rfind('"', start, stop)
     if (
@@ -166,6 +169,15 @@ def _shortened(said: Statement, start: int, stop: int) -> tuple[int, int]:
     ):
         start += 1
     return start, stop
+
+
+def _behind_the_agent(said: Statement, start: int, stop: int) -> int:
+    """Where the tokens ``start:stop`` go on behind the last agent in them, if enough follows to say something; else ``start``."""
+    for k in range(stop - 2, start - 1, -1):
+        if len(said.tokens[k].text) > 1 and _AGENT.search(said.tokens[k].text):
+            enough = said.tokens[stop - 1].end - said.tokens[k].end >= _SHORTEST and said.classes[k + 1] not in "jz"
+            return k + 1 if enough else start
+    return start
 
 
 def is_person(token: Word) -> bool:
