@@ -131,7 +131,7 @@ def _subject(said: Statement, i: int, movements: Sequence[Movement], found: Sequ
             return Subject(phrase)
     if doubtful:
         return Subject(doubtful)
-    if carried := _said_before(said, i, found):
+    if carried := _respective(said, i, found) or _said_before(said, i, found):
         return Subject(carried, carried=True)
     return Subject(_tidy(bare_verb(said, i)))
 
@@ -192,6 +192,26 @@ def _said_before(said: Statement, i: int, found: Sequence[Subject]) -> str:
         return last
     before = [j for j in range(mine.first) if said.figures[j].kind not in ("date", "duration")][-mine.size :]
     return found[before[i - mine.first]].text or last if len(before) == mine.size else last
+
+
+def _respective(said: Statement, i: int, found: Sequence[Subject]) -> str:
+    """``受理案件628件，判处罪犯906人，同比增长15.4%和18.3%``: of a run of shares or changes without heads, what as many counts before it count."""
+    first, last = i, i
+    while first and _goes_on(said, first - 1):
+        first -= 1
+    while last + 1 < len(said.figures) and _goes_on(said, last):
+        last += 1
+    size = last - first + 1
+    counts = [j for j in range(first) if said.figures[j].kind in ("count", "money")]
+    if size < 2 or len(counts) != size or said.figures[i].kind != "percentage":
+        return ""
+    return found[counts[i - first]].text
+
+
+def _goes_on(said: Statement, i: int) -> bool:
+    """Whether figure ``i`` and the next, of one kind, stand side by side in a list."""
+    between = said.classes[said.at[i] + 1 : said.at[i + 1]]
+    return said.figures[i].kind == said.figures[i + 1].kind and "j" in between and between.strip("ja") == ""
 
 
 def _row_head(said: Statement) -> str:

@@ -236,6 +236,8 @@ def topic_before_verb(said: Statement, i: int) -> str:
     verb = max((said.classes.rfind(letter, begin, k) for letter in "udUDIFMLxsBb"), default=-1)
     if verb < 0:
         return ""
+    while verb > begin and said.classes[verb - 1] in "aIFudUD":  # 电话骗案跌幅更达70%
+        verb -= 1
     start, stop = phrase_before(said, verb, begin, topical=True)
     if _is_compared_with(said, begin, start):
         return ""
