@@ -203,9 +203,9 @@ def _respective(said: Statement, i: int, found: Sequence[Subject]) -> str:
         last += 1
     size = last - first + 1
     counts = [j for j in range(first) if said.figures[j].kind in ("count", "money")]
-    if size < 2 or len(counts) != size or said.figures[i].kind != "percentage":
+    if size < 2 or len(counts) < size or said.figures[i].kind != "percentage":
         return ""
-    return found[counts[i - first]].text
+    return found[counts[i - first - size]].text
 
 
 def _goes_on(said: Statement, i: int) -> bool:
