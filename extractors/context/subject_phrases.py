@@ -23,6 +23,7 @@ _SERVING_AS = frozenset(["担任", "任", "兼任", "出任"])
 _ZONE = regex.compile(r"\p{Han}{2,6}(?:开发区|高新区|经开区|管委会)")
 _DATELINE = regex.compile(r"(?:[网报社讯]|客户端)$")
 _SPENT = frozenset(["投入", "投资", "斥资", "耗资", "出资", "筹资", "争取", "拨款"])
+_MEANS = frozenset(["通过", "利用", "使用", "运用", "依托", "借助", "采取", "采用"])
 _AMONG = frozenset(["在", "于", "列", "居", "排", "位列", "位居"])
 _SHARES = frozenset(["占比", "比重", "所占比例"])
 
@@ -60,7 +61,8 @@ def counted_behind(said: Statement, i: int) -> str:
         return said.words(*phrase_behind(said, begin + 1, end))
     if figure.kind == "money" and said.classes[begin : begin + 1] in tuple("vV") and said.classes[said.at[i] - 1] == "n":
         return ""  # 投入资金200余万元进行改造
-    start, stop = phrase_behind(said, begin, end, of_people=of_people, governed=_is_governed(said, said.at[i]))
+    governed = _is_governed(said, said.at[i])
+    start, stop = phrase_behind(said, begin, end, of_people=of_people, governed=governed)
     if (
         start < stop < end
         and not of_people
@@ -68,7 +70,7 @@ def counted_behind(said: Statement, i: int) -> str:
         and said.classes[stop : stop + 2] in ("Vz", "vz")
     ):
         start, stop = phrase_behind(said, stop + 2, end)  # 12个公安部部署的专项行动
-    acting = of_people and figure.reading.unit not in _HOUSES and start < stop < end and said.classes[stop] in "vV"
+    acting = of_people and not (governed and said.classes[begin : begin + 1] != "z") and figure.reading.unit not in _HOUSES and start < stop < end and said.classes[stop] in "vV"
     if acting and not is_person(said.tokens[stop - 1]):
         return ""  # 12人上台晾晒分享: what they do
     modified = said.classes[stop : stop + 1] == "z" and any(cls in "vVNA" for cls in said.classes[start:stop])
@@ -86,6 +88,9 @@ def object_behind(said: Statement, i: int) -> str:
     """``检获277公斤未经申报和检疫食材``: behind a figure that a verb governs, all up to the next pause is what it governs, whatever opens it."""
     k = said.at[i]
     figure = said.figures[i]
+    if figure.kind == "money":  # 被处以2000元罚款
+        fine = _is_governed(said, k) and said.classes[k + 1 : k + 2] in tuple("vV") and said.pause_behind(k) == k + 2
+        return said.tokens[k + 1].text if fine and said.tokens[k - 1].text not in _SPENT else ""
     if figure.kind not in ("count", "measure") or figure.reading.unit in _TIMES or not _is_governed(said, k):
         return ""
     end = k + 1
@@ -288,6 +293,9 @@ def action_behind(said: Statement, i: int) -> str:
         said.classes[begin : begin + 1] == "," and figure.kind == "duration" and begin == said.at[i] + 2
     ):
         begin += 1
+    if begin < len(said.tokens) and said.tokens[begin].text in _MEANS:  # 通过自助机办理业务
+        clause = said.pause_behind(begin)
+        begin = next((j for j in range(begin + 1, clause) if said.classes[j] in "vV"), begin)
     end = begin
     while end < len(said.classes) and said.classes[end] in 'vVnAlg"h' and end - begin < 5:
         end += 1

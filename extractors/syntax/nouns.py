@@ -247,6 +247,7 @@ def _leads_on(tokens: Sequence[Word], start: int, k: int, end: int, of_people: b
     return (
         (token.cls == "q" and k == start and following is not None and following.cls == "n" and token.text.endswith("类"))
         or (token.cls == "A" and following is not None and (following.cls in "nz" or following.text in NOMINAL_VERBS))
+        or (k == start and _says_which(token) and following is not None and following.cls == "n")
         or (token.cls == "a" and k == start and following is not None and following.cls in "ng" and _may_modify(token))
         or (token.cls == "q" and k > start and tokens[k - 1].cls == "n" and (following is None or following.cls not in "nq"))
         or (token.text in NOMINAL_VERBS and not of_people and _leads_to_noun(tokens, k, end, k == start or governed))
@@ -276,6 +277,11 @@ def _leads_on(tokens: Sequence[Word], start: int, k: int, end: int, of_people: b
             and _joins(tokens, start, k)
         )
     )
+
+
+def _says_which(token: Word) -> bool:
+    """Whether a verb says which things or people are meant: 涉案人士, 被拐儿童."""
+    return token.text in _MODIFIERS or (len(token.text) == 2 and token.text[0] in "被涉" and token.text not in _INVOLVING)
 
 
 def _two_verbs_modify(tokens: Sequence[Word], start: int, k: int, end: int) -> bool:
