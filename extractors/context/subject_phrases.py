@@ -23,6 +23,7 @@ _SERVING_AS = frozenset(["担任", "任", "兼任", "出任"])
 _ZONE = regex.compile(r"\p{Han}{2,6}(?:开发区|高新区|经开区|管委会)")
 _DATELINE = regex.compile(r"(?:[网报社讯]|客户端)$")
 _SPENT = frozenset(["投入", "投资", "斥资", "耗资", "出资", "筹资", "争取", "拨款"])
+_BEING = frozenset(["属于", "属", "系", "是", "为"])
 _MEANS = frozenset(["通过", "利用", "使用", "运用", "依托", "借助", "采取", "采用"])
 _AMONG = frozenset(["在", "于", "列", "居", "排", "位列", "位居"])
 _SHARES = frozenset(["占比", "比重", "所占比例"])
@@ -50,18 +51,20 @@ def counted_behind(said: Statement, i: int) -> str:
         and _DIMENSION.search(said.text, max(said.start, figure.start - 6), figure.start)
     ):
         return ""
-    of_people = figure.reading.unit in PEOPLE or figure.rule == "counts.head_of_people"
+    governed = _is_governed(said, said.at[i])
+    of_people = figure.reading.unit in PEOPLE - ({"家"} if governed else set()) or figure.rule == "counts.head_of_people"
     if said.classes[begin : begin + 1] == "z" and _measured_before(said, i):
         return ""  # 纠纷量超450起的压力
     if figure.kind == "money" and said.classes[begin : begin + 1] in tuple("vV") and said.tokens[said.at[i] - 1].text in _SPENT:
         return ""  # 投入20亿元完善交通
     if begin < end and said.tokens[begin].text in _USED_AS:
         return said.words(*phrase_before(said, end, begin + 1, topical=True))
+    if begin < end and said.classes[said.at[i] - 1] == "w" and said.tokens[begin].text in _BEING:  # 其中4起属于疑难命案
+        return said.words(*phrase_behind(said, begin + 1, end))
     if of_people and said.tokens[begin : begin + 1] and said.tokens[begin].text in _SERVING_AS:  # 选聘4人担任网格员
         return said.words(*phrase_behind(said, begin + 1, end))
     if figure.kind == "money" and said.classes[begin : begin + 1] in tuple("vV") and said.classes[said.at[i] - 1] == "n":
         return ""  # 投入资金200余万元进行改造
-    governed = _is_governed(said, said.at[i])
     start, stop = phrase_behind(said, begin, end, of_people=of_people, governed=governed)
     if (
         start < stop < end
@@ -70,7 +73,8 @@ def counted_behind(said: Statement, i: int) -> str:
         and said.classes[stop : stop + 2] in ("Vz", "vz")
     ):
         start, stop = phrase_behind(said, stop + 2, end)  # 12个公安部部署的专项行动
-    acting = of_people and not (governed and said.classes[begin : begin + 1] != "z") and figure.reading.unit not in _HOUSES and start < stop < end and said.classes[stop] in "vV"
+    meant = governed and said.classes[begin : begin + 1] != "z"  # 邀请14名专家组成评委组
+    acting = of_people and not meant and figure.reading.unit not in _HOUSES and start < stop < end and said.classes[stop] in "vV"
     if acting and not is_person(said.tokens[stop - 1]):
         return ""  # 12人上台晾晒分享: what they do
     modified = said.classes[stop : stop + 1] == "z" and any(cls in "vVNA" for cls in said.classes[start:stop])
@@ -96,14 +100,19 @@ def object_behind(said: Statement, i: int) -> str:
     end = k + 1
     while end < len(said.classes) and said.classes[end] not in ",;:.()12345p":
         end += 1
+    while end > k + 1 and said.classes[end - 1] in "ja":
+        end -= 1
     start = max(said.classes.rfind("z", k + 1, end) + 1, k + 1)
     return said.words(start, end) if end - start > 1 and said.classes[end - 1] in "nVv" and said.classes[start] in "hNVAa" else ""
 
 
 def _is_governed(said: Statement, k: int) -> bool:
-    """Whether a verb stands right before token ``k``, but for 了 and the like."""
+    """Whether a verb stands right before token ``k``, but for 了 and the like, or before the list that ``k`` is one of."""
     while k and said.classes[k - 1] == "a":
         k -= 1
+    if k and said.classes[k - 1] == "j":
+        first = max(said.classes.rfind(figure, 0, k) for figure in "1234")
+        return first > said.clause(k)[0] and _is_governed(said, first)
     return k > 0 and said.classes[k - 1] in "vV"
 
 
@@ -169,8 +178,12 @@ def counted_before(said: Statement, i: int) -> str:
     begin = clause_begin(said, k)
     amounting = any(cls in "bBs" for cls in said.classes[max(begin, k - 3) : k])  # 粮食种植面积达到: a topic, no object
     start, stop = phrase_before(said, k, begin, topical=amounting)
+    if start > begin and said.tokens[start - 1].text == "每":  # 工本费每证20元
+        start, stop = phrase_before(said, start - 1, begin, topical=True)
     if said.figures[i].kind == "money" and (deed := _done_for_people(said, start, stop, begin)):
         return deed
+    if start < stop and said.tokens[start].text in _MEANS:  # 利用无人机协助破案5起
+        start = next((j for j in range(start + 1, stop) if said.classes[j] in "vV"), start)
     if start == stop or (said.classes[start:stop].strip("g") == "" and not said.words(start, stop).endswith("警")):
         return ""
     if start > begin and said.tokens[start - 1].text in _PASSIVE and all(cls in "vV" for cls in said.classes[start:stop]):
@@ -178,7 +191,7 @@ def counted_before(said: Statement, i: int) -> str:
     if (stop - start == 1 and said.classes[start] in "vV") or all(cls in "NvV" for cls in said.classes[start:stop]):
         if said.classes[start:stop].startswith("N") or (start > begin and said.classes[start - 1] in "vV"):  # 推送预警: what is sent
             return said.words(start, stop)
-        if stop - start > 1 and start == begin and said.classes[start:stop].strip("vV") == "":
+        if stop - start > 1 and said.classes[start:stop].strip("vV") == "":
             return said.words(start, stop)  # 抢险救援516起, 举报投诉27起
         above = said.words(*topic(said, begin, stop))
         return said.words(start, stop) if names_an_agent(above) and stop - start == 1 else above
