@@ -17,8 +17,8 @@ from extractors.context.subject_durations import clause_before, deed_behind, don
 from extractors.context.subject_lists import of_the_list
 from extractors.context.subject_phrases import (
     PEOPLE,
-    age,
     action_behind,
+    age,
     bare_verb,
     clause_begin,
     clause_topic,
@@ -74,7 +74,18 @@ _READINGS: dict[str, tuple[Callable[[Statement, int], str], ...]] = {
     "topic": (of_the_list, rate_behind, moved_from, topic_before_verb, clause_topic, counted_behind, earlier_topic),
     "rank": (of_the_list, ranked, topic_before_verb, clause_topic, counted_behind, earlier_topic),
     "part": (of_the_list, rate_behind, counted_behind, clause_topic, earlier_topic),
-    "duration": (of_the_list, of_what, done_within, measured_time, lasting, reached_after, action_behind, clause_before, clause_topic, deed_behind),
+    "duration": (
+        of_the_list,
+        of_what,
+        done_within,
+        measured_time,
+        lasting,
+        reached_after,
+        action_behind,
+        clause_before,
+        clause_topic,
+        deed_behind,
+    ),
     "lasting": (clause_topic, action_behind, measured_time, lasting, deed_behind),
     "none_of": (result,),
 }

@@ -12,7 +12,7 @@ _TIME_NOUN = regex.compile(r"(?:时间|需时|时限|周期|用时|时长|天数
 _HOLIDAYS = frozenset(["假期", "长假", "小长假", "春运"])
 _GOING_ON = frozenset(["开展", "上线", "运行", "启用", "实施", "推行", "成立", "启动", "试点", "开通", "运营", "投用"])
 _REACHED = frozenset(["发现", "找到", "抓获", "抵达", "赶到", "到达", "完成", "锁定", "找回", "救出", "追回", "解开", "签下", "控制", "抓捕", "落网", "抓住", "救下", "处置", "化解", "送到", "送达"])  # fmt: skip
-# Verbs that only say that time passes, and what jieba's dictionary and the lexicon have as verbs that govern a phrase before the deed.
+# Verbs that only say that time passes; verbs that only lead to the deed.
 _PASSING = frozenset(["需", "用", "耗时", "历时", "经过", "经", "持续", "需要", "坚持", "保持", "维持"])
 _LEADING = frozenset(["实现", "帮助", "通过", "针对", "按照", "利用", "依托", "借助", "没有"])
 _LONGEST_DEED = 16  # characters
@@ -41,7 +41,8 @@ def deed_behind(said: Statement, i: int) -> str:
     Of several verbs that which says what was reached; else the first that leads to no other.
     """
     begin, end = _behind(said, i)
-    verbs = [k for k in range(begin, end) if said.classes[k] in "vV" and len(said.tokens[k].text) > 1 and said.tokens[k].text not in _LEADING]
+    words = ((k, said.tokens[k]) for k in range(begin, end))
+    verbs = [k for k, word in words if word.cls in "vV" and len(word.text) > 1 and word.text not in _LEADING]
     if not verbs:
         return ""
     verb = next((k for k in verbs if said.tokens[k].text in _REACHED), verbs[0])

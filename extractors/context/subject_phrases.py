@@ -45,26 +45,12 @@ def counted_behind(said: Statement, i: int) -> str:
     while end < len(said.classes) and said.classes[end] not in ",;:.()12345":
         end += 1
     figure = said.figures[i]
-    if (
-        figure.kind == "measure"
-        and said.classes[begin : begin + 1] == "z"
-        and _DIMENSION.search(said.text, max(said.start, figure.start - 6), figure.start)
-    ):
+    if _counts_before(said, i, begin):
         return ""
+    if begin < end and (called := _called(said, i, begin, end)):
+        return called
     governed = _is_governed(said, said.at[i])
     of_people = figure.reading.unit in PEOPLE - ({"家"} if governed else set()) or figure.rule == "counts.head_of_people"
-    if said.classes[begin : begin + 1] == "z" and _measured_before(said, i):
-        return ""  # 纠纷量超450起的压力
-    if figure.kind == "money" and said.classes[begin : begin + 1] in tuple("vV") and said.tokens[said.at[i] - 1].text in _SPENT:
-        return ""  # 投入20亿元完善交通
-    if begin < end and said.tokens[begin].text in _USED_AS:
-        return said.words(*phrase_before(said, end, begin + 1, topical=True))
-    if begin < end and said.classes[said.at[i] - 1] == "w" and said.tokens[begin].text in _BEING:  # 其中4起属于疑难命案
-        return said.words(*phrase_behind(said, begin + 1, end))
-    if of_people and said.tokens[begin : begin + 1] and said.tokens[begin].text in _SERVING_AS:  # 选聘4人担任网格员
-        return said.words(*phrase_behind(said, begin + 1, end))
-    if figure.kind == "money" and said.classes[begin : begin + 1] in tuple("vV") and said.classes[said.at[i] - 1] == "n":
-        return ""  # 投入资金200余万元进行改造
     start, stop = phrase_behind(said, begin, end, of_people=of_people, governed=governed)
     if (
         start < stop < end
@@ -77,15 +63,40 @@ def counted_behind(said: Statement, i: int) -> str:
     acting = of_people and not meant and figure.reading.unit not in _HOUSES and start < stop < end and said.classes[stop] in "vV"
     if acting and not is_person(said.tokens[stop - 1]):
         return ""  # 12人上台晾晒分享: what they do
+    return _behind_relative(said, i, (begin, end), (start, stop)) or said.words(start, _without_rate(said, start, stop))
+
+
+def _counts_before(said: Statement, i: int, begin: int) -> bool:
+    """Whether what figure ``i`` counts stands before it, whatever begins at token ``begin`` behind it."""
+    figure, before = said.figures[i], said.tokens[said.at[i] - 1]
+    if said.classes[begin : begin + 1] == "z":  # 纠纷量超450起的压力, 海拔2600米的崖边
+        dimension = figure.kind == "measure" and _DIMENSION.search(said.text, max(said.start, figure.start - 6), figure.start)
+        return bool(dimension) or _measured_before(said, i)
+    # 投入20亿元完善交通, 投入资金200余万元进行改造
+    return figure.kind == "money" and said.classes[begin : begin + 1] in tuple("vV") and (before.text in _SPENT or before.cls == "n")
+
+
+def _called(said: Statement, i: int, begin: int, end: int) -> str:
+    """What the words behind a figure say that its things are: 28处作为服务点, 其中4起属于疑难命案, 选聘4人担任网格员."""
+    word = said.tokens[begin].text
+    if word in _USED_AS:
+        return said.words(*phrase_before(said, end, begin + 1, topical=True))
+    parts = said.classes[said.at[i] - 1] == "w" and word in _BEING
+    serving = said.figures[i].reading.unit in PEOPLE and word in _SERVING_AS
+    return said.words(*phrase_behind(said, begin + 1, end)) if parts or serving else ""
+
+
+def _behind_relative(said: Statement, i: int, behind: tuple[int, int], phrase: tuple[int, int]) -> str:
+    """The noun that a relative clause behind figure ``i`` leads to, where ``phrase`` is none or only its beginning."""
+    (begin, end), (start, stop) = behind, phrase
     modified = said.classes[stop : stop + 1] == "z" and any(cls in "vVNA" for cls in said.classes[start:stop])
-    predicated = figure.kind == "count" and said.classes[stop : stop + 1] in tuple("bB")  # 287个警力达到12人的派出所
-    if start == stop or modified or predicated:
-        relative = said.classes.find("z", max(stop, begin), end if not predicated else said.pause_behind(stop))
-        if relative >= 0 and all(cls not in "udUD" for cls in said.classes[begin:relative]):
-            after = phrase_behind(said, relative + 1, said.pause_behind(relative))
-            if after[0] < after[1]:
-                return said.words(*after)
-    return said.words(start, _without_rate(said, start, stop))
+    predicated = said.figures[i].kind == "count" and said.classes[stop : stop + 1] in tuple("bB")  # 287个警力达到12人的派出所
+    if not (start == stop or modified or predicated):
+        return ""
+    relative = said.classes.find("z", max(stop, begin), end if not predicated else said.pause_behind(stop))
+    if relative < 0 or any(cls in "udUD" for cls in said.classes[begin:relative]):
+        return ""
+    return said.words(*phrase_behind(said, relative + 1, said.pause_behind(relative)))
 
 
 def object_behind(said: Statement, i: int) -> str:
@@ -189,13 +200,17 @@ def counted_before(said: Statement, i: int) -> str:
     if start > begin and said.tokens[start - 1].text in _PASSIVE and all(cls in "vV" for cls in said.classes[start:stop]):
         return said.words(*phrase_before(said, start - 1, begin, topical=True))  # 内部人员被查处92人
     if (stop - start == 1 and said.classes[start] in "vV") or all(cls in "NvV" for cls in said.classes[start:stop]):
-        if said.classes[start:stop].startswith("N") or (start > begin and said.classes[start - 1] in "vV"):  # 推送预警: what is sent
-            return said.words(start, stop)
-        if stop - start > 1 and said.classes[start:stop].strip("vV") == "":
-            return said.words(start, stop)  # 抢险救援516起, 举报投诉27起
-        above = said.words(*topic(said, begin, stop))
-        return said.words(start, stop) if names_an_agent(above) and stop - start == 1 else above
+        return _done(said, start, stop, begin)
     return said.words(start, stop)
+
+
+def _done(said: Statement, start: int, stop: int, begin: int) -> str:
+    """Of verbs alone before a figure: what is done, where they say it; else the topic of the clause, unless that is who does it."""
+    sent = said.classes[start] == "N" or (start > begin and said.classes[start - 1] in "vV")  # 推送预警: what is sent
+    if sent or (stop - start > 1 and said.classes[start:stop].strip("vV") == ""):  # 抢险救援516起, 举报投诉27起
+        return said.words(start, stop)
+    above = said.words(*topic(said, begin, stop))
+    return said.words(start, stop) if names_an_agent(above) and stop - start == 1 else above
 
 
 def _done_for_people(said: Statement, start: int, stop: int, begin: int) -> str:
@@ -230,15 +245,20 @@ def clause_topic(said: Statement, i: int) -> str:
     if _is_compared_with(said, begin, start):
         return ""
     if start < stop:
-        if said.tokens[stop].text in _SHARES:  # 网上办理占比由35%跃升至82%: the share itself is spoken of
-            stop += 1
-            start -= start > begin and said.classes[start - 1] == "h"
-        return said.words(start, stop)
+        return _with_share(said, start, stop, begin)
     start, stop = phrase_before(said, k, begin, topical=True)
     # 占全市汽车总量的8.9%, 在各市中名列第一: what it is compared with
     if set("csx") & set(said.classes[begin:start]) or said.tokens[begin].text == "在":
         return ""
     return "" if said.classes[start:stop].strip("gudUDs") == "" else said.words(start, stop)
+
+
+def _with_share(said: Statement, start: int, stop: int, begin: int) -> str:
+    """The words of the tokens ``start:stop``, with the share that is spoken of: 网上办理占比由35%跃升至82%."""
+    if start < stop < len(said.tokens) and said.tokens[stop].text in _SHARES:
+        stop += 1
+        start -= start > begin and said.classes[start - 1] == "h"
+    return said.words(start, stop)
 
 
 def _is_compared_with(said: Statement, begin: int, start: int) -> bool:
@@ -270,7 +290,7 @@ def moved_from(said: Statement, i: int) -> str:
     begin = clause_begin(said, k)
     origin = max(said.classes.rfind("o", begin, k), said.classes.find("c", begin + 1, k))
     start, stop = phrase_before(said, max(origin, begin), begin, topical=True)
-    return "" if _is_compared_with(said, begin, start) else said.words(start, stop)
+    return "" if _is_compared_with(said, begin, start) else _with_share(said, start, stop, begin)
 
 
 def ranked(said: Statement, i: int) -> str:

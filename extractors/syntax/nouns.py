@@ -19,7 +19,7 @@ _BEFORE_PREDICATES = frozenset(["共", "共计", "总共", "累计", "已", "现
 _HEADS = frozenset(["案件", "事件", "人员", "项目", "事项", "资金", "问题", "隐患", "车辆", "企业", "单位", "线索", "行为", "平台", "系统", "终端", "设备", "证件", "信息", "业务", "事故", "犯罪", "纠纷", "活动", "团伙", "窝点", "嫌疑人", "工具", "物品", "通道", "站点", "点", "站", "数据", "资料", "文件"])  # fmt: skip
 _MODIFIED = _HEADS | SUFFIXES
 _AVERAGES = frozenset(["平均", "日均", "月均", "年均"])
-_STAND_ALONE = frozenset("被把将让给帮替向对于使令叫请由从自按以为是有无不未没要会能可需应省市县区乡镇村我你他她它们人们上下里前后")
+_STAND_ALONE = frozenset("被把将让给帮替向于使令叫请由从自按以为是有无不未没要会能可需应省市县区乡镇村我你他她它们人们上下里前后")
 _OTHER = frozenset(["其他", "其它"])
 # Nouns that say little without what stands before their 的.
 _RELATIONAL = frozenset(["周期", "间隔", "时间", "比例", "比重", "数量", "总数", "人数", "金额", "概率", "用时", "面积", "速度", "总量", "总额", "比率", "次数", "耗时", "用时", "需时"])  # fmt: skip
@@ -27,7 +27,7 @@ _RELATIONAL = frozenset(["周期", "间隔", "时间", "比例", "比重", "数�
 NOMINAL_VERBS = frozenset(["预警", "指挥", "调解", "研判", "处置", "巡逻", "巡防", "审核", "服务", "宣传", "检查", "劝阻", "监督", "采集", "办案", "接待", "培训", "办理", "管理", "调度", "防控", "登记", "受理", "咨询", "报警", "投诉", "救援", "救助", "执法", "治理", "应急", "援边", "查询", "监控", "防范", "建设"])  # fmt: skip
 # Verbs that say which things are meant, where a noun follows: 追回涉案资金.
 _MODIFIERS = frozenset(["涉案", "被骗", "被盗", "受损", "在逃", "在册"])
-_READ_AS_ADVERBS = frozenset(["自然", "按时", "及时", "限时", "分", "地", "边", "专", "常"])
+_READ_AS_ADVERBS = frozenset(["自然", "直接", "按时", "及时", "限时", "分", "地", "边", "专", "常"])
 _INVOLVING = frozenset(["涉及", "发生", "属于", "来自", "位于", "担任", "受到", "获得"])  # 28宗涉及村屋: what is said of them
 _TAILS = frozenset("户所站车")
 _LEADS_UP = frozenset("abBtemkyEhpfrqLMocK")
@@ -46,7 +46,7 @@ def phrase_before(said: Statement, end: int, begin: int, topical: bool = False) 
     """
     tokens = said.tokens
     stop = end
-    while stop > begin and tokens[stop - 1].text != "类" and (tokens[stop - 1].cls in _LEADS_UP or (tokens[stop - 1].cls in 'z"' and not _closes(tokens[stop - 1]))):
+    while stop > begin and _leads_up(tokens[stop - 1]):
         stop -= 1
     start = stop
     quoted = False
@@ -65,14 +65,19 @@ def phrase_before(said: Statement, end: int, begin: int, topical: bool = False) 
         elif not quoted and not _continues(said, start - 1, stop, topical):
             break
         start -= 1
-        if token.text in _AVERAGES and not quoted and not _needs_more(tokens, start, stop):  # 警车平均车龄: the shortest phrase that says it
+        if token.text in _AVERAGES and not quoted and not _needs_more(tokens, start, stop):  # 警车平均车龄
             break
         if (
             token.cls == "V" and not topical and start + 1 < stop and not quoted and tokens[start + 1].text not in _MODIFIED
         ):  # a verb and its object: what stands before acts
-            start -= _is_qualified(tokens, start, begin)
+            start -= _splits_a_word(tokens, start, begin, stop) or _is_qualified(tokens, start, begin)
             break
     return _shortened(said, *_trimmed(tokens, start, stop))
+
+
+def _leads_up(token: Word) -> bool:
+    """Whether a word between a noun and its figure only leads up to the figure: 共, 达, 平均."""
+    return token.text != "类" and (token.cls in _LEADS_UP or (token.cls in 'z"' and not _closes(token)))
 
 
 def _is_qualified(tokens: Sequence[Word], start: int, begin: int) -> bool:
@@ -82,16 +87,19 @@ def _is_qualified(tokens: Sequence[Word], start: int, begin: int) -> bool:
 
 def _needs_more(tokens: Sequence[Word], start: int, stop: int) -> bool:
     """Whether an average at token ``start`` is of a noun that says little by itself, with a word before: 道路恢复畅通平均时间."""
-    return stop - start == 2 and tokens[start + 1].text in _RELATIONAL and start > 0 and tokens[start - 1].cls in "nvV" and tokens[start - 1].text[0] != "每"
+    if stop - start != 2 or tokens[start + 1].text not in _RELATIONAL or not start:
+        return False
+    return tokens[start - 1].cls in "nvV" and tokens[start - 1].text[0] != "每"
 
 
 def _splits_a_word(tokens: Sequence[Word], start: int, begin: int, stop: int) -> bool:
     """Whether a phrase that begins at token ``start`` begins inside a word: 对|讲系统, 平|交路口. Two lone characters side by side are a word
     that the dictionary lacks, unless one is of those that stand alone."""
-    if start == stop or start <= begin:
+    if start + 1 >= stop or start <= begin:
         return False
     one, other = tokens[start - 1], tokens[start]
-    return len(one.text) == len(other.text) == 1 and one.cls in "nVvAfp" and other.cls in "nVvA" and one.text not in _STAND_ALONE and start + 1 < stop
+    lone = len(one.text) == len(other.text) == 1 and one.text not in _STAND_ALONE
+    return lone and one.cls in "nVvAfp" and other.cls in "nVvA"
 
 
 def _continues(said: Statement, k: int, stop: int, topical: bool) -> bool:
@@ -131,12 +139,8 @@ def _continues(said: Statement, k: int, stop: int, topical: bool) -> bool:
             and following.cls in 'nVAv"'
             and token.text in ("、", "和", "与", "及")
         )
-    if cls == "a" and following is not None and following.cls == "n" and _may_modify(token):  # 直接财产损失
+    if following is not None and _modifies(token, following):
         return True
-    if token.text in _OTHER:  # 其他类
-        return following is not None and following.text == "类"
-    if cls == "e":  # 农村居民人均纯收入
-        return following is not None and following.cls in _NOMINAL and token.text.endswith("均")
     if cls == "a":  # 侵犯商标权、专利权等案件
         return token.text == "等" and k > 0 and tokens[k - 1].cls in "nV" and following is not None and following.text in _HEADS
     if cls == "z":
@@ -144,8 +148,17 @@ def _continues(said: Statement, k: int, stop: int, topical: bool) -> bool:
     return False
 
 
+def _modifies(token: Word, following: Word) -> bool:
+    """Whether a word that is no noun modifies the noun behind it: 直接财产损失, 其他类, 农村居民人均纯收入."""
+    if token.text in _OTHER:
+        return following.text == "类"
+    if token.cls == "e":
+        return following.cls in _NOMINAL and token.text.endswith("均") and token.text != "年均"
+    return token.cls == "a" and following.cls == "n" and len(token.text) == 2 and _may_modify(token)
+
+
 def _trimmed(tokens: Sequence[Word], start: int, stop: int) -> tuple[int, int]:
-    while start < stop and tokens[start].cls in "jzaq":
+    while start < stop and tokens[start].cls in "jzaq" and not (start + 1 < stop and _modifies(tokens[start], tokens[start + 1])):
         start += 1
     return start, stop
 
@@ -211,11 +224,13 @@ def phrase_behind(said: Statement, begin: int, end: int, of_people: bool = False
     """
     tokens = said.tokens
     start = begin
-    while start < end and (
-        tokens[start].cls in "zf" or tokens[start].text in ("各类", "各种", "各", "不同", "各项", "各式", "多", "余", "本地", "当地")
+    while (
+        start < end
+        and not _splits_a_word(tokens, start + 1, start, end)
+        and (tokens[start].cls in "zf" or tokens[start].text in ("各类", "各种", "各", "不同", "各项", "各式", "多", "余", "本地", "当地"))
     ):
         start += 1
-    stop = start
+    stop = start + _splits_a_word(tokens, start + 1, start, end)  # 外|呼席位
     while stop < end:
         token = tokens[stop]
         following = tokens[stop + 1] if stop + 1 < end else None
