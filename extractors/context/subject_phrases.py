@@ -289,7 +289,9 @@ def moved_from(said: Statement, i: int) -> str:
     k = said.at[i]
     begin = clause_begin(said, k)
     origin = max(said.classes.rfind("o", begin, k), said.classes.find("c", begin + 1, k))
-    start, stop = phrase_before(said, max(origin, begin), begin, topical=True)
+    origin = max(origin, begin)
+    origin -= origin > begin and said.tokens[origin - 1].text in _SHARES
+    start, stop = phrase_before(said, origin, begin, topical=True)
     return "" if _is_compared_with(said, begin, start) else _with_share(said, start, stop, begin)
 
 

@@ -153,7 +153,7 @@ def _modifies(token: Word, following: Word) -> bool:
     if token.text in _OTHER:
         return following.text == "类"
     if token.cls == "e":
-        return following.cls in _NOMINAL and token.text.endswith("均") and token.text != "年均"
+        return following.cls in _NOMINAL and token.text.endswith("均")
     return token.cls == "a" and following.cls == "n" and len(token.text) == 2 and _may_modify(token)
 
 
