@@ -91,6 +91,7 @@ _READINGS: dict[str, tuple[Callable[[Statement, int], str], ...]] = {
 }
 
 
+_LONGEST_RUN = 8  # figures
 _OF_THINGS = frozenset(["count", "money", "measure"])
 # Readings that give a topic, which may be who acts and not what is counted.
 _TOPICAL = frozenset([clause_topic, topic_before_verb])
@@ -207,16 +208,16 @@ def _said_before(said: Statement, i: int, found: Sequence[Subject]) -> str:
 
 def _respective(said: Statement, i: int, found: Sequence[Subject]) -> str:
     """``受理案件628件，判处罪犯906人，同比增长15.4%和18.3%``: of a run of shares or changes without heads, what as many counts before it count."""
+    if said.figures[i].kind != "percentage":
+        return ""
     first, last = i, i
-    while first and _goes_on(said, first - 1):
+    while first > max(0, i - _LONGEST_RUN) and _goes_on(said, first - 1):
         first -= 1
-    while last + 1 < len(said.figures) and _goes_on(said, last):
+    while last + 1 < min(len(said.figures), i + _LONGEST_RUN) and _goes_on(said, last):
         last += 1
     size = last - first + 1
-    counts = [j for j in range(first) if said.figures[j].kind in ("count", "money")]
-    if size < 2 or len(counts) < size or said.figures[i].kind != "percentage":
-        return ""
-    return found[counts[i - first - size]].text
+    counts = [j for j in range(max(0, first - 2 * _LONGEST_RUN), first) if said.figures[j].kind in ("count", "money")]
+    return found[counts[i - first - size]].text if 1 < size <= len(counts) else ""
 
 
 def _goes_on(said: Statement, i: int) -> bool:

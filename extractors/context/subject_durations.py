@@ -4,8 +4,8 @@ from __future__ import annotations
 
 import regex
 
-from extractors.context.subject_phrases import action_behind, behind_quotation
-from extractors.syntax.clause import Statement
+from extractors.context.subject_phrases import action_behind, behind_quotation, clause_begin
+from extractors.syntax.clause import PAUSES, Statement
 from extractors.syntax.nouns import is_person, phrase_before, phrase_behind
 
 _TIME_NOUN = regex.compile(r"(?:时间|需时|时限|周期|用时|时长|天数|期限|时效|\p{Han}耗时|年限|间隔|进度|速度|流程)$")
@@ -17,6 +17,7 @@ _PASSING = frozenset(["需", "用", "耗时", "历时", "经过", "经", "持续
 _LEADING = frozenset(["实现", "帮助", "通过", "针对", "按照", "利用", "依托", "借助", "没有"])
 _LONGEST_DEED = 16  # characters
 _LONGEST_CLAUSE = 12  # characters
+_FAR = 40  # tokens
 
 
 def of_what(said: Statement, i: int) -> str:
@@ -55,19 +56,25 @@ def deed_behind(said: Statement, i: int) -> str:
 
 def _behind(said: Statement, i: int) -> tuple[int, int]:
     """The tokens of the clause behind figure ``i``; of the next clause, where the figure is all of its own."""
-    first, end = said.clause(said.at[i])
-    begin = said.at[i] + 1
-    alone = said.classes[first : said.at[i]].strip("aeqN") == "" and said.classes[begin:end].strip("faz") == ""
-    if alone and said.classes[end : end + 1] == ",":
-        begin, end = end + 1, said.pause_behind(end + 1)
-    return begin, end
+    k = said.at[i]
+    first = clause_begin(said, k)
+    opens = first == 0 or said.classes[first - 1] in PAUSES
+    begin, end = k + 1, _pause(said, k + 1)
+    alone = opens and said.classes[first:k].strip("aeqN") == "" and said.classes[begin:end].strip("faz") == ""
+    return (end + 1, _pause(said, end + 1)) if alone and said.classes[end : end + 1] == "," else (begin, end)
+
+
+def _pause(said: Statement, k: int) -> int:
+    """The first pause at or behind token ``k``, or where a clause would be too long to be about the figure before."""
+    return next((j for j in range(k, min(k + _FAR, len(said.classes))) if said.classes[j] in PAUSES), min(k + _FAR, len(said.classes)))
 
 
 def clause_before(said: Statement, i: int) -> str:
     """``从报警到恢复通行，仅用6分20秒``: where nothing but a verb of passing stands before the figure, the short clause before."""
-    begin, end = said.clause(said.at[i])
-    passing = all(cls in "aetqf" or said.tokens[k].text in _PASSING for k, cls in enumerate(said.classes[begin : said.at[i]], begin))
-    if not passing or end != said.at[i] + 1 or said.classes[begin - 1 : begin] != ",":
+    k = said.at[i]
+    begin = clause_begin(said, k)
+    passing = all(cls in "aetqf" or said.tokens[j].text in _PASSING for j, cls in enumerate(said.classes[begin:k], begin))
+    if not passing or said.classes[begin - 1 : begin] != "," or (k + 1 < len(said.classes) and said.classes[k + 1] not in PAUSES):
         return ""
     start, stop = said.clause(begin - 1)[0], begin - 1
     while start < stop and said.classes[start] in "aopthfe":

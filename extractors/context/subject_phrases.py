@@ -6,7 +6,7 @@ from __future__ import annotations
 
 import regex
 
-from extractors.syntax.clause import Statement
+from extractors.syntax.clause import PAUSES, Statement
 from extractors.syntax.nouns import is_person, names_an_agent, phrase_before, phrase_behind, says_who, topic
 from extractors.tokens.gazetteer import mentions
 
@@ -16,6 +16,7 @@ _DIMENSION = regex.compile(r"(?:海拔|时速|[车航流风]速|距离|[高长�
 _QUANTITY = regex.compile(r"(?:量|人口|警力|总数|人数|总值|总价|金额|面积|里程|收入)$")
 _PASSIVE = frozenset(["被", "遭", "获"])
 _LONGEST_QUOTATION = 12  # tokens
+_LONGEST_LIST = 60  # tokens
 _TIMES = frozenset(["次", "回", "趟"])
 _LONGEST_ACTION = 12  # characters
 _USED_AS = frozenset(["作为", "用于", "用作"])
@@ -119,12 +120,14 @@ def object_behind(said: Statement, i: int) -> str:
 
 def _is_governed(said: Statement, k: int) -> bool:
     """Whether a verb stands right before token ``k``, but for 了 and the like, or before the list that ``k`` is one of."""
-    while k and said.classes[k - 1] == "a":
-        k -= 1
-    if k and said.classes[k - 1] == "j":
-        first = max(said.classes.rfind(figure, 0, k) for figure in "1234")
-        return first > said.clause(k)[0] and _is_governed(said, first)
-    return k > 0 and said.classes[k - 1] in "vV"
+    begin = max(0, k - _LONGEST_LIST)
+    begin = max(begin, *(said.classes.rfind(pause, begin, k) + 1 for pause in PAUSES))
+    while k > begin:
+        before = said.classes[begin:k].rstrip("a")
+        if not before.endswith("j"):
+            return before.endswith(("v", "V"))
+        k = max(said.classes.rfind(figure, begin, k) for figure in "1234")
+    return False
 
 
 def set_up_anew(said: Statement, i: int) -> str:
