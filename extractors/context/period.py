@@ -27,11 +27,14 @@ from extractors.tokens.calendar import Anchor, Point, Span, point, shifted
 _start, _end = attrgetter("start"), attrgetter("end")
 
 _PRESENT = frozenset(["现有", "现今", "现已"])
+_UNTIL_NOW = frozenset(["至今", "迄今"])
+_OCCASIONS = frozenset(["unplaced", "event", "occasion"])  # lists of words for days that only the text may place
+_SHORT = timedelta(days=31)
 _SAME_PART = regex.compile(r"年?同[期季月]")  # 2019年同期: of the part of the year just spoken of
 # What may stand between a time of comparison and its figure: 2018年（54,225宗）, 与2019年相比，案件从163起降至7起
 _BESIDE = regex.compile(r"(?:同[期季月])?的?[（(]?|相比[，,]?[^，,。；;\d]{0,16}[由从]")
 _PAUSE = regex.compile(r"[，,。；;：:]")
-_GOES_ON = regex.compile(r"\s*(?:其中|当[日天晚])")  # a paragraph on a part of what the one before said, or on the day it named
+_GOES_ON = regex.compile(r"\s*(?:其中|[其此]?间(?=[，,])|期间(?=[，,])|当[日天晚])")  # a paragraph on a part or the time of what the one before said
 _OF_PART = regex.compile(r"其中[^。；;]*$")
 _TO = regex.compile(
     r"(?:打|延续|持续|一直)?(?:零时|\d{1,2}[时点])?(?:起|开始)?[，,]?(?:[上下]午|凌晨|晚)?(?:\d{1,2}[时点:：](?:\d{1,2}分?)?)?(?:至|到|-|—|－|~)"
@@ -144,6 +147,9 @@ class Periods:
 
     def _governing(self, position: int, previous: int, markers: Sequence[_Marker], lasting: Sequence[_Marker | None]) -> _Marker | None:
         """The marker that governs the figure at ``position``, where the one before stands at ``previous``."""
+        around = bisect_right(markers, position, key=_start) - 1
+        if around >= 0 and markers[around].end > position:
+            return markers[around]  # 七天 of 春节七天
         for i in reversed(range(bisect_right(markers, position, key=_end))):
             marker = markers[i]
             if marker.reach == "all" or (
@@ -207,24 +213,26 @@ class Periods:
                 if _SAME_PART.match(self._text, found.end):
                     marker = marker._replace(period=_same_part(marker.period, spoken or self._reference))
                 markers.append(self._from_to(markers[-1:], marker))
-            elif found.name != "launched" or (spoken and spoken.start):
-                if found.name in ("unplaced", "event") and markers and markers[-1].end == found.start:
-                    continue
-                if (
-                    self._text[found.start : found.end] in ("至今", "迄今")
-                    and markers
-                    and markers[-1].reach == "all"
-                    and found.start - markers[-1].end <= 1
-                ):
-                    continue  # 2022年7月至今: said of the date already
-                if found.name == "now" and markers and self._text[found.start - 1] in "至到":
-                    continue  # 自10月2日至目前: said of the date already
-                if self._text[found.start : found.end] in _PRESENT and markers:
-                    continue  # 截至2019年底，现有……
-                markers.append(_until_in_year(markers[-1:], self._word(found, spoken), found.name, self._text))
+            elif not self._adds_nothing(found, markers[-1:], spoken):
+                word = _until_in_year(markers[-1:], self._word(found, spoken), found.name, self._text)
+                if not (_is_open(word) and markers and _is_short(markers[-1].period)):  # 4月7日，在春运期间
+                    markers.append(word)
             if markers and markers[-1].reach == "all" and not markers[-1].now:
                 spoken = markers[-1].period
         return markers
+
+    def _adds_nothing(self, word: TimeWord, before: Sequence[_Marker], spoken: Period | None) -> bool:
+        """Whether the time right before a word says already when: 2022年7月至今, 2月2日至8日春节期间, 截至2019年底，现有."""
+        if word.name == "launched":
+            return not (spoken and spoken.start)
+        if not before:
+            return False
+        apart = word.start - before[0].end
+        if word.name in _OCCASIONS:
+            return apart == 0
+        if word.text in _UNTIL_NOW:
+            return before[0].reach == "all" and apart <= 1
+        return word.text in _PRESENT or (word.name == "now" and self._text[word.start - 1] in "至到")
 
     def _from_to(self, before: Sequence[_Marker], marker: _Marker) -> _Marker:
         """``自2021年1月起，截至5月31日``, ``5日10时至6日10时``: from the one to the other."""
@@ -273,6 +281,15 @@ class Periods:
             return _Marker(word.start, word.end, period, "all")
         with_earlier = word.name in ("year_before", "same_last") and left.endswith(("与", "同", "和"))
         return _Marker(word.start, word.end, period, "base" if with_earlier else reach(left, right))
+
+
+def _is_open(marker: _Marker) -> bool:
+    """Whether a time that governs can't be placed."""
+    return marker.reach == "all" and not marker.now and marker.period == Period()
+
+
+def _is_short(period: Period) -> bool:
+    return bool(period.start and period.end and period.end - period.start < _SHORT)
 
 
 def _until_in_year(before: Sequence[_Marker], marker: _Marker, name: str, text: str) -> _Marker:
@@ -329,6 +346,8 @@ def _carried_on(text: str, markers: Sequence[_Marker], published: date | None) -
     """The time that the sentences behind go on in: the last of all, but for a stretch until now said beside it (2018年以来保持全破),
     and for the time of a part (其中单笔最高为4月的310万元)."""
     lasting = [marker for marker in markers if marker.reach == "all"]
+    if not all(map(_is_open, lasting)):
+        lasting = [marker for marker in lasting if not _is_open(marker)]
     while len(lasting) > 1 and _OF_PART.search(text, lasting[-2].end, lasting[-1].start):
         lasting.pop()
     if (
