@@ -17,6 +17,7 @@ from extractors.figures.choose import choose
 from extractors.figures.rule import Figure, scan
 from extractors.figures.rules import ORDER, RULES
 from extractors.model import Period, Place
+from extractors.source.sections import is_heading
 from extractors.tokens.calendar import Anchor, Point, Span, point
 
 Genre = Literal["police", "other"]
@@ -32,6 +33,7 @@ _REPUBLICAN = regex.compile(
 )
 _AS_FOLLOWS = regex.compile(r"(?:通报|公布|发布|报告|情况|数据)如下")
 _LONGEST_OF_BULLETIN = 31  # days
+_LINE = regex.compile(r"[^\n\r ][^\n\r]*")
 _BEFORE_SECOND = regex.compile(r"\s+(?:据\p{Han}{1,6}[，,：:])?")
 _OPENING = 600  # characters
 _TELLING_OF = regex.compile(r"(?:通报|介绍|总结|发布|公布|回顾|盘点)了?$")
@@ -83,6 +85,7 @@ def read_frame(
     title: str, body: str, lead: tuple[int, int] | None, figures: Sequence[Figure], published: date | None, home: Place
 ) -> Frame:
     """The frame of an article by its title (with subtitle), its body and the span of its first paragraph, whose ``figures`` are known."""
+    lead = _below_headings(body, lead)
     in_title = [figure for figure in choose(scan(title, RULES), ORDER).figures if figure.kind == "date"]
     leading = [figure for figure in figures if lead and figure.kind == "date" and lead[0] <= figure.start < lead[1]]
     year = None if published else _written_in(title, body, in_title)
@@ -91,6 +94,14 @@ def read_frame(
     above = _of_title(title, in_title, anchor) or _in_brackets(opening) or _of_session(title, body)
     reference, stated_at = (above, 0) if above else _of_lead(body, leading, anchor) or _of_opening(body, lead, figures, anchor) or (None, 0)
     return Frame(reference, stated_at, year, _event(figures, anchor), home, _genre(title, body))
+
+
+def _below_headings(body: str, first: tuple[int, int] | None) -> tuple[int, int] | None:
+    """The first paragraph of ``body`` that is no heading, where the one at ``first`` is one."""
+    while first and is_heading(body[slice(*first)]):
+        line = _LINE.search(body, first[1])
+        first = line.span() if line else None
+    return first
 
 
 def counts_from_1912(text: str) -> bool:

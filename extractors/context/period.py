@@ -34,7 +34,9 @@ _SAME_PART = regex.compile(r"年?同[期季月]")  # 2019年同期: of the part 
 # What may stand between a time of comparison and its figure: 2018年（54,225宗）, 与2019年相比，案件从163起降至7起
 _BESIDE = regex.compile(r"(?:同[期季月])?的?[（(]?|相比[，,]?[^，,。；;\d]{0,16}[由从]")
 _PAUSE = regex.compile(r"[，,。；;：:]")
-_GOES_ON = regex.compile(r"\s*(?:其中|[其此]?间(?=[，,])|期间(?=[，,])|当[日天晚])")  # a paragraph on a part or the time of what the one before said
+_GOES_ON = regex.compile(
+    r"\s*(?:其中|[其此]?间(?=[，,])|期间(?=[，,])|当[日天晚])"
+)  # a paragraph on a part or the time of what the one before said
 _OF_PART = regex.compile(r"其中[^。；;]*$")
 _TO = regex.compile(
     r"(?:打|延续|持续|一直)?(?:零时|\d{1,2}[时点])?(?:起|开始)?[，,]?(?:[上下]午|凌晨|晚)?(?:\d{1,2}[时点:：](?:\d{1,2}分?)?)?(?:至|到|-|—|－|~)"
