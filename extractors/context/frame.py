@@ -12,7 +12,7 @@ from typing import Literal
 
 import regex
 
-from extractors.context.time_words import is_whole_year
+from extractors.context.time_words import Context, is_whole_year, meant, time_words
 from extractors.figures.choose import choose
 from extractors.figures.rule import Figure, scan
 from extractors.figures.rules import ORDER, RULES
@@ -47,11 +47,7 @@ _SHORTLY = 62  # days
 _EARLY = 4  # months in which sessions hear of the year that has ended
 _REVIEW = regex.compile(r"工作报告")
 _NOT_OF_ALL = ("于", "自", "从", "由", "比", "较", "与", "到", "至", "截至", "每", "和")
-_TITLE_WORDS: tuple[tuple[str, Span], ...] = (
-    ("去年", point(Point(year_shift=-1))),
-    ("上月", point(Point(month_shift=-1))),
-    ("今年上半年", Span(Point(year_shift=0, month=1), Point(year_shift=0, month=6))),
-)
+_IN_TITLES = frozenset(["last", "last_month", "this_first_half", "so_far"])  # words for a time that a title speaks of as a whole
 _SPOKEN_YEAR = regex.compile(r"(?:今|本|这)\s?[(（]\s?(?P<roc>\d{2,3})\s?[)）]\s?年")
 _REPORT_OF = regex.compile(r"(?<!\d)(?P<year>20\d\d)年[^，。；\n]{0,14}(?:数据|情况|工作|形势)[^，。；\n]{0,6}(?:发布会|通报会|通气会)")
 _EXPLICIT_YEAR = regex.compile(r"(?<!\d)(?P<year>(?:19|20)\d\d)(?:年(?!版|代|级)|(?=[上下]半年))")
@@ -110,13 +106,15 @@ def counts_from_1912(text: str) -> bool:
 
 
 def _of_title(title: str, dates: Sequence[Figure], anchor: Anchor) -> Period | None:
-    """``2018年工作报告``, ``3月警情通报``: the one period that the title names, if it is over."""
-    spans = [figure.reading.when for figure in dates if figure.reading.when]
-    if not spans:
-        spans = [span for word, span in _TITLE_WORDS if word in title][:1]
-    if len(spans) != 1 or not _REPORT.search(title):
+    """``2018年工作报告``, ``3月警情通报``, ``今年以来破案…``: the one period that the title names or is, if it is over."""
+    periods = [figure.reading.when.resolve(anchor) for figure in dates if figure.reading.when]
+    if not periods:
+        context = Context(anchor.published, anchor.current, None, None, None)
+        periods = [meant(word, context) for word in time_words(title) if word.name in _IN_TITLES][:1]
+    is_subtitle = bool(dates) and dates[0].text in title.split("\n")
+    if len(periods) != 1 or not (is_subtitle or _REPORT.search(title)):
         return None
-    period = spans[0].resolve(anchor)
+    period = periods[0]
     if period.start is None or period.end is None or period.start == period.end:
         return None
     if anchor.published and period.end > anchor.published:

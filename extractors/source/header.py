@@ -51,6 +51,7 @@ _PRINTED_PAGE = regex.compile(rf"{_DATE}[\s\d]+(?P<publisher>\p{{Han}}{{2,12}})\
 _TIME_OF_DAY = regex.compile(r"\d{1,2}:\d\d")
 _SHORTEST_TITLE = 6  # characters
 _HIGHEST_STAMP = 12  # lines
+_LONGEST_BELOW = 60  # characters of what states the source below a text
 _PAGE_BAR = regex.compile(r"放大\s*缩小")  # the bar above an article in the pages of a newspaper on the web
 _CAPTION = regex.compile(r"(?:供图|[摄影]|提供|资料图片?)[)）]?$|图\s?[:：/／]|图为")
 _ADDRESS = regex.compile(r"https?:|www\.|^\W+$|404 ")
@@ -108,8 +109,15 @@ def read_header(lines: Sequence[Line], furniture: Sequence[bool]) -> Header:
         title=lines[title].text if title is not None else _before_label(lines[marked[0]].text) if marked else "",
         publisher=_publisher(header, beside, lines[body:], dateline),
         published_on=_published_on(header, lines[body:], dateline),
-        lines=frozenset(head | {i for i in range(body, len(lines)) if len(lines[i].text) < 60 and _is_header_line(lines[i].text)}),
+        lines=frozenset(head | _below(lines, body)),
     )
+
+
+def _below(lines: Sequence[Line], body: int) -> set[int]:
+    """The header lines below the first prose. Several days, each alone on its line, are the headings of a chronicle."""
+    found = {i for i in range(body, len(lines)) if len(lines[i].text) < _LONGEST_BELOW and _is_header_line(lines[i].text)}
+    days = {i for i in found if _LONE_DATE.fullmatch(lines[i].text)}
+    return found - days if len(days) > 1 else found
 
 
 def _first_of_body(lines: Sequence[Line], furniture: Sequence[bool]) -> int:
@@ -231,7 +239,7 @@ def _title_line(lines: Sequence[Line], titles: Sequence[int], marked: Sequence[i
 
 def _publisher(header: Sequence[str], beside: Sequence[str], body: Sequence[Line], dateline: regex.Match[str] | None) -> str:
     """Who publishes: a labelled name in the header or after the text, the outlet beside the date or its reporters, the dateline, who signs."""
-    closing = [line.text for line in body if len(line.text) < 60]
+    closing = [line.text for line in body if len(line.text) < _LONGEST_BELOW]
     unlabelled = [text for text in header if not text.startswith("原创")]
     for found in chain(
         (_PUBLISHER.search(text) or _LABEL_APART.fullmatch(text) for text in [*header, *closing]),
@@ -256,7 +264,8 @@ def _publisher(header: Sequence[str], beside: Sequence[str], body: Sequence[Line
 
 def _published_on(header: Sequence[str], body: Sequence[Line], dateline: regex.Match[str] | None) -> date | None:
     """A labelled date before the text, of publication sooner than of a change; then any date in the header, the dateline, a labelled or lone date after the text."""
-    closing = [line.text for line in body if len(line.text) < 60]
+    closing = [line.text for line in body if len(line.text) < _LONGEST_BELOW]
+    alone = [found for text in closing if (found := _LONE_DATE.fullmatch(text))]
     for found in chain(
         (_PUBLISHED.search(text) for text in header),
         (_LABELLED_DATE.search(text) for text in header),
@@ -265,7 +274,7 @@ def _published_on(header: Sequence[str], body: Sequence[Line], dateline: regex.M
         [dateline if dateline and dateline["year"] else None],
         (_LABELLED_DATE.search(text) for text in closing if _is_header_line(text)),
         (_REPRINTED.search(text) for text in closing),
-        (_LONE_DATE.fullmatch(text) for text in closing),
+        alone if len(alone) == 1 else [],
         (_PRINTED_IN.match(text) for text in closing),
         (_PRINTED_PAGE.search(line.text) for line in body),
     ):
