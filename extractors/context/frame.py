@@ -12,6 +12,7 @@ from typing import Literal
 
 import regex
 
+from extractors.context.reach import reach
 from extractors.context.time_words import Context, is_whole_year, meant, time_words
 from extractors.figures.choose import choose
 from extractors.figures.rule import Figure, scan
@@ -107,12 +108,14 @@ def counts_from_1912(text: str) -> bool:
 
 def _of_title(title: str, dates: Sequence[Figure], anchor: Anchor) -> Period | None:
     """``2018年工作报告``, ``3月警情通报``, ``今年以来破案…``: the one period that the title names or is, if it is over."""
-    periods = [figure.reading.when.resolve(anchor) for figure in dates if figure.reading.when]
-    if not periods:
-        context = Context(anchor.published, anchor.current, None, None, None)
-        periods = [meant(word, context) for word in time_words(title) if word.name in _IN_TITLES][:1]
-    is_subtitle = bool(dates) and dates[0].text in title.split("\n")
-    if len(periods) != 1 or not (is_subtitle or _REPORT.search(title)):
+    if dates:
+        periods = [figure.reading.when.resolve(anchor) for figure in dates if figure.reading.when]
+        of_all = dates[0].text in title.split("\n")
+    else:
+        words = [word for word in time_words(title) if word.name in _IN_TITLES][:1]
+        periods = [meant(word, Context(anchor.published, anchor.current, None, None, None)) for word in words]
+        of_all = any(word.name == "so_far" for word in words)
+    if len(periods) != 1 or not (of_all or _REPORT.search(title)):
         return None
     period = periods[0]
     if period.start is None or period.end is None or period.start == period.end:
@@ -156,6 +159,8 @@ def _of_lead(body: str, dates: Sequence[Figure], anchor: Anchor) -> tuple[Period
         span = figure.reading.when
         if span is None or span.recent or body[max(0, figure.start - 2) : figure.start].endswith(_NOT_OF_ALL):
             continue
+        if reach(body[max(0, figure.start - 12) : figure.start], body[figure.end : figure.end + 28]) != "all":
+            continue  # 2021年启用的指挥中心, 始建于1958年
         if "——" in body[max(0, figure.start - 4) : figure.start]:
             return None  # a list of numbers, each with its own time
         if body[figure.end : figure.end + 1] in tuple("起底初以来至的"):

@@ -35,7 +35,7 @@ _SAME_PART = regex.compile(r"年?同[期季月]")  # 2019年同期: of the part 
 _BESIDE = regex.compile(r"(?:同[期季月])?的?[（(]?|相比[，,]?[^，,。；;\d]{0,16}[由从]")
 _PAUSE = regex.compile(r"[，,。；;：:]")
 _GOES_ON = regex.compile(
-    r"\s*(?:其中|[其此]?间(?=[，,])|期间(?=[，,])|当[日天晚])"
+    r"\s*(?:其中|[^，。；]{0,4}(?:行动|活动|整治|检查|巡查)中|经查|[其此]?间(?=[，,])|期间(?=[，,])|当[日天晚])"
 )  # a paragraph on a part or the time of what the one before said
 _OF_PART = regex.compile(r"其中[^。；;]*$")
 _TO = regex.compile(
