@@ -1,4 +1,7 @@
-"""What an article says of itself: title, publisher and publication date, from its header lines and dateline."""
+"""What an article says of itself: title, publisher and publication date, from its header lines and dateline.
+
+A line of day, outlet and labels is read by its parts (``stamp``); here stands where such lines are, and what they say of the whole.
+"""
 
 from __future__ import annotations
 
@@ -10,17 +13,16 @@ from itertools import chain, pairwise
 import regex
 
 from extractors.source.furniture import Line, states_figure
-from extractors.source.stamp import DAY as _DATE
-from extractors.source.stamp import OUTLET, REPUBLICAN_DAY, day_of, is_stamp, outlet_in
+from extractors.source.stamp import DAY, OUTLET, REPUBLICAN_DAY, day_of, is_stamp, outlet_in
 
-_ANY_DATE = regex.compile(_DATE)
-_LONE_DATE = regex.compile(rf"[(（]?(?:{_DATE}|{REPUBLICAN_DAY})[)）]?(?:\s?[(（]星期[一二三四五六日][)）])?")
-_LEADING_DATE = regex.compile(rf"[(（\[]?{_DATE}(?:\s+\d{{1,2}}:\d\d(?::\d\d)?)?(?:[)）\]]|\s|$)(?!\p{{Han}}{{6,}}.*。)")
+_ANY_DATE = regex.compile(DAY)
+_LONE_DATE = regex.compile(rf"[(（]?(?:{DAY}|{REPUBLICAN_DAY})[)）]?(?:\s?[(（]星期[一二三四五六日][)）])?")
+_LEADING_DATE = regex.compile(rf"[(（\[]?{DAY}(?:\s+\d{{1,2}}:\d\d(?::\d\d)?)?(?:[)）\]]|\s|$)(?!\p{{Han}}{{6,}}.*。)")
 _LABELLED_DATE = regex.compile(
-    rf"(?<!统计|会议|活动|起止|截止|办理|服务)(?:发布|发表|更新|上传|发稿|刊发|录入)?(?<!统计|会议|活动|起止|截止|办理|服务)(?:时间|日期|于)\s?[:：|｜]?\s?(?:{_DATE}|(?<=日期\s?[:：]\s?){REPUBLICAN_DAY})"
+    rf"(?<!统计|会议|活动|起止|截止|办理|服务)(?:发布|发表|更新|上传|发稿|刊发|录入)?(?<!统计|会议|活动|起止|截止|办理|服务)(?:时间|日期|于)\s?[:：|｜]?\s?(?:{DAY}|(?<=日期\s?[:：]\s?){REPUBLICAN_DAY})"
 )
-_PUBLISHED = regex.compile(rf"(?:发布|发表|上传|发稿|刊发|录入)(?:时间|日期|于)\s?[:：]?\s?{_DATE}")
-_OPENING_DATE = regex.compile(rf"(?:[Dd]ate|发布(?:时间|日期)|日期|时间)\s?[:：]?\s?{_DATE}")  # before the text, on its own line
+_PUBLISHED = regex.compile(rf"(?:发布|发表|上传|发稿|刊发|录入)(?:时间|日期|于)\s?[:：]?\s?{DAY}")
+_OPENING_DATE = regex.compile(rf"(?:[Dd]ate|发布(?:时间|日期)|日期|时间)\s?[:：]?\s?{DAY}")  # before the text, on its own line
 # A bar stands for the colon in tables of what is known of a page, and on WeChat (来源 | 石桥云报).
 _COLON = r"\s?[:：|｜]\s?"
 _PUBLISHER = regex.compile(
@@ -29,7 +31,7 @@ _PUBLISHER = regex.compile(
 # An outlet's name before its reporters or at the end of a line: 冀中平安报 记者
 _OUTLET = regex.compile(rf"《?(?P<publisher>{OUTLET})》?讯?(?=[\s·•|｜/(（]*(?:记者|通讯员|$))")
 # Whoever stands before date and time on a line of their own: 石桥平安 2023-03-24 17:30. Three characters are a person's name.
-_SENDER = regex.compile(rf"(?P<publisher>\p{{Han}}{{4,12}})(?<!时间|日期|更新|发布|发表)[\s·•|｜]*{_DATE}\s*\d{{1,2}}:\d\d")
+_SENDER = regex.compile(rf"(?P<publisher>\p{{Han}}{{4,12}})(?<!时间|日期|更新|发布|发表)[\s·•|｜]*{DAY}\s*\d{{1,2}}:\d\d")
 _ISSUER = regex.compile(r"发布者\s?[:：]\s?(?P<publisher>\p{Han}{4,16})")
 _OUTLET_ALONE = regex.compile(rf"《?(?P<publisher>{OUTLET}|\p{{Han}}{{2,12}}(?:日报社|报社|通讯社))》?讯?")
 # An agency with its dateline on a line of their own: 云溪社（石桥4日电）
@@ -38,19 +40,20 @@ _NOBODY = frozenset({"本站", "本网", "本站原创", "原创", "网络", "�
 _ORIGINAL = regex.compile(r"原创\s?[:：]?\s?\S{2,20}(?:\s(?P<publisher>\p{Han}{2,12}))?(?:\s\S{2,8})?")  # the head of an article on WeChat
 _SIGNED = regex.compile(r"(?P<publisher>\p{Han}{2,16}(?:局|厅|委|办|院|署|处|支队|大队|总队|政府|派出所))")
 # A date with the time of day, or at the end of a line without a sentence: 昌江平安2023-03-24 17:30发表于江西
-_STAMPED = regex.compile(rf"^[^，。！？；]{{0,24}}{_DATE}\s*(?:\d{{1,2}}:\d\d(?::\d\d)?[^，。！？；]*)?$")
-_REPRINTED = regex.compile(rf"(?:原载于?|刊载于|载于|刊于|首发于?)\s?{_DATE}\s?(?:《(?P<publisher>[^》]{{2,20}})》)?")
+_STAMPED = regex.compile(rf"^[^，。！？；]{{0,24}}{DAY}\s*(?:\d{{1,2}}:\d\d(?::\d\d)?[^，。！？；]*)?$")
+_REPRINTED = regex.compile(rf"(?:原载于?|刊载于|载于|刊于|首发于?)\s?{DAY}\s?(?:《(?P<publisher>[^》]{{2,20}})》)?")
 # A date with the office that issues the text, or a word for its kind: 2012-04-09石桥市统计局, 2025-08-26快讯
 _ISSUED = regex.compile(
-    rf"(?:[Dd]ate\s?)?{_DATE}\s*(?:\d{{1,2}}:\d\d(?::\d\d)?)?[\s·•|｜]*(?:(?P<publisher>\p{{Han}}{{2,14}}(?:局|厅|委|办|院|署|处|队|政府|派出所))|快讯|消息|\p{{Han}}{{2}}报道)"
+    rf"(?:[Dd]ate\s?)?{DAY}\s*(?:\d{{1,2}}:\d\d(?::\d\d)?)?[\s·•|｜]*(?:(?P<publisher>\p{{Han}}{{2,14}}(?:局|厅|委|办|院|署|处|队|政府|派出所))|快讯|消息|\p{{Han}}{{2}}报道)"
 )
 # A newspaper and its day, below a text: 《石桥消息报》 2020年4月17日
-_PRINTED_IN = regex.compile(rf"[（(]?《(?P<publisher>\p{{Han}}{{2,14}})》\s?[(（]?\s?{_DATE}")
+_PRINTED_IN = regex.compile(rf"[（(]?《(?P<publisher>\p{{Han}}{{2,14}})》\s?[(（]?\s?{DAY}")
 # What the system in which newspapers set their pages leaves below a text: --> 2024-08-28 1 1 石桥晚报 content_98106.html
-_PRINTED_PAGE = regex.compile(rf"{_DATE}[\s\d]+(?P<publisher>\p{{Han}}{{2,12}})\s+content_\d")
+_PRINTED_PAGE = regex.compile(rf"{DAY}[\s\d]+(?P<publisher>\p{{Han}}{{2,12}})\s+content_\d")
 _TIME_OF_DAY = regex.compile(r"\d{1,2}:\d\d")
 _SHORTEST_TITLE = 6  # characters
 _HIGHEST_STAMP = 12  # lines
+_LONGEST_TITLE = 120  # characters
 _LONGEST_BELOW = 60  # characters of what states the source below a text
 _PAGE_BAR = regex.compile(r"放大\s*缩小")  # the bar above an article in the pages of a newspaper on the web
 _CAPTION = regex.compile(r"(?:供图|[摄影]|提供|资料图片?)[)）]?$|图\s?[:：/／]|图为")
@@ -75,7 +78,7 @@ _BYLINE = regex.compile(
     r"[（(【]?\s?(?:文|图|摄影|记者|本[报网台]记者|见习记者|通讯员|作者|编辑|供稿|撰文)\s?(?:[/／|:：、]|\p{Han}{1,4}(?:\s|$|[、/]))"
 )
 _DATELINE = regex.compile(
-    rf"(?:(?P<agency>(?:新华|中新|人民|央视|央广|中国|法治|法制|中央)[\p{{Han}}]{{0,4}}?(?:网|社|报|台)|^(?:据)?(?P<agency>[\p{{Han}}]{{2,10}}?(?:网|社|报|台|客户端)))[\p{{Han}}]{{0,8}}?|本[报网台刊])(?:{_DATE}|(?<!\d)(?:\d{{1,2}}月)?\d{{1,2}}日)[电讯]"
+    rf"(?:(?P<agency>(?:新华|中新|人民|央视|央广|中国|法治|法制|中央)[\p{{Han}}]{{0,4}}?(?:网|社|报|台)|^(?:据)?(?P<agency>[\p{{Han}}]{{2,10}}?(?:网|社|报|台|客户端)))[\p{{Han}}]{{0,8}}?|本[报网台刊])(?:{DAY}|(?<!\d)(?:\d{{1,2}}月)?\d{{1,2}}日)[电讯]"
 )
 
 
@@ -136,7 +139,9 @@ def _first_of_body(lines: Sequence[Line], furniture: Sequence[bool]) -> int:
 
 def _may_be_title(text: str) -> bool:
     """Whether a line is no byline, no caption and no address, which stand where titles do."""
-    return len(text) >= 4 and not (_BYLINE.match(text) or _ROLES.fullmatch(text) or _CAPTION.search(text) or _ADDRESS.search(text))
+    return 4 <= len(text) <= _LONGEST_TITLE and not (
+        _BYLINE.match(text) or _ROLES.fullmatch(text) or _CAPTION.search(text) or _ADDRESS.search(text)
+    )
 
 
 def _names_somebody(text: str) -> bool:

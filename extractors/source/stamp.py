@@ -52,6 +52,10 @@ _LETTER = regex.compile(r"[\p{L}\p{N}]")
 _MOST_LEFT = 8  # letters and digits: a name or two that no label introduces
 _LONGEST = 100
 
+_BETWEEN_SIGNS = regex.compile(r"[\s·•|｜/，,、（）()【】\[\]《》:：]+")
+_NOT_OUTLETS = regex.compile(rf"(?:星期|周)[一二三四五六日天]|(?:{_LABELS})\s?[:：]\s?\S*|(?:本报|见习)?(?:记者|通讯员)|官方微博")
+_OUTLET_ALONE = regex.compile(rf"(?P<publisher>\p{{Han}}{{2,14}}?(?:{_OUTLETS}))(?:数字报|官方账号|讯)?")
+
 
 def is_stamp(text: str) -> bool:
     """Whether a line holds a day and next to nothing beside the parts of such lines; 2023年3月5日警情通报 is a title."""
@@ -68,11 +72,6 @@ def outlet_in(text: str) -> regex.Match[str] | None:
     """The outlet that a stamp names without a label: what stands between its signs and is called like one."""
     pieces = _BETWEEN_SIGNS.split(_NOT_OUTLETS.sub(" ", _DAY_AND_TIME.sub(" ", text)))
     return next((match for piece in pieces if (match := _OUTLET_ALONE.fullmatch(piece))), None)
-
-
-_BETWEEN_SIGNS = regex.compile(r"[\s·•|｜/，,、（）()【】\[\]《》:：]+")
-_NOT_OUTLETS = regex.compile(rf"(?:星期|周)[一二三四五六日天]|(?:{_LABELS})\s?[:：]\s?\S*|(?:本报|见习)?(?:记者|通讯员)|官方微博")
-_OUTLET_ALONE = regex.compile(rf"(?P<publisher>\p{{Han}}{{2,14}}?(?:{_OUTLETS}))(?:数字报|官方账号|讯)?")
 
 
 def day_of(match: regex.Match[str]) -> date | None:
