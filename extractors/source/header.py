@@ -46,8 +46,8 @@ _REPRINTED = regex.compile(rf"(?:原载于?|刊载于|载于|刊于|首发于?)\
 _ISSUED = regex.compile(
     rf"(?:[Dd]ate\s?)?{DAY}\s*(?:\d{{1,2}}:\d\d(?::\d\d)?)?[\s·•|｜]*(?:(?P<publisher>\p{{Han}}{{2,14}}(?:局|厅|委|办|院|署|处|队|政府|派出所))|快讯|消息|\p{{Han}}{{2}}报道)"
 )
-# A newspaper and its day, below a text: 《石桥消息报》 2020年4月17日
-_PRINTED_IN = regex.compile(rf"[（(]?《(?P<publisher>\p{{Han}}{{2,14}})》\s?[(（]?\s?{DAY}")
+# A newspaper and its day, mostly below a text: 《石桥消息报》 2020年4月17日, （原载《石桥晚报》2020年4月17日3版，有删节）
+_PRINTED_IN = regex.compile(rf"《(?P<publisher>\p{{Han}}{{2,14}})》\s?[(（]?\s?{DAY}")
 # What the system in which newspapers set their pages leaves below a text: --> 2024-08-28 1 1 石桥晚报 content_98106.html
 _PRINTED_PAGE = regex.compile(rf"{DAY}[\s\d]+(?P<publisher>\p{{Han}}{{2,12}})\s+content_\d")
 _TIME_OF_DAY = regex.compile(r"\d{1,2}:\d\d")
@@ -199,6 +199,8 @@ def _has_metadata(text: str) -> bool:
         return True
     if len(text) < 60 and _PUBLISHED.search(text) and not text.endswith("。"):
         return True
+    if _PRINTED_IN.search(text) and not _is_sentence(text):
+        return True
     shapes = (
         is_stamp,
         _LONE_DATE.fullmatch,
@@ -256,7 +258,7 @@ def _publisher(header: Sequence[str], beside: Sequence[str], body: Sequence[Line
         (_OUTLET.match(text) for text in beside if "记者" in text),
         (_OUTLET_ALONE.fullmatch(text) for text in beside),
         (_REPRINTED.search(text) for text in closing),
-        (_PRINTED_IN.match(text) for text in closing),
+        (_PRINTED_IN.search(text) for text in closing if not _is_sentence(text)),
         (_PRINTED_PAGE.search(line.text) for line in body),
     ):
         if found and found["publisher"]:
@@ -280,7 +282,7 @@ def _published_on(header: Sequence[str], body: Sequence[Line], dateline: regex.M
         (_LABELLED_DATE.search(text) for text in closing if _is_header_line(text)),
         (_REPRINTED.search(text) for text in closing),
         alone if len(alone) == 1 else [],
-        (_PRINTED_IN.match(text) for text in closing),
+        (_PRINTED_IN.search(text) for text in closing if not _is_sentence(text)),
         (_PRINTED_PAGE.search(line.text) for line in body),
     ):
         if found and (day := day_of(found)):
