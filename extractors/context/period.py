@@ -254,7 +254,7 @@ class Periods:
         span = figure.reading.when or Span()
         left, right = (
             self._text[max(sentence[0], figure.start - 12) : figure.start],
-            self._text[figure.end : min(sentence[1], figure.end + 28)],
+            self._text[figure.end : min(sentence[1], figure.end + 72)],
         )
         anchor = replace(self._anchor, future=True) if is_future(left, right) else self._anchor
         if span.first.said_shift is not None and anchor.year is None:
@@ -267,7 +267,7 @@ class Periods:
             if span.recent == (1, "年") and spoken and is_whole_year(spoken):
                 period = spoken  # 过去一年 in a report on one
             return _Marker(figure.start, figure.end, period, far)
-        if (known := period.start or period.end) and far in ("all", "next") and not runs_on(right):
+        if (known := period.start or period.end) and far in ("all", "next") and not runs_on(left, right):
             precise = span.first.month is not None or span.first.day is not None or span.first.month_shift is not None
             self._anchor = Anchor(self._published, known.year, (known.year, known.month) if precise else None, current=self._frame.year)
         return _Marker(figure.start, figure.end, bounded(period, left, right, self._published, several), far)
@@ -275,7 +275,7 @@ class Periods:
     def _word(self, word: TimeWord, spoken: Period | None) -> _Marker:
         if word.name == "now":
             return _Marker(word.start, word.end, Period(), "all", now=True)
-        left, right = self._text[max(0, word.start - 8) : word.start], self._text[word.end : word.end + 28]
+        left, right = self._text[max(0, word.start - 8) : word.start], self._text[word.end : word.end + 72]
         period = meant(word, Context(self._published, self._frame.year, self._reference, self._year, spoken, self._frame.event))
         if word.name in BOUNDED:
             period = bounded(period, left, right, self._published)

@@ -41,11 +41,13 @@ _NUMERAL = r"[\d〇零一二三四五六七八九十廿百千两]"
 # 由去年的83件, 从2018年全省的412起降至287起, 从21日召开的会上: the time of one figure that another moves away from, or of one noun
 _OF_ONE = regex.compile(
     rf"(?:同期|全年|\p{{Han}}{{1,4}})?的"
-    rf"|[^，,。；;\d]{{0,12}}?{_NUMERAL}[^，,。；;\d]{{0,6}}(?:[、，,]?\p{{Han}}{{0,4}}[降升增减提扩缩压涨][^，,。；;\d]{{0,6}}|[至到]|[，,]\p{{Han}}{{0,2}}[至到])"
+    rf"|[^，,。；;\d]{{0,12}}?{_NUMERAL}++(?:[.,]\d++)?[^，,。；;\d]{{0,6}}(?:[、，,]?\p{{Han}}{{0,4}}[降升增减提扩缩压涨][^，,。；;\d]{{0,6}}|[至到]|[，,]\p{{Han}}{{0,2}}[至到])"
 )
 _CLOCK = regex.compile(r"\d{1,2}[时点:：](?:\d{1,2}分?)?")
 _UNTIL = regex.compile(r"(?:截至|截止|截止到|截止至|截至到|(?:^|[，,。；;：:])至)$")  # 据统计，至2017年8月，机动车达…
 _SINCE = regex.compile(r"(?:份)?(?:正式)?[\p{Han}“”「」]{0,24}?(?:以来|至今|[至到]目前)")
+# 自今年8月初开展“两严一降”(即严打、严防)整治行动以来: the clause that 自 opens may be long
+_OPENED_SINCE = regex.compile(r"[^。；;]{0,60}?(?:以来|至今)")
 _ONWARD = regex.compile(r"(?:份)?(?:起(?!步|草|诉|底|点|飞|伏|航|程|获)|开始|启动以来|起始)")
 _BEFORE_IT = regex.compile(r"(?P<included>[及或](?:者)?在?)?(?:(?P<strictly>[之以]前)|前(?=[，,。完建实取达将要]))")
 _AFTER_IT = regex.compile(r"(?:[及或](?:者)?在?)?[之以]后(?!的\d|，当)")
@@ -75,7 +77,7 @@ def bounded(period: Period, left: str, right: str, published: date | None, sever
     """``从X起`` and ``自X启动…`` give the start, ``截至X`` the end, ``X以来`` runs to publication."""
     if _UNTIL.search(left) or (left.endswith(("到", "至")) and right.startswith("为止")):
         return Period(None, period.end)
-    if _SINCE.match(right):
+    if runs_on(left, right):
         return Period(period.start, published)
     if match := _BEFORE_IT.match(right):
         included = match["included"] or not match["strictly"]
@@ -93,9 +95,9 @@ def is_future(left: str, right: str) -> bool:
     return bool(_FUTURE_BEFORE.search(left) or _FUTURE_BEHIND.match(right))
 
 
-def runs_on(right: str) -> bool:
-    """Whether a time runs from its beginning to publication: 2019年以来."""
-    return bool(_SINCE.match(right))
+def runs_on(left: str, right: str) -> bool:
+    """Whether a time runs from its beginning to publication: 2019年以来, 自2019年推行新机制以来."""
+    return bool(_SINCE.match(right) or (_FROM.search(left) and _OPENED_SINCE.match(right)))
 
 
 def _read_from(right: str) -> bool:
