@@ -6,12 +6,14 @@ goes on speaking of the one before it where it opens with nothing of its own (�
 
 from __future__ import annotations
 
+from collections.abc import Sequence
+
 import regex
 
 from extractors.context.frame import Genre
 from extractors.innovations.mentions import Mentions
 from extractors.innovations.names import Name
-from extractors.innovations.types import Tally, TypeScore, TypeWords, votes
+from extractors.innovations.types import Tally, TypeScore, TypeWords, Vote, shares, votes
 from extractors.syntax.clause import Statement
 
 _PARTS = regex.compile(r"[;.]")
@@ -35,7 +37,9 @@ _OTHERS = regex.compile(
     r"法院|检察|法官|审判|公诉|生产总值|增加值|可支配收入|固定资产|财政|预算收入|进出口|出口额|零售|旅游收入|常住人口|降雨|降水|气温|粮食|产量|产值|营业收入|净利润|城镇新增就业|床位|客运量|货运量|受灾|灾害|地震|震源|雨量|台风|农作物|票房|快递业务"
 )
 _POLICE = regex.compile(r"公安|警|毒|罪案|派出所|反诈|诈骗|消防|海关|边检|交管|禁毒|嫌疑人|违法|犯罪|盗窃|走私|酒驾|户籍|户口|出入境")
-_ENOUGH = 1.0  # points of type words below which a sentence says nothing of a type
+_ENOUGH = 1.0  # points of type words below which a text says nothing of a type
+# Points that all the words of a longer stretch have together, each type by its share of them: they decide between near ones.
+_OF_PARAGRAPH, _OF_ARTICLE = 1.0, 3.0
 
 
 class Evidence:
@@ -44,6 +48,8 @@ class Evidence:
     def __init__(self, text: str, mentions: Mentions, types: TypeWords, genre: Genre, title: str = "") -> None:
         self._text, self._mentions, self._types, self._genre = text, mentions, types, genre
         self._title = votes(title)
+        self._of_article = shares(types.within(0, len(text)))
+        self._of_paragraph: Sequence[Vote] = ()
         self._paragraph: tuple[int, int] = (-1, -1)
         self._name: Name | None = None
         self._named: list[Name] = []  # in the paragraph so far
@@ -54,6 +60,7 @@ class Evidence:
         """Go on to a sentence: the name that it carries on from the sentence before. Call once for every sentence, in order."""
         if paragraph != self._paragraph:
             self._paragraph, self._named, self._results = paragraph, [], False
+            self._of_paragraph = shares(self._types.within(*paragraph))
             if self._name and not _goes_on(self._text, sentence, self._name):
                 self._name = None
         carried = self._name
@@ -101,9 +108,9 @@ class Evidence:
         return carried
 
     def type(self, said: Statement, i: int, name: Name | None, subject: str) -> TypeScore:
-        """By the words of the figure's clause and its part of the sentence, its subject and its innovation; else by the paragraph's."""
+        """By what stands near the figure; what paragraph and article speak of tips the scales where that says little or several things."""
         tally = Tally()
-        if name is None and (self._genre == "other" or _of_others(said)):
+        if name is None and (self._genre == "other" or _of_others(said) or _of_no_work(subject)):
             return tally.score()
         k = said.at[i]
         clause, part = ((said.tokens[begin].start, said.tokens[end - 1].end) for begin, end in (said.clause(k), _part(said, k)))
@@ -113,10 +120,11 @@ class Evidence:
         tally.add(self._types.within(*part), 0.7)
         if tally.highest < _ENOUGH:
             tally.add(self._types.within(said.start, said.end), 0.7)
-        if tally.highest < _ENOUGH:
-            tally.add(self._types.within(*self._paragraph), 0.5)
+        tally.add(self._of_paragraph, _OF_PARAGRAPH)
         if tally.highest < _ENOUGH:
             tally.add(self._title, 0.5)
+        if tally.highest:
+            tally.add(self._of_article, _OF_ARTICLE)
         return tally.score()
 
 
@@ -124,6 +132,13 @@ def _of_others(said: Statement) -> bool:
     """Whether a sentence speaks of courts, the economy or the weather, and of no police work: such figures have no type of their own."""
     sentence = said.text[said.start : said.end]
     return bool(_OTHERS.search(sentence)) and not _POLICE.search(sentence)
+
+
+def _of_no_work(subject: str) -> bool:
+    """Whether what a figure counts describes a place and its people (面积, 人口), and no police work."""
+    tally = Tally()
+    tally.add(votes(subject), 1.0)
+    return tally.score().best == "other" and tally.highest > 0
 
 
 def _part(said: Statement, k: int) -> tuple[int, int]:
