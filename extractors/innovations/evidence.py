@@ -40,6 +40,7 @@ _POLICE = regex.compile(r"公安|警|毒|罪案|派出所|反诈|诈骗|消防|�
 _ENOUGH = 1.0  # points of type words below which a text says nothing of a type
 # Points that all the words of a longer stretch have together, each type by its share of them: they decide between near ones.
 _OF_PARAGRAPH, _OF_ARTICLE = 1.0, 3.0
+_CLEARLY = 0.6  # the share from which an article is of one type, which figures have that nothing else says a type of
 
 
 class Evidence:
@@ -49,6 +50,7 @@ class Evidence:
         self._text, self._mentions, self._types, self._genre = text, mentions, types, genre
         self._title = votes(title)
         self._of_article = shares(types.within(0, len(text)))
+        self._of_one_type = bool(self._of_article) and self._of_article[0][0][1] >= _CLEARLY
         self._of_paragraph: Sequence[Vote] = ()
         self._paragraph: tuple[int, int] = (-1, -1)
         self._name: Name | None = None
@@ -123,7 +125,7 @@ class Evidence:
         tally.add(self._of_paragraph, _OF_PARAGRAPH)
         if tally.highest < _ENOUGH:
             tally.add(self._title, 0.5)
-        if tally.highest:
+        if tally.highest or self._of_one_type:
             tally.add(self._of_article, _OF_ARTICLE)
         return tally.score()
 
