@@ -38,6 +38,7 @@ _OTHERS = regex.compile(
 )
 _POLICE = regex.compile(r"公安|警|毒|罪案|派出所|反诈|诈骗|消防|海关|边检|交管|禁毒|嫌疑人|违法|犯罪|盗窃|走私|酒驾|户籍|户口|出入境")
 _ENOUGH = 1.0  # points of type words below which a text says nothing of a type
+_TELLING = 2.0  # points from which words near a figure say that it is of police work, whatever else the sentence speaks of
 # Points that all the words of a longer stretch have together, each type by its share of them: they decide between near ones.
 _OF_PARAGRAPH, _OF_ARTICLE = 1.0, 3.0
 _CLEARLY = 0.6  # the share from which an article is of one type, which figures have that nothing else says a type of
@@ -112,7 +113,7 @@ class Evidence:
     def type(self, said: Statement, i: int, name: Name | None, subject: str) -> TypeScore:
         """By what stands near the figure; what paragraph and article speak of tips the scales where that says little or several things."""
         tally = Tally()
-        if name is None and (self._genre == "other" or _of_others(said) or _of_no_work(subject)):
+        if name is None and (self._genre == "other" or _of_no_work(subject)):
             return tally.score()
         k = said.at[i]
         clause, part = ((said.tokens[begin].start, said.tokens[end - 1].end) for begin, end in (said.clause(k), _part(said, k)))
@@ -120,6 +121,8 @@ class Evidence:
         tally.add(votes(subject), 1.0)
         tally.add(self._types.within(*clause), 1.0)
         tally.add(self._types.within(*part), 0.7)
+        if name is None and tally.highest < _TELLING and _of_others(said):
+            return Tally().score()
         if tally.highest < _ENOUGH:
             tally.add(self._types.within(said.start, said.end), 0.7)
         tally.add(self._of_paragraph, _OF_PARAGRAPH)
