@@ -13,7 +13,7 @@ import regex
 from extractors.context.frame import Genre
 from extractors.innovations.mentions import Mentions
 from extractors.innovations.names import Name
-from extractors.innovations.types import Tally, TypeScore, TypeWords, Vote, shares, votes
+from extractors.innovations.types import NO_TYPE, Tally, TypeScore, TypeWords, Vote, shares, votes
 from extractors.syntax.clause import Statement
 
 _PARTS = regex.compile(r"[;.]")
@@ -37,10 +37,12 @@ _OTHERS = regex.compile(
     r"法院|检察|法官|审判|公诉|生产总值|增加值|可支配收入|固定资产|财政|预算收入|进出口|出口额|零售|旅游收入|常住人口|降雨|降水|气温|粮食|产量|产值|营业收入|净利润|城镇新增就业|床位|客运量|货运量|受灾|灾害|地震|震源|雨量|台风|农作物|票房|快递业务"
 )
 _POLICE = regex.compile(r"公安|警|毒|罪案|派出所|反诈|诈骗|消防|海关|边检|交管|禁毒|嫌疑人|违法|犯罪|盗窃|走私|酒驾|户籍|户口|出入境")
-_ENOUGH = 1.0  # points of type words below which a text says nothing of a type
-_TELLING = 2.0  # points from which words near a figure say that it is of police work, whatever else the sentence speaks of
-# Points that all the words of a longer stretch have together, each type by its share of them: they decide between near ones.
+# How much a type word counts by where it stands. A word of the subject stands in clause and part too, and counts in each.
+_OF_NAME, _OF_SUBJECT, _OF_CLAUSE, _OF_PART, _OF_SENTENCE = 3.0, 1.0, 1.0, 0.7, 0.7
+# Points that all the words of a longer stretch have together, each type by its share of them.
 _OF_PARAGRAPH, _OF_ARTICLE = 1.0, 3.0
+_ENOUGH = 1.0  # points below which the words near a figure say nothing of a type, and the sentence is asked
+_TELLING = 2.0  # points from which words near a figure say that it is of police work, whatever else the sentence speaks of
 _CLEARLY = 0.6  # the share from which an article is of one type, which figures have that nothing else says a type of
 
 
@@ -49,8 +51,7 @@ class Evidence:
 
     def __init__(self, text: str, mentions: Mentions, types: TypeWords, genre: Genre, title: str = "") -> None:
         self._text, self._mentions, self._types, self._genre = text, mentions, types, genre
-        self._title = votes(title)
-        self._of_article = shares(types.within(0, len(text)))
+        self._of_article = shares((*votes(title), *types.within(0, len(text))))
         self._of_one_type = bool(self._of_article) and self._of_article[0][0][1] >= _CLEARLY
         self._of_paragraph: Sequence[Vote] = ()
         self._paragraph: tuple[int, int] = (-1, -1)
@@ -111,26 +112,29 @@ class Evidence:
         return carried
 
     def type(self, said: Statement, i: int, name: Name | None, subject: str) -> TypeScore:
-        """By what stands near the figure; what paragraph and article speak of tips the scales where that says little or several things."""
-        tally = Tally()
-        if name is None and (self._genre == "other" or _of_no_work(subject)):
-            return tally.score()
-        k = said.at[i]
-        clause, part = ((said.tokens[begin].start, said.tokens[end - 1].end) for begin, end in (said.clause(k), _part(said, k)))
-        tally.add(votes(f"{name.text} {name.head}") if name else (), 3.0)
-        tally.add(votes(subject), 1.0)
-        tally.add(self._types.within(*clause), 1.0)
-        tally.add(self._types.within(*part), 0.7)
+        """By what stands near the figure; what paragraph and article speak of decides where that says little, or several things."""
+        if name is None and (self._genre == "other" or _describes_a_place(subject)):
+            return NO_TYPE
+        tally = self._near(said, i, name, subject)
         if name is None and tally.highest < _TELLING and _of_others(said):
-            return Tally().score()
+            return NO_TYPE
         if tally.highest < _ENOUGH:
-            tally.add(self._types.within(said.start, said.end), 0.7)
+            tally.add(self._types.within(said.start, said.end), _OF_SENTENCE)
         tally.add(self._of_paragraph, _OF_PARAGRAPH)
-        if tally.highest < _ENOUGH:
-            tally.add(self._title, 0.5)
         if tally.highest or self._of_one_type:
             tally.add(self._of_article, _OF_ARTICLE)
         return tally.score()
+
+    def _near(self, said: Statement, i: int, name: Name | None, subject: str) -> Tally:
+        """What the innovation of figure ``i``, its subject, its clause and its part of the sentence say."""
+        k = said.at[i]
+        clause, part = ((said.tokens[begin].start, said.tokens[end - 1].end) for begin, end in (said.clause(k), _part(said, k)))
+        tally = Tally()
+        tally.add(votes(f"{name.text} {name.head}") if name else (), _OF_NAME)
+        tally.add(votes(subject), _OF_SUBJECT)
+        tally.add(self._types.within(*clause), _OF_CLAUSE)
+        tally.add(self._types.within(*part), _OF_PART)
+        return tally
 
 
 def _of_others(said: Statement) -> bool:
@@ -139,11 +143,11 @@ def _of_others(said: Statement) -> bool:
     return bool(_OTHERS.search(sentence)) and not _POLICE.search(sentence)
 
 
-def _of_no_work(subject: str) -> bool:
-    """Whether what a figure counts describes a place and its people (面积, 人口), and no police work."""
+def _describes_a_place(subject: str) -> bool:
+    """Whether what a figure counts belongs to a place (面积, 保有量) and to no police work."""
     tally = Tally()
     tally.add(votes(subject), 1.0)
-    return tally.score().best == "other" and tally.highest > 0
+    return tally.highest > 0 and tally.score().best == "other"
 
 
 def _part(said: Statement, k: int) -> tuple[int, int]:

@@ -19,7 +19,8 @@ for _type, _points in lexicon("innovation_types").items():
     for _word in _points:
         _WORDS[_word] = (*_WORDS.get(_word, ()), (_type, float(_points[_word])))
 _VOTES = tuple(_WORDS.values())
-_OF_POLICE = tuple(tuple(said for said in vote if said[0] != "other") for vote in _VOTES)  # other than what a figure counts is no police work
+# The same without what describes a place, which says something of the figure that counts it and nothing of those beside it.
+_OF_POLICE = tuple(tuple(said for said in vote if said[0] != "other") for vote in _VOTES)
 _MANY = 50
 _INDEX = AhoCorasick(list(_WORDS), matchkind=MatchKind.LeftmostLongest)
 
@@ -32,6 +33,9 @@ class TypeScore(NamedTuple):
     @property
     def best(self) -> str:
         return self.scores[0][0] if self.scores else "other"
+
+
+NO_TYPE = TypeScore(())
 
 
 class TypeWords:
