@@ -21,7 +21,7 @@ _DESK = "户籍窗口为群众换发身份证3200张。\n车管所上门服务�
     ("text", "figure", "type_"),
     [
         # a word that may speak of anybody's things means what the article is about
-        (_RAID + "几人在某平台开设网店，雇来写手70人。", "70人", "prevention"),
+        (_RAID.rstrip() + "几人在某平台开设网店，雇来写手70人。", "70人", "prevention"),
         (_RAID + "三名村民的货车里藏有香烟260条。", "260条", "prevention"),
         (_DESK + "居民李某在大厅只等了6分钟。", "6分钟", "service"),
         # a figure that nothing speaks of has the article's type, if that is clearly one
@@ -30,7 +30,7 @@ _DESK = "户籍窗口为群众换发身份证3200张。\n车管所上门服务�
         ("县里修了一条路，全长16公里。", "16公里", "other"),
         # what is said near the figure goes before what the article is about
         (_RAID + "调解邻里纠纷90起。", "90起", "community"),
-        # the sections' own title belongs to the article
+        # the title belongs to the article
         ("反诈宣传见成效\n\n记者走访了几座城市。\n\n全年共有30件，比上年少。", "30件", "prevention"),
     ],
 )
