@@ -13,7 +13,7 @@ help:
 	@echo 'make app     install what is needed, then serve the dashboard on http://localhost:$(PORT) (PORT=… for another)'
 	@echo 'make test    install what tests need, then run lint, types and all tests'
 	@echo 'make ocr     add text recognition, so that scans and pictures are read too'
-	@echo 'make lint    lint and types only'
+	@echo 'make lint    lint, types and the floors of the house only'
 	@echo 'make format  put the code into its one layout'
 	@echo 'make accuracy  how right the extractors are on the project'"'"'s gold, by kind and column, and every difference'
 	@echo 'make suites    how many of other extractors'"'"' cases are read right (needs SHARED=…/shared with suites/)'
@@ -46,6 +46,7 @@ lint: $(VENV)/dev.done
 	$(BIN)/ruff check .
 	$(BIN)/ruff format --check .
 	$(BIN)/mypy
+	$(BIN)/lint-imports --no-cache
 
 format: $(VENV)/dev.done
 	$(BIN)/ruff check --fix .

@@ -6,7 +6,8 @@ from functools import partial
 
 import streamlit as st
 
-from analytics.pages import access, brief, conflicts, corpus, innovations, layout, metrics, overview, quality, reader, review, state
+from analytics.ui import access, layout, state
+from analytics.ui.pages import brief, conflicts, corpus, innovations, metrics, overview, quality, reader, review
 
 PAGES = {
     "overview": overview,

@@ -11,11 +11,10 @@ import streamlit as st
 from starlette.middleware import Middleware
 from starlette.middleware.trustedhost import TrustedHostMiddleware
 
-from analytics import pages
-from analytics.discretion import keep_discreet
-from analytics.door import Door, WayBack
-from analytics.pages import access, layout
-from analytics.words import of_terminal
+from analytics.i18n.words import of_terminal
+from analytics.server.log_redaction import keep_discreet
+from analytics.server.middleware import Door, WayBack
+from analytics.ui import access, layout, pages
 
 keep_discreet()
 if lacking := access.lacking():

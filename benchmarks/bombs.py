@@ -19,8 +19,8 @@ from pathlib import Path
 import docx
 
 from analytics.documents import limits
-from analytics.ingest import ingest
-from analytics.outcomes import Line
+from analytics.documents.outcomes import Line
+from analytics.ingest.ingest import ingest
 from analytics.workspace.store import Workspace
 from benchmarks.articles import article
 

@@ -26,8 +26,8 @@ from docx import Document
 from PIL import Image
 
 from analytics.documents import Reason
-from analytics.ingest import ingest
-from analytics.outcomes import Line
+from analytics.documents.outcomes import Line
+from analytics.ingest.ingest import ingest
 from analytics.workspace.store import Workspace
 from benchmarks.articles import article
 from tests.analytics.documents import making_office

@@ -18,10 +18,11 @@ from pathlib import Path
 from threading import Event, Thread
 from typing import Any
 
-from analytics.claimtable import NEWEST, ClaimTable, Order
-from analytics.columns import CLAIM_COLUMNS
-from analytics.export import csv_chunks
-from analytics.selection import PERIOD, Selection
+from analytics.claims.order import NEWEST, Order
+from analytics.claims.schema import CLAIM_COLUMNS
+from analytics.claims.selection import PERIOD, Selection
+from analytics.claims.table import ClaimTable
+from analytics.export.csv import csv_chunks
 from benchmarks.made_claims import write_parts
 
 PAGE_ROWS = 100

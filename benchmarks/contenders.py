@@ -20,7 +20,7 @@ Run = Callable[[Sequence[str]], int]  # texts → how many of them raised an err
 
 def youju() -> tuple[str, Run]:
     """The whole pipeline: from cleaning to a DataFrame with all columns."""
-    from analytics.columns import claims_frame
+    from analytics.claims.schema import claims_frame
     from extractors import SourceText, extract
 
     def run(texts: Sequence[str]) -> int:

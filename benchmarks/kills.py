@@ -20,9 +20,9 @@ from pathlib import Path
 
 import pyarrow.parquet as pq
 
-from analytics import ingest
-from analytics.cli import main as analytics
-from analytics.workspace.people import both, whole_lines
+from analytics.cli.main import main as analytics
+from analytics.ingest import ingest
+from analytics.workspace.annotations import both, whole_lines
 from analytics.workspace.store import NotAWorkspaceError, Workspace
 from benchmarks.articles import article
 

@@ -13,7 +13,7 @@ import pyarrow as pa
 import pyarrow.compute as pc
 import pyarrow.parquet as pq
 
-from analytics.columns import CLAIM_SCHEMA
+from analytics.claims.schema import CLAIM_SCHEMA
 from extractors.model import INNOVATION_TYPES
 
 PART_CLAIMS = 60_000  # whole articles

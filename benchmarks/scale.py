@@ -15,8 +15,8 @@ from pathlib import Path
 from typing import Any
 from unittest.mock import patch
 
-from analytics import ingest
-from analytics.ingest import here
+from analytics.ingest import ingest
+from analytics.ingest.ingest import here
 from analytics.workspace import store
 from analytics.workspace.store import Workspace
 from benchmarks.articles import write_folder

@@ -13,18 +13,18 @@ import pytest
 from streamlit import config
 from streamlit.testing.v1 import AppTest
 
-from analytics import serving
-from analytics.ingest import ingest
-from analytics.pages import access
-from analytics.selection import Selection
-from analytics.words import WORDS
+from analytics.claims.selection import Selection
+from analytics.i18n.words import WORDS
+from analytics.ingest.ingest import ingest
+from analytics.server import policy
+from analytics.ui import access
 from analytics.workspace.store import Workspace
 from benchmarks.articles import write_folder
 from tests.website import page, website
 
 ROOT = Path(__file__).parents[1]
 HERE = ["localhost", "127.0.0.1"]
-AUTH = dict.fromkeys(serving.SIGN_IN, "x") | {"cookie_secret": "x" * 32}
+AUTH = dict.fromkeys(policy.SIGN_IN, "x") | {"cookie_secret": "x" * 32}
 ROLES = {"readers": ["*@press.example"], "reviewers": ["Mei@press.example"]}
 WHOLE = {"auth": AUTH, "roles": ROLES}
 
@@ -53,7 +53,7 @@ WHOLE = {"auth": AUTH, "roles": ROLES}
     ],
 )
 def test_what_must_be_given_before_others_can_come(address: str, hosts: list[str], secrets: dict[str, Any], lacks: list[str]) -> None:
-    assert serving.lacking(address, hosts, secrets) == lacks
+    assert policy.lacking(address, hosts, secrets) == lacks
     assert [code for code in lacks if f"serving.{code}" not in WORDS] == []
 
 
@@ -72,12 +72,12 @@ def test_what_must_be_given_before_others_can_come(address: str, hosts: list[str
     ],
 )
 def test_only_an_address_the_provider_vouches_for_has_a_role(claims: dict[str, Any], role: str) -> None:
-    assert serving.role_of(serving.identity(claims), WHOLE) == role
+    assert policy.role_of(policy.identity(claims), WHOLE) == role
 
 
 def test_nobody_has_a_role_where_everybody_is_a_reader_but_has_no_address() -> None:
-    assert serving.role_of(serving.identity({"sub": "x"}), {"roles": {"readers": "*"}}) == ""
-    assert serving.role_of("a@b.example", {"roles": {"readers": "*"}}) == "reader"
+    assert policy.role_of(policy.identity({"sub": "x"}), {"roles": {"readers": "*"}}) == ""
+    assert policy.role_of("a@b.example", {"roles": {"readers": "*"}}) == "reader"
 
 
 # --- starting, and being started otherwise --------------------------------------------------------
@@ -140,7 +140,7 @@ def press(tmp_path: Path, monkeypatch: pytest.MonkeyPatch) -> Workspace:
     return workspace
 
 
-def visiting(monkeypatch: pytest.MonkeyPatch, role: serving.Role) -> None:
+def visiting(monkeypatch: pytest.MonkeyPatch, role: policy.Role) -> None:
     monkeypatch.setattr(access, "visitor", lambda: access.Visitor("lin@press.example", role))
 
 
@@ -150,9 +150,10 @@ def _deeds() -> None:
 
     import streamlit as st
 
+    from analytics.claims.selection import Selection
     from analytics.documents import read_bytes
-    from analytics.pages import access, holdings, review, state
-    from analytics.selection import Selection
+    from analytics.ui import access, state
+    from analytics.ui.pages import holdings, review
 
     stored = state.stored()
     doc_id = stored.articles["doc_id"][0].as_py()
@@ -204,7 +205,8 @@ def _asks(address: str) -> None:
     """Addresses given to the box behind its back."""
     import streamlit as st
 
-    from analytics.pages import access, adding, state
+    from analytics.ui import access, state
+    from analytics.ui.pages import adding
 
     try:
         adding._fetch([address], state.words())
@@ -214,7 +216,7 @@ def _asks(address: str) -> None:
 
 @pytest.mark.parametrize(("role", "fetches"), [("", False), ("reader", True), ("reviewer", True)])
 def test_only_who_may_add_articles_has_addresses_fetched(
-    press: Workspace, monkeypatch: pytest.MonkeyPatch, role: serving.Role, fetches: bool
+    press: Workspace, monkeypatch: pytest.MonkeyPatch, role: policy.Role, fetches: bool
 ) -> None:
     visiting(monkeypatch, role)
     monkeypatch.setenv("YOUJU_PRIVATE_NETWORKS", "1")
@@ -229,7 +231,7 @@ def test_only_who_may_add_articles_has_addresses_fetched(
 def _page(name: str) -> None:
     import importlib
 
-    importlib.import_module(f"analytics.pages.{name}").page()
+    importlib.import_module(f"analytics.ui.pages.{name}").page()
 
 
 @pytest.mark.parametrize(

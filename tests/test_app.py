@@ -10,10 +10,10 @@ from typing import Any
 import pytest
 from streamlit.testing.v1 import AppTest
 
-from analytics.ingest import ingest
-from analytics.pages.choices import answered
-from analytics.pages.layout import plain, unlinked
-from analytics.selection import PARAMETERS, Selection
+from analytics.claims.selection import PARAMETERS, Selection
+from analytics.ingest.ingest import ingest
+from analytics.ui.components.choices import answered
+from analytics.ui.layout import plain, unlinked
 from analytics.workspace.store import Workspace
 from benchmarks.articles import write_folder
 
@@ -294,6 +294,6 @@ def test_a_folder_that_is_no_workspace_is_named(app: AppTest, tmp_path: Path, mo
 def test_a_very_long_table_is_downloaded_as_a_zip(app: AppTest, monkeypatch: pytest.MonkeyPatch) -> None:
     app.run()
     assert [button.proto.label for button in app.get("download_button")] == ["下载 CSV", "下载 Excel"]
-    monkeypatch.setattr("analytics.pages.downloads._PACKED_FROM", 100)
+    monkeypatch.setattr("analytics.ui.pages.downloads._PACKED_FROM", 100)
     app.run()
     assert [button.proto.label for button in app.get("download_button")] == ["下载 CSV（压缩包）", "下载 Excel"]

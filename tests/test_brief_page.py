@@ -7,10 +7,10 @@ from pathlib import Path
 import pytest
 from streamlit.testing.v1 import AppTest
 
-from analytics.pages import downloads
-from analytics.pages.gathering import MOST
-from analytics.words import Words
-from analytics.workbook import MOST_ROWS
+from analytics.export.excel import MOST_ROWS
+from analytics.i18n.words import Words
+from analytics.ui.gathering import MOST
+from analytics.ui.pages import downloads
 
 APP = str(Path(__file__).parents[1] / "app.py")
 

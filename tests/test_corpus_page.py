@@ -15,7 +15,7 @@ ARTICLE = "测试县公安局改革见成效\n今年前5个月，全县刑事警
 
 
 def _page() -> None:
-    from analytics.pages import corpus
+    from analytics.ui.pages import corpus
 
     corpus.page()
 
@@ -104,7 +104,7 @@ def test_an_upload_is_edited_removed_and_put_back(page: AppTest) -> None:
 
 
 def test_a_plain_folder_s_articles_are_only_read(page: AppTest) -> None:
-    from analytics.pages.state import shared
+    from analytics.ui.state import shared
 
     page.query_params["article"] = shared().articles["doc_id"][0].as_py()
     page.run()
@@ -123,7 +123,7 @@ def test_words_narrow_the_list(page: AppTest) -> None:
 def test_what_one_reader_may_have_fetched_is_limited(page: AppTest, monkeypatch: pytest.MonkeyPatch) -> None:
     monkeypatch.setattr("analytics.documents.limits.FETCH_DELAY", 0)
     monkeypatch.setenv("YOUJU_PRIVATE_NETWORKS", "1")
-    monkeypatch.setattr("analytics.pages.layout.UPLOAD_FILES", 2)
+    monkeypatch.setattr("analytics.ui.layout.UPLOAD_FILES", 2)
 
     def fetch(*addresses: str) -> list[str]:
         page.text_area(key="addresses-text").set_value("\n".join(addresses))
@@ -136,14 +136,14 @@ def test_what_one_reader_may_have_fetched_is_limited(page: AppTest, monkeypatch:
         assert fetch(f"{site.address}/gone", *some[:2]) == ["status", "", "upload_limit"]
         assert "/1" not in site.asked
         page.button(key="remove-uploads").click().run()
-        monkeypatch.setattr("analytics.pages.layout.UPLOAD_FILES", 9)
-        monkeypatch.setattr("analytics.pages.layout.UPLOAD_TOTAL", 1)
+        monkeypatch.setattr("analytics.ui.layout.UPLOAD_FILES", 9)
+        monkeypatch.setattr("analytics.ui.layout.UPLOAD_TOTAL", 1)
         large = site.put("/large", web_page(ARTICLE) + "<!--" + "x" * 1_200_000)
         assert fetch(large, *some[2:]) == ["", "upload_limit", "upload_limit"]
 
 
 def test_what_one_reader_may_add_is_limited(page: AppTest, monkeypatch: pytest.MonkeyPatch) -> None:
-    monkeypatch.setattr("analytics.pages.layout.UPLOAD_FILES", 2)
+    monkeypatch.setattr("analytics.ui.layout.UPLOAD_FILES", 2)
     before = articles(page)
     drop(page, ("a.txt", ARTICLE.encode()), ("b.txt", b" "), ("c.txt", ARTICLE.replace("4321", "4322").encode()))
     assert articles(page) == before + 1
@@ -152,7 +152,7 @@ def test_what_one_reader_may_add_is_limited(page: AppTest, monkeypatch: pytest.M
     page.button(key="remove-uploads").click().run()
     drop(page, ("c.txt", ARTICLE.replace("4321", "4322").encode()))
     assert articles(page) == before + 1
-    monkeypatch.setattr("analytics.pages.layout.UPLOAD_FILES", 9)
-    monkeypatch.setattr("analytics.pages.layout.UPLOAD_TOTAL", 1)
+    monkeypatch.setattr("analytics.ui.layout.UPLOAD_FILES", 9)
+    monkeypatch.setattr("analytics.ui.layout.UPLOAD_TOTAL", 1)
     drop(page, ("large.jpg", bytes(700_000)), ("larger.jpg", bytes(700_000)), ("b.txt", b" "))
     assert [line.reason for line in page.session_state["batch"]] == ["picture", "upload_limit", "empty"]

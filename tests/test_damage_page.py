@@ -12,9 +12,9 @@ from pathlib import Path
 import pytest
 from streamlit.testing.v1 import AppTest
 
-from analytics.ingest import ingest
-from analytics.pages import review
-from analytics.selection import Selection
+from analytics.claims.selection import Selection
+from analytics.ingest.ingest import ingest
+from analytics.ui.pages import review
 from analytics.workspace.store import Workspace
 from benchmarks.articles import write_folder
 from tests.analytics.workspace.faulty import only_read, powerless, python
@@ -29,7 +29,7 @@ def whole(tmp_path_factory: pytest.TempPathFactory) -> Path:
     write_folder(folder / "press", 6)
     workspace = Workspace(folder / "w", create=True)
     with pytest.MonkeyPatch.context() as small:
-        small.setattr("analytics.ingest._DOCUMENTS", 3)
+        small.setattr("analytics.ingest.ingest._DOCUMENTS", 3)
         ingest(workspace, [str(folder / "press")])
     return workspace.folder
 
@@ -111,7 +111,7 @@ def test_what_a_full_disk_keeps_from_being_saved_is_said_in_words(workspace: Wor
     def full(handle: int) -> None:
         raise OSError(errno.ENOSPC, "No space left on device", str(workspace.folder))
 
-    monkeypatch.setattr("analytics.wholefile.os.fsync", full)
+    monkeypatch.setattr("analytics.workspace.atomic.os.fsync", full)
     next(button for button in app.button if button.label == "保存").click().run()
     assert "没有保存：磁盘已满。原来的都没有动。" in html(app)
 
@@ -124,14 +124,14 @@ def test_what_a_reviewer_does_on_a_full_disk_is_answered_in_words(workspace: Wor
         raise OSError(errno.ENOSPC, "No space left on device", str(workspace.folder))
 
     with monkeypatch.context() as disk:
-        disk.setattr("analytics.workspace.people._add", full)
+        disk.setattr("analytics.workspace.annotations._add", full)
         answer = review._answer({"do": "reject", "id": claim_id, "who": "Li", "act": "act-1"}, review._Session((), None, frozenset(), ""))
     assert answer == {"unfit": {"": "没有保存：磁盘已满。原来的都没有动。"}}
     assert list(workspace.people.log()) == []
 
 
 _CORPUS = """
-from analytics.pages import corpus
+from analytics.ui.pages import corpus
 corpus.page()
 """
 _LOOKS = """

@@ -4,7 +4,7 @@ from pathlib import Path
 
 import pytest
 
-from analytics.quality import accuracy
+from analytics.review.quality import accuracy
 from extractors import SourceText, extract
 from tests.gold.marks import article, passages
 from tests.gold.measure import HERE, RECORD, Tally, everything, measure, negatives, recorded

@@ -1,157 +1,42 @@
-"""The order of floors: imports run one way, downward, and nothing imports inside a function to break a circle."""
+"""Libraries stay in their rooms. Which room may import which is said in pyproject.toml, and `make lint` keeps to it."""
 
 import ast
-from functools import cache
 from pathlib import Path
 
 import pytest
 
 ROOT = Path(__file__).parents[1]
-# From the top floor down. A module may import from its own floor's earlier rooms only where named so; else from floors below.
-FLOORS: list[set[str]] = [
-    {"serve"},
-    {"app"},
-    {"analytics.pages"},
-    {"analytics.__main__"},
-    {"analytics.cli"},
-    {"analytics.commands"},
-    {"analytics.brief"},
-    {"analytics.articleview"},
-    {
-        "analytics.charts",
-        "analytics.highlight",
-        "analytics.citation",
-        "analytics.workbook",
-        "analytics.explain",
-        "analytics.disputes",
-    },
-    {"analytics.phrases", "analytics.door"},
-    {"analytics.words", "analytics.palette", "analytics.serving", "analytics.discretion"},
-    {"analytics.quality"},
-    {"analytics.summaries", "analytics.metrics", "analytics.conflicts", "analytics.goldlines"},
-    {"analytics.comparing"},
-    {"analytics.amounts"},
-    {"analytics.review"},
-    {"analytics.archive"},
-    {"analytics.cluster"},
-    {"analytics.ingest"},
-    {"analytics.workspace"},
-    {"analytics.innovationtable"},
-    {"analytics.claimtable"},
-    {"analytics.claimsources", "analytics.queue", "analytics.candidates"},
-    {"analytics.conditions"},
-    {"analytics.selection", "analytics.provinces", "analytics.database", "analytics.linked"},
-    {"analytics.uploads"},
-    {"analytics.corpus"},
-    {"analytics.outcomes"},
-    {"analytics.documents", "analytics.columns", "analytics.wholefile", "analytics.export", "analytics.ids"},
-    {"extractors"},
-    {"extractors.pipeline"},
-    {"extractors.table_claims"},
-    {"extractors.claims", "extractors.innovation_table"},
-    {"extractors.reading"},
-    {"extractors.tables"},
-    {"extractors.innovations"},
-    {"extractors.context"},
-    {"extractors.syntax"},
-    {"extractors.figures"},
-    {"extractors.tokens", "extractors.metric"},
-    {"extractors.source"},
-    {"extractors.lexicon", "extractors.model"},
-]
-PACKAGES = {
-    "analytics.charts",
-    "analytics.documents",
-    "analytics.metrics",
-    "analytics.pages",
-    "analytics.words",
-    "analytics.workspace",
-    "extractors.context",
-    "extractors.figures",
-    "extractors.innovations",
-    "extractors.lexicon",
-    "extractors.source",
-    "extractors.syntax",
-    "extractors.tables",
-    "extractors.tokens",
-}
-# The command line loads what a command needs when it runs it, so that --help answers at once; rules are compiled when text is extracted.
-LAZY = {"analytics.cli", "analytics.commands", "extractors"}
-ONLY_HERE = {
-    "altair": {"analytics.charts"},
-    "duckdb": {"analytics.database"},
-    "distributed": {"analytics.cluster"},
-    "http": {"analytics.documents"},
-    "sqlite3": {"analytics.workspace"},
-    "starlette": {"serve", "analytics.door"},
-    "streamlit": {"serve", "app", "analytics.pages"},
-    "pandas": {"analytics", "app"},
-    "vl_convert": {"analytics.charts"},
-    "xlsxwriter": {"analytics.workbook"},
-    "trafilatura": {"analytics.documents"},
-    "pypdfium2": {"analytics.documents"},
-    "docx": {"analytics.documents"},
-    "pdfplumber": {"analytics.documents"},
-    "python_calamine": {"analytics.documents"},
-    "striprtf": {"analytics.documents"},
-    "charset_normalizer": {"analytics.documents"},
-    "lxml": {"analytics.documents"},
-    "PIL": {"analytics.documents"},
-    "rapidocr": {"analytics.documents"},
-}
+ROOMS = {
+    "analytics": ["pandas"],
+    "analytics/claims": ["duckdb"],
+    "analytics/documents": [
+        "PIL", "charset_normalizer", "docx", "http", "lxml", "pdfplumber", "pypdfium2", "python_calamine", "rapidocr", "striprtf", "trafilatura"
+    ],
+    "analytics/export": ["xlsxwriter"],
+    "analytics/ingest": ["distributed"],
+    "analytics/server": ["starlette"],
+    "analytics/ui": ["altair", "streamlit", "vl_convert"],
+    "analytics/workspace": ["sqlite3"],
+}  # fmt: skip
 
 
-@cache
-def modules() -> dict[str, Path]:
-    files = [ROOT / "serve.py", ROOT / "app.py", *(ROOT / "extractors").rglob("*.py"), *(ROOT / "analytics").rglob("*.py")]
-    return {".".join(path.relative_to(ROOT).with_suffix("").parts).removesuffix(".__init__"): path for path in files}
+def imported(path: Path) -> set[str]:
+    """The names that the imports of a file begin with."""
+    nodes = list(ast.walk(ast.parse(path.read_text(encoding="utf-8"))))
+    names = [alias.name for node in nodes if isinstance(node, ast.Import) for alias in node.names]
+    names += [node.module or "" for node in nodes if isinstance(node, ast.ImportFrom)]
+    return {name.partition(".")[0] for name in names}
 
 
-def room(module: str) -> str:
-    return next((package for package in PACKAGES if module == package or module.startswith(package + ".")), module)
+IMPORTS = {path.relative_to(ROOT): imported(path) for folder in ("analytics", "extractors") for path in (ROOT / folder).rglob("*.py")}
 
 
-def floor(module: str) -> int:
-    return next(number for number, rooms in enumerate(FLOORS) if room(module) in rooms)
-
-
-@cache
-def imports(path: Path) -> list[tuple[str, bool]]:
-    """Each module imported in ``path``, and whether inside a function."""
-    tree = ast.parse(path.read_text(encoding="utf-8"))
-    inside = {id(node) for function in ast.walk(tree) if isinstance(function, ast.FunctionDef) for node in ast.walk(function)}
-    found = []
-    for node in ast.walk(tree):
-        names = (
-            [alias.name for alias in node.names]
-            if isinstance(node, ast.Import)
-            else [node.module or ""]
-            if isinstance(node, ast.ImportFrom)
-            else []
-        )
-        for name in names:
-            if isinstance(node, ast.ImportFrom) and name in modules():
-                found += [
-                    (f"{name}.{alias.name}" if f"{name}.{alias.name}" in modules() else name, id(node) in inside) for alias in node.names
-                ]
-            else:
-                found.append((name, id(node) in inside))
-    return found
-
-
-@pytest.mark.parametrize("module", [name for name in modules() if name != "analytics"])
-def test_imports_run_downward(module: str) -> None:
-    for imported, lazy in imports(modules()[module]):
-        if imported.split(".")[0] not in ("serve", "app", "analytics", "extractors"):
-            continue
-        assert not lazy or module in LAZY, f"{module} imports {imported} inside a function"
-        if room(module) != room(imported):
-            assert floor(imported) > floor(module), f"{module} imports {imported}, which is not below it"
-
-
-@pytest.mark.parametrize("library", ONLY_HERE)
-def test_libraries_stay_in_their_rooms(library: str) -> None:
-    users = {name for name, path in modules().items() if any(imported.split(".")[0] == library for imported, _ in imports(path))}
+@pytest.mark.parametrize(("room", "library"), [(room, library) for room, libraries in ROOMS.items() for library in libraries])
+def test_libraries_stay_in_their_rooms(room: str, library: str) -> None:
+    users = [path for path, names in IMPORTS.items() if library in names]
     assert users
-    strangers = {user for user in users if not any(user == allowed or user.startswith(allowed + ".") for allowed in ONLY_HERE[library])}
-    assert strangers == set()
+    assert [path for path in users if not path.is_relative_to(room)] == []
+
+
+def test_nothing_leads_back_to_the_front_doors() -> None:
+    assert [path for path, names in IMPORTS.items() if names & {"app", "serve"}] == []

@@ -5,15 +5,16 @@ from __future__ import annotations
 import pytest
 from streamlit.testing.v1 import AppTest
 
+from analytics.i18n.words import Words
 from analytics.metrics import topics
-from analytics.pages import metric_charts
-from analytics.words import Words
+from analytics.ui.pages import metric_charts
 
 ZH = Words("zh")
 
 
 def _metrics() -> None:
-    from analytics.pages import layout, metrics, state
+    from analytics.ui import layout, state
+    from analytics.ui.pages import metrics
 
     layout.guarded(metrics.page, state.words())
 

@@ -9,7 +9,7 @@ import pytest
 from streamlit.testing.v1 import AppTest
 
 SCRIPT = """
-from analytics.pages import review
+from analytics.ui.pages import review
 review.page()
 """
 

@@ -5,7 +5,7 @@ from pathlib import Path
 
 import pytest
 
-from analytics.corpus import Corpus, read_folder
+from analytics.ingest.corpus import Corpus, read_folder
 from extractors.model import INNOVATION_TYPES, KINDS
 from tests.making_samples import FILES
 

@@ -7,8 +7,8 @@ from pathlib import Path
 ROOT = Path(__file__).parents[1]
 _ASKED = """
 import gc, sys, serve
-pages = [name for name in sys.modules if name.startswith("analytics.pages.")]
-print(len(pages), gc.get_freeze_count() > 50 * len(gc.get_objects()))
+modules = [module for name, module in sys.modules.items() if name.startswith("analytics.ui.") and not hasattr(module, "__path__")]
+print(len(modules), gc.get_freeze_count() > 50 * len(gc.get_objects()))
 """
 
 
@@ -16,5 +16,5 @@ def test_what_every_page_needs_is_loaded_at_once_and_no_garbage_collection_walks
     """Streamlit collects after every run of every reader, and all others wait meanwhile."""
     ran = subprocess.run([sys.executable, "-c", _ASKED], cwd=ROOT, capture_output=True, text=True, check=True)
     loaded, apart = ran.stdout.split()[-2:]
-    assert int(loaded) == len(list((ROOT / "analytics/pages").glob("[!_]*.py")))
+    assert int(loaded) == len(list((ROOT / "analytics/ui").rglob("[!_]*.py")))
     assert apart == "True"

@@ -15,7 +15,7 @@ from typing import Any, NamedTuple
 
 import pandas as pd
 
-from analytics.metrics.intervals import Interval, Row, records, rounded
+from analytics.claims.intervals import Interval, Row, records, rounded
 
 _NEXT = 3  # characters that may part one sentence from the next
 

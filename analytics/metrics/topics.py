@@ -9,9 +9,9 @@ from typing import Literal, NamedTuple
 
 import pandas as pd
 
-from analytics.claimtable import ClaimTable, Summary
+from analytics.claims.selection import MISSING, Selection
+from analytics.claims.table import ClaimTable, Summary
 from analytics.metrics.levels import numbers
-from analytics.selection import MISSING, Selection
 
 # The families: their name in an address → the metrics of ``extractors/lexicon/metrics.toml`` that answer the question together.
 FAMILIES: Mapping[str, tuple[str, ...]] = MappingProxyType(

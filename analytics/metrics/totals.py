@@ -20,7 +20,7 @@ from typing import NamedTuple
 
 import pandas as pd
 
-from analytics.metrics.intervals import Row, bounds, records
+from analytics.claims.intervals import Row, bounds, records
 
 REASONS = ("repeat", "share", "change", "unit_price", "before", "same", "differs", "part")
 _ONE = re.compile("^(单|每|人均|户均|均|平均)|单价|均价|造价")

@@ -12,8 +12,8 @@ from typing import Any, Literal, get_args
 
 import pyarrow as pa
 
-from analytics.columns import CLAIM_SCHEMA
-from analytics.provinces import BY_NAME
+from analytics.claims.provinces import BY_NAME
+from analytics.claims.schema import CLAIM_SCHEMA
 from extractors.model import INNOVATION_TYPES, KINDS, NOTES, Basis, Bound, Direction, PeriodBasis, RegionBasis, Role
 
 METADATA = ("title", "publisher", "published_on", "url")

@@ -7,9 +7,9 @@ from dataclasses import dataclass
 from pathlib import Path
 from typing import Literal
 
-from analytics.workspace.manifest import Listed, Manifest, is_whole
+from analytics.workspace.annotations import People
+from analytics.workspace.catalog import Listed, Manifest, is_whole
 from analytics.workspace.parts import SCHEMAS, files_of, forget_hashes, hash_of, read_part, unsettled
-from analytics.workspace.people import People
 from analytics.workspace.trouble import may_write
 
 # ``missing``: the file is not there. ``damaged``: it is not as it was written. ``unreadable``: the system lets nobody read it.

@@ -5,8 +5,8 @@ from __future__ import annotations
 import fcntl
 from pathlib import Path
 
-from analytics.workspace.manifest import Manifest
-from analytics.workspace.people import People, both, holds_something
+from analytics.workspace.annotations import People, both, holds_something
+from analytics.workspace.catalog import Manifest
 from analytics.workspace.trouble import DamagedError, may_write
 
 MARKER, PARTS, MANIFEST, PEOPLE = "youju-workspace", "parts", "manifest.sqlite", "people.sqlite"

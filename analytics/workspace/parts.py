@@ -25,9 +25,9 @@ import pyarrow.compute as pc
 import pyarrow.parquet as pq
 
 import extractors
-from analytics.columns import CLAIM_SCHEMA, INNOVATION_SCHEMA
-from analytics.wholefile import appearing, sync_folder
-from analytics.workspace.manifest import Listed
+from analytics.claims.schema import CLAIM_SCHEMA, INNOVATION_SCHEMA
+from analytics.workspace.atomic import appearing, sync_folder
+from analytics.workspace.catalog import Listed
 from analytics.workspace.trouble import DamagedError
 from extractors.model import Scan
 
@@ -35,7 +35,7 @@ _GROUP = 64  # documents whose texts a damaged page takes along
 _FILE_METADATA = ("title", "publisher", "published_on", "url")
 FETCHED = "fetched_on"  # the day an article was fetched from its address
 # ``raw`` is the text all offsets refer to. ``file_*`` is what the file itself said, before anybody's metadata;
-# ``sketch`` see ``reprints``; ``scans`` is what was recognised on pictures, as ``packed_scans`` has it.
+# ``sketch`` see ``near_duplicates``; ``scans`` is what was recognised on pictures, as ``packed_scans`` has it.
 DOCUMENT_SCHEMA = pa.schema(
     [("doc_id", pa.string()), ("source", pa.string())]
     + [(name, pa.date32() if name == "published_on" else pa.string()) for name in _FILE_METADATA]

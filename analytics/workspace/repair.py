@@ -16,10 +16,11 @@ from typing import Any, Literal
 import pyarrow as pa
 import pyarrow.parquet as pq
 
-from analytics.ids import lettered
+from analytics.claims.ids import lettered
+from analytics.workspace.annotations import GIVEN, LOGGED, People, both, make, seal, whole_lines, whole_metadata
+from analytics.workspace.catalog import Ledger, Listed, Manifest, connected, is_whole
 from analytics.workspace.corrections import METADATA
 from analytics.workspace.faults import fault_of, faults_of_part, unlisted
-from analytics.workspace.manifest import Ledger, Listed, Manifest, connected, is_whole
 from analytics.workspace.opening import MANIFEST, MARKER, PARTS, PEOPLE, NotAWorkspaceError, new_manifest
 from analytics.workspace.parts import (
     DOCUMENT_SCHEMA,
@@ -36,7 +37,6 @@ from analytics.workspace.parts import (
     settle,
     write_part,
 )
-from analytics.workspace.people import GIVEN, LOGGED, People, both, make, seal, whole_lines, whole_metadata
 from analytics.workspace.trouble import as_os_error
 from extractors.pipeline import doc_id_of
 

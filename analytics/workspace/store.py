@@ -14,12 +14,13 @@ import pyarrow as pa
 import pyarrow.compute as pc
 import pyarrow.parquet as pq
 
-from analytics.ids import lettered, lettered_table
-from analytics.outcomes import Line
-from analytics.wholefile import sync_folder
+from analytics.claims.ids import lettered, lettered_table
+from analytics.documents.outcomes import Line
+from analytics.workspace.atomic import sync_folder
+from analytics.workspace.catalog import Ledger, Listed
 from analytics.workspace.corrections import ADDED, METADATA, REJECTED, added_claim, corrected, stands_on, unpacked_claim
 from analytics.workspace.faults import Fault, fault_of, faults, faults_of_files
-from analytics.workspace.manifest import Ledger, Listed
+from analytics.workspace.near_duplicates import find_reprints
 from analytics.workspace.opening import NotAWorkspaceError, opened
 from analytics.workspace.parts import (
     DOCUMENT_SCHEMA,
@@ -38,7 +39,6 @@ from analytics.workspace.parts import (
     write_part,
     write_table,
 )
-from analytics.workspace.reprints import find_reprints
 from analytics.workspace.trouble import DamagedError, may_write
 from analytics.workspace.views import View, fallen
 from extractors.model import Article, SourceText

@@ -9,7 +9,7 @@ from pathlib import Path
 import pyarrow as pa
 import pyarrow.compute as pc
 
-from analytics.claimtable import ClaimTable
+from analytics.claims.table import ClaimTable
 from analytics.workspace.corrections import REJECTED
 from analytics.workspace.faults import Fault
 

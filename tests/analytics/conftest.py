@@ -1,17 +1,22 @@
-"""Makers of small claims and articles for the tests of the analytics floor."""
+"""Makers of small claims, articles and workspaces for the tests of all rooms."""
 
 from __future__ import annotations
 
 from collections.abc import Callable
 from datetime import date
 from decimal import Decimal
+from pathlib import Path
 from typing import Any
 
 import pytest
 
-from analytics.claimtable import ClaimTable
-from analytics.columns import claims_frame, claims_table
+from analytics.claims.schema import claims_frame, claims_table
+from analytics.claims.table import ClaimTable
+from analytics.documents.outcomes import Line
+from analytics.ingest.ingest import Executor, here, ingest
+from analytics.workspace.store import Workspace
 from extractors.model import Article, Claim, Sentence
+from tests.analytics.workspace.faulty import make_press
 
 _PLAIN: dict[str, Any] = {
     "doc_id": "d1", "source": "a.txt", "title": "标题", "publisher": "甲报", "published_on": date(2024, 3, 5),
@@ -80,3 +85,35 @@ def article() -> Callable[..., Article]:
         return Article("d1", "a.txt", "标题", "甲报", None, "", "".join(sentences), tuple(placed))
 
     return make
+
+
+# --- a workspace of a few made-up articles, and what stands in it ----------------------------------
+
+
+@pytest.fixture
+def press(tmp_path: Path) -> Path:
+    """A folder of 12 articles, one of them no text."""
+    return make_press(tmp_path / "press")
+
+
+@pytest.fixture
+def workspace(tmp_path: Path) -> Workspace:
+    return Workspace(tmp_path / "workspace", create=True)
+
+
+@pytest.fixture
+def small_tasks(monkeypatch: pytest.MonkeyPatch) -> None:
+    """Tasks of three documents, so that a few articles make several parts."""
+    monkeypatch.setattr("analytics.ingest.ingest._DOCUMENTS", 3)
+
+
+@pytest.fixture
+def run(workspace: Workspace) -> Callable[..., list[Line]]:
+    """Ingest into the workspace; gives the report."""
+
+    def run(*places: Path | str, executor: Executor = here, into: Workspace = workspace) -> list[Line]:
+        said: list[Line] = []
+        ingest(into, [str(place) for place in places], executor, report=lambda lines, again: said.extend(lines))
+        return said
+
+    return run

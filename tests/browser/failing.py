@@ -5,7 +5,9 @@ from __future__ import annotations
 import sys
 from typing import Any, NoReturn
 
-from analytics.pages import article, downloads, quality, state
+from analytics.ui import state
+from analytics.ui.components import article
+from analytics.ui.pages import downloads, quality
 from serve import app
 
 

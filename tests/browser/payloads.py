@@ -6,9 +6,9 @@ from __future__ import annotations
 import json
 from pathlib import Path
 
-from analytics.archive import Stored
-from analytics.ingest import ingest
-from analytics.selection import Selection
+from analytics.claims.selection import Selection
+from analytics.ingest.archive import Stored
+from analytics.ingest.ingest import ingest
 from analytics.workspace.store import Workspace
 
 PAYLOADS = (

@@ -10,7 +10,7 @@ from typing import Any
 import pytest
 from playwright.sync_api import Page, expect
 
-from analytics.phrases import day
+from analytics.i18n.format import day
 from tests.website import ARTICLE, Site, page, website
 
 Visit = Callable[..., Any]  # makes a ``conftest.Visitor``

@@ -14,7 +14,7 @@ from urllib.parse import parse_qs, urlsplit
 import openpyxl
 from playwright.sync_api import Browser, Page, expect
 
-from analytics.claimtable import EXPORTED
+from analytics.claims.table import EXPORTED
 
 Visit = Callable[..., Any]  # makes a ``conftest.Visitor``
 NUMBERS = {"value", "value_low", "value_high", "sentence_start", "sentence_end", "start", "end"}

@@ -9,7 +9,7 @@ from typing import Any
 
 from playwright.sync_api import Page, expect
 
-from analytics.words import Words
+from analytics.i18n.words import Words
 
 SECRET = "/srv/press/secret-folder token=T0KEN-1234 ?claim=private"
 _ROOT = str(Path(__file__).parents[2])

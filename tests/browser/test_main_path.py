@@ -13,7 +13,7 @@ from urllib.parse import parse_qs, urlsplit
 import pytest
 from playwright.sync_api import Page, expect
 
-from analytics.claimtable import EXPORTED
+from analytics.claims.table import EXPORTED
 
 Visit = Callable[..., Any]  # makes a ``conftest.Visitor``
 

@@ -17,10 +17,10 @@ from openpyxl.utils.escape import unescape
 from payloads import ALL, BROKEN, PAYLOADS, SIGNED
 from playwright.sync_api import Page, expect
 
-from analytics.archive import Stored
-from analytics.columns import CLAIM_SCHEMA
-from analytics.highlight import written_out
-from analytics.selection import Selection
+from analytics.claims.schema import CLAIM_SCHEMA
+from analytics.claims.selection import Selection
+from analytics.i18n.invisible import written_out
+from analytics.ingest.archive import Stored
 from analytics.workspace.store import Workspace
 from extractors.source.clean import clean
 

@@ -12,7 +12,7 @@ from urllib.parse import parse_qs, quote, urlsplit
 
 from playwright.sync_api import Page, expect
 
-from analytics.columns import INNOVATION_COLUMNS
+from analytics.claims.schema import INNOVATION_COLUMNS
 
 Visit = Callable[..., Any]  # makes a ``conftest.Visitor``
 HAN = re.compile("[\u3400-\u9fff]")

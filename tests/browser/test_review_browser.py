@@ -8,9 +8,9 @@ from urllib.parse import parse_qs, urlsplit
 
 from playwright.sync_api import Page, expect
 
-from analytics.archive import Stored
-from analytics.review import Review, acts
-from analytics.selection import Selection
+from analytics.claims.selection import Selection
+from analytics.ingest.archive import Stored
+from analytics.review.review import Review, acts
 from analytics.workspace.store import Workspace
 
 Visit = Callable[..., Any]  # makes a ``conftest.Visitor``

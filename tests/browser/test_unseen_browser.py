@@ -9,10 +9,10 @@ from urllib.parse import urlencode
 
 import pytest
 
-from analytics.archive import Stored
-from analytics.highlight import UNSEEN, written_out
-from analytics.ingest import ingest
-from analytics.selection import Selection
+from analytics.claims.selection import Selection
+from analytics.i18n.invisible import UNSEEN, written_out
+from analytics.ingest.archive import Stored
+from analytics.ingest.ingest import ingest
 from analytics.workspace.store import Workspace
 
 HIDDEN = "甲\u202e乙\u2066丙\u200b丁\ufeff戊\u00ad己\x1b庚\ue000"

@@ -21,7 +21,7 @@ from extractors import Claim, SourceText, extract
 from tests.gold.marks import Passage, article, passages
 
 HERE = Path(__file__).parent
-RECORD = HERE.parents[1] / "analytics/pages/assets/accuracy.csv"
+RECORD = HERE.parents[1] / "analytics/ui/assets/accuracy.csv"
 STRICT = ("value", "value_low", "value_high", "bound", "unit", "role", "direction", "basis")
 COLUMNS = ("found", *STRICT, "period", "region", "type", "innovation", "subject", "duplicate")
 

@@ -14,7 +14,7 @@ from typing import BinaryIO, cast
 import pytest
 
 from analytics.documents import Document, Unreadable, confined, end_processes, find, limits, read, read_bytes
-from analytics.ingest import ingest
+from analytics.ingest.ingest import ingest
 from analytics.workspace.store import Workspace
 
 ROOT = Path(__file__).parents[3]

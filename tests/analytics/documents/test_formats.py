@@ -14,7 +14,7 @@ from test_word import saved
 from analytics.documents import Document, Unreadable, find, read, read_bytes
 from analytics.documents.formats import REFUSED
 from analytics.documents.reader import FORMATS
-from analytics.words import WORDS
+from analytics.i18n.words import WORDS
 from extractors import extract
 
 ONE = "云溪县公安局共化解矛盾纠纷300余起，群众满意度达98%。"

@@ -13,10 +13,10 @@ from pathlib import Path
 import docx
 import pytest
 
-from analytics.corpus import read_folder, read_uploads
 from analytics.documents import find, limits, read
-from analytics.ingest import count, ingest
-from analytics.outcomes import Line
+from analytics.documents.outcomes import Line
+from analytics.ingest.corpus import read_folder, read_uploads
+from analytics.ingest.ingest import count, ingest
 from analytics.workspace.store import Workspace
 from benchmarks import broken_files
 from tests.analytics.documents.making_pdf import pdf

@@ -8,14 +8,14 @@ from pathlib import Path
 import pytest
 from PIL import Image, ImageDraw, ImageFont
 
-from analytics.archive import Held
-from analytics.corpus import build
+from analytics.claims.selection import Selection
 from analytics.documents import Document, Unreadable, read_bytes
 from analytics.documents.pagelayout import Piece
 from analytics.documents.reader import read_stream
 from analytics.documents.scans import Recognised, can_recognise, scans_in
-from analytics.ingest import ingest
-from analytics.selection import Selection
+from analytics.ingest.archive import Held
+from analytics.ingest.corpus import build
+from analytics.ingest.ingest import ingest
 from analytics.workspace.parts import packed_scans, unpacked_scans
 from analytics.workspace.store import Workspace
 from extractors import SourceText, extract

@@ -11,7 +11,7 @@ from contextlib import contextmanager
 from pathlib import Path
 from random import Random
 
-from analytics.ingest import ingest
+from analytics.ingest.ingest import ingest
 from analytics.workspace.repair import Deed, repair
 from analytics.workspace.store import Workspace
 from benchmarks.articles import write_folder

@@ -5,8 +5,8 @@ from collections.abc import Callable
 import pyarrow as pa
 import pyarrow.parquet as pq
 
-from analytics.columns import CLAIM_SCHEMA
-from analytics.outcomes import Line
+from analytics.claims.schema import CLAIM_SCHEMA
+from analytics.documents.outcomes import Line
 from analytics.workspace.store import Workspace
 
 Ingest = Callable[..., list[Line]]

@@ -12,14 +12,14 @@ from random import Random
 import pyarrow.parquet as pq
 import pytest
 
-from analytics.archive import Stored
+from analytics.claims.selection import Selection
 from analytics.documents import Document
-from analytics.ingest import ingest
-from analytics.selection import Selection
+from analytics.ingest.archive import Stored
+from analytics.ingest.ingest import ingest
 from analytics.workspace import parts as written
+from analytics.workspace.annotations import People, both
 from analytics.workspace.faults import Fault
 from analytics.workspace.parts import write_table
-from analytics.workspace.people import People, both
 from analytics.workspace.repair import ASIDE, repair
 from analytics.workspace.store import Workspace
 from analytics.workspace.trouble import DamagedError
@@ -37,7 +37,7 @@ def whole(tmp_path_factory: pytest.TempPathFactory) -> Path:
     make_press(folder / "press")
     workspace = Workspace(folder / "workspace", create=True)
     with pytest.MonkeyPatch.context() as small:
-        small.setattr("analytics.ingest._DOCUMENTS", 3)
+        small.setattr("analytics.ingest.ingest._DOCUMENTS", 3)
         ingest(workspace, [str(folder / "press")])
     rows = table(workspace)
     workspace.people.say("Li", str(rows[0]["claim_id"]), {"subject": "线索"})

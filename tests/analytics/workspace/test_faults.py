@@ -17,13 +17,13 @@ from typing import IO
 import pandas as pd
 import pytest
 
-from analytics.archive import Stored
-from analytics.cli import main
-from analytics.ingest import ingest
-from analytics.review import Review
-from analytics.workspace import manifest as manifests
-from analytics.workspace import people
-from analytics.workspace.manifest import connected
+from analytics.cli.main import main
+from analytics.ingest.archive import Stored
+from analytics.ingest.ingest import ingest
+from analytics.review.review import Review
+from analytics.workspace import annotations
+from analytics.workspace import catalog as manifests
+from analytics.workspace.catalog import connected
 from analytics.workspace.store import Workspace
 from analytics.workspace.trouble import DamagedError, trouble
 from benchmarks.articles import write_folder
@@ -44,10 +44,10 @@ def held(whole: Path, tmp_path: Path) -> Workspace:
     return Workspace(shutil.copytree(whole, tmp_path / "workspace"))
 
 
-_MAIN = "import sys; from analytics.cli import main; sys.exit(main(sys.argv[1:]))"
+_MAIN = "import sys; from analytics.cli.main import main; sys.exit(main(sys.argv[1:]))"
 _MAINS = """
 import sys
-from analytics.cli import main
+from analytics.cli.main import main
 press, folder, out, claim_id = sys.argv[1:]
 where = ("--workspace", folder)
 print([main(c) for c in (("ingest", press, *where), ("export", *where, "--csv", out), ("edit", *where, claim_id, "subject=" + "甲" * 5000, "--who", "Li"))])
@@ -125,10 +125,10 @@ def test_a_database_that_cannot_grow_keeps_all_or_nothing(
 
     words = list(held.people.log())
     with monkeypatch.context() as full:
-        full.setattr("analytics.workspace.manifest.connected", cramped)
-        full.setattr("analytics.workspace.people.connected", cramped)
+        full.setattr("analytics.workspace.catalog.connected", cramped)
+        full.setattr("analytics.workspace.annotations.connected", cramped)
         if which == "people.copy.sqlite":
-            full.setattr(people, "_CATCH_UP", f"PRAGMA copy.max_page_count = 1; {people._CATCH_UP}")
+            full.setattr(annotations, "_CATCH_UP", f"PRAGMA copy.max_page_count = 1; {annotations._CATCH_UP}")
         with pytest.raises(OSError, match="No space") as raised:
             ingest(held, [str(tmp_path / "more")]) if which == "manifest.sqlite" else held.people.say(
                 "Li", doc_id, {"title": "题" * 30_000}
@@ -146,7 +146,7 @@ import json, sys
 from contextlib import suppress
 from pathlib import Path
 from typing import IO
-from analytics.cli import main
+from analytics.cli.main import main
 from analytics.workspace.store import Workspace
 from tests.analytics.workspace.faulty import table
 folder, out, claim_id = sys.argv[1:]
@@ -183,7 +183,7 @@ import os, sqlite3, sys
 from contextlib import suppress
 from pathlib import Path
 from typing import IO
-from analytics.workspace.people import People
+from analytics.workspace.annotations import People
 other = sqlite3.connect(sys.argv[1])
 other.execute("SELECT count(*) FROM log").fetchall()
 People(Path(sys.argv[1])).say("Li", "d-1-2", {"subject": "乙"})
@@ -254,7 +254,7 @@ def test_no_time_zone_changes_a_figure(held: Workspace, tmp_path: Path, whole: P
 def test_a_clock_set_back_neither_keeps_old_parts_nor_loses_new_ones(held: Workspace, monkeypatch: pytest.MonkeyPatch) -> None:
     everything, now = table(held), time.time()
     hands = {"clock": now + 10 * 365 * 86_400}
-    monkeypatch.setattr("analytics.workspace.manifest.time.time", lambda: hands["clock"])
+    monkeypatch.setattr("analytics.workspace.catalog.time.time", lambda: hands["clock"])
     doc_id = str(everything[0]["doc_id"])
     held.people.say("Li", doc_id, {"publisher": "晨光报"})
     ingest(held, [])  # a part is retired ten years from now
@@ -275,7 +275,7 @@ def test_the_last_word_is_the_last_said_whatever_the_clock_said(held: Workspace,
         ("2026", "Wang", {"subject": "乙"}),
         ("2020", "He", {"unit": "起"}),
     ):
-        monkeypatch.setattr("analytics.workspace.people._now", lambda at=at: f"{at}-01-01T00:00:00+00:00")
+        monkeypatch.setattr("analytics.workspace.annotations._now", lambda at=at: f"{at}-01-01T00:00:00+00:00")
         held.people.say(who, claim_id, values)
     assert held.people.corrections()[claim_id] == {"subject": "乙", "unit": "起"}
     assert Review(Stored(held), held.people.log()).last_word(claim_id).who == "He"
@@ -303,8 +303,8 @@ os.fsync, os.rename, os.unlink, os.replace = map(dying, (os.fsync, os.rename, os
 from analytics.workspace import repair as module
 from analytics.workspace.repair import repair
 from analytics.workspace.store import Workspace
-from analytics.ingest import ingest
-from analytics.review import Review
+from analytics.ingest.ingest import ingest
+from analytics.review.review import Review
 Path.rename = dying(Path.rename)
 Path.unlink = dying(Path.unlink)
 folder = Path(sys.argv[2])
@@ -327,7 +327,7 @@ def test_a_repair_that_is_killed_can_be_done_again(held: Workspace, call: int) -
 def test_an_export_that_is_killed_leaves_no_half_file(held: Workspace, tmp_path: Path) -> None:
     code = """
 import os, sys
-from analytics import commands
+from analytics.cli import commands
 chunks = commands.csv_chunks
 def dying(*arguments):
     for number, chunk in enumerate(chunks(*arguments)):
@@ -335,7 +335,7 @@ def dying(*arguments):
         yield chunk[: len(chunk) // 2]
         sys.stdout.flush()
 commands.csv_chunks = dying
-from analytics.cli import main
+from analytics.cli.main import main
 main(sys.argv[2:])
 """
     target = tmp_path / "claims.csv"

@@ -5,10 +5,10 @@ from pathlib import Path
 
 import pytest
 
-import analytics.ingest
+import analytics.ingest.ingest
 import extractors.pipeline
-from analytics.ids import lettered
-from analytics.outcomes import Line
+from analytics.claims.ids import lettered
+from analytics.documents.outcomes import Line
 from analytics.workspace.repair import repair
 from analytics.workspace.store import Workspace
 from extractors.pipeline import doc_id_of
@@ -23,7 +23,7 @@ def _before(raw: str) -> str:
 def old(tmp_path: Path, press: Path, run: Callable[..., list[Line]], small_tasks: None, monkeypatch: pytest.MonkeyPatch) -> Path:
     """A workspace as it was made then, with a corrected, a rejected and an accepted claim and a removed article."""
     with monkeypatch.context() as then:
-        for module in (extractors.pipeline, analytics.ingest):
+        for module in (extractors.pipeline, analytics.ingest.ingest):
             then.setattr(module, "doc_id_of", _before)
         workspace = Workspace(tmp_path / "old", create=True)
         run(press, into=workspace)

@@ -9,10 +9,10 @@ from pathlib import Path
 import pyarrow.parquet as pq
 import pytest
 
-from analytics.ingest import ingest
-from analytics.outcomes import Line
-from analytics.selection import Selection
-from analytics.workspace.people import UnfitError
+from analytics.claims.selection import Selection
+from analytics.documents.outcomes import Line
+from analytics.ingest.ingest import ingest
+from analytics.workspace.annotations import UnfitError
 from analytics.workspace.store import Workspace
 from tests.analytics.workspace.holdings import Ingest, claims
 

@@ -8,11 +8,11 @@ from pathlib import Path
 import pyarrow.parquet as pq
 import pytest
 
-from analytics.columns import CLAIM_SCHEMA
+from analytics.claims.schema import CLAIM_SCHEMA
+from analytics.workspace.annotations import UnfitError
 from analytics.workspace.faults import Fault
+from analytics.workspace.near_duplicates import sketch
 from analytics.workspace.parts import path_of
-from analytics.workspace.people import UnfitError
-from analytics.workspace.reprints import sketch
 from analytics.workspace.store import Workspace
 from benchmarks.articles import article
 from tests.analytics.workspace.holdings import Ingest, claims
@@ -206,7 +206,7 @@ def test_a_disk_that_is_full_in_the_midst_loses_nothing(
         sync(handle)
 
     with monkeypatch.context() as full:
-        full.setattr("analytics.wholefile.os.fsync", failing)
+        full.setattr("analytics.workspace.atomic.os.fsync", failing)
         with pytest.raises(OSError, match="No space left"):
             run(press)
     assert workspace.status().parts == max(0, call - 2) // 4

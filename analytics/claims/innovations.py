@@ -1,0 +1,202 @@
+"""The innovations that articles name, asked through DuckDB: merged by name and province, counted and put in order there.
+
+An innovation is a name in a province: the same name in two provinces may be two things, so it is never merged over them,
+nor where no province is stated. Filters choose the articles that speak of it, by its own place and type, the publisher, the
+year of publication and the words; filters that only figures can answer (kind, metric, …) choose those with such figures.
+"""
+
+from __future__ import annotations
+
+from collections.abc import Iterator, Sequence
+from dataclasses import dataclass
+from functools import lru_cache
+from pathlib import Path
+from threading import Lock
+from typing import Any, NamedTuple, cast
+
+import pandas as pd
+import pyarrow as pa
+
+from analytics.claims.database import Database, Kept, Query
+from analytics.claims.query import every, filters, mentions
+from analytics.claims.schema import INNOVATION_COLUMNS, INNOVATION_SCHEMA, to_frame
+from analytics.claims.selection import PERIOD, Selection
+from analytics.claims.table import ClaimTable
+
+SORTS = ("name", "type", "place", "first", "last", "articles", "figures", "mentions")
+_OWN = {"province", "city", "county", "type", "publisher", "innovation", "doc", PERIOD}  # filters an article's mention can answer
+_BATCH_ROWS = 20_000
+# An article's word for one innovation, by the columns that filters and words ask for.
+_MENTIONS = """
+    SELECT rows.* EXCLUDE (name), name AS innovation, coalesce(title, '') AS title, coalesce(publisher, '') AS publisher, published_on,
+        year(published_on)::SMALLINT AS year, '' AS subject, '' AS text
+    FROM ({}) AS rows LEFT JOIN given USING (doc_id)"""
+_MERGED = """
+    SELECT innovation AS name, province, mode(innovation_type ORDER BY innovation_type) AS type, count(DISTINCT innovation_type) AS types,
+        CASE WHEN count(DISTINCT city) = 1 THEN max(city) ELSE '' END AS city,
+        CASE WHEN count(DISTINCT (city, county)) = 1 THEN max(county) ELSE '' END AS county,
+        min(region_code) AS place, min(published_on) AS first, max(published_on) AS last, count(*) AS articles,
+        sum(figures)::BIGINT AS figures, sum(mentions)::BIGINT AS mentions
+    FROM {} GROUP BY innovation, province"""
+
+# What people named: at the sentence of the first figure to which they gave the name.
+_SAID = """
+    SELECT format('{}-i{}-{}', doc_id, "start", "end") AS innovation_id, doc_id, source, innovation AS name, innovation_type, province, city, county,
+        region_code, sentence, sentence_start, sentence_end, "start", "end", 1 AS mentions, count(*) OVER (PARTITION BY doc_id, innovation) AS claims
+    FROM given WHERE innovation <> '' QUALIFY row_number() OVER (PARTITION BY doc_id, innovation ORDER BY "start") = 1"""
+
+
+@dataclass(frozen=True, slots=True)
+class Summary:
+    """How many innovations there are, in how many ``rows`` (one an article and innovation), articles and provinces, and how many
+    have figures beside them."""
+
+    innovations: int
+    rows: int
+    articles: int
+    provinces: int
+    with_figures: int
+
+
+class Named(NamedTuple):
+    """One innovation: its name and its province, empty where none is stated."""
+
+    name: str
+    province: str
+
+
+class InnovationTable:
+    """Named innovations with the articles and figures behind them; any method may be called from several threads at once."""
+
+    def __init__(self, database: Database, pieces: Sequence[_Piece], claims: ClaimTable, said: _Piece | None = None) -> None:
+        self._database, self._pieces, self._claims, self._said = database, tuple(pieces), claims, said
+        self._figures = lru_cache(8)(self._count_figures)
+
+    @classmethod
+    def of_table(cls, innovations: pa.Table, articles: pa.Table, claims: ClaimTable) -> InnovationTable:
+        """From Arrow by ``INNOVATION_SCHEMA``; ``articles`` has a row for each ``doc_id`` with title, publisher and published_on."""
+        database = Database()
+        return cls(database, [_held(database, innovations, articles)], claims)
+
+    @classmethod
+    def of_parts(cls, paths: Sequence[Path], articles: pa.Table, claims: ClaimTable) -> InnovationTable:
+        """From Parquet parts by ``INNOVATION_SCHEMA``, copied once when first asked for."""
+        database = Database()
+        if not paths:
+            return cls(database, [_held(database, INNOVATION_SCHEMA.empty_table(), articles)], claims)
+        rows = Query("SELECT * FROM read_parquet($paths)", {"paths": [str(path) for path in paths]})
+        return cls(database, [_Piece(database, rows, articles)], claims)
+
+    def over(self, claims: ClaimTable, people: pa.Table, articles: pa.Table) -> InnovationTable:
+        """The same innovations with the figures of other claims; those that ``people`` (rows by ``CLAIM_SCHEMA``) named come beside those
+        that an article names itself."""
+        said = self._database.ask(Query(_SAID), given=people).select(INNOVATION_SCHEMA.names)
+        return InnovationTable(self._database, self._pieces, claims, _held(self._database, said, articles) if said.num_rows else None)
+
+    def with_added(self, innovations: pa.Table, articles: pa.Table, claims: ClaimTable) -> InnovationTable:
+        """This table with the innovations of further articles, counted over ``claims``; this one stays as it is."""
+        return InnovationTable(self._database, [*self._pieces, _held(self._database, innovations, articles)], claims, self._said)
+
+    def summary(self, selection: Selection) -> Summary:
+        """What the selected innovations amount to."""
+        rows = self._selected(selection)
+        merged = rows.then(_MERGED)
+        (counts,) = self._database.ask(
+            merged.then("SELECT count(*) AS innovations, count(*) FILTER (figures > 0) AS with_figures FROM ({})")
+        ).to_pylist()
+        (reach,) = self._database.ask(
+            rows.then(
+                "SELECT count(*) AS rows, count(DISTINCT doc_id) AS articles, count(DISTINCT nullif(province, '')) AS provinces FROM {}"
+            )
+        ).to_pylist()
+        return Summary(**counts, **reach)
+
+    def page(self, selection: Selection, by: str, falling: bool, offset: int, limit: int) -> pd.DataFrame:
+        """One page of the selected innovations: ``name``, ``province``, ``city`` and ``county`` where they are the same in all articles,
+        ``type`` (the most frequent, of so many ``types``), ``first`` and ``last`` day of publication, ``articles``, ``figures``
+        (repeats not counted), ``mentions``; missing last. ValueError for a column that gives no order."""
+        if by not in SORTS:
+            raise ValueError(f"no order by {by}")
+        key = f"nullif({by}, '')" if by in ("name", "type", "place") else by
+        query = f"""SELECT * FROM ({_MERGED}) ORDER BY {key} {"DESC" if falling else "ASC"} NULLS LAST,
+            figures DESC, articles DESC, name, province LIMIT $limit OFFSET $offset"""
+        return to_frame(self._database.ask(self._selected(selection).then(query, limit=limit, offset=offset)))
+
+    def one(self, selection: Selection, named: Named) -> dict[str, Any] | None:
+        """One innovation as in ``page``; nothing where no selected article names it."""
+        found = to_frame(self._database.ask(self._of(selection, named).then(_MERGED)))
+        return cast(dict[str, Any], found.iloc[0].to_dict()) if len(found) else None
+
+    def articles(self, selection: Selection, named: Named, limit: int) -> pd.DataFrame:
+        """The selected articles that name it, first published first and undated last: the mention by ``INNOVATION_COLUMNS`` (but
+        ``name``), with ``title``, ``publisher``, ``published_on`` and ``figures``."""
+        query = "SELECT * FROM {} ORDER BY published_on NULLS LAST, doc_id LIMIT $limit"
+        return to_frame(self._database.ask(self._of(selection, named).then(query, limit=limit)))
+
+    def types(self, selection: Selection, named: Named) -> dict[str, int]:
+        """How many of the selected articles have it as each type, most first."""
+        query = "SELECT innovation_type AS type, count(*) AS articles FROM {} GROUP BY ALL ORDER BY articles DESC, type"
+        rows = self._database.ask(self._of(selection, named).then(query)).to_pylist()
+        return {row["type"]: row["articles"] for row in rows}
+
+    def places(self, name: str) -> dict[str, int]:
+        """The provinces in which something bears this name, empty for none stated, with the number of articles, whatever is filtered."""
+        query = "SELECT province, count(*) AS articles FROM ({}) WHERE innovation = $name GROUP BY ALL ORDER BY articles DESC, province"
+        rows = self._database.ask(self._mentions().then(query, name=name)).to_pylist()
+        return {row["province"]: row["articles"] for row in rows}
+
+    def doc_ids(self, named: Named) -> list[str]:
+        """All articles that name it."""
+        return list(self._database.ask(self._of(Selection(), named).then("SELECT doc_id FROM {} ORDER BY doc_id"))["doc_id"].to_pylist())
+
+    def stream(self, selection: Selection) -> Iterator[pa.RecordBatch]:
+        """The selected rows by ``INNOVATION_COLUMNS``, one an article and innovation, in bounded memory."""
+        columns = ", ".join(f'innovation AS "{name}"' if name == "name" else f'"{name}"' for name in INNOVATION_COLUMNS)
+        yield from self._database.stream(
+            self._selected(selection).then(f'SELECT {columns} FROM {{}} ORDER BY doc_id, "start", "end"'), _BATCH_ROWS
+        )
+
+    def _of(self, selection: Selection, named: Named) -> Query:
+        mine = "(SELECT * FROM {} WHERE innovation = $name AND province = $at)"
+        return self._selected(selection).then(mine, name=named.name, at=named.province)
+
+    def _selected(self, selection: Selection) -> Query:
+        """The selected mentions with their ``figures``, to stand after FROM."""
+        asked, figures, rows = filters(selection), self._figures(selection), self._mentions()
+        own = every([*(condition for name, condition in asked.items() if name in _OWN), mentions(selection.words())])
+        of_figures = "figures > 0" if asked.keys() - _OWN else "true"
+        counted = f"""(SELECT * FROM (SELECT rows.*, coalesce(counted.figures, 0) AS figures
+            FROM ({rows.sql}) AS rows LEFT JOIN {figures.name} AS counted USING (doc_id, innovation)) WHERE {own.sql} AND {of_figures})"""
+        return Query(counted, own.values, (*rows.needs, figures))
+
+    def _mentions(self) -> Query:
+        kept = tuple(piece.kept() for piece in self._pieces)
+        named = Query(" UNION ALL ".join(f"SELECT * FROM {table.name}" for table in kept), needs=kept)
+        if self._said is None:
+            return named
+        said = self._said.kept()
+        return named.then(f"{{}} UNION ALL SELECT * FROM {said.name} ANTI JOIN ({{}}) USING (doc_id, innovation)").needing(said)
+
+    def _count_figures(self, selection: Selection) -> Kept:
+        return self._database.keep(Query("SELECT * FROM given"), given=self._claims.by_innovation(selection))
+
+
+class _Piece:
+    """The mentions of some articles, copied when first asked for."""
+
+    def __init__(self, database: Database, rows: Query, articles: pa.Table) -> None:
+        self._database, self._rows, self._articles, self._lock = database, rows, articles, Lock()
+        self._kept: Kept | None = None
+
+    def kept(self) -> Kept:
+        """The table; it lives as long as this does."""
+        with self._lock:
+            if self._kept is None:
+                known = self._articles.select(["doc_id", "title", "publisher", "published_on"])
+                self._kept = self._database.keep(self._rows.then(_MENTIONS), given=known)
+            return self._kept
+
+
+def _held(database: Database, innovations: pa.Table, articles: pa.Table) -> _Piece:
+    rows = database.keep(Query("SELECT * FROM given"), given=innovations.cast(INNOVATION_SCHEMA))
+    return _Piece(database, Query(f"SELECT * FROM {rows.name}", needs=(rows,)), articles)

@@ -1,0 +1,77 @@
+"""A selection as SQL: conditions over the claim table's columns, with every value a parameter."""
+
+from __future__ import annotations
+
+from collections.abc import Iterable
+
+from analytics.claims.database import Query
+from analytics.claims.selection import FACETS, FINER, MISSING, PERIOD, Selection
+
+# Where a facet's values are not simply those of its column: the column as one text a row, and as as many values as it holds.
+_EXPRESSIONS = {"published": "coalesce(year(published_on)::VARCHAR, '')"}
+_EACH = {"note": "string_split(notes, ' ')"}
+SEARCHED = ("sentence", "subject", "innovation", "text", "title")
+
+
+def every(conditions: Iterable[Query]) -> Query:
+    """All of them together; true where there are none."""
+    listed = list(conditions)
+    sql = " AND ".join(f"({condition.sql})" for condition in listed)
+    return Query(sql or "true", {name: value for condition in listed for name, value in condition.values.items()})
+
+
+def filters(selection: Selection) -> dict[str, Query]:
+    """What each facet in use, and the period, asks of a row with the columns of ``FACETS`` and ``year``."""
+    found = {facet: _one_of(facet, values) for facet, values in selection.chosen.items()}
+    if selection.narrows_period:
+        found[PERIOD] = _period(selection)
+    return found
+
+
+def lifted_with(facet: str) -> set[str]:
+    """The filters that do not narrow a facet's own counts: itself and the finer levels that hang on it."""
+    return {facet, *FINER.get(facet, ())}
+
+
+def codes_of(facet: str) -> str:
+    """The expression that gives a row's value of a facet, or its values, a row each."""
+    return f"unnest({_EACH[facet]})" if facet in _EACH else _column(facet)
+
+
+def unstated(facet: str) -> str:
+    """The condition under which a row has no value of a facet."""
+    return f"{FACETS[facet] if facet in _EACH else _column(facet)} = ''"
+
+
+def _column(facet: str) -> str:
+    return "year" if facet == PERIOD else _EXPRESSIONS.get(facet) or FACETS[facet]
+
+
+def mentions(words: Iterable[str]) -> Query:
+    """Every word occurs, as it is and in either case, in one of the columns ``SEARCHED``."""
+    return every(_mentions(f"word{number}", word) for number, word in enumerate(words))
+
+
+def _one_of(facet: str, values: tuple[str, ...]) -> Query:
+    wanted = {f"{facet}{number}": "" if value == MISSING else value for number, value in enumerate(values)}
+    listed = ", ".join(f"${name}" for name in wanted)
+    return Query(f"list_has_any({_EACH[facet]}, [{listed}])" if facet in _EACH else f"{_column(facet)} IN ({listed})", wanted)
+
+
+def _period(selection: Selection) -> Query:
+    if selection.undated:
+        return Query("year IS NULL", {})
+    ends = (("since", ">=", selection.since), ("until", "<=", selection.until))
+    return every(Query(f"year {sign} ${name}", {name: year}) for name, sign, year in ends if year is not None)
+
+
+def _mentions(name: str, word: str) -> Query:
+    if word.upper() == word.lower():
+        return Query(" OR ".join(f"contains({column}, ${name})" for column in SEARCHED), {name: word})
+    # Lower case costs more than all else and few sentences have Latin letters: look for the first one, as it may stand, before.
+    first = next(char for char in word if char.upper() != char.lower())
+    either = " OR ".join(
+        f"((contains({column}, ${name}u) OR contains({column}, ${name}l)) AND contains(lower({column}), lower(${name})))"
+        for column in SEARCHED
+    )
+    return Query(either, {name: word, f"{name}u": first.upper(), f"{name}l": first.lower()})

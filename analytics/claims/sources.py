@@ -1,0 +1,151 @@
+"""Where a claim table's claims lie: Parquet parts or memory, each read as they are, or less those that somebody's words replace."""
+
+from __future__ import annotations
+
+from collections.abc import Callable, Iterable, Sequence
+from pathlib import Path
+from threading import Lock
+from typing import Protocol
+
+import pyarrow as pa
+import pyarrow.compute as pc
+
+from analytics.claims.database import Database, Kept, Query
+from analytics.claims.schema import CLAIM_COLUMNS, CLAIM_SCHEMA
+
+# What the table on the page shows, and what it can be filtered, counted and ordered by.
+LISTED = (
+    "claim_id", "doc_id", "publisher", "published_on", "sentence_start", "sentence_end", "start", "text", "kind", "value", "value_low", "value_high",
+    "bound", "unit", "role", "direction", "basis", "subject", "metric", "period_start", "period_end", "period_basis", "province", "city", "county", "region_code",
+    "region_basis", "innovation", "innovation_type", "rule", "notes", "duplicate_of", "reprint_of", "year", "repeat",
+)  # fmt: skip
+_REPRINTS_SCHEMA = pa.schema([("claim_id", pa.string()), ("reprint_of", pa.string())])
+EXPORTED = (*CLAIM_COLUMNS, "reprint_of")
+COLUMNS = (*EXPORTED, "year", "repeat")
+ROW_BITS = 32  # a row's spot: the number of its part, then its row in that part
+_DERIVED = "year(coalesce(period_end, period_start))::SMALLINT AS year, duplicate_of <> '' OR reprint_of <> '' AS repeat"
+
+
+class Listing:
+    """The columns ``LISTED`` and ``spot`` of some sources, made when first asked for: an export needs none."""
+
+    def __init__(self, keep: Callable[[Query], Kept], sources: Sequence[Source]) -> None:
+        self._keep, self._sources, self._lock = keep, sources, Lock()
+        self._kept: Kept | None = None
+
+    def rows(self) -> Query:
+        """All rows, numbered by ``row``; what is asked of them lives as long as the query."""
+        with self._lock:
+            if self._kept is None:
+                all_rows = union(source.whole for source in self._sources)
+                self._kept = self._keep(all_rows.then(f"SELECT spot, {quoted(LISTED)} FROM ({{}})"))
+            return Query(f"SELECT rowid AS row, * FROM {self._kept.name}", needs=(self._kept,))
+
+
+class ListingLess:
+    """A listing less some claims: to look for them once, by their rows, costs no later question anything to speak of."""
+
+    def __init__(self, listing: Listing | ListingLess, database: Database, hidden: Kept) -> None:
+        self._listing, self._database, self._hidden, self._lock = listing, database, hidden, Lock()
+        self._gone: Kept | None = None
+
+    def rows(self) -> Query:
+        """The rows that are left, numbered as before."""
+        rows = self._listing.rows()
+        with self._lock:
+            if self._gone is None:
+                self._gone = self._database.keep(rows.then(f"SELECT row FROM ({{}}) SEMI JOIN {self._hidden.name} USING (claim_id)"))
+            return rows.then(f"SELECT * FROM ({{}}) WHERE row NOT IN (SELECT row FROM {self._gone.name})").needing(self._gone)
+
+
+class Source(Protocol):
+    """Where claims are read: queries for the columns ``CLAIM_COLUMNS``, ``reprint_of``, ``year``, ``repeat`` and ``spot``."""
+
+    @property
+    def whole(self) -> Query:
+        """All of them."""
+
+    @property
+    def parts(self) -> Sequence[Query]:
+        """All of them, in pieces small enough to be put in order."""
+
+    @property
+    def texts(self) -> Query:
+        """The columns words are sought in and ``spot``, perhaps with claims that do not count."""
+
+
+class Held:
+    """Claims in memory, as the part ``number``."""
+
+    def __init__(self, database: Database, claims: pa.Table, number: int, reprints: pa.Table | None = None) -> None:
+        query = f"""
+            SELECT *, {_DERIVED} FROM (
+                SELECT ($number::BIGINT << {ROW_BITS}) + row_number() OVER () AS spot, given.*, coalesce(reprint_of, '') AS reprint_of
+                FROM given LEFT JOIN reprints USING (claim_id)
+            )"""
+        self._kept = database.keep(Query(query, {"number": number}), given=_filled(claims), reprints=_each_once(reprints))
+        self.whole = self.texts = Query(f"SELECT {quoted(COLUMNS)}, spot FROM {self._kept.name}")
+        self.parts = [self.whole]
+
+
+class Parts:
+    """Claims in Parquet files; the first file is the part 0."""
+
+    def __init__(self, database: Database, paths: Sequence[Path], reprints: pa.Table | None) -> None:
+        self._reprints = database.keep(Query("SELECT * FROM given"), given=_each_once(reprints))
+        files = [str(path) for path in paths]
+        self.texts = _rows_in(files, 0)
+        self.whole = self._counted(self.texts)
+        self.parts = [self._counted(_rows_in([file], number)) for number, file in enumerate(files)]
+
+    def _counted(self, rows: Query) -> Query:
+        return rows.then(f"""
+            SELECT {quoted(COLUMNS)}, spot FROM (
+                SELECT *, {_DERIVED} FROM (
+                    SELECT claims.*, coalesce(reprint_of, '') AS reprint_of FROM ({{}}) AS claims LEFT JOIN {self._reprints.name} USING (claim_id)
+                )
+            )""")
+
+
+class SourceLess:
+    """A source less some claims."""
+
+    def __init__(self, source: Source, hidden: Kept) -> None:
+        self._source, self._hidden = source, hidden
+        self.texts = source.texts
+        self.whole = self._left(source.whole)
+        self.parts = [self._left(part) for part in source.parts]
+
+    def _left(self, rows: Query) -> Query:
+        return rows.then(f"SELECT * FROM ({{}}) ANTI JOIN {self._hidden.name} USING (claim_id)")
+
+
+def _rows_in(files: list[str], first: int) -> Query:
+    spot = f"((($first + file_index)::BIGINT << {ROW_BITS}) + file_row_number)::BIGINT AS spot"
+    return Query(f"SELECT *, {spot} FROM read_parquet($paths, file_row_number = true)", {"paths": files, "first": first})
+
+
+def union(queries: Iterable[Query]) -> Query:
+    """The rows of all of them."""
+    each = list(queries)
+    values = {name: value for query in each for name, value in query.values.items()}
+    return Query(" UNION ALL ".join(query.sql for query in each), values, tuple(need for query in each for need in query.needs))
+
+
+def quoted(columns: Iterable[str]) -> str:
+    return ", ".join(f'"{column}"' for column in columns)
+
+
+def _filled(claims: pa.Table) -> pa.Table:
+    """By ``CLAIM_SCHEMA``, with empty text for what a frame has as missing text."""
+    columns = [pc.fill_null(column, "") if pa.types.is_string(column.type) else column for column in claims.cast(CLAIM_SCHEMA).columns]
+    return pa.table(columns, schema=CLAIM_SCHEMA)
+
+
+def _each_once(reprints: pa.Table | None) -> pa.Table:
+    """A claim reprinted from two has the lesser id, so that no claim is joined twice."""
+    if reprints is None:
+        return _REPRINTS_SCHEMA.empty_table()
+    return (
+        reprints.group_by("claim_id").aggregate([("reprint_of", "min")]).rename_columns(["claim_id", "reprint_of"]).cast(_REPRINTS_SCHEMA)
+    )

@@ -1,0 +1,131 @@
+"""Claim table → small frames: what the charts and the facets say.
+
+Every tally has one row per bar with the columns ``code``, ``figures`` (rows listed in the table),
+``context`` (what it would be with this chart's own filter lifted) and ``chosen``. A figure belongs to
+exactly one bar, repeats to none, and what is not stated is a bar of its own, ``MISSING``:
+so the ``figures`` of every tally add up to the table's count.
+"""
+
+from __future__ import annotations
+
+from collections.abc import Iterable, Mapping
+
+import pandas as pd
+
+from analytics.claims.provinces import PROVINCES
+from analytics.claims.selection import MISSING, PERIOD, Selection
+from analytics.claims.table import ClaimTable
+from extractors.model import INNOVATION_TYPES, KINDS
+
+_LONGEST_TIMELINE = 60
+REST = "+"  # the bar of all that have no bar of their own
+
+
+def by_region(table: ClaimTable, selection: Selection) -> pd.DataFrame:
+    """All 34 province-level units in map order, then ``MISSING`` (always, even when it is 0)."""
+    return _tally(table, selection, "province", [*(province.name for province in PROVINCES), MISSING])
+
+
+def by_type(table: ClaimTable, selection: Selection) -> pd.DataFrame:
+    """Innovation types that occur anywhere, most figures first, then "other", then ``MISSING``."""
+    tally = _occurring(table, _tally(table, selection, "type", INNOVATION_TYPES), "type")
+    order = sorted(tally.to_dict("records"), key=lambda row: ({"other": 1, MISSING: 2}.get(row["code"], 0), -row["context"], row["code"]))
+    return pd.DataFrame(order, columns=tally.columns)
+
+
+def by_kind(table: ClaimTable, selection: Selection) -> pd.DataFrame:
+    """Kinds that occur anywhere, in their own order."""
+    return _occurring(table, _tally(table, selection, "kind", KINDS), "kind")
+
+
+def by_place(table: ClaimTable, selection: Selection, facet: str, most: int) -> pd.DataFrame:
+    """The ``most`` cities or counties with most figures and those chosen, then all others as ``REST``, then ``MISSING``, each if there is any."""
+    tally = _without_empty(_tally(table, selection, facet)).to_dict("records")
+    stated = sorted((row for row in tally if row["code"] != MISSING), key=lambda row: (-row["context"], row["code"]))
+    shown = most + 1 if len(stated) == most + 1 else most
+    own = [row for at, row in enumerate(stated) if at < shown or row["chosen"]]
+    others = [row for at, row in enumerate(stated) if not (at < shown or row["chosen"])]
+    rest = {"code": REST, "chosen": False} | {column: sum(row[column] for row in others) for column in ("figures", "context")}
+    rows = [*own, *([rest] if others else []), *(row for row in tally if row["code"] == MISSING)]
+    return pd.DataFrame(rows, columns=["code", "figures", "context", "chosen"])
+
+
+def by_year(table: ClaimTable, selection: Selection) -> pd.DataFrame:
+    """Every year from the first to the last that occurs anywhere, gaps included as 0, then ``MISSING`` if there is any."""
+    everywhere = [str(code) for code in table.counts(Selection(), PERIOD)["code"]]
+    years = sorted(int(code) for code in everywhere if code != MISSING)
+    if years and years[-1] - years[0] <= _LONGEST_TIMELINE:
+        years = list(range(years[0], years[-1] + 1))
+    missing = [MISSING] if MISSING in everywhere else []
+    return _tally(table, selection, PERIOD, [*map(str, years), *missing])
+
+
+def facet_counts(table: ClaimTable, selection: Selection, facet: str) -> dict[str, int]:
+    """For each value of a facet, how many figures choosing it alone would show; most first, ``MISSING`` last."""
+    counted = table.counts(selection, facet)
+    return ranked({str(code): int(count) for code, count in zip(counted["code"], counted["context"], strict=True)})
+
+
+def places(table: ClaimTable, selection: Selection) -> dict[str, dict[str, int]]:
+    """Figures by province and city under all filters but those of place, most first, what is not stated last."""
+    counted = table.tally(selection.choosing("province", ()), ["province", "city"])
+    found: dict[str, dict[str, int]] = {}
+    for province, city, figures in zip(counted["province"], counted["city"], counted["figures"], strict=True):
+        found.setdefault(province or MISSING, {})[city or MISSING] = int(figures)
+    return {province: ranked(found[province]) for province in ranked({name: sum(cities.values()) for name, cities in found.items()})}
+
+
+def counties(table: ClaimTable, selection: Selection) -> dict[tuple[str, str], dict[str, int]]:
+    """Figures by county for each (province, city) whose city is chosen, under all other filters but those of place; ordered as ``places``."""
+    if not selection.of("city"):
+        return {}
+    lifted = selection.choosing("province", ()).choosing("city", selection.of("city"))
+    counted = table.tally(lifted, ["province", "city", "county"])
+    found: dict[tuple[str, str], dict[str, int]] = {}
+    for province, city, county, figures in zip(*(counted[name] for name in ("province", "city", "county", "figures")), strict=True):
+        found.setdefault((province or MISSING, city or MISSING), {})[county or MISSING] = int(figures)
+    return {place: ranked(codes) for place, codes in found.items()}
+
+
+def ranked(counts: Mapping[str, int]) -> dict[str, int]:
+    """Most first, ``MISSING`` last."""
+    return dict(sorted(counts.items(), key=lambda item: (item[0] == MISSING, -item[1], item[0])))
+
+
+def _tally(table: ClaimTable, selection: Selection, facet: str, codes: Iterable[str] = ()) -> pd.DataFrame:
+    """One row per code; values outside ``codes``, if codes are given, count as ``MISSING``."""
+    counted, known = table.counts(selection, facet), list(codes)
+    sums = {code: [0, 0] for code in known}
+    for code, figures, context in zip(counted["code"], counted["figures"], counted["context"], strict=True):
+        place = sums.setdefault(code if not known or code in sums else MISSING, [0, 0])
+        place[0], place[1] = place[0] + int(figures), place[1] + int(context)
+    chosen = _chosen_codes(selection, facet, sums)
+    return pd.DataFrame(
+        {
+            "code": pd.Series(list(sums), dtype="object"),
+            "figures": pd.Series([figures for figures, _ in sums.values()], dtype="int64"),
+            "context": pd.Series([context for _, context in sums.values()], dtype="int64"),
+            "chosen": pd.Series([code in chosen for code in sums], dtype="bool"),
+        }
+    )
+
+
+def _chosen_codes(selection: Selection, facet: str, codes: Iterable[str]) -> set[str]:
+    if facet != PERIOD:
+        return set(selection.of(facet))
+    if selection.undated:
+        return {MISSING}
+    if not selection.narrows_period:
+        return set()
+    low, high = selection.since or 0, selection.until or 9999
+    return {code for code in codes if code != MISSING and low <= int(code) <= high}
+
+
+def _occurring(table: ClaimTable, tally: pd.DataFrame, facet: str) -> pd.DataFrame:
+    """Without the codes that stand nowhere, whatever is filtered: so bars keep their place."""
+    everywhere = {*table.counts(Selection(), facet)["code"]}
+    return tally[tally["code"].isin(everywhere) | (tally["context"] > 0) | tally["chosen"]].reset_index(drop=True)
+
+
+def _without_empty(tally: pd.DataFrame) -> pd.DataFrame:
+    return tally[(tally["context"] > 0) | tally["chosen"]].reset_index(drop=True)

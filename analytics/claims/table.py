@@ -1,0 +1,324 @@
+"""The claims that count, asked through DuckDB: what charts, filters, table and export need, never all rows at once.
+
+Claims lie in immutable Parquet parts or in memory. What is filtered, ordered, counted and listed is copied from the parts
+once, as narrow columns, into a file that goes with the table; sentences, titles and the rest are read
+from the parts, for the rows that need them. ``benchmarks/claims.py`` measures it.
+"""
+
+from __future__ import annotations
+
+from collections.abc import Collection, Iterator, Sequence
+from dataclasses import dataclass, replace
+from functools import lru_cache
+from pathlib import Path
+from typing import Any, cast
+
+import pandas as pd
+import pyarrow as pa
+import pyarrow.compute as pc
+
+from analytics.claims.database import Database, Kept, PartsChangedError, Query
+from analytics.claims.ids import lettered
+from analytics.claims.order import DOUBTS, NEWEST, Order, Queue
+from analytics.claims.query import codes_of, every, filters, lifted_with, mentions, unstated
+from analytics.claims.schema import CLAIM_COLUMNS, CLAIM_SCHEMA, to_frame
+from analytics.claims.selection import MISSING, PERIOD, Selection
+from analytics.claims.sources import EXPORTED, LISTED, ROW_BITS, Held, Listing, ListingLess, Parts, Source, SourceLess, quoted, union
+
+__all__ = ["EXPORTED", "LISTED", "ClaimTable", "PartsChangedError", "Summary"]
+_BATCH_ROWS = 20_000
+_TOGETHER = ("kind", "province", "city", "county", "type", "direction", "publisher", PERIOD)  # what one page counts, each of few values
+_PAGE = 200  # rows of a page that is remembered: choosing one of its rows asks for it again
+
+
+@dataclass(frozen=True, slots=True)
+class Summary:
+    """The numbers of the sentence at the top; ``figures`` leaves out ``repeats``; shares are between 0 and 1."""
+
+    articles: int
+    figures: int
+    repeats: int
+    provinces: int
+    first_year: int | None
+    last_year: int | None
+    with_region: float
+    with_period: float
+
+
+class ClaimTable:
+    """Claims with the columns ``CLAIM_COLUMNS``, ``reprint_of`` (the claim another article made first; empty where none),
+    ``year`` (the one the period ends in: a total "2016 to 2020" is the state of 2020) and ``repeat`` (stated before, in
+    this article or another). Any method may be called from several threads at once, and may raise ``PartsChangedError``.
+    """
+
+    def __init__(self, database: Database, sources: Sequence[Source], listings: Sequence[Listing | ListingLess]) -> None:
+        self._database, self._sources, self._listings = database, tuple(sources), tuple(listings)
+        self._parts = [part for source in sources for part in source.parts]
+        self._cached_counts = lru_cache(256)(self._count)
+        self._cached_together = lru_cache(64)(self._count_together)
+        self._cached_summary = lru_cache(64)(self._summarise)
+        self._cached_page = lru_cache(8)(self._page)
+        self._found = lru_cache(4)(self._find)
+
+    @classmethod
+    def of_frame(cls, frame: pd.DataFrame) -> ClaimTable:
+        """A claim table held in memory, from its DataFrame."""
+        return cls.of_table(pa.Table.from_pandas(frame[list(CLAIM_COLUMNS)], schema=CLAIM_SCHEMA, preserve_index=False))
+
+    @classmethod
+    def of_table(cls, claims: pa.Table) -> ClaimTable:
+        """A claim table held in memory, from Arrow by ``CLAIM_SCHEMA``."""
+        database = Database()
+        source = Held(database, claims, 0)
+        return cls(database, [source], [Listing(database.keep, [source])])
+
+    @classmethod
+    def of_parts(
+        cls, paths: Sequence[Path], *, reprints: pa.Table | None = None, people: pa.Table | None = None, withdrawn: Collection[str] = ()
+    ) -> ClaimTable:
+        """Claims in Parquet parts by ``CLAIM_SCHEMA``, which must not change while the table is in use.
+
+        ``reprints`` (``claim_id``, ``reprint_of``) says what another article stated first; for ``people`` and ``withdrawn``
+        see ``with_words``.
+        """
+        database = Database()
+        source = Parts(database, paths, reprints) if paths else Held(database, CLAIM_SCHEMA.empty_table(), 0)
+        table = cls(database, [source], [Listing(database.keep_on_disk, [source])])
+        return table.with_words(CLAIM_SCHEMA.empty_table() if people is None else people, withdrawn, reprints)
+
+    def with_words(self, people: pa.Table, withdrawn: Collection[str] = (), reprints: pa.Table | None = None) -> ClaimTable:
+        """This table with people's words laid over it; this one stays as it is, and what it holds is shared.
+
+        ``people`` are rows by ``CLAIM_SCHEMA`` that replace or add claims by their id, with what ``reprints`` says of them;
+        ``withdrawn`` are ids that count no longer, wherever they are.
+        """
+        if not (people.num_rows or withdrawn):
+            return self
+        gone = pa.array(sorted(withdrawn), pa.string())
+        ids = pa.chunked_array([gone, *people["claim_id"].chunks], pa.string())
+        hidden = self._database.keep(Query("SELECT DISTINCT claim_id FROM given"), given=pa.table({"claim_id": ids}))
+        counted = people.filter(pc.invert(pc.is_in(people["claim_id"], gone)))
+        words = Held(self._database, counted, len(self._parts), reprints)
+        sources: list[Source] = [*(SourceLess(source, hidden) for source in self._sources), words]
+        listings: list[Listing | ListingLess] = [
+            *(ListingLess(listing, self._database, hidden) for listing in self._listings),
+            Listing(self._database.keep, [words]),
+        ]
+        return ClaimTable(self._database, sources, listings)
+
+    def with_added(self, claims: pa.Table) -> ClaimTable:
+        """This table with ``claims`` laid over it, less those of articles it has already; this one stays as it is."""
+        known = self._listed().then("SELECT * FROM given ANTI JOIN {} USING (doc_id)")
+        source = Held(self._database, self._database.ask(known, given=claims), len(self._parts))
+        return ClaimTable(self._database, [*self._sources, source], [*self._listings, Listing(self._database.keep, [source])])
+
+    def stream(self, selection: Selection, columns: Sequence[str] = CLAIM_COLUMNS) -> Iterator[pa.RecordBatch]:
+        """The selected claims in bounded memory, in the order of the parts and of the rows in them; no batch where there are none."""
+        wanted = every([_wanted(selection), mentions(selection.words())])
+        for part in self._parts:
+            query = part.then(f"SELECT {quoted(columns)} FROM ({{}}) WHERE {wanted.sql} ORDER BY spot", **wanted.values)
+            yield from self._database.stream(query, _BATCH_ROWS)
+
+    def stream_among(self, queue: Queue, columns: Sequence[str] = CLAIM_COLUMNS) -> Iterator[pa.RecordBatch]:
+        """The claims of a queue that this table has, in bounded memory, in the order of ``stream``."""
+        for part in self._parts:
+            query = part.then(f"SELECT {quoted(columns)} FROM ({{}}) SEMI JOIN {queue.kept.name} USING (claim_id) ORDER BY spot")
+            yield from self._database.stream(query.needing(queue.kept), _BATCH_ROWS)
+
+    def queue(self, selection: Selection, *, doubtful_first: bool, done: Collection[str] = ()) -> Queue:
+        """The selected claims in the order to go through them: those not ``done`` first, then the doubtful or as one reads."""
+        return Queue(self._database, self._selected(selection), f"{DOUBTS} DESC, " * doubtful_first + NEWEST.clause(), done)
+
+    def rows(self, selection: Selection, order: Order = NEWEST, offset: int = 0, limit: int | None = None) -> pd.DataFrame:
+        """One page of the selected claims: columns ``LISTED``, types as in ``schema.to_frame``."""
+        read = self._cached_page if limit is not None and limit <= _PAGE else self._page
+        return read(selection, order, offset, limit).copy()
+
+    def _page(self, selection: Selection, order: Order, offset: int, limit: int | None) -> pd.DataFrame:
+        page = f"SELECT listing, row FROM {{}} ORDER BY {order.clause()} LIMIT $limit OFFSET $offset"
+        places = self._database.ask(self._selected(selection).then(page, limit=limit, offset=offset))
+        shown = self._listed(selection.words()).then(
+            f"SELECT {quoted(LISTED)} FROM {{}} SEMI JOIN given USING (listing, row) WHERE row IN (SELECT row FROM given) ORDER BY {order.clause()}"
+        )
+        return to_frame(self._database.ask(shown, given=places))
+
+    def position(self, selection: Selection, claim_id: str, order: Order = NEWEST) -> int | None:
+        """How many selected claims come before this one; nothing where it is not among them."""
+        place = order.place()
+        query = f"""WITH selected AS (SELECT * FROM {{}}), mine AS (SELECT {place} AS place FROM selected WHERE claim_id = $claim)
+            SELECT count(*) AS before FROM selected WHERE {place} < (SELECT place FROM mine)"""
+        if not self.lists(selection, claim_id):
+            return None
+        return self._one(self._selected(selection).then(query, claim=claim_id))["before"]  # type: ignore[no-any-return]
+
+    def lists(self, selection: Selection, claim_id: str) -> bool:
+        """Whether this claim is among the selected."""
+        query = "SELECT count(*) AS found FROM {} WHERE claim_id = $claim"
+        return bool(self._one(self._selected(selection).then(query, claim=claim_id))["found"])
+
+    def claim(self, claim_id: str) -> dict[str, Any] | None:
+        """One claim, selected or not, with all columns; nothing where the id is unknown. An id from before ids had a letter is known still."""
+        found = self.claims([claim_id])
+        found = found if found.num_rows else self.claims([lettered(claim_id)])
+        return cast(dict[str, Any], to_frame(found).iloc[0].to_dict()) if found.num_rows else None
+
+    def claims(self, claim_ids: Collection[str]) -> pa.Table:
+        """Some claims, selected or not, with all columns, in no order; unknown ids have no row."""
+        wanted = pa.table({"claim_id": pa.array(sorted(claim_ids), pa.string())})
+        spots = self._database.ask(self._listed().then("SELECT spot FROM {} SEMI JOIN given USING (claim_id)"), given=wanted)
+        parts = sorted({spot >> ROW_BITS for spot in spots["spot"].to_pylist()}) or [0]
+        form = "SELECT * EXCLUDE (spot) FROM ({}) SEMI JOIN given USING (claim_id)"
+        return pa.concat_tables(self._database.ask(self._parts[number].then(form), given=wanted) for number in parts)
+
+    def counts(self, selection: Selection, facet: str) -> pd.DataFrame:
+        """For each value of a facet (or year, for ``PERIOD``; ``MISSING`` for none): ``code``, ``figures`` selected, and ``context``,
+        what they would be with this facet's own filter lifted. Repeats are not counted; values without context have no row."""
+        return self._cached_counts(selection, facet).copy()
+
+    def summary(self, selection: Selection) -> Summary:
+        """What the selected claims amount to; repeats are told apart, never counted in."""
+        return self._cached_summary(selection)
+
+    def tally(self, selection: Selection, columns: Sequence[str]) -> pd.DataFrame:
+        """How often each combination of values of ``columns`` (of ``LISTED``) stands in the selected claims: the columns and
+        ``figures`` (repeats not counted), most first."""
+        if unknown := set(columns) - set(LISTED):
+            raise ValueError(f"no tally of {unknown}")
+        listed = quoted(columns)
+        query = f"SELECT {listed}, count(*) AS figures FROM {{}} WHERE NOT repeat GROUP BY ALL ORDER BY figures DESC, {listed}"
+        return to_frame(self._database.ask(self._selected(selection).then(query)))
+
+    def spans(self, selection: Selection, column: str, most: int) -> pd.DataFrame:
+        """The ``most`` frequent values of a column (of ``LISTED``) in the selected claims: ``code``, ``figures`` (repeats not counted),
+        ``articles``, ``first_year`` and ``last_year`` (missing where no figure has a period), most figures first."""
+        query = f"""
+            SELECT "{column}" AS code, count(*) AS figures, count(DISTINCT doc_id) AS articles, min(year) AS first_year, max(year) AS last_year
+            FROM {{}} WHERE NOT repeat AND "{column}" <> '' GROUP BY ALL ORDER BY figures DESC, code LIMIT $most"""
+        return to_frame(self._database.ask(self._selected(selection).then(query, most=most)))
+
+    def spread(self, selection: Selection, columns: Sequence[str]) -> pd.DataFrame:
+        """For each combination of values of ``columns`` (of ``LISTED``): ``figures`` that have a value, repeats not counted, and the
+        ``lowest``, ``middle`` (median) and ``highest`` of the values."""
+        listed = quoted(columns)
+        query = f"""
+            SELECT {listed}, count(*) AS figures, min(value) AS lowest, median(value) AS middle, max(value) AS highest
+            FROM {{}} WHERE NOT repeat AND value IS NOT NULL GROUP BY ALL ORDER BY {listed}"""
+        return to_frame(self._database.ask(self._selected(selection).then(query)))
+
+    def unstated(self, selection: Selection, facets: Sequence[str]) -> dict[str, int]:
+        """How many of the selected figures (repeats not counted) have no value of each facet."""
+        counted = ", ".join(f'count(*) FILTER (WHERE NOT repeat AND {unstated(facet)}) AS "{facet}"' for facet in facets)
+        return self._one(self._selected(selection).then(f"SELECT {counted} FROM {{}}"))
+
+    def by_innovation(self, selection: Selection) -> pa.Table:
+        """How many selected claims each article has for each innovation: ``doc_id``, ``innovation``, ``figures`` (repeats not counted)."""
+        query = "SELECT doc_id, innovation, count(*) AS figures FROM {} WHERE NOT repeat AND innovation <> '' GROUP BY ALL"
+        return self._database.ask(self._selected(selection).then(query))
+
+    def articles(self, known: pa.Table, selection: Selection, by: str, falling: bool, offset: int, limit: int) -> tuple[int, pd.DataFrame]:
+        """How many of ``known`` articles (``doc_id`` and other columns) the selection leaves, and one page of them with their selected
+        ``figures``, repeats not counted; missing last. A selection that narrows leaves those with figures."""
+        left, order = self._articles(known, selection, by, falling)
+        page = left.then(
+            f"SELECT given.*, coalesce(counted.figures, 0) AS figures {{}} ORDER BY {order} LIMIT $limit OFFSET $offset",
+            limit=limit,
+            offset=offset,
+        )
+        (total,) = self._database.ask(left.then("SELECT count(*) AS total {}"), given=known)["total"].to_pylist()
+        return total, to_frame(self._database.ask(page, given=known))
+
+    def neighbours(self, known: pa.Table, selection: Selection, by: str, falling: bool, doc_id: str) -> tuple[str, str]:
+        """The articles before and after this one as ``articles`` lists them; empty where there is none."""
+        left, order = self._articles(known, selection, by, falling)
+        beside = f"""SELECT * FROM (SELECT doc_id, lag(doc_id) OVER list AS before, lead(doc_id) OVER list AS after
+            {{}} WINDOW list AS (ORDER BY {order})) WHERE doc_id = $doc_id"""
+        found = self._database.ask(left.then(beside, doc_id=doc_id), given=known).to_pylist()
+        return (found[0]["before"] or "", found[0]["after"] or "") if found else ("", "")
+
+    def _articles(self, known: pa.Table, selection: Selection, by: str, falling: bool) -> tuple[Query, str]:
+        """The articles (``given``) with their figures (``counted``), from FROM on, and their order."""
+        if by not in {*known.column_names, "figures"}:
+            raise ValueError(f"no order by {by}")
+        key = f"nullif({by}, '')" if by != "figures" and pa.types.is_string(known.schema.field(by).type) else by
+        join = "JOIN" if selection.narrows else "LEFT JOIN"
+        counted = "(SELECT doc_id, count(*) AS figures FROM {} WHERE NOT repeat GROUP BY doc_id)"
+        left = self._selected(selection).then(f"FROM given {join} {counted} AS counted USING (doc_id)")
+        return left, f"{key} {'DESC' if falling else 'ASC'} NULLS LAST, doc_id"
+
+    def ask(self, form: str, further: Sequence[str] = (), given: pa.Table | None = None, **values: Any) -> pa.Table:
+        """The answer to a question about all claims, repeats among them, as SQL: ``{}`` stands for their rows (``LISTED`` and ``spot``),
+        ``{texts}`` for the columns ``further`` of the parts with ``spot``; the table ``given`` can be named in it."""
+        query = self._listed()
+        if further:
+            texts = union(source.texts.then(f"SELECT spot, {quoted(further)} FROM ({{}})") for source in self._sources)
+            form, values = form.replace("{texts}", f"({texts.sql})"), {**texts.values, **values}
+        return self._database.ask(query.then(form, **values), **({} if given is None else {"given": given}))
+
+    def among(self, selection: Selection, claim_ids: Sequence[str]) -> set[str]:
+        """Those of the ids that are selected, as repeats or not."""
+        query = self._selected(replace(selection, repeats=True)).then("SELECT claim_id FROM {} SEMI JOIN given USING (claim_id)")
+        return set(self._database.ask(query, given=pa.table({"claim_id": pa.array(claim_ids, pa.string())}))["claim_id"].to_pylist())
+
+    def _count(self, selection: Selection, facet: str) -> pd.DataFrame:
+        asked, lifted = filters(selection), lifted_with(facet)
+        if facet in _TOGETHER and not lifted & set(asked):
+            return self._cached_together(selection)[facet]
+        own = every(condition for name, condition in asked.items() if name in lifted)
+        others = every(condition for name, condition in asked.items() if name not in lifted)
+        query = f"""
+            SELECT code, count(*) FILTER (WHERE {own.sql}) AS figures, count(*) AS context
+            FROM (SELECT *, {codes_of(facet)} AS code FROM {{}} WHERE NOT repeat AND {others.sql}) GROUP BY ALL"""
+        counted = self._database.ask(self._listed(selection.words()).then(query, **own.values, **others.values))
+        return to_frame(counted.set_column(0, "code", [[str(code or MISSING) for code in counted["code"].to_pylist()]]))
+
+    def _count_together(self, selection: Selection) -> dict[str, pd.DataFrame]:
+        """``counts`` of all facets ``_TOGETHER`` as if the selection narrowed none of them, in one question: most of the time goes into asking."""
+        columns = ", ".join(f"{codes_of(facet)} AS {facet}_code" for facet in _TOGETHER)
+        each = (f"SELECT '{facet}' AS facet, {facet}_code::VARCHAR AS code, count(*) FROM chosen GROUP BY ALL" for facet in _TOGETHER)
+        query = f"WITH chosen AS MATERIALIZED (SELECT {columns} FROM {{}} WHERE NOT repeat) {' UNION ALL '.join(each)}"
+        found: dict[str, list[tuple[str, int, int]]] = {facet: [] for facet in _TOGETHER}
+        counted = self._database.ask(self._selected(replace(selection, repeats=False)).then(query))
+        for facet, code, figures in zip(*(column.to_pylist() for column in counted.columns), strict=True):
+            found[facet].append((code or MISSING, figures, figures))
+        return {facet: pd.DataFrame(rows, columns=["code", "figures", "context"]) for facet, rows in found.items()}
+
+    def _summarise(self, selection: Selection) -> Summary:
+        query = """
+            SELECT count(DISTINCT doc_id) FILTER (NOT repeat) AS articles, count(*) FILTER (NOT repeat) AS figures,
+                count(*) FILTER (repeat) AS repeats, count(DISTINCT province) FILTER (NOT repeat AND province <> '') AS provinces,
+                min(year) FILTER (NOT repeat) AS first_year, max(year) FILTER (NOT repeat) AS last_year,
+                coalesce(avg((province <> '')::INT) FILTER (NOT repeat), 0) AS with_region,
+                coalesce(avg((period_basis IN ('stated', 'inherited', 'document'))::INT) FILTER (NOT repeat), 0) AS with_period
+            FROM {}"""
+        return Summary(**self._one(self._selected(replace(selection, repeats=True)).then(query)))
+
+    def _selected(self, selection: Selection) -> Query:
+        """The listing's rows that are selected, to stand after FROM."""
+        wanted = _wanted(selection)
+        return self._listed(selection.words()).then(f"(SELECT * FROM {{}} WHERE {wanted.sql})", **wanted.values)
+
+    def _listed(self, words: tuple[str, ...] = ()) -> Query:
+        """All claims, or those in which each of ``words`` occurs, by ``LISTED`` and ``spot``, to stand after FROM;
+        ``listing`` and ``row`` tell rows apart."""
+        each = (listing.rows().then(f"SELECT {number} AS listing, * FROM ({{}})") for number, listing in enumerate(self._listings))
+        rows = union(each).then("({})")
+        if not words:
+            return rows
+        found = self._found(words)
+        return rows.then(f"(SELECT * FROM {{}} WHERE spot IN (SELECT spot FROM {found.name}))").needing(found)
+
+    def _find(self, words: tuple[str, ...]) -> Kept:
+        """The spots of the claims that mention all ``words``; kept, because each chart asks anew, and then the next filter."""
+        wanted = mentions(words)
+        spots = union(source.texts.then(f"SELECT spot FROM ({{}}) WHERE {wanted.sql}") for source in self._sources)
+        return self._database.keep(spots.then("{}", **wanted.values))
+
+    def _one(self, query: Query) -> dict[str, Any]:
+        (row,) = self._database.ask(query).to_pylist()
+        return cast(dict[str, Any], row)
+
+
+def _wanted(selection: Selection) -> Query:
+    """The condition of a selection, but for the words sought."""
+    once = [] if selection.repeats else [Query("NOT repeat")]
+    return every([*once, *filters(selection).values()])

@@ -1,0 +1,339 @@
+"""What the commands of ``cli`` do: each takes the parsed options and gives the exit status."""
+
+from __future__ import annotations
+
+import argparse
+import signal
+import sys
+from collections import Counter
+from collections.abc import Iterable, Iterator, Mapping, Sequence
+from contextlib import AbstractContextManager, contextmanager, nullcontext
+from dataclasses import astuple, fields
+from pathlib import Path
+from threading import Event
+from typing import NoReturn, TextIO, get_args
+
+from tqdm import tqdm
+
+from analytics.claims.ids import lettered
+from analytics.claims.provinces import BY_NAME
+from analytics.claims.selection import CODES, MISSING, Selection
+from analytics.claims.table import EXPORTED, PartsChangedError
+from analytics.cli.explain import explain as account
+from analytics.documents import NO_ARTICLE, Fetcher, UnreadableError, find, is_web, private_networks, read_list, read_metadata
+from analytics.documents.outcomes import Line, Outcome
+from analytics.export.csv import csv_chunks, to_csv, write_rows
+from analytics.i18n.format import doubts
+from analytics.i18n.invisible import written_out
+from analytics.i18n.words import of_terminal
+from analytics.ingest.corpus import Corpus, build, read_each
+from analytics.ingest.ingest import Executor, OtherExtractorsError, count, here
+from analytics.ingest.ingest import ingest as read_into
+from analytics.workspace.annotations import UnfitError
+from analytics.workspace.atomic import appearing
+from analytics.workspace.faults import Fault
+from analytics.workspace.repair import LOSSES
+from analytics.workspace.repair import repair as mend
+from analytics.workspace.store import NotAWorkspaceError, Workspace
+from analytics.workspace.trouble import DamagedError, trouble
+from extractors.model import SourceText
+
+_OUTCOMES = ("again", *get_args(Outcome))
+_STOPPED = 130  # what a shell expects of a program that Ctrl-C ended
+
+
+def extract(options: argparse.Namespace) -> int:
+    """Articles → CSV."""
+    try:
+        metadata = _metadata(options)
+    except UnreadableError as error:
+        _complain(error.report.source, error.report.reason, error.report.detail)
+        return 2
+    files = list(find(options.paths))
+    corpus = build(read_each(tqdm(files, delay=1, disable=None, unit=" files", file=sys.stderr)), metadata)
+    for problem in corpus.unreadable:
+        _complain(problem.source, problem.reason, problem.detail)
+    for source, first in corpus.repeated:
+        print(written_out(f"{source}: same text as {first}, counted once"), file=sys.stderr)
+    for line in corpus.doubtful:
+        doubt = doubts(line.doubt, of_terminal(), line.detail)
+        print(of_terminal()("upload.doubtful", source=written_out(line.source), doubt=doubt), file=sys.stderr)
+    if not corpus.articles:
+        if not corpus.unreadable:
+            print("no article found", file=sys.stderr)
+        return 2
+    _write_whole(options.csv, [to_csv(corpus.claims)])
+    if options.csv != "-":
+        print(_summary(corpus))
+    if options.innovations:
+        _write_whole(options.innovations, [to_csv(corpus.innovations)])
+    named = {path.name for path in options.paths}
+    return 1 if any(problem.reason not in NO_ARTICLE or problem.source in named for problem in corpus.unreadable) else 0
+
+
+def explain(options: argparse.Namespace) -> int:
+    """Why a text is read as it is."""
+    print(written_out(account(options.text, options.published)))
+    return 0
+
+
+# --- the workspace -----------------------------------------------------------------------------
+
+
+def ingest(options: argparse.Namespace) -> int:
+    """Articles → workspace."""
+    words = of_terminal()
+    try:
+        table, addresses = _metadata(options), _addresses(options)
+        workspace = Workspace(options.workspace, create=True)
+        with _executor(options) as run, _stopping() as stop:
+            tally = _run(workspace, options, table, addresses, run, stop)
+    except UnreadableError as error:
+        _complain(error.report.source, error.report.reason, error.report.detail)
+        return 2
+    except NotAWorkspaceError as error:
+        return _fail(words("ingest.not_a_workspace", folder=error))
+    except OtherExtractorsError:
+        return _fail(words("ingest.other_extractors"))
+    print(_tallied(tally) or words("ingest.nothing"))
+    if stop.is_set():
+        print(words("ingest.stopped"), file=sys.stderr)
+        return _STOPPED
+    return 1 if tally["refused"] else 0 if tally.total() else 2
+
+
+def status(options: argparse.Namespace) -> int:
+    """What a workspace holds, or with ``--files`` what became of every file."""
+    workspace = Workspace(options.workspace)
+    if options.files:
+        with workspace.manifest.reading() as ledger:
+            _write_lines(sys.stdout, ledger.lines())
+        return 0
+    words, now = of_terminal(), workspace.status()
+    print(words("status.holds", documents=f"{now.documents:,}", claims=f"{now.claims:,}", innovations=f"{now.innovations:,}"))
+    print(words("status.parts", parts=f"{now.parts:,}", size=f"{now.bytes / 1e6:,.1f}", outdated=f"{now.outdated:,}"))
+    print(words("status.people", corrections=f"{now.corrections:,}", reprints=f"{now.reprints:,}"))
+    if now.removed:
+        print(words("status.removed", n=now.removed))
+    if now.unlinked:
+        print(words("status.unlinked"))
+    print(_tallied(now.outcomes))
+    with workspace.manifest.reading() as ledger:
+        for line in ledger.lines("refused", "empty"):
+            _complain(line.source, line.reason, line.detail)
+    return 0
+
+
+def export(options: argparse.Namespace) -> int:
+    """Claims of a workspace → CSV, a batch at a time."""
+    workspace = Workspace(options.workspace)
+    chosen = {"kind": tuple(options.kind), "province": tuple(options.province), "type": tuple(options.type)}
+    for facet, known in (*CODES.items(), ("province", tuple(BY_NAME))):
+        if unknown := set(chosen.get(facet, ())) - {*known, MISSING}:
+            return _fail(of_terminal()("export.unknown", value=sorted(unknown)[0], known=" ".join(known)))
+    selection = Selection({facet: values for facet, values in chosen.items() if values}, repeats=not options.once).within(
+        options.since, options.until
+    )
+    view = workspace.view()
+    try:
+        _write_whole(options.csv, csv_chunks(view.table().stream(selection, EXPORTED), EXPORTED))
+    except PartsChangedError:
+        return _fail(of_terminal()("workspace.damaged") + "\n" + of_terminal()("workspace.damaged_help"))
+    if not view.faults:
+        return 0
+    for fault in view.faults:
+        print(_fault(fault), file=sys.stderr)
+    print(of_terminal()("export.partly", n=view.unshown), of_terminal()("workspace.damaged_help"), sep="\n", file=sys.stderr)
+    return 1
+
+
+def _write_whole(place: str, chunks: Iterable[bytes]) -> None:
+    """Write to standard output (``-``), or to a file that appears when it is complete."""
+    if place == "-":
+        sys.stdout.buffer.writelines(chunks)
+        return
+    with appearing(Path(place)) as file:
+        file.writelines(chunks)
+
+
+def verify(options: argparse.Namespace) -> int:
+    """Faults of a workspace, one a line; status 1 where there are any."""
+    faults = 0
+    for fault in _faults(options.workspace):
+        print(_fault(fault))
+        faults += 1
+    print(of_terminal()("verify.faults", n=faults) if faults else of_terminal()("verify.clean"))
+    return 1 if faults else 0
+
+
+def repair(options: argparse.Namespace) -> int:
+    """Make a damaged workspace whole; status 1 where something could not be brought back."""
+    words = of_terminal()
+    deeds = mend(options.workspace)
+    for deed in deeds:
+        print(words(f"repair.{deed.kind}", name=deed.name, n=deed.n), file=sys.stderr if deed.kind in LOSSES else sys.stdout)
+    read_into(Workspace(options.workspace), [])
+    if verify(options):
+        return 1
+    if any(deed.kind in LOSSES for deed in deeds):
+        print(words("repair.incomplete"), file=sys.stderr)
+        return 1
+    return 0
+
+
+def _faults(folder: Path) -> Iterator[Fault]:
+    try:
+        yield from Workspace(folder).verify()
+    except DamagedError as error:
+        yield Fault(error.name, "damaged" if (folder / error.name).exists() else "missing")
+
+
+def _fault(fault: Fault) -> str:
+    return f"{fault.file}: {of_terminal()(f'fault.{fault.cause}', detail=fault.detail)}"
+
+
+def edit(options: argparse.Namespace) -> int:
+    """A person's word on a claim or an article."""
+    workspace = Workspace(options.workspace)
+    about = options.id if workspace.holds(options.id) else lettered(options.id)
+    if not workspace.holds(about):
+        return _fail(of_terminal()("edit.unknown", id=options.id))
+    try:
+        workspace.people.say(options.who, about, dict(options.values))
+        if "-" not in about:  # an article: what hangs on its metadata is worked out anew
+            read_into(workspace, [])
+    except UnfitError as error:
+        return _fail(of_terminal()("edit.unfit", value=str(error).encode(errors="replace").decode()))
+    return 0
+
+
+def failed(error: OSError) -> int:
+    """What the machine would not do, in words: why, and with which file."""
+    words, why = of_terminal(), trouble(error)
+    where = error.name if isinstance(error, DamagedError) else error.filename
+    if why == "other":
+        cause = f"{where}: {error.strerror}" if where and error.strerror else str(error)
+    else:
+        cause = words(f"trouble.{why}") + (f" ({where})" if where else "")
+    return _fail(words("ingest.failed", cause=cause) + (f"\n{words('workspace.damaged_help')}" if why == "damaged" else ""))
+
+
+def no_workspace(error: NotAWorkspaceError) -> int:
+    """The folder named is no workspace."""
+    return _fail(of_terminal()("workspace.none", folder=error))
+
+
+class _Progress:
+    """The progress bar of an ingest and its report: what ``ingest`` tells, told on."""
+
+    def __init__(self, bar: tqdm[NoReturn], report: TextIO | None) -> None:
+        self.tally = Counter[str]()
+        self._bar, self._report = bar, report
+        if report:
+            _write_lines(report, ())
+
+    def __call__(self, lines: Sequence[Line], again: bool) -> None:
+        for line in lines:
+            if line.outcome in ("refused", "empty"):
+                with self._bar.external_write_mode(file=sys.stderr):
+                    _complain(line.source, line.reason, line.detail)
+        if again:
+            self.tally["again"] += len(lines)
+            return
+        self.tally.update(line.outcome for line in lines)
+        if self._report:
+            _write_lines(self._report, lines, header=False)
+        self._bar.total = max(self._bar.total or 0, self.tally.total() - self.tally["again"])
+        self._bar.set_postfix_str(of_terminal()("ingest.errors", n=self.tally["refused"]), refresh=False)
+        self._bar.update(len(lines))
+
+
+def _run(
+    workspace: Workspace, options: argparse.Namespace, table: Mapping[str, SourceText], addresses: Sequence[str], run: Executor, stop: Event
+) -> Counter[str]:
+    """The ingest with its progress; how many files ended in each outcome."""
+    apart = [path for path in (options.metadata, options.report, options.workspace, options.addresses) if path]
+    places = [place for place in options.paths if not is_web(place)]
+    fetched = map(Fetcher(private=options.private_networks or private_networks()).read, addresses)
+    total = count(places, apart) + len(addresses)
+    with (
+        options.report.open("w", encoding="utf-8-sig", newline="") if options.report else nullcontext() as report,
+        tqdm(total=total, disable=None, unit=of_terminal()("ingest.unit"), file=sys.stderr, dynamic_ncols=True) as bar,
+    ):
+        progress = _Progress(bar, report)
+        read_into(workspace, places, run, fetched=fetched, table=table, apart=apart, stop=stop, report=progress)
+    return progress.tally
+
+
+def _addresses(options: argparse.Namespace) -> list[str]:
+    """The web addresses named and listed, each once. Raises UnreadableError where the list cannot be read."""
+    more = read_list(options.addresses) if options.addresses else []
+    return list(dict.fromkeys([*filter(is_web, options.paths), *more]))
+
+
+def _executor(options: argparse.Namespace) -> AbstractContextManager[Executor]:
+    if options.workers == 1 and not options.dask:
+        return nullcontext(here)
+    from analytics.ingest.executors import cluster, processes  # Dask takes a second to load
+
+    return cluster(options.dask) if options.dask else processes(options.workers)
+
+
+@contextmanager
+def _stopping() -> Iterator[Event]:
+    """The first Ctrl-C asks for an end after what is in hand, the second ends at once."""
+    stop = Event()
+
+    def asked(*_: object) -> None:
+        if stop.is_set():
+            raise KeyboardInterrupt
+        stop.set()
+        print("\n" + of_terminal()("ingest.stopping"), file=sys.stderr)
+
+    before = signal.signal(signal.SIGINT, asked)
+    try:
+        yield stop
+    finally:
+        signal.signal(signal.SIGINT, before)
+
+
+# --- what is said ------------------------------------------------------------------------------
+
+
+def _tallied(outcomes: Mapping[str, int]) -> str:
+    """How many files ended in each outcome."""
+    return " · ".join(of_terminal()(f"outcome.{outcome}", n=f"{n:,}") for outcome in _OUTCOMES if (n := outcomes.get(outcome, 0)))
+
+
+def _fail(message: str) -> int:
+    print(message, file=sys.stderr)
+    return 2
+
+
+def _metadata(options: argparse.Namespace) -> Mapping[str, SourceText]:
+    """What the user's table says of files, by name; each cell that could not be used is named. Raises UnreadableError."""
+    if not options.metadata:
+        return {}
+    table = read_metadata(options.metadata)
+    for cell in table.skipped:
+        _complain(cell.source, cell.reason, cell.detail)
+    return table.rows
+
+
+def _complain(source: str, reason: str, detail: str) -> None:
+    print(written_out(f"{source}: {of_terminal()(f'unreadable.{reason}')}{f' ({detail})' if detail else ''}"), file=sys.stderr)
+
+
+def _write_lines(file: TextIO, lines: Iterable[Line], header: bool = True) -> None:
+    """The lines of an ingest report as CSV."""
+    write_rows(file, [*([[field.name for field in fields(Line)]] if header else []), *map(astuple, lines)])
+
+
+def _summary(corpus: Corpus) -> str:
+    """Counts by kind, province and type, the most frequent first."""
+    claims = corpus.claims
+    lines = [f"{len(corpus.articles)} articles, {len(claims)} figures, {len(corpus.innovations)} named innovations"]
+    for label, column in (("kind", "kind"), ("region", "province"), ("type", "innovation_type")):
+        counts = claims[column].replace("", "–").value_counts()
+        lines.append(f"  {label:<8}" + "  ".join(f"{name} {count}" for name, count in counts.items()))
+    return "\n".join(lines)

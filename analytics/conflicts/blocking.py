@@ -1,0 +1,60 @@
+"""Which claims may contradict another, as SQL: those that share what they say, where and when with another article's, and differ in value.
+
+Five ways of sharing: the same period; published in the same month, counted two ways (a cut-off apart); the same period in a place
+and the next larger one. A key under which more than ``_VALUES`` values stand names no single thing, and is left out.
+"""
+
+from __future__ import annotations
+
+import pandas as pd
+
+from analytics.claims.schema import to_frame
+from analytics.claims.table import LISTED, ClaimTable
+
+# What a reader sees of them, beside what the table lists.
+FURTHER = ("title", "sentence", "end")
+_VALUES = 12
+_SHARED = "what, kind, role, basis, province"
+_WAYS = (
+    (f"{_SHARED}, region_code, period_start, period_end", "period_basis IN ('stated', 'inherited', 'document')"),
+    (f"{_SHARED}, region_code, date_trunc('month', published_on)", "published_on IS NOT NULL"),
+    (f"{_SHARED}, region_code, date_trunc('month', published_on + INTERVAL 15 DAY)", "published_on IS NOT NULL"),
+    (f"{_SHARED}, subject, period_start, period_end", "county = ''"),
+    (f"{_SHARED}, city, subject, period_start, period_end", "city <> ''"),
+)
+_TOLD = """
+    SELECT spot, hash(doc_id) AS doc, hash(value, value_low, value_high, unit, direction) AS said, published_on, {keys}
+    FROM (SELECT *, coalesce(nullif(metric, ''), subject) AS what FROM {} WHERE NOT repeat AND kind <> 'date' AND province <> '')
+    WHERE length(what) > 1 AND period_end IS NOT NULL AND (value IS NOT NULL OR value_low IS NOT NULL) AND (kind <> 'duration' OR metric <> '')"""
+_SPOTS = """
+    WITH told AS MATERIALIZED ({told}), ways AS ({ways})
+    SELECT spot, min(rank) AS rank, arg_min(day, rank) AS day, arg_min(key, rank) AS key FROM ways GROUP BY spot
+    ORDER BY rank, day DESC NULLS LAST, key, spot LIMIT $most"""
+_ROWS = """
+    WITH links AS (
+        SELECT here.doc_id, here.reprint_of, first.doc_id AS source FROM {} AS here
+        JOIN {} AS first ON here.reprint_of = first.claim_id WHERE here.reprint_of <> ''
+    ), copied AS (SELECT doc_id, list(DISTINCT source) AS copied FROM links GROUP BY doc_id),
+    again AS (SELECT reprint_of AS claim_id, count(DISTINCT doc_id) AS reprints FROM links GROUP BY reprint_of)
+    SELECT {names}, coalesce(reprints, 0) AS reprints, coalesce(copied, []) AS copied
+    FROM (SELECT * FROM {} SEMI JOIN given USING (spot)) AS listed
+    JOIN (SELECT * FROM {texts} WHERE spot IN (SELECT spot FROM given)) AS texts USING (spot)
+    LEFT JOIN copied USING (doc_id) LEFT JOIN again USING (claim_id) ORDER BY claim_id"""
+
+
+def find(table: ClaimTable, most: int) -> pd.DataFrame:
+    """At most ``most`` rows: ``LISTED``, ``FURTHER``, ``reprints`` (how many other articles copied this claim) and
+    ``copied`` (the articles from which its own article copied something). Those of the same period go first, then the newest; claims
+    that may contradict each other stand together."""
+    keys = ", ".join(f"CASE WHEN {condition} THEN hash({key}) END AS way{rank}" for rank, (key, condition) in enumerate(_WAYS))
+    ways = " UNION ALL ".join(
+        f"""SELECT spot, {rank} AS rank, day, way{rank} AS key FROM told JOIN (
+            SELECT way{rank}, coalesce(max(published_on), DATE '0001-01-01') AS day FROM told WHERE way{rank} IS NOT NULL GROUP BY way{rank}
+            HAVING min(doc) <> max(doc) AND min(said) <> max(said) AND count(DISTINCT said) <= {_VALUES}
+        ) USING (way{rank})"""
+        for rank in range(len(_WAYS))
+    )
+    told = _TOLD.replace("{keys}", keys)
+    spots = table.ask(_SPOTS.replace("{told}", told).replace("{ways}", ways), most=most)
+    names = ", ".join([*(f'listed."{column}"' for column in LISTED), *(f'texts."{column}"' for column in FURTHER if column not in LISTED)])
+    return to_frame(table.ask(_ROWS.replace("{names}", names), FURTHER, given=spots))

@@ -1,0 +1,274 @@
+"""Where articles differ over the same thing: the claims that contradict each other, gathered into conflicts, most serious first."""
+
+from __future__ import annotations
+
+from collections import defaultdict
+from collections.abc import Callable, Hashable, Iterable, Iterator, Sequence
+from concurrent.futures import Future, ThreadPoolExecutor
+from dataclasses import dataclass
+from functools import cached_property
+from threading import Lock
+from typing import NamedTuple, cast
+from weakref import WeakKeyDictionary, ref
+
+import pandas as pd
+
+from analytics.claims.amounts import Row
+from analytics.claims.components import components
+from analytics.claims.selection import Selection
+from analytics.claims.table import ClaimTable
+from analytics.conflicts import blocking
+from analytics.conflicts.compare import REASONS, ROUNDING, SAME, Statement, Verdict, compare, likeness
+
+MOST_CANDIDATES = 10_000  # claims that are compared at most, those of the same period first, then the newest
+_MOST_VALUES = 8  # more different values than this are not said of one thing
+_MOST_COMPARED = 30  # claims that one is compared with, of those that speak of the same
+_NEAR = pd.Timedelta(days=31)
+_CLEAR = 0.6  # likeness that tells which of an article's several values another article's is the counterpart of
+_TIER = {
+    reason: tier
+    for tier, reasons in enumerate((("unexplained", "direction"), *((reason,) for reason in REASONS[2:]), (ROUNDING,)))
+    for reason in reasons
+}
+
+
+class Pair(NamedTuple):
+    """Two claims that differ, ``a`` published first, and why."""
+
+    a: Statement
+    b: Statement
+    verdict: Verdict
+
+    @property
+    def seriousness(self) -> tuple[int, float, str, str]:
+        """Least for the most serious."""
+        return _TIER[self.verdict.reason], -self.verdict.gap, self.a.claim_id, self.b.claim_id
+
+
+@dataclass(frozen=True, eq=False)
+class Side:
+    """One value with the claims that state it, the first published first."""
+
+    claims: tuple[Statement, ...]
+
+    @property
+    def row(self) -> Row:
+        """The claim that stands for it."""
+        return self.claims[0].row
+
+    @property
+    def articles(self) -> int:
+        """How many articles state this value in their own words."""
+        return len({claim.doc_id for claim in self.claims})
+
+    @property
+    def reprints(self) -> int:
+        """How many more copied it."""
+        return sum(int(claim.row["reprints"]) for claim in self.claims)
+
+
+@dataclass(frozen=True, eq=False)
+class Conflict:
+    """Claims of several articles that differ over one thing, or (``reason`` is ``ROUNDING``) agree within their bounds."""
+
+    pairs: tuple[Pair, ...]  # the most serious first
+    sides: tuple[Side, ...]  # the two of the most serious pair first, then by value
+
+    @property
+    def reason(self) -> str:
+        """Of the most serious pair."""
+        return self.pairs[0].verdict.reason
+
+    @cached_property
+    def claim_ids(self) -> frozenset[str]:
+        """All its claims; no claim is in two conflicts, so any of them names it."""
+        return frozenset(claim.claim_id for side in self.sides for claim in side.claims)
+
+    @cached_property
+    def conflict_id(self) -> str:
+        """The least of its claims' ids."""
+        return min(self.claim_ids)
+
+    @property
+    def seriousness(self) -> tuple[int, float, str, str]:
+        """Least for the most serious."""
+        return self.pairs[0].seriousness
+
+
+class Found(NamedTuple):
+    """All that was found: conflicts, and statements that agree within rounding; ``whole`` where all candidates were compared."""
+
+    conflicts: tuple[Conflict, ...]
+    agreements: tuple[Conflict, ...]
+    whole: bool = True
+
+    def of(self, claim_id: str) -> Conflict | None:
+        """The one that a claim is part of."""
+        return next((each for each in (*self.conflicts, *self.agreements) if claim_id in each.claim_ids), None)
+
+
+_found: WeakKeyDictionary[ClaimTable, Future[Found]] = WeakKeyDictionary()
+_lock = Lock()
+_worker = ThreadPoolExecutor(1, thread_name_prefix="conflicts")
+
+
+def found(table: ClaimTable, selection: Selection | None = None) -> Found:
+    """The conflicts in a table, worked out once for each table; with a selection, those that have a claim in it."""
+    everything = _begun(table).result()
+    if selection is None or not selection.narrows:
+        return everything
+    conflicts, agreements, _ = everything
+    chosen = table.among(selection, [claim_id for each in (*conflicts, *agreements) for claim_id in each.claim_ids])
+    kept = [tuple(each for each in several if each.claim_ids & chosen) for several in (conflicts, agreements)]
+    return Found(kept[0], kept[1], everything.whole)
+
+
+def count(table: ClaimTable, selection: Selection | None = None) -> int | None:
+    """How many conflicts there are (agreements within rounding are none); nothing where that is still being worked out: asking begins it."""
+    return len(found(table, selection).conflicts) if _begun(table).done() else None
+
+
+def _begun(table: ClaimTable) -> Future[Found]:
+    with _lock:
+        if table not in _found:
+            _found[table] = _worker.submit(_work_out, ref(table))
+        return _found[table]
+
+
+def _work_out(asked: ref[ClaimTable]) -> Found:
+    if (table := asked()) is None:  # nobody looks at it any more: while articles are ingested, one table soon follows another
+        return Found((), (), whole=False)
+    candidates = blocking.find(table, MOST_CANDIDATES)
+    statements = [Statement(row) for row in cast(list[Row], candidates.to_dict("records"))]
+    return gathered(statements)._replace(whole=len(statements) < MOST_CANDIDATES)
+
+
+def gathered(statements: Sequence[Statement]) -> Found:
+    """The conflicts among some claims; the order they come in does not matter."""
+    pairs = list(_pairs(sorted(statements, key=lambda statement: statement.claim_id)))
+    differing = _settled([pair for pair in pairs if pair.verdict.reason not in (SAME, ROUNDING)], pairs)
+    same = [pair for pair in pairs if pair.verdict.reason == SAME and not pair.verdict.fact]
+    conflicts = _groups(differing, same)
+    taken = {claim_id for conflict in conflicts for claim_id in conflict.claim_ids}
+    rounded = [pair for pair in pairs if pair.verdict.reason == ROUNDING and not taken & {pair.a.claim_id, pair.b.claim_id}]
+    free = [pair for pair in same if not taken & {pair.a.claim_id, pair.b.claim_id}]
+    return Found(conflicts, _groups(rounded, free))
+
+
+# --- which claims to compare ---------------------------------------------------------------------
+
+
+def _pairs(statements: Sequence[Statement]) -> Iterator[Pair]:
+    """Every two comparable claims, each once."""
+    seen = set[tuple[str, str]]()
+    for a, b in _worth_comparing(statements):
+        ids = (a.claim_id, b.claim_id) if a.claim_id < b.claim_id else (b.claim_id, a.claim_id)
+        if ids not in seen:
+            seen.add(ids)
+            if verdict := compare(a, b):
+                first, second = sorted((a, b), key=_published_first)
+                yield Pair(first, second, verdict)
+
+
+def _published_first(statement: Statement) -> tuple[str, str]:
+    """Undated ones last."""
+    said = statement.row["published_on"]
+    return "undated" if pd.isna(said) else said.isoformat(), statement.claim_id
+
+
+def _worth_comparing(statements: Sequence[Statement]) -> Iterator[tuple[Statement, Statement]]:
+    """Claims of one key and the same period, or in the same place and published within a month."""
+    for bucket in _by(statements, lambda one: (one.key, one.place, one.period)):
+        yield from _close(bucket)
+    for bucket in _by(statements, lambda one: (one.key, one.subject, one.period)):
+        yield from ((a, b) for a, b in _close(bucket) if abs(len(a.place) - len(b.place)) == 1)
+    dated = [one for one in statements if not pd.isna(one.row["published_on"])]
+    for bucket in _by(dated, lambda one: (one.key, one.place)):
+        yield from ((a, b) for a, b in _close(bucket) if b.row["published_on"] - a.row["published_on"] <= _NEAR)
+
+
+def _close(bucket: Sequence[Statement]) -> Iterator[tuple[Statement, Statement]]:
+    """Every two; where a thing is said thousands of times, each with those published next: what all say ties them together."""
+    in_time = sorted(bucket, key=_published_first)
+    return ((a, b) for at, a in enumerate(in_time) for b in in_time[at + 1 : at + 1 + _MOST_COMPARED])
+
+
+def _by(statements: Iterable[Statement], key: Callable[[Statement], Hashable]) -> Iterator[list[Statement]]:
+    buckets = defaultdict[Hashable, list[Statement]](list)
+    for statement in statements:
+        buckets[key(statement)].append(statement)
+    return (bucket for bucket in buckets.values() if len(bucket) > 1)
+
+
+# --- which of them are conflicts -----------------------------------------------------------------
+
+
+def _settled(differing: Iterable[Pair], pairs: Iterable[Pair]) -> list[Pair]:
+    """The pairs that stay when each article's values have found their counterparts in the other.
+
+    A claim that another article also makes is no conflict with the other things that article says; each of the rest has one counterpart
+    there, the likeliest. Where several of the rest may be meant, only a sentence nearly the same tells which.
+    """
+    agreed = {
+        (one.claim_id, other.doc_id)
+        for pair in pairs if pair.verdict.reason in (SAME, ROUNDING) for one, other in (pair[:2], pair[1::-1])
+    }  # fmt: skip
+    open_pairs = [pair for pair in differing if not agreed & _meetings(pair)]
+    choices = defaultdict[tuple[Hashable, ...], set[Hashable]](set)
+    for a, b, _ in open_pairs:
+        choices[*_own(a), b.doc_id].add(a.value)
+        choices[*_own(b), a.doc_id].add(b.value)
+    paired, kept = set[tuple[str, str]](), []
+    for pair in sorted(open_pairs, key=_likeliest):
+        a, b, _ = pair
+        ambiguous = len(choices[*_own(a), b.doc_id]) > 1 or len(choices[*_own(b), a.doc_id]) > 1
+        if not _meetings(pair) & paired and (not ambiguous or likeness(a, b) >= _CLEAR):
+            paired |= _meetings(pair)
+            kept.append(pair)
+    return kept
+
+
+def _meetings(pair: Pair) -> set[tuple[str, str]]:
+    """Each of the two claims with the other's article."""
+    return {(pair.a.claim_id, pair.b.doc_id), (pair.b.claim_id, pair.a.doc_id)}
+
+
+def _own(one: Statement) -> tuple[Hashable, ...]:
+    """The same for the claims that an article makes of one thing."""
+    return one.doc_id, one.key, one.subject, one.place, one.period, one.family
+
+
+def _likeliest(pair: Pair) -> tuple[bool, float, float, str, str]:
+    explained = pair.verdict.reason in ("cutoff", "scope")
+    return explained, -likeness(pair.a, pair.b), pair.verdict.gap, pair.a.claim_id, pair.b.claim_id
+
+
+# --- conflicts of more than two ------------------------------------------------------------------
+
+
+def _groups(differing: Sequence[Pair], same: Sequence[Pair]) -> tuple[Conflict, ...]:
+    """Pairs that share a claim, or claims of the same value, as one conflict; the most serious first."""
+    family = components((pair.a.claim_id, pair.b.claim_id) for pair in (*differing, *same))
+    members, groups = defaultdict[str, dict[str, Statement]](dict), defaultdict[str, list[Pair]](list)
+    for pair in (*differing, *same):
+        members[family[pair.a.claim_id]] |= {pair.a.claim_id: pair.a, pair.b.claim_id: pair.b}
+    for pair in differing:
+        groups[family[pair.a.claim_id]].append(pair)
+    made = (_conflict(group, members[name].values()) for name, group in groups.items())
+    several = (conflict for conflict in made if len(conflict.sides) <= _MOST_VALUES)
+    return tuple(sorted(several, key=lambda conflict: conflict.seriousness))
+
+
+def _conflict(pairs: Sequence[Pair], members: Iterable[Statement]) -> Conflict:
+    ordered = tuple(sorted(pairs, key=lambda pair: pair.seriousness))
+    first = ordered[0]
+    clusters = defaultdict[Hashable, list[Statement]](list)
+    for claim in sorted(members, key=_published_first):
+        clusters[claim.value, claim.place, claim.period].append(claim)
+    sides = [Side(tuple(claims)) for claims in clusters.values()]
+
+    def place_of(side: Side) -> tuple[int, float]:
+        ids = {claim.claim_id for claim in side.claims}
+        return (0 if first.a.claim_id in ids else 1 if first.b.claim_id in ids else 2), side.claims[0].span.middle
+
+    return Conflict(ordered, tuple(sorted(sides, key=place_of)))

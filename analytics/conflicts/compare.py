@@ -1,0 +1,328 @@
+"""Whether two articles' claims speak of the same thing, whether they differ over it, and what most likely explains that.
+
+Two claims are compared only where at most one thing sets them apart (their cut-off, their place, their wording): with two such
+differences nobody would speak of a contradiction.
+"""
+
+from __future__ import annotations
+
+import re
+from collections.abc import Iterator
+from dataclasses import dataclass
+from functools import cached_property
+from typing import NamedTuple
+
+import pandas as pd
+
+from analytics.claims.amounts import Row, Span, agree, base, family, gap, slip, span
+
+# Most serious first. ``ROUNDING`` is agreement within the bounds, ``SAME`` the same value.
+REASONS = ("unexplained", "direction", "unit", "reprint", "cutoff", "scope")
+ROUNDING, SAME = "rounding", "same"
+
+_NEAR_DAYS = 31  # articles further apart in time are parts of a series, each with its own cut-off
+_LATE_DAYS = 62  # how long after its end a period is still what an undated figure may speak of
+_OVERLAP = 0.7  # of the days either period covers, the share that both must cover
+_HALF, _THIRD = 0.5, 1 / 3  # how far apart values may be that a cut-off or a scope is to explain, and where little ties the two together
+_ALIKE, _AKIN = 0.8, 0.5  # shared pairs of characters of two sentences that are one but for their numbers, or speak of one thing
+_TELLING = 12  # pairs of characters under which two sentences may be alike by chance
+_SUPPOSED = ("published", "unknown")
+_NUMERAL = re.compile("[0-9０-９零〇一二三四五六七八九十百千万亿两半几余多近约超.．%％]+")
+_OTHER = re.compile("[^\u4e00-\u9fff]+")
+_LEVEL = re.compile("[全我]([省市区县州旗盟国])")
+_KINDS = re.compile("派出所|支队|大队|中队|街道|社区(?!民警|警务|矫正|网格)|检查站|边检站|警务站|警务室|调解室|服务站|窗口|指挥中心")
+_BODY = re.compile(f"([\u4e00-\u9fff]{{0,2}})(?<![”」』])({_KINDS.pattern})")
+_EVERY, _ANY_BODY = re.compile("[各每全个家名两几数多]"), re.compile("辖区|基层|当地|城区|所在|[该本由让和与]")
+_QUOTED = re.compile("[“「『]([^“”「」『』，。！？；、：]{2,12})[”」』]")
+_QUOTES = re.compile("[“”‘’「」『』\"']")
+_LEADING = re.compile("^(?:全[省市区县州]|辖区|群众|各类|各种|所有|总)+")
+_TRAILING = re.compile("(?:案件|总)?(?:总数量|总数|数量|总量|起数|件数|数|量|总额|金额)?$")
+_SHORT = (("电信诈骗", "电信网络诈骗"), ("电诈", "电信网络诈骗"), ("刑案", "刑事案件"), ("发案", "案件"), ("违法犯罪嫌疑人", "犯罪嫌疑人"))
+
+
+class Verdict(NamedTuple):
+    """What two claims are to each other: a reason (or ``SAME``, ``ROUNDING``), the fact it rests on, and how far the values are apart."""
+
+    reason: str
+    fact: str
+    gap: float
+
+
+@dataclass(frozen=True, eq=False)
+class Statement:
+    """A claim (a row of ``blocking.find``) with what comparing needs of it."""
+
+    row: Row
+
+    @property
+    def claim_id(self) -> str:
+        """The claim's id."""
+        return str(self.row["claim_id"])
+
+    @property
+    def doc_id(self) -> str:
+        """The article's id."""
+        return str(self.row["doc_id"])
+
+    @cached_property
+    def span(self) -> Span:
+        """The values it allows."""
+        return span(self.row)
+
+    @cached_property
+    def family(self) -> str:
+        """What its unit counts by."""
+        return family(self.row)
+
+    @cached_property
+    def value(self) -> tuple[float | None, str, str, str]:
+        """What makes two statements the same value: number, family, bound where there is no number, movement."""
+        number = base(self.row)
+        return number, self.family, "" if number is not None else str(self.span), str(self.row["direction"])
+
+    @cached_property
+    def key(self) -> tuple[str, ...]:
+        """What it measures and how: only statements with the same key are ever compared."""
+        row = self.row
+        return str(row["metric"] or row["subject"]), row["kind"], row["role"], row["basis"], row["province"]
+
+    @cached_property
+    def subject(self) -> str:
+        """What it counts, without words for "number of" and "all", abbreviations written out."""
+        name = _TRAILING.sub("", _LEADING.sub("", str(self.row["subject"]))) or str(self.row["subject"])
+        for short, long in _SHORT:
+            if long not in name:
+                name = name.replace(short, long)
+        return name
+
+    @cached_property
+    def place(self) -> tuple[str, ...]:
+        """Province, city, county as far as stated; a municipality once."""
+        levels = (self.row["province"], self.row["city"], self.row["county"])
+        return tuple(dict.fromkeys(level for level in levels if level))
+
+    @cached_property
+    def period(self) -> tuple[object, object]:
+        """Both ends, missing ones as nothing, so that they compare."""
+        return tuple(None if pd.isna(end) else end for end in (self.row["period_start"], self.row["period_end"]))  # type: ignore[return-value]
+
+    @cached_property
+    def levels(self) -> frozenset[str]:
+        """The levels its sentence says it speaks of: 全市, 全县."""
+        return frozenset(_LEVEL.findall(str(self.row["sentence"])))
+
+    @cached_property
+    def bodies(self) -> frozenset[str]:
+        """The police stations, brigades, neighbourhoods and the like that its sentence, or else its title, names."""
+        own = _bodies(str(self.row["sentence"]))
+        return own or frozenset(body for body in _bodies(str(self.row["title"])) if not _KINDS.fullmatch(body))
+
+    @cached_property
+    def named(self) -> frozenset[str]:
+        """What its sentence names: its innovation, if it stands there, and whatever is in quotation marks."""
+        sentence, own = str(self.row["sentence"]), str(self.row["innovation"])
+        quoted = _QUOTED.findall(sentence)
+        return frozenset([*quoted, own] if own and own in _QUOTES.sub("", sentence) else quoted)
+
+    @cached_property
+    def shape(self) -> frozenset[str]:
+        """Pairs of characters of its sentence without the numbers."""
+        bare = _OTHER.sub("", _NUMERAL.sub("", str(self.row["sentence"])))
+        return frozenset(bare[at : at + 2] for at in range(len(bare) - 1))
+
+
+def _bodies(text: str) -> frozenset[str]:
+    """By name, or only by kind where it bears none; not where all of a kind are meant."""
+    found = [(name, body) for name, body in _BODY.findall(text) if not _EVERY.search(name)]
+    return frozenset(body if len(name) < 2 or _ANY_BODY.search(name) else name + body for name, body in found)
+
+
+def _meet(ones: frozenset[str], others: frozenset[str]) -> bool:
+    """Whether some body may be the same in both: 派出所 may be any police station."""
+    return any(one.endswith(other) or other.endswith(one) for one in ones for other in others)
+
+
+def likeness(a: Statement, b: Statement) -> float:
+    """How much the two sentences are one, numbers aside: 0 to 1."""
+    either = len(a.shape | b.shape)
+    return len(a.shape & b.shape) / either if either else 0.0
+
+
+def _named_alike(a: Statement, b: Statement) -> bool:
+    """Whether both sentences name what they speak of, and name the same: a place, an area, a body, an innovation."""
+    placed = a.row["region_basis"] == b.row["region_basis"] == "sentence"
+    bodies = [body for body in a.bodies & b.bodies if not _KINDS.fullmatch(body)]
+    return bool(placed or a.levels & b.levels or a.named & b.named or bodies)
+
+
+def _tied(a: Statement, b: Statement) -> bool:
+    """Whether the sentences themselves show that they speak of one thing: by names, or by nearly the same words."""
+    return _named_alike(a, b) or likeness(a, b) >= _AKIN
+
+
+def compare(a: Statement, b: Statement) -> Verdict | None:
+    """What two claims of different articles are to each other, whichever comes first; nothing where they speak of different things."""
+    if a.key != b.key or a.doc_id == b.doc_id or (a.family != b.family and a.key[1] != "percentage"):
+        return None
+    apart = list(_differences(a, b))
+    if len(apart) > 1 or None in apart or _each_says_both(a, b):
+        return None
+    if apart:
+        return _explained(a, b, str(apart[0]))
+    return _same_thing(a, b)
+
+
+def _each_says_both(a: Statement, b: Statement) -> bool:
+    """Whether either figure stands in the other's sentence too, as where both say from 38% to 45%: then they are two things."""
+    texts = (str(a.row["text"]), str(b.row["text"]))
+    return texts[0] != texts[1] and all(text in str(one.row["sentence"]) for text in texts for one in (a, b))
+
+
+def _same_thing(a: Statement, b: Statement) -> Verdict | None:
+    """The same in every respect but, perhaps, the value."""
+    apart = gap(a.span, b.span)
+    if a.family != b.family:
+        return Verdict("unit", "points", 0.99) if apart == 0 else None
+    if {a.row["direction"], b.row["direction"]} == {"up", "down"}:
+        return Verdict("direction", "opposite", 1.0)
+    if a.value[:3] == b.value[:3]:
+        return Verdict(SAME, "", 0.0)
+    if agree(a.span, b.span):
+        return Verdict(ROUNDING, "rounded" if {a.row["bound"], b.row["bound"]} == {"exact"} else "bounds", apart)
+    if slip(a.span, b.span):
+        return Verdict("unit", "slip", apart)
+    if a.doc_id in b.row["copied"] or b.doc_id in a.row["copied"]:
+        return Verdict("reprint", "copied", apart)
+    stated = a.row["period_basis"] == b.row["period_basis"] == "stated"
+    if not (stated or (a.row["metric"] and _named_alike(a, b))) or (apart > _HALF and not _tied(a, b)):
+        return None
+    late = (days_apart(a, b) or 0) > _NEAR_DAYS
+    if likeness(a, b) >= _ALIKE and min(len(a.shape), len(b.shape)) >= _TELLING and apart <= _HALF and not late:
+        return Verdict("reprint", "worded", apart)
+    return Verdict("unexplained", "revised" if late else "plain", apart)
+
+
+def _explained(a: Statement, b: Statement, fact: str) -> Verdict | None:
+    """One thing sets them apart: values that agree, or are too far apart to be of one thing, are no conflict; nor are other values
+    of another thing under the same metric (``metric``), though an equal one backs it."""
+    apart = gap(a.span, b.span)
+    opposite = {a.row["direction"], b.row["direction"]} == {"up", "down"}
+    if a.value[:3] == b.value[:3] and not opposite:
+        return Verdict(SAME, "" if fact in ("wording", "metric") else fact, 0.0)
+    if fact == "metric" or a.family != b.family or opposite or agree(a.span, b.span):
+        return None
+    if fact == "supposed" and (_grows(a, b) or not (a.levels & b.levels or a.named & b.named)):
+        return None
+    inherited = "inherited" in (a.row["period_basis"], b.row["period_basis"])
+    if not a.row["metric"] or (inherited and not _named_alike(a, b)) or apart > (_HALF if fact != "supposed" and _tied(a, b) else _THIRD):
+        return None
+    if fact == "ends" and _shrinks(a, b):
+        return Verdict("unexplained", "shrunk", apart)
+    return Verdict("cutoff" if fact in ("ends", "starts", "supposed") else "scope", fact, apart)
+
+
+def _grows(a: Statement, b: Statement) -> bool:
+    """Whether the later article states a larger total, as totals go."""
+    earlier, later = sorted((a, b), key=lambda statement: statement.row["published_on"])
+    is_total = a.key[1] in ("count", "money") and a.key[2] == "level"
+    return is_total and earlier.row["published_on"] < later.row["published_on"] and earlier.span.middle < later.span.middle
+
+
+def _shrinks(a: Statement, b: Statement) -> bool:
+    """Whether a total counted from the same day is smaller at the later day."""
+    if a.period[0] is None or a.period[0] != b.period[0] or a.key[1] not in ("count", "money") or a.key[2] != "level":
+        return False
+    earlier, later = sorted((a, b), key=lambda statement: statement.row["period_end"])
+    return later.span.high < earlier.span.low and not (a.row["direction"] or b.row["direction"])
+
+
+def _differences(a: Statement, b: Statement) -> Iterator[str | None]:
+    """What sets two claims apart, by the name of the fact; nothing for what makes them incomparable."""
+    yield from _subjects(a, b)
+    yield from _places(a, b)
+    yield from _periods(a, b)
+    yield from _bearers(a, b)
+
+
+def _subjects(a: Statement, b: Statement) -> Iterator[str | None]:
+    if a.key[1] == "rank" and _LEVEL.findall(str(a.row["text"])) != _LEVEL.findall(str(b.row["text"])):
+        yield None
+    if a.subject != b.subject:
+        short, long = sorted((a.subject, b.subject), key=len)
+        yield None if not a.row["metric"] else "wording" if _within(short, long) else "metric"
+
+
+def _within(short: str, long: str) -> bool:
+    """Whether all characters of the one stand in the other in their order: 刑事警情 in 刑事治安警情."""
+    rest = iter(long)
+    return len(short) < len(long) and all(char in rest for char in short)
+
+
+def _places(a: Statement, b: Statement) -> Iterator[str | None]:
+    if a.place == b.place:
+        return
+    short, long = sorted((a.place, b.place), key=len)
+    read_off = "sentence" not in (a.row["region_basis"], b.row["region_basis"]) or a.row["region_basis"] != b.row["region_basis"]
+    yield "region" if read_off and len(long) == len(short) + 1 and long[: len(short)] == short else None
+
+
+def _periods(a: Statement, b: Statement) -> Iterator[str | None]:
+    supposed = [statement for statement in (a, b) if statement.row["period_basis"] in _SUPPOSED]
+    if not supposed and a.period == b.period:
+        return
+    published = days_apart(a, b)
+    if published is None or published > _NEAR_DAYS:
+        yield None
+    elif len(supposed) == 2:
+        yield "supposed"
+    elif supposed:
+        yield "supposed" if _falls_into(supposed[0], a if supposed[0] is b else b) else None
+    else:
+        yield _cut(a, b)
+
+
+def _falls_into(undated: Statement, dated: Statement) -> bool:
+    """Whether a figure without a period may speak of the other's: said during it, or soon after."""
+    start, end = dated.row["period_start"], dated.row["period_end"]
+    said = undated.row["published_on"]
+    return bool((pd.isna(start) or start <= said) and (said - end).days <= _LATE_DAYS)
+
+
+def _cut(a: Statement, b: Statement) -> str | None:
+    """Two stated periods that are not the same: whether they overlap enough to be taken for one."""
+    (from_a, to_a), (from_b, to_b) = ((one.row["period_start"], one.row["period_end"]) for one in (a, b))
+    if pd.isna(from_a) and pd.isna(from_b):
+        return "ends" if abs((to_a - to_b).days) <= _LATE_DAYS else None
+    if pd.isna(from_a) or pd.isna(from_b):
+        return "starts" if to_a == to_b else None
+    if from_a != from_b and to_a != to_b:
+        return None
+    both = (min(to_a, to_b) - max(from_a, from_b)).days + 1
+    either = (max(to_a, to_b) - min(from_a, from_b)).days + 1
+    if both / either < _OVERLAP:
+        return None
+    return "ends" if to_a != to_b else "starts"
+
+
+def days_apart(a: Statement, b: Statement) -> int | None:
+    """Days between the two publications; nothing where one is undated."""
+    said_a, said_b = a.row["published_on"], b.row["published_on"]
+    return None if pd.isna(said_a) or pd.isna(said_b) else abs((said_a - said_b).days)
+
+
+def _bearers(a: Statement, b: Statement) -> Iterator[str | None]:
+    """Whose figure it is: two named innovations or two police stations are two things, one named is a matter of scope."""
+    if a.levels & b.levels:
+        return
+    if a.levels and b.levels:
+        yield "level"
+    if a.bodies and b.bodies:
+        if not _meet(a.bodies, b.bodies):
+            yield None
+    elif a.bodies or b.bodies:
+        yield "body"
+    if a.named and b.named:
+        if not a.named & b.named:
+            yield None
+    elif a.named or b.named:
+        yield "named"

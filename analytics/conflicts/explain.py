@@ -1,0 +1,101 @@
+"""Conflicts in the reader's words: what sets two statements apart, with the facts that decide it, and all of them as a table."""
+
+from __future__ import annotations
+
+from collections.abc import Iterable
+
+import pandas as pd
+
+from analytics.claims.amounts import Row, slip
+from analytics.conflicts.cluster import Conflict, Pair
+from analytics.conflicts.compare import Statement, days_apart
+from analytics.i18n.format import amount, day, figure, number, period, place
+from analytics.i18n.words import Words
+
+_SIDE = ("claim_id", "figure", "value", "unit", "subject", "period", "place", "publisher", "published_on", "title", "sentence")
+COLUMNS = ("conflict", "reason", "explanation", "difference_percent", *(f"{column}_{side}" for side in "ab" for column in _SIDE))
+
+
+def explain(pair: Pair, words: Words) -> str:
+    """One sentence: why the two values may differ, by what the articles themselves state."""
+    a, b, verdict = pair
+    fact = verdict.fact
+    if fact in ("plain", "revised"):
+        return words(f"explain.{fact}", gap=difference(pair, words), days=days_apart(a, b))
+    if fact == "slip":
+        return words("explain.slip", times=number(slip(a.span, b.span), words.language))
+    if fact == "shrunk":
+        early, late = sorted((a.row["period_end"], b.row["period_end"]))
+        return words("explain.shrunk", early=day(early, words.language), late=day(late, words.language))
+    if fact in ("body", "named"):
+        return words("explain.named", name=_named(a, b, fact))
+    first, second = (_side_of(one, fact, words) for one in (a, b))
+    return words(f"explain.{fact}", a=first, b=second)
+
+
+def difference(pair: Pair, words: Words) -> str:
+    """How far apart: ``300 起（5.1%）``; of percentages, in percentage points."""
+    a, b, verdict = pair
+    row = a.row if a.row["unit"] == b.row["unit"] and not pd.isna(a.row["value"]) and not pd.isna(b.row["value"]) else None
+    share = f"{100 * verdict.gap:.2g}%"
+    if row is None:
+        return share
+    apart = round(abs(float(a.row["value"]) - float(b.row["value"])), 6)
+    unit = "pp" if row["unit"] == "%" else row["unit"]
+    shown = amount({**row, "value": apart, "bound": "exact", "role": "change", "unit": unit}, words.language)
+    if row["kind"] == "percentage":
+        return shown
+    return f"{shown}（{share}）" if words.language == "zh" else f"{shown} ({share})"
+
+
+def _named(a: Statement, b: Statement, fact: str) -> str:
+    """What the one names and the other does not."""
+    return min(a.named or b.named) if fact == "named" else min(a.bodies or b.bodies)
+
+
+def _side_of(one: Statement, fact: str, words: Words) -> str:
+    """What an explanation says of one of the two."""
+    row = one.row
+    if fact in ("ends", "starts"):
+        end = row["period_end" if fact == "ends" else "period_start"]
+        return words("explain.unstated") if pd.isna(end) else day(end, words.language)
+    if fact == "supposed":
+        return period(row, words)
+    if fact == "region":
+        return place(row, words, full=True)
+    return "全" + min(one.levels) if fact == "level" else str(row["subject"])
+
+
+def publisher(row: Row, words: Words) -> str:
+    """Who published it, or that nobody says."""
+    return str(row["publisher"]) or words("conflicts.no_publisher")
+
+
+def published(row: Row, words: Words) -> str:
+    """When it was published, or that it is undated."""
+    return words("evidence.undated") if pd.isna(row["published_on"]) else day(row["published_on"], words.language)
+
+
+def table(conflicts: Iterable[Conflict], words: Words) -> pd.DataFrame:
+    """One row for each two values that contradict each other, with the columns ``COLUMNS``: both claims, their sentences, and the reason."""
+    rows = [
+        {
+            "conflict": conflict.conflict_id,
+            "reason": words(f"reason.{pair.verdict.reason}"),
+            "explanation": explain(pair, words),
+            "difference_percent": round(100 * pair.verdict.gap, 2),
+            **{
+                f"{column}_{side}": cell
+                for side, one in zip("ab", pair[:2], strict=True)
+                for column, cell in _cells(one.row, words).items()
+            },
+        }
+        for conflict in conflicts
+        for pair in conflict.pairs
+    ]
+    return pd.DataFrame(rows, columns=list(COLUMNS))
+
+
+def _cells(row: Row, words: Words) -> dict[str, object]:
+    read = {"figure": figure(row, words), "period": period(row, words), "place": place(row, words, full=True)}
+    return {column: read.get(column, row.get(column)) for column in _SIDE}

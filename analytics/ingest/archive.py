@@ -1,0 +1,152 @@
+"""What the dashboard reads: a claim table and the articles behind it, wherever they lie."""
+
+from __future__ import annotations
+
+from collections.abc import Sequence, Set
+from functools import cached_property, lru_cache
+from typing import Protocol
+
+import pandas as pd
+import pyarrow as pa
+import pyarrow.compute as pc
+
+from analytics.claims.innovations import InnovationTable
+from analytics.claims.schema import CLAIM_SCHEMA, INNOVATION_SCHEMA
+from analytics.claims.table import ClaimTable
+from analytics.documents.outcomes import Line
+from analytics.ingest.corpus import Corpus
+from analytics.workspace.corrections import fingerprint
+from analytics.workspace.store import Workspace
+from analytics.workspace.views import View
+from extractors.model import Article
+
+ARTICLES_SCHEMA = pa.schema(
+    [(name, CLAIM_SCHEMA.field(name).type) for name in ("doc_id", "title", "publisher", "published_on", "source")]
+    + [("encoding", pa.string()), ("doubt", pa.string())]
+)
+_REMEMBERED = 128  # articles whose sentences are kept: finding them anew takes longer than all else that choosing a row asks
+
+
+class Archive(Protocol):
+    """Claims and articles; the same for all who share it, and never changed."""
+
+    @property
+    def table(self) -> ClaimTable:
+        """The claims that count."""
+
+    @property
+    def innovations(self) -> InnovationTable:
+        """The innovations that the articles name."""
+
+    @property
+    def articles(self) -> pa.Table:
+        """One row per article, by ``ARTICLES_SCHEMA``."""
+
+    @property
+    def troubles(self) -> tuple[Line, ...]:
+        """What is to be said of files that gave nothing, or were read with a doubt."""
+
+    def lines(self, doc_id: str) -> Sequence[Line]:
+        """What became of the files that hold an article's text."""
+
+    def article(self, doc_id: str) -> Article | None:
+        """One article with its text; nothing where the id is unknown."""
+
+
+class Held:
+    """A corpus in memory."""
+
+    def __init__(self, corpus: Corpus) -> None:
+        self.table = ClaimTable.of_frame(corpus.claims)
+        self.articles = _articles(corpus)
+        self.innovations = InnovationTable.of_table(_arrow(corpus.innovations, INNOVATION_SCHEMA), self.articles, self.table)
+        self.troubles = _troubles(corpus)
+        self.article = corpus.articles.get
+        self._lines = corpus.lines
+
+    def lines(self, doc_id: str) -> Sequence[Line]:
+        """Those of this article."""
+        return [line for line in self._lines if line.doc_id == doc_id]
+
+
+class Opened:
+    """A workspace's parts as they were read, before anybody's word; opening them is what takes time."""
+
+    def __init__(self, workspace: Workspace, view: View) -> None:
+        self.table, self.articles = view.extracted(), workspace.articles(view)
+        self.innovations = InnovationTable.of_parts(view.innovations, self.articles, self.table)
+        self.article = lru_cache(_REMEMBERED)(workspace.article)
+        self._fingerprints: dict[str, str] = {}
+
+    def fingerprints(self, claim_ids: Set[str]) -> dict[str, str]:
+        """Claims' fingerprints as they were read; each is worked out once."""
+        if unknown := claim_ids - self._fingerprints.keys():
+            self._fingerprints |= {row["claim_id"]: fingerprint(row) for row in self.table.claims(unknown).to_pylist()}
+        return {claim_id: self._fingerprints[claim_id] for claim_id in claim_ids if claim_id in self._fingerprints}
+
+
+class Stored:
+    """A workspace as it stands, with people's words; it is opened anew when its ``generation`` changes."""
+
+    def __init__(self, workspace: Workspace, view: View | None = None, opened: Opened | None = None) -> None:
+        self.view = view or workspace.view()
+        self.opened = opened or Opened(workspace, self.view)
+        self.table = self.view.table(self.opened.table)
+        self.articles, self.article = self.opened.articles, self.opened.article
+        self.innovations = self.opened.innovations.over(self.table, self.view.people, self.articles)
+        with workspace.manifest.reading() as ledger:
+            self.troubles = tuple(ledger.troubles())
+        self._manifest = workspace.manifest
+
+    @cached_property
+    def judged(self) -> ClaimTable:
+        """The claims with the rejected ones among them."""
+        return self.view.judged(self.opened.table)
+
+    def lines(self, doc_id: str) -> Sequence[Line]:
+        """Those that the workspace remembers."""
+        with self._manifest.reading() as ledger:
+            return ledger.lines_of(doc_id)
+
+
+class WithUploads:
+    """A reader's own articles laid over an archive; those it has already stay as they are."""
+
+    def __init__(self, base: Archive, uploads: Corpus) -> None:
+        self._base, self._uploads = base, uploads
+        self.table = base.table.with_added(_arrow(uploads.claims, CLAIM_SCHEMA))
+        own = _less(_articles(uploads), base.articles)
+        self.articles = pa.concat_tables([base.articles, own])
+        named = _less(_arrow(uploads.innovations, INNOVATION_SCHEMA), base.articles)
+        self.innovations = base.innovations.with_added(named, own, self.table)
+        self.troubles = (*base.troubles, *_troubles(uploads))
+
+    def lines(self, doc_id: str) -> Sequence[Line]:
+        """The archive's, then the reader's own."""
+        return [*self._base.lines(doc_id), *(line for line in self._uploads.lines if line.doc_id == doc_id)]
+
+    def article(self, doc_id: str) -> Article | None:
+        """The archive's, or else the reader's own."""
+        return self._base.article(doc_id) or self._uploads.articles.get(doc_id)
+
+
+def _arrow(frame: pd.DataFrame, schema: pa.Schema) -> pa.Table:
+    return pa.Table.from_pandas(frame, schema=schema, preserve_index=False)
+
+
+def _less(rows: pa.Table, known: pa.Table) -> pa.Table:
+    """The rows of articles that are not among the known."""
+    return rows.filter(pc.invert(pc.is_in(rows["doc_id"], known["doc_id"])))
+
+
+def _articles(corpus: Corpus) -> pa.Table:
+    read = {line.doc_id: line for line in corpus.lines if line.outcome == "read"}
+    rows = [
+        {name: getattr(read[doc_id] if name in ("encoding", "doubt") else article, name) for name in ARTICLES_SCHEMA.names}
+        for doc_id, article in corpus.articles.items()
+    ]
+    return pa.Table.from_pylist(rows, ARTICLES_SCHEMA)
+
+
+def _troubles(corpus: Corpus) -> tuple[Line, ...]:
+    return tuple(line for line in corpus.lines if line.outcome in ("refused", "empty") or (line.outcome == "read" and line.doubt))

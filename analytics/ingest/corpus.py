@@ -1,0 +1,119 @@
+"""A corpus: articles read and extracted, as two tables and the texts they stand on."""
+
+from __future__ import annotations
+
+from collections.abc import Iterable, Iterator, Mapping
+from dataclasses import dataclass, replace
+from pathlib import Path
+
+import pandas as pd
+
+from analytics.claims.schema import claims_frame, innovations_frame
+from analytics.documents import Document, Unreadable, find, harmless, read, read_bytes, with_metadata
+from analytics.documents.outcomes import Line, refused
+from extractors.model import Article, Extraction, SourceText
+from extractors.pipeline import extract
+
+
+@dataclass(frozen=True)
+class Corpus:
+    """``articles`` by ``doc_id``; ``claims`` and ``innovations`` as in ``schema``; ``lines`` say what became of each file."""
+
+    articles: Mapping[str, Article]
+    claims: pd.DataFrame
+    innovations: pd.DataFrame
+    lines: tuple[Line, ...] = ()
+
+    @property
+    def unreadable(self) -> tuple[Line, ...]:
+        """The files that gave nothing."""
+        return tuple(line for line in self.lines if line.outcome in ("empty", "refused"))
+
+    @property
+    def repeated(self) -> tuple[tuple[str, str], ...]:
+        """The files whose text is, character for character, that of an earlier one, which is named: they add no rows."""
+        return tuple((line.source, line.detail) for line in self.lines if line.outcome == "duplicate")
+
+    @property
+    def doubtful(self) -> tuple[Line, ...]:
+        """The articles of whose reading something is uncertain."""
+        return tuple(line for line in self.lines if line.outcome == "read" and line.doubt)
+
+    def without(self, doc_id: str) -> Corpus:
+        """This corpus less one article."""
+        return Corpus(
+            {known: article for known, article in self.articles.items() if known != doc_id},
+            self.claims[self.claims["doc_id"] != doc_id].reset_index(drop=True),
+            self.innovations[self.innovations["doc_id"] != doc_id].reset_index(drop=True),
+            tuple(line for line in self.lines if line.doc_id != doc_id),
+        )
+
+
+def read_paths(paths: Iterable[Path], metadata: Mapping[str, SourceText] | None = None) -> Corpus:
+    """Everything readable under ``paths``."""
+    return build(read_each(find(paths)), metadata)
+
+
+def read_folder(path: Path) -> Corpus:
+    """Everything readable in a folder."""
+    return read_paths([path])
+
+
+def read_uploads(files: Iterable[tuple[str, bytes]]) -> Corpus:
+    """Uploaded files as ``(name, content)``."""
+    return build(item for name, content in files for item in read_bytes(harmless(name), content))
+
+
+def read_each(files: Iterable[tuple[Path, str]]) -> Iterator[Document | Unreadable]:
+    """Each file's articles, or why there is none; one bad file never stops the rest."""
+    for path, source in files:
+        yield from read(path, source)
+
+
+def build(items: Iterable[Document | Unreadable], metadata: Mapping[str, SourceText] | None = None) -> Corpus:
+    """Extract every article; the same text a second time is noted and adds nothing, and one that fails stops nothing."""
+    extractions: dict[str, Extraction] = {}
+    lines: list[Line] = []
+    for item in items:
+        if isinstance(item, Unreadable):
+            lines.append(refused(item))
+            continue
+        line = Line(item.text.source, item.digest, "read", encoding=item.encoding, doubt=item.doubt)
+        try:
+            extraction = extract(with_metadata(item.text, metadata or {}))
+        except Exception as error:  # whatever it is, it is this article's, and is reported as such
+            lines.append(replace(line, outcome="refused", reason="failed", detail=type(error).__name__))
+            continue
+        known = extractions.setdefault(extraction.article.doc_id, extraction)
+        line = line.read_as(extraction)
+        lines.append(line if known is extraction else line.repeating(known.article.source))
+    return Corpus(
+        {doc_id: extraction.article for doc_id, extraction in extractions.items()},
+        claims_frame(claim for extraction in extractions.values() for claim in extraction.claims),
+        innovations_frame(innovation for extraction in extractions.values() for innovation in extraction.innovations),
+        tuple(lines),
+    )
+
+
+def join(first: Corpus, second: Corpus) -> Corpus:
+    """``first`` with what ``second`` adds to it; an article in both counts once."""
+    new = [doc_id for doc_id in second.articles if doc_id not in first.articles]
+    return Corpus(
+        {**first.articles, **{doc_id: second.articles[doc_id] for doc_id in new}},
+        _stacked(first.claims, second.claims, new),
+        _stacked(first.innovations, second.innovations, new),
+        (
+            *first.lines,
+            *(settled(line, first.articles[line.doc_id].source) if line.doc_id in first.articles else line for line in second.lines),
+        ),
+    )
+
+
+def settled(line: Line, first: str) -> Line:
+    """The line of a text that came from ``first`` before: ``unchanged`` where that is the same file, else ``duplicate``."""
+    return replace(line, outcome="unchanged", figures=0) if line.source == first else line.repeating(first)
+
+
+def _stacked(first: pd.DataFrame, second: pd.DataFrame, doc_ids: list[str]) -> pd.DataFrame:
+    added = second[second["doc_id"].isin(doc_ids)]
+    return pd.concat([first, added], ignore_index=True) if len(added) else first

@@ -1,0 +1,360 @@
+"""Many documents into a workspace: planned in tasks, worked off here or elsewhere, committed in the order of the plan.
+
+A task is read and extracted wherever an executor runs it; only the process that called ``ingest`` writes. Because commits keep
+the order of the plan, the claims are the same however many workers there were and whichever of them died.
+"""
+
+from __future__ import annotations
+
+import hashlib
+from collections.abc import Callable, Iterable, Iterator, Mapping, Sequence
+from dataclasses import dataclass, field, replace
+from itertools import chain, islice, takewhile
+from pathlib import Path
+from threading import Event
+from typing import Any
+
+import fsspec
+import pyarrow as pa
+import pyarrow.compute as pc
+
+from analytics.claims.schema import claims_table, innovations_table
+from analytics.documents import MANY, Document, Unreadable, UnreadableError, find, opened, read, read_copy, stated_entries
+from analytics.documents.outcomes import Line, refused
+from analytics.workspace.annotations import METADATA, Metadata, laid_over
+from analytics.workspace.near_duplicates import sketch
+from analytics.workspace.parts import DOCUMENT_SCHEMA, FETCHED, Part, extractor_version, joined, packed_scans, unpacked_scans
+from analytics.workspace.store import Workspace
+from extractors.model import Extraction, SourceText
+from extractors.pipeline import doc_id_of, extract
+
+_DOCUMENTS, _BYTES = 256, 2_000_000  # a task holds no more of either, unless one file does
+_COUNTED = 1024  # MB of a table whose lines are counted
+
+
+@dataclass(frozen=True, slots=True)
+class File:
+    """A file to be read where the task runs; ``known`` are the contents it had when it was read before, digest → doc_id."""
+
+    place: str
+    source: str
+    known: Mapping[str, str] = field(default_factory=dict)
+
+
+# A line stands in a task for what needs no work any more, so that the report keeps the order of the plan.
+Item = File | Document | Line
+
+
+@dataclass(frozen=True, slots=True)
+class Task:
+    """Work for one process; ``replaces`` names the part whose articles are extracted again, if it is that."""
+
+    items: tuple[Item, ...]
+    metadata: Metadata
+    replaces: str = ""
+
+
+@dataclass(frozen=True, slots=True)
+class Done:
+    """What a task gave; ``given`` is the metadata laid over each document, ``made_by`` the extractors where it ran."""
+
+    part: Part
+    lines: tuple[Line, ...]
+    given: Mapping[str, str] = field(default_factory=dict)
+    replaces: str = ""
+    made_by: str = field(default_factory=extractor_version)
+
+
+class OtherExtractorsError(Exception):
+    """A worker runs other extractors than this process."""
+
+
+Executor = Callable[[Iterable[Task]], Iterator[Done]]
+
+
+def here(tasks: Iterable[Task]) -> Iterator[Done]:
+    """The executor that works in this process."""
+    return map(work, tasks)
+
+
+def ingest(
+    workspace: Workspace,
+    places: Sequence[str],
+    run: Executor = here,
+    *,
+    documents: Iterable[Document] = (),
+    fetched: Iterable[Iterable[Document | Unreadable]] = (),
+    table: Mapping[str, SourceText] | None = None,
+    apart: Sequence[Path] = (),
+    stop: Event | None = None,
+    report: Callable[[Sequence[Line], bool], None] = lambda lines, again: None,
+) -> None:
+    """Read everything at ``places`` (files, folders, URLs that fsspec knows) into ``workspace``, but for files ``apart``,
+    and ``documents`` that somebody has read already; then what is ``fetched``, of which each is kept before the next is waited for.
+
+    ``table`` is metadata by source (see ``documents.read_metadata``) for the articles of this run. Articles that other extractors
+    read, or of which people now say something else, are extracted again. ``report`` is called with the lines of each task once they
+    are safe on disk, and whether they are of articles extracted again. ``stop`` ends it after the tasks in hand; a later run goes on
+    from there. Raises OSError, and OtherExtractorsError before anything of them is kept.
+    """
+    stop = stop or Event()
+    workspace.clear_leftovers()
+    workspace.settle_removals()
+    metadata = workspace.people.metadata(table)
+    found = listed(places, (*apart, workspace.folder))
+    there = _new(workspace, chain(_there(found), documents), metadata)
+    waited_for = (task for some in takewhile(lambda _: not stop.is_set(), fetched) for task in _new(workspace, map(_item, some), metadata))
+    for plan in (_again(workspace), there, waited_for, _again(workspace)):
+        for done in run(_until(stop, plan)):
+            if done.made_by != extractor_version():
+                raise OtherExtractorsError(done.made_by)
+            lines = workspace.commit(done.part, done.lines, done.given, done.replaces)
+            if not done.replaces:
+                said = {line.doc_id: metadata.said(line.source) for line in lines if line.outcome in ("read", "unchanged")}
+                workspace.people.give({doc_id: given for doc_id, given in said.items() if given})
+            report(lines, bool(done.replaces))
+    workspace.merge_small_parts()
+    if not stop.is_set():
+        workspace.link_reprints()
+
+
+def listed(places: Iterable[str], apart: Iterable[Path] = ()) -> Iterator[tuple[str, str]]:
+    """Every file at ``places`` as ``(place, source)``, in the order in which it is read, but for files that are or lie in ``apart``.
+
+    Raises OSError for a URL that nothing here can open.
+    """
+    ours = {path.absolute() for path in apart}
+    for place in places:
+        if "://" in place:
+            yield from _listed_by_url(place)
+            continue
+        for path, source in find([Path(place)]):
+            whole = path.absolute()
+            if not ours.intersection((whole, *whole.parents)):
+                yield str(whole), source
+
+
+def _listed_by_url(place: str) -> Iterator[tuple[str, str]]:
+    try:
+        filesystem, path = fsspec.core.url_to_fs(place)
+        found = [path] if filesystem.isfile(path) else sorted(filesystem.find(path))
+    except (ValueError, ImportError) as error:  # no such protocol, or what speaks it is not installed
+        raise OSError(f"{place}: {error}") from error
+    root = path.rstrip("/") + "/"
+    for file in found or [path]:  # where nothing is, reading says that it is missing
+        yield filesystem.unstrip_protocol(file), file.removeprefix(root) if file.startswith(root) else file.rpartition("/")[2]
+
+
+def count(places: Iterable[str], apart: Iterable[Path] = ()) -> int:
+    """About how many articles ``listed`` files hold: for the most part exact but for line breaks inside cells and folders in archives."""
+    return sum(_entries(place, Path(source).suffix.lower()) for place, source in listed(places, apart))
+
+
+def _entries(place: str, suffix: str) -> int:
+    if suffix not in MANY or "://" in place:
+        return 1
+    try:
+        with opened(Path(place), Path(place).name) as file:
+            if suffix == ".zip":
+                return stated_entries(file)
+            pieces = islice(iter(lambda: file.read(1 << 20), b""), _COUNTED)
+            return max(1, sum(piece.count(b"\n") for piece in pieces) - (suffix != ".jsonl"))
+    except (OSError, UnreadableError):  # reading it will say so
+        return 1
+
+
+# --- the plan ----------------------------------------------------------------------------------
+
+
+def _until(stop: Event, tasks: Iterable[Task]) -> Iterator[Task]:
+    for task in tasks:
+        if stop.is_set():
+            return
+        yield task
+
+
+def _again(workspace: Workspace) -> Iterator[Task]:
+    """Articles to be extracted again, a part at a time; whoever was quicker has done it when the part no longer counts."""
+    metadata = workspace.people.metadata()
+    for name, doc_ids in workspace.stale().items():
+        whole = workspace.part(name).documents
+        rows = whole.filter(pc.is_in(whole["doc_id"], pa.array(sorted(doc_ids), pa.string())))
+        articles = zip(rows["source"].to_pylist(), rows["doc_id"].to_pylist(), strict=True)
+        yield Task(tuple(_documents(rows)), metadata.about(articles), name)
+
+
+def _new(workspace: Workspace, there: Iterable[Item], metadata: Metadata) -> Iterator[Task]:
+    items: list[Item] = []
+    size = 0
+    for item, weight in _items(workspace, iter(there)):
+        if items and (len(items) == _DOCUMENTS or size + weight > _BYTES):
+            yield _task(items, metadata)
+            items, size = [], 0
+        items.append(item)
+        size += weight
+    if items:
+        yield _task(items, metadata)
+
+
+def _task(items: Sequence[Item], metadata: Metadata) -> Task:
+    return Task(
+        tuple(items), metadata.about((_source(item), doc_id_of(item.text.raw) if isinstance(item, Document) else "") for item in items)
+    )
+
+
+def _source(item: Item) -> str:
+    return item.text.source if isinstance(item, Document) else item.source
+
+
+def _items(workspace: Workspace, there: Iterator[Item]) -> Iterator[tuple[Item, int]]:
+    """What there is to read, with its weight in bytes; what is known already is told so."""
+    while some := list(islice(there, _DOCUMENTS)):
+        with workspace.manifest.reading() as ledger:
+            known = {source: ledger.known(source) for source in map(_source, some)}
+        for item in some:
+            yield _knowing(item, known[_source(item)])
+
+
+def _there(found: Iterable[tuple[str, str]]) -> Iterator[Item]:
+    """Files; those of many articles are opened here, so that the articles can be shared out."""
+    for place, source in found:
+        if Path(source).suffix.lower() in MANY:
+            yield from map(_item, _open(place, source))
+        else:
+            yield File(place, source)
+
+
+def _item(found: Document | Unreadable) -> Document | Line:
+    return refused(found) if isinstance(found, Unreadable) else found
+
+
+def _knowing(item: Item, known: Mapping[str, str]) -> tuple[Item, int]:
+    if isinstance(item, File):
+        return replace(item, known=known), _size(item.place)
+    if isinstance(item, Document) and item.digest in known:
+        return Line(_source(item), item.digest, "unchanged", doc_id=known[item.digest]), 0
+    return item, 3 * len(item.text.raw) if isinstance(item, Document) else 0
+
+
+def _size(place: str) -> int:
+    try:
+        return Path(place).stat().st_size
+    except OSError:  # a URL, or a file that reading will report
+        return _BYTES // _DOCUMENTS
+
+
+def _open(place: str, source: str) -> Iterator[Document | Unreadable]:
+    if "://" not in place:
+        yield from read(Path(place), source)
+        return
+    try:
+        opening = fsspec.open(place, "rb").open()
+    except OSError as error:
+        yield Unreadable(source, "missing" if isinstance(error, FileNotFoundError) else "permission")
+        return
+    with opening as stream:
+        yield from read_copy(stream, source)
+
+
+def _documents(rows: pa.Table) -> Iterator[Document]:
+    """Documents as they were read from their files."""
+    for row in rows.to_pylist():
+        said = {name: row[f"file_{name}"] for name in METADATA}
+        text = SourceText(row["raw"], row["source"], **said, fetched_on=row[FETCHED], scans=unpacked_scans(row["scans"]))
+        yield Document(text, row["encoding"], row["doubt"], row["digest"])
+
+
+# --- the work ----------------------------------------------------------------------------------
+
+
+@dataclass(frozen=True, slots=True)
+class _Article:
+    document: Document
+    extraction: Extraction
+    given: str
+
+
+def work(task: Task) -> Done:
+    """Read and extract a task. What goes wrong with one article is said in its line, and the rest goes on."""
+    articles: dict[str, _Article] = {}
+    lines = [_line(found, task.metadata, articles) for item in task.items for found in _found(item)]
+    return Done(
+        _part(list(articles.values())), tuple(lines), {doc_id: article.given for doc_id, article in articles.items()}, task.replaces
+    )
+
+
+def _found(item: Item) -> Iterator[Document | Line]:
+    if not isinstance(item, File):
+        yield item
+    elif (digest := _digest(item)) in item.known:
+        yield Line(item.source, digest, "unchanged", doc_id=item.known[digest])
+    else:
+        yield from map(_item, _open(item.place, item.source))
+
+
+def _digest(item: File) -> str:
+    """The file's digest, if it is worth knowing; empty for a file that is new or, as reading it will say, cannot be opened."""
+    if not item.known:
+        return ""
+    try:
+        stream: Any = fsspec.open(item.place, "rb") if "://" in item.place else opened(Path(item.place), item.source)
+        with stream as file:
+            return hashlib.file_digest(file, "sha256").hexdigest()[:32]
+    except (OSError, UnreadableError):
+        return ""
+
+
+def _line(found: Document | Line, metadata: Metadata, articles: dict[str, _Article]) -> Line:
+    """Extract one document into ``articles``, unless it is there already; what became of it."""
+    if isinstance(found, Line):
+        return found
+    text = found.text
+    doc_id = doc_id_of(text.raw)
+    line = Line(text.source, found.digest, "read", encoding=found.encoding, doubt=found.doubt, doc_id=doc_id)
+    if doc_id in articles:
+        return line.repeating(articles[doc_id].document.text.source)
+    given = metadata.of(text.source, doc_id)
+    try:
+        extraction = extract(laid_over(text, given))
+    except Exception as error:  # whatever it is, it is this article's, and is reported as such
+        return replace(line, outcome="refused", reason="failed", detail=type(error).__name__, doc_id="")
+    articles[doc_id] = _Article(found, extraction, given)
+    return line.read_as(extraction)
+
+
+def lost(task: Task) -> Done:
+    """What is to be said of a task that no process survived."""
+    lines = (Line(_source(item), "", "refused", "crashed") for item in task.items)
+    return Done(_part([]), tuple(lines), {}, task.replaces)
+
+
+def merged(pieces: Sequence[Done], replaces: str) -> Done:
+    """The results of a task's items, done one by one, as the result of the task."""
+    first: dict[str, str] = {}
+    parts: list[Part] = []
+    lines: list[Line] = []
+    given: dict[str, str] = {}
+    for piece in pieces:
+        lines += [line.repeating(first[line.doc_id]) if line.doc_id in first else line for line in piece.lines]
+        parts.append(piece.part.without(first))
+        first |= {line.doc_id: line.source for line in piece.lines if line.outcome == "read" and line.doc_id not in first}
+        given.update(piece.given)
+    return Done(joined(parts), tuple(lines), given, replaces)
+
+
+def _part(articles: Sequence[_Article]) -> Part:
+    return Part(
+        pa.Table.from_pylist([_row(article) for article in articles], DOCUMENT_SCHEMA),
+        claims_table(claim for article in articles for claim in article.extraction.claims),
+        innovations_table(innovation for article in articles for innovation in article.extraction.innovations),
+    )
+
+
+def _row(article: _Article) -> dict[str, object]:
+    document, known = article.document, article.extraction.article
+    said = {name: getattr(known, name) for name in METADATA}
+    from_file = {f"file_{name}": getattr(document.text, name) for name in METADATA}
+    row = {"doc_id": known.doc_id, "source": known.source, "raw": known.raw, "sketch": sketch("".join(s.text for s in known.sentences))}
+    how = {"encoding": document.encoding, "doubt": document.doubt, "digest": document.digest, FETCHED: known.fetched_on}
+    how["scans"] = packed_scans(document.text.scans)
+    return row | said | from_file | how

@@ -1,0 +1,326 @@
+"""Going through claims: what was said of each and whether that still holds, corrections made whole, figures added, the log told as acts."""
+
+from __future__ import annotations
+
+from collections.abc import Collection, Iterable, Iterator, Mapping, Sequence
+from dataclasses import dataclass
+from itertools import groupby
+from typing import Any, Literal, NamedTuple
+
+import pyarrow as pa
+
+from analytics.claims.schema import CLAIM_SCHEMA, claims_table
+from analytics.ingest.archive import Stored
+from analytics.workspace.annotations import Entry, standing
+from analytics.workspace.corrections import (
+    ACCEPTED,
+    ADDED,
+    ADDED_RULE,
+    CORRECTABLE,
+    REJECTED,
+    VERDICTS,
+    UnfitError,
+    fingerprint,
+    fit,
+    packed_claim,
+    said,
+    unpacked_claim,
+)
+from extractors.model import Article, Claim, SourceText
+from extractors.pipeline import extract
+from extractors.source.clean import clean
+from extractors.tokens.gazetteer import place
+
+# ``open``: nobody judged it; ``changed``: somebody found it right, and since then the text is read otherwise.
+State = Literal["open", "accepted", "corrected", "added", "rejected", "changed"]
+ClaimRow = dict[str, Any]  # a row of the claim table in Arrow's own types
+
+
+class Review:
+    """What people said of a workspace's claims, as it stands at one moment."""
+
+    def __init__(self, stored: Stored, log: Iterable[Entry]) -> None:
+        self._stored, self._stands = stored, standing(log)
+        self._added = {claim_id: unpacked_claim(said[ADDED].value) for claim_id, said in self._stands.items() if ADDED in said}
+        found_right = {claim_id: said[ACCEPTED].value for claim_id, said in self._stands.items() if ACCEPTED in said}
+        now = stored.opened.fingerprints(found_right.keys() - self._added) | {id_: fingerprint(row) for id_, row in self._added.items()}
+        self._holds = {claim_id for claim_id, value in found_right.items() if value and now.get(claim_id) == value}
+        self._rejected = {claim_id for claim_id, said in self._stands.items() if REJECTED in said and said[REJECTED].value == "1"}
+        self.done: frozenset[str] = frozenset(self._holds | self._rejected)
+
+    def state(self, claim_id: str) -> State:
+        """How a claim stands."""
+        if claim_id in self._rejected:
+            return "rejected"
+        stands = self._stands.get(claim_id, {})
+        if claim_id in self._holds:
+            return "added" if claim_id in self._added else "corrected" if stands.keys() - VERDICTS else "accepted"
+        return "changed" if ACCEPTED in stands and stands[ACCEPTED].value else "open"
+
+    def last_word(self, claim_id: str) -> Entry | None:
+        """The last thing said of a claim that stands."""
+        return next(reversed(self._stands.get(claim_id, {}).values()), None)
+
+    def rows(self, claim_ids: Collection[str]) -> dict[str, tuple[ClaimRow, ClaimRow]]:
+        """Claims, rejected ones too, as they were read (or first added) and as they are now; unknown ids are left out."""
+        now = {row["claim_id"]: row for row in self._stored.judged.claims(claim_ids).to_pylist()}
+        read = {row["claim_id"]: row for row in self._stored.opened.table.claims(claim_ids).to_pylist()}
+        before = {
+            claim_id: row | self._added[claim_id] if claim_id in self._added else read.get(claim_id, row) for claim_id, row in now.items()
+        }
+        return {claim_id: (before[claim_id], now[claim_id]) for claim_id in claim_ids if claim_id in now}
+
+    def acceptance(self, before: ClaimRow) -> dict[str, str]:
+        """What to say of a claim, as it was read, that is right; one that was rejected counts again."""
+        back = {REJECTED: "0"} if before["claim_id"] in self._rejected else {}
+        return back | {ACCEPTED: fingerprint(before)}
+
+    def reviewed(self, batches: Iterable[pa.RecordBatch]) -> Iterator[pa.RecordBatch]:
+        """Claims as corrected with four columns more: ``review`` (how each stands), who said so and when, and what ``changed``."""
+        for batch in batches:
+            ids = batch["claim_id"].to_pylist()
+            words = [self.last_word(claim_id) for claim_id in ids]
+            touched = self.rows([claim_id for claim_id in ids if self._stands.get(claim_id, {}).keys() - VERDICTS])
+            changed = [
+                "; ".join(f"{c.column}: {c.before} → {c.after}" for c in changes(*touched[id_])) if id_ in touched else "" for id_ in ids
+            ]
+            columns = [[self.state(id_) for id_ in ids], [w.who if w else "" for w in words], [w.at if w else "" for w in words], changed]
+            for name, column in zip(REVIEWED, columns, strict=True):
+                batch = batch.append_column(name, pa.array(column, pa.string()))
+            yield batch
+
+
+REVIEWED = ("review", "reviewed_by", "reviewed_at", "changed")
+
+
+class Change(NamedTuple):
+    """One column's value before and after, as people say it; ``None`` is whatever was read."""
+
+    column: str
+    before: str | None
+    after: str | None
+
+
+def changes(before: ClaimRow, after: ClaimRow) -> list[Change]:
+    """What is different between two forms of one claim."""
+    pairs = (Change(column, said(before[column]), said(after[column])) for column in CORRECTABLE)
+    return [change for change in pairs if change.before != change.after]
+
+
+# --- corrections -------------------------------------------------------------------------------
+
+
+def settled(row: ClaimRow, values: Mapping[str, str]) -> dict[str, str]:
+    """Corrections of ``row`` (as it is now) with all that follows from them: the ends of a bound, the code of a place, how a period or a
+    place is known. Only what differs is given. Raises UnfitError naming the column that cannot be so."""
+    asked = {column: value.strip() for column, value in values.items() if value.strip() != said(row[column])}
+    for column, value in asked.items():
+        fit(column, value)
+    full = {column: said(row[column]) for column in CORRECTABLE} | asked
+    full |= {column: value for column, value in (*_ends(full, asked), *_place(full, asked), *_bases(full, asked)) if column not in asked}
+    _in_order(full)
+    return {column: value for column, value in full.items() if value != said(row[column])}
+
+
+def _ends(full: Mapping[str, str], asked: Mapping[str, str]) -> Iterator[tuple[str, str]]:
+    """Low and high as the bound has them, where value or bound were corrected and they were not."""
+    value, bound = full["value"], full["bound"]
+    if bound == "range" and {"value_low", "value_high"} & asked.keys() and full["value_low"] and full["value_high"]:
+        yield "value", said((float(full["value_low"]) + float(full["value_high"])) / 2)
+    elif {"value", "bound"} & asked.keys() and bound in ("exact", "about", "over", "under"):
+        number = said(fit("value", value))
+        if not number:
+            raise UnfitError("value", value, "missing")
+        yield "value", number
+        yield "value_low", number if bound in ("exact", "over") else ""
+        yield "value_high", number if bound in ("exact", "under") else ""
+
+
+def _place(full: dict[str, str], asked: Mapping[str, str]) -> Iterator[tuple[str, str]]:
+    """The code of a corrected place; a place of another province has no city yet, one of another city no county."""
+    levels = ("province", "city", "county")
+    if not asked.keys() & set(levels):
+        return
+    coarsest = min(levels.index(level) for level in levels if level in asked)
+    named = {level: full[level] if number <= coarsest or level in asked else "" for number, level in enumerate(levels)}
+    found = place(**named)
+    finest = next((level for level in reversed(levels) if named[level]), "")
+    if finest and not found.code:
+        raise UnfitError(finest, named[finest], "place")
+    yield from {**named, "city": found.city if finest else "", "region_code": found.code}.items()
+
+
+def _bases(full: Mapping[str, str], asked: Mapping[str, str]) -> Iterator[tuple[str, str]]:
+    """A period or a place that somebody gives is known from the text; one taken away is not known."""
+    if "province" in asked:
+        yield "region_basis", ("sentence" if full["region_basis"] == "unknown" else full["region_basis"]) if full["province"] else "unknown"
+    if {"period_start", "period_end"} & asked.keys():
+        known = full["period_start"] or full["period_end"]
+        yield "period_basis", ("stated" if full["period_basis"] == "unknown" else full["period_basis"]) if known else "unknown"
+
+
+def _in_order(full: Mapping[str, str]) -> None:
+    for first, last in (("value_low", "value_high"), ("period_start", "period_end")):
+        low, high = fit(first, full[first]), fit(last, full[last])
+        if low is not None and high is not None and low > high:  # type: ignore[operator]
+            raise UnfitError(last, full[last], "order")
+
+
+# --- figures that nobody read ------------------------------------------------------------------
+
+_AMOUNT = ("kind", "value", "value_low", "value_high", "bound", "unit", "role", "direction", "basis")
+_AROUND = ("period_start", "period_end", "period_basis", "province", "city", "county", "region_code", "region_basis", "innovation")
+
+
+def draft(document: Mapping[str, Any], start: int, end: int) -> ClaimRow:
+    """A figure at ``raw[start:end]`` of an article (a row of ``Workspace.document``), filled in as far as its text says: from the figure
+    that the extractors see there, else from the characters alone and what is said around them. Raises UnfitError for no text."""
+    raw: str = document["raw"]
+    start, end = _trimmed(raw, start, end)
+    whole = extract(SourceText(raw, **{name: document[name] for name in ("source", "title", "publisher", "published_on", "url")}))
+    first, last, sentence = _sentence_at(whole.article, start)
+    alone = SourceText(raw[first:last], title="-", published_on=whole.article.published_on)
+    cut = SourceText(raw[start:end], title="-", published_on=whole.article.published_on)
+    here = _touching(whole.claims, start, end) or _touching(extract(alone).claims, start - first, end - first)
+    empty = _row(_EMPTY)
+    if here:
+        row = _row(here)
+    else:
+        alike = _touching(extract(cut).claims, 0, end - start)
+        row = empty | ({name: _row(alike)[name] for name in _AMOUNT} if alike else {})
+        row |= _from_beside(raw, whole.claims, start, first)
+    known = {name: getattr(whole.article, name) for name in ("doc_id", "source", "title", "publisher", "published_on")}
+    stands = {"claim_id": f"{known['doc_id']}-{start}-{end}", "start": start, "end": end, "text": raw[start:end]}
+    return (
+        row | known | stands | {"sentence": sentence, "sentence_start": first, "sentence_end": last, "duplicate_of": "", "rule": ADDED_RULE}
+    )
+
+
+def addition(row: ClaimRow, values: Mapping[str, str]) -> dict[str, str]:
+    """What to say for a draft to be a figure from now on, with a person's corrections of it. Raises UnfitError."""
+    full = row | {column: fit(column, value) for column, value in settled(row, values).items()}
+    if full["kind"] != "date" and full["value"] is None and full["value_low"] is None:
+        raise UnfitError("value", "", "missing")
+    return {ADDED: packed_claim(full), ACCEPTED: fingerprint(full)}
+
+
+_EMPTY = Claim(
+    claim_id="", doc_id="", source="", title="", publisher="", published_on=None, sentence="", sentence_start=0, sentence_end=0, start=0, end=0,
+    text="", kind="count", value=None, value_low=None, value_high=None, bound="exact", unit="", role="level", direction="", basis="", subject="",
+    period_start=None, period_end=None, period_basis="unknown", province="", city="", county="", region_code="", region_basis="unknown",
+    innovation="", innovation_type="other", duplicate_of="", rule=ADDED_RULE, metric="", notes="",
+)  # fmt: skip
+
+
+def _row(claim: Claim) -> ClaimRow:
+    (row,) = claims_table([claim]).to_pylist()
+    return {name: row[name] for name in CLAIM_SCHEMA.names}
+
+
+def _trimmed(raw: str, start: int, end: int) -> tuple[int, int]:
+    chosen = raw[max(start, 0) : end]
+    if start < 0 or not chosen.strip():
+        raise UnfitError("text", chosen, "missing")
+    return start + len(chosen) - len(chosen.lstrip()), start + len(chosen.rstrip())
+
+
+def _sentence_at(article: Article, start: int) -> tuple[int, int, str]:
+    """The sentence a character stands in, else its line (a headline, say): start and end in the source, and its cleaned text."""
+    for sentence in article.sentences:
+        if sentence.start <= start < sentence.end:
+            return sentence.start, sentence.end, sentence.text
+    first, last = article.raw.rfind("\n", 0, start) + 1, article.raw.find("\n", start)
+    last = last if last >= 0 else len(article.raw)
+    return first, last, clean(article.raw[first:last]).text.strip()
+
+
+def _touching(claims: Sequence[Claim], start: int, end: int) -> Claim | None:
+    """The claim that shares most with ``start:end``, if it shares more than half of what the two cover."""
+
+    def share(claim: Claim) -> float:
+        return (min(claim.end, end) - max(claim.start, start)) / (max(claim.end, end) - min(claim.start, start))
+
+    best = max(claims, key=share, default=None)
+    return best if best and share(best) > 0.5 else None
+
+
+def _from_beside(raw: str, claims: Sequence[Claim], start: int, sentence_start: int) -> dict[str, Any]:
+    """When, where and of which innovation the nearest figure of the same paragraph speaks; nothing where it has none."""
+    first, last = raw.rfind("\n", 0, start), raw.find("\n", start)
+    beside = [claim for claim in claims if first < claim.start and (last < 0 or claim.end <= last)]
+    if not beside:
+        return {}
+    nearest = min(beside, key=lambda claim: abs(claim.start - start))
+    row = {name: _row(nearest)[name] for name in _AROUND}
+    if nearest.sentence_start != sentence_start:
+        row |= {"period_basis": "inherited"} if row["period_basis"] == "stated" else {}
+        row |= {"region_basis": "paragraph"} if row["region_basis"] == "sentence" else {}
+    return row
+
+
+# --- the log, told as acts ---------------------------------------------------------------------
+
+Deed = Literal["accept", "reject", "edit", "add", "undo"]
+
+
+@dataclass(frozen=True, slots=True)
+class Act:
+    """Something somebody did to a claim, and what it changed."""
+
+    act: str
+    at: str
+    who: str
+    about: str
+    what: Deed
+    changes: tuple[Change, ...]
+
+
+def acts(log: Iterable[Entry]) -> list[Act]:
+    """What was done to claims, from the beginning of a log."""
+    stands: dict[tuple[str, str], list[Entry]] = {}
+    told: list[Act] = []
+    for act, together in groupby((entry for entry in log if "-" in entry.about), key=lambda entry: entry.act):
+        entries = list(together)
+        done = [_applied(entry, stands.setdefault((entry.about, entry.column), [])) for entry in entries]
+        changed = tuple(change for change in done if change.column in CORRECTABLE)
+        told.append(Act(act, entries[0].at, entries[0].who, entries[0].about, _deed(entries), changed))
+    return told
+
+
+def _applied(entry: Entry, words: list[Entry]) -> Change:
+    """Add an entry to the words on its column that stand, or take the one away that it undoes."""
+    before = words[-1].value if words else None
+    if entry.undoes:
+        words[:] = [word for word in words if word.act != entry.undoes]
+    else:
+        words.append(entry)
+    return Change(entry.column, before, words[-1].value if words else None)
+
+
+def _deed(entries: Sequence[Entry]) -> Deed:
+    values = {entry.column: entry.value for entry in entries}
+    if entries[0].undoes:
+        return "undo"
+    if ADDED in values:
+        return "add"
+    if values.get(REJECTED) == "1":
+        return "reject"
+    return "accept" if values.keys() <= {ACCEPTED, REJECTED} and values.get(ACCEPTED) else "edit"
+
+
+LOGGED = ("at", "who", "action", "claim_id", "text", "column", "before", "after")
+
+
+def log_table(told: Sequence[Act], review: Review) -> pa.Table:
+    """Acts as rows by ``LOGGED``, one for each column changed, or one for an act that changed none."""
+    known = review.rows({act.about for act in told})
+    rows = []
+    for act in told:
+        first = {"at": act.at, "who": act.who, "action": act.what, "claim_id": act.about}
+        read = known[act.about][0] if act.about in known else None
+        first["text"] = read["text"] if read else ""
+        for change in act.changes or (Change("", "", ""),):
+            as_read = said(read[change.column]) if read and change.column else ""
+            before, after = (as_read if value is None else value for value in (change.before, change.after))
+            rows.append(first | {"column": change.column, "before": before, "after": after})
+    return pa.Table.from_pylist(rows, pa.schema([(name, pa.string()) for name in LOGGED]))

@@ -1,0 +1,235 @@
+"""A brief: chosen figures as one HTML file that opens anywhere, asks nothing of any network, and prints.
+
+Pictures, then the figures with footnotes, then the footnotes: each figure's sentence with the figure marked, and the reference.
+No script, no picture or font from elsewhere (the file forbids them itself); all text of articles is escaped by ``highlight``.
+"""
+
+from __future__ import annotations
+
+from collections.abc import Iterator, Sequence
+from dataclasses import dataclass
+from datetime import date
+from html import escape
+from pathlib import Path
+from typing import Any
+
+import pandas as pd
+
+from analytics.claims.provinces import PROVINCES
+from analytics.claims.selection import MISSING
+from analytics.export.citation import STYLES, is_web_address
+from analytics.i18n.format import Row, amount, day, figure, number, period, place, unit
+from analytics.i18n.invisible import written_out
+from analytics.i18n.words import Words
+from analytics.ui.charts.briefing import changes, svg, timeline, values
+from analytics.ui.charts.tallies import tile_map
+from analytics.ui.highlight import evidence_html, visible
+from analytics.ui.palette import KIND_COLOURS, LIGHT, SANS, SERIF
+from extractors.model import Article
+
+_STYLE = (Path(__file__).parent / "brief.css").read_text(encoding="utf-8")
+_POLICY = "default-src 'none'; style-src 'unsafe-inline'; base-uri 'none'; form-action 'none'"
+_MAP_WIDTH = 340
+
+
+@dataclass(frozen=True, slots=True)
+class Brief:
+    """What goes into the file. ``filters`` are those that were on, in words; ``address`` leads to a claim once its id is put after it."""
+
+    claims: Sequence[tuple[Row, Article]]
+    title: str
+    note: str
+    filters: Sequence[str]
+    made_on: date
+    address: str
+
+
+def brief_html(brief: Brief, words: Words) -> str:
+    """The whole file, in the language of ``words``."""
+    language = {"zh": "zh-Hans", "en": "en"}[words.language]
+    title = escape(written_out(brief.title or words("brief.untitled")))
+    figures, sentences = escape(words("brief.figures")), escape(words("brief.sentences"))
+    colours = "".join(f"--kind-{kind}:{colour};" for kind, colour in KIND_COLOURS.items())
+    fonts = (
+        f"--sans:{SANS};--serif:{SERIF};--ink:{LIGHT.ink};--muted:{LIGHT.muted};--line:{LIGHT.line};--up:{LIGHT.up};--down:{LIGHT.down};"
+    )
+    return "".join(
+        [
+            f'<!DOCTYPE html>\n<html lang="{language}">\n<head>\n<meta charset="utf-8">\n',
+            f'<meta http-equiv="Content-Security-Policy" content="{_POLICY}">\n',
+            '<meta name="viewport" content="width=device-width, initial-scale=1">\n<meta name="referrer" content="no-referrer">\n',
+            f"<title>{title}</title>\n<style>:root{{{colours}{fonts}}}\n{_STYLE}</style>\n</head>\n<body>\n",
+            f'<header><h1>{title}</h1><p class="sub">{escape(_summary(brief, words))}</p>{_note(brief.note)}</header>\n<main>\n',
+            *_pictures(brief.claims, words),
+            f"<section><h2>{figures}</h2>{_table(brief.claims, words)}</section>\n",
+            f'<section><h2>{sentences}</h2><ol class="sources">{"".join(_footnotes(brief, words))}</ol></section>\n',
+            f"</main>\n<footer>{_colophon(brief, words)}</footer>\n</body>\n</html>\n",
+        ]
+    )
+
+
+def _summary(brief: Brief, words: Words) -> str:
+    articles = len({row["doc_id"] for row, _ in brief.claims})
+    return " · ".join(
+        [
+            words("brief.count", n=len(brief.claims)),
+            words("brief.articles", n=articles),
+            words("brief.made_on", day=day(brief.made_on, words.language)),
+        ]
+    )
+
+
+def _note(note: str) -> str:
+    paragraphs = [" ".join(part.split()) for part in note.replace("\r\n", "\n").split("\n") if part.strip()]
+    return "".join(f'<p class="note">{visible(paragraph)}</p>' for paragraph in paragraphs)
+
+
+def _colophon(brief: Brief, words: Words) -> str:
+    lines = [words("brief.colophon")]
+    if brief.filters:
+        lines.append(words("brief.filtered", filters=" · ".join(brief.filters)))
+    return "".join(f"<p>{visible(line)}</p>" for line in lines)
+
+
+# --- pictures ----------------------------------------------------------------------------------
+
+
+def _pictures(claims: Sequence[tuple[Row, Article]], words: Words) -> Iterator[str]:
+    """Values, one picture a unit; changes, one a unit and basis, each where at least two figures share it; then where and when."""
+    rows = _rows(claims, words)
+    for nth, group in enumerate(_groups(rows[rows["level"]], ["kind", "unit"])):
+        kind, written = str(group["kind"].iloc[0]), str(group["unit"].iloc[0])
+        top = group.iloc[int(group[["value", "high", "low"]].max(axis=1).to_numpy().argmax())]
+        said = words("brief.largest", label=top["label"], shown=top["shown"])
+        yield _picture(_unit_title(words.of("kind", kind), written, words), said, svg(values(group, kind, LIGHT), f"values{nth}"))
+    for nth, group in enumerate(_groups(rows[rows["signed"].notna()], ["basis", "kind", "unit"])):
+        basis, kind, written = (str(group[name].iloc[0]) for name in ("basis", "kind", "unit"))
+        title = words("brief.changes", basis=words(f"basis.{basis}") if basis else words("brief.no_basis"))
+        fell = int((group["signed"] < 0).sum())
+        said = words("brief.moved", up=len(group) - fell, down=fell)
+        yield _picture(_unit_title(title, written or words.of("kind", kind), words), said, svg(changes(group, LIGHT), f"changes{nth}"))
+    yield _where(rows, words)
+    yield _when(rows, words)
+
+
+def _groups(rows: pd.DataFrame, by: list[str]) -> list[pd.DataFrame]:
+    return [group for _, group in rows.groupby(by, sort=False) if len(group) > 1]
+
+
+def _unit_title(title: str, written: str, words: Words) -> str:
+    if not written:
+        return title
+    return f"{title}（{written}）" if words.language == "zh" else f"{title} ({written})"
+
+
+def _where(rows: pd.DataFrame, words: Words) -> str:
+    """The 34 units with how many of the chosen figures speak of each; what names no place has a tile of its own."""
+    codes = [*(unit.name for unit in PROVINCES), MISSING]
+    counts = rows["province"].replace("", MISSING).value_counts().reindex(codes, fill_value=0).to_numpy()
+    tally = pd.DataFrame({"code": codes, "figures": counts, "context": counts, "chosen": False})
+    named = int((counts[:-1] > 0).sum())
+    missing = words("chart.missing", n=int(counts[-1]), label=words("missing.province")) if counts[-1] else ""
+    said = " · ".join(filter(None, [words("brief.provinces", n=named), missing]))
+    return _picture(words("chart.region"), said, svg(tile_map(tally, words, LIGHT, 0), "map", _MAP_WIDTH))
+
+
+def _when(rows: pd.DataFrame, words: Words) -> str:
+    dated = rows[rows["start"].notna() | rows["end"].notna()]
+    missing = words("chart.missing", n=len(rows) - len(dated), label=words("missing.period")) if len(dated) < len(rows) else ""
+    if not len(dated):
+        return _picture(words("chart.year"), missing, "")
+    said = " · ".join(filter(None, [words("brief.dated", n=len(dated)), missing]))
+    return _picture(words("chart.year"), said, svg(timeline(dated.assign(shown=dated["period"]), LIGHT), "timeline"))
+
+
+def _picture(title: str, finding: str, drawn: str) -> str:
+    """A figure under its title; the finding is also what a screen reader is told of the picture."""
+    picture = f'<div role="img" aria-label="{escape(written_out(f"{title} {finding}"))}">{drawn}</div>' if drawn else ""
+    return f"<figure><figcaption><b>{visible(title)}</b> <span>{visible(finding)}</span></figcaption>{picture}</figure>\n"
+
+
+def _rows(claims: Sequence[tuple[Row, Article]], words: Words) -> pd.DataFrame:
+    """What the pictures draw, one row a claim, in the order of the brief."""
+    rows = pd.DataFrame([_drawn(at, row, words) for at, (row, _) in enumerate(claims, 1)])
+    return rows.astype(dict.fromkeys(("value", "low", "high", "signed"), "float64"))
+
+
+def _drawn(at: int, row: Row, words: Words) -> dict[str, Any]:
+    """``signed`` is the movement of a change; ``level`` tells what is drawn as a value: neither dates nor ranks, nor what moved."""
+    sign = {"up": 1, "down": -1}.get(row["direction"]) if row["role"] == "change" else None
+    counted = row["kind"] not in ("date", "rank")
+    return {
+        "label": written_out(f"{at}  {row['subject'] or amount(row, words.language)}"),
+        "shown": written_out(figure(row, words)),
+        "kind": row["kind"],
+        "unit": unit(row, words.language),
+        "bound": row["bound"],
+        "basis": row["basis"],
+        "level": counted and sign is None and not (pd.isna(row["value"]) and pd.isna(row["value_low"])),
+        "value": row["value"],
+        "low": row["value_low"],
+        "high": row["value_high"],
+        "signed": sign * row["value"] if sign and counted else None,
+        "province": row["province"],
+        "start": row["period_start"],
+        "end": row["period_end"],
+        "period": period(row, words),
+    }
+
+
+# --- figures and their footnotes ---------------------------------------------------------------
+
+
+def _table(claims: Sequence[tuple[Row, Article]], words: Words) -> str:
+    names = ("figure", "subject", "basis", "place", "period", "publisher")
+    head = "".join(f'<th scope="col">{escape(words(f"column.{name}"))}</th>' for name in names)
+    lines = "".join(_line(at, row, article, words) for at, (row, article) in enumerate(claims, 1))
+    return f'<table><thead><tr><th scope="col">{escape(words("brief.number"))}</th>{head}</tr></thead><tbody>{lines}</tbody></table>'
+
+
+def _line(at: int, row: Row, article: Article, words: Words) -> str:
+    published = day(article.published_on, words.language) if article.published_on else words("evidence.undated")
+    cells = [
+        row["subject"],
+        words(f"basis.{row['basis']}") if row["basis"] else "",
+        place(row, words) or words("missing.province"),
+        period(row, words) or words("missing.period"),
+        " · ".join([article.publisher or words("missing.publisher"), published]),
+    ]
+    movement = f' class="figure {escape(row["direction"])}"' if row["direction"] else ' class="figure"'
+    return (
+        f'<tr id="f{at}"><td><a href="#n{at}">[{at}]</a></td><td{movement}>{visible(figure(row, words))}</td>'
+        + "".join(f"<td>{visible(str(cell))}</td>" for cell in cells)
+        + "</tr>"
+    )
+
+
+def _footnotes(brief: Brief, words: Words) -> Iterator[str]:
+    style = STYLES["GB/T 7714" if words.language == "zh" else "APA"]
+    for at, (row, article) in enumerate(brief.claims, 1):
+        reference = visible(style(article, brief.made_on))
+        if is_web_address(article.url):
+            reference += f' <a href="{escape(article.url)}" rel="noreferrer noopener">{escape(words("evidence.original"))}</a>'
+        address = f" · {brief.address}{row['claim_id']}" if brief.address.startswith("http") else ""
+        found = words("brief.claim", id=row["claim_id"]) + address
+        yield (
+            f'<li id="n{at}"><p class="back"><a href="#f{at}">[{at}]</a> <b>{visible(figure(row, words))}</b> {visible(row["subject"])}</p>'
+            f"{evidence_html(article, row, as_published=False)}"
+            f'<p class="reference">{reference}</p><p class="basis">{visible(" · ".join(_grounds(row, words)))}<br>{visible(found)}</p></li>'
+        )
+
+
+def _grounds(row: Row, words: Words) -> Iterator[str]:
+    """Where and when, each with the reason it was read so; bounds and rule."""
+    for shown, basis in (
+        (place(row, words, full=True), f"region_basis.{row['region_basis']}"),
+        (period(row, words), f"period_basis.{row['period_basis']}"),
+    ):
+        yield (
+            _unit_title(shown, words(basis), words) if shown else words(f"missing.{'province' if basis.startswith('region') else 'period'}")
+        )
+    if row["bound"]:
+        yield words(f"bound.{row['bound']}")
+    if not pd.isna(row["value"]):
+        yield words("brief.plain_value", value=number(float(row["value"]), words.language))
+    yield words("brief.rule", rule=row["rule"])

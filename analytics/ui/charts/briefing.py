@@ -1,0 +1,108 @@
+"""The pictures of a brief: a few chosen claims, each by the number of its footnote, as SVG that needs nothing from anywhere.
+
+Rows are frames with ``label`` (footnote number and subject), ``shown`` (the figure in words) and what the chart draws;
+what the text leaves open is drawn open: an arrow outward for "at least", inward for "at most", a hollow point for "about".
+"""
+
+from __future__ import annotations
+
+import re
+from typing import Any
+
+import altair as alt
+import pandas as pd
+import vl_convert
+
+from analytics.ui.charts.drawing import ROWS, Spec, finished, layered
+from analytics.ui.palette import KIND_COLOURS, Surface
+
+WIDTH = 640
+_ROW = 27
+_ROOM = 1.34  # how far the scale goes beyond the last mark, so that its words stand beside it
+
+
+def svg(spec: Spec, name: str, width: int = WIDTH) -> str:
+    """The chart as one ``<svg>`` element to stand in a page; ``name`` keeps its ids apart from those of others there."""
+    drawn = vl_convert.vegalite_to_svg({**spec, "width": width}, vl_version="6.4", allowed_base_urls=[])
+    still = re.sub(r'(?: cursor="pointer"|cursor: ?pointer;?| xmlns:xlink="[^"]*")', "", drawn)
+    named: str = re.sub(r'(\bid="|url\(#|href="#)', rf"\g<1>{name}-", still)
+    return named
+
+
+def values(rows: pd.DataFrame, kind: str, look: Surface) -> Spec:
+    """Values of one unit as dots from zero: ``value`` with ``low``, ``high`` and ``bound``; vague ones have ends only."""
+    reach = rows[["value", "low", "high"]].max(axis=1)
+    data = rows.assign(reach=reach, middle=rows["value"].fillna((rows["low"] + rows["high"]) / 2))
+    scale = alt.Scale(domain=[min(0.0, float(data["middle"].min())), float(reach.max() or 1) * _ROOM], nice=False)
+    colour = KIND_COLOURS[kind]
+    base = _labelled(look)
+    dots = base.encode(x=alt.X("middle:Q", axis=None, scale=scale))
+    between = base.encode(x=alt.X("low:Q", axis=None, scale=scale), x2="high:Q")
+    chart = layered(
+        dots.mark_bar(height=1, color=look.bar_aside).encode(x2=alt.datum(0)),
+        between.transform_filter("datum.bound == 'range' || datum.bound == 'vague'").mark_bar(height=5, color=colour, opacity=0.55),
+        dots.transform_filter("datum.bound != 'about' && datum.bound != 'vague'").mark_circle(size=70, color=colour, opacity=1),
+        dots.transform_filter("datum.bound == 'about'").mark_point(size=60, color=colour, fill=look.card, strokeWidth=2, opacity=1),
+        dots.transform_filter("datum.bound == 'over'").mark_text(text="→", dx=12, color=colour, fontWeight=700),
+        dots.transform_filter("datum.bound == 'under'").mark_text(text="←", dx=12, color=colour, fontWeight=700),
+        base.mark_text(align="left", dx=22, fontSize=12, color=look.ink).encode(
+            x=alt.X("reach:Q", axis=None, scale=scale), text="shown:N"
+        ),
+    )  # fmt: skip
+    return _with_rows(chart, data[["label", "shown", "bound", "low", "high", "reach", "middle"]])
+
+
+def changes(rows: pd.DataFrame, look: Surface) -> Spec:
+    """Changes of one unit and basis to both sides of nothing: ``signed``, negative for what fell."""
+    reach = max(float(rows["signed"].abs().max()), 1e-9) * _ROOM
+    scale = alt.Scale(domain=[-reach, reach], nice=False)
+    bars = _labelled(look).encode(x=alt.X("signed:Q", axis=None, scale=scale))
+    up, down = (bars.transform_filter(f"datum.signed {sign} 0") for sign in (">=", "<"))
+    chart = layered(
+        up.mark_bar(height=13, color=look.up, cornerRadiusEnd=2),
+        down.mark_bar(height=13, color=look.down, cornerRadiusEnd=2),
+        up.mark_text(align="left", dx=6, fontSize=12, color=look.ink).encode(text="shown:N"),
+        down.mark_text(align="right", dx=-6, fontSize=12, color=look.ink).encode(text="shown:N"),
+        alt.Chart(ROWS).mark_rule(color=look.muted).encode(x=alt.datum(0)),
+    )
+    return _with_rows(chart, rows[["label", "shown", "signed"]])
+
+
+def timeline(rows: pd.DataFrame, look: Surface) -> Spec:
+    """Periods as bars: ``start`` and ``end`` as days, of which one may be missing: then an arrow leads that way."""
+    known = rows.assign(left=rows["start"].fillna(rows["end"]), right=rows["end"].fillna(rows["start"]))
+    first, last = known["left"].min(), known["right"].max()
+    span = max((last - first).days, 365)
+    scale = alt.Scale(
+        type="time", domain=[_moment(first - pd.Timedelta(days=span * 0.04)), _moment(last + pd.Timedelta(days=span * (_ROOM - 1)))]
+    )
+    axis = alt.Axis(title=None, format="%Y", tickCount={"interval": "year", "step": max(1, span // 3650)}, gridColor=look.line, domainColor=look.line, ticks=False, labelColor=look.muted)  # fmt: skip
+    base = _labelled(look)
+    bars = base.encode(x=alt.X("left:T", axis=axis, scale=scale), x2="right:T")
+    begins, ends = base.encode(x=alt.X("left:T", axis=axis, scale=scale)), base.encode(x=alt.X("right:T", axis=axis, scale=scale))
+    chart = layered(
+        bars.mark_bar(height=7, color=look.bar, cornerRadius=3),
+        begins.mark_circle(size=42, color=look.bar, opacity=1),
+        ends.transform_filter("!datum.end").mark_text(text="→", dx=11, color=look.bar, fontWeight=700),
+        begins.transform_filter("!datum.start").mark_text(text="←", dx=-11, color=look.bar, fontWeight=700),
+        ends.mark_text(align="left", dx=20, fontSize=12, color=look.ink).encode(text="shown:N"),
+    )
+    days = {column: [None if pd.isna(when) else _moment(when) for when in known[column]] for column in ("start", "end", "left", "right")}
+    return _with_rows(chart, pd.DataFrame({"label": known["label"], "shown": known["shown"], **days}, dtype="object"))
+
+
+def _labelled(look: Surface) -> alt.Chart:
+    axis = alt.Axis(title=None, domain=False, ticks=False, labelPadding=8, labelLimit=210, labelColor=look.ink, labelFontSize=12)
+    return alt.Chart(ROWS).encode(y=alt.Y("label:N", sort=None, axis=axis))
+
+
+def _moment(when: Any) -> str:
+    """A day at its first hour, of no zone, as the chart reads it."""
+    return f"{when:%Y-%m-%d}T00:00:00"
+
+
+def _with_rows(chart: alt.LayerChart, rows: pd.DataFrame) -> Spec:
+    """Missing numbers become null, which a chart leaves out."""
+    spec = finished(chart, _ROW * len(rows))
+    spec["datasets"] = {ROWS.name: rows.astype(object).where(rows.notna(), None).to_dict("records")}
+    return spec

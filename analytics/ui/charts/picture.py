@@ -1,0 +1,47 @@
+"""A chart as a file: its picture as SVG or PNG with title and finding, and its numbers as CSV."""
+
+from __future__ import annotations
+
+import io
+from typing import Any
+
+import vl_convert
+
+from analytics.export.csv import write_rows
+from analytics.ui.charts.drawing import DRAWN, ROWS, Spec
+from analytics.ui.palette import Surface
+
+_WIDTH = 640
+
+
+def svg(spec: Spec, title: str, finding: str, look: Surface) -> str:
+    """The chart under its title, on the theme's paper, as SVG with its texts as text."""
+    return str(vl_convert.vegalite_to_svg(_standing_alone(spec, title, finding, look)))
+
+
+def png(spec: Spec, title: str, finding: str, look: Surface) -> bytes:
+    """The same as PNG, at twice the size, for slides and print."""
+    return bytes(vl_convert.vegalite_to_png(_standing_alone(spec, title, finding, look), scale=2))
+
+
+def numbers(spec: Spec) -> bytes:
+    """What the chart says, a row a mark, without the columns that only draw it: CSV with a byte-order mark."""
+    rows: list[dict[str, Any]] = spec["datasets"][ROWS.name]
+    columns = [name for name in (rows[0] if rows else {}) if name not in DRAWN]
+    out = io.StringIO(newline="")
+    write_rows(out, [columns, *([row.get(name) for name in columns] for row in rows)])
+    return out.getvalue().encode("utf-8-sig")
+
+
+def _standing_alone(spec: Spec, title: str, finding: str, look: Surface) -> Spec:
+    """With a width of its own, its title, and paper behind it; the page gives these otherwise."""
+    head = {
+        "text": title,
+        "subtitle": finding,
+        "anchor": "start",
+        "color": look.ink,
+        "subtitleColor": look.muted,
+        "offset": 12,
+        "fontSize": 16,
+    }
+    return spec | {"width": _WIDTH, "background": look.paper, "title": head, "padding": 16}

@@ -1,0 +1,90 @@
+"""The filters: one component in the sidebar, and chips above the charts for what is on."""
+
+from __future__ import annotations
+
+from collections.abc import Iterable
+from html import escape
+
+import streamlit as st
+
+from analytics.claims.selection import PERIOD, Selection
+from analytics.claims.table import ClaimTable
+from analytics.i18n.words import Words
+from analytics.ingest.archive import Archive
+from analytics.ui import layout, state
+from analytics.ui.components import source
+from analytics.ui.components.choices import answered, offered
+from analytics.ui.layout import plain
+
+_KEY = "filters"
+_component = st.components.v2.component(
+    "youju_filters",
+    html='<div class="filters"></div>',
+    css=source("filters.css"),
+    js=source("filters.js"),
+)
+
+
+def sidebar(table: ClaimTable, selection: Selection, words: Words) -> None:
+    """All filter groups; each shows, beside each choice, how many figures it would leave."""
+    with st.sidebar:
+        _component(key=_KEY, data=offered(table, selection, words), on_act_change=_act)
+
+
+def beside(archive: Archive, selection: Selection, words: Words) -> bool:
+    """The sidebar of a page, or, where there is no article at all, what to do about it; whether there is anything to show."""
+    if archive.articles.num_rows:
+        sidebar(archive.table, selection, words)
+        return True
+    layout.empty(words("empty.corpus"), words("empty.corpus_help"))
+    return False
+
+
+def _act() -> None:
+    state.select(answered(state.selection(), st.session_state[_KEY]["act"]))
+
+
+def chips(archive: Archive, selection: Selection, words: Words) -> None:
+    """One button per active filter, and one to clear them all. Their line is there also without any: were it not, the first
+    would push everything from under the pointer, and the browser would take all charts for others and draw them anew."""
+    with st.container(key="chips", horizontal=True, gap="small", vertical_alignment="center"):
+        if not selection.narrows:
+            st.html(f'<p class="fine">{escape(words("chip.none"))}</p>')
+            return
+        for name, label, without in _active(selection, _titles(archive, selection), words):
+            st.button(f"{plain(label)} ×", key=f"chip-{name}", help=words("chip.remove"), on_click=state.select, args=(without,))
+        st.button(words("chip.clear"), key="clear", type="tertiary", on_click=state.select, args=(Selection(repeats=selection.repeats),))
+
+
+def _titles(archive: Archive, selection: Selection) -> dict[str, str]:
+    """The titles of the articles chosen, by their id."""
+    articles = ((doc_id, archive.article(doc_id)) for doc_id in selection.of("doc"))
+    return {doc_id: article.title for doc_id, article in articles if article}
+
+
+def _active(selection: Selection, titles: dict[str, str], words: Words) -> Iterable[tuple[str, str, Selection]]:
+    """(key, label, the selection without it) of every active filter."""
+    for facet, values in selection.chosen.items():
+        for value in values:
+            label = titles.get(value, value) if facet == "doc" else words.of(facet, value)
+            yield f"{facet}-{value}", label, selection.toggling(facet, value)
+    if selection.narrows_period:
+        yield PERIOD, _period_label(selection, words), selection.within(None, None)
+    if selection.sought:
+        yield "search", words("chip.search", text=selection.sought), selection.seeking("")
+
+
+def _period_label(selection: Selection, words: Words) -> str:
+    first, last = selection.since, selection.until
+    if selection.undated:
+        return words("chip.undated")
+    if first is None:
+        return words("chip.until", last=last)
+    if last is None:
+        return words("chip.since", first=first)
+    return words("chip.year", first=first) if first == last else words("chip.years", first=first, last=last)
+
+
+def said(archive: Archive, selection: Selection, words: Words) -> list[str]:
+    """The active filters in words, as the chips say them."""
+    return [label for _, label, _ in _active(selection, _titles(archive, selection), words)]

@@ -1,0 +1,14 @@
+"""The sentence at the top of the overview, whose numbers are links."""
+
+from __future__ import annotations
+
+import streamlit as st
+
+from analytics.ui.components import source
+
+sentence = st.components.v2.component(
+    "youju_lead",
+    html='<h1 class="lead"></h1><p class="sub"></p>',
+    js=source("lead.js"),
+    isolate_styles=False,
+)

@@ -1,0 +1,145 @@
+"""A table to choose rows from: readable columns, a page at a time, drawn by a small component of ours.
+
+Our own, because its cells are text and nothing else, its words are in the reader's language, a click anywhere
+in a row chooses it, and it can be walked with the keyboard.
+"""
+
+from __future__ import annotations
+
+from collections.abc import Callable, Mapping, Sequence
+
+import pandas as pd
+import streamlit as st
+
+from analytics.claims.order import NEWEST, Order
+from analytics.i18n.format import Row, figure, place, rows_of, short_period
+from analytics.i18n.invisible import written_out
+from analytics.i18n.words import Words
+from analytics.ui import state
+from analytics.ui.components import source
+
+PAGE_ROWS = 100
+COLUMNS = ("kind", "figure", "subject", "basis", "place", "type", "period", "publisher")
+_SORTS: Mapping[str, tuple[str, ...]] = {
+    "kind": ("kind", "value"),
+    "figure": ("value",),
+    "subject": ("subject",),
+    "basis": ("basis",),
+    "place": ("region_code",),
+    "type": ("innovation_type",),
+    "period": ("period_end", "period_start"),
+    "publisher": ("publisher",),
+}
+# Columns that are first put in falling order.
+_FALLING = ("figure", "period", "figures", "articles", "mentions", "years", "first", "last", "published_on")
+_component = st.components.v2.component(
+    "youju_table",
+    html='<div class="scroll"><table><thead></thead><tbody></tbody></table></div>',
+    css=source("table.css"),
+    js=source("table.js"),
+)
+
+
+def show(
+    rows: Sequence[Mapping[str, str]], columns: Sequence[str], words: Words, *,
+    label: str, key: str, chosen: str, on_choose: Callable[[str], None], sort: str | None = "", page: int = 1, arrive: bool = False,
+    gathered: Sequence[str] = (), on_gather: Callable[[str], None] | None = None, passage: Mapping[str, str] | None = None,
+) -> None:  # fmt: skip
+    """Draw ``rows`` (texts by column, plus ``id`` and, for the kind's colour, ``code``); without ``sort`` (None) the order is fixed.
+
+    With ``on_gather`` each row can be gathered, and those ``gathered`` say so. ``passage`` (``lead``, ``figure``, ``rest``, ``kind``)
+    is the chosen row's sentence, which a small screen shows under the row.
+    """
+    data = {
+        "label": label,
+        "hint": words("table.sort"),
+        "columns": [{"name": name, "label": words(f"column.{name}")} for name in columns],
+        "rows": [_readable(row) for row in rows],
+        "chosen": chosen,
+        "sort": sort or "",
+        "fixed": sort is None,
+        "page": f"{page} {sort}",
+        "arrive": arrive,
+        "gather": None if on_gather is None else _gathering(rows, gathered, words),
+        "passage": passage and {**passage, "more": words("table.more")},
+    }
+    _component(
+        key=key, data=data,
+        on_choose_change=lambda: on_choose(st.session_state[key]["choose"]),
+        on_sort_change=lambda: _sort_by(st.session_state[key]["sort"]),
+        on_gather_change=lambda: on_gather(st.session_state[key]["gather"]) if on_gather else None,
+    )  # fmt: skip
+
+
+def _readable(row: Mapping[str, str]) -> dict[str, str]:
+    """A row as it is shown: its cells may hold strangers' titles, publishers and file names."""
+    return {name: text if name in ("id", "code") else written_out(text) for name, text in row.items()}
+
+
+def _gathering(rows: Sequence[Mapping[str, str]], gathered: Sequence[str], words: Words) -> dict[str, object]:
+    here = {row["id"] for row in rows}
+    return {
+        "ids": [claim_id for claim_id in gathered if claim_id in here],
+        "column": words("column.gather"),
+        "in": words("table.gather"),
+        "out": words("table.release"),
+    }
+
+
+def _sort_by(column: str) -> None:
+    """First click: falling for numbers and periods, rising for words; second: the other way; third: as before."""
+    first, second = (f"-{column}", column) if column in _FALLING else (column, f"-{column}")
+    now = state.one(state.SORT)
+    state.go(**{state.SORT: second if now == first else "" if now == second else first, state.PAGE: ""})
+
+
+def asked_order() -> Order:
+    """The order the address asks for (``column`` or ``-column``); the reading order where it asks for no known one."""
+    sort = state.one(state.SORT)
+    by = _SORTS.get(sort.removeprefix("-"))
+    return Order(by, falling=sort.startswith("-")) if by else NEWEST
+
+
+def asked_page(rows: int) -> int | None:
+    """The page the address asks for, if it does, of so many rows."""
+    asked = state.one(state.PAGE)
+    return min(max(1, int(asked[:6])), pages_of(rows)) if asked.isascii() and asked.isdigit() else None
+
+
+def pages_of(rows: int) -> int:
+    """How many pages so many rows fill; at least one."""
+    return max(1, -(-rows // PAGE_ROWS))
+
+
+def pager(page: int, pages: int, words: Words) -> None:
+    """Back and forth, only where there is more than one page."""
+    if pages == 1:
+        return
+    with st.container(key="pager", horizontal=True, vertical_alignment="center", gap="small"):
+        st.button("←", key="previous", help=words("table.previous"), disabled=page == 1, on_click=_turn, args=(page - 1,))
+        st.text(words("table.page", page=page, pages=pages))
+        st.button("→", key="next", help=words("table.next"), disabled=page == pages, on_click=_turn, args=(page + 1,))
+
+
+def _turn(page: int) -> None:
+    state.go(**{state.PAGE: str(page)})
+
+
+def claim_rows(frame: pd.DataFrame, words: Words) -> list[dict[str, str]]:
+    """The claim table's rows as read: texts by column of ``COLUMNS``."""
+    return [_claim_row(row, words) for row in rows_of(frame)]
+
+
+def _claim_row(row: Row, words: Words) -> dict[str, str]:
+    return {
+        "id": row["claim_id"],
+        "code": row["kind"],
+        "kind": words.of("kind", row["kind"]),
+        "figure": figure(row, words),
+        "subject": " · ".join(filter(None, [row["subject"], words("table.repeat") if row["repeat"] else ""])),
+        "basis": words(f"basis.{row['basis']}") if row["basis"] else "",
+        "place": place(row, words),
+        "type": words.of("type", row["innovation_type"]),
+        "period": short_period(row),
+        "publisher": row["publisher"],
+    }

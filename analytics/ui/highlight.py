@@ -1,0 +1,216 @@
+"""A claim's sentence as escaped HTML with its figure marked: the only place where article text becomes HTML.
+
+A whole article is laid out in ``articleview``, as texts that a component sets as text.
+"""
+
+from __future__ import annotations
+
+from bisect import bisect_left, bisect_right
+from collections.abc import Iterator, Mapping, Sequence
+from html import escape
+from itertools import pairwise
+from typing import Any, NamedTuple
+
+from analytics.i18n.invisible import UNSEEN, code_point
+from extractors.model import Article, Sentence, Table, TableCell
+from extractors.source.clean import CleanText, clean
+
+
+class Passage(NamedTuple):
+    """A claim's sentence around its ``figure``, with the sentences ``before`` and ``after`` it, empty where there are none."""
+
+    before: str
+    lead: str
+    figure: str
+    rest: str
+    after: str
+
+
+def passage(article: Article, claim_row: Mapping[str, Any], as_published: bool) -> Passage:
+    """The passage: every character of the source ``as_published``, otherwise annotations and noise cleaned away.
+
+    A figure that a person added may stand in a line that is no sentence (a headline): then that line is shown for one.
+    """
+    if not as_published and (found := cell_of(article, int(claim_row["start"]))):
+        return _passage_in_table(article, *found, int(claim_row["start"]), int(claim_row["end"]))
+    start = int(claim_row["sentence_start"])
+    stands = Sentence("", start, int(claim_row["sentence_end"]), 0)
+    sentence = next((sentence for sentence in article.sentences if sentence.start == start), stands)
+    before = max((other for other in article.sentences if other.end <= start), key=lambda other: other.start, default=None)
+    after = min((other for other in article.sentences if other.start >= sentence.end), key=lambda other: other.start, default=None)
+    raw = article.raw[sentence.start : sentence.end]
+    start, end = int(claim_row["start"]) - sentence.start, int(claim_row["end"]) - sentence.start
+    if not as_published:
+        cleaned = clean(raw)
+        start, end = bisect_left(cleaned.origin, start), bisect_left(cleaned.origin, end)
+        raw = cleaned.text
+    return Passage(
+        _neighbour(article, before, as_published), raw[:start], raw[start:end], raw[end:], _neighbour(article, after, as_published)
+    )
+
+
+def evidence_html(article: Article, claim_row: Mapping[str, Any], as_published: bool) -> str:
+    """The sentence with ``<mark>`` around the figure, one paler sentence before and one after.
+
+    ``data-text`` is the figure exactly as the source has it. ``as_published`` shows every character of the
+    source, invisible ones by their code point; otherwise annotations and noise are cleaned away.
+    """
+    seen = passage(article, claim_row, as_published)
+    found = cell_of(article, int(claim_row["start"]))
+    source = article.raw[int(claim_row["start"]) : int(claim_row["end"])]
+    attributes = f'data-claim="{escape(str(claim_row["claim_id"]))}" data-text="{_attribute(source)}"'
+    mark = f'<mark class="kind-{escape(str(claim_row["kind"]))}" {attributes}>{visible(seen.figure)}</mark>'
+    if found:
+        shown = _table(article, found, _marked_cell(article, found, claim_row, mark, as_published), as_published)
+    else:
+        shown = f'<span class="sentence">{visible(seen.lead)}{mark}{visible(seen.rest)}</span>'
+    parts = [_around(seen.before), shown, _around(seen.after)]
+    view = "as-published" if as_published else "cleaned"
+    return f'<blockquote class="evidence {view}" lang="zh">{"".join(parts)}</blockquote>'
+
+
+# --- a claim in a table --------------------------------------------------------------------------
+
+_ROWS_AROUND, _COLUMNS_AROUND = 3, 1  # what of a large table is shown on either side of the claim's own cell
+
+
+def cell_of(article: Article, start: int) -> tuple[Table, int, int] | None:
+    """The table that was read in which a figure begins at ``start``, with the numbers of its row and column; nothing outside tables."""
+    number = bisect_right(article.tables, start, key=lambda table: table.start) - 1
+    if number < 0 or start >= article.tables[number].end or not article.tables[number].read:
+        return None
+    table = article.tables[number]
+    for r, row in enumerate(table.rows):
+        for c, cell in enumerate(row):
+            if cell.start <= start < cell.end:
+                return table, r, c
+    return None
+
+
+def _head_of(table: Table, r: int, c: int) -> int:
+    """The column in which the head over column ``c`` stands in row ``r``: of merged ones the first."""
+    column = min(c, len(table.rows[r]) - 1)
+    while column and not table.rows[r][column].text:
+        column -= 1
+    return column
+
+
+def _passage_in_table(article: Article, table: Table, r: int, c: int, start: int, end: int) -> Passage:
+    """The row as it is read, its cells set apart by bars, with the sentences before and after the table."""
+    before = max((other for other in article.sentences if other.end <= table.start), key=lambda other: other.start, default=None)
+    after = min((other for other in article.sentences if other.start >= table.end), key=lambda other: other.start, default=None)
+    cells, cell = [cell.text for cell in table.rows[r]], table.rows[r][c]
+    lead, figure, rest = _cut(article, cell, start, end, as_published=False)
+    return Passage(
+        _neighbour(article, before, False), " | ".join([*cells[:c], lead]), figure, " | ".join([rest, *cells[c + 1 :]]), _neighbour(article, after, False)
+    )  # fmt: skip
+
+
+def _cut(article: Article, cell: TableCell, start: int, end: int, *, as_published: bool) -> tuple[str, str, str]:
+    """A cell's text before, in and behind its figure."""
+    text = article.raw[cell.start : cell.end]
+    start, end = start - cell.start, end - cell.start
+    if not as_published:
+        cleaned = clean(text)
+        start, end, text = bisect_left(cleaned.origin, start), bisect_left(cleaned.origin, end), cleaned.text
+    return text[:start], text[start:end], text[end:]
+
+
+def _marked_cell(article: Article, found: tuple[Table, int, int], claim_row: Mapping[str, Any], mark: str, as_published: bool) -> str:
+    table, r, c = found
+    lead, _, rest = _cut(article, table.rows[r][c], int(claim_row["start"]), int(claim_row["end"]), as_published=as_published)
+    return f"{visible(lead)}{mark}{visible(rest)}"
+
+
+def _table(article: Article, found: tuple[Table, int, int], marked: str, as_published: bool) -> str:
+    """The table with the heads of row and column lit and the cell ``marked``; of a large one what stands around the cell."""
+    table, r, c = found
+    columns = [column for column in range(len(table.rows[r])) if column in table.labels or abs(column - c) <= _COLUMNS_AROUND]
+    numbers = [number for number in range(len(table.rows)) if number < table.heads or abs(number - r) <= _ROWS_AROUND]
+    rows: list[str] = []
+    for before, number in pairwise([-1, *numbers, len(table.rows)]):
+        if number - before > 1:
+            rows.append(f'<tr class="left-out"><td colspan="{2 * len(columns)}">…</td></tr>')
+        if number < len(table.rows):
+            rows.append(f"<tr>{''.join(_cells(article, found, number, columns, marked, as_published))}</tr>")
+    return f'<div class="quoted-table"><table>{"".join(rows)}</table></div>'
+
+
+def _cells(
+    article: Article, found: tuple[Table, int, int], number: int, columns: Sequence[int], marked: str, as_published: bool
+) -> Iterator[str]:
+    """The cells of a row in these ``columns``; a head whose first column is left out stands over the next of its columns."""
+    table, r, c = found
+    row = table.rows[number]
+    for before, column in pairwise([-1, *columns, len(table.rows[r])]):
+        if column - before > 1:
+            yield '<td class="left-out">…</td>'
+        if column >= len(row):
+            continue
+        cell, is_head = row[column], number < table.heads
+        if is_head and _head_of(table, number, column) not in columns:
+            cell = row[_head_of(table, number, column)]
+        over = is_head and column not in table.labels and _head_of(table, number, column) == _head_of(table, number, c) and bool(cell.text)
+        if (number, column) == (r, c):
+            yield f'<td class="cell-on">{marked}</td>'
+            continue
+        name = "th" if is_head or column in table.labels else "td"
+        lit = ' class="lit"' if over or (number == r and column in table.labels) else ""
+        yield f"<{name}{lit}>{visible(article.raw[cell.start : cell.end] if as_published else cell.text)}</{name}>"
+
+
+def introduction_html(article: Article, innovation_row: Mapping[str, Any]) -> str:
+    """The same for an innovation at its first mention in an article: a row by ``INNOVATION_COLUMNS``, cleaned."""
+    return evidence_html(article, {**innovation_row, "claim_id": innovation_row["innovation_id"], "kind": "name"}, as_published=False)
+
+
+def _neighbour(article: Article, sentence: Sentence | None, as_published: bool) -> str:
+    if sentence is None:
+        return ""
+    raw = article.raw[sentence.start : sentence.end]
+    return raw if as_published else clean(raw).text
+
+
+def _around(text: str) -> str:
+    return f'<span class="around">{visible(text)}</span>' if text else ""
+
+
+def _attribute(text: str) -> str:
+    """Escaped so that a browser reads back the very characters, line ends included."""
+    return "".join(f"&#{ord(char)};" if char in "\r\n\t" else escape(char) for char in text)
+
+
+class Run(NamedTuple):
+    """Characters that stand side by side in the source too, the first at ``at``; ``mark`` says whose they are, empty for nobody's.
+
+    ``text`` of an ``unseen`` character is its code point's name.
+    """
+
+    at: int
+    text: str
+    mark: str
+    unseen: bool
+
+
+def runs(shown: CleanText, start: int, end: int, marks: Mapping[str, tuple[int, int]]) -> list[Run]:
+    """``shown.text[start:end]`` cut so that the source position of each character can be told: whatever a reader selects of it is a
+    stretch of the source. ``marks`` are stretches of the source by name; where two overlap, the first named has it."""
+    owner = {at: name for name, (first, last) in reversed(list(marks.items())) for at in range(first, last)}
+    found: list[Run] = []
+    for at, char in zip(shown.origin[start:end], shown.text[start:end], strict=True):
+        unseen, mark = UNSEEN.match(char) is not None and char != "\r", owner.get(at, "")
+        last = found[-1] if found else None
+        if last and not unseen and not last.unseen and last.mark == mark and last.at + len(last.text) == at:
+            found[-1] = last._replace(text=last.text + char)
+        else:
+            found.append(Run(at, code_point(char) if unseen else char, mark, unseen))
+    return found
+
+
+def visible(text: str) -> str:
+    """Escaped text in which the characters ``UNSEEN`` stand as their code points."""
+    parts, position = [], 0
+    for match in UNSEEN.finditer(text):
+        parts += [escape(text[position : match.start()]), f'<span class="unseen">{code_point(match[0])}</span>']
+        position = match.end()
+    return "".join([*parts, escape(text[position:])])

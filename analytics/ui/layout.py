@@ -1,0 +1,150 @@
+"""The frame around every page: style, brand, navigation and the language switch."""
+
+from __future__ import annotations
+
+import string
+from collections.abc import Callable
+from dataclasses import asdict
+from html import escape
+from pathlib import Path
+
+import regex
+import streamlit as st
+from streamlit.navigation.page import StreamlitPage
+
+from analytics.claims.table import PartsChangedError
+from analytics.i18n.format import day
+from analytics.i18n.invisible import written_out
+from analytics.i18n.words import Words
+from analytics.server.log_redaction import number
+from analytics.ui import gathering, state
+from analytics.ui.highlight import visible
+from analytics.ui.palette import KIND_COLOURS, SANS, SERIF
+from analytics.workspace.store import NotAWorkspaceError
+from analytics.workspace.trouble import DamagedError, trouble
+from extractors.model import Article
+
+ASSETS = Path(__file__).parent / "assets"
+_STYLE = "".join(sheet.read_text(encoding="utf-8") for sheet in sorted((ASSETS / "style").glob("*.css")))
+UPLOAD_LIMIT = int(st.get_option("server.maxUploadSize"))  # MB a file
+UPLOAD_FILES, UPLOAD_TOTAL = 500, 200  # files and MB that one reader may have read at a time
+_LANGUAGES = {"zh": "中文", "en": "English"}
+# Words that Streamlit offers no way to set, put in place by the style: its own are English only.
+_STYLED_WORDS = {
+    "upload-button": "upload.button",
+    "upload-hint": "upload.hint",
+    "upload-too-large": "upload.too_large",
+    "menu": "filter.open",
+    "download-failed": "failed.download",
+}
+_MARKDOWN = str.maketrans({sign: f"\\{sign}" for sign in string.punctuation} | {"\n": " ", "\r": " "})
+_JOINER = "\u2060"  # nobody sees it
+
+
+def style(words: Words) -> None:
+    """The one style block: our own constants, the theme's colours, and the words of the upload box."""
+    colours = {f"--{name.replace('_', '-')}": value for name, value in asdict(state.look()).items() if isinstance(value, str)}
+    colours |= {f"--kind-{kind}": colour for kind, colour in KIND_COLOURS.items()}
+    said = {
+        f"--{name}": f'"{words(key, limit=UPLOAD_LIMIT, files=UPLOAD_FILES, total=UPLOAD_TOTAL)}"' for name, key in _STYLED_WORDS.items()
+    } | {"--sans": SANS, "--serif": SERIF}
+    variables = "".join(f"{name}:{value};" for name, value in (colours | said).items())
+    st.html(f"<style>:root{{{variables}}}{_STYLE}</style>")
+
+
+def brand(pages: list[StreamlitPage], current: StreamlitPage, words: Words) -> None:
+    """Name, purpose and pages; each page keeps the filters of the address."""
+    with st.sidebar.container(key="brand", gap=None):
+        st.html(f'<div class="brand">{escape(words("brand"))}</div><p class="tagline">{escape(words("tagline"))}</p>')
+        kept = state.framed()
+        for page in pages:
+            with st.container(key=f"nav-{'here' if page == current else page.url_path or 'home'}"):
+                st.page_link(page, label=_label(page), query_params=kept, width="stretch")
+
+
+def _label(page: StreamlitPage) -> str:
+    """A page's title, and how many figures are gathered beside the brief's."""
+    count = len(gathering.gathered()) if page.url_path == "brief" else 0
+    return f"{page.title} :gray[{count}]" if count else page.title
+
+
+def guarded(draw: Callable[[], None], words: Words) -> None:
+    """Draw a page, or a part of one; where the workspace changed under it, once more; where it cannot be opened, say why."""
+    try:
+        draw()
+    except NotAWorkspaceError as error:
+        empty(words("workspace.none", folder=Path(str(error)).name), words("workspace.none_help"))
+    except (PartsChangedError, DamagedError):
+        if state.workspace_moved() or state.opened_anew():
+            st.rerun()
+        empty(words("workspace.damaged"), words("workspace.damaged_help"))
+    except OSError as error:
+        empty(words("workspace.unopened"), words(f"trouble.{trouble(error)}"))
+
+
+def shown(page: StreamlitPage, words: Words) -> None:
+    """A page, below what is to be said of the workspace; that has its place also when there is nothing to say, so that nothing moves."""
+    with st.empty().container():
+        _condition(words)
+    page.run()
+
+
+def _condition(words: Words) -> None:
+    """What a reader should know of the workspace before trusting or changing what is shown."""
+    stored, workspace = state.stored(), state.workspace()
+    if stored and stored.view.faults:
+        found = words("workspace.partly", files=len(stored.view.faults), n=stored.view.unshown)
+        note(f"{found} {words('workspace.damaged_help')}", "warning")
+    if workspace and not workspace.writable:
+        note(words("workspace.read_only"))
+
+
+def not_kept(error: OSError, words: Words) -> str:
+    """That something was not saved, and why; what the system says of it has paths in it."""
+    return words("holdings.failed", cause=words(f"trouble.{trouble(error)}"))
+
+
+def failed(error: Exception) -> bool:
+    """Say that something failed, with the number by which the log names it; Streamlit then says nothing of its own."""
+    words = state.words()
+    empty(words("failed.title"), words("failed.help", number=number(error)))
+    return True
+
+
+def foot(words: Words) -> None:
+    """The language, below whatever the page put into the sidebar."""
+    with st.sidebar.container(key="foot"):
+        state.seed("language", words.language)
+        st.segmented_control(
+            words("language"), list(_LANGUAGES), format_func=_LANGUAGES.__getitem__, key="language",
+            required=True, on_change=_switch_language, label_visibility="collapsed", width="stretch",
+        )  # fmt: skip
+
+
+def _switch_language() -> None:
+    state.go(**{state.LANGUAGE: "en" if st.session_state["language"] == "en" else ""})
+
+
+def note(text: str, tone: str = "plain") -> None:
+    """A quiet message; ``text`` may hold a stranger's file name and is escaped."""
+    st.html(f'<p class="note {tone}" role="status">{visible(text)}</p>')
+
+
+def empty(title: str, help_text: str) -> None:
+    """What to do where there is nothing to show."""
+    st.html(f'<div class="empty"><h2>{visible(title)}</h2><p>{visible(help_text)}</p></div>')
+
+
+def fetched(article: Article, words: Words) -> str:
+    """On which day an article was fetched; empty where it came as a file."""
+    return words("document.fetched", day=day(article.fetched_on, words.language)) if article.fetched_on else ""
+
+
+def plain(text: str) -> str:
+    """``text`` for a label that Streamlit reads as Markdown: every sign stands for itself."""
+    return written_out(text).translate(_MARKDOWN).strip()
+
+
+def unlinked(text: str) -> str:
+    """The same for a label that is no button: there Streamlit makes links of web and mail addresses, escaped or not."""
+    return regex.sub(r"(?=\\[:.@])", _JOINER, plain(text))

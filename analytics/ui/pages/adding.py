@@ -1,0 +1,287 @@
+"""Adding articles: the boxes for files and addresses, how far reading is, what became of each, and sharing them."""
+
+from __future__ import annotations
+
+from collections.abc import Iterator, Mapping, Sequence
+from dataclasses import replace
+from html import escape
+from itertools import islice
+from pathlib import PurePosixPath
+
+import pyarrow.compute as pc
+import streamlit as st
+
+from analytics.documents import (
+    METADATA_FORMATS,
+    Document,
+    Fetcher,
+    MetadataTable,
+    Unreadable,
+    UnreadableError,
+    addresses_in,
+    harmless,
+    metadata_in,
+    private_networks,
+    read_bytes,
+    with_metadata,
+)
+from analytics.documents.outcomes import Line
+from analytics.i18n.format import doubts, number
+from analytics.i18n.words import Words
+from analytics.ingest.corpus import settled
+from analytics.ui import access, layout, state
+from analytics.ui.components import table
+from analytics.ui.pages import holdings
+from extractors.model import SourceText
+from extractors.pipeline import doc_id_of
+
+_BATCH, _BOX = "batch", "box"  # what became of the last files; a number that makes the box a fresh one
+_NOTES = "notes"  # what is said of tables about files among them
+_CELLS = 20  # cells of such a table that are named one by one
+_TAKEN = "taken"  # the sizes of the files read since the reader last shared or removed theirs
+_COLUMNS = ("file", "figures", "encoding", "outcome")
+_AT_ONCE = 40  # articles read and extracted before the next word on how far it is
+_Found = Document | Unreadable | Line
+
+
+def box(words: Words) -> None:
+    """The boxes for files and addresses; once some are in one they are read, and the box is empty again."""
+    key = f"upload-{st.session_state.setdefault(_BOX, 0)}"
+    files = st.file_uploader(words("upload.title"), accept_multiple_files=True, key=key, label_visibility="collapsed")
+    if files:
+        _read([(file.name, file.getvalue()) for file in files], words)
+        st.session_state[_BOX] += 1
+        st.rerun()
+    with st.form("addresses", clear_on_submit=True, border=False), st.container(horizontal=True, vertical_alignment="bottom", gap="small"):
+        label = words("fetch.title")
+        text = st.text_area(label, key="addresses-text", placeholder=label, height=68, label_visibility="collapsed")
+        asked = st.form_submit_button(words("fetch.button"), key="fetch")
+    if asked and (addresses := addresses_in(text)):
+        _fetch(addresses, words)
+        st.rerun()
+
+
+def _read(files: Sequence[tuple[str, bytes]], words: Words) -> None:
+    """Read files into this session, with what tables among them say of the others."""
+    tables, files = _apart(files)
+    known = {name: row for table in tables.values() for name, row in table.rows.items()}
+    described: set[str] = set()
+    named = [(harmless(name), content) for name, content in files]
+    _collect([(name, _of_file(name, content, known, described)) for name, content in named], "upload.reading", words)
+    st.session_state[_NOTES] = [note for name, table in tables.items() for note in _said_of(name, table, len(described), words)]
+
+
+def _fetch(addresses: Sequence[str], words: Words) -> None:
+    """Read what is at addresses into this session."""
+    fetcher = Fetcher(private=private_networks())
+    _collect([(address, _at_address(address, fetcher)) for address in addresses], "fetch.reading", words)
+
+
+def _collect(given: Sequence[tuple[str, Iterator[_Found]]], doing: str, words: Words) -> None:
+    """Take what files or addresses give into this session, some articles at a time; what is read is kept, whatever comes after.
+
+    Raises NotAllowedError where this visitor may add nothing.
+    """
+    if not access.visitor().adds:
+        raise access.NotAllowedError
+    lines: list[Line] = []
+    st.session_state[_BATCH], st.session_state[_NOTES] = lines, []
+    with st.status(words(doing, n=len(given)), expanded=True):
+        bar = st.progress(0.0)
+
+        def reach(position: int, name: str) -> None:
+            bar.progress(position / len(given), layout.unlinked(words("upload.at", at=position + 1, n=len(given), name=name)))
+
+        for position, (name, found) in enumerate(given):
+            reach(position, name)
+            while some := list(islice(found, _AT_ONCE)):
+                lines += _take(some)
+                reach(position, _source(some[-1]))
+
+
+def _of_file(name: str, content: bytes, known: Mapping[str, SourceText], described: set[str]) -> Iterator[_Found]:
+    if _takes(len(content)):
+        yield from (_described(item, known, described) for item in read_bytes(name, content))
+    else:
+        yield Line(name, "", "refused", reason="upload_limit")
+
+
+def _at_address(address: str, fetcher: Fetcher) -> Iterator[_Found]:
+    if not _takes(0):  # how large it is, is known when it is there
+        yield Line(address, "", "refused", reason="upload_limit")
+        return
+    try:
+        fetched = fetcher.fetch(address)
+    except UnreadableError as error:
+        yield error.report
+        return
+    st.session_state[_TAKEN][-1] = len(fetched.content)
+    yield from fetched.read()
+
+
+def _apart(files: Sequence[tuple[str, bytes]]) -> tuple[dict[str, MetadataTable], list[tuple[str, bytes]]]:
+    """Tables that say something of other files, by name, and the rest."""
+    tables: dict[str, MetadataTable] = {}
+    rest = []
+    for name, content in files:
+        try:
+            if PurePosixPath(name).suffix.lower() not in METADATA_FORMATS:
+                raise UnreadableError(name, "metadata")
+            tables[harmless(name)] = metadata_in(harmless(name), content)
+        except UnreadableError:  # it is read as an article, which says what is wrong with it
+            rest.append((name, content))
+    return tables, rest
+
+
+def _described(item: Document | Unreadable, known: Mapping[str, SourceText], described: set[str]) -> Document | Unreadable:
+    """An article with what a table says of its file, which is counted."""
+    if isinstance(item, Unreadable) or (text := with_metadata(item.text, known)) == item.text:
+        return item
+    described.add(text.source)
+    return replace(item, text=text)
+
+
+def _said_of(name: str, table: MetadataTable, described: int, words: Words) -> Iterator[str]:
+    """What is to be said of a table about files: on how many it was laid, and each cell that could not be used."""
+    yield words("upload.described", name=name, n=described)
+    for cell in table.skipped[:_CELLS]:
+        yield f"{cell.source}: {words(f'unreadable.{cell.reason}')} ({cell.detail})"
+
+
+def _takes(size: int) -> bool:
+    """Whether a file of so many bytes may still be read, which counts it: one reader's files lie in the memory of all."""
+    taken: list[int] = st.session_state.setdefault(_TAKEN, [])
+    if len(taken) == layout.UPLOAD_FILES or sum(taken) + size > layout.UPLOAD_TOTAL * 1024 * 1024:
+        return False
+    taken.append(size)
+    return True
+
+
+def _take(items: Sequence[_Found]) -> list[Line]:
+    """Add what nobody has yet to the reader's own; what became of each."""
+    shared = state.shared().articles
+    lines, new = list[Line](), list[Document | Unreadable]()
+    for item in items:
+        at = pc.index(shared["doc_id"], doc_id_of(item.text.raw)).as_py() if isinstance(item, Document) else -1
+        if isinstance(item, Document) and at >= 0:
+            line = Line(item.text.source, item.digest, "read", encoding=item.encoding, doc_id=shared["doc_id"][at].as_py())
+            lines.append(settled(line, shared["source"][at].as_py()))
+        elif isinstance(item, Line):
+            lines.append(item)
+        else:
+            new.append(item)
+    own, found = state.uploads().adding(new)
+    state.keep(own)
+    return [*lines, *found]
+
+
+def _source(item: _Found) -> str:
+    return item.text.source if isinstance(item, Document) else item.source
+
+
+def outcomes(words: Words) -> None:
+    """What became of the last files, a row each."""
+    lines: list[Line] = st.session_state.get(_BATCH, [])
+    notes: list[str] = st.session_state.get(_NOTES, [])
+    if not lines and not notes:
+        return
+    read = [line for line in lines if line.outcome == "read"]
+    said = [words("upload.added", n=len(read), figures=sum(line.figures for line in read))] if read else []
+    said += [
+        words(f"outcome.{outcome}", n=n)
+        for outcome in ("unchanged", "duplicate", "removed", "empty", "refused")
+        if (n := _count(lines, outcome))
+    ]
+    with st.container(key="batch"):
+        st.html(f'<h2 class="question">{escape(words("upload.done"))} <small>· {escape(" · ".join(said))}</small></h2>')
+        for note in notes:
+            layout.note(note)
+        if lines:
+            show(lines, words, "outcomes")
+        st.button(words("upload.seen"), key="seen", type="tertiary", on_click=_seen)
+
+
+def _seen() -> None:
+    for name in (_BATCH, _NOTES):
+        st.session_state.pop(name, None)
+
+
+def _count(lines: Sequence[Line], outcome: str) -> int:
+    return sum(line.outcome == outcome for line in lines)
+
+
+def show(lines: Sequence[Line], words: Words, key: str) -> None:
+    """Lines as a table; choosing one that gave an article opens it."""
+    rows = [_row(line, words) | {"id": line.doc_id or f"-{position}"} for position, line in enumerate(lines)]
+    table.show(rows, _COLUMNS, words, label=words("upload.done"), key=key, chosen="", on_choose=_open)
+
+
+def _row(line: Line, words: Words) -> dict[str, str]:
+    return {
+        "file": line.source,
+        "figures": number(line.figures, words.language) if line.outcome == "read" else "",
+        "encoding": encoding_of(line.encoding, words),
+        "outcome": outcome_of(line, words),
+    }
+
+
+def outcome_of(line: Line, words: Words) -> str:
+    """What became of a file, in words: what of its reading is uncertain, of which it is a duplicate, why it could not be read."""
+    if line.outcome in ("refused", "empty"):
+        return " ".join(filter(None, [words(f"unreadable.{line.reason}"), f"({line.detail})" if line.detail else ""]))
+    became = words(f"became.{line.outcome}", first=line.detail)
+    doubt = doubts(line.doubt, words, line.detail if line.outcome == "read" else "")
+    return words("became.doubtful", became=became, doubt=doubt) if doubt else became
+
+
+def encoding_of(codec: str, words: Words) -> str:
+    """An encoding as people name it; empty where the format knows its own."""
+    names = {"utf-8-sig": "UTF-8", "gb18030": "GB 18030", "big5hkscs": "Big5"}
+    return names.get(codec, codec.upper().replace("_", "-"))
+
+
+def _open(doc_id: str) -> None:
+    if not doc_id.startswith("-"):
+        state.go(article=doc_id)
+
+
+def sharing(words: Words) -> None:
+    """What is the reader's alone, and the way to let all have it."""
+    own = state.uploads()
+    if not own.corpus.articles:
+        return
+    with st.container(key="sharing", border=True):
+        figures = len(own.corpus.claims)
+        st.html(f'<p class="note">{escape(words("share.only_you", n=len(own.corpus.articles), figures=figures))}</p>')
+        shared = state.workspace() is not None and access.visitor().reviews
+        signed = not any(own.said.values()) or not shared or bool(holdings.sign(words, "who-share"))
+        with st.container(horizontal=True, gap="small"):
+            if shared and st.button(words("share.add"), key="share", disabled=not signed):
+                _share(words)
+            st.button(words("upload.remove"), key="remove-uploads", type="tertiary", on_click=_forget)
+
+
+def _share(words: Words) -> None:
+    lines: list[Line] = []
+    total = len(state.uploads().kept())
+    with st.status(words("share.adding", n=total)):
+        bar = st.progress(0.0)
+
+        def report(done: Sequence[Line]) -> None:
+            lines.extend(done)
+            bar.progress(min(1.0, len(lines) / total))
+
+        try:
+            holdings.share(st.session_state.get(holdings.WHO, ""), report)
+        except OSError as error:
+            layout.note(layout.not_kept(error, words), "warning")
+            return
+    st.session_state[_BATCH] = lines
+    st.session_state.pop(_TAKEN, None)
+    st.rerun()
+
+
+def _forget() -> None:
+    state.keep(type(state.uploads())())
+    for name in (_BATCH, _NOTES, _TAKEN):
+        st.session_state.pop(name, None)

@@ -1,0 +1,105 @@
+"""The brief: the figures gathered, put in order, given a title and a note, and downloaded as one file."""
+
+from __future__ import annotations
+
+from collections.abc import Callable
+from datetime import date
+from html import escape
+from time import sleep
+
+import streamlit as st
+
+from analytics.i18n.format import day, figure, period, place
+from analytics.i18n.words import Words
+from analytics.ui import gathering, layout, state
+from analytics.ui.brief import Brief, brief_html
+from analytics.ui.components import filters
+from analytics.ui.highlight import evidence_html, visible
+from analytics.ui.pages import evidence
+
+_TITLE_MOST, _NOTE_MOST = 120, 600  # characters; they stand in the address
+_BOXES = {state.BRIEF_TITLE: "brief-title", state.BRIEF_NOTE: "brief-note"}
+_SAID = "brief-said"  # title and note as last typed
+_ARRIVAL = 0.3  # seconds: a click on the button leaves the box that was typed in, and what it held arrives at the same moment
+
+
+def page() -> None:
+    """Title, note and download; then the figures in their order."""
+    words, ids = state.words(), gathering.gathered()
+    if not ids:
+        layout.empty(words("brief.empty"), words("brief.empty_help"))
+        return
+    found = {claim_id: evidence.find(claim_id) for claim_id in ids}
+    st.html(f'<h1 class="lead">{words("brief.lead", n=len(ids))}</h1><p class="sub">{escape(words("brief.help"))}</p>')
+    _front(words)
+    _buttons([there for there in found.values() if there], words)
+    for at, (claim_id, there) in enumerate(found.items(), 1):
+        _item(at, claim_id, there, len(ids), words)
+
+
+def _front(words: Words) -> None:
+    """The brief's own words, kept in the address as all else is."""
+    st.session_state[_SAID] = {
+        state.BRIEF_TITLE: state.one(state.BRIEF_TITLE)[:_TITLE_MOST],
+        state.BRIEF_NOTE: state.one(state.BRIEF_NOTE)[:_NOTE_MOST],
+    }
+    for name, key in _BOXES.items():
+        state.seed(key, st.session_state[_SAID][name])
+    title, note = _BOXES.values()
+    st.text_input(words("brief.title"), key=title, placeholder=words("brief.title_hint"), max_chars=_TITLE_MOST, on_change=_say)
+    st.text_area(words("brief.note"), key=note, placeholder=words("brief.note_hint"), max_chars=_NOTE_MOST, height=96, on_change=_say)
+
+
+def _say() -> None:
+    said = {name: st.session_state[key].strip() for name, key in _BOXES.items()}
+    st.session_state[_SAID].update(said)
+    state.go(**said)
+
+
+def _buttons(claims: list[evidence.Found], words: Words) -> None:
+    with st.container(key="brief-buttons", horizontal=True, vertical_alignment="center"):
+        st.download_button(
+            words("brief.download"), _deferred(claims, words), file_name=f"youju-brief-{date.today()}.html", mime="text/html",
+            key="download-brief", on_click="ignore", disabled=not claims,
+        )  # fmt: skip
+        st.button(words("brief.clear"), key="brief-clear", type="tertiary", on_click=gathering.clear)
+
+
+def _deferred(claims: list[evidence.Found], words: Words) -> Callable[[], bytes]:
+    """The file is made when it is asked for: drawing takes a second. Title and note are read then, not now."""
+    said: dict[str, str] = st.session_state[_SAID]
+    on, address = filters.said(state.archive(), state.selection(), words), state.permalink()
+
+    def made() -> bytes:
+        sleep(_ARRIVAL)
+        brief = Brief(claims, said[state.BRIEF_TITLE], said[state.BRIEF_NOTE], on, date.today(), address)
+        return brief_html(brief, words).encode()
+
+    return made
+
+
+def _item(at: int, claim_id: str, found: evidence.Found | None, of: int, words: Words) -> None:
+    """One figure with its sentence, and where it may go."""
+    with st.container(key=f"item-{at}", border=True):
+        if found:
+            row, article = found
+            published = day(article.published_on, words.language) if article.published_on else words("evidence.undated")
+            about = [row["subject"], place(row, words), period(row, words), article.publisher or words("missing.publisher"), published]
+            st.html(
+                f'<p class="item"><small>{at}</small> <b>{visible(figure(row, words))}</b> {visible(" · ".join(filter(None, about)))}</p>'
+                f"{evidence_html(article, row, as_published=False)}"
+            )
+        else:
+            layout.note(words("brief.unknown", claim=claim_id[:80]), "warning")
+        with st.container(key=f"item-buttons-{at}", horizontal=True, gap="small"):
+            st.button(
+                "↑", key=f"up-{claim_id}", help=words("brief.earlier"), disabled=at == 1, on_click=gathering.move, args=(claim_id, -1)
+            )
+            st.button(
+                "↓", key=f"down-{claim_id}", help=words("brief.later"), disabled=at == of, on_click=gathering.move, args=(claim_id, 1)
+            )
+            st.button(words("evidence.release"), key=f"out-{claim_id}", on_click=gathering.toggle, args=(claim_id,))
+            if found:
+                st.button(
+                    words("brief.open"), key=f"open-{claim_id}", on_click=state.leave_for, args=("overview",), kwargs={state.CLAIM: claim_id}
+                )  # fmt: skip

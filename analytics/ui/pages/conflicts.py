@@ -1,0 +1,236 @@
+"""Conflicts: where articles differ over the same thing, side by side, with the likely reason and who else says so."""
+
+from __future__ import annotations
+
+from collections import Counter
+from collections.abc import Sequence
+from html import escape
+from urllib.parse import urlencode
+
+import pandas as pd
+import streamlit as st
+
+from analytics.claims.selection import Selection
+from analytics.conflicts import cluster, explain
+from analytics.conflicts.cluster import Conflict, Found, Side
+from analytics.conflicts.compare import REASONS
+from analytics.export.csv import to_csv
+from analytics.i18n.format import Row, amount, figure, period, place
+from analytics.i18n.words import Words
+from analytics.ingest.archive import Archive
+from analytics.ui import layout, state
+from analytics.ui.charts.strip import value_strip
+from analytics.ui.components import filters, table
+from analytics.ui.highlight import evidence_html, visible
+from analytics.ui.pages import chart, reader
+
+_ONE, _REASON = "conflict", "reason"  # parameters of the address: one conflict by a claim of it, and the reason chosen
+_A_PAGE = 8
+
+
+def page() -> None:
+    """The list, most serious first; or the one that the address asks for."""
+    words, selection, archive = state.words(), state.selection(), state.archive()
+    if not filters.beside(archive, selection, words):
+        return
+    if asked := state.one(_ONE):
+        _single(archive, asked, words)
+        return
+    now = cluster.found(archive.table, selection)
+    _lead(archive, now, selection, words)
+    filters.chips(archive, selection, words)
+    if now.conflicts:
+        _list(archive, now, words)
+    elif selection.narrows:
+        layout.empty(words("conflicts.none_here"), words("conflicts.none_here_help"))
+    else:
+        layout.empty(words("conflicts.none"), words("conflicts.none_help"))
+    if now.agreements and not state.one(_REASON):
+        with st.expander(words("conflicts.agree") + f" · {len(now.agreements)}"):
+            layout.note(words("conflicts.agree_help"))
+            for agreement in now.agreements[:_A_PAGE]:
+                _show(archive, agreement, words)
+
+
+def _lead(archive: Archive, now: Found, selection: Selection, words: Words) -> None:
+    number = len(now.conflicts)
+    articles = {claim.doc_id for conflict in now.conflicts for side in conflict.sides for claim in side.claims}
+    notes = [
+        words("conflicts.filtered", n=cluster.count(archive.table)) if selection.narrows else "",
+        words("conflicts.articles", n=len(articles)) if number else "",
+        words("conflicts.agreements", n=len(now.agreements)) if now.agreements else "",
+        words("conflicts.unjudged") if number else "",
+    ]
+    said = escape(" · ".join(filter(None, notes)))
+    st.html(f'<h1 class="lead">{words("conflicts.count", n=f"{number:,}")}</h1><p class="sub">{said}</p>')
+    if not now.whole:
+        layout.note(words("conflicts.part", n=f"{cluster.MOST_CANDIDATES:,}"), "warning")
+
+
+def _single(archive: Archive, asked: str, words: Words) -> None:
+    """One conflict alone, found by any of its claims."""
+    found = cluster.found(archive.table).of(asked)
+    st.button(words("conflicts.back"), key="back", type="tertiary", on_click=state.go, kwargs={_ONE: ""})
+    if found is None:
+        layout.empty(words("conflicts.unknown"), words("conflicts.unknown_help"))
+        return
+    st.html(f'<h1 class="lead">{escape(words("conflicts.label"))}</h1>')
+    _show(archive, found, words)
+
+
+# --- the list ------------------------------------------------------------------------------------
+
+
+def _list(archive: Archive, now: Found, words: Words) -> None:
+    """Those of the reason chosen, a page at a time, and their download."""
+    counts = Counter(conflict.reason for conflict in now.conflicts)
+    reason = state.one(_REASON) if state.one(_REASON) in REASONS else ""
+    chosen = [conflict for conflict in now.conflicts if not reason or conflict.reason == reason]
+    with st.container(key="conflicts-head", horizontal=True, horizontal_alignment="distribute", vertical_alignment="center"):
+        _reasons(counts, reason, words)
+        st.download_button(
+            words("conflicts.download"), lambda: to_csv(explain.table(chosen, words)), file_name="youju-conflicts.csv", mime="text/csv",
+            key="download", type="tertiary", on_click="ignore", disabled=not chosen,
+        )  # fmt: skip
+    if not chosen:
+        layout.empty(words("conflicts.none_here"), words("conflicts.none_here_help"))
+        return
+    pages = -(-len(chosen) // _A_PAGE)
+    asked = state.one(state.PAGE)
+    at = min(max(1, int(asked[:6])), pages) if asked.isascii() and asked.isdigit() else 1
+    for conflict in chosen[(at - 1) * _A_PAGE : at * _A_PAGE]:
+        _show(archive, conflict, words)
+    table.pager(at, pages, words)
+
+
+def _reasons(counts: Counter[str], reason: str, words: Words) -> None:
+    """All reasons there are, with their counts, of which one may be chosen."""
+    codes = [code for code in REASONS if counts[code] or code == reason]
+    state.seed("reason", reason or None)
+    st.pills(
+        words("conflicts.reasons"), codes, key="reason", on_change=_choose_reason, label_visibility="collapsed",
+        format_func=lambda code: f"{words(f'reason.{code}')} :gray[{counts[code]}]",
+    )  # fmt: skip
+
+
+def _choose_reason() -> None:
+    state.go(**{_REASON: st.session_state["reason"] or "", state.PAGE: ""})
+
+
+# --- one conflict --------------------------------------------------------------------------------
+
+
+def _show(archive: Archive, conflict: Conflict, words: Words) -> None:
+    """What it is about, why they may differ, the two values furthest apart, and any others."""
+    first, others = conflict.sides[:2], conflict.sides[2:]
+    with st.container(key=f"conflict-{conflict.conflict_id}-{conflict.reason}", border=True):
+        reasons = "".join(f"<li>{_because(reason, said, words)}</li>" for reason, said in _explanations(conflict, words).items())
+        st.html(f'<h2 class="question">{visible(_what(conflict, words))}</h2><ul class="because">{reasons}</ul>')
+        if others:
+            _strip(conflict, words)
+        _sides(archive, first, conflict, words)
+        if others:
+            with st.expander(words("conflicts.others", n=len(others))):
+                for start in range(0, len(others), 2):
+                    _sides(archive, others[start : start + 2], conflict, words)
+        own = {_ONE: conflict.conflict_id} | ({state.LANGUAGE: words.language} if words.language != "zh" else {})
+        st.html(f'<p class="fine"><a href="?{escape(urlencode(own))}" target="_blank">{escape(words("conflicts.permalink"))}</a></p>')
+
+
+def _explanations(conflict: Conflict, words: Words) -> dict[str, str]:
+    """For each reason, the most serious first, the explanation of its most serious pair."""
+    said: dict[str, str] = {}
+    for pair in conflict.pairs:
+        said.setdefault(pair.verdict.reason, explain.explain(pair, words))
+    return said
+
+
+def _because(reason: str, said: str, words: Words) -> str:
+    return f'<b class="reason reason-{reason}">{escape(words(f"reason.{reason}"))}</b> {visible(said)}'
+
+
+def _what(conflict: Conflict, words: Words) -> str:
+    """What they speak of, where, when and how measured, as far as the two sides share it."""
+    row = conflict.sides[0].row
+    basis = words(f"basis.{row['basis']}") if row["basis"] else ""
+    return " · ".join(dict.fromkeys(filter(None, [str(row["metric"]), *_shared(conflict, words), basis])))
+
+
+def _shared(conflict: Conflict, words: Words) -> list[str]:
+    """The subject, place and period that both sides have."""
+    one, other = (_told(side, words) for side in conflict.sides[:2])
+    return [part for part in one if part in other]
+
+
+def _told(side: Side, words: Words) -> list[str]:
+    return [part for part in (str(side.row["subject"]), place(side.row, words), period(side.row, words)) if part]
+
+
+def _strip(conflict: Conflict, words: Words) -> None:
+    """More than two values on one scale."""
+    sides = sorted(conflict.sides, key=lambda side: side.claims[0].span.middle)
+    language = words.language
+    spans = [side.claims[0].span for side in sides]
+    ranged = [str(side.row["bound"]) in ("range", "vague") for side in sides]
+    values = pd.DataFrame(
+        {
+            "code": [side.row["claim_id"] for side in sides],
+            "who": [_names(side, words) for side in sides],
+            "shown": [figure(side.row, words) for side in sides],
+            "middle": [span.middle for span in spans],
+            "low": [span.low if wide else span.middle for span, wide in zip(spans, ranged, strict=True)],
+            "high": [min(span.high, 1e15) if wide else span.middle for span, wide in zip(spans, ranged, strict=True)],
+            "bound": [str(side.row["bound"]) for side in sides],
+        }
+    )
+    finding = words("conflicts.strip_finding", least=amount(sides[0].row, language), most=amount(sides[-1].row, language))
+    spec = value_strip(values, str(sides[0].row["kind"]), state.look(), chart.clicks())
+    chart.show(f"strip-{conflict.conflict_id}", words("conflicts.strip", n=len(sides)), finding, spec, _open)
+
+
+def _sides(archive: Archive, sides: Sequence[Side], conflict: Conflict, words: Words) -> None:
+    for column, side in zip(st.columns(2, gap="medium"), sides, strict=False):
+        with column:
+            _side(archive, side, conflict, words)
+
+
+def _side(archive: Archive, side: Side, conflict: Conflict, words: Words) -> None:
+    """One value: large, whose it is, its sentence, what it says of subject, period and place, who else says so, and the ways on."""
+    row = side.row
+    claim_id, article = str(row["claim_id"]), archive.article(str(row["doc_id"]))
+    quoted = evidence_html(article, row, as_published=False) if article else ""
+    who = f"<b>{visible(explain.publisher(row, words))}</b> · {escape(explain.published(row, words))}"
+    told = " · ".join(part for part in _told(side, words) if part not in _shared(conflict, words))
+    st.html(
+        f'<div class="side"><p class="stated kind-{escape(str(row["kind"]))}">{visible(figure(row, words))}</p><p class="who">{who}</p>'
+        f'{quoted}<p class="told">{visible(told)}</p><p class="backing">{visible(_backing(side, words))}</p></div>'
+    )
+    with st.container(key=f"ways-{claim_id}-{conflict.reason}", horizontal=True, gap="small", vertical_alignment="center"):
+        st.button(words("conflicts.evidence"), key=f"see-{claim_id}", type="tertiary", on_click=_open, args=(claim_id,))
+        st.button(words("conflicts.article"), key=f"read-{claim_id}", type="tertiary", on_click=_read, args=(row,))
+
+
+def _backing(side: Side, words: Words) -> str:
+    """Who states this value; copies are told apart, since they add no witness."""
+    if side.articles > 1:
+        said = words("conflicts.backed", n=side.articles, names=_names(side, words))
+        copied = words("conflicts.reprinted", n=side.reprints) if side.reprints else ""
+        return " · ".join(filter(None, [said, copied]))
+    return words("conflicts.reprinted_alone", n=side.reprints) if side.reprints else words("conflicts.alone")
+
+
+def _names(side: Side, words: Words) -> str:
+    names = dict.fromkeys(explain.publisher(claim.row, words) for claim in side.claims)
+    return ("、" if words.language == "zh" else ", ").join(names)
+
+
+def _open(claim_id: str) -> None:
+    """This figure among all, with its evidence."""
+    state.leave_for("overview", claim=claim_id)
+
+
+def _read(row: Row) -> None:
+    """The figure in its article, with the way back here."""
+    here = {name: values for name, values in state.address().items() if name in (_ONE, _REASON, state.PAGE)}
+    back = f"conflicts?{urlencode(here, doseq=True)}"
+    state.leave_for("reader", **{reader.ARTICLE: str(row["doc_id"]), state.CLAIM: str(row["claim_id"]), reader.BACK: back})

@@ -1,0 +1,102 @@
+"""Articles: adding them, the list of them, one of them, what was removed, and the files that could not be read."""
+
+from __future__ import annotations
+
+from html import escape
+
+import pandas as pd
+import pyarrow as pa
+import streamlit as st
+
+from analytics.claims.selection import Selection
+from analytics.i18n.format import Row, doubts, number, rows_of
+from analytics.i18n.words import Words
+from analytics.ingest.archive import Archive
+from analytics.ui import layout, state
+from analytics.ui.components import filters, table
+from analytics.ui.pages import adding, document
+from analytics.ui.pages.articlelist import article_row, found
+
+ARTICLE, FIND = "article", "find"  # the article chosen, and the words its title, publisher or file must have
+_COLUMNS = ("title", "publisher", "published_on", "figures", "source", "encoding")
+_BESIDE = ("title", "publisher", "published_on", "figures")  # what there is room for beside an article
+_TROUBLES = 200  # listed on the page; a workspace's report has them all
+
+
+def page() -> None:
+    """The whole page, top to bottom."""
+    words, selection, archive = state.words(), state.selection(), state.archive()
+    if archive.articles.num_rows:
+        filters.sidebar(archive.table, selection, words)
+    st.html(f'<h1 class="lead">{words("corpus.count", n=number(archive.articles.num_rows, words.language))}</h1>')
+    adding.box(words)
+    adding.sharing(words)
+    adding.outcomes(words)
+    if archive.articles.num_rows:
+        filters.chips(archive, selection, words)
+        _list_and_article(archive, selection, words)
+    document.removed(words)
+    _troubles(archive, words)
+
+
+def _list_and_article(archive: Archive, selection: Selection, words: Words) -> None:
+    chosen = state.one(ARTICLE)
+    left, right = st.columns([2.02, 1], gap="medium") if chosen else (st.container(), None)
+    with left:
+        _list(archive, selection, chosen, words)
+    if right is not None:
+        with right:
+            document.panel(chosen, _figures(archive, chosen), archive, words)
+
+
+def _figures(archive: Archive, doc_id: str) -> int:
+    return archive.table.summary(Selection({"doc": (doc_id,)})).figures
+
+
+def _list(archive: Archive, selection: Selection, chosen: str, words: Words) -> None:
+    """The articles under the filters that have the words sought, a page at a time."""
+    state.seed("find", state.one(FIND))
+    st.text_input(
+        words("corpus.find"), key="find", placeholder=words("corpus.find"), label_visibility="collapsed",
+        on_change=lambda: state.go(**{FIND: st.session_state["find"].strip(), state.PAGE: ""}),
+    )  # fmt: skip
+    sort = state.one(state.SORT)
+    if sort.removeprefix("-") not in _COLUMNS:
+        sort = "-published_on"
+    known = found(archive.articles, state.one(FIND).split())
+    asked = table.asked_page(known.num_rows) or 1
+    total, shown = _page(archive, known, selection, sort, asked)
+    if not total:
+        layout.empty(words("corpus.none"), words("corpus.none_help"))
+        return
+    if shown.empty:  # fewer than the address thought
+        asked = table.pages_of(total)
+        total, shown = _page(archive, known, selection, sort, asked)
+    if total < archive.articles.num_rows:
+        layout.note(words("corpus.found", n=number(total, words.language)))
+    table.show(
+        [_row(row, words) for row in rows_of(shown)], _BESIDE if chosen else _COLUMNS, words, label=words("page.corpus"), key="articles", chosen=chosen,
+        on_choose=lambda doc_id: state.go(**{ARTICLE: doc_id}), sort=sort, page=asked,
+    )  # fmt: skip
+    table.pager(asked, table.pages_of(total), words)
+
+
+def _page(archive: Archive, known: pa.Table, selection: Selection, sort: str, page: int) -> tuple[int, pd.DataFrame]:
+    by, falling = sort.removeprefix("-"), sort.startswith("-")
+    return archive.table.articles(known, selection, by, falling, (page - 1) * table.PAGE_ROWS, table.PAGE_ROWS)
+
+
+def _row(row: Row, words: Words) -> dict[str, str]:
+    doubt = doubts(row["doubt"] or "", words)
+    more = {"source": row["source"], "encoding": " · ".join(filter(None, [adding.encoding_of(row["encoding"], words), doubt]))}
+    return article_row(row, words) | more
+
+
+def _troubles(archive: Archive, words: Words) -> None:
+    """The files that could not be read, or not for certain, with the reason."""
+    if not archive.troubles:
+        return
+    st.html(f'<h2 class="question">{escape(words("corpus.unreadable", n=len(archive.troubles)))}</h2>')
+    adding.show(archive.troubles[:_TROUBLES], words, "troubles")
+    if len(archive.troubles) > _TROUBLES:
+        layout.note(words("corpus.more_troubles", n=number(len(archive.troubles) - _TROUBLES, words.language)))

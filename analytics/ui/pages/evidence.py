@@ -1,0 +1,175 @@
+"""The figure card: one figure's sentence with its neighbours, what was read from it and why, where it comes from, and what can be done with it."""
+
+from __future__ import annotations
+
+from datetime import date
+from html import escape
+
+import streamlit as st
+
+from analytics.export.citation import STYLES, cited, is_web_address
+from analytics.i18n.format import ARROWS, Row, amount, bounds, day, figure, period, place
+from analytics.i18n.invisible import written_out
+from analytics.i18n.words import Words
+from analytics.ui import access, gathering, layout, state
+from analytics.ui.components import copying
+from analytics.ui.highlight import evidence_html, passage, visible
+from extractors.model import Article
+from extractors.source.clean import clean
+
+_VIEWS = {"cleaned": "evidence.cleaned", "raw": "evidence.raw"}
+Found = tuple[Row, Article]
+
+
+def panel(claim_id: str, words: Words, *, outside: bool) -> None:
+    """The claim's card, perhaps of one outside the filters; a plain word where the id is unknown."""
+    card(claim_id, find(claim_id), words, outside=outside)
+
+
+def find(claim_id: str) -> Found | None:
+    """The claim with all its columns, and its article."""
+    archive = state.archive()
+    row = archive.table.claim(claim_id)
+    article = row and archive.article(row["doc_id"])
+    return (row, article) if row and article else None
+
+
+def open_claim(claim_id: str) -> None:
+    """Show this claim's evidence."""
+    state.go(**{state.CLAIM: claim_id})
+
+
+def sentence_of(found: Found) -> dict[str, str]:
+    """The cleaned sentence in pieces for what sets text: ``lead``, ``figure``, ``rest``, and the ``kind``."""
+    row, article = found
+    seen = passage(article, row, as_published=False)
+    return {"lead": written_out(seen.lead), "figure": written_out(seen.figure), "rest": written_out(seen.rest), "kind": row["kind"]}
+
+
+def card(claim_id: str, found: Found | None, words: Words, *, outside: bool) -> None:
+    """The card of a claim that was looked for."""
+    with st.container(key="evidence", border=True):
+        if not found:
+            layout.empty(words("evidence.unknown"), words("evidence.unknown_help", claim=claim_id[:80]))
+            return
+        row, article = found
+        _remarks(row, outside=outside, words=words)
+        _quotation(article, row, words)
+        st.html(_reading(row, words) + _facts(article, row, words))
+        _actions(article, row, words)
+
+
+def _remarks(row: Row, *, outside: bool, words: Words) -> None:
+    if first := row["duplicate_of"] or row["reprint_of"]:
+        layout.note(words("evidence.repeat" if row["duplicate_of"] else "evidence.reprint"))
+        st.button(words("evidence.first"), key="first", type="tertiary", on_click=open_claim, args=(first,))
+    elif outside:
+        layout.note(words("evidence.outside"))
+
+
+def _quotation(article: Article, row: Row, words: Words) -> None:
+    view = state.one(state.VIEW) if state.one(state.VIEW) in _VIEWS else "cleaned"
+    st.html(evidence_html(article, row, as_published=view == "raw"))
+    state.seed("view", view)
+    st.segmented_control(
+        words("evidence.view"), list(_VIEWS), format_func=lambda code: words(_VIEWS[code]), key="view", required=True,
+        on_change=_switch_view, label_visibility="collapsed",
+    )  # fmt: skip
+
+
+def _switch_view() -> None:
+    state.go(**{state.VIEW: "raw" if st.session_state["view"] == "raw" else ""})
+
+
+# --- what was read -----------------------------------------------------------------------------
+
+
+def _reading(row: Row, words: Words) -> str:
+    """The number large, led by its movement; beneath it how to read it: ``同比 · 变化量 · 不少于 4,300 起``."""
+    shown = amount(row, words.language) if row["kind"] == "date" else figure(row, words)
+    arrow = ARROWS.get(str(row["direction"]), "") if row["kind"] != "date" else ""
+    led = f'<b class="{escape(row["direction"])}">{arrow}</b>' if arrow else ""
+    notes = [words.of("kind", row["kind"]), *(words(f"{column}.{row[column]}") for column in ("basis", "role") if row[column])]
+    notes.append(bounds(row, words) or (words("bound.exact") if row["bound"] == "exact" else ""))
+    return (
+        f'<p class="reading">{led}{visible(shown.removeprefix(arrow))}</p>'
+        f'<p class="reading-notes">{escape(" · ".join(filter(None, notes)))}</p>'
+    )
+
+
+def _facts(article: Article, row: Row, words: Words) -> str:
+    """What was read from the sentence, as escaped name and value pairs; of place and period, why; what is not stated says so."""
+    published = day(article.published_on, words.language) if article.published_on else words("evidence.undated")
+    facts = [
+        ("evidence.wording", clean(str(row["text"])).text),
+        ("evidence.subject", row["subject"] or ("" if row["kind"] == "date" else words("missing.subject"))),
+        ("evidence.metric", row["metric"]),
+        ("evidence.place", _with_basis(place(row, words, full=True), f"region_basis.{row['region_basis']}", words)),
+        ("evidence.period", _with_basis(period(row, words), f"period_basis.{row['period_basis']}", words)),
+        ("evidence.innovation", " · ".join(filter(None, [row["innovation"], words.of("type", row["innovation_type"])]))),
+        ("evidence.notes", _joined([words(f"note.{code}") for code in str(row["notes"]).split()], words)),
+        ("evidence.rule", row["rule"]),
+        ("evidence.title", article.title),
+        ("evidence.source", " · ".join([article.publisher or words("missing.publisher"), published])),
+        (
+            "evidence.address" if article.fetched_on else "evidence.file",
+            " · ".join(filter(None, [article.source, layout.fetched(article, words)])),
+        ),
+    ]
+    pairs = "".join(
+        f'<dt>{escape(words(name))}</dt><dd class="{name.split(".")[1]}">{visible(value)}</dd>' for name, value in facts if value
+    )
+    return f'<dl class="facts">{pairs}</dl>'
+
+
+def _joined(parts: list[str], words: Words) -> str:
+    return ("；" if words.language == "zh" else "; ").join(parts)
+
+
+def _with_basis(shown: str, basis: str, words: Words) -> str:
+    if not shown:
+        return words(basis)
+    return f"{shown}（{words(basis)}）" if words.language == "zh" else f"{shown} ({words(basis)})"
+
+
+# --- what can be done --------------------------------------------------------------------------
+
+
+def _actions(article: Article, row: Row, words: Words) -> None:
+    """Take it along, look further, put it right. The original opens in a new tab, and only over http or https."""
+    claim_id, doc_id = row["claim_id"], row["doc_id"]
+    with st.container(key="actions", horizontal=True, gap="small"):
+        copying.show(words("evidence.cite"), _to_copy(article, row, words), words, key="cite")
+        copying.show(words("evidence.permalink"), [(words("evidence.permalink"), _own_address(claim_id, words))], words, key="permalink")
+        _gather(claim_id, words)
+        st.button(
+            words("evidence.read"), key="read", on_click=state.leave_for, args=("reader",), kwargs={"article": doc_id, "claim": claim_id}
+        )
+        if access.visitor().reviews:
+            st.button(words("evidence.correct"), key="correct", on_click=state.leave_for, args=("review",), kwargs={"claim": claim_id})
+        if row["innovation"]:
+            st.button(
+                words("evidence.innovation_page"), key="innovation", on_click=state.leave_for, args=("innovations",), kwargs={"name": row["innovation"]}
+            )  # fmt: skip
+        if is_web_address(article.url):
+            st.link_button(words("evidence.original"), article.url)
+
+
+def _to_copy(article: Article, row: Row, words: Words) -> list[tuple[str, str]]:
+    """Each style of citation by its name, and the sentence itself."""
+    address = _own_address(row["claim_id"], words)
+    references = [(style, cited(style, article, row, date.today(), address)) for style in STYLES]
+    return [*references, (words("evidence.sentence"), str(row["sentence"]))]
+
+
+def _own_address(claim_id: str, words: Words) -> str:
+    return state.permalink(claim_id) + ("" if words.language == "zh" else f"&{state.LANGUAGE}={words.language}")
+
+
+def _gather(claim_id: str, words: Words) -> None:
+    inside = claim_id in gathering.gathered()
+    full = gathering.is_full() and not inside
+    st.button(
+        words("evidence.release" if inside else "evidence.gather"), key="gather", on_click=gathering.toggle, args=(claim_id,),
+        disabled=full, help=words("brief.full", n=gathering.MOST) if full else None,
+    )  # fmt: skip

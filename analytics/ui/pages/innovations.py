@@ -1,0 +1,246 @@
+"""Innovations: every named one in a list, and a page for one of them: its introduction, its articles, its figures."""
+
+from __future__ import annotations
+
+from functools import partial
+from html import escape
+from typing import IO
+from urllib.parse import urlencode
+
+import pandas as pd
+import streamlit as st
+
+from analytics.claims.innovations import SORTS, InnovationTable, Named
+from analytics.claims.schema import INNOVATION_COLUMNS
+from analytics.claims.selection import MISSING, Selection
+from analytics.export.csv import csv_chunks, write_zipped
+from analytics.i18n.format import Row, day, place, rows_of
+from analytics.i18n.words import Words
+from analytics.ingest.archive import Archive
+from analytics.ui import layout, state
+from analytics.ui.charts.mentions import mention_dots
+from analytics.ui.components import filters, table
+from analytics.ui.highlight import introduction_html, visible
+from analytics.ui.pages import chart, downloads, listing, reader
+from analytics.ui.pages.articlelist import article_row
+
+NAME, AT = "name", "at"  # an innovation is a name in a province
+_COLUMNS = ("name", "type", "place", "first", "last", "articles", "figures", "mentions")
+_ARTICLE_COLUMNS = ("published_on", "publisher", "title", "type", "place", "mentions", "figures")
+_MOST = 200  # articles of one innovation that are drawn and listed
+_CSV_NAME = "youju-innovations"
+_PACKED_FROM = 50_000  # rows
+_ALONE = {state.CLAIM: "", state.PAGE: "", state.SORT: ""}  # what belongs to the list or to one innovation, and not to the other
+
+
+def page() -> None:
+    """The list, or the innovation the address names."""
+    words, selection, archive = state.words(), state.selection(), state.archive()
+    if not filters.beside(archive, selection, words):
+        return
+    if name := state.one(NAME):
+        _one(archive, selection, _named(archive, name), words)
+    else:
+        _list(archive, selection, words)
+
+
+# --- all of them -----------------------------------------------------------------------------------
+
+
+def _list(archive: Archive, selection: Selection, words: Words) -> None:
+    known = archive.innovations
+    now = known.summary(selection)
+    lead = [
+        words("innovations.lead", n=f"{now.innovations:,}"),
+        words("innovations.lead_articles", n=f"{now.articles:,}") if now.articles else "",
+        words("innovations.lead_provinces", n=now.provinces) if now.provinces else "",
+    ]
+    notes = [
+        words("innovations.with_figures", n=f"{now.with_figures:,}") if now.with_figures else "",
+        words("innovations.without_figures", n=f"{now.innovations - now.with_figures:,}") if now.innovations > now.with_figures else "",
+        words("innovations.years") if selection.narrows_period else "",
+    ]
+    st.html(f'<h1 class="lead">{"".join(lead)}</h1><p class="sub">{escape(" · ".join(filter(None, notes)))}</p>')
+    filters.chips(archive, selection, words)
+    if not now.innovations:
+        layout.empty(words("innovations.none"), words("empty.filtered_help"))
+        return
+    with st.container(horizontal=True, horizontal_alignment="distribute", vertical_alignment="center", key="innovations-head"):
+        count = words("innovations.count", n=f"{now.innovations:,}")
+        st.html(f'<h2 class="question">{escape(count)} <small>· {escape(words("innovations.choose"))}</small></h2>', width="content")
+        with st.container(horizontal=True, key="downloads", width="content"):
+            _download(known, selection, now.rows, words)
+    sort = state.one(state.SORT) if state.one(state.SORT).removeprefix("-") in SORTS else "-figures"
+    at = table.asked_page(now.innovations) or 1
+    shown = known.page(selection, sort.removeprefix("-"), sort.startswith("-"), (at - 1) * table.PAGE_ROWS, table.PAGE_ROWS)
+    table.show(
+        [_row(row, words) for row in rows_of(shown)], _COLUMNS, words,
+        label=words("innovations.label"), key="innovations", chosen="", on_choose=_open_row, sort=sort, page=at,
+    )  # fmt: skip
+    table.pager(at, table.pages_of(now.innovations), words)
+
+
+def _row(row: Row, words: Words) -> dict[str, str]:
+    return {
+        "id": f"{row['province']}/{row['name']}",
+        "name": row["name"],
+        "type": words.of("type", row["type"]),
+        "place": place(row, words) or words("missing.province"),
+        "first": _day(row["first"], words),
+        "last": _day(row["last"], words),
+        "articles": f"{row['articles']:,}",
+        "figures": f"{row['figures']:,}",
+        "mentions": f"{row['mentions']:,}",
+    }
+
+
+def _day(when: pd.Timestamp, words: Words) -> str:
+    return words("evidence.undated") if pd.isna(when) else day(when, words.language)
+
+
+def _open_row(row_id: str) -> None:
+    province, _, name = row_id.partition("/")
+    _open(Named(name, province))
+
+
+def _open(named: Named) -> None:
+    state.go(**{NAME: named.name, AT: named.province or MISSING, **_ALONE})
+
+
+def _download(known: InnovationTable, selection: Selection, rows: int, words: Words) -> None:
+    packed = rows > _PACKED_FROM
+    st.download_button(
+        words("download.csv_packed" if packed else "download.csv"),
+        downloads.deferred(partial(_write_csv, known, selection, packed)),
+        file_name=f"{_CSV_NAME}.zip" if packed else f"{_CSV_NAME}.csv", mime="application/zip" if packed else "text/csv",
+        key="download", type="tertiary", on_click="ignore",
+    )  # fmt: skip
+
+
+def _write_csv(known: InnovationTable, selection: Selection, packed: bool, file: IO[bytes]) -> None:
+    """One row an article and innovation."""
+    chunks = csv_chunks(known.stream(selection), INNOVATION_COLUMNS)
+    if packed:
+        write_zipped(file, f"{_CSV_NAME}.csv", chunks)
+    else:
+        file.writelines(chunks)
+
+
+# --- one of them -----------------------------------------------------------------------------------
+
+
+def _named(archive: Archive, name: str) -> Named:
+    """The innovation the address names; where it says no province, the one that most articles speak of."""
+    at = state.one(AT)
+    known = archive.innovations.places(name)
+    return Named(name, "" if at == MISSING else at or next(iter(known), ""))
+
+
+def _one(archive: Archive, selection: Selection, named: Named, words: Words) -> None:
+    st.button(words("innovations.back"), key="back", type="tertiary", on_click=state.go, kwargs={NAME: "", AT: "", **_ALONE})
+    places = archive.innovations.places(named.name)
+    if named.province not in places:
+        layout.empty(words("innovations.unknown"), words("innovations.unknown_help", name=named.name[:80]))
+        return
+    found = archive.innovations.one(selection, named)
+    if not found:
+        filters.chips(archive, selection, words)
+        layout.empty(words("innovations.hidden", name=named.name), words("empty.filtered_help"))
+        return
+    articles = archive.innovations.articles(selection, named, _MOST)
+    st.html(f'<h1 class="lead">{visible(named.name)}</h1><p class="sub">{escape(_summary(found, words))}</p>')
+    filters.chips(archive, selection, words)
+    _cautions(archive.innovations, selection, named, places, words)
+    left, right = st.columns([1.25, 1], gap="large")
+    with left:
+        _introduction(archive, rows_of(articles)[0], words)
+    with right:
+        _timeline(found, articles, words)
+    _articles(articles, words)
+    if found["figures"]:
+        listing.show(_figures_of(archive.innovations, selection, named, places))
+    else:
+        layout.note(words("innovations.no_figures"))
+
+
+def _summary(found: Row, words: Words) -> str:
+    """Type, place, first and last day, how much is said of it."""
+    first, last = found["first"], found["last"]
+    several = bool(not pd.isna(first) and first != last)
+    parts = [
+        words.of("type", found["type"]),
+        place(found, words) or words("missing.province"),
+        words("innovations.undated") if pd.isna(first) else words("innovations.first", day=day(first, words.language)),
+        words("innovations.last", day=day(last, words.language)) if several else "",
+        words("innovations.articles", n=f"{found['articles']:,}"),
+        words("innovations.mentions", n=f"{found['mentions']:,}"),
+    ]
+    return " · ".join(filter(None, parts))
+
+
+def _cautions(known: InnovationTable, selection: Selection, named: Named, places: dict[str, int], words: Words) -> None:
+    """Where the articles differ on the type, and where else something bears this name."""
+    types = known.types(selection, named)
+    if len(types) > 1:
+        each = (words("innovations.type_share", type=words.of("type", code), n=n) for code, n in types.items())
+        layout.note(words("innovations.types_differ", types=", ".join(each) if words.language == "en" else "、".join(each)))
+    others = {province: n for province, n in places.items() if province != named.province}
+    if others:
+        with st.container(key="namesakes", horizontal=True, vertical_alignment="center", gap="small"):
+            layout.note(words("innovations.namesakes"))
+            for number, (province, n) in enumerate(others.items()):
+                label = words("innovations.namesake", place=words.of("province", province), n=n)
+                st.button(label, key=f"namesake-{number}", type="tertiary", on_click=_open, args=(Named(named.name, province),))
+
+
+def _introduction(archive: Archive, first: Row, words: Words) -> None:
+    """The sentence of its first mention, in the article's own words."""
+    article = archive.article(first["doc_id"])
+    st.html(f'<h2 class="question">{escape(words("innovations.introduced"))}</h2>')
+    if not article:
+        return
+    st.html(introduction_html(article, first))
+    source = " · ".join(filter(None, [first["publisher"], _day(first["published_on"], words), first["title"]]))
+    st.html(f'<p class="fine">{visible(source)}</p>')
+    st.button(words("innovations.read"), key="read-article", type="tertiary", on_click=_read, args=(first["doc_id"],))
+
+
+def _read(doc_id: str) -> None:
+    """Open the article in the reader, which leads back here."""
+    here = {NAME: state.one(NAME), AT: state.one(AT)}
+    state.leave_for("reader", **{reader.ARTICLE: doc_id, reader.BACK: f"innovations?{urlencode(here)}"})
+
+
+def _timeline(found: Row, articles: pd.DataFrame, words: Words) -> None:
+    """A dot for each article by its day of publication."""
+    dated = articles["published_on"].dropna()
+    days = {end: day(when, words.language) for end, when in (("first", found["first"]), ("last", found["last"])) if not pd.isna(when)}
+    undated = len(articles) - len(dated)
+    parts = [
+        words("innovations.when_several", n=found["articles"], **days) if days and found["articles"] > 1 else "",
+        words("innovations.when_one", first=days["first"]) if days and found["articles"] == 1 else "",
+        words("innovations.when_undated", n=undated) if undated else "",
+        words("innovations.when_capped", n=len(articles)) if len(articles) < found["articles"] else "",
+    ]
+    spec = mention_dots(articles, words, state.look(), chart.clicks())
+    chart.show("chart-mentions", words("innovations.when"), " · ".join(filter(None, parts)), spec, _read)
+
+
+def _articles(articles: pd.DataFrame, words: Words) -> None:
+    title, aside = words("innovations.in_articles"), words("innovations.open")
+    st.html(f'<h2 class="question section">{escape(title)} <small>· {escape(aside)}</small></h2>')
+    rows = [
+        article_row(row, words)
+        | {"type": words.of("type", row["innovation_type"]), "place": place(row, words), "mentions": str(row["mentions"])}
+        for row in rows_of(articles)
+    ]
+    table.show(rows, _ARTICLE_COLUMNS, words, label=title, key="articles", chosen="", on_choose=_read, sort=None)
+
+
+def _figures_of(known: InnovationTable, selection: Selection, named: Named, places: dict[str, int]) -> Selection:
+    """The selected figures that stand beside it; where another province has something of this name, only of its own articles."""
+    of_name = selection.choosing("innovation", [named.name])
+    if len(places) == 1:
+        return of_name
+    own = known.doc_ids(named)
+    return of_name.choosing("doc", [doc_id for doc_id in own if doc_id in selection.of("doc")] if selection.of("doc") else own)

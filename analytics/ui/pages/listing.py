@@ -1,0 +1,114 @@
+"""Any selection as a table with downloads, and the evidence of one of its figures beside it."""
+
+from __future__ import annotations
+
+from functools import partial
+from html import escape
+
+import pandas as pd
+import streamlit as st
+
+from analytics.claims.selection import Selection
+from analytics.claims.table import ClaimTable, Summary
+from analytics.i18n.words import Words
+from analytics.ingest.archive import Archive
+from analytics.ui import gathering, layout, state
+from analytics.ui.components import table
+from analytics.ui.highlight import visible
+from analytics.ui.pages import downloads, evidence
+
+
+def rows_of(now: Summary, selection: Selection) -> int:
+    """How many rows the table lists."""
+    return now.figures + (now.repeats if selection.repeats else 0)
+
+
+@st.fragment
+def show(selection: Selection, heading: str = "") -> None:
+    """The table of the selected figures (under ``heading``, or their number) and, beside it, the evidence of one: a part of its own,
+    so that choosing a row redraws nothing else."""
+    if state.frame_is_old():
+        st.rerun()
+    layout.guarded(partial(_table_and_evidence, selection, heading), state.words())
+
+
+def _table_and_evidence(selection: Selection, heading: str) -> None:
+    words, archive = state.words(), state.archive()
+    now, asked = archive.table.summary(selection), state.one(state.CLAIM)
+    left, right = st.columns([2.02, 1], gap="medium")
+    rows = rows_of(now, selection)
+    page, shown = _page(archive.table, selection, asked, rows)
+    chosen = asked or _first(shown)
+    found = evidence.find(chosen) if chosen else None
+    if chosen:  # drawn first, because it is what a click waits for
+        outside = chosen not in set(shown["claim_id"]) and not archive.table.lists(selection, chosen)
+        with right if rows else left:
+            evidence.card(chosen, found, words, outside=outside)
+    if rows:
+        with left:
+            _head(archive, now, selection, shown, heading, words)
+            _table(page, shown, chosen, found, words)
+            table.pager(page, table.pages_of(rows), words)
+
+
+def alone(selection: Selection, heading: str = "") -> None:
+    """The table and its downloads without the card, for a page that shows the card in a place of its own."""
+    words, archive = state.words(), state.archive()
+    now, chosen = archive.table.summary(selection), state.one(state.CLAIM)
+    rows = rows_of(now, selection)
+    page, shown = _page(archive.table, selection, chosen, rows)
+    if rows:
+        _head(archive, now, selection, shown, heading, words)
+        _table(page, shown, chosen, evidence.find(chosen) if chosen else None, words)
+        table.pager(page, table.pages_of(rows), words)
+
+
+def _first(shown: pd.DataFrame) -> str:
+    """The claim to show before one is chosen: the first on the page that is more than a date, if there is one."""
+    telling = shown[shown["kind"] != "date"]
+    return next(iter((telling if len(telling) else shown)["claim_id"]), "")
+
+
+def _head(archive: Archive, now: Summary, selection: Selection, shown: pd.DataFrame, heading: str, words: Words) -> None:
+    """How many; what can be gathered for a brief; and the downloads of exactly these rows."""
+    repeats = now.repeats if selection.repeats else 0
+    count = words("table.count", n=f"{now.figures:,}")
+    aside = " · ".join(
+        filter(None, [count if heading else "", words("table.repeats", n=repeats) if repeats else "", words("table.choose")])
+    )
+    with st.container(horizontal=True, horizontal_alignment="distribute", vertical_alignment="center", key="table-head"):
+        st.html(f'<h2 class="question">{visible(heading or count)} <small>· {escape(aside)}</small></h2>', width="content")
+        with st.container(horizontal=True, key="downloads", width="content"):
+            _brief_buttons(list(shown["claim_id"]), words)
+            downloads.buttons(archive, selection, rows_of(now, selection), words)
+
+
+def _brief_buttons(claim_ids: list[str], words: Words) -> None:
+    """All rows of the page into the brief, and the way to it once it holds something."""
+    now = gathering.gathered()
+    if now:
+        st.button(words("table.open_brief", n=len(now)), key="open-brief", type="tertiary", on_click=state.leave_for, args=("brief",))
+    st.button(
+        words("table.gather_page"), key="gather-page", type="tertiary", on_click=gathering.add, args=(claim_ids,),
+        disabled=gathering.is_full() or set(claim_ids) <= set(now),
+        help=words("brief.full" if gathering.is_full() else "brief.most", n=gathering.MOST),
+    )  # fmt: skip
+
+
+def _table(page: int, shown: pd.DataFrame, chosen: str, found: evidence.Found | None, words: Words) -> None:
+    table.show(
+        table.claim_rows(shown, words), table.COLUMNS, words, label=words("table.label"), key="claims", chosen=chosen,
+        on_choose=evidence.open_claim, sort=state.one(state.SORT), page=page, arrive=state.has_just_arrived() and bool(state.one(state.CLAIM)),
+        gathered=gathering.gathered(), on_gather=gathering.toggle, passage=evidence.sentence_of(found) if found else None,
+    )  # fmt: skip
+
+
+def _page(claims: ClaimTable, selection: Selection, wanted: str, rows: int) -> tuple[int, pd.DataFrame]:
+    """The page the address asks for with its rows; without one, the page that shows the claim it asks for, or the first."""
+    order, asked = table.asked_order(), table.asked_page(rows)
+    shown = claims.rows(selection, order, ((asked or 1) - 1) * table.PAGE_ROWS, table.PAGE_ROWS)
+    if asked or not wanted or wanted in set(shown["claim_id"]):
+        return asked or 1, shown
+    position = claims.position(selection, wanted, order) or 0
+    page = position // table.PAGE_ROWS + 1
+    return page, claims.rows(selection, order, (page - 1) * table.PAGE_ROWS, table.PAGE_ROWS) if page > 1 else shown

@@ -1,0 +1,363 @@
+"""The charts of one topic: changes, levels and shares, totals, implied values; each titled with what it found."""
+
+from __future__ import annotations
+
+from html import escape
+
+import pandas as pd
+import streamlit as st
+
+from analytics.i18n.format import Row, amount, figure, place, rows_of, short_period
+from analytics.i18n.words import Words
+from analytics.metrics import chains, levels, totals
+from analytics.metrics.levels import Movement, Panel
+from analytics.metrics.topics import MOST, Reading
+from analytics.ui import state
+from analytics.ui.charts import statements, timeline
+from analytics.ui.highlight import visible
+from analytics.ui.layout import plain
+from analytics.ui.pages import chart, evidence
+
+__all__ = ["MOST", "headlines", "show", "sum_of"]
+_DRAWN = 30  # statements that have a row of their own in a chart; of more, each province has one
+_LISTED = 20  # statements named one by one outside a chart
+_GROUPS = 6  # charts of a topic of too many figures, the largest
+
+
+def show(reading: Reading, words: Words, *, named: bool) -> None:
+    """All charts of a topic; ``named`` says each figure's subject, where a topic has several."""
+    if reading.rows is None:
+        _crowd(reading, words)
+        return
+    once, singles = reading.once, list[pd.DataFrame]()
+    for movement in levels.movements(once):
+        if len(movement.rows) == 1:
+            singles.append(movement.rows)
+        else:
+            _movement(movement, words, named=named)
+    undirected = int(((once["role"] == "change") & (once["direction"] == "")).sum())
+    if undirected:
+        _fine(words("metrics.undirected", n=undirected))
+    _money(reading.rows, words)
+    chain = chains.chain(once)
+    several = once["metric"].nunique() > 1
+    for panel in [] if several else levels.panels(once):
+        if len(panel.rows) == 1:
+            singles.append(panel.rows)
+        else:
+            _panel(panel, chain, words, named=named)
+    if singles:
+        _singles(pd.concat(singles), words)
+    _chain(chain, words)
+    if several:
+        _fine(words("metrics.apart"))
+    _fine(words("metrics.legend"))
+
+
+def _fine(text: str) -> None:
+    st.html(f'<p class="fine">{visible(text)}</p>')
+
+
+def _title(text: str) -> None:
+    st.html(f'<h2 class="question">{visible(text)}</h2>')
+
+
+def _gaps(rows: pd.DataFrame, words: Words) -> list[str]:
+    """What rows do not say, counted."""
+    placeless, timeless = int((rows["province"] == "").sum()), int((rows["period_start"].isna() & rows["period_end"].isna()).sum())
+    return [
+        words("metrics.placeless", n=placeless) if placeless else "",
+        words("metrics.timeless", n=timeless) if timeless else "",
+    ]
+
+
+def _joined(*parts: str) -> str:
+    return " · ".join(filter(None, parts))
+
+
+# --- changes -----------------------------------------------------------------------------------
+
+
+def headlines(reading: Reading, words: Words) -> list[str]:
+    """What the changes of a topic say, year on year and by percentages, in one line; none where none does."""
+    if reading.rows is None:
+        spread = state.table().spread(reading.selection, ["role", "basis", "kind", "unit", "direction", "province"])
+        asked = (spread["role"] == "change") & (spread["basis"] == "yoy") & (spread["unit"] == "%") & (spread["direction"] != "")
+        found = levels.verdict(spread[asked], "province")
+        return [words("metrics.fell_count", places=found.places, n=found.fell + found.both, level=words("metrics.province"))]
+    yearly = [move for move in levels.movements(reading.once) if (move.basis, move.unit) == ("yoy", "%")]
+    return [_moved(move, words) for move in yearly]
+
+
+def _moved(movement: Movement, words: Words) -> str:
+    """How many places report a fall, and the largest; of a rise, where all rise."""
+    rows = movement.rows
+    level = levels.place_level(rows)
+    found = levels.verdict(rows, level)
+    falls = rows[rows["direction"] == "down"]
+    of = falls if len(falls) else rows
+    top = rows_of(of.loc[[of["signed"].abs().idxmax()]])[0]
+    said = {"label": place(top, words) or words("missing.province"), "shown": figure(top, words)}
+    if found.places < 2:
+        return words("metrics.moved", **said)
+    key = "metrics.fell" if len(falls) else "metrics.rose"
+    return words(key, places=found.places, n=found.fell + found.both, level=words(f"metrics.{level}"), **said)
+
+
+def _movement(movement: Movement, words: Words, *, named: bool) -> None:
+    rows = movement.rows.sort_values(["signed", "claim_id"], ascending=[bool((movement.rows["signed"] < 0).any()), True])
+    basis = words(f"basis.{movement.basis}") if movement.basis else words("metrics.plain_change")
+    both = levels.verdict(rows, levels.place_level(rows)).both
+    finding = _joined(basis, words("metrics.count", n=len(rows)), words("metrics.both", n=both) if both else "", *_gaps(rows, words))
+    key = f"change-{movement.basis}-{movement.kind}-{movement.unit}"
+    if len(rows) > _DRAWN:
+        rows = rows.assign(middle=rows["signed"])
+        _by_province(key, _moved(movement, words), finding, levels.spread(rows, "province"), (movement.kind, movement.unit), words)
+        return
+    data = statements.marks(rows, words, state.look(), chart.clicks(), state.one(state.CLAIM), named=named)
+    chart.show(key, _moved(movement, words), finding, statements.bars(data, words, state.look()), evidence.open_claim)
+
+
+# --- levels and shares -------------------------------------------------------------------------
+
+
+def _panel(panel: Panel, chain: chains.Chain, words: Words, *, named: bool) -> None:
+    rows = panel.rows.sort_values(["middle", "claim_id"], ascending=[False, True])
+    data = statements.marks(rows, words, state.look(), chart.clicks(), state.one(state.CLAIM), named=named)
+    wide = statements.is_wide(data)
+    key = f"{panel.role}-{panel.kind}-{panel.unit}"
+    finding = _joined(
+        words(f"role.{panel.role}"), words("metrics.count", n=len(rows)), *_gaps(rows, words), words("metrics.log") if wide else ""
+    )
+    title = _range(rows, words)
+    if panel.kind != "money":
+        if len(rows) > _DRAWN:
+            _by_province(key, title, finding, levels.spread(rows, "province"), (panel.kind, panel.unit), words)
+        else:
+            chart.show(key, title, finding, statements.points(data, words, state.look()), evidence.open_claim)
+    _over_time(key, title, panel, data, rows, chain, words)
+
+
+def _range(rows: pd.DataFrame, words: Words) -> str:
+    """From the lowest to the highest, with their places; ``rows`` run from high to low."""
+    high, low = (rows_of(rows.iloc[[at]])[0] for at in (0, -1))
+    if high["middle"] == low["middle"]:
+        return words("metrics.all_equal", shown=amount(high, words.language))
+    said = [f"{amount(row, words.language)} ({place(row, words) or words('missing.province')})" for row in (low, high)]
+    return words("metrics.range", low=said[0], high=said[1])
+
+
+def _over_time(key: str, title: str, panel: Panel, data: pd.DataFrame, rows: pd.DataFrame, chain: chains.Chain, words: Words) -> None:
+    """Points over time with what changes imply, where there is more than one time to tell apart."""
+    stated = timeline.timed(data, rows["period_start"], rows["period_end"]).assign(worked=False, to=None, reached=None)
+    links = [
+        link for link in chain.links if (link.level["kind"], link.level["unit"], link.level["role"]) == (panel.kind, panel.unit, panel.role)
+    ]
+    drawn = pd.concat([stated, _worked(links, stated)], ignore_index=True) if links else stated
+    if drawn["at"].dropna().astype(int).nunique() < 2 or len(drawn) > 10 * _DRAWN:
+        return
+    spec = timeline.over_time(drawn, words, state.look(), wide=statements.is_wide(drawn))
+    note = _joined(title, words("metrics.over_time_note")) if panel.kind == "money" else words("metrics.over_time_note")
+    chart.show(f"time-{key}", words("metrics.over_time"), note, spec, evidence.open_claim)
+
+
+def _worked(links: list[chains.Link], stated: pd.DataFrame) -> pd.DataFrame:
+    """A mark for each implied value, tied to the level it was worked back from."""
+    at = stated.set_index("code")
+    found = []
+    for link in links:
+        level = at.loc[link.level["claim_id"]]
+        ends = [link.value if end is None else end for end in link.implied]
+        found.append(
+            level.to_dict() | {
+                "code": link.change["claim_id"], "shown": f"{link.value:,.4g}", "value": link.value, "low": ends[0], "high": ends[1],
+                "bound": "exact", "chosen": False, "at": level["at"] - 1, "since": level["at"] - 1,
+                "until": level["at"] - 1, "worked": True, "to": level["at"],
+                "reached": level["value"],
+            }
+        )  # fmt: skip
+    return pd.DataFrame(found, columns=["code", *at.columns])
+
+
+def _by_province(key: str, title: str, finding: str, spread: pd.DataFrame, measured: tuple[str, str], words: Words) -> None:
+    """A row a province where statements are too many for one each; a click filters by the province."""
+    data = statements.spread_marks(spread, measured, words, state.look(), chart.clicks(), state.selection().of("province"))
+    note = _joined(finding, words("metrics.by_province"))
+    chart.show(key, title, note, statements.points(data, words, state.look()), _toggle_province)
+
+
+def _toggle_province(code: str) -> None:
+    state.select(state.selection().toggling("province", code))
+
+
+def _crowd(reading: Reading, words: Words) -> None:
+    """A topic of so many figures that only medians and ranges are asked for."""
+    _fine(words("metrics.too_many", n=f"{reading.summary.figures:,}", most=f"{MOST:,}"))
+    spread = state.table().spread(reading.selection, ["role", "basis", "kind", "unit", "direction", "province"])
+    groups = sorted(spread.groupby(["role", "basis", "kind", "unit", "direction"]), key=lambda group: -int(group[1]["figures"].sum()))
+    for (role, basis, kind, unit, direction), rows in groups[:_GROUPS]:
+        said = [words(f"{family}.{code}") for family, code in (("role", role), ("basis", basis), ("direction", direction)) if code]
+        count = words("metrics.count", n=f"{int(rows['figures'].sum()):,}")
+        key = f"crowd-{role}-{basis}-{kind}-{unit}-{direction}"
+        title = _joined(*said, words.of("kind", str(kind)), str(unit) if unit not in ("%", "pp") else "")
+        _by_province(key, title, count, rows.rename(columns={"province": "code"}), (str(kind), str(unit)), words)
+    if rest := sum(int(rows["figures"].sum()) for _, rows in groups[_GROUPS:]):
+        _fine(words("metrics.more", n=f"{rest:,}"))
+
+
+def _singles(rows: pd.DataFrame, words: Words) -> None:
+    """Statements each alone in its unit, as buttons to their sentences."""
+    _title(words("metrics.single"))
+    with st.container(key="singles", horizontal=True, gap="small"):
+        for row in rows_of(rows.head(_LISTED)):
+            _statement(row, "single", words)
+    if len(rows) > _LISTED:
+        _fine(words("metrics.more", n=len(rows) - _LISTED))
+
+
+def _statement(row: Row, use: str, words: Words) -> None:
+    basis = words(f"basis.{row['basis']}") if row["basis"] else ""
+    said = _joined(basis, figure(row, words), str(row["subject"]), place(row, words), short_period(row))
+    st.button(plain(said), key=f"{use}-{row['claim_id']}", type="tertiary", on_click=evidence.open_claim, args=(row["claim_id"],))
+
+
+# --- money -------------------------------------------------------------------------------------
+
+
+def sum_of(total: totals.Total, words: Words) -> str:
+    """A total with what its open ends allow to say."""
+
+    def said(value: float) -> str:
+        row = {"kind": "money", "unit": total.currency, "value": value, "value_low": value, "bound": "exact", "text": "", "role": "level"}
+        return amount(row, words.language)
+
+    if total.over and total.under:
+        return words("metrics.sum_open", sum=said(total.stated))
+    if total.over:
+        return words("metrics.sum_over", sum=said(total.low))
+    if total.under:
+        return words("metrics.sum_under", sum=said(total.stated))
+    if total.about:
+        return words("metrics.sum_about", sum=said(total.stated))
+    if total.high is not None and total.low < total.high:
+        return words("metrics.sum_range", low=said(total.low), sum=said(total.high))
+    return words("metrics.sum_exact", sum=said(total.stated))
+
+
+def _money(rows: pd.DataFrame, words: Words) -> None:
+    found = totals.totals(rows)
+    for total in found.totals:
+        counted = total.rows.sort_values(["middle", "claim_id"], ascending=[False, True])
+        out = int((found.left_out["unit"] == total.currency).sum())
+        finding = _joined(
+            words("metrics.amounts", n=len(counted)), *_gaps(counted, words),
+            *(words(f"metrics.open_{bound}", n=n) for bound, n in (("over", total.over), ("under", total.under), ("about", total.about)) if n),
+            "" if out else words("metrics.all_counted"),
+        )  # fmt: skip
+        key, title = f"total-{total.currency}", sum_of(total, words)
+        if len(counted) > _DRAWN:
+            _by_province(key, title, finding, levels.spread(counted, "province"), ("money", total.currency), words)
+        else:
+            data = statements.marks(counted, words, state.look(), chart.clicks(), state.one(state.CLAIM), named=True)
+            chart.show(key, title, finding, statements.bars(data, words, state.look()), evidence.open_claim)
+    if len(found.left_out):
+        _left_out(found.left_out, words)
+
+
+def _left_out(rows: pd.DataFrame, words: Words) -> None:
+    """Every amount that a total leaves out, with the reason, its sentence, and the amount that counts instead."""
+    _fine(words("metrics.left_out", n=len(rows)))
+    with st.container(key="left-out", gap=None):
+        for row in rows_of(rows.head(_LISTED)):
+            reason = str(row["reason"])
+            with st.container(horizontal=True, vertical_alignment="center", gap="small", key=f"out-row-{row['claim_id']}"):
+                st.html(f'<p class="fine">{escape(words(f"left_out.{reason}"))}</p>', width="content")
+                _statement(row, "out", words)
+                if row["because"]:
+                    st.button(
+                        words("metrics.counted_as"), key=f"because-{row['claim_id']}", type="tertiary", on_click=evidence.open_claim,
+                        args=(row["because"],),
+                    )  # fmt: skip
+        if len(rows) > _LISTED:
+            _fine(words("metrics.more", n=len(rows) - _LISTED))
+
+
+# --- implied values ----------------------------------------------------------------------------
+
+
+def _chain(chain: chains.Chain, words: Words) -> None:
+    if not chain.links:
+        if chain.alone:
+            _fine(words("metrics.chain_alone", n=chain.alone))
+        return
+    clashes, fits = ([check for check in chain.checks if check.agrees is agrees] for agrees in (False, True))
+    title = words("metrics.chain", n=len(chain.links))
+    title += words("metrics.chain_clash", n=len(clashes)) if clashes else ""
+    title += words("metrics.chain_agrees", n=len(fits)) if fits else ""
+    checked = {id(check.link): check for check in [*fits, *clashes]}
+    links = sorted(chain.links, key=lambda link: (id(link) not in checked, -_when(link)))
+    by_unit: dict[tuple[str, str], list[chains.Link]] = {}
+    for link in links[:_DRAWN]:
+        by_unit.setdefault((str(link.level["kind"]), str(link.level["unit"])), []).append(link)
+    for number, (unit, some) in enumerate(by_unit.items()):
+        data = _implied_rows(some, checked, words)
+        alone = words("metrics.chain_alone", n=chain.alone) if chain.alone else ""
+        note = "" if number else _joined(words("metrics.chain_note"), alone)
+        spec = statements.implied(data, words, state.look())
+        chart.show(
+            f"chain-{'-'.join(unit)}", title if number == 0 else words("metrics.chain", n=len(some)), note, spec, evidence.open_claim
+        )
+    if len(links) > _DRAWN:
+        _fine(words("metrics.more", n=len(links) - _DRAWN))
+    for check in clashes[:_LISTED]:
+        _clash(check, words)
+
+
+def _when(link: chains.Link) -> float:
+    return 0.0 if link.end is None else link.end.timestamp()
+
+
+def _implied_rows(links: list[chains.Link], checked: dict[int, chains.Check], words: Words) -> pd.DataFrame:
+    """One row a link; a click on it opens the change it was worked back by."""
+    data = statements.marks(
+        pd.DataFrame([dict(link.level) for link in links]), words, state.look(), chart.clicks(), state.one(state.CLAIM), named=True
+    )
+    checks = [checked.get(id(link)) for link in links]
+    return data.assign(
+        code=[link.change["claim_id"] for link in links],
+        chosen=[state.one(state.CLAIM) in (link.change["claim_id"], link.level["claim_id"]) for link in links],
+        shown=[f"{_implied(link, words)} → {amount(link.level, words.language)}" for link in links],
+        before=[link.value for link in links],
+        before_low=[link.value if link.implied.low is None else link.implied.low for link in links],
+        before_high=[link.value if link.implied.high is None else link.implied.high for link in links],
+        open_below=[link.implied.low is None and link.implied.high is not None for link in links],
+        open_above=[link.implied.high is None and link.implied.low is not None for link in links],
+        stated=[float(check.stated["value"]) if check else float("nan") for check in checks],
+        agrees=[check.agrees if check else True for check in checks],
+    )
+
+
+def _implied(link: chains.Link, words: Words) -> str:
+    """The implied value, rounded as finely as the level was written, or to a tenth."""
+    digits = 1 if link.level["kind"] == "percentage" or link.value < 100 else 0
+    row = {**link.level, "value": round(link.value, digits), "bound": "exact", "text": ""}
+    return amount(row, words.language)
+
+
+def _clash(check: chains.Check, words: Words) -> None:
+    """One contradiction, with both sentences a click away."""
+    stated = check.stated
+    said = words(
+        "metrics.clash", where=_joined(place(stated, words), str(stated["subject"])), when=short_period(stated),
+        implied=_implied(check.link, words), stated=amount(stated, words.language),
+    )  # fmt: skip
+    change = check.link.change["claim_id"]
+    with st.container(key=f"clash-{change}-{stated['claim_id']}", horizontal=True, vertical_alignment="center", gap="small"):
+        st.html(f'<p class="note warning">⚠ {visible(said)}</p>', width="content")
+        for name, claim in (("change", change), ("stated", stated["claim_id"])):
+            st.button(
+                words(f"metrics.clash_{name}"),
+                key=f"clash-{name}-{change}-{stated['claim_id']}",
+                on_click=evidence.open_claim,
+                args=(claim,),
+            )

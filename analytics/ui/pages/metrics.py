@@ -1,0 +1,192 @@
+"""Metrics: one thing that is measured, over time and across places, its changes, its money, and what its changes imply."""
+
+from __future__ import annotations
+
+from html import escape
+
+import pandas as pd
+import streamlit as st
+
+from analytics.claims.selection import Selection
+from analytics.claims.table import Summary
+from analytics.i18n.format import Row, number, rows_of
+from analytics.i18n.invisible import written_out
+from analytics.i18n.words import Words
+from analytics.metrics import levels, totals
+from analytics.metrics.topics import FAMILIES, Overview, Reading, Topic, asked, fullest, overview, read
+from analytics.ui import layout, state
+from analytics.ui.components import filters, table
+from analytics.ui.highlight import visible
+from analytics.ui.pages import evidence, listing, metric_charts
+
+OF = "of"  # the topic in the address
+_LIST_HEIGHT = 300
+
+
+def page() -> None:
+    """The whole page, top to bottom."""
+    words, selection, archive = state.words(), state.selection(), state.archive()
+    if not archive.table.summary(Selection()).figures:
+        layout.empty(words("empty.corpus"), words("empty.corpus_help"))
+        return
+    filters.sidebar(archive.table, selection, words)
+    name, seen = state.one(OF), overview(archive.table, selection)
+    topic = asked(archive.table, name) if name else Topic(fullest(seen.metrics), "metric")
+    reading = read(archive.table, topic, selection)
+    if name:
+        _topic_lead(topic, reading, words)
+    else:
+        _lead(seen, words)
+    filters.chips(archive, selection, words)
+    _chooser(seen, topic if name else None, words)
+    if not name:
+        _questions(selection, words)
+        _lists(seen, words)
+    _topic(topic, reading, name=name, words=words)
+
+
+def _lead(seen: Overview, words: Words) -> None:
+    """How much goes by a metric, and how much by words of its own."""
+    lead = words("metrics.lead", n=f"{len(seen.metrics):,}", figures=f"{int(seen.metrics['figures'].sum()):,}")
+    sub = words("metrics.lead_sub", subjects=f"{seen.by_subject:,}", nameless=f"{seen.nameless:,}")
+    st.html(f'<h1 class="lead">{lead}</h1><p class="sub">{escape(sub)}</p>')
+
+
+def _topic_lead(topic: Topic, reading: Reading, words: Words) -> None:
+    now = reading.summary
+    lead = words("metrics.topic", name=visible(label(topic, words)), n=f"{now.figures:,}", articles=f"{now.articles:,}")
+    notes = [_years(now, words), words("metrics.repeats", n=now.repeats) if now.repeats else ""]
+    notes.append(words("metrics.unstated", n=reading.unstated) if reading.unstated else "")
+    st.html(f'<h1 class="lead">{lead}</h1><p class="sub">{escape(" · ".join(filter(None, notes)))}</p>')
+
+
+def _years(now: Summary, words: Words) -> str:
+    if now.first_year is None:
+        return ""
+    one = now.first_year == now.last_year
+    return words("chip.year", first=now.first_year) if one else words("metrics.years", first=now.first_year, last=now.last_year)
+
+
+def label(topic: Topic, words: Words) -> str:
+    """A topic's name: the article's words, but for families, which are ours."""
+    return words(f"family.{topic.name}") if topic.sort == "family" else topic.name
+
+
+# --- choosing ----------------------------------------------------------------------------------
+
+
+def _chooser(seen: Overview, topic: Topic | None, words: Words) -> None:
+    """One box to search in: the questions, then metrics, then frequent subjects, each said to be what it is."""
+    choices = {name: Topic(name, "family") for name in FAMILIES}
+    choices |= {str(code): Topic(str(code), "metric") for code in seen.metrics["code"]}
+    choices |= {str(code): Topic(str(code), "subject") for code in seen.subjects["code"] if str(code) not in choices}
+    if topic:
+        choices.setdefault(topic.name, topic)
+    counts = dict(zip([*seen.metrics["code"], *seen.subjects["code"]], [*seen.metrics["figures"], *seen.subjects["figures"]], strict=True))
+
+    def said(name: str) -> str:
+        figures = f" · {number(int(counts[name]), words.language)}" if name in counts else ""
+        return written_out(f"{words(f'sort.{choices[name].sort}')} · {label(choices[name], words)}{figures}")
+
+    state.hold("topic", topic.name if topic else None)
+    with st.container(key="chooser", horizontal=True, vertical_alignment="center"):
+        st.selectbox(
+            words("metrics.choose"), list(choices), key="topic", format_func=said, placeholder=words("metrics.choose"), on_change=_chosen,
+            label_visibility="collapsed", filter_mode="contains", width=420,
+        )  # fmt: skip
+        if topic:
+            st.button(words("metrics.all"), key="all-metrics", type="tertiary", on_click=_open, args=("",))
+
+
+def _chosen() -> None:
+    _open(st.session_state["topic"] or "")
+
+
+def _open(name: str) -> None:
+    """Look at a topic; the claim and the order that belonged to another are let go."""
+    state.go(**{OF: name, state.CLAIM: "", state.PAGE: "", state.SORT: ""})
+
+
+def _questions(selection: Selection, words: Words) -> None:
+    """The two questions asked most, answered in a line each."""
+    for column, name in zip(st.columns(len(FAMILIES), gap="medium"), FAMILIES, strict=True):
+        reading = read(state.table(), Topic(name, "family"), selection)
+        with column.container(key=f"answer-{name}", border=True):
+            answers = metric_charts.headlines(reading, words) if name == "crime" else _sums(reading, words)
+            told = "".join(f'<p class="answer">{escape(answer)}</p>' for answer in answers or [words("metrics.none")])
+            st.html(f'<h2 class="question">{escape(words(f"metrics.question_{name}"))}</h2>{told}')
+            st.button(words("metrics.open"), key=f"open-{name}", type="tertiary", on_click=_open, args=(name,))
+
+
+def _sums(reading: Reading, words: Words) -> list[str]:
+    if reading.rows is None:
+        return [words("metrics.too_many", n=f"{reading.summary.figures:,}", most=f"{metric_charts.MOST:,}")]
+    return [metric_charts.sum_of(total, words) for total in totals.totals(reading.rows).totals]
+
+
+def _lists(seen: Overview, words: Words) -> None:
+    """Metrics and frequent subjects, apart, each a row to choose."""
+    sides = (("metric", seen.metrics), ("words", seen.subjects))
+    for column, (name, listed) in zip(st.columns(2, gap="medium"), sides, strict=True):
+        with column.container(height=_LIST_HEIGHT, border=False, key=f"list-{name}"):
+            table.show(
+                [_list_row(row, name) for row in rows_of(_sorted(listed, name))], (name, "figures", "articles", "years"), words,
+                label=words(f"column.{name}"), key=f"{name}-list", chosen="", on_choose=_open, sort=state.one(state.SORT),
+            )  # fmt: skip
+
+
+def _sorted(listed: pd.DataFrame, name: str) -> pd.DataFrame:
+    """In the order the address asks for; most figures first where it asks for none of these columns."""
+    sort = state.one(state.SORT)
+    by = {name: "code", "figures": "figures", "articles": "articles", "years": "last_year"}.get(sort.removeprefix("-"))
+    return listed.sort_values(by, ascending=not sort.startswith("-"), kind="stable", na_position="last") if by else listed
+
+
+def _list_row(row: Row, name: str) -> dict[str, str]:
+    ends = ["" if pd.isna(row[end]) else str(int(row[end])) for end in ("first_year", "last_year")]
+    return {
+        "id": str(row["code"]), name: str(row["code"]), "figures": str(row["figures"]), "articles": str(row["articles"]),
+        "years": "–".join(dict.fromkeys(ends)),
+    }  # fmt: skip
+
+
+# --- one topic ---------------------------------------------------------------------------------
+
+
+def _topic(topic: Topic, reading: Reading, *, name: str, words: Words) -> None:
+    """The charts and, beside them, the evidence of the figure chosen last; below, all figures."""
+    if not reading.summary.figures:
+        shown = label(topic, words)
+        layout.empty(words("metrics.empty", name=shown), words("metrics.empty_help"))
+        return
+    if not name:
+        st.html(f'<h2 class="lead">{visible(words("metrics.fullest", name=topic.name))}</h2>')
+    left, right = st.columns([2.02, 1], gap="medium")
+    with left:
+        metric_charts.show(reading, words, named=topic.sort == "family")
+    with right:
+        _evidence(reading, words)
+    listing.alone(topic.of(state.selection()), words("metrics.listing", name=label(topic, words)))
+
+
+def _evidence(reading: Reading, words: Words) -> None:
+    """The card stays in sight while one goes down the charts."""
+    asked_for = state.one(state.CLAIM)
+    chosen = asked_for or _telling(reading)
+    if chosen:
+        with st.container(key="beside" if asked_for else "beside-first"):
+            evidence.panel(
+                chosen, words, outside=bool(asked_for) and not state.table().lists(reading.selection.listing_repeats(True), chosen)
+            )
+
+
+def _telling(reading: Reading) -> str:
+    """The figure to show before one is chosen: the largest change, or else the newest."""
+    if reading.rows is None:
+        return str(state.table().rows(reading.selection, limit=1)["claim_id"].iloc[0])
+    once = reading.once
+    moved = levels.movements(once)
+    if moved:
+        rows = moved[0].rows
+        return str(rows.sort_values("signed", key=abs)["claim_id"].iloc[-1])
+    return str(once["claim_id"].iloc[0]) if len(once) else ""

@@ -1,0 +1,248 @@
+"""Quality: what the figures lack, which rules read them, the dates still missing, and how right the reading is."""
+
+from __future__ import annotations
+
+from html import escape
+
+import pandas as pd
+import streamlit as st
+
+from analytics.claims.selection import Selection
+from analytics.claims.table import ClaimTable
+from analytics.documents import day_of
+from analytics.i18n.format import day, number
+from analytics.i18n.words import Words
+from analytics.ingest.archive import Archive
+from analytics.review import quality
+from analytics.ui import layout, state
+from analytics.ui.charts import quality as charts
+from analytics.ui.components import filters, table
+from analytics.ui.highlight import visible
+from analytics.ui.pages import chart, document, holdings
+
+_SAID = "quality-said"
+_ACCURACY = layout.ASSETS / "accuracy.csv"  # written by `make accuracy`
+_DATES = 12  # articles without a date that are asked for at once; the next come as these are done
+_STRENGTH = {"stated": 1.0, "inherited": 0.72, "document": 0.6, "published": 0.45, "unknown": 0.0}
+
+
+def page() -> None:
+    """The whole page, top to bottom."""
+    words, selection, archive = state.words(), state.selection(), state.archive()
+    if not archive.table.summary(Selection(repeats=True)).articles:
+        layout.empty(words("empty.corpus"), words("empty.corpus_help"))
+        return
+    filters.sidebar(archive.table, selection, words)
+    figures = archive.table.summary(selection).figures
+    st.html(
+        f'<h1 class="lead">{words("quality.lead", n=number(figures, words.language))}</h1><p class="sub">{escape(words("quality.help"))}</p>'
+    )
+    filters.chips(archive, selection, words)
+    if not figures:
+        layout.empty(words("empty.filtered"), words("empty.filtered_help"))
+    else:
+        left, right = st.columns([1.25, 1], gap="large")
+        with left:
+            _gaps(archive.table, selection, words)
+            _dates(archive, selection, words)
+        with right:
+            _notes(archive.table, selection, words)
+            _rules(archive.table, selection, words)
+    _accuracy(words)
+    _reviewed(words)
+
+
+# --- what the figures lack -----------------------------------------------------------------------
+
+
+def _gaps(claims: ClaimTable, selection: Selection, words: Words) -> None:
+    """A bar a column, and a way to the figures that lack it by the keyboard too."""
+    gaps = quality.gaps(claims, selection)
+    least = max(gaps, key=lambda gap: gap.lack)
+    finding = words("quality.most_lacking", label=words(f"quality.{least.facet}"), share=_share(least.stated, least.stated + least.lack))
+    datings = quality.datings(claims, selection)
+    spec = charts.shares(_segments(gaps, datings, words), words, state.look(), chart.clicks())
+    chart.show("chart-gaps", words("quality.gaps"), finding, spec, _picked)
+    with st.container(key="gap-links", horizontal=True, gap="small"):
+        for gap in gaps:
+            if gap.lack and gap.facet != "dating":
+                label = words("quality.see_lacking", label=words(f"missing.{gap.facet}"), n=number(gap.lack, words.language))
+                st.button(label, key=f"gap-{gap.facet}", type="tertiary", on_click=_see, args=(gap.facet, quality.GAPS[gap.facet]))
+    _datings(datings, words)
+
+
+def _datings(datings: dict[str, int], words: Words) -> None:
+    """Where the periods are from, each a way to its figures."""
+    with st.container(key="dating-links", horizontal=True, gap="small"):
+        for code in _STRENGTH:
+            if figures := datings.get(code):
+                label = words("quality.see_lacking", label=words.of("dating", code), n=number(figures, words.language))
+                st.button(label, key=f"dating-{code}", type="tertiary", on_click=_see, args=("dating", [code]))
+
+
+def _segments(gaps: list[quality.Gap], datings: dict[str, int], words: Words) -> pd.DataFrame:
+    """The bars of ``gaps`` in pieces, as ``charts.quality`` draws them; a period's by where it is from."""
+    rows = []
+    for row in gaps:
+        name = words(f"quality.{row.facet}")
+        shown = _share(row.stated, row.stated + row.lack)
+        if row.facet == "dating":  # a day of publication is no period that the article states
+            shown = _share(sum(datings.get(code, 0) for code in ("stated", "inherited", "document")), row.stated + row.lack)
+            pieces = [(f"dating={code}", words.of("dating", code), datings.get(code, 0), strength) for code, strength in _STRENGTH.items()]
+        else:
+            pieces = [
+                (f"{row.facet}=", words("quality.has"), row.stated, 1.0),
+                (f"{row.facet}=", words(f"missing.{row.facet}"), row.lack, 0.0),
+            ]
+        rows += [
+            (name, code, called, figures, strength, "" if position else shown)
+            for position, (code, called, figures, strength) in enumerate(pieces)
+        ]
+    return pd.DataFrame(rows, columns=["name", "code", "called", "figures", "strength", "shown"])
+
+
+def _share(part: int, whole: int) -> str:
+    """A share that is never rounded to all or nothing."""
+    share = part / whole if whole else 0.0
+    return f"{share:.0%}" if share in (0, 1) else f"{min(max(share, 0.01), 0.99):.0%}"
+
+
+def _picked(code: str) -> None:
+    facet, _, value = code.partition("=")
+    _see(facet, [value] if value else quality.GAPS[facet])
+
+
+def _see(facet: str, values: tuple[str, ...] | list[str]) -> None:
+    """These figures, on the overview, with the filters that are on."""
+    state.leave_for("overview", **state.only(state.selection().choosing(facet, values).to_query()))
+
+
+# --- notes and rules ------------------------------------------------------------------------------
+
+
+def _notes(claims: ClaimTable, selection: Selection, words: Words) -> None:
+    """What was left open or has two readings."""
+    st.html(f'<h2 class="question">{escape(words("quality.notes"))}</h2>')
+    found = quality.by_note(claims, selection)
+    if not found:
+        layout.note(words("quality.no_notes"))
+    for code, figures in found.items():
+        label = f"{words.of('note', code)} · {number(figures, words.language)}"
+        st.button(label, key=f"note-{code}", type="tertiary", on_click=_see, args=("note", [code]))
+
+
+def _rules(claims: ClaimTable, selection: Selection, words: Words) -> None:
+    """Every rule that read a figure, with how many; choosing one shows them."""
+    rules = quality.by_rule(claims, selection)
+    total = sum(rules.values())
+    st.html(
+        f'<h2 class="question">{escape(words("quality.rules"))} <small>· {escape(words("quality.rules_help", n=len(rules)))}</small></h2>'
+    )
+    rows = [
+        {"id": rule, "rule": rule, "figures": number(figures, words.language), "share": _share(figures, total)}
+        for rule, figures in rules.items()
+    ]
+    table.show(
+        rows,
+        ("rule", "figures", "share"),
+        words,
+        label=words("quality.rules"),
+        key="rules",
+        chosen="",
+        on_choose=lambda rule: _see("rule", [rule]),
+    )
+
+
+# --- the dates that are missing ---------------------------------------------------------------------
+
+
+def _dates(archive: Archive, selection: Selection, words: Words) -> None:
+    """Articles of no known date that have figures waiting for one, each with a box for it."""
+    waiting = quality.waiting(archive.table, selection)
+    figures = sum(waiting.values())
+    with st.container(key="dates"):
+        st.html(f'<h2 class="question">{escape(words("quality.dates"))}</h2>')
+        if said := st.session_state.pop(_SAID, None):
+            layout.note(said)
+        if not waiting:
+            layout.note(words("quality.no_dates"))
+            return
+        layout.note(words("quality.dates_help", n=number(len(waiting), words.language), figures=number(figures, words.language)))
+        asked = list(waiting)[:_DATES]
+        homes = {holdings.home(doc_id) for doc_id in asked if holdings.changeable(doc_id)}
+        who = holdings.sign(words, "who-dates") if "workspace" in homes else ""
+        if not homes:
+            layout.note(words("access.reviewers_only" if state.workspace() else "document.read_only"))
+        for doc_id in asked:
+            _date(archive, doc_id, waiting[doc_id], who, words)
+
+
+def _date(archive: Archive, doc_id: str, figures: int, who: str, words: Words) -> None:
+    article = archive.article(doc_id)
+    if article is None:  # removed by somebody a moment ago
+        return
+    with st.form(f"date-{doc_id}", border=False):
+        what, when, then = st.columns([5.4, 2, 1.1], gap="small", vertical_alignment="center")
+        waits = words("quality.waits", n=number(figures, words.language))
+        what.html(
+            f'<p class="waiting"><span lang="zh">{visible(article.title or article.source)}</span><small>{visible(article.source)} · {escape(waits)}</small></p>'
+        )
+        label = words("document.published_on")
+        stated = when.text_input(label, placeholder=words("quality.day_hint"), key=f"day-{doc_id}", label_visibility="collapsed")
+        if then.form_submit_button(words("document.save"), disabled=not holdings.changeable(doc_id), key=f"give-{doc_id}"):
+            _give(doc_id, stated, who, words)
+
+
+def _give(doc_id: str, stated: str, who: str, words: Words) -> None:
+    published = day_of(stated)
+    unsigned = holdings.home(doc_id) == "workspace" and not who
+    fault = document.faulty({"published_on": stated or "-"}, words) or (words("holdings.unsigned") if unsigned else "")
+    if fault or published is None:
+        layout.note(fault, "warning")
+        return
+    try:
+        settled = holdings.say(doc_id, {"published_on": published.isoformat()}, who)
+    except OSError as error:
+        layout.note(layout.not_kept(error, words), "warning")
+        return
+    st.session_state[_SAID] = words("quality.settled", n=number(settled, words.language))
+    st.rerun()
+
+
+# --- how right it is ----------------------------------------------------------------------------------
+
+
+def _accuracy(words: Words) -> None:
+    """The measure on the project's gold, in plain words."""
+    measured = quality.accuracy(_ACCURACY)
+    on = day(max(row.on for row in measured), words.language)
+    rows = ""
+    for row in measured:
+        low, high = (f"{bound:.1%}" for bound in quality.interval(row.right, row.asked))
+        said, of = (
+            words(f"accuracy.{row.column}", share=_per_hundred(row.right, row.asked)),
+            words("accuracy.of", right=f"{row.right:,}", asked=f"{row.asked:,}", low=low, high=high),
+        )
+        rows += f"<tr><td>{escape(said)}</td><td>{escape(of)}</td></tr>"
+    st.html(
+        f'<h2 class="question">{escape(words("accuracy.title"))}</h2><p class="finding">{escape(words("accuracy.help", on=on))}</p>'
+        f'<table class="accuracy"><tbody>{rows}</tbody></table>'
+    )
+
+
+def _per_hundred(right: int, asked: int) -> str:
+    """Of 100, with a decimal; rounded down, so that 100 means all."""
+    tenths = right * 1000 // asked
+    return f"{tenths / 10:.1f}".removesuffix(".0")
+
+
+def _reviewed(words: Words) -> None:
+    """What people found of the figures they looked at, where there is a workspace and some were."""
+    workspace = state.workspace()
+    if workspace is None:
+        return
+    found = quality.reviewed(workspace.people.log())
+    if found.figures:
+        st.html(f'<h2 class="question">{escape(words("quality.reviewed"))}</h2>')
+        parts = {name: number(getattr(found, name), words.language) for name in ("figures", "unchanged", "corrected", "rejected", "added")}
+        layout.note(words("quality.reviewed_of", **parts))

@@ -1,0 +1,240 @@
+"""Reader: an article with every figure marked where it stands, a list of them in the margin, and the way to each one's evidence."""
+
+from __future__ import annotations
+
+from functools import partial
+from html import escape
+from urllib.parse import parse_qs
+
+import pandas as pd
+import pyarrow as pa
+import streamlit as st
+
+from analytics.claims.order import Order
+from analytics.claims.selection import Selection
+from analytics.i18n.format import day, figure, rows_of
+from analytics.i18n.words import WORDS, Words
+from analytics.ingest.archive import Archive
+from analytics.ui import layout, state
+from analytics.ui.articleview import article_view
+from analytics.ui.components import article, filters, table
+from analytics.ui.highlight import visible
+from analytics.ui.pages import evidence
+from analytics.ui.pages.articlelist import article_row, found
+from analytics.ui.palette import KIND_COLOURS
+from extractors.model import Article
+
+ARTICLE, FIND, BACK, FURNITURE = "article", "find", "back", "furniture"
+_COLUMNS = ("title", "publisher", "published_on", "figures")
+_IN_ORDER = Order(("start",))
+
+
+def page() -> None:
+    """The article the address asks for, or the articles to choose from."""
+    words, selection, archive = state.words(), state.selection(), state.archive()
+    if not filters.beside(archive, selection, words):
+        return
+    doc_id = state.one(ARTICLE) or _article_of(archive, state.one(state.CLAIM))
+    if doc_id:
+        filters.chips(archive, selection, words)
+        _reading(doc_id, selection)
+    else:
+        _choice(archive, selection, words)
+
+
+def _article_of(archive: Archive, claim_id: str) -> str:
+    row = archive.table.claim(claim_id) if claim_id else None
+    return str(row["doc_id"]) if row else ""
+
+
+def _sort() -> str:
+    """The order of the articles, which is also that of previous and next."""
+    sort = state.one(state.SORT)
+    return sort if sort.removeprefix("-") in _COLUMNS else "-published_on"
+
+
+# --- the articles ------------------------------------------------------------------------------------
+
+
+def _choice(archive: Archive, selection: Selection, words: Words) -> None:
+    by, falling, known = _sort().removeprefix("-"), _sort().startswith("-"), _known(archive)
+    at = table.asked_page(known.num_rows) or 1
+    total, shown = archive.table.articles(known, selection, by, falling, (at - 1) * table.PAGE_ROWS, table.PAGE_ROWS)
+    help_text = words("reader.choose_help", n=f"{total:,}")
+    st.html(f'<h1 class="lead">{escape(words("reader.choose"))}</h1><p class="sub">{escape(help_text)}</p>')
+    filters.chips(archive, selection, words)
+    state.seed("find", state.one(FIND))
+    st.text_input(words("reader.find"), key="find", placeholder=words("reader.find_hint"), on_change=_find, label_visibility="collapsed")
+    if shown.empty:
+        layout.empty(words("reader.none"), words("reader.none_help"))
+        return
+    table.show(
+        [article_row(row, words) for row in rows_of(shown)], _COLUMNS, words,
+        label=words("reader.choose"), key="articles", chosen="", on_choose=_open, sort=_sort(), page=at,
+    )  # fmt: skip
+    table.pager(at, table.pages_of(total), words)
+
+
+def _known(archive: Archive) -> pa.Table:
+    """The articles that have the words looked for."""
+    return found(archive.articles, state.one(FIND).split())
+
+
+def _find() -> None:
+    state.go(**{FIND: st.session_state["find"].strip(), state.PAGE: ""})
+
+
+def _open(doc_id: str) -> None:
+    state.go(**{ARTICLE: doc_id, state.CLAIM: ""})
+
+
+# --- one article -------------------------------------------------------------------------------------
+
+
+@st.fragment
+def _reading(doc_id: str, selection: Selection) -> None:
+    """A part of its own, so that choosing a figure redraws nothing else."""
+    if state.frame_is_old():
+        st.rerun()
+    layout.guarded(partial(_read, doc_id, selection), state.words())
+
+
+def _read(doc_id: str, selection: Selection) -> None:
+    words, archive = state.words(), state.archive()
+    read = archive.article(doc_id)
+    _ways(archive, doc_id, selection, words)
+    if not read:
+        layout.empty(words("reader.unknown"), words("reader.unknown_help", article=doc_id[:80]))
+        return
+    claims = archive.table.rows(Selection(repeats=True).choosing("doc", [doc_id]), _IN_ORDER)
+    inside = _inside(archive, doc_id, selection, claims)
+    chosen = state.one(state.CLAIM)
+    left, right = st.columns([1.85, 1], gap="large")
+    with right, st.container(key="reader-margin"):
+        if chosen:  # drawn first, because it is what a click waits for
+            _card(archive, set(claims["claim_id"]), inside, chosen, words)
+        margin = st.container()
+    with left:
+        _head(read, claims, inside, selection, words)
+        _text(read, claims, inside, chosen, words)
+    with margin:
+        _margin(doc_id, claims, inside, chosen, words)
+
+
+def _ways(archive: Archive, doc_id: str, selection: Selection, words: Words) -> None:
+    """Back to where the reader came from, to the list, and to the articles before and after."""
+    by, falling = _sort().removeprefix("-"), _sort().startswith("-")
+    before, after = archive.table.neighbours(_known(archive), selection, by, falling, doc_id)
+    with st.container(key="reader-ways", horizontal=True, vertical_alignment="center", gap="medium"):
+        page, _, query = state.one(BACK).partition("?")
+        if f"page.{page}" in WORDS:
+            label = words("reader.back", page=words(f"page.{page}"))
+            st.button(label, key="back", type="tertiary", on_click=_leave, args=(page, parse_qs(query)))
+        st.button(words("reader.list"), key="list", type="tertiary", on_click=state.go, kwargs={ARTICLE: "", state.CLAIM: "", BACK: ""})
+        st.button(words("reader.previous"), key="before", type="tertiary", disabled=not before, on_click=_open, args=(before,))
+        st.button(words("reader.next"), key="after", type="tertiary", disabled=not after, on_click=_open, args=(after,))
+
+
+def _leave(page: str, query: dict[str, list[str]]) -> None:
+    state.leave_for(page, **query)
+
+
+def _inside(archive: Archive, doc_id: str, selection: Selection, claims: pd.DataFrame) -> set[str]:
+    """The claims of the article that pass the filters."""
+    if not selection.narrows:
+        return set(claims["claim_id"])
+    if selection.of("doc") and doc_id not in selection.of("doc"):
+        return set()
+    return set(archive.table.rows(selection.listing_repeats(True).choosing("doc", [doc_id]), _IN_ORDER)["claim_id"])
+
+
+def _head(read: Article, claims: pd.DataFrame, inside: set[str], selection: Selection, words: Words) -> None:
+    """Title, publisher and date; how many figures of which kinds; how the text is shown."""
+    published = day(read.published_on, words.language) if read.published_on else words("evidence.undated")
+    source = " · ".join(filter(None, [read.publisher, published, read.source, layout.fetched(read, words)]))
+    title = read.title or words("reader.untitled")
+    st.html(f'<h1 class="lead article-title" lang="zh">{visible(title)}</h1><p class="sub">{visible(source)}</p>')
+    if not len(claims):
+        layout.note(words("reader.none_read"))
+        return
+    counts = claims["kind"].value_counts()
+    kinds = "".join(
+        f'<span class="kind-{kind}"><i></i>{escape(words.of("kind", kind))} <b>{counts[kind]}</b></span>'
+        for kind in KIND_COLOURS
+        if kind in counts
+    )
+    repeats = int(claims["repeat"].sum())
+    counted = [
+        words("reader.figures", n=len(claims)),
+        words("reader.repeats", n=repeats) if repeats else "",
+        words("reader.inside", n=len(inside)) if selection.narrows else "",
+    ]
+    count = " · ".join(filter(None, counted))
+    st.html(f'<p class="legend"><strong>{escape(count)}</strong>{kinds}</p>')
+
+
+def _text(read: Article, claims: pd.DataFrame, inside: set[str], chosen: str, words: Words) -> None:
+    """The switches over the text, and the text."""
+    as_published = state.one(state.VIEW) == "raw"
+    paragraphs = article_view(read, rows_of(claims), as_published)
+    aside = sum(paragraph["sort"] == "aside" for paragraph in paragraphs)
+    with st.container(key="reader-switches", horizontal=True, vertical_alignment="center", gap="medium"):
+        views = {"cleaned": words("evidence.cleaned"), "raw": words("evidence.raw")}
+        state.seed("reader-view", "raw" if as_published else "cleaned")
+        st.segmented_control(
+            words("evidence.view"), list(views), format_func=views.__getitem__, key="reader-view", required=True,
+            on_change=_switch_view, label_visibility="collapsed",
+        )  # fmt: skip
+        if aside:
+            state.seed("furniture", bool(state.one(FURNITURE)))
+            st.toggle(words("reader.furniture", n=aside), key="furniture", on_change=_switch_furniture)
+    if not state.one(FURNITURE):
+        paragraphs = [paragraph for paragraph in paragraphs if paragraph["sort"] != "aside"]
+    article.text(
+        paragraphs, pale=[claim for claim in claims["claim_id"] if claim not in inside], chosen=chosen, as_published=as_published,
+        words=words, on_choose=evidence.open_claim,
+    )  # fmt: skip
+
+
+def _switch_view() -> None:
+    state.go(**{state.VIEW: "raw" if st.session_state["reader-view"] == "raw" else ""})
+
+
+def _switch_furniture() -> None:
+    state.go(**{FURNITURE: "1" if st.session_state["furniture"] else ""})
+
+
+def _card(archive: Archive, own: set[str], inside: set[str], chosen: str, words: Words) -> None:
+    """The evidence of the chosen figure; of one in another article, the way there."""
+    with st.container(key="reader-card"):
+        st.button(words("reader.close"), key="close", type="tertiary", on_click=evidence.open_claim, args=("",))
+        there = "" if chosen in own else _article_of(archive, chosen)
+        if there:
+            layout.note(words("reader.elsewhere"))
+            st.button(words("reader.open_there"), key="there", on_click=state.go, kwargs={ARTICLE: there})
+        else:
+            evidence.panel(chosen, words, outside=chosen in own and chosen not in inside)
+
+
+def _margin(doc_id: str, claims: pd.DataFrame, inside: set[str], chosen: str, words: Words) -> None:
+    """All figures in reading order."""
+    if claims.empty:
+        return
+    rows = [
+        {
+            "id": row["claim_id"],
+            "kind": row["kind"],
+            "figure": figure(row, words),
+            "subject": row["subject"] or words.of("kind", row["kind"]),
+            "pale": row["claim_id"] not in inside,
+        }
+        for row in rows_of(claims)
+    ]
+    article.margin(rows, chosen=chosen, words=words, on_choose=evidence.open_claim)
+    st.button(words("reader.table"), key="as-table", type="tertiary", on_click=_as_table, args=(doc_id,))
+
+
+def _as_table(doc_id: str) -> None:
+    """The figures of this article as a table, on the overview."""
+    state.select(Selection().choosing("doc", [doc_id]))
+    state.leave_for("overview")

@@ -1,0 +1,296 @@
+"""Going through claims one by one: accept, reject, correct, add, undo, with the keyboard or without.
+
+A component shows a stretch of the queue and answers each key at once; what was done comes here in a list that it repeats until each
+act, which has an id, is answered. So nothing is lost or done twice, however fast the keys and whatever happens to the connection.
+"""
+
+from __future__ import annotations
+
+import tempfile
+from collections.abc import Callable, Iterable, Mapping, Sequence
+from dataclasses import dataclass, field
+from functools import partial
+from html import escape
+from io import RawIOBase
+from typing import IO, Any, cast
+
+import streamlit as st
+
+from analytics.claims.order import Queue
+from analytics.claims.selection import Selection
+from analytics.claims.table import EXPORTED
+from analytics.export.csv import csv_chunks
+from analytics.i18n.words import WORDS, Words
+from analytics.ingest.archive import Stored
+from analytics.review.gold import write_gold
+from analytics.review.review import LOGGED, REVIEWED, ClaimRow, Review, acts, addition, draft, log_table, settled
+from analytics.ui import access, layout, state
+from analytics.ui.components import filters
+from analytics.ui.components.review import card
+from analytics.ui.pages.reviewcard import Cards, form, values
+from analytics.workspace.annotations import Entry
+from analytics.workspace.corrections import REJECTED, UnfitError
+from analytics.workspace.store import Workspace
+
+_KEY, _SESSION, _ORDER = "review", "review-session", "by"
+_BEFORE, _AHEAD, _LOG_LINES = 4, 12, 12
+_ORDERS = ("doubts", "reading")
+_SAID = (
+    "progress", "finished", "next", "previous", "accept", "reject", "edit", "undo", "save", "add", "add_title", "add_hint", "cancel", "who",
+    "who_hint", "who_asked", "article", "article_close", "article_label", "number", "outside", "rule", "pieces", "beat", "changed", "was",
+    "log", "log_empty", "log_more", "saved", "sub", "order",
+)  # fmt: skip
+
+
+@dataclass
+class _Session:
+    """One reader's way through a queue. ``jump`` is where the server sends the reader, with a number that makes it news."""
+
+    asked: tuple[object, ...]
+    queue: Queue
+    done: frozenset[str]
+    cursor: str
+    jump: int = 0
+    answers: dict[str, dict[str, Any]] = field(default_factory=dict)
+    article: str = ""
+    log_lines: int = _LOG_LINES
+
+
+def page() -> None:
+    """The queue, the log and the downloads."""
+    words = state.words()
+    stored, selection = state.stored(), state.selection()
+    if stored is None:
+        layout.empty(words("review.none"), words("review.none_help"))
+        return
+    archive = state.archive()
+    filters.sidebar(archive.table, selection, words)
+    filters.chips(archive, selection, words)
+    _desk(selection)
+
+
+def _order() -> str:
+    return state.one(_ORDER) if state.one(_ORDER) in _ORDERS else _ORDERS[0]
+
+
+@st.fragment
+def _desk(selection: Selection) -> None:
+    """A part of its own, so that a key redraws nothing else."""
+    layout.guarded(partial(_cards_and_downloads, selection), state.words())
+
+
+def _cards_and_downloads(selection: Selection) -> None:
+    words, stored, workspace = state.words(), state.stored(), state.workspace()
+    assert stored is not None
+    assert workspace is not None
+    log = list(workspace.people.log())
+    review = Review(stored, log)
+    session = _session(stored, review, selection)
+    if not len(session.queue) and not session.cursor:
+        layout.empty(words("empty.filtered"), words("review.empty_help"))
+        return
+    cards = Cards(workspace, stored.view.made_of, review, words)
+    card(key=_KEY, data=_data(session, stored, review, cards, log, words), on_said_change=partial(_heard, selection))
+    _downloads(session.queue, stored, review, log, words)
+
+
+def _session(stored: Stored, review: Review, selection: Selection) -> _Session:
+    """The session as it is, or a new one where something else is asked for; the order of a queue stays while one goes through it."""
+    asked = (stored.view.made_of, selection, _order())
+    now: _Session | None = st.session_state.get(_SESSION)
+    if now is None or now.asked != asked:
+        now = _begun(stored, review.done, asked, state.one(state.CLAIM), now.jump + 1 if now else 0)
+        st.session_state[_SESSION] = now
+    if state.one(state.CLAIM) and state.one(state.CLAIM) != now.cursor:  # another address was opened, or a step back in the browser
+        now.cursor, now.jump = state.one(state.CLAIM), now.jump + 1
+    return now
+
+
+def _begun(stored: Stored, done: frozenset[str], asked: tuple[object, ...], cursor: str, jump: int) -> _Session:
+    _, selection, order = asked
+    queue = stored.judged.queue(cast(Selection, selection), doubtful_first=order == "doubts", done=done)
+    return _Session(asked, queue, done, cursor or next(iter(queue.ids(0, 1)), ""), jump)
+
+
+def _data(session: _Session, stored: Stored, review: Review, cards: Cards, log: Sequence[Entry], words: Words) -> dict[str, Any]:
+    queue = session.queue
+    place = queue.place(session.cursor)
+    first = max(0, (place or 0) - _BEFORE)
+    ids = queue.ids(first, _BEFORE + 1 + _AHEAD)
+    places = {claim_id: first + number for number, claim_id in enumerate(ids)}
+    done, visitor = acts(log), access.visitor()
+    return {
+        "signed": visitor.who and words("access.signs", who=visitor.who),
+        "closed": "" if visitor.reviews else words("access.reviewers_only"),
+        "words": {name: words.phrase(f"review.{name}") for name in _SAID} | _family("review_state", words),
+        "language": words.language,
+        "form": form(words),
+        "orders": [[code, words(f"review.order_{code}")] for code in _ORDERS],
+        "order": _order(),
+        "items": cards.cards(ids if place is not None or not session.cursor else [session.cursor, *ids], places),
+        "total": len(queue),
+        "done": queue.count_of(review.done),
+        "cursor": session.cursor,
+        "jump": session.jump,
+        "answers": session.answers,
+        "article": _article(session, stored, cards),
+        "log": cards.acts(done[::-1][: session.log_lines]),
+        "logged": len(done),
+    }
+
+
+def _family(name: str, words: Words) -> dict[str, str]:
+    return {key: words(key) for key in WORDS if key.startswith(f"{name}.")}
+
+
+def _article(session: _Session, stored: Stored, cards: Cards) -> dict[str, Any] | None:
+    """The article opened beside the card, with its figures marked."""
+    if not session.article:
+        return None
+    batches = stored.table.stream(Selection(repeats=True).choosing("doc", [session.article]), ("claim_id", "start", "end"))
+    return cards.article(session.article, [tuple(row.values()) for batch in batches for row in batch.to_pylist()])
+
+
+# --- what the reader did -----------------------------------------------------------------------
+
+
+def _heard(selection: Selection) -> None:
+    """Do what the component says was done, once each; it goes on saying it until it is answered."""
+    said: Mapping[str, Any] = st.session_state[_KEY]["said"]
+    session: _Session | None = st.session_state.get(_SESSION)
+    if session is None:  # the server was started anew: the component says it again
+        return
+    session.cursor, session.article, session.log_lines = str(said["cursor"]), str(said["article"]), int(said["lines"])
+    session.answers = {act["act"]: session.answers.get(act["act"]) or _answer(act, session) for act in said["acts"]}
+    state.go(
+        **{state.CLAIM: session.cursor if said["order"] == _order() else "", _ORDER: "" if said["order"] == _ORDERS[0] else said["order"]}
+    )
+
+
+def _answer(act: Mapping[str, Any], session: _Session) -> dict[str, Any]:
+    """Do one act; what the component needs to know of it: done, what does not fit by field, or a draft to fill in.
+
+    Who does it is for the server to say: a browser may send what it likes.
+    """
+    stored, workspace, words = state.stored(), state.workspace(), state.words()
+    assert stored is not None
+    assert workspace is not None
+    try:
+        return _DEEDS[act["do"]]({**act, "who": access.signature(act["who"])}, session, stored, workspace)
+    except access.NotAllowedError:
+        return {"unfit": {"": words("access.reviewers_only")}}
+    except UnfitError as error:
+        return {"unfit": {error.column: words(f"unfit.{error.reason or 'other'}")}}
+    except OSError as error:
+        return {"unfit": {"": layout.not_kept(error, words)}}
+
+
+def _judge(act: Mapping[str, Any], session: _Session, stored: Stored, workspace: Workspace) -> dict[str, Any]:
+    review = Review(stored, workspace.people.log())
+    if not (found := review.rows([act["id"]])):
+        return {"done": True}
+    before, now = found[act["id"]]
+    verdict = {REJECTED: "1"} if act["do"] == "reject" else review.acceptance(before)
+    corrections = settled(now, act["values"]) if act["do"] == "edit" else {}
+    workspace.people.say(act["who"], act["id"], corrections | verdict, act["act"])
+    return {"done": True}
+
+
+def _undo(act: Mapping[str, Any], session: _Session, stored: Stored, workspace: Workspace) -> dict[str, Any]:
+    about = workspace.people.undo(act["who"], act["act"])
+    if not about:
+        return {"unfit": {"": state.words()("review.nothing_to_undo")}}
+    if workspace.holds(about):
+        _go(session, about)
+    else:  # it was an addition
+        place = session.queue.place(about) or 0
+        beside = [claim_id for claim_id in session.queue.ids(max(0, place - 1), 3) if claim_id != about]
+        _queue_anew(session, next(iter(beside), ""))
+    return {"done": True}
+
+
+def _draft(act: Mapping[str, Any], session: _Session, stored: Stored, workspace: Workspace) -> dict[str, Any]:
+    row = _drafted(act, workspace)
+    if workspace.holds(row["claim_id"]):
+        _go(session, row["claim_id"])
+        return {"unfit": {"": state.words()("review.exists")}}
+    return {"draft": {name: row[name] for name in ("doc_id", "start", "end", "text")} | {"values": values(row)}}
+
+
+def _add(act: Mapping[str, Any], session: _Session, stored: Stored, workspace: Workspace) -> dict[str, Any]:
+    row = _drafted(act, workspace)
+    workspace.people.say(act["who"], row["claim_id"], addition(row, act["values"]), act["act"])
+    _queue_anew(session, row["claim_id"])
+    return {"done": True}
+
+
+def _drafted(act: Mapping[str, Any], workspace: Workspace) -> ClaimRow:
+    """The figure where the reader selected it. Raises UnfitError where there is no such text."""
+    document = workspace.document(act["doc"])
+    if document is None:
+        raise UnfitError("text", act["doc"], "missing")
+    return draft(document, int(act["start"]), int(act["end"]))
+
+
+def _go(session: _Session, claim_id: str) -> None:
+    session.cursor, session.jump = claim_id, session.jump + 1
+
+
+def _queue_anew(session: _Session, cursor: str) -> None:
+    """The same queue with a figure more or less."""
+    stored = state.stored()
+    assert stored is not None
+    session.queue = _begun(stored, session.done, session.asked, cursor, 0).queue
+    _go(session, cursor)
+
+
+_DEEDS: Mapping[str, Callable[[Mapping[str, Any], _Session, Stored, Workspace], dict[str, Any]]] = {
+    "accept": _judge, "reject": _judge, "edit": _judge, "undo": _undo, "draft": _draft, "add": _add,
+}  # fmt: skip
+
+
+# --- downloads ---------------------------------------------------------------------------------
+
+
+def _downloads(queue: Queue, stored: Stored, review: Review, log: Sequence[Entry], words: Words) -> None:
+    """Before and after, the log, and gold; each written when it is asked for."""
+    st.html(f'<h2 class="question">{escape(words("review.downloads"))}</h2><p class="fine">{escape(words("review.downloads_help"))}</p>')
+    after = (*EXPORTED, *REVIEWED)
+    files: Mapping[str, tuple[str, str, Callable[[], RawIOBase]]] = {
+        "before": (
+            "youju-before.csv",
+            "text/csv",
+            _written(lambda: csv_chunks(stored.opened.table.stream_among(queue, EXPORTED), EXPORTED)),
+        ),
+        "after": (
+            "youju-after.csv",
+            "text/csv",
+            _written(lambda: csv_chunks(review.reviewed(stored.table.stream_among(queue, EXPORTED)), after)),
+        ),
+        "log": ("youju-log.csv", "text/csv", _written(lambda: csv_chunks(log_table(acts(log), review).to_batches(), LOGGED))),
+        "gold": ("youju-gold.zip", "application/zip", lambda: _gold(stored, review)),
+    }
+    with st.container(key="review-downloads", horizontal=True, gap="small"):
+        for name, (file_name, mime, write) in files.items():
+            st.download_button(
+                words(f"review.download_{name}"), write, file_name=file_name, mime=mime, key=f"download-{name}", on_click="ignore"
+            )
+
+
+def _written(chunks: Callable[[], Iterable[bytes]]) -> Callable[[], RawIOBase]:
+    def write() -> RawIOBase:
+        file = cast(RawIOBase, tempfile.TemporaryFile(buffering=0))  # noqa: SIM115
+        file.writelines(chunks())
+        file.seek(0)
+        return file
+
+    return write
+
+
+def _gold(stored: Stored, review: Review) -> RawIOBase:
+    workspace = state.workspace()
+    assert workspace is not None
+    file = cast(RawIOBase, tempfile.TemporaryFile(buffering=0))  # noqa: SIM115
+    write_gold(cast(IO[bytes], file), stored, review, workspace.document)
+    file.seek(0)
+    return file

@@ -1,0 +1,209 @@
+"""One claim as the review page shows it: plain texts for a component that sets them as text and nothing else."""
+
+from __future__ import annotations
+
+from bisect import bisect_left
+from collections.abc import Mapping, Sequence
+from functools import lru_cache
+from pathlib import Path
+from typing import Any
+
+import pyarrow as pa
+
+from analytics.claims.schema import CLAIM_SCHEMA, to_frame
+from analytics.i18n.format import figure, period, place, rows_of
+from analytics.i18n.invisible import written_out
+from analytics.i18n.words import Words
+from analytics.review.decision import decision
+from analytics.review.review import Act, Change, ClaimRow, Review, changes
+from analytics.ui.highlight import runs
+from analytics.workspace.corrections import ADDED_RULE, CODES, CORRECTABLE, METADATA
+from analytics.workspace.store import Workspace
+from extractors.model import NOTES, SourceText
+from extractors.pipeline import read
+from extractors.reading import Reading
+from extractors.source.clean import CleanText
+
+# The groups of the form; together they are all that can be corrected.
+GROUPS: Mapping[str, tuple[str, ...]] = {
+    "review.group_value": ("kind", "value", "bound", "value_low", "value_high", "unit", "role", "direction", "basis"),
+    "review.group_about": ("subject", "metric", "innovation", "innovation_type", "notes"),
+    "review.group_period": ("period_start", "period_end", "period_basis"),
+    "review.group_place": ("province", "city", "county", "region_code", "region_basis"),
+}
+_FACETS = {"kind": "kind", "innovation_type": "type", "province": "province", "direction": "direction"}
+Texts = dict[str, Any]
+
+
+def form(words: Words) -> list[Texts]:
+    """The controls of the form, by group: what each column is called, how it is put in, and what may be chosen."""
+    return [{"label": words(group), "fields": [_control(column, words) for column in columns]} for group, columns in GROUPS.items()]
+
+
+def _control(column: str, words: Words) -> Texts:
+    type_ = CLAIM_SCHEMA.field(column).type
+    codes = NOTES if column == "notes" else CODES.get(column, ())
+    kind = "choice" if codes else "date" if pa.types.is_date(type_) else "number" if pa.types.is_floating(type_) else "text"
+    empty = [] if column in ("kind", "innovation_type", "period_basis", "region_basis") else [""]
+    choices = [[code, shown(column, code, words)] for code in (*empty, *(code for code in codes if code))] if codes else []
+    return {"name": column, "label": words(f"field.{column}"), "type": kind, "choices": choices}
+
+
+def shown(column: str, value: str, words: Words) -> str:
+    """A value as one says it in this language: codes by their label, an empty one as not stated."""
+    if not value:
+        return words("review.not_stated")
+    if column == "notes":
+        return ("；" if words.language == "zh" else "; ").join(words(f"note.{code}") for code in value.split())
+    if column in _FACETS:
+        return words.of(_FACETS[column], value)
+    return words(f"{column}.{value}") if column in CODES else value.removesuffix(".0")
+
+
+def told(change: Change, words: Words) -> Texts:
+    """A change in words."""
+    before, after = (written_out(shown(change.column, value or "", words)) for value in (change.before, change.after))
+    return {"label": words(f"field.{change.column}"), "before": before, "after": after}
+
+
+class Cards:
+    """Claims of one workspace as cards, in one language."""
+
+    def __init__(self, workspace: Workspace, made_of: str, review: Review, words: Words) -> None:
+        self._workspace, self._made_of, self._review, self._words = workspace, made_of, review, words
+
+    def cards(self, claim_ids: Sequence[str], places: Mapping[str, int]) -> list[Texts]:
+        """A card for each claim that is known; ``places`` are their places in the queue, counted from 0."""
+        rows = self._review.rows(claim_ids)
+        return [self._card(before, now, places.get(claim_id)) for claim_id, (before, now) in rows.items()]
+
+    def _card(self, before: ClaimRow, now: ClaimRow, number: int | None) -> Texts:
+        words, claim_id = self._words, now["claim_id"]
+        document, reading = self.text_of(now["doc_id"])
+        said = self._review.last_word(claim_id)
+        because = decision(reading, now["start"], now["end"]) if now["rule"] != ADDED_RULE else None
+        state = self._review.state(claim_id)
+        return {
+            "id": claim_id,
+            "number": None if number is None else number + 1,
+            "doc": now["doc_id"],
+            "state": state,
+            "who": written_out(said.who) if said else "",
+            "at": said.at if said else "",
+            "figure": figure(_as_frame(now), words),
+            "kind": now["kind"],
+            "source": written_out(
+                " · ".join(
+                    filter(None, [document["title"] or document["source"], document["publisher"], str(document["published_on"] or "")])
+                )
+            ),
+            "quote": _quote(reading, now),
+            "facts": facts(now, words),
+            "rule": now["rule"],
+            "pieces": [list(piece) for piece in because.pieces] if because else [],
+            "beat": [[text, words.of("kind", kind) if kind else words("review.no_figure"), rule] for text, kind, rule in because.beat]
+            if because
+            else [],
+            "values": values(now),
+            "read": values(before),
+            "changes": [told(change, words) for change in changes(before, now)],
+        }
+
+    def article(self, doc_id: str, marked: Sequence[tuple[str, int, int]]) -> Texts:
+        """A whole article exactly as published, with its figures (id, start, end) marked."""
+        document, _ = self.text_of(doc_id)
+        raw = document["raw"]
+        stretches = {claim_id: (start, end) for claim_id, start, end in marked}
+        return {"doc": doc_id, "runs": _told(runs(CleanText(raw, range(len(raw))), 0, len(raw), stretches))}
+
+    def text_of(self, doc_id: str) -> tuple[Mapping[str, Any], Reading]:
+        """An article's row of the workspace, and how it is read."""
+        return _read(self._workspace.folder, self._made_of, doc_id)
+
+    def acts(self, done: Sequence[Act]) -> list[Texts]:
+        """Lines of the log, in the order given."""
+        rows = self._review.rows({act.about for act in done})
+        return [self._act(act, rows.get(act.about)) for act in done]
+
+    def _act(self, act: Act, rows: tuple[ClaimRow, ClaimRow] | None) -> Texts:
+        read = values(rows[0]) if rows else {}
+        whole = (
+            Change(c.column, *(read.get(c.column, "") if value is None else value for value in (c.before, c.after))) for c in act.changes
+        )
+        return {
+            "id": act.about if rows else "",
+            "at": act.at,
+            "who": written_out(act.who),
+            "what": act.what,
+            "deed": self._words(f"deed.{act.what}"),
+            "text": written_out(rows[0]["text"]) if rows else "",
+            "changes": [told(change, self._words) for change in whole if change.before != change.after],
+        }
+
+
+@lru_cache(maxsize=256)
+def _read(folder: Path, made_of: str, doc_id: str) -> tuple[Mapping[str, Any], Reading]:
+    """Kept for as long as the parts stay the same (``made_of``): going on to the next claim mostly stays in its article."""
+    document = Workspace(folder).document(doc_id)
+    assert document is not None, "the claim table names it"
+    return document, read(SourceText(document["raw"], **{name: document[name] for name in METADATA}))
+
+
+def values(row: ClaimRow) -> dict[str, str]:
+    """All that can be corrected, as the form's controls hold it."""
+    return {column: "" if row[column] is None else _plain(row[column]) for column in CORRECTABLE}
+
+
+def _plain(value: object) -> str:
+    return f"{value:.10f}".rstrip("0").rstrip(".") if isinstance(value, float) else str(value)
+
+
+def _told(found: Sequence[Any]) -> list[Texts]:
+    return [run._asdict() for run in found]
+
+
+def _quote(reading: Reading, row: ClaimRow) -> list[Texts]:
+    """The sentence with its figure marked between its neighbours, which are ``around``."""
+    cleaned = reading.cleaned
+    spans = [(start, end) for start, end, _ in reading.sentences]
+    own = [number for number, (start, _) in enumerate(spans) if cleaned.origin[start] == row["sentence_start"]]
+    if own:
+        near = [(spans[number], number != own[0]) for number in range(max(0, own[0] - 1), min(len(spans), own[0] + 2))]
+    else:
+        near = [((bisect_left(cleaned.origin, row["sentence_start"]), bisect_left(cleaned.origin, row["sentence_end"])), False)]
+    mark = {row["claim_id"]: (row["start"], row["end"])}
+    return [{"around": around, "runs": _told(runs(cleaned, start, end, mark))} for (start, end), around in near]
+
+
+def _as_frame(row: ClaimRow) -> Mapping[str, Any]:
+    """The row in the types that ``i18n.format`` reads."""
+    (only,) = rows_of(to_frame(pa.Table.from_pylist([row], CLAIM_SCHEMA)))
+    return only
+
+
+def facts(row: ClaimRow, words: Words) -> list[list[str]]:
+    """Everything that is said of a claim as (label, value); what is not stated says so."""
+    framed, say = _as_frame(row), values(row)
+
+    def one(column: str) -> str:
+        return shown(column, say[column], words)
+
+    def basis(text: str, column: str) -> str:
+        return (f"{text}（{one(column)}）" if words.language == "zh" else f"{text} ({one(column)})") if text else one(column)
+
+    movement = " · ".join(one(column) for column in ("role", "direction", "basis") if say[column])
+    ends = "–".join(say[column] or "…" for column in ("value_low", "value_high")) if say["bound"] not in ("", "exact") else ""
+    number = " · ".join(filter(None, [" ".join(filter(None, [say["value"], say["unit"]])), one("bound") if say["bound"] else "", ends]))
+    lines = [
+        ("field.kind", one("kind")),
+        ("field.value", number if row["kind"] != "date" else ""),
+        ("review.movement", movement),
+        ("field.subject", say["subject"]),
+        ("field.metric", say["metric"]),
+        ("review.group_period", basis(period(framed, words), "period_basis")),
+        ("review.group_place", basis(" · ".join(filter(None, [place(framed, words, full=True), say["region_code"]])), "region_basis")),
+        ("field.innovation", say["innovation"]),
+        ("field.innovation_type", one("innovation_type")),
+        ("field.notes", one("notes") if say["notes"] else ""),
+    ]
+    return [[words(label), written_out(value)] for label, value in lines]

@@ -1,0 +1,403 @@
+"""What people say over what was read: metadata of articles and corrections of claims, in a log that only grows.
+
+Kept in a SQLite file of its own (WAL), which no ingest rewrites: a run may replace every part and people's words still stand. Nothing can
+make them anew, so every line is sealed by a checksum and stands in a second file too, from which it is read where the first is damaged.
+"""
+
+from __future__ import annotations
+
+import json
+import sqlite3
+from collections.abc import Callable, Iterable, Iterator, Mapping, Sequence
+from contextlib import closing, contextmanager, suppress
+from dataclasses import dataclass, replace
+from datetime import UTC, date, datetime
+from pathlib import Path
+from typing import Any, TypeVar
+from uuid import uuid4
+from zlib import crc32
+
+from analytics.claims.ids import lettered
+from analytics.documents import names_of
+from analytics.workspace.catalog import connected, is_whole
+from analytics.workspace.corrections import ACCEPTED, METADATA, OF_ARTICLES, REMOVED, UnfitError, fit
+from analytics.workspace.trouble import DamagedError, as_os_error, may_write
+from extractors.model import SourceText
+
+__all__ = ["METADATA", "Entry", "Metadata", "People", "UnfitError", "laid_over", "packed", "standing"]
+
+_T = TypeVar("_T")
+_SCHEMA = """
+CREATE TABLE IF NOT EXISTS given (doc_id TEXT PRIMARY KEY, metadata TEXT NOT NULL, seal INTEGER);
+CREATE TABLE IF NOT EXISTS log (number INTEGER PRIMARY KEY AUTOINCREMENT, at TEXT NOT NULL, who TEXT NOT NULL, about TEXT NOT NULL,
+    "column" TEXT NOT NULL, value TEXT NOT NULL, act TEXT NOT NULL DEFAULT '', undoes TEXT NOT NULL DEFAULT '', seal INTEGER);
+CREATE INDEX IF NOT EXISTS log_about ON log (about);
+"""
+# Columns that a log of an earlier version lacks; there every line was an act of its own, and none was taken back.
+_LATER = ("act", "undoes")
+LOGGED = 'number, at, who, about, "column", value, act, undoes'
+GIVEN = "doc_id, metadata"
+# What the copy lacks: lines have rising numbers, and so has a row of ``given`` that replaces another.
+_CATCH_UP = f"""
+INSERT INTO copy.log ({LOGGED}, seal) SELECT {LOGGED}, seal FROM main.log WHERE number > (SELECT coalesce(max(number), 0) FROM copy.log);
+INSERT OR REPLACE INTO copy.given (rowid, {GIVEN}, seal) SELECT rowid, {GIVEN}, seal FROM main.given
+    WHERE rowid > (SELECT coalesce(max(rowid), 0) FROM copy.given);
+"""
+
+
+@dataclass(frozen=True, slots=True)
+class Entry:
+    """One line of the log: who said when that a column of an article or a claim (``about`` is its id) has this value.
+
+    See ``corrections`` for what is said of a claim beside its columns, and of an article beside its metadata. What was said at once is one ``act``;
+    an act that takes another back names it in ``undoes``, and gives the values that stand then, empty for as it was read.
+    """
+
+    at: str
+    who: str
+    about: str
+    column: str
+    value: str
+    act: str = ""
+    undoes: str = ""
+
+
+def standing(log: Iterable[Entry]) -> dict[str, dict[str, Entry]]:
+    """The last word on each column of each claim, less what was taken back, in the order in which they were said: a clock may be set back."""
+    entries = [entry for entry in log if entry.column not in OF_ARTICLES]
+    struck = {entry.undoes for entry in entries if entry.undoes}
+    stands: dict[str, dict[str, Entry]] = {}
+    for entry in entries:
+        if not entry.undoes and entry.act not in struck:
+            words = stands.setdefault(entry.about, {})
+            words.pop(entry.column, None)
+            words[entry.column] = entry
+    return stands
+
+
+class People:
+    """The log and the metadata tables that people gave."""
+
+    def __init__(self, path: Path) -> None:
+        self._path, self._copy = both(path)
+        self.harmed: set[str] = set()  # files that were asked, and were damaged
+        if may_write(path.parent):
+            with suppress(DamagedError):  # whoever asks is told, or answered by the copy
+                if holds_something(path) or not holds_something(self._copy):
+                    make(path)
+                if not self._copy.exists():
+                    make(self._copy)
+                    with self._writing():
+                        pass
+
+    @contextmanager
+    def _writing(self) -> Iterator[sqlite3.Connection]:
+        """The log's write lock; what is written stands in the copy too, or nowhere. Raises OSError."""
+        with closing(connected(self._path)) as db, as_os_error(self._path):
+            db.execute("ATTACH ? AS copy", (str(self._copy),))
+            db.execute("BEGIN IMMEDIATE")
+            yield _having(db, _last(db, "copy"))
+            for statement in _CATCH_UP.split(";"):
+                db.execute(statement)
+            db.execute("COMMIT")
+
+    def _ask(self, question: Callable[[sqlite3.Connection], _T]) -> _T:
+        """The answer of the file, or where that is damaged of its copy. Raises OSError."""
+        most = 0
+        with suppress(OSError):  # the copy is asked first: a line is in the file before it is there
+            most = _answer(self._copy, lambda db: _last(db, "main"))
+        try:
+            return _answer(self._path, lambda db: question(_having(db, most)))
+        except DamagedError:
+            answer = _answer(self._copy, question)
+            self.harmed.add(self._path.name)
+            return answer
+
+    def letter_ids(self) -> None:
+        """Put today's ids in the place of those from before ids began with a letter, in both files. Raises OSError."""
+        for path in (self._path, self._copy):
+            with closing(connected(path)) as db, as_os_error(path):
+                db.execute("BEGIN IMMEDIATE")
+                for table, columns in (("log", LOGGED), ("given", GIVEN)):
+                    names = columns.replace('"', "").split(", ")
+                    about = names.index("about" if "about" in names else "doc_id")
+                    rows = [(list(cells), rowid) for *cells, rowid in db.execute(f"SELECT {columns}, rowid FROM {table}").fetchall()]
+                    for cells, rowid in rows:
+                        cells[about] = lettered(cells[about])
+                        db.execute(f"UPDATE {table} SET {names[about]} = ?, seal = ? WHERE rowid = ?", (cells[about], seal(*cells), rowid))
+                db.execute("COMMIT")
+
+    # --- metadata ------------------------------------------------------------------------------
+
+    def give(self, rows: Mapping[str, str]) -> None:
+        """Remember what tables of metadata say of articles, packed, by doc_id; a later table goes before an earlier one."""
+        if rows:
+            with self._writing() as db:
+                sealed = ((doc_id, metadata, seal(doc_id, metadata)) for doc_id, metadata in rows.items())
+                db.executemany(f"INSERT OR REPLACE INTO given ({GIVEN}, seal) VALUES (?, ?, ?)", sealed)
+
+    def metadata(self, table: Mapping[str, SourceText] | None = None) -> Metadata:
+        """All that was said of articles, as it stands now; ``table`` is what this run's table says, by source."""
+        given = dict(self._ask(lambda db: list(_sealed(db, "given", GIVEN))))
+        by_hand: dict[str, dict[str, str]] = {}
+        for entry in self.log():
+            if entry.column in METADATA:
+                by_hand.setdefault(entry.about, {})[entry.column] = entry.value
+        return Metadata({source: packed(row) for source, row in (table or {}).items()}, given, by_hand)
+
+    # --- the log -------------------------------------------------------------------------------
+
+    def say(self, who: str, about: str, values: Mapping[str, str], act: str = "") -> bool:
+        """Add to the log, as one act; whether it was new. An ``act`` (an id of the caller's making) that the log has is not said twice.
+
+        Raises UnfitError, and adds nothing, where nobody says it, or where a column does not exist or can't hold its value:
+        an article (``about`` is a doc_id) has metadata and may be removed, a claim has all else.
+        """
+        for column, value in values.items():
+            if (column in OF_ARTICLES) == ("-" in about):
+                raise UnfitError(column, value)
+            fit(column, value)
+        act = act or uuid4().hex
+        entries = [Entry(_now(), _named(who), about, column, value, act, "") for column, value in values.items()]
+        with self._writing() as db:
+            return _has_no(act, db) and _add(entries, db)
+
+    def undo(self, who: str, act: str = "") -> str:
+        """Take back the last thing ``who`` said of a claim and has not taken back; the claim's id, empty where there is none (or where
+        the log has ``act`` already). What others said since stands. Raises UnfitError where nobody asks."""
+        who, act = _named(who), act or uuid4().hex
+        with self._writing() as db:
+            log = _entries(db)
+            back = {entry.undoes for entry in log}
+            mine = [
+                entry
+                for entry in log
+                if entry.who == who and entry.column not in OF_ARTICLES and not entry.undoes and entry.act not in back
+            ]
+            if not mine or not _has_no(act, db):
+                return ""
+            last = [entry for entry in mine if entry.act == mine[-1].act]
+            stands = standing(entry for entry in log if entry.act != last[0].act).get(last[0].about, {})
+            values = {entry.column: stands[entry.column].value if entry.column in stands else "" for entry in last}
+            _add([Entry(_now(), who, last[0].about, column, value, act, last[0].act) for column, value in values.items()], db)
+            return last[0].about
+
+    def log(self) -> Iterator[Entry]:
+        """The log from its beginning. Raises OSError: DamagedError where neither file is whole."""
+        yield from self._ask(_entries)
+
+    def last(self) -> int:
+        """The number of the last line that changes a table: that a claim was found right changes none."""
+        query = 'SELECT coalesce(max(number), 0) FROM log WHERE "column" <> ?'
+        return self._ask(lambda db: int(db.execute(query, (ACCEPTED,)).fetchone()[0]))
+
+    def corrections(self) -> dict[str, dict[str, str]]:
+        """The last word on each column of each claim somebody corrected, added or rejected, by claim_id."""
+        corrections = {
+            claim_id: {column: entry.value for column, entry in stands.items() if column != ACCEPTED}
+            for claim_id, stands in standing(self.log()).items()
+        }
+        return {claim_id: values for claim_id, values in corrections.items() if values}
+
+    def removed(self) -> dict[str, Entry]:
+        """The articles that people removed, by doc_id in the order of removal, each with the entry that says so."""
+        said: dict[str, Entry] = {}
+        for entry in self.log():
+            if entry.column == REMOVED:
+                said.pop(entry.about, None)
+                said[entry.about] = entry
+        return {doc_id: entry for doc_id, entry in said.items() if entry.value == "1"}
+
+    def faults(self) -> Iterator[tuple[str, int | None]]:
+        """The files that are damaged, each with how many lines are missing or not as they were written (nothing where its very structure
+        is damaged). Where a writer died between its two commits the copy lacks the last lines, until the next word is said: no fault."""
+        kept = {path: whole_lines(path) for path in (self._path, self._copy)}
+        last = {self._path: max(max(lines, default=0) for lines in kept.values()), self._copy: max(kept[self._copy], default=0)}
+        for path, lines in kept.items():
+            try:
+                if wrong := last[path] - len(lines) + _unsealed(path):
+                    yield path.name, wrong
+                elif not is_whole(path):
+                    yield path.name, None
+            except DamagedError:
+                yield path.name, None
+
+
+def _now() -> str:
+    return datetime.now(UTC).isoformat(timespec="seconds")
+
+
+def _named(who: str) -> str:
+    """Who says it, without spaces around. Raises UnfitError for nobody."""
+    if not who.strip() or not who.isprintable():
+        raise UnfitError("who", who, "who")
+    return who.strip()
+
+
+def _entries(db: sqlite3.Connection) -> Sequence[Entry]:
+    """The log. Raises DamagedError where a line is not as it was written, or one is missing."""
+    entries = list[Entry]()
+    for place, (number, at, who, about, column, value, act, undoes) in enumerate(_sealed(db, "log", LOGGED), start=1):
+        if number != place:
+            raise DamagedError("log")
+        entries.append(Entry(at, who, about, column, value, act or f"line {number}", undoes))
+    return entries
+
+
+def _has_no(act: str, db: sqlite3.Connection) -> bool:
+    return db.execute("SELECT 1 FROM log WHERE act = ?", (act,)).fetchone() is None
+
+
+def _add(entries: Sequence[Entry], db: sqlite3.Connection) -> bool:
+    rows = [
+        (_last(db, "main") + place, entry.at, entry.who, entry.about, entry.column, entry.value, entry.act, entry.undoes)
+        for place, entry in enumerate(entries, start=1)
+    ]
+    db.executemany(f"INSERT INTO log ({LOGGED}, seal) VALUES (?, ?, ?, ?, ?, ?, ?, ?, ?)", [(*row, seal(*row)) for row in rows])
+    return True
+
+
+def _having(db: sqlite3.Connection, most: int) -> sqlite3.Connection:
+    """The connection. Raises DamagedError where the log ends before this line."""
+    if _last(db, "main") < most:
+        raise DamagedError("log")
+    return db
+
+
+def _last(db: sqlite3.Connection, name: str) -> int:
+    return int(db.execute(f"SELECT coalesce(max(number), 0) FROM {name}.log").fetchone()[0])
+
+
+# --- seals, and the copy -------------------------------------------------------------------------
+
+
+def seal(*cells: object) -> int:
+    """A checksum of a row: SQLite keeps none, and a flipped bit in a value is another value to it."""
+    return crc32("\0".join(map(str, cells)).encode("utf-8", "surrogatepass"))
+
+
+def _sealed(db: sqlite3.Connection, table: str, columns: str) -> Iterator[tuple[Any, ...]]:
+    """The rows of a table. Raises DamagedError where one is not as it was written."""
+    for *cells, sealed in db.execute(f"SELECT {columns}, seal FROM {table} ORDER BY rowid"):
+        if sealed != seal(*cells):
+            raise DamagedError(table)
+        yield tuple(cells)
+
+
+def whole_lines(path: Path) -> dict[int, tuple[Any, ...]]:
+    """The lines of the log that can be read from a file and are as they were written, by number: from the first on, and from the last back."""
+    return {row[0]: row for row in _whole_rows(path, "log", LOGGED)}
+
+
+def whole_metadata(path: Path) -> dict[str, tuple[Any, ...]]:
+    """The rows of metadata tables that can be read from a file and are as they were written, by doc_id."""
+    return {row[0]: row for row in _whole_rows(path, "given", GIVEN)}
+
+
+def _whole_rows(path: Path, table: str, columns: str) -> Iterator[tuple[Any, ...]]:
+    for way in ("ASC", "DESC"):
+        with suppress(OSError), closing(connected(path)) as db, as_os_error(path):
+            for *cells, sealed in db.execute(f"SELECT {columns}, seal FROM {table} ORDER BY rowid {way}"):
+                if sealed == seal(*cells):
+                    yield tuple(cells)
+
+
+def _unsealed(path: Path) -> int:
+    """How many rows of metadata are not as they were written."""
+    with closing(connected(path)) as db, as_os_error(path):
+        return sum(sealed != seal(*cells) for *cells, sealed in db.execute(f"SELECT {GIVEN}, seal FROM given"))
+
+
+def _answer(path: Path, question: Callable[[sqlite3.Connection], _T]) -> _T:
+    with closing(connected(path)) as db, as_os_error(path):
+        return question(db)
+
+
+def both(path: Path) -> tuple[Path, Path]:
+    """The file of people's words, and where its copy lies."""
+    return path, path.with_name(f"{path.stem}.copy{path.suffix}")
+
+
+def holds_something(file: Path) -> bool:
+    """Whether a file is there and not empty."""
+    return file.exists() and file.stat().st_size > 0
+
+
+def make(path: Path) -> None:
+    """The file with its tables; one of an earlier version gets the columns that it lacks. Raises OSError."""
+    with closing(connected(path, create=True)) as db, as_os_error(path):
+        db.executescript(_SCHEMA)
+        if "seal" not in _columns(db, "log"):
+            db.execute("BEGIN IMMEDIATE")
+            _bring_up_to_date(db)
+            db.execute("COMMIT")
+        db.execute("CREATE INDEX IF NOT EXISTS log_act ON log (act)")
+
+
+def _columns(db: sqlite3.Connection, table: str) -> set[str]:
+    return {name for _, name, *_ in db.execute(f"PRAGMA table_info({table})")}
+
+
+def _bring_up_to_date(db: sqlite3.Connection) -> None:
+    """Another process may just have done it, or half of it, by an earlier version."""
+    for column in _LATER:
+        if column not in _columns(db, "log"):
+            db.execute(f"ALTER TABLE log ADD COLUMN {column} TEXT NOT NULL DEFAULT ''")
+    for table, columns in (("log", LOGGED), ("given", GIVEN)):
+        if "seal" in _columns(db, table):
+            continue
+        db.execute(f"ALTER TABLE {table} ADD COLUMN seal INTEGER")
+        rows = db.execute(f"SELECT {columns}, rowid FROM {table}").fetchall()
+        db.executemany(f"UPDATE {table} SET seal = ? WHERE rowid = ?", [(seal(*cells), rowid) for *cells, rowid in rows])
+
+
+@dataclass(frozen=True, slots=True)
+class Metadata:
+    """What people say of articles: a table of this run by source (relative path or file name), tables of earlier runs by doc_id,
+    and by hand by doc_id.
+
+    The hand goes before the table; a value emptied by hand is the table's, or the article's own, again.
+    """
+
+    table: Mapping[str, str]
+    given: Mapping[str, str]
+    by_hand: Mapping[str, Mapping[str, str]]
+
+    def about(self, articles: Iterable[tuple[str, str]]) -> Metadata:
+        """What may concern articles of these sources and doc_ids (empty where not known yet): little enough to be sent along."""
+        known = list(articles)
+        names = {name for source, _ in known for name in names_of(source)} & self.table.keys()
+        ids = {doc_id for _, doc_id in known} & self.given.keys()
+        return Metadata({name: self.table[name] for name in names}, {doc_id: self.given[doc_id] for doc_id in ids}, self.by_hand)
+
+    def said(self, source: str) -> str:
+        """What this run's table says of a source, packed; empty where it says nothing."""
+        return next((said for name in names_of(source) if (said := self.table.get(name))), "")
+
+    def of(self, source: str, doc_id: str) -> str:
+        """What is said of one article, packed; empty where nothing is."""
+        table = self.said(source) or self.given.get(doc_id, "")
+        both = {**(json.loads(table) if table else {}), **{name: value for name, value in self.by_hand.get(doc_id, {}).items() if value}}
+        return json.dumps(both, ensure_ascii=False, sort_keys=True) if both else ""
+
+
+def laid_over(text: SourceText, given: str) -> SourceText:
+    """An article as read with what ``Metadata.of`` says of it."""
+    if not given:
+        return text
+    said = json.loads(given)
+    changes = {name: value for name, value in said.items() if name != "published_on"}
+    published = date.fromisoformat(said["published_on"]) if said.get("published_on") else text.published_on
+    return replace(text, **changes, published_on=published)
+
+
+def packed(row: SourceText) -> str:
+    """A row of a metadata table as text; empty where it says nothing."""
+    values = {
+        "title": row.title,
+        "publisher": row.publisher,
+        "url": row.url,
+        "published_on": row.published_on.isoformat() if row.published_on else "",
+    }
+    said = {name: value for name, value in values.items() if value}
+    return json.dumps(said, ensure_ascii=False, sort_keys=True) if said else ""

@@ -1,0 +1,72 @@
+"""What ``ClaimTable`` must answer, said plainly over a DataFrame that holds everything."""
+
+from __future__ import annotations
+
+import pandas as pd
+
+from analytics.claims.order import Order
+from analytics.claims.query import SEARCHED, lifted_with
+from analytics.claims.schema import CLAIM_SCHEMA
+from analytics.claims.selection import FACETS, MISSING, PERIOD, Selection
+
+
+def prepared(claims: pd.DataFrame, reprints: dict[str, str]) -> pd.DataFrame:
+    """The claims with ``reprint_of``, ``year`` and ``repeat``, newest article first."""
+    end = claims["period_end"].fillna(claims["period_start"])
+    reprint_of = pd.Series([reprints.get(claim_id, "") for claim_id in claims["claim_id"]], index=claims.index, dtype="string")
+    frame = claims.assign(
+        reprint_of=reprint_of,
+        year=end.dt.year.astype("Int64"),
+        repeat=claims["duplicate_of"].ne("").astype(bool) | reprint_of.ne(""),
+    )
+    keys = ["published_on", "doc_id", "start", "claim_id"]
+    return frame.sort_values(keys, ascending=[False, True, True, True], na_position="last", ignore_index=True)
+
+
+def mask(frame: pd.DataFrame, selection: Selection, without: str = "") -> pd.Series:
+    keep = pd.Series(True, index=frame.index)
+    if not selection.repeats:
+        keep &= ~frame["repeat"]
+    lifted = lifted_with(without) if without else set()
+    for facet, values in selection.chosen.items():
+        if facet not in lifted:
+            keep &= codes_of(frame, facet).map(lambda codes, wanted=set(values): bool(wanted & set(codes))).astype(bool)
+    if PERIOD not in lifted:
+        year = frame["year"]
+        if selection.undated:
+            keep &= year.isna()
+        if selection.since is not None:
+            keep &= year.ge(selection.since).fillna(False).astype(bool)
+        if selection.until is not None:
+            keep &= year.le(selection.until).fillna(False).astype(bool)
+    for word in selection.sought.lower().split():
+        keep &= pd.concat([frame[column].str.lower().str.contains(word, regex=False) for column in SEARCHED], axis=1).any(axis=1)
+    return keep.astype(bool)
+
+
+def ordered(frame: pd.DataFrame, order: Order) -> pd.DataFrame:
+    if not order.by:
+        return frame
+    comparable = frame[list(order.by)].replace("", pd.NA)
+    return frame.loc[comparable.sort_values(list(order.by), ascending=not order.falling, kind="stable", na_position="last").index]
+
+
+def codes_of(frame: pd.DataFrame, facet: str) -> pd.Series:
+    """Each row's values of a facet, as a list."""
+    if facet in (PERIOD, "published"):
+        years = frame["year"] if facet == PERIOD else frame["published_on"].dt.year.astype("Int64")
+        return years.map(lambda year: [MISSING if pd.isna(year) else str(year)])
+    column = frame[FACETS[facet]].fillna("")
+    return column.map(lambda value: [code or MISSING for code in (value.split(" ") if facet == "note" else [value])])
+
+
+def counts(frame: pd.DataFrame, selection: Selection, facet: str) -> dict[str, tuple[int, int]]:
+    codes = codes_of(frame, facet)
+    context = codes[mask(frame, selection, facet) & ~frame["repeat"]].explode().value_counts()
+    figures = codes[mask(frame, selection) & ~frame["repeat"]].explode().value_counts()
+    return {code: (int(figures.get(code, 0)), int(count)) for code, count in context.items()}
+
+
+def corrected(claims: pd.DataFrame, people: pd.DataFrame, withdrawn: set[str]) -> pd.DataFrame:
+    both = pd.concat([claims[~claims["claim_id"].isin(people["claim_id"])], people], ignore_index=True)
+    return both[~both["claim_id"].isin(withdrawn)].reset_index(drop=True)[CLAIM_SCHEMA.names]

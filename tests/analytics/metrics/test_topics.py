@@ -1,0 +1,123 @@
+"""Topics, levels and movements: what can be chosen, and which figures share an axis."""
+
+from __future__ import annotations
+
+from collections.abc import Callable
+from decimal import Decimal
+
+import pandas as pd
+import pytest
+
+from analytics.claims.schema import claims_table
+from analytics.claims.selection import MISSING, Selection
+from analytics.claims.table import ClaimTable
+from analytics.metrics import topics
+from analytics.metrics.levels import Verdict, movements, numbers, panels, place_level, spread, verdict
+from analytics.metrics.topics import Topic, asked, fullest, overview, read
+from extractors.lexicon import lexicon
+from extractors.model import Claim
+
+Make = Callable[..., Claim]
+
+
+@pytest.fixture
+def many(claim: Make) -> ClaimTable:
+    return ClaimTable.of_table(
+        claims_table(
+            [
+                claim("a", metric="警情", kind="percentage", unit="%", value=Decimal(10)),
+                claim("b", metric="警情", kind="percentage", unit="%", value=Decimal(30), province="湖南省", doc_id="d2"),
+                claim("c", metric="警情", kind="percentage", unit="pp", value=Decimal(3), direction="up", province="湖南省", doc_id="d2"),
+                claim("d", metric="警情", role="level", direction="", basis="", value=Decimal(80)),
+                claim("e", metric="满意度", role="share", direction="", basis="", kind="percentage", unit="%"),
+                claim("f", metric="满意度", role="change", direction="", basis=""),
+                claim("g", subject="填报表", metric=""),
+                claim("h", subject="", metric=""),
+                claim("i", subject="", metric="", kind="date", value=None, value_low=None, value_high=None),
+                claim("j", metric="警情", duplicate_of="a", kind="percentage", unit="%", value=Decimal(10)),
+            ]
+        )
+    )
+
+
+def test_the_overview_counts_every_figure_but_dates_once(many: ClaimTable) -> None:
+    seen = overview(many, Selection())
+    assert seen.metrics[["code", "figures", "articles", "first_year", "last_year"]].to_numpy().tolist() == [
+        ["警情", 4, 2, 2023, 2023],
+        ["满意度", 2, 1, 2023, 2023],
+    ]
+    assert seen.subjects["code"].tolist() == ["填报表"]
+    assert (seen.by_subject, seen.nameless) == (1, 1)
+    assert int(seen.metrics["figures"].sum()) + seen.by_subject + seen.nameless == many.summary(Selection()).figures - 1
+    assert fullest(seen.metrics) == "警情"
+    assert fullest(overview(many, Selection().choosing("kind", ["date"])).metrics) == ""
+
+
+def test_an_address_names_a_family_a_metric_or_a_subject(many: ClaimTable) -> None:
+    assert [asked(many, name).sort for name in ("crime", "警情", "填报表", "no such thing")] == ["family", "metric", "subject", "subject"]
+    chosen = Selection().choosing("province", ["湖南省"]).choosing("metric", ["满意度"])
+    assert Topic("警情", "metric").of(chosen).chosen == {"province": ("湖南省",), "metric": ("警情",)}
+    assert Topic("填报表", "subject").of(Selection()).chosen == {"metric": (MISSING,), "subject": ("填报表",)}
+    assert set(Topic("crime", "family").of(Selection()).of("metric")) == set(topics.FAMILIES["crime"])
+
+
+def test_families_are_made_of_metrics_there_are() -> None:
+    assert {name for family in topics.FAMILIES.values() for name in family} <= set(lexicon("metrics"))
+
+
+def test_a_reading_has_its_repeats_and_counts_what_has_no_number(many: ClaimTable) -> None:
+    reading = read(many, Topic("警情", "metric"), Selection())
+    assert reading.rows is not None
+    assert sorted(reading.rows["claim_id"]) == ["a", "b", "c", "d", "j"]
+    assert sorted(reading.once["claim_id"]) == ["a", "b", "c", "d"]
+    assert reading.unstated == 0
+
+
+def test_of_too_many_figures_no_rows_are_read(many: ClaimTable, monkeypatch: pytest.MonkeyPatch) -> None:
+    monkeypatch.setattr(topics, "MOST", 4)
+    reading = read(many, Topic("警情", "metric"), Selection())
+    assert (reading.rows, len(reading.once), reading.summary.figures) == (None, 0, 4)
+
+
+def test_percent_and_points_changes_and_levels_are_never_on_one_axis(many: ClaimTable) -> None:
+    rows = numbers(many.rows(Selection()))
+    moved = movements(rows[rows["metric"] == "警情"])
+    assert [(move.basis, move.kind, move.unit, sorted(move.rows["signed"])) for move in moved] == [
+        ("yoy", "percentage", "%", [-30, -10]),
+        ("yoy", "percentage", "pp", [3]),
+    ]
+    found = panels(rows)
+    assert sorted((panel.role, panel.kind, panel.unit, len(panel.rows)) for panel in found) == [
+        ("level", "count", "起", 1),
+        ("share", "percentage", "%", 1),
+    ]
+
+
+def test_every_figure_is_in_one_panel_or_movement_or_has_no_direction(many: ClaimTable) -> None:
+    rows = numbers(many.rows(Selection()))
+    undirected = rows[(rows["role"] == "change") & (rows["direction"] == "")]
+    drawn = [claim for group in [*panels(rows), *movements(rows)] for claim in group.rows["claim_id"]]
+    assert sorted([*drawn, *undirected["claim_id"]]) == sorted(rows["claim_id"])
+
+
+def test_a_verdict_counts_places_not_statements() -> None:
+    rows = pd.DataFrame(
+        {
+            "province": ["浙江省", "浙江省", "湖南省", "湖南省", "江苏省", ""],
+            "city": ["湖州市", "湖州市", "", "株洲市", "", ""],
+            "direction": ["down", "down", "down", "up", "up", "down"],
+        }
+    )
+    assert verdict(rows, "province") == Verdict(fell=1, rose=1, both=1)
+    assert verdict(rows, "province").places == 3
+    assert place_level(rows) == "province"
+    assert place_level(rows[rows["province"] == "浙江省"]) == "city"
+
+
+def test_the_spread_of_a_frame_is_that_of_the_table(many: ClaimTable) -> None:
+    asked_for = Selection().choosing("metric", ["警情"]).choosing("kind", ["percentage"])
+    (points, percent) = (group for _, group in sorted(many.spread(asked_for, ["unit", "role"]).groupby("unit"), reverse=True))
+    assert points[["figures", "lowest", "middle", "highest"]].to_numpy().tolist() == [[1, 3, 3, 3]]
+    assert percent[["figures", "lowest", "middle", "highest"]].to_numpy().tolist() == [[2, 10, 20, 30]]
+    own = spread(numbers(many.rows(asked_for)), "unit")
+    assert own[own["code"] == "%"][["figures", "lowest", "middle", "highest"]].to_numpy().tolist() == [[2, 10, 20, 30]]

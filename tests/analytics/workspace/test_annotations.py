@@ -1,0 +1,122 @@
+"""The log of what people say: who, in what order, taken back, from several processes at once, and from before acts were known."""
+
+from __future__ import annotations
+
+import sqlite3
+import subprocess
+import sys
+from pathlib import Path
+
+import pytest
+
+from analytics.workspace.annotations import People, standing
+from analytics.workspace.corrections import ACCEPTED, REJECTED, UnfitError
+
+CLAIM, OTHER = "d0c-1-4", "d0c-7-9"
+
+
+@pytest.fixture
+def people(tmp_path: Path) -> People:
+    return People(tmp_path / "people.sqlite")
+
+
+def stands(people: People) -> dict[str, dict[str, str]]:
+    """The values that stand, by claim and column."""
+    said = standing(people.log())
+    return {about: {column: entry.value for column, entry in words.items()} for about, words in said.items()}
+
+
+def test_undo_takes_back_ones_own_last_act_and_then_the_one_before(people: People) -> None:
+    people.say("Li", CLAIM, {"subject": "警情"})
+    people.say("Li", CLAIM, {"subject": "刑事警情", "unit": "起"})
+    people.say("Wang", OTHER, {REJECTED: "1"})
+    assert people.undo("Li") == CLAIM
+    assert stands(people) == {CLAIM: {"subject": "警情"}, OTHER: {REJECTED: "1"}}
+    assert people.undo("Li") == CLAIM
+    assert stands(people) == {OTHER: {REJECTED: "1"}}
+    assert people.undo("Li") == ""
+    log = list(people.log())
+    assert [(entry.who, entry.column, entry.value, bool(entry.undoes)) for entry in log] == [
+        ("Li", "subject", "警情", False), ("Li", "subject", "刑事警情", False), ("Li", "unit", "起", False), ("Wang", REJECTED, "1", False),
+        ("Li", "subject", "警情", True), ("Li", "unit", "", True), ("Li", "subject", "", True),
+    ]  # fmt: skip
+    assert [entry.at for entry in log] == sorted(entry.at for entry in log)
+
+
+def test_what_another_said_since_stands(people: People) -> None:
+    people.say("Li", CLAIM, {"subject": "甲", "unit": "件"})
+    people.say("Wang", CLAIM, {"subject": "乙"})
+    assert stands(people) == {CLAIM: {"subject": "乙", "unit": "件"}}
+    people.undo("Li")
+    assert stands(people) == {CLAIM: {"subject": "乙"}}
+    people.undo("Wang")
+    assert stands(people) == {}
+
+
+def test_an_act_said_again_is_one_act(people: People) -> None:
+    assert people.say("Li", CLAIM, {"subject": "甲"}, "act-1")
+    assert people.say("Li", CLAIM, {"subject": "乙"}, "act-2")
+    assert people.undo("Li", "act-3") == CLAIM
+    assert not people.say("Li", CLAIM, {"subject": "乙"}, "act-2")
+    assert people.undo("Li", "act-3") == ""
+    assert stands(people) == {CLAIM: {"subject": "甲"}}
+
+
+@pytest.mark.parametrize("who", ["", "  ", "\n", "a\u202eb"])
+def test_nobody_says_nothing(people: People, who: str) -> None:
+    for say in (lambda: people.say(who, CLAIM, {REJECTED: "1"}), lambda: people.undo(who)):
+        with pytest.raises(UnfitError) as raised:
+            say()
+        assert (raised.value.column, raised.value.reason) == ("who", "who")
+    assert list(people.log()) == []
+
+
+def test_finding_a_claim_right_changes_no_table(people: People) -> None:
+    people.say("Li", CLAIM, {"subject": "甲"})
+    before = people.last()
+    people.say("Li", OTHER, {ACCEPTED: "0123456789abcdef"})
+    people.undo("Li")
+    assert people.last() == before
+    assert people.corrections() == {CLAIM: {"subject": "甲"}}
+    people.say("Li", OTHER, {REJECTED: "1"})
+    people.undo("Li")
+    assert people.last() > before
+
+
+_SAYING = """
+import sys
+from pathlib import Path
+from analytics.workspace.annotations import People
+people = People(Path(sys.argv[1]))
+for n in range(12):
+    people.say(sys.argv[2], "d0c-1-4", {"subject": f"{sys.argv[2]}{n}", "unit": sys.argv[2]})
+    if n % 4 == 3:
+        people.undo(sys.argv[2])
+"""
+
+
+def test_two_processes_write_one_log(people: People, tmp_path: Path) -> None:
+    command = [sys.executable, "-c", _SAYING, str(tmp_path / "people.sqlite")]
+    for process in [subprocess.Popen([*command, who]) for who in ("Li", "Wang")]:
+        assert process.wait(timeout=60) == 0
+    log = list(people.log())
+    for who in ("Li", "Wang"):
+        mine = [entry for entry in log if entry.who == who]
+        assert [entry.value for entry in mine if entry.column == "subject" and not entry.undoes] == [f"{who}{n}" for n in range(12)]
+        assert len({entry.act for entry in mine}) == 15
+    acts = [entry.act for entry in log]
+    assert all(acts[n] == acts[n + 1] for n in range(0, len(acts), 2)), "an act's two lines were torn apart"
+    (last,) = {tuple(words.values()) for words in stands(people).values()}
+    assert last[0].rstrip("0123456789") == last[1]
+
+
+def test_a_log_from_before_acts_were_known_goes_on(tmp_path: Path) -> None:
+    path = tmp_path / "old.sqlite"
+    with sqlite3.connect(path) as db:
+        db.execute('CREATE TABLE log (number INTEGER PRIMARY KEY AUTOINCREMENT, at TEXT, who TEXT, about TEXT, "column" TEXT, value TEXT)')
+        rows = [("2026-01-01T00:00:00+00:00", "Li", CLAIM, column, "甲") for column in ("subject", "unit")]
+        db.executemany('INSERT INTO log (at, who, about, "column", value) VALUES (?, ?, ?, ?, ?)', rows)
+    people = People(path)
+    assert stands(people) == {CLAIM: {"subject": "甲", "unit": "甲"}}
+    assert People(path).undo("Li") == CLAIM
+    assert stands(people) == {CLAIM: {"subject": "甲"}}
