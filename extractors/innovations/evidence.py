@@ -6,12 +6,14 @@ goes on speaking of the one before it where it opens with nothing of its own (�
 
 from __future__ import annotations
 
+from collections.abc import Sequence
+
 import regex
 
 from extractors.context.frame import Genre
 from extractors.innovations.mentions import Mentions, counted
 from extractors.innovations.names import Name
-from extractors.innovations.types import Tally, TypeScore, TypeWords, votes
+from extractors.innovations.types import NO_TYPE, Tally, TypeScore, TypeWords, Vote, shares, votes
 from extractors.lexicon import lexicon, one_of
 from extractors.syntax.clause import Statement
 from extractors.tokens.words import tokens
@@ -49,7 +51,13 @@ _OTHERS = regex.compile(
     r"法院|检察|法官|审判|公诉|生产总值|增加值|可支配收入|固定资产|财政|预算收入|进出口|出口额|零售|旅游收入|常住人口|降雨|降水|气温|粮食|产量|产值|营业收入|净利润|城镇新增就业|床位|客运量|货运量|受灾|灾害|地震|震源|雨量|台风|农作物|票房|快递业务"
 )
 _POLICE = regex.compile(r"公安|警|毒|罪案|派出所|反诈|诈骗|消防|海关|边检|交管|禁毒|嫌疑人|违法|犯罪|盗窃|走私|酒驾|户籍|户口|出入境")
-_ENOUGH = 1.0  # points of type words below which a sentence says nothing of a type
+# How much a type word counts by where it stands. A word of the subject stands in clause and part too, and counts in each.
+_OF_NAME, _OF_SUBJECT, _OF_CLAUSE, _OF_PART, _OF_SENTENCE = 3.0, 1.0, 1.0, 0.7, 0.7
+# Points that all the words of a longer stretch have together, each type by its share of them.
+_OF_PARAGRAPH, _OF_ARTICLE = 1.0, 3.0
+_ENOUGH = 1.0  # points below which the words near a figure say nothing of a type, and the sentence is asked
+_TELLING = 2.0  # points from which words near a figure say that it is of police work, whatever else the sentence speaks of
+_CLEARLY = 0.6  # the share from which an article is of one type, which figures have that nothing else says a type of
 
 
 class Evidence:
@@ -57,7 +65,9 @@ class Evidence:
 
     def __init__(self, text: str, mentions: Mentions, types: TypeWords, genre: Genre, title: str = "") -> None:
         self._text, self._mentions, self._types, self._genre = text, mentions, types, genre
-        self._title = votes(title)
+        self._of_article = shares((*votes(title), *types.within(0, len(text))))
+        self._of_one_type = bool(self._of_article) and self._of_article[0][0][1] >= _CLEARLY
+        self._of_paragraph: Sequence[Vote] = ()
         self._paragraph: tuple[int, int] = (-1, -1)
         self._name: Name | None = None
         self._results = False  # whether the paragraph has begun to tell what the name brought about
@@ -73,6 +83,7 @@ class Evidence:
         """Go on to a sentence: the name that it carries on from the sentence before. Call once for every sentence, in order."""
         if paragraph != self._paragraph:
             self._paragraph, self._results = paragraph, False
+            self._of_paragraph = shares(self._types.within(*paragraph))
             if self._name and not _goes_on(self._text, sentence, self._name):
                 self._name = None
         carried = self._name
@@ -150,29 +161,41 @@ class Evidence:
         )
 
     def type(self, said: Statement, i: int, name: Name | None, subject: str) -> TypeScore:
-        """By the words of the figure's clause and its part of the sentence, its subject and its innovation; else by the paragraph's."""
-        tally = Tally()
-        if name is None and (self._genre == "other" or _of_others(said)):
-            return tally.score()
-        k = said.at[i]
-        clause, part = ((said.tokens[begin].start, said.tokens[end - 1].end) for begin, end in (said.clause(k), _part(said, k)))
-        tally.add(votes(f"{name.text} {name.head}") if name else (), 3.0)
-        tally.add(votes(subject), 1.0)
-        tally.add(self._types.within(*clause), 1.0)
-        tally.add(self._types.within(*part), 0.7)
+        """By what stands near the figure; what paragraph and article speak of decides where that says little, or several things."""
+        if name is None and (self._genre == "other" or _describes_a_place(subject)):
+            return NO_TYPE
+        tally = self._near(said, i, name, subject)
+        if name is None and tally.highest < _TELLING and _of_others(said):
+            return NO_TYPE
         if tally.highest < _ENOUGH:
-            tally.add(self._types.within(said.start, said.end), 0.7)
-        if tally.highest < _ENOUGH:
-            tally.add(self._types.within(*self._paragraph), 0.5)
-        if tally.highest < _ENOUGH:
-            tally.add(self._title, 0.5)
+            tally.add(self._types.within(said.start, said.end), _OF_SENTENCE)
+        tally.add(self._of_paragraph, _OF_PARAGRAPH)
+        if tally.highest or self._of_one_type:
+            tally.add(self._of_article, _OF_ARTICLE)
         return tally.score()
+
+    def _near(self, said: Statement, i: int, name: Name | None, subject: str) -> Tally:
+        """What the innovation of figure ``i``, its subject, its clause and its part of the sentence say."""
+        k = said.at[i]
+        tally = Tally()
+        tally.add(votes(f"{name.text} {name.head}") if name else (), _OF_NAME)
+        tally.add(votes(subject), _OF_SUBJECT)
+        tally.add(self._types.within(*_span(said, said.clause(k))), _OF_CLAUSE)
+        tally.add(self._types.within(*_span(said, _part(said, k))), _OF_PART)
+        return tally
 
 
 def _of_others(said: Statement) -> bool:
     """Whether a sentence speaks of courts, the economy or the weather, and of no police work: such figures have no type of their own."""
     sentence = said.text[said.start : said.end]
     return bool(_OTHERS.search(sentence)) and not _POLICE.search(sentence)
+
+
+def _describes_a_place(subject: str) -> bool:
+    """Whether what a figure counts belongs to a place (面积, 保有量) and to no police work."""
+    tally = Tally()
+    tally.add(votes(subject), 1.0)
+    return tally.highest > 0 and tally.score().best == "other"
 
 
 def _part(said: Statement, k: int) -> tuple[int, int]:
