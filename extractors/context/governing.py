@@ -40,6 +40,7 @@ _PASSING = regex.compile(
 _LIVING_THERE = regex.compile(rf"{one_of(lexicon('place_names')['living_there'])}的?\p{{Han}}")  # 在A市务工的儿子
 _JOINING = regex.compile(r"(?:会同|联合|协同|配合|联手|协调|联动)$")
 _COLLEAGUES = regex.compile(r"公安|警|派出所|检察院|法院|同行|等地|[两三]地")
+_BRANCH = regex.compile(r"(?:公安)?分局")
 _VENUE = regex.compile(r"市?(?:举行|召开|举办)[^，。；,;]{0,12}(?:发布会|记者会|通气会|见面会)")  # a press conference speaks of elsewhere
 _VENUE_OF = regex.compile(r"(?:发布会|记者会|通气会|见面会)[^，。；,;]{0,10}在$")
 _BORDERING = regex.compile(r"\p{Han}{0,1}(?:交界|接壤|毗邻|相邻|毗连|隔[江河海]相望)")  # 与A市交界
@@ -56,6 +57,9 @@ _ORDER = regex.compile(r"[^，。；,;]{0,14}?(?:部署|要求|安排|指示|决
 _ISSUED = regex.compile(
     r"(?:公安[厅局]|党委|[省市区县]?委|政府|人大|办公厅|[\p{Han}]{0,6}[部厅局委])?\p{Han}{0,3}(?:出台|印发|下发|颁布|制定)[了的]?[《“]"
 )
+_SUPERVISED = regex.compile(
+    r"(?:公安[厅局]|\p{Han}{0,4}[部厅局])?(?:挂牌督办|督办|交办|授予|命名|通报表扬|记集体)"
+)  # 省公安厅挂牌督办案件1起
 _ACCORDING, _STATISTICS = regex.compile(r"(?:根据|依据|依|据)$"), regex.compile(r"[^，,。；;]{0,14}?(?:统计|资料|数据)")
 # 上海游客, 来自贵州的采茶工: where a person is from, not where it happens.
 _PERSON = rf"(?:{one_of(lexicon('place_names')['people_from'])}|[\p{{Han}}]{{0,4}}工(?=\p{{Han}}某|\p{{Han}}?大[哥姐]))"
@@ -98,16 +102,20 @@ def governing(text: str) -> Iterator[Mention]:
 
 
 def _gave_orders(text: str, start: int, end: int) -> bool:
-    """Whether a place or 全省 only says who ordered or issued something: 按照省公安厅部署, 自治区党委出台《意见》."""
+    """Whether a place or 全省 only says who ordered, issued or watches over something: 按照省公安厅部署, 自治区党委出台《意见》, 省公安厅督办案件."""
     ordered = _BY_ORDER.search(text, max(0, start - 16), start) and _ORDER.match(text, end)
-    return bool(ordered or _ISSUED.match(text, end))
+    return bool(ordered or _ISSUED.match(text, end) or _SUPERVISED.match(text, end))
 
 
 def _joins_in(text: str, mention: Mention) -> bool:
-    """``会同湖南、广东等地同行收网``: others who help; ``辗转湖北、江西等地``: where one has been, or things have gone."""
+    """``会同湖南、广东等地同行收网``: others who help; ``辗转湖北、江西等地``: where one has been, or things have gone.
+
+    In ``会同朝阳分局`` a city's police work with a branch of their own, which does say where.
+    """
     if text[max(0, mention.start - 2) : mention.start] in ("辗转", "销往", "发往", "运往", "流向"):
         return True
-    return bool(_JOINING.search(text, max(0, mention.start - 2), mention.start) and _COLLEAGUES.search(text, mention.end, mention.end + 12))
+    joining = _JOINING.search(text, max(0, mention.start - 2), mention.start) and not _BRANCH.match(text, mention.end)
+    return bool(joining and _COLLEAGUES.search(text, mention.end, mention.end + 12))
 
 
 def _is_compared_with(text: str, start: int, end: int) -> bool:
