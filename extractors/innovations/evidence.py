@@ -52,7 +52,7 @@ _OTHERS = regex.compile(
 )
 _POLICE = regex.compile(r"公安|警|毒|罪案|派出所|反诈|诈骗|消防|海关|边检|交管|禁毒|嫌疑人|违法|犯罪|盗窃|走私|酒驾|户籍|户口|出入境")
 # How much a type word counts by where it stands. A word of the subject stands in clause and part too, and counts in each.
-_OF_NAME, _OF_SUBJECT, _OF_CLAUSE, _OF_PART, _OF_SENTENCE = 3.0, 1.0, 1.0, 0.7, 0.7
+_OF_NAME, _OF_SUBJECT, _OF_CLAUSE, _OF_PART, _OF_SENTENCE = 5.0, 1.0, 1.0, 0.7, 0.7
 # Points that all the words of a longer stretch have together, each type by its share of them.
 _OF_PARAGRAPH, _OF_ARTICLE = 1.0, 3.0
 _ENOUGH = 1.0  # points below which the words near a figure say nothing of a type, and the sentence is asked

@@ -21,6 +21,8 @@ _MODIFIED = _HEADS | SUFFIXES
 _AVERAGES = frozenset(["平均", "日均", "月均", "年均"])
 _STAND_ALONE = frozenset("被把将让给帮替向于使令叫请由从自按以为是有无不未没要会能可需应省市县区乡镇村我你他她它们人们上下里前后")
 _OTHER = frozenset(["其他", "其它"])
+# Nouns that say little without the offences listed before them: 侵犯商标权、专利权等案件.
+_OFFENCES = frozenset(["案件", "犯罪", "行为"])
 # Nouns that say little without what stands before their 的.
 _RELATIONAL = frozenset(["周期", "间隔", "时间", "比例", "比重", "数量", "总数", "人数", "金额", "概率", "用时", "面积", "速度", "总量", "总额", "比率", "次数", "耗时", "用时", "需时"])  # fmt: skip
 # Verbs that modify nouns more often than they govern them.
@@ -142,7 +144,7 @@ def _continues(said: Statement, k: int, stop: int, topical: bool) -> bool:
     if following is not None and _modifies(token, following):
         return True
     if cls == "a":  # 侵犯商标权、专利权等案件
-        return token.text == "等" and k > 0 and tokens[k - 1].cls in "nV" and following is not None and following.text in _HEADS
+        return token.text == "等" and k > 0 and tokens[k - 1].cls in "nV" and following is not None and following.text in _OFFENCES
     if cls == "z":
         return k + 2 == stop and (len(tokens[stop - 1].text) <= 1 or tokens[stop - 1].text in _RELATIONAL)
     return False
