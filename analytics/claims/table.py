@@ -246,7 +246,10 @@ class ClaimTable:
         return total, to_frame(self._database.ask(page, given=known))
 
     def neighbours(self, known: pa.Table, selection: Selection, by: str, falling: bool, doc_id: str) -> tuple[str, str]:
-        """Ids of the articles before and after this one in the order of ``articles``; empty where there is none. Raises like ``articles``."""
+        """Ids of the articles before and after this one in the order of ``articles``; empty where there is none.
+
+        Raises ValueError as ``articles`` does.
+        """
         left, order = self._articles(known, selection, by, falling)
         beside = f"""SELECT * FROM (SELECT doc_id, lag(doc_id) OVER list AS before, lead(doc_id) OVER list AS after
             {{}} WINDOW list AS (ORDER BY {order})) WHERE doc_id = $doc_id"""
