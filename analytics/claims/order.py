@@ -21,7 +21,10 @@ DOUBTS = """(10 * (notes LIKE '%ocr_%')::INT + 10 * (notes LIKE '%ocr_fair%')::I
 
 
 class Order(NamedTuple):
-    """A sort order: by columns of ``LISTED`` with missing values last, then newest article first."""
+    """A sort order: by columns of ``LISTED`` with missing values last, then newest article first.
+
+    A query sorted by any other column raises ValueError.
+    """
 
     by: tuple[str, ...] = ()
     falling: bool = False

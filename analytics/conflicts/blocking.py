@@ -2,8 +2,8 @@
 
 Candidates share a blocking key with a claim of another article and differ from it in value. There are five keys (``_WAYS``): the
 same period; the same month of publication, with months that start on the 1st or in the middle (for articles with different
-cut-off dates); the same subject and period in a place and in the next larger one, for cities and for counties. A key with more
-than ``_VALUES`` different values does not identify one thing and is ignored.
+cut-off dates); the same subject and period at two levels of place (province and city, city and county). A key with more than
+``_VALUES`` different values does not identify one thing and is ignored.
 """
 
 from __future__ import annotations
