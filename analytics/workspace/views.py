@@ -22,7 +22,7 @@ class View:
     """The active parts at one moment, and the annotations for their claims.
 
     ``made_of`` is a cache key that changes with the parts and with ``links`` (reprints as detected). ``reprints`` are the links that still
-    hold after corrections. ``people`` holds the current rows of claims that a user annotated, or that are linked to such a claim;
+    hold after corrections. ``people`` holds the current rows of claims that a user corrected or added, or whose link no longer holds;
     ``rejected`` holds the rejected ones. Parts with ``faults`` are left out, and with them ``unshown`` articles.
     """
 
