@@ -203,7 +203,7 @@ def test_the_city_of_the_dateline_where_the_text_names_none() -> None:
         # what is counted before the rate of it, behind a clause that modifies it, in a relative clause
         ("150万条预警指令反馈率100%。", "150万条", "预警指令"),
         ("在287个警力达到12人的派出所推行改革。", "287个", "派出所"),
-        ("所里面对年均纠纷量超450起的压力。", "超450起", "纠纷量"),
+        ("所里面对年均纠纷量超450起的压力。", "超450起", "年均纠纷量"),
         ("地上有2万座大大小小的桥梁。", "2万座", "桥梁"),
         ("辖区录得的爆窃案显著上升，由去年22宗增至35宗。", "35宗", "爆窃案"),
         # who acts is counted, not what is done
