@@ -12,11 +12,11 @@ from starlette.middleware import Middleware
 from starlette.middleware.trustedhost import TrustedHostMiddleware
 
 from analytics.i18n.words import of_terminal
-from analytics.server.log_redaction import keep_discreet
-from analytics.server.middleware import Door, WayBack
+from analytics.server.log_redaction import install_redaction
+from analytics.server.middleware import OriginGuard, ReturnAfterSignIn
 from analytics.ui import access, layout, pages
 
-keep_discreet()
+install_redaction()
 if lacking := access.lacking():
     words = of_terminal()
     asked = "\n".join(f"  - {words(f'serving.{code}')}" for code in lacking)
@@ -33,8 +33,8 @@ app = st.App(
     Path(__file__).with_name("app.py"),
     middleware=[
         Middleware(TrustedHostMiddleware, allowed_hosts=st.get_option("server.allowedHosts"), www_redirect=False),
-        Middleware(Door, here_only=bool(access.lacking("0.0.0.0"))),  # another ASGI server may listen on any address
-        Middleware(WayBack),
+        Middleware(OriginGuard, here_only=bool(access.lacking("0.0.0.0"))),  # another ASGI server may listen on any address
+        Middleware(ReturnAfterSignIn),
     ],
     on_script_error=layout.failed,
 )

@@ -9,7 +9,7 @@ import regex
 
 from extractors.context.movement import Movement, read_movements
 from extractors.context.period import Dated, Periods
-from extractors.context.place import Around, Here
+from extractors.context.place import PlaceResolver, Window
 from extractors.context.subject import Subject, read_subjects
 from extractors.figures.rule import Figure
 from extractors.innovations.evidence import Evidence
@@ -51,17 +51,17 @@ def _begins(one: str, other: str) -> bool:
     return one.startswith(other) or other.startswith(one)
 
 
-class _Scene(NamedTuple):
+class _ClaimContext(NamedTuple):
     """A sentence with figures, and where it stands. ``first_said``: the statements of the article so far, by the words of their figure."""
 
     article: Article
     reading: Reading
     sentence: Sentence
-    around: Around
+    around: Window
     first_said: dict[str, list[_Stated]]
 
 
-class Said(NamedTuple):
+class FigureContext(NamedTuple):
     """A figure with what its sentence says of it."""
 
     figure: Figure
@@ -74,7 +74,7 @@ class Said(NamedTuple):
     type: TypeScore
 
 
-def claims(article: Article, reading: Reading, places: Callable[[int], Here]) -> tuple[Claim, ...]:
+def claims(article: Article, reading: Reading, places: Callable[[int], PlaceResolver]) -> tuple[Claim, ...]:
     """A claim for each figure of ``reading``, in the order of the text; ``places`` tells of a sentence, by its number, where it speaks of."""
     by_sentence: dict[int, list[Figure]] = {}
     for figure in reading.choice.figures:
@@ -90,19 +90,21 @@ def claims(article: Article, reading: Reading, places: Callable[[int], Here]) ->
         around = reading.around(number)
         carried = evidence.open((start, end), around.paragraph, statement)
         if statement:
-            scene = _Scene(article, reading, article.sentences[number], around, first_said)
-            made += [_first_or_again(scene, said) for said in _said(statement, dated, places(number), evidence, carried)]
+            context = _ClaimContext(article, reading, article.sentences[number], around, first_said)
+            made += [_first_or_again(context, said) for said in _contexts(statement, dated, places(number), evidence, carried)]
     return tuple(made)
 
 
-def _said(statement: Statement, dated: Sequence[Dated], here: Here, evidence: Evidence, carried: Name | None) -> Iterator[Said]:
+def _contexts(
+    statement: Statement, dated: Sequence[Dated], here: PlaceResolver, evidence: Evidence, carried: Name | None
+) -> Iterator[FigureContext]:
     movements = read_movements(statement, [one.period for one in dated])
     subjects = read_subjects(statement, movements)
     for i, (figure, when, movement, subject) in enumerate(zip(statement.figures, dated, movements, subjects, strict=True)):
         group = statement.lists[i]
         place, basis = here.at(figure.start, leading=figure.kind == "date", nth=(i - group.first, group.size) if group else None)
         name = evidence.name(statement, i, carried)
-        yield Said(figure, when, movement, subject, place, basis, name, evidence.type(statement, i, name, subject.text))
+        yield FigureContext(figure, when, movement, subject, place, basis, name, evidence.type(statement, i, name, subject.text))
 
 
 # What a plain 元 is where the figure speaks of these places.
@@ -110,12 +112,12 @@ LOCAL_YUAN = {"台湾省": "TWD", "香港特别行政区": "HKD", "澳门特别�
 _NO_AMOUNT = Amount(None, None, None, "exact")
 
 
-def _first_or_again(scene: _Scene, said: Said) -> Claim:
-    made = claim(scene.article, scene.reading, scene.sentence, said, " ".join(_notes(scene, said, said.type)))
-    return made._replace(duplicate_of=_earlier(scene, said.figure, made.claim_id))
+def _first_or_again(context: _ClaimContext, said: FigureContext) -> Claim:
+    made = claim(context.article, context.reading, context.sentence, said, " ".join(_notes(context, said, said.type)))
+    return made._replace(duplicate_of=_earlier(context, said.figure, made.claim_id))
 
 
-def claim(article: Article, reading: Reading, sentence: Sentence, said: Said, notes: str = "") -> Claim:
+def claim(article: Article, reading: Reading, sentence: Sentence, said: FigureContext, notes: str = "") -> Claim:
     """The record of a figure of ``sentence`` with what is said of it."""
     figure, when, movement, place = said.figure, said.when, said.movement, said.place
     start, end = reading.cleaned.source_span(figure.start, figure.end)
@@ -162,16 +164,16 @@ def claim(article: Article, reading: Reading, sentence: Sentence, said: Said, no
     )
 
 
-def _earlier(scene: _Scene, figure: Figure, claim_id: str) -> str:
+def _earlier(context: _ClaimContext, figure: Figure, claim_id: str) -> str:
     """The claim that said the same before; empty where this is the first, or too little stands around the figure to tell."""
-    body, (start, stop) = scene.reading.body, scene.around.sentence
+    body, (start, stop) = context.reading.body, context.around.sentence
     begin, end = max(start, figure.start - _AROUND), min(stop, figure.end + _AROUND)
     opened, closed = _LAST_STOP.search(body, begin, figure.start), _STOP.search(body, figure.end, end)
     left = body[opened.end() if opened else begin : figure.start]
     right = body[figure.end : closed.start() if closed else end]
     if len(left) + len(right) < _TELLING:
         return ""
-    said_before = scene.first_said.setdefault(figure.text, [])
+    said_before = context.first_said.setdefault(figure.text, [])
     for one in said_before:
         if one.says(left, right):
             return one.claim_id
@@ -182,11 +184,11 @@ def _earlier(scene: _Scene, figure: Figure, claim_id: str) -> str:
 _CLOSE = 0.3  # types that score so near to each other are two readings
 
 
-def _notes(scene: _Scene, said: Said, scored: TypeScore) -> Iterator[str]:
+def _notes(context: _ClaimContext, said: FigureContext, scored: TypeScore) -> Iterator[str]:
     """Where the text leaves two readings: the reason, as a code (README lists them)."""
     if said.when.open:
         yield "date_open"
-    if said.region_basis != "sentence" and scene.reading.regions.shares(*scene.around.sentence):
+    if said.region_basis != "sentence" and context.reading.regions.shares(*context.around.sentence):
         yield "place_shared"
     if said.subject.carried:
         yield "subject_carried"

@@ -5,14 +5,16 @@ from __future__ import annotations
 from collections import Counter
 from collections.abc import Callable, Iterable
 
-from extractors.context.place import Here
+from extractors.context.place import PlaceResolver
 from extractors.innovations.names import Name
 from extractors.innovations.types import Tally, votes
 from extractors.model import Article, Claim, Innovation, Place
 from extractors.reading import Reading
 
 
-def innovations(article: Article, reading: Reading, places: Callable[[int], Here], claims: Iterable[Claim]) -> tuple[Innovation, ...]:
+def innovations(
+    article: Article, reading: Reading, places: Callable[[int], PlaceResolver], claims: Iterable[Claim]
+) -> tuple[Innovation, ...]:
     """An innovation for each name of ``reading``, in the order of their first mention; ``places`` as for ``claims``."""
     claimed = Counter(claim.innovation for claim in claims)
     return tuple(_innovation(article, reading, name, _finest_place(reading, places, name), claimed[name.text]) for name in reading.names)
@@ -49,7 +51,7 @@ def _type_of(name: str, sentence: str) -> str:
     return tally.score().best
 
 
-def _finest_place(reading: Reading, places: Callable[[int], Here], name: Name) -> Place:
+def _finest_place(reading: Reading, places: Callable[[int], PlaceResolver], name: Name) -> Place:
     """Of the places its mentions stand by, the finest; the first among equals."""
     numbers = ((at, reading.sentence_at(at)) for at in name.mentions)
     near = (places(number).at(at)[0] for at, number in numbers if number >= 0)

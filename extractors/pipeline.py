@@ -12,7 +12,7 @@ from operator import attrgetter
 
 from extractors.claims import claims
 from extractors.context.frame import counts_from_1912, read_frame
-from extractors.context.place import Here, read_regions
+from extractors.context.place import PlaceResolver, read_regions
 from extractors.figures.choose import Choice, choose
 from extractors.figures.rule import scan
 from extractors.figures.rules import ORDER, RULES
@@ -40,7 +40,7 @@ def extract(source: SourceText) -> Extraction:
     reading = read(source)
     article = _article(source, reading)
     # A name is mostly said where figures stand: sentences are asked twice where they speak of.
-    places = lru_cache(maxsize=256)(lambda number: Here(reading.regions, reading.around(number)))
+    places = lru_cache(maxsize=256)(lambda number: PlaceResolver(reading.regions, reading.around(number)))
     made = claims(article, reading, places)
     if reading.tables:
         made = tuple(sorted((*made, *table_claims(article, reading)), key=lambda claim: (claim.start, claim.end)))

@@ -7,7 +7,7 @@ from dataclasses import dataclass
 from math import inf
 
 from extractors.context.frame import Frame
-from extractors.context.place import Around, Region
+from extractors.context.place import Region, Window
 from extractors.figures.choose import Choice
 from extractors.innovations.names import Name
 from extractors.source.clean import CleanText
@@ -34,12 +34,12 @@ class Reading:
     frame: Frame
     tables: tuple[Standing, ...] = ()
 
-    def around(self, number: int) -> Around:
+    def around(self, number: int) -> Window:
         """Where sentence ``number`` stands, as far as a reader of it remembers: no further than ``_MEMORY`` either way."""
         start, end, paragraph = self.sentences[number]
         near, far = start - _MEMORY, end + _MEMORY
         (begin, stop), (opening, close) = self.paragraphs[paragraph], self.sections[paragraph]
-        return Around((start, end), (max(begin, near), min(stop, far)), (max(opening, near), min(close, far)), (opening, begin))
+        return Window((start, end), (max(begin, near), min(stop, far)), (max(opening, near), min(close, far)), (opening, begin))
 
     def sentence_at(self, position: int) -> int:
         """The number of the last sentence that begins at or before ``position``; -1 where none does."""

@@ -5,10 +5,10 @@ from __future__ import annotations
 from collections.abc import Iterable, Iterator, Sequence
 from dataclasses import replace
 
-from extractors.claims import LOCAL_YUAN, Said, claim
+from extractors.claims import LOCAL_YUAN, FigureContext, claim
 from extractors.context.frame import counts_from_1912
 from extractors.context.movement import read_movements
-from extractors.context.place import Around, Here, Region
+from extractors.context.place import PlaceResolver, Region, Window
 from extractors.context.place_tree import NATIONWIDE
 from extractors.context.subject import Subject, read_subjects
 from extractors.innovations.types import Tally, TypeScore, votes
@@ -41,7 +41,7 @@ def table_claims(article: Article, reading: Reading) -> Iterator[Claim]:
         types = _Types(article.title, reading, captions)
         for row in table.layout.data:
             sentence = sentences[reading.cleaned.source_span(row.start, row.end)[0]]
-            found = [_said(statement, places, types) for statement in table.statements(row)]
+            found = [_context(statement, places, types) for statement in table.statements(row)]
             for cell in table.words_in(row):
                 found += _in_words(table, row, cell, places, types)
             for said in found:
@@ -52,15 +52,17 @@ def table_claims(article: Article, reading: Reading) -> Iterator[Claim]:
                 yield made if before == made.claim_id else made._replace(duplicate_of=before)
 
 
-def _said(statement: Statement, places: _Places, types: _Types) -> Said:
+def _context(statement: Statement, places: _Places, types: _Types) -> FigureContext:
     where, basis = places.of(statement)
     figure = statement.figure
     if statement.local and where.province in LOCAL_YUAN:
         figure = replace(figure, reading=replace(figure.reading, unit=LOCAL_YUAN[where.province]))
-    return Said(figure, statement.when, statement.movement, Subject(statement.subject), where, basis, None, types.of(statement.subject))
+    return FigureContext(
+        figure, statement.when, statement.movement, Subject(statement.subject), where, basis, None, types.of(statement.subject)
+    )
 
 
-def _in_words(table: Read, row: Row, cell: Cell, places: _Places, types: _Types) -> Iterator[Said]:
+def _in_words(table: Read, row: Row, cell: Cell, places: _Places, types: _Types) -> Iterator[FigureContext]:
     """The figures that a cell of words says (备注: 其中电诈12起), read as a sentence; where and when are those of its row."""
     figures = [figure for figure in figures_in(cell.text) if figure.kind]
     if not figures:
@@ -71,7 +73,7 @@ def _in_words(table: Read, row: Row, cell: Cell, places: _Places, types: _Types)
     where, basis = places.of_row(table.labels(row))
     for figure, when, movement, subject in zip(figures, dated, movements, read_subjects(statement, movements), strict=True):
         moved = replace(figure, start=cell.start + figure.start, end=cell.start + figure.end, rule=figure.rule)
-        yield Said(moved, when, movement, subject, where, basis, None, types.of(subject.text))
+        yield FigureContext(moved, when, movement, subject, where, basis, None, types.of(subject.text))
 
 
 class _Places:
@@ -82,7 +84,7 @@ class _Places:
         start = table.layout.data[0].start
         number = reading.sentence_at(start)
         section = reading.sections[reading.sentences[number][2]][0] if number >= 0 else start
-        here = Here(self._regions, Around((start, start), (start, start), (section, start), (section, start)))
+        here = PlaceResolver(self._regions, Window((start, start), (start, start), (section, start), (section, start)))
         self._around: tuple[Place, RegionBasis] = here.at(start)
         if self._around[0] == NATIONWIDE and (together := _together(self._of_rows(table))):
             self._around = together, "document"

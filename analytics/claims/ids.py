@@ -14,12 +14,12 @@ _OLD = re.compile(r"[0-9a-f]{16}(?:-i?\d+-\d+)?")
 _COLUMNS = ("doc_id", "claim_id", "innovation_id", "duplicate_of")
 
 
-def lettered(id_: str) -> str:
+def current_id(id_: str) -> str:
     """The current form of an article, claim or innovation id; any other text is returned unchanged."""
     return f"d{id_}" if _OLD.fullmatch(id_) else id_
 
 
-def lettered_table(table: pa.Table) -> pa.Table:
+def with_current_ids(table: pa.Table) -> pa.Table:
     """The table with current ids in all its id columns."""
     for name in set(_COLUMNS).intersection(table.column_names):
         field = table.schema.field(name)

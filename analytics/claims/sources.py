@@ -42,10 +42,10 @@ class Listing:
             return Query(f"SELECT rowid AS row, * FROM {self._kept.name}", needs=(self._kept,))
 
 
-class ListingLess:
+class FilteredListing:
     """A listing without some claims. Their rows are looked up once, so that later queries cost hardly more."""
 
-    def __init__(self, listing: Listing | ListingLess, database: Database, hidden: Kept) -> None:
+    def __init__(self, listing: Listing | FilteredListing, database: Database, hidden: Kept) -> None:
         self._listing, self._database, self._hidden, self._lock = listing, database, hidden, Lock()
         self._gone: Kept | None = None
 
@@ -107,7 +107,7 @@ class Parts:
             )""")
 
 
-class SourceLess:
+class FilteredSource:
     """A source without the claims in ``hidden``."""
 
     def __init__(self, source: Source, hidden: Kept) -> None:

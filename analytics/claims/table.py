@@ -18,12 +18,24 @@ import pyarrow as pa
 import pyarrow.compute as pc
 
 from analytics.claims.database import Database, Kept, PartsChangedError, Query
-from analytics.claims.ids import lettered
+from analytics.claims.ids import current_id
 from analytics.claims.order import DOUBTS, NEWEST, Order, Queue
 from analytics.claims.query import codes_of, every, filters, lifted_with, mentions, unstated
 from analytics.claims.schema import CLAIM_COLUMNS, CLAIM_SCHEMA, to_frame
 from analytics.claims.selection import MISSING, PERIOD, Selection
-from analytics.claims.sources import EXPORTED, LISTED, ROW_BITS, Held, Listing, ListingLess, Parts, Source, SourceLess, quoted, union
+from analytics.claims.sources import (
+    EXPORTED,
+    LISTED,
+    ROW_BITS,
+    FilteredListing,
+    FilteredSource,
+    Held,
+    Listing,
+    Parts,
+    Source,
+    quoted,
+    union,
+)
 
 __all__ = ["EXPORTED", "LISTED", "ClaimTable", "PartsChangedError", "Summary"]
 _BATCH_ROWS = 20_000
@@ -53,7 +65,7 @@ class ClaimTable:
     statement was made before, in this article or another. Every method may raise ``PartsChangedError``.
     """
 
-    def __init__(self, database: Database, sources: Sequence[Source], listings: Sequence[Listing | ListingLess]) -> None:
+    def __init__(self, database: Database, sources: Sequence[Source], listings: Sequence[Listing | FilteredListing]) -> None:
         self._database, self._sources, self._listings = database, tuple(sources), tuple(listings)
         self._parts = [part for source in sources for part in source.parts]
         self._cached_counts = lru_cache(256)(self._count)
@@ -100,9 +112,9 @@ class ClaimTable:
         hidden = self._database.keep(Query("SELECT DISTINCT claim_id FROM given"), given=pa.table({"claim_id": ids}))
         counted = people.filter(pc.invert(pc.is_in(people["claim_id"], gone)))
         words = Held(self._database, counted, len(self._parts), reprints)
-        sources: list[Source] = [*(SourceLess(source, hidden) for source in self._sources), words]
-        listings: list[Listing | ListingLess] = [
-            *(ListingLess(listing, self._database, hidden) for listing in self._listings),
+        sources: list[Source] = [*(FilteredSource(source, hidden) for source in self._sources), words]
+        listings: list[Listing | FilteredListing] = [
+            *(FilteredListing(listing, self._database, hidden) for listing in self._listings),
             Listing(self._database.keep, [words]),
         ]
         return ClaimTable(self._database, sources, listings)
@@ -163,7 +175,7 @@ class ClaimTable:
     def claim(self, claim_id: str) -> dict[str, Any] | None:
         """One claim, selected or not, with all columns; ``None`` for an unknown id. Old ids without a letter are accepted."""
         found = self.claims([claim_id])
-        found = found if found.num_rows else self.claims([lettered(claim_id)])
+        found = found if found.num_rows else self.claims([current_id(claim_id)])
         return cast(dict[str, Any], to_frame(found).iloc[0].to_dict()) if found.num_rows else None
 
     def claims(self, claim_ids: Collection[str]) -> pa.Table:

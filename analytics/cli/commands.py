@@ -15,7 +15,7 @@ from typing import NoReturn, TextIO, get_args
 
 from tqdm import tqdm
 
-from analytics.claims.ids import lettered
+from analytics.claims.ids import current_id
 from analytics.claims.provinces import BY_NAME
 from analytics.claims.selection import CODES, MISSING, Selection
 from analytics.claims.table import EXPORTED, PartsChangedError
@@ -29,8 +29,8 @@ from analytics.i18n.words import of_terminal
 from analytics.ingest.corpus import Corpus, build, read_each
 from analytics.ingest.ingest import Executor, OtherExtractorsError, count, here
 from analytics.ingest.ingest import ingest as read_into
-from analytics.workspace.annotations import UnfitError
-from analytics.workspace.atomic import appearing
+from analytics.workspace.annotations import InvalidValueError
+from analytics.workspace.atomic import atomic_write
 from analytics.workspace.faults import Fault
 from analytics.workspace.repair import LOSSES
 from analytics.workspace.repair import repair as mend
@@ -152,7 +152,7 @@ def _write_whole(place: str, chunks: Iterable[bytes]) -> None:
     if place == "-":
         sys.stdout.buffer.writelines(chunks)
         return
-    with appearing(Path(place)) as file:
+    with atomic_write(Path(place)) as file:
         file.writelines(chunks)
 
 
@@ -195,14 +195,14 @@ def _fault(fault: Fault) -> str:
 def edit(options: argparse.Namespace) -> int:
     """Record a user's edit of a claim or an article; status 2 if the id is unknown or a value does not fit."""
     workspace = Workspace(options.workspace)
-    about = options.id if workspace.holds(options.id) else lettered(options.id)
+    about = options.id if workspace.holds(options.id) else current_id(options.id)
     if not workspace.holds(about):
         return _fail(of_terminal()("edit.unknown", id=options.id))
     try:
         workspace.people.say(options.who, about, dict(options.values))
         if "-" not in about:  # an article: figures that depend on its metadata are recomputed
             read_into(workspace, [])
-    except UnfitError as error:
+    except InvalidValueError as error:
         return _fail(of_terminal()("edit.unfit", value=str(error).encode(errors="replace").decode()))
     return 0
 

@@ -21,7 +21,7 @@ import pyarrow.compute as pc
 from analytics.claims.schema import claims_table, innovations_table
 from analytics.documents import MANY, Document, Unreadable, UnreadableError, find, opened, read, read_copy, stated_entries
 from analytics.documents.outcomes import Line, refused
-from analytics.workspace.annotations import METADATA, Metadata, laid_over
+from analytics.workspace.annotations import METADATA, Metadata, with_annotations
 from analytics.workspace.near_duplicates import sketch
 from analytics.workspace.parts import DOCUMENT_SCHEMA, FETCHED, Part, extractor_version, joined, packed_scans, unpacked_scans
 from analytics.workspace.store import Workspace
@@ -317,7 +317,7 @@ def _line(found: Document | Line, metadata: Metadata, articles: dict[str, _Artic
         return line.repeating(articles[doc_id].document.text.source)
     given = metadata.of(text.source, doc_id)
     try:
-        extraction = extract(laid_over(text, given))
+        extraction = extract(with_annotations(text, given))
     except Exception as error:  # any failure is reported for this article alone
         return replace(line, outcome="refused", reason="failed", detail=type(error).__name__, doc_id="")
     articles[doc_id] = _Article(found, extraction, given)

@@ -63,11 +63,11 @@ class Uploads:
 
     def _with(self, doc_id: str) -> Uploads:
         document = self.documents[doc_id]
-        text = _laid_over(document.text, self.said.get(doc_id, {}))
+        text = _with_own_metadata(document.text, self.said.get(doc_id, {}))
         return replace(self, corpus=join(self.corpus, build([replace(document, text=text)])))
 
 
-def _laid_over(text: SourceText, said: Mapping[str, str]) -> SourceText:
+def _with_own_metadata(text: SourceText, said: Mapping[str, str]) -> SourceText:
     changes: dict[str, Any] = {name: whole(value) for name, value in said.items() if name != "published_on"}
     published = date.fromisoformat(said["published_on"]) if "published_on" in said else text.published_on
     return replace(text, **changes, published_on=published)

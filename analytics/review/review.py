@@ -19,7 +19,7 @@ from analytics.workspace.corrections import (
     CORRECTABLE,
     REJECTED,
     VERDICTS,
-    UnfitError,
+    InvalidValueError,
     fingerprint,
     fit,
     packed_claim,
@@ -132,7 +132,7 @@ def _ends(full: Mapping[str, str], asked: Mapping[str, str]) -> Iterator[tuple[s
     elif {"value", "bound"} & asked.keys() and bound in ("exact", "about", "over", "under"):
         number = said(fit("value", value))
         if not number:
-            raise UnfitError("value", value, "missing")
+            raise InvalidValueError("value", value, "missing")
         yield "value", number
         yield "value_low", number if bound in ("exact", "over") else ""
         yield "value_high", number if bound in ("exact", "under") else ""
@@ -148,7 +148,7 @@ def _place(full: dict[str, str], asked: Mapping[str, str]) -> Iterator[tuple[str
     found = place(**named)
     finest = next((level for level in reversed(levels) if named[level]), "")
     if finest and not found.code:
-        raise UnfitError(finest, named[finest], "place")
+        raise InvalidValueError(finest, named[finest], "place")
     yield from {**named, "city": found.city if finest else "", "region_code": found.code}.items()
 
 
@@ -166,7 +166,7 @@ def _in_order(full: Mapping[str, str]) -> None:
     for first, last in (("value_low", "value_high"), ("period_start", "period_end")):
         low, high = fit(first, full[first]), fit(last, full[last])
         if low is not None and high is not None and low > high:  # type: ignore[operator]
-            raise UnfitError(last, full[last], "order")
+            raise InvalidValueError(last, full[last], "order")
 
 
 # --- added figures -----------------------------------------------------------------------------
@@ -209,7 +209,7 @@ def addition(row: ClaimRow, values: Mapping[str, str]) -> dict[str, str]:
     """
     full = row | {column: fit(column, value) for column, value in settled(row, values).items()}
     if full["kind"] != "date" and full["value"] is None and full["value_low"] is None:
-        raise UnfitError("value", "", "missing")
+        raise InvalidValueError("value", "", "missing")
     return {ADDED: packed_claim(full), ACCEPTED: fingerprint(full)}
 
 
@@ -230,7 +230,7 @@ def _trimmed(raw: str, start: int, end: int) -> tuple[int, int]:
     """The span without surrounding whitespace. Raises UnfitError where it has no text."""
     chosen = raw[max(start, 0) : end]
     if start < 0 or not chosen.strip():
-        raise UnfitError("text", chosen, "missing")
+        raise InvalidValueError("text", chosen, "missing")
     return start + len(chosen) - len(chosen.lstrip()), start + len(chosen.rstrip())
 
 

@@ -14,7 +14,7 @@ _INNERMOST = 5  # frames that identify a fault; outer ones depend on where it is
 _make = logging.LogRecord
 
 
-def keep_discreet() -> None:
+def install_redaction() -> None:
     """Redact log records of this process from now on, except for loggers at level debug."""
     logging.setLogRecordFactory(_record)
 

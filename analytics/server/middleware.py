@@ -22,7 +22,7 @@ _LOGIN, _CALLBACK = "/auth/login", "/oauth2callback"  # routes defined by Stream
 _WAY_BACK, _MINUTES = "youju_way_back", 15
 
 
-class Door:
+class OriginGuard:
     """ASGI middleware: rejects requests and connections from pages of another origin (403), and adds ``_TOLD`` to every response.
 
     With ``here_only`` it also rejects connections to any address other than this machine's loopback, whatever the server listens on.
@@ -49,7 +49,7 @@ class Door:
         return "Foreign origin" if _is_foreign(Headers(scope=scope)) else ""
 
 
-class WayBack:
+class ReturnAfterSignIn:
     """ASGI middleware: after sign-in, redirects to the page that the visitor requested, which Streamlit forgets.
 
     The address is kept in a cookie meanwhile. It comes from ``Referer``, which a page of another origin cannot set to ours.

@@ -17,14 +17,14 @@ from typing import Any, TypeVar
 from uuid import uuid4
 from zlib import crc32
 
-from analytics.claims.ids import lettered
+from analytics.claims.ids import current_id
 from analytics.documents import names_of
 from analytics.workspace.catalog import connected, is_whole
-from analytics.workspace.corrections import ACCEPTED, METADATA, OF_ARTICLES, REMOVED, UnfitError, fit
+from analytics.workspace.corrections import ACCEPTED, METADATA, OF_ARTICLES, REMOVED, InvalidValueError, fit
 from analytics.workspace.trouble import DamagedError, as_os_error, may_write
 from extractors.model import SourceText
 
-__all__ = ["METADATA", "Entry", "Metadata", "People", "UnfitError", "laid_over", "packed", "standing"]
+__all__ = ["METADATA", "Annotations", "Entry", "InvalidValueError", "Metadata", "packed", "standing", "with_annotations"]
 
 _T = TypeVar("_T")
 _SCHEMA = """
@@ -78,7 +78,7 @@ def standing(log: Iterable[Entry]) -> dict[str, dict[str, Entry]]:
     return stands
 
 
-class People:
+class Annotations:
     """The annotation log and the metadata tables that users supplied."""
 
     def __init__(self, path: Path) -> None:
@@ -126,7 +126,7 @@ class People:
                     about = names.index("about" if "about" in names else "doc_id")
                     rows = [(list(cells), rowid) for *cells, rowid in db.execute(f"SELECT {columns}, rowid FROM {table}").fetchall()]
                     for cells, rowid in rows:
-                        cells[about] = lettered(cells[about])
+                        cells[about] = current_id(cells[about])
                         db.execute(f"UPDATE {table} SET {names[about]} = ?, seal = ? WHERE rowid = ?", (cells[about], seal(*cells), rowid))
                 db.execute("COMMIT")
 
@@ -159,7 +159,7 @@ class People:
         """
         for column, value in values.items():
             if (column in OF_ARTICLES) == ("-" in about):
-                raise UnfitError(column, value)
+                raise InvalidValueError(column, value)
             fit(column, value)
         act = act or uuid4().hex
         entries = [Entry(_now(), _named(who), about, column, value, act, "") for column, value in values.items()]
@@ -239,7 +239,7 @@ def _now() -> str:
 def _named(who: str) -> str:
     """``who`` without surrounding spaces. Raises UnfitError if it is blank or not printable."""
     if not who.strip() or not who.isprintable():
-        raise UnfitError("who", who, "who")
+        raise InvalidValueError("who", who, "who")
     return who.strip()
 
 
@@ -389,7 +389,7 @@ class Metadata:
         return json.dumps(both, ensure_ascii=False, sort_keys=True) if both else ""
 
 
-def laid_over(text: SourceText, given: str) -> SourceText:
+def with_annotations(text: SourceText, given: str) -> SourceText:
     """``text`` with the result of ``Metadata.of`` applied."""
     if not given:
         return text

@@ -11,7 +11,7 @@ from typing import BinaryIO
 
 
 @contextmanager
-def appearing(path: Path) -> Iterator[BinaryIO]:
+def atomic_write(path: Path) -> Iterator[BinaryIO]:
     """Yield a temporary file that atomically replaces ``path`` at the end; on any error the old file stays.
 
     The temporary file lies in the same folder under a random name; it is synced and then renamed. Concurrent writers do not mix: the last

@@ -14,7 +14,7 @@ from contextlib import closing, contextmanager
 from dataclasses import astuple, dataclass, fields
 from pathlib import Path
 
-from analytics.claims.ids import lettered
+from analytics.claims.ids import current_id
 from analytics.documents.outcomes import Line, Outcome
 from analytics.workspace.trouble import DamagedError, as_os_error, may_write
 
@@ -66,19 +66,19 @@ class Manifest:
                     db.execute(f"PRAGMA user_version = {_LETTERED}")
 
     @contextmanager
-    def writing(self) -> Iterator[Ledger]:
+    def writing(self) -> Iterator[ManifestTransaction]:
         """Hold the workspace's only write lock; changes are committed together at the end, or not at all. Raises OSError."""
         with closing(connected(self.path)) as db, as_os_error(self.path):
             db.execute("BEGIN IMMEDIATE")
-            yield Ledger(db)
+            yield ManifestTransaction(db)
             db.execute("COMMIT")
 
     @contextmanager
-    def reading(self) -> Iterator[Ledger]:
+    def reading(self) -> Iterator[ManifestTransaction]:
         """A consistent snapshot of the manifest, unaffected by concurrent writers. Raises OSError."""
         with closing(connected(self.path)) as db, as_os_error(self.path):
             db.execute("BEGIN")
-            yield Ledger(db)
+            yield ManifestTransaction(db)
 
 
 def connected(path: Path, *, create: bool = False) -> sqlite3.Connection:
@@ -112,7 +112,7 @@ def is_whole(path: Path) -> bool:
         return False
 
 
-class Ledger:
+class ManifestTransaction:
     """The manifest's contents within one transaction."""
 
     def __init__(self, db: sqlite3.Connection) -> None:
@@ -158,7 +158,7 @@ class Ledger:
         """List a part and its documents, given as ``(doc_id, source, given)``; a document listed before moves to this part."""
         self._db.execute("INSERT OR REPLACE INTO parts VALUES (?, ?, ?, ?, ?, ?, ?, ?, NULL)", astuple(part))
         rows = [(doc_id, part.name, source, given) for doc_id, source, given in documents]
-        if any(lettered(doc_id) != doc_id for doc_id, *_ in rows):  # an old part recovered by repair
+        if any(current_id(doc_id) != doc_id for doc_id, *_ in rows):  # an old part recovered by repair
             self._db.execute("PRAGMA user_version = 0")
         self._db.executemany("INSERT OR REPLACE INTO documents VALUES (?, ?, ?, ?)", rows)
 

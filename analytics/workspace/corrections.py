@@ -53,7 +53,7 @@ _OF_ITS_TEXT = ("sentence", "sentence_start", "sentence_end", "start", "end", "t
 Reason = Literal["", "who", "number", "date", "code", "place", "order", "missing"]
 
 
-class UnfitError(ValueError):
+class InvalidValueError(ValueError):
     """A value does not fit its column; carries both, and the reason as a code."""
 
     def __init__(self, column: str, value: str, reason: Reason = "") -> None:
@@ -87,7 +87,7 @@ def fit(column: str, value: str) -> object:
                 raise ValueError(value)
         return value
     except (KeyError, TypeError, ValueError) as error:
-        raise UnfitError(column, value, reason) from error
+        raise InvalidValueError(column, value, reason) from error
 
 
 def _finite(value: str) -> float:
@@ -123,10 +123,10 @@ def fingerprint(row: Mapping[str, Any]) -> str:
 
 def corrected(rows: Iterable[Mapping[str, Any]], corrections: Mapping[str, Mapping[str, str]]) -> pa.Table:
     """Claim rows with corrections (claim_id → column → value) applied, as a table of ``CLAIM_SCHEMA``. Raises UnfitError."""
-    return pa.Table.from_pylist([laid_over_claim(row, corrections.get(row["claim_id"], {})) for row in rows], CLAIM_SCHEMA)
+    return pa.Table.from_pylist([with_corrections(row, corrections.get(row["claim_id"], {})) for row in rows], CLAIM_SCHEMA)
 
 
-def laid_over_claim(row: Mapping[str, Any], values: Mapping[str, str]) -> dict[str, Any]:
+def with_corrections(row: Mapping[str, Any], values: Mapping[str, str]) -> dict[str, Any]:
     """One claim with corrected column values; verdicts are ignored. Raises UnfitError."""
     return {**row, **{column: fit(column, value) for column, value in values.items() if column not in VERDICTS}}
 
@@ -146,7 +146,7 @@ def unpacked_claim(packed: str) -> dict[str, Any]:
     return place | {name: fit(name, values[name]) for name in CORRECTABLE}
 
 
-def stands_on(claim: Mapping[str, Any], claim_id: str, raw: str) -> bool:
+def matches_text(claim: Mapping[str, Any], claim_id: str, raw: str) -> bool:
     """Whether ``raw`` has the figure's text at its offsets, and ``claim_id`` encodes these offsets."""
     start, end = claim["start"], claim["end"]
     return bool(raw[start:end] == claim["text"]) and claim_id.partition("-")[2] == f"{start}-{end}"

@@ -7,7 +7,7 @@ from dataclasses import dataclass
 from pathlib import Path
 from typing import Literal
 
-from analytics.workspace.annotations import People
+from analytics.workspace.annotations import Annotations
 from analytics.workspace.catalog import Listed, Manifest, is_whole
 from analytics.workspace.parts import SCHEMAS, files_of, forget_hashes, hash_of, read_part, unsettled
 from analytics.workspace.trouble import may_write
@@ -28,7 +28,7 @@ class Fault:
     detail: str = ""
 
 
-def faults(folder: Path, manifest: Manifest, people: People) -> Iterator[Fault]:
+def faults(folder: Path, manifest: Manifest, people: Annotations) -> Iterator[Fault]:
     """Check a whole workspace, whose parts lie in ``folder``, and yield each fault. Reads every file again. Raises OSError."""
     forget_hashes()
     yield from (Fault(file, "damaged" if lines is None else "line", str(lines or "")) for file, lines in people.faults())

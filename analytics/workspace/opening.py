@@ -5,7 +5,7 @@ from __future__ import annotations
 import fcntl
 from pathlib import Path
 
-from analytics.workspace.annotations import People, both, holds_something
+from analytics.workspace.annotations import Annotations, both, holds_something
 from analytics.workspace.catalog import Manifest
 from analytics.workspace.trouble import DamagedError, may_write
 
@@ -16,7 +16,7 @@ class NotAWorkspaceError(Exception):
     """The folder is not a workspace and may not be made one."""
 
 
-def opened(folder: Path, create: bool) -> tuple[Path, Manifest, People]:
+def opened(folder: Path, create: bool) -> tuple[Path, Manifest, Annotations]:
     """Open a workspace, creating its files if needed; returns the folder of parts, the manifest and the annotations.
 
     With ``create``, a missing or empty folder becomes a workspace. Raises NotAWorkspaceError; DamagedError if a file is missing that others
@@ -29,16 +29,16 @@ def opened(folder: Path, create: bool) -> tuple[Path, Manifest, People]:
         folder.mkdir(parents=True, exist_ok=True)
         marker.touch()
     if is_made(folder):
-        return parts, Manifest(folder / MANIFEST), People(folder / PEOPLE)
+        return parts, Manifest(folder / MANIFEST), Annotations(folder / PEOPLE)
     if not may_write(folder):
         raise DamagedError(MANIFEST)
     with marker.open("rb") as alone:  # SQLite does not wait while another process creates the same file
         fcntl.flock(alone, fcntl.LOCK_EX)
         if not is_made(folder):
             parts.mkdir(exist_ok=True)
-            People(folder / PEOPLE)
+            Annotations(folder / PEOPLE)
             new_manifest(folder)  # last: its presence means that all is there
-    return parts, Manifest(folder / MANIFEST), People(folder / PEOPLE)
+    return parts, Manifest(folder / MANIFEST), Annotations(folder / PEOPLE)
 
 
 def new_manifest(folder: Path) -> Manifest:

@@ -26,7 +26,7 @@ import pyarrow.parquet as pq
 
 import extractors
 from analytics.claims.schema import CLAIM_SCHEMA, INNOVATION_SCHEMA
-from analytics.workspace.atomic import appearing, sync_folder
+from analytics.workspace.atomic import atomic_write, sync_folder
 from analytics.workspace.catalog import Listed
 from analytics.workspace.trouble import DamagedError
 from extractors.model import Scan
@@ -141,7 +141,7 @@ def write_table(path: Path, rows: pa.Table) -> str:
     sink = pa.BufferOutputStream()
     pq.write_table(rows, sink, compression="zstd", write_page_checksum=True, row_group_size=_GROUP if "raw" in rows.column_names else None)
     content = sink.getvalue()
-    with appearing(path) as file:
+    with atomic_write(path) as file:
         file.write(content)
     return hashlib.sha256(content).hexdigest()
 

@@ -16,9 +16,9 @@ from typing import Any, Literal
 import pyarrow as pa
 import pyarrow.parquet as pq
 
-from analytics.claims.ids import lettered
-from analytics.workspace.annotations import GIVEN, LOGGED, People, both, make, seal, whole_lines, whole_metadata
-from analytics.workspace.catalog import Ledger, Listed, Manifest, connected, is_whole
+from analytics.claims.ids import current_id
+from analytics.workspace.annotations import GIVEN, LOGGED, Annotations, both, make, seal, whole_lines, whole_metadata
+from analytics.workspace.catalog import Listed, Manifest, ManifestTransaction, connected, is_whole
 from analytics.workspace.corrections import METADATA
 from analytics.workspace.faults import fault_of, faults_of_part, unlisted
 from analytics.workspace.opening import MANIFEST, MARKER, PARTS, PEOPLE, NotAWorkspaceError, new_manifest
@@ -97,7 +97,7 @@ def _people(folder: Path) -> Iterator[Deed]:
     there = [path for path in (file, copy) if path.exists()]
     lines = {number: row for path in (copy, file) for number, row in whole_lines(path).items()}
     given = {doc_id: row for path in (copy, file) for doc_id, row in whole_metadata(path).items()}
-    if there == [file, copy] and not list(People(file).faults()):
+    if there == [file, copy] and not list(Annotations(file).faults()):
         return
     new = folder / f"{PEOPLE}.new"
     new.unlink(missing_ok=True)
@@ -112,7 +112,7 @@ def _people(folder: Path) -> Iterator[Deed]:
         db.execute("COMMIT")
     yield from _set_aside(folder, *_database(file), *_database(copy))
     new.rename(file)
-    People(file)  # creates the copy
+    Annotations(file)  # creates the copy
     yield Deed("log", PEOPLE, len(rows))
     if missing := (max(lines) - len(lines) if lines else 1):
         yield Deed("words", PEOPLE, missing)
@@ -134,7 +134,7 @@ def _manifest(folder: Path) -> Iterator[Deed]:
 class _Mending:
     """Repair of the parts, within one transaction of the manifest."""
 
-    def __init__(self, parts: Path, ledger: Ledger, people: People) -> None:
+    def __init__(self, parts: Path, ledger: ManifestTransaction, people: Annotations) -> None:
         self._parts, self._ledger, self._metadata = parts, ledger, people.metadata()
         self.deeds: list[Deed] = []
         self.useless: list[Path] = []  # files that are unused once the transaction is committed
@@ -210,7 +210,7 @@ class _Mending:
 def _parts(folder: Path) -> Iterator[Deed]:
     parts, manifest = folder / PARTS, Manifest(folder / MANIFEST)
     with manifest.writing() as ledger:
-        mending = _Mending(parts, ledger, People(folder / PEOPLE))
+        mending = _Mending(parts, ledger, Annotations(folder / PEOPLE))
         mending.mend_listed()
         mending.mend_reprints()
         mending.take_in()
@@ -233,7 +233,7 @@ def _texts(parts: Path, name: str) -> list[dict[str, Any]]:
     return [
         {**LATER, **row, **interim, **{name: row[f"file_{name}"] for name in METADATA}}
         for row in found
-        if doc_id_of(row["raw"]) == lettered(row["doc_id"]) and seals.get(row["doc_id"]) in (None, seal_of(row))
+        if doc_id_of(row["raw"]) == current_id(row["doc_id"]) and seals.get(row["doc_id"]) in (None, seal_of(row))
     ]
 
 

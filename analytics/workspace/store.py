@@ -14,11 +14,11 @@ import pyarrow as pa
 import pyarrow.compute as pc
 import pyarrow.parquet as pq
 
-from analytics.claims.ids import lettered, lettered_table
+from analytics.claims.ids import current_id, with_current_ids
 from analytics.documents.outcomes import Line
 from analytics.workspace.atomic import sync_folder
-from analytics.workspace.catalog import Ledger, Listed
-from analytics.workspace.corrections import ADDED, METADATA, REJECTED, added_claim, corrected, stands_on, unpacked_claim
+from analytics.workspace.catalog import Listed, ManifestTransaction
+from analytics.workspace.corrections import ADDED, METADATA, REJECTED, added_claim, corrected, matches_text, unpacked_claim
 from analytics.workspace.faults import Fault, fault_of, faults, faults_of_files
 from analytics.workspace.near_duplicates import find_reprints
 from analytics.workspace.opening import NotAWorkspaceError, opened
@@ -101,8 +101,8 @@ class Workspace:
             if not ledger.is_lettered():
                 shelf = {listed.name for listed in ledger.shelved()}
                 for listed in (*ledger.parts(), *ledger.shelved()):
-                    given = {lettered(doc_id): said for doc_id, said in ledger.given(listed.name)}
-                    part = Part(*map(lettered_table, self._read(ledger, listed.name).tables().values()))
+                    given = {current_id(doc_id): said for doc_id, said in ledger.given(listed.name)}
+                    part = Part(*map(with_current_ids, self._read(ledger, listed.name).tables().values()))
                     ledger.retire(listed.name)
                     added = self._add(ledger, part, given, listed.made_by)
                     if listed.name in shelf:
@@ -111,7 +111,7 @@ class Workspace:
                 ledger.letter()
 
     @contextmanager
-    def _writing(self) -> Iterator[Ledger]:
+    def _writing(self) -> Iterator[ManifestTransaction]:
         """Hold the manifest's write lock; parts written meanwhile are settled after the commit."""
         begun = self._begun = list[str]()
         with self.manifest.writing() as ledger:
@@ -147,7 +147,7 @@ class Workspace:
             ledger.record(line for line in final if line.outcome == "read" or not (replaces or line.outcome in ("unchanged", "removed")))
         return final
 
-    def _take_out(self, ledger: Ledger, name: str, doc_ids: Collection[str]) -> None:
+    def _take_out(self, ledger: ManifestTransaction, name: str, doc_ids: Collection[str]) -> None:
         """Replace a part with a copy that lacks some of its documents."""
         (made_by,) = (listed.made_by for listed in ledger.parts() if listed.name == name)
         given, rest = dict(ledger.given(name)), self._read(ledger, name).without(doc_ids)
@@ -155,7 +155,7 @@ class Workspace:
         if rest.documents.num_rows:
             self._add(ledger, rest, given, made_by)
 
-    def _add(self, ledger: Ledger, part: Part, given: Mapping[str, str], made_by: str) -> str:
+    def _add(self, ledger: ManifestTransaction, part: Part, given: Mapping[str, str], made_by: str) -> str:
         name = name_of(part, made_by)
         self._begun.append(name)
         ids, sources = part.doc_ids(), part.documents["source"].to_pylist()
@@ -176,7 +176,7 @@ class Workspace:
                 for name in sorted(set(homes.values())):
                     self._divide(ledger, name, {doc_id for doc_id, home in homes.items() if home == name}, shelved=shelved)
 
-    def _divide(self, ledger: Ledger, name: str, doc_ids: Collection[str], *, shelved: bool) -> None:
+    def _divide(self, ledger: ManifestTransaction, name: str, doc_ids: Collection[str], *, shelved: bool) -> None:
         """Split a part in two: ``doc_ids``, shelved or not, and the rest in the opposite state."""
         (made_by,) = (listed.made_by for listed in (*ledger.parts(), *ledger.shelved()) if listed.name == name)
         given, whole = dict(ledger.given(name)), self._read(ledger, name)
@@ -357,7 +357,7 @@ class Workspace:
         with self.manifest.reading() as ledger:
             return self._read(ledger, name)
 
-    def _read(self, ledger: Ledger, name: str) -> Part:
+    def _read(self, ledger: ManifestTransaction, name: str) -> Part:
         return read_part(self._parts, ledger.listed(name))
 
     def view_paths(self, table: str) -> tuple[Path, ...]:
@@ -414,11 +414,11 @@ class Workspace:
         with suppress(DamagedError):  # already reported above
             for claim_id, values in self.people.corrections().items():
                 document = self.document(_doc_of(claim_id)) if ADDED in values else None
-                if document and not stands_on(unpacked_claim(values[ADDED]), claim_id, document["raw"]):
+                if document and not matches_text(unpacked_claim(values[ADDED]), claim_id, document["raw"]):
                     yield Fault("people.sqlite", "text", claim_id)
 
 
-def _settled(line: Line, known: Mapping[str, tuple[str, str]], gone: Collection[str], ledger: Ledger) -> Line:
+def _settled(line: Line, known: Mapping[str, tuple[str, str]], gone: Collection[str], ledger: ManifestTransaction) -> Line:
     """The final outcome of a file just read, given the texts already in the workspace."""
     if line.doc_id in gone:
         return replace(line, outcome="removed", detail="", figures=0)

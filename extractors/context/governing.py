@@ -10,7 +10,7 @@ from collections.abc import Iterator
 import regex
 
 from extractors.context.place_tree import NATIONWIDE
-from extractors.context.spots import Spot
+from extractors.context.spots import Toponym
 from extractors.lexicon import lexicon, one_of
 from extractors.tokens.gazetteer import Mention, mentions
 
@@ -130,7 +130,7 @@ def _is_in_honour(text: str, start: int, end: int, nation: bool) -> bool:
     return bool(quoted and (nation or _HONOUR.match(text, end)))
 
 
-def scopes(text: str) -> Iterator[Spot]:
+def scopes(text: str) -> Iterator[Toponym]:
     for match in _SCOPE.finditer(text):
         if _is_in_honour(text, *match.span(), match["nation"] is not None):
             continue
@@ -139,7 +139,7 @@ def scopes(text: str) -> Iterator[Spot]:
         if _gave_orders(text, *match.span()):
             continue
         if match["nation"]:
-            yield Spot(match.start(), match.end(), NATIONWIDE)
+            yield Toponym(match.start(), match.end(), NATIONWIDE)
         else:
             level = 1 if match[0] == "自治区" else _LEVELS[match["level"]]
-            yield Spot(match.start(), match.end(), NATIONWIDE, level)
+            yield Toponym(match.start(), match.end(), NATIONWIDE, level)

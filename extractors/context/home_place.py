@@ -16,7 +16,7 @@ import regex
 
 from extractors.context.governing import DATELINE
 from extractors.context.place_tree import NATIONWIDE, contains, holder, level, path
-from extractors.context.spots import ORGAN, Spot, by_sentence, is_item, several
+from extractors.context.spots import ORGAN, Toponym, by_sentence, is_item, several
 from extractors.lexicon import lexicon
 from extractors.model import Place
 from extractors.tokens.gazetteer import mentions, official, place
@@ -44,7 +44,7 @@ class Evidence(NamedTuple):
     leads_in: bool
 
 
-def home_of(text: str, spots: Sequence[Spot], levels: Counter[int], title_end: int) -> Place:
+def home_of(text: str, spots: Sequence[Toponym], levels: Counter[int], title_end: int) -> Place:
     """The place the text speaks of as a whole; the larger of equals.
 
     ``spots``: the places named, in order; ``levels``: how often words like 全省 (1), 全市 (2) and 全县 (3) are said.
@@ -77,7 +77,7 @@ def home_scores(evidence: Sequence[Evidence], levels: Counter[int], small_units:
     return scores
 
 
-def _evidence(text: str, spots: Sequence[Spot], title_end: int) -> Iterator[Evidence]:
+def _evidence(text: str, spots: Sequence[Toponym], title_end: int) -> Iterator[Evidence]:
     """What each place named weighs; 湖南省长沙市 is one mention, and a list of places counts once, for what holds them."""
     items = dict(_items(text, spots))
     first = _FIRST
@@ -92,7 +92,7 @@ def _evidence(text: str, spots: Sequence[Spot], title_end: int) -> Iterator[Evid
         first = 0.0
 
 
-def _items(text: str, spots: Sequence[Spot]) -> Iterator[tuple[int, int]]:
+def _items(text: str, spots: Sequence[Toponym]) -> Iterator[tuple[int, int]]:
     """Where places stand in lists, and how many there are in the list."""
     for sentence in by_sentence(spots, text):
         listed = sentence if several(sentence) else [spot for spot in sentence if is_item(spot, text)]
@@ -114,7 +114,7 @@ def _is_of_level(one: Place, rank: int) -> bool:
     return (rank == 2 and one.county.endswith("市")) or (rank == 3 and level(one) == 1 and one.province.endswith("自治区"))
 
 
-def by_its_words(text: str, settled: Sequence[Spot]) -> Place:
+def by_its_words(text: str, settled: Sequence[Toponym]) -> Place:
     """Hong Kong, Macau or Taiwan, where a text speaks most in the words of one of them (the first of equals) and names no place elsewhere."""
     spoken = {NATIONWIDE: 0}
     for province, words in _BY_THEIR_WORDS:

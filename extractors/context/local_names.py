@@ -11,7 +11,7 @@ from collections.abc import Iterator, Sequence
 import regex
 
 from extractors.context.place_tree import contains
-from extractors.context.spots import Spot
+from extractors.context.spots import Toponym
 from extractors.model import Place
 
 _KIND = r"(?:(?:边境|边防)?派出所|街道|[镇乡村]|社区|开发区|工业园|分局)"
@@ -23,7 +23,7 @@ _BEFORE = regex.compile(rf"(?r)(?<!\p{{Han}}){_NAME}{_KIND}(?:是|位于|地处|
 _REACH = 14  # characters before a place in which a sentence says what lies in it
 
 
-def local_spots(text: str, settled: Sequence[Spot]) -> Iterator[Spot]:
+def local_spots(text: str, settled: Sequence[Toponym]) -> Iterator[Toponym]:
     """Where ``text`` names what it has said to lie in a county, away from the name of that county."""
     learned = _learned(text, settled)
     if not learned:
@@ -33,10 +33,10 @@ def local_spots(text: str, settled: Sequence[Spot]) -> Iterator[Spot]:
     for match in names.finditer(text):
         county = learned[match["name"]]
         if not any(end in said for end in range(max(0, match.start() - 8), match.start() + 1)):
-            yield Spot(match.start(), match.end(), county)
+            yield Toponym(match.start(), match.end(), county)
 
 
-def _learned(text: str, settled: Sequence[Spot]) -> dict[str, Place]:
+def _learned(text: str, settled: Sequence[Toponym]) -> dict[str, Place]:
     """Each local name with the one county that it is said to lie in."""
     learned: dict[str, Place | None] = {}
     for i, spot in enumerate(settled):

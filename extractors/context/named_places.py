@@ -17,7 +17,7 @@ from extractors.context.governing import governing, scopes
 from extractors.context.home_place import by_its_words, home_of, written_at
 from extractors.context.local_names import local_spots
 from extractors.context.place_tree import NATIONWIDE, common, contains, kinship, level
-from extractors.context.spots import ORGAN, Spot, by_sentence, is_item, several, side_by_side
+from extractors.context.spots import ORGAN, Toponym, by_sentence, is_item, several, side_by_side
 from extractors.model import Place
 from extractors.tokens.gazetteer import Mention
 
@@ -28,7 +28,7 @@ class NamedPlaces(NamedTuple):
     """``spots``: the settled mentions of a text in order, words like 全市 among them; ``home``: the place it speaks of as a whole;
     ``unsettled``: where names stand that several places share and nothing tells apart."""
 
-    spots: tuple[Spot, ...]
+    spots: tuple[Toponym, ...]
     home: Place
     unsettled: tuple[int, ...]
 
@@ -56,14 +56,14 @@ def named_places(text: str, title_end: int, header: str = "") -> NamedPlaces:
     return NamedPlaces(tuple(sorted(spots, key=attrgetter("start"))), home, unsettled)
 
 
-def _level_without_name(levels: Counter[int], settled: Sequence[Spot]) -> int:
+def _level_without_name(levels: Counter[int], settled: Sequence[Toponym]) -> int:
     """The finest level that a text speaks of (县公安局, 全市) without naming a place of it; 0 where there is none."""
     named = max((level(spot.place) for spot in settled), default=0)
     finest = max(levels, default=0)
     return finest if finest > named else 0
 
 
-def _with_lasting(settled: Sequence[Spot], home: Place, nationwide: bool, text: str) -> Iterator[Spot]:
+def _with_lasting(settled: Sequence[Toponym], home: Place, nationwide: bool, text: str) -> Iterator[Toponym]:
     """``settled`` with what each leaves to later sentences."""
     for sentence in by_sentence(settled, text):
         many = several(sentence)
@@ -76,7 +76,7 @@ def _with_lasting(settled: Sequence[Spot], home: Place, nationwide: bool, text: 
                 yield row[0] if passing else replace(row[0], lasting=row[0].place)
 
 
-def _is_in_passing(spot: Spot, home: Place, nationwide: bool, text: str) -> bool:
+def _is_in_passing(spot: Toponym, home: Place, nationwide: bool, text: str) -> bool:
     """Whether a place outside the article's home was only gone to, or named in a text on the whole country."""
     elsewhere = nationwide or (home.city and not contains(home, spot.place) and not contains(spot.place, home))
     opens = spot.start == 0 or text[spot.start - 1] in "\n。！？“："
@@ -84,7 +84,7 @@ def _is_in_passing(spot: Spot, home: Place, nationwide: bool, text: str) -> bool
     return bool(elsewhere and gone_to and not opens and not ORGAN.search(text, spot.end, spot.end + 6))
 
 
-def _settle(found: Sequence[Mention]) -> list[Spot]:
+def _settle(found: Sequence[Mention]) -> list[Toponym]:
     """One place for each mention: shared names go to the branch already spoken of, and stay out where none is."""
     sure = Counter(
         (mention.places[0].province, mention.places[0].city)
@@ -95,7 +95,7 @@ def _settle(found: Sequence[Mention]) -> list[Spot]:
     for (province, _), times in sure.items():
         provinces[province] += times
     named = {(one.province, one.city) for mention in found if not mention.short for one in mention.places[:1]}
-    settled: list[Spot] = []
+    settled: list[Toponym] = []
     for mention in found:
         candidates = mention.places
         if mention.larger:
@@ -125,7 +125,7 @@ def _settle(found: Sequence[Mention]) -> list[Spot]:
             continue
         if mention.weak and not _akin(candidates[0], named):
             continue
-        settled.append(Spot(mention.start, mention.end, candidates[0]))
+        settled.append(Toponym(mention.start, mention.end, candidates[0]))
     return settled
 
 

@@ -13,7 +13,7 @@ import regex
 
 from extractors.context.named_places import named_places
 from extractors.context.place_tree import NATIONWIDE, common, contains
-from extractors.context.spots import JOINED, ORGAN, Spot, is_item
+from extractors.context.spots import JOINED, ORGAN, Toponym, is_item
 from extractors.model import Place, RegionBasis
 from extractors.source.sections import is_heading
 from extractors.tokens.gazetteer import place
@@ -28,7 +28,7 @@ _OPENING = 16  # places that are looked at to see what a later sentence opens wi
 _start = attrgetter("start")
 
 
-class Around(NamedTuple):
+class Window(NamedTuple):
     """Where a figure stands: the spans of its sentence, paragraph and section as far as they are remembered; ``opening``:
     where section and paragraph begin."""
 
@@ -42,14 +42,14 @@ class Around(NamedTuple):
 class Region:
     """The places of one article: settled mentions in order, its home, and where names stand that several places share."""
 
-    spots: tuple[Spot, ...]
+    spots: tuple[Toponym, ...]
     home: Place
     text: str
     unsettled: tuple[int, ...] = ()
-    named: tuple[Spot, ...] = field(init=False)  # without words like 全市
-    _counties: tuple[Spot, ...] = field(init=False)
+    named: tuple[Toponym, ...] = field(init=False)  # without words like 全市
+    _counties: tuple[Toponym, ...] = field(init=False)
     _rivals: tuple[int, ...] = field(init=False)  # for each of these, the next one of another county
-    _read: dict[tuple[int, Place], _Readers] = field(init=False)
+    _read: dict[tuple[int, Place], _PlacesInEffect] = field(init=False)
 
     def __post_init__(self) -> None:
         named = tuple(spot for spot in self.spots if not spot.scope)
@@ -60,7 +60,7 @@ class Region:
         for name, value in (("named", named), ("_counties", counties), ("_rivals", tuple(rivals)), ("_read", {})):
             object.__setattr__(self, name, value)
 
-    def within(self, start: int, end: int) -> Sequence[Spot]:
+    def within(self, start: int, end: int) -> Sequence[Toponym]:
         """The settled mentions that begin in ``start:end``."""
         return self.spots[_first(self.spots, start) : _first(self.spots, end)]
 
@@ -70,8 +70,8 @@ class Region:
         if first >= beyond:
             return None
         begin = _first(self.spots, opening)
-        readers = self._read.setdefault((begin, home), _Readers(begin, []))
-        for spot in self.spots[begin + len(readers.come_to) : beyond]:
+        readers = self._read.setdefault((begin, home), _PlacesInEffect(begin, []))
+        for spot in self.spots[begin + len(readers.in_effect) : beyond]:
             readers.read(spot, home, self.text)
         return readers.at(first, beyond)
 
@@ -91,36 +91,36 @@ def read_regions(text: str, title_end: int, header: str = "") -> Region:
     return Region(spots, home, text, unsettled)
 
 
-class _Readers(NamedTuple):
+class _PlacesInEffect(NamedTuple):
     """All who read on to some place, each having begun at another: where they have come to.
 
-    ``come_to``: at each place from number ``begin`` on, for readers who began at the place of a number or behind it, the place they
+    ``in_effect``: at each place from number ``begin`` on, for readers who began at the place of a number or behind it, the place they
     are at. A place brings together nearly all of them, so there are never more of these than there are levels of places.
     """
 
     begin: int
-    come_to: list[list[tuple[int, Place | None]]]
+    in_effect: list[list[tuple[int, Place | None]]]
 
-    def read(self, spot: Spot, home: Place, text: str) -> None:
+    def read(self, spot: Toponym, home: Place, text: str) -> None:
         """All read one place more, and another begins there."""
-        before = self.come_to[-1] if self.come_to else []
+        before = self.in_effect[-1] if self.in_effect else []
         now: list[tuple[int, Place | None]] = []
-        for begun, current in (*before, (self.begin + len(self.come_to), None)):
+        for begun, current in (*before, (self.begin + len(self.in_effect), None)):
             after = current if spot.lasting is None else _next(replace(spot, place=spot.lasting), current, None, home, text)
             if not now or now[-1][1] != after:
                 now.append((begun, after))
-        self.come_to.append(now)
+        self.in_effect.append(now)
 
     def at(self, first: int, beyond: int) -> Place | None:
         """Where the one who began at ``first`` is before ``beyond``."""
-        now = self.come_to[beyond - self.begin - 1]
+        now = self.in_effect[beyond - self.begin - 1]
         return now[bisect_right(now, first, key=itemgetter(0)) - 1][1]
 
 
-class Here:
+class PlaceResolver:
     """Where one sentence speaks of: what the places in and around it say, read once for all its figures."""
 
-    def __init__(self, region: Region, around: Around) -> None:
+    def __init__(self, region: Region, around: Window) -> None:
         self._region, self._around = region, around
         self._inside = region.within(*around.sentence)
         self._home = self._home_of_section()
@@ -173,7 +173,7 @@ class Here:
             before -= 1
         return before
 
-    def _has_ended(self, spot: Spot, position: int) -> bool:
+    def _has_ended(self, spot: Toponym, position: int) -> bool:
         """Whether a place that holds for its own clause only is behind us: ``而全国平均为33.9起；抓获9人``, ``将A区11个分局撤并，清退53人``."""
         text = self._region.text
         if not _CLAUSE_END.search(text, spot.end, position):
@@ -231,13 +231,13 @@ class Here:
         return row[nth[0]].place if len(row) == nth[1] else None
 
     @cached_property
-    def _rows(self) -> Sequence[Sequence[Spot]]:
+    def _rows(self) -> Sequence[Sequence[Toponym]]:
         """For each place of the sentence, the row that ends there."""
         return list(self._row_by_row(self._inside))
 
-    def _row_by_row(self, spots: Iterable[Spot]) -> Iterator[tuple[Spot, ...]]:
+    def _row_by_row(self, spots: Iterable[Toponym]) -> Iterator[tuple[Toponym, ...]]:
         """At each of ``spots``, the run of places that stand side by side so far (A市、B市和C市), each at its finest (湖南长沙 is one)."""
-        row: tuple[Spot, ...] = ()
+        row: tuple[Toponym, ...] = ()
         for spot in spots:
             if not spot.scope:
                 between = self._region.text[row[-1].end : spot.start] if row else ""
@@ -249,7 +249,7 @@ class Here:
                     row = (spot,)
             yield row
 
-    def _opening(self, spots: Sequence[Spot], carried: Place | None) -> Place | None:
+    def _opening(self, spots: Sequence[Toponym], carried: Place | None) -> Place | None:
         """The first place of ``spots``, read on through what makes it finer (山西省 + 黎城县)."""
         chain = [*spots[:1]]
         for spot in spots[1:]:
@@ -270,7 +270,7 @@ class Here:
             return None
         return named[behind].place if _ORIGIN.fullmatch(self._region.text, position, named[behind].start) else None
 
-    def _read_on(self, spots: Iterable[Spot], carried: Place | None) -> Iterator[Place | None]:
+    def _read_on(self, spots: Iterable[Toponym], carried: Place | None) -> Iterator[Place | None]:
         current = None
         for spot in spots:
             unplaced = spot.scope and not any(known and _reaches(known, spot.scope) for known in (current, carried, self._home))
@@ -285,7 +285,7 @@ class Here:
         return next((spot.place for spot in later if _reaches(spot.place, level) and ORGAN.match(self._region.text, spot.end)), None)
 
 
-def _next(spot: Spot, current: Place | None, carried: Place | None, home: Place, text: str) -> Place | None:
+def _next(spot: Toponym, current: Place | None, carried: Place | None, home: Place, text: str) -> Place | None:
     """Reading on from place to place: a finer one replaces, a coarser one of the same branch does not, 全市 cuts to its level."""
     if spot.scope:
         if spot.scope == 3 and text[spot.end - 1] == "区" and home.province.endswith("自治区") and not home.county:
@@ -300,7 +300,7 @@ def _next(spot: Spot, current: Place | None, carried: Place | None, home: Place,
     return spot.place if _OPENS_CLAUSE.search(text, max(0, spot.start - 1), spot.start) and topic else current
 
 
-def _first(spots: Sequence[Spot], position: int) -> int:
+def _first(spots: Sequence[Toponym], position: int) -> int:
     """The number of the first of ``spots`` that begins at ``position`` or behind it."""
     return bisect_left(spots, position, key=_start)
 

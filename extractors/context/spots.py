@@ -20,7 +20,7 @@ _SENTENCE_END = regex.compile(r"[。！？\n]")
 
 
 @dataclass(frozen=True, slots=True)
-class Spot:
+class Toponym:
     """A place settled at a position of the cleaned text; ``scope`` marks words like 全市. ``lasting`` is what later sentences go on
     speaking of: the place itself, what all of a row lie in, or nothing where it was only gone to (在外省将人找回)."""
 
@@ -31,9 +31,9 @@ class Spot:
     lasting: Place | None = None
 
 
-def by_sentence(spots: Sequence[Spot], text: str) -> Iterator[list[Spot]]:
+def by_sentence(spots: Sequence[Toponym], text: str) -> Iterator[list[Toponym]]:
     """``spots`` sentence by sentence."""
-    together: list[Spot] = []
+    together: list[Toponym] = []
     for spot in spots:
         if together and _SENTENCE_END.search(text, together[-1].end, spot.start):
             yield together
@@ -43,9 +43,9 @@ def by_sentence(spots: Sequence[Spot], text: str) -> Iterator[list[Spot]]:
         yield together
 
 
-def side_by_side(spots: Sequence[Spot], text: str) -> Iterator[list[Spot]]:
+def side_by_side(spots: Sequence[Toponym], text: str) -> Iterator[list[Toponym]]:
     """``spots`` in rows: A市、B市和C市 are one."""
-    row: list[Spot] = []
+    row: list[Toponym] = []
     for spot in spots:
         if row and not JOINED.fullmatch(text, row[-1].end, spot.start):
             yield row
@@ -55,14 +55,14 @@ def side_by_side(spots: Sequence[Spot], text: str) -> Iterator[list[Spot]]:
         yield row
 
 
-def several(spots: Sequence[Spot]) -> bool:
+def several(spots: Sequence[Toponym]) -> bool:
     """Whether a sentence goes through places side by side (崇左市破案210起；南宁市190起，百色市170起): what follows speaks of none of them."""
     named = {(spot.place.province, spot.place.city, spot.place.county) for spot in spots}
     holding = {outer for path in named for level in range(3) if (outer := (*path[:level], *[""] * (3 - level))) != path}
     return len(named - holding) > 2
 
 
-def is_item(spot: Spot, text: str) -> bool:
+def is_item(spot: Toponym, text: str) -> bool:
     """Whether a place stands in a list for the number behind it alone (其中莆田151起、福州119起), with another such place beside it."""
     behind = _NUMBER_BEHIND.match(text, spot.end)
     return bool(behind and (_ITEM_BEFORE.search(text, max(0, spot.start - 12), spot.start) or _ITEM_NEXT.match(text, behind.end())))

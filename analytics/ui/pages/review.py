@@ -29,7 +29,7 @@ from analytics.ui.components import filters
 from analytics.ui.components.review import card
 from analytics.ui.pages.reviewcard import Cards, form, values
 from analytics.workspace.annotations import Entry
-from analytics.workspace.corrections import REJECTED, UnfitError
+from analytics.workspace.corrections import REJECTED, InvalidValueError
 from analytics.workspace.store import Workspace
 
 _KEY, _SESSION, _ORDER = "review", "review-session", "by"
@@ -179,7 +179,7 @@ def _answer(act: Mapping[str, Any], session: _Session) -> dict[str, Any]:
         return _DEEDS[act["do"]]({**act, "who": access.signature(act["who"])}, session, stored, workspace)
     except access.NotAllowedError:
         return {"unfit": {"": words("access.reviewers_only")}}
-    except UnfitError as error:
+    except InvalidValueError as error:
         return {"unfit": {error.column: words(f"unfit.{error.reason or 'other'}")}}
     except OSError as error:
         return {"unfit": {"": layout.not_kept(error, words)}}
@@ -228,7 +228,7 @@ def _drafted(act: Mapping[str, Any], workspace: Workspace) -> ClaimRow:
     """The figure where the reader selected it. Raises UnfitError where there is no such text."""
     document = workspace.document(act["doc"])
     if document is None:
-        raise UnfitError("text", act["doc"], "missing")
+        raise InvalidValueError("text", act["doc"], "missing")
     return draft(document, int(act["start"]), int(act["end"]))
 
 

@@ -20,7 +20,7 @@ from analytics.ingest.archive import Stored
 from analytics.ingest.ingest import ingest
 from analytics.review.gold import write_gold
 from analytics.review.review import REVIEWED, Review, acts, addition, changes, draft, log_table, settled
-from analytics.workspace.corrections import REJECTED, UnfitError
+from analytics.workspace.corrections import REJECTED, InvalidValueError
 from analytics.workspace.store import Workspace
 
 SHARED = Path(__file__).parents[4] / "shared"
@@ -161,7 +161,7 @@ def test_a_correction_brings_what_follows_from_it(
 ) -> None:
     row = claim(Stored(workspace), text)
     if settles is None:
-        with pytest.raises(UnfitError):
+        with pytest.raises(InvalidValueError):
             settled(row, asked)
     else:
         assert settled(row, asked) == settles
@@ -186,7 +186,7 @@ def test_what_cannot_be_names_its_field_and_why(workspace: Workspace, asked: dic
     if not reason:  # a city that was there before belongs to the province before
         assert settled(row, asked)["city"] == ""
         return
-    with pytest.raises(UnfitError) as raised:
+    with pytest.raises(InvalidValueError) as raised:
         settled(row, asked)
     assert (raised.value.column, raised.value.reason) == (column, reason)
 
@@ -254,9 +254,9 @@ def test_a_draft_is_filled_in_by_what_the_extractors_see(workspace: Workspace) -
     assert headline["sentence"] == "夜巡队上街一年 云溪县两抢警情少了三成"
     blank = draft(article, raw.index("夜巡队还配"), raw.index("夜巡队还配") + 3)
     assert (blank["value"], blank["subject"]) == (None, "")
-    with pytest.raises(UnfitError):
+    with pytest.raises(InvalidValueError):
         addition(blank, {})
-    with pytest.raises(UnfitError):
+    with pytest.raises(InvalidValueError):
         draft(article, raw.index("\n\n"), raw.index("\n\n") + 2)
 
 

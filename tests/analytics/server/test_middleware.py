@@ -9,7 +9,7 @@ from starlette.requests import Request
 from starlette.responses import PlainTextResponse, RedirectResponse, Response
 from starlette.types import Message, Receive, Scope, Send
 
-from analytics.server.middleware import Door, WayBack
+from analytics.server.middleware import OriginGuard, ReturnAfterSignIn
 
 
 async def _streamlit(scope: Scope, receive: Receive, send: Send) -> None:
@@ -21,7 +21,7 @@ async def _streamlit(scope: Scope, receive: Receive, send: Send) -> None:
     await answer(scope, receive, send)
 
 
-def _get(app: Door | WayBack, path: str, at: str = "127.0.0.1", **headers: str) -> Response:
+def _get(app: OriginGuard | ReturnAfterSignIn, path: str, at: str = "127.0.0.1", **headers: str) -> Response:
     """What a browser at ``http://youju.example`` is answered."""
     sent = {"host": "youju.example", **headers}
     scope = {
@@ -50,12 +50,12 @@ def _get(app: Door | WayBack, path: str, at: str = "127.0.0.1", **headers: str) 
     ("at", "status"), [("127.0.0.1", 200), ("::1", 200), ("192.0.2.7", 403), ("2001:db8::7", 403), ("0.0.0.0", 403), ("/run/socket", 403)]
 )
 def test_whoever_opened_the_port_only_this_machine_is_let_in_where_that_was_all_that_was_set_up(at: str, status: int) -> None:
-    assert _get(Door(_streamlit, here_only=True), "/", at).status_code == status
-    assert _get(Door(_streamlit, here_only=False), "/", at).status_code == 200
+    assert _get(OriginGuard(_streamlit, here_only=True), "/", at).status_code == status
+    assert _get(OriginGuard(_streamlit, here_only=False), "/", at).status_code == 200
 
 
 def test_another_origin_is_refused_and_every_answer_says_what_may_be_loaded() -> None:
-    door = Door(_streamlit, here_only=True)
+    door = OriginGuard(_streamlit, here_only=True)
     assert _get(door, "/", origin="https://else.example").status_code == 403
     answer = _get(door, "/", origin="http://youju.example")
     assert answer.status_code == 200
@@ -64,9 +64,9 @@ def test_another_origin_is_refused_and_every_answer_says_what_may_be_loaded() ->
 
 def _after_sign_in(referer: str) -> str:
     """Where the browser stands once the provider has sent it back."""
-    kept = _get(WayBack(_streamlit), "/auth/login", referer=referer).headers.get("set-cookie", "")
+    kept = _get(ReturnAfterSignIn(_streamlit), "/auth/login", referer=referer).headers.get("set-cookie", "")
     assert not kept or "HttpOnly; SameSite=Lax" in kept
-    answer = _get(WayBack(_streamlit), "/oauth2callback", cookie=kept.partition(";")[0])
+    answer = _get(ReturnAfterSignIn(_streamlit), "/oauth2callback", cookie=kept.partition(";")[0])
     assert "signed=in" in answer.headers.getlist("set-cookie")[0]
     return answer.headers["location"]
 
@@ -99,11 +99,11 @@ def test_no_other_host_can_be_where_sign_in_ends(referer: str) -> None:
     ["//else.example", "%2F%2Felse.example", "%2F%5Celse.example", "https:%2F%2Felse.example", "%2F%E6%B5%99", "%2Fa%0d%0aSet-Cookie:x"],
 )
 def test_a_planted_cookie_leads_nowhere_else(planted: str) -> None:
-    answer = _get(WayBack(_streamlit), "/oauth2callback", cookie=f"youju_way_back={planted}")
+    answer = _get(ReturnAfterSignIn(_streamlit), "/oauth2callback", cookie=f"youju_way_back={planted}")
     assert answer.headers["location"] == "/"
 
 
 def test_the_way_back_is_gone_once_taken() -> None:
-    answer = _get(WayBack(_streamlit), "/oauth2callback", cookie="youju_way_back=%2Freview")
+    answer = _get(ReturnAfterSignIn(_streamlit), "/oauth2callback", cookie="youju_way_back=%2Freview")
     assert answer.headers["location"] == "/review"
     assert "youju_way_back=; Max-Age=0; Path=/" in answer.headers.getlist("set-cookie")[1]

@@ -9,24 +9,24 @@ from pathlib import Path
 
 import pytest
 
-from analytics.workspace.annotations import People, standing
-from analytics.workspace.corrections import ACCEPTED, REJECTED, UnfitError
+from analytics.workspace.annotations import Annotations, standing
+from analytics.workspace.corrections import ACCEPTED, REJECTED, InvalidValueError
 
 CLAIM, OTHER = "d0c-1-4", "d0c-7-9"
 
 
 @pytest.fixture
-def people(tmp_path: Path) -> People:
-    return People(tmp_path / "people.sqlite")
+def people(tmp_path: Path) -> Annotations:
+    return Annotations(tmp_path / "people.sqlite")
 
 
-def stands(people: People) -> dict[str, dict[str, str]]:
+def stands(people: Annotations) -> dict[str, dict[str, str]]:
     """The values that stand, by claim and column."""
     said = standing(people.log())
     return {about: {column: entry.value for column, entry in words.items()} for about, words in said.items()}
 
 
-def test_undo_takes_back_ones_own_last_act_and_then_the_one_before(people: People) -> None:
+def test_undo_takes_back_ones_own_last_act_and_then_the_one_before(people: Annotations) -> None:
     people.say("Li", CLAIM, {"subject": "警情"})
     people.say("Li", CLAIM, {"subject": "刑事警情", "unit": "起"})
     people.say("Wang", OTHER, {REJECTED: "1"})
@@ -43,7 +43,7 @@ def test_undo_takes_back_ones_own_last_act_and_then_the_one_before(people: Peopl
     assert [entry.at for entry in log] == sorted(entry.at for entry in log)
 
 
-def test_what_another_said_since_stands(people: People) -> None:
+def test_what_another_said_since_stands(people: Annotations) -> None:
     people.say("Li", CLAIM, {"subject": "甲", "unit": "件"})
     people.say("Wang", CLAIM, {"subject": "乙"})
     assert stands(people) == {CLAIM: {"subject": "乙", "unit": "件"}}
@@ -53,7 +53,7 @@ def test_what_another_said_since_stands(people: People) -> None:
     assert stands(people) == {}
 
 
-def test_an_act_said_again_is_one_act(people: People) -> None:
+def test_an_act_said_again_is_one_act(people: Annotations) -> None:
     assert people.say("Li", CLAIM, {"subject": "甲"}, "act-1")
     assert people.say("Li", CLAIM, {"subject": "乙"}, "act-2")
     assert people.undo("Li", "act-3") == CLAIM
@@ -63,15 +63,15 @@ def test_an_act_said_again_is_one_act(people: People) -> None:
 
 
 @pytest.mark.parametrize("who", ["", "  ", "\n", "a\u202eb"])
-def test_nobody_says_nothing(people: People, who: str) -> None:
+def test_nobody_says_nothing(people: Annotations, who: str) -> None:
     for say in (lambda: people.say(who, CLAIM, {REJECTED: "1"}), lambda: people.undo(who)):
-        with pytest.raises(UnfitError) as raised:
+        with pytest.raises(InvalidValueError) as raised:
             say()
         assert (raised.value.column, raised.value.reason) == ("who", "who")
     assert list(people.log()) == []
 
 
-def test_finding_a_claim_right_changes_no_table(people: People) -> None:
+def test_finding_a_claim_right_changes_no_table(people: Annotations) -> None:
     people.say("Li", CLAIM, {"subject": "甲"})
     before = people.last()
     people.say("Li", OTHER, {ACCEPTED: "0123456789abcdef"})
@@ -86,8 +86,8 @@ def test_finding_a_claim_right_changes_no_table(people: People) -> None:
 _SAYING = """
 import sys
 from pathlib import Path
-from analytics.workspace.annotations import People
-people = People(Path(sys.argv[1]))
+from analytics.workspace.annotations import Annotations
+people = Annotations(Path(sys.argv[1]))
 for n in range(12):
     people.say(sys.argv[2], "d0c-1-4", {"subject": f"{sys.argv[2]}{n}", "unit": sys.argv[2]})
     if n % 4 == 3:
@@ -95,7 +95,7 @@ for n in range(12):
 """
 
 
-def test_two_processes_write_one_log(people: People, tmp_path: Path) -> None:
+def test_two_processes_write_one_log(people: Annotations, tmp_path: Path) -> None:
     command = [sys.executable, "-c", _SAYING, str(tmp_path / "people.sqlite")]
     for process in [subprocess.Popen([*command, who]) for who in ("Li", "Wang")]:
         assert process.wait(timeout=60) == 0
@@ -116,7 +116,7 @@ def test_a_log_from_before_acts_were_known_goes_on(tmp_path: Path) -> None:
         db.execute('CREATE TABLE log (number INTEGER PRIMARY KEY AUTOINCREMENT, at TEXT, who TEXT, about TEXT, "column" TEXT, value TEXT)')
         rows = [("2026-01-01T00:00:00+00:00", "Li", CLAIM, column, "甲") for column in ("subject", "unit")]
         db.executemany('INSERT INTO log (at, who, about, "column", value) VALUES (?, ?, ?, ?, ?)', rows)
-    people = People(path)
+    people = Annotations(path)
     assert stands(people) == {CLAIM: {"subject": "甲", "unit": "甲"}}
-    assert People(path).undo("Li") == CLAIM
+    assert Annotations(path).undo("Li") == CLAIM
     assert stands(people) == {CLAIM: {"subject": "甲"}}

@@ -9,7 +9,7 @@ from pathlib import Path
 
 import pytest
 
-from analytics.workspace.atomic import appearing
+from analytics.workspace.atomic import atomic_write
 
 
 def test_several_may_write_one_table_and_readers_see_a_whole_one(tmp_path: Path) -> None:
@@ -20,7 +20,7 @@ def test_several_may_write_one_table_and_readers_see_a_whole_one(tmp_path: Path)
 
     def write(letter: bytes) -> None:
         for _ in range(40):
-            with appearing(table) as file:
+            with atomic_write(table) as file:
                 for _ in range(10):
                     file.write(letter * 10_000)
 
@@ -47,7 +47,7 @@ def test_several_may_write_one_table_and_readers_see_a_whole_one(tmp_path: Path)
 def test_a_file_of_the_users_beside_it_stays(tmp_path: Path) -> None:
     theirs = tmp_path / "claims.csv.tmp"
     theirs.write_text("mine")
-    with appearing(tmp_path / "claims.csv") as file:
+    with atomic_write(tmp_path / "claims.csv") as file:
         file.write(b"x")
     assert theirs.read_text() == "mine"
 
@@ -56,10 +56,10 @@ def test_what_stood_there_stays_where_writing_fails_and_keeps_its_mode(tmp_path:
     table = tmp_path / "claims.csv"
     table.write_text("old")
     table.chmod(0o640)
-    with pytest.raises(OSError, match=r"claims\.csv"), appearing(table) as file:
+    with pytest.raises(OSError, match=r"claims\.csv"), atomic_write(table) as file:
         raise OSError(errno.ENOSPC, "full")
     assert table.read_text() == "old"
-    with appearing(table) as file:
+    with atomic_write(table) as file:
         file.write(b"new")
     assert (table.read_text(), table.stat().st_mode & 0o777) == ("new", 0o640)
     assert list(tmp_path.iterdir()) == [table]
@@ -69,7 +69,7 @@ def test_a_link_stays_a_link(tmp_path: Path) -> None:
     (tmp_path / "there").mkdir()
     link = tmp_path / "claims.csv"
     link.symlink_to(tmp_path / "there/claims.csv")
-    with appearing(link) as file:
+    with atomic_write(link) as file:
         file.write(b"x")
     assert link.is_symlink()
     assert (tmp_path / "there/claims.csv").read_bytes() == b"x"
@@ -80,7 +80,7 @@ def test_a_pipe_is_written_straight(tmp_path: Path) -> None:
     os.mkfifo(pipe)
     reader = threading.Thread(target=lambda: heard.append(pipe.read_bytes()))
     reader.start()
-    with appearing(pipe) as file:
+    with atomic_write(pipe) as file:
         file.write(b"x")
     reader.join()
     assert heard == [b"x"]

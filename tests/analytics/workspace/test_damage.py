@@ -17,7 +17,7 @@ from analytics.documents import Document
 from analytics.ingest.archive import Stored
 from analytics.ingest.ingest import ingest
 from analytics.workspace import parts as written
-from analytics.workspace.annotations import People, both
+from analytics.workspace.annotations import Annotations, both
 from analytics.workspace.faults import Fault
 from analytics.workspace.parts import write_table
 from analytics.workspace.repair import ASIDE, repair
@@ -332,7 +332,7 @@ def test_a_log_that_ends_too_early_is_read_from_the_copy(held: Workspace) -> Non
 
 def test_lines_lost_in_both_files_are_counted_and_the_rest_stays(tmp_path: Path) -> None:
     Workspace(tmp_path / "w", create=True)
-    people = People(tmp_path / "w" / "people.sqlite")
+    people = Annotations(tmp_path / "w" / "people.sqlite")
     for number in range(6):
         people.say("Li", f"d-{number}-9", {"unit": f"件{number}"})
     for path in both(tmp_path / "w" / "people.sqlite"):
@@ -341,7 +341,7 @@ def test_lines_lost_in_both_files_are_counted_and_the_rest_stays(tmp_path: Path)
     with pytest.raises(DamagedError):
         list(people.log())
     assert [(deed.kind, deed.n) for deed in repair(tmp_path / "w") if deed.kind != "aside"] == [("log", 5), ("words", 1)]
-    assert [entry.value for entry in People(tmp_path / "w" / "people.sqlite").log()] == ["件0", "件1", "件2", "件4", "件5"]
+    assert [entry.value for entry in Annotations(tmp_path / "w" / "people.sqlite").log()] == ["件0", "件1", "件2", "件4", "件5"]
     assert list(Workspace(tmp_path / "w").verify()) == []
 
 

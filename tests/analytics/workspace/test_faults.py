@@ -183,10 +183,10 @@ import os, sqlite3, sys
 from contextlib import suppress
 from pathlib import Path
 from typing import IO
-from analytics.workspace.annotations import People
+from analytics.workspace.annotations import Annotations
 other = sqlite3.connect(sys.argv[1])
 other.execute("SELECT count(*) FROM log").fetchall()
-People(Path(sys.argv[1])).say("Li", "d-1-2", {"subject": "乙"})
+Annotations(Path(sys.argv[1])).say("Li", "d-1-2", {"subject": "乙"})
 os.kill(os.getpid(), 9)
 """
     assert python(killed, held.folder / "people.sqlite").wait(timeout=60) == -signal.SIGKILL

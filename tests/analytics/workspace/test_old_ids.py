@@ -7,7 +7,7 @@ import pytest
 
 import analytics.ingest.ingest
 import extractors.pipeline
-from analytics.claims.ids import lettered
+from analytics.claims.ids import current_id
 from analytics.documents.outcomes import Line
 from analytics.workspace.repair import repair
 from analytics.workspace.store import Workspace
@@ -63,10 +63,10 @@ def test_old_ids_lead_to_their_claims(old: Path) -> None:
     now = Workspace(old)
     claim_id = claims(now)["claim_id"][0].as_py()
     assert now.holds(claim_id)
-    assert lettered(claim_id[1:]) == claim_id
-    assert lettered(claim_id) == claim_id
-    assert lettered("0123456789abcdef-i3-9") == "d0123456789abcdef-i3-9"
-    assert lettered("警情") == "警情"
+    assert current_id(claim_id[1:]) == claim_id
+    assert current_id(claim_id) == claim_id
+    assert current_id("0123456789abcdef-i3-9") == "d0123456789abcdef-i3-9"
+    assert current_id("警情") == "警情"
 
 
 def test_parts_that_repair_finds_again_get_their_letter_too(old: Path) -> None:

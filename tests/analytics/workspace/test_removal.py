@@ -12,7 +12,7 @@ import pytest
 from analytics.claims.selection import Selection
 from analytics.documents.outcomes import Line
 from analytics.ingest.ingest import ingest
-from analytics.workspace.annotations import UnfitError
+from analytics.workspace.annotations import InvalidValueError
 from analytics.workspace.store import Workspace
 from tests.analytics.workspace.holdings import Ingest, claims
 
@@ -101,9 +101,9 @@ def test_what_was_said_of_a_removed_article_waits_for_it(press: Path, run: Inges
 
 
 def test_a_removal_is_of_articles_only(workspace: Workspace) -> None:
-    with pytest.raises(UnfitError):
+    with pytest.raises(InvalidValueError):
         workspace.people.say("Li", "d-1-2", {"removed": "1"})
-    with pytest.raises(UnfitError):
+    with pytest.raises(InvalidValueError):
         workspace.people.say("Li", "d", {"removed": "yes"})
 
 

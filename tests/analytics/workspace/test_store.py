@@ -9,7 +9,7 @@ import pyarrow.parquet as pq
 import pytest
 
 from analytics.claims.schema import CLAIM_SCHEMA
-from analytics.workspace.annotations import UnfitError
+from analytics.workspace.annotations import InvalidValueError
 from analytics.workspace.faults import Fault
 from analytics.workspace.near_duplicates import sketch
 from analytics.workspace.parts import path_of
@@ -75,14 +75,14 @@ def test_the_last_word_counts_and_can_be_taken_back(press: Path, run: Ingest, wo
     ],
 )
 def test_what_a_column_cannot_hold_is_refused_whole(workspace: Workspace, column: str, value: str) -> None:
-    with pytest.raises(UnfitError) as raised:
+    with pytest.raises(InvalidValueError) as raised:
         workspace.people.say("Li", "d-some-claim", {"unit": "件", column: value})
     assert (raised.value.column, raised.value.value) == (column, value)
     assert list(workspace.people.log()) == []
 
 
 def test_an_article_has_metadata_and_nothing_else(workspace: Workspace) -> None:
-    with pytest.raises(UnfitError):
+    with pytest.raises(InvalidValueError):
         workspace.people.say("Li", "d0c1d", {"rejected": "1"})
 
 
