@@ -63,7 +63,7 @@ def sign(words: Words, key: str) -> str:
 
 def say(doc_id: str, values: Mapping[str, str], who: str) -> int:
     """Say what an article does not say of itself (empty: as its file has it), and read it anew; how many of its figures have another
-    period now. Raises UnfitError, OSError, and NotAllowedError where all would see it and this is no reviewer."""
+    period now. Raises InvalidValueError, OSError, and NotAllowedError where all would see it and this is no reviewer."""
     before = _periods(doc_id)
     if home(doc_id) == "session":
         state.keep(state.uploads().edited(doc_id, values))

@@ -225,7 +225,7 @@ def _add(act: Mapping[str, Any], session: _Session, stored: Stored, workspace: W
 
 
 def _drafted(act: Mapping[str, Any], workspace: Workspace) -> ClaimRow:
-    """The figure where the reader selected it. Raises UnfitError where there is no such text."""
+    """The figure where the reader selected it. Raises InvalidValueError where there is no such text."""
     document = workspace.document(act["doc"])
     if document is None:
         raise InvalidValueError("text", act["doc"], "missing")
