@@ -23,7 +23,7 @@ from analytics.cli.explain import explain as account
 from analytics.documents import NO_ARTICLE, Fetcher, UnreadableError, find, is_web, private_networks, read_list, read_metadata
 from analytics.documents.outcomes import Line, Outcome
 from analytics.export.csv import csv_chunks, to_csv, write_rows
-from analytics.i18n.format import doubts
+from analytics.i18n.format import doubts, grouped
 from analytics.i18n.invisible import written_out
 from analytics.i18n.words import of_terminal
 from analytics.ingest.corpus import Corpus, build, read_each
@@ -110,9 +110,23 @@ def status(options: argparse.Namespace) -> int:
             _write_lines(sys.stdout, ledger.lines())
         return 0
     words, now = of_terminal(), workspace.status()
-    print(words("status.holds", documents=f"{now.documents:,}", claims=f"{now.claims:,}", innovations=f"{now.innovations:,}"))
-    print(words("status.parts", parts=f"{now.parts:,}", size=f"{now.bytes / 1e6:,.1f}", outdated=f"{now.outdated:,}"))
-    print(words("status.people", corrections=f"{now.corrections:,}", reprints=f"{now.reprints:,}"))
+    print(
+        words(
+            "status.holds",
+            documents=grouped(now.documents, words),
+            claims=grouped(now.claims, words),
+            innovations=grouped(now.innovations, words),
+        )
+    )
+    print(
+        words(
+            "status.parts",
+            parts=grouped(now.parts, words),
+            size=grouped(now.bytes / 1e6, words, "#,##0.0"),
+            outdated=grouped(now.outdated, words),
+        )
+    )
+    print(words("status.people", corrections=grouped(now.corrections, words), reprints=grouped(now.reprints, words)))
     if now.removed:
         print(words("status.removed", n=now.removed))
     if now.unlinked:
@@ -302,7 +316,8 @@ def _stopping() -> Iterator[Event]:
 
 def _tallied(outcomes: Mapping[str, int]) -> str:
     """How many files ended in each outcome."""
-    return " · ".join(of_terminal()(f"outcome.{outcome}", n=f"{n:,}") for outcome in _OUTCOMES if (n := outcomes.get(outcome, 0)))
+    words = of_terminal()
+    return " · ".join(words(f"outcome.{outcome}", n=grouped(n, words)) for outcome in _OUTCOMES if (n := outcomes.get(outcome, 0)))
 
 
 def _fail(message: str) -> int:
