@@ -50,17 +50,17 @@ def extract(options: argparse.Namespace) -> int:
         _complain(error.report.source, error.report.reason, error.report.detail)
         return 2
     files = list(find(options.paths))
-    corpus = build(read_each(tqdm(files, delay=1, disable=None, unit=" files", file=sys.stderr)), metadata)
+    corpus = build(read_each(tqdm(files, delay=1, disable=None, unit=of_terminal()("extract.unit"), file=sys.stderr)), metadata)
     for problem in corpus.unreadable:
         _complain(problem.source, problem.reason, problem.detail)
     for source, first in corpus.repeated:
-        print(written_out(f"{source}: same text as {first}, counted once"), file=sys.stderr)
+        print(written_out(of_terminal()("extract.repeated", source=source, first=first)), file=sys.stderr)
     for line in corpus.doubtful:
         doubt = doubts(line.doubt, of_terminal(), line.detail)
         print(of_terminal()("upload.doubtful", source=written_out(line.source), doubt=doubt), file=sys.stderr)
     if not corpus.articles:
         if not corpus.unreadable:
-            print("no article found", file=sys.stderr)
+            print(of_terminal()("extract.nothing"), file=sys.stderr)
         return 2
     _write_whole(options.csv, [to_csv(corpus.claims)])
     if options.csv != "-":
@@ -346,9 +346,9 @@ def _write_lines(file: TextIO, lines: Iterable[Line], header: bool = True) -> No
 
 def _summary(corpus: Corpus) -> str:
     """Counts by kind, province and type, the most frequent first."""
-    claims = corpus.claims
-    lines = [f"{len(corpus.articles)} articles, {len(claims)} figures, {len(corpus.innovations)} named innovations"]
-    for label, column in (("kind", "kind"), ("region", "province"), ("type", "innovation_type")):
+    words, claims = of_terminal(), corpus.claims
+    lines = [words("status.holds", documents=len(corpus.articles), claims=len(claims), innovations=len(corpus.innovations))]
+    for label, column in (("extract.kind", "kind"), ("extract.region", "province"), ("extract.type", "innovation_type")):
         counts = claims[column].replace("", "–").value_counts()
-        lines.append(f"  {label:<8}" + "  ".join(f"{name} {count}" for name, count in counts.items()))
+        lines.append(f"  {words(label):<8}" + "  ".join(f"{name} {count}" for name, count in counts.items()))
     return "\n".join(lines)
