@@ -1,4 +1,4 @@
-# Two commands do everything: `make app` and `make test`. A bare `make` says so.
+# Two commands do everything: `make app` and `make test`; `make check` is the minute between two changes. A bare `make` says so.
 
 PORT   ?= 8501
 PYTHON ?= python3
@@ -7,11 +7,12 @@ BIN    := $(VENV)/bin
 
 .DEFAULT_GOAL := help
 SHARED ?= ../shared
-.PHONY: help app ocr test lint lock licences format accuracy suites mutants bench hostile bombs fuzz kills soak claims waits clean
+.PHONY: help app ocr test check lint js lock licences format accuracy suites mutants bench hostile bombs fuzz kills soak claims waits clean
 
 help:
 	@echo 'make app     install what is needed, then serve the dashboard on http://localhost:$(PORT) (PORT=… for another)'
 	@echo 'make test    install what tests need, then run lint, types and all tests'
+	@echo 'make check   lint, types and the quick tests: a minute'
 	@echo 'make ocr     add text recognition, so that scans and pictures are read too'
 	@echo 'make lint    lint, types and the floors of the house only'
 	@echo 'make format  put the code into its one layout'
@@ -39,14 +40,29 @@ app: $(VENV)/app.done
 # Scans and pictures are read once this is installed; without it they are named with what helps.
 ocr: $(VENV)/ocr.done
 
-test: $(VENV)/dev.done browser lint
+test: $(VENV)/dev.done browser lint js
 	$(BIN)/python -m pytest -n 3 --dist worksteal
+
+# What most changes break shows here. Left out is what takes long for what it shows: processes, files, pages, texts made to be slow.
+QUICK := tests/extractors --ignore=tests/extractors/test_hostile.py $(addprefix tests/test_,gold.py headers.py house.py supply.py) \
+	$(addprefix tests/analytics/,i18n metrics ui/test_articleview.py ui/test_components.py ui/test_highlight.py)
+check: lint js
+	$(BIN)/python -m pytest -n 2 --dist worksteal $(QUICK)
 
 lint: $(VENV)/dev.done
 	$(BIN)/ruff check .
 	$(BIN)/ruff format --check .
 	$(BIN)/mypy
 	$(BIN)/lint-imports --no-cache
+
+# The scripts of the dashboard's components: lint, types and unit tests. Nothing else needs Node.
+ifneq ($(shell command -v npm 2>/dev/null),)
+js: node_modules/.package-lock.json
+	@npm run --silent check
+else
+js:
+	@echo 'The JavaScript is not checked: Node.js with npm is not installed.'
+endif
 
 format: $(VENV)/dev.done
 	$(BIN)/ruff check --fix .
@@ -93,7 +109,7 @@ fuzz: $(VENV)/fuzz.done
 	$(BIN)/python -m tests.fuzz .fuzz/corpus -max_total_time=$(SECONDS) -artifact_prefix=.fuzz/ -print_final_stats=1 -verbosity=0
 
 clean:
-	rm -rf $(VENV) .venv-bench .fuzz benchmarks/speed.json mutants .mypy_cache .pytest_cache .ruff_cache .hypothesis
+	rm -rf $(VENV) .venv-bench .fuzz benchmarks/speed.json mutants node_modules .mypy_cache .pytest_cache .ruff_cache .hypothesis
 
 # Debian's Python comes without venv: as root it is installed, otherwise the missing package is named.
 $(VENV)/bin/python:
@@ -118,6 +134,10 @@ $(VENV)/ocr.done: requirements-ocr.txt $(VENV)/app.done
 
 $(VENV)/fuzz.done: requirements-fuzz.txt $(VENV)/app.done
 	$(INSTALL) -r requirements-fuzz.txt
+	@touch $@
+
+node_modules/.package-lock.json: package.json package-lock.json
+	npm ci --silent --ignore-scripts --no-audit --no-fund
 	@touch $@
 
 LOCK := $(BIN)/uv pip compile --quiet --universal --python-version 3.11 --generate-hashes --no-emit-index-url --no-annotate --custom-compile-command "make lock"

@@ -1,4 +1,4 @@
-"""Youju 有据: the dashboard's front door. Page, language, navigation; everything else is in the pages."""
+"""Youju 有据: entry point of the dashboard. Page setup, language and navigation; the rest is in ``analytics.ui.pages``."""
 
 from __future__ import annotations
 

@@ -1,4 +1,4 @@
-"""The dashboard's server: refuses to start where anybody could look, and foreign hosts and origins where it runs. Run by ``make app``."""
+"""The dashboard's server, run by ``make app``: refuses to start if open to anybody, and rejects foreign hosts and origins."""
 
 from __future__ import annotations
 
@@ -22,7 +22,7 @@ if lacking := access.lacking():
     asked = "\n".join(f"  - {words(f'serving.{code}')}" for code in lacking)
     raise SystemExit(f"{words('serving.refused')}\n{asked}\n{words('serving.refused_help')}")
 
-# Streamlit has all garbage collected after each run, and nothing moves meanwhile: what every page needs is set apart, once and for all.
+# Streamlit collects all garbage after each run, which blocks everything. Freezing the objects that every page needs shortens this.
 for module in iter_modules(pages.__path__, f"{pages.__name__}."):
     import_module(module.name)
 gc.collect()
@@ -33,7 +33,7 @@ app = st.App(
     Path(__file__).with_name("app.py"),
     middleware=[
         Middleware(TrustedHostMiddleware, allowed_hosts=st.get_option("server.allowedHosts"), www_redirect=False),
-        Middleware(Door, here_only=bool(access.lacking("0.0.0.0"))),  # whoever serves ``app`` without Streamlit may listen anywhere
+        Middleware(Door, here_only=bool(access.lacking("0.0.0.0"))),  # another ASGI server may listen on any address
         Middleware(WayBack),
     ],
     on_script_error=layout.failed,

@@ -1,4 +1,4 @@
-"""Made-up articles in any number, every one different: what the measurements of ingest, growth and faults run on."""
+"""Synthetic articles in any number, all different: input for measuring ingest, growth and faults."""
 
 from __future__ import annotations
 
@@ -44,7 +44,9 @@ _SENTENCES = (
 
 
 def article(number: int, sentences: int = 14) -> str:
-    """Article ``number``: headline, publisher and date, then so many sentences in paragraphs of four. The same number, the same text."""
+    """Article ``number``: headline, publisher and date, then ``sentences`` sentences in paragraphs of four. The same number gives the same
+    text.
+    """
     draw = random.Random(number)
     place, tool, outlet = draw.choice(_PLACES), draw.choice(_TOOLS), draw.choice(_OUTLETS)
     day = date(2019, 1, 1) + timedelta(draw.randrange(2200))
@@ -64,7 +66,7 @@ def _sentence(draw: random.Random, tool: str) -> str:
 
 
 def write_folder(folder: Path, number: int, broken: int = 0) -> list[str]:
-    """``number`` text files in folders of 500; every ``broken``-th is no text at all. Gives the sources of the broken ones."""
+    """Write ``number`` text files in folders of 500; every ``broken``-th is random bytes. Returns the sources of the broken ones."""
     bad = []
     for n in range(number):
         source = f"{n // 500:04d}/{n:06d}.txt"
@@ -79,7 +81,7 @@ def write_folder(folder: Path, number: int, broken: int = 0) -> list[str]:
 
 
 def long_text(characters: int) -> Iterator[str]:
-    """Pieces of one long article, together at least so many characters."""
+    """Yield pieces of one long article with at least ``characters`` characters in total."""
     number = written = 0
     while written < characters:
         piece = article(number)

@@ -1,6 +1,6 @@
-"""``python -m benchmarks.bombs``: giants and bombs through a real ingest.
+"""``python -m benchmarks.bombs``: oversized files and decompression bombs through a real ingest.
 
-Each must end as expected, and the article after each must be read. Files that are merely damaged: ``benchmarks.broken_files``.
+Each must end with an expected outcome, and the article after each must be read. For damaged files see ``benchmarks.broken_files``.
 """
 
 from __future__ import annotations
@@ -30,7 +30,7 @@ _PARAGRAPH = "全县破获案件30起，同比下降一成。\n"
 
 
 def main() -> int:
-    """Print what became of each; status 1 where anything went otherwise than it must."""
+    """Print the outcome of each file; returns 1 if any is unexpected."""
     with tempfile.TemporaryDirectory() as scratch:
         wrong = giants(Path(scratch))
     peak = resource.getrusage(resource.RUSAGE_SELF).ru_maxrss // 1024
@@ -41,12 +41,12 @@ def main() -> int:
 
 
 def giants(scratch: Path) -> list[str]:
-    """Ingest one after the other; what went wrong."""
+    """Ingest the files one by one; returns unexpected outcomes."""
     wrong = []
     for number, (name, (write, due)) in enumerate(GIANTS.items()):
         folder = scratch / str(number)
         folder.mkdir(parents=True)
-        making = _elsewhere.Process(target=write, args=(folder / name,))  # so that the peak of memory is the ingest's
+        making = _elsewhere.Process(target=write, args=(folder / name,))  # keeps its memory out of the measured peak
         making.start()
         making.join()
         (folder / "~after.txt").write_text(article(number), encoding="utf-8")
@@ -69,7 +69,7 @@ def _ingested(folder: Path, workspace: Path) -> list[Line]:
 
 
 def _repeated(piece: bytes, size: int, before: bytes = b"", after: bytes = b"") -> Callable[[Path], None]:
-    """A file of ``piece`` over and over."""
+    """A function that writes ``piece`` repeated up to ``size`` bytes, between ``before`` and ``after``."""
 
     def write(path: Path) -> None:
         many = piece * (1_000_000 // len(piece) + 1)
@@ -83,7 +83,7 @@ def _repeated(piece: bytes, size: int, before: bytes = b"", after: bytes = b"") 
 
 
 def _sparse(size: int, before: bytes = b"") -> Callable[[Path], None]:
-    """A file that says it is ``size`` bytes long and takes no room on the disk."""
+    """A function that writes a sparse file: ``size`` bytes long, without using disk space."""
 
     def write(path: Path) -> None:
         with path.open("wb") as file:
@@ -103,7 +103,7 @@ def _zip(members: Callable[[], Iterator[tuple[str, bytes]]]) -> Callable[[Path],
 
 
 def _word(body: bytes) -> Callable[[Path], None]:
-    """A Word file with this body."""
+    """A function that writes a Word file with this document body."""
 
     def write(path: Path) -> None:
         empty = io.BytesIO()
@@ -117,7 +117,7 @@ def _word(body: bytes) -> Callable[[Path], None]:
 
 
 def pdf(drawn: bytes, pages: int = 1) -> bytes:
-    """A PDF of so many pages that all show the same."""
+    """A PDF of ``pages`` pages that share the content stream ``drawn``."""
     packed = zlib.compress(drawn, 9)
     objects = [
         b"<< /Type /Catalog /Pages 2 0 R >>",
@@ -137,7 +137,7 @@ def _line(text: bytes, times: int) -> bytes:
 
 
 def _overlapping(path: Path) -> None:
-    """5,000 names that all lead to the same 9 MB, packed to 9 KB: 45 GB from a quarter of a megabyte."""
+    """Write a zip with 5,000 entries that share 9 MB, packed to 9 KB: 45 GB from a quarter of a megabyte."""
     written = io.BytesIO()
     with zipfile.ZipFile(written, "w", zipfile.ZIP_DEFLATED) as archive:
         archive.writestr("0000.txt", bytes(9_000_000))
@@ -149,7 +149,7 @@ def _overlapping(path: Path) -> None:
 
 
 def _nested(path: Path, each: int = 16) -> None:
-    """Sixteen in sixteen in sixteen: 4,096 times 9 MB."""
+    """Write zips nested three deep, 16 entries each: 4,096 times 9 MB."""
     content, name = bytes(9_000_000), "zeros.txt"
     for _ in range(3):
         written = io.BytesIO()
@@ -162,7 +162,7 @@ def _nested(path: Path, each: int = 16) -> None:
 
 _ATTRIBUTES = b"<p " + b" ".join(b"a%d=1" % n for n in range(300_000)) + b">" + _PARAGRAPH.encode()
 _TIMES = 2_000_000
-# File name → how it is made, and what may become of it and of what it holds.
+# File name → its writer, and the outcomes allowed for it and its entries.
 GIANTS: dict[str, tuple[Callable[[Path], None], set[str]]] = {
     "text.txt": (_repeated(_PARAGRAPH.encode(), 500_000_000), {"too_large"}),
     "one line.txt": (_repeated("一".encode(), limits.MAX_WHOLE - 10_000_000), {"too_large"}),

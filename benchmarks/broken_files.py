@@ -1,8 +1,8 @@
-"""Files that are nearly right: ``python -m benchmarks.broken_files [N]`` (10,000).
+"""Damaged files through an ingest: ``python -m benchmarks.broken_files [N]`` (10,000).
 
-A document of every format, and archives of them, are damaged at random (bytes changed, cut, doubled, swapped between files, given the
-wrong name) and ingested together with whole ones, one in ten. Looked for: a file of which nothing is said, a whole one that was not
-read, an error that is none of a file, a workspace that does not verify.
+Documents of every format, and archives of them, are damaged at random (bytes changed, cut, repeated, copied from another file, or a wrong
+suffix). They are ingested together with intact ones, one in ten. The run looks for files without an outcome, intact files that were not
+read, reasons that are not in ``Reason``, and a workspace with faults.
 """
 
 from __future__ import annotations
@@ -64,7 +64,7 @@ def _tsv(text: str) -> bytes:
 
 
 def _sheet_as_page(text: str) -> bytes:
-    """What office systems export under the name of a spreadsheet."""
+    """An HTML table, as office systems export it under a spreadsheet's suffix."""
     return f"<html><meta charset='utf-8'><table><tr><th>区</th><th>警情（起）</th></tr><tr><td>{text.splitlines()[0]}</td><td>31</td></tr></table></html>".encode()
 
 
@@ -86,7 +86,7 @@ def _ods(text: str) -> bytes:
 
 
 def _png(text: str) -> bytes:
-    """A picture of no text, which is refused as long as it is whole."""
+    """A picture without text, which is refused even though it is intact."""
     written = io.BytesIO()
     Image.new("RGB", (60, 60), (len(text) % 256, 255, 255)).save(written, "PNG")
     return written.getvalue()
@@ -130,7 +130,7 @@ FORMATS: Mapping[str, Callable[[str], bytes]] = {
 
 
 def whole(number: int, name: str) -> bytes:
-    """Article ``number`` as a file of the format that the name ends in."""
+    """Article ``number`` as a file in the format of the name's suffix."""
     text = article(number, 5)
     if name.endswith(".zip"):
         packed = io.BytesIO()
@@ -142,7 +142,7 @@ def whole(number: int, name: str) -> bytes:
 
 
 def damaged(content: bytes, other: bytes, draw: random.Random) -> bytes:
-    """``content`` after one to three mishaps; some put a piece of ``other`` into it."""
+    """``content`` after one to three random damages; some insert a piece of ``other``."""
     for _ in range(draw.randint(1, 3)):
         at, length = draw.randrange(len(content) + 1), draw.choice((1, 2, 8, 100, 1000))
         piece = other[(start := draw.randrange(len(other))) : start + length]
@@ -160,7 +160,7 @@ def damaged(content: bytes, other: bytes, draw: random.Random) -> bytes:
 
 
 def write(folder: Path, number: int, draw: random.Random) -> set[str]:
-    """``number`` files into ``folder``; the names, from the folder on, of those that are whole."""
+    """Write ``number`` files into ``folder``; returns the relative paths of the intact ones."""
     names = [*FORMATS, ".zip"]
     intact = set()
     for position in range(number):
@@ -177,7 +177,7 @@ def write(folder: Path, number: int, draw: random.Random) -> set[str]:
 
 
 def read(scratch: Path, number: int, seed: int = 1) -> tuple[list[Line], list[str]]:
-    """Ingest so many files in a folder of its own; what became of them, and what went wrong."""
+    """Ingest ``number`` files in a folder of their own; returns their outcomes and the faults found."""
     press, workspace, lines = scratch / "press", Workspace(scratch / "workspace", create=True), list[Line]()
     intact = write(press, number, random.Random(seed))
     ingest(workspace, [str(press)], report=lambda more, again: lines.extend(more))
@@ -190,6 +190,7 @@ def read(scratch: Path, number: int, seed: int = 1) -> tuple[list[Line], list[st
 
 
 def main() -> None:
+    """Run the test and print what it found; exits with status 1 if there are faults."""
     parser = argparse.ArgumentParser(description=__doc__.splitlines()[0] if __doc__ else "")
     parser.add_argument("files", type=int, nargs="?", default=10_000)
     parser.add_argument("--seed", type=int, default=1)
@@ -206,7 +207,7 @@ def main() -> None:
 
 
 def _file(source: str) -> str:
-    """The file on disk that a source (perhaps an entry of an archive, or a row of a table) lies in."""
+    """The file on disk of a source, which may be an entry of an archive or a row of a table."""
     folder, _, rest = source.partition("/")
     return f"{folder}/{rest.partition('/')[0].partition('#')[0]}"
 

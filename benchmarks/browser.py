@@ -1,13 +1,13 @@
-"""What a reader waits for, in a real Chromium: ``python -m benchmarks.browser [CLAIMS]``.
+"""Waiting times of a reader, in a real Chromium: ``python -m benchmarks.browser [CLAIMS]``.
 
-A workspace of made-up articles with about so many claims (10,000) is served, and the time is taken, by the browser's own clock,
+A workspace of synthetic articles with about this many claims (10,000) is served. The browser's own clock measures the time
 
-- from opening the overview, in a browser that has been there before, to its first chart;
-- from a click on a filter to the summary that goes with it, and until nothing changes any more;
+- from opening the overview, with a warm browser cache, to its first chart;
+- from a click on a filter to the matching summary, and until the page stands still;
 - from a click on a row to its sentence with the figure marked.
 
-In the same run, turn by turn, a bare page of the same framework (a box, a line of text, a chart, nothing computed) is asked the
-same: what it takes is the framework's, the browser's and the machine's. Milliseconds: the least and the median.
+In alternating turns, a bare page of the same framework (a box, a line of text, a chart, no computation) is measured as well: its times are
+due to the framework, the browser and the machine. Prints minimum and median in milliseconds.
 """
 
 from __future__ import annotations
@@ -41,8 +41,8 @@ st.html(f'<h1 class="lead">{chosen}</h1>')
 st.vega_lite_chart({"data": {"values": [{"a": 1}]}, "mark": "bar", "encoding": {"x": {"field": "a", "type": "quantitative"}},
     "usermeta": {"embedOptions": {"renderer": "svg"}}})
 """
-# In the page: click what `target` names (components live in shadow roots), then the milliseconds until the text of `watched`
-# is another, and until the page has not changed for a quarter of a second.
+# Run in the page: click element `number` that matches `target` (components live in shadow roots). Gives the milliseconds until `watched`
+# changes, and until the last change before the page stands still for a quarter of a second.
 _CLICKED = """([target, number, watched]) => new Promise((resolve, reject) => {
     const roots = [document];
     document.querySelectorAll('*').forEach((node) => node.shadowRoot && roots.push(node.shadowRoot));
@@ -64,7 +64,10 @@ _FIRST_CHART = """() => new Promise((resolve) => { const look = setInterval(() =
 
 @contextmanager
 def served(script: Path, workspace: Path | None) -> Iterator[tuple[str, subprocess.Popen[bytes]]]:
-    """A dashboard, or any script, on a free port of this machine; gives its address once it answers, and its process."""
+    """Serve a dashboard, or any script, on a free local port; yields its address once it answers, and its process.
+
+    Raises SystemExit if it does not start.
+    """
     with socket.socket() as free:
         free.bind(("127.0.0.1", 0))
         port = free.getsockname()[1]
@@ -91,11 +94,11 @@ def _wait_for(address: str, server: subprocess.Popen[bytes]) -> None:
 
 
 def measure(page: Page, address: str, target: str) -> dict[str, float]:
-    """One turn: open, choose one after the other two filters, and two rows where there is a table."""
+    """One turn: open the page, choose two filters one after the other and, if there is a table, two rows; milliseconds by step."""
     page.goto(address)
     times = {"first chart": page.evaluate(_FIRST_CHART)}
     page.wait_for_timeout(2500)
-    page.evaluate(_CLICKED, [target, 1, ".lead"])  # the first question of all warms the server
+    page.evaluate(_CLICKED, [target, 1, ".lead"])  # warms the server
     for number in (2, 3):
         times["filter: summary"], times["filter: all still"] = page.evaluate(_CLICKED, [target, number, ".lead"])
         page.wait_for_timeout(600)
@@ -107,6 +110,7 @@ def measure(page: Page, address: str, target: str) -> dict[str, float]:
 
 
 def main() -> None:
+    """Run the benchmark and print the times."""
     parser = argparse.ArgumentParser(description=__doc__.splitlines()[0] if __doc__ else "")
     parser.add_argument("claims", type=int, nargs="?", default=10_000)
     parser.add_argument("--rounds", type=int, default=7)

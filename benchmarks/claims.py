@@ -1,7 +1,7 @@
-"""How fast the claim table answers a page of the dashboard, and in how much memory: ``python -m benchmarks.claims 1000000``.
+"""Speed and memory of the claim table behind a page of the dashboard: ``python -m benchmarks.claims 1000000``.
 
-Made claims (``made_claims``) go into Parquet parts; then, in one process: opening, every question the overview asks of the
-table in one redraw (no answer remembered from before), and the CSV of everything.
+Synthetic claims (``made_claims``) go into Parquet parts. Then one process measures opening, all queries of one overview redraw without
+cached answers, and the CSV export of everything.
 """
 
 from __future__ import annotations
@@ -26,7 +26,7 @@ from analytics.export.csv import csv_chunks
 from benchmarks.made_claims import write_parts
 
 PAGE_ROWS = 100
-# Several of each sort, since the table remembers what it was asked: a redraw after a filter change asks what is new.
+# Several selections of each sort, because the table caches answers, and a redraw after a filter change needs new ones.
 SELECTIONS = {
     "no filter": [Selection()],
     "one facet": [Selection().choosing("kind", [kind]) for kind in ("count", "money", "percentage", "duration", "date")],
@@ -42,7 +42,7 @@ ORDERS = {"newest first": NEWEST, "by value": Order(("value",), falling=True), "
 
 
 def redraw(table: ClaimTable, selection: Selection, order: Order = NEWEST, page: int = 1) -> None:
-    """What one run of the overview asks; the sidebar also asks for what there is without any filter."""
+    """Queries of one overview run; the sidebar also queries the values available without any filter."""
     for facet in ("kind", "type", "direction", "province", "publisher", PERIOD):
         table.counts(selection, facet)
     if selection.of("province"):
@@ -53,7 +53,7 @@ def redraw(table: ClaimTable, selection: Selection, order: Order = NEWEST, page:
 
 
 def timed(work: Callable[[], object]) -> dict[str, float]:
-    """Seconds by the clock and of the processor."""
+    """Wall and CPU seconds of ``work``."""
     clock, processor = time.perf_counter(), time.process_time()
     work()
     return {"seconds": round(time.perf_counter() - clock, 3), "cpu": round(time.process_time() - processor, 3)}
@@ -61,7 +61,7 @@ def timed(work: Callable[[], object]) -> dict[str, float]:
 
 @contextmanager
 def peak_memory(report: dict[str, float]) -> Iterator[None]:
-    """Puts the most memory resident while the block runs into ``report``, as ``peak_mb``."""
+    """Store the peak resident memory of the block in ``report["peak_mb"]``, in MB."""
     over, page = Event(), os.sysconf("SC_PAGE_SIZE")
     report["peak_mb"] = 0
 
@@ -80,7 +80,7 @@ def peak_memory(report: dict[str, float]) -> Iterator[None]:
 
 
 def measure(folder: Path, claims: int) -> dict[str, Any]:
-    """All measures; of several redraws of a sort the middle one counts."""
+    """All measurements; for several redraws of a sort, the median counts."""
     paths = write_parts(folder, claims)
     report: dict[str, Any] = {"claims": claims, "parts_mb": round(sum(path.stat().st_size for path in paths) / 1e6)}
     table = ClaimTable.of_parts(paths)
@@ -111,6 +111,7 @@ def _write_csv(table: ClaimTable, report: dict[str, float]) -> None:
 
 
 def main() -> int:
+    """Run the benchmark, print the results and write JSON if requested."""
     options = argparse.ArgumentParser(prog="python -m benchmarks.claims", description=__doc__)
     options.add_argument("claims", type=int, help="how many claims to make")
     options.add_argument("--folder", type=Path, help="where the parts are kept for the next time (else they go)")

@@ -1,8 +1,8 @@
 """One contender of ``benchmarks.speed`` in a process of its own: ``python contenders.py NAME TEXTS.json``.
 
-It says what it is, then reads lines: the name of a set of texts. For each it runs once over the set and answers with CPU
-seconds, wall seconds, texts that raised an error, and the peak of its memory in bytes. Runs in either virtualenv, so what a contender needs is
-imported where it is prepared.
+It prints its title, then reads lines, each the name of a set of texts. For each it runs once over the set and prints, as JSON, CPU and wall
+seconds, the number of texts that raised an error, and its peak memory in bytes. It runs in either virtual environment, so imports that only
+one contender needs stand in that contender's function.
 """
 
 from __future__ import annotations
@@ -19,7 +19,7 @@ Run = Callable[[Sequence[str]], int]  # texts → how many of them raised an err
 
 
 def youju() -> tuple[str, Run]:
-    """The whole pipeline: from cleaning to a DataFrame with all columns."""
+    """The whole pipeline of this project: from cleaning to a DataFrame with all columns."""
     from analytics.claims.schema import claims_frame
     from extractors import SourceText, extract
 
@@ -31,7 +31,7 @@ def youju() -> tuple[str, Run]:
 
 
 def jionlp() -> tuple[str, Run]:
-    """Its extractors of time and money."""
+    """JioNLP's extractors of time and money."""
     import jionlp
 
     now = time.time()
@@ -44,7 +44,7 @@ def jionlp() -> tuple[str, Run]:
 
 
 def recognizers() -> tuple[str, Run]:
-    """Its Chinese models of numbers, percentages, currencies and dates."""
+    """The Chinese models of Recognizers-Text for numbers, percentages, currencies and dates."""
     from recognizers_date_time import DateTimeRecognizer
     from recognizers_number import Culture, NumberRecognizer
     from recognizers_number_with_unit import NumberWithUnitRecognizer
@@ -65,7 +65,7 @@ def recognizers() -> tuple[str, Run]:
 
 
 def floor() -> tuple[str, Run]:
-    """One pass for runs of numerals: what looking at every character costs."""
+    """One regex pass for runs of numerals: the cost of looking at every character."""
     import regex
 
     numerals = regex.compile(r"[\d零〇一二两三四五六七八九十百千万亿]+")
@@ -78,7 +78,7 @@ def _each(read: Callable[[str], object]) -> Run:
         for text in texts:
             try:
                 read(text)
-            except Exception:  # a competitor's fault on one text must not end the comparison: it is counted and printed
+            except Exception:  # an error on one text must not end the comparison: it is counted and printed
                 failed += 1
         return failed
 
@@ -86,7 +86,7 @@ def _each(read: Callable[[str], object]) -> Run:
 
 
 def _peak() -> int:
-    """The most memory this process has held, in bytes. (``ru_maxrss`` would begin with what the parent held.)"""
+    """Peak memory of this process in bytes; ``ru_maxrss`` would include the parent's."""
     status = Path("/proc/self/status")
     if status.exists():
         return int(status.read_text().partition("VmHWM:")[2].split()[0]) * 1024
@@ -97,11 +97,12 @@ CONTENDERS: dict[str, Callable[[], tuple[str, Run]]] = {"youju": youju, "jionlp"
 
 
 def main() -> int:
+    """Answer requests from standard input until it ends."""
     name, path = sys.argv[1:]
     sets: dict[str, list[str]] = json.loads(Path(path).read_text(encoding="utf-8"))
     talk, sys.stdout = sys.stdout, sys.stderr  # some print a greeting
     title, run = CONTENDERS[name]()
-    run(next(iter(sets.values()))[:1])  # dictionaries load before anything is timed
+    run(next(iter(sets.values()))[:1])  # loads dictionaries before anything is timed
     print(json.dumps({"title": title}), file=talk, flush=True)
     for line in sys.stdin:
         cpu, wall = time.process_time(), time.perf_counter()

@@ -1,9 +1,9 @@
-"""Texts made to be slow to read: what the whole pipeline needs for each shape, and how that grows.
+"""Texts designed to be slow: the cost of each shape in the whole pipeline, and how it grows.
 
-``make hostile``, or ``python -m benchmarks.hostile [--bytes 500000] [SHAPE …]``. Fails where a text twice as long takes more than
-``GROWTH`` times as long, or more than ``SECONDS`` a megabyte beside ``A_FIGURE`` for each figure that really stands in it. A text of nothing
-but lines, half dates or half names has twice as long: it is all work, and nobody writes it. Times are CPU time and the least of some
-runs, for what disturbs a machine only ever adds time.
+``make hostile``, or ``python -m benchmarks.hostile [--bytes 500000] [SHAPE …]``. Fails if a text of twice the length takes more than
+``GROWTH`` times as long, or more than ``SECONDS`` a megabyte plus ``A_FIGURE`` for each figure in it. Shapes outside ``_PLAIN`` (only
+lines, half dates or half names) are allowed twice ``SECONDS``: every character costs work, and nobody writes such texts. Times are CPU
+time, the minimum of several runs, since other load only adds time.
 """
 
 from __future__ import annotations
@@ -20,23 +20,23 @@ from typing import NamedTuple
 from extractors import SourceText, extract
 
 GROWTH, SECONDS, A_FIGURE = 2.3, 2.0, 60e-6
-# What stands for all that a page may be full of: numerals, digits and pauses, percentages, brackets, quotation marks, pinyin.
+# Shapes under the strict limit, for what a page may be full of: numerals, digits, percentages, brackets, quotation marks, pinyin.
 _PLAIN = ("一", "1", "1,", "1,1", "1,000,000,", "百分之", "（", "(", "《", "“", "”", "zhōng ", "中(zhōng)", "（zhōng", "prose")
 _ROUNDS = 4
-# A pattern is not even tried where a character it cannot do without is missing: here they are, with nothing that would match.
+# A pattern is skipped if a character it requires is absent. This text has all such characters, but matches no pattern.
 _LOOKED_FOR = "元x日x第x分之x成x倍x级x大x号x@x半年x季x旬x番x来x人x名x度x//x%x"
 Shape = Callable[[int], str]
 
 
 class Cost(NamedTuple):
-    """What reading a text of so many UTF-8 bytes took, and how many figures it gave."""
+    """Size in UTF-8 bytes, CPU seconds to extract, and the number of figures found."""
 
     bytes: int
     seconds: float
     figures: int
 
     def allowed(self, name: str) -> float:
-        """Seconds that a text of this shape, this size and with so many figures may take."""
+        """Seconds allowed for the shape ``name`` at this size and with this number of figures."""
         seconds = SECONDS if name.partition(" again and again")[0] in _PLAIN else 2 * SECONDS
         return self.bytes / 1e6 * seconds + self.figures * A_FIGURE
 
@@ -54,7 +54,7 @@ def _seen(text: str) -> str:
 
 
 def _each(form: str) -> Shape:
-    """``form`` with another coined name each time."""
+    """``form`` repeated, each time with a new coined name."""
 
     def text(size: int) -> str:
         parts, length = [], 0
@@ -82,16 +82,16 @@ def _blanks_between(size: int) -> str:
 
 
 def _shapes() -> Iterator[tuple[str, Shape]]:
-    # Digits, numerals and what joins them: nothing is ever a figure, also where the end would make it one.
+    # Digits, numerals and their separators: they form no figures, not even with an ending that would complete one.
     for unit in ("一", "1", "1,", "1,1", "1,000,000,", "1.", "1.5", "1 ", "1 000 ", "1-2-", "1/", "1:", "1、", "万", "百万", "1千", "一二三四五六七八九十百千万亿",
                  "百分之", "零", "半", "第", "几", "年", "月", "日", "年月日", "1月", "2020年1月", "2020-01-01", "1.1.1.1 ", "今年", "去年同期", "年前"):  # fmt: skip
         yield f"{_seen(unit)} again and again", _again(unit)
         yield f"{_seen(unit)} again and again, then what rules look for", _again(unit, _LOOKED_FOR)
-    # Brackets, quotation marks and pauses that open and never close, or hold nothing.
+    # Brackets, quotation marks and punctuation: never closed, or empty.
     for unit in ("（", "(", "《", "“", "”", "“”", "（）", "“一”", "“四", "“1", '"1"', "、", "，", "。", ".", "……", "（。", "“。”"):
         yield f"{_seen(unit)} again and again", _again(unit)
         yield f"{_seen(unit)} again and again, then 起", _again(unit, "1起")
-    # Annotations and what is not seen.
+    # Pinyin annotations and invisible characters.
     for unit in ("zhōng ", "zhōng guó ", "中(zhōng)", "（zhōng", "(de)", "的(de)", "(ā", "ā", "\u0301", "a\u0301", "\u200b", "\ufe0f", "\u202e1", "\ud800", "\x00"):  # fmt: skip
         yield f"{_seen(unit)} again and again", _again(unit)
     # Blanks and lines.
@@ -123,12 +123,12 @@ def _shapes() -> Iterator[tuple[str, Shape]]:
     for form in ("“{}”", "“{}”平台", "推出“{}”平台。\n", "{}平台，", "推出“{}”平台，办件30件。"):
         yield f"{_seen(form)} with ever new names", _each(form)
     yield "names inside names", _names_in_names
-    # Figures without end, with and without a full stop.
+    # Long runs of figures, with and without a full stop.
     for unit in ("1个", "1起", "1元", "1米", "1小时", "2020年", "￥1", "1起、", "1起。", "1起\n", "| 1起 |", "同比下降10.2%，", "分别1%、", "分别1%、2%；",
                  "长沙市、株洲市分别1%、2%；", "由1件降至", "较2022年1起", "由2020年1起", "去年，2020年1起", "今年、2020年、", "2020年1起", "1分之1", "百分之一", "1小时1分",
                  "长沙市1起", "长沙市1起。", "长沙市1起。\n", "1起湖南省。\n", "该区1起。", "全市1起", "来自长沙市1起", "警务1起", "平台1起，", "“快通”1起，", "1人做", "1种1条"):  # fmt: skip
         yield f"{_seen(unit)} again and again", _again(unit)
-    # Tables: rows that are read, rows that can't be, cells one a line.
+    # Tables: readable rows, unreadable rows, one cell a line.
     for head, unit in (("类别 | 立案（起） | 同比（%）\n", "盗窃 | 1 | 2.5\n"), ("类别\t立案\t破案\n", "盗窃\t1\t2\n盗窃\t1\n"), ("类别\n立案\n破案\n", "盗窃\n1\n2\n")):  # fmt: skip
         yield f"{_seen(unit)} again and again under heads", _under(head, unit)
     yield "figures far from the words that tell their type", _far_from_its_types
@@ -140,14 +140,14 @@ PROSE = "今年以来，云溪县公安局依托“快易拼”平台化解矛�
 
 
 def cost(text: str) -> Cost:
-    """What one run over ``text`` takes."""
+    """The cost of one extraction of ``text``."""
     begin = time.process_time()
     figures = len(extract(SourceText(text, published_on=date(2024, 11, 9))).claims)
     return Cost(len(text.encode("utf-8", "surrogatepass")), time.process_time() - begin, figures)
 
 
 def grown(shape: Shape, size: int, times: int, enough: Callable[[Cost, Cost], bool]) -> tuple[Cost, Cost]:
-    """The least costs of ``size`` bytes of a shape and of ``times`` as many, measured until they are ``enough`` or often."""
+    """Minimum costs of a shape at ``size`` and ``times * size`` bytes; repeated until ``enough`` accepts, at most ``_ROUNDS`` times."""
     texts = shape(size), shape(times * size)
     small, large = map(cost, texts)
     for _ in range(_ROUNDS):
@@ -158,16 +158,17 @@ def grown(shape: Shape, size: int, times: int, enough: Callable[[Cost, Cost], bo
 
 
 def kept(name: str, small: Cost, large: Cost) -> bool:
-    """Whether the promise holds for a text of the shape ``name`` and one twice as long."""
+    """Whether the costs of the shape ``name``, at one size and at twice that size, are within the limits."""
     return large.seconds / small.seconds <= GROWTH * large.bytes / small.bytes / 2 and large.seconds <= large.allowed(name)
 
 
 def main() -> int:
+    """Measure all shapes, or those named; returns 1 if any exceeds its limits."""
     options = argparse.ArgumentParser(description=__doc__)
     options.add_argument("shapes", nargs="*", help="parts of the names of shapes; all without one")
     options.add_argument("--bytes", type=int, default=500_000, help="length of the shorter text of each shape")
     chosen = options.parse_args()
-    cost(PROSE * 100)  # what is built once
+    cost(PROSE * 100)  # builds what is built once
     broken = 0
     print(f"{'s/MB':>7} {'growth':>7} {'figures/MB':>11}  shape, {chosen.bytes / 1e6} MB and twice as much")
     wanted = (

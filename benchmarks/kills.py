@@ -1,8 +1,7 @@
-"""``python -m benchmarks.kills [N]``: kill ingests, reviews and exports at random moments, N times each, and look for what was lost,
-doubled or torn.
+"""``python -m benchmarks.kills [N]``: kills ingests, reviews and exports at random moments, N times each, and looks for lost or torn data.
 
-Half of the time two ingests of the same folder run at once and one of them is killed; a reader asks all the while. A review says one word
-after the other, and a word that was answered must be there after the kill; an export's file must be a whole one.
+Half of the time two ingests of the same folder run at once and one of them is killed, while a reader keeps querying. A review writes one
+annotation after the other; each one it confirmed must still be there after the kill. An exported file must be complete.
 """
 
 from __future__ import annotations
@@ -27,12 +26,12 @@ from analytics.workspace.store import NotAWorkspaceError, Workspace
 from benchmarks.articles import article
 
 _ARTICLES = 100
-_TASK = 3  # documents: so small that many a kill falls into a commit
+_TASK = 3  # documents per task: so few that many kills hit a commit
 
 
 @dataclass
 class Result:
-    """What was seen; all but ``kills``, ``rounds`` and ``reads`` should stay 0."""
+    """Findings; all except ``kills``, ``rounds`` and ``reads`` should be empty or 0."""
 
     kills: int = 0
     rounds: int = 0
@@ -44,12 +43,12 @@ class Result:
 
     @property
     def clean(self) -> bool:
-        """Whether nothing was lost, doubled, torn or refused to a reader."""
+        """Whether nothing was lost, duplicated or torn, and no read failed."""
         return not (self.lost or self.doubled or self.faults or self.reader_errors)
 
 
 def run(kills: int, seed: int = 1) -> Result:
-    """Ingest a folder again and again, killed ``kills`` times in all, and compare what stands after each kill with an undisturbed ingest."""
+    """Ingest a folder repeatedly with ``kills`` kills in all; after each, compare the workspace with an undisturbed ingest."""
     draw, result = random.Random(seed), Result()
     with tempfile.TemporaryDirectory() as scratch:
         press = Path(scratch, "press")
@@ -68,7 +67,7 @@ def run(kills: int, seed: int = 1) -> Result:
 
 
 def _until_done(press: Path, folder: Path, kills: int, expected: dict[str, str], draw: random.Random, result: Result) -> None:
-    """One workspace, killed and started again until everything is in it."""
+    """Ingest into one workspace, killed and restarted until everything is in it."""
     while True:
         children = [_start(press, folder) for _ in range(draw.choice((1, 2)))]
         for child in children:
@@ -109,7 +108,7 @@ def _claims(workspace: Workspace, result: Result | None = None) -> dict[str, str
 
 
 def run_reviews(kills: int, seed: int = 1) -> Result:
-    """Say words of one claim after another, killed ``kills`` times; what was answered is lost where neither file of words has it."""
+    """Annotate one claim after another, with ``kills`` kills; a confirmed value is lost if neither annotation file has it."""
     draw, result, answered = random.Random(seed), Result(), list[str]()
     with tempfile.TemporaryDirectory() as scratch:
         workspace = Workspace(Path(scratch, "w"), create=True)
@@ -127,7 +126,7 @@ def run_reviews(kills: int, seed: int = 1) -> Result:
 
 
 def run_exports(kills: int, seed: int = 1) -> Result:
-    """Export a workspace to the same file, killed ``kills`` times: the file is the one before or the one after, and is not there at first."""
+    """Export a workspace to the same file, with ``kills`` kills; the file must be complete or, if there was none before, absent."""
     draw, result = random.Random(seed), Result()
     with tempfile.TemporaryDirectory() as scratch:
         press, folder, target, whole = (Path(scratch, name) for name in ("press", "w", "claims.csv", "whole.csv"))
@@ -148,7 +147,7 @@ def run_exports(kills: int, seed: int = 1) -> Result:
 
 
 def _killed(arguments: list[str], after: float, result: Result) -> list[str]:
-    """What a child printed until it was killed so many seconds after it began, or ended by itself."""
+    """What a child printed until it ended, or was killed ``after`` seconds after it began."""
     child = subprocess.Popen([sys.executable, "-m", "benchmarks.kills", *arguments], stdout=subprocess.PIPE, text=True)
     assert child.stdout is not None
     child.stdout.readline()
@@ -175,7 +174,7 @@ def _export(folder: str, target: str) -> None:
 
 @contextmanager
 def _reader(folder: Path, result: Result) -> Iterator[None]:
-    """Somebody who looks at the workspace all the while."""
+    """Read the workspace continuously while the block runs."""
     done = threading.Event()
 
     def look() -> None:
@@ -185,7 +184,7 @@ def _reader(folder: Path, result: Result) -> Iterator[None]:
                     pq.read_table(path, page_checksum_verification=True)
                 result.reads += 1
             except NotAWorkspaceError:
-                continue  # the ingest has not begun
+                continue  # the ingest has not created it yet
             except Exception as error:
                 result.reader_errors.append(repr(error))
 
@@ -211,7 +210,7 @@ def _child(press: str, folder: str) -> None:
 
 
 def main() -> int:
-    """Print what was seen; status 1 where anything was lost, doubled or torn."""
+    """Print the findings; returns 1 if anything was lost, duplicated or torn."""
     parser = argparse.ArgumentParser(description=__doc__)
     parser.add_argument("kills", nargs="?", type=int, default=100)
     children = {"child": _child, "review": _review, "export": _export}

@@ -1,6 +1,6 @@
-"""Claims made by the million, for measuring: no article stands behind them, but every column is filled as articles fill it.
+"""Synthetic claims by the million, for measuring: no articles behind them, but every column is filled as in real articles.
 
-``write_parts(folder, claims)`` gives the same files for the same number, in parts of ``PART_CLAIMS`` rows as an ingest writes them.
+``write_parts(folder, claims)`` writes the same files for the same number, in parts of ``PART_CLAIMS`` rows like those of an ingest.
 """
 
 from __future__ import annotations
@@ -16,7 +16,7 @@ import pyarrow.parquet as pq
 from analytics.claims.schema import CLAIM_SCHEMA
 from extractors.model import INNOVATION_TYPES
 
-PART_CLAIMS = 60_000  # whole articles
+PART_CLAIMS = 60_000  # a multiple of ``_CLAIMS_PER_ARTICLE``
 _CLAIMS_PER_ARTICLE = 30
 _PUBLISHERS = 400
 _PLACES = Path(__file__).parents[1] / "extractors" / "lexicon" / "places.csv"
@@ -73,7 +73,7 @@ _INNOVATIONS = (
 
 
 def write_parts(folder: Path, claims: int) -> list[Path]:
-    """``claims`` claims as Parquet parts in ``folder``, in order; parts that are already there are kept."""
+    """Write ``claims`` claims as Parquet parts into ``folder``; returns their paths in order. Existing parts are kept."""
     folder.mkdir(parents=True, exist_ok=True)
     paths = []
     for first in range(0, claims, PART_CLAIMS):
@@ -88,7 +88,7 @@ def write_parts(folder: Path, claims: int) -> list[Path]:
 
 
 def made_claims(rows: int, first: int = 0) -> pa.Table:
-    """``rows`` claims numbered from ``first`` on, by ``CLAIM_SCHEMA``; the same numbers always give the same claims."""
+    """``rows`` claims with numbers from ``first`` on, as a table of ``CLAIM_SCHEMA``; the same numbers always give the same claims."""
     pick = np.random.default_rng(first)
     number = np.arange(first, first + rows)
     articles = _articles(pick, number // _CLAIMS_PER_ARTICLE)
@@ -108,7 +108,7 @@ def made_claims(rows: int, first: int = 0) -> pa.Table:
 
 
 def _articles(pick: np.random.Generator, document: np.ndarray) -> dict[str, pa.Array]:
-    """What all claims of an article share; drawn per article, handed to each of its rows."""
+    """Columns that all claims of an article share: drawn per article, repeated for each of its rows."""
     which, article = np.unique(document, return_inverse=True)
     with _PLACES.open(encoding="utf-8", newline="") as table:
         places = [place for place in csv.DictReader(table) if place["level"] == "county"]
@@ -132,7 +132,7 @@ def _articles(pick: np.random.Generator, document: np.ndarray) -> dict[str, pa.A
 
 
 def _figures(pick: np.random.Generator, rows: int) -> dict[str, pa.Array]:
-    """What each figure says."""
+    """Columns that differ from figure to figure."""
     kinds = tuple(_KINDS)
     kind = pick.choice(len(kinds), rows, p=np.array(list(_KINDS.values())) / sum(_KINDS.values()))
     dates = kind == kinds.index("date")
@@ -171,7 +171,7 @@ def _days(years: np.ndarray, day: str, missing: np.ndarray) -> pa.Array:
 
 
 def _falling(count: int, steepness: float) -> np.ndarray:
-    """Shares that fall with rank, as those of outlets and towns do."""
+    """Power-law shares by rank, typical of publishers and towns; they sum to 1."""
     weights = 1 / np.arange(1, count + 1) ** steepness
     return weights / weights.sum()
 

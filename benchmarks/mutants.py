@@ -1,4 +1,4 @@
-"""The share of mutants killed, from mutmut's statistics; fails under 85 %."""
+"""Share of mutants killed, from mutmut's statistics; fails below 85 %."""
 
 import json
 import sys
@@ -8,6 +8,7 @@ AT_LEAST = 0.85
 
 
 def main() -> int:
+    """Print the share; returns 1 below ``AT_LEAST``."""
     stats = json.loads(Path(sys.argv[1]).read_text(encoding="utf-8"))
     killed = stats["killed"] + stats["timeout"]
     share = killed / stats["total"]

@@ -1,6 +1,6 @@
-"""``python -m benchmarks.scale [N]``: where the time of an ingest goes, stage by stage, and what a million articles would cost.
+"""``python -m benchmarks.scale [N]``: the time of an ingest by stage, extrapolated to a million articles.
 
-With ``--broken`` every hundredth file is no text; what the ingest reports is compared with what was broken, and peak memory printed.
+With ``--broken`` every hundredth file is random bytes; the refusals of the ingest are compared with these files. Prints peak memory.
 """
 
 from __future__ import annotations
@@ -25,14 +25,14 @@ _MILLION = 1_000_000
 
 
 class Clock:
-    """CPU and wall seconds by stage; a stage inside another counts for itself only."""
+    """CPU and wall seconds by stage; time in a nested stage counts for that stage only."""
 
     def __init__(self) -> None:
         self.cpu, self.wall = Counter[str](), Counter[str]()
         self._inner = [[0.0, 0.0]]
 
     def timed(self, stage: str, function: Callable[..., Any]) -> Callable[..., Any]:
-        """``function``, its time counted."""
+        """Wrap ``function`` so that its time counts for ``stage``."""
 
         def run(*arguments: object, **named: object) -> Any:
             cpu, wall = time.process_time(), time.perf_counter()
@@ -53,12 +53,12 @@ _open = ingest._open
 
 
 def _opened(place: str, source: str) -> Iterator[Any]:
-    """The articles of a file, all read before any is worked on, so that reading has a time of its own."""
+    """The articles of a file, all read before any is processed, so that reading is timed separately."""
     return iter(list(_open(place, source)))
 
 
 def stages(workspace: Workspace, press: Path, clock: Clock) -> Counter[str]:
-    """Ingest ``press`` in this process with every stage timed; how many files ended in each outcome."""
+    """Ingest ``press`` in this process with every stage timed; returns the number of files per outcome."""
     outcomes = Counter[str]()
     watched = {
         "read": (ingest, "_open", _opened),
@@ -81,7 +81,7 @@ def stages(workspace: Workspace, press: Path, clock: Clock) -> Counter[str]:
 
 
 def main() -> int:
-    """Print the table; status 1 where an ingest with broken files reported anything but those."""
+    """Print the table; returns 1 if the refused files are not exactly the broken ones."""
     parser = argparse.ArgumentParser(description=__doc__)
     parser.add_argument("articles", nargs="?", type=int, default=2000)
     parser.add_argument("--broken", action="store_true")

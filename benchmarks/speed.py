@@ -1,8 +1,8 @@
-"""How fast the whole pipeline is, beside other extractors on the same texts in the same run.
+"""Speed of the whole pipeline, next to other extractors on the same texts in the same run.
 
-``make bench``, or ``python -m benchmarks.speed [--seeds FOLDER] [--growth]``. Each contender runs in a process of its own
-(``contenders``), in rounds that take turns, so that a busy machine is unfair to all alike; times are CPU time, but for what
-two processes get done. A contender that can't be started is listed with the reason. Prints tables and writes the same as JSON.
+``make bench``, or ``python -m benchmarks.speed [--seeds FOLDER] [--growth]``. Each contender (see ``contenders``) runs in a process of its
+own, in alternating rounds, so that other load affects all alike. Times are CPU time, except for the work of two processes. A contender that
+cannot be started is listed with the reason. Prints tables, and writes the same as JSON.
 """
 
 from __future__ import annotations
@@ -35,15 +35,15 @@ from extractors import extract
 
 ROOT = Path(__file__).parents[1]
 OTHERS = ROOT / ".venv-bench" / "bin" / "python"
-AT_HOME = ("youju", "floor")  # the others have a virtualenv of their own
-LARGEST, DOUBLINGS = 10_000_000, 4  # bytes of the longest article that growth is measured on; how often it was doubled
-_PARAGRAPHS = 12  # of a made-up article: a page
-_AGAIN = 4  # runs of which the least counts: what disturbs a machine only ever adds time
+AT_HOME = ("youju", "floor")  # the others have their own virtual environment
+LARGEST, DOUBLINGS = 10_000_000, 4  # bytes of the longest article for measuring growth; number of doublings up to it
+_PARAGRAPHS = 12  # of a synthetic article: about a page
+_AGAIN = 4  # repetitions; the minimum counts, since other load only adds time
 Answer = dict[str, Any]
 
 
 class Contender:
-    """A contender's process, and all its answers by set of texts. ``reason`` says why there is none."""
+    """A contender's process and its answers by set of texts; ``reason`` is not empty if it cannot run."""
 
     def __init__(self, name: str, texts: Path, python: Path = OTHERS) -> None:
         interpreter = Path(sys.executable) if name in AT_HOME else python
@@ -68,15 +68,18 @@ class Contender:
         self.finish(texts)
 
     def start(self, texts: str) -> None:
+        """Begin a run without waiting for it."""
         if not self.reason and self._process.stdin:
             self._process.stdin.write(texts + "\n")
             self._process.stdin.flush()
 
     def finish(self, texts: str) -> None:
+        """Wait for the run and keep its answer."""
         if not self.reason and (answer := self._answer()):
             self.answers.setdefault(texts, []).append(answer)
 
     def close(self) -> None:
+        """End the process."""
         if not self.reason:
             self._process.communicate()
 
@@ -92,7 +95,7 @@ class Contender:
 
 
 def compare(sets: Mapping[str, Sequence[str]], rounds: int, python: Path) -> dict[str, Answer]:
-    """Every contender over every set of texts, ``rounds`` times by turns."""
+    """Run every contender over every set of texts, in ``rounds`` alternating rounds; results by contender."""
     with tempfile.NamedTemporaryFile("w", suffix=".json", encoding="utf-8") as texts:
         json.dump(sets, texts)
         texts.flush()
@@ -128,8 +131,10 @@ def _result(contender: Contender, characters: Mapping[str, int]) -> Answer:
 
 
 def growth(texts: Sequence[str]) -> list[Answer]:
-    """The pipeline on one article, doubled up to ``LARGEST``, each size in a process of its own, the sizes in turns: least
-    seconds, growth and peak memory."""
+    """CPU seconds, growth and peak memory of the pipeline on one article, doubled up to ``LARGEST``.
+
+    Each size runs in a process of its own, and the sizes alternate. ``growth`` is the factor in time for a text of twice the length.
+    """
     articles = [long_article(texts, LARGEST >> halvings) for halvings in range(DOUBLINGS, -1, -1)]
     contenders = []
     for article in articles:
@@ -153,7 +158,7 @@ def growth(texts: Sequence[str]) -> list[Answer]:
 
 
 def long_article(texts: Sequence[str], size: int) -> str:
-    """An article of about ``size`` bytes: the paragraphs of ``texts`` in any order, again and again, with other numbers and names."""
+    """An article of about ``size`` bytes: paragraphs of ``texts`` in random order, repeated with other numbers and names."""
     chance = random.Random(1)
     paragraphs = [line for text in texts for line in text.splitlines() if line.strip()]
     words = "快易智慧警云通宝法安民护航雷鹰盾眼格情"
@@ -167,7 +172,7 @@ def long_article(texts: Sequence[str], size: int) -> str:
 
 
 def two_processes(sets: Mapping[str, Sequence[str]], rounds: int) -> float:
-    """What two processes get done at once, over what one does alone: the median of pairs, for a machine that changes its pace."""
+    """Throughput of two concurrent processes relative to one: the median of pairs of runs, since a machine's speed varies."""
     name = next(iter(sets))
     with tempfile.NamedTemporaryFile("w", suffix=".json", encoding="utf-8") as texts:
         json.dump({name: list(sets[name]) * 10}, texts)
@@ -189,8 +194,10 @@ def two_processes(sets: Mapping[str, Sequence[str]], rounds: int) -> float:
 
 
 def formats(rounds: int) -> dict[str, Answer]:
-    """What a page costs in each format: milliseconds of CPU to read it, and reading and extracting it over the same for plain text. Formats take
-    turns within a round; the least of the rounds counts."""
+    """Cost of one page in each format: CPU milliseconds to read it, and the time to read and extract it relative to plain text.
+
+    Formats alternate within a round; the minimum over the rounds counts.
+    """
     pages = {suffix: made(made_article(1, _PARAGRAPHS)) for suffix, made in FORMATS.items() if suffix != ".png"}
     if can_recognise():
         pages[" (scan) .pdf"] = _scan()
@@ -208,7 +215,7 @@ def formats(rounds: int) -> dict[str, Answer]:
 
 
 def _scan() -> bytes:
-    """A scanned page of thirty lines."""
+    """A scanned page of thirty lines, as PDF."""
     page = Image.new("RGB", (1240, 1754), "white")
     draw = ImageDraw.Draw(page)
     for row in range(30):
@@ -219,7 +226,7 @@ def _scan() -> bytes:
 
 
 def help_seconds() -> float:
-    """How long ``python -m analytics --help`` takes, at best of five."""
+    """Wall seconds of ``python -m analytics --help``: the best of five runs."""
     times = []
     for _ in range(5):
         begin = time.perf_counter()
@@ -229,6 +236,7 @@ def help_seconds() -> float:
 
 
 def show(results: Mapping[str, Any]) -> None:
+    """Print the results as tables."""
     print(f"{'characters per second of CPU':<42}{'texts':<9}{'median':>12}{'best':>12}{'× JioNLP':>10}{'peak MB':>9}")
     for result in results["contenders"].values():
         if reason := result.get("not_measured"):
@@ -250,6 +258,7 @@ def show(results: Mapping[str, Any]) -> None:
 
 
 def main() -> int:
+    """Run the benchmarks, print tables and write JSON."""
     options = argparse.ArgumentParser(description=__doc__)
     options.add_argument("--seeds", type=Path, help="a folder of articles to measure beside the samples")
     options.add_argument("--rounds", type=int, default=7)

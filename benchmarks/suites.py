@@ -1,9 +1,9 @@
-"""How many of other extractors' own test cases the project reads right, per kind.
+"""Share of other extractors' own test cases that this project reads right, by kind.
 
-``python -m benchmarks.suites ../shared/suites`` (or ``make suites``). The cases are data beside the project, not in it: half of the Chinese
-cases of Recognizers-Text, Duckling, JioNLP and Xiaomi's fork of it. Cases that the claim-table contract leaves out are
-counted apart, with the reason: by the tests in ``_OUTSIDE``, or one by one in ``suites_outside.toml``. Bare numbers are read by
-``numerals`` alone. Signs are outside a figure's words, so amounts are compared without them.
+``python -m benchmarks.suites ../shared/suites`` (or ``make suites``). The cases are data outside the project: half of the Chinese cases of
+Recognizers-Text, Duckling, JioNLP and Xiaomi's fork of it. Cases outside the claim-table contract are counted separately with the reason,
+either by the tests in ``_OUTSIDE`` or one by one in ``suites_outside.toml``. Bare numbers are parsed by ``numerals`` alone. Signs are not
+part of a figure, so amounts are compared without them.
 """
 
 from __future__ import annotations
@@ -25,10 +25,10 @@ from extractors import Claim, SourceText, extract
 from extractors.source.clean import clean
 from extractors.tokens import numerals
 
-_LEAD, _TAIL = "据了解，", "，各项工作有序推进。"  # a case stands in a sentence, as figures of articles do
+_LEAD, _TAIL = "据了解，", "，各项工作有序推进。"  # context, since figures in articles stand in sentences
 _SECONDS = {"秒": 1, "分钟": 60, "小时": 3600, "天": 86400, "工作日": 86400, "周": 604800, "月": 2592000, "年": 31536000}
 _SECONDS |= {"second": 1, "minute": 60, "hour": 3600, "day": 86400, "week": 604800, "month": 2592000, "year": 31536000}
-# What one of the unit as written is in the unit a suite counts in.
+# Factors from units as written to the base units of the suites (metres, grams).
 _METRES = {
     "公里": 1000,
     "千米": 1000,
@@ -126,27 +126,28 @@ _OUTSIDE: tuple[tuple[str, Callable[[str, dict[str, Any]], bool]], ...] = (
 
 
 def outside(case: dict[str, Any], expected: dict[str, Any], judged: dict[str, str]) -> str:
-    """Why the contract leaves this expectation out; empty where it does not."""
+    """Why the contract excludes this expectation; empty if it does not. ``judged`` maps case ids to reasons."""
     text = str(expected["text"])
     expected = expected | {"ahead": str(expected.get("period_start") or "") > str(case.get("reference") or "9999")}
     return judged.get(case["id"], "") or next((reason for reason, test in _OUTSIDE if test(text, expected)), "")
 
 
 def cases(folder: Path) -> Iterator[dict[str, Any]]:
+    """All cases of the ``*.jsonl`` files in a folder, in order of file name."""
     for path in sorted(folder.glob("*.jsonl")):
         with path.open(encoding="utf-8") as lines:
             yield from map(json.loads, lines)
 
 
 def read(case: dict[str, Any]) -> list[Claim]:
-    """The claims of a case, with its reference date as the day of publication; offsets as in the case."""
+    """The claims of a case, with its reference date as the publication date; the case stands between ``_LEAD`` and ``_TAIL``."""
     published = date.fromisoformat(case["reference"][:10]) if case.get("reference") else None
     text = str(case["text"]).strip()
     return list(extract(SourceText(f"{_LEAD}{text}{_TAIL}", published_on=published)).claims)
 
 
 def is_right(case: dict[str, Any], expected: dict[str, Any], claims: list[Claim]) -> bool:
-    """Whether some claim says what is expected."""
+    """Whether some claim matches the expectation."""
     words = clean(str(expected["text"])).text.replace(" ", "")
     mine = [claim for claim in claims if claim.kind == expected["kind"]]
     if expected["kind"] == "date":
@@ -177,7 +178,7 @@ def _same(claim: Claim, expected: dict[str, Any], value: Any) -> bool:
 
 
 def _bare(words: str, value: Any) -> bool:
-    """A number on its own: by ``numerals``, or as a fraction."""
+    """Whether a number without a unit has this value, parsed by ``numerals`` or as a fraction."""
     unsigned = words.lstrip("-+－负負的")
     wanted = value[0] if isinstance(value, list) else value
     match = regex.fullmatch(r"(?:(?P<whole>.+)又)?(?P<under>.+)分之(?P<over>.+)|(?P<over>[\d.]+)/(?P<under>[\d.]+)", unsigned)
@@ -197,6 +198,7 @@ def _close(mine: Any, wanted: Any) -> bool:
 
 
 def main() -> int:
+    """Print results by kind, negatives, and exclusions by reason."""
     options = argparse.ArgumentParser(description=__doc__)
     options.add_argument("folder", type=Path, help="the folder of suites (*.jsonl)")
     options.add_argument("--wrong", metavar="KIND", help="list the cases of a kind that were read wrong")

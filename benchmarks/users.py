@@ -1,8 +1,8 @@
-"""Two people use the dashboard while articles are ingested: ``python -m benchmarks.users [MINUTES]`` (30).
+"""Two users work in the dashboard while articles are ingested: ``python -m benchmarks.users [MINUTES]`` (30).
 
-Each goes about at random in a Chromium of their own: pages, filters, rows, searches, the language, files of their own, claims accepted.
-Looked for all the while: errors in the console or the page, requests to another host, a file of one's own in the other's list,
-an accepted claim that did not reach the log. At the end the workspace must verify clean and hold every article that was ingested.
+Each acts at random in a Chromium of their own: pages, filters, rows, searches, the language, uploads, accepted claims. The run looks for
+errors in the console or the page, requests to other hosts, one user's uploads in the other's list, and accepted claims missing from the
+log. At the end the workspace must verify without faults and contain every ingested article.
 """
 
 from __future__ import annotations
@@ -27,16 +27,16 @@ from benchmarks.browser import FLAGS, ROOT, served
 from tests.browser.chromium import MISSING, find
 
 _PAGES = ("", "metrics", "conflicts", "innovations", "reader", "review", "corpus", "quality", "brief")
-_AT_ONCE = 20  # articles more at each ingest
+_AT_ONCE = 20  # new articles per ingest
 _PAUSE = 5.0  # seconds between two ingests
 _STILL = '[data-testid="stApp"][data-test-script-state="notRunning"]'
-_OPENED = ".lead, .empty, .review"  # what a page has as soon as it says something
-_OWN = 10**6  # numbers of articles that nobody ingests
+_OPENED = ".lead, .empty, .review"  # elements that a page has once it shows content
+_OWN = 10**6  # uploads are numbered from here, beyond ingested articles
 
 
 @dataclass
 class User:
-    """One reader: what they did, and what went wrong meanwhile."""
+    """One simulated user: actions done, and faults seen meanwhile."""
 
     name: str
     page: Page
@@ -45,7 +45,7 @@ class User:
     done: Counter[str] = field(default_factory=Counter)
     faults: list[str] = field(default_factory=list)
     accepted: int = 0
-    slowest: tuple[float, str] = (0.0, "")  # seconds, and what took them
+    slowest: tuple[float, str] = (0.0, "")  # seconds, and the action
     own: set[str] = field(default_factory=set)
 
     def __post_init__(self) -> None:
@@ -63,14 +63,14 @@ class User:
             self.faults.append(f"request to {url}")
 
     def settle(self) -> None:
-        """Wait until the page stands still, and look at it."""
+        """Wait until the page stands still, then check it for errors."""
         self.page.wait_for_timeout(200)
         self.page.wait_for_selector(_STILL, state="attached", timeout=60_000)
         if shown := self.page.locator('.stException, [data-testid="stException"]').all_inner_texts():
             self.faults.append(f"error in the page: {shown}")
 
     def act(self) -> None:
-        """One thing at random; what cannot be done here is left."""
+        """One action at random; skipped if the page does not offer it."""
         what = self.draw.choice((self.go, self.go, self.choose, self.choose, self.read, self.seek, self.upload, self.accept))
         began = time.monotonic()
         try:
@@ -85,16 +85,16 @@ class User:
             self.faults.append(f"{what.__name__}: {error.message.splitlines()[0]} at {self.page.url} with {shown}")
 
     def go(self) -> None:
-        """To another page, in either language."""
+        """Open another page, in either language."""
         self.page.goto(f"{self.address}/{self.draw.choice(_PAGES)}?lang={self.draw.choice(('zh', 'en'))}")
         self.page.wait_for_selector(_OPENED, timeout=60_000)
 
     def choose(self) -> None:
-        """A filter more, or one less."""
+        """Click a filter: sets or clears it."""
         self._click(".choice")
 
     def read(self) -> None:
-        """A row of a table."""
+        """Click a row of a table."""
         self._click("tbody tr")
 
     def _click(self, target: str) -> None:
@@ -103,14 +103,14 @@ class User:
             found.nth(self.draw.randrange(min(count, 20))).click(timeout=20_000)
 
     def seek(self) -> None:
-        """A word in all sentences, or none."""
+        """Search all sentences for a word, or clear the search."""
         box = self.page.locator(".search input >> visible=true")
         if box.count():
             box.first.fill(self.draw.choice(("警情", "平台", "")))
             box.first.press("Enter")
 
     def upload(self) -> None:
-        """An article of one's own, at most five."""
+        """Upload an article, five at most."""
         if len(self.own) < 5:
             self.page.goto(f"{self.address}/corpus")
             name = f"{self.name}-{len(self.own)}.txt"
@@ -121,7 +121,7 @@ class User:
             self.own.add(name)
 
     def accept(self) -> None:
-        """One claim is right, signed."""
+        """Accept one claim under the user's name."""
         self.page.goto(f"{self.address}/review")
         self.page.wait_for_selector(".card[data-claim]", timeout=60_000)
         self.page.locator(".who input").fill(self.name)
@@ -131,12 +131,12 @@ class User:
 
 
 def _number_of(name: str) -> int:
-    """A number for a name, the same in every run."""
+    """A number for a name, equal in every run."""
     return sum(name.encode()) * 100
 
 
 class Feeding(threading.Thread):
-    """Ingests some articles more, again and again."""
+    """A thread that repeatedly ingests more articles."""
 
     def __init__(self, folder: Path, workspace: Path) -> None:
         super().__init__(daemon=True)
@@ -144,7 +144,7 @@ class Feeding(threading.Thread):
         self.articles, self.faults, self.enough = 0, list[str](), threading.Event()
 
     def run(self) -> None:
-        """Until ``enough`` is set."""
+        """Ingest until ``enough`` is set."""
         while True:
             write_folder(self.folder, self.articles + _AT_ONCE)
             command = [sys.executable, "-m", "analytics", "ingest", str(self.folder), "--workspace", str(self.workspace)]
@@ -157,7 +157,7 @@ class Feeding(threading.Thread):
 
 
 def _memory(pid: int) -> int:
-    """What a process holds, in MB."""
+    """Resident memory of a process, in MB."""
     (line,) = (line for line in Path(f"/proc/{pid}/status").read_text().splitlines() if line.startswith("VmRSS"))
     return int(line.split()[1]) // 1024
 
@@ -169,7 +169,7 @@ def _user(browser: Browser, name: str, address: str, seed: int) -> User:
 
 
 def _apart(users: list[User]) -> list[str]:
-    """Files of one that stand in the list of the other."""
+    """Uploads of one user that appear in the list of the other."""
     found = []
     for user in users:
         user.page.goto(f"{user.address}/corpus")
@@ -181,6 +181,7 @@ def _apart(users: list[User]) -> list[str]:
 
 
 def main() -> None:
+    """Run the simulation and print what it found; exits with status 1 if there are faults."""
     parser = argparse.ArgumentParser(description=__doc__.splitlines()[0] if __doc__ else "")
     parser.add_argument("minutes", type=float, nargs="?", default=30)
     minutes = parser.parse_args().minutes
@@ -219,7 +220,7 @@ def main() -> None:
 
 
 def _wrong(workspace: Workspace, articles: int, users: list[User]) -> list[str]:
-    """What is not in the workspace as it should be."""
+    """Faults of the workspace after the run: damage, missing documents, accepted claims missing from the log."""
     found = [str(fault) for fault in workspace.verify()]
     if workspace.status().documents != articles:
         found.append(f"{workspace.status().documents} documents of {articles}")

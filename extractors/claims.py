@@ -21,20 +21,44 @@ from extractors.model import Amount, Article, Claim, Place, RegionBasis, Sentenc
 from extractors.reading import Reading
 from extractors.syntax.clause import Statement, read_statement
 
-# The same figure between the same characters of its sentence is the same statement, if they are enough to tell.
-_AROUND, _TELLING = 18, 8
+# The same figure between the same characters of its sentence is the same statement, if they are enough to tell; so it is where one of
+# two sentences only begins earlier or goes on further (``▲消防局19日上午举办典礼`` in a caption), if more are the same.
+_AROUND, _TELLING, _VERBATIM = 18, 8, 16
 _STOP, _LAST_STOP = regex.compile(r"[。！？!?；;…]"), regex.compile(r"(?r)[。！？!?；;…]")
 _PAUSE = regex.compile(r"[，,；;。]")
 
 
+class _Stated(NamedTuple):
+    """What stands around a figure in its sentence, and the claim that said so first."""
+
+    left: str
+    right: str
+    claim_id: str
+
+    def says(self, left: str, right: str) -> bool:
+        """Whether the same stands around another figure, or all that is there of one stands around the other."""
+        if (self.left, self.right) == (left, right):
+            return True
+        in_both = min(len(self.left), len(left)) + min(len(self.right), len(right))
+        return in_both >= _VERBATIM and _ends(self.left, left) and _begins(self.right, right)
+
+
+def _ends(one: str, other: str) -> bool:
+    return one.endswith(other) or other.endswith(one)
+
+
+def _begins(one: str, other: str) -> bool:
+    return one.startswith(other) or other.startswith(one)
+
+
 class _Scene(NamedTuple):
-    """A sentence with figures, and where it stands. ``first_said``: each statement of the article with the claim that made it first."""
+    """A sentence with figures, and where it stands. ``first_said``: the statements of the article so far, by the words of their figure."""
 
     article: Article
     reading: Reading
     sentence: Sentence
     around: Around
-    first_said: dict[tuple[str, str, str], str]
+    first_said: dict[str, list[_Stated]]
 
 
 class Said(NamedTuple):
@@ -57,7 +81,7 @@ def claims(article: Article, reading: Reading, places: Callable[[int], Here]) ->
         by_sentence.setdefault(reading.sentence_at(figure.start), []).append(figure)
     evidence = Evidence(reading.body, Mentions(reading.names), TypeWords(reading.body), reading.frame.genre, reading.header.title)
     periods = Periods(reading.body, article.published_on, reading.frame)
-    first_said: dict[tuple[str, str, str], str] = {}
+    first_said: dict[str, list[_Stated]] = {}
     made: list[Claim] = []
     for number, (start, end, paragraph) in enumerate(reading.sentences):
         figures = by_sentence.get(number, ())
@@ -147,8 +171,12 @@ def _earlier(scene: _Scene, figure: Figure, claim_id: str) -> str:
     right = body[figure.end : closed.start() if closed else end]
     if len(left) + len(right) < _TELLING:
         return ""
-    first = scene.first_said.setdefault((left, figure.text, right), claim_id)
-    return "" if first == claim_id else first
+    said_before = scene.first_said.setdefault(figure.text, [])
+    for one in said_before:
+        if one.says(left, right):
+            return one.claim_id
+    said_before.append(_Stated(left, right, claim_id))
+    return ""
 
 
 _CLOSE = 0.3  # types that score so near to each other are two readings

@@ -8,8 +8,8 @@ from dataclasses import replace
 from extractors.claims import LOCAL_YUAN, Said, claim
 from extractors.context.frame import counts_from_1912
 from extractors.context.movement import read_movements
-from extractors.context.named_places import NATIONWIDE
 from extractors.context.place import Around, Here, Region
+from extractors.context.place_tree import NATIONWIDE
 from extractors.context.subject import Subject, read_subjects
 from extractors.innovations.types import Tally, TypeScore, votes
 from extractors.model import Article, Claim, Place, RegionBasis

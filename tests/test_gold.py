@@ -1,74 +1,67 @@
-"""The project's own gold, written by hand: what must hold for every change of a rule. `make accuracy` prints it all, line by line."""
+"""The project's own gold, written by hand: what must hold for every change of a rule. `make accuracy` prints it all, line by line.
 
-from pathlib import Path
+Only the blind set sets a bound: on the set that rules are made with, any would say how well they were made for it.
+"""
 
 import pytest
 
 from analytics.review.quality import accuracy
 from extractors import SourceText, extract
 from tests.gold.marks import article, passages
-from tests.gold.measure import HERE, RECORD, Tally, everything, measure, negatives, recorded
+from tests.gold.measure import RECORD, Tally, everything, measure, negatives, recorded
 
-SENTENCES, ARTICLES, NEGATIVES = 600, 46, 300
-BLIND_SENTENCES, BLIND_ARTICLES = 300, 30
+# Of the set that no rule was written from, rounded down by about a hundredth.
 AT_LEAST = {
-    "found": 0.98,
+    "found": 0.97,
     "value": 0.99,
-    "value_low": 0.99,
-    "value_high": 0.99,
-    "bound": 0.99,
+    "value_low": 0.98,
+    "value_high": 0.98,
+    "bound": 0.98,
     "unit": 0.99,
     "role": 0.98,
     "direction": 0.98,
     "basis": 0.98,
-    "period": 0.97,
-    "region": 0.90,
-    "type": 0.89,
-    "innovation": 0.80,
+    "period": 0.92,
+    "region": 0.93,
+    "type": 0.88,
+    "innovation": 0.94,
     "subject": 0.86,
-    "duplicate": 0.98,
+    "duplicate": 0.99,
 }
 
 
 @pytest.fixture(scope="module")
 def tally() -> Tally:
-    return measure(everything())
+    return measure(everything("blind"))
 
 
-def test_the_gold_is_as_large_as_it_claims() -> None:
-    names = [name for name, _ in everything()]
-    articles = {path.stem for path in (HERE / "dev/articles").glob("*.txt")}
-    assert len(articles) >= ARTICLES
-    assert sum(name not in articles for name in names) >= SENTENCES
-    assert len(negatives()) >= NEGATIVES
-
-
-def test_the_blind_set_is_as_large_as_it_claims_and_shares_nothing_with_the_other() -> None:
-    names = [name for name, _ in everything("blind")]
-    articles = {path.stem for path in (HERE / "blind/articles").glob("*.txt")}
-    assert len(articles) >= BLIND_ARTICLES
-    assert sum(name not in articles for name in names) >= BLIND_SENTENCES
-    assert not {passage.text for _, passage in everything("blind")} & {passage.text for _, passage in everything()}
-
-
-def test_figures_are_found(tally: Tally) -> None:
-    assert tally.f1() >= 0.98
+def test_the_two_sets_share_nothing() -> None:
+    blind, dev = ({passage.text for _, passage in everything(which)} for which in ("blind", "dev"))
+    assert blind
+    assert dev
+    assert not blind & dev
 
 
 @pytest.mark.parametrize("column", AT_LEAST)
 def test_column(tally: Tally, column: str) -> None:
-    assert (tally.share(None, column) or 0) >= AT_LEAST[column]
+    share = tally.share(None, column)
+    assert share is not None
+    assert share >= AT_LEAST[column]
+
+
+def test_what_is_found_is_there(tally: Tally) -> None:
+    assert tally.f1() >= 0.97
 
 
 def test_sentences_without_figures_make_no_rows() -> None:
-    false = [sentence for sentence in negatives() if extract(SourceText(sentence + "。")).claims]
-    assert len(false) <= 0.03 * len(negatives())
+    read = {sentence: [claim.text for claim in extract(SourceText(sentence + "。")).claims] for sentence in negatives()}
+    assert {sentence: figures for sentence, figures in read.items() if figures} == {}
 
 
-def test_the_dashboard_shows_what_is_measured_on_the_blind_set() -> None:
+def test_the_dashboard_shows_what_is_measured(tally: Tally) -> None:
     """Run ``make accuracy`` where this fails: it writes the record anew."""
     shown = [(row.column, row.right, row.asked) for row in accuracy(RECORD)]
-    assert shown == recorded(measure(everything("blind")))
+    assert shown == recorded(tally)
 
 
 def test_marks_are_read_as_they_are_written() -> None:
@@ -82,12 +75,3 @@ def test_marks_are_read_as_they_are_written() -> None:
     assert passage.text[under["start"] : under["end"]] == under["text"] == "近10%"
     with pytest.raises(ValueError, match="amount"):
         article("[[三起|count|三 起]]")
-
-
-def test_every_gold_file_parses() -> None:
-    assert all(
-        list(passages(path.read_text(encoding="utf-8")))
-        for which in ("dev", "blind")
-        for path in (HERE / which / "sentences").glob("*.txt")
-    )
-    assert Path(HERE / "dev/negatives.txt").exists()

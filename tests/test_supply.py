@@ -1,6 +1,9 @@
 """What is installed: pinned, with hashes, under licences that let anybody use it."""
 
+import json
+import os
 import re
+import subprocess
 from pathlib import Path
 
 import pytest
@@ -36,12 +39,23 @@ def test_tests_and_text_recognition_run_on_what_the_app_runs_on(name: str) -> No
     assert {name: tests[name][0] for name in app.keys() & tests.keys()} == {name: app[name][0] for name in app.keys() & tests.keys()}
 
 
-def test_the_makefile_installs_only_what_has_a_hash() -> None:
-    lines = [
-        line for line in (ROOT / "Makefile").read_text(encoding="utf-8").splitlines() if "pip install" in line and ".venv-bench" not in line
-    ]
-    assert len(lines) == 1
-    assert "--require-hashes --no-deps --no-build-isolation" in lines[0]
+def test_whatever_is_installed_is_held_against_its_hash() -> None:
+    """What `make` would run for each of its lists, were nothing installed yet."""
+    done = [f".venv/{name}.done" for name in ("app", "dev", "fuzz", "ocr")]
+    there = {**os.environ, "MAKEFLAGS": ""}  # not those of a `make` that runs the tests
+    made = subprocess.run(["make", "--always-make", "--dry-run", *done], cwd=ROOT, env=there, capture_output=True, text=True, check=True)
+    installs = [line.split() for line in made.stdout.splitlines() if "pip install" in line]
+    assert {line[-1] for line in installs} == {f"{name}.txt" for name in LISTS}
+    assert [line for line in installs if not {"--require-hashes", "--no-deps", "--no-build-isolation"} <= set(line)] == []
+
+
+def test_every_package_for_the_javascript_has_one_version_and_a_hash() -> None:
+    """And no address: it comes from whatever registry npm is set to."""
+    asked = json.loads((ROOT / "package.json").read_text(encoding="utf-8"))["devDependencies"]
+    packages = json.loads((ROOT / "package-lock.json").read_text(encoding="utf-8"))["packages"]
+    assert asked == packages.pop("")["devDependencies"]
+    assert {name: packages[f"node_modules/{name}"]["version"] for name in asked} == asked
+    assert [name for name, package in packages.items() if not package["integrity"].startswith("sha512-") or "resolved" in package] == []
 
 
 def test_every_package_stands_in_the_list_of_licences() -> None:

@@ -1,1 +1,1 @@
-"""The claims as tables: their columns, how they are stored, selected, asked, ordered and summed up."""
+"""The claim table: schema, storage, selection, queries, sort orders and summaries."""

@@ -1,7 +1,7 @@
-"""What a figure's number allows: its interval, whether two numbers agree within their bounds, and whether one is a slip of the other.
+"""Numeric intervals of claims: which values a number allows, whether two numbers agree, and whether one is a slip of the other.
 
-余 over 1,460 means less than 1,470 and not "anything above": a bound reaches as far as a reader takes it to reach. An exact
-number covers what rounds to it, by the last digit that is written.
+A bound reaches as far as a reader takes it to reach: ``1460余`` means less than 1,470, not any larger number. An exact number
+covers all values that round to it at its last written digit.
 """
 
 from __future__ import annotations
@@ -15,13 +15,13 @@ import pandas as pd
 
 Row = Mapping[str, Any]
 
-_SLIPS = (10, 100, 1_000, 10_000, 100_000_000)  # a digit, two, three; 万 for 一, 亿 for 万; 亿 for 一
-_ABOUT = 0.1  # 约 and 近 stand for a tenth
-_ROUNDED = 0.05  # an exact count is rounded by no more than this
-_SMALL = 100  # below it, things are counted and not rounded
+_SLIPS = (10, 100, 1_000, 10_000, 100_000_000)  # one, two or three digits; 万 missing, or 亿 for 万; 亿 missing
+_ABOUT = 0.1  # relative tolerance of 约, and the furthest that 近 reaches below its number
+_ROUNDED = 0.05  # largest relative rounding assumed for an exact count
+_SMALL = 100  # counts below this are not taken as rounded to tens
 _OPEN = re.compile("以上|以内|以下|不足|至少|至多|不少于|不低于|不超过|低于|最多")
-_LESS = 1 - 1e-9  # ends that are not reached
-# Classifiers that count the same things, and units of one size: family and factor.
+_LESS = 1 - 1e-9  # makes an upper end exclusive
+# Classifiers that count the same things, and units of one dimension: family → unit → factor to the family's base unit.
 _FAMILIES: tuple[tuple[str, Mapping[str, float]], ...] = (
     ("cases", dict.fromkeys("起件宗例桩", 1)),
     ("people", dict.fromkeys("名人位", 1)),
@@ -37,46 +37,49 @@ _UNITS = {unit: (family, float(factor)) for family, units in _FAMILIES for unit,
 
 
 class Span(NamedTuple):
-    """The values that a figure allows, in the smallest unit of its family, both ends included."""
+    """The values that a figure allows, in the base unit of its family; both ends are included."""
 
     low: float
     high: float
 
     @property
     def middle(self) -> float:
-        """One value to compare by; the end that is stated where the other is open."""
+        """A single value for comparison: the midpoint, or the lower end where the upper end is open."""
         return self.low if self.high == float("inf") else (self.low + self.high) / 2
 
 
 def family(row: Row) -> str:
-    """What the unit counts by: figures of different families are never compared."""
+    """Name of the unit's family. Figures of different families are not comparable."""
     return _UNITS.get(row["unit"], (str(row["unit"]), 1.0))[0]
 
 
 def base(row: Row) -> float | None:
-    """The value in the smallest unit of its family; nothing for a vague one."""
+    """The value in the base unit of its family; ``None`` where the row has no value."""
     return None if pd.isna(row["value"]) else float(row["value"]) * _factor(row)
 
 
 def span(row: Row) -> Span:
-    """The interval that a reader takes the figure to state. The row needs a value or an end."""
+    """The interval that the figure states, in the base unit of its family.
+
+    The row needs ``value`` or, where ``bound`` is ``range`` or ``vague``, ``value_low`` or ``value_high``.
+    """
     low, high = _ends(row)
     return Span(low * _factor(row), high * _factor(row))
 
 
 def agree(a: Span, b: Span) -> bool:
-    """Whether some value is allowed by both."""
+    """Whether the two intervals overlap."""
     return a.low <= b.high and b.low <= a.high
 
 
 def gap(a: Span, b: Span) -> float:
-    """The difference as a share of the larger: 0 where both are the same, 1 where one is nothing or has another sign."""
+    """Difference of the middles as a share of the larger: 0 for equal values, 1 where one is zero or the signs differ."""
     least, most = sorted((a.middle, b.middle), key=abs)
     return 0.0 if most == 0 else min(1.0, abs(most - least) / abs(most))
 
 
 def slip(a: Span, b: Span) -> int:
-    """The power of ten by which two figures of the same digits differ, as when 万 was written for 亿; 0 where they do not."""
+    """The power of ten by which two figures with the same digits differ, as when 万 is written for 亿; 0 where there is none."""
     least, most = sorted((abs(a.middle), abs(b.middle)))
     return next((power for power in _SLIPS if least and abs(most / least / power - 1) < 0.002), 0)
 
@@ -86,6 +89,7 @@ def _factor(row: Row) -> float:
 
 
 def _ends(row: Row) -> tuple[float, float]:
+    """Both ends in the row's own unit; an open end is 0 or infinity."""
     bound, open_end = row["bound"], bool(_OPEN.search(row["text"]))
     if bound in ("range", "vague"):
         return _or(row["value_low"], 0.0), _or(row["value_high"], float("inf"))
@@ -102,7 +106,7 @@ def _ends(row: Row) -> tuple[float, float]:
 
 
 def _rounding(value: float, kind: str) -> float:
-    """By how much at most an exact number may have been rounded: half of its last written digit."""
+    """The largest rounding assumed for an exact number: half of its last non-zero digit, with limits by kind and size."""
     half = _step(value) / 2
     if kind in ("percentage", "rank"):
         return min(half, 0.5)

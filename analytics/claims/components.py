@@ -1,4 +1,4 @@
-"""The connected components of things that are linked in pairs: used where reprints of reprints, or claims that contradict in chains, belong together."""
+"""Connected components of ids linked in pairs, for reprints of reprints and for chains of contradicting claims."""
 
 from __future__ import annotations
 
@@ -6,7 +6,7 @@ from collections.abc import Iterable
 
 
 def components(pairs: Iterable[tuple[str, str]]) -> dict[str, str]:
-    """Each id of ``pairs`` → the least id among those it is linked with, however far around (union–find with path halving)."""
+    """Map each id in ``pairs`` to the smallest id of its connected component (union–find with path halving)."""
     parent: dict[str, str] = {}
 
     def root(name: str) -> str:

@@ -1,7 +1,7 @@
-"""DuckDB, held so that many readers can ask at once: the only module that knows it.
+"""DuckDB behind a small interface for concurrent readers; the only module that imports it.
 
-One database a table, in a folder of its own that only this user can read and that goes with it. Memory and threads are
-bounded; what does not fit goes to that folder.
+A ``Database`` has a temporary folder of its own, which only this user can read and which is deleted with it. Memory and threads
+are bounded; DuckDB spills to that folder what does not fit.
 """
 
 from __future__ import annotations
@@ -26,27 +26,31 @@ _THREADS = min(4, os.cpu_count() or 1)
 
 
 class PartsChangedError(Exception):
-    """A file is gone or damaged: a writer has replaced it, or the disk has. Open the table anew and ask again."""
+    """A file is missing or damaged: a writer replaced it, or the disk failed. Open the table again and retry."""
 
 
 class Query(NamedTuple):
-    """SQL, or a piece of it, the values of its ``$parameters``, and what must live until it is answered."""
+    """A SQL statement or fragment, the values of its ``$parameters``, and the tables in ``needs`` that must live until it has run."""
 
     sql: str
     values: Mapping[str, Any] = MappingProxyType({})
     needs: tuple[Kept, ...] = ()
 
     def then(self, form: str, **more: Any) -> Query:
-        """``form`` with this piece where it says ``{}``."""
+        """``form`` with this fragment in place of each ``{}``, and with the further parameters ``more``."""
         return Query(form.replace("{}", self.sql), {**self.values, **more}, self.needs)
 
     def needing(self, *kept: Kept) -> Query:
-        """This piece, which names these tables too."""
+        """This query with further tables that must live until it has run."""
         return self._replace(needs=(*self.needs, *kept))
 
 
 class Database:
-    """Queries in, Arrow out. Parameters named ``paths`` are files; each call has a cursor of its own, so threads never meet."""
+    """Runs queries and returns Arrow tables. Thread-safe: each call uses a cursor of its own.
+
+    A parameter named ``paths`` lists files to read. A query with that parameter raises ``PartsChangedError`` where DuckDB fails
+    for any reason other than memory. Every method raises OSError (``ENOSPC``) where the disk is full.
+    """
 
     def __init__(self) -> None:
         self._folder = tempfile.TemporaryDirectory(prefix="youju-", ignore_cleanup_errors=True)
@@ -62,21 +66,21 @@ class Database:
         self._numbers, self._unused = count(1), deque[str]()
 
     def ask(self, query: Query, **given: pa.Table) -> pa.Table:
-        """The whole answer; tables ``given`` can be named in it."""
+        """Run a query and return all rows. It can name the tables in ``given``."""
         with self._cursor(query, given) as cursor:
             return cursor.sql(query.sql, params=dict(query.values)).to_arrow_table()
 
     def stream(self, query: Query, rows: int) -> Iterator[pa.RecordBatch]:
-        """The answer in batches of at most ``rows``, computed as they are taken."""
+        """Run a query and yield batches of at most ``rows`` rows, computed on demand."""
         with self._cursor(query, {}) as cursor:
             yield from cursor.sql(query.sql, params=dict(query.values)).to_arrow_reader(rows)
 
     def keep(self, query: Query, **given: pa.Table) -> Kept:
-        """The answer as a table in memory, for as long as somebody holds what is returned."""
+        """Store the result as a table in memory. The table is dropped after the returned handle is garbage-collected."""
         return self._keep("", query, given)
 
     def keep_on_disk(self, query: Query) -> Kept:
-        """The same in a file, compressed: memory holds the pieces in use."""
+        """Like ``keep``, but in a compressed file: memory holds only the blocks in use."""
         file = str(Path(self._folder.name, "kept.duckdb")).replace("'", "''")
         self._run(Query(f"ATTACH IF NOT EXISTS '{file}' AS disk"), {})
         return self._keep("disk.", query, {})
@@ -93,6 +97,7 @@ class Database:
 
     @contextmanager
     def _cursor(self, query: Query, given: Mapping[str, pa.Table]) -> Iterator[duckdb.DuckDBPyConnection]:
+        """A new cursor with ``given`` registered; DuckDB's errors are translated."""
         with self._connection.cursor() as cursor:
             self._drop_unused(cursor)
             for name, table in given.items():
@@ -107,14 +112,14 @@ class Database:
                 raise PartsChangedError(str(error)) from error
 
     def _drop_unused(self, cursor: duckdb.DuckDBPyConnection) -> None:
-        """Here and not in the finalizer, which may run in the midst of anything."""
+        """Drop tables whose handle is gone. The finalizer cannot do it: it may run in the middle of another query."""
         with suppress(IndexError):
             while True:
                 cursor.execute(f"DROP TABLE {self._unused.popleft()}")
 
 
 class Kept:
-    """A table of a database by its name."""
+    """Handle of a temporary table. The table lives as long as its handle."""
 
     def __init__(self, name: str) -> None:
         self.name = name

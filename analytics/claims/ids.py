@@ -1,7 +1,6 @@
-"""Ids from before ids began with a letter: a spreadsheet took those of digits alone for numbers, and lost their last ones.
+"""Conversion of old ids without a leading letter: spreadsheets read ids made of digits as numbers and lose their last digits.
 
-A workspace that has them is brought up to date when it is opened by who may write to it; old ids in addresses and commands still lead to
-their figures.
+A workspace with old ids is converted when it is opened with write access. Old ids in links and commands remain valid.
 """
 
 from __future__ import annotations
@@ -16,12 +15,12 @@ _COLUMNS = ("doc_id", "claim_id", "innovation_id", "duplicate_of")
 
 
 def lettered(id_: str) -> str:
-    """The id of an article, a claim or an innovation as it is today; what is no old id stays as it is."""
+    """The current form of an article, claim or innovation id; any other text is returned unchanged."""
     return f"d{id_}" if _OLD.fullmatch(id_) else id_
 
 
 def lettered_table(table: pa.Table) -> pa.Table:
-    """The table with today's ids in each column of ids that it has."""
+    """The table with current ids in all its id columns."""
     for name in set(_COLUMNS).intersection(table.column_names):
         field = table.schema.field(name)
         ids = table[name].cast(pa.string())

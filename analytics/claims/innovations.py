@@ -1,8 +1,10 @@
-"""The innovations that articles name, asked through DuckDB: merged by name and province, counted and put in order there.
+"""Queries over the innovations that articles name: merged by name and province, counted and sorted in DuckDB.
 
-An innovation is a name in a province: the same name in two provinces may be two things, so it is never merged over them,
-nor where no province is stated. Filters choose the articles that speak of it, by its own place and type, the publisher, the
-year of publication and the words; filters that only figures can answer (kind, metric, …) choose those with such figures.
+An innovation is a name in a province. The same name in two provinces may stand for two things, so innovations are not merged
+across provinces; mentions without a province form an innovation of their own.
+
+Filters on a mention's own columns (place, type, publisher, year of publication, words) select the articles that mention an
+innovation. All other filters (kind, metric, …) select the articles that have such figures for it.
 """
 
 from __future__ import annotations
@@ -24,9 +26,9 @@ from analytics.claims.selection import PERIOD, Selection
 from analytics.claims.table import ClaimTable
 
 SORTS = ("name", "type", "place", "first", "last", "articles", "figures", "mentions")
-_OWN = {"province", "city", "county", "type", "publisher", "innovation", "doc", PERIOD}  # filters an article's mention can answer
+_OWN = {"province", "city", "county", "type", "publisher", "innovation", "doc", PERIOD}  # filters on columns of the mention itself
 _BATCH_ROWS = 20_000
-# An article's word for one innovation, by the columns that filters and words ask for.
+# One row per article and innovation, with the column names that filters and word search use.
 _MENTIONS = """
     SELECT rows.* EXCLUDE (name), name AS innovation, coalesce(title, '') AS title, coalesce(publisher, '') AS publisher, published_on,
         year(published_on)::SMALLINT AS year, '' AS subject, '' AS text
@@ -39,7 +41,7 @@ _MERGED = """
         sum(figures)::BIGINT AS figures, sum(mentions)::BIGINT AS mentions
     FROM {} GROUP BY innovation, province"""
 
-# What people named: at the sentence of the first figure to which they gave the name.
+# Innovations named by people, located at the sentence of the first figure that they assigned to the name.
 _SAID = """
     SELECT format('{}-i{}-{}', doc_id, "start", "end") AS innovation_id, doc_id, source, innovation AS name, innovation_type, province, city, county,
         region_code, sentence, sentence_start, sentence_end, "start", "end", 1 AS mentions, count(*) OVER (PARTITION BY doc_id, innovation) AS claims
@@ -48,8 +50,7 @@ _SAID = """
 
 @dataclass(frozen=True, slots=True)
 class Summary:
-    """How many innovations there are, in how many ``rows`` (one an article and innovation), articles and provinces, and how many
-    have figures beside them."""
+    """Number of innovations, ``rows`` (one per article and innovation), articles, provinces, and innovations with figures."""
 
     innovations: int
     rows: int
@@ -59,14 +60,14 @@ class Summary:
 
 
 class Named(NamedTuple):
-    """One innovation: its name and its province, empty where none is stated."""
+    """Key of an innovation: its name and its province, which is empty where none is stated."""
 
     name: str
     province: str
 
 
 class InnovationTable:
-    """Named innovations with the articles and figures behind them; any method may be called from several threads at once."""
+    """Named innovations with the articles and figures behind them. Thread-safe."""
 
     def __init__(self, database: Database, pieces: Sequence[_Piece], claims: ClaimTable, said: _Piece | None = None) -> None:
         self._database, self._pieces, self._claims, self._said = database, tuple(pieces), claims, said
@@ -74,13 +75,16 @@ class InnovationTable:
 
     @classmethod
     def of_table(cls, innovations: pa.Table, articles: pa.Table, claims: ClaimTable) -> InnovationTable:
-        """From Arrow by ``INNOVATION_SCHEMA``; ``articles`` has a row for each ``doc_id`` with title, publisher and published_on."""
+        """Build from Arrow by ``INNOVATION_SCHEMA``.
+
+        ``articles`` has one row per ``doc_id`` with ``title``, ``publisher`` and ``published_on``.
+        """
         database = Database()
         return cls(database, [_held(database, innovations, articles)], claims)
 
     @classmethod
     def of_parts(cls, paths: Sequence[Path], articles: pa.Table, claims: ClaimTable) -> InnovationTable:
-        """From Parquet parts by ``INNOVATION_SCHEMA``, copied once when first asked for."""
+        """Build from Parquet parts by ``INNOVATION_SCHEMA``, which are read on first use; ``articles`` as in ``of_table``."""
         database = Database()
         if not paths:
             return cls(database, [_held(database, INNOVATION_SCHEMA.empty_table(), articles)], claims)
@@ -88,17 +92,20 @@ class InnovationTable:
         return cls(database, [_Piece(database, rows, articles)], claims)
 
     def over(self, claims: ClaimTable, people: pa.Table, articles: pa.Table) -> InnovationTable:
-        """The same innovations with the figures of other claims; those that ``people`` (rows by ``CLAIM_SCHEMA``) named come beside those
-        that an article names itself."""
+        """A table of the same innovations, counted over other ``claims``.
+
+        ``people`` has corrected claims by ``CLAIM_SCHEMA``. Innovations that only these name are added to those that the articles
+        name themselves.
+        """
         said = self._database.ask(Query(_SAID), given=people).select(INNOVATION_SCHEMA.names)
         return InnovationTable(self._database, self._pieces, claims, _held(self._database, said, articles) if said.num_rows else None)
 
     def with_added(self, innovations: pa.Table, articles: pa.Table, claims: ClaimTable) -> InnovationTable:
-        """This table with the innovations of further articles, counted over ``claims``; this one stays as it is."""
+        """A table with the innovations of further articles, counted over ``claims``. This table is unchanged."""
         return InnovationTable(self._database, [*self._pieces, _held(self._database, innovations, articles)], claims, self._said)
 
     def summary(self, selection: Selection) -> Summary:
-        """What the selected innovations amount to."""
+        """Totals of the selected innovations."""
         rows = self._selected(selection)
         merged = rows.then(_MERGED)
         (counts,) = self._database.ask(
@@ -112,9 +119,12 @@ class InnovationTable:
         return Summary(**counts, **reach)
 
     def page(self, selection: Selection, by: str, falling: bool, offset: int, limit: int) -> pd.DataFrame:
-        """One page of the selected innovations: ``name``, ``province``, ``city`` and ``county`` where they are the same in all articles,
-        ``type`` (the most frequent, of so many ``types``), ``first`` and ``last`` day of publication, ``articles``, ``figures``
-        (repeats not counted), ``mentions``; missing last. ValueError for a column that gives no order."""
+        """One page of the selected innovations, sorted by ``by``, missing values last.
+
+        Columns: ``name``, ``province``, ``city`` and ``county`` (only where all articles agree), ``type`` (the most frequent),
+        ``types`` (how many there are), ``place`` (region code), ``first`` and ``last`` day of publication, ``articles``,
+        ``figures`` (without repeats), ``mentions``. Raises ValueError where ``by`` is not one of ``SORTS``.
+        """
         if by not in SORTS:
             raise ValueError(f"no order by {by}")
         key = f"nullif({by}, '')" if by in ("name", "type", "place") else by
@@ -123,45 +133,49 @@ class InnovationTable:
         return to_frame(self._database.ask(self._selected(selection).then(query, limit=limit, offset=offset)))
 
     def one(self, selection: Selection, named: Named) -> dict[str, Any] | None:
-        """One innovation as in ``page``; nothing where no selected article names it."""
+        """One innovation as a row of ``page``; ``None`` where no selected article names it."""
         found = to_frame(self._database.ask(self._of(selection, named).then(_MERGED)))
         return cast(dict[str, Any], found.iloc[0].to_dict()) if len(found) else None
 
     def articles(self, selection: Selection, named: Named, limit: int) -> pd.DataFrame:
-        """The selected articles that name it, first published first and undated last: the mention by ``INNOVATION_COLUMNS`` (but
-        ``name``), with ``title``, ``publisher``, ``published_on`` and ``figures``."""
+        """The selected articles that name an innovation, oldest first and undated last.
+
+        Columns: ``INNOVATION_COLUMNS`` (``name`` is called ``innovation``), ``title``, ``publisher``, ``published_on`` and
+        ``figures`` (without repeats).
+        """
         query = "SELECT * FROM {} ORDER BY published_on NULLS LAST, doc_id LIMIT $limit"
         return to_frame(self._database.ask(self._of(selection, named).then(query, limit=limit)))
 
     def types(self, selection: Selection, named: Named) -> dict[str, int]:
-        """How many of the selected articles have it as each type, most first."""
+        """Number of selected articles per type given to an innovation, most first."""
         query = "SELECT innovation_type AS type, count(*) AS articles FROM {} GROUP BY ALL ORDER BY articles DESC, type"
         rows = self._database.ask(self._of(selection, named).then(query)).to_pylist()
         return {row["type"]: row["articles"] for row in rows}
 
     def places(self, name: str) -> dict[str, int]:
-        """The provinces in which something bears this name, empty for none stated, with the number of articles, whatever is filtered."""
+        """Provinces in which the name occurs (empty: none stated) with the number of articles, most first. No filter applies."""
         query = "SELECT province, count(*) AS articles FROM ({}) WHERE innovation = $name GROUP BY ALL ORDER BY articles DESC, province"
         rows = self._database.ask(self._mentions().then(query, name=name)).to_pylist()
         return {row["province"]: row["articles"] for row in rows}
 
     def doc_ids(self, named: Named) -> list[str]:
-        """All articles that name it."""
+        """Ids of all articles that name an innovation. No filter applies."""
         return list(self._database.ask(self._of(Selection(), named).then("SELECT doc_id FROM {} ORDER BY doc_id"))["doc_id"].to_pylist())
 
     def stream(self, selection: Selection) -> Iterator[pa.RecordBatch]:
-        """The selected rows by ``INNOVATION_COLUMNS``, one an article and innovation, in bounded memory."""
+        """Yield the selected rows by ``INNOVATION_COLUMNS``, one per article and innovation, in bounded memory."""
         columns = ", ".join(f'innovation AS "{name}"' if name == "name" else f'"{name}"' for name in INNOVATION_COLUMNS)
         yield from self._database.stream(
             self._selected(selection).then(f'SELECT {columns} FROM {{}} ORDER BY doc_id, "start", "end"'), _BATCH_ROWS
         )
 
     def _of(self, selection: Selection, named: Named) -> Query:
+        """The selected mentions of one innovation, as a subquery for FROM."""
         mine = "(SELECT * FROM {} WHERE innovation = $name AND province = $at)"
         return self._selected(selection).then(mine, name=named.name, at=named.province)
 
     def _selected(self, selection: Selection) -> Query:
-        """The selected mentions with their ``figures``, to stand after FROM."""
+        """The selected mentions with their ``figures``, as a subquery for FROM."""
         asked, figures, rows = filters(selection), self._figures(selection), self._mentions()
         own = every([*(condition for name, condition in asked.items() if name in _OWN), mentions(selection.words())])
         of_figures = "figures > 0" if asked.keys() - _OWN else "true"
@@ -170,6 +184,7 @@ class InnovationTable:
         return Query(counted, own.values, (*rows.needs, figures))
 
     def _mentions(self) -> Query:
+        """All mentions by articles, and those that only people added."""
         kept = tuple(piece.kept() for piece in self._pieces)
         named = Query(" UNION ALL ".join(f"SELECT * FROM {table.name}" for table in kept), needs=kept)
         if self._said is None:
@@ -182,14 +197,14 @@ class InnovationTable:
 
 
 class _Piece:
-    """The mentions of some articles, copied when first asked for."""
+    """The mentions of some articles, copied into the database on first use."""
 
     def __init__(self, database: Database, rows: Query, articles: pa.Table) -> None:
         self._database, self._rows, self._articles, self._lock = database, rows, articles, Lock()
         self._kept: Kept | None = None
 
     def kept(self) -> Kept:
-        """The table; it lives as long as this does."""
+        """Handle of the copied table, which lives as long as this object."""
         with self._lock:
             if self._kept is None:
                 known = self._articles.select(["doc_id", "title", "publisher", "published_on"])

@@ -1,4 +1,7 @@
-"""A figure as an interval: what its words leave open (余, 近, 约), and how far it was rounded."""
+"""A figure as an interval: what its words leave open (余, 近, 约), and how far it was rounded.
+
+``amounts`` limits an open bound to what a reader expects; here it stays open.
+"""
 
 from __future__ import annotations
 
@@ -16,13 +19,13 @@ Row = Mapping[str, Any]
 
 
 class Interval(NamedTuple):
-    """Both ends included; a missing end is open."""
+    """An interval that includes both ends; ``None`` marks an open end."""
 
     low: float | None
     high: float | None
 
     def meets(self, other: Interval) -> bool:
-        """Whether some number lies in both, rounding of the last bit apart."""
+        """Whether the intervals overlap, with tolerance for floating-point error."""
         return _reaches(self.high, other.low) and _reaches(other.high, self.low)
 
     def widened(self, step: float) -> Interval:
@@ -31,23 +34,25 @@ class Interval(NamedTuple):
 
 
 def records(frame: pd.DataFrame) -> list[Row]:
-    """A frame's rows, each by column name."""
+    """The rows of a frame as mappings by column name."""
     return cast("list[Row]", frame.to_dict("records"))
 
 
 def bounds(row: Row) -> Interval:
-    """What the words of a figure say: 余 has no upper end, 不足 no lower one, 约 neither."""
+    """The interval that a figure's words state: 余 leaves the upper end open, 不足 the lower one, 约 both."""
     return Interval(*(None if pd.isna(row[end]) else float(row[end]) for end in ("value_low", "value_high")))
 
 
 def rounded(row: Row) -> Interval:
-    """The bounds, wider by half of the last digit written: ``10.2%`` may stand for 10.15 to 10.25, ``1.6万`` for 15,500 to 16,500.
-    Whole counts without 万 or 亿 stand for themselves."""
+    """The bounds, widened by half of the last digit written.
+
+    ``10.2%`` may stand for 10.15 to 10.25, ``1.6万`` for 15,500 to 16,500. Whole counts without 万 or 亿 are not widened.
+    """
     return bounds(row).widened(half_step(row))
 
 
 def half_step(row: Row) -> float:
-    """Half of the last digit a figure was written with, in its unit."""
+    """Half of the last digit a figure was written with, in its unit; 0 for whole counts without 万 or 亿."""
     text = clean(str(row["text"])).text
     if "成" in text:
         return 5.0

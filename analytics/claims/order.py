@@ -1,4 +1,4 @@
-"""The orders that claims are listed in, and the queue in which somebody goes through them."""
+"""Sort orders for lists of claims, and the queue for reviewing them."""
 
 from __future__ import annotations
 
@@ -14,31 +14,34 @@ from analytics.claims.sources import LISTED
 _READING_ORDER = (
     ("published_on", "DESC NULLS LAST"), ("doc_id", "ASC NULLS LAST"), ("start", "ASC NULLS LAST"), ("claim_id", "ASC NULLS LAST")
 )  # fmt: skip
-# How many things are uncertain about a claim: a note, no place, no period, nothing it counts (a date counts nothing). What was recognised on
-# a picture goes before all that was not, the less sure first.
+# Number of doubts about a claim: a note, no place, no period, no subject (dates have none). Text recognised in an image outweighs all
+# other doubts, and weighs more the lower the confidence.
 DOUBTS = """(10 * (notes LIKE '%ocr_%')::INT + 10 * (notes LIKE '%ocr_fair%')::INT + 20 * (notes LIKE '%ocr_poor%')::INT + (notes <> '')::INT + (province = '')::INT + (coalesce(period_start, period_end) IS NULL)::INT
     + (subject = '' AND kind <> 'date')::INT)"""
 
 
 class Order(NamedTuple):
-    """An order of rows: by columns of ``LISTED``, missing ones last, and then newest article first."""
+    """A sort order: by columns of ``LISTED`` with missing values last, then newest article first.
+
+    A query sorted by any other column raises ValueError.
+    """
 
     by: tuple[str, ...] = ()
     falling: bool = False
 
     def keys(self) -> list[tuple[str, str]]:
-        """Expressions, each with its way; ValueError for a column that is not listed."""
+        """SQL sort expressions, each with its direction. Raises ValueError for a column not in ``LISTED``."""
         if unknown := set(self.by) - set(LISTED):
             raise ValueError(f"no order by {unknown}")
         way = "DESC NULLS LAST" if self.falling else "ASC NULLS LAST"
         return [*((_comparable(column), way) for column in self.by), *_READING_ORDER]
 
     def clause(self) -> str:
-        """For ``ORDER BY``."""
+        """The terms for ``ORDER BY``."""
         return ", ".join(f"{key} {way}" for key, way in self.keys())
 
     def place(self) -> str:
-        """One value a row, that compares as the order does."""
+        """SQL expression for a single value per row that sorts as the order does (DuckDB's ``create_sort_key``)."""
         return f"create_sort_key({', '.join(f'{key}, {way!r}' for key, way in self.keys())})"
 
 
@@ -46,7 +49,7 @@ NEWEST = Order()
 
 
 class Queue:
-    """Claims in an order that is fixed when the queue is made, whatever is said of them meanwhile; any thread may ask it."""
+    """Claims in an order fixed at creation: later corrections do not change it. Thread-safe."""
 
     def __init__(self, database: Database, claims: Query, order: str, done: Collection[str]) -> None:
         self._database = database
@@ -60,17 +63,17 @@ class Queue:
         return self._length
 
     def place(self, claim_id: str) -> int | None:
-        """Where a claim stands, counted from 0; nothing where it is not among them."""
+        """Position of a claim, counted from 0; ``None`` where it is not in the queue."""
         found: list[int] = self._ask("SELECT place FROM {} WHERE claim_id = $claim", claim=claim_id)["place"].to_pylist()
         return found[0] if found else None
 
     def ids(self, first: int, count: int) -> list[str]:
-        """``count`` claims from the place ``first`` on, fewer where the queue ends."""
+        """``count`` claim ids from position ``first``, fewer at the end of the queue."""
         query = "SELECT claim_id FROM {} WHERE place >= $first AND place < $behind ORDER BY place"
         return list(self._ask(query, first=first, behind=first + count)["claim_id"].to_pylist())
 
     def count_of(self, claim_ids: Collection[str]) -> int:
-        """How many of these claims are among them."""
+        """How many of ``claim_ids`` are in the queue."""
         query = Query(f"SELECT count(*) AS n FROM {self.kept.name} SEMI JOIN given USING (claim_id)")
         return int(self._database.ask(query, given=_ids(claim_ids))["n"][0].as_py())
 
@@ -79,7 +82,7 @@ class Queue:
 
 
 def _comparable(column: str) -> str:
-    """A column with missing as null, for putting in order."""
+    """A column with empty text as null, so that missing values sort last."""
     is_text = column == "reprint_of" or (column in CLAIM_SCHEMA.names and pa.types.is_string(CLAIM_SCHEMA.field(column).type))
     return f"nullif({column}, '')" if is_text else column
 

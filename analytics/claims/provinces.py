@@ -1,4 +1,4 @@
-"""The 34 province-level units: official names, short names, English names and their place on the tile map."""
+"""The 34 province-level units: official, short and English names, letter codes, and positions on the tile map."""
 
 from __future__ import annotations
 
@@ -7,7 +7,10 @@ from dataclasses import dataclass
 
 @dataclass(frozen=True, slots=True)
 class Province:
-    """One unit; ``column`` and ``row`` place its tile so that the whole looks like the country."""
+    """One unit. ``letters`` is its code in GB/T 2260, as in ISO 3166-2:CN.
+
+    ``column`` and ``row`` place its tile, counted from the top left, so that the map resembles the country.
+    """
 
     name: str
     short: str

@@ -1,4 +1,4 @@
-"""A selection as SQL: conditions over the claim table's columns, with every value a parameter."""
+"""A selection as SQL conditions over the claim table's columns; every value is a parameter."""
 
 from __future__ import annotations
 
@@ -7,21 +7,21 @@ from collections.abc import Iterable
 from analytics.claims.database import Query
 from analytics.claims.selection import FACETS, FINER, MISSING, PERIOD, Selection
 
-# Where a facet's values are not simply those of its column: the column as one text a row, and as as many values as it holds.
+# Facets whose values are not simply those of their column: an expression with one value per row, and one with a list of values.
 _EXPRESSIONS = {"published": "coalesce(year(published_on)::VARCHAR, '')"}
 _EACH = {"note": "string_split(notes, ' ')"}
 SEARCHED = ("sentence", "subject", "innovation", "text", "title")
 
 
 def every(conditions: Iterable[Query]) -> Query:
-    """All of them together; true where there are none."""
+    """The conjunction of the conditions; true where there are none."""
     listed = list(conditions)
     sql = " AND ".join(f"({condition.sql})" for condition in listed)
     return Query(sql or "true", {name: value for condition in listed for name, value in condition.values.items()})
 
 
 def filters(selection: Selection) -> dict[str, Query]:
-    """What each facet in use, and the period, asks of a row with the columns of ``FACETS`` and ``year``."""
+    """One condition per facet in use and one for the period, by name, over the columns of ``FACETS`` and ``year``."""
     found = {facet: _one_of(facet, values) for facet, values in selection.chosen.items()}
     if selection.narrows_period:
         found[PERIOD] = _period(selection)
@@ -29,17 +29,17 @@ def filters(selection: Selection) -> dict[str, Query]:
 
 
 def lifted_with(facet: str) -> set[str]:
-    """The filters that do not narrow a facet's own counts: itself and the finer levels that hang on it."""
+    """Filters that are ignored in a facet's own counts: its own and those of the finer levels of place."""
     return {facet, *FINER.get(facet, ())}
 
 
 def codes_of(facet: str) -> str:
-    """The expression that gives a row's value of a facet, or its values, a row each."""
+    """SQL expression for a row's value of a facet; a row with several values is unnested, one row per value."""
     return f"unnest({_EACH[facet]})" if facet in _EACH else _column(facet)
 
 
 def unstated(facet: str) -> str:
-    """The condition under which a row has no value of a facet."""
+    """SQL condition for rows that have no value of a facet."""
     return f"{FACETS[facet] if facet in _EACH else _column(facet)} = ''"
 
 
@@ -48,7 +48,7 @@ def _column(facet: str) -> str:
 
 
 def mentions(words: Iterable[str]) -> Query:
-    """Every word occurs, as it is and in either case, in one of the columns ``SEARCHED``."""
+    """Condition that every word occurs literally, ignoring case, in at least one of the columns ``SEARCHED``."""
     return every(_mentions(f"word{number}", word) for number, word in enumerate(words))
 
 
@@ -68,7 +68,7 @@ def _period(selection: Selection) -> Query:
 def _mentions(name: str, word: str) -> Query:
     if word.upper() == word.lower():
         return Query(" OR ".join(f"contains({column}, ${name})" for column in SEARCHED), {name: word})
-    # Lower case costs more than all else and few sentences have Latin letters: look for the first one, as it may stand, before.
+    # ``lower`` is the costliest step, and few sentences have Latin letters: test for the word's first letter before, in either case.
     first = next(char for char in word if char.upper() != char.lower())
     either = " OR ".join(
         f"((contains({column}, ${name}u) OR contains({column}, ${name}l)) AND contains(lower({column}), lower(${name})))"

@@ -1,6 +1,6 @@
-"""The two tables: their columns, their types, and records → Arrow tables and DataFrames.
+"""Columns and types of the claim and innovation tables, and their conversion from records to Arrow and pandas.
 
-The columns and codes are the claim-table contract; numbers leave ``Decimal`` here, and only here.
+Columns and codes are the contract that README.md describes. This is the only place where ``Decimal`` becomes float.
 """
 
 from __future__ import annotations
@@ -33,7 +33,7 @@ INNOVATION_SCHEMA = pa.schema([(column, _type_of(column)) for column in INNOVATI
 
 
 def claims_table(claims: Iterable[Claim]) -> pa.Table:
-    """One row per claim, columns and types as ``CLAIM_SCHEMA``; what is missing is null, empty text is empty text."""
+    """One row per claim, columns and types as ``CLAIM_SCHEMA``; missing values are null, empty text stays empty."""
     return _table(claims, CLAIM_SCHEMA)
 
 

@@ -1,4 +1,4 @@
-"""What the reader has chosen to look at: one frozen value, written to and read from the page's address."""
+"""The reader's filters as one immutable value, written to and parsed from the URL."""
 
 from __future__ import annotations
 
@@ -9,7 +9,7 @@ from typing import get_args
 
 from extractors.model import INNOVATION_TYPES, KINDS, NOTES, PeriodBasis
 
-# Facet (its name in the address) → column of the claim table. Of ``notes`` a facet's value is one of its codes, of a day its year.
+# Facet (its name in the URL) → column of the claim table. A value of ``note`` is one code of ``notes``, a value of ``published`` a year.
 FACETS: Mapping[str, str] = MappingProxyType(
     {
         "kind": "kind",
@@ -29,9 +29,9 @@ FACETS: Mapping[str, str] = MappingProxyType(
         "published": "published_on",
     }
 )
-# Choosing anew on one level of place lets go of the finer levels.
+# Choosing a value on one level of place drops the choices on these finer levels.
 FINER: Mapping[str, tuple[str, ...]] = MappingProxyType({"province": ("city", "county"), "city": ("county",)})
-# Facets whose codes are fixed; an address that asks for another code is ignored there.
+# Facets with fixed codes; other codes in a URL are ignored.
 CODES: Mapping[str, tuple[str, ...]] = MappingProxyType(
     {"kind": KINDS, "type": INNOVATION_TYPES, "direction": ("up", "down"), "dating": get_args(PeriodBasis), "note": tuple(NOTES)}
 )
@@ -41,7 +41,11 @@ PERIOD = "period"
 
 @dataclass(frozen=True, slots=True)
 class Selection:
-    """Facet values (``MISSING`` stands for "not stated"), years, words sought, and whether repeats are listed."""
+    """The chosen filters, and whether repeats are listed.
+
+    ``chosen`` has the values of each facet (``MISSING`` stands for "not stated"). ``since`` and ``until`` are years, both
+    included; ``undated`` selects figures without a period. ``sought`` has the search words, separated by blanks.
+    """
 
     chosen: Mapping[str, tuple[str, ...]] = field(default_factory=dict)
     since: int | None = None
@@ -54,7 +58,7 @@ class Selection:
         return hash((tuple(sorted(self.chosen.items())), self.since, self.until, self.undated, self.sought, self.repeats))
 
     def of(self, facet: str) -> tuple[str, ...]:
-        """The values chosen of one facet."""
+        """The chosen values of one facet."""
         return self.chosen.get(facet, ())
 
     def choosing(self, facet: str, values: Iterable[str]) -> Selection:
@@ -70,24 +74,24 @@ class Selection:
         return self.choosing(facet, [kept for kept in now if kept != value] if value in now else [*now, value])
 
     def within(self, since: int | None, until: int | None) -> Selection:
-        """This selection between two years, both included, in whichever order they were given."""
+        """This selection limited to the years between the two given, both included, in either order."""
         if since is not None and until is not None and since > until:
             since, until = until, since
         return replace(self, since=since, until=until, undated=False)
 
     def toggling_year(self, code: str) -> Selection:
-        """Only this year (or only undated figures, for ``MISSING``); all years again if it was that already."""
+        """This selection limited to one year (for ``MISSING``, to undated figures); the same limit again removes it."""
         if code == MISSING:
             return replace(self, since=None, until=None, undated=not self.undated)
         year = int(code)
         return self.within(None, None) if self.since == self.until == year else self.within(year, year)
 
     def seeking(self, sought: str) -> Selection:
-        """This selection with other words sought."""
+        """This selection with other search words."""
         return replace(self, sought=sought.strip())
 
     def words(self) -> tuple[str, ...]:
-        """The words sought, each of which must occur."""
+        """The search words, each of which must occur."""
         return tuple(self.sought.split())
 
     def listing_repeats(self, repeats: bool) -> Selection:
@@ -105,7 +109,7 @@ class Selection:
         return bool(self.chosen) or self.narrows_period or bool(self.sought)
 
     def to_query(self) -> dict[str, list[str]]:
-        """The address's parameters; ``from_query`` reads them back to an equal selection."""
+        """The parameters for a URL; ``from_query`` restores an equal selection from them."""
         query = {facet: list(values) for facet, values in self.chosen.items()}
         single = {
             "since": "" if self.since is None else str(self.since),
@@ -118,7 +122,7 @@ class Selection:
 
     @staticmethod
     def from_query(query: Mapping[str, list[str]]) -> Selection:
-        """A selection from an address; what makes no sense there is left out."""
+        """A selection from the parameters of a URL; invalid values are ignored."""
 
         def one(name: str) -> str:
             return query.get(name, [""])[-1]

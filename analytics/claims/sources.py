@@ -1,4 +1,4 @@
-"""Where a claim table's claims lie: Parquet parts or memory, each read as they are, or less those that somebody's words replace."""
+"""Storage behind a claim table: Parquet parts or memory, each read in full or without the claims that corrections replace."""
 
 from __future__ import annotations
 
@@ -13,7 +13,7 @@ import pyarrow.compute as pc
 from analytics.claims.database import Database, Kept, Query
 from analytics.claims.schema import CLAIM_COLUMNS, CLAIM_SCHEMA
 
-# What the table on the page shows, and what it can be filtered, counted and ordered by.
+# Columns that the table page shows, and those that claims are filtered, counted and sorted by.
 LISTED = (
     "claim_id", "doc_id", "publisher", "published_on", "sentence_start", "sentence_end", "start", "text", "kind", "value", "value_low", "value_high",
     "bound", "unit", "role", "direction", "basis", "subject", "metric", "period_start", "period_end", "period_basis", "province", "city", "county", "region_code",
@@ -22,19 +22,19 @@ LISTED = (
 _REPRINTS_SCHEMA = pa.schema([("claim_id", pa.string()), ("reprint_of", pa.string())])
 EXPORTED = (*CLAIM_COLUMNS, "reprint_of")
 COLUMNS = (*EXPORTED, "year", "repeat")
-ROW_BITS = 32  # a row's spot: the number of its part, then its row in that part
+ROW_BITS = 32  # a row's ``spot`` is the number of its part, then, in this many bits, its row in that part
 _DERIVED = "year(coalesce(period_end, period_start))::SMALLINT AS year, duplicate_of <> '' OR reprint_of <> '' AS repeat"
 
 
 class Listing:
-    """The columns ``LISTED`` and ``spot`` of some sources, made when first asked for: an export needs none."""
+    """The columns ``LISTED`` and ``spot`` of some sources, copied on first use: an export does not need them."""
 
     def __init__(self, keep: Callable[[Query], Kept], sources: Sequence[Source]) -> None:
         self._keep, self._sources, self._lock = keep, sources, Lock()
         self._kept: Kept | None = None
 
     def rows(self) -> Query:
-        """All rows, numbered by ``row``; what is asked of them lives as long as the query."""
+        """All rows, numbered by ``row``."""
         with self._lock:
             if self._kept is None:
                 all_rows = union(source.whole for source in self._sources)
@@ -43,14 +43,14 @@ class Listing:
 
 
 class ListingLess:
-    """A listing less some claims: to look for them once, by their rows, costs no later question anything to speak of."""
+    """A listing without some claims. Their rows are looked up once, so that later queries cost hardly more."""
 
     def __init__(self, listing: Listing | ListingLess, database: Database, hidden: Kept) -> None:
         self._listing, self._database, self._hidden, self._lock = listing, database, hidden, Lock()
         self._gone: Kept | None = None
 
     def rows(self) -> Query:
-        """The rows that are left, numbered as before."""
+        """The remaining rows, numbered as before."""
         rows = self._listing.rows()
         with self._lock:
             if self._gone is None:
@@ -59,23 +59,23 @@ class ListingLess:
 
 
 class Source(Protocol):
-    """Where claims are read: queries for the columns ``CLAIM_COLUMNS``, ``reprint_of``, ``year``, ``repeat`` and ``spot``."""
+    """A source of claims: queries with the columns ``CLAIM_COLUMNS``, ``reprint_of``, ``year``, ``repeat`` and ``spot``."""
 
     @property
     def whole(self) -> Query:
-        """All of them."""
+        """All claims in one query."""
 
     @property
     def parts(self) -> Sequence[Query]:
-        """All of them, in pieces small enough to be put in order."""
+        """All claims, in pieces small enough to sort."""
 
     @property
     def texts(self) -> Query:
-        """The columns words are sought in and ``spot``, perhaps with claims that do not count."""
+        """Text columns and ``spot`` for word search; may contain claims that no longer count."""
 
 
 class Held:
-    """Claims in memory, as the part ``number``."""
+    """Claims in memory, as part ``number``. ``reprints`` has the columns ``claim_id`` and ``reprint_of``."""
 
     def __init__(self, database: Database, claims: pa.Table, number: int, reprints: pa.Table | None = None) -> None:
         query = f"""
@@ -89,7 +89,7 @@ class Held:
 
 
 class Parts:
-    """Claims in Parquet files; the first file is the part 0."""
+    """Claims in Parquet files, as parts numbered from 0. ``reprints`` has the columns ``claim_id`` and ``reprint_of``."""
 
     def __init__(self, database: Database, paths: Sequence[Path], reprints: pa.Table | None) -> None:
         self._reprints = database.keep(Query("SELECT * FROM given"), given=_each_once(reprints))
@@ -108,7 +108,7 @@ class Parts:
 
 
 class SourceLess:
-    """A source less some claims."""
+    """A source without the claims in ``hidden``."""
 
     def __init__(self, source: Source, hidden: Kept) -> None:
         self._source, self._hidden = source, hidden
@@ -126,24 +126,25 @@ def _rows_in(files: list[str], first: int) -> Query:
 
 
 def union(queries: Iterable[Query]) -> Query:
-    """The rows of all of them."""
+    """The rows of all queries, with their parameters and tables."""
     each = list(queries)
     values = {name: value for query in each for name, value in query.values.items()}
     return Query(" UNION ALL ".join(query.sql for query in each), values, tuple(need for query in each for need in query.needs))
 
 
 def quoted(columns: Iterable[str]) -> str:
+    """Column names, quoted, as a list for SQL."""
     return ", ".join(f'"{column}"' for column in columns)
 
 
 def _filled(claims: pa.Table) -> pa.Table:
-    """By ``CLAIM_SCHEMA``, with empty text for what a frame has as missing text."""
+    """Claims by ``CLAIM_SCHEMA``; missing text, as a frame has it, becomes empty text."""
     columns = [pc.fill_null(column, "") if pa.types.is_string(column.type) else column for column in claims.cast(CLAIM_SCHEMA).columns]
     return pa.table(columns, schema=CLAIM_SCHEMA)
 
 
 def _each_once(reprints: pa.Table | None) -> pa.Table:
-    """A claim reprinted from two has the lesser id, so that no claim is joined twice."""
+    """One row per claim: a reprint of two claims keeps the smaller id, so that a join does not duplicate it."""
     if reprints is None:
         return _REPRINTS_SCHEMA.empty_table()
     return (

@@ -1,9 +1,8 @@
-"""Claim table → small frames: what the charts and the facets say.
+"""Small frames for charts and facets, counted from the claim table.
 
-Every tally has one row per bar with the columns ``code``, ``figures`` (rows listed in the table),
-``context`` (what it would be with this chart's own filter lifted) and ``chosen``. A figure belongs to
-exactly one bar, repeats to none, and what is not stated is a bar of its own, ``MISSING``:
-so the ``figures`` of every tally add up to the table's count.
+A tally has one row per bar: ``code``, ``figures`` (selected, without repeats), ``context`` (the same with this chart's own filter
+lifted) and ``chosen``. A figure belongs to exactly one bar, a repeat to none, and figures without a value form the bar
+``MISSING``. The ``figures`` of every tally therefore add up to the same total.
 """
 
 from __future__ import annotations
@@ -18,28 +17,31 @@ from analytics.claims.table import ClaimTable
 from extractors.model import INNOVATION_TYPES, KINDS
 
 _LONGEST_TIMELINE = 60
-REST = "+"  # the bar of all that have no bar of their own
+REST = "+"  # the bar for all values without a bar of their own
 
 
 def by_region(table: ClaimTable, selection: Selection) -> pd.DataFrame:
-    """All 34 province-level units in map order, then ``MISSING`` (always, even when it is 0)."""
+    """All 34 province-level units in map order, then ``MISSING``, even when it is 0."""
     return _tally(table, selection, "province", [*(province.name for province in PROVINCES), MISSING])
 
 
 def by_type(table: ClaimTable, selection: Selection) -> pd.DataFrame:
-    """Innovation types that occur anywhere, most figures first, then "other", then ``MISSING``."""
+    """Innovation types that occur anywhere in the table, most figures first, then ``other``, then ``MISSING``."""
     tally = _occurring(table, _tally(table, selection, "type", INNOVATION_TYPES), "type")
     order = sorted(tally.to_dict("records"), key=lambda row: ({"other": 1, MISSING: 2}.get(row["code"], 0), -row["context"], row["code"]))
     return pd.DataFrame(order, columns=tally.columns)
 
 
 def by_kind(table: ClaimTable, selection: Selection) -> pd.DataFrame:
-    """Kinds that occur anywhere, in their own order."""
+    """Kinds that occur anywhere in the table, in the order of ``KINDS``."""
     return _occurring(table, _tally(table, selection, "kind", KINDS), "kind")
 
 
 def by_place(table: ClaimTable, selection: Selection, facet: str, most: int) -> pd.DataFrame:
-    """The ``most`` cities or counties with most figures and those chosen, then all others as ``REST``, then ``MISSING``, each if there is any."""
+    """The ``most`` cities or counties with the most figures and those chosen, then ``REST``, then ``MISSING``, unless empty.
+
+    ``facet`` is ``city`` or ``county``. If ``REST`` held a single value, that value has its own bar instead.
+    """
     tally = _without_empty(_tally(table, selection, facet)).to_dict("records")
     stated = sorted((row for row in tally if row["code"] != MISSING), key=lambda row: (-row["context"], row["code"]))
     shown = most + 1 if len(stated) == most + 1 else most
@@ -51,7 +53,10 @@ def by_place(table: ClaimTable, selection: Selection, facet: str, most: int) -> 
 
 
 def by_year(table: ClaimTable, selection: Selection) -> pd.DataFrame:
-    """Every year from the first to the last that occurs anywhere, gaps included as 0, then ``MISSING`` if there is any."""
+    """Every year from the first to the last in the table, gaps included as 0, then ``MISSING`` if it occurs.
+
+    Where this span exceeds ``_LONGEST_TIMELINE`` years, only years that occur are listed.
+    """
     everywhere = [str(code) for code in table.counts(Selection(), PERIOD)["code"]]
     years = sorted(int(code) for code in everywhere if code != MISSING)
     if years and years[-1] - years[0] <= _LONGEST_TIMELINE:
@@ -61,13 +66,13 @@ def by_year(table: ClaimTable, selection: Selection) -> pd.DataFrame:
 
 
 def facet_counts(table: ClaimTable, selection: Selection, facet: str) -> dict[str, int]:
-    """For each value of a facet, how many figures choosing it alone would show; most first, ``MISSING`` last."""
+    """For each value of a facet, the number of figures that choosing it alone would show; most first, ``MISSING`` last."""
     counted = table.counts(selection, facet)
     return ranked({str(code): int(count) for code, count in zip(counted["code"], counted["context"], strict=True)})
 
 
 def places(table: ClaimTable, selection: Selection) -> dict[str, dict[str, int]]:
-    """Figures by province and city under all filters but those of place, most first, what is not stated last."""
+    """Figures by province and city; filters on place do not apply. Most first, ``MISSING`` last."""
     counted = table.tally(selection.choosing("province", ()), ["province", "city"])
     found: dict[str, dict[str, int]] = {}
     for province, city, figures in zip(counted["province"], counted["city"], counted["figures"], strict=True):
@@ -76,7 +81,7 @@ def places(table: ClaimTable, selection: Selection) -> dict[str, dict[str, int]]
 
 
 def counties(table: ClaimTable, selection: Selection) -> dict[tuple[str, str], dict[str, int]]:
-    """Figures by county for each (province, city) whose city is chosen, under all other filters but those of place; ordered as ``places``."""
+    """Figures by county for each (province, city) whose city is chosen; other filters on place do not apply. Sorted as ``places``."""
     if not selection.of("city"):
         return {}
     lifted = selection.choosing("province", ()).choosing("city", selection.of("city"))
@@ -88,7 +93,7 @@ def counties(table: ClaimTable, selection: Selection) -> dict[tuple[str, str], d
 
 
 def ranked(counts: Mapping[str, int]) -> dict[str, int]:
-    """Most first, ``MISSING`` last."""
+    """The counts, highest first and ``MISSING`` last."""
     return dict(sorted(counts.items(), key=lambda item: (item[0] == MISSING, -item[1], item[0])))
 
 
@@ -122,7 +127,7 @@ def _chosen_codes(selection: Selection, facet: str, codes: Iterable[str]) -> set
 
 
 def _occurring(table: ClaimTable, tally: pd.DataFrame, facet: str) -> pd.DataFrame:
-    """Without the codes that stand nowhere, whatever is filtered: so bars keep their place."""
+    """Without codes that occur nowhere in the unfiltered table. Bars keep their position this way whatever is filtered."""
     everywhere = {*table.counts(Selection(), facet)["code"]}
     return tally[tally["code"].isin(everywhere) | (tally["context"] > 0) | tally["chosen"]].reset_index(drop=True)
 

@@ -1,8 +1,8 @@
-"""The claims that count, asked through DuckDB: what charts, filters, table and export need, never all rows at once.
+"""Queries over the claims in DuckDB, for charts, filters, lists and export, without loading all rows.
 
-Claims lie in immutable Parquet parts or in memory. What is filtered, ordered, counted and listed is copied from the parts
-once, as narrow columns, into a file that goes with the table; sentences, titles and the rest are read
-from the parts, for the rows that need them. ``benchmarks/claims.py`` measures it.
+Claims lie in immutable Parquet parts or in memory. Columns for filtering, sorting, counting and listing are copied from the parts
+once, into a temporary file; sentences, titles and other columns are read from the parts, only for the rows that need them.
+``benchmarks/claims.py`` measures it.
 """
 
 from __future__ import annotations
@@ -27,13 +27,13 @@ from analytics.claims.sources import EXPORTED, LISTED, ROW_BITS, Held, Listing, 
 
 __all__ = ["EXPORTED", "LISTED", "ClaimTable", "PartsChangedError", "Summary"]
 _BATCH_ROWS = 20_000
-_TOGETHER = ("kind", "province", "city", "county", "type", "direction", "publisher", PERIOD)  # what one page counts, each of few values
-_PAGE = 200  # rows of a page that is remembered: choosing one of its rows asks for it again
+_TOGETHER = ("kind", "province", "city", "county", "type", "direction", "publisher", PERIOD)  # of few values each; a page counts them all
+_PAGE = 200  # largest page that is cached: choosing one of its rows requests it again
 
 
 @dataclass(frozen=True, slots=True)
 class Summary:
-    """The numbers of the sentence at the top; ``figures`` leaves out ``repeats``; shares are between 0 and 1."""
+    """Totals of a selection. ``figures`` excludes ``repeats``; ``with_region`` and ``with_period`` are shares between 0 and 1."""
 
     articles: int
     figures: int
@@ -46,9 +46,11 @@ class Summary:
 
 
 class ClaimTable:
-    """Claims with the columns ``CLAIM_COLUMNS``, ``reprint_of`` (the claim another article made first; empty where none),
-    ``year`` (the one the period ends in: a total "2016 to 2020" is the state of 2020) and ``repeat`` (stated before, in
-    this article or another). Any method may be called from several threads at once, and may raise ``PartsChangedError``.
+    """Claims with the columns ``CLAIM_COLUMNS``, ``reprint_of``, ``year`` and ``repeat``. Immutable and thread-safe.
+
+    ``reprint_of`` is the claim that another article made first, empty where there is none. ``year`` is the year in which the
+    period ends (without an end, starts): a total for 2016 to 2020 describes the state of 2020. ``repeat`` is true where the
+    statement was made before, in this article or another. Every method may raise ``PartsChangedError``.
     """
 
     def __init__(self, database: Database, sources: Sequence[Source], listings: Sequence[Listing | ListingLess]) -> None:
@@ -78,8 +80,7 @@ class ClaimTable:
     ) -> ClaimTable:
         """Claims in Parquet parts by ``CLAIM_SCHEMA``, which must not change while the table is in use.
 
-        ``reprints`` (``claim_id``, ``reprint_of``) says what another article stated first; for ``people`` and ``withdrawn``
-        see ``with_words``.
+        ``reprints`` has the columns ``claim_id`` and ``reprint_of``. For ``people`` and ``withdrawn`` see ``with_words``.
         """
         database = Database()
         source = Parts(database, paths, reprints) if paths else Held(database, CLAIM_SCHEMA.empty_table(), 0)
@@ -87,10 +88,10 @@ class ClaimTable:
         return table.with_words(CLAIM_SCHEMA.empty_table() if people is None else people, withdrawn, reprints)
 
     def with_words(self, people: pa.Table, withdrawn: Collection[str] = (), reprints: pa.Table | None = None) -> ClaimTable:
-        """This table with people's words laid over it; this one stays as it is, and what it holds is shared.
+        """A table with people's corrections applied. This table is unchanged, and its storage is shared.
 
-        ``people`` are rows by ``CLAIM_SCHEMA`` that replace or add claims by their id, with what ``reprints`` says of them;
-        ``withdrawn`` are ids that count no longer, wherever they are.
+        ``people`` has rows by ``CLAIM_SCHEMA`` that replace or add claims by ``claim_id``; ``reprints`` gives their
+        ``reprint_of``. ``withdrawn`` are ids of claims that no longer count, those in ``people`` included.
         """
         if not (people.num_rows or withdrawn):
             return self
@@ -107,26 +108,29 @@ class ClaimTable:
         return ClaimTable(self._database, sources, listings)
 
     def with_added(self, claims: pa.Table) -> ClaimTable:
-        """This table with ``claims`` laid over it, less those of articles it has already; this one stays as it is."""
+        """A table with ``claims`` added, except those of articles it already has. This table is unchanged."""
         known = self._listed().then("SELECT * FROM given ANTI JOIN {} USING (doc_id)")
         source = Held(self._database, self._database.ask(known, given=claims), len(self._parts))
         return ClaimTable(self._database, [*self._sources, source], [*self._listings, Listing(self._database.keep, [source])])
 
     def stream(self, selection: Selection, columns: Sequence[str] = CLAIM_COLUMNS) -> Iterator[pa.RecordBatch]:
-        """The selected claims in bounded memory, in the order of the parts and of the rows in them; no batch where there are none."""
+        """Yield the selected claims in bounded memory, in the order of the parts and of the rows in them."""
         wanted = every([_wanted(selection), mentions(selection.words())])
         for part in self._parts:
             query = part.then(f"SELECT {quoted(columns)} FROM ({{}}) WHERE {wanted.sql} ORDER BY spot", **wanted.values)
             yield from self._database.stream(query, _BATCH_ROWS)
 
     def stream_among(self, queue: Queue, columns: Sequence[str] = CLAIM_COLUMNS) -> Iterator[pa.RecordBatch]:
-        """The claims of a queue that this table has, in bounded memory, in the order of ``stream``."""
+        """Yield the claims of a queue that this table has, in bounded memory, in the order of ``stream``."""
         for part in self._parts:
             query = part.then(f"SELECT {quoted(columns)} FROM ({{}}) SEMI JOIN {queue.kept.name} USING (claim_id) ORDER BY spot")
             yield from self._database.stream(query.needing(queue.kept), _BATCH_ROWS)
 
     def queue(self, selection: Selection, *, doubtful_first: bool, done: Collection[str] = ()) -> Queue:
-        """The selected claims in the order to go through them: those not ``done`` first, then the doubtful or as one reads."""
+        """The selected claims as a queue for review.
+
+        Claims not in ``done`` come first; then, if ``doubtful_first``, those with the most doubts; then the newest.
+        """
         return Queue(self._database, self._selected(selection), f"{DOUBTS} DESC, " * doubtful_first + NEWEST.clause(), done)
 
     def rows(self, selection: Selection, order: Order = NEWEST, offset: int = 0, limit: int | None = None) -> pd.DataFrame:
@@ -143,7 +147,7 @@ class ClaimTable:
         return to_frame(self._database.ask(shown, given=places))
 
     def position(self, selection: Selection, claim_id: str, order: Order = NEWEST) -> int | None:
-        """How many selected claims come before this one; nothing where it is not among them."""
+        """Number of selected claims sorted before this one; ``None`` where it is not selected."""
         place = order.place()
         query = f"""WITH selected AS (SELECT * FROM {{}}), mine AS (SELECT {place} AS place FROM selected WHERE claim_id = $claim)
             SELECT count(*) AS before FROM selected WHERE {place} < (SELECT place FROM mine)"""
@@ -152,18 +156,18 @@ class ClaimTable:
         return self._one(self._selected(selection).then(query, claim=claim_id))["before"]  # type: ignore[no-any-return]
 
     def lists(self, selection: Selection, claim_id: str) -> bool:
-        """Whether this claim is among the selected."""
+        """Whether this claim is selected."""
         query = "SELECT count(*) AS found FROM {} WHERE claim_id = $claim"
         return bool(self._one(self._selected(selection).then(query, claim=claim_id))["found"])
 
     def claim(self, claim_id: str) -> dict[str, Any] | None:
-        """One claim, selected or not, with all columns; nothing where the id is unknown. An id from before ids had a letter is known still."""
+        """One claim, selected or not, with all columns; ``None`` for an unknown id. Old ids without a letter are accepted."""
         found = self.claims([claim_id])
         found = found if found.num_rows else self.claims([lettered(claim_id)])
         return cast(dict[str, Any], to_frame(found).iloc[0].to_dict()) if found.num_rows else None
 
     def claims(self, claim_ids: Collection[str]) -> pa.Table:
-        """Some claims, selected or not, with all columns, in no order; unknown ids have no row."""
+        """Claims by id, selected or not, with all columns, in no particular order; unknown ids have no row."""
         wanted = pa.table({"claim_id": pa.array(sorted(claim_ids), pa.string())})
         spots = self._database.ask(self._listed().then("SELECT spot FROM {} SEMI JOIN given USING (claim_id)"), given=wanted)
         parts = sorted({spot >> ROW_BITS for spot in spots["spot"].to_pylist()}) or [0]
@@ -171,17 +175,22 @@ class ClaimTable:
         return pa.concat_tables(self._database.ask(self._parts[number].then(form), given=wanted) for number in parts)
 
     def counts(self, selection: Selection, facet: str) -> pd.DataFrame:
-        """For each value of a facet (or year, for ``PERIOD``; ``MISSING`` for none): ``code``, ``figures`` selected, and ``context``,
-        what they would be with this facet's own filter lifted. Repeats are not counted; values without context have no row."""
+        """Number of figures per value of a facet, or per year for ``PERIOD``; repeats are not counted.
+
+        Columns: ``code`` (``MISSING`` for no value), ``figures`` (selected) and ``context`` (the count with this facet's own
+        filter lifted). Values with a ``context`` of 0 have no row.
+        """
         return self._cached_counts(selection, facet).copy()
 
     def summary(self, selection: Selection) -> Summary:
-        """What the selected claims amount to; repeats are told apart, never counted in."""
+        """Totals of the selected claims; repeats are counted separately."""
         return self._cached_summary(selection)
 
     def tally(self, selection: Selection, columns: Sequence[str]) -> pd.DataFrame:
-        """How often each combination of values of ``columns`` (of ``LISTED``) stands in the selected claims: the columns and
-        ``figures`` (repeats not counted), most first."""
+        """Number of selected figures for each combination of values of ``columns``, most first.
+
+        Returns these columns and ``figures`` (without repeats). Raises ValueError for a column not in ``LISTED``.
+        """
         if unknown := set(columns) - set(LISTED):
             raise ValueError(f"no tally of {unknown}")
         listed = quoted(columns)
@@ -189,16 +198,22 @@ class ClaimTable:
         return to_frame(self._database.ask(self._selected(selection).then(query)))
 
     def spans(self, selection: Selection, column: str, most: int) -> pd.DataFrame:
-        """The ``most`` frequent values of a column (of ``LISTED``) in the selected claims: ``code``, ``figures`` (repeats not counted),
-        ``articles``, ``first_year`` and ``last_year`` (missing where no figure has a period), most figures first."""
+        """The ``most`` frequent values of a column of ``LISTED`` in the selected claims, most figures first.
+
+        Columns: ``code``, ``figures`` (without repeats), ``articles``, ``first_year`` and ``last_year`` (missing where no figure
+        has a period).
+        """
         query = f"""
             SELECT "{column}" AS code, count(*) AS figures, count(DISTINCT doc_id) AS articles, min(year) AS first_year, max(year) AS last_year
             FROM {{}} WHERE NOT repeat AND "{column}" <> '' GROUP BY ALL ORDER BY figures DESC, code LIMIT $most"""
         return to_frame(self._database.ask(self._selected(selection).then(query, most=most)))
 
     def spread(self, selection: Selection, columns: Sequence[str]) -> pd.DataFrame:
-        """For each combination of values of ``columns`` (of ``LISTED``): ``figures`` that have a value, repeats not counted, and the
-        ``lowest``, ``middle`` (median) and ``highest`` of the values."""
+        """Distribution of ``value`` for each combination of values of ``columns`` (of ``LISTED``).
+
+        Adds ``figures`` (with a value, without repeats) and the ``lowest``, ``middle`` (median) and ``highest`` value, each in
+        the unit of its row.
+        """
         listed = quoted(columns)
         query = f"""
             SELECT {listed}, count(*) AS figures, min(value) AS lowest, median(value) AS middle, max(value) AS highest
@@ -206,18 +221,21 @@ class ClaimTable:
         return to_frame(self._database.ask(self._selected(selection).then(query)))
 
     def unstated(self, selection: Selection, facets: Sequence[str]) -> dict[str, int]:
-        """How many of the selected figures (repeats not counted) have no value of each facet."""
+        """Number of selected figures without a value, for each facet; repeats are not counted."""
         counted = ", ".join(f'count(*) FILTER (WHERE NOT repeat AND {unstated(facet)}) AS "{facet}"' for facet in facets)
         return self._one(self._selected(selection).then(f"SELECT {counted} FROM {{}}"))
 
     def by_innovation(self, selection: Selection) -> pa.Table:
-        """How many selected claims each article has for each innovation: ``doc_id``, ``innovation``, ``figures`` (repeats not counted)."""
+        """Selected figures per article and innovation: ``doc_id``, ``innovation``, ``figures`` (without repeats)."""
         query = "SELECT doc_id, innovation, count(*) AS figures FROM {} WHERE NOT repeat AND innovation <> '' GROUP BY ALL"
         return self._database.ask(self._selected(selection).then(query))
 
     def articles(self, known: pa.Table, selection: Selection, by: str, falling: bool, offset: int, limit: int) -> tuple[int, pd.DataFrame]:
-        """How many of ``known`` articles (``doc_id`` and other columns) the selection leaves, and one page of them with their selected
-        ``figures``, repeats not counted; missing last. A selection that narrows leaves those with figures."""
+        """The number of articles that the selection leaves, and one page of them, sorted by ``by`` with missing values last.
+
+        ``known`` has ``doc_id`` and other columns; the page adds ``figures`` (selected, without repeats). A selection that
+        narrows leaves only articles with such figures. Raises ValueError where ``by`` is not a column of the page.
+        """
         left, order = self._articles(known, selection, by, falling)
         page = left.then(
             f"SELECT given.*, coalesce(counted.figures, 0) AS figures {{}} ORDER BY {order} LIMIT $limit OFFSET $offset",
@@ -228,7 +246,10 @@ class ClaimTable:
         return total, to_frame(self._database.ask(page, given=known))
 
     def neighbours(self, known: pa.Table, selection: Selection, by: str, falling: bool, doc_id: str) -> tuple[str, str]:
-        """The articles before and after this one as ``articles`` lists them; empty where there is none."""
+        """Ids of the articles before and after this one in the order of ``articles``; empty where there is none.
+
+        Raises ValueError as ``articles`` does.
+        """
         left, order = self._articles(known, selection, by, falling)
         beside = f"""SELECT * FROM (SELECT doc_id, lag(doc_id) OVER list AS before, lead(doc_id) OVER list AS after
             {{}} WINDOW list AS (ORDER BY {order})) WHERE doc_id = $doc_id"""
@@ -236,7 +257,7 @@ class ClaimTable:
         return (found[0]["before"] or "", found[0]["after"] or "") if found else ("", "")
 
     def _articles(self, known: pa.Table, selection: Selection, by: str, falling: bool) -> tuple[Query, str]:
-        """The articles (``given``) with their figures (``counted``), from FROM on, and their order."""
+        """SQL from FROM on that joins the articles (``given``) with their figures (``counted``), and the terms for ORDER BY."""
         if by not in {*known.column_names, "figures"}:
             raise ValueError(f"no order by {by}")
         key = f"nullif({by}, '')" if by != "figures" and pa.types.is_string(known.schema.field(by).type) else by
@@ -246,8 +267,11 @@ class ClaimTable:
         return left, f"{key} {'DESC' if falling else 'ASC'} NULLS LAST, doc_id"
 
     def ask(self, form: str, further: Sequence[str] = (), given: pa.Table | None = None, **values: Any) -> pa.Table:
-        """The answer to a question about all claims, repeats among them, as SQL: ``{}`` stands for their rows (``LISTED`` and ``spot``),
-        ``{texts}`` for the columns ``further`` of the parts with ``spot``; the table ``given`` can be named in it."""
+        """Run SQL over all claims, repeats included.
+
+        In ``form``, ``{}`` stands for their rows (``LISTED`` and ``spot``) and ``{texts}`` for the columns ``further`` with
+        ``spot``, read from the parts. The SQL can name the table ``given``; ``values`` are its parameters.
+        """
         query = self._listed()
         if further:
             texts = union(source.texts.then(f"SELECT spot, {quoted(further)} FROM ({{}})") for source in self._sources)
@@ -255,7 +279,7 @@ class ClaimTable:
         return self._database.ask(query.then(form, **values), **({} if given is None else {"given": given}))
 
     def among(self, selection: Selection, claim_ids: Sequence[str]) -> set[str]:
-        """Those of the ids that are selected, as repeats or not."""
+        """Those of the ids that are selected; repeats count as selected."""
         query = self._selected(replace(selection, repeats=True)).then("SELECT claim_id FROM {} SEMI JOIN given USING (claim_id)")
         return set(self._database.ask(query, given=pa.table({"claim_id": pa.array(claim_ids, pa.string())}))["claim_id"].to_pylist())
 
@@ -272,7 +296,7 @@ class ClaimTable:
         return to_frame(counted.set_column(0, "code", [[str(code or MISSING) for code in counted["code"].to_pylist()]]))
 
     def _count_together(self, selection: Selection) -> dict[str, pd.DataFrame]:
-        """``counts`` of all facets ``_TOGETHER`` as if the selection narrowed none of them, in one question: most of the time goes into asking."""
+        """``counts`` of all facets ``_TOGETHER``, if none is filtered, in one query: most of the cost is per query."""
         columns = ", ".join(f"{codes_of(facet)} AS {facet}_code" for facet in _TOGETHER)
         each = (f"SELECT '{facet}' AS facet, {facet}_code::VARCHAR AS code, count(*) FROM chosen GROUP BY ALL" for facet in _TOGETHER)
         query = f"WITH chosen AS MATERIALIZED (SELECT {columns} FROM {{}} WHERE NOT repeat) {' UNION ALL '.join(each)}"
@@ -293,13 +317,15 @@ class ClaimTable:
         return Summary(**self._one(self._selected(replace(selection, repeats=True)).then(query)))
 
     def _selected(self, selection: Selection) -> Query:
-        """The listing's rows that are selected, to stand after FROM."""
+        """The selected rows of the listing, as a subquery for FROM."""
         wanted = _wanted(selection)
         return self._listed(selection.words()).then(f"(SELECT * FROM {{}} WHERE {wanted.sql})", **wanted.values)
 
     def _listed(self, words: tuple[str, ...] = ()) -> Query:
-        """All claims, or those in which each of ``words`` occurs, by ``LISTED`` and ``spot``, to stand after FROM;
-        ``listing`` and ``row`` tell rows apart."""
+        """All claims, or those that contain each of ``words``, by ``LISTED`` and ``spot``, as a subquery for FROM.
+
+        ``listing`` and ``row`` together identify a row.
+        """
         each = (listing.rows().then(f"SELECT {number} AS listing, * FROM ({{}})") for number, listing in enumerate(self._listings))
         rows = union(each).then("({})")
         if not words:
@@ -308,7 +334,7 @@ class ClaimTable:
         return rows.then(f"(SELECT * FROM {{}} WHERE spot IN (SELECT spot FROM {found.name}))").needing(found)
 
     def _find(self, words: tuple[str, ...]) -> Kept:
-        """The spots of the claims that mention all ``words``; kept, because each chart asks anew, and then the next filter."""
+        """The spots of the claims that contain all ``words``; stored, because every chart and filter uses them again."""
         wanted = mentions(words)
         spots = union(source.texts.then(f"SELECT spot FROM ({{}}) WHERE {wanted.sql}") for source in self._sources)
         return self._database.keep(spots.then("{}", **wanted.values))
@@ -319,6 +345,6 @@ class ClaimTable:
 
 
 def _wanted(selection: Selection) -> Query:
-    """The condition of a selection, but for the words sought."""
+    """The condition of a selection, without its search words."""
     once = [] if selection.repeats else [Query("NOT repeat")]
     return every([*once, *filters(selection).values()])

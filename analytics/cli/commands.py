@@ -1,4 +1,4 @@
-"""What the commands of ``cli`` do: each takes the parsed options and gives the exit status."""
+"""The commands of ``cli``: each takes the parsed options and returns the exit status."""
 
 from __future__ import annotations
 
@@ -39,11 +39,11 @@ from analytics.workspace.trouble import DamagedError, trouble
 from extractors.model import SourceText
 
 _OUTCOMES = ("again", *get_args(Outcome))
-_STOPPED = 130  # what a shell expects of a program that Ctrl-C ended
+_STOPPED = 130  # 128 + SIGINT: the shell convention for a program ended by Ctrl-C
 
 
 def extract(options: argparse.Namespace) -> int:
-    """Articles → CSV."""
+    """Read articles and write claims as CSV; status 0 if all were read, 1 if some were not, 2 if none was."""
     try:
         metadata = _metadata(options)
     except UnreadableError as error:
@@ -72,7 +72,7 @@ def extract(options: argparse.Namespace) -> int:
 
 
 def explain(options: argparse.Namespace) -> int:
-    """Why a text is read as it is."""
+    """Print how a text is read."""
     print(written_out(account(options.text, options.published)))
     return 0
 
@@ -81,7 +81,7 @@ def explain(options: argparse.Namespace) -> int:
 
 
 def ingest(options: argparse.Namespace) -> int:
-    """Articles → workspace."""
+    """Read articles into a workspace; status 0 if all were read, 1 if some were refused, 2 if nothing was done, 130 if stopped."""
     words = of_terminal()
     try:
         table, addresses = _metadata(options), _addresses(options)
@@ -103,7 +103,7 @@ def ingest(options: argparse.Namespace) -> int:
 
 
 def status(options: argparse.Namespace) -> int:
-    """What a workspace holds, or with ``--files`` what became of every file."""
+    """Print what a workspace holds, or with ``--files`` the outcome of every file."""
     workspace = Workspace(options.workspace)
     if options.files:
         with workspace.manifest.reading() as ledger:
@@ -139,7 +139,7 @@ def status(options: argparse.Namespace) -> int:
 
 
 def export(options: argparse.Namespace) -> int:
-    """Claims of a workspace → CSV, a batch at a time."""
+    """Write claims of a workspace as CSV, a batch at a time; status 1 if damaged parts are left out, 2 if nothing is written."""
     workspace = Workspace(options.workspace)
     chosen = {"kind": tuple(options.kind), "province": tuple(options.province), "type": tuple(options.type)}
     for facet, known in (*CODES.items(), ("province", tuple(BY_NAME))):
@@ -162,7 +162,7 @@ def export(options: argparse.Namespace) -> int:
 
 
 def _write_whole(place: str, chunks: Iterable[bytes]) -> None:
-    """Write to standard output (``-``), or to a file that appears when it is complete."""
+    """Write to standard output (``-``), or atomically to a file. Raises OSError."""
     if place == "-":
         sys.stdout.buffer.writelines(chunks)
         return
@@ -171,7 +171,7 @@ def _write_whole(place: str, chunks: Iterable[bytes]) -> None:
 
 
 def verify(options: argparse.Namespace) -> int:
-    """Faults of a workspace, one a line; status 1 where there are any."""
+    """Print the faults of a workspace, one a line; status 1 if there are any."""
     faults = 0
     for fault in _faults(options.workspace):
         print(_fault(fault))
@@ -181,7 +181,7 @@ def verify(options: argparse.Namespace) -> int:
 
 
 def repair(options: argparse.Namespace) -> int:
-    """Make a damaged workspace whole; status 1 where something could not be brought back."""
+    """Repair a damaged workspace; status 1 if something could not be restored."""
     words = of_terminal()
     deeds = mend(options.workspace)
     for deed in deeds:
@@ -207,14 +207,14 @@ def _fault(fault: Fault) -> str:
 
 
 def edit(options: argparse.Namespace) -> int:
-    """A person's word on a claim or an article."""
+    """Record a user's edit of a claim or an article; status 2 if the id is unknown or a value does not fit."""
     workspace = Workspace(options.workspace)
     about = options.id if workspace.holds(options.id) else lettered(options.id)
     if not workspace.holds(about):
         return _fail(of_terminal()("edit.unknown", id=options.id))
     try:
         workspace.people.say(options.who, about, dict(options.values))
-        if "-" not in about:  # an article: what hangs on its metadata is worked out anew
+        if "-" not in about:  # an article: figures that depend on its metadata are recomputed
             read_into(workspace, [])
     except UnfitError as error:
         return _fail(of_terminal()("edit.unfit", value=str(error).encode(errors="replace").decode()))
@@ -222,7 +222,7 @@ def edit(options: argparse.Namespace) -> int:
 
 
 def failed(error: OSError) -> int:
-    """What the machine would not do, in words: why, and with which file."""
+    """Print in plain words why the system refused something, and for which file; returns status 2."""
     words, why = of_terminal(), trouble(error)
     where = error.name if isinstance(error, DamagedError) else error.filename
     if why == "other":
@@ -233,12 +233,12 @@ def failed(error: OSError) -> int:
 
 
 def no_workspace(error: NotAWorkspaceError) -> int:
-    """The folder named is no workspace."""
+    """Print that the folder is not a workspace; returns status 2."""
     return _fail(of_terminal()("workspace.none", folder=error))
 
 
 class _Progress:
-    """The progress bar of an ingest and its report: what ``ingest`` tells, told on."""
+    """Progress bar and report file of an ingest; the ``report`` callback of ``ingest``."""
 
     def __init__(self, bar: tqdm[NoReturn], report: TextIO | None) -> None:
         self.tally = Counter[str]()
@@ -265,7 +265,7 @@ class _Progress:
 def _run(
     workspace: Workspace, options: argparse.Namespace, table: Mapping[str, SourceText], addresses: Sequence[str], run: Executor, stop: Event
 ) -> Counter[str]:
-    """The ingest with its progress; how many files ended in each outcome."""
+    """Run the ingest with a progress bar; returns the number of files per outcome."""
     apart = [path for path in (options.metadata, options.report, options.workspace, options.addresses) if path]
     places = [place for place in options.paths if not is_web(place)]
     fetched = map(Fetcher(private=options.private_networks or private_networks()).read, addresses)
@@ -280,7 +280,7 @@ def _run(
 
 
 def _addresses(options: argparse.Namespace) -> list[str]:
-    """The web addresses named and listed, each once. Raises UnreadableError where the list cannot be read."""
+    """Web addresses from the arguments and the list, each once. Raises UnreadableError if the list cannot be read."""
     more = read_list(options.addresses) if options.addresses else []
     return list(dict.fromkeys([*filter(is_web, options.paths), *more]))
 
@@ -295,7 +295,7 @@ def _executor(options: argparse.Namespace) -> AbstractContextManager[Executor]:
 
 @contextmanager
 def _stopping() -> Iterator[Event]:
-    """The first Ctrl-C asks for an end after what is in hand, the second ends at once."""
+    """The first Ctrl-C requests a stop after the tasks under way; the second stops at once."""
     stop = Event()
 
     def asked(*_: object) -> None:
@@ -311,11 +311,11 @@ def _stopping() -> Iterator[Event]:
         signal.signal(signal.SIGINT, before)
 
 
-# --- what is said ------------------------------------------------------------------------------
+# --- messages ----------------------------------------------------------------------------------
 
 
 def _tallied(outcomes: Mapping[str, int]) -> str:
-    """How many files ended in each outcome."""
+    """Number of files per outcome, on one line."""
     words = of_terminal()
     return " · ".join(words(f"outcome.{outcome}", n=grouped(n, words)) for outcome in _OUTCOMES if (n := outcomes.get(outcome, 0)))
 
@@ -326,7 +326,7 @@ def _fail(message: str) -> int:
 
 
 def _metadata(options: argparse.Namespace) -> Mapping[str, SourceText]:
-    """What the user's table says of files, by name; each cell that could not be used is named. Raises UnreadableError."""
+    """Rows of the user's metadata table, by source; unusable cells are reported. Raises UnreadableError."""
     if not options.metadata:
         return {}
     table = read_metadata(options.metadata)
@@ -340,12 +340,12 @@ def _complain(source: str, reason: str, detail: str) -> None:
 
 
 def _write_lines(file: TextIO, lines: Iterable[Line], header: bool = True) -> None:
-    """The lines of an ingest report as CSV."""
+    """Write outcomes of files as CSV."""
     write_rows(file, [*([[field.name for field in fields(Line)]] if header else []), *map(astuple, lines)])
 
 
 def _summary(corpus: Corpus) -> str:
-    """Counts by kind, province and type, the most frequent first."""
+    """Counts by kind, province and type, most frequent first."""
     words, claims = of_terminal(), corpus.claims
     lines = [words("status.holds", documents=len(corpus.articles), claims=len(claims), innovations=len(corpus.innovations))]
     for label, column in (("extract.kind", "kind"), ("extract.region", "province"), ("extract.type", "innovation_type")):

@@ -1,4 +1,4 @@
-"""Why the table says what it says of a text: figures, rules, pieces, and what lost to them."""
+"""Explanation of how a text is read: figures, rules, their pieces, and the readings that lost."""
 
 from __future__ import annotations
 
@@ -15,7 +15,7 @@ from extractors.syntax.clause import read_statement
 
 
 def explain(text: str, published_on: date | None = None) -> str:
-    """A readable account of every figure in ``text``, in its order."""
+    """Explain every figure in ``text``, in order, as plain text; relative dates count from ``published_on``."""
     source = SourceText(text, published_on=published_on)
     reading, extraction = read(source), extract(source)
     lines = [*_headline(reading, len(extraction.claims))]
@@ -39,7 +39,7 @@ def _headline(reading: Reading, count: int) -> Iterator[str]:
 
 
 def _governed(reading: Reading, claims: Sequence[Claim]) -> Iterator[tuple[str, str]]:
-    """For each figure its clause, word by word with its classes, and the production of the clause grammar that governs it."""
+    """For each figure: its clause, word by word with classes, and the production of the clause grammar that governs it."""
     for number, (start, end, _) in enumerate(reading.sentences):
         here = [i for i, figure in enumerate(reading.choice.figures) if reading.sentence_at(figure.start) == number]
         if not here:
@@ -55,7 +55,7 @@ def _governed(reading: Reading, claims: Sequence[Claim]) -> Iterator[tuple[str, 
 
 
 def _cells(claims: Sequence[Claim]) -> Iterator[str]:
-    """The figures of tables, each with its row and what was brought together from its heads."""
+    """Figures of tables, each with its row and the values matched from the table's heads."""
     for claim in claims:
         yield ""
         yield f"▪ {claim.text}    {claim.kind}    {claim.rule}"

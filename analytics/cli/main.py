@@ -1,4 +1,4 @@
-"""``python -m analytics``: the commands and their options. What they do stands in ``commands``."""
+"""``python -m analytics``: the commands and their options; ``commands`` implements them."""
 
 from __future__ import annotations
 
@@ -40,12 +40,12 @@ _METADATA = "CSV or spreadsheet, columns source,title,published_on,publisher,url
 
 
 def main(arguments: Sequence[str] | None = None) -> int:
-    """Run one command; returns the exit status."""
+    """Run one command; returns the exit status. Raises SystemExit for invalid options."""
     parser = _parser()
     options = parser.parse_args(arguments)
     if options.command == "ingest" and not (options.paths or options.addresses):
         parser.error("ingest: a PATH or --addresses FILE is needed")
-    from analytics.cli import commands  # the libraries behind the commands take a second to load; --help should not
+    from analytics.cli import commands  # imported late, to keep --help fast: the libraries take a second to load
     from analytics.workspace.opening import NotAWorkspaceError
 
     try:
@@ -72,7 +72,7 @@ def _parser() -> argparse.ArgumentParser:
 
 
 def _commands() -> Iterator[tuple[str, Callable[[argparse.ArgumentParser], object], str, str, str]]:
-    """Each command's name, what gives it its arguments, its summary, description and examples."""
+    """Each command as ``(name, function that adds its arguments, summary, description, examples)``."""
     yield (
         "extract", _extract, "read articles, write the claim table",
         f"Read articles ({_FORMATS}, or folders of them) and write every figure they state as one row of a CSV.", _EXTRACT,

@@ -1,1 +1,1 @@
-"""Statements of different articles that contradict each other: found, compared, brought together, explained."""
+"""Contradictions between statements of different articles: candidates, comparison, clusters and explanations."""

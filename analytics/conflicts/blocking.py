@@ -1,7 +1,9 @@
-"""Which claims may contradict another, as SQL: those that share what they say, where and when with another article's, and differ in value.
+"""Blocking in SQL: finds claims that may contradict a claim of another article.
 
-Five ways of sharing: the same period; published in the same month, counted two ways (a cut-off apart); the same period in a place
-and the next larger one. A key under which more than ``_VALUES`` values stand names no single thing, and is left out.
+Candidates share a blocking key with a claim of another article and differ from it in value. There are five keys (``_WAYS``): the
+same period; the same month of publication, with months that start on the 1st or in the middle (for articles with different
+cut-off dates); the same subject and period at two levels of place (province and city, city and county). A key with more than
+``_VALUES`` different values does not identify one thing and is ignored.
 """
 
 from __future__ import annotations
@@ -11,7 +13,7 @@ import pandas as pd
 from analytics.claims.schema import to_frame
 from analytics.claims.table import LISTED, ClaimTable
 
-# What a reader sees of them, beside what the table lists.
+# Columns shown to a reader in addition to ``LISTED``.
 FURTHER = ("title", "sentence", "end")
 _VALUES = 12
 _SHARED = "what, kind, role, basis, province"
@@ -43,9 +45,12 @@ _ROWS = """
 
 
 def find(table: ClaimTable, most: int) -> pd.DataFrame:
-    """At most ``most`` rows: ``LISTED``, ``FURTHER``, ``reprints`` (how many other articles copied this claim) and
-    ``copied`` (the articles from which its own article copied something). Those of the same period go first, then the newest; claims
-    that may contradict each other stand together."""
+    """At most ``most`` candidates, sorted by ``claim_id``.
+
+    Where there are more, those of the same period are preferred, then the newest; claims that share a key are kept together.
+    Columns: ``LISTED``, ``FURTHER``, ``reprints`` (how many other articles copied this claim) and ``copied`` (ids of the articles
+    from which its own article copied a claim).
+    """
     keys = ", ".join(f"CASE WHEN {condition} THEN hash({key}) END AS way{rank}" for rank, (key, condition) in enumerate(_WAYS))
     ways = " UNION ALL ".join(
         f"""SELECT spot, {rank} AS rank, day, way{rank} AS key FROM told JOIN (

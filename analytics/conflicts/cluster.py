@@ -1,4 +1,4 @@
-"""Where articles differ over the same thing: the claims that contradict each other, gathered into conflicts, most serious first."""
+"""Clusters of claims that contradict each other, most serious first."""
 
 from __future__ import annotations
 
@@ -20,11 +20,11 @@ from analytics.claims.table import ClaimTable
 from analytics.conflicts import blocking
 from analytics.conflicts.compare import REASONS, ROUNDING, SAME, Statement, Verdict, compare, likeness
 
-MOST_CANDIDATES = 10_000  # claims that are compared at most, those of the same period first, then the newest
-_MOST_VALUES = 8  # more different values than this are not said of one thing
-_MOST_COMPARED = 30  # claims that one is compared with, of those that speak of the same
+MOST_CANDIDATES = 10_000  # claims compared at most; ``blocking.find`` says which are preferred
+_MOST_VALUES = 8  # clusters with more sides than this are not about one thing
+_MOST_COMPARED = 30  # claims of a bucket that each claim is compared with
 _NEAR = pd.Timedelta(days=31)
-_CLEAR = 0.6  # likeness that tells which of an article's several values another article's is the counterpart of
+_CLEAR = 0.6  # likeness from which two values are counterparts although others are possible
 _TIER = {
     reason: tier
     for tier, reasons in enumerate((("unexplained", "direction"), *((reason,) for reason in REASONS[2:]), (ROUNDING,)))
@@ -33,7 +33,7 @@ _TIER = {
 
 
 class Pair(NamedTuple):
-    """Two claims that differ, ``a`` published first, and why."""
+    """Two claims that differ, ``a`` published first, and the verdict on them."""
 
     a: Statement
     b: Statement
@@ -41,69 +41,69 @@ class Pair(NamedTuple):
 
     @property
     def seriousness(self) -> tuple[int, float, str, str]:
-        """Least for the most serious."""
+        """Sort key, smallest for the most serious pair."""
         return _TIER[self.verdict.reason], -self.verdict.gap, self.a.claim_id, self.b.claim_id
 
 
 @dataclass(frozen=True, eq=False)
 class Side:
-    """One value with the claims that state it, the first published first."""
+    """One value with the claims that state it, first published first."""
 
     claims: tuple[Statement, ...]
 
     @property
     def row(self) -> Row:
-        """The claim that stands for it."""
+        """The claim that represents this value."""
         return self.claims[0].row
 
     @property
     def articles(self) -> int:
-        """How many articles state this value in their own words."""
+        """Number of articles that state this value in their own words."""
         return len({claim.doc_id for claim in self.claims})
 
     @property
     def reprints(self) -> int:
-        """How many more copied it."""
+        """Number of further articles that copied it."""
         return sum(int(claim.row["reprints"]) for claim in self.claims)
 
 
 @dataclass(frozen=True, eq=False)
 class Conflict:
-    """Claims of several articles that differ over one thing, or (``reason`` is ``ROUNDING``) agree within their bounds."""
+    """Claims of several articles that differ about one thing or, where ``reason`` is ``ROUNDING``, agree within their bounds."""
 
     pairs: tuple[Pair, ...]  # the most serious first
     sides: tuple[Side, ...]  # the two of the most serious pair first, then by value
 
     @property
     def reason(self) -> str:
-        """Of the most serious pair."""
+        """The reason of the most serious pair."""
         return self.pairs[0].verdict.reason
 
     @cached_property
     def claim_ids(self) -> frozenset[str]:
-        """All its claims; no claim is in two conflicts, so any of them names it."""
+        """Ids of all its claims. No claim belongs to two conflicts."""
         return frozenset(claim.claim_id for side in self.sides for claim in side.claims)
 
     @cached_property
     def conflict_id(self) -> str:
-        """The least of its claims' ids."""
+        """The smallest of its claim ids."""
         return min(self.claim_ids)
 
     @property
     def seriousness(self) -> tuple[int, float, str, str]:
-        """Least for the most serious."""
+        """Sort key, smallest for the most serious conflict."""
         return self.pairs[0].seriousness
 
 
 class Found(NamedTuple):
-    """All that was found: conflicts, and statements that agree within rounding; ``whole`` where all candidates were compared."""
+    """Conflicts, and statements that agree within rounding. ``whole`` is true where all candidates were compared."""
 
     conflicts: tuple[Conflict, ...]
     agreements: tuple[Conflict, ...]
     whole: bool = True
 
     def of(self, claim_id: str) -> Conflict | None:
-        """The one that a claim is part of."""
+        """The conflict or agreement that contains a claim; ``None`` where there is none."""
         return next((each for each in (*self.conflicts, *self.agreements) if claim_id in each.claim_ids), None)
 
 
@@ -113,7 +113,7 @@ _worker = ThreadPoolExecutor(1, thread_name_prefix="conflicts")
 
 
 def found(table: ClaimTable, selection: Selection | None = None) -> Found:
-    """The conflicts in a table, worked out once for each table; with a selection, those that have a claim in it."""
+    """The conflicts in a table, computed once per table; with a selection, those with at least one selected claim."""
     everything = _begun(table).result()
     if selection is None or not selection.narrows:
         return everything
@@ -124,11 +124,12 @@ def found(table: ClaimTable, selection: Selection | None = None) -> Found:
 
 
 def count(table: ClaimTable, selection: Selection | None = None) -> int | None:
-    """How many conflicts there are (agreements within rounding are none); nothing where that is still being worked out: asking begins it."""
+    """Number of conflicts, without agreements; ``None`` while they are being computed. The first call starts the computation."""
     return len(found(table, selection).conflicts) if _begun(table).done() else None
 
 
 def _begun(table: ClaimTable) -> Future[Found]:
+    """The computation for a table, started on the first call. Its thread holds the table only weakly."""
     with _lock:
         if table not in _found:
             _found[table] = _worker.submit(_work_out, ref(table))
@@ -136,7 +137,7 @@ def _begun(table: ClaimTable) -> Future[Found]:
 
 
 def _work_out(asked: ref[ClaimTable]) -> Found:
-    if (table := asked()) is None:  # nobody looks at it any more: while articles are ingested, one table soon follows another
+    if (table := asked()) is None:  # the table is no longer in use: during an ingest, tables replace each other quickly
         return Found((), (), whole=False)
     candidates = blocking.find(table, MOST_CANDIDATES)
     statements = [Statement(row) for row in cast(list[Row], candidates.to_dict("records"))]
@@ -144,7 +145,7 @@ def _work_out(asked: ref[ClaimTable]) -> Found:
 
 
 def gathered(statements: Sequence[Statement]) -> Found:
-    """The conflicts among some claims; the order they come in does not matter."""
+    """The conflicts among ``statements``, in any order."""
     pairs = list(_pairs(sorted(statements, key=lambda statement: statement.claim_id)))
     differing = _settled([pair for pair in pairs if pair.verdict.reason not in (SAME, ROUNDING)], pairs)
     same = [pair for pair in pairs if pair.verdict.reason == SAME and not pair.verdict.fact]
@@ -159,7 +160,7 @@ def gathered(statements: Sequence[Statement]) -> Found:
 
 
 def _pairs(statements: Sequence[Statement]) -> Iterator[Pair]:
-    """Every two comparable claims, each once."""
+    """Every pair of comparable claims, once."""
     seen = set[tuple[str, str]]()
     for a, b in _worth_comparing(statements):
         ids = (a.claim_id, b.claim_id) if a.claim_id < b.claim_id else (b.claim_id, a.claim_id)
@@ -171,13 +172,13 @@ def _pairs(statements: Sequence[Statement]) -> Iterator[Pair]:
 
 
 def _published_first(statement: Statement) -> tuple[str, str]:
-    """Undated ones last."""
+    """Sort key by publication date, undated last."""
     said = statement.row["published_on"]
     return "undated" if pd.isna(said) else said.isoformat(), statement.claim_id
 
 
 def _worth_comparing(statements: Sequence[Statement]) -> Iterator[tuple[Statement, Statement]]:
-    """Claims of one key and the same period, or in the same place and published within a month."""
+    """Pairs with equal keys, and either the same period in the same or nested places, or the same place and publication within a month."""
     for bucket in _by(statements, lambda one: (one.key, one.place, one.period)):
         yield from _close(bucket)
     for bucket in _by(statements, lambda one: (one.key, one.subject, one.period)):
@@ -188,7 +189,7 @@ def _worth_comparing(statements: Sequence[Statement]) -> Iterator[tuple[Statemen
 
 
 def _close(bucket: Sequence[Statement]) -> Iterator[tuple[Statement, Statement]]:
-    """Every two; where a thing is said thousands of times, each with those published next: what all say ties them together."""
+    """All pairs; in large buckets, each claim is paired only with those published next. Equal values link the others."""
     in_time = sorted(bucket, key=_published_first)
     return ((a, b) for at, a in enumerate(in_time) for b in in_time[at + 1 : at + 1 + _MOST_COMPARED])
 
@@ -204,10 +205,10 @@ def _by(statements: Iterable[Statement], key: Callable[[Statement], Hashable]) -
 
 
 def _settled(differing: Iterable[Pair], pairs: Iterable[Pair]) -> list[Pair]:
-    """The pairs that stay when each article's values have found their counterparts in the other.
+    """The pairs that remain conflicts once the values of two articles are matched.
 
-    A claim that another article also makes is no conflict with the other things that article says; each of the rest has one counterpart
-    there, the likeliest. Where several of the rest may be meant, only a sentence nearly the same tells which.
+    A claim that the other article also makes does not conflict with that article's other values. Each remaining claim has one
+    counterpart per article, the likeliest. Where several are possible, a pair remains only if its sentences are nearly the same.
     """
     agreed = {
         (one.claim_id, other.doc_id)
@@ -229,16 +230,17 @@ def _settled(differing: Iterable[Pair], pairs: Iterable[Pair]) -> list[Pair]:
 
 
 def _meetings(pair: Pair) -> set[tuple[str, str]]:
-    """Each of the two claims with the other's article."""
+    """Each of the two claims with the other's article, as ids."""
     return {(pair.a.claim_id, pair.b.doc_id), (pair.b.claim_id, pair.a.doc_id)}
 
 
 def _own(one: Statement) -> tuple[Hashable, ...]:
-    """The same for the claims that an article makes of one thing."""
+    """Key shared by the claims that an article makes about one thing."""
     return one.doc_id, one.key, one.subject, one.place, one.period, one.family
 
 
 def _likeliest(pair: Pair) -> tuple[bool, float, float, str, str]:
+    """Sort key: pairs without an explanation first, then by likeness of the sentences and by gap."""
     explained = pair.verdict.reason in ("cutoff", "scope")
     return explained, -likeness(pair.a, pair.b), pair.verdict.gap, pair.a.claim_id, pair.b.claim_id
 
@@ -247,7 +249,7 @@ def _likeliest(pair: Pair) -> tuple[bool, float, float, str, str]:
 
 
 def _groups(differing: Sequence[Pair], same: Sequence[Pair]) -> tuple[Conflict, ...]:
-    """Pairs that share a claim, or claims of the same value, as one conflict; the most serious first."""
+    """Conflicts from pairs linked by a common claim or an equal value, most serious first."""
     family = components((pair.a.claim_id, pair.b.claim_id) for pair in (*differing, *same))
     members, groups = defaultdict[str, dict[str, Statement]](dict), defaultdict[str, list[Pair]](list)
     for pair in (*differing, *same):
@@ -260,6 +262,7 @@ def _groups(differing: Sequence[Pair], same: Sequence[Pair]) -> tuple[Conflict, 
 
 
 def _conflict(pairs: Sequence[Pair], members: Iterable[Statement]) -> Conflict:
+    """One conflict; claims with equal value, place and period form a side."""
     ordered = tuple(sorted(pairs, key=lambda pair: pair.seriousness))
     first = ordered[0]
     clusters = defaultdict[Hashable, list[Statement]](list)

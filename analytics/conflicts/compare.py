@@ -1,7 +1,7 @@
-"""Whether two articles' claims speak of the same thing, whether they differ over it, and what most likely explains that.
+"""Comparison of two claims of different articles: whether they are about one thing, whether they differ, and the likeliest reason.
 
-Two claims are compared only where at most one thing sets them apart (their cut-off, their place, their wording): with two such
-differences nobody would speak of a contradiction.
+Two claims are compared only if they differ in at most one respect besides the value, such as cut-off, place or wording. With two
+such differences, a reader would not see a contradiction.
 """
 
 from __future__ import annotations
@@ -16,16 +16,16 @@ import pandas as pd
 
 from analytics.claims.amounts import Row, Span, agree, base, family, gap, slip, span
 
-# Most serious first. ``ROUNDING`` is agreement within the bounds, ``SAME`` the same value.
+# Most serious first. ``ROUNDING`` is agreement within the bounds, ``SAME`` an equal value.
 REASONS = ("unexplained", "direction", "unit", "reprint", "cutoff", "scope")
 ROUNDING, SAME = "rounding", "same"
 
-_NEAR_DAYS = 31  # articles further apart in time are parts of a series, each with its own cut-off
-_LATE_DAYS = 62  # how long after its end a period is still what an undated figure may speak of
-_OVERLAP = 0.7  # of the days either period covers, the share that both must cover
-_HALF, _THIRD = 0.5, 1 / 3  # how far apart values may be that a cut-off or a scope is to explain, and where little ties the two together
-_ALIKE, _AKIN = 0.8, 0.5  # shared pairs of characters of two sentences that are one but for their numbers, or speak of one thing
-_TELLING = 12  # pairs of characters under which two sentences may be alike by chance
+_NEAR_DAYS = 31  # articles further apart in time belong to a series, each with its own cut-off
+_LATE_DAYS = 62  # how long after the end of a period an undated figure may still refer to it
+_OVERLAP = 0.7  # days covered by both periods, as a share of the days covered by either
+_HALF, _THIRD = 0.5, 1 / 3  # largest gap that a cut-off or a scope explains; the second where the link is weak
+_ALIKE, _AKIN = 0.8, 0.5  # likeness of sentences that are equal except for numbers, and of sentences about one thing
+_TELLING = 12  # sentences with fewer bigrams may be alike by chance
 _SUPPOSED = ("published", "unknown")
 _NUMERAL = re.compile("[0-9０-９零〇一二三四五六七八九十百千万亿两半几余多近约超.．%％]+")
 _OTHER = re.compile("[^\u4e00-\u9fff]+")
@@ -41,7 +41,7 @@ _SHORT = (("电信诈骗", "电信网络诈骗"), ("电诈", "电信网络诈骗
 
 
 class Verdict(NamedTuple):
-    """What two claims are to each other: a reason (or ``SAME``, ``ROUNDING``), the fact it rests on, and how far the values are apart."""
+    """Relation of two claims: a reason (or ``SAME``, ``ROUNDING``), the fact it rests on, and the gap between the values (0 to 1)."""
 
     reason: str
     fact: str
@@ -50,7 +50,7 @@ class Verdict(NamedTuple):
 
 @dataclass(frozen=True, eq=False)
 class Statement:
-    """A claim (a row of ``blocking.find``) with what comparing needs of it."""
+    """A claim (a row of ``blocking.find``) with the derived values that comparison needs."""
 
     row: Row
 
@@ -66,29 +66,29 @@ class Statement:
 
     @cached_property
     def span(self) -> Span:
-        """The values it allows."""
+        """The values that the claim allows."""
         return span(self.row)
 
     @cached_property
     def family(self) -> str:
-        """What its unit counts by."""
+        """The family of its unit, as in ``amounts.family``."""
         return family(self.row)
 
     @cached_property
     def value(self) -> tuple[float | None, str, str, str]:
-        """What makes two statements the same value: number, family, bound where there is no number, movement."""
+        """Equal for claims that state the same value: number, family, interval where there is no number, direction."""
         number = base(self.row)
         return number, self.family, "" if number is not None else str(self.span), str(self.row["direction"])
 
     @cached_property
     def key(self) -> tuple[str, ...]:
-        """What it measures and how: only statements with the same key are ever compared."""
+        """What it measures and how. Only claims with equal keys are compared."""
         row = self.row
         return str(row["metric"] or row["subject"]), row["kind"], row["role"], row["basis"], row["province"]
 
     @cached_property
     def subject(self) -> str:
-        """What it counts, without words for "number of" and "all", abbreviations written out."""
+        """Its subject without words for "number of" and "all", and with abbreviations expanded."""
         name = _TRAILING.sub("", _LEADING.sub("", str(self.row["subject"]))) or str(self.row["subject"])
         for short, long in _SHORT:
             if long not in name:
@@ -97,71 +97,71 @@ class Statement:
 
     @cached_property
     def place(self) -> tuple[str, ...]:
-        """Province, city, county as far as stated; a municipality once."""
+        """Province, city and county as far as stated; a municipality appears once."""
         levels = (self.row["province"], self.row["city"], self.row["county"])
         return tuple(dict.fromkeys(level for level in levels if level))
 
     @cached_property
     def period(self) -> tuple[object, object]:
-        """Both ends, missing ones as nothing, so that they compare."""
+        """Start and end, with ``None`` for a missing one, so that periods can be compared."""
         return tuple(None if pd.isna(end) else end for end in (self.row["period_start"], self.row["period_end"]))  # type: ignore[return-value]
 
     @cached_property
     def levels(self) -> frozenset[str]:
-        """The levels its sentence says it speaks of: 全市, 全县."""
+        """The administrative levels that its sentence refers to as a whole: 市 for 全市, 县 for 全县."""
         return frozenset(_LEVEL.findall(str(self.row["sentence"])))
 
     @cached_property
     def bodies(self) -> frozenset[str]:
-        """The police stations, brigades, neighbourhoods and the like that its sentence, or else its title, names."""
+        """The police stations, brigades, neighbourhoods and similar bodies named in its sentence, or else in its title."""
         own = _bodies(str(self.row["sentence"]))
         return own or frozenset(body for body in _bodies(str(self.row["title"])) if not _KINDS.fullmatch(body))
 
     @cached_property
     def named(self) -> frozenset[str]:
-        """What its sentence names: its innovation, if it stands there, and whatever is in quotation marks."""
+        """Names in its sentence: its innovation, if it occurs there, and text in quotation marks."""
         sentence, own = str(self.row["sentence"]), str(self.row["innovation"])
         quoted = _QUOTED.findall(sentence)
         return frozenset([*quoted, own] if own and own in _QUOTES.sub("", sentence) else quoted)
 
     @cached_property
     def shape(self) -> frozenset[str]:
-        """Pairs of characters of its sentence without the numbers."""
+        """Character bigrams of its sentence, Chinese characters only and without numerals."""
         bare = _OTHER.sub("", _NUMERAL.sub("", str(self.row["sentence"])))
         return frozenset(bare[at : at + 2] for at in range(len(bare) - 1))
 
 
 def _bodies(text: str) -> frozenset[str]:
-    """By name, or only by kind where it bears none; not where all of a kind are meant."""
+    """Bodies with their name, or by kind where they have none; not where all of a kind are meant (各派出所)."""
     found = [(name, body) for name, body in _BODY.findall(text) if not _EVERY.search(name)]
     return frozenset(body if len(name) < 2 or _ANY_BODY.search(name) else name + body for name, body in found)
 
 
 def _meet(ones: frozenset[str], others: frozenset[str]) -> bool:
-    """Whether some body may be the same in both: 派出所 may be any police station."""
+    """Whether some body may be the same in both: 派出所 without a name may be any police station."""
     return any(one.endswith(other) or other.endswith(one) for one in ones for other in others)
 
 
 def likeness(a: Statement, b: Statement) -> float:
-    """How much the two sentences are one, numbers aside: 0 to 1."""
+    """Jaccard similarity of the two sentences' bigrams, numbers ignored: 0 to 1."""
     either = len(a.shape | b.shape)
     return len(a.shape & b.shape) / either if either else 0.0
 
 
 def _named_alike(a: Statement, b: Statement) -> bool:
-    """Whether both sentences name what they speak of, and name the same: a place, an area, a body, an innovation."""
+    """Whether both sentences name the same place, administrative level, body or innovation."""
     placed = a.row["region_basis"] == b.row["region_basis"] == "sentence"
     bodies = [body for body in a.bodies & b.bodies if not _KINDS.fullmatch(body)]
     return bool(placed or a.levels & b.levels or a.named & b.named or bodies)
 
 
 def _tied(a: Statement, b: Statement) -> bool:
-    """Whether the sentences themselves show that they speak of one thing: by names, or by nearly the same words."""
+    """Whether the sentences themselves show that they are about one thing: by common names, or by similar wording."""
     return _named_alike(a, b) or likeness(a, b) >= _AKIN
 
 
 def compare(a: Statement, b: Statement) -> Verdict | None:
-    """What two claims of different articles are to each other, whichever comes first; nothing where they speak of different things."""
+    """The relation of two claims, in either order; ``None`` where they are not comparable."""
     if a.key != b.key or a.doc_id == b.doc_id or (a.family != b.family and a.key[1] != "percentage"):
         return None
     apart = list(_differences(a, b))
@@ -173,13 +173,13 @@ def compare(a: Statement, b: Statement) -> Verdict | None:
 
 
 def _each_says_both(a: Statement, b: Statement) -> bool:
-    """Whether either figure stands in the other's sentence too, as where both say from 38% to 45%: then they are two things."""
+    """Whether each sentence contains both figures, as in two sentences with ``从38%上升到45%``: then they are two values."""
     texts = (str(a.row["text"]), str(b.row["text"]))
     return texts[0] != texts[1] and all(text in str(one.row["sentence"]) for text in texts for one in (a, b))
 
 
 def _same_thing(a: Statement, b: Statement) -> Verdict | None:
-    """The same in every respect but, perhaps, the value."""
+    """Verdict on two claims that differ at most in value."""
     apart = gap(a.span, b.span)
     if a.family != b.family:
         return Verdict("unit", "points", 0.99) if apart == 0 else None
@@ -203,8 +203,11 @@ def _same_thing(a: Statement, b: Statement) -> Verdict | None:
 
 
 def _explained(a: Statement, b: Statement, fact: str) -> Verdict | None:
-    """One thing sets them apart: values that agree, or are too far apart to be of one thing, are no conflict; nor are other values
-    of another thing under the same metric (``metric``), though an equal one backs it."""
+    """Verdict on two claims that differ in one respect, ``fact``.
+
+    There is no conflict where the values agree, or are too far apart to be about one thing. Two subjects of one metric (``fact``
+    is ``metric``) never conflict, but equal values still support each other.
+    """
     apart = gap(a.span, b.span)
     opposite = {a.row["direction"], b.row["direction"]} == {"up", "down"}
     if a.value[:3] == b.value[:3] and not opposite:
@@ -222,14 +225,14 @@ def _explained(a: Statement, b: Statement, fact: str) -> Verdict | None:
 
 
 def _grows(a: Statement, b: Statement) -> bool:
-    """Whether the later article states a larger total, as totals go."""
+    """Whether the later article states a larger total, as is normal for running totals."""
     earlier, later = sorted((a, b), key=lambda statement: statement.row["published_on"])
     is_total = a.key[1] in ("count", "money") and a.key[2] == "level"
     return is_total and earlier.row["published_on"] < later.row["published_on"] and earlier.span.middle < later.span.middle
 
 
 def _shrinks(a: Statement, b: Statement) -> bool:
-    """Whether a total counted from the same day is smaller at the later day."""
+    """Whether a total counted from the same day is smaller at a later day."""
     if a.period[0] is None or a.period[0] != b.period[0] or a.key[1] not in ("count", "money") or a.key[2] != "level":
         return False
     earlier, later = sorted((a, b), key=lambda statement: statement.row["period_end"])
@@ -237,7 +240,7 @@ def _shrinks(a: Statement, b: Statement) -> bool:
 
 
 def _differences(a: Statement, b: Statement) -> Iterator[str | None]:
-    """What sets two claims apart, by the name of the fact; nothing for what makes them incomparable."""
+    """The respects in which two claims differ, by the name of the fact; ``None`` for one that makes them incomparable."""
     yield from _subjects(a, b)
     yield from _places(a, b)
     yield from _periods(a, b)
@@ -245,6 +248,7 @@ def _differences(a: Statement, b: Statement) -> Iterator[str | None]:
 
 
 def _subjects(a: Statement, b: Statement) -> Iterator[str | None]:
+    """Different wordings of a subject, different subjects of one metric, or ranks at different levels (全市, 全省)."""
     if a.key[1] == "rank" and _LEVEL.findall(str(a.row["text"])) != _LEVEL.findall(str(b.row["text"])):
         yield None
     if a.subject != b.subject:
@@ -253,12 +257,13 @@ def _subjects(a: Statement, b: Statement) -> Iterator[str | None]:
 
 
 def _within(short: str, long: str) -> bool:
-    """Whether all characters of the one stand in the other in their order: 刑事警情 in 刑事治安警情."""
+    """Whether ``short`` is a proper subsequence of ``long``, as 刑事警情 is of 刑事治安警情."""
     rest = iter(long)
     return len(short) < len(long) and all(char in rest for char in short)
 
 
 def _places(a: Statement, b: Statement) -> Iterator[str | None]:
+    """A place and the next larger one may be compared unless both sentences state their place."""
     if a.place == b.place:
         return
     short, long = sorted((a.place, b.place), key=len)
@@ -267,6 +272,7 @@ def _places(a: Statement, b: Statement) -> Iterator[str | None]:
 
 
 def _periods(a: Statement, b: Statement) -> Iterator[str | None]:
+    """Different stated periods, or a period that is only supposed from the publication date."""
     supposed = [statement for statement in (a, b) if statement.row["period_basis"] in _SUPPOSED]
     if not supposed and a.period == b.period:
         return
@@ -282,14 +288,14 @@ def _periods(a: Statement, b: Statement) -> Iterator[str | None]:
 
 
 def _falls_into(undated: Statement, dated: Statement) -> bool:
-    """Whether a figure without a period may speak of the other's: said during it, or soon after."""
+    """Whether an undated figure may refer to the other's period: published during it, or within ``_LATE_DAYS`` after it."""
     start, end = dated.row["period_start"], dated.row["period_end"]
     said = undated.row["published_on"]
     return bool((pd.isna(start) or start <= said) and (said - end).days <= _LATE_DAYS)
 
 
 def _cut(a: Statement, b: Statement) -> str | None:
-    """Two stated periods that are not the same: whether they overlap enough to be taken for one."""
+    """How two different stated periods differ: ``ends``, ``starts``, or ``None`` where they overlap too little."""
     (from_a, to_a), (from_b, to_b) = ((one.row["period_start"], one.row["period_end"]) for one in (a, b))
     if pd.isna(from_a) and pd.isna(from_b):
         return "ends" if abs((to_a - to_b).days) <= _LATE_DAYS else None
@@ -305,13 +311,13 @@ def _cut(a: Statement, b: Statement) -> str | None:
 
 
 def days_apart(a: Statement, b: Statement) -> int | None:
-    """Days between the two publications; nothing where one is undated."""
+    """Days between the two publications; ``None`` where one is undated."""
     said_a, said_b = a.row["published_on"], b.row["published_on"]
     return None if pd.isna(said_a) or pd.isna(said_b) else abs((said_a - said_b).days)
 
 
 def _bearers(a: Statement, b: Statement) -> Iterator[str | None]:
-    """Whose figure it is: two named innovations or two police stations are two things, one named is a matter of scope."""
+    """Different innovations or bodies are different things; where only one claim names one, the scope differs."""
     if a.levels & b.levels:
         return
     if a.levels and b.levels:

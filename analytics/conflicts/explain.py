@@ -1,4 +1,4 @@
-"""Conflicts in the reader's words: what sets two statements apart, with the facts that decide it, and all of them as a table."""
+"""Explanations of conflicts for the reader: the facts that distinguish two statements, and all conflicts as a table."""
 
 from __future__ import annotations
 
@@ -17,7 +17,7 @@ COLUMNS = ("conflict", "reason", "explanation", "difference_percent", *(f"{colum
 
 
 def explain(pair: Pair, words: Words) -> str:
-    """One sentence: why the two values may differ, by what the articles themselves state."""
+    """One sentence on why the two values may differ, based on what the articles state."""
     a, b, verdict = pair
     fact = verdict.fact
     if fact in ("plain", "revised"):
@@ -34,7 +34,10 @@ def explain(pair: Pair, words: Words) -> str:
 
 
 def difference(pair: Pair, words: Words) -> str:
-    """How far apart: ``300 起（5.1%）``; of percentages, in percentage points."""
+    """The difference of the values as text, with the share of the larger: ``300 起（5.1%）``.
+
+    For percentages it is given in percentage points; where units differ or a value is missing, only the share is given.
+    """
     a, b, verdict = pair
     row = a.row if a.row["unit"] == b.row["unit"] and not pd.isna(a.row["value"]) and not pd.isna(b.row["value"]) else None
     share = words("figure.percent", n=rounded(100 * verdict.gap, 2))
@@ -49,12 +52,12 @@ def difference(pair: Pair, words: Words) -> str:
 
 
 def _named(a: Statement, b: Statement, fact: str) -> str:
-    """What the one names and the other does not."""
+    """The name that one claim has and the other lacks."""
     return min(a.named or b.named) if fact == "named" else min(a.bodies or b.bodies)
 
 
 def _side_of(one: Statement, fact: str, words: Words) -> str:
-    """What an explanation says of one of the two."""
+    """The part of an explanation about one of the two claims."""
     row = one.row
     if fact in ("ends", "starts"):
         end = row["period_end" if fact == "ends" else "period_start"]
@@ -67,17 +70,20 @@ def _side_of(one: Statement, fact: str, words: Words) -> str:
 
 
 def publisher(row: Row, words: Words) -> str:
-    """Who published it, or that nobody says."""
+    """The publisher, or a text saying that it is not stated."""
     return str(row["publisher"]) or words("conflicts.no_publisher")
 
 
 def published(row: Row, words: Words) -> str:
-    """When it was published, or that it is undated."""
+    """The day of publication, or a text saying that there is none."""
     return words("evidence.undated") if pd.isna(row["published_on"]) else day(row["published_on"], words)
 
 
 def table(conflicts: Iterable[Conflict], words: Words) -> pd.DataFrame:
-    """One row for each two values that contradict each other, with the columns ``COLUMNS``: both claims, their sentences, and the reason."""
+    """One row per pair of contradicting claims, with the columns ``COLUMNS``: both claims, their sentences, and the reason.
+
+    ``difference_percent`` is between 0 and 100.
+    """
     rows = [
         {
             "conflict": conflict.conflict_id,

@@ -1,4 +1,4 @@
-"""Files → articles: which files, which encoding, what each says of itself, and what the user's table says instead."""
+"""Turns files and web pages into articles: finds files, detects encodings, parses formats, merges metadata supplied by the user."""
 
 from analytics.documents.addresses import Fetcher, addresses_in, is_web, private_networks, read_list
 from analytics.documents.archives import stated_entries

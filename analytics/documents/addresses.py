@@ -1,7 +1,7 @@
-"""Web addresses → articles: fetched politely, read like files.
+"""Fetches web addresses politely and reads the responses like files.
 
-Before an address is asked for, its site's robots.txt is, and between requests to one host some time passes, whoever in this process asks.
-An address that leads on to another is followed as if that had been given. What arrives is read under a name of its kind.
+Each site's robots.txt is requested first, and requests to one host are spaced out across all threads of the process. Redirects follow
+the same rules as the given address. A response is read under a file name that fits its content type.
 """
 
 from __future__ import annotations
@@ -27,7 +27,7 @@ from analytics.documents.model import Document, Unreadable, UnreadableError, dig
 from analytics.documents.robots import Rules, rules
 
 _OFFICE = "application/vnd.openxmlformats-officedocument"
-# What servers call that which is read, and the name it is read under.
+# Supported content types, with the suffix under which a response is read.
 _KINDS = {
     "text/html": ".html",
     "application/xhtml+xml": ".xhtml",
@@ -51,31 +51,31 @@ _KINDS = {
     "multipart/related": ".mht",
     "message/rfc822": ".eml",
 }
-# Of what is called so, the file's own name tells the kind, where it has one.
+# For these content types the suffix of the file name decides, if it has a known one.
 _VAGUE = {"", "text/plain", "application/octet-stream", "binary/octet-stream", "application/x-download", "application/zip"}
 _NAMED = {*_KINDS.values(), ".htm", ".shtml", ".mhtml", ".tsv", ".jsonl", ".wps", ".et"}
 _LEADS_ON = {301, 302, 303, 307, 308}
-_Allow = Callable[[str], float]  # the seconds to wait before an address is asked for. Raises UnreadableError where it may not be
+_Allow = Callable[[str], float]  # seconds to wait before requesting an address; raises UnreadableError if forbidden
 
 
 def is_web(place: str) -> bool:
-    """Whether a place is named as one of the web."""
+    """Whether ``place`` is an http or https address."""
     return place.lower().startswith(("http://", "https://"))
 
 
 def private_networks() -> bool:
-    """Whether who runs this allows hosts that are not on the public internet."""
+    """Whether the environment allows hosts outside the public internet (``YOUJU_PRIVATE_NETWORKS=1``)."""
     return os.environ.get("YOUJU_PRIVATE_NETWORKS") == "1"
 
 
 def addresses_in(text: str) -> list[str]:
-    """The addresses in a list: one a line, empty lines and those that begin with ``#`` aside; what stands twice counts once."""
+    """The addresses in a list, one a line, without duplicates. Empty lines and lines that begin with ``#`` are skipped."""
     lines = (line.strip() for line in text.removeprefix("\ufeff").splitlines())
     return list(dict.fromkeys(line for line in lines if line and not line.startswith("#")))
 
 
 def read_list(path: Path) -> list[str]:
-    """The addresses in a text file. Raises UnreadableError."""
+    """The addresses in a text file. Raises UnreadableError: ``missing`` or ``encoding``."""
     try:
         content = path.read_bytes()
     except OSError as error:
@@ -85,7 +85,10 @@ def read_list(path: Path) -> list[str]:
 
 @dataclass(frozen=True, slots=True)
 class Fetched:
-    """What an ``address`` gave, at ``url`` to which it led in the end: ``content`` to be read under ``name``, in ``charset`` if one was said."""
+    """The response to ``address``, fetched from ``url`` after redirects.
+
+    ``content`` is read as a file called ``name``; ``charset`` is the encoding declared by the server, empty if none.
+    """
 
     address: str
     url: str
@@ -94,7 +97,7 @@ class Fetched:
     content: bytes
 
     def read(self) -> Iterator[Document | Unreadable]:
-        """The articles in it, as of a file. Never raises for what is in it."""
+        """The articles in the response. Problems are yielded as ``Unreadable``; raises OSError as ``confined.read`` does."""
         today = date.today()
         for item in read_bytes(self.name, self.content, self.charset):
             yield self._placed(item) if isinstance(item, Unreadable) else self._told(item, today)
@@ -103,9 +106,9 @@ class Fetched:
         return replace(item, source=self._source(item.source))
 
     def _told(self, item: Document, today: date) -> Document:
-        """An article with where it is from. It counts as the same while what is read is the same: pages have other bytes each time."""
+        """An article with its address and the day of fetching. Its digest covers the text, since a page's bytes differ at each request."""
         text = item.text
-        url = self.url if text.source == self.name else text.url or self.url  # one of many may have an address of its own
+        url = self.url if text.source == self.name else text.url or self.url  # one of several may state its own address
         seen = "\x1f".join((text.raw, text.title, text.publisher, str(text.published_on)))
         return replace(
             item, text=replace(text, source=self._source(text.source), url=url, fetched_on=today), digest=digest_of(seen.encode())
@@ -116,14 +119,14 @@ class Fetched:
 
 
 class Fetcher:
-    """Asks for addresses, one after the other; each site's robots.txt is asked for once. ``private`` see ``fetching.asked``."""
+    """Fetches addresses, one after the other, and each site's robots.txt once. ``private`` is that of ``fetching.asked``."""
 
     def __init__(self, *, private: bool = False) -> None:
         self._private = private
         self._sites: dict[str, Rules | UnreadableError] = {}
 
     def read(self, address: str) -> Iterator[Document | Unreadable]:
-        """The articles at ``address``, or why there is none; it is fetched when the first is asked for."""
+        """The articles at ``address``, or why there are none. The request is made when the first item is taken."""
         try:
             fetched = self.fetch(address)
         except UnreadableError as error:
@@ -132,7 +135,7 @@ class Fetcher:
             yield from fetched.read()
 
     def fetch(self, address: str) -> Fetched:
-        """What is at ``address``. Raises UnreadableError; where an address that it led to is to blame, that is the detail."""
+        """The response to ``address``. Raises UnreadableError; its ``detail`` names the redirect target if the error occurred there."""
         web_address(address)
         address = urldefrag(address).url
         try:
@@ -148,7 +151,7 @@ class Fetcher:
 
     @contextmanager
     def _followed(self, url: str, allowed: _Allow) -> Iterator[tuple[str, HTTPResponse]]:
-        """The answer at the end of all redirections, and where that is; each was ``allowed``."""
+        """The final address after redirects, and its response. ``allowed`` is called before each request."""
         for _ in range(limits.MAX_REDIRECTS + 1):
             host = web_address(url).hostname or ""
             _wait_for_turn(host, allowed(url))
@@ -161,6 +164,7 @@ class Fetcher:
         raise UnreadableError(url, "redirects")
 
     def _allowed(self, url: str) -> float:
+        """Seconds to wait before requesting ``url``. Raises UnreadableError if its robots.txt forbids it or could not be read."""
         parts = urlsplit(url)
         site = f"{parts.scheme}://{parts.netloc}"
         if site not in self._sites:
@@ -173,7 +177,7 @@ class Fetcher:
         return min(max(said.delay, limits.FETCH_DELAY), limits.MAX_FETCH_DELAY)
 
     def _rules(self, site: str) -> Rules | UnreadableError:
-        """What a site's robots.txt says: where there is none, nothing is forbidden; where the site fails to say, nothing may be fetched."""
+        """The rules in a site's robots.txt (RFC 9309): without the file everything is allowed, after a server error nothing is."""
         try:
             with self._followed(f"{site}/robots.txt", lambda url: limits.FETCH_DELAY) as (_, response):
                 if response.status == 200:
@@ -183,11 +187,11 @@ class Fetcher:
             return error
 
 
-# --- one answer --------------------------------------------------------------------------------
+# --- one response ------------------------------------------------------------------------------
 
 
 def _suffix(url: str, response: HTTPResponse) -> str:
-    """The kind of file that an answer is. Raises UnreadableError where it is none that is read."""
+    """The suffix under which a response is read. Raises UnreadableError ``no_page`` if its kind is not supported."""
     headers = response.headers
     said = headers.get_content_type() if "Content-Type" in headers else ""
     names = (headers.get_filename() or "", unquote(urlsplit(url).path))
@@ -199,13 +203,13 @@ def _suffix(url: str, response: HTTPResponse) -> str:
 
 
 def _body(url: str, response: HTTPResponse) -> bytes:
-    """All of an answer, unpacked. Raises UnreadableError where that is too much, and what ``asked`` puts into words."""
+    """The whole body of a response, unpacked. Raises UnreadableError ``fetch_limit``, and errors that ``asked`` converts."""
     if (response.length or 0) > limits.MAX_FETCHED:
         raise UnreadableError(url, "fetch_limit")
     content = _unpacked(response).read(limits.MAX_FETCHED + 1)
     if len(content) > limits.MAX_FETCHED:
         raise UnreadableError(url, "fetch_limit")
-    if response.length:  # it said that there would be more
+    if response.length:  # shorter than declared
         raise ConnectionError
     return content
 
@@ -216,7 +220,7 @@ def _unpacked(response: HTTPResponse) -> IO[bytes]:
 
 
 def _led_to(url: str, location: str) -> str:
-    """The address that a header leads to: ``http.client`` reads headers as Latin-1, servers write UTF-8. Raises UnreadableError."""
+    """The target of a redirect. ``http.client`` decodes headers as Latin-1, but servers write UTF-8. Raises UnreadableError ``address``."""
     try:
         return urldefrag(urljoin(url, location.strip().encode("latin-1").decode())).url
     except ValueError as error:
@@ -225,12 +229,12 @@ def _led_to(url: str, location: str) -> str:
 
 # --- taking turns ------------------------------------------------------------------------------
 
-_turns: dict[str, float] = {}  # when each host may be asked again
+_turns: dict[str, float] = {}  # host → time from which it may be requested again
 _turning = Lock()
 
 
 def _wait_for_turn(host: str, seconds: float) -> None:
-    """Wait until ``host`` may be asked; whoever comes next waits so many ``seconds`` longer."""
+    """Wait until ``host`` may be requested, and keep the next request ``seconds`` behind this one."""
     with _turning:
         now = time.monotonic()
         for past in [known for known, at in _turns.items() if at <= now]:

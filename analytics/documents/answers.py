@@ -1,4 +1,4 @@
-"""What the process that reads says, as JSON: a pickle from a process that a stranger's file may have taken over would run here."""
+"""Messages from the child process, as JSON. Unpickling data from a process that a malicious file controls would run its code here."""
 
 from __future__ import annotations
 
@@ -9,20 +9,20 @@ from datetime import date
 from analytics.documents.model import Document, Step, Unreadable
 from extractors.model import Scan, SourceText
 
-OUT_OF_MEMORY = 77  # its exit status
+OUT_OF_MEMORY = 77  # exit status of a child that ran out of memory
 
 
-Answer = Document | Unreadable | Step | None  # nothing: the file has ended
+Answer = Document | Unreadable | Step | None  # None: the file has ended
 
 
 def packed(answer: Answer) -> bytes:
-    """``answer`` to be sent."""
+    """``answer`` as bytes to send."""
     content = answer and (type(answer).__name__, asdict(answer))
     return json.dumps(content, ensure_ascii=False, default=date.isoformat).encode()
 
 
 def unpacked(content: bytes) -> Answer:
-    """The answer that was sent. Raises ValueError, LookupError or TypeError where it is none."""
+    """The answer in ``content``. Raises ValueError, LookupError or TypeError if it is not valid."""
     match json.loads(content):
         case ("Document", values):
             text = values.pop("text")

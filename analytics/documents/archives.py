@@ -1,4 +1,4 @@
-"""ZIP archives: which members are looked at, under which names, and how much of them."""
+"""ZIP archives: which members are read, under which names, and within which limits."""
 
 from __future__ import annotations
 
@@ -13,19 +13,19 @@ from analytics.documents.files import harmless, is_ignored
 from analytics.documents.limits import MAX_ENTRIES, MAX_RATIO, MAX_TOTAL, RATIO_COUNTS_FROM
 from analytics.documents.model import Reason, Unreadable, UnreadableError
 
-_HEADER = 30  # bytes before an entry's name and content, at least
-_LAST = 65_600  # bytes at an archive's end in which its last record begins
+_HEADER = 30  # bytes of a local file header without its variable fields
+_LAST = 65_600  # bytes at the end of an archive within which the end-of-directory record begins
 
 
 @dataclass
 class Allowance:
-    """What one file may still unpack, the archives inside it included."""
+    """What may still be unpacked from one file, nested archives included: members and bytes."""
 
     entries: int = MAX_ENTRIES
     size: int = MAX_TOTAL
 
     def takes(self, member: zipfile.ZipInfo) -> bool:
-        """Whether ``member`` may be unpacked; then it is counted. Its stated size holds: more is never unpacked of it."""
+        """Whether ``member`` may be unpacked; if so, it is counted. Its stated size is reliable, since zipfile never unpacks more."""
         bomb = member.file_size > RATIO_COUNTS_FROM and member.file_size > MAX_RATIO * member.compress_size
         if bomb or self.entries < 1 or member.file_size > self.size:
             return False
@@ -35,7 +35,11 @@ class Allowance:
 
 
 def members(stream: BinaryIO, source: str, allowance: Allowance) -> Iterator[tuple[BinaryIO, str] | Unreadable]:
-    """Each file in an archive as an open stream with its source, ``archive.zip/folder/a.txt``. Raises UnreadableError."""
+    """The files in an archive, each as an open stream with its source, ``archive.zip/folder/a.txt``.
+
+    Ignored files (see ``is_ignored``) are skipped, and members that cannot be read are yielded as ``Unreadable``. Raises UnreadableError
+    ``broken`` if ``stream`` is not an archive.
+    """
     try:
         archive = zipfile.ZipFile(stream)
     except (zipfile.BadZipFile, NotImplementedError) as error:
@@ -52,7 +56,7 @@ def members(stream: BinaryIO, source: str, allowance: Allowance) -> Iterator[tup
                 continue
             try:
                 member = archive.open(entry)
-            except Exception:  # zipfile raises many things for an entry's damaged header: the others are not to be lost with it
+            except Exception:  # zipfile raises various errors for a damaged header; the other entries are still read
                 yield Unreadable(place, "broken")
                 continue
             with member:
@@ -60,7 +64,7 @@ def members(stream: BinaryIO, source: str, allowance: Allowance) -> Iterator[tup
 
 
 def stated_entries(stream: BinaryIO) -> int:
-    """How many entries an archive says it holds, folders among them; 1 where it does not say. Nothing of it is unpacked."""
+    """The number of entries that an archive states, folders included; 1 if it states none. Nothing is unpacked."""
     size = stream.seek(0, 2)
     stream.seek(max(0, size - _LAST))
     _, mark, record = stream.read().rpartition(b"PK\x05\x06")
@@ -76,17 +80,17 @@ def _problem(entry: zipfile.ZipInfo, allowance: Allowance) -> Reason | None:
 
 
 def _overlapping(entries: Sequence[zipfile.ZipInfo]) -> set[int]:
-    """Where the entries begin whose bytes are another entry's too: so a small archive is made to unpack to a giant."""
+    """The offsets of entries that overlap the next entry, a trick that makes a small archive unpack to a huge size (Fifield, 2019)."""
     order = sorted(entries, key=lambda entry: entry.header_offset)
     ends = ((entry, entry.header_offset + _HEADER + entry.compress_size) for entry in order)
     return {entry.header_offset for (entry, end), after in zip(ends, order[1:], strict=False) if end > after.header_offset}
 
 
 def _names(entries: Sequence[zipfile.ZipInfo]) -> list[str]:
-    """The entries' names, harmless. Archives of old hold them as bytes of the maker's own system, and all in one encoding."""
+    """The harmless names of the entries. Old archives store names in the encoding of the creator's system, the same for all entries."""
     old = [entry for entry in entries if not entry.flag_bits & 0x800]
     try:
-        content = "\n".join(entry.filename for entry in old).encode("cp437")  # what zipfile takes the bytes for
+        content = "\n".join(entry.filename for entry in old).encode("cp437")  # undoes the decoding by zipfile
         names = decode(content, among=("utf-8", "gb18030", "big5hkscs")).text.split("\n")
     except (UnicodeEncodeError, UnreadableError):
         names = []

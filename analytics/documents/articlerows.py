@@ -1,4 +1,4 @@
-"""Rows of a table as articles: which column holds what, whatever it is called, and the article of a row."""
+"""Table rows as articles: finds the known columns under their various names, and builds the article of a row."""
 
 from __future__ import annotations
 
@@ -27,17 +27,19 @@ _COLUMNS = {
     "url": ("url", "链接", "連結", "网址", "網址", "原文链接", "文章链接", "地址", "link"),
 }  # fmt: skip
 _FILES = ("source", "文件名", "文件名称", "文件", "檔名", "檔案名稱", "文件路径", "路径", "file", "filename", "file_name", "path")
-# Rows above the names of columns: the table's title, who made it, when.
+# Rows that are searched for column names: the table's title, author and date may stand above them.
 _ABOVE = 8
-# Rows below them that are looked at, and the length up to which a cell holds words and no text.
+# Rows below the names that are inspected; characters up to which a cell holds words, not a text.
 _LOOKED_AT, _WORDS = 20, 16
-_TEXT = 60  # characters that half of the cells of a column of texts have at least
+_TEXT = 60  # smallest median length of a column of texts, in characters
 
 
 @dataclass(frozen=True, slots=True)
 class Head:
-    """The names of a table's columns: in which row they stand, how many, and where ours are, by their position; ``guessed`` where the
-    column of texts is known by what it holds and not by its name."""
+    """The header row of a table: its index, its width, and its known columns by position.
+
+    ``guessed`` states that the column of texts was recognised by its content, not by its name.
+    """
 
     row: int
     width: int
@@ -46,12 +48,15 @@ class Head:
 
 
 def columns_of(names: Sequence[str]) -> dict[int, str]:
-    """Which of the file's columns, by position, is which of ours; of several names for one the first in ``_COLUMNS`` holds."""
+    """The known columns in ``names``, by position. If several names fit a column, the first in ``_COLUMNS`` wins."""
     return _matched(names, _COLUMNS)
 
 
 def article_head(rows: Sequence[Sequence[str]]) -> Head | None:
-    """The row that names a column of texts, among the first of ``rows``; none where under the name stand mere words beside figures."""
+    """The header row that names a column of texts, among the first of ``rows``.
+
+    None if there is none, or if that column holds only short words beside figures.
+    """
     head = _head(rows, _COLUMNS, ("text",))
     if head is None:
         return _by_its_texts(rows)
@@ -63,7 +68,7 @@ def article_head(rows: Sequence[Sequence[str]]) -> Head | None:
 
 
 def _by_its_texts(rows: Sequence[Sequence[str]]) -> Head | None:
-    """The first row of short names under which one column holds texts and all others words, whatever the name of that column is."""
+    """The first row of short names below which one column holds texts and all others hold words, whatever its name."""
     for at, names in zip(range(_ABOVE), rows, strict=False):
         below = [row for row in rows[at + 1 :][:_LOOKED_AT] if len(row) == len(names) > 1]
         if not below or not all(0 < len(name.strip()) <= _WORDS for name in names):
@@ -77,7 +82,7 @@ def _by_its_texts(rows: Sequence[Sequence[str]]) -> Head | None:
 
 
 def file_head(rows: Iterable[Sequence[str]]) -> Head | None:
-    """The row that names a column of files and one of what is known of them, with no texts: of a table about other files."""
+    """The header row of a table about other files: it names a column of files and at least one of metadata."""
     of_files = {
         "source": _FILES,
         **{name: tuple(a for a in aliases if a != "source") for name, aliases in _COLUMNS.items() if name != "text"},
@@ -101,11 +106,15 @@ def _matched(names: Sequence[str], known: Mapping[str, Sequence[str]]) -> dict[i
 
 
 def _plain(name: str) -> str:
+    """A column name without white space, surrounding marks and upper case."""
     return "".join(name.split()).strip("\ufeff*:：").lower()
 
 
 def article(row: Mapping[str, str], place: str, encoding: Encoding, *, guessed: bool = False) -> Document | Unreadable:
-    """The article of one row, its cells by our names for the columns; ``guessed`` as in ``Head``."""
+    """The article of one row, or why there is none.
+
+    ``row`` holds cells by known column, ``place`` becomes the source, and ``guessed`` is that of ``Head``.
+    """
     text, title, publisher, url, stated = (row.get(name, "") for name in ("text", "title", "publisher", "url", "published_on"))
     content = "\x1f".join((text, title, stated, publisher, url)).encode("utf-8", "surrogatepass")
     day = day_in_cell(stated)
@@ -121,7 +130,10 @@ def article(row: Mapping[str, str], place: str, encoding: Encoding, *, guessed: 
 
 
 def about_file(row: Mapping[str, str], place: str, encoding: Encoding) -> Iterator[Document | Unreadable]:
-    """What one row of a table about files says of one: a document without a text, its source the file's name; and the cells of no use."""
+    """The metadata that one row holds about a file: a document without text, its source the file's name.
+
+    Cells that cannot be used are yielded as ``Unreadable``.
+    """
     cells = {name: " ".join(whole(cell).split()) for name, cell in row.items()}
     stated, source = cells.get("published_on", ""), cells.get("source", "")
     day = day_in_cell(stated)
@@ -135,5 +147,5 @@ def about_file(row: Mapping[str, str], place: str, encoding: Encoding) -> Iterat
 
 
 def cells_of(row: Sequence[str], head: Head) -> dict[str, str]:
-    """The cells of ``row`` by our names for the columns."""
+    """The cells of ``row`` by known column."""
     return {name: row[at] for at, name in head.columns.items() if at < len(row)}

@@ -1,4 +1,4 @@
-"""Electronic books (.epub): an archive of web pages, each an article of its own."""
+"""Electronic books (.epub): ZIP archives of web pages, each an article of its own."""
 
 from __future__ import annotations
 
@@ -14,7 +14,10 @@ _PAGES = ("application/xhtml+xml", "text/html")
 
 
 def read_epub(content: bytes, source: str) -> Iterator[Document | Unreadable]:
-    """The pages of a book in the order of reading; empty ones are passed over. Raises UnreadableError, and what a damaged archive raises."""
+    """The pages of a book in reading order; empty ones are skipped.
+
+    Raises UnreadableError (``encrypted``, ``too_large``, ``empty``), and the errors of the libraries for a damaged file.
+    """
     package = Package(content, source)
     if "META-INF/encryption.xml" in package.names and any(True for _ in package.tree("META-INF/encryption.xml").iter("{*}EncryptedData")):
         raise UnreadableError(source, "encrypted")

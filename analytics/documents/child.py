@@ -1,8 +1,8 @@
-"""``python -m analytics.documents.child DESCRIPTOR``: the process that reads files, started by ``confined`` and told what over a pipe.
+"""``python -m analytics.documents.child DESCRIPTOR``: the child process that reads files for ``confined``, with requests over a pipe.
 
-It takes one file after the other, already open, and writes none. What it reads is a step: the file itself, and where that is an archive
-each file in it, numbered in the order of reading; each is announced before it is opened, so that it is known what a process died of.
-Linux holds it to all of its limits; macOS knows no bound on memory.
+It receives open files one at a time and writes no files. Reading goes in steps: the file itself and, for an archive, each file in it,
+numbered in reading order. Each step is announced before its file is opened, so that the parent can tell which file killed the process.
+Linux enforces all limits; macOS has no limit on memory.
 """
 
 from __future__ import annotations
@@ -22,12 +22,12 @@ from analytics.documents import limits
 from analytics.documents.answers import OUT_OF_MEMORY, packed
 from analytics.documents.reader import read_stream
 
-# Seconds after which it ends by itself. Who waits for an answer ends it sooner: this is for when nobody waits any more.
+# Seconds until the process ends itself. A waiting parent ends it sooner; this covers a parent that has gone.
 _LONGEST = limits.MAX_SECONDS + 10
 
 
 def main() -> None:
-    """Read until the other side is gone."""
+    """Serve requests until the parent closes the pipe."""
     _confine()
     connection = Connection(int(sys.argv[1]))
     connection.send_bytes(packed(None))
@@ -39,21 +39,22 @@ def main() -> None:
                 _read(connection, stream, request)
     except (EOFError, ConnectionError):
         return
-    except MemoryError:  # what is left is not to be trusted
+    except MemoryError:  # the state of the process is unreliable now
         os._exit(OUT_OF_MEMORY)
 
 
 def _confine() -> None:
+    """Limit the memory of this process, and forbid writing files and core dumps."""
     for kind, bound in ((resource.RLIMIT_AS, limits.MAX_MEMORY), (resource.RLIMIT_FSIZE, 0), (resource.RLIMIT_CORE, 0)):
-        with suppress(ValueError):  # a system that does not know it, or holds it lower already
+        with suppress(ValueError):  # not supported by the system, or already lower
             resource.setrlimit(kind, (bound, bound))
 
 
 def _read(connection: Connection, stream: BinaryIO, request: dict[str, Any]) -> None:
-    """Send what ``stream`` gives, then nothing."""
+    """Send everything that ``stream`` yields, then None."""
     signal.alarm(_LONGEST)
     for answer in chain(read_stream(stream, **request), [None]):
-        signal.alarm(0)  # to wait until it is taken is no work
+        signal.alarm(0)  # time spent waiting for the parent does not count
         connection.send_bytes(packed(answer))
         signal.alarm(_LONGEST)
     signal.alarm(0)

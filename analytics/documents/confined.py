@@ -1,9 +1,11 @@
-"""``read``: one file in, its articles out, each as soon as it is read; whatever is wrong is reported and never raised.
+"""``read``: the articles of one file, each as soon as it is read. Problems are reported, never raised.
 
-What a stranger made is parsed in a process of its own (see ``child``), which reads file after file. When it dies, hangs or answers
-too much, what it was reading is tried once more in a fresh one, since a file before may have harmed it; then that is reported, and the
-rest of its archive and the next files are read. The process is started as a program: a copy of this one would inherit its threads'
-locks, and Dask's workers may have no children of the other kind.
+Untrusted content is parsed in a child process (see ``child``), which reads file after file. When the child crashes or runs out of
+memory, the current step is tried once more in a new child, since an earlier file may have damaged the first. A second failure, a
+timeout or an oversized answer is reported for that step; the rest of the archive and the next files are still read.
+
+The child is started as a program. A fork would inherit locks held by other threads, and Dask's workers may not start
+``multiprocessing`` children.
 """
 
 from __future__ import annotations
@@ -33,14 +35,14 @@ from analytics.documents.opening import opened
 _CHILD = ["-m", "analytics.documents.child"]
 _ROOT = Path(__file__).parents[2]
 _PIECE = 1_000_000  # bytes copied at a time
-_KEPT = 2  # processes kept waiting: where an archive is read while its articles are worked on, other files are read as well
+_KEPT = 2  # idle processes kept: while one reads an archive lazily, others read other files
 
 
 def read(path: Path, source: str) -> Iterator[Document | Unreadable]:
-    """The articles in the file ``path``, which goes by the name ``source`` in its folder (see ``find``).
+    """The articles in the file ``path``; ``source`` is its source name (see ``find``).
 
-    Never raises for what is in the file or for what became of it. A link is read where it leads to a file inside the folder that
-    ``source`` is relative to, and reported otherwise. Raises OSError where no process can be started.
+    Problems with the file or its content are yielded as ``Unreadable``. A link is followed only to a file inside the folder that
+    ``source`` is relative to. Raises OSError if no child process can be started.
     """
     try:
         stream = opened(path, source)
@@ -56,7 +58,10 @@ def read(path: Path, source: str) -> Iterator[Document | Unreadable]:
 
 
 def read_copy(stream: BinaryIO, source: str, charset: str = "") -> Iterator[Document | Unreadable]:
-    """The articles in ``stream``, which is no file of this machine but came from one named ``source``; it is copied first."""
+    """The articles in ``stream``, which came from a file named ``source`` elsewhere. The stream is copied to a temporary file first.
+
+    ``charset`` is the encoding declared by the sender, empty if none. Problems are yielded as ``Unreadable``. Raises OSError like ``read``.
+    """
     with TemporaryFile() as copy:
         if reason := _copied(stream, copy):
             yield Unreadable(source, reason)
@@ -65,7 +70,7 @@ def read_copy(stream: BinaryIO, source: str, charset: str = "") -> Iterator[Docu
 
 
 def _copied(stream: BinaryIO, copy: IO[bytes]) -> Reason | None:
-    """What kept ``stream``, which may have no end, from being copied."""
+    """Copy ``stream``, which may be endless, to ``copy``. Returns the reason if that fails, else None."""
     try:
         while piece := stream.read(_PIECE):
             if copy.tell() + len(piece) > limits.MAX_TOTAL:
@@ -78,14 +83,17 @@ def _copied(stream: BinaryIO, copy: IO[bytes]) -> Reason | None:
 
 
 def read_bytes(source: str, content: bytes, charset: str = "") -> Iterator[Document | Unreadable]:
-    """The articles in ``content``, which came from a file named ``source``; its sender may have said in which ``charset`` its text is.
-    Never raises for what is in it."""
+    """The articles in ``content``, which came from a file named ``source``; parameters and errors as in ``read_copy``."""
     converted = modernised(BytesIO(content), source)
     return read_copy(converted or BytesIO(content), source, charset)
 
 
 def read_about_files(source: str, content: bytes) -> Iterator[Document | Unreadable]:
-    """What a table in ``content``, a file named ``source``, says of other files: a document without text for each, its source their name."""
+    """The metadata about other files in ``content``, a table named ``source``.
+
+    Each file gives a document without text, with the file's name as its source. Problems are yielded as ``Unreadable``. Raises OSError like
+    ``read``.
+    """
     with TemporaryFile() as copy:
         if reason := _copied(BytesIO(content), copy):
             yield Unreadable(source, reason)
@@ -97,29 +105,29 @@ def read_about_files(source: str, content: bytes) -> Iterator[Document | Unreada
 
 
 class _DiedError(Exception):
-    """The process that reads is of no use any more."""
+    """The child process is no longer usable."""
 
     def __init__(self, reason: Reason) -> None:
         self.reason = reason
 
 
 class _Reading:
-    """One file being read, by as many processes as it takes.
+    """Reads one file, with as many child processes as it takes.
 
-    The file, or each file in an archive, is a step (see ``child``). A process that goes on where another died passes over the steps
-    before the one in hand and those it is to avoid.
+    The file, or each file in an archive, is a step (see ``child``). A replacement process continues at the current step, without those to
+    avoid.
     """
 
     def __init__(self, stream: BinaryIO, source: str, *, charset: str = "", about_files: bool = False) -> None:
         self._stream, self._source = stream, source
         self._asked = {"source": source, "charset": charset, "about_files": about_files}
-        self._step, self._given = Step(0, source), 0  # what is in hand, and how many articles of it were given out
+        self._step, self._given = Step(0, source), 0  # the current step, and how many of its items were yielded
         self._avoided: list[int] = []
-        self._tried = -1  # the step that a process has died of once
+        self._tried = -1  # the step that has killed one process
         self._deaths, self._waited = 0, 0.0
 
     def items(self) -> Iterator[Document | Unreadable]:
-        """The file's articles, and what is to be reported."""
+        """The articles of the file, and reports of what could not be read."""
         while True:
             worker = _taken()
             try:
@@ -129,7 +137,7 @@ class _Reading:
                 yield from self._blamed(died.reason)
                 if self._is_over():
                     return
-            except BaseException:  # nobody wants the rest
+            except BaseException:  # the caller stopped early
                 worker.end()
                 raise
             else:
@@ -137,12 +145,13 @@ class _Reading:
                 return
 
     def _answers(self, worker: _Worker) -> Iterator[Document | Unreadable]:
+        """The items of the file, without those that an earlier process has already sent."""
         repeated = self._given
         worker.ask(self._stream, {**self._asked, "begin": self._step.number, "avoid": self._avoided})
         while True:
             try:
                 answer = unpacked(self._awaited(worker))
-            except (ValueError, LookupError, TypeError) as error:  # it is no longer itself
+            except (ValueError, LookupError, TypeError) as error:  # the process is corrupted or taken over
                 raise _DiedError("crashed") from error
             if answer is None:
                 return
@@ -156,6 +165,7 @@ class _Reading:
                 yield answer
 
     def _awaited(self, worker: _Worker) -> bytes:
+        """The next raw answer; time spent waiting counts towards the limit for the file."""
         began = time.monotonic()
         try:
             return worker.answer(min(limits.MAX_SECONDS, limits.MAX_SECONDS_A_FILE - self._waited))
@@ -163,7 +173,7 @@ class _Reading:
             self._waited += time.monotonic() - began
 
     def _blamed(self, reason: Reason) -> Iterator[Unreadable]:
-        """What a death is put down to: nothing yet, the step in hand, or the whole file."""
+        """The report of a death, which is blamed on nothing yet (first attempt), on the current step, or on the whole file."""
         self._deaths += 1
         if reason in ("crashed", "memory") and self._tried != self._step.number:
             self._tried = self._step.number
@@ -174,7 +184,7 @@ class _Reading:
             yield Unreadable(self._source, reason)
 
     def _is_over(self) -> bool:
-        """Whether no process is to go on: the file itself was blamed, or too many have died of it, or too long it took."""
+        """Whether to give up: the file itself was blamed, too many processes died, or the time is used up."""
         return 0 in self._avoided or self._deaths == limits.MAX_DEATHS or self._waited >= limits.MAX_SECONDS_A_FILE
 
 
@@ -182,7 +192,7 @@ class _Reading:
 
 
 class _Worker:
-    """A process that reads files, one at a time. Raises OSError where it does not begin."""
+    """A child process that reads files, one at a time. Raises OSError if it does not start."""
 
     def __init__(self) -> None:
         self._connection, theirs = Pipe()
@@ -194,7 +204,7 @@ class _Worker:
                 stdin=subprocess.DEVNULL,
                 stdout=subprocess.DEVNULL,
                 stderr=subprocess.DEVNULL,
-                start_new_session=True,  # Ctrl-C is for this process to answer
+                start_new_session=True,  # Ctrl-C must reach only the parent
             )
         try:
             self.answer(limits.MAX_SECONDS_TO_BEGIN)
@@ -203,11 +213,11 @@ class _Worker:
             raise OSError(f"the process that reads files does not begin: {died.reason}") from died
 
     def is_alive(self) -> bool:
-        """Whether it can be asked."""
+        """Whether the process is still running."""
         return self._process.poll() is None
 
     def ask(self, stream: BinaryIO, request: dict[str, object]) -> None:
-        """Have ``stream`` read from its beginning."""
+        """Request that ``stream`` be read from its start. Raises _DiedError if the process is gone."""
         stream.seek(0)
         try:
             send_handle(self._connection, stream.fileno(), self._process.pid)
@@ -216,7 +226,7 @@ class _Worker:
             raise _DiedError("crashed") from error
 
     def answer(self, seconds: float) -> bytes:
-        """The next answer. Raises _DiedError where there is none so soon, or ever."""
+        """The next answer. Raises _DiedError if none arrives within ``seconds``, it is too long, or the process has ended."""
         try:
             if not self._connection.poll(max(0, seconds)):
                 raise _DiedError("timeout")
@@ -227,19 +237,19 @@ class _Worker:
             raise _DiedError("too_large") from error
 
     def _cause(self) -> Reason:
-        """What a process ended of that closed its connection."""
+        """Why the process closed its connection, from its exit status."""
         self._process.kill()
         causes: dict[int, Reason] = {OUT_OF_MEMORY: "memory", -signal.SIGALRM: "timeout"}
         return causes.get(self._process.wait(), "crashed")
 
     def end(self) -> None:
-        """End it, whatever it does."""
+        """Kill the process and close its connection."""
         self._process.kill()
         self._process.wait()
         self._connection.close()
 
 
-_waiting: list[_Worker] = []  # whoever reads takes one out, so no two threads share one
+_waiting: list[_Worker] = []  # idle processes; a process in use is not in the list, so no two threads share one
 
 
 def _taken() -> _Worker:
@@ -260,9 +270,9 @@ def _give_back(worker: _Worker) -> None:
 
 @atexit.register
 def end_processes() -> None:
-    """End the processes that wait for a file."""
+    """End the idle child processes."""
     while _waiting:
         _waiting.pop().end()
 
 
-os.register_at_fork(after_in_child=_waiting.clear)  # they answer the process that started them
+os.register_at_fork(after_in_child=_waiting.clear)  # a forked copy must not use them

@@ -1,4 +1,4 @@
-"""A day as files, pages and tables write it."""
+"""Reads days as files, web pages and tables write them."""
 
 from __future__ import annotations
 
@@ -15,7 +15,7 @@ _SPELLED = regex.compile(
     r"(?P<year>[一二][〇零○九一二三四五六七八]{3})年(?P<month>十?[一二]|十|[三四五六七八九])月(?P<day>[二三]?十[一二三四五六七八九]?|[一二三四五六七八九])日"
 )
 _NUMERALS = {"〇": "0", "零": "0", "○": "0", **{char: str(n) for n, char in enumerate("一二三四五六七八九", start=1)}}
-# Days since the last of 1899, as spreadsheets keep them, of 1971 to 2077; seconds and thousandths since 1970, of 2001 and later.
+# Serial dates of spreadsheets (days since 1899-12-30), from 1971 to 2077; Unix time in seconds or milliseconds, from 2001.
 _SERIAL = regex.compile(r"(?:2[6-9]|[3-5]\d|6[0-4])\d{3}(?:\.\d+)?")
 _MOMENT = regex.compile(r"(1\d{9})(\d{3})?(?:\.0+)?")
 _SPREADSHEETS_BEGIN = date(1899, 12, 30)
@@ -23,17 +23,20 @@ _CHINA = timedelta(hours=8)
 
 
 def day_of(text: str) -> date | None:
-    """The first day that ``text`` states in numbers (2024-05-01T09:00, 2024/5/1, 2024年5月1日, 20240501), as it is stated there."""
+    """The first valid day in ``text`` in digits (2024-05-01T09:00, 2024/5/1, 2024年5月1日, 20240501), without conversion of time zones."""
     for match in _DAY.finditer(unicodedata.normalize("NFKC", text)):
         try:
             return date(int(match["year"]), int(match["month"]), int(match["day"]))
-        except ValueError:  # 2023-02-30 states no day
+        except ValueError:  # 2023-02-30
             continue
     return None
 
 
 def day_in_cell(text: str) -> date | None:
-    """The day that a cell of a table states: as ``day_of``, spelled out (二〇二四年五月一日), or as spreadsheets and programs keep it."""
+    """The day in a cell of a table.
+
+    It may be written as in ``day_of``, in Chinese numerals (二〇二四年五月一日), as a serial date, or as Unix time, which is read in UTC+8.
+    """
     stated = unicodedata.normalize("NFKC", text).strip()
     if _SERIAL.fullmatch(stated):
         return _SPREADSHEETS_BEGIN + timedelta(days=int(float(stated)))
@@ -54,6 +57,6 @@ def _spelled(text: str) -> date | None:
 
 
 def _small(numeral: str) -> int:
-    """A number under a hundred."""
+    """The value of a Chinese numeral below 100."""
     tens, ten, ones = numeral.rpartition("十")
     return (int(_NUMERALS.get(tens, "1")) * 10 if ten else 0) + int(_NUMERALS.get(ones, "0"))

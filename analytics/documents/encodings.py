@@ -1,7 +1,7 @@
-"""Bytes → text. Byte-order marks first, then UTF-8; then whichever reading looks most like Chinese, by how common its characters are.
+"""Decodes bytes: by byte-order mark, as UTF-8, as declared, and else with the codec whose text looks most like Chinese (see ``likeness``).
 
-Of Chinese text, 30 characters are enough to tell the encodings apart for certain; charset-normalizer, which is not made for
-short texts, is asked last, about what is no Chinese at all.
+Thirty Chinese characters are enough to tell the encodings apart. charset-normalizer, which is weak on short texts, is the last resort,
+for text that is not Chinese.
 """
 
 from __future__ import annotations
@@ -18,7 +18,7 @@ from analytics.documents.likeness import CLEARLY, cost, is_likely
 from analytics.documents.model import Doubt, UnreadableError
 from analytics.documents.mojibake import is_lost, restored
 
-# Bytes. The encoding is decided from so much of the beginning.
+# Bytes from which the encoding is decided.
 SAMPLE = 1 << 18
 _MARKS = (
     (b"\xef\xbb\xbf", "utf-8-sig"),
@@ -28,15 +28,15 @@ _MARKS = (
     (b"\xfe\xff", "utf-16-be"),
 )
 _CHINESE = ("utf-8", "gb18030", "big5hkscs", "utf-16-le", "utf-16-be")
-# What a label in a page means: the narrow old names are declared for what is written in their wide successors.
+# Declared label → codec. Pages declare GB 2312 or Big5 but use characters of the larger sets (as the WHATWG Encoding Standard assumes).
 _DECLARED = {"gb2312": "gb18030", "gbk": "gb18030", "big5": "big5hkscs", "big5-tw": "big5hkscs"}
-# Text with more than one replaced character in so many is not worth reading.
+# A text is refused if more than one character in this many was replaced.
 _WORST = 20
 
 
 @dataclass(frozen=True, slots=True)
 class Decoded:
-    """Text without its byte-order mark, the codec that read it, and whether some of it may be wrong."""
+    """Text without its byte-order mark, the codec that decoded it, and a doubt code if some of it may be wrong."""
 
     text: str
     encoding: str
@@ -45,17 +45,18 @@ class Decoded:
 
 @dataclass(frozen=True, slots=True)
 class Encoding:
-    """A codec chosen from the beginning of a file; ``doubtful`` where another would have fitted nearly as well."""
+    """A codec chosen from the beginning of a file; ``doubtful`` if another one fits nearly as well."""
 
     name: str
     doubtful: bool = False
 
 
 def decode(content: bytes, source: str = "", declared: Sequence[str] = (), among: Sequence[str] = _CHINESE) -> Decoded:
-    """The text in ``content``. ``declared`` is what its sender and itself say of its encoding: the first that nothing speaks against is
-    believed.
+    """The text in ``content``.
 
-    Bytes that make no character become U+FFFD and the text is in doubt. Raises UnreadableError.
+    ``declared`` lists the encodings that the sender and the file itself state; the first that fits is used. ``among`` lists the codecs to
+    try for Chinese. Undecodable bytes become U+FFFD and put the text in doubt. Raises UnreadableError ``encoding`` if no codec fits or too
+    many bytes are undecodable.
     """
     encoding = choose(content, source, declared, among)
     text = content.decode(encoding.name, "replace").removeprefix("\ufeff")
@@ -68,7 +69,10 @@ def decode(content: bytes, source: str = "", declared: Sequence[str] = (), among
 
 
 def choose(content: bytes, source: str = "", declared: Sequence[str] = (), among: Sequence[str] = _CHINESE) -> Encoding:
-    """The encoding of ``content``, which may be the beginning of something longer; of Chinese, one of ``among``. Raises UnreadableError."""
+    """The encoding of ``content``, which may be only the beginning of a file. Parameters are those of ``decode``.
+
+    Raises UnreadableError ``encoding`` if no codec fits.
+    """
     for mark, name in _MARKS:
         if content.startswith(mark):
             return Encoding(name)
@@ -88,21 +92,21 @@ def choose(content: bytes, source: str = "", declared: Sequence[str] = (), among
 
 
 def _telling(content: bytes) -> bytes:
-    """The first part of ``content`` that is more than ASCII; it starts where a character of any width does."""
+    """The sample from the first byte beyond ASCII on, aligned to four bytes so that it starts with a whole character."""
     found = regex.search(rb"[^\x01-\x7f]", content)
     start = found.start() & ~3 if found else 0
     return content[start : start + SAMPLE]
 
 
 def _reading(sample: bytes, name: str) -> str:
-    """``sample`` read with replacement; the character that its end cuts through is left out."""
+    """``sample`` decoded with replacement; a character that its end cuts off is left out."""
     return codecs.getincrementaldecoder(name)("replace").decode(sample)
 
 
 def _strictly(sample: bytes, name: str) -> str | None:
-    """``sample`` as the codec ``name`` reads it; none where there is no such codec, or it finds fault."""
+    """``sample`` decoded by the codec ``name`` without errors; None if there is no such codec, or it fails."""
     try:
         text = codecs.getincrementaldecoder(name)().decode(sample)
-    except Exception:  # a stranger may name one that is no encoding of text (zlib, hex) and raises whatever it likes
+    except Exception:  # a file may name a codec that is not for text (zlib, hex) and raises other errors
         return None
     return text if isinstance(text, str) else None

@@ -1,6 +1,6 @@
-"""One request to the web, in bounds: with whom it may speak, and how long. The address that is checked is the one connected to.
+"""One web request, with limits on hosts and time. The IP address that is checked is the one connected to, against DNS rebinding.
 
-No proxy is asked: it would connect to whatever it likes.
+No proxy is used, since a proxy would connect to any host.
 """
 
 from __future__ import annotations
@@ -22,7 +22,7 @@ import regex
 from analytics.documents import limits
 from analytics.documents.model import Reason, UnreadableError
 
-AGENT = "Youju"  # by which robots.txt calls it
+AGENT = "Youju"  # name of this program in robots.txt
 _HEADERS = {
     "User-Agent": f"{AGENT}/0.1 (reads articles whose addresses a person gave)",
     "Accept": "text/html,application/xhtml+xml,application/pdf,text/plain;q=0.9,*/*;q=0.5",
@@ -30,14 +30,14 @@ _HEADERS = {
     "Connection": "close",
 }
 _PORTS = {"http": 80, "https": 443}
-_KEPT = "%/:=&?~+!$,;'@()*[]"  # signs of an address that stand for themselves in a request
+_KEPT = "%/:=&?~+!$,;'@()*[]"  # characters that are not percent-encoded
 _NO_ADDRESS = regex.compile(r"[\s\p{C}\\]")
-_LONGEST = 2000  # characters of an address
-_TRANSLATED = IPv6Network("64:ff9b::/96")  # IPv4 addresses, as networks without any write them
+_LONGEST = 2000  # characters of the longest address
+_TRANSLATED = IPv6Network("64:ff9b::/96")  # IPv4 addresses embedded in IPv6 (NAT64, RFC 6052)
 
 
 def web_address(url: str) -> SplitResult:
-    """The parts of a web address: ``http`` or ``https``, a host, no name and password. Raises UnreadableError."""
+    """The parts of a web address: ``http`` or ``https``, a host, and no user name or password. Raises UnreadableError ``address``."""
     try:
         parts = urlsplit(url)
         whole = parts.scheme in _PORTS and parts.hostname and parts.port != 0 and "@" not in parts.netloc
@@ -50,9 +50,9 @@ def web_address(url: str) -> SplitResult:
 
 @contextmanager
 def asked(url: str, *, private: bool = False) -> Iterator[HTTPResponse]:
-    """The answer at ``url``, its body still to be read, all within ``limits.MAX_SECONDS_TO_FETCH`` of now.
+    """The response to a GET request for ``url``, its body not read yet. All must end within ``limits.MAX_SECONDS_TO_FETCH`` from now.
 
-    ``private`` allows hosts that are not on the public internet. Raises UnreadableError, also for what goes wrong while the body is read.
+    ``private`` allows hosts outside the public internet. Raises UnreadableError, also for errors while the body is read.
     """
     connection = _Connection(url, web_address(url), private)
     try:
@@ -66,17 +66,17 @@ def asked(url: str, *, private: bool = False) -> Iterator[HTTPResponse]:
 
 
 def _cause(error: Exception) -> Reason:
-    """Why there is no answer."""
+    """The reason code for an error."""
     causes: tuple[tuple[type[Exception] | tuple[type[Exception], ...], Reason], ...] = (
         (TimeoutError, "slow"),
-        ((socket.gaierror, UnicodeError), "host"),  # such a name can belong to none
+        ((socket.gaierror, UnicodeError), "host"),  # UnicodeError: not a valid host name
         (ssl.SSLCertVerificationError, "certificate"),
     )
     return next((reason for kind, reason in causes if isinstance(error, kind)), "unreachable")
 
 
 class _Connection(HTTPConnection):
-    """A connection to a host that may be asked, over before the time is."""
+    """A connection to a permitted host, with one deadline for everything."""
 
     def __init__(self, url: str, parts: SplitResult, private: bool) -> None:
         self.default_port = _PORTS[parts.scheme]
@@ -86,7 +86,7 @@ class _Connection(HTTPConnection):
         self._until = time.monotonic() + limits.MAX_SECONDS_TO_FETCH
 
     def connect(self) -> None:
-        """Connect to the first of the host's addresses that answers, none of which may be private."""
+        """Connect to the first address of the host that answers. Raises UnreadableError ``private`` if any of them is private."""
         found = socket.getaddrinfo(self.host, self.port, type=socket.SOCK_STREAM)
         if not self._private and not all(_is_public(str(place[0])) for *_, place in found):
             raise UnreadableError(self._url, "private")
@@ -104,7 +104,7 @@ class _Connection(HTTPConnection):
         plain = socket.socket(family, socket.SOCK_STREAM)
         try:
             plain.settimeout(min(_left(self._until), limits.MAX_SECONDS_TO_CONNECT))
-            plain.connect(place)  # in numbers: nobody is asked a second time what the name means
+            plain.connect(place)  # a numeric address, so that the name is not resolved again
             return ssl.create_default_context().wrap_socket(plain, server_hostname=self.host) if self._is_secure else plain
         except BaseException:
             plain.close()
@@ -112,7 +112,7 @@ class _Connection(HTTPConnection):
 
 
 class _Timed:
-    """A socket as ``http.client`` uses one; whatever it waits for, it waits until one moment and no longer."""
+    """A socket as ``http.client`` uses it, with one deadline for all operations."""
 
     def __init__(self, plain: socket.socket, until: float) -> None:
         self._plain, self._until = plain, until
@@ -127,7 +127,7 @@ class _Timed:
 
 
 class _Pieces(io.RawIOBase):
-    """What comes out of a socket. A time limit for each piece alone would let a server that drips keep us for ever."""
+    """The bytes from a socket, with one deadline. With a timeout for each read alone, a slow server could hold the connection forever."""
 
     def __init__(self, plain: socket.socket, until: float) -> None:
         self._plain, self._until = plain, until
@@ -146,7 +146,7 @@ class _Pieces(io.RawIOBase):
 
 
 def _left(until: float) -> float:
-    """Seconds until then. Raises TimeoutError where it is past."""
+    """Seconds until ``until`` (``time.monotonic``). Raises TimeoutError if it is past."""
     left = until - time.monotonic()
     if left <= 0:
         raise TimeoutError
@@ -154,7 +154,7 @@ def _left(until: float) -> float:
 
 
 def _is_public(numbers: str) -> bool:
-    """Whether an IP address is on the public internet, and any that it stands for as well."""
+    """Whether an IP address, and any IPv4 address embedded in it (NAT64, 6to4), is on the public internet."""
     place = ip_address(numbers)
     places = [place]
     if not isinstance(place, IPv4Address):

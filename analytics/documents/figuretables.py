@@ -1,4 +1,4 @@
-"""Tables of figures that are files of their own: their rows as lines, each part between empty rows a table."""
+"""Files that are tables of figures: their rows as lines. An empty row separates two tables."""
 
 from __future__ import annotations
 
@@ -9,7 +9,10 @@ from analytics.documents.model import UnreadableError
 
 
 def figure_lines(rows: Sequence[Sequence[Cell]], source: str) -> list[str]:
-    """``rows`` as lines, an empty one between two tables. Raises UnreadableError where they hold no figure beside a name."""
+    """``rows`` as lines, with an empty line between two tables.
+
+    Raises UnreadableError for ``source``: ``columns`` if no cell after the first column is a number, ``empty`` or ``too_large``.
+    """
     if not any(is_number(cell.text) for row in rows for cell in row[1:]):
         raise UnreadableError(source, "columns" if any(cell.text.strip() for row in rows for cell in row) else "empty")
     lines: list[str] = []
@@ -22,6 +25,7 @@ def figure_lines(rows: Sequence[Sequence[Cell]], source: str) -> list[str]:
 
 
 def _parts(rows: Sequence[Sequence[Cell]]) -> Iterator[list[Sequence[Cell]]]:
+    """The groups of rows between empty rows."""
     part: list[Sequence[Cell]] = []
     for row in rows:
         if any(cell.text.strip() for cell in row):

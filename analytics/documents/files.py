@@ -1,4 +1,4 @@
-"""Which files are looked at, and the names they go by."""
+"""Finds the files to read and gives each a source name."""
 
 from __future__ import annotations
 
@@ -12,20 +12,21 @@ _CONTROL = regex.compile(r"[\p{Cc}\p{Zl}\p{Zp}\p{Bidi_Control}]")
 
 
 def find(paths: Iterable[Path]) -> Iterator[tuple[Path, str]]:
-    """Every file under ``paths`` with its source name, lazily, the entries of each folder in order of name.
+    """Every file under ``paths`` with its source name, lazily. The entries of a folder come in order of name.
 
-    A source is the path relative to the folder named, with ``/``; of a file named it is the file's name. What ``is_ignored`` says is
-    passed over inside folders, never what the user named. Links found inside a folder are yielded, not followed: ``read`` judges them.
+    The source name is the path relative to the given folder, with ``/``; for a file given directly it is the file name. Files that
+    ``is_ignored`` matches are skipped inside folders, but never if given directly. Links inside a folder are yielded, not followed;
+    ``read`` decides about them.
     """
     for path in paths:
         if os.path.isdir(path):  # unlike Path.is_dir it never raises
             yield from _inside(path)
         else:
-            yield Path(os.path.realpath(path)), harmless(path.name)  # a link that the user named leads where the user wants
+            yield Path(os.path.realpath(path)), harmless(path.name)  # a link given by the user may lead anywhere
 
 
 def _inside(root: Path) -> Iterator[tuple[Path, str]]:
-    """The files in a folder and its folders, however deep."""
+    """The files in a folder and its subfolders. Iterative, so that deep folders cause no recursion error."""
     begun = [_entries(root, "")]
     while begun:
         for path, source, is_folder in begun[-1]:
@@ -38,28 +39,33 @@ def _inside(root: Path) -> Iterator[tuple[Path, str]]:
 
 
 def _entries(folder: Path, prefix: str) -> Iterator[tuple[Path, str, bool]]:
-    """What a folder holds in order of name, each with its source and whether it is a folder."""
+    """The entries of a folder in order of name: path, source, and whether it is a folder.
+
+    A folder that cannot be listed is yielded as a file, so that ``read`` reports it.
+    """
     try:
         with os.scandir(folder) as entries:
             found = sorted((entry.name, entry.is_dir(follow_symlinks=False)) for entry in entries)
     except OSError:
-        yield folder, prefix.rstrip("/") or harmless(folder.name), False  # to be reported as what may not be opened
+        yield folder, prefix.rstrip("/") or harmless(folder.name), False  # ``read`` reports the missing permission
         return
     for name, is_folder in found:
         if not is_ignored(name):
-            # Here ``\\`` is a sign like others: a source has as many parts as there are folders, or links could not be judged by it
+            # On POSIX ``\\`` is an ordinary character. Turned into ``/`` it would add a part, but ``opened`` counts parts to judge links.
             yield folder / name, prefix + harmless(name.replace("\\", "\ufffd")), is_folder
 
 
 def is_ignored(name: str) -> bool:
-    """Whether a file or folder of this name is no article by custom: hidden, left by a system, held open by an office program (``~$``), or
-    about the folder."""
+    """Whether files and folders of this name never hold articles: hidden and system files, office lock files (``~$``), READMEs."""
     return name.startswith((".", "~$", ".~")) or name.upper().startswith("README") or name in ("Thumbs.db", "desktop.ini", "__MACOSX")
 
 
 def harmless(name: str) -> str:
-    """A path as a source: with ``/``, without ``..``, roots and drives, characters that control a screen or turn the direction of writing,
-    and bytes that are no characters."""
+    """``name``, a path, made safe to use as a source; never empty.
+
+    Separators become ``/``; ``..``, roots and drive letters are dropped. U+FFFD replaces control characters, bidirectional controls and
+    undecodable bytes.
+    """
     if not name.isascii():
         name = _characters(name)
     parts = _CONTROL.sub("\ufffd", name).replace("\\", "/").split("/")
@@ -67,7 +73,7 @@ def harmless(name: str) -> str:
 
 
 def _characters(name: str) -> str:
-    """Names that are not UTF-8, as old archives leave them on a disk, are read as GB 18030."""
+    """``name`` with its undecodable bytes read as GB 18030, as old archives leave names on a disk."""
     content = name.encode("utf-8", "surrogateescape")
     try:
         return content.decode("utf-8")

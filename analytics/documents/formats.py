@@ -1,17 +1,17 @@
-"""Kinds of files by the suffixes of their names, as far as others than their readers have to know them."""
+"""Kinds of files by suffix, as far as modules other than their readers need them."""
 
 from __future__ import annotations
 
 from analytics.documents.model import Reason
 
 ARCHIVE = ".zip"
-# Files that may hold many articles, by how many is told beforehand: a line, an entry.
+# Files that may hold many articles. Their number can be estimated cheaply, from lines or archive entries.
 MANY = frozenset({".csv", ".tsv", ".jsonl", ARCHIVE})
 PICTURES = (".png", ".jpg", ".jpeg", ".bmp", ".webp")  # read where text recognition is installed
 SPREADSHEETS = (".xlsx", ".xlsm", ".xlsb", ".xls", ".et", ".ods")
-# Tables that may say something of other files.
+# Tables that may hold metadata about other files.
 METADATA_FORMATS = frozenset({".csv", ".tsv", *SPREADSHEETS})
-# What the reader is told of files that cannot be read, with the step that helps.
+# Files that cannot be read, with the reason; its wording in ``analytics.i18n`` tells the user what to do.
 REFUSED: dict[str, Reason] = {
     **dict.fromkeys((".gif", ".tif", ".tiff", ".heic"), "picture"),
     **dict.fromkeys((".rar", ".7z", ".tar", ".gz", ".tgz", ".bz2", ".xz", ".zipx", ".cab", ".iso"), "archive"),

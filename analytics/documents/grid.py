@@ -1,6 +1,6 @@
-"""Tables as text: consecutive lines, one row a line, the cells joined by ``|``; what stands above or below a table is its own line.
+"""Tables as text: consecutive lines, one row a line, cells joined by ``|``. A line above or below a table stands by itself.
 
-Every reader that meets a table writes it so, and whoever reads the text finds cells and heads again by their columns.
+All readers write tables this way, so that later stages find cells and heads again by their columns.
 """
 
 from __future__ import annotations
@@ -13,7 +13,7 @@ import regex
 from analytics.documents.limits import MAX_CELLS, MAX_SPAN
 
 BAR = " | "
-_REMARK = 12  # characters; a shorter line across a table is the head of a group of rows
+_REMARK = 12  # characters; a shorter line across a table heads a group of rows
 _NUMBER = regex.compile(r"[-+−±]?[\d０-９][\d０-９,，.．]*\s?(?:[%％‰]|\p{Han}{1,3}|个百分点)?")
 _ENDS_IN_NUMBER = regex.compile(r"\d\s?(?:[%％‰]|\p{Han}{1,3}|个百分点)?$")
 _TIME = regex.compile(r"(?:19|20)\d\d|.*\d\s?(?:年|月|日|季).*")
@@ -24,12 +24,12 @@ _OF_THE_TABLE = regex.compile(
 
 
 class GiantTableError(ValueError):
-    """A table of more cells than ``MAX_CELLS``, as small files state them."""
+    """A table with more cells than ``MAX_CELLS``, which a small file can declare through spans."""
 
 
 @dataclass(frozen=True, slots=True)
 class Cell:
-    """The text of a cell, over how many columns and rows it goes, and whether it is marked as a head."""
+    """The text of a cell, the number of columns and rows that it spans, and whether it is marked as a head."""
 
     text: str
     columns: int = 1
@@ -38,12 +38,15 @@ class Cell:
 
 
 def table_lines(rows: Sequence[Sequence[Cell]]) -> list[str]:
-    """``rows`` as lines, of which none holds a line break.
+    """``rows`` as lines; no line holds a line break.
 
-    A head that goes over several columns is repeated in each, so that every column has its whole head; of another cell the further columns
-    are empty. Words that go over several rows are repeated in each. A row of one cell above the heads, or a long one below the figures, is
-    a title or a remark, and so is one above the heads that says where the table is from or when; its line has no bars. Raises
-    GiantTableError.
+    - A head that spans several columns is repeated in each, so that every column has its complete head. For other cells the further columns
+      stay empty.
+    - Words that span several rows are repeated in each; numbers are not.
+    - A row of one cell above the heads is a title, and a long one below the figures is a remark. Both become lines without bars. So does a
+      row above the heads that states source, date or unit.
+
+    Raises GiantTableError.
     """
     filled = _filled(rows)
     opening = next((at for at, row in enumerate(filled) if not (row.only or row.remark)), len(filled))
@@ -55,18 +58,18 @@ def table_lines(rows: Sequence[Sequence[Cell]]) -> list[str]:
 
 
 def is_number(text: str) -> bool:
-    """Whether a cell holds a number, with or without its unit, and nothing else; a year or a month is none but the head of a column."""
+    """Whether a cell holds only a number, with or without its unit. A year or a month does not count, since it heads a column."""
     return _NUMBER.fullmatch(text.strip()) is not None and not _TIME.fullmatch(text.strip())
 
 
 def _states(text: str) -> bool:
-    """Whether a cell ends in a number with its unit, which said twice would count twice."""
+    """Whether a cell ends in a number with its unit. Repeated, it would be counted twice."""
     return _ENDS_IN_NUMBER.search(text) is not None and not _TIME.fullmatch(text)
 
 
 @dataclass(slots=True)
 class _Row:
-    """The texts of a row by column; the columns ``again``, into which the cell to their left goes on; those that are marked as heads."""
+    """A row: its texts by column, the columns ``again`` that the cell to their left spans, and the columns ``heads`` marked as heads."""
 
     texts: list[str]
     again: set[int] = field(default_factory=set)
@@ -74,18 +77,18 @@ class _Row:
 
     @property
     def only(self) -> str:
-        """The text of the one cell that has any, else nothing."""
+        """The text of the only cell that has any, else empty."""
         said = [text for column, text in enumerate(self.texts) if text and column not in self.again]
         return said[0] if len(said) == 1 else ""
 
     @property
     def remark(self) -> str:
-        """The texts of a row that says of the table where it is from, when or by whom (来源：…), else nothing."""
+        """The texts of a row about the table itself, such as its source (来源：…), else empty."""
         said = [text for column, text in enumerate(self.texts) if text and column not in self.again]
         return "  ".join(said) if any(map(_OF_THE_TABLE.match, said)) else ""
 
     def line(self, *, repeats: bool) -> str:
-        """The row as it is written, heads over several columns ``repeats`` times or once."""
+        """The row as a line; with ``repeats``, a head that spans columns is repeated in each."""
         shown = (
             "" if at in self.again and (_states(text) or self.only or not (repeats or at in self.heads)) else text
             for at, text in enumerate(self.texts)
@@ -94,13 +97,13 @@ class _Row:
 
 
 def _filled(rows: Sequence[Sequence[Cell]]) -> list[_Row]:
-    """Every row that holds text, with as many cells as the widest has."""
-    grid: list[dict[int, tuple[Cell, bool, bool]]] = [{} for _ in rows]  # column → cell, whether it began to the left, and above
+    """The rows that hold text, all as wide as the widest."""
+    grid: list[dict[int, tuple[Cell, bool, bool]]] = [{} for _ in rows]  # column → cell, whether it continues from the left, and from above
     count = 0
     for at, row in enumerate(rows):
         column = 0
         for cell in row:
-            while column in grid[at]:  # a cell of a row above reaches down to here
+            while column in grid[at]:  # a cell of a row above spans this place
                 column += 1
             wide, high = max(1, min(cell.columns, MAX_SPAN)), max(1, min(cell.rows, len(rows) - at, MAX_SPAN))
             count += wide * high

@@ -1,7 +1,7 @@
-"""Web pages: the tree without what is not seen, and the article's lines in it.
+"""Web pages: removes what is not visible and takes the lines of the article.
 
-trafilatura finds where on a page the article stands; its text is the page's own, line by line as one sees it, so that nothing of the
-article is lost or cut at a mark-up inside a sentence.
+trafilatura finds where the article stands on the page. The text itself comes from the visible lines of the page, so that nothing is
+lost or cut at inline markup.
 """
 
 from __future__ import annotations
@@ -28,31 +28,34 @@ from extractors.source.furniture import Line
 logging.getLogger("trafilatura").setLevel(logging.CRITICAL)  # its warnings name no file, and each file's outcome is reported
 
 _DECLARED = regex.compile(rb"<meta[^>]{1,200}?charset\s*=\s*[\"']?\s*([\w-]{1,40})", regex.IGNORECASE)
-# Characters that lxml reads and will not write; and ends of the page, behind which it stops where browsers go on.
+# Characters that lxml reads but refuses to write, and closing tags at which lxml stops while browsers go on.
 _UNWANTED = regex.compile(r"[\x00-\x08\x0b\x0c\x0e-\x1f\ufffe\uffff]|(?i:</(?:body|html)\s*>)")
 _UNSEEN = "//script | //style | //noscript | //template | //nav | //footer | //aside | //rt | //rp | //select | //button | //iframe"
 _STRUCK = "//s | //del | //strike"
 _STYLED = "//*[@style or @hidden]"
 _HIDES = regex.compile(r"display\s*:\s*none|mso-hide\s*:\s*all|text-decoration[\w-]*\s*:[^;]*line-through", regex.IGNORECASE)
 _RAISES = regex.compile(r"vertical-align\s*:\s*super", regex.IGNORECASE)
-# What a page hides may be all it has, until a script shows it: then it is the article.
+# A hidden element with at least this share of the text is the article, which a script shows later.
 _ALL_OF_IT = 0.8
-# Words in the class or id of what stands around an article; an element that holds much of the page is the article nevertheless.
+# Words in the class or id of elements around an article. An element with at least the share ``_MUCH`` of the text is kept nevertheless.
 _AROUND = frozenset((
     "footer", "foot", "bottom", "copyright", "copyrights", "related", "relate", "relevant", "recommend", "recommended", "comment",
     "comments", "breadcrumb", "breadcrumbs", "crumb", "crumbs", "sidebar", "aside", "share", "sharing", "nav", "navbar", "menu",
     "pager", "pagination", "hot", "rank", "ranking", "toolbar", "login", "friendlink", "qrcode",
 ))  # fmt: skip
 _MUCH = 0.3
-# The share of a page's prose that stands before the list of other articles; the shortest headline.
+# Share of the prose that precedes a list of other articles; characters of the shortest headline.
 _MOSTLY, _HEADLINE = 0.8, 8
 _LIST = regex.compile(r"[【\[]?\s?(?:相关|延伸|推荐|更多|热门|最新|精彩|猜你|为您|大家)\p{Han}{2,6}[】\]]?[:：>》]*")
-# Characters of a page that is taken whole; the share of links among what an article's surroundings may hold to be part of it.
+# Characters of a page that is taken whole; largest share of link text in surroundings that are added to the article.
 _SHORT, _LINKS = 600, 0.3
 
 
 def read_html(content: bytes, source: str, charset: str = "") -> Document:
-    """The article in a web page, of which its sender may have named the ``charset``. Raises UnreadableError."""
+    """The article in a web page; ``charset`` is the encoding declared by the sender, empty if none.
+
+    Raises UnreadableError: ``encoding``, ``empty`` or ``too_large``.
+    """
     declared = _DECLARED.search(content[:4096])
     decoded = decode(content, source, [charset, declared[1].decode("ascii", "replace") if declared else ""])
     page = _tree(_UNWANTED.sub("", decoded.text), source)
@@ -71,12 +74,13 @@ def read_html(content: bytes, source: str, charset: str = "") -> Document:
 
 
 def _tree(text: str, source: str) -> lxml.html.HtmlElement:
+    """``text`` parsed. Raises UnreadableError, and MemoryError if the parser runs out of memory."""
     parser = lxml.html.HTMLParser(encoding="utf-8", remove_comments=True, remove_pis=True)
     try:
         page = lxml.html.document_fromstring(text.encode(), parser=parser)
-    except etree.ParserError as error:  # nothing that could be a page
+    except etree.ParserError as error:  # not a single element
         raise UnreadableError(source, "empty") from error
-    gave_up = {entry.type for entry in parser.error_log}  # in the middle of the page
+    gave_up = {entry.type for entry in parser.error_log}  # the parser stopped in the middle of the page
     if etree.ErrorTypes.ERR_NO_MEMORY in gave_up:
         raise MemoryError
     if etree.ErrorTypes.ERR_RESOURCE_LIMIT in gave_up:
@@ -88,7 +92,7 @@ def _tree(text: str, source: str) -> lxml.html.HtmlElement:
 
 
 def _article(page: lxml.html.HtmlElement, shown: Sequence[PageLine]) -> Sequence[PageLine]:
-    """The lines of the article: all of a short page, else those that stand together with what trafilatura takes for it."""
+    """The lines of the article: all lines of a very short or very large page, else those around the text that trafilatura finds."""
     if sum(len(line.text) for line in shown) <= _SHORT or sum(1 for _ in page.iter()) > MAX_ELEMENTS:
         return shown
     found = "".join((trafilatura.extract(page, include_comments=False, include_tables=True, favor_recall=True) or "").split())
@@ -101,7 +105,7 @@ def _article(page: lxml.html.HtmlElement, shown: Sequence[PageLine]) -> Sequence
 
 
 def _widened(shown: Sequence[PageLine], kept: Sequence[int]) -> tuple[int, int]:
-    """The first and last line of the innermost element around the lines ``kept``, and of those around it that hold few links."""
+    """The first and last line of the article: the innermost element around the lines ``kept``, widened while it adds few links."""
     prose = [at for at in kept if Line(shown[at].text, 0, len(shown[at].text)).is_prose] or kept
     first, last = prose[0], prose[-1]
     for element in _around(shown[first].element, shown[last].element):
@@ -127,7 +131,7 @@ def _around(one: etree._Element, other: etree._Element) -> list[etree._Element]:
 
 
 def _without_others(lines: Sequence[str], links: Collection[str]) -> Sequence[str]:
-    """``lines`` up to the list of other articles: a heading of such a list, or a headline that is a link, with hardly any prose behind."""
+    """``lines`` up to a list of other articles: its heading, or a headline that is a link, with hardly any prose after it."""
     prose = [len(line) if line not in links and Line(line, 0, len(line)).is_prose else 0 for line in lines]
     before, whole = 0, sum(prose)
     for at, line in enumerate(lines):
@@ -137,11 +141,11 @@ def _without_others(lines: Sequence[str], links: Collection[str]) -> Sequence[st
     return lines
 
 
-# --- what is not seen --------------------------------------------------------------------------
+# --- invisible elements ------------------------------------------------------------------------
 
 
 def _prune(page: lxml.html.HtmlElement) -> None:
-    """Take out of the tree what is not seen or struck out, and what by its name stands around the article and holds little of the page."""
+    """Remove invisible and struck-out elements, and those that their class or id marks as page furniture and that hold little text."""
     for element in page.xpath(f"{_UNSEEN} | {_STRUCK}"):
         element.drop_tree()
     for element in page.xpath("//ruby | //rb"):
@@ -163,7 +167,7 @@ def _prune(page: lxml.html.HtmlElement) -> None:
 
 
 def _text_before(element: etree._Element) -> str:
-    """The text that ends where ``element`` begins, as far as it stands in one piece."""
+    """The text directly before ``element``, as far as it is in one node."""
     previous = element.getprevious()
     if previous is None:
         parent = element.getparent()

@@ -1,6 +1,6 @@
-"""Lines that break inside a sentence, put together again: inside a number, between a number and its unit, behind a comma.
+"""Joins lines that break inside a sentence: inside a number, between a number and its unit, after a comma.
 
-A line break is kept wherever the next line may begin anew: lists of figures, one a line, stay lists.
+A line break is kept wherever the next line may start anew: lists of figures, one a line, stay lists.
 """
 
 from __future__ import annotations
@@ -24,25 +24,25 @@ _UNIT_ALONE = regex.compile(rf"{_UNIT}\p{{Han}}?")
 _SCALE_END = regex.compile(r"[\d０-９][十百千万亿]{1,2}$")
 _YEAR_END = regex.compile(r"(?<![\d.])(?:19|20)\d\d$")
 _MONTH_START = regex.compile(r"\d{1,2}\s?[月年]")
-_TIME_ENDS, _TIME_STARTS = regex.compile(r"(?<!\d)\d{1,2}[:：]\d\d$"), regex.compile(r"\d{1,2}[:：]\d\d(?!\d)")  # of day: 15:20
+_TIME_ENDS, _TIME_STARTS = regex.compile(r"(?<!\d)\d{1,2}[:：]\d\d$"), regex.compile(r"\d{1,2}[:：]\d\d(?!\d)")  # time of day: 15:20
 _DATE_ENDS = regex.compile(r"(?:19|20)\d\d([-./])\d{1,2}\1\d{1,2}$")  # 发布时间：2018-1-5
 _DATE_STARTS = regex.compile(r"(?:19|20)\d\d年|\d{1,2}月\d{1,2}日")
 _GOES_ON = regex.compile(r"[，、（“《‘—/]$")
 _CLOSES = regex.compile(r"[，。、；：！？）”》’%％]")
 
 
-_LOOKED_AT = 200  # characters around a break
+_LOOKED_AT = 200  # characters inspected on each side of a break
 
 
 class Growing:
-    """A line that others are joined to; what it costs is in proportion to what is added."""
+    """A line that others are joined to. Adding costs time in proportion to the text added."""
 
     def __init__(self, text: str) -> None:
         self._parts = [text]
-        self.end = text[-_LOOKED_AT:]  # all that ``joins`` has to see of it
+        self.end = text[-_LOOKED_AT:]  # all that ``joins`` needs
 
     def add(self, text: str) -> None:
-        """Join ``text`` to it."""
+        """Join ``text`` to the end of the line."""
         if len(self._parts) == 1:
             self._parts[0] = self._parts[0].rstrip()
         self.end = self.end.rstrip()
@@ -55,7 +55,7 @@ class Growing:
 
 
 def joins(before: str, after: str) -> bool:
-    """Whether the line ``after`` goes on with the sentence, or the number, that ``before`` breaks off."""
+    """Whether the line ``after`` continues a sentence or a number in which ``before`` breaks off."""
     before, after = before[-_LOOKED_AT:].rstrip(), after[:_LOOKED_AT].lstrip()
     if not before or not after or "|" in before or "|" in after or LIST_MARK.match(after):
         return False
@@ -75,14 +75,14 @@ def joins(before: str, after: str) -> bool:
 
 
 def joined(before: str, after: str) -> str:
-    """Two lines as one: Chinese and numbers without a blank, Latin words with one."""
+    """Two lines as one: without a space between Chinese characters or digits, with one between Latin words."""
     latin = before[-1:].isascii() and after[:1].isascii() and (before[-1:].isalpha() or after[:1].isalpha())
     in_a_number = before[-1:].isdigit() and after[:1].isalpha() is False
     return f"{before} {after}" if latin and not in_a_number else before + after
 
 
 def unbroken(lines: Iterable[str]) -> Iterator[str]:
-    """``lines``, those that break inside a sentence put together."""
+    """``lines`` with those that break inside a sentence joined."""
     held: Growing | None = None
     for line in lines:
         if held is not None and joins(held.end, line):

@@ -1,4 +1,4 @@
-"""How much text looks like Chinese: what it costs to spell it out, character by character, where the common ones are cheap."""
+"""Measures how much text looks like Chinese: the cost of coding it character by character, low for common characters."""
 
 from __future__ import annotations
 
@@ -7,7 +7,7 @@ from functools import cache
 
 import regex
 
-# The characters that Chinese text is full of, in both scripts, news of the police's work before all.
+# Frequent characters of Chinese text in both scripts, above all of news on police work.
 _FREQUENT = (
     "的一是不了在人有我他她它们这那个上中下大小来到时国地也子出会可对生能而于着过得之后自年发作里用道行所然家事成方多经么去法学如都同现当没动面起看定天分"
     "还进好部其些主样理心本前开但因只从想实日军者意无力与长把机十民第公此已工使情明性知全三又关点正业外将两高间由问很最重并物手应战向头文体政美相见被利什二等产"
@@ -18,15 +18,15 @@ _FREQUENT = (
     "計務質類據邊張該規萬權難強許馬書聽卻術類認論義給當樣種說開關麼沒證騙詐縣眾網偵邏紛調輔廳鎮鄉項臺台灣警察局宗港幣市民嫌疑涉案拘捕搜獲檢查檢驗專責違規駕駛"
 )
 _PUNCTUATION = "，。、“”：；（）《》！？　·—…「」『』０１２３４５６７８９％"
-# The cost of a character is about the logarithm of one over its share of all text.
+# The cost of a character is roughly the negative logarithm of its frequency.
 _ASCII, _SIGN, _COMMON, _PLAIN, _RARE, _ODD, _NONE = 4.0, 5.0, 6.0, 9.0, 13.0, 15.0, 22.0
-# A reading so much cheaper than the next is the right one; above so much a character it is no Chinese.
+# Margin by which the cheapest decoding wins clearly; highest cost per character of Chinese text.
 CLEARLY, _LIKELY = 12.0, 10.5
 
 
 @cache
 def _costs() -> dict[str, float]:
-    """The cost of the characters that GB 2312 and Big5 put into their first levels, the ones in common use."""
+    """The cost of each known character. The first levels of GB 2312 and Big5 hold the Chinese characters in common use."""
     first_levels = ((range(0xB0, 0xD8), "gb2312"), (range(0xA4, 0xC7), "big5"))
     plain = "".join(bytes((high, low)).decode(name, "ignore") for rows, name in first_levels for high in rows for low in range(0x40, 0xFF))
     return (
@@ -40,17 +40,17 @@ def _costs() -> dict[str, float]:
 
 
 def cost(text: str) -> float:
-    """What it takes to spell ``text`` out: of several readings of the same bytes the right one is the cheapest."""
+    """The cost of coding ``text``. Of several decodings of the same bytes, the right one has the lowest cost."""
     costs = _costs()
     return sum(number * (costs.get(char) or _other(char)) for char, number in Counter(text).items())
 
 
 def _other(char: str) -> float:
-    """Letters and signs of elsewhere are odd; controls, private use, unassigned and replaced characters are none at all."""
+    """The cost of any other character: highest for control, private-use, unassigned and replacement characters."""
     return _NONE if char == "\ufffd" or regex.match(r"\p{C}", char) else _ODD
 
 
 def is_likely(text: str) -> bool:
-    """Whether ``text`` is, apart from its ASCII, mostly characters that Chinese text has."""
+    """Whether ``text``, apart from its ASCII, consists mostly of characters of Chinese text."""
     beyond = regex.sub(r"[\t\n\r -~]+", "", text)
     return cost(beyond) <= _LIKELY * len(beyond)

@@ -1,4 +1,4 @@
-"""Saved pages (.mht .mhtml) and mails (.eml): archives of the mail's kind, of which the text is read."""
+"""Saved pages (.mht, .mhtml) and mails (.eml): MIME messages, of which only the text is read."""
 
 from __future__ import annotations
 
@@ -12,7 +12,10 @@ from analytics.documents.plain import read_plain
 
 
 def read_saved_page(content: bytes, source: str) -> Document:
-    """The article in a page that a browser saved as one file. Raises UnreadableError."""
+    """The article in a web page that a browser saved as one file.
+
+    Raises UnreadableError: ``broken`` if it holds no page, and the errors of ``read_html``.
+    """
     message = _message(content)
     page = next((part for part in message.walk() if part.get_content_type() in ("text/html", "application/xhtml+xml")), None)
     if page is None:
@@ -24,7 +27,10 @@ def read_saved_page(content: bytes, source: str) -> Document:
 
 
 def read_mail(content: bytes, source: str) -> Document:
-    """The text of a mail, its subject as the title; attachments are not read, which is said. Raises UnreadableError."""
+    """The text of a mail, with its subject as the title. Attachments are not read; the doubt ``attachments`` says so.
+
+    Raises UnreadableError: ``empty``, ``encoding`` or ``too_large``.
+    """
     message = _message(content)
     body = message.get_body(preferencelist=("plain", "html"))
     if body is None:

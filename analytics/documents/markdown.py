@@ -1,8 +1,7 @@
-"""Markdown: what the file says of itself in front, then the text without its marks.
+"""Markdown: front matter, then the text without its markup.
 
-The text kept is the text without marks, since ``**1.2万**件`` states 1.2万件. Marks are taken away where they stand; between digits
-``*``, ``_`` and ``~`` are signs of the text (3~5, 5*3*2), and what a mark encloses is never dropped, but for pictures, comments and what is struck out. A line that
-breaks off inside a sentence or a number goes on in the next.
+Markup is removed, since ``**1.2万**件`` states 1.2万件. Between digits, ``*``, ``_`` and ``~`` are ordinary characters (3~5, 5*3*2). Text
+inside markup is kept, except for pictures, comments and strikethrough. Lines that break off inside a sentence or a number are joined.
 """
 
 from __future__ import annotations
@@ -28,14 +27,14 @@ _FIELDS = {
     "url": ("url", "link", "source_url", "链接", "网址", "source"),
 }
 
-# In this order. A mark is what has its other half in the same line.
+# Applied in this order. Paired marks must close on the same line.
 _MARKS: tuple[tuple[regex.Pattern[str], str], ...] = tuple(
     (regex.compile(pattern, regex.MULTILINE), plain)
     for pattern, plain in (
         (r"^ {0,3}(?:```|~~~)[^\n`]*$\n?", ""),  # fences
         (r"^ {0,3}(?:=+|(?:-[ \t]*){2,}|(?:\*[ \t]*){3,}|(?:_[ \t]*){3,})$\n?", ""),  # rules, and lines under headings
         (r"^[ \t]*\|?(?:[ \t]*:?-{2,}:?[ \t]*\|)+(?:[ \t]*:?-{2,}:?[ \t]*)?$\n?", ""),  # the line under a table's head
-        (r"^ {0,3}\[[^\]\n]+\]:[ \t]*\S+[^\n]*$\n?", ""),  # where links lead
+        (r"^ {0,3}\[[^\]\n]+\]:[ \t]*\S+[^\n]*$\n?", ""),  # link definitions
         (r"^[ \t]*\|[ \t]*(?=[^\n]*\|)|(?<![ \t])[ \t]*\|[ \t]*$", ""),  # the outer bars of a table's row
         (r"^[ \t]*(?:>[ \t]?)+", ""),
         (r"^ {0,3}#{1,6}(?:[ \t]+|(?=\p{Han}))|(?<![ \t])[ \t]+#+[ \t]*$", ""),
@@ -54,16 +53,19 @@ _MARKS: tuple[tuple[regex.Pattern[str], str], ...] = tuple(
         (r"(?<!~)~~(?=[^~\s])(?:[^~\n]|~(?!~))+(?<=\S)~~(?!~)", ""),  # struck out
     )
 )
-# Raised: by a tag, or as pandoc writes it.
+# Superscripts, as a tag or in the notation of pandoc.
 _RAISED = regex.compile(r"(?P<before>[^\n<^]{0,10})(?:<sup>(?P<mark>[^<\n]{0,12})</sup>|\^(?P<mark>[^\s^]{1,6})\^)")
 _UNDER_HEAD = regex.compile(r"[ \t]*\|?(?:[ \t]*:?-+:?[ \t]*\|)+(?:[ \t]*:?-+:?[ \t]*)?")
 _ESCAPED = regex.compile(r"\\([!-/:-@\[-`{-~])")
-_ASIDE = 0x10FF00  # where escaped signs wait until the marks are gone, far from any character in use
+_ASIDE = 0x10FF00  # offset of private-use characters that stand for escaped signs until the markup is removed
 _BACK = {_ASIDE + code: code for code in range(0x80)}
 
 
 def read_markdown(content: bytes, source: str, charset: str = "") -> Document:
-    """The article in a Markdown file, of which its sender may have named the ``charset``. Raises UnreadableError."""
+    """The article in a Markdown file; ``charset`` is the encoding declared by the sender, empty if none.
+
+    Raises UnreadableError: ``encoding``, ``empty`` or ``too_large``.
+    """
     decoded = decode(content, source, [charset])
     whole = decoded.text.replace("\r\n", "\n")
     front = _FRONT.match(whole)
@@ -77,26 +79,26 @@ def read_markdown(content: bytes, source: str, charset: str = "") -> Document:
 
 
 def _fields(front: str) -> dict[str, str]:
-    """The fields that an article has, by our names."""
+    """The front matter fields that describe an article, by our names."""
     given = {name.lower(): value.strip(" \t\"'") for name, value in _FIELD.findall(front)}
     known = {}
     for name, aliases in _FIELDS.items():
         for alias in aliases:
             value = given.get(alias, "")
-            # A source may be a name or an address: each goes where it belongs
+            # ``source`` may hold a publisher or an address
             if value and name not in known and (name not in ("publisher", "url") or value.startswith("http") == (name == "url")):
                 known[name] = value
     return known
 
 
 def _heading(text: str) -> str:
-    """The heading of the first level that the text opens with."""
+    """The first-level heading at the start of the text, else empty."""
     opening = regex.match(r"\s*#[ \t]+([^\n]+)", text)
     return _plain(opening[0]).strip() if opening else ""
 
 
 def _plain(text: str) -> str:
-    """``text`` without its marks."""
+    """``text`` without its markup."""
     text = _ESCAPED.sub(lambda match: chr(_ASIDE + ord(match[1])), text)
     last = text.rfind("-->") + 3
     text = regex.sub(r"(?s)<!--.*?-->", "", text[:last]) + text[last:]
@@ -108,7 +110,7 @@ def _plain(text: str) -> str:
 
 
 def _with_tables(lines: Sequence[str]) -> Iterator[str]:
-    """``lines`` with the rows of tables as cells between bars, which wait with the escaped signs: an empty cell stays one."""
+    """``lines`` with table rows as cells between bars. The bars are escaped until the markup is removed, so that empty cells survive."""
     bar, in_table = chr(_ASIDE + ord("|")), False
     for at, line in enumerate(lines):
         is_head = "|" in line and at + 1 < len(lines) and _UNDER_HEAD.fullmatch(lines[at + 1]) is not None

@@ -1,4 +1,4 @@
-"""What the user knows of the articles: a table by file, laid over what the files say."""
+"""Metadata supplied by the user: a table by file name, which overrides what the files state."""
 
 from __future__ import annotations
 
@@ -13,15 +13,18 @@ from extractors.model import SourceText
 
 @dataclass(frozen=True, slots=True)
 class MetadataTable:
-    """What a table says of files, by name; ``skipped`` names each cell or row of it that could not be used."""
+    """Metadata by file name; ``skipped`` lists each cell or row that could not be used."""
 
     rows: Mapping[str, SourceText]
     skipped: tuple[Unreadable, ...] = ()
 
 
 def read_metadata(path: Path) -> MetadataTable:
-    """A table of metadata, CSV or a spreadsheet: a column of file names (文件名, source) and of what is known of them (标题 发布时间
-    来源 网址; title, published_on, publisher, url). Raises UnreadableError where it is no such table."""
+    """The metadata table in a CSV file or a spreadsheet.
+
+    It needs a column of file names (文件名, source) and at least one of 标题 发布时间 来源 网址 (title, published_on, publisher, url). Raises
+    UnreadableError: ``missing`` if the file cannot be opened, ``metadata`` if it is no such table, or another reason if it cannot be read.
+    """
     try:
         content = path.read_bytes()
     except OSError as error:
@@ -30,7 +33,7 @@ def read_metadata(path: Path) -> MetadataTable:
 
 
 def metadata_in(name: str, content: bytes) -> MetadataTable:
-    """As ``read_metadata``, of a file's content."""
+    """As ``read_metadata``, for ``content``, the bytes of a file called ``name``."""
     rows: dict[str, SourceText] = {}
     skipped: list[Unreadable] = []
     for item in read_about_files(name, content):
@@ -44,13 +47,13 @@ def metadata_in(name: str, content: bytes) -> MetadataTable:
 
 
 def names_of(source: str) -> tuple[str, str, str]:
-    """The names by which a table may call the file ``source``: its path, its name, its name without what says its kind."""
+    """The names under which a table may list the file ``source``: its path, its file name, and its file name without suffix."""
     name = PurePosixPath(source)
     return source, name.name, name.stem
 
 
 def with_metadata(text: SourceText, metadata: Mapping[str, SourceText]) -> SourceText:
-    """``text`` with the user's word, matched by path or file name, before the article's."""
+    """``text`` with the user's metadata, matched by path or file name. Values that the user gave override those of the article."""
     given = next((metadata[name] for name in names_of(text.source) if name in metadata), None)
     if given is None:
         return text

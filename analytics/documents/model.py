@@ -1,4 +1,4 @@
-"""What comes out of a file: articles, and what gave none with the reason why."""
+"""Records for the content of a file: articles, and reports of files and entries that yielded none."""
 
 from __future__ import annotations
 
@@ -18,20 +18,29 @@ Reason = Literal[
 ]  # fmt: skip
 Doubt = Literal["", "encoding", "date", "pages", "attachments", "recoded", "recognised", "text_column"]
 DOUBTS: tuple[Doubt, ...] = get_args(Doubt)[1:]
-# Reasons that say a file was never meant to be an article: met inside a folder, it is no fault of the folder's.
+# Reasons for files that were never meant to be articles. Inside a folder they do not count as failures.
 NO_ARTICLE: frozenset[Reason] = frozenset({"format", "columns", "picture"})
 _NO_TEXT = regex.compile(r"[\p{Cs}\x00]")
-_SEEN = regex.compile(r"[^\s\x00]")  # a disk that lost power leaves files of zeros
+_SEEN = regex.compile(r"[^\s\x00]")  # NUL does not count: a power failure can leave files full of zeros
 
 
 @dataclass(frozen=True, slots=True)
 class Document:
-    """One article as its file gives it.
+    """One article as read from its file.
 
-    ``encoding`` is the codec its characters were read with, empty where the format knows its own (docx, pdf).
-    ``doubt`` is empty or a code, put into words by ``words``: ``encoding`` (some characters may be wrong), ``date`` (a publication
-    date was stated but makes no day), ``pages`` (some pages are pictures), ``attachments`` (a mail's are not read), ``recoded`` (it
-    had been saved in the wrong encoding, and was put right), ``recognised`` (read from pictures by text recognition), ``text_column`` (no column was named as that of the texts; the one that holds them was taken). ``digest`` is of the bytes the article came from.
+    ``encoding`` is the codec that decoded the text; empty for formats that declare their own (docx, pdf).
+
+    ``doubt`` is empty or one of these codes, worded in ``analytics.i18n``:
+
+    - ``encoding``: some characters may be wrong
+    - ``date``: a publication date is stated but is not a valid date
+    - ``pages``: some pages are pictures that were not read
+    - ``attachments``: the attachments of a mail were not read
+    - ``recoded``: the text had been saved in the wrong encoding and was restored
+    - ``recognised``: the text was read from pictures by text recognition
+    - ``text_column``: no column was named as the one of texts, and the one that holds texts was taken
+
+    ``digest`` identifies the bytes the article came from (see ``digest_of``).
     """
 
     text: SourceText
@@ -42,7 +51,11 @@ class Document:
 
 @dataclass(frozen=True, slots=True)
 class Unreadable:
-    """What gave no article, and why; ``reason`` is a code, put into words by ``words``. ``detail`` names the place."""
+    """Report that ``source`` yielded no article.
+
+    ``reason`` is a code, worded in ``analytics.i18n``. ``detail`` narrows it down, for example to a sheet, a cell or an HTTP status.
+    ``digest`` is empty if no bytes were read.
+    """
 
     source: str
     reason: Reason
@@ -52,14 +65,14 @@ class Unreadable:
 
 @dataclass(frozen=True, slots=True)
 class Step:
-    """A file, or a file in an archive, is going to be read: its number in the order of reading, and its source."""
+    """Announces that a file or a member of an archive is about to be read: its number in reading order, and its source."""
 
     number: int
     place: str
 
 
 class UnreadableError(Exception):
-    """Raised for one file; carries what is to be reported."""
+    """Raised if one file cannot be read; ``report`` is the ``Unreadable`` to pass on."""
 
     def __init__(self, source: str, reason: Reason, detail: str = "") -> None:
         super().__init__(f"{source}: {reason} {detail}".strip())
@@ -67,7 +80,11 @@ class UnreadableError(Exception):
 
 
 def document(content: bytes, text: SourceText, encoding: str = "", doubt: Doubt = "") -> Document:
-    """The article ``text``, which was read from ``content``. Raises UnreadableError where it holds no characters, or too many."""
+    """``text``, read from ``content``, as a ``Document`` with characters that cannot be stored replaced (see ``whole``).
+
+    Raises UnreadableError: ``empty`` if the text has only white space and NUL, ``too_large`` above ``MAX_TEXT`` characters, metadata
+    included.
+    """
     if not _SEEN.search(text.raw):
         raise UnreadableError(text.source, "empty")
     if len(text.raw) + len(text.title) + len(text.publisher) + len(text.url) > MAX_TEXT:
@@ -77,7 +94,7 @@ def document(content: bytes, text: SourceText, encoding: str = "", doubt: Doubt 
 
 
 def whole(text: str) -> str:
-    """``text`` with a replacement character for each half of a surrogate pair, which JSON can write and no file store, and each NUL."""
+    """``text`` with U+FFFD for each NUL and each lone surrogate. JSON can express lone surrogates, but no file can store them."""
     return _NO_TEXT.sub("\ufffd", text)
 
 

@@ -1,4 +1,4 @@
-"""Text that was read in the wrong encoding before it was saved: put right where that can be known, else in doubt."""
+"""Mojibake: text that was decoded with the wrong encoding and then saved. It is restored if that is certain, else put in doubt."""
 
 from __future__ import annotations
 
@@ -8,15 +8,15 @@ import regex
 
 from analytics.documents.likeness import cost, is_likely
 
-# What the bytes of one encoding look like in another: UTF-8 or GB 18030 as Western letters, UTF-8 as GB 18030.
+# What bytes of UTF-8 or GB 18030 look like when decoded as Windows-1252 or Latin-1.
 _WESTERN = regex.compile(
     r"[\u0080-\u00ff\u0152\u0153\u0160\u0161\u0178\u017d\u017e\u0192\u02c6\u02dc\u2013-\u2022\u2026\u2030\u2039\u203a\u20ac\u2122 -~]+"
 )
 _MARKS = regex.compile(r"[\u0080-\u00ff]")
 _HAN = regex.compile(r"\p{Han}")
-# What is left of characters that were lost in such a way.
+# Traces of characters that were lost for good.
 _LOST = regex.compile(r"锟斤拷|锟斤|斤拷|烫烫烫|屯屯屯|ï¿½|\ufffd")
-# Characters that Chinese hardly has, and UTF-8 read as GB 18030 is full of.
+# Characters that are rare in Chinese but frequent in UTF-8 decoded as GB 18030.
 _GARBLED = frozenset("锛銆鐨鍦鏄鍏鎴闂鍙鍚鐮鍜鏂鍒鍔鎹鐢鑾闄鏈")
 _FEW = 4
 _LOOKED_AT = 4000  # characters
@@ -26,7 +26,7 @@ _TO_BYTES = {chr(code): bytes((code,)) for code in range(256)} | {
 
 
 def restored(text: str) -> tuple[str, bool]:
-    """``text`` as it was before it was read in the wrong encoding, and whether it was; all of it as it stands where that is not certain."""
+    """``text`` with the wrong decoding undone, and whether that was done; unchanged if it is not certain."""
     if len(_MARKS.findall(text)) >= _FEW:
         again = _WESTERN.sub(lambda match: _reread(match[0]), text)
         if again != text:
@@ -46,7 +46,7 @@ def is_lost(text: str) -> bool:
 
 
 def _reread(run: str) -> str:
-    """A run of Western letters as the Chinese that its bytes are, if they are."""
+    """A run of Western letters decoded as Chinese; unchanged if its bytes are not Chinese."""
     marks = len(_MARKS.findall(run))
     if marks < 2 * _FEW:
         return run
@@ -63,7 +63,7 @@ def _reread(run: str) -> str:
 
 
 def _as_utf8(text: str) -> str:
-    """Chinese whose bytes in GB 18030 are UTF-8, as that; nothing where they are not."""
+    """``text``, taken for UTF-8 decoded as GB 18030, decoded correctly; empty if that does not give more likely Chinese."""
     try:
         beginning = text[:_LOOKED_AT].encode("gb18030")
         codecs.getincrementaldecoder("utf-8")().decode(beginning)

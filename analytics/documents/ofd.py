@@ -1,4 +1,4 @@
-"""OFD, the page format of the state's offices (GB/T 33190): an archive of XML in which text has a place on pages."""
+"""OFD (GB/T 33190), the fixed-layout format of Chinese government offices: a ZIP archive of XML that places text on pages."""
 
 from __future__ import annotations
 
@@ -15,11 +15,15 @@ from analytics.documents.packages import Package
 from analytics.documents.pagelayout import Item, Piece, arranged, paragraphs
 from extractors.model import SourceText
 
-_GAP = 1.3  # widths of a Chinese character between two pieces of a line
+_GAP = 1.3  # gap between two pieces of a line, in widths of a Chinese character
 
 
 def read_ofd(content: bytes, source: str) -> Document:
-    """The article in an OFD file. Raises UnreadableError, and whatever a damaged archive raises."""
+    """The article in an OFD file.
+
+    Raises UnreadableError (``mislabelled``, ``encrypted``, ``too_large``, ``scanned``, ``empty``), and the errors of the libraries for a
+    damaged file.
+    """
     package = Package(content, source)
     if "OFD.xml" not in package.names:
         raise UnreadableError(source, "mislabelled")
@@ -39,17 +43,17 @@ def read_ofd(content: bytes, source: str) -> Document:
 
 
 def _named(tree: etree._Element, name: str) -> Iterator[etree._Element]:
-    """The elements of this name, under whatever namespace its maker took."""
+    """The elements with this local name, in any namespace, since producers differ."""
     yield from tree.iter(f"{{*}}{name}")
 
 
 def _inside(document_path: str, place: str) -> str:
-    """A place that a part states, as a name in the archive."""
+    """The archive member that ``place``, a path stated in the part ``document_path``, refers to."""
     return place.lstrip("/") if place.startswith("/") else posixpath.normpath(posixpath.join(posixpath.dirname(document_path), place))
 
 
 def _pieces(page: etree._Element) -> Iterator[Piece]:
-    """What is written on a page, line by line, in millimetres."""
+    """The pieces of text on a page, line by line, in millimetres."""
     written = [piece for text in _named(page, "TextObject") for piece in _written(text)]
     lines = groupby(enumerate(_in_lines(written)), key=lambda each: each[1][0])
     for number, line in lines:
@@ -57,6 +61,7 @@ def _pieces(page: etree._Element) -> Iterator[Piece]:
 
 
 def _written(text: etree._Element) -> Iterator[Piece]:
+    """The pieces of one text object, placed by its boundary, transformation matrix and font size."""
     left, top, _, _ = _numbers(text.get("Boundary", ""), 4)
     a, _, _, d, e, f = _numbers(text.get("CTM", "1 0 0 1 0 0"), 6)
     size = _numbers(text.get("Size", "0"), 1)[0]
@@ -70,7 +75,7 @@ def _written(text: etree._Element) -> Iterator[Piece]:
 
 
 def _numbers(text: str, count: int) -> list[float]:
-    """So many numbers; what is missing or none is 0."""
+    """The first ``count`` numbers in ``text``; missing or malformed ones are 0."""
     found = []
     for part in text.split()[:count]:
         try:
@@ -94,7 +99,7 @@ def _in_lines(pieces: Sequence[Piece]) -> Iterator[tuple[int, Piece]]:
 
 
 def _joined(pieces: Sequence[Piece], line: int) -> Iterator[Piece]:
-    """The pieces of a line, those put together that stand close to each other."""
+    """The pieces of a line, with those close to each other joined."""
     whole: Piece | None = None
     for piece in pieces:
         if whole is not None and piece.left - whole.right < _GAP * piece.em:

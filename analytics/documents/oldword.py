@@ -1,6 +1,7 @@
-"""What is named .doc or .wps: Word's and WPS's own old format, or what office systems put under that name, known by its bytes.
+"""Files named .doc or .wps: the old binary formats of Word and WPS, or other formats that office systems save under these names.
 
-The old format itself is read where LibreOffice is installed: it makes a .docx of it, outside the process that reads, which may write nothing.
+The content decides which format it is. The binary formats are read only if LibreOffice is installed, by conversion to .docx. The
+conversion runs outside the child process, which may not write files.
 """
 
 from __future__ import annotations
@@ -37,7 +38,11 @@ _SAVED_PAGE = regex.compile(rb"(?i)\s*(?:MIME-Version|From|Content-Type|Subject|
 
 
 def read_old_word(content: bytes, source: str) -> Document:
-    """The article in a file named as an old Word file. Raises UnreadableError: of the old format itself with what to do."""
+    """The article in a file named .doc or .wps.
+
+    Raises UnreadableError: ``old_word`` for the binary format, which tells the user what to do, ``encrypted``, and the errors of the reader
+    for the actual format.
+    """
     if content.startswith(_OLD):
         raise UnreadableError(source, "encrypted" if "EncryptedPackage".encode("utf-16-le") in content else "old_word")
     if content.startswith(b"PK\x03\x04"):
@@ -54,12 +59,15 @@ def read_old_word(content: bytes, source: str) -> Document:
 
 
 def is_page(content: bytes) -> bool:
-    """Whether ``content`` begins as a web page does."""
+    """Whether ``content`` begins like a web page."""
     return _PAGE.match(content[:1000]) is not None
 
 
 def modernised(stream: BinaryIO, source: str) -> BinaryIO | None:
-    """``stream``, an old Word file, as a .docx, which LibreOffice makes of it; none where that is not installed or makes none."""
+    """``stream`` converted to .docx by LibreOffice.
+
+    None if ``stream`` is not an old Word file, LibreOffice is not installed, or the conversion fails.
+    """
     office = shutil.which("soffice") or shutil.which("libreoffice")
     if office is None or not source.lower().endswith(OLD_WORD):
         return None
@@ -81,7 +89,7 @@ def modernised(stream: BinaryIO, source: str) -> BinaryIO | None:
 
 
 def _ended(command: list[str]) -> None:
-    """Run ``command`` in its bounds of time and of what it writes; whatever it starts ends with it."""
+    """Run ``command`` with limits on time and file size. Its whole process group is killed at the end."""
     process = subprocess.Popen(
         command,
         stdin=subprocess.DEVNULL,
@@ -101,5 +109,6 @@ def _ended(command: list[str]) -> None:
 
 
 def _bounded() -> None:
+    """Limit the size of written files and forbid core dumps, in the process about to run the command."""
     resource.setrlimit(resource.RLIMIT_FSIZE, (MAX_UNPACKED, MAX_UNPACKED))
     resource.setrlimit(resource.RLIMIT_CORE, (0, 0))

@@ -1,4 +1,4 @@
-"""OpenDocument texts (.odt): paragraphs, tables, notes and text boxes as one reads them."""
+"""OpenDocument texts (.odt): paragraphs, tables, notes and text boxes in reading order."""
 
 from __future__ import annotations
 
@@ -21,7 +21,10 @@ _SKIPPED = {
 
 
 def read_odt(content: bytes, source: str) -> Document:
-    """The article in an OpenDocument text. Raises UnreadableError, and whatever a damaged archive raises."""
+    """The article in an OpenDocument text.
+
+    Raises UnreadableError (``mislabelled``, ``encrypted``, ``too_large``, ``empty``), and the errors of the libraries for a damaged file.
+    """
     package = Package(content, source)
     tree = package.tree("content.xml")
     styles = [tree, package.tree("styles.xml")] if "styles.xml" in package.names else [tree]
@@ -36,7 +39,7 @@ def read_odt(content: bytes, source: str) -> Document:
 
 
 class _Reading:
-    """One text, with the styles by which it is struck, hidden or raised."""
+    """One text, with the names of its styles that strike out, hide or raise characters."""
 
     def __init__(self, trees: list[etree._Element]) -> None:
         self._unread, self._raised = set(), set()
@@ -51,7 +54,7 @@ class _Reading:
                     self._raised.add(name)
 
     def blocks(self, block: etree._Element) -> Iterator[str]:
-        """The lines of a body, box or cell; boxes and notes behind the paragraph or table that they hang on."""
+        """The lines of a body, text box or cell. Text boxes and notes follow the paragraph or table that they are anchored to."""
         for child in block:
             if child.tag in _SKIPPED:
                 continue
@@ -68,6 +71,7 @@ class _Reading:
                     yield from self.blocks(box)
 
     def _table(self, table: etree._Element) -> Iterator[str]:
+        """The lines of a table; a table of one column only frames text."""
         rows = []
         for row in table.iter(f"{_TABLE}table-row"):
             cells = row.iterchildren(f"{_TABLE}table-cell")
@@ -80,6 +84,7 @@ class _Reading:
             yield from table_lines(rows)
 
     def _text(self, element: etree._Element, before: str = "") -> str:
+        """The text of an element; ``before`` is the text in front of it."""
         if element.tag in _SKIPPED or element.get(f"{_TEXT}style-name") in self._unread:
             return ""
         if element.tag == f"{_TEXT}s":

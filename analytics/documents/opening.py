@@ -1,4 +1,4 @@
-"""A file opened so that nothing can wait or lead astray: no pipe, no device, no link out of the folder."""
+"""Opens files safely: only regular files, so that nothing can block, and no links that lead out of the folder."""
 
 from __future__ import annotations
 
@@ -11,14 +11,15 @@ from analytics.documents.model import UnreadableError
 
 
 def opened(path: Path, source: str) -> BinaryIO:
-    """The file ``path``, which goes by the name ``source`` in its folder (see ``find``). Raises UnreadableError.
+    """The file ``path``, open for reading; ``source`` is its source name (see ``find``).
 
-    A link is opened where it leads to a file inside the folder that ``source`` is relative to.
+    A link is followed only to a file inside the folder that ``source`` is relative to. Raises UnreadableError: ``missing``, ``permission``
+    (also for a folder), ``link``, or ``format`` for a pipe or a device.
     """
     try:
         target = _inside(path, source) if path.is_symlink() else path
         _refuse_all_but_files(os.stat(target, follow_symlinks=False).st_mode, source)
-        # What has become a link or a pipe this moment is not followed, nor waited for
+        # A path that has just become a link or a pipe is neither followed nor waited for
         descriptor = os.open(target, os.O_RDONLY | os.O_NOFOLLOW | os.O_NONBLOCK)
     except FileNotFoundError as error:
         raise UnreadableError(source, "missing") from error
@@ -33,13 +34,14 @@ def opened(path: Path, source: str) -> BinaryIO:
 
 
 def _inside(link: Path, source: str) -> Path:
+    """The file that ``link`` leads to. Raises UnreadableError if it is a folder or lies outside the folder of ``source``."""
     folder = link.parents[min(len(PurePosixPath(source).parts), len(link.parents)) - 1]
-    target = Path(os.path.realpath(link))  # unlike Path.resolve it never raises, not for a ring of links either
+    target = Path(os.path.realpath(link))  # unlike Path.resolve it never raises, even for circular links
     if not target.is_relative_to(os.path.realpath(folder)) or os.path.isdir(target):
         raise UnreadableError(source, "link")
     return target
 
 
 def _refuse_all_but_files(mode: int, source: str) -> None:
-    if not stat.S_ISREG(mode) and not stat.S_ISLNK(mode):  # a link here is one of a ring, and is not opened
-        raise UnreadableError(source, "permission" if stat.S_ISDIR(mode) else "format")  # a folder comes here where it was not listed
+    if not stat.S_ISREG(mode) and not stat.S_ISLNK(mode):  # a link left here is circular, and os.open refuses it
+        raise UnreadableError(source, "permission" if stat.S_ISDIR(mode) else "format")  # a folder here could not be listed

@@ -1,4 +1,4 @@
-"""Office files that are archives of XML: how much they may unpack to, and their parts as trees."""
+"""Office files that are ZIP archives of XML: limits on their unpacked size, and their parts as element trees."""
 
 from __future__ import annotations
 
@@ -12,7 +12,7 @@ from analytics.documents.model import UnreadableError
 
 
 def refuse_giants(content: bytes, source: str) -> None:
-    """Raises UnreadableError where the archive unpacks to too much, or holds too many tags."""
+    """Raises UnreadableError ``too_large`` if the archive unpacks to too many bytes or holds too many XML tags, and BadZipFile."""
     with zipfile.ZipFile(io.BytesIO(content)) as package:
         parts = package.infolist()
         if sum(part.file_size for part in parts) > MAX_UNPACKED:
@@ -22,7 +22,10 @@ def refuse_giants(content: bytes, source: str) -> None:
 
 
 def part_tree(content: bytes) -> etree._Element:
-    """The root of a part. Raises ValueError where it brings entities of its own: no office program writes them."""
+    """The root element of a part.
+
+    Raises ValueError if the part has a DTD, which no office program writes, and XMLSyntaxError if it is damaged.
+    """
     root = etree.fromstring(content, etree.XMLParser(resolve_entities=False, no_network=True, remove_comments=True, remove_pis=True))
     if root.getroottree().docinfo.internalDTD is not None:
         raise ValueError("a part with a document type")
@@ -33,7 +36,7 @@ class Package:
     """The parts of an archive, by name."""
 
     def __init__(self, content: bytes, source: str) -> None:
-        """Raises UnreadableError for a giant, and BadZipFile."""
+        """Raises UnreadableError (``too_large``, ``encrypted``), and BadZipFile."""
         refuse_giants(content, source)
         self._package = zipfile.ZipFile(io.BytesIO(content))
         self.names = self._package.namelist()
@@ -41,9 +44,9 @@ class Package:
             raise UnreadableError(source, "encrypted")
 
     def tree(self, name: str) -> etree._Element:
-        """The root of a part. Raises KeyError where there is none, XMLSyntaxError or ValueError where it is damaged."""
+        """The root element of the part ``name``. Raises KeyError if it is missing, XMLSyntaxError or ValueError if it is damaged."""
         return part_tree(self._package.read(name))
 
     def content(self, name: str) -> bytes:
-        """The bytes of a part. Raises KeyError where there is none."""
+        """The bytes of the part ``name``. Raises KeyError if it is missing."""
         return self._package.read(name)

@@ -1,8 +1,8 @@
-"""What a web page says of its article: title, publisher, day and address.
+"""Metadata of the article on a web page: title, publisher, publication day and address.
 
-A page says it several times, to readers and to machines, and says as much of other articles beside. So only what stands between
-the title and the end of the text is read, and only the tags in the page's head. trafilatura's own date is not used: it takes the
-date of a related link for the article's.
+A page states them several times, for readers and for machines, and also for other articles that it links to. Therefore only the lines
+between the title and the end of the text are read, and only the meta tags in the head. trafilatura's date is not used: it may be the
+date of a related link.
 """
 
 from __future__ import annotations
@@ -34,14 +34,14 @@ _OUTLET = regex.compile(r".*(?:网|报|社|台|刊|在线|发布|公安|警方|�
 _THE_SITE_ITSELF = frozenset(("本站", "本网", "原创", "本站原创", "网站", "null", "undefined"))
 _PUBLISHED = regex.compile(r"(?:发布|发表|发稿|刊发|发文|上传|录入)(?:时间|日期|于)\s?[:：]?\s?(?P<day>(?:19|20)\d\d.{4,8})")
 _STATEMENT = regex.compile(r"(?:来源|稿源|时间|日期|作者|编辑|记者|发布(?:机构|单位|机关))\s?[:：]")
-# The table above the title in which offices state what a document is.
+# The table above the title of an official document that lists issuer and dates.
 _CATALOGUE = regex.compile(r"(?:发[布文](?:机构|机关|单位)|(?:发布|发文|成文)日期)\s?[:：|]")
 _SITE = regex.compile(r"\s*(?:[-_|｜–]+|—+)\s*[^-_|｜–—]{2,20}(?:网|报|台|局|厅|频道|门户|公安|平台|在线|新闻|政府|客户端|资讯|中心)\s*$")
 _CHANNEL = regex.compile(r"(?<=.{8})\s+[-_|｜–—]+\s+[\p{Han}]{2,6}\s*$")  # … - 要闻
-# Characters of a title, a name or an address.
+# Longest title, name or address that is kept, in characters.
 _LONGEST = 500
 _HEADLINE = 6  # characters of the shortest headline
-# A header and the first prose stand within so many lines.
+# Lines within which the header and the first prose stand.
 _HEADER = 60
 _WECHAT = regex.compile(r"\b(?:ct|createTimestamp|oriCreateTime)\s*=\s*[\"'](\d{10})[\"']")
 _WECHAT_SHOWN = regex.compile(r"\bcreateTime\s*=\s*[\"'](20\d\d[^\"']{4,20})[\"']")
@@ -51,7 +51,7 @@ _CHINA = timezone(timedelta(hours=8))
 
 @dataclass(frozen=True, slots=True)
 class Said:
-    """What the page says; empty or None where it says nothing."""
+    """Metadata that a page states; empty or None if it states none."""
 
     title: str
     publisher: str
@@ -60,7 +60,10 @@ class Said:
 
 
 def read_page(page: lxml.html.HtmlElement, scripts: Sequence[str], lines: Sequence[str], body: str) -> Said:
-    """What ``page`` says of its article, with the scripts that stood in it, the lines it shows and the text taken from it."""
+    """The metadata of the article on ``page``.
+
+    ``scripts`` are the texts of the scripts on the page, ``lines`` its visible lines, and ``body`` is the text of the article.
+    """
     tags = _tags(page) | _linked_data(scripts)
     title = _title(page, tags)
     around = _between(lines, title, body)
@@ -77,11 +80,11 @@ def read_page(page: lxml.html.HtmlElement, scripts: Sequence[str], lines: Sequen
     )
 
 
-# --- what the page says to machines ------------------------------------------------------------
+# --- metadata for machines ---------------------------------------------------------------------
 
 
 def _tags(page: lxml.html.HtmlElement) -> dict[str, str]:
-    """The tags of the page's head by name; those in its body are of what else the page shows."""
+    """The meta tags in the page's head, by lower-case name. Tags in the body describe other content of the page."""
     tags: dict[str, str] = {}
     for tag in page.xpath("/html/head//meta[@content]"):
         name = (tag.get("name") or tag.get("property") or tag.get("itemprop") or "").strip().lower()
@@ -91,13 +94,13 @@ def _tags(page: lxml.html.HtmlElement) -> dict[str, str]:
 
 
 def _linked_data(scripts: Sequence[str]) -> dict[str, str]:
-    """What JSON-LD says of the article, by the names of tags."""
+    """The metadata of the article in JSON-LD (schema.org), under the names of meta tags."""
     for script in scripts:
         if "datePublished" in script or "pubDate" in script:
             try:
                 data = json.loads(script)
             except (ValueError, RecursionError):
-                continue  # a script that only speaks of such data
+                continue  # a script that only mentions the names
             graph = data.get("@graph", data) if isinstance(data, dict) else data
             for thing in graph if isinstance(graph, list) else [graph]:
                 if isinstance(thing, dict) and (thing.get("datePublished") or thing.get("pubDate")):
@@ -106,6 +109,7 @@ def _linked_data(scripts: Sequence[str]) -> dict[str, str]:
 
 
 def _of_thing(thing: Mapping[str, Any]) -> dict[str, str]:
+    """The metadata in one JSON-LD object, under the names of meta tags."""
     publisher = thing.get("publisher")
     said = {
         "headline": thing.get("headline"),
@@ -116,7 +120,7 @@ def _of_thing(thing: Mapping[str, Any]) -> dict[str, str]:
 
 
 def _wechat_day(page: lxml.html.HtmlElement, scripts: Sequence[str]) -> date | None:
-    """The day of an article on WeChat, which its script writes into the page only when it is shown."""
+    """The publication day of a WeChat article, which a script inserts when the page is shown."""
     if not page.xpath("//*[@id='js_content']"):
         return None
     written = next((found[1] for script in scripts if (found := _WECHAT_SHOWN.search(script))), "")
@@ -134,15 +138,15 @@ def _address(page: lxml.html.HtmlElement, tags: Mapping[str, str]) -> str:
     return canonical if canonical.startswith(("http://", "https://")) else ""
 
 
-# --- what the page says to readers -------------------------------------------------------------
+# --- metadata for readers ----------------------------------------------------------------------
 
 
 def _title(page: lxml.html.HtmlElement, tags: Mapping[str, str]) -> str:
-    """The main heading, or what head and title bar say where the heading is no more than the name of the site."""
+    """The main heading, or the title stated in the head if the heading is only the name of the site."""
     bar = " ".join(page.xpath("string(/html/head/title)").split())[:_LONGEST]
     stated = _CHANNEL.sub("", _SITE.sub("", _first(tags, _TITLES) or bar))
     headings = [" ".join(heading.text_content().split()) for heading in page.iter("h1")]
-    if not any(headings):  # a lower heading, where the title bar names it
+    if not any(headings):  # a lower heading that the title bar repeats
         lower = (" ".join(heading.text_content().split()) for heading in page.iter("h2", "h3"))
         return max((heading for heading in lower if len(heading) >= _HEADLINE and heading in bar), key=len, default=stated)
     named = [heading for heading in headings if heading and (heading in stated or heading in bar)]
@@ -151,7 +155,7 @@ def _title(page: lxml.html.HtmlElement, tags: Mapping[str, str]) -> str:
 
 
 def _wechat_account(page: lxml.html.HtmlElement, scripts: Sequence[str]) -> str:
-    """Who publishes on WeChat: the name above the text, in the profile below it, or in the script."""
+    """The name of the WeChat account: above the text, in the profile below it, or in a script."""
     for place in ("@id='js_name'", "contains(@class, 'profile_nickname')"):
         if name := " ".join(page.xpath(f"string(//*[{place}])").split()):
             return name
@@ -169,7 +173,7 @@ def _publisher(page: lxml.html.HtmlElement, scripts: Sequence[str], tags: Mappin
 
 
 def _between(lines: Sequence[str], title: str, body: str) -> list[str]:
-    """The lines from the title to the end of the text, as far as a header goes, and behind it what is labelled (来源：…)."""
+    """The lines from the title to the end of the text, at most ``_HEADER``, and labelled lines (来源：…) around them."""
     first = next((at for at, line in enumerate(lines) if title and title in line), 0)
     ending = next((line.strip()[-20:] for line in reversed(body.split("\n")) if line.strip()), "")
     last = next((at for at in range(len(lines) - 1, first, -1) if ending and ending in lines[at]), len(lines) - 1)

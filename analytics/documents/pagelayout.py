@@ -1,7 +1,7 @@
-"""Pages on which text has a place: pieces of lines become paragraphs, columns and tables again.
+"""Pages with positioned text: rebuilds paragraphs, columns and tables from pieces of lines.
 
-Such a page knows where characters stand, not where paragraphs end. A line goes on in the next where it reaches the right edge of its
-column, or breaks off inside a sentence or a number, and the next one is not indented.
+The file states where characters stand, not where paragraphs end. A line continues in the next one if it reaches the right edge of its
+column, or breaks off inside a sentence or a number, and the next line is not indented.
 """
 
 from __future__ import annotations
@@ -16,24 +16,27 @@ import regex
 from analytics.documents.grid import Cell, is_number, table_lines
 from analytics.documents.joining import LIST_MARK, Growing, joins
 
-# Lines at the top and bottom of a page among which headers, footers and page numbers are looked for.
+# Lines at the top and bottom of a page that may be headers, footers or page numbers.
 _EDGE = 2
 _PAGE_NUMBER = regex.compile(r"[-—–·•\s]+\d{1,4}[-—–·•\s]+|第\s?\d{1,4}\s?页.{0,12}|\d{1,4}\s?/\s?\d{1,4}|Page \d{1,4}.{0,8}")
 _ENDS = regex.compile(r"[。！？!?；;：:][”’）」』]?$")
-_INDENT = "\u3000\u3000"  # where a page writes out the blanks that begin a paragraph
+_INDENT = "\u3000\u3000"  # an indent that the page writes as characters
 _EMPTY_CELL = regex.compile(r"[-—–/]{1,2}|…|无")
-# Widths, in Chinese characters: of a line of prose, and of a line of a column of it; how far below a row the next one may stand.
+# In widths of a Chinese character: shortest line of prose, narrowest column of prose, largest gap between two rows of a run.
 _PROSE, _COLUMN, _BELOW = 10, 9, 3.0
-# Rows of one run: each looks at those before it.
+# Most rows of one run; bounds the time, since each row is compared with all rows before it.
 _LONGEST = 150
-# The share of a table's cells, but for the first column, that hold figures.
+# Smallest share of figures among the cells of a table, without its first column.
 _FIGURES = 0.3
 
 
 @dataclass(frozen=True, slots=True)
 class Piece:
-    """A run of text without a wide gap: its edges and the width of a Chinese character in it, in one measure from the upper left corner,
-    and the number of the line in which the file holds it."""
+    """A run of text without a wide gap.
+
+    The edges are distances from the upper left corner of the page, and ``em`` is the width of a Chinese character. All have one unit, which
+    depends on the format: points, millimetres or pixels. ``line`` is the number of the piece's line in the file.
+    """
 
     text: str
     left: float
@@ -46,7 +49,7 @@ class Piece:
 
 @dataclass(frozen=True, slots=True)
 class Table:
-    """The lines of a table, and where on the page it stands among the pieces."""
+    """The lines of a table; its place among the pieces is its place on the page."""
 
     lines: tuple[str, ...]
 
@@ -55,7 +58,10 @@ Item = Piece | Table
 
 
 def paragraphs(pages: Sequence[Sequence[Item]]) -> list[str]:
-    """The lines of text of all pages, read by ``arranged``, without what every page repeats."""
+    """The lines of text of all pages, in reading order, without headers, footers and page numbers.
+
+    Each page comes from ``arranged``.
+    """
     return list(_paragraphs(_without_edges(pages)))
 
 
@@ -63,10 +69,12 @@ def paragraphs(pages: Sequence[Sequence[Item]]) -> list[str]:
 
 
 def arranged(pieces: Sequence[Item]) -> list[Item]:
-    """The pieces of a page in the order of reading: tables that no lines are drawn around found, columns one after the other, and
-    what is neither put together as the file's own lines."""
+    """The pieces of a page in reading order.
+
+    Tables without ruling lines are found, columns follow one another, and other pieces are joined into the lines of the file.
+    """
     loose = [piece for piece in pieces if isinstance(piece, Piece)]
-    moved: dict[int, list[Item]] = {}  # the first piece of a table or of columns → what stands in its place
+    moved: dict[int, list[Item]] = {}  # id of the first piece of a table or of columns → items that replace it
     gone: set[int] = set()
     for run in _runs(_rows(loose)):
         instead = _as_table(run) or _as_columns(run)
@@ -89,7 +97,7 @@ def arranged(pieces: Sequence[Item]) -> list[Item]:
 
 
 def _rows(pieces: Sequence[Piece]) -> list[list[Piece]]:
-    """Pieces that stand beside each other, rows from top to bottom."""
+    """Pieces side by side, as rows from top to bottom."""
     rows: list[list[Piece]] = []
     for piece in sorted(pieces, key=lambda piece: piece.top + piece.bottom):
         middle = (piece.top + piece.bottom) / 2
@@ -101,7 +109,7 @@ def _rows(pieces: Sequence[Piece]) -> list[list[Piece]]:
 
 
 def _runs(rows: Sequence[Sequence[Piece]]) -> Iterator[list[Sequence[Piece]]]:
-    """Rows one below the other whose pieces stand in the same columns, at least two of them with several."""
+    """Runs of consecutive rows whose pieces share columns; at least two rows of a run have several pieces."""
     run: list[Sequence[Piece]] = []
     for row in [*rows, []]:
         if row and run and len(run) < _LONGEST and _fits(run, row):
@@ -115,6 +123,7 @@ def _runs(rows: Sequence[Sequence[Piece]]) -> Iterator[list[Sequence[Piece]]]:
 
 
 def _fits(run: Sequence[Sequence[Piece]], row: Sequence[Piece]) -> bool:
+    """Whether ``row`` stands close below ``run`` and fits its columns."""
     last = run[-1][0]
     if row[0].top - last.bottom > _BELOW * last.em:
         return False
@@ -123,7 +132,7 @@ def _fits(run: Sequence[Sequence[Piece]], row: Sequence[Piece]) -> bool:
 
 
 def _belongs(run: Sequence[Sequence[Piece]]) -> bool:
-    """Whether the last row, of one piece, is the end of a column of prose: it stands close below, and the column holds prose."""
+    """Whether the last row, a single piece, is the end of a column of prose and stands close below it."""
     (piece,) = run[-1]
     above = [each for row in run[:-1] for each in row if each.left < piece.right and piece.left < each.right]
     return (
@@ -134,7 +143,7 @@ def _belongs(run: Sequence[Sequence[Piece]]) -> bool:
 
 
 def _columns_of(run: Sequence[Sequence[Piece]]) -> list[tuple[float, float]]:
-    """The left and right edges of the columns in which the pieces stand."""
+    """The left and right edges of the columns that the pieces form."""
     columns: list[tuple[float, float]] = []
     for left, right in sorted((piece.left, piece.right) for row in run for piece in row):
         if columns and left < columns[-1][1]:
@@ -149,6 +158,7 @@ def _column_at(columns: Sequence[tuple[float, float]], piece: Piece) -> int:
 
 
 def _as_table(run: Sequence[Sequence[Piece]]) -> list[Item]:
+    """The run as a table; empty if it holds too few figures."""
     columns = _columns_of(run)
     beyond = [piece.text for row in run for piece in row if _column_at(columns, piece)]
     figures = sum(is_number(text) or bool(_EMPTY_CELL.fullmatch(text)) for text in beyond)
@@ -162,6 +172,7 @@ def _as_table(run: Sequence[Sequence[Piece]]) -> list[Item]:
 
 
 def _as_columns(run: Sequence[Sequence[Piece]]) -> list[Item]:
+    """The pieces of the run, column after column; empty if there are more than three columns or one is too narrow for prose."""
     columns = _columns_of(run)
     if len(columns) > 3 or any(right - left < _COLUMN * run[0][0].em for left, right in columns):
         return []
@@ -174,11 +185,11 @@ def _together(left: Piece, right: Piece) -> Piece:
     return Piece(text, *whole, left.em, left.line)
 
 
-# --- what every page repeats -------------------------------------------------------------------
+# --- headers, footers and page numbers ---------------------------------------------------------
 
 
 def _without_edges(pages: Sequence[Sequence[Item]]) -> list[list[Item]]:
-    """Pages without page numbers and without the lines that stand at the edge of half of them, but for the page's number, alike."""
+    """The pages without page numbers and without lines that recur at the edge of at least half of the pages."""
     texts = {(n, at): item.text for n, page in enumerate(pages) for at, item in enumerate(page) if isinstance(item, Piece)}
     edges = {(n, at) for n, page in enumerate(pages) for at in {*range(len(page))[:_EDGE], *range(len(page))[-_EDGE:]}} & texts.keys()
     alike: dict[str, list[tuple[int, int]]] = defaultdict(list)
@@ -193,7 +204,7 @@ def _without_edges(pages: Sequence[Sequence[Item]]) -> list[list[Item]]:
 
 
 def _counts_pages(lines: Sequence[tuple[int, str]]) -> bool:
-    """Whether each number in these lines, alike but for numbers, stays what it is or goes up with the pages."""
+    """Whether each number in these lines is constant or increases with the page number. The lines differ only in their numbers."""
     numbers = [(page, [int(digits) for digits in regex.findall(r"\d{1,9}", text)]) for page, text in lines]
     columns = zip(*([(value, value - page) for value in values] for page, values in numbers), strict=False)
     return all(len({value for value, _ in column}) == 1 or len({moved for _, moved in column}) == 1 for column in columns)
@@ -203,6 +214,7 @@ def _counts_pages(lines: Sequence[tuple[int, str]]) -> bool:
 
 
 def _paragraphs(pages: Sequence[Sequence[Item]]) -> Iterator[str]:
+    """The lines of all pages, joined to paragraphs across page breaks; tables as they are."""
     paragraph: Growing | None = None
     goes_on = False
     for page in pages:
@@ -228,7 +240,7 @@ def _paragraphs(pages: Sequence[Sequence[Item]]) -> Iterator[str]:
 
 
 def _goes_on(line: Piece, left: float, right: float) -> bool:
-    """Whether a line reaches the right edge of its column, or nearly, and does not end a sentence."""
+    """Whether a line reaches the right edge of its column, or almost does without ending a sentence."""
     if line.right - line.left <= _PROSE * line.em:
         return False
     short_of = right - line.right
@@ -236,7 +248,7 @@ def _goes_on(line: Piece, left: float, right: float) -> bool:
 
 
 def _edges_of(lines: Sequence[Piece]) -> list[tuple[float, float]]:
-    """For each line the edges of its column: lines whose left edges lie close together stand in one."""
+    """The edges of its column for each line. Lines whose left edges are close together form a column."""
     order = sorted(range(len(lines)), key=lambda at: lines[at].left)
     edges: list[tuple[float, float]] = [(0, 0)] * len(lines)
     begin = 0

@@ -1,4 +1,4 @@
-"""A web page as lines: one for what one sees in one, a paragraph, an item, a row of a table."""
+"""A web page as lines: one for each visible line, paragraph, list item or table row."""
 
 from __future__ import annotations
 
@@ -17,7 +17,7 @@ _INLINE = frozenset((
     "kbd", "label", "mark", "q", "rb", "ruby", "s", "samp", "small", "span", "strike", "strong", "sub", "sup", "time", "tt", "u",
     "var", "wbr",
 ))  # fmt: skip
-# A cell with more characters holds prose, and its table is there for the layout.
+# A cell with more characters holds prose, and its table only serves layout.
 _PROSE = 400
 
 
@@ -31,7 +31,7 @@ class Line:
 
 
 def page_lines(page: lxml.html.HtmlElement) -> Iterator[Line]:
-    """The lines of ``page``; those that break inside a sentence are put together. Raises GiantTableError."""
+    """The lines of ``page``, with those that break inside a sentence joined. Raises GiantTableError."""
     held: tuple[Growing, Line] | None = None
     for line in _Lines(page if page.body is None else page.body).all():
         if held is not None and joins(held[0].end, line.text):
@@ -46,7 +46,7 @@ def page_lines(page: lxml.html.HtmlElement) -> Iterator[Line]:
 
 
 class _Lines:
-    """A walk through the tree that gathers the pieces of a line until it ends."""
+    """A walk through the tree that collects the parts of a line until it ends."""
 
     def __init__(self, root: etree._Element) -> None:
         self._root = root
@@ -55,6 +55,7 @@ class _Lines:
         self._links = 0  # how many links are open
 
     def all(self) -> Iterator[Line]:
+        """All lines of the tree. Raises GiantTableError."""
         walk = etree.iterwalk(self._root, events=("start", "end"))
         for event, element in walk:
             if event == "start" and element.tag == "table" and (rows := _rows(element)):
@@ -81,6 +82,7 @@ class _Lines:
         self._linked += len(text.strip()) if self._links else 0
 
     def _ended(self, element: etree._Element) -> Iterator[Line]:
+        """The collected line, if it has text; starts a new one."""
         line = regex.sub(" {2,}", " ", "".join(self._parts)).strip()
         if line:
             yield Line(line, self._element, self._linked >= len(line))
@@ -88,7 +90,7 @@ class _Lines:
 
 
 def _is_explained(element: etree._Element, event: str) -> bool:
-    """Whether between a term and its explanation, which are read as one line."""
+    """Whether this is the boundary between a term and its explanation (``dt``, ``dd``), which form one line."""
     if event == "start":
         before = element.getprevious() if element.tag == "dd" else None
         return before is not None and before.tag == "dt"
@@ -100,7 +102,7 @@ def _is_explained(element: etree._Element, event: str) -> bool:
 
 
 def _rows(table: etree._Element) -> list[list[Cell]]:
-    """The rows of a table of data; none for one that lays out a page: of one column, with a table or with prose in a cell."""
+    """The rows of a data table. Empty for a layout table: one with a single column, a nested table, or prose in a cell."""
     if next(table.iterdescendants("table"), None) is not None:
         return []
     rows = []
@@ -118,7 +120,7 @@ def _rows(table: etree._Element) -> list[list[Cell]]:
 
 
 def _seen(cell: etree._Element) -> str:
-    """The text of a cell; what stands in lines of its own is set apart, but for what goes on in the next."""
+    """The text of a cell. Its lines are separated by spaces, except where a sentence continues."""
     return " ".join(unbroken(line.text for line in _Lines(cell).all()))
 
 

@@ -1,4 +1,7 @@
-"""PDF files: what pdfium reads of each page, and the tables drawn on it. Title and dates among the file's properties are not the article's."""
+"""PDF files: the text that pdfium reads on each page, and the tables drawn there.
+
+Title and dates in the file's properties are not used, since they describe the file and not the article.
+"""
 
 from __future__ import annotations
 
@@ -24,16 +27,19 @@ from analytics.documents.scans import Recognised, can_recognise, recognised, sca
 from extractors.model import SourceText
 
 _NO_CHARACTER = regex.compile(r"[\ufffd\p{Co}\p{Cn}]")
-# Of more glyphs than one in so many that are no characters, the rest is uncertain too. Bullets are such glyphs.
+# If more than one glyph in this many maps to no character, the others are doubtful too. Bullets often map to none.
 _GARBLED = 50
-# The gap between two pieces of a line, in Chinese characters.
+# Gap between two pieces of a line, in widths of a Chinese character.
 _GAP = 1.3
-# Pixels of the longest side of a page that is recognised.
+# Pixels of the longest side of a page rendered for text recognition.
 _LONGEST_SIDE = 2600
 
 
 def read_pdf(content: bytes, source: str) -> Document:
-    """The article in a PDF file. Raises UnreadableError."""
+    """The article in a PDF file. Scanned pages go through text recognition where that is installed.
+
+    Raises UnreadableError: ``encrypted``, ``broken``, ``too_large``, ``scanned`` or ``empty``.
+    """
     pages, pictures, scanned = _pages(content, source)
     if not any(pages):
         raise UnreadableError(source, "scanned" if pictures else "empty")
@@ -47,8 +53,7 @@ def read_pdf(content: bytes, source: str) -> Document:
 
 
 def _pages(content: bytes, source: str) -> tuple[list[list[Item]], int, dict[int, list[Recognised]]]:
-    """What is on each page in the order of reading, how many pages hold pictures that were not read, and what text recognition found on
-    those that were, by their number."""
+    """The items of each page in reading order, the number of picture pages that were not read, and recognised text by page index."""
     try:
         file = pypdfium2.PdfDocument(content)
     except pypdfium2.PdfiumError as error:
@@ -74,13 +79,13 @@ def _pages(content: bytes, source: str) -> tuple[list[list[Item]], int, dict[int
 
 
 def _picture(page: pypdfium2.PdfPage) -> np.ndarray[Any, np.dtype[np.uint8]]:
-    """The page as pixels, at 200 dots an inch, a giant at fewer."""
+    """The page as RGB pixels (height × width × 3), at 200 dpi, or less for a very large page."""
     scale = min(200 / 72, _LONGEST_SIDE / max(page.get_size()))
     return np.asarray(page.render(scale=scale).to_pil().convert("RGB"))
 
 
 def _char_boxes(text: pypdfium2.PdfTextPage, count: int) -> Iterator[tuple[float, float, float, float]]:
-    """Left, right, bottom and top of each character; pdfium is asked directly, since a page asks thousands of times."""
+    """Left, right, bottom and top of each character, in points. Calls the C function directly, since a page has thousands of characters."""
     left, right, bottom, top = (ctypes.c_double() for _ in range(4))
     for at in range(count):
         pdfium.FPDFText_GetCharBox(text.raw, at, left, right, bottom, top)
@@ -88,12 +93,12 @@ def _char_boxes(text: pypdfium2.PdfTextPage, count: int) -> Iterator[tuple[float
 
 
 class _Page:
-    """The characters of one page, each with its box from the upper left corner; the boxes of blanks say nothing."""
+    """The characters of one page, each with its box in points from the upper left corner. Boxes of white space are meaningless."""
 
     def __init__(self, page: pypdfium2.PdfPage, text: pypdfium2.PdfTextPage) -> None:
         self._page = page
         self._text: str = text.get_text_range()
-        self._is_placed = len(self._text) == text.count_chars()  # else a character does not stand at its index
+        self._is_placed = len(self._text) == text.count_chars()  # otherwise indices of boxes and of characters differ
         height = page.get_height()
         self._boxes: list[Box] = (
             [(left, height - top, right, height - bottom) for left, right, bottom, top in _char_boxes(text, len(self._text))]
@@ -102,7 +107,7 @@ class _Page:
         )
 
     def items(self) -> list[Item]:
-        """Tables drawn on the page, and the pieces of text outside them, in the order in which the file holds them."""
+        """The tables drawn on the page and the pieces of text outside them, in file order."""
         tables = ruled_tables(self._page) if self._is_placed else []
         owner = self._owners(tables)
         shown = [self._table(number, cells, owner) for number, cells in enumerate(tables)]
@@ -121,7 +126,7 @@ class _Page:
     # --- pieces --------------------------------------------------------------------------------
 
     def _pieces(self, start: int, end: int) -> Iterator[tuple[int, int]]:
-        """The parts of a line between wide gaps."""
+        """Start and end of each part of a line between wide gaps."""
         if not self._is_placed:
             yield start, end
             return
@@ -137,7 +142,7 @@ class _Page:
         yield begin, end
 
     def _em(self, start: int, end: int) -> float:
-        """The width of a Chinese character in a line, by the middle of those it has; of a line without, twice its letters'."""
+        """The width of a Chinese character in a line: the median of those it has, else twice the median of its letters."""
         widths = [
             (self._boxes[at][2] - self._boxes[at][0], self._text[at] < "\u2000") for at in range(start, end) if not self._text[at].isspace()
         ]
@@ -155,7 +160,7 @@ class _Page:
     # --- tables --------------------------------------------------------------------------------
 
     def _owners(self, tables: Sequence[Sequence[Box]]) -> dict[int, tuple[int, Box]]:
-        """Which characters stand in a cell: index → the number of the table, and the cell."""
+        """The characters inside table cells: index → number of the table, and cell."""
         found = {}
         for number, cells in enumerate(tables):
             by_left: dict[float, list[Box]] = {}
@@ -173,7 +178,7 @@ class _Page:
         return found
 
     def _table(self, number: int, cells: Sequence[Box], owner: dict[int, tuple[int, Box]]) -> Table | None:
-        """A table drawn with lines; none where there is hardly anything in it."""
+        """A table drawn with lines; None if fewer than four cells hold text."""
         texts: dict[Box, str] = {}
         bottoms: dict[Box, float] = {}
         for at, (table, cell) in owner.items():
@@ -189,5 +194,5 @@ class _Page:
         return Table(tuple(table_lines(rows)))
 
     def _blank(self, at: int, cell: Box, owner: dict[int, tuple[int, Box]]) -> str:
-        """The blank before a character, where the one before it in the cell has one behind it."""
+        """The space before a character, if one separates it from the preceding character of the same cell."""
         return " " if at > 1 and self._text[at - 1] == " " and owner.get(at - 2, (0, None))[1] == cell else ""

@@ -1,4 +1,4 @@
-"""Which cells of a spreadsheet are shown as percentages: there 0.123 is read as 12.3%."""
+"""Finds the cells of a spreadsheet that are shown as percentages, where 0.123 is read as 12.3%."""
 
 from __future__ import annotations
 
@@ -25,7 +25,10 @@ _LITERAL = regex.compile(r'"[^"]*"|\\.')
 
 
 def percent_cells(content: bytes) -> Mapping[str, Places]:
-    """The places of percentages in each sheet, by its name; nothing of a format that is no archive of XML."""
+    """The places of percentages by sheet name. Empty for formats that are not ZIP archives of XML.
+
+    Raises ValueError for an archive that unpacks to too much, and the errors of the libraries for a damaged one.
+    """
     if not content.startswith(b"PK"):
         return {}
     with zipfile.ZipFile(io.BytesIO(content)) as package:
@@ -38,6 +41,7 @@ def percent_cells(content: bytes) -> Mapping[str, Places]:
 
 
 def _of_workbook(package: zipfile.ZipFile) -> dict[str, Places]:
+    """Percentages in an Office Open XML workbook, by the number formats of its cell styles (ECMA-376)."""
     styles = part_tree(package.read("xl/styles.xml"))
     own = {each.get("numFmtId") for each in styles.iter(f"{_S}numFmt") if "%" in _LITERAL.sub("", each.get("formatCode", ""))}
     formats = [each.get("numFmtId") for each in styles.iterfind(f"{_S}cellXfs/{_S}xf")]
@@ -65,6 +69,7 @@ def _of_sheet(content: bytes, styles: set[str]) -> Places:
 
 
 def _column(letters: str) -> int:
+    """``AB`` → 27: a column by its letters, from 0."""
     number = 0
     for letter in letters:
         number = number * 26 + ord(letter) - 64
@@ -72,6 +77,7 @@ def _column(letters: str) -> int:
 
 
 def _of_opendocument(package: zipfile.ZipFile) -> dict[str, Places]:
+    """Percentages in an OpenDocument spreadsheet, by the value types of its cells."""
     tree = part_tree(package.read("content.xml"))
     found = {}
     for table in tree.iter(f"{_TABLE}table"):

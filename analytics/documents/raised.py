@@ -1,4 +1,4 @@
-"""Raised characters: what they are to the text they stand behind, which keeps no trace of their being raised."""
+"""Superscripts: which plain text a raised character stands for, judged by the text before it."""
 
 from __future__ import annotations
 
@@ -11,7 +11,10 @@ _UP = str.maketrans("0123456789-−+", "⁰¹²³⁴⁵⁶⁷⁸⁹⁻⁻⁺")
 
 
 def raised(before: str, mark: str) -> str:
-    """What ``mark``, raised behind ``before``, reads as: an exponent (m², 10⁴), a degree, nothing (the mark of a note), or itself."""
+    """The plain text for ``mark``, raised after ``before``.
+
+    An exponent (m², 10⁴) or a degree sign becomes that character, a note mark becomes empty, and other text stays.
+    """
     mark = mark.strip()
     if mark in ("2", "3", "２", "３") and _LENGTH.search(before):
         return "²" if mark in "2２" else "³"

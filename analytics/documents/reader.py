@@ -1,4 +1,7 @@
-"""What is in a file: its articles, in this process. Who reads what a stranger made goes through ``confined``, which has it done in another."""
+"""Reads the articles in a file in the current process.
+
+Untrusted files go through ``confined``, which runs this module in a child process.
+"""
 
 from __future__ import annotations
 
@@ -34,7 +37,7 @@ _Items = Iterator[Document | Unreadable]
 
 
 def _in_spreadsheet(stream: BinaryIO, source: str) -> _Items:
-    """What is in a file named as a spreadsheet: office systems give that name to web pages and to rows of text, too."""
+    """The articles in a file named as a spreadsheet. Office systems also give that name to web pages and delimited text."""
     content = _whole(stream, source)
     if not content:
         raise UnreadableError(source, "empty")
@@ -44,7 +47,7 @@ def _in_spreadsheet(stream: BinaryIO, source: str) -> _Items:
     return read_sheets(content, source) if is_binary or not source.lower().endswith(".xls") else read_csv(io.BytesIO(content), source)
 
 
-# A file that is one article, by the suffix of its name: first those of which a sender may say in which charset they are.
+# Files that are one article, by suffix: first those for which a sender may declare a charset.
 _TEXTS: dict[str, Callable[[bytes, str, str], Document]] = {
     ".txt": read_plain,
     ".md": read_markdown,
@@ -70,7 +73,7 @@ _OTHERS: dict[str, Callable[[bytes, str], Document]] = {
     ".pdf": read_pdf,
     **dict.fromkeys(PICTURES, read_picture),
 }
-# A file of articles, or of figures.
+# Files that hold several articles, or a table of figures.
 _TABLES: dict[str, Callable[[BinaryIO, str], _Items]] = {
     ".csv": read_csv,
     ".tsv": read_csv,
@@ -89,7 +92,10 @@ _Item = TypeVar("_Item")
 
 @dataclass
 class _Walk:
-    """How far the reading of a file is: the ``number`` of the step that comes next, and what may still be unpacked."""
+    """Progress through a file: the ``number`` of the next step, and what may still be unpacked.
+
+    Steps before ``begin`` and those in ``avoid`` are not read. ``charset`` is the encoding declared by the sender.
+    """
 
     begin: int
     avoid: Collection[int]
@@ -98,23 +104,26 @@ class _Walk:
     allowance: Allowance = field(default_factory=Allowance)
 
     def step(self, place: str) -> Step:
-        """The next step."""
+        """The next step, for the file ``place``; advances ``number``."""
         step = Step(self.number, place)
         self.number += 1
         return step
 
     def is_wanted(self, step: Step) -> bool:
-        """Whether ``step`` is to be taken, and was not before."""
+        """Whether ``step`` is to be read."""
         return step.number >= self.begin and step.number not in self.avoid
 
 
 def read_stream(
     stream: BinaryIO, source: str, begin: int = 0, avoid: Collection[int] = (), charset: str = "", about_files: bool = False
 ) -> Iterator[Document | Unreadable | Step]:
-    """The articles in ``stream``, a file named ``source``; never raises for what is in it, but where memory is out.
+    """The articles in ``stream``, a file named ``source``. Each file is announced by a ``Step`` before it is opened.
 
-    The file is a step, and each file in an archive is one, announced before it is opened. Steps before ``begin`` are passed over, and those
-    to ``avoid`` with all they hold. ``charset`` is what the file's sender said of its text. ``about_files`` asks what a table says of other files, a document without text for each.
+    The file is a step, and so is each file in an archive. Steps before ``begin`` are not repeated; those in ``avoid`` are skipped with
+    everything in them. ``charset`` is the encoding declared by the sender, empty if none. With ``about_files`` the file is a table of
+    metadata about other files, and each row yields a document without text.
+
+    Problems in the content are yielded as ``Unreadable``; only MemoryError is raised.
     """
     walk = _Walk(begin, avoid, charset)
     return _read_about_files(stream, source, walk.step(source)) if about_files else _read(stream, source, walk, 0)
@@ -143,7 +152,7 @@ def _read(stream: BinaryIO, source: str, walk: _Walk, depth: int) -> Iterator[Do
         return
     try:
         if suffix in _TEXTS:
-            charset = "" if depth else walk.charset  # what is in an archive, its sender does not know
+            charset = "" if depth else walk.charset  # the sender's charset does not apply to members of an archive
             yield _read_article(stream, source, lambda content, source: _TEXTS[suffix](content, source, charset), suffix)
         elif suffix in _OTHERS:
             yield _read_article(stream, source, _OTHERS[suffix], suffix)
@@ -159,14 +168,14 @@ def _read(stream: BinaryIO, source: str, walk: _Walk, depth: int) -> Iterator[Do
     except MemoryError:
         raise
     except Exception as error:
-        if wanted:  # else it was reported before
+        if wanted:  # otherwise it was reported before
             yield _report(error, source)
 
 
 def _read_archive(stream: BinaryIO, source: str, walk: _Walk, depth: int) -> Iterator[Document | Unreadable | Step]:
     if depth == MAX_DEPTH:
         raise UnreadableError(source, "too_large")
-    if depth:  # one archive in another is unpacked first: its directory stands at its end
+    if depth:  # a nested archive is unpacked whole: its directory is at its end
         stream = io.BytesIO(_whole(stream, source))
     for member in _something(members(stream, source, walk.allowance), source):
         if not isinstance(member, Unreadable):
@@ -177,7 +186,7 @@ def _read_archive(stream: BinaryIO, source: str, walk: _Walk, depth: int) -> Ite
 
 
 def _something(items: Iterator[_Item], source: str) -> Iterator[_Item]:
-    """``items``, of which there must be one: a file of which nothing is said would be lost. Raises UnreadableError."""
+    """``items``, which must not be empty, since every file needs an outcome. Raises UnreadableError ``empty``."""
     for item in items:
         yield item
         break
@@ -201,14 +210,15 @@ def _read_article(stream: BinaryIO, source: str, reader: Callable[[bytes, str], 
 
 
 def _report(error: Exception, source: str) -> Unreadable:
-    """What went wrong: the formats' libraries raise whatever a broken file makes them stumble over."""
+    """The report for ``error``. Format libraries raise arbitrary exceptions for damaged files."""
     if isinstance(error, UnreadableError):
         return error.report
-    # A place in the file that is none is told by the system; what else it tells is of the disk
+    # EINVAL comes from an invalid offset in the file, an error without errno from a library; others come from the disk
     return Unreadable(source, "disk" if isinstance(error, OSError) and error.errno not in (None, errno.EINVAL) else "broken")
 
 
 def _whole(stream: BinaryIO, source: str) -> bytes:
+    """All bytes of ``stream``. Raises UnreadableError ``too_large`` above ``MAX_WHOLE``."""
     content = stream.read(MAX_WHOLE + 1)
     if len(content) > MAX_WHOLE:
         raise UnreadableError(source, "too_large")

@@ -1,4 +1,4 @@
-"""Rich text (.rtf), by striprtf, which leaves struck and hidden text in: that is taken out before."""
+"""Rich text (.rtf), read with striprtf. It keeps struck-out and hidden text, which is therefore removed first."""
 
 from __future__ import annotations
 
@@ -10,7 +10,7 @@ from analytics.documents.limits import MAX_TEXT
 from analytics.documents.model import Document, UnreadableError, document
 from extractors.model import SourceText
 
-# A group that begins by striking or hiding what it holds, and holds no other group.
+# A group without nested groups that is struck out, hidden or deleted from its start.
 _NOT_READ = regex.compile(r"\{(?:\\[a-z]+-?\d*[ ]?)*?\\(?:strike|striked1|v|deleted)(?![a-z0-9])[^{}]*\}")
 _RAISED = regex.compile(r"\{(?:\\[a-z]+-?\d*[ ]?)*?\\super(?![a-z])(?:\\[a-z]+-?\d*[ ]?|\s)*([\[\]()\d*]{1,5})\}")
 _ROW = regex.compile(r"(?m)^(?:[^|\n]*\|)+[^|\n]*$")
@@ -18,7 +18,10 @@ _PICTURES = regex.compile(r"\{\\pict[^{}]*(?:\{[^{}]*\}[^{}]*)*\}")
 
 
 def read_rtf(content: bytes, source: str) -> Document:
-    """The article in a rich text file; a row of a table is one line, its cells set off by ``|``. Raises UnreadableError."""
+    """The article in a rich text file. A table row becomes one line, its cells separated by ``|``.
+
+    Raises UnreadableError: ``mislabelled``, ``too_large`` or ``empty``.
+    """
     if not content.startswith(b"{\\rtf"):
         raise UnreadableError(source, "mislabelled")
     codes = _PICTURES.sub("", content.decode("latin-1"))
@@ -33,5 +36,5 @@ def read_rtf(content: bytes, source: str) -> Document:
 
 
 def _rows(text: str) -> str:
-    """``text`` with the rows of tables as lines of cells."""
+    """``text`` with each table row as one line of cells."""
     return _ROW.sub(lambda match: " | ".join(" ".join(cell.split()) for cell in match[0].strip().strip("|").split("|")), text)

@@ -1,4 +1,4 @@
-"""robots.txt: what a site lets programs fetch, by RFC 9309."""
+"""robots.txt: what a site allows programs to fetch (RFC 9309)."""
 
 from __future__ import annotations
 
@@ -13,22 +13,22 @@ _ALL = "*"
 
 @dataclass(frozen=True, slots=True)
 class Rules:
-    """What a site says to one program: patterns of paths with whether they may be fetched, and the seconds to wait between requests."""
+    """A site's rules for one program: path patterns with whether they may be fetched, and seconds to wait between requests."""
 
     paths: Sequence[tuple[str, bool]] = ()
     delay: float = 0
 
     def allow(self, path: str) -> bool:
-        """Whether ``path``, with its query, may be fetched: the longest pattern decides, of two as long the one that allows."""
+        """Whether ``path``, with its query, may be fetched. The longest matching pattern decides; on a tie, one that allows."""
         wanted = _plain(path)
         fitting = ((len(pattern), may) for pattern, may in self.paths if _fits(pattern, wanted))
         return max(fitting, default=(0, True))[1]
 
 
 def rules(text: str, agent: str) -> Rules:
-    """What the robots.txt ``text`` says to ``agent``: what is said to it by name, where that is nothing what is said to all."""
+    """The rules for ``agent`` in the robots.txt ``text``: those of its own group, else those of the group for ``*``."""
     groups: dict[str, list[tuple[str, str]]] = {}
-    named: list[str] = []  # whom the lines are for that come next
+    named: list[str] = []  # agents of the current group
     naming = False
     for line in text.removeprefix("\ufeff").splitlines():
         name, colon, value = (part.strip() for part in line.partition("#")[0].partition(":"))
@@ -47,7 +47,7 @@ def rules(text: str, agent: str) -> Rules:
 
 
 def _product(value: str) -> str:
-    """``Youju/0.1`` is said to ``youju``."""
+    """``Youju/0.1`` → ``youju``: the product token of a user agent."""
     return value if value == _ALL else value.partition("/")[0].strip().lower()
 
 
@@ -56,8 +56,8 @@ def _seconds(value: str) -> float:
 
 
 def _plain(path: str) -> str:
-    """A path in one way of writing: what may stand in an address stands, all else in hexadecimal digits."""
-    pieces = regex.split(r"(%2[fF]|%2[aA]|%24)", path)  # a stroke, an asterisk or a dollar sign that is only a sign stays written so
+    """A path in normalised percent-encoding."""
+    pieces = regex.split(r"(%2[fF]|%2[aA]|%24)", path)  # an encoded ``/``, ``*`` or ``$`` is literal and stays encoded
     return "".join(
         piece.upper() if at % 2 else quote(unquote(piece, errors="surrogateescape"), "/*$?=&;:@,+!'()~", errors="surrogateescape")
         for at, piece in enumerate(pieces)
@@ -65,7 +65,7 @@ def _plain(path: str) -> str:
 
 
 def _fits(pattern: str, path: str) -> bool:
-    """Whether ``path`` begins as ``pattern`` says: ``*`` stands for anything, ``$`` at the end for the end. In proportion to their lengths."""
+    """Whether ``path`` begins as ``pattern`` states: ``*`` matches anything, a final ``$`` the end. The time is linear."""
     ends = pattern.endswith("$")
     first, *others = pattern.removesuffix("$").split("*")
     if not path.startswith(first):

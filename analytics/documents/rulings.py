@@ -1,4 +1,4 @@
-"""Tables that are drawn with lines on a page: from the lines to cells, by pdfplumber's geometry on what pdfium has read."""
+"""Tables drawn with lines on a page: from lines to cells, with pdfplumber's geometry on paths that pdfium reads."""
 
 from __future__ import annotations
 
@@ -12,14 +12,14 @@ from pdfplumber.table import cells_to_tables, edges_to_intersections, intersecti
 
 Box = tuple[float, float, float, float]  # left, top, right, bottom, in points from the page's upper left corner
 
-# A page with more lines shows a drawing: finding cells costs the square of their crossings.
+# A page with more lines shows a drawing. Finding cells takes time quadratic in the crossings.
 _MOST_LINES, _MOST_CROSSINGS = 4000, 2500
-_THIN, _SHORT = 2.5, 6.0  # points: a line is no thicker, and no shorter
+_THIN, _SHORT = 2.5, 6.0  # points: thickest and shortest line
 _SNAP = 3.0
 
 
 def ruled_tables(page: pypdfium2.PdfPage) -> list[list[Box]]:
-    """The cells of each table of at least two rows and columns; none where the page shows a drawing."""
+    """The cells of each table with at least two rows and two columns; empty if the page shows a drawing."""
     edges = list(_edges(page))
     if not edges or len(edges) > _MOST_LINES:
         return []
@@ -35,7 +35,7 @@ def ruled_tables(page: pypdfium2.PdfPage) -> list[list[Box]]:
 
 
 def _edges(page: pypdfium2.PdfPage) -> Iterator[dict[str, Any]]:
-    """The lines on the page that go straight across or down, as pdfplumber writes them."""
+    """The horizontal and vertical lines on the page, as pdfplumber represents them."""
     height = page.get_height()
     for shape in page.get_objects(filter=[pdfium.FPDF_PAGEOBJ_PATH]):
         for (x0, y0), (x1, y1) in _strokes(shape):
@@ -52,7 +52,7 @@ def _edge(orientation: str, left: float, right: float, top: float, bottom: float
 
 
 def _strokes(shape: pypdfium2.PdfObject) -> Iterator[tuple[tuple[float, float], tuple[float, float]]]:
-    """The straight strokes of a path that is drawn, and the sides of what it fills."""
+    """The straight strokes of a visible path: drawn lines, and the sides of filled areas."""
     mode, stroked = ctypes.c_int(), pdfium.FPDF_BOOL()
     pdfium.FPDFPath_GetDrawMode(shape, mode, stroked)
     if not stroked.value and mode.value == pdfium.FPDF_FILLMODE_NONE:
@@ -76,7 +76,7 @@ def _strokes(shape: pypdfium2.PdfObject) -> Iterator[tuple[tuple[float, float], 
 
 
 def rows_of(cells: Sequence[Box]) -> list[list[tuple[Box, int, int]]]:
-    """Cells in rows, top to bottom and left to right, each with how many columns and rows it goes over."""
+    """Cells as rows, top to bottom and left to right; each cell with the number of columns and rows that it spans."""
     lefts, tops = (sorted({cell[side] for cell in cells}) for side in (0, 1))
     rows: list[list[tuple[Box, int, int]]] = [[] for _ in tops]
     for cell in sorted(cells, key=lambda cell: (cell[1], cell[0])):

@@ -1,6 +1,6 @@
-"""Text recognition: what stands on a picture, where the extra for it is installed (`make ocr`); its models lie in the package.
+"""Text recognition on pictures, if the optional packages are installed (`make ocr`). The models are part of the package.
 
-Each character comes with how sure the recognition is of it, so that a figure read from a picture can say so.
+Each character has the confidence of its recognition, so that a figure read from a picture can state it.
 """
 
 from __future__ import annotations
@@ -22,7 +22,7 @@ from analytics.documents.model import Document, UnreadableError, document
 from analytics.documents.pagelayout import Piece, arranged, paragraphs
 from extractors.model import Scan, SourceText
 
-# The gap between two characters of a line that parts them, in their heights; between two of numbers, which would be another number together.
+# Gap that separates two characters of a line, in character heights; a smaller one between digits, which joined would be another number.
 _GAP, _GAP_OF_NUMBERS = 0.55, 0.25
 _OF_NUMBERS = frozenset("0123456789.,%％+-")
 _THREADS = 2
@@ -30,7 +30,7 @@ _THREADS = 2
 
 @dataclass(frozen=True, slots=True)
 class Recognised:
-    """A piece of a line, and for each of its characters how sure it is (0 to 1)."""
+    """A piece of a line, and the confidence (0 to 1) of each of its characters."""
 
     piece: Piece
     sure: tuple[float, ...]
@@ -38,12 +38,12 @@ class Recognised:
 
 @cache
 def can_recognise() -> bool:
-    """Whether the extra is installed."""
+    """Whether the packages for text recognition are installed."""
     return all(find_spec(name) is not None for name in ("rapidocr", "onnxruntime"))
 
 
 def read_picture(content: bytes, source: str) -> Document:
-    """The article on a picture. Raises UnreadableError."""
+    """The article on a picture. Raises UnreadableError: ``picture`` if recognition is not installed or finds no text, ``too_large``."""
     if not can_recognise():
         raise UnreadableError(source, "picture")
     with _opened(content, source) as picture:
@@ -59,12 +59,12 @@ def read_picture(content: bytes, source: str) -> Document:
 def _opened(content: bytes, source: str) -> Image.Image:
     try:
         return Image.open(io.BytesIO(content))
-    except UnidentifiedImageError as error:  # named as a picture, and none
+    except UnidentifiedImageError as error:  # not a picture, despite its name
         raise UnreadableError(source, "picture") from error
 
 
 def recognised(picture: np.ndarray[Any, np.dtype[np.uint8]]) -> list[Recognised]:
-    """What stands on a picture (height × width × RGB), in pieces between wide gaps, edges in pixels."""
+    """The text on a picture (uint8, height × width × RGB), in pieces between wide gaps; edges in pixels."""
     found = _engine()(picture[:, :, ::-1], return_word_box=True)
     lines = found.word_results if found.txts else ()
     return [piece for number, words in enumerate(lines) for piece in _pieces(words, number)]
@@ -92,6 +92,7 @@ def _pieces(words: Sequence[tuple[str, float, Any]], line: int) -> Iterator[Reco
 
 
 def _are_apart(one: tuple[str, float, Any], other: tuple[str, float, Any]) -> bool:
+    """Whether the gap between two neighbouring words separates pieces."""
     gap = _GAP_OF_NUMBERS if _OF_NUMBERS.issuperset((one[0][-1], other[0][0])) else _GAP
     return _left(other) - _right(one) > gap * (_bottom(other) - _top(other))
 
@@ -123,8 +124,11 @@ def _bottom(word: tuple[str, float, Any]) -> float:
 
 
 def scans_in(text: str, found: Sequence[Recognised], *, whole: bool) -> tuple[Scan, ...]:
-    """Where in ``text`` the pieces stand, run by run of characters of which the recognition is equally sure; of two readings that fit a place
-    the less sure one holds. ``whole`` says that all of the text was recognised: what lies between takes the least sure of all."""
+    """The recognised spans of ``text``: runs of characters with equal confidence, rounded to two decimals.
+
+    Each piece counts wherever its text occurs; if two pieces cover a place, the lower confidence holds. ``whole`` states that all of the
+    text was recognised; characters between the pieces then take the lowest confidence of all.
+    """
     least = min((sure for each in found for sure in each.sure), default=1.0)
     sure: list[float | None] = [least if whole else None] * len(text)
     seen = [False] * len(text)

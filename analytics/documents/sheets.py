@@ -1,6 +1,6 @@
-"""Spreadsheets of every make, by calamine: sheets of articles, one a row, and sheets of figures, each one article.
+"""Spreadsheets of all formats, read with calamine: one article a row in sheets of articles, one article a sheet of figures.
 
-calamine gives values without the format they are shown in; which of them are shown as percentages is told by ``percentcells``.
+calamine returns values without their number format; ``percentcells`` finds those shown as percentages.
 """
 
 from __future__ import annotations
@@ -23,14 +23,17 @@ from analytics.documents.model import Document, Unreadable, UnreadableError, doc
 from analytics.documents.percentcells import percent_cells
 from extractors.model import SourceText
 
-_KNOWN = Encoding("")  # a spreadsheet knows its own
+_KNOWN = Encoding("")  # spreadsheets declare their encoding
 _PLAIN_NAME = regex.compile(r"(?i)(?:sheet|工作表|表)\s?\d*")
-_LOOKED_AT = 40  # rows among which names of columns are looked for
+_LOOKED_AT = 40  # rows that are searched for column names
 
 
 def read_sheets(content: bytes, source: str) -> Iterator[Document | Unreadable]:
-    """The articles of a spreadsheet: a row each in a sheet with a column of texts, numbered from the row below the names; one of a sheet of
-    figures. Hidden sheets are passed over. Raises UnreadableError."""
+    """The articles of a spreadsheet. Hidden sheets are skipped.
+
+    A sheet with a column of texts yields one article a row, numbered from the row below the column names; a sheet of figures yields one.
+    Raises UnreadableError: ``encrypted``, ``broken``, ``too_large``, ``columns`` or ``empty``.
+    """
     found, why = 0, "empty"
     for name, rows in _sheets(content, source):
         place = f"{source}#{name}"
@@ -46,7 +49,7 @@ def read_sheets(content: bytes, source: str) -> Iterator[Document | Unreadable]:
             try:
                 yield _figures(content, rows, name, place)
                 found += 1
-            except UnreadableError as error:  # a cover, an empty sheet: said where the file has nothing else
+            except UnreadableError as error:  # a cover or an empty sheet: reported only if the file has nothing else
                 if error.report.reason not in ("empty", "columns"):
                     yield error.report
                     found += 1
@@ -57,7 +60,10 @@ def read_sheets(content: bytes, source: str) -> Iterator[Document | Unreadable]:
 
 
 def read_sheets_about_files(content: bytes, source: str) -> Iterator[Document | Unreadable]:
-    """What a spreadsheet says of other files, a document without text for each. Raises UnreadableError."""
+    """The metadata that a spreadsheet holds about other files, a document without text for each.
+
+    Raises UnreadableError: as ``read_sheets``, and ``metadata`` if it holds no such table.
+    """
     for _, rows in _sheets(content, source):
         texts = [[cell.text for cell in row] for row in rows]
         if head := file_head(texts[:_LOOKED_AT]):
@@ -69,7 +75,7 @@ def read_sheets_about_files(content: bytes, source: str) -> Iterator[Document | 
 
 
 def _figures(content: bytes, rows: Sequence[Sequence[Cell]], name: str, place: str) -> Document:
-    """A sheet of figures as one article, its name above it where it says anything."""
+    """A sheet of figures as one article, below the name of the sheet unless that is generic (Sheet1)."""
     lines = figure_lines(rows, place)
     said = "" if _PLAIN_NAME.fullmatch(name.strip()) else name.strip()
     title = lines[0] if " | " not in lines[0] else said
@@ -82,7 +88,7 @@ def _figures(content: bytes, rows: Sequence[Sequence[Cell]], name: str, place: s
 
 
 def _sheets(content: bytes, source: str) -> Iterator[tuple[str, list[list[Cell]]]]:
-    """The sheets that are shown, by name, each as rows of cells."""
+    """The visible sheets: name, and rows of cells."""
     try:
         book = python_calamine.CalamineWorkbook.from_filelike(io.BytesIO(content))
     except python_calamine.PasswordError as error:
@@ -103,7 +109,7 @@ def _sheets(content: bytes, source: str) -> Iterator[tuple[str, list[list[Cell]]
 
 
 def _cells(rows: Sequence[Sequence[str]], sheet: python_calamine.CalamineSheet) -> list[list[Cell]]:
-    """The texts of a sheet as cells; those that are merged are one."""
+    """The texts of a sheet as cells; merged cells are one."""
     spans = {begin: (end[1] - begin[1] + 1, end[0] - begin[0] + 1) for begin, end in sheet.merged_cell_ranges or ()}
     covered: set[tuple[int, int]] = set()
     for (row, column), (wide, high) in spans.items():
@@ -118,7 +124,7 @@ def _cells(rows: Sequence[Sequence[str]], sheet: python_calamine.CalamineSheet) 
 
 
 def _shown(value: Any, is_percentage: bool) -> str:
-    """A value as text: a whole number without a point, a day as a day."""
+    """A value as text: whole numbers without a decimal point, dates in ISO format."""
     if isinstance(value, bool):
         return "是" if value else "否"
     if isinstance(value, (int, float)):

@@ -1,4 +1,4 @@
-"""Slides (.pptx): the text of each slide that is shown, its boxes and tables in the order in which the file holds them."""
+"""Slides (.pptx): the text of each visible slide, with boxes and tables in file order."""
 
 from __future__ import annotations
 
@@ -17,12 +17,15 @@ _A = "{http://schemas.openxmlformats.org/drawingml/2006/main}"
 _P = "{http://schemas.openxmlformats.org/presentationml/2006/main}"
 _R = "{http://schemas.openxmlformats.org/officeDocument/2006/relationships}"
 _FALLBACK = "{http://schemas.openxmlformats.org/markup-compatibility/2006}Fallback"
-_FIELDS_APART = ("slidenum", "datetime")  # what every slide repeats
+_FIELDS_APART = ("slidenum", "datetime")  # repeated on every slide
 _FURNITURE = ("sldNum", "dt", "ftr")
 
 
 def read_pptx(content: bytes, source: str) -> Document:
-    """All slides as one article. Raises UnreadableError, and whatever a damaged archive raises."""
+    """All slides as one article.
+
+    Raises UnreadableError (``mislabelled``, ``encrypted``, ``too_large``, ``empty``), and the errors of the libraries for a damaged file.
+    """
     package = Package(content, source)
     if "ppt/presentation.xml" not in package.names:
         raise UnreadableError(source, "mislabelled")
@@ -34,7 +37,7 @@ def read_pptx(content: bytes, source: str) -> Document:
 
 
 def _slides(package: Package) -> Iterator[etree._Element]:
-    """The slides that are shown, in their order."""
+    """The visible slides in order."""
     targets = {each.get("Id"): each.get("Target", "") for each in package.tree("ppt/_rels/presentation.xml.rels")}
     for number in package.tree("ppt/presentation.xml").iter(f"{_P}sldId"):
         slide = package.tree(posixpath.normpath(posixpath.join("ppt", targets.get(number.get(f"{_R}id"), ""))).lstrip("/"))
@@ -55,7 +58,7 @@ def _lines(element: etree._Element) -> Iterator[str]:
 
 
 def _is_furniture(shape: etree._Element) -> bool:
-    """Whether a shape is there for the slide's number, the day or the footer."""
+    """Whether a shape is a placeholder for the slide number, the date or the footer."""
     return any(each.get("type") in _FURNITURE for each in shape.iterfind(f"{_P}nvSpPr/{_P}nvPr/{_P}ph"))
 
 
@@ -64,7 +67,7 @@ def _cell(cell: etree._Element) -> Cell:
 
 
 def _goes_on(cell: etree._Element) -> bool:
-    """Whether a cell is part of the one to its left or above it."""
+    """Whether a cell is merged into the cell to its left or above it."""
     return cell.get("hMerge") in ("1", "true") or cell.get("vMerge") in ("1", "true")
 
 

@@ -1,4 +1,4 @@
-"""Tables as text: CSV and JSON. Articles, one a row, are read as they come and never whole; a table of figures is one article."""
+"""Tables in text formats: CSV and JSON. Rows of articles are streamed, except in JSON; a table of figures is one article."""
 
 from __future__ import annotations
 
@@ -22,22 +22,23 @@ from extractors.model import SourceText
 csv.field_size_limit(MAX_CELL)
 
 _DELIMITERS = ",\t;，"
-_SEPARATOR = "sep="  # a first line by which spreadsheets are told the delimiter
-_LISTS = ("articles", "data", "items", "list", "results", "rows", "records", "文章")  # names under which JSON holds a list of articles
+_SEPARATOR = "sep="  # a first line that states the delimiter for spreadsheet programs
+_LISTS = ("articles", "data", "items", "list", "results", "rows", "records", "文章")  # keys of lists of articles in JSON
 
 
 @dataclass(frozen=True, slots=True)
 class _Layout:
-    """How a CSV file is written: its delimiter, how many rows stand before the row of names, and that row."""
+    """How a CSV file is written: its delimiter and its header row."""
 
     delimiter: str
     head: Head
 
 
 def read_csv(stream: BinaryIO, source: str) -> Iterator[Document | Unreadable]:
-    """The articles of a CSV file with a row of column names; the row after it is number 1. Raises UnreadableError.
+    """The articles of a CSV file, one a row, numbered from the row below the column names.
 
-    A table without a column of texts, but with figures, is one article.
+    A table without a column of texts, but with figures, is one article. A row that cannot be parsed is yielded as ``Unreadable``. Raises
+    UnreadableError: ``empty``, ``encoding``, ``columns`` or ``too_large``.
     """
     encoding, beginning = _encoding(stream, source)
     layout = _layout(beginning, about_files=False)
@@ -46,14 +47,17 @@ def read_csv(stream: BinaryIO, source: str) -> Iterator[Document | Unreadable]:
         return
     for number, row in _body(stream, encoding, layout):
         place = f"{source}#{number}"
-        if row is None or any(row[layout.head.width :]):  # an unquoted comma has cut the text off
+        if row is None or any(row[layout.head.width :]):  # an unquoted comma has split the text
             yield Unreadable(place, "broken")
         elif any(row):
             yield article(cells_of(row, layout.head), place, encoding, guessed=layout.head.guessed)
 
 
 def read_csv_about_files(stream: BinaryIO, source: str) -> Iterator[Document | Unreadable]:
-    """What a CSV file says of other files, a document without text for each. Raises UnreadableError."""
+    """The metadata that a CSV file holds about other files, a document without text for each.
+
+    Raises UnreadableError: ``empty``, ``encoding``, or ``metadata`` if it is no such table.
+    """
     encoding, beginning = _encoding(stream, source)
     layout = _layout(beginning, about_files=True)
     if layout is None:
@@ -66,7 +70,7 @@ def read_csv_about_files(stream: BinaryIO, source: str) -> Iterator[Document | U
 
 
 def read_jsonl(stream: BinaryIO, source: str) -> Iterator[Document | Unreadable]:
-    """The articles of a file with one JSON object a line, numbered by its lines. Raises UnreadableError."""
+    """The articles of a file with one JSON object a line, by line number. Raises UnreadableError: ``empty`` or ``encoding``."""
     encoding, _ = _encoding(stream, source)
     with _decoded(stream, encoding, newline="\n") as lines:
         for number, line in enumerate(_lines(lines), start=1):
@@ -78,7 +82,10 @@ def read_jsonl(stream: BinaryIO, source: str) -> Iterator[Document | Unreadable]
 
 
 def read_json(stream: BinaryIO, source: str) -> Iterator[Document | Unreadable]:
-    """The articles of a JSON file: a list of objects, an object that holds such a list, or one article. Raises UnreadableError."""
+    """The articles of a JSON file: a list of objects, an object that holds such a list, or one article.
+
+    Raises UnreadableError: ``empty``, ``encoding``, ``broken``, ``too_large``, or ``columns`` if no object holds a text.
+    """
     content = stream.read(MAX_WHOLE + 1)
     if len(content) > MAX_WHOLE:
         raise UnreadableError(source, "too_large")
@@ -124,7 +131,7 @@ def _of_object(value: dict[str, object], place: str, encoding: Encoding) -> Docu
 
 
 def _layout(beginning: str, *, about_files: bool) -> _Layout | None:
-    """The delimiter under which one of the first rows names a column of texts, or of files, and that row."""
+    """The delimiter with which one of the first rows names a column of texts (or of files), and that row."""
     for delimiter in _delimiters(beginning):
         rows = _sample(beginning, delimiter)
         if head := file_head(rows) if about_files else article_head(rows):
@@ -133,13 +140,13 @@ def _layout(beginning: str, *, about_files: bool) -> _Layout | None:
 
 
 def _delimiters(beginning: str) -> str:
-    """The delimiters that the file may have: what its first line says, or all."""
+    """The possible delimiters: the one that the first line states, else all."""
     line = beginning[:10].split("\n")[0].strip().strip('"')
     return line[len(_SEPARATOR) :] if line.lower().startswith(_SEPARATOR) and len(line) == len(_SEPARATOR) + 1 else _DELIMITERS
 
 
 def _sample(beginning: str, delimiter: str) -> list[list[str]]:
-    """The first rows, that of ``sep=`` among them."""
+    """The first rows, including a ``sep=`` line."""
     rows: list[list[str]] = []
     with suppress(csv.Error):
         for row in islice(csv.reader(io.StringIO(beginning, newline=""), delimiter=delimiter), 40):
@@ -148,7 +155,7 @@ def _sample(beginning: str, delimiter: str) -> list[list[str]]:
 
 
 def _body(stream: BinaryIO, encoding: Encoding, layout: _Layout) -> Iterator[tuple[int, list[str] | None]]:
-    """The rows below the names, numbered; None for one that can't be told apart."""
+    """The rows below the column names, numbered from 1; None for a row that cannot be parsed."""
     with _decoded(stream, encoding, newline="") as lines:
         rows = csv.reader(lines, delimiter=layout.delimiter)
         for _ in range(layout.head.row + 1):
@@ -157,7 +164,7 @@ def _body(stream: BinaryIO, encoding: Encoding, layout: _Layout) -> Iterator[tup
 
 
 def _figures(stream: BinaryIO, source: str, encoding: Encoding, beginning: str) -> Document:
-    """A table of figures as one article. Raises UnreadableError where it is none."""
+    """A table of figures as one article. Raises UnreadableError if it holds no figures."""
     content = stream.read(MAX_WHOLE + 1)
     if len(content) > MAX_WHOLE:
         raise UnreadableError(source, "too_large")
@@ -177,7 +184,7 @@ def _figures(stream: BinaryIO, source: str, encoding: Encoding, beginning: str) 
 
 
 def _rows(rows: Iterator[list[str]]) -> Iterator[list[str] | None]:
-    """Rows that have cells; None for one that can't be told apart."""
+    """The rows that are not empty; None for a row that cannot be parsed."""
     while True:
         try:
             row = next(rows)
@@ -191,7 +198,7 @@ def _rows(rows: Iterator[list[str]]) -> Iterator[list[str] | None]:
 
 
 def _lines(text: TextIO) -> Iterator[str | None]:
-    """Lines; None for one that is too long, of which no more than a part is ever held."""
+    """The lines; None for a line above ``MAX_CELL`` characters, which is never held in full."""
     while line := text.readline(MAX_CELL):
         too_long = len(line) == MAX_CELL
         while len(line) == MAX_CELL:
@@ -200,7 +207,7 @@ def _lines(text: TextIO) -> Iterator[str | None]:
 
 
 def _encoding(stream: BinaryIO, source: str) -> tuple[Encoding, str]:
-    """The encoding of a table and its beginning, which is read and put back."""
+    """The encoding of a table and its decoded beginning. The stream is left at its start."""
     sample = stream.read(SAMPLE)
     stream.seek(0)
     if not sample.strip():

@@ -1,6 +1,6 @@
-"""Word files: paragraphs, tables, text boxes, notes and headers as one reads them.
+"""Word files (.docx): paragraphs, tables, text boxes, notes and headers in reading order.
 
-Title and date among the file's properties are not the article's: they tell who typed it when, and from which template.
+Title and date in the file's properties are not used. They tell who typed the file when, and from which template.
 """
 
 from __future__ import annotations
@@ -24,7 +24,7 @@ _W = "{http://schemas.openxmlformats.org/wordprocessingml/2006/main}"
 _M = "{http://schemas.openxmlformats.org/officeDocument/2006/math}"
 _CHOICES = "{http://schemas.openxmlformats.org/markup-compatibility/2006}AlternateContent"
 _BREAKS = {f"{_W}tab": " ", f"{_W}br": "\n", f"{_W}cr": "\n", f"{_W}noBreakHyphen": "-"}
-# Layout, readings above characters, and what a revision took away.
+# Formatting, phonetic guides (ruby), and text that a tracked change deleted or moved away.
 _SKIPPED = {f"{_W}{name}" for name in ("pPr", "rPr", "sectPr", "rt", "del", "moveFrom", "tblPr", "trPr", "tcPr")}
 _FLOATS = {f"{_W}{name}" for name in ("drawing", "pict", "object")} | {_CHOICES}
 _NOT_READ = ("strike", "dstrike", "vanish", "webHidden")
@@ -34,13 +34,17 @@ _PAGE_NUMBER = regex.compile(r"[-—–·•\s\d/]*|第\s?\d*\s?页.{0,12}")
 
 
 def read_word(content: bytes, source: str) -> Document:
-    """The article in a .docx file; see ``grid`` for its tables. Raises UnreadableError."""
-    if content.startswith(_BEFORE_2007):  # also what Word wraps a file with a password in
+    """The article in a .docx file; its tables are written as in ``grid``.
+
+    Raises UnreadableError (``mislabelled``, ``encrypted``, ``broken``, ``too_large``, ``empty``), and the errors of the libraries for a
+    damaged file.
+    """
+    if content.startswith(_BEFORE_2007):  # also the wrapper of password-protected files
         raise UnreadableError(source, "encrypted" if "EncryptedPackage".encode("utf-16-le") in content else "mislabelled")
     refuse_giants(content, source)
     part = docx.Document(io.BytesIO(content)).part
     body = part.element.body
-    if body.getroottree().docinfo.internalDTD is not None:  # Word writes none: its entities would be text that is not read
+    if body.getroottree().docinfo.internalDTD is not None:  # Word writes no DTD, and text in entities would be lost
         raise UnreadableError(source, "broken")
     try:
         lines = _Reading(part).lines(body)
@@ -50,7 +54,7 @@ def read_word(content: bytes, source: str) -> Document:
 
 
 class _Reading:
-    """One document; text boxes and notes are set down behind the paragraph or table that they hang on."""
+    """One document. Text boxes and notes follow the paragraph or table that they are anchored to."""
 
     def __init__(self, part: Part) -> None:
         self._part = part
@@ -58,11 +62,11 @@ class _Reading:
         self._apart: list[etree._Element] = []
 
     def lines(self, body: etree._Element) -> list[str]:
-        """All lines; headers and footers stand last, since none of them is the title."""
+        """All lines. Headers and footers come last, so that none of them is taken for the title."""
         return [*self._blocks(body), *self._margins()]
 
     def _blocks(self, block: etree._Element) -> Iterator[str]:
-        """The lines of a body or box; content controls and revisions around paragraphs are seen through."""
+        """The lines of a body or text box, also inside content controls and tracked changes."""
         for child in block:
             if child.tag == f"{_W}p":
                 yield self._text(child)
@@ -76,12 +80,14 @@ class _Reading:
                 yield from self._blocks(child)
 
     def _hanging(self) -> Iterator[str]:
+        """The lines of the text boxes and notes that are still to be written."""
         while self._apart:
             boxes, self._apart = self._apart, []
             for box in boxes:
                 yield from (line for line in self._blocks(box) if line.strip())
 
     def _margins(self) -> Iterator[str]:
+        """The lines of headers and footers, each once, without page numbers."""
         seen = set()
         for related in self._part.rels.values():
             if not related.is_external and related.reltype.rpartition("/")[2] in ("header", "footer"):
@@ -94,7 +100,7 @@ class _Reading:
 
     def _table(self, table: etree._Element) -> Iterator[str]:
         rows = [list(_inside(row, f"{_W}tc")) for row in _inside(table, f"{_W}tr")]
-        if max(map(len, rows), default=0) < 2:  # a frame around what is written
+        if max(map(len, rows), default=0) < 2:  # a table of one column only frames text
             for row in rows:
                 for cell in row:
                     yield from self._blocks(cell)
@@ -102,9 +108,9 @@ class _Reading:
             yield from table_lines(self._cells(rows))
 
     def _cells(self, rows: Sequence[Sequence[etree._Element]]) -> list[list[Cell]]:
-        """The cells of a table; one that goes on from the row above is a part of that."""
+        """The cells of a table. A vertically merged cell repeats the text above it, unless that is a number."""
         cells: list[list[Cell]] = []
-        above: dict[int, str] = {}  # column → text of the cell that may go on below
+        above: dict[int, str] = {}  # column → text that a vertically merged cell below repeats
         for row in rows:
             column, found = 0, []
             for cell in row:
@@ -130,7 +136,7 @@ class _Reading:
     # --- a paragraph ---------------------------------------------------------------------------
 
     def _text(self, element: etree._Element, before: str = "") -> str:
-        """The text of a paragraph or of what is in it, behind the text ``before``."""
+        """The text of a paragraph or an element in it; ``before`` is the text in front of the element."""
         tag = element.tag
         if tag in (f"{_W}t", f"{_M}t"):
             return element.text or ""
@@ -154,7 +160,7 @@ class _Reading:
 
 
 def _inside(element: etree._Element, tag: str) -> Iterator[etree._Element]:
-    """The rows of a table or cells of a row, also those in content controls and revisions; not those of tables inside."""
+    """The rows of a table or the cells of a row, also inside content controls and tracked changes; nested tables are left out."""
     for child in element:
         if child.tag == tag:
             yield child
@@ -178,7 +184,7 @@ def _number(element: etree._Element | None, otherwise: int) -> int:
 
 
 def _chosen(choices: etree._Element) -> etree._Element:
-    """Of the same thing held for new and old programs, the first that holds text."""
+    """Of alternative contents for old and new programs, the first that holds text, else the first."""
     return next((choice for choice in choices if any(each.text for each in choice.iter(f"{_W}t"))), choices[0] if len(choices) else choices)
 
 
@@ -192,7 +198,7 @@ def _boxes(element: etree._Element) -> list[etree._Element]:
 
 
 def _notes(part: Part, kind: str) -> dict[str, etree._Element]:
-    """Footnotes or endnotes by id, without the lines that set them off."""
+    """Footnotes or endnotes by id, without their separator lines."""
     blobs = (each.target_part.blob for each in part.rels.values() if not each.is_external and each.reltype.endswith(f"/{kind}"))
     notes = (note for blob in blobs for note in part_tree(blob) if not note.get(f"{_W}type"))
     return {note.get(f"{_W}id"): note for note in notes}

@@ -1,1 +1,1 @@
-"""What leaves: tables as CSV and Excel, articles as references."""
+"""Export: tables as CSV and Excel, articles as references."""

@@ -1,7 +1,7 @@
-"""An article as a reference to copy: GB/T 7714—2015 and APA 7, each with the figure it is cited for.
+"""References to articles by GB/T 7714—2015 and APA 7, each with the figure that is cited.
 
-Both are formats with words of their own (佚名, n.d.), whatever language the reader reads in. What is not known is named as the
-format names it, never guessed; an address is cited only where it is one of the web.
+Both standards have words of their own (佚名, n.d.), whatever the language of the interface. For unknown details the standard's own
+placeholder is used; no detail is guessed. Only web addresses are cited as links.
 """
 
 from __future__ import annotations
@@ -22,9 +22,12 @@ _ENDS = (".", "。", "?", "？", "!", "！")
 
 
 def gbt7714(article: Article, accessed: date) -> str:
-    """By GB/T 7714—2015: a newspaper's article (``N``) where the publisher calls itself one (…报), else an electronic notice
-    (``EB``), with ``/OL`` and the day of access where there is a web address; ``Z`` for what is neither. What was fetched was accessed then,
-    whoever looks at it later."""
+    """The reference by GB/T 7714—2015.
+
+    The type is ``N`` (newspaper) where the publisher's name ends in 报, else ``EB`` (electronic bulletin) where there is a web
+    address, else ``Z`` (other). A web address adds ``/OL`` and the day of access: the day the article was fetched, or else
+    ``accessed``.
+    """
     accessed = article.fetched_on or accessed
     publisher, title = _line(article.publisher), _line(article.title) or "[题名不详]"
     published = article.published_on.isoformat() if article.published_on else ""
@@ -40,8 +43,10 @@ def gbt7714(article: Article, accessed: date) -> str:
 
 
 def apa(article: Article, accessed: date) -> str:
-    """By APA 7: the publisher as group author; without one the title comes first. ``accessed`` is not cited: an article
-    does not change by design."""
+    """The reference by APA 7, with the publisher as group author; without a publisher, the title comes first.
+
+    ``accessed`` is not used: APA 7 asks for it only where a page is designed to change.
+    """
     publisher, title = _line(article.publisher), _line(article.title) or "[Untitled news article]"
     when = article.published_on
     published = f"({when.year}, {_MONTHS[when.month - 1]} {when.day})." if when else "(n.d.)."
@@ -56,13 +61,16 @@ _FIGURE = MappingProxyType(
 
 
 def cited(style: str, article: Article, row: Mapping[str, Any], accessed: date, permalink: str) -> str:
-    """The reference in one of the ``STYLES``, then a line that finds the figure again: its wording, its id, its address here."""
+    """The reference in a style of ``STYLES``, and a line that identifies the figure: its wording, its claim id and its link.
+
+    Raises KeyError for any other style.
+    """
     found = _FIGURE[style].format(text=clean(str(row["text"])).text, claim=row["claim_id"], address=f" {permalink}" if permalink else "")
     return f"{STYLES[style](article, accessed)}\n{found}"
 
 
 def is_web_address(url: str) -> bool:
-    """Whether a link may be offered: http or https, with a host, nothing else."""
+    """Whether a link may be offered: http or https, with a host."""
     try:
         parts = urlsplit(url)
     except ValueError:
@@ -71,7 +79,7 @@ def is_web_address(url: str) -> bool:
 
 
 def _line(text: str) -> str:
-    """On one line."""
+    """The text on one line, with whitespace collapsed."""
     return " ".join(text.split())
 
 

@@ -1,4 +1,4 @@
-"""The tables as files that open right in a spreadsheet, written piece by piece."""
+"""Tables as CSV that spreadsheets open without changing values, written in chunks."""
 
 from __future__ import annotations
 
@@ -13,8 +13,8 @@ import pyarrow as pa
 import pyarrow.compute as pc
 import regex
 
-# What a spreadsheet takes for a formula, also behind what cannot be seen, which it may drop (a sign that stands alone is none), and what it
-# takes for a day: 1/5, 3-10.
+# What a spreadsheet takes for a formula (OWASP, "CSV Injection"), also after invisible characters, which it may drop; a sign alone is not
+# one. What it takes for a date: 1/5, 3-10.
 _OTHERWISE = r"^[\t\r\n]|^[\p{Z}\p{Cc}\p{Cf}]*(?:[=+\-@＝＋－＠](?s:.)|\d{1,4}[/\-]\d{1,4}(?:[/\-]\d{1,4})?[\p{Z}\p{Cc}\p{Cf}]*$)"
 _taken_otherwise = regex.compile(_OTHERWISE)
 _NEEDS_QUOTES = '[",\r\n]'
@@ -22,9 +22,10 @@ _BATCH_ROWS = 20_000
 
 
 def csv_chunks(batches: Iterable[pa.RecordBatch], columns: Iterable[str]) -> Iterator[bytes]:
-    """Rows as CSV: UTF-8 with a byte-order mark, ISO dates, plain numbers, empty cells for what is missing; the header at least.
+    """Rows as CSV: UTF-8 with a byte-order mark, ISO dates, plain numbers, empty cells for missing values. There is always a header.
 
-    Text that a spreadsheet would take for a formula or a day is led by an apostrophe; numbers are left alone. Each chunk is whole lines.
+    Text that a spreadsheet would take for a formula or a date gets a leading apostrophe; numbers do not. Each chunk consists of
+    whole lines.
     """
     yield ("\ufeff" + ",".join(columns) + "\r\n").encode()
     for batch in batches:
@@ -35,7 +36,7 @@ def csv_chunks(batches: Iterable[pa.RecordBatch], columns: Iterable[str]) -> Ite
 
 
 def write_zipped(file: IO[bytes], name: str, chunks: Iterable[bytes]) -> None:
-    """``chunks`` into ``file`` as a zip archive of one file ``name``, in bounded memory."""
+    """Write ``chunks`` to ``file`` as a zip archive with a single file ``name``, in bounded memory."""
     with ZipFile(file, "w", ZIP_DEFLATED, compresslevel=1) as archive, archive.open(name, "w", force_zip64=True) as entry:
         for chunk in chunks:
             entry.write(chunk)
@@ -48,14 +49,14 @@ def to_csv(frame: pd.DataFrame) -> bytes:
 
 
 def write_rows(file: TextIO, rows: Iterable[Iterable[Any]]) -> None:
-    """Rows of no table of ours as CSV into ``file``, guarded like the others."""
+    """Write rows of any kind to ``file`` as CSV, with the same apostrophe before formulas and dates."""
     csv.writer(file).writerows(
         [f"'{cell}" if isinstance(cell, str) and _taken_otherwise.search(cell) else cell for cell in row] for row in rows
     )
 
 
 def _cells(column: pa.Array) -> pa.Array:
-    """A column as text cells, quoted where CSV needs it; values repeat, so each is written once."""
+    """A column as text cells, quoted where CSV needs it. Values repeat, so each distinct one is formatted only once."""
     each = column.dictionary_encode()
     return pc.fill_null(_written(each.dictionary).take(each.indices), "")
 
@@ -70,12 +71,13 @@ def _written(values: pa.Array) -> pa.Array:
 
 
 def _plain(numbers: pa.Array) -> pa.Array:
-    """The shortest digits that read back as each number, never with an exponent; nothing for what is no number."""
+    """The shortest digits that read back as each number, without an exponent; null for NaN."""
     written = (None if number != number else np.format_float_positional(number, trim="-") for number in numbers.to_pylist())
     return pa.array(written, pa.string())
 
 
 def _as_text(text: pa.Array) -> pa.Array:
+    """Text with an apostrophe before what a spreadsheet would not take for text."""
     risky = pc.match_substring_regex(text, _OTHERWISE)
     return pc.if_else(risky, pc.binary_join_element_wise("'", text, ""), text)
 

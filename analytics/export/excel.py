@@ -1,4 +1,4 @@
-"""The claim table as an Excel workbook, written row by row: numbers as numbers, days as days, text as text and nothing else."""
+"""The claim table as an Excel workbook, written row by row: numbers as numbers, dates as dates, everything else as text."""
 
 from __future__ import annotations
 
@@ -13,17 +13,17 @@ import xlsxwriter
 from xlsxwriter.format import Format
 from xlsxwriter.worksheet import Worksheet
 
-MOST_ROWS = 1_048_575  # what a sheet holds beneath its header
+MOST_ROWS = 1_048_575  # rows that a sheet holds below its header
 PERMALINK = "permalink"
-_SHORTENED = 16_000  # characters kept of a text that is longer than a cell may hold (32,767 units of UTF-16)
-_FIRST_DAY = date(1900, 1, 1)  # Excel knows none before
+_SHORTENED = 16_000  # characters kept of a text that is longer than a cell holds (32,767 UTF-16 code units)
+_FIRST_DAY = date(1900, 1, 1)  # Excel has no earlier date
 _WIDTHS: Mapping[str, int] = MappingProxyType(
     {"claim_id": 26, "doc_id": 18, "source": 28, "title": 40, "publisher": 18, "sentence": 70, "text": 16, "subject": 22, "innovation": 20, "rule": 24, PERMALINK: 48}
 )  # fmt: skip
 
 
 def with_permalinks(batches: Iterable[pa.RecordBatch], address: str) -> Iterable[pa.RecordBatch]:
-    """Each batch with the column ``PERMALINK``: ``address`` (up to ``claim=``) and the row's ``claim_id``."""
+    """Each batch with the column ``PERMALINK``: ``address``, which ends in ``claim=``, followed by the row's ``claim_id``."""
     for batch in batches:
         yield batch.append_column(PERMALINK, pc.binary_join_element_wise(address, batch["claim_id"], ""))
 
@@ -31,9 +31,10 @@ def with_permalinks(batches: Iterable[pa.RecordBatch], address: str) -> Iterable
 def write_workbook(
     file: IO[bytes], batches: Iterable[pa.RecordBatch], columns: Sequence[str], sheets: tuple[str, str], about: Sequence[tuple[str, str]]
 ) -> None:
-    """Two sheets by the names ``sheets``: the rows, under a header of ``columns``, and ``about``, lines of name and text.
+    """Write a workbook with two sheets, named by ``sheets``: the rows below a header of ``columns``, and ``about``.
 
-    Days before 1900 are ISO text; missing values, and NaN, are empty cells. Memory is bounded; ValueError beyond ``MOST_ROWS``.
+    ``about`` has pairs of name and text, one per line. Dates before 1900 are ISO text; missing values and NaN are empty cells.
+    Memory is bounded. Raises ValueError for more than ``MOST_ROWS`` rows.
     """
     book = xlsxwriter.Workbook(
         file, {"constant_memory": True, "strings_to_formulas": False, "strings_to_urls": False, "strings_to_numbers": False}
@@ -52,6 +53,7 @@ def write_workbook(
 
 
 def _write_rows(sheet: Worksheet, batches: Iterable[pa.RecordBatch], columns: Sequence[str], bold: Format, day: Format) -> int:
+    """Write the header and all rows, and return the number of rows."""
     for number, column in enumerate(columns):
         sheet.set_column(number, number, _WIDTHS.get(column, 13))
         sheet.write_string(0, number, column, bold)
@@ -65,7 +67,7 @@ def _write_rows(sheet: Worksheet, batches: Iterable[pa.RecordBatch], columns: Se
                 if value is not None and value == value:
                     write(row, number, value)
     sheet.autofilter(0, 0, row, len(columns) - 1)
-    sheet.ignore_errors({"number_stored_as_text": f"A1:XFD{row + 1}"})  # codes of regions are text
+    sheet.ignore_errors({"number_stored_as_text": f"A1:XFD{row + 1}"})  # region codes are text
     return row
 
 
@@ -78,7 +80,7 @@ def _write_about(sheet: Worksheet, about: Sequence[tuple[str, str]], bold: Forma
 
 
 def _writer(sheet: Worksheet, kind: pa.DataType, day: Format) -> Callable[[int, int, Any], object]:
-    """How a column of this type is written."""
+    """The function that writes a value of this column type."""
     if pa.types.is_date(kind):
         return lambda row, column, value: (
             sheet.write_datetime(row, column, value, day) if value >= _FIRST_DAY else sheet.write_string(row, column, value.isoformat())
@@ -87,6 +89,8 @@ def _writer(sheet: Worksheet, kind: pa.DataType, day: Format) -> Callable[[int, 
 
 
 def _text_writer(sheet: Worksheet) -> Callable[[int, int, str], object]:
+    """Writes text that is not empty; xlsxwriter returns -2 for text longer than a cell holds."""
+
     def write(row: int, column: int, text: str) -> None:
         if text and sheet.write_string(row, column, text) == -2:
             sheet.write_string(row, column, f"{text[:_SHORTENED]}…")

@@ -1,4 +1,4 @@
-"""What the dashboard reads: a claim table and the articles behind it, wherever they lie."""
+"""What the dashboard reads: a claim table with its articles, from memory or from a workspace."""
 
 from __future__ import annotations
 
@@ -24,19 +24,19 @@ ARTICLES_SCHEMA = pa.schema(
     [(name, CLAIM_SCHEMA.field(name).type) for name in ("doc_id", "title", "publisher", "published_on", "source")]
     + [("encoding", pa.string()), ("doubt", pa.string())]
 )
-_REMEMBERED = 128  # articles whose sentences are kept: finding them anew takes longer than all else that choosing a row asks
+_REMEMBERED = 128  # cached articles: splitting one into sentences is the slowest step when a row is selected
 
 
 class Archive(Protocol):
-    """Claims and articles; the same for all who share it, and never changed."""
+    """Claims and articles; immutable, so that sessions can share it."""
 
     @property
     def table(self) -> ClaimTable:
-        """The claims that count."""
+        """The active claims."""
 
     @property
     def innovations(self) -> InnovationTable:
-        """The innovations that the articles name."""
+        """The innovations named in the articles."""
 
     @property
     def articles(self) -> pa.Table:
@@ -44,13 +44,13 @@ class Archive(Protocol):
 
     @property
     def troubles(self) -> tuple[Line, ...]:
-        """What is to be said of files that gave nothing, or were read with a doubt."""
+        """Outcomes of files that yielded nothing or were read with a doubt."""
 
     def lines(self, doc_id: str) -> Sequence[Line]:
-        """What became of the files that hold an article's text."""
+        """Outcomes of the files that contain an article's text."""
 
     def article(self, doc_id: str) -> Article | None:
-        """One article with its text; nothing where the id is unknown."""
+        """One article with its text; None if the id is unknown."""
 
 
 class Held:
@@ -65,12 +65,12 @@ class Held:
         self._lines = corpus.lines
 
     def lines(self, doc_id: str) -> Sequence[Line]:
-        """Those of this article."""
+        """Outcomes of the files of this article."""
         return [line for line in self._lines if line.doc_id == doc_id]
 
 
 class Opened:
-    """A workspace's parts as they were read, before anybody's word; opening them is what takes time."""
+    """A workspace's parts as extracted, without annotations; reused while the parts stay the same, because opening them is slow."""
 
     def __init__(self, workspace: Workspace, view: View) -> None:
         self.table, self.articles = view.extracted(), workspace.articles(view)
@@ -79,14 +79,14 @@ class Opened:
         self._fingerprints: dict[str, str] = {}
 
     def fingerprints(self, claim_ids: Set[str]) -> dict[str, str]:
-        """Claims' fingerprints as they were read; each is worked out once."""
+        """Fingerprints of claims as extracted, by claim_id; cached. Unknown ids are left out."""
         if unknown := claim_ids - self._fingerprints.keys():
             self._fingerprints |= {row["claim_id"]: fingerprint(row) for row in self.table.claims(unknown).to_pylist()}
         return {claim_id: self._fingerprints[claim_id] for claim_id in claim_ids if claim_id in self._fingerprints}
 
 
 class Stored:
-    """A workspace as it stands, with people's words; it is opened anew when its ``generation`` changes."""
+    """A workspace at one moment, with annotations applied; the caller opens it again when its ``generation`` changes."""
 
     def __init__(self, workspace: Workspace, view: View | None = None, opened: Opened | None = None) -> None:
         self.view = view or workspace.view()
@@ -100,17 +100,17 @@ class Stored:
 
     @cached_property
     def judged(self) -> ClaimTable:
-        """The claims with the rejected ones among them."""
+        """The claims, including rejected ones."""
         return self.view.judged(self.opened.table)
 
     def lines(self, doc_id: str) -> Sequence[Line]:
-        """Those that the workspace remembers."""
+        """Outcomes recorded in the workspace for this article."""
         with self._manifest.reading() as ledger:
             return ledger.lines_of(doc_id)
 
 
 class WithUploads:
-    """A reader's own articles laid over an archive; those it has already stay as they are."""
+    """A user's own articles on top of an archive; articles that the archive already has stay as they are."""
 
     def __init__(self, base: Archive, uploads: Corpus) -> None:
         self._base, self._uploads = base, uploads
@@ -122,11 +122,11 @@ class WithUploads:
         self.troubles = (*base.troubles, *_troubles(uploads))
 
     def lines(self, doc_id: str) -> Sequence[Line]:
-        """The archive's, then the reader's own."""
+        """Outcomes from the archive, then from the uploads."""
         return [*self._base.lines(doc_id), *(line for line in self._uploads.lines if line.doc_id == doc_id)]
 
     def article(self, doc_id: str) -> Article | None:
-        """The archive's, or else the reader's own."""
+        """The archive's article, or else the user's own."""
         return self._base.article(doc_id) or self._uploads.articles.get(doc_id)
 
 
@@ -135,7 +135,7 @@ def _arrow(frame: pd.DataFrame, schema: pa.Schema) -> pa.Table:
 
 
 def _less(rows: pa.Table, known: pa.Table) -> pa.Table:
-    """The rows of articles that are not among the known."""
+    """Rows of articles that are not in ``known``."""
     return rows.filter(pc.invert(pc.is_in(rows["doc_id"], known["doc_id"])))
 
 

@@ -1,4 +1,4 @@
-"""A corpus: articles read and extracted, as two tables and the texts they stand on."""
+"""A corpus in memory: articles read and extracted, as two tables with their texts."""
 
 from __future__ import annotations
 
@@ -17,7 +17,7 @@ from extractors.pipeline import extract
 
 @dataclass(frozen=True)
 class Corpus:
-    """``articles`` by ``doc_id``; ``claims`` and ``innovations`` as in ``schema``; ``lines`` say what became of each file."""
+    """``articles`` by ``doc_id``; ``claims`` and ``innovations`` as in ``schema``; ``lines`` are the outcomes of the files."""
 
     articles: Mapping[str, Article]
     claims: pd.DataFrame
@@ -26,21 +26,21 @@ class Corpus:
 
     @property
     def unreadable(self) -> tuple[Line, ...]:
-        """The files that gave nothing."""
+        """Outcomes of the files that yielded nothing."""
         return tuple(line for line in self.lines if line.outcome in ("empty", "refused"))
 
     @property
     def repeated(self) -> tuple[tuple[str, str], ...]:
-        """The files whose text is, character for character, that of an earlier one, which is named: they add no rows."""
+        """Files whose text equals that of an earlier file, as ``(source, earlier source)``; they add no rows."""
         return tuple((line.source, line.detail) for line in self.lines if line.outcome == "duplicate")
 
     @property
     def doubtful(self) -> tuple[Line, ...]:
-        """The articles of whose reading something is uncertain."""
+        """Outcomes of files that were read with a doubt."""
         return tuple(line for line in self.lines if line.outcome == "read" and line.doubt)
 
     def without(self, doc_id: str) -> Corpus:
-        """This corpus less one article."""
+        """A copy without one article."""
         return Corpus(
             {known: article for known, article in self.articles.items() if known != doc_id},
             self.claims[self.claims["doc_id"] != doc_id].reset_index(drop=True),
@@ -50,28 +50,28 @@ class Corpus:
 
 
 def read_paths(paths: Iterable[Path], metadata: Mapping[str, SourceText] | None = None) -> Corpus:
-    """Everything readable under ``paths``."""
+    """Read and extract everything readable under ``paths``; ``metadata``, by source, overrides what the articles say."""
     return build(read_each(find(paths)), metadata)
 
 
 def read_folder(path: Path) -> Corpus:
-    """Everything readable in a folder."""
+    """Read and extract everything readable in a folder."""
     return read_paths([path])
 
 
 def read_uploads(files: Iterable[tuple[str, bytes]]) -> Corpus:
-    """Uploaded files as ``(name, content)``."""
+    """Read and extract uploaded files, given as ``(name, content)``."""
     return build(item for name, content in files for item in read_bytes(harmless(name), content))
 
 
 def read_each(files: Iterable[tuple[Path, str]]) -> Iterator[Document | Unreadable]:
-    """Each file's articles, or why there is none; one bad file never stops the rest."""
+    """Read files, given as ``(path, source)``: yields their articles, or why there is none. A bad file does not stop the rest."""
     for path, source in files:
         yield from read(path, source)
 
 
 def build(items: Iterable[Document | Unreadable], metadata: Mapping[str, SourceText] | None = None) -> Corpus:
-    """Extract every article; the same text a second time is noted and adds nothing, and one that fails stops nothing."""
+    """Extract every article. A repeated text is recorded and adds no rows; a failed extraction is recorded and does not stop the rest."""
     extractions: dict[str, Extraction] = {}
     lines: list[Line] = []
     for item in items:
@@ -81,7 +81,7 @@ def build(items: Iterable[Document | Unreadable], metadata: Mapping[str, SourceT
         line = Line(item.text.source, item.digest, "read", encoding=item.encoding, doubt=item.doubt)
         try:
             extraction = extract(with_metadata(item.text, metadata or {}))
-        except Exception as error:  # whatever it is, it is this article's, and is reported as such
+        except Exception as error:  # any failure is reported for this article alone
             lines.append(replace(line, outcome="refused", reason="failed", detail=type(error).__name__))
             continue
         known = extractions.setdefault(extraction.article.doc_id, extraction)
@@ -96,7 +96,7 @@ def build(items: Iterable[Document | Unreadable], metadata: Mapping[str, SourceT
 
 
 def join(first: Corpus, second: Corpus) -> Corpus:
-    """``first`` with what ``second`` adds to it; an article in both counts once."""
+    """``first`` with the new articles of ``second``; an article in both counts once."""
     new = [doc_id for doc_id in second.articles if doc_id not in first.articles]
     return Corpus(
         {**first.articles, **{doc_id: second.articles[doc_id] for doc_id in new}},
@@ -110,7 +110,7 @@ def join(first: Corpus, second: Corpus) -> Corpus:
 
 
 def settled(line: Line, first: str) -> Line:
-    """The line of a text that came from ``first`` before: ``unchanged`` where that is the same file, else ``duplicate``."""
+    """The outcome of a text already read from ``first``: ``unchanged`` if it is the same file, else ``duplicate``."""
     return replace(line, outcome="unchanged", figures=0) if line.source == first else line.repeating(first)
 
 

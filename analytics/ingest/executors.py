@@ -1,4 +1,4 @@
-"""Executors that work in other processes, on this machine or on a Dask cluster. The only module that knows Dask."""
+"""Executors that work in other processes, on this machine or on a Dask cluster. The only module that imports Dask."""
 
 from __future__ import annotations
 
@@ -15,19 +15,19 @@ from distributed.scheduler import KilledWorker
 
 from analytics.ingest.ingest import Done, Executor, Task, lost, merged, work
 
-_DEAF = "import signal; signal.signal(signal.SIGINT, signal.SIG_IGN)"  # run by every worker process as it starts, also again
-_PATIENCE = "10s"  # for a scheduler to answer
-_AHEAD = 2  # tasks under way for each thread of a worker: one worked on, one waiting
-# A task that two workers died of is taken apart. (On a cluster the scheduler's own setting holds: four, as Dask comes.)
+_DEAF = "import signal; signal.signal(signal.SIGINT, signal.SIG_IGN)"  # run by every worker process at start and restart
+_PATIENCE = "10s"  # limit for a scheduler to answer
+_AHEAD = 2  # tasks under way per worker thread: one running, one waiting
+# A task that killed two workers is split into its items. On a cluster the scheduler's setting applies (default: four workers).
 _SETTINGS = {"distributed.scheduler.allowed-failures": 1, "distributed.comm.timeouts.connect": "60s"}
 
 
 @contextmanager
 def processes(number: int) -> Iterator[Executor]:
-    """So many worker processes on this machine, reachable from it alone. To be called in the main thread.
+    """Start ``number`` worker processes on this machine, reachable only from it. Call this in the main thread.
 
-    Ctrl-C in a terminal reaches the workers too; it is for this process to answer, so they are started deaf to it. What they
-    log is silenced: at the end of a run a worker may find its scheduler gone; a worker that dies is told by the task it had.
+    Ctrl-C in a terminal also reaches the workers, but this process handles it, so workers ignore SIGINT. Worker logs are silenced, since at
+    the end of a run a worker may find its scheduler gone; a worker that dies is reported through its task.
     """
     answer = signal.signal(signal.SIGINT, signal.SIG_IGN)
     with (
@@ -43,7 +43,10 @@ def processes(number: int) -> Iterator[Executor]:
 
 @contextmanager
 def cluster(address: str) -> Iterator[Executor]:
-    """The workers of the scheduler at ``address``. Raises OSError where nobody answers there, or no worker has come."""
+    """Use the workers of the Dask scheduler at ``address`` (``tcp://HOST:PORT``).
+
+    Raises OSError if the address is malformed, the scheduler does not answer, or no worker connects within ``_PATIENCE``.
+    """
     if not re.fullmatch(r"\w+://.+:\d+", address):
         raise OSError(f"{address}: tcp://HOST:PORT")
     with dask.config.set(_SETTINGS), Client(address, timeout=_PATIENCE, set_as_default=False) as client:
@@ -67,8 +70,8 @@ def _executor(client: Client) -> Executor:
 def _next(client: Client, under_way: deque[tuple[Task, Future[Done]]]) -> Done:
     """The result of the first task under way.
 
-    Where workers died of it, or of a neighbour they held at the same time, its items are tried one by one, and only once
-    nothing else runs: so whoever kills a worker then is the one.
+    If workers died of it, or of another task that they held, its items run one by one while nothing else runs: a worker that dies then
+    identifies the faulty item.
     """
     task, future = under_way.popleft()
     try:
@@ -80,7 +83,7 @@ def _next(client: Client, under_way: deque[tuple[Task, Future[Done]]]) -> Done:
 
 
 def _alone(client: Client, task: Task) -> Done:
-    """The result of a task of one item while nothing else runs; where workers die of it, it is reported as lost."""
+    """The result of a one-item task while nothing else runs; reported as lost if workers die of it."""
     try:
         done: Done = client.submit(work, task, pure=False).result()
         return done

@@ -1,7 +1,7 @@
-"""Many documents into a workspace: planned in tasks, worked off here or elsewhere, committed in the order of the plan.
+"""Ingest many documents into a workspace: planned as tasks, run here or in other processes, committed in the order of the plan.
 
-A task is read and extracted wherever an executor runs it; only the process that called ``ingest`` writes. Because commits keep
-the order of the plan, the claims are the same however many workers there were and whichever of them died.
+Executors read and extract; only the process that called ``ingest`` writes. Because commits keep the order of the plan, the claims do not
+depend on the number of workers, or on which of them died.
 """
 
 from __future__ import annotations
@@ -28,26 +28,26 @@ from analytics.workspace.store import Workspace
 from extractors.model import Extraction, SourceText
 from extractors.pipeline import doc_id_of, extract
 
-_DOCUMENTS, _BYTES = 256, 2_000_000  # a task holds no more of either, unless one file does
-_COUNTED = 1024  # MB of a table whose lines are counted
+_DOCUMENTS, _BYTES = 256, 2_000_000  # limits for one task, unless a single file exceeds them
+_COUNTED = 1024  # MB of a table in which lines are counted
 
 
 @dataclass(frozen=True, slots=True)
 class File:
-    """A file to be read where the task runs; ``known`` are the contents it had when it was read before, digest → doc_id."""
+    """A file for the task to read; ``known`` are its contents from earlier runs, digest → doc_id."""
 
     place: str
     source: str
     known: Mapping[str, str] = field(default_factory=dict)
 
 
-# A line stands in a task for what needs no work any more, so that the report keeps the order of the plan.
+# A ``Line`` is an item that needs no more work; it keeps the report in the order of the plan.
 Item = File | Document | Line
 
 
 @dataclass(frozen=True, slots=True)
 class Task:
-    """Work for one process; ``replaces`` names the part whose articles are extracted again, if it is that."""
+    """Work for one process; ``replaces`` names the part whose articles are extracted again, if any."""
 
     items: tuple[Item, ...]
     metadata: Metadata
@@ -56,7 +56,7 @@ class Task:
 
 @dataclass(frozen=True, slots=True)
 class Done:
-    """What a task gave; ``given`` is the metadata laid over each document, ``made_by`` the extractors where it ran."""
+    """The result of a task; ``given`` is the metadata applied to each document, ``made_by`` the extractor version of the worker."""
 
     part: Part
     lines: tuple[Line, ...]
@@ -66,7 +66,7 @@ class Done:
 
 
 class OtherExtractorsError(Exception):
-    """A worker runs other extractors than this process."""
+    """A worker runs another extractor version than this process."""
 
 
 Executor = Callable[[Iterable[Task]], Iterator[Done]]
@@ -89,13 +89,15 @@ def ingest(
     stop: Event | None = None,
     report: Callable[[Sequence[Line], bool], None] = lambda lines, again: None,
 ) -> None:
-    """Read everything at ``places`` (files, folders, URLs that fsspec knows) into ``workspace``, but for files ``apart``,
-    and ``documents`` that somebody has read already; then what is ``fetched``, of which each is kept before the next is waited for.
+    """Read files at ``places`` (files, folders, fsspec URLs) except ``apart``, then ``documents`` and ``fetched``, into ``workspace``.
 
-    ``table`` is metadata by source (see ``documents.read_metadata``) for the articles of this run. Articles that other extractors
-    read, or of which people now say something else, are extracted again. ``report`` is called with the lines of each task once they
-    are safe on disk, and whether they are of articles extracted again. ``stop`` ends it after the tasks in hand; a later run goes on
-    from there. Raises OSError, and OtherExtractorsError before anything of them is kept.
+    ``documents`` have been read already. Each item of ``fetched`` is committed before the next is awaited. ``table`` is metadata by source
+    (see ``documents.read_metadata``) for the articles of this run. Articles from another extractor version, or whose metadata from users
+    changed, are extracted again.
+
+    ``report`` is called with the lines of each task once they are safe on disk, and with whether their articles were extracted again.
+    Setting ``stop`` ends the run after the tasks under way; a later run continues from there. Raises OSError; OtherExtractorsError, before
+    anything from that worker is kept.
     """
     stop = stop or Event()
     workspace.clear_leftovers()
@@ -119,9 +121,9 @@ def ingest(
 
 
 def listed(places: Iterable[str], apart: Iterable[Path] = ()) -> Iterator[tuple[str, str]]:
-    """Every file at ``places`` as ``(place, source)``, in the order in which it is read, but for files that are or lie in ``apart``.
+    """Files at ``places`` as ``(place, source)``, in reading order, except those in ``apart`` or below it.
 
-    Raises OSError for a URL that nothing here can open.
+    Raises OSError for a URL that fsspec cannot open.
     """
     ours = {path.absolute() for path in apart}
     for place in places:
@@ -138,15 +140,15 @@ def _listed_by_url(place: str) -> Iterator[tuple[str, str]]:
     try:
         filesystem, path = fsspec.core.url_to_fs(place)
         found = [path] if filesystem.isfile(path) else sorted(filesystem.find(path))
-    except (ValueError, ImportError) as error:  # no such protocol, or what speaks it is not installed
+    except (ValueError, ImportError) as error:  # unknown protocol, or its package is not installed
         raise OSError(f"{place}: {error}") from error
     root = path.rstrip("/") + "/"
-    for file in found or [path]:  # where nothing is, reading says that it is missing
+    for file in found or [path]:  # if nothing is there, reading reports it as missing
         yield filesystem.unstrip_protocol(file), file.removeprefix(root) if file.startswith(root) else file.rpartition("/")[2]
 
 
 def count(places: Iterable[str], apart: Iterable[Path] = ()) -> int:
-    """About how many articles ``listed`` files hold: for the most part exact but for line breaks inside cells and folders in archives."""
+    """Approximate number of articles in the files of ``listed``; line breaks inside cells and folders inside archives count too."""
     return sum(_entries(place, Path(source).suffix.lower()) for place, source in listed(places, apart))
 
 
@@ -159,7 +161,7 @@ def _entries(place: str, suffix: str) -> int:
                 return stated_entries(file)
             pieces = islice(iter(lambda: file.read(1 << 20), b""), _COUNTED)
             return max(1, sum(piece.count(b"\n") for piece in pieces) - (suffix != ".jsonl"))
-    except (OSError, UnreadableError):  # reading it will say so
+    except (OSError, UnreadableError):  # reading it reports the error
         return 1
 
 
@@ -174,7 +176,7 @@ def _until(stop: Event, tasks: Iterable[Task]) -> Iterator[Task]:
 
 
 def _again(workspace: Workspace) -> Iterator[Task]:
-    """Articles to be extracted again, a part at a time; whoever was quicker has done it when the part no longer counts."""
+    """Re-extraction tasks, one per part; ``commit`` drops those that another process has done first."""
     metadata = workspace.people.metadata()
     for name, doc_ids in workspace.stale().items():
         whole = workspace.part(name).documents
@@ -207,7 +209,7 @@ def _source(item: Item) -> str:
 
 
 def _items(workspace: Workspace, there: Iterator[Item]) -> Iterator[tuple[Item, int]]:
-    """What there is to read, with its weight in bytes; what is known already is told so."""
+    """Items to read, each with its weight in bytes; known contents become ``unchanged`` lines."""
     while some := list(islice(there, _DOCUMENTS)):
         with workspace.manifest.reading() as ledger:
             known = {source: ledger.known(source) for source in map(_source, some)}
@@ -216,7 +218,7 @@ def _items(workspace: Workspace, there: Iterator[Item]) -> Iterator[tuple[Item, 
 
 
 def _there(found: Iterable[tuple[str, str]]) -> Iterator[Item]:
-    """Files; those of many articles are opened here, so that the articles can be shared out."""
+    """Files; those with many articles are opened here, so that their articles can be divided into tasks."""
     for place, source in found:
         if Path(source).suffix.lower() in MANY:
             yield from map(_item, _open(place, source))
@@ -239,7 +241,7 @@ def _knowing(item: Item, known: Mapping[str, str]) -> tuple[Item, int]:
 def _size(place: str) -> int:
     try:
         return Path(place).stat().st_size
-    except OSError:  # a URL, or a file that reading will report
+    except OSError:  # a URL, or a file whose error is reported on reading
         return _BYTES // _DOCUMENTS
 
 
@@ -257,7 +259,7 @@ def _open(place: str, source: str) -> Iterator[Document | Unreadable]:
 
 
 def _documents(rows: pa.Table) -> Iterator[Document]:
-    """Documents as they were read from their files."""
+    """Rows of ``documents`` as they were read from their files, without later metadata."""
     for row in rows.to_pylist():
         said = {name: row[f"file_{name}"] for name in METADATA}
         text = SourceText(row["raw"], row["source"], **said, fetched_on=row[FETCHED], scans=unpacked_scans(row["scans"]))
@@ -275,7 +277,7 @@ class _Article:
 
 
 def work(task: Task) -> Done:
-    """Read and extract a task. What goes wrong with one article is said in its line, and the rest goes on."""
+    """Read and extract a task. An article that fails is reported in its line, and the rest continues."""
     articles: dict[str, _Article] = {}
     lines = [_line(found, task.metadata, articles) for item in task.items for found in _found(item)]
     return Done(
@@ -293,7 +295,7 @@ def _found(item: Item) -> Iterator[Document | Line]:
 
 
 def _digest(item: File) -> str:
-    """The file's digest, if it is worth knowing; empty for a file that is new or, as reading it will say, cannot be opened."""
+    """The file's digest if an earlier run read it; empty if it is new, or cannot be opened, which reading reports."""
     if not item.known:
         return ""
     try:
@@ -305,7 +307,7 @@ def _digest(item: File) -> str:
 
 
 def _line(found: Document | Line, metadata: Metadata, articles: dict[str, _Article]) -> Line:
-    """Extract one document into ``articles``, unless it is there already; what became of it."""
+    """Extract one document into ``articles``, unless it is there already; returns its outcome."""
     if isinstance(found, Line):
         return found
     text = found.text
@@ -316,20 +318,20 @@ def _line(found: Document | Line, metadata: Metadata, articles: dict[str, _Artic
     given = metadata.of(text.source, doc_id)
     try:
         extraction = extract(laid_over(text, given))
-    except Exception as error:  # whatever it is, it is this article's, and is reported as such
+    except Exception as error:  # any failure is reported for this article alone
         return replace(line, outcome="refused", reason="failed", detail=type(error).__name__, doc_id="")
     articles[doc_id] = _Article(found, extraction, given)
     return line.read_as(extraction)
 
 
 def lost(task: Task) -> Done:
-    """What is to be said of a task that no process survived."""
+    """The result of a task that killed its workers: every item is refused as ``crashed``."""
     lines = (Line(_source(item), "", "refused", "crashed") for item in task.items)
     return Done(_part([]), tuple(lines), {}, task.replaces)
 
 
 def merged(pieces: Sequence[Done], replaces: str) -> Done:
-    """The results of a task's items, done one by one, as the result of the task."""
+    """Combine the results of a task's items, run one by one, into the result of the task."""
     first: dict[str, str] = {}
     parts: list[Part] = []
     lines: list[Line] = []

@@ -1,4 +1,4 @@
-"""A reader's own articles: added, edited, removed and put back, in one session and for nobody else."""
+"""A user's own articles: added, edited, removed and restored, in one session and visible to nobody else."""
 
 from __future__ import annotations
 
@@ -17,8 +17,11 @@ from extractors.pipeline import doc_id_of
 
 @dataclass(frozen=True)
 class Uploads:
-    """``documents`` as their files gave them, by doc_id; ``said`` is what the reader says of them (see ``edited``);
-    ``removed`` articles are out of ``corpus``. A value that never changes: each method gives another."""
+    """An immutable value: each method returns a new one.
+
+    ``documents`` are as read from their files, by doc_id; ``said`` is metadata set by the user (see ``edited``); ``removed`` articles are
+    not in ``corpus``.
+    """
 
     documents: Mapping[str, Document] = field(default_factory=dict)
     said: Mapping[str, Mapping[str, str]] = field(default_factory=dict)
@@ -26,7 +29,7 @@ class Uploads:
     corpus: Corpus = field(default_factory=lambda: build(()))
 
     def adding(self, items: Iterable[Document | Unreadable]) -> tuple[Uploads, tuple[Line, ...]]:
-        """These and more, and what became of each file. A removed article that is given again is back."""
+        """Add documents; returns the new value and the outcome of each file. A removed article that is added again is restored."""
         found = list(items)
         new = {doc_id_of(item.text.raw): item for item in found if isinstance(item, Document)}
         base = self
@@ -38,22 +41,24 @@ class Uploads:
         return replace(base, documents={**documents, **base.documents}, corpus=corpus), corpus.lines[before:]
 
     def edited(self, doc_id: str, values: Mapping[str, str]) -> Uploads:
-        """One article with another ``title``, ``publisher``, ``url`` or ``published_on`` (ISO), extracted again; an empty value is
-        the file's own again."""
+        """Set ``title``, ``publisher``, ``url`` or ``published_on`` (ISO 8601) of one article and extract it again.
+
+        An empty value restores the file's own. Raises ValueError for an invalid date.
+        """
         said = {name: value for name, value in {**self.said.get(doc_id, {}), **values}.items() if value}
         now = replace(self, said={**self.said, doc_id: said})
         return now if doc_id in self.removed else replace(now, corpus=self.corpus.without(doc_id))._with(doc_id)
 
     def without(self, doc_id: str) -> Uploads:
-        """One article less; ``back`` puts it back."""
+        """Remove one article; ``back`` restores it. Raises KeyError if the id is unknown."""
         return replace(self, removed={**self.removed, doc_id: self.corpus.articles[doc_id]}, corpus=self.corpus.without(doc_id))
 
     def back(self, doc_id: str) -> Uploads:
-        """One removed article put back."""
+        """Restore one removed article."""
         return replace(self, removed={known: article for known, article in self.removed.items() if known != doc_id})._with(doc_id)
 
     def kept(self) -> list[Document]:
-        """The documents that are not removed, as their files gave them."""
+        """Documents that are not removed, as read from their files."""
         return [document for doc_id, document in self.documents.items() if doc_id not in self.removed]
 
     def _with(self, doc_id: str) -> Uploads:

@@ -1,1 +1,1 @@
-"""What the figures of one metric say together: levels, changes, totals, and the earlier values that changes imply."""
+"""The figures of one metric taken together: levels, changes, totals, and earlier values that changes imply."""

@@ -1,11 +1,17 @@
-"""Chains of year-on-year statements: the earlier value each implies, and whether a stated one contradicts it.
+"""Year-on-year changes: the earlier value each one implies, and whether a stated value contradicts it.
 
-"436 in 2024, 同比下降 12.5%" implies 436 / (1 - 0.125) for 2023. A change belongs to a level of the same article, the same sentence
-or a neighbouring one, the same subject (or else the same metric), place and period, whose movement, if stated, is the same; a level
-takes one change of a kind, the nearest, and changes of its own subject before others. A percentage change (or a multiple)
-moves any level that is no percentage; percentage points move a percentage; an amount moves a level of the same unit.
-An implied value is held against a level of the same subject, unit and stated place and period, in any article; they
-contradict each other where no number fits both, however bounds and rounding are read.
+``2024年436起，同比下降12.5%`` implies 436 / (1 - 0.125) for 2023. A change is linked to a level of the same article if
+
+- both are in the same sentence or in neighbouring ones,
+- they have the same subject (or else the same metric), place and period,
+- the level states no direction, or the same one, and
+- the change fits the level: a percentage or a multiple applies to any level that is not a percentage, percentage points
+  to a percentage, an amount to a level of the same kind and unit.
+
+A level takes one change of each of these three types: first of its own subject, then the nearest.
+
+An implied value is checked against levels of any article with the same subject, unit, and stated place and period. They
+contradict each other if no number satisfies both within bounds and rounding.
 """
 
 from __future__ import annotations
@@ -17,11 +23,15 @@ import pandas as pd
 
 from analytics.claims.intervals import Interval, Row, records, rounded
 
-_NEXT = 3  # characters that may part one sentence from the next
+_NEXT = 3  # largest distance between neighbouring sentences, in characters
 
 
 class Link(NamedTuple):
-    """One level with its change: what it implies a year earlier; ``value`` as written, ``implied`` with rounding and bounds."""
+    """A level with its change, and the value they imply for a year earlier, in the unit of the level.
+
+    ``value`` follows from the numbers as written, ``implied`` allows for bounds and rounding; ``start`` and ``end`` are the
+    period a year earlier.
+    """
 
     level: Row
     change: Row
@@ -32,7 +42,7 @@ class Link(NamedTuple):
 
 
 class Check(NamedTuple):
-    """A link beside a level that is stated for the very period it implies a value of."""
+    """A link and a level stated for the period of its implied value. ``agrees`` is true where the intervals overlap."""
 
     link: Link
     stated: Row
@@ -40,7 +50,7 @@ class Check(NamedTuple):
 
 
 class Chain(NamedTuple):
-    """All links, their checks, and how many year-on-year changes stand beside no level to work back from."""
+    """Links, their checks, and ``alone``: the number of year-on-year changes without a level."""
 
     links: list[Link]
     checks: list[Check]
@@ -48,7 +58,7 @@ class Chain(NamedTuple):
 
 
 def chain(rows: pd.DataFrame) -> Chain:
-    """The links among the figures of one topic; ``rows`` as from ``levels.numbers``, without repeats."""
+    """Link levels and changes of one topic. ``rows`` come from ``levels.numbers``, without repeats."""
     changes = rows[(rows["role"] == "change") & (rows["basis"] == "yoy") & (rows["direction"] != "") & rows["value"].notna()]
     levels = rows[(rows["role"] == "level") & rows["value"].notna() & ~rows["kind"].isin(["rank", "multiple"])]
     links = _links(levels[levels["doc_id"].isin(changes["doc_id"])], changes)
@@ -56,7 +66,10 @@ def chain(rows: pd.DataFrame) -> Chain:
 
 
 def implied(level: float, direction: str, change: float, kind: str, unit: str) -> float | None:
-    """The value before a change; nothing where no value can have fallen so far."""
+    """The value before a change, in the unit of the level; ``None`` where it is undefined (a fall by 100 % or more).
+
+    ``direction`` is ``up`` or ``down``; ``change`` is positive and has the ``kind`` and ``unit`` of its claim.
+    """
     sign = 1 if direction == "up" else -1
     if kind == "multiple":
         kind, unit, change = "percentage", "%", 100 * change
@@ -87,7 +100,10 @@ def _links(levels: pd.DataFrame, changes: pd.DataFrame) -> list[Link]:
 
 
 def _nearness(level: Row, change: Row) -> tuple[bool, bool, int] | None:
-    """How close a level stands to a change, least first: own subject, same sentence, characters between; nothing where they do not belong."""
+    """Sort key for a level and a change, smallest for the closest; ``None`` where they do not belong together.
+
+    The key is: another subject, another sentence, characters between.
+    """
     same_subject = level["subject"] == change["subject"]
     if not same_subject and not (level["metric"] and level["metric"] == change["metric"]):
         return None
@@ -103,6 +119,7 @@ def _nearness(level: Row, change: Row) -> tuple[bool, bool, int] | None:
 
 
 def _fits(level: Row, change: Row) -> bool:
+    """Whether a change of this type can apply to the level."""
     measure = _measure(change)
     if measure == "percent":
         return bool(level["kind"] != "percentage")
@@ -112,7 +129,7 @@ def _fits(level: Row, change: Row) -> bool:
 
 
 def _measure(change: Row) -> str:
-    """In which of three ways a change is stated."""
+    """How a change is stated: ``percent``, ``points`` or ``amount``."""
     if change["kind"] == "multiple":
         return "percent"
     if change["kind"] == "percentage":
@@ -128,7 +145,7 @@ def _link(level: Row, change: Row) -> Link | None:
 
 
 def _interval(level: Row, change: Row) -> Interval:
-    """The implied values that bounds and rounding of both statements allow; a further fall means more before, a further rise less."""
+    """The implied values that bounds and rounding allow. A larger fall implies a larger earlier value, a larger rise a smaller one."""
     height, extent = rounded(level), rounded(change)
     least, most = (extent.low, extent.high) if change["direction"] == "down" else (extent.high, extent.low)
 
@@ -141,6 +158,7 @@ def _interval(level: Row, change: Row) -> Interval:
 
 
 def _checks(links: list[Link], levels: pd.DataFrame) -> list[Check]:
+    """Each link with the levels that state its implied period; a period taken from the publication date does not count."""
     columns = ["region_code", "kind", "unit", "period_start", "period_end"]
     dated = levels["period_start"].notna() & levels["period_end"].notna() & (levels["period_basis"] != "published")
     known = levels[dated & (levels["region_code"] != "")]
@@ -153,7 +171,7 @@ def _checks(links: list[Link], levels: pd.DataFrame) -> list[Check]:
 
 
 def _grouped(rows: pd.DataFrame, columns: Sequence[str]) -> dict[tuple[Any, ...], list[Row]]:
-    """The rows by their values in ``columns``; by hand, since pandas takes a frame's time for every group."""
+    """The rows by their values in ``columns``. Plain Python, because pandas is slow with many small groups."""
     groups: dict[tuple[Any, ...], list[Row]] = {}
     for row in records(rows):
         groups.setdefault(tuple(row[column] for column in columns), []).append(row)
@@ -161,7 +179,7 @@ def _grouped(rows: pd.DataFrame, columns: Sequence[str]) -> dict[tuple[Any, ...]
 
 
 def _comparable(one: Row, other: Row) -> bool:
-    """Whether two levels count the same: equal subjects, or one metric whose wordings hold one another."""
+    """Whether two levels count the same thing: equal subjects, or one metric and a subject that contains the other."""
     subjects = (str(one["subject"]), str(other["subject"]))
     if subjects[0] == subjects[1]:
         return True
@@ -169,11 +187,12 @@ def _comparable(one: Row, other: Row) -> bool:
 
 
 def _same_day(one: Any, other: Any) -> bool:
+    """Equality that treats two missing days as equal."""
     return bool(one == other) or (pd.isna(one) and pd.isna(other))
 
 
 def _year_before(day: Any) -> pd.Timestamp | None:
-    """The same day a year earlier; the end of February stays its end."""
+    """The same day a year earlier; the last day of a month remains the last day."""
     if pd.isna(day):
         return None
     earlier = pd.Timestamp(day) - pd.DateOffset(years=1)

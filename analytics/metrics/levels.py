@@ -1,4 +1,4 @@
-"""Levels and shares, and changes, each sorted into panels that can share an axis: one role, one kind, one unit."""
+"""Levels, shares and changes, grouped into panels with a common axis: one role, kind and unit each."""
 
 from __future__ import annotations
 
@@ -20,7 +20,10 @@ class Panel(NamedTuple):
 
 
 class Movement(NamedTuple):
-    """Changes that can share an axis: what they compare with (``yoy``, ``mom`` or empty), kind and unit; rows with ``signed``."""
+    """Changes that can share an axis: their basis (``yoy``, ``mom`` or empty), kind and unit, and their rows with the column ``signed``.
+
+    ``signed`` is ``middle``, negative for a fall.
+    """
 
     basis: str
     kind: str
@@ -29,7 +32,7 @@ class Movement(NamedTuple):
 
 
 class Verdict(NamedTuple):
-    """How many places report only falls, only rises, and both."""
+    """Number of places that report only falls, only rises, and both."""
 
     fell: int
     rose: int
@@ -37,7 +40,7 @@ class Verdict(NamedTuple):
 
     @property
     def places(self) -> int:
-        """All of them."""
+        """Number of places in all."""
         return self.fell + self.rose + self.both
 
 
@@ -70,7 +73,7 @@ def movements(rows: pd.DataFrame) -> list[Movement]:
 
 
 def verdict(changes: pd.DataFrame, level: str) -> Verdict:
-    """What the places of one ``level`` (``province`` or ``city``) report; rows without that place are not counted."""
+    """The directions that places of one ``level`` (``province`` or ``city``) report; rows without such a place are not counted."""
     placed = changes[changes[level] != ""]
     ways = placed.groupby(level)["direction"].agg(lambda directions: "".join(sorted(set(directions))))
     counted = ways.value_counts()
@@ -78,7 +81,7 @@ def verdict(changes: pd.DataFrame, level: str) -> Verdict:
 
 
 def place_level(rows: pd.DataFrame) -> str:
-    """The level of place on which rows differ: provinces, or the cities of one province."""
+    """The level at which to compare places: ``province`` where the rows name several, else ``city``."""
     return "province" if rows.loc[rows["province"] != "", "province"].nunique() > 1 else "city"
 
 

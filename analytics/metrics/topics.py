@@ -1,4 +1,4 @@
-"""What a reader can look at: a canonical metric, a subject that no metric covers, or a family of metrics that answers one question."""
+"""Topics that a reader can choose: a canonical metric, a subject without a metric, or a family of metrics for one question."""
 
 from __future__ import annotations
 
@@ -13,7 +13,7 @@ from analytics.claims.selection import MISSING, Selection
 from analytics.claims.table import ClaimTable, Summary
 from analytics.metrics.levels import numbers
 
-# The families: their name in an address → the metrics of ``extractors/lexicon/metrics.toml`` that answer the question together.
+# Family (its name in the URL) → the metrics of ``extractors/lexicon/metrics.toml`` that together answer its question.
 FAMILIES: Mapping[str, tuple[str, ...]] = MappingProxyType(
     {
         "crime": (
@@ -23,19 +23,19 @@ FAMILIES: Mapping[str, tuple[str, ...]] = MappingProxyType(
         "cost": ("投入经费",),
     }
 )  # fmt: skip
-MOST = 5_000  # figures of one topic that are looked at one by one; of more, only medians and ranges
-_SUBJECTS = 200  # frequent subjects a reader can choose from; any other is reached by its address
+MOST = 5_000  # a topic with more figures is shown by medians and ranges only
+_SUBJECTS = 200  # frequent subjects offered for choice; the URL reaches any other
 
 
 @dataclass(frozen=True, slots=True)
 class Topic:
-    """What is looked at: ``name`` is the metric, the subject, or the family's code, and what the address says."""
+    """A topic. ``name`` is the metric, the subject or the family's code, as in the URL; ``sort`` says which."""
 
     name: str
     sort: Literal["metric", "subject", "family"]
 
     def of(self, selection: Selection) -> Selection:
-        """The selection narrowed to this topic's figures; the topic goes before a chosen metric or subject."""
+        """The selection narrowed to this topic's figures; its filters replace those already chosen for the same facets."""
         if self.sort == "subject":
             return selection.choosing("metric", [MISSING]).choosing("subject", [self.name])
         return selection.choosing("metric", FAMILIES.get(self.name, (self.name,)))
@@ -43,8 +43,10 @@ class Topic:
 
 @dataclass(frozen=True, slots=True)
 class Overview:
-    """Metrics and frequent subjects as ``ClaimTable.spans`` has them; how many figures go by a subject alone, and how many by
-    neither, dates aside."""
+    """Metrics and frequent subjects as from ``ClaimTable.spans``, and counts of figures without a metric, dates excluded.
+
+    ``by_subject`` counts those with a subject, ``nameless`` those without.
+    """
 
     metrics: pd.DataFrame
     subjects: pd.DataFrame
@@ -53,7 +55,7 @@ class Overview:
 
 
 def overview(table: ClaimTable, selection: Selection) -> Overview:
-    """What can be looked at within a selection; dates are no metric and not counted."""
+    """The topics within a selection. Dates have no metric and are not counted."""
     bare = selection.choosing("metric", [MISSING])
     every, neither = (_but_dates(table.tally(some, ["kind"])) for some in (bare, bare.choosing("subject", [MISSING])))
     return Overview(
@@ -69,7 +71,7 @@ def _but_dates(kinds: pd.DataFrame) -> int:
 
 
 def asked(table: ClaimTable, name: str) -> Topic:
-    """The topic an address names: a family, else a metric the table knows, else a subject."""
+    """The topic for a name in the URL: a family, else a metric of the table, else a subject."""
     if name in FAMILIES:
         return Topic(name, "family")
     known = set(table.counts(Selection(), "metric")["code"])
@@ -77,14 +79,17 @@ def asked(table: ClaimTable, name: str) -> Topic:
 
 
 def fullest(metrics: pd.DataFrame) -> str:
-    """The metric that says most: of which most articles speak, then that has most figures; empty where there is none."""
+    """The metric with the most articles, then the most figures; empty where there is none."""
     ranked = metrics.sort_values(["articles", "figures", "code"], ascending=[False, False, True])
     return str(ranked["code"].iloc[0]) if len(ranked) else ""
 
 
 class Reading(NamedTuple):
-    """A topic's figures: ``rows`` that state a number, repeats among them (nothing where there are more than ``MOST``), and how
-    many state none (``unstated``: 数字 without a value, dates)."""
+    """A topic's figures.
+
+    ``rows`` are those that state a number, repeats included; ``None`` for more than ``MOST`` figures. ``unstated`` is the number
+    of figures without a number, dates included and repeats excluded.
+    """
 
     selection: Selection
     summary: Summary
@@ -93,12 +98,12 @@ class Reading(NamedTuple):
 
     @property
     def once(self) -> pd.DataFrame:
-        """The rows that are no repeats; none where there are too many."""
+        """The rows without repeats; empty where there are too many rows."""
         return pd.DataFrame() if self.rows is None else self.rows[~self.rows["repeat"]]
 
 
 def read(table: ClaimTable, topic: Topic, selection: Selection) -> Reading:
-    """What a topic's figures say within a selection."""
+    """The figures of a topic within a selection."""
     asked = topic.of(selection).listing_repeats(False)
     summary = table.summary(asked)
     if summary.figures + summary.repeats > MOST:

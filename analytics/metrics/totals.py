@@ -1,14 +1,18 @@
-"""Amounts of money added up, nothing twice: what is left out of a total is kept, with the reason.
+"""Sums of money that count each amount once. What a total leaves out is kept, with the reason.
 
-An amount is left out, for the first reason that holds, when it is
-``repeat``    stated before, in the article or by one that this reprints;
-``share``     a part of a whole by its own words; ``change`` the amount of a change;
-``unit_price``  the price of one thing (单套造价, 人均);
-``before``    the level from which its own sentence says another was reached (从30万元增加到75万元);
-``same``      the same amount of the same thing, stated again: place and period agree or leave room for it;
-``differs``   another statement of the same thing, place and period, of which a later article says something else;
-``part``      part of another counted amount: a place inside its place at an overlapping time, or the same place at a shorter time within.
-Figures that name two different innovations are never the same thing, nor part of one another.
+An amount is left out for the first of these reasons that applies:
+
+``repeat``      it was stated before, in the article or in the one that this article reprints;
+``share``       its wording says that it is part of a whole;
+``change``      it is the amount of a change;
+``unit_price``  it is the price of one item (单套造价, 人均);
+``before``      it is the earlier level in its own sentence (从30万元增加到75万元);
+``same``        it states the same amount of the same thing again, with the same place and period or compatible ones;
+``differs``     a later article states another amount for the same thing, place and period;
+``part``        it is part of another counted amount: for a place inside the other's place at an overlapping time, or for the
+               same place and a shorter time inside the other's.
+
+Figures that name two different innovations are never the same thing or part of each other.
 """
 
 from __future__ import annotations
@@ -29,8 +33,11 @@ _PLACES = ("province", "city", "county")
 
 
 class Total(NamedTuple):
-    """A currency's total. ``stated`` adds the values as written; ``low`` and ``high`` their bounds, an open lower end as 0 and
-    ``high`` missing where an upper end is open; ``over``, ``under`` and ``about`` count the open and approximate amounts."""
+    """The total of one currency. ``stated`` adds the values as written, ``low`` and ``high`` the bounds.
+
+    In ``low``, an open lower end counts as 0; ``high`` is ``None`` where an amount has an open upper end. Approximate amounts
+    count as written in both. ``over``, ``under`` and ``about`` are the numbers of amounts with these bounds.
+    """
 
     currency: str
     stated: float
@@ -43,15 +50,17 @@ class Total(NamedTuple):
 
 
 class Totals(NamedTuple):
-    """Totals by currency, the one of most amounts first, and what was left out: ``reason`` and ``because``, the id of the claim
-    that already counts it (empty where the figure itself is the reason)."""
+    """Totals by currency, the one with the most amounts first, and the rows left out.
+
+    These have the columns ``reason`` and ``because``: the id of the claim that counts instead, empty where there is none.
+    """
 
     totals: list[Total]
     left_out: pd.DataFrame
 
 
 def totals(rows: pd.DataFrame) -> Totals:
-    """Money of one topic added up; ``rows`` as from ``levels.numbers``, repeats among them."""
+    """Add up the money of one topic. ``rows`` come from ``levels.numbers``, repeats included."""
     amounts = [_Amount(row) for row in records(rows[rows["kind"] == "money"].sort_values(["published_on", "doc_id", "start"]))]
     for amount in amounts:
         amount.leave_out(_own_reason(amount.row))
@@ -70,7 +79,7 @@ def totals(rows: pd.DataFrame) -> Totals:
 
 
 class _Amount:
-    """One amount while it is decided whether it counts."""
+    """An amount and whether it counts. Times are in nanoseconds since 1970; an open end is the earliest or latest possible time."""
 
     def __init__(self, row: Row) -> None:
         self.row = row
@@ -86,7 +95,7 @@ class _Amount:
         self.reason, self.because = reason, because
 
     def may_be(self, other: _Amount) -> bool:
-        """Whether both may speak of the same: not where each names another innovation."""
+        """Whether both may be about the same thing: not where each names a different innovation."""
         names = {self.row["innovation"], other.row["innovation"]} - {""}
         return self is not other and len(names) < 2
 
@@ -94,7 +103,7 @@ class _Amount:
         return self.start <= other.end and other.start <= self.end
 
     def lies_in(self, other: _Amount) -> bool:
-        """Whether this is of a place inside the other's place, or of the same place at a shorter time within."""
+        """Whether this is for a place inside the other's place at an overlapping time, or for the same place and a shorter time."""
         if self.place != other.place:
             named = [level for level in other.place if level]
             return bool(named) and self.place[: len(named)] == tuple(named) and self.overlaps(other)
@@ -103,7 +112,7 @@ class _Amount:
 
 
 def _own_reason(row: Row) -> str:
-    """Why a figure is no amount to add, whatever else there is."""
+    """The reason to leave out a figure independently of all others; empty where there is none."""
     if row["repeat"]:
         return "repeat"
     if row["role"] in ("share", "change"):
@@ -112,7 +121,7 @@ def _own_reason(row: Row) -> str:
 
 
 def _leave_out_before(amounts: Iterable[_Amount]) -> None:
-    """A level that moved is said with the one it moved from, which stands before it in the sentence and has no direction."""
+    """Leave out the level before a change: it precedes the new level in the same sentence and states no direction."""
     for sentence in _grouped(amounts, lambda amount: (amount.row["doc_id"], amount.row["sentence_start"], amount.row["subject"])):
         reached = [amount for amount in sentence if amount.row["direction"]]
         for amount in sentence:
@@ -122,6 +131,7 @@ def _leave_out_before(amounts: Iterable[_Amount]) -> None:
 
 
 def _leave_out_same(amounts: Iterable[_Amount]) -> None:
+    """Leave out what repeats an equal amount that was published earlier."""
     for equal in _grouped(_open(amounts), lambda amount: (amount.row["middle"], amount.row["bound"])):
         for position, amount in enumerate(equal):
             first = next((other for other in equal[:position] if not other.reason and _same_place(amount, other)), None)
@@ -130,12 +140,12 @@ def _leave_out_same(amounts: Iterable[_Amount]) -> None:
 
 
 def _same_place(one: _Amount, other: _Amount) -> bool:
-    """The places agree as far as both are stated, and no two innovations are named."""
+    """Whether the places agree as far as both are stated, and at most one innovation is named."""
     return one.may_be(other) and all(not a or not b or a == b for a, b in zip(one.place, other.place, strict=True))
 
 
 def _leave_out_differing(amounts: Iterable[_Amount]) -> None:
-    """Of several articles on the very same thing the latest counts; two statements of one article are two things."""
+    """Of several articles about the same thing, the latest counts. Two statements in one article are about two things."""
     dated = (amount for amount in _open(amounts) if amount.dated and amount.place[0] and amount.row["period_basis"] != "published")
     for rivals in _grouped(dated, lambda amount: (amount.row["subject"], amount.place, amount.start, amount.end)):
         for position, amount in enumerate(rivals):
@@ -145,7 +155,7 @@ def _leave_out_differing(amounts: Iterable[_Amount]) -> None:
 
 
 def _leave_out_parts(amounts: Iterable[_Amount]) -> None:
-    """Amounts that share place, time and innovation share their whole: it is sought once, among the places that hold theirs."""
+    """Leave out parts. Amounts with equal place, time and innovation are looked up once, among the places that contain theirs."""
     alike = _grouped(_open(amounts), lambda amount: (amount.place, amount.start, amount.end, amount.row["innovation"]))
     by_place: defaultdict[tuple[str, ...], list[_Amount]] = defaultdict(list)
     for first, *_ in alike:
@@ -160,7 +170,7 @@ def _leave_out_parts(amounts: Iterable[_Amount]) -> None:
 
 
 def _around(amount: _Amount, by_place: Mapping[tuple[str, ...], list[_Amount]]) -> Iterator[_Amount]:
-    """The amounts of its province, of its city, and of its own place."""
+    """The amounts of its province, its city and its own place."""
     province, city, _ = amount.place
     for place in {(province, "", ""), (province, city, ""), amount.place}:
         yield from by_place.get(place, [])

@@ -1,1 +1,1 @@
-"""What people say of the figures, how complete these are, and gold lines made of both."""
+"""Review of figures by people: corrections, completeness, and gold data made from both."""

@@ -1,4 +1,4 @@
-"""What decided how a figure is read, for whoever judges it."""
+"""Why a figure is read as it is, for the reviewer."""
 
 from __future__ import annotations
 
@@ -8,14 +8,17 @@ from extractors.reading import Reading
 
 
 class Decision(NamedTuple):
-    """Why a figure is read as it is: the pieces its rule matched, and what lost to it as ``(text, kind, rule)``, kind empty for no figure."""
+    """Why a figure is read as it is: the pieces its rule matched, and the competing readings that lost to it.
+
+    A piece is ``(name, text)``, a competing reading ``(text, kind, rule)``; its kind is empty where the rule found no figure.
+    """
 
     pieces: tuple[tuple[str, str], ...]
     beat: tuple[tuple[str, str, str], ...]
 
 
 def decision(reading: Reading, start: int, end: int) -> Decision | None:
-    """What decided the figure at ``start:end`` of the source; nothing where the extractors see none just there."""
+    """The decision behind the figure at ``start:end`` of the source text; ``None`` where no figure has exactly this span."""
     for figure in reading.choice.figures:
         if reading.cleaned.source_span(figure.start, figure.end) == (start, end):
             lost = (loss.figure for loss in reading.choice.losses if loss.winner == figure)

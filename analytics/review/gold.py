@@ -1,4 +1,4 @@
-"""Reviewed claims as gold for the extractors: the articles' texts, and beside each its figures as people found or made them right."""
+"""Reviewed claims as gold data for the extractors: the texts of articles, each with its figures as accepted or corrected."""
 
 from __future__ import annotations
 
@@ -21,10 +21,13 @@ _LISTED = ("name", "source", "doc_id", "reviewed", "figures", "complete")
 
 
 def write_gold(file: IO[bytes], stored: Stored, review: Review, document: Callable[[str], Mapping[str, Any] | None]) -> None:
-    """A zip of ``texts/NAME.txt`` and ``figures/NAME.jsonl`` for every article of which a claim was reviewed, and ``articles.csv``, which
-    says of each how many of its figures were and whether that is all. ``document`` gives an article's row of the workspace.
+    """Write a zip archive with the text and the gold lines of every article that has a reviewed claim.
 
-    What was rejected has no line. What nobody judged has one that says nothing but its place, as ``optional``: either way is right.
+    It has ``texts/NAME.txt`` and ``figures/NAME.jsonl`` per article, and ``articles.csv`` with the number of figures reviewed of
+    each and whether these are all. ``document`` returns an article's row of the workspace.
+
+    Rejected claims have no line. Claims that were not reviewed have a line with their position only, marked ``optional``: an
+    extractor is right whether it finds them or not.
     """
     names: set[str] = set()
     listed: list[tuple[str | int, ...]] = []
@@ -46,7 +49,7 @@ def write_gold(file: IO[bytes], stored: Stored, review: Review, document: Callab
 
 
 def gold_lines(rows: Iterable[ClaimRow], done: frozenset[str]) -> list[dict[str, Any]]:
-    """The lines of one article's claims as they are now (rejected ones not among them), in the order of its text."""
+    """The lines of one article's current claims, in the order of the text. ``rows`` must not include rejected claims."""
     return [_line(row) if row["claim_id"] in done else _unjudged(row) for row in sorted(rows, key=lambda row: (row["start"], row["end"]))]
 
 
@@ -68,7 +71,7 @@ def _rows(stored: Stored, doc_id: str) -> list[ClaimRow]:
 
 
 def _name(source: str, doc_id: str, taken: set[str]) -> str:
-    """The stem of the article's file, by which its claims are found again; with its id where another article has that name."""
+    """The stem of the article's file name, with the article's id where that name is taken."""
     stem = PurePath(source).stem or doc_id
     name = f"{stem}-{doc_id}" if stem in taken else stem
     taken.add(name)

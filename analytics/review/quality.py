@@ -1,4 +1,4 @@
-"""How far the table can be trusted: what its figures lack, and what people who reviewed it found."""
+"""Quality of the table: what its figures lack, and what reviewers found."""
 
 from __future__ import annotations
 
@@ -16,16 +16,16 @@ from analytics.claims.table import ClaimTable
 from analytics.workspace.annotations import Entry, standing
 from analytics.workspace.corrections import VERDICTS
 
-# What a figure may lack, in the order of the page, with the values that say so: a type "other" is none.
+# Facets that a figure may lack, in the order of the page, with the values that mean so; the type "other" counts as none.
 GAPS = {
     "province": (MISSING,), "dating": ("unknown",), "subject": (MISSING,), "type": ("other", MISSING), "metric": (MISSING,),
     "innovation": (MISSING,), "publisher": (MISSING,), "published": (MISSING,),
 }  # fmt: skip
-_SPLIT = ("dating", "type")  # facets whose gap is more than the empty value
+_SPLIT = ("dating", "type")  # facets for which other values than the empty one count as a gap
 
 
 class Gap(NamedTuple):
-    """How many figures lack a facet, and how many have it."""
+    """Number of figures that lack a facet, and of those that have it."""
 
     facet: str
     lack: int
@@ -34,8 +34,10 @@ class Gap(NamedTuple):
 
 @dataclass(frozen=True, slots=True)
 class Reviewed:
-    """What people said of figures: how many were looked at, and of those accepted as they were read, corrected, and rejected; and
-    how many they added that nobody had read."""
+    """Results of review: ``figures`` reviewed, and how many of them were left unchanged, corrected or rejected.
+
+    ``added`` is the number of figures that reviewers added; ``figures`` does not include them.
+    """
 
     figures: int
     unchanged: int
@@ -46,7 +48,7 @@ class Reviewed:
 
 @dataclass(frozen=True, slots=True)
 class Measured:
-    """How often a column was ``right`` of so many figures ``asked`` on the project's gold, and when that was measured."""
+    """Accuracy of a column: ``right`` of ``asked`` figures of the project's gold, and the day of the measurement."""
 
     column: str
     right: int
@@ -55,7 +57,7 @@ class Measured:
 
 
 def gaps(table: ClaimTable, selection: Selection) -> list[Gap]:
-    """The selected figures, facet by facet of ``GAPS``."""
+    """The gaps of the selected figures, one per facet of ``GAPS``."""
     figures = table.summary(selection).figures
     lacking = table.unstated(selection, [facet for facet in GAPS if facet not in _SPLIT])
     for facet in _SPLIT:
@@ -64,30 +66,30 @@ def gaps(table: ClaimTable, selection: Selection) -> list[Gap]:
 
 
 def datings(table: ClaimTable, selection: Selection) -> dict[str, int]:
-    """How many of the selected figures have their period from where: code of ``period_basis`` → figures."""
+    """Number of selected figures by code of ``period_basis``."""
     return _selected(table, selection, "dating")
 
 
 def by_rule(table: ClaimTable, selection: Selection) -> dict[str, int]:
-    """The selected figures of each rule, most first."""
+    """Number of selected figures by rule, most first."""
     return dict(sorted(_selected(table, selection, "rule").items(), key=lambda item: (-item[1], item[0])))
 
 
 def by_note(table: ClaimTable, selection: Selection) -> dict[str, int]:
-    """The selected figures that bear each note, most first."""
+    """Number of selected figures by note, most first."""
     counted = _selected(table, selection, "note")
     return {code: n for code, n in sorted(counted.items(), key=lambda item: -item[1]) if code != MISSING}
 
 
 def waiting(table: ClaimTable, selection: Selection) -> dict[str, int]:
-    """Articles of no known date by ``doc_id``, each with its selected figures that have no period for want of one, most first."""
+    """Articles without a date by ``doc_id``, with the number of selected figures that lack a period for this reason; most first."""
     undated = selection.choosing("published", [MISSING]).choosing("dating", ["unknown"])
     counted = table.tally(undated, ["doc_id"])
     return dict(zip(counted["doc_id"], counted["figures"].astype(int), strict=True))
 
 
 def reviewed(log: Iterable[Entry]) -> Reviewed:
-    """What a log amounts to, by the last word on each column of each figure; what was taken back counts no more."""
+    """Summary of a log by the last entry for each column of each figure; entries that were undone do not count."""
     stands = [
         {column for column, entry in said.items() if column not in VERDICTS or entry.value not in ("", "0")}
         for said in standing(log).values()
@@ -100,7 +102,7 @@ def reviewed(log: Iterable[Entry]) -> Reviewed:
 
 
 def accuracy(path: Path) -> list[Measured]:
-    """The measure that the project recorded (``make accuracy`` writes it), in the order of the file."""
+    """The accuracy recorded in the CSV file that ``make accuracy`` writes, in the order of the file."""
     with path.open(encoding="utf-8", newline="") as file:
         return [
             Measured(row["column"], int(row["right"]), int(row["asked"]), date.fromisoformat(row["measured_on"]))
@@ -109,7 +111,10 @@ def accuracy(path: Path) -> list[Measured]:
 
 
 def interval(right: int, asked: int) -> tuple[float, float]:
-    """The 95 % interval of a share, as Wilson's score gives it (J. Am. Stat. Assoc. 22, 1927): it stays within 0 and 1 for few cases too."""
+    """The 95 % interval of the share ``right / asked``, by Wilson's score method (J. Am. Stat. Assoc. 22, 1927).
+
+    It stays between 0 and 1 for few cases too. ``asked`` must be positive.
+    """
     z = NormalDist().inv_cdf(0.975)
     share, spread = right / asked, z * z / asked
     middle, half = share + spread / 2, z * sqrt(share * (1 - share) / asked + spread / (4 * asked))
@@ -117,6 +122,6 @@ def interval(right: int, asked: int) -> tuple[float, float]:
 
 
 def _selected(table: ClaimTable, selection: Selection, facet: str) -> dict[str, int]:
-    """The selected figures by value of a facet; ``facet_counts`` gives what choosing would show, which is more where the facet is chosen."""
+    """Number of selected figures by value of a facet. ``facet_counts`` ignores a filter on the facet itself; this applies it."""
     counted = table.counts(selection, facet)
     return {code: int(figures) for code, figures in zip(counted["code"], counted["figures"], strict=True) if figures}

@@ -1,4 +1,4 @@
-"""Going through claims: what was said of each and whether that still holds, corrections made whole, figures added, the log told as acts."""
+"""Review of claims: their states, complete corrections, added figures, and the log as a list of actions."""
 
 from __future__ import annotations
 
@@ -31,13 +31,13 @@ from extractors.pipeline import extract
 from extractors.source.clean import clean
 from extractors.tokens.gazetteer import place
 
-# ``open``: nobody judged it; ``changed``: somebody found it right, and since then the text is read otherwise.
+# ``open``: not reviewed; ``changed``: accepted before, but the text has been read differently since.
 State = Literal["open", "accepted", "corrected", "added", "rejected", "changed"]
 ClaimRow = dict[str, Any]  # a row of the claim table in Arrow's own types
 
 
 class Review:
-    """What people said of a workspace's claims, as it stands at one moment."""
+    """The reviewers' decisions on a workspace's claims, as of one moment."""
 
     def __init__(self, stored: Stored, log: Iterable[Entry]) -> None:
         self._stored, self._stands = stored, standing(log)
@@ -49,7 +49,7 @@ class Review:
         self.done: frozenset[str] = frozenset(self._holds | self._rejected)
 
     def state(self, claim_id: str) -> State:
-        """How a claim stands."""
+        """The state of a claim."""
         if claim_id in self._rejected:
             return "rejected"
         stands = self._stands.get(claim_id, {})
@@ -58,11 +58,11 @@ class Review:
         return "changed" if ACCEPTED in stands and stands[ACCEPTED].value else "open"
 
     def last_word(self, claim_id: str) -> Entry | None:
-        """The last thing said of a claim that stands."""
+        """The last log entry about a claim that was not undone; ``None`` where there is none."""
         return next(reversed(self._stands.get(claim_id, {}).values()), None)
 
     def rows(self, claim_ids: Collection[str]) -> dict[str, tuple[ClaimRow, ClaimRow]]:
-        """Claims, rejected ones too, as they were read (or first added) and as they are now; unknown ids are left out."""
+        """Claims as first read (or added) and as they are now, rejected ones included; unknown ids are omitted."""
         now = {row["claim_id"]: row for row in self._stored.judged.claims(claim_ids).to_pylist()}
         read = {row["claim_id"]: row for row in self._stored.opened.table.claims(claim_ids).to_pylist()}
         before = {
@@ -71,12 +71,12 @@ class Review:
         return {claim_id: (before[claim_id], now[claim_id]) for claim_id in claim_ids if claim_id in now}
 
     def acceptance(self, before: ClaimRow) -> dict[str, str]:
-        """What to say of a claim, as it was read, that is right; one that was rejected counts again."""
+        """The log values that accept a claim, given as it was read. A rejected claim is restored."""
         back = {REJECTED: "0"} if before["claim_id"] in self._rejected else {}
         return back | {ACCEPTED: fingerprint(before)}
 
     def reviewed(self, batches: Iterable[pa.RecordBatch]) -> Iterator[pa.RecordBatch]:
-        """Claims as corrected with four columns more: ``review`` (how each stands), who said so and when, and what ``changed``."""
+        """Corrected claims with the columns ``REVIEWED``: state, reviewer, time, and the changes as text."""
         for batch in batches:
             ids = batch["claim_id"].to_pylist()
             words = [self.last_word(claim_id) for claim_id in ids]
@@ -94,7 +94,7 @@ REVIEWED = ("review", "reviewed_by", "reviewed_at", "changed")
 
 
 class Change(NamedTuple):
-    """One column's value before and after, as people say it; ``None`` is whatever was read."""
+    """One column's value before and after, as text; ``None`` stands for the value as first read."""
 
     column: str
     before: str | None
@@ -102,7 +102,7 @@ class Change(NamedTuple):
 
 
 def changes(before: ClaimRow, after: ClaimRow) -> list[Change]:
-    """What is different between two forms of one claim."""
+    """The columns that differ between two versions of one claim."""
     pairs = (Change(column, said(before[column]), said(after[column])) for column in CORRECTABLE)
     return [change for change in pairs if change.before != change.after]
 
@@ -111,8 +111,10 @@ def changes(before: ClaimRow, after: ClaimRow) -> list[Change]:
 
 
 def settled(row: ClaimRow, values: Mapping[str, str]) -> dict[str, str]:
-    """Corrections of ``row`` (as it is now) with all that follows from them: the ends of a bound, the code of a place, how a period or a
-    place is known. Only what differs is given. Raises UnfitError naming the column that cannot be so."""
+    """Corrections of ``row`` (as it is now) with their consequences: bounds, region code, and basis of period and place.
+
+    Returns only values that differ, as text by column. Raises UnfitError, naming the column, for a value that is not possible.
+    """
     asked = {column: value.strip() for column, value in values.items() if value.strip() != said(row[column])}
     for column, value in asked.items():
         fit(column, value)
@@ -123,7 +125,7 @@ def settled(row: ClaimRow, values: Mapping[str, str]) -> dict[str, str]:
 
 
 def _ends(full: Mapping[str, str], asked: Mapping[str, str]) -> Iterator[tuple[str, str]]:
-    """Low and high as the bound has them, where value or bound were corrected and they were not."""
+    """Value and bounds that follow from a correction of ``value``, ``bound`` or the ends of a range."""
     value, bound = full["value"], full["bound"]
     if bound == "range" and {"value_low", "value_high"} & asked.keys() and full["value_low"] and full["value_high"]:
         yield "value", said((float(full["value_low"]) + float(full["value_high"])) / 2)
@@ -137,7 +139,7 @@ def _ends(full: Mapping[str, str], asked: Mapping[str, str]) -> Iterator[tuple[s
 
 
 def _place(full: dict[str, str], asked: Mapping[str, str]) -> Iterator[tuple[str, str]]:
-    """The code of a corrected place; a place of another province has no city yet, one of another city no county."""
+    """The region code of a corrected place. A new province clears the city and the county, a new city the county."""
     levels = ("province", "city", "county")
     if not asked.keys() & set(levels):
         return
@@ -151,7 +153,7 @@ def _place(full: dict[str, str], asked: Mapping[str, str]) -> Iterator[tuple[str
 
 
 def _bases(full: Mapping[str, str], asked: Mapping[str, str]) -> Iterator[tuple[str, str]]:
-    """A period or a place that somebody gives is known from the text; one taken away is not known."""
+    """The basis of a corrected period or place: as stated in the text where one is given, unknown where it is removed."""
     if "province" in asked:
         yield "region_basis", ("sentence" if full["region_basis"] == "unknown" else full["region_basis"]) if full["province"] else "unknown"
     if {"period_start", "period_end"} & asked.keys():
@@ -160,21 +162,25 @@ def _bases(full: Mapping[str, str], asked: Mapping[str, str]) -> Iterator[tuple[
 
 
 def _in_order(full: Mapping[str, str]) -> None:
+    """Raises UnfitError where a lower end exceeds its upper end."""
     for first, last in (("value_low", "value_high"), ("period_start", "period_end")):
         low, high = fit(first, full[first]), fit(last, full[last])
         if low is not None and high is not None and low > high:  # type: ignore[operator]
             raise UnfitError(last, full[last], "order")
 
 
-# --- figures that nobody read ------------------------------------------------------------------
+# --- added figures -----------------------------------------------------------------------------
 
 _AMOUNT = ("kind", "value", "value_low", "value_high", "bound", "unit", "role", "direction", "basis")
 _AROUND = ("period_start", "period_end", "period_basis", "province", "city", "county", "region_code", "region_basis", "innovation")
 
 
 def draft(document: Mapping[str, Any], start: int, end: int) -> ClaimRow:
-    """A figure at ``raw[start:end]`` of an article (a row of ``Workspace.document``), filled in as far as its text says: from the figure
-    that the extractors see there, else from the characters alone and what is said around them. Raises UnfitError for no text."""
+    """A new claim for ``raw[start:end]`` of an article (a row of ``Workspace.document``), filled in as far as the text allows.
+
+    Values come from the claim that the extractors find there, else from the selected characters alone and from the nearest claim
+    of the paragraph. Raises UnfitError where the selection has no text.
+    """
     raw: str = document["raw"]
     start, end = _trimmed(raw, start, end)
     whole = extract(SourceText(raw, **{name: document[name] for name in ("source", "title", "publisher", "published_on", "url")}))
@@ -197,7 +203,10 @@ def draft(document: Mapping[str, Any], start: int, end: int) -> ClaimRow:
 
 
 def addition(row: ClaimRow, values: Mapping[str, str]) -> dict[str, str]:
-    """What to say for a draft to be a figure from now on, with a person's corrections of it. Raises UnfitError."""
+    """The log values that add a draft as a claim, with a person's corrections of it.
+
+    Raises UnfitError for a value that is not possible, and where the claim has no value.
+    """
     full = row | {column: fit(column, value) for column, value in settled(row, values).items()}
     if full["kind"] != "date" and full["value"] is None and full["value_low"] is None:
         raise UnfitError("value", "", "missing")
@@ -218,6 +227,7 @@ def _row(claim: Claim) -> ClaimRow:
 
 
 def _trimmed(raw: str, start: int, end: int) -> tuple[int, int]:
+    """The span without surrounding whitespace. Raises UnfitError where it has no text."""
     chosen = raw[max(start, 0) : end]
     if start < 0 or not chosen.strip():
         raise UnfitError("text", chosen, "missing")
@@ -225,7 +235,7 @@ def _trimmed(raw: str, start: int, end: int) -> tuple[int, int]:
 
 
 def _sentence_at(article: Article, start: int) -> tuple[int, int, str]:
-    """The sentence a character stands in, else its line (a headline, say): start and end in the source, and its cleaned text."""
+    """The sentence at a position, else its line (a headline, for example): start and end in the source, and cleaned text."""
     for sentence in article.sentences:
         if sentence.start <= start < sentence.end:
             return sentence.start, sentence.end, sentence.text
@@ -235,7 +245,7 @@ def _sentence_at(article: Article, start: int) -> tuple[int, int, str]:
 
 
 def _touching(claims: Sequence[Claim], start: int, end: int) -> Claim | None:
-    """The claim that shares most with ``start:end``, if it shares more than half of what the two cover."""
+    """The claim that overlaps ``start:end`` most, if the overlap is more than half of the two spans' union."""
 
     def share(claim: Claim) -> float:
         return (min(claim.end, end) - max(claim.start, start)) / (max(claim.end, end) - min(claim.start, start))
@@ -245,7 +255,7 @@ def _touching(claims: Sequence[Claim], start: int, end: int) -> Claim | None:
 
 
 def _from_beside(raw: str, claims: Sequence[Claim], start: int, sentence_start: int) -> dict[str, Any]:
-    """When, where and of which innovation the nearest figure of the same paragraph speaks; nothing where it has none."""
+    """Period, place and innovation of the nearest claim in the same paragraph; empty where there is none."""
     first, last = raw.rfind("\n", 0, start), raw.find("\n", start)
     beside = [claim for claim in claims if first < claim.start and (last < 0 or claim.end <= last)]
     if not beside:
@@ -258,14 +268,14 @@ def _from_beside(raw: str, claims: Sequence[Claim], start: int, sentence_start: 
     return row
 
 
-# --- the log, told as acts ---------------------------------------------------------------------
+# --- the log as a list of actions --------------------------------------------------------------
 
 Deed = Literal["accept", "reject", "edit", "add", "undo"]
 
 
 @dataclass(frozen=True, slots=True)
 class Act:
-    """Something somebody did to a claim, and what it changed."""
+    """One action on a claim, and what it changed."""
 
     act: str
     at: str
@@ -276,7 +286,7 @@ class Act:
 
 
 def acts(log: Iterable[Entry]) -> list[Act]:
-    """What was done to claims, from the beginning of a log."""
+    """The actions on claims, from the start of a log."""
     stands: dict[tuple[str, str], list[Entry]] = {}
     told: list[Act] = []
     for act, together in groupby((entry for entry in log if "-" in entry.about), key=lambda entry: entry.act):
@@ -288,7 +298,7 @@ def acts(log: Iterable[Entry]) -> list[Act]:
 
 
 def _applied(entry: Entry, words: list[Entry]) -> Change:
-    """Add an entry to the words on its column that stand, or take the one away that it undoes."""
+    """Apply an entry to the valid entries on its column, or remove the one that it undoes; returns the change."""
     before = words[-1].value if words else None
     if entry.undoes:
         words[:] = [word for word in words if word.act != entry.undoes]
@@ -312,7 +322,7 @@ LOGGED = ("at", "who", "action", "claim_id", "text", "column", "before", "after"
 
 
 def log_table(told: Sequence[Act], review: Review) -> pa.Table:
-    """Acts as rows by ``LOGGED``, one for each column changed, or one for an act that changed none."""
+    """Actions as rows by ``LOGGED``: one for each column changed, or a single one where no column changed."""
     known = review.rows({act.about for act in told})
     rows = []
     for act in told:

@@ -1,6 +1,6 @@
-"""What a log may say of an error: its name, where in our code it arose, and a number that the page shows too.
+"""Log redaction: an error is logged as its type, its place in our code, and a number that the page shows too.
 
-No message, path, address or token: whoever needs the whole story runs with ``--logger.level=debug``.
+Messages, paths, addresses and tokens are left out; ``--logger.level=debug`` logs errors in full.
 """
 
 from __future__ import annotations
@@ -10,35 +10,35 @@ import logging
 from traceback import walk_tb
 
 _OURS = ("__main__", "app", "serve", "analytics", "extractors")
-_INNERMOST = 5  # frames that tell a fault from others; further ones join it only as it is handed up
+_INNERMOST = 5  # frames that identify a fault; outer ones depend on where it is caught
 _make = logging.LogRecord
 
 
 def keep_discreet() -> None:
-    """From now on, for every logger of the process that does not log at level debug."""
+    """Redact log records of this process from now on, except for loggers at level debug."""
     logging.setLogRecordFactory(_record)
 
 
 def number(error: BaseException) -> str:
-    """Eight digits that are the same whenever the same lines of code fail in the same way."""
+    """Eight hex digits that are the same whenever the same lines of code fail in the same way."""
     error = _root(error)
     return hashlib.sha256("\n".join([type(error).__name__, *_places(error)[-_INNERMOST:]]).encode()).hexdigest()[:8]
 
 
 def named(error: BaseException) -> str:
-    """``KeyError 1f0c3a9b in analytics.ui.pages.quality:57``."""
+    """The error as it is logged: ``KeyError 1f0c3a9b in analytics.ui.pages.quality:57``."""
     error = _root(error)
     ours = [place for place in _places(error) if place.partition(":")[0].split(".")[0] in _OURS]
     return f"{type(error).__name__} {number(error)}" + (f" in {ours[-1]}" if ours else "")
 
 
 def _root(error: BaseException) -> BaseException:
-    """What an error was raised from, and so on."""
+    """The error at the end of the chain of ``__cause__``."""
     return _root(error.__cause__) if error.__cause__ else error
 
 
 def _places(error: BaseException) -> list[str]:
-    """Module and line of each frame that the error went through."""
+    """``module:line`` of each frame in the traceback, outermost first."""
     return [f"{frame.f_globals.get('__name__', '')}:{line}" for frame, line in walk_tb(error.__traceback__)]
 
 
@@ -52,7 +52,7 @@ def _record(
 
 
 def _hush(made: logging.LogRecord) -> None:
-    """Errors among the values, and the one the record is about, by name alone."""
+    """Replace errors, among the arguments and the record's own, with their redacted names."""
     if isinstance(made.args, tuple):
         made.args = tuple(named(value) if isinstance(value, BaseException) else value for value in made.args)
     error = made.exc_info[1] if made.exc_info else None

@@ -1,4 +1,4 @@
-"""What a browser is told and asked at the door, before anything of the dashboard is reached."""
+"""ASGI middleware in front of the dashboard: security headers, origin checks, and the return address after sign-in."""
 
 from __future__ import annotations
 
@@ -11,21 +11,21 @@ from starlette.types import ASGIApp, Message, Receive, Scope, Send
 
 from analytics.server import policy
 
-# The browser itself keeps to this address: no picture, style, script or answer from elsewhere, no frame around us. Charts are compiled
-# from their specification (eval) and components arrive as blobs; styles are set inline throughout.
+# Content Security Policy: no images, styles, scripts or responses from other hosts, no framing. Charts are compiled from their
+# specification (eval), components arrive as blobs, and styles are inline.
 _POLICY = (
     "default-src 'self'; script-src 'self' 'unsafe-inline' 'unsafe-eval' blob:; style-src 'self' 'unsafe-inline'; img-src 'self' data: blob:; "
     "font-src 'self' data:; worker-src 'self' blob:; object-src 'none'; base-uri 'none'; form-action 'self'; frame-ancestors 'none'"
 )
 _TOLD = {"Content-Security-Policy": _POLICY, "Referrer-Policy": "same-origin", "X-Content-Type-Options": "nosniff"}
-_LOGIN, _CALLBACK = "/auth/login", "/oauth2callback"  # Streamlit's own
+_LOGIN, _CALLBACK = "/auth/login", "/oauth2callback"  # routes defined by Streamlit
 _WAY_BACK, _MINUTES = "youju_way_back", 15
 
 
 class Door:
-    """ASGI middleware: refuses requests and connections that a page of another origin makes, and sends ``_TOLD`` with every answer.
+    """ASGI middleware: rejects requests and connections from pages of another origin (403), and adds ``_TOLD`` to every response.
 
-    With ``here_only`` it also refuses what comes in anywhere but at this machine's own address, whoever opened the port.
+    With ``here_only`` it also rejects connections to any address other than this machine's loopback, whatever the server listens on.
     """
 
     def __init__(self, app: ASGIApp, here_only: bool) -> None:
@@ -50,9 +50,9 @@ class Door:
 
 
 class WayBack:
-    """ASGI middleware: who signs in comes back to the address they had asked for, which Streamlit forgets.
+    """ASGI middleware: after sign-in, redirects to the page that the visitor requested, which Streamlit forgets.
 
-    It waits in a cookie meanwhile. It is taken from ``Referer``, which no page of another origin can make ours.
+    The address is kept in a cookie meanwhile. It comes from ``Referer``, which a page of another origin cannot set to ours.
     """
 
     def __init__(self, app: ASGIApp) -> None:
@@ -80,14 +80,14 @@ class WayBack:
 
 
 def _came_from(headers: Headers) -> str:
-    """Path and query of the page that led here, where it is one of ours."""
+    """Path and query of the referring page if it is ours; else empty."""
     page = urlsplit(headers.get("referer", ""))
     to = page._replace(scheme="", netloc="", fragment="").geturl()
     return to if page.netloc.lower() == headers.get("host", "").lower() and _is_ours(to) else ""
 
 
 def _is_ours(to: str) -> bool:
-    """Whether a browser stays on this host: what begins with two strokes, of either kind, leads to another."""
+    """Whether a redirect target stays on this host: two leading slashes, of either kind, lead to another."""
     return to.startswith("/") and to[1:2] not in ("/", "\\") and to.isascii() and to.isprintable()
 
 
@@ -96,6 +96,6 @@ def _cookie(value: str, seconds: int) -> str:
 
 
 def _is_foreign(headers: Headers) -> bool:
-    """Whether a browser says that another origin asks. Only browsers say so, and they always do where it matters."""
+    """Whether ``Origin`` names another host; only browsers send it, and they do so wherever it matters."""
     origin = headers.get("origin")
     return origin is not None and urlsplit(origin).netloc.lower() != headers.get("host", "").lower()

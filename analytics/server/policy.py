@@ -1,6 +1,6 @@
-"""Whom a dashboard may be served to: this machine, or, once sign-in, roles and host names are given, those who sign in.
+"""Access policy: the dashboard serves this machine only or, once sign-in, roles and host names are configured, signed-in users.
 
-Everything here is a question to settings that somebody else has read; what asks who a visitor is lies in ``ui.access``.
+All functions take settings that the caller has read; ``ui.access`` determines who a visitor is.
 """
 
 from __future__ import annotations
@@ -10,13 +10,13 @@ from fnmatch import fnmatchcase
 from ipaddress import ip_address
 from typing import Any, Literal
 
-Role = Literal["", "reader", "reviewer"]  # nothing at all; sees and exports; also says, corrects, removes, puts back and shares
+Role = Literal["", "reader", "reviewer"]  # no access; view and export; also annotate, correct, remove, restore and share
 SIGN_IN = ("redirect_uri", "cookie_secret", "client_id", "client_secret", "server_metadata_url")
-_LEAST_SECRET = 32  # characters that sign the cookie which says who somebody is
+_LEAST_SECRET = 32  # characters of the secret that signs the identity cookie
 
 
 def is_here(host: str) -> bool:
-    """Whether a host, by name or address, is this machine seen from itself."""
+    """Whether a host name or address is this machine's loopback."""
     try:
         return host.lower() == "localhost" or ip_address(host.strip("[]")).is_loopback
     except ValueError:
@@ -24,14 +24,15 @@ def is_here(host: str) -> bool:
 
 
 def signs_in(secrets: Mapping[str, Any]) -> bool:
-    """Whether visitors have to say who they are: everywhere where sign-in is configured, and wherever others can come."""
+    """Whether visitors must sign in: true if sign-in is configured. Serving others requires it, see ``lacking``."""
     return bool(secrets.get("auth"))
 
 
 def lacking(address: str, hosts: Sequence[str], secrets: Mapping[str, Any]) -> list[str]:
-    """What must be given before anything is shown at this ``address`` (empty: all of the machine's) under these names of ``hosts``, as codes.
+    """Settings missing before the dashboard may be served, as codes: ``auth``, ``cookie_secret``, ``roles``, ``hosts``.
 
-    A host name that is not this machine's own also counts as serving others: that is how a proxy in front shows.
+    ``address`` is the address to listen on (empty: all of the machine's), ``hosts`` the names it is reached by. A host name other than this
+    machine's own counts as serving others, since it shows that a reverse proxy is in front.
     """
     beyond = not is_here(address) or not all(map(is_here, hosts))
     found = []
@@ -49,16 +50,16 @@ def lacking(address: str, hosts: Sequence[str], secrets: Mapping[str, Any]) -> l
 
 
 def identity(claims: Mapping[str, Any]) -> str:
-    """Whom an identity provider names: the e-mail address, empty where there is none or the provider calls it unverified.
+    """The e-mail address in an identity provider's claims; empty if missing or marked unverified (OpenID Connect Core 1.0, section 5.1).
 
-    A display name is no identity: with many providers everybody writes their own.
+    A display name is not an identity: with many providers, users choose their own.
     """
     email = str(claims.get("email") or "").strip().lower()
     return email if claims.get("email_verified", True) is True and email.isprintable() else ""
 
 
 def role_of(who: str, secrets: Mapping[str, Any]) -> Role:
-    """What somebody may do, by the address they sign in with; who is on no list may do nothing."""
+    """The role of the user with this e-mail address; empty if no list contains it."""
     if not who:
         return ""
     if _matches(who, _listed(secrets, "reviewers")):
@@ -71,6 +72,6 @@ def _matches(who: str, patterns: Sequence[str]) -> bool:
 
 
 def _listed(secrets: Mapping[str, Any], role: str) -> list[str]:
-    """Addresses, or patterns of them such as ``*@example.org``."""
+    """Addresses with this role, or patterns such as ``*@example.org``."""
     listed = (secrets.get("roles") or {}).get(role, [])
     return [listed] if isinstance(listed, str) else [str(pattern) for pattern in listed]

@@ -1,1 +1,1 @@
-"""The store on disk: immutable Parquet parts, a manifest that says which of them count, and what people put beside them."""
+"""The store on disk: immutable Parquet parts, a manifest that lists the active ones, and user annotations."""

@@ -1,7 +1,7 @@
-"""What people say over what was read: metadata of articles and corrections of claims, in a log that only grows.
+"""User annotations on the extracted data: metadata of articles and corrections of claims, in an append-only log.
 
-Kept in a SQLite file of its own (WAL), which no ingest rewrites: a run may replace every part and people's words still stand. Nothing can
-make them anew, so every line is sealed by a checksum and stands in a second file too, from which it is read where the first is damaged.
+Stored in a SQLite file of its own (WAL) that no ingest rewrites: annotations survive when every part is replaced. They cannot be
+recomputed, so every row carries a checksum and is also kept in a second file, which is read when the first is damaged.
 """
 
 from __future__ import annotations
@@ -33,11 +33,11 @@ CREATE TABLE IF NOT EXISTS log (number INTEGER PRIMARY KEY AUTOINCREMENT, at TEX
     "column" TEXT NOT NULL, value TEXT NOT NULL, act TEXT NOT NULL DEFAULT '', undoes TEXT NOT NULL DEFAULT '', seal INTEGER);
 CREATE INDEX IF NOT EXISTS log_about ON log (about);
 """
-# Columns that a log of an earlier version lacks; there every line was an act of its own, and none was taken back.
+# Columns missing from logs of earlier versions, where every line was an act of its own and none could be undone.
 _LATER = ("act", "undoes")
 LOGGED = 'number, at, who, about, "column", value, act, undoes'
 GIVEN = "doc_id, metadata"
-# What the copy lacks: lines have rising numbers, and so has a row of ``given`` that replaces another.
+# Rows that the copy lacks: line numbers rise, and a replaced row of ``given`` gets a new, higher rowid.
 _CATCH_UP = f"""
 INSERT INTO copy.log ({LOGGED}, seal) SELECT {LOGGED}, seal FROM main.log WHERE number > (SELECT coalesce(max(number), 0) FROM copy.log);
 INSERT OR REPLACE INTO copy.given (rowid, {GIVEN}, seal) SELECT rowid, {GIVEN}, seal FROM main.given
@@ -47,10 +47,10 @@ INSERT OR REPLACE INTO copy.given (rowid, {GIVEN}, seal) SELECT rowid, {GIVEN}, 
 
 @dataclass(frozen=True, slots=True)
 class Entry:
-    """One line of the log: who said when that a column of an article or a claim (``about`` is its id) has this value.
+    """One line of the log: at time ``at``, ``who`` sets ``column`` of an article or a claim (``about``, its id) to ``value``.
 
-    See ``corrections`` for what is said of a claim beside its columns, and of an article beside its metadata. What was said at once is one ``act``;
-    an act that takes another back names it in ``undoes``, and gives the values that stand then, empty for as it was read.
+    ``column`` may also be a verdict or a removal, see ``corrections``. Values set together share one ``act``. An act that undoes another
+    names it in ``undoes`` and holds the restored values; an empty value means as extracted.
     """
 
     at: str
@@ -63,7 +63,10 @@ class Entry:
 
 
 def standing(log: Iterable[Entry]) -> dict[str, dict[str, Entry]]:
-    """The last word on each column of each claim, less what was taken back, in the order in which they were said: a clock may be set back."""
+    """The current entry of each column of each claim, without undone acts: claim_id → column → entry.
+
+    The order is that of the log, not of ``at``, since a clock may be set back.
+    """
     entries = [entry for entry in log if entry.column not in OF_ARTICLES]
     struck = {entry.undoes for entry in entries if entry.undoes}
     stands: dict[str, dict[str, Entry]] = {}
@@ -76,13 +79,13 @@ def standing(log: Iterable[Entry]) -> dict[str, dict[str, Entry]]:
 
 
 class People:
-    """The log and the metadata tables that people gave."""
+    """The annotation log and the metadata tables that users supplied."""
 
     def __init__(self, path: Path) -> None:
         self._path, self._copy = both(path)
-        self.harmed: set[str] = set()  # files that were asked, and were damaged
+        self.harmed: set[str] = set()  # files found to be damaged
         if may_write(path.parent):
-            with suppress(DamagedError):  # whoever asks is told, or answered by the copy
+            with suppress(DamagedError):  # the first query reports it or uses the copy
                 if holds_something(path) or not holds_something(self._copy):
                     make(path)
                 if not self._copy.exists():
@@ -92,7 +95,7 @@ class People:
 
     @contextmanager
     def _writing(self) -> Iterator[sqlite3.Connection]:
-        """The log's write lock; what is written stands in the copy too, or nowhere. Raises OSError."""
+        """Hold the log's write lock; at the end the copy receives what it lacks, in the same transaction. Raises OSError."""
         with closing(connected(self._path)) as db, as_os_error(self._path):
             db.execute("ATTACH ? AS copy", (str(self._copy),))
             db.execute("BEGIN IMMEDIATE")
@@ -102,9 +105,9 @@ class People:
             db.execute("COMMIT")
 
     def _ask(self, question: Callable[[sqlite3.Connection], _T]) -> _T:
-        """The answer of the file, or where that is damaged of its copy. Raises OSError."""
+        """Query the main file or, if it is damaged, its copy. Raises OSError."""
         most = 0
-        with suppress(OSError):  # the copy is asked first: a line is in the file before it is there
+        with suppress(OSError):  # the copy first: lines reach the main file before the copy
             most = _answer(self._copy, lambda db: _last(db, "main"))
         try:
             return _answer(self._path, lambda db: question(_having(db, most)))
@@ -114,7 +117,7 @@ class People:
             return answer
 
     def letter_ids(self) -> None:
-        """Put today's ids in the place of those from before ids began with a letter, in both files. Raises OSError."""
+        """Migrate ids without the letter prefix, in both files. Raises OSError."""
         for path in (self._path, self._copy):
             with closing(connected(path)) as db, as_os_error(path):
                 db.execute("BEGIN IMMEDIATE")
@@ -130,14 +133,14 @@ class People:
     # --- metadata ------------------------------------------------------------------------------
 
     def give(self, rows: Mapping[str, str]) -> None:
-        """Remember what tables of metadata say of articles, packed, by doc_id; a later table goes before an earlier one."""
+        """Store metadata from users' tables, packed, by doc_id; a later table replaces an earlier one. Raises OSError."""
         if rows:
             with self._writing() as db:
                 sealed = ((doc_id, metadata, seal(doc_id, metadata)) for doc_id, metadata in rows.items())
                 db.executemany(f"INSERT OR REPLACE INTO given ({GIVEN}, seal) VALUES (?, ?, ?)", sealed)
 
     def metadata(self, table: Mapping[str, SourceText] | None = None) -> Metadata:
-        """All that was said of articles, as it stands now; ``table`` is what this run's table says, by source."""
+        """All current article metadata from users; ``table`` is the metadata table of this run, by source. Raises OSError."""
         given = dict(self._ask(lambda db: list(_sealed(db, "given", GIVEN))))
         by_hand: dict[str, dict[str, str]] = {}
         for entry in self.log():
@@ -148,10 +151,11 @@ class People:
     # --- the log -------------------------------------------------------------------------------
 
     def say(self, who: str, about: str, values: Mapping[str, str], act: str = "") -> bool:
-        """Add to the log, as one act; whether it was new. An ``act`` (an id of the caller's making) that the log has is not said twice.
+        """Append ``values`` (column → value) to the log as one act; returns whether it is new.
 
-        Raises UnfitError, and adds nothing, where nobody says it, or where a column does not exist or can't hold its value:
-        an article (``about`` is a doc_id) has metadata and may be removed, a claim has all else.
+        ``act`` is an id chosen by the caller: an act already in the log is not repeated. An article (``about`` is a doc_id) has metadata
+        and can be removed; a claim has all other columns. Raises UnfitError, and appends nothing, if ``who`` is blank, a column does not
+        exist, or a value does not fit its column. Raises OSError.
         """
         for column, value in values.items():
             if (column in OF_ARTICLES) == ("-" in about):
@@ -163,8 +167,11 @@ class People:
             return _has_no(act, db) and _add(entries, db)
 
     def undo(self, who: str, act: str = "") -> str:
-        """Take back the last thing ``who`` said of a claim and has not taken back; the claim's id, empty where there is none (or where
-        the log has ``act`` already). What others said since stands. Raises UnfitError where nobody asks."""
+        """Undo the latest act of ``who`` on a claim that is not undone yet; returns the claim_id.
+
+        Returns an empty string if there is no such act, or if the log already has ``act``. Later values from other users stay. Raises
+        UnfitError if ``who`` is blank; OSError.
+        """
         who, act = _named(who), act or uuid4().hex
         with self._writing() as db:
             log = _entries(db)
@@ -183,16 +190,16 @@ class People:
             return last[0].about
 
     def log(self) -> Iterator[Entry]:
-        """The log from its beginning. Raises OSError: DamagedError where neither file is whole."""
+        """All entries, oldest first. Raises DamagedError if both files are damaged; OSError."""
         yield from self._ask(_entries)
 
     def last(self) -> int:
-        """The number of the last line that changes a table: that a claim was found right changes none."""
+        """Number of the latest line that changes a table; ``accepted`` changes none. Raises OSError."""
         query = 'SELECT coalesce(max(number), 0) FROM log WHERE "column" <> ?'
         return self._ask(lambda db: int(db.execute(query, (ACCEPTED,)).fetchone()[0]))
 
     def corrections(self) -> dict[str, dict[str, str]]:
-        """The last word on each column of each claim somebody corrected, added or rejected, by claim_id."""
+        """Current values of claims that users corrected, added or rejected: claim_id → column → value. Raises OSError."""
         corrections = {
             claim_id: {column: entry.value for column, entry in stands.items() if column != ACCEPTED}
             for claim_id, stands in standing(self.log()).items()
@@ -200,7 +207,7 @@ class People:
         return {claim_id: values for claim_id, values in corrections.items() if values}
 
     def removed(self) -> dict[str, Entry]:
-        """The articles that people removed, by doc_id in the order of removal, each with the entry that says so."""
+        """Articles that users removed, by doc_id in order of removal, with the entry that removed each. Raises OSError."""
         said: dict[str, Entry] = {}
         for entry in self.log():
             if entry.column == REMOVED:
@@ -209,8 +216,10 @@ class People:
         return {doc_id: entry for doc_id, entry in said.items() if entry.value == "1"}
 
     def faults(self) -> Iterator[tuple[str, int | None]]:
-        """The files that are damaged, each with how many lines are missing or not as they were written (nothing where its very structure
-        is damaged). Where a writer died between its two commits the copy lacks the last lines, until the next word is said: no fault."""
+        """Damaged files, each with the number of missing or damaged lines (None if SQLite's own structure is damaged).
+
+        If a writer died between its two commits, the copy lacks the last lines until the next entry; this is not a fault. Raises OSError.
+        """
         kept = {path: whole_lines(path) for path in (self._path, self._copy)}
         last = {self._path: max(max(lines, default=0) for lines in kept.values()), self._copy: max(kept[self._copy], default=0)}
         for path, lines in kept.items():
@@ -228,14 +237,14 @@ def _now() -> str:
 
 
 def _named(who: str) -> str:
-    """Who says it, without spaces around. Raises UnfitError for nobody."""
+    """``who`` without surrounding spaces. Raises UnfitError if it is blank or not printable."""
     if not who.strip() or not who.isprintable():
         raise UnfitError("who", who, "who")
     return who.strip()
 
 
 def _entries(db: sqlite3.Connection) -> Sequence[Entry]:
-    """The log. Raises DamagedError where a line is not as it was written, or one is missing."""
+    """The log. Raises DamagedError if a line is damaged or missing."""
     entries = list[Entry]()
     for place, (number, at, who, about, column, value, act, undoes) in enumerate(_sealed(db, "log", LOGGED), start=1):
         if number != place:
@@ -258,7 +267,7 @@ def _add(entries: Sequence[Entry], db: sqlite3.Connection) -> bool:
 
 
 def _having(db: sqlite3.Connection, most: int) -> sqlite3.Connection:
-    """The connection. Raises DamagedError where the log ends before this line."""
+    """Return ``db``. Raises DamagedError if its log ends before line ``most``."""
     if _last(db, "main") < most:
         raise DamagedError("log")
     return db
@@ -268,16 +277,16 @@ def _last(db: sqlite3.Connection, name: str) -> int:
     return int(db.execute(f"SELECT coalesce(max(number), 0) FROM {name}.log").fetchone()[0])
 
 
-# --- seals, and the copy -------------------------------------------------------------------------
+# --- checksums, and the copy ---------------------------------------------------------------------
 
 
 def seal(*cells: object) -> int:
-    """A checksum of a row: SQLite keeps none, and a flipped bit in a value is another value to it."""
+    """CRC-32 of a row; SQLite keeps no checksums, so it would not notice a flipped bit in a value."""
     return crc32("\0".join(map(str, cells)).encode("utf-8", "surrogatepass"))
 
 
 def _sealed(db: sqlite3.Connection, table: str, columns: str) -> Iterator[tuple[Any, ...]]:
-    """The rows of a table. Raises DamagedError where one is not as it was written."""
+    """Rows of a table. Raises DamagedError if a checksum does not match."""
     for *cells, sealed in db.execute(f"SELECT {columns}, seal FROM {table} ORDER BY rowid"):
         if sealed != seal(*cells):
             raise DamagedError(table)
@@ -285,12 +294,12 @@ def _sealed(db: sqlite3.Connection, table: str, columns: str) -> Iterator[tuple[
 
 
 def whole_lines(path: Path) -> dict[int, tuple[Any, ...]]:
-    """The lines of the log that can be read from a file and are as they were written, by number: from the first on, and from the last back."""
+    """Readable, undamaged log lines of a file, by number; read from both ends, to get past a damaged page."""
     return {row[0]: row for row in _whole_rows(path, "log", LOGGED)}
 
 
 def whole_metadata(path: Path) -> dict[str, tuple[Any, ...]]:
-    """The rows of metadata tables that can be read from a file and are as they were written, by doc_id."""
+    """Readable, undamaged rows of metadata tables in a file, by doc_id."""
     return {row[0]: row for row in _whole_rows(path, "given", GIVEN)}
 
 
@@ -303,7 +312,7 @@ def _whole_rows(path: Path, table: str, columns: str) -> Iterator[tuple[Any, ...
 
 
 def _unsealed(path: Path) -> int:
-    """How many rows of metadata are not as they were written."""
+    """Number of metadata rows whose checksum does not match."""
     with closing(connected(path)) as db, as_os_error(path):
         return sum(sealed != seal(*cells) for *cells, sealed in db.execute(f"SELECT {GIVEN}, seal FROM given"))
 
@@ -314,7 +323,7 @@ def _answer(path: Path, question: Callable[[sqlite3.Connection], _T]) -> _T:
 
 
 def both(path: Path) -> tuple[Path, Path]:
-    """The file of people's words, and where its copy lies."""
+    """The annotation file and its copy."""
     return path, path.with_name(f"{path.stem}.copy{path.suffix}")
 
 
@@ -324,7 +333,7 @@ def holds_something(file: Path) -> bool:
 
 
 def make(path: Path) -> None:
-    """The file with its tables; one of an earlier version gets the columns that it lacks. Raises OSError."""
+    """Create the file with its tables; a file of an earlier version gets the columns it lacks. Raises OSError."""
     with closing(connected(path, create=True)) as db, as_os_error(path):
         db.executescript(_SCHEMA)
         if "seal" not in _columns(db, "log"):
@@ -339,7 +348,7 @@ def _columns(db: sqlite3.Connection, table: str) -> set[str]:
 
 
 def _bring_up_to_date(db: sqlite3.Connection) -> None:
-    """Another process may just have done it, or half of it, by an earlier version."""
+    """Add missing columns; checks each, since another process or an earlier version may have added some."""
     for column in _LATER:
         if column not in _columns(db, "log"):
             db.execute(f"ALTER TABLE log ADD COLUMN {column} TEXT NOT NULL DEFAULT ''")
@@ -353,10 +362,9 @@ def _bring_up_to_date(db: sqlite3.Connection) -> None:
 
 @dataclass(frozen=True, slots=True)
 class Metadata:
-    """What people say of articles: a table of this run by source (relative path or file name), tables of earlier runs by doc_id,
-    and by hand by doc_id.
+    """Article metadata from users: the table of this run by source (relative path or file name), earlier tables and manual edits by doc_id.
 
-    The hand goes before the table; a value emptied by hand is the table's, or the article's own, again.
+    Manual edits override tables. A value emptied by hand falls back to the table's or the article's own.
     """
 
     table: Mapping[str, str]
@@ -364,25 +372,25 @@ class Metadata:
     by_hand: Mapping[str, Mapping[str, str]]
 
     def about(self, articles: Iterable[tuple[str, str]]) -> Metadata:
-        """What may concern articles of these sources and doc_ids (empty where not known yet): little enough to be sent along."""
+        """A smaller copy for these ``(source, doc_id)`` pairs, to send to a worker; doc_id is empty if not known yet."""
         known = list(articles)
         names = {name for source, _ in known for name in names_of(source)} & self.table.keys()
         ids = {doc_id for _, doc_id in known} & self.given.keys()
         return Metadata({name: self.table[name] for name in names}, {doc_id: self.given[doc_id] for doc_id in ids}, self.by_hand)
 
     def said(self, source: str) -> str:
-        """What this run's table says of a source, packed; empty where it says nothing."""
+        """Packed metadata of a source in this run's table; empty if there is none."""
         return next((said for name in names_of(source) if (said := self.table.get(name))), "")
 
     def of(self, source: str, doc_id: str) -> str:
-        """What is said of one article, packed; empty where nothing is."""
+        """Packed metadata of one article, manual edits over tables; empty if there is none."""
         table = self.said(source) or self.given.get(doc_id, "")
         both = {**(json.loads(table) if table else {}), **{name: value for name, value in self.by_hand.get(doc_id, {}).items() if value}}
         return json.dumps(both, ensure_ascii=False, sort_keys=True) if both else ""
 
 
 def laid_over(text: SourceText, given: str) -> SourceText:
-    """An article as read with what ``Metadata.of`` says of it."""
+    """``text`` with the result of ``Metadata.of`` applied."""
     if not given:
         return text
     said = json.loads(given)
@@ -392,7 +400,7 @@ def laid_over(text: SourceText, given: str) -> SourceText:
 
 
 def packed(row: SourceText) -> str:
-    """A row of a metadata table as text; empty where it says nothing."""
+    """A row of a metadata table as JSON with sorted keys; empty if it has no values."""
     values = {
         "title": row.title,
         "publisher": row.publisher,

@@ -1,4 +1,4 @@
-"""Files that appear whole or not at all, whatever is killed when, and though the disk be full."""
+"""Atomic writes: a file appears complete or not at all, even after a kill, a crash or a full disk."""
 
 from __future__ import annotations
 
@@ -12,10 +12,11 @@ from typing import BinaryIO
 
 @contextmanager
 def appearing(path: Path) -> Iterator[BinaryIO]:
-    """A file to write that takes the place of ``path``, synced, at the end; on any error what was there stays. Raises OSError.
+    """Yield a temporary file that atomically replaces ``path`` at the end; on any error the old file stays.
 
-    It is written beside ``path`` under a name that nobody else has, so that several may write one table at once: the last to end stands
-    there, whole (a writer that is killed leaves its ``.tmp`` behind). A link is followed and stays a link; what is no regular file (a pipe, a device) is written straight.
+    The temporary file lies in the same folder under a random name; it is synced and then renamed. Concurrent writers do not mix: the last
+    one wins. A killed writer leaves its ``.tmp`` file behind. A symbolic link is followed and stays a link. A pipe or device is written
+    directly. Raises OSError.
     """
     target = path.resolve()
     if target.exists() and not target.is_file():
@@ -32,14 +33,14 @@ def appearing(path: Path) -> Iterator[BinaryIO]:
             beside.chmod(target.stat().st_mode & 0o7777)
         beside.replace(target)
     except OSError as error:
-        error.filename = str(path)  # the name that people know; where writing fails the system gives none
+        error.filename = str(path)  # the target: the error names the temporary file, or none if a write failed
         raise
     finally:
-        beside.unlink(missing_ok=True)  # on a full disk above all: it takes the room that is wanted
+        beside.unlink(missing_ok=True)  # frees the space when the disk is full
 
 
 def sync_folder(folder: Path) -> None:
-    """Make renames in a folder outlast a crash of the machine."""
+    """Sync a folder, so that renames in it survive a crash of the machine. Raises OSError."""
     handle = os.open(folder, os.O_RDONLY)
     try:
         os.fsync(handle)

@@ -1,4 +1,4 @@
-"""What may be said of a claim, and claims as they are once it was said."""
+"""Values that users may set on claims, and claims with these values applied."""
 
 from __future__ import annotations
 
@@ -30,7 +30,7 @@ _PLACE_IN_TEXT = (
     "duplicate_of",
     "rule",
 )
-# What identifies a claim or where it stands is not a matter of opinion.
+# Columns that identify or locate a claim cannot be corrected.
 CORRECTABLE = tuple(name for name in CLAIM_SCHEMA.names if name not in {*_PLACE_IN_TEXT, *METADATA})
 CODES: Mapping[str, tuple[str, ...]] = {
     "kind": KINDS,
@@ -44,8 +44,8 @@ CODES: Mapping[str, tuple[str, ...]] = {
     "province": (*BY_NAME, ""),
 }
 REJECTED, ACCEPTED, ADDED, REMOVED = "rejected", "accepted", "added", "removed"
-# What is said of a claim beside its columns. ``rejected``: 1 takes it out of the table, 0 back in. ``accepted``: the fingerprint of the
-# claim as it was read when somebody found it right, empty for not so any more. ``added``: a figure nobody read, as ``packed_claim`` has it.
+# Verdicts on a claim. ``rejected``: 1 takes it out of the table, 0 puts it back. ``accepted``: the fingerprint of the claim as extracted
+# when a user accepted it, empty to withdraw that. ``added``: a figure that the extractors missed, from ``packed_claim``.
 VERDICTS = (REJECTED, ACCEPTED, ADDED)
 OF_ARTICLES = (*METADATA, REMOVED)  # ``removed`` does to an article what ``rejected`` does to a claim
 ADDED_RULE = "person.added"
@@ -54,7 +54,7 @@ Reason = Literal["", "who", "number", "date", "code", "place", "order", "missing
 
 
 class UnfitError(ValueError):
-    """A value that its column cannot hold; carries both, and why as a code."""
+    """A value does not fit its column; carries both, and the reason as a code."""
 
     def __init__(self, column: str, value: str, reason: Reason = "") -> None:
         super().__init__(f"{column}={value}")
@@ -62,10 +62,10 @@ class UnfitError(ValueError):
 
 
 def fit(column: str, value: str) -> object:
-    """``value`` in its column's type; empty is missing for numbers and dates. Raises UnfitError."""
+    """Convert ``value`` to the type of its column; empty means missing for numbers and dates. Raises UnfitError."""
     reason: Reason = ""
     try:
-        value.encode()  # half a surrogate pair, as a terminal may hand on, is no text
+        value.encode()  # a terminal may pass on lone surrogates, which are not valid text
         if "\0" in value:
             raise ValueError(value)
         if column in (*VERDICTS, REMOVED):
@@ -108,37 +108,37 @@ def _verdict(column: str, value: str) -> object:
 
 
 def said(value: object) -> str:
-    """A cell as people say it: what ``fit`` reads back to the same."""
+    """A cell as text; inverse of ``fit``."""
     return "" if value is None else str(value)
 
 
 def fingerprint(row: Mapping[str, Any]) -> str:
-    """Another text whenever another reading of the claim says something else of it. ``row`` has Arrow's own types."""
+    """16 hex digits that change if another extraction changes any correctable column; ``row`` has Arrow types."""
     cells = "\0".join(said(row[column]) for column in CORRECTABLE)
     return hashlib.sha256(cells.encode()).hexdigest()[:16]
 
 
-# --- claims as they are once something was said -------------------------------------------------
+# --- claims with corrections applied ------------------------------------------------------------
 
 
 def corrected(rows: Iterable[Mapping[str, Any]], corrections: Mapping[str, Mapping[str, str]]) -> pa.Table:
-    """``rows`` (of the claim table) by ``CLAIM_SCHEMA`` as people corrected them, by claim_id."""
+    """Claim rows with corrections (claim_id → column → value) applied, as a table of ``CLAIM_SCHEMA``. Raises UnfitError."""
     return pa.Table.from_pylist([laid_over_claim(row, corrections.get(row["claim_id"], {})) for row in rows], CLAIM_SCHEMA)
 
 
 def laid_over_claim(row: Mapping[str, Any], values: Mapping[str, str]) -> dict[str, Any]:
-    """One claim with what was said of its columns."""
+    """One claim with corrected column values; verdicts are ignored. Raises UnfitError."""
     return {**row, **{column: fit(column, value) for column, value in values.items() if column not in VERDICTS}}
 
 
 def packed_claim(row: Mapping[str, Any]) -> str:
-    """A figure that a person adds: where it stands in its text and what is said of it. Its article's metadata is the article's to say."""
+    """A figure added by a user, as JSON: its position and its correctable columns; the article supplies its own metadata."""
     values = {name: row[name] for name in _OF_ITS_TEXT} | {name: said(row[name]) for name in CORRECTABLE}
     return json.dumps(values, ensure_ascii=False, sort_keys=True)
 
 
 def unpacked_claim(packed: str) -> dict[str, Any]:
-    """The columns that ``packed_claim`` kept. Raises UnfitError, and ValueError or KeyError where it is no such text."""
+    """Inverse of ``packed_claim``. Raises UnfitError; ValueError, KeyError or TypeError if the text is malformed."""
     values = json.loads(packed)
     place = {name: values.pop(name) for name in _OF_ITS_TEXT}
     if not isinstance(place["text"], str) or place["end"] - place["start"] != len(place["text"]) or not place["text"]:
@@ -147,12 +147,12 @@ def unpacked_claim(packed: str) -> dict[str, Any]:
 
 
 def stands_on(claim: Mapping[str, Any], claim_id: str, raw: str) -> bool:
-    """Whether a figure is what its article's text has where it says to stand, and bears the id of that place."""
+    """Whether ``raw`` has the figure's text at its offsets, and ``claim_id`` encodes these offsets."""
     start, end = claim["start"], claim["end"]
     return bool(raw[start:end] == claim["text"]) and claim_id.partition("-")[2] == f"{start}-{end}"
 
 
 def added_claim(claim_id: str, packed: str, document: Mapping[str, Any]) -> dict[str, Any]:
-    """A person's figure as a row of the claim table; ``document`` has the article's columns."""
+    """A user's figure as a row of the claim table; ``document`` supplies the article's columns."""
     of_article = {name: document[name] for name in ("doc_id", "source", "title", "publisher", "published_on")}
     return {"claim_id": claim_id, "duplicate_of": "", "rule": ADDED_RULE, **of_article, **unpacked_claim(packed)}

@@ -1,4 +1,4 @@
-"""What can be wrong with a workspace on disk: files missing, damaged, not listed, or figures that do not stand on their texts."""
+"""Faults of a workspace on disk: missing, damaged or unlisted files, and figures that do not match their texts."""
 
 from __future__ import annotations
 
@@ -12,16 +12,16 @@ from analytics.workspace.catalog import Listed, Manifest, is_whole
 from analytics.workspace.parts import SCHEMAS, files_of, forget_hashes, hash_of, read_part, unsettled
 from analytics.workspace.trouble import may_write
 
-# ``missing``: the file is not there. ``damaged``: it is not as it was written. ``unreadable``: the system lets nobody read it.
-# ``unlisted``: nobody lists it, and no writer left it. ``rows``: it does not hold what the manifest lists. ``twice``: an id stands twice.
-# ``text``: a figure (``detail``) does not stand on its text. ``homeless``: ``detail`` documents are listed in a part that is not.
-# ``line``: a line of the log of people's words (``detail``: how many) is not as it was written.
+# ``missing``: the file is absent. ``damaged``: its hash differs. ``unreadable``: the system denies reading it.
+# ``unlisted``: the manifest lacks it, and it is not a writer's leftover. ``rows``: its rows differ from the manifest. ``twice``: an id is
+# repeated. ``text``: the claim ``detail`` does not match its text. ``homeless``: the manifest places ``detail`` documents in a part that
+# it does not list. ``line``: ``detail`` lines of the annotation log are missing or damaged.
 Cause = Literal["missing", "damaged", "unreadable", "unlisted", "rows", "twice", "text", "homeless", "line"]
 
 
 @dataclass(frozen=True, slots=True)
 class Fault:
-    """One thing that is wrong, with the name of the file (or part) it is wrong with."""
+    """One fault; ``file`` is the name of a file or of a part."""
 
     file: str
     cause: Cause
@@ -29,7 +29,7 @@ class Fault:
 
 
 def faults(folder: Path, manifest: Manifest, people: People) -> Iterator[Fault]:
-    """Everything that is wrong with a workspace whose parts lie in ``folder``; everything is read anew. Raises OSError."""
+    """Check a whole workspace, whose parts lie in ``folder``, and yield each fault. Reads every file again. Raises OSError."""
     forget_hashes()
     yield from (Fault(file, "damaged" if lines is None else "line", str(lines or "")) for file, lines in people.faults())
     if not is_whole(manifest.path):
@@ -40,14 +40,14 @@ def faults(folder: Path, manifest: Manifest, people: People) -> Iterator[Fault]:
         derived = [(folder / name, hash_) for name, hash_, _ in ledger.all_derived()]
     yield from faults_of_parts(folder, listed, homes)
     yield from (fault for path, hash_ in derived if (fault := fault_of(path, hash_)))
-    # Nobody may write while files are looked for that nobody lists; where nobody can write, nobody does.
+    # The write lock keeps files that are just being written from looking unlisted; a read-only folder has no writers.
     with manifest.writing() if may_write(folder) else manifest.reading() as ledger:
         strange = unlisted(folder, ledger.names())
     yield from (Fault(path.name, "unlisted") for paths in strange.values() for path in paths)
 
 
 def faults_of_parts(folder: Path, parts: Iterable[Listed], homes: Mapping[str, Collection[str]]) -> Iterator[Fault]:
-    """Every fault of ``parts``; ``homes`` are the documents that the manifest lists in each part."""
+    """Faults of ``parts``; ``homes`` gives, for each part name, the doc_ids that the manifest lists in it. Raises OSError."""
     known = set[str]()
     for part in parts:
         known.add(part.name)
@@ -57,7 +57,7 @@ def faults_of_parts(folder: Path, parts: Iterable[Listed], homes: Mapping[str, C
 
 
 def faults_of_part(folder: Path, listed: Listed, doc_ids: Collection[str]) -> Iterator[Fault]:
-    """Every fault of one part, all of which is read."""
+    """Faults of one part; reads all of it. ``doc_ids`` are the documents that the manifest lists in it. Raises OSError."""
     if found := faults_of_files(folder, listed):
         yield from found
         return
@@ -76,13 +76,13 @@ def faults_of_part(folder: Path, listed: Listed, doc_ids: Collection[str]) -> It
 
 
 def faults_of_files(folder: Path, listed: Listed) -> list[Fault]:
-    """The files of a part that are not as they were written."""
+    """Files of a part that are missing, unreadable or differ from their hash."""
     files = files_of(folder, listed.name)
     return [fault for table, file in files.items() if (fault := fault_of(file, getattr(listed, f"{table}_hash")))]
 
 
 def fault_of(file: Path, hash_: str) -> Fault | None:
-    """What is wrong with a file that is to have this hash."""
+    """The fault of a file that should have this SHA-256; None if it has none."""
     try:
         return None if hash_of(file) == hash_ else Fault(file.name, "damaged")
     except FileNotFoundError:
@@ -92,7 +92,7 @@ def fault_of(file: Path, hash_: str) -> Fault | None:
 
 
 def unlisted(folder: Path, names: Collection[str]) -> dict[str, list[Path]]:
-    """Files of parts that are not among ``names`` and that no writer left, by part."""
+    """Files of parts that are not in ``names`` and are not a writer's leftovers: part name → paths."""
     found: dict[str, list[Path]] = {}
     for table in SCHEMAS:
         for path in sorted(folder.glob(f"*.{table}.parquet")):

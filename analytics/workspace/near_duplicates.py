@@ -1,8 +1,8 @@
 """Reprints: near-duplicate articles, and the statements they repeat.
 
-An article is sketched by the smallest hashes of its shingles (bottom-k sketch, Broder 1997: "On the resemblance and
-containment of documents"); articles whose sketches share enough hashes are one family, and within a family
-the same figure in the same sentence is one statement, first said by the article published first.
+An article is sketched by the smallest hashes of its shingles (bottom-k sketch; Broder 1997, "On the resemblance and containment of
+documents"). Articles whose sketches share enough hashes form a family (connected components). Within a family, the same figure in the same
+sentence is one statement; the article published first is its origin.
 """
 
 from __future__ import annotations
@@ -16,16 +16,16 @@ import pyarrow as pa
 from analytics.claims.components import components
 from analytics.claims.database import Database, Query
 
-_SHINGLE, _SIZE = 8, 32  # characters, hashes
-_ALIKE = 12  # hashes of the 32 smallest of both together that both have: a resemblance of about 0.4
-_COMMON = 200  # a hash that more articles share is a phrase of the trade (a slogan, a footer), no sign of a reprint
+_SHINGLE, _SIZE = 8, 32  # characters per shingle, hashes per sketch
+_ALIKE = 12  # hashes that two near duplicates share at least: a resemblance of about 0.4
+_COMMON = 200  # a hash shared by more articles is boilerplate (a slogan, a footer), not a sign of a reprint
 _MULTIPLIERS = np.array([pow(0x9E3779B97F4A7C15, n + 1, 1 << 64) for n in range(_SHINGLE)], dtype=np.uint64)
 _FAMILIES = pa.schema([("doc_id", pa.string()), ("family", pa.string())])
 REPRINT_SCHEMA = pa.schema([("claim_id", pa.string()), ("reprint_of", pa.string())])
 
 
 def sketch(text: str) -> list[int]:
-    """The ``_SIZE`` smallest hashes of the text's shingles of Han characters and digits, rising; fewer for a short text."""
+    """The ``_SIZE`` smallest distinct hashes of the text's shingles (Han characters and digits only), ascending; fewer for a short text."""
     codes = np.frombuffer(text.encode("utf-32-le", "surrogatepass"), dtype=np.uint32).astype(np.uint64)
     letters = codes[((codes >= 0x4E00) & (codes <= 0x9FFF)) | ((codes >= 48) & (codes <= 57))]
     if len(letters) < _SHINGLE:
@@ -46,7 +46,7 @@ WITH hashes AS (SELECT doc_id, unnest(sketch) AS hash FROM read_parquet($paths))
 SELECT a.doc_id AS one, b.doc_id AS other FROM kept a JOIN kept b ON a.hash = b.hash AND a.doc_id < b.doc_id
 GROUP BY ALL HAVING count(*) >= {_ALIKE}
 """
-# Of the statements alike in a family, the first by its article's date (dated before undated), then by id, is the one that counts.
+# The origin of equal statements in a family is the first by publication date (undated last), then by doc_id and position.
 _LINKS = """
 WITH stated AS (
     SELECT claim_id, family, doc_id, published_on, c.start, text, kind, regexp_replace(sentence, '[^\\p{Han}0-9]', '', 'g') AS said
@@ -59,9 +59,9 @@ SELECT claim_id, reprint_of FROM first WHERE claim_id <> reprint_of ORDER BY cla
 
 
 def find_reprints(documents: Sequence[Path], claims: Sequence[Path]) -> pa.Table:
-    """Claims that state again what an article published earlier states (columns as ``REPRINT_SCHEMA``), over all parts.
+    """Claims that repeat a statement of an article published earlier, over all parts; columns as in ``REPRINT_SCHEMA``.
 
-    The order in which articles came in does not matter. Raises PartsChangedError where a file is gone.
+    The result does not depend on the order of ingestion. Raises PartsChangedError if a file is gone.
     """
     if not documents:
         return REPRINT_SCHEMA.empty_table()

@@ -1,4 +1,4 @@
-"""Opening a workspace's folder: what is there, what is made, and what must not be made anew because it was there once."""
+"""Opening a workspace folder: its files are created once, and never recreated silently after a loss."""
 
 from __future__ import annotations
 
@@ -13,15 +13,18 @@ MARKER, PARTS, MANIFEST, PEOPLE = "youju-workspace", "parts", "manifest.sqlite",
 
 
 class NotAWorkspaceError(Exception):
-    """The folder named is no workspace, and none may be made of it."""
+    """The folder is not a workspace and may not be made one."""
 
 
 def opened(folder: Path, create: bool) -> tuple[Path, Manifest, People]:
-    """The folder of parts, the manifest and people's words of a workspace. Raises NotAWorkspaceError; OSError, which is a DamagedError
-    where a file is missing that others of the workspace stand on."""
+    """Open a workspace, creating its files if needed; returns the folder of parts, the manifest and the annotations.
+
+    With ``create``, a missing or empty folder becomes a workspace. Raises NotAWorkspaceError; DamagedError if a file is missing that others
+    depend on; OSError.
+    """
     marker, parts = folder / MARKER, folder / PARTS
     if not marker.exists():
-        if not create or (folder.is_dir() and any(folder.iterdir()) and not marker.exists()):  # asked again: another may just have made it
+        if not create or (folder.is_dir() and any(folder.iterdir()) and not marker.exists()):  # again: another may have just made it
             raise NotAWorkspaceError(str(folder))
         folder.mkdir(parents=True, exist_ok=True)
         marker.touch()
@@ -29,17 +32,17 @@ def opened(folder: Path, create: bool) -> tuple[Path, Manifest, People]:
         return parts, Manifest(folder / MANIFEST), People(folder / PEOPLE)
     if not may_write(folder):
         raise DamagedError(MANIFEST)
-    with marker.open("rb") as alone:  # SQLite does not wait while another process makes the same file
+    with marker.open("rb") as alone:  # SQLite does not wait while another process creates the same file
         fcntl.flock(alone, fcntl.LOCK_EX)
         if not is_made(folder):
             parts.mkdir(exist_ok=True)
             People(folder / PEOPLE)
-            new_manifest(folder)  # the last: where it is, all is
+            new_manifest(folder)  # last: its presence means that all is there
     return parts, Manifest(folder / MANIFEST), People(folder / PEOPLE)
 
 
 def new_manifest(folder: Path) -> Manifest:
-    """An empty manifest; it appears whole."""
+    """Create an empty manifest, or replace the old one; it appears complete. Raises OSError."""
     new = folder / f"{MANIFEST}.new"
     new.unlink(missing_ok=True)
     Manifest(new)
@@ -48,7 +51,7 @@ def new_manifest(folder: Path) -> Manifest:
 
 
 def is_made(folder: Path) -> bool:
-    """Whether the workspace's files have been made. Raises DamagedError where one of them is missing now."""
+    """Whether the workspace's files have been created. Raises DamagedError if one of them is missing now."""
     manifest, people, parts = folder / MANIFEST, folder / PEOPLE, folder / PARTS
     begun = parts.is_dir() and any(parts.iterdir())
     if not holds_something(manifest):

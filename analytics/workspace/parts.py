@@ -1,12 +1,12 @@
-"""Parts: what some documents gave, as three Parquet files that never change once written.
+"""Parts: the results for a batch of documents, as three immutable Parquet files.
 
-A part is named by its content and the extractors' version, so that the same work done twice is the same files.
-Files appear whole or not at all: written beside, synced, renamed, and the folder synced after them. A fourth, ``NAME.json``, says of the
-part what the manifest does, so that the manifest can be made anew; until the part is listed it is called ``NAME.new``, which tells the
-files that a dead writer left from files that the manifest has lost.
+A part's name derives from its content and the extractor version, so repeating the same work gives the same files. Files are written
+atomically: to a temporary file, synced, renamed; then the folder is synced. A fourth file, ``NAME.json`` (the note), repeats the part's
+manifest entry, so that the manifest can be rebuilt. Until the part is listed, the note is called ``NAME.new``: this tells the leftovers of
+a killed writer from files that the manifest has lost.
 
-Pages have checksums, but neither they nor the footer that says where they lie are all of a file: so a part is read only once the hash
-of the whole file is what it was when it was written.
+Parquet page checksums do not cover the footer, which locates the pages. So a part is read only after the SHA-256 of each whole file has
+been checked.
 """
 
 from __future__ import annotations
@@ -31,11 +31,11 @@ from analytics.workspace.catalog import Listed
 from analytics.workspace.trouble import DamagedError
 from extractors.model import Scan
 
-_GROUP = 64  # documents whose texts a damaged page takes along
+_GROUP = 64  # documents per row group: the most that one damaged page costs
 _FILE_METADATA = ("title", "publisher", "published_on", "url")
-FETCHED = "fetched_on"  # the day an article was fetched from its address
-# ``raw`` is the text all offsets refer to. ``file_*`` is what the file itself said, before anybody's metadata;
-# ``sketch`` see ``near_duplicates``; ``scans`` is what was recognised on pictures, as ``packed_scans`` has it.
+FETCHED = "fetched_on"  # day on which an article was fetched from its web address
+# ``raw`` is the text that all offsets refer to. ``file_*`` is the file's own metadata, before any override.
+# ``sketch``: see ``near_duplicates``. ``scans``: OCR confidences, see ``packed_scans``.
 DOCUMENT_SCHEMA = pa.schema(
     [("doc_id", pa.string()), ("source", pa.string())]
     + [(name, pa.date32() if name == "published_on" else pa.string()) for name in _FILE_METADATA]
@@ -46,26 +46,26 @@ DOCUMENT_SCHEMA = pa.schema(
 SCHEMAS: Mapping[str, pa.Schema] = {"documents": DOCUMENT_SCHEMA, "claims": CLAIM_SCHEMA, "innovations": INNOVATION_SCHEMA}
 
 
-# Columns that parts of an earlier version lack, and what stands there instead.
+# Columns missing from parts of earlier versions, with their defaults.
 LATER: Mapping[str, str | None] = {FETCHED: None, "scans": ""}
-# What of a document cannot be made anew from its text.
+# Document columns that cannot be recomputed from the text.
 KEPT = ("doc_id", "source", "raw", "encoding", "doubt", "digest", *(f"file_{name}" for name in _FILE_METADATA), *LATER)
 
 
 def packed_scans(scans: Iterable[Scan]) -> str:
-    """Which characters were recognised on pictures, and how surely: ``0-12:0.98 12-14:0.7``."""
+    """Character ranges recognised by OCR with their confidence, as text: ``0-12:0.98 12-14:0.7``."""
     return " ".join(f"{scan.start}-{scan.end}:{scan.sure}" for scan in scans)
 
 
 def unpacked_scans(packed: str) -> tuple[Scan, ...]:
-    """What ``packed_scans`` wrote."""
+    """Inverse of ``packed_scans``."""
     runs = (run.replace(":", "-", 1).split("-", 2) for run in packed.split())
     return tuple(Scan(int(start), int(end), float(sure)) for start, end, sure in runs)
 
 
 @dataclass(frozen=True)
 class Part:
-    """Tables by name as in ``SCHEMAS``; each row of the other two belongs to a row of ``documents`` by ``doc_id``."""
+    """Three tables named as in ``SCHEMAS``; rows of the other two refer to a row of ``documents`` by ``doc_id``."""
 
     documents: pa.Table
     claims: pa.Table
@@ -76,11 +76,11 @@ class Part:
         return {name: getattr(self, name) for name in SCHEMAS}
 
     def doc_ids(self) -> list[str]:
-        """The documents it holds, in order."""
+        """The doc_ids in row order."""
         return list(self.documents["doc_id"].to_pylist())
 
     def without(self, doc_ids: Collection[str]) -> Part:
-        """This part less the documents named."""
+        """A copy without these documents."""
         if not doc_ids:
             return self
         unwanted = pa.array(sorted(doc_ids), pa.string())
@@ -88,14 +88,14 @@ class Part:
 
 
 def joined(parts: Iterable[Part]) -> Part:
-    """The documents of several parts, in their order, as one."""
+    """Concatenate parts in order."""
     found = [part.tables() for part in parts]
     return Part(*(pa.concat_tables([schema.empty_table(), *(tables[name] for tables in found)]) for name, schema in SCHEMAS.items()))
 
 
 @cache
 def extractor_version() -> str:
-    """Changes whenever the extractors, their lexicon or the word segmentation beneath them do."""
+    """12 hex digits that change with the extractors, their lexicon, or the versions of jieba, OpenCC and regex."""
     folder = Path(extractors.__file__).parent
     seen = hashlib.sha256(f"{version('jieba')} {version('OpenCC')} {version('regex')}".encode())
     for file in sorted(folder.rglob("*")):
@@ -108,7 +108,7 @@ def extractor_version() -> str:
 
 
 def name_of(part: Part, made_by: str) -> str:
-    """The part's name: the extractors' version and a hash of the documents, which with it decide all the rest."""
+    """The part's name: the extractor version and a hash of the documents' ids and metadata, which together determine the rest."""
     seen = hashlib.sha256(made_by.encode())
     later = [column for column in LATER if any(part.documents[column].to_pylist())]
     for column in ("doc_id", "source", *_FILE_METADATA, *later):
@@ -117,12 +117,14 @@ def name_of(part: Part, made_by: str) -> str:
 
 
 def path_of(folder: Path, name: str, table: str) -> Path:
-    """Where a table of a part lies."""
+    """Path of one table of a part."""
     return folder / f"{name}.{table}.parquet"
 
 
 def write_part(folder: Path, name: str, part: Part, made_by: str) -> Listed:
-    """Write the part's files into ``folder``; gives what is to be listed. Raises OSError, leaving nothing half-written under its name."""
+    """Write the part's files into ``folder``; returns its manifest entry. Raises OSError; no file is left half-written under its final
+    name.
+    """
     new = _new(folder, name)
     new.touch()
     hashes = {table: write_table(path_of(folder, name, table), rows) for table, rows in part.tables().items()}
@@ -135,7 +137,7 @@ def write_part(folder: Path, name: str, part: Part, made_by: str) -> Listed:
 
 
 def write_table(path: Path, rows: pa.Table) -> str:
-    """Write one table whole; gives its file's hash. ``sync_folder`` makes the name last, too. Raises OSError."""
+    """Write one table atomically; returns the file's SHA-256. Call ``sync_folder`` to make the rename durable. Raises OSError."""
     sink = pa.BufferOutputStream()
     pq.write_table(rows, sink, compression="zstd", write_page_checksum=True, row_group_size=_GROUP if "raw" in rows.column_names else None)
     content = sink.getvalue()
@@ -145,9 +147,9 @@ def write_table(path: Path, rows: pa.Table) -> str:
 
 
 def seal_of(row: Mapping[str, object]) -> int:
-    """A checksum of what is ``KEPT`` of a document: page checksums are blind to a footer that has them look elsewhere.
+    """CRC-32 of the ``KEPT`` columns of a document: catches a damaged footer that points to other pages, which page checksums miss.
 
-    What parts of an earlier version lack counts only where it says something, so that their seals hold.
+    Columns in ``LATER`` count only if they are not empty, so that checksums of earlier versions stay valid.
     """
     later = [row.get(name) for name in LATER]
     cells = [str(row[name]) for name in KEPT if name not in LATER]
@@ -155,30 +157,30 @@ def seal_of(row: Mapping[str, object]) -> int:
 
 
 def settle(folder: Path, names: Iterable[str]) -> None:
-    """These parts are listed now."""
+    """Mark parts as listed: their ``.new`` notes become ``.json``."""
     for name in names:
         if _new(folder, name).exists():
             _new(folder, name).replace(note_of(folder, name))
 
 
 def unsettled(folder: Path) -> list[str]:
-    """The parts that some writer began, and died or is not done."""
+    """Names of parts whose writer has not finished or was killed."""
     return sorted(path.name.removesuffix(".new") for path in folder.glob("*.new"))
 
 
 def remove(folder: Path, name: str) -> None:
-    """Delete a part's files."""
+    """Delete a part's files; missing ones are ignored. Raises OSError."""
     for path in (*files_of(folder, name).values(), note_of(folder, name), _new(folder, name)):
         path.unlink(missing_ok=True)
 
 
 def files_of(folder: Path, name: str) -> dict[str, Path]:
-    """Where a part's tables lie, by table."""
+    """Paths of a part's tables, by table name."""
     return {table: path_of(folder, name, table) for table in SCHEMAS}
 
 
 def note_of(folder: Path, name: str) -> Path:
-    """Where the second copy of the part's line in the manifest lies."""
+    """Path of the note, the second copy of the part's manifest entry."""
     return folder / f"{name}.json"
 
 
@@ -187,7 +189,9 @@ def _new(folder: Path, name: str) -> Path:
 
 
 def read_part(folder: Path, listed: Listed) -> Part:
-    """The part as written. Raises OSError: DamagedError where a file is missing or not as it was written."""
+    """Read a part; columns in ``LATER`` that it lacks get their defaults. Raises DamagedError if a file is missing or its hash differs;
+    OSError.
+    """
     documents, *others = (read_table(path, getattr(listed, f"{table}_hash")) for table, path in files_of(folder, listed.name).items())
     for name, nothing in LATER.items():
         if name not in documents.column_names:
@@ -197,7 +201,7 @@ def read_part(folder: Path, listed: Listed) -> Part:
 
 
 def read_table(path: Path, hash_: str) -> pa.Table:
-    """A table of that hash. Raises OSError: DamagedError where the file is missing or another."""
+    """Read a table whose file has this SHA-256. Raises DamagedError if the file is missing or its hash differs; OSError."""
     try:
         content = path.read_bytes()
     except FileNotFoundError as error:
@@ -208,7 +212,7 @@ def read_table(path: Path, hash_: str) -> pa.Table:
 
 
 def hash_of(path: Path) -> str:
-    """The hash of a file as it lies on disk, which is read unless this process has read the very same before. Raises OSError."""
+    """SHA-256 of a file; cached per process by path, size, modification time and inode. Raises OSError."""
     now = path.stat()
     return _hash(path, now.st_size, now.st_mtime_ns, now.st_ino)
 
@@ -220,5 +224,5 @@ def _hash(path: Path, size: int, written: int, inode: int) -> str:
 
 
 def forget_hashes() -> None:
-    """Read every file again: what lies on disk may be another though nobody wrote it."""
+    """Clear the hash cache: damage on disk does not change a file's modification time."""
     _hash.cache_clear()

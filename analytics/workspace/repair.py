@@ -1,7 +1,7 @@
-"""Making a damaged workspace whole again from what is left of it: texts prove themselves by their ids, claims are made anew from texts.
+"""Repair of a damaged workspace: texts are verified by their ids, claims are recomputed from the texts.
 
-What cannot be used any more is set aside in a folder of the workspace, never deleted, and named. What is taken in here counts at once,
-texts first; their claims come with the next ingest, for which such a part looks as if other extractors had made it.
+Unusable files are moved to a folder of the workspace and reported, never deleted. Recovered texts become active at once. Their claims
+follow with the next ingest, because recovered parts are marked as made by another extractor version.
 """
 
 from __future__ import annotations
@@ -41,18 +41,18 @@ from analytics.workspace.trouble import as_os_error
 from extractors.pipeline import doc_id_of
 
 ASIDE = "set-aside"
-_RESCUED = "r"  # behind the extractors' version: another one, so the next ingest reads such texts again
+_RESCUED = "r"  # suffix of the extractor version; makes the next ingest re-extract these texts
 
-# ``rebuilt``: the figures of so many articles are made anew from their texts. ``listed``: a part that lay there counts again.
-# ``manifest``: it is made anew. ``log``: so many lines of people's words are in both files again. ``reprints``: they are looked for anew.
-# ``aside``: the file (``name``) was set aside. ``lost``: the article of that source is to be read again. ``words``: so many lines are lost.
+# ``rebuilt``: the figures of ``n`` articles are recomputed from their texts. ``listed``: a part on disk is active again. ``manifest``: it
+# was replaced. ``log``: ``n`` annotation lines are in both files again. ``reprints``: they are detected again. ``aside``: the file ``name``
+# was moved to ``set-aside/``. ``lost``: the article from source ``name`` must be read again. ``words``: ``n`` annotation lines are lost.
 Kind = Literal["rebuilt", "listed", "manifest", "log", "reprints", "aside", "lost", "words"]
 LOSSES: Collection[Kind] = ("lost", "words")
 
 
 @dataclass(frozen=True, slots=True)
 class Deed:
-    """One thing that was done, or that cannot be undone."""
+    """One action of the repair, or one loss; see ``Kind`` for ``name`` and ``n``."""
 
     kind: Kind
     name: str
@@ -60,7 +60,7 @@ class Deed:
 
 
 def repair(folder: Path) -> list[Deed]:
-    """Make what is left of a workspace whole; to be followed by an ingest. Nobody else should write meanwhile.
+    """Repair a workspace; returns actions and losses. Run an ingest afterwards, and let no other process write meanwhile.
 
     Raises NotAWorkspaceError, OSError.
     """
@@ -73,7 +73,7 @@ def repair(folder: Path) -> list[Deed]:
 
 
 def _set_aside(folder: Path, *paths: Path) -> Iterator[Deed]:
-    """Move files into the workspace's folder for such; one of the same name that lies there stays."""
+    """Move files to ``set-aside/``; a number is appended if the name is taken."""
     aside = folder / ASIDE
     for path in paths:
         if path.exists():
@@ -84,15 +84,15 @@ def _set_aside(folder: Path, *paths: Path) -> Iterator[Deed]:
 
 
 def _database(path: Path) -> tuple[Path, ...]:
-    """A SQLite file and the files beside it."""
+    """A SQLite file with its ``-wal`` and ``-shm`` files."""
     return path, path.with_name(f"{path.name}-wal"), path.with_name(f"{path.name}-shm")
 
 
-# --- people's words --------------------------------------------------------------------------------
+# --- annotations -----------------------------------------------------------------------------------
 
 
 def _people(folder: Path) -> Iterator[Deed]:
-    """The log and its copy, from the lines of both that are as they were written."""
+    """Rebuild the annotation log and its copy from the undamaged lines of both."""
     file, copy = both(folder / PEOPLE)
     there = [path for path in (file, copy) if path.exists()]
     lines = {number: row for path in (copy, file) for number, row in whole_lines(path).items()}
@@ -103,7 +103,7 @@ def _people(folder: Path) -> Iterator[Deed]:
     new.unlink(missing_ok=True)
     make(new)
     ordered = [lines[number] for number in sorted(lines)]
-    # Numbers close up behind a line that is lost; an early line was named by its number, and keeps the name.
+    # Numbers close up after a lost line; an act from an early version was named by its line number, and keeps that name.
     rows = [(place, *row[1:6], row[6] or f"line {row[0]}", row[7]) for place, row in enumerate(ordered, start=1)]
     with closing(connected(new)) as db, as_os_error(new):
         db.execute("BEGIN")
@@ -112,7 +112,7 @@ def _people(folder: Path) -> Iterator[Deed]:
         db.execute("COMMIT")
     yield from _set_aside(folder, *_database(file), *_database(copy))
     new.rename(file)
-    People(file)  # makes the copy
+    People(file)  # creates the copy
     yield Deed("log", PEOPLE, len(rows))
     if missing := (max(lines) - len(lines) if lines else 1):
         yield Deed("words", PEOPLE, missing)
@@ -122,7 +122,7 @@ def _people(folder: Path) -> Iterator[Deed]:
 
 
 def _manifest(folder: Path) -> Iterator[Deed]:
-    """An empty manifest in the place of a damaged or missing one: the parts that lie there are taken in like others that it lacks."""
+    """Replace a damaged or missing manifest with an empty one; ``take_in`` then lists the parts on disk."""
     manifest = folder / MANIFEST
     if manifest.exists() and manifest.stat().st_size and is_whole(manifest):
         return
@@ -132,16 +132,16 @@ def _manifest(folder: Path) -> Iterator[Deed]:
 
 
 class _Mending:
-    """The work on the parts, within one transaction of the manifest."""
+    """Repair of the parts, within one transaction of the manifest."""
 
     def __init__(self, parts: Path, ledger: Ledger, people: People) -> None:
         self._parts, self._ledger, self._metadata = parts, ledger, people.metadata()
         self.deeds: list[Deed] = []
-        self.useless: list[Path] = []  # files that nothing stands on once the transaction is through
+        self.useless: list[Path] = []  # files that are unused once the transaction is committed
         self.written: list[str] = []
 
     def mend_listed(self) -> None:
-        """Put a part of the texts that can be read in the place of every part with a fault."""
+        """Replace every damaged part with one made of its readable texts."""
         homes, shelf = self._ledger.homes(), {listed.name for listed in self._ledger.shelved()}
         for listed in (*self._ledger.parts(), *self._ledger.shelved()):
             home = homes.get(listed.name, {})
@@ -153,7 +153,7 @@ class _Mending:
             self._take(rows, listed.name, listed.made_by, shelved=listed.name in shelf)
 
     def mend_reprints(self, kind: str = "reprints") -> None:
-        """Have the reprints looked for anew where their file has a fault."""
+        """Unlist a damaged reprints file, so that reprints are detected again."""
         derived = self._ledger.derived(kind)
         if derived and fault_of(path := self._parts / derived[0], derived[1]):
             self._ledger.underive(kind)
@@ -161,7 +161,7 @@ class _Mending:
             self.deeds.append(Deed("reprints", derived[0]))
 
     def take_in(self) -> None:
-        """Take in the parts that lie there and nobody lists, the newest first: of two that hold an article, that is the one that counted."""
+        """List the unlisted parts on disk, newest first: if two contain the same article, the newer one was active."""
         strange = unlisted(self._parts, self._ledger.names())
         written = {name: max(path.stat().st_mtime_ns for path in paths) for name, paths in strange.items()}
         for name in sorted(strange, key=lambda name: (-written[name], name)):
@@ -174,7 +174,7 @@ class _Mending:
                 self._take([row for row in _texts(self._parts, name) if row["doc_id"] not in known], name, name.partition("-")[0])
 
     def give_up(self) -> None:
-        """Name the articles whose texts are nowhere."""
+        """Report articles whose texts are lost."""
         known = {doc_id for documents in self._counting().values() for doc_id in documents}
         gone = [doc_id for doc_id, _, _, _ in list(self._ledger.documents()) if doc_id not in known]
         self.deeds += [Deed("lost", source) for source in sorted(self._ledger.lose(gone))]
@@ -184,7 +184,7 @@ class _Mending:
         return {name: documents for name, documents in self._ledger.homes().items() if name in there}
 
     def _take(self, rows: Sequence[Mapping[str, Any]], name: str, made_by: str, *, shelved: bool = False) -> None:
-        """A part of these texts, whose figures the next ingest makes; the files of the part they were in are of no more use."""
+        """Write a part of these texts for the next ingest to extract; the files of the old part become unused."""
         self.useless += [*files_of(self._parts, name).values(), note_of(self._parts, name)]
         if not rows:
             return
@@ -200,7 +200,7 @@ class _Mending:
         self.deeds.append(Deed("rebuilt", name, len(rows)))
 
     def _given(self, listed: Listed) -> Iterator[tuple[str, str, str]]:
-        """The documents of a part with what was laid over them: what people say, where that is what they are; else they are to be read again."""
+        """Documents of a part with their applied metadata; empty, which triggers re-extraction, if users' metadata differs."""
         for row in read_part(self._parts, listed).documents.to_pylist():
             said = self._metadata.of(row["source"], row["doc_id"])
             laid = said and all(str(row[name] or "") == value for name, value in json.loads(said).items())
@@ -221,7 +221,7 @@ def _parts(folder: Path) -> Iterator[Deed]:
 
 
 def _texts(parts: Path, name: str) -> list[dict[str, Any]]:
-    """The documents of a part's file that can be read and prove themselves: a text by its id, what its file said by the seal in the note."""
+    """Readable, verified documents of a part: the text by its id, the file's metadata by the checksum in the note."""
     seals = _note(parts, name).get("seals", {})
     found = list[dict[str, Any]]()
     with suppress(OSError, pa.ArrowException):
@@ -249,7 +249,7 @@ def _note(parts: Path, name: str) -> dict[str, Any]:
 
 
 def _noted(parts: Path, name: str) -> Listed | None:
-    """What the manifest said of a part, by the part's note."""
+    """A part's manifest entry, from its note."""
     with suppress(KeyError, TypeError):
         return Listed(**_note(parts, name)["listed"])
     return None

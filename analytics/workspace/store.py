@@ -1,4 +1,4 @@
-"""A workspace: a folder that holds articles, what was read out of them, and what people said of it."""
+"""A workspace: a folder with articles, the claims extracted from them, and user annotations."""
 
 from __future__ import annotations
 
@@ -46,15 +46,17 @@ from extractors.pipeline import extract
 
 __all__ = ["NotAWorkspaceError", "Status", "Workspace"]
 _REPRINTS = "reprints"
-_SMALL, _LIGHT, _MANY = 64, 200_000, 16  # documents and bytes that a small part stays under; so many of them are put together
-_GRACE = 3600.0  # seconds
+_SMALL, _LIGHT, _MANY = 64, 200_000, 16  # a part below these documents and bytes is small; small parts merged at a time
+_GRACE = 3600.0  # seconds for which the files of a retired part are kept
 _OF_ARTICLE = ["doc_id", "title", "publisher", "published_on", "source", "encoding", "doubt"]
 
 
 @dataclass(frozen=True, slots=True)
 class Status:
-    """What a workspace holds; ``removed`` documents do not count. ``outdated`` parts were made by other extractors than today's; ``unlinked`` says that
-    reprints have not been looked for since the last change."""
+    """Counts for a workspace; ``removed`` documents are not part of the others, ``bytes`` is the size of the parts.
+
+    ``outdated`` counts parts made by another extractor version. ``unlinked`` is true if reprints were not detected since the last change.
+    """
 
     documents: int
     removed: int
@@ -70,15 +72,17 @@ class Status:
 
 
 class Workspace:
-    """A workspace on disk. Safe to open many times, in many processes; none need close it."""
+    """A workspace on disk. It may be opened many times and in many processes, and needs no closing."""
 
     def __init__(self, folder: Path, *, create: bool = False) -> None:
-        """Open ``folder``, or with ``create`` make an empty or missing folder a workspace. Raises NotAWorkspaceError; OSError, which is a
-        DamagedError where the manifest or people's words are missing or damaged."""
+        """Open ``folder``; with ``create``, a missing or empty folder becomes a workspace.
+
+        Raises NotAWorkspaceError; DamagedError if the manifest or the annotations are missing or damaged; OSError.
+        """
         self.folder = folder
         self._parts, self.manifest, self.people = opened(folder, create)
         if self.writable:
-            with suppress(DamagedError):  # what is damaged is shown and repaired by the ids that it has
+            with suppress(DamagedError):  # a damaged workspace is shown and repaired under its old ids
                 self._letter_ids()
 
     @property
@@ -89,7 +93,7 @@ class Workspace:
     # --- writing -------------------------------------------------------------------------------
 
     def _letter_ids(self) -> None:
-        """Put the letter before the ids of a workspace from before they had one: of parts, files and people's words, all of them or none."""
+        """Add the letter prefix to the ids of an older workspace (parts, files, annotations), all or none."""
         with self.manifest.reading() as ledger:
             if ledger.is_lettered():
                 return
@@ -108,19 +112,21 @@ class Workspace:
 
     @contextmanager
     def _writing(self) -> Iterator[Ledger]:
-        """The manifest's write lock; the parts written meanwhile are settled once they are listed."""
+        """Hold the manifest's write lock; parts written meanwhile are settled after the commit."""
         begun = self._begun = list[str]()
         with self.manifest.writing() as ledger:
             yield ledger
         settle(self._parts, begun)
 
     def commit(self, part: Part, lines: Sequence[Line], given: Mapping[str, str], replaces: str = "") -> list[Line]:
-        """Add a part and what became of its files, or put it in the place of another; gives the lines as they turned out.
+        """Add ``part`` with the outcomes of its files, or replace the part ``replaces``; returns the final outcomes.
 
-        A document that stands in the workspace already is left out, and its line says so: ``unchanged`` where the same file gave
-        it, ``duplicate`` where another did, ``removed`` where a person took it out; one whose file now says something else of it is put in the place of the old. ``given``
-        is the metadata laid over each document by doc_id. Where ``replaces`` no longer counts, somebody else did the work: nothing
-        changes; a document of it that ``part`` lacks (its extraction failed) keeps the rows it had. Raises OSError.
+        A document already in the workspace is skipped, and its line says ``unchanged`` (same file), ``duplicate`` (another file) or
+        ``removed`` (by a user). If the same file has changed but its text has not, the new document replaces the old. ``given`` is the
+        metadata applied to each document, by doc_id.
+
+        If ``replaces`` is no longer active, another process has done the work: nothing changes, and the result is empty. A document of
+        ``replaces`` that ``part`` lacks (its extraction failed) keeps its old rows. Raises OSError.
         """
         with self._writing() as ledger:
             if replaces and replaces not in {listed.name for listed in ledger.parts()}:
@@ -142,7 +148,7 @@ class Workspace:
         return final
 
     def _take_out(self, ledger: Ledger, name: str, doc_ids: Collection[str]) -> None:
-        """Put a part without some of its documents in its own place."""
+        """Replace a part with a copy that lacks some of its documents."""
         (made_by,) = (listed.made_by for listed in ledger.parts() if listed.name == name)
         given, rest = dict(ledger.given(name)), self._read(ledger, name).without(doc_ids)
         ledger.retire(name)
@@ -158,8 +164,10 @@ class Workspace:
         return name
 
     def settle_removals(self) -> None:
-        """Take out the documents that people removed, and put back those they want back. Nothing of them is lost: they stand in parts
-        of their own, which do not count. Raises OSError."""
+        """Shelve documents that users removed, and restore those they put back. Raises OSError.
+
+        Nothing is deleted: removed documents are kept in parts of their own, which are not active.
+        """
         wanted = self.people.removed().keys()
         with self._writing() as ledger:
             gone = ledger.removed()
@@ -169,7 +177,7 @@ class Workspace:
                     self._divide(ledger, name, {doc_id for doc_id, home in homes.items() if home == name}, shelved=shelved)
 
     def _divide(self, ledger: Ledger, name: str, doc_ids: Collection[str], *, shelved: bool) -> None:
-        """Put two parts in the place of one: some of its documents, which are on the shelf or not, and the rest, which are the other."""
+        """Split a part in two: ``doc_ids``, shelved or not, and the rest in the opposite state."""
         (made_by,) = (listed.made_by for listed in (*ledger.parts(), *ledger.shelved()) if listed.name == name)
         given, whole = dict(ledger.given(name)), self._read(ledger, name)
         ledger.retire(name)
@@ -181,7 +189,7 @@ class Workspace:
                     ledger.shelve(added)
 
     def merge_small_parts(self) -> None:
-        """Put small parts together by the dozen, so that a workspace fed every day for years has no thousands of them."""
+        """Merge small parts, so that a workspace fed daily for years does not collect thousands of them. Raises OSError."""
         while self._merge_some():
             pass
 
@@ -204,8 +212,10 @@ class Workspace:
         return True
 
     def clear_leftovers(self) -> None:
-        """Remove files that a dead writer left and parts that have not counted for an hour: readers who hold their names are done. What
-        nobody lists and no writer left is not touched: the manifest may be older than the parts. Raises OSError."""
+        """Delete files left by killed writers, and parts retired for an hour, when readers are done with them. Raises OSError.
+
+        Unlisted files that are not a writer's leftovers stay: the manifest may be older than the parts.
+        """
         with self.manifest.writing() as ledger:
             gone, names, reprints = ledger.forget(_GRACE), ledger.names(), ledger.derived(_REPRINTS)
             begun = unsettled(self._parts)
@@ -218,7 +228,7 @@ class Workspace:
             sync_folder(self._parts)
 
     def link_reprints(self) -> None:
-        """Look for reprints over all parts, unless nothing changed since it was last done."""
+        """Detect reprints over all parts, unless nothing changed since the last time. Raises DamagedError if a part is damaged; OSError."""
         with self.manifest.reading() as ledger:
             listed, before = ledger.parts(), ledger.derived(_REPRINTS)
         made_of = _made_of(listed)
@@ -229,14 +239,13 @@ class Workspace:
         links = find_reprints(self._paths(listed, "documents"), self._paths(listed, "claims"))
         with self.manifest.writing() as ledger:
             if _made_of(ledger.parts()) != made_of:
-                return  # somebody added articles meanwhile, and will look for reprints when done
+                return  # another process added articles meanwhile, and detects reprints when done
             name = f"{_REPRINTS}-{made_of}.parquet"
             ledger.derive(_REPRINTS, name, write_table(self._parts / name, links), made_of)
             sync_folder(self._parts)
 
     def stale(self) -> dict[str, frozenset[str]]:
-        """Documents to be extracted again, by the part they stand in: all of a part that other extractors made, and those of which people
-        now say something else."""
+        """Documents to re-extract, by part: all of a part from another extractor version, and those whose metadata from users changed."""
         metadata, today = self.people.metadata(), extractor_version()
         with self.manifest.reading() as ledger:
             outdated = {listed.name: listed.made_by != today for listed in ledger.parts()}
@@ -249,7 +258,9 @@ class Workspace:
     # --- reading -------------------------------------------------------------------------------
 
     def view(self) -> View:
-        """What counts now and is whole. A part replaced later keeps its files for an hour, for those who look at it."""
+        """A snapshot of the active, undamaged parts. A part replaced later keeps its files for an hour, for users of the snapshot. Raises
+        OSError.
+        """
         with self.manifest.reading() as ledger:
             listed, derived, met = ledger.parts(), ledger.derived(_REPRINTS), list[Fault]()
             harmed = {part.name: faulty for part in listed if (faulty := faults_of_files(self._parts, part))}
@@ -282,7 +293,7 @@ class Workspace:
         )
 
     def _links(self, derived: tuple[str, str, str] | None, unshown: Collection[str], faults: list[Fault]) -> pa.Table | None:
-        """The reprints of what is shown; nothing where they were not looked for, or where their file is damaged, which goes to ``faults``."""
+        """Reprint links whose original is shown; None if not detected yet, or if the file is damaged, which is added to ``faults``."""
         if derived is None:
             return None
         try:
@@ -294,12 +305,12 @@ class Workspace:
         return links.filter(pc.invert(pc.is_in(first, pa.array(sorted(unshown), pa.string()))))
 
     def _rows(self, homes: Mapping[str, str], claim_ids: Collection[str]) -> Iterator[dict[str, Any]]:
-        """Some claims as they were read; ``homes`` are the parts of their articles."""
+        """Some claims as extracted; ``homes`` gives the part of each article."""
         for part in sorted(set(homes.values())):
             yield from self._claims(part, {claim for claim in claim_ids if homes.get(_doc_of(claim)) == part}).to_pylist()
 
     def _added(self, homes: Mapping[str, str], corrections: Mapping[str, Mapping[str, str]]) -> dict[str, dict[str, Any]]:
-        """The figures that people added, by claim_id, with what their articles say of themselves now."""
+        """Figures added by users, by claim_id, with the current metadata of their articles."""
         added = {claim_id: values[ADDED] for claim_id, values in corrections.items() if ADDED in values and _doc_of(claim_id) in homes}
         documents: dict[str, dict[str, Any]] = {}
         for part in sorted({homes[_doc_of(claim_id)] for claim_id in added}):
@@ -308,18 +319,18 @@ class Workspace:
         return {claim_id: added_claim(claim_id, packed, documents[_doc_of(claim_id)]) for claim_id, packed in added.items()}
 
     def generation(self) -> str:
-        """Another text whenever what counts has changed: a part, a reprint or somebody's word. Cheap to ask."""
+        """A cache key that changes with any part, reprint or annotation; cheap to compute. Raises OSError."""
         with self.manifest.reading() as ledger:
             return f"{ledger.generation()} {self.people.last()}"
 
     def articles(self, view: View | None = None) -> pa.Table:
-        """One row per article: its columns of the claim table, by doc_id, and how it was read."""
+        """One row per article of ``view`` (default: all active parts): its metadata, encoding and doubt. Raises OSError."""
         paths = view.documents if view else self.view_paths("documents")
         tables = [pq.read_table(path, columns=_OF_ARTICLE) for path in paths]
         return pa.concat_tables([pa.schema([DOCUMENT_SCHEMA.field(name) for name in _OF_ARTICLE]).empty_table(), *tables])
 
     def article(self, doc_id: str) -> Article | None:
-        """One article with its sentences; nothing where the id is unknown."""
+        """One article with its sentences; None if the id is unknown or the article is removed. Raises OSError."""
         row = self.document(doc_id)
         if row is None or doc_id in self.people.removed():
             return None
@@ -328,11 +339,11 @@ class Workspace:
         return replace(extract(text).article, doc_id=doc_id)
 
     def holds(self, id_: str) -> bool:
-        """Whether there is an article of this doc_id, or a claim of this claim_id."""
+        """Whether an article with this doc_id, or a claim with this claim_id, exists. Raises OSError."""
         return self.claim(id_) is not None if "-" in id_ else self.document(id_) is not None
 
     def claim(self, claim_id: str) -> dict[str, Any] | None:
-        """One claim as it was read, or as a person added it; nothing where the id is unknown."""
+        """One claim as extracted or as added by a user; None if the id is unknown. Raises DamagedError if its part is damaged; OSError."""
         with self.manifest.reading() as ledger:
             found = ledger.document(_doc_of(claim_id))
             if found and (harm := faults_of_files(self._parts, ledger.listed(found[0]))):
@@ -342,7 +353,7 @@ class Workspace:
         return added.get(claim_id) or next(self._rows(homes, [claim_id]), None)
 
     def part(self, name: str) -> Part:
-        """One part as written. Raises OSError."""
+        """One part as written. Raises DamagedError if it is not listed or is damaged; OSError."""
         with self.manifest.reading() as ledger:
             return self._read(ledger, name)
 
@@ -350,12 +361,12 @@ class Workspace:
         return read_part(self._parts, ledger.listed(name))
 
     def view_paths(self, table: str) -> tuple[Path, ...]:
-        """The files of one table of the parts that count."""
+        """Paths of one table of all active parts. Raises OSError."""
         with self.manifest.reading() as ledger:
             return self._paths(ledger.parts(), table)
 
     def document(self, doc_id: str) -> dict[str, Any] | None:
-        """The row of ``documents`` of one article. Raises OSError: DamagedError where its part is damaged."""
+        """The ``documents`` row of one article; None if the id is unknown. Raises DamagedError if its part is damaged; OSError."""
         with self.manifest.reading() as ledger:
             found = ledger.document(doc_id)
             listed = ledger.listed(found[0]) if found else None
@@ -368,7 +379,7 @@ class Workspace:
         return row
 
     def status(self) -> Status:
-        """What the workspace holds."""
+        """Counts for the workspace. Raises OSError."""
         with self.manifest.reading() as ledger:
             listed, outcomes, reprints, removed = ledger.parts(), ledger.outcomes(), ledger.derived(_REPRINTS), len(ledger.removed())
         today = extractor_version()
@@ -394,10 +405,13 @@ class Workspace:
         return rows.filter(pc.is_in(rows["claim_id"], pa.array(sorted(claim_ids), pa.string())))
 
     def verify(self) -> Iterator[Fault]:
-        """Everything that is wrong: a file missing, damaged or not as listed, a part that the manifest lacks, a figure that does not stand
-        on its text, an id given twice. Reads everything; a workspace without fault gives nothing. Raises OSError."""
+        """Check everything and yield each fault; reads every file. Raises OSError.
+
+        Faults are missing or damaged files, files that differ from the manifest, parts it lacks, figures that do not match their text, and
+        repeated ids.
+        """
         yield from faults(self._parts, self.manifest, self.people)
-        with suppress(DamagedError):  # which was said just now
+        with suppress(DamagedError):  # already reported above
             for claim_id, values in self.people.corrections().items():
                 document = self.document(_doc_of(claim_id)) if ADDED in values else None
                 if document and not stands_on(unpacked_claim(values[ADDED]), claim_id, document["raw"]):
@@ -405,7 +419,7 @@ class Workspace:
 
 
 def _settled(line: Line, known: Mapping[str, tuple[str, str]], gone: Collection[str], ledger: Ledger) -> Line:
-    """What a line of a file just read turns out to be, where its text stands in the workspace already."""
+    """The final outcome of a file just read, given the texts already in the workspace."""
     if line.doc_id in gone:
         return replace(line, outcome="removed", detail="", figures=0)
     if line.outcome != "read" or line.doc_id not in known:

@@ -1,4 +1,4 @@
-"""Why a workspace could not be read or written, as a code that people have words for."""
+"""Why a workspace cannot be read or written, as a code with a message for users."""
 
 from __future__ import annotations
 
@@ -10,14 +10,14 @@ from contextlib import contextmanager
 from pathlib import Path
 from typing import Literal
 
-# ``full``: no room on the disk. ``read_only``: nothing may be written there. ``busy``: another process writes and does not end.
+# ``full``: no space on the disk. ``read_only``: writing is not permitted. ``busy``: another process holds the write lock too long.
 Trouble = Literal["full", "read_only", "busy", "damaged", "other"]
 _TROUBLES: dict[int, Trouble] = {
     errno.ENOSPC: "full", errno.EDQUOT: "full", errno.EFBIG: "full",
     errno.EROFS: "read_only", errno.EACCES: "read_only", errno.EPERM: "read_only",
     errno.EBUSY: "busy",
 }  # fmt: skip
-_PRIMARY = 0xFF  # of SQLite's codes; the rest of the bits say more
+_PRIMARY = 0xFF  # mask for SQLite's primary result code; the higher bits give details
 _DAMAGES = {sqlite3.SQLITE_IOERR_SHORT_READ, sqlite3.SQLITE_IOERR_CORRUPTFS}
 _ERRNOS = {
     sqlite3.SQLITE_IOERR_SHMSIZE: errno.ENOSPC,
@@ -30,7 +30,7 @@ _ERRNOS = {
 
 
 class DamagedError(OSError):
-    """A file of the workspace is missing or not as it was written: ``repair`` is what to do. ``name`` is the file's."""
+    """A file of the workspace (``name``) is missing or damaged; ``repair`` is the remedy."""
 
     def __init__(self, name: str) -> None:
         super().__init__(f"{name}: damaged")
@@ -38,18 +38,21 @@ class DamagedError(OSError):
 
 
 def trouble(error: OSError) -> Trouble:
-    """What kind of trouble an error is."""
+    """Classify an error by its type and errno."""
     return "damaged" if isinstance(error, DamagedError) else _TROUBLES.get(error.errno or 0, "other")
 
 
 def may_write(path: Path) -> bool:
-    """Whether this process may write there (a folder, or a file that is there); root may not on a disk mounted read-only."""
+    """Whether this process may write to an existing folder or file; false even for root on a read-only disk."""
     return os.access(path, os.W_OK, effective_ids=True)
 
 
 @contextmanager
 def as_os_error(path: Path) -> Iterator[None]:
-    """SQLite's errors as what they are: trouble of the machine's with the file, or damage to it. Raises OSError."""
+    """Convert SQLite errors in the block: trouble with the machine becomes OSError with an errno, anything else DamagedError.
+
+    IntegrityError and ProgrammingError pass unchanged.
+    """
     try:
         yield
     except (sqlite3.OperationalError, sqlite3.DatabaseError) as error:
@@ -59,4 +62,4 @@ def as_os_error(path: Path) -> Iterator[None]:
         number = _ERRNOS.get(code) or _ERRNOS.get(code & _PRIMARY)
         if number and code not in _DAMAGES and path.exists():
             raise OSError(number, os.strerror(number), str(path)) from error
-        raise DamagedError(path.name) from error  # our own questions are right: a table or column that is not there was there once
+        raise DamagedError(path.name) from error  # our SQL is fixed: a missing table or column means damage

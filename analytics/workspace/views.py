@@ -1,4 +1,4 @@
-"""What counts in a workspace at one moment: claims as they were read, with people's words laid over them."""
+"""A snapshot of a workspace: claims as extracted, with user annotations applied."""
 
 from __future__ import annotations
 
@@ -13,17 +13,17 @@ from analytics.claims.table import ClaimTable
 from analytics.workspace.corrections import REJECTED
 from analytics.workspace.faults import Fault
 
-# Corrections that make a claim another statement than the one it was linked with.
+# Corrected columns that make a claim a different statement, so that its reprint links no longer hold.
 _ANOTHER = {"kind", "value", "value_low", "value_high", "bound", "unit", REJECTED}
 
 
 @dataclass(frozen=True, slots=True)
 class View:
-    """The parts that count at one moment, and what is laid over their claims.
+    """The active parts at one moment, and the annotations for their claims.
 
-    ``made_of`` is another text whenever the parts or ``links`` (the reprints as they were found) are others; ``reprints`` are the
-    links that stand. ``people`` are the claims as they are since somebody said something of them, or of one they were linked with;
-    ``rejected`` are those that count no longer. Parts with ``faults`` are left out, and with them ``unshown`` articles.
+    ``made_of`` is a cache key that changes with the parts and with ``links`` (reprints as detected). ``reprints`` are the links that still
+    hold after corrections. ``people`` holds the current rows of claims that a user corrected or added, or whose link no longer holds;
+    ``rejected`` holds the rejected ones. Parts with ``faults`` are left out, and with them ``unshown`` articles.
     """
 
     made_of: str
@@ -39,24 +39,24 @@ class View:
 
     @property
     def withdrawn(self) -> frozenset[str]:
-        """The ids that count no longer."""
+        """claim_ids of rejected claims."""
         return frozenset(self.rejected["claim_id"].to_pylist())
 
     def extracted(self) -> ClaimTable:
-        """The claims as they were read, before anybody's word: the same for every view of this ``made_of``."""
+        """Claims as extracted, without annotations; equal for all views with the same ``made_of``."""
         return ClaimTable.of_parts(self.claims, reprints=self.links)
 
     def table(self, extracted: ClaimTable | None = None) -> ClaimTable:
-        """The claims that count, to ask questions of; laid over ``extracted`` where that is at hand."""
+        """Active claims with annotations applied; pass ``extracted`` to reuse an open table."""
         return (extracted or self.extracted()).with_words(self.people, self.withdrawn, self.reprints)
 
     def judged(self, extracted: ClaimTable) -> ClaimTable:
-        """The same with the rejected ones among them, for those who go through what was said."""
+        """Like ``table``, but including rejected claims, for review."""
         return extracted.with_words(pa.concat_tables([self.people, self.rejected]), (), self.reprints)
 
 
 def fallen(links: pa.Table | None, corrections: Mapping[str, Mapping[str, str]]) -> pa.ChunkedArray | None:
-    """Which links are between statements of which one is another since somebody's word."""
+    """Boolean mask over ``links``: true if a correction changed either statement of the link. None without links."""
     if links is None:
         return None
     changed = pa.array(sorted(claim_id for claim_id, said in corrections.items() if _ANOTHER & said.keys()), pa.string())

@@ -12,11 +12,13 @@ from typing import Literal
 
 import regex
 
-from extractors.context.time_words import is_whole_year
+from extractors.context.reach import reach
+from extractors.context.time_words import Context, is_whole_year, meant, time_words
 from extractors.figures.choose import choose
 from extractors.figures.rule import Figure, scan
 from extractors.figures.rules import ORDER, RULES
 from extractors.model import Period, Place
+from extractors.source.sections import is_heading
 from extractors.tokens.calendar import Anchor, Point, Span, point
 
 Genre = Literal["police", "other"]
@@ -32,6 +34,7 @@ _REPUBLICAN = regex.compile(
 )
 _AS_FOLLOWS = regex.compile(r"(?:通报|公布|发布|报告|情况|数据)如下")
 _LONGEST_OF_BULLETIN = 31  # days
+_LINE = regex.compile(r"[^\n\r ][^\n\r]*")
 _BEFORE_SECOND = regex.compile(r"\s+(?:据\p{Han}{1,6}[，,：:])?")
 _OPENING = 600  # characters
 _TELLING_OF = regex.compile(r"(?:通报|介绍|总结|发布|公布|回顾|盘点)了?$")
@@ -44,12 +47,8 @@ _LONGEST_EVENT = 120  # days
 _SHORTLY = 62  # days
 _EARLY = 4  # months in which sessions hear of the year that has ended
 _REVIEW = regex.compile(r"工作报告")
-_NOT_OF_ALL = ("于", "自", "从", "比", "较", "与", "到", "至", "截至", "每", "和")
-_TITLE_WORDS: tuple[tuple[str, Span], ...] = (
-    ("去年", point(Point(year_shift=-1))),
-    ("上月", point(Point(month_shift=-1))),
-    ("今年上半年", Span(Point(year_shift=0, month=1), Point(year_shift=0, month=6))),
-)
+_NOT_OF_ALL = ("于", "自", "从", "由", "比", "较", "与", "到", "至", "截至", "每", "和")
+_IN_TITLES = frozenset(["last", "last_month", "this_first_half", "so_far"])  # words for a time that a title speaks of as a whole
 _SPOKEN_YEAR = regex.compile(r"(?:今|本|这)\s?[(（]\s?(?P<roc>\d{2,3})\s?[)）]\s?年")
 _REPORT_OF = regex.compile(r"(?<!\d)(?P<year>20\d\d)年[^，。；\n]{0,14}(?:数据|情况|工作|形势)[^，。；\n]{0,6}(?:发布会|通报会|通气会)")
 _EXPLICIT_YEAR = regex.compile(r"(?<!\d)(?P<year>(?:19|20)\d\d)(?:年(?!版|代|级)|(?=[上下]半年))")
@@ -83,6 +82,7 @@ def read_frame(
     title: str, body: str, lead: tuple[int, int] | None, figures: Sequence[Figure], published: date | None, home: Place
 ) -> Frame:
     """The frame of an article by its title (with subtitle), its body and the span of its first paragraph, whose ``figures`` are known."""
+    lead = _below_headings(body, lead)
     in_title = [figure for figure in choose(scan(title, RULES), ORDER).figures if figure.kind == "date"]
     leading = [figure for figure in figures if lead and figure.kind == "date" and lead[0] <= figure.start < lead[1]]
     year = None if published else _written_in(title, body, in_title)
@@ -93,19 +93,31 @@ def read_frame(
     return Frame(reference, stated_at, year, _event(figures, anchor), home, _genre(title, body))
 
 
+def _below_headings(body: str, first: tuple[int, int] | None) -> tuple[int, int] | None:
+    """The first paragraph of ``body`` that is no heading, where the one at ``first`` is one."""
+    while first and is_heading(body[slice(*first)]):
+        line = _LINE.search(body, first[1])
+        first = line.span() if line else None
+    return first
+
+
 def counts_from_1912(text: str) -> bool:
     """Whether a text counts years from the Republic of China's founding: it says 民国, 今(113)年, or speaks of Taiwan's own offices and money."""
     return bool(_REPUBLICAN.search(text))
 
 
 def _of_title(title: str, dates: Sequence[Figure], anchor: Anchor) -> Period | None:
-    """``2018年工作报告``, ``3月警情通报``: the one period that the title names, if it is over."""
-    spans = [figure.reading.when for figure in dates if figure.reading.when]
-    if not spans:
-        spans = [span for word, span in _TITLE_WORDS if word in title][:1]
-    if len(spans) != 1 or not _REPORT.search(title):
+    """``2018年工作报告``, ``3月警情通报``, ``今年以来破案…``: the one period that the title names or is, if it is over."""
+    if dates:
+        periods = [figure.reading.when.resolve(anchor) for figure in dates if figure.reading.when]
+        of_all = dates[0].text in title.split("\n")
+    else:
+        words = [word for word in time_words(title) if word.name in _IN_TITLES][:1]
+        periods = [meant(word, Context(anchor.published, anchor.current, None, None, None)) for word in words]
+        of_all = any(word.name == "so_far" for word in words)
+    if len(periods) != 1 or not (of_all or _REPORT.search(title)):
         return None
-    period = spans[0].resolve(anchor)
+    period = periods[0]
     if period.start is None or period.end is None or period.start == period.end:
         return None
     if anchor.published and period.end > anchor.published:
@@ -147,6 +159,8 @@ def _of_lead(body: str, dates: Sequence[Figure], anchor: Anchor) -> tuple[Period
         span = figure.reading.when
         if span is None or span.recent or body[max(0, figure.start - 2) : figure.start].endswith(_NOT_OF_ALL):
             continue
+        if reach(body[max(0, figure.start - 12) : figure.start], body[figure.end : figure.end + 28]) != "all":
+            continue  # 2021年启用的指挥中心, 始建于1958年
         if "——" in body[max(0, figure.start - 4) : figure.start]:
             return None  # a list of numbers, each with its own time
         if body[figure.end : figure.end + 1] in tuple("起底初以来至的"):

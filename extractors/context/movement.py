@@ -11,11 +11,11 @@ from typing import NamedTuple
 
 import regex
 
+from extractors.context.comparison import read_basis
 from extractors.lexicon import lexicon
 from extractors.model import Basis, Direction, Period, Role
 from extractors.syntax.clause import Statement
 from extractors.syntax.grammar import FOLLOWING, governing
-from extractors.tokens.calendar import shifted
 
 _WITH_OBJECT = frozenset(lexicon("clause")["with_object"])
 _SIGNS: dict[str, Direction] = {
@@ -29,10 +29,6 @@ _SIGNS: dict[str, Direction] = {
     "↓": "down",
     "▼": "down",
 }
-_YEAR_BEFORE = frozenset(
-    ["去年", "上年", "上一年", "去年同期", "上年同期", "上一年同期", "同期", "前一年", "上年末", "上年底", "上年度", "上一年度"]
-)
-_MONTH_BEFORE = frozenset(["上月", "上个月", "上周", "上季度", "前一月", "前一周", "上旬", "上月底", "上月末"])
 # The productions whose movement goes on to the next figure of a list.
 _PASSED_ON = {"next_object": ("moved_object", "next_object"), "next_counted": ("moved_by", "moved_object", "next_counted")}
 # Fractions and halves are of something; a percentage may be a level of its own.
@@ -42,14 +38,13 @@ _RATE = ("率", "度", "指数", "比例", "比重", "占比", "比")
 _REACHING = regex.compile(r"(?r)(?:b|[UD]|[ud]a*B)[aetzoqrknf5]*\Z")
 _FROM = regex.compile(r"o[^1-4,;:().udUD]{0,10}\Z")
 _OF_FROM = regex.compile(r"[^;.]{0,8}?[bUD]")
-_COMPARED_BEFORE = regex.compile(r"(?r)(?P<word>[ym])|(?P<than>[cj])[gl]?(?P<when>[t5]+)|o(?P<when>t+)")
-# A clause of its own that compares all behind it: 与去年同期相比，
-_OPENING = regex.compile(r"(?:\A[^,;.1-4]{0,6}|,)[cj][^,;.1-4]{0,3}[t5][^,;.1-4]{0,3},(?=[^;.]*\Z)")
-_SAME_COMPARISON = regex.compile(r"[,j][nlgz]{0,2}[udUD]?[abB]*|[,j][IF][abB]*|[,a]*[bB]a*|\([a]*|,?a*E[a]*")
 _PART_OF = regex.compile(r"z?(?![udUDIFxV])[nAlg]")
 _LEVEL_BEHIND = regex.compile(r"的?(?:\p{Han}{0,2}水平|高位|\p{Han}{0,2}速度|增速|增幅|比例|成绩|态势)")  # 保持在98%以上的高水平
-_IS_OF_PARTS = regex.compile(r"[,j][1-4]b[nA]*(?:[,;.)j]|\Z)")  # 车流量日均6万辆且45%为旅游大巴
+_SAYS_WHAT_PART = regex.compile(r"(?:(?<=[,;.:(wj])|\A)2a*(?:b[nA]|[vV])")  # 83.3%发生在夜间; 6万辆且45%为旅游大巴
+_LIKE = regex.compile(r"ba*\Z")  # 相当于五分之一
+_WHOLE = ("总量", "总数", "总额", "总人数", "总人口", "总面积")
 _OF_WHOLE = regex.compile(r"z\Z")
+_PEOPLE = ("者", "籍", "民", "员", "客", "众", "车主", "司机", "学生")
 _MOST_LEFT = 24  # tokens: no production reaches further back
 
 
@@ -81,7 +76,10 @@ def _movement(said: Statement, i: int, found: Sequence[Movement], periods: Seque
     if figure.kind == "duration":  # no role; 压缩至5天 still gives its direction
         return Movement("", moved.direction, "", moved.production)
     if moved.role == "change" or (moved.direction and moved.role == "level"):
-        return moved._replace(basis=_basis(said, i, found, periods) or moved.basis)
+        before = said.amount_before(i)
+        earlier = found[before] if before >= 0 else _NONE
+        basis = read_basis(said, i, periods[i], earlier.basis, from_base=earlier.production in ("from", "base"))
+        return moved._replace(basis=basis or moved.basis)
     return moved
 
 
@@ -138,26 +136,34 @@ def _read(said: Statement, i: int, name: str, match: regex.Match[str], found: Se
             return Movement("change", _direction(match["verb"]), "", name)
         case "share":
             return Movement("share", "", "", name) if figure.kind == "percentage" else None
-        case "reached_behind":
+        case "reached_behind" | "next_share" | "next_object" | "next_counted" | "said_again" | "listed":
             before = _previous(said, match, found)
-            k = said.at[i]
-            served = said.tokens[k - 1].text == "为" and said.classes[k + 1 : k + 2] in tuple("ng")  # 为49.9万名群众挽回损失
-            return Movement("level", before.direction, before.basis, name) if before and before.role == "change" and not served else None
-        case "next_object" | "next_counted":
-            before = _previous(said, match, found)
-            return before._replace(production=name) if before and before.production in _PASSED_ON[name] else None
-        case "said_again":
-            before = _previous(said, match, found)
-            return before._replace(production=name) if before and before.role == "change" else None
-        case "listed":
-            before = _previous(said, match, found)
-            adjoining = said.at[i] - said.at[i - 1] == 2 and "j" in match[0]  # 增加14件、631万元
-            alike = said.figures[i - 1].kind == figure.kind or bool(said.lists[i]) or adjoining
-            together = "," not in match[0] or said.lists[i] is not None
-            return (
-                before._replace(production=name) if before and alike and together and (before.direction or before.role == "share") else None
-            )
+            return _passed_on(said, i, name, match, before) if before else None
     return None
+
+
+def _passed_on(said: Statement, i: int, name: str, match: regex.Match[str], before: Movement) -> Movement | None:
+    """What production ``name`` says of figure ``i`` that goes on from the figure ``before``."""
+    figure, k = said.figures[i], said.at[i]
+    match name:
+        case "reached_behind":
+            served = said.tokens[k - 1].text == "为" and said.classes[k + 1 : k + 2] in tuple("ng")  # 为49.9万名群众挽回损失
+            return Movement("level", before.direction, before.basis, name) if before.role == "change" and not served else None
+        case "said_again":
+            return before._replace(production=name) if before.role == "change" else None
+        case "listed":
+            adjoining = k - said.at[i - 1] == 2 and "j" in match[0]  # 增加14件、631万元
+            alike = said.figures[i - 1].kind == figure.kind or bool(said.lists[i]) or adjoining
+            together = ("," not in match[0] or said.lists[i] is not None) and not _stays(said, k)
+            return before._replace(production=name) if alike and together and (before.direction or before.role == "share") else None
+    if figure.kind == "percentage" and before.role == "share" and not _of_rate(said, i):  # 越南籍占六成、印尼籍三成
+        return _SHARE
+    return before._replace(production=name) if before.production in _PASSED_ON.get(name, ()) else None
+
+
+def _stays(said: Statement, k: int) -> bool:
+    """``下降9.4%并保持100%侦破``: whether the word before token ``k`` says that its figure is where it was."""
+    return said.tokens[k - 1].text.startswith(("保持", "维持", "稳定在"))
 
 
 def _previous(said: Statement, match: regex.Match[str], found: Sequence[Movement]) -> Movement | None:
@@ -240,12 +246,29 @@ def _resting(said: Statement, i: int) -> Movement:
     if _OF_WHOLE.search(left):  # 是三年前的三分之一: a comparison is a level
         compared = ("b" in left or left[-2:-1] in tuple("tf5")) and "s" not in left
         return _LEVEL if compared or before.endswith(tuple(f"{rate}的" for rate in _RATE)) else _SHARE
-    if any(token.text.endswith(_RATE) and token.cls == "n" for token in said.tokens[begin:k]):
+    if _of_rate(said, i):
         return _LEVEL
-    if figure.rule in _PARTS or before.endswith(_REST) or _IS_OF_PARTS.match(said.classes, k - 1):
+    if _of_counted(said, begin, k):
         return _SHARE
+    if before.endswith((*_REST, *_WHOLE)) or _SAYS_WHAT_PART.match(said.classes, k):
+        return _SHARE
+    if figure.rule in _PARTS:
+        return _LEVEL if _LIKE.search(left) and said.tokens[k - 1].text != "为" else _SHARE
     of_parts = figure.reading.unit == "%" and _PART_OF.match(said.classes, k + 1) and not _LEVEL_BEHIND.match(said.text, figure.end)
     return _SHARE if of_parts else _LEVEL
+
+
+def _of_rate(said: Statement, i: int) -> bool:
+    k = said.at[i]
+    return any(token.text.endswith(_RATE) and token.cls == "n" for token in said.tokens[said.clause(k)[0] : k])
+
+
+def _of_counted(said: Statement, begin: int, k: int) -> bool:
+    """``六分钟内到场的达94.6%``, ``车主超过94%``: whether those are spoken of, or people, of whom a percentage can only be a part."""
+    while k > begin and said.tokens[k - 1].cls in "aB":
+        k -= 1
+    last, before = said.tokens[k - 1], said.tokens[k - 2].text if k - 1 > begin else ""
+    return k > begin and ((last.cls == "n" and last.text.endswith(_PEOPLE)) or (last.text == "的" and bool(before) and before[0] != "最"))
 
 
 def _reached(said: Statement, k: int) -> Direction:
@@ -255,80 +278,4 @@ def _reached(said: Statement, k: int) -> Direction:
             return _direction(token.cls)
         if token.cls not in "abgn":
             return ""
-    return ""
-
-
-# --- compared with when ------------------------------------------------------------------------
-
-
-def _basis(said: Statement, i: int, found: Sequence[Movement], periods: Sequence[Period]) -> Basis:
-    """同比 or 环比 in the figure's clause, or in the one that leads to it; else that of the figure before where both share their comparison."""
-    k = said.at[i]
-    before = said.amount_before(i)
-    begin = said.at[before] + 1 if before >= 0 else 0
-    if before >= 0 and found[before].production in ("from", "base"):
-        begin = max(said.classes.rfind(mark, 0, said.at[before]) + 1 for mark in ",;.")
-    if basis := _own_basis(said, i) or _of_verb(said, begin, k) or _compared(said, k, begin, periods[i]):
-        return basis
-    if before >= 0 and (
-        _SAME_COMPARISON.fullmatch(said.classes, said.at[before] + 1, k)
-        or (said.lists[i] is not None and said.lists[i] is said.lists[before])
-    ):
-        return found[before].basis
-    behind = said.classes[k + 1 : k + 4].lstrip("(a")
-    if behind[:1] in ("y", "m"):
-        return "yoy" if behind[0] == "y" else "mom"
-    if said.classes[:1] in ("y", "m") and ";" not in said.classes[:k]:  # 同比去年火灾起数下降了41.8%，死亡人数下降了100%
-        return "yoy" if said.classes[0] == "y" else "mom"
-    if match := _OPENING.search(said.classes[:k]):
-        return _compared(said, match.end(), match.start(), periods[i])
-    return ""
-
-
-def _of_verb(said: Statement, begin: int, end: int) -> Basis:
-    """``年增3.1%``, ``月减9%``: the comparison that the last verb or noun of movement says itself."""
-    for token in reversed(said.tokens[begin:end]):
-        if token.cls in "udIF":
-            return {"年": "yoy", "月": "mom"}.get(token.text[0], "")  # type: ignore[return-value]
-    return ""
-
-
-def _own_basis(said: Statement, i: int) -> Basis:
-    """``同比、环比分别下降40%、25%``: the n-th comparison for the n-th figure."""
-    group = said.lists[i]
-    if group is None:
-        return ""
-    said_bases = [cls for cls in said.classes[max(0, group.head - 2 * group.size + 1) : group.head] if cls in "ym"]
-    return ("yoy" if said_bases[i - group.first] == "y" else "mom") if len(said_bases) == group.size else ""
-
-
-def _compared(said: Statement, end: int, begin: int, period: Period | None = None) -> Basis:
-    """The last comparison in the tokens ``begin:end``, within the sentence part that ends there."""
-    begin = max(begin, said.classes.rfind(";", 0, end) + 1, said.classes.rfind(".", 0, end) + 1)
-    for match in _COMPARED_BEFORE.finditer(said.classes, begin, end):
-        if match["word"]:
-            return "yoy" if match["word"] == "y" else "mom"
-        if basis := _basis_of(said, *match.span("when"), period):
-            return basis
-    return ""
-
-
-def _basis_of(said: Statement, begin: int, end: int, period: Period | None) -> Basis:
-    """What a comparison with these times says: 比去年同期 is year on year; a date is, where it is a year before the figure's own period."""
-    said_times = {token.text for token in said.tokens[begin:end]}
-    if said_times & _YEAR_BEFORE:
-        return "yoy"
-    if said_times & _MONTH_BEFORE:
-        return "mom"
-    for k in range(begin, end):
-        figure = said.figure_at[k]
-        when = said.figures[figure].reading.when if figure >= 0 else None
-        if when and when.first.year is not None and period and period.start:
-            a_year_before = shifted(period, -1)
-            if (
-                a_year_before.start
-                and when.first.year == a_year_before.start.year
-                and when.first.month in (None, a_year_before.start.month)
-            ):
-                return "yoy"
     return ""

@@ -11,11 +11,12 @@ from collections.abc import Sequence
 from dataclasses import replace
 from datetime import date, timedelta
 from operator import attrgetter
-from typing import Literal, NamedTuple
+from typing import NamedTuple
 
 import regex
 
 from extractors.context.frame import Frame
+from extractors.context.reach import Reach, bounded, is_future, reach, runs_on
 from extractors.context.time_words import BOUNDED, Context, TimeWord, is_whole_year, meant, time_words
 from extractors.figures.rule import Figure
 from extractors.model import Period, PeriodBasis
@@ -23,45 +24,26 @@ from extractors.source.sections import is_heading, level
 from extractors.syntax.clause import Statement
 from extractors.tokens.calendar import Anchor, Point, Span, point, shifted
 
-_Reach = Literal["all", "next", "base", "none"]
 _start, _end = attrgetter("start"), attrgetter("end")
 
 _PRESENT = frozenset(["现有", "现今", "现已"])
+_UNTIL_NOW = frozenset(["至今", "迄今"])
+_OCCASIONS = frozenset(["unplaced", "event", "occasion"])  # lists of words for days that only the text may place
+_SHORT = timedelta(days=31)
 _SAME_PART = regex.compile(r"年?同[期季月]")  # 2019年同期: of the part of the year just spoken of
 # What may stand between a time of comparison and its figure: 2018年（54,225宗）, 与2019年相比，案件从163起降至7起
 _BESIDE = regex.compile(r"(?:同[期季月])?的?[（(]?|相比[，,]?[^，,。；;\d]{0,16}[由从]")
 _PAUSE = regex.compile(r"[，,。；;：:]")
-# 比2019年, 较疫情前的2019年, 与上年同期相比(2022年1至6月
-_COMPARED = regex.compile(r"(?:(?:比|较|相比于?|超过|高于|低于|多于|少于)(?:\p{Han}{1,8}的)?|[比较与同和][^，,。；]{0,8}[（(])$")
-_COMPARED_WITH = regex.compile(r"(?:与|同|和)$")  # of lists, too: 2023年和2024年
-_COMPARISON_BEHIND = regex.compile(
-    r"(?:全年|年?[底末])?(?:同期|同月|同季)?的?(?:\d[\d,.]*)?(?:\p{Han}{0,8}?)(?:相比|相较|比较|比(?![例重])|持平|基本|相若|相近|相当|相同|雷同|一致)"
-)
-_THIS_IS = regex.compile(r"(?:这|也|创下?|(?<!联|关|体|干)系)(?:是|也是)?自?$|(?:这|也)是自$")
-_FOUNDED = regex.compile(r"(?:始建|建成|成立|创建|组建|落成|设立|创办|建)于$")  # 始建于1958年，辖区面积700平方公里
-_MEASURED_BY = regex.compile(r"(?:是|为|达|相当于|等于)$")  # 是上年的2.5倍
-_RESTORED_TO = regex.compile(r"(?:恢复|回升|回复)[至到]$")  # 恢复至2019年同季的87.2%
-_DESCRIBING = regex.compile(r"(?:以?来)?(?:的)?(?:最|新高|新低|首次|历史)")
-_FROM = regex.compile(r"(?:由|从|自)$")
-_SEEN_FROM = regex.compile(r"\p{Han}{0,8}?(?:分析|来?看)")  # 从上半年事故情况分析
-_GOES_ON = regex.compile(r"\s*(?:其中|当[日天晚])")  # a paragraph on a part of what the one before said, or on the day it named
+_GOES_ON = regex.compile(
+    r"\s*(?:其中|[^，。；]{0,4}(?:行动|活动|整治|检查|巡查)中|经查|[其此]?间(?=[，,])|期间(?=[，,])|当[日天晚])"
+)  # a paragraph on a part or the time of what the one before said
 _OF_PART = regex.compile(r"其中[^。；;]*$")
-# When something was said, not when it happened: 今日在记者会上指出, 7日从市公安局获悉
-_SPOKEN = regex.compile(r"[^，,。；;\d]{0,24}?(?:指出|表示|介绍|通报|获悉|了解到|公布|披露|透露|说|宣布)[，,：:“]")
 _TO = regex.compile(
     r"(?:打|延续|持续|一直)?(?:零时|\d{1,2}[时点])?(?:起|开始)?[，,]?(?:[上下]午|凌晨|晚)?(?:\d{1,2}[时点:：](?:\d{1,2}分?)?)?(?:至|到|-|—|－|~)"
 )
 _OF_THIS_YEAR = regex.compile(r"[，,]?\p{Han}{0,8}")  # 截至11日，该站今年验放…
 _AND_UNTIL = regex.compile(r"[，,]?(?:截至|截止)[到至]?")  # 今年以来截至10月2日
 _LISTED = regex.compile(r"[、和与及]|以及")
-_CLOCK = regex.compile(r"\d{1,2}[时点:：](?:\d{1,2}分?)?")
-_UNTIL = regex.compile(r"(?:截至|截止|截止到|截止至|截至到|(?:^|[，,。；;：:])至)$")  # 据统计，至2017年8月，机动车达…
-_SINCE = regex.compile(r"(?:份)?(?:正式)?[\p{Han}“”「」]{0,24}?(?:以来|至今|[至到]目前)")
-_ONWARD = regex.compile(r"(?:份)?(?:起(?!步|草|诉|底|点|飞|伏|航|程|获)|开始|启动以来|起始)")
-_BEFORE_IT = regex.compile(r"(?P<included>[及或](?:者)?在?)?(?:(?P<strictly>[之以]前)|前(?=[，,。完建实取达将要]))")
-_AFTER_IT = regex.compile(r"(?:[及或](?:者)?在?)?[之以]后(?!的\d|，当)")
-_FUTURE_BEFORE = regex.compile(r"(?:将于|拟于|计划于|预计|定于|力争|争取|到|至)$")
-_FUTURE_BEHIND = regex.compile(r"(?:起施行|起实施|起正式施行|前(?:完成|建成|实现)|[\p{Han}，,]{0,8}(?:将|拟|计划|力争|争取))")
 
 
 class Dated(NamedTuple):
@@ -79,7 +61,7 @@ class _Marker(NamedTuple):
     start: int
     end: int
     period: Period
-    reach: _Reach
+    reach: Reach
     now: bool = False
     own: Period | None = None  # of the date itself, where it ends a stretch that an earlier date begins
 
@@ -167,6 +149,9 @@ class Periods:
 
     def _governing(self, position: int, previous: int, markers: Sequence[_Marker], lasting: Sequence[_Marker | None]) -> _Marker | None:
         """The marker that governs the figure at ``position``, where the one before stands at ``previous``."""
+        around = bisect_right(markers, position, key=_start) - 1
+        if around >= 0 and markers[around].end > position:
+            return markers[around]  # 七天 of 春节七天
         for i in reversed(range(bisect_right(markers, position, key=_end))):
             marker = markers[i]
             if marker.reach == "all" or (
@@ -230,24 +215,26 @@ class Periods:
                 if _SAME_PART.match(self._text, found.end):
                     marker = marker._replace(period=_same_part(marker.period, spoken or self._reference))
                 markers.append(self._from_to(markers[-1:], marker))
-            elif found.name != "launched" or (spoken and spoken.start):
-                if found.name in ("unplaced", "event") and markers and markers[-1].end == found.start:
-                    continue
-                if (
-                    self._text[found.start : found.end] in ("至今", "迄今")
-                    and markers
-                    and markers[-1].reach == "all"
-                    and found.start - markers[-1].end <= 1
-                ):
-                    continue  # 2022年7月至今: said of the date already
-                if found.name == "now" and markers and self._text[found.start - 1] in "至到":
-                    continue  # 自10月2日至目前: said of the date already
-                if self._text[found.start : found.end] in _PRESENT and markers:
-                    continue  # 截至2019年底，现有……
-                markers.append(_until_in_year(markers[-1:], self._word(found, spoken), found.name, self._text))
+            elif not self._adds_nothing(found, markers[-1:], spoken):
+                word = _until_in_year(markers[-1:], self._word(found, spoken), found.name, self._text)
+                if not (_is_open(word) and markers and _is_short(markers[-1].period)):  # 4月7日，在春运期间
+                    markers.append(word)
             if markers and markers[-1].reach == "all" and not markers[-1].now:
                 spoken = markers[-1].period
         return markers
+
+    def _adds_nothing(self, word: TimeWord, before: Sequence[_Marker], spoken: Period | None) -> bool:
+        """Whether the time right before a word says already when: 2022年7月至今, 2月2日至8日春节期间, 截至2019年底，现有."""
+        if word.name == "launched":
+            return not (spoken and spoken.start)
+        if not before:
+            return False
+        apart = word.start - before[0].end
+        if word.name in _OCCASIONS:
+            return apart == 0
+        if word.text in _UNTIL_NOW:
+            return before[0].reach == "all" and apart <= 1
+        return word.text in _PRESENT or (word.name == "now" and self._text[word.start - 1] in "至到")
 
     def _from_to(self, before: Sequence[_Marker], marker: _Marker) -> _Marker:
         """``自2021年1月起，截至5月31日``, ``5日10时至6日10时``: from the one to the other."""
@@ -267,51 +254,44 @@ class Periods:
         span = figure.reading.when or Span()
         left, right = (
             self._text[max(sentence[0], figure.start - 12) : figure.start],
-            self._text[figure.end : min(sentence[1], figure.end + 28)],
+            self._text[figure.end : min(sentence[1], figure.end + 72)],
         )
-        future = bool(_FUTURE_BEFORE.search(left) or _FUTURE_BEHIND.match(right))
-        anchor = replace(self._anchor, future=True) if future else self._anchor
+        anchor = replace(self._anchor, future=True) if is_future(left, right) else self._anchor
         if span.first.said_shift is not None and anchor.year is None:
             anchor = replace(anchor, year=self._year)  # 同年2月 opens a paragraph
         period = span.resolve(anchor)
-        reach = _reach(left, right)
+        several = span.first != span.last
+        far = reach(left, right, several)
         if span.recent:
             spoken = self._heading or self._reference
             if span.recent == (1, "年") and spoken and is_whole_year(spoken):
                 period = spoken  # 过去一年 in a report on one
-            return _Marker(figure.start, figure.end, period, reach)
-        if (known := period.start or period.end) and reach in ("all", "next") and not _SINCE.match(right):
+            return _Marker(figure.start, figure.end, period, far)
+        if (known := period.start or period.end) and far in ("all", "next") and not runs_on(left, right):
             precise = span.first.month is not None or span.first.day is not None or span.first.month_shift is not None
             self._anchor = Anchor(self._published, known.year, (known.year, known.month) if precise else None, current=self._frame.year)
-        return _Marker(figure.start, figure.end, self._bounded(period, left, right), reach)
-
-    def _bounded(self, period: Period, left: str, right: str) -> Period:
-        """``从X起`` gives the start, ``截至X`` the end, ``X以来`` runs to publication."""
-        if _UNTIL.search(left) or (left.endswith(("到", "至")) and right.startswith("为止")):
-            return Period(None, period.end)
-        if _SINCE.match(right):
-            return Period(period.start, self._published)
-        if match := _BEFORE_IT.match(right):
-            included = match["included"] or not match["strictly"]
-            return Period(None, period.end if included else _day_before(period.start))
-        if _AFTER_IT.match(right):
-            return Period(period.start, None)
-        clock = _CLOCK.match(right)
-        if _ONWARD.match(right, clock.end() if clock else 0):
-            return Period(period.start, None)
-        return period
+        return _Marker(figure.start, figure.end, bounded(period, left, right, self._published, several), far)
 
     def _word(self, word: TimeWord, spoken: Period | None) -> _Marker:
         if word.name == "now":
             return _Marker(word.start, word.end, Period(), "all", now=True)
-        left, right = self._text[max(0, word.start - 8) : word.start], self._text[word.end : word.end + 28]
+        left, right = self._text[max(0, word.start - 8) : word.start], self._text[word.end : word.end + 72]
         period = meant(word, Context(self._published, self._frame.year, self._reference, self._year, spoken, self._frame.event))
         if word.name in BOUNDED:
-            period = self._bounded(period, left, right)
+            period = bounded(period, left, right, self._published)
         if word.name == "launched":  # 自运行以来
             return _Marker(word.start, word.end, period, "all")
         with_earlier = word.name in ("year_before", "same_last") and left.endswith(("与", "同", "和"))
-        return _Marker(word.start, word.end, period, "base" if with_earlier else _reach(left, right))
+        return _Marker(word.start, word.end, period, "base" if with_earlier else reach(left, right))
+
+
+def _is_open(marker: _Marker) -> bool:
+    """Whether a time that governs can't be placed."""
+    return marker.reach == "all" and not marker.now and marker.period == Period()
+
+
+def _is_short(period: Period) -> bool:
+    return bool(period.start and period.end and period.end - period.start < _SHORT)
 
 
 def _until_in_year(before: Sequence[_Marker], marker: _Marker, name: str, text: str) -> _Marker:
@@ -348,34 +328,11 @@ def _overlaps(word: TimeWord, dates: Sequence[Figure]) -> bool:
     return before > 0 and dates[before - 1].end > word.start
 
 
-def _day_before(day: date | None) -> date | None:
-    return date.fromordinal(day.toordinal() - 1) if day and day.toordinal() > 1 else None
-
-
 def _same_part(year: Period, spoken: Period | None) -> Period:
     """The part of ``year`` that ``spoken`` is of its own year; ``year`` itself where it is no whole year, or nothing was spoken of."""
     if not (year.start and spoken and spoken.start and is_whole_year(year)):
         return year
     return shifted(spoken, year.start.year - spoken.start.year)
-
-
-def _reach(left: str, right: str) -> _Reach:
-    """How far a date governs: a comparison (较2022年, 是上年的2倍) governs nothing, ``由2021年的83起`` only its own figure."""
-    if _COMPARED.search(left) or (_COMPARED_WITH.search(left) and _COMPARISON_BEHIND.match(right)):
-        return "base"
-    if (
-        _FOUNDED.search(left)
-        or _THIS_IS.search(left)
-        or _DESCRIBING.match(right)
-        or (_MEASURED_BY.search(left) and right.startswith(("的", "同期的")))
-        or _RESTORED_TO.search(left)
-    ):
-        return "none"
-    if _SPOKEN.match(right):
-        return "none"
-    if _FROM.search(left) and not (_SEEN_FROM.match(right) or _ONWARD.match(right) or _SINCE.match(right)):
-        return "next"
-    return "all"
 
 
 def _stated(period: Period) -> Dated:
@@ -391,6 +348,8 @@ def _carried_on(text: str, markers: Sequence[_Marker], published: date | None) -
     """The time that the sentences behind go on in: the last of all, but for a stretch until now said beside it (2018年以来保持全破),
     and for the time of a part (其中单笔最高为4月的310万元)."""
     lasting = [marker for marker in markers if marker.reach == "all"]
+    if not all(map(_is_open, lasting)):
+        lasting = [marker for marker in lasting if not _is_open(marker)]
     while len(lasting) > 1 and _OF_PART.search(text, lasting[-2].end, lasting[-1].start):
         lasting.pop()
     if (

@@ -11,7 +11,9 @@ from typing import NamedTuple
 
 import regex
 
-from extractors.context.named_places import JOINED, NATIONWIDE, ORGAN, Spot, common, contains, is_item, named_places
+from extractors.context.named_places import named_places
+from extractors.context.place_tree import NATIONWIDE, common, contains
+from extractors.context.spots import JOINED, ORGAN, Spot, is_item
 from extractors.model import Place, RegionBasis
 from extractors.source.sections import is_heading
 from extractors.tokens.gazetteer import place
@@ -19,6 +21,8 @@ from extractors.tokens.gazetteer import place
 _CLAUSE_END = regex.compile(r"[，,；;。]")
 _OPENS_CLAUSE, _AS_TOPIC = regex.compile(r"[，；;,]$"), regex.compile(r"(?:全[省市区县州]|并列|共|累计|已|警方|公安机关)")
 _ORIGIN = regex.compile(r"[^，。；,;]{0,12}(?:来自|位于|分布在|落户)$")
+_COUNTED_IN = regex.compile(r"有?\d[\d,.]*[万余多]*\p{Han}")  # 全国101个, 全省有13个
+_AS_OBJECT = regex.compile(r"(?:(?<!\p{Han})以|将|把)$")  # 将A区公安局所辖11个分局撤并
 _JOINT = regex.compile(r"[、和与及]")
 _OPENING = 16  # places that are looked at to see what a later sentence opens with
 _start = attrgetter("start")
@@ -141,12 +145,13 @@ class Here:
         if nth is not None and (listed := self._listed(before, nth)):
             return listed, "sentence"
         before = self._out_of_list(self._out_of_brackets(before, position), position)
-        if before and self._is_average(self._inside[before - 1], position):
+        while before and self._has_ended(self._inside[before - 1], position):
             before -= 1
         row = self._rows[before - 1] if before else ()
         current = self._currents[before - 1] if before else None
-        if len(row) > 1 and (together := common([spot.place for spot in row])) != NATIONWIDE:
-            return together, _basis("sentence", together)  # 在A区、B区和C区抓获11人
+        if len(row) > 1:  # 在A区、B区和C区抓获11人
+            together = common([spot.place for spot in row])
+            return together, _basis("sentence", together)
         if current is not None:
             return current, _basis("sentence", current)
         if self._ahead and (leading or (self._carried is None and self._home == NATIONWIDE)):
@@ -168,10 +173,14 @@ class Here:
             before -= 1
         return before
 
-    def _is_average(self, spot: Spot, position: int) -> bool:
-        """``而全国平均为33.9起；抓获9人``: the average of the country, which holds for its own clause only."""
+    def _has_ended(self, spot: Spot, position: int) -> bool:
+        """Whether a place that holds for its own clause only is behind us: ``而全国平均为33.9起；抓获9人``, ``将A区11个分局撤并，清退53人``."""
         text = self._region.text
-        return spot.place == NATIONWIDE and text.startswith("平均", spot.end) and bool(_CLAUSE_END.search(text, spot.end, position))
+        if not _CLAUSE_END.search(text, spot.end, position):
+            return False
+        if spot.place == NATIONWIDE and not spot.scope:
+            return bool(_COUNTED_IN.match(text, spot.end) or text.startswith("平均", spot.end))
+        return bool(_AS_OBJECT.search(text, max(0, spot.start - 2), spot.start))
 
     def _home_of_section(self) -> Place:
         """Where the section so far has come to speak of a place inside the article's home, that place; else the home.
@@ -285,7 +294,10 @@ def _next(spot: Spot, current: Place | None, carried: Place | None, home: Place,
         return _cut(base, spot.scope, text[spot.end - 1]) if base else current
     if current is None or not contains(spot.place, current) or (spot.place == NATIONWIDE and text.startswith("平均", spot.end)):
         return spot.place
-    return spot.place if _OPENS_CLAUSE.search(text, max(0, spot.start - 1), spot.start) and _AS_TOPIC.match(text, spot.end) else current
+    if _COUNTED_IN.match(text, spot.end):
+        return spot.place
+    topic = spot.place == NATIONWIDE or _AS_TOPIC.match(text, spot.end)
+    return spot.place if _OPENS_CLAUSE.search(text, max(0, spot.start - 1), spot.start) and topic else current
 
 
 def _first(spots: Sequence[Spot], position: int) -> int:

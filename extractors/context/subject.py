@@ -13,11 +13,12 @@ from typing import NamedTuple
 import regex
 
 from extractors.context.movement import Movement
-from extractors.context.subject_durations import done_within, lasting, measured_time, of_what, reached_after
+from extractors.context.subject_durations import clause_before, deed_behind, done_within, lasting, measured_time, of_what, reached_after
 from extractors.context.subject_lists import of_the_list
 from extractors.context.subject_phrases import (
     PEOPLE,
     action_behind,
+    age,
     bare_verb,
     clause_begin,
     clause_topic,
@@ -25,6 +26,9 @@ from extractors.context.subject_phrases import (
     counted_behind,
     earlier_topic,
     is_place,
+    moved_from,
+    object_behind,
+    ranked,
     rate_behind,
     result,
     set_up_anew,
@@ -33,9 +37,10 @@ from extractors.context.subject_phrases import (
 )
 from extractors.figures.rule import Figure
 from extractors.syntax.clause import Statement
+from extractors.syntax.nouns import names_an_agent, says_who
 
 _CARRIED = frozenset({"reached_behind", "said_again", "from_to"})
-_EMPTY = frozenset(["比例", "总数", "总量", "数量", "数字", "总额", "金额", "人数", "情况", "总体", "整体", "幅度", "结果", "以上", "方面", "其他", "基础", "背景", "趋势", "态势", "水平", "高水平", "高位", "剩下", "其余", "余下"])  # fmt: skip
+_EMPTY = frozenset(["比例", "总数", "总量", "数量", "数字", "总额", "金额", "人数", "情况", "总体", "整体", "幅度", "结果", "以上", "方面", "其他", "基础", "背景", "趋势", "态势", "水平", "高水平", "高位", "剩下", "其余", "余下", "预计", "估计", "预期", "计划", "截至", "原本", "有关", "上述", "市级", "县级", "省级", "区级"])  # fmt: skip
 _DEALT_WITH = frozenset(
     [
         "破获",
@@ -64,14 +69,32 @@ _INSIDE = regex.compile(r"(?<=[区域境])内$")  # 36万平方公里边境管�
 _SHORT = frozenset("省市区县乡镇村校所站岗事")
 # How the subject of each family of figures is looked for: the first reading that says something holds.
 _READINGS: dict[str, tuple[Callable[[Statement, int], str], ...]] = {
-    "counted": (of_the_list, times_done, counted_behind, counted_before, action_behind, clause_topic, earlier_topic),
-    "changed": (of_the_list, set_up_anew, clause_topic, topic_before_verb, counted_behind, earlier_topic),
-    "topic": (of_the_list, rate_behind, clause_topic, topic_before_verb, counted_behind, earlier_topic),
+    "counted": (of_the_list, times_done, counted_behind, object_behind, counted_before, action_behind, clause_topic, earlier_topic),
+    "changed": (of_the_list, set_up_anew, moved_from, topic_before_verb, clause_topic, counted_behind, earlier_topic),
+    "topic": (of_the_list, rate_behind, moved_from, topic_before_verb, clause_topic, counted_behind, earlier_topic),
+    "rank": (of_the_list, ranked, topic_before_verb, clause_topic, counted_behind, earlier_topic),
     "part": (of_the_list, rate_behind, counted_behind, clause_topic, earlier_topic),
-    "duration": (of_the_list, of_what, done_within, measured_time, lasting, reached_after, action_behind, clause_topic),
-    "lasting": (clause_topic, action_behind, measured_time, lasting),
+    "duration": (
+        of_the_list,
+        of_what,
+        done_within,
+        measured_time,
+        lasting,
+        reached_after,
+        action_behind,
+        clause_before,
+        clause_topic,
+        deed_behind,
+    ),
+    "lasting": (clause_topic, action_behind, measured_time, lasting, deed_behind),
     "none_of": (result,),
 }
+
+
+_LONGEST_RUN = 8  # figures
+_OF_THINGS = frozenset(["count", "money", "measure"])
+# Readings that give a topic, which may be who acts and not what is counted.
+_TOPICAL = frozenset([clause_topic, topic_before_verb])
 
 
 class Subject(NamedTuple):
@@ -91,6 +114,8 @@ def read_subjects(said: Statement, movements: Sequence[Movement]) -> list[Subjec
     for i, figure in enumerate(said.figures):
         if figure.kind == "date":
             found.append(_NOTHING)
+        elif figure.reading.unit == "岁":
+            found.append(Subject(age(said, i)))
         elif row and figure.rule != "counts.none_of":
             found.append(Subject(row))
         else:
@@ -106,12 +131,26 @@ def _subject(said: Statement, i: int, movements: Sequence[Movement], found: Sequ
         return Subject(found[before].text, carried=True)
     if before >= 0 and found[before].text and _only_compares(said, i):
         return Subject(found[before].text, carried=True)
+    doubtful = ""
     for reading in _READINGS[_family(said.figures[i], movements[i])]:
-        if (phrase := _tidy(reading(said, i))) and _says_something(phrase):
-            return _object_before(said, i, found, phrase) or Subject(phrase)
-    if carried := _said_before(said, i, found):
+        if not (phrase := _tidy(reading(said, i))) or not _says_something(phrase):
+            continue
+        if other := _object_before(said, i, found, phrase):
+            return other
+        if reading in _TOPICAL and _only_acts(phrase, said.figures[i]):
+            doubtful = doubtful or phrase
+        elif not doubtful or reading is not earlier_topic:
+            return Subject(phrase)
+    if doubtful:
+        return Subject(doubtful)
+    if carried := _respective(said, i, found) or _said_before(said, i, found):
         return Subject(carried, carried=True)
     return Subject(_tidy(bare_verb(said, i)))
+
+
+def _only_acts(phrase: str, figure: Figure) -> bool:
+    """Whether a phrase names who acts (公安分局, 民警) and the figure counts no such thing: any other phrase says it better."""
+    return names_an_agent(phrase) or (says_who(phrase) and figure.kind in _OF_THINGS and figure.reading.unit not in PEOPLE)
 
 
 def _object_before(said: Statement, i: int, found: Sequence[Subject], phrase: str) -> Subject | None:
@@ -144,7 +183,9 @@ def _family(figure: Figure, movement: Movement) -> str:
         return "none_of"
     if figure.kind == "duration":
         return "lasting" if figure.pieces.get("stretch") else "duration"
-    if figure.kind in ("percentage", "multiple", "rank"):
+    if figure.kind == "rank":
+        return "rank"
+    if figure.kind in ("percentage", "multiple"):
         return "part" if movement.role == "share" and movement.production != "share" else "topic"
     if movement.production in ("from", "from_to", "base") or (
         movement.role == "change" and movement.production in ("moved_by", "more_or_fewer", "noun_of_movement")
@@ -163,6 +204,26 @@ def _said_before(said: Statement, i: int, found: Sequence[Subject]) -> str:
         return last
     before = [j for j in range(mine.first) if said.figures[j].kind not in ("date", "duration")][-mine.size :]
     return found[before[i - mine.first]].text or last if len(before) == mine.size else last
+
+
+def _respective(said: Statement, i: int, found: Sequence[Subject]) -> str:
+    """``受理案件628件，判处罪犯906人，同比增长15.4%和18.3%``: of a run of shares or changes without heads, what as many counts before it count."""
+    if said.figures[i].kind != "percentage":
+        return ""
+    first, last = i, i
+    while first > max(0, i - _LONGEST_RUN) and _goes_on(said, first - 1):
+        first -= 1
+    while last + 1 < min(len(said.figures), i + _LONGEST_RUN) and _goes_on(said, last):
+        last += 1
+    size = last - first + 1
+    counts = [j for j in range(max(0, first - 2 * _LONGEST_RUN), first) if said.figures[j].kind in ("count", "money")]
+    return found[counts[i - first - size]].text if 1 < size <= len(counts) else ""
+
+
+def _goes_on(said: Statement, i: int) -> bool:
+    """Whether figure ``i`` and the next, of one kind, stand side by side in a list."""
+    between = said.classes[said.at[i] + 1 : said.at[i + 1]]
+    return said.figures[i].kind == said.figures[i + 1].kind and "j" in between and between.strip("ja") == ""
 
 
 def _row_head(said: Statement) -> str:

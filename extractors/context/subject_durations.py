@@ -4,14 +4,20 @@ from __future__ import annotations
 
 import regex
 
-from extractors.context.subject_phrases import action_behind, behind_quotation
-from extractors.syntax.clause import Statement
+from extractors.context.subject_phrases import action_behind, behind_quotation, clause_begin
+from extractors.syntax.clause import PAUSES, Statement
 from extractors.syntax.nouns import is_person, phrase_before, phrase_behind
 
 _TIME_NOUN = regex.compile(r"(?:时间|需时|时限|周期|用时|时长|天数|期限|时效|\p{Han}耗时|年限|间隔|进度|速度|流程)$")
 _HOLIDAYS = frozenset(["假期", "长假", "小长假", "春运"])
 _GOING_ON = frozenset(["开展", "上线", "运行", "启用", "实施", "推行", "成立", "启动", "试点", "开通", "运营", "投用"])
 _REACHED = frozenset(["发现", "找到", "抓获", "抵达", "赶到", "到达", "完成", "锁定", "找回", "救出", "追回", "解开", "签下", "控制", "抓捕", "落网", "抓住", "救下", "处置", "化解", "送到", "送达"])  # fmt: skip
+# Verbs that only say that time passes; verbs that only lead to the deed.
+_PASSING = frozenset(["需", "用", "耗时", "历时", "经过", "经", "持续", "需要", "坚持", "保持", "维持"])
+_LEADING = frozenset(["实现", "帮助", "通过", "针对", "按照", "利用", "依托", "借助", "没有"])
+_LONGEST_DEED = 16  # characters
+_LONGEST_CLAUSE = 12  # characters
+_FAR = 40  # tokens
 
 
 def of_what(said: Statement, i: int) -> str:
@@ -27,7 +33,54 @@ def of_what(said: Statement, i: int) -> str:
 
 def done_within(said: Statement, i: int) -> str:
     """``在5分钟内赶到事发地点``: what must be done by then."""
-    return action_behind(said, i) if said.figures[i].text.endswith("内") else ""
+    return (action_behind(said, i) or deed_behind(said, i)) if said.figures[i].text.endswith("内") else ""
+
+
+def deed_behind(said: Statement, i: int) -> str:
+    """``不到15分钟，队员便完成处置``, ``30秒内即可完成比对``: the deed that took so long, in the clause or, if nothing follows there, in the next.
+
+    Of several verbs that which says what was reached; else the first that leads to no other.
+    """
+    begin, end = _behind(said, i)
+    words = ((k, said.tokens[k]) for k in range(begin, end))
+    verbs = [k for k, word in words if word.cls in "vV" and len(word.text) > 1 and word.text not in _LEADING]
+    if not verbs:
+        return ""
+    verb = next((k for k in verbs if said.tokens[k].text in _REACHED), verbs[0])
+    done = verb + 1 + (said.classes[verb + 1 : verb + 2] == "a")
+    stop = max(phrase_behind(said, done, end)[1], verb + 1)
+    while stop - verb > 1 and said.tokens[stop - 1].end - said.tokens[verb].start > _LONGEST_DEED:
+        stop -= 1
+    return said.words(verb - (said.classes[verb - 1] == "N"), stop)  # 连续7年未发生事故
+
+
+def _behind(said: Statement, i: int) -> tuple[int, int]:
+    """The tokens of the clause behind figure ``i``; of the next clause, where the figure is all of its own."""
+    k = said.at[i]
+    first = clause_begin(said, k)
+    opens = first == 0 or said.classes[first - 1] in PAUSES
+    begin, end = k + 1, _pause(said, k + 1)
+    alone = opens and said.classes[first:k].strip("aeqN") == "" and said.classes[begin:end].strip("faz") == ""
+    return (end + 1, _pause(said, end + 1)) if alone and said.classes[end : end + 1] == "," else (begin, end)
+
+
+def _pause(said: Statement, k: int) -> int:
+    """The first pause at or behind token ``k``, or where a clause would be too long to be about the figure before."""
+    return next((j for j in range(k, min(k + _FAR, len(said.classes))) if said.classes[j] in PAUSES), min(k + _FAR, len(said.classes)))
+
+
+def clause_before(said: Statement, i: int) -> str:
+    """``从报警到恢复通行，仅用6分20秒``: where nothing but a verb of passing stands before the figure, the short clause before."""
+    k = said.at[i]
+    begin = clause_begin(said, k)
+    passing = all(cls in "aetqf" or said.tokens[j].text in _PASSING for j, cls in enumerate(said.classes[begin:k], begin))
+    if not passing or said.classes[begin - 1 : begin] != "," or (k + 1 < len(said.classes) and said.classes[k + 1] not in PAUSES):
+        return ""
+    start, stop = said.clause(begin - 1)[0], begin - 1
+    while start < stop and said.classes[start] in "aopthfe":
+        start += 1
+    clause = said.words(start, stop)
+    return clause if len(clause) <= _LONGEST_CLAUSE and not set("12345") & set(said.classes[start:stop]) else ""
 
 
 def reached_after(said: Statement, i: int) -> str:
@@ -66,6 +119,6 @@ def lasting(said: Statement, i: int) -> str:
         if start + 1 == k and said.tokens[start].text in _GOING_ON:
             above = said.words(*phrase_before(said, start, said.clause(start)[0], topical=True))
             return above or said.words(start, k)
-        if said.tokens[start].text not in ("需", "用", "耗时", "历时", "经过", "经", "持续", "需要", "坚持"):
+        if said.tokens[start].text not in _PASSING:
             return said.words(start, k)
     return ""

@@ -6,8 +6,8 @@ from __future__ import annotations
 
 import regex
 
-from extractors.syntax.clause import Statement
-from extractors.syntax.nouns import is_person, names_an_agent, phrase_before, phrase_behind, topic
+from extractors.syntax.clause import PAUSES, Statement
+from extractors.syntax.nouns import is_person, names_an_agent, phrase_before, phrase_behind, says_who, topic
 from extractors.tokens.gazetteer import mentions
 
 PEOPLE = frozenset(["人", "人次", "名", "位", "户", "户次", "家"])
@@ -16,6 +16,7 @@ _DIMENSION = regex.compile(r"(?:海拔|时速|[车航流风]速|距离|[高长�
 _QUANTITY = regex.compile(r"(?:量|人口|警力|总数|人数|总值|总价|金额|面积|里程|收入)$")
 _PASSIVE = frozenset(["被", "遭", "获"])
 _LONGEST_QUOTATION = 12  # tokens
+_LONGEST_LIST = 60  # tokens
 _TIMES = frozenset(["次", "回", "趟"])
 _LONGEST_ACTION = 12  # characters
 _USED_AS = frozenset(["作为", "用于", "用作"])
@@ -23,7 +24,16 @@ _SERVING_AS = frozenset(["担任", "任", "兼任", "出任"])
 _ZONE = regex.compile(r"\p{Han}{2,6}(?:开发区|高新区|经开区|管委会)")
 _DATELINE = regex.compile(r"(?:[网报社讯]|客户端)$")
 _SPENT = frozenset(["投入", "投资", "斥资", "耗资", "出资", "筹资", "争取", "拨款"])
+_BEING = frozenset(["属于", "属", "系", "是", "为"])
+_MEANS = frozenset(["通过", "利用", "使用", "运用", "依托", "借助", "采取", "采用"])
+_AMONG = frozenset(["在", "于", "列", "居", "排", "位列", "位居"])
 _SHARES = frozenset(["占比", "比重", "所占比例"])
+
+
+def age(said: Statement, i: int) -> str:
+    """Of so many years of age, the age, whoever has it: 平均年龄30岁, 71岁的师傅."""
+    k = said.at[i]
+    return "平均年龄" if "平均年龄" in said.words(clause_begin(said, k), k) else "年龄"
 
 
 def counted_behind(said: Statement, i: int) -> str:
@@ -36,24 +46,13 @@ def counted_behind(said: Statement, i: int) -> str:
     while end < len(said.classes) and said.classes[end] not in ",;:.()12345":
         end += 1
     figure = said.figures[i]
-    if (
-        figure.kind == "measure"
-        and said.classes[begin : begin + 1] == "z"
-        and _DIMENSION.search(said.text, max(said.start, figure.start - 6), figure.start)
-    ):
+    if _counts_before(said, i, begin):
         return ""
-    of_people = figure.reading.unit in PEOPLE or figure.rule == "counts.head_of_people"
-    if said.classes[begin : begin + 1] == "z" and _measured_before(said, i):
-        return ""  # 纠纷量超450起的压力
-    if figure.kind == "money" and said.classes[begin : begin + 1] in tuple("vV") and said.tokens[said.at[i] - 1].text in _SPENT:
-        return ""  # 投入20亿元完善交通
-    if begin < end and said.tokens[begin].text in _USED_AS:
-        return said.words(*phrase_before(said, end, begin + 1, topical=True))
-    if of_people and said.tokens[begin : begin + 1] and said.tokens[begin].text in _SERVING_AS:  # 选聘4人担任网格员
-        return said.words(*phrase_behind(said, begin + 1, end))
-    if figure.kind == "money" and said.classes[begin : begin + 1] in tuple("vV") and said.classes[said.at[i] - 1] == "n":
-        return ""  # 投入资金200余万元进行改造
-    start, stop = phrase_behind(said, begin, end, of_people=of_people)
+    if begin < end and (called := _called(said, i, begin, end)):
+        return called
+    governed = _is_governed(said, said.at[i])
+    of_people = figure.reading.unit in PEOPLE - ({"家"} if governed else set()) or figure.rule == "counts.head_of_people"
+    start, stop = phrase_behind(said, begin, end, of_people=of_people, governed=governed)
     if (
         start < stop < end
         and not of_people
@@ -61,18 +60,74 @@ def counted_behind(said: Statement, i: int) -> str:
         and said.classes[stop : stop + 2] in ("Vz", "vz")
     ):
         start, stop = phrase_behind(said, stop + 2, end)  # 12个公安部部署的专项行动
-    acting = of_people and figure.reading.unit not in _HOUSES and start < stop < end and said.classes[stop] in "vV"
+    meant = governed and said.classes[begin : begin + 1] != "z"  # 邀请14名专家组成评委组
+    acting = of_people and not meant and figure.reading.unit not in _HOUSES and start < stop < end and said.classes[stop] in "vV"
     if acting and not is_person(said.tokens[stop - 1]):
         return ""  # 12人上台晾晒分享: what they do
+    return _behind_relative(said, i, (begin, end), (start, stop)) or said.words(start, _without_rate(said, start, stop))
+
+
+def _counts_before(said: Statement, i: int, begin: int) -> bool:
+    """Whether what figure ``i`` counts stands before it, whatever begins at token ``begin`` behind it."""
+    figure, before = said.figures[i], said.tokens[said.at[i] - 1]
+    if said.classes[begin : begin + 1] == "z":  # 纠纷量超450起的压力, 海拔2600米的崖边
+        dimension = figure.kind == "measure" and _DIMENSION.search(said.text, max(said.start, figure.start - 6), figure.start)
+        return bool(dimension) or _measured_before(said, i)
+    # 投入20亿元完善交通, 投入资金200余万元进行改造
+    return figure.kind == "money" and said.classes[begin : begin + 1] in tuple("vV") and (before.text in _SPENT or before.cls == "n")
+
+
+def _called(said: Statement, i: int, begin: int, end: int) -> str:
+    """What the words behind a figure say that its things are: 28处作为服务点, 其中4起属于疑难命案, 选聘4人担任网格员."""
+    word = said.tokens[begin].text
+    if word in _USED_AS:
+        return said.words(*phrase_before(said, end, begin + 1, topical=True))
+    parts = said.classes[said.at[i] - 1] == "w" and word in _BEING
+    serving = said.figures[i].reading.unit in PEOPLE and word in _SERVING_AS
+    return said.words(*phrase_behind(said, begin + 1, end)) if parts or serving else ""
+
+
+def _behind_relative(said: Statement, i: int, behind: tuple[int, int], phrase: tuple[int, int]) -> str:
+    """The noun that a relative clause behind figure ``i`` leads to, where ``phrase`` is none or only its beginning."""
+    (begin, end), (start, stop) = behind, phrase
     modified = said.classes[stop : stop + 1] == "z" and any(cls in "vVNA" for cls in said.classes[start:stop])
-    predicated = figure.kind == "count" and said.classes[stop : stop + 1] in tuple("bB")  # 287个警力达到12人的派出所
-    if start == stop or modified or predicated:
-        relative = said.classes.find("z", max(stop, begin), end if not predicated else said.pause_behind(stop))
-        if relative >= 0 and all(cls not in "udUD" for cls in said.classes[begin:relative]):
-            after = phrase_behind(said, relative + 1, said.pause_behind(relative))
-            if after[0] < after[1]:
-                return said.words(*after)
-    return said.words(start, _without_rate(said, start, stop))
+    predicated = said.figures[i].kind == "count" and said.classes[stop : stop + 1] in tuple("bB")  # 287个警力达到12人的派出所
+    if not (start == stop or modified or predicated):
+        return ""
+    relative = said.classes.find("z", max(stop, begin), end if not predicated else said.pause_behind(stop))
+    if relative < 0 or any(cls in "udUD" for cls in said.classes[begin:relative]):
+        return ""
+    return said.words(*phrase_behind(said, relative + 1, said.pause_behind(relative)))
+
+
+def object_behind(said: Statement, i: int) -> str:
+    """``检获277公斤未经申报和检疫食材``: behind a figure that a verb governs, all up to the next pause is what it governs, whatever opens it."""
+    k = said.at[i]
+    figure = said.figures[i]
+    if figure.kind == "money":  # 被处以2000元罚款
+        fine = _is_governed(said, k) and said.classes[k + 1 : k + 2] in tuple("vV") and said.pause_behind(k) == k + 2
+        return said.tokens[k + 1].text if fine and said.tokens[k - 1].text not in _SPENT else ""
+    if figure.kind not in ("count", "measure") or figure.reading.unit in _TIMES or not _is_governed(said, k):
+        return ""
+    end = k + 1
+    while end < len(said.classes) and said.classes[end] not in ",;:.()12345p":
+        end += 1
+    while end > k + 1 and said.classes[end - 1] in "ja":
+        end -= 1
+    start = max(said.classes.rfind("z", k + 1, end) + 1, k + 1)
+    return said.words(start, end) if end - start > 1 and said.classes[end - 1] in "nVv" and said.classes[start] in "hNVAa" else ""
+
+
+def _is_governed(said: Statement, k: int) -> bool:
+    """Whether a verb stands right before token ``k``, but for 了 and the like, or before the list that ``k`` is one of."""
+    begin = max(0, k - _LONGEST_LIST)
+    begin = max(begin, *(said.classes.rfind(pause, begin, k) + 1 for pause in PAUSES))
+    while k > begin:
+        before = said.classes[begin:k].rstrip("a")
+        if not before.endswith("j"):
+            return before.endswith(("v", "V"))
+        k = max(said.classes.rfind(figure, begin, k) for figure in "1234")
+    return False
 
 
 def set_up_anew(said: Statement, i: int) -> str:
@@ -137,20 +192,28 @@ def counted_before(said: Statement, i: int) -> str:
     begin = clause_begin(said, k)
     amounting = any(cls in "bBs" for cls in said.classes[max(begin, k - 3) : k])  # 粮食种植面积达到: a topic, no object
     start, stop = phrase_before(said, k, begin, topical=amounting)
+    if start > begin and said.tokens[start - 1].text == "每":  # 工本费每证20元
+        start, stop = phrase_before(said, start - 1, begin, topical=True)
     if said.figures[i].kind == "money" and (deed := _done_for_people(said, start, stop, begin)):
         return deed
+    if start < stop and said.tokens[start].text in _MEANS:  # 利用无人机协助破案5起
+        start = next((j for j in range(start + 1, stop) if said.classes[j] in "vV"), start)
     if start == stop or (said.classes[start:stop].strip("g") == "" and not said.words(start, stop).endswith("警")):
         return ""
     if start > begin and said.tokens[start - 1].text in _PASSIVE and all(cls in "vV" for cls in said.classes[start:stop]):
         return said.words(*phrase_before(said, start - 1, begin, topical=True))  # 内部人员被查处92人
     if (stop - start == 1 and said.classes[start] in "vV") or all(cls in "NvV" for cls in said.classes[start:stop]):
-        if said.classes[start:stop].startswith("N") or (start > begin and said.classes[start - 1] in "vV"):  # 推送预警: what is sent
-            return said.words(start, stop)
-        if stop - start > 1 and start == begin and said.classes[start:stop].strip("vV") == "":
-            return said.words(start, stop)  # 抢险救援516起, 举报投诉27起
-        above = said.words(*topic(said, begin, stop))
-        return said.words(start, stop) if names_an_agent(above) and stop - start == 1 else above
+        return _done(said, start, stop, begin)
     return said.words(start, stop)
+
+
+def _done(said: Statement, start: int, stop: int, begin: int) -> str:
+    """Of verbs alone before a figure: what is done, where they say it; else the topic of the clause, unless that is who does it."""
+    sent = said.classes[start] == "N" or (start > begin and said.classes[start - 1] in "vV")  # 推送预警: what is sent
+    if sent or (stop - start > 1 and said.classes[start:stop].strip("vV") == ""):  # 抢险救援516起, 举报投诉27起
+        return said.words(start, stop)
+    above = said.words(*topic(said, begin, stop))
+    return said.words(start, stop) if names_an_agent(above) and stop - start == 1 else above
 
 
 def _done_for_people(said: Statement, start: int, stop: int, begin: int) -> str:
@@ -185,10 +248,7 @@ def clause_topic(said: Statement, i: int) -> str:
     if _is_compared_with(said, begin, start):
         return ""
     if start < stop:
-        if said.tokens[stop].text in _SHARES:  # 网上办理占比由35%跃升至82%: the share itself is spoken of
-            stop += 1
-            start -= start > begin and said.classes[start - 1] == "h"
-        return said.words(start, stop)
+        return _with_share(said, start, stop, begin)
     start, stop = phrase_before(said, k, begin, topical=True)
     # 占全市汽车总量的8.9%, 在各市中名列第一: what it is compared with
     if set("csx") & set(said.classes[begin:start]) or said.tokens[begin].text == "在":
@@ -196,24 +256,55 @@ def clause_topic(said: Statement, i: int) -> str:
     return "" if said.classes[start:stop].strip("gudUDs") == "" else said.words(start, stop)
 
 
+def _with_share(said: Statement, start: int, stop: int, begin: int) -> str:
+    """The words of the tokens ``start:stop``, with the share that is spoken of: 网上办理占比由35%跃升至82%."""
+    if start < stop < len(said.tokens) and said.tokens[stop].text in _SHARES:
+        stop += 1
+        start -= start > begin and said.classes[start - 1] == "h"
+    return said.words(start, stop)
+
+
 def _is_compared_with(said: Statement, begin: int, start: int) -> bool:
-    """Whether the phrase that begins at token ``start`` is what something is compared with: 较疫情前同期仍少35.6%."""
-    return said.classes[begin:start].rstrip("t").endswith("c")
+    """Whether the phrase that begins at token ``start`` is what something is compared with or a part of: 较疫情前同期仍少35.6%, 占总支出的比例."""
+    before = said.classes[begin:start].rstrip("tfqrhglaz")
+    return before.endswith(("c", "s"))
 
 
 def topic_before_verb(said: Statement, i: int) -> str:
     """Where a verb of movement governs the figure, the phrase before that verb."""
     k = said.at[i]
     begin = clause_begin(said, k)
-    verb = max((said.classes.rfind(letter, begin, k) for letter in "udUDIFMLxsB"), default=-1)
+    verb = max((said.classes.rfind(letter, begin, k) for letter in "udUDIFMLxsBb"), default=-1)
     if verb < 0:
         return ""
+    while verb > begin and said.classes[verb - 1] in "aIFudUD":  # 电话骗案跌幅更达70%
+        verb -= 1
     start, stop = phrase_before(said, verb, begin, topical=True)
     if _is_compared_with(said, begin, start):
         return ""
     if start == stop and said.classes[verb] in "udUD":
         start, stop = phrase_before(said, k, verb + 1)
     return said.words(start, stop)
+
+
+def moved_from(said: Statement, i: int) -> str:
+    """``公安分局接报被盗警情从358起降到142起``: the phrase right before 从, 由 or 较 is what moved, whatever opens the clause."""
+    k = said.at[i]
+    begin = clause_begin(said, k)
+    origin = max(said.classes.rfind("o", begin, k), said.classes.find("c", begin + 1, k))
+    origin = max(origin, begin)
+    origin -= origin > begin and said.tokens[origin - 1].text in _SHARES
+    start, stop = phrase_before(said, origin, begin, topical=True)
+    return "" if _is_compared_with(said, begin, start) else _with_share(said, start, stop, begin)
+
+
+def ranked(said: Statement, i: int) -> str:
+    """``通行指数在大中城市榜单中位居第18位``: what is ranked stands before the field that it is ranked in."""
+    k = said.at[i]
+    begin = clause_begin(said, k)
+    field = next((j for j in range(begin, k) if said.tokens[j].text in _AMONG or said.classes[j] == "K"), begin)
+    phrase = said.words(*phrase_before(said, field, begin, topical=True))
+    return "" if names_an_agent(phrase) or says_who(phrase) else phrase
 
 
 def earlier_topic(said: Statement, i: int) -> str:
@@ -240,6 +331,9 @@ def action_behind(said: Statement, i: int) -> str:
         said.classes[begin : begin + 1] == "," and figure.kind == "duration" and begin == said.at[i] + 2
     ):
         begin += 1
+    if begin < len(said.tokens) and said.tokens[begin].text in _MEANS:  # 通过自助机办理业务
+        clause = said.pause_behind(begin)
+        begin = next((j for j in range(begin + 1, clause) if said.classes[j] in "vV"), begin)
     end = begin
     while end < len(said.classes) and said.classes[end] in 'vVnAlg"h' and end - begin < 5:
         end += 1

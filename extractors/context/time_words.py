@@ -49,6 +49,7 @@ def _names() -> Iterator[tuple[str, str]]:
 
 _NAMES = dict(_names())
 _WORDS, _NAME_OF = AhoCorasick(list(_NAMES), matchkind=MatchKind.LeftmostLongest), tuple(_NAMES.values())
+_OCCASIONS = frozenset("节假会动考运赛疫测项季役治战庆汛展博防”」")  # what the nouns before 期间 end in that name an occasion
 _SPANS = {
     "last": point(Point(year_shift=-1)),
     "before_last": point(Point(year_shift=-2)),
@@ -67,7 +68,14 @@ BOUNDED = frozenset(_SPANS) | {"part"}
 def time_words(text: str) -> list[TimeWord]:
     """The time words of ``text`` in order, the longest where several begin at one place."""
     found = (TimeWord(start, end, text[start:end], _NAME_OF[word]) for word, start, end in _WORDS.find_matches_as_indexes(text))
-    return [word for word in found if word.name != "this_month" or not text[word.end : word.end + 1].isdecimal()]
+    return [word for word in found if _is_time(word, text)]
+
+
+def _is_time(word: TimeWord, text: str) -> bool:
+    """Whether a word says when where it stands: not 本月 of 本月5日, which is a date, nor 期间 of 工作期间."""
+    if word.name == "this_month":
+        return not text[word.end : word.end + 1].isdecimal()
+    return word.name != "occasion" or text[word.start - 1 : word.start] in _OCCASIONS
 
 
 def meant(word: TimeWord, context: Context) -> Period:
@@ -83,6 +91,8 @@ def meant(word: TimeWord, context: Context) -> Period:
         return _a_year_before(word.name, context)
     if word.name == "event":
         return context.event or Period()
+    if word.name == "occasion":
+        return _of_occasion(context)
     if word.name == "launched":  # 2023年3月推出…。运行以来
         return Period(spoken.start if spoken else None, published)
     if word.name == "whole":
@@ -130,6 +140,13 @@ def _a_year_before(name: str, context: Context) -> Period:
         return _SPANS["last"].resolve(Anchor(context.published, current=context.current))
     several_years = base.start.year != (base.end or base.start).year
     return shifted(base if name == "same_last" or several_years else _year_of(base), -1)
+
+
+def _of_occasion(context: Context) -> Period:
+    """The days of the event that the text names, or the stretch that its paragraph spoke of last (自10月起…。行动期间)."""
+    spoken = context.spoken
+    lasts = spoken and spoken.start and spoken.start != spoken.end and not is_whole_year(spoken)
+    return context.event or (spoken if spoken and lasts else Period())
 
 
 def _whole_year(context: Context) -> Period:

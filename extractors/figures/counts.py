@@ -4,93 +4,19 @@ from __future__ import annotations
 
 import regex
 
+from extractors.figures.classifiers import CLASSIFIER
 from extractors.figures.cues import Cue
-from extractors.figures.fragments import AFTER, BEFORE, CLASSIFIERS, QUANTITY, RANGED, ahead_to_pause, amount, firsts
+from extractors.figures.fragments import AFTER, BEFORE, CLASSIFIERS, QUANTITY, RANGED, START, ahead_to_pause, amount, firsts
 from extractors.figures.rule import Reading, Rule
 from extractors.tokens import numerals
+from extractors.tokens.words import words
 
 _ROUGHLY = "(?:左右|上下|以上|以下)?"
-# What a classifier that ends in one of these characters is not followed by: it would be the beginning of another word (人民, 个百分点).
-_OTHER_WORDS = {
-    "个": "百分点|工作日|月|小时|季度|星期|昼夜|钟头|半小时|半月|多月|多小时|性化|体",
-    "人": "民|员|才|大代表|大常|工智|均|行道|像|脸|物|们|口普",
-    "次": "性|日|年|要|生|第|产业|会议|全会|全体会议|代表大会",
-    "面": "向|对|临|貌|积",
-    "点": r"击|钟|赞|半|\d|位",
-    "市省县乡村区镇": "长|委|级|公安|局|外|内|域|情|治|一级|级机|警|厅|检|法院|政府",
-    "条": "件|例|块|线",
-    "部": "门|队|署|长|分",
-    "家": "庭|属|人|长|园|乡",
-    "名": "单|列|为|称",
-    "本": "地|市|省|区|次|报|人",
-    "期": "间|待|望",
-    "门": "户|口|前|类",
-    "张": "某|贴",
-    "行": "动|为|业|政|人|驶|程|使|贿",
-    "路": "线|段|口|面|网|况|上",
-    "版": "本|权",
-    "起": "来|草|诉|底|点|步|到|初|飞|至",
-    "所": "有|以|需|在|长|得|属|列",
-    "层": "面|层|级|次",
-    "位": "于|居|列|一体|数|置",
-    "级": "别|联",
-    "道": "路|歉",
-    "对": "于|应|外|接|口|标|照|该|全|群|辖",
-    "组": "织|建|成",
-    "面件": "套",
-    "手": "段|机",
-    "发": "生|现|布|放|展|送|起|出|案",
-    "口": "径|岸|碑|头|罩|令",
-    "头": "部|盔|目",
-    "只": "需|要|有|能|是|为",
-    "支": "持|撑|付|队(?!伍)|部|援|出",
-    "字": "化|节",
-    "集": "中|成|群|约|体",
-    "页": "面",
-    "场": "所|馆|地|景|面",
-    "案": "件|例|情|管",
-    "类": "型",
-    "幢栋": r"\d",
-    "章": "程|节|法",
-    "轮": "摩托|车|机|值|训",
-    "届": r"[一二三四五六七八九十]中|人大|全国|政协|中央|\p{Han}{0,8}(?:全会|会议|代表大会)",
-    "单": "位|元|独|一",
-    "套": "路",
-    "校": "园|长|警|外",
-    "国": "家|内|际|有|道",
-    "岗": "位|亭|责",
-    "队": "伍|员|长",
-    "节": "点|约|省|假",
-    "票": "据|价",
-    "通": "过|知|报|行|信|讯|道|宵|常|用|往|缉|办|勤|车|关",
-    "段": "时间|落|子|路",
-    "席": "位|卷|地",
-    "端": "口",
-    "大": "类",
-    "回": "访|收|复|应|归|升",
-    "批": "准|复|评",
-    "班": "子|组|级",
-    "把": "关|握|全|服务|群众|事",
-    "片": "区|警",
-    "员": "工|额",
-}
-
-
-def _classifier(word: str) -> str:
-    others = [pattern for ends, pattern in _OTHER_WORDS.items() if word[-1] in ends]
-    return regex.escape(word) + (f"(?!{'|'.join(others)})" if others else "")
-
-
-# 842.9万架(列、艘、辆)次: one classifier for several things
-_BRACKETED = r"(?:[架艘列辆](?:[(（][架艘列辆、]{1,7}[)）])次|[本张件](?:[(（][本张件枚、]{1,7}[)）])次?)"
-_CLASSIFIER = rf"(?P<unit>{_BRACKETED}|{'|'.join(_classifier(word) for word in sorted(CLASSIFIERS, key=lambda word: (-len(word), word)))})"
-
-
 _POSTPOSED = "名起件辆台部支把处套枚艘架宗例份本只个人"
 
 
 def _count(match: regex.Match[str]) -> Reading | None:
-    bare = not match["before"] and not match["inner"] and not match["upper"]
+    bare = not (match["before"] or match["inner"] or match["upper"] or match["after"])
     if (match["unit"] == "路" and match["number"] in numerals.DIGITS) or (bare and match["number"] in ("百", "千", "万", "亿")):
         return None  # 解放二路; 万名党员进网格
     if match["number"] in ("拾", "佰", "仟"):  # 收拾行李
@@ -100,11 +26,26 @@ def _count(match: regex.Match[str]) -> Reading | None:
     return Reading(amount(match), match["unit"])
 
 
+_FEW = r"(?:\d{1,4}|[一二两三四五六七八九十]{1,3})"
+# What a bare decimal behind it is the value of.
+_INDEX = "(?:率|指数|指标|系数|安全感|满意度|得分|评分)"
+_MONEY_NOUN = regex.compile("元|款|钱|资金|经费|损失|奖|投资|债|贷|费|现金|存|赃|补|价")
+
+
+def _before_noun(match: regex.Match[str]) -> Reading | None:
+    """``233.41万农业转移人口``: the noun behind a large number stands without a classifier."""
+    end = match.end()
+    first = words(match.string, end, end + 6)[0]
+    if first.cls not in "nAg" or len(first.text) < 2 or _MONEY_NOUN.search(match.string, end, end + 6):
+        return None
+    return Reading(amount(match), "")
+
+
 RULES = (
     Rule(
         "counts.of_classifier",
         "count",
-        regex.compile(rf"{RANGED}{_CLASSIFIER}(?P<after>多(?=[，,。；;])|{AFTER})?"),
+        regex.compile(rf"{RANGED}{CLASSIFIER}(?P<after>多(?=[，,。；;])|{AFTER})?"),
         _count,
         {
             "人脸识别点130余万个": "130余万个",
@@ -118,6 +59,7 @@ RULES = (
             "二百七八十件": "二百七八十件",
             "警力增加到20人以上": "20人以上",
             "成果一百多项": "一百多项",
+            "调处口角百起以上。": "百起以上",
             "交通运输工具842.9万架(列、艘、辆)次，": "842.9万架(列、艘、辆)次",
             "列车2.6万列次": "2.6万列次",
         },
@@ -147,6 +89,37 @@ RULES = (
         {"出动300余警力": "300余", "服务两万多群众": "两万多", "全市8万民警": "8万"},
         ("3民警", "余警力", "万民警"),
         cue=Cue("余多万亿"),
+    ),
+    Rule(
+        "counts.before_its_noun",
+        "count",
+        regex.compile(rf"{QUANTITY}(?<=\d[余多]?[万亿][余多]?)(?=\p{{Han}})(?![元美港欧人个名起件条次辆份户台余多左以])"),
+        _before_noun,
+        {"共有233.41万农业转移人口落户城镇": "233.41万", "服务12万余乘客": "12万余", "覆盖3亿乘客": "3亿"},
+        ("投入500万建设", "骗走30万存款", "1.2万左右", "110万的损失"),
+        cue=Cue("万亿"),
+    ),
+    Rule(
+        "counts.men_and_women",
+        "count",
+        regex.compile(
+            rf"{START}(?P<number>{_FEW})(?:男(?=[、和及]?{_FEW}女)|女(?=[、和及]?{_FEW}男)|(?<=男[、和及]?{_FEW})女|(?<=女[、和及]?{_FEW})男)"
+        ),
+        lambda match: None if match["number"] == "一" else Reading(numerals.parse(match["number"]), ""),
+        {"拘捕3男2女。": "3男", "为2男4女，": "2男"},
+        ("一男一女", "男3名"),
+        cue=Cue("男女"),
+    ),
+    Rule(
+        "counts.index",
+        "count",
+        regex.compile(
+            rf"(?<={_INDEX}[^，。；,;:：（）()\n]{{0,16}})(?P<before>{BEFORE})?{START}(?P<number>\d{{1,4}}\.(?!0(?!\d))\d{{1,4}})(?=[，,。；;、（(和上下升降增减跌提至到]|$)"
+        ),
+        lambda match: Reading(amount(match), ""),
+        {"万车死亡率2.96，": "2.96", "群众安全感指数达98.65，": "98.65", "低于控制指标0.40；": "0.40", "拥堵指数由1.82降至1.56，": "1.56"},
+        ("满意度评价系统2.0，", "见表3.1，", "化解率（%）98.2，"),
+        cue=Cue("."),
     ),
     Rule(
         "counts.magnitude_alone",

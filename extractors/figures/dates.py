@@ -5,6 +5,7 @@ Days are in ``days``, stretches that end on publication (近两年, 3年来) in 
 
 from __future__ import annotations
 
+from dataclasses import replace
 from datetime import date
 from itertools import pairwise
 
@@ -54,6 +55,12 @@ def _months(match: regex.Match[str]) -> Reading:
     elif match["shift2"]:
         last = Point(year_shift=YEAR_SHIFTS[match["shift2"]])
     return Reading(when=Span(first, at(last, match["month2"])))
+
+
+def _month_to_day(match: regex.Match[str]) -> Reading:
+    until = _months(match).when
+    assert until is not None
+    return Reading(when=Span(until.first, replace(until.last, day=number_of(match["day2"]))))
 
 
 def _listed_months(match: regex.Match[str]) -> Reading | None:
@@ -217,6 +224,17 @@ RULES = (
             "去年10月至今年3月": "去年10月至今年3月",
         },
         cue=Cue("年月份今本去明", YEAR_WORDS),
+    ),
+    Rule(
+        "dates.month_to_day",
+        "date",
+        regex.compile(
+            rf"{soon(RANGE_SIGNS, 24)}(?:{YEAR})?{MONTH_START}(?P<month>{MONTH_NUMBER})月(?:份)?{RANGE}{_YEAR2}?(?P<month2>{MONTH_NUMBER})月(?P<day2>3[01]|[12]\d|0?[1-9])[日号]"
+        ),
+        _month_to_day,
+        {"自2016年2月至4月18日，": "2016年2月至4月18日", "2022年11月至2023年3月5日": "2022年11月至2023年3月5日"},
+        ("2月3日至4月18日",),
+        cue=Cue("年月份", YEAR_WORDS),
     ),
     Rule(
         "dates.listed_months",

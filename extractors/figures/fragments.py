@@ -24,19 +24,19 @@ def firsts(words: Iterable[str]) -> str:
 
 HEDGES_BEFORE: Mapping[str, Bound] = {
     **dict.fromkeys(("超过", "超出", "超", "逾", "突破", "不低于", "不少于", "不下于", "不下", "至少", "起码", "高于", "多于", "大于", "破", "过"), "over"),
-    **dict.fromkeys(("近", "将近", "接近", "不足", "不到", "不超过", "未超过", "不满", "不高于", "不多于", "低于", "少于", "小于", "至多", "最多", "跌破", "降破"), "under"),
+    **dict.fromkeys(("近", "将近", "接近", "不足", "不到", "不超过", "未超过", "不满", "未满", "不高于", "不多于", "低于", "少于", "小于", "至多", "最多", "跌破", "降破"), "under"),
     **dict.fromkeys(("约", "大约", "大概", "约为"), "about"),
 }  # fmt: skip
 HEDGES_AFTER: Mapping[str, Bound] = {
-    **dict.fromkeys(("余", "多", "几", "+", "＋", "以上", "之上", "及以上", "有余"), "over"),
-    **dict.fromkeys(("以内", "之内", "内", "以下", "之下", "及以下", "不到"), "under"),
+    **dict.fromkeys(("余", "多", "几", "+", "＋", "以上", "之上", "及以上", "或以上", "有余", "出头"), "over"),
+    **dict.fromkeys(("以内", "之内", "内", "以下", "之下", "及以下", "或以下", "不到"), "under"),
     **dict.fromkeys(("左右", "上下", "许", "来"), "about"),
 }
 
 _ROUND = r"(?=[百千万亿半])"  # 破 and 过 hedge round numbers only: 破百, 过万
-BEFORE = rf"(?=[{firsts(HEDGES_BEFORE)}])(?:超过|超出|超|逾|突破|不低于|不少于|不下于?|至少|起码|高于|多于|大于|(?:破|过){_ROUND}|(?<![侦告爆攻打突识捣查])破(?=\d[\d.]*[万亿])|(?<!最|附|临|靠|走|邻|亲)近|将近|接近|不足|不到|不超过|未超过|不满|不高于|不多于|低于|少于|小于|至多|最多|跌破|降破|约为|大约|大概|(?<!合|预|签|节|制|契|特|相|解)约)"
+BEFORE = rf"(?=[{firsts(HEDGES_BEFORE)}])(?:超过|超出|超|逾|突破|不低于|不少于|不下于?|至少|起码|高于|多于|大于|(?:破|过){_ROUND}|(?<![侦告爆攻打突识捣查])破(?=\d[\d.]*[万亿])|(?<!最|附|临|靠|走|邻|亲)近|将近|接近|不足|不到|不超过|未超过|不满|未满|不高于|不多于|低于|少于|小于|至多|最多|跌破|降破|约为|大约|大概|(?<!合|预|签|节|制|契|特|相|解)约)"
 INNER = r"(?:[余多来几许](?!样|元化)|[+＋](?=\p{Han}))"
-AFTER = r"(?:以上|之上|及以上|有余|左右|上下|以内|之内|以下|之下|及以下|内(?!部|容|外|网|设|心|涵|勤|存|控|生|化|蒙|江|陆|地)|许(?=[，,。；;、\s]|$))"
+AFTER = r"(?:以上|之上|[及或]以上|有余|出头|左右|上下|以内|之内|以下|之下|[及或]以下|内(?!部|容|外|网|设|心|涵|勤|存|控|生|化|蒙|江|陆|地)|许(?=[，,。；;、\s]|$))"
 RANGE_SIGNS = "-—–~～至到−"
 RANGE = rf"(?:[{RANGE_SIGNS}]|——|--)"
 
@@ -108,4 +108,7 @@ def _shares_magnitude(number: str, upper: str) -> bool:
     return bare is not None and bare.value is not None and value is not None and value < bare.value
 
 
-CLASSIFIERS: frozenset[str] = frozenset(word for group in lexicon("classifiers").values() for word in group)
+_LISTED = frozenset(word for group in lexicon("classifiers").values() for word in group)
+# How often each was there or was used: 4波次, 6站次. Places in a ranking (名次, 位次) are none.
+_TIMES = frozenset(f"{word}次" for word in _LISTED if len(word) == 1 and word not in "次名位级层种")
+CLASSIFIERS: frozenset[str] = _LISTED | _TIMES

@@ -11,21 +11,25 @@ _BETWEEN = r"(?:有着?|是|占到?|为|达到?|在|了|共有?|需要?|存有|�
 _APART: tuple[tuple[Bound, regex.Pattern[str]], ...] = (
     (
         "over",
-        regex.compile(rf"(?r)(?:至少\p{{Han}}{{1,3}}|(?:至少|起码|不少于|不低于|超过|超出|多于|突破|逾){_BETWEEN}{{1,2}}|[≥≧>＞]\s?=?\s?)"),
+        regex.compile(
+            rf"(?r)(?:[至最]少\p{{Han}}{{1,3}}|(?:至少|起码|不少于|不低于|超过|超出|多于|突破|逾){_BETWEEN}{{1,2}}|[≥≧>＞]\s?=?\s?)"
+        ),
     ),
     ("under", regex.compile(rf"(?r)(?:(?:不到|不足|至多|不超过|将近|接近|近){_BETWEEN}|最多(?:为|可|能){_BETWEEN}?|[≤≦<＜]\s?=?\s?)")),
     (
         "about",
-        regex.compile(rf"(?r)(?:(?:大约|大概|约)(?:[会能可须]?{_BETWEEN}){{1,2}}(?:[^，,。；;\d]{{0,4}}\d{{0,4}}[^，,。；;\d]{{1,4}}的)?)"),
+        regex.compile(
+            rf"(?r)(?:(?:大约|大概|约)(?:折?合)?(?:人民币|新台币|港币)|(?:大约|大概|约)(?:[会能可须]?{_BETWEEN}){{1,2}}(?:[^，,。；;\d]{{0,4}}\d{{0,4}}[^，,。；;\d]{{1,4}}的)?)"
+        ),
     ),  # 约是十年前的3倍
 )
 _MOST = 14  # characters that a hedge apart reaches back
-_TELLING = frozenset("的有着是占到为达在了共需要存藏能够可等于相当大≥≧>＞≤≦<＜= ")
+_TELLING = frozenset("币的有着是占到为达在了共需要存藏能够可等于相当大≥≧>＞≤≦<＜= ")
 
 
 def apart(text: str, start: int, amount: Amount) -> Amount:
     """``amount``, which begins at ``start``, under the hedge that stands before it with a verb or as a sign; as it is where none does."""
-    told = start and (text[start - 1] in _TELLING or "至少" in text[max(0, start - 5) : start])
+    told = start and (text[start - 1] in _TELLING or "少" in text[max(0, start - 5) : start])
     if amount.bound != "exact" or not told:
         return amount
     for bound, pattern in _APART:

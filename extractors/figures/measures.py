@@ -7,7 +7,7 @@ from decimal import Decimal
 import regex
 
 from extractors.figures.cues import Cue
-from extractors.figures.fragments import AFTER, NUMERAL, RANGE, RANGED, START, ahead, amount, firsts
+from extractors.figures.fragments import AFTER, NUMERAL, RANGE, RANGED, START, ahead, amount, firsts, hedged, pieces
 from extractors.figures.rule import Reading, Rule
 from extractors.lexicon import lexicon, one_of
 from extractors.tokens import numerals
@@ -33,7 +33,7 @@ def _measure(match: regex.Match[str]) -> Reading | None:
         return Reading(amount(match), unit)
     except ValueError:  # 十五千米: the 千 is the unit's
         number = match["number"].removesuffix("千")
-        return Reading(numerals.exact(numerals.parse(number).value or 0), "千" + unit) if number != match["number"] else None
+        return Reading(hedged(numerals.parse(number), pieces(match)), "千" + unit) if number != match["number"] else None
 
 
 def _from_to(match: regex.Match[str]) -> Reading:
@@ -135,6 +135,17 @@ RULES = (
         },
         ("5G网络", "4K高清", "一升级", "提升3"),
         cue=_OF_UNITS,
+    ),
+    Rule(
+        "measures.age_sharing_its_unit",
+        "measure",
+        regex.compile(
+            rf"{START}(?P<number>\d{{2,3}}|[一二三四五六七八九]?十[一二三四五六七八九]?)(?=[、和与及](?:(?:\d{{2,3}}|[一二三四五六七八九]?十[一二三四五六七八九]?)[、和与及]){{0,8}}+(?:\d{{2,3}}|[一二三四五六七八九]?十[一二三四五六七八九]?)(?P<unit>周?岁))"
+        ),
+        _measure,
+        {"年龄为59及52岁，": "59", "分别五十四及二十七岁。": "五十四"},
+        ("6、7岁", "3名和15岁"),
+        cue=Cue("、和与及岁"),
     ),
     Rule(
         "measures.range_in_units",

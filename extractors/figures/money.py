@@ -30,6 +30,8 @@ _LARGE_OR_DIGITS = regex.compile(r"[\d.十百千万亿]")
 
 
 def _money(match: regex.Match[str]) -> Reading | None:
+    if match["number"] in ("万", "亿") and not match["before"]:  # 亿元国内生产总值死亡率
+        return None
     if match["unit"] == "人民币" and not _LARGE_OR_DIGITS.search(match["number"]):
         return None
     return Reading(amount(match), CODES[match["unit"]])
@@ -37,7 +39,7 @@ def _money(match: regex.Match[str]) -> Reading | None:
 
 # What within a clause or two says that a number in 万 or 亿 is money, and what says that it is not.
 _OF_MONEY = regex.compile(
-    r"资金|损失|金额|款|薪|钱|资本|投资|投入|价|奖|经费|费用|产值|货值|市值|赃|盈利|进账|罚没|预算|补贴|赔|保额|收入|营收|债|涉案|挽损|止付|报销|涉税"
+    r"资金|损失|金额|款|花了|花费|净?赚|卖了|售价|薪|钱|资本|投资|投入|价|奖|经费|费用|产值|货值|市值|赃|盈利|进账|罚没|预算|补贴|赔|保额|收入|营收|债|涉案|挽损|止付|报销|涉税"
 )
 _STOP = regex.compile(r"[。；;！？]")
 _OF_OTHERS = regex.compile(
@@ -171,6 +173,7 @@ RULES = (
             "追缴罚没两千一百六十万，": "两千一百六十万",
             "守住养老钱500多万，": "500多万",
             "日均进账逾五万。": "逾五万",
+            "船长买船花了260万，": "260万",
         },
         ("走访群众1.2万，", "注册用户超68万。"),
         cue=Cue("万亿"),

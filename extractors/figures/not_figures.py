@@ -9,15 +9,17 @@ from string import ascii_letters, ascii_uppercase, digits
 
 import regex
 
+from extractors.figures.classifiers import classifier
 from extractors.figures.cues import Cue
 from extractors.figures.fragments import CLASSIFIERS
 from extractors.figures.rule import Reading, Rule
 from extractors.lexicon import lexicon, one_of
 
 _SET_PHRASES = {phrase for group in lexicon("set_phrases").values() for phrase in group}
-_CLASSIFIED = one_of(
-    set(CLASSIFIERS) | {"人次", "%", "万", "亿", "余", "多", "元", "年", "月", "日", "天", "小时", "分钟", "秒", "公里", "米", "吨", "倍"}
-)
+_OTHER_UNITS = frozenset({"%", "万", "亿", "余", "多", "元", "年", "月", "日", "天", "小时", "分钟", "秒", "公里", "米", "吨", "倍"})
+_CLASSIFIED = one_of(CLASSIFIERS | _OTHER_UNITS)
+_COUNTED = "|".join([one_of(_OTHER_UNITS), *sorted(map(classifier, CLASSIFIERS), reverse=True)])
+_LENGTHS = {unit for unit in lexicon("units")["length"] if not unit.isascii()}
 _HOTLINES = frozenset({"110", "119", "120", "122", "12345", "12123", "12309", "12348", "12389", "96110", "96119", "114"})
 _PHONE_WORDS = frozenset(
     ["QQ", "微信", "电话", "热线", "专线", "邮编", "编号", "证号", "账号", "尾号", "车牌", "车牌号", "房号", "工号", "警号", "案号"]
@@ -38,6 +40,27 @@ def _reject(name: str, pattern: str, *examples: str, rejects: tuple[str, ...] = 
 RULES = (
     _reject("set_phrase", one_of(_SET_PHRASES), "第一时间赶到", "最后一公里", "一标三实", "进一步", cue=Cue(words=frozenset(_SET_PHRASES))),
     _reject(
+        "last_stretch",
+        rf"最[后先]一(?:{one_of(_LENGTHS)})",
+        "打通服务最后一纳米",
+        cue=Cue(words=frozenset({"最后一", "最先一"})),
+    ),
+    _reject(
+        "name_of_land",
+        r"[二两三四五六七八九十]{1,2}[条道座面口棵个里]?[岭沟河桥坡湾坝屯庄店营堡塘井泉寨湖](?=\p{Han}{0,2}(?:社区|村|镇|乡|街道|派出所|矿区|小区))",
+        "九条岭矿区社区",
+        "三道湾镇",
+        cue=Cue("条道座面口棵个里岭沟河桥坡湾坝屯庄店营堡塘井泉寨湖"),
+        rejects=("三条河流", "五座桥。"),
+    ),
+    _reject(
+        "floor",
+        r"(?<=(?:位于|设在|坐落|地址|地处)[^，。；]{2,24}(?:厦|楼|中心|广场|座|城|院|号))(?:\d{1,2}|[一二三四五六七八九十]{1,3})[层楼]",
+        "位于解放路8号联通大厦17层",
+        cue=Cue("层楼"),
+        rejects=("大厦高17层",),
+    ),
+    _reject(
         "unit_alone",
         rf"[（(](?:(?:计量)?单位\s?[:：]?\s?)?(?:人民币|新台币|港币|US\$|HK\$|NT\$)?\s?{_LARGE_UNIT}[）)]|单位\s?[:：为是]{{1,2}}\s?(?:人民币)?{_LARGE_UNIT}(?:[、,，/]{_LARGE_UNIT}){{0,4}}|以{_LARGE_UNIT}为单位",
         "金额（万元）",
@@ -49,10 +72,11 @@ RULES = (
     ),
     _reject(
         "hotline",
-        rf"(?<![\d.]){one_of(_HOTLINES)}(?![\d.,，]|{_CLASSIFIED}|个)",
+        rf"(?<![\d.]){one_of(_HOTLINES)}(?![\d.,，]|{_COUNTED})",
         "拨打110报警",
         "智慧110",
         "反诈专线96110",
+        "接受110处警指令",
         rejects=("查处110起", "120个"),
         cue=Cue(words=_HOTLINES),
     ),
@@ -70,9 +94,10 @@ RULES = (
     ),
     _reject(
         "phases",
-        r"[一二三四五六](?:、[一二三四五六]){1,5}期(?!间|限|末|初|货|满)",
+        r"[一二三四五六](?:、[一二三四五六]){1,5}期(?!间|限|末|初|货|满)|[一二三四五六七八九十]期(?=工程|项目|建设|改造|投资|规划)|(?<=(?:工程|项目|系统|平台)”?)[一二三四五六七八九十]期",
         "经过工程一、二期的建设",
-        cue=Cue(words=frozenset(f"{number}、" for number in "一二三四五")),
+        "河道治理六期工程",
+        cue=Cue("期"),
     ),
     _reject(
         "formula",
@@ -92,8 +117,9 @@ RULES = (
     ),
     _reject(
         "year_spoken_of",
-        r"(?<=的)一年(?=[，。；！？,;!?]|$)",
+        r"(?<=[的那这])一年(?=[，。；！？,;!?]|$)",
         "这是不平凡的一年。",
+        "那一年，",
         rejects=("用时一年。",),
         cue=Cue(words=frozenset({"一年"})),
     ),
@@ -244,7 +270,7 @@ RULES = (
     ),
     _reject(
         "edition_or_title",
-        r"(?:19|20)\d{2}(?:年)?版|(?<=[《“][^》”]{0,20})(?:19|20)\d{2}(?:年)?(?=[^《》“”]{0,20}[》”])(?!年[^《》“”]{0,10}[，。])",
+        r"(?:19|20)\d{2}(?:年)?版|(?<=[《“][^》”]{0,20})(?:19|20)\d{2}(?:年)?(?=[^《》“”]{0,20}》|[^《》“”，。！？；]{0,20}”)",
         "2023年版",
         "《2021年工作要点》",
         cue=Cue(words=frozenset({"19", "20"})),

@@ -103,8 +103,8 @@ def _read(rule: Rule, match: regex.Match[str]) -> Figure | None:
     if reading is None:
         return None
     start, end = match.span(reading.within or 0)
-    if reading.amount is not None:
-        reading = replace(reading, amount=apart(match.string, start, reading.amount))
+    if reading.amount is not None and (amount := apart(match.string, start, reading.amount)) is not reading.amount:
+        reading = replace(reading, amount=amount)
     if rule.kind and "\n" in match.string[start:end]:  # what ends one line and what begins the next are no figure
         return None
     return Figure(start, end, match.string[start:end], rule.kind, rule.name, reading, pieces(match))

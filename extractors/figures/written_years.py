@@ -13,6 +13,9 @@ from extractors.tokens.calendar import Point, point
 _REPUBLIC = range(80, 130)  # 1991 to 2040
 _NEAR = 5  # years that a year without its century may lie from the one written in full beside it
 _TWO_DIGITS, _THREE_DIGITS = regex.compile(r"(?<!\d)[0-4]\d年"), regex.compile(r"(?<!\d)\d{2,3}年")
+_STRETCH = regex.compile(
+    r"(?:多|余)?(?:里|来|间(?!谍)|内|后|前|以上|时间|有余|之久|如一日|的(?:时间|努力|坚守))"
+)  # 12年里: a length of time
 _LASTING = regex.compile(r"(?:为期|历时|长达|已有|有着?|近|判处?|满|用|连续|徒刑|是|了|干|过)$")
 
 
@@ -34,7 +37,11 @@ def _read(figures: Sequence[Figure], text: str, republican: bool) -> Iterable[Fi
 
 
 def _year(figure: Figure, text: str, last: int | None, republican: bool) -> int | None:
-    if figure.rule != "durations.of_unit" or _LASTING.search(text, max(0, figure.start - 3), figure.start):
+    if (
+        figure.rule != "durations.of_unit"
+        or _LASTING.search(text, max(0, figure.start - 3), figure.start)
+        or _STRETCH.match(text, figure.end)
+    ):
         return None
     number = figure.text.removesuffix("年")
     if republican and _THREE_DIGITS.fullmatch(figure.text) and int(number) in _REPUBLIC:

@@ -1,11 +1,15 @@
-"""Which innovation a figure is evidence for: where the names of an article stand, and which one governs a position."""
+"""Where the names of an article stand: which one governs a position, and which are counted themselves."""
 
 from __future__ import annotations
 
 from bisect import bisect_left
-from collections.abc import Sequence
+from collections.abc import Container, Iterator, Sequence
 
+from extractors.figures.rule import Figure
 from extractors.innovations.names import Name
+from extractors.syntax.clause import Statement
+
+_QUOTES = frozenset('“”‘’「」『』"')
 
 
 class Mentions:
@@ -13,16 +17,70 @@ class Mentions:
 
     def __init__(self, names: Sequence[Name]) -> None:
         said = sorted((at, number) for number, name in enumerate(names) for at in name.mentions)
+        self.all = names
         self._starts = [at for at, _ in said]
         self._names = [names[number] for _, number in said]
 
     def within(self, start: int, end: int) -> list[tuple[int, Name]]:
         """Where names are said in ``start:end``, and which."""
-        return [(at, name) for at, name in zip(self._starts, self._names, strict=True) if start <= at < end]
+        first, stop = bisect_left(self._starts, start), bisect_left(self._starts, end)
+        return list(zip(self._starts[first:stop], self._names[first:stop], strict=True))
 
-    def nearest(self, start: int, end: int, position: int) -> Name | None:
-        """The name said in ``start:end`` that governs ``position``: the last before it, else the first behind."""
-        i = bisect_left(self._starts, position)
-        if i and self._starts[i - 1] >= start:
-            return self._names[bisect_left(self._starts, self._starts[i - 1])]
-        return self._names[i] if i < len(self._starts) and self._starts[i] < end else None
+    def before(self, start: int, end: int) -> Iterator[Name]:
+        """The names said in ``start:end``, from the last to the first."""
+        i = bisect_left(self._starts, end)
+        while i and self._starts[i - 1] >= start:
+            i -= 1
+            yield self._names[i]
+
+    def nearest(self, start: int, end: int, position: int, passed_over: Container[int] = ()) -> Name | None:
+        """The name said in ``start:end`` that governs ``position``: the last before it, else the first behind; none at ``passed_over``."""
+        middle = bisect_left(self._starts, position)
+        i = middle
+        while i and self._starts[i - 1] >= start:
+            i -= 1
+            if self._starts[i] not in passed_over:
+                return self._names[bisect_left(self._starts, self._starts[i])]
+        i = middle
+        while i < len(self._starts) and self._starts[i] < end:
+            if self._starts[i] not in passed_over:
+                return self._names[i]
+            i += 1
+        return None
+
+
+def counted(mentions: Sequence[tuple[int, Name]], said: Statement) -> dict[int, tuple[int, Name]]:
+    """The figures of a sentence that count one of its ``mentions`` itself, with where that is said: 36个“甲”, “甲”平台12套, “甲”2期3件.
+
+    One of it is no count: 打造一个“甲”平台 presents it.
+    """
+    counts = [i for i, figure in enumerate(said.figures) if _is_count(figure)]
+    starting, ending = {said.figures[i].start: i for i in counts}, {said.figures[i].end: i for i in counts}
+    found: dict[int, tuple[int, Name]] = {}
+    for at, name in mentions:
+        before = ending.get(at, ending.get(at - 1) if said.text[at - 1 : at] in _QUOTES else None)
+        if before is not None:
+            found[before] = (at, name)
+        for behind in _ends(said.text, at, name):
+            while behind in starting:
+                found[starting[behind]] = (at, name)
+                behind = said.figures[starting[behind]].end
+    return found
+
+
+def _is_count(figure: Figure) -> bool:
+    amount = figure.reading.amount
+    return figure.kind == "count" and amount is not None and amount.value != 1
+
+
+def _ends(text: str, at: int, name: Name) -> Iterator[int]:
+    """Where the name that is said at ``at`` ends, its marks passed over; and where its head behind it does."""
+    letters, end = len(name.text), at
+    while letters and end < len(text):
+        letters -= text[end] not in _QUOTES
+        end += 1
+    while text[end : end + 1] in _QUOTES:
+        end += 1
+    yield end
+    if name.head and text.startswith(name.head, end):
+        yield end + len(name.head)

@@ -29,12 +29,13 @@ _NOT_NAMES, _NO_PHRASES = frozenset(_LEXICON["not_names"]), frozenset(_LEXICON["
 _QUOTED = regex.compile(r"[“「『‘](?P<name>[^“”‘’「」『』。！？；!?;\n]{2,24})[”」』’]|\"(?P<name>[^\"“”。！？；!?;\n]{2,24})\"")
 _ENDS_IN_HEAD = regex.compile(rf"(?:{_HEADS}|(?<![执司普违合守立民刑交沟畅流融]){one_of(set(_LEXICON['ends']))})$")
 _HEAD_BEHIND = regex.compile(
-    rf"(?P<head>(?!的)[\p{{Han}}A-Za-z]{{0,12}}?(?=[{firsts(_LEXICON['heads'])}]){_BEHIND})(?![\p{{Han}}]{{0,1}}化)"
+    rf" ?(?P<head>(?!的)[\p{{Han}}A-Za-z\d]{{0,12}}?(?=[{firsts(_LEXICON['heads'])}]){_BEHIND})(?![\p{{Han}}]{{0,1}}化)"
 )
 _ANY_HEAD = regex.compile(rf"{_BEHIND}$")
-_VERB_BEFORE = regex.compile(rf"{one_of(set(_LEXICON['verbs']))}(?:了|出|的|起)?(?:[^。！？；，,]{{0,14}})$")
+_VERB_BEFORE = regex.compile(rf"{one_of({*_LEXICON['verbs'], *_LEXICON['coining']})}(?:了|出|的|起)?(?:[^。！？；，,]{{0,14}})$")
 # 推出“反诈夜茶”: the quotation right behind is the name of what is made
 _COINED_BEFORE = regex.compile(rf"{one_of(_LEXICON['coining'])}(?:了|出|起)?(?:一[个支款套种项]|\d+[个支款套种项])?(?:名为|叫)?$")
+_HEAD_BEFORE = regex.compile(rf"(?<!\p{{P}}){_STRONG}$")  # 警务机器人“小河”
 _LISTED = regex.compile(r"[”」』’][\p{Han}]{0,8}[、和与及]?$")
 _NOT_BEFORE = regex.compile(rf"(?:{one_of(_LEXICON['not_names_before'])})(?:了|的|起|好|国家|全国|全省|省级)?[\p{{Han}}]{{0,3}}[“\"「『‘]$")
 # … or what was done to people under that name: “团贷网”非法集资案
@@ -42,12 +43,15 @@ _NOT_BEHIND = regex.compile(
     rf"(?:[、和]?[“「][^”」。，]{{1,12}}[”」])*+(?:{one_of(set(_LEXICON['not_names_behind']))}|(?!让|使|帮|把|已|累计|协助|助力|破|侦|查|预警)(?:(?![破侦查办])\p{{Han}}){{0,8}}?(?:案(?!管|件管理|卷)|诈骗|骗局|犯罪|团伙))"
 )
 _BECOMES = regex.compile(r"成为[^，。；,;]{0,14}[“\"「『‘]$")  # 成为延伸治安触角的“移动哨兵”: a figure of speech
+_LEAVING = regex.compile(r"(?:改变|打破|跳出|告别|摒弃|取代|摆脱|变)(?:了|以往|过去|传统|原有|原来|的)*[“\"「『‘]$")  # 跳出“坐等报案”模式
+_OLD = regex.compile(r"传统|以往|原有|过去|旧")
 _SLOGAN = regex.compile(
     r"[，,：:…]|^互联网\+|^[一二三四五六七八九十]对[一二三四五六七八九十]$|^(?:让|把|以|从|要|不|人人|事事|最|更|有|是|新(?!生儿)|零|为|在|用|我)|(?:了|着|过|的|吗|呢|吧|上|好|大|强|快|准|深|不采)$|^平安\p{Han}{2}$|^(?:全国|全省|全市)|模范|示范单位|(?:先进|优秀)(?:集体|单位|个人)|(?:[省市县区州](?:反诈骗?中心|指挥中心|公安局)|分局|支队|大队|警方发布)$|[就别]说|[吗呢吧]|^(?:推进|聚焦|丰富|强化|坚持|加强|提升|实现|确保)"
 )
-_UNQUOTED_HEAD = regex.compile(rf"(?<!生态|操作){_STRONG}(?!化|性|内|论|地|员|集成|治理|整治|推进|谋划|观念)")
+_UNQUOTED_HEAD = regex.compile(rf"(?<!生态|操作){_STRONG}(?!化|性|内|论|地|员|集成|治理|整治|推进|谋划|观念|[车端版库])")
 _FEW = 32  # names that are sooner counted one by one than all at once
 _PIECE = 4096  # characters in which names are looked for at a time
+_DENIAL = "no name by what leads up"
 _HEAD_REASON = "head behind: "
 _ENOUGH = 1.2  # what a quotation or phrase must score to count as a name
 _CUTS, _MAKING = frozenset(_LEXICON["cuts"]), frozenset(_LEXICON["verbs"])
@@ -63,11 +67,12 @@ _NUMBERS_ONLY = regex.compile(r"[\d.·．/年月日号]+")  # “2015.11.11”�
 _CAMPAIGNS = ("专项行动", "统一行动", "百日行动", "攻坚行动", "专项斗争", "专项整治")
 _NOT_FIRST = ("人员", "犯罪", "案件", "活动", "工作", "违法")  # what the object of a verb begins with: 打击防范侵害失踪人员专项行动
 _KINDS_OF = frozenset(["各类", "各种", "各项", "系列", "多种", "多项"])  # 各类专项行动: none of them by name
-_DIGITS_ALONE = regex.compile(r"[\d+\-N]+")
+_NUMBER_ALONE = regex.compile(r"[\d+\-N]+|[一二两三四五六七八九十]\p{Han}")  # “166”机制, “四化”工程
 _LONG_NUMBER = regex.compile(r"\d{2,}+(?!(?:\p{Han}{0,4}服务)?(?:平台|热线)|(?:专项|系列)?行动)")  # 12367服务平台
+_LONG = 12  # characters beyond which a phrase is a part of a sentence rather than a name
 _NOT_OF_NAME = regex.compile(r"(?r)[^\p{Han}A-Za-z\d+]")
 _QUOTE = regex.compile(r"[“”‘’「」『』]")
-_QUOTED_BEFORE = ("”", "」")  # “边关智眼”感知系统: the quotation is the name
+_QUOTED_BEFORE = ("”", "」", "”的", "」的")  # “边关智眼”感知系统, 名为“边关智眼”的系统: the quotation is the name
 _NO_QUOTES = dict.fromkeys(map(ord, "“”‘’「」『』"))
 _COINED = regex.compile(r"\d|[A-Za-z]|宝|法|通|码|云|智|慧|警")
 
@@ -101,13 +106,16 @@ class Name:
 def read_names(text: str) -> list[Name]:
     """The named innovations of ``text``, in the order of their first mention; a name inside a longer one yields to it."""
     first: dict[str, _Found] = {}
+    denied: set[str] = set()  # a name that is once said to be of something else is never one
     best: dict[str, _Found] = {}
     quotations, phrases = list(_QUOTED.finditer(text)), list(_phrases(text))
     times = _times(text, {match["name"] for match in quotations} | {phrase.name for phrase in phrases})
     for found in (*_quoted(text, quotations, times), *_unquoted(text, phrases, times)):
         first[found.name] = min(found, first.get(found.name, found), key=lambda one: one.start)
+        if _DENIAL in found.reasons:
+            denied.add(found.name)
         best[found.name] = max(found, best.get(found.name, found), key=lambda one: one.score)
-    names = [name for name, found in best.items() if name and found.score >= _ENOUGH]
+    names = [name for name, found in best.items() if name and found.score >= _ENOUGH and name not in denied]
     inside = _parts(text, names)
     mentions = _mentions(text, [name for name in names if name not in inside])
     read = [
@@ -126,13 +134,15 @@ def _parts(text: str, names: Sequence[str]) -> set[str]:
 
 
 def _mentions(text: str, names: Sequence[str]) -> dict[str, tuple[int, ...]]:
-    """Where each name is said, a quotation mark inside it or not."""
+    """Where each name is said, a quotation mark inside it or not, in full or shorter (治爆缉枪行动 for 治爆缉枪专项行动)."""
     quotes = [match.start() - i for i, match in enumerate(_QUOTE.finditer(text))]
     apart = [at for at, other in pairwise(quotes) if at == other]  # two marks stand before these characters: no name goes on there
     mentions: dict[str, list[int]] = {name: [] for name in names}
-    for i, start, _ in _said(text.translate(_NO_QUOTES), names, apart):
-        mentions[names[i]].append(start + bisect_right(quotes, start))
-    return {name: tuple(said) for name, said in mentions.items()}
+    shorter = [(short, name) for name in names if (short := name.replace("专项行动", "行动")) not in mentions]
+    wordings = [*zip(names, names, strict=True), *shorter]
+    for i, start, _ in _said(text.translate(_NO_QUOTES), [wording for wording, _ in wordings], apart):
+        mentions[wordings[i][1]].append(start + bisect_right(quotes, start))
+    return {name: tuple(sorted(said)) for name, said in mentions.items()}
 
 
 def _times(text: str, names: Iterable[str]) -> dict[str, int]:
@@ -183,29 +193,31 @@ def _quoted(text: str, quotations: Iterable[regex.Match[str]], times: Mapping[st
         head = None if other else _head_behind(right)
         presented = bool(_VERB_BEFORE.search(left[:-1]))
         saying = bool(_SLOGAN.search(name))
+        left_behind = bool(_LEAVING.search(left) or (head and _OLD.search(head["head"])))
         slogan = (
             (saying and not (head and _CAMPAIGN.search(head["head"])))
             or name in _NOT_NAMES
-            or _NUMBERS_ONLY.fullmatch(name)
-            or (not head and _CATCHWORD.fullmatch(name))
+            or (not head and (_NUMBERS_ONLY.fullmatch(name) or _CATCHWORD.fullmatch(name)))
         )
         evidence = {
             "ends in a head": 1.2 * bool(len(name) > 2 and _ENDS_IN_HEAD.search(name)),
             f"{_HEAD_REASON}{head['head'] if head else ''}": 1.2 * bool(head),
+            "head before": 1.2 * bool(not other and _HEAD_BEFORE.search(left[:-1])),
             "verb of making before": 1.0 * presented,
             "coined, or said again": 0.4 * bool(presented and (times[name] > 1 or _COINED_BEFORE.search(left[:-1]))),
             "in a list of names": 1.0 * bool(not presented and in_list and _LISTED.search(left[:-1])),
             "looks coined": 0.4 * bool(not saying and _COINED.search(name)),
             "does something": 0.6 * bool(not saying and _DOING.match(right)),
             "no name by what follows": -2.5 * other,
-            "no name by what leads up": -3.0 * bool((_NOT_BEFORE.search(left) and not _CAMPAIGN.search(name)) or _BECOMES.search(left)),
+            _DENIAL: -3.0 * bool((_NOT_BEFORE.search(left) and not _CAMPAIGN.search(name)) or _BECOMES.search(left)),
+            "old way left behind": -3.0 * left_behind,
             "slogan or metaphor": -3.0 * bool(slogan),
             "long for a name": -1.0 * (len(name) > 14),
         }
         score, reasons = _sum(evidence)
         in_list = score >= _ENOUGH
         end = match.end("name")
-        if head and _DIGITS_ALONE.fullmatch(name):  # “166”执法…机制: digits alone name nothing
+        if head and _NUMBER_ALONE.fullmatch(name):  # which names nothing
             name, end = name + head["head"], match.end() + head.end()
         yield _Found(match.start("name"), end, name.translate(_NO_QUOTES), score, reasons)
 
@@ -214,7 +226,7 @@ def _head_behind(right: str) -> regex.Match[str] | None:
     """The head of a thing behind a quotation, with nothing but words that modify it between."""
     match = _HEAD_BEHIND.match(right)
     between = match["head"][: -len(_ANY_HEAD.search(match["head"])[0])] if match else ""  # type: ignore[index]
-    return match if match and all(cls in "nAVl" or (cls == "v" and word in NOMINAL_VERBS) for word, cls in tokens(between)) else None
+    return match if match and all(cls in "nAVlN" or (cls == "v" and word in NOMINAL_VERBS) for word, cls in tokens(between)) else None
 
 
 # --- as a noun phrase --------------------------------------------------------------------------
@@ -231,10 +243,21 @@ def _phrases(text: str) -> Iterator[_Phrase]:
     for match in _UNQUOTED_HEAD.finditer(text):
         begin = _begin_of_phrase(text, match.start())
         name = text[begin : match.end()]
-        if text[begin - 1 : begin] in _QUOTED_BEFORE or text[max(0, begin - 2) : begin] in _KINDS_OF:
+        if text.endswith(_QUOTED_BEFORE, 0, begin) or text[max(0, begin - 2) : begin] in _KINDS_OF:
             continue
-        if 4 <= len(name) <= 18 and name not in _NO_PHRASES and not name.startswith(_NOT_FIRST) and not _LONG_NUMBER.search(name):
+        says_enough = 4 <= len(name) <= 18 and name not in _NO_PHRASES and not name.startswith(_NOT_FIRST)
+        if says_enough and not _LONG_NUMBER.search(name) and _ends_a_word(text, begin, match.end()):
             yield _Phrase(begin, match.end(), name, match[0])
+
+
+def _ends_a_word(text: str, begin: int, end: int) -> bool:
+    """Whether a word ends at ``end``: 指导调解法定职责 names no 调解法."""
+    position = begin
+    for word, _ in tokens(text[begin : end + 2]):
+        position += len(word)
+        if position >= end:
+            break
+    return position == end
 
 
 def _unquoted(text: str, phrases: Iterable[_Phrase], times: Mapping[str, int]) -> Iterator[_Found]:
@@ -246,9 +269,10 @@ def _unquoted(text: str, phrases: Iterable[_Phrase], times: Mapping[str, int]) -
             f"said {often} times": 0.5 * (often > 1),
             "says much": 0.6 * (len(name) >= 6 or head in _TELLING),
             f"telling head: {head}": 0.6 * (head in _TELLING),
-            "for the police": 0.5 * ("警" in name),
-            "does something": 0.5 * bool(_DOING.match(text, end)),
+            "for the police": 0.3 * ("警" in name),
+            "does something": 0.7 * bool(_DOING.match(text, end)),
             "numbered": 0.5 * any(char.isdecimal() for char in name),
+            "long for a name": -0.6 * (len(name) > _LONG and not head.endswith("行动")),
             "went live": 0.5 * bool(_WENT_LIVE.match(text, end)),
         }
         yield _Found(begin, end, name, *_sum(evidence))

@@ -19,6 +19,8 @@ for _type, _points in lexicon("innovation_types").items():
     for _word in _points:
         _WORDS[_word] = (*_WORDS.get(_word, ()), (_type, float(_points[_word])))
 _VOTES = tuple(_WORDS.values())
+# The same without what describes a place, which says something of the figure that counts it and nothing of those beside it.
+_OF_POLICE = tuple(tuple(said for said in vote if said[0] != "other") for vote in _VOTES)
 _MANY = 50
 _INDEX = AhoCorasick(list(_WORDS), matchkind=MatchKind.LeftmostLongest)
 
@@ -33,6 +35,9 @@ class TypeScore(NamedTuple):
         return self.scores[0][0] if self.scores else "other"
 
 
+NO_TYPE = TypeScore(())
+
+
 class TypeWords:
     """The words of a text that speak for a type, found once, for all that is asked of its parts."""
 
@@ -40,7 +45,7 @@ class TypeWords:
         found = _INDEX.find_matches_as_indexes(text)
         self._starts = [start for _, start, _ in found]
         self._ends = [end for _, _, end in found]
-        self._votes = [_VOTES[word] for word, _, _ in found]
+        self._votes = [_OF_POLICE[word] for word, _, _ in found]
         # For each type, the numbers of the words that speak for it, and the sum of what they say up to each, in tenths of a point.
         self._by_type: dict[str, tuple[list[int], list[int]]] = {}
         for number, vote in enumerate(self._votes):
@@ -67,6 +72,15 @@ class TypeWords:
 def votes(text: str) -> Sequence[Vote]:
     """What the words of a short text say, in order."""
     return tuple(_VOTES[word] for word, _, _ in _INDEX.find_matches_as_indexes(text))
+
+
+def shares(said: Iterable[Vote]) -> Sequence[Vote]:
+    """What a long stretch speaks of: each type with its share of all that its words say, in one vote; nothing where they say nothing."""
+    totals = Tally()
+    totals.add(said, 1.0)
+    scores = totals.score().scores
+    whole = sum(points for _, points in scores)
+    return [tuple((type_, points / whole) for type_, points in scores)] if whole else []
 
 
 class Tally:

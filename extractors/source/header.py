@@ -1,8 +1,11 @@
-"""What an article says of itself: title, publisher and publication date, from its header lines and dateline."""
+"""What an article says of itself: title, publisher and publication date, from its header lines and dateline.
+
+A line of day, outlet and labels is read by its parts (``stamp``); here stands where such lines are, and what they say of the whole.
+"""
 
 from __future__ import annotations
 
-from collections.abc import Sequence, Set
+from collections.abc import Sequence
 from dataclasses import dataclass
 from datetime import date
 from itertools import chain, pairwise
@@ -10,57 +13,58 @@ from itertools import chain, pairwise
 import regex
 
 from extractors.source.furniture import Line, states_figure
+from extractors.source.stamp import DAY, OUTLET, REPUBLICAN_DAY, day_of, is_stamp, outlet_in
 
-_DATE = (
-    r"(?:(?<!\d)(?P<year>(?:19|20)\d\d)\s?[-/.年]\s?(?P<month>\d{1,2})\s?[-/.月]\s?(?P<day>\d{1,2})(?!\d)\s?日?"
-    r"|(?<![\d.])(?P<day>\d{1,2})[.\-](?P<month>\d{1,2})[.\-](?P<year>(?:19|20)\d\d)(?![\d.])"
-    r"|(?<!\d)(?P<year>20\d\d)\s(?P<month>\d{1,2})/(?P<day>\d{1,2})(?=\s+\d{1,2}:\d\d)"  # 2024 10/25 22:41:56
-    r"|(?<![\d.-])(?P<year>[0-3]\d)-(?P<month>\d\d)-(?P<day>\d\d)(?=\s+\d{1,2}:\d\d))"  # 16-05-30 08:15
-)
-_REPUBLICAN_DATE = r"(?:民国)?(?<!\d)(?P<roc>1[01]\d)\s?[-/.年]\s?(?P<month>\d{1,2})\s?[-/.月]\s?(?P<day>\d{1,2})(?!\d)日?"
-_ANY_DATE = regex.compile(_DATE)
-_LONE_DATE = regex.compile(rf"[(（]?{_DATE}[)）]?(?:\s?[(（]星期[一二三四五六日][)）])?")
-_LEADING_DATE = regex.compile(rf"[(（\[]?{_DATE}(?:\s+\d{{1,2}}:\d\d(?::\d\d)?)?(?:[)）\]]|\s|$)(?!\p{{Han}}{{6,}}.*。)")
+_ANY_DATE = regex.compile(DAY)
+_LONE_DATE = regex.compile(rf"[(（]?(?:{DAY}|{REPUBLICAN_DAY})[)）]?(?:\s?[(（]星期[一二三四五六日][)）])?")
+_LEADING_DATE = regex.compile(rf"[(（\[]?{DAY}(?:\s+\d{{1,2}}:\d\d(?::\d\d)?)?(?:[)）\]]|\s|$)(?!\p{{Han}}{{6,}}.*。)")
 _LABELLED_DATE = regex.compile(
-    rf"(?<!统计|会议|活动|起止|截止|办理|服务)(?:发布|发表|更新|上传|发稿|刊发|录入)?(?<!统计|会议|活动|起止|截止|办理|服务)(?:时间|日期|于)\s?[:：|｜]?\s?(?:{_DATE}|(?<=日期\s?[:：]\s?){_REPUBLICAN_DATE})"
+    rf"(?<!统计|会议|活动|起止|截止|办理|服务)(?:发布|发表|更新|上传|发稿|刊发|录入)?(?<!统计|会议|活动|起止|截止|办理|服务)(?:时间|日期|于)\s?[:：|｜]?\s?(?:{DAY}|(?<=日期\s?[:：]\s?){REPUBLICAN_DAY})"
 )
-_PUBLISHED = regex.compile(rf"(?:发布|发表|上传|发稿|刊发|录入)(?:时间|日期|于)\s?[:：]?\s?{_DATE}")
-_OPENING_DATE = regex.compile(rf"(?:[Dd]ate|发布(?:时间|日期)|日期|时间)\s?[:：]?\s?{_DATE}")  # before the text, on its own line
+_PUBLISHED = regex.compile(rf"(?:发布|发表|上传|发稿|刊发|录入)(?:时间|日期|于)\s?[:：]?\s?{DAY}")
+_OPENING_DATE = regex.compile(rf"(?:[Dd]ate|发布(?:时间|日期)|日期|时间)\s?[:：]?\s?{DAY}")  # before the text, on its own line
 # A bar stands for the colon in tables of what is known of a page, and on WeChat (来源 | 石桥云报).
 _COLON = r"\s?[:：|｜]\s?"
 _PUBLISHER = regex.compile(
     rf"(?:来源|来自|稿源|出处|发[布文](?:单位|机构|机关)){_COLON}[《【]?(?P<publisher>[^\s|｜/,，;；()（）\[\]【】《》\d:：]{{2,30}}?)(?=\s|$|[|｜/,，;；()（）\[\]【】《》\d]|(?:作者|编辑|责编|责任编辑|时间|日期|发布|浏览|点击|阅读|记者)(?:时间|日期|量|次数)?\s?[:：\d])"
 )
-# An outlet's name beside the date or before its reporters, without a label: 冀中平安报2016年11月15日
-_OUTLETS = "网|报|刊|台|社|在线|讯|新闻|观察|发布|之声|客户端|财经|平安|融媒|政法|公安|警方|警务|交警|检察|法院"
-_OUTLET = regex.compile(rf"《?(?P<publisher>[\p{{Han}}]{{2,14}}?(?:{_OUTLETS}))》?(?:讯)?(?=[\s·•|｜/(（]*(?:{_DATE}|记者|通讯员|$))")
+# An outlet's name before its reporters or at the end of a line: 冀中平安报 记者
+_OUTLET = regex.compile(rf"《?(?P<publisher>{OUTLET})》?讯?(?=[\s·•|｜/(（]*(?:记者|通讯员|$))")
 # Whoever stands before date and time on a line of their own: 石桥平安 2023-03-24 17:30. Three characters are a person's name.
-_SENDER = regex.compile(rf"(?P<publisher>\p{{Han}}{{4,12}})(?<!时间|日期|更新|发布|发表)[\s·•|｜]*{_DATE}\s*\d{{1,2}}:\d\d")
+_SENDER = regex.compile(rf"(?P<publisher>\p{{Han}}{{4,12}})(?<!时间|日期|更新|发布|发表)[\s·•|｜]*{DAY}\s*\d{{1,2}}:\d\d")
 _ISSUER = regex.compile(r"发布者\s?[:：]\s?(?P<publisher>\p{Han}{4,16})")
-# An outlet behind the date: 2023-03-04 10:00 · 石桥之声
-_OUTLET_BEHIND = regex.compile(
-    rf"{_DATE}\s*(?:\d{{1,2}}:\d\d(?::\d\d)?[\s·•|｜]*|[\s·•|｜]+)(?P<publisher>\p{{Han}}{{2,12}}?(?:{_OUTLETS}))(?=官方|[\s·•|｜]|$)"
-)
-_OUTLET_ALONE = regex.compile(rf"《?(?P<publisher>\p{{Han}}{{2,12}}(?:{_OUTLETS}|日报社|报社|通讯社))》?")
+_OUTLET_ALONE = regex.compile(rf"《?(?P<publisher>{OUTLET}|\p{{Han}}{{2,12}}(?:日报社|报社|通讯社))》?讯?")
 # An agency with its dateline on a line of their own: 云溪社（石桥4日电）
 _WIRE = regex.compile(r"(?P<publisher>\p{Han}{2,8}(?:社|网|报))\s?[（(]\p{Han}{0,12}(?:\d{1,2}月)?\d{1,2}日[电讯][)）]")
 _NOBODY = frozenset({"本站", "本网", "本站原创", "原创", "网络", "佚名"})
 _ORIGINAL = regex.compile(r"原创\s?[:：]?\s?\S{2,20}(?:\s(?P<publisher>\p{Han}{2,12}))?(?:\s\S{2,8})?")  # the head of an article on WeChat
 _SIGNED = regex.compile(r"(?P<publisher>\p{Han}{2,16}(?:局|厅|委|办|院|署|处|支队|大队|总队|政府|派出所))")
 # A date with the time of day, or at the end of a line without a sentence: 昌江平安2023-03-24 17:30发表于江西
-_STAMPED = regex.compile(rf"^[^，。！？；]{{0,24}}{_DATE}\s*(?:\d{{1,2}}:\d\d(?::\d\d)?[^，。！？；]*)?$")
-_REPRINTED = regex.compile(rf"(?:原载于?|刊载于|载于|刊于|首发于?)\s?{_DATE}\s?(?:《(?P<publisher>[^》]{{2,20}})》)?")
-# A newspaper with its day and page: 《石桥法治报》（2019年07月16日 第02版）
-_PRINTED = regex.compile(rf"《\p{{Han}}{{2,14}}》\s?[(（]?\s?{_DATE}")
-# The bar above an article in the pages of a newspaper on the web: 上一篇3 2018年11月9日 放大 缩小 默认
-_PAGE_BAR = regex.compile(rf"(?:[上下]一篇\d?\s*)*{_DATE}[^，。]{{0,8}}放大\s*缩小.{{0,12}}")
+_STAMPED = regex.compile(rf"^[^，。！？；]{{0,24}}{DAY}\s*(?:\d{{1,2}}:\d\d(?::\d\d)?[^，。！？；]*)?$")
+_REPRINTED = regex.compile(rf"(?:原载于?|刊载于|载于|刊于|首发于?)\s?{DAY}\s?(?:《(?P<publisher>[^》]{{2,20}})》)?")
 # A date with the office that issues the text, or a word for its kind: 2012-04-09石桥市统计局, 2025-08-26快讯
 _ISSUED = regex.compile(
-    rf"(?:[Dd]ate\s?)?{_DATE}\s*(?:\d{{1,2}}:\d\d(?::\d\d)?)?[\s·•|｜]*(?:(?P<publisher>\p{{Han}}{{2,14}}(?:局|厅|委|办|院|署|处|队|政府|派出所))|快讯|消息|\p{{Han}}{{2}}报道)"
+    rf"(?:[Dd]ate\s?)?{DAY}\s*(?:\d{{1,2}}:\d\d(?::\d\d)?)?[\s·•|｜]*(?:(?P<publisher>\p{{Han}}{{2,14}}(?:局|厅|委|办|院|署|处|队|政府|派出所))|快讯|消息|\p{{Han}}{{2}}报道)"
 )
+# A newspaper and its day, mostly below a text: 《石桥消息报》 2020年4月17日, （原载《石桥晚报》2020年4月17日3版，有删节）
+_PRINTED_IN = regex.compile(rf"《(?P<publisher>\p{{Han}}{{2,14}})》\s?[(（]?\s?{DAY}")
+# What the system in which newspapers set their pages leaves below a text: --> 2024-08-28 1 1 石桥晚报 content_98106.html
+_PRINTED_PAGE = regex.compile(rf"{DAY}[\s\d]+(?P<publisher>\p{{Han}}{{2,12}})\s+content_\d")
 _TIME_OF_DAY = regex.compile(r"\d{1,2}:\d\d")
 _SHORTEST_TITLE = 6  # characters
-_CENTURY = 100
+_HIGHEST_STAMP = 12  # lines
+_LONGEST_TITLE = 120  # characters
+_LONGEST_BELOW = 60  # characters of what states the source below a text
+_PAGE_BAR = regex.compile(r"放大\s*缩小")  # the bar above an article in the pages of a newspaper on the web
+_CAPTION = regex.compile(r"(?:供图|[摄影]|提供|资料图片?)[)）]?$|图\s?[:：/／]|图为")
+_ADDRESS = regex.compile(r"https?:|www\.|^\W+$|404 ")
+_ROLES = regex.compile(
+    r"[（(【]?(?:\p{Han}{0,10}?(?:记者|通讯员|实习生|特约|作者|编辑)\s?(?:[:：/／]?\s?\p{Han}{2,3}(?=\s|、|\p{Han}{0,6}(?:记者|通讯员|实习生)|[)）】]?$)[\s、]*)+)+[)）】]?"
+)
+_SURNAMES = "王李张刘陈杨赵黄周吴徐孙胡朱高林何郭马罗梁宋郑谢韩唐冯于董萧程曹袁邓许傅沈曾彭吕苏卢蒋蔡贾丁魏薛叶阎余潘杜戴夏钟汪田任姜范方石姚谭廖邹熊金陆郝孔白崔康毛邱秦江史顾侯邵孟龙万段雷钱汤尹黎易常武乔贺赖龚文"
+_PEOPLE = regex.compile(rf"(?:[{_SURNAMES}]\p{{Han}}{{1,2}}(?:\s+|$)){{1,6}}")
+_NUMBERED = regex.compile(r"(?:[一二三四五六七八九十]{1,2}、|[（(][一二三四五六七八九十]{1,2}[)）])")
+_HEADING_OF_YEAR = regex.compile(r"(?:19|20)\d\d年(?!\d)[^，。]{2,16}$")
 _SUBTITLE = ("—", "--")
 _HIGHEST_LABEL = 4  # lines
 _HEADER_WORD = regex.compile(
@@ -74,7 +78,7 @@ _BYLINE = regex.compile(
     r"[（(【]?\s?(?:文|图|摄影|记者|本[报网台]记者|见习记者|通讯员|作者|编辑|供稿|撰文)\s?(?:[/／|:：、]|\p{Han}{1,4}(?:\s|$|[、/]))"
 )
 _DATELINE = regex.compile(
-    rf"(?:(?P<agency>(?:新华|中新|人民|央视|央广|中国|法治|法制|中央)[\p{{Han}}]{{0,4}}?(?:网|社|报|台)|^[\p{{Han}}]{{2,10}}?(?:网|社|报|台|客户端))[\p{{Han}}]{{0,8}}?|本[报网台刊])(?:{_DATE}|(?<!\d)(?:\d{{1,2}}月)?\d{{1,2}}日)[电讯]"
+    rf"(?:(?P<agency>(?:新华|中新|人民|央视|央广|中国|法治|法制|中央)[\p{{Han}}]{{0,4}}?(?:网|社|报|台)|^(?:据)?(?P<agency>[\p{{Han}}]{{2,10}}?(?:网|社|报|台|客户端)))[\p{{Han}}]{{0,8}}?|本[报网台刊])(?:{DAY}|(?<!\d)(?:\d{{1,2}}月)?\d{{1,2}}日)[电讯]"
 )
 
 
@@ -90,31 +94,71 @@ class Header:
 
 def read_header(lines: Sequence[Line], furniture: Sequence[bool]) -> Header:
     """The header of the article: the lines before its prose, and what its first paragraph and its end add."""
-    above = next(
-        (i for i, line in enumerate(lines[:_HIGHEST_LABEL]) if _is_stamp(line.text)), 0
-    )  # what stands above such a line is a title
-    body = next(
-        (i for i, line in enumerate(lines) if _is_body(line) and not furniture[i] and (i >= above or _is_sentence(line.text))), len(lines)
-    )
+    body = _first_of_body(lines, furniture)
     marked = _marked([line.text for line in lines[:body]])
     if body == len(lines) and not marked:
         return Header("", "", None, frozenset())  # a phrase or a list, not a page
     others = sorted(set(range(body)) - set(marked))
-    bar = next((i for i in marked if _PAGE_BAR.fullmatch(lines[i].text)), -1)  # the title stands below it
-    titles = [i for i in others if i > bar and not furniture[i] and len(lines[i].text) >= 4 and not _BYLINE.match(lines[i].text)]
-    title = _title_line(titles, marked, {i for i in titles if lines[i].text.startswith(_SUBTITLE)})
-    header = _with_their_values([lines[i].text for i in marked])
+    bar = next((i for i in marked if _PAGE_BAR.search(lines[i].text)), -1)  # the title stands below it
+    titles = [i for i in others if i > bar and not furniture[i] and _may_be_title(lines[i].text)]
+    title = _title_line(lines, titles, marked)
+    header = _with_their_values([lines[i].text for i in _without_today(lines, marked, title)])
     beside = [lines[i].text for i in others if i != title and ("记者" in lines[i].text or {i - 1, i + 1} & {*marked})]
     opening = lines[body].text[:120] if body < len(lines) else ""
     dateline = _DATELINE.search(opening)
-    counting = {i for i in titles if title is not None and i > title and states_figure(lines[i].text)}
-    head = set(range(body)) - counting if title is not None or marked else set()
+    of_text = {i for i in titles if title is not None and i > title and _is_of_text(lines[i].text)}
+    head = set(range(body)) - of_text if title is not None or marked else set()
     return Header(
         title=lines[title].text if title is not None else _before_label(lines[marked[0]].text) if marked else "",
         publisher=_publisher(header, beside, lines[body:], dateline),
         published_on=_published_on(header, lines[body:], dateline),
-        lines=frozenset(head | {i for i in range(body, len(lines)) if len(lines[i].text) < 60 and _is_header_line(lines[i].text)}),
+        lines=frozenset(head | _below(lines, body)),
     )
+
+
+def _below(lines: Sequence[Line], body: int) -> set[int]:
+    """The header lines below the first prose. Several days, each alone on its line, are the headings of a chronicle."""
+    found = {i for i in range(body, len(lines)) if len(lines[i].text) < _LONGEST_BELOW and _is_header_line(lines[i].text)}
+    days = {i for i in found if _LONE_DATE.fullmatch(lines[i].text)}
+    return found - days if len(days) > 1 else found
+
+
+def _first_of_body(lines: Sequence[Line], furniture: Sequence[bool]) -> int:
+    """The first line of prose. What stands above a stamp with the time of day is a title, however much like prose it looks, and so is
+    a short sentence of the page's own (按此跳至主要内容。) that a line with a day follows."""
+    above = next((i for i, line in enumerate(lines[:_HIGHEST_LABEL]) if _has_time(line.text)), 0)
+    stamp = next((i for i, line in enumerate(lines[:_HIGHEST_STAMP]) if is_stamp(line.text)), 0)
+    for i, line in enumerate(lines):
+        if furniture[i] or not _is_body(line) or (i < above and not _is_sentence(line.text)):
+            continue
+        if i < stamp and not (line.is_prose or states_figure(line.text)):
+            continue
+        return i
+    return len(lines)
+
+
+def _may_be_title(text: str) -> bool:
+    """Whether a line is no byline, no caption and no address, which stand where titles do."""
+    return 4 <= len(text) <= _LONGEST_TITLE and not (
+        _BYLINE.match(text) or _ROLES.fullmatch(text) or _CAPTION.search(text) or _ADDRESS.search(text)
+    )
+
+
+def _names_somebody(text: str) -> bool:
+    """An outlet, an office or people: who speaks in an article, and hardly its title."""
+    return bool(_OUTLET_ALONE.fullmatch(text) or _SIGNED.fullmatch(text) or _PEOPLE.fullmatch(text))
+
+
+def _is_of_text(text: str) -> bool:
+    """A line below the title that is no header: it counts something, or is a heading of the text (2022年工作回顾, 一、主要工作)."""
+    return states_figure(text) or bool(_NUMBERED.match(text) or _HEADING_OF_YEAR.match(text))
+
+
+def _without_today(lines: Sequence[Line], marked: Sequence[int], title: int | None) -> list[int]:
+    """``marked`` without the bar of a site above the title that says which day it is, where the article has a line of its own below."""
+    dated = [i for i in marked if _ANY_DATE.search(lines[i].text)]
+    below = [i for i in dated if title is not None and i > title]
+    return [i for i in marked if not (below and i not in below and i in dated and not _HEADER_WORD.search(lines[i].text))]
 
 
 def is_label(text: str) -> bool:
@@ -138,7 +182,7 @@ def _before_label(text: str) -> str:
     return before if len(before) >= _SHORTEST_TITLE and not _HEADER_WORD.search(before) else ""
 
 
-def _is_stamp(text: str) -> bool:
+def _has_time(text: str) -> bool:
     """Source or date with the time of day: a line that stands between a title and its text."""
     return _is_header_line(text) and bool(_TIME_OF_DAY.search(text))
 
@@ -151,19 +195,21 @@ def _is_header_line(text: str) -> bool:
 def _has_metadata(text: str) -> bool:
     if _HEADER_WORD.search(text) and (_ANY_DATE.search(text) or _LABELLED_DATE.search(text) or len(text) < 40) and not text.endswith("。"):
         return True
-    if len(text) < 60 and _ANY_DATE.search(text) and (_OUTLET.search(text) or _STAMPED.search(text)):
+    if len(text) < 60 and _ANY_DATE.search(text) and _STAMPED.search(text):
         return True
     if len(text) < 60 and _PUBLISHED.search(text) and not text.endswith("。"):
         return True
+    if _PRINTED_IN.search(text) and not _is_sentence(text):
+        return True
     shapes = (
+        is_stamp,
+        _LONE_DATE.fullmatch,
         _LEADING_DATE.match,
-        _ISSUED.fullmatch,
+        _PRINTED_PAGE.search,
         _WIRE.fullmatch,
-        _PRINTED.match,
         _LABEL_APART.fullmatch,
         _LABEL_CELL.search,
         _ORIGINAL.fullmatch,
-        _PAGE_BAR.fullmatch,
     )
     return any(shape(text) for shape in shapes)
 
@@ -188,26 +234,32 @@ def _with_their_values(header: Sequence[str]) -> list[str]:
     return joined
 
 
-def _title_line(titles: Sequence[int], marked: Sequence[int], subtitles: Set[int]) -> int | None:
-    """The line right above the first header line; without one, the first line. A subtitle (——…) only where there is nothing else."""
-    main = [i for i in titles if i not in subtitles] or titles
+def _title_line(lines: Sequence[Line], titles: Sequence[int], marked: Sequence[int]) -> int | None:
+    """The line right above the first header line; without one, the first line. A subtitle (——…), a heading or a name of somebody only
+    where there is nothing else."""
+    lesser = {i for i in titles if lines[i].text.startswith(_SUBTITLE) or _NUMBERED.match(lines[i].text) or _names_somebody(lines[i].text)}
+    main = [i for i in titles if i not in lesser] or [i for i in titles if not _NUMBERED.match(lines[i].text)]
     above = [i for i in main if marked and i < marked[0]]
+    above = [i for i in above if len(lines[i].text) >= _SHORTEST_TITLE] or above
     return above[-1] if above else (main[0] if main else None)
 
 
 def _publisher(header: Sequence[str], beside: Sequence[str], body: Sequence[Line], dateline: regex.Match[str] | None) -> str:
     """Who publishes: a labelled name in the header or after the text, the outlet beside the date or its reporters, the dateline, who signs."""
-    closing = [line.text for line in body if len(line.text) < 60]
+    closing = [line.text for line in body if len(line.text) < _LONGEST_BELOW]
     unlabelled = [text for text in header if not text.startswith("原创")]
     for found in chain(
         (_PUBLISHER.search(text) or _LABEL_APART.fullmatch(text) for text in [*header, *closing]),
+        (outlet_in(text) for text in unlabelled if is_stamp(text)),
         (_OUTLET.search(text) for text in unlabelled),
         (_SENDER.match(text) for text in unlabelled),
         (_ORIGINAL.fullmatch(text) for text in header),
-        (_ISSUER.search(text) or _WIRE.fullmatch(text) or _OUTLET_BEHIND.search(text) or _ISSUED.fullmatch(text) for text in header),
+        (_ISSUER.search(text) or _WIRE.fullmatch(text) or _ISSUED.fullmatch(text) for text in header),
         (_OUTLET.match(text) for text in beside if "记者" in text),
         (_OUTLET_ALONE.fullmatch(text) for text in beside),
         (_REPRINTED.search(text) for text in closing),
+        (_PRINTED_IN.search(text) for text in closing if not _is_sentence(text)),
+        (_PRINTED_PAGE.search(line.text) for line in body),
     ):
         if found and found["publisher"]:
             return "" if found["publisher"] in _NOBODY else str(found["publisher"])
@@ -219,28 +271,20 @@ def _publisher(header: Sequence[str], beside: Sequence[str], body: Sequence[Line
 
 def _published_on(header: Sequence[str], body: Sequence[Line], dateline: regex.Match[str] | None) -> date | None:
     """A labelled date before the text, of publication sooner than of a change; then any date in the header, the dateline, a labelled or lone date after the text."""
-    closing = [line.text for line in body if len(line.text) < 60]
+    closing = [line.text for line in body if len(line.text) < _LONGEST_BELOW]
+    alone = [found for text in closing if (found := _LONE_DATE.fullmatch(text))]
     for found in chain(
         (_PUBLISHED.search(text) for text in header),
         (_LABELLED_DATE.search(text) for text in header),
         (_OPENING_DATE.match(line.text) for line in body[:2]),
-        (_ANY_DATE.search(text) for text in header),
+        (_LONE_DATE.fullmatch(text) or _ANY_DATE.search(text) for text in header),
         [dateline if dateline and dateline["year"] else None],
         (_LABELLED_DATE.search(text) for text in closing if _is_header_line(text)),
         (_REPRINTED.search(text) for text in closing),
-        (_LONE_DATE.fullmatch(text) for text in closing),
+        alone if len(alone) == 1 else [],
+        (_PRINTED_IN.search(text) for text in closing if not _is_sentence(text)),
+        (_PRINTED_PAGE.search(line.text) for line in body),
     ):
-        if found and (day := _valid(found)):
+        if found and (day := day_of(found)):
             return day
     return None
-
-
-def _valid(match: regex.Match[str]) -> date | None:
-    republican = match.groupdict().get("roc")
-    year = int(republican) + 1911 if republican else int(match["year"])
-    if year < _CENTURY:
-        year += 2000
-    try:
-        return date(year, int(match["month"]), int(match["day"]))
-    except ValueError:  # 2023-02-30 states no day
-        return None

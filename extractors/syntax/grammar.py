@@ -36,8 +36,8 @@ BEFORE: tuple[Production, ...] = (
     ),
     Production(
         "noun_of_movement",
-        r"(?P<verb>[IF])z?[abBekymt]*",
-        ("价格跌幅为4.3%", "同比降幅达12%", "同比下降的幅度为10.2%"),
+        r"(?P<verb>[IF])z?[abBekymt]*(?:,a*B[abekymt]*)?",
+        ("价格跌幅为4.3%", "同比降幅达12%", "同比下降的幅度为10.2%", "毒品案增长率最高，达到30%"),
         ("增幅居全市第3位",),
     ),
     Production(
@@ -70,9 +70,14 @@ BEFORE: tuple[Production, ...] = (
         ("新增案件中破获30起",),
     ),
     Production("share", r"s[^1-4,;:().]{0,10}", ("接报警情占全县64.51%", "占总数的三成")),
-    Production("reached_behind", r"(?P<previous>[1-4]),a*[bB]a*", ("盗窃案减少46宗，至310宗", "提升2.6个百分点，达到97.1%")),
+    Production(
+        "reached_behind",
+        r"(?P<previous>[1-4]),?a*[bB]a*",
+        ("盗窃案减少46宗，至310宗", "提升2.6个百分点，达到97.1%", "罚款上升1.3倍至3亿元"),
+    ),
     Production("said_again", r"(?P<previous>[1-4])(?:,?a*E|\()[aymek]*", ("罪案增加210宗，即1.4%", "多了5,000宗（9.2%）")),
     Production("next_object", r"(?P<previous>[1-4])a*j+[nAVvlq\"]{1,10}", ("新增便衣队员20名、平衡车8台",)),
+    Production("next_share", r"(?P<previous>2)a*,[nAVvlq\"]{1,8}[aB]*", ("盗窃占30%，诈骗25%",)),
     Production("next_counted", r"(?P<previous>[1-4])[nANlg\"]{1,6}a*j+", ("新增5名协管员、24名户长",)),
     Production("listed", r"(?P<previous>[1-4])a*(?:[j]+a*|,a*(?=k?))", ("分别下降10%、12.5%",)),
 )

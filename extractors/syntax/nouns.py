@@ -17,13 +17,19 @@ SUFFIXES = frozenset(["率", "量", "数", "额", "值", "度", "费", "员", "�
 _BEFORE_PREDICATES = frozenset(["共", "共计", "总共", "累计", "已", "现已", "均已", "已经", "先后", "日均", "平均每天", "并"])
 # Nouns that verbs often modify.
 _HEADS = frozenset(["案件", "事件", "人员", "项目", "事项", "资金", "问题", "隐患", "车辆", "企业", "单位", "线索", "行为", "平台", "系统", "终端", "设备", "证件", "信息", "业务", "事故", "犯罪", "纠纷", "活动", "团伙", "窝点", "嫌疑人", "工具", "物品", "通道", "站点", "点", "站", "数据", "资料", "文件"])  # fmt: skip
+_MODIFIED = _HEADS | SUFFIXES
+_AVERAGES = frozenset(["平均", "日均", "月均", "年均"])
+_STAND_ALONE = frozenset("被把将让给帮替向于使令叫请由从自按以为是有无不未没要会能可需应省市县区乡镇村我你他她它们人们上下里前后")
+_OTHER = frozenset(["其他", "其它"])
+# Nouns that say little without the offences listed before them: 侵犯商标权、专利权等案件.
+_OFFENCES = frozenset(["案件", "犯罪", "行为"])
 # Nouns that say little without what stands before their 的.
-_RELATIONAL = frozenset(["周期", "间隔", "时间", "比例", "比重", "数量", "总数", "人数", "金额", "概率", "用时", "面积", "速度", "总量", "总额", "比率", "次数"])  # fmt: skip
+_RELATIONAL = frozenset(["周期", "间隔", "时间", "比例", "比重", "数量", "总数", "人数", "金额", "概率", "用时", "面积", "速度", "总量", "总额", "比率", "次数", "耗时", "用时", "需时"])  # fmt: skip
 # Verbs that modify nouns more often than they govern them.
 NOMINAL_VERBS = frozenset(["预警", "指挥", "调解", "研判", "处置", "巡逻", "巡防", "审核", "服务", "宣传", "检查", "劝阻", "监督", "采集", "办案", "接待", "培训", "办理", "管理", "调度", "防控", "登记", "受理", "咨询", "报警", "投诉", "救援", "救助", "执法", "治理", "应急", "援边", "查询", "监控", "防范", "建设"])  # fmt: skip
 # Verbs that say which things are meant, where a noun follows: 追回涉案资金.
 _MODIFIERS = frozenset(["涉案", "被骗", "被盗", "受损", "在逃", "在册"])
-_READ_AS_ADVERBS = frozenset(["自然", "按时", "及时", "限时", "分", "地", "边", "专", "常"])
+_READ_AS_ADVERBS = frozenset(["自然", "直接", "按时", "及时", "限时", "分", "地", "边", "专", "常"])
 _INVOLVING = frozenset(["涉及", "发生", "属于", "来自", "位于", "担任", "受到", "获得"])  # 28宗涉及村屋: what is said of them
 _TAILS = frozenset("户所站车")
 _LEADS_UP = frozenset("abBtemkyEhpfrqLMocK")
@@ -31,6 +37,7 @@ _PERSON = regex.compile(r"(?:[员者师警众民客生工长手友人童属户�
 # Who does what a bare verb says: a noun like these before it is not what is done.
 _AGENT = regex.compile(r"(?:部门|局|队|所|院|机关|中心|平台|系统|机制|模型|人员|[法检察]官|干警|警|科|室|专班|小组|单位|应用|手表|腕表)$")
 _FACILITY = regex.compile(r"(?:厅|点|站|室|中心|平台|系统|终端|机制|制度|队|组|员|岗|窗口|通道|区|圈|网)$")
+_SHORTEST = 4  # characters behind an agent that say something without it
 _LONGEST = 11  # characters: the shortest phrase that says it is seldom longer
 
 
@@ -41,7 +48,7 @@ def phrase_before(said: Statement, end: int, begin: int, topical: bool = False) 
     """
     tokens = said.tokens
     stop = end
-    while stop > begin and (tokens[stop - 1].cls in _LEADS_UP or (tokens[stop - 1].cls in 'z"' and not _closes(tokens[stop - 1]))):
+    while stop > begin and _leads_up(tokens[stop - 1]):
         stop -= 1
     start = stop
     quoted = False
@@ -51,15 +58,50 @@ def phrase_before(said: Statement, end: int, begin: int, topical: bool = False) 
             quoted = not quoted if quoted or _closes(token) or token.text == '"' else quoted
             if not quoted and not _opens(token) and token.text != '"':
                 break
+        elif not quoted and _splits_a_word(tokens, start, begin, stop):
+            start -= 1
+            if token.cls in "vV" and not topical:  # 评|结纠纷
+                start -= _is_qualified(tokens, start, begin)
+                break
+            continue
         elif not quoted and not _continues(said, start - 1, stop, topical):
             break
         start -= 1
+        if token.text in _AVERAGES and not quoted and not _needs_more(tokens, start, stop):  # 警车平均车龄
+            break
         if (
-            token.cls == "V" and not topical and start + 1 < stop and not quoted and tokens[start + 1].text not in _HEADS
+            token.cls == "V" and not topical and start + 1 < stop and not quoted and tokens[start + 1].text not in _MODIFIED
         ):  # a verb and its object: what stands before acts
-            start -= start > begin and (tokens[start - 1].cls == "N" or tokens[start - 1].text == "非法")  # 不系安全带
+            start -= _splits_a_word(tokens, start, begin, stop) or _is_qualified(tokens, start, begin)
             break
     return _shortened(said, *_trimmed(tokens, start, stop))
+
+
+def _leads_up(token: Word) -> bool:
+    """Whether a word between a noun and its figure only leads up to the figure: 共, 达, 平均."""
+    return token.text != "类" and (token.cls in _LEADS_UP or (token.cls in 'z"' and not _closes(token)))
+
+
+def _is_qualified(tokens: Sequence[Word], start: int, begin: int) -> bool:
+    """Whether the verb at token ``start`` stands behind what belongs to it: 不系安全带, 非法取砂."""
+    return start > begin and (tokens[start - 1].cls == "N" or tokens[start - 1].text == "非法")
+
+
+def _needs_more(tokens: Sequence[Word], start: int, stop: int) -> bool:
+    """Whether an average at token ``start`` is of a noun that says little by itself, with a word before: 道路恢复畅通平均时间."""
+    if stop - start != 2 or tokens[start + 1].text not in _RELATIONAL or not start:
+        return False
+    return tokens[start - 1].cls in "nvV" and tokens[start - 1].text[0] != "每"
+
+
+def _splits_a_word(tokens: Sequence[Word], start: int, begin: int, stop: int) -> bool:
+    """Whether a phrase that begins at token ``start`` begins inside a word: 对|讲系统, 平|交路口. Two lone characters side by side are a word
+    that the dictionary lacks, unless one is of those that stand alone."""
+    if start + 1 >= stop or start <= begin:
+        return False
+    one, other = tokens[start - 1], tokens[start]
+    lone = len(one.text) == len(other.text) == 1 and one.text not in _STAND_ALONE
+    return lone and one.cls in "nVvAfp" and other.cls in "nVvA"
 
 
 def _continues(said: Statement, k: int, stop: int, topical: bool) -> bool:
@@ -99,21 +141,34 @@ def _continues(said: Statement, k: int, stop: int, topical: bool) -> bool:
             and following.cls in 'nVAv"'
             and token.text in ("、", "和", "与", "及")
         )
+    if following is not None and _modifies(token, following):
+        return True
     if cls == "a":  # 侵犯商标权、专利权等案件
-        return token.text == "等" and k > 0 and tokens[k - 1].cls in "nV" and following is not None and following.text in _HEADS
+        return token.text == "等" and k > 0 and tokens[k - 1].cls in "nV" and following is not None and following.text in _OFFENCES
     if cls == "z":
         return k + 2 == stop and (len(tokens[stop - 1].text) <= 1 or tokens[stop - 1].text in _RELATIONAL)
     return False
 
 
+def _modifies(token: Word, following: Word) -> bool:
+    """Whether a word that is no noun modifies the noun behind it: 直接财产损失, 其他类, 农村居民人均纯收入."""
+    if token.text in _OTHER:
+        return following.text == "类"
+    if token.cls == "e":
+        return following.cls in _NOMINAL and token.text.endswith("均")
+    return token.cls == "a" and following.cls == "n" and len(token.text) == 2 and _may_modify(token)
+
+
 def _trimmed(tokens: Sequence[Word], start: int, stop: int) -> tuple[int, int]:
-    while start < stop and tokens[start].cls in "jzaq":
+    while start < stop and tokens[start].cls in "jzaq" and not (start + 1 < stop and _modifies(tokens[start], tokens[start + 1])):
         start += 1
     return start, stop
 
 
 def _shortened(said: Statement, start: int, stop: int) -> tuple[int, int]:
-    """A long phrase without its first words, where nothing in it is quoted or listed."""
+    """A long phrase without who it belongs to (公安分局“110”接报类警情); without its first words, where nothing in it is quoted or listed."""
+    if start < stop and said.tokens[stop - 1].end - said.tokens[start].start > _LONGEST:
+        start = _behind_the_agent(said, start, stop)
     opened = said.classes.find('"', start, stop)
     closed = said.classes.rfind('"', start, stop)
     if (
@@ -131,9 +186,23 @@ def _shortened(said: Statement, start: int, stop: int) -> tuple[int, int]:
     return start, stop
 
 
+def _behind_the_agent(said: Statement, start: int, stop: int) -> int:
+    """Where the tokens ``start:stop`` go on behind the last agent in them, if enough follows to say something; else ``start``."""
+    for k in range(stop - 2, start - 1, -1):
+        if len(said.tokens[k].text) > 1 and _AGENT.search(said.tokens[k].text):
+            enough = said.tokens[stop - 1].end - said.tokens[k].end >= _SHORTEST and said.classes[k + 1] not in "jz"
+            return k + 1 if enough else start
+    return start
+
+
 def is_person(token: Word) -> bool:
     """Whether a word says who people are: 队员, 群众, 骨干."""
     return bool(_PERSON.search(token.text))
+
+
+def says_who(phrase: str) -> bool:
+    """Whether a phrase ends in a word for people."""
+    return bool(_PERSON.search(phrase))
 
 
 def names_an_agent(phrase: str) -> bool:
@@ -149,18 +218,21 @@ def _opens(token: Word) -> bool:
     return token.text in "“‘「『《"
 
 
-def phrase_behind(said: Statement, begin: int, end: int, of_people: bool = False) -> tuple[int, int]:
+def phrase_behind(said: Statement, begin: int, end: int, of_people: bool = False, governed: bool = False) -> tuple[int, int]:
     """The tokens of the noun phrase that begins at token ``begin``, not reaching beyond ``end``; empty where none does.
 
-    Behind a number of people (``of_people``) a verb is what they do and ends the phrase.
+    Behind a number of people (``of_people``) a verb is what they do and ends the phrase; behind one that a verb governs (``governed``),
+    a verb that often modifies does so.
     """
     tokens = said.tokens
     start = begin
-    while start < end and (
-        tokens[start].cls in "zf" or tokens[start].text in ("各类", "各种", "各", "不同", "各项", "各式", "多", "余", "本地", "当地")
+    while (
+        start < end
+        and not _splits_a_word(tokens, start + 1, start, end)
+        and (tokens[start].cls in "zf" or tokens[start].text in ("各类", "各种", "各", "不同", "各项", "各式", "多", "余", "本地", "当地"))
     ):
         start += 1
-    stop = start
+    stop = start + _splits_a_word(tokens, start + 1, start, end)  # 外|呼席位
     while stop < end:
         token = tokens[stop]
         following = tokens[stop + 1] if stop + 1 < end else None
@@ -176,7 +248,7 @@ def phrase_behind(said: Statement, begin: int, end: int, of_people: bool = False
             goes_on = following is not None and (following.cls in "jz" or (following.cls == "n" and is_person(following)))
             if of_people and _PERSON.search(token.text) and not goes_on:
                 break
-        elif _leads_on(tokens, start, stop, end, of_people):
+        elif _leads_on(tokens, start, stop, end, of_people, governed):
             stop += 1
         else:
             break
@@ -185,16 +257,17 @@ def phrase_behind(said: Statement, begin: int, end: int, of_people: bool = False
     return start, stop
 
 
-def _leads_on(tokens: Sequence[Word], start: int, k: int, end: int, of_people: bool) -> bool:
+def _leads_on(tokens: Sequence[Word], start: int, k: int, end: int, of_people: bool, governed: bool) -> bool:
     """Whether token ``k``, which is no noun, belongs to the phrase that begins at ``start``, by what follows before ``end``."""
     token = tokens[k]
     following = tokens[k + 1] if k + 1 < end else None
     return (
         (token.cls == "q" and k == start and following is not None and following.cls == "n" and token.text.endswith("类"))
         or (token.cls == "A" and following is not None and (following.cls in "nz" or following.text in NOMINAL_VERBS))
+        or (k == start and _says_which(token) and following is not None and following.cls == "n")
         or (token.cls == "a" and k == start and following is not None and following.cls in "ng" and _may_modify(token))
         or (token.cls == "q" and k > start and tokens[k - 1].cls == "n" and (following is None or following.cls not in "nq"))
-        or (token.text in NOMINAL_VERBS and not of_people and _leads_to_noun(tokens, k, end, k == start))
+        or (token.text in NOMINAL_VERBS and not of_people and _leads_to_noun(tokens, k, end, k == start or governed))
         or (token.cls == "N" and following is not None)
         or (token.text == "所" and k > start and (following is None or following.cls in "j"))  # 3个中心所
         or (not of_people and _two_verbs_modify(tokens, start, k, end))
@@ -221,6 +294,11 @@ def _leads_on(tokens: Sequence[Word], start: int, k: int, end: int, of_people: b
             and _joins(tokens, start, k)
         )
     )
+
+
+def _says_which(token: Word) -> bool:
+    """Whether a verb says which things or people are meant: 涉案人士, 被拐儿童."""
+    return token.text in _MODIFIERS or (len(token.text) == 2 and token.text[0] in "被涉" and token.text not in _INVOLVING)
 
 
 def _two_verbs_modify(tokens: Sequence[Word], start: int, k: int, end: int) -> bool:

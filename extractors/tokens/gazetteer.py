@@ -57,11 +57,12 @@ class _Name:
 
 def mentions(text: str) -> Iterator[Mention]:
     """The place names of ``text``, in order, the longest at each place."""
-    table, automaton = _index()
-    names, no_places = _names(), _ambiguous("never")
+    table, names, no_places = _index()[0], _names(), _ambiguous("never")
     last = Mention(-1, -1, "", ())
     known = set[Place]()  # by their full names
-    for pattern, start, end in automaton.find_matches_as_indexes(text):
+    for pattern, start, end in _possible(text):
+        if start < last.end:
+            continue
         name = names[pattern]
         entry = table[name]
         if name in no_places or (len(name) < 3 and _is_part_of_word(text, start, end)) or _is_split(text, start):
@@ -90,6 +91,11 @@ def mentions(text: str) -> Iterator[Mention]:
             larger=bool(smaller) and not child,
         )
         yield last
+
+
+def _possible(text: str) -> list[tuple[int, int, int]]:
+    """Every name that may be read in ``text`` with its span, overlapping ones too (从江 and 江苏省 in 从江苏省), the longest first."""
+    return sorted(_index()[1].find_matches_as_indexes(text, overlapping=True), key=lambda match: (match[1], -match[2]))
 
 
 def official(name: str) -> tuple[Place, ...]:
@@ -185,8 +191,10 @@ def _is_free(text: str, start: int) -> bool:
 
 
 def _is_part_of_word(text: str, start: int, end: int) -> bool:
-    """Short names inside other words: 海南岛, 中山路, 闽南平安."""
-    return not starts_word(text, start) or bool(_WORD_BEHIND.match(text, end))
+    """Short names inside other words: 海南岛, 中山路, 闽南平安; the segmenter takes 从 for a surname (从金华警方获悉)."""
+    if _WORD_BEHIND.match(text, end):
+        return True
+    return not (starts_word(text, start) or (text[start - 1] in _BEFORE_PLACES and _INSTITUTION.match(text, end)))
 
 
 def _is_split(text: str, start: int) -> bool:
@@ -230,7 +238,7 @@ def _index() -> tuple[dict[str, _Name], AhoCorasick]:
     for old, new in _renamed():
         if old not in table and new in table:
             table[old] = table[new]
-    return table, AhoCorasick(list(table), matchkind=MatchKind.LeftmostLongest)
+    return table, AhoCorasick(list(table), matchkind=MatchKind.Standard)
 
 
 @cache

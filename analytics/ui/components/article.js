@@ -1,10 +1,29 @@
 // An article with its figures marked. Every piece of it is set as text, never as markup.
+import { el, the } from "./elements.js";
+import { stepped } from "./keys.js";
+
+const STEPS = { n: 1, p: -1 };
+
+/**
+ * The shapes of analytics/ui/articleview.py.
+ * @typedef {{ claim: string, kind: string, text: string, parts: Part[] }} Mark
+ * @typedef {string | { unseen: string } | Mark} Part
+ * @typedef {{ head: boolean, parts: Part[] }} Cell
+ * @typedef {{ sort: "table", rows: Cell[][], heads: number }} Table
+ * @typedef {{ sort: "read" | "aside" | "blank" | "unread", parts: Part[] }} Line
+ * @typedef {{
+ *   label: string, not_read: string, table_not_read: string, paragraphs: string, version: string, as_published: boolean, pale: string[],
+ *   chosen: string
+ * }} Data
+ */
+
+/** @param {import("./types").Given<Data>} given */
 export default function ({ data, parentElement, setTriggerValue }) {
-  const article = parentElement.querySelector("article");
+  const article = the(parentElement, "article", HTMLElement);
   article.setAttribute("aria-label", data.label);
   article.className = data.as_published ? "as-published" : "cleaned";
   if (article.dataset.version !== data.version) {
-    article.replaceChildren(...blocks(JSON.parse(data.paragraphs), data));
+    article.replaceChildren(...blocks(JSON.parse(data.paragraphs)).map((block) => drawn(block, data)));
     article.dataset.version = data.version;
     delete article.dataset.shown;
     delete article.dataset.pale;
@@ -13,117 +32,136 @@ export default function ({ data, parentElement, setTriggerValue }) {
   const pale = data.pale.join(" ");
   if (article.dataset.pale !== pale) {
     const outside = new Set(data.pale);
-    for (const mark of marks) mark.classList.toggle("pale", outside.has(mark.dataset.claim));
+    for (const mark of marks) mark.classList.toggle("pale", outside.has(mark.dataset.claim ?? ""));
   }
   article.dataset.pale = pale;
-  const chosen = data.chosen && marks.find((mark) => mark.dataset.claim === data.chosen);
-  only(article, chosen || null);
+  const chosen = marks.find((mark) => data.chosen && mark.dataset.claim === data.chosen);
+  only(article, chosen);
   if (chosen && (article.dataset.shown ?? "") !== data.chosen) reveal(chosen);
   article.dataset.shown = data.chosen;
-  const open = (mark) => {
+  const open = (/** @type {HTMLElement} */ mark) => {
     only(article, mark);
     article.dataset.shown = mark.dataset.claim;
     setTriggerValue("choose", mark.dataset.claim);
     if (window.innerWidth < 640) setTimeout(() => mark.scrollIntoView({ block: "start", behavior: "smooth" }), 50);
   };
   article.onclick = (event) => {
-    const mark = event.composedPath()[0].closest?.("mark");
+    const mark = event.target instanceof Element && event.target.closest("mark");
     if (mark) open(mark);
   };
   article.onkeydown = (event) => {
-    const now = marks.indexOf(event.composedPath()[0]);
-    if (now < 0) return;
-    const step = { n: 1, p: -1 }[event.key];
-    if (event.key === "Enter" || event.key === " ") open(marks[now]);
-    else if (step) marks[now + step]?.focus();
+    const at = marks.findIndex((mark) => mark === event.target);
+    if (at < 0) return;
+    const to = stepped(event.key, STEPS, at, marks.length);
+    if (event.key === "Enter" || event.key === " ") open(marks[at]);
+    else if (event.key in STEPS) marks[to ?? at].focus();
     else return;
     event.preventDefault();
   };
 }
 
-// Lines that were not read stand together under one label.
-function blocks(paragraphs, data) {
+/**
+ * Lines that were not read stand together, with the blank ones between them and behind.
+ * @param {(Table | Line)[]} paragraphs
+ * @returns {(Table | Line | { sort: "asides", lines: Line[] })[]}
+ */
+export function blocks(paragraphs) {
+  /** @type {(Table | Line | { sort: "asides", lines: Line[] })[]} */
   const made = [];
-  let aside = null;
   for (const paragraph of paragraphs) {
-    if (paragraph.sort === "table") {
-      aside = null;
-      made.push(grid(paragraph));
-      continue;
-    }
-    if (paragraph.sort === "unread") {
-      aside = null;
-      made.push(unread(paragraph, data));
-      continue;
-    }
-    const line = document.createElement("p");
-    line.className = paragraph.sort;
-    line.append(...paragraph.parts.map(piece));
-    if (paragraph.sort === "read") aside = null;
-    if (paragraph.sort === "aside" && !aside) {
-      aside = document.createElement("section");
-      aside.dataset.label = data.not_read;
-      aside.setAttribute("aria-label", data.not_read);
-      made.push(aside);
-    }
-    aside ? aside.append(line) : made.push(line);
+    const last = made.at(-1);
+    if (last?.sort === "asides" && (paragraph.sort === "aside" || paragraph.sort === "blank")) last.lines.push(paragraph);
+    else made.push(paragraph.sort === "aside" ? { sort: "asides", lines: [paragraph] } : paragraph);
   }
   return made;
 }
 
-// A table that was read, with its heads as heads; wide ones scroll in their own frame.
+/**
+ * @param {ReturnType<typeof blocks>[number]} block
+ * @param {Data} data
+ */
+function drawn(block, data) {
+  if (block.sort === "table") return grid(block);
+  if (block.sort === "asides") return labelled("", data.not_read, block.lines.map(line));
+  if (block.sort !== "unread") return line(block);
+  const text = el("p");
+  text.append(...block.parts.map(piece));
+  return labelled("unread", data.table_not_read, [text]);
+}
+
+/** @param {Line} paragraph */
+function line(paragraph) {
+  const made = el("p", paragraph.sort);
+  made.append(...paragraph.parts.map(piece));
+  return made;
+}
+
+/**
+ * What was not read says so; a table of which nothing was read stands as it was written.
+ * @param {string} name
+ * @param {string} label
+ * @param {HTMLElement[]} lines
+ */
+function labelled(name, label, lines) {
+  const section = el("section", name);
+  section.dataset.label = label;
+  section.setAttribute("aria-label", label);
+  section.append(...lines);
+  return section;
+}
+
+/**
+ * A table that was read, with its heads as heads; wide ones scroll in their own frame.
+ * @param {Table} paragraph
+ */
 function grid(paragraph) {
-  const table = document.createElement("table");
+  const table = el("table");
   paragraph.rows.forEach((cells, r) => {
     const row = table.insertRow();
     for (const cell of cells) {
-      const box = document.createElement(cell.head ? "th" : "td");
+      const box = el(cell.head ? "th" : "td");
       if (cell.head) box.scope = r < paragraph.heads ? "col" : "row";
       box.append(...cell.parts.map(piece));
       row.append(box);
     }
   });
-  table.dataset.heads = paragraph.heads;
-  const frame = document.createElement("div");
-  frame.className = "table";
+  table.dataset.heads = String(paragraph.heads);
+  const frame = el("div", "table");
   frame.append(table);
   return frame;
 }
 
-// A table of which nothing was read says so, and stands as it was written.
-function unread(paragraph, data) {
-  const section = document.createElement("section");
-  section.className = "unread";
-  section.dataset.label = data.table_not_read;
-  section.setAttribute("aria-label", data.table_not_read);
-  const text = document.createElement("p");
-  text.append(...paragraph.parts.map(piece));
-  section.append(text);
-  return section;
-}
-
-// The heads that a figure of a table is read with: of merged ones the first.
+/**
+ * The heads that a figure of a table is read with.
+ * @param {HTMLElement} [mark]
+ */
 function heads(mark) {
-  const cell = mark?.closest("td");
-  if (!cell) return [];
-  const rows = [...cell.closest("table").rows];
-  const above = rows.slice(0, Number(cell.closest("table").dataset.heads)).map((row) => {
-    let head = row.cells[Math.min(cell.cellIndex, row.cells.length - 1)];
-    while (head?.previousElementSibling && !head.textContent) head = head.previousElementSibling;
-    return head;
-  });
-  return [...above, ...cell.parentElement.querySelectorAll("th")].filter(Boolean);
+  const [cell, table] = [mark?.closest("td"), mark?.closest("table")];
+  if (!cell || !table) return [];
+  const above = [...table.rows].slice(0, Number(table.dataset.heads));
+  const over = above.map((row) => row.cells[headOver([...row.cells].map((head) => head.textContent ?? ""), cell.cellIndex)]);
+  return [...over, ...(cell.parentElement?.querySelectorAll("th") ?? [])].filter(Boolean);
 }
 
+/**
+ * Which head of a row stands over a column: of merged ones the first, which has the words; of too few the last.
+ * @param {string[]} row
+ * @param {number} column
+ */
+export function headOver(row, column) {
+  let at = Math.min(column, row.length - 1);
+  while (at > 0 && !row[at]) at -= 1;
+  return at;
+}
+
+/**
+ * @param {Part} part
+ * @returns {Node}
+ */
 function piece(part) {
   if (typeof part === "string") return document.createTextNode(part);
-  if (part.unseen) {
-    const unseen = document.createElement("span");
-    unseen.className = "unseen";
-    unseen.textContent = part.unseen;
-    return unseen;
-  }
-  const mark = document.createElement("mark");
+  if ("unseen" in part) return el("span", "unseen", part.unseen);
+  const mark = el("mark");
   mark.style.setProperty("--tone", `var(--kind-${part.kind})`);
   mark.dataset.claim = part.claim;
   mark.dataset.text = part.text;
@@ -133,7 +171,11 @@ function piece(part) {
   return mark;
 }
 
-// Of all marks, this one is chosen, or none.
+/**
+ * Of all marks, this one is chosen, or none.
+ * @param {HTMLElement} article
+ * @param {HTMLElement} [mark]
+ */
 function only(article, mark) {
   for (const head of article.querySelectorAll("th.lit")) head.classList.remove("lit");
   for (const head of heads(mark)) head.classList.add("lit");
@@ -145,6 +187,7 @@ function only(article, mark) {
   mark?.setAttribute("aria-current", "true");
 }
 
+/** @param {HTMLElement} mark */
 function reveal(mark) {
   const place = mark.getBoundingClientRect();
   if (place.top < 60 || place.bottom > window.innerHeight * 0.8) mark.scrollIntoView({ block: window.innerWidth < 640 ? "start" : "center" });

@@ -14,19 +14,19 @@ import streamlit as st
 from analytics.i18n.invisible import written_out
 from analytics.i18n.words import Words
 from analytics.ui.articleview import Paragraph
-from analytics.ui.components import source
+from analytics.ui.components import script, source
 
 _text = st.components.v2.component(
     "youju_article",
     html='<article lang="zh"></article>',
     css=source("article.css"),
-    js=source("article.js"),
+    js=script("article.js"),
 )
 _margin = st.components.v2.component(
     "youju_margin",
     html='<div class="figures"></div>',
     css=source("margin.css"),
-    js=source("margin.js"),
+    js=script("margin.js"),
 )
 
 

@@ -1,13 +1,22 @@
 // A button that copies a text, or one that opens a menu of texts to copy. What was copied is said where the label was.
+import { el, the } from "./elements.js";
+
+/**
+ * @typedef {{ label: string, text: string }} Item
+ * @typedef {{ label: string, copied: string, failed: string, items: Item[] }} Data
+ */
+
+/** @param {import("./types").Given<Data>} given */
 export default function ({ data, parentElement }) {
-  const box = parentElement.querySelector(".copying");
-  const [button, menu] = box.children;
+  const box = the(parentElement, ".copying", HTMLElement);
+  const [button, menu] = [the(box, ":scope > button", HTMLButtonElement), the(box, "[role=menu]", HTMLElement)];
   const close = () => {
     menu.hidden = true;
     button.setAttribute("aria-expanded", "false");
   };
+  const entries = data.items.map((item) => entry(item, data, button, close));
   button.textContent = data.label;
-  menu.replaceChildren(...data.items.map((item) => choice(item, data, button, close)));
+  menu.replaceChildren(...entries);
   menu.setAttribute("aria-label", data.label);
   close();
   if (data.items.length === 1) {
@@ -21,38 +30,60 @@ export default function ({ data, parentElement }) {
   button.onclick = () => {
     menu.hidden = !menu.hidden;
     button.setAttribute("aria-expanded", String(!menu.hidden));
-    if (!menu.hidden) menu.firstElementChild.focus();
+    if (!menu.hidden) entries[0].focus();
   };
   box.onkeydown = (event) => {
-    const choices = [...menu.children];
-    const at = choices.indexOf(parentElement.activeElement ?? box.getRootNode().activeElement);
-    const next = { ArrowDown: at + 1, ArrowUp: at - 1, Home: 0, End: -1 }[event.key];
+    const at = entries.findIndex((one) => one === parentElement.activeElement);
+    const to = around(event.key, at, entries.length);
     if (event.key === "Escape" && !menu.hidden) {
       close();
       button.focus();
-    } else if (next !== undefined && !menu.hidden) choices.at(next % choices.length).focus();
+    } else if (to !== undefined && !menu.hidden) entries[to].focus();
     else return;
     event.preventDefault();
   };
-  box.onfocusout = (event) => {
-    if (!box.contains(event.relatedTarget)) close();
-  };
+  for (const one of [button, ...entries]) {
+    one.onblur = ({ relatedTarget }) => {
+      if (!(relatedTarget instanceof Node && box.contains(relatedTarget))) close();
+    };
+  }
 }
 
-function choice(item, data, button, close) {
-  const entry = document.createElement("button");
-  entry.type = "button";
-  entry.setAttribute("role", "menuitem");
-  entry.tabIndex = -1;
-  entry.textContent = item.label;
-  entry.onclick = () => {
+/**
+ * Where a key leads in a menu, in which the first follows the last; from none (-1) up to the last.
+ * @param {string} key
+ * @param {number} at
+ * @param {number} length
+ */
+export function around(key, at, length) {
+  const to = new Map([["ArrowDown", at + 1], ["ArrowUp", Math.max(at, 0) - 1], ["Home", 0], ["End", -1]]).get(key);
+  return to === undefined ? undefined : (to + length) % length;
+}
+
+/**
+ * @param {Item} item
+ * @param {Data} data
+ * @param {HTMLElement} button
+ * @param {() => void} close
+ */
+function entry(item, data, button, close) {
+  const made = el("button", "", item.label);
+  made.type = "button";
+  made.setAttribute("role", "menuitem");
+  made.tabIndex = -1;
+  made.onclick = () => {
     close();
     button.focus();
     copy(item.text, data, button);
   };
-  return entry;
+  return made;
 }
 
+/**
+ * @param {string} text
+ * @param {Data} data
+ * @param {HTMLElement} button
+ */
 async function copy(text, data, button) {
   const done = (await byClipboard(text)) || bySelection(text, button);
   button.textContent = done ? data.copied : data.failed;
@@ -63,7 +94,8 @@ async function copy(text, data, button) {
   }, 1800);
 }
 
-async function byClipboard(text) {
+/** @param {string} text */
+export async function byClipboard(text) {
   try {
     await navigator.clipboard.writeText(text);
     return true;
@@ -72,8 +104,12 @@ async function byClipboard(text) {
   }
 }
 
+/**
+ * @param {string} text
+ * @param {HTMLElement} button
+ */
 function bySelection(text, button) {
-  const area = document.createElement("textarea");
+  const area = el("textarea");
   area.value = text;
   area.style.cssText = "position:fixed;top:0;left:0;opacity:0";
   document.body.append(area);

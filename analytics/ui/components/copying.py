@@ -7,13 +7,13 @@ from collections.abc import Sequence
 import streamlit as st
 
 from analytics.i18n.words import Words
-from analytics.ui.components import source
+from analytics.ui.components import script, source
 
 _component = st.components.v2.component(
     "youju_copying",
     html='<div class="copying"><button type="button" aria-live="polite"></button><div role="menu" hidden></div></div>',
     css=source("copying.css"),
-    js=source("copying.js"),
+    js=script("copying.js"),
 )
 
 

@@ -1,48 +1,90 @@
 // The filters: a search field, folded groups of choices with their counts, and a switch. Every word is set as text.
 // What is chosen comes from the server each time; only folds, "more" and what is sought in a list are kept here.
+import { el, the } from "./elements.js";
+import { walked } from "./keys.js";
+
 const [FEW, LONG] = [8, 12]; // a list longer than LONG shows FEW choices before "more"
 const FOUND = 60; // choices shown at most while a list is searched
 const KEPT = "youju-folded";
 
+/**
+ * @typedef {{
+ *   key: string, facet: string, value: string, label: string, count: string, on: boolean, missing: boolean, level: number, within: string,
+ *   finer?: boolean, open?: boolean
+ * }} Choice
+ * @typedef {{ label: string, chosen: number, options: { value: number, label: string }[] }} End
+ * @typedef {{
+ *   name: string, label: string, choices: Choice[], tree: boolean, find: string, more: string, less: string, years?: End[]
+ * }} Group
+ * @typedef {{
+ *   search: { sought: string, label: string }, groups: Group[], repeats: { on: boolean, label: string, help: string }
+ * }} Data
+ * @typedef {object} Panel
+ * @property {HTMLElement} box
+ * @property {ShadowRoot} root
+ * @property {Data} data
+ * @property {(what: object) => void} act
+ * @property {Record<string, string>} finds what is sought in the lists of groups
+ * @property {Record<string, boolean>} more the groups whose whole list is shown
+ * @property {string | null} sought what the server last said is sought
+ */
+
+/** @type {WeakMap<HTMLElement, Panel>} */
+const PANELS = new WeakMap();
+
+/** @param {import("./types").Given<Data>} given */
 export default function ({ data, parentElement, setTriggerValue }) {
-  const root = parentElement.querySelector(".filters");
-  root.view ??= { finds: {}, more: {}, sought: null };
-  Object.assign(root.view, { data, act: (what) => setTriggerValue("act", what) });
-  draw(root);
+  const box = the(parentElement, ".filters", HTMLElement);
+  const act = (/** @type {object} */ what) => setTriggerValue("act", what);
+  const panel = { finds: {}, more: {}, sought: null, ...PANELS.get(box), box, root: parentElement, data, act };
+  PANELS.set(box, panel);
+  draw(panel);
 }
 
-function draw(root) {
-  const { data } = root.view;
-  const focused = root.getRootNode().activeElement;
-  const parts = [{ key: "search" }, ...data.groups.map((group) => ({ ...group, key: group.name })), { key: "repeats" }];
-  const makers = { search: makeSearch, repeats: makeRepeats };
-  const fillers = { search: fillSearch, repeats: fillRepeats };
-  sync(root, parts, (part) => (makers[part.key] ?? makeGroup)(root, part), (node, part) => (fillers[part.key] ?? fillGroup)(root, node, part));
-  if (focused?.isConnected && root.getRootNode().activeElement !== focused) focused.focus({ preventScroll: true });
+/** @param {Panel} panel */
+function draw(panel) {
+  const { box, root, data } = panel;
+  const focused = root.activeElement;
+  sync(box, [
+    { key: "search", make: () => makeSearch(panel), fill: (search) => fillSearch(panel, search) },
+    ...data.groups.map((group) => ({
+      key: group.name,
+      make: () => makeGroup(panel, group),
+      fill: (/** @type {HTMLElement} */ fold) => fillGroup(panel, fold, group),
+    })),
+    { key: "repeats", make: () => makeRepeats(panel), fill: (repeats) => fillRepeats(panel, repeats) },
+  ]);
+  if (focused instanceof HTMLElement && focused.isConnected && root.activeElement !== focused) focused.focus({ preventScroll: true });
 }
 
-// The children of `parent` as `items` say, each made once and known by its key, so that what has the focus keeps it.
-function sync(parent, items, make, fill) {
-  const known = new Map([...parent.children].map((child) => [child.dataset.key, child]));
+/**
+ * The children of `parent` as `items` say, each made once and known by its key, so that what has the focus keeps it.
+ * @param {HTMLElement} parent
+ * @param {{ key: string, make: () => HTMLElement, fill: (child: HTMLElement) => void }[]} items
+ */
+function sync(parent, items) {
+  const known = new Map(childrenOf(parent).map((child) => [child.dataset.key, child]));
   const keys = new Set(items.map((item) => item.key));
-  known.forEach((child, key) => keys.has(key) || child.remove());
+  for (const child of childrenOf(parent)) if (!keys.has(child.dataset.key ?? "")) child.remove();
   items.forEach((item, position) => {
-    const child = known.get(item.key) ?? make(item);
+    const child = known.get(item.key) ?? item.make();
     child.dataset.key = item.key;
-    fill(child, item);
+    item.fill(child);
     if (parent.children[position] !== child) parent.insertBefore(child, parent.children[position] ?? null);
   });
 }
 
-function element(tag, className, text = "") {
-  const made = document.createElement(tag);
-  made.className = className;
-  made.textContent = text;
-  return made;
+/** @param {HTMLElement} parent */
+function childrenOf(parent) {
+  return /** @type {HTMLElement[]} */ ([...parent.children]);
 }
 
+/**
+ * @param {string} label
+ * @param {string} className
+ */
 function sought(label, className) {
-  const field = element("input", className);
+  const field = el("input", className);
   Object.assign(field, { type: "search", autocomplete: "off", spellcheck: false, placeholder: label });
   field.setAttribute("aria-label", label);
   return field;
@@ -50,97 +92,125 @@ function sought(label, className) {
 
 // --- the search field and the switch ---------------------------------------------------------------
 
-function makeSearch(root) {
-  const box = element("div", "search");
+/** @param {Panel} panel */
+function makeSearch(panel) {
+  const box = el("div", "search");
   const field = sought("", "field");
-  const send = () => field.value.trim() !== root.view.data.search.sought && root.view.act({ do: "seek", text: field.value });
+  const send = () => field.value.trim() !== panel.data.search.sought && panel.act({ do: "seek", text: field.value });
   field.onchange = send;
   field.addEventListener("search", send); // the cross that empties it
   box.append(field);
   return box;
 }
 
-function fillSearch(root, box) {
-  const { sought, label } = root.view.data.search;
-  const [field] = box.children;
+/**
+ * @param {Panel} panel
+ * @param {HTMLElement} box
+ */
+function fillSearch(panel, box) {
+  const { sought, label } = panel.data.search;
+  const field = the(box, "input", HTMLInputElement);
   field.placeholder = label;
   field.setAttribute("aria-label", label);
-  if (root.view.sought !== sought) field.value = sought; // and never under the hands of somebody who types
-  root.view.sought = sought;
+  if (panel.sought !== sought) field.value = sought; // and never under the hands of somebody who types
+  panel.sought = sought;
 }
 
-function makeRepeats(root) {
-  const box = element("div", "repeats");
-  const label = element("label", "");
-  const flip = element("input", "switch");
-  Object.assign(flip, { type: "checkbox", id: "repeats", onchange: () => root.view.act({ do: "repeats", on: flip.checked }) });
+/** @param {Panel} panel */
+function makeRepeats(panel) {
+  const box = el("div", "repeats");
+  const label = el("label");
+  const flip = el("input", "switch");
+  Object.assign(flip, { type: "checkbox", id: "repeats", onchange: () => panel.act({ do: "repeats", on: flip.checked }) });
   flip.setAttribute("role", "switch");
   flip.setAttribute("aria-describedby", "repeats-help");
-  const help = element("p", "help");
+  const help = el("p", "help");
   help.id = "repeats-help";
-  label.append(flip, element("span", ""));
+  label.append(flip, el("span"));
   box.append(label, help);
   return box;
 }
 
-function fillRepeats(root, box) {
-  const { on, label, help } = root.view.data.repeats;
-  box.querySelector("input").checked = on;
-  box.querySelector("span").textContent = label;
-  box.querySelector("p").textContent = help;
+/**
+ * @param {Panel} panel
+ * @param {HTMLElement} box
+ */
+function fillRepeats(panel, box) {
+  const { on, label, help } = panel.data.repeats;
+  the(box, "input", HTMLInputElement).checked = on;
+  the(box, "span", HTMLElement).textContent = label;
+  the(box, "p", HTMLElement).textContent = help;
 }
 
 // --- a group -----------------------------------------------------------------------------------------
 
-function makeGroup(root, group) {
-  const fold = element("details", "group");
+/**
+ * @param {Panel} panel
+ * @param {Group} group
+ */
+function makeGroup(panel, group) {
+  const fold = el("details", "group");
   fold.open = !folded().includes(group.name);
   fold.ontoggle = () => keepFolded(group.name, !fold.open);
-  const head = element("summary", "");
-  head.append(element("span", "name"), element("span", "chosen"));
+  const head = el("summary");
+  head.append(el("span", "name"), el("span", "chosen"));
   fold.append(head);
-  if (group.years) fold.append(makeYears(root));
-  if (group.find) fold.append(makeFind(root, group.name));
-  const list = element("div", "list");
+  if (group.years) fold.append(makeYears(panel));
+  if (group.find) fold.append(makeFind(panel, group.name));
+  const list = el("div", "list");
   list.onkeydown = (event) => walk(event, list);
-  const more = element("button", "more");
+  const more = el("button", "more");
   more.type = "button";
   more.onclick = () => {
-    root.view.more[group.name] = !root.view.more[group.name];
-    draw(root);
+    panel.more[group.name] = !panel.more[group.name];
+    draw(panel);
   };
   fold.append(list, more);
   return fold;
 }
 
-function fillGroup(root, fold, group) {
-  fold.querySelector(".name").textContent = group.label;
+/**
+ * @param {Panel} panel
+ * @param {HTMLElement} fold
+ * @param {Group} group
+ */
+function fillGroup(panel, fold, group) {
+  the(fold, ".name", HTMLElement).textContent = group.label;
   const on = group.choices.filter((choice) => choice.on).length;
-  fold.querySelector(".chosen").textContent = on || "";
-  if (group.years) fillYears(fold.querySelector(".years"), group.years);
-  const find = fold.querySelector(".find");
-  if (find) {
+  the(fold, ".chosen", HTMLElement).textContent = on ? String(on) : "";
+  if (group.years) fillYears(the(fold, ".years", HTMLElement), group.years);
+  if (group.find) {
+    const find = the(fold, ".find", HTMLInputElement);
     find.hidden = group.choices.length <= LONG;
     find.placeholder = group.find;
     find.setAttribute("aria-label", group.find);
   }
-  const list = fold.querySelector(".list");
+  const list = the(fold, ".list", HTMLElement);
   list.setAttribute("role", group.tree ? "tree" : "listbox");
   list.setAttribute("aria-label", group.label);
   list.setAttribute("aria-multiselectable", "true");
-  const { shown, hidden, folds } = choices(group, root.view.finds[group.name] ?? "", root.view.more[group.name]);
-  sync(list, shown, (choice) => makeChoice(root, choice), (row, choice) => fillChoice(row, choice, group));
+  const { shown, hidden, folds } = listed(group.choices, panel.finds[group.name] ?? "", panel.more[group.name] ?? false);
+  const rows = shown.map((choice) => ({
+    key: choice.key,
+    make: () => makeChoice(panel, choice),
+    fill: (/** @type {HTMLElement} */ row) => fillChoice(row, choice, group),
+  }));
+  sync(list, rows);
   list.hidden = !shown.length;
-  const active = list.querySelector('[tabindex="0"]');
-  if (!active && list.firstElementChild) list.firstElementChild.tabIndex = 0;
-  const more = fold.querySelector(".more");
+  const [first] = childrenOf(list);
+  if (first && !list.querySelector('[tabindex="0"]')) first.tabIndex = 0;
+  const more = the(fold, ".more", HTMLElement);
   more.hidden = !hidden && !folds;
-  more.textContent = hidden ? group.more.replace("{n}", hidden) : group.less;
+  more.textContent = hidden ? group.more.replace("{n}", String(hidden)) : group.less;
 }
 
-// Which choices stand in the list, and how many of the top level do not. A finer place follows the coarser one it lies in.
-function choices(group, find, more) {
-  const { choices } = group;
+/**
+ * Which choices stand in the list, how many of the top level do not, and whether it can be folded. A finer place follows the coarser one it lies in.
+ * @param {Choice[]} choices
+ * @param {string} find what is sought in their labels, in lower case
+ * @param {boolean} more
+ */
+export function listed(choices, find, more) {
   if (find) {
     const hits = new Set(choices.filter((choice) => choice.label.toLowerCase().includes(find)).slice(0, FOUND).map((choice) => choice.key));
     const above = new Set(choices.filter((choice) => hits.has(choice.key)).map((choice) => choice.within));
@@ -155,15 +225,19 @@ function choices(group, find, more) {
   return { shown, hidden: top.length - early.size, folds: folds && more };
 }
 
-function makeFind(root, name) {
+/**
+ * @param {Panel} panel
+ * @param {string} name
+ */
+function makeFind(panel, name) {
   const field = sought("", "field find");
   field.oninput = () => {
-    root.view.finds[name] = field.value.trim().toLowerCase();
-    draw(root);
+    panel.finds[name] = field.value.trim().toLowerCase();
+    draw(panel);
   };
   field.onkeydown = (event) => {
     if (event.key !== "ArrowDown") return;
-    field.parentElement.querySelector('.list [tabindex="0"]')?.focus();
+    /** @type {HTMLElement | null | undefined} */ (field.parentElement?.querySelector('.list [tabindex="0"]'))?.focus();
     event.preventDefault();
   };
   return field;
@@ -171,23 +245,32 @@ function makeFind(root, name) {
 
 // --- a choice ----------------------------------------------------------------------------------------
 
-function makeChoice(root, choice) {
-  const row = element("div", "choice");
+/**
+ * @param {Panel} panel
+ * @param {Choice} choice
+ */
+function makeChoice(panel, choice) {
+  const row = el("div", "choice");
   row.tabIndex = -1;
-  row.append(element("i", ""), element("span", "label"), element("span", "count"));
+  row.append(el("i"), el("span", "label"), el("span", "count"));
   row.onclick = () => {
-    row.setAttribute("aria-selected", row.getAttribute("aria-selected") !== "true"); // at once; the server's answer follows
-    root.view.act({ do: "toggle", facet: choice.facet, value: choice.value });
+    row.setAttribute("aria-selected", String(row.getAttribute("aria-selected") !== "true")); // at once; the server's answer follows
+    panel.act({ do: "toggle", facet: choice.facet, value: choice.value });
   };
   row.onfocus = () => {
-    row.parentElement.querySelectorAll('[tabindex="0"]').forEach((other) => (other.tabIndex = -1));
+    if (row.parentElement) for (const other of childrenOf(row.parentElement)) other.tabIndex = -1;
     row.tabIndex = 0;
   };
   return row;
 }
 
+/**
+ * @param {HTMLElement} row
+ * @param {Choice} choice
+ * @param {Group} group
+ */
 function fillChoice(row, choice, group) {
-  const [, label, count] = row.children;
+  const [, label, count] = childrenOf(row);
   label.textContent = choice.label;
   label.title = choice.label;
   count.textContent = choice.count;
@@ -195,55 +278,83 @@ function fillChoice(row, choice, group) {
   row.setAttribute("role", group.tree ? "treeitem" : "option");
   row.setAttribute("aria-selected", String(choice.on));
   if (!group.tree) return;
-  row.setAttribute("aria-level", choice.level);
+  row.setAttribute("aria-level", String(choice.level));
   if (choice.finer) row.setAttribute("aria-expanded", String(choice.open));
 }
 
+/**
+ * @param {KeyboardEvent} event
+ * @param {HTMLElement} list
+ */
 function walk(event, list) {
-  const row = event.target.closest(".choice");
-  const rows = [...list.children];
-  const level = Number(row?.ariaLevel);
-  const at = rows.indexOf(row);
-  const next = {
-    ArrowDown: rows[at + 1],
-    ArrowUp: rows[at - 1],
-    Home: rows[0],
-    End: rows.at(-1),
-    ArrowLeft: rows.slice(0, at).reverse().find((other) => Number(other.ariaLevel) < level),
-    ArrowRight: Number(rows[at + 1]?.ariaLevel) > level ? rows[at + 1] : undefined,
-  }[event.key];
-  if (event.key === "Enter" || event.key === " ") row.click();
-  else if (next) next.focus();
+  const rows = childrenOf(list);
+  const at = rows.findIndex((row) => row === event.target);
+  const to = branched(event.key, at, rows.map((row) => Number(row.ariaLevel))) ?? walked(event.key, at, rows.length);
+  if (event.key === "Enter" || event.key === " ") rows[at]?.click();
+  else if (to !== undefined) rows[to].focus();
   else return;
   event.preventDefault();
 }
 
+/**
+ * Where the left and right arrows lead from row `at` of a tree: to the row above it that it lies in, to the one below that lies in it.
+ * @param {string} key
+ * @param {number} at
+ * @param {number[]} levels the level of each row; a list has none
+ */
+export function branched(key, at, levels) {
+  const level = levels[at];
+  if (key === "ArrowRight" && levels[at + 1] > level) return at + 1;
+  const within = key === "ArrowLeft" ? levels.slice(0, at).findLastIndex((other) => other < level) : -1;
+  return within < 0 ? undefined : within;
+}
+
 // --- years -------------------------------------------------------------------------------------------
 
-function makeYears(root) {
-  const box = element("div", "years");
-  const ends = [element("select", "field"), element("select", "field")];
-  const send = () => root.view.act({ do: "within", since: Number(ends[0].value), until: Number(ends[1].value) });
+/** @param {Panel} panel */
+function makeYears(panel) {
+  const box = el("div", "years");
+  const ends = [el("select", "field"), el("select", "field")];
+  const send = () => panel.act({ do: "within", since: Number(ends[0].value), until: Number(ends[1].value) });
   ends.forEach((end) => (end.onchange = send));
-  box.append(ends[0], element("span", "", "–"), ends[1]);
+  box.append(ends[0], el("span", "", "–"), ends[1]);
   return box;
 }
 
+/**
+ * @param {HTMLElement} box
+ * @param {End[]} years
+ */
 function fillYears(box, years) {
   box.querySelectorAll("select").forEach((end, position) => {
     const { label, options, chosen } = years[position];
     end.setAttribute("aria-label", label);
-    end.replaceChildren(...options.map(({ value, label }) => new Option(label, value, false, value === chosen)));
+    end.replaceChildren(...options.map(({ value, label }) => new Option(label, String(value), false, value === chosen)));
   });
 }
 
 // --- folds, which this browser remembers ---------------------------------------------------------------
 
+/** @returns {string[]} */
 function folded() {
   return JSON.parse(window.localStorage.getItem(KEPT) ?? "[]");
 }
 
+/**
+ * @param {string} name
+ * @param {boolean} is
+ */
 function keepFolded(name, is) {
-  const others = folded().filter((other) => other !== name);
-  window.localStorage.setItem(KEPT, JSON.stringify(is ? [...others, name] : others));
+  window.localStorage.setItem(KEPT, JSON.stringify(kept(folded(), name, is)));
+}
+
+/**
+ * The names of what is folded, with or without this one.
+ * @param {string[]} names
+ * @param {string} name
+ * @param {boolean} is
+ */
+export function kept(names, name, is) {
+  const others = names.filter((other) => other !== name);
+  return is ? [...others, name] : others;
 }

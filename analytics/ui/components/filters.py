@@ -12,7 +12,7 @@ from analytics.claims.table import ClaimTable
 from analytics.i18n.words import Words
 from analytics.ingest.archive import Archive
 from analytics.ui import layout, state
-from analytics.ui.components import source
+from analytics.ui.components import script, source
 from analytics.ui.components.choices import answered, offered
 from analytics.ui.layout import plain
 
@@ -21,7 +21,7 @@ _component = st.components.v2.component(
     "youju_filters",
     html='<div class="filters"></div>',
     css=source("filters.css"),
-    js=source("filters.js"),
+    js=script("filters.js"),
 )
 
 

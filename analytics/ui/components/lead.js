@@ -1,21 +1,51 @@
 // The sentence on top: words, and numbers that lead to where they are told in full. Every word is set as text.
-// A part is what stands before, the number, and what follows; without a number it is words alone.
+import { el, the } from "./elements.js";
+
+/**
+ * @typedef {{ number: string, before: string, after: string, page: string, place: string, address: string }} Linked
+ *   what stands before the number, the number, and what follows
+ * @typedef {Linked | { after: string, number?: undefined }} Part a linked number, or words alone
+ * @typedef {{ parts: Part[], notes: Part[] }} Data
+ */
+
+/** @param {import("./types").Given<Data, HTMLElement>} given */
 export default function ({ data, parentElement, setTriggerValue }) {
-  const written = (part) => (part.number ? [part.before, link(part, setTriggerValue), part.after.match(/\s*$/)[0]] : [part.after]);
-  parentElement.querySelector("h1").replaceChildren(...data.parts.flatMap(written));
-  parentElement.querySelector("p").replaceChildren(...data.notes.flatMap((note, at) => [at ? " · " : "", ...written(note)]));
+  const drawn = (/** @type {string | Linked} */ piece) => (typeof piece === "string" ? piece : link(piece, setTriggerValue));
+  the(parentElement, "h1", HTMLElement).replaceChildren(...data.parts.flatMap(pieces).map(drawn));
+  the(parentElement, "p", HTMLElement).replaceChildren(...noted(data.notes).map(drawn));
 }
 
-function link(part, setTriggerValue) {
-  const made = document.createElement("a");
-  const number = document.createElement("b");
-  number.textContent = part.number;
-  made.append(number, part.after.trimEnd());
+/**
+ * A part as words and links. A link is its number with the words that follow, without the blank behind them.
+ * @param {Part} part
+ * @returns {(string | Linked)[]}
+ */
+export function pieces(part) {
+  if (!part.number) return [part.after];
+  const after = part.after.trimEnd();
+  return [part.before, { ...part, after }, part.after.slice(after.length)];
+}
+
+/**
+ * @param {Part[]} notes
+ * @returns {(string | Linked)[]}
+ */
+export function noted(notes) {
+  return notes.flatMap((note, at) => [at ? " · " : "", ...pieces(note)]);
+}
+
+/**
+ * @param {Linked} part
+ * @param {import("./types").Tell} tell
+ */
+function link(part, tell) {
+  const made = el("a");
+  made.append(el("b", "", part.number), part.after);
   made.href = part.page ? part.address : `#${part.place}`;
   made.onclick = (event) => {
     if (event.ctrlKey || event.metaKey || event.shiftKey) return; // a new tab, by the address
     event.preventDefault();
-    if (part.page) setTriggerValue("leave", part.page);
+    if (part.page) tell("leave", part.page);
     else document.querySelector(`.st-key-${part.place}`)?.scrollIntoView({ behavior: "smooth", block: "start" });
   };
   return made;

@@ -4,11 +4,11 @@ from __future__ import annotations
 
 import streamlit as st
 
-from analytics.ui.components import source
+from analytics.ui.components import script
 
 sentence = st.components.v2.component(
     "youju_lead",
     html='<h1 class="lead"></h1><p class="sub"></p>',
-    js=source("lead.js"),
+    js=script("lead.js"),
     isolate_styles=False,
 )

@@ -1,68 +1,85 @@
 // The figures of an article in reading order, as buttons. Every cell is set as text, never as markup.
+import { arrowed, el, the } from "./elements.js";
+import { stepped } from "./keys.js";
+
+const STEPS = { n: 1, ArrowDown: 1, p: -1, ArrowUp: -1 };
+
+/**
+ * @typedef {{ id: string, kind: string, figure: string, subject: string, pale: boolean }} Row
+ * @typedef {{ label: string, hint: string, rows: Row[], chosen: string }} Data
+ */
+
+/** @param {import("./types").Given<Data>} given */
 export default function ({ data, parentElement, setTriggerValue }) {
-  const list = parentElement.querySelector(".figures");
+  const list = /** @type {HTMLElement & { rows?: string }} */ (the(parentElement, ".figures", HTMLElement));
   list.setAttribute("role", "group");
   list.setAttribute("aria-label", data.label);
   const rows = JSON.stringify(data.rows);
   if (list.rows !== rows) list.replaceChildren(...data.rows.map((row) => entry(row, data)));
   list.rows = rows;
-  list.querySelectorAll(".on").forEach((button) => choose(button, false));
-  const on = data.chosen && [...list.children].find((button) => button.dataset.claim === data.chosen);
-  if (on) choose(on, true);
+  const buttons = [...list.querySelectorAll("button")];
+  for (const button of buttons) choose(button, button.dataset.claim === data.chosen);
+  const on = buttons.find((button) => data.chosen && button.dataset.claim === data.chosen);
   if (on && (list.dataset.shown ?? "") !== data.chosen) reveal(list, on);
   list.dataset.shown = data.chosen;
-  list.onclick = (event) => {
-    const button = event.composedPath()[0].closest?.("button");
-    if (button) setTriggerValue("choose", button.dataset.claim);
-  };
+  for (const button of buttons) button.onclick = () => setTriggerValue("choose", button.dataset.claim);
   list.onkeydown = (event) => {
-    const button = event.composedPath()[0];
-    const next = { n: "nextElementSibling", ArrowDown: "nextElementSibling", p: "previousElementSibling", ArrowUp: "previousElementSibling" }[event.key];
-    if (!next) return;
-    button[next]?.focus();
-    event.preventDefault();
+    const to = stepped(event.key, STEPS, buttons.findIndex((button) => button === parentElement.activeElement), buttons.length);
+    if (to !== undefined) buttons[to].focus();
+    if (event.key in STEPS) event.preventDefault();
   };
 }
 
+/**
+ * @param {Row} row
+ * @param {Data} data
+ */
 function entry(row, data) {
-  const button = document.createElement("button");
+  const button = el("button");
   button.type = "button";
   button.dataset.claim = row.id;
   button.title = data.hint;
   button.classList.toggle("pale", row.pale);
-  const rule = document.createElement("i");
+  const rule = el("i");
   rule.style.background = `var(--kind-${row.kind})`;
-  button.append(rule, figure(row.figure), words(row.subject));
+  button.append(rule, words(row.figure, "figure"), words(row.subject));
   return button;
 }
 
+/**
+ * @param {HTMLElement} button
+ * @param {boolean} on
+ */
 function choose(button, on) {
   button.classList.toggle("on", on);
   if (on) button.setAttribute("aria-current", "true");
   else button.removeAttribute("aria-current");
 }
 
-function figure(value) {
-  const text = words(value);
-  text.className = "figure";
-  const direction = { "▲": "up", "▼": "down" }[value[0]];
-  if (!direction) return text;
-  const arrow = document.createElement("b");
-  arrow.className = direction;
-  arrow.textContent = value[0];
-  text.replaceChildren(arrow, value.slice(1));
-  return text;
-}
-
-function words(value) {
-  const text = document.createElement("span");
-  text.textContent = value;
+/** @param {string} value */
+function words(value, name = "") {
+  const text = el("span", name);
+  text.append(...(name ? arrowed(value) : [value]));
   text.title = value;
   return text;
 }
 
-// Scroll the list, and only the list.
+/**
+ * Scroll the list, and only the list.
+ * @param {HTMLElement} list
+ * @param {HTMLElement} button
+ */
 function reveal(list, button) {
-  const top = button.offsetTop - list.offsetTop;
-  if (top < list.scrollTop || top + button.offsetHeight > list.scrollTop + list.clientHeight) list.scrollTop = top - list.clientHeight / 3;
+  list.scrollTop = scrolled(list.scrollTop, list.clientHeight, button.offsetTop - list.offsetTop, button.offsetHeight);
+}
+
+/**
+ * How far to scroll so that what begins at `top` stands in the upper third; as far as now where all of it is in sight.
+ * @param {number} now
+ * @param {number} height
+ * @param {number} top
+ * @param {number} own
+ */
+export function scrolled(now, height, top, own) {
+  return top < now || top + own > now + height ? top - height / 3 : now;
 }

@@ -6,7 +6,7 @@ import json
 
 import streamlit as st
 
-from analytics.ui.components import source
+from analytics.ui.components import script, source
 from extractors.metric import metrics
 from extractors.tokens.gazetteer import units
 
@@ -15,5 +15,5 @@ card = st.components.v2.component(
     html='<div class="review"></div>',
     css=source("review.css"),
     js=f"const PLACES = {json.dumps(units(), ensure_ascii=False)};\nconst METRICS = {json.dumps(metrics(), ensure_ascii=False)};\n"
-    + "".join(source(name) for name in ("reviewtext.js", "reviewform.js", "review.js")),
+    + script("review.js"),
 )

@@ -1,13 +1,45 @@
 // The form for everything that can be corrected: codes are chosen, days are days, and what differs from the reading says what it was.
-function makeForm({ groups, values, read, unfit, title, words, onSave, onCancel }) {
+import { el, the } from "./elements.js";
+
+/**
+ * @typedef {[code: string, label: string]} Choice
+ * @typedef {{ name: string, label: string, type: "choice" | "date" | "number" | "text", choices: Choice[] }} Field
+ * @typedef {{ label: string, fields: Field[] }} Group
+ * @typedef {Record<string, string>} Values texts by field
+ * @typedef {Record<string, Record<string, string[]>>} Places the counties of the cities of provinces
+ * @typedef {HTMLInputElement | HTMLSelectElement} Control
+ */
+
+/**
+ * @typedef {object} Form
+ * @property {Group[]} groups
+ * @property {Values} values
+ * @property {Values | null} read what was read, where anything was
+ * @property {Values} unfit what does not fit, by field; under "" what fits no field
+ * @property {string} title
+ * @property {Record<string, string>} words
+ * @property {Places} places
+ * @property {string[]} metrics
+ * @property {(values: Values) => void} onSave
+ * @property {() => void} onCancel
+ */
+
+/** @param {Form} form */
+export function makeForm({ groups, values, read, unfit, title, words, places, metrics, onSave, onCancel }) {
   const form = el("form", "form");
   form.noValidate = true;
   form.append(el("h2", "", title));
+  /** @type {Map<string, Control>} */
+  const controls = new Map();
   for (const group of groups) {
     const set = el("fieldset");
     set.append(el("legend", "", group.label));
     const grid = el("div", "fields");
-    grid.append(...group.fields.map((field) => line(field, values, read, unfit[field.name], words)));
+    for (const field of group.fields) {
+      const input = control(field, values[field.name]);
+      controls.set(field.name, input);
+      grid.append(line(field, input, read, unfit[field.name], words));
+    }
     set.append(grid);
     form.append(set);
   }
@@ -15,29 +47,41 @@ function makeForm({ groups, values, read, unfit, title, words, onSave, onCancel 
   const bar = el("div", "bar");
   const save = el("button", "primary", words.save);
   const cancel = el("button", "", words.cancel);
-  [save.type, cancel.type, cancel.onclick] = ["submit", "button", onCancel];
+  save.type = "submit";
+  cancel.type = "button";
+  cancel.onclick = onCancel;
   cancel.append(keyHint("Esc"));
   save.append(keyHint("↵"));
   bar.append(save, cancel);
   form.append(bar);
-  suggest(form);
-  form.oninput = () => suggest(form);
+  const said = () => Object.fromEntries([...controls].map(([name, input]) => [name, input.value]));
+  const suggest = () => {
+    for (const [name, offers] of Object.entries(offered(places, metrics, said()))) offer(the(form, `[name=${name}]`, HTMLInputElement), offers);
+  };
+  suggest();
+  form.oninput = suggest;
   form.onsubmit = (event) => {
     event.preventDefault();
-    onSave(Object.fromEntries(groups.flatMap((group) => group.fields).map(({ name }) => [name, form.elements[name].value])));
+    onSave(said());
   };
   return form;
 }
 
-function line(field, values, read, unfit, words) {
+/**
+ * @param {Field} field
+ * @param {Control} input
+ * @param {Values | null} read
+ * @param {string | undefined} unfit
+ * @param {Record<string, string>} words
+ */
+function line(field, input, read, unfit, words) {
   const label = el("label", `field ${field.type}`);
   label.append(el("span", "name", field.label));
-  const input = control(field, values[field.name]);
   const was = el("small", "was");
   const compare = () => {
-    const changed = read && input.value !== read[field.name];
-    label.classList.toggle("changed", Boolean(changed));
-    was.replaceChildren(...(changed ? [`${words.was} `, el("del", "", named(field, read[field.name]) || "—")] : []));
+    const before = read && input.value !== read[field.name] ? named(field, read[field.name]) || "—" : "";
+    label.classList.toggle("changed", Boolean(before));
+    was.replaceChildren(...(before ? [`${words.was} `, el("del", "", before)] : []));
   };
   input.addEventListener("input", compare);
   compare();
@@ -51,48 +95,76 @@ function line(field, values, read, unfit, words) {
   return label;
 }
 
+/**
+ * @param {Field} field
+ * @param {string} value
+ * @returns {Control}
+ */
 function control(field, value) {
-  const input = el(field.type === "choice" ? "select" : "input");
-  input.name = field.name;
   if (field.type === "choice") {
-    const known = field.choices.some(([code]) => code === value);
-    for (const [code, label] of known ? field.choices : [[value, value], ...field.choices]) input.add(new Option(label, code));
-  } else {
-    input.type = field.type === "date" ? "date" : "text";
-    if (field.type === "number") input.inputMode = "decimal";
-    input.autocomplete = "off";
-    input.spellcheck = false;
+    const select = el("select");
+    for (const [code, label] of choicesWith(field.choices, value)) select.add(new Option(label, code));
+    return Object.assign(select, { name: field.name, value });
   }
-  input.value = value;
-  return input;
+  const input = el("input");
+  input.type = field.type === "date" ? "date" : "text";
+  if (field.type === "number") input.inputMode = "decimal";
+  input.autocomplete = "off";
+  input.spellcheck = false;
+  return Object.assign(input, { name: field.name, value });
 }
 
-function named(field, value) {
+/**
+ * The choices of a field; a value that is none of them stands first, as it is.
+ * @param {Choice[]} choices
+ * @param {string} value
+ * @returns {Choice[]}
+ */
+export function choicesWith(choices, value) {
+  return choices.some(([code]) => code === value) ? choices : [[value, value], ...choices];
+}
+
+/**
+ * A value as the form calls it.
+ * @param {Field} field
+ * @param {string} value
+ */
+export function named(field, value) {
   return field.type === "choice" ? (field.choices.find(([code]) => code === value)?.[1] ?? value) : value;
 }
 
-// Cities of the province chosen, counties of the city, and the metrics there are.
-function suggest(form) {
-  const [province, city] = [form.elements.province.value, form.elements.city.value];
-  const cities = PLACES[province] ?? {};
-  list(form, "metric", METRICS);
-  list(form, "city", Object.keys(cities).filter(Boolean));
-  list(form, "county", cities[city] ?? []);
+/**
+ * What a field suggests: the metrics there are, cities of the province chosen, counties of the city.
+ * @param {Places} places
+ * @param {string[]} metrics
+ * @param {Values} values
+ * @returns {Record<string, string[]>}
+ */
+export function offered(places, metrics, { province, city }) {
+  const cities = places[province] ?? {};
+  return { metric: metrics, city: Object.keys(cities).filter(Boolean), county: cities[city] ?? [] };
 }
 
-function list(form, name, values) {
+/**
+ * @param {HTMLInputElement} input
+ * @param {string[]} values
+ */
+function offer(input, values) {
   const key = values.join();
-  const input = form.elements[name];
   if (input.dataset.offered === key) return;
   input.dataset.offered = key;
-  form.querySelector(`#offer-${name}`)?.remove();
-  const offered = el("datalist");
-  offered.id = `offer-${name}`;
-  offered.append(...values.map((value) => new Option(value, value)));
-  input.setAttribute("list", offered.id);
-  form.append(offered);
+  const list = el("datalist");
+  list.id = `offer-${input.name}`;
+  list.append(...values.map((value) => new Option(value, value)));
+  input.form?.querySelector(`#${list.id}`)?.remove();
+  input.setAttribute("list", list.id);
+  input.form?.append(list);
 }
 
+/**
+ * @param {string} text
+ * @param {string} id
+ */
 function alertOf(text, id) {
   const said = el("small", "unfit", text);
   said.id = id;
@@ -100,7 +172,8 @@ function alertOf(text, id) {
   return said;
 }
 
-function keyHint(key) {
+/** @param {string} key */
+export function keyHint(key) {
   const hint = el("kbd", "", key);
   hint.setAttribute("aria-hidden", "true");
   return hint;

@@ -1,8 +1,20 @@
 // Article text as spans that know where their characters stand in the source (code points, by data-at), set as text and nothing else.
-function written(runs, own) {
+import { el } from "./elements.js";
+
+/**
+ * @typedef {{ at: number, text: string, mark: string, unseen: boolean }} Run
+ * @typedef {{ label: string, before: string, after: string }} Change
+ * @typedef {{ doc: string, start: number, end: number, text: string }} Place
+ */
+
+/**
+ * @param {Run[]} runs
+ * @param {string} own the claim whose mark stands out
+ */
+export function written(runs, own) {
   return runs.map((run) => {
     const span = el(run.mark ? "mark" : "span", run.unseen ? "unseen" : "", run.text);
-    span.dataset.at = run.at;
+    span.dataset.at = String(run.at);
     if (run.unseen) span.dataset.unseen = "1";
     if (run.mark) span.dataset.claim = run.mark;
     if (run.mark && run.mark === own) span.classList.add("own");
@@ -10,40 +22,51 @@ function written(runs, own) {
   });
 }
 
-function el(tag, name = "", text = null) {
-  const made = document.createElement(tag);
-  if (name) made.className = name;
-  if (text !== null) made.textContent = text;
-  return made;
-}
-
-// The stretch of the source that is selected in this shadow root: from its first selected character to behind its last.
-function selected(root) {
+/**
+ * The stretch of the source that is selected in this shadow root: from its first selected character to behind its last.
+ * @param {ShadowRoot} root
+ * @returns {Place | null}
+ */
+export function selected(root) {
   const range = selectedRange(root);
   if (!range || range.collapsed) return null;
-  const start = range.startContainer.nodeType === 1 ? range.startContainer : range.startContainer.parentElement;
-  const box = start?.closest?.("[data-doc]");
+  const start = range.startContainer instanceof Element ? range.startContainer : range.startContainer.parentElement;
+  const box = /** @type {HTMLElement | null | undefined} */ (start?.closest("[data-doc]"));
   if (!box || !root.contains(box)) return null;
-  let [first, last, text] = [null, null, ""];
-  for (const span of box.querySelectorAll("[data-at]")) {
+  /** @type {Piece[]} */
+  const pieces = [];
+  for (const span of /** @type {NodeListOf<HTMLElement>} */ (box.querySelectorAll("[data-at]"))) {
     const node = span.firstChild;
-    if (!node || !range.intersectsNode(node)) continue;
+    if (!(node instanceof Text) || !range.intersectsNode(node)) continue;
     const from = node === range.startContainer ? range.startOffset : 0;
     const to = node === range.endContainer ? range.endOffset : node.data.length;
-    if (to <= from) continue;
-    const at = Number(span.dataset.at);
-    first ??= at + (span.dataset.unseen ? 0 : points(node.data.slice(0, from)));
-    last = at + (span.dataset.unseen ? 1 : points(node.data.slice(0, to)));
-    text += node.data.slice(from, to);
+    pieces.push({ at: Number(span.dataset.at), unseen: Boolean(span.dataset.unseen), text: node.data, from, to });
   }
-  return last > first ? { doc: box.dataset.doc, start: first, end: last, text: text.trim() } : null;
+  const found = stretch(pieces);
+  return found && { doc: box.dataset.doc ?? "", ...found };
 }
 
+/**
+ * What pieces of spans are together in the source. What stands for a character that can't be seen is one, however much of it is selected.
+ * @typedef {{ at: number, unseen: boolean, text: string, from: number, to: number }} Piece a span's text, and from where to where it is selected
+ * @param {Piece[]} pieces
+ */
+export function stretch(pieces) {
+  const some = pieces.filter(({ from, to }) => to > from);
+  const [first, last] = [some.at(0), some.at(-1)];
+  if (!first || !last) return null;
+  const start = first.at + (first.unseen ? 0 : points(first.text.slice(0, first.from)));
+  const end = last.at + (last.unseen ? 1 : points(last.text.slice(0, last.to)));
+  const text = some.map((piece) => piece.text.slice(piece.from, piece.to)).join("");
+  return { start, end, text: text.trim() };
+}
+
+/** @param {ShadowRoot} root */
 function selectedRange(root) {
   const own = root.getSelection?.();
   if (own?.rangeCount) return own.getRangeAt(0);
   const whole = document.getSelection();
-  const composed = whole?.getComposedRanges?.({ shadowRoots: [root] })?.[0];
+  const composed = whole?.getComposedRanges?.({ shadowRoots: [root] })[0];
   if (!composed) return whole?.rangeCount ? whole.getRangeAt(0) : null;
   const range = document.createRange();
   range.setStart(composed.startContainer, composed.startOffset);
@@ -51,27 +74,47 @@ function selectedRange(root) {
   return range;
 }
 
-// Offsets count code points, strings UTF-16 units.
+/**
+ * Offsets count code points, strings UTF-16 units.
+ * @param {string} text
+ */
 function points(text) {
   return [...text].length;
 }
 
-function filled(phrase, values) {
-  return phrase.replace(/\{(\w+)\}/g, (_, name) => values[name]);
+/**
+ * @param {string} phrase
+ * @param {Record<string, string | number>} values
+ */
+export function filled(phrase, values) {
+  return phrase.replace(/\{(\w+)\}/g, (_, name) => String(values[name]));
 }
 
-function moment(iso, language) {
+/**
+ * @param {string} iso
+ * @param {string} language
+ */
+export function moment(iso, language) {
   return new Intl.DateTimeFormat(language === "zh" ? "zh-CN" : "en-GB", { dateStyle: "medium", timeStyle: "short" }).format(new Date(iso));
 }
 
-function button(text, name, onclick) {
+/**
+ * @param {string} text
+ * @param {string} name
+ * @param {() => void} onclick
+ */
+export function button(text, name, onclick) {
   const made = el("button", name, text);
-  [made.type, made.onclick] = ["button", onclick];
+  made.type = "button";
+  made.onclick = onclick;
   return made;
 }
 
-// Each field before and after.
-function changed(changes, title = "") {
+/**
+ * Each field before and after.
+ * @param {Change[]} changes
+ */
+export function changed(changes, title = "") {
   const list = el("ul", "changes");
   if (title) list.append(el("li", "title", title));
   for (const { label, before, after } of changes) {

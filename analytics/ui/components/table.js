@@ -1,19 +1,34 @@
 // A plain table: rows to choose, headers to sort by, figures to gather. Every cell is set as text, never as markup.
+import { arrowed, el, the } from "./elements.js";
+import { walked } from "./keys.js";
+
 const SMALL = 640; // below this the evidence opens under its row
 const [EASY, LEAST] = [132, 84]; // pixels a cell of words keeps: at first, and however little room there is
+const WHOLE = ["figure", "figures", "kind", "period", "basis"]; // columns whose words are never cut
 
+/**
+ * @typedef {{ name: string, label: string }} Column
+ * @typedef {Record<string, string>} Row its texts by column, and `id` and `code`
+ * @typedef {{ ids: string[], column: string, in: string, out: string }} Gathering
+ * @typedef {{ kind: string, lead: string, figure: string, rest: string, more: string }} Passage
+ * @typedef {{
+ *   label: string, hint: string, columns: Column[], rows: Row[], chosen: string, sort: string, fixed: boolean, page: string, arrive: boolean,
+ *   gather: Gathering | null, passage: Passage | null
+ * }} Data
+ * @typedef {HTMLTableElement & { send: import("./types").Tell, content?: string }} Table
+ * @typedef {HTMLTableRowElement & { gathered?: (on: boolean) => void }} Line
+ */
+
+/** @param {import("./types").Given<Data>} given */
 export default function ({ data, parentElement, setTriggerValue }) {
-  const scroll = parentElement.querySelector(".scroll");
-  const table = scroll.querySelector("table");
-  table.send = setTriggerValue;
-  const content = JSON.stringify([data.label, data.columns, data.rows, data.sort, data.gather?.in]);
-  if (table.content !== content) fill(data, table, parentElement);
-  table.content = content;
-  for (const line of table.querySelectorAll("tr[data-id]")) {
+  const scroll = the(parentElement, ".scroll", HTMLElement);
+  const table = Object.assign(the(scroll, "table", HTMLTableElement), { send: setTriggerValue });
+  fill(data, table, parentElement);
+  for (const line of lines(table)) {
     (line.dataset.id === data.chosen ? mark : unmark)(line);
-    line.gathered?.(data.gather.ids.includes(line.dataset.id));
+    line.gathered?.(data.gather?.ids.includes(line.dataset.id ?? "") ?? false);
   }
-  const stop = table.querySelector("tr[tabindex='0']") ?? table.querySelector("tr.on") ?? table.tBodies[0].rows[0];
+  const stop = lines(table).find((line) => line.tabIndex === 0) ?? chosenIn(table) ?? lines(table)[0];
   if (stop) stopAt(table, stop);
   openUnderRow(data, table);
   if (scroll.dataset.page !== data.page) scroll.scrollTop = 0;
@@ -26,55 +41,107 @@ export default function ({ data, parentElement, setTriggerValue }) {
   return () => watch.disconnect();
 }
 
-// Header and rows anew; the row that had the focus keeps it.
-function fill(data, table, parentElement) {
-  const focused = parentElement.activeElement?.closest?.("tr")?.dataset.id;
-  delete table.dataset.room;
-  table.setAttribute("aria-label", data.label);
-  table.tHead.replaceChildren(header(data, table));
-  table.tBodies[0].replaceChildren(...data.rows.map((row) => body(row, data, table)));
-  if (focused) [...table.tBodies[0].rows].find((line) => line.dataset.id === focused)?.focus({ preventScroll: true });
+/**
+ * The rows of claims, without the evidence that is open under one.
+ * @param {HTMLTableElement} table
+ */
+function lines(table) {
+  return /** @type {Line[]} */ ([...the(table, "tbody", HTMLTableSectionElement).rows].filter((line) => line.dataset.id));
 }
 
-// Words are cut only where the table has no room: the longest columns give way first, all to one width. Where that would leave
-// too little of them, first the last column makes room (the card has it too), then the names of kinds (their colour stays).
+/** @param {HTMLTableElement} table */
+function chosenIn(table) {
+  return lines(table).find((line) => line.classList.contains("on"));
+}
+
+/**
+ * Header and rows anew where they changed; the row that had the focus keeps it.
+ * @param {Data} data
+ * @param {Table} table
+ * @param {ShadowRoot} root
+ */
+function fill(data, table, root) {
+  const content = JSON.stringify([data.label, data.columns, data.rows, data.sort, data.gather?.in]);
+  if (table.content === content) return;
+  table.content = content;
+  const focused = root.activeElement?.closest("tr")?.dataset.id;
+  delete table.dataset.room;
+  table.setAttribute("aria-label", data.label);
+  the(table, "thead", HTMLElement).replaceChildren(header(data, table));
+  the(table, "tbody", HTMLElement).replaceChildren(...data.rows.map((row) => body(row, data, table)));
+  if (focused) lines(table).find((line) => line.dataset.id === focused)?.focus({ preventScroll: true });
+}
+
+/**
+ * Words are cut only where the table has no room: the longest columns give way first, all to one width. Where that would leave
+ * too little of them, first the last column makes room (the card has it too), then the names of kinds (their colour stays).
+ * @param {HTMLElement} scroll
+ * @param {HTMLTableElement} table
+ */
 function share(scroll, table) {
   if (table.dataset.room === String(scroll.clientWidth)) return;
-  table.dataset.room = scroll.clientWidth;
-  for (const [tier, least] of [["", EASY], ["less", EASY], ["less tight", LEAST]]) {
+  table.dataset.room = String(scroll.clientWidth);
+  for (const [tier, least] of /** @type {[string, number][]} */ ([["", EASY], ["less", EASY], ["less tight", LEAST]])) {
     table.className = tier;
     if (cut(scroll, table, least)) return;
   }
 }
 
+/**
+ * @param {HTMLElement} scroll
+ * @param {HTMLTableElement} table
+ * @param {number} least
+ */
 function cut(scroll, table, least) {
   table.style.setProperty("--most", "none");
   const over = table.offsetWidth - scroll.clientWidth;
   if (over <= 0) return true;
-  const widths = {};
-  for (const word of table.querySelectorAll("td span.words")) {
-    const column = word.parentElement.className;
-    widths[column] = Math.max(widths[column] ?? 0, word.offsetWidth);
+  /** @type {Map<string, number>} */
+  const widths = new Map();
+  for (const word of /** @type {NodeListOf<HTMLElement>} */ (table.querySelectorAll("td span.words"))) {
+    const column = word.parentElement?.className ?? "";
+    widths.set(column, Math.max(widths.get(column) ?? 0, word.offsetWidth));
   }
-  const wide = Object.values(widths);
-  const saved = (most) => wide.reduce((sum, width) => sum + Math.max(0, width - most), 0);
-  let most = Math.max(...wide);
-  while (most > least && saved(most) < over) most -= 2;
+  const { most, enough } = widest([...widths.values()], least, over);
   table.style.setProperty("--most", `${most}px`);
-  return saved(most) >= over;
+  return enough;
 }
 
+/**
+ * How wide a column may be at most so that columns of these widths take `over` pixels less, and whether that is enough of `least`.
+ * @param {number[]} widths
+ * @param {number} least
+ * @param {number} over
+ */
+export function widest(widths, least, over) {
+  const saved = (/** @type {number} */ most) => widths.reduce((sum, width) => sum + Math.max(0, width - most), 0);
+  let most = Math.max(...widths);
+  while (most > least && saved(most) < over) most -= 2;
+  return { most, enough: saved(most) >= over };
+}
+
+/**
+ * How a column is sorted: `sort` is its name, with a minus in front where it falls.
+ * @param {string} sort
+ * @param {string} column
+ */
+export function sorting(sort, column) {
+  if (sort === column) return "ascending";
+  return sort === `-${column}` ? "descending" : null;
+}
+
+/**
+ * @param {Data} data
+ * @param {Table} table
+ */
 function header(data, table) {
-  const line = document.createElement("tr");
+  const line = el("tr");
   for (const column of data.columns) {
-    const cell = document.createElement("th");
-    cell.className = column.name;
+    const cell = el("th", column.name);
     cell.scope = "col";
-    const [by, falling] = [data.sort.replace("-", ""), data.sort.startsWith("-")];
-    if (by === column.name) cell.ariaSort = falling ? "descending" : "ascending";
-    const button = document.createElement("button");
+    cell.ariaSort = sorting(data.sort, column.name);
+    const button = el("button", "", column.label);
     button.type = "button";
-    button.textContent = column.label;
     button.disabled = data.fixed;
     if (!data.fixed) button.title = data.hint;
     button.onclick = () => table.send("sort", column.name);
@@ -82,37 +149,37 @@ function header(data, table) {
     line.append(cell);
   }
   if (data.gather) {
-    const cell = document.createElement("th");
-    cell.className = "gather";
+    const cell = el("th", "gather");
     cell.scope = "col";
-    const name = document.createElement("span");
-    name.textContent = data.gather.column;
-    cell.append(name);
+    cell.append(el("span", "", data.gather.column));
     line.append(cell);
   }
   return line;
 }
 
+/**
+ * @param {Row} row
+ * @param {Data} data
+ * @param {Table} table
+ */
 function body(row, data, table) {
-  const line = document.createElement("tr");
+  const line = el("tr");
   line.dataset.id = row.id;
   line.tabIndex = -1;
   for (const column of data.columns) {
-    const cell = document.createElement("td");
-    cell.className = column.name;
+    const cell = el("td", column.name);
     if (column.name === "kind") cell.append(swatch(row.code));
     cell.append(written(row[column.name], column.name));
     line.append(cell);
   }
   const gather = data.gather && gatherer(line, data.gather, table);
   if (gather) {
-    const cell = document.createElement("td");
-    cell.className = "gather";
+    const cell = el("td", "gather");
     cell.append(gather);
     line.append(cell);
   }
   const choose = () => {
-    table.querySelectorAll("tr.on").forEach(unmark);
+    lines(table).forEach(unmark);
     table.querySelector("tr.under")?.remove();
     mark(line);
     stopAt(table, line);
@@ -121,105 +188,131 @@ function body(row, data, table) {
   line.onclick = choose;
   line.onkeydown = (event) => {
     if (event.ctrlKey || event.metaKey || event.altKey) return;
-    const rows = [...table.tBodies[0].rows].filter((each) => each.dataset.id);
-    const at = rows.indexOf(line);
-    const next = { ArrowDown: rows[at + 1], ArrowUp: rows[at - 1], Home: rows[0], End: rows.at(-1) }[event.key];
+    const all = lines(table);
+    const to = walked(event.key, all.indexOf(line), all.length);
     if (event.key === "Enter" || event.key === " ") choose();
     else if (event.key === "b" && gather) gather.click();
-    else if (next) {
-      stopAt(table, next);
-      next.focus();
+    else if (to !== undefined) {
+      stopAt(table, all[to]);
+      all[to].focus();
     } else return;
     event.preventDefault();
   };
   return line;
 }
 
-// Of all rows, Tab stops at one; the arrow keys lead to the others.
+/**
+ * Of all rows, Tab stops at one; the arrow keys lead to the others.
+ * @param {HTMLTableElement} table
+ * @param {HTMLElement} line
+ */
 function stopAt(table, line) {
-  table.querySelectorAll("tbody tr[tabindex='0']").forEach((other) => (other.tabIndex = -1));
+  for (const other of lines(table)) other.tabIndex = -1;
   line.tabIndex = 0;
 }
 
+/**
+ * @param {Line} line
+ * @param {Gathering} words
+ * @param {Table} table
+ */
 function gatherer(line, words, table) {
-  const button = document.createElement("button");
+  const button = el("button");
   button.type = "button";
   button.tabIndex = -1;
-  line.gathered = (on) => {
-    button.setAttribute("aria-pressed", on);
+  const gathered = (/** @type {boolean} */ on) => {
+    button.setAttribute("aria-pressed", String(on));
     button.textContent = on ? "✓" : "+";
     button.title = on ? words.out : words.in;
     button.ariaLabel = button.title;
   };
+  line.gathered = gathered;
   button.onclick = (event) => {
     event.stopPropagation();
-    line.gathered(button.getAttribute("aria-pressed") !== "true");
+    gathered(button.getAttribute("aria-pressed") !== "true");
     table.send("gather", line.dataset.id);
   };
   return button;
 }
 
+/** @param {HTMLElement} line */
 function mark(line) {
   line.classList.add("on");
   line.setAttribute("aria-current", "true");
 }
 
+/** @param {HTMLElement} line */
 function unmark(line) {
   line.classList.remove("on");
   line.removeAttribute("aria-current");
 }
 
-// On a small screen the chosen row's sentence stands under it, with the way to the whole card.
+/**
+ * On a small screen the chosen row's sentence stands under it, with the way to the whole card.
+ * @param {Data} data
+ * @param {HTMLTableElement} table
+ */
 function openUnderRow(data, table) {
-  const chosen = table.querySelector("tr.on");
+  const chosen = chosenIn(table);
   table.querySelector("tr.under")?.remove();
   if (!data.passage || !chosen || window.innerWidth >= SMALL) return;
-  const line = document.createElement("tr");
-  line.className = "under";
-  const cell = document.createElement("td");
+  const line = el("tr", "under");
+  const cell = el("td");
   cell.colSpan = chosen.cells.length;
-  const quote = document.createElement("blockquote");
+  const quote = el("blockquote");
   quote.lang = "zh";
-  const figure = document.createElement("mark");
+  const figure = el("mark", "", data.passage.figure);
   figure.style.setProperty("--tone", `var(--kind-${data.passage.kind})`);
-  figure.textContent = data.passage.figure;
   quote.append(data.passage.lead, figure, data.passage.rest);
-  const more = document.createElement("button");
+  const more = el("button", "", data.passage.more);
   more.type = "button";
-  more.textContent = data.passage.more;
   more.onclick = showEvidence;
   cell.append(quote, more);
   line.append(cell);
   chosen.after(line);
 }
 
-// Scroll the table, and only the table, until the chosen row is in sight.
+/**
+ * Scroll the table, and only the table, until the chosen row is in sight.
+ * @param {HTMLElement} scroll
+ * @param {HTMLTableElement} table
+ */
 function reveal(scroll, table) {
-  const line = table.querySelector("tr.on");
+  const line = chosenIn(table);
   if (!line) return;
-  const last = line.nextElementSibling?.className === "under" ? line.nextElementSibling : line;
-  const [top, bottom] = [line.offsetTop - table.tHead.offsetHeight, last.offsetTop + last.offsetHeight];
-  if (top < scroll.scrollTop) scroll.scrollTop = top;
-  else if (bottom > scroll.scrollTop + scroll.clientHeight) scroll.scrollTop = Math.min(top, bottom - scroll.clientHeight);
+  const under = line.nextElementSibling;
+  const last = under instanceof HTMLElement && under.className === "under" ? under : line;
+  const top = line.offsetTop - the(table, "thead", HTMLElement).offsetHeight;
+  scroll.scrollTop = scrolled(scroll.scrollTop, scroll.clientHeight, top, last.offsetTop + last.offsetHeight);
 }
 
-// A cell's text; an arrow that leads it gets the colour of its direction. Figures are never cut.
+/**
+ * How far to scroll so that what reaches from `top` to `bottom` is in sight; as far as now where it is.
+ * @param {number} now
+ * @param {number} height
+ * @param {number} top
+ * @param {number} bottom
+ */
+export function scrolled(now, height, top, bottom) {
+  if (top < now) return top;
+  return bottom > now + height ? Math.min(top, bottom - height) : now;
+}
+
+/**
+ * A cell's text. Figures are never cut.
+ * @param {string} value
+ * @param {string} column
+ */
 function written(value, column) {
-  const text = document.createElement("span");
-  if (!["figure", "figures", "kind", "period", "basis"].includes(column)) text.className = "words";
+  const text = el("span", WHOLE.includes(column) ? "" : "words");
   text.title = value;
-  const direction = { "▲": "up", "▼": "down" }[value[0]];
-  if (direction) {
-    const arrow = document.createElement("b");
-    arrow.className = direction;
-    arrow.textContent = value[0];
-    text.append(arrow, value.slice(1));
-  } else text.textContent = value;
+  text.append(...arrowed(value));
   return text;
 }
 
+/** @param {string} code */
 function swatch(code) {
-  const square = document.createElement("i");
+  const square = el("i");
   square.style.background = `var(--kind-${code})`;
   return square;
 }

@@ -16,7 +16,7 @@ from analytics.i18n.format import Row, figure, place, rows_of, short_period
 from analytics.i18n.invisible import written_out
 from analytics.i18n.words import Words
 from analytics.ui import state
-from analytics.ui.components import source
+from analytics.ui.components import script, source
 
 PAGE_ROWS = 100
 COLUMNS = ("kind", "figure", "subject", "basis", "place", "type", "period", "publisher")
@@ -36,7 +36,7 @@ _component = st.components.v2.component(
     "youju_table",
     html='<div class="scroll"><table><thead></thead><tbody></tbody></table></div>',
     css=source("table.css"),
-    js=source("table.js"),
+    js=script("table.js"),
 )
 
 

@@ -1,0 +1,118 @@
+"""With which time a change is compared: year on year, month on month, or neither.
+
+The comparison that a figure's clause states decides; else the one in the list or clause that it goes on from, behind it, or at the
+beginning of its sentence.
+"""
+
+from __future__ import annotations
+
+import regex
+
+from extractors.model import Basis, Period
+from extractors.syntax.clause import Statement
+from extractors.tokens.calendar import Point
+
+_YEAR_BEFORE = frozenset(
+    ["去年", "上年", "上一年", "去年同期", "上年同期", "上一年同期", "同期", "前一年", "上年末", "上年底", "上年度", "上一年度"]
+)
+_MONTH_BEFORE = frozenset(["上月", "上个月", "上周", "上季度", "前一月", "前一周", "上旬", "上月底", "上月末"])
+_COMPARED_BEFORE = regex.compile(r"(?r)(?P<word>[ym])|(?P<than>[cj])[gl]?(?P<when>[t5]+)|o(?P<when>[t5]+)")
+# A clause of its own that compares all behind it: 与去年同期相比，
+_OPENING = regex.compile(r"(?:\A[^,;.1-4]{0,6}|,)[cj][^,;.1-4]{0,3}[t5][^,;.1-4]{0,3},(?=[^;.]*\Z)")
+# A part or a further clause with no time and no list of its own compares as the one it goes on from; so does a level right behind its change.
+_GOING_ON = regex.compile(r"[^;.t5kUD]*(?:;[^;.]{0,2}w[^;.t5kUD]*)?|[,j][nlgz]{0,2}[UD][abB]*")
+
+
+def read_basis(said: Statement, i: int, period: Period, carried: Basis, *, from_base: bool) -> Basis:
+    """The basis of figure ``i``, which moved. ``carried`` is that of the amount before it; ``from_base``: whether that is where it came from."""
+    k = said.at[i]
+    before = said.amount_before(i)
+    begin = said.at[before] + 1 if before >= 0 else 0
+    if from_base:
+        begin = max(said.classes.rfind(mark, 0, said.at[before]) + 1 for mark in ",;.")
+    own = _own_basis(said, i) or _of_verb(said, begin, k) or _compared(said, k, begin, period)
+    if own is not None:
+        return own
+    if carried and (_same_list(said, i, before) or _GOING_ON.fullmatch(said.classes, said.at[before] + 1, k)):
+        return carried
+    return _around(said, k, period)
+
+
+def _around(said: Statement, k: int, period: Period) -> Basis:
+    """A comparison right behind the figure at token ``k``, or one at the beginning of its sentence that holds for all of it."""
+    behind = said.classes[k + 1 : k + 4].lstrip("(a")
+    if behind[:1] in ("y", "m"):
+        return "yoy" if behind[0] == "y" else "mom"
+    if said.classes[:1] in ("y", "m") and ";" not in said.classes[:k]:  # 同比去年火灾起数下降了41.8%，死亡人数下降了100%
+        return "yoy" if said.classes[0] == "y" else "mom"
+    if match := _OPENING.search(said.classes[:k]):
+        return _compared(said, match.end(), match.start(), period) or ""
+    return ""
+
+
+def _same_list(said: Statement, i: int, before: int) -> bool:
+    return said.lists[i] is not None and said.lists[i] is said.lists[before]
+
+
+def _of_verb(said: Statement, begin: int, end: int) -> Basis:
+    """``年增3.1%``, ``月减9%``: the comparison that the last verb or noun of movement says itself."""
+    for k in reversed(range(begin, end)):
+        token = said.tokens[k]
+        if token.cls in "udIF":
+            if k and said.tokens[k - 1].text == "年":  # 年成长9.9%
+                return "yoy"
+            return {"年": "yoy", "月": "mom"}.get(token.text[0], "")  # type: ignore[return-value]
+    return ""
+
+
+def _own_basis(said: Statement, i: int) -> Basis:
+    """``同比、环比分别下降40%、25%``: the n-th comparison for the n-th figure."""
+    group = said.lists[i]
+    if group is None:
+        return ""
+    said_bases = [cls for cls in said.classes[max(0, group.head - 2 * group.size + 1) : group.head] if cls in "ym"]
+    return ("yoy" if said_bases[i - group.first] == "y" else "mom") if len(said_bases) == group.size else ""
+
+
+def _compared(said: Statement, end: int, begin: int, period: Period) -> Basis | None:
+    """The last comparison in the tokens ``begin:end``, within the sentence part that ends there: empty where it is with another time
+    than the year or month before, nothing where there is none."""
+    begin = max(begin, _part(said, end))
+    other = False
+    for match in _COMPARED_BEFORE.finditer(said.classes, begin, end):
+        if match["word"]:
+            return "yoy" if match["word"] == "y" else "mom"
+        if basis := _basis_of(said, *match.span("when"), period):
+            return basis
+        other = other or bool(match["than"])
+    return "" if other else None
+
+
+def _part(said: Statement, k: int) -> int:
+    """Where the part of the sentence begins that token ``k`` is in; what 其中 or 当中 opens is of the part before."""
+    begin = max(said.classes.rfind(mark, 0, k) + 1 for mark in ";.")
+    if begin and said.classes[begin - 1] == ";" and (said.classes[begin : begin + 1] == "w" or said.tokens[begin].text == "当中"):
+        return _part(said, begin - 1)
+    return begin
+
+
+def _basis_of(said: Statement, begin: int, end: int, period: Period) -> Basis:
+    """What a comparison with these times says. A year or month that is named decides (比2019年同期); else 去年同期 is year on year."""
+    dates = [said.figures[said.figure_at[k]].reading.when for k in range(begin, end) if said.figure_at[k] >= 0]
+    if period.start:
+        named = [when.first for when in dates if when and (when.first.year is not None or when.first.month is not None)]
+        if any(first.year is not None for first in named) or len(named) == end - begin:
+            return next((basis for first in named if (basis := _distance(first, period))), "")
+    said_times = {token.text for token in said.tokens[begin:end]}
+    if said_times & _YEAR_BEFORE:
+        return "yoy"
+    return "mom" if said_times & _MONTH_BEFORE else ""
+
+
+def _distance(first: Point, period: Period) -> Basis:
+    """Whether ``first`` begins a year, or in the same year a month, before ``period`` does."""
+    start = period.start
+    if start is None or first.year == start.year - 1:
+        return "yoy" if start and first.month in (None, start.month) else ""
+    a_month = period.end is not None and (period.end.year, period.end.month) == (start.year, start.month)
+    return "mom" if a_month and first.month == start.month - 1 and first.year in (None, start.year) else ""

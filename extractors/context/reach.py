@@ -1,0 +1,108 @@
+"""How far a date or a time word governs, and which days its particles make of it: what stands right before and behind it decides.
+
+``较2022年``, ``由去年的83件``, ``始建于1958年`` are no times that a sentence speaks of; ``自3月起``, ``截至3月``, ``3月以来`` leave one end open.
+"""
+
+from __future__ import annotations
+
+from datetime import date
+from typing import Literal
+
+import regex
+
+from extractors.model import Period
+
+# All figures behind it; only the ``next`` one in its clause; only one ``base`` of comparison beside it; or none.
+Reach = Literal["all", "next", "base", "none"]
+
+# --- what a date is compared with, founded by or described by -------------------------------------
+
+# 比2019年, 较疫情前的2019年, 与上年同期相比(2022年1至6月
+_COMPARED = regex.compile(r"(?:(?:比|较|相比于?|超过|高于|低于|多于|少于)(?:\p{Han}{1,8}的)?|[比较与同和][^，,。；]{0,8}[（(])$")
+_COMPARED_WITH = regex.compile(r"(?:与|同|和)$")  # of lists, too: 2023年和2024年
+_COMPARISON_BEHIND = regex.compile(
+    r"(?:全年|年?[底末])?(?:同期|同月|同季)?的?(?:\d[\d,.]*)?(?:\p{Han}{0,8}?)(?:相比|相较|比较|比(?![例重])|持平|基本|相若|相近|相当|相同|雷同|一致)"
+)
+_THIS_IS = regex.compile(r"(?:这|也|创下?|(?<!联|关|体|干)系)(?:是|也是)?自?$|(?:这|也)是自$")
+_BEGAN = r"(?:始建|兴建|建成|建所|成立|创建|组建|落成|设立|创办|启用|投用|投入使用|挂牌|揭牌|竣工)"
+_FOUNDED = regex.compile(rf"(?:{_BEGAN}|建)于$")  # 始建于1958年，辖区面积700平方公里
+_FOUNDED_BEHIND = regex.compile(rf"(?:年?[底初])?\p{{Han}}{{0,6}}?{_BEGAN}的(?=\p{{Han}}|“)")  # 2021年启用的指挥中心，日均接警300起
+_MEASURED_BY = regex.compile(r"(?:是|为|达|相当于|等于)$")  # 是上年的2.5倍
+_RESTORED_TO = regex.compile(r"(?:恢复|回升|回复)[至到]$")  # 恢复至2019年同季的87.2%
+_DESCRIBING = regex.compile(r"(?:以?来)?(?:的)?(?:最|新高|新低|首次|历史)")
+# When something was said, not when it happened: 今日在记者会上指出, 7日从市公安局获悉
+_SPOKEN = regex.compile(r"[^，,。；;\d]{0,24}?(?:指出|表示|介绍|通报|获悉|了解到|公布|披露|透露|说|宣布)[，,：:“]")
+
+# --- from, until, since ---------------------------------------------------------------------------
+
+_FROM = regex.compile(r"(?:由|从|自)$")
+_SEEN_FROM = regex.compile(r"\p{Han}{0,8}?(?:分析|来?看)")  # 从上半年事故情况分析
+_NUMERAL = r"[\d〇零一二三四五六七八九十廿百千两]"
+# 由去年的83件, 从2018年全省的412起降至287起, 从21日召开的会上: the time of one figure that another moves away from, or of one noun
+_OF_ONE = regex.compile(
+    rf"(?:同期|全年|\p{{Han}}{{1,4}})?的"
+    rf"|[^，,。；;\d]{{0,12}}?{_NUMERAL}++(?:[.,]\d++)?[^，,。；;\d]{{0,6}}(?:[、，,]?\p{{Han}}{{0,4}}[降升增减提扩缩压涨][^，,。；;\d]{{0,6}}|[至到]|[，,]\p{{Han}}{{0,2}}[至到])"
+)
+_CLOCK = regex.compile(r"\d{1,2}[时点:：](?:\d{1,2}分?)?")
+_UNTIL = regex.compile(r"(?:截至|截止|截止到|截止至|截至到|(?:^|[，,。；;：:])至)$")  # 据统计，至2017年8月，机动车达…
+_SINCE = regex.compile(r"(?:份)?(?:正式)?[\p{Han}“”「」]{0,24}?(?:以来|至今|[至到]目前)")
+# 自今年8月初开展“两严一降”(即严打、严防)整治行动以来: the clause that 自 opens may be long
+_OPENED_SINCE = regex.compile(r"[^。；;]{0,60}?(?:以来|至今)")
+_ONWARD = regex.compile(r"(?:份)?(?:起(?!步|草|诉|底|点|飞|伏|航|程|获)|开始|启动以来|起始)")
+_BEFORE_IT = regex.compile(r"(?P<included>[及或](?:者)?在?)?(?:(?P<strictly>[之以]前)|前(?=[，,。完建实取达将要]))")
+_AFTER_IT = regex.compile(r"(?:[及或](?:者)?在?)?[之以]后(?!的\d|，当)")
+_FUTURE_BEFORE = regex.compile(r"(?:将于|拟于|计划于|预计|定于|力争|争取|到|至)$")
+_FUTURE_BEHIND = regex.compile(r"(?:起施行|起实施|起正式施行|前(?:完成|建成|实现)|[\p{Han}，,]{0,8}(?:将|拟|计划|力争|争取))")
+
+
+def reach(left: str, right: str, several: bool = False) -> Reach:
+    """How far a time between ``left`` and ``right`` governs; ``several``: it is a range of its own (1月至7月)."""
+    if _COMPARED.search(left) or (_COMPARED_WITH.search(left) and _COMPARISON_BEHIND.match(right)):
+        return "base"
+    if (
+        _FOUNDED.search(left)
+        or _THIS_IS.search(left)
+        or _DESCRIBING.match(right)
+        or (_MEASURED_BY.search(left) and right.startswith(("的", "同期的")))
+        or _RESTORED_TO.search(left)
+        or _SPOKEN.match(right)
+    ):
+        return "none"
+    if _FOUNDED_BEHIND.match(right) or (_FROM.search(left) and not several and _OF_ONE.match(right)):
+        return "next"
+    return "all"
+
+
+def bounded(period: Period, left: str, right: str, published: date | None, several: bool = False) -> Period:
+    """``从X起`` and ``自X启动…`` give the start, ``截至X`` the end, ``X以来`` runs to publication."""
+    if _UNTIL.search(left) or (left.endswith(("到", "至")) and right.startswith("为止")):
+        return Period(None, period.end)
+    if runs_on(left, right):
+        return Period(period.start, published)
+    if match := _BEFORE_IT.match(right):
+        included = match["included"] or not match["strictly"]
+        return Period(None, period.end if included else _day_before(period.start))
+    if _AFTER_IT.match(right):
+        return Period(period.start, None)
+    clock = _CLOCK.match(right)
+    if _ONWARD.match(right, clock.end() if clock else 0) or (_FROM.search(left) and not several and not _read_from(right)):
+        return Period(period.start, None)
+    return period
+
+
+def is_future(left: str, right: str) -> bool:
+    """Whether a date is one to come: 将于3月1日, 7月1日起施行."""
+    return bool(_FUTURE_BEFORE.search(left) or _FUTURE_BEHIND.match(right))
+
+
+def runs_on(left: str, right: str) -> bool:
+    """Whether a time runs from its beginning to publication: 2019年以来, 自2019年推行新机制以来."""
+    return bool(_SINCE.match(right) or (_FROM.search(left) and _OPENED_SINCE.match(right)))
+
+
+def _read_from(right: str) -> bool:
+    return bool(_OF_ONE.match(right) or _SEEN_FROM.match(right))
+
+
+def _day_before(day: date | None) -> date | None:
+    return date.fromordinal(day.toordinal() - 1) if day and day.toordinal() > 1 else None

@@ -1,0 +1,68 @@
+"""Places settled in a text, and how they stand beside each other there: in rows, in lists of numbers, many in one sentence."""
+
+from __future__ import annotations
+
+from collections.abc import Iterator, Sequence
+from dataclasses import dataclass
+
+import regex
+
+from extractors.model import Place
+
+# Behind a place: its police, court or prosecution.
+ORGAN = regex.compile(r"公安|警|派出所|检察院|法院|交警|边境管理")
+# What stands between places that are said side by side: A市、B市和C市.
+JOINED = regex.compile(r"\p{Han}{0,2}(?:[、和与及]|以及)")
+_NUMBER_BEHIND = regex.compile(r"\d[\d,.]*[万余多]*(?!\d|年|月|日|时|号|[%％])\p{Han}")
+_ITEM_BEFORE = regex.compile(r"(?r)\p{Han}\d[\d,.]*[万余多]*\p{Han}{1,3}[、，,]\Z")
+_ITEM_NEXT = regex.compile(r"\p{Han}{0,2}[、，,]\p{Han}{2,8}\d")
+_SENTENCE_END = regex.compile(r"[。！？\n]")
+
+
+@dataclass(frozen=True, slots=True)
+class Spot:
+    """A place settled at a position of the cleaned text; ``scope`` marks words like 全市. ``lasting`` is what later sentences go on
+    speaking of: the place itself, what all of a row lie in, or nothing where it was only gone to (在外省将人找回)."""
+
+    start: int
+    end: int
+    place: Place
+    scope: int = 0
+    lasting: Place | None = None
+
+
+def by_sentence(spots: Sequence[Spot], text: str) -> Iterator[list[Spot]]:
+    """``spots`` sentence by sentence."""
+    together: list[Spot] = []
+    for spot in spots:
+        if together and _SENTENCE_END.search(text, together[-1].end, spot.start):
+            yield together
+            together = []
+        together.append(spot)
+    if together:
+        yield together
+
+
+def side_by_side(spots: Sequence[Spot], text: str) -> Iterator[list[Spot]]:
+    """``spots`` in rows: A市、B市和C市 are one."""
+    row: list[Spot] = []
+    for spot in spots:
+        if row and not JOINED.fullmatch(text, row[-1].end, spot.start):
+            yield row
+            row = []
+        row.append(spot)
+    if row:
+        yield row
+
+
+def several(spots: Sequence[Spot]) -> bool:
+    """Whether a sentence goes through places side by side (崇左市破案210起；南宁市190起，百色市170起): what follows speaks of none of them."""
+    named = {(spot.place.province, spot.place.city, spot.place.county) for spot in spots}
+    holding = {outer for path in named for level in range(3) if (outer := (*path[:level], *[""] * (3 - level))) != path}
+    return len(named - holding) > 2
+
+
+def is_item(spot: Spot, text: str) -> bool:
+    """Whether a place stands in a list for the number behind it alone (其中莆田151起、福州119起), with another such place beside it."""
+    behind = _NUMBER_BEHIND.match(text, spot.end)
+    return bool(behind and (_ITEM_BEFORE.search(text, max(0, spot.start - 12), spot.start) or _ITEM_NEXT.match(text, behind.end())))
