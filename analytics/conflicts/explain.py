@@ -6,7 +6,8 @@ from collections.abc import Iterable
 
 import pandas as pd
 
-from analytics.claims.amounts import Row, slip
+from analytics.claims.interval import slip
+from analytics.claims.schema import Row
 from analytics.conflicts.cluster import Conflict, Pair
 from analytics.conflicts.compare import Statement, days_apart
 from analytics.i18n.format import amount, day, figure, number, period, place, rounded

@@ -11,17 +11,16 @@ from collections.abc import Mapping
 from datetime import date
 from decimal import Decimal
 from functools import cache, lru_cache
-from typing import Any, NamedTuple, cast
+from typing import NamedTuple
 
 import pandas as pd
 from babel import Locale
 from babel.dates import format_date
 from babel.numbers import NumberPattern, parse_pattern
 
+from analytics.claims.schema import Row
 from analytics.i18n.words import Language, Words
 from extractors.source.clean import clean
-
-Row = Mapping[str, Any]
 
 ARROWS = {"up": "▲", "down": "▼"}
 _LOCALES: dict[Language, Locale] = {"zh": Locale("zh"), "en": Locale("en")}
@@ -53,11 +52,6 @@ _BOUNDS: Mapping[str, tuple[tuple[tuple[str, ...], str], ...]] = {
 # Under which family of texts the units of a kind have a name; the units of other kinds are the article's words.
 _UNITS = {"percentage": "unit", "multiple": "unit", "duration": "unit", "measure": "unit", "money": "currency"}
 _CLOSE = re.compile("(?<=[余万亿]) ")
-
-
-def rows_of(frame: pd.DataFrame) -> list[Row]:
-    """A frame's rows, each by column name."""
-    return cast("list[Row]", frame.to_dict("records"))
 
 
 # --- numbers -----------------------------------------------------------------------------------

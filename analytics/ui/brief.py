@@ -16,9 +16,10 @@ from typing import Any
 import pandas as pd
 
 from analytics.claims.provinces import PROVINCES
+from analytics.claims.schema import Row
 from analytics.claims.selection import MISSING
 from analytics.export.citation import STYLES, is_web_address
-from analytics.i18n.format import Row, amount, day, figure, number, period, place, unit
+from analytics.i18n.format import amount, day, figure, number, period, place, unit
 from analytics.i18n.invisible import written_out
 from analytics.i18n.words import Words
 from analytics.ui.charts.briefing import changes, svg, timeline, values

@@ -6,7 +6,8 @@ import pandas as pd
 import pyarrow as pa
 import pyarrow.compute as pc
 
-from analytics.i18n.format import Row, day, number
+from analytics.claims.schema import Row
+from analytics.i18n.format import day, number
 from analytics.i18n.words import Words
 
 

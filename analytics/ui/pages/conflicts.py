@@ -10,12 +10,13 @@ from urllib.parse import urlencode
 import pandas as pd
 import streamlit as st
 
+from analytics.claims.schema import Row
 from analytics.claims.selection import Selection
 from analytics.conflicts import cluster, explain
 from analytics.conflicts.cluster import Conflict, Found, Side
 from analytics.conflicts.compare import REASONS
 from analytics.export.csv import to_csv
-from analytics.i18n.format import Row, amount, figure, grouped, period, place
+from analytics.i18n.format import amount, figure, grouped, period, place
 from analytics.i18n.words import Words
 from analytics.ingest.archive import Archive
 from analytics.ui import layout, state

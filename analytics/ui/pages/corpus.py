@@ -8,8 +8,9 @@ import pandas as pd
 import pyarrow as pa
 import streamlit as st
 
+from analytics.claims.schema import Row, records
 from analytics.claims.selection import Selection
-from analytics.i18n.format import Row, doubts, number, rows_of
+from analytics.i18n.format import doubts, number
 from analytics.i18n.words import Words
 from analytics.ingest.archive import Archive
 from analytics.ui import layout, state
@@ -75,7 +76,7 @@ def _list(archive: Archive, selection: Selection, chosen: str, words: Words) -> 
     if total < archive.articles.num_rows:
         layout.note(words("corpus.found", n=number(total, words)))
     table.show(
-        [_row(row, words) for row in rows_of(shown)], _BESIDE if chosen else _COLUMNS, words, label=words("page.corpus"), key="articles", chosen=chosen,
+        [_row(row, words) for row in records(shown)], _BESIDE if chosen else _COLUMNS, words, label=words("page.corpus"), key="articles", chosen=chosen,
         on_choose=lambda doc_id: state.go(**{ARTICLE: doc_id}), sort=sort, page=asked,
     )  # fmt: skip
     table.pager(asked, table.pages_of(total), words)

@@ -7,8 +7,9 @@ from html import escape
 
 import streamlit as st
 
+from analytics.claims.schema import Row
 from analytics.export.citation import STYLES, cited, is_web_address
-from analytics.i18n.format import ARROWS, Row, amount, bounds, day, figure, period, place
+from analytics.i18n.format import ARROWS, amount, bounds, day, figure, period, place
 from analytics.i18n.invisible import written_out
 from analytics.i18n.words import Words
 from analytics.ui import access, gathering, layout, state

@@ -11,10 +11,10 @@ import pandas as pd
 import streamlit as st
 
 from analytics.claims.innovations import SORTS, InnovationTable, Named
-from analytics.claims.schema import INNOVATION_COLUMNS
+from analytics.claims.schema import INNOVATION_COLUMNS, Row, records
 from analytics.claims.selection import MISSING, Selection
 from analytics.export.csv import csv_chunks, write_zipped
-from analytics.i18n.format import Row, day, grouped, place, rows_of
+from analytics.i18n.format import day, grouped, place
 from analytics.i18n.words import Words
 from analytics.ingest.archive import Archive
 from analytics.ui import layout, state
@@ -76,7 +76,7 @@ def _list(archive: Archive, selection: Selection, words: Words) -> None:
     at = table.asked_page(now.innovations) or 1
     shown = known.page(selection, sort.removeprefix("-"), sort.startswith("-"), (at - 1) * table.PAGE_ROWS, table.PAGE_ROWS)
     table.show(
-        [_row(row, words) for row in rows_of(shown)], _COLUMNS, words,
+        [_row(row, words) for row in records(shown)], _COLUMNS, words,
         label=words("innovations.label"), key="innovations", chosen="", on_choose=_open_row, sort=sort, page=at,
     )  # fmt: skip
     table.pager(at, table.pages_of(now.innovations), words)
@@ -155,7 +155,7 @@ def _one(archive: Archive, selection: Selection, named: Named, words: Words) -> 
     _cautions(archive.innovations, selection, named, places, words)
     left, right = st.columns([1.25, 1], gap="large")
     with left:
-        _introduction(archive, rows_of(articles)[0], words)
+        _introduction(archive, records(articles)[0], words)
     with right:
         _timeline(found, articles, words)
     _articles(articles, words)
@@ -234,7 +234,7 @@ def _articles(articles: pd.DataFrame, words: Words) -> None:
     rows = [
         article_row(row, words)
         | {"type": words.of("type", row["innovation_type"]), "place": place(row, words), "mentions": str(row["mentions"])}
-        for row in rows_of(articles)
+        for row in records(articles)
     ]
     table.show(rows, _ARTICLE_COLUMNS, words, label=title, key="articles", chosen="", on_choose=_read, sort=None)
 

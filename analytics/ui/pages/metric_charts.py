@@ -3,11 +3,13 @@
 from __future__ import annotations
 
 from html import escape
+from math import isinf
 
 import pandas as pd
 import streamlit as st
 
-from analytics.i18n.format import Row, amount, figure, grouped, place, rounded, rows_of, short_period
+from analytics.claims.schema import Row, records
+from analytics.i18n.format import amount, figure, grouped, place, rounded, short_period
 from analytics.i18n.words import Words
 from analytics.metrics import chains, levels, totals
 from analytics.metrics.levels import Movement, Panel
@@ -96,7 +98,7 @@ def _moved(movement: Movement, words: Words) -> str:
     found = levels.verdict(rows, level)
     falls = rows[rows["direction"] == "down"]
     of = falls if len(falls) else rows
-    top = rows_of(of.loc[[of["signed"].abs().idxmax()]])[0]
+    top = records(of.loc[[of["signed"].abs().idxmax()]])[0]
     said = {"label": place(top, words) or words("missing.province"), "shown": figure(top, words)}
     if found.places < 2:
         return words("metrics.moved", **said)
@@ -140,7 +142,7 @@ def _panel(panel: Panel, chain: chains.Chain, words: Words, *, named: bool) -> N
 
 def _range(rows: pd.DataFrame, words: Words) -> str:
     """From the lowest to the highest, with their places; ``rows`` run from high to low."""
-    high, low = (rows_of(rows.iloc[[at]])[0] for at in (0, -1))
+    high, low = (records(rows.iloc[[at]])[0] for at in (0, -1))
     if high["middle"] == low["middle"]:
         return words("metrics.all_equal", shown=amount(high, words))
     said = [f"{amount(row, words)} ({place(row, words) or words('missing.province')})" for row in (low, high)]
@@ -167,7 +169,7 @@ def _worked(links: list[chains.Link], stated: pd.DataFrame) -> pd.DataFrame:
     found = []
     for link in links:
         level = at.loc[link.level["claim_id"]]
-        ends = [link.value if end is None else end for end in link.implied]
+        ends = [link.value if isinf(end) else end for end in link.implied]
         found.append(
             level.to_dict() | {
                 "code": link.change["claim_id"], "shown": rounded(link.value, 4), "value": link.value, "low": ends[0], "high": ends[1],
@@ -209,7 +211,7 @@ def _singles(rows: pd.DataFrame, words: Words) -> None:
     """Statements each alone in its unit, as buttons to their sentences."""
     _title(words("metrics.single"))
     with st.container(key="singles", horizontal=True, gap="small"):
-        for row in rows_of(rows.head(_LISTED)):
+        for row in records(rows.head(_LISTED)):
             _statement(row, "single", words)
     if len(rows) > _LISTED:
         _fine(words("metrics.more", n=len(rows) - _LISTED))
@@ -268,7 +270,7 @@ def _left_out(rows: pd.DataFrame, words: Words) -> None:
     """Every amount that a total leaves out, with the reason, its sentence, and the amount that counts instead."""
     _fine(words("metrics.left_out", n=len(rows)))
     with st.container(key="left-out", gap=None):
-        for row in rows_of(rows.head(_LISTED)):
+        for row in records(rows.head(_LISTED)):
             reason = str(row["reason"])
             with st.container(horizontal=True, vertical_alignment="center", gap="small", key=f"out-row-{row['claim_id']}"):
                 st.html(f'<p class="fine">{escape(words(f"left_out.{reason}"))}</p>', width="content")
@@ -328,10 +330,10 @@ def _implied_rows(links: list[chains.Link], checked: dict[int, chains.Check], wo
         chosen=[state.one(state.CLAIM) in (link.change["claim_id"], link.level["claim_id"]) for link in links],
         shown=[f"{_implied(link, words)} → {amount(link.level, words)}" for link in links],
         before=[link.value for link in links],
-        before_low=[link.value if link.implied.low is None else link.implied.low for link in links],
-        before_high=[link.value if link.implied.high is None else link.implied.high for link in links],
-        open_below=[link.implied.low is None and link.implied.high is not None for link in links],
-        open_above=[link.implied.high is None and link.implied.low is not None for link in links],
+        before_low=[link.value if isinf(link.implied.low) else link.implied.low for link in links],
+        before_high=[link.value if isinf(link.implied.high) else link.implied.high for link in links],
+        open_below=[isinf(link.implied.low) and not isinf(link.implied.high) for link in links],
+        open_above=[isinf(link.implied.high) and not isinf(link.implied.low) for link in links],
         stated=[float(check.stated["value"]) if check else float("nan") for check in checks],
         agrees=[check.agrees if check else True for check in checks],
     )

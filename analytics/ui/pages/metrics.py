@@ -7,9 +7,10 @@ from html import escape
 import pandas as pd
 import streamlit as st
 
+from analytics.claims.schema import Row, records
 from analytics.claims.selection import Selection
 from analytics.claims.table import Summary
-from analytics.i18n.format import Row, grouped, number, rows_of
+from analytics.i18n.format import grouped, number
 from analytics.i18n.invisible import written_out
 from analytics.i18n.words import Words
 from analytics.metrics import levels, totals
@@ -130,7 +131,7 @@ def _lists(seen: Overview, words: Words) -> None:
     for column, (name, listed) in zip(st.columns(2, gap="medium"), sides, strict=True):
         with column.container(height=_LIST_HEIGHT, border=False, key=f"list-{name}"):
             table.show(
-                [_list_row(row, name) for row in rows_of(_sorted(listed, name))], (name, "figures", "articles", "years"), words,
+                [_list_row(row, name) for row in records(_sorted(listed, name))], (name, "figures", "articles", "years"), words,
                 label=words(f"column.{name}"), key=f"{name}-list", chosen="", on_choose=_open, sort=state.one(state.SORT),
             )  # fmt: skip
 

@@ -11,8 +11,9 @@ import pyarrow as pa
 import streamlit as st
 
 from analytics.claims.order import Order
+from analytics.claims.schema import records
 from analytics.claims.selection import Selection
-from analytics.i18n.format import day, figure, grouped, rows_of
+from analytics.i18n.format import day, figure, grouped
 from analytics.i18n.words import Words
 from analytics.ingest.archive import Archive
 from analytics.ui import layout, state
@@ -69,7 +70,7 @@ def _choice(archive: Archive, selection: Selection, words: Words) -> None:
         layout.empty(words("reader.none"), words("reader.none_help"))
         return
     table.show(
-        [article_row(row, words) for row in rows_of(shown)], _COLUMNS, words,
+        [article_row(row, words) for row in records(shown)], _COLUMNS, words,
         label=words("reader.choose"), key="articles", chosen="", on_choose=_open, sort=_sort(), page=at,
     )  # fmt: skip
     table.pager(at, table.pages_of(total), words)
@@ -176,7 +177,7 @@ def _head(read: Article, claims: pd.DataFrame, inside: set[str], selection: Sele
 def _text(read: Article, claims: pd.DataFrame, inside: set[str], chosen: str, words: Words) -> None:
     """The switches over the text, and the text."""
     as_published = state.one(state.VIEW) == "raw"
-    paragraphs = article_view(read, rows_of(claims), as_published)
+    paragraphs = article_view(read, records(claims), as_published)
     aside = sum(paragraph["sort"] == "aside" for paragraph in paragraphs)
     with st.container(key="reader-switches", horizontal=True, vertical_alignment="center", gap="medium"):
         views = {"cleaned": words("evidence.cleaned"), "raw": words("evidence.raw")}
@@ -228,7 +229,7 @@ def _margin(doc_id: str, claims: pd.DataFrame, inside: set[str], chosen: str, wo
             "subject": row["subject"] or words.of("kind", row["kind"]),
             "pale": row["claim_id"] not in inside,
         }
-        for row in rows_of(claims)
+        for row in records(claims)
     ]
     article.margin(rows, chosen=chosen, words=words, on_choose=evidence.open_claim)
     st.button(words("reader.table"), key="as-table", type="tertiary", on_click=_as_table, args=(doc_id,))

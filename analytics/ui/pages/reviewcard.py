@@ -10,8 +10,8 @@ from typing import Any
 
 import pyarrow as pa
 
-from analytics.claims.schema import CLAIM_SCHEMA, to_frame
-from analytics.i18n.format import figure, period, place, rows_of
+from analytics.claims.schema import CLAIM_SCHEMA, records, to_frame
+from analytics.i18n.format import figure, period, place
 from analytics.i18n.invisible import written_out
 from analytics.i18n.words import Words
 from analytics.review.decision import decision
@@ -177,7 +177,7 @@ def _quote(reading: Reading, row: ClaimRow) -> list[Texts]:
 
 def _as_frame(row: ClaimRow) -> Mapping[str, Any]:
     """The row in the types that ``i18n.format`` reads."""
-    (only,) = rows_of(to_frame(pa.Table.from_pylist([row], CLAIM_SCHEMA)))
+    (only,) = records(to_frame(pa.Table.from_pylist([row], CLAIM_SCHEMA)))
     return only
 
 
