@@ -160,7 +160,7 @@ def _grid(rows: Sequence[Row], *, spaced: bool) -> Grid | None:
     if len(rows) < 2 or not numbers or (spaced and (numbers < 2 or (numbers + kinds.count("empty")) * 4 < len(cells))):
         return None
     if spaced and rows[0].width == 2 and kinds[1] == "number" and all(_is_bare(row.cells[-1].text) for row in rows):
-        return None  # page numbers in a table of contents
+        return None  # a table of contents with page numbers
     widths = {row.width for row in rows if row.width > 1}
     heads = any(kind_of(cell.text) == "words" for row in rows[:2] for cell in row.cells[1:])
     bare = sum(1 for cell, kind in zip(cells, kinds, strict=True) if kind == "number" and _is_bare(cell.text))
@@ -174,7 +174,7 @@ def _is_bare(text: str) -> bool:
     return number is not None and number.unit is None
 
 
-# --- captions -----------------------------------------------------------------------------------
+# --- captions -------------------------------------------------------------------------------
 
 
 def _captions(lines: Sequence[Line], grid: Grid, grids: Sequence[Grid]) -> tuple[tuple[int, int], ...]:

@@ -22,6 +22,7 @@ class Row(NamedTuple):
 
     @property
     def width(self) -> int:
+        """The number of cells."""
         return len(self.cells)
 
     @property
