@@ -174,7 +174,7 @@ def _is_bare(text: str) -> bool:
     return number is not None and number.unit is None
 
 
-# --- captions -------------------------------------------------------------------------------
+# --- captions ----------------------------------------------------------------------------------
 
 
 def _captions(lines: Sequence[Line], grid: Grid, grids: Sequence[Grid]) -> tuple[tuple[int, int], ...]:
