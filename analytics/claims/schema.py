@@ -1,6 +1,6 @@
 """Columns and types of the claim and innovation tables, and their conversion from records to Arrow and pandas.
 
-Columns and codes are the contract that README.md describes. This is the only place where ``Decimal`` becomes float.
+Columns and codes are described in docs/claims.md. This is the only place where ``Decimal`` becomes float.
 """
 
 from __future__ import annotations

@@ -46,7 +46,7 @@ def mention_dots(articles: pd.DataFrame, words: Words, look: Surface, click: int
 
 
 def _day(row: Row, words: Words) -> str:
-    return words("evidence.undated") if pd.isna(row["published_on"]) else day(row["published_on"], words.language)
+    return words("evidence.undated") if pd.isna(row["published_on"]) else day(row["published_on"], words)
 
 
 def _ends(articles: pd.DataFrame, words: Words) -> list[str]:

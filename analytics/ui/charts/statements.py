@@ -14,7 +14,7 @@ import altair as alt
 import pandas as pd
 
 from analytics.claims.selection import MISSING
-from analytics.i18n.format import amount, figure, place, rows_of, short_period
+from analytics.i18n.format import amount, figure, grouped, place, rows_of, short_period
 from analytics.i18n.words import Words
 from analytics.ui.charts.drawing import ROWS, Spec, filled, finished, layered, pick
 from analytics.ui.palette import KIND_COLOURS, Surface
@@ -81,7 +81,7 @@ def spread_marks(
             "role": "level",
             "text": "",
         }
-        shown = words("metrics.spread", middle=amount(exact, words.language), n=f"{row['figures']:,}")
+        shown = words("metrics.spread", middle=amount(exact, words), n=grouped(row["figures"], words))
         name = words.of("province", code)
         found.append(
             (

@@ -24,6 +24,6 @@ def article_row(row: Row, words: Words) -> dict[str, str]:
         "id": row["doc_id"],
         "title": row["title"] or row["source"],
         "publisher": row["publisher"],
-        "published_on": words("evidence.undated") if pd.isna(row["published_on"]) else day(row["published_on"], words.language),
-        "figures": number(row["figures"], words.language),
+        "published_on": words("evidence.undated") if pd.isna(row["published_on"]) else day(row["published_on"], words),
+        "figures": number(row["figures"], words),
     }

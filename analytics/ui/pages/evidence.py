@@ -86,7 +86,7 @@ def _switch_view() -> None:
 
 def _reading(row: Row, words: Words) -> str:
     """The number, large, after an arrow for its direction; below it how to read it: ``同比 · 变化量 · 不少于 4,300 起``."""
-    shown = amount(row, words.language) if row["kind"] == "date" else figure(row, words)
+    shown = amount(row, words) if row["kind"] == "date" else figure(row, words)
     arrow = ARROWS.get(str(row["direction"]), "") if row["kind"] != "date" else ""
     led = f'<b class="{escape(row["direction"])}">{arrow}</b>' if arrow else ""
     notes = [words.of("kind", row["kind"]), *(words(f"{column}.{row[column]}") for column in ("basis", "role") if row[column])]
@@ -99,7 +99,7 @@ def _reading(row: Row, words: Words) -> str:
 
 def _facts(article: Article, row: Row, words: Words) -> str:
     """Values read from the sentence, as an HTML list of names and values; place and period come with the reason."""
-    published = day(article.published_on, words.language) if article.published_on else words("evidence.undated")
+    published = day(article.published_on, words) if article.published_on else words("evidence.undated")
     facts = [
         ("evidence.wording", clean(str(row["text"])).text),
         ("evidence.subject", row["subject"] or ("" if row["kind"] == "date" else words("missing.subject"))),
@@ -123,13 +123,11 @@ def _facts(article: Article, row: Row, words: Words) -> str:
 
 
 def _joined(parts: list[str], words: Words) -> str:
-    return ("；" if words.language == "zh" else "; ").join(parts)
+    return words("join.clauses").join(parts)
 
 
 def _with_basis(shown: str, basis: str, words: Words) -> str:
-    if not shown:
-        return words(basis)
-    return f"{shown}（{words(basis)}）" if words.language == "zh" else f"{shown} ({words(basis)})"
+    return words("join.aside", said=shown, aside=words(basis)) if shown else words(basis)
 
 
 # --- actions -----------------------------------------------------------------------------------

@@ -12,8 +12,8 @@ import streamlit as st
 
 from analytics.claims.order import Order
 from analytics.claims.selection import Selection
-from analytics.i18n.format import day, figure, rows_of
-from analytics.i18n.words import WORDS, Words
+from analytics.i18n.format import day, figure, grouped, rows_of
+from analytics.i18n.words import Words
 from analytics.ingest.archive import Archive
 from analytics.ui import layout, state
 from analytics.ui.articleview import article_view
@@ -60,7 +60,7 @@ def _choice(archive: Archive, selection: Selection, words: Words) -> None:
     by, falling, known = _sort().removeprefix("-"), _sort().startswith("-"), _known(archive)
     at = table.asked_page(known.num_rows) or 1
     total, shown = archive.table.articles(known, selection, by, falling, (at - 1) * table.PAGE_ROWS, table.PAGE_ROWS)
-    help_text = words("reader.choose_help", n=f"{total:,}")
+    help_text = words("reader.choose_help", n=grouped(total, words))
     st.html(f'<h1 class="lead">{escape(words("reader.choose"))}</h1><p class="sub">{escape(help_text)}</p>')
     filters.chips(archive, selection, words)
     state.seed("find", state.one(FIND))
@@ -127,7 +127,7 @@ def _ways(archive: Archive, doc_id: str, selection: Selection, words: Words) -> 
     before, after = archive.table.neighbours(_known(archive), selection, by, falling, doc_id)
     with st.container(key="reader-ways", horizontal=True, vertical_alignment="center", gap="medium"):
         page, _, query = state.one(BACK).partition("?")
-        if f"page.{page}" in WORDS:
+        if f"page.{page}" in words:
             label = words("reader.back", page=words(f"page.{page}"))
             st.button(label, key="back", type="tertiary", on_click=_leave, args=(page, parse_qs(query)))
         st.button(words("reader.list"), key="list", type="tertiary", on_click=state.go, kwargs={ARTICLE: "", state.CLAIM: "", BACK: ""})
@@ -150,7 +150,7 @@ def _inside(archive: Archive, doc_id: str, selection: Selection, claims: pd.Data
 
 def _head(read: Article, claims: pd.DataFrame, inside: set[str], selection: Selection, words: Words) -> None:
     """Title, publisher and date; number of figures by kind."""
-    published = day(read.published_on, words.language) if read.published_on else words("evidence.undated")
+    published = day(read.published_on, words) if read.published_on else words("evidence.undated")
     source = " · ".join(filter(None, [read.publisher, published, read.source, layout.fetched(read, words)]))
     title = read.title or words("reader.untitled")
     st.html(f'<h1 class="lead article-title" lang="zh">{visible(title)}</h1><p class="sub">{visible(source)}</p>')

@@ -54,7 +54,7 @@ def shown(column: str, value: str, words: Words) -> str:
     if not value:
         return words("review.not_stated")
     if column == "notes":
-        return ("；" if words.language == "zh" else "; ").join(words(f"note.{code}") for code in value.split())
+        return words("join.clauses").join(words(f"note.{code}") for code in value.split())
     if column in _FACETS:
         return words.of(_FACETS[column], value)
     return words(f"{column}.{value}") if column in CODES else value.removesuffix(".0")
@@ -189,7 +189,7 @@ def facts(row: ClaimRow, words: Words) -> list[list[str]]:
         return shown(column, say[column], words)
 
     def basis(text: str, column: str) -> str:
-        return (f"{text}（{one(column)}）" if words.language == "zh" else f"{text} ({one(column)})") if text else one(column)
+        return words("join.aside", said=text, aside=one(column)) if text else one(column)
 
     movement = " · ".join(one(column) for column in ("role", "direction", "basis") if say[column])
     ends = "–".join(say[column] or "…" for column in ("value_low", "value_high")) if say["bound"] not in ("", "exact") else ""

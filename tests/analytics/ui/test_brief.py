@@ -249,4 +249,4 @@ def test_bounds_and_units_in_words(
 ) -> None:
     claim = row(**changed)
     assert (bounds(claim, ZH), bounds(claim, EN)) == (chinese, english)
-    assert (unit(claim, "zh"), unit(claim, "en")) == label
+    assert (unit(claim, ZH), unit(claim, EN)) == label
