@@ -1,6 +1,6 @@
-"""What holds for all tests."""
+"""Settings for all tests."""
 
 from hypothesis import settings
 
-settings.register_profile("no deadline", deadline=None)  # no test asserts a time
+settings.register_profile("no deadline", deadline=None)  # no test depends on timing
 settings.load_profile("no deadline")

@@ -1,4 +1,4 @@
-"""``python -m tests.making_samples``: writes the samples that are no plain text, the same bytes each time. Places are real, all else is invented."""
+"""``python -m tests.making_samples`` writes the binary samples, reproducibly. Places are real; everything else is invented."""
 
 from __future__ import annotations
 
@@ -18,7 +18,7 @@ SAMPLES = Path(__file__).parents[1] / "samples"
 
 
 def package(parts: Mapping[str, str]) -> bytes:
-    """A zip of these parts, which knows no time."""
+    """A zip archive of ``parts`` with fixed timestamps."""
     written = io.BytesIO()
     with zipfile.ZipFile(written, "w") as archive:
         for name, content in parts.items():
@@ -49,7 +49,7 @@ def _table(*rows: tuple[str, ...]) -> str:
 
 
 def docx() -> bytes:
-    """A report with a table, struck and raised text."""
+    """A report with a table, struck-through and superscript text."""
     body = (
         _paragraph(_run("荆州市公安局沙市区分局“江豚”水上警务半年小结"))
         + _paragraph(_run("来源：江津警声　2024年7月3日"))
@@ -87,7 +87,7 @@ def docx() -> bytes:
 
 
 def report() -> bytes:
-    """A report of two pages, with what stands on each of them, lines that break inside figures and a ruled table."""
+    """A two-page report with running headers, line breaks inside figures and a ruled table."""
     first = (
         "南阳市公安局卧龙分局  内部资料",
         "",
@@ -120,7 +120,7 @@ def report() -> bytes:
 
 
 def ofd() -> bytes:
-    """An OFD page with a red head and lines that end at the edge."""
+    """An OFD page with a red letterhead and lines wrapped at the margin."""
     lines = (
         (60, 20, "曲靖市公安局麒麟分局文件"),
         (40, 34, "关于“南盘江守望”行动情况的通报"),
@@ -149,7 +149,7 @@ def ofd() -> bytes:
 
 
 def xlsx() -> bytes:
-    """Figures under a title, a line of units and a head in two rows."""
+    """Figures below a title, a row of units and a two-row header."""
     written = io.BytesIO()
     with xlsxwriter.Workbook(written, {"in_memory": True}) as book:
         book.set_properties({"created": datetime(2024, 10, 12)})
@@ -172,7 +172,7 @@ def xlsx() -> bytes:
 
 
 def eml() -> bytes:
-    """A mail in GBK with a quoted reply."""
+    """An email in GBK with a quoted reply."""
     body = (
         "各位编辑好：\r\n\r\n来源：东昌分局宣传科　2023年12月5日\r\n通化市公安局东昌区分局“人参娃”护校队 11 月情况如下，请审：\r\n\r\n"
         "　　护校队现有队员 186 人，守护学校 34 所。11 月，早晚高峰护送学生 5.1 万人次，劝导交通违法 920 余起，"
@@ -188,7 +188,7 @@ def eml() -> bytes:
 
 
 def mht() -> bytes:
-    """A page that a browser has saved, with its picture."""
+    """A web page saved by a browser, with its image."""
     page = (
         '<html><head><meta charset="utf-8"><title>三明沙县：小吃街上的“蒸笼警务” - 社会 - 沙溪网</title></head><body><h1>三明沙县：小吃街上的“蒸笼警务”</h1>'
         "<p>2022年05月23日 10:18　来源：沙溪网　我要评论(3)</p><p>　　三明市公安局沙县分局在小吃街推出“蒸笼警务”，把警务室开进蒸笼铺隔壁，"
@@ -206,7 +206,7 @@ def mht() -> bytes:
 
 
 def notice() -> bytes:
-    """Rich text with struck words."""
+    """A rich text document with struck-through words."""
     return rtf(
         "通辽市公安局科尔沁分局“马背警务”情况\\par 来源：科尔沁草原快讯　2020年9月14日\\par ",
         "　　科尔沁分局“马背警务队”成立3年来，骑巡里程2.8万公里，调解草场纠纷412起，救助牧民",
@@ -227,7 +227,7 @@ FILES = {
 
 
 def main() -> None:
-    """Write them."""
+    """Write all samples."""
     for name, made in FILES.items():
         (SAMPLES / name).write_bytes(made())
 

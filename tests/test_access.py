@@ -1,4 +1,4 @@
-"""Who may be served and what they may do: settings, names, and the functions that change what all see, asked by a reader."""
+"""Access control: settings, roles, and refusal of every function that changes shared data when a reader calls it."""
 
 from __future__ import annotations
 
@@ -42,7 +42,7 @@ WHOLE = {"auth": AUTH, "roles": ROLES}
         ("unix:///run/youju", HERE, {}, ["auth", "roles", "hosts"]),
         ("127.0.0.1", [], {}, ["hosts"]),
         ("127.0.0.1", ["*"], {}, ["auth", "roles", "hosts"]),
-        ("127.0.0.1", [*HERE, "youju.example"], {}, ["auth", "roles"]),  # a proxy stands in front
+        ("127.0.0.1", [*HERE, "youju.example"], {}, ["auth", "roles"]),  # behind a proxy
         ("127.0.0.1", HERE, {"auth": AUTH}, ["roles"]),
         ("0.0.0.0", ["youju.example"], WHOLE, []),
         ("0.0.0.0", ["localhost.example"], WHOLE, []),
@@ -61,7 +61,7 @@ def test_what_must_be_given_before_others_can_come(address: str, hosts: list[str
     ("claims", "role"),
     [
         ({"email": "mei@press.example", "email_verified": True}, "reviewer"),
-        ({"email": " MEI@Press.Example"}, "reviewer"),  # not every provider says whether it verified
+        ({"email": " MEI@Press.Example"}, "reviewer"),  # not every provider sends email_verified
         ({"email": "mei@press.example", "email_verified": False}, ""),
         ({"email": "mei@press.example", "email_verified": "false"}, ""),
         ({"email": "lin@press.example", "email_verified": True}, "reader"),
@@ -80,7 +80,7 @@ def test_nobody_has_a_role_where_everybody_is_a_reader_but_has_no_address() -> N
     assert policy.role_of("a@b.example", {"roles": {"readers": "*"}}) == "reader"
 
 
-# --- starting, and being started otherwise --------------------------------------------------------
+# --- starting with serve.py, and without it --------------------------------------------------------
 
 
 def test_beyond_this_machine_it_does_not_start() -> None:
@@ -105,7 +105,7 @@ def test_beyond_this_machine_it_does_not_start() -> None:
 
 @pytest.fixture
 def option() -> Iterator[Any]:
-    """``option(name, value)`` sets an option of the server for one test."""
+    """``option(name, value)`` sets a server option for one test."""
     before: dict[str, Any] = {}
 
     def put(name: str, value: Any) -> None:
@@ -127,7 +127,7 @@ def test_the_dashboard_itself_shows_nothing_beyond_this_machine(option: Any, add
     assert [*app.get("bidi_component"), *app.get("page_link"), *app.get("download_button")] == []
 
 
-# --- what a reader asks for is refused where it would be done --------------------------------------
+# --- requests by readers are refused on the server --------------------------------------------------
 
 
 @pytest.fixture
@@ -145,7 +145,7 @@ def visiting(monkeypatch: pytest.MonkeyPatch, role: policy.Role) -> None:
 
 
 def _deeds() -> None:
-    """Everything that changes what all see, each asked by a name that the browser made up."""
+    """Call everything that changes shared data, each with a name invented by the browser."""
     from collections.abc import Callable
 
     import streamlit as st
@@ -202,7 +202,7 @@ def test_a_reviewer_signs_with_the_name_they_signed_in_with(press: Workspace, mo
 
 
 def _asks(address: str) -> None:
-    """Addresses given to the box behind its back."""
+    """Submit web addresses, bypassing the box."""
     import streamlit as st
 
     from analytics.ui import access, state
@@ -244,7 +244,7 @@ def test_pages_offer_a_reader_nothing_to_change(press: Workspace, monkeypatch: p
     offered = {}
     for role in ("reader", "reviewer"):
         visiting(monkeypatch, role)
-        whole = name == "overview"  # the front door's own page
+        whole = name == "overview"  # the start page
         app = AppTest.from_file(str(ROOT / "app.py")) if whole else AppTest.from_function(_page, args=(name,))
         app.default_timeout = 60
         app.query_params["article"] = first

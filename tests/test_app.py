@@ -1,4 +1,4 @@
-"""The dashboard through AppTest: filters, chips, languages, links and uploads, without a browser."""
+"""The dashboard through AppTest, without a browser: filters, chips, languages, links and uploads."""
 
 from __future__ import annotations
 
@@ -27,29 +27,29 @@ def app() -> AppTest:
 
 
 def html(app: AppTest) -> str:
-    """All our HTML on the page, style aside."""
+    """All HTML of the dashboard on the page, without style."""
     return "\n".join(element.proto.body for element in app.get("html") if "<style>" not in element.proto.body)
 
 
 def address(app: AppTest) -> dict[str, list[str]]:
-    """The parameters of the address."""
+    """The query parameters."""
     return {name: values if isinstance(values, list) else [values] for name, values in app.query_params.items()}
 
 
 def component(app: AppTest, name: str) -> dict[str, Any]:
-    """What one of our components was given to draw."""
+    """The data passed to one of the components."""
     (found,) = (element for element in app.get("bidi_component") if element.proto.component_name == name)
     return json.loads(found.proto.json)
 
 
 def choices(app: AppTest, group: str) -> dict[str, dict[str, Any]]:
-    """The sidebar's choices of a group, by their value."""
+    """The choices of a filter group, by value."""
     (found,) = (each for each in component(app, "youju_filters")["groups"] if each["name"] == group)
     return {choice["value"]: choice for choice in found["choices"]}
 
 
 def act(app: AppTest, **what: Any) -> None:
-    """Do something in the sidebar: what the browser would send, put into the address as the page does."""
+    """Perform an action in the sidebar, as the browser would send it."""
     before = address(app)
     query = answered(Selection.from_query(before), what).to_query()
     for name in [name for name in before if name in (*PARAMETERS, "page")]:
@@ -61,7 +61,7 @@ def act(app: AppTest, **what: Any) -> None:
 
 
 def figures(app: AppTest) -> int:
-    """How many figures the summary states; the table's own count must be the same."""
+    """Number of figures in the summary; checks that the table agrees."""
     stated = [part["number"] for part in component(app, "youju_lead")["parts"] if "number" in part][1]
     table = re.search(r'<h2 class="question">([\d,]+) ', html(app))
     count = int(stated.replace(",", ""))
@@ -209,14 +209,14 @@ def test_a_claim_outside_the_filters_still_opens(app: AppTest) -> None:
 
 
 def texts(data: Any) -> list[str]:
-    """Every text in what a component draws, but for codes and keys."""
+    """All texts in a component's data, without codes and keys."""
     if isinstance(data, dict):
         return [text for name, value in data.items() if name not in ("key", "within", "value") for text in texts(value)]
     return [text for value in data for text in texts(value)] if isinstance(data, list) else [data] * isinstance(data, str)
 
 
 def articles_words(app: AppTest) -> set[str]:
-    """The names in the sidebar that are the articles' own: finer places and publishers."""
+    """Names in the sidebar that come from articles: cities, counties and publishers."""
     own = [choice for group in ("place", "publisher") for choice in choices(app, group).values()]
     return {choice["label"] for choice in own if choice["facet"] != "province" and not choice["missing"]}
 
@@ -228,7 +228,7 @@ def test_english_is_english_throughout(app: AppTest) -> None:
     ours = [
         element.proto.body for element in app.get("html") if "<style>" not in element.proto.body and "<blockquote" not in element.proto.body
     ]
-    ours = [re.sub(r'<dd[^>]*>.*?</dd>|<p class="reading[^>]*>.*?</p>', "", body) for body in ours]  # these have the article's unit
+    ours = [re.sub(r'<dd[^>]*>.*?</dd>|<p class="reading[^>]*>.*?</p>', "", body) for body in ours]  # units stay in Chinese here
     labels = [button.label for button in app.button]
     said = [component(app, "youju_lead"), component(app, "youju_filters")]
     labels += [text for each in said for text in texts(each) if text not in articles_words(app)]
@@ -238,7 +238,7 @@ def test_english_is_english_throughout(app: AppTest) -> None:
 
 @pytest.mark.parametrize("key", ["view", "language"])
 def test_a_browser_that_chooses_nothing_gets_what_there_was(app: AppTest, key: str) -> None:
-    """A switch that is drawn anew while another click is under way may say so."""
+    """A switch redrawn during another click may report no selection."""
     app.run()
     before = address(app)
     app.segmented_control(key=key).set_value(None).run()

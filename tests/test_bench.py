@@ -1,4 +1,4 @@
-"""The benchmark's own arithmetic: what is there is measured, what is not is said, and its long article is as long as asked."""
+"""The benchmark's own logic: it measures what is present, reports what is missing, and its long article has the requested length."""
 
 from pathlib import Path
 

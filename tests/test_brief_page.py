@@ -1,4 +1,4 @@
-"""The brief's page and the gathering through AppTest: what the address holds, what it may not, and what is said when it is full."""
+"""The brief page and collecting figures through AppTest: state in the URL, its limits, and the message at the limit."""
 
 from __future__ import annotations
 

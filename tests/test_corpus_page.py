@@ -1,4 +1,4 @@
-"""The corpus page through AppTest: uploads that stay with one reader, what is said of them, and a plain folder's articles."""
+"""The articles page through AppTest: private uploads, messages about them, and the articles of a plain folder."""
 
 from __future__ import annotations
 

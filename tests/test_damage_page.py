@@ -1,4 +1,4 @@
-"""The dashboard over a workspace that is damaged, only read, or on a full disk: what is whole is shown, and what is not is said in words."""
+"""The dashboard on a workspace that is damaged, read-only or on a full disk: intact data is shown, and problems are explained."""
 
 from __future__ import annotations
 
@@ -36,13 +36,13 @@ def whole(tmp_path_factory: pytest.TempPathFactory) -> Path:
 
 @pytest.fixture
 def workspace(whole: Path, tmp_path: Path, monkeypatch: pytest.MonkeyPatch) -> Workspace:
-    """The same, shown by the dashboard."""
+    """A copy of it, shown by the dashboard."""
     monkeypatch.setenv("YOUJU_WORKSPACE", str(tmp_path / "w"))
     return Workspace(shutil.copytree(whole, tmp_path / "w"))
 
 
 def html(app: AppTest) -> str:
-    """All our HTML on the page, style aside; there is no path in it, and no exception beside it."""
+    """All HTML of the dashboard, without style; checks that it contains no path and that there is no exception."""
     assert not app.exception
     shown = "\n".join(element.proto.body for element in app.get("html") if "<style>" not in element.proto.body)
     assert not any(place in shown for place in (os.environ["YOUJU_WORKSPACE"], ".parquet", ".sqlite", "Errno", "Error"))
@@ -56,7 +56,7 @@ def page(language: str = "zh") -> AppTest:
 
 
 def articles(app: AppTest) -> str:
-    """The number of articles in the sentence at the top."""
+    """Number of articles in the summary sentence."""
     (found,) = (element for element in app.get("bidi_component") if element.proto.component_name == "youju_lead")
     return str(json.loads(found.proto.json)["parts"][0]["number"])
 
@@ -75,7 +75,7 @@ def test_damage_that_comes_while_it_is_shown_is_met_at_the_next_look(workspace: 
     assert (articles(app), "repair" in html(app)) == ("6", False)
     for path in workspace.view().claims[:1]:
         path.write_bytes(path.read_bytes()[:-100])
-    app.query_params["q"] = "警情"  # sentences are read from the parts
+    app.query_params["q"] = "警情"  # a text search reads the parts
     app.run()
     assert "暂不显示的文章：3 篇" in html(app)
 
@@ -100,7 +100,7 @@ def test_damaged_words_of_people_are_read_from_their_copy(workspace: Workspace) 
 
 
 def test_what_a_full_disk_keeps_from_being_saved_is_said_in_words(workspace: Workspace, monkeypatch: pytest.MonkeyPatch) -> None:
-    """The form keeps what was typed, and names the reason, not what the system said of it."""
+    """The form keeps its input and shows a translated reason instead of the system's message."""
     doc_id = str(workspace.articles()["doc_id"][0])
     app = AppTest.from_string(_CORPUS, default_timeout=120)
     app.query_params["article"] = doc_id
@@ -117,7 +117,7 @@ def test_what_a_full_disk_keeps_from_being_saved_is_said_in_words(workspace: Wor
 
 
 def test_what_a_reviewer_does_on_a_full_disk_is_answered_in_words(workspace: Workspace, monkeypatch: pytest.MonkeyPatch) -> None:
-    """The card is told that the act was not kept; nothing of it is in the log."""
+    """The card reports that the action was not saved, and the log stays unchanged."""
     claim_id = str(next(workspace.view().table().stream(Selection(), ["claim_id"]))["claim_id"][0])
 
     def full(*_: object) -> None:

@@ -1,4 +1,4 @@
-"""Title, publisher and day of pages whose headers have many shapes (``headers.txt``)."""
+"""Title, publisher and date of pages with headers of many forms (``headers.txt``)."""
 
 import re
 from dataclasses import dataclass
@@ -40,7 +40,7 @@ def _case(block: str) -> Case:
 
 
 def _plain(text: str) -> str:
-    """Titles and names are written as the page has them, or in simplified characters: either is right."""
+    """Simplify characters before comparing: titles and names may be given in the original or in simplified script."""
     return clean(text).text
 
 

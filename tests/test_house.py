@@ -1,4 +1,4 @@
-"""Libraries stay in their rooms. Which room may import which is said in pyproject.toml, and `make lint` keeps to it."""
+"""Third-party libraries are imported only in their own packages. `make lint` checks imports between packages (pyproject.toml)."""
 
 import ast
 from pathlib import Path
@@ -22,7 +22,7 @@ ROOMS = {
 
 
 def imported(path: Path) -> set[str]:
-    """The names that the imports of a file begin with."""
+    """Top-level names of all modules that a file imports."""
     nodes = list(ast.walk(ast.parse(path.read_text(encoding="utf-8"))))
     names = [alias.name for node in nodes if isinstance(node, ast.Import) for alias in node.names]
     names += [node.module or "" for node in nodes if isinstance(node, ast.ImportFrom)]

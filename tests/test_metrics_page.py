@@ -1,4 +1,4 @@
-"""The metrics page through AppTest: a topic of too many figures, one of none, a subject, and many statements of one metric."""
+"""The metrics page through AppTest: a topic with too many figures, an empty one, a subject, and many statements of one metric."""
 
 from __future__ import annotations
 

@@ -1,4 +1,4 @@
-"""The review page where there is no workspace, without a browser."""
+"""The review page without a workspace, through AppTest."""
 
 from __future__ import annotations
 

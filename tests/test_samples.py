@@ -1,4 +1,4 @@
-"""The sample corpus: what it promises in its README, and that the charts have something to show."""
+"""The sample corpus: it keeps the promises of its README, and every chart has data."""
 
 from collections import Counter
 from pathlib import Path
@@ -29,7 +29,7 @@ def test_files_that_are_no_plain_text_are_what_the_script_makes(name: str) -> No
 
 
 def test_no_ugly_page_loses_or_invents_a_figure(corpus: Corpus) -> None:
-    """What noise had broken, struck out or hidden, file by file."""
+    """Figures broken by noise, struck out or hidden, file by file."""
     read = {row.source.partition("#")[0]: set() for row in corpus.claims.itertuples()}
     for row in corpus.claims.itertuples():
         read[row.source.partition("#")[0]].add((row.value, row.unit))

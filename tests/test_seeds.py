@@ -1,4 +1,4 @@
-"""Measured against the founders' annotated articles, where they are at hand (they do not ship with the project)."""
+"""Accuracy on the founders' annotated articles, if available (they are not part of the project)."""
 
 import csv
 import json
@@ -55,7 +55,7 @@ def test_measure(scores: dict[str, float], measure: str) -> None:
 
 
 def test_no_sentence_of_the_seeds_is_in_the_project() -> None:
-    """Text in the project is written for it: no run of 16 characters comes from an article."""
+    """Texts in the project are original: no run of 16 characters is copied from a seed article."""
     seeds = ["".join(path.read_text(encoding="utf-8").split()) for path in (SHARED / "seeds").glob("*.txt")]
     grams = {text[i : i + 16] for text in seeds for i in range(len(text) - 15)}
     for path in [

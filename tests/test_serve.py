@@ -1,4 +1,4 @@
-"""The dashboard's server as a program."""
+"""The server started as a program."""
 
 import subprocess
 import sys
@@ -13,7 +13,7 @@ print(len(modules), gc.get_freeze_count() > 50 * len(gc.get_objects()))
 
 
 def test_what_every_page_needs_is_loaded_at_once_and_no_garbage_collection_walks_it() -> None:
-    """Streamlit collects after every run of every reader, and all others wait meanwhile."""
+    """Streamlit collects garbage after every script run, which blocks all sessions; preloaded objects are frozen to keep that short."""
     ran = subprocess.run([sys.executable, "-c", _ASKED], cwd=ROOT, capture_output=True, text=True, check=True)
     loaded, apart = ran.stdout.split()[-2:]
     assert int(loaded) == len(list((ROOT / "analytics/ui").rglob("[!_]*.py")))

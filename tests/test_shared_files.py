@@ -1,4 +1,4 @@
-"""Held against the shared folder of files as offices send them, where it is at hand (it does not ship with the project)."""
+"""Regression test on the shared folder of real office files, if available (it is not part of the project)."""
 
 import re
 import subprocess
@@ -13,7 +13,7 @@ pytestmark = pytest.mark.skipif(not (FAULTS / "check_files.py").exists(), reason
 
 
 def test_nearly_all_files_come_out_right() -> None:
-    """95 % of them."""
+    """At least 95 % of the files."""
     run = [
         sys.executable,
         str(FAULTS / "check_files.py"),

@@ -1,4 +1,4 @@
-"""Other extractors' own cases, where they are at hand (they do not ship with the project)."""
+"""Test cases of other extractors, if available (they are not part of the project)."""
 
 import re
 import subprocess

@@ -1,4 +1,4 @@
-"""What is installed: pinned, with hashes, under licences that let anybody use it."""
+"""Dependencies: pinned, with hashes, under permissive licences."""
 
 import json
 import os
@@ -13,7 +13,7 @@ LISTS = ("requirements-build", "requirements", "requirements-dev", "requirements
 
 
 def pinned(name: str) -> dict[str, tuple[str, str]]:
-    """Each package of a list: its version, and the rest of its entry."""
+    """Packages in a requirements file: version and rest of the entry, by name."""
     entries = re.split(r"\n(?=[a-z])", (ROOT / f"{name}.txt").read_text(encoding="utf-8"))
     found = (re.match(r"(?:#.*\n)*([\w.-]+)==([^\s;]+)(.*)", entry, re.S) for entry in entries)
     return {_plain(match[1]): (match[2], match[3]) for match in found if match}
@@ -40,9 +40,9 @@ def test_tests_and_text_recognition_run_on_what_the_app_runs_on(name: str) -> No
 
 
 def test_whatever_is_installed_is_held_against_its_hash() -> None:
-    """What `make` would run for each of its lists, were nothing installed yet."""
+    """Checks the install commands `make` would run from scratch, for each requirements file."""
     done = [f".venv/{name}.done" for name in ("app", "dev", "fuzz", "ocr")]
-    there = {**os.environ, "MAKEFLAGS": ""}  # not those of a `make` that runs the tests
+    there = {**os.environ, "MAKEFLAGS": ""}  # drop flags of a `make` that runs the tests
     made = subprocess.run(["make", "--always-make", "--dry-run", *done], cwd=ROOT, env=there, capture_output=True, text=True, check=True)
     installs = [line.split() for line in made.stdout.splitlines() if "pip install" in line]
     assert {line[-1] for line in installs} == {f"{name}.txt" for name in LISTS}
@@ -50,7 +50,7 @@ def test_whatever_is_installed_is_held_against_its_hash() -> None:
 
 
 def test_every_package_for_the_javascript_has_one_version_and_a_hash() -> None:
-    """And no address: it comes from whatever registry npm is set to."""
+    """The lock file has no URLs, so that npm uses the configured registry."""
     asked = json.loads((ROOT / "package.json").read_text(encoding="utf-8"))["devDependencies"]
     packages = json.loads((ROOT / "package-lock.json").read_text(encoding="utf-8"))["packages"]
     assert asked == packages.pop("")["devDependencies"]
@@ -67,5 +67,5 @@ def test_every_package_stands_in_the_list_of_licences() -> None:
         if "sys_platform ==" not in rest.split("\\")[0]
     }
     assert {name: version for name, (version, _) in listed.items()} == here
-    free = re.compile(r"MIT|BSD|Apache|MPL|PSF|Python|Zlib|0BSD|Mozilla")  # none asks anything of who only uses it
+    free = re.compile(r"MIT|BSD|Apache|MPL|PSF|Python|Zlib|0BSD|Mozilla")  # none restricts mere use
     assert [name for name, (_, licence) in listed.items() if not free.search(licence)] == []

@@ -1,4 +1,4 @@
-"""A web site on this machine, for tests of fetching: what it answers, and what was asked of it."""
+"""A local web server for tests of fetching: configurable responses, and a record of requests."""
 
 from __future__ import annotations
 
@@ -13,7 +13,7 @@ ARTICLE = "青河县公安局夜巡见成效\n2022年，全县刑事警情同比
 
 
 def page(text: str = ARTICLE, head: str = "") -> str:
-    """An article as a page."""
+    """An article as an HTML page."""
     title, *lines = text.strip().split("\n")
     return (
         f"<html><head>{head}<title>{title}</title></head><body><h1>{title}</h1>{''.join(f'<p>{line}</p>' for line in lines)}</body></html>"
@@ -21,7 +21,7 @@ def page(text: str = ARTICLE, head: str = "") -> str:
 
 
 class Site:
-    """``put`` says what a path answers; ``asked`` are the paths that were asked for, in order, ``agents`` by whom."""
+    """A test site: ``put`` sets the response of a path; ``asked`` lists the requested paths in order, ``agents`` their user agents."""
 
     def __init__(self, host: str, secured: ssl.SSLContext | None) -> None:
         self.asked: list[str] = []
@@ -33,7 +33,10 @@ class Site:
         self.address = f"{'https' if secured else 'http'}://{host}:{self._server.server_port}"
 
     def put(self, path: str, body: str | bytes | Iterable[bytes] = b"", kind: str = "text/html", status: int = 200, **headers: str) -> str:
-        """The path's whole address. ``Content_Length`` is said where the body is whole; ``kind`` may be empty."""
+        """Set a response and return its absolute URL.
+
+        ``Content_Length`` is sent for a complete body; ``kind`` (the media type) may be empty.
+        """
         content = body.encode() if isinstance(body, str) else body
         length = {"Content-Length": str(len(content))} if isinstance(content, bytes) else {}
         said = {name.replace("_", "-"): value for name, value in headers.items()}
@@ -46,7 +49,7 @@ class Site:
                 site.asked.append(self.path)
                 site.agents.add(self.headers["User-Agent"])
                 status, headers, body = site._pages.get(self.path, (404, {"Content-Type": "text/html"}, b"nothing here"))
-                with suppress(OSError):  # whoever asked has left
+                with suppress(OSError):  # the client has disconnected
                     self.send_response(status)
                     for name, value in headers.items():
                         self.send_header(name, value)
@@ -62,7 +65,7 @@ class Site:
 
     @contextmanager
     def serving(self) -> Iterator[Site]:
-        """While it answers."""
+        """Serve requests within the context."""
         Thread(target=self._server.serve_forever, kwargs={"poll_interval": 0.05}, daemon=True).start()
         try:
             yield self
@@ -73,6 +76,6 @@ class Site:
 
 @contextmanager
 def website(host: str = "127.0.0.1", secured: ssl.SSLContext | None = None) -> Iterator[Site]:
-    """A site that has nothing yet, no robots.txt either."""
+    """A new site without content; robots.txt is missing too."""
     with Site(host, secured).serving() as site:
         yield site

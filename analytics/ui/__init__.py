@@ -1,1 +1,1 @@
-"""The dashboard: pages, the components they are made of, charts, and the brief."""
+"""The dashboard: pages, reusable components, charts and the brief."""

@@ -1,7 +1,7 @@
-"""Who is looking, what they may do, and the door for who has not signed in.
+"""Access control in the dashboard: who the visitor is, what the visitor may do, and the sign-in page.
 
-Without sign-in, which is only served to this machine, everybody reviews under the name they type. With it, the name is the address
-that the identity provider vouches for, and nobody can type another.
+Without sign-in, the dashboard is served only on this machine, and each person reviews under a name they type. With sign-in, the name is the
+email address vouched for by the identity provider, and a typed name is ignored.
 """
 
 from __future__ import annotations
@@ -18,42 +18,45 @@ from analytics.ui import layout
 
 
 class NotAllowedError(Exception):
-    """Somebody who may only read was about to change what all see."""
+    """A visitor without the reviewer role tried to change shared data."""
 
 
 @dataclass(frozen=True, slots=True)
 class Visitor:
-    """``who`` signed in (empty where nobody has to), and what they may do."""
+    """A visitor: the signed-in identity ``who`` (empty without sign-in) and the role."""
 
     who: str
     role: policy.Role
 
     @property
     def adds(self) -> bool:
-        """Whether they may add articles that only they see, from files and from the web."""
+        """Whether the visitor may add private articles, from files or from the web."""
         return bool(self.role)
 
     @property
     def reviews(self) -> bool:
-        """Whether they may change what all see."""
+        """Whether the visitor may change shared data."""
         return self.role == "reviewer"
 
 
 def lacking(address: str | None = None) -> list[str]:
-    """What must be configured before anything may be shown at ``address`` (the configured one without it), as codes (see ``server.policy``)."""
+    """Settings that are missing before anything may be served, as codes (see ``server.policy``).
+
+    ``address`` is the address to listen on; by default the configured one.
+    """
     listens = str(st.get_option("server.address") or "") if address is None else address
     return policy.lacking(listens, st.get_option("server.allowedHosts"), _secrets())
 
 
 def address() -> str:
-    """Where the dashboard is found: as the identity provider knows it, or on this machine."""
+    """Base URL of the dashboard: the one registered with the identity provider, or localhost."""
     if uri := (_secrets().get("auth") or {}).get("redirect_uri"):
         return str(uri).removesuffix("oauth2callback")
     return f"http://localhost:{st.get_option('server.port')}/"
 
 
 def visitor() -> Visitor:
-    """Who looks in this session."""
+    """The visitor of the current session."""
     secrets = _secrets()
     if not policy.signs_in(secrets):
         return Visitor("", "reviewer")
@@ -62,7 +65,7 @@ def visitor() -> Visitor:
 
 
 def signature(typed: str) -> str:
-    """The name that goes into the log: who signed in, or, where nobody has to, the name typed. Raises NotAllowedError for readers."""
+    """Name to write into the log: the signed-in identity, or ``typed`` without sign-in. Raises NotAllowedError for non-reviewers."""
     now = visitor()
     if not now.reviews:
         raise NotAllowedError
@@ -70,7 +73,7 @@ def signature(typed: str) -> str:
 
 
 def admitted(words: Words) -> bool:
-    """Whether this visitor may look; where not, the page says why and what to do."""
+    """Whether this visitor may see the dashboard; if not, show the reason and what to do."""
     if lacking():
         layout.empty(words("access.closed"), words("access.closed_help"))
         return False
@@ -85,7 +88,7 @@ def admitted(words: Words) -> bool:
 
 
 def foot(words: Words) -> None:
-    """Who is signed in, and the way out."""
+    """Show who is signed in, with a sign-out button."""
     if not (policy.signs_in(_secrets()) and st.user.is_logged_in):
         return
     now = visitor()
@@ -96,5 +99,5 @@ def foot(words: Words) -> None:
 
 
 def _secrets() -> Mapping[str, Any]:
-    """What the file of secrets holds; nothing where there is none, or none that can be read."""
+    """Contents of the secrets file; empty if it is missing or unreadable."""
     return st.secrets.to_dict() if st.secrets.load_if_toml_exists() else {}

@@ -1,7 +1,7 @@
-"""A whole article laid out for reading: paragraphs of plain texts, with a mark for every figure and what was not read told apart.
+"""The layout of a whole article: paragraphs of plain text, with a mark for each figure and unread lines set apart.
 
-Nothing here is HTML: a component sets each text as text. Put together, the texts are the article, character by character, but for what
-keeps the cells of a table apart where the table is shown as one.
+Nothing here is HTML: a component inserts each text as text. Joined together, the texts equal the article character by character, except for
+the cell separators of a table that is shown as a table.
 """
 
 from __future__ import annotations
@@ -24,13 +24,13 @@ _LINE_END = regex.compile(r"\r\n|[\n\r\v\f\x85\u2028\u2029]")
 
 
 class Unseen(TypedDict):
-    """A character that can't be seen, by its code point."""
+    """An invisible character, given by its code point."""
 
     unseen: str
 
 
 class Mark(TypedDict):
-    """A figure: its claim, its kind, its text exactly as the source has it, and what stands in it, other marks perhaps."""
+    """A figure: claim id, kind, source text, and contents, which may include nested marks."""
 
     claim: str
     kind: str
@@ -45,16 +45,17 @@ Sort = Literal["read", "aside", "blank", "table", "unread"]
 
 
 class Cell(TypedDict):
-    """A cell of a table: what stands in it, and whether it is a head."""
+    """A table cell: its contents, and whether it is a header."""
 
     head: bool
     parts: list[Part]
 
 
 class Paragraph(TypedDict):
-    """A line with its end: one that was read, one that was not (page furniture, a header), or a blank one.
+    """A line with its line break: read, not read (page furniture, a header) or blank.
 
-    A ``table`` has ``rows`` and no ``parts``, ``heads`` of them column heads; of a table that is ``unread`` each line is a paragraph.
+    A paragraph of sort ``table`` has ``rows`` instead of ``parts``; the first ``heads`` rows are column headers. An ``unread`` table yields
+    one paragraph holding its lines.
     """
 
     sort: Sort
@@ -65,7 +66,7 @@ class Paragraph(TypedDict):
 
 @dataclass(frozen=True, order=True, slots=True)
 class _Waiting:
-    """A figure to be marked: the earlier first, of two that begin together the longer."""
+    """A figure still to be marked. Order: earlier start first; at the same start, the longer one first."""
 
     start: int
     back: int  # the end, negative
@@ -74,10 +75,10 @@ class _Waiting:
 
 
 def article_view(article: Article, claims: Sequence[Row], as_published: bool) -> list[Paragraph]:
-    """The paragraphs of an article with a mark for each of its ``claims`` (``claim_id``, ``kind``, ``start``, ``text``).
+    """Paragraphs of an article, with a mark for each of its ``claims`` (``claim_id``, ``kind``, ``start``, ``text``).
 
-    ``as_published`` keeps every character of the source; otherwise annotations and noise are cleaned away. A figure within
-    another is marked inside it; of two that cross, the later mark begins where the earlier ends.
+    ``as_published`` keeps every character of the source; otherwise annotations and noise are removed. Nested figures give nested marks; of
+    two overlapping figures, the later mark starts where the earlier one ends.
     """
     spans = [(int(row["start"]), int(row["start"]) + len(row["text"])) for row in claims]
     whole = sorted([*((sentence.start, sentence.end) for sentence in article.sentences), *spans])
@@ -101,7 +102,7 @@ def article_view(article: Article, claims: Sequence[Row], as_published: bool) ->
 def _table_view(
     raw: str, text: str, table: Table, lines: tuple[int, int], at: Callable[[int], int], queue: list[_Waiting], *, as_lines: bool
 ) -> Iterator[Paragraph]:
-    """A table in its place. One that was not read, or is shown as published, is left as its lines stand."""
+    """A table in place. An unread table, or any table with ``as_lines``, stays plain lines."""
     if as_lines or not table.read:
         marked = queue and queue[0].start < at(lines[1])  # by a person
         parts = _parts(text, at(lines[0]), at(lines[1]), queue) if table.read or marked else list(_texts(raw[slice(*lines)]))
@@ -118,7 +119,7 @@ def _table_view(
 
 
 def _shown(raw: str, as_published: bool) -> tuple[str, Callable[[int], int]]:
-    """The text to show, and where a position in ``raw`` stands in it."""
+    """Text to show, and a function from an offset in ``raw`` to an offset in that text."""
     if as_published:
         return raw, lambda position: position
     cleaned = clean(raw)
@@ -126,7 +127,7 @@ def _shown(raw: str, as_published: bool) -> tuple[str, Callable[[int], int]]:
 
 
 def _paragraphs(raw: str, whole: Iterable[tuple[int, int]]) -> Iterator[tuple[int, int]]:
-    """The lines of ``raw`` with their ends; none ends within one of the spans ``whole``, which are in order."""
+    """Spans of the lines of ``raw``, line breaks included. No line ends inside one of the spans ``whole``, which must be sorted."""
     joined: list[tuple[int, int]] = []
     for start, end in whole:
         if joined and start < joined[-1][1]:
@@ -144,7 +145,10 @@ def _paragraphs(raw: str, whole: Iterable[tuple[int, int]]) -> Iterator[tuple[in
 
 
 def _parts(text: str, start: int, end: int, queue: list[_Waiting]) -> list[Part]:
-    """``text[start:end]`` with the marks that begin in it, taken off the queue; what reaches beyond begins at its end."""
+    """Parts of ``text[start:end]``; takes the marks that start there off the queue.
+
+    A mark reaching past ``end`` is put back to start there.
+    """
     parts, position = list[Part](), start
     while queue and queue[0].start < end:
         mark = heappop(queue)
@@ -159,7 +163,7 @@ def _parts(text: str, start: int, end: int, queue: list[_Waiting]) -> list[Part]
 
 
 def _texts(text: str) -> Iterator[Part]:
-    """Text with unseen characters by their code points."""
+    """Split text so that each invisible character is given by its code point."""
     position = 0
     for match in UNSEEN.finditer(text):
         if match.start() > position:

@@ -1,7 +1,8 @@
-"""A brief: chosen figures as one HTML file that opens anywhere, asks nothing of any network, and prints.
+"""The brief: selected figures as one self-contained HTML file that works offline and prints.
 
-Pictures, then the figures with footnotes, then the footnotes: each figure's sentence with the figure marked, and the reference.
-No script, no picture or font from elsewhere (the file forbids them itself); all text of articles is escaped by ``highlight``.
+It holds charts, then a table of figures with footnote numbers, then the footnotes: each figure's sentence with the figure marked, and a
+reference. It has no scripts and no external images or fonts; its Content-Security-Policy forbids them. ``highlight`` escapes all article
+text.
 """
 
 from __future__ import annotations
@@ -35,7 +36,7 @@ _MAP_WIDTH = 340
 
 @dataclass(frozen=True, slots=True)
 class Brief:
-    """What goes into the file. ``filters`` are those that were on, in words; ``address`` leads to a claim once its id is put after it."""
+    """Content of the file. ``filters`` are the active filters in words; ``address`` plus a claim id is the URL of that claim."""
 
     claims: Sequence[tuple[Row, Article]]
     title: str
@@ -46,7 +47,7 @@ class Brief:
 
 
 def brief_html(brief: Brief, words: Words) -> str:
-    """The whole file, in the language of ``words``."""
+    """The complete HTML file, in the language of ``words``."""
     language = {"zh": "zh-Hans", "en": "en"}[words.language]
     title = escape(written_out(brief.title or words("brief.untitled")))
     figures, sentences = escape(words("brief.figures")), escape(words("brief.sentences"))
@@ -96,7 +97,7 @@ def _colophon(brief: Brief, words: Words) -> str:
 
 
 def _pictures(claims: Sequence[tuple[Row, Article]], words: Words) -> Iterator[str]:
-    """Values, one picture a unit; changes, one a unit and basis, each where at least two figures share it; then where and when."""
+    """Charts of values (one per unit), of changes (one per unit and basis), each for at least two figures; then map and timeline."""
     rows = _rows(claims, words)
     for nth, group in enumerate(_groups(rows[rows["level"]], ["kind", "unit"])):
         kind, written = str(group["kind"].iloc[0]), str(group["unit"].iloc[0])
@@ -124,7 +125,7 @@ def _unit_title(title: str, written: str, words: Words) -> str:
 
 
 def _where(rows: pd.DataFrame, words: Words) -> str:
-    """The 34 units with how many of the chosen figures speak of each; what names no place has a tile of its own."""
+    """Map of the 34 provincial units with the number of figures in each; figures without a place have their own tile."""
     codes = [*(unit.name for unit in PROVINCES), MISSING]
     counts = rows["province"].replace("", MISSING).value_counts().reindex(codes, fill_value=0).to_numpy()
     tally = pd.DataFrame({"code": codes, "figures": counts, "context": counts, "chosen": False})
@@ -144,19 +145,23 @@ def _when(rows: pd.DataFrame, words: Words) -> str:
 
 
 def _picture(title: str, finding: str, drawn: str) -> str:
-    """A figure under its title; the finding is also what a screen reader is told of the picture."""
+    """A chart under its title; ``finding`` is also part of the text alternative for screen readers."""
     picture = f'<div role="img" aria-label="{escape(written_out(f"{title} {finding}"))}">{drawn}</div>' if drawn else ""
     return f"<figure><figcaption><b>{visible(title)}</b> <span>{visible(finding)}</span></figcaption>{picture}</figure>\n"
 
 
 def _rows(claims: Sequence[tuple[Row, Article]], words: Words) -> pd.DataFrame:
-    """What the pictures draw, one row a claim, in the order of the brief."""
+    """Data of the charts, one row per claim, in the order of the brief."""
     rows = pd.DataFrame([_drawn(at, row, words) for at, (row, _) in enumerate(claims, 1)])
     return rows.astype(dict.fromkeys(("value", "low", "high", "signed"), "float64"))
 
 
 def _drawn(at: int, row: Row, words: Words) -> dict[str, Any]:
-    """``signed`` is the movement of a change; ``level`` tells what is drawn as a value: neither dates nor ranks, nor what moved."""
+    """Chart data of one claim.
+
+    ``signed`` is the signed amount of a change. ``level`` is true if the claim is drawn as a value; it is false for dates, ranks and
+    changes.
+    """
     sign = {"up": 1, "down": -1}.get(row["direction"]) if row["role"] == "change" else None
     counted = row["kind"] not in ("date", "rank")
     return {
@@ -221,7 +226,7 @@ def _footnotes(brief: Brief, words: Words) -> Iterator[str]:
 
 
 def _grounds(row: Row, words: Words) -> Iterator[str]:
-    """Where and when, each with the reason it was read so; bounds and rule."""
+    """Place and period, each with the reason it was read so; then bound, plain value and rule."""
     for shown, basis in (
         (place(row, words, full=True), f"region_basis.{row['region_basis']}"),
         (period(row, words), f"period_basis.{row['period_basis']}"),

@@ -1,4 +1,4 @@
-"""The figures gathered for a brief: their ids in the address, in the order they are to stand in."""
+"""The figures collected for a brief: their ids are kept in the URL, in the order of the brief."""
 
 from __future__ import annotations
 
@@ -6,32 +6,32 @@ from collections.abc import Iterable
 
 from analytics.ui import state
 
-MOST = 60  # an address grows by some 30 characters with each, and a brief of more is no brief
+MOST = 60  # each adds some 30 characters to the URL
 
 
 def gathered() -> list[str]:
-    """The claims' ids, each once, at most ``MOST``."""
+    """Ids of the collected claims, without repeats, at most ``MOST``."""
     return list(dict.fromkeys(filter(None, state.address().get(state.BRIEF, []))))[:MOST]
 
 
 def is_full() -> bool:
-    """Whether no more can be gathered."""
+    """Whether the limit ``MOST`` is reached."""
     return len(gathered()) == MOST
 
 
 def add(claim_ids: Iterable[str]) -> None:
-    """Gather these after those there are, as far as there is room."""
+    """Append claims, up to the limit."""
     _keep([*gathered(), *claim_ids])
 
 
 def toggle(claim_id: str) -> None:
-    """Gather this one, or take it out again."""
+    """Add a claim, or remove it if it is already collected."""
     now = gathered()
     _keep([kept for kept in now if kept != claim_id] if claim_id in now else [*now, claim_id])
 
 
 def move(claim_id: str, step: int) -> None:
-    """Change places with the one before (-1) or after it (1)."""
+    """Swap a claim with the previous (-1) or the next (1) one."""
     now = gathered()
     at = now.index(claim_id)
     to = min(max(at + step, 0), len(now) - 1)
@@ -40,7 +40,7 @@ def move(claim_id: str, step: int) -> None:
 
 
 def clear() -> None:
-    """Let go of all, with the title and the note."""
+    """Remove all claims, and the title and note of the brief."""
     state.go(**{state.BRIEF: "", state.BRIEF_TITLE: "", state.BRIEF_NOTE: ""})
 
 

@@ -1,6 +1,6 @@
-"""A claim's sentence as escaped HTML with its figure marked: the only place where article text becomes HTML.
+"""The sentence of a claim as escaped HTML with its figure marked: the only module that turns article text into HTML.
 
-A whole article is laid out in ``articleview``, as texts that a component sets as text.
+``articleview`` lays out a whole article as plain texts.
 """
 
 from __future__ import annotations
@@ -17,7 +17,7 @@ from extractors.source.clean import CleanText, clean
 
 
 class Passage(NamedTuple):
-    """A claim's sentence around its ``figure``, with the sentences ``before`` and ``after`` it, empty where there are none."""
+    """A claim's sentence split around its ``figure``; ``before`` and ``after`` are the neighbouring sentences, or empty."""
 
     before: str
     lead: str
@@ -27,9 +27,10 @@ class Passage(NamedTuple):
 
 
 def passage(article: Article, claim_row: Mapping[str, Any], as_published: bool) -> Passage:
-    """The passage: every character of the source ``as_published``, otherwise annotations and noise cleaned away.
+    """The sentence around a claim, with its neighbours.
 
-    A figure that a person added may stand in a line that is no sentence (a headline): then that line is shown for one.
+    ``as_published`` keeps every character of the source; otherwise annotations and noise are removed. A figure added by a reviewer may lie
+    outside every sentence, for example in a headline; its line then stands in for the sentence.
     """
     if not as_published and (found := cell_of(article, int(claim_row["start"]))):
         return _passage_in_table(article, *found, int(claim_row["start"]), int(claim_row["end"]))
@@ -50,10 +51,10 @@ def passage(article: Article, claim_row: Mapping[str, Any], as_published: bool) 
 
 
 def evidence_html(article: Article, claim_row: Mapping[str, Any], as_published: bool) -> str:
-    """The sentence with ``<mark>`` around the figure, one paler sentence before and one after.
+    """The sentence with ``<mark>`` around the figure, between its paler neighbours.
 
-    ``data-text`` is the figure exactly as the source has it. ``as_published`` shows every character of the
-    source, invisible ones by their code point; otherwise annotations and noise are cleaned away.
+    ``data-text`` holds the figure exactly as in the source. ``as_published`` keeps every character of the source and shows invisible ones
+    by code point; otherwise annotations and noise are removed.
     """
     seen = passage(article, claim_row, as_published)
     found = cell_of(article, int(claim_row["start"]))
@@ -71,11 +72,11 @@ def evidence_html(article: Article, claim_row: Mapping[str, Any], as_published: 
 
 # --- a claim in a table --------------------------------------------------------------------------
 
-_ROWS_AROUND, _COLUMNS_AROUND = 3, 1  # what of a large table is shown on either side of the claim's own cell
+_ROWS_AROUND, _COLUMNS_AROUND = 3, 1  # shown of a large table on either side of the claim's cell
 
 
 def cell_of(article: Article, start: int) -> tuple[Table, int, int] | None:
-    """The table that was read in which a figure begins at ``start``, with the numbers of its row and column; nothing outside tables."""
+    """Table, row index and column index of the cell that contains offset ``start``; None outside tables that were read."""
     number = bisect_right(article.tables, start, key=lambda table: table.start) - 1
     if number < 0 or start >= article.tables[number].end or not article.tables[number].read:
         return None
@@ -88,7 +89,7 @@ def cell_of(article: Article, start: int) -> tuple[Table, int, int] | None:
 
 
 def _head_of(table: Table, r: int, c: int) -> int:
-    """The column in which the head over column ``c`` stands in row ``r``: of merged ones the first."""
+    """Column index of the header cell above column ``c`` in row ``r``; for merged cells, the first one."""
     column = min(c, len(table.rows[r]) - 1)
     while column and not table.rows[r][column].text:
         column -= 1
@@ -96,7 +97,7 @@ def _head_of(table: Table, r: int, c: int) -> int:
 
 
 def _passage_in_table(article: Article, table: Table, r: int, c: int, start: int, end: int) -> Passage:
-    """The row as it is read, its cells set apart by bars, with the sentences before and after the table."""
+    """The table row as text, its cells separated by bars, with the sentences before and after the table."""
     before = max((other for other in article.sentences if other.end <= table.start), key=lambda other: other.start, default=None)
     after = min((other for other in article.sentences if other.start >= table.end), key=lambda other: other.start, default=None)
     cells, cell = [cell.text for cell in table.rows[r]], table.rows[r][c]
@@ -107,7 +108,7 @@ def _passage_in_table(article: Article, table: Table, r: int, c: int, start: int
 
 
 def _cut(article: Article, cell: TableCell, start: int, end: int, *, as_published: bool) -> tuple[str, str, str]:
-    """A cell's text before, in and behind its figure."""
+    """Text of a cell before, in and after its figure."""
     text = article.raw[cell.start : cell.end]
     start, end = start - cell.start, end - cell.start
     if not as_published:
@@ -123,7 +124,7 @@ def _marked_cell(article: Article, found: tuple[Table, int, int], claim_row: Map
 
 
 def _table(article: Article, found: tuple[Table, int, int], marked: str, as_published: bool) -> str:
-    """The table with the heads of row and column lit and the cell ``marked``; of a large one what stands around the cell."""
+    """The table with the claim's cell ``marked`` and its headers highlighted; a large table is cut to the cell's surroundings."""
     table, r, c = found
     columns = [column for column in range(len(table.rows[r])) if column in table.labels or abs(column - c) <= _COLUMNS_AROUND]
     numbers = [number for number in range(len(table.rows)) if number < table.heads or abs(number - r) <= _ROWS_AROUND]
@@ -139,7 +140,10 @@ def _table(article: Article, found: tuple[Table, int, int], marked: str, as_publ
 def _cells(
     article: Article, found: tuple[Table, int, int], number: int, columns: Sequence[int], marked: str, as_published: bool
 ) -> Iterator[str]:
-    """The cells of a row in these ``columns``; a head whose first column is left out stands over the next of its columns."""
+    """Cells of a row in the given ``columns``.
+
+    If the first column of a merged header is omitted, its text moves to the next column shown.
+    """
     table, r, c = found
     row = table.rows[number]
     for before, column in pairwise([-1, *columns, len(table.rows[r])]):
@@ -160,7 +164,7 @@ def _cells(
 
 
 def introduction_html(article: Article, innovation_row: Mapping[str, Any]) -> str:
-    """The same for an innovation at its first mention in an article: a row by ``INNOVATION_COLUMNS``, cleaned."""
+    """Evidence for an innovation at its first mention in an article, cleaned. The row has the columns ``INNOVATION_COLUMNS``."""
     return evidence_html(article, {**innovation_row, "claim_id": innovation_row["innovation_id"], "kind": "name"}, as_published=False)
 
 
@@ -176,14 +180,14 @@ def _around(text: str) -> str:
 
 
 def _attribute(text: str) -> str:
-    """Escaped so that a browser reads back the very characters, line ends included."""
+    """Escape text for an attribute so that a browser restores it exactly, line breaks included."""
     return "".join(f"&#{ord(char)};" if char in "\r\n\t" else escape(char) for char in text)
 
 
 class Run(NamedTuple):
-    """Characters that stand side by side in the source too, the first at ``at``; ``mark`` says whose they are, empty for nobody's.
+    """Characters that are contiguous in the source, the first at offset ``at``; ``mark`` names the marked span they belong to, or is empty.
 
-    ``text`` of an ``unseen`` character is its code point's name.
+    For an ``unseen`` character, ``text`` is the name of its code point.
     """
 
     at: int
@@ -193,8 +197,10 @@ class Run(NamedTuple):
 
 
 def runs(shown: CleanText, start: int, end: int, marks: Mapping[str, tuple[int, int]]) -> list[Run]:
-    """``shown.text[start:end]`` cut so that the source position of each character can be told: whatever a reader selects of it is a
-    stretch of the source. ``marks`` are stretches of the source by name; where two overlap, the first named has it."""
+    """Split ``shown.text[start:end]`` into runs that map each character to its source offset, so that a selection gives a source span.
+
+    ``marks`` are source spans by name; where two overlap, the first one listed wins.
+    """
     owner = {at: name for name, (first, last) in reversed(list(marks.items())) for at in range(first, last)}
     found: list[Run] = []
     for at, char in zip(shown.origin[start:end], shown.text[start:end], strict=True):
@@ -208,7 +214,7 @@ def runs(shown: CleanText, start: int, end: int, marks: Mapping[str, tuple[int, 
 
 
 def visible(text: str) -> str:
-    """Escaped text in which the characters ``UNSEEN`` stand as their code points."""
+    """Escaped text with the characters in ``UNSEEN`` shown as code points."""
     parts, position = [], 0
     for match in UNSEEN.finditer(text):
         parts += [escape(text[position : match.start()]), f'<span class="unseen">{code_point(match[0])}</span>']

@@ -1,4 +1,4 @@
-"""The frame around every page: style, brand, navigation and the language switch."""
+"""The frame of every page: style, brand, navigation and language switch."""
 
 from __future__ import annotations
 
@@ -26,10 +26,10 @@ from extractors.model import Article
 
 ASSETS = Path(__file__).parent / "assets"
 _STYLE = "".join(sheet.read_text(encoding="utf-8") for sheet in sorted((ASSETS / "style").glob("*.css")))
-UPLOAD_LIMIT = int(st.get_option("server.maxUploadSize"))  # MB a file
-UPLOAD_FILES, UPLOAD_TOTAL = 500, 200  # files and MB that one reader may have read at a time
+UPLOAD_LIMIT = int(st.get_option("server.maxUploadSize"))  # MB per file
+UPLOAD_FILES, UPLOAD_TOTAL = 500, 200  # files and MB per session
 _LANGUAGES = {"zh": "中文", "en": "English"}
-# Words that Streamlit offers no way to set, put in place by the style: its own are English only.
+# Streamlit has only English for these and no option to translate them, so the style sheet replaces them.
 _STYLED_WORDS = {
     "upload-button": "upload.button",
     "upload-hint": "upload.hint",
@@ -38,11 +38,11 @@ _STYLED_WORDS = {
     "download-failed": "failed.download",
 }
 _MARKDOWN = str.maketrans({sign: f"\\{sign}" for sign in string.punctuation} | {"\n": " ", "\r": " "})
-_JOINER = "\u2060"  # nobody sees it
+_JOINER = "\u2060"  # WORD JOINER, invisible
 
 
 def style(words: Words) -> None:
-    """The one style block: our own constants, the theme's colours, and the words of the upload box."""
+    """Insert the style sheet, with fonts, theme colours and translated widget texts as CSS variables."""
     colours = {f"--{name.replace('_', '-')}": value for name, value in asdict(state.look()).items() if isinstance(value, str)}
     colours |= {f"--kind-{kind}": colour for kind, colour in KIND_COLOURS.items()}
     said = {
@@ -53,7 +53,7 @@ def style(words: Words) -> None:
 
 
 def brand(pages: list[StreamlitPage], current: StreamlitPage, words: Words) -> None:
-    """Name, purpose and pages; each page keeps the filters of the address."""
+    """Brand, tagline and page links; each link keeps the filters in the URL."""
     with st.sidebar.container(key="brand", gap=None):
         st.html(f'<div class="brand">{escape(words("brand"))}</div><p class="tagline">{escape(words("tagline"))}</p>')
         kept = state.framed()
@@ -63,13 +63,13 @@ def brand(pages: list[StreamlitPage], current: StreamlitPage, words: Words) -> N
 
 
 def _label(page: StreamlitPage) -> str:
-    """A page's title, and how many figures are gathered beside the brief's."""
+    """Page title; for the brief, followed by the number of collected figures."""
     count = len(gathering.gathered()) if page.url_path == "brief" else 0
     return f"{page.title} :gray[{count}]" if count else page.title
 
 
 def guarded(draw: Callable[[], None], words: Words) -> None:
-    """Draw a page, or a part of one; where the workspace changed under it, once more; where it cannot be opened, say why."""
+    """Draw a page or a part of one. Reruns once if the workspace changed meanwhile; shows the reason if it cannot be opened."""
     try:
         draw()
     except NotAWorkspaceError as error:
@@ -83,14 +83,14 @@ def guarded(draw: Callable[[], None], words: Words) -> None:
 
 
 def shown(page: StreamlitPage, words: Words) -> None:
-    """A page, below what is to be said of the workspace; that has its place also when there is nothing to say, so that nothing moves."""
+    """Draw a page below any notice about the workspace. The notice keeps its slot when empty, so that nothing shifts."""
     with st.empty().container():
         _condition(words)
     page.run()
 
 
 def _condition(words: Words) -> None:
-    """What a reader should know of the workspace before trusting or changing what is shown."""
+    """Warn about damaged files or a read-only workspace."""
     stored, workspace = state.stored(), state.workspace()
     if stored and stored.view.faults:
         found = words("workspace.partly", files=len(stored.view.faults), n=stored.view.unshown)
@@ -100,19 +100,19 @@ def _condition(words: Words) -> None:
 
 
 def not_kept(error: OSError, words: Words) -> str:
-    """That something was not saved, and why; what the system says of it has paths in it."""
+    """Message that something was not saved, and why. The system's own error text is left out because it contains paths."""
     return words("holdings.failed", cause=words(f"trouble.{trouble(error)}"))
 
 
 def failed(error: Exception) -> bool:
-    """Say that something failed, with the number by which the log names it; Streamlit then says nothing of its own."""
+    """Report a failure by its number in the log; returns True, so that Streamlit shows no message of its own."""
     words = state.words()
     empty(words("failed.title"), words("failed.help", number=number(error)))
     return True
 
 
 def foot(words: Words) -> None:
-    """The language, below whatever the page put into the sidebar."""
+    """The language switch, at the bottom of the sidebar."""
     with st.sidebar.container(key="foot"):
         state.seed("language", words)
         st.segmented_control(
@@ -126,25 +126,25 @@ def _switch_language() -> None:
 
 
 def note(text: str, tone: str = "plain") -> None:
-    """A quiet message; ``text`` may hold a stranger's file name and is escaped."""
+    """A short message. ``text`` is escaped, since it may contain an uploaded file's name."""
     st.html(f'<p class="note {tone}" role="status">{visible(text)}</p>')
 
 
 def empty(title: str, help_text: str) -> None:
-    """What to do where there is nothing to show."""
+    """Tell the reader what to do when there is nothing to show."""
     st.html(f'<div class="empty"><h2>{visible(title)}</h2><p>{visible(help_text)}</p></div>')
 
 
 def fetched(article: Article, words: Words) -> str:
-    """On which day an article was fetched; empty where it came as a file."""
+    """The day an article was fetched, in words; empty for an uploaded file."""
     return words("document.fetched", day=day(article.fetched_on, words)) if article.fetched_on else ""
 
 
 def plain(text: str) -> str:
-    """``text`` for a label that Streamlit reads as Markdown: every sign stands for itself."""
+    """Escape ``text`` for a label that Streamlit renders as Markdown."""
     return written_out(text).translate(_MARKDOWN).strip()
 
 
 def unlinked(text: str) -> str:
-    """The same for a label that is no button: there Streamlit makes links of web and mail addresses, escaped or not."""
+    """Like ``plain``, for labels other than buttons: also prevents Streamlit from turning web and mail addresses into links."""
     return regex.sub(r"(?=\\[:.@])", _JOINER, plain(text))

@@ -1,4 +1,4 @@
-"""Colour means one thing: one per kind, one per movement, and two surfaces to put them on."""
+"""Colours: one per kind, one per direction of change, and a light and a dark surface."""
 
 from __future__ import annotations
 
@@ -24,8 +24,10 @@ KIND_COLOURS = MappingProxyType(
 
 @dataclass(frozen=True, slots=True)
 class Surface:
-    """One theme's paper, inks and chart colours. Text on ``paper`` or ``card`` keeps 4.5:1, and so does ``ink`` or
-    ``on_tint`` on each of the ``tints``, which run from few to many (in steps: a smooth ramp has a middle no ink can be read on).
+    """Colours of one theme.
+
+    Text on ``paper`` or ``card`` has a contrast of at least 4.5:1 (WCAG AA), and so has ``ink`` or ``on_tint`` on each of the ``tints``.
+    The tints run from few to many in steps, because no ink is readable on the middle of a smooth ramp.
     """
 
     paper: str
@@ -76,13 +78,13 @@ DARK = Surface(
 
 
 def contrast(one: str, other: str) -> float:
-    """WCAG contrast of two ``#rrggbb`` colours, 1 to 21."""
+    """WCAG contrast ratio of two ``#rrggbb`` colours, 1 to 21."""
     dark, light = sorted((_luminance(one), _luminance(other)))
     return (light + 0.05) / (dark + 0.05)
 
 
 def readable_on(ground: str, *inks: str) -> str:
-    """The ink that reads best on a ground."""
+    """The one of ``inks`` with the highest contrast on ``ground``."""
     return max(inks, key=lambda ink: contrast(ink, ground))
 
 
@@ -93,5 +95,5 @@ def _luminance(colour: str) -> float:
 
 
 def surface(theme: str | None) -> Surface:
-    """The surface for the browser's theme; light until the browser has said."""
+    """The surface for the browser's theme; light until the browser reports one."""
     return DARK if theme == "dark" else LIGHT

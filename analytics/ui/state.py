@@ -1,7 +1,7 @@
-"""What a reader's session knows: the language and theme, the corpus with its uploads, and the view.
+"""Session state: language and theme, the corpus with the reader's uploads, and the view.
 
-The view (filters, chosen claim, order, page) lives in the address and nowhere else, so that copying the
-address copies the view. Widgets are seeded from it before they are drawn and write to it when they change.
+The view (filters, selected claim, order, page) lives only in the URL, so that copying the URL copies the view. Widgets are set from the URL
+before they are drawn and write to it when they change.
 """
 
 from __future__ import annotations
@@ -28,20 +28,20 @@ from analytics.workspace.trouble import DamagedError
 from analytics.workspace.views import View
 
 LANGUAGE, CLAIM, PAGE, SORT, VIEW = "lang", "claim", "page", "sort", "view"
-BRIEF, BRIEF_TITLE, BRIEF_NOTE = "brief", "brief_title", "brief_note"  # the claims gathered for a brief, and its words
-KEPT = (*PARAMETERS, LANGUAGE, BRIEF, BRIEF_TITLE, BRIEF_NOTE)  # what goes along to another page; all else belongs to one page
+BRIEF, BRIEF_TITLE, BRIEF_NOTE = "brief", "brief_title", "brief_note"  # the claims collected for a brief, and its texts
+KEPT = (*PARAMETERS, LANGUAGE, BRIEF, BRIEF_TITLE, BRIEF_NOTE)  # carried to another page; the rest belongs to one page
 _SAMPLES = Path(__file__).parents[2] / "samples"
 _UPLOADS, _JOINED, _ARRIVED, _LEAVING, _GENERATION = "uploads", "joined", "arrived", "leaving", "generation"
 _FRAMED, _REOPENED = "framed", "reopened"
 
 
 def words() -> Words:
-    """The interface's words in the language the address asks for."""
+    """Interface texts in the language given in the URL."""
     return Words(language_of(one(LANGUAGE)))
 
 
 def look() -> Surface:
-    """The colours that go with the browser's theme."""
+    """Colours for the browser's theme."""
     return surface(st.context.theme.type)
 
 
@@ -49,17 +49,17 @@ def look() -> Surface:
 
 
 def one(name: str) -> str:
-    """The value of one parameter of the address, empty if it has none."""
+    """Value of one query parameter; empty if absent."""
     return str(st.query_params.get(name, ""))
 
 
 def address() -> dict[str, list[str]]:
-    """All parameters of the address."""
+    """All query parameters."""
     return {name: list(st.query_params.get_all(name)) for name in st.query_params}
 
 
 def go(**changes: Sequence[str] | str) -> None:
-    """Change parameters of the address; an empty value removes one."""
+    """Change query parameters; an empty value removes one."""
     changed = address() | {name: _several(value) for name, value in changes.items()}
     st.query_params.from_dict({name: values for name, values in changed.items() if any(values)})
 
@@ -69,35 +69,35 @@ def _several(value: Sequence[str] | str) -> list[str]:
 
 
 def selection() -> Selection:
-    """The filters in the address."""
+    """The filters in the URL."""
     return Selection.from_query(address())
 
 
 def select(chosen: Selection) -> None:
-    """Put filters into the address; the table starts at its first page again."""
+    """Write filters to the URL and return to the first page of the table."""
     cleared: dict[str, list[str]] = {name: [] for name in (*PARAMETERS, PAGE)}
     go(**cleared | chosen.to_query())
 
 
 def has_just_arrived() -> bool:
-    """Whether the reader has only just come, by a link perhaps: true once in a session."""
+    """Whether this is the first call in the session, for example after following a link."""
     first = _ARRIVED not in st.session_state
     st.session_state[_ARRIVED] = True
     return first
 
 
 def kept() -> dict[str, list[str]]:
-    """The part of the address that goes along to another page."""
+    """The query parameters that are carried to another page."""
     return {name: values for name, values in address().items() if name in KEPT}
 
 
 def only(chosen: Mapping[str, Sequence[str]]) -> dict[str, list[str]]:
-    """The parameters of an address with these filters and no others."""
+    """Query parameters for exactly the filters ``chosen``."""
     return {name: list(chosen.get(name, ())) for name in PARAMETERS}
 
 
 def permalink(claim_id: str = "") -> str:
-    """The whole address that leads straight to a claim; without one, all of it but the claim's id."""
+    """Absolute URL of a claim; without an id, its prefix up to the id."""
     here = urlsplit(st.context.url or "")
     root = f"{here.scheme}://{here.netloc}/" if here.netloc else "/"
     base = str(st.get_option("server.baseUrlPath") or "").strip("/")
@@ -105,36 +105,38 @@ def permalink(claim_id: str = "") -> str:
 
 
 def framed() -> dict[str, list[str]]:
-    """What goes along to another page, noted as what the frame's links were drawn with."""
+    """Query parameters carried to another page, recorded as those the navigation links were drawn with."""
     st.session_state[_FRAMED] = kept()
     return kept()
 
 
 def frame_is_old() -> bool:
-    """Whether a part that was redrawn alone has asked for another page, or changed what the frame's links carry."""
+    """Whether a fragment rerun requested another page or changed the parameters in the navigation links."""
     return _LEAVING in st.session_state or st.session_state.get(_FRAMED) != kept()
 
 
 def leave_for(page: str, **parameters: Sequence[str] | str) -> None:
-    """Ask for another page (its name in the address) with the filters kept and these parameters; the front door does the rest."""
+    """Request another page, named by its URL path, with the kept filters and ``parameters``; ``app.py`` performs the switch."""
     st.session_state[_LEAVING] = (page, kept() | {name: _several(value) for name, value in parameters.items()})
 
 
 def leaving() -> tuple[str, dict[str, list[str]]] | None:
-    """The page asked for in this run, with the address it is to have; asking once is answered once."""
+    """The page requested in this run and its query parameters; clears the request."""
     asked: tuple[str, dict[str, list[str]]] | None = st.session_state.pop(_LEAVING, None)
     return asked
 
 
 def seed(key: str, value: Any) -> None:
-    """Make a widget show what the address says, touching it only where it shows something else."""
+    """Set a widget's value from the URL, only if it differs."""
     if key not in st.session_state or st.session_state[key] != value:
         st.session_state[key] = value
 
 
 def hold(key: str, value: Any) -> None:
-    """The same for a box of labels that carry counts, at every run: the browser remembers the label it was given,
-    not the value, and would hand back a label that no longer exists."""
+    """Set the value of a select box on every run.
+
+    The browser remembers a selected label rather than its value, and labels that contain counts change between runs.
+    """
     st.session_state[key] = value
 
 
@@ -142,7 +144,7 @@ def hold(key: str, value: Any) -> None:
 
 
 def archive() -> Archive:
-    """The articles all readers share, with what this reader has added."""
+    """The shared articles together with this reader's uploads."""
     all_have, own = shared(), uploads().corpus
     if not own.lines:
         return all_have
@@ -158,7 +160,7 @@ def table() -> ClaimTable:
 
 
 def uploads() -> Uploads:
-    """This reader's own articles."""
+    """This reader's uploads."""
     if _UPLOADS not in st.session_state:
         keep(Uploads())
     own: Uploads = st.session_state[_UPLOADS]
@@ -166,12 +168,12 @@ def uploads() -> Uploads:
 
 
 def keep(own: Uploads) -> None:
-    """Remember this reader's own articles as they are now."""
+    """Store this reader's uploads in the session."""
     st.session_state[_UPLOADS] = own
 
 
 def workspace_moved() -> bool:
-    """Whether the workspace is another than when this was last asked."""
+    """Whether the workspace changed since the last call."""
     try:
         now = _workspace_now()[1]
     except DamagedError:
@@ -181,7 +183,10 @@ def workspace_moved() -> bool:
 
 
 def opened_anew() -> bool:
-    """Have the workspace opened anew, every file of it read again; whether that was not yet done since it last changed."""
+    """Discard all caches of the workspace so that every file is read again; returns whether it did so.
+
+    It does so only once per generation, and not if the generation is unreadable.
+    """
     try:
         now = _workspace_now()[1]
     except DamagedError:
@@ -196,25 +201,25 @@ def opened_anew() -> bool:
 
 
 def workspace() -> Workspace | None:
-    """The workspace that all readers share, to write to; nothing where a plain folder is shown. Raises NotAWorkspaceError."""
+    """The shared workspace, for writing; None if a plain folder is served. Raises NotAWorkspaceError."""
     folder = os.environ.get("YOUJU_WORKSPACE", "")
     return Workspace(Path(folder)) if folder else None
 
 
 def stored() -> Stored | None:
-    """The workspace as it stands, without this reader's uploads; nothing where a plain folder is shown. Raises NotAWorkspaceError."""
+    """The current state of the workspace, without uploads; None if a plain folder is served. Raises NotAWorkspaceError."""
     folder, generation = _workspace_now()
     return _open_workspace(folder, generation) if folder else None
 
 
 def _workspace_now() -> tuple[str, str]:
-    """The workspace's folder and generation; empty where none is named."""
+    """Folder and generation of the workspace; empty strings if none is configured."""
     folder = os.environ.get("YOUJU_WORKSPACE", "")
     return folder, Workspace(Path(folder)).generation() if folder else ""
 
 
 def shared() -> Archive:
-    """What all readers look at: a workspace where one is named, else a folder's articles; opened again when it has changed."""
+    """The articles all readers share: the workspace if configured, otherwise a folder; reloaded when it changes."""
     if shown := stored():
         return shown
     folder = Path(os.environ.get("YOUJU_CORPUS") or _SAMPLES)
@@ -223,13 +228,13 @@ def shared() -> Archive:
 
 @st.cache_resource(show_spinner=False, max_entries=1)
 def _read_articles(folder: str, stamps: tuple[tuple[str, int, int], ...]) -> Archive:
-    """Shared by all readers without copying: an archive never changes, and uploads never come here."""
+    """Cached for all sessions without copying: an archive is immutable and never contains uploads."""
     return Held(read_folder(Path(folder)))
 
 
 @st.cache_resource(show_spinner=False, max_entries=1)
 def _open_workspace(folder: str, generation: str) -> Stored:
-    """A person's word is laid over parts that stay open: at a million claims, to open them takes seconds."""
+    """Applies corrections to parts cached separately: opening a million claims takes seconds."""
     here = Workspace(Path(folder))
     view = here.view()
     return Stored(here, view, _open_parts(folder, view.made_of, view))
@@ -241,13 +246,13 @@ def _open_parts(folder: str, made_of: str, _view: View) -> Opened:
 
 
 def _stamps(folder: Path) -> tuple[tuple[str, int, int], ...]:
-    """What tells that a file has come, gone or changed."""
+    """A fingerprint of the folder that changes when a file is added, removed or changed."""
     return tuple((source, *_stamp(path)) for path, source in find([folder]))
 
 
 def _stamp(path: Path) -> tuple[int, int]:
     try:
         now = path.stat()
-    except OSError:  # it has gone since, or is a link to nowhere
+    except OSError:  # deleted meanwhile, or a dangling link
         return 0, 0
     return now.st_mtime_ns, now.st_size

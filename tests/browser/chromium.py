@@ -1,4 +1,4 @@
-"""Where a Chromium is: Debian's, or the one Playwright installed. Run as a program, it prints the path or exits with 1."""
+"""Find a Chromium: Debian's, or the one installed by Playwright. As a program, it prints the path or exits with status 1."""
 
 from __future__ import annotations
 
@@ -12,7 +12,7 @@ MISSING = "no Chromium here: install Debian's package 'chromium', or run 'python
 
 
 def find() -> str | None:
-    """The path of a Chromium to drive, or nothing."""
+    """Path of a Chromium executable, or None."""
     for name in ("chromium", "chromium-browser", "google-chrome"):
         if installed := shutil.which(name):
             return installed

@@ -1,4 +1,4 @@
-"""A real Chromium and a real server on a free port of this machine, once for all browser tests."""
+"""Fixtures for browser tests: a real Chromium and a real server on a free local port."""
 
 from __future__ import annotations
 
@@ -25,7 +25,7 @@ from analytics.workspace.store import Workspace
 from benchmarks.articles import write_folder
 
 ROOT = Path(__file__).parents[2]
-expect.set_options(timeout=20_000)  # other tests run beside
+expect.set_options(timeout=20_000)  # tests run in parallel
 _SERVE = ("-m", "streamlit", "run", "serve.py", "--server.port")
 _FLAGS = [
     "--no-sandbox",
@@ -36,7 +36,7 @@ _FLAGS = [
     "--disable-component-update",
     "--disable-sync",
 ]
-# A wait by the page's own clock: what it was about to do is done before.
+# Waits on the page's own timers, so that its pending work is done first.
 _A_MOMENT = "() => new Promise(done => setTimeout(() => requestAnimationFrame(() => setTimeout(done)), 100))"
 
 
@@ -52,9 +52,9 @@ def browser() -> Iterator[Browser]:
 
 
 class Server:
-    """A dashboard on a workspace of its own, which holds the samples; it may be stopped and started again.
+    """A dashboard process on its own copy of a workspace; it can be stopped and restarted.
 
-    ``command`` is what runs it, before the port; ``secrets`` is the text of its file of secrets, with ``{port}`` for the port.
+    ``command`` is the command line before the port; ``secrets`` is the text of the secrets file, with ``{port}`` as a placeholder.
     """
 
     def __init__(self, folder: Path, samples: Path, command: Sequence[str] = _SERVE, secrets: str = "") -> None:
@@ -69,7 +69,7 @@ class Server:
             self._command[-1:-1] = ["--secrets.files", str(folder / "secrets.toml")]
 
     def start(self) -> None:
-        """Serve until ``stop``; returns once the dashboard answers."""
+        """Start the process; returns once the dashboard responds."""
         environment = {**os.environ, "PYTHONPATH": str(ROOT), "YOUJU_WORKSPACE": str(self.workspace)}
         command = [sys.executable, *self._command, str(self._port)]
         with self._log.open("ab") as out:
@@ -86,18 +86,18 @@ class Server:
         raise AssertionError(f"the dashboard did not start: {self._log.read_text()}")
 
     def said(self) -> str:
-        """What the server has logged."""
+        """The log of the server."""
         return self._log.read_text(encoding="utf-8")
 
     def stop(self) -> None:
-        """End the process and wait for it."""
+        """Terminate the process and wait for it."""
         self._process.terminate()
         self._process.wait(timeout=20)
 
 
 @pytest.fixture(scope="session")
 def samples(tmp_path_factory: pytest.TempPathFactory) -> Path:
-    """A workspace of the samples, to be copied."""
+    """A workspace of the sample corpus, to be copied."""
     workspace = tmp_path_factory.mktemp("samples") / "workspace"
     read = [sys.executable, "-m", "analytics", "ingest", "samples", "--workspace", str(workspace)]
     subprocess.run(read, cwd=ROOT, check=True, capture_output=True)
@@ -106,7 +106,7 @@ def samples(tmp_path_factory: pytest.TempPathFactory) -> Path:
 
 @pytest.fixture(scope="session")
 def few(tmp_path_factory: pytest.TempPathFactory) -> Path:
-    """A workspace of three made-up articles, where it does not matter what they say."""
+    """A workspace of three synthetic articles, for tests that do not depend on the content."""
     folder = tmp_path_factory.mktemp("few")
     write_folder(folder / "press", 3)
     ingest(Workspace(folder / "workspace", create=True), [str(folder / "press")])
@@ -115,7 +115,7 @@ def few(tmp_path_factory: pytest.TempPathFactory) -> Path:
 
 @pytest.fixture(scope="session")
 def address(tmp_path_factory: pytest.TempPathFactory, samples: Path) -> Iterator[str]:
-    """The address of a dashboard that all tests share: none may change its workspace."""
+    """Base URL of a dashboard shared by all tests; tests must not change its workspace."""
     server = Server(tmp_path_factory.mktemp("server"), samples)
     server.start()
     yield server.address
@@ -124,7 +124,7 @@ def address(tmp_path_factory: pytest.TempPathFactory, samples: Path) -> Iterator
 
 @pytest.fixture
 def serve(tmp_path: Path, few: Path) -> Iterator[Callable[..., Server]]:
-    """``serve(secrets=…, workspace=…)``: a server made to order, ended at the end of the test."""
+    """``serve(secrets=…, workspace=…)`` starts a configured server, which is stopped at the end of the test."""
     running: list[Server] = []
 
     def make(**ordered: Any) -> Server:
@@ -139,7 +139,7 @@ def serve(tmp_path: Path, few: Path) -> Iterator[Callable[..., Server]]:
 
 @pytest.fixture
 def server(tmp_path: Path, samples: Path) -> Iterator[Server]:
-    """A running dashboard for one test alone, on a workspace it may change; use ``visit(server=server)``."""
+    """A running dashboard for a single test, with a workspace that may be changed; use ``visit(server=server)``."""
     own = Server(tmp_path, samples)
     own.start()
     yield own
@@ -147,26 +147,26 @@ def server(tmp_path: Path, samples: Path) -> Iterator[Server]:
 
 
 class Visitor:
-    """A fresh browser context that keeps what must not happen: foreign requests, console errors, page errors."""
+    """A fresh browser context that records faults: requests to other hosts, console errors and page errors."""
 
     def __init__(self, context: BrowserContext, address: str) -> None:
         self.page: Page = context.new_page()
         self.address = address
-        self.known = [address, address.replace("http", "ws"), "data:", "blob:"]  # where requests may go
+        self.known = [address, address.replace("http", "ws"), "data:", "blob:"]  # allowed prefixes of request URLs
         self.faults: list[str] = []
         self.page.on("request", lambda request: self._host(request.url))
         self.page.on("console", lambda message: self._said(message))
         self.page.on("pageerror", lambda error: self.faults.append(str(error)))
         self.page.on("websocket", self._listen)
-        self._unanswered: list[str] = []  # what the server has yet to say to the last run that was asked for
-        self._told_to_ask = self._asks_again = False  # by the run in hand, by the last: the page is drawn anew once it has its answer
+        self._unanswered: list[str] = []  # messages still expected for the last requested run
+        self._told_to_ask = self._asks_again = False  # whether the current run, or the last one, asked for a periodic rerun
 
     def _host(self, url: str) -> None:
         if not url.startswith(tuple(self.known)):
             self.faults.append(f"request to {url}")
 
     def _said(self, message: ConsoleMessage) -> None:
-        # Opened at /corpus, Streamlit asks for its own address below that path first; the answer "not there" is how it learns.
+        # Opened at /corpus, Streamlit probes for its base path below /corpus first; a 404 there is expected.
         probing = message.location["url"].endswith(("/_stcore/health", "/_stcore/host-config")) and "404" in message.text
         if message.type == "error" and not probing:
             self.faults.append(message.text)
@@ -194,14 +194,14 @@ class Visitor:
             self._asks_again = self._told_to_ask
 
     def open(self, path: str = "/") -> Page:
-        """Go there and wait until the page has settled."""
+        """Open a path and wait until the page has settled."""
         self.page.goto(self.address + path)
         self.page.wait_for_selector(".lead, .empty", timeout=60_000)
         self.settle()
         return self.page
 
     def settle(self) -> None:
-        """Wait until every run of the script that was asked for is over and drawn, and none is to come: a click in its midst is lost."""
+        """Wait until all requested script runs are finished and drawn, with none pending: a click during a run is lost."""
         self.page.evaluate(_A_MOMENT)
         until = time.monotonic() + 60
         while self._unanswered or self._asks_again:
@@ -213,7 +213,7 @@ class Visitor:
 
 @pytest.fixture
 def visit(browser: Browser, address: str) -> Iterator[type[Visitor]]:
-    """``visit(width=390)``: a new visitor; at the end, none may have met a fault."""
+    """``visit(width=390)`` opens a new visitor; at the end of the test, no visitor may have recorded a fault."""
     visitors: list[Visitor] = []
     contexts: list[BrowserContext] = []
 

@@ -1,4 +1,4 @@
-"""The dashboard with faults in it: ``python tests/browser/failing.py SECRET PORT``; each fault has ``SECRET`` in its message."""
+"""The dashboard with injected faults: ``python tests/browser/failing.py SECRET PORT``. Each error message contains ``SECRET``."""
 
 from __future__ import annotations
 
@@ -16,7 +16,7 @@ def fail(*_: Any, **__: Any) -> NoReturn:
 
 
 quality.page = fail  # a whole page
-article.text = fail  # a part that is redrawn alone
-state.select = fail  # what a click calls
-downloads._write_csv = fail  # a file that is made when asked for
+article.text = fail  # a fragment
+state.select = fail  # a callback
+downloads._write_csv = fail  # a deferred download
 app.run(config={"server.port": int(sys.argv[2])})

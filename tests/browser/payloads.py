@@ -1,5 +1,7 @@
-"""What hostile text tries on a page or in a spreadsheet, and a workspace that has it everywhere: in articles, file names, metadata,
-corrections, and the names that sign."""
+"""Payloads for HTML and spreadsheet injection, and a workspace that contains them everywhere.
+
+They are in articles, file names, metadata, corrections and reviewers' names.
+"""
 
 from __future__ import annotations
 
@@ -37,7 +39,7 @@ PAYLOADS = (
     "长" * 90 + "w" * 90,
     "右\u202e起\u202c零\u200b宽",
 )  # fmt: skip
-LED = ("\t=1+1", "\r=1+1", " =1+1", "\u3000＝1+1")  # for spreadsheets: what stands before the sign does not save it
+LED = ("\t=1+1", "\r=1+1", " =1+1", "\u3000＝1+1")  # for spreadsheets: formulas behind leading whitespace
 ALL = " ".join(PAYLOADS)
 BROKEN = f"{ALL.replace('/', '∕')[:60]}.pdf"
 SIGNED = "<b onclick=window.ran=1>$1$</b> =1+1"
@@ -45,7 +47,7 @@ COUNTY = "青河县"
 
 
 def write(folder: Path) -> Workspace:
-    """A workspace of an article a payload, and one, the last day's, that has all of them in every field."""
+    """A workspace with one article per payload, and one article, the latest, with all payloads in every field."""
     press = folder / "press"
     press.mkdir(parents=True)
     texts = [*PAYLOADS, ALL]
@@ -68,7 +70,7 @@ def _article(number: int, text: str) -> dict[str, str]:
 
 
 def _correct(workspace: Workspace) -> None:
-    """A person's words: every correction and every name is a payload too; one article is removed."""
+    """Corrections whose values and reviewer names are payloads; one article is removed."""
     stored = Stored(workspace)
     rows = stored.table.rows(Selection(repeats=True))
     sources = dict(zip(stored.articles["doc_id"].to_pylist(), stored.articles["source"].to_pylist(), strict=True))

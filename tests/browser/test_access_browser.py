@@ -1,4 +1,4 @@
-"""Who may look, in a real Chromium with a real identity provider on this machine: strangers, readers, reviewers, and two at once."""
+"""Access control in a real Chromium with a real local identity provider: strangers, readers, reviewers, and two at once."""
 
 from __future__ import annotations
 
@@ -25,8 +25,8 @@ server_metadata_url = "PROVIDER/.well-known/openid-configuration"
 readers = ["*@press.example"]
 reviewers = ["Mei@press.example"]
 """
-_ELSEWHERE = "https://cdn.jsdelivr.net/"  # where the provider's own pages would have their style from: nothing goes there
-# A browser in which somebody has opened what the page keeps shut.
+_ELSEWHERE = "https://cdn.jsdelivr.net/"  # style sheets of the provider's pages; requests there are intercepted
+# A tampered browser, in which the disabled review controls are enabled.
 _FORCED = """const parse = JSON.parse; JSON.parse = (...given) => {
     const data = parse(...given); if (data?.closed) data.closed = data.signed = ""; return data; };"""
 
@@ -39,7 +39,7 @@ def provider() -> Iterator[str]:
 
 
 def signed_in(visitor: Any, provider: str, who: str, path: str = "/") -> Page:
-    """Through the page's own button, the provider's, and back to where one wanted to go."""
+    """Sign in through the page and the identity provider; returns the page at ``path``."""
     visitor.known += [provider, _ELSEWHERE]
     visitor.page.route(f"{_ELSEWHERE}**", lambda route: route.fulfill(body=""))
     page = visitor.open(path)
@@ -69,7 +69,7 @@ def test_who_signs_in_may_do_what_their_role_says(serve: Callable[..., Any], vis
     expect(page.locator(".st-key-signed-in")).to_contain_text(f"{READER} · 读者")
     expect(page.locator(".st-key-actions")).to_have_count(1)
     assert page.locator(".st-key-correct").count() == 0
-    reads.settle()  # the page is drawn once more when disagreements are counted, and a click on what goes is lost
+    reads.settle()  # the page is redrawn once conflicts are counted, and a click during that is lost
     with page.expect_download() as started:
         page.locator(".st-key-download button").click()
     assert len(started.value.path().read_text(encoding="utf-8-sig").splitlines()) > 3

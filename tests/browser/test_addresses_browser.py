@@ -1,4 +1,4 @@
-"""The box for web addresses in a real Chromium: some are read, others refused with their cause, and all can be read on a telephone."""
+"""The box for web addresses in a real Chromium: some are read, others refused with a reason, and results are readable on a phone."""
 
 from __future__ import annotations
 
@@ -25,14 +25,14 @@ def site() -> Iterator[Site]:
 
 
 def ask(visitor: Any, *addresses: str) -> list[list[str]]:
-    """Give addresses to the box; what became of each."""
+    """Submit web addresses; returns the outcome rows."""
     box = visitor.page.locator(".st-key-addresses-text textarea")
     box.fill("\n".join(addresses))
     visitor.page.locator(".st-key-fetch button").click()
     lines = visitor.page.locator(".st-key-outcomes tbody tr")
     asked = list(dict.fromkeys(address for address in addresses if address))
     expect(lines).to_have_count(len(asked), timeout=60_000)
-    expect(lines.first).to_contain_text(asked[0])  # not what became of those before
+    expect(lines.first).to_contain_text(asked[0])  # not the outcomes of earlier addresses
     visitor.settle()
     expect(box).to_have_value("")
     said: list[list[str]] = lines.evaluate_all("rows => rows.map(row => [...row.cells].map(cell => cell.textContent))")
@@ -44,7 +44,7 @@ def count(page: Page) -> int:
 
 
 def expect_whole(page: Page) -> None:
-    """What became of an address is seen to its end, and so is the address."""
+    """Check that outcomes and addresses are not truncated."""
     for cell in page.locator(".st-key-outcomes td:is(.file, .outcome) span").all():
         seen = cell.evaluate(
             "cell => ({cut: cell.scrollWidth > cell.clientWidth || cell.scrollHeight > cell.clientHeight + 1, right: cell.getBoundingClientRect().right})"

@@ -1,4 +1,4 @@
-"""What must not come in, and what must not get across: foreign hosts, origins and uploads; one reader's things in another's browser."""
+"""Isolation: foreign hosts, origins and uploads are rejected, and one reader's data does not reach another's browser."""
 
 from __future__ import annotations
 
@@ -17,7 +17,7 @@ _UPLOAD = "/_stcore/upload_file/session/file"
 
 
 def answer(address: str, path: str, headers: Mapping[str, str], method: str = "GET") -> int:
-    """The status of the answer to just these headers."""
+    """Status code of the response to a request with exactly these headers."""
     asked = HTTPConnection(urlsplit(address).netloc, timeout=20)
     asked.putrequest(method, path, skip_host=True, skip_accept_encoding=True)
     for name, value in headers.items():
@@ -90,7 +90,7 @@ def test_two_readers_see_nothing_of_each_other(visit: Visit) -> None:
     for path in ("", "/corpus", f"/?claim={claim}"):
         if path:
             theirs = other.open(path)
-        else:  # the page that was open all along, drawn anew
+        else:  # the page that stayed open, after a rerun
             theirs.locator(".st-key-foot button").first.click()
             other.settle()
         boxes = theirs.locator("input, textarea").evaluate_all("all => all.map(each => each.value)")

@@ -1,4 +1,4 @@
-"""The conflicts page in a real Chromium: the pair side by side, the reason and its filter, the permalink, the way to the evidence."""
+"""The conflicts page in a real Chromium: two sides, reasons as a filter, permalink, and links to the evidence."""
 
 from __future__ import annotations
 
@@ -16,7 +16,7 @@ Visit = Callable[..., Any]  # makes a ``conftest.Visitor``
 
 
 def _card(page: Page, *texts: str) -> Locator:
-    """The conflict in which all these figures are marked."""
+    """The card of the conflict that contains all these figures."""
     cards = page.locator('[class*="st-key-conflict-"]')
     for text in texts:
         cards = cards.filter(has=page.locator(f'mark[data-text="{text}"]'))

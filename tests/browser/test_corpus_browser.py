@@ -1,4 +1,4 @@
-"""The corpus in a real Chromium: a mixed archive, sharing it, another's eyes, a date, a removal, and back."""
+"""The articles page in a real Chromium: a mixed archive, sharing, a second reader's view, a corrected date, removal and restoring."""
 
 from __future__ import annotations
 
@@ -18,7 +18,7 @@ _OLD_NAME, _STANDS_FOR = "国标.txt".encode("gbk"), b"abcd.txt"
 
 
 def mixed() -> bytes:
-    """An archive with a text in UTF-8, one in GB 18030 under a name in GBK, an empty file, a broken PDF, a DOCX and a picture."""
+    """A zip with a UTF-8 text, a GB 18030 text with a GBK file name, an empty file, a broken PDF, a DOCX and an image."""
     letter, packed = io.BytesIO(), io.BytesIO()
     document = Document()
     document.add_paragraph("2023年，岚山县公安窗口受理业务8600余件，平均办理时长缩短35%。")
@@ -138,7 +138,7 @@ def _rows(page: Page, within: str) -> list[str]:
 
 
 def _periods(visitor: Any, page: Page) -> list[str]:
-    """The periods of the chosen article's figures, as a fresh visitor's table shows them."""
+    """Periods of the figures of the selected article, as a new visitor sees them."""
     doc_id = page.locator(".st-key-articles tbody tr.on").get_attribute("data-id")
     fresh = visitor.open(f"/?doc={doc_id}")
     return [text for text in fresh.locator("td.period").all_inner_texts() if text.strip()]

@@ -1,4 +1,4 @@
-"""What must hold on every page: it opens in both languages and themes at both widths, and axe finds no serious fault."""
+"""Checks for every page: it opens in both languages, themes and widths, and axe reports no serious violation."""
 
 from __future__ import annotations
 
@@ -16,7 +16,7 @@ _RULES = {"runOnly": {"type": "tag", "values": ["wcag2a", "wcag2aa", "wcag21a", 
 
 
 def _serious(page: Page) -> list[str]:
-    """Every serious finding of axe, with the elements it is about."""
+    """Serious violations reported by axe, with the elements concerned."""
     found = Axe().run(page, options=_RULES).response["violations"]
     return [
         f"{fault['id']}: {fault['help']} {[node['html'][:200] for node in fault['nodes'][:4]]}"
@@ -35,13 +35,13 @@ def test_the_navigation_lists_the_pages(visit: Visit) -> None:
     ("width", "scheme", "language"), [(1280, "light", "zh"), (1280, "dark", "en"), (390, "light", "en"), (390, "dark", "zh")]
 )
 def test_every_page_is_whole(visit: Visit, width: int, scheme: str, language: str) -> None:
-    visitor = visit(width=width, scheme=scheme)  # one for all pages: a browser that has been there is quicker
+    visitor = visit(width=width, scheme=scheme)  # one for all pages, for its warm cache
     faults = {name: _faults(visitor.open(("/" if name == "overview" else f"/{name}") + f"?lang={language}"), language) for name in PAGES}
     assert {name: found for name, found in faults.items() if found} == {}
 
 
 def _faults(page: Page, language: str) -> list[str]:
-    """What is wrong with a page: it scrolls sideways, its frame is in the other language, or axe objects."""
+    """Faults of a page: horizontal scrolling, a frame in the wrong language, or axe violations."""
     wide = page.evaluate("document.querySelector('.stMain').scrollWidth - document.querySelector('.stMain').clientWidth")
     interface = page.locator('[data-testid="stSidebar"]').inner_text().replace("中文", "")
     in_chinese = bool(re.search("[\u3400-\u9fff]", interface))

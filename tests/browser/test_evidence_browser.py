@@ -1,4 +1,4 @@
-"""From a row to its sentence, its citation, a brief that opens with the network off, and the same rows as CSV and Excel."""
+"""From a table row to its sentence, its citation, a brief that opens offline, and the same rows as CSV and Excel."""
 
 from __future__ import annotations
 
@@ -88,7 +88,7 @@ def test_a_brief_is_gathered_downloaded_and_opened_with_the_network_off(visit: V
     page.get_by_role("link", name="简报 3").click()
     expect(page.locator(".stMain .item")).to_have_count(3)
     visitor.settle()
-    page.locator(f".st-key-up-{ids[2]} button").first.click()  # a button with a hint is there twice, for mouse and for touch
+    page.locator(f".st-key-up-{ids[2]} button").first.click()  # Streamlit renders a button with a tooltip twice, for mouse and for touch
     visitor.settle()
     order = [ids[0], ids[2], ids[1]]
     assert query(page)["brief"] == order
@@ -144,7 +144,7 @@ def test_csv_and_excel_hold_the_same_rows(visit: Visit) -> None:
 
 
 def as_held(name: str, value: str) -> object:
-    """A cell of the CSV as Excel has it."""
+    """The value that an Excel cell should have for a CSV value."""
     if not value:
         return None
     if name in NUMBERS:

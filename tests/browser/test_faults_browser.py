@@ -1,4 +1,4 @@
-"""A fault in a page, a part of one, a click or a download: neither the page nor the server's log says more than its name and number."""
+"""Faults in a page, a fragment, a callback or a download: page and log reveal only the error type and a number."""
 
 from __future__ import annotations
 
@@ -16,7 +16,7 @@ _ROOT = str(Path(__file__).parents[2])
 
 
 def shown(page: Page, language: str) -> str:
-    """The number of the fault that the page shows, in the reader's language and with nothing of the fault itself."""
+    """The number of the fault shown on the page; checks that the message is translated and reveals no details."""
     said = Words(language)("failed.title")
     expect(page.locator(".empty h2", has_text=said)).to_be_visible(timeout=20_000)
     text = page.locator("body").inner_text()
@@ -31,7 +31,7 @@ def test_faults_are_named_and_nothing_else(serve: Callable[..., Any], visit: Cal
     numbers = {shown(visitor.open(f"/quality?lang={language}"), language) for language in ("zh", "en")}
     assert len(numbers) == 1
     page = visitor.open("/?kind=count")
-    expect(page.locator(".st-key-clear button")).to_have_count(1)  # the overview is drawn twice
+    expect(page.locator(".st-key-clear button")).to_have_count(1)  # the overview is redrawn once
     page.locator(".st-key-clear button").click()
     numbers.add(shown(page, "zh"))
     page = visitor.open("/reader")

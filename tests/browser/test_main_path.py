@@ -1,4 +1,4 @@
-"""The main path in a real Chromium: open, filter, choose, read, download, link, upload, switch language."""
+"""The main path in a real Chromium: open, filter, select, read, download, link, upload, switch language."""
 
 from __future__ import annotations
 
@@ -19,7 +19,7 @@ Visit = Callable[..., Any]  # makes a ``conftest.Visitor``
 
 
 def figures(page: Page) -> int:
-    """How many figures the summary states; the table's count must agree."""
+    """Number of figures in the summary; checks that the table agrees."""
     stated = int(page.locator(".lead b").nth(1).inner_text().replace(",", ""))
     table = int(re.match(r"[\d,]+", page.locator(".st-key-table-head h2").inner_text())[0].replace(",", ""))
     assert stated == table

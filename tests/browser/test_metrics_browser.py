@@ -1,4 +1,4 @@
-"""The metrics page in a real Chromium: the two questions answered, a metric chosen, a mark clicked, a contradiction read, and the address of it all."""
+"""The metrics page in a real Chromium: two answered questions, a selected metric, a clicked mark, a contradiction, and the URL."""
 
 from __future__ import annotations
 
@@ -10,7 +10,7 @@ from urllib.parse import parse_qs, quote, urlsplit
 from playwright.sync_api import Page, expect
 
 Visit = Callable[..., Any]  # makes a ``conftest.Visitor``
-_ROW = 34  # pixels of a row in a chart of statements
+_ROW = 34  # row height in pixels of a chart of statements
 
 
 def query(page: Page) -> dict[str, list[str]]:
@@ -18,7 +18,7 @@ def query(page: Page) -> dict[str, list[str]]:
 
 
 def click_row(page: Page, frame: str, number: int) -> None:
-    """A click into a row of a chart, wherever its mark is."""
+    """Click in a row of a chart, regardless of where its mark is."""
     chart = page.locator(f'[class*="st-key-frame-{frame}"] svg.marks').first
     expect(chart).to_be_visible(timeout=15_000)
     box = chart.bounding_box()
@@ -42,7 +42,7 @@ def test_the_two_questions_are_answered_where_one_arrives(visit: Visit) -> None:
 
 def test_a_mark_leads_to_its_sentence_and_its_address_to_both(visit: Visit) -> None:
     visitor = visit()
-    page = visitor.open("/metrics?of=crime&until=2022")  # few enough for a row each
+    page = visitor.open("/metrics?of=crime&until=2022")  # few enough for one row per statement
     click_row(page, "change-yoy", 2)
     visitor.settle()
     (claim,) = query(page)["claim"]

@@ -1,4 +1,4 @@
-"""The overview in a real Chromium: every chart filters all others, the brush, the way down to a county, the sidebar by keyboard, files."""
+"""The overview in a real Chromium: every chart filters the others, range selection, drill-down to a county, sidebar by keyboard, files."""
 
 from __future__ import annotations
 
@@ -22,7 +22,7 @@ def query(page: Page) -> dict[str, list[str]]:
 
 
 def figures(page: Page) -> int:
-    """How many figures the summary states; the table and the note under the charts must agree."""
+    """Number of figures in the summary; checks that the table and the note below the charts agree."""
     stated = page.locator(".lead b").nth(1).inner_text()
     expect(page.locator(".st-key-table-head h2")).to_contain_text(stated)
     expect(page.locator(".fine").last).to_contain_text(f"合计 {stated} 个")
@@ -53,7 +53,7 @@ def test_every_chart_filters_all_the_others(visit: Visit) -> None:
         ("chart-kind", "金额", {"kind": ["money"]}),
     ):
         before = {other: texts(page, other) for other in CHARTS if other != chart}
-        axis = ".role-axis-label" if chart == "chart-period" else ""  # a count beside the bars may begin with 23, too
+        axis = ".role-axis-label" if chart == "chart-period" else ""  # a count beside a bar may also start with 23
         label = page.locator(f".st-key-{chart} svg {axis} text").filter(has_text=re.compile(f"^{text}")).first
         x, y = centre(label)
         if chart == "chart-type":
@@ -123,7 +123,7 @@ def test_from_a_province_down_to_a_county(visit: Visit) -> None:
 
 
 def _beside(page: Page, chart: str, name: str) -> tuple[float, float]:
-    """A point on the bar of this name, even where the bar is short."""
+    """A point in the row of the named bar, even if the bar is short."""
     box = page.locator(f".st-key-{chart} svg text").filter(has_text=re.compile(f"^{name}$")).bounding_box()
     return box["x"] + box["width"] + 30, box["y"] + box["height"] / 2
 
@@ -133,7 +133,7 @@ def test_the_sidebar_by_keyboard(visit: Visit) -> None:
     page = visitor.open()
     everything = figures(page)
     page.get_by_label("搜原句、标题、创新").focus()
-    page.keyboard.press("Tab")  # the first group's fold
+    page.keyboard.press("Tab")  # the collapse button of the first group
     page.keyboard.press("Tab")  # its list
     page.keyboard.press("ArrowDown")
     expect(choice(page, "百分比")).to_be_focused()

@@ -1,4 +1,4 @@
-"""Hostile text on every page and in every download, in both languages: it is shown as it is, and does nothing."""
+"""Hostile text on every page and in every download, in both languages: it is shown literally and has no effect."""
 
 from __future__ import annotations
 
@@ -25,12 +25,12 @@ from analytics.workspace.store import Workspace
 from extractors.source.clean import clean
 
 Visit = Callable[..., Any]  # makes a ``conftest.Visitor``
-GONE = PAYLOADS[9]  # of the article that was removed
+GONE = PAYLOADS[9]  # in the removed article
 TITLE = PAYLOADS[0] + PAYLOADS[16]
 HERE = [text for text in PAYLOADS if text != GONE]
 _NUMBERS = {field.name for field in CLAIM_SCHEMA if str(field.type) in ("double", "int64", "int32")} | {"figures", "articles"}
 _FORMULA = re.compile(r"^(?:[\t\r\n]|\s*[=+\-@＝＋－＠])")
-# The texts of all elements of a kind, those in components too, with what boxes contain.
+# Texts of all elements that match a selector, including those in components and the values of input boxes.
 _TEXTS = """(kind) => {
     const texts = [];
     const read = (node) => {
@@ -55,7 +55,7 @@ def hostile(tmp_path_factory: pytest.TempPathFactory) -> Workspace:
 
 @pytest.fixture(scope="module")
 def whole(hostile: Workspace) -> dict[str, Any]:
-    """The claim that has every payload in every field, with its sentence as ``written`` and ``cleaned``."""
+    """The claim with every payload in every field, plus its sentence as ``written`` and ``cleaned``."""
     table = Stored(hostile).table
     claims = (table.claim(claim_id) for claim_id in table.rows(Selection(repeats=True))["claim_id"])
     found = next(claim for claim in claims if claim["subject"] == ALL)
@@ -64,18 +64,18 @@ def whole(hostile: Workspace) -> dict[str, Any]:
 
 
 def stands(text: str, shown: str) -> bool:
-    """Whether it is shown to the character, plain or with what cannot be seen written out."""
+    """Whether ``shown`` contains the text literally, or with invisible characters written out."""
     return text in shown or written_out(text) in shown
 
 
 def lacking(page: Page, places: Mapping[str, Sequence[str]]) -> dict[str, list[str]]:
-    """Of each kind of element, which texts none of them shows whole, plain or with what cannot be seen written out."""
+    """For each CSS selector, the expected texts that no matching element shows."""
     found = {kind: page.evaluate(_TEXTS, kind) for kind in places}
     gaps = {kind: [text for text in texts if not any(stands(text, seen) for seen in found[kind])] for kind, texts in places.items()}
     return {kind: texts for kind, texts in gaps.items() if texts}
 
 
-# What hostile text could bring about: elements, formulas, pictures, marks of its own.
+# Elements that hostile text could create.
 _MADE = (
     "iframe, a[href^='javascript:'], .katex, img[src*='evil'], .stMain img[src='x'], svg[onload], [onmouseover], [onclick], "
     "button :is(em, del, code, img, a)"
@@ -83,13 +83,13 @@ _MADE = (
 
 
 def done_by(page: Page) -> list[str]:
-    """What hostile text has brought about, as markup, and whether any of it ran."""
+    """Elements that hostile text created, as HTML, and ``ran`` if any script was executed."""
     made: list[str] = page.locator(_MADE).evaluate_all("all => all.map(each => each.outerHTML.slice(0, 200))")
     return [*made, *["ran"] * page.evaluate("window.ran !== undefined")]
 
 
 def paths(whole: dict[str, Any]) -> Iterator[tuple[str, dict[str, Any], dict[str, Sequence[str]]]]:
-    """Each page, what its address asks for, and which texts must stand where on it."""
+    """For each page: path, query parameters, and the texts expected for each CSS selector."""
     claim, article, source, written, cleaned = (whole[name] for name in ("claim_id", "doc_id", "source", "written", "cleaned"))
     every = [*HERE, ALL]
     facts = {f".st-key-evidence dd.{name}": [ALL] for name in ("subject", "metric", "place", "innovation", "title", "source")}
@@ -121,7 +121,7 @@ def paths(whole: dict[str, Any]) -> Iterator[tuple[str, dict[str, Any], dict[str
 
 
 def hovered(page: Page, mark: str, number: int = 0) -> str:
-    """The tooltip of a chart's mark."""
+    """The tooltip of a chart mark."""
     page.locator(mark).nth(number).scroll_into_view_if_needed()
     box = page.locator(mark).nth(number).bounding_box()
     assert box
@@ -131,16 +131,16 @@ def hovered(page: Page, mark: str, number: int = 0) -> str:
 
 
 def taken(page: Page, name: str) -> bytes:
-    """What a download button hands over."""
+    """The file behind a download button."""
     button = page.locator(f".st-key-{name} button")
-    expect(button).to_have_count(1)  # two stand there for a moment while a part is drawn anew
+    expect(button).to_have_count(1)  # during a fragment rerun there are briefly two
     with page.expect_download() as started:
         button.click()
     return started.value.path().read_bytes()
 
 
 def columns(content: bytes) -> dict[str, list[str]]:
-    """A CSV file by column; in none is there a formula, and what is a number is one."""
+    """A CSV file by column; checks that it contains no formula and that numeric columns are numeric."""
     header, *rows = csv.reader(io.StringIO(content.decode("utf-8-sig"), newline=""))
     by_name = {name: [row[at] for row in rows] for at, name in enumerate(header)}
     assert rows
@@ -160,7 +160,7 @@ def _is_number(cell: object) -> bool:
 
 
 def check_workbook(content: bytes, subjects: set[str]) -> None:
-    """No cell is a formula, numbers are numbers, and every subject is there to the character."""
+    """Check that no cell is a formula, that numbers are numbers, and that every subject is present literally."""
     sheet = openpyxl.load_workbook(io.BytesIO(content)).worksheets[0]
     header, *rows = sheet.iter_rows()
     assert [cell.coordinate for row in rows for cell in row if cell.data_type == "f" or cell.hyperlink] == []
@@ -170,7 +170,7 @@ def check_workbook(content: bytes, subjects: set[str]) -> None:
 
 
 def check_brief(content: bytes, page: Page, folder: Path) -> None:
-    """The file by itself, opened from a disk."""
+    """Check the brief, opened from disk."""
     (folder / "brief.html").write_bytes(content)
     page.goto(f"file://{folder}/brief.html")
     (body,) = page.evaluate(_TEXTS, "body")

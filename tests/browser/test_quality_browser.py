@@ -1,4 +1,4 @@
-"""The quality page in a real Chromium: counts that lead to their rows, and a date given on the spot."""
+"""The quality page in a real Chromium: counts that link to their rows, and entering a missing date."""
 
 from __future__ import annotations
 

@@ -1,4 +1,4 @@
-"""From the list of innovations to the words they were read from: one of them, its figure, the article, the mark in it, and back."""
+"""From the list of innovations to the source text: one innovation, its figure, the article, the mark in it, and back."""
 
 from __future__ import annotations
 
@@ -24,7 +24,7 @@ def query(page: Page) -> dict[str, list[str]]:
 
 
 def article_of(page: Page, title: str) -> str:
-    """The id of an article on the reader's list."""
+    """Id of an article in the reader's list."""
     return str(page.locator("tbody tr[data-id]", has_text=title).get_attribute("data-id"))
 
 

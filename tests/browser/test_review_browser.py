@@ -1,4 +1,4 @@
-"""Reviewing in a real Chromium: by keyboard, across a restart of the server, with a figure added by selecting it, and two at once."""
+"""Reviewing in a real Chromium: by keyboard, across a server restart, adding a figure by selection, and two reviewers at once."""
 
 from __future__ import annotations
 
@@ -17,7 +17,7 @@ Visit = Callable[..., Any]  # makes a ``conftest.Visitor``
 
 
 def claim(page: Page) -> str:
-    """The claim on the card."""
+    """Id of the claim on the card."""
     return str(page.locator(".card").get_attribute("data-claim"))
 
 
@@ -30,9 +30,9 @@ def test_reviewing_by_keyboard_outlasts_a_restart(server: Any, visit: Visit) -> 
     visitor = visit(server=server)
     page = visitor.open("/review")
     first = claim(page)
-    page.keyboard.press("a")  # by nobody
+    page.keyboard.press("a")  # without a name
     expect(page.locator(".status")).to_contain_text("先写下您的名字")
-    page.locator(".who input").press_sequentially("jaxeu")  # typing is no command
+    page.locator(".who input").press_sequentially("jaxeu")  # keys typed into a box are not commands
     assert claim(page) == first
     sign(page, "李梅")
     page.keyboard.press("j")
@@ -65,10 +65,10 @@ def test_reviewing_by_keyboard_outlasts_a_restart(server: Any, visit: Visit) -> 
 
     assert visitor.faults == []
     server.stop()
-    page.keyboard.press("a")  # kept until somebody is there to hear it
+    page.keyboard.press("a")  # queued until the server is back
     server.start()
     expect(page.locator(".log li").first).to_contain_text("采纳", timeout=60_000)
-    visitor.faults.clear()  # what a browser says of a server that is away
+    visitor.faults.clear()  # connection errors while the server is down
     page.keyboard.press("u")
     expect(page.locator(".lead")).to_contain_text("已校对 3 /")
     again = visit(server=server)

@@ -1,4 +1,4 @@
-"""Characters that cannot be seen or that reorder others: wherever a page shows what is not its own words, they are written out."""
+"""Invisible and bidirectional control characters are written out wherever a page shows external text."""
 
 from __future__ import annotations
 
@@ -16,7 +16,7 @@ from analytics.ingest.ingest import ingest
 from analytics.workspace.store import Workspace
 
 HIDDEN = "甲\u202e乙\u2066丙\u200b丁\ufeff戊\u00ad己\x1b庚\ue000"
-# All text that is drawn, that of components too, without what boxes contain: what is edited there has to be what it is.
+# All rendered text, including components, but not the values of input boxes, which must stay editable as they are.
 _DRAWN = """() => {
     const texts = [];
     const look = (node) => {
@@ -32,7 +32,7 @@ _DRAWN = """() => {
 
 @pytest.fixture(scope="module")
 def hidden(tmp_path_factory: pytest.TempPathFactory) -> Workspace:
-    """Two articles that have such characters in the text, the title, the publisher and the file's name, and corrections that have them."""
+    """Two articles with such characters in text, title, publisher and file name, and corrections that contain them."""
     folder = tmp_path_factory.mktemp("hidden")
     press = folder / "press"
     press.mkdir()

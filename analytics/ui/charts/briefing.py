@@ -1,7 +1,7 @@
-"""The pictures of a brief: a few chosen claims, each by the number of its footnote, as SVG that needs nothing from anywhere.
+"""Charts of a brief as self-contained SVG: a few selected claims, each labelled with its footnote number.
 
-Rows are frames with ``label`` (footnote number and subject), ``shown`` (the figure in words) and what the chart draws;
-what the text leaves open is drawn open: an arrow outward for "at least", inward for "at most", a hollow point for "about".
+Input frames have ``label`` (footnote number and subject), ``shown`` (the figure in words) and the data of the chart. Open bounds are drawn
+as such: an outward arrow for "at least", an inward one for "at most", a hollow point for "about".
 """
 
 from __future__ import annotations
@@ -18,11 +18,14 @@ from analytics.ui.palette import KIND_COLOURS, Surface
 
 WIDTH = 640
 _ROW = 27
-_ROOM = 1.34  # how far the scale goes beyond the last mark, so that its words stand beside it
+_ROOM = 1.34  # the scale extends beyond the last mark to leave space for its label
 
 
 def svg(spec: Spec, name: str, width: int = WIDTH) -> str:
-    """The chart as one ``<svg>`` element to stand in a page; ``name`` keeps its ids apart from those of others there."""
+    """The chart as one ``<svg>`` element to embed in HTML; ``name`` prefixes its ids to keep them unique in the page.
+
+    ``width`` is in pixels.
+    """
     drawn = vl_convert.vegalite_to_svg({**spec, "width": width}, vl_version="6.4", allowed_base_urls=[])
     still = re.sub(r'(?: cursor="pointer"|cursor: ?pointer;?| xmlns:xlink="[^"]*")', "", drawn)
     named: str = re.sub(r'(\bid="|url\(#|href="#)', rf"\g<1>{name}-", still)
@@ -30,7 +33,10 @@ def svg(spec: Spec, name: str, width: int = WIDTH) -> str:
 
 
 def values(rows: pd.DataFrame, kind: str, look: Surface) -> Spec:
-    """Values of one unit as dots from zero: ``value`` with ``low``, ``high`` and ``bound``; vague ones have ends only."""
+    """Values of one unit as dots on a scale from zero.
+
+    ``rows`` have ``value``, ``low``, ``high`` and ``bound``; vague values have only ``low`` and ``high``.
+    """
     reach = rows[["value", "low", "high"]].max(axis=1)
     data = rows.assign(reach=reach, middle=rows["value"].fillna((rows["low"] + rows["high"]) / 2))
     scale = alt.Scale(domain=[min(0.0, float(data["middle"].min())), float(reach.max() or 1) * _ROOM], nice=False)
@@ -53,7 +59,7 @@ def values(rows: pd.DataFrame, kind: str, look: Surface) -> Spec:
 
 
 def changes(rows: pd.DataFrame, look: Surface) -> Spec:
-    """Changes of one unit and basis to both sides of nothing: ``signed``, negative for what fell."""
+    """Changes of one unit and basis as bars to both sides of zero; ``signed`` is negative for a fall."""
     reach = max(float(rows["signed"].abs().max()), 1e-9) * _ROOM
     scale = alt.Scale(domain=[-reach, reach], nice=False)
     bars = _labelled(look).encode(x=alt.X("signed:Q", axis=None, scale=scale))
@@ -69,7 +75,7 @@ def changes(rows: pd.DataFrame, look: Surface) -> Spec:
 
 
 def timeline(rows: pd.DataFrame, look: Surface) -> Spec:
-    """Periods as bars: ``start`` and ``end`` as days, of which one may be missing: then an arrow leads that way."""
+    """Periods as bars from ``start`` to ``end`` (days); if one is missing, an arrow points in its direction."""
     known = rows.assign(left=rows["start"].fillna(rows["end"]), right=rows["end"].fillna(rows["start"]))
     first, last = known["left"].min(), known["right"].max()
     span = max((last - first).days, 365)
@@ -97,12 +103,12 @@ def _labelled(look: Surface) -> alt.Chart:
 
 
 def _moment(when: Any) -> str:
-    """A day at its first hour, of no zone, as the chart reads it."""
+    """Midnight at the start of a day, as an ISO 8601 string without time zone."""
     return f"{when:%Y-%m-%d}T00:00:00"
 
 
 def _with_rows(chart: alt.LayerChart, rows: pd.DataFrame) -> Spec:
-    """Missing numbers become null, which a chart leaves out."""
+    """Fill in the rows; missing numbers become null, which the chart skips."""
     spec = finished(chart, _ROW * len(rows))
     spec["datasets"] = {ROWS.name: rows.astype(object).where(rows.notna(), None).to_dict("records")}
     return spec

@@ -1,13 +1,12 @@
-"""What all charts share: the font, the frame, the hatch for what is missing, the click, and filling a design with rows.
+"""Shared parts of all charts: font, frame, hatching for missing values, clicks, and filling a design with rows.
 
-A chart is designed with Altair once, without its rows, and the rows are put into a copy: designing takes many times as
-long as counting. The browser keeps a picture whose design is the same and puts only the new rows into it, so whatever
-changes with a filter belongs into the rows (the longest bar, how many stripes) and never into the design.
+A chart is designed once with Altair, without rows, and the rows are put into a copy, because designing takes many times as long as
+counting. The browser keeps a chart while its design stays the same and only replaces its rows. So whatever a filter changes (the longest
+bar, the number of stripes) belongs in the rows, never in the design.
 
-Every chart a reader may click carries a point selection ``PICK`` over ``code`` and ``click``: the page sends a new ``click``
-number with each answer, so that clicking the same mark again is news again, and what is chosen is drawn from the rows,
-never from the browser's own memory of clicks. Where a range can be drawn from one mark to another, ``PICK`` is where the
-button was let go, and ``START`` where it was pressed.
+Every clickable chart has a point selection ``PICK`` over ``code`` and ``click``. The page sends a new ``click`` number with each response,
+so that a second click on the same mark counts as a new one. Selected marks are drawn from the rows, never from the browser's own selection.
+Where a range can be dragged, ``START`` is the mark where the button was pressed and ``PICK`` the one where it was released.
 """
 
 from __future__ import annotations
@@ -45,24 +44,24 @@ DRAWN = frozenset(
         "end",
         "begin",
     )
-)  # columns of the rows that say how a mark is drawn, not what it says
+)  # columns that say how a mark is drawn; not exported as data
 _PADDING = {"left": 2, "right": 2, "top": 4, "bottom": 2}
 _HATCHES = "hatches"
 _STRIPES = (2, 4, 7, 11, 16, 22, 30)
 
 
 def layered(*marks: alt.Chart) -> alt.LayerChart:
-    """Marks over each other, the first at the bottom."""
+    """Stack marks, the first one at the bottom."""
     return alt.LayerChart(layer=list(marks))
 
 
 def pick() -> alt.Parameter:
-    """The click on a mark; see above."""
+    """The point selection for clicks; see the module docstring."""
     return alt.selection_point(name=PICK, fields=["code", "click"], toggle=False, empty=False)
 
 
 def brush() -> tuple[alt.Parameter, ...]:
-    """The same where a range may be drawn: pressed, let go, and over which mark meanwhile."""
+    """Point selections for dragging a range: press, release, and the mark under the pointer meanwhile."""
     point: dict[str, Any] = {"fields": ["code", "click"], "toggle": False, "empty": False}
     return (
         alt.selection_point(name=START, on="pointerdown", clear=False, **point),
@@ -72,13 +71,13 @@ def brush() -> tuple[alt.Parameter, ...]:
 
 
 def is_under_brush() -> str:
-    """The condition for marks between the one pressed on and the one the pointer is over; ``code`` must be a whole number there."""
+    """Vega expression for marks between the pressed one and the one under the pointer; ``code`` must be an integer."""
     ends = [f"toNumber({name}.code[0])" for name in (START, _DRAG)]
     return f"isDefined({_DRAG}.code) && isDefined({START}.code) && inrange(toNumber(datum.code), [min({', '.join(ends)}), max({', '.join(ends)})])"
 
 
 def hatch(look: Surface, stripes: int) -> dict[str, Any]:
-    """Diagonal stripes for what is missing; Vega has no patterns, but a gradient may have hard stops."""
+    """A fill of diagonal stripes for missing values. Vega has no patterns, so this is a gradient with hard stops."""
     ground, stroke = look.hatch
     stops: list[dict[str, Any]] = []
     for stripe in range(stripes):
@@ -89,24 +88,26 @@ def hatch(look: Surface, stripes: int) -> dict[str, Any]:
 
 
 def hatches(look: Surface) -> alt.Parameter:
-    """Hatches by how long the mark is, to be chosen by the rows' ``stripes``."""
+    """Hatchings for marks of different lengths, selected by the column ``stripes``."""
     return alt.param(name=_HATCHES, value=[hatch(look, stripes) for stripes in _STRIPES])
 
 
 def hatched() -> Any:
-    """A mark's fill: one of ``hatches``."""
+    """The fill of a mark: the one of ``hatches`` given by its ``stripes``."""
     return alt.ExprRef(f"{_HATCHES}[datum.stripes]")
 
 
 def stripes(share: float) -> int:
-    """Which of ``hatches`` makes a mark of this share of the greatest length look like the others of its kind."""
+    """Index into ``hatches`` that makes stripes look equally wide on a mark of this share of the greatest length."""
     wanted = 26 * share
     return min(range(len(_STRIPES)), key=lambda at: abs(_STRIPES[at] - wanted))
 
 
 def finished(chart: alt.LayerChart, height: int | dict[str, int]) -> Spec:
-    """The house's font, no frame, drawn as SVG so that text is text, with one description for the whole (the page gives it)
-    and none for its marks; as a specification without rows."""
+    """Complete a chart to a specification without rows: font, no frame, and SVG rendering so that text stays text.
+
+    Marks get no description of their own; the page gives one for the whole chart. ``height`` is in pixels, or ``{"step": pixels}`` per row.
+    """
     drawn: alt.LayerChart = (
         chart.properties(height=height, usermeta={"embedOptions": {"renderer": "svg"}}, background="transparent", padding=_PADDING)
         .configure(font=SANS)
@@ -118,6 +119,6 @@ def finished(chart: alt.LayerChart, height: int | dict[str, int]) -> Spec:
 
 
 def filled(design: Spec, data: pd.DataFrame | Sequence[Mapping[str, Any]]) -> Spec:
-    """A design with its rows, or a frame of them; the design itself stays without."""
+    """A copy of a design with rows; the design itself stays unchanged."""
     rows = data.to_dict("records") if isinstance(data, pd.DataFrame) else list(data)
     return design | {"datasets": {ROWS.name: rows}}

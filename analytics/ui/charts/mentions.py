@@ -1,4 +1,4 @@
-"""When articles spoke of one thing: a dot for each on a line of time, those without a date apart and hatched."""
+"""The articles that mention an innovation: a dot for each on a time axis; those without a date are set apart and hatched."""
 
 from __future__ import annotations
 
@@ -15,13 +15,16 @@ from analytics.ui.charts.drawing import ROWS, Spec, filled, finished, hatch, lay
 from analytics.ui.palette import Surface
 
 _HEIGHT = 150  # at most
-_STEPS = 48  # places on the line; articles of about the same day stand over each other
-_APART = 53  # where those without a date stand
-_ROOMY = 6  # dots over each other that keep their full size
+_STEPS = 48  # positions on the axis; articles at the same one are stacked
+_APART = 53  # position of undated articles
+_ROOMY = 6  # stacked dots that keep their full size
 
 
 def mention_dots(articles: pd.DataFrame, words: Words, look: Surface, click: int) -> Spec:
-    """``articles`` with ``doc_id``, ``title``, ``source``, ``publisher``, ``published_on`` and ``figures``; a click picks the ``doc_id``."""
+    """Chart of ``articles``: ``doc_id``, ``title``, ``source``, ``publisher``, ``published_on``, ``figures``.
+
+    A click picks a ``doc_id``.
+    """
     days = articles["published_on"]
     span = max(1, (days.max() - days.min()).days) if days.notna().any() else 1
     steps = ((days - days.min()).dt.days * _STEPS // span).fillna(_APART).astype(int)
@@ -48,7 +51,7 @@ def _day(row: Row, words: Words) -> str:
 
 
 def _ends(articles: pd.DataFrame, words: Words) -> list[str]:
-    """The label under the first and the last dated article and under the first without a date; else nothing."""
+    """Labels under the first and last dated article and under the first undated one; empty for the others."""
     dated = articles["published_on"].notna()
     shown = [*articles.index[dated][:1], *articles.index[dated][-1:], *articles.index[~dated][:1]]
     return [_day(row, words) if at in shown else "" for at, row in zip(articles.index, records(articles), strict=True)]

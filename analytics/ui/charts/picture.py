@@ -1,4 +1,4 @@
-"""A chart as a file: its picture as SVG or PNG with title and finding, and its numbers as CSV."""
+"""A chart as a file: SVG or PNG with title and finding, and its data as CSV."""
 
 from __future__ import annotations
 
@@ -15,17 +15,17 @@ _WIDTH = 640
 
 
 def svg(spec: Spec, title: str, finding: str, look: Surface) -> str:
-    """The chart under its title, on the theme's paper, as SVG with its texts as text."""
+    """The chart with its title on the theme's background, as SVG; text stays text."""
     return str(vl_convert.vegalite_to_svg(_standing_alone(spec, title, finding, look)))
 
 
 def png(spec: Spec, title: str, finding: str, look: Surface) -> bytes:
-    """The same as PNG, at twice the size, for slides and print."""
+    """The same as PNG at double resolution, for slides and print."""
     return bytes(vl_convert.vegalite_to_png(_standing_alone(spec, title, finding, look), scale=2))
 
 
 def numbers(spec: Spec) -> bytes:
-    """What the chart says, a row a mark, without the columns that only draw it: CSV with a byte-order mark."""
+    """The data of a chart as CSV in UTF-8 with a byte order mark: one row per mark, without the columns in ``DRAWN``."""
     rows: list[dict[str, Any]] = spec["datasets"][ROWS.name]
     columns = [name for name in (rows[0] if rows else {}) if name not in DRAWN]
     out = io.StringIO(newline="")
@@ -34,7 +34,7 @@ def numbers(spec: Spec) -> bytes:
 
 
 def _standing_alone(spec: Spec, title: str, finding: str, look: Surface) -> Spec:
-    """With a width of its own, its title, and paper behind it; the page gives these otherwise."""
+    """Add width, title and background, which the page provides otherwise."""
     head = {
         "text": title,
         "subtitle": finding,

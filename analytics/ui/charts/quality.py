@@ -1,4 +1,4 @@
-"""How complete the table is: a bar a column, hatched where figures lack it."""
+"""Completeness of the claim table: one bar per column, hatched for the figures that lack it."""
 
 from __future__ import annotations
 
@@ -15,8 +15,11 @@ _ROW, _STRIPES = 30, 60
 
 
 def shares(segments: pd.DataFrame, words: Words, look: Surface, click: int) -> Spec:
-    """``segments``, in order: ``name`` of the bar, ``code`` a click gives, what the segment is ``called``, its ``figures``, ``strength``
-    (of its colour, 1 to 0; 0 is what is missing) and ``shown``, the words at the bar's end (on its first segment)."""
+    """Stacked bars from ``segments``, in order.
+
+    Columns: ``name`` of the bar; ``code`` returned by a click; ``called``, the label of the segment; ``figures``; ``strength``, its opacity
+    from 1 to 0, where 0 means missing; ``shown``, the text at the end of the bar, given on its first segment.
+    """
     total = segments.groupby("name")["figures"].transform("sum")
     end = segments.groupby("name")["figures"].cumsum()
     data = segments.assign(start=(end - segments["figures"]) / total, end=end / total, context=total, click=click)

@@ -1,7 +1,7 @@
-"""Statements as marks: each with its bounds, its place and period beside it, and its number in the reader's form.
+"""Statements as marks, one row each, with place and period on the left and the number on the right.
 
-A row a statement: points (levels), bars from zero (changes, amounts), or the value a change implies beside the value it ends in.
-How bounds are drawn: 余 an arrow outward, 近 an arrow inward, 约 hollow, a range as a bar over its ends.
+Marks are points (levels), bars from zero (changes, amounts), or an implied value joined to the stated one. Bounds: 余 is an outward arrow, 近
+an inward arrow, 约 a hollow mark, a range a bar between its ends.
 """
 
 from __future__ import annotations
@@ -20,22 +20,24 @@ from analytics.i18n.words import Words
 from analytics.ui.charts.drawing import ROWS, Spec, filled, finished, layered, pick
 from analytics.ui.palette import KIND_COLOURS, Surface
 
-_STEP, _LABEL, _VALUE = 34, 196, 104  # pixels: of a row, for what stands left of it, and right of it
-_NARROW = 0.42  # of the width that labels may take on a small screen
-_LARGE_RATIO = 100  # from smallest to largest value, where even steps would hide the small
-_HIGH = 5  # pixels of a bar that stands for a range
+_STEP, _LABEL, _VALUE = 34, 196, 104  # pixels: height of a row, width of labels, width of numbers
+_NARROW = 0.42  # share of the width for labels on a small screen
+_LARGE_RATIO = 100  # largest to smallest value above which a linear scale would hide small values
+_HIGH = 5  # thickness in pixels of a bar for a range
 _TONE = alt.Color("tone:N", scale=None)
 
 
 def is_wide(marks: pd.DataFrame) -> bool:
-    """Whether values lie so far apart that they are drawn in equal ratios instead of equal steps."""
+    """Whether to use a logarithmic scale: all values are positive, and the largest is more than ``_LARGE_RATIO`` times the smallest."""
     ends = marks[["low", "value", "high"]]
     return bool(len(marks)) and bool(ends.min().min() > 0) and bool(ends.max().max() / ends.min().min() > _LARGE_RATIO)
 
 
 def marks(rows: pd.DataFrame, words: Words, look: Surface, click: int, chosen: str, *, named: bool = False) -> pd.DataFrame:
-    """Claims (with ``middle``) as marks: ``code`` is the claim's id; ``label`` says the place, and ``aside`` under it the period, and
-    the subject if ``named``."""
+    """Marks for claims, which have a ``middle``.
+
+    ``code`` is the claim id; ``label`` is the place; ``aside``, below it, is the period, followed by the subject if ``named``.
+    """
     return pd.DataFrame([_mark(row, words, look, click, chosen, named) for row in records(rows)], columns=_COLUMNS)
 
 
@@ -63,7 +65,10 @@ _COLUMNS = [
 def spread_marks(
     spread: pd.DataFrame, measured: tuple[str, str], words: Words, look: Surface, click: int, chosen: tuple[str, ...]
 ) -> pd.DataFrame:
-    """A mark a province (``code``) from its ``figures``, ``lowest``, ``middle`` and ``highest`` of a kind and unit, highest first."""
+    """One mark per province, highest median first.
+
+    ``spread`` has ``code`` (the province), ``figures``, ``lowest``, ``middle`` and ``highest``; ``measured`` is the kind and unit.
+    """
     kind, unit = measured
     found = []
     for row in records(spread.sort_values("middle", ascending=False)):
@@ -89,7 +94,7 @@ def spread_marks(
 
 
 def points(data: pd.DataFrame, words: Words, look: Surface) -> Spec:
-    """One row a mark, in their order: a point where it lies, with its bounds, its label at the left and its number at the right."""
+    """One row per mark, in order: a point with its bounds, its label on the left and its number on the right."""
     return filled(_point_design(words, look, is_wide(data)), _in_rows(data))
 
 
@@ -114,7 +119,7 @@ def _point_design(words: Words, look: Surface, wide: bool) -> Spec:
 
 
 def bars(data: pd.DataFrame, words: Words, look: Surface) -> Spec:
-    """One row a mark, in their order: a bar from zero, falls to the left and rises to the right, its number at its end."""
+    """One row per mark, in order: a bar from zero, falls to the left and rises to the right, with its number at the end."""
     lowest, highest = data["low"].min(), data["high"].max()
     return filled(_bar_design(words, look, bool(lowest < 0), bool(highest > 0)), _in_rows(data))
 
@@ -151,11 +156,10 @@ def _bar_design(words: Words, look: Surface, falls: bool, rises: bool) -> Spec:
 
 
 def implied(data: pd.DataFrame, words: Words, look: Surface) -> Spec:
-    """One row a link: the value implied for a year before (hollow, with its interval), the stated one it was worked back from
-    (full), and where another article states that year's value, that one as a bar: accented where nothing fits both.
+    """One row per link: the value implied for the year before (hollow, with its interval) and the stated value it is derived from (solid).
 
-    ``data`` has the columns of ``marks`` (of the level) and ``before``, ``before_low``, ``before_high``, ``open_below``,
-    ``open_above``, ``stated``, ``agrees``.
+    If another article states the value of that earlier year, a tick marks it, accented if the two disagree. ``data`` has the columns of
+    ``marks`` (for the level), plus ``before``, ``before_low``, ``before_high``, ``open_below``, ``open_above``, ``stated`` and ``agrees``.
     """
     return filled(_implied_design(words, look), _in_rows(data))
 
@@ -194,7 +198,7 @@ def _implied_design(words: Words, look: Surface) -> Spec:
 
 
 def _once_a_year(period: str) -> str:
-    """``2022.1–2022.10`` as ``2022.1–10``: a year that both ends share is said once."""
+    """Shorten ``2022.1–2022.10`` to ``2022.1–10`` when both ends share the year."""
     first, _, last = period.partition("–")
     year, _, rest = last.partition(".")
     return f"{first}–{rest}" if rest and first.startswith(f"{year}.") else period
@@ -205,7 +209,7 @@ def _in_rows(data: pd.DataFrame) -> pd.DataFrame:
 
 
 def _range(right: int, left: int = 8) -> Any:
-    """The part of the width that values lie in: between the labels and the numbers."""
+    """Pixel range of the value scale: between the labels and the numbers."""
     return [alt.ExprRef(f"min({_LABEL}, width * {_NARROW}) + {left}"), alt.ExprRef(f"width - {right}")]
 
 
@@ -218,14 +222,14 @@ def _base(words: Words) -> alt.Chart:
 
 
 def _rows_behind(base: alt.Chart, look: Surface) -> list[alt.Chart]:
-    """A faint line under each row, and the chosen row tinted."""
+    """A faint line below each row, and a tint behind the selected row."""
     whole = {"x": alt.value(0), "x2": alt.value("width")}
     lines = base.mark_rule(color=look.line, strokeWidth=1, yOffset=_STEP / 2).encode(**whole)
     return [lines, base.transform_filter("datum.chosen").mark_rect(color=look.accent, opacity=0.14).encode(**whole)]
 
 
 def _dots(at: alt.Chart, look: Surface) -> list[alt.Chart]:
-    """Full where the number is stated, hollow where it is about; none where only a range is."""
+    """Solid for a stated number, hollow for an approximate one, none for a vague one."""
     exact = at.transform_filter("datum.bound != 'about' && datum.bound != 'vague'")
     about = at.transform_filter("datum.bound == 'about'")
     return [
@@ -235,7 +239,7 @@ def _dots(at: alt.Chart, look: Surface) -> list[alt.Chart]:
 
 
 def _labels(base: alt.Chart, look: Surface) -> list[alt.Chart]:
-    """The place, and under it the period; in the middle of the row where there is nothing to say under it."""
+    """The place with the period below it; vertically centred if there is no period."""
     room: dict[str, Any] = {"align": "left", "dx": 2, "limit": alt.ExprRef(f"min({_LABEL}, width * {_NARROW}) - 4")}
     place = base.mark_text(fontSize=12, color=look.ink, dy=alt.ExprRef("datum.aside ? -6 : 0"), **room)
     aside = base.mark_text(fontSize=10.5, color=look.muted, dy=8, **room)
@@ -248,7 +252,7 @@ def _row_texts(base: alt.Chart, look: Surface) -> list[alt.Chart]:
 
 
 def _ends(at: alt.Chart, look: Surface) -> list[alt.Chart]:
-    """The number at the end of its bar, clear of an arrow."""
+    """The number at the end of its bar, clear of any arrow."""
     clear = "(datum.bound == 'over' ? 18 : 6)"
     text: dict[str, Any] = {"fontSize": 12, "fontWeight": 600}
     falls = at.transform_filter("datum.sign < 0").mark_text(align="right", dx=alt.ExprRef(f"-{clear}"), **text)
@@ -257,6 +261,6 @@ def _ends(at: alt.Chart, look: Surface) -> list[alt.Chart]:
 
 
 def _row_to_click(base: alt.Chart) -> alt.Chart:
-    """Over all an invisible row, so that a small mark is as easy to click as a large one."""
+    """An invisible rectangle over each row, so that small marks are easy to click."""
     row: alt.Chart = base.mark_rect(opacity=0, cursor="pointer").encode(x=alt.value(0), x2=alt.value("width")).add_params(pick())
     return row

@@ -1,4 +1,4 @@
-"""The values of one dispute on one scale: a dot for each, what its bound leaves open, and who states it."""
+"""The values of one conflict on one scale: a dot for each, with its bound and its publisher."""
 
 from __future__ import annotations
 
@@ -11,13 +11,16 @@ import pandas as pd
 from analytics.ui.charts.drawing import ROWS, Spec, filled, finished, layered, pick
 from analytics.ui.palette import KIND_COLOURS, Surface
 
-_ROW = 30  # pixels a value
-_ROOM = 0.08  # of the scale, left and right of the outermost values, for arrows
+_ROW = 30  # pixels per value
+_ROOM = 0.08  # share of the scale left free at both ends for arrows
 ARROWS = {"over": "→", "under": "←"}
 
 
 def value_strip(values: pd.DataFrame, kind: str, look: Surface, click: int) -> Spec:
-    """One row a value, in the frame's order: ``code``, ``who``, ``shown``, ``middle``, and ``low`` and ``high`` of a range, ``bound``."""
+    """One row per value, in the order of the frame.
+
+    ``values`` has ``code``, ``who`` (the publishers), ``shown``, ``middle``, ``low`` and ``high`` of a range, and ``bound``.
+    """
     ends = pd.concat([values["middle"], values["low"], values["high"]])
     least, most = float(ends.min()), float(ends.max())
     width = (most - least) or abs(most) or 1.0

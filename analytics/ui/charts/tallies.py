@@ -1,4 +1,4 @@
-"""Tallies (see ``summaries``) as charts: the tile map, bars with labels, bars of years, a strip of kinds."""
+"""Tallies (see ``summaries``) as charts: tile map, labelled bars, year bars and a strip of kinds."""
 
 from __future__ import annotations
 
@@ -34,12 +34,12 @@ Row = dict[str, Any]
 _TILE = 0.93
 _MAP_HEIGHT, _HEIGHT, _STRIP, _STEP = 264, 406, 78, 18
 _INK = alt.Color("ink:N", scale=None)
-_ROOMY, _CROWDED = 8, 16  # years whose numbers stand side by side in full, and at all
-_OUT = 3  # pixels that a range of years reaches over its first and last bar
+_ROOMY, _CROWDED = 8, 16  # years up to which numbers are shown in full, and shown at all
+_OUT = 3  # pixels by which a selected range extends past its first and last bar
 
 
 def tile_map(tally: pd.DataFrame, words: Words, look: Surface, click: int) -> Spec:
-    """34 tiles placed like the country, tint and number for the figures, and a wide tile for no place stated."""
+    """Tile map of the 34 provincial units; tint and number show the figures, and a wide tile those without a place."""
     return filled(_tile_design(words, look), _tiles(_ready(tally, "province", words, look, click), look))
 
 
@@ -66,12 +66,12 @@ def _tile_design(words: Words, look: Surface) -> Spec:
 
 
 def label_bars(tally: pd.DataFrame, words: Words, look: Surface, click: int, facet: str) -> Spec:
-    """One labelled bar per code of ``facet``, in the tally's order; pale what the facet's own filter leaves out."""
+    """One labelled bar per code of ``facet``, in the order of the tally; pale where the facet's own filter excludes figures."""
     return filled(_label_design(words, look, facet, _HEIGHT, 12), _ready(tally, facet, words, look, click))
 
 
 def small_bars(tally: pd.DataFrame, words: Words, look: Surface, click: int, facet: str) -> Spec:
-    """The same, each bar a line of text high: as high as there are bars."""
+    """Like ``label_bars``, with bars one line of text high; the chart grows with their number."""
     return filled(_label_design(words, look, facet, None, 11), _ready(tally, facet, words, look, click))
 
 
@@ -88,9 +88,9 @@ def _label_design(words: Words, look: Surface, facet: str, height: int | None, s
 
 
 def year_bars(tally: pd.DataFrame, words: Words, look: Surface, click: int) -> Spec:
-    """One bar per year, never a decimal one, gaps kept; what has no period stands at the right, hatched.
+    """One bar per year, gaps included; figures without a period are hatched at the right.
 
-    A click chooses a year, a range is drawn from one to another, and the chosen one is tinted, with its edges.
+    A click selects a year and dragging selects a range; the selected range is tinted and outlined.
     """
     rows = _ready(tally, PERIOD, words, look, click)
     chosen = [row["code"] for row in rows if row["chosen"] and row["code"] != MISSING]
@@ -122,7 +122,7 @@ def _year_design(words: Words, look: Surface, codes: tuple[str, ...]) -> Spec:
     band = alt.Scale(domain=[*years, *apart], paddingInner=0.28, paddingOuter=0.2)
 
     def spans(rows: alt.Chart, last: str) -> alt.Chart:
-        """From the left edge of the row's own year to the right edge of another."""
+        """From the left edge of the row's year to the right edge of year ``last``."""
         return rows.encode(x=alt.X("code:O", sort=None, axis=axis, scale=band, bandPosition=0), x2=alt.X2(last, bandPosition=1))
 
     def edge(rows: alt.Chart, year: str, place: int, out: int) -> alt.Chart:
@@ -149,7 +149,7 @@ def _year_design(words: Words, look: Surface, codes: tuple[str, ...]) -> Spec:
 
 
 def kind_strip(tally: pd.DataFrame, words: Words, look: Surface, click: int) -> Spec:
-    """One thin bar, a segment a kind in the kind's colour; what is chosen underlined, what the filter leaves out pale."""
+    """One thin stacked bar, a segment per kind in its colour; selected kinds are underlined, excluded ones pale."""
     rows = _ready(tally, "kind", words, look, click)
     end = 0
     for slot, row in enumerate(rows):
@@ -165,7 +165,7 @@ def _strip_design(words: Words, look: Surface, kinds: int) -> Spec:
     along = base.encode(x=alt.X("begin:Q", axis=None, scale=alt.Scale(nice=False)), x2="end:Q")
     tone = alt.Color("tone:N", scale=None)
     pale = alt.ExprRef("datum.figures > 0 ? 1 : 0.25")
-    a_row = f"(width < 640 ? {-(-kinds // 3)} : {kinds})"  # names stand side by side, on a phone in three rows
+    a_row = f"(width < 640 ? {-(-kinds // 3)} : {kinds})"  # names side by side; in three rows on a phone
     left = f"(datum.slot % {a_row}) * width / {a_row}"
     row = f"floor(datum.slot / {a_row}) * 18"
     name: dict[str, Any] = {"align": "left", "baseline": "middle", "fontSize": 12, "cursor": "pointer", "y": alt.ExprRef(f"30 + {row}")}
@@ -185,7 +185,7 @@ def _strip_design(words: Words, look: Surface, kinds: int) -> Spec:
 
 
 def _along(shape: alt.Chart, channel: str, column: str) -> alt.Chart:
-    """Bars or texts along ``channel``, as long as a column says, on the scale all layers share."""
+    """Bars or texts along ``channel`` with the length in ``column``, on the scale shared by all layers."""
     position = {"x": alt.X, "y": alt.Y}[channel]
     along: dict[str, Any] = {channel: position(column, type="quantitative", axis=None, scale=alt.Scale(nice=False))}
     encoded: alt.Chart = shape.encode(**along)
@@ -193,8 +193,10 @@ def _along(shape: alt.Chart, channel: str, column: str) -> alt.Chart:
 
 
 def _bars(base: alt.Chart, look: Surface, channel: str, value: dict[str, Any], **more: Any) -> list[alt.Chart]:
-    """Bars along ``channel``: pale context behind, figures, hatched missing, and the number; of the rest the number alone,
-    since it is no one thing to compare with."""
+    """Bars along ``channel``: pale context behind, figures, hatched missing ones, and numbers.
+
+    The rest (``REST``) has only its number, because its length is not comparable with single codes.
+    """
     shape: dict[str, Any] = {"cornerRadiusEnd": 3, "cursor": "pointer", **more}
     return [
         _along(base.mark_bar(color=look.bar_aside, **shape), channel, "length"),
@@ -205,12 +207,12 @@ def _bars(base: alt.Chart, look: Surface, channel: str, value: dict[str, Any], *
 
 
 def _whole(base: alt.Chart, channel: str) -> alt.Chart:
-    """Over all an invisible bar of full length, so that a short bar is as easy to click as a long one, and its number has room."""
+    """Invisible full-length bars, so that short bars are easy to click and their numbers have space."""
     return _along(base.mark_bar(opacity=0, cursor="pointer"), channel, "reach")
 
 
 def _ready(tally: pd.DataFrame, facet: str, words: Words, look: Surface, click: int) -> list[Row]:
-    """The tally's rows with their texts as they stand on the chart, how far its marks reach, and the ``click`` number."""
+    """Rows of the tally with display texts, mark lengths and the ``click`` number."""
     rows: list[Row] = tally.to_dict("records")  # type: ignore[assignment]
     top = _longest(row for row in rows if row["code"] != REST)
     for row in rows:
@@ -226,12 +228,12 @@ def _ready(tally: pd.DataFrame, facet: str, words: Words, look: Surface, click: 
 
 
 def _longest(rows: Iterable[Row]) -> int:
-    """The context of the longest bar, at least 1."""
+    """Context of the longest bar; at least 1."""
     return max((int(row["context"]) for row in rows), default=0) or 1
 
 
 def _tiles(rows: list[Row], look: Surface) -> list[Row]:
-    """Tile corners and centres; the unstated tile spans the free south-east corner."""
+    """Corners and centres of the tiles; the tile for figures without a place lies in the empty south-east corner."""
     most = max(row["context"] for row in rows)
     for row in rows:
         left, right, top, bottom = _corners(BY_NAME.get(row["code"]))
@@ -252,7 +254,7 @@ def _corners(unit: Province | None) -> tuple[float, float, float, float]:
 
 
 def _tile_name(code: str, full: str) -> str:
-    """The short name that goes with the language the full one is in."""
+    """Short name of a province in the language of the ``full`` one."""
     unit = BY_NAME.get(code)
     if unit is None:
         return full

@@ -1,4 +1,4 @@
-"""Levels over time: each a point in the middle of its period, with its bounds, and the values that changes imply a year earlier."""
+"""Levels over time: a point in the middle of each period, with bounds, and the values that changes imply for a year earlier."""
 
 from __future__ import annotations
 
@@ -14,27 +14,32 @@ from analytics.ui.charts.drawing import ROWS, Spec, filled, finished, hatch, lay
 from analytics.ui.palette import Surface
 
 _HEIGHT = 190
-_NAMED, _NAME = 8, 0.16  # points that can bear their place's name; the share of the time that names need at the left
+_NAMED, _NAME = 8, 0.16  # most points with a place name; share of the time axis reserved for names at the left
 _DAYS = 365.25
 
 
 def instants(days: pd.Series) -> pd.Series:
-    """Days as years with decimals."""
+    """Days as decimal years."""
     years: pd.Series = days.dt.year + (days.dt.day_of_year - 0.5) / _DAYS
     return years
 
 
 def timed(data: pd.DataFrame, starts: pd.Series, ends: pd.Series) -> pd.DataFrame:
-    """Marks with the times their period runs ``since`` and ``until``, and the middle that they stand ``at``; missing without a period.
-    A period open at one end stands at the other."""
+    """Add to marks the decimal years ``since`` and ``until`` of their period and its middle ``at``; NaN without a period.
+
+    A period that is open at one end is placed at the other.
+    """
     first, last = instants(starts), instants(ends)
     since, until = (ends.to_numpy(dtype=float, na_value=float("nan")) for ends in (first.fillna(last), last.fillna(first)))
     return data.assign(since=since, until=until, at=(since + until) / 2)
 
 
 def over_time(data: pd.DataFrame, words: Words, look: Surface, *, wide: bool) -> Spec:
-    """Points over time; ``data`` as from ``timed``, with ``worked`` where the value is implied, and then ``to`` and ``reached``,
-    the time and the value it was worked back from. What has no period stands at the right, hatched."""
+    """Points over time; figures without a period are hatched at the right.
+
+    ``data`` comes from ``timed``, with ``worked`` set for implied values; these also have ``to`` and ``reached``, the time and value they
+    are derived from. ``wide`` selects a logarithmic scale.
+    """
     first, last = int(data["since"].min()), int(data["until"].max()) + 1
     missing = bool(data["at"].isna().any())
     slot = last + max(0.6, 0.1 * (last - first))
@@ -48,7 +53,7 @@ def over_time(data: pd.DataFrame, words: Words, look: Surface, *, wide: bool) ->
 
 
 def _names(data: pd.DataFrame) -> pd.Series:
-    """The place beside its latest figure; implied values bear none."""
+    """The name of each place at its latest stated figure; empty elsewhere."""
     latest = data[~data["worked"]].sort_values("at").drop_duplicates("place", keep="last").index
     names: pd.Series = data["place"].where(data.index.isin(latest), "")
     return names
@@ -103,7 +108,7 @@ def _design(words: Words, look: Surface, span: tuple[float, int, int], slot: flo
 
 
 def _without_period(look: Surface, across: alt.Scale, last: int, end: float) -> alt.Chart:
-    """The ground under what has no period."""
+    """The hatched background behind figures without a period."""
     ground = alt.Chart(ROWS).transform_aggregate(marks="count()").mark_rect(fill=hatch(look, 12), opacity=0.55)
     placed: alt.Chart = ground.encode(x=alt.datum(last + 0.2, type="quantitative", scale=across), x2=alt.datum(end))
     return placed

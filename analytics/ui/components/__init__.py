@@ -1,4 +1,4 @@
-"""Components of our own: what Streamlit has none for. Each lies beside its script and its style."""
+"""Custom components for what Streamlit does not provide. Each module lies next to its script and its style sheet."""
 
 import re
 from pathlib import Path
@@ -7,12 +7,12 @@ _IMPORT = re.compile(r'^import \{[^}]*\} from "\./(\w+\.js)";\n', re.M)
 
 
 def source(name: str) -> str:
-    """A script or a style by its file's name."""
+    """Contents of a script or style sheet, by file name."""
     return (Path(__file__).parent / name).read_text(encoding="utf-8")
 
 
 def script(name: str) -> str:
-    """A component's script with the modules it imports put in, each once: the browser is given one text and could not fetch another."""
+    """A component's script with its imports inlined, each once: a component is delivered as a single script and cannot load modules."""
     there = set[str]()
 
     def whole(name: str) -> str:

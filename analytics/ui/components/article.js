@@ -1,11 +1,11 @@
-// An article with its figures marked. Every piece of it is set as text, never as markup.
+// An article with its figures marked. All content is inserted as text, never as markup.
 import { el, the } from "./elements.js";
 import { stepped } from "./keys.js";
 
 const STEPS = { n: 1, p: -1 };
 
 /**
- * The shapes of analytics/ui/articleview.py.
+ * Types from analytics/ui/articleview.py.
  * @typedef {{ claim: string, kind: string, text: string, parts: Part[] }} Mark
  * @typedef {string | { unseen: string } | Mark} Part
  * @typedef {{ head: boolean, parts: Part[] }} Cell
@@ -61,7 +61,7 @@ export default function ({ data, parentElement, setTriggerValue }) {
 }
 
 /**
- * Lines that were not read stand together, with the blank ones between them and behind.
+ * Group consecutive unread lines, with the blank lines between and after them.
  * @param {(Table | Line)[]} paragraphs
  * @returns {(Table | Line | { sort: "asides", lines: Line[] })[]}
  */
@@ -97,7 +97,7 @@ function line(paragraph) {
 }
 
 /**
- * What was not read says so; a table of which nothing was read stands as it was written.
+ * A labelled group of unread lines, or the lines of an unread table.
  * @param {string} name
  * @param {string} label
  * @param {HTMLElement[]} lines
@@ -111,7 +111,7 @@ function labelled(name, label, lines) {
 }
 
 /**
- * A table that was read, with its heads as heads; wide ones scroll in their own frame.
+ * A table that was read, with header cells; wide tables scroll within their own frame.
  * @param {Table} paragraph
  */
 function grid(paragraph) {
@@ -132,7 +132,7 @@ function grid(paragraph) {
 }
 
 /**
- * The heads that a figure of a table is read with.
+ * The row and column headers that apply to a figure in a table.
  * @param {HTMLElement} [mark]
  */
 function heads(mark) {
@@ -144,7 +144,7 @@ function heads(mark) {
 }
 
 /**
- * Which head of a row stands over a column: of merged ones the first, which has the words; of too few the last.
+ * The header in a row that applies to a column: the first of merged cells, which has the text; the last one if the row is too short.
  * @param {string[]} row
  * @param {number} column
  */
@@ -172,7 +172,7 @@ function piece(part) {
 }
 
 /**
- * Of all marks, this one is chosen, or none.
+ * Select one mark, or none.
  * @param {HTMLElement} article
  * @param {HTMLElement} [mark]
  */

@@ -1,6 +1,6 @@
-"""Two small components: an article's text with its figures to click, and the list of figures beside it.
+"""Two components: an article with clickable figures, and the list of its figures.
 
-Our own, because all text of the article is set as text, a mark can be reached by the keyboard, and a click on it is told.
+They are custom because all article text must be inserted as text, and marks must be focusable by keyboard and report clicks.
 """
 
 from __future__ import annotations
@@ -33,7 +33,7 @@ _margin = st.components.v2.component(
 def text(
     paragraphs: Sequence[Paragraph], *, pale: Sequence[str], chosen: str, as_published: bool, words: Words, on_choose: Callable[[str], None]
 ) -> None:
-    """Draw an article; the marks of the claims ``pale`` lie outside the filters, the one ``chosen`` is brought into sight."""
+    """Draw an article. Claims in ``pale`` are outside the filters; the claim ``chosen`` is scrolled into view."""
     drawn = json.dumps(paragraphs, ensure_ascii=False)
     data = {
         "label": words("reader.article"),
@@ -49,7 +49,7 @@ def text(
 
 
 def margin(rows: Sequence[Mapping[str, object]], *, chosen: str, words: Words, on_choose: Callable[[str], None]) -> None:
-    """List figures: ``id``, ``kind``, ``figure``, ``subject``, and ``pale`` for one outside the filters."""
+    """List figures: rows of ``id``, ``kind``, ``figure``, ``subject``, and ``pale`` for one outside the filters."""
     shown = [{name: written_out(str(value)) if name == "subject" else value for name, value in row.items()} for row in rows]
     data = {"label": words("reader.margin"), "hint": words("reader.keys"), "rows": shown, "chosen": chosen}
     _margin(key="margin", data=data, on_choose_change=lambda: on_choose(st.session_state["margin"]["choose"]))

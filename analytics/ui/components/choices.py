@@ -1,4 +1,4 @@
-"""What the sidebar offers: groups of choices, each with how many figures choosing it alone would show."""
+"""Data of the filter sidebar: groups of choices, each with the number of figures that selecting it alone would give."""
 
 from __future__ import annotations
 
@@ -13,11 +13,11 @@ from analytics.i18n.invisible import written_out
 from analytics.i18n.words import Words
 
 Choice = dict[str, Any]
-_MOST = 1_000  # publishers that are sent to the browser
+_MOST = 1_000  # publishers sent to the browser
 
 
 def offered(table: ClaimTable, selection: Selection, words: Words) -> dict[str, Any]:
-    """Everything the sidebar's component draws, as JSON."""
+    """Data of the filter component, JSON-serialisable."""
     groups = [
         _group("kind", _fixed(table, selection, "kind", words), words),
         _group("place", list(_places(table, selection, words)), words, tree=True, find=words("filter.find_place")),
@@ -34,7 +34,7 @@ def offered(table: ClaimTable, selection: Selection, words: Words) -> dict[str, 
 
 
 def answered(selection: Selection, act: Mapping[str, Any]) -> Selection:
-    """The selection after what was done in the sidebar; ValueError for what cannot be done there."""
+    """The selection after an action in the sidebar. Raises ValueError for an unknown action."""
     match act:
         case {"do": "toggle", "facet": "period", "value": value}:
             return selection.toggling_year(value)
@@ -76,7 +76,7 @@ def _choice(facet: str, value: str, count: int, on: bool, words: Words, *, level
 
 
 def _fixed(table: ClaimTable, selection: Selection, facet: str, words: Words) -> list[Choice]:
-    """A facet with few, fixed codes: those that occur anywhere, in their own order, so that none moves when a filter changes."""
+    """A facet with few, fixed codes: those that occur in the corpus, in a fixed order, so that none moves when a filter changes."""
     counts = facet_counts(table, selection, facet)
     present = {*facet_counts(table, Selection(), facet), *selection.of(facet)}
     codes = [code for code in (*CODES[facet], MISSING) if code in present]
@@ -91,10 +91,10 @@ def _publishers(table: ClaimTable, selection: Selection, words: Words) -> list[C
 
 
 def _places(table: ClaimTable, selection: Selection, words: Words) -> Iterator[Choice]:
-    """Provinces, most figures first; after each its cities, and after a chosen city its counties.
+    """Provinces by descending number of figures, each followed by its cities; a selected city is followed by its counties.
 
-    All cities are there, because they can be sought by name; which stand open is said: those of a province that is chosen,
-    or in which something is. A finer place that is "not stated" is offered only where the coarser one is chosen.
+    All cities are included because the list can be searched. ``open`` is set for a province that is selected or contains a selected place.
+    A city without a stated name is offered only where its province is selected.
     """
     found, below, chosen = places(table, selection), counties(table, selection), selection.of("province")
     for province in dict.fromkeys([*found, *chosen]):
@@ -122,7 +122,7 @@ def _cities(
 
 
 def _period(table: ClaimTable, selection: Selection, words: Words) -> dict[str, Any]:
-    """Two boxes of years, and one choice: the figures without a period."""
+    """Two year boxes, and one choice for the figures without a period."""
     tally = by_year(table, selection)
     counts = {str(code): int(count) for code, count in zip(tally["code"], tally["context"], strict=True)}
     ends = {year for year in (selection.since, selection.until) if year is not None}

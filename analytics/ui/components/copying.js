@@ -1,4 +1,4 @@
-// A button that copies a text, or one that opens a menu of texts to copy. What was copied is said where the label was.
+// A button that copies a text or opens a menu of texts to copy. A confirmation briefly replaces the label.
 import { el, the } from "./elements.js";
 
 /**
@@ -50,7 +50,7 @@ export default function ({ data, parentElement }) {
 }
 
 /**
- * Where a key leads in a menu, in which the first follows the last; from none (-1) up to the last.
+ * Index a key leads to in a menu that wraps around; from no item (-1), up leads to the last one.
  * @param {string} key
  * @param {number} at
  * @param {number} length
@@ -100,7 +100,7 @@ export async function byClipboard(text) {
     await navigator.clipboard.writeText(text);
     return true;
   } catch {
-    return false; // refused, or not there because the page came over plain http from another machine
+    return false; // denied, or unavailable because the page is not in a secure context (plain http from another machine)
   }
 }
 

@@ -1,4 +1,4 @@
-"""A button that copies a text, or opens a menu of texts to copy; it says that it has."""
+"""A button that copies a text, or opens a menu of texts to copy, and confirms the copy."""
 
 from __future__ import annotations
 
@@ -18,7 +18,7 @@ _component = st.components.v2.component(
 
 
 def show(label: str, items: Sequence[tuple[str, str]], words: Words, *, key: str) -> None:
-    """The button ``label``; ``items`` are (label, text to copy). With one item a click copies at once."""
+    """Draw the button ``label``. ``items`` are (label, text to copy); with one item, a click copies at once."""
     data = {
         "label": label,
         "copied": words("copying.copied"),

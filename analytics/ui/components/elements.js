@@ -1,4 +1,4 @@
-// Elements, made and found. Every word is set as text, never as markup.
+// Creating and finding elements. Content is inserted as text, never as markup.
 
 /**
  * @template {keyof HTMLElementTagNameMap} Tag
@@ -12,7 +12,7 @@ export function el(tag, name = "", text = "") {
 }
 
 /**
- * What the component's own markup is sure to have.
+ * An element that the component's own markup always contains.
  * @template {Element} Kind
  * @param {ParentNode} root
  * @param {string} selector
@@ -25,7 +25,7 @@ export function the(root, selector, kind) {
 }
 
 /**
- * A figure as it is read; an arrow that leads it gets the colour of its direction.
+ * A figure; a leading arrow gets the colour of its direction.
  * @param {string} value
  */
 export function arrowed(value) {

@@ -1,10 +1,10 @@
-// The filters: a search field, folded groups of choices with their counts, and a switch. Every word is set as text.
-// What is chosen comes from the server each time; only folds, "more" and what is sought in a list are kept here.
+// The filters: a search field, collapsible groups of choices with counts, and a switch. All content is inserted as text.
+// The selection comes from the server on each run; only folds, "more" and searches within lists are kept here.
 import { el, the } from "./elements.js";
 import { walked } from "./keys.js";
 
-const [FEW, LONG] = [8, 12]; // a list longer than LONG shows FEW choices before "more"
-const FOUND = 60; // choices shown at most while a list is searched
+const [FEW, LONG] = [8, 12]; // a list longer than LONG shows FEW choices until "more" is clicked
+const FOUND = 60; // most choices shown while searching a list
 const KEPT = "youju-folded";
 
 /**
@@ -24,9 +24,9 @@ const KEPT = "youju-folded";
  * @property {ShadowRoot} root
  * @property {Data} data
  * @property {(what: object) => void} act
- * @property {Record<string, string>} finds what is sought in the lists of groups
- * @property {Record<string, boolean>} more the groups whose whole list is shown
- * @property {string | null} sought what the server last said is sought
+ * @property {Record<string, string>} finds search text by group
+ * @property {Record<string, boolean>} more groups whose whole list is shown
+ * @property {string | null} sought search text last received from the server
  */
 
 /** @type {WeakMap<HTMLElement, Panel>} */
@@ -58,7 +58,7 @@ function draw(panel) {
 }
 
 /**
- * The children of `parent` as `items` say, each made once and known by its key, so that what has the focus keeps it.
+ * Update the children of `parent` to `items`. Children are reused by key, so that the focus is kept.
  * @param {HTMLElement} parent
  * @param {{ key: string, make: () => HTMLElement, fill: (child: HTMLElement) => void }[]} items
  */
@@ -98,7 +98,7 @@ function makeSearch(panel) {
   const field = sought("", "field");
   const send = () => field.value.trim() !== panel.data.search.sought && panel.act({ do: "seek", text: field.value });
   field.onchange = send;
-  field.addEventListener("search", send); // the cross that empties it
+  field.addEventListener("search", send); // fired by the button that clears the field
   box.append(field);
   return box;
 }
@@ -112,7 +112,7 @@ function fillSearch(panel, box) {
   const field = the(box, "input", HTMLInputElement);
   field.placeholder = label;
   field.setAttribute("aria-label", label);
-  if (panel.sought !== sought) field.value = sought; // and never under the hands of somebody who types
+  if (panel.sought !== sought) field.value = sought; // do not overwrite text while it is being typed
   panel.sought = sought;
 }
 
@@ -205,9 +205,9 @@ function fillGroup(panel, fold, group) {
 }
 
 /**
- * Which choices stand in the list, how many of the top level do not, and whether it can be folded. A finer place follows the coarser one it lies in.
+ * The choices shown, the number of top-level ones hidden, and whether the list can be collapsed. A place follows the one that contains it.
  * @param {Choice[]} choices
- * @param {string} find what is sought in their labels, in lower case
+ * @param {string} find search text, in lower case
  * @param {boolean} more
  */
 export function listed(choices, find, more) {
@@ -254,7 +254,7 @@ function makeChoice(panel, choice) {
   row.tabIndex = -1;
   row.append(el("i"), el("span", "label"), el("span", "count"));
   row.onclick = () => {
-    row.setAttribute("aria-selected", String(row.getAttribute("aria-selected") !== "true")); // at once; the server's answer follows
+    row.setAttribute("aria-selected", String(row.getAttribute("aria-selected") !== "true")); // shown at once; the server confirms later
     panel.act({ do: "toggle", facet: choice.facet, value: choice.value });
   };
   row.onfocus = () => {
@@ -297,10 +297,10 @@ function walk(event, list) {
 }
 
 /**
- * Where the left and right arrows lead from row `at` of a tree: to the row above it that it lies in, to the one below that lies in it.
+ * Row that the left or right arrow leads to from row `at` of a tree: its parent, or its first child.
  * @param {string} key
  * @param {number} at
- * @param {number[]} levels the level of each row; a list has none
+ * @param {number[]} levels the level of each row; empty for a flat list
  */
 export function branched(key, at, levels) {
   const level = levels[at];
@@ -333,7 +333,7 @@ function fillYears(box, years) {
   });
 }
 
-// --- folds, which this browser remembers ---------------------------------------------------------------
+// --- folds, kept in this browser ------------------------------------------------------------------------
 
 /** @returns {string[]} */
 function folded() {
@@ -349,7 +349,7 @@ function keepFolded(name, is) {
 }
 
 /**
- * The names of what is folded, with or without this one.
+ * The names of the collapsed groups, with `name` added or removed.
  * @param {string[]} names
  * @param {string} name
  * @param {boolean} is

@@ -1,4 +1,4 @@
-"""The filters: one component in the sidebar, and chips above the charts for what is on."""
+"""The filters: a component in the sidebar, and chips above the charts for the active ones."""
 
 from __future__ import annotations
 
@@ -26,13 +26,13 @@ _component = st.components.v2.component(
 
 
 def sidebar(table: ClaimTable, selection: Selection, words: Words) -> None:
-    """All filter groups; each shows, beside each choice, how many figures it would leave."""
+    """Draw all filter groups; each choice shows how many figures it would leave."""
     with st.sidebar:
         _component(key=_KEY, data=offered(table, selection, words), on_act_change=_act)
 
 
 def beside(archive: Archive, selection: Selection, words: Words) -> bool:
-    """The sidebar of a page, or, where there is no article at all, what to do about it; whether there is anything to show."""
+    """Draw the sidebar, or help if there are no articles; returns whether there is anything to show."""
     if archive.articles.num_rows:
         sidebar(archive.table, selection, words)
         return True
@@ -45,8 +45,11 @@ def _act() -> None:
 
 
 def chips(archive: Archive, selection: Selection, words: Words) -> None:
-    """One button per active filter, and one to clear them all. Their line is there also without any: were it not, the first
-    would push everything from under the pointer, and the browser would take all charts for others and draw them anew."""
+    """One button per active filter, and one to clear them all.
+
+    The row is always drawn: if it appeared only with the first filter, it would shift the page under the pointer and make the browser
+    rebuild all charts.
+    """
     with st.container(key="chips", horizontal=True, gap="small", vertical_alignment="center"):
         if not selection.narrows:
             st.html(f'<p class="fine">{escape(words("chip.none"))}</p>')
@@ -57,13 +60,13 @@ def chips(archive: Archive, selection: Selection, words: Words) -> None:
 
 
 def _titles(archive: Archive, selection: Selection) -> dict[str, str]:
-    """The titles of the articles chosen, by their id."""
+    """Titles of the selected articles, by id."""
     articles = ((doc_id, archive.article(doc_id)) for doc_id in selection.of("doc"))
     return {doc_id: article.title for doc_id, article in articles if article}
 
 
 def _active(selection: Selection, titles: dict[str, str], words: Words) -> Iterable[tuple[str, str, Selection]]:
-    """(key, label, the selection without it) of every active filter."""
+    """(key, label, selection without it) for each active filter."""
     for facet, values in selection.chosen.items():
         for value in values:
             label = titles.get(value, value) if facet == "doc" else words.of(facet, value)
@@ -86,5 +89,5 @@ def _period_label(selection: Selection, words: Words) -> str:
 
 
 def said(archive: Archive, selection: Selection, words: Words) -> list[str]:
-    """The active filters in words, as the chips say them."""
+    """Labels of the active filters, as on the chips."""
     return [label for _, label, _ in _active(selection, _titles(archive, selection), words)]

@@ -1,7 +1,7 @@
-// Where a key leads in a list.
+// Keyboard navigation in lists.
 
 /**
- * The place that an arrow key, Home or End leads to from place `at` of so many; nothing where it leads nowhere.
+ * Index that an arrow key, Home or End leads to from index `at` in a list of `length`; undefined for other keys.
  * @param {string} key
  * @param {number} at
  * @param {number} length
@@ -12,7 +12,7 @@ export function walked(key, at, length) {
 }
 
 /**
- * The place that a key leads to where each has its step, as `{ n: 1, p: -1 }`.
+ * Index that a key leads to, given the step of each key, as in `{ n: 1, p: -1 }`.
  * @param {string} key
  * @param {Record<string, number>} steps
  * @param {number} at

@@ -1,10 +1,10 @@
-// The sentence on top: words, and numbers that lead to where they are told in full. Every word is set as text.
+// The summary sentence: words, and numbers that link to their details. All content is inserted as text.
 import { el, the } from "./elements.js";
 
 /**
  * @typedef {{ number: string, before: string, after: string, page: string, place: string, address: string }} Linked
- *   what stands before the number, the number, and what follows
- * @typedef {Linked | { after: string, number?: undefined }} Part a linked number, or words alone
+ *   the text before the number, the number, and the text after it
+ * @typedef {Linked | { after: string, number?: undefined }} Part a linked number, or text only
  * @typedef {{ parts: Part[], notes: Part[] }} Data
  */
 
@@ -16,7 +16,7 @@ export default function ({ data, parentElement, setTriggerValue }) {
 }
 
 /**
- * A part as words and links. A link is its number with the words that follow, without the blank behind them.
+ * A part as texts and links. A link is its number with the following words, without trailing space.
  * @param {Part} part
  * @returns {(string | Linked)[]}
  */
@@ -43,7 +43,7 @@ function link(part, tell) {
   made.append(el("b", "", part.number), part.after);
   made.href = part.page ? part.address : `#${part.place}`;
   made.onclick = (event) => {
-    if (event.ctrlKey || event.metaKey || event.shiftKey) return; // a new tab, by the address
+    if (event.ctrlKey || event.metaKey || event.shiftKey) return; // opens a new tab from the href
     event.preventDefault();
     if (part.page) tell("leave", part.page);
     else document.querySelector(`.st-key-${part.place}`)?.scrollIntoView({ behavior: "smooth", block: "start" });

@@ -1,4 +1,4 @@
-"""The sentence at the top of the overview, whose numbers are links."""
+"""The summary sentence at the top of the overview, with numbers as links."""
 
 from __future__ import annotations
 

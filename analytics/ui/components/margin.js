@@ -1,4 +1,4 @@
-// The figures of an article in reading order, as buttons. Every cell is set as text, never as markup.
+// The figures of an article in reading order, as buttons. All content is inserted as text, never as markup.
 import { arrowed, el, the } from "./elements.js";
 import { stepped } from "./keys.js";
 
@@ -65,7 +65,7 @@ function words(value, name = "") {
 }
 
 /**
- * Scroll the list, and only the list.
+ * Scroll only the list, not the page.
  * @param {HTMLElement} list
  * @param {HTMLElement} button
  */
@@ -74,7 +74,7 @@ function reveal(list, button) {
 }
 
 /**
- * How far to scroll so that what begins at `top` stands in the upper third; as far as now where all of it is in sight.
+ * Scroll offset that puts an item at `top`, of height `own`, in the upper third; the current offset `now` if the item is fully visible.
  * @param {number} now
  * @param {number} height
  * @param {number} top

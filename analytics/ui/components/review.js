@@ -1,4 +1,4 @@
-// The desk: one claim, the acts, the log. What is done there, and what the server has heard of it, is the work's affair.
+// The view of the review page: one claim, its actions, the log. reviewwork.js holds the state and talks to the server.
 import { el, the } from "./elements.js";
 import { keyHint, makeForm } from "./reviewform.js";
 import { button, changed, filled, moment, selected, written } from "./reviewtext.js";
@@ -150,7 +150,7 @@ class Desk {
     return row;
   }
 
-  // Offer to add what is selected; where nothing is, say that one can.
+  // Offer to add the selected text; without a selection, show a hint.
   offer() {
     if (this.work.mode !== "card" || this.work.data.closed) return;
     const place = selected(this.root);
@@ -159,7 +159,7 @@ class Desk {
     row.dataset.text = place?.text ?? "";
     if (!place) return row.replaceChildren(el("small", "hint", this.work.data.words.add_hint));
     const add = button(`＋ ${this.work.data.words.add}`, "add", () => this.work.ask(place));
-    add.onmousedown = (event) => event.preventDefault(); // or the selection would be gone before the click
+    add.onmousedown = (event) => event.preventDefault(); // keeps the selection until the click
     row.replaceChildren(el("q", "", place.text), add);
   }
 

@@ -1,4 +1,4 @@
-"""The card on which claims are judged one by one, with the keyboard or without; what it tells and is told stands in its page."""
+"""The review card: claims are judged one by one, by keyboard or mouse. ``pages.review`` documents the data exchanged."""
 
 from __future__ import annotations
 

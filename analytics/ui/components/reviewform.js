@@ -1,4 +1,4 @@
-// The form for everything that can be corrected: codes are chosen, days are days, and what differs from the reading says what it was.
+// The correction form: select boxes for codes, date inputs for days, and the extracted value beside each changed one.
 import { el, the } from "./elements.js";
 
 /**
@@ -14,8 +14,8 @@ import { el, the } from "./elements.js";
  * @typedef {object} Form
  * @property {Group[]} groups
  * @property {Values} values
- * @property {Values | null} read what was read, where anything was
- * @property {Values} unfit what does not fit, by field; under "" what fits no field
+ * @property {Values | null} read extracted values; null for a claim added by a reviewer
+ * @property {Values} unfit error messages by field; under "" those for the whole form
  * @property {string} title
  * @property {Record<string, string>} words
  * @property {Places} places
@@ -115,7 +115,7 @@ function control(field, value) {
 }
 
 /**
- * The choices of a field; a value that is none of them stands first, as it is.
+ * The choices of a field; an unknown value is put first, unchanged.
  * @param {Choice[]} choices
  * @param {string} value
  * @returns {Choice[]}
@@ -125,7 +125,7 @@ export function choicesWith(choices, value) {
 }
 
 /**
- * A value as the form calls it.
+ * The label of a value.
  * @param {Field} field
  * @param {string} value
  */
@@ -134,7 +134,7 @@ export function named(field, value) {
 }
 
 /**
- * What a field suggests: the metrics there are, cities of the province chosen, counties of the city.
+ * Suggestions by field: known metrics, cities of the selected province, counties of the selected city.
  * @param {Places} places
  * @param {string[]} metrics
  * @param {Values} values

@@ -1,4 +1,4 @@
-// Article text as spans that know where their characters stand in the source (code points, by data-at), set as text and nothing else.
+// Article text as spans with source offsets (in code points, as data-at), inserted as text only.
 import { el } from "./elements.js";
 
 /**
@@ -9,7 +9,7 @@ import { el } from "./elements.js";
 
 /**
  * @param {Run[]} runs
- * @param {string} own the claim whose mark stands out
+ * @param {string} own the claim whose mark is emphasised
  */
 export function written(runs, own) {
   return runs.map((run) => {
@@ -23,7 +23,7 @@ export function written(runs, own) {
 }
 
 /**
- * The stretch of the source that is selected in this shadow root: from its first selected character to behind its last.
+ * The source span selected in this shadow root; `end` is exclusive.
  * @param {ShadowRoot} root
  * @returns {Place | null}
  */
@@ -47,8 +47,8 @@ export function selected(root) {
 }
 
 /**
- * What pieces of spans are together in the source. What stands for a character that can't be seen is one, however much of it is selected.
- * @typedef {{ at: number, unseen: boolean, text: string, from: number, to: number }} Piece a span's text, and from where to where it is selected
+ * The source span covered by pieces. The placeholder of an invisible character counts as one character, even if partly selected.
+ * @typedef {{ at: number, unseen: boolean, text: string, from: number, to: number }} Piece a span's text, and the selected part of it
  * @param {Piece[]} pieces
  */
 export function stretch(pieces) {
@@ -75,7 +75,7 @@ function selectedRange(root) {
 }
 
 /**
- * Offsets count code points, strings UTF-16 units.
+ * Length in code points: offsets count code points, JavaScript strings UTF-16 units.
  * @param {string} text
  */
 function points(text) {
@@ -111,7 +111,7 @@ export function button(text, name, onclick) {
 }
 
 /**
- * Each field before and after.
+ * Each changed field, before and after.
  * @param {Change[]} changes
  */
 export function changed(changes, title = "") {

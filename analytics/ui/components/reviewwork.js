@@ -1,5 +1,5 @@
-// The work at the desk, whatever it looks like: which claim is up, what is being done to it, and which acts the server has not answered.
-// A key is answered here at once; what was done is told to the server until it answers.
+// State of the review page, independent of its view: current claim, mode, and actions not yet confirmed by the server.
+// A key takes effect at once; actions are sent again until the server confirms them.
 
 /**
  * @typedef {import("./reviewtext.js").Run} Run
@@ -35,8 +35,8 @@
 
 /**
  * @typedef {object} Data
- * @property {string} signed who signs, where the server knows
- * @property {string} closed why nothing may be done, where nothing may
+ * @property {string} signed who signs, if signed in
+ * @property {string} closed why reviewing is not allowed; empty if it is
  * @property {Record<string, string>} words
  * @property {string} language
  * @property {import("./reviewform.js").Group[]} form
@@ -46,7 +46,7 @@
  * @property {number} total
  * @property {number} done
  * @property {string} cursor
- * @property {number} jump counts how often the server has led to another claim
+ * @property {number} jump counts how often the server has moved to another claim
  * @property {Record<string, Answer>} answers
  * @property {{ doc: string, runs: Run[] } | null} article
  * @property {{ id: string, at: string, who: string, what: string, deed: string, text: string, changes: Change[] }[]} log
@@ -60,7 +60,7 @@
  */
 
 const JUDGED = new Set(["accepted", "corrected", "added", "rejected"]);
-const AGAIN = 1500; // milliseconds until the server is told once more
+const AGAIN = 1500; // milliseconds before actions are sent again
 
 /** @type {Record<string, Deed>} */
 export const KEYS = { j: "next", k: "previous", a: "accept", x: "reject", e: "edit", u: "undo" };
@@ -74,7 +74,7 @@ export class Work {
   constructor(data, who, screen) {
     this.data = data;
     this.who = who;
-    /** Tells the server. @type {(said: object) => void} */
+    /** Sends to the server. @type {(said: object) => void} */
     this.tell = () => {};
     this.screen = screen;
     this.order = data.order;
@@ -103,7 +103,7 @@ export class Work {
     clearTimeout(this.again);
   }
 
-  // --- what the server says ---
+  // --- from the server ---
 
   /** @param {Data} data */
   take(data) {
@@ -112,7 +112,7 @@ export class Work {
     if (!this.item()) this.cursor = (data.items.find(({ id }) => id === data.cursor) ?? data.items[0])?.id ?? "";
     for (const act of this.acts.filter(({ act }) => data.answers[act])) this.answered(act, data.answers[act.act]);
     clearTimeout(this.again);
-    if (this.acts.length) this.again = setTimeout(() => this.send(), AGAIN); // the server was away
+    if (this.acts.length) this.again = setTimeout(() => this.send(), AGAIN); // the server did not respond
     this.screen.draw();
   }
 
@@ -134,9 +134,9 @@ export class Work {
     }
   }
 
-  // --- what the reader does ---
+  // --- actions ---
 
-  /** What may be done: who only reads goes from one to the next. @returns {Deed[]} */
+  /** Allowed actions; without the reviewer role only moving between claims. @returns {Deed[]} */
   deeds() {
     return this.data.closed ? ["previous", "next"] : ["accept", "reject", "edit", "undo", "previous", "next"];
   }
@@ -246,7 +246,7 @@ export class Work {
     this.tell({ cursor: this.cursor, acts: [...this.acts], article: this.article, lines: this.lines, order: this.order });
   }
 
-  /** Nothing is said by nobody. */
+  /** An action needs a name. */
   named() {
     if (this.data.signed || this.who.trim()) return true;
     this.word = this.data.words.who_asked;
@@ -255,14 +255,14 @@ export class Work {
     return false;
   }
 
-  // --- what is there ---
+  // --- queries ---
 
   item() {
     return this.near(0);
   }
 
   /**
-   * The claim so many behind the one that is up.
+   * The claim `by` places after the current one.
    * @param {number} by
    * @returns {Item | undefined}
    */
@@ -276,13 +276,13 @@ export class Work {
     return this.guesses.get(item.id) ?? item.state;
   }
 
-  /** How many are judged, with those the server has not heard of. */
+  /** Number of claims judged, including those not yet confirmed. */
   judged() {
     const { total, done, items } = this.data;
     return Math.min(total, done + items.filter((item) => JUDGED.has(this.state(item)) && !JUDGED.has(item.state)).length);
   }
 
-  /** What the form on the screen is about: it stays while this does. */
+  /** Key of the form on screen; the form is rebuilt when it changes. */
   formKey() {
     return JSON.stringify([this.mode, this.mode === "edit" ? this.cursor : this.draft, this.unfit]);
   }

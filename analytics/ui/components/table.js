@@ -1,14 +1,14 @@
-// A plain table: rows to choose, headers to sort by, figures to gather. Every cell is set as text, never as markup.
+// A table with selectable rows, sortable columns and figures to collect. All content is inserted as text, never as markup.
 import { arrowed, el, the } from "./elements.js";
 import { walked } from "./keys.js";
 
-const SMALL = 640; // below this the evidence opens under its row
-const [EASY, LEAST] = [132, 84]; // pixels a cell of words keeps: at first, and however little room there is
-const WHOLE = ["figure", "figures", "kind", "period", "basis"]; // columns whose words are never cut
+const SMALL = 640; // width in pixels below which the evidence opens under its row
+const [EASY, LEAST] = [132, 84]; // width in pixels of a text cell: preferred and hard minimum
+const WHOLE = ["figure", "figures", "kind", "period", "basis"]; // columns that are never truncated
 
 /**
  * @typedef {{ name: string, label: string }} Column
- * @typedef {Record<string, string>} Row its texts by column, and `id` and `code`
+ * @typedef {Record<string, string>} Row texts by column, plus `id` and `code`
  * @typedef {{ ids: string[], column: string, in: string, out: string }} Gathering
  * @typedef {{ kind: string, lead: string, figure: string, rest: string, more: string }} Passage
  * @typedef {{
@@ -42,7 +42,7 @@ export default function ({ data, parentElement, setTriggerValue }) {
 }
 
 /**
- * The rows of claims, without the evidence that is open under one.
+ * The rows, without the evidence opened under one.
  * @param {HTMLTableElement} table
  */
 function lines(table) {
@@ -55,7 +55,7 @@ function chosenIn(table) {
 }
 
 /**
- * Header and rows anew where they changed; the row that had the focus keeps it.
+ * Rebuild header and rows if they changed, keeping the focused row.
  * @param {Data} data
  * @param {Table} table
  * @param {ShadowRoot} root
@@ -73,8 +73,8 @@ function fill(data, table, root) {
 }
 
 /**
- * Words are cut only where the table has no room: the longest columns give way first, all to one width. Where that would leave
- * too little of them, first the last column makes room (the card has it too), then the names of kinds (their colour stays).
+ * Truncate texts only if the table is too narrow: the longest columns shrink first, all to one width. If that would make them
+ * too narrow, hide the last column (the card shows it too), then the names of kinds (their colour stays).
  * @param {HTMLElement} scroll
  * @param {HTMLTableElement} table
  */
@@ -108,7 +108,7 @@ function cut(scroll, table, least) {
 }
 
 /**
- * How wide a column may be at most so that columns of these widths take `over` pixels less, and whether that is enough of `least`.
+ * The largest column width that saves `over` pixels in total, and whether it is at least `least`.
  * @param {number[]} widths
  * @param {number} least
  * @param {number} over
@@ -121,7 +121,7 @@ export function widest(widths, least, over) {
 }
 
 /**
- * How a column is sorted: `sort` is its name, with a minus in front where it falls.
+ * The value of aria-sort for a column; `sort` is a column name, preceded by a minus for descending order.
  * @param {string} sort
  * @param {string} column
  */
@@ -202,7 +202,7 @@ function body(row, data, table) {
 }
 
 /**
- * Of all rows, Tab stops at one; the arrow keys lead to the others.
+ * Roving tabindex: Tab reaches one row, and the arrow keys reach the others.
  * @param {HTMLTableElement} table
  * @param {HTMLElement} line
  */
@@ -248,7 +248,7 @@ function unmark(line) {
 }
 
 /**
- * On a small screen the chosen row's sentence stands under it, with the way to the whole card.
+ * On a small screen, show the sentence of the selected row below it, with a link to the whole card.
  * @param {Data} data
  * @param {HTMLTableElement} table
  */
@@ -273,7 +273,7 @@ function openUnderRow(data, table) {
 }
 
 /**
- * Scroll the table, and only the table, until the chosen row is in sight.
+ * Scroll only the table, not the page, until the selected row is visible.
  * @param {HTMLElement} scroll
  * @param {HTMLTableElement} table
  */
@@ -287,7 +287,7 @@ function reveal(scroll, table) {
 }
 
 /**
- * How far to scroll so that what reaches from `top` to `bottom` is in sight; as far as now where it is.
+ * Scroll offset that makes the range from `top` to `bottom` visible; the current offset `now` if it is already.
  * @param {number} now
  * @param {number} height
  * @param {number} top
@@ -299,7 +299,7 @@ export function scrolled(now, height, top, bottom) {
 }
 
 /**
- * A cell's text. Figures are never cut.
+ * The text of a cell. Figures are never truncated.
  * @param {string} value
  * @param {string} column
  */

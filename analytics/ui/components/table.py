@@ -1,7 +1,7 @@
-"""A table to choose rows from: readable columns, a page at a time, drawn by a small component of ours.
+"""A paginated table with selectable rows, drawn by a custom component.
 
-Our own, because its cells are text and nothing else, its words are in the reader's language, a click anywhere
-in a row chooses it, and it can be walked with the keyboard.
+It is custom because cells must be plain text, labels follow the reader's language, a click anywhere in a row selects it, and it works by
+keyboard.
 """
 
 from __future__ import annotations
@@ -31,7 +31,7 @@ _SORTS: Mapping[str, tuple[str, ...]] = {
     "period": ("period_end", "period_start"),
     "publisher": ("publisher",),
 }
-# Columns that are first put in falling order.
+# Columns that the first click sorts in descending order.
 _FALLING = ("figure", "period", "figures", "articles", "mentions", "years", "first", "last", "published_on")
 _component = st.components.v2.component(
     "youju_table",
@@ -46,10 +46,10 @@ def show(
     label: str, key: str, chosen: str, on_choose: Callable[[str], None], sort: str | None = "", page: int = 1, arrive: bool = False,
     gathered: Sequence[str] = (), on_gather: Callable[[str], None] | None = None, passage: Mapping[str, str] | None = None,
 ) -> None:  # fmt: skip
-    """Draw ``rows`` (texts by column, plus ``id`` and, for the kind's colour, ``code``); without ``sort`` (None) the order is fixed.
+    """Draw ``rows`` (texts by column, plus ``id`` and, for the kind's colour, ``code``). ``sort=None`` fixes the order.
 
-    With ``on_gather`` each row can be gathered, and those ``gathered`` say so. ``passage`` (``lead``, ``figure``, ``rest``, ``kind``)
-    is the chosen row's sentence, which a small screen shows under the row.
+    With ``on_gather``, rows can be collected, and the ids in ``gathered`` are shown as collected. ``passage`` (``lead``, ``figure``,
+    ``rest``, ``kind``) is the sentence of the selected row; a small screen shows it below that row.
     """
     data = {
         "label": label,
@@ -73,7 +73,7 @@ def show(
 
 
 def _readable(row: Mapping[str, str]) -> dict[str, str]:
-    """A row as it is shown: its cells may hold strangers' titles, publishers and file names."""
+    """A row with invisible characters written out: cells may contain uploaded titles, publishers and file names."""
     return {name: text if name in ("id", "code") else written_out(text) for name, text in row.items()}
 
 
@@ -88,32 +88,32 @@ def _gathering(rows: Sequence[Mapping[str, str]], gathered: Sequence[str], words
 
 
 def _sort_by(column: str) -> None:
-    """First click: falling for numbers and periods, rising for words; second: the other way; third: as before."""
+    """Cycle the order of a column: first click descending for numbers and periods, ascending for text; second reversed; third default."""
     first, second = (f"-{column}", column) if column in _FALLING else (column, f"-{column}")
     now = state.one(state.SORT)
     state.go(**{state.SORT: second if now == first else "" if now == second else first, state.PAGE: ""})
 
 
 def asked_order() -> Order:
-    """The order the address asks for (``column`` or ``-column``); the reading order where it asks for no known one."""
+    """The order in the URL (``column`` or ``-column``); the default order if it is missing or unknown."""
     sort = state.one(state.SORT)
     by = _SORTS.get(sort.removeprefix("-"))
     return Order(by, falling=sort.startswith("-")) if by else NEWEST
 
 
 def asked_page(rows: int) -> int | None:
-    """The page the address asks for, if it does, of so many rows."""
+    """The page number in the URL, limited to the pages of ``rows`` rows; None if missing."""
     asked = state.one(state.PAGE)
     return min(max(1, int(asked[:6])), pages_of(rows)) if asked.isascii() and asked.isdigit() else None
 
 
 def pages_of(rows: int) -> int:
-    """How many pages so many rows fill; at least one."""
+    """Number of pages for ``rows`` rows; at least one."""
     return max(1, -(-rows // PAGE_ROWS))
 
 
 def pager(page: int, pages: int, words: Words) -> None:
-    """Back and forth, only where there is more than one page."""
+    """Buttons for the previous and next page; nothing if there is only one."""
     if pages == 1:
         return
     with st.container(key="pager", horizontal=True, vertical_alignment="center", gap="small"):
@@ -127,7 +127,7 @@ def _turn(page: int) -> None:
 
 
 def claim_rows(frame: pd.DataFrame, words: Words) -> list[dict[str, str]]:
-    """The claim table's rows as read: texts by column of ``COLUMNS``."""
+    """Rows of the claim table as texts by column (``COLUMNS``)."""
     return [_claim_row(row, words) for row in records(frame)]
 
 

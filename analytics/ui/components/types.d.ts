@@ -1,7 +1,7 @@
-// What the scripts of the components are given from outside.
+// Types of what the component scripts receive.
 
-/** What Streamlit calls a component with: the data of this run, the component's own root (an element where it shares the page's styles),
- * and the ways to tell the server. */
+/** Argument of a component: the data of this run, the component's root (an element if it shares the page's styles),
+ * and functions that send values to the server. */
 export interface Given<Data, Root = ShadowRoot> {
   data: Data;
   parentElement: Root;
@@ -12,13 +12,13 @@ export interface Given<Data, Root = ShadowRoot> {
 export type Tell = (name: string, value: unknown) => void;
 
 declare global {
-  /** Provinces, their cities, and the counties of these; written in front of the script by review.py. */
+  /** Counties by province and city; prepended to the script by review.py. */
   const PLACES: Record<string, Record<string, string[]>>;
-  /** The metrics there are; written in front of the script by review.py. */
+  /** Known metrics; prepended to the script by review.py. */
   const METRICS: string[];
 
   interface ShadowRoot {
-    /** Chromium's: the selection within the shadow root. */
+    /** The selection within the shadow root; Chromium only. */
     getSelection?(): Selection | null;
   }
 }

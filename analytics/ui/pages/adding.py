@@ -1,4 +1,4 @@
-"""Adding articles: the boxes for files and addresses, how far reading is, what became of each, and sharing them."""
+"""Adding articles: boxes for files and web addresses, progress, the outcome of each, and sharing."""
 
 from __future__ import annotations
 
@@ -35,17 +35,17 @@ from analytics.ui.pages import holdings
 from extractors.model import SourceText
 from extractors.pipeline import doc_id_of
 
-_BATCH, _BOX = "batch", "box"  # what became of the last files; a number that makes the box a fresh one
-_NOTES = "notes"  # what is said of tables about files among them
-_CELLS = 20  # cells of such a table that are named one by one
-_TAKEN = "taken"  # the sizes of the files read since the reader last shared or removed theirs
+_BATCH, _BOX = "batch", "box"  # outcomes of the last files; a counter that resets the box
+_NOTES = "notes"  # messages about metadata tables among them
+_CELLS = 20  # unusable cells of a metadata table listed one by one
+_TAKEN = "taken"  # sizes of the files read since the reader last shared or removed uploads
 _COLUMNS = ("file", "figures", "encoding", "outcome")
-_AT_ONCE = 40  # articles read and extracted before the next word on how far it is
+_AT_ONCE = 40  # articles per progress update
 _Found = Document | Unreadable | Line
 
 
 def box(words: Words) -> None:
-    """The boxes for files and addresses; once some are in one they are read, and the box is empty again."""
+    """The boxes for files and web addresses. Input is read at once, and the box is emptied."""
     key = f"upload-{st.session_state.setdefault(_BOX, 0)}"
     files = st.file_uploader(words("upload.title"), accept_multiple_files=True, key=key, label_visibility="collapsed")
     if files:
@@ -62,7 +62,7 @@ def box(words: Words) -> None:
 
 
 def _read(files: Sequence[tuple[str, bytes]], words: Words) -> None:
-    """Read files into this session, with what tables among them say of the others."""
+    """Read files into this session, applying the metadata tables among them to the others."""
     tables, files = _apart(files)
     known = {name: row for table in tables.values() for name, row in table.rows.items()}
     described: set[str] = set()
@@ -72,15 +72,15 @@ def _read(files: Sequence[tuple[str, bytes]], words: Words) -> None:
 
 
 def _fetch(addresses: Sequence[str], words: Words) -> None:
-    """Read what is at addresses into this session."""
+    """Fetch web addresses into this session."""
     fetcher = Fetcher(private=private_networks())
     _collect([(address, _at_address(address, fetcher)) for address in addresses], "fetch.reading", words)
 
 
 def _collect(given: Sequence[tuple[str, Iterator[_Found]]], doing: str, words: Words) -> None:
-    """Take what files or addresses give into this session, some articles at a time; what is read is kept, whatever comes after.
+    """Add articles from files or addresses to this session in batches; what has been read is kept even if a later one fails.
 
-    Raises NotAllowedError where this visitor may add nothing.
+    Raises NotAllowedError if the visitor may not add articles.
     """
     if not access.visitor().adds:
         raise access.NotAllowedError
@@ -107,7 +107,7 @@ def _of_file(name: str, content: bytes, known: Mapping[str, SourceText], describ
 
 
 def _at_address(address: str, fetcher: Fetcher) -> Iterator[_Found]:
-    if not _takes(0):  # how large it is, is known when it is there
+    if not _takes(0):  # the size is known only after fetching
         yield Line(address, "", "refused", reason="upload_limit")
         return
     try:
@@ -120,7 +120,7 @@ def _at_address(address: str, fetcher: Fetcher) -> Iterator[_Found]:
 
 
 def _apart(files: Sequence[tuple[str, bytes]]) -> tuple[dict[str, MetadataTable], list[tuple[str, bytes]]]:
-    """Tables that say something of other files, by name, and the rest."""
+    """Split files into metadata tables, by name, and the rest."""
     tables: dict[str, MetadataTable] = {}
     rest = []
     for name, content in files:
@@ -128,13 +128,13 @@ def _apart(files: Sequence[tuple[str, bytes]]) -> tuple[dict[str, MetadataTable]
             if PurePosixPath(name).suffix.lower() not in METADATA_FORMATS:
                 raise UnreadableError(name, "metadata")
             tables[harmless(name)] = metadata_in(harmless(name), content)
-        except UnreadableError:  # it is read as an article, which says what is wrong with it
+        except UnreadableError:  # it is read as an article, and that reports the fault
             rest.append((name, content))
     return tables, rest
 
 
 def _described(item: Document | Unreadable, known: Mapping[str, SourceText], described: set[str]) -> Document | Unreadable:
-    """An article with what a table says of its file, which is counted."""
+    """Apply the metadata table to an article, and record its file in ``described``."""
     if isinstance(item, Unreadable) or (text := with_metadata(item.text, known)) == item.text:
         return item
     described.add(text.source)
@@ -142,14 +142,14 @@ def _described(item: Document | Unreadable, known: Mapping[str, SourceText], des
 
 
 def _said_of(name: str, table: MetadataTable, described: int, words: Words) -> Iterator[str]:
-    """What is to be said of a table about files: on how many it was laid, and each cell that could not be used."""
+    """Messages about a metadata table: how many files it described, and each cell that could not be used."""
     yield words("upload.described", name=name, n=described)
     for cell in table.skipped[:_CELLS]:
         yield f"{cell.source}: {words(f'unreadable.{cell.reason}')} ({cell.detail})"
 
 
 def _takes(size: int) -> bool:
-    """Whether a file of so many bytes may still be read, which counts it: one reader's files lie in the memory of all."""
+    """Whether a file of ``size`` bytes is within the session's quota; if so, count it. Uploads are held in the memory all readers share."""
     taken: list[int] = st.session_state.setdefault(_TAKEN, [])
     if len(taken) == layout.UPLOAD_FILES or sum(taken) + size > layout.UPLOAD_TOTAL * 1024 * 1024:
         return False
@@ -158,7 +158,7 @@ def _takes(size: int) -> bool:
 
 
 def _take(items: Sequence[_Found]) -> list[Line]:
-    """Add what nobody has yet to the reader's own; what became of each."""
+    """Add articles that are not yet known to the reader's uploads; returns the outcome of each."""
     shared = state.shared().articles
     lines, new = list[Line](), list[Document | Unreadable]()
     for item in items:
@@ -180,7 +180,7 @@ def _source(item: _Found) -> str:
 
 
 def outcomes(words: Words) -> None:
-    """What became of the last files, a row each."""
+    """Show the outcome of the last files, one row each."""
     lines: list[Line] = st.session_state.get(_BATCH, [])
     notes: list[str] = st.session_state.get(_NOTES, [])
     if not lines and not notes:
@@ -211,7 +211,7 @@ def _count(lines: Sequence[Line], outcome: str) -> int:
 
 
 def show(lines: Sequence[Line], words: Words, key: str) -> None:
-    """Lines as a table; choosing one that gave an article opens it."""
+    """Show outcomes as a table; selecting one opens its article, if any."""
     rows = [_row(line, words) | {"id": line.doc_id or f"-{position}"} for position, line in enumerate(lines)]
     table.show(rows, _COLUMNS, words, label=words("upload.done"), key=key, chosen="", on_choose=_open)
 
@@ -226,7 +226,7 @@ def _row(line: Line, words: Words) -> dict[str, str]:
 
 
 def outcome_of(line: Line, words: Words) -> str:
-    """What became of a file, in words: what of its reading is uncertain, of which it is a duplicate, why it could not be read."""
+    """Outcome of a file in words: doubts about its reading, the article it duplicates, or why it was refused."""
     if line.outcome in ("refused", "empty"):
         return " ".join(filter(None, [words(f"unreadable.{line.reason}"), f"({line.detail})" if line.detail else ""]))
     became = words(f"became.{line.outcome}", first=line.detail)
@@ -235,7 +235,7 @@ def outcome_of(line: Line, words: Words) -> str:
 
 
 def encoding_of(codec: str, words: Words) -> str:
-    """An encoding as people name it; empty where the format knows its own."""
+    """Common name of a codec; empty for formats that declare their own encoding."""
     names = {"utf-8-sig": "UTF-8", "gb18030": "GB 18030", "big5hkscs": "Big5"}
     return names.get(codec, codec.upper().replace("_", "-"))
 
@@ -246,7 +246,7 @@ def _open(doc_id: str) -> None:
 
 
 def sharing(words: Words) -> None:
-    """What is the reader's alone, and the way to let all have it."""
+    """Show how much is private to the reader, with buttons to share or discard it."""
     own = state.uploads()
     if not own.corpus.articles:
         return

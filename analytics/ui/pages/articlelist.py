@@ -1,4 +1,4 @@
-"""Articles in a list: which have the words looked for, and each as a row of a table."""
+"""Lists of articles: search, and one article as a table row."""
 
 from __future__ import annotations
 
@@ -12,7 +12,7 @@ from analytics.i18n.words import Words
 
 
 def found(articles: pa.Table, words: list[str]) -> pa.Table:
-    """The articles in whose title, publisher or file name each of ``words`` stands, in either case."""
+    """Articles that contain each of ``words`` in title, publisher or file name, ignoring case."""
     for word in words:
         hits = [pc.match_substring(articles[name], word, ignore_case=True) for name in ("title", "publisher", "source")]
         articles = articles.filter(pc.or_(pc.or_(hits[0], hits[1]), hits[2]))
@@ -20,7 +20,7 @@ def found(articles: pa.Table, words: list[str]) -> pa.Table:
 
 
 def article_row(row: Row, words: Words) -> dict[str, str]:
-    """One article, with its ``figures``, as a row of a table."""
+    """One article, with its number of ``figures``, as a table row."""
     return {
         "id": row["doc_id"],
         "title": row["title"] or row["source"],

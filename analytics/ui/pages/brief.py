@@ -1,4 +1,4 @@
-"""The brief: the figures gathered, put in order, given a title and a note, and downloaded as one file."""
+"""The brief page: the collected figures in order, with a title and a note, and a download as one file."""
 
 from __future__ import annotations
 
@@ -17,14 +17,14 @@ from analytics.ui.components import filters
 from analytics.ui.highlight import evidence_html, visible
 from analytics.ui.pages import evidence
 
-_TITLE_MOST, _NOTE_MOST = 120, 600  # characters; they stand in the address
+_TITLE_MOST, _NOTE_MOST = 120, 600  # characters; both are kept in the URL
 _BOXES = {state.BRIEF_TITLE: "brief-title", state.BRIEF_NOTE: "brief-note"}
 _SAID = "brief-said"  # title and note as last typed
-_ARRIVAL = 0.3  # seconds: a click on the button leaves the box that was typed in, and what it held arrives at the same moment
+_ARRIVAL = 0.3  # seconds to wait: the click also blurs the text box, whose content arrives at the same time
 
 
 def page() -> None:
-    """Title, note and download; then the figures in their order."""
+    """Title, note and download; then the figures in order."""
     words, ids = state.words(), gathering.gathered()
     if not ids:
         layout.empty(words("brief.empty"), words("brief.empty_help"))
@@ -38,7 +38,7 @@ def page() -> None:
 
 
 def _front(words: Words) -> None:
-    """The brief's own words, kept in the address as all else is."""
+    """Title and note of the brief, kept in the URL."""
     st.session_state[_SAID] = {
         state.BRIEF_TITLE: state.one(state.BRIEF_TITLE)[:_TITLE_MOST],
         state.BRIEF_NOTE: state.one(state.BRIEF_NOTE)[:_NOTE_MOST],
@@ -66,7 +66,7 @@ def _buttons(claims: list[evidence.Found], words: Words) -> None:
 
 
 def _deferred(claims: list[evidence.Found], words: Words) -> Callable[[], bytes]:
-    """The file is made when it is asked for: drawing takes a second. Title and note are read then, not now."""
+    """A function that makes the file on demand, because drawing takes a second. It reads title and note when called."""
     said: dict[str, str] = st.session_state[_SAID]
     on, address = filters.said(state.archive(), state.selection(), words), state.permalink()
 
@@ -79,7 +79,7 @@ def _deferred(claims: list[evidence.Found], words: Words) -> Callable[[], bytes]
 
 
 def _item(at: int, claim_id: str, found: evidence.Found | None, of: int, words: Words) -> None:
-    """One figure with its sentence, and where it may go."""
+    """One figure with its sentence, and buttons to move, remove or open it."""
     with st.container(key=f"item-{at}", border=True):
         if found:
             row, article = found

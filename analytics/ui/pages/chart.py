@@ -1,4 +1,4 @@
-"""A chart under its question, with what it shows in one line, for the eye and for a screen reader, and a menu to take it along."""
+"""A chart with its question as title, a one-line finding, and a download menu."""
 
 from __future__ import annotations
 
@@ -19,21 +19,21 @@ _CLICKS = "clicks"
 
 
 def clicks() -> int:
-    """The number that makes a click on the same mark news again; it goes into every chart's rows."""
+    """The current click number, put into the rows of every chart so that a second click on the same mark is a new event."""
     return int(st.session_state.setdefault(_CLICKS, 0))
 
 
 def show(
     key: str, title: str, finding: str, spec: Spec, on_pick: Callable[[str], None], *, on_brush: Callable[[str, str], None] | None = None
 ) -> None:
-    """Draw ``spec`` full width; a click on a mark calls ``on_pick`` with the mark's ``code``.
+    """Draw ``spec`` at full width; a click on a mark calls ``on_pick`` with its ``code``.
 
-    Where ``on_brush`` is given (and the design has ``drawing.brush``), a range drawn from one mark to another calls it with both codes.
+    With ``on_brush`` (the design needs ``drawing.brush``), dragging from one mark to another calls it with both codes.
     """
     drawn = _readable(spec)
     with st.container(key=f"frame-{key}", gap=None):
         st.html(f'<h2 class="question">{visible(title)}</h2><p class="finding">{visible(finding)}</p>')
-        # The title alone as alternative text, because a changed one would have the browser draw everything anew; the finding stands above.
+        # Alternative text is the title only: if it changed, the browser would rebuild the chart. The finding stands above.
         st.vega_lite_chart(
             spec=_with_arrow(drawn), key=key, theme=None, width="stretch", alt=title, on_select=partial(_picked, key, on_pick, on_brush),
             selection_mode=[START, PICK] if on_brush else PICK,
@@ -42,7 +42,7 @@ def show(
 
 
 def _readable(part: Any) -> Any:
-    """A design in which everything that is read, and not the codes that a click tells, has what cannot be seen written out."""
+    """A specification with invisible characters written out in all texts, but not in codes."""
     if isinstance(part, dict):
         return {name: value if name == "code" else _readable(value) for name, value in part.items()}
     if isinstance(part, list):
@@ -51,7 +51,7 @@ def _readable(part: Any) -> Any:
 
 
 def _with_arrow(spec: Spec) -> Spec:
-    """The rows as Arrow, which Streamlit would make of them by a longer way."""
+    """Rows as Arrow tables; Streamlit converts plain rows more slowly."""
     return spec | {"datasets": {name: pa.Table.from_pylist(rows) for name, rows in spec["datasets"].items()}}
 
 
@@ -69,7 +69,7 @@ def _picked(key: str, on_pick: Callable[[str], None], on_brush: Callable[[str, s
 
 @st.fragment
 def _menu(key: str, title: str, finding: str, spec: Spec, drawn: Spec) -> None:
-    """What to take along: nothing is written before it is asked for, and opening the menu runs nothing but the menu."""
+    """The download menu. Files are made on demand, and opening the menu reruns only this fragment."""
     words, look = state.words(), state.look()
     menu = st.popover(words("chart.menu"), key=f"menu-{key}", type="tertiary", on_change="rerun")
     if not menu.open:

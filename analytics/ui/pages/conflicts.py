@@ -1,4 +1,4 @@
-"""Conflicts: where articles differ over the same thing, side by side, with the likely reason and who else says so."""
+"""The conflicts page: statements that differ about the same thing, side by side, with the likely reason and their publishers."""
 
 from __future__ import annotations
 
@@ -25,12 +25,12 @@ from analytics.ui.components import filters, table
 from analytics.ui.highlight import evidence_html, visible
 from analytics.ui.pages import chart, reader
 
-_ONE, _REASON = "conflict", "reason"  # parameters of the address: one conflict by a claim of it, and the reason chosen
+_ONE, _REASON = "conflict", "reason"  # query parameters: one conflict, by the id of a claim in it, and the selected reason
 _A_PAGE = 8
 
 
 def page() -> None:
-    """The list, most serious first; or the one that the address asks for."""
+    """The list, most serious first, or the conflict given in the URL."""
     words, selection, archive = state.words(), state.selection(), state.archive()
     if not filters.beside(archive, selection, words):
         return
@@ -69,7 +69,7 @@ def _lead(archive: Archive, now: Found, selection: Selection, words: Words) -> N
 
 
 def _single(archive: Archive, asked: str, words: Words) -> None:
-    """One conflict alone, found by any of its claims."""
+    """One conflict, found by the id of any of its claims."""
     found = cluster.found(archive.table).of(asked)
     st.button(words("conflicts.back"), key="back", type="tertiary", on_click=state.go, kwargs={_ONE: ""})
     if found is None:
@@ -83,7 +83,7 @@ def _single(archive: Archive, asked: str, words: Words) -> None:
 
 
 def _list(archive: Archive, now: Found, words: Words) -> None:
-    """Those of the reason chosen, a page at a time, and their download."""
+    """The conflicts with the selected reason, paginated, and their download."""
     counts = Counter(conflict.reason for conflict in now.conflicts)
     reason = state.one(_REASON) if state.one(_REASON) in REASONS else ""
     chosen = [conflict for conflict in now.conflicts if not reason or conflict.reason == reason]
@@ -105,7 +105,7 @@ def _list(archive: Archive, now: Found, words: Words) -> None:
 
 
 def _reasons(counts: Counter[str], reason: str, words: Words) -> None:
-    """All reasons there are, with their counts, of which one may be chosen."""
+    """Pills for the reasons that occur, with counts; one may be selected."""
     codes = [code for code in REASONS if counts[code] or code == reason]
     state.seed("reason", reason or None)
     st.pills(
@@ -122,7 +122,7 @@ def _choose_reason() -> None:
 
 
 def _show(archive: Archive, conflict: Conflict, words: Words) -> None:
-    """What it is about, why they may differ, the two values furthest apart, and any others."""
+    """One conflict: topic, likely reasons, the two values furthest apart, and the others."""
     first, others = conflict.sides[:2], conflict.sides[2:]
     with st.container(key=f"conflict-{conflict.conflict_id}-{conflict.reason}", border=True):
         reasons = "".join(f"<li>{_because(reason, said, words)}</li>" for reason, said in _explanations(conflict, words).items())
@@ -139,7 +139,7 @@ def _show(archive: Archive, conflict: Conflict, words: Words) -> None:
 
 
 def _explanations(conflict: Conflict, words: Words) -> dict[str, str]:
-    """For each reason, the most serious first, the explanation of its most serious pair."""
+    """For each reason, most serious first, the explanation of its most serious pair."""
     said: dict[str, str] = {}
     for pair in conflict.pairs:
         said.setdefault(pair.verdict.reason, explain.explain(pair, words))
@@ -151,14 +151,14 @@ def _because(reason: str, said: str, words: Words) -> str:
 
 
 def _what(conflict: Conflict, words: Words) -> str:
-    """What they speak of, where, when and how measured, as far as the two sides share it."""
+    """Metric, subject, place, period and basis, as far as both sides share them."""
     row = conflict.sides[0].row
     basis = words(f"basis.{row['basis']}") if row["basis"] else ""
     return " · ".join(dict.fromkeys(filter(None, [str(row["metric"]), *_shared(conflict, words), basis])))
 
 
 def _shared(conflict: Conflict, words: Words) -> list[str]:
-    """The subject, place and period that both sides have."""
+    """Subject, place and period that both sides share."""
     one, other = (_told(side, words) for side in conflict.sides[:2])
     return [part for part in one if part in other]
 
@@ -195,7 +195,7 @@ def _sides(archive: Archive, sides: Sequence[Side], conflict: Conflict, words: W
 
 
 def _side(archive: Archive, side: Side, conflict: Conflict, words: Words) -> None:
-    """One value: large, whose it is, its sentence, what it says of subject, period and place, who else says so, and the ways on."""
+    """One value: figure, publisher, sentence, its own subject, period and place, supporting articles, and links."""
     row = side.row
     claim_id, article = str(row["claim_id"]), archive.article(str(row["doc_id"]))
     quoted = evidence_html(article, row, as_published=False) if article else ""
@@ -211,7 +211,7 @@ def _side(archive: Archive, side: Side, conflict: Conflict, words: Words) -> Non
 
 
 def _backing(side: Side, words: Words) -> str:
-    """Who states this value; copies are told apart, since they add no witness."""
+    """How many articles state this value. Reprints are counted separately, because they are not independent sources."""
     if side.articles > 1:
         said = words("conflicts.backed", n=side.articles, names=_names(side, words))
         copied = words("conflicts.reprinted", n=side.reprints) if side.reprints else ""
@@ -225,12 +225,12 @@ def _names(side: Side, words: Words) -> str:
 
 
 def _open(claim_id: str) -> None:
-    """This figure among all, with its evidence."""
+    """Open this figure with its evidence on the overview."""
     state.leave_for("overview", claim=claim_id)
 
 
 def _read(row: Row) -> None:
-    """The figure in its article, with the way back here."""
+    """Open the figure in its article, with a link back to this page."""
     here = {name: values for name, values in state.address().items() if name in (_ONE, _REASON, state.PAGE)}
     back = f"conflicts?{urlencode(here, doseq=True)}"
     state.leave_for("reader", **{reader.ARTICLE: str(row["doc_id"]), state.CLAIM: str(row["claim_id"]), reader.BACK: back})

@@ -1,4 +1,4 @@
-"""Articles: adding them, the list of them, one of them, what was removed, and the files that could not be read."""
+"""The articles page: adding articles, the list, one article, removed articles, and files that could not be read."""
 
 from __future__ import annotations
 
@@ -18,14 +18,14 @@ from analytics.ui.components import filters, table
 from analytics.ui.pages import adding, document
 from analytics.ui.pages.articlelist import article_row, found
 
-ARTICLE, FIND = "article", "find"  # the article chosen, and the words its title, publisher or file must have
+ARTICLE, FIND = "article", "find"  # query parameters: the selected article, and the search text
 _COLUMNS = ("title", "publisher", "published_on", "figures", "source", "encoding")
-_BESIDE = ("title", "publisher", "published_on", "figures")  # what there is room for beside an article
-_TROUBLES = 200  # listed on the page; a workspace's report has them all
+_BESIDE = ("title", "publisher", "published_on", "figures")  # columns shown while an article is open beside the list
+_TROUBLES = 200  # listed on the page; the report of the workspace has them all
 
 
 def page() -> None:
-    """The whole page, top to bottom."""
+    """Draw the page."""
     words, selection, archive = state.words(), state.selection(), state.archive()
     if archive.articles.num_rows:
         filters.sidebar(archive.table, selection, words)
@@ -55,7 +55,7 @@ def _figures(archive: Archive, doc_id: str) -> int:
 
 
 def _list(archive: Archive, selection: Selection, chosen: str, words: Words) -> None:
-    """The articles under the filters that have the words sought, a page at a time."""
+    """Articles that pass the filters and match the search, paginated."""
     state.seed("find", state.one(FIND))
     st.text_input(
         words("corpus.find"), key="find", placeholder=words("corpus.find"), label_visibility="collapsed",
@@ -70,7 +70,7 @@ def _list(archive: Archive, selection: Selection, chosen: str, words: Words) -> 
     if not total:
         layout.empty(words("corpus.none"), words("corpus.none_help"))
         return
-    if shown.empty:  # fewer than the address thought
+    if shown.empty:  # the page in the URL no longer exists
         asked = table.pages_of(total)
         total, shown = _page(archive, known, selection, sort, asked)
     if total < archive.articles.num_rows:
@@ -94,7 +94,7 @@ def _row(row: Row, words: Words) -> dict[str, str]:
 
 
 def _troubles(archive: Archive, words: Words) -> None:
-    """The files that could not be read, or not for certain, with the reason."""
+    """Files that could not be read, or only with doubts, with the reason."""
     if not archive.troubles:
         return
     st.html(f'<h2 class="question">{escape(words("corpus.unreadable", n=len(archive.troubles)))}</h2>')

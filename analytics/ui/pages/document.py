@@ -1,4 +1,4 @@
-"""One article of the corpus: what is known of it, the form to say it better, the ways to its figures and text, and its removal."""
+"""One article of the corpus: its metadata with a form to correct it, links to its figures and text, and its removal."""
 
 from __future__ import annotations
 
@@ -19,12 +19,12 @@ from analytics.ui.pages import adding, holdings
 from analytics.workspace.annotations import METADATA
 from extractors.model import Article
 
-_LISTED = 50  # removed articles to be put back from the page
-_SAID, _ASKED = "document-said", "document-asked"  # what came of the last deed; the article whose removal is to be confirmed
+_LISTED = 50  # removed articles listed on the page
+_SAID, _ASKED = "document-said", "document-asked"  # message about the last action; the article whose removal awaits confirmation
 
 
 def panel(doc_id: str, figures: int, archive: Archive, words: Words) -> None:
-    """The article, of which so many figures are in the table."""
+    """The panel of one article; ``figures`` is its number of figures in the table."""
     with st.container(key="document", border=True):
         article = archive.article(doc_id)
         if article is None:
@@ -66,11 +66,11 @@ def _told() -> None:
         layout.note(*said)
 
 
-# --- saying it better ----------------------------------------------------------------------------
+# --- correcting metadata -------------------------------------------------------------------------
 
 
 def _form(article: Article, where: holdings.Home, words: Words) -> None:
-    """The metadata to edit; boxes are made anew when the article or what is known of it changes."""
+    """The metadata form. Its key changes with the article and its metadata, so that the boxes are reset."""
     known = _known(article)
     with st.form(f"metadata-{article.doc_id}-{hash(tuple(known.values()))}", border=False):
         top, (left, right), bottom = st.container(), st.columns(2, gap="small"), st.container()
@@ -107,7 +107,7 @@ def _save(article: Article, known: dict[str, str], values: dict[str, str], who: 
 
 
 def faulty(said: dict[str, str], words: Words) -> str:
-    """Why these values cannot be taken, in words; empty where they can."""
+    """Reason why the values in ``said`` are invalid, in words; empty if they are valid."""
     if stated := said.get("published_on"):
         published = day_of(stated)
         if published is None:
@@ -119,17 +119,17 @@ def faulty(said: dict[str, str], words: Words) -> str:
     return ""
 
 
-# --- where it is from, and removing it -------------------------------------------------------------
+# --- origin and removal ----------------------------------------------------------------------------
 
 
 def _outcome(archive: Archive, doc_id: str, words: Words) -> None:
-    """What became of each file that holds this text, a line each."""
+    """Import outcome of each file with this text, one line each."""
     for line in archive.lines(doc_id):
         layout.note(" · ".join(filter(None, [line.source, adding.outcome_of(line, words), adding.encoding_of(line.encoding, words)])))
 
 
 def _removal(article: Article, where: holdings.Home, words: Words) -> None:
-    """Removing asks once more."""
+    """Button to remove the article, with a confirmation."""
     if st.session_state.get(_ASKED) != article.doc_id:
         st.button(words("document.remove"), key="remove", type="tertiary", on_click=_ask, args=(article.doc_id,))
         return
@@ -157,7 +157,7 @@ def _remove(article: Article, who: str, words: Words) -> None:
 
 
 def removed(words: Words) -> None:
-    """What was removed, with the way to put it back."""
+    """List of removed articles, with buttons to restore them."""
     gone = holdings.removed()
     if not gone:
         return

@@ -1,4 +1,4 @@
-"""Exactly the selected rows as files, CSV or Excel, each written when it is asked for and not at every click elsewhere."""
+"""Downloads of exactly the selected rows, as CSV or Excel, written only on demand."""
 
 from __future__ import annotations
 
@@ -21,14 +21,14 @@ from analytics.ui import state
 from analytics.ui.components import filters
 
 _NAME = "youju-claims"
-_PACKED_FROM = 100_000  # rows; Streamlit holds a download in memory while it is fetched, and packed it is a tenth
-_SLOW_FROM = 20_000  # rows that take Excel's writer more than a few seconds
+_PACKED_FROM = 100_000  # rows; Streamlit holds a download in memory, and a zip is a tenth of the size
+_SLOW_FROM = 20_000  # rows from which writing Excel takes more than a few seconds
 _ROWS_A_MINUTE = 250_000
 _EXCEL = "application/vnd.openxmlformats-officedocument.spreadsheetml.sheet"
 
 
 def buttons(archive: Archive, selection: Selection, rows: int, words: Words) -> None:
-    """One button a format; what takes long, or cannot be, is said beforehand."""
+    """One download button per format; a slow or impossible download is announced beforehand."""
     packed = rows > _PACKED_FROM
     st.download_button(
         words("download.csv_packed" if packed else "download.csv"), deferred(lambda file: _write_csv(file, archive, selection, packed)),
@@ -44,7 +44,7 @@ def buttons(archive: Archive, selection: Selection, rows: int, words: Words) -> 
 
 
 def about_lines(archive: Archive, selection: Selection, rows: int, words: Words) -> list[tuple[str, str]]:
-    """The sheet that explains the other one: what is in it, from when, by which filters, and what each column means."""
+    """Rows of the sheet that explains the data: content, date, active filters and the meaning of each column."""
     return [
         (words("download.about"), words("download.about_text")),
         (words("download.made_on"), day(date.today(), words)),
@@ -78,7 +78,7 @@ def _write_excel(file: IO[bytes], archive: Archive, selection: Selection, addres
 
 
 def deferred(write: Callable[[IO[bytes]], None]) -> Callable[[], RawIOBase]:
-    """What a download button asks for the file, which ``write`` fills."""
+    """A callable for a download button that returns a temporary file filled by ``write``."""
 
     def written() -> RawIOBase:
         file = cast(RawIOBase, tempfile.TemporaryFile(buffering=0))  # noqa: SIM115

@@ -1,4 +1,4 @@
-"""The figure card: one figure's sentence with its neighbours, what was read from it and why, where it comes from, and what can be done with it."""
+"""The figure card: a figure's sentence with its neighbours, the values read and why, the source, and actions."""
 
 from __future__ import annotations
 
@@ -23,12 +23,12 @@ Found = tuple[Row, Article]
 
 
 def panel(claim_id: str, words: Words, *, outside: bool) -> None:
-    """The claim's card, perhaps of one outside the filters; a plain word where the id is unknown."""
+    """Look up a claim and draw its card. ``outside`` marks a claim outside the filters; an unknown id gives a message."""
     card(claim_id, find(claim_id), words, outside=outside)
 
 
 def find(claim_id: str) -> Found | None:
-    """The claim with all its columns, and its article."""
+    """The claim with all its columns, and its article; None if unknown."""
     archive = state.archive()
     row = archive.table.claim(claim_id)
     article = row and archive.article(row["doc_id"])
@@ -36,19 +36,19 @@ def find(claim_id: str) -> Found | None:
 
 
 def open_claim(claim_id: str) -> None:
-    """Show this claim's evidence."""
+    """Select this claim, so that its evidence is shown."""
     state.go(**{state.CLAIM: claim_id})
 
 
 def sentence_of(found: Found) -> dict[str, str]:
-    """The cleaned sentence in pieces for what sets text: ``lead``, ``figure``, ``rest``, and the ``kind``."""
+    """The cleaned sentence as plain texts ``lead``, ``figure``, ``rest``, and the ``kind``."""
     row, article = found
     seen = passage(article, row, as_published=False)
     return {"lead": written_out(seen.lead), "figure": written_out(seen.figure), "rest": written_out(seen.rest), "kind": row["kind"]}
 
 
 def card(claim_id: str, found: Found | None, words: Words, *, outside: bool) -> None:
-    """The card of a claim that was looked for."""
+    """Draw the card of a claim that is already looked up; ``found`` is None for an unknown id."""
     with st.container(key="evidence", border=True):
         if not found:
             layout.empty(words("evidence.unknown"), words("evidence.unknown_help", claim=claim_id[:80]))
@@ -82,11 +82,11 @@ def _switch_view() -> None:
     state.go(**{state.VIEW: "raw" if st.session_state["view"] == "raw" else ""})
 
 
-# --- what was read -----------------------------------------------------------------------------
+# --- the values read ---------------------------------------------------------------------------
 
 
 def _reading(row: Row, words: Words) -> str:
-    """The number large, led by its movement; beneath it how to read it: ``同比 · 变化量 · 不少于 4,300 起``."""
+    """The number, large, after an arrow for its direction; below it how to read it: ``同比 · 变化量 · 不少于 4,300 起``."""
     shown = amount(row, words) if row["kind"] == "date" else figure(row, words)
     arrow = ARROWS.get(str(row["direction"]), "") if row["kind"] != "date" else ""
     led = f'<b class="{escape(row["direction"])}">{arrow}</b>' if arrow else ""
@@ -99,7 +99,7 @@ def _reading(row: Row, words: Words) -> str:
 
 
 def _facts(article: Article, row: Row, words: Words) -> str:
-    """What was read from the sentence, as escaped name and value pairs; of place and period, why; what is not stated says so."""
+    """Values read from the sentence, as an HTML list of names and values; place and period come with the reason."""
     published = day(article.published_on, words) if article.published_on else words("evidence.undated")
     facts = [
         ("evidence.wording", clean(str(row["text"])).text),
@@ -131,11 +131,11 @@ def _with_basis(shown: str, basis: str, words: Words) -> str:
     return words("join.aside", said=shown, aside=words(basis)) if shown else words(basis)
 
 
-# --- what can be done --------------------------------------------------------------------------
+# --- actions -----------------------------------------------------------------------------------
 
 
 def _actions(article: Article, row: Row, words: Words) -> None:
-    """Take it along, look further, put it right. The original opens in a new tab, and only over http or https."""
+    """Buttons to cite, collect, read and correct. The original opens in a new tab, and only over http or https."""
     claim_id, doc_id = row["claim_id"], row["doc_id"]
     with st.container(key="actions", horizontal=True, gap="small"):
         copying.show(words("evidence.cite"), _to_copy(article, row, words), words, key="cite")
@@ -155,7 +155,7 @@ def _actions(article: Article, row: Row, words: Words) -> None:
 
 
 def _to_copy(article: Article, row: Row, words: Words) -> list[tuple[str, str]]:
-    """Each style of citation by its name, and the sentence itself."""
+    """The citation in each style, by name, and the sentence."""
     address = _own_address(row["claim_id"], words)
     references = [(style, cited(style, article, row, date.today(), address)) for style in STYLES]
     return [*references, (words("evidence.sentence"), str(row["sentence"]))]

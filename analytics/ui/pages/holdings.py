@@ -1,7 +1,7 @@
-"""What a reader may do with articles: say what they do not say of themselves, remove them, put them back, share them.
+"""Changes a reader may make to articles: correct metadata, remove, restore and share.
 
-In a workspace a person's word goes into its log and counts for all, and only a reviewer has one; of a reader's own uploads it stays in
-the session. The articles of a plain folder are only read.
+In a workspace, a correction goes into the log and applies to all readers, and only reviewers may make one. For a reader's own uploads it
+stays in the session. The articles of a plain folder are read-only.
 """
 
 from __future__ import annotations
@@ -22,12 +22,12 @@ from analytics.workspace.store import Workspace
 from analytics.workspace.trouble import DamagedError
 
 Home = Literal["session", "workspace", "folder"]
-WHO = "who"  # the name that a reader signs with, for this session
+WHO = "who"  # session key of the name the reader signs with
 
 
 @dataclass(frozen=True, slots=True)
 class Removed:
-    """An article that was removed: by whom and when, where others see it."""
+    """A removed article; ``who`` and ``at`` (ISO 8601) are set if it was removed from the workspace."""
 
     doc_id: str
     title: str
@@ -37,7 +37,7 @@ class Removed:
 
 
 def home(doc_id: str) -> Home:
-    """Where an article lies, and so who sees what is done with it."""
+    """Where an article is stored, which decides who sees changes to it."""
     own = state.uploads()
     if doc_id in own.corpus.articles or doc_id in own.removed:
         return "session"
@@ -45,13 +45,13 @@ def home(doc_id: str) -> Home:
 
 
 def changeable(doc_id: str) -> bool:
-    """Whether this reader may change an article."""
+    """Whether this visitor may change an article."""
     where = home(doc_id)
     return where == "session" or (where == "workspace" and access.visitor().reviews)
 
 
 def sign(words: Words, key: str) -> str:
-    """The name that goes into the log: of who signed in, or what the box for it holds now."""
+    """Name to write into the log: the signed-in identity, or the content of the name box, which is drawn here."""
     if who := access.visitor().who:
         layout.note(words("access.signs", who=who))
         return who
@@ -62,8 +62,11 @@ def sign(words: Words, key: str) -> str:
 
 
 def say(doc_id: str, values: Mapping[str, str], who: str) -> int:
-    """Say what an article does not say of itself (empty: as its file has it), and read it anew; how many of its figures have another
-    period now. Raises InvalidValueError, OSError, and NotAllowedError where all would see it and this is no reviewer."""
+    """Correct an article's metadata and extract it again; returns how many of its figures changed period.
+
+    An empty value restores the value in the file. Raises InvalidValueError, OSError, and NotAllowedError if the article is shared and the
+    visitor is not a reviewer.
+    """
     before = _periods(doc_id)
     if home(doc_id) == "session":
         state.keep(state.uploads().edited(doc_id, values))
@@ -73,7 +76,7 @@ def say(doc_id: str, values: Mapping[str, str], who: str) -> int:
 
 
 def remove(doc_id: str, who: str) -> None:
-    """Take an article with its figures out. Raises as ``say`` does."""
+    """Remove an article with its figures. Raises the same errors as ``say``."""
     if home(doc_id) == "session":
         state.keep(state.uploads().without(doc_id))
     else:
@@ -81,7 +84,7 @@ def remove(doc_id: str, who: str) -> None:
 
 
 def put_back(doc_id: str, who: str) -> None:
-    """Put a removed article back. Raises as ``say`` does."""
+    """Restore a removed article. Raises the same errors as ``say``."""
     if doc_id in state.uploads().removed:
         state.keep(state.uploads().back(doc_id))
     else:
@@ -89,20 +92,23 @@ def put_back(doc_id: str, who: str) -> None:
 
 
 def removed() -> list[Removed]:
-    """What was removed: the reader's own first, then from the workspace, the last first."""
+    """Removed articles: first the reader's own, then those of the workspace, latest first."""
     own = state.uploads()
     found = [Removed(doc_id, article.title, article.source) for doc_id, article in own.removed.items()]
     if workspace := state.workspace():
         for doc_id, entry in reversed(workspace.people.removed().items()):
-            with suppress(DamagedError):  # which is said elsewhere
+            with suppress(DamagedError):  # reported elsewhere
                 if row := workspace.document(doc_id):
                     found.append(Removed(doc_id, row["title"], row["source"], entry.who, entry.at))
     return found
 
 
 def share(who: str, report: Callable[[Sequence[Line]], None]) -> None:
-    """Put the reader's own articles, with what was said of them, into the workspace. ``report`` is told what became of each as they are
-    safe; the session lets go of them at the end, so that one broken off can be repeated. Raises OSError and NotAllowedError."""
+    """Move the reader's uploads, with their corrections, into the workspace.
+
+    ``report`` receives the outcomes as batches are written. The session drops the uploads only at the end, so that an interrupted run can
+    be repeated. Raises OSError and NotAllowedError.
+    """
     who = access.signature(who)
     workspace, own = _workspace(), state.uploads()
     for doc_id, values in own.said.items():

@@ -1,4 +1,4 @@
-"""Innovations: every named one in a list, and a page for one of them: its introduction, its articles, its figures."""
+"""The innovations page: the list of named innovations, and a page for one with its introduction, articles and figures."""
 
 from __future__ import annotations
 
@@ -24,17 +24,17 @@ from analytics.ui.highlight import introduction_html, visible
 from analytics.ui.pages import chart, downloads, listing, reader
 from analytics.ui.pages.articlelist import article_row
 
-NAME, AT = "name", "at"  # an innovation is a name in a province
+NAME, AT = "name", "at"  # query parameters: an innovation is identified by name and province
 _COLUMNS = ("name", "type", "place", "first", "last", "articles", "figures", "mentions")
 _ARTICLE_COLUMNS = ("published_on", "publisher", "title", "type", "place", "mentions", "figures")
-_MOST = 200  # articles of one innovation that are drawn and listed
+_MOST = 200  # articles of one innovation drawn and listed
 _CSV_NAME = "youju-innovations"
 _PACKED_FROM = 50_000  # rows
-_ALONE = {state.CLAIM: "", state.PAGE: "", state.SORT: ""}  # what belongs to the list or to one innovation, and not to the other
+_ALONE = {state.CLAIM: "", state.PAGE: "", state.SORT: ""}  # cleared when switching between the list and one innovation
 
 
 def page() -> None:
-    """The list, or the innovation the address names."""
+    """The list, or the innovation given in the URL."""
     words, selection, archive = state.words(), state.selection(), state.archive()
     if not filters.beside(archive, selection, words):
         return
@@ -120,7 +120,7 @@ def _download(known: InnovationTable, selection: Selection, rows: int, words: Wo
 
 
 def _write_csv(known: InnovationTable, selection: Selection, packed: bool, file: IO[bytes]) -> None:
-    """One row an article and innovation."""
+    """One row per article and innovation."""
     chunks = csv_chunks(known.stream(selection), INNOVATION_COLUMNS)
     if packed:
         write_zipped(file, f"{_CSV_NAME}.csv", chunks)
@@ -132,7 +132,7 @@ def _write_csv(known: InnovationTable, selection: Selection, packed: bool, file:
 
 
 def _named(archive: Archive, name: str) -> Named:
-    """The innovation the address names; where it says no province, the one that most articles speak of."""
+    """The innovation given in the URL; without a province, the one with the most articles."""
     at = state.one(AT)
     known = archive.innovations.places(name)
     return Named(name, "" if at == MISSING else at or next(iter(known), ""))
@@ -166,7 +166,7 @@ def _one(archive: Archive, selection: Selection, named: Named, words: Words) -> 
 
 
 def _summary(found: Row, words: Words) -> str:
-    """Type, place, first and last day, how much is said of it."""
+    """Type, place, first and last day, and numbers of articles and mentions."""
     first, last = found["first"], found["last"]
     several = bool(not pd.isna(first) and first != last)
     parts = [
@@ -181,7 +181,7 @@ def _summary(found: Row, words: Words) -> str:
 
 
 def _cautions(known: InnovationTable, selection: Selection, named: Named, places: dict[str, int], words: Words) -> None:
-    """Where the articles differ on the type, and where else something bears this name."""
+    """Notes where articles disagree on the type, and where another province has an innovation of the same name."""
     types = known.types(selection, named)
     if len(types) > 1:
         each = (words("innovations.type_share", type=words.of("type", code), n=n) for code, n in types.items())
@@ -196,7 +196,7 @@ def _cautions(known: InnovationTable, selection: Selection, named: Named, places
 
 
 def _introduction(archive: Archive, first: Row, words: Words) -> None:
-    """The sentence of its first mention, in the article's own words."""
+    """The sentence of its first mention."""
     article = archive.article(first["doc_id"])
     st.html(f'<h2 class="question">{escape(words("innovations.introduced"))}</h2>')
     if not article:
@@ -208,13 +208,13 @@ def _introduction(archive: Archive, first: Row, words: Words) -> None:
 
 
 def _read(doc_id: str) -> None:
-    """Open the article in the reader, which leads back here."""
+    """Open the article in the reader, with a link back to this page."""
     here = {NAME: state.one(NAME), AT: state.one(AT)}
     state.leave_for("reader", **{reader.ARTICLE: doc_id, reader.BACK: f"innovations?{urlencode(here)}"})
 
 
 def _timeline(found: Row, articles: pd.DataFrame, words: Words) -> None:
-    """A dot for each article by its day of publication."""
+    """A dot for each article at its day of publication."""
     dated = articles["published_on"].dropna()
     days = {end: day(when, words) for end, when in (("first", found["first"]), ("last", found["last"])) if not pd.isna(when)}
     undated = len(articles) - len(dated)
@@ -240,7 +240,7 @@ def _articles(articles: pd.DataFrame, words: Words) -> None:
 
 
 def _figures_of(known: InnovationTable, selection: Selection, named: Named, places: dict[str, int]) -> Selection:
-    """The selected figures that stand beside it; where another province has something of this name, only of its own articles."""
+    """Selected figures linked to the innovation; if the name occurs in several provinces, only those from its own articles."""
     of_name = selection.choosing("innovation", [named.name])
     if len(places) == 1:
         return of_name

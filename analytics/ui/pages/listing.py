@@ -1,4 +1,4 @@
-"""Any selection as a table with downloads, and the evidence of one of its figures beside it."""
+"""A selection as a table with downloads, and the evidence of one of its figures beside it."""
 
 from __future__ import annotations
 
@@ -20,14 +20,16 @@ from analytics.ui.pages import downloads, evidence
 
 
 def rows_of(now: Summary, selection: Selection) -> int:
-    """How many rows the table lists."""
+    """Number of rows in the table."""
     return now.figures + (now.repeats if selection.repeats else 0)
 
 
 @st.fragment
 def show(selection: Selection, heading: str = "") -> None:
-    """The table of the selected figures (under ``heading``, or their number) and, beside it, the evidence of one: a part of its own,
-    so that choosing a row redraws nothing else."""
+    """The table of the selected figures, under ``heading`` or their number, and the evidence of one beside it.
+
+    It is a fragment, so that selecting a row redraws nothing else.
+    """
     if state.frame_is_old():
         st.rerun()
     layout.guarded(partial(_table_and_evidence, selection, heading), state.words())
@@ -41,7 +43,7 @@ def _table_and_evidence(selection: Selection, heading: str) -> None:
     page, shown = _page(archive.table, selection, asked, rows)
     chosen = asked or _first(shown)
     found = evidence.find(chosen) if chosen else None
-    if chosen:  # drawn first, because it is what a click waits for
+    if chosen:  # drawn first, because the reader is waiting for it after a click
         outside = chosen not in set(shown["claim_id"]) and not archive.table.lists(selection, chosen)
         with right if rows else left:
             evidence.card(chosen, found, words, outside=outside)
@@ -53,7 +55,7 @@ def _table_and_evidence(selection: Selection, heading: str) -> None:
 
 
 def alone(selection: Selection, heading: str = "") -> None:
-    """The table and its downloads without the card, for a page that shows the card in a place of its own."""
+    """The table and its downloads without the card, for a page that shows the card elsewhere."""
     words, archive = state.words(), state.archive()
     now, chosen = archive.table.summary(selection), state.one(state.CLAIM)
     rows = rows_of(now, selection)
@@ -65,13 +67,13 @@ def alone(selection: Selection, heading: str = "") -> None:
 
 
 def _first(shown: pd.DataFrame) -> str:
-    """The claim to show before one is chosen: the first on the page that is more than a date, if there is one."""
+    """The claim shown before one is selected: the first on the page that is not a date, if any."""
     telling = shown[shown["kind"] != "date"]
     return next(iter((telling if len(telling) else shown)["claim_id"]), "")
 
 
 def _head(archive: Archive, now: Summary, selection: Selection, shown: pd.DataFrame, heading: str, words: Words) -> None:
-    """How many; what can be gathered for a brief; and the downloads of exactly these rows."""
+    """Number of figures, buttons for the brief, and downloads of exactly these rows."""
     repeats = now.repeats if selection.repeats else 0
     count = words("table.count", n=grouped(now.figures, words))
     aside = " · ".join(
@@ -85,7 +87,7 @@ def _head(archive: Archive, now: Summary, selection: Selection, shown: pd.DataFr
 
 
 def _brief_buttons(claim_ids: list[str], words: Words) -> None:
-    """All rows of the page into the brief, and the way to it once it holds something."""
+    """Buttons to add all rows of the page to the brief, and to open a non-empty brief."""
     now = gathering.gathered()
     if now:
         st.button(words("table.open_brief", n=len(now)), key="open-brief", type="tertiary", on_click=state.leave_for, args=("brief",))
@@ -105,7 +107,7 @@ def _table(page: int, shown: pd.DataFrame, chosen: str, found: evidence.Found | 
 
 
 def _page(claims: ClaimTable, selection: Selection, wanted: str, rows: int) -> tuple[int, pd.DataFrame]:
-    """The page the address asks for with its rows; without one, the page that shows the claim it asks for, or the first."""
+    """Page number and rows: the page in the URL, else the page that contains the claim in the URL, else the first."""
     order, asked = table.asked_order(), table.asked_page(rows)
     shown = claims.rows(selection, order, ((asked or 1) - 1) * table.PAGE_ROWS, table.PAGE_ROWS)
     if asked or not wanted or wanted in set(shown["claim_id"]):

@@ -1,4 +1,4 @@
-"""The charts of one topic: changes, levels and shares, totals, implied values; each titled with what it found."""
+"""The charts of one topic: changes, levels and shares, totals and implied values, each titled with its finding."""
 
 from __future__ import annotations
 
@@ -21,13 +21,13 @@ from analytics.ui.layout import plain
 from analytics.ui.pages import chart, evidence
 
 __all__ = ["MOST", "headlines", "show", "sum_of"]
-_DRAWN = 30  # statements that have a row of their own in a chart; of more, each province has one
-_LISTED = 20  # statements named one by one outside a chart
-_GROUPS = 6  # charts of a topic of too many figures, the largest
+_DRAWN = 30  # statements up to which a chart has one row each; above, one row per province
+_LISTED = 20  # statements listed one by one outside a chart
+_GROUPS = 6  # charts of a topic with too many figures, largest first
 
 
 def show(reading: Reading, words: Words, *, named: bool) -> None:
-    """All charts of a topic; ``named`` says each figure's subject, where a topic has several."""
+    """Draw all charts of a topic; ``named`` adds each figure's subject, for topics with several."""
     if reading.rows is None:
         _crowd(reading, words)
         return
@@ -65,7 +65,7 @@ def _title(text: str) -> None:
 
 
 def _gaps(rows: pd.DataFrame, words: Words) -> list[str]:
-    """What rows do not say, counted."""
+    """How many rows lack a place, and how many a period, in words."""
     placeless, timeless = int((rows["province"] == "").sum()), int((rows["period_start"].isna() & rows["period_end"].isna()).sum())
     return [
         words("metrics.placeless", n=placeless) if placeless else "",
@@ -81,7 +81,7 @@ def _joined(*parts: str) -> str:
 
 
 def headlines(reading: Reading, words: Words) -> list[str]:
-    """What the changes of a topic say, year on year and by percentages, in one line; none where none does."""
+    """One-line findings about the year-on-year percentage changes of a topic; empty if it has none."""
     if reading.rows is None:
         spread = state.table().spread(reading.selection, ["role", "basis", "kind", "unit", "direction", "province"])
         asked = (spread["role"] == "change") & (spread["basis"] == "yoy") & (spread["unit"] == "%") & (spread["direction"] != "")
@@ -92,7 +92,7 @@ def headlines(reading: Reading, words: Words) -> list[str]:
 
 
 def _moved(movement: Movement, words: Words) -> str:
-    """How many places report a fall, and the largest; of a rise, where all rise."""
+    """How many places report a fall, and the largest; if there is no fall, the same for rises."""
     rows = movement.rows
     level = levels.place_level(rows)
     found = levels.verdict(rows, level)
@@ -141,7 +141,7 @@ def _panel(panel: Panel, chain: chains.Chain, words: Words, *, named: bool) -> N
 
 
 def _range(rows: pd.DataFrame, words: Words) -> str:
-    """From the lowest to the highest, with their places; ``rows`` run from high to low."""
+    """The lowest and the highest value, with their places; ``rows`` are in descending order."""
     high, low = (records(rows.iloc[[at]])[0] for at in (0, -1))
     if high["middle"] == low["middle"]:
         return words("metrics.all_equal", shown=amount(high, words))
@@ -150,7 +150,7 @@ def _range(rows: pd.DataFrame, words: Words) -> str:
 
 
 def _over_time(key: str, title: str, panel: Panel, data: pd.DataFrame, rows: pd.DataFrame, chain: chains.Chain, words: Words) -> None:
-    """Points over time with what changes imply, where there is more than one time to tell apart."""
+    """Points over time with implied values, if there are at least two different years."""
     stated = timeline.timed(data, rows["period_start"], rows["period_end"]).assign(worked=False, to=None, reached=None)
     links = [
         link for link in chain.links if (link.level["kind"], link.level["unit"], link.level["role"]) == (panel.kind, panel.unit, panel.role)
@@ -164,7 +164,7 @@ def _over_time(key: str, title: str, panel: Panel, data: pd.DataFrame, rows: pd.
 
 
 def _worked(links: list[chains.Link], stated: pd.DataFrame) -> pd.DataFrame:
-    """A mark for each implied value, tied to the level it was worked back from."""
+    """A mark for each implied value, joined to the level it is derived from."""
     at = stated.set_index("code")
     found = []
     for link in links:
@@ -182,7 +182,7 @@ def _worked(links: list[chains.Link], stated: pd.DataFrame) -> pd.DataFrame:
 
 
 def _by_province(key: str, title: str, finding: str, spread: pd.DataFrame, measured: tuple[str, str], words: Words) -> None:
-    """A row a province where statements are too many for one each; a click filters by the province."""
+    """One row per province, for too many statements to draw each; a click filters by the province."""
     data = statements.spread_marks(spread, measured, words, state.look(), chart.clicks(), state.selection().of("province"))
     note = _joined(finding, words("metrics.by_province"))
     chart.show(key, title, note, statements.points(data, words, state.look()), _toggle_province)
@@ -193,7 +193,7 @@ def _toggle_province(code: str) -> None:
 
 
 def _crowd(reading: Reading, words: Words) -> None:
-    """A topic of so many figures that only medians and ranges are asked for."""
+    """A topic with too many figures to load: only medians and ranges are queried."""
     _fine(words("metrics.too_many", n=grouped(reading.summary.figures, words), most=grouped(MOST, words)))
     spread = state.table().spread(reading.selection, ["role", "basis", "kind", "unit", "direction", "province"])
     groups = sorted(spread.groupby(["role", "basis", "kind", "unit", "direction"]), key=lambda group: -int(group[1]["figures"].sum()))
@@ -208,7 +208,7 @@ def _crowd(reading: Reading, words: Words) -> None:
 
 
 def _singles(rows: pd.DataFrame, words: Words) -> None:
-    """Statements each alone in its unit, as buttons to their sentences."""
+    """Statements that have no other of the same unit to compare with, as buttons that open their evidence."""
     _title(words("metrics.single"))
     with st.container(key="singles", horizontal=True, gap="small"):
         for row in records(rows.head(_LISTED)):
@@ -227,7 +227,7 @@ def _statement(row: Row, use: str, words: Words) -> None:
 
 
 def sum_of(total: totals.Total, words: Words) -> str:
-    """A total with what its open ends allow to say."""
+    """A total in words, qualified by the bounds of its amounts."""
 
     def said(value: float) -> str:
         row = {"kind": "money", "unit": total.currency, "value": value, "value_low": value, "bound": "exact", "text": "", "role": "level"}
@@ -267,7 +267,7 @@ def _money(rows: pd.DataFrame, words: Words) -> None:
 
 
 def _left_out(rows: pd.DataFrame, words: Words) -> None:
-    """Every amount that a total leaves out, with the reason, its sentence, and the amount that counts instead."""
+    """Every amount left out of the totals, with the reason, its evidence, and the amount counted instead."""
     _fine(words("metrics.left_out", n=len(rows)))
     with st.container(key="left-out", gap=None):
         for row in records(rows.head(_LISTED)):
@@ -320,7 +320,7 @@ def _when(link: chains.Link) -> float:
 
 
 def _implied_rows(links: list[chains.Link], checked: dict[int, chains.Check], words: Words) -> pd.DataFrame:
-    """One row a link; a click on it opens the change it was worked back by."""
+    """One row per link; a click opens the change it is based on."""
     data = statements.marks(
         pd.DataFrame([dict(link.level) for link in links]), words, state.look(), chart.clicks(), state.one(state.CLAIM), named=True
     )
@@ -340,14 +340,14 @@ def _implied_rows(links: list[chains.Link], checked: dict[int, chains.Check], wo
 
 
 def _implied(link: chains.Link, words: Words) -> str:
-    """The implied value, rounded as finely as the level was written, or to a tenth."""
+    """The implied value, rounded to a tenth for percentages and values below 100, otherwise to an integer."""
     digits = 1 if link.level["kind"] == "percentage" or link.value < 100 else 0
     row = {**link.level, "value": round(link.value, digits), "bound": "exact", "text": ""}
     return amount(row, words)
 
 
 def _clash(check: chains.Check, words: Words) -> None:
-    """One contradiction, with both sentences a click away."""
+    """One contradiction, with buttons to both sentences."""
     stated = check.stated
     said = words(
         "metrics.clash", where=_joined(place(stated, words), str(stated["subject"])), when=short_period(stated),

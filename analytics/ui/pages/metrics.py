@@ -1,4 +1,4 @@
-"""Metrics: one thing that is measured, over time and across places, its changes, its money, and what its changes imply."""
+"""The metrics page: one measured quantity over time and across places, its changes, money totals and implied values."""
 
 from __future__ import annotations
 
@@ -20,12 +20,12 @@ from analytics.ui.components import filters, table
 from analytics.ui.highlight import visible
 from analytics.ui.pages import evidence, listing, metric_charts
 
-OF = "of"  # the topic in the address
+OF = "of"  # query parameter: the topic
 _LIST_HEIGHT = 300
 
 
 def page() -> None:
-    """The whole page, top to bottom."""
+    """Draw the page."""
     words, selection, archive = state.words(), state.selection(), state.archive()
     if not archive.table.summary(Selection()).figures:
         layout.empty(words("empty.corpus"), words("empty.corpus_help"))
@@ -47,7 +47,7 @@ def page() -> None:
 
 
 def _lead(seen: Overview, words: Words) -> None:
-    """How much goes by a metric, and how much by words of its own."""
+    """How many figures have a metric, and how many only a subject."""
     lead = words("metrics.lead", n=grouped(len(seen.metrics), words), figures=grouped(int(seen.metrics["figures"].sum()), words))
     sub = words("metrics.lead_sub", subjects=grouped(seen.by_subject, words), nameless=grouped(seen.nameless, words))
     st.html(f'<h1 class="lead">{lead}</h1><p class="sub">{escape(sub)}</p>')
@@ -69,7 +69,7 @@ def _years(now: Summary, words: Words) -> str:
 
 
 def label(topic: Topic, words: Words) -> str:
-    """A topic's name: the article's words, but for families, which are ours."""
+    """Display name of a topic: the article's wording, or a translated label for a family."""
     return words(f"family.{topic.name}") if topic.sort == "family" else topic.name
 
 
@@ -77,7 +77,7 @@ def label(topic: Topic, words: Words) -> str:
 
 
 def _chooser(seen: Overview, topic: Topic | None, words: Words) -> None:
-    """One box to search in: the questions, then metrics, then frequent subjects, each said to be what it is."""
+    """A searchable select box of families, metrics and frequent subjects, each labelled with its sort."""
     choices = {name: Topic(name, "family") for name in FAMILIES}
     choices |= {str(code): Topic(str(code), "metric") for code in seen.metrics["code"]}
     choices |= {str(code): Topic(str(code), "subject") for code in seen.subjects["code"] if str(code) not in choices}
@@ -104,12 +104,12 @@ def _chosen() -> None:
 
 
 def _open(name: str) -> None:
-    """Look at a topic; the claim and the order that belonged to another are let go."""
+    """Open a topic; clears the selected claim, the page and the order."""
     state.go(**{OF: name, state.CLAIM: "", state.PAGE: "", state.SORT: ""})
 
 
 def _questions(selection: Selection, words: Words) -> None:
-    """The two questions asked most, answered in a line each."""
+    """One card per topic family, with its main findings."""
     for column, name in zip(st.columns(len(FAMILIES), gap="medium"), FAMILIES, strict=True):
         reading = read(state.table(), Topic(name, "family"), selection)
         with column.container(key=f"answer-{name}", border=True):
@@ -126,7 +126,7 @@ def _sums(reading: Reading, words: Words) -> list[str]:
 
 
 def _lists(seen: Overview, words: Words) -> None:
-    """Metrics and frequent subjects, apart, each a row to choose."""
+    """Metrics and frequent subjects in two tables."""
     sides = (("metric", seen.metrics), ("words", seen.subjects))
     for column, (name, listed) in zip(st.columns(2, gap="medium"), sides, strict=True):
         with column.container(height=_LIST_HEIGHT, border=False, key=f"list-{name}"):
@@ -137,7 +137,7 @@ def _lists(seen: Overview, words: Words) -> None:
 
 
 def _sorted(listed: pd.DataFrame, name: str) -> pd.DataFrame:
-    """In the order the address asks for; most figures first where it asks for none of these columns."""
+    """In the order given in the URL; by default as listed, most figures first."""
     sort = state.one(state.SORT)
     by = {name: "code", "figures": "figures", "articles": "articles", "years": "last_year"}.get(sort.removeprefix("-"))
     return listed.sort_values(by, ascending=not sort.startswith("-"), kind="stable", na_position="last") if by else listed
@@ -155,7 +155,7 @@ def _list_row(row: Row, name: str) -> dict[str, str]:
 
 
 def _topic(topic: Topic, reading: Reading, *, name: str, words: Words) -> None:
-    """The charts and, beside them, the evidence of the figure chosen last; below, all figures."""
+    """The charts with the evidence of the selected figure beside them; below, the table of all figures."""
     if not reading.summary.figures:
         shown = label(topic, words)
         layout.empty(words("metrics.empty", name=shown), words("metrics.empty_help"))
@@ -171,7 +171,7 @@ def _topic(topic: Topic, reading: Reading, *, name: str, words: Words) -> None:
 
 
 def _evidence(reading: Reading, words: Words) -> None:
-    """The card stays in sight while one goes down the charts."""
+    """The evidence card, which stays in view while the charts scroll."""
     asked_for = state.one(state.CLAIM)
     chosen = asked_for or _telling(reading)
     if chosen:
@@ -182,7 +182,7 @@ def _evidence(reading: Reading, words: Words) -> None:
 
 
 def _telling(reading: Reading) -> str:
-    """The figure to show before one is chosen: the largest change, or else the newest."""
+    """The figure shown before one is selected: the largest change, otherwise the newest figure."""
     if reading.rows is None:
         return str(state.table().rows(reading.selection, limit=1)["claim_id"].iloc[0])
     once = reading.once

@@ -1,4 +1,4 @@
-"""Overview: one sentence on the corpus, charts that filter, the table, and the evidence beside it."""
+"""The overview page: a summary sentence, charts that filter, the table, and the evidence beside it."""
 
 from __future__ import annotations
 
@@ -22,13 +22,13 @@ from analytics.ui.charts.drawing import Spec
 from analytics.ui.components import filters, lead
 from analytics.ui.pages import chart, listing
 
-_PLACES = 4  # cities, or counties, with a bar of their own
-_PLAIN = ("kind", "city", "county")  # charts that say it all themselves
+_PLACES = 4  # cities or counties with a bar of their own
+_PLAIN = ("kind", "city", "county")  # charts without a finding
 _LEAD = "lead"
 
 
 def page() -> None:
-    """The whole page, top to bottom."""
+    """Draw the page."""
     words, selection, archive = state.words(), state.selection(), state.archive()
     whole, now = archive.table.summary(Selection()), archive.table.summary(selection)
     if not whole.figures:
@@ -41,11 +41,11 @@ def page() -> None:
     else:
         layout.empty(words("empty.filtered"), words("empty.filtered_help"))
     listing.show(selection)
-    filters.sidebar(archive.table, selection, words)  # last: what was clicked there is marked at once, the answer stands here
+    filters.sidebar(archive.table, selection, words)  # last: the browser marks a click there at once, so the charts come first
 
 
 def _lead(claims: ClaimTable, now: Summary, whole: Summary, selection: Selection, words: Words) -> None:
-    """The summary, each part a link to where it is told in full; then how complete it is."""
+    """The summary sentence, with each number a link to its details; below it, how complete the table is."""
     parts = [
         _link("lead.articles", grouped(now.articles, words), words, page="corpus"),
         _link("lead.figures", grouped(now.figures, words), words, place="table-head"),
@@ -63,7 +63,7 @@ def _lead(claims: ClaimTable, now: Summary, whole: Summary, selection: Selection
     ]
     told = [{"after": note} for note in notes if note]
     contradictions = cluster.count(claims, selection)
-    with st.empty():  # a place of its own also when nothing is in it: were it to go, all below would be drawn anew
+    with st.empty():  # a permanent slot: if it disappeared, everything below would be redrawn
         if contradictions is None:
             _say_when_known(claims)
     if contradictions:
@@ -74,13 +74,13 @@ def _lead(claims: ClaimTable, now: Summary, whole: Summary, selection: Selection
 
 @st.fragment(run_every=0.5)
 def _say_when_known(claims: ClaimTable) -> None:
-    """Disagreements are worked out beside the page: it is drawn again when their number is there."""
+    """Conflicts are counted in the background; rerun the page when their number is available."""
     if cluster.count(claims) is not None:
         st.rerun()
 
 
 def _link(key: str, number: str, words: Words, *, page: str = "", place: str = "") -> dict[str, str]:
-    """A number with its words; number and what follows lead to another page (with the filters kept) or to a place on this one."""
+    """Data of a linked number with its words: a link to another page, keeping the filters, or to an element of this page."""
     before, _, after = words(key, n=number).partition(number)
     address = f"{page}?{urlencode(state.kept(), doseq=True)}"
     return {"number": number, "before": before, "after": after, "page": page, "place": place, "address": address}
@@ -119,7 +119,7 @@ def _chart(
 
 
 def _finding(facet: str, tally: pd.DataFrame, words: Words) -> str:
-    """The largest bar, and what is not stated."""
+    """The largest bar, and the number of figures without a value."""
     rows = [(str(row["code"]), int(row["figures"])) for row in tally.to_dict("records")]
     code, most = max(((code, figures) for code, figures in rows if code not in (MISSING, REST)), key=lambda row: row[1], default=("", 0))
     missing = sum(figures for code, figures in rows if code == MISSING)
@@ -135,13 +135,13 @@ def _label(facet: str, code: str, words: Words) -> str:
 
 
 def _picked(facet: str, code: str) -> None:
-    """A click on a mark: filter by it, or stop filtering by it."""
+    """A click on a mark toggles its filter."""
     selection = state.selection()
     if code != REST:
         state.select(selection.toggling_year(code) if facet == PERIOD else selection.toggling(facet, code))
 
 
 def _brushed(first: str, last: str) -> None:
-    """A range drawn over years; with an end on what has no year, the other end alone."""
+    """A range dragged over years; if one end is the bar without a period, only the other year."""
     years = [int(code) for code in (first, last) if code != MISSING]
     state.select(state.selection().within(years[0], years[-1]))

@@ -1,4 +1,4 @@
-"""Quality: what the figures lack, which rules read them, the dates still missing, and how right the reading is."""
+"""The quality page: missing values, the rules that read the figures, articles without a date, and measured accuracy."""
 
 from __future__ import annotations
 
@@ -22,12 +22,12 @@ from analytics.ui.pages import chart, document, holdings
 
 _SAID = "quality-said"
 _ACCURACY = layout.ASSETS / "accuracy.csv"  # written by `make accuracy`
-_DATES = 12  # articles without a date that are asked for at once; the next come as these are done
+_DATES = 12  # articles without a date shown at a time
 _STRENGTH = {"stated": 1.0, "inherited": 0.72, "document": 0.6, "published": 0.45, "unknown": 0.0}
 
 
 def page() -> None:
-    """The whole page, top to bottom."""
+    """Draw the page."""
     words, selection, archive = state.words(), state.selection(), state.archive()
     if not archive.table.summary(Selection(repeats=True)).articles:
         layout.empty(words("empty.corpus"), words("empty.corpus_help"))
@@ -50,11 +50,11 @@ def page() -> None:
     _reviewed(words)
 
 
-# --- what the figures lack -----------------------------------------------------------------------
+# --- missing values ------------------------------------------------------------------------------
 
 
 def _gaps(claims: ClaimTable, selection: Selection, words: Words) -> None:
-    """A bar a column, and a way to the figures that lack it by the keyboard too."""
+    """One bar per column, and buttons to the figures that lack it, for keyboard users."""
     gaps = quality.gaps(claims, selection)
     least = max(gaps, key=lambda gap: gap.lack)
     finding = words(
@@ -72,7 +72,7 @@ def _gaps(claims: ClaimTable, selection: Selection, words: Words) -> None:
 
 
 def _datings(datings: dict[str, int], words: Words) -> None:
-    """Where the periods are from, each a way to its figures."""
+    """Buttons for the sources of the periods, each leading to its figures."""
     with st.container(key="dating-links", horizontal=True, gap="small"):
         for code in _STRENGTH:
             if figures := datings.get(code):
@@ -81,12 +81,12 @@ def _datings(datings: dict[str, int], words: Words) -> None:
 
 
 def _segments(gaps: list[quality.Gap], datings: dict[str, int], words: Words) -> pd.DataFrame:
-    """The bars of ``gaps`` in pieces, as ``charts.quality`` draws them; a period's by where it is from."""
+    """Segments of the bars for ``charts.quality.shares``; periods are split by their source."""
     rows = []
     for row in gaps:
         name = words(f"quality.{row.facet}")
         shown = _share(row.stated, row.stated + row.lack, words)
-        if row.facet == "dating":  # a day of publication is no period that the article states
+        if row.facet == "dating":  # a publication date is not a period stated in the article
             shown = _share(sum(datings.get(code, 0) for code in ("stated", "inherited", "document")), row.stated + row.lack, words)
             pieces = [(f"dating={code}", words.of("dating", code), datings.get(code, 0), strength) for code, strength in _STRENGTH.items()]
         else:
@@ -102,7 +102,7 @@ def _segments(gaps: list[quality.Gap], datings: dict[str, int], words: Words) ->
 
 
 def _share(part: int, whole: int, words: Words) -> str:
-    """A share that is never rounded to all or nothing."""
+    """A percentage that shows 0 % or 100 % only if exact."""
     share = part / whole if whole else 0.0
     return percent(share if share in (0, 1) else min(max(share, 0.01), 0.99), words)
 
@@ -113,7 +113,7 @@ def _picked(code: str) -> None:
 
 
 def _see(facet: str, values: tuple[str, ...] | list[str]) -> None:
-    """These figures, on the overview, with the filters that are on."""
+    """Open these figures on the overview, with the active filters."""
     state.leave_for("overview", **state.only(state.selection().choosing(facet, values).to_query()))
 
 
@@ -121,7 +121,7 @@ def _see(facet: str, values: tuple[str, ...] | list[str]) -> None:
 
 
 def _notes(claims: ClaimTable, selection: Selection, words: Words) -> None:
-    """What was left open or has two readings."""
+    """Figures with notes: values left open, or more than one reading."""
     st.html(f'<h2 class="question">{escape(words("quality.notes"))}</h2>')
     found = quality.by_note(claims, selection)
     if not found:
@@ -132,7 +132,7 @@ def _notes(claims: ClaimTable, selection: Selection, words: Words) -> None:
 
 
 def _rules(claims: ClaimTable, selection: Selection, words: Words) -> None:
-    """Every rule that read a figure, with how many; choosing one shows them."""
+    """Every rule with its number of figures; selecting one shows them."""
     rules = quality.by_rule(claims, selection)
     total = sum(rules.values())
     st.html(
@@ -153,11 +153,11 @@ def _rules(claims: ClaimTable, selection: Selection, words: Words) -> None:
     )
 
 
-# --- the dates that are missing ---------------------------------------------------------------------
+# --- articles without a date -------------------------------------------------------------------------
 
 
 def _dates(archive: Archive, selection: Selection, words: Words) -> None:
-    """Articles of no known date that have figures waiting for one, each with a box for it."""
+    """Articles without a date whose figures need one to resolve their period, each with a box for it."""
     waiting = quality.waiting(archive.table, selection)
     figures = sum(waiting.values())
     with st.container(key="dates"):
@@ -179,7 +179,7 @@ def _dates(archive: Archive, selection: Selection, words: Words) -> None:
 
 def _date(archive: Archive, doc_id: str, figures: int, who: str, words: Words) -> None:
     article = archive.article(doc_id)
-    if article is None:  # removed by somebody a moment ago
+    if article is None:  # removed meanwhile by another reader
         return
     with st.form(f"date-{doc_id}", border=False):
         what, when, then = st.columns([5.4, 2, 1.1], gap="small", vertical_alignment="center")
@@ -209,11 +209,11 @@ def _give(doc_id: str, stated: str, who: str, words: Words) -> None:
     st.rerun()
 
 
-# --- how right it is ----------------------------------------------------------------------------------
+# --- accuracy ------------------------------------------------------------------------------------------
 
 
 def _accuracy(words: Words) -> None:
-    """The measure on the project's gold, in plain words."""
+    """Accuracy measured on the project's gold standard, with confidence intervals."""
     measured = quality.accuracy(_ACCURACY)
     on = day(max(row.on for row in measured), words)
     rows = ""
@@ -231,13 +231,13 @@ def _accuracy(words: Words) -> None:
 
 
 def _per_hundred(right: int, asked: int) -> str:
-    """Of 100, with a decimal; rounded down, so that 100 means all."""
+    """Percentage with one decimal, rounded down so that 100 means all."""
     tenths = right * 1000 // asked
     return f"{tenths / 10:.1f}".removesuffix(".0")
 
 
 def _reviewed(words: Words) -> None:
-    """What people found of the figures they looked at, where there is a workspace and some were."""
+    """Review results, if there is a workspace with reviewed figures."""
     workspace = state.workspace()
     if workspace is None:
         return

@@ -1,4 +1,4 @@
-"""Reader: an article with every figure marked where it stands, a list of them in the margin, and the way to each one's evidence."""
+"""The reader page: an article with every figure marked, the list of its figures, and the evidence of the selected one."""
 
 from __future__ import annotations
 
@@ -31,7 +31,7 @@ _IN_ORDER = Order(("start",))
 
 
 def page() -> None:
-    """The article the address asks for, or the articles to choose from."""
+    """The article given in the URL, or the list to choose from."""
     words, selection, archive = state.words(), state.selection(), state.archive()
     if not filters.beside(archive, selection, words):
         return
@@ -49,7 +49,7 @@ def _article_of(archive: Archive, claim_id: str) -> str:
 
 
 def _sort() -> str:
-    """The order of the articles, which is also that of previous and next."""
+    """The order of the articles, also used for the links to the previous and next one."""
     sort = state.one(state.SORT)
     return sort if sort.removeprefix("-") in _COLUMNS else "-published_on"
 
@@ -77,7 +77,7 @@ def _choice(archive: Archive, selection: Selection, words: Words) -> None:
 
 
 def _known(archive: Archive) -> pa.Table:
-    """The articles that have the words looked for."""
+    """Articles that match the search."""
     return found(archive.articles, state.one(FIND).split())
 
 
@@ -94,7 +94,7 @@ def _open(doc_id: str) -> None:
 
 @st.fragment
 def _reading(doc_id: str, selection: Selection) -> None:
-    """A part of its own, so that choosing a figure redraws nothing else."""
+    """A fragment, so that selecting a figure redraws nothing else."""
     if state.frame_is_old():
         st.rerun()
     layout.guarded(partial(_read, doc_id, selection), state.words())
@@ -112,7 +112,7 @@ def _read(doc_id: str, selection: Selection) -> None:
     chosen = state.one(state.CLAIM)
     left, right = st.columns([1.85, 1], gap="large")
     with right, st.container(key="reader-margin"):
-        if chosen:  # drawn first, because it is what a click waits for
+        if chosen:  # drawn first, because the reader is waiting for it after a click
             _card(archive, set(claims["claim_id"]), inside, chosen, words)
         margin = st.container()
     with left:
@@ -123,7 +123,7 @@ def _read(doc_id: str, selection: Selection) -> None:
 
 
 def _ways(archive: Archive, doc_id: str, selection: Selection, words: Words) -> None:
-    """Back to where the reader came from, to the list, and to the articles before and after."""
+    """Links back to the page the reader came from, to the list, and to the previous and next article."""
     by, falling = _sort().removeprefix("-"), _sort().startswith("-")
     before, after = archive.table.neighbours(_known(archive), selection, by, falling, doc_id)
     with st.container(key="reader-ways", horizontal=True, vertical_alignment="center", gap="medium"):
@@ -141,7 +141,7 @@ def _leave(page: str, query: dict[str, list[str]]) -> None:
 
 
 def _inside(archive: Archive, doc_id: str, selection: Selection, claims: pd.DataFrame) -> set[str]:
-    """The claims of the article that pass the filters."""
+    """Ids of the article's claims that pass the filters."""
     if not selection.narrows:
         return set(claims["claim_id"])
     if selection.of("doc") and doc_id not in selection.of("doc"):
@@ -150,7 +150,7 @@ def _inside(archive: Archive, doc_id: str, selection: Selection, claims: pd.Data
 
 
 def _head(read: Article, claims: pd.DataFrame, inside: set[str], selection: Selection, words: Words) -> None:
-    """Title, publisher and date; how many figures of which kinds; how the text is shown."""
+    """Title, publisher and date; number of figures by kind."""
     published = day(read.published_on, words) if read.published_on else words("evidence.undated")
     source = " · ".join(filter(None, [read.publisher, published, read.source, layout.fetched(read, words)]))
     title = read.title or words("reader.untitled")
@@ -175,7 +175,7 @@ def _head(read: Article, claims: pd.DataFrame, inside: set[str], selection: Sele
 
 
 def _text(read: Article, claims: pd.DataFrame, inside: set[str], chosen: str, words: Words) -> None:
-    """The switches over the text, and the text."""
+    """The view switches, and the text."""
     as_published = state.one(state.VIEW) == "raw"
     paragraphs = article_view(read, records(claims), as_published)
     aside = sum(paragraph["sort"] == "aside" for paragraph in paragraphs)
@@ -206,7 +206,7 @@ def _switch_furniture() -> None:
 
 
 def _card(archive: Archive, own: set[str], inside: set[str], chosen: str, words: Words) -> None:
-    """The evidence of the chosen figure; of one in another article, the way there."""
+    """The evidence of the selected figure; for one in another article, a link to it."""
     with st.container(key="reader-card"):
         st.button(words("reader.close"), key="close", type="tertiary", on_click=evidence.open_claim, args=("",))
         there = "" if chosen in own else _article_of(archive, chosen)
@@ -236,6 +236,6 @@ def _margin(doc_id: str, claims: pd.DataFrame, inside: set[str], chosen: str, wo
 
 
 def _as_table(doc_id: str) -> None:
-    """The figures of this article as a table, on the overview."""
+    """Open the figures of this article as a table on the overview."""
     state.select(Selection().choosing("doc", [doc_id]))
     state.leave_for("overview")

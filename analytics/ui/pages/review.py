@@ -1,7 +1,7 @@
-"""Going through claims one by one: accept, reject, correct, add, undo, with the keyboard or without.
+"""The review page: accept, reject, correct and add claims one by one, and undo, by keyboard or mouse.
 
-A component shows a stretch of the queue and answers each key at once; what was done comes here in a list that it repeats until each
-act, which has an id, is answered. So nothing is lost or done twice, however fast the keys and whatever happens to the connection.
+A component shows a section of the queue and responds to each key at once. It sends its actions as a list and repeats each, identified by an
+id, until the server confirms it. So no action is lost or applied twice, whatever the typing speed or the connection.
 """
 
 from __future__ import annotations
@@ -44,7 +44,7 @@ _SAID = (
 
 @dataclass
 class _Session:
-    """One reader's way through a queue. ``jump`` is where the server sends the reader, with a number that makes it news."""
+    """One reader's position in a queue. ``cursor`` is the current claim; ``jump`` counts the times the server has moved it."""
 
     asked: tuple[object, ...]
     queue: Queue
@@ -75,7 +75,7 @@ def _order() -> str:
 
 @st.fragment
 def _desk(selection: Selection) -> None:
-    """A part of its own, so that a key redraws nothing else."""
+    """A fragment, so that a key redraws nothing else."""
     layout.guarded(partial(_cards_and_downloads, selection), state.words())
 
 
@@ -95,13 +95,13 @@ def _cards_and_downloads(selection: Selection) -> None:
 
 
 def _session(stored: Stored, review: Review, selection: Selection) -> _Session:
-    """The session as it is, or a new one where something else is asked for; the order of a queue stays while one goes through it."""
+    """The current session, or a new one if the selection or order changed. The queue keeps its order while it is worked through."""
     asked = (stored.view.made_of, selection, _order())
     now: _Session | None = st.session_state.get(_SESSION)
     if now is None or now.asked != asked:
         now = _begun(stored, review.done, asked, state.one(state.CLAIM), now.jump + 1 if now else 0)
         st.session_state[_SESSION] = now
-    if state.one(state.CLAIM) and state.one(state.CLAIM) != now.cursor:  # another address was opened, or a step back in the browser
+    if state.one(state.CLAIM) and state.one(state.CLAIM) != now.cursor:  # another URL was opened, or the reader went back
         now.cursor, now.jump = state.one(state.CLAIM), now.jump + 1
     return now
 
@@ -147,14 +147,14 @@ def _article(session: _Session, stored: Stored, cards: Cards) -> dict[str, Any] 
     return cards.article(session.article, [tuple(row.values()) for batch in batches for row in batch.to_pylist()])
 
 
-# --- what the reader did -----------------------------------------------------------------------
+# --- actions -----------------------------------------------------------------------------------
 
 
 def _heard(selection: Selection) -> None:
-    """Do what the component says was done, once each; it goes on saying it until it is answered."""
+    """Apply the actions reported by the component, each once. The component repeats an action until it is confirmed."""
     said: Mapping[str, Any] = st.session_state[_KEY]["said"]
     session: _Session | None = st.session_state.get(_SESSION)
-    if session is None:  # the server was started anew: the component says it again
+    if session is None:  # the server restarted: the component sends the action again
         return
     session.cursor, session.article, session.log_lines = str(said["cursor"]), str(said["article"]), int(said["lines"])
     session.answers = {act["act"]: session.answers.get(act["act"]) or _answer(act, session) for act in said["acts"]}
@@ -164,9 +164,9 @@ def _heard(selection: Selection) -> None:
 
 
 def _answer(act: Mapping[str, Any], session: _Session) -> dict[str, Any]:
-    """Do one act; what the component needs to know of it: done, what does not fit by field, or a draft to fill in.
+    """Apply one action; returns ``done``, ``unfit`` (messages by field) or ``draft`` (a form to fill in).
 
-    Who does it is for the server to say: a browser may send what it likes.
+    The server determines who acts, because the browser's claim cannot be trusted.
     """
     stored, workspace, words = state.stored(), state.workspace(), state.words()
     assert stored is not None
@@ -221,7 +221,7 @@ def _add(act: Mapping[str, Any], session: _Session, stored: Stored, workspace: W
 
 
 def _drafted(act: Mapping[str, Any], workspace: Workspace) -> ClaimRow:
-    """The figure where the reader selected it. Raises InvalidValueError where there is no such text."""
+    """A draft claim for the selected text. Raises InvalidValueError if there is no such text."""
     document = workspace.document(act["doc"])
     if document is None:
         raise InvalidValueError("text", act["doc"], "missing")
@@ -233,7 +233,7 @@ def _go(session: _Session, claim_id: str) -> None:
 
 
 def _queue_anew(session: _Session, cursor: str) -> None:
-    """The same queue with a figure more or less."""
+    """Rebuild the queue after a figure was added or removed, with the same order."""
     stored = state.stored()
     assert stored is not None
     session.queue = _begun(stored, session.done, session.asked, cursor, 0).queue
@@ -249,7 +249,7 @@ _DEEDS: Mapping[str, Callable[[Mapping[str, Any], _Session, Stored, Workspace], 
 
 
 def _downloads(queue: Queue, stored: Stored, review: Review, log: Sequence[Entry], words: Words) -> None:
-    """Before and after, the log, and gold; each written when it is asked for."""
+    """The table before and after review, the log, and gold data, each written on demand."""
     st.html(f'<h2 class="question">{escape(words("review.downloads"))}</h2><p class="fine">{escape(words("review.downloads_help"))}</p>')
     after = (*EXPORTED, *REVIEWED)
     files: Mapping[str, tuple[str, str, Callable[[], RawIOBase]]] = {

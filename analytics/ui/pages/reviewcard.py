@@ -1,4 +1,4 @@
-"""One claim as the review page shows it: plain texts for a component that sets them as text and nothing else."""
+"""One claim as the review page shows it: plain texts, which a component inserts as text."""
 
 from __future__ import annotations
 
@@ -24,7 +24,7 @@ from extractors.pipeline import read
 from extractors.reading import Reading
 from extractors.source.clean import CleanText
 
-# The groups of the form; together they are all that can be corrected.
+# The groups of the form; together they cover ``CORRECTABLE``.
 GROUPS: Mapping[str, tuple[str, ...]] = {
     "review.group_value": ("kind", "value", "bound", "value_low", "value_high", "unit", "role", "direction", "basis"),
     "review.group_about": ("subject", "metric", "innovation", "innovation_type", "notes"),
@@ -36,7 +36,7 @@ Texts = dict[str, Any]
 
 
 def form(words: Words) -> list[Texts]:
-    """The controls of the form, by group: what each column is called, how it is put in, and what may be chosen."""
+    """The controls of the correction form, by group: label, input type and choices of each column."""
     return [{"label": words(group), "fields": [_control(column, words) for column in columns]} for group, columns in GROUPS.items()]
 
 
@@ -50,7 +50,7 @@ def _control(column: str, words: Words) -> Texts:
 
 
 def shown(column: str, value: str, words: Words) -> str:
-    """A value as one says it in this language: codes by their label, an empty one as not stated."""
+    """A value for display: the label of a code, and "not stated" for an empty one."""
     if not value:
         return words("review.not_stated")
     if column == "notes":
@@ -61,19 +61,19 @@ def shown(column: str, value: str, words: Words) -> str:
 
 
 def told(change: Change, words: Words) -> Texts:
-    """A change in words."""
+    """A change as display texts ``label``, ``before`` and ``after``."""
     before, after = (written_out(shown(change.column, value or "", words)) for value in (change.before, change.after))
     return {"label": words(f"field.{change.column}"), "before": before, "after": after}
 
 
 class Cards:
-    """Claims of one workspace as cards, in one language."""
+    """Cards for claims of one workspace, in one language."""
 
     def __init__(self, workspace: Workspace, made_of: str, review: Review, words: Words) -> None:
         self._workspace, self._made_of, self._review, self._words = workspace, made_of, review, words
 
     def cards(self, claim_ids: Sequence[str], places: Mapping[str, int]) -> list[Texts]:
-        """A card for each claim that is known; ``places`` are their places in the queue, counted from 0."""
+        """A card for each known claim; ``places`` gives positions in the queue, counted from 0."""
         rows = self._review.rows(claim_ids)
         return [self._card(before, now, places.get(claim_id)) for claim_id, (before, now) in rows.items()]
 
@@ -110,14 +110,14 @@ class Cards:
         }
 
     def article(self, doc_id: str, marked: Sequence[tuple[str, int, int]]) -> Texts:
-        """A whole article exactly as published, with its figures (id, start, end) marked."""
+        """A whole article as published, with its figures ``marked`` as (id, start, end)."""
         document, _ = self.text_of(doc_id)
         raw = document["raw"]
         stretches = {claim_id: (start, end) for claim_id, start, end in marked}
         return {"doc": doc_id, "runs": _told(runs(CleanText(raw, range(len(raw))), 0, len(raw), stretches))}
 
     def text_of(self, doc_id: str) -> tuple[Mapping[str, Any], Reading]:
-        """An article's row of the workspace, and how it is read."""
+        """An article's row in the workspace, and its reading."""
         return _read(self._workspace.folder, self._made_of, doc_id)
 
     def acts(self, done: Sequence[Act]) -> list[Texts]:
@@ -143,14 +143,14 @@ class Cards:
 
 @lru_cache(maxsize=256)
 def _read(folder: Path, made_of: str, doc_id: str) -> tuple[Mapping[str, Any], Reading]:
-    """Kept for as long as the parts stay the same (``made_of``): going on to the next claim mostly stays in its article."""
+    """Cached while the parts stay the same (``made_of``), because consecutive claims are mostly in the same article."""
     document = Workspace(folder).document(doc_id)
     assert document is not None, "the claim table names it"
     return document, read(SourceText(document["raw"], **{name: document[name] for name in METADATA}))
 
 
 def values(row: ClaimRow) -> dict[str, str]:
-    """All that can be corrected, as the form's controls hold it."""
+    """All correctable columns, as texts for the form controls."""
     return {column: "" if row[column] is None else _plain(row[column]) for column in CORRECTABLE}
 
 
@@ -163,7 +163,7 @@ def _told(found: Sequence[Any]) -> list[Texts]:
 
 
 def _quote(reading: Reading, row: ClaimRow) -> list[Texts]:
-    """The sentence with its figure marked between its neighbours, which are ``around``."""
+    """The sentence with its figure marked, and its neighbours, flagged ``around``."""
     cleaned = reading.cleaned
     spans = [(start, end) for start, end, _ in reading.sentences]
     own = [number for number, (start, _) in enumerate(spans) if cleaned.origin[start] == row["sentence_start"]]
@@ -176,13 +176,13 @@ def _quote(reading: Reading, row: ClaimRow) -> list[Texts]:
 
 
 def _as_frame(row: ClaimRow) -> Mapping[str, Any]:
-    """The row in the types that ``i18n.format`` reads."""
+    """The row with the types that ``i18n.format`` expects."""
     (only,) = records(to_frame(pa.Table.from_pylist([row], CLAIM_SCHEMA)))
     return only
 
 
 def facts(row: ClaimRow, words: Words) -> list[list[str]]:
-    """Everything that is said of a claim as (label, value); what is not stated says so."""
+    """Everything read for a claim as (label, value); the label "not stated" stands for an empty code."""
     framed, say = _as_frame(row), values(row)
 
     def one(column: str) -> str:
