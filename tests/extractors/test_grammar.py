@@ -1,4 +1,4 @@
-"""Every production of the clause grammar on its own examples and rejects."""
+"""Each production of the clause grammar on its own examples and rejects."""
 
 import pytest
 
