@@ -90,8 +90,7 @@ class Periods:
         self._at_publication = Dated(at_publication, _known("published", at_publication))
 
     def _fresh_anchor(self, position: int) -> Anchor:
-        """Anchor of bare months in a paragraph at ``position``: the publication date, else the reference year once the text has stated it.
-        """
+        """Anchor of bare months in a paragraph at ``position``: publication, else the reference year once the text has stated it."""
         known = self._reference and not self._published and position >= self._frame.stated_at
         year = self._reference.start.year if known and self._reference and self._reference.start else None
         return Anchor(self._published, year, current=self._frame.year)

@@ -194,8 +194,7 @@ def _family(figure: Figure, movement: Movement) -> str:
 
 
 def _said_before(said: Statement, i: int, found: Sequence[Subject]) -> str:
-    """Subject of an earlier figure, preferably one with the same unit; in a second list of the same length, the one at the same position.
-    """
+    """Subject of an earlier figure, preferably in the same unit; in a second list of the same length, the one at the same position."""
     mine = said.lists[i]
     earlier = [j for j in reversed(range(i)) if found[j].text]
     alike = [j for j in earlier if said.figures[j].reading.unit == said.figures[i].reading.unit] if said.figures[i].kind == "count" else []
