@@ -105,10 +105,7 @@ def governing(text: str) -> Iterator[Mention]:
 
 
 def _gave_orders(text: str, start: int, end: int) -> bool:
-    """Whether a place or 全省 only names the authority behind an order, document or supervision.
-
-    ``按照省公安厅部署``, ``自治区党委出台《意见》``, ``省公安厅督办案件``.
-    """
+    """Whether a place or 全省 only names the authority behind something: ``按照省公安厅部署``, ``自治区党委出台《意见》``, ``省公安厅督办案件``."""
     ordered = _BY_ORDER.search(text, max(0, start - 16), start) and _ORDER.match(text, end)
     return bool(ordered or _ISSUED.match(text, end) or _SUPERVISED.match(text, end))
 

@@ -29,8 +29,9 @@ _start = attrgetter("start")
 
 
 class Window(NamedTuple):
-    """Spans around a figure: its sentence, and paragraph and section as far as they are kept; ``opening``: where section and paragraph
-    begin.
+    """Spans around a figure: its sentence, paragraph and section, the last two as far as they are kept.
+
+    ``opening``: offsets where the section and the paragraph begin.
     """
 
     sentence: tuple[int, int]
@@ -41,7 +42,10 @@ class Window(NamedTuple):
 
 @dataclass(frozen=True, slots=True)
 class Region:
-    """The places of one article: resolved mentions in order, the home place, and the offsets of ambiguous names."""
+    """The places of one article.
+
+    ``spots``: resolved mentions in order. ``home``: the place the article is about. ``unsettled``: offsets of ambiguous names.
+    """
 
     spots: tuple[Toponym, ...]
     home: Place

@@ -234,7 +234,7 @@ def _row_head(said: Statement) -> str:
 
 
 def _says_something(subject: str) -> bool:
-    """Whether a phrase can be a subject: not a place name, an empty noun, the base of a rate (每万人) or most single characters."""
+    """Whether a phrase can be a subject: not a place name, an empty noun, the base of a rate (每万人) or, as a rule, a single character."""
     return (
         (len(subject) > 1 or subject in _SHORT)
         and subject not in _EMPTY
