@@ -33,6 +33,7 @@ class Group:
 
     @property
     def size(self) -> int:
+        """Number of figures in the list."""
         return self.last - self.first + 1
 
 
