@@ -38,7 +38,7 @@ _COINED_BEFORE = regex.compile(rf"{one_of(_LEXICON['coining'])}(?:了|出|起)?(
 _HEAD_BEFORE = regex.compile(rf"(?<!\p{{P}}){_STRONG}$")  # 警务机器人“小河”
 _LISTED = regex.compile(r"[”」』’][\p{Han}]{0,8}[、和与及]?$")
 _NOT_BEFORE = regex.compile(rf"(?:{one_of(_LEXICON['not_names_before'])})(?:了|的|起|好|国家|全国|全省|省级)?[\p{{Han}}]{{0,3}}[“\"「『‘]$")
-# ... or that names an offence: “团贷网”非法集资案
+# Text after a quotation that rules a name out; among it, offences: “团贷网”非法集资案
 _NOT_BEHIND = regex.compile(
     rf"(?:[、和]?[“「][^”」。，]{{1,12}}[”」])*+(?:{one_of(set(_LEXICON['not_names_behind']))}|(?!让|使|帮|把|已|累计|协助|助力|破|侦|查|预警)(?:(?![破侦查办])\p{{Han}}){{0,8}}?(?:案(?!管|件管理|卷)|诈骗|骗局|犯罪|团伙))"
 )
@@ -287,10 +287,8 @@ def _begin_of_phrase(text: str, head: int) -> int:
             break
         begin -= len(word)
         leading.append((len(word), tag))
-    campaign = text.startswith(_CAMPAIGNS, head)  # 治爆缉枪专项行动: named by what is done
-    while (
-        not campaign and len(leading) > 1 and leading[-1][1] in "aAvV" and leading[-2][1] in "vVn"
-    ):  # 充分发挥警航无人机: what is done with it
+    campaign = text.startswith(_CAMPAIGNS, head)  # 治爆缉枪专项行动: named after an action
+    while not campaign and len(leading) > 1 and leading[-1][1] in "aAvV" and leading[-2][1] in "vVn":  # 充分发挥警航无人机: not in the name
         begin += leading.pop()[0]
     return begin
 

@@ -32,6 +32,7 @@ class TypeScore(NamedTuple):
 
     @property
     def best(self) -> str:
+        """Type with most points; ``other`` if there are none."""
         return self.scores[0][0] if self.scores else "other"
 
 
