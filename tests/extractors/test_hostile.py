@@ -14,7 +14,7 @@ TIMES_PROSE = 25
 
 @pytest.fixture(scope="module")
 def prose() -> float:
-    """CPU seconds a byte."""
+    """CPU seconds per byte of plain prose."""
     cost(PROSE)
     return min(run.seconds / run.bytes for run in (cost(PROSE * 100) for _ in range(3)))
 

@@ -149,7 +149,6 @@ def test_a_year_named_in_passing_is_not_the_year_of_writing() -> None:
         ("荣成天鹅救护站救治天鹅312只。", "312只", place("山东省", "威海市", "荣成市")),
         ("民警刘建德抓获嫌疑人3名。", "3名", place("")),
         ("红网衡阳讯　2021年，湖南省衡阳市衡南县公安局破案30起。", "2021年", place("湖南省", "衡阳市")),
-        # who they are by their offices
         # places with one number each, places side by side, a town mentioned in passing
         ("福建省消防接警419起，其中莆田151起、福州119起、平潭2起，处置被困205起。", "205起", place("福建省")),
         ("崇左市破案210起；南宁市190起，百色市170起。沿边缴毒占七成。", "七成", place("广西壮族自治区")),
@@ -161,7 +160,7 @@ def test_a_year_named_in_passing_is_not_the_year_of_writing() -> None:
         ("新县公安局新增城区高清探头220个。", "220个", place("河南省", "信阳市", "新县")),
         ("万宁交警在兴隆旅游区温泉大道设岗，万宁交警查处违法46起。", "46起", place("海南省", "", "万宁市")),
         ("中山市交警在市内主干公路、城区、城乡设立服务点19个。", "19个", place("广东省", "中山市")),
-        # who they are by their offices
+        # places inferred from the names of offices
         ("房屋委员会公布，申请者平均轮候5.5年。", "5.5年", place("香港特别行政区")),
         ("移民署统计，失联移工8200人。", "8200人", place("台湾省")),
         ("广西各地公安机关密集行动，南宁市破案5起，柳州市破案6起。今年前9个月，全区破案805起。", "805起", place("广西壮族自治区")),

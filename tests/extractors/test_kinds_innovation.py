@@ -10,7 +10,7 @@ PUBLISHED = date(2024, 11, 9)
 
 
 def innovation_of(text: str, figure: str) -> str:
-    """The innovation of the claim with the words ``figure``."""
+    """Innovation of the claim whose text is ``figure``."""
     claims = extract(SourceText(text, published_on=PUBLISHED)).claims
     return next(claim.innovation for claim in claims if claim.text == figure)
 

@@ -8,7 +8,7 @@ from extractors import SourceText, extract
 
 
 def types(text: str) -> dict[str, str]:
-    """The innovation types of ``text`` by the figure's words."""
+    """Map the text of each figure to its innovation type."""
     claims = extract(SourceText(text, published_on=date(2024, 11, 9))).claims
     return {claim.text: claim.innovation_type for claim in claims}
 
@@ -20,7 +20,7 @@ _DESK = "户籍窗口为群众换发身份证3200张。\n车管所上门服务�
 @pytest.mark.parametrize(
     ("text", "figure", "type_"),
     [
-        # a general word is read by the topic of the article
+        # the topic of the article resolves a general word
         (_RAID.rstrip() + "几人在某平台开设网店，雇来写手70人。", "70人", "prevention"),
         (_RAID + "三名村民的货车里藏有香烟260条。", "260条", "prevention"),
         (_DESK + "居民李某在大厅只等了6分钟。", "6分钟", "service"),
