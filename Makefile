@@ -1,4 +1,4 @@
-# Two commands do everything: `make app` and `make test`; `make check` is the minute between two changes. A bare `make` says so.
+# `make app` runs the dashboard, `make test` runs all tests, `make check` runs the quick ones. `make` alone lists the targets.
 
 PORT   ?= 8501
 PYTHON ?= python3
@@ -10,40 +10,40 @@ SHARED ?= ../shared
 .PHONY: help app ocr test check lint js lock licences format accuracy suites mutants bench hostile bombs fuzz kills soak claims waits clean
 
 help:
-	@echo 'make app     install what is needed, then serve the dashboard on http://localhost:$(PORT) (PORT=… for another)'
-	@echo 'make test    install what tests need, then run lint, types and all tests'
-	@echo 'make check   lint, types and the quick tests: a minute'
-	@echo 'make ocr     add text recognition, so that scans and pictures are read too'
-	@echo 'make lint    lint, types and the floors of the house only'
-	@echo 'make format  put the code into its one layout'
-	@echo 'make accuracy  how right the extractors are on the project'"'"'s gold, by kind and column, and every difference'
-	@echo 'make suites    how many of other extractors'"'"' cases are read right (needs SHARED=…/shared with suites/)'
-	@echo 'make mutants   mutation testing of numerals and period arithmetic; fails under 85 %'
-	@echo 'make kills   100 ingests, reviews and exports each, killed at random moments: what was lost, doubled or torn'
-	@echo 'make bombs   giants, bombs and 10,000 damaged files through an ingest: each is named, the next one is read'
-	@echo 'make soak    kills, hostile and bombs, then half an hour of two users and an ingest'
-	@echo 'make claims  the dashboard'"'"'s questions on a million made-up claims'
-	@echo 'make waits   what a reader waits for in a real Chromium, on 10,000 made-up claims, beside a bare page'
-	@echo 'make bench   how fast the pipeline is beside other extractors, on the samples and, with SHARED=…/shared, on its seeds'
-	@echo 'make hostile what texts made to be slow cost, and how that grows; fails where reading is not in proportion to length'
-	@echo 'make fuzz    SECONDS=60 of a fuzzer over reading and extraction; what breaks them is left in .fuzz/'
-	@echo 'make lock    pin what the requirements*.in ask for, with hashes'
-	@echo 'make licences  write docs/licences.md: what is installed, and under which licence'
-	@echo 'make clean   remove what the targets above installed and wrote here'
+	@echo 'make app       install what is needed, then serve the dashboard on http://localhost:$(PORT) (PORT=… for another)'
+	@echo 'make test      install what the tests need, then run lint, types and all tests'
+	@echo 'make check     run lint, types and the quick tests, in about a minute'
+	@echo 'make ocr       add text recognition, so that scans and pictures are read too'
+	@echo 'make lint      run lint, types and import layers only'
+	@echo 'make format    format the code'
+	@echo 'make accuracy  measure the extractors on the project'"'"'s gold, by kind and column, and list every difference'
+	@echo 'make suites    count the test cases of other extractors that are read right (needs SHARED=…/shared with suites/)'
+	@echo 'make mutants   run mutation tests of numerals and period arithmetic; fails under 85 %'
+	@echo 'make kills     kill 100 ingests, reviews and exports each at random moments; report what is lost, duplicated or incomplete'
+	@echo 'make bombs     ingest huge files, archive bombs and 10,000 damaged files; each is named, and the next one is read'
+	@echo 'make soak      run kills, hostile and bombs, then half an hour of two users and an ingest'
+	@echo 'make claims    measure the dashboard'"'"'s queries on a million generated claims'
+	@echo 'make waits     measure how long a user waits in a real Chromium, on 10,000 generated claims, compared with a bare page'
+	@echo 'make bench     compare the speed with other extractors, on the samples and, with SHARED=…/shared, on its seeds'
+	@echo 'make hostile   measure the cost of texts designed to be slow, and its growth; fails if it is not in proportion to length'
+	@echo 'make fuzz      run a fuzzer over reading and extraction for SECONDS=60; failing inputs are kept in .fuzz/'
+	@echo 'make lock      pin the packages in requirements*.in, with hashes'
+	@echo 'make licences  write docs/licences.md: the installed packages and their licences'
+	@echo 'make clean     remove what the targets above installed and wrote here'
 
-# Unless a workspace or a folder is named, the samples become a workspace of their own, so that everything can be tried on them.
+# If no workspace or folder is given, a workspace of the samples is used, so that every function can be tried.
 app: export YOUJU_WORKSPACE ?= $(if $(YOUJU_CORPUS),,workspaces/samples)
 app: $(VENV)/app.done
 	@[ "$(YOUJU_WORKSPACE)" != workspaces/samples ] || $(BIN)/python -m analytics ingest samples --workspace workspaces/samples
 	@$(BIN)/streamlit run serve.py --server.port $(PORT) $(if $(HOST),--server.address $(HOST)) $(foreach host,$(ALLOWED_HOSTS),--server.allowedHosts $(host))
 
-# Scans and pictures are read once this is installed; without it they are named with what helps.
+# Scans and pictures are read only if this is installed. Otherwise the report names them and says what helps.
 ocr: $(VENV)/ocr.done
 
 test: $(VENV)/dev.done browser lint js
 	$(BIN)/python -m pytest -n 3 --dist worksteal
 
-# What most changes break shows here. Left out is what takes long for what it shows: processes, files, pages, texts made to be slow.
+# These tests find most errors quickly. Slow tests are left out: processes, files, pages, texts designed to be slow.
 QUICK := tests/extractors --ignore=tests/extractors/test_hostile.py $(addprefix tests/test_,gold.py headers.py house.py supply.py) \
 	$(addprefix tests/analytics/,i18n metrics ui/test_articleview.py ui/test_components.py ui/test_highlight.py)
 check: lint js
@@ -55,7 +55,7 @@ lint: $(VENV)/dev.done
 	$(BIN)/mypy
 	$(BIN)/lint-imports --no-cache
 
-# The scripts of the dashboard's components: lint, types and unit tests. Nothing else needs Node.
+# Lint, types and unit tests of the JavaScript components. Nothing else needs Node.js.
 ifneq ($(shell command -v npm 2>/dev/null),)
 js: node_modules/.package-lock.json
 	@npm run --silent check
@@ -87,7 +87,7 @@ bombs: $(VENV)/dev.done
 	$(BIN)/python -m benchmarks.bombs
 	$(BIN)/python -m benchmarks.broken_files 10000
 
-# About two hours: what no test has the time for. Its last figures stand in docs/trust.md.
+# About two hours: runs that are too long for the tests. docs/trust.md gives the last figures.
 soak: kills hostile bombs $(VENV)/dev.done browser
 	$(BIN)/python -m benchmarks.users 30
 
@@ -111,13 +111,13 @@ fuzz: $(VENV)/fuzz.done
 clean:
 	rm -rf $(VENV) .venv-bench .fuzz benchmarks/speed.json mutants node_modules .mypy_cache .pytest_cache .ruff_cache .hypothesis
 
-# Debian's Python comes without venv: as root it is installed, otherwise the missing package is named.
+# Debian's Python comes without venv. As root, it is installed; otherwise the missing package is named.
 $(VENV)/bin/python:
 	@$(PYTHON) -c 'import sys; sys.exit(sys.version_info < (3, 11))' || { echo 'Youju needs Python 3.11 or later; set PYTHON=…'; exit 1; }
 	@$(PYTHON) -c 'import ensurepip' 2>/dev/null || .ci/install-packages python3-venv
 	$(PYTHON) -m venv $(VENV)
 
-# Nothing is installed but files whose hash stands in these lists; what builds a package without a wheel comes first, by its own.
+# Only files whose hash is in these lists are installed. Build tools for packages without a wheel come first, from a list of their own.
 INSTALL := $(BIN)/pip install --quiet --disable-pip-version-check --require-hashes --no-deps --no-build-isolation
 $(VENV)/app.done: requirements-build.txt requirements.txt | $(VENV)/bin/python
 	$(INSTALL) -r requirements-build.txt
@@ -151,7 +151,7 @@ lock: $(VENV)/dev.done
 licences: $(VENV)/dev.done $(VENV)/ocr.done
 	$(BIN)/pip-licenses --from=mixed --format=markdown --with-urls --packages $$(grep -ho '^[A-Za-z0-9_.-]*==' requirements.txt requirements-ocr.txt | tr -d '=' | sort -u) > docs/licences.md
 
-# What cannot be installed is left out, and the benchmark says so.
+# Packages that cannot be installed are left out, and the benchmark says so.
 .venv-bench/done: benchmarks/requirements.txt | $(VENV)/bin/python
 	$(PYTHON) -m venv .venv-bench
 	-.venv-bench/bin/pip install --quiet --disable-pip-version-check -r benchmarks/requirements.txt

@@ -1,4 +1,4 @@
-"""Chinese news text in, quantitative claims out.
+"""Extract quantitative claims from Chinese news text.
 
 >>> from extractors import SourceText, extract
 >>> [claim.text for claim in extract(SourceText("全市刑事警情同比下降10.2%。")).claims]
@@ -16,7 +16,7 @@ __all__ = ["Article", "Claim", "Extraction", "Innovation", "SourceText", "extrac
 
 
 def __getattr__(name: str) -> object:
-    """``extract``, when it is first asked for: compiling its rules takes a second, which a process that only reads files is spared."""
+    """Import ``extract`` on first access: compiling its rules takes about a second, which not every process needs."""
     if name == "extract":
         from extractors.pipeline import extract
 

@@ -1,4 +1,4 @@
-"""Figures → claims: what the sentence, the paragraph and the section around a figure say of it, in one record."""
+"""Figures → claims: one record per figure, with the context that its sentence, paragraph and section give it."""
 
 from __future__ import annotations
 
@@ -21,22 +21,22 @@ from extractors.model import Amount, Article, Claim, Place, RegionBasis, Sentenc
 from extractors.reading import Reading
 from extractors.syntax.clause import Statement, read_statement
 
-# The same figure between the same characters of its sentence is the same statement, if they are enough to tell; so it is where one of
-# two sentences only begins earlier or goes on further (``▲消防局19日上午举办典礼`` in a caption), if more are the same.
+# Two figures are the same statement if their text and the ``_AROUND`` characters on either side are equal, at least ``_TELLING`` in all.
+# Where one sentence only begins earlier or ends later (``▲消防局19日上午举办典礼`` in a caption), ``_VERBATIM`` equal characters are needed.
 _AROUND, _TELLING, _VERBATIM = 18, 8, 16
 _STOP, _LAST_STOP = regex.compile(r"[。！？!?；;…]"), regex.compile(r"(?r)[。！？!?；;…]")
 _PAUSE = regex.compile(r"[，,；;。]")
 
 
 class _Stated(NamedTuple):
-    """What stands around a figure in its sentence, and the claim that said so first."""
+    """The text to the left and right of a figure in its sentence, and the id of the first claim with that context."""
 
     left: str
     right: str
     claim_id: str
 
     def says(self, left: str, right: str) -> bool:
-        """Whether the same stands around another figure, or all that is there of one stands around the other."""
+        """Whether another figure's context is equal to this one, or one of the two extends the other and the common part is long enough."""
         if (self.left, self.right) == (left, right):
             return True
         in_both = min(len(self.left), len(left)) + min(len(self.right), len(right))
@@ -52,7 +52,10 @@ def _begins(one: str, other: str) -> bool:
 
 
 class _ClaimContext(NamedTuple):
-    """A sentence with figures, and where it stands. ``first_said``: the statements of the article so far, by the words of their figure."""
+    """A sentence with figures, and its surroundings.
+
+    ``first_said`` holds the article's earlier statements, keyed by the text of their figure.
+    """
 
     article: Article
     reading: Reading
@@ -62,7 +65,7 @@ class _ClaimContext(NamedTuple):
 
 
 class FigureContext(NamedTuple):
-    """A figure with what its sentence says of it."""
+    """A figure with everything read from its context: period, movement, subject, place, innovation and type."""
 
     figure: Figure
     when: Dated
@@ -75,7 +78,7 @@ class FigureContext(NamedTuple):
 
 
 def claims(article: Article, reading: Reading, places: Callable[[int], PlaceResolver]) -> tuple[Claim, ...]:
-    """A claim for each figure of ``reading``, in the order of the text; ``places`` tells of a sentence, by its number, where it speaks of."""
+    """The claims of the running text, one per figure, in text order. ``places`` maps a sentence number to its resolver."""
     by_sentence: dict[int, list[Figure]] = {}
     for figure in reading.choice.figures:
         by_sentence.setdefault(reading.sentence_at(figure.start), []).append(figure)
@@ -107,7 +110,7 @@ def _contexts(
         yield FigureContext(figure, when, movement, subject, place, basis, name, evidence.type(statement, i, name, subject.text))
 
 
-# What a plain 元 is where the figure speaks of these places.
+# The currency that a plain 元 denotes, by the province of the figure.
 LOCAL_YUAN = {"台湾省": "TWD", "香港特别行政区": "HKD", "澳门特别行政区": "MOP"}
 _NO_AMOUNT = Amount(None, None, None, "exact")
 
@@ -118,7 +121,10 @@ def _first_or_again(context: _ClaimContext, said: FigureContext) -> Claim:
 
 
 def claim(article: Article, reading: Reading, sentence: Sentence, said: FigureContext, notes: str = "") -> Claim:
-    """The record of a figure of ``sentence`` with what is said of it."""
+    """The claim record for one figure of ``sentence``.
+
+    Positions are converted from cleaned to source coordinates. ``duplicate_of`` stays empty: the caller sets it.
+    """
     figure, when, movement, place = said.figure, said.when, said.movement, said.place
     start, end = reading.cleaned.source_span(figure.start, figure.end)
     amount = figure.reading.amount or _NO_AMOUNT
@@ -165,7 +171,7 @@ def claim(article: Article, reading: Reading, sentence: Sentence, said: FigureCo
 
 
 def _earlier(context: _ClaimContext, figure: Figure, claim_id: str) -> str:
-    """The claim that said the same before; empty where this is the first, or too little stands around the figure to tell."""
+    """The id of an earlier claim with the same statement; empty for the first one, or where the context is too short to compare."""
     body, (start, stop) = context.reading.body, context.around.sentence
     begin, end = max(start, figure.start - _AROUND), min(stop, figure.end + _AROUND)
     opened, closed = _LAST_STOP.search(body, begin, figure.start), _STOP.search(body, figure.end, end)
@@ -181,11 +187,11 @@ def _earlier(context: _ClaimContext, figure: Figure, claim_id: str) -> str:
     return ""
 
 
-_CLOSE = 0.3  # types that score so near to each other are two readings
+_CLOSE = 0.3  # a smaller difference between the two best scores leaves the type ambiguous
 
 
 def _notes(context: _ClaimContext, said: FigureContext, scored: TypeScore) -> Iterator[str]:
-    """Where the text leaves two readings: the reason, as a code (README lists them)."""
+    """The codes of the ways in which the text is ambiguous (the README lists them)."""
     if said.when.open:
         yield "date_open"
     if said.region_basis != "sentence" and context.reading.regions.shares(*context.around.sentence):

@@ -1,4 +1,4 @@
-"""Names → innovations: what an article's claims and places say of each innovation it names."""
+"""Names → innovations: one record for each innovation named in an article, with its place, type and number of claims."""
 
 from __future__ import annotations
 
@@ -15,7 +15,7 @@ from extractors.reading import Reading
 def innovations(
     article: Article, reading: Reading, places: Callable[[int], PlaceResolver], claims: Iterable[Claim]
 ) -> tuple[Innovation, ...]:
-    """An innovation for each name of ``reading``, in the order of their first mention; ``places`` as for ``claims``."""
+    """An innovation for each name of ``reading``, in order of first mention. ``places`` maps a sentence number to its resolver."""
     claimed = Counter(claim.innovation for claim in claims)
     return tuple(_innovation(article, reading, name, _finest_place(reading, places, name), claimed[name.text]) for name in reading.names)
 
@@ -52,7 +52,7 @@ def _type_of(name: str, sentence: str) -> str:
 
 
 def _finest_place(reading: Reading, places: Callable[[int], PlaceResolver], name: Name) -> Place:
-    """Of the places its mentions stand by, the finest; the first among equals."""
+    """The most specific place (county over city over province) at any mention of ``name``; the first one if several are equal."""
     numbers = ((at, reading.sentence_at(at)) for at in name.mentions)
     near = (places(number).at(at)[0] for at, number in numbers if number >= 0)
     return max(near, key=lambda place: (bool(place.province), bool(place.city), bool(place.county)))

@@ -1,4 +1,4 @@
-"""The records that pass between the floors of the house: frozen, and nothing but data.
+"""The records passed between layers: immutable, and data only.
 
 Coordinates are Unicode code points, 0-based, end exclusive. Fields named ``start``/``end`` on a
 ``Claim``, ``Innovation`` or ``Sentence`` always refer to ``SourceText.raw``; inside the extractors,
@@ -24,8 +24,8 @@ PeriodBasis = Literal["stated", "inherited", "document", "published", "unknown"]
 RegionBasis = Literal["sentence", "paragraph", "document", "unknown"]
 
 KINDS: tuple[Kind, ...] = ("count", "percentage", "multiple", "money", "measure", "duration", "date", "rank")
-# Why a column was left open, that it has a second reading, or that the figure was recognised on a picture, each of its characters with a
-# confidence of 90 % and more, 70 % and more, or less: the codes of the column ``notes``.
+# The codes of the column ``notes``: an ambiguous reading, or a figure recognised by OCR. Values of ``RECOGNISED`` are the least
+# confidence (0 to 1) of any character in the figure.
 RECOGNISED: Mapping[str, float] = MappingProxyType({"ocr_sure": 0.9, "ocr_fair": 0.7, "ocr_poor": 0.0})
 NOTES: tuple[str, ...] = ("date_open", "place_shared", "subject_carried", "type_close", *RECOGNISED)
 INNOVATION_TYPES: tuple[str, ...] = (
@@ -43,7 +43,7 @@ INNOVATION_TYPES: tuple[str, ...] = (
 
 
 class Scan(NamedTuple):
-    """A run of a source text that was recognised on a picture, and how sure the recognition is of each of its characters (0 to 1)."""
+    """A span of the source text that OCR produced; ``sure`` is the confidence of each of its characters (0 to 1)."""
 
     start: int
     end: int
@@ -52,11 +52,11 @@ class Scan(NamedTuple):
 
 @dataclass(frozen=True, slots=True)
 class SourceText:
-    """One article as it was read, with what its user knows about it.
+    """One article as read from its source, with metadata supplied by the user.
 
     ``source`` is the path (relative to the input folder) or the URL. Metadata given here
-    overrides what the article states; empty or ``None`` means "see what the article says". ``fetched_on`` is the day it was fetched
-    from its address: no figure hangs on it. ``scans`` says which of its characters were recognised on a picture.
+    overrides what the article states; empty or ``None`` means that it is read from the article. ``fetched_on`` is the day of download;
+    no claim depends on it. ``scans`` lists the spans of ``raw`` that OCR produced.
     """
 
     raw: str
@@ -70,7 +70,7 @@ class SourceText:
 
 
 class Sentence(NamedTuple):
-    """A sentence: its cleaned text and where it stands in the source text."""
+    """A sentence: its cleaned text, its span in the source text and the number of its paragraph (from 0)."""
 
     text: str
     start: int
@@ -79,7 +79,7 @@ class Sentence(NamedTuple):
 
 
 class TableCell(NamedTuple):
-    """A cell of a table: its cleaned text and where it stands in the source text; an empty one has no extent."""
+    """A table cell: its cleaned text and its span in the source text; the span of an empty cell has length 0."""
 
     text: str
     start: int
@@ -88,10 +88,10 @@ class TableCell(NamedTuple):
 
 @dataclass(frozen=True, slots=True)
 class Table:
-    """A table of an article, whose span in the source text runs from its first cell to its last.
+    """A table of an article. Its span in the source text runs from the first cell to the last.
 
-    ``heads`` is how many rows on top are heads, ``labels`` the columns that hold row heads. A table that was not ``read`` gave no
-    claims, because heads and cells could not be brought together; its rows are shown as they stand.
+    ``heads`` is the number of header rows at the top, ``labels`` the indexes of the columns that hold row heads. A table that is
+    not ``read`` gives no claims because its heads and cells could not be matched; the dashboard shows its rows unchanged.
     """
 
     start: int
@@ -104,10 +104,10 @@ class Table:
 
 @dataclass(frozen=True, slots=True)
 class Amount:
-    """A number with its bounds, in plain units; ``None`` marks an open or unstated end.
+    """A number with its bounds, magnitudes (万, 亿) multiplied out; ``None`` marks an open or unstated bound.
 
-    The bounds obey the contract: ``exact`` low = high = value; ``about`` both open; ``over`` low = value;
-    ``under`` high = value; ``range`` value is the midpoint; ``vague`` has no value.
+    By ``bound``: ``exact`` low = high = value; ``about`` both bounds open; ``over`` low = value; ``under`` high = value;
+    ``range`` value is the midpoint; ``vague`` has no value.
     """
 
     value: Decimal | None
@@ -118,7 +118,7 @@ class Amount:
 
 @dataclass(frozen=True, slots=True)
 class Period:
-    """Calendar days, both included; ``None`` marks an end that is open or can't be known."""
+    """A period of calendar days, both ends included; ``None`` marks an end that is open or unknown."""
 
     start: date | None = None
     end: date | None = None
@@ -126,7 +126,7 @@ class Period:
 
 @dataclass(frozen=True, slots=True)
 class Place:
-    """A place by official names, empty below the level known; ``code`` is GB/T 2260."""
+    """A place by its official names, empty below the known level; ``code`` is its GB/T 2260 code."""
 
     province: str = ""
     city: str = ""
@@ -136,7 +136,7 @@ class Place:
 
 @dataclass(frozen=True, slots=True)
 class Article:
-    """What is known of one source text as a whole. ``published_on`` is never guessed."""
+    """One source text with its metadata, sentences and tables. ``published_on`` is stated in the text or supplied, never estimated."""
 
     doc_id: str
     source: str
@@ -151,7 +151,7 @@ class Article:
 
 
 class Claim(NamedTuple):
-    """One figure, with everything the claim table says of it."""
+    """One row of the claim table: a figure with its context. The README describes the columns."""
 
     claim_id: str
     doc_id: str
@@ -214,7 +214,7 @@ class Innovation(NamedTuple):
 
 @dataclass(frozen=True, slots=True)
 class Extraction:
-    """All that was read out of one source text, in the order of the text."""
+    """The result of extraction from one source text; claims and innovations in text order."""
 
     article: Article
     claims: tuple[Claim, ...]
@@ -222,5 +222,5 @@ class Extraction:
 
     @property
     def unread(self) -> tuple[Table, ...]:
-        """The tables that were found and not read, in the order of the text."""
+        """The tables that were found but not read, in text order."""
         return tuple(table for table in self.article.tables if not table.read)

@@ -1,4 +1,4 @@
-"""``extract``: one source text in, its claims and named innovations out. Reads top to bottom like the list of steps."""
+"""The extraction pipeline for one source text. Functions appear in the order of the steps."""
 
 from __future__ import annotations
 
@@ -33,13 +33,13 @@ from extractors.tables.standing import Standing, kept, standing
 
 
 def extract(source: SourceText) -> Extraction:
-    """Everything ``source`` states in numbers, and the innovations it names, in the order of the text.
+    """Extract the quantitative claims and named innovations of ``source``, in text order.
 
-    Deterministic: the same characters give the same ids in any run, order or process.
+    Deterministic: the same text gives the same ids in every run and process.
     """
     reading = read(source)
     article = _article(source, reading)
-    # A name is mostly said where figures stand: sentences are asked twice where they speak of.
+    # Claims and innovations resolve places in mostly the same sentences, so resolvers are memoised.
     places = lru_cache(maxsize=256)(lambda number: PlaceResolver(reading.regions, reading.around(number)))
     made = claims(article, reading, places)
     if reading.tables:
@@ -48,7 +48,7 @@ def extract(source: SourceText) -> Extraction:
 
 
 def _recognised(made: tuple[Claim, ...], scans: Sequence[Scan]) -> tuple[Claim, ...]:
-    """The claims, each that was recognised on a picture with the note that says how surely: as surely as its least sure character."""
+    """``made`` with an OCR confidence code in ``notes`` for each claim within a scan; the least certain character decides."""
     if not scans:
         return made
     ends = [scan.end for scan in scans]
@@ -65,7 +65,7 @@ def _recognised(made: tuple[Claim, ...], scans: Sequence[Scan]) -> tuple[Claim, 
 
 
 def read(source: SourceText) -> Reading:
-    """Clean, drop furniture, find sentences, figures, names and places."""
+    """Clean ``source``, find its tables, drop page furniture, and find sentences, figures, names and places."""
     as_written = clean(source.raw)
     grids = find(source.raw, as_written)
     cleaned = unwrapped(as_written, [(grid.start, grid.end) for grid in grids])
@@ -94,7 +94,7 @@ def read(source: SourceText) -> Reading:
     spoken = sorted({*paragraphs, *titles, _title_span(cleaned.text, source.title or header.title)})
     places = _only(cleaned.text, sorted({*spoken, *rows}))
     regions = read_regions(places, first, labels)
-    if rows:  # each row speaks of a place of its own, and none of them for all of the article
+    if rows:  # a table row names its own place, which says nothing about the home place of the article
         regions = replace(regions, home=read_regions(_only(cleaned.text, spoken), first, labels).home)
     title = "\n".join(dict.fromkeys([clean(source.title).text, header.title, *(cleaned.text[start:end] for start, end in titles)]))
     published = source.published_on or header.published_on
@@ -105,14 +105,14 @@ def read(source: SourceText) -> Reading:
 
 
 def _outside(lines: list[Line], tables: Sequence[Standing]) -> list[Line]:
-    """The lines that are in no table."""
+    """The lines outside all tables."""
     ends = [table.grid.end for table in tables]
     within = (bisect_right(ends, line.start) for line in lines) if ends else ()
     return [line for line, i in zip(lines, within, strict=True) if i == len(ends) or tables[i].grid.start >= line.end] if ends else lines
 
 
 def _with_rows(reading: Reading, rows: Sequence[tuple[int, int]]) -> Reading:
-    """``reading`` with the rows of its tables among its sentences, each a paragraph of its own in the section it stands in."""
+    """``reading`` with its table rows inserted among the sentences, each as a paragraph of its own in the surrounding section."""
     spans = sorted([*reading.paragraphs, *rows])
     number = {span: i for i, span in enumerate(spans)}
     of_rows = [(start, end, number[start, end]) for start, end in rows]
@@ -121,7 +121,7 @@ def _with_rows(reading: Reading, rows: Sequence[tuple[int, int]]) -> Reading:
 
 
 def _before_figure(choice: Choice, offset: int) -> Callable[[int], int]:
-    """Moves a position in what begins at ``offset`` out of the figure it stands in, to its beginning."""
+    """A function that maps a position, relative to ``offset``, to the start of the figure around it, or to itself outside figures."""
 
     def moved(position: int) -> int:
         number = bisect_left(choice.figures, offset + position, key=attrgetter("start")) - 1
@@ -132,7 +132,7 @@ def _before_figure(choice: Choice, offset: int) -> Callable[[int], int]:
 
 
 def _only(text: str, spans: Sequence[tuple[int, int]]) -> str:
-    """``text`` with everything outside ``spans`` blanked out, so that positions stay what they are."""
+    """``text`` with everything outside ``spans`` replaced by line breaks, so that positions stay valid."""
     parts, position = [], 0
     for start, end in sorted(spans):
         parts += ["\n" * (start - position), text[max(start, position) : end]]
@@ -149,8 +149,10 @@ def _title_span(text: str, title: str) -> tuple[int, int]:
 
 
 def doc_id_of(raw: str) -> str:
-    """The id of an article's text: the same characters, the same id. Its letter keeps spreadsheets from taking it for a number; ids of
-    claims and innovations begin with it."""
+    """The id of an article: ``d`` and the first 16 hexadecimal digits of the SHA-256 of its text.
+
+    The letter keeps spreadsheets from reading the id as a number. Ids of claims and innovations begin with it.
+    """
     return "d" + hashlib.sha256(raw.encode("utf-8", "surrogatepass")).hexdigest()[:16]
 
 

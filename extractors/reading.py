@@ -1,4 +1,4 @@
-"""An article read up to its figures: what ``explain`` shows and claims are made of."""
+"""The intermediate result of extraction, before claims are built; ``explain`` shows it too."""
 
 from __future__ import annotations
 
@@ -14,13 +14,17 @@ from extractors.source.clean import CleanText
 from extractors.source.header import Header
 from extractors.tables.standing import Standing
 
-# Characters. It keeps the cost of a book without headings in proportion to its length.
+# Characters. The limit keeps the running time linear for long texts without headings.
 _MEMORY = 5000
 
 
 @dataclass(frozen=True, slots=True)
 class Reading:
-    """An article read up to its figures, in cleaned coordinates."""
+    """An article with its figures, names and places; all spans refer to the cleaned text.
+
+    ``body`` is the cleaned text with everything but the article's prose blanked out. ``sections`` has one span for each paragraph.
+    ``sentences`` are triples of start, end and paragraph number.
+    """
 
     cleaned: CleanText
     header: Header
@@ -35,12 +39,12 @@ class Reading:
     tables: tuple[Standing, ...] = ()
 
     def around(self, number: int) -> Window:
-        """Where sentence ``number`` stands, as far as a reader of it remembers: no further than ``_MEMORY`` either way."""
+        """The window of sentence ``number``: its paragraph and section, each cut to ``_MEMORY`` characters on either side."""
         start, end, paragraph = self.sentences[number]
         near, far = start - _MEMORY, end + _MEMORY
         (begin, stop), (opening, close) = self.paragraphs[paragraph], self.sections[paragraph]
         return Window((start, end), (max(begin, near), min(stop, far)), (max(opening, near), min(close, far)), (opening, begin))
 
     def sentence_at(self, position: int) -> int:
-        """The number of the last sentence that begins at or before ``position``; -1 where none does."""
+        """The number of the last sentence that begins at or before ``position``; -1 if there is none."""
         return bisect_right(self.sentences, (position, inf)) - 1

@@ -1,4 +1,4 @@
-"""Tables → claims, and what is kept of every table for the page that shows it."""
+"""Tables → claims: one claim for each numeric cell, and one for each figure in a cell of text."""
 
 from __future__ import annotations
 
@@ -26,7 +26,7 @@ _SURE = 1.0
 
 
 def table_claims(article: Article, reading: Reading) -> Iterator[Claim]:
-    """A claim for each cell of the tables read, and for each figure said in a cell of words."""
+    """The claims of all tables that could be laid out, in text order: numeric cells, and figures within cells of text."""
     first: dict[tuple[object, ...], str] = {}
     republican = bool(reading.tables) and (reading.regions.home.province == "台湾省" or counts_from_1912(reading.cleaned.text))
     sentences = {sentence.start: sentence for sentence in article.sentences}
@@ -46,7 +46,7 @@ def table_claims(article: Article, reading: Reading) -> Iterator[Claim]:
                 found += _in_words(table, row, cell, places, types)
             for said in found:
                 made = claim(article, reading, sentence, said)
-                # A row copied word for word is a repeat only under the same heads: another table may hold the same numbers.
+                # A row with the same text is a duplicate only under the same heads: another table may hold the same numbers.
                 same = (sentence.text, said.figure.start - row.start, made.subject, made.period_start, made.period_end, made.region_code)
                 before = first.setdefault(same, made.claim_id)
                 yield made if before == made.claim_id else made._replace(duplicate_of=before)
@@ -63,7 +63,7 @@ def _context(statement: Statement, places: _Places, types: _Types) -> FigureCont
 
 
 def _in_words(table: Read, row: Row, cell: Cell, places: _Places, types: _Types) -> Iterator[FigureContext]:
-    """The figures that a cell of words says (备注: 其中电诈12起), read as a sentence; where and when are those of its row."""
+    """The figures in a cell of text (备注: 其中电诈12起), read as a sentence; place and period default to those of the row."""
     figures = [figure for figure in figures_in(cell.text) if figure.kind]
     if not figures:
         return
@@ -77,7 +77,7 @@ def _in_words(table: Read, row: Row, cell: Cell, places: _Places, types: _Types)
 
 
 class _Places:
-    """Where the cells of one table speak of: its row head's place, its column head's, the caption's, else what the text around has come to."""
+    """The places of the cells of one table: from the row head, the column head or the caption, else from the surrounding text."""
 
     def __init__(self, reading: Reading, table: Read, captions: Sequence[tuple[int, int]]) -> None:
         self._regions: Region = reading.regions
@@ -94,7 +94,7 @@ class _Places:
                 self._around = (named[-1], "paragraph")
 
     def _of_rows(self, table: Read) -> Iterator[Place]:
-        """The places that the row heads name."""
+        """The places named in row heads."""
         for row in table.layout.data:
             for label in table.labels(row):
                 yield from (spot.place for spot in self._regions.within(label.start, label.end) if not spot.scope)
@@ -120,7 +120,7 @@ class _Places:
         return self._around
 
     def _named(self, text: str) -> Place | None:
-        """The place that bears ``text`` for its name; of several, the one within where the table speaks of."""
+        """The place whose name is ``text``; of several, the one within the table's own province and city."""
         if len(text) < 2:
             return None
         home = self._around[0]
@@ -132,7 +132,7 @@ class _Places:
 
 
 def _together(places: Iterable[Place]) -> Place | None:
-    """What several places lie in: the province they share, and its city if they share that too; nothing where there is one place or none."""
+    """The common region of ``places``: their city if all share it, else their province; ``None`` if they share neither."""
     cities = {(one.province, one.city) for one in places if one.province}
     if len({province for province, _ in cities}) != 1:
         return None
@@ -141,14 +141,14 @@ def _together(places: Iterable[Place]) -> Place | None:
 
 
 class _Types:
-    """The innovation type of a table's figures: by what is counted, else by the caption and the article's title."""
+    """The innovation types of a table's figures, from the subject, else from the caption and the title of the article."""
 
     def __init__(self, title: str, reading: Reading, captions: Sequence[str]) -> None:
         self._police = reading.frame.genre == "police"
         self._above = " ".join([*captions, title])
 
     def of(self, subject: str) -> TypeScore:
-        """The types that speak from a subject and what stands above it."""
+        """The scored types of ``subject``; caption and title count only where the subject alone is not conclusive."""
         tally = Tally()
         if self._police:
             tally.add(votes(subject), 1.0)

@@ -14,7 +14,7 @@ from streamlit import config
 from streamlit.testing.v1 import AppTest
 
 from analytics.claims.selection import Selection
-from analytics.i18n.words import WORDS
+from analytics.i18n.words import Words
 from analytics.ingest.ingest import ingest
 from analytics.server import policy
 from analytics.ui import access
@@ -54,7 +54,7 @@ WHOLE = {"auth": AUTH, "roles": ROLES}
 )
 def test_what_must_be_given_before_others_can_come(address: str, hosts: list[str], secrets: dict[str, Any], lacks: list[str]) -> None:
     assert policy.lacking(address, hosts, secrets) == lacks
-    assert [code for code in lacks if f"serving.{code}" not in WORDS] == []
+    assert [code for code in lacks if f"serving.{code}" not in Words("zh")] == []
 
 
 @pytest.mark.parametrize(
@@ -186,7 +186,7 @@ def test_a_reader_changes_nothing_that_others_see(press: Workspace, monkeypatch:
     before = press.generation()
     app = AppTest.from_function(_deeds, default_timeout=60).run()
     assert not app.exception
-    refused = {"unfit": {"": WORDS["access.reviewers_only"][0]}}
+    refused = {"unfit": {"": Words("zh")("access.reviewers_only")}}
     assert [name for name, result in app.session_state["results"].items() if result not in ("refused", refused)] == []
     assert len(app.session_state["results"]) == 10
     assert list(press.people.log()) == []

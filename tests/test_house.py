@@ -13,6 +13,7 @@ ROOMS = {
         "PIL", "charset_normalizer", "docx", "http", "lxml", "pdfplumber", "pypdfium2", "python_calamine", "rapidocr", "striprtf", "trafilatura"
     ],
     "analytics/export": ["xlsxwriter"],
+    "analytics/i18n": ["babel"],
     "analytics/ingest": ["distributed"],
     "analytics/server": ["starlette"],
     "analytics/ui": ["altair", "streamlit", "vl_convert"],

@@ -1,16 +1,20 @@
 """Columns and types of the claim and innovation tables, and their conversion from records to Arrow and pandas.
 
-Columns and codes are the contract that README.md describes. This is the only place where ``Decimal`` becomes float.
+Columns and codes are described in docs/claims.md. This is the only place where ``Decimal`` becomes float.
 """
 
 from __future__ import annotations
 
-from collections.abc import Iterable
+from collections.abc import Iterable, Mapping
+from typing import Any, cast
 
 import pandas as pd
 import pyarrow as pa
 
 from extractors.model import Claim, Innovation
+
+# One row of a table by column name.
+Row = Mapping[str, Any]
 
 CLAIM_COLUMNS: tuple[str, ...] = Claim._fields
 INNOVATION_COLUMNS: tuple[str, ...] = Innovation._fields
@@ -59,8 +63,13 @@ def to_frame(table: pa.Table) -> pd.DataFrame:
     return frame
 
 
-def _table(records: Iterable[Claim | Innovation], schema: pa.Schema) -> pa.Table:
-    columns = list(zip(*records, strict=True)) or [()] * len(schema)
+def records(frame: pd.DataFrame) -> list[Row]:
+    """A frame's rows, each by column name."""
+    return cast("list[Row]", frame.to_dict("records"))
+
+
+def _table(rows: Iterable[Claim | Innovation], schema: pa.Schema) -> pa.Table:
+    columns = list(zip(*rows, strict=True)) or [()] * len(schema)
     arrays = [_array(column, field.type) for column, field in zip(columns, schema, strict=True)]
     return pa.table(arrays, schema=schema)
 

@@ -23,7 +23,7 @@ from analytics.cli.explain import explain as account
 from analytics.documents import NO_ARTICLE, Fetcher, UnreadableError, find, is_web, private_networks, read_list, read_metadata
 from analytics.documents.outcomes import Line, Outcome
 from analytics.export.csv import csv_chunks, to_csv, write_rows
-from analytics.i18n.format import doubts
+from analytics.i18n.format import doubts, grouped
 from analytics.i18n.invisible import written_out
 from analytics.i18n.words import of_terminal
 from analytics.ingest.corpus import Corpus, build, read_each
@@ -50,17 +50,17 @@ def extract(options: argparse.Namespace) -> int:
         _complain(error.report.source, error.report.reason, error.report.detail)
         return 2
     files = list(find(options.paths))
-    corpus = build(read_each(tqdm(files, delay=1, disable=None, unit=" files", file=sys.stderr)), metadata)
+    corpus = build(read_each(tqdm(files, delay=1, disable=None, unit=of_terminal()("extract.unit"), file=sys.stderr)), metadata)
     for problem in corpus.unreadable:
         _complain(problem.source, problem.reason, problem.detail)
     for source, first in corpus.repeated:
-        print(written_out(f"{source}: same text as {first}, counted once"), file=sys.stderr)
+        print(written_out(of_terminal()("extract.repeated", source=source, first=first)), file=sys.stderr)
     for line in corpus.doubtful:
         doubt = doubts(line.doubt, of_terminal(), line.detail)
         print(of_terminal()("upload.doubtful", source=written_out(line.source), doubt=doubt), file=sys.stderr)
     if not corpus.articles:
         if not corpus.unreadable:
-            print("no article found", file=sys.stderr)
+            print(of_terminal()("extract.nothing"), file=sys.stderr)
         return 2
     _write_whole(options.csv, [to_csv(corpus.claims)])
     if options.csv != "-":
@@ -110,9 +110,23 @@ def status(options: argparse.Namespace) -> int:
             _write_lines(sys.stdout, ledger.lines())
         return 0
     words, now = of_terminal(), workspace.status()
-    print(words("status.holds", documents=f"{now.documents:,}", claims=f"{now.claims:,}", innovations=f"{now.innovations:,}"))
-    print(words("status.parts", parts=f"{now.parts:,}", size=f"{now.bytes / 1e6:,.1f}", outdated=f"{now.outdated:,}"))
-    print(words("status.people", corrections=f"{now.corrections:,}", reprints=f"{now.reprints:,}"))
+    print(
+        words(
+            "status.holds",
+            documents=grouped(now.documents, words),
+            claims=grouped(now.claims, words),
+            innovations=grouped(now.innovations, words),
+        )
+    )
+    print(
+        words(
+            "status.parts",
+            parts=grouped(now.parts, words),
+            size=grouped(now.bytes / 1e6, words, "#,##0.0"),
+            outdated=grouped(now.outdated, words),
+        )
+    )
+    print(words("status.people", corrections=grouped(now.corrections, words), reprints=grouped(now.reprints, words)))
     if now.removed:
         print(words("status.removed", n=now.removed))
     if now.unlinked:
@@ -302,7 +316,8 @@ def _stopping() -> Iterator[Event]:
 
 def _tallied(outcomes: Mapping[str, int]) -> str:
     """Number of files per outcome, on one line."""
-    return " · ".join(of_terminal()(f"outcome.{outcome}", n=f"{n:,}") for outcome in _OUTCOMES if (n := outcomes.get(outcome, 0)))
+    words = of_terminal()
+    return " · ".join(words(f"outcome.{outcome}", n=grouped(n, words)) for outcome in _OUTCOMES if (n := outcomes.get(outcome, 0)))
 
 
 def _fail(message: str) -> int:
@@ -331,9 +346,9 @@ def _write_lines(file: TextIO, lines: Iterable[Line], header: bool = True) -> No
 
 def _summary(corpus: Corpus) -> str:
     """Counts by kind, province and type, most frequent first."""
-    claims = corpus.claims
-    lines = [f"{len(corpus.articles)} articles, {len(claims)} figures, {len(corpus.innovations)} named innovations"]
-    for label, column in (("kind", "kind"), ("region", "province"), ("type", "innovation_type")):
+    words, claims = of_terminal(), corpus.claims
+    lines = [words("status.holds", documents=len(corpus.articles), claims=len(claims), innovations=len(corpus.innovations))]
+    for label, column in (("extract.kind", "kind"), ("extract.region", "province"), ("extract.type", "innovation_type")):
         counts = claims[column].replace("", "–").value_counts()
-        lines.append(f"  {label:<8}" + "  ".join(f"{name} {count}" for name, count in counts.items()))
+        lines.append(f"  {words(label):<8}" + "  ".join(f"{name} {count}" for name, count in counts.items()))
     return "\n".join(lines)

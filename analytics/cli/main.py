@@ -7,7 +7,7 @@ from collections.abc import Callable, Iterator, Sequence
 from datetime import date
 from pathlib import Path
 
-_FORMATS = "text, Word, WPS, web pages, PDF, OFD, slides, spreadsheets, CSV, JSON, .zip of these: see README, What is read"
+_FORMATS = "text, Word, WPS, web pages, PDF, OFD, slides, spreadsheets, CSV, JSON, .zip of these: see docs/using.md"
 _EXTRACT = """example:
   python -m analytics extract articles/ --metadata meta.csv --csv claims.csv --innovations innovations.csv
 

@@ -13,8 +13,8 @@ from weakref import WeakKeyDictionary, ref
 
 import pandas as pd
 
-from analytics.claims.amounts import Row
 from analytics.claims.components import components
+from analytics.claims.schema import Row
 from analytics.claims.selection import Selection
 from analytics.claims.table import ClaimTable
 from analytics.conflicts import blocking

@@ -14,7 +14,8 @@ from typing import NamedTuple
 
 import pandas as pd
 
-from analytics.claims.amounts import Row, Span, agree, base, family, gap, slip, span
+from analytics.claims.interval import Interval, base, comparable, family, gap, slip
+from analytics.claims.schema import Row
 
 # Most serious first. ``ROUNDING`` is agreement within the bounds, ``SAME`` an equal value.
 REASONS = ("unexplained", "direction", "unit", "reprint", "cutoff", "scope")
@@ -65,9 +66,9 @@ class Statement:
         return str(self.row["doc_id"])
 
     @cached_property
-    def span(self) -> Span:
+    def span(self) -> Interval:
         """The values that the claim allows."""
-        return span(self.row)
+        return comparable(self.row)
 
     @cached_property
     def family(self) -> str:
@@ -187,7 +188,7 @@ def _same_thing(a: Statement, b: Statement) -> Verdict | None:
         return Verdict("direction", "opposite", 1.0)
     if a.value[:3] == b.value[:3]:
         return Verdict(SAME, "", 0.0)
-    if agree(a.span, b.span):
+    if a.span.meets(b.span):
         return Verdict(ROUNDING, "rounded" if {a.row["bound"], b.row["bound"]} == {"exact"} else "bounds", apart)
     if slip(a.span, b.span):
         return Verdict("unit", "slip", apart)
@@ -212,7 +213,7 @@ def _explained(a: Statement, b: Statement, fact: str) -> Verdict | None:
     opposite = {a.row["direction"], b.row["direction"]} == {"up", "down"}
     if a.value[:3] == b.value[:3] and not opposite:
         return Verdict(SAME, "" if fact in ("wording", "metric") else fact, 0.0)
-    if fact == "metric" or a.family != b.family or opposite or agree(a.span, b.span):
+    if fact == "metric" or a.family != b.family or opposite or a.span.meets(b.span):
         return None
     if fact == "supposed" and (_grows(a, b) or not (a.levels & b.levels or a.named & b.named)):
         return None

@@ -6,10 +6,11 @@ from collections.abc import Iterable
 
 import pandas as pd
 
-from analytics.claims.amounts import Row, slip
+from analytics.claims.interval import slip
+from analytics.claims.schema import Row
 from analytics.conflicts.cluster import Conflict, Pair
 from analytics.conflicts.compare import Statement, days_apart
-from analytics.i18n.format import amount, day, figure, number, period, place
+from analytics.i18n.format import amount, day, figure, number, period, place, rounded
 from analytics.i18n.words import Words
 
 _SIDE = ("claim_id", "figure", "value", "unit", "subject", "period", "place", "publisher", "published_on", "title", "sentence")
@@ -23,10 +24,10 @@ def explain(pair: Pair, words: Words) -> str:
     if fact in ("plain", "revised"):
         return words(f"explain.{fact}", gap=difference(pair, words), days=days_apart(a, b))
     if fact == "slip":
-        return words("explain.slip", times=number(slip(a.span, b.span), words.language))
+        return words("explain.slip", times=number(slip(a.span, b.span), words))
     if fact == "shrunk":
         early, late = sorted((a.row["period_end"], b.row["period_end"]))
-        return words("explain.shrunk", early=day(early, words.language), late=day(late, words.language))
+        return words("explain.shrunk", early=day(early, words), late=day(late, words))
     if fact in ("body", "named"):
         return words("explain.named", name=_named(a, b, fact))
     first, second = (_side_of(one, fact, words) for one in (a, b))
@@ -40,15 +41,15 @@ def difference(pair: Pair, words: Words) -> str:
     """
     a, b, verdict = pair
     row = a.row if a.row["unit"] == b.row["unit"] and not pd.isna(a.row["value"]) and not pd.isna(b.row["value"]) else None
-    share = f"{100 * verdict.gap:.2g}%"
+    share = words("figure.percent", n=rounded(100 * verdict.gap, 2))
     if row is None:
         return share
     apart = round(abs(float(a.row["value"]) - float(b.row["value"])), 6)
     unit = "pp" if row["unit"] == "%" else row["unit"]
-    shown = amount({**row, "value": apart, "bound": "exact", "role": "change", "unit": unit}, words.language)
+    shown = amount({**row, "value": apart, "bound": "exact", "role": "change", "unit": unit}, words)
     if row["kind"] == "percentage":
         return shown
-    return f"{shown}（{share}）" if words.language == "zh" else f"{shown} ({share})"
+    return words("join.aside", said=shown, aside=share)
 
 
 def _named(a: Statement, b: Statement, fact: str) -> str:
@@ -61,7 +62,7 @@ def _side_of(one: Statement, fact: str, words: Words) -> str:
     row = one.row
     if fact in ("ends", "starts"):
         end = row["period_end" if fact == "ends" else "period_start"]
-        return words("explain.unstated") if pd.isna(end) else day(end, words.language)
+        return words("explain.unstated") if pd.isna(end) else day(end, words)
     if fact == "supposed":
         return period(row, words)
     if fact == "region":
@@ -76,7 +77,7 @@ def publisher(row: Row, words: Words) -> str:
 
 def published(row: Row, words: Words) -> str:
     """The day of publication, or a text saying that there is none."""
-    return words("evidence.undated") if pd.isna(row["published_on"]) else day(row["published_on"], words.language)
+    return words("evidence.undated") if pd.isna(row["published_on"]) else day(row["published_on"], words)
 
 
 def table(conflicts: Iterable[Conflict], words: Words) -> pd.DataFrame:

@@ -1,120 +1,132 @@
-"""A row's number, period and place in the reader's language, with its bounds and its movement.
+"""Numbers, shares, days, and a row's figure, period and place with its bounds and its movement, as the reader's language writes them.
 
-A number is shortened to 万/亿 or K/M/B only where that loses nothing; only endless decimals (三分之一) are rounded.
+Babel writes numbers and days; the words around them stand in the catalogues. A number is shortened to 万/亿 or K/M/B only where that loses
+nothing; only endless decimals (三分之一) are rounded.
 """
 
 from __future__ import annotations
 
+import re
 from collections.abc import Mapping
 from datetime import date
-from typing import Any, cast
+from decimal import Decimal
+from functools import cache, lru_cache
+from typing import NamedTuple
 
 import pandas as pd
+from babel import Locale
+from babel.dates import format_date
+from babel.numbers import NumberPattern, parse_pattern
 
+from analytics.claims.schema import Row
 from analytics.i18n.words import Language, Words
 from extractors.source.clean import clean
 
-Row = Mapping[str, Any]
-
 ARROWS = {"up": "▲", "down": "▼"}
-_SCALES: dict[Language, tuple[tuple[float, str], ...]] = {
-    "zh": ((1e8, "亿"), (1e4, "万")),
-    "en": ((1e9, "B"), (1e6, "M"), (1e4, "K")),
+_LOCALES: dict[Language, Locale] = {"zh": Locale("zh"), "en": Locale("en")}
+# From which size a number is shortened, by what it is divided, and the pattern. Babel's own short forms round, and 万 stands close.
+_SCALES: dict[Language, tuple[tuple[float, float, str], ...]] = {
+    "zh": ((1e8, 1e8, "#,##0.## 亿"), (1e4, 1e4, "#,##0.## 万")),
+    "en": ((1e9, 1e9, "#,##0.##B"), (1e6, 1e6, "#,##0.##M"), (1e4, 1e3, "#,##0.##K")),
 }
-_SCALE_SIZE = {"亿": 1e8, "万": 1e4, "B": 1e9, "M": 1e6, "K": 1e3}
-_CURRENCIES = {
-    "CNY": "元",
-    "USD": "美元",
-    "HKD": "港元",
-    "TWD": "新台币元",
-    "MOP": "澳门元",
-    "EUR": "欧元",
-    "GBP": "英镑",
-    "JPY": "日元",
-    "KRW": "韩元",
+_SHORT: dict[Language, tuple[tuple[float, float, str], ...]] = {
+    "zh": ((1e6, 1e4, "0万"), (1e4, 1e4, "0.0万")),
+    "en": ((1e6, 1e6, "0.0M"), (1e4, 1e3, "0K")),
 }
-_DURATIONS = {"年": "yr", "月": "mo", "周": "wk", "天": "d", "小时": "h", "分钟": "min", "秒": "s", "工作日": "working days"}
-_MEASURES = {
-    "公里": "km",
-    "千米": "km",
-    "米": "m",
-    "厘米": "cm",
-    "平方米": "m²",
-    "平方公里": "km²",
-    "立方米": "m³",
-    "吨": "t",
-    "公斤": "kg",
-    "千克": "kg",
-    "克": "g",
-    "岁": "years old",
-    "亩": "mu",
+# The same for an axis, in the language of Vega, which draws it.
+_TICKS: dict[Language, str] = {
+    "zh": "datum.value >= 1e8 ? format(datum.value / 1e8, '~r') + '亿' : datum.value >= 1e4 ? format(datum.value / 1e4, '~r') + '万' : format(datum.value, ',~r')",
+    "en": "datum.value >= 1e9 ? format(datum.value / 1e9, '~r') + 'B' : datum.value >= 1e6 ? format(datum.value / 1e6, '~r') + 'M' : format(datum.value, ',~r')",
 }
-# How a bound is said, by the word the article leads with; the last of each is for the rest (八成以上, 3天内, 5点左右).
-_BOUNDS: Mapping[str, tuple[tuple[tuple[str, ...], str, str], ...]] = {
-    "about": (((), "约 {}", "about {}"),),
-    "over": (
-        (("不少于", "不低于", "至少"), "不少于 {}", "at least {}"),
-        (("超", "逾", "突破", "高于", "多于"), "超 {}", "over {}"),
-        ((), "{}以上", "over {}"),
-    ),
+# Which text says a bound, by the word the article leads with; the last of each is for the rest (八成以上, 3天内, 5点左右).
+_BOUNDS: Mapping[str, tuple[tuple[tuple[str, ...], str], ...]] = {
+    "about": (((), "about"),),
+    "over": ((("不少于", "不低于", "至少"), "at_least"), (("超", "逾", "突破", "高于", "多于"), "over"), ((), "more")),
     "under": (
-        (("近", "接近", "将近"), "近 {}", "nearly {}"),
-        (("不足", "不到", "低于", "少于"), "不到 {}", "under {}"),
-        (("不超过", "至多", "最多"), "不超过 {}", "at most {}"),
-        ((), "{}以内", "under {}"),
+        (("近", "接近", "将近"), "nearly"),
+        (("不足", "不到", "低于", "少于"), "short_of"),
+        (("不超过", "至多", "最多"), "at_most"),
+        ((), "within"),
     ),
 }
+# Under which family of texts the units of a kind have a name; the units of other kinds are the article's words.
+_UNITS = {"percentage": "unit", "multiple": "unit", "duration": "unit", "measure": "unit", "money": "currency"}
+_CLOSE = re.compile("(?<=[余万亿]) ")
 
 
-def rows_of(frame: pd.DataFrame) -> list[Row]:
-    """A frame's rows, each by column name."""
-    return cast("list[Row]", frame.to_dict("records"))
+# --- numbers -----------------------------------------------------------------------------------
 
 
-def number(value: float, language: Language) -> str:
+def number(value: float, words: Words) -> str:
     """A number as written by hand: ``1.6 万``, ``4,300``, ``10.2``."""
-    for _, mark in ((size, mark) for size, mark in _SCALES[language] if abs(value) >= size):
-        shown = value / _SCALE_SIZE[mark]
-        if round(shown, 2) == shown:
-            return f"{_plain(shown)} {mark}" if language == "zh" else f"{_plain(shown)}{mark}"
-    return _plain(value)
+    for size, by, pattern in _SCALES[words.language]:
+        if abs(value) >= size and round(value / by, 2) == value / by:
+            return _written(value / by, pattern, words.language)
+    return _written(value, "#,##0.####" if round(value, 4) == value else "#,##0.##", words.language)
 
 
-def _plain(value: float) -> str:
-    decimals = 4 if round(value, 4) == value else 2
-    return f"{value:,.{decimals}f}".rstrip("0").rstrip(".")
+def grouped(value: float, words: Words, pattern: str = "#,##0") -> str:
+    """A number in full: ``12,345``, or ``12,345.6`` by the pattern ``#,##0.0``."""
+    return _written(value, pattern, words.language)
 
 
-def short(count: int, language: Language) -> str:
+def rounded(value: float, digits: int) -> str:
+    """A number rounded to so many digits that count: ``5.1``, ``1,235``."""
+    return f"{value:,.{digits}g}"
+
+
+def short(count: int, words: Words) -> str:
     """A count in four or five characters, rounded: ``9,999``, ``1.2万``, ``12K``; for places where many stand close."""
-    if count < 10_000:
-        return f"{count:,}"
-    if language == "zh":
-        return f"{count / 1e4:.1f}万" if count < 1_000_000 else f"{count / 1e4:.0f}万"
-    return f"{count / 1e3:.0f}K" if count < 1_000_000 else f"{count / 1e6:.1f}M"
+    for size, by, pattern in _SHORT[words.language]:
+        if count >= size:
+            return _written(count / by, pattern, words.language)
+    return grouped(count, words)
 
 
-def amount(row: Row, language: Language) -> str:
+def percent(share: float, words: Words, pattern: str = "0") -> str:
+    """A share of one in percent: ``12%``, or ``12.3%`` by the pattern ``0.0``."""
+    return words("figure.percent", n=_written(100 * share, pattern, words.language))
+
+
+def ticks(words: Words) -> str:
+    """The expression that writes the numbers of an axis."""
+    return _TICKS[words.language]
+
+
+@lru_cache(maxsize=10_000)
+def _written(value: float, pattern: str, language: Language) -> str:
+    """A number by a pattern of CLDR; a float by all its digits, so that it is rounded as Python rounds it."""
+    exact = Decimal(value) if isinstance(value, float) else Decimal(str(value))
+    return str(_pattern(pattern).apply(exact, _LOCALES[language]))
+
+
+@cache
+def _pattern(pattern: str) -> NumberPattern:
+    return parse_pattern(pattern)
+
+
+# --- figures -----------------------------------------------------------------------------------
+
+
+def amount(row: Row, words: Words) -> str:
     """The value with its unit and bounds, without its movement: ``4,300 余起``, ``3—5 人``, ``about 120 km``."""
     if row["kind"] == "date" or (pd.isna(row["value"]) and pd.isna(row["value_low"])):
         return clean(row["text"]).text
-    bound, unit = str(row["bound"]), str(row["unit"])
+    bound = str(row["bound"])
     if bound in ("range", "vague"):
-        dash = "—" if language == "zh" else "–"
-        ends = [number(row[end], language) for end in ("value_low", "value_high") if not pd.isna(row[end])]
-        return _with_unit(dash.join(ends), row["kind"], unit, language)
+        ends = [number(row[end], words) for end in ("value_low", "value_high") if not pd.isna(row[end])]
+        return _with_unit(words("join.ends").join(ends), row, words)
     value = float(row["value"])
-    said = _bound(bound, clean(row["text"]).text, language)
-    if said == "{}以上" and row["kind"] in ("count", "money") and value >= 10:
-        return _with_unit(_more(number(value, language)), row["kind"], unit, language)
-    return said.format(_with_unit(number(value, language), row["kind"], unit, language, role=str(row["role"])))
+    said = _bound(bound, clean(row["text"]).text)
+    if said == "more" and words.language == "zh" and row["kind"] in ("count", "money") and value >= 10:
+        return _with_unit(_more(number(value, words)), row, words)
+    shown = _with_unit(number(value, words), row, words, role=str(row["role"]))
+    return words(f"amount.{said}", amount=shown) if said else shown
 
 
-def _bound(bound: str, text: str, language: Language) -> str:
-    """The phrase for a bound: the article's own word where it leads the figure."""
-    ways = _BOUNDS.get(bound, (((), "{}", "{}"),))
-    _, chinese, english = next(way for way in ways if not way[0] or text.startswith(way[0]))
-    return english if language == "en" else chinese
+def _bound(bound: str, text: str) -> str:
+    """Which text says a bound: by the article's own word where it leads the figure; none for an exact number."""
+    return next((said for leads, said in _BOUNDS.get(bound, ()) if not leads or text.startswith(leads)), "")
 
 
 def _more(shown: str) -> str:
@@ -123,108 +135,86 @@ def _more(shown: str) -> str:
     return f"{head} 余{scale}"
 
 
-def _with_unit(shown: str, kind: str, unit: str, language: Language, role: str = "level") -> str:
-    english = language == "en"
-    space = "" if shown[-1] in "余万亿" else " "
+def _with_unit(shown: str, row: Row, words: Words, role: str = "level") -> str:
+    kind = row["kind"]
     if kind == "percentage":
-        return f"{shown}%" if unit == "%" else f"{shown} pp" if english else f"{shown} 个百分点"
-    if kind == "money":
-        return f"{unit} {shown}" if english else f"{shown}{space}{_CURRENCIES.get(unit, unit)}"
+        return words("figure.percent" if row["unit"] == "%" else "figure.points", n=shown)
     if kind == "multiple":
-        return f"{shown}×" if english else f"{shown} 倍"
+        return words("figure.multiple", n=shown)
     if kind == "rank":
-        if role == "change":
-            return f"{shown} places" if english else f"{shown} 位"
-        return f"No. {shown}" if english else f"第 {shown}"
-    if kind in ("duration", "measure") and english:
-        return f"{shown} {(_DURATIONS | _MEASURES).get(unit, unit)}"
-    return f"{shown}{space}{unit}".rstrip()
+        return words("figure.places" if role == "change" else "figure.rank", n=shown)
+    named = unit(row, words)
+    return _CLOSE.sub("", words("figure.money", n=shown, unit=named) if kind == "money" else f"{shown} {named}").rstrip()
 
 
-def unit(row: Row, language: Language) -> str:
+def unit(row: Row, words: Words) -> str:
     """What the number is counted in, as a label: ``%``, ``个百分点``, ``元``, ``km``; empty for a rank."""
-    kind, written = str(row["kind"]), str(row["unit"])
-    if kind == "percentage" and written == "pp":
-        return "pp" if language == "en" else "个百分点"
-    if language == "zh":
-        return _CURRENCIES.get(written, written) if kind == "money" else written
-    if kind == "multiple":
-        return "×"
-    return (_DURATIONS | _MEASURES).get(written, written) if kind in ("duration", "measure") else written
+    key = f"{_UNITS.get(row['kind'], '')}.{row['unit']}"
+    return words(key) if key in words else str(row["unit"])
 
 
 def bounds(row: Row, words: Words) -> str:
     """What the text leaves open, in words: ``不少于 4,300 起``, ``3—5 人``; empty for an exact number and for a day."""
     low, high, bound = row["value_low"], row["value_high"], str(row["bound"])
     if bound in ("over", "under"):
-        return f"{words(f'bound.{bound}')} {_plain_amount(row, low if bound == 'over' else high, words.language)}"
+        return f"{words(f'bound.{bound}')} {_plain_amount(row, low if bound == 'over' else high, words)}"
     if bound in ("range", "vague"):
-        ends = [_plain_amount(row, end, words.language) for end in (low, high) if not pd.isna(end)]
-        return f"{words(f'bound.{bound}')} {'—'.join(ends) if words.language == 'zh' else '–'.join(ends)}"
+        ends = [_plain_amount(row, end, words) for end in (low, high) if not pd.isna(end)]
+        return f"{words(f'bound.{bound}')} {words('join.ends').join(ends)}"
     return words("bound.about") if bound == "about" else ""
 
 
-def _plain_amount(row: Row, value: float, language: Language) -> str:
-    return _with_unit(number(value, language), row["kind"], str(row["unit"]), language, role=str(row["role"]))
+def _plain_amount(row: Row, value: float, words: Words) -> str:
+    return _with_unit(number(value, words), row, words, role=str(row["role"]))
 
 
 def figure(row: Row, words: Words) -> str:
     """The amount led by its movement: ``▼ 78%``, ``▲ 至 99.6%``; a level reached says so."""
-    shown = amount(row, words.language)
+    shown = amount(row, words)
     arrow = ARROWS.get(str(row["direction"]), "")
     if not arrow:
         return shown
-    reached = {"zh": "至 ", "en": "to "}[words.language] if row["role"] == "level" else ""
-    return f"{arrow} {reached}{shown}"
+    return f"{arrow} {words('figure.reached', amount=shown) if row['role'] == 'level' else shown}"
 
 
-def day(when: date, language: Language) -> str:
+# --- days and periods --------------------------------------------------------------------------
+
+
+class _Day(NamedTuple):
+    """A day that a text writes by a pattern of its own: ``{day:d MMM y}``."""
+
+    when: date
+    language: Language
+
+    def __format__(self, pattern: str) -> str:
+        return format_date(self.when, pattern, _LOCALES[self.language])
+
+
+def day(when: date, words: Words) -> str:
     """One day in the reader's form."""
-    if language == "zh":
-        return f"{when.year}年{when.month}月{when.day}日"
-    return f"{when.day} {_month(when)} {when.year}"
+    return words("date.day", day=_Day(when, words.language))
 
 
 def period(row: Row, words: Words) -> str:
     """The period as short as it can be said: a year, a month, a day, or from–to; empty where unknown."""
     start, end = row["period_start"], row["period_end"]
-    language = words.language
     if pd.isna(start) and pd.isna(end):
         return ""
-    if pd.isna(end):
-        return f"{day(start, language)}起" if language == "zh" else f"since {day(start, language)}"
-    if pd.isna(start):
-        return f"至{day(end, language)}" if language == "zh" else f"until {day(end, language)}"
-    return _span(start, end, language)
+    ends = {name: _Day(when, words.language) for name, when in (("start", start), ("end", end)) if not pd.isna(when)}
+    if len(ends) == 1:
+        return words("period.until" if "end" in ends else "period.since", **ends)
+    return day(start, words) if start == end else words(f"period.{_span(start, end)}", **ends)
 
 
-def _span(start: pd.Timestamp, end: pd.Timestamp, language: Language) -> str:
-    zh = language == "zh"
+def _span(start: pd.Timestamp, end: pd.Timestamp) -> str:
+    """What a period of several days is made of."""
+    one_year = start.year == end.year
     if (start.month, start.day, end.month, end.day) == (1, 1, 12, 31):
-        if start.year == end.year:
-            return f"{start.year}年" if zh else f"{start.year}"
-        return f"{start.year}—{end.year}年" if zh else f"{start.year}–{end.year}"
-    if start == end:
-        return day(start, language)
+        return "year" if one_year else "years"
+    one_month = one_year and start.month == end.month
     if start.day == 1 and end == end + pd.offsets.MonthEnd(0):
-        return _months(start, end, language)
-    if (start.year, start.month) == (end.year, end.month):
-        return f"{start.year}年{start.month}月{start.day}—{end.day}日" if zh else f"{start.day}–{day(end, language)}"
-    return f"{day(start, language)}—{day(end, language)}" if zh else f"{day(start, language)} – {day(end, language)}"
-
-
-def _months(start: pd.Timestamp, end: pd.Timestamp, language: Language) -> str:
-    if language == "zh":
-        if start.year != end.year:
-            return f"{start.year}年{start.month}月—{end.year}年{end.month}月"
-        return f"{start.year}年{start.month}月" if start.month == end.month else f"{start.year}年{start.month}—{end.month}月"
-    if start.year != end.year:
-        return f"{_month(start)} {start.year} – {_month(end)} {end.year}"
-    return f"{_month(end)} {end.year}" if start.month == end.month else f"{_month(start)}–{_month(end)} {end.year}"
-
-
-def _month(when: date) -> str:
-    return ("Jan", "Feb", "Mar", "Apr", "May", "Jun", "Jul", "Aug", "Sep", "Oct", "Nov", "Dec")[when.month - 1]
+        return "month" if one_month else "months" if one_year else "months_of_years"
+    return "days" if one_month else "days_of_months"
 
 
 def short_period(row: Row) -> str:
@@ -246,6 +236,9 @@ def _dotted(when: pd.Timestamp, fields: int) -> str:
     return "" if pd.isna(when) else ".".join(str(part) for part in (when.year, when.month, when.day)[:fields])
 
 
+# --- what is put together ----------------------------------------------------------------------
+
+
 def place(row: Row, words: Words, *, full: bool = False) -> str:
     """The place, finest levels first needed: ``湖州市南浔区``; ``full`` names every level, each once."""
     levels = [words.of("province", row["province"]) if row["province"] else "", row["city"], row["county"]]
@@ -262,4 +255,4 @@ def place(row: Row, words: Words, *, full: bool = False) -> str:
 def doubts(codes: str, words: Words, lines: str = "") -> str:
     """What is uncertain of the reading of an article: ``codes`` with blanks between; ``lines`` are where the tables stand that were not read."""
     said = [words("doubt.tables_at", lines=lines) if code == "tables" and lines else words(f"doubt.{code}") for code in codes.split()]
-    return ("；" if words.language == "zh" else "; ").join(said)
+    return words("join.clauses").join(said)

@@ -11,17 +11,19 @@
 A level takes one change of each of these three types: first of its own subject, then the nearest.
 
 An implied value is checked against levels of any article with the same subject, unit, and stated place and period. They
-contradict each other if no number satisfies both within bounds and rounding.
+contradict each other if no number satisfies both, as readers take the numbers to mean (``interval.plausible``).
 """
 
 from __future__ import annotations
 
-from collections.abc import Sequence
+from collections.abc import Callable, Sequence
+from math import inf, isinf
 from typing import Any, NamedTuple
 
 import pandas as pd
 
-from analytics.claims.intervals import Interval, Row, records, rounded
+from analytics.claims.interval import Interval, plausible, rounded
+from analytics.claims.schema import Row, records
 
 _NEXT = 3  # largest distance between neighbouring sentences, in characters
 
@@ -141,20 +143,26 @@ def _link(level: Row, change: Row) -> Link | None:
     value = implied(level["value"], change["direction"], change["value"], change["kind"], change["unit"])
     if value is None:
         return None
-    return Link(level, change, value, _interval(level, change), _year_before(level["period_start"]), _year_before(level["period_end"]))
+    return Link(
+        level, change, value, _interval(level, change, rounded), _year_before(level["period_start"]), _year_before(level["period_end"])
+    )
 
 
-def _interval(level: Row, change: Row) -> Interval:
-    """The implied values that bounds and rounding allow. A larger fall implies a larger earlier value, a larger rise a smaller one."""
-    height, extent = rounded(level), rounded(change)
+def _interval(level: Row, change: Row, reading: Callable[[Row], Interval]) -> Interval:
+    """The implied values that the level and the change allow, both as intervals by ``reading``.
+
+    A larger fall implies a larger earlier value, a larger rise a smaller one.
+    """
+    height, extent = reading(level), reading(change)
     least, most = (extent.low, extent.high) if change["direction"] == "down" else (extent.high, extent.low)
 
-    def before(end: float | None, moved: float | None) -> float | None:
-        if end is None or moved is None:
-            return None
-        return implied(end, change["direction"], max(moved, 0.0), change["kind"], change["unit"])
+    def before(end: float, moved: float, otherwise: float) -> float:
+        if isinf(end) or isinf(moved):
+            return otherwise
+        found = implied(end, change["direction"], max(moved, 0.0), change["kind"], change["unit"])
+        return otherwise if found is None else found
 
-    return Interval(before(height.low, least), before(height.high, most))
+    return Interval(before(height.low, least, -inf), before(height.high, most, inf))
 
 
 def _checks(links: list[Link], levels: pd.DataFrame) -> list[Check]:
@@ -166,7 +174,10 @@ def _checks(links: list[Link], levels: pd.DataFrame) -> list[Check]:
     checks = []
     for link in links:
         key = (link.level["region_code"], link.level["kind"], link.level["unit"], link.start, link.end)
-        checks += [Check(link, row, link.implied.meets(rounded(row))) for row in stated.get(key, []) if _comparable(link.level, row)]
+        found = [row for row in stated.get(key, []) if _comparable(link.level, row)]
+        if found:
+            allowed = _interval(link.level, link.change, plausible).computed()
+            checks += [Check(link, row, allowed.meets(plausible(row))) for row in found]
     return checks
 
 

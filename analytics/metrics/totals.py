@@ -20,11 +20,13 @@ from __future__ import annotations
 import re
 from collections import defaultdict
 from collections.abc import Callable, Iterable, Iterator, Mapping
+from math import isinf
 from typing import NamedTuple
 
 import pandas as pd
 
-from analytics.claims.intervals import Row, bounds, records
+from analytics.claims.interval import stated
+from analytics.claims.schema import Row, records
 
 REASONS = ("repeat", "share", "change", "unit_price", "before", "same", "differs", "part")
 _ONE = re.compile("^(单|每|人均|户均|均|平均)|单价|均价|造价")
@@ -191,10 +193,10 @@ def _total(currency: str, rows: pd.DataFrame) -> Total:
     counted = {bound: int((rows["bound"] == bound).sum()) for bound in ("over", "under", "about")}
     low = high = 0.0
     for row in records(rows):
-        ends = bounds(row)
+        ends = stated(row)
         about = row["bound"] == "about"
-        low += row["middle"] if about else ends.low or 0.0
-        high += row["middle"] if about or ends.high is None else ends.high
+        low += row["middle"] if about else (0.0 if isinf(ends.low) else ends.low)
+        high += row["middle"] if about or isinf(ends.high) else ends.high
     return Total(currency, float(rows["middle"].sum()), low, None if counted["over"] else high, **counted, rows=rows)
 
 

@@ -15,7 +15,7 @@ from typing import Literal, NotRequired, TypedDict
 
 import regex
 
-from analytics.i18n.format import Row
+from analytics.claims.schema import Row
 from analytics.i18n.invisible import UNSEEN, code_point
 from extractors.model import Article, Table
 from extractors.source.clean import clean

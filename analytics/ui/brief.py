@@ -16,9 +16,10 @@ from typing import Any
 import pandas as pd
 
 from analytics.claims.provinces import PROVINCES
+from analytics.claims.schema import Row
 from analytics.claims.selection import MISSING
 from analytics.export.citation import STYLES, is_web_address
-from analytics.i18n.format import Row, amount, day, figure, number, period, place, unit
+from analytics.i18n.format import amount, day, figure, number, period, place, unit
 from analytics.i18n.invisible import written_out
 from analytics.i18n.words import Words
 from analytics.ui.charts.briefing import changes, svg, timeline, values
@@ -74,7 +75,7 @@ def _summary(brief: Brief, words: Words) -> str:
         [
             words("brief.count", n=len(brief.claims)),
             words("brief.articles", n=articles),
-            words("brief.made_on", day=day(brief.made_on, words.language)),
+            words("brief.made_on", day=day(brief.made_on, words)),
         ]
     )
 
@@ -119,7 +120,7 @@ def _groups(rows: pd.DataFrame, by: list[str]) -> list[pd.DataFrame]:
 def _unit_title(title: str, written: str, words: Words) -> str:
     if not written:
         return title
-    return f"{title}（{written}）" if words.language == "zh" else f"{title} ({written})"
+    return words("join.aside", said=title, aside=written)
 
 
 def _where(rows: pd.DataFrame, words: Words) -> str:
@@ -159,10 +160,10 @@ def _drawn(at: int, row: Row, words: Words) -> dict[str, Any]:
     sign = {"up": 1, "down": -1}.get(row["direction"]) if row["role"] == "change" else None
     counted = row["kind"] not in ("date", "rank")
     return {
-        "label": written_out(f"{at}  {row['subject'] or amount(row, words.language)}"),
+        "label": written_out(f"{at}  {row['subject'] or amount(row, words)}"),
         "shown": written_out(figure(row, words)),
         "kind": row["kind"],
-        "unit": unit(row, words.language),
+        "unit": unit(row, words),
         "bound": row["bound"],
         "basis": row["basis"],
         "level": counted and sign is None and not (pd.isna(row["value"]) and pd.isna(row["value_low"])),
@@ -188,7 +189,7 @@ def _table(claims: Sequence[tuple[Row, Article]], words: Words) -> str:
 
 
 def _line(at: int, row: Row, article: Article, words: Words) -> str:
-    published = day(article.published_on, words.language) if article.published_on else words("evidence.undated")
+    published = day(article.published_on, words) if article.published_on else words("evidence.undated")
     cells = [
         row["subject"],
         words(f"basis.{row['basis']}") if row["basis"] else "",
@@ -231,5 +232,5 @@ def _grounds(row: Row, words: Words) -> Iterator[str]:
     if row["bound"]:
         yield words(f"bound.{row['bound']}")
     if not pd.isna(row["value"]):
-        yield words("brief.plain_value", value=number(float(row["value"]), words.language))
+        yield words("brief.plain_value", value=number(float(row["value"]), words))
     yield words("brief.rule", rule=row["rule"])

@@ -114,7 +114,7 @@ def failed(error: Exception) -> bool:
 def foot(words: Words) -> None:
     """The language, below whatever the page put into the sidebar."""
     with st.sidebar.container(key="foot"):
-        state.seed("language", words.language)
+        state.seed("language", words)
         st.segmented_control(
             words("language"), list(_LANGUAGES), format_func=_LANGUAGES.__getitem__, key="language",
             required=True, on_change=_switch_language, label_visibility="collapsed", width="stretch",
@@ -137,7 +137,7 @@ def empty(title: str, help_text: str) -> None:
 
 def fetched(article: Article, words: Words) -> str:
     """On which day an article was fetched; empty where it came as a file."""
-    return words("document.fetched", day=day(article.fetched_on, words.language)) if article.fetched_on else ""
+    return words("document.fetched", day=day(article.fetched_on, words)) if article.fetched_on else ""
 
 
 def plain(text: str) -> str:

@@ -36,6 +36,10 @@ _SMALL_UNIT = regex.compile(r"(?:该|本|全|我)(?:派出)?[所镇乡村]|派�
 _BY_THEIR_WORDS = tuple((province, regex.compile("|".join(words))) for province, words in lexicon("place_names")["own_words"].items())
 
 
+# 中国A网, A融媒: an outlet that bears the name of its place
+_LOCAL_OUTLET = regex.compile(r"(?<!\p{Han})(?:中国)?(?P<place>\p{Han}{2,3}?)(?:新闻网|网|日报|晚报|时报|融媒|广播|电视台)")
+
+
 class Evidence(NamedTuple):
     """Weight of one place mention; ``leads_in``: it is in the title or names the source, so the text may be about a part of the place."""
 
@@ -74,7 +78,7 @@ def home_scores(evidence: Sequence[Evidence], levels: Counter[int], small_units:
         elsewhere = total - own[one] - within[one] - sum(own[outer] for outer in outers)
         from_inside = _FOR_HOLDER * within[one]
         from_outside = sum(for_inside[outer] for outer in outers)
-        of_level = _LEVEL * sum(times for rank, times in levels.items() if _is_of_level(one, rank))
+        of_level = _LEVEL * sum(times for rank, times in levels.items() if is_of_level(one, rank))
         of_level += _LEVEL * small_units * bool(one.county)
         scores[one] = own[one] + from_inside + from_outside + _ELSEWHERE * elsewhere + of_level
     return scores
@@ -110,7 +114,7 @@ def _holders(one: Place) -> Iterator[Place]:
     yield from {outer: None for end in range(1, len(steps)) if (outer := place(*steps[:end])) != one}
 
 
-def _is_of_level(one: Place, rank: int) -> bool:
+def is_of_level(one: Place, rank: int) -> bool:
     """Whether a scope word of level ``rank`` can refer to ``one``: 全市 also to a county-level city, 全区 also to an autonomous region."""
     if level(one) == rank:
         return True
@@ -133,6 +137,8 @@ def written_at(text: str, header: str) -> Iterator[Place]:
     """Yield the places in the datelines of ``text`` (天津北方网讯) and in its ``header`` (来源：陇东报 大同)."""
     for match in DATELINE.finditer(text):
         yield from (mention.places[0] for mention in mentions(match[0]))
+        if outlet := _LOCAL_OUTLET.search(match[0]):
+            yield from official(outlet["place"])
     for word in header.split():
         yield from (mention.places[0] for mention in mentions(word))
         yield from official(word)

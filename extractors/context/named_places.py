@@ -15,7 +15,7 @@ from typing import NamedTuple
 import regex
 
 from extractors.context.governing import governing, scopes
-from extractors.context.home_place import by_its_words, home_of, written_at
+from extractors.context.home_place import by_its_words, home_of, is_of_level, written_at
 from extractors.context.local_names import local_spots
 from extractors.context.place_tree import NATIONWIDE, common, contains, kinship, level
 from extractors.context.spots import ORGAN, Toponym, by_sentence, is_item, several, side_by_side
@@ -54,7 +54,7 @@ def named_places(text: str, title_end: int, header: str = "") -> NamedPlaces:
     if home == NATIONWIDE:
         home = by_its_words(text, settled)
     if (rank := _level_without_name(levels, settled)) and not nation:
-        home = next((one for one in written_at(text, header) if level(one) == rank and contains(home, one)), home)
+        home = next((one for one in written_at(text, header) if is_of_level(one, rank) and contains(home, one)), home)
     nationwide = home == NATIONWIDE and 2 * len(nation) > len(settled) > 0
     spots = [*_with_lasting(settled, home, nationwide, text), *(replace(word, lasting=word.place) for word in words)]
     return NamedPlaces(tuple(sorted(spots, key=attrgetter("start"))), home, unsettled)

@@ -1,6 +1,6 @@
-"""Overlapping candidates → one each, and why the others went.
+"""Overlap resolution between candidate figures, with the reason for each rejection.
 
-The longest wins; between equals the earlier rule. Phrases that are no figure compete like the rest.
+The longest candidate wins, then the earlier rule. Phrases that are not figures compete too.
 """
 
 from __future__ import annotations
@@ -13,7 +13,7 @@ from extractors.figures.rule import Figure
 
 @dataclass(frozen=True, slots=True)
 class Loss:
-    """A candidate that gave way, the one it gave way to, and the reason in a word: ``longer`` or ``order``."""
+    """A rejected candidate, the one that won, and the reason: ``longer`` or ``order``."""
 
     figure: Figure
     winner: Figure
@@ -22,7 +22,7 @@ class Loss:
 
 @dataclass(frozen=True, slots=True)
 class Choice:
-    """``figures``: what is reported, in the order of the text. ``rejected``: phrases found to be no figure."""
+    """``figures`` are the accepted figures, ``rejected`` the accepted phrases that are not figures, both in text order."""
 
     figures: tuple[Figure, ...]
     rejected: tuple[Figure, ...]
@@ -30,7 +30,7 @@ class Choice:
 
 
 def choose(candidates: Iterable[Figure], order: Mapping[str, int]) -> Choice:
-    """Settle overlaps among ``candidates``; ``order`` ranks rule names, lower first."""
+    """Resolve overlaps among ``candidates``; ``order`` maps rule names to ranks, and the lower rank wins ties."""
     ranked = sorted(candidates, key=lambda figure: (figure.start - figure.end, order[figure.rule], figure.start))
     owner: dict[int, Figure] = {}
     winners: list[Figure] = []

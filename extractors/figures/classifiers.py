@@ -1,4 +1,4 @@
-"""Classifiers as patterns: which words they are, and what other words their last character begins."""
+"""Patterns for classifiers, with lookaheads against longer words that begin with the same character."""
 
 from __future__ import annotations
 
@@ -6,7 +6,7 @@ import regex
 
 from extractors.figures.fragments import CLASSIFIERS
 
-# What a classifier that ends in one of these characters is not followed by: it would be the beginning of another word (人民, 个百分点).
+# Continuations that make the last character of a classifier part of another word (人民, 个百分点).
 OTHER_WORDS = {
     "个": "百分点|工作日|月|小时|季度|星期|昼夜|钟头|半小时|半月|多月|多小时|性化|体",
     "人": "民|员|才|大代表|大常|工智|均|行道|像|脸|物|们|口普",
@@ -88,11 +88,11 @@ OTHER_WORDS = {
 
 
 def classifier(word: str) -> str:
+    """A pattern for ``word`` that does not match if its last character begins another word (``110处``, not ``110处警``)."""
     others = [pattern for ends, pattern in OTHER_WORDS.items() if word[-1] in ends]
-    """``word`` as a pattern that does not match where its last character begins another word (``110处`` but not ``110处警``)."""
     return regex.escape(word) + (f"(?!{'|'.join(others)})" if others else "")
 
 
-# 842.9万架(列、艘、辆)次, 36万辆/列次: one classifier for several things
+# 842.9万架(列、艘、辆)次, 36万辆/列次: one classifier for several kinds of objects
 _VEHICLES = r"(?:[架艘列辆](?:[(（/、][架艘列辆/、]{1,7}[)）]?)次|[本张件](?:[(（][本张件枚、]{1,7}[)）])次?)"
 CLASSIFIER = rf"(?P<unit>{_VEHICLES}|{'|'.join(classifier(word) for word in sorted(CLASSIFIERS, key=lambda word: (-len(word), word)))})"

@@ -1,4 +1,4 @@
-"""Counts: a number with the classifier of what it counts, and results counted as none (零发案)."""
+"""Counts: a number with a classifier, and results counted as zero (零发案)."""
 
 from __future__ import annotations
 
@@ -22,18 +22,18 @@ def _count(match: regex.Match[str]) -> Reading | None:
     if match["number"] in ("拾", "佰", "仟"):  # 收拾行李
         return None
     if bare and match["number"] == "一":
-        return None  # a bare 一 is an article (一个平台), not a count; the postposed one has a rule of its own
+        return None  # 一 is an indefinite article here (一个平台); a postposed 一 has its own rule
     return Reading(amount(match), match["unit"])
 
 
 _FEW = r"(?:\d{1,4}|[一二两三四五六七八九十]{1,3})"
-# What a bare decimal behind it is the value of.
+# Index nouns: a bare decimal behind one is its value.
 _INDEX = "(?:率|指数|指标|系数|安全感|满意度|得分|评分)"
 _MONEY_NOUN = regex.compile("元|款|钱|资金|经费|损失|奖|投资|债|贷|费|现金|存|赃|补|价")
 
 
 def _before_noun(match: regex.Match[str]) -> Reading | None:
-    """``233.41万农业转移人口``: the noun behind a large number stands without a classifier."""
+    """A large number directly before a noun, without a classifier: ``233.41万农业转移人口``."""
     end = match.end()
     first = words(match.string, end, end + 6)[0]
     if first.cls not in "nAg" or len(first.text) < 2 or _MONEY_NOUN.search(match.string, end, end + 6):

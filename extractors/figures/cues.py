@@ -1,8 +1,8 @@
-"""Where a rule can match at all, so that no rule is tried at every character of a text.
+"""Prefilter for rules: finds the positions where a rule can match, so that it is not tried at every character.
 
-Most rules begin with a number, and what they read is told by what stands behind it: ``30起`` concerns the rules on counts,
-``30%`` those on percentages. A rule may state this as its ``Cue``; one walk over the text then finds the places for all
-of them. A cue only ever says where a match is possible, never that there is one.
+Most rules begin with a number, and the characters behind it decide which rules apply: ``30起`` concerns counts, ``30%``
+percentages. A rule declares this as its ``Cue``; one pass over the text finds the positions for all rules. A cue is a necessary
+condition for a match, not a sufficient one.
 """
 
 from __future__ import annotations
@@ -16,25 +16,28 @@ from ahocorasick_rs import AhoCorasick
 
 from extractors.figures.fragments import BEFORE_WORDS, NUMBER_CHARACTERS, NUMERAL_STARTS
 
-# A number begins at each of these: inside a run of digits nothing does, inside one of Chinese numerals something may.
+# Positions where a number can begin: the first of a run of digits, but any in a run of Chinese numerals.
 _NUMBER = regex.compile(rf"\d++|{NUMERAL_STARTS}")
 _RUN = regex.compile(rf"{NUMBER_CHARACTERS}++")
-_LONGEST = 160  # no number with the one it ranges to is longer
+_LONGEST = 160  # longer than any range of two numbers
 _BEFORE_CHARACTERS = frozenset("".join(BEFORE_WORDS))
 _LONGEST_BEFORE = 6
 
 
 @dataclass(frozen=True, slots=True)
 class Cue:
-    """``words``: a match begins with one of these. ``tail``: or with a number, hedged perhaps, and one of these characters
-    is in it or the first behind it (behind the second number of a range)."""
+    """The condition for a match of a rule.
+
+    It begins with one of ``words``, or with an optionally hedged number or range that contains a character of ``tail`` or is
+    directly followed by one.
+    """
 
     tail: str = ""
     words: frozenset[str] = frozenset()
 
 
 class Places:
-    """Finds the places of many cues at once."""
+    """Finds the positions for many cues in one pass."""
 
     def __init__(self, cues: Sequence[Cue]) -> None:
         by_tail: dict[str, list[int]] = {}
@@ -47,7 +50,7 @@ class Places:
         self._by_word = [tuple(wanted) for wanted in by_word.values()]
         self._words = AhoCorasick(list(by_word))
 
-        @lru_cache(maxsize=4096)  # numbers vary, what stands behind them little
+        @lru_cache(maxsize=4096)  # few distinct sets of characters follow numbers
         def by_characters(characters: frozenset[str]) -> tuple[int, ...]:
             return tuple({i for char in characters for i in by_tail.get(char, ())})
 
@@ -55,7 +58,7 @@ class Places:
         self._behind_digits = lru_cache(maxsize=4096)(lambda behind: by_characters(frozenset(behind)))
 
     def find(self, text: str) -> list[tuple[int, tuple[int, ...]]]:
-        """(position, indexes of cues) in the order of the text: everywhere a match of these can begin."""
+        """Pairs of a position where a match can begin and the indexes of its cues, in text order."""
         found = [(start, self._by_word[word]) for word, start, _ in self._words.find_matches_as_indexes(text, overlapping=True)]
         for run in _RUN.finditer(text):
             for number, wanted in self._in_run(text, *run.span()):
@@ -66,17 +69,17 @@ class Places:
         return found
 
     def _in_run(self, text: str, start: int, end: int) -> Iterable[tuple[int, tuple[int, ...]]]:
-        """(position, indexes of cues) of the numbers in a run of their characters."""
-        behind = end + 1 + text[end : end + 1].isspace()  # a blank, and what stands behind it
-        if text[start:end].isdecimal():  # most are one number and no more
+        """Pairs of position and cue indexes for the numbers in a run of number characters."""
+        behind = end + 1 + text[end : end + 1].isspace()  # the next character, and the one after a blank
+        if text[start:end].isdecimal():  # the most frequent case: a single number
             wanted = self._behind_digits(text[end:behind])
             return [(start, wanted)] if wanted else []
         return self._in_long_run(text, start, end, behind)
 
     def _in_long_run(self, text: str, start: int, end: int, behind: int) -> Iterator[tuple[int, tuple[int, ...]]]:
-        """The same for many numbers, from the last to the first; the run may end up to ``behind``.
+        """Like ``_in_run`` for a run with several numbers, from last to first; ``behind`` is the end of the text to consider.
 
-        What stands behind one is gathered on the way; what is further than ``_LONGEST`` behind is forgotten in time.
+        The set of characters behind a number is accumulated; those more than about ``_LONGEST`` away are dropped.
         """
         numbers = [match.start() for match in _NUMBER.finditer(text, start, end)]
         near, far = set(text[end:behind]), frozenset[str]()
@@ -93,7 +96,7 @@ class Places:
 
 
 def _hedges(text: str, number: int) -> Iterator[int]:
-    """Where a hedge before the number begins."""
+    """The positions where a hedge directly before ``number`` begins."""
     for start in reversed(range(max(0, number - _LONGEST_BEFORE), number)):
         if text[start] not in _BEFORE_CHARACTERS:
             return

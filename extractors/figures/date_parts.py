@@ -1,4 +1,4 @@
-"""What dates are made of: how months are written, and the points in time that their pieces name."""
+"""Parts of dates: patterns for months, and conversion of matched groups to calendar points."""
 
 from __future__ import annotations
 
@@ -17,12 +17,12 @@ MONTH_WORDS = frozenset({"本月", "上个月", "上月", "下个月", "下月",
 
 
 def number_of(text: str) -> int:
-    """A numeral, in Chinese or in digits, as a whole number."""
+    """The integer value of a numeral in Chinese characters or digits."""
     return int(numerals.parse(text).value or 0)
 
 
 def year_of(match: regex.Match[str]) -> Point:
-    """The year that a match of ``years.YEAR`` states or counts from another one; an empty point where it names none."""
+    """The absolute or relative year in a match of ``years.YEAR``; an empty point if there is none."""
     stated = pieces(match)
     if year := stated.get("year"):
         return Point(year=number_of(year))
@@ -40,7 +40,7 @@ def year_of(match: regex.Match[str]) -> Point:
 
 
 def of_the_century(short: str) -> int:
-    """``08`` and ``零八`` are 2008, ``九八`` 1998; ``七八年`` is seven or eight years and no date."""
+    """``08`` and ``零八`` → 2008, ``九八`` → 1998. Raises ValueError for ``七八年``, which is seven or eight years."""
     year = numerals.parse(short)
     if year.bound != "exact" or year.value is None:
         raise ValueError("a range of years")
@@ -48,12 +48,12 @@ def of_the_century(short: str) -> int:
 
 
 def full_year(text: str) -> int:
-    """A year written with four digits or with two."""
+    """The year written with four digits or with two."""
     return int(text) if len(text) == 4 else of_the_century(text)
 
 
 def at(base: Point, month: str | int | None = None, day: str | int | None = None) -> Point:
-    """The month or day of ``base``'s year. Raises ``ValueError`` for a month that no year has."""
+    """``base`` with month and day set. Raises ValueError for a month outside 1 to 12."""
     number = number_of(month) if isinstance(month, str) else month
     days = number_of(day) if isinstance(day, str) else day
     if number is not None and not 1 <= number <= 12:

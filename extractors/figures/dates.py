@@ -1,6 +1,6 @@
-"""Months, quarters, halves and years, and ranges of them: 2023年1月至9月, 前三季度, 2023/24年度.
+"""Months, quarters, half-years and years, and ranges of them: 2023年1月至9月, 前三季度, 2023/24年度.
 
-Days are in ``days``, stretches that end on publication (近两年, 3年来) in ``relative_dates``.
+Days are in ``days``, periods that end on publication (近两年, 3年来) in ``relative_dates``.
 """
 
 from __future__ import annotations
@@ -33,7 +33,7 @@ _YEAR2 = r"(?:(?P<year2>(?:19|20)\d{2}|\d{2})年|(?P<shift2>今年|本年|去年
 
 
 def _fiscal_year(match: regex.Match[str]) -> Reading | None:
-    """``2023/24年度``: from April to March, as the government of Hong Kong counts."""
+    """The financial year ``2023/24年度``: April to March, as in Hong Kong."""
     first, last = number_of(match["year"]), full_year(match["year2"])
     return Reading(when=Span(Point(year=first, month=4), Point(year=last, month=3))) if last == first + 1 else None
 
@@ -81,7 +81,7 @@ def _third_of_month(match: regex.Match[str]) -> Reading:
 
 
 def _parts_of_months(match: regex.Match[str]) -> Reading:
-    """``9月中旬至10月底``: 初 is read as the first third of its month, 底 and 末 as the last."""
+    """Ranges of parts of months: ``9月中旬至10月底``. 初 means the first third of the month, 底 and 末 the last."""
     base = year_of(match)
     third = {"初": "上", "底": "下", "末": "下"}
     first, last = (_THIRDS[third.get(part, part[0])] for part in (match["part"], match["part2"]))
@@ -103,7 +103,7 @@ def _quarters(match: regex.Match[str]) -> Reading:
 
 
 def _week(match: regex.Match[str]) -> Reading:
-    """Weeks are numbered as in ISO 8601 (GB/T 7408): from Monday on, the first is the one with the year's first Thursday."""
+    """A numbered week by ISO 8601 (GB/T 7408): it begins on Monday, and week 1 contains the first Thursday of the year."""
     days = [date.fromisocalendar(int(match["year"]), int(match["week"]), weekday) for weekday in (1, 7)]
     monday, sunday = (Point(year=day.year, month=day.month, day=day.day) for day in days)
     return Reading(when=Span(monday, sunday))
@@ -134,12 +134,12 @@ def _years(match: regex.Match[str]) -> Reading | None:
 
 def _year_until(match: regex.Match[str]) -> Reading | None:
     if not (shift := match["shift2"]):
-        return None  # both by number: ``dates.years``
+        return None  # two absolute years: see ``dates.years``
     return Reading(when=Span(Point(year=number_of(match["year"])), Point(year_shift=YEAR_SHIFTS[shift])))
 
 
 def _mixed(match: regex.Match[str]) -> Reading:
-    """``去年9月至今年上半年``: from one kind of date to another."""
+    """A range whose ends are different kinds of dates: ``去年9月至今年上半年``."""
     first = at(year_of(match), match["month"])
     shift, half = match["shift2"], match["half"]
     last = Point(year_shift=YEAR_SHIFTS[shift]) if shift else Point(year=number_of(match["year2"]))

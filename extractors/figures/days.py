@@ -1,6 +1,6 @@
 """Days and ranges of days: 10月20日, 9月12日至13日, 2023-06-30.
 
-The particle that makes a bound of a date (从 … 起, 截至, 以来) stays outside the figure; it is read in ``context.period``.
+Particles that make a date a bound (从 … 起, 截至, 以来) are outside the figure; ``context.period`` reads them.
 """
 
 from __future__ import annotations

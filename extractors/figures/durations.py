@@ -1,4 +1,4 @@
-"""Durations: a length of time that is not placed on the calendar. Composite ones take the smallest unit stated."""
+"""Durations: lengths of time without calendar dates. Compound durations are given in the smallest unit stated."""
 
 from __future__ import annotations
 
@@ -63,9 +63,9 @@ def _and_half(match: regex.Match[str]) -> Reading:
 
 _DAY = 24 * 60 * 60
 _AND = "(?:零|又|余|外加|加)?"
-# Two parts at least: with one alone it is one of the other rules' durations.
+# At least two parts; other rules read durations with a single unit.
 _TWO_PARTS = ahead(rf"(?:年多?|个月|周|个?星期|天|个?小时|时|分钟?){_AND}{NUMBER_CHARACTERS}")
-# group, unit, its length in seconds: a year beside days is 365 of them, a month 30
+# group, unit, length in seconds; a year is 365 days, a month 30
 _PARTS = (
     ("years", "年", 365 * _DAY),
     ("months", "月", 30 * _DAY),
@@ -78,7 +78,7 @@ _PARTS = (
 
 
 def _composite(match: regex.Match[str]) -> Reading | None:
-    """``2小时5分`` is 125 分钟: everything in the smallest unit stated; 三年六个月 is 42 months."""
+    """A compound duration in its smallest unit: ``2小时5分`` → 125 分钟, 三年六个月 → 42 月."""
     stated = [(length, unit, numerals.parse(match[group]).value or Decimal(0)) for group, unit, length in _PARTS if match[group]]
     if len(stated) < 2:
         return None

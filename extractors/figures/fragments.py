@@ -1,7 +1,7 @@
-"""Named pieces of patterns, from which the rules are composed.
+"""Named regular-expression fragments from which rules are composed.
 
-Every piece is bounded, starts at a character that few texts hold, and is guarded on its left, so that a rule
-costs time in proportion to the text even where it fails at the end.
+Every fragment has bounded repetition, begins with a rare character and has a lookbehind, so that matching takes linear time
+even if a rule fails at the end.
 """
 
 from __future__ import annotations
@@ -16,7 +16,7 @@ from extractors.tokens import numerals
 
 
 def firsts(words: Iterable[str]) -> str:
-    """The characters that any of ``words`` begins with."""
+    """The first characters of ``words``, as a sorted string."""
     return "".join(sorted({word[0] for word in words}))
 
 
@@ -33,7 +33,7 @@ HEDGES_AFTER: Mapping[str, Bound] = {
     **dict.fromkeys(("左右", "上下", "许", "来"), "about"),
 }
 
-_ROUND = r"(?=[百千万亿半])"  # 破 and 过 hedge round numbers only: 破百, 过万
+_ROUND = r"(?=[百千万亿半])"  # 破 and 过 are hedges of round numbers only: 破百, 过万
 BEFORE = rf"(?=[{firsts(HEDGES_BEFORE)}])(?:超过|超出|超|逾|突破|不低于|不少于|不下于?|至少|起码|高于|多于|大于|(?:破|过){_ROUND}|(?<![侦告爆攻打突识捣查])破(?=\d[\d.]*[万亿])|(?<!最|附|临|靠|走|邻|亲)近|将近|接近|不足|不到|不超过|未超过|不满|未满|不高于|不多于|低于|少于|小于|至多|最多|跌破|降破|约为|大约|大概|(?<!合|预|签|节|制|契|特|相|解)约)"
 INNER = r"(?:[余多来几许](?!样|元化)|[+＋](?=\p{Han}))"
 AFTER = r"(?:以上|之上|[及或]以上|有余|出头|左右|上下|以内|之内|以下|之下|[及或]以下|内(?!部|容|外|网|设|心|涵|勤|存|控|生|化|蒙|江|陆|地)|许(?=[，,。；;、\s]|$))"
@@ -41,7 +41,7 @@ RANGE_SIGNS = "-—–~～至到−"
 RANGE = rf"(?:[{RANGE_SIGNS}]|——|--)"
 
 NUMERAL = numerals.NUMERAL
-# What a range of numbers and the hedges before it are written with: see ``cues``.
+# The characters of numbers, ranges and their hedges: see ``cues``.
 _IN_NUMBERS = rf"\d{''.join(numerals.DIGITS)}十百千万亿拾佰仟兆廿卅卌.点 余多来几许数好以计成上wWkK+＋\{RANGE_SIGNS}"
 NUMBER_CHARACTERS = rf"[{_IN_NUMBERS},，、]"
 NUMERAL_STARTS = rf"[{''.join(numerals.DIGITS)}十百千万亿拾佰仟兆廿卅卌]|[数几](?=[以十百千万亿])|好(?=几)|[成上](?=[十百千万亿])"
@@ -49,20 +49,20 @@ BEFORE_WORDS = (*HEDGES_BEFORE, "连续", "-", "−", *"“\"‘'「")
 
 
 def soon(characters: str, within: int) -> str:
-    """A look ahead: whether one of ``characters`` stands behind at most so many others. It fails sooner than most of a date."""
+    """A lookahead for one of ``characters`` after at most ``within`` others; it fails faster than the pattern of a date."""
     return rf"(?=[^{characters}\n]{{0,{within}}}+[{characters}])"
 
 
 def ahead(tail: str) -> str:
-    """A look ahead from the beginning of a number: whether ``tail``, which begins with none of its characters, can follow it.
+    """A lookahead from the beginning of a number for ``tail``, which must not begin with a number character.
 
-    It fails sooner than the number does.
+    It fails faster than the pattern of the number.
     """
     return rf"(?={NUMBER_CHARACTERS}{{1,160}}+{tail})"
 
 
 def ahead_to_pause(between: str, pause: str) -> str:
-    """The same for a number under its hedge with a pause behind it, or right behind some characters ``between``."""
+    """A lookahead like ``ahead``, for a number with optional hedge, followed by ``between`` and a comma or ``pause``."""
     return rf"(?=(?:{BEFORE})?{START}[{_IN_NUMBERS}]{{1,160}}+{between}(?:[，,、]|{pause}))"
 
 
@@ -73,15 +73,15 @@ RANGED = rf"(?P<before>{BEFORE})?{START}(?P<number>{NUMERAL})(?:(?P<inner>{INNER
 
 
 def pieces(match: regex.Match[str]) -> dict[str, str]:
-    """The named groups of a match that hold anything."""
+    """The named groups of a match that are not empty."""
     groups = match.groups()
     return {name: piece for name, at in match.re.groupindex.items() if (piece := groups[at - 1])}
 
 
 def amount(match: regex.Match[str]) -> Amount:
-    """The amount of a rule that matched ``QUANTITY`` or ``RANGED``, and perhaps ``AFTER`` as its group ``after``.
+    """The amount of a match of ``QUANTITY`` or ``RANGED``, with ``AFTER`` as the optional group ``after``.
 
-    Raises ValueError where the characters make no number.
+    Raises ValueError if the characters do not form a number or a rising range.
     """
     said = pieces(match)
     number = said["number"]
@@ -95,7 +95,7 @@ def amount(match: regex.Match[str]) -> Amount:
 
 
 def hedged(value: Amount, said: Mapping[str, str]) -> Amount:
-    """``value`` under the hedges among the pieces of its match: 余 in the number, 近 before it, 以上 behind it."""
+    """``value`` with the hedges in ``said``, by group: ``inner`` (余), ``before`` (近), ``after`` (以上)."""
     for piece, hedges in (("inner", HEDGES_AFTER), ("before", HEDGES_BEFORE), ("after", HEDGES_AFTER)):
         if hedge := said.get(piece):
             value = numerals.bounded(value, hedges[hedge])
@@ -109,6 +109,6 @@ def _shares_magnitude(number: str, upper: str) -> bool:
 
 
 _LISTED = frozenset(word for group in lexicon("classifiers").values() for word in group)
-# How often each was there or was used: 4波次, 6站次. Places in a ranking (名次, 位次) are none.
+# Classifiers combined with 次: 4波次, 6站次. 名次 and 位次 are ranks instead.
 _TIMES = frozenset(f"{word}次" for word in _LISTED if len(word) == 1 and word not in "次名位级层种")
 CLASSIFIERS: frozenset[str] = _LISTED | _TIMES

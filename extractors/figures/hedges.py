@@ -1,4 +1,4 @@
-"""Hedges that stand apart from their number: ``约有20人``, ``超过了100人``, ``≥95%``. The figure's words stay what they are; its bound does not."""
+"""Hedges separated from their number: ``约有20人``, ``超过了100人``, ``≥95%``. They change the bound of a figure, not its span."""
 
 from __future__ import annotations
 
@@ -23,12 +23,12 @@ _APART: tuple[tuple[Bound, regex.Pattern[str]], ...] = (
         ),
     ),  # 约是十年前的3倍
 )
-_MOST = 14  # characters that a hedge apart reaches back
+_MOST = 14  # longest hedge with its verb, in characters
 _TELLING = frozenset("币的有着是占到为达在了共需要存藏能够可等于相当大≥≧>＞≤≦<＜= ")
 
 
 def apart(text: str, start: int, amount: Amount) -> Amount:
-    """``amount``, which begins at ``start``, under the hedge that stands before it with a verb or as a sign; as it is where none does."""
+    """``amount``, whose figure begins at ``start``, with the bound of a separated hedge before it; unchanged if there is none."""
     told = start and (text[start - 1] in _TELLING or "少" in text[max(0, start - 5) : start])
     if amount.bound != "exact" or not told:
         return amount

@@ -1,4 +1,4 @@
-"""Physical measures and ages. The unit stays as written; temperatures keep their sign in the value."""
+"""Physical measures and ages. The unit is kept as written; the value of a temperature includes its sign."""
 
 from __future__ import annotations
 
@@ -19,9 +19,9 @@ _UNIT = (
     rf"|{one_of(_LATIN)}(?![A-Za-z\d]))(?:/(?:100)?(?:立方米|平方米|毫升|升|小时|分钟|秒|公斤|千克|天|次|L|h|s)(?![A-Za-z\d]))?)"
 )
 
-# A number may end in 千 itself: what tells 千米 is the 米.
+# 千 may belong to the number, so the cue for 千米 is 米.
 _OF_UNITS = Cue(firsts(unit.removeprefix("千") for unit in _UNITS))
-# 兆 is the one unit that is written as numbers are.
+# 兆 is both a unit and a magnitude character.
 _THEN_A_RANGE = rf"(?:{ahead('.{1,20}?' + RANGE)}|(?=[^兆]{{1,64}}+兆{RANGE}))"
 
 
@@ -31,7 +31,7 @@ def _measure(match: regex.Match[str]) -> Reading | None:
         return None
     try:
         return Reading(amount(match), unit)
-    except ValueError:  # 十五千米: the 千 is the unit's
+    except ValueError:  # 十五千米: 千 belongs to the unit
         number = match["number"].removesuffix("千")
         return Reading(hedged(numerals.parse(number), pieces(match)), "千" + unit) if number != match["number"] else None
 
@@ -41,14 +41,14 @@ def _from_to(match: regex.Match[str]) -> Reading:
 
 
 def _temperature(match: regex.Match[str]) -> Reading:
-    """The sign is in the value; a bare sign before the number stays outside the figure, as signs do."""
+    """A temperature. The value includes the sign; the figure excludes a bare minus sign."""
     value = amount(match)
     cold = match["sign"] in ("零下", "-", "−")
     return Reading(numerals.scaled(value, -1) if cold else value, match["unit"], within="figure" if match["sign"] in ("-", "−") else "")
 
 
 def _compound(match: regex.Match[str]) -> Reading:
-    """``三米九`` is 3.9 米, ``三斤半`` 3.5 斤, ``六斤八两`` 6.8 斤."""
+    """Tenths after the unit: ``三米九`` → 3.9 米, ``三斤半`` → 3.5 斤, ``六斤八两`` → 6.8 斤."""
     whole, rest = numerals.parse(match["number"]).value or Decimal(0), match["rest"]
     part = Decimal("0.5") if rest == "半" else (numerals.parse(rest).value or Decimal(0)) / 10
     return Reading(numerals.exact(whole + part), match["unit"])

@@ -1,4 +1,4 @@
-"""Money, in ISO 4217 units. A currency's name before the number stays outside the figure; a sign (￥, $) is inside."""
+"""Money, with ISO 4217 codes as units. A figure includes a currency sign (￥, $) but not a currency name before the number."""
 
 from __future__ import annotations
 
@@ -37,7 +37,7 @@ def _money(match: regex.Match[str]) -> Reading | None:
     return Reading(amount(match), CODES[match["unit"]])
 
 
-# What within a clause or two says that a number in 万 or 亿 is money, and what says that it is not.
+# Words before a number in 万 or 亿 that show it to be money, and words that show it is not.
 _OF_MONEY = regex.compile(
     r"资金|损失|金额|款|花了|花费|净?赚|卖了|售价|薪|钱|资本|投资|投入|价|奖|经费|费用|产值|货值|市值|赃|盈利|进账|罚没|预算|补贴|赔|保额|收入|营收|债|涉案|挽损|止付|报销|涉税"
 )
@@ -51,7 +51,7 @@ _THEN_A_PAUSE = ahead_to_pause("[以之及有左右上下内许]{0,3}", "[。；
 
 
 def _left_out(match: regex.Match[str]) -> Reading | None:
-    """``挽回损失1.2亿``: the 元 goes without saying where the clause speaks of money."""
+    """An amount with 元 left out, after words about money: ``挽回损失1.2亿``."""
     before = _STOP.split(match.string[max(0, match.start() - 30) : match.start()])[-1]
     if len(match["number"]) < 2 or not _OF_MONEY.search(before) or _OF_OTHERS.search(before):
         return None
@@ -63,7 +63,7 @@ def _signed(match: regex.Match[str]) -> Reading:
 
 
 def _with_parts(match: regex.Match[str]) -> Reading:
-    """``123元1角1分``, ``九十九块九毛九``: yuan, tenths and hundredths."""
+    """Yuan, jiao and fen: ``123元1角1分``, ``九十九块九毛九``."""
     number = pieces(match).get("number")
     total = (numerals.parse(number).value if number else None) or Decimal(0)
     for group, factor in (("jiao", "0.1"), ("fen", "0.01")):

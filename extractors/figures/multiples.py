@@ -1,4 +1,4 @@
-"""Multiples: 倍, and doublings (翻一番 is 2, 翻两番 is 4)."""
+"""Multiples: 倍, and doublings (翻一番 → 2, 翻两番 → 4)."""
 
 from __future__ import annotations
 

@@ -1,6 +1,6 @@
-"""What looks like a figure and is none: identifiers, names, catchwords, set phrases, clock times, list numbering.
+"""Phrases with numerals that are not figures: identifiers, names, slogans, idioms, clock times, list numbers.
 
-These rules compete for their place like all others; where one wins, nothing is reported.
+These rules compete for a span like all others; if one wins, no figure is reported.
 """
 
 from __future__ import annotations
@@ -24,7 +24,7 @@ _HOTLINES = frozenset({"110", "119", "120", "122", "12345", "12123", "12309", "1
 _PHONE_WORDS = frozenset(
     ["QQ", "微信", "电话", "热线", "专线", "邮编", "编号", "证号", "账号", "尾号", "车牌", "车牌号", "房号", "工号", "警号", "案号"]
 )
-# A unit of a head, with its magnitude: no number stands before it.
+# A magnitude with its unit in a table head, without a number before it.
 _LARGE_UNIT = rf"[十百千万亿]{{1,2}}(?:{_CLASSIFIED}|美元|港元|澳门元|新台币)?"
 _SMALL = "[一二两三四五六七八九十]"
 

@@ -1,4 +1,4 @@
-"""Percentages, fractions and percentage points. Values are percent: 五分之一 is 20, 千分之二 is 0.2."""
+"""Percentages, fractions and percentage points. Values are in percent: 五分之一 → 20, 千分之二 → 0.2."""
 
 from __future__ import annotations
 
@@ -32,7 +32,7 @@ def _points(match: regex.Match[str]) -> Reading:
 
 
 def _tenths(match: regex.Match[str]) -> Reading:
-    """``八成六`` is 86, ``九成八二`` 98.2, ``两成半`` 25, ``七八成`` 70 to 80; 以上, 近 and their kin as everywhere."""
+    """Tenths (成): ``八成六`` → 86, ``九成八二`` → 98.2, ``两成半`` → 25, ``七八成`` → 70 to 80. The usual hedges apply."""
     value = numerals.scaled(numerals.parse(match["number"]), 10)
     if upper := match["upper"]:
         value = numerals.between(value, numerals.scaled(numerals.parse(upper), 10))

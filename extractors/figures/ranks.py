@@ -1,4 +1,4 @@
-"""Ranks: a place in a ranking, and moves within one. Ordinals that rank nothing (第一批) are no figures."""
+"""Ranks: positions in a ranking, and changes of position. Other ordinals (第一批) are not figures."""
 
 from __future__ import annotations
 
@@ -14,7 +14,7 @@ _SCOPES = (
 )
 _SCOPE = rf"(?:{_SCOPES})(?:公安(?:机关|系统)?|同类城市|各地市?|省会城市|[\p{{Han}}]{{0,4}}中)?"
 _VERB = r"(?:位居|位列|名列|排名|排在|排|居|列|跃居|跃升至|升至|稳居|高居|荣获|获|获得|取得|夺得|蝉联|勇夺|斩获)"
-# What tells a place in a ranking from an ordinal (第一批, 第一产业): the phrase ends there, or goes on as a clause does.
+# Contexts of a rank, as opposed to an ordinal (第一批, 第一产业): the phrase ends, or continues like a clause.
 _AS_A_PLACE = r"(?:[名位](?!民|[辅特]?警|同志|党)|(?=[^\p{Han}\d]|$|的|并|且|和|与|及|、|升|降|掉|跌|跃|滑|提|前移|上升|下降|下滑|后|等))"
 _MOVES = "前进|上升|提升|跃升|晋升|前移|后退|下降|下滑|下跌|跌落|后移"
 

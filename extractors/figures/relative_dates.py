@@ -1,4 +1,4 @@
-"""Stretches that end on publication (近两年, 3年来), and five-year plans, which name fixed years."""
+"""Periods that end on publication (近两年, 3年来), and five-year plans, which denote fixed years."""
 
 from __future__ import annotations
 

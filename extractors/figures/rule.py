@@ -1,4 +1,4 @@
-"""The engine: what a rule is, and one pass of all rules over a text."""
+"""The rule engine: rule definitions, and the scan of a text with all rules."""
 
 from __future__ import annotations
 
@@ -14,16 +14,16 @@ from extractors.figures.hedges import apart
 from extractors.model import Amount, Direction, Kind, Role
 from extractors.tokens.calendar import Span
 
-# No match is so long. Without an end, the search for a word that a pattern requires would run on to the end of the text.
+# Longer than any match. Without this limit, the search for a required word would run to the end of the text.
 _LONGEST = 1000
 
 
 @dataclass(frozen=True, slots=True)
 class Reading:
-    """What a rule read out of its match, before anything around it is looked at.
+    """The content of a match, without its context.
 
-    ``amount`` is missing for dates, ``when`` for all else. ``role`` and ``direction`` are given where the phrase
-    itself states them (``翻一番``, ``前进4位``). ``within`` narrows the figure to a group of the match.
+    ``amount`` is ``None`` for dates, ``when`` for all other kinds. ``role`` and ``direction`` are set if the phrase
+    itself states them (``翻一番``, ``前进4位``). ``within`` names the group that is the figure, if not the whole match.
     """
 
     amount: Amount | None = None
@@ -36,12 +36,12 @@ class Reading:
 
 @dataclass(frozen=True, slots=True, eq=False)
 class Rule:
-    """One phrase: its name, its pattern, how it is read, and the examples beside it.
+    """A rule for one kind of phrase: name, pattern, reader and examples.
 
-    ``kind`` is empty for phrases that are no figure (``智慧110``, ``第一时间``): they win their place like any
-    other and then leave. ``build`` returns nothing, or raises ValueError, where the match is not the phrase after all.
-    ``examples`` map a text to the figure's own words in it; ``rejects`` are texts where the rule must stay silent.
-    Where a match can begin may be told by a ``cue``; without one the rule is tried at every character.
+    ``kind`` is ``None`` for phrases that are not figures (``智慧110``, ``第一时间``): they compete for their span and are then
+    dropped. ``build`` returns ``None`` or raises ValueError to reject a match. ``examples`` map a text to the figure in it;
+    ``rejects`` are texts that the rule must not match. ``cue`` restricts where a match can begin; without it the rule is
+    tried at every character.
     """
 
     name: str
@@ -55,7 +55,7 @@ class Rule:
 
 @dataclass(frozen=True, slots=True)
 class Figure:
-    """A candidate: a stretch of cleaned text, the rule that claims it and what the rule read."""
+    """A candidate figure: a span of cleaned text, its rule, and the reading. ``pieces`` are the named groups of the match."""
 
     start: int
     end: int
@@ -67,7 +67,7 @@ class Figure:
 
 
 def scan(text: str, rules: Iterable[Rule]) -> Iterator[Figure]:
-    """Every figure that any of ``rules`` sees in ``text``, overlaps included."""
+    """All matches of ``rules`` in ``text``, overlaps included."""
     for rule, match in _matches(text, tuple(rules)):
         figure = _read(rule, match)
         if figure is not None:
@@ -75,7 +75,7 @@ def scan(text: str, rules: Iterable[Rule]) -> Iterator[Figure]:
 
 
 def _matches(text: str, rules: tuple[Rule, ...]) -> Iterator[tuple[Rule, regex.Match[str]]]:
-    """All matches; those of one rule never overlap, as with ``finditer``."""
+    """All matches; those of one rule do not overlap, as with ``finditer``."""
     cued, places = _cued(rules)
     tries = [rule.pattern.match for rule in cued]
     for rule in rules:
@@ -98,13 +98,13 @@ def _cued(rules: tuple[Rule, ...]) -> tuple[list[Rule], Places]:
 def _read(rule: Rule, match: regex.Match[str]) -> Figure | None:
     try:
         reading = rule.build(match)
-    except ValueError:  # numerals that make no number
+    except ValueError:  # numerals that do not form a number
         return None
     if reading is None:
         return None
     start, end = match.span(reading.within or 0)
     if reading.amount is not None and (amount := apart(match.string, start, reading.amount)) is not reading.amount:
         reading = replace(reading, amount=amount)
-    if rule.kind and "\n" in match.string[start:end]:  # what ends one line and what begins the next are no figure
+    if rule.kind and "\n" in match.string[start:end]:  # a figure never spans two lines
         return None
     return Figure(start, end, match.string[start:end], rule.kind, rule.name, reading, pieces(match))

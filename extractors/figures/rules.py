@@ -1,4 +1,4 @@
-"""All rules, one module a kind, in the order that decides between equals: dates before durations, measures before counts."""
+"""All rules, one module per kind. Their order breaks ties: dates before durations, measures before counts."""
 
 from __future__ import annotations
 
@@ -34,5 +34,5 @@ RULES: tuple[Rule, ...] = (
     *counts.RULES,
     *unit_heads.RULES,
 )
-# What decides between candidates as long as each other: the earlier rule.
+# Of candidates with equal length, the one with the lower number wins.
 ORDER: Mapping[str, int] = {rule.name: position for position, rule in enumerate(RULES)}

@@ -1,4 +1,4 @@
-"""A label that gives its unit in brackets before the number: ``涉案金额（万元）：1250.5``, ``发案数(起):346``."""
+"""Figures after a label with its unit in brackets: ``涉案金额（万元）：1250.5``, ``发案数(起):346``."""
 
 from __future__ import annotations
 
@@ -29,7 +29,7 @@ def _of(kind: Kind, examples: dict[str, str], *rejects: str) -> Rule:
         if unit is None or unit.kind != kind:
             return None
         amount = numerals.parse(match["number"] + (match["scale"] or ""))
-        if not (match["scale"] and unit.factor > 1):  # 3.2万 under （万元）: the nearer magnitude counts
+        if not (match["scale"] and unit.factor > 1):  # 3.2万 after （万元）: the magnitude at the number wins
             amount = numerals.scaled(amount, unit.factor)
         return Reading(hedged(amount, {"before": pieces(match).get("before", "")}), unit.name, within="figure")
 

@@ -1,4 +1,4 @@
-"""Units as heads, captions and cells write them: ``万元``, ``起``, ``%``, ``HK$百万``, ``人次``."""
+"""Parsing of units in heads, captions and cells: ``万元``, ``起``, ``%``, ``HK$百万``, ``人次``."""
 
 from __future__ import annotations
 
@@ -17,7 +17,7 @@ from extractors.model import Kind
 from extractors.tokens import numerals
 
 _MEASURES = frozenset(unit for group in lexicon("units").values() for unit in group) | {"千瓦时", "度电"}
-# What a date is written with is a length of time only beside 个 (个月), and a score is no minute.
+# Units of dates are durations only with 个 (个月), and 分 may be a score.
 _NOT_ALONE = frozenset({"月", "分", "日", "号", "夜", "载"})
 _FURTHER = frozenset({"分", "人天", "幢次", "吨次", "只次", "起次"})
 _PERCENT = {"%": Decimal(1), "％": Decimal(1), "百分比": Decimal(1), "‰": Decimal("0.1")}
@@ -29,9 +29,9 @@ _OF_MONEY = regex.compile(r"额|款|资金|损失|经费|费用?$|资产|产值|
 
 
 class Unit(NamedTuple):
-    """A unit: the kind of figure it makes, its name in the claim table, and how many of it one is (万元: 10,000 of CNY).
+    """A unit: the kind of figure, its name in the claim table, and its factor in that unit (万元: 10,000 CNY).
 
-    ``local`` marks a plain 元, which is that of the place.
+    ``local`` marks a plain 元, whose currency depends on the place.
     """
 
     kind: Kind
@@ -47,7 +47,7 @@ RANK = Unit("rank", "")
 
 @lru_cache(maxsize=1 << 14)
 def unit_of(text: str) -> Unit | None:
-    """The unit written as ``text``; nothing where it is none, or one of two (``起/人``)."""
+    """The unit written as ``text``; ``None`` if it is not a unit or is ambiguous (``起/人``)."""
     word = _BESIDE.sub("", text)
     if not word or len(word) > 12:
         return None
@@ -82,7 +82,7 @@ def _plain(word: str) -> Unit | None:
 
 
 def _per(one: str, of: str) -> Unit | None:
-    """``元/平方米`` is money; ``起/人`` leaves open which of the two."""
+    """The unit of a ratio: ``元/平方米`` is money; ``起/人`` is ambiguous and gives ``None``."""
     unit = unit_of(one)
     return unit if unit and (unit.kind in ("money", "measure") or of[:1] in tuple("每十百千万")) else None
 
@@ -109,14 +109,14 @@ _BRACKETS = regex.compile(r"\s*[（(【\[〔]\s*(?P<inside>[^（）()【】\[\]�
 _BEHIND = regex.compile(r"(?:\s*[/／:：,，]\s*(?P<unit>[^/／:：,，\s]{1,6})|\s*(?:±\s?)?(?P<unit>[%％‰]))$")
 _LABEL = regex.compile(r"(?:计量)?单位\s?[:：]\s?(?P<units>[^\s（）()|]{1,24})")
 _SEVERAL = regex.compile(r"[、，,；;/／和]")
-# What a head counts says its unit where nothing is written: 人数, 起数.
+# A head that names the unit itself: 人数, 起数.
 _OF_PEOPLE = regex.compile("人数|人员|嫌疑人|人次|抓获|者$")
 _BY_NAME = regex.compile(r"(?P<unit>人次|起|件|宗|人|次|户|辆|台|条|份|批|家|个)数$")
 _RATE = regex.compile(r"(?<!万人\p{Han}{0,6}|千人\p{Han}{0,6}|每\p{Han}{0,6})率$")
 
 
 def apart(head: str) -> tuple[str, Unit | None]:
-    """A head without the unit it gives, and that unit: ``涉案金额（万元）`` → 涉案金额, 10,000 CNY."""
+    """Split the unit from a head: ``涉案金额（万元）`` → 涉案金额, 10,000 CNY."""
     for match in _BRACKETS.finditer(head):
         if unit := unit_of(match["inside"]):
             rest = head[: match.start()] + head[match.end() :]
@@ -128,19 +128,19 @@ def apart(head: str) -> tuple[str, Unit | None]:
 
 
 def _of(head: str, unit: Unit) -> Unit:
-    """``金额（万）`` goes without its 元."""
+    """``unit``, or CNY with its factor if a bare magnitude measures money: ``金额（万）``."""
     return Unit("money", "CNY", unit.factor, local=True) if unit.name == "" and unit.kind == "count" and _OF_MONEY.search(head) else unit
 
 
 def by_name(words: str) -> Unit | None:
-    """The unit that what is counted has by its name: ``抓获人数`` 人, ``破案率`` %."""
+    """The unit implied by a subject: ``抓获人数`` → 人, ``破案率`` → %; else ``None``."""
     if match := _BY_NAME.search(words):
         return Unit("count", match["unit"])
     return PERCENT if _RATE.search(words) else None
 
 
 def of_caption(caption: str) -> tuple[Unit, ...]:
-    """The units that a caption or a line ``单位：万元`` gives for all of its table; several where it names several (``单位：起、万元``)."""
+    """The units that a caption states for the whole table: one (``单位：万元``) or several (``单位：起、万元``)."""
     match = _LABEL.search(caption)
     if not match:
         inside = [unit for one in _BRACKETS.finditer(caption) if (unit := unit_of(one["inside"]))]
@@ -151,7 +151,7 @@ def of_caption(caption: str) -> tuple[Unit, ...]:
 
 
 def fitting(units: tuple[Unit, ...], words: str) -> Unit | None:
-    """Of the units of a caption the one that fits what is counted; nothing where several might."""
+    """The one of ``units`` that fits the subject ``words``; ``None`` unless exactly one does."""
     if len(units) == 1:
         return _of(words, units[0])
     money = bool(_OF_MONEY.search(words))

@@ -1,4 +1,4 @@
-"""Years written without their century or in the Republic of China's count: what looks like a duration (24年, 113年) and is a date by its text."""
+"""Years that look like durations (24年, 113年): without century, or in the Minguo calendar. Context decides."""
 
 from __future__ import annotations
 
@@ -11,16 +11,14 @@ from extractors.figures.rule import Figure, Reading
 from extractors.tokens.calendar import Point, point
 
 _REPUBLIC = range(80, 130)  # 1991 to 2040
-_NEAR = 5  # years that a year without its century may lie from the one written in full beside it
+_NEAR = 5  # most years between a two-digit year and the full year before it
 _TWO_DIGITS, _THREE_DIGITS = regex.compile(r"(?<!\d)[0-4]\d年"), regex.compile(r"(?<!\d)\d{2,3}年")
-_STRETCH = regex.compile(
-    r"(?:多|余)?(?:里|来|间(?!谍)|内|后|前|以上|时间|有余|之久|如一日|的(?:时间|努力|坚守))"
-)  # 12年里: a length of time
+_STRETCH = regex.compile(r"(?:多|余)?(?:里|来|间(?!谍)|内|后|前|以上|时间|有余|之久|如一日|的(?:时间|努力|坚守))")  # 12年里: a duration
 _LASTING = regex.compile(r"(?:为期|历时|长达|已有|有着?|近|判处?|满|用|连续|徒刑|是|了|干|过)$")
 
 
 def with_written_years(figures: Sequence[Figure], text: str, republican: bool) -> tuple[Figure, ...]:
-    """``figures`` of ``text``, with 24年 read as 2024 beside 2023年, and 113年 as 2024 where years are ``republican``."""
+    """``figures`` of ``text``, with 24年 read as 2024 after 2023年, and, if ``republican``, 113年 as 2024."""
     return tuple(_read(figures, text, republican))
 
 

@@ -1,9 +1,9 @@
-"""Cleaning: from the source's characters to the characters that rules read, with the way back.
+"""Text normalisation with a map back to source offsets.
 
 Each step either maps one character to one character (width, radicals, script) or removes characters
-(pinyin annotations, invisible characters, spaces inside phrases). ``CleanText.origin`` remembers, for
-each character kept, where it stood in the source, so no offset is ever searched for again.
-Every step looks at most a few characters around itself: cleaning a slice gives the slice of the cleaning.
+(pinyin annotations, invisible characters, spaces inside phrases). ``CleanText.origin`` holds the source
+offset of each remaining character. Every step depends on a few neighbouring characters only, so that
+cleaning a slice gives the same result as slicing the cleaned text.
 """
 
 from __future__ import annotations
@@ -23,18 +23,18 @@ from extractors.lexicon import lexicon, one_of
 
 @dataclass(frozen=True, slots=True)
 class CleanText:
-    """Cleaned text; ``origin[i]`` is the source index of character ``text[i]``."""
+    """Cleaned text; ``origin[i]`` is the source offset of character ``text[i]``."""
 
     text: str
     origin: Sequence[int]
 
     def source_span(self, start: int, end: int) -> tuple[int, int]:
-        """The source span of ``text[start:end]`` (not empty): noise inside it stays, noise after it does not."""
+        """The source span of ``text[start:end]``, which must not be empty; it includes characters removed inside, not those after it."""
         return self.origin[start], self.origin[end - 1] + 1
 
 
 def clean(raw: str) -> CleanText:
-    """Cleaned text of ``raw``; line breaks stay, as the boundaries of paragraphs."""
+    """Normalise ``raw``. Line breaks stay, because they separate paragraphs."""
     text, origin = _without(raw, range(len(raw)), _annotations_and_invisible(raw))
     text = _simplified(_ODD.sub(lambda match: _ONE_TO_ONE[match[0]], text))
     spaces = [match.span() for match in _DROPPED_SPACE.finditer(text)]
@@ -44,7 +44,7 @@ def clean(raw: str) -> CleanText:
 
 
 def _without(text: str, origin: Sequence[int], dropped: Iterable[tuple[int, int]]) -> tuple[str, Sequence[int]]:
-    """``text`` and ``origin`` without the spans ``dropped``, which are in order and may overlap."""
+    """Remove the spans ``dropped``, which are sorted and may overlap, from ``text`` and ``origin``."""
     kept, position = [], 0
     for start, end in dropped:
         if start > position:
@@ -61,7 +61,7 @@ def _without(text: str, origin: Sequence[int], dropped: Iterable[tuple[int, int]
 _HAN = r"[\p{Han}〇○]"
 _TONED = "āáǎàōóǒòēéěèīíǐìūúǔùǖǘǚǜńňǹḿếềê̄"
 _LETTERS = rf"[a-zA-ZüɑɡÜ'’\s\-{_TONED}{_TONED.upper()}\u0300-\u036f]"
-# A reading carries a tone mark, or is one of the toneless particles right after its character.
+# An annotation has a tone mark, or is a toneless particle directly behind its character.
 _READING = rf"[(（](?=[^()（）]{{0,60}}[{_TONED}{_TONED.upper()}\u0300\u0301\u0304\u030c]){_LETTERS}{{1,60}}[)）]"
 _PARTICLES = {
     "的地得": "de|di",
@@ -90,7 +90,7 @@ _INVISIBLE = regex.compile(r"[\p{Cf}\p{Cs}\x00\ufe00-\ufe0f\U000e0100-\U000e01ef
 _NUMERIC = r"[\d%‰〇零一二三四五六七八九十百千万亿两半余多超近逾约第]"
 _UNIT = r"[\p{Han}%‰]"
 _COUNTABLE = [word for group in (lexicon("classifiers"), lexicon("units")) for words in group.values() for word in words]
-# A space is noise beside a numeral, or around a single character set apart (下 降 了); elsewhere it separates.
+# A space is dropped beside a numeral or around single spaced characters (下 降 了); elsewhere it is a separator.
 _DROPPED_SPACE = regex.compile(
     rf"(?<={_HAN}) +(?=\d)|(?<=\d) +(?={_UNIT})|(?<=\d) +(?=[.．] +\d)|(?<=\d +[.．]) +(?=\d)|(?<=\d) +(?=[.．]\d)|(?<=\d[.．]) +(?=\d)"
     rf"|(?<={_NUMERIC}) +(?={_UNIT})|(?<={_HAN}) +(?={_NUMERIC}(?!线|键|站|体|下|律|级|轮|期|方|致))"
@@ -99,7 +99,7 @@ _DROPPED_SPACE = regex.compile(
 )
 
 
-# A number set letter by letter: 3 2 0 起, 1 0 . 2 %. Digits in a row without a unit behind them may be a list, and stay apart.
+# A number with spaced digits: 3 2 0 起, 1 0 . 2 %. Without a unit behind them, the digits may be a list and stay separate.
 _SPACED_NUMBER = regex.compile(
     rf"(?<![\d.,:：/-]|\d[， ])\d(?: \d){{1,15}}+(?: ?[.．] ?\d(?: \d){{0,15}}+)?(?= ?(?:[%％‰年月日时]|[余多]? ?[十百千万亿]|[余多]? ?{one_of([*lexicon('currencies')['CNY'], *_COUNTABLE])}))"
     rf"|(?<![\d.,:：/-]|\d[， ])\d ?[.．] ?\d(?: \d){{1,15}}+(?= ?(?:[%％‰]|[余多]? ?[十百千万亿]|{one_of(_COUNTABLE)}))"
@@ -108,7 +108,7 @@ _SPACE = regex.compile(" ")
 
 
 def _inside_numbers(text: str) -> list[tuple[int, int]]:
-    """The spaces inside numbers that are set letter by letter."""
+    """The spans of spaces inside numbers with spaced digits."""
     return [space.span() for match in _SPACED_NUMBER.finditer(text) for space in _SPACE.finditer(text, *match.span())]
 
 
@@ -123,7 +123,7 @@ _FULL_WIDTH = "０１２３４５６７８９ＡＢＣＤＥＦＧＨＩＪＫ�
 
 
 def _one_to_one() -> dict[str, str]:
-    """Full-width letters, digits and signs, Kangxi radicals, compatibility ideographs and odd spaces → plain ones."""
+    """The mapping of full-width characters, Kangxi radicals, compatibility ideographs (as in Unicode NFKC) and unusual spaces."""
     table = {ord(wide): wide_to for wide in _FULL_WIDTH for wide_to in [unicodedata.normalize("NFKC", wide)]}
     table |= {
         ord(radical): plain
@@ -143,7 +143,7 @@ def _one_to_one() -> dict[str, str]:
         0x2029: "\n",
         ord("○"): "〇",
         ord("◯"): "〇",
-        ord("℅"): "%",  # “care of”, typed for the sign that looks like it
+        ord("℅"): "%",  # “care of” sign, used by mistake for the percent sign
         ord("﹪"): "%",
         ord("٪"): "%",
         ord("陜"): "陕",
@@ -153,14 +153,14 @@ def _one_to_one() -> dict[str, str]:
 
 
 _ONE_TO_ONE = _one_to_one()
-_ODD = re.compile(f"[{re.escape(''.join(_ONE_TO_ONE))}]")  # most texts hold few: finding them is cheaper than translating all
+_ODD = re.compile(f"[{re.escape(''.join(_ONE_TO_ONE))}]")  # faster than str.translate, as most texts hold few of them
 
 
 def _simplified(text: str) -> str:
-    """Traditional → simplified, character by character of the text.
+    """Convert traditional to simplified characters without changing the length of ``text``.
 
-    OpenCC reads whole phrases to choose (乾隆, 乾燥), yet keeps lengths for nearly all texts; where a phrase
-    would change its length the characters are converted one at a time.
+    OpenCC disambiguates by phrase (乾隆, 乾燥), which keeps the length of nearly all texts. If the length changes,
+    characters are converted one at a time instead.
     """
     converted: str = _converter().convert(text)
     if len(converted) == len(text):

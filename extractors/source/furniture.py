@@ -1,7 +1,7 @@
-"""Lines that are page furniture, not article: navigation, related articles, footers, comment boxes, notices.
+"""Detection of page furniture (boilerplate): navigation, related articles, footers, comment boxes, notices.
 
-Each kind of line is one small named test; ``_LINE_TESTS`` is the whole policy for single lines. A line that opens the page's
-tail (``相关阅读``, ``责任编辑``, ``版权所有``) takes what follows with it, unless most of the prose follows.
+``_LINE_TESTS`` lists the tests for single lines, one function per kind. A line that begins the end matter of a page (``相关阅读``,
+``责任编辑``, ``版权所有``) marks all lines after it as furniture too, unless at least half of the prose follows.
 """
 
 from __future__ import annotations
@@ -16,7 +16,7 @@ from extractors.lexicon import lexicon, one_of
 
 @dataclass(frozen=True, slots=True)
 class Line:
-    """One line of cleaned text, stripped, with its span there."""
+    """A stripped line of cleaned text and its span."""
 
     text: str
     start: int
@@ -24,12 +24,13 @@ class Line:
 
     @property
     def is_prose(self) -> bool:
+        """At least 40 characters with punctuation, or at least 16 that end in a stop or semicolon."""
         if len(self.text) >= 40 and _PAUSE.search(self.text):
             return True
         return len(self.text) >= 16 and bool(_FULL_STOP.search(self.text, len(self.text) - 2))
 
 
-# A number of something, which a page's own lines hold only as counters of readers and comments.
+# Classifiers that page furniture uses too (page numbers, comment counters): they do not make a line part of the article.
 _COUNTED_BY_PAGES = frozenset(
     {"版", "期", "页", "字", "行", "章", "节", "回", "卷", "集", "课", "帖", "楼", "条", "次", "点", "段", "级", "首"}
 )
@@ -51,7 +52,7 @@ _COUNTERS = regex.compile(
 
 
 def states_figure(text: str) -> bool:
-    """Whether a line counts something, other than its readers: such a line is of the article, whatever it begins or ends with."""
+    """Whether a line holds a figure other than a page counter (views, comments); such a line belongs to the article."""
     return bool(_STATED.search(text)) and bool(_STATED.search(_COUNTERS.sub("", text)))
 
 
@@ -61,12 +62,12 @@ _FULL_STOP = regex.compile(r"[。！？!?…；;][”’」』]?$")
 
 
 def lines_of(text: str) -> list[Line]:
-    """The lines of ``text`` that hold anything."""
+    """The non-blank lines of ``text``."""
     return [Line(match[0], *match.span()) for match in _LINE.finditer(text)]
 
 
 def furniture(lines: Sequence[Line]) -> list[bool]:
-    """For each line, whether it is furniture."""
+    """For each line, whether it is page furniture."""
     marks = [any(test(line.text) for test in _LINE_TESTS) for line in lines]
     prose = [0 if mark or not line.is_prose else len(line.text) for line, mark in zip(lines, marks, strict=True)]
     before, whole = 0, sum(prose)
@@ -88,13 +89,13 @@ _TO_TEXT = regex.compile(r"[^。，]{0,40}[>》»]\s?正文")  # 云溪网 > > �
 
 
 def is_navigation(text: str) -> bool:
-    """Breadcrumbs and menus: ``当前位置：首页 > 警务资讯 > 正文``, ``首页 | 新闻 | 专题``."""
+    """Whether a line is a breadcrumb or a menu: ``当前位置：首页 > 警务资讯 > 正文``, ``首页 | 新闻 | 专题``."""
     return bool(_BREADCRUMB.match(text) or _FRONT_PAGE.search(text) or _MENU.fullmatch(text) or _TO_TEXT.fullmatch(text))
 
 
 _DATE = r"[\[(（]?(?:20\d\d[-/.年])?\d{1,2}[-/.月]\d{1,2}日?[\])）]?(?:\s*\d{1,2}:\d\d)?"
 _DATED_ITEM = regex.compile(rf"(?:[-•·▪■◆●*]\s?)?[^。]{{4,70}}?[\s.…]?(?<!\d){_DATE}")
-_ENDS_IN_DATE = regex.compile(r"[\d日\])）]$")  # looked at first: most lines do not
+_ENDS_IN_DATE = regex.compile(r"[\d日\])）]$")  # a cheap first test: most lines fail it
 _GOES_ON = regex.compile(r"[，。；].{6}")
 _DAY = regex.compile(r"20\d\d|[\[(（/-]\d{1,2}[-/]\d{1,2}")
 _BULLET = regex.compile(r"[-•·▪■◆●]\s?[^。]{4,70}[^。，；：]$")
@@ -102,7 +103,7 @@ _FIGURE = regex.compile(r"[\d一二两三四五六七八九十百千万]+余?[�
 
 
 def _is_related_item(text: str) -> bool:
-    """A headline with a date behind or before it, or set off by a bullet: one of a list of other articles."""
+    """Whether a line is an entry in a list of other articles: a headline with a date behind it or a bullet before it."""
     return len(text) < 80 and bool(
         (_ENDS_IN_DATE.match(text, len(text) - 1) and _DATED_ITEM.fullmatch(text) and not _GOES_ON.search(text) and _DAY.search(text))
         or (_BULLET.match(text) and not _FIGURE.search(text) and not states_figure(text))
@@ -155,7 +156,7 @@ _EDITOR = regex.compile(r"[:：]|原标题|责编|编辑")
 
 
 def _is_credit(text: str) -> bool:
-    """Editors, original titles, sources after the text, captions of nothing."""
+    """Whether a line credits editors, the original title or the source."""
     return (
         len(text) < 80
         and bool(_CREDIT.match(text))
@@ -210,7 +211,7 @@ _TAIL = regex.compile(
 
 
 def _opens_tail(text: str, is_furniture: bool) -> bool:
-    """A line after which the page has nothing more of the article."""
+    """Whether a line begins the end matter of the page."""
     if len(text) < 300 and _TAIL.match(text):
         return True
     return is_furniture and (_is_bare_list_heading(text) or (len(text) < 300 and (_is_copyright(text) or _is_record_number(text))))

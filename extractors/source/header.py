@@ -1,6 +1,6 @@
-"""What an article says of itself: title, publisher and publication date, from its header lines and dateline.
+"""Article metadata: title, publisher and publication date, from header lines and the dateline of an agency (新华社北京5月3日电).
 
-A line of day, outlet and labels is read by its parts (``stamp``); here stands where such lines are, and what they say of the whole.
+``stamp`` recognises single lines of date, outlet and labels. This module locates the header and combines its lines.
 """
 
 from __future__ import annotations
@@ -23,39 +23,39 @@ _LABELLED_DATE = regex.compile(
 )
 _PUBLISHED = regex.compile(rf"(?:发布|发表|上传|发稿|刊发|录入)(?:时间|日期|于)\s?[:：]?\s?{DAY}")
 _OPENING_DATE = regex.compile(rf"(?:[Dd]ate|发布(?:时间|日期)|日期|时间)\s?[:：]?\s?{DAY}")  # before the text, on its own line
-# A bar stands for the colon in tables of what is known of a page, and on WeChat (来源 | 石桥云报).
+# A bar replaces the colon in metadata tables and on WeChat (来源 | 石桥云报).
 _COLON = r"\s?[:：|｜]\s?"
 _PUBLISHER = regex.compile(
     rf"(?:来源|来自|稿源|出处|发[布文](?:单位|机构|机关)){_COLON}[《【]?(?P<publisher>[^\s|｜/,，;；()（）\[\]【】《》\d:：]{{2,30}}?)(?=\s|$|[|｜/,，;；()（）\[\]【】《》\d]|(?:作者|编辑|责编|责任编辑|时间|日期|发布|浏览|点击|阅读|记者)(?:时间|日期|量|次数)?\s?[:：\d])"
 )
-# An outlet's name before its reporters or at the end of a line: 冀中平安报 记者
+# The name of an outlet before its reporters or at the end of a line: 冀中平安报 记者
 _OUTLET = regex.compile(rf"《?(?P<publisher>{OUTLET})》?讯?(?=[\s·•|｜/(（]*(?:记者|通讯员|$))")
-# Whoever stands before date and time on a line of their own: 石桥平安 2023-03-24 17:30. Three characters are a person's name.
+# The publisher before date and time on a separate line: 石桥平安 2023-03-24 17:30. Names of two or three characters are people.
 _SENDER = regex.compile(rf"(?P<publisher>\p{{Han}}{{4,12}})(?<!时间|日期|更新|发布|发表)[\s·•|｜]*{DAY}\s*\d{{1,2}}:\d\d")
 _ISSUER = regex.compile(r"发布者\s?[:：]\s?(?P<publisher>\p{Han}{4,16})")
 _OUTLET_ALONE = regex.compile(rf"《?(?P<publisher>{OUTLET}|\p{{Han}}{{2,12}}(?:日报社|报社|通讯社))》?讯?")
-# An agency with its dateline on a line of their own: 云溪社（石桥4日电）
+# An agency with its dateline on a separate line: 云溪社（石桥4日电）
 _WIRE = regex.compile(r"(?P<publisher>\p{Han}{2,8}(?:社|网|报))\s?[（(]\p{Han}{0,12}(?:\d{1,2}月)?\d{1,2}日[电讯][)）]")
 _NOBODY = frozenset({"本站", "本网", "本站原创", "原创", "网络", "佚名"})
-_ORIGINAL = regex.compile(r"原创\s?[:：]?\s?\S{2,20}(?:\s(?P<publisher>\p{Han}{2,12}))?(?:\s\S{2,8})?")  # the head of an article on WeChat
+_ORIGINAL = regex.compile(r"原创\s?[:：]?\s?\S{2,20}(?:\s(?P<publisher>\p{Han}{2,12}))?(?:\s\S{2,8})?")  # header of a WeChat article
 _SIGNED = regex.compile(r"(?P<publisher>\p{Han}{2,16}(?:局|厅|委|办|院|署|处|支队|大队|总队|政府|派出所))")
-# A date with the time of day, or at the end of a line without a sentence: 昌江平安2023-03-24 17:30发表于江西
+# A date with a time, or at the end of a short line that is not a sentence: 昌江平安2023-03-24 17:30发表于江西
 _STAMPED = regex.compile(rf"^[^，。！？；]{{0,24}}{DAY}\s*(?:\d{{1,2}}:\d\d(?::\d\d)?[^，。！？；]*)?$")
 _REPRINTED = regex.compile(rf"(?:原载于?|刊载于|载于|刊于|首发于?)\s?{DAY}\s?(?:《(?P<publisher>[^》]{{2,20}})》)?")
-# A date with the office that issues the text, or a word for its kind: 2012-04-09石桥市统计局, 2025-08-26快讯
+# A date with the issuing authority or the genre: 2012-04-09石桥市统计局, 2025-08-26快讯
 _ISSUED = regex.compile(
     rf"(?:[Dd]ate\s?)?{DAY}\s*(?:\d{{1,2}}:\d\d(?::\d\d)?)?[\s·•|｜]*(?:(?P<publisher>\p{{Han}}{{2,14}}(?:局|厅|委|办|院|署|处|队|政府|派出所))|快讯|消息|\p{{Han}}{{2}}报道)"
 )
-# A newspaper and its day, mostly below a text: 《石桥消息报》 2020年4月17日, （原载《石桥晚报》2020年4月17日3版，有删节）
+# A newspaper and its date, mostly below the text: 《石桥消息报》 2020年4月17日, （原载《石桥晚报》2020年4月17日3版，有删节）
 _PRINTED_IN = regex.compile(rf"《(?P<publisher>\p{{Han}}{{2,14}})》\s?[(（]?\s?{DAY}")
-# What the system in which newspapers set their pages leaves below a text: --> 2024-08-28 1 1 石桥晚报 content_98106.html
+# Residue of newspaper publishing systems below the text: --> 2024-08-28 1 1 石桥晚报 content_98106.html
 _PRINTED_PAGE = regex.compile(rf"{DAY}[\s\d]+(?P<publisher>\p{{Han}}{{2,12}})\s+content_\d")
 _TIME_OF_DAY = regex.compile(r"\d{1,2}:\d\d")
 _SHORTEST_TITLE = 6  # characters
 _HIGHEST_STAMP = 12  # lines
 _LONGEST_TITLE = 120  # characters
-_LONGEST_BELOW = 60  # characters of what states the source below a text
-_PAGE_BAR = regex.compile(r"放大\s*缩小")  # the bar above an article in the pages of a newspaper on the web
+_LONGEST_BELOW = 60  # characters of a source line below the text
+_PAGE_BAR = regex.compile(r"放大\s*缩小")  # the toolbar above articles in e-paper editions
 _CAPTION = regex.compile(r"(?:供图|[摄影]|提供|资料图片?)[)）]?$|图\s?[:：/／]|图为")
 _ADDRESS = regex.compile(r"https?:|www\.|^\W+$|404 ")
 _ROLES = regex.compile(
@@ -70,7 +70,7 @@ _HIGHEST_LABEL = 4  # lines
 _HEADER_WORD = regex.compile(
     r"(?:时间|日期|来源|来自|稿源|作者|发布|发布者|发[布文](?:单位|机构|机关)|字号|字体|浏览|点击|点阅|阅读|编辑|记者|通讯员)(?:数|量|次数)?\s?[:：]"
 )
-# A label whose value stands in the next line, as in lists of definitions; and one in a row of a table.
+# A label whose value is on the next line, as in definition lists, and a label in a table row.
 _LONE_LABEL = regex.compile(r"(?:信息|文章|稿件|新闻)?(?:来源|稿源)|(?:发布|发表|发文|成文)?(?:时间|日期)|发[布文](?:单位|机构|机关)")
 _LABEL_APART = regex.compile(rf"(?:{_LONE_LABEL.pattern}) (?P<publisher>[^\s。，]{{2,20}})")
 _LABEL_CELL = regex.compile(rf"(?:^|[|｜]\s?)(?:{_LONE_LABEL.pattern})\s?[:：]?\s?[|｜]")
@@ -84,7 +84,7 @@ _DATELINE = regex.compile(
 
 @dataclass(frozen=True, slots=True)
 class Header:
-    """Metadata as stated; ``lines`` are the indexes of the lines that hold it, title included."""
+    """Metadata as stated in the article; empty or ``None`` if not stated. ``lines`` are the indexes of the header lines, title included."""
 
     title: str
     publisher: str
@@ -93,13 +93,13 @@ class Header:
 
 
 def read_header(lines: Sequence[Line], furniture: Sequence[bool]) -> Header:
-    """The header of the article: the lines before its prose, and what its first paragraph and its end add."""
+    """Read the header from the lines before the prose, the first paragraph and the end. ``furniture`` has one flag per line."""
     body = _first_of_body(lines, furniture)
     marked = _marked([line.text for line in lines[:body]])
     if body == len(lines) and not marked:
-        return Header("", "", None, frozenset())  # a phrase or a list, not a page
+        return Header("", "", None, frozenset())  # no prose and no metadata: not a page
     others = sorted(set(range(body)) - set(marked))
-    bar = next((i for i in marked if _PAGE_BAR.search(lines[i].text)), -1)  # the title stands below it
+    bar = next((i for i in marked if _PAGE_BAR.search(lines[i].text)), -1)  # the title is below it
     titles = [i for i in others if i > bar and not furniture[i] and _may_be_title(lines[i].text)]
     title = _title_line(lines, titles, marked)
     header = _with_their_values([lines[i].text for i in _without_today(lines, marked, title)])
@@ -117,15 +117,18 @@ def read_header(lines: Sequence[Line], furniture: Sequence[bool]) -> Header:
 
 
 def _below(lines: Sequence[Line], body: int) -> set[int]:
-    """The header lines below the first prose. Several days, each alone on its line, are the headings of a chronicle."""
+    """The header lines from line ``body`` on. If several dates stand alone on a line, they are headings of a chronicle and left out."""
     found = {i for i in range(body, len(lines)) if len(lines[i].text) < _LONGEST_BELOW and _is_header_line(lines[i].text)}
     days = {i for i in found if _LONE_DATE.fullmatch(lines[i].text)}
     return found - days if len(days) > 1 else found
 
 
 def _first_of_body(lines: Sequence[Line], furniture: Sequence[bool]) -> int:
-    """The first line of prose. What stands above a stamp with the time of day is a title, however much like prose it looks, and so is
-    a short sentence of the page's own (按此跳至主要内容。) that a line with a day follows."""
+    """The index of the first line of prose; the number of lines if there is none.
+
+    Lines above a publication line (see ``stamp``) with a time are titles, even if they look like prose. A short sentence of the
+    page itself (按此跳至主要内容。) above a publication line is not prose either.
+    """
     above = next((i for i, line in enumerate(lines[:_HIGHEST_LABEL]) if _has_time(line.text)), 0)
     stamp = next((i for i, line in enumerate(lines[:_HIGHEST_STAMP]) if is_stamp(line.text)), 0)
     for i, line in enumerate(lines):
@@ -138,36 +141,36 @@ def _first_of_body(lines: Sequence[Line], furniture: Sequence[bool]) -> int:
 
 
 def _may_be_title(text: str) -> bool:
-    """Whether a line is no byline, no caption and no address, which stand where titles do."""
+    """Whether a line can be the title: not a byline, a caption or a web address, which occur in the same position."""
     return 4 <= len(text) <= _LONGEST_TITLE and not (
         _BYLINE.match(text) or _ROLES.fullmatch(text) or _CAPTION.search(text) or _ADDRESS.search(text)
     )
 
 
 def _names_somebody(text: str) -> bool:
-    """An outlet, an office or people: who speaks in an article, and hardly its title."""
+    """Whether a line names an outlet, an authority or people, which is rarely a title."""
     return bool(_OUTLET_ALONE.fullmatch(text) or _SIGNED.fullmatch(text) or _PEOPLE.fullmatch(text))
 
 
 def _is_of_text(text: str) -> bool:
-    """A line below the title that is no header: it counts something, or is a heading of the text (2022年工作回顾, 一、主要工作)."""
+    """Whether a line below the title is body text: it holds a figure, or is a section heading (2022年工作回顾, 一、主要工作)."""
     return states_figure(text) or bool(_NUMBERED.match(text) or _HEADING_OF_YEAR.match(text))
 
 
 def _without_today(lines: Sequence[Line], marked: Sequence[int], title: int | None) -> list[int]:
-    """``marked`` without the bar of a site above the title that says which day it is, where the article has a line of its own below."""
+    """``marked`` without a site banner above the title that shows today's date, if a line below the title has a date too."""
     dated = [i for i in marked if _ANY_DATE.search(lines[i].text)]
     below = [i for i in dated if title is not None and i > title]
     return [i for i in marked if not (below and i not in below and i in dated and not _HEADER_WORD.search(lines[i].text))]
 
 
 def is_label(text: str) -> bool:
-    """Whether a header line states source, author or date, and is no title."""
+    """Whether a line states source, author or date."""
     return _is_header_line(text) or bool(_HEADER_WORD.search(text))
 
 
 def _is_body(line: Line) -> bool:
-    """Prose, or a sentence too short to be told for prose elsewhere on a page: 歌声响起，来了58人。"""
+    """Whether a line is prose, or a sentence too short for the general test of prose (歌声响起，来了58人。)."""
     return (line.is_prose or _is_sentence(line.text)) and not _is_header_line(line.text)
 
 
@@ -176,19 +179,19 @@ def _is_sentence(text: str) -> bool:
 
 
 def _before_label(text: str) -> str:
-    """The title that stands before the labels on one line: ``警民共筑防线 发布时间:2025-06-30``; empty where none does."""
+    """The title before a label on the same line: ``警民共筑防线 发布时间:2025-06-30``; empty if there is none."""
     label = _LABELLED_DATE.search(text)
     before = text[: label.start()].strip() if label else ""
     return before if len(before) >= _SHORTEST_TITLE and not _HEADER_WORD.search(before) else ""
 
 
 def _has_time(text: str) -> bool:
-    """Source or date with the time of day: a line that stands between a title and its text."""
+    """Whether a header line has a time of day; such a line is between title and text."""
     return _is_header_line(text) and bool(_TIME_OF_DAY.search(text))
 
 
 def _is_header_line(text: str) -> bool:
-    """A short line of labels, or a date that stands alone or leads one."""
+    """Whether a line of at most 120 characters holds metadata and, unless it is labelled as published, no figures."""
     return len(text) <= 120 and _has_metadata(text) and (bool(_PUBLISHED.search(text)) or not states_figure(text))
 
 
@@ -215,7 +218,7 @@ def _has_metadata(text: str) -> bool:
 
 
 def _marked(head: Sequence[str]) -> list[int]:
-    """Which of the lines before the prose state something of the article: labels, dates, and the values below labels that stand alone."""
+    """The indexes of the metadata lines in ``head``: labels, dates, and values on the line below their label."""
     marked = {i for i, text in enumerate(head) if _is_header_line(text)}
     for i, text in enumerate(head[:-1]):
         if _LONE_LABEL.fullmatch(text.rstrip(" :：")) and len(head[i + 1]) < 40:
@@ -224,7 +227,7 @@ def _marked(head: Sequence[str]) -> list[int]:
 
 
 def _with_their_values(header: Sequence[str]) -> list[str]:
-    """The header's lines, each label that stands alone with the line below it."""
+    """The header lines, with each label that is alone on its line joined to the value below."""
     joined: list[str] = []
     for text in header:
         if joined and _LONE_LABEL.fullmatch(joined[-1].rstrip(" :：")):
@@ -235,8 +238,10 @@ def _with_their_values(header: Sequence[str]) -> list[str]:
 
 
 def _title_line(lines: Sequence[Line], titles: Sequence[int], marked: Sequence[int]) -> int | None:
-    """The line right above the first header line; without one, the first line. A subtitle (——…), a heading or a name of somebody only
-    where there is nothing else."""
+    """The index of the title: the last candidate above the first metadata line, else the first candidate.
+
+    Subtitles (——…) and names are used only if there is no other candidate, numbered headings never.
+    """
     lesser = {i for i in titles if lines[i].text.startswith(_SUBTITLE) or _NUMBERED.match(lines[i].text) or _names_somebody(lines[i].text)}
     main = [i for i in titles if i not in lesser] or [i for i in titles if not _NUMBERED.match(lines[i].text)]
     above = [i for i in main if marked and i < marked[0]]
@@ -245,7 +250,11 @@ def _title_line(lines: Sequence[Line], titles: Sequence[int], marked: Sequence[i
 
 
 def _publisher(header: Sequence[str], beside: Sequence[str], body: Sequence[Line], dateline: regex.Match[str] | None) -> str:
-    """Who publishes: a labelled name in the header or after the text, the outlet beside the date or its reporters, the dateline, who signs."""
+    """The publisher, from the first source that names one.
+
+    In order: a labelled name in the header or after the text, the outlet beside the date or the reporters, a reprint note, the
+    dateline, the signature at the end.
+    """
     closing = [line.text for line in body if len(line.text) < _LONGEST_BELOW]
     unlabelled = [text for text in header if not text.startswith("原创")]
     for found in chain(
@@ -270,7 +279,11 @@ def _publisher(header: Sequence[str], beside: Sequence[str], body: Sequence[Line
 
 
 def _published_on(header: Sequence[str], body: Sequence[Line], dateline: regex.Match[str] | None) -> date | None:
-    """A labelled date before the text, of publication sooner than of a change; then any date in the header, the dateline, a labelled or lone date after the text."""
+    """The publication date, from the first source that has a valid one.
+
+    In order: a labelled date in the header (publication before update), any other date in the header, the dateline, a labelled date
+    after the text, a reprint note, a single date alone on its line.
+    """
     closing = [line.text for line in body if len(line.text) < _LONGEST_BELOW]
     alone = [found for text in closing if (found := _LONE_DATE.fullmatch(text))]
     for found in chain(

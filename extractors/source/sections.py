@@ -1,4 +1,4 @@
-"""Sections of an article: what stands under one heading speaks of one place and one innovation until it says otherwise."""
+"""Sections of an article. Text under one heading is assumed to share a place and an innovation unless it states another."""
 
 from __future__ import annotations
 
@@ -17,7 +17,7 @@ _HEADING = regex.compile(r"[^。；;，,]*[^。；;，,：:…|\s]")
 
 
 def is_heading(paragraph: str) -> bool:
-    """Whether a paragraph is a heading, or opens with one in brackets (【打击】): short, without pause or full stop, no row of a table."""
+    """Whether a paragraph is a heading (short, without comma or full stop, not a table row) or begins with one in brackets (【打击】)."""
     line = paragraph.strip()
     if line.startswith("【"):
         return True
@@ -25,12 +25,12 @@ def is_heading(paragraph: str) -> bool:
 
 
 def level(heading: str) -> int:
-    """How deep a heading stands by its number: 0 without one, 1 for 一、, 2 for （一）, 3 for 1."""
+    """The depth of a heading by its number format: 1 for 一、, 2 for （一）, 3 for 1., and 0 without a number."""
     return next((depth for depth, number in enumerate(_NUMBERS, 1) if number.match(heading.strip())), 0)
 
 
 def sections(text: str, paragraphs: Iterable[tuple[int, int]]) -> tuple[tuple[int, int], ...]:
-    """For each of ``paragraphs`` (spans of ``text``, in order), the span of the section it stands in, its heading included."""
+    """For each of ``paragraphs`` (spans of ``text``, in order), the span of its section, heading included."""
     spans = list(paragraphs)
     starts: list[int] = []
     for start, end in spans:

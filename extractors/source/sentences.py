@@ -1,4 +1,4 @@
-"""Sentence boundaries: small named tests in one ordered list; the first that has an opinion decides."""
+"""Sentence boundary detection by an ordered list of tests; the first that does not return ``None`` decides."""
 
 from __future__ import annotations
 
@@ -7,8 +7,7 @@ from collections.abc import Callable, Iterator
 import regex
 
 _CANDIDATE = regex.compile(r"(?:[。！？!?]|……|…|\.{6}|\.(?=\s|$))+[”’」』\"）)]*")
-# No sentence of prose is so long. What is (a table or a list without a full stop) is cut, so that the cost of
-# reading a text stays in proportion to its length.
+# Longer than any sentence of prose. Tables and lists without full stops are split, which keeps the running time linear.
 _LONGEST = 1000
 _FULL_STOP = regex.compile(r"[。！？!?]")
 _CLOSED = regex.compile(r"[）)》]")
@@ -21,9 +20,10 @@ def _here(position: int) -> int:
 
 
 def split(text: str, before: Callable[[int], int] = _here) -> Iterator[tuple[int, int]]:
-    """Spans of the sentences of one paragraph, in order, blanks trimmed; together they hold all its characters.
+    """The spans of the sentences of one paragraph, in order and stripped; together they cover all non-blank characters.
 
-    ``before`` gives, for a position where no sentence ends, that position, or where the figure begins that it stands in.
+    ``before`` is used when an overlong sentence is split. It maps a position inside a figure to the start of that figure, and any
+    other position to itself.
     """
     begin = 0
     for match in _CANDIDATE.finditer(text):
@@ -34,7 +34,7 @@ def split(text: str, before: Callable[[int], int] = _here) -> Iterator[tuple[int
 
 
 def _pieces(text: str, start: int, end: int, before: Callable[[int], int]) -> Iterator[tuple[int, int]]:
-    """The sentence itself; one longer than ``_LONGEST`` in pieces, cut behind a semicolon, comma or blank where it has one."""
+    """The sentence, split if longer than ``_LONGEST``: after a semicolon, comma or blank if there is one."""
     while end - start > _LONGEST:
         half = start + _LONGEST // 2
         cut = max((text.rfind(mark, half, start + _LONGEST) for mark in "；;"), default=-1)
@@ -68,14 +68,14 @@ def _ends_the_text(text: str, match: regex.Match[str]) -> bool | None:
 
 
 def _ellipsis_inside_a_quotation(text: str, match: regex.Match[str]) -> bool | None:
-    """``……`` breaks no quotation, and after a closing one it leads on only into a comma."""
+    """An ellipsis does not end a sentence inside a quotation or before a comma or semicolon."""
     if "…" in match[0] and not _FULL_STOP.search(match[0]):
         return not _inside_quotation(text, match.start()) and text[match.end()] not in "，,、；;"
     return None
 
 
 def _inside_brackets(text: str, match: regex.Match[str]) -> bool | None:
-    """A full stop inside round brackets or a title belongs to them."""
+    """A full stop inside round brackets or a book title does not end the sentence."""
     before = text[max(0, match.start() - 80) : match.start()]
     opened = max(before.rfind("（"), before.rfind("("), before.rfind("《"))
     closed = max(before.rfind("）"), before.rfind(")"), before.rfind("》"))
@@ -83,7 +83,7 @@ def _inside_brackets(text: str, match: regex.Match[str]) -> bool | None:
 
 
 def _quoted_words_with_mark(text: str, match: regex.Match[str]) -> bool | None:
-    """``“谁执法谁普法？”的问题``: a mark inside quoted words that the sentence goes on from."""
+    """A mark inside a quotation does not end a sentence that continues after it: ``“谁执法谁普法？”的问题``."""
     if match[0][-1] in _CLOSERS and text.startswith(_GOES_ON, match.end()):
         return False
     return None

@@ -1,6 +1,6 @@
-"""The line of a page that says when and where an article appeared, read by its parts: day, time of day, labels, outlet, page, tools.
+"""Recognition of the publication line of a web page: date, time, labels, outlet, page number and page tools.
 
-Sites set these parts in any order and between any signs, so a line is known by what is left of it when its parts are taken away: little.
+Sites arrange these parts in any order with any separators. A line is therefore recognised by removing all known parts: little remains.
 """
 
 from __future__ import annotations
@@ -21,7 +21,7 @@ DAY = (
     rf"|民国\s?(?P<roc>\d{{2,3}}){_AFTER_YEAR}{_MONTH}{_AFTER_MONTH}{_DAY}日?"
     rf"|(?P<year>二[{_NUMERAL}]{{3}})年(?P<month>[{_NUMERAL}十]{{1,2}})月(?P<day>[{_NUMERAL}十]{{1,3}})日)"
 )
-# Without 民国 such a day is one only beside a label, or alone on its line.
+# Without 民国 this pattern is a date only beside a label or alone on its line.
 REPUBLICAN_DAY = rf"(?<![\d.])(?P<roc>1[01]\d)\s?[-/.年]\s?{_MONTH}\s?[-/.月]\s?{_DAY}(?![\d.])日?"
 TIME_OF_DAY = r"(?:T|\s*)(?:[上下]午\s?)?\d{1,2}:\d\d(?::\d\d(?:\.\d+)?)?(?:\s?[AaPp][Mm]\b)?(?:\+\d\d:?\d\d)?"
 
@@ -30,7 +30,7 @@ OUTLET = rf"\p{{Han}}{{2,14}}?(?:{_OUTLETS})"
 OFFICE = r"\p{Han}{2,14}(?:局|厅|委|办|院|署|处|支队|大队|总队|队|政府|派出所)"
 
 _DAY_AND_TIME = regex.compile(rf"{DAY}(?:{TIME_OF_DAY})?")
-_HERE = "\0"  # stands for a day that has been read
+_HERE = "\0"  # placeholder for a date that has been recognised
 _LABELS = "来源|来自|稿源|出处|作者|发布者|发[布文](?:单位|机构|机关)|编辑|责编|责任编辑|审核|供稿|撰稿|记者|通讯员|标签|索引号|文号"
 _TOOLS = "字号|字体|大|中|小|打印|收藏|分享|关闭|纠错|放大|缩小|默认|下载|评论|只看该作者|官方微博|官方账号|参与互动|原创|快讯|消息"
 _OTHER_PARTS = regex.compile(
@@ -43,13 +43,13 @@ _OTHER_PARTS = regex.compile(
     r"|(?:浏览|阅读|点击|点阅|访问|查看)(?:次数|量|数)?\s?[:：]?\s?\d*次?"
     rf"|《?(?:{OUTLET}|{OFFICE})》?讯?(?=[\s·•|｜/，,（(《{_HERE}]|$)"
 )
-# The day of something else: of a phrase that it begins or ends (2024年1月5日警情通报, 截至2023年6月30日), or one end of a stretch.
+# A date that is not the publication date: part of a phrase (2024年1月5日警情通报, 截至2023年6月30日) or one end of a range.
 _OF_A_PHRASE = regex.compile(
     rf"{_HERE}(?:\p{{Han}}{{4}}|\s?[至到起止前后在于—~～])|[至到在于自从截止]\s?{_HERE}|{_HERE}\s?[-–]\s?{_HERE}"
     r"|(?:通报|通告|公告|公报|报告|情况|数据|统计|会议|座谈|活动|行动|日志|纪要)(?!\s?[:：])"
 )
 _LETTER = regex.compile(r"[\p{L}\p{N}]")
-_MOST_LEFT = 8  # letters and digits: a name or two that no label introduces
+_MOST_LEFT = 8  # letters and digits: one or two names without a label
 _LONGEST = 100
 
 _BETWEEN_SIGNS = regex.compile(r"[\s·•|｜/，,、（）()【】\[\]《》:：]+")
@@ -58,7 +58,7 @@ _OUTLET_ALONE = regex.compile(rf"(?P<publisher>\p{{Han}}{{2,14}}?(?:{_OUTLETS}))
 
 
 def is_stamp(text: str) -> bool:
-    """Whether a line holds a day and next to nothing beside the parts of such lines; 2023年3月5日警情通报 is a title."""
+    """Whether a line is a publication line: a date and hardly any text besides known parts. 2023年3月5日警情通报 is a title instead."""
     if len(text) > _LONGEST or text.endswith(("。", "；")):
         return False
     rest, days = _DAY_AND_TIME.subn(_HERE, text)
@@ -69,13 +69,13 @@ def is_stamp(text: str) -> bool:
 
 
 def outlet_in(text: str) -> regex.Match[str] | None:
-    """The outlet that a stamp names without a label: what stands between its signs and is called like one."""
+    """The outlet in a publication line without a label: a part between separators that looks like the name of an outlet."""
     pieces = _BETWEEN_SIGNS.split(_NOT_OUTLETS.sub(" ", _DAY_AND_TIME.sub(" ", text)))
     return next((match for piece in pieces if (match := _OUTLET_ALONE.fullmatch(piece))), None)
 
 
 def day_of(match: regex.Match[str]) -> date | None:
-    """The day that a match of ``DAY`` or ``REPUBLICAN_DAY`` names; none where no calendar has it (2023-02-30)."""
+    """The date of a match of ``DAY`` or ``REPUBLICAN_DAY``; ``None`` if it does not exist (2023-02-30)."""
     said = match.groupdict()
     year = int(said["roc"]) + 1911 if said.get("roc") else _number(said["year"])
     try:
@@ -85,7 +85,7 @@ def day_of(match: regex.Match[str]) -> date | None:
 
 
 def _number(digits: str) -> int:
-    """``12``, ``十二``, ``二十一``, ``二〇二〇`` as a number."""
+    """The integer written as ``12``, ``十二``, ``二十一`` or ``二〇二〇``."""
     if digits.isdecimal():
         return int(digits)
     if "十" in digits:

@@ -1,7 +1,7 @@
-"""Lines that a fixed width has broken: joined, so that the figure or word cut by the end of a line is whole again.
+"""Unwrapping of hard-wrapped text, so that no figure or word is split across lines.
 
-Plain text from mails, terminals and PDFs ends each line where it is full. A line break goes where the line before it is full and
-goes on, or where it cuts a number from the rest of it or from its unit.
+Plain text from e-mail, terminals and PDFs is broken at a fixed width. A line break is removed if the line before it is full and
+its sentence continues, or if the break splits a number or separates it from its unit.
 """
 
 from __future__ import annotations
@@ -15,9 +15,9 @@ import regex
 from extractors.lexicon import lexicon, one_of
 from extractors.source.clean import CleanText
 
-_NARROWEST, _WIDEST = 24, 100  # columns of a line that was broken by its width; a character of Chinese takes two
-_SLACK = 4  # columns that a full line may fall short: a word of Latin letters or a mark that may not begin a line
-_SET_IN = 4  # blanks at the beginning of a paragraph, at most
+_NARROWEST, _WIDEST = 24, 100  # columns of a wrapped line; a Chinese character takes two
+_SLACK = 4  # columns that a full line may lack: Latin words and closing punctuation are not split
+_SET_IN = 4  # most blanks of a first-line indent
 _ENDED = regex.compile(r"[。！？!?；;：:…”’」』）)》】|]$")
 _OPENS_ANOTHER = regex.compile(r"\s{2}|[（(]?[一二三四五六七八九十]{1,3}[、）)]|[（(]\d{1,2}[）)]|\d{1,2}[.、．](?!\d)|[①-⑳●◆■▪•·*【\-—|]")
 _GOES_ON = regex.compile(r"[，,、]$")
@@ -25,19 +25,19 @@ _UNITS = {
     *(unit for name in ("classifiers", "units") for group in lexicon(name).values() for unit in group),
     *("元", "美元", "港元", "倍", "小时", "分钟", "天", "年", "月", "日", "个百分点", "百分点"),
 }
-# A number at the end of a line, and what belongs to it at the beginning of the next.
+# A number at the end of a line, and its continuation on the next.
 _NUMBER_ENDS = regex.compile(r"(?:(?<![\d.])\d[\d,]*(?:\.\d*)?|\d[.．])$")
 _NUMBER_GOES_ON = regex.compile(rf"[.．]\d|[%％‰]|[余多]?[十百千万亿]{{0,2}}[余多]?{one_of(_UNITS)}|[万亿](?!\p{{Han}}{{0,2}}工程)")
 _DIGITS_GO_ON = regex.compile(rf"\d{{1,8}}(?:\.\d+)?[余多]?[十百千万亿]{{0,2}}(?:[%％‰]|{one_of(_UNITS)})")
 _CUT_WITHIN = regex.compile(r"\p{Han}\d[\d,]*[.．]?$")
-# A header's day above a text that begins with one: 发布时间：2018-1-5
+# A date at the end of a header line, above a text that begins with another: 发布时间：2018-1-5
 _DATE_ENDS = regex.compile(r"(?:19|20)\d\d([-./])\d{1,2}\1\d{1,2}$")
 _DATE_STARTS = regex.compile(r"(?:19|20)\d\d年|\d{1,2}月\d{1,2}日")
-_SHORT = 8  # characters of a line that may be a number for itself
+_SHORT = 8  # a shorter line may be a number by itself
 
 
 def unwrapped(cleaned: CleanText, spared: Sequence[tuple[int, int]]) -> CleanText:
-    """``cleaned`` without the line breaks that only a width has put there; none is taken from the spans ``spared`` of the source."""
+    """``cleaned`` without line breaks due to hard wrapping; breaks within ``spared`` (sorted source spans) stay."""
     if not _BREAK.search(cleaned.text):
         return cleaned
     breaks = list(_joints(cleaned, spared))
@@ -68,7 +68,7 @@ def _joints(cleaned: CleanText, spared: Sequence[tuple[int, int]]) -> Iterator[t
         _columns(text[start:end], cleaned.origin[start:end]) + indent - margin
         for start, end, indent in zip(starts, ends, indents, strict=True)
     ]
-    slack = 2 * _SLACK if margin else _SLACK  # where blanks stand for the place on a page, they do so roughly
+    slack = 2 * _SLACK if margin else _SLACK  # PDF conversion reproduces widths only roughly
     full = _full_width([(line, width) for line, width in zip(lines, widths, strict=True) if line], slack)
     within = iter(spared)
     span = next(within, None)
@@ -85,7 +85,7 @@ def _joints(cleaned: CleanText, spared: Sequence[tuple[int, int]]) -> Iterator[t
 
 
 def _is_one(line: str, following: str, filled: bool) -> bool:
-    """Whether a line goes on in the next; ``filled``: it reaches the margin, and the next is not set in."""
+    """Whether ``line`` continues in ``following``. ``filled``: it is full, and the next line is not indented."""
     if _DATE_ENDS.search(line, max(0, len(line) - 10)) and _DATE_STARTS.match(following):
         return False
     if _NUMBER_ENDS.search(line, max(0, len(line) - 24)):
@@ -97,8 +97,10 @@ def _is_one(line: str, following: str, filled: bool) -> bool:
 
 
 def _full_width(lines: Sequence[tuple[str, int]], slack: int) -> int:
-    """The columns at which the ``lines`` of a text, each with its columns, are broken; 0 where they are not: where some line is longer,
-    or few are full."""
+    """The wrap width in columns of ``lines`` (pairs of text and width in columns).
+
+    It is 0 if the text is not wrapped: the longest line is too short or too long, or few lines are full.
+    """
     if len(lines) < 2:
         return 0
     widest = max(width for _, width in lines)
@@ -108,12 +110,12 @@ def _full_width(lines: Sequence[tuple[str, int]], slack: int) -> int:
 
 
 def _margin(indents: Sequence[int]) -> int:
-    """The blanks before the lines of a text that is set in as a whole, as PDFs are when they are turned to text; else 0."""
+    """The left margin in blanks of a text that is indented throughout, as text converted from PDF is; else 0."""
     indent, _ = Counter(indents).most_common(1)[0] if indents else (0, 0)
     return indent if indent > _SET_IN else 0
 
 
 def _columns(line: str, origin: Sequence[int]) -> int:
-    """The columns of a line as it stood in the source, with the blanks that cleaning has taken out of it."""
+    """The width in columns of a line in the source, including blanks that cleaning removed."""
     taken = origin[-1] + 1 - origin[0] - len(line) if line else 0
     return taken + sum(2 if east_asian_width(char) in "WFA" else 1 for char in line)

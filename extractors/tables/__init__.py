@@ -1,5 +1,5 @@
-"""Tables in a text: found by their lines, laid out in heads and cells, and each cell of a number made a claim.
+"""Table extraction: detect tables in plain text, lay them out, and read each numeric cell.
 
-``find`` recognises them, ``layout`` says which cells are heads, ``heads`` what a head says, ``statements`` brings number, unit,
-head and caption together, ``claims`` makes the records. Where head and cell can't be brought together a table stays unread.
+``find`` detects tables, ``layout`` tells heads from data cells, ``heads`` parses heads, and ``statements`` combines number, unit,
+head and caption. ``extractors.table_claims`` builds the records. A table whose heads and cells can't be matched stays unread.
 """

@@ -1,4 +1,4 @@
-"""Tables found in a text by their lines, before anything of it is cut into sentences."""
+"""Table detection by lines, before the text is split into sentences."""
 
 from __future__ import annotations
 
@@ -14,7 +14,7 @@ from extractors.tables.lines import SEPARATED, Line, by_bars, is_rule, lines_of,
 from extractors.tables.numbers import kind_of, number_in
 from extractors.tables.stacked import stacked
 
-# Without any of these no table stands in a text: bars, tabs, or a number alone between gaps or in its line.
+# A quick test: every table has a bar, a tab, or a number alone between gaps or on its line.
 _HINT = regex.compile(
     r"[|｜│┃]|\S\t|(?:[ \xa0\u3000]{2}|\u3000)[-+−↑↓▲▼]?[\d$￥¥][\d,.]{0,15}[^\s\d]{0,4}(?=[ \xa0\u3000]{2}|\u3000|[ \xa0]?[\r\n]|[ \xa0]?$)"
     r"|(?m:^[ \t]*[-+−↑↓]?\d[\d,.]{0,12}[%％]?\p{Han}{0,2}[ \t\r]*$)"
@@ -27,7 +27,7 @@ _BLANKS_BETWEEN = 2  # line ends between two rows: one blank line at most
 
 
 def find(raw: str, cleaned: CleanText) -> list[Grid]:
-    """The tables of ``raw`` in order, with spans of it and the texts of ``cleaned``. Empty for most texts, and then at once."""
+    """The tables of ``raw`` in text order. Spans refer to ``raw``; cell texts come from ``cleaned``."""
     if not _HINT.search(raw):
         return []
     lines = lines_of(raw)
@@ -40,7 +40,7 @@ def find(raw: str, cleaned: CleanText) -> list[Grid]:
 
 
 def _reader(cleaned: CleanText) -> Callable[[Cell], Cell]:
-    """A cell of the source with its text as it is read."""
+    """A function that replaces the text of a cell with the cleaned text of its span."""
 
     def as_read(cell: Cell) -> Cell:
         start, end = bisect_left(cleaned.origin, cell.start), bisect_left(cleaned.origin, cell.end)
@@ -50,7 +50,7 @@ def _reader(cleaned: CleanText) -> Callable[[Cell], Cell]:
 
 
 def _free(lines: Sequence[Line], taken: Sequence[tuple[int, int]]) -> Iterator[list[Line]]:
-    """The lines outside the tables found, in runs that none of these interrupts."""
+    """The lines outside the spans ``taken``, grouped into runs that no such span interrupts."""
     run: list[Line] = []
     ends = [end for _, end in taken]
     for line in lines:
@@ -65,7 +65,7 @@ def _free(lines: Sequence[Line], taken: Sequence[tuple[int, int]]) -> Iterator[l
         yield run
 
 
-# --- rows one a line ---------------------------------------------------------------------------
+# --- one row per line --------------------------------------------------------------------------
 
 
 def _separated(lines: Sequence[Line], as_read: Callable[[Cell], Cell]) -> Iterator[Grid]:
@@ -81,7 +81,7 @@ def _separated(lines: Sequence[Line], as_read: Callable[[Cell], Cell]) -> Iterat
 
 
 def _block(lines: Sequence[Line], first: int, cut: Callable[[Line], list[Cell]]) -> tuple[list[list[Cell]], int]:
-    """The rows from line ``first`` on that ``cut`` sees, and the number of the line behind them."""
+    """The consecutive rows that ``cut`` yields from line ``first`` on, and the index of the next line."""
     rows, i = [cut(lines[first])], first + 1
     while i < len(lines) and lines[i].number - lines[i - 1].number <= _BLANKS_BETWEEN:
         if is_rule(lines[i]):
@@ -98,7 +98,7 @@ def _block(lines: Sequence[Line], first: int, cut: Callable[[Line], list[Cell]])
 
 
 def _is_group(lines: Sequence[Line], i: int, cut: Callable[[Line], list[Cell]]) -> bool:
-    """A short line between two rows that heads the rows below it."""
+    """Whether line ``i`` is a group heading: a short line directly above a row."""
     text = lines[i].text.strip()
     follows = i + 1 < len(lines) and lines[i + 1].number - lines[i].number == 1 and len(cut(lines[i + 1])) > 1
     return (
@@ -111,7 +111,7 @@ def _is_group(lines: Sequence[Line], i: int, cut: Callable[[Line], list[Cell]]) 
 
 
 def _grids(rows: list[list[Cell]], cut: Callable[[Line], list[Cell]]) -> Iterator[Grid]:
-    """The tables of a block of rows: one, or several that stand right below each other."""
+    """The tables in a block of rows: one, or several without a line between them."""
     if cut is by_bars:
         rows = _without_outer(rows)
     pieces = _pieces(rows)
@@ -123,17 +123,17 @@ def _grids(rows: list[list[Cell]], cut: Callable[[Line], list[Cell]]) -> Iterato
 
 
 def _without_outer(rows: list[list[Cell]]) -> list[list[Cell]]:
-    """Rows without the empty cells outside their outer bars, where all have these."""
+    """``rows`` without the empty first or last cells that outer bars produce, if all rows have them."""
     several = [row for row in rows if len(row) > 1]
     left = all(not row[0].text for row in several) and any(not row[-1].text for row in several)
     right = all(not row[-1].text for row in several)
     if left and len({len(row) for row in several}) == 1 and not right:
-        left = False  # a column of its own, without a head
+        left = False  # a real column that has no head
     return [row[left : len(row) - right] if len(row) > 1 else row for row in rows]
 
 
 def _pieces(rows: list[list[Cell]]) -> list[list[list[Cell]]]:
-    """``rows`` cut where another table begins: a row of heads of another width than those above."""
+    """``rows`` split where a new table begins: at a row without numbers whose width differs from the row above."""
     pieces: list[list[list[Cell]]] = []
     width = 0
     for row in rows:
@@ -150,9 +150,9 @@ def _has_numbers(rows: Sequence[Sequence[Cell]]) -> bool:
 
 
 def _grid(rows: Sequence[Row], *, spaced: bool) -> Grid | None:
-    """The table of ``rows``; nothing where they are lines of words with bars or blanks between, as texts have them.
+    """The table of ``rows``, or ``None`` if they are text that happens to contain bars or blanks.
 
-    A table has more than a row, and numbers that stand alone in their cells.
+    A table has at least two rows and has cells that hold a number alone. Columns separated by blanks need more such cells.
     """
     cells = [cell for row in rows if row.width > 1 for cell in row.cells]
     kinds = [kind_of(cell.text) for cell in cells]
@@ -160,7 +160,7 @@ def _grid(rows: Sequence[Row], *, spaced: bool) -> Grid | None:
     if len(rows) < 2 or not numbers or (spaced and (numbers < 2 or (numbers + kinds.count("empty")) * 4 < len(cells))):
         return None
     if spaced and rows[0].width == 2 and kinds[1] == "number" and all(_is_bare(row.cells[-1].text) for row in rows):
-        return None  # the pages of a list of contents
+        return None  # a table of contents with page numbers
     widths = {row.width for row in rows if row.width > 1}
     heads = any(kind_of(cell.text) == "words" for row in rows[:2] for cell in row.cells[1:])
     bare = sum(1 for cell, kind in zip(cells, kinds, strict=True) if kind == "number" and _is_bare(cell.text))
@@ -174,11 +174,11 @@ def _is_bare(text: str) -> bool:
     return number is not None and number.unit is None
 
 
-# --- what stands above -------------------------------------------------------------------------
+# --- captions ----------------------------------------------------------------------------------
 
 
 def _captions(lines: Sequence[Line], grid: Grid, grids: Sequence[Grid]) -> tuple[tuple[int, int], ...]:
-    """The spans of the short lines right above a table, no further than the table above it."""
+    """The spans of up to ``_MOST_CAPTIONS`` short lines directly above a table and below the previous one."""
     ends = [other.end for other in grids]
     above = bisect_left(ends, grid.start)
     limit = ends[above - 1] if above else -1

@@ -1,4 +1,4 @@
-"""A table as it stands in a text: rows of cells, with the lines above that speak of all of it."""
+"""A table as detected in a text: rows of cells, and its captions."""
 
 from __future__ import annotations
 
@@ -6,7 +6,7 @@ from typing import NamedTuple
 
 
 class Cell(NamedTuple):
-    """A cell: its text without blanks around it, and where that stands; an empty one stands between its neighbours."""
+    """A cell: its stripped text and its span. The span of an empty cell has length 0 and lies between its neighbours."""
 
     text: str
     start: int
@@ -14,7 +14,7 @@ class Cell(NamedTuple):
 
 
 class Row(NamedTuple):
-    """The cells of a row, and the span from the first of its characters to the last."""
+    """A row: its cells, and the span from its first non-empty cell to its last."""
 
     cells: tuple[Cell, ...]
     start: int
@@ -22,23 +22,24 @@ class Row(NamedTuple):
 
     @property
     def width(self) -> int:
+        """The number of cells."""
         return len(self.cells)
 
     @property
     def text(self) -> str:
-        """The row as it is read: ``刑事警情 | 62 | -5.2``."""
+        """The row as one string: ``刑事警情 | 62 | -5.2``."""
         return " | ".join(cell.text for cell in self.cells)
 
     @property
     def filled(self) -> tuple[Cell, ...]:
-        """The cells that hold anything."""
+        """The cells that are not empty."""
         return tuple(cell for cell in self.cells if cell.text)
 
 
 class Grid(NamedTuple):
-    """A table from its first row to its last; ``caption``: the spans of the lines above that speak of it, the first first.
+    """A table. ``caption`` holds the spans of the caption lines above it, in text order.
 
-    ``whole`` where all rows are of one width, which a table needs that is to be read.
+    ``whole`` is true if all rows have the same width, which the layout requires.
     """
 
     rows: tuple[Row, ...]

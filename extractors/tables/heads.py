@@ -1,4 +1,4 @@
-"""What a head says: what is counted, in which unit, of when, and whether it is a change, a share or a rank."""
+"""Parsing of column and row heads: subject, unit, period, and whether values are levels, changes, shares or ranks."""
 
 from __future__ import annotations
 
@@ -32,7 +32,7 @@ _TIME_WORDS = regex.compile(
     r"(?:本年|今年|年初至今|年|本期|自年初)?累计(?:数|值)?|(?:去年|上年|上一年|上年度)(?:同期|同月)?(?:数|值|量)?|同期(?:数|值|量)?|(?:本|当|上|报告|基)期(?:数|值|量)?|(?:本|当|上)个?(?:月|季度?|周|日)(?:数|值|量)?|(?:今|本|当|前)年(?:度|以来|数|值)?|全年|年度|年末|年底|期末|期初|月末"
 )
 _BARE_YEAR = regex.compile(r"(?<!\d)(?:19|20)\d\d(?:年度?)?(?!\d)")
-# What a head says that says nothing of what is counted.
+# Generic heads, which do not name a subject.
 _SAYS_NOTHING = regex.compile(
     r"(?:总?数量?|数值|总量|总数|起数|件数|宗数|次数|人数|户数|个数|台数|辆数|绝对[数值量]|指标值?|实绩|实际(?:数|值)?|完成(?:数|值|情况|量)?|完成|情况|统计数?|数据|数额|数|值|量|总计|合计|总额|小计|结果|发生数?)?"
 )
@@ -43,8 +43,11 @@ _EDGES = "的 ：:、，,/／()（）-—–·　"
 
 
 class Head(NamedTuple):
-    """What the heads of a column say. ``words``: what is counted, empty where they say nothing of it; ``when``: the time, as written;
-    ``falling``: a number without a sign is a fall (下降率); ``signed``: a sign there says the way."""
+    """The parsed heads of a column.
+
+    ``words`` is the subject, empty if the heads do not name one. ``unit`` is written in the head, ``named_unit`` follows from the
+    subject (抓获人数: 人). ``when`` is the time as written. ``direction`` is that of values without a sign (下降率: down).
+    """
 
     words: str
     unit: Unit | None
@@ -57,7 +60,7 @@ class Head(NamedTuple):
 
 @lru_cache(maxsize=1 << 14)
 def read_head(levels: tuple[str, ...]) -> Head:
-    """What a column's heads say together, the top one first; the unit is that of the lowest which gives one."""
+    """Parse the heads of a column, ordered from top to bottom. The lowest head with a unit decides the unit."""
     words, whens = [], []
     unit = named = None
     sort: Sort = "level"
@@ -88,7 +91,7 @@ def read_head(levels: tuple[str, ...]) -> Head:
 
 
 def _ends_in_movement(rest: str) -> regex.Match[str] | None:
-    """``刑事警情增减``: a head that ends in how it moved, and not in what grows (增加值, 减少人数)."""
+    """The movement word that ends a head (``刑事警情增减``); not one that modifies a noun (增加值, 减少人数)."""
     return _MOVED_AT_END.search(rest.strip(_EDGES))
 
 
@@ -99,7 +102,7 @@ def _way(words: str) -> Direction:
 
 
 def _time_apart(head: str) -> tuple[str, str]:
-    """The time a head says and the rest of it: ``2024年1-6月破案数`` → 2024年1-6月, 破案数."""
+    """Split the time from a head: ``2024年1-6月破案数`` → 2024年1-6月, 破案数."""
     if is_date(head.strip(_EDGES)):
         return head.strip(_EDGES), ""
     said, rest = list[str](), head
@@ -152,33 +155,33 @@ _PLACE_WORDS = regex.compile(
 
 
 def row_words(label: str) -> tuple[str, Unit | None]:
-    """A row head without its number and unit: ``其中：盗窃案（起）`` → 盗窃案, 起."""
+    """A row head without its list number and unit, and the unit: ``其中：盗窃案（起）`` → 盗窃案, 起."""
     rest, unit = apart(_NUMBERED.sub("", label, count=2).strip())
     return rest.strip(_EDGES), unit
 
 
 def is_total(words: str) -> bool:
-    """Whether a row is of all others together."""
+    """Whether a row head marks a total or an average (合计, 全市, 平均)."""
     return bool(_TOTAL.fullmatch(words.replace(" ", "").replace("\u3000", "")))
 
 
 def is_agent(words: str) -> bool:
-    """Whether a row head names who did it or where, by its last word."""
+    """Whether a row head names an organisation or area (派出所, 开发区), judged by its last word."""
     return bool(_AGENT.search(words))
 
 
 def heads_agents(head: str) -> bool:
-    """Whether what stands under this head are places, offices or people."""
+    """Whether the cells under ``head`` are places, organisations or people."""
     return bool(_OF_AGENTS.fullmatch(apart(head)[0]))
 
 
 def heads_kinds(head: str) -> bool:
-    """Whether what stands under this head are kinds of things, whatever they are called (智慧社区 under 项目名称)."""
+    """Whether the cells under ``head`` are categories, even if they look like organisations (智慧社区 under 项目名称)."""
     return bool(_OF_KINDS.search(head))
 
 
 def topic_of_head(head: str) -> str:
-    """What the row heads under this head are kinds of: ``案件类别`` → 案件."""
+    """The subject whose categories the row heads under ``head`` are: ``案件类别`` → 案件; empty if there is none."""
     rest = _TOPIC.sub("", apart(head)[0]).strip(_EDGES)
     if _OF_TIMES.fullmatch(rest):
         return ""
@@ -186,7 +189,7 @@ def topic_of_head(head: str) -> str:
 
 
 def topic_of_caption(caption: str) -> str:
-    """What the table of this caption counts: ``2024年1—6月各区县刑事警情统计表`` → 刑事警情; empty where it says no more than 情况."""
+    """The subject in a caption: ``2024年1—6月各区县刑事警情统计表`` → 刑事警情; empty if it is generic (情况)."""
     rest, _ = apart(_TABLE_WORDS.sub("", caption.strip()).strip())
     _, rest = _time_apart(rest)
     rest = _TABLE_WORDS.sub("", _PLACE_WORDS.sub("", _TABLE_WORDS.sub("", rest).strip(_EDGES))).strip(_EDGES)
@@ -194,7 +197,7 @@ def topic_of_caption(caption: str) -> str:
 
 
 def subject_of(row: str, column: str) -> str:
-    """A row head joined with a column head, as far as both are needed: 刑事警情 + 警情数 is 刑事警情, 盗窃 + 破案数 盗窃破案数."""
+    """Join a row head and a column head without repetition: 刑事警情 + 警情数 → 刑事警情, 盗窃 + 破案数 → 盗窃破案数."""
     if not row or not column:
         return row or column
     stem = _NUMBER_OF.sub("", column)

@@ -1,4 +1,4 @@
-"""Which cells of a table are heads: caption rows on top, rows of column heads, columns of row heads, and the rows of data below."""
+"""Table layout: tells title rows, column heads, row heads and data cells apart."""
 
 from __future__ import annotations
 
@@ -16,17 +16,19 @@ from extractors.tables.numbers import Kind, kind_of, names_something, number_in
 _INDEX = regex.compile(r"序号|编号|序列|No\.?|NO\.?|#|排序|序")
 _TIMES = regex.compile(r"年份|年度|年|月份|月|时间|日期|季度|时段|统计时间|期间")
 _UNIT_HEAD = regex.compile(r"(?:计量)?单位")
-# Numbers in such a column name something and count nothing.
+# Numbers in such a column are identifiers, not quantities.
 NAMES = regex.compile(
     r"(?:电话|热线|专线|传真|邮编|邮政编码|联系方式|手机|[编文证账警工]号|号码|代码|车牌|QQ|序号|页码|页)(?:号码?)?$|备注|说明"
 )
 
 
 class Layout(NamedTuple):
-    """A table laid out. ``heads``: for each column its heads from the top down, merged ones filled in; ``data``: the rows below them.
+    """The layout of a table. Columns are indexes from 0.
 
-    ``titles``: rows on top that are one cell, and speak of all. ``labels``: the columns that hold row heads; ``units``: a column that
-    gives each row its unit, -1 without; ``values``: the columns whose cells may be numbers. ``head_rows`` counts titles too.
+    ``titles`` are the texts of rows at the top that consist of one cell. ``heads`` lists the heads of each column from top to bottom,
+    with merged cells filled in; ``data`` are the rows below. ``labels`` are the columns of row heads, ``values`` the columns that may
+    hold numbers, ``units`` is the column with the unit of each row, or -1. ``head_rows`` is the number of rows above ``data``,
+    titles included.
     """
 
     titles: tuple[str, ...]
@@ -38,12 +40,12 @@ class Layout(NamedTuple):
     head_rows: int
 
     def label_head(self, column: int) -> str:
-        """The head over a column of row heads; empty without one."""
+        """The lowest head of a column; empty if it has none."""
         return self.heads[column][-1] if self.heads and self.heads[column] else ""
 
 
 def laid_out(grid: Grid) -> Layout | None:
-    """The layout of a table; nothing where its heads can't be told or a column of numbers has none."""
+    """The layout of a table; ``None`` if its heads can't be identified or a column of numbers has no head."""
     if not grid.whole:
         return None
     rows, titles = _below_titles(list(grid.rows))
@@ -62,7 +64,7 @@ def laid_out(grid: Grid) -> Layout | None:
 
 
 def _below_titles(rows: list[Row]) -> tuple[list[Row], tuple[str, ...]]:
-    """The rows without those on top that are one cell over all columns."""
+    """``rows`` without the title rows at the top, which are one cell across all columns, and the titles."""
     titles: list[str] = []
     while len(rows) > 2 and (row := rows[0]) and len({cell.text for cell in row.filled}) == 1 and kind_of(row.filled[0].text) != "number":
         titles.append(row.filled[0].text)
@@ -71,7 +73,7 @@ def _below_titles(rows: list[Row]) -> tuple[list[Row], tuple[str, ...]]:
 
 
 def _head_rows(rows: Sequence[Row]) -> int:
-    """How many rows of column heads there are: none where the first holds numbers, two where heads of the first span several columns."""
+    """The number of rows of column heads (0 to 3): 0 if the first row holds numbers, more than 1 if its heads span several columns."""
     if not _could_head(rows[0]):
         return 0
     count = 1
@@ -94,18 +96,18 @@ def _could_head(row: Row) -> bool:
 
 
 def _spans(row: Row) -> bool:
-    """Whether a head of the row spans several columns: it is repeated, or the cells beside it are empty."""
+    """Whether a head in ``row`` spans several columns: its text is repeated, or the next cell is empty."""
     texts = [cell.text for cell in row.cells]
     return any(not text or text == before for before, text in pairwise(texts))
 
 
 def _continues(above: Row, below: Row) -> bool:
-    """Whether a row of heads stands under another: its first cell repeats the one above or is empty."""
+    """Whether ``below`` continues the heads of ``above``: its first cell is empty or repeats the one above."""
     return not below.cells[0].text or below.cells[0].text == above.cells[0].text
 
 
 def _heads(rows: Sequence[Row]) -> tuple[tuple[str, ...], ...]:
-    """For each column its heads, the top one first. A head spans the empty columns beside it that have another below."""
+    """The heads of each column from top to bottom. A head also covers empty cells to its right that have a head below."""
     width = rows[0].width
     levels: list[list[str]] = []
     for level, row in enumerate(rows):
@@ -136,7 +138,7 @@ def _by_columns(
         for column in range(numeric[0])
         if column not in index and column != units and not _names_something(heads[column]) and _is_label(kinds[column])
     )
-    # Two columns of one name: which of them is which? A change or a share is of the column before it.
+    # Two columns with the same heads are ambiguous, except changes and shares, which refer to the column before them.
     repeated = [heads[column] for column in numeric if read_head(heads[column]).sort not in ("change", "share")]
     if len(set(repeated)) < len(repeated):
         return None
@@ -157,7 +159,7 @@ def _is_of_units(head: tuple[str, ...], cells: Sequence[Cell]) -> bool:
 
 
 def _is_numeric(heads: Sequence[tuple[str, ...]], cells: Sequence[Sequence[Cell]], kinds: Sequence[Sequence[Kind]], column: int) -> bool:
-    """Whether a column holds numbers. Bare years in the first column, or under a head that says so, are row heads."""
+    """Whether a column holds numbers. Bare years are row heads in the first column or under a head such as 年份."""
     found = kinds[column]
     if "number" not in found and "year" in found:
         bare = all(kind == "empty" or regex.fullmatch(r"\d{4}", cell.text) for cell, kind in zip(cells[column], found, strict=True))
@@ -170,7 +172,7 @@ def _is_numeric(heads: Sequence[tuple[str, ...]], cells: Sequence[Sequence[Cell]
 
 
 def _are_bounds(cells: Sequence[Cell]) -> bool:
-    """Whether a column holds ranges and limits for the most part (18岁以下, 18—30岁): what the rows are of."""
+    """Whether most numbers in a column are ranges or limits (18岁以下, 18—30岁), which makes them row heads."""
     numbers = [number for cell in cells if (number := number_in(cell.text))]
     return bool(numbers) and sum(number.amount.bound in ("range", "over", "under") for number in numbers) * 2 > len(numbers)
 
@@ -184,7 +186,7 @@ def _is_label(kinds: Sequence[Kind]) -> bool:
 
 
 def _pairs(grid: Grid, rows: Sequence[Row], titles: tuple[str, ...]) -> Layout | None:
-    """A table without column heads: what is counted, then how many of it. Each row must say its unit, or nobody knows what it counts."""
+    """The layout of a table without column heads: subject and number in each row. Every number needs a unit."""
     if rows[0].width != 2 or titles:
         return None
     for row in rows:

@@ -1,4 +1,4 @@
-"""Lines cut into cells, by the signs that keep cells apart: bars, tabs, runs of blanks."""
+"""Splits lines into cells at separators: bars, tabs, runs of blanks."""
 
 from __future__ import annotations
 
@@ -15,12 +15,12 @@ _ONE_CELL = regex.compile(r"[^|｜│┃]*\S[^|｜│┃]*[|｜│┃]\s*")
 _GAP = regex.compile(r"[ \u3000\xa0]{2,}")
 _WIDE_GAP = regex.compile(r"\u3000+")
 _BLANK = " \t\u3000\xa0\u2002\u2003\u2009\ufeff"
-# What draws a table and says nothing: |---|:--:|, +-----+, ├──┼──┤.
+# Lines that only draw the table: |---|:--:|, +-----+, ├──┼──┤.
 _RULE = regex.compile(r"[\s|｜+:=\-—–─━═│┃┌┐└┘├┤┬┴┼╔╗╚╝╠╣╦╩╬]*[-—─━═]{2,}[\s|｜+:=\-—–─━═│┃┌┐└┘├┤┬┴┼╔╗╚╝╠╣╦╩╬]*")
 
 
 class Line(NamedTuple):
-    """A line of the text that holds anything, and how many line ends stand between it and the one before."""
+    """A non-blank line, its span, and its line number from 0, blank lines included."""
 
     text: str
     start: int
@@ -29,7 +29,7 @@ class Line(NamedTuple):
 
 
 def lines_of(text: str) -> list[Line]:
-    """The lines of ``text`` that hold anything, numbered by all lines there are."""
+    """The non-blank lines of ``text``; blank lines count in their numbers."""
     found, position, number = [], 0, 0
     for match in _LINE.finditer(text):
         between = text[position : match.start()]
@@ -41,23 +41,23 @@ def lines_of(text: str) -> list[Line]:
 
 
 def is_rule(line: Line) -> bool:
-    """Whether a line only draws the table."""
+    """Whether a line only draws the table, as ``|---|---|`` does."""
     return bool(_RULE.fullmatch(line.text))
 
 
 def by_bars(line: Line) -> list[Cell]:
-    """The cells of a line that bars keep apart, outer ones included; none where one bar ends the one cell of a line (``98.06% |``)."""
+    """The cells between bars, including those outside the outer bars; empty for one cell with a bar behind it (``98.06% |``)."""
     return list(_cells(line, _BAR)) if _BAR.search(line.text) and not _ONE_CELL.fullmatch(line.text) else []
 
 
 def by_tabs(line: Line) -> list[Cell]:
-    """The cells that tabs keep apart."""
+    """The cells between tabs; empty if there is no tab."""
     stripped = _stripped(line, " \u3000\xa0")
     return list(_cells(stripped, regex.compile("\t"))) if "\t" in stripped.text.strip() else []
 
 
 def by_gaps(line: Line) -> list[Cell]:
-    """The cells that two blanks or more keep apart, or full-width blanks."""
+    """The cells between runs of two or more blanks, or between full-width blanks; empty if there are none."""
     stripped = _stripped(line, _BLANK)
     for gap in (_GAP, _WIDE_GAP):
         if gap.search(stripped.text):
@@ -69,7 +69,7 @@ SEPARATED: tuple[Callable[[Line], list[Cell]], ...] = (by_bars, by_tabs, by_gaps
 
 
 def row_of(cells: Sequence[Cell]) -> Row:
-    """The row of some cells; its span is that of what stands in it."""
+    """A row of ``cells``; its span covers the non-empty ones."""
     filled = [cell for cell in cells if cell.text] or list(cells)
     return Row(tuple(cells), filled[0].start, filled[-1].end)
 

@@ -1,4 +1,4 @@
-"""What a cell holds: a number with its sign and perhaps its unit, a date, nothing (—), or words."""
+"""Classifies cells: a number with optional sign and unit, a year, a date, words, or empty (—)."""
 
 from __future__ import annotations
 
@@ -44,9 +44,10 @@ _LONGEST = 40  # characters of a cell that is a number or a date
 
 
 class Number(NamedTuple):
-    """A cell's number: what of the cell is the figure, its amount in the unit written with it, that unit if any, and the way of its sign.
+    """The number in a cell. ``start`` and ``end`` are the span of the figure within the cell.
 
-    ``scale`` is a magnitude in the cell itself (3.2万), which goes before that of a head.
+    ``amount`` is in the base of ``unit``, which is ``None`` if the cell gives no unit. ``direction`` comes from a sign or a word (↑,
+    下降). ``scaled`` marks a magnitude in the cell itself (3.2万), which takes precedence over that of the head.
     """
 
     start: int
@@ -55,17 +56,17 @@ class Number(NamedTuple):
     unit: Unit | None
     direction: Direction
     scaled: bool
-    plain: bool  # digits and no more, as a year is written
+    plain: bool  # digits only, as in a year
 
 
 def names_something(text: str) -> bool:
-    """Whether a cell is a telephone or record number."""
+    """Whether a cell holds an identifier: a telephone or record number."""
     return bool(_NAMES_SOMETHING.fullmatch(text))
 
 
-@lru_cache(maxsize=1 << 16)  # tables say small numbers again and again
+@lru_cache(maxsize=1 << 16)  # small numbers recur in tables
 def number_in(text: str) -> Number | None:
-    """The number that a cell holds and nothing else beside it."""
+    """The number in a cell, or ``None`` if the cell holds anything else besides."""
     if not text or len(text) > _LONGEST or _NAMES_SOMETHING.fullmatch(text):
         return None
     if match := _AMOUNT.fullmatch(text):
@@ -97,7 +98,7 @@ def _read(match: regex.Match[str]) -> Number | None:
 
 
 def _by_the_rules(text: str) -> Number | None:
-    """The one figure that the rules of sentences see in a cell, where it is all of the cell (``2小时5分``, ``百分之三十``)."""
+    """The number read by the rules for sentences, if it fills the whole cell (``2小时5分``, ``百分之三十``)."""
     figures = figures_in(text)
     if len(figures) != 1 or figures[0].kind in (None, "date") or figures[0].reading.amount is None:
         return None
@@ -112,13 +113,13 @@ def _by_the_rules(text: str) -> Number | None:
 
 @lru_cache(maxsize=1 << 14)
 def figures_in(text: str) -> tuple[Figure, ...]:
-    """The figures of a short text, by the rules of sentences."""
+    """The figures of a short text, read by the rules for sentences."""
     return choose(scan(text, RULES), ORDER).figures
 
 
 @lru_cache(maxsize=1 << 16)
 def kind_of(text: str) -> Kind:
-    """What a cell holds. A year stands as one (2023年, 2023); only its column can say whether a bare one is a number."""
+    """The kind of a cell. ``2023`` is a ``year`` like ``2023年``; only its column shows whether it is a number instead."""
     if not text or _NOTHING.fullmatch(text):
         return "empty"
     if _YEAR.fullmatch(text):
@@ -129,12 +130,12 @@ def kind_of(text: str) -> Kind:
 
 
 def is_bare_year(text: str) -> bool:
-    """Whether a cell is four digits that may be a year, or a number among numbers."""
+    """Whether a cell is four digits that may be a year; in a column of numbers they are a number."""
     return len(text) == 4 and text.isdecimal() and kind_of(text) == "year"
 
 
 def is_date(text: str) -> bool:
-    """Whether a cell holds a day, a month or another stretch of the calendar and no more."""
+    """Whether a cell holds only a calendar expression: a day, a month or another period."""
     if len(text) > _LONGEST:
         return False
     if _DATED.fullmatch(text):

@@ -1,4 +1,4 @@
-"""Tables of which every cell has come to stand on a line of its own: heads first, then row after row."""
+"""Tables that were flattened to one cell per line: the heads first, then row after row."""
 
 from __future__ import annotations
 
@@ -14,7 +14,7 @@ from extractors.tables.numbers import Kind, is_bare_year, kind_of, number_in
 _LONGEST = 24  # characters of a cell
 _MOST_COLUMNS = 12
 _ENDED = regex.compile(r"[。！？!?；;，,、：:]$")
-_NUMBER = regex.compile(r"[-+−↑↓]?\s?[$￥¥]?\d[\d,. ]*[%％]?\p{Han}{0,4}")  # looked at first: most lines are none
+_NUMBER = regex.compile(r"[-+−↑↓]?\s?[$￥¥]?\d[\d,. ]*[%％]?\p{Han}{0,4}")  # a cheap first test: most lines fail it
 _NO_HEAD = regex.compile(r"单位\s?[:：]|表$|^(?:附?表|续表)\s?[\d一二三四五六七八九十]|统计$|情况$")
 _CORNER = regex.compile(
     r"(?:指标|项目|类别|类型|种类|名称|单位|地区|区域|区县|县区|序号|部门|月份|年份|年度|时间|警情类别|案件类别|案件类型)(?:名称)?"
@@ -22,7 +22,7 @@ _CORNER = regex.compile(
 
 
 def stacked(runs: Iterable[Sequence[Line]], as_read: Callable[[Cell], Cell]) -> Iterator[Grid]:
-    """The tables among ``runs`` of lines; ``as_read`` gives a cell its text."""
+    """The tables among ``runs`` of lines; ``as_read`` replaces the text of a cell with its cleaned text."""
     for run in runs:
         cells: list[Cell] = []
         last = -9
@@ -44,7 +44,7 @@ def _trimmed(line: Line) -> tuple[int, int]:
 
 
 def _table(cells: Sequence[Cell]) -> Iterator[Grid]:
-    """The table in a run of short lines: read, or kept unread where its cells don't fall into rows; nothing where it is none."""
+    """The table in a run of short lines, if there is one; ``whole`` is false if its cells do not form rows of equal width."""
     if sum(1 for cell in cells if _NUMBER.fullmatch(cell.text)) < 2:
         return
     if numbered := _numbered(cells):
@@ -52,7 +52,7 @@ def _table(cells: Sequence[Cell]) -> Iterator[Grid]:
         return
     kinds: list[Kind] = [kind_of(cell.text) for cell in cells]
     first_number = next((i for i, kind in enumerate(kinds) if kind == "number"), len(kinds))
-    for i in range(first_number, len(kinds)):  # among numbers a bare year is one
+    for i in range(first_number, len(kinds)):  # after a number, a bare year counts as a number
         if is_bare_year(cells[i].text):
             kinds[i] = "number"
     numbers = [i for i, kind in enumerate(kinds) if kind == "number"]
@@ -79,7 +79,7 @@ def _table(cells: Sequence[Cell]) -> Iterator[Grid]:
 
 
 def _numbered(cells: Sequence[Cell]) -> Grid | None:
-    """The table whose heads begin with 序号 and whose rows are numbered 1, 2, 3 …; without the column of these numbers."""
+    """A table whose first head is 序号 and whose rows are numbered 1, 2, 3 …, without the numbering column; else ``None``."""
     head = next((i for i, cell in enumerate(cells) if cell.text == "序号"), len(cells))
     first = next((i for i in range(head + 2, len(cells)) if cells[i].text == "1"), len(cells))
     width = first - head
@@ -97,7 +97,7 @@ def _numbered(cells: Sequence[Cell]) -> Grid | None:
 
 
 def _in_rows(kinds: Sequence[Kind], width: int) -> bool:
-    """Whether in rows of ``width`` each opens with its head, and numbers or nothing follow."""
+    """Whether each row of ``width`` cells begins with a head and continues with numbers or empty cells."""
     return all(kind in ("words", "date", "year") if i % width == 0 else kind in ("number", "empty") for i, kind in enumerate(kinds))
 
 
@@ -116,7 +116,7 @@ def _says_its_unit(label: str, cell: str) -> bool:
 
 
 def _counts_up(cells: Sequence[Cell], numbers: Sequence[int]) -> bool:
-    """1, 2, 3: the pages of a list."""
+    """Whether the numbers are consecutive (1, 2, 3), as in a numbered list."""
     texts = [cells[i].text for i in numbers]
     return texts == [str(n) for n in range(int(texts[0]), int(texts[0]) + len(texts))] if texts[0].isdecimal() else False
 

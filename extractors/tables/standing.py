@@ -1,4 +1,4 @@
-"""The tables of a text in the coordinates of its cleaned text: laid out where they can be read, and what else is kept of them."""
+"""Tables in cleaned coordinates with their layout, and their conversion to records for display."""
 
 from __future__ import annotations
 
@@ -14,14 +14,14 @@ from extractors.tables.numbers import kind_of, number_in
 
 
 class Standing(NamedTuple):
-    """A table where it stands; without a ``layout`` it is not read."""
+    """A table in cleaned coordinates; a table without a ``layout`` is not read."""
 
     grid: Grid
     layout: Layout | None
 
 
 def standing(grids: Iterable[Grid], cleaned: CleanText) -> Iterator[Standing]:
-    """The tables among ``grids`` (with spans of the source). Rows that say what they count and its unit, without column heads, are text."""
+    """Lay out ``grids``, whose spans refer to the source. Grids without a layout are dropped as text unless they hold bare numbers."""
     for grid in grids:
         placed = _placed(grid, cleaned)
         layout = laid_out(placed)
@@ -30,7 +30,7 @@ def standing(grids: Iterable[Grid], cleaned: CleanText) -> Iterator[Standing]:
 
 
 def kept(stands: Standing, cleaned: CleanText) -> Table:
-    """What is kept of a table for those who look at it: its cells, with spans of the source."""
+    """The record of a table for display; spans refer to the source text."""
     grid, layout = stands
     rows = tuple(tuple(_source_cell(cell, cleaned) for cell in row.cells) for row in grid.rows)
     return Table(
@@ -43,7 +43,7 @@ def kept(stands: Standing, cleaned: CleanText) -> Table:
 
 
 def _placed(grid: Grid, cleaned: CleanText) -> Grid:
-    """``grid`` with its spans moved from the source to the cleaned text."""
+    """``grid`` with its spans converted from source to cleaned coordinates."""
 
     def at(position: int) -> int:
         return bisect_left(cleaned.origin, position)
@@ -73,7 +73,7 @@ def _source_cell(cell: Cell, cleaned: CleanText) -> TableCell:
 
 
 def _has_bare_numbers(grid: Grid) -> bool:
-    """Whether numbers stand in it that only a head could tell of."""
+    """Whether a grid holds numbers without a unit, which only a head can explain."""
     rows = [row for row in grid.rows if not NAMES.search(row.cells[0].text)]
     numbers = [found for row in rows for cell in row.cells if kind_of(cell.text) == "number" and (found := number_in(cell.text))]
     return sum(number.unit is None for number in numbers) > 1 or (not grid.whole and bool(numbers))

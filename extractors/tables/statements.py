@@ -1,4 +1,4 @@
-"""Cells → statements: number × unit × heads × caption, and nothing where one of them is wanting."""
+"""Cells → statements: combines number, unit, heads and caption; cells without a known unit are skipped."""
 
 from __future__ import annotations
 
@@ -33,9 +33,9 @@ from extractors.tokens.gazetteer import official
 
 
 class Statement(NamedTuple):
-    """A cell that states a figure. ``label`` and ``column`` are the cells that may name its place: the row's, then the column head's words.
+    """A figure stated by a cell. ``labels`` (row heads) and ``heads`` (column heads, top first) may name its place.
 
-    ``local`` marks money in plain 元; ``column_number`` counts from 0.
+    ``local`` marks money in plain 元, whose currency depends on the place. ``column_number`` counts from 0.
     """
 
     figure: Figure
@@ -50,7 +50,7 @@ class Statement(NamedTuple):
 
 
 class Table:
-    """One table laid out, with what stands above it."""
+    """Reads the cells of one table, given its layout, captions (in text order) and times."""
 
     def __init__(self, layout: Layout, captions: Sequence[str], times: Times) -> None:
         self.layout = layout
@@ -66,7 +66,7 @@ class Table:
         self._in_percent = {column for column in layout.values if self._is_in_percent(column)}
 
     def statements(self, row: Row) -> Iterator[Statement]:
-        """A statement for each cell of a row that holds a number whose head and unit are known."""
+        """The statements of a row: one for each numeric cell whose unit is known."""
         label = self._label(row)
         if any(NAMES.search(cell.text) for cell in self.labels(row)):
             return
@@ -77,19 +77,19 @@ class Table:
                 yield made
 
     def words_in(self, row: Row) -> Iterator[Cell]:
-        """The cells of a row that are no numbers and hold digits: what they say is said in words."""
+        """The cells of a row that are text with digits in it, to be read as sentences."""
         for column in self.layout.values:
             cell = row.cells[column]
             if kind_of(cell.text) in ("words", "date") and any(char.isdecimal() for char in cell.text):
                 yield cell
 
     def dated(self, said: Said, row: Row) -> list[Dated]:
-        """The periods of the figures said in a cell of words: those it states, else that of its row, else the table's."""
+        """The period of each figure in a cell of text: stated in the cell, else that of the row, else that of the table."""
         of_row = self._times.of("", self._label(row).when) or self._times.otherwise()
         return [one if one.basis == "stated" else of_row for one in self._times.in_words(said)]
 
     def labels(self, row: Row) -> tuple[Cell, ...]:
-        """The row heads of a row."""
+        """The cells of ``row`` that are row heads."""
         return tuple(row.cells[column] for column in self.layout.labels)
 
     def _label(self, row: Row) -> _Label:
@@ -115,7 +115,7 @@ class Table:
         unit = self._unit(head, label, number, column)
         if unit is None or (sort == "share" and unit.kind != "percentage"):
             return None
-        own = number.unit is not None or (number.scaled and unit.factor > 1)  # 3.2万 under （万元）: the nearer magnitude counts
+        own = number.unit is not None or (number.scaled and unit.factor > 1)  # 3.2万 under （万元）: the magnitude in the cell wins
         amount = number.amount if own else numerals.scaled(number.amount, unit.factor)
         figure = Figure(
             cell.start + number.start, cell.start + number.end, cell.text[number.start : number.end], unit.kind, f"tables.{sort}",
@@ -129,7 +129,7 @@ class Table:
     # --- unit --------------------------------------------------------------------------------
 
     def _unit(self, head: Head, label: _Label, number: Number, column: int) -> Unit | None:
-        """Of the nearest of cell, column head, row head and caption; nothing where what is said leaves it open."""
+        """The unit from the cell, the column head, the row head or the caption, in this order; ``None`` if it stays ambiguous."""
         if number.unit:
             return number.unit
         if head.unit:
@@ -149,7 +149,7 @@ class Table:
         return units.by_name(words) or BARE
 
     def _is_in_percent(self, column: int) -> bool:
-        """A column ``同比`` that gives no unit is in percent where it has decimals or says 率 or 幅; whole numbers leave it open."""
+        """Whether a column of changes without a unit is in percent: it has decimals, or its head ends in 率, 幅 or 速."""
         if self._heads[column].sort != "change":
             return False
         return any(level.endswith(("率", "幅", "幅度", "速")) for level in self.layout.heads[column]) or any(
@@ -164,7 +164,7 @@ class Table:
             none = amount is None or amount.value == 0
             way: Direction = "" if none else _way(head.direction, number.direction)
             return Movement("" if figure.kind == "duration" else "change", way, head.basis, "table")
-        if number.direction and figure.kind != "duration":  # a sign makes a change of any number
+        if number.direction and figure.kind != "duration":  # any signed number is a change
             return Movement("change", number.direction, "", "table")
         if figure.kind in ("duration", "date"):
             return Movement("", "", "", "table")
@@ -173,12 +173,12 @@ class Table:
     # --- subject -----------------------------------------------------------------------------
 
     def _subject(self, label: _Label, column: int) -> str:
-        """What is counted: the row head with the column head, as far as both say it; else the caption's topic."""
+        """The subject: row head and column head combined, else the head over the row heads, else the caption."""
         found = subject_of(label.words, self._words[column])
         return found or self._of_rows or self._topic
 
     def _beside(self, column: int) -> str:
-        """Where the head of a change or a share names nothing: what the nearest column of levels to its left counts."""
+        """The subject of a change or share column without one: that of the nearest column of levels to its left; else empty."""
         if self._heads[column].sort == "level":
             return ""
         for other in range(column - 1, -1, -1):
@@ -198,7 +198,7 @@ class Table:
 
 
 class _Label(NamedTuple):
-    """What the heads of a row say. ``whole``: it is of all other rows together."""
+    """The parsed heads of a row. ``whole`` marks a total."""
 
     words: str
     when: str
@@ -207,12 +207,12 @@ class _Label(NamedTuple):
 
 
 def is_place(text: str) -> bool:
-    """Whether a row head is a place's name and no more."""
+    """Whether a row head is exactly a toponym."""
     return len(text) > 1 and bool(official(text))
 
 
 def _way(usual: Direction, sign: Direction) -> Direction:
-    """The way of a change: a sign says it; without one the head does, or it is a rise. A minus under 下降率 is a rise."""
+    """The direction of a change from its sign, else up; reversed under heads of falls: a minus under 下降率 is a rise."""
     if usual == "down":
         return "up" if sign == "down" else "down"
     return sign or "up"

@@ -1,6 +1,6 @@
-"""Which days a cell speaks of: its column head's, its row head's, the caption's, else those of the whole article.
+"""The period of a cell: from its column head, its row head or the caption, else the reference period of the article.
 
-Heads are read by the reader of sentences; what only tables say (本期, 累计) counts from the period of the caption.
+Heads are read by the rules for sentences. Terms that only tables use (本期, 累计) are relative to the period of the caption.
 """
 
 from __future__ import annotations
@@ -37,7 +37,10 @@ _WHOLE_MONTH = 31
 
 
 class Times:
-    """Reads the times of one table. ``captions``: the lines and rows above it, the nearest last; ``republican``: years count from 1912."""
+    """Reads the periods of one table.
+
+    ``captions`` are the caption lines and title rows, in text order. ``republican`` selects the Minguo calendar (year 1 is 1912).
+    """
 
     def __init__(self, captions: Sequence[str], frame: Frame, published: date | None, *, republican: bool = False) -> None:
         self._frame, self._published, self._republican = frame, published, republican
@@ -45,7 +48,7 @@ class Times:
         self._together: dict[tuple[str, str], Dated | None] = {}
         self._caption: Period | None = None
         for caption in reversed(captions):
-            if _SAME_BEFORE.search(caption) and states_figure(caption):  # a sentence that compares, and no caption
+            if _SAME_BEFORE.search(caption) and states_figure(caption):  # a sentence with a comparison, not a caption
                 continue
             self._caption = self._read(caption, frame.reference)
             if self._caption:
@@ -53,7 +56,7 @@ class Times:
         self._base = self._caption or frame.reference
 
     def of(self, column: str, row: str = "") -> Dated | None:
-        """The period that a column head and a row head state together (2024年, 3月); nothing where neither does."""
+        """The period that a column head and a row head state together (2024年, 3月); ``None`` if neither states one."""
         if (column, row) not in self._together:
             self._together[column, row] = self._of(column, row)
         return self._together[column, row]
@@ -70,7 +73,7 @@ class Times:
         return None
 
     def otherwise(self) -> Dated:
-        """The caption's period, the article's, or its publication: the first that is known."""
+        """The default: the first known of the caption's period, the article's reference period and the publication date."""
         if self._caption:
             return Dated(self._caption, "inherited")
         if self._frame.reference:
@@ -78,12 +81,12 @@ class Times:
         return Dated(Period(self._published, self._published), "published" if self._published else "unknown")
 
     def latest(self, columns: Sequence[str], row: str) -> Dated | None:
-        """Of the periods that some column heads state, the one that ends last: what a change beside them leads to."""
+        """The latest of the periods stated by ``columns``: a change column next to them refers to it. ``None`` if none is stated."""
         found = [dated for text in dict.fromkeys(columns) if (dated := self.of(text, row)) and dated.period.end]
         return max(found, key=lambda dated: dated.period.end or date.min, default=None)
 
     def in_words(self, said: Statement) -> list[Dated]:
-        """The periods of the figures of a cell of words, by the rules of sentences."""
+        """The period of each figure in a cell of text, by the rules for sentences."""
         periods = Periods(said.text, self._published, replace(self._frame, reference=self._base, stated_at=0))
         return periods.read((said.start, said.end), 0, said)
 
@@ -93,7 +96,7 @@ class Times:
         return self._known[text]
 
     def _counted(self, text: str) -> Period | None:
-        """What counts from the period of the caption."""
+        """The period of a term relative to the caption (累计, 去年同期, 本期, 上月); ``None`` for other terms."""
         base = self._base
         if base is None or base.start is None or base.end is None:
             return None
@@ -110,7 +113,7 @@ class Times:
         return None
 
     def _read(self, text: str, base: Period | None) -> Period | None:
-        """The period that ``text`` states by the rules of sentences; a month without a year is of the year of ``base``."""
+        """The period that ``text`` states, by the rules for sentences; a month without a year falls in the last year of ``base``."""
         if match := _MONTHS_BY_DOT.fullmatch(text):
             year, month = int(match["year"]), int(match["month"])
             return Period(date(year, month, 1), date(year, month, monthrange(year, month)[1]))
@@ -130,5 +133,5 @@ class Times:
 
 
 def says_when(text: str) -> bool:
-    """Whether a row head is a time and no more."""
+    """Whether a row head is exactly a calendar expression."""
     return kind_of(text) in ("date", "year") or bool(_SAME_BEFORE.fullmatch(text) or _THIS.fullmatch(text)) or text in ("累计", "全年")

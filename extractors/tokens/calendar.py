@@ -1,7 +1,7 @@
-"""Calendar expressions as written, and the days they mean once the publication date is known.
+"""Calendar expressions and their resolution to days, given the publication date.
 
-A ``Point`` is as much of a date as the text gives; a ``Span`` goes from one point to another. Resolving never
-guesses: where the text leaves the year open and no publication date is known, the ends stay missing.
+A ``Point`` is a partial date as written; a ``Span`` goes from one point to another. If an expression needs the publication
+date and it is unknown, the ends of the period stay ``None``.
 """
 
 from __future__ import annotations
@@ -19,8 +19,11 @@ Unit = Literal["年", "月", "周", "天"]
 
 @dataclass(frozen=True, slots=True)
 class Point:
-    """A partial date. ``year_shift`` and ``month_shift`` count from the publication date (去年 -1, 本月 0),
-    ``said_shift`` from the year last spoken of (同年 0, 次年 1)."""
+    """A partial date.
+
+    ``year_shift`` and ``month_shift`` are relative to the publication date (去年 -1, 本月 0), ``said_shift`` is relative to the year
+    last mentioned (同年 0, 次年 1).
+    """
 
     year: int | None = None
     year_shift: int | None = None
@@ -31,13 +34,17 @@ class Point:
 
     @property
     def has_year(self) -> bool:
+        """Whether the year is given, absolutely or relative to another date."""
         return self.year is not None or self.year_shift is not None or self.month_shift is not None or self.said_shift is not None
 
 
 @dataclass(frozen=True, slots=True)
 class Anchor:
-    """What relative dates count from: the publication date, the year spoken of, the (year, month) that a bare day is of; ``current``:
-    the year that 今年 means where no publication date says it."""
+    """The reference points for relative and partial dates.
+
+    ``year`` is the year last mentioned, ``month`` the (year, month) for a bare day. ``future`` allows dates after ``published``.
+    ``current`` is the year that 今年 denotes if ``published`` is unknown.
+    """
 
     published: date | None = None
     year: int | None = None
@@ -48,18 +55,18 @@ class Anchor:
 
 @dataclass(frozen=True, slots=True)
 class Span:
-    """From ``first`` to ``last``; or, with ``recent``, the stretch of so many units that ends on publication."""
+    """A range from ``first`` to ``last``; or, with ``recent`` (number, unit), the period of that length up to publication."""
 
     first: Point = Point()
     last: Point = Point()
     recent: tuple[int, Unit] | None = None
 
     def resolve(self, anchor: Anchor) -> Period:
-        """The days meant, both included; an end that can't be known is missing."""
+        """The period of days, both ends included; an end that can't be determined is ``None``."""
         return _resolved(self, anchor)
 
 
-@lru_cache(maxsize=4096)  # an article says 今年 again and again
+@lru_cache(maxsize=4096)  # expressions such as 今年 recur within an article
 def _resolved(span: Span, anchor: Anchor) -> Period:
     if span.recent:
         return _recent(span.recent, anchor.published)
@@ -78,7 +85,7 @@ def point(p: Point) -> Span:
 
 
 def shifted(period: Period, years: int) -> Period:
-    """``period`` so many years later (去年同期: -1); 29 February goes to the 28th."""
+    """``period`` moved by ``years`` (去年同期: -1). 29 February becomes the 28th; an end on the last day of a month stays on the last day."""
 
     def moved(day: date | None) -> date | None:
         return _day(day.year + years, day.month, min(day.day, monthrange(day.year + years, day.month)[1])) if day else None
@@ -90,7 +97,7 @@ def shifted(period: Period, years: int) -> Period:
 
 
 def _inheriting(last: Point, first: Point) -> Point:
-    """``2017年3月至5月``: the end takes from the beginning what it leaves out."""
+    """``last`` with its missing year and month taken from ``first``: ``2017年3月至5月``."""
     if last.month is None and last.day is not None:
         last = replace(last, month=first.month, month_shift=first.month_shift)
     if not last.has_year:
@@ -99,7 +106,7 @@ def _inheriting(last: Point, first: Point) -> Point:
 
 
 def _dated(p: Point, anchor: Anchor) -> Point | None:
-    """``p`` with its year (and month) known, or nothing."""
+    """``p`` with its year (and month) resolved; ``None`` if that is not possible."""
     published = anchor.published
     if p.month_shift is not None:
         if not published:
@@ -123,13 +130,13 @@ def _dated(p: Point, anchor: Anchor) -> Point | None:
         return None
     later = (p.month, p.day or 1) > (published.month, published.day)
     year = published.year - (1 if later and not anchor.future else 0)
-    while p.month == 2 and p.day == 29 and not isleap(year):  # the last 29 February there was
+    while p.month == 2 and p.day == 29 and not isleap(year):  # the most recent 29 February
         year -= 1
     return replace(p, year=year)
 
 
 def _dated_day(p: Point, anchor: Anchor) -> Point | None:
-    """``20日`` alone: of the month last spoken of, else the last such day up to publication."""
+    """A bare day (``20日``): in the month last mentioned, else the last such day up to publication."""
     if anchor.month is not None:
         return replace(p, year=anchor.month[0], month=anchor.month[1])
     published = anchor.published
@@ -154,12 +161,12 @@ def _last_day(p: Point) -> date | None:
 def _day(year: int | None, month: int, day: int) -> date | None:
     try:
         return date(year, month, day) if year is not None else None
-    except ValueError:  # 2月30日: a damaged date has no day
+    except ValueError:  # an impossible date, such as 2月30日
         return None
 
 
 def _recent(stretch: tuple[int, Unit], published: date | None) -> Period:
-    """``近N年``: the N years that end on publication, from the day after the same day N years before."""
+    """``近N年``: the N years up to publication, beginning one day after the same date N years before."""
     if published is None:
         return Period()
     n, unit = stretch

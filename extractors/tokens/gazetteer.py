@@ -1,7 +1,7 @@
-"""Place names in text: official names of provinces, cities and counties, their short forms, by-names and former names.
+"""Toponym recognition with a gazetteer: official names of provinces, cities and counties, short forms, nicknames, former names.
 
-The tables come from the Ministry of Civil Affairs' place-name service (see ``lexicon/README.md``). A name that
-several places share stays open here (several ``places``); ``context.place`` settles it by what stands around it.
+The tables come from the place-name service of the Ministry of Civil Affairs (see ``lexicon/README.md``). An ambiguous name keeps
+all its candidates (``places``) here; ``context.place`` disambiguates it by context.
 """
 
 from __future__ import annotations
@@ -27,7 +27,7 @@ _HAN = regex.compile(r"\p{Han}")
 _CLOSING = tuple("]】)")  # [浙江]奉化
 _BEFORE_PLACES = frozenset("在于到至从由与和及赴往经离的是为让给对向以")
 _BREAK = regex.compile(r"[，。；、：！？\s]")
-# Behind a short name, what makes it part of another word: 海南岛, 中山路.
+# Suffixes that make a short name part of another word: 海南岛, 中山路.
 _WORD_BEHIND = regex.compile(
     r"(?:[东西南北中]|[一二三四五])?(?:路|街|大道|大街|巷)|河(?!南|北|区)|湾(?=口岸|大桥|公园|隧道)|时间|银行|大学|山路|岛|话(?!区)|籍|人寿|菜|籍贯|方言|通行证|同胞|居民身份|牌照?|"
     r"(?:国际|商业|大)?(?:大厦|花园|饭店|宾馆|酒店|商城|广场|小区|风情街|火锅|小馆|菜馆|面馆|公馆|公寓|山庄|新村|集团|公司|港湾)|户口本?"
@@ -36,8 +36,11 @@ _WORD_BEHIND = regex.compile(
 
 @dataclass(frozen=True, slots=True)
 class Mention:
-    """A place name in cleaned text, with every place it may mean; ``short`` marks a county's short form (南浔), ``weak`` one that
-    nothing beside it shows to be a place, ``larger`` the short form of a city or province that counties share: it comes first."""
+    """A toponym in cleaned text with its candidate places.
+
+    ``short`` marks the short form of a county (南浔), ``weak`` a short form without supporting context. ``larger`` marks the short
+    form of a city or province that counties share; the larger place is the first candidate.
+    """
 
     start: int
     end: int
@@ -56,10 +59,10 @@ class _Name:
 
 
 def mentions(text: str) -> Iterator[Mention]:
-    """The place names of ``text``, in order, the longest at each place."""
+    """The toponyms of ``text`` in text order, without overlaps; the longest match wins."""
     table, names, no_places = _index()[0], _names(), _ambiguous("never")
     last = Mention(-1, -1, "", ())
-    known = set[Place]()  # by their full names
+    known = set[Place]()  # counties mentioned by full name so far
     for pattern, start, end in _possible(text):
         if start < last.end:
             continue
@@ -94,25 +97,25 @@ def mentions(text: str) -> Iterator[Mention]:
 
 
 def _possible(text: str) -> list[tuple[int, int, int]]:
-    """Every name that may be read in ``text`` with its span, overlapping ones too (从江 and 江苏省 in 从江苏省), the longest first."""
+    """All (name index, start, end) matches, overlaps included (从江 and 江苏省 in 从江苏省), by start and then longest first."""
     return sorted(_index()[1].find_matches_as_indexes(text, overlapping=True), key=lambda match: (match[1], -match[2]))
 
 
 def official(name: str) -> tuple[Place, ...]:
-    """The places that bear ``name`` as a full, former or short name; empty where none does."""
+    """The places with ``name`` as full, former or short name; empty if there are none."""
     entry = _index()[0].get(name)
     return entry.places if entry else ()
 
 
 def place(province: str, city: str = "", county: str = "") -> Place:
-    """The place of that path with its code; the code is empty where the table has none."""
+    """The place with its GB/T 2260 code, which is empty if the table has none."""
     if province in _MUNICIPALITIES and not city:
         city = province
     return Place(province, city, county, _codes().get((province, city, county), ""))
 
 
 def units() -> dict[str, dict[str, list[str]]]:
-    """The official names there are: province → city → counties. Counties right under their province stand under an empty city."""
+    """All official names: province → city → counties. Counties directly under a province are listed under an empty city."""
     tree: dict[str, dict[str, list[str]]] = {}
     for province, city, county in _codes():
         counties = tree.setdefault(province, {}).setdefault(city, [])
@@ -132,7 +135,7 @@ def _needs_company(name: str, entry: _Name) -> bool:
 
 
 def _is_child_of(entry: _Name, before: Mention, start: int) -> bool:
-    """Right behind its parent: 嘉兴桐乡, 阳泉市城区."""
+    """Whether a name directly follows the name of its province or city: 嘉兴桐乡, 阳泉市城区."""
     if before.end != start:
         return False
     return any(
@@ -143,7 +146,7 @@ def _is_child_of(entry: _Name, before: Mention, start: int) -> bool:
 
 
 def _is_near(one: Place, before: Mention, text: str, start: int) -> bool:
-    """Whether a county stands behind the name of its city or province, with no more than an office between: 长春市公安局朝阳分局."""
+    """Whether a county follows its city or province with at most 6 characters between, such as an authority: 长春市公安局朝阳分局."""
     between = text[before.end : start]
     if before.end < 0 or len(between) > 6 or _BREAK.search(between):
         return False
@@ -152,7 +155,7 @@ def _is_near(one: Place, before: Mention, text: str, start: int) -> bool:
 
 @cache
 def _smaller() -> dict[str, tuple[Place, ...]]:
-    """The counties that share a short form with a city or province: 朝阳 → 朝阳区 of Beijing, of Changchun, 朝阳县."""
+    """The counties that share a short form with a city or province: 朝阳 → 朝阳区 (Beijing), 朝阳区 (Changchun), 朝阳县."""
     shared: dict[str, tuple[Place, ...]] = {}
     table = _index()[0]
     for row in rows():
@@ -164,14 +167,18 @@ def _smaller() -> dict[str, tuple[Place, ...]]:
 
 
 def _is_listed_with(entry: _Name, before: Mention, text: str, start: int) -> bool:
-    """Named behind a neighbour: 温岭市、玉环、临海."""
+    """Whether a name follows a county of the same city in a list: 温岭市、玉环、临海."""
     if before.end != start - 1 or text[start - 1] not in "、和与及":
         return False
     return any(one.county and (one.province, one.city) == (other.province, other.city) for one in entry.places for other in before.places)
 
 
 def _is_alone(text: str, start: int, end: int, entry: _Name) -> bool:
-    """``在隰县，``: a full name of two characters between a preposition and a pause; ``福鼎在海上``: a short one that opens a sentence."""
+    """Whether a name stands alone and is therefore a toponym.
+
+    That is a full name of two characters before a pause (``在隰县，``), or a short form at the beginning of a sentence
+    (``福鼎在海上``).
+    """
     if not entry.full and entry.level == "county":
         opens = start == 0 or text[start - 1] in "\n。！？”：:"
         return opens and len(entry.places) == 1 and text[end : end + 1] in "在市县的" and is_place_word(text, start, end)
@@ -185,20 +192,23 @@ def _is_alone(text: str, start: int, end: int, entry: _Name) -> bool:
 
 
 def _is_free(text: str, start: int) -> bool:
-    """Whether no name can go on before ``start``: 民警刘建德 is no place."""
+    """Whether the text before ``start`` cannot belong to a longer name: 建德 in 民警刘建德 is not a place."""
     before = text[max(0, start - 2) : start]
     return start == 0 or not _HAN.match(text, start - 1) or before[-1:] in _BEFORE_PLACES or before in ("其中", "包括", "以及")
 
 
 def _is_part_of_word(text: str, start: int, end: int) -> bool:
-    """Short names inside other words: 海南岛, 中山路, 闽南平安; the segmenter takes 从 for a surname (从金华警方获悉)."""
+    """Whether a short form is part of another word (海南岛, 中山路, 闽南平安).
+
+    Prepositions are checked separately, because the tokenizer reads 从 as a surname (从金华警方获悉).
+    """
     if _WORD_BEHIND.match(text, end):
         return True
     return not (starts_word(text, start) or (text[start - 1] in _BEFORE_PLACES and _INSTITUTION.match(text, end)))
 
 
 def _is_split(text: str, start: int) -> bool:
-    """Whether a word of movement goes on into the name (新增城区探头), or its first character joins two nouns (市区和县城区)."""
+    """Whether the first character belongs to the word before: a verb of change (新增城区探头) or the conjunction 和 (市区和县城区)."""
     return text[max(0, start - 1) : start + 1] in _moving() or (
         text.startswith("和县", start) and text[start - 1 : start] in tuple("省市区县镇乡村")
     )
@@ -247,7 +257,7 @@ def _names() -> list[str]:
 
 
 def _add(table: dict[str, _Name], name: str, here: Place, level: str, full: bool) -> None:
-    """A short name yields to a full one, a county's to a city's, both to a province's (吉林, 海南, 西安)."""
+    """Add a name. Full names take precedence over short forms, then provinces over cities over counties (吉林, 海南, 西安)."""
     known = table.get(name)
     if known is None:
         table[name] = _Name((here,), level, full)
@@ -258,7 +268,7 @@ def _add(table: dict[str, _Name], name: str, here: Place, level: str, full: bool
 
 
 def _renamed() -> Iterator[tuple[str, str]]:
-    """Former names that today belong to nobody else, the latest renaming last."""
+    """Pairs of former and current name, following successive renamings to the latest one."""
     with files("extractors").joinpath("lexicon/renamed_places.csv").open(encoding="utf-8") as table:
         newest = {row["old_name"]: row["new_name"] for row in csv.DictReader(table)}
     for old in newest:

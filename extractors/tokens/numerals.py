@@ -1,7 +1,7 @@
-"""Every way to write a number → Decimal and bound.
+"""Numerals → amounts (Decimal with bounds).
 
-``NUMERAL`` is the pattern of one written number, hedges inside it included (``140余万``, ``二百七八十``,
-``数千``); ``parse`` reads what it matches. Units and the hedges outside the number are not seen here.
+The pattern ``NUMERAL`` matches one written number, including hedges inside it (``140余万``, ``二百七八十``, ``数千``);
+``parse`` converts a match. Units and hedges outside the number are handled elsewhere.
 """
 
 from __future__ import annotations
@@ -24,7 +24,7 @@ _DIGIT = f"[{''.join(DIGITS)}]"
 _MAGNITUDE = "[十百千万亿拾佰仟兆]"
 _FIGURES = r"(?:\d{1,3}(?:[,，]\d{3}){1,5}(?![,，]?\d)|\d{1,3}(?: \d{3}){1,5}(?!\d)|\d{1,16})(?:\.\d{1,8})?"
 # 余 多 来 几 stand inside the number when a magnitude follows (140余万); 数 几 stand before one (数千, 几十).
-_UNIT_OWN = "千(?=[米克瓦帕伏赫卡焦安]|字节)"  # 12千米 is 12 of a unit
+_UNIT_OWN = "千(?=[米克瓦帕伏赫卡焦安]|字节)"  # 千 belongs to the unit: 12千米
 _ARABIC = rf"{_FIGURES}(?:点(?=\d{{1,4}}(?:个百分点|%))\d{{1,4}}|[wWkK](?=[\p{{Han}}])|(?:(?:[余多来几]?(?!{_UNIT_OWN})[十百千万亿拾佰仟]|兆(?=\d[\d,]{{0,5}}亿))(?:(?!{_UNIT_OWN})[余多]?[十百千万亿])?(?:(?:\d{{1,3}},\d{{3}}(?!\d)|\d{{1,4}})(?:\.\d{{1,4}})?(?:[十百千][余多])?[十百千万亿]{{0,2}}){{0,3}}))?"
 _CHINESE_CHAR = f"[{''.join(DIGITS)}十百千万亿拾佰仟兆廿卅卌]"
 _CHINESE = (
@@ -46,11 +46,11 @@ _PLACE = regex.compile(
 )
 
 
-@lru_cache(maxsize=4096)  # texts say the same few numbers again and again, and several rules read each
+@lru_cache(maxsize=4096)  # the same numbers recur, and several rules parse each
 def parse(text: str) -> Amount:
-    """The amount written as ``text``.
+    """The amount written as ``text``, a match of ``NUMERAL``.
 
-    Raises ValueError where the characters are numerals but make no number (``十百``, ``〇〇``… are names).
+    Raises ValueError if the characters are numerals but do not form a number (``十百``).
     """
     text = text.replace(" ", "").replace(",", "").replace("，", "")
     text = text.replace("、", "").translate(_LETTERS)
@@ -70,17 +70,17 @@ def parse(text: str) -> Amount:
 
 
 def exact(value: Decimal | int | str) -> Amount:
-    """An amount stated without a hedge."""
+    """The amount of a number without hedges: both bounds equal the value."""
     value = Decimal(value)
     return Amount(value, value, value, "exact")
 
 
 def bounded(amount: Amount, bound: Bound) -> Amount:
-    """``amount`` under a hedge that stands outside the number; what is vague stays vague."""
+    """``amount`` with the bound of a hedge outside the number. Ranges and amounts without a value stay unchanged."""
     value = amount.value
     if value is None or bound == "exact":
         return amount
-    if amount.bound == "range":  # 约2%至5%: its ends are stated
+    if amount.bound == "range":  # 约2%至5%: the ends are stated
         return amount
     if bound not in ("about", "over", "under"):
         return amount
@@ -88,20 +88,20 @@ def bounded(amount: Amount, bound: Bound) -> Amount:
 
 
 def between(first: Amount, second: Amount) -> Amount:
-    """The range from one amount to the other: its value is the midpoint."""
+    """The range from ``first`` to ``second``; its value is the midpoint. Raises ValueError unless ``first`` is smaller."""
     if first.value is None or second.value is None or first.value >= second.value:
         raise ValueError("not a rising range")
     return Amount((first.value + second.value) / 2, first.value, second.value, "range")
 
 
 def scaled(amount: Amount, factor: Decimal | int) -> Amount:
-    """``amount`` in a unit ``factor`` times smaller."""
+    """``amount`` with value and bounds multiplied by ``factor``."""
     times = [None if part is None else part * factor for part in (amount.value, amount.low, amount.high)]
     return Amount(times[0], times[1], times[2], amount.bound)
 
 
 def trailing_magnitude(text: str) -> Decimal:
-    """What the magnitude at the end of a written number multiplies by: ``3万`` 10000, ``35`` 1."""
+    """The factor of the magnitude characters at the end of a numeral: ``3万`` → 10000, ``35`` → 1."""
     factor = Decimal(1)
     for char in reversed(text):
         if char not in _SMALL and char not in _LARGE:
@@ -111,7 +111,7 @@ def trailing_magnitude(text: str) -> Decimal:
 
 
 def _vague(text: str) -> Amount | None:
-    """``数百`` and ``几十`` have no value, two to ten times their magnitude; ``上百`` is over it."""
+    """Vague numerals: ``数百`` and ``几十`` have no value and mean 2 to 10 times the magnitude; ``上百`` is at least 100."""
     if match := _SEVERAL.fullmatch(text):
         magnitude = trailing_magnitude(match[1])
         return Amount(None, 2 * magnitude, 10 * magnitude, "vague")
@@ -122,7 +122,7 @@ def _vague(text: str) -> Amount | None:
 
 
 def _neighbours(text: str) -> tuple[Decimal, Decimal] | None:
-    """Two neighbouring digits name a range: ``五六百`` 500 to 600, ``二百七八十`` 270 to 280, ``三五``."""
+    """The range of two adjacent digits: ``五六百`` 500 to 600, ``二百七八十`` 270 to 280; also ``三五``."""
     match = _TWO_DIGITS.fullmatch(text)
     if not match or (match[1] and match[1][-1] in DIGITS):
         return None
@@ -133,7 +133,7 @@ def _neighbours(text: str) -> tuple[Decimal, Decimal] | None:
 
 
 def _value(text: str) -> Decimal:
-    """One plain number. The larger magnitudes split it; a magnitude alone counts as one of it (``百万``)."""
+    """The value of a numeral without hedges, split at 兆, 亿 and 万; a magnitude alone means one of it (``百万``)."""
     if not text:
         raise ValueError("no number")
     for char in ("兆", "亿", "万"):
@@ -148,7 +148,7 @@ def _times(head: str, magnitude: int) -> Decimal:
 
 
 def _rest(tail: str, magnitude: int) -> Decimal:
-    """What follows a magnitude: ``6万2千``; a lone digit counts the next place down (``三万五``)."""
+    """The value of what follows a magnitude (``6万2千``); a single digit counts in the next lower place (``三万五``)."""
     if not tail:
         return Decimal(0)
     if len(tail) == 1 and (digit := DIGITS.get(tail, int(tail) if tail.isdecimal() else 0)):
@@ -157,7 +157,7 @@ def _rest(tail: str, magnitude: int) -> Decimal:
 
 
 def _section(text: str) -> Decimal:
-    """A number below 万, or one written in digits alone."""
+    """The value of a number below 万, or of one written in digits only."""
     if _PLAIN.fullmatch(text):
         return Decimal(text)
     if scaled := _DECIMAL_OF_PLACES.fullmatch(text):  # 9048.2千
@@ -172,14 +172,14 @@ def _section(text: str) -> Decimal:
 
 
 def _digits(text: str) -> str:
-    """``一○三``, ``1○3`` → ``103``."""
+    """``一○三``, ``1○3`` → ``103``. Raises ValueError for other characters."""
     if not text or not all(char in DIGITS or char.isdecimal() for char in text):
         raise ValueError(f"not digits: {text}")
     return "".join(str(DIGITS.get(char, char)) for char in text)
 
 
 def _by_places(text: str) -> Decimal:
-    """``二千三百``, ``廿五``, ``3千5百``: each place once, falling."""
+    """The value of ``二千三百``, ``廿五`` or ``3千5百``. Raises ValueError unless places strictly decrease."""
     total, last = Decimal(0), 10**4
     for match in _PLACE.finditer(text):
         if match["tens"]:

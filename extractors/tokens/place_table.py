@@ -1,4 +1,4 @@
-"""The table of places: provinces, cities and counties with their official names, and the short forms that articles use."""
+"""The gazetteer table: official names of provinces, cities and counties, and the short forms used in articles."""
 
 from __future__ import annotations
 
@@ -25,7 +25,7 @@ def rows() -> list[dict[str, str]]:
 
 
 def short_names(name: str, level: str) -> Iterator[str]:
-    """广东省 → 广东; 恩施土家族苗族自治州 → 恩施州, 恩施; 南浔区 → 南浔. One character alone names nothing."""
+    """The short forms of a place name: 广东省 → 广东; 恩施土家族苗族自治州 → 恩施州, 恩施. Forms of one character are left out."""
     bare = _SUFFIX.sub("", name)
     plain = _ETHNIC.sub("", bare)
     if name.endswith(("自治州", "自治县", "自治旗")) and len(plain) > 1:

@@ -1,8 +1,8 @@
-"""Words and their classes: jieba's segmentation with the words of ``lexicon/clause.toml`` in its dictionary.
+"""Tokenizer and word classes: jieba segmentation, with the words of ``lexicon/clause.toml`` added to its dictionary.
 
-A class is one letter, so that the classes of a clause make a string that grammar patterns can be matched against
-(``syntax.grammar``). ``CLASSES`` lists the letters of the lexicon's classes; what the lexicon does not know has the letter of its
-part of speech in jieba's dictionary (tags of the ICTCLAS set: ``n`` noun, ``v`` verb, ``d`` adverb …).
+A class is one letter, so that the classes of a clause form a string for the grammar patterns of ``syntax.grammar``. ``CLASSES``
+maps the classes of the lexicon to letters. Other words get a letter from their part of speech in jieba's dictionary (ICTCLAS tag
+set: ``n`` noun, ``v`` verb, ``d`` adverb …).
 """
 
 from __future__ import annotations
@@ -56,12 +56,12 @@ _MARKS = {
     **dict.fromkeys("，,", ","), **dict.fromkeys("；;", ";"), **dict.fromkeys("：:", ":"), **dict.fromkeys("。！？!?…—\n|", "."),
     **dict.fromkeys("（([【", "("), **dict.fromkeys("）)]】", ")"), **dict.fromkeys("“”‘’「」『』《》\"'", '"'), "的": "z", "之": "z",
 }  # fmt: skip
-_PIECE = 120  # jieba's cost grows faster than a run of one character: no run it sees is longer
+_PIECE = 120  # longest input to jieba, whose running time is superlinear in runs of one character
 _Segmenter = Callable[[str], list[tuple[str, str]]]
 
 
 class Word(NamedTuple):
-    """A word of a text with its span and its class (one letter, see ``CLASSES``)."""
+    """A token with its span and its class (one letter, see ``CLASSES``)."""
 
     start: int
     end: int
@@ -71,12 +71,12 @@ class Word(NamedTuple):
 
 @cache
 def class_of() -> dict[str, str]:
-    """Each word of the clause lexicon with the letter of its class."""
+    """The mapping from the words of the clause lexicon and punctuation marks to class letters."""
     return {word: letter for name, letter in CLASSES.items() for word in lexicon("clause")[name]} | _MARKS
 
 
 def tokens(text: str) -> list[tuple[str, str]]:
-    """The words of ``text`` and their classes, where nobody asks for spans."""
+    """The (word, class) pairs of ``text``, without spans."""
     segment = _segmenter()
     if len(text) <= _PIECE:
         return segment(text) if text else []
@@ -93,7 +93,7 @@ def words(text: str, start: int = 0, end: int | None = None) -> list[Word]:
 
 
 def _pieces(text: str) -> Iterator[str]:
-    """``text`` in pieces of at most ``_PIECE`` characters, cut behind a pause where there is one."""
+    """Split ``text`` into pieces of at most ``_PIECE`` characters, after a comma or stop if there is one."""
     start = 0
     while start < len(text):
         stop = start + _PIECE
@@ -105,26 +105,26 @@ def _pieces(text: str) -> Iterator[str]:
 
 
 def starts_word(text: str, position: int) -> bool:
-    """Whether a word begins at ``position``, judged from the few characters before it."""
+    """Whether a token begins at ``position``; the tokenizer sees the 6 characters before and the 4 after it."""
     if position == 0 or not text[position - 1].isalpha():
         return True
     return any(word.start == position for word in words(text, max(0, position - 6), min(len(text), position + 4)))
 
 
 def is_place_word(text: str, start: int, end: int) -> bool:
-    """Whether the dictionary reads ``text[start:end]`` as the name of a place."""
+    """Whether the tokenizer yields ``text[start:end]`` as a toponym."""
     return any(word.start == start and word.end == end and word.cls == "l" for word in words(text, start, min(len(text), end + 4)))
 
 
 def letter(word: str, tag: str) -> str:
-    """The class of a word: the lexicon's, else that of its part of speech."""
+    """The class of ``word`` from the lexicon, else from its part-of-speech ``tag`` (empty for unknown words)."""
     if known := class_of().get(word):
         return known
     if len(word) > 2 and word in names():
         return "l"
-    if not tag and not word[0].isalnum():  # signs and symbols are no pauses
+    if not tag and not word[0].isalnum():  # other symbols do not separate clauses
         return "a"
-    if tag in _NAMES:  # the dictionary tags words like 锦旗 ns, and counties like 荣成 nr
+    if tag in _NAMES:  # in the dictionary 锦旗 has tag ns, and the county 荣成 nr
         return "l" if word in names() or (tag == "ns" and len(word) > 2 and word[-1] in _PLACE_ENDS) else "n"
     return _TAGS.get(tag) or _TAGS.get(tag[:1], "n")
 
@@ -134,7 +134,7 @@ _PLACE_ENDS = frozenset("省市县区州盟旗镇乡村岛港湾")
 
 
 def _own_words() -> Iterable[str]:
-    """What must be one word: the lexicon's words and the full names of places."""
+    """Words that must stay one token: those of the lexicon and full place names."""
     places = sorted(name for name in names() if len(name) > 2 and name[-1] in _PLACE_ENDS)
     return (word for word in (*class_of(), *places) if len(word) > 1)
 
@@ -145,18 +145,18 @@ def _segmenter() -> _Segmenter:
 
 
 def by_rjieba() -> _Segmenter:
-    """jieba's algorithm and dictionary in Rust, ten times as fast."""
+    """The Rust implementation of jieba, about ten times as fast."""
     import rjieba
 
     tokenizer = rjieba.Jieba()
     for name in lexicon("misread")["words"]:
         tokenizer.add_word(name, 0, "")
-    for name in _own_words():  # what is one word already keeps its frequency
+    for name in _own_words():  # words that are already one token keep their frequency
         if len(tokenizer.tag(name, False)) > 1:
             tokenizer.add_word(name, tokenizer.suggest_freq(name), "")
     known = lru_cache(maxsize=65536)(
         lambda word, tag: letter(word, tag if tokenizer.has_word(word) else "")
-    )  # it guesses a tag for what it does not know
+    )  # rjieba guesses a tag for unknown words
 
     def segment(text: str) -> list[tuple[str, str]]:
         return [(token, known(token, tag)) for token, tag in tokenizer.tag(text, False)]
@@ -165,11 +165,11 @@ def by_rjieba() -> _Segmenter:
 
 
 def by_jieba() -> _Segmenter:
-    """The original, for machines that ``rjieba`` has no build for: the same words in the same classes."""
+    """The Python implementation, for platforms without an ``rjieba`` wheel; it yields the same tokens and classes."""
     import jieba
 
     tokenizer = jieba.Tokenizer()
-    # As ``initialize`` does, but for the cache in the temp folder, which anybody may have put there.
+    # Like ``initialize``, but without its cache file in the shared temporary folder, which another user could have written.
     tokenizer.FREQ, tokenizer.total = tokenizer.gen_pfdict(tokenizer.get_dict_file())
     tokenizer.initialized = True
     for name in lexicon("misread")["words"]:

@@ -11,6 +11,7 @@ import pytest
 from playwright.sync_api import Page, expect
 
 from analytics.i18n.format import day
+from analytics.i18n.words import Words
 from tests.website import ARTICLE, Site, page, website
 
 Visit = Callable[..., Any]  # makes a ``conftest.Visitor``
@@ -89,11 +90,11 @@ def test_addresses_are_read_refused_and_shared(
     other = visit(server=server)
     other.open("/corpus").locator(".st-key-articles tbody tr", has_text="青河县公安局").click()
     other.settle()
-    expect(other.page.locator(".st-key-document")).to_contain_text(f"{day(date.today(), 'zh')}取自网上")
+    expect(other.page.locator(".st-key-document")).to_contain_text(f"{day(date.today(), Words('zh'))}取自网上")
     expect(other.page.locator(".st-key-document").get_by_role("link", name="打开原文网页")).to_have_attribute("href", good)
     other.page.locator(".st-key-to-reader button").click()
     other.settle()
-    expect(other.page.locator("p.sub")).to_have_text(f"未标明日期 · {good} · {day(date.today(), 'zh')}取自网上")
+    expect(other.page.locator("p.sub")).to_have_text(f"未标明日期 · {good} · {day(date.today(), Words('zh'))}取自网上")
 
 
 def test_how_far_it_is_is_said_without_a_link(serve: Callable[..., Any], visit: Visit, site: Site, monkeypatch: pytest.MonkeyPatch) -> None:

@@ -8,7 +8,8 @@ from typing import Any
 import altair as alt
 import pandas as pd
 
-from analytics.i18n.format import Row, day, rows_of
+from analytics.claims.schema import Row, records
+from analytics.i18n.format import day
 from analytics.i18n.words import Words
 from analytics.ui.charts.drawing import ROWS, Spec, filled, finished, hatch, layered, pick
 from analytics.ui.palette import Surface
@@ -33,7 +34,7 @@ def mention_dots(articles: pd.DataFrame, words: Words, look: Surface, click: int
             "end": _ends(articles, words),
             "title": articles["title"].where(articles["title"] != "", articles["source"]),
             "publisher": articles["publisher"],
-            "day": [_day(row, words) for row in rows_of(articles)],
+            "day": [_day(row, words) for row in records(articles)],
             "figures": articles["figures"],
             "context": 1,
             "click": click,
@@ -43,14 +44,14 @@ def mention_dots(articles: pd.DataFrame, words: Words, look: Surface, click: int
 
 
 def _day(row: Row, words: Words) -> str:
-    return words("evidence.undated") if pd.isna(row["published_on"]) else day(row["published_on"], words.language)
+    return words("evidence.undated") if pd.isna(row["published_on"]) else day(row["published_on"], words)
 
 
 def _ends(articles: pd.DataFrame, words: Words) -> list[str]:
     """The label under the first and the last dated article and under the first without a date; else nothing."""
     dated = articles["published_on"].notna()
     shown = [*articles.index[dated][:1], *articles.index[dated][-1:], *articles.index[~dated][:1]]
-    return [_day(row, words) if at in shown else "" for at, row in zip(articles.index, rows_of(articles), strict=True)]
+    return [_day(row, words) if at in shown else "" for at, row in zip(articles.index, records(articles), strict=True)]
 
 
 @lru_cache(maxsize=16)

@@ -13,8 +13,9 @@ from typing import Any
 import altair as alt
 import pandas as pd
 
+from analytics.claims.schema import records
 from analytics.claims.selection import MISSING
-from analytics.i18n.format import amount, figure, place, rows_of, short_period
+from analytics.i18n.format import amount, figure, grouped, place, short_period
 from analytics.i18n.words import Words
 from analytics.ui.charts.drawing import ROWS, Spec, filled, finished, layered, pick
 from analytics.ui.palette import KIND_COLOURS, Surface
@@ -35,7 +36,7 @@ def is_wide(marks: pd.DataFrame) -> bool:
 def marks(rows: pd.DataFrame, words: Words, look: Surface, click: int, chosen: str, *, named: bool = False) -> pd.DataFrame:
     """Claims (with ``middle``) as marks: ``code`` is the claim's id; ``label`` says the place, and ``aside`` under it the period, and
     the subject if ``named``."""
-    return pd.DataFrame([_mark(row, words, look, click, chosen, named) for row in rows_of(rows)], columns=_COLUMNS)
+    return pd.DataFrame([_mark(row, words, look, click, chosen, named) for row in records(rows)], columns=_COLUMNS)
 
 
 def _mark(row: Mapping[str, Any], words: Words, look: Surface, click: int, chosen: str, named: bool) -> tuple[object, ...]:
@@ -65,7 +66,7 @@ def spread_marks(
     """A mark a province (``code``) from its ``figures``, ``lowest``, ``middle`` and ``highest`` of a kind and unit, highest first."""
     kind, unit = measured
     found = []
-    for row in rows_of(spread.sort_values("middle", ascending=False)):
+    for row in records(spread.sort_values("middle", ascending=False)):
         code = str(row["code"]) or MISSING
         exact = {
             "kind": kind,
@@ -76,7 +77,7 @@ def spread_marks(
             "role": "level",
             "text": "",
         }
-        shown = words("metrics.spread", middle=amount(exact, words.language), n=f"{row['figures']:,}")
+        shown = words("metrics.spread", middle=amount(exact, words), n=grouped(row["figures"], words))
         name = words.of("province", code)
         found.append(
             (

@@ -97,7 +97,7 @@ def year_bars(tally: pd.DataFrame, words: Words, look: Surface, click: int) -> S
     for row in rows:
         count = row["figures"] or row["context"]
         if len(rows) > _ROOMY:
-            row["shown"] = short(count, words.language) if count else ""
+            row["shown"] = short(count, words) if count else ""
         if len(rows) > _CROWDED and row["context"] < _longest(rows) and row["code"] != MISSING:
             row["shown"] = ""
         row["until"] = chosen[-1] if chosen and row["code"] == chosen[0] else ""
@@ -216,7 +216,7 @@ def _ready(tally: pd.DataFrame, facet: str, words: Words, look: Surface, click: 
     for row in rows:
         count = row["figures"] or row["context"]
         row["name"] = row["full"] = words("chart.rest") if row["code"] == REST else words.of(facet, row["code"])
-        row["shown"] = number(float(count), words.language) if count else ""
+        row["shown"] = number(float(count), words) if count else ""
         row["ink"] = look.ink if row["figures"] else look.muted
         row["length"] = 0 if row["code"] == REST else row["context"]
         row["reach"] = 1.14 * top

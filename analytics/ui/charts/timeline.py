@@ -8,6 +8,7 @@ from typing import Any
 import altair as alt
 import pandas as pd
 
+from analytics.i18n.format import ticks
 from analytics.i18n.words import Words
 from analytics.ui.charts.drawing import ROWS, Spec, filled, finished, hatch, layered, pick
 from analytics.ui.palette import Surface
@@ -67,7 +68,7 @@ def _design(words: Words, look: Surface, span: tuple[float, int, int], slot: flo
     )  # fmt: skip
     values = alt.Axis(
         title=None, tickCount=4, grid=True, gridColor=look.line, domain=False, ticks=False, labelColor=look.muted, labelFontSize=11,
-        labelExpr=words("metrics.tick"), labelOverlap=True,
+        labelExpr=ticks(words), labelOverlap=True,
     )  # fmt: skip
     tips = [("shown", "column.figure"), ("subject", "column.subject"), ("place", "column.place"), ("period", "column.period")]
     base = alt.Chart(ROWS).encode(

@@ -67,7 +67,7 @@ def _choice(facet: str, value: str, count: int, on: bool, words: Words, *, level
         "facet": facet,
         "value": value,
         "label": written_out(words.of(facet, value)),
-        "count": short(count, words.language),
+        "count": short(count, words),
         "on": on,
         "missing": value == MISSING,
         "level": level,
@@ -127,7 +127,7 @@ def _period(table: ClaimTable, selection: Selection, words: Words) -> dict[str, 
     counts = {str(code): int(count) for code, count in zip(tally["code"], tally["context"], strict=True)}
     ends = {year for year in (selection.since, selection.until) if year is not None}
     years = sorted(ends | {int(code) for code in counts if code != MISSING})
-    labels = {year: f"{year} · {short(counts.get(str(year), 0), words.language)}" for year in years}
+    labels = {year: f"{year} · {short(counts.get(str(year), 0), words)}" for year in years}
 
     def end(label: str, open_end: str, chosen: int | None) -> dict[str, Any]:
         choices = {0: words(open_end)} | labels

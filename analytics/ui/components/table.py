@@ -12,7 +12,8 @@ import pandas as pd
 import streamlit as st
 
 from analytics.claims.order import NEWEST, Order
-from analytics.i18n.format import Row, figure, place, rows_of, short_period
+from analytics.claims.schema import Row, records
+from analytics.i18n.format import figure, place, short_period
 from analytics.i18n.invisible import written_out
 from analytics.i18n.words import Words
 from analytics.ui import state
@@ -127,7 +128,7 @@ def _turn(page: int) -> None:
 
 def claim_rows(frame: pd.DataFrame, words: Words) -> list[dict[str, str]]:
     """The claim table's rows as read: texts by column of ``COLUMNS``."""
-    return [_claim_row(row, words) for row in rows_of(frame)]
+    return [_claim_row(row, words) for row in records(frame)]
 
 
 def _claim_row(row: Row, words: Words) -> dict[str, str]:

@@ -219,7 +219,7 @@ def show(lines: Sequence[Line], words: Words, key: str) -> None:
 def _row(line: Line, words: Words) -> dict[str, str]:
     return {
         "file": line.source,
-        "figures": number(line.figures, words.language) if line.outcome == "read" else "",
+        "figures": number(line.figures, words) if line.outcome == "read" else "",
         "encoding": encoding_of(line.encoding, words),
         "outcome": outcome_of(line, words),
     }

@@ -6,7 +6,8 @@ import pandas as pd
 import pyarrow as pa
 import pyarrow.compute as pc
 
-from analytics.i18n.format import Row, day, number
+from analytics.claims.schema import Row
+from analytics.i18n.format import day, number
 from analytics.i18n.words import Words
 
 
@@ -24,6 +25,6 @@ def article_row(row: Row, words: Words) -> dict[str, str]:
         "id": row["doc_id"],
         "title": row["title"] or row["source"],
         "publisher": row["publisher"],
-        "published_on": words("evidence.undated") if pd.isna(row["published_on"]) else day(row["published_on"], words.language),
-        "figures": number(row["figures"], words.language),
+        "published_on": words("evidence.undated") if pd.isna(row["published_on"]) else day(row["published_on"], words),
+        "figures": number(row["figures"], words),
     }

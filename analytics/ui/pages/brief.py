@@ -83,7 +83,7 @@ def _item(at: int, claim_id: str, found: evidence.Found | None, of: int, words: 
     with st.container(key=f"item-{at}", border=True):
         if found:
             row, article = found
-            published = day(article.published_on, words.language) if article.published_on else words("evidence.undated")
+            published = day(article.published_on, words) if article.published_on else words("evidence.undated")
             about = [row["subject"], place(row, words), period(row, words), article.publisher or words("missing.publisher"), published]
             st.html(
                 f'<p class="item"><small>{at}</small> <b>{visible(figure(row, words))}</b> {visible(" · ".join(filter(None, about)))}</p>'

@@ -10,12 +10,13 @@ from urllib.parse import urlencode
 import pandas as pd
 import streamlit as st
 
+from analytics.claims.schema import Row
 from analytics.claims.selection import Selection
 from analytics.conflicts import cluster, explain
 from analytics.conflicts.cluster import Conflict, Found, Side
 from analytics.conflicts.compare import REASONS
 from analytics.export.csv import to_csv
-from analytics.i18n.format import Row, amount, figure, period, place
+from analytics.i18n.format import amount, figure, grouped, period, place
 from analytics.i18n.words import Words
 from analytics.ingest.archive import Archive
 from analytics.ui import layout, state
@@ -62,9 +63,9 @@ def _lead(archive: Archive, now: Found, selection: Selection, words: Words) -> N
         words("conflicts.unjudged") if number else "",
     ]
     said = escape(" · ".join(filter(None, notes)))
-    st.html(f'<h1 class="lead">{words("conflicts.count", n=f"{number:,}")}</h1><p class="sub">{said}</p>')
+    st.html(f'<h1 class="lead">{words("conflicts.count", n=grouped(number, words))}</h1><p class="sub">{said}</p>')
     if not now.whole:
-        layout.note(words("conflicts.part", n=f"{cluster.MOST_CANDIDATES:,}"), "warning")
+        layout.note(words("conflicts.part", n=grouped(cluster.MOST_CANDIDATES, words)), "warning")
 
 
 def _single(archive: Archive, asked: str, words: Words) -> None:
@@ -169,7 +170,6 @@ def _told(side: Side, words: Words) -> list[str]:
 def _strip(conflict: Conflict, words: Words) -> None:
     """More than two values on one scale."""
     sides = sorted(conflict.sides, key=lambda side: side.claims[0].span.middle)
-    language = words.language
     spans = [side.claims[0].span for side in sides]
     ranged = [str(side.row["bound"]) in ("range", "vague") for side in sides]
     values = pd.DataFrame(
@@ -183,7 +183,7 @@ def _strip(conflict: Conflict, words: Words) -> None:
             "bound": [str(side.row["bound"]) for side in sides],
         }
     )
-    finding = words("conflicts.strip_finding", least=amount(sides[0].row, language), most=amount(sides[-1].row, language))
+    finding = words("conflicts.strip_finding", least=amount(sides[0].row, words), most=amount(sides[-1].row, words))
     spec = value_strip(values, str(sides[0].row["kind"]), state.look(), chart.clicks())
     chart.show(f"strip-{conflict.conflict_id}", words("conflicts.strip", n=len(sides)), finding, spec, _open)
 
@@ -221,7 +221,7 @@ def _backing(side: Side, words: Words) -> str:
 
 def _names(side: Side, words: Words) -> str:
     names = dict.fromkeys(explain.publisher(claim.row, words) for claim in side.claims)
-    return ("、" if words.language == "zh" else ", ").join(names)
+    return words("join.names").join(names)
 
 
 def _open(claim_id: str) -> None:

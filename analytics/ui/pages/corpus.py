@@ -8,8 +8,9 @@ import pandas as pd
 import pyarrow as pa
 import streamlit as st
 
+from analytics.claims.schema import Row, records
 from analytics.claims.selection import Selection
-from analytics.i18n.format import Row, doubts, number, rows_of
+from analytics.i18n.format import doubts, number
 from analytics.i18n.words import Words
 from analytics.ingest.archive import Archive
 from analytics.ui import layout, state
@@ -28,7 +29,7 @@ def page() -> None:
     words, selection, archive = state.words(), state.selection(), state.archive()
     if archive.articles.num_rows:
         filters.sidebar(archive.table, selection, words)
-    st.html(f'<h1 class="lead">{words("corpus.count", n=number(archive.articles.num_rows, words.language))}</h1>')
+    st.html(f'<h1 class="lead">{words("corpus.count", n=number(archive.articles.num_rows, words))}</h1>')
     adding.box(words)
     adding.sharing(words)
     adding.outcomes(words)
@@ -73,9 +74,9 @@ def _list(archive: Archive, selection: Selection, chosen: str, words: Words) -> 
         asked = table.pages_of(total)
         total, shown = _page(archive, known, selection, sort, asked)
     if total < archive.articles.num_rows:
-        layout.note(words("corpus.found", n=number(total, words.language)))
+        layout.note(words("corpus.found", n=number(total, words)))
     table.show(
-        [_row(row, words) for row in rows_of(shown)], _BESIDE if chosen else _COLUMNS, words, label=words("page.corpus"), key="articles", chosen=chosen,
+        [_row(row, words) for row in records(shown)], _BESIDE if chosen else _COLUMNS, words, label=words("page.corpus"), key="articles", chosen=chosen,
         on_choose=lambda doc_id: state.go(**{ARTICLE: doc_id}), sort=sort, page=asked,
     )  # fmt: skip
     table.pager(asked, table.pages_of(total), words)
@@ -99,4 +100,4 @@ def _troubles(archive: Archive, words: Words) -> None:
     st.html(f'<h2 class="question">{escape(words("corpus.unreadable", n=len(archive.troubles)))}</h2>')
     adding.show(archive.troubles[:_TROUBLES], words, "troubles")
     if len(archive.troubles) > _TROUBLES:
-        layout.note(words("corpus.more_troubles", n=number(len(archive.troubles) - _TROUBLES, words.language)))
+        layout.note(words("corpus.more_troubles", n=number(len(archive.troubles) - _TROUBLES, words)))

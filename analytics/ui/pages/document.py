@@ -45,7 +45,7 @@ def panel(doc_id: str, figures: int, archive: Archive, words: Words) -> None:
 
 
 def _head(article: Article, where: holdings.Home, words: Words) -> None:
-    published = day(article.published_on, words.language) if article.published_on else words("evidence.undated")
+    published = day(article.published_on, words) if article.published_on else words("evidence.undated")
     facts = " · ".join(filter(None, [article.publisher, published, article.source, layout.fetched(article, words)]))
     own = f'<p class="note own">{escape(words("document.only_you"))}</p>' if where == "session" else ""
     st.html(f'<h2 class="title" lang="zh">{visible(article.title or article.source)}</h2><p class="note">{visible(facts)}</p>{own}')
@@ -54,7 +54,7 @@ def _head(article: Article, where: holdings.Home, words: Words) -> None:
 def _links(article: Article, figures: int, words: Words) -> None:
     with st.container(key="document-links", horizontal=True, gap="small"):
         to_figures = partial(state.leave_for, "overview", **state.only({"doc": [article.doc_id]}))
-        st.button(words("document.figures", n=number(figures, words.language)), key="to-figures", on_click=to_figures, disabled=not figures)
+        st.button(words("document.figures", n=number(figures, words)), key="to-figures", on_click=to_figures, disabled=not figures)
         st.button(words("document.read"), key="to-reader", on_click=partial(state.leave_for, "reader", article=article.doc_id))
         if is_web_address(article.url):
             st.link_button(words("evidence.original"), article.url)
@@ -102,7 +102,7 @@ def _save(article: Article, known: dict[str, str], values: dict[str, str], who: 
     except OSError as error:
         layout.note(layout.not_kept(error, words), "warning")
         return
-    st.session_state[_SAID] = (words("document.saved", n=number(moved, words.language)),)
+    st.session_state[_SAID] = (words("document.saved", n=number(moved, words)),)
     st.rerun()
 
 
@@ -172,7 +172,7 @@ def removed(words: Words) -> None:
 def _put_back(entry: holdings.Removed, who: str, words: Words) -> None:
     by = words("document.by_you")
     if entry.who:
-        by = words("document.by", who=entry.who, at=day(datetime.fromisoformat(entry.at).astimezone().date(), words.language))
+        by = words("document.by", who=entry.who, at=day(datetime.fromisoformat(entry.at).astimezone().date(), words))
     with st.container(horizontal=True, vertical_alignment="center", gap="small"):
         st.html(f'<p class="note"><span lang="zh">{visible(entry.title or entry.source)}</span> · {visible(by)}</p>', width="content")
         if st.button(words("document.put_back"), key=f"back-{entry.doc_id}", type="tertiary", disabled=bool(entry.who) and not who):

@@ -14,7 +14,7 @@ from analytics.claims.selection import Selection
 from analytics.claims.table import EXPORTED
 from analytics.export.csv import csv_chunks, write_zipped
 from analytics.export.excel import MOST_ROWS, PERMALINK, with_permalinks, write_workbook
-from analytics.i18n.format import day, number
+from analytics.i18n.format import day, grouped, number
 from analytics.i18n.words import Words
 from analytics.ingest.archive import Archive
 from analytics.ui import state
@@ -45,12 +45,11 @@ def buttons(archive: Archive, selection: Selection, rows: int, words: Words) -> 
 
 def about_lines(archive: Archive, selection: Selection, rows: int, words: Words) -> list[tuple[str, str]]:
     """The sheet that explains the other one: what is in it, from when, by which filters, and what each column means."""
-    named = "；" if words.language == "zh" else "; "
     return [
         (words("download.about"), words("download.about_text")),
-        (words("download.made_on"), day(date.today(), words.language)),
-        (words("download.rows"), f"{rows:,}"),
-        (words("download.filters"), named.join(filters.said(archive, selection, words)) or words("download.unfiltered")),
+        (words("download.made_on"), day(date.today(), words)),
+        (words("download.rows"), grouped(rows, words)),
+        (words("download.filters"), words("join.clauses").join(filters.said(archive, selection, words)) or words("download.unfiltered")),
         (words("download.repeats"), words("download.with_repeats" if selection.repeats else "download.without_repeats")),
         ("", ""),
         *((column, words(f"exported.{column}")) for column in (*EXPORTED, PERMALINK)),
@@ -59,9 +58,9 @@ def about_lines(archive: Archive, selection: Selection, rows: int, words: Words)
 
 def _warning(rows: int, words: Words) -> str | None:
     if rows > MOST_ROWS:
-        return words("download.too_many", n=f"{MOST_ROWS:,}")
+        return words("download.too_many", n=grouped(MOST_ROWS, words))
     if rows > _SLOW_FROM:
-        return words("download.slow", rows=number(float(rows), words.language), n=-(-rows // _ROWS_A_MINUTE))
+        return words("download.slow", rows=number(float(rows), words), n=-(-rows // _ROWS_A_MINUTE))
     return None
 
 

@@ -7,8 +7,9 @@ from html import escape
 
 import streamlit as st
 
+from analytics.claims.schema import Row
 from analytics.export.citation import STYLES, cited, is_web_address
-from analytics.i18n.format import ARROWS, Row, amount, bounds, day, figure, period, place
+from analytics.i18n.format import ARROWS, amount, bounds, day, figure, period, place
 from analytics.i18n.invisible import written_out
 from analytics.i18n.words import Words
 from analytics.ui import access, gathering, layout, state
@@ -86,7 +87,7 @@ def _switch_view() -> None:
 
 def _reading(row: Row, words: Words) -> str:
     """The number large, led by its movement; beneath it how to read it: ``同比 · 变化量 · 不少于 4,300 起``."""
-    shown = amount(row, words.language) if row["kind"] == "date" else figure(row, words)
+    shown = amount(row, words) if row["kind"] == "date" else figure(row, words)
     arrow = ARROWS.get(str(row["direction"]), "") if row["kind"] != "date" else ""
     led = f'<b class="{escape(row["direction"])}">{arrow}</b>' if arrow else ""
     notes = [words.of("kind", row["kind"]), *(words(f"{column}.{row[column]}") for column in ("basis", "role") if row[column])]
@@ -99,7 +100,7 @@ def _reading(row: Row, words: Words) -> str:
 
 def _facts(article: Article, row: Row, words: Words) -> str:
     """What was read from the sentence, as escaped name and value pairs; of place and period, why; what is not stated says so."""
-    published = day(article.published_on, words.language) if article.published_on else words("evidence.undated")
+    published = day(article.published_on, words) if article.published_on else words("evidence.undated")
     facts = [
         ("evidence.wording", clean(str(row["text"])).text),
         ("evidence.subject", row["subject"] or ("" if row["kind"] == "date" else words("missing.subject"))),
@@ -123,13 +124,11 @@ def _facts(article: Article, row: Row, words: Words) -> str:
 
 
 def _joined(parts: list[str], words: Words) -> str:
-    return ("；" if words.language == "zh" else "; ").join(parts)
+    return words("join.clauses").join(parts)
 
 
 def _with_basis(shown: str, basis: str, words: Words) -> str:
-    if not shown:
-        return words(basis)
-    return f"{shown}（{words(basis)}）" if words.language == "zh" else f"{shown} ({words(basis)})"
+    return words("join.aside", said=shown, aside=words(basis)) if shown else words(basis)
 
 
 # --- what can be done --------------------------------------------------------------------------

@@ -11,10 +11,10 @@ import pandas as pd
 import streamlit as st
 
 from analytics.claims.innovations import SORTS, InnovationTable, Named
-from analytics.claims.schema import INNOVATION_COLUMNS
+from analytics.claims.schema import INNOVATION_COLUMNS, Row, records
 from analytics.claims.selection import MISSING, Selection
 from analytics.export.csv import csv_chunks, write_zipped
-from analytics.i18n.format import Row, day, place, rows_of
+from analytics.i18n.format import day, grouped, place
 from analytics.i18n.words import Words
 from analytics.ingest.archive import Archive
 from analytics.ui import layout, state
@@ -51,13 +51,15 @@ def _list(archive: Archive, selection: Selection, words: Words) -> None:
     known = archive.innovations
     now = known.summary(selection)
     lead = [
-        words("innovations.lead", n=f"{now.innovations:,}"),
-        words("innovations.lead_articles", n=f"{now.articles:,}") if now.articles else "",
+        words("innovations.lead", n=grouped(now.innovations, words)),
+        words("innovations.lead_articles", n=grouped(now.articles, words)) if now.articles else "",
         words("innovations.lead_provinces", n=now.provinces) if now.provinces else "",
     ]
     notes = [
-        words("innovations.with_figures", n=f"{now.with_figures:,}") if now.with_figures else "",
-        words("innovations.without_figures", n=f"{now.innovations - now.with_figures:,}") if now.innovations > now.with_figures else "",
+        words("innovations.with_figures", n=grouped(now.with_figures, words)) if now.with_figures else "",
+        words("innovations.without_figures", n=grouped(now.innovations - now.with_figures, words))
+        if now.innovations > now.with_figures
+        else "",
         words("innovations.years") if selection.narrows_period else "",
     ]
     st.html(f'<h1 class="lead">{"".join(lead)}</h1><p class="sub">{escape(" · ".join(filter(None, notes)))}</p>')
@@ -66,7 +68,7 @@ def _list(archive: Archive, selection: Selection, words: Words) -> None:
         layout.empty(words("innovations.none"), words("empty.filtered_help"))
         return
     with st.container(horizontal=True, horizontal_alignment="distribute", vertical_alignment="center", key="innovations-head"):
-        count = words("innovations.count", n=f"{now.innovations:,}")
+        count = words("innovations.count", n=grouped(now.innovations, words))
         st.html(f'<h2 class="question">{escape(count)} <small>· {escape(words("innovations.choose"))}</small></h2>', width="content")
         with st.container(horizontal=True, key="downloads", width="content"):
             _download(known, selection, now.rows, words)
@@ -74,7 +76,7 @@ def _list(archive: Archive, selection: Selection, words: Words) -> None:
     at = table.asked_page(now.innovations) or 1
     shown = known.page(selection, sort.removeprefix("-"), sort.startswith("-"), (at - 1) * table.PAGE_ROWS, table.PAGE_ROWS)
     table.show(
-        [_row(row, words) for row in rows_of(shown)], _COLUMNS, words,
+        [_row(row, words) for row in records(shown)], _COLUMNS, words,
         label=words("innovations.label"), key="innovations", chosen="", on_choose=_open_row, sort=sort, page=at,
     )  # fmt: skip
     table.pager(at, table.pages_of(now.innovations), words)
@@ -88,14 +90,14 @@ def _row(row: Row, words: Words) -> dict[str, str]:
         "place": place(row, words) or words("missing.province"),
         "first": _day(row["first"], words),
         "last": _day(row["last"], words),
-        "articles": f"{row['articles']:,}",
-        "figures": f"{row['figures']:,}",
-        "mentions": f"{row['mentions']:,}",
+        "articles": grouped(row["articles"], words),
+        "figures": grouped(row["figures"], words),
+        "mentions": grouped(row["mentions"], words),
     }
 
 
 def _day(when: pd.Timestamp, words: Words) -> str:
-    return words("evidence.undated") if pd.isna(when) else day(when, words.language)
+    return words("evidence.undated") if pd.isna(when) else day(when, words)
 
 
 def _open_row(row_id: str) -> None:
@@ -153,7 +155,7 @@ def _one(archive: Archive, selection: Selection, named: Named, words: Words) -> 
     _cautions(archive.innovations, selection, named, places, words)
     left, right = st.columns([1.25, 1], gap="large")
     with left:
-        _introduction(archive, rows_of(articles)[0], words)
+        _introduction(archive, records(articles)[0], words)
     with right:
         _timeline(found, articles, words)
     _articles(articles, words)
@@ -170,10 +172,10 @@ def _summary(found: Row, words: Words) -> str:
     parts = [
         words.of("type", found["type"]),
         place(found, words) or words("missing.province"),
-        words("innovations.undated") if pd.isna(first) else words("innovations.first", day=day(first, words.language)),
-        words("innovations.last", day=day(last, words.language)) if several else "",
-        words("innovations.articles", n=f"{found['articles']:,}"),
-        words("innovations.mentions", n=f"{found['mentions']:,}"),
+        words("innovations.undated") if pd.isna(first) else words("innovations.first", day=day(first, words)),
+        words("innovations.last", day=day(last, words)) if several else "",
+        words("innovations.articles", n=grouped(found["articles"], words)),
+        words("innovations.mentions", n=grouped(found["mentions"], words)),
     ]
     return " · ".join(filter(None, parts))
 
@@ -183,7 +185,7 @@ def _cautions(known: InnovationTable, selection: Selection, named: Named, places
     types = known.types(selection, named)
     if len(types) > 1:
         each = (words("innovations.type_share", type=words.of("type", code), n=n) for code, n in types.items())
-        layout.note(words("innovations.types_differ", types=", ".join(each) if words.language == "en" else "、".join(each)))
+        layout.note(words("innovations.types_differ", types=words("join.names").join(each)))
     others = {province: n for province, n in places.items() if province != named.province}
     if others:
         with st.container(key="namesakes", horizontal=True, vertical_alignment="center", gap="small"):
@@ -214,7 +216,7 @@ def _read(doc_id: str) -> None:
 def _timeline(found: Row, articles: pd.DataFrame, words: Words) -> None:
     """A dot for each article by its day of publication."""
     dated = articles["published_on"].dropna()
-    days = {end: day(when, words.language) for end, when in (("first", found["first"]), ("last", found["last"])) if not pd.isna(when)}
+    days = {end: day(when, words) for end, when in (("first", found["first"]), ("last", found["last"])) if not pd.isna(when)}
     undated = len(articles) - len(dated)
     parts = [
         words("innovations.when_several", n=found["articles"], **days) if days and found["articles"] > 1 else "",
@@ -232,7 +234,7 @@ def _articles(articles: pd.DataFrame, words: Words) -> None:
     rows = [
         article_row(row, words)
         | {"type": words.of("type", row["innovation_type"]), "place": place(row, words), "mentions": str(row["mentions"])}
-        for row in rows_of(articles)
+        for row in records(articles)
     ]
     table.show(rows, _ARTICLE_COLUMNS, words, label=title, key="articles", chosen="", on_choose=_read, sort=None)
 

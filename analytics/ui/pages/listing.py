@@ -10,6 +10,7 @@ import streamlit as st
 
 from analytics.claims.selection import Selection
 from analytics.claims.table import ClaimTable, Summary
+from analytics.i18n.format import grouped
 from analytics.i18n.words import Words
 from analytics.ingest.archive import Archive
 from analytics.ui import gathering, layout, state
@@ -72,7 +73,7 @@ def _first(shown: pd.DataFrame) -> str:
 def _head(archive: Archive, now: Summary, selection: Selection, shown: pd.DataFrame, heading: str, words: Words) -> None:
     """How many; what can be gathered for a brief; and the downloads of exactly these rows."""
     repeats = now.repeats if selection.repeats else 0
-    count = words("table.count", n=f"{now.figures:,}")
+    count = words("table.count", n=grouped(now.figures, words))
     aside = " · ".join(
         filter(None, [count if heading else "", words("table.repeats", n=repeats) if repeats else "", words("table.choose")])
     )

@@ -3,11 +3,13 @@
 from __future__ import annotations
 
 from html import escape
+from math import isinf
 
 import pandas as pd
 import streamlit as st
 
-from analytics.i18n.format import Row, amount, figure, place, rows_of, short_period
+from analytics.claims.schema import Row, records
+from analytics.i18n.format import amount, figure, grouped, place, rounded, short_period
 from analytics.i18n.words import Words
 from analytics.metrics import chains, levels, totals
 from analytics.metrics.levels import Movement, Panel
@@ -96,7 +98,7 @@ def _moved(movement: Movement, words: Words) -> str:
     found = levels.verdict(rows, level)
     falls = rows[rows["direction"] == "down"]
     of = falls if len(falls) else rows
-    top = rows_of(of.loc[[of["signed"].abs().idxmax()]])[0]
+    top = records(of.loc[[of["signed"].abs().idxmax()]])[0]
     said = {"label": place(top, words) or words("missing.province"), "shown": figure(top, words)}
     if found.places < 2:
         return words("metrics.moved", **said)
@@ -140,10 +142,10 @@ def _panel(panel: Panel, chain: chains.Chain, words: Words, *, named: bool) -> N
 
 def _range(rows: pd.DataFrame, words: Words) -> str:
     """From the lowest to the highest, with their places; ``rows`` run from high to low."""
-    high, low = (rows_of(rows.iloc[[at]])[0] for at in (0, -1))
+    high, low = (records(rows.iloc[[at]])[0] for at in (0, -1))
     if high["middle"] == low["middle"]:
-        return words("metrics.all_equal", shown=amount(high, words.language))
-    said = [f"{amount(row, words.language)} ({place(row, words) or words('missing.province')})" for row in (low, high)]
+        return words("metrics.all_equal", shown=amount(high, words))
+    said = [f"{amount(row, words)} ({place(row, words) or words('missing.province')})" for row in (low, high)]
     return words("metrics.range", low=said[0], high=said[1])
 
 
@@ -167,10 +169,10 @@ def _worked(links: list[chains.Link], stated: pd.DataFrame) -> pd.DataFrame:
     found = []
     for link in links:
         level = at.loc[link.level["claim_id"]]
-        ends = [link.value if end is None else end for end in link.implied]
+        ends = [link.value if isinf(end) else end for end in link.implied]
         found.append(
             level.to_dict() | {
-                "code": link.change["claim_id"], "shown": f"{link.value:,.4g}", "value": link.value, "low": ends[0], "high": ends[1],
+                "code": link.change["claim_id"], "shown": rounded(link.value, 4), "value": link.value, "low": ends[0], "high": ends[1],
                 "bound": "exact", "chosen": False, "at": level["at"] - 1, "since": level["at"] - 1,
                 "until": level["at"] - 1, "worked": True, "to": level["at"],
                 "reached": level["value"],
@@ -192,24 +194,24 @@ def _toggle_province(code: str) -> None:
 
 def _crowd(reading: Reading, words: Words) -> None:
     """A topic of so many figures that only medians and ranges are asked for."""
-    _fine(words("metrics.too_many", n=f"{reading.summary.figures:,}", most=f"{MOST:,}"))
+    _fine(words("metrics.too_many", n=grouped(reading.summary.figures, words), most=grouped(MOST, words)))
     spread = state.table().spread(reading.selection, ["role", "basis", "kind", "unit", "direction", "province"])
     groups = sorted(spread.groupby(["role", "basis", "kind", "unit", "direction"]), key=lambda group: -int(group[1]["figures"].sum()))
     for (role, basis, kind, unit, direction), rows in groups[:_GROUPS]:
         said = [words(f"{family}.{code}") for family, code in (("role", role), ("basis", basis), ("direction", direction)) if code]
-        count = words("metrics.count", n=f"{int(rows['figures'].sum()):,}")
+        count = words("metrics.count", n=grouped(int(rows["figures"].sum()), words))
         key = f"crowd-{role}-{basis}-{kind}-{unit}-{direction}"
         title = _joined(*said, words.of("kind", str(kind)), str(unit) if unit not in ("%", "pp") else "")
         _by_province(key, title, count, rows.rename(columns={"province": "code"}), (str(kind), str(unit)), words)
     if rest := sum(int(rows["figures"].sum()) for _, rows in groups[_GROUPS:]):
-        _fine(words("metrics.more", n=f"{rest:,}"))
+        _fine(words("metrics.more", n=grouped(rest, words)))
 
 
 def _singles(rows: pd.DataFrame, words: Words) -> None:
     """Statements each alone in its unit, as buttons to their sentences."""
     _title(words("metrics.single"))
     with st.container(key="singles", horizontal=True, gap="small"):
-        for row in rows_of(rows.head(_LISTED)):
+        for row in records(rows.head(_LISTED)):
             _statement(row, "single", words)
     if len(rows) > _LISTED:
         _fine(words("metrics.more", n=len(rows) - _LISTED))
@@ -229,7 +231,7 @@ def sum_of(total: totals.Total, words: Words) -> str:
 
     def said(value: float) -> str:
         row = {"kind": "money", "unit": total.currency, "value": value, "value_low": value, "bound": "exact", "text": "", "role": "level"}
-        return amount(row, words.language)
+        return amount(row, words)
 
     if total.over and total.under:
         return words("metrics.sum_open", sum=said(total.stated))
@@ -268,7 +270,7 @@ def _left_out(rows: pd.DataFrame, words: Words) -> None:
     """Every amount that a total leaves out, with the reason, its sentence, and the amount that counts instead."""
     _fine(words("metrics.left_out", n=len(rows)))
     with st.container(key="left-out", gap=None):
-        for row in rows_of(rows.head(_LISTED)):
+        for row in records(rows.head(_LISTED)):
             reason = str(row["reason"])
             with st.container(horizontal=True, vertical_alignment="center", gap="small", key=f"out-row-{row['claim_id']}"):
                 st.html(f'<p class="fine">{escape(words(f"left_out.{reason}"))}</p>', width="content")
@@ -326,12 +328,12 @@ def _implied_rows(links: list[chains.Link], checked: dict[int, chains.Check], wo
     return data.assign(
         code=[link.change["claim_id"] for link in links],
         chosen=[state.one(state.CLAIM) in (link.change["claim_id"], link.level["claim_id"]) for link in links],
-        shown=[f"{_implied(link, words)} → {amount(link.level, words.language)}" for link in links],
+        shown=[f"{_implied(link, words)} → {amount(link.level, words)}" for link in links],
         before=[link.value for link in links],
-        before_low=[link.value if link.implied.low is None else link.implied.low for link in links],
-        before_high=[link.value if link.implied.high is None else link.implied.high for link in links],
-        open_below=[link.implied.low is None and link.implied.high is not None for link in links],
-        open_above=[link.implied.high is None and link.implied.low is not None for link in links],
+        before_low=[link.value if isinf(link.implied.low) else link.implied.low for link in links],
+        before_high=[link.value if isinf(link.implied.high) else link.implied.high for link in links],
+        open_below=[isinf(link.implied.low) and not isinf(link.implied.high) for link in links],
+        open_above=[isinf(link.implied.high) and not isinf(link.implied.low) for link in links],
         stated=[float(check.stated["value"]) if check else float("nan") for check in checks],
         agrees=[check.agrees if check else True for check in checks],
     )
@@ -341,7 +343,7 @@ def _implied(link: chains.Link, words: Words) -> str:
     """The implied value, rounded as finely as the level was written, or to a tenth."""
     digits = 1 if link.level["kind"] == "percentage" or link.value < 100 else 0
     row = {**link.level, "value": round(link.value, digits), "bound": "exact", "text": ""}
-    return amount(row, words.language)
+    return amount(row, words)
 
 
 def _clash(check: chains.Check, words: Words) -> None:
@@ -349,7 +351,7 @@ def _clash(check: chains.Check, words: Words) -> None:
     stated = check.stated
     said = words(
         "metrics.clash", where=_joined(place(stated, words), str(stated["subject"])), when=short_period(stated),
-        implied=_implied(check.link, words), stated=amount(stated, words.language),
+        implied=_implied(check.link, words), stated=amount(stated, words),
     )  # fmt: skip
     change = check.link.change["claim_id"]
     with st.container(key=f"clash-{change}-{stated['claim_id']}", horizontal=True, vertical_alignment="center", gap="small"):

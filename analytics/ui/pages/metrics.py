@@ -7,9 +7,10 @@ from html import escape
 import pandas as pd
 import streamlit as st
 
+from analytics.claims.schema import Row, records
 from analytics.claims.selection import Selection
 from analytics.claims.table import Summary
-from analytics.i18n.format import Row, number, rows_of
+from analytics.i18n.format import grouped, number
 from analytics.i18n.invisible import written_out
 from analytics.i18n.words import Words
 from analytics.metrics import levels, totals
@@ -47,14 +48,14 @@ def page() -> None:
 
 def _lead(seen: Overview, words: Words) -> None:
     """How much goes by a metric, and how much by words of its own."""
-    lead = words("metrics.lead", n=f"{len(seen.metrics):,}", figures=f"{int(seen.metrics['figures'].sum()):,}")
-    sub = words("metrics.lead_sub", subjects=f"{seen.by_subject:,}", nameless=f"{seen.nameless:,}")
+    lead = words("metrics.lead", n=grouped(len(seen.metrics), words), figures=grouped(int(seen.metrics["figures"].sum()), words))
+    sub = words("metrics.lead_sub", subjects=grouped(seen.by_subject, words), nameless=grouped(seen.nameless, words))
     st.html(f'<h1 class="lead">{lead}</h1><p class="sub">{escape(sub)}</p>')
 
 
 def _topic_lead(topic: Topic, reading: Reading, words: Words) -> None:
     now = reading.summary
-    lead = words("metrics.topic", name=visible(label(topic, words)), n=f"{now.figures:,}", articles=f"{now.articles:,}")
+    lead = words("metrics.topic", name=visible(label(topic, words)), n=grouped(now.figures, words), articles=grouped(now.articles, words))
     notes = [_years(now, words), words("metrics.repeats", n=now.repeats) if now.repeats else ""]
     notes.append(words("metrics.unstated", n=reading.unstated) if reading.unstated else "")
     st.html(f'<h1 class="lead">{lead}</h1><p class="sub">{escape(" · ".join(filter(None, notes)))}</p>')
@@ -85,7 +86,7 @@ def _chooser(seen: Overview, topic: Topic | None, words: Words) -> None:
     counts = dict(zip([*seen.metrics["code"], *seen.subjects["code"]], [*seen.metrics["figures"], *seen.subjects["figures"]], strict=True))
 
     def said(name: str) -> str:
-        figures = f" · {number(int(counts[name]), words.language)}" if name in counts else ""
+        figures = f" · {number(int(counts[name]), words)}" if name in counts else ""
         return written_out(f"{words(f'sort.{choices[name].sort}')} · {label(choices[name], words)}{figures}")
 
     state.hold("topic", topic.name if topic else None)
@@ -120,7 +121,7 @@ def _questions(selection: Selection, words: Words) -> None:
 
 def _sums(reading: Reading, words: Words) -> list[str]:
     if reading.rows is None:
-        return [words("metrics.too_many", n=f"{reading.summary.figures:,}", most=f"{metric_charts.MOST:,}")]
+        return [words("metrics.too_many", n=grouped(reading.summary.figures, words), most=grouped(metric_charts.MOST, words))]
     return [metric_charts.sum_of(total, words) for total in totals.totals(reading.rows).totals]
 
 
@@ -130,7 +131,7 @@ def _lists(seen: Overview, words: Words) -> None:
     for column, (name, listed) in zip(st.columns(2, gap="medium"), sides, strict=True):
         with column.container(height=_LIST_HEIGHT, border=False, key=f"list-{name}"):
             table.show(
-                [_list_row(row, name) for row in rows_of(_sorted(listed, name))], (name, "figures", "articles", "years"), words,
+                [_list_row(row, name) for row in records(_sorted(listed, name))], (name, "figures", "articles", "years"), words,
                 label=words(f"column.{name}"), key=f"{name}-list", chosen="", on_choose=_open, sort=state.one(state.SORT),
             )  # fmt: skip
 

@@ -14,6 +14,7 @@ from analytics.claims.selection import MISSING, PERIOD, Selection
 from analytics.claims.summaries import REST, by_kind, by_place, by_region, by_type, by_year
 from analytics.claims.table import ClaimTable, Summary
 from analytics.conflicts import cluster
+from analytics.i18n.format import grouped, percent
 from analytics.i18n.words import Words
 from analytics.ui import layout, state
 from analytics.ui.charts import tallies
@@ -46,20 +47,19 @@ def page() -> None:
 def _lead(claims: ClaimTable, now: Summary, whole: Summary, selection: Selection, words: Words) -> None:
     """The summary, each part a link to where it is told in full; then how complete it is."""
     parts = [
-        _link("lead.articles", f"{now.articles:,}", words, page="corpus"),
-        _link("lead.figures", f"{now.figures:,}", words, place="table-head"),
+        _link("lead.articles", grouped(now.articles, words), words, page="corpus"),
+        _link("lead.figures", grouped(now.figures, words), words, place="table-head"),
     ]
     if now.provinces:
         parts.append(_link("lead.provinces", str(now.provinces), words, place="frame-chart-province"))
     if now.first_year is not None:
-        dash = "—" if words.language == "zh" else "–"
-        years = dash.join(dict.fromkeys([str(now.first_year), str(now.last_year)]))
+        years = words("join.ends").join(dict.fromkeys([str(now.first_year), str(now.last_year)]))
         parts.append(_link("lead.years", years, words, place=f"frame-chart-{PERIOD}"))
     notes = [
-        words("lead.filtered", n=f"{whole.figures:,}") if selection.narrows else "",
-        words("lead.region_share", share=f"{now.with_region:.0%}") if now.figures else "",
-        words("lead.period_share", share=f"{now.with_period:.0%}") if now.figures else "",
-        words("lead.repeats", n=f"{now.repeats:,}") if now.repeats else "",
+        words("lead.filtered", n=grouped(whole.figures, words)) if selection.narrows else "",
+        words("lead.region_share", share=percent(now.with_region, words)) if now.figures else "",
+        words("lead.period_share", share=percent(now.with_period, words)) if now.figures else "",
+        words("lead.repeats", n=grouped(now.repeats, words)) if now.repeats else "",
     ]
     told = [{"after": note} for note in notes if note]
     contradictions = cluster.count(claims, selection)
@@ -67,7 +67,7 @@ def _lead(claims: ClaimTable, now: Summary, whole: Summary, selection: Selection
         if contradictions is None:
             _say_when_known(claims)
     if contradictions:
-        told.insert(0, _link("lead.conflicts", f"{contradictions:,}", words, page="conflicts"))
+        told.insert(0, _link("lead.conflicts", grouped(contradictions, words), words, page="conflicts"))
     data = {"parts": parts, "notes": told}
     lead.sentence(key=_LEAD, data=data, on_leave_change=lambda: state.leave_for(st.session_state[_LEAD]["leave"]))
 
@@ -102,7 +102,7 @@ def _charts(claims: ClaimTable, selection: Selection, words: Words) -> None:
             _chart(PERIOD, "chart.year", years, tallies.year_bars(years, words, look, click), words, on_brush=_brushed)
         _chart("kind", "chart.kind", kinds, tallies.kind_strip(kinds, words, look, click), words)
     total = int(types["figures"].sum())
-    st.html(f'<p class="fine">{escape(words("chart.total", n=f"{total:,}"))}</p>')
+    st.html(f'<p class="fine">{escape(words("chart.total", n=grouped(total, words)))}</p>')
 
 
 def _chart(
@@ -124,8 +124,8 @@ def _finding(facet: str, tally: pd.DataFrame, words: Words) -> str:
     code, most = max(((code, figures) for code, figures in rows if code not in (MISSING, REST)), key=lambda row: row[1], default=("", 0))
     missing = sum(figures for code, figures in rows if code == MISSING)
     parts = [
-        words("chart.most", label=_label(facet, code, words), n=f"{most:,}") if most else "",
-        words("chart.missing", n=f"{missing:,}", label=words(f"missing.{facet}")) if missing else "",
+        words("chart.most", label=_label(facet, code, words), n=grouped(most, words)) if most else "",
+        words("chart.missing", n=grouped(missing, words), label=words(f"missing.{facet}")) if missing else "",
     ]
     return " · ".join(filter(None, parts))
 

@@ -10,7 +10,7 @@ import streamlit as st
 from analytics.claims.selection import Selection
 from analytics.claims.table import ClaimTable
 from analytics.documents import day_of
-from analytics.i18n.format import day, number
+from analytics.i18n.format import day, grouped, number, percent
 from analytics.i18n.words import Words
 from analytics.ingest.archive import Archive
 from analytics.review import quality
@@ -34,9 +34,7 @@ def page() -> None:
         return
     filters.sidebar(archive.table, selection, words)
     figures = archive.table.summary(selection).figures
-    st.html(
-        f'<h1 class="lead">{words("quality.lead", n=number(figures, words.language))}</h1><p class="sub">{escape(words("quality.help"))}</p>'
-    )
+    st.html(f'<h1 class="lead">{words("quality.lead", n=number(figures, words))}</h1><p class="sub">{escape(words("quality.help"))}</p>')
     filters.chips(archive, selection, words)
     if not figures:
         layout.empty(words("empty.filtered"), words("empty.filtered_help"))
@@ -59,14 +57,16 @@ def _gaps(claims: ClaimTable, selection: Selection, words: Words) -> None:
     """A bar a column, and a way to the figures that lack it by the keyboard too."""
     gaps = quality.gaps(claims, selection)
     least = max(gaps, key=lambda gap: gap.lack)
-    finding = words("quality.most_lacking", label=words(f"quality.{least.facet}"), share=_share(least.stated, least.stated + least.lack))
+    finding = words(
+        "quality.most_lacking", label=words(f"quality.{least.facet}"), share=_share(least.stated, least.stated + least.lack, words)
+    )
     datings = quality.datings(claims, selection)
     spec = charts.shares(_segments(gaps, datings, words), words, state.look(), chart.clicks())
     chart.show("chart-gaps", words("quality.gaps"), finding, spec, _picked)
     with st.container(key="gap-links", horizontal=True, gap="small"):
         for gap in gaps:
             if gap.lack and gap.facet != "dating":
-                label = words("quality.see_lacking", label=words(f"missing.{gap.facet}"), n=number(gap.lack, words.language))
+                label = words("quality.see_lacking", label=words(f"missing.{gap.facet}"), n=number(gap.lack, words))
                 st.button(label, key=f"gap-{gap.facet}", type="tertiary", on_click=_see, args=(gap.facet, quality.GAPS[gap.facet]))
     _datings(datings, words)
 
@@ -76,7 +76,7 @@ def _datings(datings: dict[str, int], words: Words) -> None:
     with st.container(key="dating-links", horizontal=True, gap="small"):
         for code in _STRENGTH:
             if figures := datings.get(code):
-                label = words("quality.see_lacking", label=words.of("dating", code), n=number(figures, words.language))
+                label = words("quality.see_lacking", label=words.of("dating", code), n=number(figures, words))
                 st.button(label, key=f"dating-{code}", type="tertiary", on_click=_see, args=("dating", [code]))
 
 
@@ -85,9 +85,9 @@ def _segments(gaps: list[quality.Gap], datings: dict[str, int], words: Words) ->
     rows = []
     for row in gaps:
         name = words(f"quality.{row.facet}")
-        shown = _share(row.stated, row.stated + row.lack)
+        shown = _share(row.stated, row.stated + row.lack, words)
         if row.facet == "dating":  # a day of publication is no period that the article states
-            shown = _share(sum(datings.get(code, 0) for code in ("stated", "inherited", "document")), row.stated + row.lack)
+            shown = _share(sum(datings.get(code, 0) for code in ("stated", "inherited", "document")), row.stated + row.lack, words)
             pieces = [(f"dating={code}", words.of("dating", code), datings.get(code, 0), strength) for code, strength in _STRENGTH.items()]
         else:
             pieces = [
@@ -101,10 +101,10 @@ def _segments(gaps: list[quality.Gap], datings: dict[str, int], words: Words) ->
     return pd.DataFrame(rows, columns=["name", "code", "called", "figures", "strength", "shown"])
 
 
-def _share(part: int, whole: int) -> str:
+def _share(part: int, whole: int, words: Words) -> str:
     """A share that is never rounded to all or nothing."""
     share = part / whole if whole else 0.0
-    return f"{share:.0%}" if share in (0, 1) else f"{min(max(share, 0.01), 0.99):.0%}"
+    return percent(share if share in (0, 1) else min(max(share, 0.01), 0.99), words)
 
 
 def _picked(code: str) -> None:
@@ -127,7 +127,7 @@ def _notes(claims: ClaimTable, selection: Selection, words: Words) -> None:
     if not found:
         layout.note(words("quality.no_notes"))
     for code, figures in found.items():
-        label = f"{words.of('note', code)} · {number(figures, words.language)}"
+        label = f"{words.of('note', code)} · {number(figures, words)}"
         st.button(label, key=f"note-{code}", type="tertiary", on_click=_see, args=("note", [code]))
 
 
@@ -139,7 +139,7 @@ def _rules(claims: ClaimTable, selection: Selection, words: Words) -> None:
         f'<h2 class="question">{escape(words("quality.rules"))} <small>· {escape(words("quality.rules_help", n=len(rules)))}</small></h2>'
     )
     rows = [
-        {"id": rule, "rule": rule, "figures": number(figures, words.language), "share": _share(figures, total)}
+        {"id": rule, "rule": rule, "figures": number(figures, words), "share": _share(figures, total, words)}
         for rule, figures in rules.items()
     ]
     table.show(
@@ -167,7 +167,7 @@ def _dates(archive: Archive, selection: Selection, words: Words) -> None:
         if not waiting:
             layout.note(words("quality.no_dates"))
             return
-        layout.note(words("quality.dates_help", n=number(len(waiting), words.language), figures=number(figures, words.language)))
+        layout.note(words("quality.dates_help", n=number(len(waiting), words), figures=number(figures, words)))
         asked = list(waiting)[:_DATES]
         homes = {holdings.home(doc_id) for doc_id in asked if holdings.changeable(doc_id)}
         who = holdings.sign(words, "who-dates") if "workspace" in homes else ""
@@ -183,7 +183,7 @@ def _date(archive: Archive, doc_id: str, figures: int, who: str, words: Words) -
         return
     with st.form(f"date-{doc_id}", border=False):
         what, when, then = st.columns([5.4, 2, 1.1], gap="small", vertical_alignment="center")
-        waits = words("quality.waits", n=number(figures, words.language))
+        waits = words("quality.waits", n=number(figures, words))
         what.html(
             f'<p class="waiting"><span lang="zh">{visible(article.title or article.source)}</span><small>{visible(article.source)} · {escape(waits)}</small></p>'
         )
@@ -205,7 +205,7 @@ def _give(doc_id: str, stated: str, who: str, words: Words) -> None:
     except OSError as error:
         layout.note(layout.not_kept(error, words), "warning")
         return
-    st.session_state[_SAID] = words("quality.settled", n=number(settled, words.language))
+    st.session_state[_SAID] = words("quality.settled", n=number(settled, words))
     st.rerun()
 
 
@@ -215,13 +215,13 @@ def _give(doc_id: str, stated: str, who: str, words: Words) -> None:
 def _accuracy(words: Words) -> None:
     """The measure on the project's gold, in plain words."""
     measured = quality.accuracy(_ACCURACY)
-    on = day(max(row.on for row in measured), words.language)
+    on = day(max(row.on for row in measured), words)
     rows = ""
     for row in measured:
-        low, high = (f"{bound:.1%}" for bound in quality.interval(row.right, row.asked))
+        low, high = (percent(bound, words, "0.0") for bound in quality.interval(row.right, row.asked))
         said, of = (
             words(f"accuracy.{row.column}", share=_per_hundred(row.right, row.asked)),
-            words("accuracy.of", right=f"{row.right:,}", asked=f"{row.asked:,}", low=low, high=high),
+            words("accuracy.of", right=grouped(row.right, words), asked=grouped(row.asked, words), low=low, high=high),
         )
         rows += f"<tr><td>{escape(said)}</td><td>{escape(of)}</td></tr>"
     st.html(
@@ -244,5 +244,5 @@ def _reviewed(words: Words) -> None:
     found = quality.reviewed(workspace.people.log())
     if found.figures:
         st.html(f'<h2 class="question">{escape(words("quality.reviewed"))}</h2>')
-        parts = {name: number(getattr(found, name), words.language) for name in ("figures", "unchanged", "corrected", "rejected", "added")}
+        parts = {name: number(getattr(found, name), words) for name in ("figures", "unchanged", "corrected", "rejected", "added")}
         layout.note(words("quality.reviewed_of", **parts))

@@ -11,9 +11,10 @@ import pyarrow as pa
 import streamlit as st
 
 from analytics.claims.order import Order
+from analytics.claims.schema import records
 from analytics.claims.selection import Selection
-from analytics.i18n.format import day, figure, rows_of
-from analytics.i18n.words import WORDS, Words
+from analytics.i18n.format import day, figure, grouped
+from analytics.i18n.words import Words
 from analytics.ingest.archive import Archive
 from analytics.ui import layout, state
 from analytics.ui.articleview import article_view
@@ -60,7 +61,7 @@ def _choice(archive: Archive, selection: Selection, words: Words) -> None:
     by, falling, known = _sort().removeprefix("-"), _sort().startswith("-"), _known(archive)
     at = table.asked_page(known.num_rows) or 1
     total, shown = archive.table.articles(known, selection, by, falling, (at - 1) * table.PAGE_ROWS, table.PAGE_ROWS)
-    help_text = words("reader.choose_help", n=f"{total:,}")
+    help_text = words("reader.choose_help", n=grouped(total, words))
     st.html(f'<h1 class="lead">{escape(words("reader.choose"))}</h1><p class="sub">{escape(help_text)}</p>')
     filters.chips(archive, selection, words)
     state.seed("find", state.one(FIND))
@@ -69,7 +70,7 @@ def _choice(archive: Archive, selection: Selection, words: Words) -> None:
         layout.empty(words("reader.none"), words("reader.none_help"))
         return
     table.show(
-        [article_row(row, words) for row in rows_of(shown)], _COLUMNS, words,
+        [article_row(row, words) for row in records(shown)], _COLUMNS, words,
         label=words("reader.choose"), key="articles", chosen="", on_choose=_open, sort=_sort(), page=at,
     )  # fmt: skip
     table.pager(at, table.pages_of(total), words)
@@ -127,7 +128,7 @@ def _ways(archive: Archive, doc_id: str, selection: Selection, words: Words) -> 
     before, after = archive.table.neighbours(_known(archive), selection, by, falling, doc_id)
     with st.container(key="reader-ways", horizontal=True, vertical_alignment="center", gap="medium"):
         page, _, query = state.one(BACK).partition("?")
-        if f"page.{page}" in WORDS:
+        if f"page.{page}" in words:
             label = words("reader.back", page=words(f"page.{page}"))
             st.button(label, key="back", type="tertiary", on_click=_leave, args=(page, parse_qs(query)))
         st.button(words("reader.list"), key="list", type="tertiary", on_click=state.go, kwargs={ARTICLE: "", state.CLAIM: "", BACK: ""})
@@ -150,7 +151,7 @@ def _inside(archive: Archive, doc_id: str, selection: Selection, claims: pd.Data
 
 def _head(read: Article, claims: pd.DataFrame, inside: set[str], selection: Selection, words: Words) -> None:
     """Title, publisher and date; how many figures of which kinds; how the text is shown."""
-    published = day(read.published_on, words.language) if read.published_on else words("evidence.undated")
+    published = day(read.published_on, words) if read.published_on else words("evidence.undated")
     source = " · ".join(filter(None, [read.publisher, published, read.source, layout.fetched(read, words)]))
     title = read.title or words("reader.untitled")
     st.html(f'<h1 class="lead article-title" lang="zh">{visible(title)}</h1><p class="sub">{visible(source)}</p>')
@@ -176,7 +177,7 @@ def _head(read: Article, claims: pd.DataFrame, inside: set[str], selection: Sele
 def _text(read: Article, claims: pd.DataFrame, inside: set[str], chosen: str, words: Words) -> None:
     """The switches over the text, and the text."""
     as_published = state.one(state.VIEW) == "raw"
-    paragraphs = article_view(read, rows_of(claims), as_published)
+    paragraphs = article_view(read, records(claims), as_published)
     aside = sum(paragraph["sort"] == "aside" for paragraph in paragraphs)
     with st.container(key="reader-switches", horizontal=True, vertical_alignment="center", gap="medium"):
         views = {"cleaned": words("evidence.cleaned"), "raw": words("evidence.raw")}
@@ -228,7 +229,7 @@ def _margin(doc_id: str, claims: pd.DataFrame, inside: set[str], chosen: str, wo
             "subject": row["subject"] or words.of("kind", row["kind"]),
             "pale": row["claim_id"] not in inside,
         }
-        for row in rows_of(claims)
+        for row in records(claims)
     ]
     article.margin(rows, chosen=chosen, words=words, on_choose=evidence.open_claim)
     st.button(words("reader.table"), key="as-table", type="tertiary", on_click=_as_table, args=(doc_id,))

@@ -20,7 +20,7 @@ from analytics.claims.order import Queue
 from analytics.claims.selection import Selection
 from analytics.claims.table import EXPORTED
 from analytics.export.csv import csv_chunks
-from analytics.i18n.words import WORDS, Words
+from analytics.i18n.words import Words
 from analytics.ingest.archive import Stored
 from analytics.review.gold import write_gold
 from analytics.review.review import LOGGED, REVIEWED, ClaimRow, Review, acts, addition, draft, log_table, settled
@@ -122,7 +122,7 @@ def _data(session: _Session, stored: Stored, review: Review, cards: Cards, log: 
     return {
         "signed": visitor.who and words("access.signs", who=visitor.who),
         "closed": "" if visitor.reviews else words("access.reviewers_only"),
-        "words": {name: words.phrase(f"review.{name}") for name in _SAID} | _family("review_state", words),
+        "words": {name: words.phrase(f"review.{name}") for name in _SAID} | words.family("review_state"),
         "language": words.language,
         "form": form(words),
         "orders": [[code, words(f"review.order_{code}")] for code in _ORDERS],
@@ -137,10 +137,6 @@ def _data(session: _Session, stored: Stored, review: Review, cards: Cards, log: 
         "log": cards.acts(done[::-1][: session.log_lines]),
         "logged": len(done),
     }
-
-
-def _family(name: str, words: Words) -> dict[str, str]:
-    return {key: words(key) for key in WORDS if key.startswith(f"{name}.")}
 
 
 def _article(session: _Session, stored: Stored, cards: Cards) -> dict[str, Any] | None:

@@ -10,8 +10,8 @@ from typing import Any
 
 import pyarrow as pa
 
-from analytics.claims.schema import CLAIM_SCHEMA, to_frame
-from analytics.i18n.format import figure, period, place, rows_of
+from analytics.claims.schema import CLAIM_SCHEMA, records, to_frame
+from analytics.i18n.format import figure, period, place
 from analytics.i18n.invisible import written_out
 from analytics.i18n.words import Words
 from analytics.review.decision import decision
@@ -54,7 +54,7 @@ def shown(column: str, value: str, words: Words) -> str:
     if not value:
         return words("review.not_stated")
     if column == "notes":
-        return ("；" if words.language == "zh" else "; ").join(words(f"note.{code}") for code in value.split())
+        return words("join.clauses").join(words(f"note.{code}") for code in value.split())
     if column in _FACETS:
         return words.of(_FACETS[column], value)
     return words(f"{column}.{value}") if column in CODES else value.removesuffix(".0")
@@ -177,7 +177,7 @@ def _quote(reading: Reading, row: ClaimRow) -> list[Texts]:
 
 def _as_frame(row: ClaimRow) -> Mapping[str, Any]:
     """The row in the types that ``i18n.format`` reads."""
-    (only,) = rows_of(to_frame(pa.Table.from_pylist([row], CLAIM_SCHEMA)))
+    (only,) = records(to_frame(pa.Table.from_pylist([row], CLAIM_SCHEMA)))
     return only
 
 
@@ -189,7 +189,7 @@ def facts(row: ClaimRow, words: Words) -> list[list[str]]:
         return shown(column, say[column], words)
 
     def basis(text: str, column: str) -> str:
-        return (f"{text}（{one(column)}）" if words.language == "zh" else f"{text} ({one(column)})") if text else one(column)
+        return words("join.aside", said=text, aside=one(column)) if text else one(column)
 
     movement = " · ".join(one(column) for column in ("role", "direction", "basis") if say[column])
     ends = "–".join(say[column] or "…" for column in ("value_low", "value_high")) if say["bound"] not in ("", "exact") else ""

@@ -41,6 +41,9 @@ def test_extract_writes_both_tables_and_a_summary(folder: Path, tmp_path: Path) 
     assert (tmp_path / "i.csv").read_bytes().startswith(b"\xef\xbb\xbfinnovation_id")
     assert "1 articles, 2 figures" in done.stdout.decode()
     assert done.stderr == b""
+    chinese = run("extract", folder, "--csv", tmp_path / "c.csv", lang="zh_CN.UTF-8").stdout.decode()
+    assert chinese.startswith("1 篇文章，2 个数字，")
+    assert "\n  种类" in chinese
 
 
 def test_a_dash_writes_the_table_and_nothing_else(folder: Path) -> None:

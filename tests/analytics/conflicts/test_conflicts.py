@@ -19,7 +19,7 @@ import pytest
 from hypothesis import HealthCheck, given, settings
 from hypothesis import strategies as st
 
-from analytics.claims.amounts import agree, slip, span
+from analytics.claims.interval import comparable, slip
 from analytics.claims.schema import claims_table
 from analytics.claims.selection import Selection
 from analytics.claims.table import ClaimTable
@@ -208,22 +208,22 @@ def test_copies_of_a_value_are_counted_apart(claim: MakeClaim, tmp_path: Path) -
 def test_bounds_reach_as_far_as_readers_take_them(
     row: Callable[..., dict[str, Any]], one: dict[str, Any], other: dict[str, Any], expected: bool
 ) -> None:
-    spans = [span(row(role="level", **each)) for each in (one, other)]
-    assert agree(*spans) is agree(*reversed(spans)) is expected
+    spans = [comparable(row(role="level", **each)) for each in (one, other)]
+    assert spans[0].meets(spans[1]) is spans[1].meets(spans[0]) is expected
 
 
 @pytest.mark.parametrize(
     ("one", "other", "expected"), [("24", "23.5", True), ("23.5", "23.4", False), ("20", "20.4", True), ("20", "21", False)]
 )
 def test_percentages_round_at_their_last_digit(row: Callable[..., dict[str, Any]], one: str, other: str, expected: bool) -> None:
-    spans = [span(row(**(RATE | valued(each, f"{each}%")))) for each in (one, other)]
-    assert agree(*spans) is expected
+    spans = [comparable(row(**(RATE | valued(each, f"{each}%")))) for each in (one, other)]
+    assert spans[0].meets(spans[1]) is expected
 
 
 def test_units_of_one_family_compare_and_slips_are_seen(row: Callable[..., dict[str, Any]]) -> None:
     hours, minutes = (row(kind="duration", role="", **valued(value), unit=unit) for value, unit in ((2, "小时"), (120, "分钟")))
-    assert agree(span(hours), span(minutes))
-    wan, yi = (span(row(kind="money", unit="CNY", role="level", **valued(value))) for value in (23_000, 230_000_000))
+    assert comparable(hours).meets(comparable(minutes))
+    wan, yi = (comparable(row(kind="money", unit="CNY", role="level", **valued(value))) for value in (23_000, 230_000_000))
     assert slip(wan, yi) == 10_000
     assert slip(wan, wan) == 0
 

@@ -14,7 +14,7 @@ from test_word import saved
 from analytics.documents import Document, Unreadable, find, read, read_bytes
 from analytics.documents.formats import REFUSED
 from analytics.documents.reader import FORMATS
-from analytics.i18n.words import WORDS
+from analytics.i18n.words import Words
 from extractors import extract
 
 ONE = "云溪县公安局共化解矛盾纠纷300余起，群众满意度达98%。"
@@ -124,7 +124,7 @@ def test_every_reason_says_a_step_in_both_languages() -> None:
         "cell",
         *REFUSED.values(),
     }:
-        chinese, english = WORDS[f"unreadable.{code}"]
+        chinese, english = (Words(language)(f"unreadable.{code}") for language in ("zh", "en"))
         assert "请" in chinese, code
         assert any(step in english for step in steps), code
 

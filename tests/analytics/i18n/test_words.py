@@ -1,175 +1,158 @@
-"""The interface's words: complete in both languages, all used, and numbers as people write them."""
+"""The catalogues: the same keys and holes in both languages, every text used, and every text asked for there."""
 
 from __future__ import annotations
 
 import ast
 import re
-from collections.abc import Callable
-from datetime import date
-from decimal import Decimal
+import tomllib
+from collections.abc import Iterable, Iterator
 from pathlib import Path
 from string import Formatter
-from typing import Any, get_args
+from typing import get_args
 
 import pytest
+from babel.messages.pofile import read_po
 
 from analytics.claims.selection import FACETS
 from analytics.documents import DOUBTS, Reason
-from analytics.i18n.format import amount, figure, number, period, place, short_period
-from analytics.i18n.words import WORDS, Words
+from analytics.i18n.words import Language, Words, catalogue, path
 from extractors.model import INNOVATION_TYPES, KINDS, NOTES, Basis, Bound, Direction, PeriodBasis, RegionBasis, Role
 
+ROOT = Path(__file__).parents[3]
 ZH, EN = Words("zh"), Words("en")
+CHINESE, ENGLISH = (catalogue(words.language).texts for words in (ZH, EN))
 CODES = {
     "kind": KINDS, "type": INNOVATION_TYPES, "direction": get_args(Direction), "basis": get_args(Basis), "role": get_args(Role),
     "bound": get_args(Bound), "period_basis": get_args(PeriodBasis), "region_basis": get_args(RegionBasis),
     "unreadable": get_args(Reason), "doubt": DOUBTS,
 }  # fmt: skip
 _HAN = re.compile("[\u3400-\u9fff]")
-SOURCES = [*Path(__file__).parents[3].glob("analytics/**/*.py"), *(Path(__file__).parents[3] / name for name in ("app.py", "serve.py"))]
+SOURCES = [*ROOT.glob("analytics/**/*.py"), ROOT / "app.py", ROOT / "serve.py"]
+
+
+# --- the catalogues ----------------------------------------------------------------------------
+
+
+def test_both_have_the_same_keys_in_the_same_order() -> None:
+    assert list(CHINESE) == list(ENGLISH)
+
+
+@pytest.mark.parametrize("language", get_args(Language))
+def test_a_catalogue_has_each_key_once_and_nothing_half_done(language: Language) -> None:
+    text = path(language).read_text(encoding="utf-8")
+    with path(language).open("rb") as file:
+        read = read_po(file)
+    assert text.count("\nmsgid ") == len(read) + 1  # and the header
+    assert not read.obsolete
+    assert [message.id for message in read if message.fuzzy] == []
+    assert [message.id for message in read if message.pluralizable and len(message.string) != read.num_plurals] == []
+
+
+@pytest.mark.parametrize("key", CHINESE)
+def test_both_languages_say_it(key: str) -> None:
+    chinese, english = CHINESE[key], ENGLISH[key]
+    assert all(form.strip() for form in (*chinese, *english))
+    assert len({frozenset(holes(form)) for form in (*chinese, *english)}) == 1
+    said = re.sub(r"\{[^}]*\}|\W", "", "".join(chinese))  # nothing, where a phrase only puts others together
+    assert not said or _HAN.search(said), "the Chinese text is not Chinese"
+    assert not re.search("[\u3000-\u9fff\uff00-\uffef]", "".join(english)), "the English text has Chinese in it"
+    assert len(english) == 1 or len(set(english)) > 1, "two forms that are one"
 
 
 def holes(phrase: str) -> set[str]:
-    return {name for _, name, _, _ in Formatter().parse(phrase) if name}
-
-
-@pytest.mark.parametrize("key", WORDS)
-def test_both_languages_say_it(key: str) -> None:
-    chinese, english = WORDS[key]
-    said = re.sub(r"\{\w+\}|\W", "", chinese)  # nothing, where a phrase only puts others together
-    assert not said or re.search("[\u4e00-\u9fff]", said), "the Chinese phrase is not Chinese"
-    assert english.strip()
-    assert not re.search("[\u3000-\u9fff\uff00-\uffef]", english), "the English phrase has Chinese in it"
-    forms = english.split("|")
-    assert len(forms) <= 2
-    assert "|" not in chinese
-    for form in forms:
-        assert holes(form) == holes(chinese)
-
-
-@pytest.mark.parametrize("family", CODES)
-def test_every_code_has_its_words(family: str) -> None:
-    assert [code for code in CODES[family] if code and f"{family}.{code}" not in WORDS] == []
-
-
-def test_every_word_is_used_and_every_word_used_is_there() -> None:
-    text = "\n".join(path.read_text(encoding="utf-8") for path in SOURCES if path.parent.name != "words")
-    whole = set(re.findall(r'"([a-z_]+\.[a-z_]+)"', text)) & set(WORDS) | set(re.findall(r'words\(\s*"([^"]+)"', text))
-    families = set(re.findall(r"""f["']([a-z_]+)\.\{""", text)) | set(re.findall(r'_family\(\s*"([a-z_]+)"', text)) | {"missing", *FACETS}
-    assert whole - set(WORDS) == set()
-    assert [key for key in WORDS if key not in whole and key.split(".")[0] not in families] == []
-
-
-def test_the_pages_speak_through_the_words_alone() -> None:
-    """No Chinese stands in the code of pages, charts and components: what is not in the table has no English."""
-    pages = [path for path in SOURCES if "/analytics/ui/" in path.as_posix() or path.name == "app.py"]
-    assert {text for path in pages for text in _literals(path) if _HAN.search(text)} == {"有据 Youju", "中文"}
-    scripts = (Path(__file__).parents[3] / "analytics/ui").rglob("*.js")
-    assert [path.name for path in scripts if _HAN.search(re.sub(r"//.*", "", path.read_text(encoding="utf-8")))] == []
-
-
-def _literals(path: Path) -> set[str]:
-    """Every text in the code of a module, docstrings aside."""
-    tree = ast.parse(path.read_text(encoding="utf-8"))
-    said = {id(node.value) for node in ast.walk(tree) if isinstance(node, ast.Expr)}
-    return {
-        node.value for node in ast.walk(tree) if isinstance(node, ast.Constant) and isinstance(node.value, str) and id(node) not in said
-    }
+    return {name for _, name, _, _ in Formatter().parse(phrase) if name is not None}
 
 
 def test_one_and_many() -> None:
     assert EN("table.count", n=1) == "1 figure"
+    assert EN("table.count", n="1") == "1 figure"
+    assert EN("table.count", n=0) == "0 figures"
     assert EN("table.count", n="1,024") == "1,024 figures"
+    assert EN("table.count", n="16K") == "16K figures"
     assert ZH("table.count", n=1) == "1 个数字"
 
 
-@pytest.mark.parametrize(
-    ("value", "chinese", "english"),
-    [
-        (0, "0", "0"), (0.5, "0.5", "0.5"), (10.2, "10.2", "10.2"), (436, "436", "436"), (4300, "4,300", "4,300"), (12345, "12,345", "12,345"),
-        (16000, "1.6 万", "16K"), (4_000_000, "400 万", "4M"), (71_200_000_000, "712 亿", "71.2B"), (123_456_789, "123,456,789", "123,456,789"), (-3.2, "-3.2", "-3.2"), (100 / 3, "33.33", "33.33"), (0.0125, "0.0125", "0.0125"),
-    ],
-)  # fmt: skip
-def test_numbers_are_shortened_only_where_nothing_is_lost(value: float, chinese: str, english: str) -> None:
-    assert (number(value, "zh"), number(value, "en")) == (chinese, english)
+# --- what the code asks for --------------------------------------------------------------------
 
 
-def money(value: int, bound: str) -> dict[str, Any]:
-    return {"kind": "money", "value": Decimal(value), "unit": "CNY", "bound": bound, "role": "level", "direction": ""}
+def test_every_text_asked_for_is_there() -> None:
+    families = {key.partition(".")[0] for key in CHINESE}
+    keys = {text for text in constants(SOURCES) if text.partition(".")[0] in families and re.fullmatch(r"[a-z_]+\.[a-z_]*[a-z]", text)}
+    files = {key for key in keys if key.endswith((".css", ".csv", ".js"))}
+    assert (keys - files | set(called(""))) - set(CHINESE) == set()
 
 
-@pytest.mark.parametrize(
-    ("changed", "chinese", "english"),
-    [
-        ({}, "▼ 436 起", "▼ 436 起"),
-        ({"role": "level"}, "▼ 至 436 起", "▼ to 436 起"),
-        ({"direction": "", "bound": "over", "value": Decimal(4300)}, "4,300 余起", "over 4,300 起"),
-        ({"direction": "", "bound": "about"}, "约 436 起", "about 436 起"),
-        ({"direction": "", "bound": "under"}, "436 起以内", "under 436 起"),
-        ({"direction": "", "bound": "under", "text": "近436起"}, "近 436 起", "nearly 436 起"),
-        ({"direction": "", "bound": "under", "text": "不足436起"}, "不到 436 起", "under 436 起"),
-        ({"direction": "", "bound": "over", "text": "超(chāo)436起"}, "超 436 起", "over 436 起"),
-        ({"direction": "", "bound": "over", "text": "不少于436起"}, "不少于 436 起", "at least 436 起"),
-        ({"direction": "", "bound": "range", "value": Decimal(4), "value_low": Decimal(3), "value_high": Decimal(5), "unit": "人"}, "3—5 人", "3–5 人"),
-        ({"direction": "", "bound": "vague", "value": None, "value_low": Decimal(200), "value_high": Decimal(1000)}, "200—1,000 起", "200–1,000 起"),
-        ({"kind": "percentage", "unit": "%", "value": Decimal(78)}, "▼ 78%", "▼ 78%"),
-        ({"kind": "percentage", "unit": "pp", "value": Decimal("3.4"), "direction": "up"}, "▲ 3.4 个百分点", "▲ 3.4 pp"),
-        (money(4_000_000, "over"), "400 余万元", "over CNY 4M"),
-        (money(350_000_000, "exact") | {"unit": "USD"}, "3.5 亿美元", "USD 350M"),
-        ({"kind": "multiple", "unit": "倍", "value": Decimal(3), "role": "level", "direction": ""}, "3 倍", "3×"),
-        ({"kind": "rank", "unit": "", "value": Decimal(1), "role": "level", "direction": ""}, "第 1", "No. 1"),
-        ({"kind": "rank", "unit": "", "value": Decimal(4), "direction": "up"}, "▲ 4 位", "▲ 4 places"),
-        ({"kind": "duration", "unit": "分钟", "value": Decimal(35), "role": "", "direction": ""}, "35 分钟", "35 min"),
-        ({"kind": "measure", "unit": "公里", "value": Decimal(30), "role": "level", "direction": ""}, "30 公里", "30 km"),
-        ({"kind": "date", "unit": "", "value": None, "value_low": None, "text": "２０１６年(nián)", "role": "", "direction": ""}, "2016年", "2016年"),
-    ],
-)  # fmt: skip
-def test_figures_with_bounds_and_movement(row: Callable[..., dict[str, Any]], changed: dict[str, Any], chinese: str, english: str) -> None:
-    assert (figure(row(**changed), ZH), figure(row(**changed), EN)) == (chinese, english)
+def test_every_text_is_asked_for() -> None:
+    """By its whole key, or by its family and a name that stands somewhere: in the code, in a list of the extractors, in a table."""
+    whole, names = constants(SOURCES), constants(ROOT.glob("extractors/**/*.py")) | listed()
+    composed = {*prefixes(), *(f"{facet}." for facet in (*FACETS, "unit", "currency", *called("of"), *called("family")))}
+    names |= whole
+
+    def asked_for(key: str) -> bool:
+        return key in whole or any(key.startswith(prefix) and key.removeprefix(prefix) in names for prefix in composed)
+
+    assert [key for key in CHINESE if not asked_for(key)] == []
 
 
-def test_an_amount_leaves_the_movement_out(row: Callable[..., dict[str, Any]]) -> None:
-    assert amount(row(), "zh") == "436 起"
+def constants(paths: Iterable[Path]) -> set[str]:
+    """Every text in the code of modules."""
+    return {node.value for node in nodes(paths) if isinstance(node, ast.Constant) and isinstance(node.value, str)}
 
 
-@pytest.mark.parametrize(
-    ("start", "end", "chinese", "english", "short"),
-    [
-        (date(2025, 1, 1), date(2025, 12, 31), "2025年", "2025", "2025"),
-        (date(2016, 1, 1), date(2020, 12, 31), "2016—2020年", "2016–2020", "2016–2020"),
-        (date(2025, 4, 1), date(2025, 4, 30), "2025年4月", "Apr 2025", "2025.4"),
-        (date(2024, 2, 1), date(2024, 2, 29), "2024年2月", "Feb 2024", "2024.2"),
-        (date(2024, 1, 1), date(2024, 10, 31), "2024年1—10月", "Jan–Oct 2024", "2024.1–2024.10"),
-        (date(2023, 11, 1), date(2024, 2, 29), "2023年11月—2024年2月", "Nov 2023 – Feb 2024", "2023.11–2024.2"),
-        (date(2024, 6, 5), date(2024, 6, 5), "2024年6月5日", "5 Jun 2024", "2024.6.5"),
-        (date(2024, 10, 16), date(2024, 10, 17), "2024年10月16—17日", "16–17 Oct 2024", "2024.10.16–2024.10.17"),
-        (date(2013, 12, 27), date(2016, 12, 26), "2013年12月27日—2016年12月26日", "27 Dec 2013 – 26 Dec 2016", "2013.12.27–2016.12.26"),
-        (date(2016, 1, 1), None, "2016年1月1日起", "since 1 Jan 2016", "2016–"),
-        (None, date(2024, 3, 31), "至2024年3月31日", "until 31 Mar 2024", "–2024.3"),
-        (None, None, "", "", ""),
-    ],
-)
-def test_periods_in_the_reader_s_form(
-    row: Callable[..., dict[str, Any]], start: date | None, end: date | None, chinese: str, english: str, short: str
-) -> None:
-    claim = row(period_start=start, period_end=end)
-    assert (period(claim, ZH), period(claim, EN), short_period(claim)) == (chinese, english, short)
+def called(method: str) -> Iterator[str]:
+    """What ``words`` are called with as they are, or a method of theirs is, where it stands there literally."""
+    for node in nodes(SOURCES):
+        match node:
+            case ast.Call(func=ast.Attribute(attr=name), args=[ast.Constant(value=str(text)), *_]) if name == method:
+                yield text
+            case ast.Call(func=ast.Name(id="words"), args=[ast.Constant(value=str(text)), *_]) if not method:
+                yield text
+            case ast.Call(func=ast.Call(func=ast.Name(id="of_terminal")), args=[ast.Constant(value=str(text)), *_]) if not method:
+                yield text
 
 
-@pytest.mark.parametrize(
-    ("province", "city", "county", "chinese", "english", "full"),
-    [
-        ("浙江省", "湖州市", "南浔区", "湖州市南浔区", "Zhejiang · 湖州市南浔区", "浙江省 湖州市 南浔区"),
-        ("浙江省", "", "", "浙江省", "Zhejiang", "浙江省"),
-        ("北京市", "北京市", "朝阳区", "北京市朝阳区", "Beijing · 朝阳区", "北京市 朝阳区"),
-        ("北京市", "北京市", "", "北京市", "Beijing", "北京市"),
-        ("", "", "", "", "", ""),
-    ],
-)  # fmt: skip
-def test_places(row: Callable[..., dict[str, Any]], province: str, city: str, county: str, chinese: str, english: str, full: str) -> None:
-    claim = row(province=province, city=city, county=county)
-    assert (place(claim, ZH), place(claim, EN), place(claim, ZH, full=True)) == (chinese, english, full)
+def prefixes() -> Iterator[str]:
+    """How keys begin that the code puts together: ``f"metrics.open_{bound}"``."""
+    for node in nodes(SOURCES):
+        match node:
+            case ast.JoinedStr(values=[ast.Constant(value=str(text)), *_]) if re.fullmatch(r"[a-z_]+\.[a-z_]*", text):
+                yield text
+
+
+def nodes(paths: Iterable[Path]) -> Iterator[ast.AST]:
+    for file in paths:
+        yield from ast.walk(ast.parse(file.read_text(encoding="utf-8")))
+
+
+def listed() -> set[str]:
+    """Units and currencies the extractors know, and the columns of the recorded accuracy."""
+    tables = (tomllib.loads((ROOT / f"extractors/lexicon/{name}.toml").read_text(encoding="utf-8")) for name in ("units", "currencies"))
+    names = {name for table in tables for code, words in table.items() for name in (code, *words)}
+    accuracy = (ROOT / "analytics/ui/assets/accuracy.csv").read_text(encoding="utf-8")
+    return names | {line.partition(",")[0] for line in accuracy.splitlines()}
+
+
+@pytest.mark.parametrize("family", CODES)
+def test_every_code_has_its_words(family: str) -> None:
+    assert [code for code in CODES[family] if code and f"{family}.{code}" not in ZH] == []
 
 
 def test_every_note_has_its_words() -> None:
-    assert {key for key in WORDS if key.startswith("note.")} == {f"note.{code}" for code in NOTES}
+    assert set(ZH.family("note")) == {f"note.{code}" for code in NOTES}
+
+
+def test_the_pages_speak_through_the_words_alone() -> None:
+    """No Chinese stands in the code of pages, charts and components: what is not in the catalogues has no English."""
+    pages = [file for file in SOURCES if "/analytics/ui/" in file.as_posix() or file.name == "app.py"]
+    assert {text for file in pages for text in _literals(file) if _HAN.search(text)} == {"有据 Youju", "中文"}
+    scripts = (ROOT / "analytics/ui").rglob("*.js")
+    assert [file.name for file in scripts if _HAN.search(re.sub(r"//.*", "", file.read_text(encoding="utf-8")))] == []
+
+
+def _literals(file: Path) -> set[str]:
+    """Every text in the code of a module, docstrings aside."""
+    tree = ast.parse(file.read_text(encoding="utf-8"))
+    said = {id(node.value) for node in ast.walk(tree) if isinstance(node, ast.Expr)}
+    return {
+        node.value for node in ast.walk(tree) if isinstance(node, ast.Constant) and isinstance(node.value, str) and id(node) not in said
+    }

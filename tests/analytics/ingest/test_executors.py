@@ -40,7 +40,7 @@ def poisoned(task: Task) -> Done:
 
 @contextmanager
 def running_cluster(scratch: Path, workers: int = 2) -> Iterator[tuple[str, list[subprocess.Popen[bytes]]]]:
-    """A scheduler and workers as processes of their own, started as README says; without nannies, so that who is killed stays dead."""
+    """A scheduler and workers as processes of their own, started as docs/using.md says; without nannies, so that who is killed stays dead."""
     contact = scratch / "scheduler.json"
     common = ["--scheduler-file", str(contact), "--host", "127.0.0.1", "--no-dashboard"]
     scheduler = _dask("scheduler", *common, "--port", "0")

@@ -12,7 +12,8 @@ from typing import Any
 import pandas as pd
 import pytest
 
-from analytics.i18n.format import Row, bounds, unit
+from analytics.claims.schema import Row
+from analytics.i18n.format import bounds, unit
 from analytics.i18n.words import Words
 from analytics.ui.brief import Brief, brief_html
 from analytics.ui.charts.briefing import changes, svg, timeline, values
@@ -249,4 +250,4 @@ def test_bounds_and_units_in_words(
 ) -> None:
     claim = row(**changed)
     assert (bounds(claim, ZH), bounds(claim, EN)) == (chinese, english)
-    assert (unit(claim, "zh"), unit(claim, "en")) == label
+    assert (unit(claim, ZH), unit(claim, EN)) == label
