@@ -1,7 +1,7 @@
-"""With which time a change is compared: year on year, month on month, or neither.
+"""Basis of a change: year on year, month on month, or neither.
 
-The comparison that a figure's clause states decides; else the one in the list or clause that it goes on from, behind it, or at the
-beginning of its sentence.
+In order of precedence: a comparison in the figure's own clause, the one of the list or clause it continues, one right after the figure, one
+at the beginning of the sentence.
 """
 
 from __future__ import annotations
@@ -17,14 +17,17 @@ _YEAR_BEFORE = frozenset(
 )
 _MONTH_BEFORE = frozenset(["上月", "上个月", "上周", "上季度", "前一月", "前一周", "上旬", "上月底", "上月末"])
 _COMPARED_BEFORE = regex.compile(r"(?r)(?P<word>[ym])|(?P<than>[cj])[gl]?(?P<when>[t5]+)|o(?P<when>[t5]+)")
-# A clause of its own that compares all behind it: 与去年同期相比，
+# Introductory clause whose comparison holds for the rest of the sentence: 与去年同期相比，
 _OPENING = regex.compile(r"(?:\A[^,;.1-4]{0,6}|,)[cj][^,;.1-4]{0,3}[t5][^,;.1-4]{0,3},(?=[^;.]*\Z)")
-# A part or a further clause with no time and no list of its own compares as the one it goes on from; so does a level right behind its change.
+# The basis carries over to a clause without a time or list of its own, and to the level right after a change.
 _GOING_ON = regex.compile(r"[^;.t5kUD]*(?:;[^;.]{0,2}w[^;.t5kUD]*)?|[,j][nlgz]{0,2}[UD][abB]*")
 
 
 def read_basis(said: Statement, i: int, period: Period, carried: Basis, *, from_base: bool) -> Basis:
-    """The basis of figure ``i``, which moved. ``carried`` is that of the amount before it; ``from_base``: whether that is where it came from."""
+    """Return the basis of figure ``i``, which is a change.
+
+    ``period``: the figure's period. ``carried``: basis of the amount before it. ``from_base``: whether that amount is the starting value.
+    """
     k = said.at[i]
     before = said.amount_before(i)
     begin = said.at[before] + 1 if before >= 0 else 0
@@ -39,7 +42,7 @@ def read_basis(said: Statement, i: int, period: Period, carried: Basis, *, from_
 
 
 def _around(said: Statement, k: int, period: Period) -> Basis:
-    """A comparison right behind the figure at token ``k``, or one at the beginning of its sentence that holds for all of it."""
+    """Basis of a comparison right after the figure at token ``k``, or of one at the beginning of the sentence that holds for all of it."""
     behind = said.classes[k + 1 : k + 4].lstrip("(a")
     if behind[:1] in ("y", "m"):
         return "yoy" if behind[0] == "y" else "mom"
@@ -55,7 +58,7 @@ def _same_list(said: Statement, i: int, before: int) -> bool:
 
 
 def _of_verb(said: Statement, begin: int, end: int) -> Basis:
-    """``年增3.1%``, ``月减9%``: the comparison that the last verb or noun of movement says itself."""
+    """Basis within the last verb or noun of movement: ``年增3.1%``, ``月减9%``."""
     for k in reversed(range(begin, end)):
         token = said.tokens[k]
         if token.cls in "udIF":
@@ -66,7 +69,7 @@ def _of_verb(said: Statement, begin: int, end: int) -> Basis:
 
 
 def _own_basis(said: Statement, i: int) -> Basis:
-    """``同比、环比分别下降40%、25%``: the n-th comparison for the n-th figure."""
+    """Basis of figure ``i`` in a distributive list: ``同比、环比分别下降40%、25%``."""
     group = said.lists[i]
     if group is None:
         return ""
@@ -75,8 +78,10 @@ def _own_basis(said: Statement, i: int) -> Basis:
 
 
 def _compared(said: Statement, end: int, begin: int, period: Period) -> Basis | None:
-    """The last comparison in the tokens ``begin:end``, within the sentence part that ends there: empty where it is with another time
-    than the year or month before, nothing where there is none."""
+    """Basis of the last comparison in the tokens ``begin:end``, within the last part of the sentence there.
+
+    Empty if it refers to another time than the year or month before; ``None`` if there is no comparison.
+    """
     begin = max(begin, _part(said, end))
     other = False
     for match in _COMPARED_BEFORE.finditer(said.classes, begin, end):
@@ -89,7 +94,7 @@ def _compared(said: Statement, end: int, begin: int, period: Period) -> Basis | 
 
 
 def _part(said: Statement, k: int) -> int:
-    """Where the part of the sentence begins that token ``k`` is in; what 其中 or 当中 opens is of the part before."""
+    """First token of the part of the sentence that contains token ``k``; a part introduced by 其中 or 当中 belongs to the one before."""
     begin = max(said.classes.rfind(mark, 0, k) + 1 for mark in ";.")
     if begin and said.classes[begin - 1] == ";" and (said.classes[begin : begin + 1] == "w" or said.tokens[begin].text == "当中"):
         return _part(said, begin - 1)
@@ -97,7 +102,10 @@ def _part(said: Statement, k: int) -> int:
 
 
 def _basis_of(said: Statement, begin: int, end: int, period: Period) -> Basis:
-    """What a comparison with these times says. A year or month that is named decides (比2019年同期); else 去年同期 is year on year."""
+    """Basis of a comparison with the times in the tokens ``begin:end``.
+
+    An explicit year or month takes precedence (比2019年同期); otherwise 去年同期 is year on year.
+    """
     dates = [said.figures[said.figure_at[k]].reading.when for k in range(begin, end) if said.figure_at[k] >= 0]
     if period.start:
         named = [when.first for when in dates if when and (when.first.year is not None or when.first.month is not None)]
@@ -110,7 +118,7 @@ def _basis_of(said: Statement, begin: int, end: int, period: Period) -> Basis:
 
 
 def _distance(first: Point, period: Period) -> Basis:
-    """Whether ``first`` begins a year, or in the same year a month, before ``period`` does."""
+    """``yoy`` if ``first`` begins one year before ``period``, ``mom`` if it begins one month before in the same year, else empty."""
     start = period.start
     if start is None or first.year == start.year - 1:
         return "yoy" if start and first.month in (None, start.month) else ""

@@ -1,6 +1,6 @@
-"""What an article says for the whole of itself, read before any figure: the period it speaks of, its place, its kind of subject.
+"""Document-level frame of an article: reference period, home place and genre, read before any figure.
 
-A figure that its clause, sentence and paragraph leave without a period or a place takes them from here.
+A figure inherits its period or place from here if its clause, sentence and paragraph give none.
 """
 
 from __future__ import annotations
@@ -45,10 +45,10 @@ _SESSION = regex.compile(r"——\s?(?P<year>20\d\d)年(?P<month>\d{1,2})月[^\n
 _RANGES_OF_DAYS = frozenset(["dates.days", "dates.days_alone", "dates.days_in_figures"])
 _LONGEST_EVENT = 120  # days
 _SHORTLY = 62  # days
-_EARLY = 4  # months in which sessions hear of the year that has ended
+_EARLY = 4  # sessions up to this month review the previous year
 _REVIEW = regex.compile(r"工作报告")
 _NOT_OF_ALL = ("于", "自", "从", "由", "比", "较", "与", "到", "至", "截至", "每", "和")
-_IN_TITLES = frozenset(["last", "last_month", "this_first_half", "so_far"])  # words for a time that a title speaks of as a whole
+_IN_TITLES = frozenset(["last", "last_month", "this_first_half", "so_far"])  # time words that give the period of a whole title
 _SPOKEN_YEAR = regex.compile(r"(?:今|本|这)\s?[(（]\s?(?P<roc>\d{2,3})\s?[)）]\s?年")
 _REPORT_OF = regex.compile(r"(?<!\d)(?P<year>20\d\d)年[^，。；\n]{0,14}(?:数据|情况|工作|形势)[^，。；\n]{0,6}(?:发布会|通报会|通气会)")
 _EXPLICIT_YEAR = regex.compile(r"(?<!\d)(?P<year>(?:19|20)\d\d)(?:年(?!版|代|级)|(?=[上下]半年))")
@@ -56,18 +56,24 @@ _POLICE = regex.compile(
     r"公安|警|派出所|反诈|禁毒|嫌疑人|犯罪|罪案|案件|消防|边检|海关|酒驾|诈骗|治安|盗窃|火灾|交管|车管|出入境|户籍|户政"
 )
 _PERHAPS_POLICE = regex.compile(r"调解|纠纷|执法|案卷|平安|网格|大赛|微创新|巡逻|搜救|走失|见警")
-_SERVICE = regex.compile(r"政务服务|12345|一网通办|便民|放管服|网格|平安建设|诉求|办事")  # services to the public have types of their own
+_SERVICE = regex.compile(r"政务服务|12345|一网通办|便民|放管服|网格|平安建设|诉求|办事")  # public services have types of their own
 _ECONOMY = regex.compile(r"统计公报|国民经济|政府工作报告|经济运行|生产总值|固定资产投资|预算执行|营业收入|净利润|上市公司")
 _COURT = regex.compile(r"法院|人民法庭|审判|检察|地检署|民商事|执结")
 
 
 @dataclass(frozen=True, slots=True)
 class Frame:
-    """``reference``: the period the text speaks of as a whole, and where in its body it says so (0: above it).
+    """Defaults that hold for a whole article.
 
-    ``year``: the year it is written in, where no publication date says it. ``event``: the days it names first, which are those of the
-    holiday or campaign that it tells of. ``home``: the place it speaks of. ``genre``: ``police``, or
-    ``other`` where figures have no type of police innovation of their own.
+    ``reference``: the period the article is about, or ``None``. ``stated_at``: offset in the body where that period is stated; 0 if it
+    holds from the beginning.
+
+    ``year``: the year of writing as read from the text; ``None`` if the publication date is known or no year is found.
+
+    ``event``: the first range of days in the text, taken as the dates of the holiday or campaign it covers.
+
+    ``home``: the place the article is about. ``genre``: ``police``, or ``other``, where only figures of a named innovation get an
+    innovation type.
     """
 
     reference: Period | None
@@ -81,7 +87,11 @@ class Frame:
 def read_frame(
     title: str, body: str, lead: tuple[int, int] | None, figures: Sequence[Figure], published: date | None, home: Place
 ) -> Frame:
-    """The frame of an article by its title (with subtitle), its body and the span of its first paragraph, whose ``figures`` are known."""
+    """Read the frame of an article.
+
+    ``title`` includes the subtitle. ``lead`` is the span of the first paragraph in ``body``, or ``None``. ``figures`` are the figures of
+    ``body`` in text order.
+    """
     lead = _below_headings(body, lead)
     in_title = [figure for figure in choose(scan(title, RULES), ORDER).figures if figure.kind == "date"]
     leading = [figure for figure in figures if lead and figure.kind == "date" and lead[0] <= figure.start < lead[1]]
@@ -94,7 +104,7 @@ def read_frame(
 
 
 def _below_headings(body: str, first: tuple[int, int] | None) -> tuple[int, int] | None:
-    """The first paragraph of ``body`` that is no heading, where the one at ``first`` is one."""
+    """Span of the first line from ``first`` on that is not a heading; ``None`` if there is none."""
     while first and is_heading(body[slice(*first)]):
         line = _LINE.search(body, first[1])
         first = line.span() if line else None
@@ -102,12 +112,15 @@ def _below_headings(body: str, first: tuple[int, int] | None) -> tuple[int, int]
 
 
 def counts_from_1912(text: str) -> bool:
-    """Whether a text counts years from the Republic of China's founding: it says 民国, 今(113)年, or speaks of Taiwan's own offices and money."""
+    """Whether years in ``text`` are counted in the Republic of China calendar (民国纪年, year 1 = 1912).
+
+    True if the text contains 民国 or 今(113)年, or names Taiwan's authorities or currency.
+    """
     return bool(_REPUBLICAN.search(text))
 
 
 def _of_title(title: str, dates: Sequence[Figure], anchor: Anchor) -> Period | None:
-    """``2018年工作报告``, ``3月警情通报``, ``今年以来破案…``: the one period that the title names or is, if it is over."""
+    """The only period in the title, if it is over: ``2018年工作报告``, ``3月警情通报``, ``今年以来破案…``."""
     if dates:
         periods = [figure.reading.when.resolve(anchor) for figure in dates if figure.reading.when]
         of_all = dates[0].text in title.split("\n")
@@ -123,12 +136,12 @@ def _of_title(title: str, dates: Sequence[Figure], anchor: Anchor) -> Period | N
     if anchor.published and period.end > anchor.published:
         if not (_REVIEW.search(title) and period.start.year == anchor.published.year and anchor.published.month <= 6):
             return None
-        return point(Point(year=anchor.published.year - 1)).resolve(Anchor())  # 2019年政府工作报告 of February 2019 speaks of 2018
+        return point(Point(year=anchor.published.year - 1)).resolve(Anchor())  # 2019年政府工作报告 of February 2019 covers 2018
     return period
 
 
 def _of_session(title: str, body: str) -> Period | None:
-    """The year before a session of early in the year to which a report is made (——2023年2月9日在…会议上)."""
+    """Previous year, for a work report to a session held in January to April: ``——2023年2月9日在…会议上``."""
     session = _SESSION.search(title + "\n" + body[:_OPENING]) if _REVIEW.search(title) else None
     if session is None or int(session["month"]) > _EARLY:
         return None
@@ -136,7 +149,7 @@ def _of_session(title: str, body: str) -> Period | None:
 
 
 def _event(figures: Sequence[Figure], anchor: Anchor) -> Period | None:
-    """The first stretch of days (2月2日至8日) among ``figures``, as long as a holiday or a campaign."""
+    """First date range of at most 120 days (``2月2日至8日``), taken as a holiday or campaign."""
     for figure in figures:
         if figure.rule in _RANGES_OF_DAYS and figure.reading.when:
             period = figure.reading.when.resolve(anchor)
@@ -146,7 +159,7 @@ def _event(figures: Sequence[Figure], anchor: Anchor) -> Period | None:
 
 
 def _in_brackets(opening: str) -> Period | None:
-    """``白皮书（2022.07-2023.06）``: the stretch of months that a report's name gives in brackets."""
+    """Range of months in brackets after a report's name: ``白皮书（2022.07-2023.06）``."""
     if match := _MONTHS_IN_BRACKETS.search(opening):
         first, last = (Point(year=int(match[year]), month=int(match[month])) for year, month in (("year", "month"), ("year2", "month2")))
         return Span(first, last).resolve(Anchor())
@@ -154,7 +167,11 @@ def _in_brackets(opening: str) -> Period | None:
 
 
 def _of_lead(body: str, dates: Sequence[Figure], anchor: Anchor) -> tuple[Period, int] | None:
-    """The first period of the opening paragraph, and where it stands: a whole year that is over, or, where nothing says when the text was published, any of a month or more."""
+    """Reference period in the lead paragraph and its offset in ``body``.
+
+    Accepted are the period of a bulletin; any period of 12 weeks or more if the publication date is unknown; the year so far, up to shortly
+    before publication; and a calendar year that has ended.
+    """
     for figure in dates:
         span = figure.reading.when
         if span is None or span.recent or body[max(0, figure.start - 2) : figure.start].endswith(_NOT_OF_ALL):
@@ -184,7 +201,7 @@ def _of_lead(body: str, dates: Sequence[Figure], anchor: Anchor) -> tuple[Period
 
 
 def _sums_up(body: str, figure: Figure, period: Period, published: date) -> bool:
-    """``2016年1至10月，我院共受理…``: a clause that opens with the months of the year up to shortly before publication."""
+    """Whether a clause opens with the months of the year up to shortly before publication: ``2016年1至10月，我院共受理…``."""
     if not (period.start and period.end) or (period.start.month, period.start.day) != (1, 1):
         return False
     opens = body[figure.start - 1 : figure.start] in ("", "\n", "。", "，", ",", " ", "：")
@@ -192,7 +209,10 @@ def _sums_up(body: str, figure: Figure, period: Period, published: date) -> bool
 
 
 def _of_opening(body: str, lead: tuple[int, int] | None, figures: Sequence[Figure], anchor: Anchor) -> tuple[Period, int] | None:
-    """The year that is over which the opening says the text is about (通报2025年工作情况), or with which the second paragraph opens (据介绍，2023年，)."""
+    """Past year that the article reports on, and its offset.
+
+    Stated in the opening (``通报2025年工作情况``) or at the beginning of the second paragraph (``据介绍，2023年，``).
+    """
     if not lead:
         return None
     for figure in figures:
@@ -209,7 +229,7 @@ def _of_opening(body: str, lead: tuple[int, int] | None, figures: Sequence[Figur
 
 
 def _is_bulletin(body: str, opening: Figure, period: Period, published: date | None) -> bool:
-    """``1月12日至18日，共接报警5751起``: a text that opens with some days just over, in which no meeting or contest was held."""
+    """Whether the text opens with a recent range of days that is not the date of a meeting or contest: ``1月12日至18日，共接报警5751起``."""
     if not (period.start and period.end) or not 0 < (period.end - period.start).days <= _LONGEST_OF_BULLETIN:
         return False
     if _BEFORE_OPENING.sub("", body[: opening.start].rpartition("\n")[2]).strip():
@@ -219,8 +239,10 @@ def _is_bulletin(body: str, opening: Figure, period: Period, published: date | N
 
 
 def _written_in(title: str, body: str, in_title: Sequence[Figure]) -> int | None:
-    """The year that 今年 means where no publication date says it: stated beside it (今(113)年), of the report that the opening
-    names (2020年1至9月业务数据发布会), or of the title."""
+    """Year that 今年 refers to if the publication date is unknown.
+
+    Taken from an explicit year (``今(113)年``), from the report named in the opening (``2020年1至9月业务数据发布会``), or from the title.
+    """
     if match := _SPOKEN_YEAR.search(body):
         return int(match["roc"]) + 1911
     if match := _REPORT_OF.search(body, 0, _OPENING):
@@ -233,7 +255,7 @@ def _written_in(title: str, body: str, in_title: Sequence[Figure]) -> int | None
 
 
 def _of_police(text: str) -> bool:
-    """Whether a text speaks of policing: by one word that says so, or by several that do together."""
+    """Whether a text is about policing: one unambiguous term, or several weaker ones."""
     return bool(_POLICE.search(text)) or len(_SERVICE.findall(text)) > 2 or len(_PERHAPS_POLICE.findall(text)) * 150 >= len(text)
 
 

@@ -1,8 +1,8 @@
-"""The place an article speaks of as a whole: one choice among the places it names, by all that speaks for and against each.
+"""Home place of an article: the place it is about as a whole, chosen by weighted evidence.
 
-A mention speaks fully for its own place, in part for what holds it (a county for its city) and for what lies in it (a city's name is
-said in articles on its county, too), and against everywhere else. Words like 全市 speak for each place of their level. What is said early
-and of police, courts and prosecution weighs more. The weights are round, and little depends on any of them alone.
+A mention counts fully for its own place, in part for the places that contain it (a county for its city) and for those inside it (articles
+on a county name its city, too), and against all others. Scope words such as 全市 count for every place of their level. Early mentions and
+those of police, courts and prosecution weigh more. The weights are round numbers; the result depends little on any single one.
 """
 
 from __future__ import annotations
@@ -21,18 +21,18 @@ from extractors.lexicon import lexicon
 from extractors.model import Place
 from extractors.tokens.gazetteer import mentions, official, place
 
-_FIRST = _ORGAN = _EARLY = 1.0  # what is added to the weight of a mention: the first, one of an organ, at the beginning of the text
-_FOR_HOLDER = 0.4  # the part of its weight that speaks for what it lies in
+_FIRST = _ORGAN = _EARLY = 1.0  # added to the weight of the first mention, of an organ, and near the beginning
+_FOR_HOLDER = 0.4  # share of the weight that counts for the places containing it
 _FOR_INSIDE, _LEADING_IN = (
     0.4,
     0.75,
-)  # … and for what lies in it: a title likes to give the larger name, which is known, and so do those who tell
+)  # share for the places inside it; higher in titles and sources, which tend to give the larger, better known name
 _ELSEWHERE = -0.25
-_LEVEL = 0.5  # each 全市
+_LEVEL = 0.5  # per scope word
 _TOLD_BY = regex.compile(r"记者[^，。；,;\n]{0,10}从[^，。；,;\n]{0,8}$")  # 记者从A省公安厅获悉
-# What articles on a county, a town or a police station speak of, seldom those on a city.
+# Terms frequent in articles on a county, town or police station and rare in those on a city.
 _SMALL_UNIT = regex.compile(r"(?:该|本|全|我)(?:派出)?[所镇乡村]|派出所|[镇乡](?:党委|政府)|村委会|村民|镇上|村里|村党支部")
-# Where nothing else says so: the words of Hong Kong, Macau and Taiwan.
+# Regional vocabulary of Hong Kong, Macau and Taiwan; used only if there is no other evidence.
 _BY_THEIR_WORDS = tuple((province, regex.compile("|".join(words))) for province, words in lexicon("place_names")["own_words"].items())
 
 
@@ -41,7 +41,7 @@ _LOCAL_OUTLET = regex.compile(r"(?<!\p{Han})(?:中国)?(?P<place>\p{Han}{2,3}?)(
 
 
 class Evidence(NamedTuple):
-    """How much a mention of a place weighs; ``leads_in``: it stands in the title or says who told it, and what follows may speak of a part."""
+    """Weight of one place mention; ``leads_in``: it is in the title or names the source, so the text may be about a part of the place."""
 
     place: Place
     weight: float
@@ -49,16 +49,19 @@ class Evidence(NamedTuple):
 
 
 def home_of(text: str, spots: Sequence[Toponym], levels: Counter[int], title_end: int) -> Place:
-    """The place the text speaks of as a whole; the larger of equals.
+    """Return the place the text is about; on a tie, the larger one.
 
-    ``spots``: the places named, in order; ``levels``: how often words like 全省 (1), 全市 (2) and 全县 (3) are said.
+    ``spots``: place mentions in order. ``levels``: number of scope words per level (全省 1, 全市 2, 全县 3). ``title_end``: end of the title.
     """
     scores = home_scores(list(_evidence(text, spots, title_end)), levels, len(_SMALL_UNIT.findall(text)))
     return max(scores, key=lambda one: (round(scores[one], 6), -level(one)))
 
 
 def home_scores(evidence: Sequence[Evidence], levels: Counter[int], small_units: int = 0) -> dict[Place, float]:
-    """What speaks for each place named, and each that holds one, to be the article's home; ``small_units``: how often stations and villages are said."""
+    """Score each mentioned place, and each place that contains one, as the article's home.
+
+    ``small_units``: number of references to stations and villages, which count for counties.
+    """
     own, for_inside, within = defaultdict[Place, float](float), defaultdict[Place, float](float), defaultdict[Place, float](float)
     for said in evidence:
         own[said.place] += said.weight
@@ -82,7 +85,7 @@ def home_scores(evidence: Sequence[Evidence], levels: Counter[int], small_units:
 
 
 def _evidence(text: str, spots: Sequence[Toponym], title_end: int) -> Iterator[Evidence]:
-    """What each place named weighs; 湖南省长沙市 is one mention, and a list of places counts once, for what holds them."""
+    """Yield the weight of each mention. Nested names (湖南省长沙市) are one mention; a list of places counts once, for their parents."""
     items = dict(_items(text, spots))
     first = _FIRST
     for spot, behind in zip_longest(spots, spots[1:]):
@@ -97,14 +100,14 @@ def _evidence(text: str, spots: Sequence[Toponym], title_end: int) -> Iterator[E
 
 
 def _items(text: str, spots: Sequence[Toponym]) -> Iterator[tuple[int, int]]:
-    """Where places stand in lists, and how many there are in the list."""
+    """Yield (offset, length of the list) for each place in a list."""
     for sentence in by_sentence(spots, text):
         listed = sentence if several(sentence) else [spot for spot in sentence if is_item(spot, text)]
         yield from ((spot.start, len(listed)) for spot in listed)
 
 
 def _holders(one: Place) -> Iterator[Place]:
-    """The places that hold ``one``, the country first."""
+    """The places that contain ``one``, the country first."""
     if one.province:
         yield NATIONWIDE
     steps = path(one)
@@ -112,14 +115,17 @@ def _holders(one: Place) -> Iterator[Place]:
 
 
 def is_of_level(one: Place, rank: int) -> bool:
-    """Whether words of a level speak of ``one``: 全市 of cities of county rank, too, 全区 of autonomous regions."""
+    """Whether a scope word of level ``rank`` can refer to ``one``: 全市 also to a county-level city, 全区 also to an autonomous region."""
     if level(one) == rank:
         return True
     return (rank == 2 and one.county.endswith("市")) or (rank == 3 and level(one) == 1 and one.province.endswith("自治区"))
 
 
 def by_its_words(text: str, settled: Sequence[Toponym]) -> Place:
-    """Hong Kong, Macau or Taiwan, where a text speaks most in the words of one of them (the first of equals) and names no place elsewhere."""
+    """Hong Kong, Macau or Taiwan if the text uses regional vocabulary and names no place elsewhere; else ``NATIONWIDE``.
+
+    The region with most matches wins, on a tie the first.
+    """
     spoken = {NATIONWIDE: 0}
     for province, words in _BY_THEIR_WORDS:
         if all(spot.place.province in ("", province) for spot in settled):
@@ -128,7 +134,7 @@ def by_its_words(text: str, settled: Sequence[Toponym]) -> Place:
 
 
 def written_at(text: str, header: str) -> Iterator[Place]:
-    """The places of the datelines of ``text`` (天津北方网讯), and those that ``header`` names (来源：陇东报 大同)."""
+    """Yield the places in the datelines of ``text`` (天津北方网讯) and in its ``header`` (来源：陇东报 大同)."""
     for match in DATELINE.finditer(text):
         yield from (mention.places[0] for mention in mentions(match[0]))
         if outlet := _LOCAL_OUTLET.search(match[0]):

@@ -1,7 +1,7 @@
-"""Names below the table of places, learned from the text itself: 五营派出所 is of 秦安县 where 秦安县公安局五营派出所 is said once.
+"""Place names below county level, learned from the text: 五营派出所 lies in 秦安县 if 秦安县公安局五营派出所 occurs once.
 
-A town, village or police station that is said right behind its county (or is said to be one of it: 睦洲镇是江门市新会区的水乡) names that
-county wherever else it is named in the text.
+A town, village or police station named right after its county, or stated to lie in it (睦洲镇是江门市新会区的水乡), stands for that county wherever else
+the text names it.
 """
 
 from __future__ import annotations
@@ -20,11 +20,11 @@ _NAME = rf"(?P<name>(?:(?!{_NO_NAME})\p{{Han}}){{2,3}}?)"
 _OFFICE = r"[市县区州盟旗]?(?:公安|边境管理)?(?:分局|局|[支大]队)"
 _BEHIND = regex.compile(rf"(?:{_OFFICE})?{_NAME}{_KIND}")
 _BEFORE = regex.compile(rf"(?r)(?<!\p{{Han}}){_NAME}{_KIND}(?:是|位于|地处|坐落于|隶属于?|属于?)\Z")
-_REACH = 14  # characters before a place in which a sentence says what lies in it
+_REACH = 14  # characters searched before a place
 
 
 def local_spots(text: str, settled: Sequence[Toponym]) -> Iterator[Toponym]:
-    """Where ``text`` names what it has said to lie in a county, away from the name of that county."""
+    """Yield the mentions of learned local names that do not follow a place name, each resolved to its county."""
     learned = _learned(text, settled)
     if not learned:
         return
@@ -37,7 +37,7 @@ def local_spots(text: str, settled: Sequence[Toponym]) -> Iterator[Toponym]:
 
 
 def _learned(text: str, settled: Sequence[Toponym]) -> dict[str, Place]:
-    """Each local name with the one county that it is said to lie in."""
+    """Map each local name to its county; a name linked to several counties is left out."""
     learned: dict[str, Place | None] = {}
     for i, spot in enumerate(settled):
         if not spot.place.county:
@@ -54,5 +54,5 @@ def _learned(text: str, settled: Sequence[Toponym]) -> dict[str, Place]:
 
 
 def _is_inside(inner: Place, outer: Place) -> bool:
-    """Whether ``inner`` lies in ``outer`` and is smaller."""
+    """Whether ``inner`` lies in ``outer`` and is a different place."""
     return inner != outer and contains(outer, inner)

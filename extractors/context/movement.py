@@ -1,7 +1,7 @@
-"""Role, direction and basis: whether a figure is a state or a change, which way, and compared with when.
+"""Role, direction and basis of a figure: level, share or change; up or down; compared with which time.
 
-The production of the clause grammar that governs a figure (``syntax.grammar``) says the role; its verb the direction. Figures of a list,
-a bracket behind a change and the level it led to share what the figure before says.
+The production of the clause grammar that governs a figure (``syntax.grammar``) gives the role, its verb the direction. Figures in a list, a
+bracket after a change and the level reached inherit from the figure before.
 """
 
 from __future__ import annotations
@@ -29,9 +29,9 @@ _SIGNS: dict[str, Direction] = {
     "↓": "down",
     "▼": "down",
 }
-# The productions whose movement goes on to the next figure of a list.
+# Productions that pass their movement on to the next figure of a list.
 _PASSED_ON = {"next_object": ("moved_object", "next_object"), "next_counted": ("moved_by", "moved_object", "next_counted")}
-# Fractions and halves are of something; a percentage may be a level of its own.
+# A fraction or half is a share of something; a percentage may be a level.
 _PARTS = frozenset({"percentages.fraction", "percentages.half", "percentages.tenths", "percentages.slashed"})
 _REST = ("余下", "其余", "剩余", "剩下")
 _RATE = ("率", "度", "指数", "比例", "比重", "占比", "比")
@@ -45,11 +45,11 @@ _LIKE = regex.compile(r"ba*\Z")  # 相当于五分之一
 _WHOLE = ("总量", "总数", "总额", "总人数", "总人口", "总面积")
 _OF_WHOLE = regex.compile(r"z\Z")
 _PEOPLE = ("者", "籍", "民", "员", "客", "众", "车主", "司机", "学生")
-_MOST_LEFT = 24  # tokens: no production reaches further back
+_MOST_LEFT = 24  # tokens; no production reaches further back
 
 
 class Movement(NamedTuple):
-    """The role, direction and basis of one figure, and the production that said so."""
+    """Role, direction and basis of one figure, and the production they come from."""
 
     role: Role = ""
     direction: Direction = ""
@@ -61,7 +61,7 @@ _NONE, _LEVEL, _SHARE = Movement(), Movement("level"), Movement("share")
 
 
 def read_movements(said: Statement, periods: Sequence[Period]) -> list[Movement]:
-    """The movement of each figure of a sentence, in order; ``periods`` are theirs."""
+    """Return the movement of each figure of a sentence, in order; ``periods`` are the periods of the figures."""
     found: list[Movement] = []
     for i in range(len(said.figures)):
         found.append(_movement(said, i, found, periods))
@@ -84,7 +84,7 @@ def _movement(said: Statement, i: int, found: Sequence[Movement], periods: Seque
 
 
 def _moved(said: Statement, i: int, found: Sequence[Movement]) -> Movement:
-    """Role and direction, the basis of a list's or a bracket's figure still that of the figure before."""
+    """Role and direction of figure ``i``; the basis is set only if inherited from the figure before."""
     figure, k = said.figures[i], said.at[i]
     if figure.reading.role:
         return Movement(figure.reading.role, figure.reading.direction or _reached(said, k), "", "of_the_figure")
@@ -106,7 +106,7 @@ def _moved(said: Statement, i: int, found: Sequence[Movement]) -> Movement:
 
 
 def _read(said: Statement, i: int, name: str, match: regex.Match[str], found: Sequence[Movement]) -> Movement | None:
-    """What production ``name`` says of figure ``i``; nothing where its words are not of it after all."""
+    """Movement of figure ``i`` under production ``name``; ``None`` if its words rule the production out."""
     figure = said.figures[i]
     verb = said.tokens[match.start("verb")] if match.start("verb") >= 0 else None
     match name:
@@ -143,7 +143,7 @@ def _read(said: Statement, i: int, name: str, match: regex.Match[str], found: Se
 
 
 def _passed_on(said: Statement, i: int, name: str, match: regex.Match[str], before: Movement) -> Movement | None:
-    """What production ``name`` says of figure ``i`` that goes on from the figure ``before``."""
+    """Movement that figure ``i`` inherits from the figure before under production ``name``; ``None`` if it inherits none."""
     figure, k = said.figures[i], said.at[i]
     match name:
         case "reached_behind":
@@ -162,7 +162,7 @@ def _passed_on(said: Statement, i: int, name: str, match: regex.Match[str], befo
 
 
 def _stays(said: Statement, k: int) -> bool:
-    """``下降9.4%并保持100%侦破``: whether the word before token ``k`` says that its figure is where it was."""
+    """Whether the word before token ``k`` states an unchanged value: ``下降9.4%并保持100%侦破``."""
     return said.tokens[k - 1].text.startswith(("保持", "维持", "稳定在"))
 
 
@@ -172,7 +172,7 @@ def _previous(said: Statement, match: regex.Match[str], found: Sequence[Movement
 
 
 def _than_before(said: Statement, k: int) -> bool:
-    """Whether what the clause before token ``k`` compares with is an earlier time or event (比上次调查), and no other's level (比全省平均)."""
+    """Whether the comparison before token ``k`` is with an earlier time or event (比上次调查), not with another level (比全省平均)."""
     begin = said.classes.rfind("c", said.clause(k)[0], k)
     return begin >= 0 and not any(
         token.cls in "gle" or "平均" in token.text or "水平" in token.text for token in said.tokens[begin + 1 : k]
@@ -184,7 +184,7 @@ def _direction(verb: str) -> Direction:
 
 
 def _sign(said: Statement, i: int) -> Direction:
-    """``-31.5%``, ``↑12.6%``: a sign right before the figure, not the dash of a range."""
+    """Direction of a sign right before the figure (``-31.5%``, ``↑12.6%``); the dash of a range is no sign."""
     at = said.figures[i].start - 1
     if at < said.start or said.figures[i].kind not in ("percentage", "count") or said.text[at] not in _SIGNS:
         return ""
@@ -193,7 +193,7 @@ def _sign(said: Statement, i: int) -> Direction:
 
 
 def _own_verb(said: Statement, i: int) -> Direction:
-    """``分别下降、上升6.3%、2.2个百分点``: the n-th verb for the n-th figure."""
+    """Direction of figure ``i`` in a distributive list of verbs: ``分别下降、上升6.3%、2.2个百分点``."""
     group = said.lists[i]
     if group is None:
         return ""
@@ -202,7 +202,7 @@ def _own_verb(said: Statement, i: int) -> Direction:
 
 
 def _is_from(said: Statement, i: int) -> bool:
-    """``由83件降至36件``: 83 is where it came from."""
+    """Whether figure ``i`` is the starting value of a change: 83 in ``由83件降至36件``."""
     k = said.at[i]
     if not _FROM.search(said.classes, max(0, k - _MOST_LEFT), k):
         return False
@@ -211,7 +211,7 @@ def _is_from(said: Statement, i: int) -> bool:
 
 
 def _to(said: Statement, i: int) -> Direction:
-    """Where what came from the figure before has got to: the direction of the verb, else that of the two numbers."""
+    """Direction of a change that ends at figure ``i``: that of the verb, else of the two numbers; empty if there is no such change."""
     before = said.amount_before(i)
     k = said.at[i]
     while before >= 0 and said.at[before] > k - _MOST_LEFT:
@@ -234,7 +234,7 @@ def _to(said: Statement, i: int) -> Direction:
 
 
 def _resting(said: Statement, i: int) -> Movement:
-    """A figure that no verb moves: a change named behind it, a share, or a level."""
+    """Movement of a figure without a verb of movement before it: a change named after it, a share, or a level."""
     figure, k = said.figures[i], said.at[i]
     if figure.kind in ("percentage", "multiple") and (match := FOLLOWING.match(said.classes, k + 1)):
         basis: Basis = {"y": "yoy", "m": "mom"}.get(match["basis"] or "", "")  # type: ignore[assignment]
@@ -264,7 +264,7 @@ def _of_rate(said: Statement, i: int) -> bool:
 
 
 def _of_counted(said: Statement, begin: int, k: int) -> bool:
-    """``六分钟内到场的达94.6%``, ``车主超过94%``: whether those are spoken of, or people, of whom a percentage can only be a part."""
+    """Whether a percentage is a share of people or of a headless 的 phrase: ``车主超过94%``, ``六分钟内到场的达94.6%``."""
     while k > begin and said.tokens[k - 1].cls in "aB":
         k -= 1
     last, before = said.tokens[k - 1], said.tokens[k - 2].text if k - 1 > begin else ""
@@ -272,7 +272,7 @@ def _of_counted(said: Statement, begin: int, k: int) -> bool:
 
 
 def _reached(said: Statement, k: int) -> Direction:
-    """A place in a ranking that the text says was risen or fallen to: 跃升至第三位."""
+    """Direction of a rank, from the verb before it: ``跃升至第三位``."""
     for token in reversed(said.tokens[max(0, k - 4) : k]):
         if token.cls in "udUD":
             return _direction(token.cls)

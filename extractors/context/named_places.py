@@ -1,6 +1,7 @@
-"""The places that a text names, which place each name means, and the text's home.
+"""Toponym resolution: finds the place names of a text, resolves ambiguous ones and chooses the home place.
 
-A name that several places share goes to the branch that the text speaks of; what a figure cannot speak of is left out by ``governing``.
+An ambiguous name is resolved to the administrative branch that the text mentions. ``governing`` leaves out mentions that cannot locate a
+figure.
 """
 
 from __future__ import annotations
@@ -25,8 +26,11 @@ _GONE_TO = regex.compile(r"(?:在|从|到|至|往|赴)$")
 
 
 class NamedPlaces(NamedTuple):
-    """``spots``: the settled mentions of a text in order, words like 全市 among them; ``home``: the place it speaks of as a whole;
-    ``unsettled``: where names stand that several places share and nothing tells apart."""
+    """Result of ``named_places``.
+
+    ``spots``: resolved mentions and scope words (全市) in order. ``home``: the place the text is about. ``unsettled``: offsets of ambiguous
+    names that could not be resolved.
+    """
 
     spots: tuple[Toponym, ...]
     home: Place
@@ -34,9 +38,9 @@ class NamedPlaces(NamedTuple):
 
 
 def named_places(text: str, title_end: int, header: str = "") -> NamedPlaces:
-    """Settle every place named in ``text``; what stands before ``title_end`` is its title.
+    """Resolve every place name of ``text``; the title ends at ``title_end``.
 
-    Where the text speaks of its city or county without naming one (全市, 县公安局), that is the one of its dateline or its ``header`` lines.
+    If the text refers to its city or county without a name (全市, 县公安局), the name is taken from the dateline or the ``header`` lines.
     """
     found = list(governing(text))
     settled = _settle(found)
@@ -57,14 +61,14 @@ def named_places(text: str, title_end: int, header: str = "") -> NamedPlaces:
 
 
 def _level_without_name(levels: Counter[int], settled: Sequence[Toponym]) -> int:
-    """The finest level that a text speaks of (县公安局, 全市) without naming a place of it; 0 where there is none."""
+    """Most specific level that the text refers to (县公安局, 全市) without naming a place of it; 0 if there is none."""
     named = max((level(spot.place) for spot in settled), default=0)
     finest = max(levels, default=0)
     return finest if finest > named else 0
 
 
 def _with_lasting(settled: Sequence[Toponym], home: Place, nationwide: bool, text: str) -> Iterator[Toponym]:
-    """``settled`` with what each leaves to later sentences."""
+    """Yield ``settled`` with the place that each one passes on to later sentences."""
     for sentence in by_sentence(settled, text):
         many = several(sentence)
         for row in side_by_side(sentence, text):
@@ -77,7 +81,7 @@ def _with_lasting(settled: Sequence[Toponym], home: Place, nationwide: bool, tex
 
 
 def _is_in_passing(spot: Toponym, home: Place, nationwide: bool, text: str) -> bool:
-    """Whether a place outside the article's home was only gone to, or named in a text on the whole country."""
+    """Whether a place outside the article's home is only a destination, or a mention in an article on the whole country."""
     elsewhere = nationwide or (home.city and not contains(home, spot.place) and not contains(spot.place, home))
     opens = spot.start == 0 or text[spot.start - 1] in "\n。！？“："
     gone_to = nationwide or _GONE_TO.search(text, max(0, spot.start - 2), spot.start)
@@ -85,7 +89,7 @@ def _is_in_passing(spot: Toponym, home: Place, nationwide: bool, text: str) -> b
 
 
 def _settle(found: Sequence[Mention]) -> list[Toponym]:
-    """One place for each mention: shared names go to the branch already spoken of, and stay out where none is."""
+    """Resolve each mention to one place; an ambiguous name goes to a branch already mentioned and is left out if there is none."""
     sure = Counter(
         (mention.places[0].province, mention.places[0].city)
         for mention in found
@@ -130,11 +134,11 @@ def _settle(found: Sequence[Mention]) -> list[Toponym]:
 
 
 def _leading(sure: Counter[tuple[str, str]]) -> set[tuple[str, str]]:
-    """The branch that a text without full names speaks of, where it names one more often than all others together."""
+    """Branch with an absolute majority of the mentions, for a text without full names; empty if there is none."""
     (branch, times), *others = sure.most_common()
     return {branch} if times > sum(n for _, n in others) else set()
 
 
 def _akin(one: Place, named: Set[tuple[str, str]]) -> bool:
-    """A county's short form counts where nothing else is named, or something of its own branch is."""
+    """Whether a county's short form is accepted: the text has no full names, or one of the same branch."""
     return not named or (one.province, "") in named or (one.province, one.city) in named

@@ -1,7 +1,7 @@
-"""Which days a figure speaks of: the time that governs it in its sentence, else that of its paragraph, section, article or publication.
+"""Assigns a period to each figure: from its sentence, else inherited from paragraph, section, article or publication date.
 
-Words without a numeral (今年以来, 去年, 昨天) make no row but set the period of the figures behind them. A time that a figure is
-compared with (比2022年的83起) governs only the figure it stands beside.
+Time words without a numeral (今年以来, 去年, 昨天) are no figures, but set the period of the figures after them. A time that is a base of
+comparison (比2022年的83起) applies only to the figure beside it.
 """
 
 from __future__ import annotations
@@ -28,15 +28,15 @@ _start, _end = attrgetter("start"), attrgetter("end")
 
 _PRESENT = frozenset(["现有", "现今", "现已"])
 _UNTIL_NOW = frozenset(["至今", "迄今"])
-_OCCASIONS = frozenset(["unplaced", "event", "occasion"])  # lists of words for days that only the text may place
+_OCCASIONS = frozenset(["unplaced", "event", "occasion"])  # time words whose dates only the text can give
 _SHORT = timedelta(days=31)
-_SAME_PART = regex.compile(r"年?同[期季月]")  # 2019年同期: of the part of the year just spoken of
-# What may stand between a time of comparison and its figure: 2018年（54,225宗）, 与2019年相比，案件从163起降至7起
+_SAME_PART = regex.compile(r"年?同[期季月]")  # 2019年同期: the same months as in the period before
+# Text allowed between a base of comparison and its figure: 2018年（54,225宗）, 与2019年相比，案件从163起降至7起
 _BESIDE = regex.compile(r"(?:同[期季月])?的?[（(]?|相比[，,]?[^，,。；;\d]{0,16}[由从]")
 _PAUSE = regex.compile(r"[，,。；;：:]")
 _GOES_ON = regex.compile(
     r"\s*(?:其中|[^，。；]{0,4}(?:行动|活动|整治|检查|巡查)中|经查|[其此]?间(?=[，,])|期间(?=[，,])|当[日天晚])"
-)  # a paragraph on a part or the time of what the one before said
+)  # the paragraph continues the period of the one before
 _OF_PART = regex.compile(r"其中[^。；;]*$")
 _TO = regex.compile(
     r"(?:打|延续|持续|一直)?(?:零时|\d{1,2}[时点])?(?:起|开始)?[，,]?(?:[上下]午|凌晨|晚)?(?:\d{1,2}[时点:：](?:\d{1,2}分?)?)?(?:至|到|-|—|－|~)"
@@ -47,7 +47,7 @@ _LISTED = regex.compile(r"[、和与及]|以及")
 
 
 class Dated(NamedTuple):
-    """The period of one figure and where it was read; ``open`` where a time governs it that can't be placed."""
+    """Period of one figure and its source; ``open`` if a time expression governs the figure but cannot be resolved."""
 
     period: Period
     basis: PeriodBasis
@@ -55,21 +55,24 @@ class Dated(NamedTuple):
 
 
 class _Marker(NamedTuple):
-    """A date or a time word in the text. ``reach``: all figures behind it, only the ``next`` one (由去年的83件), only one compared with that
-    stands beside it (``base``: 较2022年的83件), or ``none`` (是上年的2倍)."""
+    """A time expression at ``start:end`` with its period and scope.
+
+    ``reach``: ``all`` figures after it, only the ``next`` one (由去年的83件), only the figure beside it that something is compared with
+    (``base``: 较2022年的83件), or ``none`` (是上年的2倍). ``now``: a word for the present (目前).
+    """
 
     start: int
     end: int
     period: Period
     reach: Reach
     now: bool = False
-    own: Period | None = None  # of the date itself, where it ends a stretch that an earlier date begins
+    own: Period | None = None  # the date's own period, if it ends a range that an earlier date begins
 
 
 class Periods:
-    """Reads one sentence after the other, remembering what its paragraph spoke of last, and the article before it.
+    """Assigns periods sentence by sentence; keeps the last period of the paragraph and of the section heading as state.
 
-    Of the ``frame`` it takes what the article says for the whole of itself: its reference period, its year, the days of its event.
+    ``text``: the cleaned text. ``published``: the publication date, if known. ``frame``: the article's reference period, year and event.
     """
 
     def __init__(self, text: str, published: date | None, frame: Frame) -> None:
@@ -78,8 +81,8 @@ class Periods:
         self._words = time_words(text)
         self._published = published
         self._paragraph = -1
-        self._heading: Period | None = None  # that the heading of the section states
-        self._level = 0  # of that heading
+        self._heading: Period | None = None  # stated in the section heading
+        self._level = 0  # level of that heading
         self._carried: Period | None = None
         self._year: int | None = frame.reference.start.year if frame.reference and frame.reference.start else None
         self._anchor = self._fresh_anchor(0)
@@ -87,13 +90,16 @@ class Periods:
         self._at_publication = Dated(at_publication, _known("published", at_publication))
 
     def _fresh_anchor(self, position: int) -> Anchor:
-        """What bare months count from in a paragraph at ``position``: publication, else the year of the reference, once it has been said."""
+        """Anchor of bare months in a paragraph at ``position``: publication, else the reference year once the text has stated it."""
         known = self._reference and not self._published and position >= self._frame.stated_at
         year = self._reference.start.year if known and self._reference and self._reference.start else None
         return Anchor(self._published, year, current=self._frame.year)
 
     def read(self, sentence: tuple[int, int], paragraph: int, said: Statement | None) -> list[Dated]:
-        """The period of each figure of ``said``, in order; call once for every sentence, in the order of the text."""
+        """Return the period of each figure of ``said``, in order. Stateful: call once per sentence, in text order.
+
+        ``sentence`` is the span of the sentence in the text, ``paragraph`` its paragraph number; ``said`` is ``None`` if it has no figures.
+        """
         figures = said.figures if said else ()
         heading = self._text[sentence[0] : sentence[1]] if is_heading(self._text[sentence[0] : sentence[1]]) else None
         if paragraph != self._paragraph and heading is not None and level(heading) <= self._level:
@@ -103,7 +109,7 @@ class Periods:
             self._paragraph, self._anchor = paragraph, self._fresh_anchor(sentence[0])
             if not _GOES_ON.match(self._text, *sentence):
                 self._carried = None
-        elif self._published:  # bare months of another sentence count from publication again
+        elif self._published:  # in a new sentence, bare months are again relative to publication
             self._anchor = replace(self._fresh_anchor(sentence[0]), month=self._anchor.month)
         if not (figures or words):
             return []
@@ -122,7 +128,7 @@ class Periods:
         return found
 
     def _dated(self, said: Statement, i: int, markers: Sequence[_Marker], lasting: Sequence[_Marker | None]) -> Dated:
-        """The period of figure ``i``; ``lasting``: as of each marker, the last one that reaches all figures behind it."""
+        """Period of figure ``i``. ``lasting[j]`` is the last marker up to number ``j`` that reaches all figures after it."""
         figure, previous = said.figures[i], said.figures[i - 1].start if i else -1
         if figure.kind == "date":
             mine = markers[bisect_left(markers, figure.start, key=_start)]
@@ -138,7 +144,7 @@ class Periods:
         return self._inherited(self._carried)
 
     def _inherited(self, carried: Period | None) -> Dated:
-        """Of the paragraph, of the article, of its publication: the first of them that is known."""
+        """Period of the paragraph, the section heading, the article or the publication: the first one known."""
         if carried is not None:
             return Dated(carried, _known("inherited", carried))
         if self._heading is not None:
@@ -148,7 +154,7 @@ class Periods:
         return self._at_publication
 
     def _governing(self, position: int, previous: int, markers: Sequence[_Marker], lasting: Sequence[_Marker | None]) -> _Marker | None:
-        """The marker that governs the figure at ``position``, where the one before stands at ``previous``."""
+        """Marker that governs the figure at ``position``; ``previous`` is the offset of the figure before, -1 for none."""
         around = bisect_right(markers, position, key=_start) - 1
         if around >= 0 and markers[around].end > position:
             return markers[around]  # 七天 of 春节七天
@@ -163,14 +169,17 @@ class Periods:
         return None
 
     def _behind(self, position: int, markers: Sequence[_Marker]) -> _Marker | None:
-        """``8项新措施将于7月1日起实施``: the time that stands behind a figure in its own clause."""
+        """Marker after a figure in the same clause: ``8项新措施将于7月1日起实施``."""
         i = bisect_left(markers, position, key=_start)
         if i == len(markers) or markers[i].reach != "all" or markers[i].now or _PAUSE.search(self._text, position, markers[i].start):
             return None
         return markers[i]
 
     def _of_list(self, said: Statement, i: int, markers: Sequence[_Marker]) -> Period | None:
-        """``2022年、2023年分别破案320起、410起``: the n-th of as many times; ``2021年至2023年`` are as many years as figures."""
+        """Period of figure ``i`` in a distributive list: ``2022年、2023年分别破案320起、410起``.
+
+        A range is divided if it has as many years or months as the list has figures: ``2021年至2023年``.
+        """
         group = said.lists[i]
         if group is None:
             return None
@@ -202,7 +211,7 @@ class Periods:
         return None
 
     def _markers(self, sentence: tuple[int, int], figures: Sequence[Figure], words: Sequence[TimeWord]) -> list[_Marker]:
-        """The dates and words of the sentence in order; each date resolved with the year spoken of before it."""
+        """Time markers of the sentence in order, each resolved against the period mentioned before it."""
         dates = [figure for figure in figures if figure.kind == "date"]
         if dates:
             words = [word for word in words if not _overlaps(word, dates)]
@@ -224,7 +233,7 @@ class Periods:
         return markers
 
     def _adds_nothing(self, word: TimeWord, before: Sequence[_Marker], spoken: Period | None) -> bool:
-        """Whether the time right before a word says already when: 2022年7月至今, 2月2日至8日春节期间, 截至2019年底，现有."""
+        """Whether the time right before a word makes it redundant: 2022年7月至今, 2月2日至8日春节期间, 截至2019年底，现有."""
         if word.name == "launched":
             return not (spoken and spoken.start)
         if not before:
@@ -237,7 +246,7 @@ class Periods:
         return word.text in _PRESENT or (word.name == "now" and self._text[word.start - 1] in "至到")
 
     def _from_to(self, before: Sequence[_Marker], marker: _Marker) -> _Marker:
-        """``自2021年1月起，截至5月31日``, ``5日10时至6日10时``: from the one to the other."""
+        """Merge ``marker`` with the one before it if both form a range: ``自2021年1月起，截至5月31日``, ``5日10时至6日10时``."""
         first, last = before[0].period if before else Period(), marker.period
         if marker.reach == "base" or first.start is None or last.end is None:
             return marker
@@ -265,7 +274,7 @@ class Periods:
         if span.recent:
             spoken = self._heading or self._reference
             if span.recent == (1, "年") and spoken and is_whole_year(spoken):
-                period = spoken  # 过去一年 in a report on one
+                period = spoken  # 过去一年 in a report on a calendar year
             return _Marker(figure.start, figure.end, period, far)
         if (known := period.start or period.end) and far in ("all", "next") and not runs_on(left, right):
             precise = span.first.month is not None or span.first.day is not None or span.first.month_shift is not None
@@ -286,7 +295,7 @@ class Periods:
 
 
 def _is_open(marker: _Marker) -> bool:
-    """Whether a time that governs can't be placed."""
+    """Whether a governing time expression cannot be resolved."""
     return marker.reach == "all" and not marker.now and marker.period == Period()
 
 
@@ -295,7 +304,7 @@ def _is_short(period: Period) -> bool:
 
 
 def _until_in_year(before: Sequence[_Marker], marker: _Marker, name: str, text: str) -> _Marker:
-    """``截至10月5日，今年累计…``: this year up to that day."""
+    """``截至10月5日，今年累计…``: from 1 January to that day."""
     if name not in ("this", "so_far") or not before or before[0].period.start or not (end := before[0].period.end):
         return marker
     close = _OF_THIS_YEAR.fullmatch(text, before[0].end, marker.start)
@@ -303,7 +312,7 @@ def _until_in_year(before: Sequence[_Marker], marker: _Marker, name: str, text: 
 
 
 def _beside(said: Statement, i: int, markers: Sequence[_Marker]) -> Period | None:
-    """``比2019年的820起``, ``2018年（54,225宗）``: a figure beside a time of comparison is of that time."""
+    """Period of a base of comparison, for the figure beside it: ``比2019年的820起``, ``2018年（54,225宗）``."""
     start = said.figures[i].start
     for marker in reversed(markers):
         if marker.end <= start and marker.reach == "base":
@@ -315,7 +324,7 @@ def _beside(said: Statement, i: int, markers: Sequence[_Marker]) -> Period | Non
 
 
 def _in_brackets(said: Statement, i: int, markers: Sequence[_Marker]) -> Period | None:
-    """``与上年同期相比(2011年1—10月，发生67起，损失238万元)``: all that stands in the brackets that a time of comparison opens."""
+    """Period of a base of comparison, for all figures in the brackets it opens: ``与上年同期相比(2011年1—10月，发生67起，损失238万元)``."""
     start = said.figures[i].start
     opening = next((marker for marker in reversed(markers) if marker.end <= start), None)
     if opening is None or opening.reach != "base" or said.text[opening.start - 1] != "(":
@@ -329,7 +338,7 @@ def _overlaps(word: TimeWord, dates: Sequence[Figure]) -> bool:
 
 
 def _same_part(year: Period, spoken: Period | None) -> Period:
-    """The part of ``year`` that ``spoken`` is of its own year; ``year`` itself where it is no whole year, or nothing was spoken of."""
+    """Shift ``spoken`` to ``year``; return ``year`` if it is not a whole year or ``spoken`` is unknown."""
     if not (year.start and spoken and spoken.start and is_whole_year(year)):
         return year
     return shifted(spoken, year.start.year - spoken.start.year)
@@ -345,8 +354,10 @@ def _known(basis: PeriodBasis, period: Period) -> PeriodBasis:
 
 
 def _carried_on(text: str, markers: Sequence[_Marker], published: date | None) -> _Marker | None:
-    """The time that the sentences behind go on in: the last of all, but for a stretch until now said beside it (2018年以来保持全破),
-    and for the time of a part (其中单笔最高为4月的310万元)."""
+    """Marker that the following sentences inherit: the last one that reaches all figures.
+
+    Exceptions: a range up to the present beside a closed period (2018年以来保持全破), and the time of a part (其中单笔最高为4月的310万元).
+    """
     lasting = [marker for marker in markers if marker.reach == "all"]
     if not all(map(_is_open, lasting)):
         lasting = [marker for marker in lasting if not _is_open(marker)]

@@ -1,4 +1,4 @@
-"""Which place a figure speaks of: the nearest that governs it in its sentence, else its paragraph's, its section's, the article's."""
+"""Assigns a place to each figure: the nearest one in scope in its sentence, else inherited from paragraph, section or article."""
 
 from __future__ import annotations
 
@@ -24,13 +24,15 @@ _ORIGIN = regex.compile(r"[^，。；,;]{0,12}(?:来自|位于|分布在|落户)
 _COUNTED_IN = regex.compile(r"有?\d[\d,.]*[万余多]*\p{Han}")  # 全国101个, 全省有13个
 _AS_OBJECT = regex.compile(r"(?:(?<!\p{Han})以|将|把)$")  # 将A区公安局所辖11个分局撤并
 _JOINT = regex.compile(r"[、和与及]")
-_OPENING = 16  # places that are looked at to see what a later sentence opens with
+_OPENING = 16  # places examined when looking ahead
 _start = attrgetter("start")
 
 
 class Window(NamedTuple):
-    """Where a figure stands: the spans of its sentence, paragraph and section as far as they are remembered; ``opening``:
-    where section and paragraph begin."""
+    """Spans around a figure: its sentence, paragraph and section, the last two as far as they are kept.
+
+    ``opening``: offsets where the section and the paragraph begin.
+    """
 
     sentence: tuple[int, int]
     paragraph: tuple[int, int]
@@ -40,15 +42,18 @@ class Window(NamedTuple):
 
 @dataclass(frozen=True, slots=True)
 class Region:
-    """The places of one article: settled mentions in order, its home, and where names stand that several places share."""
+    """The places of one article.
+
+    ``spots``: resolved mentions in order. ``home``: the place the article is about. ``unsettled``: offsets of ambiguous names.
+    """
 
     spots: tuple[Toponym, ...]
     home: Place
     text: str
     unsettled: tuple[int, ...] = ()
-    named: tuple[Toponym, ...] = field(init=False)  # without words like 全市
+    named: tuple[Toponym, ...] = field(init=False)  # without scope words (全市)
     _counties: tuple[Toponym, ...] = field(init=False)
-    _rivals: tuple[int, ...] = field(init=False)  # for each of these, the next one of another county
+    _rivals: tuple[int, ...] = field(init=False)  # for each of _counties, the index of the next one in another county
     _read: dict[tuple[int, Place], _PlacesInEffect] = field(init=False)
 
     def __post_init__(self) -> None:
@@ -61,11 +66,15 @@ class Region:
             object.__setattr__(self, name, value)
 
     def within(self, start: int, end: int) -> Sequence[Toponym]:
-        """The settled mentions that begin in ``start:end``."""
+        """Resolved mentions that start in ``start:end``."""
         return self.spots[_first(self.spots, start) : _first(self.spots, end)]
 
     def reached(self, opening: int, start: int, end: int, home: Place) -> Place | None:
-        """Where one who reads ``start:end`` of what begins at ``opening`` has come to; it is read once for all who ask of it."""
+        """Place in effect at ``end``, reading from ``start``; memoised. ``None`` if no place is named there.
+
+        ``opening`` is the offset where the section or paragraph begins; results are shared by all calls with the same ``opening`` and
+        ``home``.
+        """
         first, beyond = _first(self.spots, start), _first(self.spots, end)
         if first >= beyond:
             return None
@@ -81,28 +90,28 @@ class Region:
         return first < beyond and self._rivals[first] < beyond
 
     def shares(self, start: int, end: int) -> bool:
-        """Whether a name stands in ``start:end`` that several places share."""
+        """Whether ``start:end`` contains an ambiguous name that could not be resolved."""
         return bisect_left(self.unsettled, start) < bisect_left(self.unsettled, end)
 
 
 def read_regions(text: str, title_end: int, header: str = "") -> Region:
-    """The places of ``text``; see ``named_places`` for ``title_end`` and ``header``."""
+    """Find and resolve the places of ``text``; arguments as in ``named_places``."""
     spots, home, unsettled = named_places(text, title_end, header)
     return Region(spots, home, text, unsettled)
 
 
 class _PlacesInEffect(NamedTuple):
-    """All who read on to some place, each having begun at another: where they have come to.
+    """Places in effect for every possible starting point, computed incrementally.
 
-    ``in_effect``: at each place from number ``begin`` on, for readers who began at the place of a number or behind it, the place they
-    are at. A place brings together nearly all of them, so there are never more of these than there are levels of places.
+    ``in_effect[k]`` belongs to place number ``begin + k`` and lists pairs (number of the starting place, place in effect). A pair holds for
+    all starting places up to the next pair's. Starting points converge quickly, so a list is never longer than there are levels of places.
     """
 
     begin: int
     in_effect: list[list[tuple[int, Place | None]]]
 
     def read(self, spot: Toponym, home: Place, text: str) -> None:
-        """All read one place more, and another begins there."""
+        """Process one more place for all starting points, and add it as a starting point."""
         before = self.in_effect[-1] if self.in_effect else []
         now: list[tuple[int, Place | None]] = []
         for begun, current in (*before, (self.begin + len(self.in_effect), None)):
@@ -112,13 +121,13 @@ class _PlacesInEffect(NamedTuple):
         self.in_effect.append(now)
 
     def at(self, first: int, beyond: int) -> Place | None:
-        """Where the one who began at ``first`` is before ``beyond``."""
+        """Place in effect before place number ``beyond``, reading from number ``first``."""
         now = self.in_effect[beyond - self.begin - 1]
         return now[bisect_right(now, first, key=itemgetter(0)) - 1][1]
 
 
 class PlaceResolver:
-    """Where one sentence speaks of: what the places in and around it say, read once for all its figures."""
+    """Assigns places to the figures of one sentence; the places in and around it are read once, on construction."""
 
     def __init__(self, region: Region, around: Window) -> None:
         self._region, self._around = region, around
@@ -130,10 +139,10 @@ class PlaceResolver:
         self._ahead = self._opens_with() if self._inside else None
 
     def at(self, position: int, leading: bool = False, nth: tuple[int, int] | None = None) -> tuple[Place, RegionBasis]:
-        """The place a figure at ``position`` speaks of, and where that was read.
+        """Return the place of a figure at ``position`` and the basis it was read from.
 
-        A ``leading`` figure is one that opens its sentence for what follows, as dates do: it looks ahead before it looks back.
-        ``nth`` is (n, of how many) where the figure is one of a list said to hold respectively (分别).
+        ``leading``: the figure introduces what follows, as a date does, so that a place after it may apply. ``nth``: (index, length) if the
+        figure is in a distributive list (分别).
         """
         if not self._inside:
             return self._outside
@@ -159,7 +168,7 @@ class PlaceResolver:
         return self._outside
 
     def _out_of_brackets(self, before: int, position: int) -> int:
-        """``before`` without the places of a list in brackets that has closed (8个（涪城、游仙、江油），6月将再增加2个)."""
+        """``before`` without the places of a closed list in brackets: ``8个（涪城、游仙、江油），6月将再增加2个``."""
         text, outside = self._region.text, before
         while outside and text.find("(", self._inside[outside - 1].end, position) < 0 <= text.find(
             ")", self._inside[outside - 1].end, position
@@ -168,13 +177,13 @@ class PlaceResolver:
         return outside if before - outside > 1 else before
 
     def _out_of_list(self, before: int, position: int) -> int:
-        """``before`` without the places of a list that each stand for one number (莆田151起、福州119起，处置被困205起)."""
+        """``before`` without list items that apply to one number each: ``莆田151起、福州119起，处置被困205起``."""
         while before and self._inside[before - 1].end < position and is_item(self._inside[before - 1], self._region.text):
             before -= 1
         return before
 
     def _has_ended(self, spot: Toponym, position: int) -> bool:
-        """Whether a place that holds for its own clause only is behind us: ``而全国平均为33.9起；抓获9人``, ``将A区11个分局撤并，清退53人``."""
+        """Whether the scope of a clause-bound place ends before ``position``: ``而全国平均为33.9起；抓获9人``, ``将A区11个分局撤并，清退53人``."""
         text = self._region.text
         if not _CLAUSE_END.search(text, spot.end, position):
             return False
@@ -183,10 +192,10 @@ class PlaceResolver:
         return bool(_AS_OBJECT.search(text, max(0, spot.start - 2), spot.start))
 
     def _home_of_section(self) -> Place:
-        """Where the section so far has come to speak of a place inside the article's home, that place; else the home.
+        """Default place of the section: a place inside the article's home, if the section has named one so far; else the home.
 
-        In an article on a province, what is told of a city ends with its paragraph, but for a section under a heading. In one on a city,
-        districts are examples: one governs the section only if it is alone in it.
+        In an article on a province, a city applies beyond its paragraph only in a section with a heading. In an article on a city, a
+        district applies beyond its paragraph only if the section names no other.
         """
         region, home, around = self._region, self._region.home, self._around
         reached = region.reached(around.opening[0], around.section[0], around.paragraph[0], home)
@@ -196,18 +205,18 @@ class PlaceResolver:
         return reached if stays else home
 
     def _has_heading(self) -> bool:
-        """Whether the section stands under a heading."""
+        """Whether the section begins with a heading."""
         start, end = self._around.opening
         return is_heading(self._region.text[start : max(self._region.text.find("\n", start, end), start)])
 
     def _opens_with(self) -> Place | None:
-        """The place the sentence opens with; what is carried, if that is finer."""
+        """Place at the beginning of the sentence, or the inherited one if that is more specific."""
         ahead = self._opening(self._inside, self._carried)
         whole = self._inside[0].scope  # 全省共有…
         return self._carried if ahead and not whole and self._carried and contains(ahead, self._carried) else ahead
 
     def _without_words(self) -> tuple[Place, RegionBasis]:
-        """What holds where the sentence says nothing: its paragraph, its section, the article."""
+        """Place for a sentence that names none: from the paragraph, section or article."""
         if self._carried is not None:
             return self._carried, _basis("paragraph", self._carried)
         if later := self._said_later():
@@ -215,7 +224,7 @@ class PlaceResolver:
         return self._home, _basis("document", self._home)
 
     def _said_later(self) -> Place | None:
-        """A section that opens on a scene names its place a sentence or a paragraph later."""
+        """Place named later in a section with a heading, if its opening sentences name none."""
         if self._home != self._region.home or self._home.city or not self._has_heading():
             return None
         named = self._region.named
@@ -226,17 +235,17 @@ class PlaceResolver:
         return found if found and contains(self._home, found) else None
 
     def _listed(self, before: int, nth: tuple[int, int]) -> Place | None:
-        """``甲市、乙市和丙市分别下降8%、14%和5%``: the n-th of as many places in a row."""
+        """Place of the n-th figure of a distributive list, if there are as many places: ``甲市、乙市和丙市分别下降8%、14%和5%``."""
         row = self._rows[before - 1] if before else ()
         return row[nth[0]].place if len(row) == nth[1] else None
 
     @cached_property
     def _rows(self) -> Sequence[Sequence[Toponym]]:
-        """For each place of the sentence, the row that ends there."""
+        """For each place of the sentence, the coordinated run that ends with it."""
         return list(self._row_by_row(self._inside))
 
     def _row_by_row(self, spots: Iterable[Toponym]) -> Iterator[tuple[Toponym, ...]]:
-        """At each of ``spots``, the run of places that stand side by side so far (A市、B市和C市), each at its finest (湖南长沙 is one)."""
+        """For each of ``spots``, the coordinated run so far (A市、B市和C市); nested names count once, as the most specific place (湖南长沙)."""
         row: tuple[Toponym, ...] = ()
         for spot in spots:
             if not spot.scope:
@@ -250,7 +259,7 @@ class PlaceResolver:
             yield row
 
     def _opening(self, spots: Sequence[Toponym], carried: Place | None) -> Place | None:
-        """The first place of ``spots``, read on through what makes it finer (山西省 + 黎城县)."""
+        """First place of ``spots``, made more specific by the places right after it (山西省 + 黎城县)."""
         chain = [*spots[:1]]
         for spot in spots[1:]:
             if spot.scope or spot.start - chain[-1].end > 12 or not contains(chain[-1].place, spot.place):
@@ -263,7 +272,7 @@ class PlaceResolver:
         return read[-1] if read else None
 
     def _origin(self, position: int) -> Place | None:
-        """``这3个项目都来自深圳``: the place behind the figure."""
+        """Place of origin stated after the figure: ``这3个项目都来自深圳``."""
         named = self._region.named
         behind = _first(named, position + 1)
         if behind == len(named) or named[behind].start >= self._around.sentence[1]:
@@ -279,14 +288,17 @@ class PlaceResolver:
             yield current
 
     def _speaks_for(self, level: int) -> Place | None:
-        """``“全市立案下降9%。”保山市公安局副局长介绍``: of words like 全市, the first place of that level later in the paragraph."""
+        """Place of a scope word, given by an organ of that level later in the paragraph: ``“全市立案下降9%。”保山市公安局副局长介绍``."""
         named = self._region.named
         later = named[_first(named, self._around.sentence[1]) : _first(named, self._around.paragraph[1])][:_OPENING]
         return next((spot.place for spot in later if _reaches(spot.place, level) and ORGAN.match(self._region.text, spot.end)), None)
 
 
 def _next(spot: Toponym, current: Place | None, carried: Place | None, home: Place, text: str) -> Place | None:
-    """Reading on from place to place: a finer one replaces, a coarser one of the same branch does not, 全市 cuts to its level."""
+    """Place in effect after ``spot``.
+
+    A more specific place replaces the current one, a less specific one of the same branch does not; a scope word (全市) cuts to its level.
+    """
     if spot.scope:
         if spot.scope == 3 and text[spot.end - 1] == "区" and home.province.endswith("自治区") and not home.county:
             return place(home.province)  # 全区 in an article on an autonomous region
@@ -301,7 +313,7 @@ def _next(spot: Toponym, current: Place | None, carried: Place | None, home: Pla
 
 
 def _first(spots: Sequence[Toponym], position: int) -> int:
-    """The number of the first of ``spots`` that begins at ``position`` or behind it."""
+    """Index of the first of ``spots`` that starts at ``position`` or later."""
     return bisect_left(spots, position, key=_start)
 
 

@@ -1,4 +1,4 @@
-"""How places lie in one another: country, province, city, county."""
+"""Containment of places: country, province, city, county."""
 
 from __future__ import annotations
 
@@ -12,17 +12,17 @@ NATIONWIDE = Place()
 
 
 def path(one: Place) -> tuple[str, ...]:
-    """Province, city and county of a place, as far down as it goes."""
+    """Names of a place from the province down to its own level."""
     return (one.province, one.city, one.county)[: level(one)]
 
 
 def level(one: Place) -> int:
-    """1 for a province, 2 for a city, 3 for a county, 0 for the country."""
+    """Administrative level: 0 for the country, 1 for a province, 2 for a city, 3 for a county."""
     return 3 if one.county else 2 if one.city else bool(one.province)
 
 
 def holder(one: Place) -> Place:
-    """What holds a place: the city of a county, the province of a city."""
+    """Parent of a place: the city of a county, the province of a city. A province is returned as it is."""
     return place(one.province, one.city) if one.county else place(one.province)
 
 
@@ -32,7 +32,7 @@ def contains(outer: Place, inner: Place) -> bool:
 
 
 def common(places: Sequence[Place]) -> Place:
-    """What all of ``places`` lie in."""
+    """Lowest common ancestor of ``places``; ``NATIONWIDE`` if they share no province."""
     paths = [(one.province, one.city, one.county) for one in places]
     shared = [parts[0] if len(set(parts)) == 1 else "" for parts in zip(*paths, strict=True)]
     depth = next((level for level, part in enumerate(shared) if not part), 3)

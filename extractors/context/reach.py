@@ -1,6 +1,7 @@
-"""How far a date or a time word governs, and which days its particles make of it: what stands right before and behind it decides.
+"""Scope of a time expression and the effect of particles on its bounds, judged by the text right before and after it.
 
-``较2022年``, ``由去年的83件``, ``始建于1958年`` are no times that a sentence speaks of; ``自3月起``, ``截至3月``, ``3月以来`` leave one end open.
+``较2022年``, ``由去年的83件`` and ``始建于1958年`` do not set the time of a sentence. ``自3月起`` and ``截至3月`` leave one end of the period open; ``3月以来``
+ends at publication.
 """
 
 from __future__ import annotations
@@ -12,14 +13,14 @@ import regex
 
 from extractors.model import Period
 
-# All figures behind it; only the ``next`` one in its clause; only one ``base`` of comparison beside it; or none.
+# Scope: all figures after it, the next one in its clause, only the base of comparison beside it, or none.
 Reach = Literal["all", "next", "base", "none"]
 
-# --- what a date is compared with, founded by or described by -------------------------------------
+# --- comparisons, founding dates, descriptions -----------------------------------------------------
 
 # 比2019年, 较疫情前的2019年, 与上年同期相比(2022年1至6月
 _COMPARED = regex.compile(r"(?:(?:比|较|相比于?|超过|高于|低于|多于|少于)(?:\p{Han}{1,8}的)?|[比较与同和][^，,。；]{0,8}[（(])$")
-_COMPARED_WITH = regex.compile(r"(?:与|同|和)$")  # of lists, too: 2023年和2024年
+_COMPARED_WITH = regex.compile(r"(?:与|同|和)$")  # also in lists: 2023年和2024年
 _COMPARISON_BEHIND = regex.compile(
     r"(?:全年|年?[底末])?(?:同期|同月|同季)?的?(?:\d[\d,.]*)?(?:\p{Han}{0,8}?)(?:相比|相较|比较|比(?![例重])|持平|基本|相若|相近|相当|相同|雷同|一致)"
 )
@@ -38,7 +39,7 @@ _SPOKEN = regex.compile(r"[^，,。；;\d]{0,24}?(?:指出|表示|介绍|通报|
 _FROM = regex.compile(r"(?:由|从|自)$")
 _SEEN_FROM = regex.compile(r"\p{Han}{0,8}?(?:分析|来?看)")  # 从上半年事故情况分析
 _NUMERAL = r"[\d〇零一二三四五六七八九十廿百千两]"
-# 由去年的83件, 从2018年全省的412起降至287起, 从21日召开的会上: the time of one figure that another moves away from, or of one noun
+# 由去年的83件, 从2018年全省的412起降至287起, 从21日召开的会上: the time of one starting value or of one noun only
 _OF_ONE = regex.compile(
     rf"(?:同期|全年|\p{{Han}}{{1,4}})?的"
     rf"|[^，,。；;\d]{{0,12}}?{_NUMERAL}++(?:[.,]\d++)?[^，,。；;\d]{{0,6}}(?:[、，,]?\p{{Han}}{{0,4}}[降升增减提扩缩压涨][^，,。；;\d]{{0,6}}|[至到]|[，,]\p{{Han}}{{0,2}}[至到])"
@@ -56,7 +57,7 @@ _FUTURE_BEHIND = regex.compile(r"(?:起施行|起实施|起正式施行|前(?:�
 
 
 def reach(left: str, right: str, several: bool = False) -> Reach:
-    """How far a time between ``left`` and ``right`` governs; ``several``: it is a range of its own (1月至7月)."""
+    """Return the scope of a time between ``left`` and ``right``; ``several``: it is a range (1月至7月)."""
     if _COMPARED.search(left) or (_COMPARED_WITH.search(left) and _COMPARISON_BEHIND.match(right)):
         return "base"
     if (
@@ -74,7 +75,7 @@ def reach(left: str, right: str, several: bool = False) -> Reach:
 
 
 def bounded(period: Period, left: str, right: str, published: date | None, several: bool = False) -> Period:
-    """``从X起`` and ``自X启动…`` give the start, ``截至X`` the end, ``X以来`` runs to publication."""
+    """Apply particles to ``period``: ``从X起`` and ``自X启动…`` keep the start, ``截至X`` keeps the end, ``X以来`` ends at publication."""
     if _UNTIL.search(left) or (left.endswith(("到", "至")) and right.startswith("为止")):
         return Period(None, period.end)
     if runs_on(left, right):
@@ -91,12 +92,12 @@ def bounded(period: Period, left: str, right: str, published: date | None, sever
 
 
 def is_future(left: str, right: str) -> bool:
-    """Whether a date is one to come: 将于3月1日, 7月1日起施行."""
+    """Whether a date lies in the future: 将于3月1日, 7月1日起施行."""
     return bool(_FUTURE_BEFORE.search(left) or _FUTURE_BEHIND.match(right))
 
 
 def runs_on(left: str, right: str) -> bool:
-    """Whether a time runs from its beginning to publication: 2019年以来, 自2019年推行新机制以来."""
+    """Whether a period extends to publication: 2019年以来, 自2019年推行新机制以来."""
     return bool(_SINCE.match(right) or (_FROM.search(left) and _OPENED_SINCE.match(right)))
 
 

@@ -1,4 +1,4 @@
-"""Places settled in a text, and how they stand beside each other there: in rows, in lists of numbers, many in one sentence."""
+"""Resolved toponyms and their arrangement: coordinated runs, itemised lists, sentences with several places."""
 
 from __future__ import annotations
 
@@ -9,9 +9,9 @@ import regex
 
 from extractors.model import Place
 
-# Behind a place: its police, court or prosecution.
+# Organs named right after a place: police, court, prosecution.
 ORGAN = regex.compile(r"公安|警|派出所|检察院|法院|交警|边境管理")
-# What stands between places that are said side by side: A市、B市和C市.
+# Text between coordinated places: A市、B市和C市.
 JOINED = regex.compile(r"\p{Han}{0,2}(?:[、和与及]|以及)")
 _NUMBER_BEHIND = regex.compile(r"\d[\d,.]*[万余多]*(?!\d|年|月|日|时|号|[%％])\p{Han}")
 _ITEM_BEFORE = regex.compile(r"(?r)\p{Han}\d[\d,.]*[万余多]*\p{Han}{1,3}[、，,]\Z")
@@ -21,8 +21,11 @@ _SENTENCE_END = regex.compile(r"[。！？\n]")
 
 @dataclass(frozen=True, slots=True)
 class Toponym:
-    """A place settled at a position of the cleaned text; ``scope`` marks words like 全市. ``lasting`` is what later sentences go on
-    speaking of: the place itself, what all of a row lie in, or nothing where it was only gone to (在外省将人找回)."""
+    """A place name in the cleaned text, resolved to ``place``.
+
+    ``scope``: level of a scope word such as 全市; 0 for names. ``lasting``: the place that later sentences inherit: the place itself, the
+    common ancestor of a list, or ``None`` for a place mentioned in passing (在外省将人找回).
+    """
 
     start: int
     end: int
@@ -32,7 +35,7 @@ class Toponym:
 
 
 def by_sentence(spots: Sequence[Toponym], text: str) -> Iterator[list[Toponym]]:
-    """``spots`` sentence by sentence."""
+    """Group ``spots`` by sentence."""
     together: list[Toponym] = []
     for spot in spots:
         if together and _SENTENCE_END.search(text, together[-1].end, spot.start):
@@ -44,7 +47,7 @@ def by_sentence(spots: Sequence[Toponym], text: str) -> Iterator[list[Toponym]]:
 
 
 def side_by_side(spots: Sequence[Toponym], text: str) -> Iterator[list[Toponym]]:
-    """``spots`` in rows: A市、B市和C市 are one."""
+    """Group ``spots`` into coordinated runs: A市、B市和C市 are one."""
     row: list[Toponym] = []
     for spot in spots:
         if row and not JOINED.fullmatch(text, row[-1].end, spot.start):
@@ -56,13 +59,13 @@ def side_by_side(spots: Sequence[Toponym], text: str) -> Iterator[list[Toponym]]
 
 
 def several(spots: Sequence[Toponym]) -> bool:
-    """Whether a sentence goes through places side by side (崇左市破案210起；南宁市190起，百色市170起): what follows speaks of none of them."""
+    """Whether a sentence goes through several places (崇左市破案210起；南宁市190起，百色市170起), so that none holds for what follows."""
     named = {(spot.place.province, spot.place.city, spot.place.county) for spot in spots}
     holding = {outer for path in named for level in range(3) if (outer := (*path[:level], *[""] * (3 - level))) != path}
     return len(named - holding) > 2
 
 
 def is_item(spot: Toponym, text: str) -> bool:
-    """Whether a place stands in a list for the number behind it alone (其中莆田151起、福州119起), with another such place beside it."""
+    """Whether a place is a list item that applies only to the number after it: ``其中莆田151起、福州119起``."""
     behind = _NUMBER_BEHIND.match(text, spot.end)
     return bool(behind and (_ITEM_BEFORE.search(text, max(0, spot.start - 12), spot.start) or _ITEM_NEXT.match(text, behind.end())))

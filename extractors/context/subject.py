@@ -1,8 +1,7 @@
-"""What a figure counts or measures: the shortest noun phrase that says it.
+"""Subject of a figure: the shortest noun phrase that states what it counts or measures.
 
-It stands right behind the figure (1960余个创新项目), or right before it behind the verb that governs both
-(建成视频监控点140余万个), or it is the topic of the clause (执法问题同比下降78%), or of the figure before
-(发案83起，同比下降12%). A negation belongs to what it negates (不批准逮捕18人).
+It follows the figure (1960余个创新项目), precedes it after the verb that governs both (建成视频监控点140余万个), is the topic of the clause (执法问题同比下降78%),
+or is carried over from the figure before (发案83起，同比下降12%). A negation stays with its verb (不批准逮捕18人).
 """
 
 from __future__ import annotations
@@ -67,7 +66,7 @@ _DEALT_WITH = frozenset(
 _BEING = frozenset(["是", "为", "约为", "达", "达到", "相当于", "约是"])
 _INSIDE = regex.compile(r"(?<=[区域境])内$")  # 36万平方公里边境管理区内
 _SHORT = frozenset("省市区县乡镇村校所站岗事")
-# How the subject of each family of figures is looked for: the first reading that says something holds.
+# Strategies for each family of figures, in order; the first with a usable phrase wins.
 _READINGS: dict[str, tuple[Callable[[Statement, int], str], ...]] = {
     "counted": (of_the_list, times_done, counted_behind, object_behind, counted_before, action_behind, clause_topic, earlier_topic),
     "changed": (of_the_list, set_up_anew, moved_from, topic_before_verb, clause_topic, counted_behind, earlier_topic),
@@ -93,12 +92,12 @@ _READINGS: dict[str, tuple[Callable[[Statement, int], str], ...]] = {
 
 _LONGEST_RUN = 8  # figures
 _OF_THINGS = frozenset(["count", "money", "measure"])
-# Readings that give a topic, which may be who acts and not what is counted.
+# Strategies that return a topic, which may be the agent.
 _TOPICAL = frozenset([clause_topic, topic_before_verb])
 
 
 class Subject(NamedTuple):
-    """What a figure counts; ``carried`` where it is said of the figure before and goes without saying here."""
+    """What a figure counts; ``carried`` if taken over from an earlier figure."""
 
     text: str
     carried: bool = False
@@ -108,7 +107,7 @@ _NOTHING = Subject("")
 
 
 def read_subjects(said: Statement, movements: Sequence[Movement]) -> list[Subject]:
-    """The subject of each figure of a sentence, in order; empty for dates."""
+    """Return the subject of each figure of a sentence, in order; empty for dates."""
     found: list[Subject] = []
     row = _row_head(said)
     for i, figure in enumerate(said.figures):
@@ -149,12 +148,12 @@ def _subject(said: Statement, i: int, movements: Sequence[Movement], found: Sequ
 
 
 def _only_acts(phrase: str, figure: Figure) -> bool:
-    """Whether a phrase names who acts (公安分局, 民警) and the figure counts no such thing: any other phrase says it better."""
+    """Whether a phrase names the agent (公安分局, 民警) and the figure does not count agents; any other phrase is preferred."""
     return names_an_agent(phrase) or (says_who(phrase) and figure.kind in _OF_THINGS and figure.reading.unit not in PEOPLE)
 
 
 def _object_before(said: Statement, i: int, found: Sequence[Subject], phrase: str) -> Subject | None:
-    """``立刑事案件424起，破获107起``: of a bare verb, the object of the figure before, where both count in one unit."""
+    """Object of the figure before, for a bare verb with the same unit: ``立刑事案件424起，破获107起``."""
     k, before = said.at[i], said.amount_before(i)
     if before < 0 or not found[before].text or phrase not in _DEALT_WITH or said.tokens[k - 1].text != phrase:
         return None
@@ -165,14 +164,14 @@ def _object_before(said: Statement, i: int, found: Sequence[Subject], phrase: st
 
 
 def _is_another_count(said: Statement, i: int) -> bool:
-    """``不批准逮捕46件69人``: two counts of one thing, side by side, with no noun behind."""
+    """Whether a figure counts the same things as the one right before it: ``不批准逮捕46件69人``."""
     k, behind = said.at[i], said.classes[said.at[i] + 1 : said.at[i] + 2]
     counts = said.figures[i].kind == said.figures[i - 1].kind == "count"
     return i > 0 and counts and said.at[i - 1] == k - 1 and (not behind or behind in ",;.:()j")
 
 
 def _only_compares(said: Statement, i: int) -> bool:
-    """``抓获逃犯996人，是改革前的2.1倍``: a clause that says of the figure before what it is to something else."""
+    """Whether the clause only compares the figure before with something: ``抓获逃犯996人，是改革前的2.1倍``."""
     k = said.at[i]
     begin = clause_begin(said, k)
     return said.figures[i].kind in ("multiple", "percentage") and said.classes[k - 1 : k] == "z" and said.tokens[begin].text in _BEING
@@ -195,7 +194,7 @@ def _family(figure: Figure, movement: Movement) -> str:
 
 
 def _said_before(said: Statement, i: int, found: Sequence[Subject]) -> str:
-    """The subject of the figure before, rather one in the same unit; in a second list of as many, that of the same place in the first."""
+    """Subject of an earlier figure, preferably in the same unit; in a second list of the same length, the one at the same position."""
     mine = said.lists[i]
     earlier = [j for j in reversed(range(i)) if found[j].text]
     alike = [j for j in earlier if said.figures[j].reading.unit == said.figures[i].reading.unit] if said.figures[i].kind == "count" else []
@@ -207,7 +206,7 @@ def _said_before(said: Statement, i: int, found: Sequence[Subject]) -> str:
 
 
 def _respective(said: Statement, i: int, found: Sequence[Subject]) -> str:
-    """``受理案件628件，判处罪犯906人，同比增长15.4%和18.3%``: of a run of shares or changes without heads, what as many counts before it count."""
+    """Subject in a run of percentages without heads, taken from as many counts before: ``受理案件628件，判处罪犯906人，同比增长15.4%和18.3%``."""
     if said.figures[i].kind != "percentage":
         return ""
     first, last = i, i
@@ -221,13 +220,13 @@ def _respective(said: Statement, i: int, found: Sequence[Subject]) -> str:
 
 
 def _goes_on(said: Statement, i: int) -> bool:
-    """Whether figure ``i`` and the next, of one kind, stand side by side in a list."""
+    """Whether figures ``i`` and ``i + 1`` are neighbouring list items of the same kind."""
     between = said.classes[said.at[i] + 1 : said.at[i + 1]]
     return said.figures[i].kind == said.figures[i + 1].kind and "j" in between and between.strip("ja") == ""
 
 
 def _row_head(said: Statement) -> str:
-    """In a row of a table (| 办理周期 | 61天 | 44天 |), its first cell."""
+    """First cell of a table row (| 办理周期 | 61天 | 44天 |); empty outside tables."""
     if said.text.count("|", said.start, said.end) < 2:
         return ""
     cells = said.text[said.start : said.end].split("|")
@@ -235,7 +234,7 @@ def _row_head(said: Statement) -> str:
 
 
 def _says_something(subject: str) -> bool:
-    """Whether a phrase says what is counted: a place alone, an empty noun, a rate's base (每万人) or a lone character does not."""
+    """Whether a phrase can be a subject: not a place name, an empty noun, the base of a rate (每万人) or, as a rule, a single character."""
     return (
         (len(subject) > 1 or subject in _SHORT)
         and subject not in _EMPTY
@@ -245,7 +244,7 @@ def _says_something(subject: str) -> bool:
 
 
 def _tidy(subject: str) -> str:
-    """Without the quotation marks and pauses left at its ends; cut to a readable length."""
+    """Strip quotation marks and punctuation at the ends; keep the last 30 characters."""
     subject = _INSIDE.sub("", subject.replace('"', "").strip("、，- \r\n").removesuffix("的"))
     if subject.count("“") != subject.count("”") or (subject[:1] == "“" and subject[-1:] == "”"):
         subject = subject.replace("“", "").replace("”", "")

@@ -1,4 +1,4 @@
-"""What a duration is the length of: an event, a deed that must be done by then, a time that is measured, what has gone on so long."""
+"""Subjects of durations: an event, an action with a deadline, a measured time, or an ongoing activity."""
 
 from __future__ import annotations
 
@@ -12,7 +12,7 @@ _TIME_NOUN = regex.compile(r"(?:时间|需时|时限|周期|用时|时长|天数
 _HOLIDAYS = frozenset(["假期", "长假", "小长假", "春运"])
 _GOING_ON = frozenset(["开展", "上线", "运行", "启用", "实施", "推行", "成立", "启动", "试点", "开通", "运营", "投用"])
 _REACHED = frozenset(["发现", "找到", "抓获", "抵达", "赶到", "到达", "完成", "锁定", "找回", "救出", "追回", "解开", "签下", "控制", "抓捕", "落网", "抓住", "救下", "处置", "化解", "送到", "送达"])  # fmt: skip
-# Verbs that only say that time passes; verbs that only lead to the deed.
+# Verbs of elapsed time; verbs that only introduce the main verb.
 _PASSING = frozenset(["需", "用", "耗时", "历时", "经过", "经", "持续", "需要", "坚持", "保持", "维持"])
 _LEADING = frozenset(["实现", "帮助", "通过", "针对", "按照", "利用", "依托", "借助", "没有"])
 _LONGEST_DEED = 16  # characters
@@ -21,7 +21,7 @@ _FAR = 40  # tokens
 
 
 def of_what(said: Statement, i: int) -> str:
-    """``为期80天的专项行动``, ``5天假期``: the event whose length this is."""
+    """Event whose length the figure states: ``为期80天的专项行动``, ``5天假期``."""
     k = said.at[i]
     lasting = said.classes[k + 1 : k + 2] == "z"  # 不少于4小时的整治
     if lasting or any(token.text in _HOLIDAYS for token in said.tokens[k + 1 : k + 2]):
@@ -32,14 +32,14 @@ def of_what(said: Statement, i: int) -> str:
 
 
 def done_within(said: Statement, i: int) -> str:
-    """``在5分钟内赶到事发地点``: what must be done by then."""
+    """Action to be completed within the duration: ``在5分钟内赶到事发地点``."""
     return (action_behind(said, i) or deed_behind(said, i)) if said.figures[i].text.endswith("内") else ""
 
 
 def deed_behind(said: Statement, i: int) -> str:
-    """``不到15分钟，队员便完成处置``, ``30秒内即可完成比对``: the deed that took so long, in the clause or, if nothing follows there, in the next.
+    """Action that took so long, in the figure's clause or, if nothing follows there, in the next one.
 
-    Of several verbs that which says what was reached; else the first that leads to no other.
+    ``不到15分钟，队员便完成处置``, ``30秒内即可完成比对``. Of several verbs, a verb of result is preferred, else the first main verb.
     """
     begin, end = _behind(said, i)
     words = ((k, said.tokens[k]) for k in range(begin, end))
@@ -55,7 +55,7 @@ def deed_behind(said: Statement, i: int) -> str:
 
 
 def _behind(said: Statement, i: int) -> tuple[int, int]:
-    """The tokens of the clause behind figure ``i``; of the next clause, where the figure is all of its own."""
+    """Tokens of the clause after figure ``i``, or of the next clause if the figure has one to itself."""
     k = said.at[i]
     first = clause_begin(said, k)
     opens = first == 0 or said.classes[first - 1] in PAUSES
@@ -65,12 +65,12 @@ def _behind(said: Statement, i: int) -> tuple[int, int]:
 
 
 def _pause(said: Statement, k: int) -> int:
-    """The first pause at or behind token ``k``, or where a clause would be too long to be about the figure before."""
+    """First pause at or after token ``k``, at most 40 tokens away."""
     return next((j for j in range(k, min(k + _FAR, len(said.classes))) if said.classes[j] in PAUSES), min(k + _FAR, len(said.classes)))
 
 
 def clause_before(said: Statement, i: int) -> str:
-    """``从报警到恢复通行，仅用6分20秒``: where nothing but a verb of passing stands before the figure, the short clause before."""
+    """Short clause before the figure, if only a verb of elapsed time stands between: ``从报警到恢复通行，仅用6分20秒``."""
     k = said.at[i]
     begin = clause_begin(said, k)
     passing = all(cls in "aetqf" or said.tokens[j].text in _PASSING for j, cls in enumerate(said.classes[begin:k], begin))
@@ -84,7 +84,7 @@ def clause_before(said: Statement, i: int) -> str:
 
 
 def reached_after(said: Statement, i: int) -> str:
-    """``半小时后，飞手在树林发现热源``: what had been done when so long had passed."""
+    """Result reached once the time had passed: ``半小时后，飞手在树林发现热源``."""
     k = said.at[i] + 1
     if said.classes[k : k + 1] != "f":
         return ""
@@ -97,7 +97,7 @@ def reached_after(said: Statement, i: int) -> str:
 
 
 def measured_time(said: Statement, i: int) -> str:
-    """``平均出警时间缩短至5分钟``: the time is named before the figure, perhaps with another figure between."""
+    """Noun for a time before the figure, perhaps with another figure between: ``平均出警时间缩短至5分钟``."""
     k = said.at[i]
     begin = max(said.classes.rfind(mark, 0, k) + 1 for mark in ";.")
     for j in range(k - 1, max(begin - 1, k - 16), -1):
@@ -107,7 +107,7 @@ def measured_time(said: Statement, i: int) -> str:
 
 
 def lasting(said: Statement, i: int) -> str:
-    """What has gone on for so long: 连续搜寻11个小时, 他比对了半个月."""
+    """Activity that has gone on for so long: 连续搜寻11个小时, 他比对了半个月."""
     k = said.at[i]
     while k and said.classes[k - 1] in "atekf":
         k -= 1

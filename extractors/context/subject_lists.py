@@ -1,4 +1,4 @@
-"""What the figures of a list count: each its own head (盗窃、诈骗警情分别下降8%、14%), or all the one thing measured there."""
+"""Subjects in distributive lists: one head per figure (盗窃、诈骗警情分别下降8%、14%), or one measure for all."""
 
 from __future__ import annotations
 
@@ -13,13 +13,13 @@ from extractors.syntax.lists import Group
 from extractors.syntax.nouns import SUFFIXES, phrase_before, topic
 
 _LIST_HEAD = regex.compile(r"(?:警情|案件|发案|立案|事故|案|时长|时间|时限|周期|用时|率|人数|收入)(?=(?:总?数量?|起数|总量)?$)")
-_COUNTABLE = frozenset("案件情故率数量额入值")  # what a name ends in that is complete
+_COUNTABLE = frozenset("案件情故率数量额入值")  # final characters of a name that needs no further head noun
 
 
 def of_the_list(said: Statement, i: int) -> str:
-    """``A、B、C分别下降8%、14.3%和5.1%``: the n-th figure speaks of the n-th head; empty where no list of as many heads stands there.
+    """``A、B、C分别下降8%、14.3%和5.1%``: the head of figure ``i``; empty if it is in no list with as many heads.
 
-    Where the heads are places or times, all figures speak of the one thing that is done or measured there.
+    If the heads are places or times, all figures have the same subject: what is done or measured there.
     """
     group = said.lists[i]
     if group is None:
@@ -37,7 +37,7 @@ def of_the_list(said: Statement, i: int) -> str:
 
 
 def _heads(said: Statement, group: Group) -> list[tuple[int, int]]:
-    """The token spans of the members of the list before ``group`` (盗窃、诈骗警情), as far as there are as many as figures."""
+    """Token spans of the list members before ``group`` (盗窃、诈骗警情); empty if there are fewer than figures."""
     end, size = group.head, group.size
     begin, stop = said.clause(end)[0], end
     if begin == end and end and said.classes[end - 1] in ",:":  # 抢劫、盗窃案件，分别下降…
@@ -66,18 +66,18 @@ def _heads(said: Statement, group: Group) -> list[tuple[int, int]]:
 
 
 def _is_kind(said: Statement, k: int) -> bool:
-    """Whether token ``k`` is a number of kinds, which modifies the head behind it: 八类严重暴力案件."""
+    """Whether token ``k`` is a number of kinds, a modifier of the head noun: 八类严重暴力案件."""
     return said.figure_at[k] >= 0 and said.figures[said.figure_at[k]].reading.unit in ("类", "大类", "种")
 
 
 def _governed(said: Statement, begin: int, end: int) -> str:
-    """What a verb in the tokens ``begin:end`` has for its object (分别破获盗窃案36起、29起)."""
+    """Object of a verb in the tokens ``begin:end`` (分别破获盗窃案36起、29起)."""
     start, stop = phrase_before(said, end, begin)
     return said.words(start, stop) if start < stop and any(cls in "vV" for cls in said.classes[begin:start]) else ""
 
 
 def _shared(said: Statement, heads: Sequence[tuple[int, int]], names: Sequence[str], n: int) -> str:
-    """What the last head of a list adds to name ``n``: 盗窃、诈骗警情 share 警情; 接收、办结群众来信 their object."""
+    """What name ``n`` shares with the last head: 警情 in 盗窃、诈骗警情; the object in 接收、办结群众来信."""
     if n + 1 == len(names):
         return ""
     start, stop = heads[-1]

@@ -1,6 +1,7 @@
-"""Noun phrases of a clause that may say what a figure counts: behind it, before it, the topic, what is done.
+"""Candidate phrases for the subject of a figure: after it, before it, the topic, the action.
 
-Each takes a sentence and the number of the figure in it, and gives the phrase, empty where it finds none."""
+Functions with the arguments ``said`` and ``i`` take a sentence and the index of a figure and return the phrase, empty if there is none.
+"""
 
 from __future__ import annotations
 
@@ -31,13 +32,13 @@ _SHARES = frozenset(["占比", "比重", "所占比例"])
 
 
 def age(said: Statement, i: int) -> str:
-    """Of so many years of age, the age, whoever has it: 平均年龄30岁, 71岁的师傅."""
+    """``年龄`` or ``平均年龄``, for a figure in years of age: 71岁的师傅, 平均年龄30岁."""
     k = said.at[i]
     return "平均年龄" if "平均年龄" in said.words(clause_begin(said, k), k) else "年龄"
 
 
 def counted_behind(said: Statement, i: int) -> str:
-    """The noun phrase right behind the figure, or behind the figure that follows it directly (2236种712亿条…数据)."""
+    """Noun phrase right after the figure, or after further figures that directly follow it (2236种712亿条…数据)."""
     last = i
     while last + 1 < len(said.figures) and said.at[last + 1] == said.at[last] + 1 and said.figures[last + 1].kind != "date":
         last += 1
@@ -68,7 +69,7 @@ def counted_behind(said: Statement, i: int) -> str:
 
 
 def _counts_before(said: Statement, i: int, begin: int) -> bool:
-    """Whether what figure ``i`` counts stands before it, whatever begins at token ``begin`` behind it."""
+    """Whether the subject of figure ``i`` stands before it, regardless of what begins at token ``begin`` after it."""
     figure, before = said.figures[i], said.tokens[said.at[i] - 1]
     if said.classes[begin : begin + 1] == "z":  # 纠纷量超450起的压力, 海拔2600米的崖边
         dimension = figure.kind == "measure" and _DIMENSION.search(said.text, max(said.start, figure.start - 6), figure.start)
@@ -78,7 +79,7 @@ def _counts_before(said: Statement, i: int, begin: int) -> bool:
 
 
 def _called(said: Statement, i: int, begin: int, end: int) -> str:
-    """What the words behind a figure say that its things are: 28处作为服务点, 其中4起属于疑难命案, 选聘4人担任网格员."""
+    """Role that the words after a figure give to the things counted: 28处作为服务点, 其中4起属于疑难命案, 选聘4人担任网格员."""
     word = said.tokens[begin].text
     if word in _USED_AS:
         return said.words(*phrase_before(said, end, begin + 1, topical=True))
@@ -88,7 +89,7 @@ def _called(said: Statement, i: int, begin: int, end: int) -> str:
 
 
 def _behind_relative(said: Statement, i: int, behind: tuple[int, int], phrase: tuple[int, int]) -> str:
-    """The noun that a relative clause behind figure ``i`` leads to, where ``phrase`` is none or only its beginning."""
+    """Head noun of a relative clause after figure ``i``, if ``phrase`` is empty or only the beginning of that clause."""
     (begin, end), (start, stop) = behind, phrase
     modified = said.classes[stop : stop + 1] == "z" and any(cls in "vVNA" for cls in said.classes[start:stop])
     predicated = said.figures[i].kind == "count" and said.classes[stop : stop + 1] in tuple("bB")  # 287个警力达到12人的派出所
@@ -101,7 +102,7 @@ def _behind_relative(said: Statement, i: int, behind: tuple[int, int], phrase: t
 
 
 def object_behind(said: Statement, i: int) -> str:
-    """``检获277公斤未经申报和检疫食材``: behind a figure that a verb governs, all up to the next pause is what it governs, whatever opens it."""
+    """Full object of the verb that governs the figure, up to the next pause: ``检获277公斤未经申报和检疫食材``."""
     k = said.at[i]
     figure = said.figures[i]
     if figure.kind == "money":  # 被处以2000元罚款
@@ -119,7 +120,7 @@ def object_behind(said: Statement, i: int) -> str:
 
 
 def _is_governed(said: Statement, k: int) -> bool:
-    """Whether a verb stands right before token ``k``, but for 了 and the like, or before the list that ``k`` is one of."""
+    """Whether a verb stands right before token ``k``, or before the list that contains it; particles such as 了 are skipped."""
     begin = max(0, k - _LONGEST_LIST)
     begin = max(begin, *(said.classes.rfind(pause, begin, k) + 1 for pause in PAUSES))
     while k > begin:
@@ -131,7 +132,7 @@ def _is_governed(said: Statement, k: int) -> bool:
 
 
 def set_up_anew(said: Statement, i: int) -> str:
-    """``在政务中心增设2个户籍窗口``: of a count between a verb of movement and a noun, that noun."""
+    """Noun after a count that follows a verb of movement: ``在政务中心增设2个户籍窗口``."""
     k = said.at[i]
     between = said.figures[i].kind == "count" and said.classes[k - 1 : k] in tuple("ud") and said.classes[k + 1 : k + 2] in tuple("nlAV")
     return counted_behind(said, i) if between else ""
@@ -146,7 +147,7 @@ def _measured_before(said: Statement, i: int) -> bool:
 
 
 def _without_rate(said: Statement, start: int, stop: int) -> int:
-    """Where the phrase behind a count ends if a rate of what is counted follows (150万条预警指令反馈率100%): before the rate."""
+    """End of the phrase after a count, without a rate that ends it: 150万条预警指令反馈率100%."""
     if stop - start < 2 or said.classes[stop : stop + 1] not in tuple("12345") or not said.tokens[stop - 1].text.endswith("率"):
         return stop
     bare = said.tokens[stop - 1].text == "率"
@@ -157,7 +158,7 @@ def _without_rate(said: Statement, start: int, stop: int) -> int:
 
 
 def behind_quotation(said: Statement, k: int) -> int:
-    """Behind a quotation that begins at token ``k`` and holds figures of its own: 720个“1、3、8分钟”巡逻处置圈; else ``k``."""
+    """First token after a quotation at ``k`` that contains figures (720个“1、3、8分钟”巡逻处置圈); else ``k``."""
     if said.classes[k : k + 1] != '"':
         return k
     closed = said.classes.find('"', k + 1, k + _LONGEST_QUOTATION)
@@ -165,7 +166,7 @@ def behind_quotation(said: Statement, k: int) -> int:
 
 
 def times_done(said: Statement, i: int) -> str:
-    """``先后64次组织各地警力``: what was done so often; ``开展3次检查`` governs a noun."""
+    """Action done so many times: ``先后64次组织各地警力``. Empty if a verb governs the figure: ``开展3次检查``."""
     k = said.at[i]
     if said.figures[i].reading.unit not in _TIMES or (k and said.classes[k - 1] in "vV") or said.classes[k + 1 : k + 2] not in tuple("vVK"):
         return ""
@@ -178,7 +179,7 @@ def times_done(said: Statement, i: int) -> str:
 
 
 def rate_behind(said: Statement, i: int) -> str:
-    """``实现97.26%的按时办结率``: the rate behind its own value."""
+    """Rate named after its value: ``实现97.26%的按时办结率``."""
     k = said.at[i]
     if said.figures[i].kind != "percentage" or said.classes[k + 1 : k + 2] != "z":
         return ""
@@ -187,7 +188,7 @@ def rate_behind(said: Statement, i: int) -> str:
 
 
 def counted_before(said: Statement, i: int) -> str:
-    """The noun phrase right before the figure, back to the verb that governs it; with a bare verb there, the verb's subject."""
+    """Noun phrase right before the figure, back to its governing verb; for a verb without object, the action or the topic of the clause."""
     k = said.at[i]
     begin = clause_begin(said, k)
     amounting = any(cls in "bBs" for cls in said.classes[max(begin, k - 3) : k])  # 粮食种植面积达到: a topic, no object
@@ -208,7 +209,7 @@ def counted_before(said: Statement, i: int) -> str:
 
 
 def _done(said: Statement, start: int, stop: int, begin: int) -> str:
-    """Of verbs alone before a figure: what is done, where they say it; else the topic of the clause, unless that is who does it."""
+    """Subject if only verbs stand before a figure: the action, if the verbs are specific enough, else the topic, unless it is the agent."""
     sent = said.classes[start] == "N" or (start > begin and said.classes[start - 1] in "vV")  # 推送预警: what is sent
     if sent or (stop - start > 1 and said.classes[start:stop].strip("vV") == ""):  # 抢险救援516起, 举报投诉27起
         return said.words(start, stop)
@@ -217,7 +218,7 @@ def _done(said: Statement, start: int, stop: int, begin: int) -> str:
 
 
 def _done_for_people(said: Statement, start: int, stop: int, begin: int) -> str:
-    """``返还群众386万元``, ``为游客追回2.6万元``: of money, what was done, not to whom."""
+    """Action on an amount of money, without the beneficiary: ``返还群众386万元``, ``为游客追回2.6万元``."""
     if start == stop or not is_person(said.tokens[start]):
         return ""
     if stop - start == 1 and start > begin and said.classes[start - 1] in "vV":
@@ -226,7 +227,7 @@ def _done_for_people(said: Statement, start: int, stop: int, begin: int) -> str:
 
 
 def clause_begin(said: Statement, k: int) -> int:
-    """Where the clause before token ``k`` begins: behind a pause, or the amount before."""
+    """First token of the clause before token ``k``: after a pause or the amount before."""
     begin = k
     while begin and said.classes[begin - 1] not in ",;:.()1234":
         begin -= 1
@@ -236,28 +237,28 @@ def clause_begin(said: Statement, k: int) -> int:
 
 
 def clause_topic(said: Statement, i: int) -> str:
-    """What the clause speaks of: the phrase before its predicate; in brackets, what stands before them."""
+    """Topic of the clause: the phrase before its predicate; in brackets, the one before them."""
     k = said.at[i]
     begin = clause_begin(said, k)
     if begin and said.classes[begin - 1] == "(":
         k = begin - 1
         begin = clause_begin(said, k)
     if said.classes[begin : begin + 1] in tuple("sx"):
-        return ""  # 占地区生产总值的比重为48.9%, 高于控制指标2起: said of what came before
+        return ""  # 占地区生产总值的比重为48.9%, 高于控制指标2起: the subject stands in an earlier clause
     start, stop = topic(said, begin, k)
     if _is_compared_with(said, begin, start):
         return ""
     if start < stop:
         return _with_share(said, start, stop, begin)
     start, stop = phrase_before(said, k, begin, topical=True)
-    # 占全市汽车总量的8.9%, 在各市中名列第一: what it is compared with
+    # 占全市汽车总量的8.9%, 在各市中名列第一: a term of comparison
     if set("csx") & set(said.classes[begin:start]) or said.tokens[begin].text == "在":
         return ""
     return "" if said.classes[start:stop].strip("gudUDs") == "" else said.words(start, stop)
 
 
 def _with_share(said: Statement, start: int, stop: int, begin: int) -> str:
-    """The words of the tokens ``start:stop``, with the share that is spoken of: 网上办理占比由35%跃升至82%."""
+    """Text of the tokens ``start:stop``, with a word for a share after it: 网上办理占比由35%跃升至82%."""
     if start < stop < len(said.tokens) and said.tokens[stop].text in _SHARES:
         stop += 1
         start -= start > begin and said.classes[start - 1] == "h"
@@ -265,13 +266,13 @@ def _with_share(said: Statement, start: int, stop: int, begin: int) -> str:
 
 
 def _is_compared_with(said: Statement, begin: int, start: int) -> bool:
-    """Whether the phrase that begins at token ``start`` is what something is compared with or a part of: 较疫情前同期仍少35.6%, 占总支出的比例."""
+    """Whether the phrase at token ``start`` is a term of comparison or the whole of a share: 较疫情前同期仍少35.6%, 占总支出的比例."""
     before = said.classes[begin:start].rstrip("tfqrhglaz")
     return before.endswith(("c", "s"))
 
 
 def topic_before_verb(said: Statement, i: int) -> str:
-    """Where a verb of movement governs the figure, the phrase before that verb."""
+    """Phrase before the verb of movement that governs the figure."""
     k = said.at[i]
     begin = clause_begin(said, k)
     verb = max((said.classes.rfind(letter, begin, k) for letter in "udUDIFMLxsBb"), default=-1)
@@ -288,7 +289,7 @@ def topic_before_verb(said: Statement, i: int) -> str:
 
 
 def moved_from(said: Statement, i: int) -> str:
-    """``公安分局接报被盗警情从358起降到142起``: the phrase right before 从, 由 or 较 is what moved, whatever opens the clause."""
+    """Phrase right before 从, 由 or 较: ``公安分局接报被盗警情从358起降到142起``."""
     k = said.at[i]
     begin = clause_begin(said, k)
     origin = max(said.classes.rfind("o", begin, k), said.classes.find("c", begin + 1, k))
@@ -299,7 +300,7 @@ def moved_from(said: Statement, i: int) -> str:
 
 
 def ranked(said: Statement, i: int) -> str:
-    """``通行指数在大中城市榜单中位居第18位``: what is ranked stands before the field that it is ranked in."""
+    """What is ranked, named before the field of the ranking: ``通行指数在大中城市榜单中位居第18位``."""
     k = said.at[i]
     begin = clause_begin(said, k)
     field = next((j for j in range(begin, k) if said.tokens[j].text in _AMONG or said.classes[j] == "K"), begin)
@@ -308,7 +309,7 @@ def ranked(said: Statement, i: int) -> str:
 
 
 def earlier_topic(said: Statement, i: int) -> str:
-    """Where the figure's own clause has no topic and no amount came before: what the clause before speaks of."""
+    """Topic of an earlier clause, if no amount stands before the figure."""
     if said.amount_before(i) >= 0:
         return ""
     end = clause_begin(said, said.at[i]) - 1
@@ -322,7 +323,7 @@ def earlier_topic(said: Statement, i: int) -> str:
 
 
 def action_behind(said: Statement, i: int) -> str:
-    """What so many people do (12人上台分享), or what takes so long (3小时就发现藏身地点)."""
+    """Action after the figure: what people do (12人上台分享), or what takes so long (3小时就发现藏身地点)."""
     figure = said.figures[i]
     if figure.kind != "duration" and figure.reading.unit not in PEOPLE:
         return ""
@@ -343,7 +344,7 @@ def action_behind(said: Statement, i: int) -> str:
 
 
 def result(said: Statement, i: int) -> str:
-    """``检察监督零纠违``: what stands before and the result behind."""
+    """Phrase before a zero, with the result after it: ``检察监督零纠违``."""
     k = said.at[i]
     begin = clause_begin(said, k)
     joint = said.classes.rfind("j", begin, k)
@@ -356,12 +357,12 @@ def result(said: Statement, i: int) -> str:
 
 
 def bare_verb(said: Statement, i: int) -> str:
-    """Where nothing else says what is counted, what is done so often: 办理1864件."""
+    """Last resort: the verb before the figure (办理1864件)."""
     k = said.at[i]
     start, stop = phrase_before(said, k, clause_begin(said, k))
     return said.words(start, stop) if len(said.words(start, stop)) > 1 else ""
 
 
 def is_place(phrase: str) -> bool:
-    """Whether a phrase is the name of a place: one that the tables know, or a zone by what it ends in."""
+    """Whether a phrase is a place name: one in the gazetteer, or a zone by its suffix."""
     return bool(_ZONE.fullmatch(phrase)) or any((mention.start, mention.end) == (0, len(phrase)) for mention in mentions(phrase))

@@ -1,6 +1,6 @@
-"""Words without a numeral that say when (今年以来, 去年, 昨天): where they stand in a text, and which days they mean there.
+"""Time words without a numeral (今年以来, 去年, 昨天): recognition and resolution to calendar days.
 
-The words themselves stand in ``lexicon/times.toml``.
+The vocabulary is in ``lexicon/times.toml``.
 """
 
 from __future__ import annotations
@@ -18,7 +18,7 @@ from extractors.tokens.calendar import Anchor, Point, Span, point, shifted
 
 
 class TimeWord(NamedTuple):
-    """A word that says when, at ``start:end`` of its text; ``name`` is that of its list in ``lexicon/times.toml``."""
+    """A time word at ``start:end`` of a text; ``name`` is the name of its list in ``lexicon/times.toml``."""
 
     start: int
     end: int
@@ -27,9 +27,12 @@ class TimeWord(NamedTuple):
 
 
 class Context(NamedTuple):
-    """What a time word counts from: the publication date of its text; without one the ``current`` year; the period that the text speaks
-    of as a whole; the ``year`` spoken of last; the period spoken of last in the paragraph; and the days of the ``event`` (a holiday, a
-    campaign) that the text names."""
+    """What a time word is resolved against.
+
+    ``published``: publication date. ``current``: year of writing, if that date is unknown. ``reference``: period of the whole article.
+    ``year``: year mentioned last. ``spoken``: period mentioned last in the paragraph. ``event``: dates of the holiday or campaign in the
+    text.
+    """
 
     published: date | None
     current: int | None
@@ -40,7 +43,7 @@ class Context(NamedTuple):
 
 
 def _names() -> Iterator[tuple[str, str]]:
-    """Each word with the name of its list."""
+    """Yield each word with the name of its list."""
     for name, words in lexicon("times")["words"].items():
         yield from ((word, name) for word in words)
     for row in lexicon("times")["together"]:
@@ -49,7 +52,7 @@ def _names() -> Iterator[tuple[str, str]]:
 
 _NAMES = dict(_names())
 _WORDS, _NAME_OF = AhoCorasick(list(_NAMES), matchkind=MatchKind.LeftmostLongest), tuple(_NAMES.values())
-_OCCASIONS = frozenset("节假会动考运赛疫测项季役治战庆汛展博防”」")  # what the nouns before 期间 end in that name an occasion
+_OCCASIONS = frozenset("节假会动考运赛疫测项季役治战庆汛展博防”」")  # final characters of nouns for an occasion, before 期间
 _SPANS = {
     "last": point(Point(year_shift=-1)),
     "before_last": point(Point(year_shift=-2)),
@@ -61,25 +64,25 @@ _SPANS = {
     "this_first_half": Span(Point(year_shift=0, month=1), Point(year_shift=0, month=6)),
     "last_first_half": Span(Point(year_shift=-1, month=1), Point(year_shift=-1, month=6)),
 }
-# Words behind which a bound may stand, as behind a date: 截至去年底, 今年以后.
+# Words that can take a bound, as dates can: 截至去年底, 今年以后.
 BOUNDED = frozenset(_SPANS) | {"part"}
 
 
 def time_words(text: str) -> list[TimeWord]:
-    """The time words of ``text`` in order, the longest where several begin at one place."""
+    """Return the time words of ``text`` in order; of several at one offset, the longest."""
     found = (TimeWord(start, end, text[start:end], _NAME_OF[word]) for word, start, end in _WORDS.find_matches_as_indexes(text))
     return [word for word in found if _is_time(word, text)]
 
 
 def _is_time(word: TimeWord, text: str) -> bool:
-    """Whether a word says when where it stands: not 本月 of 本月5日, which is a date, nor 期间 of 工作期间."""
+    """Whether a match is a time word in its context: not 本月 in 本月5日, which is a date, nor 期间 in 工作期间."""
     if word.name == "this_month":
         return not text[word.end : word.end + 1].isdecimal()
     return word.name != "occasion" or text[word.start - 1 : word.start] in _OCCASIONS
 
 
 def meant(word: TimeWord, context: Context) -> Period:
-    """The days that ``word`` means in ``context``; an empty period where it can't be placed."""
+    """Resolve ``word`` to calendar days; an empty period if that is not possible."""
     published, spoken = context.published, context.spoken
     if context.reference and (stretch := _of_bulletin(word.name, context.reference)):
         return stretch
@@ -104,7 +107,7 @@ def meant(word: TimeWord, context: Context) -> Period:
 
 
 def is_whole_year(period: Period) -> bool:
-    """Whether a period is one calendar year, from its first day to its last."""
+    """Whether a period is exactly one calendar year."""
     return bool(period.start) and period == _year_of(period)
 
 
@@ -113,7 +116,7 @@ def _year_of(period: Period) -> Period:
 
 
 def _of_bulletin(name: str, reference: Period) -> Period | None:
-    """``本周``, ``上月`` in a text about one week or one month: that one, or the one before it."""
+    """``本周``, ``上月`` in a text about one week or one month: that one, or the one before."""
     start, end = reference.start, reference.end
     if start is None or end is None:
         return None
@@ -134,7 +137,7 @@ def _part_of_year(words: str, published: date | None) -> Period:
 
 
 def _a_year_before(name: str, context: Context) -> Period:
-    """``上年``: the year before the one spoken of; ``上年同期``: the same days of it."""
+    """``上年``: the year before the one mentioned last; ``上年同期``: the same days in it."""
     base = context.spoken or context.reference
     if not (base and base.start):
         return _SPANS["last"].resolve(Anchor(context.published, current=context.current))
@@ -143,14 +146,14 @@ def _a_year_before(name: str, context: Context) -> Period:
 
 
 def _of_occasion(context: Context) -> Period:
-    """The days of the event that the text names, or the stretch that its paragraph spoke of last (自10月起…。行动期间)."""
+    """Dates of the event in the text, else the last range of days in the paragraph (自10月起…。行动期间)."""
     spoken = context.spoken
     lasts = spoken and spoken.start and spoken.start != spoken.end and not is_whole_year(spoken)
     return context.event or (spoken if spoken and lasts else Period())
 
 
 def _whole_year(context: Context) -> Period:
-    """``全年``: the year spoken of, in the article if not here; said early in a year, the one that has ended."""
+    """``全年``: the year mentioned last, in the paragraph or the article; early in a year, the previous year."""
     published, spoken = context.published, context.spoken
     year = spoken.start.year if spoken and spoken.start else context.year
     if published and (year is None or (year == published.year and not (spoken and is_whole_year(spoken)))):
@@ -160,8 +163,8 @@ def _whole_year(context: Context) -> Period:
 
 
 def _around(name: str, published: date | None, spoken: Period | None) -> Period:
-    """The day, week or quarter that ``name`` says, counted from publication; nothing where it can't be placed."""
-    if published is None or name == "unplaced" or published.year < 2:  # a week before the first days there are is none
+    """Resolve a day, week or quarter relative to publication; empty if that is not possible."""
+    if published is None or name == "unplaced" or published.year < 2:  # datetime has no days before year 1
         return Period()
     if name in ("today", "yesterday", "day_before_yesterday"):
         day = published - timedelta(days=("today", "yesterday", "day_before_yesterday").index(name))

@@ -1,7 +1,7 @@
-"""Which innovation a figure is evidence for, and of what type.
+"""Links each figure to the named innovation it is evidence for, and to a type of innovation.
 
-A name counts where it is said: in the figure's own clause, else in its part of the sentence (between ；). A sentence that names none
-goes on speaking of the one before it where it opens with nothing of its own (该平台…, 系统上线以来…, 目前已…).
+A name applies in the figure's own clause, else in its part of the sentence (between ；). A sentence without a name inherits the one before
+if it opens with an anaphor or a continuation (该平台…, 系统上线以来…, 目前已…).
 """
 
 from __future__ import annotations
@@ -19,49 +19,49 @@ from extractors.syntax.clause import Statement
 from extractors.tokens.words import tokens
 
 _PARTS = regex.compile(r"[;.]")
-# Words for things of one kind: 该机制 may be said of a 模式.
+# Synonym sets of head nouns: 该机制 may refer to a 模式.
 _KINDS = [frozenset(kind.split()) for kind in lexicon("innovations")["kinds"]]
 _KIND = one_of({word for kind in _KINDS for word in kind if len(word) > 1})
 _HEAD = regex.compile(rf"(?:{_KIND}|队)(?!化(?!解))")
-_TAIL = 3  # characters of a name that stand for it: 智能柜 for 涉案财物智能柜
+_TAIL = 3  # final characters that can stand for a name: 智能柜 for 涉案财物智能柜
 _POINTS_BACK = r"该(?!市|县|区|省|局|所|院|州|镇)|这(?:一|个|套|种|项|款|支|些|[台架艘辆])|此(?!外|次|前)|其(?!中|他)|它(?!们)"
 _LAUNCHED = r"(?:上线|施行|运行|启用|投用|推行|推广|实施|试点|运营|投入使用|应用|开通|启动|成立)\p{Han}{0,4}?(?:以来|至今|后|以后|之后|仅|[半一二两三四五六七八九十\d])"
 _WHEN = r"(?:自从?|从|[去今前]年|[\d一二三四五六七八九十]+[年月日]|年?[初底末]|[上中下]旬|正式|全面)*+"
 _GOES_ON = regex.compile(
     rf"[^，,。；;]{{0,3}}?(?P<head>{_KIND})(?!化(?!解))|[^，,。；;]{{0,10}}?(?:{_POINTS_BACK})(?P<head>{_KIND}|队)?+|{_WHEN}{_LAUNCHED}"
 )
-_LAUNCH = regex.compile(rf"(?:[^，,。；;]{{0,14}}[，,])?{_WHEN}{_LAUNCHED}")  # 去年9月启用以来，…: of what, was said
-# Opens with a kind of thing that was named earlier: 2025年，该机制… 截至5月底，平台注册用户…
+_LAUNCH = regex.compile(rf"(?:[^，,。；;]{{0,14}}[，,])?{_WHEN}{_LAUNCHED}")  # 去年9月启用以来，…: no subject, refers to the name before
+# A sentence that opens with a kind of thing named earlier: 2025年，该机制… 截至5月底，平台注册用户…
 _SPOKEN_OF = regex.compile(
     r"(?:[^，,。；;]{0,14}[，,])?(?:[^，,。；;]{0,4}?(?P<this>该|这[一套个项种支])|目前|如今|现)?(?P<thing>[\p{Han}A-Za-z]{2,10})"
 )
 _PREDICATE = frozenset("avVtbBNhj5Uf")
 _ANY_KIND = ("做法", "创新", "举措", "探索")
-# 投入20万元，建成“甲”: what is made in the end is what the rest was for
+# 投入20万元，建成“甲”: a name after a verb of making applies to the figures before it, too
 _MAKES = one_of({*lexicon("innovations")["coining"], *lexicon("innovations")["bringing_in"]})
 _BROUGHT_IN = regex.compile(rf"{_MAKES}(?:了|出|起)?(?:一[个支款套种项])?(?:代号|名)?为?[^，,。；;的]{{0,4}}[“「『‘\"]?$")
-_LONGEST_VERB = 12  # characters, with what may follow it
+_LONGEST_VERB = 12  # characters, with particles after it
 _SINCE = regex.compile(r"[^，,。；;]{2,40}?(?:以来|至今)(?=[，,])")  # 自2023年推行“甲”模式以来，…
 _MADE_OF = regex.compile(r"[”」』]?\p{Han}{0,8}[，,]?(?:即|[:：])")  # “3+4+2”格局，即在3个部位…
 _NUMBERED = regex.compile(r"\d")
 _RESULTS = regex.compile(r"[”』’]\p{Han}{0,4}的(?:成效|成果|战果|效果)")  # “X”建设的成效，以…体现
-# 其中…, 目前已采集…, 共…, 今年以来，推送…: no topic of its own
+# Sentence openings without a topic of their own: 其中…, 目前已采集…, 共…, 今年以来，推送…
 _CONTINUED = regex.compile(r"(?:[t5]f?,?)?(?:w|a+[vVn])|V?[t5]+v?f?,a*[vV]")
 _OTHERS = regex.compile(
     r"法院|检察|法官|审判|公诉|生产总值|增加值|可支配收入|固定资产|财政|预算收入|进出口|出口额|零售|旅游收入|常住人口|降雨|降水|气温|粮食|产量|产值|营业收入|净利润|城镇新增就业|床位|客运量|货运量|受灾|灾害|地震|震源|雨量|台风|农作物|票房|快递业务"
 )
 _POLICE = regex.compile(r"公安|警|毒|罪案|派出所|反诈|诈骗|消防|海关|边检|交管|禁毒|嫌疑人|违法|犯罪|盗窃|走私|酒驾|户籍|户口|出入境")
-# How much a type word counts by where it stands. A word of the subject stands in clause and part too, and counts in each.
+# Weights of a type word by its position. Positions nest: a word of the subject counts in the clause and the part, too.
 _OF_NAME, _OF_SUBJECT, _OF_CLAUSE, _OF_PART, _OF_SENTENCE = 5.0, 1.0, 1.0, 0.7, 0.7
-# Points that all the words of a longer stretch have together, each type by its share of them.
+# Points divided among the types of a paragraph or article by their shares.
 _OF_PARAGRAPH, _OF_ARTICLE = 1.0, 3.0
-_ENOUGH = 1.0  # points below which the words near a figure say nothing of a type, and the sentence is asked
-_TELLING = 2.0  # points from which words near a figure say that it is of police work, whatever else the sentence speaks of
-_CLEARLY = 0.6  # the share from which an article is of one type, which figures have that nothing else says a type of
+_ENOUGH = 1.0  # points; below, the words near a figure are inconclusive and those of the sentence are added
+_TELLING = 2.0  # points; from here on a figure is about police work, whatever the rest of the sentence is about
+_CLEARLY = 0.6  # share that makes a type the article's own; figures without other evidence inherit it
 
 
 class Evidence:
-    """Reads an article's sentences in order, remembering the name that the paragraph speaks of."""
+    """Reads the sentences of an article in order; keeps the innovation that the paragraph is about as state."""
 
     def __init__(self, text: str, mentions: Mentions, types: TypeWords, genre: Genre, title: str = "") -> None:
         self._text, self._mentions, self._types, self._genre = text, mentions, types, genre
@@ -70,17 +70,20 @@ class Evidence:
         self._of_paragraph: Sequence[Vote] = ()
         self._paragraph: tuple[int, int] = (-1, -1)
         self._name: Name | None = None
-        self._results = False  # whether the paragraph has begun to tell what the name brought about
-        self._whole: Name | None = None  # that all of the sentence speaks of
-        self._counted: dict[int, tuple[int, Name]] = {}  # by figure: the name that it counts, and where that is said
-        self._told_by_count: set[int] = set()  # where those names stand
-        self._told_ahead: set[int] = set()  # where names stand that answer for no figure before them, those among them
+        self._results = False  # whether the paragraph now reports the results of the innovation
+        self._whole: Name | None = None  # applies to the whole sentence
+        self._counted: dict[int, tuple[int, Name]] = {}  # by figure: offset and name that it counts
+        self._told_by_count: set[int] = set()  # offsets of those names
+        self._told_ahead: set[int] = set()  # offsets of all names that do not apply to figures before them
         self._tails = {name.text[-_TAIL:] for name in mentions.all} | {
             name.head[-_TAIL:] for name in mentions.all if len(name.head) >= _TAIL
         }
 
     def open(self, sentence: tuple[int, int], paragraph: tuple[int, int], said: Statement | None) -> Name | None:
-        """Go on to a sentence: the name that it carries on from the sentence before. Call once for every sentence, in order."""
+        """Advance to a sentence and return the innovation inherited from earlier ones. Stateful: call once per sentence, in text order.
+
+        ``sentence`` and ``paragraph`` are spans in the text; ``said`` is ``None`` for a sentence without figures.
+        """
         if paragraph != self._paragraph:
             self._paragraph, self._results = paragraph, False
             self._of_paragraph = shares(self._types.within(*paragraph))
@@ -100,7 +103,9 @@ class Evidence:
         return carried
 
     def _see_mentions(self, sentence: tuple[int, int], said: Statement | None) -> None:
-        """Which names of a sentence a figure counts, and which answer for nothing before them, for no verb of making brings them in."""
+        """Record the names of a sentence that a figure counts, and those without a verb of making, which do not apply to figures before
+        them.
+        """
         here = self._mentions.within(*sentence)
         self._counted = counted(here, said) if said and here else {}
         self._told_by_count = {at for at, _ in self._counted.values()}
@@ -109,7 +114,7 @@ class Evidence:
         }
 
     def _of_whole(self, sentence: tuple[int, int]) -> Name | None:
-        """The name since whose beginning the sentence counts (自推行“甲”以来), or whose parts it lists (“3+4+2”格局，即…)."""
+        """Name that applies to the whole sentence: one it counts from (自推行“甲”以来), or one whose parts it lists (“3+4+2”格局，即…)."""
         if since := _SINCE.match(self._text, *sentence):
             return self._mentions.nearest(*since.span(), since.end())
         for at, name in self._mentions.within(*sentence):
@@ -118,9 +123,10 @@ class Evidence:
         return None
 
     def _this_one(self, sentence: tuple[int, int]) -> Name | None:
-        """The name that a sentence points back to (该机制), or whose kind it opens with (平台注册用户…).
+        """Antecedent of a sentence that opens with an anaphor (该机制) or with a kind of thing (平台注册用户…).
 
-        The last one said before, where the sentence points; else of its paragraph, or the only one of the article.
+        With a demonstrative, the last matching name of the article; without one, the last of the paragraph or the only match of the
+        article.
         """
         if not self._mentions.all:
             return None
@@ -137,13 +143,13 @@ class Evidence:
         return fitting[0] if len(fitting) == 1 else None
 
     def _may_speak_of(self, thing: str) -> bool:
-        """Whether a ``thing`` begins like any of the article's names may be spoken of."""
+        """Whether ``thing`` can refer to any name of the article at all."""
         return thing[:_TAIL] in self._tails or thing.startswith(_ANY_KIND) or bool(_HEAD.match(thing))
 
     def name(self, said: Statement, i: int, carried: Name | None) -> Name | None:
-        """The innovation that figure ``i`` is evidence for.
+        """Return the innovation that figure ``i`` is evidence for, or ``None``; ``carried`` is the result of ``open``.
 
-        A name that a figure counts (36个“甲”) answers for that figure, and for those behind it where the sentence has no other.
+        A name that a figure counts (36个“甲”) applies to that figure, and to those after it if the sentence has no other name.
         """
         if i in self._counted:
             return self._counted[i][1]
@@ -161,7 +167,10 @@ class Evidence:
         )
 
     def type(self, said: Statement, i: int, name: Name | None, subject: str) -> TypeScore:
-        """By what stands near the figure; what paragraph and article speak of decides where that says little, or several things."""
+        """Return the scores of the innovation types for figure ``i``.
+
+        Words near the figure weigh most. Sentence, paragraph and article decide if those say too little or support several types.
+        """
         if name is None and (self._genre == "other" or _describes_a_place(subject)):
             return NO_TYPE
         tally = self._near(said, i, name, subject)
@@ -175,7 +184,7 @@ class Evidence:
         return tally.score()
 
     def _near(self, said: Statement, i: int, name: Name | None, subject: str) -> Tally:
-        """What the innovation of figure ``i``, its subject, its clause and its part of the sentence say."""
+        """Votes of the innovation's name, the subject, the clause and the part of the sentence of figure ``i``."""
         k = said.at[i]
         tally = Tally()
         tally.add(votes(f"{name.text} {name.head}") if name else (), _OF_NAME)
@@ -186,38 +195,38 @@ class Evidence:
 
 
 def _of_others(said: Statement) -> bool:
-    """Whether a sentence speaks of courts, the economy or the weather, and of no police work: such figures have no type of their own."""
+    """Whether a sentence is about courts, the economy or the weather and not about police work; its figures then get no type."""
     sentence = said.text[said.start : said.end]
     return bool(_OTHERS.search(sentence)) and not _POLICE.search(sentence)
 
 
 def _describes_a_place(subject: str) -> bool:
-    """Whether what a figure counts belongs to a place (面积, 保有量) and to no police work."""
+    """Whether the subject of a figure describes a place (面积, 保有量) and not police work."""
     tally = Tally()
     tally.add(votes(subject), 1.0)
     return tally.highest > 0 and tally.score().best == "other"
 
 
 def _part(said: Statement, k: int) -> tuple[int, int]:
-    """The tokens of the part of the sentence, between ；, that token ``k`` stands in."""
+    """Token range of the part of the sentence, between ；, that contains token ``k``."""
     begin = max(said.classes.rfind(mark, 0, k) + 1 for mark in ";.")
     match = _PARTS.search(said.classes, k)
     return begin, match.start() if match else len(said.classes)
 
 
 def _span(said: Statement, tokens: tuple[int, int]) -> tuple[int, int]:
-    """From where to where in the text some tokens stand."""
+    """Span in the text of a range of tokens."""
     begin, end = tokens
     return said.tokens[begin].start, said.tokens[end - 1].end
 
 
 def _speaks_on(said: Statement, name: Name) -> bool:
-    """Whether a sentence without a name goes on speaking of ``name``, the last one."""
+    """Whether a sentence without a name continues the topic ``name``, the last innovation mentioned."""
     return _goes_on(said.text, (said.start, said.end), name) or bool(_CONTINUED.match(said.classes))
 
 
 def _goes_on(text: str, sentence: tuple[int, int], name: Name) -> bool:
-    """Whether a sentence opens with what is said of ``name``; a head that it opens with (该平台, 行动期间) must be one of the name's."""
+    """Whether a sentence opens with a continuation of the topic ``name``; a head noun in it (该平台, 行动期间) must fit the name."""
     match = _GOES_ON.match(text, *sentence)
     if not match or not match["head"]:
         return bool(match)
@@ -225,7 +234,10 @@ def _goes_on(text: str, sentence: tuple[int, int], name: Name) -> bool:
 
 
 def _is_spoken_of(name: Name, thing: str, pointed: bool) -> bool:
-    """Whether a ``thing`` that a sentence opens with is ``name``: its last words, or its kind with a predicate or 该 at it."""
+    """Whether ``thing``, with which a sentence opens, refers to ``name``.
+
+    It does if it has the last characters of the name, or its kind with a demonstrative before or a predicate after.
+    """
     if any(len(said) >= least and thing.startswith(said[-_TAIL:]) for said, least in ((name.text, _TAIL + 1), (name.head, _TAIL))):
         return True
     if pointed and thing.startswith(_ANY_KIND):
@@ -237,12 +249,12 @@ def _is_spoken_of(name: Name, thing: str, pointed: bool) -> bool:
 
 
 def _may_be_a(name: Name, head: str) -> bool:
-    """Whether a name is of the kind of a ``head`` (平台, 机制), or says nothing of its kind (“河谷长”: 制度推行以来)."""
+    """Whether a name can be a ``head`` (平台, 机制); a name that shows no kind (“河谷长”: 制度推行以来) fits any."""
     kinds = _kinds_of(name)
     return not kinds or any(head in kind for kind in kinds)
 
 
 def _kinds_of(name: Name) -> list[frozenset[str]]:
-    """The kinds of things that a name says it is: a word of more than one character anywhere in it, one of one at its end."""
+    """Synonym sets of head nouns that a name belongs to: by a longer word anywhere in it, or by a single character at its end."""
     said = name.text + name.head
     return [kind for kind in _KINDS if any(word in said if len(word) > 1 else said.endswith(word) for word in kind)]

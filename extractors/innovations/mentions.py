@@ -1,4 +1,4 @@
-"""Where the names of an article stand: which one governs a position, and which are counted themselves."""
+"""Mentions of innovation names: which one governs a position, and which are counted by a figure."""
 
 from __future__ import annotations
 
@@ -13,7 +13,7 @@ _QUOTES = frozenset('“”‘’「」『』"')
 
 
 class Mentions:
-    """All mentions of ``names`` in the order of the text; of two names at one position, the first of ``names`` comes first."""
+    """All mentions of ``names`` in text order; at the same offset, in the order of ``names``."""
 
     def __init__(self, names: Sequence[Name]) -> None:
         said = sorted((at, number) for number, name in enumerate(names) for at in name.mentions)
@@ -22,19 +22,22 @@ class Mentions:
         self._names = [names[number] for _, number in said]
 
     def within(self, start: int, end: int) -> list[tuple[int, Name]]:
-        """Where names are said in ``start:end``, and which."""
+        """Offsets and names of the mentions that start in ``start:end``."""
         first, stop = bisect_left(self._starts, start), bisect_left(self._starts, end)
         return list(zip(self._starts[first:stop], self._names[first:stop], strict=True))
 
     def before(self, start: int, end: int) -> Iterator[Name]:
-        """The names said in ``start:end``, from the last to the first."""
+        """Yield the names mentioned in ``start:end``, from the last to the first."""
         i = bisect_left(self._starts, end)
         while i and self._starts[i - 1] >= start:
             i -= 1
             yield self._names[i]
 
     def nearest(self, start: int, end: int, position: int, passed_over: Container[int] = ()) -> Name | None:
-        """The name said in ``start:end`` that governs ``position``: the last before it, else the first behind; none at ``passed_over``."""
+        """Name in ``start:end`` that governs ``position``: the last one before it, else the first one after it, else ``None``.
+
+        Mentions at the offsets ``passed_over`` are ignored.
+        """
         middle = bisect_left(self._starts, position)
         i = middle
         while i and self._starts[i - 1] >= start:
@@ -50,9 +53,9 @@ class Mentions:
 
 
 def counted(mentions: Sequence[tuple[int, Name]], said: Statement) -> dict[int, tuple[int, Name]]:
-    """The figures of a sentence that count one of its ``mentions`` itself, with where that is said: 36个“甲”, “甲”平台12套, “甲”2期3件.
+    """Map the index of each figure that counts one of ``mentions`` to (offset, name): 36个“甲”, “甲”平台12套, “甲”2期3件.
 
-    One of it is no count: 打造一个“甲”平台 presents it.
+    The number one is ignored: 打造一个“甲”平台 introduces the innovation.
     """
     counts = [i for i, figure in enumerate(said.figures) if _is_count(figure)]
     starting, ending = {said.figures[i].start: i for i in counts}, {said.figures[i].end: i for i in counts}
@@ -74,7 +77,7 @@ def _is_count(figure: Figure) -> bool:
 
 
 def _ends(text: str, at: int, name: Name) -> Iterator[int]:
-    """Where the name that is said at ``at`` ends, its marks passed over; and where its head behind it does."""
+    """Yield the end of the name mentioned at ``at``, with its quotation marks, and the end of the head noun after it."""
     letters, end = len(name.text), at
     while letters and end < len(text):
         letters -= text[end] not in _QUOTES

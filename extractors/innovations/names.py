@@ -1,7 +1,7 @@
 """Named innovations: systems, devices, methods, teams and contests that an article presents as new ways of policing.
 
-A name stands in quotation marks with the head of a thing in or behind it (“快易拼”系统) or a verb of making before it,
-or it is a noun phrase with a strong head (可视化指挥调度平台). What is said of how a name scores can be read in ``explain``.
+A name is quoted, with a head noun in or after the quotation (“快易拼”系统) or a verb of making before it; or it is a noun phrase with a strong
+head (可视化指挥调度平台). ``explain`` shows how each name scores.
 """
 
 from __future__ import annotations
@@ -33,12 +33,12 @@ _HEAD_BEHIND = regex.compile(
 )
 _ANY_HEAD = regex.compile(rf"{_BEHIND}$")
 _VERB_BEFORE = regex.compile(rf"{one_of({*_LEXICON['verbs'], *_LEXICON['coining']})}(?:了|出|的|起)?(?:[^。！？；，,]{{0,14}})$")
-# 推出“反诈夜茶”: the quotation right behind is the name of what is made
+# 推出“反诈夜茶”: the quotation right after the verb is the name
 _COINED_BEFORE = regex.compile(rf"{one_of(_LEXICON['coining'])}(?:了|出|起)?(?:一[个支款套种项]|\d+[个支款套种项])?(?:名为|叫)?$")
 _HEAD_BEFORE = regex.compile(rf"(?<!\p{{P}}){_STRONG}$")  # 警务机器人“小河”
 _LISTED = regex.compile(r"[”」』’][\p{Han}]{0,8}[、和与及]?$")
 _NOT_BEFORE = regex.compile(rf"(?:{one_of(_LEXICON['not_names_before'])})(?:了|的|起|好|国家|全国|全省|省级)?[\p{{Han}}]{{0,3}}[“\"「『‘]$")
-# … or what was done to people under that name: “团贷网”非法集资案
+# Text after a quotation that rules a name out; among it, offences: “团贷网”非法集资案
 _NOT_BEHIND = regex.compile(
     rf"(?:[、和]?[“「][^”」。，]{{1,12}}[”」])*+(?:{one_of(set(_LEXICON['not_names_behind']))}|(?!让|使|帮|把|已|累计|协助|助力|破|侦|查|预警)(?:(?![破侦查办])\p{{Han}}){{0,8}}?(?:案(?!管|件管理|卷)|诈骗|骗局|犯罪|团伙))"
 )
@@ -49,27 +49,27 @@ _SLOGAN = regex.compile(
     r"[，,：:…]|^互联网\+|^[一二三四五六七八九十]对[一二三四五六七八九十]$|^(?:让|把|以|从|要|不|人人|事事|最|更|有|是|新(?!生儿)|零|为|在|用|我)|(?:了|着|过|的|吗|呢|吧|上|好|大|强|快|准|深|不采)$|^平安\p{Han}{2}$|^(?:全国|全省|全市)|模范|示范单位|(?:先进|优秀)(?:集体|单位|个人)|(?:[省市县区州](?:反诈骗?中心|指挥中心|公安局)|分局|支队|大队|警方发布)$|[就别]说|[吗呢吧]|^(?:推进|聚焦|丰富|强化|坚持|加强|提升|实现|确保)"
 )
 _UNQUOTED_HEAD = regex.compile(rf"(?<!生态|操作){_STRONG}(?!化|性|内|论|地|员|集成|治理|整治|推进|谋划|观念|[车端版库])")
-_FEW = 32  # names that are sooner counted one by one than all at once
-_PIECE = 4096  # characters in which names are looked for at a time
+_FEW = 32  # names; up to here str.count is faster than an automaton
+_PIECE = 4096  # characters searched at a time
 _DENIAL = "no name by what leads up"
 _HEAD_REASON = "head behind: "
-_ENOUGH = 1.2  # what a quotation or phrase must score to count as a name
+_ENOUGH = 1.2  # minimum score of a name
 _CUTS, _MAKING = frozenset(_LEXICON["cuts"]), frozenset(_LEXICON["verbs"])
 _TELLING = frozenset(_LEXICON["telling"])
-_OTHER_CLASSES = frozenset("parfqtNcobBsykmwxeEjzgudUD.")  # of words that modify no head: particles, prepositions, numbers, adverbs …
+_OTHER_CLASSES = frozenset("parfqtNcobBsykmwxeEjzgudUD.")  # word classes that modify no head: particles, prepositions, numbers …
 _DOING = regex.compile(one_of(_LEXICON["doing"]))
 
 
-_CAMPAIGN = regex.compile(r"(?:行动|活动|平台|系统)$")  # whose names are often slogans: “万名警察进社区、联万企”活动
+_CAMPAIGN = regex.compile(r"(?:行动|活动|平台|系统)$")  # their names are often slogans: “万名警察进社区、联万企”活动
 _WENT_LIVE = regex.compile(r"(?:自[^，。；]{2,12}?)?(?:正式|全面)?(?:上线|启用|投用|开通|运行|投入)")
 _CATCHWORD = regex.compile(r"[一二两三四五六七八九十](?!键)\p{Han}{1,4}|[^”]*、[^”]*")
 _NUMBERS_ONLY = regex.compile(r"[\d.·．/年月日号]+")  # “2015.11.11”案
 _CAMPAIGNS = ("专项行动", "统一行动", "百日行动", "攻坚行动", "专项斗争", "专项整治")
-_NOT_FIRST = ("人员", "犯罪", "案件", "活动", "工作", "违法")  # what the object of a verb begins with: 打击防范侵害失踪人员专项行动
-_KINDS_OF = frozenset(["各类", "各种", "各项", "系列", "多种", "多项"])  # 各类专项行动: none of them by name
+_NOT_FIRST = ("人员", "犯罪", "案件", "活动", "工作", "违法")  # first words of an object, not of a name: 打击防范侵害失踪人员专项行动
+_KINDS_OF = frozenset(["各类", "各种", "各项", "系列", "多种", "多项"])  # 各类专项行动: no name
 _NUMBER_ALONE = regex.compile(r"[\d+\-N]+|[一二两三四五六七八九十]\p{Han}")  # “166”机制, “四化”工程
 _LONG_NUMBER = regex.compile(r"\d{2,}+(?!(?:\p{Han}{0,4}服务)?(?:平台|热线)|(?:专项|系列)?行动)")  # 12367服务平台
-_LONG = 12  # characters beyond which a phrase is a part of a sentence rather than a name
+_LONG = 12  # characters; a longer phrase is rarely a name
 _NOT_OF_NAME = regex.compile(r"(?r)[^\p{Han}A-Za-z\d+]")
 _QUOTE = regex.compile(r"[“”‘’「」『』]")
 _QUOTED_BEFORE = ("”", "」", "”的", "」的")  # “边关智眼”感知系统, 名为“边关智眼”的系统: the quotation is the name
@@ -88,7 +88,7 @@ class _Found:
 
 @dataclass(frozen=True, slots=True)
 class Name:
-    """A named innovation in cleaned text: its first mention, all mentions, and why it was taken for one."""
+    """A named innovation in the cleaned text: its first mention, the offsets of all mentions, its score and the reasons for it."""
 
     text: str
     start: int
@@ -99,14 +99,14 @@ class Name:
 
     @property
     def head(self) -> str:
-        """What stands behind its quotation marks and says what it is: “派单联调”机制; empty where nothing does."""
+        """Head noun after the quotation marks (“派单联调”机制); empty if there is none."""
         return next((reason.removeprefix(_HEAD_REASON) for reason in self.reasons if reason.startswith(_HEAD_REASON)), "")
 
 
 def read_names(text: str) -> list[Name]:
-    """The named innovations of ``text``, in the order of their first mention; a name inside a longer one yields to it."""
+    """Return the named innovations of ``text``, in the order of first mention; a name found only inside a longer one is dropped."""
     first: dict[str, _Found] = {}
-    denied: set[str] = set()  # a name that is once said to be of something else is never one
+    denied: set[str] = set()  # one counter-example is enough to drop a name
     best: dict[str, _Found] = {}
     quotations, phrases = list(_QUOTED.finditer(text)), list(_phrases(text))
     times = _times(text, {match["name"] for match in quotations} | {phrase.name for phrase in phrases})
@@ -126,7 +126,7 @@ def read_names(text: str) -> list[Name]:
 
 
 def _parts(text: str, names: Sequence[str]) -> set[str]:
-    """Those of ``names`` that are said only inside a longer one."""
+    """Those of ``names`` that occur only inside a longer one."""
     find = _finder(names if len(names) > 1 else ())
     pairs = [(names[i], name) for name in names for i, _, _ in find(name) if names[i] != name]
     times = _times(text, {name for pair in pairs for name in pair})
@@ -134,9 +134,9 @@ def _parts(text: str, names: Sequence[str]) -> set[str]:
 
 
 def _mentions(text: str, names: Sequence[str]) -> dict[str, tuple[int, ...]]:
-    """Where each name is said, a quotation mark inside it or not, in full or shorter (治爆缉枪行动 for 治爆缉枪专项行动)."""
+    """Offsets of each name, in full or short form (治爆缉枪行动 for 治爆缉枪专项行动); quotation marks inside a name are ignored."""
     quotes = [match.start() - i for i, match in enumerate(_QUOTE.finditer(text))]
-    apart = [at for at, other in pairwise(quotes) if at == other]  # two marks stand before these characters: no name goes on there
+    apart = [at for at, other in pairwise(quotes) if at == other]  # two marks stand before these characters; no name spans them
     mentions: dict[str, list[int]] = {name: [] for name in names}
     shorter = [(short, name) for name in names if (short := name.replace("专项行动", "行动")) not in mentions]
     wordings = [*zip(names, names, strict=True), *shorter]
@@ -146,7 +146,7 @@ def _mentions(text: str, names: Sequence[str]) -> dict[str, tuple[int, ...]]:
 
 
 def _times(text: str, names: Iterable[str]) -> dict[str, int]:
-    """How often each of ``names`` is said, as ``str.count`` counts."""
+    """Number of occurrences of each of ``names``, counted as ``str.count`` does."""
     words = list(names)
     if len(words) <= _FEW:
         return {word: text.count(word) for word in words}
@@ -155,11 +155,10 @@ def _times(text: str, names: Iterable[str]) -> dict[str, int]:
 
 
 def _said(text: str, names: Sequence[str], apart: Sequence[int] = ()) -> Iterator[tuple[int, int, int]]:
-    """Where each of ``names`` stands in ``text``, the same name never overlapping itself: (index of the name, start, end).
+    """Yield the occurrences of ``names`` in ``text`` as (index of the name, start, end); those of one name do not overlap.
 
-    No name goes on at the positions ``apart``, which are in order.
-
-    All are found at once, so that many cost no more than a few, and piece by piece, so that names inside names are not all held.
+    No occurrence spans one of the positions ``apart``, which are sorted. One automaton finds all names, so that the time hardly depends on
+    their number; the text is searched in pieces to limit memory.
     """
     free = [0] * len(names)
     find, beyond = _finder(names), max(map(len, names), default=0)
@@ -171,9 +170,9 @@ def _said(text: str, names: Sequence[str], apart: Sequence[int] = ()) -> Iterato
 
 
 def _finder(names: Sequence[str]) -> Callable[[str], list[tuple[int, int, int]]]:
-    """Finds all of ``names`` in a text, overlaps included: (index of the name, start, end).
+    """Return a function that finds all of ``names`` in a text, overlaps included: (index of the name, start, end).
 
-    An automaton for one article is built often and used little.
+    Uses a noncontiguous NFA, which is fast to build: an automaton serves one article only.
     """
     if not names:
         return lambda text: []
@@ -217,13 +216,13 @@ def _quoted(text: str, quotations: Iterable[regex.Match[str]], times: Mapping[st
         score, reasons = _sum(evidence)
         in_list = score >= _ENOUGH
         end = match.end("name")
-        if head and _NUMBER_ALONE.fullmatch(name):  # which names nothing
+        if head and _NUMBER_ALONE.fullmatch(name):  # a number alone is no name
             name, end = name + head["head"], match.end() + head.end()
         yield _Found(match.start("name"), end, name.translate(_NO_QUOTES), score, reasons)
 
 
 def _head_behind(right: str) -> regex.Match[str] | None:
-    """The head of a thing behind a quotation, with nothing but words that modify it between."""
+    """Head noun after a quotation, if only its modifiers stand between."""
     match = _HEAD_BEHIND.match(right)
     between = match["head"][: -len(_ANY_HEAD.search(match["head"])[0])] if match else ""  # type: ignore[index]
     return match if match and all(cls in "nAVlN" or (cls == "v" and word in NOMINAL_VERBS) for word, cls in tokens(between)) else None
@@ -251,7 +250,7 @@ def _phrases(text: str) -> Iterator[_Phrase]:
 
 
 def _ends_a_word(text: str, begin: int, end: int) -> bool:
-    """Whether a word ends at ``end``: 指导调解法定职责 names no 调解法."""
+    """Whether a word ends at ``end``: 指导调解法定职责 contains no 调解法."""
     position = begin
     for word, _ in tokens(text[begin : end + 2]):
         position += len(word)
@@ -279,7 +278,7 @@ def _unquoted(text: str, phrases: Iterable[_Phrase], times: Mapping[str, int]) -
 
 
 def _begin_of_phrase(text: str, head: int) -> int:
-    """Back over the words that modify the head, to the particle, verb, place or quotation mark before them."""
+    """Start of the phrase whose head is at ``head``: goes back over modifiers to a particle, verb, place or quotation mark."""
     window = max(0, head - 16)
     boundary = _NOT_OF_NAME.search(text, window, head)
     begin, leading = head, list[tuple[int, str]]()
@@ -288,14 +287,12 @@ def _begin_of_phrase(text: str, head: int) -> int:
             break
         begin -= len(word)
         leading.append((len(word), tag))
-    campaign = text.startswith(_CAMPAIGNS, head)  # 治爆缉枪专项行动: named by what is done
-    while (
-        not campaign and len(leading) > 1 and leading[-1][1] in "aAvV" and leading[-2][1] in "vVn"
-    ):  # 充分发挥警航无人机: what is done with it
+    campaign = text.startswith(_CAMPAIGNS, head)  # 治爆缉枪专项行动: named after an action
+    while not campaign and len(leading) > 1 and leading[-1][1] in "aAvV" and leading[-2][1] in "vVn":  # 充分发挥警航无人机: not in the name
         begin += leading.pop()[0]
     return begin
 
 
 def _sum(evidence: Mapping[str, float]) -> tuple[float, tuple[str, ...]]:
-    """The points of all that holds, and the names of it."""
+    """Total of the points, and the reasons with points other than 0."""
     return sum(evidence.values()), tuple(reason for reason, points in evidence.items() if points)

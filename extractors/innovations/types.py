@@ -1,4 +1,4 @@
-"""Innovation types: which words of a text speak for which type, and which type they speak for most."""
+"""Innovation types: the words of a text vote for types, and the type with most points wins."""
 
 from __future__ import annotations
 
@@ -11,7 +11,7 @@ from ahocorasick_rs import AhoCorasick, MatchKind
 
 from extractors.lexicon import lexicon
 
-# What one word says: the types it speaks for, and how loudly.
+# Vote of one word: pairs of a type and its points.
 Vote = tuple[tuple[str, float], ...]
 
 _WORDS: dict[str, Vote] = {}
@@ -19,19 +19,20 @@ for _type, _points in lexicon("innovation_types").items():
     for _word in _points:
         _WORDS[_word] = (*_WORDS.get(_word, ()), (_type, float(_points[_word])))
 _VOTES = tuple(_WORDS.values())
-# The same without what describes a place, which says something of the figure that counts it and nothing of those beside it.
+# Votes without ``other``: a word that describes a place matters only to the figure that counts it, not to those beside it.
 _OF_POLICE = tuple(tuple(said for said in vote if said[0] != "other") for vote in _VOTES)
 _MANY = 50
 _INDEX = AhoCorasick(list(_WORDS), matchkind=MatchKind.LeftmostLongest)
 
 
 class TypeScore(NamedTuple):
-    """The types that speak from some texts, the strongest first."""
+    """The types with their points, highest first."""
 
     scores: tuple[tuple[str, float], ...]
 
     @property
     def best(self) -> str:
+        """Type with most points; ``other`` if there are none."""
         return self.scores[0][0] if self.scores else "other"
 
 
@@ -39,14 +40,14 @@ NO_TYPE = TypeScore(())
 
 
 class TypeWords:
-    """The words of a text that speak for a type, found once, for all that is asked of its parts."""
+    """The words of a text that vote for a type; found once, queried by range."""
 
     def __init__(self, text: str) -> None:
         found = _INDEX.find_matches_as_indexes(text)
         self._starts = [start for _, start, _ in found]
         self._ends = [end for _, _, end in found]
         self._votes = [_OF_POLICE[word] for word, _, _ in found]
-        # For each type, the numbers of the words that speak for it, and the sum of what they say up to each, in tenths of a point.
+        # For each type, the indices of its words and their cumulative points, in tenths.
         self._by_type: dict[str, tuple[list[int], list[int]]] = {}
         for number, vote in enumerate(self._votes):
             for type_, points in vote:
@@ -55,7 +56,7 @@ class TypeWords:
                 sums.append(sums[-1] + round(10 * points))
 
     def within(self, start: int, end: int) -> Sequence[Vote]:
-        """What the words that stand in ``start:end`` say, in order; of many words, in one vote, for a long stretch is asked often."""
+        """Votes of the words in ``start:end``, in order; those of more than 50 words are summed into one vote, for speed."""
         first, beyond = bisect_left(self._starts, start), bisect_right(self._ends, end)
         return self._votes[first:beyond] if beyond - first <= _MANY else [self._together(first, beyond)]
 
@@ -68,14 +69,14 @@ class TypeWords:
         return tuple((type_, points) for _, type_, points in sorted(spoken))
 
 
-@lru_cache(maxsize=256)  # a name is asked at each of its figures
+@lru_cache(maxsize=256)  # a name is looked up for each of its figures
 def votes(text: str) -> Sequence[Vote]:
-    """What the words of a short text say, in order."""
+    """Votes of the words of a short text, in order; cached."""
     return tuple(_VOTES[word] for word, _, _ in _INDEX.find_matches_as_indexes(text))
 
 
 def shares(said: Iterable[Vote]) -> Sequence[Vote]:
-    """What a long stretch speaks of: each type with its share of all that its words say, in one vote; nothing where they say nothing."""
+    """One vote with each type's share of all points of a text (sum 1); empty if there are none."""
     totals = Tally()
     totals.add(said, 1.0)
     scores = totals.score().scores
@@ -84,13 +85,13 @@ def shares(said: Iterable[Vote]) -> Sequence[Vote]:
 
 
 class Tally:
-    """The votes of some texts, summed up; of two types as strong, the one that spoke first counts."""
+    """A sum of votes; on a tie, the type that came first ranks higher."""
 
     def __init__(self) -> None:
         self._totals: dict[str, float] = {}
 
     def add(self, said: Iterable[Vote], weight: float) -> None:
-        """Count what the words of one text say."""
+        """Add the votes of one text, multiplied by ``weight``."""
         totals = self._totals
         for vote in said:
             for type_, points in vote:
@@ -98,14 +99,14 @@ class Tally:
 
     @property
     def highest(self) -> float:
-        """The points of the strongest type; 0 where none spoke."""
+        """Points of the leading type; 0 if there are no votes."""
         return max(self._totals.values(), default=0)
 
     def __bool__(self) -> bool:
         return bool(self._totals)
 
     def score(self) -> TypeScore:
-        """The types that spoke, in order."""
+        """The types with their points, highest first."""
         return TypeScore(tuple(sorted(self._totals.items(), key=_weakness)))
 
 

@@ -1,4 +1,4 @@
-"""The words the extractors know, one TOML file a word class; see ``README.md`` beside this file."""
+"""Vocabulary of the extractors, one TOML file per word class; see ``README.md`` in this folder."""
 
 from __future__ import annotations
 
@@ -13,10 +13,10 @@ import regex
 
 @cache
 def lexicon(name: str) -> dict[str, Any]:
-    """The TOML file ``name`` of this folder, read once."""
+    """Return the parsed TOML file ``name`` (without suffix); cached. Raises FileNotFoundError if there is none."""
     return tomllib.loads(files(__name__).joinpath(f"{name}.toml").read_text(encoding="utf-8"))
 
 
 def one_of(words: Iterable[str]) -> str:
-    """A pattern for any of ``words``, the longest first."""
+    """Return a regular expression for any of ``words``, the longest first."""
     return "(?:" + "|".join(regex.escape(word) for word in sorted(words, key=lambda word: (-len(word), word))) + ")"

@@ -1,8 +1,8 @@
-"""A sentence with its figures, read once into tokens: what every reader of a figure's surroundings looks at.
+"""Token view of a sentence and its figures, shared by everything that examines the context of a figure.
 
-Between the figures stand words with a class of one letter (``tokens.words``); a figure is a digit: ``1`` an amount of things or
-money, ``2`` a percentage or multiple, ``3`` a duration, ``4`` a rank, ``5`` a date. So ``刑事警情同比下降10.2%`` is ``nnyd2``, and
-a pattern over that string reads the whole clause.
+Each word has a class of one letter (``tokens.words``). A figure is a digit: ``1`` an amount of things or money, ``2`` a percentage or
+multiple, ``3`` a duration, ``4`` a rank, ``5`` a date. ``刑事警情同比下降10.2%`` becomes ``nnyd2``, so that one regular expression can match a
+whole clause.
 """
 
 from __future__ import annotations
@@ -30,10 +30,10 @@ _LONGEST_BRACKET = 24  # tokens
 
 @dataclass(frozen=True, slots=True)
 class Statement:
-    """The sentence ``start:end`` of ``text``, its ``figures`` in order, and its ``tokens``, whose classes make ``classes``.
+    """The sentence ``start:end`` of ``text`` with its ``figures`` in order and its ``tokens``; ``classes`` is the string of their classes.
 
-    ``at[i]`` is the token of figure ``i``; ``figure_at[k]`` the figure that token ``k`` is, or -1. ``lists[i]`` is the list that
-    figure ``i`` is one of, or nothing. Token numbers are half-open ranges everywhere.
+    ``at[i]``: index of the token of figure ``i``. ``figure_at[k]``: index of the figure at token ``k``, or -1. ``lists[i]``: the
+    distributive list that contains figure ``i``, or ``None``. Token ranges are half-open.
     """
 
     text: str
@@ -47,27 +47,27 @@ class Statement:
     lists: Sequence[Group | None]
 
     def clause(self, k: int) -> tuple[int, int]:
-        """The tokens between the pauses around token ``k``."""
+        """Token range between the pauses around token ``k``."""
         begin = k
         while begin and self.classes[begin - 1] not in PAUSES:
             begin -= 1
         return begin, self.pause_behind(k)
 
     def pause_behind(self, k: int) -> int:
-        """The first pause at or behind token ``k``, or the number of tokens."""
+        """Index of the first pause at or after token ``k``; the number of tokens if there is none."""
         while k < len(self.classes) and self.classes[k] not in PAUSES:
             k += 1
         return k
 
     def amount_before(self, i: int) -> int:
-        """The figure before figure ``i`` that is no date; -1 where there is none."""
+        """Index of the last figure before figure ``i`` that is not a date; -1 if there is none."""
         i -= 1
         while i >= 0 and self.figures[i].kind == "date":
             i -= 1
         return i
 
     def is_base(self, i: int) -> bool:
-        """``较上年同期破案858起上升28.9%``: whether figure ``i`` is what another is compared with, for a movement follows it."""
+        """Whether figure ``i`` is a base of comparison, followed by a movement: ``较上年同期破案858起上升28.9%``."""
         k = self.at[i]
         match = _COMPARED_TO.search(self.classes, max(0, k - _LONGEST_BASE), k)
         return bool(match and self.tokens[match.start()].text[0] in "比较与和同" and _MOVES.match(self.classes, k + 1)) and (
@@ -75,12 +75,12 @@ class Statement:
         )
 
     def words(self, begin: int, end: int) -> str:
-        """The text of the tokens ``begin:end``."""
+        """Text of the tokens ``begin:end``."""
         return self.text[self.tokens[begin].start : self.tokens[end - 1].end] if begin < end else ""
 
 
 def read_statement(text: str, sentence: tuple[int, int], figures: Sequence[Figure]) -> Statement:
-    """The sentence of ``text`` that stands at ``sentence``, cut into figures and words."""
+    """Tokenise the sentence of ``text`` with the span ``sentence``; ``figures`` are its figures in order."""
     tokens: list[Word] = []
     at: list[int] = []
     position = sentence[0]
@@ -99,7 +99,10 @@ def read_statement(text: str, sentence: tuple[int, int], figures: Sequence[Figur
 
 
 def _without_brackets(tokens: list[Word], at: list[int]) -> tuple[list[Word], list[int]]:
-    """``tokens`` without what stands in brackets and holds no figure (证件（含自助）30件), unless it is a list that 分别 speaks of."""
+    """Drop text in brackets that contains no figure (证件（含自助）30件), except a list that 分别 refers to.
+
+    Returns the remaining tokens and the new token indices of the figures.
+    """
     dropped: set[int] = set()
     opened = -1
     for k, token in enumerate(tokens):

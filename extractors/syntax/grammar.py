@@ -1,9 +1,11 @@
-"""The clause grammar: what governs a figure, as named productions over the classes of the words around it.
+"""Clause grammar: named productions over the classes of words that describe what governs a figure.
 
-A production is a pattern over the class string of a clause (``syntax.clause``), read from the figure to the left, or to the right.
-Each letter of it is a class of words: ``tokens.words.CLASSES`` says which, ``lexicon/clause.toml`` lists the words. The named groups
-``verb``, ``object``, ``basis`` and ``previous`` (the figure before) are its slots. The first production of a list that fits is the
-figure's. In each of ``examples`` the last figure is governed by the production; in each of ``rejects`` it is not.
+A production is a regular expression over the class string of a clause (``syntax.clause``). It is matched to the left of the figure
+(``BEFORE``) or to its right (``BEHIND``); the first production that matches wins. Each letter is a class of words: ``tokens.words.CLASSES``
+defines them, ``lexicon/clause.toml`` lists the words. The named groups ``verb``, ``object``, ``basis`` and ``previous`` (the figure before)
+are the slots of a production.
+
+In each of ``examples`` the production governs the last figure; in each of ``rejects`` it does not.
 """
 
 from __future__ import annotations
@@ -18,7 +20,7 @@ _GLUE = "[aektymqf]*"
 
 
 class Production(NamedTuple):
-    """A named pattern over classes; see the module's own words on ``examples`` and ``rejects``."""
+    """A named pattern over word classes, with positive ``examples`` and negative ``rejects``."""
 
     name: str
     pattern: str
@@ -26,7 +28,7 @@ class Production(NamedTuple):
     rejects: tuple[str, ...] = ()
 
 
-# What stands before a figure, up to it.
+# Matched to the left of a figure.
 BEFORE: tuple[Production, ...] = (
     Production(
         "base",
@@ -81,7 +83,7 @@ BEFORE: tuple[Production, ...] = (
     Production("next_counted", r"(?P<previous>[1-4])[nANlg\"]{1,6}a*j+", ("新增5名协管员、24名户长",)),
     Production("listed", r"(?P<previous>[1-4])a*(?:[j]+a*|,a*(?=k?))", ("分别下降10%、12.5%",)),
 )
-# What stands behind a figure.
+# Matched to the right of a figure.
 BEHIND: tuple[Production, ...] = (
     Production("movement_behind", r"a*z?(?P<basis>[ym])?z?(?P<verb>[IF]|[ud](?=[,;.:)z]|$))", ("以16%的增幅", "23%的同比降幅")),
 )
@@ -96,6 +98,6 @@ FOLLOWING = _any_of(BEHIND)
 
 
 def governing(classes: str, begin: int, end: int) -> tuple[str, regex.Match[str]] | None:
-    """The production that governs the figure at token ``end`` from its left, and its match; nothing where none does."""
+    """Return the production that governs the figure at token ``end`` from its left, and its match; ``None`` if there is none."""
     match = GOVERNING.search(classes, begin, end)
     return (next(one.name for one in BEFORE if match.start(one.name) >= 0), match) if match else None

@@ -1,4 +1,4 @@
-"""Lists that share their head: ``甲、乙、丙同比分别下降8%、14.3%和5.1%``. Which figures belong together, and where their heads end."""
+"""Distributive lists: ``甲、乙、丙同比分别下降8%、14.3%和5.1%``. Finds the figures that belong together and where their heads end."""
 
 from __future__ import annotations
 
@@ -21,9 +21,9 @@ _UNSAID = regex.compile(
 
 @dataclass(frozen=True, slots=True)
 class Group:
-    """Figures ``first`` to ``last`` (numbers in the sentence, both included), said to hold respectively (分别).
+    """Figures ``first`` to ``last`` (indices in the sentence, both included) of a distributive list (分别).
 
-    ``head``: the token before which their heads end; ``verb``: the token where the verbs between head and list begin.
+    ``head``: index of the token before which their heads end. ``verb``: index of the token where the verbs between heads and figures begin.
     """
 
     first: int
@@ -33,13 +33,15 @@ class Group:
 
     @property
     def size(self) -> int:
+        """Number of figures in the list."""
         return self.last - self.first + 1
 
 
 def read_groups(classes: str, figure_at: Sequence[int]) -> Iterator[Group]:
-    """The lists of figures that 分别, 依次 or 各自 distributes over what stands before it.
+    """Yield the lists of figures that 分别, 依次 or 各自 distributes over the heads before them, and unmarked lists with as many heads as
+    figures.
 
-    In ``由80%、91%分别升至98%、97%`` both lists are; ``降幅为16%、18%`` behind a list of as many is the same once more.
+    In ``由80%、91%分别升至98%、97%`` both lists count. ``降幅为16%、18%`` after a list of the same length is one more.
     """
     if "j" not in classes:
         return
@@ -69,6 +71,6 @@ def _figures(figure_at: Sequence[int], begin: int, end: int) -> list[int]:
 
 
 def _alike(classes: str, begin: int, end: int) -> int:
-    """Where a run of figures ends that goes on only behind a comma with another kind (14.8%、4.2%和18.5%，八类…)."""
+    """End of a run of figures, cut where a comma introduces another kind of figure (14.8%、4.2%和18.5%，八类…)."""
     first = classes[begin]
     return next((k for k in range(begin, end) if classes[k] in "1234" and classes[k] != first and "," in classes[k - 3 : k]), end)

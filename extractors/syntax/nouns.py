@@ -1,4 +1,4 @@
-"""Noun phrases in a stretch of tokens: the one that ends it, the one that begins it, the topic before its predicate."""
+"""Noun phrases in a range of tokens: at its end, at its beginning, or as the topic before the predicate."""
 
 from __future__ import annotations
 
@@ -13,7 +13,7 @@ _NOMINAL = frozenset("nA")
 _QUOTES = frozenset('"')
 _PREDICATE = frozenset("udUDbBocskymxeMLEatvVK2345")
 SUFFIXES = frozenset(["率", "量", "数", "额", "值", "度", "费", "员", "人", "者", "面", "网", "站", "车", "机", "数量", "时间", "时长", "比例", "总数", "人数", "件数", "起数", "金额", "总额", "总量", "能力", "周期", "时限", "速度", "效率", "案", "类", "户", "型"])  # fmt: skip
-# Behind these a verb governs the noun and does not modify it: 累计上报网格事件.
+# After these, a verb governs the noun instead of modifying it: 累计上报网格事件.
 _BEFORE_PREDICATES = frozenset(["共", "共计", "总共", "累计", "已", "现已", "均已", "已经", "先后", "日均", "平均每天", "并"])
 # Nouns that verbs often modify.
 _HEADS = frozenset(["案件", "事件", "人员", "项目", "事项", "资金", "问题", "隐患", "车辆", "企业", "单位", "线索", "行为", "平台", "系统", "终端", "设备", "证件", "信息", "业务", "事故", "犯罪", "纠纷", "活动", "团伙", "窝点", "嫌疑人", "工具", "物品", "通道", "站点", "点", "站", "数据", "资料", "文件"])  # fmt: skip
@@ -21,30 +21,30 @@ _MODIFIED = _HEADS | SUFFIXES
 _AVERAGES = frozenset(["平均", "日均", "月均", "年均"])
 _STAND_ALONE = frozenset("被把将让给帮替向于使令叫请由从自按以为是有无不未没要会能可需应省市县区乡镇村我你他她它们人们上下里前后")
 _OTHER = frozenset(["其他", "其它"])
-# Nouns that say little without the offences listed before them: 侵犯商标权、专利权等案件.
+# Nouns too general without the offences listed before them: 侵犯商标权、专利权等案件.
 _OFFENCES = frozenset(["案件", "犯罪", "行为"])
-# Nouns that say little without what stands before their 的.
+# Relational nouns, too general without the modifier before 的.
 _RELATIONAL = frozenset(["周期", "间隔", "时间", "比例", "比重", "数量", "总数", "人数", "金额", "概率", "用时", "面积", "速度", "总量", "总额", "比率", "次数", "耗时", "用时", "需时"])  # fmt: skip
 # Verbs that modify nouns more often than they govern them.
 NOMINAL_VERBS = frozenset(["预警", "指挥", "调解", "研判", "处置", "巡逻", "巡防", "审核", "服务", "宣传", "检查", "劝阻", "监督", "采集", "办案", "接待", "培训", "办理", "管理", "调度", "防控", "登记", "受理", "咨询", "报警", "投诉", "救援", "救助", "执法", "治理", "应急", "援边", "查询", "监控", "防范", "建设"])  # fmt: skip
-# Verbs that say which things are meant, where a noun follows: 追回涉案资金.
+# Attributive verbs before a noun: 追回涉案资金.
 _MODIFIERS = frozenset(["涉案", "被骗", "被盗", "受损", "在逃", "在册"])
 _READ_AS_ADVERBS = frozenset(["自然", "直接", "按时", "及时", "限时", "分", "地", "边", "专", "常"])
-_INVOLVING = frozenset(["涉及", "发生", "属于", "来自", "位于", "担任", "受到", "获得"])  # 28宗涉及村屋: what is said of them
+_INVOLVING = frozenset(["涉及", "发生", "属于", "来自", "位于", "担任", "受到", "获得"])  # 28宗涉及村屋: a predicate, not a modifier
 _TAILS = frozenset("户所站车")
 _LEADS_UP = frozenset("abBtemkyEhpfrqLMocK")
 _PERSON = regex.compile(r"(?:[员者师警众民客生工长手友人童属户子士]|干部|骨干|警力|力量|人口)$")
-# Who does what a bare verb says: a noun like these before it is not what is done.
+# Agent nouns: before a bare verb they are its subject, not a modifier.
 _AGENT = regex.compile(r"(?:部门|局|队|所|院|机关|中心|平台|系统|机制|模型|人员|[法检察]官|干警|警|科|室|专班|小组|单位|应用|手表|腕表)$")
 _FACILITY = regex.compile(r"(?:厅|点|站|室|中心|平台|系统|终端|机制|制度|队|组|员|岗|窗口|通道|区|圈|网)$")
-_SHORTEST = 4  # characters behind an agent that say something without it
-_LONGEST = 11  # characters: the shortest phrase that says it is seldom longer
+_SHORTEST = 4  # characters; an agent is dropped only if at least as many follow
+_LONGEST = 11  # characters; longer phrases are shortened
 
 
 def phrase_before(said: Statement, end: int, begin: int, topical: bool = False) -> tuple[int, int]:
-    """The tokens of the noun phrase that ends before token ``end``, not reaching beyond ``begin``; empty (``end, end``) where none does.
+    """Token range of the noun phrase that ends before token ``end`` and begins at ``begin`` or later; ``(end, end)`` if there is none.
 
-    Words that only lead up to a figure (共, 达, 平均) are passed over. In a ``topical`` phrase verbs may modify (办理时限).
+    Words that only introduce a figure (共, 达, 平均) are skipped. In a ``topical`` phrase, verbs can be modifiers (办理时限).
     """
     tokens = said.tokens
     stop = end
@@ -71,32 +71,34 @@ def phrase_before(said: Statement, end: int, begin: int, topical: bool = False) 
             break
         if (
             token.cls == "V" and not topical and start + 1 < stop and not quoted and tokens[start + 1].text not in _MODIFIED
-        ):  # a verb and its object: what stands before acts
+        ):  # a verb and its object: the agent stands before them
             start -= _splits_a_word(tokens, start, begin, stop) or _is_qualified(tokens, start, begin)
             break
     return _shortened(said, *_trimmed(tokens, start, stop))
 
 
 def _leads_up(token: Word) -> bool:
-    """Whether a word between a noun and its figure only leads up to the figure: 共, 达, 平均."""
+    """Whether a word between a noun and its figure only introduces the figure: 共, 达, 平均."""
     return token.text != "类" and (token.cls in _LEADS_UP or (token.cls in 'z"' and not _closes(token)))
 
 
 def _is_qualified(tokens: Sequence[Word], start: int, begin: int) -> bool:
-    """Whether the verb at token ``start`` stands behind what belongs to it: 不系安全带, 非法取砂."""
+    """Whether a negation or 非法 precedes the verb at token ``start``: 不系安全带, 非法取砂."""
     return start > begin and (tokens[start - 1].cls == "N" or tokens[start - 1].text == "非法")
 
 
 def _needs_more(tokens: Sequence[Word], start: int, stop: int) -> bool:
-    """Whether an average at token ``start`` is of a noun that says little by itself, with a word before: 道路恢复畅通平均时间."""
+    """Whether an average at token ``start`` modifies a relational noun that also needs the word before it: 道路恢复畅通平均时间."""
     if stop - start != 2 or tokens[start + 1].text not in _RELATIONAL or not start:
         return False
     return tokens[start - 1].cls in "nvV" and tokens[start - 1].text[0] != "每"
 
 
 def _splits_a_word(tokens: Sequence[Word], start: int, begin: int, stop: int) -> bool:
-    """Whether a phrase that begins at token ``start`` begins inside a word: 对|讲系统, 平|交路口. Two lone characters side by side are a word
-    that the dictionary lacks, unless one is of those that stand alone."""
+    """Whether a phrase that begins at token ``start`` would begin inside a word: 对|讲系统, 平|交路口.
+
+    Two adjacent single characters count as a word missing from the dictionary, except for characters that usually stand alone.
+    """
     if start + 1 >= stop or start <= begin:
         return False
     one, other = tokens[start - 1], tokens[start]
@@ -105,7 +107,7 @@ def _splits_a_word(tokens: Sequence[Word], start: int, begin: int, stop: int) ->
 
 
 def _continues(said: Statement, k: int, stop: int, topical: bool) -> bool:
-    """Whether the phrase that so far begins behind token ``k`` holds it too."""
+    """Whether token ``k`` extends the phrase that so far begins after it."""
     token, tokens = said.tokens[k], said.tokens
     first = k + 1 == stop
     cls = token.cls
@@ -151,7 +153,7 @@ def _continues(said: Statement, k: int, stop: int, topical: bool) -> bool:
 
 
 def _modifies(token: Word, following: Word) -> bool:
-    """Whether a word that is no noun modifies the noun behind it: 直接财产损失, 其他类, 农村居民人均纯收入."""
+    """Whether a word other than a noun modifies the noun after it: 直接财产损失, 其他类, 农村居民人均纯收入."""
     if token.text in _OTHER:
         return following.text == "类"
     if token.cls == "e":
@@ -166,7 +168,10 @@ def _trimmed(tokens: Sequence[Word], start: int, stop: int) -> tuple[int, int]:
 
 
 def _shortened(said: Statement, start: int, stop: int) -> tuple[int, int]:
-    """A long phrase without who it belongs to (公安分局“110”接报类警情); without its first words, where nothing in it is quoted or listed."""
+    """Shorten a long phrase.
+
+    Drops its agent (公安分局“110”接报类警情), then a leading quotation, then leading words, unless the phrase has quotations or lists.
+    """
     if start < stop and said.tokens[stop - 1].end - said.tokens[start].start > _LONGEST:
         start = _behind_the_agent(said, start, stop)
     opened = said.classes.find('"', start, stop)
@@ -187,7 +192,7 @@ def _shortened(said: Statement, start: int, stop: int) -> tuple[int, int]:
 
 
 def _behind_the_agent(said: Statement, start: int, stop: int) -> int:
-    """Where the tokens ``start:stop`` go on behind the last agent in them, if enough follows to say something; else ``start``."""
+    """First token after the last agent in ``start:stop``, if enough text follows; else ``start``."""
     for k in range(stop - 2, start - 1, -1):
         if len(said.tokens[k].text) > 1 and _AGENT.search(said.tokens[k].text):
             enough = said.tokens[stop - 1].end - said.tokens[k].end >= _SHORTEST and said.classes[k + 1] not in "jz"
@@ -196,17 +201,17 @@ def _behind_the_agent(said: Statement, start: int, stop: int) -> int:
 
 
 def is_person(token: Word) -> bool:
-    """Whether a word says who people are: 队员, 群众, 骨干."""
+    """Whether a word denotes people: 队员, 群众, 骨干."""
     return bool(_PERSON.search(token.text))
 
 
 def says_who(phrase: str) -> bool:
-    """Whether a phrase ends in a word for people."""
+    """Whether a phrase ends in a noun for people."""
     return bool(_PERSON.search(phrase))
 
 
 def names_an_agent(phrase: str) -> bool:
-    """Whether a phrase says who or what does something: 消防部门, 指挥平台."""
+    """Whether a phrase ends in a noun for an agent: 消防部门, 指挥平台."""
     return bool(_AGENT.search(phrase))
 
 
@@ -219,10 +224,10 @@ def _opens(token: Word) -> bool:
 
 
 def phrase_behind(said: Statement, begin: int, end: int, of_people: bool = False, governed: bool = False) -> tuple[int, int]:
-    """The tokens of the noun phrase that begins at token ``begin``, not reaching beyond ``end``; empty where none does.
+    """Token range of the noun phrase that begins at token ``begin`` and ends by ``end``; empty if there is none.
 
-    Behind a number of people (``of_people``) a verb is what they do and ends the phrase; behind one that a verb governs (``governed``),
-    a verb that often modifies does so.
+    ``of_people``: the figure counts people; a verb after it is what they do and ends the phrase. ``governed``: a verb governs the figure;
+    verbs that often modify nouns are then read as modifiers.
     """
     tokens = said.tokens
     start = begin
@@ -258,7 +263,7 @@ def phrase_behind(said: Statement, begin: int, end: int, of_people: bool = False
 
 
 def _leads_on(tokens: Sequence[Word], start: int, k: int, end: int, of_people: bool, governed: bool) -> bool:
-    """Whether token ``k``, which is no noun, belongs to the phrase that begins at ``start``, by what follows before ``end``."""
+    """Whether token ``k``, which is not a noun, belongs to the phrase that begins at ``start``, judged by what follows before ``end``."""
     token = tokens[k]
     following = tokens[k + 1] if k + 1 < end else None
     return (
@@ -297,46 +302,46 @@ def _leads_on(tokens: Sequence[Word], start: int, k: int, end: int, of_people: b
 
 
 def _says_which(token: Word) -> bool:
-    """Whether a verb says which things or people are meant: 涉案人士, 被拐儿童."""
+    """Whether a verb is an attributive modifier: 涉案人士, 被拐儿童."""
     return token.text in _MODIFIERS or (len(token.text) == 2 and token.text[0] in "被涉" and token.text not in _INVOLVING)
 
 
 def _two_verbs_modify(tokens: Sequence[Word], start: int, k: int, end: int) -> bool:
-    """Whether token ``k`` is one of two verbs that open a phrase and modify the noun behind them: 397部聚合支付设备."""
+    """Whether token ``k`` is one of two verbs that begin a phrase and modify the noun after them: 397部聚合支付设备."""
     return start + 2 < end and k <= start + 1 and all(tokens[j].cls in "Vv" for j in (start, start + 1)) and tokens[start + 2].cls == "n"
 
 
 def _may_modify(token: Word) -> bool:
-    """Whether an adverb before a noun modifies it: 12条日常航线, but not 已 or 共, which only lead up to a number."""
+    """Whether an adverb before a noun modifies it: 12条日常航线, but not 已 or 共, which only introduce a number."""
     return token.text in _READ_AS_ADVERBS or (len(token.text) == 2 and token.text not in class_of())
 
 
 def _is_last_person(tokens: Sequence[Word], k: int, end: int) -> bool:
-    """Whether token ``k`` says who people are and modifies no other noun (在逃人员, but not 持有驾驶员执照)."""
+    """Whether token ``k`` denotes people and is the head noun: 在逃人员, but not 持有驾驶员执照."""
     return is_person(tokens[k]) and not (k + 1 < end and tokens[k + 1].cls == "n")
 
 
 def _in_team(tokens: Sequence[Word], k: int, end: int) -> bool:
-    """功模民警先锋队, 地市公安机关: an agent that a noun before it modifies, with the name of a group behind it or no noun at all."""
+    """Whether an agent is part of the name of a group (功模民警先锋队) or its end (地市公安机关)."""
     return tokens[k - 1].cls == "n" and (k + 1 == end or tokens[k + 1].cls != "n" or bool(_AGENT.search(tokens[k + 1].text)))
 
 
 def _leads_to_noun(tokens: Sequence[Word], k: int, end: int, first: bool) -> bool:
-    """出入境办理服务大厅: verbs that modify a noun, and the noun; behind a noun (窗口办理业务) they may be what it does."""
+    """Whether the verbs from token ``k`` on modify a noun: 出入境办理服务大厅. After another noun (窗口办理业务) they may be its predicate."""
     while k < end and tokens[k].text in NOMINAL_VERBS:
         k += 1
     return k < end and tokens[k].cls == "n" and (first or bool(_FACILITY.search(tokens[k].text)))
 
 
 def _joins(tokens: Sequence[Word], start: int, stop: int) -> bool:
-    """单项和体系标准: one short noun is too little to stop at; a rank (国家级、省级奖项) modifies."""
+    """Whether a conjunction continues the phrase: after one short noun (单项和体系标准) or after a rank (国家级、省级奖项)."""
     return stop - start == 1 and (len(tokens[start].text) <= 2 or tokens[start].text.endswith("级"))
 
 
 def topic(said: Statement, begin: int, end: int) -> tuple[int, int]:
-    """The noun phrase before the predicate of the tokens ``begin:end``; empty where nothing stands before it, or only who acts.
+    """Token range of the noun phrase before the predicate in the tokens ``begin:end``; empty if there is none or only an agent.
 
-    A preposition ends the topic only where no predicate does (线上办件量以16%的增幅走高).
+    A preposition ends the topic only if there is no predicate (线上办件量以16%的增幅走高).
     """
     found = _before_predicate(said, begin, end, _PREDICATE)
     return found if found[0] < found[1] else _before_predicate(said, begin, end, _PREDICATE | {"p"})

@@ -1,4 +1,4 @@
-"""Figures that the end of a line or a blank between letters has cut, and lines that are of the article though no full stop ends them."""
+"""Figures split by a line break or by a space between characters, and lines of the article without a full stop."""
 
 import pytest
 

@@ -1,4 +1,4 @@
-"""The arithmetic of periods: what a partial date means once the day of publication is known."""
+"""Period arithmetic: resolving partial dates against the publication date."""
 
 from datetime import date
 

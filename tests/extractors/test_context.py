@@ -1,4 +1,4 @@
-"""What figures are about, read from whole sentences. Each case: a text with its figures, and what must be said of them."""
+"""Context of figures in whole sentences. Each case: a text with its figures, and the expected columns."""
 
 from datetime import date
 
@@ -10,7 +10,7 @@ PUBLISHED = date(2024, 11, 9)
 
 
 def claims(text: str, published: date | None = PUBLISHED) -> dict[str, Claim]:
-    """The claims of ``text`` by the figure's words."""
+    """Map the text of each figure to its claim."""
     return {claim.text: claim for claim in extract(SourceText(text, published_on=published)).claims}
 
 

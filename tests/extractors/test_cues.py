@@ -1,4 +1,4 @@
-"""A cue may only save time: with it a rule reads what it reads when tried at every character."""
+"""Cues only save time: a rule with a cue finds the same figures as one tried at every character."""
 
 from collections.abc import Iterable
 from dataclasses import replace

@@ -1,4 +1,4 @@
-"""Every production of the clause grammar on its own examples and rejects."""
+"""Each production of the clause grammar on its own examples and rejects."""
 
 import pytest
 
@@ -19,7 +19,7 @@ def statement(text: str) -> Statement:
 
 
 def governed_by(text: str) -> set[str]:
-    """The productions that fit the last figure of ``text``, from its left and from its right."""
+    """The productions that match the last figure of ``text``, to its left and to its right."""
     said = statement(text)
     k = said.at[-1]
     left = governing(said.classes, 0, k)

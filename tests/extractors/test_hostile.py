@@ -1,6 +1,6 @@
-"""Texts made to be slow: reading grows with their length and not with its square, and no shape costs many times what prose does.
+"""Adversarial inputs: time grows linearly with length, and no input costs many times as much as prose.
 
-The shapes and the promise in seconds are in ``benchmarks/hostile.py``; here they are short, and compared within one run.
+The shapes and the limits in seconds are in ``benchmarks/hostile.py``; here the shapes are short and compared within one run.
 """
 
 import pytest
@@ -8,13 +8,13 @@ import pytest
 from benchmarks.hostile import PROSE, SHAPES, Cost, cost, grown
 
 SIZE = 5_000  # bytes
-GROWTH = 8  # for four times the text: 4 if in proportion, 16 if by the square
+GROWTH = 8  # allowed for four times the text: linear time gives 4, quadratic time 16
 TIMES_PROSE = 25
 
 
 @pytest.fixture(scope="module")
 def prose() -> float:
-    """CPU seconds a byte."""
+    """CPU seconds per byte of plain prose."""
     cost(PROSE)
     return min(run.seconds / run.bytes for run in (cost(PROSE * 100) for _ in range(3)))
 

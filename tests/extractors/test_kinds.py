@@ -1,4 +1,4 @@
-"""Kinds of wording that articles nobody had tuned for brought: what each says of its figures. All texts are made up."""
+"""Wordings that occur in articles not used for tuning, with the expected context of their figures. All texts are made up."""
 
 from datetime import date
 from typing import Any
@@ -11,7 +11,7 @@ PUBLISHED = date(2024, 11, 9)
 
 
 def claims(text: str, published: date | None = PUBLISHED) -> dict[str, Claim]:
-    """The claims of ``text`` by the figure's words."""
+    """Map the text of each figure to its claim."""
     return {claim.text: claim for claim in extract(SourceText(text, published_on=published)).claims}
 
 
@@ -30,41 +30,41 @@ def place(province: str, city: str = "", county: str = "") -> dict[str, Any]:
 @pytest.mark.parametrize(
     ("text", "figure", "expected"),
     [
-        # the same part of another year
+        # the same months of another year
         ("今年第一季度立案120宗，较2022年同期增加15宗。", "2022年", period("2022-01-01", "2022-03-31")),
         ("2023年首三季意外16宗，与2022年同期的13宗比较增加三宗，处方巡查510次。", "13宗", period("2022-01-01", "2022-09-30")),
         ("2023年首三季意外16宗，与2022年同期的13宗比较增加三宗，处方巡查510次。", "510次", period("2023-01-01", "2023-09-30")),
         ("首季总值36亿元，规模恢复至2019年同季的87.2%。", "87.2%", period("2024-01-01", "2024-03-31")),
-        # how Hong Kong, Macau and Taiwan count
+        # conventions of Hong Kong, Macau and Taiwan
         ("2023/24年度共有14400宗申请。", "2023/24年度", period("2023-04-01", "2024-03-31")),
         ("一一二学年度办理宣导126场。", "一一二学年度", period("2023-08-01", "2024-07-31")),
         ("五月头十九日，入境旅客约125万人次。", "约125万人次", period("2024-05-01", "2024-05-19")),
         ("警政署统计，113年1至7月刑案发生1542件。", "1542件", period("2024-01-01", "2024-07-31")),
         ("第四季接报案件82宗。", "82宗", period("2024-10-01", "2024-12-31")),
-        # stretches
+        # ranges
         ("今年头8个月，受理案件30起。", "30起", period("2024-01-01", "2024-08-31")),
         ("2007年至去年，平均每年受理27件。", "27件", period("2007-01-01", "2023-12-31")),
         ("包村联系自2021年以来配备民警140名。", "140名", period("2021-01-01", "2024-11-09")),
         ("自2023年1月1日起至5月31日止，偵結案件32件。", "32件", period("2023-01-01", "2023-05-31")),
         ("累計前7月受理265件。", "265件", period("2024-01-01", "2024-07-31")),
-        # a time of comparison governs its own figure only
+        # a base of comparison applies to its own figure only
         ("2020年，立案2457起，较上年同期破案858起上升28.9%，破现案814起。", "858起", period("2019-01-01", "2019-12-31")),
         ("2020年，立案2457起，较上年同期破案858起上升28.9%，破现案814起。", "814起", period("2020-01-01", "2020-12-31")),
-        # when a thing is said is not when it happened
+        # the time of a statement is not the time of the event
         ("上半年接报警情800起。局长今日在会上指出，诈骗案310起。", "310起", period("2024-01-01", "2024-06-30")),
         ("截至2023年底，全国现有在册人员214万名。", "214万名", period(None, "2023-12-31")),
         ("队伍2022年3月组建。队里现有民警4名。", "4名", period("2024-11-09", "2024-11-09")),
         ("去年10月，县局接到求助。\n\n同年12月，民警找到走失者8人。", "8人", period("2023-12-01", "2023-12-31")),
-        # since: as long as the clause is; from: one figure only
+        # 'since' over a long clause; 'from' applies to one figure only
         ("自今年8月初开展“两打一防”（即打击、打掉、防范3类）整治行动以来，破案率达100%。", "100%", period("2024-08-01", "2024-11-09")),
         ("10月1日至7日，盗窃案件从去年156起降至108起，抢劫12起。", "12起", period("2024-10-01", "2024-10-07")),
-        # a year of comparison behind its modifier, and all that stands in the brackets it opens
+        # a base year after its modifier, and everything in the brackets it opens
         ("去年全年开立卷宗120宗，较疫情前的2019年则减少20.5%，完成案卷104宗。", "20.5%", period("2023-01-01", "2023-12-31")),
         ("去年全年开立卷宗120宗，较疫情前的2019年则减少20.5%，完成案卷104宗。", "104宗", period("2023-01-01", "2023-12-31")),
         ("2024年1—10月共发生火灾48起，与去年同期相比(2023年1—10月，发生火灾67起，损失238万元)，起数下降28.3%。", "238万元", period("2023-01-01", "2023-10-31")),
         ("2024年1—10月共发生火灾48起，与去年同期相比(2023年1—10月，发生火灾67起，损失238万元)，起数下降28.3%。", "28.3%", period("2024-01-01", "2024-10-31")),
         ("截至5日，该站今年在两个口岸验放旅客63万人次。", "63万人次", period("2024-01-01", "2024-11-05")),
-        # a stretch to a day of this year, what has run since, what was founded long ago, what part had its own month
+        # ranges up to a day of this year or up to now, founding dates, a part with its own month
         ("截至10月5日，今年累计查验货车71万辆次。", "71万辆次", period("2024-01-01", "2024-10-05")),
         ("2023年3月，县局建成止付中心。自运行以来，止付账户930个。", "930个", period("2023-03-01", "2024-11-09")),
         ("自10月2日启动至目前，运送旅客8万人。", "8万人", period("2024-10-02", "2024-11-09")),
@@ -72,10 +72,10 @@ def place(province: str, city: str = "", county: str = "") -> dict[str, Any]:
         ("今年1至7月拦阻诈骗42件，其中金额最高的在4月达310万元。同期受理诈骗案188件。", "188件", period("2024-01-01", "2024-07-31")),
         ("从9月13日零时起到19日24时止，接报电话6300个。", "6300个", period("2024-09-13", "2024-09-19")),
         ("到10月上旬为止，破案1530起。", "1530起", period(None, "2024-10-10")),
-        # the holiday whose days the text names elsewhere; one that it does not name is not the day of publication
+        # a holiday with dates elsewhere in the text; one without dates does not fall on the publication date
         ("10月1日至7日，全市交警上路。\n国庆假期，支队出动警力3600人次。", "3600人次", period("2024-10-01", "2024-10-07")),
         ("国庆假期，支队出动警力3600人次。", "3600人次", period(None, None)),
-        # a date up to which something is counted; a paragraph that goes on with the one before
+        # a closing date of a count; a paragraph that continues the one before
         ("据统计，至2023年8月，该县机动车保有量达21万辆。", "21万辆", period(None, "2023-08-31")),
         ("2023年春运期间（1月7日至2月15日），查验旅客13万人次。\n其中，入境6万人次，与去年同比增长40%。", "6万人次", period("2023-01-07", "2023-02-15")),
         ("6月1日，市公安局举行誓师大会，部署夏季行动。\n当日，各分局同时行动。民警抓获嫌疑人26名。", "26名", period("2024-06-01", "2024-06-01")),
@@ -90,15 +90,15 @@ def test_period(text: str, figure: str, expected: dict[str, Any]) -> None:
 @pytest.mark.parametrize(
     ("text", "figure", "expected"),
     [
-        # the opening or the title says what the whole text is about
+        # reference period in the opening or the title
         ("1月12日至18日，市城区共接报警5751起。\n交通类报警669起。", "669起", period("2024-01-12", "2024-01-18")),
         ("市公安局昨日通报2023年打防管控工作情况。\n打掉团伙30个。", "30个", period("2023-01-01", "2023-12-31")),
         ("会议通报了全局成绩。\n据介绍，2023年，全局破案80起。\n端掉窝点18个。", "18个", period("2023-01-01", "2023-12-31")),
         ("去年全县治安案件大幅下降\n2024-01-20 10:00 来源：某报\n县里推出多项做法，群众拍手称好。\n安装探头370个。", "370个", period("2023-01-01", "2023-12-31")),
         ("2005年\n全年事故死亡12人。\n煤矿事故3起。\n2006年\n全年事故死亡9人。\n煤矿事故2起。", "2起", period("2006-01-01", "2006-12-31")),
-        # said in January, the whole year is the one that has ended
+        # in January, 全年 is the previous year
         ("本报1月8日讯，全县全年接警420起。", "420起", period("2023-01-01", "2023-12-31")),
-        # a bulletin's own week; a chapter's year goes on under its numbered headings; a session early in the year hears of the last
+        # the week of a bulletin; a chapter's year under numbered headings; a session early in the year reviews the previous one
         ("每周警情（1月8日—1月14日）\n本周，全市接报7400起。\n较上周的58起减少7起。", "7400起", period("2024-01-08", "2024-01-14")),
         ("每周警情（1月8日—1月14日）\n本周，全市接报7400起。\n较上周的58起减少7起。", "58起", period("2024-01-01", "2024-01-07")),
         ("2022年主要工作\n一、依法惩治犯罪\n审结严重暴力案件384件，群众拍手称好。", "384件", period("2022-01-01", "2022-12-31")),
@@ -124,56 +124,55 @@ def test_a_year_named_in_passing_is_not_the_year_of_writing() -> None:
 @pytest.mark.parametrize(
     ("text", "figure", "expected"),
     [
-        # somebody or something is elsewhere
+        # people or things that are elsewhere
         ("广昌县的老李补办证件，在泉州务工的儿子打来电话，12月12日领到证件3张。", "3张", place("江西省", "抚州市", "广昌县")),
         ("福州警方会同湖南、广东等地同行收网，抓获40人。", "40人", place("福建省", "福州市")),
         ("南木林县公安局成立专班，辗转湖北、江西、浙江等地，破案3起。", "3起", place("西藏自治区", "日喀则市", "南木林县")),
         ("丰城市公安局成立专班，先后前往四川、湖北、江苏等省市抓捕，抓获34名。又打掉团伙5个。", "34名", place("江西省", "宜春市", "丰城市")),
         ("丰城市公安局成立专班，先后前往四川、湖北、江苏等省市抓捕，抓获34名。又打掉团伙5个。", "5个", place("江西省", "宜春市", "丰城市")),
-        # a branch that helps is the city's own; who watches over a case, and 惠民, which counties are called too, say nothing of where
+        # a local branch gives the place; a supervising authority and 惠民, also the name of a county, do not
         ("北京市环境总队会同朝阳公安分局破案3起。", "3起", place("北京市", "北京市", "朝阳区")),
         ("丰城市公安局破案74起（其中省公安厅挂牌督办案件1起），追回12辆。", "12辆", place("江西省", "宜春市", "丰城市")),
         ("县公安局办理惠民、利民实事，新增窗口2个。", "2个", place("")),
         ("贵南县公安局接到求助，最终在西宁市将2名少年找回。这3件小事暖了人心。", "3件", place("青海省", "海南藏族自治州", "贵南县")),
         ("发布会5月27日在拉萨市举行，西藏自治区公安厅通报破案30起。", "30起", place("西藏自治区")),
-        # places in brackets and in rows
+        # places in brackets and in coordinated runs
         ("绵阳市已建成服务区8个（涪城、游仙、江油、梓潼），6月再增加2个。", "2个", place("四川省", "绵阳市")),
         ("云南省公安厅通报，保山市、德宏州和临沧市负责人到会。治安案件下降30起。", "30起", place("云南省")),
         ("云南省公安厅举行发布会。\n\n“全市立案下降30起。”保山市公安局副局长介绍。", "30起", place("云南省", "保山市")),
-        # the whole country, a rank in it, an honour from it
+        # the whole country as scope, in rankings and in awards
         ("安徽省每万人发案28.4起，而全国平均为33.9起。", "33.9起", place("")),
         ("安徽省发案28.4起，而全国平均为33.9起；抓获嫌疑人9名。", "9名", place("安徽省")),
         ("西宁市公安局指挥中心承担着全省70%的接警任务，日均处警2240起。", "2240起", place("青海省", "西宁市")),
         ("三亚市旅游警察成绩显著。全国各地借鉴三亚经验，建起队伍200支。", "200支", place("")),
-        # counties that a dictionary takes for names of people
+        # county names that the dictionary has as personal names
         ("荣成天鹅救护站救治天鹅312只。", "312只", place("山东省", "威海市", "荣成市")),
         ("民警刘建德抓获嫌疑人3名。", "3名", place("")),
         ("红网衡阳讯　2021年，湖南省衡阳市衡南县公安局破案30起。", "2021年", place("湖南省", "衡阳市")),
-        # who they are by their offices
-        # places that each stand for one number, places gone through side by side, a town told of in passing
+        # places with one number each, places side by side, a town mentioned in passing
         ("福建省消防接警419起，其中莆田151起、福州119起、平潭2起，处置被困205起。", "205起", place("福建省")),
         ("崇左市破案210起；南宁市190起，百色市170起。沿边缴毒占七成。", "七成", place("广西壮族自治区")),
         ("甘肃省消防总队通报警情。\n任务最多的是庆阳市，出动412次。\n全省火灾中农村占多数，户外火灾占五成。", "五成", place("甘肃省")),
         ("鹤壁市抓获690人，其中浚县、淇县分别抓获213人、178人。", "213人", place("河南省", "鹤壁市", "浚县")),
-        # no place of the figure: a neighbour in a ranking, whose statistics they are, a word of movement that goes on into a name
+        # not the figure's place: a neighbour in a ranking, a source of statistics, a verb of movement that overlaps a name
         ("青岛市缓解程度居天津之后位列全国第二，拥堵下降5%。", "5%", place("山东省", "青岛市")),
         ("桃园市警察局说明成果。\n根据内政部警政署统计，7月受理案件1880件。", "1880件", place("台湾省", "桃园市")),
         ("新县公安局新增城区高清探头220个。", "220个", place("河南省", "信阳市", "新县")),
         ("万宁交警在兴隆旅游区温泉大道设岗，万宁交警查处违法46起。", "46起", place("海南省", "", "万宁市")),
         ("中山市交警在市内主干公路、城区、城乡设立服务点19个。", "19个", place("广东省", "中山市")),
-        # who they are by their offices
+        # places inferred from the names of offices
         ("房屋委员会公布，申请者平均轮候5.5年。", "5.5年", place("香港特别行政区")),
         ("移民署统计，失联移工8200人。", "8200人", place("台湾省")),
         ("广西各地公安机关密集行动，南宁市破案5起，柳州市破案6起。今年前9个月，全区破案805起。", "805起", place("广西壮族自治区")),
-        # honours are not where it happens; 推动 and 除 name another place than the one spoken of; the words of Macau
+        # awards; places after 推动 and 除; regional vocabulary of Macau
         ("2023年，宁德市检察机关发出建议113份，其中3件获评全省十佳建议。检察院办理信访3560件。", "3560件", place("福建省", "宁德市")),
         ("宁德市公安局双城派出所民警上门服务。\n福建省公安厅推动宁德市试行新规。2023年，办理业务1159件。福州、厦门等地也已试行，全省共有23万人受益。", "1159件", place("福建省")),
         ("司警公布，去年接获报案1105宗，录得抢劫案87宗。司警指，警方会加强巡查。", "87宗", place("澳门特别行政区")),
         ("福建省交警总队介绍，我省驾驶人达716万人。我国机动车达3亿辆。", "3亿辆", place("")),
-        # ports of entry; the country named beside a province that the text is about
+        # ports of entry; the country named in an article on a province
         ("磨憨铁路口岸开通三年，查验旅客82万人次。", "82万人次", place("云南省", "西双版纳傣族自治州", "勐腊县")),
         ("吉林省交警部门开展整治。8月以来，全省查获酒驾3470起。我国机动车达3亿辆，全国有驾驶人4亿人。\n查获醉驾484起。", "484起", place("吉林省")),
-        # a date that opens a sentence on the whole province
+        # a date at the beginning of a sentence on the whole province
         ("四川省公安厅介绍，全省放开落户。除城区外，成都市也放开了郊县。2023年，全省共有23万人落户城镇。", "2023年", place("四川省")),
     ],
 )  # fmt: skip
@@ -207,35 +206,35 @@ def test_the_city_of_the_dateline_where_the_text_names_none() -> None:
         ("去年抓获网上逃犯639名。", "639名", "网上逃犯"),
         ("开展为期80天的专项行动。", "80天", "专项行动"),
         ("向5名受害群众返还涉案资金。", "5名", "受害群众"),
-        # what is counted before the rate of it, behind a clause that modifies it, in a relative clause
+        # a count before its rate, after a modifying clause, in a relative clause
         ("150万条预警指令反馈率100%。", "150万条", "预警指令"),
         ("在287个警力达到12人的派出所推行改革。", "287个", "派出所"),
         ("所里面对年均纠纷量超450起的压力。", "超450起", "年均纠纷量"),
         ("地上有2万座大大小小的桥梁。", "2万座", "桥梁"),
         ("辖区录得的爆窃案显著上升，由去年22宗增至35宗。", "35宗", "爆窃案"),
-        # who acts is counted, not what is done
+        # the agents are counted, not the action
         ("44家茶楼推行夜间值守。", "44家", "茶楼"),
         ("16个窗口办理业务。", "16个", "窗口"),
         ("渔排选聘4人担任网格员。", "4人", "网格员"),
-        # two verbs are one noun, two counts of one thing, a negation in both
+        # two verbs as one noun, two counts of one thing, a negation in both
         ("火灾扑救216起、抢险救援516起。", "516起", "抢险救援"),
         ("不批准逮捕46件69人。", "69人", "不批准逮捕"),
         ("查处酒驾、醉驾3841起。", "3841起", "酒驾、醉驾"),
         ("起诉涉黑涉恶犯罪56人。", "56人", "涉黑涉恶犯罪"),
-        # of money, what was done, not to whom
+        # money: the action, not the beneficiary
         ("向受骗者返还群众386万元。", "386万元", "返还"),
         ("三年来累计投入20亿元完善立体交通。", "20亿元", "投入"),
-        # no particle is cut off a word
+        # particles are not cut off words
         ("市区有5条地铁线正在开挖。", "5条", "地铁线"),
         ("案件和解率达71%。", "71%", "案件和解率"),
-        # distributed over the counts before, with a duration between
+        # distributed over the counts before, across a duration
         ("批准逮捕790人，起诉1887人，较前五年分别上升2.1%、3.2%。", "2.1%", "批准逮捕"),
         ("刑事警情、治安警情、八类严重案件、电诈损失数分别下降15.6%、8.4%、19.3%、12.7%。", "19.3%", "严重案件"),
-        # the unit of the carried count; what is compared with is no subject
+        # the unit of a carried count; a base of comparison is no subject
         ("受理纠纷83起，涉及金额约620万元，当场调成71起。", "71起", "纠纷"),
         ("共立案886宗，较疫情前同期仍少35.6%。", "35.6%", "立案"),
         ("开展不少于4小时的整治。", "不少于4小时", "整治"),
-        # behind 共 and 累计 a verb governs; areas are named by what is done there
+        # after 共 and 累计 a verb governs; areas are named after their activity
         ("该站共查验出入境人员13万人次。", "13万人次", "出入境人员"),
         ("累计上报网格事件400万件。", "400万件", "网格事件"),
         ("全县划成7个农村巡防区。", "7个", "农村巡防区"),

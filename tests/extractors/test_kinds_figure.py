@@ -1,4 +1,4 @@
-"""What a figure itself is: found or not, its kind, value and bounds, its role, direction and basis, and whether it was said before.
+"""The figure itself: found or not, kind, value and bounds, role, direction and basis, and repetitions.
 
 All texts are made up.
 """
@@ -28,7 +28,7 @@ def change(direction: str, basis: str = "") -> dict[str, Any]:
 @pytest.mark.parametrize(
     ("text", "figure", "expected"),
     [
-        # a further clause compares as the one it goes on from, unless it has a time or a list of its own
+        # a continued clause keeps the basis, unless it has a time or a list of its own
         ("与去年同期相比，立案数减少31件，但涉案金额却增加240万元。", "240万元", change("up", "yoy")),
         ("盗窃警情同比下降18%，可防性案件下降7%。", "7%", change("down", "yoy")),
         ("纠纷警情环比下降9%；其中，邻里纠纷下降4%。", "4%", change("down", "mom")),
@@ -36,7 +36,7 @@ def change(direction: str, basis: str = "") -> dict[str, Any]:
         ("骗案较去年同期上升，窃案则减少；其中扒窃下降12%。", "12%", change("down", "yoy")),
         ("交通警情同比下降13%，今年7月下降6%。", "6%", change("down")),
         ("报警量同比上升5%，案卷评查优秀率增至81%。", "81%", {"role": "level", "direction": "up", "basis": ""}),
-        # a year or month that is named says what a figure is compared with
+        # an explicit year or month gives the basis
         ("今年上半年立案90宗，与2019年同期相比增加12宗，上升15%。", "12宗", change("up")),
         ("今年上半年立案90宗，与2019年同期相比增加12宗，上升15%。", "15%", change("up")),
         ("今年上半年立案90宗，与2023年同期相比增加12宗。", "12宗", change("up", "yoy")),
@@ -47,7 +47,7 @@ def change(direction: str, basis: str = "") -> dict[str, Any]:
         ("损失金额上升1.4倍至3亿元。", "3亿元", {"role": "level", "direction": "up"}),
         ("诈骗案同比下降8%并保持100%侦破。", "100%", {"role": "level", "direction": "", "basis": ""}),
         ("环境案件增长率最高，达到42%。", "42%", change("up")),
-        # shares by where the percentage stands, and by what it is said of
+        # shares, by the position of the percentage and by its subject
         ("在这些事故中，74%发生在夜间。", "74%", {"role": "share"}),
         ("日均车流3万辆且35%为外地车。", "35%", {"role": "share"}),
         ("网上办理量超业务总量60%。", "60%", {"role": "share"}),
@@ -109,7 +109,7 @@ def test_numbers_that_count_nothing(text: str) -> None:
 @pytest.mark.parametrize(
     ("again", "expected"),
     [
-        ("▲县消防大队上午出动13辆消防车开展联合演练。（大队供图）", True),  # the caption begins earlier
+        ("▲县消防大队上午出动13辆消防车开展联合演练。（大队供图）", True),  # the caption begins before the figure
         ("县消防大队上午出动13辆消防车开展联合演练，群众到场观摩。", True),
         ("县公安局上午出动13辆消防车以外的车辆。", False),
     ],

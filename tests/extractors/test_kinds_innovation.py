@@ -1,4 +1,4 @@
-"""Which innovation a figure is evidence for, one case for each cause of a wrong one. All texts are made up."""
+"""The innovation a figure is evidence for: one case for each cause of a wrong one. All texts are made up."""
 
 from datetime import date
 
@@ -10,7 +10,7 @@ PUBLISHED = date(2024, 11, 9)
 
 
 def innovation_of(text: str, figure: str) -> str:
-    """The innovation of the claim with the words ``figure``."""
+    """Innovation of the claim whose text is ``figure``."""
     claims = extract(SourceText(text, published_on=PUBLISHED)).claims
     return next(claim.innovation for claim in claims if claim.text == figure)
 
@@ -22,27 +22,27 @@ def names(text: str) -> list[str]:
 @pytest.mark.parametrize(
     ("text", "figure", "expected"),
     [
-        # a name that a figure counts answers for that figure, and for those behind it where nothing else is named
+        # a name that a figure counts applies to that figure, and to later ones if there is no other name
         ("去年该局推出“安心三里”机制，以28个“柳岸岗亭”、60名“红帽邻长”为支点，化解纠纷310起。", "60名", "红帽邻长"),
         ("去年该局推出“安心三里”机制，以28个“柳岸岗亭”、60名“红帽邻长”为支点，化解纠纷310起。", "310起", "安心三里"),
         ("去年，该县选聘“柳岸警长”58名，调解纠纷120起。", "120起", "柳岸警长"),
         ("整治隐患路段310处，安装“灯影”预警系统26套。", "310处", ""),
-        # a name of a later clause answers for what is before it only where a verb of making brings it in
+        # a name in a later clause applies to earlier figures only after a verb of making
         ("派出所投入20万元，在12个村全部建成“柳岸”警务室。", "20万元", "柳岸"),
         ("上半年拦截骗款310万元，“柳盾”预警系统累计发出提醒2600次。", "310万元", ""),
         ("上半年拦截骗款310万元，“柳盾”预警系统累计发出提醒2600次。", "2600次", "柳盾"),
         ("六大类145项业务可在线办理，这是“柳盾”平台的成效。", "145项", "柳盾"),
-        # what speaks on of a name: its kind, its last words, nothing but when and a verb
+        # continuations of a name: its kind, its last words, only a time and a verb
         ("该所推行“柳岸联治”模式。\n\n今年，该机制化解矛盾17起。", "17起", "柳岸联治"),
         ("该局上线“柳盾”平台。民警老王深有体会，他用过2次。截至8月底，平台注册用户6万人。", "6万人", "柳盾"),
         ("该局研制了“涉案物品智能柜”。柜子好用，民警小李试过2次。目前，智能柜已在11个市推广。", "11个", "涉案物品智能柜"),
         ("该局推出“柳岸议事法”。去年，两户村民吵了3天。目前，这一做法已在10个镇推广。", "10个", "柳岸议事法"),
         ("该局上线“柳盾”平台。今年以来，推送线索900条。", "900条", "柳盾"),
         ("该局上线“柳盾”平台。去年9月启用以来，处置火情27起。", "27起", "柳盾"),
-        # … and what does not: the launch of something else, an event of whatever name
+        # no continuations: the launch of something else, an event with any name
         ("该局用上了“柳客”客服系统。临江市反诈劝阻站运营以来，处置线索1200条。", "1200条", ""),
         ("该局推行“柳岸警长”制。护航各类大型活动92场。", "92场", ""),
-        # a special action said shorter
+        # short form of a special action
         ("该局开展春雷护渔专项行动。据统计，在春雷护渔行动中，民警共检查渔船120艘。", "120艘", "春雷护渔专项行动"),
     ],
 )
@@ -58,7 +58,7 @@ def test_the_innovation_of_a_figure(text: str, figure: str, expected: str) -> No
         ("警务机器人“小柳”在车站执勤。", ["小柳"]),
         ("这套名为“柳隼”的车载无人机系统已上岗。", ["柳隼"]),
         ("公路署试行“柳眼”感应装置。", ["柳眼"]),
-        # the old way, a word that goes on, a gun
+        # no names: the old method, part of a longer word, a gun
         ("该所跳出“坐等报案”模式，主动上门。", []),
         ("法庭切实履行指导调解法定职责。", []),
         ("民警缴获“柳牌灯”火药枪两支，“柳牌灯”已送检。", []),

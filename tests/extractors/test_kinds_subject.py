@@ -1,4 +1,4 @@
-"""What figures count, in kinds of wording that articles nobody had tuned for brought. All texts are made up."""
+"""Subjects of figures, in wordings from articles not used for tuning. All texts are made up."""
 
 import pytest
 
@@ -8,49 +8,49 @@ from extractors import SourceText, extract
 @pytest.mark.parametrize(
     ("text", "figure", "subject"),
     [
-        # what moved stands right before the verb of movement, or before 从, 由 and 较; who acts does not move
+        # the subject of a change stands right before the verb of movement, or before 从, 由 and 较; it is not the agent
         ("江北分局的纠纷警情从去年的80起下降到60起。", "60起", "纠纷警情"),
         ("派出所将街面见警率提升25%。", "25%", "街面见警率"),
         ("商铺扒窃发案由11起减少到2起。", "2起", "商铺扒窃发案"),
         ("巡逻艇到场的平均用时较渔船缩短四成。", "四成", "平均用时"),
         ("入室盗窃下降9%，网购骗案跌幅更达40%。", "40%", "网购骗案"),
-        # neither a base of comparison nor a whole is the subject
+        # neither a base of comparison nor the whole of a share is the subject
         ("重点工单占全部工单的比重为12%。", "12%", "重点工单"),
         ("校园欺凌案较前一学年度减三成。", "三成", "校园欺凌案"),
-        # what is ranked stands before the field that it is ranked in
+        # the subject of a rank stands before the field of the ranking
         ("群众满意度在大中城市榜单中位居第2位。", "第2位", "群众满意度"),
         ("数据质量在省直部门里排第十一。", "第十一", "数据质量"),
-        # 类 ends a noun; an average and an adverb belong to it
+        # 类 as the end of a noun; averages and adverbs as modifiers
         ("咨询类共210件，其他类15件。", "210件", "咨询类"),
         ("咨询类共210件，其他类15件。", "15件", "其他类"),
         ("县城居民人均可支配收入31000元。", "31000元", "县城居民人均可支配收入"),
         ("窗口平均等候时间从20分钟压缩到8分钟。", "8分钟", "平均等候时间"),
         ("全年直接财产损失下降18%。", "18%", "直接财产损失"),
-        # a phrase does not begin inside a word that the dictionary lacks
+        # a phrase does not begin inside an unknown word
         ("安装楼宇对讲系统90套。", "90套", "楼宇对讲系统"),
         ("向游客发放防骗手册600册。", "600册", "防骗手册"),
         ("配置12个外呼席位。", "12个", "外呼席位"),
-        # what a verb governs stands behind the figure, whatever opens it
+        # the object after the figure, with any first word
         ("支队推出6项网上车管业务。", "6项", "网上车管业务"),
         ("坐席每天处理90条高危预警信息。", "90条", "高危预警信息"),
         ("主办方邀请了5名专家组成评委组。", "5名", "专家"),
         ("一名司机被处以500元罚款。", "500元", "罚款"),
         ("该所查扣3箱未经检疫肉类、2箱旧电池。", "3箱", "未经检疫肉类"),
-        # what is done, by whatever means
+        # the action, without its means
         ("中队利用无人机协助破案8起。", "8起", "协助破案"),
         ("本周抢险救援31起。", "31起", "抢险救援"),
         # a price per unit; an age
         ("补证工本费每证30元。", "30元", "补证工本费"),
         ("64岁的渔民报了警。", "64岁", "年龄"),
         ("队员平均年龄29岁。", "29岁", "平均年龄"),
-        # durations: the deed in the next clause, or the short clause before
+        # durations: the action in the next clause, or the short clause before
         ("不到20分钟，民警便完成处置。", "不到20分钟", "处置"),
         ("从报案到止付，仅用3分钟。", "3分钟", "报案到止付"),
         ("连续5年未发生溺水事故。", "连续5年", "未发生溺水事故"),
-        # a run of changes without heads speaks of the counts before it, one each
+        # a run of changes without heads refers to the counts before it, one each
         ("受理案件90件，判处罪犯70人，同比增长5.1%和8.3%。", "5.1%", "案件"),
         ("受理案件90件，判处罪犯70人，同比增长5.1%和8.3%。", "8.3%", "罪犯"),
-        # a part of a counted whole that is said to be something
+        # a part of a counted whole with a predicate noun
         ("全年发生盗窃案20起，其中4起属于团伙作案。", "4起", "团伙作案"),
         ("设置便民站9处，其中市级2处。", "2处", "便民站"),
     ],

@@ -1,4 +1,4 @@
-"""Kinds of evidence for an innovation type: what decides where words near the figure say little or several things. All texts are made up."""
+"""Evidence for an innovation type, where the words near the figure are inconclusive or mixed. All texts are made up."""
 
 from datetime import date
 
@@ -8,7 +8,7 @@ from extractors import SourceText, extract
 
 
 def types(text: str) -> dict[str, str]:
-    """The innovation types of ``text`` by the figure's words."""
+    """Map the text of each figure to its innovation type."""
     claims = extract(SourceText(text, published_on=date(2024, 11, 9))).claims
     return {claim.text: claim.innovation_type for claim in claims}
 
@@ -20,15 +20,15 @@ _DESK = "户籍窗口为群众换发身份证3200张。\n车管所上门服务�
 @pytest.mark.parametrize(
     ("text", "figure", "type_"),
     [
-        # a word that may speak of anybody's things means what the article is about
+        # the topic of the article resolves a general word
         (_RAID.rstrip() + "几人在某平台开设网店，雇来写手70人。", "70人", "prevention"),
         (_RAID + "三名村民的货车里藏有香烟260条。", "260条", "prevention"),
         (_DESK + "居民李某在大厅只等了6分钟。", "6分钟", "service"),
-        # a figure that nothing speaks of has the article's type, if that is clearly one
+        # a figure without evidence has the article's type, if one dominates
         (_RAID + "车上另有纸箱16只。", "16只", "prevention"),
         (_RAID + _DESK + "大厅外另有座椅16把。", "16把", "other"),
         ("县里修了一条路，全长16公里。", "16公里", "other"),
-        # what is said near the figure goes before what the article is about
+        # words near the figure take precedence over the topic of the article
         (_RAID + "调解邻里纠纷90起。", "90起", "community"),
         # the title belongs to the article
         ("反诈宣传见成效\n\n记者走访了几座城市。\n\n全年共有30件，比上年少。", "30件", "prevention"),
@@ -45,7 +45,7 @@ def test_the_article_decides_where_words_near_the_figure_do_not(text: str, figur
         (_RAID + "全县汽车保有量12万辆。", "12万辆", "other"),
         (_RAID + "中心占地面积700平方米。", "700平方米", "prevention"),
         (_RAID + "全市森林覆盖率达63%。", "63%", "other"),
-        # a word is not a piece of another
+        # no match inside another word
         ("公安出入境窗口设在外国人口岸签证处，签发签证880件。", "880件", "service"),
     ],
 )
@@ -56,7 +56,7 @@ def test_what_describes_a_place_has_no_type(text: str, figure: str, type_: str) 
 @pytest.mark.parametrize(
     ("text", "figure", "type_"),
     [
-        # the courts' part in what police and neighbours do together
+        # courts in cooperation with police and residents
         ("公安民警进社区。\n市里建成矛盾纠纷调解中心，法院、司法局等8个部门入驻。", "8个", "community"),
         ("法院全年审结金融案件610件。", "610件", "other"),
         ("全市生产总值增长4%。", "4%", "other"),
@@ -69,16 +69,16 @@ def test_courts_and_economy(text: str, figure: str, type_: str) -> None:
 @pytest.mark.parametrize(
     ("text", "figure", "type_"),
     [
-        # what police do against offenders goes before the words for what they meddled with
+        # action against offenders takes precedence over its object
         ("边防民警查处违反出入境法规人员57名。", "57名", "prevention"),
         ("民警收缴涉案财物价值28万元，铲除罂粟240株。", "240株", "prevention"),
         ("警方当场搜出猎枪3支、管制刀具9把。", "9把", "prevention"),
-        # how offices are ordered
+        # organisation of offices
         ("公安机关将内设机构精简为22个，警力下沉到基层。", "22个", "mechanism"),
-        # papers, permits and hotlines
+        # documents, permits and hotlines
         ("公安窗口签发护照670本。", "670本", "service"),
         ("公安局12345热线受理咨询4100件，转派工单1300件。", "4100件", "service"),
-        # the name of an office is not its work
+        # the name of an office is no evidence of its work
         ("交警会同执法大队整治违停车辆，巡逻110次。", "110次", "prevention"),
     ],
 )

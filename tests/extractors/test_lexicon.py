@@ -1,4 +1,4 @@
-"""The lexicon: a word of the clause stands once and is what its example says, and nothing in a file goes unread."""
+"""Lexicon: each clause word occurs once and has its class in its example, and no entry of a file is unused."""
 
 import tomllib
 from collections import Counter
@@ -39,7 +39,7 @@ def test_verbs_that_take_an_object_are_verbs_of_movement() -> None:
 
 @pytest.mark.parametrize("path", FILES, ids=lambda path: path.stem)
 def test_every_key_of_a_file_is_read(path: Path) -> None:
-    """A file is either read key by key or gone through as a whole, as ``lexicon("units").items()``."""
+    """A file is read key by key or iterated as a whole, as in ``lexicon("units").items()``."""
     keys = tomllib.loads(path.read_text(encoding="utf-8"))
     if f'lexicon("{path.stem}")' not in SOURCE:
         pytest.fail(f"nobody reads {path.name}")

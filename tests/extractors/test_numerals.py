@@ -87,7 +87,7 @@ _DIGITS = "零一二三四五六七八九"
 
 
 def chinese(number: int) -> str:
-    """``number`` below 10000 in Chinese, written the long way: the oracle of the property below."""
+    """``number`` (below 10000) in Chinese numerals, spelled out in full; the oracle of the property test below."""
     out, skipped = "", False
     for place, name in ((1000, "千"), (100, "百"), (10, "十"), (1, "")):
         digit = number // place % 10

@@ -1,4 +1,4 @@
-"""What is found once an article answers as if it were looked for each time."""
+"""Precomputed lookups return the same results as a search for each query."""
 
 import pytest
 from hypothesis import given
@@ -18,7 +18,7 @@ def named(places: list[set[int]]) -> list[Name]:
 
 
 def nearest(names: list[Name], start: int, end: int, position: int) -> Name | None:
-    """By the words of the definition: the last before the position, else the first behind; the first name of two at one place."""
+    """Reference implementation: the last mention before the position, else the first one after it; on a tie, the first name."""
     before = [(at, -i) for i, name in enumerate(names) for at in name.mentions if start <= at < position]
     behind = [(at, i) for i, name in enumerate(names) for at in name.mentions if position <= at < end]
     return names[-max(before)[1]] if before else names[min(behind)[1]] if behind else None

@@ -1,4 +1,4 @@
-"""Furniture, header and sentences: what of a page is the article."""
+"""Page furniture, header and sentences: which parts of a page belong to the article."""
 
 from datetime import date
 

@@ -1,4 +1,4 @@
-"""The whole of ``extract``: ids, spans, repeats, and noise that changes nothing."""
+"""``extract`` as a whole: ids, spans, repetitions, and noise that does not change the result."""
 
 import unicodedata
 from datetime import date
@@ -41,7 +41,7 @@ WIDE = {chr(code): chr(code + 0xFEE0) for code in range(0x30, 0x3A)} | {"%": "ï¼
 
 @st.composite
 def noisy(draw: st.DrawFn, text: str) -> str:
-    """``text`` with annotations, invisible characters, full width, spaces and traditional characters."""
+    """``text`` with noise: annotations, invisible characters, full-width forms, spaces and traditional characters."""
     out = []
     for char, following in pairwise(text + " "):
         if draw(st.integers(0, 9)) == 0 and char in WIDE and (char != "." or following.isdigit()):
@@ -119,7 +119,7 @@ def test_a_sentence_without_end_is_cut_around_its_figures_and_not_through_them(l
     assert max(claim.sentence_end - claim.sentence_start for claim in found) <= 1000
 
 
-# Every code point there is, the half pairs among them, with a good many of those that text is seldom prepared for.
+# All code points including lone surrogates, with extra weight on those that often cause errors.
 ANY = st.text(
     st.one_of(st.characters(), st.characters(categories=["Cs", "Cf", "Cc", "Mn", "Co", "Cn"]), st.characters(min_codepoint=0x10000))
 )

@@ -1,4 +1,4 @@
-"""Every rule on its own examples, and all rules on everybody's rejects."""
+"""Each rule on its own examples, and all rules on the rejects of every rule."""
 
 import pytest
 

@@ -1,4 +1,4 @@
-"""Words come from rjieba, or from jieba where it is missing: nobody may be able to tell which."""
+"""rjieba and its fallback jieba give identical words."""
 
 import marshal
 import tempfile
@@ -15,7 +15,7 @@ SAMPLES = Path(__file__).parents[2] / "samples"
 
 
 def clauses() -> list[str]:
-    """The clauses of gold and samples, each whole and from its third character on: stretches begin anywhere."""
+    """The clauses of gold and samples, whole and from the third character on, since text ranges can begin anywhere."""
     texts = [passage.text for _, passage in everything()] + negatives()
     texts += [path.read_text(encoding="utf-8") for path in sorted(SAMPLES.glob("*.txt")) if "gb18030" not in path.name]
     whole = [clause for text in texts for clause in regex.split(r"[，。；：\n]", text) if clause]

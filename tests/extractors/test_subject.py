@@ -1,4 +1,4 @@
-"""What a figure counts or measures, where lists, comparisons and words that say nothing stand between."""
+"""Subjects of figures, with lists, comparisons and empty words in between."""
 
 from datetime import date
 
@@ -8,7 +8,7 @@ from extractors import SourceText, extract
 
 
 def subjects(text: str) -> dict[str, str]:
-    """The subject of each figure that is no date, by its text."""
+    """Map the text of each figure that is not a date to its subject."""
     claims = extract(SourceText(text, published_on=date(2024, 11, 9))).claims
     return {claim.text: claim.subject for claim in claims if claim.kind != "date"}
 
@@ -16,10 +16,10 @@ def subjects(text: str) -> dict[str, str]:
 @pytest.mark.parametrize(
     ("text", "expected"),
     [
-        # what is done respectively is one, whoever does it
+        # a distributed action is the same for all agents
         ("云溪、湖州警方分别破获跨省盗窃案36起、29起。", {"36起": "跨省盗窃案", "29起": "跨省盗窃案"}),
         ("2022年、2023年，大队分别查处醉驾216起、183起。", {"216起": "醉驾", "183起": "醉驾"}),
-        # a list that speaks of the members of the list before
+        # a list that refers to the members of the list before
         (
             "调解家庭纠纷、邻里纠纷分别为880起、240起，比上年分别多60起、少22起。",
             {"880起": "家庭纠纷", "240起": "邻里纠纷", "60起": "家庭纠纷", "22起": "邻里纠纷"},

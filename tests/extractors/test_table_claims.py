@@ -1,4 +1,4 @@
-"""Tables in a text: each cell with its unit, subject and period; and none of a table whose heads and cells can't be brought together."""
+"""Tables in a text: unit, subject and period of each cell; no claims from a table whose heads and cells do not match."""
 
 import calendar
 from collections.abc import Iterator
@@ -14,7 +14,7 @@ PUBLISHED = date(2024, 6, 3)
 
 
 def blocks(name: str) -> Iterator[tuple[str, str]]:
-    """The blocks of a data file: each one's title and what stands below it."""
+    """Yield the title and the content of each block of a data file."""
     text = (Path(__file__).parent / name).read_text(encoding="utf-8").replace("→", "\t")
     for block in text.split("\n=== ")[1:]:
         title, _, below = block.partition("\n")
@@ -69,7 +69,7 @@ def as_read(claim: Claim) -> dict[str, object]:
 
 
 def cells(title: str) -> tuple[str, date, list[dict[str, object]]]:
-    """The text of a block, its day of publication and what is expected of its cells."""
+    """Return the text of a block, its publication date and the expected values of its cells."""
     text, _, expected = TABLES[title].partition("\n---\n")
     published = date.fromisoformat(title.split()[-1])
     return text, published, [as_expected(line, published) for line in expected.splitlines()]
