@@ -191,7 +191,7 @@ _CLOSE = 0.3  # a smaller difference between the two best scores leaves the type
 
 
 def _notes(context: _ClaimContext, said: FigureContext, scored: TypeScore) -> Iterator[str]:
-    """The codes of the ways in which the text is ambiguous (the README lists them)."""
+    """The codes of the ways in which the text is ambiguous (see docs/claims.md)."""
     if said.when.open:
         yield "date_open"
     if said.region_basis != "sentence" and context.reading.regions.shares(*context.around.sentence):

@@ -3,7 +3,7 @@
 Coordinates are Unicode code points, 0-based, end exclusive. Fields named ``start``/``end`` on a
 ``Claim``, ``Innovation`` or ``Sentence`` always refer to ``SourceText.raw``; inside the extractors,
 positions refer to the cleaned text and are converted once, in ``pipeline``.
-Column names and codes follow the claim-table contract (see README, "The claim table").
+Column names and codes follow the claim-table contract (see docs/claims.md).
 """
 
 from __future__ import annotations
@@ -151,7 +151,7 @@ class Article:
 
 
 class Claim(NamedTuple):
-    """One row of the claim table: a figure with its context. The README describes the columns."""
+    """One row of the claim table: a figure with its context. Columns: docs/claims.md."""
 
     claim_id: str
     doc_id: str

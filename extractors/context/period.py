@@ -141,10 +141,10 @@ class Periods:
             return self._at_publication if marker.now else _stated(marker.period)
         if following := self._behind(figure.end, markers):
             return _stated(following.period)
-        return self._inherited(self._carried)
+        return self._from_context(self._carried)
 
-    def _inherited(self, carried: Period | None) -> Dated:
-        """Period of the paragraph, the section heading, the article or the publication: the first one known."""
+    def _from_context(self, carried: Period | None) -> Dated:
+        """The first known period of: the paragraph or section heading (``inherited``), the article (``document``), publication (``published``)."""
         if carried is not None:
             return Dated(carried, _known("inherited", carried))
         if self._heading is not None:

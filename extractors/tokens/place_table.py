@@ -9,6 +9,8 @@ from importlib.resources import files
 
 import regex
 
+from extractors.lexicon import lexicon
+
 _ETHNIC = regex.compile(
     r"(?:蒙古|回|藏|维吾尔|苗|彝|壮|布依|朝鲜|满|侗|瑶|白|土家|哈尼|哈萨克|傣|黎|傈僳|佤|畲|拉祜|水|东乡|纳西|景颇|柯尔克孜|土|达斡尔|仫佬|羌|布朗|撒拉|毛南|仡佬|锡伯|阿昌|普米|塔吉克|怒|乌孜别克|俄罗斯|鄂温克|德昂|保安|裕固|京|塔塔尔|独龙|鄂伦春|赫哲|门巴|珞巴|基诺|各)族"
 )
@@ -36,5 +38,6 @@ def short_names(name: str, level: str) -> Iterator[str]:
 
 @cache
 def names() -> frozenset[str]:
-    """Every official name and short form."""
-    return frozenset(name for row in rows() for name in (row["name"], *short_names(row["name"], row["level"])))
+    """Every official name, short form and nickname (蓉城)."""
+    official = (name for row in rows() for name in (row["name"], *short_names(row["name"], row["level"])))
+    return frozenset((*official, *lexicon("place_names")["nicknames"]))
