@@ -139,8 +139,8 @@ def _year_until(match: regex.Match[str]) -> Reading | None:
 
 
 def _mixed(match: regex.Match[str]) -> Reading:
-    """A range whose ends are different kinds of dates: ``去年9月至今年上半年``."""
-    first = at(year_of(match), match["month"])
+    """A range whose ends are different kinds of dates: ``去年9月至今年上半年``, ``2017年至2020年上半年``."""
+    first = at(year_of(match), match["month"]) if match["month"] else year_of(match)
     shift, half = match["shift2"], match["half"]
     last = Point(year_shift=YEAR_SHIFTS[shift]) if shift else Point(year=number_of(match["year2"]))
     return Reading(when=Span(first, at(last, 6 if half == "上" else 12)))
@@ -363,9 +363,9 @@ RULES = (
     Rule(
         "dates.month_to_half",
         "date",
-        regex.compile(rf"(?=.{{0,40}}半年){YEAR}(?P<month>{MONTH_NUMBER})月(?:份)?{RANGE}{_YEAR2}(?P<half>[上下])半年"),
+        regex.compile(rf"(?=.{{0,40}}半年){YEAR}(?:(?P<month>{MONTH_NUMBER})月(?:份)?)?{RANGE}{_YEAR2}(?P<half>[上下])半年"),
         _mixed,
-        {"去年9月至今年上半年": "去年9月至今年上半年"},
+        {"去年9月至今年上半年": "去年9月至今年上半年", "2017年至2020年上半年，": "2017年至2020年上半年"},
         cue=Cue("年", YEAR_WORDS),
     ),
     Rule(

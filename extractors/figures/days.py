@@ -66,7 +66,7 @@ RULES = (
         "dates.days",
         "date",
         regex.compile(
-            rf"{soon(RANGE_SIGNS, 24)}(?:{YEAR})?(?:{MONTH_START}(?P<month>{MONTH_NUMBER})月|{MONTH_SHIFT})(?P<day>{_DAY_NUMBER})[日号]?(?:\d{{1,2}}[时点](?:\d{{1,2}}分)?)?{RANGE}(?:(?P<year2>(?:19|20)\d{{2}}|\d{{2}})年)?(?:(?P<month2>{MONTH_NUMBER})月)?(?P<day2>{_DAY_NUMBER})[日号]{_DAY_END}"
+            rf"{soon(RANGE_SIGNS, 24)}(?:{YEAR})?(?:{MONTH_START}(?P<month>{MONTH_NUMBER})月|{MONTH_SHIFT})(?P<day>{_DAY_NUMBER})[日号]?(?:\d{{1,2}}[时点](?:\d{{1,2}}分)?|零时|凌晨|早上?|[上下]午|晚上?|夜间?|深夜)?{RANGE}(?:(?P<year2>(?:19|20)\d{{2}}|\d{{2}})年)?(?:(?P<month2>{MONTH_NUMBER})月)?(?P<day2>{_DAY_NUMBER})[日号]{_DAY_END}"
         ),
         _days,
         {
@@ -75,6 +75,8 @@ RULES = (
             "5月1-5日": "5月1-5日",
             "本月1日至20日": "本月1日至20日",
             "1月27日0时至2月2日，": "1月27日0时至2月2日",
+            "7月25日晚至26日，": "7月25日晚至26日",
+            "2020年3月1日零时至6月30日，": "2020年3月1日零时至6月30日",
         },
         cue=Cue("年月", YEAR_WORDS | MONTH_WORDS),
     ),

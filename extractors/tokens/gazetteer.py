@@ -21,8 +21,9 @@ from extractors.tokens.place_table import rows, short_names
 from extractors.tokens.words import is_place_word, starts_word
 
 _INSTITUTION = regex.compile(
-    r"(?:市|县|区|州|旗)?(?:指挥中心|派出所|看守所|检方|公安|警方|警务|交警|特警|巡警|刑警|网警|民警|边检|分局|市局|县局|区局|司法|法院|检察|消防|政府|市委|县委|区委|边境|古城|县城|老城|口岸|景区|风景区|林区|机场|辖区|城区|街道|交管|禁毒|反诈|[\p{Han}]{1,4}(?:分局|交警大队|镇|乡|街道))"
+    r"(?:市|县|区|州|旗)?(?:指挥中心|派出所|看守所|检方|公安|警方|警务|交警|特警|巡警|刑警|网警|民警|边检|分局|市局|县局|区局|司法|法院|检察|消防|政府|市委|县委|区委|边境|古城|县城|老城|口岸|景区|风景区|林区|辖区|城区|街道|交管|禁毒|反诈|[\p{Han}]{1,4}(?:分局|交警大队|镇|乡|街道))"
 )
+_AIRPORT = regex.compile(r"(?:国际)?机场")  # 广州白云机场: a name, not the district
 _HAN = regex.compile(r"\p{Han}")
 _CLOSING = tuple("]】)")  # [浙江]奉化
 _BEFORE_PLACES = frozenset("在于到至从由与和及赴往经离的是为让给对向以")
@@ -69,6 +70,8 @@ def mentions(text: str) -> Iterator[Mention]:
         name = names[pattern]
         entry = table[name]
         if name in no_places or (len(name) < 3 and _is_part_of_word(text, start, end)) or _is_split(text, start):
+            continue
+        if entry.level == "county" and not entry.full and _AIRPORT.match(text, end):
             continue
         if _needs_company(name, entry) and not (
             _INSTITUTION.match(text, end)

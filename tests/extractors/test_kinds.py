@@ -133,6 +133,7 @@ def test_a_year_named_in_passing_is_not_the_year_of_writing() -> None:
         # a local branch gives the place; a supervising authority and 惠民, also the name of a county, do not
         ("北京市环境总队会同朝阳公安分局破案3起。", "3起", place("北京市", "北京市", "朝阳区")),
         ("丰城市公安局破案74起（其中省公安厅挂牌督办案件1起），追回12辆。", "12辆", place("江西省", "宜春市", "丰城市")),
+        ("广州白云机场海关查获走私案4起。", "4起", place("广东省", "广州市")),
         ("县公安局办理惠民、利民实事，新增窗口2个。", "2个", place("")),
         ("贵南县公安局接到求助，最终在西宁市将2名少年找回。这3件小事暖了人心。", "3件", place("青海省", "海南藏族自治州", "贵南县")),
         ("发布会5月27日在拉萨市举行，西藏自治区公安厅通报破案30起。", "30起", place("西藏自治区")),
