@@ -8,6 +8,7 @@ from __future__ import annotations
 from collections.abc import Sequence
 from dataclasses import dataclass
 from datetime import date
+from functools import lru_cache
 from itertools import chain, pairwise
 
 import regex
@@ -195,6 +196,7 @@ def _is_header_line(text: str) -> bool:
     return len(text) <= 120 and _has_metadata(text) and (bool(_PUBLISHED.search(text)) or not states_figure(text))
 
 
+@lru_cache(maxsize=1024)  # several questions about a line need it
 def _has_metadata(text: str) -> bool:
     if _HEADER_WORD.search(text) and (_ANY_DATE.search(text) or _LABELLED_DATE.search(text) or len(text) < 40) and not text.endswith("。"):
         return True
