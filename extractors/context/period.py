@@ -29,6 +29,7 @@ _start, _end = attrgetter("start"), attrgetter("end")
 _PRESENT = frozenset(["现有", "现今", "现已"])
 _UNTIL_NOW = frozenset(["至今", "迄今"])
 _OCCASIONS = frozenset(["unplaced", "event", "occasion"])  # time words whose dates only the text can give
+_BEFORE, _AFTER = 12, 72  # characters read beside a time: a clause that 自 opens may be long
 _SHORT = timedelta(days=31)
 _SAME_PART = regex.compile(r"年?同[期季月]")  # 2019年同期: the same months as in the period before
 # Text allowed between a base of comparison and its figure: 2018年（54,225宗）, 与2019年相比，案件从163起降至7起
@@ -262,8 +263,8 @@ class Periods:
     def _date(self, figure: Figure, sentence: tuple[int, int]) -> _Marker:
         span = figure.reading.when or Span()
         left, right = (
-            self._text[max(sentence[0], figure.start - 12) : figure.start],
-            self._text[figure.end : min(sentence[1], figure.end + 72)],
+            self._text[max(sentence[0], figure.start - _BEFORE) : figure.start],
+            self._text[figure.end : min(sentence[1], figure.end + _AFTER)],
         )
         anchor = replace(self._anchor, future=True) if is_future(left, right) else self._anchor
         if span.first.said_shift is not None and anchor.year is None:
@@ -284,7 +285,7 @@ class Periods:
     def _word(self, word: TimeWord, spoken: Period | None) -> _Marker:
         if word.name == "now":
             return _Marker(word.start, word.end, Period(), "all", now=True)
-        left, right = self._text[max(0, word.start - 8) : word.start], self._text[word.end : word.end + 72]
+        left, right = self._text[max(0, word.start - _BEFORE) : word.start], self._text[word.end : word.end + _AFTER]
         period = meant(word, Context(self._published, self._frame.year, self._reference, self._year, spoken, self._frame.event))
         if word.name in BOUNDED:
             period = bounded(period, left, right, self._published)

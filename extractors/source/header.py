@@ -31,8 +31,6 @@ _PUBLISHER = regex.compile(
 )
 # The name of an outlet before its reporters or at the end of a line: 冀中平安报 记者
 _OUTLET = regex.compile(rf"《?(?P<publisher>{OUTLET})》?讯?(?=[\s·•|｜/(（]*(?:记者|通讯员|$))")
-# The publisher before date and time on a separate line: 石桥平安 2023-03-24 17:30. Names of two or three characters are people.
-_SENDER = regex.compile(rf"(?P<publisher>\p{{Han}}{{4,12}})(?<!时间|日期|更新|发布|发表)[\s·•|｜]*{DAY}\s*\d{{1,2}}:\d\d")
 _ISSUER = regex.compile(r"发布者\s?[:：]\s?(?P<publisher>\p{Han}{4,16})")
 _OUTLET_ALONE = regex.compile(rf"《?(?P<publisher>{OUTLET}|\p{{Han}}{{2,12}}(?:日报社|报社|通讯社))》?讯?")
 # An agency with its dateline on a separate line: 云溪社（石桥4日电）
@@ -263,7 +261,6 @@ def _publisher(header: Sequence[str], beside: Sequence[str], body: Sequence[Line
         (_PUBLISHER.search(text) or _LABEL_APART.fullmatch(text) for text in [*header, *closing]),
         (outlet_in(text) for text in unlabelled if is_stamp(text)),
         (_OUTLET.search(text) for text in unlabelled),
-        (_SENDER.match(text) for text in unlabelled),
         (_ORIGINAL.fullmatch(text) for text in header),
         (_ISSUER.search(text) or _WIRE.fullmatch(text) or _ISSUED.fullmatch(text) for text in header),
         (_OUTLET.match(text) for text in beside if "记者" in text),
