@@ -3,18 +3,23 @@
 from __future__ import annotations
 
 import argparse
+import os
 import signal
 import sys
+import webbrowser
 from collections import Counter
 from collections.abc import Iterable, Iterator, Mapping, Sequence
 from contextlib import AbstractContextManager, contextmanager, nullcontext
 from dataclasses import astuple, fields
 from pathlib import Path
-from threading import Event
+from threading import Event, Thread
+from time import sleep
 from typing import NoReturn, TextIO, get_args
+from urllib.request import urlopen
 
 from tqdm import tqdm
 
+from analytics.bundled import SAMPLES, SERVER
 from analytics.claims.ids import current_id
 from analytics.claims.provinces import BY_NAME
 from analytics.claims.selection import CODES, MISSING, Selection
@@ -40,6 +45,43 @@ from extractors.model import SourceText
 
 _OUTCOMES = ("again", *get_args(Outcome))
 _STOPPED = 130  # 128 + SIGINT: the shell convention for a program ended by Ctrl-C
+
+
+def app(options: argparse.Namespace) -> int:
+    """Serve the dashboard until it is stopped. Raises SystemExit if it must not be served (see docs/serving.md).
+
+    Without a workspace or a folder of articles, the samples are read into ``workspaces/samples``.
+    """
+    folder = options.workspace or Path(os.environ.get("YOUJU_WORKSPACE", ""))
+    if folder == Path() and not os.environ.get("YOUJU_CORPUS"):
+        folder = Path("workspaces", "samples")
+        read_into(Workspace(folder, create=True), [str(SAMPLES)])
+    if folder != Path():
+        os.environ["YOUJU_WORKSPACE"] = str(Workspace(folder, create=True).folder)
+    from streamlit.web.cli import main as streamlit  # takes a second to load
+
+    if options.open:
+        Thread(target=_open_when_ready, args=(f"http://localhost:{options.port}/",), daemon=True).start()
+    streamlit(["run", str(SERVER), *_settings(options)], standalone_mode=False)
+    return 0
+
+
+def _settings(options: argparse.Namespace) -> list[str]:
+    """Streamlit's settings for the options of ``app``; those not given keep the values of ``.streamlit/config.toml``."""
+    hosts = [f"--server.allowedHosts={name}" for name in options.allowed_host]
+    address = [f"--server.address={options.host}"] if options.host else []
+    return [f"--server.port={options.port}", *address, *hosts]
+
+
+def _open_when_ready(address: str) -> None:
+    """Open the dashboard at ``address`` in a browser as soon as it answers."""
+    while True:
+        try:
+            urlopen(address).close()
+            break
+        except OSError:
+            sleep(0.2)
+    webbrowser.open(address)
 
 
 def extract(options: argparse.Namespace) -> int:
@@ -93,6 +135,8 @@ def ingest(options: argparse.Namespace) -> int:
         return 2
     except NotAWorkspaceError as error:
         return _fail(words("ingest.not_a_workspace", folder=error))
+    except _NoDaskError:
+        return _fail(words("ingest.no_dask"))
     except OtherExtractorsError:
         return _fail(words("ingest.other_extractors"))
     print(_tallied(tally) or words("ingest.nothing"))
@@ -285,11 +329,18 @@ def _addresses(options: argparse.Namespace) -> list[str]:
     return list(dict.fromkeys([*filter(is_web, options.paths), *more]))
 
 
+class _NoDaskError(Exception):
+    """Dask is not installed."""
+
+
 def _executor(options: argparse.Namespace) -> AbstractContextManager[Executor]:
+    """What runs the tasks of an ingest. Raises _NoDaskError."""
     if options.workers == 1 and not options.dask:
         return nullcontext(here)
-    from analytics.ingest.executors import cluster, processes  # Dask takes a second to load
-
+    try:
+        from analytics.ingest.executors import cluster, processes  # Dask takes a second to load
+    except ModuleNotFoundError as error:
+        raise _NoDaskError from error
     return cluster(options.dask) if options.dask else processes(options.workers)
 
 

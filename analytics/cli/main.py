@@ -1,13 +1,19 @@
-"""``python -m analytics``: the commands and their options; ``commands`` implements them."""
+"""``youju`` or ``python -m analytics``: the commands and their options; ``commands`` implements them."""
 
 from __future__ import annotations
 
 import argparse
+import sys
 from collections.abc import Callable, Iterator, Sequence
 from datetime import date
 from pathlib import Path
 
+# The name of this program, as the user called it: the installed command or the module.
+_PROGRAM = "youju" if Path(sys.argv[0]).stem == "youju" else "python -m analytics"
 _FORMATS = "text, Word, WPS, web pages, PDF, OFD, slides, spreadsheets, CSV, JSON, .zip of these: see docs/using.md"
+_APP = """examples:
+  python -m analytics app --open
+  python -m analytics app --workspace press/ --port 8502"""
 _EXTRACT = """example:
   python -m analytics extract articles/ --metadata meta.csv --csv claims.csv --innovations innovations.csv
 
@@ -60,19 +66,27 @@ def main(arguments: Sequence[str] | None = None) -> int:
 def _parser() -> argparse.ArgumentParser:
     shape = argparse.RawDescriptionHelpFormatter
     parser = argparse.ArgumentParser(
-        prog="python -m analytics",
+        prog=_PROGRAM,
         description="Youju 有据: quantitative claims from Chinese news text, each with its source sentence.",
-        epilog=_EXTRACT.partition("\n\n")[0],
+        epilog=_EXTRACT.partition("\n\n")[0].replace("python -m analytics", _PROGRAM),
         formatter_class=shape,
     )
     commands = parser.add_subparsers(required=True, metavar="COMMAND", dest="command")
     for name, arguments, summary, description, epilog in _commands():
-        arguments(commands.add_parser(name, help=summary, description=description, epilog=epilog, formatter_class=shape))
+        arguments(
+            commands.add_parser(
+                name, help=summary, description=description, epilog=epilog.replace("python -m analytics", _PROGRAM), formatter_class=shape
+            )
+        )
     return parser
 
 
 def _commands() -> Iterator[tuple[str, Callable[[argparse.ArgumentParser], object], str, str, str]]:
     """Each command as ``(name, function that adds its arguments, summary, description, examples)``."""
+    yield (
+        "app", _app, "show the dashboard in the browser",
+        "Serve the dashboard until Ctrl-C. Without a workspace it shows the samples, so that everything can be tried.", _APP,
+    )  # fmt: skip
     yield (
         "extract", _extract, "read articles, write the claim table",
         f"Read articles ({_FORMATS}, or folders of them) and write every figure they state as one row of a CSV.", _EXTRACT,
@@ -100,6 +114,18 @@ def _commands() -> Iterator[tuple[str, Callable[[argparse.ArgumentParser], objec
         "edit", _edit, "correct a claim or an article's metadata",
         "Correct a column of a claim or of an article; no later run undoes it.", _EDIT,
     )  # fmt: skip
+
+
+def _app(parser: argparse.ArgumentParser) -> None:
+    parser.add_argument("--workspace", type=Path, metavar="DIR", help="the workspace's folder; made if it does not exist (YOUJU_WORKSPACE)")
+    parser.add_argument("--port", type=_number, default=8501, metavar="N", help="the port to listen on; 8501 without it")
+    parser.add_argument(
+        "--host", metavar="ADDRESS", help="the address to listen on; other than this machine's own needs sign-in: see docs/serving.md"
+    )
+    parser.add_argument(
+        "--allowed-host", action="append", default=[], metavar="NAME", help="a host name it is reached under (may be repeated)"
+    )
+    parser.add_argument("--open", action="store_true", help="open the dashboard in a browser")
 
 
 def _extract(parser: argparse.ArgumentParser) -> None:
@@ -170,7 +196,7 @@ def _edit(parser: argparse.ArgumentParser) -> None:
 def _number(text: str) -> int:
     number = int(text)
     if number < 1:
-        raise argparse.ArgumentTypeError(f"{text} is not a number of processes")
+        raise argparse.ArgumentTypeError(f"{text} is not a number above 0")
     return number
 
 
