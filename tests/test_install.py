@@ -22,7 +22,9 @@ ROOT = Path(__file__).parents[1]
 
 def _build(folder: Path) -> Path:
     """Build the wheel with the installed hatchling, so that nothing is fetched."""
-    subprocess.run([sys.executable, "-m", "hatchling", "build", "-t", "wheel", "-d", str(folder)], cwd=ROOT, check=True, capture_output=True)
+    subprocess.run(
+        [sys.executable, "-m", "hatchling", "build", "-t", "wheel", "-d", str(folder)], cwd=ROOT, check=True, capture_output=True
+    )
     (wheel,) = folder.glob("*.whl")
     return wheel
 

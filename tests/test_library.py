@@ -1,13 +1,16 @@
 """``analytics.open``: a workspace as DataFrames."""
 
+from datetime import date
 from pathlib import Path
 
 import pytest
 
 import analytics
+from analytics.claims import to_frame
 from analytics.ingest.ingest import ingest
 from analytics.library import Collection
 from analytics.workspace.store import Workspace
+from extractors import SourceText, extract
 
 _TEXTS = {
     "a": "来源：长沙市公安局 2024-05-01\n今年1至4月，全市刑事警情1200起，同比下降12.5%；为群众挽回损失300余万元。",
@@ -41,7 +44,9 @@ def test_claims_are_chosen_as_in_the_dashboard(collection: Collection) -> None:
     assert list(collection.claims(until=2000).columns) == list(collection.claims().columns)
 
 
-@pytest.mark.parametrize(("facet", "value", "told"), [("colour", "red", "no filter named colour"), ("kind", "monney", "kind cannot be monney")])
+@pytest.mark.parametrize(
+    ("facet", "value", "told"), [("colour", "red", "no filter named colour"), ("kind", "monney", "kind cannot be monney")]
+)
 def test_an_unknown_filter_or_code_is_refused(collection: Collection, facet: str, value: str, told: str) -> None:
     with pytest.raises(ValueError, match=told):
         collection.claims(**{facet: value})
@@ -66,3 +71,18 @@ def test_a_folder_that_is_no_workspace_is_refused(tmp_path: Path) -> None:
 
     with pytest.raises(NotAWorkspaceError):
         analytics.open(tmp_path)
+
+
+def test_claims_of_one_text_make_the_same_frame() -> None:
+    claims = extract(SourceText("今年3月，全市刑事警情1200起，同比下降12.5%。", published_on=date(2024, 4, 1))).claims
+    frame = to_frame(claims)
+    assert list(frame["text"]) == [claim.text for claim in claims]
+    assert frame["period_start"].dtype == "datetime64[s]"
+    assert to_frame([]).dtypes.equals(frame.dtypes)
+
+
+def test_a_claim_shows_itself_in_a_notebook() -> None:
+    *_, claim = extract(SourceText("<b>5起</b>案件中，破获5起。")).claims
+    shown = claim._repr_html_()
+    assert "破获<mark>5起</mark>" in shown
+    assert "<b>" not in shown

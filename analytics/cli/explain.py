@@ -21,7 +21,9 @@ def explain(text: str, published_on: date | None = None) -> str:
     source, words = SourceText(text, published_on=published_on), of_terminal()
     reading, extraction = read(source), extract(source)
     lines = [reading.cleaned.text.strip(), words("table.count", n=len(extraction.claims))]
-    running = [claim for claim in extraction.claims if not any(table.start <= claim.start < table.end for table in extraction.article.tables)]
+    running = [
+        claim for claim in extraction.claims if not any(table.start <= claim.start < table.end for table in extraction.article.tables)
+    ]
     for figure, claim, clause in zip(reading.choice.figures, running, _clauses(reading, running), strict=True):
         lines += ["", *_figure(reading, figure, claim, clause, words)]
     for claim in extraction.claims:
@@ -44,7 +46,8 @@ def _clauses(reading: Reading, claims: Sequence[Claim]) -> Iterator[tuple[str, s
         for k, movement in zip(statement.at, movements, strict=True):
             begin, stop = statement.clause(k)
             tokens = (
-                f"【{token.text}】" if begin + n == k else f"{token.text}/{token.cls}" for n, token in enumerate(statement.tokens[begin:stop])
+                f"【{token.text}】" if begin + n == k else f"{token.text}/{token.cls}"
+                for n, token in enumerate(statement.tokens[begin:stop])
             )
             yield " ".join(tokens), movement.production
 

@@ -34,7 +34,9 @@ def main(arguments: Sequence[str] | None = None) -> int:
 
 
 def _parser(words: Words) -> argparse.ArgumentParser:
-    parser = _Parser(prog=_PROGRAM, description=words("help.description"), epilog=words("examples.extract", program=_PROGRAM).partition("\n\n")[0])
+    parser = _Parser(
+        prog=_PROGRAM, description=words("help.description"), epilog=words("examples.extract", program=_PROGRAM).partition("\n\n")[0]
+    )
     commands = parser.add_subparsers(required=True, metavar="COMMAND", dest="command", title=words("help.commands"))
     for name, add_arguments in _COMMANDS.items():
         examples = words(f"examples.{name}", program=_PROGRAM) if f"examples.{name}" in words else ""
