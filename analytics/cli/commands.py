@@ -10,7 +10,7 @@ import webbrowser
 from collections import Counter
 from collections.abc import Iterable, Iterator, Mapping, Sequence
 from contextlib import AbstractContextManager, contextmanager, nullcontext
-from dataclasses import astuple, fields
+from dataclasses import astuple, fields, replace
 from pathlib import Path
 from threading import Event, Thread
 from time import sleep
@@ -34,6 +34,7 @@ from analytics.i18n.words import of_terminal
 from analytics.ingest.corpus import Corpus, build, read_each
 from analytics.ingest.ingest import Executor, OtherExtractorsError, count, here
 from analytics.ingest.ingest import ingest as read_into
+from analytics.ingest.metadata_matches import table_doubts
 from analytics.workspace.annotations import InvalidValueError
 from analytics.workspace.atomic import atomic_write
 from analytics.workspace.faults import Fault
@@ -98,8 +99,7 @@ def extract(options: argparse.Namespace) -> int:
     for source, first in corpus.repeated:
         print(written_out(of_terminal()("extract.repeated", source=source, first=first)), file=sys.stderr)
     for line in corpus.doubtful:
-        doubt = doubts(line.doubt, of_terminal(), line.detail)
-        print(of_terminal()("upload.doubtful", source=written_out(line.source), doubt=doubt), file=sys.stderr)
+        _doubt(line)
     if not corpus.articles:
         if not corpus.unreadable:
             print(of_terminal()("extract.nothing"), file=sys.stderr)
@@ -292,9 +292,10 @@ class _Progress:
 
     def __call__(self, lines: Sequence[Line], again: bool) -> None:
         for line in lines:
-            if line.outcome in ("refused", "empty"):
+            about_table = table_doubts(line)
+            if about_table or line.outcome in ("refused", "empty"):
                 with self._bar.external_write_mode(file=sys.stderr):
-                    _complain(line.source, line.reason, line.detail)
+                    _doubt(replace(line, doubt=about_table)) if about_table else _complain(line.source, line.reason, line.detail)
         if again:
             self.tally["again"] += len(lines)
             return
@@ -388,6 +389,12 @@ def _metadata(options: argparse.Namespace) -> Mapping[str, SourceText]:
 
 def _complain(source: str, reason: str, detail: str) -> None:
     print(written_out(f"{source}: {of_terminal()(f'unreadable.{reason}')}{f' ({detail})' if detail else ''}"), file=sys.stderr)
+
+
+def _doubt(line: Line) -> None:
+    """Print what is doubtful about a file."""
+    doubt = doubts(line.doubt, of_terminal(), line.detail)
+    print(of_terminal()("upload.doubtful", source=written_out(line.source), doubt=doubt), file=sys.stderr)
 
 
 def _write_lines(file: TextIO, lines: Iterable[Line], header: bool = True) -> None:
