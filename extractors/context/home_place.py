@@ -28,6 +28,7 @@ _FOR_INSIDE, _LEADING_IN = (
     0.75,
 )  # share for the places inside it; higher in titles and sources, which tend to give the larger, better known name
 _ELSEWHERE = -0.25
+_DOUBTFUL = 0.5  # share of the weight of a name that may be a word
 _LEVEL = 0.5  # per scope word
 _TOLD_BY = regex.compile(r"记者[^，。；,;\n]{0,10}从[^，。；,;\n]{0,8}$")  # 记者从A省公安厅获悉
 # Terms frequent in articles on a county, town or police station and rare in those on a city.
@@ -54,7 +55,7 @@ def home_of(text: str, spots: Sequence[Toponym], levels: Counter[int], title_end
     ``spots``: place mentions in order. ``levels``: number of scope words per level (全省 1, 全市 2, 全县 3). ``title_end``: end of the title.
     """
     scores = home_scores(list(_evidence(text, spots, title_end)), levels, len(_SMALL_UNIT.findall(text)))
-    return max(scores, key=lambda one: (round(scores[one], 6), -level(one)))
+    return max(scores, key=lambda one: (round(scores[one], 6), level(one)))
 
 
 def home_scores(evidence: Sequence[Evidence], levels: Counter[int], small_units: int = 0) -> dict[Place, float]:
@@ -92,7 +93,7 @@ def _evidence(text: str, spots: Sequence[Toponym], title_end: int) -> Iterator[E
         if behind and spot.place.province and behind.start - spot.end <= 4 and contains(spot.place, behind.place):
             continue
         early = _EARLY * (1 - spot.start / len(text))
-        weight = (1 + first + _ORGAN * bool(ORGAN.match(text, spot.end))) * (1 + early)
+        weight = (1 + first + _ORGAN * bool(ORGAN.match(text, spot.end))) * (1 + early) * (_DOUBTFUL if spot.doubtful else 1)
         leads_in = spot.start < title_end or bool(_TOLD_BY.search(text, max(0, spot.start - 16), spot.start))
         listed = items.get(spot.start, 0)
         yield Evidence(holder(spot.place), weight / listed, leads_in) if listed else Evidence(spot.place, weight, leads_in)

@@ -111,6 +111,10 @@ def _settle(found: Sequence[Mention]) -> list[Toponym]:
                 or (sure[one.province, one.city] and not sure[candidates[0].province, candidates[0].city])
             ]
             candidates = (smaller[0] if smaller else candidates[0],)
+        if mention.embedded:
+            candidates = tuple(one for one in candidates if _is_in_city(one, named or _leading(sure)))
+            if len(candidates) != 1:
+                continue
         if len(candidates) > 1:
             before = settled[-1].place if settled else NATIONWIDE
             ranked = sorted(
@@ -129,14 +133,21 @@ def _settle(found: Sequence[Mention]) -> list[Toponym]:
             continue
         if mention.weak and not _akin(candidates[0], named):
             continue
-        settled.append(Toponym(mention.start, mention.end, candidates[0]))
+        settled.append(Toponym(mention.start, mention.end, candidates[0], doubtful=mention.embedded))
     return settled
 
 
 def _leading(sure: Counter[tuple[str, str]]) -> set[tuple[str, str]]:
     """Branch with an absolute majority of the mentions, for a text without full names; empty if there is none."""
+    if not sure:
+        return set()
     (branch, times), *others = sure.most_common()
     return {branch} if times > sum(n for _, n in others) else set()
+
+
+def _is_in_city(one: Place, named: Set[tuple[str, str]]) -> bool:
+    """Whether the text names the city of a county, or the province of a city."""
+    return (one.province, one.city) in named or bool(not one.county and (one.province, "") in named)
 
 
 def _akin(one: Place, named: Set[tuple[str, str]]) -> bool:

@@ -10,7 +10,7 @@ import regex
 from extractors.model import Place
 
 # Organs named right after a place: police, court, prosecution.
-ORGAN = regex.compile(r"公安|警|派出所|检察院|法院|交警|边境管理")
+ORGAN = regex.compile(r"公安|警|派出所|检察院|法院|交警|边境管理|分局|边检|海关|消防|政府|司法局")
 # Text between coordinated places: A市、B市和C市.
 JOINED = regex.compile(r"\p{Han}{0,2}(?:[、和与及]|以及)")
 _NUMBER_BEHIND = regex.compile(r"\d[\d,.]*[万余多]*(?!\d|年|月|日|时|号|[%％])\p{Han}")
@@ -24,7 +24,8 @@ class Toponym:
     """A place name in the cleaned text, resolved to ``place``.
 
     ``scope``: level of a scope word such as 全市; 0 for names. ``lasting``: the place that later sentences inherit: the place itself, the
-    common ancestor of a list, or ``None`` for a place mentioned in passing (在外省将人找回).
+    common ancestor of a list, or ``None`` for a place mentioned in passing (在外省将人找回). ``doubtful``: a short form in running
+    text, which may be another word.
     """
 
     start: int
@@ -32,6 +33,7 @@ class Toponym:
     place: Place
     scope: int = 0
     lasting: Place | None = None
+    doubtful: bool = False
 
 
 def by_sentence(spots: Sequence[Toponym], text: str) -> Iterator[list[Toponym]]:
