@@ -94,9 +94,9 @@ class Region:
         return bisect_left(self.unsettled, start) < bisect_left(self.unsettled, end)
 
 
-def read_regions(text: str, title_end: int, header: str = "") -> Region:
+def read_regions(text: str, title_end: int, header: str = "", page: str = "") -> Region:
     """Find and resolve the places of ``text``; arguments as in ``named_places``."""
-    spots, home, unsettled = named_places(text, title_end, header)
+    spots, home, unsettled = named_places(text, title_end, header, page)
     return Region(spots, home, text, unsettled)
 
 
