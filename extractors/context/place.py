@@ -22,6 +22,7 @@ _CLAUSE_END = regex.compile(r"[，,；;。]")
 _OPENS_CLAUSE, _AS_TOPIC = regex.compile(r"[，；;,]$"), regex.compile(r"(?:全[省市区县州]|并列|共|累计|已|警方|公安机关)")
 _ORIGIN = regex.compile(r"[^，。；,;]{0,12}(?:来自|位于|分布在|落户)$")
 _COUNTED_IN = regex.compile(r"有?\d[\d,.]*[万余多]*\p{Han}")  # 全国101个, 全省有13个
+_OPENS = regex.compile(r"(?r)(?:^|[^\p{Han}])\Z")  # nothing before it in its clause
 _AS_OBJECT = regex.compile(r"(?:(?<!\p{Han})以|将|把)$")  # 将A区公安局所辖11个分局撤并
 _JOINT = regex.compile(r"[、和与及]")
 _OPENING = 16  # places examined when looking ahead
@@ -187,9 +188,15 @@ class PlaceResolver:
         text = self._region.text
         if not _CLAUSE_END.search(text, spot.end, position):
             return False
+        if self._is_aside(spot):
+            return True
         if spot.place == NATIONWIDE and not spot.scope:
             return bool(_COUNTED_IN.match(text, spot.end) or text.startswith("平均", spot.end))
         return bool(_AS_OBJECT.search(text, max(0, spot.start - 2), spot.start))
+
+    def _is_aside(self, spot: Toponym) -> bool:
+        """Whether a place outside the home is mentioned inside a clause, so that it holds for that clause only: ``参照浙江的做法，全年…``."""
+        return not spot.scope and not contains(self._region.home, spot.place) and not _OPENS.search(self._region.text, 0, spot.start)
 
     def _home_of_section(self) -> Place:
         """Default place of the section: a place inside the article's home, if the section has named one so far; else the home.
