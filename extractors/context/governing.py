@@ -28,6 +28,7 @@ _NOT_SPOKEN_OF = regex.compile(
 _OCCASION = regex.compile(
     r"[^，。；,;]{0,18}(?:竞赛|大赛|比武|比赛|评比|考核|测评|考评|会议|现场会|推进会|部署会|典型|示范|先进|榜|行列|方阵|前列|表彰)"
 )
+_OBJECT = regex.compile(r"\p{Han}全\p{Han}[，,。；;、！”“]")  # 领跑全省，
 _COUNTED, _RANKED_IN = regex.compile(r"\d+(?:余|多)?[个家所]"), regex.compile(r"[^，。；]{0,16}(?:第|首位|前列|名列|排名|位居)")
 _HONOUR = regex.compile(r"[^，。；“”]{0,24}(?:集体|单位|个人|标兵|能手|卫士|称号|奖|模范|支队|大队|所|县|市|区|院|窗口|岗|号)”")
 _LEVELS = {"省": 1, "市": 2, "州": 2, "盟": 2, "区": 3, "县": 3, "旗": 3}
@@ -122,9 +123,14 @@ def _joins_in(text: str, mention: Mention) -> bool:
 
 
 def _is_compared_with(text: str, start: int, end: int) -> bool:
-    """Whether 全省 is only a term of comparison or a ranking (``占全省57%``); false for ``在全省11个市推广``."""
+    """Whether 全省 is only a term of comparison or a ranking (``占全省57%``); false for ``在全省11个市推广``.
+
+    At the end of a clause it is the object of the verb: ``领跑全省，``.
+    """
     counted = _COUNTED.match(text, end) and not _RANKED_IN.match(text, end)
-    return bool(_NOT_SPOKEN_OF.search(text, max(0, start - 3), start) and not (counted and text[start - 1] in "在到向于对"))
+    if _NOT_SPOKEN_OF.search(text, max(0, start - 3), start) and not (counted and text[start - 1] in "在到向于对"):
+        return True
+    return bool(text[start] == "全" and _OBJECT.match(text, max(0, start - 1), end + 1))
 
 
 def _is_in_honour(text: str, start: int, end: int, nation: bool) -> bool:
