@@ -18,7 +18,7 @@ from extractors.context.governing import governing, scopes
 from extractors.context.home_place import by_its_words, home_of, is_of_level, published_in, speaks_of_its_police, written_at
 from extractors.context.local_names import local_spots
 from extractors.context.place_tree import NATIONWIDE, common, contains, kinship, level
-from extractors.context.spots import ORGAN, Toponym, by_sentence, is_item, several, side_by_side
+from extractors.context.spots import ORGAN, Toponym, by_sentence, is_item, opens_clause, several, side_by_side
 from extractors.model import Place
 from extractors.tokens.gazetteer import Mention
 
@@ -85,10 +85,9 @@ def _with_lasting(settled: Sequence[Toponym], home: Place, nationwide: bool, tex
 
 def _is_in_passing(spot: Toponym, home: Place, nationwide: bool, text: str) -> bool:
     """Whether a place outside the article's home is only a destination, or a mention in an article on the whole country."""
-    elsewhere = nationwide or (home.city and not contains(home, spot.place) and not contains(spot.place, home))
-    opens = spot.start == 0 or text[spot.start - 1] in "\n。！？“："
-    gone_to = nationwide or _GONE_TO.search(text, max(0, spot.start - 2), spot.start)
-    return bool(elsewhere and gone_to and not opens and not ORGAN.search(text, spot.end, spot.end + 6))
+    if nationwide:
+        return bool(spot.start and text[spot.start - 1] not in "\n。！？“：" and not ORGAN.search(text, spot.end, spot.end + 6))
+    return not contains(home, spot.place) and not opens_clause(spot, text)
 
 
 def _settle(found: Sequence[Mention]) -> list[Toponym]:

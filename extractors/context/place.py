@@ -13,7 +13,7 @@ import regex
 
 from extractors.context.named_places import named_places
 from extractors.context.place_tree import NATIONWIDE, common, contains
-from extractors.context.spots import JOINED, ORGAN, Toponym, is_item
+from extractors.context.spots import JOINED, ORGAN, Toponym, is_item, opens_clause
 from extractors.model import Place, RegionBasis
 from extractors.source.sections import is_heading
 from extractors.tokens.gazetteer import place
@@ -22,7 +22,6 @@ _CLAUSE_END = regex.compile(r"[，,；;。]")
 _OPENS_CLAUSE, _AS_TOPIC = regex.compile(r"[，；;,]$"), regex.compile(r"(?:全[省市区县州]|并列|共|累计|已|警方|公安机关)")
 _ORIGIN = regex.compile(r"[^，。；,;]{0,12}(?:来自|位于|分布在|落户)$")
 _COUNTED_IN = regex.compile(r"有?\d[\d,.]*[万余多]*\p{Han}")  # 全国101个, 全省有13个
-_OPENS = regex.compile(r"(?r)(?:^|[^\p{Han}])\Z")  # nothing before it in its clause
 _AS_OBJECT = regex.compile(r"(?:(?<!\p{Han})以|将|把)$")  # 将A区公安局所辖11个分局撤并
 _JOINT = regex.compile(r"[、和与及]")
 _OPENING = 16  # places examined when looking ahead
@@ -196,7 +195,7 @@ class PlaceResolver:
 
     def _is_aside(self, spot: Toponym) -> bool:
         """Whether a place outside the home is mentioned inside a clause, so that it holds for that clause only: ``参照浙江的做法，全年…``."""
-        return not spot.scope and not contains(self._region.home, spot.place) and not _OPENS.search(self._region.text, 0, spot.start)
+        return not spot.scope and not contains(self._region.home, spot.place) and not opens_clause(spot, self._region.text)
 
     def _home_of_section(self) -> Place:
         """Default place of the section: a place inside the article's home, if the section has named one so far; else the home.
