@@ -59,7 +59,7 @@ def home_of(text: str, spots: Sequence[Toponym], levels: Counter[int], title_end
     ``spots``: place mentions in order. ``levels``: number of scope words per level (全省 1, 全市 2, 全县 3). ``title_end``: end of the title.
     """
     scores = home_scores(list(_evidence(text, spots, title_end)), levels, len(_SMALL_UNIT.findall(text)))
-    return max(scores, key=lambda one: (round(scores[one], 6), level(one)))
+    return max(scores, key=lambda one: (round(scores[one], 6), -level(one)))
 
 
 def home_scores(evidence: Sequence[Evidence], levels: Counter[int], small_units: int = 0) -> dict[Place, float]:

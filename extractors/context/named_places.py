@@ -12,8 +12,6 @@ from dataclasses import replace
 from operator import attrgetter
 from typing import NamedTuple
 
-import regex
-
 from extractors.context.governing import governing, scopes
 from extractors.context.home_place import by_its_words, home_of, is_of_level, published_in, speaks_of_its_police, written_at
 from extractors.context.local_names import local_spots
@@ -21,8 +19,6 @@ from extractors.context.place_tree import NATIONWIDE, common, contains, kinship,
 from extractors.context.spots import ORGAN, Toponym, by_sentence, is_item, opens_clause, several, side_by_side
 from extractors.model import Place
 from extractors.tokens.gazetteer import Mention
-
-_GONE_TO = regex.compile(r"(?:在|从|到|至|往|赴)$")
 
 
 class NamedPlaces(NamedTuple):
@@ -84,7 +80,7 @@ def _with_lasting(settled: Sequence[Toponym], home: Place, nationwide: bool, tex
 
 
 def _is_in_passing(spot: Toponym, home: Place, nationwide: bool, text: str) -> bool:
-    """Whether a place outside the article's home is only a destination, or a mention in an article on the whole country."""
+    """Whether a place outside the article's home does not open its clause, or is only mentioned in an article on the whole country."""
     if nationwide:
         return bool(spot.start and text[spot.start - 1] not in "\n。！？“：" and not ORGAN.search(text, spot.end, spot.end + 6))
     return not contains(home, spot.place) and not opens_clause(spot, text)

@@ -10,7 +10,7 @@ import regex
 from extractors.model import Place
 
 # Organs named right after a place: police, court, prosecution.
-ORGAN = regex.compile(r"公安|警|派出所|检察院|法院|交警|边境管理|分局|边检|海关|消防|政府|司法局")
+ORGAN = regex.compile(r"公安|警|派出所|检察院|法院|交警|边境管理")
 # Text between coordinated places: A市、B市和C市.
 JOINED = regex.compile(r"\p{Han}{0,2}(?:[、和与及]|以及)")
 _NUMBER_BEHIND = regex.compile(r"\d[\d,.]*[万余多]*(?!\d|年|月|日|时|号|[%％])\p{Han}")
