@@ -65,6 +65,7 @@ _DEALT_WITH = frozenset(
 )
 _BEING = frozenset(["是", "为", "约为", "达", "达到", "相当于", "约是"])
 _INSIDE = regex.compile(r"(?<=[区域境])内$")  # 36万平方公里边境管理区内
+_NEAR = frozenset("内外处中间旁边创")  # 1公里内
 _SHORT = frozenset("省市区县乡镇村校所站岗事")
 # Strategies for each family of figures, in order; the first with a usable phrase wins.
 _READINGS: dict[str, tuple[Callable[[Statement, int], str], ...]] = {
@@ -132,7 +133,7 @@ def _subject(said: Statement, i: int, movements: Sequence[Movement], found: Sequ
         return Subject(found[before].text, carried=True)
     doubtful = ""
     for reading in _READINGS[_family(said.figures[i], movements[i])]:
-        if not (phrase := _tidy(reading(said, i))) or not _says_something(phrase):
+        if not (phrase := _tidy(reading(said, i))) or not (_says_something(phrase) or (reading is counted_behind and _is_thing(said, i, phrase))):
             continue
         if other := _object_before(said, i, found, phrase):
             return other
@@ -241,6 +242,12 @@ def _says_something(subject: str) -> bool:
         and not subject.startswith(("每", "一件件", "一个个"))
         and not is_place(subject)
     )
+
+
+def _is_thing(said: Statement, i: int, phrase: str) -> bool:
+    """Whether a single character is the noun that a figure counts: ``丢了4只羊``."""
+    behind = said.tokens[said.at[i] + 1]
+    return len(phrase) == 1 and behind.text == phrase and behind.cls == "n" and phrase not in _NEAR
 
 
 def _tidy(subject: str) -> str:

@@ -8,14 +8,17 @@ from __future__ import annotations
 import regex
 
 from extractors.syntax.clause import PAUSES, Statement
-from extractors.syntax.nouns import is_person, names_an_agent, phrase_before, phrase_behind, says_who, topic
+from extractors.syntax.nouns import GENERAL, is_person, names_an_agent, phrase_before, phrase_behind, says_who, topic
 from extractors.tokens.gazetteer import mentions
+from extractors.tokens.words import Word
 
 PEOPLE = frozenset(["人", "人次", "名", "位", "户", "户次", "家"])
 _HOUSES = frozenset(["户", "户次", "家"])
 _DIMENSION = regex.compile(r"(?:海拔|时速|[车航流风]速|距离|[高长深宽厚]度|面积|里程|直径|流量|带宽|水深|身高|体重|年龄|气温|温度)$")
 _QUANTITY = regex.compile(r"(?:量|人口|警力|总数|人数|总值|总价|金额|面积|里程|收入)$")
 _PASSIVE = frozenset(["被", "遭", "获"])
+_LONGEST_RELATIVE = 12  # characters
+_ATTRIBUTIVE = frozenset("VA")
 _LONGEST_QUOTATION = 12  # tokens
 _LONGEST_LIST = 60  # tokens
 _TIMES = frozenset(["次", "回", "趟"])
@@ -65,7 +68,18 @@ def counted_behind(said: Statement, i: int) -> str:
     acting = of_people and not meant and figure.reading.unit not in _HOUSES and start < stop < end and said.classes[stop] in "vV"
     if acting and not is_person(said.tokens[stop - 1]):
         return ""  # 12人上台晾晒分享: what they do
+    if governed and not of_people and start < stop < end and said.classes[stop] in _ATTRIBUTIVE:
+        stop = _whole_object(said, stop, end) or stop
     return _behind_relative(said, i, (begin, end), (start, stop)) or said.words(start, _without_rate(said, start, stop))
+
+
+def _whole_object(said: Statement, stop: int, end: int) -> int:
+    """End of a counted object with verbs inside (查获6宗不法贩运个案), which lasts to the pause at token ``end``; 0 if another clause begins before."""
+    if said.classes[end : end + 1] in tuple("12345"):
+        return 0
+    while end > stop and said.classes[end - 1] in "ja":
+        end -= 1
+    return end if end > stop and said.classes[end - 1] == "n" and said.classes[stop:end].strip("nvVAlgj") == "" else 0
 
 
 def _counts_before(said: Statement, i: int, begin: int) -> bool:
@@ -205,7 +219,32 @@ def counted_before(said: Statement, i: int) -> str:
         return said.words(*phrase_before(said, start - 1, begin, topical=True))  # 内部人员被查处92人
     if (stop - start == 1 and said.classes[start] in "vV") or all(cls in "NvV" for cls in said.classes[start:stop]):
         return _done(said, start, stop, begin)
-    return said.words(start, stop)
+    return said.words(_modifier(said, start, stop, begin), stop)
+
+
+def _modifier(said: Statement, start: int, stop: int, begin: int) -> int:
+    """First token of a phrase that ends before ``stop``, with the modifier that a general noun needs.
+
+    The modifier is a verb between two nouns (重点督办事项) or a relative clause (涉及刑事的个案).
+    """
+    before = said.classes[begin:start]
+    if stop - start > 1 or said.tokens[start].text not in GENERAL:
+        return start
+    if before[-1:] in tuple("vV") and before[-2:-1] in tuple("nAV") and not _acts(said.tokens[start - 2]):
+        return start - 1
+    first = start - before.endswith("z")
+    while first > begin and first < start and said.classes[first - 1] in "nNVvA" and _length(said, first - 1, stop) <= _LONGEST_RELATIVE:
+        first -= 1
+    return first if any(cls in "Vv" for cls in said.classes[first : start - 1]) else start
+
+
+def _length(said: Statement, start: int, stop: int) -> int:
+    """Number of characters of the tokens ``start:stop``."""
+    return said.tokens[stop - 1].end - said.tokens[start].start
+
+
+def _acts(token: Word) -> bool:
+    return is_person(token) or names_an_agent(token.text)
 
 
 def _done(said: Statement, start: int, stop: int, begin: int) -> str:

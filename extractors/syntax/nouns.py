@@ -18,6 +18,8 @@ _BEFORE_PREDICATES = frozenset(["共", "共计", "总共", "累计", "已", "现
 # Nouns that verbs often modify.
 _HEADS = frozenset(["案件", "事件", "人员", "项目", "事项", "资金", "问题", "隐患", "车辆", "企业", "单位", "线索", "行为", "平台", "系统", "终端", "设备", "证件", "信息", "业务", "事故", "犯罪", "纠纷", "活动", "团伙", "窝点", "嫌疑人", "工具", "物品", "通道", "站点", "点", "站", "数据", "资料", "文件"])  # fmt: skip
 _MODIFIED = _HEADS | SUFFIXES
+# Nouns too general to say what is counted without a modifier.
+GENERAL = _HEADS | frozenset(["个案", "任务", "工单", "席位", "岗位", "队伍", "机构", "措施", "案例", "事宜", "诉求", "服务", "功能", "产品", "机制", "制度"])
 _AVERAGES = frozenset(["平均", "日均", "月均", "年均"])
 _STAND_ALONE = frozenset("被把将让给帮替向于使令叫请由从自按以为是有无不未没要会能可需应省市县区乡镇村我你他她它们人们上下里前后")
 _OTHER = frozenset(["其他", "其它"])
