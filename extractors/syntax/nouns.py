@@ -240,6 +240,8 @@ def phrase_behind(said: Statement, begin: int, end: int, of_people: bool = False
     ):
         start += 1
     stop = start + _splits_a_word(tokens, start + 1, start, end)  # 外|呼席位
+    if start < end and tokens[start].cls == "n" and _splits_a_word(tokens, start + 1, start, end + 1):  # 巡|控网格, 嘎|查
+        stop = start + 2
     while stop < end:
         token = tokens[stop]
         following = tokens[stop + 1] if stop + 1 < end else None
