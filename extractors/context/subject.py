@@ -25,8 +25,10 @@ from extractors.context.subject_phrases import (
     counted_behind,
     earlier_topic,
     is_place,
+    last_noun,
     moved_from,
     object_behind,
+    of_those,
     ranked,
     rate_behind,
     result,
@@ -69,11 +71,11 @@ _NEAR = frozenset("内外处中间旁边创")  # 1公里内
 _SHORT = frozenset("省市区县乡镇村校所站岗事")
 # Strategies for each family of figures, in order; the first with a usable phrase wins.
 _READINGS: dict[str, tuple[Callable[[Statement, int], str], ...]] = {
-    "counted": (of_the_list, times_done, counted_behind, object_behind, counted_before, action_behind, clause_topic, earlier_topic),
-    "changed": (of_the_list, set_up_anew, moved_from, topic_before_verb, clause_topic, counted_behind, earlier_topic),
-    "topic": (of_the_list, rate_behind, moved_from, topic_before_verb, clause_topic, counted_behind, earlier_topic),
-    "rank": (of_the_list, ranked, topic_before_verb, clause_topic, counted_behind, earlier_topic),
-    "part": (of_the_list, rate_behind, counted_behind, clause_topic, earlier_topic),
+    "counted": (of_the_list, times_done, counted_behind, object_behind, counted_before, action_behind, clause_topic, of_those, earlier_topic),
+    "changed": (of_the_list, set_up_anew, moved_from, topic_before_verb, clause_topic, counted_behind, of_those, earlier_topic),
+    "topic": (of_the_list, rate_behind, moved_from, topic_before_verb, clause_topic, counted_behind, of_those, earlier_topic),
+    "rank": (of_the_list, ranked, topic_before_verb, clause_topic, counted_behind, of_those, earlier_topic),
+    "part": (of_the_list, rate_behind, counted_behind, clause_topic, of_those, earlier_topic),
     "duration": (
         of_the_list,
         of_what,
@@ -145,7 +147,7 @@ def _subject(said: Statement, i: int, movements: Sequence[Movement], found: Sequ
         return Subject(doubtful)
     if carried := _respective(said, i, found) or _said_before(said, i, found):
         return Subject(carried, carried=True)
-    return Subject(_tidy(bare_verb(said, i)))
+    return Subject(_tidy(bare_verb(said, i) or last_noun(said, i)))
 
 
 def _only_acts(phrase: str, figure: Figure) -> bool:

@@ -31,6 +31,7 @@ _SPENT = frozenset(["投入", "投资", "斥资", "耗资", "出资", "筹资", 
 _BEING = frozenset(["属于", "属", "系", "是", "为"])
 _MEANS = frozenset(["通过", "利用", "使用", "运用", "依托", "借助", "采取", "采用"])
 _AMONG = frozenset(["在", "于", "列", "居", "排", "位列", "位居"])
+_AMONG_THEM = frozenset(["中", "里", "当中"])
 _SHARES = frozenset(["占比", "比重", "所占比例"])
 
 
@@ -395,11 +396,37 @@ def result(said: Statement, i: int) -> str:
     return measured + (said.words(*phrase_behind(said, k + 1, said.pause_behind(k))) or behind[:4])
 
 
+def of_those(said: Statement, i: int) -> str:
+    """What the figure is a part of, if the clause before says so: ``涉酒事故中，83.3%发生在夜间``."""
+    begin = clause_begin(said, said.at[i])
+    if begin < 3 or said.classes[begin - 1] != "," or said.tokens[begin - 2].text not in _AMONG_THEM:
+        return ""
+    return said.words(*phrase_before(said, begin - 2, said.clause(begin - 2)[0], topical=True))
+
+
+def last_noun(said: Statement, i: int) -> str:
+    """Noun phrase nearest before the figure, in its clause or an earlier one: ``增长率最高，达到103%``."""
+    end = said.at[i]
+    while end > 0:
+        begin = clause_begin(said, end)
+        stop = max((k + 1 for k in range(begin, end) if said.classes[k] in "nA"), default=begin)
+        phrase = said.words(*phrase_before(said, stop, begin, topical=True))
+        if len(phrase) > 1 and not is_place(phrase):
+            return phrase
+        end = begin - 1
+    return ""
+
+
 def bare_verb(said: Statement, i: int) -> str:
-    """Last resort: the verb before the figure (办理1864件)."""
+    """Last resort: the verb before the figure (办理1864件, 跑4趟)."""
     k = said.at[i]
-    start, stop = phrase_before(said, k, clause_begin(said, k))
-    return said.words(start, stop) if len(said.words(start, stop)) > 1 else ""
+    begin = clause_begin(said, k)
+    start, stop = phrase_before(said, k, begin)
+    if len(said.words(start, stop)) > 1:
+        return said.words(start, stop)
+    while k > begin and said.classes[k - 1] == "a":
+        k -= 1
+    return said.tokens[k - 1].text if k > begin and said.classes[k - 1] in "vV" else ""
 
 
 def is_place(phrase: str) -> bool:
