@@ -29,9 +29,11 @@ _ZONE = regex.compile(r"\p{Han}{2,6}(?:开发区|高新区|经开区|管委会)"
 _DATELINE = regex.compile(r"(?:[网报社讯]|客户端)$")
 _SPENT = frozenset(["投入", "投资", "斥资", "耗资", "出资", "筹资", "争取", "拨款"])
 _BEING = frozenset(["属于", "属", "系", "是", "为"])
+_PAYMENTS = frozenset(["罚款", "罚金", "奖金", "奖励", "补贴", "补助", "赔偿", "赔款", "押金", "保证金", "手续费", "工资", "欠款", "货款", "捐款", "贷款"])
 _MEANS = frozenset(["通过", "利用", "使用", "运用", "依托", "借助", "采取", "采用"])
 _AMONG = frozenset(["在", "于", "列", "居", "排", "位列", "位居"])
 _AMONG_THEM = frozenset(["中", "里", "当中"])
+_WITHOUT_MEANING = frozenset(["以", "是", "有", "为", "把", "被"])
 _SHARES = frozenset(["占比", "比重", "所占比例"])
 
 
@@ -55,6 +57,8 @@ def counted_behind(said: Statement, i: int) -> str:
         return ""
     if begin < end and (called := _called(said, i, begin, end)):
         return called
+    if figure.kind == "money" and begin < end and said.tokens[begin].text in _PAYMENTS:
+        return said.tokens[begin].text
     governed = _is_governed(said, said.at[i])
     of_people = figure.reading.unit in PEOPLE - ({"家"} if governed else set()) or figure.rule == "counts.head_of_people"
     start, stop = phrase_behind(said, begin, end, of_people=of_people, governed=governed)
@@ -67,7 +71,7 @@ def counted_behind(said: Statement, i: int) -> str:
         start, stop = phrase_behind(said, stop + 2, end)  # 12个公安部部署的专项行动
     meant = governed and said.classes[begin : begin + 1] != "z"  # 邀请14名专家组成评委组
     acting = of_people and not meant and figure.reading.unit not in _HOUSES and start < stop < end and said.classes[stop] in "vV"
-    if acting and not is_person(said.tokens[stop - 1]):
+    if acting and not is_person(said.tokens[max(start, stop - 1 - (said.classes[stop - 1] == '"'))]):
         return ""  # 12人上台晾晒分享: what they do
     if governed and not of_people and start < stop < end and said.classes[stop] in _ATTRIBUTIVE:
         stop = _whole_object(said, stop, end) or stop
@@ -90,7 +94,8 @@ def _counts_before(said: Statement, i: int, begin: int) -> bool:
         dimension = figure.kind == "measure" and _DIMENSION.search(said.text, max(said.start, figure.start - 6), figure.start)
         return bool(dimension) or _measured_before(said, i)
     # 投入20亿元完善交通, 投入资金200余万元进行改造
-    return figure.kind == "money" and said.classes[begin : begin + 1] in tuple("vV") and (before.text in _SPENT or before.cls == "n")
+    acting = said.classes[begin : begin + 1] in tuple("vV") and said.tokens[begin].text not in _PAYMENTS
+    return figure.kind == "money" and acting and (before.text in _SPENT or before.cls == "n")
 
 
 def _called(said: Statement, i: int, begin: int, end: int) -> str:
@@ -426,7 +431,8 @@ def bare_verb(said: Statement, i: int) -> str:
         return said.words(start, stop)
     while k > begin and said.classes[k - 1] == "a":
         k -= 1
-    return said.tokens[k - 1].text if k > begin and said.classes[k - 1] in "vV" else ""
+    verb = said.tokens[k - 1] if k > begin else None
+    return verb.text if verb and verb.cls in "vV" and verb.text not in _WITHOUT_MEANING else ""
 
 
 def is_place(phrase: str) -> bool:
