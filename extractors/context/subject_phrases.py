@@ -18,7 +18,7 @@ _DIMENSION = regex.compile(r"(?:海拔|时速|[车航流风]速|距离|[高长�
 _QUANTITY = regex.compile(r"(?:量|人口|警力|总数|人数|总值|总价|金额|面积|里程|收入)$")
 _PASSIVE = frozenset(["被", "遭", "获"])
 _LONGEST_RELATIVE = 12  # characters
-_ATTRIBUTIVE = frozenset("VA")
+_ATTRIBUTIVE, _VERBS = frozenset("VA"), frozenset("vVA")
 _LONGEST_QUOTATION = 12  # tokens
 _LONGEST_LIST = 60  # tokens
 _TIMES = frozenset(["次", "回", "趟"])
@@ -73,7 +73,7 @@ def counted_behind(said: Statement, i: int) -> str:
     acting = of_people and not meant and figure.reading.unit not in _HOUSES and start < stop < end and said.classes[stop] in "vV"
     if acting and not is_person(said.tokens[max(start, stop - 1 - (said.classes[stop - 1] == '"'))]):
         return ""  # 12人上台晾晒分享: what they do
-    if governed and not of_people and start < stop < end and said.classes[stop] in _ATTRIBUTIVE:
+    if governed and not of_people and stop < end and said.classes[stop] in (_ATTRIBUTIVE if start < stop else _VERBS):
         stop = _whole_object(said, stop, end) or stop
     return _behind_relative(said, i, (begin, end), (start, stop)) or said.words(start, _without_rate(said, start, stop))
 
