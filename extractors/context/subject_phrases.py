@@ -30,7 +30,8 @@ _DATELINE = regex.compile(r"(?:[网报社讯]|客户端)$")
 _SPENT = frozenset(["投入", "投资", "斥资", "耗资", "出资", "筹资", "争取", "拨款"])
 _BEING = frozenset(["属于", "属", "系", "是", "为"])
 _PAYMENTS = frozenset(["罚款", "罚金", "奖金", "奖励", "补贴", "补助", "赔偿", "赔款", "押金", "保证金", "手续费", "工资", "欠款", "货款", "捐款", "贷款"])
-_MEANS = frozenset(["通过", "利用", "使用", "运用", "依托", "借助", "采取", "采用"])
+LIGHT = frozenset(["组织", "开展", "进行", "实施", "实行", "实现", "完成", "推动", "时间", "工夫"])
+_MEANS = frozenset(["通过", "利用", "使用", "运用", "依托", "借助", "采取", "采用", "帮助", "协助"])
 _AMONG = frozenset(["在", "于", "列", "居", "排", "位列", "位居"])
 _AMONG_THEM = frozenset(["中", "里", "当中"])
 _WITHOUT_MEANING = frozenset(["以", "是", "有", "为", "把", "被"])
@@ -74,11 +75,11 @@ def counted_behind(said: Statement, i: int) -> str:
     if acting and not is_person(said.tokens[max(start, stop - 1 - (said.classes[stop - 1] == '"'))]):
         return ""  # 12人上台晾晒分享: what they do
     if governed and not of_people and stop < end and said.classes[stop] in (_ATTRIBUTIVE if start < stop else _VERBS):
-        stop = _whole_object(said, stop, end) or stop
+        stop = whole_object(said, stop, end) or stop
     return _behind_relative(said, i, (begin, end), (start, stop)) or said.words(start, _without_rate(said, start, stop))
 
 
-def _whole_object(said: Statement, stop: int, end: int) -> int:
+def whole_object(said: Statement, stop: int, end: int) -> int:
     """End of a counted object with verbs inside (查获6宗不法贩运个案), which lasts to the pause at token ``end``; 0 if another clause begins before."""
     if said.classes[end : end + 1] in tuple("12345"):
         return 0
@@ -380,12 +381,21 @@ def action_behind(said: Statement, i: int) -> str:
     if begin < len(said.tokens) and said.tokens[begin].text in _MEANS:  # 通过自助机办理业务
         clause = said.pause_behind(begin)
         begin = next((j for j in range(begin + 1, clause) if said.classes[j] in "vV"), begin)
+    begin = _behind_light_verbs(said, begin)
     end = begin
     while end < len(said.classes) and said.classes[end] in 'vVnAlg"h' and end - begin < 5:
         end += 1
     if begin == end or said.classes[begin] not in "vVnA":
         return ""
     return said.words(begin, end)
+
+
+def _behind_light_verbs(said: Statement, begin: int) -> int:
+    """First token of an action after verbs that only say that it is done: 组织一次检查, 帮助群众追回损失."""
+    k = begin
+    while k < len(said.tokens) and (said.tokens[k].text in LIGHT or (k > begin and said.classes[k] in "qtz")):
+        k += 1
+    return k if k < len(said.tokens) and said.classes[k] in "vVnA" else begin
 
 
 def result(said: Statement, i: int) -> str:

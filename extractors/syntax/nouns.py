@@ -35,7 +35,7 @@ _READ_AS_ADVERBS = frozenset(["自然", "直接", "按时", "及时", "限时", 
 _INVOLVING = frozenset(["涉及", "发生", "属于", "来自", "位于", "担任", "受到", "获得"])  # 28宗涉及村屋: a predicate, not a modifier
 _TAILS = frozenset("户所站车")
 _LEADS_UP = frozenset("abBtemkyEhpfrqLMocK")
-_PERSON = regex.compile(r"(?:[员者师警众民客生工长手友人童属户子士]|干部|骨干|警力|力量|人口)$")
+_PERSON = regex.compile(r"(?:[员者师警众民客生工长手友人童属户子士犯]|干部|骨干|警力|力量|人口)$")
 # Agent nouns: before a bare verb they are its subject, not a modifier.
 _AGENT = regex.compile(r"(?:部门|局|队|所|院|机关|中心|平台|系统|机制|模型|人员|[法检察]官|干警|警|科|室|专班|小组|单位|应用|手表|腕表)$")
 _FACILITY = regex.compile(r"(?:厅|点|站|室|中心|平台|系统|终端|机制|制度|队|组|员|岗|窗口|通道|区|圈|网)$")
@@ -93,7 +93,7 @@ def _needs_more(tokens: Sequence[Word], start: int, stop: int) -> bool:
     """Whether an average at token ``start`` modifies a relational noun that also needs the word before it: 道路恢复畅通平均时间."""
     if stop - start != 2 or tokens[start + 1].text not in _RELATIONAL or not start:
         return False
-    return tokens[start - 1].cls in "nvV" and tokens[start - 1].text[0] != "每"
+    return tokens[start - 1].cls in "nvVA" and tokens[start - 1].text[0] != "每"
 
 
 def _splits_a_word(tokens: Sequence[Word], start: int, begin: int, stop: int) -> bool:
@@ -298,7 +298,7 @@ def _leads_on(tokens: Sequence[Word], start: int, k: int, end: int, of_people: b
             token.cls == "j"
             and k > start
             and following is not None
-            and following.cls in "nVv"
+            and following.cls in "nVvg"
             and token.text in "、和与及"
             and _joins(tokens, start, k)
         )
