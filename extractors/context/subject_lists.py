@@ -53,7 +53,11 @@ def _heads(said: Statement, group: Group) -> list[tuple[int, int]]:
     while begin < stop and said.classes[begin] in "t5gla":
         begin += 1
     spans, last = [], stop
+    quoted = False
     for k in range(stop - 1, begin - 1, -1):
+        quoted = quoted != (said.classes[k] == '"')
+        if quoted:
+            continue
         if said.classes[k] == "j":
             spans.append((k + 1, last))
             last = k

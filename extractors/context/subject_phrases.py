@@ -321,6 +321,8 @@ def topic_before_verb(said: Statement, i: int) -> str:
     """Phrase before the verb of movement that governs the figure."""
     k = said.at[i]
     begin = clause_begin(said, k)
+    if said.classes[begin : begin + 1] == "x":
+        return ""  # 高出全国增速2个百分点
     verb = max((said.classes.rfind(letter, begin, k) for letter in "udUDIFMLxsBb"), default=-1)
     if verb < 0:
         return ""
@@ -340,7 +342,7 @@ def moved_from(said: Statement, i: int) -> str:
     begin = clause_begin(said, k)
     origin = max(said.classes.rfind("o", begin, k), said.classes.find("c", begin + 1, k))
     origin = max(origin, begin)
-    origin -= origin > begin and said.tokens[origin - 1].text in _SHARES
+    origin -= origin > begin and (said.tokens[origin - 1].text in _SHARES or said.classes[origin - 1] in "IF")
     start, stop = phrase_before(said, origin, begin, topical=True)
     return "" if _is_compared_with(said, begin, start) else _with_share(said, start, stop, begin)
 

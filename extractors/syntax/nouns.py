@@ -371,6 +371,8 @@ def _before_predicate(said: Statement, begin: int, end: int, predicates: frozens
                 continue
             if token.cls == "t" or (token.cls == "a" and token.text in ("在", "来", "去")):
                 continue
+            if token.text == "等" and k + 1 < end and tokens[k + 1].cls in "nVA":  # 盗窃等可防性案件
+                continue
             start, stop = phrase_before(said, k, begin, topical=True)
             if start < stop and not all(one.cls == "g" for one in tokens[start:stop]):
                 return start, stop
