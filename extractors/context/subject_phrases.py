@@ -18,6 +18,7 @@ _DIMENSION = regex.compile(r"(?:海拔|时速|[车航流风]速|距离|[高长�
 _QUANTITY = regex.compile(r"(?:量|人口|警力|总数|人数|总值|总价|金额|面积|里程|收入)$")
 _PASSIVE = frozenset(["被", "遭", "获"])
 _LONGEST_RELATIVE = 12  # characters
+_MANNERS = frozenset(["非法", "违法", "违规", "违章", "不法", "恶意", "公开", "无证", "虚假"])  # before a verb, no heads
 _ATTRIBUTIVE, _VERBS = frozenset("VA"), frozenset("vVA")
 _LONGEST_QUOTATION = 12  # tokens
 _LONGEST_LIST = 60  # tokens
@@ -74,14 +75,15 @@ def counted_behind(said: Statement, i: int) -> str:
     acting = of_people and not meant and figure.reading.unit not in _HOUSES and start < stop < end and said.classes[stop] in "vV"
     if acting and not is_person(said.tokens[max(start, stop - 1 - (said.classes[stop - 1] == '"'))]):
         return ""  # 12人上台晾晒分享: what they do
-    if governed and not of_people and stop < end and said.classes[stop] in (_ATTRIBUTIVE if start < stop else _VERBS):
+    headed = start < stop and said.tokens[stop - 1].text not in _MANNERS
+    if governed and not of_people and stop < end and said.classes[stop] in (_ATTRIBUTIVE if headed else _VERBS):
         stop = whole_object(said, stop, end) or stop
     return _behind_relative(said, i, (begin, end), (start, stop)) or said.words(start, _without_rate(said, start, stop))
 
 
 def whole_object(said: Statement, stop: int, end: int) -> int:
     """End of a counted object with verbs inside (查获6宗不法贩运个案), which lasts to the pause at token ``end``; 0 if another clause begins before."""
-    if said.classes[end : end + 1] in tuple("12345"):
+    if said.classes[end : end + 1] in tuple("12345") and said.classes[end - 1] != "j":
         return 0
     while end > stop and said.classes[end - 1] in "ja":
         end -= 1
@@ -232,9 +234,12 @@ def counted_before(said: Statement, i: int) -> str:
 def _modifier(said: Statement, start: int, stop: int, begin: int) -> int:
     """First token of a phrase that ends before ``stop``, with the modifier that a general noun needs.
 
-    The modifier is a verb between two nouns (重点督办事项) or a relative clause (涉及刑事的个案).
+    The modifier is a noun before a verb that begins the phrase (农作物绝收面积), a verb between two nouns (重点督办事项) or a relative
+    clause (涉及刑事的个案).
     """
     before = said.classes[begin:start]
+    if said.classes[start] == "V" and before.endswith("n") and not _acts(said.tokens[start - 1]):
+        return start - (_length(said, start - 1, stop) <= _LONGEST_RELATIVE)
     if stop - start > 1 or said.tokens[start].text not in GENERAL:
         return start
     if before[-1:] in tuple("vV") and before[-2:-1] in tuple("nAV") and not _acts(said.tokens[start - 2]):
