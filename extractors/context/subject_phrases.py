@@ -34,6 +34,7 @@ _PAYMENTS = frozenset(["罚款", "罚金", "奖金", "奖励", "补贴", "补助
 LIGHT = frozenset(["组织", "开展", "进行", "实施", "实行", "实现", "完成", "推动", "时间", "工夫"])
 _MEANS = frozenset(["通过", "利用", "使用", "运用", "依托", "借助", "采取", "采用", "帮助", "协助"])
 _AMONG = frozenset(["在", "于", "列", "居", "排", "位列", "位居"])
+_WHEN = frozenset(["后", "以后", "之后", "以来", "时"])
 _AMONG_THEM = frozenset(["中", "里", "当中"])
 _WITHOUT_MEANING = frozenset(["以", "是", "有", "为", "把", "被"])
 _SHARES = frozenset(["占比", "比重", "所占比例"])
@@ -269,12 +270,13 @@ def _done(said: Statement, start: int, stop: int, begin: int) -> str:
 
 
 def _done_for_people(said: Statement, start: int, stop: int, begin: int) -> str:
-    """Action on an amount of money, without the beneficiary: ``返还群众386万元``, ``为游客追回2.6万元``."""
-    if start == stop or not is_person(said.tokens[start]):
+    """Action on an amount of money, without the beneficiary: ``返还群众386万元``, ``为外国游客追回2.6万元``."""
+    person = next((k for k in reversed(range(start, stop)) if is_person(said.tokens[k]) and len(said.tokens[k].text) > 1), -1)
+    if person < 0:
         return ""
-    if stop - start == 1 and start > begin and said.classes[start - 1] in "vV":
-        return said.words(start - 1, start)
-    return said.words(start + 1, stop) if stop - start == 2 and said.classes[start + 1] in "vV" else ""
+    if person + 1 == stop:
+        return said.words(start - 1, start) if person == start > begin and said.classes[start - 1] in "vV" else ""
+    return said.words(person + 1, stop) if said.classes[person + 1 : stop].strip("vV") == "" else ""
 
 
 def clause_begin(said: Statement, k: int) -> int:
@@ -297,7 +299,7 @@ def clause_topic(said: Statement, i: int) -> str:
     if said.classes[begin : begin + 1] in tuple("sx"):
         return ""  # 占地区生产总值的比重为48.9%, 高于控制指标2起: the subject stands in an earlier clause
     start, stop = topic(said, begin, k)
-    if _is_compared_with(said, begin, start):
+    if _is_compared_with(said, begin, start) or _says_when(said, stop):
         return ""
     if start < stop:
         return _with_share(said, start, stop, begin)
@@ -322,6 +324,11 @@ def _is_compared_with(said: Statement, begin: int, start: int) -> bool:
     return before.endswith(("c", "s"))
 
 
+def _says_when(said: Statement, stop: int) -> bool:
+    """Whether the phrase that ends before token ``stop`` only says when: 升级后增加到60台."""
+    return stop < len(said.tokens) and said.tokens[stop].text in _WHEN
+
+
 def topic_before_verb(said: Statement, i: int) -> str:
     """Phrase before the verb of movement that governs the figure."""
     k = said.at[i]
@@ -334,7 +341,7 @@ def topic_before_verb(said: Statement, i: int) -> str:
     while verb > begin and said.classes[verb - 1] in "aIFudUD":  # 电话骗案跌幅更达70%
         verb -= 1
     start, stop = phrase_before(said, verb, begin, topical=True)
-    if _is_compared_with(said, begin, start):
+    if _is_compared_with(said, begin, start) or _says_when(said, stop):
         return ""
     if start == stop and said.classes[verb] in "udUD":
         start, stop = phrase_before(said, k, verb + 1)
