@@ -129,7 +129,7 @@ def _continues(said: Statement, k: int, stop: int, topical: bool) -> bool:
         return k == 0 or tokens[k - 1].text not in _BEFORE_PREDICATES
     if cls == "v":
         if following is not None and (
-            following.text in SUFFIXES or (len(following.text) == 1 and following.cls in "nq") or (topical and len(token.text) > 1)
+            following.text in SUFFIXES or (len(following.text) == 1 and following.cls in "nq" and (k + 2 == stop or len(token.text) == 1)) or (topical and len(token.text) > 1)
         ):
             return True
         if token.text in _MODIFIERS and following is not None and following.cls in _NOMINAL:
