@@ -23,6 +23,7 @@ _ATTRIBUTIVE, _VERBS = frozenset("VA"), frozenset("vVA")
 _LONGEST_QUOTATION = 12  # tokens
 _LONGEST_LIST = 60  # tokens
 _TIMES = frozenset(["次", "回", "趟"])
+_CLAUSES_BACK = 6
 _LONGEST_ACTION = 12  # characters
 _USED_AS = frozenset(["作为", "用于", "用作"])
 _SERVING_AS = frozenset(["担任", "任", "兼任", "出任"])
@@ -32,7 +33,7 @@ _SPENT = frozenset(["投入", "投资", "斥资", "耗资", "出资", "筹资", 
 _BEING = frozenset(["属于", "属", "系", "是", "为"])
 _PAYMENTS = frozenset(["罚款", "罚金", "奖金", "奖励", "补贴", "补助", "赔偿", "赔款", "押金", "保证金", "手续费", "工资", "欠款", "货款", "捐款", "贷款"])
 LIGHT = frozenset(["组织", "开展", "进行", "实施", "实行", "实现", "完成", "推动", "时间", "工夫"])
-_MEANS = frozenset(["通过", "利用", "使用", "运用", "依托", "借助", "采取", "采用", "帮助", "协助"])
+_MEANS = frozenset(["通过", "利用", "使用", "运用", "依托", "借助", "采取", "采用", "帮助"])
 _AMONG = frozenset(["在", "于", "列", "居", "排", "位列", "位居"])
 _WHEN = frozenset(["后", "以后", "之后", "以来", "时"])
 _AMONG_THEM = frozenset(["中", "里", "当中"])
@@ -436,7 +437,9 @@ def of_those(said: Statement, i: int) -> str:
 def last_noun(said: Statement, i: int) -> str:
     """Noun phrase nearest before the figure, in its clause or an earlier one: ``增长率最高，达到103%``."""
     end = said.at[i]
-    while end > 0:
+    for _ in range(_CLAUSES_BACK):
+        if end <= 0:
+            break
         begin = clause_begin(said, end)
         stop = max((k + 1 for k in range(begin, end) if said.classes[k] in "nA"), default=begin)
         phrase = said.words(*phrase_before(said, stop, begin, topical=True))
