@@ -4,7 +4,8 @@ from __future__ import annotations
 
 import regex
 
-from extractors.context.subject_phrases import LIGHT, action_behind, behind_quotation, clause_begin, whole_object
+from extractors.context.subject_behind import LIGHT, action_behind, behind_quotation, whole_object
+from extractors.context.subject_phrases import clause_begin
 from extractors.syntax.clause import PAUSES, Statement
 from extractors.syntax.nouns import is_person, phrase_before, phrase_behind
 
@@ -26,7 +27,8 @@ def of_what(said: Statement, i: int) -> str:
     lasting = said.classes[k + 1 : k + 2] == "z"  # 不少于4小时的整治
     if lasting or any(token.text in _HOLIDAYS for token in said.tokens[k + 1 : k + 2]):
         start, stop = phrase_behind(said, behind_quotation(said, k + 1 + lasting), said.pause_behind(k))
-        if start < stop and not any(is_person(token) for token in said.tokens[start:stop]) and said.tokens[stop - 1].text != "事":  # 潜逃23年的疑犯, 等3天的事
+        about_people = any(is_person(token) for token in said.tokens[start:stop])  # 潜逃23年的疑犯
+        if start < stop and not about_people and said.tokens[stop - 1].text != "事":  # 等3天的事
             return said.words(start, whole_object(said, stop, said.pause_behind(k)) or stop)
         if start == stop and lasting:  # 为期10年的禁渔
             return action_behind(said, i)

@@ -19,7 +19,9 @@ _BEFORE_PREDICATES = frozenset(["共", "共计", "总共", "累计", "已", "现
 _HEADS = frozenset(["案件", "事件", "人员", "项目", "事项", "资金", "问题", "隐患", "车辆", "企业", "单位", "线索", "行为", "平台", "系统", "终端", "设备", "证件", "信息", "业务", "事故", "犯罪", "纠纷", "活动", "团伙", "窝点", "嫌疑人", "工具", "物品", "通道", "站点", "点", "站", "数据", "资料", "文件"])  # fmt: skip
 _MODIFIED = _HEADS | SUFFIXES
 # Nouns too general to say what is counted without a modifier.
-GENERAL = _HEADS | frozenset(["个案", "任务", "工单", "席位", "岗位", "队伍", "机构", "措施", "案例", "事宜", "诉求", "服务", "功能", "产品", "机制", "制度"])
+GENERAL = _HEADS | frozenset(
+    ["个案", "任务", "工单", "席位", "岗位", "队伍", "机构", "措施", "案例", "事宜", "诉求", "服务", "功能", "产品", "机制", "制度"]
+)
 _AVERAGES = frozenset(["平均", "日均", "月均", "年均"])
 _STAND_ALONE = frozenset("被把将让给帮替向于使令叫请由从自按以为是有无不未没要会能可需应省市县区乡镇村我你他她它们人们上下里前后")
 _OTHER = frozenset(["其他", "其它"])
@@ -37,7 +39,9 @@ _TAILS = frozenset("户所站车")
 _LEADS_UP = frozenset("abBtemkyEhpfrqLMocK")
 _PERSON = regex.compile(r"(?:[员者师警众民客生工长手友人童属户子士犯]|干部|骨干|警力|力量|人口)$")
 # Agent nouns: before a bare verb they are its subject, not a modifier.
-_AGENT = regex.compile(r"(?:部门|局|队|所|院|机关|中心|平台|系统|机制|模型|人员|[法检察]官|干警|警|科|室|专班|小组|单位|应用|手表|腕表|队伍|机构|公司)$")
+_AGENT = regex.compile(
+    r"(?:部门|局|队|所|院|机关|中心|平台|系统|机制|模型|人员|[法检察]官|干警|警|科|室|专班|小组|单位|应用|手表|腕表|队伍|机构|公司)$"
+)
 _FACILITY = regex.compile(r"(?:厅|点|站|室|中心|平台|系统|终端|机制|制度|队|组|员|岗|窗口|通道|区|圈|网)$")
 _SHORTEST = 4  # characters; an agent is dropped only if at least as many follow
 _LONGEST = 11  # characters; longer phrases are shortened
@@ -129,7 +133,9 @@ def _continues(said: Statement, k: int, stop: int, topical: bool) -> bool:
         return k == 0 or tokens[k - 1].text not in _BEFORE_PREDICATES
     if cls == "v":
         if following is not None and (
-            following.text in SUFFIXES or (len(following.text) == 1 and following.cls in "nq" and (k + 2 == stop or len(token.text) == 1)) or (topical and len(token.text) > 1)
+            following.text in SUFFIXES
+            or (len(following.text) == 1 and following.cls in "nq" and (k + 2 == stop or len(token.text) == 1))
+            or (topical and len(token.text) > 1)
         ):
             return True
         if token.text in _MODIFIERS and following is not None and following.cls in _NOMINAL:
