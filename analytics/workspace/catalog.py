@@ -18,7 +18,7 @@ from analytics.claims.ids import current_id
 from analytics.documents.outcomes import Line, Outcome
 from analytics.workspace.trouble import DamagedError, as_os_error, may_write
 
-_WAIT = 120.0  # seconds a writer waits for another: a part takes a fraction of one
+WAIT = 120.0  # seconds a writer waits for another: a part takes a fraction of one
 
 
 @dataclass(frozen=True, slots=True)
@@ -90,7 +90,7 @@ def connected(path: Path, *, create: bool = False) -> sqlite3.Connection:
         if not may_write(path.parent) or (path.exists() and not may_write(path)):
             return sqlite3.connect(f"{path.absolute().as_uri()}?{_reading(path)}", uri=True, isolation_level=None)
         mode = "rwc" if create else "rw"
-        db = sqlite3.connect(f"{path.absolute().as_uri()}?mode={mode}", uri=True, timeout=_WAIT, isolation_level=None)
+        db = sqlite3.connect(f"{path.absolute().as_uri()}?mode={mode}", uri=True, timeout=WAIT, isolation_level=None)
         if db.execute("PRAGMA journal_mode").fetchone() != ("wal",):
             db.execute("PRAGMA journal_mode=WAL")
         db.execute("PRAGMA synchronous=FULL")

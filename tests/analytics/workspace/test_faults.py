@@ -210,7 +210,7 @@ def test_a_lock_dies_with_its_owner_and_a_living_one_is_named(
     held: Workspace, tmp_path: Path, monkeypatch: pytest.MonkeyPatch, capsys: pytest.CaptureFixture[str]
 ) -> None:
     """Readers do not mind either; who waits too long for a living writer is told so, and has lost nothing."""
-    monkeypatch.setattr(manifests, "_WAIT", 0.5)
+    monkeypatch.setattr(manifests, "WAIT", 0.5)
     monkeypatch.setenv("LC_ALL", "en_US.UTF-8")
     write_folder(tmp_path / "more", 3)
     owner = python(_HOLDS, held.folder)
