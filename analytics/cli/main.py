@@ -3,6 +3,8 @@
 from __future__ import annotations
 
 import argparse
+import io
+import sys
 from collections.abc import Callable, Iterator, Sequence
 from datetime import date
 from pathlib import Path
@@ -41,6 +43,7 @@ _METADATA = "CSV or spreadsheet, columns source,title,published_on,publisher,url
 
 def main(arguments: Sequence[str] | None = None) -> int:
     """Run one command; returns the exit status. Raises SystemExit for invalid options."""
+    _print_anything()
     parser = _parser()
     options = parser.parse_args(arguments)
     if options.command == "ingest" and not (options.paths or options.addresses):
@@ -55,6 +58,13 @@ def main(arguments: Sequence[str] | None = None) -> int:
     except OSError as error:
         status = commands.failed(error)
     return status
+
+
+def _print_anything() -> None:
+    """Write standard output and error as UTF-8: where they are files or pipes, Windows has another encoding, which lacks characters."""
+    for stream in (sys.stdout, sys.stderr):
+        if isinstance(stream, io.TextIOWrapper):
+            stream.reconfigure(encoding="utf-8", errors="backslashreplace")
 
 
 def _parser() -> argparse.ArgumentParser:

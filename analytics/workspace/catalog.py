@@ -163,7 +163,7 @@ class ManifestTransaction:
         self._db.executemany("INSERT OR REPLACE INTO documents VALUES (?, ?, ?, ?)", rows)
 
     def retire(self, name: str) -> None:
-        """Deactivate a part; its files stay until ``forget``, for readers that still use them."""
+        """Deactivate a part; its files stay until it has ``expired``, for readers that still use them."""
         self._db.execute("UPDATE parts SET retired = ? WHERE name = ?", (time.time(), name))
         self._db.execute("DELETE FROM shelf WHERE part = ?", (name,))
 
@@ -175,14 +175,11 @@ class ManifestTransaction:
         """Removed documents: doc_id → part."""
         return dict(self._db.execute("SELECT doc_id, part FROM documents WHERE part IN (SELECT part FROM shelf)"))
 
-    def forget(self, seconds: float) -> list[str]:
-        """Delete entries of parts that were retired more than ``seconds`` ago; returns their names.
-
-        If the clock was set back, the time starts again from now.
-        """
+    def expired(self, seconds: float) -> list[str]:
+        """Names of parts that were retired more than ``seconds`` ago. If the clock was set back, the time starts again from now."""
         now = time.time()
         self._db.execute("UPDATE parts SET retired = ? WHERE retired > ?", (now, now))
-        return [name for (name,) in self._db.execute("DELETE FROM parts WHERE retired < ? RETURNING name", (now - seconds,))]
+        return [name for (name,) in self._db.execute("SELECT name FROM parts WHERE retired < ?", (now - seconds,))]
 
     def drop(self, name: str) -> None:
         """Delete the entry of a part."""

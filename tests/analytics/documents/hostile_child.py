@@ -4,6 +4,7 @@ import os
 import re
 import resource
 import signal
+import sys
 import time
 from collections.abc import Iterator
 from typing import BinaryIO
@@ -32,9 +33,7 @@ def act(said: str, content: bytes, source: str) -> Document:
             os.kill(os.getpid(), signal.SIGSEGV)
         case ["exit"]:
             os._exit(0)
-        case ["lie"]:
-            channel.send(b"[1,2]")
-        case ["stall" | "beg" | "reach" as how]:
+        case ["lie" | "stall" | "beg" | "reach" as how]:
             misuse(channel, how)
         case ["harm"]:
             harmed = True
@@ -55,7 +54,9 @@ def act(said: str, content: bytes, source: str) -> Document:
 
 def misuse(channel: Channel, how: str) -> None:
     """Break the rules of the conversation with the parent."""
-    if how == "stall":  # in the middle of an answer
+    if how == "lie":
+        channel.send(b"[1,2]")
+    elif how == "stall":  # in the middle of an answer
         channel._outgoing.write(b"\x00\x00\x00\x05[1")
         channel._outgoing.flush()
         time.sleep(3600)
