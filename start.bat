@@ -2,6 +2,7 @@
 rem Windows, by a double click: finds a Python that Youju runs on, and starts it.
 chcp 65001 >nul
 pushd "%~dp0"
+set "PYTHONUTF8=1"
 set "PYTHON="
 for %%p in ("py -3.14" "py -3.13" "py -3.12" "py -3.11" "python") do (
     if not defined PYTHON (

@@ -27,7 +27,6 @@ PORTS = range(8501, 8521)
 def main() -> int:
     """Install what is missing, then serve the dashboard until it is stopped; returns the exit status."""
     os.chdir(HERE)
-    os.environ["PYTHONUTF8"] = "1"
     if not _is_installed():
         print("第一次启动，正在安装，要几分钟…  /  First start: installing, which takes some minutes …", flush=True)
         _install()

@@ -1,6 +1,6 @@
 """``python -m analytics.documents.child``: the child process that reads files for ``worker``, with messages over standard input and output.
 
-It opens no file and writes none: it asks its parent for pieces of one file at a time. Reading goes in steps: the file itself and, for an
+It is given no file and writes none: it asks its parent for pieces of one file at a time. Reading goes in steps: the file itself and, for an
 archive, each file in it, numbered in reading order. Each step is announced before its file is opened, so that the parent can tell which
 file killed the process.
 """
@@ -11,7 +11,6 @@ import errno
 import io
 import json
 import os
-import sys
 from itertools import chain
 from typing import IO, TYPE_CHECKING, Any, BinaryIO, cast
 
@@ -45,7 +44,8 @@ def main(channel: Channel) -> None:
 
 def parents_channel() -> Channel:
     """Standard input and output, for messages alone: what a library prints or reads goes nowhere from now on."""
-    return Channel(_taken(sys.stdin.fileno(), "rb"), _taken(sys.stdout.fileno(), "wb"))
+    standard_input, standard_output = 0, 1
+    return Channel(_taken(standard_input, "rb"), _taken(standard_output, "wb"))
 
 
 def _taken(descriptor: int, mode: str) -> IO[bytes]:

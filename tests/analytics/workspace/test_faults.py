@@ -24,6 +24,7 @@ from analytics.review.review import Review
 from analytics.workspace import annotations
 from analytics.workspace import catalog as manifests
 from analytics.workspace.catalog import connected
+from analytics.workspace.opening import MARKER
 from analytics.workspace.store import Workspace
 from analytics.workspace.trouble import DamagedError, trouble
 from benchmarks.articles import write_folder
@@ -206,6 +207,28 @@ import sys, time; from pathlib import Path; from analytics.workspace.store impor
 with Workspace(Path(sys.argv[1])).manifest.writing():
     print("held", flush=True); time.sleep(600)
 """
+
+
+_CREATES = """
+import sys, time; from pathlib import Path; from analytics.workspace import opening
+with opening._alone(Path(sys.argv[1], opening.MARKER)):
+    print("held", flush=True); time.sleep(float(sys.argv[2]))
+"""
+
+
+@pytest.mark.parametrize("end", ["release", "kill"])
+def test_who_creates_a_workspace_waits_for_another_that_does_and_lives(end: str, tmp_path: Path) -> None:
+    (tmp_path / MARKER).touch()
+    owner = python(_CREATES, tmp_path, "1" if end == "release" else "600")
+    assert owner.stdout is not None
+    assert owner.stdout.readline() == "held\n"
+    began = time.monotonic()
+    if end == "kill":
+        owner.kill()
+    Workspace(tmp_path, create=True)
+    assert end == "kill" or time.monotonic() - began > 0.5
+    owner.wait()
+    assert (tmp_path / MARKER).stat().st_size == 0
 
 
 def test_a_lock_dies_with_its_owner_and_a_living_one_is_named(
