@@ -56,6 +56,16 @@ def innovations_frame(innovations: Iterable[Innovation]) -> pd.DataFrame:
     return to_frame(innovations_table(innovations))
 
 
+def conformed(table: pa.Table, schema: pa.Schema) -> pa.Table:
+    """A table with the columns of ``schema``. A column that it lacks, since it was written earlier, is empty: empty text, else missing."""
+    columns = [table[field.name] if field.name in table.column_names else _empty(field, table.num_rows) for field in schema]
+    return pa.table(columns, schema=schema)
+
+
+def _empty(field: pa.Field, rows: int) -> pa.Array:
+    return pa.array([""] * rows, field.type) if pa.types.is_string(field.type) else pa.nulls(rows, field.type)
+
+
 def to_frame(table: pa.Table) -> pd.DataFrame:
     """An Arrow table as a DataFrame, in the types of ``claims_frame``."""
     in_seconds = [pa.field(field.name, pa.timestamp("s")) if pa.types.is_date(field.type) else field for field in table.schema]

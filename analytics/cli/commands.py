@@ -147,7 +147,7 @@ def ingest(options: argparse.Namespace) -> int:
 
 
 def status(options: argparse.Namespace) -> int:
-    """Print what a workspace holds, or with ``--files`` the outcome of every file."""
+    """Print what a workspace holds, or with ``--files`` the outcome of every file; status 1 if it is damaged."""
     workspace = Workspace(options.workspace)
     if options.files:
         with workspace.manifest.reading() as ledger:
@@ -179,7 +179,7 @@ def status(options: argparse.Namespace) -> int:
     with workspace.manifest.reading() as ledger:
         for line in ledger.lines("refused", "empty"):
             _complain(line.source, line.reason, line.detail)
-    return 0
+    return _faulty(now.faults, words("status.faults", n=len(now.faults)))
 
 
 def export(options: argparse.Namespace) -> int:
@@ -197,11 +197,16 @@ def export(options: argparse.Namespace) -> int:
         _write_whole(options.csv, csv_chunks(view.table().stream(selection, EXPORTED), EXPORTED))
     except PartsChangedError:
         return _fail(of_terminal()("workspace.damaged") + "\n" + of_terminal()("workspace.damaged_help"))
-    if not view.faults:
+    return _faulty(view.faults, of_terminal()("export.partly", n=view.unshown))
+
+
+def _faulty(faults: Sequence[Fault], so: str) -> int:
+    """Print faults, what follows from them and what helps, if there are any; returns the exit status."""
+    if not faults:
         return 0
-    for fault in view.faults:
+    for fault in faults:
         print(_fault(fault), file=sys.stderr)
-    print(of_terminal()("export.partly", n=view.unshown), of_terminal()("workspace.damaged_help"), sep="\n", file=sys.stderr)
+    print(so, of_terminal()("workspace.damaged_help"), sep="\n", file=sys.stderr)
     return 1
 
 

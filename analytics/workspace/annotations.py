@@ -15,13 +15,13 @@ from datetime import UTC, date, datetime
 from pathlib import Path
 from typing import Any, TypeVar
 from uuid import uuid4
-from zlib import crc32
 
 from analytics.claims.ids import current_id
 from analytics.documents import names_of
-from analytics.workspace.catalog import connected, is_whole
+from analytics.workspace.connections import connected, for_reading, is_whole
 from analytics.workspace.corrections import ACCEPTED, METADATA, OF_ARTICLES, REMOVED, InvalidValueError, fit
-from analytics.workspace.trouble import DamagedError, as_os_error, may_write
+from analytics.workspace.sealed import columns_of, seal
+from analytics.workspace.trouble import CANNOT_WRITE, DamagedError, Trouble, as_os_error, may_write, trouble
 from extractors.model import SourceText
 
 __all__ = ["METADATA", "Annotations", "Entry", "InvalidValueError", "Metadata", "packed", "standing", "with_annotations"]
@@ -84,14 +84,25 @@ class Annotations:
     def __init__(self, path: Path) -> None:
         self._path, self._copy = both(path)
         self.harmed: set[str] = set()  # files found to be damaged
+        self.unwritable: Trouble | None = None  # why they can only be read, if that was found here
         if may_write(path.parent):
-            with suppress(DamagedError):  # the first query reports it or uses the copy
-                if holds_something(path) or not holds_something(self._copy):
-                    make(path)
-                if not self._copy.exists():
-                    make(self._copy)
-                    with self._writing():
-                        pass
+            try:
+                self._make()
+            except DamagedError:
+                pass  # the first query reports it or uses the copy
+            except OSError as error:
+                if trouble(error) not in CANNOT_WRITE or not path.exists():
+                    raise
+                self.unwritable = trouble(error)
+
+    def _make(self) -> None:
+        """Create the files that are missing. Raises OSError."""
+        if holds_something(self._path) or not holds_something(self._copy):
+            make(self._path)
+        if not self._copy.exists():
+            make(self._copy)
+            with self._writing():
+                pass
 
     @contextmanager
     def _writing(self) -> Iterator[sqlite3.Connection]:
@@ -280,11 +291,6 @@ def _last(db: sqlite3.Connection, name: str) -> int:
 # --- checksums, and the copy ---------------------------------------------------------------------
 
 
-def seal(*cells: object) -> int:
-    """CRC-32 of a row; SQLite keeps no checksums, so it would not notice a flipped bit in a value."""
-    return crc32("\0".join(map(str, cells)).encode("utf-8", "surrogatepass"))
-
-
 def _sealed(db: sqlite3.Connection, table: str, columns: str) -> Iterator[tuple[Any, ...]]:
     """Rows of a table. Raises DamagedError if a checksum does not match."""
     for *cells, sealed in db.execute(f"SELECT {columns}, seal FROM {table} ORDER BY rowid"):
@@ -305,7 +311,7 @@ def whole_metadata(path: Path) -> dict[str, tuple[Any, ...]]:
 
 def _whole_rows(path: Path, table: str, columns: str) -> Iterator[tuple[Any, ...]]:
     for way in ("ASC", "DESC"):
-        with suppress(OSError), closing(connected(path)) as db, as_os_error(path):
+        with suppress(OSError), closing(for_reading(path)) as db, as_os_error(path):
             for *cells, sealed in db.execute(f"SELECT {columns}, seal FROM {table} ORDER BY rowid {way}"):
                 if sealed == seal(*cells):
                     yield tuple(cells)
@@ -313,12 +319,12 @@ def _whole_rows(path: Path, table: str, columns: str) -> Iterator[tuple[Any, ...
 
 def _unsealed(path: Path) -> int:
     """Number of metadata rows whose checksum does not match."""
-    with closing(connected(path)) as db, as_os_error(path):
+    with closing(for_reading(path)) as db, as_os_error(path):
         return sum(sealed != seal(*cells) for *cells, sealed in db.execute(f"SELECT {GIVEN}, seal FROM given"))
 
 
 def _answer(path: Path, question: Callable[[sqlite3.Connection], _T]) -> _T:
-    with closing(connected(path)) as db, as_os_error(path):
+    with closing(for_reading(path)) as db, as_os_error(path):
         return question(db)
 
 
@@ -336,24 +342,20 @@ def make(path: Path) -> None:
     """Create the file with its tables; a file of an earlier version gets the columns it lacks. Raises OSError."""
     with closing(connected(path, create=True)) as db, as_os_error(path):
         db.executescript(_SCHEMA)
-        if "seal" not in _columns(db, "log"):
+        if "seal" not in columns_of(db, "log"):
             db.execute("BEGIN IMMEDIATE")
             _bring_up_to_date(db)
             db.execute("COMMIT")
         db.execute("CREATE INDEX IF NOT EXISTS log_act ON log (act)")
 
 
-def _columns(db: sqlite3.Connection, table: str) -> set[str]:
-    return {name for _, name, *_ in db.execute(f"PRAGMA table_info({table})")}
-
-
 def _bring_up_to_date(db: sqlite3.Connection) -> None:
     """Add missing columns; checks each, since another process or an earlier version may have added some."""
     for column in _LATER:
-        if column not in _columns(db, "log"):
+        if column not in columns_of(db, "log"):
             db.execute(f"ALTER TABLE log ADD COLUMN {column} TEXT NOT NULL DEFAULT ''")
     for table, columns in (("log", LOGGED), ("given", GIVEN)):
-        if "seal" in _columns(db, table):
+        if "seal" in columns_of(db, table):
             continue
         db.execute(f"ALTER TABLE {table} ADD COLUMN seal INTEGER")
         rows = db.execute(f"SELECT {columns}, rowid FROM {table}").fetchall()

@@ -8,7 +8,8 @@ from contextlib import closing, contextmanager
 from pathlib import Path
 
 from analytics.workspace.annotations import Annotations, both, holds_something
-from analytics.workspace.catalog import WAIT, Manifest
+from analytics.workspace.catalog import Manifest
+from analytics.workspace.connections import WAIT
 from analytics.workspace.trouble import DamagedError, as_os_error, may_write
 
 MARKER, PARTS, MANIFEST, PEOPLE = "youju-workspace", "parts", "manifest.sqlite", "people.sqlite"

@@ -21,9 +21,8 @@ from analytics.cli.main import main
 from analytics.ingest.archive import Stored
 from analytics.ingest.ingest import ingest
 from analytics.review.review import Review
-from analytics.workspace import annotations
-from analytics.workspace import catalog as manifests
-from analytics.workspace.catalog import connected
+from analytics.workspace import annotations, connections
+from analytics.workspace.connections import connected
 from analytics.workspace.opening import MARKER
 from analytics.workspace.store import Workspace
 from analytics.workspace.trouble import DamagedError, trouble
@@ -235,7 +234,7 @@ def test_a_lock_dies_with_its_owner_and_a_living_one_is_named(
     held: Workspace, tmp_path: Path, monkeypatch: pytest.MonkeyPatch, capsys: pytest.CaptureFixture[str]
 ) -> None:
     """Readers do not mind either; who waits too long for a living writer is told so, and has lost nothing."""
-    monkeypatch.setattr(manifests, "WAIT", 0.5)
+    monkeypatch.setattr(connections, "WAIT", 0.5)
     monkeypatch.setenv("LC_ALL", "en_US.UTF-8")
     write_folder(tmp_path / "more", 3)
     owner = python(_HOLDS, held.folder)
