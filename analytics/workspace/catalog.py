@@ -161,22 +161,17 @@ class ManifestTransaction:
 
     def flaws(self) -> Flaws:
         """Check every row."""
-        wrong, sound = Counter[str](), dict[str, list[Cells]]()
-        for name, table in self._tables.items():
-            keep = sound.setdefault(name, [])
-            for cells, right in table.rows():
-                if not right:
-                    wrong[name] += 1
-                elif name in ("parts", "facts"):
-                    keep.append(cells)
-                elif name == "documents":
-                    keep.append(cells[1:2])
+        wrong = {name: table.damaged() for name, table in self._tables.items()}
         wrong["facts"] += format_of(self._facts) == 0
-        holding = Counter(part for (part,) in sound["documents"])
-        counted = {cells[0]: cells[2] for cells in sound["parts"] if cells[_RETIRED] is None}
+        holding = self._documents_by_part() if not wrong["documents"] else Counter(part for _, part, _, _ in self.documents())
+        counted = {listed.name: listed.documents for listed in (*self.parts(), *self.shelved())}
         short = sorted(name for name, documents in counted.items() if holding[name] != documents)
         homeless = {name: n for name, n in sorted(holding.items()) if name not in counted}
         return Flaws({name: n for name, n in wrong.items() if n}, homeless, tuple(short))
+
+    def _documents_by_part(self) -> Counter[str]:
+        """Number of documents by part, damaged rows included."""
+        return Counter(dict(self._db.execute("SELECT part, count(*) FROM documents GROUP BY part")))
 
     # --- facts ---------------------------------------------------------------------------------
 

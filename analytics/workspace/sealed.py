@@ -19,7 +19,7 @@ class SealedTable:
     """A table with these columns, of which the first ``keys`` are its primary key, and a last one, ``seal``."""
 
     def __init__(self, db: sqlite3.Connection, name: str, columns: Sequence[str], keys: int = 1) -> None:
-        self._db, self.name, self._width, self._keys = db, name, len(columns), columns[:keys]
+        self._db, self.name, self._columns, self._keys = db, name, columns, columns[:keys]
         self._listed = ", ".join(f'"{column}"' for column in columns)
 
     def rows(self, where: str = "1", *values: object) -> Iterator[tuple[Cells, bool]]:
@@ -27,9 +27,20 @@ class SealedTable:
         for *cells, sealed in self._db.execute(f"SELECT {self._listed}, seal FROM {self.name} WHERE {where}", values):
             yield tuple(cells), sealed == seal(*cells)
 
+    def damaged(self) -> int:
+        """Number of rows whose seal is wrong.
+
+        Most rows are compared as SQLite joins their cells, which is several times as fast; those that differ are looked at again.
+        """
+        joined = " || char(0) || ".join(f'"{column}"' for column in self._columns)
+        quick = self._db.execute(f"SELECT CAST({joined} AS BLOB), seal FROM {self.name}")
+        if all(content is not None and crc32(content) == sealed for content, sealed in quick):
+            return 0
+        return sum(not sound for _, sound in self.rows())
+
     def put(self, rows: Iterable[Cells]) -> None:
         """Insert rows, replacing those with the same key."""
-        marks = ", ".join("?" * (self._width + 1))
+        marks = ", ".join("?" * (len(self._columns) + 1))
         sealed = ((*cells, seal(*cells)) for cells in rows)
         self._db.executemany(f"INSERT OR REPLACE INTO {self.name} ({self._listed}, seal) VALUES ({marks})", sealed)
 
