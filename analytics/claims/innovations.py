@@ -20,6 +20,7 @@ import pandas as pd
 import pyarrow as pa
 
 from analytics.claims.database import Database, Kept, Query
+from analytics.claims.parquet import rows_by
 from analytics.claims.query import every, filters, mentions
 from analytics.claims.schema import INNOVATION_COLUMNS, INNOVATION_SCHEMA, to_frame
 from analytics.claims.selection import PERIOD, Selection
@@ -88,7 +89,7 @@ class InnovationTable:
         database = Database()
         if not paths:
             return cls(database, [_held(database, INNOVATION_SCHEMA.empty_table(), articles)], claims)
-        rows = Query("SELECT * FROM read_parquet($paths)", {"paths": [str(path) for path in paths]})
+        rows = rows_by(INNOVATION_SCHEMA, [str(path) for path in paths])
         return cls(database, [_Piece(database, rows, articles)], claims)
 
     def over(self, claims: ClaimTable, people: pa.Table, articles: pa.Table) -> InnovationTable:

@@ -11,6 +11,7 @@ import pyarrow as pa
 import pyarrow.compute as pc
 
 from analytics.claims.database import Database, Kept, Query
+from analytics.claims.parquet import rows_by
 from analytics.claims.schema import CLAIM_COLUMNS, CLAIM_SCHEMA
 
 # Columns that the table page shows, and those that claims are filtered, counted and sorted by.
@@ -122,7 +123,7 @@ class FilteredSource:
 
 def _rows_in(files: list[str], first: int) -> Query:
     spot = f"((($first + file_index)::BIGINT << {ROW_BITS}) + file_row_number)::BIGINT AS spot"
-    return Query(f"SELECT *, {spot} FROM read_parquet($paths, file_row_number = true)", {"paths": files, "first": first})
+    return rows_by(CLAIM_SCHEMA, files, spot).then("{}", first=first)
 
 
 def union(queries: Iterable[Query]) -> Query:

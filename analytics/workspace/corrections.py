@@ -32,6 +32,11 @@ _PLACE_IN_TEXT = (
 )
 # Columns that identify or locate a claim cannot be corrected.
 CORRECTABLE = tuple(name for name in CLAIM_SCHEMA.names if name not in {*_PLACE_IN_TEXT, *METADATA})
+# Columns that a fingerprint covers, empty or not. Those added later count only if they are not empty, so that earlier fingerprints stay valid.
+_FIRST = (
+    "kind", "value", "value_low", "value_high", "bound", "unit", "role", "direction", "basis", "subject", "period_start", "period_end",
+    "period_basis", "province", "city", "county", "region_code", "region_basis", "innovation", "innovation_type", "metric", "notes",
+)  # fmt: skip
 CODES: Mapping[str, tuple[str, ...]] = {
     "kind": KINDS,
     "innovation_type": INNOVATION_TYPES,
@@ -114,8 +119,9 @@ def said(value: object) -> str:
 
 def fingerprint(row: Mapping[str, Any]) -> str:
     """16 hex digits that change if another extraction changes any correctable column; ``row`` has Arrow types."""
-    cells = "\0".join(said(row[column]) for column in CORRECTABLE)
-    return hashlib.sha256(cells.encode()).hexdigest()[:16]
+    cells = [said(row[column]) for column in _FIRST]
+    cells += [f"{column}={said(row[column])}" for column in CORRECTABLE if column not in _FIRST and said(row[column])]
+    return hashlib.sha256("\0".join(cells).encode()).hexdigest()[:16]
 
 
 # --- claims with corrections applied ------------------------------------------------------------
@@ -138,12 +144,19 @@ def packed_claim(row: Mapping[str, Any]) -> str:
 
 
 def unpacked_claim(packed: str) -> dict[str, Any]:
-    """Inverse of ``packed_claim``. Raises UnfitError; ValueError, KeyError or TypeError if the text is malformed."""
+    """Inverse of ``packed_claim``; a column that did not exist then is empty.
+
+    Raises UnfitError; ValueError, KeyError or TypeError if the text is malformed.
+    """
     values = json.loads(packed)
     place = {name: values.pop(name) for name in _OF_ITS_TEXT}
     if not isinstance(place["text"], str) or place["end"] - place["start"] != len(place["text"]) or not place["text"]:
         raise ValueError(packed)
-    return place | {name: fit(name, values[name]) for name in CORRECTABLE}
+    return place | {name: fit(name, values[name]) if name in values else _nothing(name) for name in CORRECTABLE}
+
+
+def _nothing(column: str) -> str | None:
+    return "" if pa.types.is_string(CLAIM_SCHEMA.field(column).type) else None
 
 
 def matches_text(claim: Mapping[str, Any], claim_id: str, raw: str) -> bool:
