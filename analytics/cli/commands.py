@@ -38,6 +38,7 @@ from analytics.ingest.metadata_matches import table_doubts
 from analytics.workspace.annotations import InvalidValueError
 from analytics.workspace.atomic import atomic_write
 from analytics.workspace.faults import Fault
+from analytics.workspace.log_files import LogHead
 from analytics.workspace.repair import LOSSES
 from analytics.workspace.repair import repair as mend
 from analytics.workspace.store import NotAWorkspaceError, Workspace
@@ -171,6 +172,7 @@ def status(options: argparse.Namespace) -> int:
         )
     )
     print(words("status.people", corrections=grouped(now.corrections, words), reprints=grouped(now.reprints, words)))
+    print(_ends(now.log))
     if now.removed:
         print(words("status.removed", n=now.removed))
     if now.unlinked:
@@ -197,6 +199,7 @@ def export(options: argparse.Namespace) -> int:
         _write_whole(options.csv, csv_chunks(view.table().stream(selection, EXPORTED), EXPORTED))
     except PartsChangedError:
         return _fail(of_terminal()("workspace.damaged") + "\n" + of_terminal()("workspace.damaged_help"))
+    print(_ends(workspace.people.head()), file=sys.stderr)
     return _faulty(view.faults, of_terminal()("export.partly", n=view.unshown))
 
 
@@ -208,6 +211,11 @@ def _faulty(faults: Sequence[Fault], so: str) -> int:
         print(_fault(fault), file=sys.stderr)
     print(so, of_terminal()("workspace.damaged_help"), sep="\n", file=sys.stderr)
     return 1
+
+
+def _ends(head: LogHead) -> str:
+    """Where people's words end: to be compared with what was printed before."""
+    return of_terminal()("status.log", n=grouped(head.lines, of_terminal()), seal=head.chain[:16] or "–")
 
 
 def _write_whole(place: str, chunks: Iterable[bytes]) -> None:

@@ -13,7 +13,7 @@ from analytics.claims.schema import claims_frame, innovations_frame
 from analytics.documents import Document, Unreadable, find, harmless, read, read_bytes
 from analytics.documents.outcomes import Line, refused
 from analytics.ingest.metadata_matches import MetadataMatches, table_doubts
-from analytics.workspace.annotations import Metadata, packed, with_annotations
+from analytics.workspace.metadata import Metadata, packed, with_annotations
 from extractors.model import Article, Extraction, SourceText
 from extractors.pipeline import doc_id_of, extract
 

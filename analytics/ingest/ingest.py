@@ -22,7 +22,8 @@ from analytics.claims.schema import claims_table, innovations_table
 from analytics.documents import MANY, Document, Unreadable, UnreadableError, find, opened, read, read_copy, stated_entries
 from analytics.documents.outcomes import Line, refused
 from analytics.ingest.metadata_matches import MetadataMatches
-from analytics.workspace.annotations import METADATA, Metadata, with_annotations
+from analytics.workspace.corrections import METADATA
+from analytics.workspace.metadata import Metadata, with_annotations
 from analytics.workspace.near_duplicates import sketch
 from analytics.workspace.parts import DOCUMENT_SCHEMA, FETCHED, Part, extractor_version, joined, packed_scans, unpacked_scans
 from analytics.workspace.store import Workspace

@@ -22,7 +22,7 @@ from analytics.claims.ids import current_id
 from analytics.documents.outcomes import Line, Outcome
 from analytics.workspace.connections import connected, for_reading
 from analytics.workspace.manifest_schema import FORMAT, LETTERED, bring_up_to_date, format_of, is_current, state_format, tables_of
-from analytics.workspace.sealed import Cells
+from analytics.workspace.sealed import Cells, columns_of
 from analytics.workspace.trouble import CANNOT_WRITE, DamagedError, NewerFormatError, Trouble, as_os_error, may_write, trouble
 
 
@@ -115,6 +115,8 @@ class Manifest:
                 db.execute("BEGIN")
                 yield ManifestTransaction(db, self.path.name, strict=False)
                 return
+            if not columns_of(db, "parts"):
+                raise DamagedError(self.path.name)
             with closing(sqlite3.connect(":memory:", isolation_level=None)) as copy:
                 db.backup(copy)
                 bring_up_to_date(copy)

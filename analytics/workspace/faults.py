@@ -3,6 +3,7 @@
 from __future__ import annotations
 
 from collections.abc import Collection, Iterable, Iterator, Mapping
+from contextlib import suppress
 from dataclasses import dataclass
 from pathlib import Path
 from typing import Literal
@@ -15,8 +16,9 @@ from analytics.workspace.parts import SCHEMAS, files_of, forget_hashes, hash_of,
 # ``missing``: the file is absent. ``damaged``: its hash differs. ``unreadable``: the system denies reading it.
 # ``unlisted``: the manifest lacks it, and it is not a writer's leftover. ``rows``: its rows differ from the manifest. ``twice``: an id is
 # repeated. ``text``: the claim ``detail`` does not match its text. ``homeless``: the manifest places ``detail`` documents in a part that
-# it does not list. ``row``: ``detail`` rows of one of its tables are damaged. ``line``: ``detail`` lines of the annotation log are missing or damaged.
-Cause = Literal["missing", "damaged", "unreadable", "unlisted", "rows", "twice", "text", "homeless", "row", "line"]
+# it does not list. ``row``: ``detail`` rows of one of its tables are damaged. ``line``: ``detail`` lines of the annotation log are missing or
+# damaged. ``end``: the log lacks line ``detail``, where it ended as the manifest knows it, since an older one was put in its place.
+Cause = Literal["missing", "damaged", "unreadable", "unlisted", "rows", "twice", "text", "homeless", "row", "line", "end"]
 
 
 @dataclass(frozen=True, slots=True)
@@ -35,6 +37,8 @@ def faults(folder: Path, manifest: Manifest, people: Annotations, *, alone: bool
     """
     forget_hashes()
     yield from (Fault(file, "damaged" if lines is None else "line", str(lines or "")) for file, lines in people.faults())
+    with suppress(OSError):  # reported above or below
+        yield from _faults_of_end(people)
     if not is_whole(manifest.path):
         yield Fault(manifest.path.name, "damaged")
         return
@@ -55,6 +59,17 @@ def faults_of_rows(manifest: str, flaws: Flaws) -> Iterator[Fault]:
     yield from _faults_of_tables(manifest, flaws)
     yield from (Fault(name, "homeless", str(n)) for name, n in flaws.homeless.items())
     yield from (Fault(name, "rows") for name in flaws.short)
+
+
+def faults_of_people(people: Annotations) -> Iterator[Fault]:
+    """Faults of the annotations that reading them shows. Raises OSError."""
+    yield from _faults_of_end(people)
+    yield from (Fault(file, "damaged") for file in sorted(people.harmed))
+
+
+def _faults_of_end(people: Annotations) -> Iterator[Fault]:
+    if line := people.missing():
+        yield Fault(people.path.name, "end", str(line))
 
 
 def _faults_of_tables(manifest: str, flaws: Flaws) -> Iterator[Fault]:

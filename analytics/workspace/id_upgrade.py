@@ -5,7 +5,7 @@ from __future__ import annotations
 from pathlib import Path
 
 from analytics.claims.ids import current_id, with_current_ids
-from analytics.workspace.annotations import Annotations
+from analytics.workspace.annotations import HEAD, Annotations
 from analytics.workspace.catalog import Manifest
 from analytics.workspace.changes import changing
 from analytics.workspace.parts import Part
@@ -26,5 +26,6 @@ def add_letters(folder: Path, manifest: Manifest, people: Annotations) -> None:
             part = Part(*map(with_current_ids, changes.read(listed.name).tables().values()))
             ledger.retire(listed.name)
             changes.add(part, given, listed.made_by, shelved=listed.name in shelf)
-        people.letter_ids()
+        people.add_letters()
         ledger.letter()
+        ledger.state(HEAD, str(people.head()))

@@ -7,9 +7,10 @@ from collections.abc import Iterator
 from contextlib import closing, contextmanager
 from pathlib import Path
 
-from analytics.workspace.annotations import Annotations, both, holds_something
+from analytics.workspace.annotations import Annotations
 from analytics.workspace.catalog import Manifest
 from analytics.workspace.connections import WAIT
+from analytics.workspace.log_files import both, holds_something
 from analytics.workspace.trouble import DamagedError, as_os_error, may_write
 
 MARKER, PARTS, MANIFEST, PEOPLE = "youju-workspace", "parts", "manifest.sqlite", "people.sqlite"
@@ -32,7 +33,7 @@ def opened(folder: Path, create: bool) -> tuple[Path, Manifest, Annotations]:
         folder.mkdir(parents=True, exist_ok=True)
         marker.touch()
     if is_made(folder):
-        return parts, Manifest(folder / MANIFEST), Annotations(folder / PEOPLE)
+        return _files(folder)
     if not may_write(folder):
         raise DamagedError(MANIFEST)
     with _alone(marker):  # SQLite does not wait while another process creates the same file
@@ -40,7 +41,12 @@ def opened(folder: Path, create: bool) -> tuple[Path, Manifest, Annotations]:
             parts.mkdir(exist_ok=True)
             Annotations(folder / PEOPLE)
             new_manifest(folder)  # last: its presence means that all is there
-    return parts, Manifest(folder / MANIFEST), Annotations(folder / PEOPLE)
+    return _files(folder)
+
+
+def _files(folder: Path) -> tuple[Path, Manifest, Annotations]:
+    manifest = Manifest(folder / MANIFEST)
+    return folder / PARTS, manifest, Annotations(folder / PEOPLE, manifest)
 
 
 @contextmanager

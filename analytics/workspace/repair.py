@@ -18,11 +18,13 @@ import pyarrow as pa
 import pyarrow.parquet as pq
 
 from analytics.claims.ids import current_id
-from analytics.workspace.annotations import GIVEN, LOGGED, Annotations, both, make, whole_lines, whole_metadata
+from analytics.workspace import log_files
+from analytics.workspace.annotations import HEAD, Annotations
 from analytics.workspace.catalog import Listed, Manifest, ManifestTransaction
 from analytics.workspace.connections import connected, for_reading, is_whole
 from analytics.workspace.corrections import METADATA
 from analytics.workspace.faults import fault_of, faults_of_files, faults_of_part, unlisted
+from analytics.workspace.log_files import both, holds_something, make, whole_lines, whole_metadata
 from analytics.workspace.opening import MANIFEST, MARKER, PARTS, PEOPLE, NotAWorkspaceError, new_manifest
 from analytics.workspace.parts import (
     DOCUMENT_SCHEMA,
@@ -40,7 +42,6 @@ from analytics.workspace.parts import (
     settle,
     write_part,
 )
-from analytics.workspace.sealed import seal
 from analytics.workspace.trouble import as_os_error
 from extractors.pipeline import doc_id_of
 
@@ -115,6 +116,7 @@ def _people(folder: Path) -> Iterator[Deed]:
     there = [path for path in (file, copy) if path.exists()]
     lines = {number: row for path in (copy, file) for number, row in whole_lines(path).items()}
     given = {doc_id: row for path in (copy, file) for doc_id, row in whole_metadata(path).items()}
+    yield from _rolled_back(folder, max(lines, default=0))
     if there == [file, copy] and not list(Annotations(file).faults()):
         return
     new = folder / f"{PEOPLE}.new"
@@ -122,11 +124,11 @@ def _people(folder: Path) -> Iterator[Deed]:
     make(new)
     ordered = [lines[number] for number in sorted(lines)]
     # Numbers close up after a lost line; an act from an early version was named by its line number, and keeps that name.
-    rows = [(place, *row[1:6], row[6] or f"line {row[0]}", row[7]) for place, row in enumerate(ordered, start=1)]
+    rows = [(*row[1:6], row[6] or f"line {row[0]}", row[7]) for row in ordered]
     with closing(connected(new)) as db, as_os_error(new):
         db.execute("BEGIN")
-        db.executemany(f"INSERT INTO log ({LOGGED}, seal) VALUES (?, ?, ?, ?, ?, ?, ?, ?, ?)", [(*row, seal(*row)) for row in rows])
-        db.executemany(f"INSERT INTO given ({GIVEN}, seal) VALUES (?, ?, ?)", [(*row, seal(*row)) for row in given.values()])
+        log_files.append(db, rows)
+        log_files.give(db, given.values())
         db.execute("COMMIT")
     yield from _set_aside(folder, *_database(file), *_database(copy))
     new.rename(file)
@@ -136,13 +138,22 @@ def _people(folder: Path) -> Iterator[Deed]:
         yield Deed("words", PEOPLE, missing)
 
 
+def _rolled_back(folder: Path, lines: int) -> Iterator[Deed]:
+    """Say how many lines at least are lost if an older log was put in place of the one that the manifest knows, of which it has ``lines``."""
+    if not holds_something(folder / MANIFEST):
+        return
+    with suppress(OSError):  # a damaged manifest knows nothing; a damaged log is looked at below
+        if known := Annotations(folder / PEOPLE, Manifest(folder / MANIFEST)).missing():
+            yield Deed("words", PEOPLE, max(1, known - lines))
+
+
 # --- the manifest and the parts --------------------------------------------------------------------
 
 
 def _manifest(folder: Path) -> Iterator[Deed]:
     """Replace a damaged or missing manifest with an empty one; ``take_in`` then lists the parts on disk."""
     manifest = folder / MANIFEST
-    if manifest.exists() and manifest.stat().st_size and is_whole(manifest):
+    if holds_something(manifest) and is_whole(manifest):
         return
     yield from _set_aside(folder, *_database(manifest))
     new_manifest(folder)
@@ -264,6 +275,7 @@ def _parts(folder: Path) -> Iterator[Deed]:
         mending.take_in()
         mending.take_back()
         mending.give_up()
+        ledger.state(HEAD, str(Annotations(folder / PEOPLE).head()))
     settle(parts, mending.written)
     yield from mending.deeds
     yield from _set_aside(folder, *mending.useless)

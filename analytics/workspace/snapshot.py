@@ -15,7 +15,7 @@ from analytics.claims.schema import CLAIM_SCHEMA, conformed
 from analytics.workspace.annotations import Annotations
 from analytics.workspace.catalog import Manifest
 from analytics.workspace.corrections import ADDED, REJECTED, added_claim, corrected
-from analytics.workspace.faults import Fault, faults_of_files, faults_of_rows
+from analytics.workspace.faults import Fault, faults_of_files, faults_of_people, faults_of_rows
 from analytics.workspace.parts import OF_ARTICLE, path_of, read_table
 from analytics.workspace.trouble import DamagedError
 from analytics.workspace.upkeep import REPRINTS, made_of
@@ -46,7 +46,7 @@ def view_of(folder: Path, manifest: Manifest, people: Annotations) -> View:
             *met,
             *faults_of_rows(manifest.path.name, flaws),
             *chain(*harmed.values()),
-            *(Fault(file, "damaged") for file in people.harmed),
+            *faults_of_people(people),
         ),
         unshown=len(unshown),
         claims=tuple(path_of(folder, part.name, "claims") for part in listed),

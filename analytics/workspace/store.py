@@ -16,8 +16,9 @@ from analytics.workspace import upkeep
 from analytics.workspace.catalog import Listed, ManifestTransaction
 from analytics.workspace.changes import changing
 from analytics.workspace.corrections import ADDED, METADATA, matches_text, unpacked_claim
-from analytics.workspace.faults import Fault, fault_of, faults, faults_of_files, faults_of_rows
+from analytics.workspace.faults import Fault, fault_of, faults, faults_of_files, faults_of_people, faults_of_rows
 from analytics.workspace.id_upgrade import add_letters
+from analytics.workspace.log_files import LogHead
 from analytics.workspace.opening import NotAWorkspaceError, opened
 from analytics.workspace.parts import DOCUMENT_SCHEMA, FETCHED, OF_ARTICLE, Part, extractor_version, files_of, joined, path_of, read_part
 from analytics.workspace.snapshot import added_in, claims_in, doc_of, read_links, view_of
@@ -34,6 +35,7 @@ class Status:
     """Counts for a workspace; ``removed`` documents are not part of the others, ``bytes`` is the size of the parts.
 
     ``outdated`` counts parts made by another extractor version. ``unlinked`` is true if reprints were not detected since the last change.
+    ``log`` is the end of the annotation log.
     ``faults`` are those that the manifest and the annotations show by themselves; files are not read.
     """
 
@@ -48,6 +50,7 @@ class Status:
     reprints: int
     unlinked: bool
     outcomes: Mapping[str, int]
+    log: LogHead
     faults: tuple[Fault, ...]
 
 
@@ -220,9 +223,10 @@ class Workspace:
             reprints=links.num_rows if (links := read_links(self._parts, reprints, (), [])) else 0,
             unlinked=bool(listed) and (reprints is None or reprints[2] != upkeep.made_of(listed)),
             outcomes=outcomes,
+            log=self.people.head(),
             faults=(
                 *faults_of_rows(self.manifest.path.name, self.manifest.flaws()),
-                *(Fault(file, "damaged") for file in self.people.harmed),
+                *faults_of_people(self.people),
             ),
         )
 

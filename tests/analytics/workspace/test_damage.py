@@ -17,8 +17,9 @@ from analytics.documents import Document
 from analytics.ingest.archive import Stored
 from analytics.ingest.ingest import ingest
 from analytics.workspace import parts as written
-from analytics.workspace.annotations import Annotations, both
+from analytics.workspace.annotations import Annotations
 from analytics.workspace.faults import Fault
+from analytics.workspace.log_files import both
 from analytics.workspace.parts import write_table
 from analytics.workspace.repair import ASIDE, repair
 from analytics.workspace.store import Workspace

@@ -21,7 +21,7 @@ from analytics.cli.main import main
 from analytics.ingest.archive import Stored
 from analytics.ingest.ingest import ingest
 from analytics.review.review import Review
-from analytics.workspace import annotations, connections
+from analytics.workspace import connections, log_files
 from analytics.workspace.connections import connected
 from analytics.workspace.opening import MARKER
 from analytics.workspace.store import Workspace
@@ -128,7 +128,7 @@ def test_a_database_that_cannot_grow_keeps_all_or_nothing(
         full.setattr("analytics.workspace.catalog.connected", cramped)
         full.setattr("analytics.workspace.annotations.connected", cramped)
         if which == "people.copy.sqlite":
-            full.setattr(annotations, "_CATCH_UP", f"PRAGMA copy.max_page_count = 1; {annotations._CATCH_UP}")
+            full.setattr(log_files, "CATCH_UP", f"PRAGMA copy.max_page_count = 1; {log_files.CATCH_UP}")
         with pytest.raises(OSError, match="No space") as raised:
             ingest(held, [str(tmp_path / "more")]) if which == "manifest.sqlite" else held.people.say(
                 "Li", doc_id, {"title": "题" * 30_000}
