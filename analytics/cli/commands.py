@@ -37,6 +37,8 @@ from analytics.ingest.ingest import ingest as read_into
 from analytics.ingest.metadata_matches import table_doubts
 from analytics.workspace.annotations import InvalidValueError
 from analytics.workspace.atomic import atomic_write
+from analytics.workspace.backup import RolledBackError, back_up
+from analytics.workspace.backup import restore as unpack
 from analytics.workspace.faults import Fault
 from analytics.workspace.log_files import LogHead
 from analytics.workspace.repair import LOSSES
@@ -275,6 +277,27 @@ def edit(options: argparse.Namespace) -> int:
             read_into(workspace, [])
     except InvalidValueError as error:
         return _fail(of_terminal()("edit.unfit", value=str(error).encode(errors="replace").decode()))
+    return 0
+
+
+def backup(options: argparse.Namespace) -> int:
+    """Write a workspace to one file; status 2 if it is damaged, or if an earlier backup there has words that it lacks."""
+    words = of_terminal()
+    try:
+        made = back_up(Workspace(options.workspace), options.file)
+    except RolledBackError:
+        return _fail(words("backup.rolled_back", file=written_out(options.file.name)))
+    print(words("backup.made", files=made.files, size=grouped(made.bytes / 1e6, words, "#,##0.0")), _ends(made.log), sep="\n")
+    return 0
+
+
+def restore(options: argparse.Namespace) -> int:
+    """Unpack a backup into a new folder; status 2 if the backup is damaged or the folder holds something."""
+    try:
+        held = unpack(options.file, options.workspace)
+    except FileExistsError:
+        return _fail(of_terminal()("restore.taken", folder=written_out(str(options.workspace))))
+    print(of_terminal()("restore.made", files=held.files), _ends(held.log), sep="\n")
     return 0
 
 
