@@ -151,7 +151,7 @@ def ingest(options: argparse.Namespace) -> int:
 
 def status(options: argparse.Namespace) -> int:
     """Print what a workspace holds, or with ``--files`` the outcome of every file; status 1 if it is damaged."""
-    workspace = Workspace(options.workspace)
+    workspace = _opened(options.workspace)
     if options.files:
         with workspace.manifest.reading() as ledger:
             _write_lines(sys.stdout, ledger.lines())
@@ -188,7 +188,7 @@ def status(options: argparse.Namespace) -> int:
 
 def export(options: argparse.Namespace) -> int:
     """Write claims of a workspace as CSV, a batch at a time; status 1 if damaged parts are left out, 2 if nothing is written."""
-    workspace = Workspace(options.workspace)
+    workspace = _opened(options.workspace)
     chosen = {"kind": tuple(options.kind), "province": tuple(options.province), "type": tuple(options.type)}
     for facet, known in (*CODES.items(), ("province", tuple(BY_NAME))):
         if unknown := set(chosen.get(facet, ())) - {*known, MISSING}:
@@ -254,9 +254,17 @@ def repair(options: argparse.Namespace) -> int:
     return 0
 
 
+def _opened(folder: Path) -> Workspace:
+    """Open a workspace to look at it, and say if it can only be looked at."""
+    workspace = Workspace(folder)
+    if workspace.read_only:
+        print(of_terminal()(f"workspace.{workspace.read_only}"), file=sys.stderr)
+    return workspace
+
+
 def _faults(folder: Path) -> Iterator[Fault]:
     try:
-        yield from Workspace(folder).verify()
+        yield from _opened(folder).verify()
     except DamagedError as error:
         yield Fault(error.name, "damaged" if (folder / error.name).exists() else "missing")
 

@@ -14,7 +14,7 @@ import streamlit as st
 
 from analytics.i18n.words import Words
 from analytics.server import policy
-from analytics.ui import layout
+from analytics.ui import layout, state
 
 
 class NotAllowedError(Exception):
@@ -62,6 +62,14 @@ def visitor() -> Visitor:
         return Visitor("", "reviewer")
     who = policy.identity(st.user.to_dict()) if st.user.is_logged_in else ""
     return Visitor(who, policy.role_of(who, secrets))
+
+
+def closed(words: Words) -> str:
+    """Why this visitor cannot change shared data; empty if nothing speaks against it."""
+    workspace = state.workspace()
+    if workspace and workspace.read_only:
+        return words(f"workspace.{workspace.read_only}")
+    return "" if visitor().reviews else words("access.reviewers_only")
 
 
 def signature(typed: str) -> str:

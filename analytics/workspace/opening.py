@@ -28,6 +28,8 @@ def opened(folder: Path, create: bool) -> tuple[Path, Manifest, Annotations]:
     """
     marker, parts = folder / MARKER, folder / PARTS
     if not marker.exists():
+        if is_unmarked(folder):
+            raise DamagedError(MARKER)
         if not create or (folder.is_dir() and any(folder.iterdir()) and not marker.exists()):  # again: another may have just made it
             raise NotAWorkspaceError(str(folder))
         folder.mkdir(parents=True, exist_ok=True)
@@ -64,6 +66,12 @@ def new_manifest(folder: Path) -> Manifest:
     Manifest(new)
     new.replace(folder / MANIFEST)
     return Manifest(folder / MANIFEST)
+
+
+def is_unmarked(folder: Path) -> bool:
+    """Whether a folder has a workspace's parts and manifest, but not its marker."""
+    parts = folder / PARTS
+    return not (folder / MARKER).exists() and parts.is_dir() and ((folder / MANIFEST).exists() or any(parts.glob("*.documents.parquet")))
 
 
 def is_made(folder: Path) -> bool:

@@ -25,7 +25,7 @@ from analytics.workspace.connections import connected, for_reading, is_whole
 from analytics.workspace.corrections import METADATA
 from analytics.workspace.faults import fault_of, faults_of_files, faults_of_part, unlisted
 from analytics.workspace.log_files import both, holds_something, make, whole_lines, whole_metadata
-from analytics.workspace.opening import MANIFEST, MARKER, PARTS, PEOPLE, NotAWorkspaceError, new_manifest
+from analytics.workspace.opening import MANIFEST, MARKER, PARTS, PEOPLE, NotAWorkspaceError, is_unmarked, new_manifest
 from analytics.workspace.parts import (
     DOCUMENT_SCHEMA,
     KEPT,
@@ -49,10 +49,10 @@ ASIDE = "set-aside"
 _RESCUED = "r"  # suffix of the extractor version; makes the next ingest re-extract these texts
 
 # ``rebuilt``: the figures of ``n`` articles are recomputed from their texts. ``listed``: a part on disk is active again. ``manifest``: it
-# was replaced. ``log``: ``n`` annotation lines are in both files again. ``reprints``: they are detected again. ``aside``: the file ``name``
-# was moved to ``set-aside/``. ``rows``: ``n`` damaged rows of the manifest were deleted from it. ``listed_anew``: ``n`` documents of a part
+# was replaced. ``log``: ``n`` annotation lines are in both files again. ``reprints``: they are detected again. ``marker``: the file
+# that marks the folder as a workspace was made. ``aside``: the file ``name`` was moved to ``set-aside/``. ``rows``: ``n`` damaged rows of the manifest were deleted from it. ``listed_anew``: ``n`` documents of a part
 # are listed again. ``lost``: the article from source ``name`` must be read again. ``words``: ``n`` annotation lines are lost.
-Kind = Literal["rebuilt", "listed", "manifest", "log", "reprints", "rows", "listed_anew", "aside", "lost", "words"]
+Kind = Literal["rebuilt", "listed", "manifest", "log", "reprints", "marker", "rows", "listed_anew", "aside", "lost", "words"]
 LOSSES: Collection[Kind] = ("lost", "words")
 
 
@@ -70,12 +70,18 @@ def repair(folder: Path) -> list[Deed]:
 
     Raises NotAWorkspaceError, OSError.
     """
-    if not (folder / MARKER).exists():
+    if not ((folder / MARKER).exists() or is_unmarked(folder)):
         raise NotAWorkspaceError(str(folder))
     forget_hashes()
     (folder / PARTS).mkdir(exist_ok=True)
-    people_deeds = list(_people(folder))
-    return [*people_deeds, *_manifest(folder), *_parts(folder)]
+    return [*_marker(folder), *_people(folder), *_manifest(folder), *_parts(folder)]
+
+
+def _marker(folder: Path) -> Iterator[Deed]:
+    """Make the marker file anew."""
+    if not (folder / MARKER).exists():
+        (folder / MARKER).touch()
+        yield Deed("marker", MARKER)
 
 
 def _set_aside(folder: Path, *paths: Path) -> Iterator[Deed]:

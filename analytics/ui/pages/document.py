@@ -38,7 +38,7 @@ def panel(doc_id: str, figures: int, archive: Archive, words: Words) -> None:
         if changeable:
             _form(article, where, words)
         else:
-            layout.note(words("document.read_only" if where == "folder" else "access.reviewers_only"))
+            layout.note(words("document.read_only") if where == "folder" else access.closed(words))
         _outcome(archive, doc_id, words)
         if changeable:
             _removal(article, where, words)

@@ -121,7 +121,7 @@ def _data(session: _Session, stored: Stored, review: Review, cards: Cards, log: 
     done, visitor = acts(log), access.visitor()
     return {
         "signed": visitor.who and words("access.signs", who=visitor.who),
-        "closed": "" if visitor.reviews else words("access.reviewers_only"),
+        "closed": access.closed(words),
         "words": {name: words.phrase(f"review.{name}") for name in _SAID} | words.family("review_state"),
         "language": words.language,
         "form": form(words),
