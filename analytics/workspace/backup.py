@@ -16,10 +16,10 @@ from collections.abc import Iterator, Sequence
 from contextlib import closing
 from dataclasses import dataclass
 from pathlib import Path
-from tempfile import TemporaryDirectory
 from typing import Any, BinaryIO
 from zipfile import BadZipFile, ZipFile
 
+from analytics.temporary import TemporaryFolder
 from analytics.workspace.atomic import atomic_write
 from analytics.workspace.catalog import Manifest
 from analytics.workspace.connections import for_reading
@@ -58,10 +58,10 @@ def back_up(workspace: Workspace, target: Path) -> Backup:
         raise DamagedError(faults[0].file)
     if target.is_file() and target.stat().st_size and not workspace.people.includes(_read_contents(target).log):
         raise RolledBackError(str(target))
-    with TemporaryDirectory(prefix=".youju-backup-", dir=target.resolve().parent) as beside:
-        files = list(_snapshot(workspace, Path(beside)))
+    with TemporaryFolder(target.resolve().parent) as beside:
+        files = list(_snapshot(workspace, beside.path))
         with atomic_write(target) as file:
-            made = _pack(file, files, answer(Path(beside) / PEOPLE, head))
+            made = _pack(file, files, answer(beside.path / PEOPLE, head))
             file.flush()
             with Path(file.name).open("rb") as written, ZipFile(written) as archive:
                 _check(archive, target)
@@ -78,8 +78,8 @@ def restore(source: Path, folder: Path) -> Backup:
         raise FileExistsError(17, "", str(folder))
     held = _read_contents(source)
     folder.parent.mkdir(parents=True, exist_ok=True)
-    with TemporaryDirectory(prefix=".youju-restore-", dir=folder.resolve().parent) as beside:
-        new = Path(beside) / "workspace"
+    with TemporaryFolder(folder.resolve().parent) as beside:
+        new = beside.path / "workspace"
         (new / PARTS).mkdir(parents=True)
         with _opened(source) as archive:
             for name in _check(archive, source):
