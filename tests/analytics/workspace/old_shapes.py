@@ -7,7 +7,7 @@ from pathlib import Path
 
 
 def without_seals(folder: Path) -> None:
-    """The manifest of format 1: no checksums, and the shelf in a table of its own. The logs: no chain, checksum, act or undoing."""
+    """The manifest of format 1: no checksums, and the shelf in a table of its own."""
     db = sqlite3.connect(folder / "manifest.sqlite")
     with db:
         db.execute("CREATE TABLE shelf (part TEXT PRIMARY KEY)")
@@ -17,14 +17,26 @@ def without_seals(folder: Path) -> None:
         for table in ("parts", "documents", "files", "derived"):
             db.execute(f"ALTER TABLE {table} DROP COLUMN seal")
     db.close()
+
+
+def without_chain(folder: Path) -> None:
+    """The logs without their chain."""
+    _change_logs(folder, "ALTER TABLE log DROP COLUMN chain")
+
+
+def without_later_columns_of_log(folder: Path) -> None:
+    """The logs of the first version: no chain, checksum, act or undoing."""
+    without_chain(folder)
+    drops = [f"ALTER TABLE log DROP COLUMN {column}" for column in ("seal", "act", "undoes")]
+    _change_logs(folder, "ALTER TABLE given DROP COLUMN seal", "DROP INDEX log_act", *drops)
+
+
+def _change_logs(folder: Path, *statements: str) -> None:
     for name in ("people.sqlite", "people.copy.sqlite"):
         db = sqlite3.connect(folder / name)
         with db:
-            db.execute("ALTER TABLE log DROP COLUMN chain")
-            db.execute("ALTER TABLE given DROP COLUMN seal")
-            db.execute("DROP INDEX log_act")
-            for column in ("seal", "act", "undoes"):
-                db.execute(f"ALTER TABLE log DROP COLUMN {column}")
+            for statement in statements:
+                db.execute(statement)
         db.close()
 
 
