@@ -27,6 +27,7 @@ from extractors.tokens.calendar import Anchor, Point, Span, point, shifted
 _start, _end = attrgetter("start"), attrgetter("end")
 
 _PRESENT = frozenset(["现有", "现今", "现已"])
+_LATELY = frozenset(["日前", "近日", "近期", "连日来"])  # a time of its own, without dates
 _UNTIL_NOW = frozenset(["至今", "迄今"])
 _OCCASIONS = frozenset(["unplaced", "event", "occasion"])  # time words whose dates only the text can give
 _BEFORE, _AFTER = 12, 72  # characters read beside a time: a clause that 自 opens may be long
@@ -36,8 +37,9 @@ _SAME_PART = regex.compile(r"年?同[期季月]")  # 2019年同期: the same mon
 _BESIDE = regex.compile(r"(?:同[期季月])?的?[（(]?|相比[，,]?[^，,。；;\d]{0,16}[由从]")
 _PAUSE = regex.compile(r"[，,。；;：:]")
 _GOES_ON = regex.compile(
-    r"\s*(?:其中|[^，。；]{0,4}(?:行动|活动|整治|检查|巡查)中|经查|[其此]?间(?=[，,])|期间(?=[，,])|当[日天晚])"
-)  # the paragraph continues the period of the one before
+    r"\s*(?:其中|经查|[其此]间(?=[，,])|期间(?=[，,])"
+    r"|[^。；;，,]{0,20}?(?:[此本这该]次(?!\p{Han}{0,3}会)|上述|同一?(?:期间|时期)|(?:行动|活动|整治|检查|巡查)(?:期间|中(?!心))))"
+)  # the paragraph goes on with what an earlier one told: 此次行动, 行动期间, 同一期间
 _OF_PART = regex.compile(r"其中[^。；;]*$")
 _TO = regex.compile(
     r"(?:打|延续|持续|一直)?(?:零时|\d{1,2}[时点])?(?:起|开始)?[，,]?(?:[上下]午|凌晨|晚)?(?:\d{1,2}[时点:：](?:\d{1,2}分?)?)?(?:至|到|-|—|－|~)"
@@ -85,6 +87,8 @@ class Periods:
         self._heading: Period | None = None  # stated in the section heading
         self._level = 0  # level of that heading
         self._carried: Period | None = None
+        self._last: Period | None = None  # told last in the text, for paragraphs that go on with it
+        self._day: Period | None = None  # the single day mentioned last: 当日
         self._year: int | None = frame.reference.start.year if frame.reference and frame.reference.start else None
         self._anchor = self._fresh_anchor(0)
         at_publication = Period(published, published)
@@ -108,8 +112,7 @@ class Periods:
         words = self._words[bisect_left(self._words, sentence[:1]) : bisect_left(self._words, sentence[1:])]
         if paragraph != self._paragraph:
             self._paragraph, self._anchor = paragraph, self._fresh_anchor(sentence[0])
-            if not _GOES_ON.match(self._text, *sentence):
-                self._carried = None
+            self._carried = self._last if _GOES_ON.match(self._text, *sentence) else None
         elif self._published:  # in a new sentence, bare months are again relative to publication
             self._anchor = replace(self._fresh_anchor(sentence[0]), month=self._anchor.month)
         if not (figures or words):
@@ -124,8 +127,10 @@ class Periods:
             self._heading, self._level = dated, level(heading)
         if spoken := _carried_on(self._text, markers, self._published):
             self._carried = None if spoken.now else spoken.period
+            if spoken.now and self._text[spoken.start : spoken.end] in _LATELY:
+                self._last = None
             if not spoken.now and spoken.period.start:
-                self._year = spoken.period.start.year
+                self._last, self._year = spoken.period, spoken.period.start.year
         return found
 
     def _dated(self, said: Statement, i: int, markers: Sequence[_Marker], lasting: Sequence[_Marker | None]) -> Dated:
@@ -231,12 +236,23 @@ class Periods:
                     markers.append(word)
             if markers and markers[-1].reach == "all" and not markers[-1].now:
                 spoken = markers[-1].period
+            if markers and markers[-1].start == found.start and not markers[-1].now:
+                self._remember_day(markers[-1].own or markers[-1].period, isinstance(found, Figure))
         return markers
+
+    def _remember_day(self, period: Period, dated: bool) -> None:
+        """Note the day that 当日 denotes from now on: ``period`` if it is a day, none if it is an unknown date (``dated``)."""
+        if period.start and period.start == period.end:
+            self._day = period
+        elif dated and period == Period():
+            self._day = None
 
     def _adds_nothing(self, word: TimeWord, before: Sequence[_Marker], spoken: Period | None) -> bool:
         """Whether the time right before a word makes it redundant: 2022年7月至今, 2月2日至8日春节期间, 截至2019年底，现有."""
         if word.name == "launched":
             return not (spoken and spoken.start)
+        if word.name == "that_day":
+            return self._day is None
         if not before:
             return False
         apart = word.start - before[0].end
@@ -271,7 +287,7 @@ class Periods:
             anchor = replace(anchor, year=self._year)  # 同年2月 opens a paragraph
         period = span.resolve(anchor)
         several = span.first != span.last
-        far = reach(left, right, several)
+        far = reach(left, right, several, period.start == period.end)
         if span.recent:
             spoken = self._heading or self._reference
             if span.recent == (1, "年") and spoken and is_whole_year(spoken):
@@ -285,6 +301,8 @@ class Periods:
     def _word(self, word: TimeWord, spoken: Period | None) -> _Marker:
         if word.name == "now":
             return _Marker(word.start, word.end, Period(), "all", now=True)
+        if word.name == "that_day" and self._day:
+            return _Marker(word.start, word.end, self._day, "all")
         left, right = self._text[max(0, word.start - _BEFORE) : word.start], self._text[word.end : word.end + _AFTER]
         period = meant(word, Context(self._published, self._frame.year, self._reference, self._year, spoken, self._frame.event))
         if word.name in BOUNDED:
@@ -292,7 +310,8 @@ class Periods:
         if word.name == "launched":  # 自运行以来
             return _Marker(word.start, word.end, period, "all")
         with_earlier = word.name in ("year_before", "same_last") and left.endswith(("与", "同", "和"))
-        return _Marker(word.start, word.end, period, "base" if with_earlier else reach(left, right))
+        far = reach(left, right, one_day=period.start == period.end)
+        return _Marker(word.start, word.end, period, "base" if with_earlier else far)
 
 
 def _is_open(marker: _Marker) -> bool:

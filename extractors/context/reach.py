@@ -32,7 +32,10 @@ _MEASURED_BY = regex.compile(r"(?:是|为|达|相当于|等于)$")  # 是上年�
 _RESTORED_TO = regex.compile(r"(?:恢复|回升|回复)[至到]$")  # 恢复至2019年同季的87.2%
 _DESCRIBING = regex.compile(r"(?:以?来)?(?:的)?(?:最|新高|新低|首次|历史)")
 # When something was said, not when it happened: 今日在记者会上指出, 7日从市公安局获悉
-_SPOKEN = regex.compile(r"[^，,。；;\d]{0,24}?(?:指出|表示|介绍|通报|获悉|了解到|公布|披露|透露|说|宣布)[，,：:“]")
+_SPOKEN = regex.compile(
+    r"[^，,。；;\d]{0,24}?(?:指出|表示|介绍|通报|获悉|了解到|公布|披露|透露|说|宣布)[，,：:“]"
+    r"|[上下]?午?[，,][^，,。；;\d]{0,36}?(?:获悉|了解到)"
+)
 
 # --- from, until, since ---------------------------------------------------------------------------
 
@@ -56,8 +59,11 @@ _FUTURE_BEFORE = regex.compile(r"(?:将于|拟于|计划于|预计|定于|力争
 _FUTURE_BEHIND = regex.compile(r"(?:起施行|起实施|起正式施行|前(?:完成|建成|实现)|[\p{Han}，,]{0,8}(?:将|拟|计划|力争|争取))")
 
 
-def reach(left: str, right: str, several: bool = False) -> Reach:
-    """Return the scope of a time between ``left`` and ``right``; ``several``: it is a range (1月至7月)."""
+def reach(left: str, right: str, several: bool = False, one_day: bool = True) -> Reach:
+    """Return the scope of a time between ``left`` and ``right``.
+
+    ``several``: it is a range (1月至7月). ``one_day``: it may be a single day, the only kind of time at which something is said.
+    """
     if _COMPARED.search(left) or (_COMPARED_WITH.search(left) and _COMPARISON_BEHIND.match(right)):
         return "base"
     if (
@@ -66,7 +72,7 @@ def reach(left: str, right: str, several: bool = False) -> Reach:
         or _DESCRIBING.match(right)
         or (_MEASURED_BY.search(left) and right.startswith(("的", "同期的")))
         or _RESTORED_TO.search(left)
-        or _SPOKEN.match(right)
+        or (one_day and _SPOKEN.match(right))
     ):
         return "none"
     if _FOUNDED_BEHIND.match(right) or (_FROM.search(left) and not several and _OF_ONE.match(right)):

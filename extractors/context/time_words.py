@@ -10,6 +10,7 @@ from datetime import date, timedelta
 from itertools import product
 from typing import NamedTuple
 
+import regex
 from ahocorasick_rs import AhoCorasick, MatchKind
 
 from extractors.lexicon import lexicon
@@ -53,6 +54,9 @@ def _names() -> Iterator[tuple[str, str]]:
 _NAMES = dict(_names())
 _WORDS, _NAME_OF = AhoCorasick(list(_NAMES), matchkind=MatchKind.LeftmostLongest), tuple(_NAMES.values())
 _OCCASIONS = frozenset("节假会动考运赛疫测项季役治战庆汛展博防”」")  # final characters of nouns for an occasion, before 期间
+_OPENS_CLAUSE = regex.compile(r"(?:^|[^\p{L}\p{N}]|[于在至])$")
+_OF_DAY = regex.compile(r"[上下]午|凌晨|清晨|早|中午|傍晚|晚|深夜")
+_SAME_DAY_SERVICE = regex.compile(r"[受办取领送清结反来]")  # 当日受理，当日办结: no certain day
 _SPANS = {
     "last": point(Point(year_shift=-1)),
     "before_last": point(Point(year_shift=-2)),
@@ -78,6 +82,12 @@ def _is_time(word: TimeWord, text: str) -> bool:
     """Whether a match is a time word in its context: not 本月 in 本月5日, which is a date, nor 期间 in 工作期间."""
     if word.name == "this_month":
         return not text[word.end : word.end + 1].isdecimal()
+    if word.text == "近期":  # not 近期天气
+        return bool(_OPENS_CLAUSE.search(text, max(0, word.start - 2), word.start))
+    if word.name == "that_day":
+        return bool(_OF_DAY.match(text, word.end) or _OPENS_CLAUSE.search(text, max(0, word.start - 2), word.start)) and not (
+            _SAME_DAY_SERVICE.match(text, word.end)
+        )
     return word.name != "occasion" or text[word.start - 1 : word.start] in _OCCASIONS
 
 
