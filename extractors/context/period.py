@@ -16,8 +16,8 @@ from typing import NamedTuple
 import regex
 
 from extractors.context.frame import Frame
-from extractors.context.reach import Reach, bounded, is_future, reach, runs_on
-from extractors.context.time_words import BOUNDED, Context, TimeWord, is_whole_year, meant, time_words
+from extractors.context.reach import Reach, bounded, is_aim, is_future, reach, runs_on
+from extractors.context.time_words import BOUNDED, Context, TimeWord, is_part_of_year, is_whole_year, meant, time_words
 from extractors.figures.rule import Figure
 from extractors.model import Period, PeriodBasis
 from extractors.source.sections import is_heading, level
@@ -249,7 +249,7 @@ class Periods:
 
     def _adds_nothing(self, word: TimeWord, before: Sequence[_Marker], spoken: Period | None) -> bool:
         """Whether the time right before a word makes it redundant: 2022年7月至今, 2月2日至8日春节期间, 截至2019年底，现有."""
-        if word.name == "launched":
+        if word.name in ("launched", "since"):
             return not (spoken and spoken.start)
         if word.name == "that_day":
             return self._day is None
@@ -304,10 +304,15 @@ class Periods:
         if word.name == "that_day" and self._day:
             return _Marker(word.start, word.end, self._day, "all")
         left, right = self._text[max(0, word.start - _BEFORE) : word.start], self._text[word.end : word.end + _AFTER]
-        period = meant(word, Context(self._published, self._frame.year, self._reference, self._year, spoken, self._frame.event))
+        context = Context(self._published, self._frame.year, self._reference, self._year, spoken, self._frame.event)
+        period = meant(word, context)
+        if word.name == "within_year" and is_aim(right):
+            period = meant(word._replace(name="this"), context)
+        elif word.name == "last" and spoken and is_part_of_year(spoken) and left.endswith("同比"):
+            period = shifted(spoken, -1)  # 1月至8月…，同比去年39起
         if word.name in BOUNDED:
             period = bounded(period, left, right, self._published)
-        if word.name == "launched":  # 自运行以来
+        if word.name in ("launched", "since"):  # 自运行以来
             return _Marker(word.start, word.end, period, "all")
         with_earlier = word.name in ("year_before", "same_last") and left.endswith(("与", "同", "和"))
         far = reach(left, right, one_day=period.start == period.end)
@@ -325,7 +330,7 @@ def _is_short(period: Period) -> bool:
 
 def _until_in_year(before: Sequence[_Marker], marker: _Marker, name: str, text: str) -> _Marker:
     """``截至10月5日，今年累计…``: from 1 January to that day."""
-    if name not in ("this", "so_far") or not before or before[0].period.start or not (end := before[0].period.end):
+    if name not in ("this", "so_far", "within_year") or not before or before[0].period.start or not (end := before[0].period.end):
         return marker
     close = _OF_THIS_YEAR.fullmatch(text, before[0].end, marker.start)
     return marker._replace(period=Period(date(end.year, 1, 1), end)) if close else marker

@@ -58,6 +58,8 @@ _AFTER_IT = regex.compile(r"(?:[及或](?:者)?在?)?[之以]后(?!的\d|，当)
 _FUTURE_BEFORE = regex.compile(r"(?:将于|拟于|计划于|预计|定于|力争|争取|到|至)$")
 _FUTURE_BEHIND = regex.compile(r"(?:起施行|起实施|起正式施行|前(?:完成|建成|实现)|[\p{Han}，,]{0,8}(?:将|拟|计划|力争|争取))")
 
+_AIM = regex.compile(r"[，,]?[^，,。；;\d]{0,16}?(?:将|拟|计划|力争|争取|须|必须|确保|要(?!求|案|犯)|完成(?!了))")
+
 
 def reach(left: str, right: str, several: bool = False, one_day: bool = True) -> Reach:
     """Return the scope of a time between ``left`` and ``right``.
@@ -100,6 +102,11 @@ def bounded(period: Period, left: str, right: str, published: date | None, sever
 def is_future(left: str, right: str) -> bool:
     """Whether a date lies in the future: 将于3月1日, 7月1日起施行."""
     return bool(_FUTURE_BEFORE.search(left) or _FUTURE_BEHIND.match(right))
+
+
+def is_aim(right: str) -> bool:
+    """Whether the clause behind a time says what shall be reached in it: 年内发案率须下降18%."""
+    return bool(_AIM.match(right))
 
 
 def runs_on(left: str, right: str) -> bool:

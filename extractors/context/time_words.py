@@ -57,6 +57,8 @@ _OCCASIONS = frozenset("节假会动考运赛疫测项季役治战庆汛展博�
 _OPENS_CLAUSE = regex.compile(r"(?:^|[^\p{L}\p{N}]|[于在至])$")
 _OF_DAY = regex.compile(r"[上下]午|凌晨|清晨|早|中午|傍晚|晚|深夜")
 _SAME_DAY_SERVICE = regex.compile(r"[受办取领送清结反来]")  # 当日受理，当日办结: no certain day
+# 行动以来, 自签发新证以来
+_UNDATED_SINCE = regex.compile(rf"(?:[{''.join(sorted(_OCCASIONS))}]|自(?!\p{{Han}}?\d|[今去前上本近])\p{{Han}}{{3,20}})$")
 _SPANS = {
     "last": point(Point(year_shift=-1)),
     "before_last": point(Point(year_shift=-2)),
@@ -88,6 +90,8 @@ def _is_time(word: TimeWord, text: str) -> bool:
         return bool(_OF_DAY.match(text, word.end) or _OPENS_CLAUSE.search(text, max(0, word.start - 2), word.start)) and not (
             _SAME_DAY_SERVICE.match(text, word.end)
         )
+    if word.name == "since":
+        return bool(_UNDATED_SINCE.search(text, max(0, word.start - 24), word.start))
     return word.name != "occasion" or text[word.start - 1 : word.start] in _OCCASIONS
 
 
@@ -106,19 +110,26 @@ def meant(word: TimeWord, context: Context) -> Period:
         return context.event or Period()
     if word.name == "occasion":
         return _of_occasion(context)
-    if word.name == "launched":  # 2023年3月推出…。运行以来
+    if word.name in ("launched", "since"):  # 2023年3月推出…。运行以来
         return Period(spoken.start if spoken else None, published)
     if word.name == "whole":
         return _whole_year(context)
-    if word.name in ("so_far", "last_so_far"):
+    if word.name == "within_year" and spoken and is_whole_year(spoken):
+        return spoken
+    if word.name in ("so_far", "last_so_far", "within_year"):
         year = published.year if published else context.current
-        return Period(date(year - (word.name != "so_far"), 1, 1) if year else None, published)
+        return Period(date(year - (word.name == "last_so_far"), 1, 1) if year else None, published)
     return _around(word.name, published, spoken)
 
 
 def is_whole_year(period: Period) -> bool:
     """Whether a period is exactly one calendar year."""
     return bool(period.start) and period == _year_of(period)
+
+
+def is_part_of_year(period: Period | None) -> bool:
+    """Whether a period lies in one calendar year and is not the whole of it."""
+    return bool(period and period.start and period.end and period.start.year == period.end.year and not is_whole_year(period))
 
 
 def _year_of(period: Period) -> Period:
