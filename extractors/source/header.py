@@ -125,10 +125,10 @@ def _below(lines: Sequence[Line], body: int) -> set[int]:
 def _first_of_body(lines: Sequence[Line], furniture: Sequence[bool]) -> int:
     """The index of the first line of prose; the number of lines if there is none.
 
-    Lines above a publication line (see ``stamp``) with a time are titles, even if they look like prose. A short sentence of the
+    Lines above a publication line (see ``stamp``) with a time or a label are titles, even if they look like prose. A short sentence of the
     page itself (按此跳至主要内容。) above a publication line is not prose either.
     """
-    above = next((i for i, line in enumerate(lines[:_HIGHEST_LABEL]) if _has_time(line.text)), 0)
+    above = next((i for i, line in enumerate(lines[:_HIGHEST_LABEL]) if _has_time(line.text) or _is_labelled_stamp(line.text)), 0)
     stamp = next((i for i, line in enumerate(lines[:_HIGHEST_STAMP]) if is_stamp(line.text)), 0)
     for i, line in enumerate(lines):
         if furniture[i] or not _is_body(line) or (i < above and not _is_sentence(line.text)):
@@ -187,6 +187,11 @@ def _before_label(text: str) -> str:
 def _has_time(text: str) -> bool:
     """Whether a header line has a time of day; such a line is between title and text."""
     return _is_header_line(text) and bool(_TIME_OF_DAY.search(text))
+
+
+def _is_labelled_stamp(text: str) -> bool:
+    """Whether a publication line names its parts: 发布: 2020-04-17 | 来源: 石桥网."""
+    return bool(_HEADER_WORD.search(text)) and is_stamp(text) and _is_header_line(text)
 
 
 def _is_header_line(text: str) -> bool:
