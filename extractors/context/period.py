@@ -19,6 +19,7 @@ from extractors.context.frame import Frame
 from extractors.context.reach import Reach, bounded, is_aim, is_future, reach, runs_on
 from extractors.context.time_words import BOUNDED, Context, TimeWord, is_part_of_year, is_whole_year, meant, time_words
 from extractors.figures.rule import Figure
+from extractors.lexicon import lexicon
 from extractors.model import Period, PeriodBasis
 from extractors.source.sections import is_heading, level
 from extractors.syntax.clause import Statement
@@ -36,6 +37,9 @@ _SAME_PART = regex.compile(r"年?同[期季月]")  # 2019年同期: the same mon
 # Text allowed between a base of comparison and its figure: 2018年（54,225宗）, 与2019年相比，案件从163起降至7起
 _BESIDE = regex.compile(r"(?:同[期季月])?的?[（(]?|相比[，,]?[^，,。；;\d]{0,16}[由从]")
 _PAUSE = regex.compile(r"[，,。；;：:]")
+_LAST_PAUSE = regex.compile(r"(?r)[，,。；;：:\n]")
+_STOCK = regex.compile("|".join(lexicon("times")["stock"]["words"]))
+_STATISTIC = regex.compile(r"平均|[日月年人户]均|最[长短高低远]|同比|较|占|岁")
 _GOES_ON = regex.compile(
     r"\s*(?:其中|经查|[其此]间(?=[，,])|期间(?=[，,])"
     r"|[^。；;，,]{0,20}?(?:[此本这该]次(?!\p{Han}{0,3}会)|上述|同一?(?:期间|时期)|(?:行动|活动|整治|检查|巡查)(?:期间|中(?!心))))"
@@ -147,15 +151,18 @@ class Periods:
             return self._at_publication if marker.now else _stated(marker.period)
         if following := self._behind(figure.end, markers):
             return _stated(following.period)
-        return self._from_context(self._carried)
+        return self._from_context(self._carried, standing=_stands(self._text, figure))
 
-    def _from_context(self, carried: Period | None) -> Dated:
-        """The first known period of: the paragraph or section heading (``inherited``), the article (``document``), publication (``published``)."""
+    def _from_context(self, carried: Period | None, standing: bool = False) -> Dated:
+        """The first known period of: the paragraph or section heading (``inherited``), the article (``document``), publication (``published``).
+
+        What stands for long (``standing``: a stock, or how long something takes) is not of the period that the article reports on.
+        """
         if carried is not None:
             return Dated(carried, _known("inherited", carried))
         if self._heading is not None:
             return Dated(self._heading, _known("inherited", self._heading))
-        if self._reference is not None:
+        if self._reference is not None and not standing:
             return Dated(self._reference, _known("document", self._reference))
         return self._at_publication
 
@@ -317,6 +324,15 @@ class Periods:
         with_earlier = word.name in ("year_before", "same_last") and left.endswith(("与", "同", "和"))
         far = reach(left, right, one_day=period.start == period.end)
         return _Marker(word.start, word.end, period, "base" if with_earlier else far)
+
+
+def _stands(text: str, figure: Figure) -> bool:
+    """Whether the clause of ``figure`` says how much there is (辖区人口, 拥有, 累计) or how long something takes, not how much happened."""
+    opening = _LAST_PAUSE.search(text, max(0, figure.start - _AFTER), figure.start)
+    closing = _PAUSE.search(text, figure.end, figure.end + _AFTER)
+    start, end = opening.end() if opening else max(0, figure.start - _AFTER), closing.start() if closing else figure.end + _AFTER
+    takes = figure.kind in ("duration", "measure") and not _STATISTIC.search(text, start, end)
+    return takes or bool(_STOCK.search(text, start, end))
 
 
 def _is_open(marker: _Marker) -> bool:
