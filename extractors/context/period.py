@@ -42,7 +42,7 @@ _STOCK = regex.compile("|".join(lexicon("times")["stock"]["words"]))
 _STATISTIC = regex.compile(r"平均|[日月年人户]均|最[长短高低远]|同比|较|占|岁")
 _GOES_ON = regex.compile(
     r"\s*(?:其中|经查|[其此]间(?=[，,])|期间(?=[，,])"
-    r"|[^。；;，,]{0,20}?(?:[此本这该]次(?!\p{Han}{0,3}会)|上述|同一?(?:期间|时期)|(?:行动|活动|整治|检查|巡查)(?:期间|中(?!心))))"
+    r"|[^。；;，,]{0,20}?(?:[此本这该]次(?!\p{Han}{0,3}会)|上述|同一?(?:期间|时期)|(?:行动|活动|整治|检查|巡查)(?:期间|中(?!心)|方面|(?:开展)?以来)))"
 )  # the paragraph goes on with what an earlier one told: 此次行动, 行动期间, 同一期间
 _OF_PART = regex.compile(r"其中[^。；;]*$")
 _TO = regex.compile(
@@ -292,7 +292,7 @@ class Periods:
         anchor = replace(self._anchor, future=True) if is_future(left, right) else self._anchor
         if span.first.said_shift is not None and anchor.year is None:
             anchor = replace(anchor, year=self._year)  # 同年2月 opens a paragraph
-        period = span.resolve(anchor)
+        period = self._of_plan(figure, span.resolve(anchor))
         several = span.first != span.last
         far = reach(left, right, several, period.start == period.end)
         if span.recent:
@@ -304,6 +304,11 @@ class Periods:
             precise = span.first.month is not None or span.first.day is not None or span.first.month_shift is not None
             self._anchor = Anchor(self._published, known.year, (known.year, known.month) if precise else None, current=self._frame.year)
         return _Marker(figure.start, figure.end, bounded(period, left, right, self._published, several), far)
+
+    def _of_plan(self, figure: Figure, period: Period) -> Period:
+        """``period``, cut at publication if it is that of a five-year plan that goes on: “十四五”以来."""
+        goes_on = figure.text.endswith("以来") and period.start and period.end and not (figure.reading.when or Span()).recent
+        return Period(period.start, self._published) if goes_on else period
 
     def _word(self, word: TimeWord, spoken: Period | None) -> _Marker:
         if word.name == "now":

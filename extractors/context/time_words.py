@@ -71,7 +71,7 @@ _SPANS = {
     "last_first_half": Span(Point(year_shift=-1, month=1), Point(year_shift=-1, month=6)),
 }
 # Words that can take a bound, as dates can: 截至去年底, 今年以后.
-BOUNDED = frozenset(_SPANS) | {"part"}
+BOUNDED = frozenset(_SPANS) | {"part", "new_year", "weekday"}
 
 
 def time_words(text: str) -> list[TimeWord]:
@@ -104,6 +104,10 @@ def meant(word: TimeWord, context: Context) -> Period:
         return _SPANS[word.name].resolve(Anchor(published, current=context.current))
     if word.name == "part":
         return _part_of_year(word.text, published)
+    if word.name == "new_year":
+        return point(Point(year_shift=0 if word.text.startswith("今") else -1, month=1, day=1)).resolve(Anchor(published))
+    if word.name == "weekday":
+        return _day_of_week(word.text, published) if published and published.year > 1 else Period()
     if word.name in ("year_before", "same_last"):
         return _a_year_before(word.name, context)
     if word.name == "event":
@@ -181,6 +185,13 @@ def _whole_year(context: Context) -> Period:
         year = published.year - (published.month <= 3)
     year = year or context.current
     return point(Point(year=year)).resolve(Anchor()) if year else Period()
+
+
+def _day_of_week(word: str, published: date) -> Period:
+    """``上周五``: the Friday of the calendar week before the one of ``published``."""
+    monday = published - timedelta(days=published.weekday() + 7 * word.startswith("上"))
+    day = monday + timedelta(days=min("一二三四五六日天".index(word[-1]), 6))
+    return Period(day, day)
 
 
 def _around(name: str, published: date | None, spoken: Period | None) -> Period:
