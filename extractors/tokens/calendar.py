@@ -76,7 +76,17 @@ def _resolved(span: Span, anchor: Anchor) -> Period:
     end = _last_day(last) if last else None
     if start and end and start > end and not span.first.has_year and first is not None:
         start = _first_day(replace(first, year=(first.year or 0) - 1))  # 11月至3月
-    return Period(start, end)
+    return _last_over(span, Period(start, end), anchor)
+
+
+def _last_over(span: Span, period: Period, anchor: Anchor) -> Period:
+    """``period``, a year earlier if it has not reached its middle by publication: ``上半年`` said in January, without a year."""
+    published, start, end = anchor.published, period.start, period.end
+    said_alone = not span.last.has_year and anchor.year is None and not anchor.future
+    first_months = span.first == Point(month=1) and span.last.day is None and span.last != span.first
+    if published and start and end and said_alone and first_months and start + (end - start) / 2 > published:
+        return shifted(period, -1)
+    return period
 
 
 def point(p: Point) -> Span:
