@@ -31,6 +31,7 @@ _PRESENT = frozenset(["现有", "现今", "现已"])
 _LATELY = frozenset(["日前", "近日", "近期", "连日来"])  # a time of its own, without dates
 _UNTIL_NOW = frozenset(["至今", "迄今"])
 _OCCASIONS = frozenset(["unplaced", "event", "occasion"])  # time words whose dates only the text can give
+_YEARS = frozenset(["this", "last", "before_last", "next"])  # words for a year, to which the months after them belong
 _BEFORE, _AFTER = 12, 72  # characters read beside a time: a clause that 自 opens may be long
 _SHORT = timedelta(days=31)
 _SAME_PART = regex.compile(r"年?同[期季月]")  # 2019年同期: the same months as in the period before
@@ -289,7 +290,9 @@ class Periods:
             self._text[max(sentence[0], figure.start - _BEFORE) : figure.start],
             self._text[figure.end : min(sentence[1], figure.end + _AFTER)],
         )
-        anchor = replace(self._anchor, future=True) if is_future(left, right) else self._anchor
+        anchor = self._anchor
+        if is_future(left, right):  # counted from publication, not from the year mentioned last
+            anchor = replace(anchor, future=True, year=None if self._published else anchor.year)
         if span.first.said_shift is not None and anchor.year is None:
             anchor = replace(anchor, year=self._year)  # 同年2月 opens a paragraph
         period = self._of_plan(figure, span.resolve(anchor))
@@ -328,6 +331,8 @@ class Periods:
             return _Marker(word.start, word.end, period, "all")
         with_earlier = word.name in ("year_before", "same_last") and left.endswith(("与", "同", "和"))
         far = reach(left, right, one_day=period.start == period.end)
+        if word.name in _YEARS and period.start and far == "all":
+            self._anchor = replace(self._anchor, year=period.start.year)  # 今年计划安装30块，10月投入使用
         return _Marker(word.start, word.end, period, "base" if with_earlier else far)
 
 

@@ -14,6 +14,7 @@ from typing import Literal
 
 from extractors.model import Period
 
+_HALF_A_YEAR = 6  # months
 Unit = Literal["年", "月", "周", "天"]
 
 
@@ -140,6 +141,8 @@ def _dated(p: Point, anchor: Anchor) -> Point | None:
         return None
     later = (p.month, p.day or 1) > (published.month, published.day)
     year = published.year - (1 if later and not anchor.future else 0)
+    if anchor.future and published.month - p.month > _HALF_A_YEAR:  # 将于1月1日 said in December
+        year += 1
     while p.month == 2 and p.day == 29 and not isleap(year):  # the most recent 29 February
         year -= 1
     return replace(p, year=year)
