@@ -45,6 +45,8 @@ _SESSION = regex.compile(r"——\s?(?P<year>20\d\d)年(?P<month>\d{1,2})月[^\n
 _RANGES_OF_DAYS = frozenset(["dates.days", "dates.days_alone", "dates.days_in_figures"])
 _LONGEST_EVENT = 120  # days
 _SHORTLY = 62  # days
+_REVIEWED = 92  # days after a year in which its results come out
+_LEAST_SHARE = 0.3
 _EARLY = 4  # sessions up to this month review the previous year
 _REVIEW = regex.compile(r"工作报告")
 _NOT_OF_ALL = ("于", "自", "从", "由", "比", "较", "与", "到", "至", "截至", "每", "和")
@@ -99,7 +101,7 @@ def read_frame(
     anchor = Anchor(published, year, current=year)
     opening = title + (body[lead[0] : lead[0] + 300] if lead else "")
     above = _of_title(title, in_title, anchor) or _in_brackets(opening) or _of_session(title, body)
-    reference, stated_at = (above, 0) if above else _of_lead(body, leading, anchor) or _of_opening(body, lead, figures, anchor) or (None, 0)
+    reference, stated_at = (above, 0) if above else _of_lead(body, leading, figures, anchor) or _of_opening(body, lead, figures, anchor) or (None, 0)
     return Frame(reference, stated_at, year, _event(figures, anchor), home, _genre(title, body))
 
 
@@ -166,11 +168,11 @@ def _in_brackets(opening: str) -> Period | None:
     return None
 
 
-def _of_lead(body: str, dates: Sequence[Figure], anchor: Anchor) -> tuple[Period, int] | None:
-    """Reference period in the lead paragraph and its offset in ``body``.
+def _of_lead(body: str, dates: Sequence[Figure], figures: Sequence[Figure], anchor: Anchor) -> tuple[Period, int] | None:
+    """Reference period in the lead paragraph and its offset in ``body``. ``dates`` are the dates of the lead, ``figures`` all figures.
 
-    Accepted are the period of a bulletin; any period of 12 weeks or more if the publication date is unknown; the year so far, up to shortly
-    before publication; and a calendar year that has ended.
+    Accepted are the period of a bulletin and, if the text comes back to it, a period of 12 weeks or more: any if the publication date is
+    unknown, else the year so far, up to shortly before publication, or a calendar year that has just ended.
     """
     for figure in dates:
         span = figure.reading.when
@@ -191,13 +193,23 @@ def _of_lead(body: str, dates: Sequence[Figure], anchor: Anchor) -> tuple[Period
             return period, figure.start  # 9月29日至10月6日，……现将情况通报如下
         if (period.end - period.start).days < 84:
             continue
+        if not _comes_back_to(period, figures, anchor):
+            return None
         if anchor.published is None:
             return period, figure.start
         if _sums_up(body, figure, period, anchor.published):
             return period, figure.start
         whole = period.start.month == period.start.day == 1 and (period.end - period.start).days in (364, 365)
-        return (period, figure.start) if whole and period.end < anchor.published else None
+        return (period, figure.start) if whole and 0 < (anchor.published - period.end).days <= _REVIEWED else None
     return None
+
+
+def _comes_back_to(period: Period, figures: Sequence[Figure], anchor: Anchor) -> bool:
+    """Whether at least three in ten of the dates of a text lie in ``period``: it is not one date among many."""
+    periods = [figure.reading.when.resolve(anchor) for figure in figures if figure.reading.when]
+    first, last = period.start or date.min, period.end or date.max
+    within = sum(first <= (one.start or date.min) and (one.end or date.max) <= last for one in periods)
+    return within >= _LEAST_SHARE * len(periods)
 
 
 def _sums_up(body: str, figure: Figure, period: Period, published: date) -> bool:
