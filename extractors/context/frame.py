@@ -35,7 +35,7 @@ _REPUBLICAN = regex.compile(
 _AS_FOLLOWS = regex.compile(r"(?:通报|公布|发布|报告|情况|数据)如下")
 _LONGEST_OF_BULLETIN = 31  # days
 _LINE = regex.compile(r"[^\n\r ][^\n\r]*")
-_BEFORE_SECOND = regex.compile(r"\s+(?:据\p{Han}{1,6}[，,：:])?")
+_BEFORE_SECOND = regex.compile(r"\s*(?:据\p{Han}{1,6}[，,：:])?")
 _OPENING = 600  # characters
 _TELLING_OF = regex.compile(r"(?:通报|介绍|总结|发布|公布|回顾|盘点)了?$")
 _STATE_OF_WORK = regex.compile(r"[^，。；]*?(?:情况|成效|成绩|战果|数据|形势|工作)")
@@ -45,6 +45,7 @@ _SESSION = regex.compile(r"——\s?(?P<year>20\d\d)年(?P<month>\d{1,2})月[^\n
 _RANGES_OF_DAYS = frozenset(["dates.days", "dates.days_alone", "dates.days_in_figures"])
 _LONGEST_EVENT = 120  # days
 _SHORTLY = 62  # days
+_SHORTEST_OF_REVIEW = 84  # days
 _REVIEWED = 92  # days after a year in which its results come out
 _LEAST_SHARE = 0.3
 _EARLY = 4  # sessions up to this month review the previous year
@@ -105,11 +106,16 @@ def read_frame(
     return Frame(reference, stated_at, year, _event(figures, anchor), home, _genre(title, body))
 
 
+def _next_line(body: str, position: int) -> tuple[int, int] | None:
+    """Span of the first line of ``body`` below the one that ends at ``position``."""
+    line = _LINE.search(body, position)
+    return line.span() if line else None
+
+
 def _below_headings(body: str, first: tuple[int, int] | None) -> tuple[int, int] | None:
     """Span of the first line from ``first`` on that is not a heading; ``None`` if there is none."""
     while first and is_heading(body[slice(*first)]):
-        line = _LINE.search(body, first[1])
-        first = line.span() if line else None
+        first = _next_line(body, first[1])
     return first
 
 
@@ -191,7 +197,7 @@ def _of_lead(body: str, dates: Sequence[Figure], figures: Sequence[Figure], anch
             _AS_FOLLOWS.search(body, figure.end, figure.end + 120) or _is_bulletin(body, figure, period, anchor.published)
         ):
             return period, figure.start  # 9月29日至10月6日，……现将情况通报如下
-        if (period.end - period.start).days < 84:
+        if (period.end - period.start).days < _SHORTEST_OF_REVIEW:
             continue
         if not _comes_back_to(period, figures, anchor):
             return None
@@ -221,9 +227,10 @@ def _sums_up(body: str, figure: Figure, period: Period, published: date) -> bool
 
 
 def _of_opening(body: str, lead: tuple[int, int] | None, figures: Sequence[Figure], anchor: Anchor) -> tuple[Period, int] | None:
-    """Past year that the article reports on, and its offset.
+    """Past period that the article reports on, and its offset.
 
-    Stated in the opening (``通报2025年工作情况``) or at the beginning of the second paragraph (``据介绍，2023年，``).
+    A year stated in the opening (``通报2025年工作情况``), or a period of 12 weeks or more that opens the second paragraph
+    (``据介绍，2023年，``), headings left out, and to which the text comes back.
     """
     if not lead:
         return None
@@ -231,11 +238,15 @@ def _of_opening(body: str, lead: tuple[int, int] | None, figures: Sequence[Figur
         if figure.start > lead[0] + _OPENING:
             return None
         behind = body[figure.end : figure.end + 1]
-        opens_second = _BEFORE_SECOND.fullmatch(body, lead[1], max(lead[1], figure.start)) and behind in tuple("，,")
+        second = _below_headings(body, _next_line(body, lead[1]))
+        opens_second = second and _BEFORE_SECOND.fullmatch(body, second[0], max(second[0], figure.start)) and behind in tuple("，,")
         told = _TELLING_OF.search(body, max(0, figure.start - 6), figure.start) and _STATE_OF_WORK.match(body, figure.end, figure.end + 30)
         if figure.kind == "date" and figure.reading.when and (opens_second or told):
             period = figure.reading.when.resolve(anchor)
-            if is_whole_year(period) and period.end and period.end < (anchor.published or date.max):
+            if not (period.start and period.end and period.end < (anchor.published or date.max)):
+                continue
+            long = anchor.published is None and (period.end - period.start).days >= _SHORTEST_OF_REVIEW and _comes_back_to(period, figures, anchor)
+            if is_whole_year(period) or (opens_second and long):
                 return period, figure.start
     return None
 
