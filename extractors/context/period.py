@@ -43,7 +43,7 @@ _STOCK = regex.compile("|".join(lexicon("times")["stock"]["words"]))
 _STATISTIC = regex.compile(r"平均|[日月年人户]均|最[长短高低远]|同比|较|占|岁")
 _GOES_ON = regex.compile(
     r"\s*(?:其中|经查|[其此]间(?=[，,])|期间(?=[，,])"
-    r"|[^。；;，,]{0,20}?(?:[此本这该]次(?!\p{Han}{0,3}会)|上述|同一?(?:期间|时期)|(?:行动|活动|整治|检查|巡查)(?:期间|中(?!心)|方面|(?:开展)?以来)))"
+    r"|[^。；;，,]{0,20}?(?:(?P<this_time>[此本这该]次(?!\p{Han}{0,3}会))|上述|同一?(?:期间|时期)|(?:行动|活动|整治|检查|巡查)(?:期间|中(?!心)|方面|(?:开展)?以来)))"
 )  # the paragraph goes on with what an earlier one told: 此次行动, 行动期间, 同一期间
 _OF_PART = regex.compile(r"其中[^。；;]*$")
 _TO = regex.compile(
@@ -93,6 +93,7 @@ class Periods:
         self._level = 0  # level of that heading
         self._carried: Period | None = None
         self._last: Period | None = None  # told last in the text, for paragraphs that go on with it
+        self._episode: Period | None = None  # of at most a month, told last: 此次
         self._day: Period | None = None  # the single day mentioned last: 当日
         self._year: int | None = frame.reference.start.year if frame.reference and frame.reference.start else None
         self._anchor = self._fresh_anchor(0)
@@ -117,7 +118,7 @@ class Periods:
         words = self._words[bisect_left(self._words, sentence[:1]) : bisect_left(self._words, sentence[1:])]
         if paragraph != self._paragraph:
             self._paragraph, self._anchor = paragraph, self._fresh_anchor(sentence[0])
-            self._carried = self._last if _GOES_ON.match(self._text, *sentence) else None
+            self._carried = self._of_earlier(sentence)
         elif self._published:  # in a new sentence, bare months are again relative to publication
             self._anchor = replace(self._fresh_anchor(sentence[0]), month=self._anchor.month)
         if not (figures or words):
@@ -136,7 +137,16 @@ class Periods:
                 self._last = None
             if not spoken.now and spoken.period.start:
                 self._last, self._year = spoken.period, spoken.period.start.year
+                if _is_short(spoken.period) and spoken.period.end != self._published:
+                    self._episode = spoken.period
         return found
+
+    def _of_earlier(self, sentence: tuple[int, int]) -> Period | None:
+        """Period of an earlier paragraph with which a paragraph goes on that begins with ``sentence``; ``None`` for a paragraph of its own."""
+        match = _GOES_ON.match(self._text, *sentence)
+        if match is None:
+            return None
+        return (self._episode if match["this_time"] else None) or self._last
 
     def _dated(self, said: Statement, i: int, markers: Sequence[_Marker], lasting: Sequence[_Marker | None]) -> Dated:
         """Period of figure ``i``. ``lasting[j]`` is the last marker up to number ``j`` that reaches all figures after it."""
@@ -268,7 +278,7 @@ class Periods:
             return apart == 0
         if word.text in _UNTIL_NOW:
             return before[0].reach == "all" and apart <= 1
-        return word.text in _PRESENT or (word.name == "now" and self._text[word.start - 1] in "至到")
+        return (word.text in _PRESENT and before[0].period.start is None) or (word.name == "now" and self._text[word.start - 1] in "至到")
 
     def _from_to(self, before: Sequence[_Marker], marker: _Marker) -> _Marker:
         """Merge ``marker`` with the one before it if both form a range: ``自2021年1月起，截至5月31日``, ``5日10时至6日10时``."""

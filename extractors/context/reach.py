@@ -33,6 +33,9 @@ _TAKEN_FROM = regex.compile(r"(?:依据|根据|按照|参照|利用|针对|对|�
 _OF_NUMBER = regex.compile(r"\p{Han}{0,8}的\D?\d")
 _MEASURED_BY = regex.compile(r"(?:是|为|达|相当于|等于)$")  # 是上年的2.5倍
 _RESTORED_TO = regex.compile(r"(?:恢复|回升|回复)[至到]$")  # 恢复至2019年同季的87.2%
+# 召开2022年平安建设推进会, 举行2016年集中销毁活动: the year is part of a name
+_HELD = regex.compile(r"(?:召开|举行|举办|启动|参加|出席|印发|出台|开展)了?[“《]?$")
+_NAME_OF_EVENT = regex.compile(r"度?[^，,。；;、\d]{2,24}?(?:会议?|仪式|活动|大赛|比赛|行动|方案|意见)(?=[，,。；;、”》和暨及]|上|中)")
 _DESCRIBING = regex.compile(r"(?:以?来)?(?:的)?(?:最|新高|新低|首次|历史)")
 # When something was said, not when it happened: 今日在记者会上指出, 7日从市公安局获悉
 _SPOKEN = regex.compile(
@@ -53,7 +56,7 @@ _OF_ONE = regex.compile(
 _CLOCK = regex.compile(r"(?:凌晨|[上下]午|早上?|晚上?)?(?:\d{1,2}[时点:：](?:\d{1,2}分?)?|零时|零点)|凌晨")
 _UNTIL = regex.compile(r"(?:截至|截止|截止到|截止至|截至到|(?:^|[，,。；;：:])至)$")  # 据统计，至2017年8月，机动车达…
 _UP_TO_END = regex.compile(r"(?:^|[，,。；;：:])到$")  # 到11月底，已办结36件
-_SINCE = regex.compile(r"(?:份)?(?:正式)?[\p{Han}“”「」]{0,24}?(?:以来|至今|[至到]目前)")
+_SINCE = regex.compile(r"(?:份)?(?:正式)?[\p{Han}“”「」]{0,24}?(?:以来|至今|迄今|[至到]目前)")
 # 自今年8月初开展“两严一降”(即严打、严防)整治行动以来: the clause that 自 opens may be long
 _OPENED_SINCE = regex.compile(r"[^。；;]{0,60}?(?:以来|至今)")
 _ONWARD = regex.compile(r"(?:份)?(?:起(?!步|草|诉|底|点|飞|伏|航|程|获)|开始|启动以来|起始)")
@@ -78,6 +81,7 @@ def reach(left: str, right: str, several: bool = False, one_day: bool = True) ->
         or _DESCRIBING.match(right)
         or (_MEASURED_BY.search(left) and right.startswith(("的", "同期的")))
         or _RESTORED_TO.search(left)
+        or (_HELD.search(left) and _NAME_OF_EVENT.match(right))
         or (one_day and _SPOKEN.match(right))
     ):
         return "none"

@@ -59,6 +59,7 @@ _OF_DAY = regex.compile(r"[上下]午|凌晨|清晨|早|中午|傍晚|晚|深夜
 _SAME_DAY_SERVICE = regex.compile(r"[受办取领送清结反来]")  # 当日受理，当日办结: no certain day
 # 行动以来, 自签发新证以来
 _UNDATED_SINCE = regex.compile(rf"(?:[{''.join(sorted(_OCCASIONS))}]|自(?!\p{{Han}}?\d|[今去前上本近])\p{{Han}}{{3,20}})$")
+_WEEKS = ("this_week", "last_week", "week_before_last")
 _SPANS = {
     "last": point(Point(year_shift=-1)),
     "before_last": point(Point(year_shift=-2)),
@@ -84,6 +85,8 @@ def _is_time(word: TimeWord, text: str) -> bool:
     """Whether a match is a time word in its context: not 本月 in 本月5日, which is a date, nor 期间 in 工作期间."""
     if word.name == "this_month":
         return not text[word.end : word.end + 1].isdecimal()
+    if word.text in ("现有", "现已", "现今"):  # not 发现有人
+        return text[max(0, word.start - 1) : word.start] not in tuple("发出实呈表体显再")
     if word.text == "近期":  # not 近期天气
         return bool(_OPENS_CLAUSE.search(text, max(0, word.start - 2), word.start))
     if word.name == "that_day":
@@ -146,8 +149,8 @@ def _of_bulletin(name: str, reference: Period) -> Period | None:
     if start is None or end is None:
         return None
     days = (end - start).days + 1
-    if name in ("this_week", "last_week") and 6 <= days <= 8:
-        back = timedelta(days=7 * (name == "last_week"))
+    if name in _WEEKS and 6 <= days <= 8:
+        back = timedelta(days=7 * _WEEKS.index(name))
         return Period(start - back, end - back)
     if name in ("this_month", "last_month") and start.day == 1 and 28 <= days <= 31:
         first = start if name == "this_month" else (start - timedelta(days=1)).replace(day=1)
@@ -201,8 +204,8 @@ def _around(name: str, published: date | None, spoken: Period | None) -> Period:
     if name in ("today", "yesterday", "day_before_yesterday"):
         day = published - timedelta(days=("today", "yesterday", "day_before_yesterday").index(name))
         return Period(day, day)
-    if name in ("this_week", "last_week"):
-        monday = published - timedelta(days=published.weekday() + 7 * (name == "last_week"))
+    if name in _WEEKS:
+        monday = published - timedelta(days=published.weekday() + 7 * _WEEKS.index(name))
         return Period(monday, monday + timedelta(days=6))
     if name in ("this_quarter", "last_quarter"):
         quarters = published.year * 4 + (published.month - 1) // 3 - (name == "last_quarter")

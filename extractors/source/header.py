@@ -22,7 +22,7 @@ _LEADING_DATE = regex.compile(rf"[(（\[]?{DAY}(?:\s+\d{{1,2}}:\d\d(?::\d\d)?)?(
 _LABELLED_DATE = regex.compile(
     rf"(?<!统计|会议|活动|起止|截止|办理|服务)(?:发布|发表|更新|上传|发稿|刊发|录入)?(?<!统计|会议|活动|起止|截止|办理|服务)(?:时间|日期|于)\s?[:：|｜]?\s?(?:{DAY}|(?<=日期\s?[:：]\s?){REPUBLICAN_DAY})"
 )
-_PUBLISHED = regex.compile(rf"(?:发布|发表|上传|发稿|刊发|录入)(?:时间|日期|于)\s?[:：]?\s?{DAY}")
+_PUBLISHED = regex.compile(rf"(?:发布|发表|上传|发稿|刊发|录入)(?:时间|日期|于)[】\]]?\s?[:：]?\s?{DAY}")
 _OPENING_DATE = regex.compile(rf"(?:[Dd]ate|发布(?:时间|日期)|日期|时间)\s?[:：]?\s?{DAY}")  # before the text, on its own line
 # A bar replaces the colon in metadata tables and on WeChat (来源 | 石桥云报).
 _COLON = r"\s?[:：|｜]\s?"
@@ -285,7 +285,7 @@ def _publisher(header: Sequence[str], beside: Sequence[str], body: Sequence[Line
 def _published_on(header: Sequence[str], body: Sequence[Line], dateline: regex.Match[str] | None) -> date | None:
     """The publication date, from the first source that has a valid one.
 
-    In order: a labelled date in the header (publication before update), any other date in the header, the dateline, a labelled date
+    In order: a labelled date in the header (publication before update), one beside an outlet, any other in the header, the dateline, a labelled date
     after the text, a reprint note, a single date alone on its line.
     """
     closing = [line.text for line in body if len(line.text) < _LONGEST_BELOW]
@@ -294,6 +294,7 @@ def _published_on(header: Sequence[str], body: Sequence[Line], dateline: regex.M
         (_PUBLISHED.search(text) for text in header),
         (_LABELLED_DATE.search(text) for text in header),
         (_OPENING_DATE.match(line.text) for line in body[:2]),
+        (_ANY_DATE.search(text) for text in header if is_stamp(text) and outlet_in(text)),
         (_LONE_DATE.fullmatch(text) or _ANY_DATE.search(text) for text in header),
         [dateline if dateline and dateline["year"] else None],
         (_LABELLED_DATE.search(text) for text in closing if _is_header_line(text)),
