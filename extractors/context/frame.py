@@ -26,6 +26,7 @@ Genre = Literal["police", "other"]
 _REPORT = regex.compile(
     r"报告|公报|通报|白皮书|年报|总结|回顾|盘点|统计|综述|分析|概况|数据|情况|警情|成绩单|年鉴|纪实|晒|亮点|发布|罪案|工作|数字|快报|简报|月报|周报|摘要|同比|下降|上升|增长|破获|侦破|查处|抓获|收官"
 )
+_BOUNDED = regex.compile(r"[起前后底]|以[来前后]|开始")
 _MONTHS_IN_BRACKETS = regex.compile(
     r"[（(](?P<year>20\d\d)[.年](?P<month>0?[1-9]|1[0-2])月?\s?(?:-|—|–|至)\s?(?P<year2>20\d\d)[.年](?P<month2>0?[1-9]|1[0-2])月?[)）]"
 )
@@ -128,7 +129,7 @@ def counts_from_1912(text: str) -> bool:
 
 
 def _of_title(title: str, dates: Sequence[Figure], anchor: Anchor) -> Period | None:
-    """The only period in the title, if it is over: ``2018年工作报告``, ``3月警情通报``, ``今年以来破案…``."""
+    """The only period in the title, if it is over: ``3月破案…``, ``今年以来破案…``; a year only in the title of a report (``2018年工作报告``)."""
     if dates:
         periods = [figure.reading.when.resolve(anchor) for figure in dates if figure.reading.when]
         of_all = dates[0].text in title.split("\n")
@@ -136,11 +137,13 @@ def _of_title(title: str, dates: Sequence[Figure], anchor: Anchor) -> Period | N
         words = [word for word in time_words(title) if word.name in _IN_TITLES][:1]
         periods = [meant(word, Context(anchor.published, anchor.current, None, None, None)) for word in words]
         of_all = any(word.name == "so_far" for word in words)
-    if len(periods) != 1 or not (of_all or _REPORT.search(title)):
+    if len(periods) != 1 or (dates and _BOUNDED.match(title, dates[0].end)):
         return None
     period = periods[0]
     if period.start is None or period.end is None or period.start == period.end:
         return None
+    if is_whole_year(period) and not (of_all or _REPORT.search(title)):
+        return None  # 2023年最美警察, 2024年招聘公告
     if anchor.published and period.end > anchor.published:
         if not (_REVIEW.search(title) and period.start.year == anchor.published.year and anchor.published.month <= 6):
             return None
