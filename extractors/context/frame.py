@@ -8,6 +8,7 @@ from __future__ import annotations
 from collections.abc import Sequence
 from dataclasses import dataclass
 from datetime import date
+from itertools import islice
 from typing import Literal
 
 import regex
@@ -35,6 +36,7 @@ _REPUBLICAN = regex.compile(
 )
 _AS_FOLLOWS = regex.compile(r"(?:通报|公布|发布|报告|情况|数据)如下")
 _LONGEST_OF_BULLETIN = 31  # days
+_HIGHEST_HEADING = 2  # lines
 _LINE = regex.compile(r"[^\n\r ][^\n\r]*")
 _BEFORE_SECOND = regex.compile(r"\s*(?:据\p{Han}{1,6}[，,：:])?")
 _OPENING = 600  # characters
@@ -96,6 +98,7 @@ def read_frame(
     ``title`` includes the subtitle. ``lead`` is the span of the first paragraph in ``body``, or ``None``. ``figures`` are the figures of
     ``body`` in text order.
     """
+    title = title if title.strip() else _heading_on_top(body)
     lead = _below_headings(body, lead)
     in_title = [figure for figure in choose(scan(title, RULES), ORDER).figures if figure.kind == "date"]
     leading = [figure for figure in figures if lead and figure.kind == "date" and lead[0] <= figure.start < lead[1]]
@@ -105,6 +108,12 @@ def read_frame(
     above = _of_title(title, in_title, anchor) or _in_brackets(opening) or _of_session(title, body)
     reference, stated_at = (above, 0) if above else _of_lead(body, leading, figures, anchor) or _of_opening(body, lead, figures, anchor) or (None, 0)
     return Frame(reference, stated_at, year, _event(figures, anchor), home, _genre(title, body))
+
+
+def _heading_on_top(body: str) -> str:
+    """The first heading in the first lines of a text without title; empty if there is none."""
+    lines = islice(_LINE.finditer(body), _HIGHEST_HEADING)
+    return next((line[0] for line in lines if is_heading(line[0])), "")
 
 
 def _next_line(body: str, position: int) -> tuple[int, int] | None:
