@@ -269,7 +269,7 @@ class Periods:
         """Whether the time right before a word makes it redundant: 2022年7月至今, 2月2日至8日春节期间, 截至2019年底，现有."""
         if word.name in ("launched", "since"):
             return not (spoken and spoken.start)
-        if word.name == "that_day":
+        if word.name in ("that_day", "next_day"):
             return self._day is None
         if not before:
             return False
@@ -326,8 +326,9 @@ class Periods:
     def _word(self, word: TimeWord, spoken: Period | None) -> _Marker:
         if word.name == "now":
             return _Marker(word.start, word.end, Period(), "all", now=True)
-        if word.name == "that_day" and self._day:
-            return _Marker(word.start, word.end, self._day, "all")
+        if self._day and self._day.start and word.name in ("that_day", "next_day"):
+            day = self._day.start + timedelta(days=word.name == "next_day")
+            return _Marker(word.start, word.end, Period(day, day), "all")
         left, right = self._text[max(0, word.start - _BEFORE) : word.start], self._text[word.end : word.end + _AFTER]
         context = Context(self._published, self._frame.year, self._reference, self._year, spoken, self._frame.event)
         period = meant(word, context)

@@ -54,7 +54,7 @@ def _names() -> Iterator[tuple[str, str]]:
 _NAMES = dict(_names())
 _WORDS, _NAME_OF = AhoCorasick(list(_NAMES), matchkind=MatchKind.LeftmostLongest), tuple(_NAMES.values())
 _OCCASIONS = frozenset("节假会动考运赛疫测项季役治战庆汛展博防”」")  # final characters of nouns for an occasion, before 期间
-_OPENS_CLAUSE = regex.compile(r"(?:^|[^\p{L}\p{N}]|[于在至])$")
+_OPENS_CLAUSE = regex.compile(r"(?:^|[^\p{L}\p{N}]|[于在]|截至)$")
 _OF_DAY = regex.compile(r"[上下]午|凌晨|清晨|早|中午|傍晚|晚|深夜")
 _SAME_DAY_SERVICE = regex.compile(r"[受办取领送清结反来]")  # 当日受理，当日办结: no certain day
 # 行动以来, 自签发新证以来
@@ -89,7 +89,7 @@ def _is_time(word: TimeWord, text: str) -> bool:
         return text[max(0, word.start - 1) : word.start] not in tuple("发出实呈表体显再")
     if word.text == "近期":  # not 近期天气
         return bool(_OPENS_CLAUSE.search(text, max(0, word.start - 2), word.start))
-    if word.name == "that_day":
+    if word.name in ("that_day", "next_day"):
         return bool(_OF_DAY.match(text, word.end) or _OPENS_CLAUSE.search(text, max(0, word.start - 2), word.start)) and not (
             _SAME_DAY_SERVICE.match(text, word.end)
         )
@@ -107,6 +107,8 @@ def meant(word: TimeWord, context: Context) -> Period:
         return _SPANS[word.name].resolve(Anchor(published, current=context.current))
     if word.name == "part":
         return _part_of_year(word.text, published)
+    if word.name == "recent":
+        return Span(recent=("两三四五十".index(word.text[1]) + 2 if word.text[1] != "十" else 10, "年")).resolve(Anchor(published))
     if word.name == "new_year":
         return point(Point(year_shift=0 if word.text.startswith("今") else -1, month=1, day=1)).resolve(Anchor(published))
     if word.name == "weekday":
