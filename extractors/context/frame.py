@@ -106,7 +106,9 @@ def read_frame(
     anchor = Anchor(published, year, current=year)
     opening = title + (body[lead[0] : lead[0] + 300] if lead else "")
     above = _of_title(title, in_title, anchor) or _in_brackets(opening) or _of_session(title, body)
-    reference, stated_at = (above, 0) if above else _of_lead(body, leading, figures, anchor) or _of_opening(body, lead, figures, anchor) or (None, 0)
+    reference, stated_at = (
+        (above, 0) if above else _of_lead(body, leading, figures, anchor) or _of_opening(body, lead, figures, anchor) or (None, 0)
+    )
     return Frame(reference, stated_at, year, _event(figures, anchor), home, _genre(title, body))
 
 
@@ -257,7 +259,11 @@ def _of_opening(body: str, lead: tuple[int, int] | None, figures: Sequence[Figur
             period = figure.reading.when.resolve(anchor)
             if not (period.start and period.end and period.end < (anchor.published or date.max)):
                 continue
-            long = anchor.published is None and (period.end - period.start).days >= _SHORTEST_OF_REVIEW and _comes_back_to(period, figures, anchor)
+            long = (
+                anchor.published is None
+                and (period.end - period.start).days >= _SHORTEST_OF_REVIEW
+                and _comes_back_to(period, figures, anchor)
+            )
             if is_whole_year(period) or (opens_second and long):
                 return period, figure.start
     return None

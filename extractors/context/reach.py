@@ -6,7 +6,8 @@ ends at publication.
 
 from __future__ import annotations
 
-from datetime import date, timedelta
+from calendar import monthrange
+from datetime import date
 from typing import Literal
 
 import regex
@@ -53,6 +54,7 @@ _OF_ONE = regex.compile(
     rf"(?:同期|全年|\p{{Han}}{{1,4}})?的"
     rf"|[^，,。；;\d]{{0,12}}?{_NUMERAL}++(?:[.,]\d++)?[^，,。；;\d]{{0,6}}(?:[、，,]?\p{{Han}}{{0,4}}[降升增减提扩缩压涨][^，,。；;\d]{{0,6}}|[至到]|[，,]\p{{Han}}{{0,2}}[至到])"
 )
+_LONGEST_MONTH = 31  # days
 _CLOCK = regex.compile(r"(?:凌晨|[上下]午|早上?|晚上?)?(?:\d{1,2}[时点:：](?:\d{1,2}分?)?|零时|零点)|凌晨")
 _UNTIL = regex.compile(r"(?:截至|截止|截止到|截止至|截至到|(?:^|[，,。；;：:])至)$")  # 据统计，至2017年8月，机动车达…
 _UP_TO_END = regex.compile(r"(?:^|[，,。；;：:])到$")  # 到11月底，已办结36件
@@ -85,7 +87,11 @@ def reach(left: str, right: str, several: bool = False, one_day: bool = True) ->
         or (one_day and _SPOKEN.match(right))
     ):
         return "none"
-    if _FOUNDED_BEHIND.match(right) or (_TAKEN_FROM.search(left) and _OF_NUMBER.match(right)) or (_FROM.search(left) and not several and _OF_ONE.match(right)):
+    if (
+        _FOUNDED_BEHIND.match(right)
+        or (_TAKEN_FROM.search(left) and _OF_NUMBER.match(right))
+        or (_FROM.search(left) and not several and _OF_ONE.match(right))
+    ):
         return "next"
     return "all"
 
@@ -124,7 +130,10 @@ def runs_on(left: str, right: str) -> bool:
 
 def _is_end(period: Period) -> bool:
     """Whether a period is the end of a month or year, as in 11月底: some days up to a last day."""
-    return bool(period.start and period.end) and period.start != period.end and (period.end + timedelta(days=1)).day == 1 and (period.end - period.start).days <= 31
+    first, last = period.start, period.end
+    if first is None or last is None or first == last:
+        return False
+    return (last - first).days < _LONGEST_MONTH and last.day == monthrange(last.year, last.month)[1]
 
 
 def _read_from(right: str) -> bool:
