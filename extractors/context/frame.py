@@ -220,8 +220,13 @@ def _of_lead(body: str, dates: Sequence[Figure], figures: Sequence[Figure], anch
         if _sums_up(body, figure, period, anchor.published):
             return period, figure.start
         whole = period.start.month == period.start.day == 1 and (period.end - period.start).days in (364, 365)
-        return (period, figure.start) if whole and 0 < (anchor.published - period.end).days <= _REVIEWED else None
+        return (period, figure.start) if whole and _has_just_ended(period, anchor.published) else None
     return None
+
+
+def _has_just_ended(period: Period, published: date | None) -> bool:
+    """Whether a text of the day ``published`` may still report on ``period``; true if that day is unknown."""
+    return published is None or (period.end is not None and 0 < (published - period.end).days <= _REVIEWED)
 
 
 def _comes_back_to(period: Period, figures: Sequence[Figure], anchor: Anchor) -> bool:
@@ -264,7 +269,7 @@ def _of_opening(body: str, lead: tuple[int, int] | None, figures: Sequence[Figur
                 and (period.end - period.start).days >= _SHORTEST_OF_REVIEW
                 and _comes_back_to(period, figures, anchor)
             )
-            if is_whole_year(period) or (opens_second and long):
+            if (is_whole_year(period) and (told or _has_just_ended(period, anchor.published))) or (opens_second and long):
                 return period, figure.start
     return None
 

@@ -35,6 +35,31 @@ from tests.extractors.test_kinds import claims, period, said
         # a paragraph continues the period of the one before
         ("9月1日，城北所清查出租屋。\n行动中，民警检查旅馆36家。", "36家", period("2024-09-01", "2024-09-01")),
         ("9月1日至3日，城北所清查出租屋。\n其间，民警检查旅馆36家。", "36家", period("2024-09-01", "2024-09-03")),
+        # ... also past a caption, and with the last episode rather than the year it belongs to
+        ("9月1日晚，城北所夜查酒驾。\n夜查现场。\n当晚，出动警力36人次。", "36人次", period("2024-09-01", "2024-09-01")),
+        ("5月6日，城北所销毁旧枪。\n今年以来，收缴旧枪30支。\n此次共销毁旧枪26支。", "26支", period("2024-05-06", "2024-05-06")),
+        ("今年3月1日起，城北所开展清查行动。行动以来，打掉团伙5个。", "5个", period("2024-03-01", "2024-11-09")),
+        ("9月1日夜查。\n次日，城北所走访旅馆36家。", "36家", period("2024-09-02", "2024-09-02")),
+        ("夜间（18时至次日8时）办件36件。", "36件", period("2024-11-09", "2024-11-09")),
+        ("9月1日，城北所走访。\n当日受理、当日办结36件。", "36件", period("2024-11-09", "2024-11-09")),
+        # the day on which something is said, and the year in the name of a meeting
+        ("11月5日，记者从市公安局获悉，自今年8月初开展清查以来，治安好转。共立案300起。", "300起", period("2024-08-01", "2024-11-09")),
+        ("11月5日，市局举行2022年集中销毁活动，现场销毁旧枪26支。", "26支", period("2024-11-05", "2024-11-05")),
+        ("去年5月，市局依据2021年接报的412起警情研判，梳理出隐患点36个。", "36个", period("2023-05-01", "2023-05-31")),
+        # aims of a year, and dates to come
+        ("年内破案300起。", "300起", period("2024-01-01", "2024-11-09")),
+        ("年内全市发案须下降18%。", "18%", period("2024-01-01", "2024-12-31")),
+        ("会上通报2021年工作，新规将于12月1日施行，共36条。", "12月1日", period("2024-12-01", "2024-12-01")),
+        ("今年计划安装30块，12月投用。", "12月", period("2024-12-01", "2024-12-31")),
+        ("到9月底，已办结36件。", "36件", period(None, "2024-09-30")),
+        # words for days and years
+        ("上周五，城北所走访旅馆36家。", "36家", period("2024-11-01", "2024-11-01")),
+        ("昨夜，城北所走访旅馆36家。", "36家", period("2024-11-08", "2024-11-08")),
+        ("今年元旦，城北所走访旅馆36家。", "36家", period("2024-01-01", "2024-01-01")),
+        ("这两年，城北所走访旅馆36家。", "36家", period("2022-11-10", "2024-11-09")),
+        ("“十四五”以来，城北所走访旅馆36家。", "36家", period("2021-01-01", "2024-11-09")),
+        ("2023年初，支队成立无人机队，现有无人机8架。", "8架", period("2024-11-09", "2024-11-09")),
+        ("9月1日，民警发现有3人在江边钓鱼。", "3人", period("2024-09-01", "2024-09-01")),
     ],
 )
 def test_times_govern_what_they_are_told_of(text: str, figure: str, expected: dict[str, Any]) -> None:
@@ -49,8 +74,25 @@ BODY = "城北派出所派出民警32名，走访群众1200户，晚上出门的
     [
         (f"今年以来城北所夜巡破案300起\n{BODY}", period("2024-01-01", "2024-11-09")),
         (f"夜巡第一周\n2024年9月2日至8日\n{BODY}", period("2024-09-02", "2024-09-08")),
+        (f"前三季度城北区破案300起\n{BODY}", period("2024-01-01", "2024-09-30")),
+        # ... a year only if it has just ended and the text comes back to it
+        (f"城北夜话\n2021年，城北区公安分局成立夜巡队。\n{BODY}", period("2024-11-09", "2024-11-09")),
         (f"城北区公安分局工作报告\n——在全区政法会议上\n2023年工作回顾\n{BODY}", period("2023-01-01", "2023-12-31")),
     ],
 )
 def test_the_head_of_a_text_says_what_it_is_about(page: str, expected: dict[str, Any]) -> None:
     assert said(claims(page, date(2024, 11, 9))["1200户"], expected) == expected
+
+
+@pytest.mark.parametrize(
+    ("clause", "expected"),
+    [
+        ("查处酒驾36起", period("2023-01-01", "2023-12-31")),
+        ("辖区有学校36所", period("2024-01-20", "2024-01-20")),
+        ("累计建成警务站36个", period("2024-01-20", "2024-01-20")),
+    ],
+)
+def test_stocks_are_not_of_the_period_of_the_text(clause: str, expected: dict[str, Any]) -> None:
+    page = f"2023年城北区公安分局工作报告\n全局民警奋力拼搏，群众说晚上出门放心多了，大家都说这样的日子很踏实。\n{clause}，民警为此跑遍了每一条街巷，大家都说辛苦。"
+    figure = next(text for text in claims(page, date(2024, 1, 20)) if text.startswith("36"))
+    assert said(claims(page, date(2024, 1, 20))[figure], expected) == expected
