@@ -50,7 +50,7 @@ _LONGEST_EVENT = 120  # days
 _SHORTLY = 62  # days
 _SHORTEST_OF_REVIEW = 84  # days
 _REVIEWED = 92  # days after a year in which its results come out
-_LEAST_SHARE = 0.3
+_MOST = 0.6  # of the dates of a text
 _EARLY = 4  # sessions up to this month review the previous year
 _REVIEW = regex.compile(r"工作报告")
 _NOT_OF_ALL = ("于", "自", "从", "由", "比", "较", "与", "到", "至", "截至", "每", "和")
@@ -220,21 +220,23 @@ def _of_lead(body: str, dates: Sequence[Figure], figures: Sequence[Figure], anch
         if _sums_up(body, figure, period, anchor.published):
             return period, figure.start
         whole = period.start.month == period.start.day == 1 and (period.end - period.start).days in (364, 365)
-        return (period, figure.start) if whole and _has_just_ended(period, anchor.published) else None
+        return (period, figure.start) if whole and period.end < anchor.published and _is_reported(period, figures, anchor) else None
     return None
 
 
-def _has_just_ended(period: Period, published: date | None) -> bool:
-    """Whether a text of the day ``published`` may still report on ``period``; true if that day is unknown."""
-    return published is None or (period.end is not None and 0 < (published - period.end).days <= _REVIEWED)
+def _is_reported(period: Period, figures: Sequence[Figure], anchor: Anchor) -> bool:
+    """Whether a text may report on ``period``: it has just ended by publication, or most dates of the text lie in it."""
+    published = anchor.published
+    just_ended = published is None or (period.end is not None and 0 < (published - period.end).days <= _REVIEWED)
+    return just_ended or _comes_back_to(period, figures, anchor, _MOST)
 
 
-def _comes_back_to(period: Period, figures: Sequence[Figure], anchor: Anchor) -> bool:
-    """Whether at least three in ten of the dates of a text lie in ``period``: it is not one date among many."""
+def _comes_back_to(period: Period, figures: Sequence[Figure], anchor: Anchor, share: float = 0.3) -> bool:
+    """Whether at least ``share`` of the dates of a text lie in ``period``: it is not one date among many."""
     periods = [figure.reading.when.resolve(anchor) for figure in figures if figure.reading.when]
     first, last = period.start or date.min, period.end or date.max
     within = sum(first <= (one.start or date.min) and (one.end or date.max) <= last for one in periods)
-    return within >= _LEAST_SHARE * len(periods)
+    return within >= share * len(periods)
 
 
 def _sums_up(body: str, figure: Figure, period: Period, published: date) -> bool:
@@ -269,7 +271,7 @@ def _of_opening(body: str, lead: tuple[int, int] | None, figures: Sequence[Figur
                 and (period.end - period.start).days >= _SHORTEST_OF_REVIEW
                 and _comes_back_to(period, figures, anchor)
             )
-            if (is_whole_year(period) and (told or _has_just_ended(period, anchor.published))) or (opens_second and long):
+            if (is_whole_year(period) and (told or _is_reported(period, figures, anchor))) or (opens_second and long):
                 return period, figure.start
     return None
 
