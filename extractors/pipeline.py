@@ -78,7 +78,7 @@ def read(source: SourceText) -> Reading:
     paragraphs = tuple((line.start, line.end) for line in kept)
     rows = [(row.start, row.end) for table in tables if table.layout for row in table.grid.rows]
     choice = choose(scan(body, RULES), ORDER)
-    choice = replace(choice, figures=with_written_years(choice.figures, body, counts_from_1912(body)))
+    choice = replace(choice, figures=with_written_years(choice.figures, body, counts_from_1912(cleaned.text)))
     spans = tuple(
         (start + offset, end + offset, number)
         for number, (offset, stop) in enumerate(paragraphs)
