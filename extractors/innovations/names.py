@@ -32,6 +32,8 @@ _ENDS_IN_HEAD = regex.compile(rf"(?:{_HEADS}|(?<![执司普违合守立民刑交
 _HEAD_BEHIND = regex.compile(
     rf" ?(?P<head>(?!的)[\p{{Han}}A-Za-z\d]{{0,12}}?(?=[{firsts(_LEXICON['heads'])}]){_BEHIND})(?![\p{{Han}}]{{0,1}}化)"
 )
+_REACH = 16  # characters after a quotation in which its head noun stands
+_REST_OF_LIST = regex.compile(r"(?:[、和与及]?[“「][^“”「」。，；\n]{1,12}[”」]){0,5}等?")
 _ANY_HEAD = regex.compile(rf"{_BEHIND}$")
 _VERB_BEFORE = regex.compile(rf"{one_of({*_LEXICON['verbs'], *_LEXICON['coining']})}(?:了|出|的|起)?(?:[^。！？；，,]{{0,14}})$")
 # 推出“反诈夜茶”: the quotation right after the verb is the name
@@ -188,9 +190,9 @@ def _quoted(text: str, quotations: Iterable[regex.Match[str]], times: Mapping[st
     in_list = False
     for match in quotations:
         name = match["name"]
-        left, right = text[max(0, match.start() - 24) : match.start() + 1], text[match.end() : match.end() + 16]
+        left, right = text[max(0, match.start() - 24) : match.start() + 1], text[match.end() : match.end() + _REACH]
         other = bool(_NOT_BEHIND.match(right))
-        head = None if other else _head_behind(right)
+        head = None if other else _head_behind(text, match.end())
         presented = bool(_VERB_BEFORE.search(left[:-1]))
         saying = bool(_SLOGAN.search(name))
         left_behind = bool(_LEAVING.search(left) or (head and _OLD.search(head["head"])))
@@ -217,14 +219,15 @@ def _quoted(text: str, quotations: Iterable[regex.Match[str]], times: Mapping[st
         score, reasons = _sum(evidence)
         in_list = score >= _ENOUGH
         end = match.end("name")
-        if head and _NUMBER_ALONE.fullmatch(name):  # a number alone is no name
-            name, end = name + head["head"], match.end() + head.end()
+        if head and head.start() == match.end() and _NUMBER_ALONE.fullmatch(name):  # a number alone is no name
+            name, end = name + head["head"], head.end()
         yield _Found(match.start("name"), end, name.translate(_NO_QUOTES), score, reasons)
 
 
-def _head_behind(right: str) -> regex.Match[str] | None:
-    """Head noun after a quotation, if only its modifiers stand between."""
-    match = _HEAD_BEHIND.match(right)
+def _head_behind(text: str, end: int) -> regex.Match[str] | None:
+    """Head noun after a quotation that ends at ``end``, if only its modifiers stand between; a list shares its last head: “甲”“乙”等行动."""
+    start = _REST_OF_LIST.match(text, end).end()  # type: ignore[union-attr]
+    match = _HEAD_BEHIND.match(text, start, start + _REACH)
     between = match["head"][: -len(_ANY_HEAD.search(match["head"])[0])] if match else ""  # type: ignore[index]
     return match if match and all(cls in "nAVlN" or (cls == "v" and word in NOMINAL_VERBS) for word, cls in tokens(between)) else None
 
