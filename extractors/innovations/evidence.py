@@ -29,7 +29,7 @@ _GOES_ON = regex.compile(
 _LAUNCH = regex.compile(rf"(?:[^，,。；;]{{0,14}}[，,])?{_WHEN}{_LAUNCHED}")  # 去年9月启用以来，…: no subject, refers to the name before
 # A sentence that opens with a kind of thing named earlier: 2025年，该机制… 截至5月底，平台注册用户…
 _SPOKEN_OF = regex.compile(
-    r"(?:[^，,。；;]{0,14}[，,])?(?:[^，,。；;]{0,4}?(?P<this>该|这[一套个项种支])|目前|如今|现)?(?P<thing>[\p{Han}A-Za-z]{2,10})"
+    r"(?:[^，,。；;]{0,14}[，,])?(?:[^，,。；;]{0,4}?(?P<this>该|这[一套个项种支])|目前|如今|现)?(?:在|通过|依托|借助|运用)?(?P<thing>[\p{Han}A-Za-z]{2,10})"
 )
 _PREDICATE = frozenset("avVtbBNhj5Uf")
 _ANY_KIND = ("做法", "创新", "举措", "探索")
@@ -57,9 +57,7 @@ class Evidence:
         self._counted: dict[int, tuple[int, Name]] = {}  # by figure: offset and name that it counts
         self._told_by_count: set[int] = set()  # offsets of those names
         self._told_ahead: set[int] = set()  # offsets of all names that do not apply to figures before them
-        self._tails = {name.text[-_TAIL:] for name in mentions.all} | {
-            name.head[-_TAIL:] for name in mentions.all if len(name.head) >= _TAIL
-        }
+        self._said = {said[i : i + _TAIL] for name in mentions.all for said in (name.text, name.head) for i in range(len(said) - _TAIL + 1)}
 
     def open(self, sentence: tuple[int, int], paragraph: tuple[int, int], said: Statement | None) -> Name | None:
         """Advance to a sentence and return the innovation inherited from earlier ones. Stateful: call once per sentence, in text order.
@@ -125,7 +123,7 @@ class Evidence:
 
     def _may_speak_of(self, thing: str) -> bool:
         """Whether ``thing`` can refer to any name of the article at all."""
-        return thing[:_TAIL] in self._tails or thing.startswith(_ANY_KIND) or bool(_HEAD.match(thing))
+        return thing[:_TAIL] in self._said or thing.startswith(_ANY_KIND) or bool(_HEAD.match(thing))
 
     def name(self, said: Statement, i: int, carried: Name | None) -> Name | None:
         """Return the innovation that figure ``i`` is evidence for, or ``None``; ``carried`` is the result of ``open``.
@@ -166,7 +164,7 @@ def _is_spoken_of(name: Name, thing: str, pointed: bool) -> bool:
 
     It does if it has the last characters of the name, or its kind with a demonstrative before or a predicate after.
     """
-    if any(len(said) >= least and thing.startswith(said[-_TAIL:]) for said, least in ((name.text, _TAIL + 1), (name.head, _TAIL))):
+    if _begins_with_end(thing, name.text[1:]) or _begins_with_end(thing, name.head):
         return True
     if pointed and thing.startswith(_ANY_KIND):
         return True
@@ -174,6 +172,11 @@ def _is_spoken_of(name: Name, thing: str, pointed: bool) -> bool:
     if not head or not any(head[0] in kind for kind in _kinds_of(name)):
         return False
     return pointed or any(cls in _PREDICATE for _, cls in tokens(thing[head.end() :])[:1])
+
+
+def _begins_with_end(thing: str, said: str) -> bool:
+    """Whether ``thing`` begins with the last characters of ``said``, at least three: 调解中心… for 纠纷调解中心."""
+    return any(said.endswith(thing[:length]) for length in range(_TAIL, min(len(thing), len(said)) + 1))
 
 
 def _may_be_a(name: Name, head: str) -> bool:

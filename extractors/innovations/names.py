@@ -300,5 +300,5 @@ def _begin_of_phrase(text: str, head: int) -> int:
 
 
 def _sum(evidence: Mapping[str, float]) -> tuple[float, tuple[str, ...]]:
-    """Total of the points, and the reasons with points other than 0."""
-    return sum(evidence.values()), tuple(reason for reason, points in evidence.items() if points)
+    """Total of the points, without noise of floating point, and the reasons with points other than 0."""
+    return round(sum(evidence.values()), 6), tuple(reason for reason, points in evidence.items() if points)
