@@ -43,10 +43,6 @@ _NUMBERED = regex.compile(r"\d")
 _RESULTS = regex.compile(r"[”』’]\p{Han}{0,4}的(?:成效|成果|战果|效果)")  # “X”建设的成效，以…体现
 # Sentence openings without a topic of their own: 其中…, 目前已采集…, 共…, 今年以来，推送…
 _CONTINUED = regex.compile(r"(?:[t5]f?,?)?(?:w|a+[vVn])|V?[t5]+v?f?,a*[vV]")
-# 截至目前，全市公安机关共破获…: the police as such are no topic of their own
-_SUMMED_UP = regex.compile(
-    r"(?:[^，,。；;]{0,14}[，,])?(?:[全该我][市省县区州局所])?(?:各级)?(?:公安机关|公安|警方|民警|交警)?(?:共|已|累计|先后)"
-)
 
 
 class Evidence:
@@ -152,8 +148,7 @@ class Evidence:
 
 def _speaks_on(said: Statement, name: Name) -> bool:
     """Whether a sentence without a name continues the topic ``name``, the last innovation mentioned."""
-    sentence = (said.start, said.end)
-    return _goes_on(said.text, sentence, name) or bool(_CONTINUED.match(said.classes) or _SUMMED_UP.match(said.text, *sentence))
+    return _goes_on(said.text, (said.start, said.end), name) or bool(_CONTINUED.match(said.classes))
 
 
 def _goes_on(text: str, sentence: tuple[int, int], name: Name) -> bool:
