@@ -71,7 +71,8 @@ _CAMPAIGNS = ("专项行动", "统一行动", "百日行动", "攻坚行动", "�
 _NOT_FIRST = ("人员", "犯罪", "案件", "活动", "工作", "违法")  # first words of an object, not of a name: 打击防范侵害失踪人员专项行动
 _KINDS_OF = frozenset(["各类", "各种", "各项", "系列", "多种", "多项"])  # 各类专项行动: no name
 _NUMBER_ALONE = regex.compile(r"[\d+\-N]+|[一二两三四五六七八九十]\p{Han}")  # “166”机制, “四化”工程
-_LONG_NUMBER = regex.compile(r"\d{2,}+(?!(?:\p{Han}{0,4}服务)?(?:平台|热线)|(?:专项|系列)?行动)")  # 12367服务平台
+_LONG_NUMBER = regex.compile(r"\d{2,}+(?!(?:\p{Han}{0,4}服务)?(?:平台|热线)|小时|(?:专项|系列)?行动)")  # 12367服务平台
+_LENGTH_OF_TIME = regex.compile(r"[一二三四五六七八九十]年|小时")  # 禁毒三年大会战, 24小时自助警务厅
 _LONG = 12  # characters; a longer phrase is rarely a name
 _NOT_OF_NAME = regex.compile(r"(?r)[^\p{Han}A-Za-z\d+]")
 _QUOTE = regex.compile(r"[“”‘’「」『』]")
@@ -289,7 +290,7 @@ def _begin_of_phrase(text: str, head: int) -> int:
     boundary = _NOT_OF_NAME.search(text, window, head)
     begin, leading = head, list[tuple[int, str]]()
     for word, tag in reversed(tokens(text[boundary.end() if boundary else window : head])):
-        if word in _CUTS or word in _MAKING or (tag in _OTHER_CLASSES and not word.isdecimal()) or (tag == "l" and len(word) > 1):
+        if word in _CUTS or word in _MAKING or (tag in _OTHER_CLASSES and not (word.isdecimal() or _LENGTH_OF_TIME.fullmatch(word))) or (tag == "l" and len(word) > 1):
             break
         begin -= len(word)
         leading.append((len(word), tag))
