@@ -24,11 +24,11 @@ from extractors.tokens.words import tokens
 
 _LEXICON = lexicon("innovations")
 _HEADS, _STRONG = one_of(set(_LEXICON["heads"])), one_of(set(_LEXICON["strong"]))
-_BROAD, _ABSTRACT = frozenset(_LEXICON["broad"]), frozenset(_LEXICON["abstract"])
+_BROAD = frozenset(_LEXICON["broad"])
 _BEHIND = one_of(set(_LEXICON["heads"]) - set(_LEXICON["not_behind"]))
 _NOT_NAMES, _NO_PHRASES = (
     frozenset(_LEXICON["not_names"]),
-    frozenset(_LEXICON["generic"] + _LEXICON["strong"] + _LEXICON["broad"] + _LEXICON["abstract"]),
+    frozenset(_LEXICON["generic"] + _LEXICON["strong"] + _LEXICON["broad"]),
 )
 _QUOTED = regex.compile(r"[“「『‘](?P<name>[^“”‘’「」『』。！？；!?;\n]{2,24})[”」』’]|\"(?P<name>[^\"“”。！？；!?;\n]{2,24})\"")
 _ENDS_IN_HEAD = regex.compile(rf"(?:{_HEADS}|(?<![执司普违合守立民刑交沟畅流融]){one_of(set(_LEXICON['ends']))})$")
@@ -55,7 +55,7 @@ _SLOGAN = regex.compile(
     r"[，,：:…]|(?:(?<!模)式|型)$|^互联网\+|^[一二三四五六七八九十]对[一二三四五六七八九十]$|^(?:让|把|以|从|要|不|人人|事事|最|更|有|是|新(?!生儿)|零|为|在|用|我)|(?:了|着|过|的|吗|呢|吧|上|好|大|强|快|准|深|不采)$|^平安\p{Han}{2}$|^(?:全国|全省|全市)|模范|示范单位|(?:先进|优秀)(?:集体|单位|个人)|(?:[省市县区州](?:反诈骗?中心|指挥中心|公安局)|分局|支队|大队|警方发布)$|[就别]说|[吗呢吧]|^(?:推进|聚焦|丰富|强化|坚持|加强|提升|实现|确保)"
 )
 _UNQUOTED_HEAD = regex.compile(
-    rf"(?<!生态|操作){one_of({*_LEXICON['strong'], *_BROAD, *_ABSTRACT})}(?!化|性|内|论|地|员|集成|治理|整治|推进|谋划|观念|[车端版库长])"
+    rf"(?<!生态|操作){one_of({*_LEXICON['strong'], *_BROAD})}(?!化|性|内|论|地|员|集成|治理|整治|推进|谋划|观念|[车端版库长])"
 )
 _FEW = 32  # names; up to here str.count is faster than an automaton
 _PIECE = 4096  # characters searched at a time
@@ -274,9 +274,8 @@ def _unquoted(text: str, phrases: Iterable[_Phrase], times: Mapping[str, int], t
     for begin, end, name, head in phrases:
         often = times[name]
         evidence = {
-            "noun phrase with a strong head": 0.2 * (head not in _BROAD | _ABSTRACT),
+            "noun phrase with a strong head": 0.2 * (head not in _BROAD),
             "broad head": -0.4 * (head in _BROAD),
-            "abstract head": -0.7 * (head in _ABSTRACT),
             "verb of making before": bool(_VERB_BEFORE.search(text, max(0, begin - 16), begin)),
             f"said {often} times": 0.5 * (often > 1),
             "in the title": 0.5 * (name in title),
