@@ -5,7 +5,7 @@ Near parts (name, clause) and far ones (paragraph, title, article) count togethe
 
 from __future__ import annotations
 
-from collections.abc import Iterable
+from collections.abc import Iterable, Sequence
 from math import log1p
 
 import regex
@@ -23,6 +23,7 @@ _WEIGHTS: dict[str, float] = _LEXICON["parts"]
 _PRIORS: dict[str, float] = _LEXICON["priors"]
 _OTHER: dict[str, float] = _LEXICON["other"]
 
+_OWN, _MENTIONS, _BEHIND = 8, 3, 14  # times, mentions, and characters behind a mention that tell what is named
 _OTHERS = regex.compile(
     r"法院|检察|法官|审判|公诉|生产总值|增加值|可支配收入|固定资产|财政|预算收入|进出口|出口额|零售|旅游收入|常住人口|降雨|降水|气温|粮食|产量|产值|营业收入|净利润|城镇新增就业|床位|客运量|货运量|受灾|灾害|地震|震源|雨量|台风|农作物|票房|快递业务"
 )
@@ -89,7 +90,7 @@ class FigureTypes:
         scores.add("clause", self._types.within(*span(said, said.clause(k))))
         scores.add("part", self._types.within(*span(said, part_of(said, k))))
         if name:
-            scores.add("name", votes(f"{name.text} {name.head}"))
+            scores.add("name", words_of(name, self._text))
         else:
             scores.add_other(*self._reasons_against(subject))
         return scores.ranked()
@@ -101,6 +102,14 @@ class FigureTypes:
             yield "place"
         if self._elsewhere:
             yield "topic"
+
+
+def words_of(name: Name, text: str) -> Sequence[Vote]:
+    """Votes on the type of an innovation: of its name, each ``_OWN`` times, and of the words at its first mentions in ``text``."""
+    said = [vote for _ in range(_OWN) for vote in votes(f"{name.text} {name.head}")]
+    for at in name.mentions[:_MENTIONS]:
+        said += votes(text[at : at + len(name.text) + _BEHIND])
+    return said
 
 
 def _is_elsewhere(said: Statement) -> bool:
