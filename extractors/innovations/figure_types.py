@@ -61,6 +61,7 @@ class FigureTypes:
         self._of_article = Scores()
         self._of_article.add("title", votes(title))
         self._of_article.add("article", types.within(0, len(text)))
+        self._of_names: dict[int, Sequence[Vote]] = {}  # by the start of the name
         self._heading: tuple[int, int] = (0, 0)
         self._paragraph: tuple[int, int] = (-1, -1)
         self._around = self._of_article  # scores of article, heading and paragraph
@@ -90,10 +91,15 @@ class FigureTypes:
         scores.add("clause", self._types.within(*span(said, said.clause(k))))
         scores.add("part", self._types.within(*span(said, part_of(said, k))))
         if name:
-            scores.add("name", words_of(name, self._text))
+            scores.add("name", self._of_name(name))
         else:
             scores.add_other(*self._reasons_against(subject))
         return scores.ranked()
+
+    def _of_name(self, name: Name) -> Sequence[Vote]:
+        if name.start not in self._of_names:
+            self._of_names[name.start] = words_of(name, self._text)
+        return self._of_names[name.start]
 
     def _reasons_against(self, subject: str) -> Iterable[str]:
         if self._genre == "other":
