@@ -3,6 +3,7 @@
 from __future__ import annotations
 
 from collections.abc import Callable, Iterator, Sequence
+from functools import partial
 from typing import NamedTuple
 
 import regex
@@ -13,6 +14,7 @@ from extractors.context.place import PlaceResolver, Window
 from extractors.context.subject import Subject, read_subjects
 from extractors.figures.rule import Figure
 from extractors.innovations.evidence import Evidence
+from extractors.innovations.figure_types import FigureTypes
 from extractors.innovations.mentions import Mentions
 from extractors.innovations.names import Name
 from extractors.innovations.types import TypeScore, TypeWords
@@ -82,7 +84,8 @@ def claims(article: Article, reading: Reading, places: Callable[[int], PlaceReso
     by_sentence: dict[int, list[Figure]] = {}
     for figure in reading.choice.figures:
         by_sentence.setdefault(reading.sentence_at(figure.start), []).append(figure)
-    evidence = Evidence(reading.body, Mentions(reading.names), TypeWords(reading.body), reading.frame.genre, reading.header.title)
+    evidence = Evidence(reading.body, Mentions(reading.names))
+    types = FigureTypes(reading.body, TypeWords(reading.body), reading.frame.genre, reading.header.title)
     periods = Periods(reading.body, article.published_on, reading.frame)
     first_said: dict[str, list[_Stated]] = {}
     made: list[Claim] = []
@@ -92,22 +95,24 @@ def claims(article: Article, reading: Reading, places: Callable[[int], PlaceReso
         dated = periods.read((start, end), paragraph, statement)
         around = reading.around(number)
         carried = evidence.open((start, end), around.paragraph, statement)
+        types.open((start, end), around.paragraph, statement)
         if statement:
+            named = partial(evidence.name, statement, carried=carried)
             context = _ClaimContext(article, reading, article.sentences[number], around, first_said)
-            made += [_first_or_again(context, said) for said in _contexts(statement, dated, places(number), evidence, carried)]
+            made += [_first_or_again(context, said) for said in _contexts(statement, dated, places(number), named, types)]
     return tuple(made)
 
 
 def _contexts(
-    statement: Statement, dated: Sequence[Dated], here: PlaceResolver, evidence: Evidence, carried: Name | None
+    statement: Statement, dated: Sequence[Dated], here: PlaceResolver, named: Callable[[int], Name | None], types: FigureTypes
 ) -> Iterator[FigureContext]:
     movements = read_movements(statement, [one.period for one in dated])
     subjects = read_subjects(statement, movements)
     for i, (figure, when, movement, subject) in enumerate(zip(statement.figures, dated, movements, subjects, strict=True)):
         group = statement.lists[i]
         place, basis = here.at(figure.start, leading=figure.kind == "date", nth=(i - group.first, group.size) if group else None)
-        name = evidence.name(statement, i, carried)
-        yield FigureContext(figure, when, movement, subject, place, basis, name, evidence.type(statement, i, name, subject.text))
+        name = named(i)
+        yield FigureContext(figure, when, movement, subject, place, basis, name, types.of(statement, i, name, subject.text))
 
 
 # The currency that a plain 元 denotes, by the province of the figure.

@@ -100,7 +100,7 @@ def read(source: SourceText) -> Reading:
     title = "\n".join(dict.fromkeys([clean(source.title).text, header.title, *(cleaned.text[start:end] for start, end in titles)]))
     published = source.published_on or header.published_on
     frame = read_frame(title, body, paragraphs[0] if paragraphs else None, choice.figures, published, regions.home)
-    names = tuple(read_names(body))
+    names = tuple(read_names(body, header.title))
     reading = Reading(cleaned, header, body, paragraphs, sections(body, paragraphs), spans, choice, names, regions, frame, tables)
     return _with_rows(reading, rows) if rows else reading
 
