@@ -53,6 +53,8 @@ _TIME_OF_DAY = regex.compile(r"\d{1,2}:\d\d")
 _SHORTEST_TITLE = 6  # characters
 _HIGHEST_STAMP = 12  # lines
 _LONGEST_TITLE = 120  # characters
+_VERSE = 8  # lines
+_CLAUSE = regex.compile(r"\p{Han}.*\p{Han}.*\p{Han}.*\p{Han}")
 _LONGEST_BELOW = 60  # characters of a source line below the text
 _PAGE_BAR = regex.compile(r"放大\s*缩小")  # the toolbar above articles in e-paper editions
 _CAPTION = regex.compile(r"(?:供图|[摄影]|提供|资料图片?)[)）]?$|图\s?[:：/／]|图为")
@@ -136,6 +138,17 @@ def _first_of_body(lines: Sequence[Line], furniture: Sequence[bool]) -> int:
         if i < stamp and not (line.is_prose or states_figure(line.text)):
             continue
         return i
+    return _first_of_verse(lines, furniture)
+
+
+def _first_of_verse(lines: Sequence[Line], furniture: Sequence[bool]) -> int:
+    """The index of the first of many successive lines of a clause each, as in captions of a video; the number of lines if there are none."""
+    begun = 0
+    for i, line in enumerate(lines):
+        if furniture[i] or not _CLAUSE.search(line.text) or _is_header_line(line.text) and not states_figure(line.text):
+            begun = i + 1
+        elif i + 1 - begun == _VERSE:
+            return begun
     return len(lines)
 
 
