@@ -3,6 +3,7 @@
 from __future__ import annotations
 
 import argparse
+import io
 import sys
 from collections.abc import Callable, Mapping, Sequence
 from datetime import date
@@ -16,6 +17,7 @@ _PROGRAM = "youju" if Path(sys.argv[0]).stem == "youju" else "python -m analytic
 
 def main(arguments: Sequence[str] | None = None) -> int:
     """Run one command; returns the exit status. Raises SystemExit for invalid options."""
+    _print_anything()
     words = of_terminal()
     parser = _parser(words)
     options = parser.parse_args(arguments)
@@ -31,6 +33,13 @@ def main(arguments: Sequence[str] | None = None) -> int:
     except OSError as error:
         status = commands.failed(error)
     return status
+
+
+def _print_anything() -> None:
+    """Write standard output and error as UTF-8: where they are files or pipes, Windows has another encoding, which lacks characters."""
+    for stream in (sys.stdout, sys.stderr):
+        if isinstance(stream, io.TextIOWrapper):
+            stream.reconfigure(encoding="utf-8", errors="backslashreplace")
 
 
 def _parser(words: Words) -> argparse.ArgumentParser:

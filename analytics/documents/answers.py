@@ -3,25 +3,39 @@
 from __future__ import annotations
 
 import json
-from dataclasses import asdict
+from dataclasses import asdict, dataclass
 from datetime import date
 
 from analytics.documents.model import Document, Step, Unreadable
 from extractors.model import Scan, SourceText
 
 OUT_OF_MEMORY = 77  # exit status of a child that ran out of memory
+MAX_PIECE = 1 << 18  # bytes of a file that are sent at once
+READ, FAILED = b"+", b"-"  # first byte of a piece of the file: its content follows, or the disk has failed
+
+
+@dataclass(frozen=True, slots=True)
+class Wanted:
+    """The child needs a piece of the file: at most ``size`` bytes at ``offset``."""
+
+    offset: int
+    size: int
+
+    def __post_init__(self) -> None:
+        if not (0 <= self.offset < 1 << 63 and 0 <= self.size <= MAX_PIECE):
+            raise ValueError(self)
 
 
 Answer = Document | Unreadable | Step | None  # None: the file has ended
 
 
-def packed(answer: Answer) -> bytes:
+def packed(answer: Answer | Wanted) -> bytes:
     """``answer`` as bytes to send."""
     content = answer and (type(answer).__name__, asdict(answer))
     return json.dumps(content, ensure_ascii=False, default=date.isoformat).encode()
 
 
-def unpacked(content: bytes) -> Answer:
+def unpacked(content: bytes) -> Answer | Wanted:
     """The answer in ``content``. Raises ValueError, LookupError or TypeError if it is not valid."""
     match json.loads(content):
         case ("Document", values):
@@ -33,6 +47,8 @@ def unpacked(content: bytes) -> Answer:
             return Unreadable(**values)
         case ("Step", values):
             return Step(**values)
+        case ("Wanted", values):
+            return Wanted(int(values["offset"]), int(values["size"]))
         case None:
             return None
     raise ValueError(content[:100])

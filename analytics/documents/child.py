@@ -1,64 +1,119 @@
-"""``python -m analytics.documents.child DESCRIPTOR``: the child process that reads files for ``confined``, with requests over a pipe.
+"""``python -m analytics.documents.child``: the child process that reads files for ``worker``, with messages over standard input and output.
 
-It receives open files one at a time and writes no files. Reading goes in steps: the file itself and, for an archive, each file in it,
-numbered in reading order. Each step is announced before its file is opened, so that the parent can tell which file killed the process.
-Linux enforces all limits; macOS has no limit on memory.
+It is given no file and writes none: it asks its parent for pieces of one file at a time. Reading goes in steps: the file itself and, for an
+archive, each file in it, numbered in reading order. Each step is announced before its file is opened, so that the parent can tell which
+file killed the process.
 """
 
 from __future__ import annotations
 
+import errno
+import io
 import json
 import os
-import resource
-import signal
-import sys
-from contextlib import suppress
 from itertools import chain
-from multiprocessing.connection import Connection
-from multiprocessing.reduction import recv_handle
-from typing import Any, BinaryIO
+from typing import IO, TYPE_CHECKING, Any, BinaryIO, cast
 
 from analytics.documents import limits
-from analytics.documents.answers import OUT_OF_MEMORY, packed
+from analytics.documents.answers import MAX_PIECE, OUT_OF_MEMORY, READ, Answer, Wanted, packed
+from analytics.documents.channel import Channel
+from analytics.documents.confinement import confine, end_after
 from analytics.documents.reader import read_stream
+
+if TYPE_CHECKING:
+    from _typeshed import WriteableBuffer
 
 # Seconds until the process ends itself. A waiting parent ends it sooner; this covers a parent that has gone.
 _LONGEST = limits.MAX_SECONDS + 10
+_MAX_REQUEST = 1_000_000  # bytes: names of files are shorter
 
 
-def main() -> None:
-    """Serve requests until the parent closes the pipe."""
-    _confine()
-    connection = Connection(int(sys.argv[1]))
-    connection.send_bytes(packed(None))
+def main(channel: Channel) -> None:
+    """Serve requests until the parent closes the channel."""
+    confine(limits.MAX_MEMORY)
+    channel.send(packed(None))
     try:
         while True:
-            descriptor = recv_handle(connection)
-            request = json.loads(connection.recv_bytes())
-            with open(descriptor, "rb") as stream:
-                _read(connection, stream, request)
-    except (EOFError, ConnectionError):
+            request = json.loads(channel.receive(_MAX_REQUEST))
+            _read(_Parent(channel), **request)
+    except (EOFError, OSError):
         return
     except MemoryError:  # the state of the process is unreliable now
         os._exit(OUT_OF_MEMORY)
 
 
-def _confine() -> None:
-    """Limit the memory of this process, and forbid writing files and core dumps."""
-    for kind, bound in ((resource.RLIMIT_AS, limits.MAX_MEMORY), (resource.RLIMIT_FSIZE, 0), (resource.RLIMIT_CORE, 0)):
-        with suppress(ValueError):  # not supported by the system, or already lower
-            resource.setrlimit(kind, (bound, bound))
+def parents_channel() -> Channel:
+    """Standard input and output, for messages alone: what a library prints or reads goes nowhere from now on."""
+    standard_input, standard_output = 0, 1
+    return Channel(_taken(standard_input, "rb"), _taken(standard_output, "wb"))
 
 
-def _read(connection: Connection, stream: BinaryIO, request: dict[str, Any]) -> None:
-    """Send everything that ``stream`` yields, then None."""
-    signal.alarm(_LONGEST)
-    for answer in chain(read_stream(stream, **request), [None]):
-        signal.alarm(0)  # time spent waiting for the parent does not count
-        connection.send_bytes(packed(answer))
-        signal.alarm(_LONGEST)
-    signal.alarm(0)
+def _taken(descriptor: int, mode: str) -> IO[bytes]:
+    """What ``descriptor`` leads to, under another number; the old one leads nowhere."""
+    taken = os.fdopen(os.dup(descriptor), mode)
+    with open(os.devnull, mode) as nowhere:
+        os.dup2(nowhere.fileno(), descriptor)
+    return cast(IO[bytes], taken)
+
+
+class _Parent:
+    """The parent process. Time spent waiting for it does not count."""
+
+    def __init__(self, channel: Channel) -> None:
+        self._channel = channel
+
+    def tell(self, answer: Answer) -> None:
+        """Send an answer."""
+        end_after(0)
+        self._channel.send(packed(answer))
+        end_after(_LONGEST)
+
+    def piece(self, offset: int, size: int) -> bytes:
+        """At most ``size`` bytes of the file at ``offset``; none at its end. Raises OSError if its disk has failed."""
+        end_after(0)
+        self._channel.send(packed(Wanted(offset, min(size, MAX_PIECE))))
+        content = self._channel.receive(len(READ) + MAX_PIECE)
+        end_after(_LONGEST)
+        if not content.startswith(READ):
+            raise OSError(errno.EIO, os.strerror(errno.EIO))
+        return content[len(READ) :]
+
+
+class _ParentsFile(io.RawIOBase):
+    """The file that the parent has open."""
+
+    def __init__(self, parent: _Parent, size: int) -> None:
+        self._parent, self._size, self._at = parent, size, 0
+
+    def readable(self) -> bool:
+        return True
+
+    def seekable(self) -> bool:
+        return True
+
+    def readinto(self, into: WriteableBuffer) -> int:
+        view = memoryview(into).cast("B")
+        content = self._parent.piece(self._at, len(view))
+        view[: len(content)] = content
+        self._at += len(content)
+        return len(content)
+
+    def seek(self, offset: int, whence: int = os.SEEK_SET) -> int:
+        base = {os.SEEK_SET: 0, os.SEEK_CUR: self._at, os.SEEK_END: self._size}[whence]
+        if base + offset < 0:
+            raise OSError(errno.EINVAL, os.strerror(errno.EINVAL))  # as a real file does: the content states a false offset
+        self._at = base + offset
+        return self._at
+
+
+def _read(parent: _Parent, size: int, **request: Any) -> None:
+    """Send everything that the parent's file of ``size`` bytes yields, then None."""
+    end_after(_LONGEST)
+    with io.BufferedReader(_ParentsFile(parent, size), MAX_PIECE) as stream:
+        for answer in chain(read_stream(cast(BinaryIO, stream), **request), [None]):
+            parent.tell(answer)
+    end_after(0)
 
 
 if __name__ == "__main__":
-    main()
+    main(parents_channel())

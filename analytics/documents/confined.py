@@ -1,6 +1,6 @@
 """``read``: the articles of one file, each as soon as it is read. Problems are reported, never raised.
 
-Untrusted content is parsed in a child process (see ``child``), which reads file after file. When the child crashes or runs out of
+Untrusted content is parsed in a child process (see ``worker``), which reads file after file. When the child crashes or runs out of
 memory, the current step is tried once more in a new child, since an earlier file may have damaged the first. A second failure, a
 timeout or an oversized answer is reported for that step; the rest of the archive and the next files are still read.
 
@@ -11,29 +11,22 @@ The child is started as a program. A fork would inherit locks held by other thre
 from __future__ import annotations
 
 import atexit
-import json
-import os
-import signal
-import subprocess
-import sys
 import time
 from collections.abc import Iterator
-from contextlib import closing
 from io import BytesIO
-from multiprocessing import Pipe
-from multiprocessing.reduction import send_handle
 from pathlib import Path
 from tempfile import TemporaryFile
 from typing import IO, BinaryIO
 
 from analytics.documents import limits
-from analytics.documents.answers import OUT_OF_MEMORY, unpacked
+from analytics.documents.answers import Answer
+from analytics.documents.confinement import in_forks
 from analytics.documents.model import Document, Reason, Step, Unreadable, UnreadableError
 from analytics.documents.oldword import modernised
 from analytics.documents.opening import opened
+from analytics.documents.worker import DiedError, Worker
 
 _CHILD = ["-m", "analytics.documents.child"]
-_ROOT = Path(__file__).parents[2]
 _PIECE = 1_000_000  # bytes copied at a time
 _KEPT = 2  # idle processes kept: while one reads an archive lazily, others read other files
 
@@ -104,13 +97,6 @@ def read_about_files(source: str, content: bytes) -> Iterator[Document | Unreada
 # --- one file ----------------------------------------------------------------------------------
 
 
-class _DiedError(Exception):
-    """The child process is no longer usable."""
-
-    def __init__(self, reason: Reason) -> None:
-        self.reason = reason
-
-
 class _Reading:
     """Reads one file, with as many child processes as it takes.
 
@@ -118,7 +104,7 @@ class _Reading:
     avoid.
     """
 
-    def __init__(self, stream: BinaryIO, source: str, *, charset: str = "", about_files: bool = False) -> None:
+    def __init__(self, stream: IO[bytes], source: str, *, charset: str = "", about_files: bool = False) -> None:
         self._stream, self._source = stream, source
         self._asked = {"source": source, "charset": charset, "about_files": about_files}
         self._step, self._given = Step(0, source), 0  # the current step, and how many of its items were yielded
@@ -132,7 +118,7 @@ class _Reading:
             worker = _taken()
             try:
                 yield from self._answers(worker)
-            except _DiedError as died:
+            except DiedError as died:
                 worker.end()
                 yield from self._blamed(died.reason)
                 if self._is_over():
@@ -144,15 +130,12 @@ class _Reading:
                 _give_back(worker)
                 return
 
-    def _answers(self, worker: _Worker) -> Iterator[Document | Unreadable]:
+    def _answers(self, worker: Worker) -> Iterator[Document | Unreadable]:
         """The items of the file, without those that an earlier process has already sent."""
         repeated = self._given
         worker.ask(self._stream, {**self._asked, "begin": self._step.number, "avoid": self._avoided})
         while True:
-            try:
-                answer = unpacked(self._awaited(worker))
-            except (ValueError, LookupError, TypeError) as error:  # the process is corrupted or taken over
-                raise _DiedError("crashed") from error
+            answer = self._awaited(worker)
             if answer is None:
                 return
             if isinstance(answer, Step):
@@ -164,8 +147,8 @@ class _Reading:
                 self._given += 1
                 yield answer
 
-    def _awaited(self, worker: _Worker) -> bytes:
-        """The next raw answer; time spent waiting counts towards the limit for the file."""
+    def _awaited(self, worker: Worker) -> Answer:
+        """The next answer; time spent waiting counts towards the limit for the file."""
         began = time.monotonic()
         try:
             return worker.answer(min(limits.MAX_SECONDS, limits.MAX_SECONDS_A_FILE - self._waited))
@@ -191,77 +174,19 @@ class _Reading:
 # --- processes ---------------------------------------------------------------------------------
 
 
-class _Worker:
-    """A child process that reads files, one at a time. Raises OSError if it does not start."""
-
-    def __init__(self) -> None:
-        self._connection, theirs = Pipe()
-        with closing(theirs):
-            self._process = subprocess.Popen(
-                [sys.executable, *_CHILD, str(theirs.fileno())],
-                cwd=_ROOT,
-                pass_fds=[theirs.fileno()],
-                stdin=subprocess.DEVNULL,
-                stdout=subprocess.DEVNULL,
-                stderr=subprocess.DEVNULL,
-                start_new_session=True,  # Ctrl-C must reach only the parent
-            )
-        try:
-            self.answer(limits.MAX_SECONDS_TO_BEGIN)
-        except _DiedError as died:
-            self.end()
-            raise OSError(f"the process that reads files does not begin: {died.reason}") from died
-
-    def is_alive(self) -> bool:
-        """Whether the process is still running."""
-        return self._process.poll() is None
-
-    def ask(self, stream: BinaryIO, request: dict[str, object]) -> None:
-        """Request that ``stream`` be read from its start. Raises _DiedError if the process is gone."""
-        stream.seek(0)
-        try:
-            send_handle(self._connection, stream.fileno(), self._process.pid)
-            self._connection.send_bytes(json.dumps(request).encode())
-        except OSError as error:
-            raise _DiedError("crashed") from error
-
-    def answer(self, seconds: float) -> bytes:
-        """The next answer. Raises _DiedError if none arrives within ``seconds``, it is too long, or the process has ended."""
-        try:
-            if not self._connection.poll(max(0, seconds)):
-                raise _DiedError("timeout")
-            return self._connection.recv_bytes(limits.MAX_ANSWER)
-        except (EOFError, ConnectionError) as error:
-            raise _DiedError(self._cause()) from error
-        except OSError as error:  # an answer that is too long
-            raise _DiedError("too_large") from error
-
-    def _cause(self) -> Reason:
-        """Why the process closed its connection, from its exit status."""
-        self._process.kill()
-        causes: dict[int, Reason] = {OUT_OF_MEMORY: "memory", -signal.SIGALRM: "timeout"}
-        return causes.get(self._process.wait(), "crashed")
-
-    def end(self) -> None:
-        """Kill the process and close its connection."""
-        self._process.kill()
-        self._process.wait()
-        self._connection.close()
+_waiting: list[Worker] = []  # idle processes; a process in use is not in the list, so no two threads share one
 
 
-_waiting: list[_Worker] = []  # idle processes; a process in use is not in the list, so no two threads share one
-
-
-def _taken() -> _Worker:
+def _taken() -> Worker:
     while _waiting:
         worker = _waiting.pop()
         if worker.is_alive():
             return worker
         worker.end()
-    return _Worker()
+    return Worker(_CHILD)
 
 
-def _give_back(worker: _Worker) -> None:
+def _give_back(worker: Worker) -> None:
     if len(_waiting) < _KEPT:
         _waiting.append(worker)
     else:
@@ -275,4 +200,4 @@ def end_processes() -> None:
         _waiting.pop().end()
 
 
-os.register_at_fork(after_in_child=_waiting.clear)  # a forked copy must not use them
+in_forks(_waiting.clear)  # a forked copy must not use them

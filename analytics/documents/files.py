@@ -3,12 +3,14 @@
 from __future__ import annotations
 
 import os
-from collections.abc import Iterable, Iterator
+from collections.abc import Callable, Iterable, Iterator
 from pathlib import Path
 
 import regex
 
 _CONTROL = regex.compile(r"[\p{Cc}\p{Zl}\p{Zp}\p{Bidi_Control}]")
+# Windows has a second kind of link to a folder, which Python knows from 3.12 on.
+_is_junction: Callable[[os.DirEntry[str]], bool] = getattr(os.DirEntry, "is_junction", lambda entry: False)
 
 
 def find(paths: Iterable[Path]) -> Iterator[tuple[Path, str]]:
@@ -45,7 +47,7 @@ def _entries(folder: Path, prefix: str) -> Iterator[tuple[Path, str, bool]]:
     """
     try:
         with os.scandir(folder) as entries:
-            found = sorted((entry.name, entry.is_dir(follow_symlinks=False)) for entry in entries)
+            found = sorted((entry.name, entry.is_dir(follow_symlinks=False) and not _is_junction(entry)) for entry in entries)
     except OSError:
         yield folder, prefix.rstrip("/") or harmless(folder.name), False  # ``read`` reports the missing permission
         return

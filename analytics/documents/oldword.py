@@ -6,12 +6,8 @@ conversion runs outside the child process, which may not write files.
 
 from __future__ import annotations
 
-import os
-import resource
 import shutil
-import signal
 import subprocess
-from contextlib import suppress
 from io import BytesIO
 from pathlib import Path
 from tempfile import TemporaryDirectory
@@ -19,6 +15,7 @@ from typing import BinaryIO
 
 import regex
 
+from analytics.documents.confinement import end, started
 from analytics.documents.html import read_html
 from analytics.documents.limits import MAX_SECONDS, MAX_UNPACKED, MAX_WHOLE
 from analytics.documents.mails import read_saved_page
@@ -80,7 +77,7 @@ def modernised(stream: BinaryIO, source: str) -> BinaryIO | None:
         with old.open("wb") as copy:
             shutil.copyfileobj(stream, copy)
         stream.seek(0)
-        profile = f"-env:UserInstallation=file://{folder}/profile"
+        profile = f"-env:UserInstallation={Path(folder, 'profile').as_uri()}"
         _ended([office, profile, "--headless", "--norestore", "--convert-to", "docx", "--outdir", folder, str(old)])
         made = old.with_suffix(".docx")
         if not made.exists() or made.stat().st_size > MAX_WHOLE:
@@ -89,26 +86,11 @@ def modernised(stream: BinaryIO, source: str) -> BinaryIO | None:
 
 
 def _ended(command: list[str]) -> None:
-    """Run ``command`` with limits on time and file size. Its whole process group is killed at the end."""
-    process = subprocess.Popen(
-        command,
-        stdin=subprocess.DEVNULL,
-        stdout=subprocess.DEVNULL,
-        stderr=subprocess.DEVNULL,
-        start_new_session=True,
-        preexec_fn=_bounded,
-    )
+    """Run ``command`` with limits on time and file size. It is killed at the end, with all that it has started."""
+    process = started(command, file_size=MAX_UNPACKED)
     try:
         process.wait(MAX_SECONDS)
     except subprocess.TimeoutExpired:
         pass
     finally:
-        with suppress(ProcessLookupError):
-            os.killpg(process.pid, signal.SIGKILL)
-        process.wait()
-
-
-def _bounded() -> None:
-    """Limit the size of written files and forbid core dumps, in the process about to run the command."""
-    resource.setrlimit(resource.RLIMIT_FSIZE, (MAX_UNPACKED, MAX_UNPACKED))
-    resource.setrlimit(resource.RLIMIT_CORE, (0, 0))
+        end(process)

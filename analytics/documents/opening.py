@@ -9,6 +9,9 @@ from typing import BinaryIO
 
 from analytics.documents.model import UnreadableError
 
+# A path that has just become a link or a pipe is neither followed nor waited for, where the system has these flags. Windows has others.
+_READ_ONLY = sum(getattr(os, flag, 0) for flag in ("O_RDONLY", "O_NOFOLLOW", "O_NONBLOCK", "O_BINARY"))
+
 
 def opened(path: Path, source: str) -> BinaryIO:
     """The file ``path``, open for reading; ``source`` is its source name (see ``find``).
@@ -19,8 +22,7 @@ def opened(path: Path, source: str) -> BinaryIO:
     try:
         target = _inside(path, source) if path.is_symlink() else path
         _refuse_all_but_files(os.stat(target, follow_symlinks=False).st_mode, source)
-        # A path that has just become a link or a pipe is neither followed nor waited for
-        descriptor = os.open(target, os.O_RDONLY | os.O_NOFOLLOW | os.O_NONBLOCK)
+        descriptor = os.open(target, _READ_ONLY)
     except FileNotFoundError as error:
         raise UnreadableError(source, "missing") from error
     except OSError as error:

@@ -13,6 +13,7 @@ from collections.abc import Callable, Iterable, Mapping
 from dataclasses import dataclass
 from functools import cache
 from gettext import c2py
+from locale import getlocale
 from pathlib import Path
 from typing import Literal, NamedTuple
 
@@ -95,5 +96,6 @@ def language_of(code: str) -> Language:
 
 
 def of_terminal() -> Words:
-    """The words in the language of the terminal."""
-    return Words(language_of("zh" if (os.environ.get("LC_ALL") or os.environ.get("LANG", "")).startswith("zh") else "en"))
+    """The words in the language of the terminal; where it names none, as on Windows, in that of the system."""
+    spoken = os.environ.get("LC_ALL") or os.environ.get("LANG") or getlocale()[0] or ""
+    return Words(language_of("zh" if spoken.lower().startswith(("zh", "chinese")) else "en"))

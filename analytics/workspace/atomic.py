@@ -40,7 +40,12 @@ def atomic_write(path: Path) -> Iterator[BinaryIO]:
 
 
 def sync_folder(folder: Path) -> None:
-    """Sync a folder, so that renames in it survive a crash of the machine. Raises OSError."""
+    """Sync a folder, so that renames in it survive a crash of the machine. Raises OSError.
+
+    Where folders cannot be opened, as on Windows, the file system's own journal has to do.
+    """
+    if not hasattr(os, "O_DIRECTORY"):
+        return
     handle = os.open(folder, os.O_RDONLY)
     try:
         os.fsync(handle)

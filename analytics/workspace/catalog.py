@@ -18,7 +18,7 @@ from analytics.claims.ids import current_id
 from analytics.documents.outcomes import Line, Outcome
 from analytics.workspace.trouble import DamagedError, as_os_error, may_write
 
-_WAIT = 120.0  # seconds a writer waits for another: a part takes a fraction of one
+WAIT = 120.0  # seconds a writer waits for another: a part takes a fraction of one
 
 
 @dataclass(frozen=True, slots=True)
@@ -90,7 +90,7 @@ def connected(path: Path, *, create: bool = False) -> sqlite3.Connection:
         if not may_write(path.parent) or (path.exists() and not may_write(path)):
             return sqlite3.connect(f"{path.absolute().as_uri()}?{_reading(path)}", uri=True, isolation_level=None)
         mode = "rwc" if create else "rw"
-        db = sqlite3.connect(f"{path.absolute().as_uri()}?mode={mode}", uri=True, timeout=_WAIT, isolation_level=None)
+        db = sqlite3.connect(f"{path.absolute().as_uri()}?mode={mode}", uri=True, timeout=WAIT, isolation_level=None)
         if db.execute("PRAGMA journal_mode").fetchone() != ("wal",):
             db.execute("PRAGMA journal_mode=WAL")
         db.execute("PRAGMA synchronous=FULL")
@@ -163,7 +163,7 @@ class ManifestTransaction:
         self._db.executemany("INSERT OR REPLACE INTO documents VALUES (?, ?, ?, ?)", rows)
 
     def retire(self, name: str) -> None:
-        """Deactivate a part; its files stay until ``forget``, for readers that still use them."""
+        """Deactivate a part; its files stay until it has ``expired``, for readers that still use them."""
         self._db.execute("UPDATE parts SET retired = ? WHERE name = ?", (time.time(), name))
         self._db.execute("DELETE FROM shelf WHERE part = ?", (name,))
 
@@ -175,14 +175,11 @@ class ManifestTransaction:
         """Removed documents: doc_id → part."""
         return dict(self._db.execute("SELECT doc_id, part FROM documents WHERE part IN (SELECT part FROM shelf)"))
 
-    def forget(self, seconds: float) -> list[str]:
-        """Delete entries of parts that were retired more than ``seconds`` ago; returns their names.
-
-        If the clock was set back, the time starts again from now.
-        """
+    def expired(self, seconds: float) -> list[str]:
+        """Names of parts that were retired more than ``seconds`` ago. If the clock was set back, the time starts again from now."""
         now = time.time()
         self._db.execute("UPDATE parts SET retired = ? WHERE retired > ?", (now, now))
-        return [name for (name,) in self._db.execute("DELETE FROM parts WHERE retired < ? RETURNING name", (now - seconds,))]
+        return [name for (name,) in self._db.execute("SELECT name FROM parts WHERE retired < ?", (now - seconds,))]
 
     def drop(self, name: str) -> None:
         """Delete the entry of a part."""

@@ -2,12 +2,14 @@
 
 from __future__ import annotations
 
-import fcntl
+import sqlite3
+from collections.abc import Iterator
+from contextlib import closing, contextmanager
 from pathlib import Path
 
 from analytics.workspace.annotations import Annotations, both, holds_something
-from analytics.workspace.catalog import Manifest
-from analytics.workspace.trouble import DamagedError, may_write
+from analytics.workspace.catalog import WAIT, Manifest
+from analytics.workspace.trouble import DamagedError, as_os_error, may_write
 
 MARKER, PARTS, MANIFEST, PEOPLE = "youju-workspace", "parts", "manifest.sqlite", "people.sqlite"
 
@@ -32,13 +34,20 @@ def opened(folder: Path, create: bool) -> tuple[Path, Manifest, Annotations]:
         return parts, Manifest(folder / MANIFEST), Annotations(folder / PEOPLE)
     if not may_write(folder):
         raise DamagedError(MANIFEST)
-    with marker.open("rb") as alone:  # SQLite does not wait while another process creates the same file
-        fcntl.flock(alone, fcntl.LOCK_EX)
+    with _alone(marker):  # SQLite does not wait while another process creates the same file
         if not is_made(folder):
             parts.mkdir(exist_ok=True)
             Annotations(folder / PEOPLE)
             new_manifest(folder)  # last: its presence means that all is there
     return parts, Manifest(folder / MANIFEST), Annotations(folder / PEOPLE)
+
+
+@contextmanager
+def _alone(marker: Path) -> Iterator[None]:
+    """Hold a lock on the marker, which ends with its owner: SQLite locks an empty file, too, on every system. Raises OSError."""
+    with as_os_error(marker), closing(sqlite3.connect(marker, timeout=WAIT, isolation_level=None)) as db:
+        db.execute("BEGIN EXCLUSIVE")
+        yield
 
 
 def new_manifest(folder: Path) -> Manifest:

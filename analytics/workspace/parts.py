@@ -98,7 +98,7 @@ def extractor_version() -> str:
     """12 hex digits that change with the extractors, their lexicon, or the versions of jieba, OpenCC and regex."""
     folder = Path(extractors.__file__).parent
     seen = hashlib.sha256(f"{version('jieba')} {version('OpenCC')} {version('regex')}".encode())
-    for file in sorted(folder.rglob("*")):
+    for file in sorted(folder.rglob("*"), key=lambda file: file.parts):  # Windows compares paths without regard to case
         if file.is_file() and "__pycache__" not in file.parts:
             seen.update(file.relative_to(folder).as_posix().encode() + b"\0" + file.read_bytes())
     return seen.hexdigest()[:12]

@@ -224,8 +224,8 @@ def _texts(parts: Path, name: str) -> list[dict[str, Any]]:
     """Readable, verified documents of a part: the text by its id, the file's metadata by the checksum in the note."""
     seals = _note(parts, name).get("seals", {})
     found = list[dict[str, Any]]()
-    with suppress(OSError, pa.ArrowException):
-        file = pq.ParquetFile(files_of(parts, name)["documents"], page_checksum_verification=True)
+    path = files_of(parts, name)["documents"]
+    with suppress(OSError, pa.ArrowException), pq.ParquetFile(path, page_checksum_verification=True) as file:
         for group in range(file.num_row_groups):
             with suppress(OSError, ValueError, pa.ArrowException):
                 found += file.read_row_group(group, columns=[name for name in KEPT if name in file.schema_arrow.names]).to_pylist()

@@ -214,17 +214,21 @@ class Workspace:
     def clear_leftovers(self) -> None:
         """Delete files left by killed writers, and parts retired for an hour, when readers are done with them. Raises OSError.
 
-        Unlisted files that are not a writer's leftovers stay: the manifest may be older than the parts.
+        Unlisted files that are not a writer's leftovers stay: the manifest may be older than the parts. So do files that Windows does not
+        delete while they are open; the next run tries again.
         """
         with self.manifest.writing() as ledger:
-            gone, names, reprints = ledger.forget(_GRACE), ledger.names(), ledger.derived(_REPRINTS)
+            names, reprints = ledger.names(), ledger.derived(_REPRINTS)
             begun = unsettled(self._parts)
             settle(self._parts, names.intersection(begun))
-            for name in (*gone, *(name for name in begun if name not in names)):
-                remove(self._parts, name)
+            for name in (*ledger.expired(_GRACE), *(name for name in begun if name not in names)):
+                with suppress(PermissionError):
+                    remove(self._parts, name)
+                    ledger.drop(name)
             for file in (*self._parts.glob("*.tmp"), *self._parts.glob(f"{_REPRINTS}-*.parquet")):
                 if not (reprints and file.name == reprints[0]):
-                    file.unlink(missing_ok=True)
+                    with suppress(PermissionError):
+                        file.unlink(missing_ok=True)
             sync_folder(self._parts)
 
     def link_reprints(self) -> None:

@@ -44,7 +44,7 @@ def trouble(error: OSError) -> Trouble:
 
 def may_write(path: Path) -> bool:
     """Whether this process may write to an existing folder or file; false even for root on a read-only disk."""
-    return os.access(path, os.W_OK, effective_ids=True)
+    return os.access(path, os.W_OK, effective_ids=os.access in os.supports_effective_ids)
 
 
 @contextmanager

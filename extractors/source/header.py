@@ -145,7 +145,7 @@ def _first_of_verse(lines: Sequence[Line], furniture: Sequence[bool]) -> int:
     """The index of the first of many successive lines of a clause each, as in captions of a video; the number of lines if there are none."""
     begun = 0
     for i, line in enumerate(lines):
-        if furniture[i] or not _CLAUSE.search(line.text) or _is_header_line(line.text) and not states_figure(line.text):
+        if furniture[i] or not _CLAUSE.search(line.text) or (_is_header_line(line.text) and not states_figure(line.text)):
             begun = i + 1
         elif i + 1 - begun == _VERSE:
             return begun

@@ -10,6 +10,7 @@ from collections.abc import Iterator
 from typing import BinaryIO
 
 from analytics.documents import child, limits, reader
+from analytics.documents.channel import Channel
 from analytics.documents.encodings import decode
 from analytics.documents.model import Document, Unreadable, document
 from extractors.model import SourceText
@@ -32,8 +33,8 @@ def act(said: str, content: bytes, source: str) -> Document:
             os.kill(os.getpid(), signal.SIGSEGV)
         case ["exit"]:
             os._exit(0)
-        case ["lie"]:
-            os.write(int(sys.argv[1]), b"\x00\x00\x00\x05[1,2]")
+        case ["lie" | "stall" | "beg" | "reach" as how]:
+            misuse(channel, how)
         case ["harm"]:
             harmed = True
         case ["chatter"]:
@@ -51,6 +52,21 @@ def act(said: str, content: bytes, source: str) -> Document:
     return document(content, SourceText(said, source))
 
 
+def misuse(channel: Channel, how: str) -> None:
+    """Break the rules of the conversation with the parent."""
+    if how == "lie":
+        channel.send(b"[1,2]")
+    elif how == "stall":  # in the middle of an answer
+        channel._outgoing.write(b"\x00\x00\x00\x05[1")
+        channel._outgoing.flush()
+        time.sleep(3600)
+    elif how == "beg":  # for pieces of the file that it never takes
+        while True:
+            channel.send(b'["Wanted", {"offset": 0, "size": 200000}]')
+    else:  # ask for bytes that no file has
+        channel.send(b'["Wanted", {"offset": -1, "size": 200000}]')
+
+
 def read_article(content: bytes, source: str, charset: str) -> Document:
     return act(decode(content, source).text, content, source)
 
@@ -65,4 +81,5 @@ if __name__ == "__main__":
     reader._TABLES[".jsonl"] = read_rows
     limits.MAX_MEMORY = 500_000_000
     child._LONGEST = 5
-    child.main()
+    channel = child.parents_channel()
+    child.main(channel)

@@ -27,6 +27,9 @@ FAULTS = {
     "exit": "crashed",
     "chatter": "too_large",
     "lie": "crashed",
+    "stall": "timeout",
+    "beg": "timeout",
+    "reach": "crashed",
 }
 
 
@@ -165,7 +168,7 @@ def test_several_threads_read_at_once() -> None:
 
 def test_one_process_reads_file_after_file(monkeypatch: pytest.MonkeyPatch) -> None:
     begun = []
-    monkeypatch.setattr(confined, "_Worker", lambda worker=confined._Worker: begun.append(None) or worker())
+    monkeypatch.setattr(confined, "Worker", lambda module, worker=confined.Worker: begun.append(None) or worker(module))
     end_processes()
     for number in range(50):
         assert outcomes(read_bytes("a.txt", f"{ONE}{number}".encode())) == [("a.txt", f"{ONE}{number}")]
@@ -177,9 +180,9 @@ def test_a_process_killed_while_it_waits_is_replaced() -> None:
     for ask in ("first", "second"):
         assert outcomes(read_bytes("a.md", ask.encode())) == [("a.md", ask)]
         for worker in confined._waiting:
-            worker._process.kill()
+            worker.process.kill()
             if ask == "first":
-                worker._process.wait()
+                worker.process.wait()
 
 
 def test_a_process_that_does_not_begin_is_no_fault_of_the_file(monkeypatch: pytest.MonkeyPatch) -> None:
@@ -199,7 +202,7 @@ from typing import BinaryIO, cast
 from analytics.documents import confined, read
 confined._CHILD = ["-m", "tests.analytics.documents.hostile_child"]
 worker = confined._taken()
-print(worker._process.pid, flush=True)
+print(worker.process.pid, flush=True)
 confined._give_back(worker)
 list(read(Path({str(tmp_path / "a.md")!r}), "a.md"))
 input()

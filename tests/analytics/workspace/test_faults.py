@@ -24,6 +24,7 @@ from analytics.review.review import Review
 from analytics.workspace import annotations
 from analytics.workspace import catalog as manifests
 from analytics.workspace.catalog import connected
+from analytics.workspace.opening import MARKER
 from analytics.workspace.store import Workspace
 from analytics.workspace.trouble import DamagedError, trouble
 from benchmarks.articles import write_folder
@@ -171,7 +172,9 @@ def test_a_workspace_that_is_only_read_is_shown_and_exported(held: Workspace, tm
     assert seen == {
         "writable": False, "claims": len(everything), "faults": 0, "corrected": ["甲"], "done": [0, 0, 0], "refused": [2, 2, 2],
     }  # fmt: skip
-    assert [line.partition(" (")[0] for line in complained.splitlines()[-3:]] == ["not completed: nothing can be written there"] * 3
+    assert [line.partition(" (")[0] for line in complained.splitlines()[-3:]] == [
+        "not completed: nothing can be written there, or another program has the file open"
+    ] * 3
     assert len(list(csv.reader((tmp_path / "claims.csv").open(encoding="utf-8-sig", newline="")))) == len(everything) + 1
     assert {path.name: path.read_bytes() for path in held.folder.rglob("*") if path.is_file()} == before
 
@@ -206,11 +209,33 @@ with Workspace(Path(sys.argv[1])).manifest.writing():
 """
 
 
+_CREATES = """
+import sys, time; from pathlib import Path; from analytics.workspace import opening
+with opening._alone(Path(sys.argv[1], opening.MARKER)):
+    print("held", flush=True); time.sleep(float(sys.argv[2]))
+"""
+
+
+@pytest.mark.parametrize("end", ["release", "kill"])
+def test_who_creates_a_workspace_waits_for_another_that_does_and_lives(end: str, tmp_path: Path) -> None:
+    (tmp_path / MARKER).touch()
+    owner = python(_CREATES, tmp_path, "1" if end == "release" else "600")
+    assert owner.stdout is not None
+    assert owner.stdout.readline() == "held\n"
+    began = time.monotonic()
+    if end == "kill":
+        owner.kill()
+    Workspace(tmp_path, create=True)
+    assert end == "kill" or time.monotonic() - began > 0.5
+    owner.wait()
+    assert (tmp_path / MARKER).stat().st_size == 0
+
+
 def test_a_lock_dies_with_its_owner_and_a_living_one_is_named(
     held: Workspace, tmp_path: Path, monkeypatch: pytest.MonkeyPatch, capsys: pytest.CaptureFixture[str]
 ) -> None:
     """Readers do not mind either; who waits too long for a living writer is told so, and has lost nothing."""
-    monkeypatch.setattr(manifests, "_WAIT", 0.5)
+    monkeypatch.setattr(manifests, "WAIT", 0.5)
     monkeypatch.setenv("LC_ALL", "en_US.UTF-8")
     write_folder(tmp_path / "more", 3)
     owner = python(_HOLDS, held.folder)
