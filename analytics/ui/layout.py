@@ -28,7 +28,7 @@ ASSETS = Path(__file__).parent / "assets"
 _STYLE = "".join(sheet.read_text(encoding="utf-8") for sheet in sorted((ASSETS / "style").glob("*.css")))
 UPLOAD_LIMIT = int(st.get_option("server.maxUploadSize"))  # MB per file
 UPLOAD_FILES, UPLOAD_TOTAL = 500, 200  # files and MB per session
-_LANGUAGES = {"zh": "中文", "en": "English"}
+LANGUAGES = {"zh": "中文", "en": "English"}
 # Streamlit has only English for these and no option to translate them, so the style sheet replaces them.
 _STYLED_WORDS = {
     "upload-button": "upload.button",
@@ -116,7 +116,7 @@ def foot(words: Words) -> None:
     with st.sidebar.container(key="foot"):
         state.seed("language", words)
         st.segmented_control(
-            words("language"), list(_LANGUAGES), format_func=_LANGUAGES.__getitem__, key="language",
+            words("language"), list(LANGUAGES), format_func=LANGUAGES.__getitem__, key="language",
             required=True, on_change=_switch_language, label_visibility="collapsed", width="stretch",
         )  # fmt: skip
 
