@@ -15,7 +15,8 @@ from analytics.i18n.words import of_terminal
 from analytics.server.door import Door
 from analytics.server.log_redaction import install_redaction
 from analytics.server.middleware import OriginGuard, ReturnAfterSignIn
-from analytics.ui import access, layout, pages, sign_in
+from analytics.server.upload_limits import UploadLimits
+from analytics.ui import access, layout, pages, sessions, sign_in
 
 install_redaction()
 if lacking := access.lacking():
@@ -38,6 +39,8 @@ app = st.App(
         Middleware(OriginGuard, here_only=bool(access.lacking("0.0.0.0"))),  # another ASGI server may listen on any address
         Middleware(Door, visitor=access.visitor_with, page=sign_in.page, login=access.login_address, base=base),
         Middleware(ReturnAfterSignIn),
+        Middleware(UploadLimits, waiting=sessions.waiting, base=base),
     ],
+    lifespan=sessions.ending,
     on_script_error=layout.failed,
 )

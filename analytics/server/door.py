@@ -6,7 +6,6 @@ It lists what everybody may have. Whatever else is requested, a route that a lat
 from __future__ import annotations
 
 from collections.abc import Callable, Mapping
-from http import HTTPStatus
 
 from starlette.datastructures import MutableHeaders
 from starlette.requests import HTTPConnection
@@ -55,7 +54,7 @@ class Door:
         elif not self._is_open(scope):
             await self._refusal(visitor, asked)(scope, receive, send)
         elif scope["path"] == self._base + _LOGIN and not asked.url.query:
-            await RedirectResponse(self._login(), HTTPStatus.SEE_OTHER, _PRIVATE)(scope, receive, send)
+            await RedirectResponse(self._login(), 303, _PRIVATE)(scope, receive, send)
         else:
             await self._app(scope, receive, _bare(send) if scope["path"].endswith("/health") else send)
 
@@ -63,8 +62,7 @@ class Door:
         return scope["type"] == "http" and any((scope["method"], scope["path"]) == (method, self._base + path) for method, path in _OPEN)
 
     def _refusal(self, visitor: Visitor | None, asked: HTTPConnection) -> Response:
-        status = HTTPStatus.FORBIDDEN if visitor else HTTPStatus.UNAUTHORIZED
-        return HTMLResponse(self._page(visitor, asked.url.query), status, _PRIVATE)
+        return HTMLResponse(self._page(visitor, asked.url.query), 403 if visitor else 401, _PRIVATE)
 
 
 def _bare(send: Send) -> Send:

@@ -17,6 +17,8 @@ from urllib.parse import urlsplit
 
 import chromium
 import pytest
+import signing
+from oidc_provider_mock import User, run_server_in_thread
 from playwright.sync_api import Browser, BrowserContext, ConsoleMessage, Page, WebSocket, expect, sync_playwright
 from streamlit.proto.BackMsg_pb2 import BackMsg
 from streamlit.proto.ForwardMsg_pb2 import ForwardMsg
@@ -136,6 +138,14 @@ def serve(tmp_path: Path, few: Path) -> Iterator[Callable[..., Server]]:
     yield make
     for each in running:
         each.stop()
+
+
+@pytest.fixture
+def provider() -> Iterator[str]:
+    """Base URL of an identity provider that knows a reader, a reviewer and a stranger."""
+    users = [User(sub=who, claims={"email": who, "email_verified": True}) for who in (signing.READER, signing.REVIEWER, signing.STRANGER)]
+    with run_server_in_thread(user_claims=users) as running:
+        yield f"http://localhost:{running.server_port}"
 
 
 @pytest.fixture

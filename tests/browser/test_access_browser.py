@@ -2,40 +2,20 @@
 
 from __future__ import annotations
 
-from collections.abc import Callable, Iterator
+from collections.abc import Callable
 from typing import Any
 
-import pytest
-from oidc_provider_mock import User, run_server_in_thread
 from playwright.sync_api import Page, expect
+from signing import READER, REVIEWER, SECRETS, STRANGER
 
 from analytics.review.review import acts
 from analytics.workspace.store import Workspace
 
 Visit = Callable[..., Any]  # makes a ``conftest.Visitor``
-READER, REVIEWER, STRANGER = "lin@press.example", "mei@press.example", "who@else.example"
-_SECRETS = """
-[auth]
-redirect_uri = "http://127.0.0.1:{port}/oauth2callback"
-cookie_secret = "only-for-tests-only-for-tests-only-for-tests"
-client_id = "youju"
-client_secret = "of-the-client"
-server_metadata_url = "PROVIDER/.well-known/openid-configuration"
-[roles]
-readers = ["*@press.example"]
-reviewers = ["Mei@press.example"]
-"""
 _ELSEWHERE = "https://cdn.jsdelivr.net/"  # style sheets of the provider's pages; requests there are intercepted
 # A tampered browser, in which the disabled review controls are enabled.
 _FORCED = """const parse = JSON.parse; JSON.parse = (...given) => {
     const data = parse(...given); if (data?.closed) data.closed = data.signed = ""; return data; };"""
-
-
-@pytest.fixture
-def provider() -> Iterator[str]:
-    users = [User(sub=who, claims={"email": who, "email_verified": True}) for who in (READER, REVIEWER, STRANGER)]
-    with run_server_in_thread(user_claims=users) as running:
-        yield f"http://localhost:{running.server_port}"
 
 
 def signed_in(visitor: Any, provider: str, who: str, path: str = "/") -> Page:
@@ -54,7 +34,7 @@ def signed_in(visitor: Any, provider: str, who: str, path: str = "/") -> Page:
 
 
 def test_who_signs_in_may_do_what_their_role_says(serve: Callable[..., Any], visit: Visit, provider: str) -> None:
-    server = serve(secrets=_SECRETS.replace("PROVIDER", provider))
+    server = serve(secrets=SECRETS.replace("PROVIDER", provider))
     workspace = Workspace(server.workspace)
 
     stranger = visit(server=server)
