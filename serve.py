@@ -1,4 +1,4 @@
-"""The dashboard's server, run by ``make app``: refuses to start if open to anybody, and rejects foreign hosts and origins."""
+"""The dashboard's server, run by ``make app``: refuses to start if open to anybody, and guards what it serves."""
 
 from __future__ import annotations
 
@@ -31,7 +31,7 @@ gc.collect()
 gc.freeze()
 
 print(f"Youju: {access.address()}", flush=True)
-base = st.get_option("server.baseUrlPath")
+base = access.base_path()
 app = st.App(
     Path(__file__).with_name("app.py"),
     middleware=[

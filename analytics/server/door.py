@@ -40,8 +40,7 @@ class Door:
         login: Callable[[], str],
         base: str = "",
     ) -> None:
-        self._app, self._visitor, self._page, self._login = app, visitor, page, login
-        self._base = f"/{base.strip('/')}".rstrip("/")
+        self._app, self._visitor, self._page, self._login, self._base = app, visitor, page, login, base
 
     async def __call__(self, scope: Scope, receive: Receive, send: Send) -> None:
         if scope["type"] not in ("http", "websocket"):

@@ -23,8 +23,7 @@ class UploadLimits:
     """
 
     def __init__(self, app: ASGIApp, waiting: Callable[[], Mapping[str, Sequence[int]]], base: str = "") -> None:
-        self._app, self._waiting = app, waiting
-        self._prefix = f"/{base.strip('/')}".rstrip("/") + _UPLOADS
+        self._app, self._waiting, self._prefix = app, waiting, base + _UPLOADS
         self._arriving: dict[str, list[int]] = {}
 
     async def __call__(self, scope: Scope, receive: Receive, send: Send) -> None:

@@ -12,6 +12,7 @@ from typing import Any
 
 import streamlit as st
 from streamlit.auth_util import get_cookie_with_chunks, get_origin_from_redirect_uri
+from streamlit.url_util import make_url_path
 from streamlit.user_info import generate_login_redirect_url
 from streamlit.web.server.server_util import get_cookie_secret
 from streamlit.web.server.starlette.starlette_app_utils import decode_signed_value
@@ -43,6 +44,11 @@ def address() -> str:
     if uri := (_secrets().get("auth") or {}).get("redirect_uri"):
         return str(uri).removesuffix("oauth2callback")
     return f"http://localhost:{st.get_option('server.port')}/"
+
+
+def base_path() -> str:
+    """Path below which the dashboard is served, without a slash at its end; usually empty."""
+    return make_url_path(st.get_option("server.baseUrlPath"), "").rstrip("/")
 
 
 def visitor() -> Visitor:

@@ -6,10 +6,9 @@ from base64 import b64encode
 from html import escape
 from urllib.parse import parse_qsl, urlencode
 
-import streamlit as st
-
 from analytics.i18n.words import Words, language_of
 from analytics.server.policy import Visitor
+from analytics.ui import access
 from analytics.ui.highlight import visible
 from analytics.ui.layout import ASSETS, LANGUAGES
 from analytics.ui.palette import DARK, LIGHT, SANS, Surface
@@ -27,7 +26,7 @@ _STYLE = f"""{_colours(LIGHT)}
 @media (prefers-color-scheme: dark) {{ {_colours(DARK)} }}
 :root {{ color-scheme: light dark }}
 body {{ margin: 0 auto; padding: 64px 24px; max-width: 34em; background: var(--paper); color: var(--ink); font: 14px/1.7 {SANS} }}
-.brand {{ font-size: 24px; font-weight: 700; letter-spacing: .12em; line-height: 1.3; margin: 0 }}
+.brand {{ color: var(--ink); font-size: 24px; font-weight: 700; letter-spacing: .12em; line-height: 1.3; margin: 0 }}
 p {{ color: var(--muted); margin: 6px 0; overflow-wrap: anywhere }}
 h1 {{ font-size: 15px; font-weight: 600; margin: 32px 0 6px; overflow-wrap: anywhere }}
 .act {{ display: inline-block; margin: 14px 0 40px; padding: 6px 20px; border-radius: 7px; background: var(--accent); color: var(--paper); text-decoration: none }}
@@ -54,8 +53,7 @@ def page(visitor: Visitor | None, query: str) -> str:
 
 def _said(visitor: Visitor | None, words: Words) -> tuple[str, str, str, str]:
     """Title and help for a visitor, and a link: its text and its address."""
-    base = f"/{str(st.get_option('server.baseUrlPath') or '').strip('/')}".rstrip("/")
     if visitor is None:
-        return words("access.sign_in_title"), words("access.sign_in_help"), words("access.sign_in"), f"{base}/auth/login"
+        return words("access.sign_in_title"), words("access.sign_in_help"), words("access.sign_in"), f"{access.base_path()}/auth/login"
     title = words("access.stranger", who=visitor.who or words("access.nameless"))
-    return title, words("access.stranger_help"), words("access.sign_out"), f"{base}/auth/logout"
+    return title, words("access.stranger_help"), words("access.sign_out"), f"{access.base_path()}/auth/logout"

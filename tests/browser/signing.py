@@ -69,6 +69,8 @@ class Program:
             additional_headers={"Cookie": self._cookie()},
             origin=self.address,  # type: ignore[arg-type]
             max_size=None,
+            max_queue=None,
+            ping_interval=None,
         ) as socket:
             asks = BackMsg()
             asks.rerun_script.page_name = page

@@ -90,7 +90,7 @@ def test_an_upload_must_say_its_length(quota: Quota, size: str, more: dict[str, 
 def test_only_a_page_with_a_box_may_upload(quota: Quota) -> None:
     assert run(lambda uploads: uploads.put("/_stcore/upload_file/other/1", 1)) == 403
     assert run(lambda uploads: uploads.put("/_stcore/upload_file/", 1)) == 403
-    assert run(lambda uploads: uploads.put("/sub/_stcore/upload_file/other/1", 1), "sub") == 403
+    assert run(lambda uploads: uploads.put("/sub/_stcore/upload_file/other/1", 1), "/sub") == 403
 
 
 def test_too_many_files_and_too_many_bytes_are_told_apart(quota: Quota) -> None:
