@@ -31,11 +31,8 @@ help:
 	@echo 'make licences  write docs/licences.md: the installed packages and their licences'
 	@echo 'make clean     remove what the targets above installed and wrote here'
 
-# If no workspace or folder is given, a workspace of the samples is used, so that every function can be tried.
-app: export YOUJU_WORKSPACE ?= $(if $(YOUJU_CORPUS),,workspaces/samples)
 app: $(VENV)/app.done
-	@[ "$(YOUJU_WORKSPACE)" != workspaces/samples ] || $(BIN)/python -m analytics ingest samples --workspace workspaces/samples
-	@$(BIN)/streamlit run serve.py --server.port $(PORT) $(if $(HOST),--server.address $(HOST)) $(foreach host,$(ALLOWED_HOSTS),--server.allowedHosts $(host))
+	@$(BIN)/python -m analytics app --port $(PORT) $(if $(HOST),--host $(HOST)) $(foreach name,$(ALLOWED_HOSTS),--allowed-host $(name))
 
 # Scans and pictures are read only if this is installed. Otherwise the report names them and says what helps.
 ocr: $(VENV)/ocr.done
@@ -142,11 +139,11 @@ node_modules/.package-lock.json: package.json package-lock.json
 
 LOCK := $(BIN)/uv pip compile --quiet --universal --python-version 3.11 --generate-hashes --no-emit-index-url --no-annotate --custom-compile-command "make lock"
 lock: $(VENV)/dev.done
-	$(LOCK) requirements-build.in -o requirements-build.txt
-	$(LOCK) requirements.in -o requirements.txt
-	$(LOCK) requirements-dev.in -o requirements-dev.txt
-	$(LOCK) requirements-fuzz.in -o requirements-fuzz.txt
-	$(LOCK) requirements-ocr.in -o requirements-ocr.txt
+	$(LOCK) --group build -o requirements-build.txt
+	$(LOCK) pyproject.toml --extra cluster -o requirements.txt
+	$(LOCK) --group dev --constraint requirements.txt -o requirements-dev.txt
+	$(LOCK) --group fuzz -o requirements-fuzz.txt
+	$(LOCK) pyproject.toml --extra ocr --constraint requirements.txt -o requirements-ocr.txt
 
 licences: $(VENV)/dev.done $(VENV)/ocr.done
 	$(BIN)/pip-licenses --from=mixed --format=markdown --with-urls --packages $$(grep -ho '^[A-Za-z0-9_.-]*==' requirements.txt requirements-ocr.txt | tr -d '=' | sort -u) > docs/licences.md

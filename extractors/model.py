@@ -12,6 +12,7 @@ from collections.abc import Mapping
 from dataclasses import dataclass
 from datetime import date
 from decimal import Decimal
+from html import escape
 from types import MappingProxyType
 from typing import Literal, NamedTuple
 
@@ -189,6 +190,23 @@ class Claim(NamedTuple):
     rule: str
     metric: str
     notes: str
+
+    def _repr_html_(self) -> str:
+        """The sentence with the figure marked, and what was read, for notebooks."""
+        period = " – ".join(str(day or "…") for day in (self.period_start, self.period_end)) if self.period_basis != "unknown" else ""
+        place = " ".join(filter(None, (self.province, self.city, self.county)))
+        value = "" if self.value is None else f"{self.value:f} {self.unit}"
+        read = (value, self.bound, self.direction, self.basis, self.subject, place, period, self.innovation)
+        return f"<p>{self._marked_sentence()}<br><small>{escape(' · '.join(filter(None, read)))}</small></p>"
+
+    def _marked_sentence(self) -> str:
+        """The sentence as HTML, with the figure marked; cleaning may have moved it, so the nearest place with its text is taken."""
+        places = [at for at in range(len(self.sentence)) if self.sentence.startswith(self.text, at)]
+        if not places:
+            return escape(self.sentence)
+        at = min(places, key=lambda place: abs(place - (self.start - self.sentence_start)))
+        end = at + len(self.text)
+        return f"{escape(self.sentence[:at])}<mark>{escape(self.text)}</mark>{escape(self.sentence[end:])}"
 
 
 class Innovation(NamedTuple):

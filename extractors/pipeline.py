@@ -78,7 +78,7 @@ def read(source: SourceText) -> Reading:
     paragraphs = tuple((line.start, line.end) for line in kept)
     rows = [(row.start, row.end) for table in tables if table.layout for row in table.grid.rows]
     choice = choose(scan(body, RULES), ORDER)
-    choice = replace(choice, figures=with_written_years(choice.figures, body, counts_from_1912(body)))
+    choice = replace(choice, figures=with_written_years(choice.figures, body, counts_from_1912(cleaned.text)))
     spans = tuple(
         (start + offset, end + offset, number)
         for number, (offset, stop) in enumerate(paragraphs)
@@ -93,9 +93,10 @@ def read(source: SourceText) -> Reading:
     labels = " ".join([lines[i].text for i in sorted(header.lines) if is_label(lines[i].text)])
     spoken = sorted({*paragraphs, *titles, _title_span(cleaned.text, source.title or header.title)})
     places = _only(cleaned.text, sorted({*spoken, *rows}))
-    regions = read_regions(places, first, labels)
+    page = "\n".join([source.publisher, *(line.text for line, mark in zip(lines, marks, strict=True) if mark)])
+    regions = read_regions(places, first, labels, page)
     if rows:  # a table row names its own place, which says nothing about the home place of the article
-        regions = replace(regions, home=read_regions(_only(cleaned.text, spoken), first, labels).home)
+        regions = replace(regions, home=read_regions(_only(cleaned.text, spoken), first, labels, page).home)
     title = "\n".join(dict.fromkeys([clean(source.title).text, header.title, *(cleaned.text[start:end] for start, end in titles)]))
     published = source.published_on or header.published_on
     frame = read_frame(title, body, paragraphs[0] if paragraphs else None, choice.figures, published, regions.home)

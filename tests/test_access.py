@@ -91,10 +91,10 @@ def test_beyond_this_machine_it_does_not_start() -> None:
         text=True,
     )
     command = made.stdout.splitlines()[-1].split()
-    assert command[1:3] == ["run", "serve.py"]
-    assert command[-6:] == ["--server.address", "0.0.0.0", "--server.allowedHosts", "a.example", "--server.allowedHosts", "b.example"]
-    there = {**os.environ, "LC_ALL": "zh_CN.UTF-8", "PYTHONPATH": str(ROOT)}
-    ran = subprocess.run([sys.executable, "-m", "streamlit", *command[1:]], cwd=ROOT, capture_output=True, text=True, timeout=60, env=there)
+    assert command[1:4] == ["-m", "analytics", "app"]
+    assert command[-6:] == ["--host", "0.0.0.0", "--allowed-host", "a.example", "--allowed-host", "b.example"]
+    there = {**os.environ, "LC_ALL": "zh_CN.UTF-8", "YOUJU_CORPUS": "samples"}
+    ran = subprocess.run([sys.executable, *command[1:]], cwd=ROOT, capture_output=True, text=True, timeout=60, env=there)
     assert ran.returncode == 1
     assert "有据没有启动" in ran.stderr
     assert "[auth]" in ran.stderr

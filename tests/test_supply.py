@@ -4,12 +4,20 @@ import json
 import os
 import re
 import subprocess
+import tomllib
 from pathlib import Path
 
 import pytest
 
 ROOT = Path(__file__).parents[1]
-LISTS = ("requirements-build", "requirements", "requirements-dev", "requirements-fuzz", "requirements-ocr")
+_PROJECT = tomllib.loads((ROOT / "pyproject.toml").read_text(encoding="utf-8"))
+_EXTRAS, _GROUPS = _PROJECT["project"]["optional-dependencies"], _PROJECT["dependency-groups"]
+# What each requirements file pins, as asked for in pyproject.toml.
+ASKED: dict[str, list[str]] = {
+    "requirements": _PROJECT["project"]["dependencies"] + _EXTRAS["cluster"],
+    "requirements-ocr": _EXTRAS["ocr"],
+    **{f"requirements-{group}": asked for group, asked in _GROUPS.items()},
+}
 
 
 def pinned(name: str) -> dict[str, tuple[str, str]]:
@@ -23,11 +31,11 @@ def _plain(name: str) -> str:
     return re.sub(r"[-_.]+", "-", name).lower()
 
 
-@pytest.mark.parametrize("name", LISTS)
+@pytest.mark.parametrize("name", ASKED)
 def test_every_package_has_one_version_and_hashes(name: str) -> None:
-    asked = re.findall(r"^([\w.-]+)==(\S+)", (ROOT / f"{name}.in").read_text(encoding="utf-8"), re.M)
+    asked = dict(entry.split("==") for entry in ASKED[name])
     found = pinned(name)
-    assert {_plain(package): version for package, version in asked}.items() <= {
+    assert {_plain(package): version for package, version in asked.items()}.items() <= {
         each: version for each, (version, _) in found.items()
     }.items()
     assert [package for package, (_, rest) in found.items() if "--hash=sha256:" not in rest] == []
@@ -45,7 +53,7 @@ def test_whatever_is_installed_is_held_against_its_hash() -> None:
     there = {**os.environ, "MAKEFLAGS": ""}  # drop flags of a `make` that runs the tests
     made = subprocess.run(["make", "--always-make", "--dry-run", *done], cwd=ROOT, env=there, capture_output=True, text=True, check=True)
     installs = [line.split() for line in made.stdout.splitlines() if "pip install" in line]
-    assert {line[-1] for line in installs} == {f"{name}.txt" for name in LISTS}
+    assert {line[-1] for line in installs} == {f"{name}.txt" for name in ASKED}
     assert [line for line in installs if not {"--require-hashes", "--no-deps", "--no-build-isolation"} <= set(line)] == []
 
 

@@ -21,6 +21,8 @@ from weakref import finalize
 import duckdb
 import pyarrow as pa
 
+# Errors that say nothing about the files read: an invalid query, or too little memory.
+_NOT_OF_FILES = (duckdb.ParserException, duckdb.BinderException, duckdb.CatalogException, duckdb.OutOfMemoryException)
 _MEMORY = "400MB"
 _THREADS = min(4, os.cpu_count() or 1)
 
@@ -49,7 +51,7 @@ class Database:
     """Runs queries and returns Arrow tables. Thread-safe: each call uses a cursor of its own.
 
     A parameter named ``paths`` lists files to read. A query with that parameter raises ``PartsChangedError`` where DuckDB fails
-    for any reason other than memory. Every method raises OSError (``ENOSPC``) where the disk is full.
+    for a reason other than memory or an invalid query. Every method raises OSError (``ENOSPC``) where the disk is full.
     """
 
     def __init__(self) -> None:
@@ -107,7 +109,7 @@ class Database:
             except duckdb.Error as error:
                 if "No space left" in str(error):
                     raise OSError(errno.ENOSPC, os.strerror(errno.ENOSPC)) from error
-                if "paths" not in query.values or isinstance(error, duckdb.OutOfMemoryException):
+                if "paths" not in query.values or isinstance(error, _NOT_OF_FILES):
                     raise
                 raise PartsChangedError(str(error)) from error
 

@@ -194,6 +194,12 @@ class ClaimTable:
         """
         return self._cached_counts(selection, facet).copy()
 
+    def sql(self, query: str, **tables: pa.Table) -> pa.Table:
+        """The result of a SELECT over the table ``claims`` and the further ``tables``. Raises duckdb.Error for an invalid query."""
+        whole = union(source.whole for source in self._sources)
+        claims = f"SELECT * EXCLUDE (spot) FROM ({whole.sql})"
+        return self._database.ask(whole._replace(sql=f"WITH claims AS ({claims}) SELECT * FROM ({query})"), **tables)
+
     def summary(self, selection: Selection) -> Summary:
         """Totals of the selected claims; repeats are counted separately."""
         return self._cached_summary(selection)

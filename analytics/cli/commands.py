@@ -3,18 +3,23 @@
 from __future__ import annotations
 
 import argparse
+import os
 import signal
 import sys
+import webbrowser
 from collections import Counter
 from collections.abc import Iterable, Iterator, Mapping, Sequence
 from contextlib import AbstractContextManager, contextmanager, nullcontext
-from dataclasses import astuple, fields
+from dataclasses import astuple, fields, replace
 from pathlib import Path
-from threading import Event
+from threading import Event, Thread
+from time import sleep
 from typing import NoReturn, TextIO, get_args
+from urllib.request import urlopen
 
 from tqdm import tqdm
 
+from analytics.bundled import SAMPLES, SERVER
 from analytics.claims.ids import current_id
 from analytics.claims.provinces import BY_NAME
 from analytics.claims.selection import CODES, MISSING, Selection
@@ -29,6 +34,7 @@ from analytics.i18n.words import of_terminal
 from analytics.ingest.corpus import Corpus, build, read_each
 from analytics.ingest.ingest import Executor, OtherExtractorsError, count, here
 from analytics.ingest.ingest import ingest as read_into
+from analytics.ingest.metadata_matches import table_doubts
 from analytics.workspace.annotations import InvalidValueError
 from analytics.workspace.atomic import atomic_write
 from analytics.workspace.faults import Fault
@@ -40,6 +46,43 @@ from extractors.model import SourceText
 
 _OUTCOMES = ("again", *get_args(Outcome))
 _STOPPED = 130  # 128 + SIGINT: the shell convention for a program ended by Ctrl-C
+
+
+def app(options: argparse.Namespace) -> int:
+    """Serve the dashboard until it is stopped. Raises SystemExit if it must not be served (see docs/serving.md).
+
+    Without a workspace or a folder of articles, the samples are read into ``workspaces/samples``.
+    """
+    folder = options.workspace or Path(os.environ.get("YOUJU_WORKSPACE", ""))
+    if folder == Path() and not os.environ.get("YOUJU_CORPUS"):
+        folder = Path("workspaces", "samples")
+        read_into(Workspace(folder, create=True), [str(SAMPLES)])
+    if folder != Path():
+        os.environ["YOUJU_WORKSPACE"] = str(Workspace(folder, create=True).folder)
+    from streamlit.web.cli import main as streamlit  # takes a second to load
+
+    if options.open:
+        Thread(target=_open_when_ready, args=(f"http://localhost:{options.port}/",), daemon=True).start()
+    streamlit(["run", str(SERVER), *_settings(options)], standalone_mode=False)
+    return 0
+
+
+def _settings(options: argparse.Namespace) -> list[str]:
+    """Streamlit's settings for the options of ``app``; those not given keep the values of ``.streamlit/config.toml``."""
+    hosts = [f"--server.allowedHosts={name}" for name in options.allowed_host]
+    address = [f"--server.address={options.host}"] if options.host else []
+    return [f"--server.port={options.port}", *address, *hosts]
+
+
+def _open_when_ready(address: str) -> None:
+    """Open the dashboard at ``address`` in a browser as soon as it answers."""
+    while True:
+        try:
+            urlopen(address).close()
+            break
+        except OSError:
+            sleep(0.2)
+    webbrowser.open(address)
 
 
 def extract(options: argparse.Namespace) -> int:
@@ -56,8 +99,7 @@ def extract(options: argparse.Namespace) -> int:
     for source, first in corpus.repeated:
         print(written_out(of_terminal()("extract.repeated", source=source, first=first)), file=sys.stderr)
     for line in corpus.doubtful:
-        doubt = doubts(line.doubt, of_terminal(), line.detail)
-        print(of_terminal()("upload.doubtful", source=written_out(line.source), doubt=doubt), file=sys.stderr)
+        _doubt(line)
     if not corpus.articles:
         if not corpus.unreadable:
             print(of_terminal()("extract.nothing"), file=sys.stderr)
@@ -93,6 +135,8 @@ def ingest(options: argparse.Namespace) -> int:
         return 2
     except NotAWorkspaceError as error:
         return _fail(words("ingest.not_a_workspace", folder=error))
+    except _NoDaskError:
+        return _fail(words("ingest.no_dask"))
     except OtherExtractorsError:
         return _fail(words("ingest.other_extractors"))
     print(_tallied(tally) or words("ingest.nothing"))
@@ -248,9 +292,10 @@ class _Progress:
 
     def __call__(self, lines: Sequence[Line], again: bool) -> None:
         for line in lines:
-            if line.outcome in ("refused", "empty"):
+            about_table = table_doubts(line)
+            if about_table or line.outcome in ("refused", "empty"):
                 with self._bar.external_write_mode(file=sys.stderr):
-                    _complain(line.source, line.reason, line.detail)
+                    _doubt(replace(line, doubt=about_table)) if about_table else _complain(line.source, line.reason, line.detail)
         if again:
             self.tally["again"] += len(lines)
             return
@@ -285,11 +330,18 @@ def _addresses(options: argparse.Namespace) -> list[str]:
     return list(dict.fromkeys([*filter(is_web, options.paths), *more]))
 
 
+class _NoDaskError(Exception):
+    """Dask is not installed."""
+
+
 def _executor(options: argparse.Namespace) -> AbstractContextManager[Executor]:
+    """What runs the tasks of an ingest. Raises _NoDaskError."""
     if options.workers == 1 and not options.dask:
         return nullcontext(here)
-    from analytics.ingest.executors import cluster, processes  # Dask takes a second to load
-
+    try:
+        from analytics.ingest.executors import cluster, processes  # Dask takes a second to load
+    except ModuleNotFoundError as error:
+        raise _NoDaskError from error
     return cluster(options.dask) if options.dask else processes(options.workers)
 
 
@@ -337,6 +389,12 @@ def _metadata(options: argparse.Namespace) -> Mapping[str, SourceText]:
 
 def _complain(source: str, reason: str, detail: str) -> None:
     print(written_out(f"{source}: {of_terminal()(f'unreadable.{reason}')}{f' ({detail})' if detail else ''}"), file=sys.stderr)
+
+
+def _doubt(line: Line) -> None:
+    """Print what is doubtful about a file."""
+    doubt = doubts(line.doubt, of_terminal(), line.detail)
+    print(of_terminal()("upload.doubtful", source=written_out(line.source), doubt=doubt), file=sys.stderr)
 
 
 def _write_lines(file: TextIO, lines: Iterable[Line], header: bool = True) -> None:

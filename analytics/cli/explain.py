@@ -4,7 +4,9 @@ from __future__ import annotations
 
 from collections.abc import Iterator, Sequence
 from datetime import date
+from unicodedata import east_asian_width
 
+from analytics.i18n.words import Words, of_terminal
 from extractors.context.movement import read_movements
 from extractors.figures.rule import Figure
 from extractors.innovations.types import Tally, votes
@@ -15,92 +17,106 @@ from extractors.syntax.clause import read_statement
 
 
 def explain(text: str, published_on: date | None = None) -> str:
-    """Explain every figure in ``text``, in order, as plain text; relative dates count from ``published_on``."""
-    source = SourceText(text, published_on=published_on)
+    """Explain every figure in ``text``, in order, in the language of the terminal; relative dates count from ``published_on``."""
+    source, words = SourceText(text, published_on=published_on), of_terminal()
     reading, extraction = read(source), extract(source)
-    lines = [*_headline(reading, len(extraction.claims))]
-    said = [claim for claim in extraction.claims if not any(table.start <= claim.start < table.end for table in extraction.article.tables)]
-    governed = list(_governed(reading, said))
-    for figure, claim, clause in zip(reading.choice.figures, said, governed, strict=True):
-        lines += ["", *_figure(reading, figure, claim, clause)]
-    lines += _cells([claim for claim in extraction.claims if claim not in said])
-    lines += [
-        f"▪ not read: a table at {table.start}–{table.end}, whose heads and cells could not be brought together"
-        for table in extraction.unread
+    lines = [reading.cleaned.text.strip(), words("table.count", n=len(extraction.claims))]
+    running = [
+        claim for claim in extraction.claims if not any(table.start <= claim.start < table.end for table in extraction.article.tables)
     ]
-    lines += _rejected(reading)
-    lines += _names(reading)
+    for figure, claim, clause in zip(reading.choice.figures, running, _clauses(reading, running), strict=True):
+        lines += ["", *_figure(reading, figure, claim, clause, words)]
+    for claim in extraction.claims:
+        if claim not in running:
+            lines += ["", *_cell(claim, words)]
+    lines += [f"▪ {words('explained.unread', start=table.start, end=table.end)}" for table in extraction.unread]
+    lines += _rejected(reading, words)
+    lines += _names(reading, words)
     return "\n".join(lines)
 
 
-def _headline(reading: Reading, count: int) -> Iterator[str]:
-    yield reading.cleaned.text.strip()
-    yield f"{count} figure{'' if count == 1 else 's'}"
-
-
-def _governed(reading: Reading, claims: Sequence[Claim]) -> Iterator[tuple[str, str]]:
-    """For each figure: its clause, word by word with classes, and the production of the clause grammar that governs it."""
+def _clauses(reading: Reading, claims: Sequence[Claim]) -> Iterator[tuple[str, str]]:
+    """For each figure: its clause, word by word with classes, and the production of the clause grammar that governs it, if any."""
     for number, (start, end, _) in enumerate(reading.sentences):
         here = [i for i, figure in enumerate(reading.choice.figures) if reading.sentence_at(figure.start) == number]
         if not here:
             continue
-        said = read_statement(reading.body, (start, end), [reading.choice.figures[i] for i in here])
-        movements = read_movements(said, [Period(claims[i].period_start, claims[i].period_end) for i in here])
-        for k, movement in zip(said.at, movements, strict=True):
-            begin, stop = said.clause(k)
-            words = (
-                f"【{token.text}】" if begin + n == k else f"{token.text}/{token.cls}" for n, token in enumerate(said.tokens[begin:stop])
+        statement = read_statement(reading.body, (start, end), [reading.choice.figures[i] for i in here])
+        movements = read_movements(statement, [Period(claims[i].period_start, claims[i].period_end) for i in here])
+        for k, movement in zip(statement.at, movements, strict=True):
+            begin, stop = statement.clause(k)
+            tokens = (
+                f"【{token.text}】" if begin + n == k else f"{token.text}/{token.cls}"
+                for n, token in enumerate(statement.tokens[begin:stop])
             )
-            yield " ".join(words), movement.production or "–"
+            yield " ".join(tokens), movement.production
 
 
-def _cells(claims: Sequence[Claim]) -> Iterator[str]:
-    """Figures of tables, each with its row and the values matched from the table's heads."""
-    for claim in claims:
-        yield ""
-        yield f"▪ {claim.text}    {claim.kind}    {claim.rule}"
-        yield f"    row         {claim.sentence}"
-        yield f"    value       {'–' if claim.value is None else f'{claim.value:f}'} {claim.unit}    {claim.bound}"
-        yield f"    movement    {'  '.join(part for part in (claim.role, claim.direction, claim.basis) if part) or '–'}"
-        yield f"    subject     {claim.subject or '–'}"
-        yield f"    period      {claim.period_start or '…'} to {claim.period_end or '…'}    {claim.period_basis}"
-        yield f"    place       {claim.province} {claim.city} {claim.county}    {claim.region_basis}"
+def _cell(claim: Claim, words: Words) -> Iterator[str]:
+    """A figure of a table, with its row and the values matched from the table's heads."""
+    yield f"▪ {claim.text}    {claim.kind}    {claim.rule}"
+    yield _line("explained.row", claim.sentence, words)
+    yield from _values(claim, words)
 
 
-def _figure(reading: Reading, figure: Figure, claim: Claim, governed: tuple[str, str]) -> Iterator[str]:
+def _figure(reading: Reading, figure: Figure, claim: Claim, clause: tuple[str, str], words: Words) -> Iterator[str]:
+    """A figure of the running text: its clause, what was read, and the readings that lost."""
+    text, production = clause
     yield f"▪ {claim.text}    {claim.kind}    {figure.rule}"
-    yield f"    clause      {governed[0]}"
-    yield f"    governed by {governed[1]}"
-    yield f"    pieces      {'  '.join(f'{name}={piece}' for name, piece in figure.pieces.items()) or '–'}"
-    if claim.kind != "date":
-        low, high = ("…" if end is None else f"{end:f}" for end in (claim.value_low, claim.value_high))
-        yield f"    value       {'–' if claim.value is None else f'{claim.value:f}'} {claim.unit}    {claim.bound} [{low}, {high}]"
-        yield f"    movement    {'  '.join(part for part in (claim.role, claim.direction, claim.basis) if part) or '–'}"
-        yield f"    subject     {claim.subject or '–'}{f'    metric {claim.metric}' if claim.metric else ''}"
-    yield f"    period      {claim.period_start or '…'} – {claim.period_end or '…'}  ({claim.period_basis})"
-    yield f"    region      {' '.join(part for part in (claim.province, claim.city, claim.county) if part) or '–'}  ({claim.region_basis})"
+    yield _line("explained.clause", text, words)
+    if production:
+        yield _line("explained.governed", production, words)
+    if figure.pieces:
+        yield _line("explained.pieces", "  ".join(f"{name}={piece}" for name, piece in figure.pieces.items()), words)
+    yield from _values(claim, words)
     tally = Tally()
     tally.add(votes(claim.sentence), 1.0)
     ranking = "  ".join(f"{type_} {points:g}" for type_, points in tally.score().scores[:4])
-    yield f"    innovation  {claim.innovation or '–'}    type {claim.innovation_type}    sentence says: {ranking or '–'}"
+    yield _line("explained.innovation", claim.innovation or "–", words)
+    yield _line("explained.type", f"{claim.innovation_type}    {words('explained.votes', ranking=ranking or '–')}", words)
     if claim.notes:
-        yield f"    open        {claim.notes}"
+        yield _line("explained.open", claim.notes, words)
     for loss in reading.choice.losses:
         if loss.winner == figure:
-            why = "shorter" if loss.reason == "longer" else "later in the order of rules"
-            yield f"    beat        {loss.figure.text}    {loss.figure.kind or 'no figure'}    {loss.figure.rule}    ({why})"
+            why = words("explained.shorter" if loss.reason == "longer" else "explained.later")
+            lost = loss.figure
+            yield _line("explained.beat", f"{lost.text}    {lost.kind or words('explained.no_figure')}    {lost.rule}    ({why})", words)
 
 
-def _rejected(reading: Reading) -> Iterator[str]:
+def _values(claim: Claim, words: Words) -> Iterator[str]:
+    """The columns read for a figure."""
+    if claim.kind != "date":
+        low, high = ("…" if end is None else f"{end:f}" for end in (claim.value_low, claim.value_high))
+        value = "–" if claim.value is None else f"{claim.value:f}"
+        yield _line("explained.value", f"{value} {claim.unit}    {claim.bound} [{low}, {high}]", words)
+        yield _line("explained.movement", "  ".join(filter(None, (claim.role, claim.direction, claim.basis))) or "–", words)
+        yield _line("explained.subject", claim.subject or "–", words)
+        if claim.metric:
+            yield _line("explained.metric", claim.metric, words)
+    yield _line("explained.period", f"{claim.period_start or '…'} – {claim.period_end or '…'}  ({claim.period_basis})", words)
+    place = " ".join(filter(None, (claim.province, claim.city, claim.county))) or "–"
+    yield _line("explained.region", f"{place}  ({claim.region_basis})", words)
+
+
+def _rejected(reading: Reading, words: Words) -> Iterator[str]:
     for figure in reading.choice.rejected:
         yield ""
-        yield f"▫ {figure.text}    no figure    {figure.rule}"
+        yield f"▫ {figure.text}    {words('explained.no_figure')}    {figure.rule}"
         for loss in reading.choice.losses:
             if loss.winner == figure and loss.figure.kind:
-                yield f"    beat        {loss.figure.text}    {loss.figure.kind}    {loss.figure.rule}"
+                yield _line("explained.beat", f"{loss.figure.text}    {loss.figure.kind}    {loss.figure.rule}", words)
 
 
-def _names(reading: Reading) -> Iterator[str]:
+def _names(reading: Reading, words: Words) -> Iterator[str]:
     for name in reading.names:
         yield ""
-        yield f"◆ {name.text}    innovation    score {name.score:g}: {', '.join(name.reasons)}"
+        yield f"◆ {name.text}    {words('explained.name', score=f'{name.score:g}', reasons=', '.join(name.reasons))}"
+
+
+_LABEL_WIDTH = 12  # columns of the terminal; a Chinese character takes two
+
+
+def _line(label: str, text: str, words: Words) -> str:
+    """A line below a figure: the label ``label``, padded, and ``text``."""
+    shown = words(label)
+    return f"    {shown}{' ' * (_LABEL_WIDTH - sum(1 + (east_asian_width(char) in 'WF') for char in shown))}{text}"

@@ -38,13 +38,13 @@ _TEXT = 60  # smallest median length of a column of texts, in characters
 class Head:
     """The header row of a table: its index, its width, and its known columns by position.
 
-    ``guessed`` states that the column of texts was recognised by its content, not by its name.
+    ``doubt`` states that the column of texts was recognised by its content, not by its name, or that another one holds texts, too.
     """
 
     row: int
     width: int
     columns: Mapping[int, str]
-    guessed: bool = False
+    doubt: Doubt = ""
 
 
 def columns_of(names: Sequence[str]) -> dict[int, str]:
@@ -64,7 +64,17 @@ def article_head(rows: Sequence[Sequence[str]]) -> Head | None:
     below = rows[head.row + 1 :][:_LOOKED_AT]
     words = [row[at] for row in below if at < len(row) and row[at].strip()]
     figures = any(is_number(cell) for row in below for position, cell in enumerate(row) if position not in head.columns)
-    return None if words and figures and max(map(len, words)) < _WORDS else head
+    if words and figures and max(map(len, words)) < _WORDS:
+        return None
+    return replace(head, doubt="text_columns") if _is_text_elsewhere(below, at) else head
+
+
+def _is_text_elsewhere(rows: Sequence[Sequence[str]], at: int) -> bool:
+    """Whether another column than the column ``at`` holds texts: cells long enough, and at least half as long. A summary is shorter."""
+    if not rows:
+        return False
+    lengths = [median(len(row[column]) if column < len(row) else 0 for row in rows) for column in range(max(map(len, rows)))]
+    return any(length >= max(_TEXT, lengths[at] / 2) for column, length in enumerate(lengths) if column != at)
 
 
 def _by_its_texts(rows: Sequence[Sequence[str]]) -> Head | None:
@@ -77,7 +87,7 @@ def _by_its_texts(rows: Sequence[Sequence[str]]) -> Head | None:
         longest, others = max(lengths), sorted(lengths)[:-1]
         if longest >= _TEXT and longest >= 2 * others[-1]:
             known = {column: name for column, name in _matched(names, _COLUMNS).items() if name != "text"}
-            return Head(at, len(names), {**known, lengths.index(longest): "text"}, guessed=True)
+            return Head(at, len(names), {**known, lengths.index(longest): "text"}, doubt="text_column")
     return None
 
 
@@ -110,16 +120,19 @@ def _plain(name: str) -> str:
     return "".join(name.split()).strip("\ufeff*:：").lower()
 
 
-def article(row: Mapping[str, str], place: str, encoding: Encoding, *, guessed: bool = False) -> Document | Unreadable:
+def article(row: Mapping[str, str], place: str, encoding: Encoding, doubt: Doubt = "") -> Document | Unreadable:
     """The article of one row, or why there is none.
 
-    ``row`` holds cells by known column, ``place`` becomes the source, and ``guessed`` is that of ``Head``.
+    ``row`` holds cells by known column, ``place`` becomes the source, and ``doubt`` is what was in doubt before.
     """
     text, title, publisher, url, stated = (row.get(name, "") for name in ("text", "title", "publisher", "url", "published_on"))
     content = "\x1f".join((text, title, stated, publisher, url)).encode("utf-8", "surrogatepass")
     day = day_in_cell(stated)
     text, was_wrong = restored(text)
-    doubt: Doubt = "date" if stated.strip() and not day else "recoded" if was_wrong else "text_column" if guessed else ""
+    if was_wrong:
+        doubt = "recoded"
+    if stated.strip() and not day:
+        doubt = "date"
     if encoding.doubtful or is_lost(text):
         doubt = "encoding"
     known = SourceText(text, place, title.strip(), publisher.strip(), day, url.strip())

@@ -14,7 +14,7 @@ from operator import itemgetter
 import charset_normalizer
 import regex
 
-from analytics.documents.likeness import CLEARLY, cost, is_likely
+from analytics.documents.likeness import CLEARLY, cost, is_likely, is_unusual
 from analytics.documents.model import Doubt, UnreadableError
 from analytics.documents.mojibake import is_lost, restored
 
@@ -30,6 +30,14 @@ _MARKS = (
 _CHINESE = ("utf-8", "gb18030", "big5hkscs", "utf-16-le", "utf-16-be")
 # Declared label → codec. Pages declare GB 2312 or Big5 but use characters of the larger sets (as the WHATWG Encoding Standard assumes).
 _DECLARED = {"gb2312": "gb18030", "gbk": "gb18030", "big5": "big5hkscs", "big5-tw": "big5hkscs"}
+# Encodings that write Chinese in ASCII, by what stands in front of it. Python has no ISO-2022-CN; ISO-2022-JP-2 includes GB 2312.
+_IN_ASCII = (
+    (regex.compile(rb"~\{[!-~]{2}"), "hz"),
+    (regex.compile(rb"\x1b\$[@AB]|\x1b\$\([D]"), "iso2022_jp_2"),
+    (regex.compile(rb"\x1b\$\)C"), "iso2022_kr"),
+    (regex.compile(rb"\+[A-Za-z0-9+/]{6,}"), "utf-7"),
+)
+_FEW = 4  # Chinese characters that show that a text in ASCII was encoded
 # A text is refused if more than one character in this many was replaced.
 _WORST = 20
 
@@ -45,7 +53,7 @@ class Decoded:
 
 @dataclass(frozen=True, slots=True)
 class Encoding:
-    """A codec chosen from the beginning of a file; ``doubtful`` if another one fits nearly as well."""
+    """A codec chosen from the beginning of a file; ``doubtful`` if another one fits nearly as well, or none fits well."""
 
     name: str
     doubtful: bool = False
@@ -78,17 +86,27 @@ def choose(content: bytes, source: str = "", declared: Sequence[str] = (), among
             return Encoding(name)
     sample = _telling(content)
     if b"\x00" not in sample and _strictly(sample, "utf-8") is not None:
-        return Encoding("utf-8")
+        return Encoding(name, doubtful=True) if sample.isascii() and (name := _in_ascii(sample)) else Encoding("utf-8")
     for name in (_DECLARED.get(said.lower(), said) for said in declared):
         if _strictly(sample, name) is not None and is_likely(_reading(sample, name)):
             return Encoding(name)
     costs = sorted(((cost(text), name) for name in among if is_likely(text := _reading(sample, name))), key=itemgetter(0))
     if costs:
-        return Encoding(costs[0][1], doubtful=len(costs) > 1 and costs[1][0] - costs[0][0] < CLEARLY)
+        close = len(costs) > 1 and costs[1][0] - costs[0][0] < CLEARLY
+        name = costs[0][1]
+        return Encoding(name, doubtful=close or is_unusual(_reading(sample, name)))
     guess = charset_normalizer.from_bytes(sample).best()
     if guess is None:
         raise UnreadableError(source, "encoding")
     return Encoding(guess.encoding, doubtful=True)
+
+
+def _in_ascii(sample: bytes) -> str:
+    """The codec with which an ASCII sample holds Chinese, Japanese or Korean; empty for ordinary text."""
+    for mark, name in _IN_ASCII:
+        if mark.search(sample) and len(regex.findall(r"[\p{Han}\p{Hangul}]", _strictly(sample, name) or "")) >= _FEW:
+            return name
+    return ""
 
 
 def _telling(content: bytes) -> bytes:

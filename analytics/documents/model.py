@@ -16,7 +16,7 @@ Reason = Literal[
     "timeout", "memory", "crashed", "disk", "metadata", "cell", "picture", "archive", "old_word", "old_slides",
     "address", "robots", "private", "host", "certificate", "unreachable", "slow", "fetch_limit", "status", "redirects", "no_page",
 ]  # fmt: skip
-Doubt = Literal["", "encoding", "date", "pages", "attachments", "recoded", "recognised", "text_column"]
+Doubt = Literal["", "encoding", "date", "pages", "attachments", "recoded", "recognised", "text_column", "text_columns", "repeated_key"]
 DOUBTS: tuple[Doubt, ...] = get_args(Doubt)[1:]
 # Reasons for files that were never meant to be articles. Inside a folder they do not count as failures.
 NO_ARTICLE: frozenset[Reason] = frozenset({"format", "columns", "picture"})
@@ -39,6 +39,8 @@ class Document:
     - ``recoded``: the text had been saved in the wrong encoding and was restored
     - ``recognised``: the text was read from pictures by text recognition
     - ``text_column``: no column was named as the one of texts, and the one that holds texts was taken
+    - ``text_columns``: another column holds texts, too, which were not read
+    - ``repeated_key``: a JSON object has a key twice, and the last value was taken
 
     ``digest`` identifies the bytes the article came from (see ``digest_of``).
     """

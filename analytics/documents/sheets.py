@@ -42,7 +42,7 @@ def read_sheets(content: bytes, source: str) -> Iterator[Document | Unreadable]:
             for number, row in enumerate(rows[head.row + 1 :], start=1):
                 if any(cell.text.strip() for cell in row):
                     found += 1
-                    yield article(cells_of([cell.text for cell in row], head), f"{place}/{number}", _KNOWN, guessed=head.guessed)
+                    yield article(cells_of([cell.text for cell in row], head), f"{place}/{number}", _KNOWN, head.doubt)
         elif file_head(texts):
             why = "columns"
         else:

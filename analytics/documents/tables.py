@@ -50,7 +50,7 @@ def read_csv(stream: BinaryIO, source: str) -> Iterator[Document | Unreadable]:
         if row is None or any(row[layout.head.width :]):  # an unquoted comma has split the text
             yield Unreadable(place, "broken")
         elif any(row):
-            yield article(cells_of(row, layout.head), place, encoding, guessed=layout.head.guessed)
+            yield article(cells_of(row, layout.head), place, encoding, layout.head.doubt)
 
 
 def read_csv_about_files(stream: BinaryIO, source: str) -> Iterator[Document | Unreadable]:
@@ -93,19 +93,19 @@ def read_json(stream: BinaryIO, source: str) -> Iterator[Document | Unreadable]:
         raise UnreadableError(source, "empty")
     decoded = decode(content, source)
     try:
-        value = json.loads(decoded.text)
+        value = json.loads(decoded.text, object_pairs_hook=_Object)
     except (ValueError, RecursionError) as error:
         raise UnreadableError(source, "broken") from error
-    if isinstance(value, dict):
+    if isinstance(value, _Object):
         value = next((value[name] for name in _LISTS if isinstance(value.get(name), list)), [value])
     if not isinstance(value, list):
         raise UnreadableError(source, "columns")
     encoding = Encoding(decoded.encoding, decoded.doubt == "encoding")
-    if not any(isinstance(each, dict) and "text" in columns_of(list(each)).values() for each in value):
+    if not any(isinstance(each, _Object) and "text" in columns_of(list(each)).values() for each in value):
         raise UnreadableError(source, "columns" if value else "empty")
     for number, each in enumerate(value, start=1):
         place = f"{source}#{number}"
-        yield _of_object(each, place, encoding) if isinstance(each, dict) else Unreadable(place, "broken")
+        yield _of_object(each, place, encoding) if isinstance(each, _Object) else Unreadable(place, "broken")
 
 
 # --- one row -----------------------------------------------------------------------------------
@@ -113,18 +113,26 @@ def read_json(stream: BinaryIO, source: str) -> Iterator[Document | Unreadable]:
 
 def _object(line: str, place: str, encoding: Encoding) -> Document | Unreadable:
     try:
-        value = json.loads(line.removeprefix("\ufeff"))
+        value = json.loads(line.removeprefix("\ufeff"), object_pairs_hook=_Object)
     except (ValueError, RecursionError):
         value = None
-    if not isinstance(value, dict):
+    if not isinstance(value, _Object):
         return Unreadable(place, "broken", digest=digest_of(line.encode("utf-8", "surrogatepass")))
     return _of_object(value, place, encoding)
 
 
-def _of_object(value: dict[str, object], place: str, encoding: Encoding) -> Document | Unreadable:
+class _Object(dict[str, object]):
+    """A JSON object; ``doubt`` says that it has a key twice. Like ``json``, it keeps the last value."""
+
+    def __init__(self, pairs: list[tuple[str, object]]) -> None:
+        super().__init__(pairs)
+        self.doubt: Doubt = "repeated_key" if len(self) < len(pairs) else ""
+
+
+def _of_object(value: _Object, place: str, encoding: Encoding) -> Document | Unreadable:
     names = list(value)
     cells = {name: value[names[at]] for at, name in columns_of(names).items()}
-    return article({name: str(cell) for name, cell in cells.items() if isinstance(cell, (str, int))}, place, encoding)
+    return article({name: str(cell) for name, cell in cells.items() if isinstance(cell, (str, int))}, place, encoding, value.doubt)
 
 
 # --- how the file is written -------------------------------------------------------------------

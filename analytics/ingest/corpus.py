@@ -5,14 +5,17 @@ from __future__ import annotations
 from collections.abc import Iterable, Iterator, Mapping
 from dataclasses import dataclass, replace
 from pathlib import Path
+from typing import NamedTuple
 
 import pandas as pd
 
 from analytics.claims.schema import claims_frame, innovations_frame
-from analytics.documents import Document, Unreadable, find, harmless, read, read_bytes, with_metadata
+from analytics.documents import Document, Unreadable, find, harmless, read, read_bytes
 from analytics.documents.outcomes import Line, refused
+from analytics.ingest.metadata_matches import MetadataMatches, table_doubts
+from analytics.workspace.annotations import Metadata, packed, with_annotations
 from extractors.model import Article, Extraction, SourceText
-from extractors.pipeline import extract
+from extractors.pipeline import doc_id_of, extract
 
 
 @dataclass(frozen=True)
@@ -36,8 +39,8 @@ class Corpus:
 
     @property
     def doubtful(self) -> tuple[Line, ...]:
-        """Outcomes of files that were read with a doubt."""
-        return tuple(line for line in self.lines if line.outcome == "read" and line.doubt)
+        """Outcomes of files that were read with a doubt, or of which the metadata table is in doubt."""
+        return tuple(line for line in self.lines if (line.outcome == "read" and line.doubt) or table_doubts(line))
 
     def without(self, doc_id: str) -> Corpus:
         """A copy without one article."""
@@ -70,27 +73,43 @@ def read_each(files: Iterable[tuple[Path, str]]) -> Iterator[Document | Unreadab
         yield from read(path, source)
 
 
+class _Article(NamedTuple):
+    """A text as first read, the packed metadata applied to it, and its extraction."""
+
+    text: SourceText
+    given: str
+    extraction: Extraction
+
+
 def build(items: Iterable[Document | Unreadable], metadata: Mapping[str, SourceText] | None = None) -> Corpus:
-    """Extract every article. A repeated text is recorded and adds no rows; a failed extraction is recorded and does not stop the rest."""
-    extractions: dict[str, Extraction] = {}
+    """Extract every article. A failed extraction is recorded and does not stop the rest.
+
+    A repeated text is recorded and adds no rows; metadata given for any of its paths counts.
+    """
+    matches = MetadataMatches(Metadata({source: packed(row) for source, row in (metadata or {}).items()}, {}, {}))
+    articles: dict[str, _Article] = {}
     lines: list[Line] = []
     for item in items:
         if isinstance(item, Unreadable):
             lines.append(refused(item))
             continue
-        line = Line(item.text.source, item.digest, "read", encoding=item.encoding, doubt=item.doubt)
-        try:
-            extraction = extract(with_metadata(item.text, metadata or {}))
-        except Exception as error:  # any failure is reported for this article alone
-            lines.append(replace(line, outcome="refused", reason="failed", detail=type(error).__name__))
-            continue
-        known = extractions.setdefault(extraction.article.doc_id, extraction)
-        line = line.read_as(extraction)
-        lines.append(line if known is extraction else line.repeating(known.article.source))
+        doc_id = doc_id_of(item.text.raw)
+        line = matches.match(Line(item.text.source, item.digest, "read", encoding=item.encoding, doubt=item.doubt, doc_id=doc_id))
+        given, known = matches.of(doc_id), articles.get(doc_id)
+        if known is None or known.given != given:
+            text = known.text if known else item.text
+            try:
+                articles[doc_id] = _Article(text, given, extract(with_annotations(text, given)))
+            except Exception as error:  # any failure is reported for this article alone
+                lines.append(replace(line, outcome="refused", reason="failed", detail=type(error).__name__, doc_id=""))
+                continue
+        line = line.read_as(articles[doc_id].extraction)
+        lines.append(line.repeating(known.text.source) if known else line)
+    extractions = [article.extraction for article in articles.values()]
     return Corpus(
-        {doc_id: extraction.article for doc_id, extraction in extractions.items()},
-        claims_frame(claim for extraction in extractions.values() for claim in extraction.claims),
-        innovations_frame(innovation for extraction in extractions.values() for innovation in extraction.innovations),
+        {extraction.article.doc_id: extraction.article for extraction in extractions},
+        claims_frame(claim for extraction in extractions for claim in extraction.claims),
+        innovations_frame(innovation for extraction in extractions for innovation in extraction.innovations),
         tuple(lines),
     )
 

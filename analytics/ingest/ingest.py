@@ -21,6 +21,7 @@ import pyarrow.compute as pc
 from analytics.claims.schema import claims_table, innovations_table
 from analytics.documents import MANY, Document, Unreadable, UnreadableError, find, opened, read, read_copy, stated_entries
 from analytics.documents.outcomes import Line, refused
+from analytics.ingest.metadata_matches import MetadataMatches
 from analytics.workspace.annotations import METADATA, Metadata, with_annotations
 from analytics.workspace.near_duplicates import sketch
 from analytics.workspace.parts import DOCUMENT_SCHEMA, FETCHED, Part, extractor_version, joined, packed_scans, unpacked_scans
@@ -103,6 +104,7 @@ def ingest(
     workspace.clear_leftovers()
     workspace.settle_removals()
     metadata = workspace.people.metadata(table)
+    matches = MetadataMatches(metadata)
     found = listed(places, (*apart, workspace.folder))
     there = _new(workspace, chain(_there(found), documents), metadata)
     waited_for = (task for some in takewhile(lambda _: not stop.is_set(), fetched) for task in _new(workspace, map(_item, some), metadata))
@@ -110,10 +112,11 @@ def ingest(
         for done in run(_until(stop, plan)):
             if done.made_by != extractor_version():
                 raise OtherExtractorsError(done.made_by)
-            lines = workspace.commit(done.part, done.lines, done.given, done.replaces)
+            matched = done.lines if done.replaces else [matches.match(line) for line in done.lines]
+            lines = workspace.commit(done.part, matched, done.given, done.replaces)
             if not done.replaces:
-                said = {line.doc_id: metadata.said(line.source) for line in lines if line.outcome in ("read", "unchanged")}
-                workspace.people.give({doc_id: given for doc_id, given in said.items() if given})
+                kept = {line.doc_id for line in lines if line.outcome in ("read", "unchanged", "duplicate")}
+                workspace.people.give({doc_id: given for doc_id in kept if (given := matches.of(doc_id))})
             report(lines, bool(done.replaces))
     workspace.merge_small_parts()
     if not stop.is_set():

@@ -14,6 +14,7 @@ from urllib.parse import quote, urlsplit
 
 import streamlit as st
 
+from analytics.bundled import SAMPLES
 from analytics.claims.selection import PARAMETERS, Selection
 from analytics.claims.table import ClaimTable
 from analytics.documents import find
@@ -30,7 +31,6 @@ from analytics.workspace.views import View
 LANGUAGE, CLAIM, PAGE, SORT, VIEW = "lang", "claim", "page", "sort", "view"
 BRIEF, BRIEF_TITLE, BRIEF_NOTE = "brief", "brief_title", "brief_note"  # the claims collected for a brief, and its texts
 KEPT = (*PARAMETERS, LANGUAGE, BRIEF, BRIEF_TITLE, BRIEF_NOTE)  # carried to another page; the rest belongs to one page
-_SAMPLES = Path(__file__).parents[2] / "samples"
 _UPLOADS, _JOINED, _ARRIVED, _LEAVING, _GENERATION = "uploads", "joined", "arrived", "leaving", "generation"
 _FRAMED, _REOPENED = "framed", "reopened"
 
@@ -222,7 +222,7 @@ def shared() -> Archive:
     """The articles all readers share: the workspace if configured, otherwise a folder; reloaded when it changes."""
     if shown := stored():
         return shown
-    folder = Path(os.environ.get("YOUJU_CORPUS") or _SAMPLES)
+    folder = Path(os.environ.get("YOUJU_CORPUS") or SAMPLES)
     return _read_articles(str(folder), _stamps(folder))
 
 

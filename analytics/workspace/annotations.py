@@ -380,7 +380,11 @@ class Metadata:
 
     def said(self, source: str) -> str:
         """Packed metadata of a source in this run's table; empty if there is none."""
-        return next((said for name in names_of(source) if (said := self.table.get(name))), "")
+        return self.table.get(self.row_of(source), "")
+
+    def row_of(self, source: str) -> str:
+        """The name under which this run's table has metadata of a source: its path, its file name, or that without suffix; empty if none."""
+        return next((name for name in names_of(source) if self.table.get(name)), "")
 
     def of(self, source: str, doc_id: str) -> str:
         """Packed metadata of one article, manual edits over tables; empty if there is none."""

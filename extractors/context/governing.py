@@ -19,7 +19,7 @@ from extractors.tokens.gazetteer import Mention, mentions
 _SCOPE = regex.compile(
     r"(?:全|该|我|本)(?P<level>[省市区县州盟旗])(?!内外|级|局|重点|性|域|民|长|委|别|第|首|推广|唯一|率先|领先|前列|平均|排名|排位|前[一二三四五六七八九十\d]|\d[\d.]*[%％])"
     r"|自治(?P<level>区)(?=公安厅|党委|政府)|(?<![\p{Han}]|[\p{Han}](?<![据由从经]))(?P<level>[省市区县州盟旗])(?=公安[局厅]|局|委|政府|检察院|法院|消防)"
-    r"|(?P<nation>(?:全国|(?<![\p{Han}])我国)(?![^，。；]{0,6}最|[“「]|首|第|唯一|率先|优秀|先进|文明|劳|人大|政协|两会|公安机关爱民|百|示范|试点|推广|道德|前|公安厅局长|五一|三八|青年|一级|二级|特级|领先|平均(?!\p{Han}{0,3}[为是达])|范围内推广)|公安部(?=部署|通报|统计|交管局|交通管理局|数据|联合|印发|发布|公布|召开|介绍|开通|不断|持续|推|出台|，|[、和]\p{Han}{2,6}部)|最高检|最高人民检察院|最高法|最高人民法院|国家移民管理局|国务院|应急管理部|国家统计局(?!\p{Han}{2,6}(?:调查|总)队))"
+    r"|(?P<nation>(?:全国|(?<![\p{Han}])我国)(?![^，。；]{0,6}最|[“「]|首|第|唯一|率先|优秀|先进|文明|劳|人大|政协|两会|公安机关爱民|百|示范|试点|推广|道德|前|公安厅局长|五一|三八|青年|一级|二级|特级|领先|平均(?!\p{Han}{0,3}[为是达])|范围内推广)|(?:农业农村|工业和信息化|工信|交通运输|司法|财政|教育|民政|商务|文化和旅游|人力资源和社会保障|住房和城乡建设|自然资源|生态环境|公安)部(?=部署|通报|统计|交管局|交通管理局|数据|联合|印发|发布|公布|召开|介绍|开通|不断|持续|推|出台|，|[、和]\p{Han}{2,6}部)|最高检|最高人民检察院|最高法|最高人民法院|国家移民管理局|国务院|应急管理部|国家统计局(?!\p{Han}{2,6}(?:调查|总)队))"
 )
 # Text before a scope word that is only a term of comparison, a ranking or a contest: 占全省57%, 在全省竞赛中.
 _NOT_SPOKEN_OF = regex.compile(
@@ -28,6 +28,7 @@ _NOT_SPOKEN_OF = regex.compile(
 _OCCASION = regex.compile(
     r"[^，。；,;]{0,18}(?:竞赛|大赛|比武|比赛|评比|考核|测评|考评|会议|现场会|推进会|部署会|典型|示范|先进|榜|行列|方阵|前列|表彰)"
 )
+_OBJECT = regex.compile(r"\p{Han}全\p{Han}[，,。；;、！”“]")  # 领跑全省，
 _COUNTED, _RANKED_IN = regex.compile(r"\d+(?:余|多)?[个家所]"), regex.compile(r"[^，。；]{0,16}(?:第|首位|前列|名列|排名|位居)")
 _HONOUR = regex.compile(r"[^，。；“”]{0,24}(?:集体|单位|个人|标兵|能手|卫士|称号|奖|模范|支队|大队|所|县|市|区|院|窗口|岗|号)”")
 _LEVELS = {"省": 1, "市": 2, "州": 2, "盟": 2, "区": 3, "县": 3, "旗": 3}
@@ -122,9 +123,14 @@ def _joins_in(text: str, mention: Mention) -> bool:
 
 
 def _is_compared_with(text: str, start: int, end: int) -> bool:
-    """Whether 全省 is only a term of comparison or a ranking (``占全省57%``); false for ``在全省11个市推广``."""
+    """Whether 全省 is only a term of comparison or a ranking (``占全省57%``); false for ``在全省11个市推广``.
+
+    At the end of a clause it is the object of the verb: ``领跑全省，``.
+    """
     counted = _COUNTED.match(text, end) and not _RANKED_IN.match(text, end)
-    return bool(_NOT_SPOKEN_OF.search(text, max(0, start - 3), start) and not (counted and text[start - 1] in "在到向于对"))
+    if _NOT_SPOKEN_OF.search(text, max(0, start - 3), start) and not (counted and text[start - 1] in "在到向于对"):
+        return True
+    return bool(text[start] == "全" and _OBJECT.match(text, max(0, start - 1), end + 1))
 
 
 def _is_in_honour(text: str, start: int, end: int, nation: bool) -> bool:

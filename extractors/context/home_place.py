@@ -15,7 +15,7 @@ from typing import NamedTuple
 import regex
 
 from extractors.context.governing import DATELINE
-from extractors.context.place_tree import NATIONWIDE, contains, holder, level, path
+from extractors.context.place_tree import NATIONWIDE, common, contains, holder, level, path
 from extractors.context.spots import ORGAN, Toponym, by_sentence, is_item, several
 from extractors.lexicon import lexicon
 from extractors.model import Place
@@ -28,6 +28,7 @@ _FOR_INSIDE, _LEADING_IN = (
     0.75,
 )  # share for the places inside it; higher in titles and sources, which tend to give the larger, better known name
 _ELSEWHERE = -0.25
+_DOUBTFUL = 0.5  # share of the weight of a name that may be a word
 _LEVEL = 0.5  # per scope word
 _TOLD_BY = regex.compile(r"记者[^，。；,;\n]{0,10}从[^，。；,;\n]{0,8}$")  # 记者从A省公安厅获悉
 # Terms frequent in articles on a county, town or police station and rare in those on a city.
@@ -38,6 +39,10 @@ _BY_THEIR_WORDS = tuple((province, regex.compile("|".join(words))) for province,
 
 # 中国A网, A融媒: an outlet that bears the name of its place
 _LOCAL_OUTLET = regex.compile(r"(?<!\p{Han})(?:中国)?(?P<place>\p{Han}{2,3}?)(?:新闻网|网|日报|晚报|时报|融媒|广播|电视台)")
+
+
+# A police unit without the name of its place: 市公安局, 东侨分局
+_ITS_POLICE = regex.compile(r"[省市县区]公安|分局|派出所|[支大]队")
 
 
 class Evidence(NamedTuple):
@@ -92,7 +97,7 @@ def _evidence(text: str, spots: Sequence[Toponym], title_end: int) -> Iterator[E
         if behind and spot.place.province and behind.start - spot.end <= 4 and contains(spot.place, behind.place):
             continue
         early = _EARLY * (1 - spot.start / len(text))
-        weight = (1 + first + _ORGAN * bool(ORGAN.match(text, spot.end))) * (1 + early)
+        weight = (1 + first + _ORGAN * bool(ORGAN.match(text, spot.end))) * (1 + early) * (_DOUBTFUL if spot.doubtful else 1)
         leads_in = spot.start < title_end or bool(_TOLD_BY.search(text, max(0, spot.start - 16), spot.start))
         listed = items.get(spot.start, 0)
         yield Evidence(holder(spot.place), weight / listed, leads_in) if listed else Evidence(spot.place, weight, leads_in)
@@ -142,3 +147,16 @@ def written_at(text: str, header: str) -> Iterator[Place]:
     for word in header.split():
         yield from (mention.places[0] for mention in mentions(word))
         yield from official(word)
+
+
+def speaks_of_its_police(text: str) -> bool:
+    """Whether ``text`` speaks of a local police unit."""
+    return bool(_ITS_POLICE.search(text))
+
+
+def published_in(text: str, page: str) -> Place:
+    """The place of the local outlet in the dateline (宁德网消息), else the one that all names in the rest of the ``page`` have in common."""
+    for match in DATELINE.finditer(text):
+        if (outlet := _LOCAL_OUTLET.search(match[0])) and (places := official(outlet["place"])):
+            return places[0]
+    return common([mention.places[0] for mention in mentions(page) if not mention.weak])

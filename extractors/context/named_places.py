@@ -12,17 +12,13 @@ from dataclasses import replace
 from operator import attrgetter
 from typing import NamedTuple
 
-import regex
-
 from extractors.context.governing import governing, scopes
-from extractors.context.home_place import by_its_words, home_of, is_of_level, written_at
+from extractors.context.home_place import by_its_words, home_of, is_of_level, published_in, speaks_of_its_police, written_at
 from extractors.context.local_names import local_spots
 from extractors.context.place_tree import NATIONWIDE, common, contains, kinship, level
-from extractors.context.spots import ORGAN, Toponym, by_sentence, is_item, several, side_by_side
+from extractors.context.spots import ORGAN, Toponym, by_sentence, is_item, opens_clause, several, side_by_side
 from extractors.model import Place
 from extractors.tokens.gazetteer import Mention
-
-_GONE_TO = regex.compile(r"(?:在|从|到|至|往|赴)$")
 
 
 class NamedPlaces(NamedTuple):
@@ -37,10 +33,11 @@ class NamedPlaces(NamedTuple):
     unsettled: tuple[int, ...]
 
 
-def named_places(text: str, title_end: int, header: str = "") -> NamedPlaces:
+def named_places(text: str, title_end: int, header: str = "", page: str = "") -> NamedPlaces:
     """Resolve every place name of ``text``; the title ends at ``title_end``.
 
-    If the text refers to its city or county without a name (全市, 县公安局), the name is taken from the dateline or the ``header`` lines.
+    If the text refers to its city or county without a name (全市, 县公安局), the name is taken from the dateline or the ``header`` lines;
+    if it names no place at all, also from the rest of the ``page``, such as keywords and footer.
     """
     found = list(governing(text))
     settled = _settle(found)
@@ -55,6 +52,8 @@ def named_places(text: str, title_end: int, header: str = "") -> NamedPlaces:
         home = by_its_words(text, settled)
     if (rank := _level_without_name(levels, settled)) and not nation:
         home = next((one for one in written_at(text, header) if is_of_level(one, rank) and contains(home, one)), home)
+    if home == NATIONWIDE and not settled and not nation and (levels or speaks_of_its_police(text)):
+        home = published_in(text, page)
     nationwide = home == NATIONWIDE and 2 * len(nation) > len(settled) > 0
     spots = [*_with_lasting(settled, home, nationwide, text), *(replace(word, lasting=word.place) for word in words)]
     return NamedPlaces(tuple(sorted(spots, key=attrgetter("start"))), home, unsettled)
@@ -81,11 +80,10 @@ def _with_lasting(settled: Sequence[Toponym], home: Place, nationwide: bool, tex
 
 
 def _is_in_passing(spot: Toponym, home: Place, nationwide: bool, text: str) -> bool:
-    """Whether a place outside the article's home is only a destination, or a mention in an article on the whole country."""
-    elsewhere = nationwide or (home.city and not contains(home, spot.place) and not contains(spot.place, home))
-    opens = spot.start == 0 or text[spot.start - 1] in "\n。！？“："
-    gone_to = nationwide or _GONE_TO.search(text, max(0, spot.start - 2), spot.start)
-    return bool(elsewhere and gone_to and not opens and not ORGAN.search(text, spot.end, spot.end + 6))
+    """Whether a place outside the article's home does not open its clause, or is only mentioned in an article on the whole country."""
+    if nationwide:
+        return bool(spot.start and text[spot.start - 1] not in "\n。！？“：" and not ORGAN.search(text, spot.end, spot.end + 6))
+    return not contains(home, spot.place) and not opens_clause(spot, text)
 
 
 def _settle(found: Sequence[Mention]) -> list[Toponym]:
@@ -111,6 +109,10 @@ def _settle(found: Sequence[Mention]) -> list[Toponym]:
                 or (sure[one.province, one.city] and not sure[candidates[0].province, candidates[0].city])
             ]
             candidates = (smaller[0] if smaller else candidates[0],)
+        if mention.embedded:
+            candidates = tuple(one for one in candidates if _is_in_city(one, named or _leading(sure)))
+            if len(candidates) != 1:
+                continue
         if len(candidates) > 1:
             before = settled[-1].place if settled else NATIONWIDE
             ranked = sorted(
@@ -129,14 +131,21 @@ def _settle(found: Sequence[Mention]) -> list[Toponym]:
             continue
         if mention.weak and not _akin(candidates[0], named):
             continue
-        settled.append(Toponym(mention.start, mention.end, candidates[0]))
+        settled.append(Toponym(mention.start, mention.end, candidates[0], doubtful=mention.embedded))
     return settled
 
 
 def _leading(sure: Counter[tuple[str, str]]) -> set[tuple[str, str]]:
     """Branch with an absolute majority of the mentions, for a text without full names; empty if there is none."""
+    if not sure:
+        return set()
     (branch, times), *others = sure.most_common()
     return {branch} if times > sum(n for _, n in others) else set()
+
+
+def _is_in_city(one: Place, named: Set[tuple[str, str]]) -> bool:
+    """Whether the text names the city of a county, or the province of a city."""
+    return (one.province, one.city) in named or bool(not one.county and (one.province, "") in named)
 
 
 def _akin(one: Place, named: Set[tuple[str, str]]) -> bool:

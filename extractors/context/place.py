@@ -13,13 +13,13 @@ import regex
 
 from extractors.context.named_places import named_places
 from extractors.context.place_tree import NATIONWIDE, common, contains
-from extractors.context.spots import JOINED, ORGAN, Toponym, is_item
+from extractors.context.spots import JOINED, ORGAN, Toponym, is_item, opens_clause
 from extractors.model import Place, RegionBasis
 from extractors.source.sections import is_heading
 from extractors.tokens.gazetteer import place
 
 _CLAUSE_END = regex.compile(r"[，,；;。]")
-_OPENS_CLAUSE, _AS_TOPIC = regex.compile(r"[，；;,]$"), regex.compile(r"(?:全[省市区县州]|并列|共|累计|已|警方|公安机关)")
+_OPENS_CLAUSE, _AS_TOPIC = regex.compile(r"[，；;,：:]$"), regex.compile(r"(?:全[省市区县州]|并列|共|累计|已|警方|公安机关)")
 _ORIGIN = regex.compile(r"[^，。；,;]{0,12}(?:来自|位于|分布在|落户)$")
 _COUNTED_IN = regex.compile(r"有?\d[\d,.]*[万余多]*\p{Han}")  # 全国101个, 全省有13个
 _AS_OBJECT = regex.compile(r"(?:(?<!\p{Han})以|将|把)$")  # 将A区公安局所辖11个分局撤并
@@ -94,9 +94,9 @@ class Region:
         return bisect_left(self.unsettled, start) < bisect_left(self.unsettled, end)
 
 
-def read_regions(text: str, title_end: int, header: str = "") -> Region:
+def read_regions(text: str, title_end: int, header: str = "", page: str = "") -> Region:
     """Find and resolve the places of ``text``; arguments as in ``named_places``."""
-    spots, home, unsettled = named_places(text, title_end, header)
+    spots, home, unsettled = named_places(text, title_end, header, page)
     return Region(spots, home, text, unsettled)
 
 
@@ -187,9 +187,15 @@ class PlaceResolver:
         text = self._region.text
         if not _CLAUSE_END.search(text, spot.end, position):
             return False
+        if self._is_aside(spot):
+            return True
         if spot.place == NATIONWIDE and not spot.scope:
             return bool(_COUNTED_IN.match(text, spot.end) or text.startswith("平均", spot.end))
         return bool(_AS_OBJECT.search(text, max(0, spot.start - 2), spot.start))
+
+    def _is_aside(self, spot: Toponym) -> bool:
+        """Whether a place outside the home is mentioned inside a clause, so that it holds for that clause only: ``参照浙江的做法，全年…``."""
+        return not spot.scope and not contains(self._region.home, spot.place) and not opens_clause(spot, self._region.text)
 
     def _home_of_section(self) -> Place:
         """Default place of the section: a place inside the article's home, if the section has named one so far; else the home.

@@ -32,7 +32,9 @@ def contains(outer: Place, inner: Place) -> bool:
 
 
 def common(places: Sequence[Place]) -> Place:
-    """Lowest common ancestor of ``places``; ``NATIONWIDE`` if they share no province."""
+    """Lowest common ancestor of ``places``; ``NATIONWIDE`` if they share no province or there are none."""
+    if not places:
+        return NATIONWIDE
     paths = [(one.province, one.city, one.county) for one in places]
     shared = [parts[0] if len(set(parts)) == 1 else "" for parts in zip(*paths, strict=True)]
     depth = next((level for level, part in enumerate(shared) if not part), 3)

@@ -16,6 +16,7 @@ JOINED = regex.compile(r"\p{Han}{0,2}(?:[、和与及]|以及)")
 _NUMBER_BEHIND = regex.compile(r"\d[\d,.]*[万余多]*(?!\d|年|月|日|时|号|[%％])\p{Han}")
 _ITEM_BEFORE = regex.compile(r"(?r)\p{Han}\d[\d,.]*[万余多]*\p{Han}{1,3}[、，,]\Z")
 _ITEM_NEXT = regex.compile(r"\p{Han}{0,2}[、，,]\p{Han}{2,8}\d")
+_CLAUSE_START = regex.compile(r"(?:^|[^\p{Han}])(?:在|而|但|据|其中|目前)?\Z")
 _SENTENCE_END = regex.compile(r"[。！？\n]")
 
 
@@ -24,7 +25,8 @@ class Toponym:
     """A place name in the cleaned text, resolved to ``place``.
 
     ``scope``: level of a scope word such as 全市; 0 for names. ``lasting``: the place that later sentences inherit: the place itself, the
-    common ancestor of a list, or ``None`` for a place mentioned in passing (在外省将人找回).
+    common ancestor of a list, or ``None`` for a place mentioned in passing (在外省将人找回). ``doubtful``: a short form in running
+    text, which may be another word.
     """
 
     start: int
@@ -32,6 +34,7 @@ class Toponym:
     place: Place
     scope: int = 0
     lasting: Place | None = None
+    doubtful: bool = False
 
 
 def by_sentence(spots: Sequence[Toponym], text: str) -> Iterator[list[Toponym]]:
@@ -56,6 +59,11 @@ def side_by_side(spots: Sequence[Toponym], text: str) -> Iterator[list[Toponym]]
         row.append(spot)
     if row:
         yield row
+
+
+def opens_clause(spot: Toponym, text: str) -> bool:
+    """Whether only a preposition or conjunction stands before ``spot`` in its clause: ``在A区，``."""
+    return bool(_CLAUSE_START.search(text, max(0, spot.start - 3), spot.start))
 
 
 def several(spots: Sequence[Toponym]) -> bool:

@@ -12,26 +12,22 @@ from typing import NamedTuple
 import regex
 
 from extractors.context.movement import Movement
+from extractors.context.subject_behind import PEOPLE, action_behind, counted_behind, object_behind, rate_behind, set_up_anew, times_done
 from extractors.context.subject_durations import clause_before, deed_behind, done_within, lasting, measured_time, of_what, reached_after
 from extractors.context.subject_lists import of_the_list
 from extractors.context.subject_phrases import (
-    PEOPLE,
-    action_behind,
     age,
     bare_verb,
     clause_begin,
     clause_topic,
     counted_before,
-    counted_behind,
     earlier_topic,
     is_place,
+    last_noun,
     moved_from,
-    object_behind,
+    of_those,
     ranked,
-    rate_behind,
     result,
-    set_up_anew,
-    times_done,
     topic_before_verb,
 )
 from extractors.figures.rule import Figure
@@ -65,14 +61,25 @@ _DEALT_WITH = frozenset(
 )
 _BEING = frozenset(["是", "为", "约为", "达", "达到", "相当于", "约是"])
 _INSIDE = regex.compile(r"(?<=[区域境])内$")  # 36万平方公里边境管理区内
+_NO_THINGS = frozenset("内外处中间旁边创")  # 1公里内
 _SHORT = frozenset("省市区县乡镇村校所站岗事")
 # Strategies for each family of figures, in order; the first with a usable phrase wins.
 _READINGS: dict[str, tuple[Callable[[Statement, int], str], ...]] = {
-    "counted": (of_the_list, times_done, counted_behind, object_behind, counted_before, action_behind, clause_topic, earlier_topic),
-    "changed": (of_the_list, set_up_anew, moved_from, topic_before_verb, clause_topic, counted_behind, earlier_topic),
-    "topic": (of_the_list, rate_behind, moved_from, topic_before_verb, clause_topic, counted_behind, earlier_topic),
-    "rank": (of_the_list, ranked, topic_before_verb, clause_topic, counted_behind, earlier_topic),
-    "part": (of_the_list, rate_behind, counted_behind, clause_topic, earlier_topic),
+    "counted": (
+        of_the_list,
+        times_done,
+        counted_behind,
+        object_behind,
+        counted_before,
+        action_behind,
+        clause_topic,
+        of_those,
+        earlier_topic,
+    ),
+    "changed": (of_the_list, set_up_anew, moved_from, topic_before_verb, clause_topic, counted_behind, of_those, earlier_topic),
+    "topic": (of_the_list, rate_behind, moved_from, topic_before_verb, clause_topic, counted_behind, of_those, earlier_topic),
+    "rank": (of_the_list, ranked, topic_before_verb, clause_topic, counted_behind, of_those, earlier_topic),
+    "part": (of_the_list, rate_behind, counted_behind, clause_topic, of_those, earlier_topic),
     "duration": (
         of_the_list,
         of_what,
@@ -132,7 +139,8 @@ def _subject(said: Statement, i: int, movements: Sequence[Movement], found: Sequ
         return Subject(found[before].text, carried=True)
     doubtful = ""
     for reading in _READINGS[_family(said.figures[i], movements[i])]:
-        if not (phrase := _tidy(reading(said, i))) or not _says_something(phrase):
+        phrase = _tidy(reading(said, i))
+        if not (_says_something(phrase) or (reading is counted_behind and _is_thing(said, i, phrase))):
             continue
         if other := _object_before(said, i, found, phrase):
             return other
@@ -144,7 +152,7 @@ def _subject(said: Statement, i: int, movements: Sequence[Movement], found: Sequ
         return Subject(doubtful)
     if carried := _respective(said, i, found) or _said_before(said, i, found):
         return Subject(carried, carried=True)
-    return Subject(_tidy(bare_verb(said, i)))
+    return Subject(_tidy(bare_verb(said, i) or last_noun(said, i)))
 
 
 def _only_acts(phrase: str, figure: Figure) -> bool:
@@ -241,6 +249,14 @@ def _says_something(subject: str) -> bool:
         and not subject.startswith(("每", "一件件", "一个个"))
         and not is_place(subject)
     )
+
+
+def _is_thing(said: Statement, i: int, phrase: str) -> bool:
+    """Whether a single character is the noun that a figure counts: ``丢了4只羊``."""
+    if len(phrase) != 1 or phrase in _NO_THINGS:
+        return False
+    behind = said.tokens[said.at[i] + 1]
+    return behind.text == phrase and behind.cls == "n"
 
 
 def _tidy(subject: str) -> str:

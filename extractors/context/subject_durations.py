@@ -4,7 +4,8 @@ from __future__ import annotations
 
 import regex
 
-from extractors.context.subject_phrases import action_behind, behind_quotation, clause_begin
+from extractors.context.subject_behind import LIGHT, action_behind, behind_quotation, whole_object
+from extractors.context.subject_phrases import clause_begin
 from extractors.syntax.clause import PAUSES, Statement
 from extractors.syntax.nouns import is_person, phrase_before, phrase_behind
 
@@ -26,8 +27,11 @@ def of_what(said: Statement, i: int) -> str:
     lasting = said.classes[k + 1 : k + 2] == "z"  # 不少于4小时的整治
     if lasting or any(token.text in _HOLIDAYS for token in said.tokens[k + 1 : k + 2]):
         start, stop = phrase_behind(said, behind_quotation(said, k + 1 + lasting), said.pause_behind(k))
-        if start < stop and not is_person(said.tokens[stop - 1]) and said.tokens[stop - 1].text != "事":  # 潜逃23年的疑犯, 等3天的事
-            return said.words(start, stop)
+        about_people = any(is_person(token) for token in said.tokens[start:stop])  # 潜逃23年的疑犯
+        if start < stop and not about_people and said.tokens[stop - 1].text != "事":  # 等3天的事
+            return said.words(start, whole_object(said, stop, said.pause_behind(k)) or stop)
+        if start == stop and lasting:  # 为期10年的禁渔
+            return action_behind(said, i)
     return ""
 
 
@@ -116,6 +120,8 @@ def lasting(said: Statement, i: int) -> str:
         start -= 1
     if start and said.classes[start - 1] in "Vv":
         start -= 1
+        if start + 1 == k and said.tokens[start].text in LIGHT and (done := action_behind(said, i)):  # 开展24小时武装巡逻
+            return done
         if start + 1 == k and said.tokens[start].text in _GOING_ON:
             above = said.words(*phrase_before(said, start, said.clause(start)[0], topical=True))
             return above or said.words(start, k)

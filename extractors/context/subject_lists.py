@@ -30,8 +30,9 @@ def of_the_list(said: Statement, i: int) -> str:
         return governed
     names = [said.words(*phrase_before(said, stop, start, topical=True)) for start, stop in heads]
     if any(not name or is_place(name) for name in names) or all("l" in said.classes[start:stop] for start, stop in heads):
-        above = topic(said, said.clause(group.head)[0], heads[0][0])
-        return governed or said.words(*above) or names[-1]
+        begin, end = said.clause(group.head)[0], heads[0][0]
+        above = said.words(*topic(said, begin, end)) or said.words(*phrase_before(said, end, begin, topical=True))
+        return governed or above or names[-1]
     n = i - group.first
     return names[n] + _shared(said, heads, names, n)
 
@@ -52,7 +53,11 @@ def _heads(said: Statement, group: Group) -> list[tuple[int, int]]:
     while begin < stop and said.classes[begin] in "t5gla":
         begin += 1
     spans, last = [], stop
+    quoted = False
     for k in range(stop - 1, begin - 1, -1):
+        quoted = quoted != (said.classes[k] == '"')
+        if quoted:
+            continue
         if said.classes[k] == "j":
             spans.append((k + 1, last))
             last = k

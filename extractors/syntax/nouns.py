@@ -18,6 +18,10 @@ _BEFORE_PREDICATES = frozenset(["共", "共计", "总共", "累计", "已", "现
 # Nouns that verbs often modify.
 _HEADS = frozenset(["案件", "事件", "人员", "项目", "事项", "资金", "问题", "隐患", "车辆", "企业", "单位", "线索", "行为", "平台", "系统", "终端", "设备", "证件", "信息", "业务", "事故", "犯罪", "纠纷", "活动", "团伙", "窝点", "嫌疑人", "工具", "物品", "通道", "站点", "点", "站", "数据", "资料", "文件"])  # fmt: skip
 _MODIFIED = _HEADS | SUFFIXES
+# Nouns too general to say what is counted without a modifier.
+GENERAL = _HEADS | frozenset(
+    ["个案", "任务", "工单", "席位", "岗位", "队伍", "机构", "措施", "案例", "事宜", "诉求", "服务", "功能", "产品", "机制", "制度"]
+)
 _AVERAGES = frozenset(["平均", "日均", "月均", "年均"])
 _STAND_ALONE = frozenset("被把将让给帮替向于使令叫请由从自按以为是有无不未没要会能可需应省市县区乡镇村我你他她它们人们上下里前后")
 _OTHER = frozenset(["其他", "其它"])
@@ -33,9 +37,11 @@ _READ_AS_ADVERBS = frozenset(["自然", "直接", "按时", "及时", "限时", 
 _INVOLVING = frozenset(["涉及", "发生", "属于", "来自", "位于", "担任", "受到", "获得"])  # 28宗涉及村屋: a predicate, not a modifier
 _TAILS = frozenset("户所站车")
 _LEADS_UP = frozenset("abBtemkyEhpfrqLMocK")
-_PERSON = regex.compile(r"(?:[员者师警众民客生工长手友人童属户子士]|干部|骨干|警力|力量|人口)$")
+_PERSON = regex.compile(r"(?:[员者师警众民客生工长手友人童属户子士犯]|干部|骨干|警力|力量|人口)$")
 # Agent nouns: before a bare verb they are its subject, not a modifier.
-_AGENT = regex.compile(r"(?:部门|局|队|所|院|机关|中心|平台|系统|机制|模型|人员|[法检察]官|干警|警|科|室|专班|小组|单位|应用|手表|腕表)$")
+_AGENT = regex.compile(
+    r"(?:部门|局|队|所|院|机关|中心|平台|系统|机制|模型|人员|[法检察]官|干警|警|科|室|专班|小组|单位|应用|手表|腕表|队伍|机构|公司)$"
+)
 _FACILITY = regex.compile(r"(?:厅|点|站|室|中心|平台|系统|终端|机制|制度|队|组|员|岗|窗口|通道|区|圈|网)$")
 _SHORTEST = 4  # characters; an agent is dropped only if at least as many follow
 _LONGEST = 11  # characters; longer phrases are shortened
@@ -91,7 +97,7 @@ def _needs_more(tokens: Sequence[Word], start: int, stop: int) -> bool:
     """Whether an average at token ``start`` modifies a relational noun that also needs the word before it: 道路恢复畅通平均时间."""
     if stop - start != 2 or tokens[start + 1].text not in _RELATIONAL or not start:
         return False
-    return tokens[start - 1].cls in "nvV" and tokens[start - 1].text[0] != "每"
+    return tokens[start - 1].cls in "nvVA" and tokens[start - 1].text[0] != "每"
 
 
 def _splits_a_word(tokens: Sequence[Word], start: int, begin: int, stop: int) -> bool:
@@ -127,7 +133,9 @@ def _continues(said: Statement, k: int, stop: int, topical: bool) -> bool:
         return k == 0 or tokens[k - 1].text not in _BEFORE_PREDICATES
     if cls == "v":
         if following is not None and (
-            following.text in SUFFIXES or (len(following.text) == 1 and following.cls in "nq") or (topical and len(token.text) > 1)
+            following.text in SUFFIXES
+            or (len(following.text) == 1 and following.cls in "nq" and (k + 2 == stop or len(token.text) == 1))
+            or (topical and len(token.text) > 1)
         ):
             return True
         if token.text in _MODIFIERS and following is not None and following.cls in _NOMINAL:
@@ -238,6 +246,8 @@ def phrase_behind(said: Statement, begin: int, end: int, of_people: bool = False
     ):
         start += 1
     stop = start + _splits_a_word(tokens, start + 1, start, end)  # 外|呼席位
+    if start < end and tokens[start].cls == "n" and _splits_a_word(tokens, start + 1, start, end + 1):  # 巡|控网格, 嘎|查
+        stop = start + 2
     while stop < end:
         token = tokens[stop]
         following = tokens[stop + 1] if stop + 1 < end else None
@@ -294,7 +304,7 @@ def _leads_on(tokens: Sequence[Word], start: int, k: int, end: int, of_people: b
             token.cls == "j"
             and k > start
             and following is not None
-            and following.cls in "nVv"
+            and following.cls in "nVvg"
             and token.text in "、和与及"
             and _joins(tokens, start, k)
         )
@@ -366,6 +376,8 @@ def _before_predicate(said: Statement, begin: int, end: int, predicates: frozens
             if token.cls == "e" and k + 1 < end and tokens[k + 1].cls == "n":
                 continue
             if token.cls == "t" or (token.cls == "a" and token.text in ("在", "来", "去")):
+                continue
+            if token.text == "等" and k + 1 < end and tokens[k + 1].cls in "nVA":  # 盗窃等可防性案件
                 continue
             start, stop = phrase_before(said, k, begin, topical=True)
             if start < stop and not all(one.cls == "g" for one in tokens[start:stop]):

@@ -18,10 +18,10 @@ from ahocorasick_rs import AhoCorasick, MatchKind
 from extractors.lexicon import lexicon
 from extractors.model import Place
 from extractors.tokens.place_table import rows, short_names
-from extractors.tokens.words import is_place_word, starts_word
+from extractors.tokens.words import is_aligned, is_place_word, starts_word
 
 _INSTITUTION = regex.compile(
-    r"(?:市|县|区|州|旗)?(?:指挥中心|派出所|看守所|检方|公安|警方|警务|交警|特警|巡警|刑警|网警|民警|边检|分局|市局|县局|区局|司法|法院|检察|消防|政府|市委|县委|区委|边境|古城|县城|老城|口岸|景区|风景区|林区|辖区|城区|街道|交管|禁毒|反诈|[\p{Han}]{1,4}(?:分局|交警大队|镇|乡|街道))"
+    r"(?:市|县|区|州|旗)?(?:指挥中心|海关|派出所|看守所|检方|公安|警方|警务|交警|特警|巡警|刑警|网警|民警|边检|分局|市局|县局|区局|司法|法院|检察|地检|警局|消防|政府|市委|县委|区委|边境|古城|县城|老城|口岸|景区|风景区|林区|辖区|城区|街道|交管|禁毒|反诈|[\p{Han}]{1,4}(?:分局|交警大队|镇|乡|街道))"
 )
 _AIRPORT = regex.compile(r"(?:国际)?机场")  # 广州白云机场: a name, not the district
 _HAN = regex.compile(r"\p{Han}")
@@ -30,7 +30,7 @@ _BEFORE_PLACES = frozenset("在于到至从由与和及赴往经离的是为让�
 _BREAK = regex.compile(r"[，。；、：！？\s]")
 # Suffixes that make a short name part of another word: 海南岛, 中山路.
 _WORD_BEHIND = regex.compile(
-    r"(?:[东西南北中]|[一二三四五])?(?:路|街|大道|大街|巷)|河(?!南|北|区)|湾(?=口岸|大桥|公园|隧道)|时间|银行|大学|山路|岛|话(?!区)|籍|人寿|菜|籍贯|方言|通行证|同胞|居民身份|牌照?|"
+    r"(?:[东西南北中]|[一二三四五])?(?:路|街|大道|大街|巷)|河(?!南|北|区)|湾(?=口岸|大桥|公园|隧道)|时间|银行|大学|山路|岛|话(?!区)|籍|元(?![朗旦宵])|币|人寿|菜|籍贯|方言|通行证|同胞|居民身份|牌照?|"
     r"(?:国际|商业|大)?(?:大厦|花园|饭店|宾馆|酒店|商城|广场|小区|风情街|火锅|小馆|菜馆|面馆|公馆|公寓|山庄|新村|集团|公司|港湾)|户口本?"
 )
 
@@ -39,8 +39,9 @@ _WORD_BEHIND = regex.compile(
 class Mention:
     """A toponym in cleaned text with its candidate places.
 
-    ``short`` marks the short form of a county (南浔), ``weak`` a short form without supporting context. ``larger`` marks the short
-    form of a city or province that counties share; the larger place is the first candidate.
+    ``short`` marks the short form of a county (南浔), ``weak`` a short form without supporting context, ``embedded`` a weak one that is
+    ambiguous or in running text, so that it may be another word. ``larger`` marks the short form of a city or province that counties
+    share; the larger place is the first candidate.
     """
 
     start: int
@@ -49,6 +50,7 @@ class Mention:
     places: tuple[Place, ...]
     short: bool = False
     weak: bool = False
+    embedded: bool = False
     larger: bool = False
 
 
@@ -61,7 +63,7 @@ class _Name:
 
 def mentions(text: str) -> Iterator[Mention]:
     """The toponyms of ``text`` in text order, without overlaps; the longest match wins."""
-    table, names, no_places = _index()[0], _names(), _ambiguous("never")
+    table, names, never, everyday = _index()[0], _names(), _ambiguous("never"), _ambiguous("words")
     last = Mention(-1, -1, "", ())
     known = set[Place]()  # counties mentioned by full name so far
     for pattern, start, end in _possible(text):
@@ -69,7 +71,9 @@ def mentions(text: str) -> Iterator[Mention]:
             continue
         name = names[pattern]
         entry = table[name]
-        if name in no_places or (len(name) < 3 and _is_part_of_word(text, start, end)) or _is_split(text, start):
+        if name in never or (name in everyday and not _is_office(text, start, end, entry, last)):
+            continue
+        if (len(name) < 3 and _is_part_of_word(text, start, end, last.end)) or _is_split(text, start):
             continue
         if entry.level == "county" and not entry.full and _AIRPORT.match(text, end):
             continue
@@ -80,8 +84,9 @@ def mentions(text: str) -> Iterator[Mention]:
             or _is_alone(text, start, end, entry)
             or not known.isdisjoint(entry.places)
         ):
-            if len(entry.places) == 1 and _is_free(text, start) and is_place_word(text, start, end):
-                last = Mention(start, end, name, entry.places, short=True, weak=True)
+            stands_free = len(entry.places) == 1 and _is_free(text, start) and is_place_word(text, start, end)
+            if stands_free or _may_be_name(text, start, end, name, entry):
+                last = Mention(start, end, name, entry.places, short=True, weak=True, embedded=not stands_free)
                 yield last
             continue
         if entry.full and entry.level == "county":
@@ -137,6 +142,16 @@ def _needs_company(name: str, entry: _Name) -> bool:
     return entry.level == "county" or (entry.level == "city" and name in _ambiguous("cities"))
 
 
+def _may_be_name(text: str, start: int, end: int, name: str, entry: _Name) -> bool:
+    """Whether a short form in running text may be a toponym, if the text names its city: 慈溪构建网格."""
+    return not entry.full and name not in _ambiguous("in_text") and is_aligned(text, start, end)
+
+
+def _is_office(text: str, start: int, end: int, entry: _Name, before: Mention) -> bool:
+    """Whether a name stands between its city and an institution: 西宁市公安局城西分局, but not 城西有三所学校."""
+    return bool(_INSTITUTION.match(text, end)) and any(_is_near(one, before, text, start) for one in entry.places)
+
+
 def _is_child_of(entry: _Name, before: Mention, start: int) -> bool:
     """Whether a name directly follows the name of its province or city: 嘉兴桐乡, 阳泉市城区."""
     if before.end != start:
@@ -149,11 +164,11 @@ def _is_child_of(entry: _Name, before: Mention, start: int) -> bool:
 
 
 def _is_near(one: Place, before: Mention, text: str, start: int) -> bool:
-    """Whether a county follows its city or province with at most 6 characters between, such as an authority: 长春市公安局朝阳分局."""
+    """Whether a county follows its city with at most 6 characters between, such as an authority: 长春市公安局朝阳分局."""
     between = text[before.end : start]
     if before.end < 0 or len(between) > 6 or _BREAK.search(between):
         return False
-    return any(one.province == parent.province and not parent.county and parent.city in ("", one.city) for parent in before.places)
+    return any((one.province, one.city) == (parent.province, parent.city) and not parent.county for parent in before.places)
 
 
 @cache
@@ -200,14 +215,14 @@ def _is_free(text: str, start: int) -> bool:
     return start == 0 or not _HAN.match(text, start - 1) or before[-1:] in _BEFORE_PLACES or before in ("其中", "包括", "以及")
 
 
-def _is_part_of_word(text: str, start: int, end: int) -> bool:
-    """Whether a short form is part of another word (海南岛, 中山路, 闽南平安).
+def _is_part_of_word(text: str, start: int, end: int, name_end: int) -> bool:
+    """Whether a short form is part of another word (海南岛, 中山路, 闽南平安); ``name_end`` is the end of the toponym before it.
 
-    Prepositions are checked separately, because the tokenizer reads 从 as a surname (从金华警方获悉).
+    The tokenizer's dictionary has some chains of names as one word (福建厦门). Prepositions are checked separately, because the tokenizer reads 从 as a surname (从金华警方获悉).
     """
     if _WORD_BEHIND.match(text, end):
         return True
-    return not (starts_word(text, start) or (text[start - 1] in _BEFORE_PLACES and _INSTITUTION.match(text, end)))
+    return not (start == name_end or starts_word(text, start) or (text[start - 1] in _BEFORE_PLACES and _INSTITUTION.match(text, end)))
 
 
 def _is_split(text: str, start: int) -> bool:

@@ -111,6 +111,12 @@ def starts_word(text: str, position: int) -> bool:
     return any(word.start == position for word in words(text, max(0, position - 6), min(len(text), position + 4)))
 
 
+def is_aligned(text: str, start: int, end: int) -> bool:
+    """Whether tokens begin at ``start`` and end at ``end``; there may be several, as the tokenizer splits unknown names."""
+    found = words(text, max(0, start - 6), min(len(text), end + 4))
+    return any(word.start == start for word in found) and any(word.end == end for word in found)
+
+
 def is_place_word(text: str, start: int, end: int) -> bool:
     """Whether the tokenizer yields ``text[start:end]`` as a toponym."""
     return any(word.start == start and word.end == end and word.cls == "l" for word in words(text, start, min(len(text), end + 4)))

@@ -34,6 +34,26 @@ _STATION = "嘉兴市公安局推行联防。桐乡市公安局石桥派出所�
         ("郑州市公安局研发智能柜，已在全省11个地市推广。", "11个", place("河南省")),
         # across provinces, no place of the list applies
         ("杭州市滨江区一企业研发系统。该系统已在浙江、江西、贵州等11个省份装备260套。", "260套", place("")),
+        # chains of names that the tokenizer has as one word
+        ("平台在福建厦门湖里开通，处理事故60起。", "60起", place("福建省", "厦门市", "湖里区")),
+        ("河北承德警方抓获嫌疑人60名。", "60名", place("河北省", "承德市")),
+        # districts named like words, between their city and an institution; and words named like districts
+        ("西宁市公安局城西分局抓获嫌疑人60名。", "60名", place("青海省", "西宁市", "城西区")),
+        ("石桥市场位于城西，有摊位60个。西宁市公安局加强巡逻。", "60个", place("青海省", "西宁市")),
+        ("荆州市公安局荆州分局抓获嫌疑人60名。", "60名", place("湖北省", "荆州市", "荆州区")),
+        # a short form inside a sentence, where its city is named; a word, where it is
+        ("宁波市公安局推广网格。走进社区可以看到慈溪治理成效，划分网格60个。", "60个", place("浙江省", "宁波市", "慈溪市")),
+        ("忠县公安局会同开州警方抓获嫌疑人60名。会同各部门走访企业70家。", "70家", place("重庆市", "重庆市", "忠县")),
+        # a place outside the home, mentioned inside a clause
+        ("桐乡市公安局总结经验。民警参照广东模式建立了队伍，全年走访村民60户。", "60户", place("浙江省", "嘉兴市", "桐乡市")),
+        ("桐乡市公安局石桥派出所协助四川警方抓捕逃犯。随后走访村民60户。", "60户", place("浙江省", "嘉兴市", "桐乡市")),
+        ("桐乡市公安局的做法领跑全省，获奖60次。", "60次", place("浙江省", "嘉兴市", "桐乡市")),
+        # the country, by its ministries
+        ("桐乡市公安局提醒：农业农村部发布通告，明确保护区有60个。", "60个", place("")),
+        ("桐乡市公安局截获钱款，有澳门元60万元。", "60万元", place("浙江省", "嘉兴市", "桐乡市")),
+        # no place in the prose: the local outlet, or the rest of the page
+        ("宁德网消息（记者 石桥）东石公安分局立案60起。", "60起", place("福建省", "宁德市")),
+        ("省公安厅召开发布会，全省立案60起，治安形势平稳，群众满意。\n关键词：福建省公安厅 破案率", "60起", place("福建省")),
     ],
 )
 def test_place(text: str, figure: str, expected: dict[str, str]) -> None:

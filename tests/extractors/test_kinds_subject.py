@@ -53,6 +53,34 @@ from extractors import SourceText, extract
         # a part of a counted whole with a predicate noun
         ("全年发生盗窃案20起，其中4起属于团伙作案。", "4起", "团伙作案"),
         ("设置便民站9处，其中市级2处。", "2处", "便民站"),
+        # a counted object lasts to the pause or the next item of its list; one character can be counted, two lone ones are a word
+        ("联合检查截获9宗不法转运个案。", "9宗", "不法转运个案"),
+        ("全市建成毒品预防教育基地8个、法治宣传示范学校3所。", "8个", "毒品预防教育基地"),
+        ("支队捣毁2处储存、加工走私冻肉窝点。", "2处", "储存、加工走私冻肉窝点"),
+        ("他家上月丢了5只羊。", "5只", "羊"),
+        ("市区新划了12个巡控网格。", "12个", "巡控网格"),
+        # a general noun keeps the verb or the clause that narrows it; a noun before a verb belongs to the phrase unless it acts
+        ("民生工程重点督办事项共有30件。", "30件", "督办事项"),
+        ("其中涉及青少年的个案共45宗。", "45宗", "涉及青少年的个案"),
+        ("农作物绝收面积40公顷。", "40公顷", "农作物绝收面积"),
+        ("消防救援队伍扑救山林火灾6起。", "6起", "扑救山林火灾"),
+        ("民警破获部督案件4起。", "4起", "部督案件"),
+        # a payment after its amount; the deed, not the people it is done for
+        ("一经定罪，最高可被科处5万元罚款。", "5万元", "罚款"),
+        ("民警为外国籍游客追回2万元。", "2万元", "追回"),
+        # without a phrase of its own: the whole it is part of, the noun nearest before it, its verb
+        ("上月发生的酒驾事故中，六成出在夜间。", "六成", "酒驾事故"),
+        ("其中，环境资源民事案件增长率最高，达到90%。", "90%", "环境资源民事案件"),
+        ("原来要跑4趟。", "4趟", "跑"),
+        ("卡口原有检查桩10台，升级后增加到16台。", "16台", "卡口原有检查桩"),
+        # what lasts is the whole event, or the action behind a light verb; never the person
+        ("分局开展为期2个月的打击制假售假专项行动。", "2个月", "打击制假售假专项行动"),
+        ("辖区每半年组织一次综合检查。", "半年", "综合检查"),
+        ("民警找到了走失20小时的老人。", "20小时", "走失"),
+        # a noun of movement before 由, 等 before a noun, a list in quotation marks
+        ("注册志愿者增幅由高峰期的30%降至12%。", "12%", "注册志愿者"),
+        ("入室盗窃等侵财案件连续4年下降8%。", "8%", "侵财案件"),
+        ("治安案件和“黄、赌”案件分别下降15%和4%。", "15%", "治安案件"),
     ],
 )
 def test_subject(text: str, figure: str, subject: str) -> None:

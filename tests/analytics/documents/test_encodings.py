@@ -243,6 +243,51 @@ def test_other_languages_are_read_with_a_doubt() -> None:
     assert decode(("Полиция раскрыла триста дел за год. " * 4).encode("cp1251")).doubt == "encoding"
 
 
+@pytest.mark.parametrize("codec", ["hz", "utf-7"])
+def test_chinese_written_in_ascii_is_read_with_a_doubt(codec: str) -> None:
+    text = news(random.Random(5), 60)
+    found = decode(text.encode(codec))
+    assert (found.text, found.encoding, found.doubt) == (text, codec, "encoding")
+
+
+@pytest.mark.parametrize(
+    ("text", "codec"),
+    [
+        ("県警本部は今年、特殊詐欺を300件検挙した。被害額は前年より一割減った。", "iso2022_jp"),
+        ("警視庁公表：検挙件数300件", "iso2022_jp"),
+        ("경찰은 올해 사건 300건을 해결했다", "iso2022_kr"),
+    ],
+)
+def test_escape_sequences_are_read_with_a_doubt(text: str, codec: str) -> None:
+    found = decode(text.encode(codec))
+    assert (found.text, found.doubt) == (text, "encoding")
+
+
+@pytest.mark.parametrize("text", ["Cases: 300 (+12.5%), see C++ and a+b=c.", "~{ and $B and +AAAAAA", "x = {~{1,2}~}; \x1b[31mred\x1b[0m"])
+def test_ordinary_ascii_stays_as_it_is(text: str) -> None:
+    found = decode(text.encode())
+    assert (found.text, found.encoding, found.doubt) == (text, "utf-8", "")
+
+
+@pytest.mark.parametrize(
+    ("text", "codec"),
+    [
+        ("県警本部は今年、特殊詐欺の被害が前年より一割減ったと発表した。高齢者への呼びかけを続ける。", "euc_jp"),
+        ("경찰은 올해 사건 300건을 해결했다. 작년보다 피해가 줄었고 신고는 늘었다.", "euc_kr"),
+    ],
+)
+def test_other_languages_in_encodings_like_the_chinese_ones_are_in_doubt(text: str, codec: str) -> None:
+    assert decode(text.encode(codec)).doubt == "encoding"
+
+
+@pytest.mark.parametrize(
+    ("codec", "cut"), [("gb18030", slice(1, None)), *((codec, slice(None, -1)) for codec in ("gb18030", "big5hkscs", "utf-8"))]
+)
+def test_a_text_cut_inside_a_character_is_in_doubt(codec: str, cut: slice) -> None:
+    text = "警" + news(random.Random(6), 60) + "警"
+    assert decode((big5(text) if codec == "big5hkscs" else text).encode(codec)[cut]).doubt == "encoding"
+
+
 def test_what_is_no_text_is_refused() -> None:
     for content in (bytes(range(256)) * 20, random.Random(1).randbytes(3000), b"\xff\xfe\x00\xd8" * 9, b"\x89PNG\r\n\x1a\n" + bytes(50)):
         with pytest.raises(UnreadableError):

@@ -77,6 +77,32 @@ def test_what_holds_the_texts_is_not_guessed_where_it_does_not_stand_out(rows: t
     assert outcomes("a.csv", table(*rows).encode()) == [("a.csv", "columns")]
 
 
+@pytest.mark.parametrize(
+    ("row", "doubt"),
+    [
+        ((LONG, LONG + "另一篇。"), "text_columns"),
+        ((LONG, LONG[:62]), "text_columns"),
+        ((LONG * 3, LONG[:62]), ""),  # a summary
+        ((LONG, "云溪网"), ""),
+    ],
+)
+def test_a_second_column_of_texts_is_said(row: tuple[str, str], doubt: str) -> None:
+    (item,) = read_bytes("a.csv", table(("正文", "附文"), row).encode())
+    assert isinstance(item, Document)
+    assert (item.text.raw, item.doubt) == (row[0], doubt)
+
+
+def test_a_key_that_appears_twice_is_said() -> None:
+    lines = ('{"text": "警情12起"}', '{"text": "警情11起", "text": "警情12起"}')
+    once, twice = read_bytes("a.jsonl", "\n".join(lines).encode())
+    assert isinstance(once, Document)
+    assert isinstance(twice, Document)
+    assert (once.doubt, twice.doubt, twice.text.raw) == ("", "repeated_key", "警情12起")
+    (item,) = read_bytes("a.json", f"[{lines[1]}]".encode())
+    assert isinstance(item, Document)
+    assert item.doubt == "repeated_key"
+
+
 def test_the_contract_s_own_column_names_go_before_others() -> None:
     (item,) = read_bytes("a.csv", table(("content", "text", "source", "publisher"), ("短", ONE, "别家", "云溪网")).encode())
     assert isinstance(item, Document)

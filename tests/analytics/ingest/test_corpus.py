@@ -1,13 +1,16 @@
 import io
+from datetime import date
 from pathlib import Path
 
 import pandas as pd
 
 from analytics.claims.schema import CLAIM_COLUMNS, INNOVATION_COLUMNS
+from analytics.documents import read_bytes
 from analytics.export.csv import to_csv
 from analytics.i18n.format import doubts
 from analytics.i18n.words import Words
-from analytics.ingest.corpus import join, read_folder, read_uploads
+from analytics.ingest.corpus import build, join, read_folder, read_uploads
+from extractors.model import SourceText
 
 SAMPLES = Path(__file__).parents[3] / "samples"
 ONE = "云溪县公安局共化解矛盾纠纷300余起，群众满意度达98%。"
@@ -80,3 +83,14 @@ def test_a_table_that_was_not_read_is_named_with_its_lines() -> None:
     assert (line.source, line.doubt, line.detail, line.figures) == ("a.txt", "tables", "3–5", 0)
     for language, said in (("zh", "第 3–5 行"), ("en", "lines 3–5")):
         assert said in doubts(line.doubt, Words(language), line.detail)
+
+
+def test_metadata_for_any_path_of_a_text_counts_and_contradictions_are_said() -> None:
+    table = {
+        "b.txt": SourceText("", "b.txt", published_on=date(2023, 4, 1)),
+        "c.txt": SourceText("", "c.txt", published_on=date(2022, 4, 1)),
+    }
+    text = "今年3月破获案件52起。"
+    corpus = build([item for name in ("a.txt", "b.txt", "c.txt") for item in read_bytes(name, text.encode())], table)
+    assert [str(day)[:10] for day in corpus.claims["period_start"]] == ["2023-03-01"] * 2
+    assert [(line.source, line.doubt) for line in corpus.doubtful] == [("c.txt", "metadata_conflict")]

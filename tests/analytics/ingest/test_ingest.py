@@ -185,6 +185,50 @@ def test_metadata_moves_relative_dates(tmp_path: Path, run: Ingest, workspace: W
     assert {str(day) for day in claims(workspace)["period_start"].to_pylist()} == {"2023-03-01"}
 
 
+_UNDATED = "今年3月，全市共破获案件52起，抓获嫌疑人18名。\n"
+
+
+def _row(name: str, year: int = 0, publisher: str = "") -> SourceText:
+    return SourceText("", name, publisher=publisher, published_on=date(year, 4, 1) if year else None)
+
+
+def _ingested(workspace: Workspace, folder: Path, table: dict[str, SourceText]) -> dict[str, str]:
+    """Ingest a folder with a metadata table; returns the doubts by source."""
+    doubts: dict[str, str] = {}
+    ingest(workspace, [str(folder)], table=table, report=lambda lines, again: doubts.update((line.source, line.doubt) for line in lines))
+    return doubts
+
+
+def test_metadata_under_another_path_of_a_known_text_counts_at_once(tmp_path: Path, workspace: Workspace) -> None:
+    folder = tmp_path / "press"
+    folder.mkdir()
+    (folder / "a.txt").write_text(_UNDATED, encoding="utf-8")
+    _ingested(workspace, folder, {})
+    (folder / "b.txt").write_text(_UNDATED, encoding="utf-16")
+    assert _ingested(workspace, folder, {"b.txt": _row("b.txt", 2023)}) == {"a.txt": "", "b.txt": ""}
+    assert {str(day) for day in claims(workspace)["period_start"].to_pylist()} == {"2023-03-01"}
+
+
+def test_rows_for_several_paths_of_a_text_add_up_and_the_first_of_contradicting_ones_counts(tmp_path: Path, workspace: Workspace) -> None:
+    folder = tmp_path / "press"
+    folder.mkdir()
+    for name in "abc":
+        (folder / f"{name}.txt").write_text(_UNDATED, encoding="utf-8")
+    table = {"a.txt": _row("a.txt", publisher="云溪网"), "b.txt": _row("b.txt", 2023), "c.txt": _row("c.txt", 2021)}
+    assert _ingested(workspace, folder, table) == {"a.txt": "", "b.txt": "", "c.txt": "metadata_conflict"}
+    assert set(claims(workspace)["publisher"].to_pylist()) == {"云溪网"}
+    assert {str(day) for day in claims(workspace)["published_on"].to_pylist()} == {"2023-04-01"}
+
+
+def test_a_file_name_that_fits_several_texts_is_said(tmp_path: Path, workspace: Workspace) -> None:
+    folder = tmp_path / "press"
+    for number, name in enumerate(("a", "b", "c")):
+        (folder / name).mkdir(parents=True)
+        (folder / name / "1.txt").write_text(f"{_UNDATED}化解纠纷{number + 10}起。", encoding="utf-8")
+    doubts = _ingested(workspace, folder, {"1.txt": _row("1.txt", 2023), "c/1.txt": _row("c/1.txt", 2022)})
+    assert doubts == {"a/1.txt": "", "b/1.txt": "metadata_ambiguous", "c/1.txt": ""}
+
+
 def test_work_of_other_extractors_is_not_kept(press: Path, run: Ingest, workspace: Workspace) -> None:
     with pytest.raises(OtherExtractorsError):
         run(press, executor=lambda tasks: (replace(done, made_by="yesterday") for done in here(tasks)))

@@ -1,0 +1,72 @@
+"""A workspace as pandas DataFrames, for notebooks and scripts: ``analytics.open("press/")``."""
+
+from __future__ import annotations
+
+from collections.abc import Iterable
+from pathlib import Path
+
+import pandas as pd
+import pyarrow as pa
+
+from analytics.claims.schema import CLAIM_SCHEMA, INNOVATION_SCHEMA, to_frame
+from analytics.claims.selection import CODES, FACETS, MISSING, Selection
+from analytics.claims.table import EXPORTED
+from analytics.conflicts import cluster, explain
+from analytics.i18n.words import Language, Words
+from analytics.ingest.archive import Stored
+from analytics.workspace.store import Workspace
+
+_EXPORT_SCHEMA = pa.schema([CLAIM_SCHEMA.field(name) if name in CLAIM_SCHEMA.names else pa.field(name, pa.string()) for name in EXPORTED])
+
+
+class Collection:
+    """The articles and claims of a workspace as they were when it was opened. Open it again to see later changes.
+
+    Corrections and rejections by reviewers are applied. Every method may raise ``PartsChangedError`` if the workspace has been changed since,
+    or OSError.
+    """
+
+    def __init__(self, folder: Path) -> None:
+        """Open the workspace ``folder``. Raises NotAWorkspaceError; DamagedError (see ``youju verify``); OSError."""
+        self._stored = Stored(Workspace(folder))
+
+    def claims(
+        self, *, since: int | None = None, until: int | None = None, search: str = "", repeats: bool = True, **facets: str | Iterable[str]
+    ) -> pd.DataFrame:
+        """The claims that match, one per row; columns and codes as in docs/claims.md, types as in ``claims.to_frame``.
+
+        ``facets`` are the filters of the dashboard, each a value or several: ``kind="money"``, ``province=["湖南省", "湖北省"]``, ``city``,
+        ``county``, ``type``, ``direction``, ``metric``, ``subject``, ``innovation``, ``publisher`` …; ``"-"`` stands for "not stated".
+        ``since`` and ``until`` are years, both included, of the period a figure is about. ``search`` has words that must all occur in the
+        sentence, the subject, the innovation or the title. Without ``repeats``, a statement that another one repeats is left out. Raises
+        ValueError for an unknown filter or code.
+        """
+        chosen = {facet: _values(facet, value) for facet, value in facets.items()}
+        selection = Selection(chosen, sought=search, repeats=repeats).within(since, until)
+        return to_frame(pa.Table.from_batches(self._stored.table.stream(selection, EXPORTED), _EXPORT_SCHEMA))
+
+    def articles(self) -> pd.DataFrame:
+        """The articles, one per row: ``doc_id``, title, publisher, publication day, source, and the encoding of the file and doubts about it."""
+        return to_frame(self._stored.articles)
+
+    def innovations(self) -> pd.DataFrame:
+        """The named innovations, one per article and name."""
+        return to_frame(pa.Table.from_batches(self._stored.innovations.stream(Selection()), INNOVATION_SCHEMA))
+
+    def conflicts(self, language: Language = "zh") -> pd.DataFrame:
+        """Pairs of claims in different articles that contradict each other, one per row, with the likely reason in words of ``language``."""
+        return explain.table(cluster.found(self._stored.table).conflicts, Words(language))
+
+    def sql(self, query: str) -> pd.DataFrame:
+        """The result of a DuckDB SELECT over the tables ``claims`` and ``articles``. Raises duckdb.Error for an invalid query."""
+        return to_frame(self._stored.table.sql(query, articles=self._stored.articles))
+
+
+def _values(facet: str, given: str | Iterable[str]) -> tuple[str, ...]:
+    if facet not in FACETS:
+        raise ValueError(f"no filter named {facet}; there are {', '.join(FACETS)}")
+    values = (given,) if isinstance(given, str) else tuple(given)
+    known = CODES.get(facet, values)
+    if unknown := [value for value in values if value not in (*known, MISSING)]:
+        raise ValueError(f"{facet} cannot be {unknown[0]}; it can be {', '.join(known)}")
+    return values
