@@ -5,17 +5,13 @@ Columns and codes are described in docs/claims.md. This is the only place where 
 
 from __future__ import annotations
 
-from collections.abc import Iterable, Mapping
-from typing import Any, cast
+from collections.abc import Iterable
 
 import pandas as pd
 import pyarrow as pa
 
 from analytics.claims.rows import InnovationRow, WholeClaim, schema_of
 from extractors.model import Claim, Innovation
-
-# One row of a table by column name.
-Row = Mapping[str, Any]
 
 CLAIM_COLUMNS: tuple[str, ...] = Claim._fields
 INNOVATION_COLUMNS: tuple[str, ...] = Innovation._fields
@@ -49,11 +45,6 @@ def to_frame(table: pa.Table) -> pd.DataFrame:
     in_seconds = [pa.field(field.name, pa.timestamp("s")) if pa.types.is_date(field.type) else field for field in table.schema]
     frame: pd.DataFrame = table.cast(pa.schema(in_seconds)).to_pandas(types_mapper={pa.string(): pd.StringDtype()}.get)
     return frame
-
-
-def records(frame: pd.DataFrame) -> list[Row]:
-    """A frame's rows, each by column name."""
-    return cast("list[Row]", frame.to_dict("records"))
 
 
 def _table(rows: Iterable[Claim | Innovation], schema: pa.Schema) -> pa.Table:
