@@ -7,6 +7,7 @@ text.
 
 from __future__ import annotations
 
+from collections import Counter
 from collections.abc import Iterator, Sequence
 from dataclasses import dataclass
 from datetime import date
@@ -19,6 +20,7 @@ import pandas as pd
 from analytics.claims.provinces import PROVINCES
 from analytics.claims.rows import ListedClaim, WholeClaim
 from analytics.claims.selection import MISSING
+from analytics.claims.summaries import Bar
 from analytics.export.citation import STYLES, is_web_address
 from analytics.i18n.format import amount, day, figure, number, period, place, publication_day, unit
 from analytics.i18n.invisible import written_out
@@ -127,10 +129,10 @@ def _unit_title(title: str, written: str, words: Words) -> str:
 def _where(rows: pd.DataFrame, words: Words) -> str:
     """Map of the 34 provincial units with the number of figures in each; figures without a place have their own tile."""
     codes = [*(unit.name for unit in PROVINCES), MISSING]
-    counts = rows["province"].replace("", MISSING).value_counts().reindex(codes, fill_value=0).to_numpy()
-    tally = pd.DataFrame({"code": codes, "figures": counts, "context": counts, "chosen": False})
-    named = int((counts[:-1] > 0).sum())
-    missing = words("chart.missing", n=int(counts[-1]), label=words("missing.province")) if counts[-1] else ""
+    counts = Counter(province or MISSING for province in rows["province"])
+    tally = [Bar(code, counts[code], counts[code], chosen=False) for code in codes]
+    named = sum(bar.figures > 0 for bar in tally if bar.code != MISSING)
+    missing = words("chart.missing", n=counts[MISSING], label=words("missing.province")) if counts[MISSING] else ""
     said = " · ".join(filter(None, [words("brief.provinces", n=named), missing]))
     return _picture(words("chart.region"), said, svg(tile_map(tally, words, LIGHT, 0), "map", _MAP_WIDTH))
 
