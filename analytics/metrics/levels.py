@@ -2,12 +2,33 @@
 
 from __future__ import annotations
 
+from dataclasses import dataclass
 from typing import NamedTuple
 
 import pandas as pd
 
+from analytics.claims.rows import ListedClaim
+
 _VALUES = ["value", "value_low", "value_high"]
 _SIGNS = {"up": 1.0, "down": -1.0}
+
+
+@dataclass(frozen=True, slots=True, kw_only=True)
+class NumberedClaim(ListedClaim):
+    """A claim that states a number: ``middle`` is its value, or where none is stated (数百) the midpoint of its bounds."""
+
+    middle: float
+
+
+@dataclass(frozen=True, slots=True, kw_only=True)
+class Spread:
+    """How the numbers of one group are distributed: how many, and their lowest, median (``middle``) and highest."""
+
+    code: str
+    figures: int
+    lowest: float
+    middle: float
+    highest: float
 
 
 class Panel(NamedTuple):
@@ -45,7 +66,7 @@ class Verdict(NamedTuple):
 
 
 def numbers(rows: pd.DataFrame) -> pd.DataFrame:
-    """The rows that state a number, with ``middle``: the value, or where none is stated (数百) the midpoint of its bounds."""
+    """The rows that state a number, with ``middle`` as in ``NumberedClaim``."""
     middle = rows["value"].fillna(rows[["value_low", "value_high"]].mean(axis=1))
     stated = rows[_VALUES].notna().any(axis=1) & (rows["kind"] != "date")
     return rows.assign(middle=middle)[stated]
@@ -86,7 +107,7 @@ def place_level(rows: pd.DataFrame) -> str:
 
 
 def spread(rows: pd.DataFrame, by: str) -> pd.DataFrame:
-    """For each value of a column: ``code``, ``figures``, and the ``lowest``, ``middle`` (median) and ``highest`` of ``middle``."""
+    """The distribution of ``middle`` for each value of a column, by the columns of ``Spread``."""
     grouped = rows.groupby(by)["middle"]
     made = grouped.agg(figures="count", lowest="min", middle="median", highest="max").reset_index()
     return made.rename(columns={by: "code"})

@@ -15,6 +15,7 @@ import pyarrow.compute as pc
 import pyarrow.parquet as pq
 
 from analytics.claims.ids import current_id, with_current_ids
+from analytics.claims.rows import ArticleRow, columns_of
 from analytics.documents.outcomes import Line
 from analytics.workspace.atomic import sync_folder
 from analytics.workspace.catalog import Listed, ManifestTransaction
@@ -48,7 +49,7 @@ __all__ = ["NotAWorkspaceError", "Status", "Workspace"]
 _REPRINTS = "reprints"
 _SMALL, _LIGHT, _MANY = 64, 200_000, 16  # a part below these documents and bytes is small; small parts merged at a time
 _GRACE = 3600.0  # seconds for which the files of a retired part are kept
-_OF_ARTICLE = ["doc_id", "title", "publisher", "published_on", "source", "encoding", "doubt"]
+_OF_ARTICLE = list(columns_of(ArticleRow))
 
 
 @dataclass(frozen=True, slots=True)
@@ -335,12 +336,17 @@ class Workspace:
 
     def article(self, doc_id: str) -> Article | None:
         """One article with its sentences; None if the id is unknown or the article is removed. Raises OSError."""
-        row = self.document(doc_id)
-        if row is None or doc_id in self.people.removed():
+        text = self.text(doc_id)
+        if text is None or doc_id in self.people.removed():
             return None
-        known = {name: row[name] for name in ("source", *METADATA)}
-        text = SourceText(raw=row["raw"], fetched_on=row.get(FETCHED), **known)
         return replace(extract(text).article, doc_id=doc_id)
+
+    def text(self, doc_id: str) -> SourceText | None:
+        """The text of one article, removed or not, with its metadata; None if the id is unknown. Raises as ``document`` does."""
+        row = self.document(doc_id)
+        if row is None:
+            return None
+        return SourceText(raw=row["raw"], fetched_on=row.get(FETCHED), **{name: row[name] for name in ("source", *METADATA)})
 
     def holds(self, id_: str) -> bool:
         """Whether an article with this doc_id, or a claim with this claim_id, exists. Raises OSError."""
