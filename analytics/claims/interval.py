@@ -18,6 +18,7 @@ from typing import Any, NamedTuple
 import pandas as pd
 
 from analytics.claims.schema import Row
+from extractors.metric import scale_of
 from extractors.source.clean import clean
 
 _SLIPS = (10, 100, 1_000, 10_000, 100_000_000)  # a digit, two, three; 万 for 一, 亿 for 万; 亿 for 一
@@ -119,8 +120,8 @@ def plausible(row: Row) -> Interval:
 
 
 def family(row: Row) -> str:
-    """The family of the unit. Figures of different families are never compared."""
-    return _UNITS.get(row["unit"], (str(row["unit"]), 1.0))[0]
+    """The family of the unit, for counts the scale of the metric. Figures of different families are never compared."""
+    return _UNITS[row["unit"]][0] if row["unit"] in _UNITS else scale_of(str(row["metric"]), str(row["unit"]))
 
 
 def base(row: Row) -> float | None:

@@ -69,8 +69,8 @@ def _years(now: Summary, words: Words) -> str:
 
 
 def label(topic: Topic, words: Words) -> str:
-    """Display name of a topic: the article's wording, or a translated label for a family."""
-    return words(f"family.{topic.name}") if topic.sort == "family" else topic.name
+    """Display name of a topic: the article's wording, or the label of a metric or a family."""
+    return words(f"family.{topic.name}") if topic.sort == "family" else words.of(topic.sort, topic.name)
 
 
 # --- choosing ----------------------------------------------------------------------------------
@@ -131,7 +131,7 @@ def _lists(seen: Overview, words: Words) -> None:
     for column, (name, listed) in zip(st.columns(2, gap="medium"), sides, strict=True):
         with column.container(height=_LIST_HEIGHT, border=False, key=f"list-{name}"):
             table.show(
-                [_list_row(row, name) for row in records(_sorted(listed, name))], (name, "figures", "articles", "years"), words,
+                [_list_row(row, name, words) for row in records(_sorted(listed, name))], (name, "figures", "articles", "years"), words,
                 label=words(f"column.{name}"), key=f"{name}-list", chosen="", on_choose=_open, sort=state.one(state.SORT),
             )  # fmt: skip
 
@@ -143,10 +143,10 @@ def _sorted(listed: pd.DataFrame, name: str) -> pd.DataFrame:
     return listed.sort_values(by, ascending=not sort.startswith("-"), kind="stable", na_position="last") if by else listed
 
 
-def _list_row(row: Row, name: str) -> dict[str, str]:
+def _list_row(row: Row, name: str, words: Words) -> dict[str, str]:
     ends = ["" if pd.isna(row[end]) else str(int(row[end])) for end in ("first_year", "last_year")]
     return {
-        "id": str(row["code"]), name: str(row["code"]), "figures": str(row["figures"]), "articles": str(row["articles"]),
+        "id": str(row["code"]), name: words.of(name, str(row["code"])), "figures": str(row["figures"]), "articles": str(row["articles"]),
         "years": "–".join(dict.fromkeys(ends)),
     }  # fmt: skip
 
@@ -161,7 +161,7 @@ def _topic(topic: Topic, reading: Reading, *, name: str, words: Words) -> None:
         layout.empty(words("metrics.empty", name=shown), words("metrics.empty_help"))
         return
     if not name:
-        st.html(f'<h2 class="lead">{visible(words("metrics.fullest", name=topic.name))}</h2>')
+        st.html(f'<h2 class="lead">{visible(words("metrics.fullest", name=label(topic, words)))}</h2>')
     left, right = st.columns([2.02, 1], gap="medium")
     with left:
         metric_charts.show(reading, words, named=topic.sort == "family")
