@@ -106,6 +106,7 @@ class Metric:
     any_object: bool = False
     excludes: tuple[str, ...] = ()
     within: Mapping[str, str] = field(default_factory=dict)
+    items: str = ""
     examples: tuple[str, ...] = ()
     rejects: tuple[str, ...] = ()
     units: frozenset[str] = frozenset()

@@ -14,7 +14,7 @@ from extractors.context.movement import Movement
 from extractors.context.subject import Subject
 from extractors.context.subject_phrases import clause_begin
 from extractors.figures.rule import Figure
-from extractors.metric import NO_DEED, Measured, Verb, deed_of, matches, verb_beginnings
+from extractors.metric import NO_DEED, Match, Measured, Verb, deed_of, matches, metrics, verb_beginnings
 from extractors.syntax.clause import PAUSES, Statement
 from extractors.syntax.nouns import names_an_agent
 from extractors.tokens.words import Word, words
@@ -22,12 +22,14 @@ from extractors.tokens.words import Word, words
 _LONGEST_VERB = 3  # tokens: 移送 审查 起诉
 _MODIFIERS = 6  # characters
 # Words between a noun and the verb that says what was done with it.
-_DONE = frozenset(["被", "全部", "均", "得到", "成功", "获", "及时", "依法", "予以", "被成功", "全"])
+_DONE = frozenset(["被", "全部", "均", "得到", "成功", "获", "及时", "依法", "予以", "被成功", "全", "因公", "英勇"])
 # Modifiers that leave a noun general.
-_OF_EVERY_KIND = frozenset(["有效", "总", "总体", "各类", "全部", "110", "群众", "市民", "城区", "县城", "主城区", "街面", "农村", "社区", "校园", "整体", "所有", "新", "接", "报", "接报", "当日", "年", "月", "日", "境内", "网格", "重大", "较大", "一般", "重特大", "亡人", "安全", "责任", "相关"])  # fmt: skip
+_OF_EVERY_KIND = frozenset(["有效", "总", "总体", "各类", "全部", "110", "群众", "市民", "城区", "县城", "主城区", "街面", "农村", "社区", "校园", "整体", "所有", "新", "接", "报", "接报", "当日", "年", "月", "日", "境内", "网格", "重大", "较大", "一般", "重特大", "亡人", "安全", "责任", "相关", "街头"])  # fmt: skip
 # After a verb, they make it the name of a team: 消防救援队伍, 侦查部门.
 _TEAMS = ("队", "队伍", "力量", "部门", "机关", "局", "工作")
 _MEASURES = ("数", "率", "量", "额", "度")
+_LONGEST_PHRASE = 4  # tokens
+_LISTED = frozenset("jw")
 _ENDS = PAUSES | frozenset("12345")
 
 
@@ -41,8 +43,8 @@ def read_metrics(said: Statement, movements: Sequence[Movement], subjects: Seque
             deeds.append(NO_DEED)
             continue
         measured = _measured(said, i, movements, subjects, deeds)
-        match = None if _joins_measures(subject.text) else next(matches(measured), None)
-        found.append(match.metric.beside(found) if match else "")
+        match = None if _joins_measures(subject.text) else _match(said, i, measured)
+        found.append(match.metric.beside(found) if match else _as_an_item(said, i, movements, found))
         deeds.append(match.deed if match else measured.deed(max(0, len(measured.phrase) - len(subject.text))))
     return found
 
@@ -53,6 +55,38 @@ def metric_of_head(figure: Figure, movement: Movement, head: str) -> str:
     measured = Measured(head, _first_modifier(head), _verbs_in(head), NO_DEED, figure.kind or "count", figure.reading.unit, movement.role)
     match = next(matches(measured), None)
     return match.metric.name if match else ""
+
+
+def _match(said: Statement, i: int, measured: Measured) -> Match | None:
+    """The metric of what a figure measures, else that of the words next to it: 推出22项改革举措, 亡1061人."""
+    if match := next(matches(measured), None):
+        return match
+    if measured.kind != "count" or not measured.unit:
+        return None
+    texts = (_words_behind(said, said.at[i] + 1), _word_before(said, said.at[i]))
+    others = (measured._replace(phrase=text, modifier=len(text) + 1, verbs=(), otherwise=measured.deed(0)) for text in texts if text)
+    return next((match for other in others for match in matches(other) if match.metric.counts), None)
+
+
+def _words_behind(said: Statement, begin: int) -> str:
+    """The nouns and their modifiers right after a figure."""
+    end = begin
+    while end < len(said.classes) and said.classes[end] in "nAvV" and end < begin + _LONGEST_PHRASE:
+        end += 1
+    return said.words(begin, end)
+
+
+def _word_before(said: Statement, k: int) -> str:
+    """The word right before a figure, if it begins its clause or follows a conjunction."""
+    return said.tokens[k - 1].text if k and k - 1 == clause_begin(said, k) else ""
+
+
+def _as_an_item(said: Statement, i: int, movements: Sequence[Movement], found: Sequence[str]) -> str:
+    """The metric of an item without one of its own in a list: 酒驾7起、无证2起、未带证10起."""
+    before = said.amount_before(i)
+    listed = before >= 0 and found[before] and _goes_on(said, before, i, movements) and bool(_LISTED & set(said.classes[said.at[before] : said.at[i]]))
+    alike = listed and said.figures[before].reading.unit == said.figures[i].reading.unit
+    return metrics()[found[before]].items if alike else ""
 
 
 def _measured(said: Statement, i: int, movements: Sequence[Movement], subjects: Sequence[Subject], deeds: Sequence[str]) -> Measured:
@@ -157,8 +191,10 @@ def _behind(said: Statement, i: int, subject: str) -> str:
         k += 1
     if k == len(said.tokens) or said.classes[k] in _ENDS:
         return ""
-    stop = _end_of_verb(said.tokens, k)
-    return _deed(said.tokens[k:stop])
+    if stop := _end_of_verb(said.tokens, k):
+        return _deed(said.tokens[k:stop])
+    end = said.pause_behind(k)
+    return deed_of(said.tokens[end - 1].text) if said.tokens[end - 2].text in _DONE else ""
 
 
 def _shared(said: Statement, i: int, movements: Sequence[Movement], subjects: Sequence[Subject], deeds: Sequence[str]) -> str:
