@@ -34,6 +34,7 @@ _OF_NUMBER = (
     "金额",
     "额",
     "总体",
+    "方面",
 )
 _NEGATIONS = frozenset(["不", "未", "无", "非"])
 
@@ -81,10 +82,11 @@ class Measured(NamedTuple):
 
 
 class Match(NamedTuple):
-    """A metric that a figure can have, and the deed under which it has it."""
+    """A metric that a figure can have, the deed under which it has it, and whether a word before its noun makes it one of a kind."""
 
     metric: Metric
     deed: str
+    modified: bool = False
 
 
 @dataclass(frozen=True, slots=True)
@@ -94,7 +96,7 @@ class Metric:
     name: str
     en: str
     family: str
-    nouns: tuple[str, ...]
+    nouns: tuple[str, ...] = ()
     zh: str = ""
     kinds: tuple[str, ...] = ("count",)
     counts: tuple[str, ...] = ()
@@ -119,10 +121,6 @@ class Metric:
         """Whether a figure states this metric by its kind and unit, or is a change or share of it, and nothing in its phrase is against it."""
         stated = (said.kind != "count" or said.unit in self.units) if said.kind in self.kinds else said.is_relative
         return stated and not any(word in said.phrase for word in self.excludes)
-
-    def beside(self, others: Sequence[str]) -> str:
-        """The name of this metric after ``others`` in one sentence: deaths after fires are deaths in fires."""
-        return next((self.within[one] for one in reversed(others) if one in self.within), self.name)
 
 
 class Noun(NamedTuple):
@@ -151,7 +149,7 @@ def matches(said: Measured) -> Iterator[Match]:
     for begin in range(max(0, len(said.phrase) - longest), len(said.phrase)):
         if (ones := nouns.get(said.phrase[begin:])) and said.phrase[begin - 1 : begin] not in _NEGATIONS:
             deed = said.deed(begin)
-            yield from (Match(one.metric, deed) for one in ones if one.admits(said, deed, begin))
+            yield from (Match(one.metric, deed, said.modifier <= begin) for one in ones if one.admits(said, deed, begin))
     if verb := _closing_verb(said):
         yield from matches(said._replace(phrase=said.phrase[: verb.start], verbs=(), otherwise=verb.deed))
     if said.verbs and said.unit and said.role == "level":

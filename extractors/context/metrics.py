@@ -44,8 +44,8 @@ def read_metrics(said: Statement, movements: Sequence[Movement], subjects: Seque
             continue
         measured = _measured(said, i, movements, subjects, deeds)
         match = None if _joins_measures(subject.text) else _match(said, i, measured)
-        found.append(match.metric.beside(found) if match else _as_an_item(said, i, movements, found))
-        deeds.append(match.deed if match else measured.deed(max(0, len(measured.phrase) - len(subject.text))))
+        found.append(_beside(said, i, match, found) if match else _as_an_item(said, i, movements, found))
+        deeds.append(match.deed if match else measured.deed(len(measured.phrase)))
     return found
 
 
@@ -68,10 +68,22 @@ def _match(said: Statement, i: int, measured: Measured) -> Match | None:
     return next((match for other in others for match in matches(other) if match.metric.counts), None)
 
 
+def _beside(said: Statement, i: int, match: Match, found: Sequence[str]) -> str:
+    """The name of a metric after the figures and words before it in the sentence: deaths after fires are deaths in fires."""
+    metric = match.metric
+    if not metric.within or match.modified:
+        return metric.name
+    if counted := next((metric.within[one] for one in reversed(found) if one in metric.within), ""):
+        return counted
+    before = said.text[said.start : said.figures[i].start]
+    said_last = max(metric.within, key=before.rfind)
+    return metric.within[said_last] if said_last in before else metric.name
+
+
 def _words_behind(said: Statement, begin: int) -> str:
     """The nouns and their modifiers right after a figure."""
     end = begin
-    while end < len(said.classes) and said.classes[end] in "nAvV" and end < begin + _LONGEST_PHRASE:
+    while end < len(said.classes) and said.classes[end] in "nA" and end < begin + _LONGEST_PHRASE:
         end += 1
     return said.words(begin, end)
 
@@ -84,7 +96,12 @@ def _word_before(said: Statement, k: int) -> str:
 def _as_an_item(said: Statement, i: int, movements: Sequence[Movement], found: Sequence[str]) -> str:
     """The metric of an item without one of its own in a list: 酒驾7起、无证2起、未带证10起."""
     before = said.amount_before(i)
-    listed = before >= 0 and found[before] and _goes_on(said, before, i, movements) and bool(_LISTED & set(said.classes[said.at[before] : said.at[i]]))
+    listed = (
+        before >= 0
+        and found[before]
+        and _goes_on(said, before, i, movements)
+        and bool(_LISTED & set(said.classes[said.at[before] : said.at[i]]))
+    )
     alike = listed and said.figures[before].reading.unit == said.figures[i].reading.unit
     return metrics()[found[before]].items if alike else ""
 
