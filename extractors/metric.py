@@ -152,8 +152,8 @@ def matches(said: Measured) -> Iterator[Match]:
             yield from (Match(one.metric, deed, said.modifier <= begin) for one in ones if one.admits(said, deed, begin))
     if verb := _closing_verb(said):
         yield from matches(said._replace(phrase=said.phrase[: verb.start], verbs=(), otherwise=verb.deed))
-    if said.verbs and said.unit and said.role == "level":
-        deed = said.verbs[-1].deed
+    if said.unit and said.role == "level":
+        deed = said.verbs[-1].deed if said.verbs else said.otherwise
         yield from (Match(metric, deed) for metric in _with_any_object().get(deed, ()) if metric.admits(said))
 
 

@@ -6,7 +6,7 @@ verb of the first (破获盗窃案件12起、诈骗案件9起), and a figure wit
 
 from __future__ import annotations
 
-from collections.abc import Sequence
+from collections.abc import Iterator, Sequence
 from functools import lru_cache
 from itertools import accumulate
 
@@ -24,7 +24,7 @@ _MODIFIERS = 6  # characters
 # Words between a noun and the verb that says what was done with it.
 _DONE = frozenset(["被", "全部", "均", "得到", "成功", "获", "及时", "依法", "予以", "被成功", "全", "因公", "英勇"])
 # Modifiers that leave a noun general.
-_OF_EVERY_KIND = frozenset(["有效", "总", "总体", "各类", "全部", "110", "群众", "市民", "城区", "县城", "主城区", "街面", "农村", "社区", "校园", "整体", "所有", "新", "接", "报", "接报", "当日", "年", "月", "日", "境内", "网格", "重大", "较大", "一般", "重特大", "亡人", "安全", "责任", "相关", "街头"])  # fmt: skip
+_OF_EVERY_KIND = frozenset(["有效", "总", "总体", "各类", "全部", "110", "群众", "市民", "城区", "县城", "主城区", "街面", "农村", "社区", "校园", "整体", "所有", "新", "接", "报", "接报", "当日", "年", "月", "日", "境内", "网格", "重大", "较大", "一般", "重特大", "亡人", "安全", "责任", "相关", "街头", "居民区", "辖区"])  # fmt: skip
 # After a verb, they make it the name of a team: 消防救援队伍, 侦查部门.
 _TEAMS = ("队", "队伍", "力量", "部门", "机关", "局", "工作")
 _MEASURES = ("数", "率", "量", "额", "度")
@@ -45,7 +45,7 @@ def read_metrics(said: Statement, movements: Sequence[Movement], subjects: Seque
         measured = _measured(said, i, movements, subjects, deeds)
         match = None if _joins_measures(subject.text) else _match(said, i, measured)
         found.append(_beside(said, i, match, found) if match else _as_an_item(said, i, movements, found))
-        deeds.append(match.deed if match else measured.deed(len(measured.phrase)))
+        deeds.append(match.deed if match and match.deed != NO_DEED else measured.deed(len(measured.phrase)))
     return found
 
 
@@ -63,7 +63,7 @@ def _match(said: Statement, i: int, measured: Measured) -> Match | None:
         return match
     if measured.kind != "count" or not measured.unit:
         return None
-    texts = (_words_behind(said, said.at[i] + 1), _word_before(said, said.at[i]))
+    texts = (*_words_behind(said, said.at[i] + 1), _word_before(said, said.at[i]))
     others = (measured._replace(phrase=text, modifier=len(text) + 1, verbs=(), otherwise=measured.deed(0)) for text in texts if text)
     return next((match for other in others for match in matches(other) if match.metric.counts), None)
 
@@ -80,12 +80,12 @@ def _beside(said: Statement, i: int, match: Match, found: Sequence[str]) -> str:
     return metric.within[said_last] if said_last in before else metric.name
 
 
-def _words_behind(said: Statement, begin: int) -> str:
-    """The nouns and their modifiers right after a figure."""
+def _words_behind(said: Statement, begin: int) -> Iterator[str]:
+    """The noun phrases right after a figure, the longest first: 便民举措 in 6项便民举措施行."""
     end = begin
-    while end < len(said.classes) and said.classes[end] in "nA" and end < begin + _LONGEST_PHRASE:
+    while end < len(said.classes) and said.classes[end] in "nAV" and end < begin + _LONGEST_PHRASE:
         end += 1
-    return said.words(begin, end)
+    return (said.words(begin, stop) for stop in range(end, begin, -1) if said.classes[stop : stop + 1] != "n")
 
 
 def _word_before(said: Statement, k: int) -> str:
