@@ -8,6 +8,7 @@ from typing import NamedTuple
 
 import regex
 
+from extractors.context.metrics import read_metrics
 from extractors.context.movement import Movement, read_movements
 from extractors.context.period import Dated, Periods
 from extractors.context.place import PlaceResolver, Window
@@ -18,7 +19,6 @@ from extractors.innovations.figure_types import FigureTypes
 from extractors.innovations.mentions import Mentions
 from extractors.innovations.names import Name
 from extractors.innovations.types import TypeScore, TypeWords
-from extractors.metric import metric_of
 from extractors.model import Amount, Article, Claim, Place, RegionBasis, Sentence
 from extractors.reading import Reading
 from extractors.syntax.clause import Statement, read_statement
@@ -67,7 +67,7 @@ class _ClaimContext(NamedTuple):
 
 
 class FigureContext(NamedTuple):
-    """A figure with everything read from its context: period, movement, subject, place, innovation and type."""
+    """A figure with everything read from its context: period, movement, subject, place, innovation, type and metric."""
 
     figure: Figure
     when: Dated
@@ -77,6 +77,7 @@ class FigureContext(NamedTuple):
     region_basis: RegionBasis
     name: Name | None
     type: TypeScore
+    metric: str
 
 
 def claims(article: Article, reading: Reading, places: Callable[[int], PlaceResolver]) -> tuple[Claim, ...]:
@@ -108,11 +109,13 @@ def _contexts(
 ) -> Iterator[FigureContext]:
     movements = read_movements(statement, [one.period for one in dated])
     subjects = read_subjects(statement, movements)
+    metrics = read_metrics(statement, movements, subjects)
     for i, (figure, when, movement, subject) in enumerate(zip(statement.figures, dated, movements, subjects, strict=True)):
         group = statement.lists[i]
         place, basis = here.at(figure.start, leading=figure.kind == "date", nth=(i - group.first, group.size) if group else None)
         name = named(i)
-        yield FigureContext(figure, when, movement, subject, place, basis, name, types.of(statement, i, name, subject.text))
+        type_ = types.of(statement, i, name, subject.text)
+        yield FigureContext(figure, when, movement, subject, place, basis, name, type_, metrics[i])
 
 
 # The currency that a plain 元 denotes, by the province of the figure.
@@ -170,7 +173,7 @@ def claim(article: Article, reading: Reading, sentence: Sentence, said: FigureCo
         innovation_type=scored.best,
         duplicate_of="",
         rule=figure.rule,
-        metric=metric_of(said.subject.text),
+        metric=said.metric,
         notes=notes,
     )
 

@@ -16,6 +16,7 @@ from math import inf
 from typing import NamedTuple
 
 from analytics.claims.rows import ListedClaim
+from extractors.metric import scale_of
 from extractors.source.clean import clean
 
 _SLIPS = (10, 100, 1_000, 10_000, 100_000_000)  # a digit, two, three; 万 for 一, 亿 for 万; 亿 for 一
@@ -116,8 +117,8 @@ def plausible(row: ListedClaim) -> Interval:
 
 
 def family(row: ListedClaim) -> str:
-    """The family of the unit. Figures of different families are never compared."""
-    return _UNITS.get(row.unit, (row.unit, 1.0))[0]
+    """The family of the unit, for counts the scale of the metric. Figures of different families are never compared."""
+    return _UNITS[row.unit][0] if row.unit in _UNITS else scale_of(row.metric, row.unit)
 
 
 def base(row: ListedClaim) -> float | None:

@@ -12,17 +12,12 @@ import pandas as pd
 from analytics.claims.selection import MISSING, Selection
 from analytics.claims.table import ClaimTable, Frequent, Summary
 from analytics.metrics.levels import numbers
+from extractors.metric import metrics
 
-# Family (its name in the URL) → the metrics of ``extractors/lexicon/metrics.toml`` that together answer its question.
+# Family (its name in the URL) → its metrics, which together answer its question.
 FAMILIES: Mapping[str, tuple[str, ...]] = MappingProxyType(
-    {
-        "crime": (
-            "警情", "刑事警情", "治安警情", "纠纷警情", "盗窃警情", "电信网络诈骗警情", "刑事案件", "治安案件", "电信网络诈骗案件", "盗窃案件",
-            "命案", "发案率", "可防性案件",
-        ),
-        "cost": ("投入经费",),
-    }
-)  # fmt: skip
+    {family: tuple(name for name, metric in metrics().items() if metric.family == family) for family in ("crime", "cost")}
+)
 MOST = 5_000  # a topic with more figures is shown by medians and ranges only
 _SUBJECTS = 200  # frequent subjects offered for choice; the URL reaches any other
 

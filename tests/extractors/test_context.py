@@ -217,7 +217,7 @@ def test_innovation_type(text: str, figure: str, type_: str) -> None:
         ("电诈案件破案率为46.2%。", "46.2%", "破案率", ""),
         ("会上发言30次。", "30次", "", ""),
         ("盗窃案件83起，同比下降12%。", "12%", "盗窃案件", "subject_carried"),
-        ("鼓楼区公安分局破获盗窃案件30起。", "30起", "盗窃案件", "place_shared"),
+        ("鼓楼区公安分局破获盗窃案件30起。", "30起", "破获案件", "place_shared"),
     ],
 )
 def test_metric_and_notes(text: str, figure: str, metric: str, notes: str) -> None:

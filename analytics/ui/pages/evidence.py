@@ -104,7 +104,7 @@ def _facts(article: Article, row: WholeClaim, words: Words) -> str:
     facts = [
         ("evidence.wording", clean(row.text).text),
         ("evidence.subject", row.subject or ("" if row.kind == "date" else words("missing.subject"))),
-        ("evidence.metric", row.metric),
+        ("evidence.metric", words.of("metric", row.metric) if row.metric else ""),
         ("evidence.place", _with_basis(place(row, words, full=True), f"region_basis.{row.region_basis}", words)),
         ("evidence.period", _with_basis(period(row, words), f"period_basis.{row.period_basis}", words)),
         ("evidence.innovation", " · ".join(filter(None, [row.innovation, words.of("type", row.innovation_type)]))),

@@ -71,8 +71,8 @@ def _years(now: Summary, words: Words) -> str:
 
 
 def label(topic: Topic, words: Words) -> str:
-    """Display name of a topic: the article's wording, or a translated label for a family."""
-    return words(f"family.{topic.name}") if topic.sort == "family" else topic.name
+    """Display name of a topic: the article's wording, or the label of a metric or a family."""
+    return words(f"family.{topic.name}") if topic.sort == "family" else words.of(topic.sort, topic.name)
 
 
 # --- choosing ----------------------------------------------------------------------------------
@@ -133,7 +133,7 @@ def _lists(seen: Overview, words: Words) -> None:
     for column, (name, listed) in zip(st.columns(2, gap="medium"), sides, strict=True):
         with column.container(height=_LIST_HEIGHT, border=False, key=f"list-{name}"):
             table.show(
-                [_list_row(row, name) for row in _sorted(listed, name)], (name, "figures", "articles", "years"), words,
+                [_list_row(row, name, words) for row in _sorted(listed, name)], (name, "figures", "articles", "years"), words,
                 label=words(f"column.{name}"), key=f"{name}-list", chosen="", on_choose=_open, sort=state.one(state.SORT),
             )  # fmt: skip
 
@@ -148,11 +148,11 @@ def _sorted(listed: Sequence[Frequent], name: str) -> Sequence[Frequent]:
     return [*sorted(stated, key=attrgetter(by), reverse=sort.startswith("-")), *(row for row in listed if getattr(row, by) is None)]
 
 
-def _list_row(row: Frequent, name: str) -> dict[str, str]:
+def _list_row(row: Frequent, name: str, words: Words) -> dict[str, str]:
     years = [str(year) for year in (row.first_year, row.last_year) if year is not None]
     return {
         "id": row.code,
-        name: row.code,
+        name: words.of(name, row.code),
         "figures": str(row.figures),
         "articles": str(row.articles),
         "years": "–".join(dict.fromkeys(years)),
@@ -169,7 +169,7 @@ def _topic(topic: Topic, reading: Reading, *, name: str, words: Words) -> None:
         layout.empty(words("metrics.empty", name=shown), words("metrics.empty_help"))
         return
     if not name:
-        st.html(f'<h2 class="lead">{visible(words("metrics.fullest", name=topic.name))}</h2>')
+        st.html(f'<h2 class="lead">{visible(words("metrics.fullest", name=label(topic, words)))}</h2>')
     left, right = st.columns([2.02, 1], gap="medium")
     with left:
         metric_charts.show(reading, words, named=topic.sort == "family")

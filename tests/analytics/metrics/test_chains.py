@@ -174,7 +174,7 @@ def test_a_stated_value_agrees_or_contradicts(level: Make, change: Make) -> None
 @pytest.mark.parametrize(
     "apart",
     [
-        {"region_code": "330500"}, {"unit": "件"}, {"subject": "投诉", "metric": ""}, Y2024, {"period_basis": "published"},
+        {"region_code": "330500"}, {"unit": "人次"}, {"subject": "投诉", "metric": ""}, Y2024, {"period_basis": "published"},
         {"subject": "噪声类接报", "metric": "警情"}, {"period_start": None, "period_end": None},
     ],
 )  # fmt: skip

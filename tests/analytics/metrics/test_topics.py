@@ -94,6 +94,13 @@ def test_percent_and_points_changes_and_levels_are_never_on_one_axis(many: Claim
     ]
 
 
+def test_units_that_count_the_same_share_an_axis() -> None:
+    of = {"metric": "刑事案件", "kind": "count", "role": "level", "value_low": None, "value_high": None}
+    people = {**of, "metric": "抓获嫌疑人", "unit": "名", "value": 4}
+    rows = pd.DataFrame([{**of, "unit": "件", "value": 1}, {**of, "unit": "起", "value": 2}, {**of, "unit": "起", "value": 3}, people])
+    assert [(panel.unit, list(panel.rows["value"])) for panel in panels(numbers(rows))] == [("起", [1, 2, 3]), ("名", [4])]
+
+
 def test_every_figure_is_in_one_panel_or_movement_or_has_no_direction(many: ClaimTable) -> None:
     rows = numbers(many.rows(Selection()))
     undirected = rows[(rows["role"] == "change") & (rows["direction"] == "")]
