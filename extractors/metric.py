@@ -104,6 +104,7 @@ class Metric:
     short: tuple[str, ...] = ()
     general: tuple[str, ...] = ()
     modified: bool | None = None
+    standing: bool = False
     alone: str = ""
     any_object: bool = False
     excludes: tuple[str, ...] = ()

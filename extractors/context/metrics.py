@@ -60,8 +60,9 @@ def metric_of_head(figure: Figure, movement: Movement, head: str) -> str:
 
 def _match(said: Statement, i: int, measured: Measured) -> Match | None:
     """The metric of what a figure measures, else that of the words next to it: 推出22项改革举措, 亡1061人."""
-    if match := next(matches(measured), None):
-        return match
+    for match in matches(measured):
+        if not (match.metric.standing and _act(said, i)):
+            return match
     if measured.kind != "count" or not measured.unit:
         return None
     texts = (*_words_behind(said, said.at[i] + 1), _word_before(said, said.at[i]))
@@ -84,6 +85,17 @@ def _beside(said: Statement, i: int, metric: Metric, modified: bool, found: Sequ
     before = said.text[said.start : said.figures[i].start]
     said_last = max(metric.within, key=before.rfind)
     return metric.within[said_last] if said_last in before else metric.name
+
+
+def _act(said: Statement, i: int) -> bool:
+    """Whether the clause says what the counted people did: 2名民警赶到, but not 配备民警2名 or 配备2名民警."""
+    k = said.at[i]
+    behind = said.classes[k + 1 : said.pause_behind(k)].lstrip('nAlg"')
+    return (
+        not _verbs(said.tokens[clause_begin(said, k) : k], 0)
+        and said.classes[k + 1 : k + 2] in tuple("nAlgV")
+        and behind[:1] in tuple("vVpa")
+    )
 
 
 def _words_behind(said: Statement, begin: int) -> Iterator[str]:
