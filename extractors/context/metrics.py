@@ -60,14 +60,16 @@ def metric_of_head(figure: Figure, movement: Movement, head: str) -> str:
 
 def _match(said: Statement, i: int, measured: Measured) -> Match | None:
     """The metric of what a figure measures, else that of the words next to it: 推出22项改革举措, 亡1061人."""
-    for match in matches(measured):
-        if not (match.metric.standing and _act(said, i)):
-            return match
+    own = (match for match in matches(measured) if not (match.metric.standing and _act(said, i, measured.phrase)))
+    if match := next(own, None):
+        return match
     if measured.kind != "count" or not measured.unit:
         return None
     texts = (*_words_behind(said, said.at[i] + 1), _word_before(said, said.at[i]))
     others = (measured._replace(phrase=text, modifier=len(text) + 1, verbs=(), otherwise=measured.deed(0)) for text in texts if text)
-    return next((match._replace(begin=0) for other in others for match in matches(other) if match.metric.counts), None)
+    found = (match for other in others for match in matches(other) if match.metric.counts and not match.metric.standing)
+    match = next(found, None)
+    return match._replace(begin=0) if match else None
 
 
 def _deed_under(measured: Measured, match: Match) -> str:
@@ -87,15 +89,14 @@ def _beside(said: Statement, i: int, metric: Metric, modified: bool, found: Sequ
     return metric.within[said_last] if said_last in before else metric.name
 
 
-def _act(said: Statement, i: int) -> bool:
+def _act(said: Statement, i: int, phrase: str) -> bool:
     """Whether the clause says what the counted people did: 2名民警赶到, but not 配备民警2名 or 配备2名民警."""
-    k = said.at[i]
-    behind = said.classes[k + 1 : said.pause_behind(k)].lstrip('nAlg"')
-    return (
-        not _verbs(said.tokens[clause_begin(said, k) : k], 0)
-        and said.classes[k + 1 : k + 2] in tuple("nAlgV")
-        and behind[:1] in tuple("vVpa")
-    )
+    figure, k = said.figures[i], said.at[i]
+    if not said.text.startswith(phrase, figure.end) or _verbs(said.tokens[clause_begin(said, k) : k], 0):
+        return False
+    while k < len(said.tokens) and said.tokens[k].start < figure.end + len(phrase):
+        k += 1
+    return said.classes[k : k + 1] in tuple("vVpa")
 
 
 def _words_behind(said: Statement, begin: int) -> Iterator[str]:
