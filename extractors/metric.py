@@ -82,11 +82,11 @@ class Measured(NamedTuple):
 
 
 class Match(NamedTuple):
-    """A metric that a figure can have, the deed under which it has it, and whether a word before its noun makes it one of a kind."""
+    """A metric that a figure can have, the deed under which it has it, and where its noun begins in the phrase."""
 
     metric: Metric
     deed: str
-    modified: bool = False
+    begin: int = 0
 
 
 @dataclass(frozen=True, slots=True)
@@ -104,6 +104,7 @@ class Metric:
     short: tuple[str, ...] = ()
     general: tuple[str, ...] = ()
     modified: bool | None = None
+    standing: bool = False
     alone: str = ""
     any_object: bool = False
     excludes: tuple[str, ...] = ()
@@ -149,7 +150,7 @@ def matches(said: Measured) -> Iterator[Match]:
     for begin in range(max(0, len(said.phrase) - longest), len(said.phrase)):
         if (ones := nouns.get(said.phrase[begin:])) and said.phrase[begin - 1 : begin] not in _NEGATIONS:
             deed = said.deed(begin)
-            yield from (Match(one.metric, deed, said.modifier <= begin) for one in ones if one.admits(said, deed, begin))
+            yield from (Match(one.metric, deed, begin) for one in ones if one.admits(said, deed, begin))
     if verb := _closing_verb(said):
         yield from matches(said._replace(phrase=said.phrase[: verb.start], verbs=(), otherwise=verb.deed))
     if said.unit and said.role == "level":

@@ -14,7 +14,7 @@ from extractors.context.movement import Movement
 from extractors.context.subject import Subject
 from extractors.context.subject_phrases import clause_begin
 from extractors.figures.rule import Figure
-from extractors.metric import NO_DEED, Match, Measured, Verb, deed_of, matches, metrics, verb_beginnings
+from extractors.metric import NO_DEED, Match, Measured, Metric, Verb, deed_of, matches, metrics, verb_beginnings
 from extractors.syntax.clause import PAUSES, Statement
 from extractors.syntax.nouns import names_an_agent
 from extractors.tokens.words import Word, words
@@ -44,8 +44,9 @@ def read_metrics(said: Statement, movements: Sequence[Movement], subjects: Seque
             continue
         measured = _measured(said, i, movements, subjects, deeds)
         match = None if _joins_measures(subject.text) else _match(said, i, measured)
-        found.append(_beside(said, i, match, found) if match else _as_an_item(said, i, movements, found))
-        deeds.append(match.deed if match and match.deed != NO_DEED else measured.deed(len(measured.phrase)))
+        modified = match is not None and measured.modifier <= match.begin
+        found.append(_beside(said, i, match.metric, modified, found) if match else _as_an_item(said, i, movements, found))
+        deeds.append(_deed_under(measured, match) if match else measured.deed(len(measured.phrase)))
     return found
 
 
@@ -59,25 +60,43 @@ def metric_of_head(figure: Figure, movement: Movement, head: str) -> str:
 
 def _match(said: Statement, i: int, measured: Measured) -> Match | None:
     """The metric of what a figure measures, else that of the words next to it: 推出22项改革举措, 亡1061人."""
-    if match := next(matches(measured), None):
+    own = (match for match in matches(measured) if not (match.metric.standing and _act(said, i, measured.phrase)))
+    if match := next(own, None):
         return match
     if measured.kind != "count" or not measured.unit:
         return None
     texts = (*_words_behind(said, said.at[i] + 1), _word_before(said, said.at[i]))
     others = (measured._replace(phrase=text, modifier=len(text) + 1, verbs=(), otherwise=measured.deed(0)) for text in texts if text)
-    return next((match for other in others for match in matches(other) if match.metric.counts), None)
+    found = (match for other in others for match in matches(other) if match.metric.counts and not match.metric.standing)
+    match = next(found, None)
+    return match._replace(begin=0) if match else None
 
 
-def _beside(said: Statement, i: int, match: Match, found: Sequence[str]) -> str:
+def _deed_under(measured: Measured, match: Match) -> str:
+    """The deed under which a figure has its metric, also where the verb opens the noun: 判处 in 判处罪犯."""
+    opening = next((verb.deed for verb in measured.verbs if verb.start == match.begin), NO_DEED)
+    return opening if match.deed == NO_DEED else match.deed
+
+
+def _beside(said: Statement, i: int, metric: Metric, modified: bool, found: Sequence[str]) -> str:
     """The name of a metric after the figures and words before it in the sentence: deaths after fires are deaths in fires."""
-    metric = match.metric
-    if not metric.within or match.modified:
+    if not metric.within or modified:
         return metric.name
     if counted := next((metric.within[one] for one in reversed(found) if one in metric.within), ""):
         return counted
     before = said.text[said.start : said.figures[i].start]
     said_last = max(metric.within, key=before.rfind)
     return metric.within[said_last] if said_last in before else metric.name
+
+
+def _act(said: Statement, i: int, phrase: str) -> bool:
+    """Whether the clause says what the counted people did: 2名民警赶到, but not 配备民警2名 or 配备2名民警."""
+    figure, k = said.figures[i], said.at[i]
+    if not said.text.startswith(phrase, figure.end) or _verbs(said.tokens[clause_begin(said, k) : k], 0):
+        return False
+    while k < len(said.tokens) and said.tokens[k].start < figure.end + len(phrase):
+        k += 1
+    return said.classes[k : k + 1] in tuple("vVpa")
 
 
 def _words_behind(said: Statement, begin: int) -> Iterator[str]:
@@ -132,8 +151,9 @@ def _first_modifier(subject: str) -> int:
     An agent and what stands before it (城东派出所) do not narrow it.
     """
     found = len(subject) + 1
-    for token in words(subject):
-        if names_an_agent(token.text):
+    tokens = words(subject)
+    for token in tokens:
+        if names_an_agent(token.text) and token is not tokens[-1]:
             found = len(subject) + 1
         elif token.end < found and token.cls in "nAV" and token.text not in _OF_EVERY_KIND and not deed_of(token.text):
             found = token.end
