@@ -1,4 +1,4 @@
-"""The dashboard's server, run by ``make app``: refuses to start if open to anybody, and rejects foreign hosts and origins."""
+"""The dashboard's server, run by ``make app``: refuses to start if open to anybody, and guards what it serves."""
 
 from __future__ import annotations
 
@@ -14,7 +14,9 @@ from starlette.middleware.trustedhost import TrustedHostMiddleware
 from analytics.i18n.words import of_terminal
 from analytics.server.log_redaction import install_redaction
 from analytics.server.middleware import OriginGuard, ReturnAfterSignIn
-from analytics.ui import access, layout, pages
+from analytics.server.role_guard import RoleGuard
+from analytics.server.upload_limits import UploadLimits
+from analytics.ui import access, layout, pages, sessions, sign_in
 
 install_redaction()
 if lacking := access.lacking():
@@ -29,12 +31,16 @@ gc.collect()
 gc.freeze()
 
 print(f"Youju: {access.address()}", flush=True)
+base = access.base_path()
 app = st.App(
     Path(__file__).with_name("app.py"),
     middleware=[
         Middleware(TrustedHostMiddleware, allowed_hosts=st.get_option("server.allowedHosts"), www_redirect=False),
         Middleware(OriginGuard, here_only=bool(access.lacking("0.0.0.0"))),  # another ASGI server may listen on any address
+        Middleware(RoleGuard, visitor=access.visitor_with, page=sign_in.page, login=access.login_address, base=base),
         Middleware(ReturnAfterSignIn),
+        Middleware(UploadLimits, waiting=sessions.waiting, base=base),
     ],
+    lifespan=sessions.ending,
     on_script_error=layout.failed,
 )

@@ -9,11 +9,9 @@ import os
 import socket
 import subprocess
 import sys
-import time
 import venv
 import webbrowser
 from pathlib import Path
-from threading import Thread
 from urllib.request import urlopen
 
 HERE = Path(__file__).resolve().parent
@@ -34,11 +32,9 @@ def main() -> int:
         print(f"已在运行  /  Already running: {address}")
         webbrowser.open(address)
         return 0
-    _prepare()
-    address = _address(next(filter(_is_free, PORTS)))
-    Thread(target=_open, args=[address], daemon=True).start()
+    port = next(filter(_is_free, PORTS))
     print("关闭这个窗口即停止  /  Close this window to stop.", flush=True)
-    return subprocess.call([PYTHON, "-m", "streamlit", "run", "serve.py", "--server.port", address.rpartition(":")[2]])
+    return subprocess.call([PYTHON, "-m", "analytics", "app", "--open", "--port", str(port)])
 
 
 # --- what is needed ----------------------------------------------------------------------------
@@ -70,13 +66,6 @@ def _install() -> None:
 # --- the dashboard -----------------------------------------------------------------------------
 
 
-def _prepare() -> None:
-    """Where no workspace or folder is given, take a workspace of the samples, so that every function can be tried."""
-    if not os.environ.get("YOUJU_CORPUS") and not os.environ.get("YOUJU_WORKSPACE"):
-        os.environ["YOUJU_WORKSPACE"] = "workspaces/samples"
-        subprocess.run([PYTHON, "-m", "analytics", "ingest", "samples", "--workspace", "workspaces/samples"], check=True)
-
-
 def _address(port: int) -> str:
     return f"http://localhost:{port}"
 
@@ -101,13 +90,6 @@ def _answers(address: str) -> bool:
             return True
     except OSError:
         return False
-
-
-def _open(address: str) -> None:
-    """Open the dashboard in the browser as soon as it answers."""
-    while not _answers(address):
-        time.sleep(0.3)
-    webbrowser.open(address)
 
 
 if __name__ == "__main__":

@@ -3,20 +3,22 @@
 from __future__ import annotations
 
 from collections.abc import Callable, Iterator, Sequence
+from functools import partial
 from typing import NamedTuple
 
 import regex
 
+from extractors.context.metrics import read_metrics
 from extractors.context.movement import Movement, read_movements
 from extractors.context.period import Dated, Periods
 from extractors.context.place import PlaceResolver, Window
 from extractors.context.subject import Subject, read_subjects
 from extractors.figures.rule import Figure
 from extractors.innovations.evidence import Evidence
+from extractors.innovations.figure_types import FigureTypes
 from extractors.innovations.mentions import Mentions
 from extractors.innovations.names import Name
 from extractors.innovations.types import TypeScore, TypeWords
-from extractors.metric import metric_of
 from extractors.model import Amount, Article, Claim, Place, RegionBasis, Sentence
 from extractors.reading import Reading
 from extractors.syntax.clause import Statement, read_statement
@@ -65,7 +67,7 @@ class _ClaimContext(NamedTuple):
 
 
 class FigureContext(NamedTuple):
-    """A figure with everything read from its context: period, movement, subject, place, innovation and type."""
+    """A figure with everything read from its context: period, movement, subject, place, innovation, type and metric."""
 
     figure: Figure
     when: Dated
@@ -75,6 +77,7 @@ class FigureContext(NamedTuple):
     region_basis: RegionBasis
     name: Name | None
     type: TypeScore
+    metric: str
 
 
 def claims(article: Article, reading: Reading, places: Callable[[int], PlaceResolver]) -> tuple[Claim, ...]:
@@ -82,7 +85,8 @@ def claims(article: Article, reading: Reading, places: Callable[[int], PlaceReso
     by_sentence: dict[int, list[Figure]] = {}
     for figure in reading.choice.figures:
         by_sentence.setdefault(reading.sentence_at(figure.start), []).append(figure)
-    evidence = Evidence(reading.body, Mentions(reading.names), TypeWords(reading.body), reading.frame.genre, reading.header.title)
+    evidence = Evidence(reading.body, Mentions(reading.names))
+    types = FigureTypes(reading.body, TypeWords(reading.body), reading.frame.genre, reading.header.title)
     periods = Periods(reading.body, article.published_on, reading.frame)
     first_said: dict[str, list[_Stated]] = {}
     made: list[Claim] = []
@@ -92,22 +96,26 @@ def claims(article: Article, reading: Reading, places: Callable[[int], PlaceReso
         dated = periods.read((start, end), paragraph, statement)
         around = reading.around(number)
         carried = evidence.open((start, end), around.paragraph, statement)
+        types.open((start, end), around.paragraph, statement)
         if statement:
+            named = partial(evidence.name, statement, carried=carried)
             context = _ClaimContext(article, reading, article.sentences[number], around, first_said)
-            made += [_first_or_again(context, said) for said in _contexts(statement, dated, places(number), evidence, carried)]
+            made += [_first_or_again(context, said) for said in _contexts(statement, dated, places(number), named, types)]
     return tuple(made)
 
 
 def _contexts(
-    statement: Statement, dated: Sequence[Dated], here: PlaceResolver, evidence: Evidence, carried: Name | None
+    statement: Statement, dated: Sequence[Dated], here: PlaceResolver, named: Callable[[int], Name | None], types: FigureTypes
 ) -> Iterator[FigureContext]:
     movements = read_movements(statement, [one.period for one in dated])
     subjects = read_subjects(statement, movements)
+    metrics = read_metrics(statement, movements, subjects)
     for i, (figure, when, movement, subject) in enumerate(zip(statement.figures, dated, movements, subjects, strict=True)):
         group = statement.lists[i]
         place, basis = here.at(figure.start, leading=figure.kind == "date", nth=(i - group.first, group.size) if group else None)
-        name = evidence.name(statement, i, carried)
-        yield FigureContext(figure, when, movement, subject, place, basis, name, evidence.type(statement, i, name, subject.text))
+        name = named(i)
+        type_ = types.of(statement, i, name, subject.text)
+        yield FigureContext(figure, when, movement, subject, place, basis, name, type_, metrics[i])
 
 
 # The currency that a plain 元 denotes, by the province of the figure.
@@ -165,7 +173,7 @@ def claim(article: Article, reading: Reading, sentence: Sentence, said: FigureCo
         innovation_type=scored.best,
         duplicate_of="",
         rule=figure.rule,
-        metric=metric_of(said.subject.text),
+        metric=said.metric,
         notes=notes,
     )
 

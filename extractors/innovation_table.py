@@ -6,8 +6,9 @@ from collections import Counter
 from collections.abc import Callable, Iterable
 
 from extractors.context.place import PlaceResolver
+from extractors.innovations.figure_types import Scores, words_of
 from extractors.innovations.names import Name
-from extractors.innovations.types import Tally, votes
+from extractors.innovations.types import votes
 from extractors.model import Article, Claim, Innovation, Place
 from extractors.reading import Reading
 
@@ -29,7 +30,7 @@ def _innovation(article: Article, reading: Reading, name: Name, place: Place, cl
         doc_id=article.doc_id,
         source=article.source,
         name=name.text,
-        innovation_type=_type_of(name.text, sentence.text),
+        innovation_type=_type_of(name, reading.body, sentence.text),
         province=place.province,
         city=place.city,
         county=place.county,
@@ -44,11 +45,15 @@ def _innovation(article: Article, reading: Reading, name: Name, place: Place, cl
     )
 
 
-def _type_of(name: str, sentence: str) -> str:
-    tally = Tally()
-    tally.add(votes(name), 3.0)
-    tally.add(votes(sentence), 0.5)
-    return tally.score().best
+def _type_of(name: Name, body: str, sentence: str) -> str:
+    """Type of a named innovation; ``other`` only where no word says a type."""
+    of_name, of_sentence = words_of(name, body), votes(sentence)
+    if not (of_name or of_sentence):
+        return "other"
+    scores = Scores()
+    scores.add("name", of_name)
+    scores.add("part", of_sentence)
+    return next(type_ for type_, _ in scores.ranked().scores if type_ != "other")
 
 
 def _finest_place(reading: Reading, places: Callable[[int], PlaceResolver], name: Name) -> Place:

@@ -78,7 +78,7 @@ def read(source: SourceText) -> Reading:
     paragraphs = tuple((line.start, line.end) for line in kept)
     rows = [(row.start, row.end) for table in tables if table.layout for row in table.grid.rows]
     choice = choose(scan(body, RULES), ORDER)
-    choice = replace(choice, figures=with_written_years(choice.figures, body, counts_from_1912(body)))
+    choice = replace(choice, figures=with_written_years(choice.figures, body, counts_from_1912(cleaned.text)))
     spans = tuple(
         (start + offset, end + offset, number)
         for number, (offset, stop) in enumerate(paragraphs)
@@ -100,7 +100,7 @@ def read(source: SourceText) -> Reading:
     title = "\n".join(dict.fromkeys([clean(source.title).text, header.title, *(cleaned.text[start:end] for start, end in titles)]))
     published = source.published_on or header.published_on
     frame = read_frame(title, body, paragraphs[0] if paragraphs else None, choice.figures, published, regions.home)
-    names = tuple(read_names(body))
+    names = tuple(read_names(body, header.title))
     reading = Reading(cleaned, header, body, paragraphs, sections(body, paragraphs), spans, choice, names, regions, frame, tables)
     return _with_rows(reading, rows) if rows else reading
 

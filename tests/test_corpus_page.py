@@ -123,7 +123,7 @@ def test_words_narrow_the_list(page: AppTest) -> None:
 def test_what_one_reader_may_have_fetched_is_limited(page: AppTest, monkeypatch: pytest.MonkeyPatch) -> None:
     monkeypatch.setattr("analytics.documents.limits.FETCH_DELAY", 0)
     monkeypatch.setenv("YOUJU_PRIVATE_NETWORKS", "1")
-    monkeypatch.setattr("analytics.ui.layout.UPLOAD_FILES", 2)
+    monkeypatch.setattr("analytics.ingest.quota.FILES", 2)
 
     def fetch(*addresses: str) -> list[str]:
         page.text_area(key="addresses-text").set_value("\n".join(addresses))
@@ -133,26 +133,26 @@ def test_what_one_reader_may_have_fetched_is_limited(page: AppTest, monkeypatch:
 
     with website() as site:
         some = [site.put(f"/{number}", web_page(ARTICLE.replace("4321", f"432{number}"))) for number in range(4)]
-        assert fetch(f"{site.address}/gone", *some[:2]) == ["status", "", "upload_limit"]
+        assert fetch(f"{site.address}/gone", *some[:2]) == ["status", "", "upload_files"]
         assert "/1" not in site.asked
         page.button(key="remove-uploads").click().run()
-        monkeypatch.setattr("analytics.ui.layout.UPLOAD_FILES", 9)
-        monkeypatch.setattr("analytics.ui.layout.UPLOAD_TOTAL", 1)
+        monkeypatch.setattr("analytics.ingest.quota.FILES", 9)
+        monkeypatch.setattr("analytics.ingest.quota.SESSION_MB", 1)
         large = site.put("/large", web_page(ARTICLE) + "<!--" + "x" * 1_200_000)
         assert fetch(large, *some[2:]) == ["", "upload_limit", "upload_limit"]
 
 
 def test_what_one_reader_may_add_is_limited(page: AppTest, monkeypatch: pytest.MonkeyPatch) -> None:
-    monkeypatch.setattr("analytics.ui.layout.UPLOAD_FILES", 2)
+    monkeypatch.setattr("analytics.ingest.quota.FILES", 2)
     before = articles(page)
     drop(page, ("a.txt", ARTICLE.encode()), ("b.txt", b" "), ("c.txt", ARTICLE.replace("4321", "4322").encode()))
     assert articles(page) == before + 1
     assert "读入 1 篇，3 个数字 · 空白 1 · 未能读取 1" in html(page)
-    assert [line.reason for line in page.session_state["batch"]] == ["", "empty", "upload_limit"]
+    assert [line.reason for line in page.session_state["batch"]] == ["", "empty", "upload_files"]
     page.button(key="remove-uploads").click().run()
     drop(page, ("c.txt", ARTICLE.replace("4321", "4322").encode()))
     assert articles(page) == before + 1
-    monkeypatch.setattr("analytics.ui.layout.UPLOAD_FILES", 9)
-    monkeypatch.setattr("analytics.ui.layout.UPLOAD_TOTAL", 1)
+    monkeypatch.setattr("analytics.ingest.quota.FILES", 9)
+    monkeypatch.setattr("analytics.ingest.quota.SESSION_MB", 1)
     drop(page, ("large.jpg", bytes(700_000)), ("larger.jpg", bytes(700_000)), ("b.txt", b" "))
     assert [line.reason for line in page.session_state["batch"]] == ["picture", "upload_limit", "empty"]

@@ -11,18 +11,19 @@ from __future__ import annotations
 
 from collections.abc import Iterator, Sequence
 from dataclasses import dataclass
+from datetime import date
 from functools import lru_cache
 from pathlib import Path
 from threading import Lock
-from typing import Any, NamedTuple, cast
+from typing import NamedTuple
 
-import pandas as pd
 import pyarrow as pa
 
 from analytics.claims.database import Database, Kept, Query
 from analytics.claims.parquet import rows_by
 from analytics.claims.query import every, filters, mentions
-from analytics.claims.schema import INNOVATION_COLUMNS, INNOVATION_SCHEMA, to_frame
+from analytics.claims.rows import Mention, records
+from analytics.claims.schema import INNOVATION_COLUMNS, INNOVATION_SCHEMA
 from analytics.claims.selection import PERIOD, Selection
 from analytics.claims.table import ClaimTable
 
@@ -65,6 +66,28 @@ class Named(NamedTuple):
 
     name: str
     province: str
+
+
+@dataclass(frozen=True, slots=True, kw_only=True)
+class MergedInnovation:
+    """An innovation with all articles that name it.
+
+    ``city`` and ``county`` are empty unless all articles agree, ``type`` is the most frequent of ``types`` types, ``place`` a region
+    code; ``first`` and ``last`` are days of publication, and ``figures`` are counted without repeats.
+    """
+
+    name: str
+    province: str
+    city: str
+    county: str
+    type: str
+    types: int
+    place: str
+    first: date | None
+    last: date | None
+    articles: int
+    figures: int
+    mentions: int
 
 
 class InnovationTable:
@@ -119,33 +142,27 @@ class InnovationTable:
         ).to_pylist()
         return Summary(**counts, **reach)
 
-    def page(self, selection: Selection, by: str, falling: bool, offset: int, limit: int) -> pd.DataFrame:
+    def page(self, selection: Selection, by: str, falling: bool, offset: int, limit: int) -> list[MergedInnovation]:
         """One page of the selected innovations, sorted by ``by``, missing values last.
 
-        Columns: ``name``, ``province``, ``city`` and ``county`` (only where all articles agree), ``type`` (the most frequent),
-        ``types`` (how many there are), ``place`` (region code), ``first`` and ``last`` day of publication, ``articles``,
-        ``figures`` (without repeats), ``mentions``. Raises ValueError where ``by`` is not one of ``SORTS``.
+        Raises ValueError where ``by`` is not one of ``SORTS``.
         """
         if by not in SORTS:
             raise ValueError(f"no order by {by}")
         key = f"nullif({by}, '')" if by in ("name", "type", "place") else by
         query = f"""SELECT * FROM ({_MERGED}) ORDER BY {key} {"DESC" if falling else "ASC"} NULLS LAST,
             figures DESC, articles DESC, name, province LIMIT $limit OFFSET $offset"""
-        return to_frame(self._database.ask(self._selected(selection).then(query, limit=limit, offset=offset)))
+        return records(self._database.ask(self._selected(selection).then(query, limit=limit, offset=offset)), MergedInnovation)
 
-    def one(self, selection: Selection, named: Named) -> dict[str, Any] | None:
-        """One innovation as a row of ``page``; ``None`` where no selected article names it."""
-        found = to_frame(self._database.ask(self._of(selection, named).then(_MERGED)))
-        return cast(dict[str, Any], found.iloc[0].to_dict()) if len(found) else None
+    def one(self, selection: Selection, named: Named) -> MergedInnovation | None:
+        """One innovation; ``None`` where no selected article names it."""
+        found = records(self._database.ask(self._of(selection, named).then(_MERGED)), MergedInnovation)
+        return found[0] if found else None
 
-    def articles(self, selection: Selection, named: Named, limit: int) -> pd.DataFrame:
-        """The selected articles that name an innovation, oldest first and undated last.
-
-        Columns: ``INNOVATION_COLUMNS`` (``name`` is called ``innovation``), ``title``, ``publisher``, ``published_on`` and
-        ``figures`` (without repeats).
-        """
-        query = "SELECT * FROM {} ORDER BY published_on NULLS LAST, doc_id LIMIT $limit"
-        return to_frame(self._database.ask(self._of(selection, named).then(query, limit=limit)))
+    def articles(self, selection: Selection, named: Named, limit: int) -> list[Mention]:
+        """The selected articles that name an innovation, oldest first and undated last."""
+        query = "SELECT *, innovation AS name FROM {} ORDER BY published_on NULLS LAST, doc_id LIMIT $limit"
+        return records(self._database.ask(self._of(selection, named).then(query, limit=limit)), Mention)
 
     def types(self, selection: Selection, named: Named) -> dict[str, int]:
         """Number of selected articles per type given to an innovation, most first."""

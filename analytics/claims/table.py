@@ -21,6 +21,7 @@ from analytics.claims.database import Database, Kept, PartsChangedError, Query
 from analytics.claims.ids import current_id
 from analytics.claims.order import DOUBTS, NEWEST, Order, Queue
 from analytics.claims.query import codes_of, every, filters, lifted_with, mentions, unstated
+from analytics.claims.rows import ListedArticle, WholeClaim, records
 from analytics.claims.schema import CLAIM_COLUMNS, CLAIM_SCHEMA, to_frame
 from analytics.claims.selection import MISSING, PERIOD, Selection
 from analytics.claims.sources import (
@@ -55,6 +56,17 @@ class Summary:
     last_year: int | None
     with_region: float
     with_period: float
+
+
+@dataclass(frozen=True, slots=True, kw_only=True)
+class Frequent:
+    """A value of a column, with its number of ``figures`` (without repeats) and of articles, and the years of their periods."""
+
+    code: str
+    figures: int
+    articles: int
+    first_year: int | None
+    last_year: int | None
 
 
 class ClaimTable:
@@ -172,11 +184,10 @@ class ClaimTable:
         query = "SELECT count(*) AS found FROM {} WHERE claim_id = $claim"
         return bool(self._one(self._selected(selection).then(query, claim=claim_id))["found"])
 
-    def claim(self, claim_id: str) -> dict[str, Any] | None:
+    def claim(self, claim_id: str) -> WholeClaim | None:
         """One claim, selected or not, with all columns; ``None`` for an unknown id. Old ids without a letter are accepted."""
-        found = self.claims([claim_id])
-        found = found if found.num_rows else self.claims([current_id(claim_id)])
-        return cast(dict[str, Any], to_frame(found).iloc[0].to_dict()) if found.num_rows else None
+        found = records(self.claims([claim_id]), WholeClaim) or records(self.claims([current_id(claim_id)]), WholeClaim)
+        return found[0] if found else None
 
     def claims(self, claim_ids: Collection[str]) -> pa.Table:
         """Claims by id, selected or not, with all columns, in no particular order; unknown ids have no row."""
@@ -215,16 +226,12 @@ class ClaimTable:
         query = f"SELECT {listed}, count(*) AS figures FROM {{}} WHERE NOT repeat GROUP BY ALL ORDER BY figures DESC, {listed}"
         return to_frame(self._database.ask(self._selected(selection).then(query)))
 
-    def spans(self, selection: Selection, column: str, most: int) -> pd.DataFrame:
-        """The ``most`` frequent values of a column of ``LISTED`` in the selected claims, most figures first.
-
-        Columns: ``code``, ``figures`` (without repeats), ``articles``, ``first_year`` and ``last_year`` (missing where no figure
-        has a period).
-        """
+    def spans(self, selection: Selection, column: str, most: int) -> list[Frequent]:
+        """The ``most`` frequent values of a text column of ``LISTED`` in the selected claims, most figures first."""
         query = f"""
             SELECT "{column}" AS code, count(*) AS figures, count(DISTINCT doc_id) AS articles, min(year) AS first_year, max(year) AS last_year
             FROM {{}} WHERE NOT repeat AND "{column}" <> '' GROUP BY ALL ORDER BY figures DESC, code LIMIT $most"""
-        return to_frame(self._database.ask(self._selected(selection).then(query, most=most)))
+        return records(self._database.ask(self._selected(selection).then(query, most=most)), Frequent)
 
     def spread(self, selection: Selection, columns: Sequence[str]) -> pd.DataFrame:
         """Distribution of ``value`` for each combination of values of ``columns`` (of ``LISTED``).
@@ -248,11 +255,13 @@ class ClaimTable:
         query = "SELECT doc_id, innovation, count(*) AS figures FROM {} WHERE NOT repeat AND innovation <> '' GROUP BY ALL"
         return self._database.ask(self._selected(selection).then(query))
 
-    def articles(self, known: pa.Table, selection: Selection, by: str, falling: bool, offset: int, limit: int) -> tuple[int, pd.DataFrame]:
+    def articles(
+        self, known: pa.Table, selection: Selection, by: str, falling: bool, offset: int, limit: int
+    ) -> tuple[int, list[ListedArticle]]:
         """The number of articles that the selection leaves, and one page of them, sorted by ``by`` with missing values last.
 
-        ``known`` has ``doc_id`` and other columns; the page adds ``figures`` (selected, without repeats). A selection that
-        narrows leaves only articles with such figures. Raises ValueError where ``by`` is not a column of the page.
+        ``known`` has the columns of ``ArticleRow``. A selection that narrows leaves only articles with selected figures. Raises
+        ValueError where ``by`` is not a column of the page.
         """
         left, order = self._articles(known, selection, by, falling)
         page = left.then(
@@ -261,7 +270,7 @@ class ClaimTable:
             offset=offset,
         )
         (total,) = self._database.ask(left.then("SELECT count(*) AS total {}"), given=known)["total"].to_pylist()
-        return total, to_frame(self._database.ask(page, given=known))
+        return total, records(self._database.ask(page, given=known), ListedArticle)
 
     def neighbours(self, known: pa.Table, selection: Selection, by: str, falling: bool, doc_id: str) -> tuple[str, str]:
         """Ids of the articles before and after this one in the order of ``articles``; empty where there is none.

@@ -6,20 +6,17 @@ import argparse
 import os
 import signal
 import sys
-import webbrowser
 from collections import Counter
 from collections.abc import Iterable, Iterator, Mapping, Sequence
 from contextlib import AbstractContextManager, contextmanager, nullcontext
 from dataclasses import astuple, fields, replace
 from pathlib import Path
-from threading import Event, Thread
-from time import sleep
+from threading import Event
 from typing import NoReturn, TextIO, get_args
-from urllib.request import urlopen
 
 from tqdm import tqdm
 
-from analytics.bundled import SAMPLES, SERVER
+from analytics.bundled import SAMPLES
 from analytics.claims.ids import current_id
 from analytics.claims.provinces import BY_NAME
 from analytics.claims.selection import CODES, MISSING, Selection
@@ -62,30 +59,10 @@ def app(options: argparse.Namespace) -> int:
         read_into(Workspace(folder, create=True), [str(SAMPLES)])
     if folder != Path():
         os.environ["YOUJU_WORKSPACE"] = str(Workspace(folder, create=True).folder)
-    from streamlit.web.cli import main as streamlit  # takes a second to load
+    from analytics.ui.launch import serve  # Streamlit takes a second to load
 
-    if options.open:
-        Thread(target=_open_when_ready, args=(f"http://localhost:{options.port}/",), daemon=True).start()
-    streamlit(["run", str(SERVER), *_settings(options)], standalone_mode=False)
+    serve(options.port, options.host, options.allowed_host, browser=options.open)
     return 0
-
-
-def _settings(options: argparse.Namespace) -> list[str]:
-    """Streamlit's settings for the options of ``app``; those not given keep the values of ``.streamlit/config.toml``."""
-    hosts = [f"--server.allowedHosts={name}" for name in options.allowed_host]
-    address = [f"--server.address={options.host}"] if options.host else []
-    return [f"--server.port={options.port}", *address, *hosts]
-
-
-def _open_when_ready(address: str) -> None:
-    """Open the dashboard at ``address`` in a browser as soon as it answers."""
-    while True:
-        try:
-            urlopen(address).close()
-            break
-        except OSError:
-            sleep(0.2)
-    webbrowser.open(address)
 
 
 def extract(options: argparse.Namespace) -> int:

@@ -2,12 +2,34 @@
 
 from __future__ import annotations
 
+from dataclasses import dataclass
 from typing import NamedTuple
 
 import pandas as pd
 
+from analytics.claims.rows import ListedClaim
+from extractors.metric import scale_of
+
 _VALUES = ["value", "value_low", "value_high"]
 _SIGNS = {"up": 1.0, "down": -1.0}
+
+
+@dataclass(frozen=True, slots=True, kw_only=True)
+class NumberedClaim(ListedClaim):
+    """A claim that states a number: ``middle`` is its value, or where none is stated (数百) the midpoint of its bounds."""
+
+    middle: float
+
+
+@dataclass(frozen=True, slots=True, kw_only=True)
+class Spread:
+    """How the numbers of one group are distributed: how many, and their lowest, median (``middle``) and highest."""
+
+    code: str
+    figures: int
+    lowest: float
+    middle: float
+    highest: float
 
 
 class Panel(NamedTuple):
@@ -45,10 +67,23 @@ class Verdict(NamedTuple):
 
 
 def numbers(rows: pd.DataFrame) -> pd.DataFrame:
-    """The rows that state a number, with ``middle``: the value, or where none is stated (数百) the midpoint of its bounds."""
+    """The rows that state a number, with ``middle`` as in ``NumberedClaim``.
+
+    Units in which a metric counts the same are one: the commonest among the rows.
+    """
     middle = rows["value"].fillna(rows[["value_low", "value_high"]].mean(axis=1))
     stated = rows[_VALUES].notna().any(axis=1) & (rows["kind"] != "date")
-    return rows.assign(middle=middle)[stated]
+    return rows.assign(middle=middle, unit=_one_of_each_scale(rows))[stated]
+
+
+def _one_of_each_scale(rows: pd.DataFrame) -> pd.Series:
+    """For each row the commonest unit of its metric and scale."""
+    scales = pd.Series([scale_of(*of) for of in zip(rows["metric"], rows["unit"], strict=True)], rows.index, dtype=object)
+    units = rows["unit"].astype(object)
+    counted = pd.DataFrame({"metric": rows["metric"].astype(object), "scale": scales, "unit": units}).value_counts(sort=False)
+    commonest = counted.sort_values(ascending=False, kind="stable").reset_index().drop_duplicates(["metric", "scale"])
+    found = {(metric, scale): unit for metric, scale, unit in zip(commonest["metric"], commonest["scale"], commonest["unit"], strict=True)}
+    return pd.Series([found[of] for of in zip(rows["metric"], scales, strict=True)], rows.index, dtype=object)
 
 
 def panels(rows: pd.DataFrame) -> list[Panel]:
@@ -86,7 +121,7 @@ def place_level(rows: pd.DataFrame) -> str:
 
 
 def spread(rows: pd.DataFrame, by: str) -> pd.DataFrame:
-    """For each value of a column: ``code``, ``figures``, and the ``lowest``, ``middle`` (median) and ``highest`` of ``middle``."""
+    """The distribution of ``middle`` for each value of a column, by the columns of ``Spread``."""
     grouped = rows.groupby(by)["middle"]
     made = grouped.agg(figures="count", lowest="min", middle="median", highest="max").reset_index()
     return made.rename(columns={by: "code"})

@@ -6,6 +6,7 @@ All functions take settings that the caller has read; ``ui.access`` determines w
 from __future__ import annotations
 
 from collections.abc import Mapping, Sequence
+from dataclasses import dataclass
 from fnmatch import fnmatchcase
 from ipaddress import ip_address
 from typing import Any, Literal
@@ -13,6 +14,24 @@ from typing import Any, Literal
 Role = Literal["", "reader", "reviewer"]  # no access; view and export; also annotate, correct, remove, restore and share
 SIGN_IN = ("redirect_uri", "cookie_secret", "client_id", "client_secret", "server_metadata_url")
 _LEAST_SECRET = 32  # characters of the secret that signs the identity cookie
+
+
+@dataclass(frozen=True, slots=True)
+class Visitor:
+    """A visitor: the signed-in identity ``who`` (empty without sign-in) and the role."""
+
+    who: str
+    role: Role
+
+    @property
+    def adds(self) -> bool:
+        """Whether the visitor may add private articles, from files or from the web."""
+        return bool(self.role)
+
+    @property
+    def reviews(self) -> bool:
+        """Whether the visitor may change shared data."""
+        return self.role == "reviewer"
 
 
 def is_here(host: str) -> bool:
@@ -65,6 +84,12 @@ def role_of(who: str, secrets: Mapping[str, Any]) -> Role:
     if _matches(who, _listed(secrets, "reviewers")):
         return "reviewer"
     return "reader" if _matches(who, _listed(secrets, "readers")) else ""
+
+
+def visitor(claims: Mapping[str, Any], secrets: Mapping[str, Any]) -> Visitor:
+    """The visitor described by an identity provider's claims; without a role if there are none."""
+    who = identity(claims)
+    return Visitor(who, role_of(who, secrets))
 
 
 def _matches(who: str, patterns: Sequence[str]) -> bool:

@@ -6,37 +6,28 @@ email address vouched for by the identity provider, and a typed name is ignored.
 
 from __future__ import annotations
 
+import json
 from collections.abc import Mapping
-from dataclasses import dataclass
 from typing import Any
 
 import streamlit as st
+from streamlit.auth_util import get_cookie_with_chunks, get_origin_from_redirect_uri
+from streamlit.url_util import make_url_path
+from streamlit.user_info import generate_login_redirect_url
+from streamlit.web.server.server_util import get_cookie_secret
+from streamlit.web.server.starlette.starlette_app_utils import decode_signed_value
+from streamlit.web.server.starlette.starlette_server_config import AUTH_COOKIE_MAX_AGE_SECONDS, USER_COOKIE_NAME
 
 from analytics.i18n.words import Words
 from analytics.server import policy
+from analytics.server.policy import Visitor
 from analytics.ui import layout, state
+
+_SIGN_IN_DAYS = AUTH_COOKIE_MAX_AGE_SECONDS / 86400
 
 
 class NotAllowedError(Exception):
     """A visitor without the reviewer role tried to change shared data."""
-
-
-@dataclass(frozen=True, slots=True)
-class Visitor:
-    """A visitor: the signed-in identity ``who`` (empty without sign-in) and the role."""
-
-    who: str
-    role: policy.Role
-
-    @property
-    def adds(self) -> bool:
-        """Whether the visitor may add private articles, from files or from the web."""
-        return bool(self.role)
-
-    @property
-    def reviews(self) -> bool:
-        """Whether the visitor may change shared data."""
-        return self.role == "reviewer"
 
 
 def lacking(address: str | None = None) -> list[str]:
@@ -55,13 +46,41 @@ def address() -> str:
     return f"http://localhost:{st.get_option('server.port')}/"
 
 
+def base_path() -> str:
+    """Path below which the dashboard is served, without a slash at its end; usually empty."""
+    return make_url_path(st.get_option("server.baseUrlPath"), "").rstrip("/")
+
+
 def visitor() -> Visitor:
     """The visitor of the current session."""
     secrets = _secrets()
     if not policy.signs_in(secrets):
         return Visitor("", "reviewer")
-    who = policy.identity(st.user.to_dict()) if st.user.is_logged_in else ""
-    return Visitor(who, policy.role_of(who, secrets))
+    return policy.visitor(st.user.to_dict() if st.user.is_logged_in else {}, secrets)
+
+
+def visitor_with(cookies: Mapping[str, str]) -> Visitor | None:
+    """The visitor who sends these cookies; None if sign-in is configured and they prove nobody's."""
+    secrets = _secrets()
+    if not policy.signs_in(secrets):
+        return Visitor("", "reviewer")
+    claims = _claims(cookies)
+    return policy.visitor(claims, secrets) if claims else None
+
+
+def _claims(cookies: Mapping[str, str]) -> Mapping[str, Any]:
+    """Claims in the cookie that Streamlit signs at sign-in; empty if it is missing, forged, expired or made for another address."""
+
+    def signed(name: str) -> bytes | None:
+        return decode_signed_value(get_cookie_secret(), name, cookies.get(name, "").encode("latin-1"), _SIGN_IN_DAYS)
+
+    claims: dict[str, Any] = json.loads(get_cookie_with_chunks(signed, USER_COOKIE_NAME) or "{}")
+    return claims if claims.get("is_logged_in") is True and claims.get("origin") == get_origin_from_redirect_uri() else {}
+
+
+def login_address() -> str:
+    """Address that leads to the identity provider. It is valid for two minutes."""
+    return generate_login_redirect_url("default")
 
 
 def closed(words: Words) -> str:

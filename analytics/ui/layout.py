@@ -16,6 +16,7 @@ from analytics.claims.table import PartsChangedError
 from analytics.i18n.format import day
 from analytics.i18n.invisible import written_out
 from analytics.i18n.words import Words
+from analytics.ingest import quota
 from analytics.server.log_redaction import number
 from analytics.ui import gathering, state
 from analytics.ui.highlight import visible
@@ -27,8 +28,7 @@ from extractors.model import Article
 ASSETS = Path(__file__).parent / "assets"
 _STYLE = "".join(sheet.read_text(encoding="utf-8") for sheet in sorted((ASSETS / "style").glob("*.css")))
 UPLOAD_LIMIT = int(st.get_option("server.maxUploadSize"))  # MB per file
-UPLOAD_FILES, UPLOAD_TOTAL = 500, 200  # files and MB per session
-_LANGUAGES = {"zh": "中文", "en": "English"}
+LANGUAGES = {"zh": "中文", "en": "English"}
 # Streamlit has only English for these and no option to translate them, so the style sheet replaces them.
 _STYLED_WORDS = {
     "upload-button": "upload.button",
@@ -46,7 +46,7 @@ def style(words: Words) -> None:
     colours = {f"--{name.replace('_', '-')}": value for name, value in asdict(state.look()).items() if isinstance(value, str)}
     colours |= {f"--kind-{kind}": colour for kind, colour in KIND_COLOURS.items()}
     said = {
-        f"--{name}": f'"{words(key, limit=UPLOAD_LIMIT, files=UPLOAD_FILES, total=UPLOAD_TOTAL)}"' for name, key in _STYLED_WORDS.items()
+        f"--{name}": f'"{words(key, limit=UPLOAD_LIMIT, files=quota.FILES, total=quota.SESSION_MB)}"' for name, key in _STYLED_WORDS.items()
     } | {"--sans": SANS, "--serif": SERIF}
     variables = "".join(f"{name}:{value};" for name, value in (colours | said).items())
     st.html(f"<style>:root{{{variables}}}{_STYLE}</style>")
@@ -116,7 +116,7 @@ def foot(words: Words) -> None:
     with st.sidebar.container(key="foot"):
         state.seed("language", words)
         st.segmented_control(
-            words("language"), list(_LANGUAGES), format_func=_LANGUAGES.__getitem__, key="language",
+            words("language"), list(LANGUAGES), format_func=LANGUAGES.__getitem__, key="language",
             required=True, on_change=_switch_language, label_visibility="collapsed", width="stretch",
         )  # fmt: skip
 

@@ -13,6 +13,7 @@ from typing import Any, Literal, get_args
 import pyarrow as pa
 
 from analytics.claims.provinces import BY_NAME
+from analytics.claims.rows import WholeClaim
 from analytics.claims.schema import CLAIM_SCHEMA
 from extractors.model import INNOVATION_TYPES, KINDS, NOTES, Basis, Bound, Direction, PeriodBasis, RegionBasis, Role
 
@@ -117,10 +118,15 @@ def said(value: object) -> str:
     return "" if value is None else str(value)
 
 
-def fingerprint(row: Mapping[str, Any]) -> str:
-    """16 hex digits that change if another extraction changes any correctable column; ``row`` has Arrow types."""
-    cells = [said(row[column]) for column in _FIRST]
-    cells += [f"{column}={said(row[column])}" for column in CORRECTABLE if column not in _FIRST and said(row[column])]
+def correctable(claim: WholeClaim) -> dict[str, object]:
+    """The columns ``CORRECTABLE`` of a claim."""
+    return {column: getattr(claim, column) for column in CORRECTABLE}
+
+
+def fingerprint(values: Mapping[str, object]) -> str:
+    """16 hex digits that change if another extraction changes any of the columns ``CORRECTABLE``."""
+    cells = [said(values[column]) for column in _FIRST]
+    cells += [f"{column}={said(values[column])}" for column in CORRECTABLE if column not in _FIRST and said(values[column])]
     return hashlib.sha256("\0".join(cells).encode()).hexdigest()[:16]
 
 
@@ -137,9 +143,9 @@ def with_corrections(row: Mapping[str, Any], values: Mapping[str, str]) -> dict[
     return {**row, **{column: fit(column, value) for column, value in values.items() if column not in VERDICTS}}
 
 
-def packed_claim(row: Mapping[str, Any]) -> str:
+def packed_claim(claim: WholeClaim) -> str:
     """A figure added by a user, as JSON: its position and its correctable columns; the article supplies its own metadata."""
-    values = {name: row[name] for name in _OF_ITS_TEXT} | {name: said(row[name]) for name in CORRECTABLE}
+    values = {name: getattr(claim, name) for name in _OF_ITS_TEXT} | {name: said(value) for name, value in correctable(claim).items()}
     return json.dumps(values, ensure_ascii=False, sort_keys=True)
 
 

@@ -27,6 +27,7 @@ import pyarrow.compute as pc
 import pyarrow.parquet as pq
 
 import extractors
+from analytics.claims.rows import ArticleRow, columns_of
 from analytics.claims.schema import CLAIM_SCHEMA, INNOVATION_SCHEMA, conformed
 from analytics.workspace.atomic import atomic_write, sync_folder
 from analytics.workspace.catalog import Listed
@@ -45,7 +46,7 @@ DOCUMENT_SCHEMA = pa.schema(
     + [(f"file_{name}", pa.date32() if name == "published_on" else pa.string()) for name in _FILE_METADATA]
     + [("sketch", pa.list_(pa.uint64())), (FETCHED, pa.date32()), ("scans", pa.string())]
 )
-OF_ARTICLE = ("doc_id", "title", "publisher", "published_on", "source", "encoding", "doubt")  # what lists of articles show
+OF_ARTICLE = columns_of(ArticleRow)
 SCHEMAS: Mapping[str, pa.Schema] = {"documents": DOCUMENT_SCHEMA, "claims": CLAIM_SCHEMA, "innovations": INNOVATION_SCHEMA}
 
 

@@ -162,12 +162,17 @@ class Workspace:
 
     def article(self, doc_id: str) -> Article | None:
         """One article with its sentences; None if the id is unknown or the article is removed. Raises OSError."""
-        row = self.document(doc_id)
-        if row is None or doc_id in self.people.removed():
+        text = self.text(doc_id)
+        if text is None or doc_id in self.people.removed():
             return None
-        known = {name: row[name] for name in ("source", *METADATA)}
-        text = SourceText(raw=row["raw"], fetched_on=row.get(FETCHED), **known)
         return replace(extract(text).article, doc_id=doc_id)
+
+    def text(self, doc_id: str) -> SourceText | None:
+        """The text of one article, removed or not, with its metadata; None if the id is unknown. Raises as ``document`` does."""
+        row = self.document(doc_id)
+        if row is None:
+            return None
+        return SourceText(raw=row["raw"], fetched_on=row.get(FETCHED), **{name: row[name] for name in ("source", *METADATA)})
 
     def holds(self, id_: str) -> bool:
         """Whether an article with this doc_id, or a claim with this claim_id, exists. Raises OSError."""

@@ -8,6 +8,7 @@ from __future__ import annotations
 from collections.abc import Sequence
 from dataclasses import dataclass
 from datetime import date
+from itertools import islice
 from typing import Literal
 
 import regex
@@ -26,6 +27,7 @@ Genre = Literal["police", "other"]
 _REPORT = regex.compile(
     r"报告|公报|通报|白皮书|年报|总结|回顾|盘点|统计|综述|分析|概况|数据|情况|警情|成绩单|年鉴|纪实|晒|亮点|发布|罪案|工作|数字|快报|简报|月报|周报|摘要|同比|下降|上升|增长|破获|侦破|查处|抓获|收官"
 )
+_BOUNDED = regex.compile(r"[起前后底]|以[来前后]|开始")
 _MONTHS_IN_BRACKETS = regex.compile(
     r"[（(](?P<year>20\d\d)[.年](?P<month>0?[1-9]|1[0-2])月?\s?(?:-|—|–|至)\s?(?P<year2>20\d\d)[.年](?P<month2>0?[1-9]|1[0-2])月?[)）]"
 )
@@ -34,8 +36,9 @@ _REPUBLICAN = regex.compile(
 )
 _AS_FOLLOWS = regex.compile(r"(?:通报|公布|发布|报告|情况|数据)如下")
 _LONGEST_OF_BULLETIN = 31  # days
+_HIGHEST_HEADING = 2  # lines
 _LINE = regex.compile(r"[^\n\r ][^\n\r]*")
-_BEFORE_SECOND = regex.compile(r"\s+(?:据\p{Han}{1,6}[，,：:])?")
+_BEFORE_SECOND = regex.compile(r"\s*(?:据\p{Han}{1,6}[，,：:])?")
 _OPENING = 600  # characters
 _TELLING_OF = regex.compile(r"(?:通报|介绍|总结|发布|公布|回顾|盘点)了?$")
 _STATE_OF_WORK = regex.compile(r"[^，。；]*?(?:情况|成效|成绩|战果|数据|形势|工作)")
@@ -45,6 +48,9 @@ _SESSION = regex.compile(r"——\s?(?P<year>20\d\d)年(?P<month>\d{1,2})月[^\n
 _RANGES_OF_DAYS = frozenset(["dates.days", "dates.days_alone", "dates.days_in_figures"])
 _LONGEST_EVENT = 120  # days
 _SHORTLY = 62  # days
+_SHORTEST_OF_REVIEW = 84  # days
+_REVIEWED = 92  # days after a year in which its results come out
+_MOST = 0.6  # of the dates of a text
 _EARLY = 4  # sessions up to this month review the previous year
 _REVIEW = regex.compile(r"工作报告")
 _NOT_OF_ALL = ("于", "自", "从", "由", "比", "较", "与", "到", "至", "截至", "每", "和")
@@ -92,6 +98,7 @@ def read_frame(
     ``title`` includes the subtitle. ``lead`` is the span of the first paragraph in ``body``, or ``None``. ``figures`` are the figures of
     ``body`` in text order.
     """
+    title = title if title.strip() else _heading_on_top(body)
     lead = _below_headings(body, lead)
     in_title = [figure for figure in choose(scan(title, RULES), ORDER).figures if figure.kind == "date"]
     leading = [figure for figure in figures if lead and figure.kind == "date" and lead[0] <= figure.start < lead[1]]
@@ -99,15 +106,28 @@ def read_frame(
     anchor = Anchor(published, year, current=year)
     opening = title + (body[lead[0] : lead[0] + 300] if lead else "")
     above = _of_title(title, in_title, anchor) or _in_brackets(opening) or _of_session(title, body)
-    reference, stated_at = (above, 0) if above else _of_lead(body, leading, anchor) or _of_opening(body, lead, figures, anchor) or (None, 0)
+    reference, stated_at = (
+        (above, 0) if above else _of_lead(body, leading, figures, anchor) or _of_opening(body, lead, figures, anchor) or (None, 0)
+    )
     return Frame(reference, stated_at, year, _event(figures, anchor), home, _genre(title, body))
+
+
+def _heading_on_top(body: str) -> str:
+    """The first heading in the first lines of a text without title; empty if there is none."""
+    lines = islice(_LINE.finditer(body), _HIGHEST_HEADING)
+    return next((line[0] for line in lines if is_heading(line[0])), "")
+
+
+def _next_line(body: str, position: int) -> tuple[int, int] | None:
+    """Span of the first line of ``body`` below the one that ends at ``position``."""
+    line = _LINE.search(body, position)
+    return line.span() if line else None
 
 
 def _below_headings(body: str, first: tuple[int, int] | None) -> tuple[int, int] | None:
     """Span of the first line from ``first`` on that is not a heading; ``None`` if there is none."""
     while first and is_heading(body[slice(*first)]):
-        line = _LINE.search(body, first[1])
-        first = line.span() if line else None
+        first = _next_line(body, first[1])
     return first
 
 
@@ -120,7 +140,7 @@ def counts_from_1912(text: str) -> bool:
 
 
 def _of_title(title: str, dates: Sequence[Figure], anchor: Anchor) -> Period | None:
-    """The only period in the title, if it is over: ``2018年工作报告``, ``3月警情通报``, ``今年以来破案…``."""
+    """The only period in the title, if it is over: ``3月破案…``, ``今年以来破案…``; a year only in the title of a report (``2018年工作报告``)."""
     if dates:
         periods = [figure.reading.when.resolve(anchor) for figure in dates if figure.reading.when]
         of_all = dates[0].text in title.split("\n")
@@ -128,11 +148,13 @@ def _of_title(title: str, dates: Sequence[Figure], anchor: Anchor) -> Period | N
         words = [word for word in time_words(title) if word.name in _IN_TITLES][:1]
         periods = [meant(word, Context(anchor.published, anchor.current, None, None, None)) for word in words]
         of_all = any(word.name == "so_far" for word in words)
-    if len(periods) != 1 or not (of_all or _REPORT.search(title)):
+    if len(periods) != 1 or (dates and _BOUNDED.match(title, dates[0].end)):
         return None
     period = periods[0]
     if period.start is None or period.end is None or period.start == period.end:
         return None
+    if is_whole_year(period) and not (of_all or _REPORT.search(title)):
+        return None  # 2023年最美警察, 2024年招聘公告
     if anchor.published and period.end > anchor.published:
         if not (_REVIEW.search(title) and period.start.year == anchor.published.year and anchor.published.month <= 6):
             return None
@@ -166,11 +188,11 @@ def _in_brackets(opening: str) -> Period | None:
     return None
 
 
-def _of_lead(body: str, dates: Sequence[Figure], anchor: Anchor) -> tuple[Period, int] | None:
-    """Reference period in the lead paragraph and its offset in ``body``.
+def _of_lead(body: str, dates: Sequence[Figure], figures: Sequence[Figure], anchor: Anchor) -> tuple[Period, int] | None:
+    """Reference period in the lead paragraph and its offset in ``body``. ``dates`` are the dates of the lead, ``figures`` all figures.
 
-    Accepted are the period of a bulletin; any period of 12 weeks or more if the publication date is unknown; the year so far, up to shortly
-    before publication; and a calendar year that has ended.
+    Accepted are the period of a bulletin and, if the text comes back to it, a period of 12 weeks or more: any if the publication date is
+    unknown, else the year so far, up to shortly before publication, or a calendar year that has just ended.
     """
     for figure in dates:
         span = figure.reading.when
@@ -189,15 +211,32 @@ def _of_lead(body: str, dates: Sequence[Figure], anchor: Anchor) -> tuple[Period
             _AS_FOLLOWS.search(body, figure.end, figure.end + 120) or _is_bulletin(body, figure, period, anchor.published)
         ):
             return period, figure.start  # 9月29日至10月6日，……现将情况通报如下
-        if (period.end - period.start).days < 84:
+        if (period.end - period.start).days < _SHORTEST_OF_REVIEW:
             continue
+        if not _comes_back_to(period, figures, anchor):
+            return None
         if anchor.published is None:
             return period, figure.start
         if _sums_up(body, figure, period, anchor.published):
             return period, figure.start
         whole = period.start.month == period.start.day == 1 and (period.end - period.start).days in (364, 365)
-        return (period, figure.start) if whole and period.end < anchor.published else None
+        return (period, figure.start) if whole and period.end < anchor.published and _is_reported(period, figures, anchor) else None
     return None
+
+
+def _is_reported(period: Period, figures: Sequence[Figure], anchor: Anchor) -> bool:
+    """Whether a text may report on ``period``: it has just ended by publication, or most dates of the text lie in it."""
+    published = anchor.published
+    just_ended = published is None or (period.end is not None and 0 < (published - period.end).days <= _REVIEWED)
+    return just_ended or _comes_back_to(period, figures, anchor, _MOST)
+
+
+def _comes_back_to(period: Period, figures: Sequence[Figure], anchor: Anchor, share: float = 0.3) -> bool:
+    """Whether at least ``share`` of the dates of a text lie in ``period``: it is not one date among many."""
+    periods = [figure.reading.when.resolve(anchor) for figure in figures if figure.reading.when]
+    first, last = period.start or date.min, period.end or date.max
+    within = sum(first <= (one.start or date.min) and (one.end or date.max) <= last for one in periods)
+    return within >= share * len(periods)
 
 
 def _sums_up(body: str, figure: Figure, period: Period, published: date) -> bool:
@@ -209,9 +248,10 @@ def _sums_up(body: str, figure: Figure, period: Period, published: date) -> bool
 
 
 def _of_opening(body: str, lead: tuple[int, int] | None, figures: Sequence[Figure], anchor: Anchor) -> tuple[Period, int] | None:
-    """Past year that the article reports on, and its offset.
+    """Past period that the article reports on, and its offset.
 
-    Stated in the opening (``通报2025年工作情况``) or at the beginning of the second paragraph (``据介绍，2023年，``).
+    A year stated in the opening (``通报2025年工作情况``), or a period of 12 weeks or more that opens the second paragraph
+    (``据介绍，2023年，``), headings left out, and to which the text comes back.
     """
     if not lead:
         return None
@@ -219,11 +259,19 @@ def _of_opening(body: str, lead: tuple[int, int] | None, figures: Sequence[Figur
         if figure.start > lead[0] + _OPENING:
             return None
         behind = body[figure.end : figure.end + 1]
-        opens_second = _BEFORE_SECOND.fullmatch(body, lead[1], max(lead[1], figure.start)) and behind in tuple("，,")
+        second = _below_headings(body, _next_line(body, lead[1]))
+        opens_second = second and _BEFORE_SECOND.fullmatch(body, second[0], max(second[0], figure.start)) and behind in tuple("，,")
         told = _TELLING_OF.search(body, max(0, figure.start - 6), figure.start) and _STATE_OF_WORK.match(body, figure.end, figure.end + 30)
         if figure.kind == "date" and figure.reading.when and (opens_second or told):
             period = figure.reading.when.resolve(anchor)
-            if is_whole_year(period) and period.end and period.end < (anchor.published or date.max):
+            if not (period.start and period.end and period.end < (anchor.published or date.max)):
+                continue
+            long = (
+                anchor.published is None
+                and (period.end - period.start).days >= _SHORTEST_OF_REVIEW
+                and _comes_back_to(period, figures, anchor)
+            )
+            if (is_whole_year(period) and (told or _is_reported(period, figures, anchor))) or (opens_second and long):
                 return period, figure.start
     return None
 

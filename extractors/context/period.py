@@ -16,33 +16,33 @@ from typing import NamedTuple
 import regex
 
 from extractors.context.frame import Frame
-from extractors.context.reach import Reach, bounded, is_future, reach, runs_on
-from extractors.context.time_words import BOUNDED, Context, TimeWord, is_whole_year, meant, time_words
+from extractors.context.markers import Marker, beside, carried_on, in_brackets, is_open, is_short, of_list, until_in_year
+from extractors.context.reach import bounded, is_aim, is_future, reach, runs_on
+from extractors.context.standing import stands
+from extractors.context.time_words import BOUNDED, Context, TimeWord, is_part_of_year, is_whole_year, meant, time_words
 from extractors.figures.rule import Figure
 from extractors.model import Period, PeriodBasis
 from extractors.source.sections import is_heading, level
 from extractors.syntax.clause import Statement
-from extractors.tokens.calendar import Anchor, Point, Span, point, shifted
+from extractors.tokens.calendar import Anchor, Span, shifted
 
 _start, _end = attrgetter("start"), attrgetter("end")
 
 _PRESENT = frozenset(["现有", "现今", "现已"])
+_LATELY = frozenset(["日前", "近日", "近期", "连日来"])  # a time of its own, without dates
 _UNTIL_NOW = frozenset(["至今", "迄今"])
 _OCCASIONS = frozenset(["unplaced", "event", "occasion"])  # time words whose dates only the text can give
+_YEARS = frozenset(["this", "last", "before_last", "next"])  # words for a year, to which the months after them belong
 _BEFORE, _AFTER = 12, 72  # characters read beside a time: a clause that 自 opens may be long
-_SHORT = timedelta(days=31)
 _SAME_PART = regex.compile(r"年?同[期季月]")  # 2019年同期: the same months as in the period before
-# Text allowed between a base of comparison and its figure: 2018年（54,225宗）, 与2019年相比，案件从163起降至7起
-_BESIDE = regex.compile(r"(?:同[期季月])?的?[（(]?|相比[，,]?[^，,。；;\d]{0,16}[由从]")
 _PAUSE = regex.compile(r"[，,。；;：:]")
 _GOES_ON = regex.compile(
-    r"\s*(?:其中|[^，。；]{0,4}(?:行动|活动|整治|检查|巡查)中|经查|[其此]?间(?=[，,])|期间(?=[，,])|当[日天晚])"
-)  # the paragraph continues the period of the one before
-_OF_PART = regex.compile(r"其中[^。；;]*$")
+    r"\s*(?:其中|经查|[其此]间(?=[，,])|期间(?=[，,])"
+    r"|[^。；;，,]{0,20}?(?:(?P<this_time>[此本这该]次(?!\p{Han}{0,3}会))|上述|同一?(?:期间|时期)|(?:行动|活动|整治|检查|巡查)(?:期间|中(?!心)|方面|(?:开展)?以来)))"
+)  # the paragraph goes on with what an earlier one told: 此次行动, 行动期间, 同一期间
 _TO = regex.compile(
     r"(?:打|延续|持续|一直)?(?:零时|\d{1,2}[时点])?(?:起|开始)?[，,]?(?:[上下]午|凌晨|晚)?(?:\d{1,2}[时点:：](?:\d{1,2}分?)?)?(?:至|到|-|—|－|~)"
 )
-_OF_THIS_YEAR = regex.compile(r"[，,]?\p{Han}{0,8}")  # 截至11日，该站今年验放…
 _AND_UNTIL = regex.compile(r"[，,]?(?:截至|截止)[到至]?")  # 今年以来截至10月2日
 _LISTED = regex.compile(r"[、和与及]|以及")
 
@@ -53,21 +53,6 @@ class Dated(NamedTuple):
     period: Period
     basis: PeriodBasis
     open: bool = False
-
-
-class _Marker(NamedTuple):
-    """A time expression at ``start:end`` with its period and scope.
-
-    ``reach``: ``all`` figures after it, only the ``next`` one (由去年的83件), only the figure beside it that something is compared with
-    (``base``: 较2022年的83件), or ``none`` (是上年的2倍). ``now``: a word for the present (目前).
-    """
-
-    start: int
-    end: int
-    period: Period
-    reach: Reach
-    now: bool = False
-    own: Period | None = None  # the date's own period, if it ends a range that an earlier date begins
 
 
 class Periods:
@@ -85,6 +70,9 @@ class Periods:
         self._heading: Period | None = None  # stated in the section heading
         self._level = 0  # level of that heading
         self._carried: Period | None = None
+        self._last: Period | None = None  # told last in the text, for paragraphs that go on with it
+        self._episode: Period | None = None  # of at most a month, told last: 此次
+        self._day: Period | None = None  # the single day mentioned last: 当日
         self._year: int | None = frame.reference.start.year if frame.reference and frame.reference.start else None
         self._anchor = self._fresh_anchor(0)
         at_publication = Period(published, published)
@@ -108,53 +96,66 @@ class Periods:
         words = self._words[bisect_left(self._words, sentence[:1]) : bisect_left(self._words, sentence[1:])]
         if paragraph != self._paragraph:
             self._paragraph, self._anchor = paragraph, self._fresh_anchor(sentence[0])
-            if not _GOES_ON.match(self._text, *sentence):
-                self._carried = None
+            self._carried = self._of_earlier(sentence)
         elif self._published:  # in a new sentence, bare months are again relative to publication
             self._anchor = replace(self._fresh_anchor(sentence[0]), month=self._anchor.month)
         if not (figures or words):
             return []
         markers = self._markers(sentence, figures, words)
-        lasting: list[_Marker | None] = []
+        lasting: list[Marker | None] = []
         for marker in markers:
             lasting.append(marker if marker.reach == "all" else lasting[-1] if lasting else None)
         found = [self._dated(said, i, markers, lasting) for i in range(len(figures))] if said else []
         dated = next((marker.period for marker in reversed(markers) if marker.reach == "all" and not marker.now), None)
         if heading is not None and dated:
             self._heading, self._level = dated, level(heading)
-        if spoken := _carried_on(self._text, markers, self._published):
+        if spoken := carried_on(self._text, markers, self._published):
             self._carried = None if spoken.now else spoken.period
+            if spoken.now and self._text[spoken.start : spoken.end] in _LATELY:
+                self._last = None
             if not spoken.now and spoken.period.start:
-                self._year = spoken.period.start.year
+                self._last, self._year = spoken.period, spoken.period.start.year
+                if is_short(spoken.period) and spoken.period.end != self._published:
+                    self._episode = spoken.period
         return found
 
-    def _dated(self, said: Statement, i: int, markers: Sequence[_Marker], lasting: Sequence[_Marker | None]) -> Dated:
+    def _of_earlier(self, sentence: tuple[int, int]) -> Period | None:
+        """Period of an earlier paragraph with which a paragraph goes on that begins with ``sentence``; ``None`` for a paragraph of its own."""
+        match = _GOES_ON.match(self._text, *sentence)
+        if match is None:
+            return None
+        return (self._episode if match["this_time"] else None) or self._last
+
+    def _dated(self, said: Statement, i: int, markers: Sequence[Marker], lasting: Sequence[Marker | None]) -> Dated:
         """Period of figure ``i``. ``lasting[j]`` is the last marker up to number ``j`` that reaches all figures after it."""
         figure, previous = said.figures[i], said.figures[i - 1].start if i else -1
         if figure.kind == "date":
             mine = markers[bisect_left(markers, figure.start, key=_start)]
             return _stated(mine.own or mine.period)
-        if listed := self._of_list(said, i, markers):
+        if listed := of_list(said, i, markers):
             return _stated(listed)
-        if compared := _beside(said, i, markers) or _in_brackets(said, i, markers):
+        if compared := beside(said, i, markers) or in_brackets(said, i, markers):
             return _stated(compared)
         if marker := self._governing(figure.start, previous, markers, lasting):
             return self._at_publication if marker.now else _stated(marker.period)
         if following := self._behind(figure.end, markers):
             return _stated(following.period)
-        return self._from_context(self._carried)
+        return self._from_context(self._carried, standing=stands(self._text, figure))
 
-    def _from_context(self, carried: Period | None) -> Dated:
-        """The first known period of: the paragraph or section heading (``inherited``), the article (``document``), publication (``published``)."""
+    def _from_context(self, carried: Period | None, standing: bool = False) -> Dated:
+        """The first known period of: the paragraph or section heading (``inherited``), the article (``document``), publication (``published``).
+
+        What stands for long (``standing``: a stock, or how long something takes) is not of the period that the article reports on.
+        """
         if carried is not None:
             return Dated(carried, _known("inherited", carried))
         if self._heading is not None:
             return Dated(self._heading, _known("inherited", self._heading))
-        if self._reference is not None:
+        if self._reference is not None and not standing:
             return Dated(self._reference, _known("document", self._reference))
         return self._at_publication
 
-    def _governing(self, position: int, previous: int, markers: Sequence[_Marker], lasting: Sequence[_Marker | None]) -> _Marker | None:
+    def _governing(self, position: int, previous: int, markers: Sequence[Marker], lasting: Sequence[Marker | None]) -> Marker | None:
         """Marker that governs the figure at ``position``; ``previous`` is the offset of the figure before, -1 for none."""
         around = bisect_right(markers, position, key=_start) - 1
         if around >= 0 and markers[around].end > position:
@@ -169,54 +170,19 @@ class Periods:
                 return lasting[i]
         return None
 
-    def _behind(self, position: int, markers: Sequence[_Marker]) -> _Marker | None:
+    def _behind(self, position: int, markers: Sequence[Marker]) -> Marker | None:
         """Marker after a figure in the same clause: ``8项新措施将于7月1日起实施``."""
         i = bisect_left(markers, position, key=_start)
         if i == len(markers) or markers[i].reach != "all" or markers[i].now or _PAUSE.search(self._text, position, markers[i].start):
             return None
         return markers[i]
 
-    def _of_list(self, said: Statement, i: int, markers: Sequence[_Marker]) -> Period | None:
-        """Period of figure ``i`` in a distributive list: ``2022年、2023年分别破案320起、410起``.
-
-        A range is divided if it has as many years or months as the list has figures: ``2021年至2023年``.
-        """
-        group = said.lists[i]
-        if group is None:
-            return None
-        head = said.tokens[group.head].start
-        before = [marker for marker in markers if marker.end <= head and marker.reach in ("all", "next")]
-        n = i - group.first
-        if len(before) >= group.size and all(
-            regex.fullmatch(r"(?:的)?[、和与及，,]{1,2}|以及", self._text[one.end : other.start])
-            for one, other in zip(before[-group.size :], before[1 - group.size :], strict=False)
-        ):
-            return before[-group.size :][n].own or before[-group.size :][n].period
-        whole_years = (
-            before
-            and (period := before[-1].period).start
-            and period.end
-            and (period.start.month, period.start.day, period.end.month, period.end.day) == (1, 1, 12, 31)
-        )
-        if whole_years and period.start and period.end and period.end.year - period.start.year + 1 == group.size > 1:
-            return point(Point(year=period.start.year + n)).resolve(Anchor())
-        months = (
-            before
-            and (period := before[-1].period).start
-            and period.end
-            and (period.end.year - period.start.year) * 12 + period.end.month - period.start.month + 1
-        )
-        if months == group.size > 1 and period.start and period.start.day == 1:
-            year, month = divmod(period.start.year * 12 + period.start.month - 1 + n, 12)
-            return point(Point(year=year, month=month + 1)).resolve(Anchor())
-        return None
-
-    def _markers(self, sentence: tuple[int, int], figures: Sequence[Figure], words: Sequence[TimeWord]) -> list[_Marker]:
+    def _markers(self, sentence: tuple[int, int], figures: Sequence[Figure], words: Sequence[TimeWord]) -> list[Marker]:
         """Time markers of the sentence in order, each resolved against the period mentioned before it."""
         dates = [figure for figure in figures if figure.kind == "date"]
         if dates:
             words = [word for word in words if not _overlaps(word, dates)]
-        markers: list[_Marker] = []
+        markers: list[Marker] = []
         spoken = self._carried
         stretches: list[Figure | TimeWord] = [*dates, *words]
         for found in sorted(stretches, key=_start):
@@ -226,17 +192,28 @@ class Periods:
                     marker = marker._replace(period=_same_part(marker.period, spoken or self._reference))
                 markers.append(self._from_to(markers[-1:], marker))
             elif not self._adds_nothing(found, markers[-1:], spoken):
-                word = _until_in_year(markers[-1:], self._word(found, spoken), found.name, self._text)
-                if not (_is_open(word) and markers and _is_short(markers[-1].period)):  # 4月7日，在春运期间
+                word = until_in_year(markers[-1:], self._word(found, spoken), found.name, self._text)
+                if not (is_open(word) and markers and is_short(markers[-1].period)):  # 4月7日，在春运期间
                     markers.append(word)
             if markers and markers[-1].reach == "all" and not markers[-1].now:
                 spoken = markers[-1].period
+            if markers and markers[-1].start == found.start and not markers[-1].now:
+                self._remember_day(markers[-1].own or markers[-1].period, isinstance(found, Figure))
         return markers
 
-    def _adds_nothing(self, word: TimeWord, before: Sequence[_Marker], spoken: Period | None) -> bool:
+    def _remember_day(self, period: Period, dated: bool) -> None:
+        """Note the day that 当日 denotes from now on: ``period`` if it is a day, none if it is an unknown date (``dated``)."""
+        if period.start and period.start == period.end:
+            self._day = period
+        elif dated and period == Period():
+            self._day = None
+
+    def _adds_nothing(self, word: TimeWord, before: Sequence[Marker], spoken: Period | None) -> bool:
         """Whether the time right before a word makes it redundant: 2022年7月至今, 2月2日至8日春节期间, 截至2019年底，现有."""
-        if word.name == "launched":
+        if word.name in ("launched", "since"):
             return not (spoken and spoken.start)
+        if word.name in ("that_day", "next_day"):
+            return self._day is None
         if not before:
             return False
         apart = word.start - before[0].end
@@ -244,9 +221,9 @@ class Periods:
             return apart == 0
         if word.text in _UNTIL_NOW:
             return before[0].reach == "all" and apart <= 1
-        return word.text in _PRESENT or (word.name == "now" and self._text[word.start - 1] in "至到")
+        return (word.text in _PRESENT and before[0].period.start is None) or (word.name == "now" and self._text[word.start - 1] in "至到")
 
-    def _from_to(self, before: Sequence[_Marker], marker: _Marker) -> _Marker:
+    def _from_to(self, before: Sequence[Marker], marker: Marker) -> Marker:
         """Merge ``marker`` with the one before it if both form a range: ``自2021年1月起，截至5月31日``, ``5日10时至6日10时``."""
         first, last = before[0].period if before else Period(), marker.period
         if marker.reach == "base" or first.start is None or last.end is None:
@@ -260,77 +237,58 @@ class Periods:
             return marker._replace(period=Period(first.start, last.end), own=last, reach="all")
         return marker
 
-    def _date(self, figure: Figure, sentence: tuple[int, int]) -> _Marker:
+    def _date(self, figure: Figure, sentence: tuple[int, int]) -> Marker:
         span = figure.reading.when or Span()
         left, right = (
             self._text[max(sentence[0], figure.start - _BEFORE) : figure.start],
             self._text[figure.end : min(sentence[1], figure.end + _AFTER)],
         )
-        anchor = replace(self._anchor, future=True) if is_future(left, right) else self._anchor
+        anchor = self._anchor
+        if is_future(left, right):  # counted from publication, not from the year mentioned last, unless it ends a range
+            counted = self._published and not left.endswith(("到", "至"))
+            anchor = replace(anchor, future=True, year=None if counted else anchor.year)
         if span.first.said_shift is not None and anchor.year is None:
             anchor = replace(anchor, year=self._year)  # 同年2月 opens a paragraph
-        period = span.resolve(anchor)
+        period = self._of_plan(figure, span.resolve(anchor))
         several = span.first != span.last
-        far = reach(left, right, several)
+        far = reach(left, right, several, period.start == period.end)
         if span.recent:
             spoken = self._heading or self._reference
             if span.recent == (1, "年") and spoken and is_whole_year(spoken):
                 period = spoken  # 过去一年 in a report on a calendar year
-            return _Marker(figure.start, figure.end, period, far)
+            return Marker(figure.start, figure.end, period, far)
         if (known := period.start or period.end) and far in ("all", "next") and not runs_on(left, right):
             precise = span.first.month is not None or span.first.day is not None or span.first.month_shift is not None
             self._anchor = Anchor(self._published, known.year, (known.year, known.month) if precise else None, current=self._frame.year)
-        return _Marker(figure.start, figure.end, bounded(period, left, right, self._published, several), far)
+        return Marker(figure.start, figure.end, bounded(period, left, right, self._published, several), far)
 
-    def _word(self, word: TimeWord, spoken: Period | None) -> _Marker:
+    def _of_plan(self, figure: Figure, period: Period) -> Period:
+        """``period``, cut at publication if it is that of a five-year plan that goes on: “十四五”以来."""
+        goes_on = figure.text.endswith("以来") and period.start and period.end and not (figure.reading.when or Span()).recent
+        return Period(period.start, self._published) if goes_on else period
+
+    def _word(self, word: TimeWord, spoken: Period | None) -> Marker:
         if word.name == "now":
-            return _Marker(word.start, word.end, Period(), "all", now=True)
+            return Marker(word.start, word.end, Period(), "all", now=True)
+        if self._day and self._day.start and word.name in ("that_day", "next_day"):
+            day = self._day.start + timedelta(days=word.name == "next_day")
+            return Marker(word.start, word.end, Period(day, day), "all")
         left, right = self._text[max(0, word.start - _BEFORE) : word.start], self._text[word.end : word.end + _AFTER]
-        period = meant(word, Context(self._published, self._frame.year, self._reference, self._year, spoken, self._frame.event))
+        context = Context(self._published, self._frame.year, self._reference, self._year, spoken, self._frame.event)
+        period = meant(word, context)
+        if word.name == "within_year" and is_aim(right):
+            period = meant(word._replace(name="this"), context)
+        elif word.name == "last" and spoken and is_part_of_year(spoken) and left.endswith("同比"):
+            period = shifted(spoken, -1)  # 1月至8月…，同比去年39起
         if word.name in BOUNDED:
             period = bounded(period, left, right, self._published)
-        if word.name == "launched":  # 自运行以来
-            return _Marker(word.start, word.end, period, "all")
+        if word.name in ("launched", "since"):  # 自运行以来
+            return Marker(word.start, word.end, period, "all")
         with_earlier = word.name in ("year_before", "same_last") and left.endswith(("与", "同", "和"))
-        return _Marker(word.start, word.end, period, "base" if with_earlier else reach(left, right))
-
-
-def _is_open(marker: _Marker) -> bool:
-    """Whether a governing time expression cannot be resolved."""
-    return marker.reach == "all" and not marker.now and marker.period == Period()
-
-
-def _is_short(period: Period) -> bool:
-    return bool(period.start and period.end and period.end - period.start < _SHORT)
-
-
-def _until_in_year(before: Sequence[_Marker], marker: _Marker, name: str, text: str) -> _Marker:
-    """``截至10月5日，今年累计…``: from 1 January to that day."""
-    if name not in ("this", "so_far") or not before or before[0].period.start or not (end := before[0].period.end):
-        return marker
-    close = _OF_THIS_YEAR.fullmatch(text, before[0].end, marker.start)
-    return marker._replace(period=Period(date(end.year, 1, 1), end)) if close else marker
-
-
-def _beside(said: Statement, i: int, markers: Sequence[_Marker]) -> Period | None:
-    """Period of a base of comparison, for the figure beside it: ``比2019年的820起``, ``2018年（54,225宗）``."""
-    start = said.figures[i].start
-    for marker in reversed(markers):
-        if marker.end <= start and marker.reach == "base":
-            between = said.text[marker.end : start]
-            return marker.period if _BESIDE.fullmatch(between) or said.is_base(i) else None
-        if marker.end <= start:
-            return None
-    return None
-
-
-def _in_brackets(said: Statement, i: int, markers: Sequence[_Marker]) -> Period | None:
-    """Period of a base of comparison, for all figures in the brackets it opens: ``与上年同期相比(2011年1—10月，发生67起，损失238万元)``."""
-    start = said.figures[i].start
-    opening = next((marker for marker in reversed(markers) if marker.end <= start), None)
-    if opening is None or opening.reach != "base" or said.text[opening.start - 1] != "(":
-        return None
-    return None if ")" in said.text[opening.end : start] else opening.period
+        far = reach(left, right, one_day=period.start == period.end)
+        if word.name in _YEARS and period.start and far == "all":
+            self._anchor = replace(self._anchor, year=period.start.year)  # 今年计划安装30块，10月投入使用
+        return Marker(word.start, word.end, period, "base" if with_earlier else far)
 
 
 def _overlaps(word: TimeWord, dates: Sequence[Figure]) -> bool:
@@ -352,23 +310,3 @@ def _stated(period: Period) -> Dated:
 
 def _known(basis: PeriodBasis, period: Period) -> PeriodBasis:
     return basis if period.start or period.end else "unknown"
-
-
-def _carried_on(text: str, markers: Sequence[_Marker], published: date | None) -> _Marker | None:
-    """Marker that the following sentences inherit: the last one that reaches all figures.
-
-    Exceptions: a range up to the present beside a closed period (2018年以来保持全破), and the time of a part (其中单笔最高为4月的310万元).
-    """
-    lasting = [marker for marker in markers if marker.reach == "all"]
-    if not all(map(_is_open, lasting)):
-        lasting = [marker for marker in lasting if not _is_open(marker)]
-    while len(lasting) > 1 and _OF_PART.search(text, lasting[-2].end, lasting[-1].start):
-        lasting.pop()
-    if (
-        len(lasting) > 1
-        and lasting[-1].period.start
-        and lasting[-1].period.end in (None, published)
-        and lasting[-2].period.end not in (None, published)
-    ):
-        return lasting[-2]
-    return lasting[-1] if lasting else None

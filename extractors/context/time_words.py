@@ -10,6 +10,7 @@ from datetime import date, timedelta
 from itertools import product
 from typing import NamedTuple
 
+import regex
 from ahocorasick_rs import AhoCorasick, MatchKind
 
 from extractors.lexicon import lexicon
@@ -53,6 +54,12 @@ def _names() -> Iterator[tuple[str, str]]:
 _NAMES = dict(_names())
 _WORDS, _NAME_OF = AhoCorasick(list(_NAMES), matchkind=MatchKind.LeftmostLongest), tuple(_NAMES.values())
 _OCCASIONS = frozenset("节假会动考运赛疫测项季役治战庆汛展博防”」")  # final characters of nouns for an occasion, before 期间
+_OPENS_CLAUSE = regex.compile(r"(?:^|[^\p{L}\p{N}]|[于在]|截至)$")
+_OF_DAY = regex.compile(r"[上下]午|凌晨|清晨|早|中午|傍晚|晚|深夜")
+_SAME_DAY_SERVICE = regex.compile(r"[受办取领送清结反来]")  # 当日受理，当日办结: no certain day
+# 行动以来, 自签发新证以来
+_UNDATED_SINCE = regex.compile(rf"(?:[{''.join(sorted(_OCCASIONS))}]|自(?!\p{{Han}}?\d|[今去前上本近])\p{{Han}}{{3,20}})$")
+_WEEKS = ("this_week", "last_week", "week_before_last")
 _SPANS = {
     "last": point(Point(year_shift=-1)),
     "before_last": point(Point(year_shift=-2)),
@@ -65,7 +72,7 @@ _SPANS = {
     "last_first_half": Span(Point(year_shift=-1, month=1), Point(year_shift=-1, month=6)),
 }
 # Words that can take a bound, as dates can: 截至去年底, 今年以后.
-BOUNDED = frozenset(_SPANS) | {"part"}
+BOUNDED = frozenset(_SPANS) | {"part", "new_year", "weekday"}
 
 
 def time_words(text: str) -> list[TimeWord]:
@@ -78,6 +85,16 @@ def _is_time(word: TimeWord, text: str) -> bool:
     """Whether a match is a time word in its context: not 本月 in 本月5日, which is a date, nor 期间 in 工作期间."""
     if word.name == "this_month":
         return not text[word.end : word.end + 1].isdecimal()
+    if word.text in ("现有", "现已", "现今"):  # not 发现有人
+        return text[max(0, word.start - 1) : word.start] not in tuple("发出实呈表体显再")
+    if word.text == "近期":  # not 近期天气
+        return bool(_OPENS_CLAUSE.search(text, max(0, word.start - 2), word.start))
+    if word.name in ("that_day", "next_day"):
+        return bool(_OF_DAY.match(text, word.end) or _OPENS_CLAUSE.search(text, max(0, word.start - 2), word.start)) and not (
+            _SAME_DAY_SERVICE.match(text, word.end)
+        )
+    if word.name == "since":
+        return bool(_UNDATED_SINCE.search(text, max(0, word.start - 24), word.start))
     return word.name != "occasion" or text[word.start - 1 : word.start] in _OCCASIONS
 
 
@@ -90,25 +107,38 @@ def meant(word: TimeWord, context: Context) -> Period:
         return _SPANS[word.name].resolve(Anchor(published, current=context.current))
     if word.name == "part":
         return _part_of_year(word.text, published)
+    if word.name == "recent":
+        return Span(recent=("两三四五十".index(word.text[1]) + 2 if word.text[1] != "十" else 10, "年")).resolve(Anchor(published))
+    if word.name == "new_year":
+        return point(Point(year_shift=0 if word.text.startswith("今") else -1, month=1, day=1)).resolve(Anchor(published))
+    if word.name == "weekday":
+        return _day_of_week(word.text, published) if published and published.year > 1 else Period()
     if word.name in ("year_before", "same_last"):
         return _a_year_before(word.name, context)
     if word.name == "event":
         return context.event or Period()
     if word.name == "occasion":
         return _of_occasion(context)
-    if word.name == "launched":  # 2023年3月推出…。运行以来
+    if word.name in ("launched", "since"):  # 2023年3月推出…。运行以来
         return Period(spoken.start if spoken else None, published)
     if word.name == "whole":
         return _whole_year(context)
-    if word.name in ("so_far", "last_so_far"):
+    if word.name == "within_year" and spoken and is_whole_year(spoken):
+        return spoken
+    if word.name in ("so_far", "last_so_far", "within_year"):
         year = published.year if published else context.current
-        return Period(date(year - (word.name != "so_far"), 1, 1) if year else None, published)
+        return Period(date(year - (word.name == "last_so_far"), 1, 1) if year else None, published)
     return _around(word.name, published, spoken)
 
 
 def is_whole_year(period: Period) -> bool:
     """Whether a period is exactly one calendar year."""
     return bool(period.start) and period == _year_of(period)
+
+
+def is_part_of_year(period: Period | None) -> bool:
+    """Whether a period lies in one calendar year and is not the whole of it."""
+    return bool(period and period.start and period.end and period.start.year == period.end.year and not is_whole_year(period))
 
 
 def _year_of(period: Period) -> Period:
@@ -121,8 +151,8 @@ def _of_bulletin(name: str, reference: Period) -> Period | None:
     if start is None or end is None:
         return None
     days = (end - start).days + 1
-    if name in ("this_week", "last_week") and 6 <= days <= 8:
-        back = timedelta(days=7 * (name == "last_week"))
+    if name in _WEEKS and 6 <= days <= 8:
+        back = timedelta(days=7 * _WEEKS.index(name))
         return Period(start - back, end - back)
     if name in ("this_month", "last_month") and start.day == 1 and 28 <= days <= 31:
         first = start if name == "this_month" else (start - timedelta(days=1)).replace(day=1)
@@ -162,6 +192,13 @@ def _whole_year(context: Context) -> Period:
     return point(Point(year=year)).resolve(Anchor()) if year else Period()
 
 
+def _day_of_week(word: str, published: date) -> Period:
+    """``上周五``: the Friday of the calendar week before the one of ``published``."""
+    monday = published - timedelta(days=published.weekday() + 7 * word.startswith("上"))
+    day = monday + timedelta(days=min("一二三四五六日天".index(word[-1]), 6))
+    return Period(day, day)
+
+
 def _around(name: str, published: date | None, spoken: Period | None) -> Period:
     """Resolve a day, week or quarter relative to publication; empty if that is not possible."""
     if published is None or name == "unplaced" or published.year < 2:  # datetime has no days before year 1
@@ -169,8 +206,8 @@ def _around(name: str, published: date | None, spoken: Period | None) -> Period:
     if name in ("today", "yesterday", "day_before_yesterday"):
         day = published - timedelta(days=("today", "yesterday", "day_before_yesterday").index(name))
         return Period(day, day)
-    if name in ("this_week", "last_week"):
-        monday = published - timedelta(days=published.weekday() + 7 * (name == "last_week"))
+    if name in _WEEKS:
+        monday = published - timedelta(days=published.weekday() + 7 * _WEEKS.index(name))
         return Period(monday, monday + timedelta(days=6))
     if name in ("this_quarter", "last_quarter"):
         quarters = published.year * 4 + (published.month - 1) // 3 - (name == "last_quarter")

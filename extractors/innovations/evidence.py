@@ -1,4 +1,4 @@
-"""Links each figure to the named innovation it is evidence for, and to a type of innovation.
+"""Links each figure to the named innovation it is evidence for.
 
 A name applies in the figure's own clause, else in its part of the sentence (between ；). A sentence without a name inherits the one before
 if it opens with an anaphor or a continuation (该平台…, 系统上线以来…, 目前已…).
@@ -6,19 +6,15 @@ if it opens with an anaphor or a continuation (该平台…, 系统上线以来�
 
 from __future__ import annotations
 
-from collections.abc import Sequence
-
 import regex
 
-from extractors.context.frame import Genre
 from extractors.innovations.mentions import Mentions, counted
 from extractors.innovations.names import Name
-from extractors.innovations.types import NO_TYPE, Tally, TypeScore, TypeWords, Vote, shares, votes
+from extractors.innovations.parts import part_of, span
 from extractors.lexicon import lexicon, one_of
 from extractors.syntax.clause import Statement
 from extractors.tokens.words import tokens
 
-_PARTS = regex.compile(r"[;.]")
 # Synonym sets of head nouns: 该机制 may refer to a 模式.
 _KINDS = [frozenset(kind.split()) for kind in lexicon("innovations")["kinds"]]
 _KIND = one_of({word for kind in _KINDS for word in kind if len(word) > 1})
@@ -33,7 +29,7 @@ _GOES_ON = regex.compile(
 _LAUNCH = regex.compile(rf"(?:[^，,。；;]{{0,14}}[，,])?{_WHEN}{_LAUNCHED}")  # 去年9月启用以来，…: no subject, refers to the name before
 # A sentence that opens with a kind of thing named earlier: 2025年，该机制… 截至5月底，平台注册用户…
 _SPOKEN_OF = regex.compile(
-    r"(?:[^，,。；;]{0,14}[，,])?(?:[^，,。；;]{0,4}?(?P<this>该|这[一套个项种支])|目前|如今|现)?(?P<thing>[\p{Han}A-Za-z]{2,10})"
+    r"(?:[^，,。；;]{0,14}[，,])?(?:[^，,。；;]{0,4}?(?P<this>该|这[一套个项种支])|目前|如今|现)?(?:在|通过|依托|借助|运用)?(?P<thing>[\p{Han}A-Za-z]{2,10})"
 )
 _PREDICATE = frozenset("avVtbBNhj5Uf")
 _ANY_KIND = ("做法", "创新", "举措", "探索")
@@ -47,27 +43,13 @@ _NUMBERED = regex.compile(r"\d")
 _RESULTS = regex.compile(r"[”』’]\p{Han}{0,4}的(?:成效|成果|战果|效果)")  # “X”建设的成效，以…体现
 # Sentence openings without a topic of their own: 其中…, 目前已采集…, 共…, 今年以来，推送…
 _CONTINUED = regex.compile(r"(?:[t5]f?,?)?(?:w|a+[vVn])|V?[t5]+v?f?,a*[vV]")
-_OTHERS = regex.compile(
-    r"法院|检察|法官|审判|公诉|生产总值|增加值|可支配收入|固定资产|财政|预算收入|进出口|出口额|零售|旅游收入|常住人口|降雨|降水|气温|粮食|产量|产值|营业收入|净利润|城镇新增就业|床位|客运量|货运量|受灾|灾害|地震|震源|雨量|台风|农作物|票房|快递业务"
-)
-_POLICE = regex.compile(r"公安|警|毒|罪案|派出所|反诈|诈骗|消防|海关|边检|交管|禁毒|嫌疑人|违法|犯罪|盗窃|走私|酒驾|户籍|户口|出入境")
-# Weights of a type word by its position. Positions nest: a word of the subject counts in the clause and the part, too.
-_OF_NAME, _OF_SUBJECT, _OF_CLAUSE, _OF_PART, _OF_SENTENCE = 5.0, 1.0, 1.0, 0.7, 0.7
-# Points divided among the types of a paragraph or article by their shares.
-_OF_PARAGRAPH, _OF_ARTICLE = 1.0, 3.0
-_ENOUGH = 1.0  # points; below, the words near a figure are inconclusive and those of the sentence are added
-_TELLING = 2.0  # points; from here on a figure is about police work, whatever the rest of the sentence is about
-_CLEARLY = 0.6  # share that makes a type the article's own; figures without other evidence inherit it
 
 
 class Evidence:
     """Reads the sentences of an article in order; keeps the innovation that the paragraph is about as state."""
 
-    def __init__(self, text: str, mentions: Mentions, types: TypeWords, genre: Genre, title: str = "") -> None:
-        self._text, self._mentions, self._types, self._genre = text, mentions, types, genre
-        self._of_article = shares((*votes(title), *types.within(0, len(text))))
-        self._of_one_type = bool(self._of_article) and self._of_article[0][0][1] >= _CLEARLY
-        self._of_paragraph: Sequence[Vote] = ()
+    def __init__(self, text: str, mentions: Mentions) -> None:
+        self._text, self._mentions = text, mentions
         self._paragraph: tuple[int, int] = (-1, -1)
         self._name: Name | None = None
         self._results = False  # whether the paragraph now reports the results of the innovation
@@ -75,9 +57,7 @@ class Evidence:
         self._counted: dict[int, tuple[int, Name]] = {}  # by figure: offset and name that it counts
         self._told_by_count: set[int] = set()  # offsets of those names
         self._told_ahead: set[int] = set()  # offsets of all names that do not apply to figures before them
-        self._tails = {name.text[-_TAIL:] for name in mentions.all} | {
-            name.head[-_TAIL:] for name in mentions.all if len(name.head) >= _TAIL
-        }
+        self._said = {said[i : i + _TAIL] for name in mentions.all for said in (name.text, name.head) for i in range(len(said) - _TAIL + 1)}
 
     def open(self, sentence: tuple[int, int], paragraph: tuple[int, int], said: Statement | None) -> Name | None:
         """Advance to a sentence and return the innovation inherited from earlier ones. Stateful: call once per sentence, in text order.
@@ -86,7 +66,6 @@ class Evidence:
         """
         if paragraph != self._paragraph:
             self._paragraph, self._results = paragraph, False
-            self._of_paragraph = shares(self._types.within(*paragraph))
             if self._name and not _goes_on(self._text, sentence, self._name):
                 self._name = None
         carried = self._name
@@ -144,7 +123,7 @@ class Evidence:
 
     def _may_speak_of(self, thing: str) -> bool:
         """Whether ``thing`` can refer to any name of the article at all."""
-        return thing[:_TAIL] in self._tails or thing.startswith(_ANY_KIND) or bool(_HEAD.match(thing))
+        return thing[:_TAIL] in self._said or thing.startswith(_ANY_KIND) or bool(_HEAD.match(thing))
 
     def name(self, said: Statement, i: int, carried: Name | None) -> Name | None:
         """Return the innovation that figure ``i`` is evidence for, or ``None``; ``carried`` is the result of ``open``.
@@ -154,7 +133,7 @@ class Evidence:
         if i in self._counted:
             return self._counted[i][1]
         k, position = said.at[i], said.figures[i].start
-        clause, part = _span(said, said.clause(k)), _span(said, _part(said, k))
+        clause, part = span(said, said.clause(k)), span(said, part_of(said, k))
         own = self._mentions.nearest(*clause, position, self._told_by_count)
         if self._whole and (own is None or _NUMBERED.search(self._whole.text)):
             return self._whole
@@ -165,59 +144,6 @@ class Evidence:
             or carried
             or next((name for at, name in reversed(self._counted.values()) if part[0] <= at < position), None)
         )
-
-    def type(self, said: Statement, i: int, name: Name | None, subject: str) -> TypeScore:
-        """Return the scores of the innovation types for figure ``i``.
-
-        Words near the figure weigh most. Sentence, paragraph and article decide if those say too little or support several types.
-        """
-        if name is None and (self._genre == "other" or _describes_a_place(subject)):
-            return NO_TYPE
-        tally = self._near(said, i, name, subject)
-        if name is None and tally.highest < _TELLING and _of_others(said):
-            return NO_TYPE
-        if tally.highest < _ENOUGH:
-            tally.add(self._types.within(said.start, said.end), _OF_SENTENCE)
-        tally.add(self._of_paragraph, _OF_PARAGRAPH)
-        if tally.highest or self._of_one_type:
-            tally.add(self._of_article, _OF_ARTICLE)
-        return tally.score()
-
-    def _near(self, said: Statement, i: int, name: Name | None, subject: str) -> Tally:
-        """Votes of the innovation's name, the subject, the clause and the part of the sentence of figure ``i``."""
-        k = said.at[i]
-        tally = Tally()
-        tally.add(votes(f"{name.text} {name.head}") if name else (), _OF_NAME)
-        tally.add(votes(subject), _OF_SUBJECT)
-        tally.add(self._types.within(*_span(said, said.clause(k))), _OF_CLAUSE)
-        tally.add(self._types.within(*_span(said, _part(said, k))), _OF_PART)
-        return tally
-
-
-def _of_others(said: Statement) -> bool:
-    """Whether a sentence is about courts, the economy or the weather and not about police work; its figures then get no type."""
-    sentence = said.text[said.start : said.end]
-    return bool(_OTHERS.search(sentence)) and not _POLICE.search(sentence)
-
-
-def _describes_a_place(subject: str) -> bool:
-    """Whether the subject of a figure describes a place (面积, 保有量) and not police work."""
-    tally = Tally()
-    tally.add(votes(subject), 1.0)
-    return tally.highest > 0 and tally.score().best == "other"
-
-
-def _part(said: Statement, k: int) -> tuple[int, int]:
-    """Token range of the part of the sentence, between ；, that contains token ``k``."""
-    begin = max(said.classes.rfind(mark, 0, k) + 1 for mark in ";.")
-    match = _PARTS.search(said.classes, k)
-    return begin, match.start() if match else len(said.classes)
-
-
-def _span(said: Statement, tokens: tuple[int, int]) -> tuple[int, int]:
-    """Span in the text of a range of tokens."""
-    begin, end = tokens
-    return said.tokens[begin].start, said.tokens[end - 1].end
 
 
 def _speaks_on(said: Statement, name: Name) -> bool:
@@ -238,7 +164,7 @@ def _is_spoken_of(name: Name, thing: str, pointed: bool) -> bool:
 
     It does if it has the last characters of the name, or its kind with a demonstrative before or a predicate after.
     """
-    if any(len(said) >= least and thing.startswith(said[-_TAIL:]) for said, least in ((name.text, _TAIL + 1), (name.head, _TAIL))):
+    if _begins_with_end(thing, name.text[1:]) or _begins_with_end(thing, name.head):
         return True
     if pointed and thing.startswith(_ANY_KIND):
         return True
@@ -246,6 +172,11 @@ def _is_spoken_of(name: Name, thing: str, pointed: bool) -> bool:
     if not head or not any(head[0] in kind for kind in _kinds_of(name)):
         return False
     return pointed or any(cls in _PREDICATE for _, cls in tokens(thing[head.end() :])[:1])
+
+
+def _begins_with_end(thing: str, said: str) -> bool:
+    """Whether ``thing`` begins with the last characters of ``said``, at least three: 调解中心… for 纠纷调解中心."""
+    return any(said.endswith(thing[:length]) for length in range(_TAIL, min(len(thing), len(said)) + 1))
 
 
 def _may_be_a(name: Name, head: str) -> bool:

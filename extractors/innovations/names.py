@@ -24,13 +24,19 @@ from extractors.tokens.words import tokens
 
 _LEXICON = lexicon("innovations")
 _HEADS, _STRONG = one_of(set(_LEXICON["heads"])), one_of(set(_LEXICON["strong"]))
+_BROAD = frozenset(_LEXICON["broad"])
 _BEHIND = one_of(set(_LEXICON["heads"]) - set(_LEXICON["not_behind"]))
-_NOT_NAMES, _NO_PHRASES = frozenset(_LEXICON["not_names"]), frozenset(_LEXICON["generic"] + _LEXICON["strong"])
+_NOT_NAMES, _NO_PHRASES = (
+    frozenset(_LEXICON["not_names"]),
+    frozenset(_LEXICON["generic"] + _LEXICON["strong"] + _LEXICON["broad"]),
+)
 _QUOTED = regex.compile(r"[“「『‘](?P<name>[^“”‘’「」『』。！？；!?;\n]{2,24})[”」』’]|\"(?P<name>[^\"“”。！？；!?;\n]{2,24})\"")
 _ENDS_IN_HEAD = regex.compile(rf"(?:{_HEADS}|(?<![执司普违合守立民刑交沟畅流融]){one_of(set(_LEXICON['ends']))})$")
 _HEAD_BEHIND = regex.compile(
     rf" ?(?P<head>(?!的)[\p{{Han}}A-Za-z\d]{{0,12}}?(?=[{firsts(_LEXICON['heads'])}]){_BEHIND})(?![\p{{Han}}]{{0,1}}化)"
 )
+_REACH = 16  # characters after a quotation in which its head noun stands
+_REST_OF_LIST = regex.compile(r"(?:[、和与及]?[“「][^“”「」。，；\n]{1,12}[”」]){0,5}等?")
 _ANY_HEAD = regex.compile(rf"{_BEHIND}$")
 _VERB_BEFORE = regex.compile(rf"{one_of({*_LEXICON['verbs'], *_LEXICON['coining']})}(?:了|出|的|起)?(?:[^。！？；，,]{{0,14}})$")
 # 推出“反诈夜茶”: the quotation right after the verb is the name
@@ -46,9 +52,11 @@ _BECOMES = regex.compile(r"成为[^，。；,;]{0,14}[“\"「『‘]$")  # 成�
 _LEAVING = regex.compile(r"(?:改变|打破|跳出|告别|摒弃|取代|摆脱|变)(?:了|以往|过去|传统|原有|原来|的)*[“\"「『‘]$")  # 跳出“坐等报案”模式
 _OLD = regex.compile(r"传统|以往|原有|过去|旧")
 _SLOGAN = regex.compile(
-    r"[，,：:…]|^互联网\+|^[一二三四五六七八九十]对[一二三四五六七八九十]$|^(?:让|把|以|从|要|不|人人|事事|最|更|有|是|新(?!生儿)|零|为|在|用|我)|(?:了|着|过|的|吗|呢|吧|上|好|大|强|快|准|深|不采)$|^平安\p{Han}{2}$|^(?:全国|全省|全市)|模范|示范单位|(?:先进|优秀)(?:集体|单位|个人)|(?:[省市县区州](?:反诈骗?中心|指挥中心|公安局)|分局|支队|大队|警方发布)$|[就别]说|[吗呢吧]|^(?:推进|聚焦|丰富|强化|坚持|加强|提升|实现|确保)"
+    r"[，,：:…]|(?:(?<!模)式|型)$|^互联网\+|^[一二三四五六七八九十]对[一二三四五六七八九十]$|^(?:让|把|以|从|要|不|人人|事事|最|更|有|是|新(?!生儿)|零|为|在|用|我)|(?:了|着|过|的|吗|呢|吧|上|好|大|强|快|准|深|不采)$|^平安\p{Han}{2}$|^(?:全国|全省|全市)|模范|示范单位|(?:先进|优秀)(?:集体|单位|个人)|(?:[省市县区州](?:反诈骗?中心|指挥中心|公安局)|分局|支队|大队|警方发布)$|[就别]说|[吗呢吧]|^(?:推进|聚焦|丰富|强化|坚持|加强|提升|实现|确保)"
 )
-_UNQUOTED_HEAD = regex.compile(rf"(?<!生态|操作){_STRONG}(?!化|性|内|论|地|员|集成|治理|整治|推进|谋划|观念|[车端版库])")
+_UNQUOTED_HEAD = regex.compile(
+    rf"(?<!生态|操作){one_of({*_LEXICON['strong'], *_BROAD})}(?!化|性|内|论|地|员|集成|治理|整治|推进|谋划|观念|[车端版库长])"
+)
 _FEW = 32  # names; up to here str.count is faster than an automaton
 _PIECE = 4096  # characters searched at a time
 _DENIAL = "no name by what leads up"
@@ -67,8 +75,9 @@ _NUMBERS_ONLY = regex.compile(r"[\d.·．/年月日号]+")  # “2015.11.11”�
 _CAMPAIGNS = ("专项行动", "统一行动", "百日行动", "攻坚行动", "专项斗争", "专项整治")
 _NOT_FIRST = ("人员", "犯罪", "案件", "活动", "工作", "违法")  # first words of an object, not of a name: 打击防范侵害失踪人员专项行动
 _KINDS_OF = frozenset(["各类", "各种", "各项", "系列", "多种", "多项"])  # 各类专项行动: no name
-_NUMBER_ALONE = regex.compile(r"[\d+\-N]+|[一二两三四五六七八九十]\p{Han}")  # “166”机制, “四化”工程
-_LONG_NUMBER = regex.compile(r"\d{2,}+(?!(?:\p{Han}{0,4}服务)?(?:平台|热线)|(?:专项|系列)?行动)")  # 12367服务平台
+_NUMBER_ALONE = regex.compile(r"[\d+\-N]+|[一二两三四五六七八九十]\p{Han}|[二两三四五六七八九]位一体")  # “166”机制, “四化”工程
+_LONG_NUMBER = regex.compile(r"\d{2,}+(?!(?:\p{Han}{0,4}服务)?(?:平台|热线)|小时|(?:专项|系列)?行动)")  # 12367服务平台
+_LENGTH_OF_TIME = regex.compile(r"[一二三四五六七八九十]年|小时")  # 禁毒三年大会战, 24小时自助警务厅
 _LONG = 12  # characters; a longer phrase is rarely a name
 _NOT_OF_NAME = regex.compile(r"(?r)[^\p{Han}A-Za-z\d+]")
 _QUOTE = regex.compile(r"[“”‘’「」『』]")
@@ -103,14 +112,14 @@ class Name:
         return next((reason.removeprefix(_HEAD_REASON) for reason in self.reasons if reason.startswith(_HEAD_REASON)), "")
 
 
-def read_names(text: str) -> list[Name]:
-    """Return the named innovations of ``text``, in the order of first mention; a name found only inside a longer one is dropped."""
+def read_names(text: str, title: str = "") -> list[Name]:
+    """Return the named innovations of ``text``, an article under ``title``, in the order of first mention; a name found only inside a longer one is dropped."""
     first: dict[str, _Found] = {}
     denied: set[str] = set()  # one counter-example is enough to drop a name
     best: dict[str, _Found] = {}
     quotations, phrases = list(_QUOTED.finditer(text)), list(_phrases(text))
     times = _times(text, {match["name"] for match in quotations} | {phrase.name for phrase in phrases})
-    for found in (*_quoted(text, quotations, times), *_unquoted(text, phrases, times)):
+    for found in (*_quoted(text, quotations, times, title), *_unquoted(text, phrases, times, title)):
         first[found.name] = min(found, first.get(found.name, found), key=lambda one: one.start)
         if _DENIAL in found.reasons:
             denied.add(found.name)
@@ -183,13 +192,13 @@ def _finder(names: Sequence[str]) -> Callable[[str], list[tuple[int, int, int]]]
 # --- in quotation marks ------------------------------------------------------------------------
 
 
-def _quoted(text: str, quotations: Iterable[regex.Match[str]], times: Mapping[str, int]) -> Iterator[_Found]:
+def _quoted(text: str, quotations: Iterable[regex.Match[str]], times: Mapping[str, int], title: str) -> Iterator[_Found]:
     in_list = False
     for match in quotations:
         name = match["name"]
-        left, right = text[max(0, match.start() - 24) : match.start() + 1], text[match.end() : match.end() + 16]
+        left, right = text[max(0, match.start() - 24) : match.start() + 1], text[match.end() : match.end() + _REACH]
         other = bool(_NOT_BEHIND.match(right))
-        head = None if other else _head_behind(right)
+        head = None if other else _head_behind(text, match.end())
         presented = bool(_VERB_BEFORE.search(left[:-1]))
         saying = bool(_SLOGAN.search(name))
         left_behind = bool(_LEAVING.search(left) or (head and _OLD.search(head["head"])))
@@ -206,6 +215,7 @@ def _quoted(text: str, quotations: Iterable[regex.Match[str]], times: Mapping[st
             "coined, or said again": 0.4 * bool(presented and (times[name] > 1 or _COINED_BEFORE.search(left[:-1]))),
             "in a list of names": 1.0 * bool(not presented and in_list and _LISTED.search(left[:-1])),
             "looks coined": 0.4 * bool(not saying and _COINED.search(name)),
+            "in the title": 0.8 * (name in title),
             "does something": 0.6 * bool(not saying and _DOING.match(right)),
             "no name by what follows": -2.5 * other,
             _DENIAL: -3.0 * bool((_NOT_BEFORE.search(left) and not _CAMPAIGN.search(name)) or _BECOMES.search(left)),
@@ -216,14 +226,15 @@ def _quoted(text: str, quotations: Iterable[regex.Match[str]], times: Mapping[st
         score, reasons = _sum(evidence)
         in_list = score >= _ENOUGH
         end = match.end("name")
-        if head and _NUMBER_ALONE.fullmatch(name):  # a number alone is no name
-            name, end = name + head["head"], match.end() + head.end()
+        if head and head.start() == match.end() and _NUMBER_ALONE.fullmatch(name):  # a number alone is no name
+            name, end = name + head["head"], head.end()
         yield _Found(match.start("name"), end, name.translate(_NO_QUOTES), score, reasons)
 
 
-def _head_behind(right: str) -> regex.Match[str] | None:
-    """Head noun after a quotation, if only its modifiers stand between."""
-    match = _HEAD_BEHIND.match(right)
+def _head_behind(text: str, end: int) -> regex.Match[str] | None:
+    """Head noun after a quotation that ends at ``end``, if only its modifiers stand between; a list shares its last head: “甲”“乙”等行动."""
+    start = _REST_OF_LIST.match(text, end).end()  # type: ignore[union-attr]
+    match = _HEAD_BEHIND.match(text, start, start + _REACH)
     between = match["head"][: -len(_ANY_HEAD.search(match["head"])[0])] if match else ""  # type: ignore[index]
     return match if match and all(cls in "nAVlN" or (cls == "v" and word in NOMINAL_VERBS) for word, cls in tokens(between)) else None
 
@@ -259,13 +270,15 @@ def _ends_a_word(text: str, begin: int, end: int) -> bool:
     return position == end
 
 
-def _unquoted(text: str, phrases: Iterable[_Phrase], times: Mapping[str, int]) -> Iterator[_Found]:
+def _unquoted(text: str, phrases: Iterable[_Phrase], times: Mapping[str, int], title: str) -> Iterator[_Found]:
     for begin, end, name, head in phrases:
         often = times[name]
         evidence = {
-            "noun phrase with a strong head": 0.2,
+            "noun phrase with a strong head": 0.2 * (head not in _BROAD),
+            "broad head": -0.4 * (head in _BROAD),
             "verb of making before": bool(_VERB_BEFORE.search(text, max(0, begin - 16), begin)),
             f"said {often} times": 0.5 * (often > 1),
+            "in the title": 0.5 * (name in title),
             "says much": 0.6 * (len(name) >= 6 or head in _TELLING),
             f"telling head: {head}": 0.6 * (head in _TELLING),
             "for the police": 0.3 * ("警" in name),
@@ -283,7 +296,12 @@ def _begin_of_phrase(text: str, head: int) -> int:
     boundary = _NOT_OF_NAME.search(text, window, head)
     begin, leading = head, list[tuple[int, str]]()
     for word, tag in reversed(tokens(text[boundary.end() if boundary else window : head])):
-        if word in _CUTS or word in _MAKING or (tag in _OTHER_CLASSES and not word.isdecimal()) or (tag == "l" and len(word) > 1):
+        if (
+            word in _CUTS
+            or word in _MAKING
+            or (tag in _OTHER_CLASSES and not (word.isdecimal() or _LENGTH_OF_TIME.fullmatch(word)))
+            or (tag == "l" and len(word) > 1)
+        ):
             break
         begin -= len(word)
         leading.append((len(word), tag))
@@ -294,5 +312,5 @@ def _begin_of_phrase(text: str, head: int) -> int:
 
 
 def _sum(evidence: Mapping[str, float]) -> tuple[float, tuple[str, ...]]:
-    """Total of the points, and the reasons with points other than 0."""
-    return sum(evidence.values()), tuple(reason for reason, points in evidence.items() if points)
+    """Total of the points, without noise of floating point, and the reasons with points other than 0."""
+    return round(sum(evidence.values()), 6), tuple(reason for reason, points in evidence.items() if points)

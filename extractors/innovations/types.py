@@ -36,9 +36,6 @@ class TypeScore(NamedTuple):
         return self.scores[0][0] if self.scores else "other"
 
 
-NO_TYPE = TypeScore(())
-
-
 class TypeWords:
     """The words of a text that vote for a type; found once, queried by range."""
 
@@ -73,15 +70,6 @@ class TypeWords:
 def votes(text: str) -> Sequence[Vote]:
     """Votes of the words of a short text, in order; cached."""
     return tuple(_VOTES[word] for word, _, _ in _INDEX.find_matches_as_indexes(text))
-
-
-def shares(said: Iterable[Vote]) -> Sequence[Vote]:
-    """One vote with each type's share of all points of a text (sum 1); empty if there are none."""
-    totals = Tally()
-    totals.add(said, 1.0)
-    scores = totals.score().scores
-    whole = sum(points for _, points in scores)
-    return [tuple((type_, points / whole) for type_, points in scores)] if whole else []
 
 
 class Tally:

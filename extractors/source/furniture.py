@@ -24,12 +24,15 @@ class Line:
 
     @property
     def is_prose(self) -> bool:
-        """At least 40 characters with punctuation, or at least 16 that end in a stop or semicolon."""
+        """At least 40 characters with punctuation, or at least 16 that end in a stop or semicolon, and some of them Chinese."""
+        if not _HAN.search(self.text):
+            return False
         if len(self.text) >= 40 and _PAUSE.search(self.text):
             return True
         return len(self.text) >= 16 and bool(_FULL_STOP.search(self.text, len(self.text) - 2))
 
 
+_HAN = regex.compile(r"\p{Han}")
 # Classifiers that page furniture uses too (page numbers, comment counters): they do not make a line part of the article.
 _COUNTED_BY_PAGES = frozenset(
     {"版", "期", "页", "字", "行", "章", "节", "回", "卷", "集", "课", "帖", "楼", "条", "次", "点", "段", "级", "首"}

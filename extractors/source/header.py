@@ -22,7 +22,7 @@ _LEADING_DATE = regex.compile(rf"[(（\[]?{DAY}(?:\s+\d{{1,2}}:\d\d(?::\d\d)?)?(
 _LABELLED_DATE = regex.compile(
     rf"(?<!统计|会议|活动|起止|截止|办理|服务)(?:发布|发表|更新|上传|发稿|刊发|录入)?(?<!统计|会议|活动|起止|截止|办理|服务)(?:时间|日期|于)\s?[:：|｜]?\s?(?:{DAY}|(?<=日期\s?[:：]\s?){REPUBLICAN_DAY})"
 )
-_PUBLISHED = regex.compile(rf"(?:发布|发表|上传|发稿|刊发|录入)(?:时间|日期|于)\s?[:：]?\s?{DAY}")
+_PUBLISHED = regex.compile(rf"(?:发布|发表|上传|发稿|刊发|录入)(?:时间|日期|于)[】\]]?\s?[:：]?\s?{DAY}")
 _OPENING_DATE = regex.compile(rf"(?:[Dd]ate|发布(?:时间|日期)|日期|时间)\s?[:：]?\s?{DAY}")  # before the text, on its own line
 # A bar replaces the colon in metadata tables and on WeChat (来源 | 石桥云报).
 _COLON = r"\s?[:：|｜]\s?"
@@ -53,6 +53,8 @@ _TIME_OF_DAY = regex.compile(r"\d{1,2}:\d\d")
 _SHORTEST_TITLE = 6  # characters
 _HIGHEST_STAMP = 12  # lines
 _LONGEST_TITLE = 120  # characters
+_VERSE = 8  # lines
+_CLAUSE = regex.compile(r"\p{Han}.*\p{Han}.*\p{Han}.*\p{Han}")
 _LONGEST_BELOW = 60  # characters of a source line below the text
 _PAGE_BAR = regex.compile(r"放大\s*缩小")  # the toolbar above articles in e-paper editions
 _CAPTION = regex.compile(r"(?:供图|[摄影]|提供|资料图片?)[)）]?$|图\s?[:：/／]|图为")
@@ -125,10 +127,10 @@ def _below(lines: Sequence[Line], body: int) -> set[int]:
 def _first_of_body(lines: Sequence[Line], furniture: Sequence[bool]) -> int:
     """The index of the first line of prose; the number of lines if there is none.
 
-    Lines above a publication line (see ``stamp``) with a time are titles, even if they look like prose. A short sentence of the
+    Lines above a publication line (see ``stamp``) with a time or a label are titles, even if they look like prose. A short sentence of the
     page itself (按此跳至主要内容。) above a publication line is not prose either.
     """
-    above = next((i for i, line in enumerate(lines[:_HIGHEST_LABEL]) if _has_time(line.text)), 0)
+    above = next((i for i, line in enumerate(lines[:_HIGHEST_LABEL]) if _has_time(line.text) or _is_labelled_stamp(line.text)), 0)
     stamp = next((i for i, line in enumerate(lines[:_HIGHEST_STAMP]) if is_stamp(line.text)), 0)
     for i, line in enumerate(lines):
         if furniture[i] or not _is_body(line) or (i < above and not _is_sentence(line.text)):
@@ -136,6 +138,17 @@ def _first_of_body(lines: Sequence[Line], furniture: Sequence[bool]) -> int:
         if i < stamp and not (line.is_prose or states_figure(line.text)):
             continue
         return i
+    return _first_of_verse(lines, furniture)
+
+
+def _first_of_verse(lines: Sequence[Line], furniture: Sequence[bool]) -> int:
+    """The index of the first of many successive lines of a clause each, as in captions of a video; the number of lines if there are none."""
+    begun = 0
+    for i, line in enumerate(lines):
+        if furniture[i] or not _CLAUSE.search(line.text) or (_is_header_line(line.text) and not states_figure(line.text)):
+            begun = i + 1
+        elif i + 1 - begun == _VERSE:
+            return begun
     return len(lines)
 
 
@@ -187,6 +200,11 @@ def _before_label(text: str) -> str:
 def _has_time(text: str) -> bool:
     """Whether a header line has a time of day; such a line is between title and text."""
     return _is_header_line(text) and bool(_TIME_OF_DAY.search(text))
+
+
+def _is_labelled_stamp(text: str) -> bool:
+    """Whether a publication line names its parts: 发布: 2020-04-17 | 来源: 石桥网."""
+    return bool(_HEADER_WORD.search(text)) and is_stamp(text) and _is_header_line(text)
 
 
 def _is_header_line(text: str) -> bool:
@@ -280,7 +298,7 @@ def _publisher(header: Sequence[str], beside: Sequence[str], body: Sequence[Line
 def _published_on(header: Sequence[str], body: Sequence[Line], dateline: regex.Match[str] | None) -> date | None:
     """The publication date, from the first source that has a valid one.
 
-    In order: a labelled date in the header (publication before update), any other date in the header, the dateline, a labelled date
+    In order: a labelled date in the header (publication before update), one beside an outlet, any other in the header, the dateline, a labelled date
     after the text, a reprint note, a single date alone on its line.
     """
     closing = [line.text for line in body if len(line.text) < _LONGEST_BELOW]
@@ -289,6 +307,7 @@ def _published_on(header: Sequence[str], body: Sequence[Line], dateline: regex.M
         (_PUBLISHED.search(text) for text in header),
         (_LABELLED_DATE.search(text) for text in header),
         (_OPENING_DATE.match(line.text) for line in body[:2]),
+        (_ANY_DATE.search(text) for text in header if is_stamp(text) and outlet_in(text)),
         (_LONE_DATE.fullmatch(text) or _ANY_DATE.search(text) for text in header),
         [dateline if dateline and dateline["year"] else None],
         (_LABELLED_DATE.search(text) for text in closing if _is_header_line(text)),

@@ -14,6 +14,7 @@ from typing import Literal
 
 from extractors.model import Period
 
+_HALF_A_YEAR = 6  # months
 Unit = Literal["年", "月", "周", "天"]
 
 
@@ -76,7 +77,17 @@ def _resolved(span: Span, anchor: Anchor) -> Period:
     end = _last_day(last) if last else None
     if start and end and start > end and not span.first.has_year and first is not None:
         start = _first_day(replace(first, year=(first.year or 0) - 1))  # 11月至3月
-    return Period(start, end)
+    return _last_over(span, Period(start, end), anchor)
+
+
+def _last_over(span: Span, period: Period, anchor: Anchor) -> Period:
+    """``period``, a year earlier if it has not reached its middle by publication: ``上半年`` said in January, without a year."""
+    published, start, end = anchor.published, period.start, period.end
+    said_alone = not span.last.has_year and anchor.year is None and not anchor.future
+    first_months = span.first == Point(month=1) and span.last.day is None and span.last != span.first
+    if published and start and end and said_alone and first_months and start + (end - start) / 2 > published:
+        return shifted(period, -1)
+    return period
 
 
 def point(p: Point) -> Span:
@@ -130,6 +141,8 @@ def _dated(p: Point, anchor: Anchor) -> Point | None:
         return None
     later = (p.month, p.day or 1) > (published.month, published.day)
     year = published.year - (1 if later and not anchor.future else 0)
+    if anchor.future and published.month - p.month > _HALF_A_YEAR:  # 将于1月1日 said in December
+        year += 1
     while p.month == 2 and p.day == 29 and not isleap(year):  # the most recent 29 February
         year -= 1
     return replace(p, year=year)

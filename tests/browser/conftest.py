@@ -13,9 +13,12 @@ from collections.abc import Callable, Iterator, Sequence
 from pathlib import Path
 from typing import Any
 from urllib.error import URLError
+from urllib.parse import urlsplit
 
 import chromium
 import pytest
+import signing
+from oidc_provider_mock import User, run_server_in_thread
 from playwright.sync_api import Browser, BrowserContext, ConsoleMessage, Page, WebSocket, expect, sync_playwright
 from streamlit.proto.BackMsg_pb2 import BackMsg
 from streamlit.proto.ForwardMsg_pb2 import ForwardMsg
@@ -138,6 +141,14 @@ def serve(tmp_path: Path, few: Path) -> Iterator[Callable[..., Server]]:
 
 
 @pytest.fixture
+def provider() -> Iterator[str]:
+    """Base URL of an identity provider that knows a reader, a reviewer and a stranger."""
+    users = [User(sub=who, claims={"email": who, "email_verified": True}) for who in (signing.READER, signing.REVIEWER, signing.STRANGER)]
+    with run_server_in_thread(user_claims=users) as running:
+        yield f"http://localhost:{running.server_port}"
+
+
+@pytest.fixture
 def server(tmp_path: Path, samples: Path) -> Iterator[Server]:
     """A running dashboard for a single test, with a workspace that may be changed; use ``visit(server=server)``."""
     own = Server(tmp_path, samples)
@@ -154,6 +165,7 @@ class Visitor:
         self.address = address
         self.known = [address, address.replace("http", "ws"), "data:", "blob:"]  # allowed prefixes of request URLs
         self.faults: list[str] = []
+        self.sockets, self._urls = 0, list[str]()
         self.page.on("request", lambda request: self._host(request.url))
         self.page.on("console", lambda message: self._said(message))
         self.page.on("pageerror", lambda error: self.faults.append(str(error)))
@@ -161,17 +173,24 @@ class Visitor:
         self._unanswered: list[str] = []  # messages still expected for the last requested run
         self._told_to_ask = self._asks_again = False  # whether the current run, or the last one, asked for a periodic rerun
 
+    def asked(self, address: str) -> set[str]:
+        """Paths that the browser has requested from a server."""
+        return {urlsplit(url).path for url in self._urls if url.startswith(address)}
+
     def _host(self, url: str) -> None:
+        self._urls.append(url)
         if not url.startswith(tuple(self.known)):
             self.faults.append(f"request to {url}")
 
     def _said(self, message: ConsoleMessage) -> None:
         # Opened at /corpus, Streamlit probes for its base path below /corpus first; a 404 there is expected.
         probing = message.location["url"].endswith(("/_stcore/health", "/_stcore/host-config")) and "404" in message.text
-        if message.type == "error" and not probing:
+        sign_in = any(status in message.text for status in ("401", "403")) and message.location["url"] == self.page.url
+        if message.type == "error" and not probing and not sign_in:
             self.faults.append(message.text)
 
     def _listen(self, socket: WebSocket) -> None:
+        self.sockets += 1
         socket.on("framesent", lambda frame: self._asks(BackMsg.FromString(frame)))
         socket.on("framereceived", lambda frame: self._hears(ForwardMsg.FromString(frame)))
         socket.on("close", lambda _: self._left())

@@ -217,7 +217,7 @@ def test_innovation_type(text: str, figure: str, type_: str) -> None:
         ("电诈案件破案率为46.2%。", "46.2%", "破案率", ""),
         ("会上发言30次。", "30次", "", ""),
         ("盗窃案件83起，同比下降12%。", "12%", "盗窃案件", "subject_carried"),
-        ("鼓楼区公安分局破获盗窃案件30起。", "30起", "盗窃案件", "place_shared"),
+        ("鼓楼区公安分局破获盗窃案件30起。", "30起", "破获案件", "place_shared"),
     ],
 )
 def test_metric_and_notes(text: str, figure: str, metric: str, notes: str) -> None:
@@ -272,6 +272,7 @@ def test_which_innovation_a_figure_is_evidence_for(text: str, name: str) -> None
     assert claims(text)["30起"].innovation == name
 
 
-def test_a_sentence_that_says_nothing_of_its_type_has_that_of_the_title() -> None:
-    text = "反诈宣传见成效\n\n记者走访了省里的几座城市，看到了不少新变化。\n\n全年共有30件，比上年少。"
-    assert claims(text)["30件"].innovation_type == "prevention"
+def test_a_sentence_that_says_nothing_of_its_type_has_that_of_the_article() -> None:
+    said = "\n\n全年共有30件，比上年少。"
+    assert claims(f"宣传见成效\n\n民警打击诈骗，抓获嫌疑人。{said}")["30件"].innovation_type == "prevention"
+    assert claims(f"宣传见成效\n\n记者走访了几座城市。{said}")["30件"].innovation_type == "other"

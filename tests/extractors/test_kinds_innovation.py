@@ -42,12 +42,23 @@ def names(text: str) -> list[str]:
         # no continuations: the launch of something else, an event with any name
         ("该局用上了“柳客”客服系统。临江市反诈劝阻站运营以来，处置线索1200条。", "1200条", ""),
         ("该局推行“柳岸警长”制。护航各类大型活动92场。", "92场", ""),
+        # a sentence that opens with the last words of a name, also after 在 or 依托
+        ("县里建成“柳岸解纷”综合服务中心，综合服务中心设窗口7个。", "7个", "柳岸解纷"),
+        ("该局推行“甲乙丙”网格包联机制。民警老王用过2次。目前，在包联机制下，发布信息1200条。", "1200条", "甲乙丙"),
+        # a hotline is no centre
+        ("群众拨打“柳岸之声”热线。\n\n自该中心运行以来，办结诉求62件。", "62件", ""),
         # short form of a special action
         ("该局开展春雷护渔专项行动。据统计，在春雷护渔行动中，民警共检查渔船120艘。", "120艘", "春雷护渔专项行动"),
     ],
 )
 def test_the_innovation_of_a_figure(text: str, figure: str, expected: str) -> None:
     assert innovation_of(text, figure) == expected
+
+
+def test_a_quotation_in_the_title_is_more_surely_a_name() -> None:
+    body = "民警说，“云上柳局”方便了群众。"
+    assert names(f"市民用上“云上柳局”\n\n{body}") == ["云上柳局"]
+    assert names(f"市民用上新服务\n\n{body}") == []
 
 
 @pytest.mark.parametrize(
@@ -58,6 +69,19 @@ def test_the_innovation_of_a_figure(text: str, figure: str, expected: str) -> No
         ("警务机器人“小柳”在车站执勤。", ["小柳"]),
         ("这套名为“柳隼”的车载无人机系统已上岗。", ["柳隼"]),
         ("公路署试行“柳眼”感应装置。", ["柳眼"]),
+        # a list shares the head noun after its last name
+        ("柳岸县公安局深入推进“春柳”“断桥”等专项行动，成效明显。", ["春柳", "断桥"]),
+        # without quotation marks: a special action named after its object, a length of time in the name
+        ("该市治理电动车被盗专项行动3月启动。", ["治理电动车被盗专项行动"]),
+        ("县里开展禁毒三年大会战。", ["禁毒三年大会战"]),
+        ("柳岸局建成24小时自助警务厅。", ["24小时自助警务厅"]),
+        # other heads need more than one hint
+        ("该县建成综合警务服务站，综合警务服务站已投入运行。", ["综合警务服务站"]),
+        ("他到服务中心办事。", []),
+        # a number of parts is a name only with its head noun
+        ("派出所推广“四位一体”网格包联机制。", ["四位一体网格包联机制"]),
+        # an adjective in quotation marks
+        ("全区建成“提高型”试点小区，“提高型”试点小区很好。", []),
         # no names: the old method, part of a longer word, a gun
         ("该所跳出“坐等报案”模式，主动上门。", []),
         ("法庭切实履行指导调解法定职责。", []),

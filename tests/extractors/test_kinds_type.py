@@ -26,14 +26,24 @@ _DESK = "户籍窗口为群众换发身份证3200张。\n车管所上门服务�
         (_DESK + "居民李某在大厅只等了6分钟。", "6分钟", "service"),
         # a figure without evidence has the article's type, if one dominates
         (_RAID + "车上另有纸箱16只。", "16只", "prevention"),
-        (_RAID + _DESK + "大厅外另有座椅16把。", "16把", "other"),
+        (_RAID + _DESK + "大厅外另有座椅16把。", "16把", "service"),  # as the sentence before
         ("县里修了一条路，全长16公里。", "16公里", "other"),
         # words near the figure take precedence over the topic of the article
         (_RAID + "调解邻里纠纷90起。", "90起", "community"),
         # the innovation that the figure is evidence for weighs most
         ("“智慧哨兵”平台已赋能处置警情43起，辖区重复报警率下降至3.4%，刑事警情大幅下降。", "3.4%", "platform"),
+        # what an innovation is called where it is first mentioned tells its type
+        (_DESK + "“柳岸守望”平台上线以来，拦截骗款310万元。\n民警办理业务时，“柳岸守望”协助处置警情29起。", "29起", "platform"),
         # the title belongs to the article
-        ("反诈宣传见成效\n\n记者走访了几座城市。\n\n全年共有30件，比上年少。", "30件", "prevention"),
+        ("反诈宣传见成效\n\n民警打击诈骗，抓获嫌疑人。\n\n全年共有30件，比上年少。", "30件", "prevention"),
+        # a word or two far away are too little
+        ("反诈宣传见成效\n\n记者走访了几座城市。\n\n全年共有30件，比上年少。", "30件", "other"),
+        # nearly everything in a bulletin of a hotline is a service, whatever single words of it say
+        (
+            "12345热线5月运行情况\n\n5月，12345热线受理市民诉求820件，其中咨询310件、投诉280件，办结诉求790件，转派工单230件。\n建议类共41件，涉及疫情防控、道路交通、噪音整治。",
+            "41件",
+            "service",
+        ),
     ],
 )
 def test_the_article_decides_where_words_near_the_figure_do_not(text: str, figure: str, type_: str) -> None:

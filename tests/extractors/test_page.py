@@ -4,6 +4,7 @@ from datetime import date
 
 import pytest
 
+from extractors import SourceText, extract
 from extractors.source import sentences
 from extractors.source.clean import clean
 from extractors.source.furniture import furniture, lines_of
@@ -137,3 +138,25 @@ def test_text_without_a_full_stop_is_cut_and_keeps_every_character(unit: str) ->
     assert max(end - start for start, end in spans) <= 1000
     if unit != "全市":
         assert all(text[start:end].endswith(unit[-1]) for start, end in spans)
+
+
+def test_a_text_of_one_clause_a_line_is_read_without_any_full_stop() -> None:
+    lines = (
+        "石桥日报 > 视频",
+        "会飞的“警哥”来了！",
+        "小区门口两车相撞",
+        "石桥县交警大队接到报警",
+        "民警在中队就把无人机放了出去",
+        "3分钟飞到现场",
+        "5分钟拍完照片",
+        "两位司机把车挪开",
+        "路口不到10分钟恢复通行",
+        "今年以来这样的警情",
+        "无人机已经处理了46起",
+        "相关推荐",
+        "别处的一条新闻",
+        "2024-12-08 10:00:17",
+    )
+    extraction = extract(SourceText("\n".join(lines)))
+    assert [claim.text for claim in extraction.claims] == ["3分钟", "5分钟", "两位", "不到10分钟", "46起"]
+    assert extraction.article.published_on is None

@@ -12,7 +12,7 @@ import pandas as pd
 import streamlit as st
 
 from analytics.claims.order import NEWEST, Order
-from analytics.claims.schema import Row, records
+from analytics.claims.rows import ListedClaim, records
 from analytics.i18n.format import figure, place, short_period
 from analytics.i18n.invisible import written_out
 from analytics.i18n.words import Words
@@ -128,19 +128,19 @@ def _turn(page: int) -> None:
 
 def claim_rows(frame: pd.DataFrame, words: Words) -> list[dict[str, str]]:
     """Rows of the claim table as texts by column (``COLUMNS``)."""
-    return [_claim_row(row, words) for row in records(frame)]
+    return [_claim_row(row, words) for row in records(frame, ListedClaim)]
 
 
-def _claim_row(row: Row, words: Words) -> dict[str, str]:
+def _claim_row(row: ListedClaim, words: Words) -> dict[str, str]:
     return {
-        "id": row["claim_id"],
-        "code": row["kind"],
-        "kind": words.of("kind", row["kind"]),
+        "id": row.claim_id,
+        "code": row.kind,
+        "kind": words.of("kind", row.kind),
         "figure": figure(row, words),
-        "subject": " · ".join(filter(None, [row["subject"], words("table.repeat") if row["repeat"] else ""])),
-        "basis": words(f"basis.{row['basis']}") if row["basis"] else "",
+        "subject": " · ".join(filter(None, [row.subject, words("table.repeat") if row.repeat else ""])),
+        "basis": words(f"basis.{row.basis}") if row.basis else "",
         "place": place(row, words),
-        "type": words.of("type", row["innovation_type"]),
+        "type": words.of("type", row.innovation_type),
         "period": short_period(row),
-        "publisher": row["publisher"],
+        "publisher": row.publisher,
     }

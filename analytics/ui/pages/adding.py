@@ -29,7 +29,8 @@ from analytics.documents.outcomes import Line
 from analytics.i18n.format import doubts, number
 from analytics.i18n.words import Words
 from analytics.ingest.corpus import settled
-from analytics.ui import access, layout, state
+from analytics.ingest.quota import FILES, SESSION_MB, Quota
+from analytics.ui import access, layout, sessions, state
 from analytics.ui.components import table
 from analytics.ui.pages import holdings
 from extractors.model import SourceText
@@ -38,7 +39,7 @@ from extractors.pipeline import doc_id_of
 _BATCH, _BOX = "batch", "box"  # outcomes of the last files; a counter that resets the box
 _NOTES = "notes"  # messages about metadata tables among them
 _CELLS = 20  # unusable cells of a metadata table listed one by one
-_TAKEN = "taken"  # sizes of the files read since the reader last shared or removed uploads
+_QUOTA = "quota"  # the files read since the reader last shared or removed uploads
 _COLUMNS = ("file", "figures", "encoding", "outcome")
 _AT_ONCE = 40  # articles per progress update
 _Found = Document | Unreadable | Line
@@ -46,10 +47,14 @@ _Found = Document | Unreadable | Line
 
 def box(words: Words) -> None:
     """The boxes for files and web addresses. Input is read at once, and the box is emptied."""
-    key = f"upload-{st.session_state.setdefault(_BOX, 0)}"
+    key, quota = f"upload-{st.session_state.setdefault(_BOX, 0)}", _quota()
     files = st.file_uploader(words("upload.title"), accept_multiple_files=True, key=key, label_visibility="collapsed")
     if files:
         _read([(file.name, file.getvalue()) for file in files], words)
+        sessions.discard(files)
+        if quota.turned_away:
+            st.session_state[_NOTES].append(words("upload.turned_away", n=quota.turned_away, files=FILES, total=SESSION_MB))
+            quota.turned_away = 0
         st.session_state[_BOX] += 1
         st.rerun()
     with st.form("addresses", clear_on_submit=True, border=False), st.container(horizontal=True, vertical_alignment="bottom", gap="small"):
@@ -100,22 +105,22 @@ def _collect(given: Sequence[tuple[str, Iterator[_Found]]], doing: str, words: W
 
 
 def _of_file(name: str, content: bytes, known: Mapping[str, SourceText], described: set[str]) -> Iterator[_Found]:
-    if _takes(len(content)):
-        yield from (_described(item, known, described) for item in read_bytes(name, content))
+    if refusal := _quota().take(len(content)):
+        yield Line(name, "", "refused", reason=refusal)
     else:
-        yield Line(name, "", "refused", reason="upload_limit")
+        yield from (_described(item, known, described) for item in read_bytes(name, content))
 
 
 def _at_address(address: str, fetcher: Fetcher) -> Iterator[_Found]:
-    if not _takes(0):  # the size is known only after fetching
-        yield Line(address, "", "refused", reason="upload_limit")
+    if refusal := _quota().take(0):  # the size is known only after fetching
+        yield Line(address, "", "refused", reason=refusal)
         return
     try:
         fetched = fetcher.fetch(address)
     except UnreadableError as error:
         yield error.report
         return
-    st.session_state[_TAKEN][-1] = len(fetched.content)
+    _quota().sizes[-1] = len(fetched.content)
     yield from fetched.read()
 
 
@@ -148,13 +153,12 @@ def _said_of(name: str, table: MetadataTable, described: int, words: Words) -> I
         yield f"{cell.source}: {words(f'unreadable.{cell.reason}')} ({cell.detail})"
 
 
-def _takes(size: int) -> bool:
-    """Whether a file of ``size`` bytes is within the session's quota; if so, count it. Uploads are held in the memory all readers share."""
-    taken: list[int] = st.session_state.setdefault(_TAKEN, [])
-    if len(taken) == layout.UPLOAD_FILES or sum(taken) + size > layout.UPLOAD_TOTAL * 1024 * 1024:
-        return False
-    taken.append(size)
-    return True
+def _quota() -> Quota:
+    """The quota of this session."""
+    if _QUOTA not in st.session_state:
+        st.session_state[_QUOTA] = Quota(sessions.session_id())
+    quota: Quota = st.session_state[_QUOTA]
+    return quota
 
 
 def _take(items: Sequence[_Found]) -> list[Line]:
@@ -277,11 +281,12 @@ def _share(words: Words) -> None:
             layout.note(layout.not_kept(error, words), "warning")
             return
     st.session_state[_BATCH] = lines
-    st.session_state.pop(_TAKEN, None)
+    _quota().sizes.clear()
     st.rerun()
 
 
 def _forget() -> None:
     state.keep(type(state.uploads())())
-    for name in (_BATCH, _NOTES, _TAKEN):
+    _quota().sizes.clear()
+    for name in (_BATCH, _NOTES):
         st.session_state.pop(name, None)

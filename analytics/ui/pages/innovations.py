@@ -2,19 +2,20 @@
 
 from __future__ import annotations
 
+from collections.abc import Sequence
 from functools import partial
 from html import escape
 from typing import IO
 from urllib.parse import urlencode
 
-import pandas as pd
 import streamlit as st
 
-from analytics.claims.innovations import SORTS, InnovationTable, Named
-from analytics.claims.schema import INNOVATION_COLUMNS, Row, records
+from analytics.claims.innovations import SORTS, InnovationTable, MergedInnovation, Named
+from analytics.claims.rows import Mention
+from analytics.claims.schema import INNOVATION_COLUMNS
 from analytics.claims.selection import MISSING, Selection
 from analytics.export.csv import csv_chunks, write_zipped
-from analytics.i18n.format import day, grouped, place
+from analytics.i18n.format import day, grouped, place, publication_day
 from analytics.i18n.words import Words
 from analytics.ingest.archive import Archive
 from analytics.ui import layout, state
@@ -76,28 +77,24 @@ def _list(archive: Archive, selection: Selection, words: Words) -> None:
     at = table.asked_page(now.innovations) or 1
     shown = known.page(selection, sort.removeprefix("-"), sort.startswith("-"), (at - 1) * table.PAGE_ROWS, table.PAGE_ROWS)
     table.show(
-        [_row(row, words) for row in records(shown)], _COLUMNS, words,
+        [_row(row, words) for row in shown], _COLUMNS, words,
         label=words("innovations.label"), key="innovations", chosen="", on_choose=_open_row, sort=sort, page=at,
     )  # fmt: skip
     table.pager(at, table.pages_of(now.innovations), words)
 
 
-def _row(row: Row, words: Words) -> dict[str, str]:
+def _row(row: MergedInnovation, words: Words) -> dict[str, str]:
     return {
-        "id": f"{row['province']}/{row['name']}",
-        "name": row["name"],
-        "type": words.of("type", row["type"]),
+        "id": f"{row.province}/{row.name}",
+        "name": row.name,
+        "type": words.of("type", row.type),
         "place": place(row, words) or words("missing.province"),
-        "first": _day(row["first"], words),
-        "last": _day(row["last"], words),
-        "articles": grouped(row["articles"], words),
-        "figures": grouped(row["figures"], words),
-        "mentions": grouped(row["mentions"], words),
+        "first": publication_day(row.first, words),
+        "last": publication_day(row.last, words),
+        "articles": grouped(row.articles, words),
+        "figures": grouped(row.figures, words),
+        "mentions": grouped(row.mentions, words),
     }
-
-
-def _day(when: pd.Timestamp, words: Words) -> str:
-    return words("evidence.undated") if pd.isna(when) else day(when, words)
 
 
 def _open_row(row_id: str) -> None:
@@ -155,27 +152,26 @@ def _one(archive: Archive, selection: Selection, named: Named, words: Words) -> 
     _cautions(archive.innovations, selection, named, places, words)
     left, right = st.columns([1.25, 1], gap="large")
     with left:
-        _introduction(archive, records(articles)[0], words)
+        _introduction(archive, articles[0], words)
     with right:
         _timeline(found, articles, words)
     _articles(articles, words)
-    if found["figures"]:
+    if found.figures:
         listing.show(_figures_of(archive.innovations, selection, named, places))
     else:
         layout.note(words("innovations.no_figures"))
 
 
-def _summary(found: Row, words: Words) -> str:
+def _summary(found: MergedInnovation, words: Words) -> str:
     """Type, place, first and last day, and numbers of articles and mentions."""
-    first, last = found["first"], found["last"]
-    several = bool(not pd.isna(first) and first != last)
+    first, last = found.first, found.last
     parts = [
-        words.of("type", found["type"]),
+        words.of("type", found.type),
         place(found, words) or words("missing.province"),
-        words("innovations.undated") if pd.isna(first) else words("innovations.first", day=day(first, words)),
-        words("innovations.last", day=day(last, words)) if several else "",
-        words("innovations.articles", n=grouped(found["articles"], words)),
-        words("innovations.mentions", n=grouped(found["mentions"], words)),
+        words("innovations.first", day=day(first, words)) if first else words("innovations.undated"),
+        words("innovations.last", day=day(last, words)) if last and first != last else "",
+        words("innovations.articles", n=grouped(found.articles, words)),
+        words("innovations.mentions", n=grouped(found.mentions, words)),
     ]
     return " · ".join(filter(None, parts))
 
@@ -195,16 +191,16 @@ def _cautions(known: InnovationTable, selection: Selection, named: Named, places
                 st.button(label, key=f"namesake-{number}", type="tertiary", on_click=_open, args=(Named(named.name, province),))
 
 
-def _introduction(archive: Archive, first: Row, words: Words) -> None:
+def _introduction(archive: Archive, first: Mention, words: Words) -> None:
     """The sentence of its first mention."""
-    article = archive.article(first["doc_id"])
+    article = archive.article(first.doc_id)
     st.html(f'<h2 class="question">{escape(words("innovations.introduced"))}</h2>')
     if not article:
         return
     st.html(introduction_html(article, first))
-    source = " · ".join(filter(None, [first["publisher"], _day(first["published_on"], words), first["title"]]))
+    source = " · ".join(filter(None, [first.publisher, publication_day(first.published_on, words), first.title]))
     st.html(f'<p class="fine">{visible(source)}</p>')
-    st.button(words("innovations.read"), key="read-article", type="tertiary", on_click=_read, args=(first["doc_id"],))
+    st.button(words("innovations.read"), key="read-article", type="tertiary", on_click=_read, args=(first.doc_id,))
 
 
 def _read(doc_id: str) -> None:
@@ -213,28 +209,26 @@ def _read(doc_id: str) -> None:
     state.leave_for("reader", **{reader.ARTICLE: doc_id, reader.BACK: f"innovations?{urlencode(here)}"})
 
 
-def _timeline(found: Row, articles: pd.DataFrame, words: Words) -> None:
+def _timeline(found: MergedInnovation, articles: Sequence[Mention], words: Words) -> None:
     """A dot for each article at its day of publication."""
-    dated = articles["published_on"].dropna()
-    days = {end: day(when, words) for end, when in (("first", found["first"]), ("last", found["last"])) if not pd.isna(when)}
-    undated = len(articles) - len(dated)
+    days = {end: day(when, words) for end, when in (("first", found.first), ("last", found.last)) if when}
+    undated = sum(article.published_on is None for article in articles)
     parts = [
-        words("innovations.when_several", n=found["articles"], **days) if days and found["articles"] > 1 else "",
-        words("innovations.when_one", first=days["first"]) if days and found["articles"] == 1 else "",
+        words("innovations.when_several", n=found.articles, **days) if days and found.articles > 1 else "",
+        words("innovations.when_one", first=days["first"]) if days and found.articles == 1 else "",
         words("innovations.when_undated", n=undated) if undated else "",
-        words("innovations.when_capped", n=len(articles)) if len(articles) < found["articles"] else "",
+        words("innovations.when_capped", n=len(articles)) if len(articles) < found.articles else "",
     ]
     spec = mention_dots(articles, words, state.look(), chart.clicks())
     chart.show("chart-mentions", words("innovations.when"), " · ".join(filter(None, parts)), spec, _read)
 
 
-def _articles(articles: pd.DataFrame, words: Words) -> None:
+def _articles(articles: Sequence[Mention], words: Words) -> None:
     title, aside = words("innovations.in_articles"), words("innovations.open")
     st.html(f'<h2 class="question section">{escape(title)} <small>· {escape(aside)}</small></h2>')
     rows = [
-        article_row(row, words)
-        | {"type": words.of("type", row["innovation_type"]), "place": place(row, words), "mentions": str(row["mentions"])}
-        for row in records(articles)
+        article_row(row, words) | {"type": words.of("type", row.innovation_type), "place": place(row, words), "mentions": str(row.mentions)}
+        for row in articles
     ]
     table.show(rows, _ARTICLE_COLUMNS, words, label=title, key="articles", chosen="", on_choose=_read, sort=None)
 

@@ -2,14 +2,14 @@
 
 from __future__ import annotations
 
+from collections.abc import Sequence
 from html import escape
+from operator import attrgetter
 
-import pandas as pd
 import streamlit as st
 
-from analytics.claims.schema import Row, records
 from analytics.claims.selection import Selection
-from analytics.claims.table import Summary
+from analytics.claims.table import Frequent, Summary
 from analytics.i18n.format import grouped, number
 from analytics.i18n.invisible import written_out
 from analytics.i18n.words import Words
@@ -48,7 +48,9 @@ def page() -> None:
 
 def _lead(seen: Overview, words: Words) -> None:
     """How many figures have a metric, and how many only a subject."""
-    lead = words("metrics.lead", n=grouped(len(seen.metrics), words), figures=grouped(int(seen.metrics["figures"].sum()), words))
+    lead = words(
+        "metrics.lead", n=grouped(len(seen.metrics), words), figures=grouped(sum(metric.figures for metric in seen.metrics), words)
+    )
     sub = words("metrics.lead_sub", subjects=grouped(seen.by_subject, words), nameless=grouped(seen.nameless, words))
     st.html(f'<h1 class="lead">{lead}</h1><p class="sub">{escape(sub)}</p>')
 
@@ -69,8 +71,8 @@ def _years(now: Summary, words: Words) -> str:
 
 
 def label(topic: Topic, words: Words) -> str:
-    """Display name of a topic: the article's wording, or a translated label for a family."""
-    return words(f"family.{topic.name}") if topic.sort == "family" else topic.name
+    """Display name of a topic: the article's wording, or the label of a metric or a family."""
+    return words(f"family.{topic.name}") if topic.sort == "family" else words.of(topic.sort, topic.name)
 
 
 # --- choosing ----------------------------------------------------------------------------------
@@ -79,14 +81,14 @@ def label(topic: Topic, words: Words) -> str:
 def _chooser(seen: Overview, topic: Topic | None, words: Words) -> None:
     """A searchable select box of families, metrics and frequent subjects, each labelled with its sort."""
     choices = {name: Topic(name, "family") for name in FAMILIES}
-    choices |= {str(code): Topic(str(code), "metric") for code in seen.metrics["code"]}
-    choices |= {str(code): Topic(str(code), "subject") for code in seen.subjects["code"] if str(code) not in choices}
+    choices |= {metric.code: Topic(metric.code, "metric") for metric in seen.metrics}
+    choices |= {subject.code: Topic(subject.code, "subject") for subject in seen.subjects if subject.code not in choices}
     if topic:
         choices.setdefault(topic.name, topic)
-    counts = dict(zip([*seen.metrics["code"], *seen.subjects["code"]], [*seen.metrics["figures"], *seen.subjects["figures"]], strict=True))
+    counts = {each.code: each.figures for each in (*seen.metrics, *seen.subjects)}
 
     def said(name: str) -> str:
-        figures = f" · {number(int(counts[name]), words)}" if name in counts else ""
+        figures = f" · {number(counts[name], words)}" if name in counts else ""
         return written_out(f"{words(f'sort.{choices[name].sort}')} · {label(choices[name], words)}{figures}")
 
     state.hold("topic", topic.name if topic else None)
@@ -131,24 +133,30 @@ def _lists(seen: Overview, words: Words) -> None:
     for column, (name, listed) in zip(st.columns(2, gap="medium"), sides, strict=True):
         with column.container(height=_LIST_HEIGHT, border=False, key=f"list-{name}"):
             table.show(
-                [_list_row(row, name) for row in records(_sorted(listed, name))], (name, "figures", "articles", "years"), words,
+                [_list_row(row, name, words) for row in _sorted(listed, name)], (name, "figures", "articles", "years"), words,
                 label=words(f"column.{name}"), key=f"{name}-list", chosen="", on_choose=_open, sort=state.one(state.SORT),
             )  # fmt: skip
 
 
-def _sorted(listed: pd.DataFrame, name: str) -> pd.DataFrame:
-    """In the order given in the URL; by default as listed, most figures first."""
+def _sorted(listed: Sequence[Frequent], name: str) -> Sequence[Frequent]:
+    """In the order given in the URL, missing years last; by default as listed, most figures first."""
     sort = state.one(state.SORT)
     by = {name: "code", "figures": "figures", "articles": "articles", "years": "last_year"}.get(sort.removeprefix("-"))
-    return listed.sort_values(by, ascending=not sort.startswith("-"), kind="stable", na_position="last") if by else listed
+    if by is None:
+        return listed
+    stated = [row for row in listed if getattr(row, by) is not None]
+    return [*sorted(stated, key=attrgetter(by), reverse=sort.startswith("-")), *(row for row in listed if getattr(row, by) is None)]
 
 
-def _list_row(row: Row, name: str) -> dict[str, str]:
-    ends = ["" if pd.isna(row[end]) else str(int(row[end])) for end in ("first_year", "last_year")]
+def _list_row(row: Frequent, name: str, words: Words) -> dict[str, str]:
+    years = [str(year) for year in (row.first_year, row.last_year) if year is not None]
     return {
-        "id": str(row["code"]), name: str(row["code"]), "figures": str(row["figures"]), "articles": str(row["articles"]),
-        "years": "–".join(dict.fromkeys(ends)),
-    }  # fmt: skip
+        "id": row.code,
+        name: words.of(name, row.code),
+        "figures": str(row.figures),
+        "articles": str(row.articles),
+        "years": "–".join(dict.fromkeys(years)),
+    }
 
 
 # --- one topic ---------------------------------------------------------------------------------
@@ -161,7 +169,7 @@ def _topic(topic: Topic, reading: Reading, *, name: str, words: Words) -> None:
         layout.empty(words("metrics.empty", name=shown), words("metrics.empty_help"))
         return
     if not name:
-        st.html(f'<h2 class="lead">{visible(words("metrics.fullest", name=topic.name))}</h2>')
+        st.html(f'<h2 class="lead">{visible(words("metrics.fullest", name=label(topic, words)))}</h2>')
     left, right = st.columns([2.02, 1], gap="medium")
     with left:
         metric_charts.show(reading, words, named=topic.sort == "family")

@@ -7,11 +7,10 @@ from functools import partial
 from html import escape
 from urllib.parse import urlencode
 
-import pandas as pd
 import streamlit as st
 
 from analytics.claims.selection import MISSING, PERIOD, Selection
-from analytics.claims.summaries import REST, by_kind, by_place, by_region, by_type, by_year
+from analytics.claims.summaries import REST, Bar, by_kind, by_place, by_region, by_type, by_year
 from analytics.claims.table import ClaimTable, Summary
 from analytics.conflicts import cluster
 from analytics.i18n.format import grouped, percent
@@ -101,13 +100,11 @@ def _charts(claims: ClaimTable, selection: Selection, words: Words) -> None:
         with when:
             _chart(PERIOD, "chart.year", years, tallies.year_bars(years, words, look, click), words, on_brush=_brushed)
         _chart("kind", "chart.kind", kinds, tallies.kind_strip(kinds, words, look, click), words)
-    total = int(types["figures"].sum())
+    total = sum(bar.figures for bar in types)
     st.html(f'<p class="fine">{escape(words("chart.total", n=grouped(total, words)))}</p>')
 
 
-def _chart(
-    facet: str, title: str, tally: pd.DataFrame, spec: Spec, words: Words, on_brush: Callable[[str, str], None] | None = None
-) -> None:
+def _chart(facet: str, title: str, tally: list[Bar], spec: Spec, words: Words, on_brush: Callable[[str, str], None] | None = None) -> None:
     chart.show(
         f"chart-{facet}",
         words(title),
@@ -118,13 +115,14 @@ def _chart(
     )
 
 
-def _finding(facet: str, tally: pd.DataFrame, words: Words) -> str:
+def _finding(facet: str, tally: list[Bar], words: Words) -> str:
     """The largest bar, and the number of figures without a value."""
-    rows = [(str(row["code"]), int(row["figures"])) for row in tally.to_dict("records")]
-    code, most = max(((code, figures) for code, figures in rows if code not in (MISSING, REST)), key=lambda row: row[1], default=("", 0))
-    missing = sum(figures for code, figures in rows if code == MISSING)
+    largest = max((bar for bar in tally if bar.code not in (MISSING, REST)), key=lambda bar: bar.figures, default=None)
+    missing = sum(bar.figures for bar in tally if bar.code == MISSING)
     parts = [
-        words("chart.most", label=_label(facet, code, words), n=grouped(most, words)) if most else "",
+        words("chart.most", label=_label(facet, largest.code, words), n=grouped(largest.figures, words))
+        if largest and largest.figures
+        else "",
         words("chart.missing", n=grouped(missing, words), label=words(f"missing.{facet}")) if missing else "",
     ]
     return " · ".join(filter(None, parts))

@@ -82,7 +82,7 @@ def table(claims: ClaimTable) -> InnovationTable:
 
 def names(table: InnovationTable, selection: Selection = EVERYTHING, by: str = "figures", falling: bool = True) -> list[tuple[str, str]]:
     page = table.page(selection, by, falling, 0, 100)
-    return list(zip(page["name"], page["province"], strict=True))
+    return [(row.name, row.province) for row in page]
 
 
 def test_one_name_in_two_provinces_is_two(table: InnovationTable) -> None:
@@ -96,14 +96,21 @@ def test_one_name_in_two_provinces_is_two(table: InnovationTable) -> None:
 def test_one_innovation_in_all_its_articles(table: InnovationTable) -> None:
     found = table.one(Selection(), GUANGDONG)
     assert found is not None
-    assert (found["articles"], found["figures"], found["mentions"]) == (3, 3, 5)
-    assert (found["first"].date(), found["last"].date()) == (date(2023, 7, 18), date(2024, 1, 2))
-    assert (found["type"], found["types"], found["city"], found["county"]) == ("prevention", 2, "佛山市", "")
+    assert (found.articles, found.figures, found.mentions) == (3, 3, 5)
+    assert (found.first, found.last) == (date(2023, 7, 18), date(2024, 1, 2))
+    assert (found.type, found.types, found.city, found.county) == ("prevention", 2, "佛山市", "")
     assert table.types(Selection(), GUANGDONG) == {"prevention": 2, "data": 1}
     articles = table.articles(Selection(), GUANGDONG, 10)
-    assert list(articles["doc_id"]) == ["d1", "d2", "d3"]  # undated last
-    assert list(articles["figures"]) == [2, 1, 0]
-    assert list(table.articles(Selection(), GUANGDONG, 1)["doc_id"]) == ["d1"]
+    assert [(article.doc_id, article.name, article.figures) for article in articles] == [
+        ("d1", "秒阻", 2),
+        ("d2", "秒阻", 1),
+        ("d3", "秒阻", 0),
+    ]
+    assert [(article.title, article.publisher, article.published_on) for article in articles[1:]] == [
+        ("二", "乙报", date(2024, 1, 2)),
+        ("三", "", None),  # undated last
+    ]
+    assert table.articles(Selection(), GUANGDONG, 1) == articles[:1]
     assert table.one(Selection(), Named("秒阻", "青海省")) is None
 
 
@@ -114,7 +121,7 @@ def test_every_order_goes_both_ways_with_what_is_missing_last(table: InnovationT
     if by in ("place", "first", "last"):
         assert rising[-1] == falling[-1] == ("听潮", "")
     page = table.page(Selection(), by, True, 1, 2)
-    assert list(page["name"]) == [name for name, _ in falling[1:3]]
+    assert [row.name for row in page] == [name for name, _ in falling[1:3]]
 
 
 def test_an_unknown_order_is_refused(table: InnovationTable) -> None:
@@ -144,7 +151,7 @@ def test_filters(table: InnovationTable, selection: Selection, expected: list[tu
 
 
 def test_figures_are_those_the_filters_leave(table: InnovationTable) -> None:
-    assert list(table.page(EVERYTHING.choosing("kind", ["money"]), "figures", True, 0, 9)["figures"]) == [1]
+    assert [row.figures for row in table.page(EVERYTHING.choosing("kind", ["money"]), "figures", True, 0, 9)] == [1]
 
 
 def test_the_download_is_the_rows_that_are_left(table: InnovationTable) -> None:
@@ -161,7 +168,7 @@ def test_parts_say_the_same_as_memory(table: InnovationTable, claims: ClaimTable
         paths.append(tmp_path / f"{number}.parquet")
         pq.write_table(rows, paths[-1])
     stored = InnovationTable.of_parts(paths, ARTICLES, claims)
-    assert stored.page(Selection(), "name", False, 0, 9).equals(table.page(Selection(), "name", False, 0, 9))
+    assert stored.page(Selection(), "name", False, 0, 9) == table.page(Selection(), "name", False, 0, 9)
     assert InnovationTable.of_parts([], ARTICLES.slice(0, 0), claims).summary(Selection()) == Summary(0, 0, 0, 0, 0)
 
 
@@ -172,8 +179,8 @@ def test_more_articles_may_be_laid_over_and_other_figures_counted(table: Innovat
     found, before = joined.one(Selection(), GUANGDONG), table.one(Selection(), GUANGDONG)
     assert found is not None
     assert before is not None
-    assert (found["articles"], found["figures"], found["last"].date()) == (4, 1, date(2025, 1, 1))
-    assert before["articles"] == 3
+    assert (found.articles, found.figures, found.last) == (4, 1, date(2025, 1, 1))
+    assert before.articles == 3
     assert table.over(over, CLAIM_SCHEMA.empty_table(), ARTICLES).summary(Selection()).with_figures == 0
 
 

@@ -3,6 +3,7 @@
 from __future__ import annotations
 
 from collections.abc import Callable
+from dataclasses import astuple
 from decimal import Decimal
 
 import pandas as pd
@@ -42,13 +43,13 @@ def many(claim: Make) -> ClaimTable:
 
 def test_the_overview_counts_every_figure_but_dates_once(many: ClaimTable) -> None:
     seen = overview(many, Selection())
-    assert seen.metrics[["code", "figures", "articles", "first_year", "last_year"]].to_numpy().tolist() == [
-        ["警情", 4, 2, 2023, 2023],
-        ["满意度", 2, 1, 2023, 2023],
+    assert [astuple(metric) for metric in seen.metrics] == [
+        ("警情", 4, 2, 2023, 2023),
+        ("满意度", 2, 1, 2023, 2023),
     ]
-    assert seen.subjects["code"].tolist() == ["填报表"]
+    assert [subject.code for subject in seen.subjects] == ["填报表"]
     assert (seen.by_subject, seen.nameless) == (1, 1)
-    assert int(seen.metrics["figures"].sum()) + seen.by_subject + seen.nameless == many.summary(Selection()).figures - 1
+    assert sum(metric.figures for metric in seen.metrics) + seen.by_subject + seen.nameless == many.summary(Selection()).figures - 1
     assert fullest(seen.metrics) == "警情"
     assert fullest(overview(many, Selection().choosing("kind", ["date"])).metrics) == ""
 
@@ -91,6 +92,13 @@ def test_percent_and_points_changes_and_levels_are_never_on_one_axis(many: Claim
         ("level", "count", "起", 1),
         ("share", "percentage", "%", 1),
     ]
+
+
+def test_units_that_count_the_same_share_an_axis() -> None:
+    of = {"metric": "刑事案件", "kind": "count", "role": "level", "value_low": None, "value_high": None}
+    people = {**of, "metric": "抓获嫌疑人", "unit": "名", "value": 4}
+    rows = pd.DataFrame([{**of, "unit": "件", "value": 1}, {**of, "unit": "起", "value": 2}, {**of, "unit": "起", "value": 3}, people])
+    assert [(panel.unit, list(panel.rows["value"])) for panel in panels(numbers(rows))] == [("起", [1, 2, 3]), ("名", [4])]
 
 
 def test_every_figure_is_in_one_panel_or_movement_or_has_no_direction(many: ClaimTable) -> None:

@@ -3,12 +3,15 @@
 from __future__ import annotations
 
 import csv
+import json
 from collections.abc import Iterator
 from pathlib import Path
 
 import pyarrow.parquet as pq
 import pytest
 
+from analytics.claims.rows import WholeClaim, records
+from analytics.claims.schema import claims_table
 from analytics.claims.selection import Selection
 from analytics.cli.main import main
 from analytics.ingest.archive import Stored
@@ -19,6 +22,8 @@ from analytics.workspace import corrections, parts
 from analytics.workspace.corrections import ACCEPTED, fingerprint
 from analytics.workspace.store import Workspace
 from benchmarks.articles import write_folder
+from extractors.model import SourceText
+from extractors.pipeline import extract
 from tests.analytics.workspace.faulty import mended
 
 MISSING = [("claims", "metric"), ("claims", "value_low"), ("claims", "period_end"), ("innovations", "region_code"), ("documents", "scans")]
@@ -141,11 +146,9 @@ def test_it_is_repaired(old: Workspace, today: Workspace) -> None:
 
 
 def test_a_figure_added_before_the_column_existed_has_it_empty() -> None:
-    packed = corrections.packed_claim(dict.fromkeys(corrections.CORRECTABLE, "") | {
-        "kind": "count", "role": "level", "basis": "", "value": 1.0, "value_low": None, "value_high": None, "period_start": None, "period_end": None,
-        "bound": "exact", "period_basis": "unknown", "region_basis": "unknown", "innovation_type": "other",
-        "sentence": "一起", "sentence_start": 0, "sentence_end": 2, "start": 0, "end": 2, "text": "一起",
-    })  # fmt: skip
-    earlier = packed.replace('"metric": "", ', "")
-    assert earlier != packed
-    assert corrections.unpacked_claim(earlier) == corrections.unpacked_claim(packed)
+    claims = extract(SourceText("全市破获刑事案件436起。")).claims
+    packed = corrections.packed_claim(records(claims_table(claims), WholeClaim)[0])
+    values = json.loads(packed)
+    del values["metric"], values["value_low"]
+    added = corrections.unpacked_claim(json.dumps(values))
+    assert added == {**corrections.unpacked_claim(packed), "metric": "", "value_low": None}
