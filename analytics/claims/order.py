@@ -14,6 +14,8 @@ from analytics.claims.sources import LISTED
 _READING_ORDER = (
     ("published_on", "DESC NULLS LAST"), ("doc_id", "ASC NULLS LAST"), ("start", "ASC NULLS LAST"), ("claim_id", "ASC NULLS LAST")
 )  # fmt: skip
+# A period that is only the day of publication comes after every stated one, and before none.
+_BY_DAY = "CASE WHEN period_basis = 'published' THEN 1 WHEN coalesce(period_end, period_start) IS NULL THEN 2 ELSE 0 END"
 # Number of doubts about a claim: a note, no place, no period, no subject (dates have none). Text recognised in an image outweighs all
 # other doubts, and weighs more the lower the confidence.
 DOUBTS = """(10 * (notes LIKE '%ocr_%')::INT + 10 * (notes LIKE '%ocr_fair%')::INT + 20 * (notes LIKE '%ocr_poor%')::INT + (notes <> '')::INT + (province = '')::INT + (coalesce(period_start, period_end) IS NULL)::INT
@@ -21,7 +23,7 @@ DOUBTS = """(10 * (notes LIKE '%ocr_%')::INT + 10 * (notes LIKE '%ocr_fair%')::I
 
 
 class Order(NamedTuple):
-    """A sort order: by columns of ``LISTED`` with missing values last, then newest article first.
+    """A sort order: by columns of ``LISTED`` with missing values last, then newest article first; days of publication after stated periods.
 
     A query sorted by any other column raises ValueError.
     """
@@ -34,7 +36,8 @@ class Order(NamedTuple):
         if unknown := set(self.by) - set(LISTED):
             raise ValueError(f"no order by {unknown}")
         way = "DESC NULLS LAST" if self.falling else "ASC NULLS LAST"
-        return [*((_comparable(column), way) for column in self.by), *_READING_ORDER]
+        stated_first = [(_BY_DAY, "ASC NULLS LAST")] if "period_end" in self.by else []
+        return [*stated_first, *((_comparable(column), way) for column in self.by), *_READING_ORDER]
 
     def clause(self) -> str:
         """The terms for ``ORDER BY``."""

@@ -12,7 +12,7 @@ from typing import Any, Literal, get_args
 
 import pyarrow as pa
 
-from analytics.claims.provinces import BY_NAME
+from analytics.claims.provinces import BY_NAME, WHOLE_COUNTRY
 from analytics.claims.rows import WholeClaim
 from analytics.claims.schema import CLAIM_SCHEMA
 from extractors.model import INNOVATION_TYPES, KINDS, NOTES, Basis, Bound, Direction, PeriodBasis, RegionBasis, Role
@@ -42,7 +42,7 @@ CODES: Mapping[str, tuple[str, ...]] = {
     "basis": get_args(Basis),
     "period_basis": get_args(PeriodBasis),
     "region_basis": get_args(RegionBasis),
-    "province": (*BY_NAME, ""),
+    "province": (*BY_NAME, WHOLE_COUNTRY, ""),
 }
 REJECTED, ACCEPTED, ADDED, REMOVED = "rejected", "accepted", "added", "removed"
 # Verdicts on a claim. ``rejected``: 1 takes it out of the table, 0 puts it back. ``accepted``: the fingerprint of the claim as extracted
