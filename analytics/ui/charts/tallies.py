@@ -100,6 +100,7 @@ def year_bars(tally: Sequence[Bar], words: Words, look: Surface, click: int) -> 
         | {
             "shown": _year_number(bar, tally, words),
             "until": chosen[-1] if chosen and bar.code == chosen[0] else "",
+            "by_day": bar.by_day,
             "dated": bar.figures - bar.by_day,
         }
         for bar, datum in zip(tally, _data(tally, PERIOD, words, look, click), strict=True)
@@ -237,7 +238,7 @@ def _data(tally: Sequence[Bar], facet: str, words: Words, look: Surface, click: 
     top = _longest(bar for bar in tally if bar.code != REST)
     names = [words("chart.rest") if bar.code == REST else words.of(facet, bar.code) for bar in tally]
     return [
-        asdict(bar)
+        {name: value for name, value in asdict(bar).items() if name != "by_day"}
         | {
             "name": name,
             "full": name,
