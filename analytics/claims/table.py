@@ -136,6 +136,16 @@ class ClaimTable:
         ]
         return ClaimTable(self._database, sources, listings)
 
+    def without_innovations(self, names: Collection[str], reprints: pa.Table | None = None) -> ClaimTable:
+        """A table in which these names are no innovations; ``reprints`` as in ``with_words``. This table is unchanged."""
+        if not names:
+            return self
+        given = pa.table({"innovation": pa.array(sorted(names), pa.string())})
+        found = self._database.ask(self._listed().then("SELECT claim_id FROM {} SEMI JOIN given USING (innovation)"), given=given)
+        rows = self.claims(found["claim_id"].to_pylist()).select(CLAIM_SCHEMA.names).cast(CLAIM_SCHEMA)
+        at = CLAIM_SCHEMA.get_field_index("innovation")
+        return self.with_words(rows.set_column(at, CLAIM_SCHEMA.field(at), [[""] * rows.num_rows]), (), reprints)
+
     def with_added(self, claims: pa.Table) -> ClaimTable:
         """A table with ``claims`` added, except those of articles it already has. This table is unchanged."""
         known = self._listed().then("SELECT * FROM given ANTI JOIN {} USING (doc_id)")

@@ -288,6 +288,7 @@ class Workspace:
             made_of=f"{_made_of(listed)} {derived and derived[0]} {links is None}",
             faults=(*met, *chain(*harmed.values()), *(Fault(file, "damaged") for file in self.people.harmed)),
             unshown=len(unshown),
+            cleared=frozenset(self.people.cleared()),
             claims=self._paths(listed, "claims"),
             documents=self._paths(listed, "documents"),
             innovations=self._paths(listed, "innovations"),

@@ -70,7 +70,16 @@ def table(claim: Callable[..., Claim]) -> ClaimTable:
                 claim("a3", **nowhere),
                 claim("a4", duplicate_of="a1"),
                 claim("b1", doc_id="d2", province="湖南省", city="株洲市", county="", publisher="", **undated),
-                claim("b2", doc_id="d2", province="湖南省", city="株洲市", county="天元区", innovation="云哨", innovation_type="other", direction="up"),
+                claim(
+                    "b2",
+                    doc_id="d2",
+                    province="湖南省",
+                    city="株洲市",
+                    county="天元区",
+                    innovation="云哨",
+                    innovation_type="other",
+                    direction="up",
+                ),
                 claim("b3", doc_id="d2", province="湖南省", city="", county="", innovation="云哨", innovation_type="other", direction=""),
                 claim(
                     "c1",

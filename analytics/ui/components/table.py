@@ -94,11 +94,11 @@ def _sort_by(column: str) -> None:
     state.go(**{state.SORT: second if now == first else "" if now == second else first, state.PAGE: ""})
 
 
-def asked_order() -> Order:
-    """The order in the URL (``column`` or ``-column``); the default order if it is missing or unknown."""
+def asked_order(otherwise: Order = NEWEST) -> Order:
+    """The order in the URL (``column`` or ``-column``); ``otherwise`` if it is missing or unknown."""
     sort = state.one(state.SORT)
     by = _SORTS.get(sort.removeprefix("-"))
-    return Order(by, falling=sort.startswith("-")) if by else NEWEST
+    return Order(by, falling=sort.startswith("-")) if by else otherwise
 
 
 def asked_page(rows: int) -> int | None:

@@ -87,7 +87,7 @@ def names(table: InnovationTable, selection: Selection = EVERYTHING, by: str = "
 
 def test_one_name_in_two_provinces_is_two(table: InnovationTable) -> None:
     assert names(table) == [("秒阻", "广东省"), ("=灯塔", "广东省"), ("秒阻", "湖南省"), ("听潮", "")]
-    assert table.summary(Selection()) == Summary(innovations=4, rows=6, articles=4, provinces=2, with_figures=3)
+    assert table.summary(Selection()) == Summary(innovations=4, campaigns=0, rows=6, articles=4, provinces=2, with_figures=3)
     assert table.places("秒阻") == {"广东省": 3, "湖南省": 1}
     assert table.doc_ids(GUANGDONG) == ["d1", "d2", "d3"]
     assert table.places("没有") == {}
@@ -169,7 +169,7 @@ def test_parts_say_the_same_as_memory(table: InnovationTable, claims: ClaimTable
         pq.write_table(rows, paths[-1])
     stored = InnovationTable.of_parts(paths, ARTICLES, claims)
     assert stored.page(Selection(), "name", False, 0, 9) == table.page(Selection(), "name", False, 0, 9)
-    assert InnovationTable.of_parts([], ARTICLES.slice(0, 0), claims).summary(Selection()) == Summary(0, 0, 0, 0, 0)
+    assert InnovationTable.of_parts([], ARTICLES.slice(0, 0), claims).summary(Selection()) == Summary(0, 0, 0, 0, 0, 0)
 
 
 def test_more_articles_may_be_laid_over_and_other_figures_counted(table: InnovationTable, claim: Callable[..., Claim]) -> None:
