@@ -214,7 +214,7 @@ class InnovationTable:
         of_figures = "figures > 0" if asked.keys() - _OWN else "true"
         counted = f"""(SELECT * FROM (SELECT rows.*, coalesce(counted.figures, 0) AS figures
             FROM ({rows.sql}) AS rows LEFT JOIN {figures.name} AS counted USING (doc_id, innovation)) WHERE {own.sql} AND {of_figures})"""
-        return Query(counted, own.values, (*rows.needs, figures))
+        return Query(counted, {**rows.values, **own.values}, (*rows.needs, figures))
 
     def _mentions(self) -> Query:
         """All mentions by articles, and those that only people added, without the names cleared."""
