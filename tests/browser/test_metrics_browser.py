@@ -68,7 +68,7 @@ def test_a_contradiction_shows_both_its_sentences(visit: Visit) -> None:
 
 def test_what_a_total_leaves_out_is_named_and_leads_to_what_counts(visit: Visit) -> None:
     visitor = visit(width=390)
-    page = visitor.open("/metrics?of=cost&lang=en")
+    page = visitor.open(f"/metrics?of={quote('投入经费')}&lang=en")
     row = page.locator('[class*="st-key-out-row-"]', has_text="part of a larger amount")
     row.get_by_role("button").first.click()
     visitor.settle()

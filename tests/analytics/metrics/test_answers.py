@@ -7,7 +7,7 @@ from collections.abc import Callable
 from analytics.claims.schema import claims_table
 from analytics.claims.selection import Selection
 from analytics.claims.table import ClaimTable
-from analytics.i18n.words import Words
+from analytics.i18n.words import catalogue
 from analytics.metrics import answers
 from analytics.metrics.answers import REASONS, Movements, Spending
 from extractors.model import Claim
@@ -36,7 +36,8 @@ def fall(claim_id: str, percent: float, **changed: object) -> Claim:
 def amount(claim_id: str, value: float, sentence: str, **changed: object) -> Claim:
     text = f"{value}元"
     plain = {"kind": "money", "unit": "CNY", "role": "level", "direction": "", "basis": "", "text": text, "sentence": sentence.format(text)}
-    return plain_claim(claim_id, **plain | {"value": value, "value_low": value, "value_high": value, "doc_id": claim_id} | changed)
+    of = {"value": value, "value_low": value, "value_high": value, "doc_id": claim_id, "city": f"{claim_id}市", "county": ""}
+    return plain_claim(claim_id, **plain | of | changed)
 
 
 def test_two_articles_that_differ_leave_no_largest_fall() -> None:
@@ -72,9 +73,8 @@ def test_every_reason_not_to_count() -> None:
 
 
 def test_every_reason_has_its_words() -> None:
-    assert {key for key in Words("zh").family("answer") if key.startswith("answer.reason_")} == {
-        f"answer.reason_{name}" for name in REASONS
-    }
+    told = {key for key in catalogue("zh").texts if key.startswith("answer.reason_")}
+    assert told == {f"answer.reason_{name}" for name in REASONS}
 
 
 def test_a_weighty_amount_is_told() -> None:
