@@ -19,6 +19,7 @@ from extractors.innovations.figure_types import FigureTypes
 from extractors.innovations.mentions import Mentions
 from extractors.innovations.names import Name
 from extractors.innovations.types import TypeScore, TypeWords
+from extractors.metric import metrics as metrics_of_the_lexicon
 from extractors.model import Amount, Article, Claim, Place, RegionBasis, Sentence
 from extractors.reading import Reading
 from extractors.syntax.clause import Statement, read_statement
@@ -115,11 +116,14 @@ def _contexts(
         place, basis = here.at(figure.start, leading=figure.kind == "date", nth=(i - group.first, group.size) if group else None)
         name = named(i)
         type_ = types.of(statement, i, name, subject.text)
+        if name is None and metrics[i] and metrics_of_the_lexicon()[metrics[i]].family in _ABOUT_A_PLACE:
+            type_ = TypeScore(())
         yield FigureContext(figure, when, movement, subject, place, basis, name, type_, metrics[i])
 
 
 # The currency that a plain 元 denotes, by the province of the figure.
 LOCAL_YUAN = {"台湾省": "TWD", "香港特别行政区": "HKD", "澳门特别行政区": "MOP"}
+_ABOUT_A_PLACE = ("economy", "population")  # families of metrics that describe a place and no police work: 生产总值, 常住人口
 _NO_AMOUNT = Amount(None, None, None, "exact")
 
 

@@ -10,7 +10,7 @@ from extractors.context.frame import counts_from_1912
 from extractors.context.metrics import metric_of_head, read_metrics
 from extractors.context.movement import read_movements
 from extractors.context.place import PlaceResolver, Region, Window
-from extractors.context.place_tree import NATIONWIDE
+from extractors.context.place_tree import COUNTRY, NATIONWIDE
 from extractors.context.subject import Subject, read_subjects
 from extractors.innovations.types import Tally, TypeScore, votes
 from extractors.model import Article, Claim, Place, RegionBasis
@@ -89,7 +89,7 @@ class _Places:
         section = reading.sections[reading.sentences[number][2]][0] if number >= 0 else start
         here = PlaceResolver(self._regions, Window((start, start), (start, start), (section, start), (section, start)))
         self._around: tuple[Place, RegionBasis] = here.at(start)
-        if self._around[0] == NATIONWIDE and (together := _together(self._of_rows(table))):
+        if self._around[0] in (COUNTRY, NATIONWIDE) and (together := _together(self._of_rows(table))):
             self._around = together, "document"
         for begin, end in captions:
             named = [spot.place for spot in self._regions.within(begin, end) if not spot.scope and spot.place != NATIONWIDE]

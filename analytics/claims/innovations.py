@@ -9,7 +9,7 @@ innovation. All other filters (kind, metric, …) select the articles that have 
 
 from __future__ import annotations
 
-from collections.abc import Iterator, Sequence
+from collections.abc import Collection, Iterator, Sequence
 from dataclasses import dataclass
 from datetime import date
 from functools import lru_cache
@@ -36,7 +36,7 @@ _MENTIONS = """
         year(published_on)::SMALLINT AS year, '' AS subject, '' AS text
     FROM ({}) AS rows LEFT JOIN given USING (doc_id)"""
 _MERGED = """
-    SELECT innovation AS name, province, mode(innovation_type ORDER BY innovation_type) AS type, count(DISTINCT innovation_type) AS types,
+    SELECT innovation AS name, province, regexp_matches(innovation, '(行动|战役|会战|斗争|整治|攻坚战|百日战|风暴|利剑)$') AS campaign, mode(innovation_type ORDER BY innovation_type) AS type, count(DISTINCT innovation_type) AS types,
         CASE WHEN count(DISTINCT city) = 1 THEN max(city) ELSE '' END AS city,
         CASE WHEN count(DISTINCT (city, county)) = 1 THEN max(county) ELSE '' END AS county,
         min(region_code) AS place, min(published_on) AS first, max(published_on) AS last, count(*) AS articles,
@@ -52,9 +52,12 @@ _SAID = """
 
 @dataclass(frozen=True, slots=True)
 class Summary:
-    """Number of innovations, ``rows`` (one per article and innovation), articles, provinces, and innovations with figures."""
+    """Number of innovations, ``campaigns`` among them, ``rows`` (one per article and innovation), articles, provinces, and innovations
+    with figures.
+    """
 
     innovations: int
+    campaigns: int
     rows: int
     articles: int
     provinces: int
@@ -73,7 +76,7 @@ class MergedInnovation:
     """An innovation with all articles that name it.
 
     ``city`` and ``county`` are empty unless all articles agree, ``type`` is the most frequent of ``types`` types, ``place`` a region
-    code; ``first`` and ``last`` are days of publication, and ``figures`` are counted without repeats.
+    code; ``campaign`` is true of a limited action (专项行动) and not of a system; ``first`` and ``last`` are days of publication, and ``figures`` are counted without repeats.
     """
 
     name: str
@@ -88,13 +91,17 @@ class MergedInnovation:
     articles: int
     figures: int
     mentions: int
+    campaign: bool
 
 
 class InnovationTable:
     """Named innovations with the articles and figures behind them. Thread-safe."""
 
-    def __init__(self, database: Database, pieces: Sequence[_Piece], claims: ClaimTable, said: _Piece | None = None) -> None:
+    def __init__(
+        self, database: Database, pieces: Sequence[_Piece], claims: ClaimTable, said: _Piece | None = None, cleared: Collection[str] = ()
+    ) -> None:
         self._database, self._pieces, self._claims, self._said = database, tuple(pieces), claims, said
+        self._cleared = sorted(cleared)
         self._figures = lru_cache(8)(self._count_figures)
 
     @classmethod
@@ -115,25 +122,30 @@ class InnovationTable:
         rows = rows_by(INNOVATION_SCHEMA, [str(path) for path in paths])
         return cls(database, [_Piece(database, rows, articles)], claims)
 
-    def over(self, claims: ClaimTable, people: pa.Table, articles: pa.Table) -> InnovationTable:
+    def over(self, claims: ClaimTable, people: pa.Table, articles: pa.Table, cleared: Collection[str] = ()) -> InnovationTable:
         """A table of the same innovations, counted over other ``claims``.
 
         ``people`` has corrected claims by ``CLAIM_SCHEMA``. Innovations that only these name are added to those that the articles
-        name themselves.
+        name themselves; the names ``cleared`` are left out.
         """
         said = self._database.ask(Query(_SAID), given=people).select(INNOVATION_SCHEMA.names)
-        return InnovationTable(self._database, self._pieces, claims, _held(self._database, said, articles) if said.num_rows else None)
+        added = _held(self._database, said, articles) if said.num_rows else None
+        return InnovationTable(self._database, self._pieces, claims, added, cleared)
 
     def with_added(self, innovations: pa.Table, articles: pa.Table, claims: ClaimTable) -> InnovationTable:
         """A table with the innovations of further articles, counted over ``claims``. This table is unchanged."""
-        return InnovationTable(self._database, [*self._pieces, _held(self._database, innovations, articles)], claims, self._said)
+        return InnovationTable(
+            self._database, [*self._pieces, _held(self._database, innovations, articles)], claims, self._said, self._cleared
+        )
 
     def summary(self, selection: Selection) -> Summary:
         """Totals of the selected innovations."""
         rows = self._selected(selection)
         merged = rows.then(_MERGED)
         (counts,) = self._database.ask(
-            merged.then("SELECT count(*) AS innovations, count(*) FILTER (figures > 0) AS with_figures FROM ({})")
+            merged.then(
+                "SELECT count(*) AS innovations, count(*) FILTER (campaign) AS campaigns, count(*) FILTER (figures > 0) AS with_figures FROM ({})"
+            )
         ).to_pylist()
         (reach,) = self._database.ask(
             rows.then(
@@ -142,17 +154,21 @@ class InnovationTable:
         ).to_pylist()
         return Summary(**counts, **reach)
 
-    def page(self, selection: Selection, by: str, falling: bool, offset: int, limit: int) -> list[MergedInnovation]:
-        """One page of the selected innovations, sorted by ``by``, missing values last.
+    def page(
+        self, selection: Selection, by: str, falling: bool, offset: int, limit: int, *, campaigns: bool | None = None
+    ) -> list[MergedInnovation]:
+        """One page of the selected innovations, sorted by ``by``, missing values last; only ``campaigns`` or only the others, if given.
 
         Raises ValueError where ``by`` is not one of ``SORTS``.
         """
         if by not in SORTS:
             raise ValueError(f"no order by {by}")
         key = f"nullif({by}, '')" if by in ("name", "type", "place") else by
-        query = f"""SELECT * FROM ({_MERGED}) ORDER BY {key} {"DESC" if falling else "ASC"} NULLS LAST,
+        query = f"""SELECT * FROM ({_MERGED}) WHERE coalesce(campaign = $campaigns, true) ORDER BY {key} {"DESC" if falling else "ASC"} NULLS LAST,
             figures DESC, articles DESC, name, province LIMIT $limit OFFSET $offset"""
-        return records(self._database.ask(self._selected(selection).then(query, limit=limit, offset=offset)), MergedInnovation)
+        return records(
+            self._database.ask(self._selected(selection).then(query, limit=limit, offset=offset, campaigns=campaigns)), MergedInnovation
+        )
 
     def one(self, selection: Selection, named: Named) -> MergedInnovation | None:
         """One innovation; ``None`` where no selected article names it."""
@@ -199,10 +215,15 @@ class InnovationTable:
         of_figures = "figures > 0" if asked.keys() - _OWN else "true"
         counted = f"""(SELECT * FROM (SELECT rows.*, coalesce(counted.figures, 0) AS figures
             FROM ({rows.sql}) AS rows LEFT JOIN {figures.name} AS counted USING (doc_id, innovation)) WHERE {own.sql} AND {of_figures})"""
-        return Query(counted, own.values, (*rows.needs, figures))
+        return Query(counted, {**rows.values, **own.values}, (*rows.needs, figures))
 
     def _mentions(self) -> Query:
-        """All mentions by articles, and those that only people added."""
+        """All mentions by articles, and those that only people added, without the names cleared."""
+        if not self._cleared:
+            return self._every_mention()
+        return self._every_mention().then("SELECT * FROM ({}) WHERE NOT list_contains($cleared, innovation)", cleared=self._cleared)
+
+    def _every_mention(self) -> Query:
         kept = tuple(piece.kept() for piece in self._pieces)
         named = Query(" UNION ALL ".join(f"SELECT * FROM {table.name}" for table in kept), needs=kept)
         if self._said is None:

@@ -7,9 +7,9 @@ A tally is a list of bars. A figure belongs to exactly one bar, a repeat to none
 from __future__ import annotations
 
 from collections.abc import Iterable, Mapping
-from dataclasses import dataclass
+from dataclasses import dataclass, replace
 
-from analytics.claims.provinces import PROVINCES
+from analytics.claims.provinces import PROVINCES, WHOLE_COUNTRY
 from analytics.claims.selection import MISSING, PERIOD, Selection
 from analytics.claims.table import ClaimTable
 from extractors.model import INNOVATION_TYPES, KINDS
@@ -20,21 +20,25 @@ REST = "+"  # the bar for all values without a bar of their own
 
 @dataclass(frozen=True, slots=True)
 class Bar:
-    """A bar of a chart: ``figures`` are selected, without repeats; ``context`` is their number with the chart's own filter lifted."""
+    """A bar of a chart: ``figures`` are selected, without repeats; ``context`` is their number with the chart's own filter lifted.
+
+    Of a year, ``by_day`` are those of its ``figures`` that state no period and were given the day of publication.
+    """
 
     code: str
     figures: int
     context: int
     chosen: bool
+    by_day: int = 0
 
 
 def by_region(table: ClaimTable, selection: Selection) -> list[Bar]:
-    """All 34 province-level units in map order, then ``MISSING``, even when it is 0."""
-    return _tally(table, selection, "province", [*(province.name for province in PROVINCES), MISSING])
+    """All 34 province-level units in map order, then the whole country, then ``MISSING``, even when they are 0."""
+    return _tally(table, selection, "province", [*(province.name for province in PROVINCES), WHOLE_COUNTRY, MISSING])
 
 
 def by_type(table: ClaimTable, selection: Selection) -> list[Bar]:
-    """Innovation types that occur anywhere in the table, most figures first, then ``other``, then ``MISSING``."""
+    """Innovation types that occur anywhere in the table, most figures first, then ``other``, then ``MISSING`` (no innovation)."""
     tally = _occurring(table, _tally(table, selection, "type", INNOVATION_TYPES), "type")
     return sorted(tally, key=lambda bar: ({"other": 1, MISSING: 2}.get(bar.code, 0), -bar.context, bar.code))
 
@@ -68,7 +72,18 @@ def by_year(table: ClaimTable, selection: Selection) -> list[Bar]:
     if years and years[-1] - years[0] <= _LONGEST_TIMELINE:
         years = list(range(years[0], years[-1] + 1))
     missing = [MISSING] if MISSING in everywhere else []
-    return _tally(table, selection, PERIOD, [*map(str, years), *missing])
+    by_day = _dated_by_publication(table, selection)
+    tally = _tally(table, selection, PERIOD, [*map(str, years), *missing])
+    return [replace(bar, by_day=by_day.get(bar.code, 0)) for bar in tally]
+
+
+def _dated_by_publication(table: ClaimTable, selection: Selection) -> dict[str, int]:
+    """For each year, the selected figures whose period is only the day of publication."""
+    asked = selection.of("dating")
+    if asked and "published" not in asked:
+        return {}
+    counted = table.counts(selection.choosing("dating", ["published"]), PERIOD)
+    return {str(code): int(figures) for code, figures in zip(counted["code"], counted["figures"], strict=True)}
 
 
 def facet_counts(table: ClaimTable, selection: Selection, facet: str) -> dict[str, int]:

@@ -20,6 +20,7 @@ import pyarrow.compute as pc
 from analytics.claims.database import Database, Kept, PartsChangedError, Query
 from analytics.claims.ids import current_id
 from analytics.claims.order import DOUBTS, NEWEST, Order, Queue
+from analytics.claims.provinces import WHOLE_COUNTRY
 from analytics.claims.query import codes_of, every, filters, lifted_with, mentions, unstated
 from analytics.claims.rows import ListedArticle, WholeClaim, records
 from analytics.claims.schema import CLAIM_COLUMNS, CLAIM_SCHEMA, to_frame
@@ -46,7 +47,10 @@ _PAGE = 200  # largest page that is cached: choosing one of its rows requests it
 
 @dataclass(frozen=True, slots=True)
 class Summary:
-    """Totals of a selection. ``figures`` excludes ``repeats``; ``with_region`` and ``with_period`` are shares between 0 and 1."""
+    """Totals of a selection. ``figures`` excludes ``repeats``; ``with_region``, ``with_period`` and ``by_day`` are shares between 0 and 1.
+
+    Years are those of stated periods. ``by_day`` is the share of figures that state no period and have the day of publication instead.
+    """
 
     articles: int
     figures: int
@@ -56,6 +60,7 @@ class Summary:
     last_year: int | None
     with_region: float
     with_period: float
+    by_day: float = 0.0
 
 
 @dataclass(frozen=True, slots=True, kw_only=True)
@@ -130,6 +135,16 @@ class ClaimTable:
             Listing(self._database.keep, [words]),
         ]
         return ClaimTable(self._database, sources, listings)
+
+    def without_innovations(self, names: Collection[str], reprints: pa.Table | None = None) -> ClaimTable:
+        """A table in which these names are no innovations; ``reprints`` as in ``with_words``. This table is unchanged."""
+        if not names:
+            return self
+        given = pa.table({"innovation": pa.array(sorted(names), pa.string())})
+        found = self._database.ask(self._listed().then("SELECT claim_id FROM {} SEMI JOIN given USING (innovation)"), given=given)
+        rows = self.claims(found["claim_id"].to_pylist()).select(CLAIM_SCHEMA.names).cast(CLAIM_SCHEMA)
+        at = CLAIM_SCHEMA.get_field_index("innovation")
+        return self.with_words(rows.set_column(at, CLAIM_SCHEMA.field(at), [[""] * rows.num_rows]), (), reprints)
 
     def with_added(self, claims: pa.Table) -> ClaimTable:
         """A table with ``claims`` added, except those of articles it already has. This table is unchanged."""
@@ -336,12 +351,14 @@ class ClaimTable:
     def _summarise(self, selection: Selection) -> Summary:
         query = """
             SELECT count(DISTINCT doc_id) FILTER (NOT repeat) AS articles, count(*) FILTER (NOT repeat) AS figures,
-                count(*) FILTER (repeat) AS repeats, count(DISTINCT province) FILTER (NOT repeat AND province <> '') AS provinces,
-                min(year) FILTER (NOT repeat) AS first_year, max(year) FILTER (NOT repeat) AS last_year,
+                count(*) FILTER (repeat) AS repeats, count(DISTINCT province) FILTER (NOT repeat AND province NOT IN ('', $whole)) AS provinces,
+                min(year) FILTER (NOT repeat AND period_basis <> 'published') AS first_year,
+                max(year) FILTER (NOT repeat AND period_basis <> 'published') AS last_year,
                 coalesce(avg((province <> '')::INT) FILTER (NOT repeat), 0) AS with_region,
-                coalesce(avg((period_basis IN ('stated', 'inherited', 'document'))::INT) FILTER (NOT repeat), 0) AS with_period
+                coalesce(avg((period_basis IN ('stated', 'inherited', 'document'))::INT) FILTER (NOT repeat), 0) AS with_period,
+                coalesce(avg((period_basis = 'published')::INT) FILTER (NOT repeat), 0) AS by_day
             FROM {}"""
-        return Summary(**self._one(self._selected(replace(selection, repeats=True)).then(query)))
+        return Summary(**self._one(self._selected(replace(selection, repeats=True)).then(query, whole=WHOLE_COUNTRY)))
 
     def _selected(self, selection: Selection) -> Query:
         """The selected rows of the listing, as a subquery for FROM."""

@@ -199,7 +199,12 @@ def publication_day(when: date | None, words: Words) -> str:
 
 
 def period(row: ListedClaim, words: Words) -> str:
-    """The period as short as it can be said: a year, a month, a day, or from–to; empty where unknown."""
+    """The period as short as it can be said: a year, a month, a day, or from–to; empty where unknown. A day of publication is marked."""
+    shown = _period(row, words)
+    return words("period.by_day", day=shown) if shown and row.period_basis == "published" else shown
+
+
+def _period(row: ListedClaim, words: Words) -> str:
     start, end = row.period_start, row.period_end
     first, last = (when and _Day(when, words.language) for when in (start, end))
     if start and end:
@@ -224,8 +229,16 @@ def _days_in_month(when: date) -> int:
     return monthrange(when.year, when.month)[1]
 
 
-def short_period(row: ListedClaim) -> str:
-    """The period in figures, for a table's column: ``2025``, ``2025.3``, ``2025.3.5``, ``2016–2020``; open ends stay open."""
+def short_period(row: ListedClaim, words: Words) -> str:
+    """The period in figures, for a table's column: ``2025``, ``2025.3``, ``2025.3.5``, ``2016–2020``; open ends stay open.
+
+    A day of publication is marked as one.
+    """
+    shown = _in_figures(row)
+    return words("period.by_day", day=shown) if shown and row.period_basis == "published" else shown
+
+
+def _in_figures(row: ListedClaim) -> str:
     start, end = row.period_start, row.period_end
     fields = max(_fields(start, (1, 1), 1) if start else 0, _fields(end, (12, 31), _days_in_month(end)) if end else 0)
     first, last = (_dotted(when, fields) if when else "" for when in (start, end))
@@ -255,6 +268,12 @@ def place(row: Placed, words: Words, *, full: bool = False) -> str:
     if words.language == "en" and len(named) > 1:
         return f"{named[0]} · {''.join(named[1:])}"
     return "".join(named if not levels[1] else named[1:])
+
+
+def type_of(row: ListedClaim, words: Words) -> str:
+    """The type of the innovation; that none is named, where a figure has neither a name nor a type."""
+    none = row.innovation_type == "other" and not row.innovation
+    return words.of("type", "" if none else row.innovation_type)
 
 
 def doubts(codes: str, words: Words, lines: str = "") -> str:

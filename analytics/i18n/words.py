@@ -19,7 +19,7 @@ from typing import Literal, NamedTuple
 
 from babel.messages.pofile import read_po
 
-from analytics.claims.provinces import BY_NAME
+from analytics.claims.provinces import BY_NAME, WHOLE_COUNTRY
 from analytics.claims.selection import MISSING
 from extractors.metric import metrics
 
@@ -79,6 +79,8 @@ class Words:
         """The label of a code of a facet: kinds, types, directions and metrics are ours, places and publishers the articles'."""
         if code in ("", MISSING):
             return self(f"missing.{facet}")
+        if facet == "province" and code == WHOLE_COUNTRY:
+            return self("province.whole")
         if facet == "province" and self.language == "en" and code in BY_NAME:
             return BY_NAME[code].english
         if facet == "metric" and code in metrics():

@@ -92,7 +92,7 @@ class Stored:
         self.opened = opened or Opened(workspace, self.view)
         self.table = self.view.table(self.opened.table)
         self.articles, self.article = self.opened.articles, self.opened.article
-        self.innovations = self.opened.innovations.over(self.table, self.view.people, self.articles)
+        self.innovations = self.opened.innovations.over(self.table, self.view.people, self.articles, self.view.cleared)
         with workspace.manifest.reading() as ledger:
             self.troubles = tuple(ledger.troubles())
         self._manifest = workspace.manifest

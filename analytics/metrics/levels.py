@@ -53,19 +53,6 @@ class Movement(NamedTuple):
     rows: pd.DataFrame
 
 
-class Verdict(NamedTuple):
-    """Number of places that report only falls, only rises, and both."""
-
-    fell: int
-    rose: int
-    both: int
-
-    @property
-    def places(self) -> int:
-        """Number of places in all."""
-        return self.fell + self.rose + self.both
-
-
 def numbers(rows: pd.DataFrame) -> pd.DataFrame:
     """The rows that state a number, with ``middle`` as in ``NumberedClaim``.
 
@@ -105,19 +92,6 @@ def movements(rows: pd.DataFrame) -> list[Movement]:
         for (basis, kind, unit), group in changes.groupby(["basis", "kind", "unit"], sort=True)
     ]
     return sorted(found, key=lambda movement: -len(movement.rows))
-
-
-def verdict(changes: pd.DataFrame, level: str) -> Verdict:
-    """The directions that places of one ``level`` (``province`` or ``city``) report; rows without such a place are not counted."""
-    placed = changes[changes[level] != ""]
-    ways = placed.groupby(level)["direction"].agg(lambda directions: "".join(sorted(set(directions))))
-    counted = ways.value_counts()
-    return Verdict(*(int(counted.get(way, 0)) for way in ("down", "up", "downup")))
-
-
-def place_level(rows: pd.DataFrame) -> str:
-    """The level at which to compare places: ``province`` where the rows name several, else ``city``."""
-    return "province" if rows.loc[rows["province"] != "", "province"].nunique() > 1 else "city"
 
 
 def spread(rows: pd.DataFrame, by: str) -> pd.DataFrame:

@@ -28,6 +28,7 @@ from analytics.workspace.corrections import (
     said,
     unpacked_claim,
 )
+from extractors.context.place_tree import COUNTRY
 from extractors.model import Article, Claim, SourceText
 from extractors.pipeline import extract
 from extractors.source.clean import clean
@@ -155,7 +156,7 @@ def _place(full: dict[str, str], asked: Mapping[str, str]) -> Iterator[tuple[str
         return
     coarsest = min(levels.index(level) for level in levels if level in asked)
     named = {level: full[level] if number <= coarsest or level in asked else "" for number, level in enumerate(levels)}
-    found = place(**named)
+    found = COUNTRY if named["province"] == COUNTRY.province else place(**named)
     finest = next((level for level in reversed(levels) if named[level]), "")
     if finest and not found.code:
         raise InvalidValueError(finest, named[finest], "place")

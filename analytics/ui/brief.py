@@ -196,6 +196,9 @@ def _table(claims: Sequence[tuple[WholeClaim, Article]], words: Words) -> str:
     return f'<table><thead><tr><th scope="col">{escape(words("brief.number"))}</th>{head}</tr></thead><tbody>{lines}</tbody></table>'
 
 
+_PERIOD = 3  # its cell in a line of the table
+
+
 def _line(at: int, row: ListedClaim, article: Article, words: Words) -> str:
     published = publication_day(article.published_on, words)
     cells = [
@@ -206,9 +209,10 @@ def _line(at: int, row: ListedClaim, article: Article, words: Words) -> str:
         " · ".join([article.publisher or words("missing.publisher"), published]),
     ]
     movement = f' class="figure {escape(row.direction)}"' if row.direction else ' class="figure"'
+    faint = {_PERIOD: ' class="by-day"'} if row.period_basis == "published" else {}
     return (
         f'<tr id="f{at}"><td><a href="#n{at}">[{at}]</a></td><td{movement}>{visible(figure(row, words))}</td>'
-        + "".join(f"<td>{visible(cell)}</td>" for cell in cells)
+        + "".join(f"<td{faint.get(number, '')}>{visible(cell)}</td>" for number, cell in enumerate(cells))
         + "</tr>"
     )
 

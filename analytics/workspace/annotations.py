@@ -18,7 +18,7 @@ from uuid import uuid4
 from analytics.workspace import log_files
 from analytics.workspace.catalog import Manifest
 from analytics.workspace.connections import connected, is_whole
-from analytics.workspace.corrections import ACCEPTED, METADATA, OF_ARTICLES, REMOVED, InvalidValueError, fit
+from analytics.workspace.corrections import ACCEPTED, CLEARED, METADATA, OF_ARTICLES, REMOVED, InvalidValueError, fit
 from analytics.workspace.log_files import LogHead
 from analytics.workspace.metadata import Metadata, packed
 from analytics.workspace.trouble import CANNOT_WRITE, DamagedError, Trouble, as_os_error, may_write, trouble
@@ -53,7 +53,7 @@ def standing(log: Iterable[Entry]) -> dict[str, dict[str, Entry]]:
 
     The order is that of the log, not of ``at``, since a clock may be set back.
     """
-    entries = [entry for entry in log if entry.column not in OF_ARTICLES]
+    entries = [entry for entry in log if entry.column not in (*OF_ARTICLES, CLEARED)]
     struck = {entry.undoes for entry in entries if entry.undoes}
     stands: dict[str, dict[str, Entry]] = {}
     for entry in entries:
@@ -181,11 +181,11 @@ class Annotations:
         """Append ``values`` (column → value) to the log as one act; returns whether it is new.
 
         ``act`` is an id chosen by the caller: an act already in the log is not repeated. An article (``about`` is a doc_id) has metadata
-        and can be removed; a claim has all other columns. Raises UnfitError, and appends nothing, if ``who`` is blank, a column does not
+        and can be removed; a name can be ``cleared``; a claim has all other columns. Raises UnfitError, and appends nothing, if ``who`` is blank, a column does not
         exist, or a value does not fit its column. Raises OSError.
         """
         for column, value in values.items():
-            if (column in OF_ARTICLES) == ("-" in about):
+            if column != CLEARED and (column in OF_ARTICLES) == ("-" in about):
                 raise InvalidValueError(column, value)
             fit(column, value)
         act = act or uuid4().hex
@@ -206,7 +206,7 @@ class Annotations:
             mine = [
                 entry
                 for entry in log
-                if entry.who == who and entry.column not in OF_ARTICLES and not entry.undoes and entry.act not in back
+                if entry.who == who and entry.column not in (*OF_ARTICLES, CLEARED) and not entry.undoes and entry.act not in back
             ]
             if not mine or not _has_no(act, db):
                 return ""
@@ -241,6 +241,15 @@ class Annotations:
                 said.pop(entry.about, None)
                 said[entry.about] = entry
         return {doc_id: entry for doc_id, entry in said.items() if entry.value == "1"}
+
+    def cleared(self) -> dict[str, Entry]:
+        """Names that users said are no innovations, in order, with the entry that said so. Raises OSError."""
+        said: dict[str, Entry] = {}
+        for entry in self.log():
+            if entry.column == CLEARED:
+                said.pop(entry.about, None)
+                said[entry.about] = entry
+        return {name: entry for name, entry in said.items() if entry.value == "1"}
 
     def faults(self) -> Iterator[tuple[str, int | None]]:
         """Damaged files, each with the number of missing or damaged lines (None if SQLite's own structure is damaged).

@@ -12,7 +12,7 @@ from typing import Any, Literal, get_args
 
 import pyarrow as pa
 
-from analytics.claims.provinces import BY_NAME
+from analytics.claims.provinces import BY_NAME, WHOLE_COUNTRY
 from analytics.claims.rows import WholeClaim
 from analytics.claims.schema import CLAIM_SCHEMA
 from extractors.model import INNOVATION_TYPES, KINDS, NOTES, Basis, Bound, Direction, PeriodBasis, RegionBasis, Role
@@ -47,12 +47,13 @@ CODES: Mapping[str, tuple[str, ...]] = {
     "basis": get_args(Basis),
     "period_basis": get_args(PeriodBasis),
     "region_basis": get_args(RegionBasis),
-    "province": (*BY_NAME, ""),
+    "province": (*BY_NAME, WHOLE_COUNTRY, ""),
 }
-REJECTED, ACCEPTED, ADDED, REMOVED = "rejected", "accepted", "added", "removed"
+REJECTED, ACCEPTED, ADDED, REMOVED, CLEARED = "rejected", "accepted", "added", "removed", "cleared"
 # Verdicts on a claim. ``rejected``: 1 takes it out of the table, 0 puts it back. ``accepted``: the fingerprint of the claim as extracted
 # when a user accepted it, empty to withdraw that. ``added``: a figure that the extractors missed, from ``packed_claim``.
 VERDICTS = (REJECTED, ACCEPTED, ADDED)
+# ``cleared``: 1 says of a name, wherever it stands, that it names no innovation, 0 takes that back.
 OF_ARTICLES = (*METADATA, REMOVED)  # ``removed`` does to an article what ``rejected`` does to a claim
 ADDED_RULE = "person.added"
 _OF_ITS_TEXT = ("sentence", "sentence_start", "sentence_end", "start", "end", "text")
@@ -74,7 +75,7 @@ def fit(column: str, value: str) -> object:
         value.encode()  # a terminal may pass on lone surrogates, which are not valid text
         if "\0" in value:
             raise ValueError(value)
-        if column in (*VERDICTS, REMOVED):
+        if column in (*VERDICTS, REMOVED, CLEARED):
             return _verdict(column, value)
         if column in METADATA and column != "published_on":
             return value
@@ -104,7 +105,7 @@ def _finite(value: str) -> float:
 
 
 def _verdict(column: str, value: str) -> object:
-    if column in (REJECTED, REMOVED):
+    if column in (REJECTED, REMOVED, CLEARED):
         return {"1": True, "0": False}[value]
     if column == ADDED:
         return unpacked_claim(value)

@@ -43,7 +43,7 @@ def marks(claims: Iterable[NumberedClaim], words: Words, look: Surface, click: i
 
 
 def _mark(row: NumberedClaim, words: Words, look: Surface, click: int, chosen: str, named: bool) -> tuple[object, ...]:
-    where, when = place(row, words) or words("missing.province"), short_period(row) or words("missing.period")
+    where, when = place(row, words) or words("missing.province"), short_period(row, words) or words("missing.period")
     aside = [_once_a_year(when), *([row.subject] if named and row.subject else [])]
     moved = row.role == "change" and row.direction in ("up", "down")
     tone = (look.up if row.direction == "up" else look.down) if moved else KIND_COLOURS[row.kind]

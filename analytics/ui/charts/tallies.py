@@ -9,7 +9,7 @@ from typing import Any
 
 import altair as alt
 
-from analytics.claims.provinces import BY_NAME, Province
+from analytics.claims.provinces import BY_NAME, WHOLE_COUNTRY, Province
 from analytics.claims.selection import MISSING, PERIOD
 from analytics.claims.summaries import REST, Bar
 from analytics.i18n.format import number, short
@@ -39,7 +39,7 @@ _OUT = 3  # pixels by which a selected range extends past its first and last bar
 
 
 def tile_map(tally: Sequence[Bar], words: Words, look: Surface, click: int) -> Spec:
-    """Tile map of the 34 provincial units; tint and number show the figures, and a wide tile those without a place."""
+    """Tile map of the 34 provincial units; tint and number show the figures; wide tiles are the whole country and no place."""
     most = max(bar.context for bar in tally)
     bars = zip(tally, _data(tally, "province", words, look, click), strict=True)
     return filled(_tile_design(words, look), [datum | _tile(bar, most, words, look) for bar, datum in bars])
@@ -90,13 +90,19 @@ def _label_design(words: Words, look: Surface, facet: str, height: int | None, s
 
 
 def year_bars(tally: Sequence[Bar], words: Words, look: Surface, click: int) -> Spec:
-    """One bar per year, gaps included; figures without a period are hatched at the right.
+    """One bar per year, gaps included; figures without a period are hatched at the right, and those with a day of publication only are pale.
 
     A click selects a year and dragging selects a range; the selected range is tinted and outlined.
     """
     chosen = [bar.code for bar in tally if bar.chosen and bar.code != MISSING]
     data = [
-        datum | {"shown": _year_number(bar, tally, words), "until": chosen[-1] if chosen and bar.code == chosen[0] else ""}
+        datum
+        | {
+            "shown": _year_number(bar, tally, words),
+            "until": chosen[-1] if chosen and bar.code == chosen[0] else "",
+            "by_day": bar.by_day,
+            "dated": bar.figures - bar.by_day,
+        }
         for bar, datum in zip(tally, _data(tally, PERIOD, words, look, click), strict=True)
     ]
     return filled(_year_design(words, look, tuple(bar.code for bar in tally)), data)
@@ -144,6 +150,18 @@ def _year_design(words: Words, look: Surface, codes: tuple[str, ...]) -> Spec:
     chart = layered(
         spans(chosen.mark_rect(opacity=0.1, **reach), "until:O"),
         *_bars(base, look, "y", value, **wide),
+        _along(
+            base.transform_filter("datum.code != '-' && datum.dated < datum.figures").mark_bar(
+                color=look.bar_by_day, cornerRadiusEnd=3, cursor="pointer", **wide
+            ),
+            "y",
+            "figures",
+        ),
+        _along(
+            base.transform_filter("datum.code != '-' && datum.dated < datum.figures").mark_bar(color=look.bar, cursor="pointer", **wide),
+            "y",
+            "dated",
+        ),
         edge(chosen, "code:O", 0, -_OUT),
         edge(chosen, "until:O", 1, _OUT),
         _along(base.transform_filter(f"datum.chosen && datum.code == '{MISSING}'"), "y", "context").mark_bar(cornerRadiusEnd=3, **ring),
@@ -220,7 +238,7 @@ def _data(tally: Sequence[Bar], facet: str, words: Words, look: Surface, click: 
     top = _longest(bar for bar in tally if bar.code != REST)
     names = [words("chart.rest") if bar.code == REST else words.of(facet, bar.code) for bar in tally]
     return [
-        asdict(bar)
+        {name: value for name, value in asdict(bar).items() if name != "by_day"}
         | {
             "name": name,
             "full": name,
@@ -252,9 +270,9 @@ def _longest(tally: Iterable[Bar]) -> int:
 def _tile(bar: Bar, most: int, words: Words, look: Surface) -> Datum:
     """Corners and centre of a tile, its tint, and its texts; ``most`` is the largest context.
 
-    The tile for figures without a place lies in the empty south-east corner.
+    The tile for the whole country lies in the empty north-west corner, that for figures without a place in the south-east.
     """
-    left, right, top, bottom = _corners(BY_NAME.get(bar.code))
+    left, right, top, bottom = _corners(bar.code, BY_NAME.get(bar.code))
     tint = look.tints[int(len(look.tints) * bar.context / (1 + most))]
     tinted = bar.figures > 0 and bar.code != MISSING
     return {
@@ -271,7 +289,9 @@ def _tile(bar: Bar, most: int, words: Words, look: Surface) -> Datum:
     }
 
 
-def _corners(unit: Province | None) -> tuple[float, float, float, float]:
+def _corners(code: str, unit: Province | None) -> tuple[float, float, float, float]:
+    if code == WHOLE_COUNTRY:
+        return 0, 3 - (1 - _TILE), 0, _TILE
     if unit is None:
         return 5, 9 - (1 - _TILE), 7, 7 + _TILE
     return unit.column, unit.column + _TILE, unit.row, unit.row + _TILE

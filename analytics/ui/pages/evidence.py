@@ -9,7 +9,7 @@ import streamlit as st
 
 from analytics.claims.rows import WholeClaim
 from analytics.export.citation import STYLES, cited, is_web_address
-from analytics.i18n.format import ARROWS, amount, bounds, figure, period, place, publication_day
+from analytics.i18n.format import ARROWS, amount, bounds, figure, period, place, publication_day, type_of
 from analytics.i18n.invisible import written_out
 from analytics.i18n.words import Words
 from analytics.ui import access, gathering, layout, state
@@ -107,7 +107,7 @@ def _facts(article: Article, row: WholeClaim, words: Words) -> str:
         ("evidence.metric", words.of("metric", row.metric) if row.metric else ""),
         ("evidence.place", _with_basis(place(row, words, full=True), f"region_basis.{row.region_basis}", words)),
         ("evidence.period", _with_basis(period(row, words), f"period_basis.{row.period_basis}", words)),
-        ("evidence.innovation", " · ".join(filter(None, [row.innovation, words.of("type", row.innovation_type)]))),
+        ("evidence.innovation", " · ".join(filter(None, [row.innovation, type_of(row, words)]))),
         ("evidence.notes", _joined([words(f"note.{code}") for code in row.notes.split()], words)),
         ("evidence.rule", row.rule),
         ("evidence.title", article.title),

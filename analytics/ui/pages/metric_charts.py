@@ -13,22 +13,26 @@ from analytics.claims.rows import ListedClaim, records
 from analytics.i18n.format import amount, exact, figure, grouped, place, rounded, short_period
 from analytics.i18n.words import Words
 from analytics.metrics import chains, levels, totals
+from analytics.metrics.answers import Spending, Uncounted, changes
 from analytics.metrics.levels import Movement, NumberedClaim, Panel
 from analytics.metrics.topics import MOST, Reading
 from analytics.ui import state
 from analytics.ui.charts import statements, timeline
 from analytics.ui.highlight import visible
 from analytics.ui.layout import plain
-from analytics.ui.pages import chart, evidence
+from analytics.ui.pages import answers, chart, evidence
 
-__all__ = ["MOST", "headlines", "show", "sum_of"]
+__all__ = ["MOST", "related", "show"]
 _DRAWN = 30  # statements up to which a chart has one row each; above, one row per province
 _LISTED = 20  # statements listed one by one outside a chart
 _GROUPS = 6  # charts of a topic with too many figures, largest first
 
 
-def show(reading: Reading, words: Words, *, named: bool) -> None:
-    """Draw all charts of a topic; ``named`` adds each figure's subject, for topics with several."""
+def show(reading: Reading, words: Words, *, named: bool, spending: Spending | None = None) -> None:
+    """Draw all charts of a topic; ``named`` adds each figure's subject, for topics with several.
+
+    With ``spending``, only the amounts that it counts are added up.
+    """
     if reading.rows is None:
         _crowd(reading, words)
         return
@@ -41,7 +45,7 @@ def show(reading: Reading, words: Words, *, named: bool) -> None:
     undirected = int(((once["role"] == "change") & (once["direction"] == "")).sum())
     if undirected:
         _fine(words("metrics.undirected", n=undirected))
-    _money(reading.rows, words)
+    _money(totals.totals(reading.rows) if spending is None else spending.added, words)
     chain = chains.chain(once)
     several = once["metric"].nunique() > 1
     for panel in [] if several else levels.panels(once):
@@ -81,44 +85,18 @@ def _joined(*parts: str) -> str:
 # --- changes -----------------------------------------------------------------------------------
 
 
-def headlines(reading: Reading, words: Words) -> list[str]:
-    """One-line findings about the year-on-year percentage changes of a topic; empty if it has none."""
-    if reading.rows is None:
-        spread = state.table().spread(reading.selection, ["role", "basis", "kind", "unit", "direction", "province"])
-        asked = (spread["role"] == "change") & (spread["basis"] == "yoy") & (spread["unit"] == "%") & (spread["direction"] != "")
-        found = levels.verdict(spread[asked], "province")
-        return [words("metrics.fell_count", places=found.places, n=found.fell + found.both, level=words("metrics.province"))]
-    yearly = [move for move in levels.movements(reading.once) if (move.basis, move.unit) == ("yoy", "%")]
-    return [_moved(move, words) for move in yearly]
-
-
-def _moved(movement: Movement, words: Words) -> str:
-    """How many places report a fall, and the largest; if there is no fall, the same for rises."""
-    rows = movement.rows
-    level = levels.place_level(rows)
-    found = levels.verdict(rows, level)
-    falls = rows[rows["direction"] == "down"]
-    of = falls if len(falls) else rows
-    (top,) = records(of.loc[[of["signed"].abs().idxmax()]], NumberedClaim)
-    said = {"label": place(top, words) or words("missing.province"), "shown": figure(top, words)}
-    if found.places < 2:
-        return words("metrics.moved", **said)
-    key = "metrics.fell" if len(falls) else "metrics.rose"
-    return words(key, places=found.places, n=found.fell + found.both, level=words(f"metrics.{level}"), **said)
-
-
 def _movement(movement: Movement, words: Words, *, named: bool) -> None:
     rows = movement.rows.sort_values(["signed", "claim_id"], ascending=[bool((movement.rows["signed"] < 0).any()), True])
     basis = words(f"basis.{movement.basis}") if movement.basis else words("metrics.plain_change")
-    both = levels.verdict(rows, levels.place_level(rows)).both
-    finding = _joined(basis, words("metrics.count", n=len(rows)), words("metrics.both", n=both) if both else "", *_gaps(rows, words))
+    title = answers.of_movements(changes(state.table(), rows), words)
+    finding = _joined(basis, words("metrics.count", n=len(rows)), *_gaps(rows, words))
     key = f"change-{movement.basis}-{movement.kind}-{movement.unit}"
     if len(rows) > _DRAWN:
         rows = rows.assign(middle=rows["signed"])
-        _by_province(key, _moved(movement, words), finding, levels.spread(rows, "province"), (movement.kind, movement.unit), words)
+        _by_province(key, title, finding, levels.spread(rows, "province"), (movement.kind, movement.unit), words)
         return
     data = _marks(records(rows, NumberedClaim), words, named=named)
-    chart.show(key, _moved(movement, words), finding, statements.bars(data, words, state.look()), evidence.open_claim)
+    chart.show(key, title, finding, statements.bars(data, words, state.look()), evidence.open_claim)
 
 
 def _marks(claims: Iterable[NumberedClaim], words: Words, *, named: bool) -> pd.DataFrame:
@@ -222,34 +200,14 @@ def _singles(rows: pd.DataFrame, words: Words) -> None:
 
 def _statement(row: ListedClaim, use: str, words: Words) -> None:
     basis = words(f"basis.{row.basis}") if row.basis else ""
-    said = _joined(basis, figure(row, words), row.subject, place(row, words), short_period(row))
+    said = _joined(basis, figure(row, words), row.subject, place(row, words), short_period(row, words))
     st.button(plain(said), key=f"{use}-{row.claim_id}", type="tertiary", on_click=evidence.open_claim, args=(row.claim_id,))
 
 
 # --- money -------------------------------------------------------------------------------------
 
 
-def sum_of(total: totals.Total, words: Words) -> str:
-    """A total in words, qualified by the bounds of its amounts."""
-
-    def said(value: float) -> str:
-        return exact(value, "money", total.currency, words)
-
-    if total.over and total.under:
-        return words("metrics.sum_open", sum=said(total.stated))
-    if total.over:
-        return words("metrics.sum_over", sum=said(total.low))
-    if total.under:
-        return words("metrics.sum_under", sum=said(total.stated))
-    if total.about:
-        return words("metrics.sum_about", sum=said(total.stated))
-    if total.high is not None and total.low < total.high:
-        return words("metrics.sum_range", low=said(total.low), sum=said(total.high))
-    return words("metrics.sum_exact", sum=said(total.stated))
-
-
-def _money(rows: pd.DataFrame, words: Words) -> None:
-    found = totals.totals(rows)
+def _money(found: totals.Totals, words: Words) -> None:
     for total in found.totals:
         counted = total.rows.sort_values(["middle", "claim_id"], ascending=[False, True])
         out = sum(left_out.claim.unit == total.currency for left_out in found.left_out)
@@ -258,7 +216,7 @@ def _money(rows: pd.DataFrame, words: Words) -> None:
             *(words(f"metrics.open_{bound}", n=n) for bound, n in (("over", total.over), ("under", total.under), ("about", total.about)) if n),
             "" if out else words("metrics.all_counted"),
         )  # fmt: skip
-        key, title = f"total-{total.currency}", sum_of(total, words)
+        key, title = f"total-{total.currency}", answers.sum_of(total, words)
         if len(counted) > _DRAWN:
             _by_province(key, title, finding, levels.spread(counted, "province"), ("money", total.currency), words)
         else:
@@ -283,6 +241,20 @@ def _left_out(amounts: Sequence[totals.LeftOut], words: Words) -> None:
                     )  # fmt: skip
         if len(amounts) > _LISTED:
             _fine(words("metrics.more", n=len(amounts) - _LISTED))
+
+
+def related(uncounted: Sequence[Uncounted], words: Words) -> None:
+    """What looks related and was not counted, with the reason and a way to its evidence."""
+    if not uncounted:
+        return
+    _title(words("answer.related", n=len(uncounted)))
+    with st.container(key="uncounted", gap=None):
+        for claim, reason in uncounted[:_LISTED]:
+            with st.container(horizontal=True, vertical_alignment="center", gap="small", key=f"out-row-{claim.claim_id}-{reason}"):
+                st.html(f'<p class="fine">{escape(words(f"answer.reason_{reason}"))}</p>', width="content")
+                _statement(claim, "related", words)
+    if len(uncounted) > _LISTED:
+        _fine(words("answer.related_more", n=len(uncounted) - _LISTED))
 
 
 # --- implied values ----------------------------------------------------------------------------
@@ -349,7 +321,7 @@ def _clash(check: chains.Check, words: Words) -> None:
     """One contradiction, with buttons to both sentences."""
     stated = check.stated
     said = words(
-        "metrics.clash", where=_joined(place(stated, words), stated.subject), when=short_period(stated),
+        "metrics.clash", where=_joined(place(stated, words), stated.subject), when=short_period(stated, words),
         implied=_implied(check.link, words), stated=amount(stated, words),
     )  # fmt: skip
     change = check.link.change.claim_id

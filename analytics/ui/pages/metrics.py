@@ -5,6 +5,7 @@ from __future__ import annotations
 from collections.abc import Sequence
 from html import escape
 from operator import attrgetter
+from typing import NamedTuple
 
 import streamlit as st
 
@@ -13,12 +14,13 @@ from analytics.claims.table import Frequent, Summary
 from analytics.i18n.format import grouped, number
 from analytics.i18n.invisible import written_out
 from analytics.i18n.words import Words
-from analytics.metrics import levels, totals
+from analytics.metrics import levels
+from analytics.metrics.answers import Uncounted, falling, spent
 from analytics.metrics.topics import FAMILIES, Overview, Reading, Topic, asked, fullest, overview, read
 from analytics.ui import layout, state
 from analytics.ui.components import filters, table
-from analytics.ui.highlight import visible
-from analytics.ui.pages import evidence, listing, metric_charts
+from analytics.ui.highlight import evidence_html, visible
+from analytics.ui.pages import answers, evidence, listing, metric_charts
 
 OF = "of"  # query parameter: the topic
 _LIST_HEIGHT = 300
@@ -105,26 +107,58 @@ def _chosen() -> None:
     _open(st.session_state["topic"] or "")
 
 
-def _open(name: str) -> None:
-    """Open a topic; clears the selected claim, the page and the order."""
-    state.go(**{OF: name, state.CLAIM: "", state.PAGE: "", state.SORT: ""})
+def _open(name: str, claim_id: str = "") -> None:
+    """Open a topic, with the evidence of one of its claims or none; clears the page and the order."""
+    state.go(**{OF: name, state.CLAIM: claim_id, state.PAGE: "", state.SORT: ""})
 
 
 def _questions(selection: Selection, words: Words) -> None:
     """One card per topic family, with its main findings."""
     for column, name in zip(st.columns(len(FAMILIES), gap="medium"), FAMILIES, strict=True):
-        reading = read(state.table(), Topic(name, "family"), selection)
         with column.container(key=f"answer-{name}", border=True):
-            answers = metric_charts.headlines(reading, words) if name == "crime" else _sums(reading, words)
-            told = "".join(f'<p class="answer">{escape(answer)}</p>' for answer in answers or [words("metrics.none")])
-            st.html(f'<h2 class="question">{escape(words(f"metrics.question_{name}"))}</h2>{told}')
-            st.button(words("metrics.open"), key=f"open-{name}", type="tertiary", on_click=_open, args=(name,))
+            answer = _answer(name, selection, words)
+            told = "".join(f'<p class="answer">{escape(said)}</p>' for said in answer.said)
+            st.html(f'<h2 class="question">{escape(words(f"metrics.question_{name}"))}</h2>{told}{_quotation(answer.claim_id)}')
+            with st.container(key=f"ways-{name}", horizontal=True, gap="medium"):
+                st.button(words("metrics.open"), key=f"open-{name}", type="tertiary", on_click=_open, args=(name, answer.claim_id))
+                if answer.uncounted:
+                    related = words("answer.related", n=len(answer.uncounted))
+                    st.button(related, key=f"related-{name}", type="tertiary", on_click=_open, args=(name,))
 
 
-def _sums(reading: Reading, words: Words) -> list[str]:
-    if reading.rows is None:
-        return [words("metrics.too_many", n=grouped(reading.summary.figures, words), most=grouped(metric_charts.MOST, words))]
-    return [metric_charts.sum_of(total, words) for total in totals.totals(reading.rows).totals]
+class _Answer(NamedTuple):
+    """The answer to one question: its sentences, the claim it leads to (or empty), and what looks related and was not counted."""
+
+    said: list[str]
+    claim_id: str = ""
+    uncounted: Sequence[Uncounted] = ()
+
+
+def _answer(name: str, selection: Selection, words: Words) -> _Answer:
+    """The answer of a family, by its code."""
+    if name == "crime":
+        moved = falling(state.table(), selection)
+        if moved is None:
+            return _too_many(name, selection, words)
+        return _Answer(
+            [answers.of_movements(moved, words)], moved.largest.claim_id if moved.stands and moved.largest else "", moved.uncounted
+        )
+    cost = spent(state.table(), selection)
+    if cost is None:
+        return _too_many(name, selection, words)
+    largest = cost.standing[0].rows.nlargest(1, "middle")["claim_id"].iloc[0] if cost.standing else ""
+    return _Answer(answers.of_spending(cost, words), largest, cost.uncounted)
+
+
+def _too_many(name: str, selection: Selection, words: Words) -> _Answer:
+    figures = state.table().summary(Topic(name, "family").of(selection)).figures
+    return _Answer([words("metrics.too_many", n=grouped(figures, words), most=grouped(metric_charts.MOST, words))])
+
+
+def _quotation(claim_id: str) -> str:
+    """The sentence of a claim as a quotation with its figure marked; empty without a claim."""
+    found = evidence.find(claim_id) if claim_id else None
+    return evidence_html(found[1], found[0], as_published=False) if found else ""
 
 
 def _lists(seen: Overview, words: Words) -> None:
@@ -171,8 +205,12 @@ def _topic(topic: Topic, reading: Reading, *, name: str, words: Words) -> None:
     if not name:
         st.html(f'<h2 class="lead">{visible(words("metrics.fullest", name=label(topic, words)))}</h2>')
     left, right = st.columns([2.02, 1], gap="medium")
+    cost = spent(state.table(), state.selection()) if topic.name == "cost" else None
+    moved = falling(state.table(), state.selection()) if topic.name == "crime" else None
     with left:
-        metric_charts.show(reading, words, named=topic.sort == "family")
+        metric_charts.show(reading, words, named=topic.sort == "family", spending=cost)
+        if answer := cost or moved:
+            metric_charts.related(answer.uncounted, words)
     with right:
         _evidence(reading, words)
     listing.alone(topic.of(state.selection()), words("metrics.listing", name=label(topic, words)))
@@ -190,12 +228,13 @@ def _evidence(reading: Reading, words: Words) -> None:
 
 
 def _telling(reading: Reading) -> str:
-    """The figure shown before one is selected: the largest change, otherwise the newest figure."""
+    """The figure shown before one is selected: the largest placed change, otherwise the newest figure."""
     if reading.rows is None:
         return str(state.table().rows(reading.selection, limit=1)["claim_id"].iloc[0])
     once = reading.once
     moved = levels.movements(once)
     if moved:
         rows = moved[0].rows
-        return str(rows.sort_values("signed", key=abs)["claim_id"].iloc[-1])
+        placed = rows[rows["province"] != ""]
+        return str((placed if len(placed) else rows).sort_values("signed", key=abs)["claim_id"].iloc[-1])
     return str(once["claim_id"].iloc[0]) if len(once) else ""

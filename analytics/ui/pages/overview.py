@@ -45,19 +45,12 @@ def page() -> None:
 
 def _lead(claims: ClaimTable, now: Summary, whole: Summary, selection: Selection, words: Words) -> None:
     """The summary sentence, with each number a link to its details; below it, how complete the table is."""
-    parts = [
-        _link("lead.articles", grouped(now.articles, words), words, page="corpus"),
-        _link("lead.figures", grouped(now.figures, words), words, place="table-head"),
-    ]
-    if now.provinces:
-        parts.append(_link("lead.provinces", str(now.provinces), words, place="frame-chart-province"))
-    if now.first_year is not None:
-        years = words("join.ends").join(dict.fromkeys([str(now.first_year), str(now.last_year)]))
-        parts.append(_link("lead.years", years, words, place=f"frame-chart-{PERIOD}"))
+    parts = [_link(text, shown, page=page, place=place) for text, shown, page, place in lead_parts(now, words)]
     notes = [
         words("lead.filtered", n=grouped(whole.figures, words)) if selection.narrows else "",
         words("lead.region_share", share=percent(now.with_region, words)) if now.figures else "",
         words("lead.period_share", share=percent(now.with_period, words)) if now.figures else "",
+        words("lead.by_day_share", share=percent(now.by_day, words)) if now.by_day else "",
         words("lead.repeats", n=grouped(now.repeats, words)) if now.repeats else "",
     ]
     told = [{"after": note} for note in notes if note]
@@ -66,9 +59,24 @@ def _lead(claims: ClaimTable, now: Summary, whole: Summary, selection: Selection
         if contradictions is None:
             _say_when_known(claims)
     if contradictions:
-        told.insert(0, _link("lead.conflicts", grouped(contradictions, words), words, page="conflicts"))
+        shown = grouped(contradictions, words)
+        told.insert(0, _link(words("lead.conflicts", n=shown), shown, page="conflicts"))
     data = {"parts": parts, "notes": told}
     lead.sentence(key=_LEAD, data=data, on_leave_change=lambda: state.leave_for(st.session_state[_LEAD]["leave"]))
+
+
+def lead_parts(now: Summary, words: Words) -> list[tuple[str, str, str, str]]:
+    """The parts of the summary sentence: the text, the number in it, and where it leads: a page, or an element of this page.
+
+    The years are those of stated periods: a day of publication is none.
+    """
+    numbers = [("articles", grouped(now.articles, words), "corpus", ""), ("figures", grouped(now.figures, words), "", "table-head")]
+    if now.provinces:
+        numbers.append(("provinces", str(now.provinces), "", "frame-chart-province"))
+    if now.first_year is not None:
+        years = words("join.ends").join(dict.fromkeys([str(now.first_year), str(now.last_year)]))
+        numbers.append(("years", years, "", f"frame-chart-{PERIOD}"))
+    return [(words(f"lead.{name}", n=shown), shown, page, place) for name, shown, page, place in numbers]
 
 
 @st.fragment(run_every=0.5)
@@ -78,9 +86,9 @@ def _say_when_known(claims: ClaimTable) -> None:
         st.rerun()
 
 
-def _link(key: str, number: str, words: Words, *, page: str = "", place: str = "") -> dict[str, str]:
-    """Data of a linked number with its words: a link to another page, keeping the filters, or to an element of this page."""
-    before, _, after = words(key, n=number).partition(number)
+def _link(text: str, number: str, *, page: str = "", place: str = "") -> dict[str, str]:
+    """Data of a number in its text, as a link to another page, keeping the filters, or to an element of this page."""
+    before, _, after = text.partition(number)
     address = f"{page}?{urlencode(state.kept(), doseq=True)}"
     return {"number": number, "before": before, "after": after, "page": page, "place": place, "address": address}
 
@@ -124,6 +132,7 @@ def _finding(facet: str, tally: list[Bar], words: Words) -> str:
         if largest and largest.figures
         else "",
         words("chart.missing", n=grouped(missing, words), label=words(f"missing.{facet}")) if missing else "",
+        words("chart.by_day", n=grouped(by_day, words)) if (by_day := sum(bar.by_day for bar in tally)) else "",
     ]
     return " · ".join(filter(None, parts))
 

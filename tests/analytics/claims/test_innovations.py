@@ -6,6 +6,7 @@ import csv
 import io
 from collections.abc import Callable
 from datetime import date
+from decimal import Decimal
 from pathlib import Path
 from typing import Any
 
@@ -14,6 +15,7 @@ import pyarrow.parquet as pq
 import pytest
 
 from analytics.claims.innovations import SORTS, InnovationTable, Named, Summary
+from analytics.claims.order import MOST_TELLING
 from analytics.claims.schema import CLAIM_SCHEMA, INNOVATION_COLUMNS, INNOVATION_SCHEMA, claims_table
 from analytics.claims.selection import MISSING, Selection
 from analytics.claims.table import ClaimTable
@@ -87,7 +89,7 @@ def names(table: InnovationTable, selection: Selection = EVERYTHING, by: str = "
 
 def test_one_name_in_two_provinces_is_two(table: InnovationTable) -> None:
     assert names(table) == [("秒阻", "广东省"), ("=灯塔", "广东省"), ("秒阻", "湖南省"), ("听潮", "")]
-    assert table.summary(Selection()) == Summary(innovations=4, rows=6, articles=4, provinces=2, with_figures=3)
+    assert table.summary(Selection()) == Summary(innovations=4, campaigns=0, rows=6, articles=4, provinces=2, with_figures=3)
     assert table.places("秒阻") == {"广东省": 3, "湖南省": 1}
     assert table.doc_ids(GUANGDONG) == ["d1", "d2", "d3"]
     assert table.places("没有") == {}
@@ -169,7 +171,7 @@ def test_parts_say_the_same_as_memory(table: InnovationTable, claims: ClaimTable
         pq.write_table(rows, paths[-1])
     stored = InnovationTable.of_parts(paths, ARTICLES, claims)
     assert stored.page(Selection(), "name", False, 0, 9) == table.page(Selection(), "name", False, 0, 9)
-    assert InnovationTable.of_parts([], ARTICLES.slice(0, 0), claims).summary(Selection()) == Summary(0, 0, 0, 0, 0)
+    assert InnovationTable.of_parts([], ARTICLES.slice(0, 0), claims).summary(Selection()) == Summary(0, 0, 0, 0, 0, 0)
 
 
 def test_more_articles_may_be_laid_over_and_other_figures_counted(table: InnovationTable, claim: Callable[..., Claim]) -> None:
@@ -191,3 +193,23 @@ def test_what_people_name_stands_beside_what_articles_name(table: InnovationTabl
     assert over.summary(Selection()).rows == table.summary(Selection()).rows + 1
     (row,) = [row for batch in over.stream(Selection()) for row in batch.to_pylist() if row["name"] == "码上查"]
     assert (row["doc_id"], row["start"], row["mentions"], row["claims"]) == ("d1", 3, 1, 2)
+
+
+def test_campaigns_stand_apart_from_systems(claims: ClaimTable) -> None:
+    rows = [mention("d1", "秒阻"), mention("d1", "昆仑行动"), mention("d2", "春雷专项整治"), mention("d2", "行动力平台")]
+    table = InnovationTable.of_table(pa.Table.from_pylist(rows, INNOVATION_SCHEMA), ARTICLES, claims)
+    listed = {campaigns: {one.name for one in table.page(_ALL, "name", False, 0, 9, campaigns=campaigns)} for campaigns in (True, False)}
+    assert listed == {True: {"昆仑行动", "春雷专项整治"}, False: {"秒阻", "行动力平台"}}
+    assert (table.summary(_ALL).innovations, table.summary(_ALL).campaigns) == (4, 2)
+
+
+def test_results_come_before_scale_and_scale_before_scenes(claim: Callable[..., Claim]) -> None:
+    level = {"role": "level", "direction": ""}
+    claims = [
+        claim("day", kind="date", unit="", **level),
+        claim("scale", metric="服务群众", unit="人次", **level),
+        claim("result", kind="percentage", unit="%"),
+        claim("scene", value=Decimal(2), metric="", unit="名", **level),
+    ]
+    table = ClaimTable.of_table(claims_table(claims))
+    assert list(table.rows(_ALL, MOST_TELLING)["claim_id"]) == ["result", "scale", "scene", "day"]

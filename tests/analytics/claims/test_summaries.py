@@ -8,7 +8,8 @@ from datetime import date
 
 import pytest
 
-from analytics.claims.provinces import PROVINCES
+from analytics.claims.order import Order
+from analytics.claims.provinces import PROVINCES, WHOLE_COUNTRY
 from analytics.claims.schema import claims_table
 from analytics.claims.selection import MISSING, Selection
 from analytics.claims.summaries import REST, Bar, by_kind, by_place, by_region, by_type, by_year, counties, facet_counts, places
@@ -39,17 +40,17 @@ def test_newest_article_first_and_undated_last(table: ClaimTable) -> None:
     assert rows["year"].isna().sum() == 1
 
 
-def test_regions_are_all_34_and_the_unstated(table: ClaimTable) -> None:
+def test_regions_are_all_34_the_whole_country_and_the_unstated(table: ClaimTable) -> None:
     tally = by_region(table, Selection())
-    assert len(tally) == 35
+    assert len(tally) == 36
     assert figures(tally) == {"浙江省": 3, "湖南省": 3, MISSING: 1}
     assert figures(by_region(table, Selection().choosing("province", ["湖南省"]))) == {"湖南省": 3}
 
 
 def test_types_go_from_most_to_other_to_unstated(table: ClaimTable, claim: Callable[..., Claim]) -> None:
     assert codes(by_type(table, Selection())) == ["platform", "data", "other"]
-    odd = ClaimTable.of_table(claims_table([claim("x", innovation_type=""), claim("y")]))
-    assert figures(by_type(odd, Selection())) == {"platform": 1, MISSING: 1}
+    odd = ClaimTable.of_table(claims_table([claim("x", innovation_type="other"), claim("y"), claim("z", innovation_type="")]))
+    assert figures(by_type(odd, Selection())) == {"platform": 1, MISSING: 2}
     assert codes(by_type(odd, Selection()))[-1] == MISSING
 
 
@@ -106,6 +107,26 @@ def test_summary_counts_repeats_apart(table: ClaimTable) -> None:
     assert now.with_region == pytest.approx(6 / 7)
     assert now.with_period == pytest.approx(6 / 7)
     assert table.summary(Selection(repeats=True)) == now
+
+
+def test_a_day_of_publication_is_no_period(claim: Callable[..., Claim]) -> None:
+    days = {"period_start": date(2024, 3, 5), "period_end": date(2024, 3, 5), "period_basis": "published"}
+    table = ClaimTable.of_table(claims_table([claim("a"), claim("b", **days), claim("c", period_end=date(2024, 6, 1)), claim("d", **days)]))
+    assert [(bar.code, bar.figures, bar.by_day) for bar in by_year(table, Selection())] == [("2023", 1, 0), ("2024", 3, 2)]
+    assert [bar.by_day for bar in by_year(table, Selection().choosing("dating", ["stated"]))] == [0, 0]
+    now = table.summary(Selection().choosing("dating", ["published"]))
+    assert (now.first_year, now.with_period, now.by_day) == (None, 0, 1)
+    by_period = table.rows(Selection(), Order(("period_end", "period_start"), falling=True))
+    assert list(by_period["claim_id"]) == ["c", "a", "b", "d"]
+
+
+def test_the_whole_country_is_no_province(claim: Callable[..., Claim]) -> None:
+    whole = {"province": WHOLE_COUNTRY, "city": "", "county": "", "region_code": "100000"}
+    table = ClaimTable.of_table(claims_table([claim("a"), claim("b", **whole), claim("c", province="", city="", county="")]))
+    assert figures(by_region(table, Selection())) == {"浙江省": 1, WHOLE_COUNTRY: 1, MISSING: 1}
+    now = table.summary(Selection())
+    assert (now.provinces, round(now.with_region, 2)) == (1, 0.67)
+    assert list(table.rows(Selection().choosing("province", [WHOLE_COUNTRY]))["claim_id"]) == ["b"]
 
 
 def test_nothing_selected_is_all_zero(table: ClaimTable) -> None:

@@ -128,10 +128,11 @@ def test_summary(tables: dict[str, tuple[ClaimTable, pd.DataFrame]], way: str, s
     once, now = rows[~rows["repeat"]], table.summary(selection)
     assert (now.figures, now.repeats, now.articles) == (len(once), int(rows["repeat"].sum()), once["doc_id"].nunique())
     assert now.provinces == once.loc[once["province"] != "", "province"].nunique()
-    years = once["year"].dropna()
+    years = once.loc[once["period_basis"] != "published", "year"].dropna()
     assert (now.first_year, now.last_year) == ((int(years.min()), int(years.max())) if len(years) else (None, None))
     assert now.with_region == pytest.approx((once["province"] != "").mean() if len(once) else 0)
     assert now.with_period == pytest.approx(once["period_basis"].isin(["stated", "inherited"]).mean() if len(once) else 0)
+    assert now.by_day == pytest.approx((once["period_basis"] == "published").mean() if len(once) else 0)
 
 
 @pytest.mark.parametrize("way", WAYS)

@@ -86,7 +86,7 @@ def test_periods_in_the_reader_s_form(
     row: Callable[..., WholeClaim], start: date | None, end: date | None, chinese: str, english: str, short: str
 ) -> None:
     claim = row(period_start=start, period_end=end)
-    assert (period(claim, ZH), period(claim, EN), short_period(claim)) == (chinese, english, short)
+    assert (period(claim, ZH), period(claim, EN), short_period(claim, ZH)) == (chinese, english, short)
 
 
 @pytest.mark.parametrize(

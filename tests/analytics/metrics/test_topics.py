@@ -13,7 +13,7 @@ from analytics.claims.schema import claims_table
 from analytics.claims.selection import MISSING, Selection
 from analytics.claims.table import ClaimTable
 from analytics.metrics import topics
-from analytics.metrics.levels import Verdict, movements, numbers, panels, place_level, spread, verdict
+from analytics.metrics.levels import movements, numbers, panels
 from analytics.metrics.topics import Topic, asked, fullest, overview, read
 from extractors.lexicon import lexicon
 from extractors.model import Claim
@@ -106,26 +106,3 @@ def test_every_figure_is_in_one_panel_or_movement_or_has_no_direction(many: Clai
     undirected = rows[(rows["role"] == "change") & (rows["direction"] == "")]
     drawn = [claim for group in [*panels(rows), *movements(rows)] for claim in group.rows["claim_id"]]
     assert sorted([*drawn, *undirected["claim_id"]]) == sorted(rows["claim_id"])
-
-
-def test_a_verdict_counts_places_not_statements() -> None:
-    rows = pd.DataFrame(
-        {
-            "province": ["浙江省", "浙江省", "湖南省", "湖南省", "江苏省", ""],
-            "city": ["湖州市", "湖州市", "", "株洲市", "", ""],
-            "direction": ["down", "down", "down", "up", "up", "down"],
-        }
-    )
-    assert verdict(rows, "province") == Verdict(fell=1, rose=1, both=1)
-    assert verdict(rows, "province").places == 3
-    assert place_level(rows) == "province"
-    assert place_level(rows[rows["province"] == "浙江省"]) == "city"
-
-
-def test_the_spread_of_a_frame_is_that_of_the_table(many: ClaimTable) -> None:
-    asked_for = Selection().choosing("metric", ["警情"]).choosing("kind", ["percentage"])
-    (points, percent) = (group for _, group in sorted(many.spread(asked_for, ["unit", "role"]).groupby("unit"), reverse=True))
-    assert points[["figures", "lowest", "middle", "highest"]].to_numpy().tolist() == [[1, 3, 3, 3]]
-    assert percent[["figures", "lowest", "middle", "highest"]].to_numpy().tolist() == [[2, 10, 20, 30]]
-    own = spread(numbers(many.rows(asked_for)), "unit")
-    assert own[own["code"] == "%"][["figures", "lowest", "middle", "highest"]].to_numpy().tolist() == [[2, 10, 20, 30]]
