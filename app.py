@@ -7,10 +7,11 @@ from functools import partial
 import streamlit as st
 
 from analytics.ui import access, layout, state
-from analytics.ui.pages import brief, conflicts, corpus, innovations, metrics, overview, quality, reader, review
+from analytics.ui.pages import brief, conflicts, corpus, innovations, metrics, overview, quality, reader, review, search
 
 PAGES = {
     "overview": overview,
+    "search": search,
     "metrics": metrics,
     "conflicts": conflicts,
     "innovations": innovations,

@@ -2,7 +2,7 @@
 
 from __future__ import annotations
 
-from collections.abc import Iterable, Sequence, Set
+from collections.abc import Collection, Iterable, Mapping, Sequence, Set
 from functools import cached_property, lru_cache
 from pathlib import Path
 from typing import Protocol
@@ -56,8 +56,8 @@ class Archive(Protocol):
     def article(self, doc_id: str) -> Article | None:
         """One article with its text; None if the id is unknown."""
 
-    def text(self, doc_id: str) -> str:
-        """The source text of one article; empty if the id is unknown. Cheaper than ``article``."""
+    def texts(self, doc_ids: Collection[str]) -> Mapping[str, str]:
+        """The source texts of some articles, by doc_id; unknown ids are left out. Cheaper than ``article``."""
 
     def engine(self, *, anew: bool = False) -> SearchEngine:
         """The search over all articles; ``anew`` reads every index file again."""
@@ -78,9 +78,9 @@ class Held:
         """Outcomes of the files of this article."""
         return [line for line in self._corpus.lines if line.doc_id == doc_id]
 
-    def text(self, doc_id: str) -> str:
+    def texts(self, doc_ids: Collection[str]) -> Mapping[str, str]:
         """From the corpus."""
-        return _raw(self._corpus, doc_id)
+        return _raw(self._corpus, doc_ids)
 
     def engine(self, *, anew: bool = False) -> SearchEngine:
         """Over an index in memory."""
@@ -145,10 +145,9 @@ class Stored:
         """The claims, including rejected ones."""
         return self.view.judged(self.opened.table)
 
-    def text(self, doc_id: str) -> str:
+    def texts(self, doc_ids: Collection[str]) -> Mapping[str, str]:
         """From the workspace."""
-        found = self._workspace.text(doc_id)
-        return found.raw if found else ""
+        return self._workspace.texts(doc_ids)
 
     def lines(self, doc_id: str) -> Sequence[Line]:
         """Outcomes recorded in the workspace for this article."""
@@ -174,9 +173,10 @@ class WithUploads:
         """Outcomes from the archive, then from the uploads."""
         return [*self._base.lines(doc_id), *(line for line in self._uploads.lines if line.doc_id == doc_id)]
 
-    def text(self, doc_id: str) -> str:
-        """From the archive, or else from the uploads."""
-        return self._base.text(doc_id) or _raw(self._uploads, doc_id)
+    def texts(self, doc_ids: Collection[str]) -> Mapping[str, str]:
+        """From the uploads and the archive: the same text has the same id in both."""
+        own = _raw(self._uploads, doc_ids)
+        return {**own, **self._base.texts(set(doc_ids) - own.keys())}
 
     def engine(self, *, anew: bool = False) -> SearchEngine:
         """Over the archive's indexes and one of the uploads, in memory."""
@@ -187,8 +187,8 @@ class WithUploads:
         return self._base.article(doc_id) or self._uploads.articles.get(doc_id)
 
 
-def _raw(corpus: Corpus, doc_id: str) -> str:
-    return corpus.articles[doc_id].raw if doc_id in corpus.articles else ""
+def _raw(corpus: Corpus, doc_ids: Iterable[str]) -> dict[str, str]:
+    return {doc_id: corpus.articles[doc_id].raw for doc_id in doc_ids if doc_id in corpus.articles}
 
 
 def _indexed(corpus: Corpus, doc_ids: Iterable[str]) -> Postings:

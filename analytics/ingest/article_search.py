@@ -2,7 +2,9 @@
 
 from __future__ import annotations
 
+from collections.abc import Sequence
 from dataclasses import dataclass, replace
+from itertools import islice
 
 import numpy as np
 import pyarrow as pa
@@ -13,6 +15,7 @@ from analytics.claims.selection import MISSING, Selection
 from analytics.ingest.archive import Archive
 from analytics.search.engine import Hits, Mask
 from analytics.search.passages import Passage, passages
+from extractors.source.clean import clean
 
 _OF_ARTICLES = ("publisher", "doc", "published")  # facets that say something of an article without figures
 
@@ -51,11 +54,19 @@ def search(archive: Archive, selection: Selection, offset: int = 0, limit: int |
     except (OSError, pa.ArrowException):  # a writer has replaced an index file, or the disk has damaged it: without it, once more
         hits, unindexed = archive.engine(anew=True).find(sought, among, offset, limit), archive.engine().unindexed()
     rows = _articles(archive, hits)
-    page = [
-        FoundArticle(rows[hit.doc_id], hit.count, tuple(passages(archive.text(hit.doc_id), sought.wanted, most) if hit.count else ()))
+    texts = archive.texts([hit.doc_id for hit in hits.page if hit.count])
+    page = tuple(
+        FoundArticle(rows[hit.doc_id], hit.count, _telling(texts.get(hit.doc_id, ""), sought.wanted, rows[hit.doc_id].title, most))
         for hit in hits.page
-    ]
-    return Found(hits.total, hits.occurrences, unindexed, tuple(page))
+    )
+    return Found(hits.total, hits.occurrences, unindexed, page)
+
+
+def _telling(raw: str, words: Sequence[str], title: str, most: int) -> tuple[Passage, ...]:
+    """The first passages with the words; the headline is left out, as the title says it already."""
+    headline = clean(title).text
+    found = (passage for passage in passages(raw, words) if not headline or "".join(passage.pieces) != headline)
+    return tuple(islice(found, most))
 
 
 def _articles(archive: Archive, hits: Hits) -> dict[str, ArticleRow]:
@@ -74,8 +85,8 @@ def _among(archive: Archive, selection: Selection) -> Mask | None:
     for facet, column in zip(_OF_ARTICLES, (articles["publisher"], articles["doc_id"], years), strict=True):
         if chosen := ["" if value == MISSING else value for value in selection.of(facet)]:
             left &= pc.is_in(pc.fill_null(column, ""), pa.array(chosen, pa.string())).to_numpy()
-    chosen = {facet: values for facet, values in selection.chosen.items() if facet not in _OF_ARTICLES}
-    of_figures = replace(selection, chosen=chosen, repeats=True)  # a reprint is an article, too
+    others = {facet: values for facet, values in selection.chosen.items() if facet not in _OF_ARTICLES}
+    of_figures = replace(selection, chosen=others, repeats=True)  # a reprint is an article, too
     if of_figures.narrows:
         left &= pc.is_in(articles["doc_id"], archive.table.doc_ids(of_figures)).to_numpy()
     return left

@@ -29,18 +29,14 @@ def spans(raw: str, words: Sequence[str]) -> list[tuple[int, int]]:
     return [text.shown.source_span(start, end) for start, end in _shown_spans(text, words)]
 
 
-def passages(raw: str, words: Sequence[str], most: int) -> list[Passage]:
-    """The first ``most`` sentences in which one of ``words`` stands."""
+def passages(raw: str, words: Sequence[str]) -> Iterator[Passage]:
+    """The sentences in which one of ``words`` stands, in text order."""
     text = fold(raw)
-    marks, found = _shown_spans(text, words), list[Passage]()
+    marks = _shown_spans(text, words)
     starts = [start for start, _ in marks]
-    for start, end in _sentences(text.shown.text):
-        inside = marks[bisect_left(starts, start) : bisect_left(starts, end)]
-        if inside:
-            found.append(Passage(text.shown.origin[inside[0][0]], _pieces(text.shown.text, start, end, inside)))
-        if len(found) == most:
-            break
-    return found
+    for start, end in _sentences(text.shown.text) if marks else ():
+        if inside := marks[bisect_left(starts, start) : bisect_left(starts, end)]:
+            yield Passage(text.shown.origin[inside[0][0]], _pieces(text.shown.text, start, end, inside))
 
 
 def marked(text: str, words: Sequence[str]) -> tuple[str, ...]:

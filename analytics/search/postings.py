@@ -116,7 +116,7 @@ def opened(path: Path) -> Postings:
     """The index in a file, which must not change. Its rows are read when they are asked for. Raises OSError."""
     about = pq.read_metadata(path)
     texts = json.loads(about.metadata[_TEXTS])
-    ends = [about.row_group(number).column(0).statistics for number in range(about.num_row_groups)]
+    ends = [about.row_group(number).column(0).statistics for number in range(about.num_row_groups) if about.num_rows]
     lowest, highest = (np.array([getattr(end, name) for end in ends], np.int64) for name in ("min", "max"))
 
     def read(low: int, high: int) -> pa.Table:

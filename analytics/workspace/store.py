@@ -180,6 +180,23 @@ class Workspace:
             return None
         return SourceText(raw=row["raw"], fetched_on=row.get(FETCHED), **{name: row[name] for name in ("source", *METADATA)})
 
+    def texts(self, doc_ids: Collection[str]) -> dict[str, str]:
+        """The source texts of some articles, removed or not, by doc_id; unknown ids are left out. Cheaper than ``text`` for each. Raises as
+        ``document`` does.
+        """
+        with self.manifest.reading() as ledger:
+            homes = ledger.homes_of(doc_ids)
+            listed = [ledger.listed(name) for name in sorted(set(homes.values()))]
+        found = dict[str, str]()
+        for part in listed:
+            path = path_of(self._parts, part.name, "documents")
+            if fault_of(path, part.documents_hash):
+                raise DamagedError(path.name)
+            wanted = [doc_id for doc_id, home in homes.items() if home == part.name]
+            rows = pq.read_table(path, columns=["doc_id", "raw"], filters=[("doc_id", "in", wanted)])
+            found |= dict(zip(rows["doc_id"].to_pylist(), rows["raw"].to_pylist(), strict=True))
+        return found
+
     def holds(self, id_: str) -> bool:
         """Whether an article with this doc_id, or a claim with this claim_id, exists. Raises OSError."""
         return self.claim(id_) is not None if "-" in id_ else self.document(id_) is not None
