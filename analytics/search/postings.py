@@ -74,12 +74,14 @@ class Postings:
 
 def index(texts: Sequence[tuple[str, str]]) -> Postings:
     """An index in memory of folded texts, given as ``(doc_id, text)``."""
-    doc_ids = tuple(doc_id for doc_id, _ in texts)
-    lengths = [len(text) + 1 for _, text in texts]
+    starts = np.cumsum([0, *(len(text) + 1 for _, text in texts)])
     joined = "".join(f"{text}\n" for _, text in texts)  # the line break ends the last pair of a text, and no word has one
-    codes = np.frombuffer(joined.encode("utf-32-le", "surrogatepass"), np.uint32).astype(np.int64)
-    pairs = codes[:-1] << _SHIFT | codes[1:]
-    return _sorted(doc_ids, np.cumsum([0, *lengths[:-1]])[: len(texts)], len(codes), pairs, np.arange(len(pairs)))
+    codes = np.frombuffer(joined.encode("utf-32-le", "surrogatepass"), np.uint32)
+    pairs = codes[:-1].astype(np.int64)
+    pairs <<= _SHIFT
+    pairs |= codes[1:]
+    spots = np.argsort(pairs, kind="stable")
+    return _held(tuple(doc_id for doc_id, _ in texts), starts[:-1], len(codes), pairs[spots], spots)
 
 
 def merged(several: Iterable[Postings]) -> Postings:
@@ -89,12 +91,12 @@ def merged(several: Iterable[Postings]) -> Postings:
     starts = np.concatenate([one.starts + offset for one, offset in zip(each, offsets[:-1], strict=True)])
     spots = np.concatenate([one.whole["spot"].to_numpy() + offset for one, offset in zip(each, offsets[:-1], strict=True)])
     pairs = np.concatenate([one.whole["pair"].to_numpy() for one in each])
-    return _sorted(tuple(doc_id for one in each for doc_id in one.doc_ids), starts, int(offsets[-1]), pairs, spots)
-
-
-def _sorted(doc_ids: tuple[str, ...], starts: Numbers, length: int, pairs: Numbers, spots: Numbers) -> Postings:
     order = np.argsort(pairs, kind="stable")
-    rows = pa.table([pairs[order], spots[order].astype(np.int32)], schema=_SCHEMA)
+    return _held(tuple(doc_id for one in each for doc_id in one.doc_ids), starts, int(offsets[-1]), pairs[order], spots[order])
+
+
+def _held(doc_ids: tuple[str, ...], starts: Numbers, length: int, pairs: Numbers, spots: Numbers) -> Postings:
+    rows = pa.table([pairs, spots.astype(np.int32)], schema=_SCHEMA)
     return Postings(doc_ids, starts, length, lambda low, high: rows)
 
 
