@@ -123,12 +123,17 @@ def ingest(options: argparse.Namespace) -> int:
     except OtherExtractorsError:
         return _fail(words("ingest.other_extractors"))
     print(_tallied(tally) or words("ingest.nothing"))
-    if unindexed:
-        print(words("ingest.unindexed", cause=_cause(unindexed)), file=sys.stderr)
+    _say_unindexed(unindexed)
     if stop.is_set():
         print(words("ingest.stopped"), file=sys.stderr)
         return _STOPPED
     return 1 if tally["refused"] else 0 if tally.total() else 2
+
+
+def _say_unindexed(error: OSError | None) -> None:
+    """Print why the search index is not complete, if it is not."""
+    if error:
+        print(of_terminal()("ingest.unindexed", cause=_cause(error)), file=sys.stderr)
 
 
 def status(options: argparse.Namespace) -> int:
@@ -257,7 +262,7 @@ def repair(options: argparse.Namespace) -> int:
     deeds = mend(options.workspace)
     for deed in deeds:
         print(words(f"repair.{deed.kind}", name=deed.name, n=deed.n), file=sys.stderr if deed.kind in LOSSES else sys.stdout)
-    read_into(Workspace(options.workspace), [])
+    _say_unindexed(read_into(Workspace(options.workspace), []))
     if verify(options):
         return 1
     if any(deed.kind in LOSSES for deed in deeds):
@@ -294,7 +299,7 @@ def edit(options: argparse.Namespace) -> int:
     try:
         workspace.people.say(options.who, about, dict(options.values))
         if "-" not in about:  # an article: figures that depend on its metadata are recomputed
-            read_into(workspace, [])
+            _say_unindexed(read_into(workspace, []))
     except InvalidValueError as error:
         return _fail(of_terminal()("edit.unfit", value=str(error).encode(errors="replace").decode()))
     return 0

@@ -6,7 +6,7 @@ the cell separators of a table that is shown as a table.
 
 from __future__ import annotations
 
-from bisect import bisect_left
+from bisect import bisect_left, bisect_right
 from collections import deque
 from collections.abc import Callable, Iterable, Iterator, Sequence
 from dataclasses import dataclass, field, replace
@@ -94,7 +94,8 @@ def article_view(
     whole = sorted([*((sentence.start, sentence.end) for sentence in article.sentences), *spans])
     text, at = _shown(article.raw, as_published)
     queue = [_Waiting(at(start), -at(end), number, claims[number]) for number, (start, end) in enumerate(spans)]
-    queue += [_Waiting(at(start), -at(end), len(spans), number) for number, hit in enumerate(hits) for start, end in _cut(hit, spans)]
+    edges = sorted({edge for span in spans for edge in span})
+    queue += [_Waiting(at(start), -at(end), len(spans), number) for number, hit in enumerate(hits) for start, end in _cut(hit, edges)]
     heapify(queue)
     found, starts = list[Paragraph](), [start for start, _ in whole]
     tables = deque(article.tables)
@@ -115,10 +116,10 @@ def has_hit(paragraph: Paragraph) -> bool:
     return any(isinstance(part, dict) and "hit" in part for part in paragraph["parts"])
 
 
-def _cut(hit: tuple[int, int], figures: Sequence[tuple[int, int]]) -> Iterator[tuple[int, int]]:
-    """The pieces of a hit that are inside of figures or between them: so their marks never overlap in part."""
+def _cut(hit: tuple[int, int], edges: Sequence[int]) -> Iterator[tuple[int, int]]:
+    """The pieces of a hit that lie inside of figures or between them, so that no mark overlaps another in part. ``edges`` are ascending."""
     start, end = hit
-    yield from pairwise(sorted({start, end, *(edge for figure in figures for edge in figure if start < edge < end)}))
+    yield from pairwise([start, *edges[bisect_right(edges, start) : bisect_left(edges, end)], end])
 
 
 def _table_view(
