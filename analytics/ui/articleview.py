@@ -170,14 +170,16 @@ def _paragraphs(raw: str, whole: Iterable[tuple[int, int]]) -> Iterator[tuple[in
 def _parts(text: str, start: int, end: int, queue: list[_Waiting]) -> list[Part]:
     """Parts of ``text[start:end]``; takes the marks that start there off the queue.
 
-    A mark reaching past ``end`` is put back to start there.
+    A figure reaching past ``end`` is put back to start there.
     """
     parts, position = list[Part](), start
     while queue and queue[0].start < end:
         mark = heappop(queue)
         if -mark.back > end:
             heappush(queue, replace(mark, start=end))
-            continue
+            if not isinstance(mark.what, int):
+                continue
+            mark = replace(mark, back=-end)  # what was found is marked on either side of a line break
         begin = max(mark.start, start)  # what was found may begin between two cells of a table
         parts += _texts(text[position:begin])
         position = max(begin, -mark.back)

@@ -100,8 +100,9 @@ def _nothing(archive: Archive, selection: Selection, words: Words) -> None:
     with st.container(key="search-instead", horizontal=True, gap="small"):
         for number, word in enumerate(sought.wanted[:_EXAMPLES] if len(sought.wanted) > 1 or sought.none else ()):
             alone = selection.seeking(f"“{word}”")
-            articles = words("search.in_articles", n=grouped(search(archive, alone, limit=0).total, words))
-            st.button(f"{plain(word)} · {articles}", key=f"alone-{number}", on_click=state.select, args=(alone,))
+            total = search(archive, alone, limit=0).total
+            label = f"{plain(word)} · {words('search.in_articles', n=grouped(total, words))}"
+            st.button(label, key=f"alone-{number}", on_click=state.select, args=(alone,), disabled=not total)
         if selection.seeking("").narrows:
             everywhere = Selection(repeats=selection.repeats).seeking(selection.sought)
             st.button(words("search.unfiltered"), key="unfiltered", on_click=state.select, args=(everywhere,))
