@@ -161,7 +161,7 @@ release: $(VENV)/dev.done $(VENV)/release.done
 	cd dist && sha256sum * > SHA256SUMS
 
 audit: $(VENV)/release.done
-	$(BIN)/pip-audit --disable-pip --require-hashes $(addprefix -r ,$(wildcard requirements*.txt))
+	for list in requirements*.txt; do $(BIN)/pip-audit --disable-pip --require-hashes -r $$list || exit 1; done
 
 licences: $(VENV)/dev.done $(VENV)/ocr.done
 	$(BIN)/pip-licenses --from=mixed --format=markdown --with-urls --packages $$(grep -ho '^[A-Za-z0-9_.-]*==' requirements.txt requirements-ocr.txt | tr -d '=' | sort -u) > docs/licences.md
