@@ -7,12 +7,13 @@ import os
 import signal
 import sys
 import webbrowser
+from _thread import interrupt_main
 from collections import Counter
 from collections.abc import Iterable, Iterator, Mapping, Sequence
-from contextlib import AbstractContextManager, contextmanager, nullcontext
+from contextlib import AbstractContextManager, contextmanager, nullcontext, suppress
 from dataclasses import astuple, fields, replace
 from pathlib import Path
-from threading import Event, Thread
+from threading import Event, Thread, Timer
 from time import sleep
 from typing import NoReturn, TextIO, get_args
 from urllib.request import urlopen
@@ -45,7 +46,8 @@ from analytics.workspace.trouble import DamagedError, trouble
 from extractors.model import SourceText
 
 _OUTCOMES = ("again", *get_args(Outcome))
-_STOPPED = 130  # 128 + SIGINT: the shell convention for a program ended by Ctrl-C
+_GRACE = 3.0  # seconds for what is under way at a Ctrl-C
+STOPPED = 130  # 128 + SIGINT: the shell convention for a program ended by Ctrl-C
 
 
 def app(options: argparse.Namespace) -> int:
@@ -142,7 +144,7 @@ def ingest(options: argparse.Namespace) -> int:
     print(_tallied(tally) or words("ingest.nothing"))
     if stop.is_set():
         print(words("ingest.stopped"), file=sys.stderr)
-        return _STOPPED
+        return STOPPED
     return 1 if tally["refused"] else 0 if tally.total() else 2
 
 
@@ -320,7 +322,8 @@ def _run(
         tqdm(total=total, disable=None, unit=of_terminal()("ingest.unit"), file=sys.stderr, dynamic_ncols=True) as bar,
     ):
         progress = _Progress(bar, report)
-        read_into(workspace, places, run, fetched=fetched, table=table, apart=apart, stop=stop, report=progress)
+        with suppress(KeyboardInterrupt):  # raised by ``_stopping``: what is not committed is read by the next run
+            read_into(workspace, places, run, fetched=fetched, table=table, apart=apart, stop=stop, report=progress)
     return progress.tally
 
 
@@ -347,19 +350,23 @@ def _executor(options: argparse.Namespace) -> AbstractContextManager[Executor]:
 
 @contextmanager
 def _stopping() -> Iterator[Event]:
-    """The first Ctrl-C requests a stop after the tasks under way; the second stops at once."""
+    """The first Ctrl-C requests a stop after the articles under way; the second, or some seconds, stop at once by KeyboardInterrupt."""
     stop = Event()
+    at_once = Timer(_GRACE, interrupt_main)
+    at_once.daemon = True
 
     def asked(*_: object) -> None:
         if stop.is_set():
             raise KeyboardInterrupt
         stop.set()
+        at_once.start()
         print("\n" + of_terminal()("ingest.stopping"), file=sys.stderr)
 
     before = signal.signal(signal.SIGINT, asked)
     try:
         yield stop
     finally:
+        at_once.cancel()
         signal.signal(signal.SIGINT, before)
 
 

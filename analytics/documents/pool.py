@@ -24,9 +24,17 @@ class Pool:
         while self.idle:
             worker = self.idle.pop()
             if worker.is_alive():
-                return worker
+                break
             worker.end()
-        return Worker(self.module)
+        else:
+            worker = Worker(self.module)
+        worker.wait_until_ready()
+        return worker
+
+    def prepare(self) -> None:
+        """Start a worker, if there is none, without waiting for it. Raises OSError."""
+        if not self.idle:
+            self.idle.append(Worker(self.module))
 
     def give_back(self, worker: Worker) -> None:
         """Keep a worker that has finished."""

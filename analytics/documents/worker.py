@@ -44,7 +44,7 @@ class Worker:
     """A child process that has one conversation at a time."""
 
     def __init__(self, module: Sequence[str]) -> None:
-        """Start a Python process with the options ``module``. Raises OSError if it does not begin."""
+        """Start a Python process with the options ``module``; ``wait_until_ready`` comes first. Raises OSError."""
         self.process = subprocess.Popen(
             [sys.executable, *module],
             cwd=_ROOT,
@@ -58,9 +58,16 @@ class Worker:
         assert outgoing is not None
         self._talker = _Talker(Channel(incoming, outgoing))
         self._talker.start()
-        self._deadline = math.inf
+        self._is_ready = False
+        self.begin(_hears_ready, limits.MAX_SECONDS_TO_BEGIN)
+
+    def wait_until_ready(self) -> None:
+        """Wait for a process that has just been started. Raises OSError if it does not begin."""
+        if self._is_ready:
+            return
         try:
-            self.talk(_hears_ready, limits.MAX_SECONDS_TO_BEGIN)
+            self.result()
+            self._is_ready = True
         except DiedError as died:
             self.end()
             raise OSError(f"a confined process does not begin: {died.reason}") from died
