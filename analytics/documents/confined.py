@@ -20,6 +20,7 @@ from tempfile import TemporaryFile
 from typing import IO, BinaryIO
 
 from analytics.documents import limits
+from analytics.documents.alike import summed_up
 from analytics.documents.answers import FAILED, READ, Answer, Wanted, unpacked
 from analytics.documents.channel import Channel
 from analytics.documents.model import Document, Reason, Step, Unreadable, UnreadableError
@@ -46,7 +47,7 @@ def read(path: Path, source: str) -> Iterator[Document | Unreadable]:
     with stream:
         converted = modernised(stream, source)
         if converted is None:
-            yield from _Reading(stream, source).items()
+            yield from summed_up(_Reading(stream, source).items(), source)
         else:
             yield from read_copy(converted, source)
 
@@ -60,7 +61,7 @@ def read_copy(stream: BinaryIO, source: str, charset: str = "") -> Iterator[Docu
         if reason := _copied(stream, copy):
             yield Unreadable(source, reason)
         else:
-            yield from _Reading(copy, source, charset=charset).items()
+            yield from summed_up(_Reading(copy, source, charset=charset).items(), source)
 
 
 def _copied(stream: BinaryIO, copy: IO[bytes]) -> Reason | None:

@@ -8,7 +8,7 @@ from __future__ import annotations
 
 import atexit
 import math
-from collections.abc import Iterator
+from collections.abc import Callable, Iterator
 from threading import Event
 from typing import cast
 
@@ -37,18 +37,26 @@ def prepare() -> None:
     _EXTRACTORS.prepare()
 
 
-def extracted(text: SourceText, patience: float = math.inf, stop: Event | None = None) -> Extraction:
+def extracted(
+    text: SourceText, patience: float = math.inf, stop: Event | None = None, meanwhile: Callable[[], object] = lambda: None
+) -> Extraction:
     """The result of ``extractors.extract(text)``, within the limits of time and memory.
 
     Raises NotExtractedError: ``timeout``, ``memory``, ``crashed``, or ``failed`` if the extractors raised an exception. Raises NotYetError
     after ``patience`` seconds, or if ``stop`` is set; the next call with the same text goes on waiting for it. Raises OSError if no process
-    can be started.
+    can be started. ``meanwhile`` is called once the process works.
     """
     under_way = _set_aside.pop(text, None) or _Extracting(text)
     try:
+        meanwhile()
         return under_way.result(patience, stop)
     except NotYetError:
         _set_aside_only(under_way)
+        raise
+    except NotExtractedError:
+        raise
+    except BaseException:  # the caller was interrupted
+        under_way.end()
         raise
 
 
@@ -70,21 +78,16 @@ class _Extracting:
         while True:
             try:
                 extraction = cast(Extraction | Failed, self._worker.result(patience, stop))
-            except NotYetError:
-                raise
+                break
             except DiedError as died:
                 self.end()
                 if died.reason == "timeout" or self._attempts == _ATTEMPTS:
                     raise NotExtractedError(died.reason) from died
                 self._begin()
-            except BaseException:
-                self.end()
-                raise
-            else:
-                _EXTRACTORS.give_back(self._worker)
-                if isinstance(extraction, Failed):
-                    raise NotExtractedError("failed", extraction.error)
-                return extraction
+        _EXTRACTORS.give_back(self._worker)
+        if isinstance(extraction, Failed):
+            raise NotExtractedError("failed", extraction.error)
+        return extraction
 
     def _conversation(self, channel: Channel) -> Extraction | Failed:
         channel.send(packed_text(self.text))

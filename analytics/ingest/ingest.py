@@ -333,19 +333,42 @@ def work(task: Task, stop: Event = _leaving) -> Done:
     articles: dict[str, _Article] = {}
     lines: list[Line] = []
     slow: Task | None = None
-    rest: tuple[Item, ...] = ()
-    items = deque(task.items)
-    while items and not (slow or stop.is_set()):
-        found = _found(items.popleft())
-        for one in found:
-            try:
-                lines.append(_line(one, task, articles, stop))
-            except NotYetError:
-                slow = replace(task, items=(one,), waits=True)
-                rest = (*found, *items)
+    contents = _Contents(task.items)
+    while not (slow or stop.is_set()) and (found := contents.next()):
+        try:
+            lines.append(_line(found, task, articles, stop, contents.read_ahead))
+        except NotYetError:
+            slow = replace(task, items=(found,), waits=True)
+    left = contents.left() if slow and not stop.is_set() else ()
     given = {doc_id: article.given for doc_id, article in articles.items()}
-    left = replace(task, items=rest) if rest else None
-    return Done(_part(list(articles.values())), tuple(lines), given, task.replaces, slow=slow, rest=left)
+    rest = replace(task, items=left) if left else None
+    return Done(_part(list(articles.values())), tuple(lines), given, task.replaces, slow=slow, rest=rest)
+
+
+class _Contents:
+    """What the items of a task hold; one ahead can be read while another process extracts."""
+
+    def __init__(self, items: Iterable[Item]) -> None:
+        self._items, self._ahead = deque(items), deque[Document | Line]()
+        self._found: Iterator[Document | Line] = iter(())
+
+    def next(self) -> Document | Line | None:
+        """The next article or outcome; None at the end."""
+        self.read_ahead()
+        return self._ahead.popleft() if self._ahead else None
+
+    def read_ahead(self) -> None:
+        """Read what ``next`` will return."""
+        while not self._ahead:
+            self._ahead.extend(islice(self._found, 1))
+            if not self._ahead:
+                if not self._items:
+                    return
+                self._found = _found(self._items.popleft())
+
+    def left(self) -> tuple[Item, ...]:
+        """All that ``next`` has not returned."""
+        return (*self._ahead, *self._found, *self._items)
 
 
 def _found(item: Item) -> Iterator[Document | Line]:
@@ -369,7 +392,7 @@ def _digest(item: File) -> str:
         return ""
 
 
-def _line(found: Document | Line, task: Task, articles: dict[str, _Article], stop: Event) -> Line:
+def _line(found: Document | Line, task: Task, articles: dict[str, _Article], stop: Event, meanwhile: Callable[[], None]) -> Line:
     """Extract one document into ``articles``, unless it is there already; returns its outcome. Raises NotYetError if it is slow."""
     if isinstance(found, Line):
         return found
@@ -380,7 +403,7 @@ def _line(found: Document | Line, task: Task, articles: dict[str, _Article], sto
         return line.repeating(articles[doc_id].document.text.source)
     given = task.metadata.of(text.source, doc_id)
     try:
-        extraction = extracted(with_annotations(text, given), math.inf if task.waits else _PATIENCE, stop)
+        extraction = extracted(with_annotations(text, given), math.inf if task.waits else _PATIENCE, stop, meanwhile)
     except NotExtractedError as error:
         return line.refused(error.reason, error.detail)
     articles[doc_id] = _Article(found, extraction, given)
