@@ -12,9 +12,9 @@ from starlette.middleware import Middleware
 from starlette.middleware.trustedhost import TrustedHostMiddleware
 
 from analytics.i18n.words import of_terminal
-from analytics.server.door import Door
 from analytics.server.log_redaction import install_redaction
 from analytics.server.middleware import OriginGuard, ReturnAfterSignIn
+from analytics.server.role_guard import RoleGuard
 from analytics.server.upload_limits import UploadLimits
 from analytics.ui import access, layout, pages, sessions, sign_in
 
@@ -37,7 +37,7 @@ app = st.App(
     middleware=[
         Middleware(TrustedHostMiddleware, allowed_hosts=st.get_option("server.allowedHosts"), www_redirect=False),
         Middleware(OriginGuard, here_only=bool(access.lacking("0.0.0.0"))),  # another ASGI server may listen on any address
-        Middleware(Door, visitor=access.visitor_with, page=sign_in.page, login=access.login_address, base=base),
+        Middleware(RoleGuard, visitor=access.visitor_with, page=sign_in.page, login=access.login_address, base=base),
         Middleware(ReturnAfterSignIn),
         Middleware(UploadLimits, waiting=sessions.waiting, base=base),
     ],

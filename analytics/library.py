@@ -2,6 +2,7 @@
 
 from __future__ import annotations
 
+import warnings
 from collections.abc import Iterable
 from pathlib import Path
 
@@ -27,8 +28,14 @@ class Collection:
     """
 
     def __init__(self, folder: Path) -> None:
-        """Open the workspace ``folder``. Raises NotAWorkspaceError; DamagedError (see ``youju verify``); OSError."""
+        """Open the workspace ``folder``. Warns if it is damaged and articles are missing (see ``youju verify``).
+
+        Raises NotAWorkspaceError; DamagedError; OSError.
+        """
         self._stored = Stored(Workspace(folder))
+        view = self._stored.view
+        if view.faults:
+            warnings.warn(f"{folder} is damaged ({len(view.faults)} faults); {view.unshown} articles are missing", stacklevel=3)
 
     def claims(
         self, *, since: int | None = None, until: int | None = None, search: str = "", repeats: bool = True, **facets: str | Iterable[str]

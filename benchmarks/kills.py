@@ -21,7 +21,7 @@ import pyarrow.parquet as pq
 
 from analytics.cli.main import main as analytics
 from analytics.ingest import ingest
-from analytics.workspace.annotations import both, whole_lines
+from analytics.workspace.log_files import both, whole_lines
 from analytics.workspace.store import NotAWorkspaceError, Workspace
 from benchmarks.articles import article
 

@@ -8,6 +8,7 @@ from typing import NamedTuple
 
 import regex
 
+from extractors.context.metrics import read_metrics
 from extractors.context.movement import Movement, read_movements
 from extractors.context.period import Dated, Periods
 from extractors.context.place import PlaceResolver, Window
@@ -18,7 +19,7 @@ from extractors.innovations.figure_types import FigureTypes
 from extractors.innovations.mentions import Mentions
 from extractors.innovations.names import Name
 from extractors.innovations.types import TypeScore, TypeWords
-from extractors.metric import metric_of
+from extractors.metric import metrics as metrics_of_the_lexicon
 from extractors.model import Amount, Article, Claim, Place, RegionBasis, Sentence
 from extractors.reading import Reading
 from extractors.syntax.clause import Statement, read_statement
@@ -67,7 +68,7 @@ class _ClaimContext(NamedTuple):
 
 
 class FigureContext(NamedTuple):
-    """A figure with everything read from its context: period, movement, subject, place, innovation and type."""
+    """A figure with everything read from its context: period, movement, subject, place, innovation, type and metric."""
 
     figure: Figure
     when: Dated
@@ -77,6 +78,7 @@ class FigureContext(NamedTuple):
     region_basis: RegionBasis
     name: Name | None
     type: TypeScore
+    metric: str
 
 
 def claims(article: Article, reading: Reading, places: Callable[[int], PlaceResolver]) -> tuple[Claim, ...]:
@@ -108,15 +110,20 @@ def _contexts(
 ) -> Iterator[FigureContext]:
     movements = read_movements(statement, [one.period for one in dated])
     subjects = read_subjects(statement, movements)
+    metrics = read_metrics(statement, movements, subjects)
     for i, (figure, when, movement, subject) in enumerate(zip(statement.figures, dated, movements, subjects, strict=True)):
         group = statement.lists[i]
         place, basis = here.at(figure.start, leading=figure.kind == "date", nth=(i - group.first, group.size) if group else None)
         name = named(i)
-        yield FigureContext(figure, when, movement, subject, place, basis, name, types.of(statement, i, name, subject.text))
+        type_ = types.of(statement, i, name, subject.text)
+        if name is None and metrics[i] and metrics_of_the_lexicon()[metrics[i]].family in _ABOUT_A_PLACE:
+            type_ = TypeScore(())
+        yield FigureContext(figure, when, movement, subject, place, basis, name, type_, metrics[i])
 
 
 # The currency that a plain 元 denotes, by the province of the figure.
 LOCAL_YUAN = {"台湾省": "TWD", "香港特别行政区": "HKD", "澳门特别行政区": "MOP"}
+_ABOUT_A_PLACE = ("economy", "population")  # families of metrics that describe a place and no police work: 生产总值, 常住人口
 _NO_AMOUNT = Amount(None, None, None, "exact")
 
 
@@ -170,7 +177,7 @@ def claim(article: Article, reading: Reading, sentence: Sentence, said: FigureCo
         innovation_type=scored.best,
         duplicate_of="",
         rule=figure.rule,
-        metric=metric_of(said.subject.text),
+        metric=said.metric,
         notes=notes,
     )
 

@@ -1,34 +1,238 @@
-"""Maps the subject of a figure to a canonical metric, using ``lexicon/metrics``."""
+"""The metric of a figure: the standard name of what it measures, from its verb and its noun.
+
+``lexicon/metrics.toml`` holds one record per metric, ``deeds.toml`` the classes of verbs and ``scales.toml`` the units that count the
+same. 破获刑事案件30起 counts cases solved and 刑事案件30起 crimes, although both have the same noun.
+"""
 
 from __future__ import annotations
 
+from collections import defaultdict
+from collections.abc import Iterator, Mapping, Sequence
+from dataclasses import dataclass, field
 from functools import cache
+from typing import Any, NamedTuple
 
 from extractors.lexicon import lexicon
 
-_OF_NUMBER = ("", "总数量", "总数", "数量", "总量", "人数", "起数", "件数", "次数", "数", "量", "总额", "金额")
+NO_DEED = "none"
+# Endings after a noun that only say that it is counted (刑事案件起数).
+_OF_NUMBER = (
+    "",
+    "总数量",
+    "总数",
+    "数量",
+    "总量",
+    "人数",
+    "起数",
+    "宗数",
+    "件数",
+    "次数",
+    "户数",
+    "数",
+    "量",
+    "总额",
+    "金额",
+    "额",
+    "总体",
+    "方面",
+)
+_NEGATIONS = frozenset(["不", "未", "无", "非"])
 
 
-def metric_of(subject: str) -> str:
-    """The canonical metric whose name or alias is the longest suffix of ``subject``; empty if there is none."""
-    canonical, longest = _endings()
-    for i in range(max(0, len(subject) - longest), len(subject)):
-        if found := canonical.get(subject[i:]):
-            return found
-    return ""
+class Verb(NamedTuple):
+    """A verb before a figure: its span, counted from the beginning of the figure's phrase, its deed, and how often 的 comes before it."""
+
+    start: int
+    end: int
+    deed: str
+    attributes: int = 0
+
+
+class Measured(NamedTuple):
+    """What decides the metric of a figure.
+
+    ``phrase`` ends in the subject; ``modifier`` is where the first word of the subject ends that can make a noun after it one of a
+    kind. ``verbs`` stand before the figure, in order; ``otherwise`` is the deed where none of them governs.
+    """
+
+    phrase: str
+    modifier: int
+    verbs: Sequence[Verb]
+    otherwise: str
+    kind: str
+    unit: str
+    role: str
+
+    @property
+    def is_relative(self) -> bool:
+        """Whether it is a change or a share of something in percent or as a multiple."""
+        return self.kind in ("percentage", "multiple") and self.role in ("change", "share")
+
+    def deed(self, begin: int) -> str:
+        """The deed of the last verb outside the noun that begins at ``begin`` and ends the phrase: not 救援 in 出动救援人员30名.
+
+        Of two verbs before one 的, the first governs: 起诉 in 起诉发生在企业中的案件.
+        """
+        outside = [verb for verb in self.verbs if verb.end <= begin or verb.start >= len(self.phrase)]
+        if not outside:
+            return self.otherwise
+        last = outside[-1]
+        first = next(verb for verb in outside if verb.attributes == last.attributes)
+        return first.deed if self.phrase[max(0, last.end) : begin].count("的") else last.deed
+
+
+class Match(NamedTuple):
+    """A metric that a figure can have, the deed under which it has it, and where its noun begins in the phrase."""
+
+    metric: Metric
+    deed: str
+    begin: int = 0
+
+
+@dataclass(frozen=True, slots=True)
+class Metric:
+    """A record of the lexicon; the comment at its top describes the fields."""
+
+    name: str
+    en: str
+    family: str
+    nouns: tuple[str, ...] = ()
+    zh: str = ""
+    kinds: tuple[str, ...] = ("count",)
+    counts: tuple[str, ...] = ()
+    verbs: tuple[str, ...] = ()
+    short: tuple[str, ...] = ()
+    general: tuple[str, ...] = ()
+    modified: bool | None = None
+    standing: bool = False
+    alone: str = ""
+    any_object: bool = False
+    excludes: tuple[str, ...] = ()
+    within: Mapping[str, str] = field(default_factory=dict)
+    items: str = ""
+    examples: tuple[str, ...] = ()
+    rejects: tuple[str, ...] = ()
+    units: frozenset[str] = frozenset()
+
+    def label(self, language: str) -> str:
+        """The name for readers of ``language`` (``zh`` or ``en``)."""
+        return self.en if language == "en" else self.zh or self.name
+
+    def admits(self, said: Measured) -> bool:
+        """Whether a figure states this metric by its kind and unit, or is a change or share of it, and nothing in its phrase is against it."""
+        stated = (said.kind != "count" or said.unit in self.units) if said.kind in self.kinds else said.is_relative
+        return stated and not any(word in said.phrase for word in self.excludes)
+
+
+class Noun(NamedTuple):
+    """A noun of a metric, and the deeds under which it names it."""
+
+    metric: Metric
+    deeds: frozenset[str]
+    always: bool
+    is_short: bool = False
+
+    def admits(self, said: Measured, deed: str, begin: int) -> bool:
+        """Whether a figure whose phrase ends in this noun, from ``begin`` on, has its metric under ``deed``."""
+        modified = self.metric.modified in (None, said.modifier <= begin)
+        return modified and (self.always or deed in self.deeds) and self.metric.admits(said)
 
 
 @cache
-def _endings() -> tuple[dict[str, str], int]:
-    """The mapping from suffix to metric, and the length of its longest key.
-
-    Suffixes are all aliases, each with every word of ``_OF_NUMBER``. If two aliases give the same suffix, the longer alias wins.
-    """
-    canonical = {alias: name for name, aliases in lexicon("metrics").items() for alias in (*aliases, name)}
-    endings = {alias + number: canonical[alias] for alias in sorted(canonical, key=len) for number in _OF_NUMBER}
-    return endings, max(map(len, endings))
+def metrics() -> Mapping[str, Metric]:
+    """All metrics by name, in lexicon order."""
+    return {name: _metric(name, record) for name, record in lexicon("metrics").items()}
 
 
-def metrics() -> tuple[str, ...]:
-    """The canonical names of all metrics, in lexicon order."""
-    return tuple(lexicon("metrics"))
+def matches(said: Measured) -> Iterator[Match]:
+    """The metrics that a figure can have, those with the longest nouns first."""
+    nouns, longest = _nouns()
+    for begin in range(max(0, len(said.phrase) - longest), len(said.phrase)):
+        if (ones := nouns.get(said.phrase[begin:])) and said.phrase[begin - 1 : begin] not in _NEGATIONS:
+            deed = said.deed(begin)
+            yield from (Match(one.metric, deed, begin) for one in ones if one.admits(said, deed, begin))
+    if verb := _closing_verb(said):
+        yield from matches(said._replace(phrase=said.phrase[: verb.start], verbs=(), otherwise=verb.deed))
+    if said.unit and said.role == "level":
+        deed = said.verbs[-1].deed if said.verbs else said.otherwise
+        yield from (Match(metric, deed) for metric in _with_any_object().get(deed, ()) if metric.admits(said))
+
+
+def _closing_verb(said: Measured) -> Verb | None:
+    """The verb that ends a phrase: 查处 in 治安案件查处数."""
+    for verb in said.verbs:
+        if 0 < verb.start < len(said.phrase) and said.phrase[verb.end :] in _OF_NUMBER and not deed_of(said.phrase[: verb.start]):
+            return verb
+    return None
+
+
+def names_a_metric(phrase: str) -> bool:
+    """Whether a phrase ends in a noun of some metric, in full: 盗窃案件, but not 盗窃, which may be short for it or modify another."""
+    nouns, longest = _nouns()
+    endings = (nouns.get(phrase[begin:], ()) for begin in range(max(0, len(phrase) - longest), len(phrase)))
+    return any(not noun.is_short for ones in endings for noun in ones)
+
+
+def scale_of(metric: str, unit: str) -> str:
+    """The unit that stands for all units in which figures of ``metric`` count the same: 起 for 件 and 宗; else the unit itself."""
+    known = metrics().get(metric)
+    scales = (_scales()[name] for name in known.counts) if known else ()
+    return next((scale[0] for scale in scales if unit in scale), unit)
+
+
+def deed_of(verb: str) -> str:
+    """The class of a verb; empty if it decides nothing."""
+    return _deed_of_verb().get(verb, "")
+
+
+@cache
+def verb_beginnings() -> frozenset[str]:
+    """The first characters of all verbs with a deed."""
+    return frozenset(verb[0] for verb in _deed_of_verb())
+
+
+def _metric(name: str, record: Mapping[str, Any]) -> Metric:
+    fields: dict[str, Any] = {key: tuple(value) if isinstance(value, list) else value for key, value in record.items()}
+    units = {unit for scale in fields.get("counts", _scales()) for unit in _scales()[scale]}
+    return Metric(name, units=frozenset(units | {""}), **fields)
+
+
+@cache
+def _scales() -> Mapping[str, tuple[str, ...]]:
+    return {name: tuple(units) for name, units in lexicon("scales").items()}
+
+
+@cache
+def _deed_of_verb() -> dict[str, str]:
+    return {verb: deed for deed, verbs in lexicon("deeds").items() for verb in verbs}
+
+
+@cache
+def _with_any_object() -> dict[str, list[Metric]]:
+    """The metrics that need no noun, by their deed: whoever is caught."""
+    found: defaultdict[str, list[Metric]] = defaultdict(list)
+    for metric in metrics().values():
+        if metric.any_object:
+            found[metric.alone].append(metric)
+    return dict(found)
+
+
+@cache
+def _nouns() -> tuple[dict[str, tuple[Noun, ...]], int]:
+    """The nouns of all metrics, with and without an ending of ``_OF_NUMBER``, and the length of the longest."""
+    found: defaultdict[str, dict[str, Noun]] = defaultdict(dict)
+    for metric in metrics().values():
+        for noun in _nouns_of(metric):
+            for ending in _OF_NUMBER:
+                found[noun[0] + ending].setdefault(metric.name, noun[1])
+    return {noun: tuple(ones.values()) for noun, ones in found.items()}, max(map(len, found))
+
+
+def _nouns_of(metric: Metric) -> Iterator[tuple[str, Noun]]:
+    """The nouns of a metric. One that contains a verb of its own says what is done: 破案数, 追赃挽损额."""
+    deeds = frozenset(metric.verbs)
+    verbs = [verb for deed in metric.verbs for verb in lexicon("deeds").get(deed, ()) if len(verb) > 1]
+    for noun in (*metric.nouns, *metric.short, *lexicon("deeds").get(metric.alone, ())):
+        yield noun, Noun(metric, deeds, not deeds or any(verb in noun for verb in verbs), noun in metric.short)
+    for noun in metric.general:
+        yield noun, Noun(metric, deeds - {NO_DEED}, always=False)

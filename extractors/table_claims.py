@@ -7,9 +7,10 @@ from dataclasses import replace
 
 from extractors.claims import LOCAL_YUAN, FigureContext, claim
 from extractors.context.frame import counts_from_1912
+from extractors.context.metrics import metric_of_head, read_metrics
 from extractors.context.movement import read_movements
 from extractors.context.place import PlaceResolver, Region, Window
-from extractors.context.place_tree import NATIONWIDE
+from extractors.context.place_tree import COUNTRY, NATIONWIDE
 from extractors.context.subject import Subject, read_subjects
 from extractors.innovations.types import Tally, TypeScore, votes
 from extractors.model import Article, Claim, Place, RegionBasis
@@ -57,9 +58,9 @@ def _context(statement: Statement, places: _Places, types: _Types) -> FigureCont
     figure = statement.figure
     if statement.local and where.province in LOCAL_YUAN:
         figure = replace(figure, reading=replace(figure.reading, unit=LOCAL_YUAN[where.province]))
-    return FigureContext(
-        figure, statement.when, statement.movement, Subject(statement.subject), where, basis, None, types.of(statement.subject)
-    )
+    subject, movement = statement.subject, statement.movement
+    metric = metric_of_head(figure, movement, subject)
+    return FigureContext(figure, statement.when, movement, Subject(subject), where, basis, None, types.of(subject), metric)
 
 
 def _in_words(table: Read, row: Row, cell: Cell, places: _Places, types: _Types) -> Iterator[FigureContext]:
@@ -70,10 +71,12 @@ def _in_words(table: Read, row: Row, cell: Cell, places: _Places, types: _Types)
     statement = read_statement(cell.text, (0, len(cell.text)), figures)
     dated = table.dated(statement, row)
     movements = read_movements(statement, [one.period for one in dated])
+    subjects = read_subjects(statement, movements)
+    metrics = read_metrics(statement, movements, subjects)
     where, basis = places.of_row(table.labels(row))
-    for figure, when, movement, subject in zip(figures, dated, movements, read_subjects(statement, movements), strict=True):
+    for figure, when, movement, subject, metric in zip(figures, dated, movements, subjects, metrics, strict=True):
         moved = replace(figure, start=cell.start + figure.start, end=cell.start + figure.end, rule=figure.rule)
-        yield FigureContext(moved, when, movement, subject, where, basis, None, types.of(subject.text))
+        yield FigureContext(moved, when, movement, subject, where, basis, None, types.of(subject.text), metric)
 
 
 class _Places:
@@ -86,7 +89,7 @@ class _Places:
         section = reading.sections[reading.sentences[number][2]][0] if number >= 0 else start
         here = PlaceResolver(self._regions, Window((start, start), (start, start), (section, start), (section, start)))
         self._around: tuple[Place, RegionBasis] = here.at(start)
-        if self._around[0] == NATIONWIDE and (together := _together(self._of_rows(table))):
+        if self._around[0] in (COUNTRY, NATIONWIDE) and (together := _together(self._of_rows(table))):
             self._around = together, "document"
         for begin, end in captions:
             named = [spot.place for spot in self._regions.within(begin, end) if not spot.scope and spot.place != NATIONWIDE]

@@ -148,3 +148,25 @@ def test_a_workspace_that_is_only_read_is_shown_and_says_so(workspace: Workspace
         said, complained = python(_LOOKS, APP, before=powerless).communicate(timeout=120)
     assert "这个工作区只能看，不能改" in said, complained
     assert said.count("<mark") == 1
+
+
+@pytest.mark.parametrize(("language", "says"), [("zh", "现在只能看，不能改：磁盘已满"), ("en", "no room is left on the disk")])
+@pytest.mark.parametrize("why", ["full", "read_only"])
+def test_what_cannot_be_changed_is_shown_with_review_off_and_the_reason(
+    workspace: Workspace, monkeypatch: pytest.MonkeyPatch, language: str, says: str, why: str
+) -> None:
+    monkeypatch.setattr("analytics.workspace.store.why_read_only", lambda folder: why)
+    says = says if why == "full" else {"zh": "只能看，不能改：所在的文件夹不可写入", "en": "nothing can be written to its folder"}[language]
+    assert says in html(page(language))
+    app = AppTest.from_string(_REVIEW, default_timeout=120)
+    app.query_params["lang"] = language
+    app.run()
+    assert not app.exception
+    (card,) = (element for element in app.get("bidi_component") if element.proto.component_name == "youju_review")
+    assert says in json.loads(card.proto.json)["closed"]
+
+
+_REVIEW = """
+from analytics.ui.pages import review
+review.page()
+"""

@@ -7,7 +7,7 @@ import pytest
 
 ROOT = Path(__file__).parents[1]
 ROOMS = {
-    "analytics": ["pandas"],
+    "analytics": ["pandas", "sqlite3"],
     "analytics/claims": ["duckdb"],
     "analytics/documents": [
         "PIL", "charset_normalizer", "docx", "http", "lxml", "pdfplumber", "pypdfium2", "python_calamine", "rapidocr", "striprtf", "trafilatura"
@@ -17,7 +17,6 @@ ROOMS = {
     "analytics/ingest": ["distributed"],
     "analytics/server": ["starlette"],
     "analytics/ui": ["altair", "streamlit", "vl_convert"],
-    "analytics/workspace": ["sqlite3"],
 }  # fmt: skip
 
 

@@ -6,7 +6,7 @@ import pytest
 from streamlit.testing.v1 import AppTest
 
 from analytics.i18n.words import Words
-from analytics.metrics import topics
+from analytics.metrics import answers, topics
 from analytics.ui.pages import metric_charts
 
 ZH = Words("zh")
@@ -44,9 +44,17 @@ def test_of_too_many_figures_medians_are_shown_and_said_to_be(monkeypatch: pytes
     assert charts(app) > 1
 
 
-def test_the_questions_are_answered_of_too_many_figures_too(monkeypatch: pytest.MonkeyPatch) -> None:
-    monkeypatch.setattr(topics, "MOST", 5)
-    assert "个报告下降" in html(opened())
+def test_of_too_many_figures_the_questions_are_not_answered(monkeypatch: pytest.MonkeyPatch) -> None:
+    monkeypatch.setattr(answers, "MOST", 5)
+    assert html(opened()).count("太多，不逐个画") == 2
+
+
+def test_a_card_lists_what_it_did_not_count() -> None:
+    app = opened()
+    app.button(key="related-crime").click().run()
+    assert not app.exception
+    assert app.query_params["of"] in ("crime", ["crime"])
+    assert "别的指标" in html(app)
 
 
 def test_many_statements_share_a_row_a_province(monkeypatch: pytest.MonkeyPatch) -> None:

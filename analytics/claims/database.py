@@ -8,18 +8,18 @@ from __future__ import annotations
 
 import errno
 import os
-import tempfile
 from collections import deque
 from collections.abc import Iterator, Mapping
 from contextlib import contextmanager, suppress
 from itertools import count
-from pathlib import Path
 from types import MappingProxyType
 from typing import Any, NamedTuple
 from weakref import finalize
 
 import duckdb
 import pyarrow as pa
+
+from analytics.temporary import TemporaryFolder
 
 # Errors that say nothing about the files read: an invalid query, or too little memory.
 _NOT_OF_FILES = (duckdb.ParserException, duckdb.BinderException, duckdb.CatalogException, duckdb.OutOfMemoryException)
@@ -55,8 +55,8 @@ class Database:
     """
 
     def __init__(self) -> None:
-        self._folder = tempfile.TemporaryDirectory(prefix="youju-", ignore_cleanup_errors=True)
-        spilled = str(Path(self._folder.name, "spilled"))
+        self._folder = TemporaryFolder()
+        spilled = str(self._folder.path / "spilled")
         limits: dict[str, str | int | float | list[str]] = {
             "memory_limit": _MEMORY,
             "threads": _THREADS,
@@ -83,7 +83,7 @@ class Database:
 
     def keep_on_disk(self, query: Query) -> Kept:
         """Like ``keep``, but in a compressed file: memory holds only the blocks in use."""
-        file = str(Path(self._folder.name, "kept.duckdb")).replace("'", "''")
+        file = str(self._folder.path / "kept.duckdb").replace("'", "''")
         self._run(Query(f"ATTACH IF NOT EXISTS '{file}' AS disk"), {})
         return self._keep("disk.", query, {})
 

@@ -9,19 +9,21 @@ innovation. All other filters (kind, metric, …) select the articles that have 
 
 from __future__ import annotations
 
-from collections.abc import Iterator, Sequence
+from collections.abc import Collection, Iterator, Sequence
 from dataclasses import dataclass
+from datetime import date
 from functools import lru_cache
 from pathlib import Path
 from threading import Lock
-from typing import Any, NamedTuple, cast
+from typing import NamedTuple
 
-import pandas as pd
 import pyarrow as pa
 
 from analytics.claims.database import Database, Kept, Query
+from analytics.claims.parquet import rows_by
 from analytics.claims.query import every, filters, mentions
-from analytics.claims.schema import INNOVATION_COLUMNS, INNOVATION_SCHEMA, to_frame
+from analytics.claims.rows import Mention, records
+from analytics.claims.schema import INNOVATION_COLUMNS, INNOVATION_SCHEMA
 from analytics.claims.selection import PERIOD, Selection
 from analytics.claims.table import ClaimTable
 
@@ -34,7 +36,7 @@ _MENTIONS = """
         year(published_on)::SMALLINT AS year, '' AS subject, '' AS text
     FROM ({}) AS rows LEFT JOIN given USING (doc_id)"""
 _MERGED = """
-    SELECT innovation AS name, province, mode(innovation_type ORDER BY innovation_type) AS type, count(DISTINCT innovation_type) AS types,
+    SELECT innovation AS name, province, regexp_matches(innovation, '(行动|战役|会战|斗争|整治|攻坚战|百日战|风暴|利剑)$') AS campaign, mode(innovation_type ORDER BY innovation_type) AS type, count(DISTINCT innovation_type) AS types,
         CASE WHEN count(DISTINCT city) = 1 THEN max(city) ELSE '' END AS city,
         CASE WHEN count(DISTINCT (city, county)) = 1 THEN max(county) ELSE '' END AS county,
         min(region_code) AS place, min(published_on) AS first, max(published_on) AS last, count(*) AS articles,
@@ -50,9 +52,12 @@ _SAID = """
 
 @dataclass(frozen=True, slots=True)
 class Summary:
-    """Number of innovations, ``rows`` (one per article and innovation), articles, provinces, and innovations with figures."""
+    """Number of innovations, ``campaigns`` among them, ``rows`` (one per article and innovation), articles, provinces, and innovations
+    with figures.
+    """
 
     innovations: int
+    campaigns: int
     rows: int
     articles: int
     provinces: int
@@ -66,11 +71,37 @@ class Named(NamedTuple):
     province: str
 
 
+@dataclass(frozen=True, slots=True, kw_only=True)
+class MergedInnovation:
+    """An innovation with all articles that name it.
+
+    ``city`` and ``county`` are empty unless all articles agree, ``type`` is the most frequent of ``types`` types, ``place`` a region
+    code; ``campaign`` is true of a limited action (专项行动) and not of a system; ``first`` and ``last`` are days of publication, and ``figures`` are counted without repeats.
+    """
+
+    name: str
+    province: str
+    city: str
+    county: str
+    type: str
+    types: int
+    place: str
+    first: date | None
+    last: date | None
+    articles: int
+    figures: int
+    mentions: int
+    campaign: bool
+
+
 class InnovationTable:
     """Named innovations with the articles and figures behind them. Thread-safe."""
 
-    def __init__(self, database: Database, pieces: Sequence[_Piece], claims: ClaimTable, said: _Piece | None = None) -> None:
+    def __init__(
+        self, database: Database, pieces: Sequence[_Piece], claims: ClaimTable, said: _Piece | None = None, cleared: Collection[str] = ()
+    ) -> None:
         self._database, self._pieces, self._claims, self._said = database, tuple(pieces), claims, said
+        self._cleared = sorted(cleared)
         self._figures = lru_cache(8)(self._count_figures)
 
     @classmethod
@@ -88,28 +119,33 @@ class InnovationTable:
         database = Database()
         if not paths:
             return cls(database, [_held(database, INNOVATION_SCHEMA.empty_table(), articles)], claims)
-        rows = Query("SELECT * FROM read_parquet($paths)", {"paths": [str(path) for path in paths]})
+        rows = rows_by(INNOVATION_SCHEMA, [str(path) for path in paths])
         return cls(database, [_Piece(database, rows, articles)], claims)
 
-    def over(self, claims: ClaimTable, people: pa.Table, articles: pa.Table) -> InnovationTable:
+    def over(self, claims: ClaimTable, people: pa.Table, articles: pa.Table, cleared: Collection[str] = ()) -> InnovationTable:
         """A table of the same innovations, counted over other ``claims``.
 
         ``people`` has corrected claims by ``CLAIM_SCHEMA``. Innovations that only these name are added to those that the articles
-        name themselves.
+        name themselves; the names ``cleared`` are left out.
         """
         said = self._database.ask(Query(_SAID), given=people).select(INNOVATION_SCHEMA.names)
-        return InnovationTable(self._database, self._pieces, claims, _held(self._database, said, articles) if said.num_rows else None)
+        added = _held(self._database, said, articles) if said.num_rows else None
+        return InnovationTable(self._database, self._pieces, claims, added, cleared)
 
     def with_added(self, innovations: pa.Table, articles: pa.Table, claims: ClaimTable) -> InnovationTable:
         """A table with the innovations of further articles, counted over ``claims``. This table is unchanged."""
-        return InnovationTable(self._database, [*self._pieces, _held(self._database, innovations, articles)], claims, self._said)
+        return InnovationTable(
+            self._database, [*self._pieces, _held(self._database, innovations, articles)], claims, self._said, self._cleared
+        )
 
     def summary(self, selection: Selection) -> Summary:
         """Totals of the selected innovations."""
         rows = self._selected(selection)
         merged = rows.then(_MERGED)
         (counts,) = self._database.ask(
-            merged.then("SELECT count(*) AS innovations, count(*) FILTER (figures > 0) AS with_figures FROM ({})")
+            merged.then(
+                "SELECT count(*) AS innovations, count(*) FILTER (campaign) AS campaigns, count(*) FILTER (figures > 0) AS with_figures FROM ({})"
+            )
         ).to_pylist()
         (reach,) = self._database.ask(
             rows.then(
@@ -118,33 +154,31 @@ class InnovationTable:
         ).to_pylist()
         return Summary(**counts, **reach)
 
-    def page(self, selection: Selection, by: str, falling: bool, offset: int, limit: int) -> pd.DataFrame:
-        """One page of the selected innovations, sorted by ``by``, missing values last.
+    def page(
+        self, selection: Selection, by: str, falling: bool, offset: int, limit: int, *, campaigns: bool | None = None
+    ) -> list[MergedInnovation]:
+        """One page of the selected innovations, sorted by ``by``, missing values last; only ``campaigns`` or only the others, if given.
 
-        Columns: ``name``, ``province``, ``city`` and ``county`` (only where all articles agree), ``type`` (the most frequent),
-        ``types`` (how many there are), ``place`` (region code), ``first`` and ``last`` day of publication, ``articles``,
-        ``figures`` (without repeats), ``mentions``. Raises ValueError where ``by`` is not one of ``SORTS``.
+        Raises ValueError where ``by`` is not one of ``SORTS``.
         """
         if by not in SORTS:
             raise ValueError(f"no order by {by}")
         key = f"nullif({by}, '')" if by in ("name", "type", "place") else by
-        query = f"""SELECT * FROM ({_MERGED}) ORDER BY {key} {"DESC" if falling else "ASC"} NULLS LAST,
+        query = f"""SELECT * FROM ({_MERGED}) WHERE coalesce(campaign = $campaigns, true) ORDER BY {key} {"DESC" if falling else "ASC"} NULLS LAST,
             figures DESC, articles DESC, name, province LIMIT $limit OFFSET $offset"""
-        return to_frame(self._database.ask(self._selected(selection).then(query, limit=limit, offset=offset)))
+        return records(
+            self._database.ask(self._selected(selection).then(query, limit=limit, offset=offset, campaigns=campaigns)), MergedInnovation
+        )
 
-    def one(self, selection: Selection, named: Named) -> dict[str, Any] | None:
-        """One innovation as a row of ``page``; ``None`` where no selected article names it."""
-        found = to_frame(self._database.ask(self._of(selection, named).then(_MERGED)))
-        return cast(dict[str, Any], found.iloc[0].to_dict()) if len(found) else None
+    def one(self, selection: Selection, named: Named) -> MergedInnovation | None:
+        """One innovation; ``None`` where no selected article names it."""
+        found = records(self._database.ask(self._of(selection, named).then(_MERGED)), MergedInnovation)
+        return found[0] if found else None
 
-    def articles(self, selection: Selection, named: Named, limit: int) -> pd.DataFrame:
-        """The selected articles that name an innovation, oldest first and undated last.
-
-        Columns: ``INNOVATION_COLUMNS`` (``name`` is called ``innovation``), ``title``, ``publisher``, ``published_on`` and
-        ``figures`` (without repeats).
-        """
-        query = "SELECT * FROM {} ORDER BY published_on NULLS LAST, doc_id LIMIT $limit"
-        return to_frame(self._database.ask(self._of(selection, named).then(query, limit=limit)))
+    def articles(self, selection: Selection, named: Named, limit: int) -> list[Mention]:
+        """The selected articles that name an innovation, oldest first and undated last."""
+        query = "SELECT *, innovation AS name FROM {} ORDER BY published_on NULLS LAST, doc_id LIMIT $limit"
+        return records(self._database.ask(self._of(selection, named).then(query, limit=limit)), Mention)
 
     def types(self, selection: Selection, named: Named) -> dict[str, int]:
         """Number of selected articles per type given to an innovation, most first."""
@@ -181,10 +215,15 @@ class InnovationTable:
         of_figures = "figures > 0" if asked.keys() - _OWN else "true"
         counted = f"""(SELECT * FROM (SELECT rows.*, coalesce(counted.figures, 0) AS figures
             FROM ({rows.sql}) AS rows LEFT JOIN {figures.name} AS counted USING (doc_id, innovation)) WHERE {own.sql} AND {of_figures})"""
-        return Query(counted, own.values, (*rows.needs, figures))
+        return Query(counted, {**rows.values, **own.values}, (*rows.needs, figures))
 
     def _mentions(self) -> Query:
-        """All mentions by articles, and those that only people added."""
+        """All mentions by articles, and those that only people added, without the names cleared."""
+        if not self._cleared:
+            return self._every_mention()
+        return self._every_mention().then("SELECT * FROM ({}) WHERE NOT list_contains($cleared, innovation)", cleared=self._cleared)
+
+    def _every_mention(self) -> Query:
         kept = tuple(piece.kept() for piece in self._pieces)
         named = Query(" UNION ALL ".join(f"SELECT * FROM {table.name}" for table in kept), needs=kept)
         if self._said is None:

@@ -13,11 +13,10 @@ import re
 from collections.abc import Mapping
 from decimal import Decimal
 from math import inf
-from typing import Any, NamedTuple
+from typing import NamedTuple
 
-import pandas as pd
-
-from analytics.claims.schema import Row
+from analytics.claims.rows import ListedClaim
+from extractors.metric import scale_of
 from extractors.source.clean import clean
 
 _SLIPS = (10, 100, 1_000, 10_000, 100_000_000)  # a digit, two, three; 万 for 一, 亿 for 万; 亿 for 一
@@ -75,60 +74,59 @@ class Interval(NamedTuple):
 # --- readings of one figure --------------------------------------------------------------------
 
 
-def stated(row: Row) -> Interval:
+def stated(row: ListedClaim) -> Interval:
     """What the bounds of a figure say, in its unit."""
-    return Interval(_or(row["value_low"], -inf), _or(row["value_high"], inf))
+    return Interval(_given(row.value_low, -inf), _given(row.value_high, inf))
 
 
-def rounded(row: Row) -> Interval:
+def rounded(row: ListedClaim) -> Interval:
     """``stated``, wider by half of the last digit written: ``10.2%`` may stand for 10.15 to 10.25, ``1.6万`` for 15,500 to 16,500."""
     return stated(row).widened(half_step(row))
 
 
-def half_step(row: Row) -> float:
+def half_step(row: ListedClaim) -> float:
     """Half of the last digit that a figure is written with, in its unit; 0 for whole counts without 万 or 亿."""
-    text = clean(str(row["text"])).text
+    text = clean(row.text).text
     if "成" in text:
         return 5.0
     found = _DECIMALS.search(text)
     digits = len(found[1]) if found else 0
     scale = next((size for sign, size in _SCALES.items() if sign in text), 1.0)
-    if scale == 1 and not digits and row["kind"] not in ("percentage", "multiple"):
+    if scale == 1 and not digits and row.kind not in ("percentage", "multiple"):
         return 0.0
     return float(0.5 * scale * 10.0**-digits)
 
 
-def plausible(row: Row) -> Interval:
+def plausible(row: ListedClaim) -> Interval:
     """The interval that a reader takes the figure to state, in its unit. The row needs a value or an end."""
-    bound, open_end = row["bound"], bool(_OPEN.search(row["text"]))
-    if bound in ("range", "vague"):
-        return Interval(_or(row["value_low"], 0.0), _or(row["value_high"], inf))
-    value = float(row["value"])
+    value, bound, open_end = row.value, row.bound, bool(_OPEN.search(row.text))
+    if value is None or bound in ("range", "vague"):
+        return Interval(_given(row.value_low, 0.0), _given(row.value_high, inf))
     if bound == "about":
         return Interval(value - _ABOUT * abs(value), value + _ABOUT * abs(value))
     if bound == "over":
-        most = 100.0 if row["unit"] == "%" and row["role"] != "change" else inf
+        most = 100.0 if row.unit == "%" and row.role != "change" else inf
         return Interval(value, max(value, most) if open_end else value + _step(value) * _LESS)
     if bound == "under":
         return Interval(0.0 if open_end else value - min(_step(value), _ABOUT * abs(value)), value)
-    around = _rounding(value, row["kind"])
+    around = _rounding(value, row.kind)
     return Interval(value - around, value + around * _LESS)
 
 
 # --- figures of one family compared ------------------------------------------------------------
 
 
-def family(row: Row) -> str:
-    """The family of the unit. Figures of different families are never compared."""
-    return _UNITS.get(row["unit"], (str(row["unit"]), 1.0))[0]
+def family(row: ListedClaim) -> str:
+    """The family of the unit, for counts the scale of the metric. Figures of different families are never compared."""
+    return _UNITS[row.unit][0] if row.unit in _UNITS else scale_of(row.metric, row.unit)
 
 
-def base(row: Row) -> float | None:
+def base(row: ListedClaim) -> float | None:
     """The value in the smallest unit of its family; ``None`` for a vague one."""
-    return None if pd.isna(row["value"]) else float(row["value"]) * _factor(row)
+    return None if row.value is None else row.value * _factor(row)
 
 
-def comparable(row: Row) -> Interval:
+def comparable(row: ListedClaim) -> Interval:
     """``plausible`` in the smallest unit of the family."""
     return plausible(row).scaled(_factor(row))
 
@@ -145,8 +143,8 @@ def slip(a: Interval, b: Interval) -> int:
     return next((power for power in _SLIPS if least and abs(most / least / power - 1) < 0.002), 0)
 
 
-def _factor(row: Row) -> float:
-    return _UNITS.get(row["unit"], ("", 1.0))[1]
+def _factor(row: ListedClaim) -> float:
+    return _UNITS.get(row.unit, ("", 1.0))[1]
 
 
 def _rounding(value: float, kind: str) -> float:
@@ -167,5 +165,5 @@ def _finite(end: float) -> float:
     return 0.0 if end in (-inf, inf) else abs(end)
 
 
-def _or(end: Any, otherwise: float) -> float:
-    return otherwise if pd.isna(end) else float(end)
+def _given(end: float | None, otherwise: float) -> float:
+    return otherwise if end is None else end

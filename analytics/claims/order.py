@@ -14,6 +14,11 @@ from analytics.claims.sources import LISTED
 _READING_ORDER = (
     ("published_on", "DESC NULLS LAST"), ("doc_id", "ASC NULLS LAST"), ("start", "ASC NULLS LAST"), ("claim_id", "ASC NULLS LAST")
 )  # fmt: skip
+# A period that is only the day of publication comes after every stated one, and before none.
+_BY_DAY = "CASE WHEN period_basis = 'published' THEN 1 WHEN coalesce(period_end, period_start) IS NULL THEN 2 ELSE 0 END"
+# How much a figure says of what an innovation brought about: a result (a change, a share) before its scale, and both before a scene.
+_EVIDENCE = """CASE WHEN direction <> '' OR role IN ('change', 'share') THEN 0 WHEN kind IN ('date', 'duration', 'measure') THEN 3
+    WHEN metric <> '' OR kind IN ('money', 'rank') OR value >= 100 THEN 1 ELSE 2 END"""
 # Number of doubts about a claim: a note, no place, no period, no subject (dates have none). Text recognised in an image outweighs all
 # other doubts, and weighs more the lower the confidence.
 DOUBTS = """(10 * (notes LIKE '%ocr_%')::INT + 10 * (notes LIKE '%ocr_fair%')::INT + 20 * (notes LIKE '%ocr_poor%')::INT + (notes <> '')::INT + (province = '')::INT + (coalesce(period_start, period_end) IS NULL)::INT
@@ -21,20 +26,23 @@ DOUBTS = """(10 * (notes LIKE '%ocr_%')::INT + 10 * (notes LIKE '%ocr_fair%')::I
 
 
 class Order(NamedTuple):
-    """A sort order: by columns of ``LISTED`` with missing values last, then newest article first.
+    """A sort order: by columns of ``LISTED`` with missing values last, then newest article first; days of publication after stated periods.
 
-    A query sorted by any other column raises ValueError.
+    A query sorted by any other column raises ValueError. With ``telling``, results come first, then the scale, then scenes.
     """
 
     by: tuple[str, ...] = ()
     falling: bool = False
+    telling: bool = False
 
     def keys(self) -> list[tuple[str, str]]:
         """SQL sort expressions, each with its direction. Raises ValueError for a column not in ``LISTED``."""
         if unknown := set(self.by) - set(LISTED):
             raise ValueError(f"no order by {unknown}")
         way = "DESC NULLS LAST" if self.falling else "ASC NULLS LAST"
-        return [*((_comparable(column), way) for column in self.by), *_READING_ORDER]
+        stated_first = [(_BY_DAY, "ASC NULLS LAST")] if "period_end" in self.by else []
+        telling_first = [(_EVIDENCE, "ASC NULLS LAST")] if self.telling else []
+        return [*telling_first, *stated_first, *((_comparable(column), way) for column in self.by), *_READING_ORDER]
 
     def clause(self) -> str:
         """The terms for ``ORDER BY``."""
@@ -46,6 +54,7 @@ class Order(NamedTuple):
 
 
 NEWEST = Order()
+MOST_TELLING = Order(telling=True)
 
 
 class Queue:

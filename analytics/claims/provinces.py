@@ -1,4 +1,4 @@
-"""The 34 province-level units: official, short and English names, letter codes, and positions on the tile map."""
+"""The 34 province-level units: official, short and English names, letter codes, and positions on the tile map; and the whole country."""
 
 from __future__ import annotations
 
@@ -57,4 +57,5 @@ PROVINCES: tuple[Province, ...] = (
     Province("澳门特别行政区", "澳", "Macau", "MO", 3, 7),
 )
 
+WHOLE_COUNTRY = "全国"  # the province of a figure for the whole country
 BY_NAME = {province.name: province for province in PROVINCES}

@@ -8,7 +8,10 @@ from analytics.claims.database import Query
 from analytics.claims.selection import FACETS, FINER, MISSING, PERIOD, Selection
 
 # Facets whose values are not simply those of their column: an expression with one value per row, and one with a list of values.
-_EXPRESSIONS = {"published": "coalesce(year(published_on)::VARCHAR, '')"}
+_EXPRESSIONS = {
+    "published": "coalesce(year(published_on)::VARCHAR, '')",
+    "type": "CASE WHEN innovation_type = 'other' AND innovation = '' THEN '' ELSE innovation_type END",  # no innovation, no type of one
+}
 _EACH = {"note": "string_split(notes, ' ')"}
 SEARCHED = ("sentence", "subject", "innovation", "text", "title")
 

@@ -1,39 +1,23 @@
-"""Columns and types of the claim and innovation tables, and their conversion from records to Arrow and pandas.
+"""Columns and types of the claim and innovation tables, and their conversion from the extractors' records to Arrow and pandas.
 
 Columns and codes are described in docs/claims.md. This is the only place where ``Decimal`` becomes float.
 """
 
 from __future__ import annotations
 
-from collections.abc import Iterable, Mapping
-from typing import Any, cast
+from collections.abc import Iterable
 
 import pandas as pd
 import pyarrow as pa
 
+from analytics.claims.rows import InnovationRow, WholeClaim, schema_of
 from extractors.model import Claim, Innovation
-
-# One row of a table by column name.
-Row = Mapping[str, Any]
 
 CLAIM_COLUMNS: tuple[str, ...] = Claim._fields
 INNOVATION_COLUMNS: tuple[str, ...] = Innovation._fields
 
-_NUMBERS = ("value", "value_low", "value_high")
-_DATES = ("published_on", "period_start", "period_end")
-_INTEGERS = ("sentence_start", "sentence_end", "start", "end", "mentions", "claims")
-
-
-def _type_of(column: str) -> pa.DataType:
-    if column in _NUMBERS:
-        return pa.float64()
-    if column in _DATES:
-        return pa.date32()
-    return pa.int64() if column in _INTEGERS else pa.string()
-
-
-CLAIM_SCHEMA = pa.schema([(column, _type_of(column)) for column in CLAIM_COLUMNS])
-INNOVATION_SCHEMA = pa.schema([(column, _type_of(column)) for column in INNOVATION_COLUMNS])
+CLAIM_SCHEMA = pa.schema([(column, schema_of(WholeClaim).field(column).type) for column in CLAIM_COLUMNS])
+INNOVATION_SCHEMA = pa.schema([(column, schema_of(InnovationRow).field(column).type) for column in INNOVATION_COLUMNS])
 
 
 def claims_table(claims: Iterable[Claim]) -> pa.Table:
@@ -56,16 +40,21 @@ def innovations_frame(innovations: Iterable[Innovation]) -> pd.DataFrame:
     return to_frame(innovations_table(innovations))
 
 
+def conformed(table: pa.Table, schema: pa.Schema) -> pa.Table:
+    """A table with the columns of ``schema``. A column that it lacks, since it was written earlier, is empty: empty text, else missing."""
+    columns = [table[field.name] if field.name in table.column_names else _empty(field, table.num_rows) for field in schema]
+    return pa.table(columns, schema=schema)
+
+
+def _empty(field: pa.Field, rows: int) -> pa.Array:
+    return pa.array([""] * rows, field.type) if pa.types.is_string(field.type) else pa.nulls(rows, field.type)
+
+
 def to_frame(table: pa.Table) -> pd.DataFrame:
     """An Arrow table as a DataFrame, in the types of ``claims_frame``."""
     in_seconds = [pa.field(field.name, pa.timestamp("s")) if pa.types.is_date(field.type) else field for field in table.schema]
     frame: pd.DataFrame = table.cast(pa.schema(in_seconds)).to_pandas(types_mapper={pa.string(): pd.StringDtype()}.get)
     return frame
-
-
-def records(frame: pd.DataFrame) -> list[Row]:
-    """A frame's rows, each by column name."""
-    return cast("list[Row]", frame.to_dict("records"))
 
 
 def _table(rows: Iterable[Claim | Innovation], schema: pa.Schema) -> pa.Table:

@@ -11,14 +11,11 @@ import pyarrow as pa
 import pyarrow.compute as pc
 
 from analytics.claims.database import Database, Kept, Query
+from analytics.claims.parquet import rows_by
+from analytics.claims.rows import ListedClaim, columns_of
 from analytics.claims.schema import CLAIM_COLUMNS, CLAIM_SCHEMA
 
-# Columns that the table page shows, and those that claims are filtered, counted and sorted by.
-LISTED = (
-    "claim_id", "doc_id", "publisher", "published_on", "sentence_start", "sentence_end", "start", "text", "kind", "value", "value_low", "value_high",
-    "bound", "unit", "role", "direction", "basis", "subject", "metric", "period_start", "period_end", "period_basis", "province", "city", "county", "region_code",
-    "region_basis", "innovation", "innovation_type", "rule", "notes", "duplicate_of", "reprint_of", "year", "repeat",
-)  # fmt: skip
+LISTED = columns_of(ListedClaim)
 _REPRINTS_SCHEMA = pa.schema([("claim_id", pa.string()), ("reprint_of", pa.string())])
 EXPORTED = (*CLAIM_COLUMNS, "reprint_of")
 COLUMNS = (*EXPORTED, "year", "repeat")
@@ -122,7 +119,7 @@ class FilteredSource:
 
 def _rows_in(files: list[str], first: int) -> Query:
     spot = f"((($first + file_index)::BIGINT << {ROW_BITS}) + file_row_number)::BIGINT AS spot"
-    return Query(f"SELECT *, {spot} FROM read_parquet($paths, file_row_number = true)", {"paths": files, "first": first})
+    return rows_by(CLAIM_SCHEMA, files, spot).then("{}", first=first)
 
 
 def union(queries: Iterable[Query]) -> Query:

@@ -1,17 +1,15 @@
-"""Small frames for charts and facets, counted from the claim table.
+"""Counts for charts and facets, from the claim table.
 
-A tally has one row per bar: ``code``, ``figures`` (selected, without repeats), ``context`` (the same with this chart's own filter
-lifted) and ``chosen``. A figure belongs to exactly one bar, a repeat to none, and figures without a value form the bar
+A tally is a list of bars. A figure belongs to exactly one bar, a repeat to none, and figures without a value form the bar
 ``MISSING``. The ``figures`` of every tally therefore add up to the same total.
 """
 
 from __future__ import annotations
 
 from collections.abc import Iterable, Mapping
+from dataclasses import dataclass, replace
 
-import pandas as pd
-
-from analytics.claims.provinces import PROVINCES
+from analytics.claims.provinces import PROVINCES, WHOLE_COUNTRY
 from analytics.claims.selection import MISSING, PERIOD, Selection
 from analytics.claims.table import ClaimTable
 from extractors.model import INNOVATION_TYPES, KINDS
@@ -20,39 +18,51 @@ _LONGEST_TIMELINE = 60
 REST = "+"  # the bar for all values without a bar of their own
 
 
-def by_region(table: ClaimTable, selection: Selection) -> pd.DataFrame:
-    """All 34 province-level units in map order, then ``MISSING``, even when it is 0."""
-    return _tally(table, selection, "province", [*(province.name for province in PROVINCES), MISSING])
+@dataclass(frozen=True, slots=True)
+class Bar:
+    """A bar of a chart: ``figures`` are selected, without repeats; ``context`` is their number with the chart's own filter lifted.
+
+    Of a year, ``by_day`` are those of its ``figures`` that state no period and were given the day of publication.
+    """
+
+    code: str
+    figures: int
+    context: int
+    chosen: bool
+    by_day: int = 0
 
 
-def by_type(table: ClaimTable, selection: Selection) -> pd.DataFrame:
-    """Innovation types that occur anywhere in the table, most figures first, then ``other``, then ``MISSING``."""
+def by_region(table: ClaimTable, selection: Selection) -> list[Bar]:
+    """All 34 province-level units in map order, then the whole country, then ``MISSING``, even when they are 0."""
+    return _tally(table, selection, "province", [*(province.name for province in PROVINCES), WHOLE_COUNTRY, MISSING])
+
+
+def by_type(table: ClaimTable, selection: Selection) -> list[Bar]:
+    """Innovation types that occur anywhere in the table, most figures first, then ``other``, then ``MISSING`` (no innovation)."""
     tally = _occurring(table, _tally(table, selection, "type", INNOVATION_TYPES), "type")
-    order = sorted(tally.to_dict("records"), key=lambda row: ({"other": 1, MISSING: 2}.get(row["code"], 0), -row["context"], row["code"]))
-    return pd.DataFrame(order, columns=tally.columns)
+    return sorted(tally, key=lambda bar: ({"other": 1, MISSING: 2}.get(bar.code, 0), -bar.context, bar.code))
 
 
-def by_kind(table: ClaimTable, selection: Selection) -> pd.DataFrame:
+def by_kind(table: ClaimTable, selection: Selection) -> list[Bar]:
     """Kinds that occur anywhere in the table, in the order of ``KINDS``."""
     return _occurring(table, _tally(table, selection, "kind", KINDS), "kind")
 
 
-def by_place(table: ClaimTable, selection: Selection, facet: str, most: int) -> pd.DataFrame:
+def by_place(table: ClaimTable, selection: Selection, facet: str, most: int) -> list[Bar]:
     """The ``most`` cities or counties with the most figures and those chosen, then ``REST``, then ``MISSING``, unless empty.
 
     ``facet`` is ``city`` or ``county``. If ``REST`` held a single value, that value has its own bar instead.
     """
-    tally = _without_empty(_tally(table, selection, facet)).to_dict("records")
-    stated = sorted((row for row in tally if row["code"] != MISSING), key=lambda row: (-row["context"], row["code"]))
+    tally = [bar for bar in _tally(table, selection, facet) if bar.context or bar.chosen]
+    stated = sorted((bar for bar in tally if bar.code != MISSING), key=lambda bar: (-bar.context, bar.code))
     shown = most + 1 if len(stated) == most + 1 else most
-    own = [row for at, row in enumerate(stated) if at < shown or row["chosen"]]
-    others = [row for at, row in enumerate(stated) if not (at < shown or row["chosen"])]
-    rest = {"code": REST, "chosen": False} | {column: sum(row[column] for row in others) for column in ("figures", "context")}
-    rows = [*own, *([rest] if others else []), *(row for row in tally if row["code"] == MISSING)]
-    return pd.DataFrame(rows, columns=["code", "figures", "context", "chosen"])
+    own = [bar for at, bar in enumerate(stated) if at < shown or bar.chosen]
+    others = [bar for at, bar in enumerate(stated) if not (at < shown or bar.chosen)]
+    rest = Bar(REST, sum(bar.figures for bar in others), sum(bar.context for bar in others), chosen=False)
+    return [*own, *([rest] if others else []), *(bar for bar in tally if bar.code == MISSING)]
 
 
-def by_year(table: ClaimTable, selection: Selection) -> pd.DataFrame:
+def by_year(table: ClaimTable, selection: Selection) -> list[Bar]:
     """Every year from the first to the last in the table, gaps included as 0, then ``MISSING`` if it occurs.
 
     Where this span exceeds ``_LONGEST_TIMELINE`` years, only years that occur are listed.
@@ -62,7 +72,18 @@ def by_year(table: ClaimTable, selection: Selection) -> pd.DataFrame:
     if years and years[-1] - years[0] <= _LONGEST_TIMELINE:
         years = list(range(years[0], years[-1] + 1))
     missing = [MISSING] if MISSING in everywhere else []
-    return _tally(table, selection, PERIOD, [*map(str, years), *missing])
+    by_day = _dated_by_publication(table, selection)
+    tally = _tally(table, selection, PERIOD, [*map(str, years), *missing])
+    return [replace(bar, by_day=by_day.get(bar.code, 0)) for bar in tally]
+
+
+def _dated_by_publication(table: ClaimTable, selection: Selection) -> dict[str, int]:
+    """For each year, the selected figures whose period is only the day of publication."""
+    asked = selection.of("dating")
+    if asked and "published" not in asked:
+        return {}
+    counted = table.counts(selection.choosing("dating", ["published"]), PERIOD)
+    return {str(code): int(figures) for code, figures in zip(counted["code"], counted["figures"], strict=True)}
 
 
 def facet_counts(table: ClaimTable, selection: Selection, facet: str) -> dict[str, int]:
@@ -97,7 +118,7 @@ def ranked(counts: Mapping[str, int]) -> dict[str, int]:
     return dict(sorted(counts.items(), key=lambda item: (item[0] == MISSING, -item[1], item[0])))
 
 
-def _tally(table: ClaimTable, selection: Selection, facet: str, codes: Iterable[str] = ()) -> pd.DataFrame:
+def _tally(table: ClaimTable, selection: Selection, facet: str, codes: Iterable[str] = ()) -> list[Bar]:
     """One row per code; values outside ``codes``, if codes are given, count as ``MISSING``."""
     counted, known = table.counts(selection, facet), list(codes)
     sums = {code: [0, 0] for code in known}
@@ -105,14 +126,7 @@ def _tally(table: ClaimTable, selection: Selection, facet: str, codes: Iterable[
         place = sums.setdefault(code if not known or code in sums else MISSING, [0, 0])
         place[0], place[1] = place[0] + int(figures), place[1] + int(context)
     chosen = _chosen_codes(selection, facet, sums)
-    return pd.DataFrame(
-        {
-            "code": pd.Series(list(sums), dtype="object"),
-            "figures": pd.Series([figures for figures, _ in sums.values()], dtype="int64"),
-            "context": pd.Series([context for _, context in sums.values()], dtype="int64"),
-            "chosen": pd.Series([code in chosen for code in sums], dtype="bool"),
-        }
-    )
+    return [Bar(code, figures, context, code in chosen) for code, (figures, context) in sums.items()]
 
 
 def _chosen_codes(selection: Selection, facet: str, codes: Iterable[str]) -> set[str]:
@@ -126,11 +140,7 @@ def _chosen_codes(selection: Selection, facet: str, codes: Iterable[str]) -> set
     return {code for code in codes if code != MISSING and low <= int(code) <= high}
 
 
-def _occurring(table: ClaimTable, tally: pd.DataFrame, facet: str) -> pd.DataFrame:
+def _occurring(table: ClaimTable, tally: list[Bar], facet: str) -> list[Bar]:
     """Without codes that occur nowhere in the unfiltered table. Bars keep their position this way whatever is filtered."""
     everywhere = {*table.counts(Selection(), facet)["code"]}
-    return tally[tally["code"].isin(everywhere) | (tally["context"] > 0) | tally["chosen"]].reset_index(drop=True)
-
-
-def _without_empty(tally: pd.DataFrame) -> pd.DataFrame:
-    return tally[(tally["context"] > 0) | tally["chosen"]].reset_index(drop=True)
+    return [bar for bar in tally if bar.code in everywhere or bar.context or bar.chosen]

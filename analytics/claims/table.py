@@ -20,7 +20,9 @@ import pyarrow.compute as pc
 from analytics.claims.database import Database, Kept, PartsChangedError, Query
 from analytics.claims.ids import current_id
 from analytics.claims.order import DOUBTS, NEWEST, Order, Queue
+from analytics.claims.provinces import WHOLE_COUNTRY
 from analytics.claims.query import codes_of, every, filters, lifted_with, mentions, unstated
+from analytics.claims.rows import ListedArticle, WholeClaim, records
 from analytics.claims.schema import CLAIM_COLUMNS, CLAIM_SCHEMA, to_frame
 from analytics.claims.selection import MISSING, PERIOD, Selection
 from analytics.claims.sources import (
@@ -45,7 +47,10 @@ _PAGE = 200  # largest page that is cached: choosing one of its rows requests it
 
 @dataclass(frozen=True, slots=True)
 class Summary:
-    """Totals of a selection. ``figures`` excludes ``repeats``; ``with_region`` and ``with_period`` are shares between 0 and 1."""
+    """Totals of a selection. ``figures`` excludes ``repeats``; ``with_region``, ``with_period`` and ``by_day`` are shares between 0 and 1.
+
+    Years are those of stated periods. ``by_day`` is the share of figures that state no period and have the day of publication instead.
+    """
 
     articles: int
     figures: int
@@ -55,6 +60,18 @@ class Summary:
     last_year: int | None
     with_region: float
     with_period: float
+    by_day: float = 0.0
+
+
+@dataclass(frozen=True, slots=True, kw_only=True)
+class Frequent:
+    """A value of a column, with its number of ``figures`` (without repeats) and of articles, and the years of their periods."""
+
+    code: str
+    figures: int
+    articles: int
+    first_year: int | None
+    last_year: int | None
 
 
 class ClaimTable:
@@ -119,6 +136,16 @@ class ClaimTable:
         ]
         return ClaimTable(self._database, sources, listings)
 
+    def without_innovations(self, names: Collection[str], reprints: pa.Table | None = None) -> ClaimTable:
+        """A table in which these names are no innovations; ``reprints`` as in ``with_words``. This table is unchanged."""
+        if not names:
+            return self
+        given = pa.table({"innovation": pa.array(sorted(names), pa.string())})
+        found = self._database.ask(self._listed().then("SELECT claim_id FROM {} SEMI JOIN given USING (innovation)"), given=given)
+        rows = self.claims(found["claim_id"].to_pylist()).select(CLAIM_SCHEMA.names).cast(CLAIM_SCHEMA)
+        at = CLAIM_SCHEMA.get_field_index("innovation")
+        return self.with_words(rows.set_column(at, CLAIM_SCHEMA.field(at), [[""] * rows.num_rows]), (), reprints)
+
     def with_added(self, claims: pa.Table) -> ClaimTable:
         """A table with ``claims`` added, except those of articles it already has. This table is unchanged."""
         known = self._listed().then("SELECT * FROM given ANTI JOIN {} USING (doc_id)")
@@ -172,11 +199,10 @@ class ClaimTable:
         query = "SELECT count(*) AS found FROM {} WHERE claim_id = $claim"
         return bool(self._one(self._selected(selection).then(query, claim=claim_id))["found"])
 
-    def claim(self, claim_id: str) -> dict[str, Any] | None:
+    def claim(self, claim_id: str) -> WholeClaim | None:
         """One claim, selected or not, with all columns; ``None`` for an unknown id. Old ids without a letter are accepted."""
-        found = self.claims([claim_id])
-        found = found if found.num_rows else self.claims([current_id(claim_id)])
-        return cast(dict[str, Any], to_frame(found).iloc[0].to_dict()) if found.num_rows else None
+        found = records(self.claims([claim_id]), WholeClaim) or records(self.claims([current_id(claim_id)]), WholeClaim)
+        return found[0] if found else None
 
     def claims(self, claim_ids: Collection[str]) -> pa.Table:
         """Claims by id, selected or not, with all columns, in no particular order; unknown ids have no row."""
@@ -215,16 +241,12 @@ class ClaimTable:
         query = f"SELECT {listed}, count(*) AS figures FROM {{}} WHERE NOT repeat GROUP BY ALL ORDER BY figures DESC, {listed}"
         return to_frame(self._database.ask(self._selected(selection).then(query)))
 
-    def spans(self, selection: Selection, column: str, most: int) -> pd.DataFrame:
-        """The ``most`` frequent values of a column of ``LISTED`` in the selected claims, most figures first.
-
-        Columns: ``code``, ``figures`` (without repeats), ``articles``, ``first_year`` and ``last_year`` (missing where no figure
-        has a period).
-        """
+    def spans(self, selection: Selection, column: str, most: int) -> list[Frequent]:
+        """The ``most`` frequent values of a text column of ``LISTED`` in the selected claims, most figures first."""
         query = f"""
             SELECT "{column}" AS code, count(*) AS figures, count(DISTINCT doc_id) AS articles, min(year) AS first_year, max(year) AS last_year
             FROM {{}} WHERE NOT repeat AND "{column}" <> '' GROUP BY ALL ORDER BY figures DESC, code LIMIT $most"""
-        return to_frame(self._database.ask(self._selected(selection).then(query, most=most)))
+        return records(self._database.ask(self._selected(selection).then(query, most=most)), Frequent)
 
     def spread(self, selection: Selection, columns: Sequence[str]) -> pd.DataFrame:
         """Distribution of ``value`` for each combination of values of ``columns`` (of ``LISTED``).
@@ -248,11 +270,13 @@ class ClaimTable:
         query = "SELECT doc_id, innovation, count(*) AS figures FROM {} WHERE NOT repeat AND innovation <> '' GROUP BY ALL"
         return self._database.ask(self._selected(selection).then(query))
 
-    def articles(self, known: pa.Table, selection: Selection, by: str, falling: bool, offset: int, limit: int) -> tuple[int, pd.DataFrame]:
+    def articles(
+        self, known: pa.Table, selection: Selection, by: str, falling: bool, offset: int, limit: int
+    ) -> tuple[int, list[ListedArticle]]:
         """The number of articles that the selection leaves, and one page of them, sorted by ``by`` with missing values last.
 
-        ``known`` has ``doc_id`` and other columns; the page adds ``figures`` (selected, without repeats). A selection that
-        narrows leaves only articles with such figures. Raises ValueError where ``by`` is not a column of the page.
+        ``known`` has the columns of ``ArticleRow``. A selection that narrows leaves only articles with selected figures. Raises
+        ValueError where ``by`` is not a column of the page.
         """
         left, order = self._articles(known, selection, by, falling)
         page = left.then(
@@ -261,7 +285,7 @@ class ClaimTable:
             offset=offset,
         )
         (total,) = self._database.ask(left.then("SELECT count(*) AS total {}"), given=known)["total"].to_pylist()
-        return total, to_frame(self._database.ask(page, given=known))
+        return total, records(self._database.ask(page, given=known), ListedArticle)
 
     def neighbours(self, known: pa.Table, selection: Selection, by: str, falling: bool, doc_id: str) -> tuple[str, str]:
         """Ids of the articles before and after this one in the order of ``articles``; empty where there is none.
@@ -327,12 +351,14 @@ class ClaimTable:
     def _summarise(self, selection: Selection) -> Summary:
         query = """
             SELECT count(DISTINCT doc_id) FILTER (NOT repeat) AS articles, count(*) FILTER (NOT repeat) AS figures,
-                count(*) FILTER (repeat) AS repeats, count(DISTINCT province) FILTER (NOT repeat AND province <> '') AS provinces,
-                min(year) FILTER (NOT repeat) AS first_year, max(year) FILTER (NOT repeat) AS last_year,
+                count(*) FILTER (repeat) AS repeats, count(DISTINCT province) FILTER (NOT repeat AND province NOT IN ('', $whole)) AS provinces,
+                min(year) FILTER (NOT repeat AND period_basis <> 'published') AS first_year,
+                max(year) FILTER (NOT repeat AND period_basis <> 'published') AS last_year,
                 coalesce(avg((province <> '')::INT) FILTER (NOT repeat), 0) AS with_region,
-                coalesce(avg((period_basis IN ('stated', 'inherited', 'document'))::INT) FILTER (NOT repeat), 0) AS with_period
+                coalesce(avg((period_basis IN ('stated', 'inherited', 'document'))::INT) FILTER (NOT repeat), 0) AS with_period,
+                coalesce(avg((period_basis = 'published')::INT) FILTER (NOT repeat), 0) AS by_day
             FROM {}"""
-        return Summary(**self._one(self._selected(replace(selection, repeats=True)).then(query)))
+        return Summary(**self._one(self._selected(replace(selection, repeats=True)).then(query, whole=WHOLE_COUNTRY)))
 
     def _selected(self, selection: Selection) -> Query:
         """The selected rows of the listing, as a subquery for FROM."""

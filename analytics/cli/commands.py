@@ -6,21 +6,18 @@ import argparse
 import os
 import signal
 import sys
-import webbrowser
 from _thread import interrupt_main
 from collections import Counter
 from collections.abc import Iterable, Iterator, Mapping, Sequence
 from contextlib import AbstractContextManager, contextmanager, nullcontext, suppress
 from dataclasses import astuple, fields, replace
 from pathlib import Path
-from threading import Event, Thread, Timer
-from time import sleep
+from threading import Event, Timer
 from typing import NoReturn, TextIO, get_args
-from urllib.request import urlopen
 
 from tqdm import tqdm
 
-from analytics.bundled import SAMPLES, SERVER
+from analytics.bundled import SAMPLES
 from analytics.claims.ids import current_id
 from analytics.claims.provinces import BY_NAME
 from analytics.claims.selection import CODES, MISSING, Selection
@@ -38,7 +35,10 @@ from analytics.ingest.ingest import ingest as read_into
 from analytics.ingest.metadata_matches import table_doubts
 from analytics.workspace.annotations import InvalidValueError
 from analytics.workspace.atomic import atomic_write
+from analytics.workspace.backup import RolledBackError, back_up
+from analytics.workspace.backup import restore as unpack
 from analytics.workspace.faults import Fault
+from analytics.workspace.log_files import LogHead
 from analytics.workspace.repair import LOSSES
 from analytics.workspace.repair import repair as mend
 from analytics.workspace.store import NotAWorkspaceError, Workspace
@@ -61,30 +61,10 @@ def app(options: argparse.Namespace) -> int:
         read_into(Workspace(folder, create=True), [str(SAMPLES)])
     if folder != Path():
         os.environ["YOUJU_WORKSPACE"] = str(Workspace(folder, create=True).folder)
-    from streamlit.web.cli import main as streamlit  # takes a second to load
+    from analytics.ui.launch import serve  # Streamlit takes a second to load
 
-    if options.open:
-        Thread(target=_open_when_ready, args=(f"http://localhost:{options.port}/",), daemon=True).start()
-    streamlit(["run", str(SERVER), *_settings(options)], standalone_mode=False)
+    serve(options.port, options.host, options.allowed_host, browser=options.open)
     return 0
-
-
-def _settings(options: argparse.Namespace) -> list[str]:
-    """Streamlit's settings for the options of ``app``; those not given keep the values of ``.streamlit/config.toml``."""
-    hosts = [f"--server.allowedHosts={name}" for name in options.allowed_host]
-    address = [f"--server.address={options.host}"] if options.host else []
-    return [f"--server.port={options.port}", *address, *hosts]
-
-
-def _open_when_ready(address: str) -> None:
-    """Open the dashboard at ``address`` in a browser as soon as it answers."""
-    while True:
-        try:
-            urlopen(address).close()
-            break
-        except OSError:
-            sleep(0.2)
-    webbrowser.open(address)
 
 
 def extract(options: argparse.Namespace) -> int:
@@ -149,8 +129,8 @@ def ingest(options: argparse.Namespace) -> int:
 
 
 def status(options: argparse.Namespace) -> int:
-    """Print what a workspace holds, or with ``--files`` the outcome of every file."""
-    workspace = Workspace(options.workspace)
+    """Print what a workspace holds, or with ``--files`` the outcome of every file; status 1 if it is damaged."""
+    workspace = _opened(options.workspace)
     if options.files:
         with workspace.manifest.reading() as ledger:
             _write_lines(sys.stdout, ledger.lines())
@@ -173,6 +153,7 @@ def status(options: argparse.Namespace) -> int:
         )
     )
     print(words("status.people", corrections=grouped(now.corrections, words), reprints=grouped(now.reprints, words)))
+    print(_ends(now.log))
     if now.removed:
         print(words("status.removed", n=now.removed))
     if now.unlinked:
@@ -181,12 +162,12 @@ def status(options: argparse.Namespace) -> int:
     with workspace.manifest.reading() as ledger:
         for line in ledger.lines("refused", "empty"):
             _complain(line.source, line.reason, line.detail)
-    return 0
+    return _faulty(now.faults, words("status.faults", n=len(now.faults)))
 
 
 def export(options: argparse.Namespace) -> int:
     """Write claims of a workspace as CSV, a batch at a time; status 1 if damaged parts are left out, 2 if nothing is written."""
-    workspace = Workspace(options.workspace)
+    workspace = _opened(options.workspace)
     chosen = {"kind": tuple(options.kind), "province": tuple(options.province), "type": tuple(options.type)}
     for facet, known in (*CODES.items(), ("province", tuple(BY_NAME))):
         if unknown := set(chosen.get(facet, ())) - {*known, MISSING}:
@@ -199,12 +180,23 @@ def export(options: argparse.Namespace) -> int:
         _write_whole(options.csv, csv_chunks(view.table().stream(selection, EXPORTED), EXPORTED))
     except PartsChangedError:
         return _fail(of_terminal()("workspace.damaged") + "\n" + of_terminal()("workspace.damaged_help"))
-    if not view.faults:
+    print(_ends(workspace.people.head()), file=sys.stderr)
+    return _faulty(view.faults, of_terminal()("export.partly", n=view.unshown))
+
+
+def _faulty(faults: Sequence[Fault], so: str) -> int:
+    """Print faults, what follows from them and what helps, if there are any; returns the exit status."""
+    if not faults:
         return 0
-    for fault in view.faults:
+    for fault in faults:
         print(_fault(fault), file=sys.stderr)
-    print(of_terminal()("export.partly", n=view.unshown), of_terminal()("workspace.damaged_help"), sep="\n", file=sys.stderr)
+    print(so, of_terminal()("workspace.damaged_help"), sep="\n", file=sys.stderr)
     return 1
+
+
+def _ends(head: LogHead) -> str:
+    """Where people's words end: to be compared with what was printed before."""
+    return of_terminal()("status.log", n=grouped(head.lines, of_terminal()), seal=head.chain[:16] or "–")
 
 
 def _write_whole(place: str, chunks: Iterable[bytes]) -> None:
@@ -241,9 +233,17 @@ def repair(options: argparse.Namespace) -> int:
     return 0
 
 
+def _opened(folder: Path) -> Workspace:
+    """Open a workspace to look at it, and say if it can only be looked at."""
+    workspace = Workspace(folder)
+    if workspace.read_only:
+        print(of_terminal()(f"workspace.{workspace.read_only}"), file=sys.stderr)
+    return workspace
+
+
 def _faults(folder: Path) -> Iterator[Fault]:
     try:
-        yield from Workspace(folder).verify()
+        yield from _opened(folder).verify()
     except DamagedError as error:
         yield Fault(error.name, "damaged" if (folder / error.name).exists() else "missing")
 
@@ -264,6 +264,27 @@ def edit(options: argparse.Namespace) -> int:
             read_into(workspace, [])
     except InvalidValueError as error:
         return _fail(of_terminal()("edit.unfit", value=str(error).encode(errors="replace").decode()))
+    return 0
+
+
+def backup(options: argparse.Namespace) -> int:
+    """Write a workspace to one file; status 2 if it is damaged, or if an earlier backup there has words that it lacks."""
+    words = of_terminal()
+    try:
+        made = back_up(Workspace(options.workspace), options.file)
+    except RolledBackError:
+        return _fail(words("backup.rolled_back", file=written_out(options.file.name)))
+    print(words("backup.made", files=made.files, size=grouped(made.bytes / 1e6, words, "#,##0.0")), _ends(made.log), sep="\n")
+    return 0
+
+
+def restore(options: argparse.Namespace) -> int:
+    """Unpack a backup into a new folder; status 2 if the backup is damaged or the folder holds something."""
+    try:
+        held = unpack(options.file, options.workspace)
+    except FileExistsError:
+        return _fail(of_terminal()("restore.taken", folder=written_out(str(options.workspace))))
+    print(of_terminal()("restore.made", files=held.files), _ends(held.log), sep="\n")
     return 0
 
 

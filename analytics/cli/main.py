@@ -120,6 +120,16 @@ def _export(parser: _Parser) -> None:
     parser.takes("--once", "once", action="store_true")
 
 
+def _backup(parser: _Parser) -> None:
+    parser.takes("file", "backup", type=Path, metavar="FILE")
+    _workspace(parser)
+
+
+def _restore(parser: _Parser) -> None:
+    parser.takes("file", "restored", type=Path, metavar="FILE")
+    parser.takes("--workspace", "new", required=True, type=Path, metavar="DIR")
+
+
 def _edit(parser: _Parser) -> None:
     _workspace(parser)
     parser.takes("id", "id", metavar="ID")
@@ -138,6 +148,8 @@ _COMMANDS: Mapping[str, Callable[[_Parser], None]] = {
     "verify": _workspace,
     "repair": _workspace,
     "edit": _edit,
+    "backup": _backup,
+    "restore": _restore,
 }
 
 

@@ -8,13 +8,14 @@ cut-off dates); the same subject and period at two levels of place (province and
 
 from __future__ import annotations
 
-import pandas as pd
+from collections.abc import Sequence
+from dataclasses import dataclass
+from datetime import date
 
-from analytics.claims.schema import to_frame
+from analytics.claims.rows import WholeClaim, columns_of, records
 from analytics.claims.table import LISTED, ClaimTable
 
-# Columns shown to a reader in addition to ``LISTED``.
-FURTHER = ("title", "sentence", "end")
+_FURTHER = tuple(column for column in columns_of(WholeClaim) if column not in LISTED)  # read from the parts
 _VALUES = 12
 _SHARED = "what, kind, role, basis, province"
 _WAYS = (
@@ -44,12 +45,22 @@ _ROWS = """
     LEFT JOIN copied USING (doc_id) LEFT JOIN again USING (claim_id) ORDER BY claim_id"""
 
 
-def find(table: ClaimTable, most: int) -> pd.DataFrame:
+@dataclass(frozen=True, slots=True, kw_only=True)
+class Candidate(WholeClaim):
+    """A claim that may contradict another article's.
+
+    ``reprints`` is the number of other articles that copied it, ``copied`` the ids of the articles from which its own copied a claim.
+    """
+
+    period_end: date
+    reprints: int
+    copied: Sequence[str]
+
+
+def find(table: ClaimTable, most: int) -> list[Candidate]:
     """At most ``most`` candidates, sorted by ``claim_id``.
 
     Where there are more, those of the same period are preferred, then the newest; claims that share a key are kept together.
-    Columns: ``LISTED``, ``FURTHER``, ``reprints`` (how many other articles copied this claim) and ``copied`` (ids of the articles
-    from which its own article copied a claim).
     """
     keys = ", ".join(f"CASE WHEN {condition} THEN hash({key}) END AS way{rank}" for rank, (key, condition) in enumerate(_WAYS))
     ways = " UNION ALL ".join(
@@ -61,5 +72,5 @@ def find(table: ClaimTable, most: int) -> pd.DataFrame:
     )
     told = _TOLD.replace("{keys}", keys)
     spots = table.ask(_SPOTS.replace("{told}", told).replace("{ways}", ways), most=most)
-    names = ", ".join([*(f'listed."{column}"' for column in LISTED), *(f'texts."{column}"' for column in FURTHER if column not in LISTED)])
-    return to_frame(table.ask(_ROWS.replace("{names}", names), FURTHER, given=spots))
+    names = ", ".join([*(f'listed."{column}"' for column in LISTED), *(f'texts."{column}"' for column in _FURTHER)])
+    return records(table.ask(_ROWS.replace("{names}", names), _FURTHER, given=spots), Candidate)

@@ -8,22 +8,20 @@ from concurrent.futures import Future, ThreadPoolExecutor
 from dataclasses import dataclass
 from functools import cached_property
 from threading import Lock
-from typing import NamedTuple, cast
+from typing import NamedTuple
 from weakref import WeakKeyDictionary, ref
 
-import pandas as pd
-
 from analytics.claims.components import components
-from analytics.claims.schema import Row
 from analytics.claims.selection import Selection
 from analytics.claims.table import ClaimTable
 from analytics.conflicts import blocking
-from analytics.conflicts.compare import REASONS, ROUNDING, SAME, Statement, Verdict, compare, likeness
+from analytics.conflicts.blocking import Candidate
+from analytics.conflicts.compare import REASONS, ROUNDING, SAME, Statement, Verdict, compare, days_apart, likeness
 
 MOST_CANDIDATES = 10_000  # claims compared at most; ``blocking.find`` says which are preferred
 _MOST_VALUES = 8  # clusters with more sides than this are not about one thing
 _MOST_COMPARED = 30  # claims of a bucket that each claim is compared with
-_NEAR = pd.Timedelta(days=31)
+_NEAR_DAYS = 31
 _CLEAR = 0.6  # likeness from which two values are counterparts although others are possible
 _TIER = {
     reason: tier
@@ -52,7 +50,7 @@ class Side:
     claims: tuple[Statement, ...]
 
     @property
-    def row(self) -> Row:
+    def row(self) -> Candidate:
         """The claim that represents this value."""
         return self.claims[0].row
 
@@ -64,7 +62,7 @@ class Side:
     @property
     def reprints(self) -> int:
         """Number of further articles that copied it."""
-        return sum(int(claim.row["reprints"]) for claim in self.claims)
+        return sum(claim.row.reprints for claim in self.claims)
 
 
 @dataclass(frozen=True, eq=False)
@@ -139,8 +137,7 @@ def _begun(table: ClaimTable) -> Future[Found]:
 def _work_out(asked: ref[ClaimTable]) -> Found:
     if (table := asked()) is None:  # the table is no longer in use: during an ingest, tables replace each other quickly
         return Found((), (), whole=False)
-    candidates = blocking.find(table, MOST_CANDIDATES)
-    statements = [Statement(row) for row in cast(list[Row], candidates.to_dict("records"))]
+    statements = [Statement(row) for row in blocking.find(table, MOST_CANDIDATES)]
     return gathered(statements)._replace(whole=len(statements) < MOST_CANDIDATES)
 
 
@@ -173,8 +170,8 @@ def _pairs(statements: Sequence[Statement]) -> Iterator[Pair]:
 
 def _published_first(statement: Statement) -> tuple[str, str]:
     """Sort key by publication date, undated last."""
-    said = statement.row["published_on"]
-    return "undated" if pd.isna(said) else said.isoformat(), statement.claim_id
+    said = statement.row.published_on
+    return said.isoformat() if said else "undated", statement.claim_id
 
 
 def _worth_comparing(statements: Sequence[Statement]) -> Iterator[tuple[Statement, Statement]]:
@@ -183,9 +180,9 @@ def _worth_comparing(statements: Sequence[Statement]) -> Iterator[tuple[Statemen
         yield from _close(bucket)
     for bucket in _by(statements, lambda one: (one.key, one.subject, one.period)):
         yield from ((a, b) for a, b in _close(bucket) if abs(len(a.place) - len(b.place)) == 1)
-    dated = [one for one in statements if not pd.isna(one.row["published_on"])]
+    dated = [one for one in statements if one.row.published_on]
     for bucket in _by(dated, lambda one: (one.key, one.place)):
-        yield from ((a, b) for a, b in _close(bucket) if b.row["published_on"] - a.row["published_on"] <= _NEAR)
+        yield from ((a, b) for a, b in _close(bucket) if (days_apart(a, b) or 0) <= _NEAR_DAYS)
 
 
 def _close(bucket: Sequence[Statement]) -> Iterator[tuple[Statement, Statement]]:

@@ -9,13 +9,12 @@ from __future__ import annotations
 import re
 from collections.abc import Iterator
 from dataclasses import dataclass
+from datetime import date
 from functools import cached_property
 from typing import NamedTuple
 
-import pandas as pd
-
 from analytics.claims.interval import Interval, base, comparable, family, gap, slip
-from analytics.claims.schema import Row
+from analytics.conflicts.blocking import Candidate
 
 # Most serious first. ``ROUNDING`` is agreement within the bounds, ``SAME`` an equal value.
 REASONS = ("unexplained", "direction", "unit", "reprint", "cutoff", "scope")
@@ -51,19 +50,19 @@ class Verdict(NamedTuple):
 
 @dataclass(frozen=True, eq=False)
 class Statement:
-    """A claim (a row of ``blocking.find``) with the derived values that comparison needs."""
+    """A candidate with the derived values that comparison needs."""
 
-    row: Row
+    row: Candidate
 
     @property
     def claim_id(self) -> str:
         """The claim's id."""
-        return str(self.row["claim_id"])
+        return self.row.claim_id
 
     @property
     def doc_id(self) -> str:
         """The article's id."""
-        return str(self.row["doc_id"])
+        return self.row.doc_id
 
     @cached_property
     def span(self) -> Interval:
@@ -79,18 +78,18 @@ class Statement:
     def value(self) -> tuple[float | None, str, str, str]:
         """Equal for claims that state the same value: number, family, interval where there is no number, direction."""
         number = base(self.row)
-        return number, self.family, "" if number is not None else str(self.span), str(self.row["direction"])
+        return number, self.family, "" if number is not None else str(self.span), self.row.direction
 
     @cached_property
     def key(self) -> tuple[str, ...]:
         """What it measures and how. Only claims with equal keys are compared."""
         row = self.row
-        return str(row["metric"] or row["subject"]), row["kind"], row["role"], row["basis"], row["province"]
+        return row.metric or row.subject, row.kind, row.role, row.basis, row.province
 
     @cached_property
     def subject(self) -> str:
         """Its subject without words for "number of" and "all", and with abbreviations expanded."""
-        name = _TRAILING.sub("", _LEADING.sub("", str(self.row["subject"]))) or str(self.row["subject"])
+        name = _TRAILING.sub("", _LEADING.sub("", self.row.subject)) or self.row.subject
         for short, long in _SHORT:
             if long not in name:
                 name = name.replace(short, long)
@@ -99,36 +98,36 @@ class Statement:
     @cached_property
     def place(self) -> tuple[str, ...]:
         """Province, city and county as far as stated; a municipality appears once."""
-        levels = (self.row["province"], self.row["city"], self.row["county"])
+        levels = (self.row.province, self.row.city, self.row.county)
         return tuple(dict.fromkeys(level for level in levels if level))
 
     @cached_property
-    def period(self) -> tuple[object, object]:
-        """Start and end, with ``None`` for a missing one, so that periods can be compared."""
-        return tuple(None if pd.isna(end) else end for end in (self.row["period_start"], self.row["period_end"]))  # type: ignore[return-value]
+    def period(self) -> tuple[date | None, date]:
+        """Start and end."""
+        return self.row.period_start, self.row.period_end
 
     @cached_property
     def levels(self) -> frozenset[str]:
         """The administrative levels that its sentence refers to as a whole: 市 for 全市, 县 for 全县."""
-        return frozenset(_LEVEL.findall(str(self.row["sentence"])))
+        return frozenset(_LEVEL.findall(self.row.sentence))
 
     @cached_property
     def bodies(self) -> frozenset[str]:
         """The police stations, brigades, neighbourhoods and similar bodies named in its sentence, or else in its title."""
-        own = _bodies(str(self.row["sentence"]))
-        return own or frozenset(body for body in _bodies(str(self.row["title"])) if not _KINDS.fullmatch(body))
+        own = _bodies(self.row.sentence)
+        return own or frozenset(body for body in _bodies(self.row.title) if not _KINDS.fullmatch(body))
 
     @cached_property
     def named(self) -> frozenset[str]:
         """Names in its sentence: its innovation, if it occurs there, and text in quotation marks."""
-        sentence, own = str(self.row["sentence"]), str(self.row["innovation"])
+        sentence, own = self.row.sentence, self.row.innovation
         quoted = _QUOTED.findall(sentence)
         return frozenset([*quoted, own] if own and own in _QUOTES.sub("", sentence) else quoted)
 
     @cached_property
     def shape(self) -> frozenset[str]:
         """Character bigrams of its sentence, Chinese characters only and without numerals."""
-        bare = _OTHER.sub("", _NUMERAL.sub("", str(self.row["sentence"])))
+        bare = _OTHER.sub("", _NUMERAL.sub("", self.row.sentence))
         return frozenset(bare[at : at + 2] for at in range(len(bare) - 1))
 
 
@@ -151,7 +150,7 @@ def likeness(a: Statement, b: Statement) -> float:
 
 def _named_alike(a: Statement, b: Statement) -> bool:
     """Whether both sentences name the same place, administrative level, body or innovation."""
-    placed = a.row["region_basis"] == b.row["region_basis"] == "sentence"
+    placed = a.row.region_basis == b.row.region_basis == "sentence"
     bodies = [body for body in a.bodies & b.bodies if not _KINDS.fullmatch(body)]
     return bool(placed or a.levels & b.levels or a.named & b.named or bodies)
 
@@ -175,8 +174,8 @@ def compare(a: Statement, b: Statement) -> Verdict | None:
 
 def _each_says_both(a: Statement, b: Statement) -> bool:
     """Whether each sentence contains both figures, as in two sentences with ``从38%上升到45%``: then they are two values."""
-    texts = (str(a.row["text"]), str(b.row["text"]))
-    return texts[0] != texts[1] and all(text in str(one.row["sentence"]) for text in texts for one in (a, b))
+    texts = (a.row.text, b.row.text)
+    return texts[0] != texts[1] and all(text in one.row.sentence for text in texts for one in (a, b))
 
 
 def _same_thing(a: Statement, b: Statement) -> Verdict | None:
@@ -184,18 +183,18 @@ def _same_thing(a: Statement, b: Statement) -> Verdict | None:
     apart = gap(a.span, b.span)
     if a.family != b.family:
         return Verdict("unit", "points", 0.99) if apart == 0 else None
-    if {a.row["direction"], b.row["direction"]} == {"up", "down"}:
+    if {a.row.direction, b.row.direction} == {"up", "down"}:
         return Verdict("direction", "opposite", 1.0)
     if a.value[:3] == b.value[:3]:
         return Verdict(SAME, "", 0.0)
     if a.span.meets(b.span):
-        return Verdict(ROUNDING, "rounded" if {a.row["bound"], b.row["bound"]} == {"exact"} else "bounds", apart)
+        return Verdict(ROUNDING, "rounded" if {a.row.bound, b.row.bound} == {"exact"} else "bounds", apart)
     if slip(a.span, b.span):
         return Verdict("unit", "slip", apart)
-    if a.doc_id in b.row["copied"] or b.doc_id in a.row["copied"]:
+    if a.doc_id in b.row.copied or b.doc_id in a.row.copied:
         return Verdict("reprint", "copied", apart)
-    stated = a.row["period_basis"] == b.row["period_basis"] == "stated"
-    if not (stated or (a.row["metric"] and _named_alike(a, b))) or (apart > _HALF and not _tied(a, b)):
+    stated = a.row.period_basis == b.row.period_basis == "stated"
+    if not (stated or (a.row.metric and _named_alike(a, b))) or (apart > _HALF and not _tied(a, b)):
         return None
     late = (days_apart(a, b) or 0) > _NEAR_DAYS
     if likeness(a, b) >= _ALIKE and min(len(a.shape), len(b.shape)) >= _TELLING and apart <= _HALF and not late:
@@ -210,15 +209,15 @@ def _explained(a: Statement, b: Statement, fact: str) -> Verdict | None:
     is ``metric``) never conflict, but equal values still support each other.
     """
     apart = gap(a.span, b.span)
-    opposite = {a.row["direction"], b.row["direction"]} == {"up", "down"}
+    opposite = {a.row.direction, b.row.direction} == {"up", "down"}
     if a.value[:3] == b.value[:3] and not opposite:
         return Verdict(SAME, "" if fact in ("wording", "metric") else fact, 0.0)
     if fact == "metric" or a.family != b.family or opposite or a.span.meets(b.span):
         return None
     if fact == "supposed" and (_grows(a, b) or not (a.levels & b.levels or a.named & b.named)):
         return None
-    inherited = "inherited" in (a.row["period_basis"], b.row["period_basis"])
-    if not a.row["metric"] or (inherited and not _named_alike(a, b)) or apart > (_HALF if fact != "supposed" and _tied(a, b) else _THIRD):
+    inherited = "inherited" in (a.row.period_basis, b.row.period_basis)
+    if not a.row.metric or (inherited and not _named_alike(a, b)) or apart > (_HALF if fact != "supposed" and _tied(a, b) else _THIRD):
         return None
     if fact == "ends" and _shrinks(a, b):
         return Verdict("unexplained", "shrunk", apart)
@@ -227,17 +226,17 @@ def _explained(a: Statement, b: Statement, fact: str) -> Verdict | None:
 
 def _grows(a: Statement, b: Statement) -> bool:
     """Whether the later article states a larger total, as is normal for running totals."""
-    earlier, later = sorted((a, b), key=lambda statement: statement.row["published_on"])
+    earlier, later = sorted((a, b), key=lambda statement: statement.row.published_on or date.min)
     is_total = a.key[1] in ("count", "money") and a.key[2] == "level"
-    return is_total and earlier.row["published_on"] < later.row["published_on"] and earlier.span.middle < later.span.middle
+    return is_total and bool(days_apart(a, b)) and earlier.span.middle < later.span.middle
 
 
 def _shrinks(a: Statement, b: Statement) -> bool:
     """Whether a total counted from the same day is smaller at a later day."""
     if a.period[0] is None or a.period[0] != b.period[0] or a.key[1] not in ("count", "money") or a.key[2] != "level":
         return False
-    earlier, later = sorted((a, b), key=lambda statement: statement.row["period_end"])
-    return later.span.high < earlier.span.low and not (a.row["direction"] or b.row["direction"])
+    earlier, later = sorted((a, b), key=lambda statement: statement.row.period_end)
+    return later.span.high < earlier.span.low and not (a.row.direction or b.row.direction)
 
 
 def _differences(a: Statement, b: Statement) -> Iterator[str | None]:
@@ -250,11 +249,11 @@ def _differences(a: Statement, b: Statement) -> Iterator[str | None]:
 
 def _subjects(a: Statement, b: Statement) -> Iterator[str | None]:
     """Different wordings of a subject, different subjects of one metric, or ranks at different levels (全市, 全省)."""
-    if a.key[1] == "rank" and _LEVEL.findall(str(a.row["text"])) != _LEVEL.findall(str(b.row["text"])):
+    if a.key[1] == "rank" and _LEVEL.findall(a.row.text) != _LEVEL.findall(b.row.text):
         yield None
     if a.subject != b.subject:
         short, long = sorted((a.subject, b.subject), key=len)
-        yield None if not a.row["metric"] else "wording" if _within(short, long) else "metric"
+        yield None if not a.row.metric else "wording" if _within(short, long) else "metric"
 
 
 def _within(short: str, long: str) -> bool:
@@ -268,13 +267,13 @@ def _places(a: Statement, b: Statement) -> Iterator[str | None]:
     if a.place == b.place:
         return
     short, long = sorted((a.place, b.place), key=len)
-    read_off = "sentence" not in (a.row["region_basis"], b.row["region_basis"]) or a.row["region_basis"] != b.row["region_basis"]
+    read_off = "sentence" not in (a.row.region_basis, b.row.region_basis) or a.row.region_basis != b.row.region_basis
     yield "region" if read_off and len(long) == len(short) + 1 and long[: len(short)] == short else None
 
 
 def _periods(a: Statement, b: Statement) -> Iterator[str | None]:
     """Different stated periods, or a period that is only supposed from the publication date."""
-    supposed = [statement for statement in (a, b) if statement.row["period_basis"] in _SUPPOSED]
+    supposed = [statement for statement in (a, b) if statement.row.period_basis in _SUPPOSED]
     if not supposed and a.period == b.period:
         return
     published = days_apart(a, b)
@@ -290,17 +289,17 @@ def _periods(a: Statement, b: Statement) -> Iterator[str | None]:
 
 def _falls_into(undated: Statement, dated: Statement) -> bool:
     """Whether an undated figure may refer to the other's period: published during it, or within ``_LATE_DAYS`` after it."""
-    start, end = dated.row["period_start"], dated.row["period_end"]
-    said = undated.row["published_on"]
-    return bool((pd.isna(start) or start <= said) and (said - end).days <= _LATE_DAYS)
+    start, end = dated.row.period_start, dated.row.period_end
+    said = undated.row.published_on
+    return said is not None and (start is None or start <= said) and (said - end).days <= _LATE_DAYS
 
 
 def _cut(a: Statement, b: Statement) -> str | None:
     """How two different stated periods differ: ``ends``, ``starts``, or ``None`` where they overlap too little."""
-    (from_a, to_a), (from_b, to_b) = ((one.row["period_start"], one.row["period_end"]) for one in (a, b))
-    if pd.isna(from_a) and pd.isna(from_b):
+    (from_a, to_a), (from_b, to_b) = a.period, b.period
+    if from_a is None and from_b is None:
         return "ends" if abs((to_a - to_b).days) <= _LATE_DAYS else None
-    if pd.isna(from_a) or pd.isna(from_b):
+    if from_a is None or from_b is None:
         return "starts" if to_a == to_b else None
     if from_a != from_b and to_a != to_b:
         return None
@@ -313,8 +312,8 @@ def _cut(a: Statement, b: Statement) -> str | None:
 
 def days_apart(a: Statement, b: Statement) -> int | None:
     """Days between the two publications; ``None`` where one is undated."""
-    said_a, said_b = a.row["published_on"], b.row["published_on"]
-    return None if pd.isna(said_a) or pd.isna(said_b) else abs((said_a - said_b).days)
+    said_a, said_b = a.row.published_on, b.row.published_on
+    return None if said_a is None or said_b is None else abs((said_a - said_b).days)
 
 
 def _bearers(a: Statement, b: Statement) -> Iterator[str | None]:

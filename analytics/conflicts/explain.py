@@ -7,10 +7,10 @@ from collections.abc import Iterable
 import pandas as pd
 
 from analytics.claims.interval import slip
-from analytics.claims.schema import Row
+from analytics.claims.rows import ListedClaim, WholeClaim
 from analytics.conflicts.cluster import Conflict, Pair
 from analytics.conflicts.compare import Statement, days_apart
-from analytics.i18n.format import amount, day, figure, number, period, place, rounded
+from analytics.i18n.format import day, exact, figure, number, period, place, rounded
 from analytics.i18n.words import Words
 
 _SIDE = ("claim_id", "figure", "value", "unit", "subject", "period", "place", "publisher", "published_on", "title", "sentence")
@@ -26,7 +26,7 @@ def explain(pair: Pair, words: Words) -> str:
     if fact == "slip":
         return words("explain.slip", times=number(slip(a.span, b.span), words))
     if fact == "shrunk":
-        early, late = sorted((a.row["period_end"], b.row["period_end"]))
+        early, late = sorted((a.row.period_end, b.row.period_end))
         return words("explain.shrunk", early=day(early, words), late=day(late, words))
     if fact in ("body", "named"):
         return words("explain.named", name=_named(a, b, fact))
@@ -39,17 +39,13 @@ def difference(pair: Pair, words: Words) -> str:
 
     For percentages it is given in percentage points; where units differ or a value is missing, only the share is given.
     """
-    a, b, verdict = pair
-    row = a.row if a.row["unit"] == b.row["unit"] and not pd.isna(a.row["value"]) and not pd.isna(b.row["value"]) else None
-    share = words("figure.percent", n=rounded(100 * verdict.gap, 2))
-    if row is None:
+    a, b = pair.a.row, pair.b.row
+    share = words("figure.percent", n=rounded(100 * pair.verdict.gap, 2))
+    if a.unit != b.unit or a.value is None or b.value is None:
         return share
-    apart = round(abs(float(a.row["value"]) - float(b.row["value"])), 6)
-    unit = "pp" if row["unit"] == "%" else row["unit"]
-    shown = amount({**row, "value": apart, "bound": "exact", "role": "change", "unit": unit}, words)
-    if row["kind"] == "percentage":
-        return shown
-    return words("join.aside", said=shown, aside=share)
+    apart = round(abs(a.value - b.value), 6)
+    shown = exact(apart, a.kind, "pp" if a.unit == "%" else a.unit, words, role="change")
+    return shown if a.kind == "percentage" else words("join.aside", said=shown, aside=share)
 
 
 def _named(a: Statement, b: Statement, fact: str) -> str:
@@ -61,23 +57,18 @@ def _side_of(one: Statement, fact: str, words: Words) -> str:
     """The part of an explanation about one of the two claims."""
     row = one.row
     if fact in ("ends", "starts"):
-        end = row["period_end" if fact == "ends" else "period_start"]
-        return words("explain.unstated") if pd.isna(end) else day(end, words)
+        end = row.period_end if fact == "ends" else row.period_start
+        return day(end, words) if end else words("explain.unstated")
     if fact == "supposed":
         return period(row, words)
     if fact == "region":
         return place(row, words, full=True)
-    return "全" + min(one.levels) if fact == "level" else str(row["subject"])
+    return "全" + min(one.levels) if fact == "level" else row.subject
 
 
-def publisher(row: Row, words: Words) -> str:
+def publisher(row: ListedClaim, words: Words) -> str:
     """The publisher, or a text saying that it is not stated."""
-    return str(row["publisher"]) or words("conflicts.no_publisher")
-
-
-def published(row: Row, words: Words) -> str:
-    """The day of publication, or a text saying that there is none."""
-    return words("evidence.undated") if pd.isna(row["published_on"]) else day(row["published_on"], words)
+    return row.publisher or words("conflicts.no_publisher")
 
 
 def table(conflicts: Iterable[Conflict], words: Words) -> pd.DataFrame:
@@ -103,6 +94,6 @@ def table(conflicts: Iterable[Conflict], words: Words) -> pd.DataFrame:
     return pd.DataFrame(rows, columns=list(COLUMNS))
 
 
-def _cells(row: Row, words: Words) -> dict[str, object]:
+def _cells(row: WholeClaim, words: Words) -> dict[str, object]:
     read = {"figure": figure(row, words), "period": period(row, words), "place": place(row, words, full=True)}
-    return {column: read.get(column, row.get(column)) for column in _SIDE}
+    return {column: read[column] if column in read else getattr(row, column) for column in _SIDE}

@@ -24,8 +24,11 @@ _EXTRACTORS = Pool(["-m", "analytics.documents.extraction_child"], kept=1)
 _ATTEMPTS = 2
 
 
-class NotExtractedError(Exception):
-    """A text could not be extracted: ``reason`` is a code, worded in ``analytics.i18n``; ``detail`` the type of an exception, if any."""
+class NotExtractedError(OSError):
+    """A text could not be extracted: ``reason`` is a code, worded in ``analytics.i18n``; ``detail`` the type of an exception, if any.
+
+    It is an OSError, so that whoever only shows an article treats it like any other that cannot be had at the moment.
+    """
 
     def __init__(self, reason: Reason, detail: str = "") -> None:
         super().__init__(f"{reason} {detail}".strip())

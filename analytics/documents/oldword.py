@@ -9,8 +9,6 @@ from __future__ import annotations
 import shutil
 import subprocess
 from io import BytesIO
-from pathlib import Path
-from tempfile import TemporaryDirectory
 from typing import BinaryIO
 
 import regex
@@ -25,6 +23,7 @@ from analytics.documents.packages import Package
 from analytics.documents.plain import read_plain
 from analytics.documents.richtext import read_rtf
 from analytics.documents.word import read_word
+from analytics.temporary import TemporaryFolder
 
 OLD_WORD = (".doc", ".wps")
 _OLD = b"\xd0\xcf\x11\xe0\xa1\xb1\x1a\xe1"
@@ -72,13 +71,13 @@ def modernised(stream: BinaryIO, source: str) -> BinaryIO | None:
     stream.seek(0)
     if beginning != _OLD:
         return None
-    with TemporaryDirectory() as folder:
-        old = Path(folder, "old.doc")
+    with TemporaryFolder() as folder:
+        old = folder.path / "old.doc"
         with old.open("wb") as copy:
             shutil.copyfileobj(stream, copy)
         stream.seek(0)
-        profile = f"-env:UserInstallation={Path(folder, 'profile').as_uri()}"
-        _ended([office, profile, "--headless", "--norestore", "--convert-to", "docx", "--outdir", folder, str(old)])
+        profile = f"-env:UserInstallation={(folder.path / 'profile').as_uri()}"
+        _ended([office, profile, "--headless", "--norestore", "--convert-to", "docx", "--outdir", str(folder.path), str(old)])
         made = old.with_suffix(".docx")
         if not made.exists() or made.stat().st_size > MAX_WHOLE:
             return None

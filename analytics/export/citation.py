@@ -9,9 +9,9 @@ from __future__ import annotations
 from collections.abc import Callable, Mapping
 from datetime import date
 from types import MappingProxyType
-from typing import Any
 from urllib.parse import urlsplit
 
+from analytics.claims.rows import ListedClaim
 from extractors.model import Article
 from extractors.source.clean import clean
 
@@ -60,12 +60,12 @@ _FIGURE = MappingProxyType(
 )
 
 
-def cited(style: str, article: Article, row: Mapping[str, Any], accessed: date, permalink: str) -> str:
+def cited(style: str, article: Article, claim: ListedClaim, accessed: date, permalink: str) -> str:
     """The reference in a style of ``STYLES``, and a line that identifies the figure: its wording, its claim id and its link.
 
     Raises KeyError for any other style.
     """
-    found = _FIGURE[style].format(text=clean(str(row["text"])).text, claim=row["claim_id"], address=f" {permalink}" if permalink else "")
+    found = _FIGURE[style].format(text=clean(claim.text).text, claim=claim.claim_id, address=f" {permalink}" if permalink else "")
     return f"{STYLES[style](article, accessed)}\n{found}"
 
 

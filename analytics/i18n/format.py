@@ -7,18 +7,18 @@ nothing; only endless decimals (三分之一) are rounded.
 from __future__ import annotations
 
 import re
+from calendar import monthrange
 from collections.abc import Mapping
 from datetime import date
 from decimal import Decimal
 from functools import cache, lru_cache
 from typing import NamedTuple
 
-import pandas as pd
 from babel import Locale
 from babel.dates import format_date
 from babel.numbers import NumberPattern, parse_pattern
 
-from analytics.claims.schema import Row
+from analytics.claims.rows import ListedClaim, Placed
 from analytics.i18n.words import Language, Words
 from extractors.source.clean import clean
 
@@ -108,20 +108,23 @@ def _pattern(pattern: str) -> NumberPattern:
 # --- figures -----------------------------------------------------------------------------------
 
 
-def amount(row: Row, words: Words) -> str:
+def amount(row: ListedClaim, words: Words) -> str:
     """The value with its unit and bounds, without its movement: ``4,300 余起``, ``3—5 人``, ``about 120 km``."""
-    if row["kind"] == "date" or (pd.isna(row["value"]) and pd.isna(row["value_low"])):
-        return clean(row["text"]).text
-    bound = str(row["bound"])
-    if bound in ("range", "vague"):
-        ends = [number(row[end], words) for end in ("value_low", "value_high") if not pd.isna(row[end])]
-        return _with_unit(words("join.ends").join(ends), row, words)
-    value = float(row["value"])
-    said = _bound(bound, clean(row["text"]).text)
-    if said == "more" and words.language == "zh" and row["kind"] in ("count", "money") and value >= 10:
-        return _with_unit(_more(number(value, words)), row, words)
-    shown = _with_unit(number(value, words), row, words, role=str(row["role"]))
+    if row.kind == "date" or (row.value is None and row.value_low is None):
+        return clean(row.text).text
+    if row.value is None or row.bound in ("range", "vague"):
+        ends = [number(end, words) for end in (row.value_low, row.value_high) if end is not None]
+        return _with_unit(words("join.ends").join(ends), row.kind, row.unit, words)
+    said = _bound(row.bound, clean(row.text).text)
+    if said == "more" and words.language == "zh" and row.kind in ("count", "money") and row.value >= 10:
+        return _with_unit(_more(number(row.value, words)), row.kind, row.unit, words)
+    shown = exact(row.value, row.kind, row.unit, words, row.role)
     return words(f"amount.{said}", amount=shown) if said else shown
+
+
+def exact(value: float, kind: str, written: str, words: Words, role: str = "level") -> str:
+    """An exact number of a kind in the unit ``written``: ``4,300 起``, ``10.2%``; a change of rank is one of places."""
+    return _with_unit(number(value, words), kind, written, words, role)
 
 
 def _bound(bound: str, text: str) -> str:
@@ -135,46 +138,41 @@ def _more(shown: str) -> str:
     return f"{head} 余{scale}"
 
 
-def _with_unit(shown: str, row: Row, words: Words, role: str = "level") -> str:
-    kind = row["kind"]
+def _with_unit(shown: str, kind: str, written: str, words: Words, role: str = "level") -> str:
     if kind == "percentage":
-        return words("figure.percent" if row["unit"] == "%" else "figure.points", n=shown)
+        return words("figure.percent" if written == "%" else "figure.points", n=shown)
     if kind == "multiple":
         return words("figure.multiple", n=shown)
     if kind == "rank":
         return words("figure.places" if role == "change" else "figure.rank", n=shown)
-    named = unit(row, words)
+    named = unit(kind, written, words)
     return _CLOSE.sub("", words("figure.money", n=shown, unit=named) if kind == "money" else f"{shown} {named}").rstrip()
 
 
-def unit(row: Row, words: Words) -> str:
-    """What the number is counted in, as a label: ``%``, ``个百分点``, ``元``, ``km``; empty for a rank."""
-    key = f"{_UNITS.get(row['kind'], '')}.{row['unit']}"
-    return words(key) if key in words else str(row["unit"])
+def unit(kind: str, written: str, words: Words) -> str:
+    """The unit ``written`` in the table as a label: ``%``, ``个百分点``, ``元``, ``km``; empty for a rank."""
+    key = f"{_UNITS.get(kind, '')}.{written}"
+    return words(key) if key in words else written
 
 
-def bounds(row: Row, words: Words) -> str:
+def bounds(row: ListedClaim, words: Words) -> str:
     """What the text leaves open, in words: ``不少于 4,300 起``, ``3—5 人``; empty for an exact number and for a day."""
-    low, high, bound = row["value_low"], row["value_high"], str(row["bound"])
-    if bound in ("over", "under"):
-        return f"{words(f'bound.{bound}')} {_plain_amount(row, low if bound == 'over' else high, words)}"
-    if bound in ("range", "vague"):
-        ends = [_plain_amount(row, end, words) for end in (low, high) if not pd.isna(end)]
-        return f"{words(f'bound.{bound}')} {words('join.ends').join(ends)}"
-    return words("bound.about") if bound == "about" else ""
+    if row.bound == "about":
+        return words("bound.about")
+    ends = {"over": [row.value_low], "under": [row.value_high]}.get(row.bound, [row.value_low, row.value_high])
+    if row.bound not in ("over", "under", "range", "vague"):
+        return ""
+    said = [exact(end, row.kind, row.unit, words, row.role) for end in ends if end is not None]
+    return f"{words(f'bound.{row.bound}')} {words('join.ends').join(said)}"
 
 
-def _plain_amount(row: Row, value: float, words: Words) -> str:
-    return _with_unit(number(value, words), row, words, role=str(row["role"]))
-
-
-def figure(row: Row, words: Words) -> str:
+def figure(row: ListedClaim, words: Words) -> str:
     """The amount led by its movement: ``▼ 78%``, ``▲ 至 99.6%``; a level reached says so."""
     shown = amount(row, words)
-    arrow = ARROWS.get(str(row["direction"]), "")
+    arrow = ARROWS.get(row.direction, "")
     if not arrow:
         return shown
-    return f"{arrow} {words('figure.reached', amount=shown) if row['role'] == 'level' else shown}"
+    return f"{arrow} {words('figure.reached', amount=shown) if row.role == 'level' else shown}"
 
 
 # --- days and periods --------------------------------------------------------------------------
@@ -195,54 +193,74 @@ def day(when: date, words: Words) -> str:
     return words("date.day", day=_Day(when, words.language))
 
 
-def period(row: Row, words: Words) -> str:
-    """The period as short as it can be said: a year, a month, a day, or from–to; empty where unknown."""
-    start, end = row["period_start"], row["period_end"]
-    if pd.isna(start) and pd.isna(end):
-        return ""
-    ends = {name: _Day(when, words.language) for name, when in (("start", start), ("end", end)) if not pd.isna(when)}
-    if len(ends) == 1:
-        return words("period.until" if "end" in ends else "period.since", **ends)
-    return day(start, words) if start == end else words(f"period.{_span(start, end)}", **ends)
+def publication_day(when: date | None, words: Words) -> str:
+    """The day of publication, or that none is stated."""
+    return day(when, words) if when else words("evidence.undated")
 
 
-def _span(start: pd.Timestamp, end: pd.Timestamp) -> str:
+def period(row: ListedClaim, words: Words) -> str:
+    """The period as short as it can be said: a year, a month, a day, or from–to; empty where unknown. A day of publication is marked."""
+    shown = _period(row, words)
+    return words("period.by_day", day=shown) if shown and row.period_basis == "published" else shown
+
+
+def _period(row: ListedClaim, words: Words) -> str:
+    start, end = row.period_start, row.period_end
+    first, last = (when and _Day(when, words.language) for when in (start, end))
+    if start and end:
+        return day(start, words) if start == end else words(f"period.{_span(start, end)}", start=first, end=last)
+    if end:
+        return words("period.until", end=last)
+    return words("period.since", start=first) if start else ""
+
+
+def _span(start: date, end: date) -> str:
     """What a period of several days is made of."""
     one_year = start.year == end.year
     if (start.month, start.day, end.month, end.day) == (1, 1, 12, 31):
         return "year" if one_year else "years"
     one_month = one_year and start.month == end.month
-    if start.day == 1 and end == end + pd.offsets.MonthEnd(0):
+    if start.day == 1 and end.day == _days_in_month(end):
         return "month" if one_month else "months" if one_year else "months_of_years"
     return "days" if one_month else "days_of_months"
 
 
-def short_period(row: Row) -> str:
-    """The period in figures, for a table's column: ``2025``, ``2025.3``, ``2025.3.5``, ``2016–2020``; open ends stay open."""
-    start, end = row["period_start"], row["period_end"]
-    fields = max(_fields(start, (1, 1), 1), 0 if pd.isna(end) else _fields(end, (12, 31), end.days_in_month))
-    first, last = (_dotted(when, fields) for when in (start, end))
+def _days_in_month(when: date) -> int:
+    return monthrange(when.year, when.month)[1]
+
+
+def short_period(row: ListedClaim, words: Words) -> str:
+    """The period in figures, for a table's column: ``2025``, ``2025.3``, ``2025.3.5``, ``2016–2020``; open ends stay open.
+
+    A day of publication is marked as one.
+    """
+    shown = _in_figures(row)
+    return words("period.by_day", day=shown) if shown and row.period_basis == "published" else shown
+
+
+def _in_figures(row: ListedClaim) -> str:
+    start, end = row.period_start, row.period_end
+    fields = max(_fields(start, (1, 1), 1) if start else 0, _fields(end, (12, 31), _days_in_month(end)) if end else 0)
+    first, last = (_dotted(when, fields) if when else "" for when in (start, end))
     return first if first == last else f"{first}–{last}"
 
 
-def _fields(when: pd.Timestamp, year_edge: tuple[int, int], month_edge: int) -> int:
+def _fields(when: date, year_edge: tuple[int, int], month_edge: int) -> int:
     """How many fields say where this end of a period lies: 1 for the edge of a year, 2 of a month, else 3."""
-    if pd.isna(when):
-        return 0
     return 1 if (when.month, when.day) == year_edge else 2 if when.day == month_edge else 3
 
 
-def _dotted(when: pd.Timestamp, fields: int) -> str:
-    return "" if pd.isna(when) else ".".join(str(part) for part in (when.year, when.month, when.day)[:fields])
+def _dotted(when: date, fields: int) -> str:
+    return ".".join(str(part) for part in (when.year, when.month, when.day)[:fields])
 
 
 # --- what is put together ----------------------------------------------------------------------
 
 
-def place(row: Row, words: Words, *, full: bool = False) -> str:
+def place(row: Placed, words: Words, *, full: bool = False) -> str:
     """The place, finest levels first needed: ``湖州市南浔区``; ``full`` names every level, each once."""
-    levels = [words.of("province", row["province"]) if row["province"] else "", row["city"], row["county"]]
-    if row["city"] == row["province"]:
+    levels = [words.of("province", row.province) if row.province else "", row.city, row.county]
+    if row.city == row.province:
         levels[1] = ""
     named = [level for level in levels if level]
     if full:
@@ -250,6 +268,12 @@ def place(row: Row, words: Words, *, full: bool = False) -> str:
     if words.language == "en" and len(named) > 1:
         return f"{named[0]} · {''.join(named[1:])}"
     return "".join(named if not levels[1] else named[1:])
+
+
+def type_of(row: ListedClaim, words: Words) -> str:
+    """The type of the innovation; that none is named, where a figure has neither a name nor a type."""
+    none = row.innovation_type == "other" and not row.innovation
+    return words.of("type", "" if none else row.innovation_type)
 
 
 def doubts(codes: str, words: Words, lines: str = "") -> str:

@@ -19,8 +19,9 @@ from typing import Literal, NamedTuple
 
 from babel.messages.pofile import read_po
 
-from analytics.claims.provinces import BY_NAME
+from analytics.claims.provinces import BY_NAME, WHOLE_COUNTRY
 from analytics.claims.selection import MISSING
+from extractors.metric import metrics
 
 Language = Literal["zh", "en"]
 
@@ -75,11 +76,15 @@ class Words:
         return {key: self(key) for key in catalogue(self.language).texts if key.startswith(f"{name}.")}
 
     def of(self, facet: str, code: str) -> str:
-        """The label of a code of a facet: kinds, types and directions are ours, places and publishers the articles'."""
+        """The label of a code of a facet: kinds, types, directions and metrics are ours, places and publishers the articles'."""
         if code in ("", MISSING):
             return self(f"missing.{facet}")
+        if facet == "province" and code == WHOLE_COUNTRY:
+            return self("province.whole")
         if facet == "province" and self.language == "en" and code in BY_NAME:
             return BY_NAME[code].english
+        if facet == "metric" and code in metrics():
+            return metrics()[code].label(self.language)
         key = f"{facet}.{code}"
         return self(key) if key in self else code
 

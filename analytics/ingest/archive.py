@@ -11,19 +11,17 @@ import pyarrow as pa
 import pyarrow.compute as pc
 
 from analytics.claims.innovations import InnovationTable
+from analytics.claims.rows import ArticleRow, WholeClaim, records, schema_of
 from analytics.claims.schema import CLAIM_SCHEMA, INNOVATION_SCHEMA
 from analytics.claims.table import ClaimTable
 from analytics.documents.outcomes import Line
 from analytics.ingest.corpus import Corpus
-from analytics.workspace.corrections import fingerprint
+from analytics.workspace.corrections import correctable, fingerprint
 from analytics.workspace.store import Workspace
 from analytics.workspace.views import View
 from extractors.model import Article
 
-ARTICLES_SCHEMA = pa.schema(
-    [(name, CLAIM_SCHEMA.field(name).type) for name in ("doc_id", "title", "publisher", "published_on", "source")]
-    + [("encoding", pa.string()), ("doubt", pa.string())]
-)
+ARTICLES_SCHEMA = schema_of(ArticleRow)
 _REMEMBERED = 128  # cached articles: splitting one into sentences is the slowest step when a row is selected
 
 
@@ -81,7 +79,8 @@ class Opened:
     def fingerprints(self, claim_ids: Set[str]) -> dict[str, str]:
         """Fingerprints of claims as extracted, by claim_id; cached. Unknown ids are left out."""
         if unknown := claim_ids - self._fingerprints.keys():
-            self._fingerprints |= {row["claim_id"]: fingerprint(row) for row in self.table.claims(unknown).to_pylist()}
+            found = records(self.table.claims(unknown), WholeClaim)
+            self._fingerprints |= {claim.claim_id: fingerprint(correctable(claim)) for claim in found}
         return {claim_id: self._fingerprints[claim_id] for claim_id in claim_ids if claim_id in self._fingerprints}
 
 
@@ -93,7 +92,7 @@ class Stored:
         self.opened = opened or Opened(workspace, self.view)
         self.table = self.view.table(self.opened.table)
         self.articles, self.article = self.opened.articles, self.opened.article
-        self.innovations = self.opened.innovations.over(self.table, self.view.people, self.articles)
+        self.innovations = self.opened.innovations.over(self.table, self.view.people, self.articles, self.view.cleared)
         with workspace.manifest.reading() as ledger:
             self.troubles = tuple(ledger.troubles())
         self._manifest = workspace.manifest

@@ -14,7 +14,7 @@ from analytics.documents import Document, Unreadable, find, harmless, read, read
 from analytics.documents.extraction import NotExtractedError, extracted
 from analytics.documents.outcomes import Line, refused
 from analytics.ingest.metadata_matches import MetadataMatches, table_doubts
-from analytics.workspace.annotations import Metadata, packed, with_annotations
+from analytics.workspace.metadata import Metadata, packed, with_annotations
 from extractors.model import Article, Extraction, SourceText
 from extractors.pipeline import doc_id_of
 

@@ -27,7 +27,8 @@ from analytics.documents.extraction import NotExtractedError, extracted, prepare
 from analytics.documents.outcomes import Line, refused
 from analytics.documents.worker import NotYetError
 from analytics.ingest.metadata_matches import MetadataMatches
-from analytics.workspace.annotations import METADATA, Metadata, with_annotations
+from analytics.workspace.corrections import METADATA
+from analytics.workspace.metadata import Metadata, with_annotations
 from analytics.workspace.near_duplicates import sketch
 from analytics.workspace.parts import DOCUMENT_SCHEMA, FETCHED, Part, extractor_version, joined, packed_scans, unpacked_scans
 from analytics.workspace.store import Workspace

@@ -6,7 +6,7 @@ import json
 from dataclasses import replace
 
 from analytics.documents.outcomes import Line
-from analytics.workspace.annotations import Metadata
+from analytics.workspace.metadata import Metadata
 
 # Doubt codes: rows that contradict each other about one text, and a file name that is the name of several texts.
 CONFLICT, AMBIGUOUS = "metadata_conflict", "metadata_ambiguous"

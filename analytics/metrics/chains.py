@@ -16,14 +16,17 @@ contradict each other if no number satisfies both, as readers take the numbers t
 
 from __future__ import annotations
 
-from collections.abc import Callable, Sequence
+from calendar import monthrange
+from collections.abc import Callable, Hashable, Iterable
+from datetime import date
 from math import inf, isinf
-from typing import Any, NamedTuple
+from typing import NamedTuple
 
 import pandas as pd
 
 from analytics.claims.interval import Interval, plausible, rounded
-from analytics.claims.schema import Row, records
+from analytics.claims.rows import records
+from analytics.metrics.levels import NumberedClaim
 
 _NEXT = 3  # largest distance between neighbouring sentences, in characters
 
@@ -35,19 +38,19 @@ class Link(NamedTuple):
     period a year earlier.
     """
 
-    level: Row
-    change: Row
+    level: NumberedClaim
+    change: NumberedClaim
     value: float
     implied: Interval
-    start: pd.Timestamp | None
-    end: pd.Timestamp | None
+    start: date | None
+    end: date | None
 
 
 class Check(NamedTuple):
     """A link and a level stated for the period of its implied value. ``agrees`` is true where the intervals overlap."""
 
     link: Link
-    stated: Row
+    stated: NumberedClaim
     agrees: bool
 
 
@@ -82,84 +85,82 @@ def implied(level: float, direction: str, change: float, kind: str, unit: str) -
 
 
 def _links(levels: pd.DataFrame, changes: pd.DataFrame) -> list[Link]:
-    by_article = _grouped(levels, ["doc_id"])
+    by_article = _grouped(records(levels, NumberedClaim), lambda level: level.doc_id)
     pairs = [
         (near, level, change)
-        for change in records(changes)
-        for level in by_article.get((change["doc_id"],), [])
+        for change in records(changes, NumberedClaim)
+        for level in by_article.get(change.doc_id, [])
         if (near := _nearness(level, change)) is not None
     ]
     found: dict[str, Link] = {}
     taken = set[tuple[str, str]]()
     for _, level, change in sorted(pairs, key=lambda pair: pair[0]):
-        place = (level["claim_id"], _measure(change))
-        if change["claim_id"] in found or place in taken:
+        place = (level.claim_id, _measure(change))
+        if change.claim_id in found or place in taken:
             continue
         if link := _link(level, change):
-            found[change["claim_id"]] = link
+            found[change.claim_id] = link
             taken.add(place)
     return list(found.values())
 
 
-def _nearness(level: Row, change: Row) -> tuple[bool, bool, int] | None:
+def _nearness(level: NumberedClaim, change: NumberedClaim) -> tuple[bool, bool, int] | None:
     """Sort key for a level and a change, smallest for the closest; ``None`` where they do not belong together.
 
     The key is: another subject, another sentence, characters between.
     """
-    same_subject = level["subject"] == change["subject"]
-    if not same_subject and not (level["metric"] and level["metric"] == change["metric"]):
+    same_subject = level.subject == change.subject
+    if not same_subject and not (level.metric and level.metric == change.metric):
         return None
-    if not _fits(level, change) or level["region_code"] != change["region_code"] or level["direction"] not in ("", change["direction"]):
+    if not _fits(level, change) or level.region_code != change.region_code or level.direction not in ("", change.direction):
         return None
-    if any(not _same_day(level[end], change[end]) for end in ("period_start", "period_end")):
+    if (level.period_start, level.period_end) != (change.period_start, change.period_end):
         return None
-    earlier, later = sorted((level, change), key=lambda row: int(row["sentence_start"]))
-    elsewhere = level["sentence_start"] != change["sentence_start"]
-    if elsewhere and later["sentence_start"] - earlier["sentence_end"] > _NEXT:
+    earlier, later = sorted((level, change), key=lambda row: row.sentence_start)
+    elsewhere = level.sentence_start != change.sentence_start
+    if elsewhere and later.sentence_start - earlier.sentence_end > _NEXT:
         return None
-    return not same_subject, elsewhere, abs(int(level["start"]) - int(change["start"]))
+    return not same_subject, elsewhere, abs(level.start - change.start)
 
 
-def _fits(level: Row, change: Row) -> bool:
+def _fits(level: NumberedClaim, change: NumberedClaim) -> bool:
     """Whether a change of this type can apply to the level."""
     measure = _measure(change)
     if measure == "percent":
-        return bool(level["kind"] != "percentage")
+        return level.kind != "percentage"
     if measure == "points":
-        return bool(level["kind"] == "percentage")
-    return bool((level["kind"], level["unit"]) == (change["kind"], change["unit"]))
+        return level.kind == "percentage"
+    return (level.kind, level.unit) == (change.kind, change.unit)
 
 
-def _measure(change: Row) -> str:
+def _measure(change: NumberedClaim) -> str:
     """How a change is stated: ``percent``, ``points`` or ``amount``."""
-    if change["kind"] == "multiple":
+    if change.kind == "multiple":
         return "percent"
-    if change["kind"] == "percentage":
-        return "points" if change["unit"] == "pp" else "percent"
+    if change.kind == "percentage":
+        return "points" if change.unit == "pp" else "percent"
     return "amount"
 
 
-def _link(level: Row, change: Row) -> Link | None:
-    value = implied(level["value"], change["direction"], change["value"], change["kind"], change["unit"])
+def _link(level: NumberedClaim, change: NumberedClaim) -> Link | None:
+    value = implied(level.middle, change.direction, change.middle, change.kind, change.unit)
     if value is None:
         return None
-    return Link(
-        level, change, value, _interval(level, change, rounded), _year_before(level["period_start"]), _year_before(level["period_end"])
-    )
+    return Link(level, change, value, _interval(level, change, rounded), _year_before(level.period_start), _year_before(level.period_end))
 
 
-def _interval(level: Row, change: Row, reading: Callable[[Row], Interval]) -> Interval:
+def _interval(level: NumberedClaim, change: NumberedClaim, reading: Callable[[NumberedClaim], Interval]) -> Interval:
     """The implied values that the level and the change allow, both as intervals by ``reading``.
 
     A larger fall implies a larger earlier value, a larger rise a smaller one.
     """
     height, extent = reading(level), reading(change)
-    least, most = (extent.low, extent.high) if change["direction"] == "down" else (extent.high, extent.low)
+    least, most = (extent.low, extent.high) if change.direction == "down" else (extent.high, extent.low)
 
     def before(end: float, moved: float, otherwise: float) -> float:
         if isinf(end) or isinf(moved):
             return otherwise
-        found = implied(end, change["direction"], max(moved, 0.0), change["kind"], change["unit"])
+        found = implied(end, change.direction, max(moved, 0.0), change.kind, change.unit)
         return otherwise if found is None else found
 
     return Interval(before(height.low, least, -inf), before(height.high, most, inf))
@@ -167,13 +168,12 @@ def _interval(level: Row, change: Row, reading: Callable[[Row], Interval]) -> In
 
 def _checks(links: list[Link], levels: pd.DataFrame) -> list[Check]:
     """Each link with the levels that state its implied period; a period taken from the publication date does not count."""
-    columns = ["region_code", "kind", "unit", "period_start", "period_end"]
     dated = levels["period_start"].notna() & levels["period_end"].notna() & (levels["period_basis"] != "published")
-    known = levels[dated & (levels["region_code"] != "")]
-    stated = _grouped(known, columns)
+    known = records(levels[dated & (levels["region_code"] != "")], NumberedClaim)
+    stated = _grouped(known, lambda row: (row.region_code, row.kind, row.unit, row.period_start, row.period_end))
     checks = []
     for link in links:
-        key = (link.level["region_code"], link.level["kind"], link.level["unit"], link.start, link.end)
+        key = (link.level.region_code, link.level.kind, link.level.unit, link.start, link.end)
         found = [row for row in stated.get(key, []) if _comparable(link.level, row)]
         if found:
             allowed = _interval(link.level, link.change, plausible).computed()
@@ -181,30 +181,23 @@ def _checks(links: list[Link], levels: pd.DataFrame) -> list[Check]:
     return checks
 
 
-def _grouped(rows: pd.DataFrame, columns: Sequence[str]) -> dict[tuple[Any, ...], list[Row]]:
-    """The rows by their values in ``columns``. Plain Python, because pandas is slow with many small groups."""
-    groups: dict[tuple[Any, ...], list[Row]] = {}
-    for row in records(rows):
-        groups.setdefault(tuple(row[column] for column in columns), []).append(row)
+def _grouped(rows: Iterable[NumberedClaim], key: Callable[[NumberedClaim], Hashable]) -> dict[Hashable, list[NumberedClaim]]:
+    groups: dict[Hashable, list[NumberedClaim]] = {}
+    for row in rows:
+        groups.setdefault(key(row), []).append(row)
     return groups
 
 
-def _comparable(one: Row, other: Row) -> bool:
+def _comparable(one: NumberedClaim, other: NumberedClaim) -> bool:
     """Whether two levels count the same thing: equal subjects, or one metric and a subject that contains the other."""
-    subjects = (str(one["subject"]), str(other["subject"]))
-    if subjects[0] == subjects[1]:
+    if one.subject == other.subject:
         return True
-    return bool(one["metric"]) and one["metric"] == other["metric"] and (subjects[0] in subjects[1] or subjects[1] in subjects[0])
+    return bool(one.metric) and one.metric == other.metric and (one.subject in other.subject or other.subject in one.subject)
 
 
-def _same_day(one: Any, other: Any) -> bool:
-    """Equality that treats two missing days as equal."""
-    return bool(one == other) or (pd.isna(one) and pd.isna(other))
-
-
-def _year_before(day: Any) -> pd.Timestamp | None:
+def _year_before(day: date | None) -> date | None:
     """The same day a year earlier; the last day of a month remains the last day."""
-    if pd.isna(day):
+    if day is None:
         return None
-    earlier = pd.Timestamp(day) - pd.DateOffset(years=1)
-    return earlier + pd.offsets.MonthEnd(0) if pd.Timestamp(day).is_month_end else earlier
+    year, last = day.year - 1, day.day == monthrange(day.year, day.month)[1]
+    return date(year, day.month, monthrange(year, day.month)[1] if last else day.day)

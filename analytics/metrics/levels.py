@@ -2,12 +2,34 @@
 
 from __future__ import annotations
 
+from dataclasses import dataclass
 from typing import NamedTuple
 
 import pandas as pd
 
+from analytics.claims.rows import ListedClaim
+from extractors.metric import scale_of
+
 _VALUES = ["value", "value_low", "value_high"]
 _SIGNS = {"up": 1.0, "down": -1.0}
+
+
+@dataclass(frozen=True, slots=True, kw_only=True)
+class NumberedClaim(ListedClaim):
+    """A claim that states a number: ``middle`` is its value, or where none is stated (数百) the midpoint of its bounds."""
+
+    middle: float
+
+
+@dataclass(frozen=True, slots=True, kw_only=True)
+class Spread:
+    """How the numbers of one group are distributed: how many, and their lowest, median (``middle``) and highest."""
+
+    code: str
+    figures: int
+    lowest: float
+    middle: float
+    highest: float
 
 
 class Panel(NamedTuple):
@@ -31,24 +53,24 @@ class Movement(NamedTuple):
     rows: pd.DataFrame
 
 
-class Verdict(NamedTuple):
-    """Number of places that report only falls, only rises, and both."""
-
-    fell: int
-    rose: int
-    both: int
-
-    @property
-    def places(self) -> int:
-        """Number of places in all."""
-        return self.fell + self.rose + self.both
-
-
 def numbers(rows: pd.DataFrame) -> pd.DataFrame:
-    """The rows that state a number, with ``middle``: the value, or where none is stated (数百) the midpoint of its bounds."""
+    """The rows that state a number, with ``middle`` as in ``NumberedClaim``.
+
+    Units in which a metric counts the same are one: the commonest among the rows.
+    """
     middle = rows["value"].fillna(rows[["value_low", "value_high"]].mean(axis=1))
     stated = rows[_VALUES].notna().any(axis=1) & (rows["kind"] != "date")
-    return rows.assign(middle=middle)[stated]
+    return rows.assign(middle=middle, unit=_one_of_each_scale(rows))[stated]
+
+
+def _one_of_each_scale(rows: pd.DataFrame) -> pd.Series:
+    """For each row the commonest unit of its metric and scale."""
+    scales = pd.Series([scale_of(*of) for of in zip(rows["metric"], rows["unit"], strict=True)], rows.index, dtype=object)
+    units = rows["unit"].astype(object)
+    counted = pd.DataFrame({"metric": rows["metric"].astype(object), "scale": scales, "unit": units}).value_counts(sort=False)
+    commonest = counted.sort_values(ascending=False, kind="stable").reset_index().drop_duplicates(["metric", "scale"])
+    found = {(metric, scale): unit for metric, scale, unit in zip(commonest["metric"], commonest["scale"], commonest["unit"], strict=True)}
+    return pd.Series([found[of] for of in zip(rows["metric"], scales, strict=True)], rows.index, dtype=object)
 
 
 def panels(rows: pd.DataFrame) -> list[Panel]:
@@ -72,21 +94,8 @@ def movements(rows: pd.DataFrame) -> list[Movement]:
     return sorted(found, key=lambda movement: -len(movement.rows))
 
 
-def verdict(changes: pd.DataFrame, level: str) -> Verdict:
-    """The directions that places of one ``level`` (``province`` or ``city``) report; rows without such a place are not counted."""
-    placed = changes[changes[level] != ""]
-    ways = placed.groupby(level)["direction"].agg(lambda directions: "".join(sorted(set(directions))))
-    counted = ways.value_counts()
-    return Verdict(*(int(counted.get(way, 0)) for way in ("down", "up", "downup")))
-
-
-def place_level(rows: pd.DataFrame) -> str:
-    """The level at which to compare places: ``province`` where the rows name several, else ``city``."""
-    return "province" if rows.loc[rows["province"] != "", "province"].nunique() > 1 else "city"
-
-
 def spread(rows: pd.DataFrame, by: str) -> pd.DataFrame:
-    """For each value of a column: ``code``, ``figures``, and the ``lowest``, ``middle`` (median) and ``highest`` of ``middle``."""
+    """The distribution of ``middle`` for each value of a column, by the columns of ``Spread``."""
     grouped = rows.groupby(by)["middle"]
     made = grouped.agg(figures="count", lowest="min", middle="median", highest="max").reset_index()
     return made.rename(columns={by: "code"})

@@ -2,7 +2,7 @@
 
 from __future__ import annotations
 
-from collections.abc import Mapping
+from collections.abc import Mapping, Sequence
 from dataclasses import dataclass
 from types import MappingProxyType
 from typing import Literal, NamedTuple
@@ -10,19 +10,14 @@ from typing import Literal, NamedTuple
 import pandas as pd
 
 from analytics.claims.selection import MISSING, Selection
-from analytics.claims.table import ClaimTable, Summary
+from analytics.claims.table import ClaimTable, Frequent, Summary
 from analytics.metrics.levels import numbers
+from extractors.metric import metrics
 
-# Family (its name in the URL) → the metrics of ``extractors/lexicon/metrics.toml`` that together answer its question.
+# Family (its name in the URL) → its metrics, which together answer its question.
 FAMILIES: Mapping[str, tuple[str, ...]] = MappingProxyType(
-    {
-        "crime": (
-            "警情", "刑事警情", "治安警情", "纠纷警情", "盗窃警情", "电信网络诈骗警情", "刑事案件", "治安案件", "电信网络诈骗案件", "盗窃案件",
-            "命案", "发案率", "可防性案件",
-        ),
-        "cost": ("投入经费",),
-    }
-)  # fmt: skip
+    {family: tuple(name for name, metric in metrics().items() if metric.family == family) for family in ("crime", "cost")}
+)
 MOST = 5_000  # a topic with more figures is shown by medians and ranges only
 _SUBJECTS = 200  # frequent subjects offered for choice; the URL reaches any other
 
@@ -48,8 +43,8 @@ class Overview:
     ``by_subject`` counts those with a subject, ``nameless`` those without.
     """
 
-    metrics: pd.DataFrame
-    subjects: pd.DataFrame
+    metrics: Sequence[Frequent]
+    subjects: Sequence[Frequent]
     by_subject: int
     nameless: int
 
@@ -78,10 +73,10 @@ def asked(table: ClaimTable, name: str) -> Topic:
     return Topic(name, "metric" if name in known else "subject")
 
 
-def fullest(metrics: pd.DataFrame) -> str:
+def fullest(metrics: Sequence[Frequent]) -> str:
     """The metric with the most articles, then the most figures; empty where there is none."""
-    ranked = metrics.sort_values(["articles", "figures", "code"], ascending=[False, False, True])
-    return str(ranked["code"].iloc[0]) if len(ranked) else ""
+    ranked = sorted(metrics, key=lambda metric: (-metric.articles, -metric.figures, metric.code))
+    return ranked[0].code if ranked else ""
 
 
 class Reading(NamedTuple):

@@ -20,18 +20,18 @@ from __future__ import annotations
 import re
 from collections import defaultdict
 from collections.abc import Callable, Iterable, Iterator, Mapping
+from datetime import date
 from math import isinf
 from typing import NamedTuple
 
 import pandas as pd
 
 from analytics.claims.interval import stated
-from analytics.claims.schema import Row, records
+from analytics.claims.rows import records
+from analytics.metrics.levels import NumberedClaim
 
 REASONS = ("repeat", "share", "change", "unit_price", "before", "same", "differs", "part")
 _ONE = re.compile("^(单|每|人均|户均|均|平均)|单价|均价|造价")
-_ENDLESS = (pd.Timestamp.min.value, pd.Timestamp.max.value)
-_PLACES = ("province", "city", "county")
 
 
 class Total(NamedTuple):
@@ -51,46 +51,50 @@ class Total(NamedTuple):
     rows: pd.DataFrame
 
 
-class Totals(NamedTuple):
-    """Totals by currency, the one with the most amounts first, and the rows left out.
+class LeftOut(NamedTuple):
+    """An amount that no total counts, the reason (of ``REASONS``), and the id of the claim that counts instead, or empty."""
 
-    These have the columns ``reason`` and ``because``: the id of the claim that counts instead, empty where there is none.
-    """
+    claim: NumberedClaim
+    reason: str
+    because: str
+
+
+class Totals(NamedTuple):
+    """Totals by currency, the one with the most amounts first, and the amounts left out, by reason."""
 
     totals: list[Total]
-    left_out: pd.DataFrame
+    left_out: list[LeftOut]
 
 
 def totals(rows: pd.DataFrame) -> Totals:
     """Add up the money of one topic. ``rows`` come from ``levels.numbers``, repeats included."""
-    amounts = [_Amount(row) for row in records(rows[rows["kind"] == "money"].sort_values(["published_on", "doc_id", "start"]))]
-    for amount in amounts:
+    money = rows[rows["kind"] == "money"]
+    amounts = {claim.claim_id: _Amount(claim) for claim in records(money, NumberedClaim)}
+    in_time = sorted(amounts.values(), key=_published_first)
+    for amount in in_time:
         amount.leave_out(_own_reason(amount.row))
-    for same_thing in _grouped(_open(amounts), lambda amount: (amount.row["unit"], amount.row["metric"] or amount.row["subject"])):
+    for same_thing in _grouped(_open(in_time), lambda amount: (amount.row.unit, amount.row.metric or amount.row.subject)):
         _leave_out_before(same_thing)
         _leave_out_same(same_thing)
         _leave_out_differing(same_thing)
         _leave_out_parts(same_thing)
-    counted = {amount.row["claim_id"] for amount in _open(amounts)}
-    left_out = {amount.row["claim_id"]: (amount.reason, amount.because) for amount in amounts if amount.reason}
-    out = rows[rows["claim_id"].isin(list(left_out))]
-    out = out.assign(reason=[left_out[claim][0] for claim in out["claim_id"]], because=[left_out[claim][1] for claim in out["claim_id"]])
-    kept = rows[rows["claim_id"].isin(list(counted))]
-    added = [_total(str(currency), group) for currency, group in kept.groupby("unit", sort=True)]
-    return Totals(sorted(added, key=lambda total: -len(total.rows)), out.sort_values("reason", key=_rank, kind="stable"))
+    out = [LeftOut(amount.row, amount.reason, amount.because) for amount in amounts.values() if amount.reason]
+    kept = money[~money["claim_id"].isin([amount.claim.claim_id for amount in out])]
+    added = [
+        _total(str(currency), group, [amounts[claim_id].row for claim_id in group["claim_id"]])
+        for currency, group in kept.groupby("unit", sort=True)
+    ]
+    return Totals(sorted(added, key=lambda total: -len(total.rows)), sorted(out, key=lambda amount: REASONS.index(amount.reason)))
 
 
 class _Amount:
-    """An amount and whether it counts. Times are in nanoseconds since 1970; an open end is the earliest or latest possible time."""
+    """An amount and whether it counts. An open end of its period is the earliest or latest possible day."""
 
-    def __init__(self, row: Row) -> None:
+    def __init__(self, row: NumberedClaim) -> None:
         self.row = row
-        self.place = tuple(str(row[level]) for level in _PLACES)
-        ends = [row["period_start"], row["period_end"]]
-        self.dated = not all(pd.isna(end) for end in ends)
-        self.start, self.end = (
-            edge if pd.isna(end) else pd.Timestamp(end).as_unit("ns").value for end, edge in zip(ends, _ENDLESS, strict=True)
-        )
+        self.place = (row.province, row.city, row.county)
+        self.dated = bool(row.period_start or row.period_end)
+        self.start, self.end = row.period_start or date.min, row.period_end or date.max
         self.reason, self.because = "", ""
 
     def leave_out(self, reason: str, because: str = "") -> None:
@@ -98,7 +102,7 @@ class _Amount:
 
     def may_be(self, other: _Amount) -> bool:
         """Whether both may be about the same thing: not where each names a different innovation."""
-        names = {self.row["innovation"], other.row["innovation"]} - {""}
+        names = {self.row.innovation, other.row.innovation} - {""}
         return self is not other and len(names) < 2
 
     def overlaps(self, other: _Amount) -> bool:
@@ -113,32 +117,38 @@ class _Amount:
         return bool(self.place[0]) and within and (self.start, self.end) != (other.start, other.end)
 
 
-def _own_reason(row: Row) -> str:
+def _published_first(amount: _Amount) -> tuple[bool, date, str, int]:
+    """Sort key by publication date, undated last."""
+    row = amount.row
+    return row.published_on is None, row.published_on or date.max, row.doc_id, row.start
+
+
+def _own_reason(row: NumberedClaim) -> str:
     """The reason to leave out a figure independently of all others; empty where there is none."""
-    if row["repeat"]:
+    if row.repeat:
         return "repeat"
-    if row["role"] in ("share", "change"):
-        return str(row["role"])
-    return "unit_price" if _ONE.search(str(row["subject"])) else ""
+    if row.role in ("share", "change"):
+        return row.role
+    return "unit_price" if _ONE.search(row.subject) else ""
 
 
 def _leave_out_before(amounts: Iterable[_Amount]) -> None:
     """Leave out the level before a change: it precedes the new level in the same sentence and states no direction."""
-    for sentence in _grouped(amounts, lambda amount: (amount.row["doc_id"], amount.row["sentence_start"], amount.row["subject"])):
-        reached = [amount for amount in sentence if amount.row["direction"]]
+    for sentence in _grouped(amounts, lambda amount: (amount.row.doc_id, amount.row.sentence_start, amount.row.subject)):
+        reached = [amount for amount in sentence if amount.row.direction]
         for amount in sentence:
-            after = next((other for other in reached if other.row["start"] > amount.row["start"]), None)
-            if after and not amount.row["direction"]:
-                amount.leave_out("before", after.row["claim_id"])
+            after = next((other for other in reached if other.row.start > amount.row.start), None)
+            if after and not amount.row.direction:
+                amount.leave_out("before", after.row.claim_id)
 
 
 def _leave_out_same(amounts: Iterable[_Amount]) -> None:
     """Leave out what repeats an equal amount that was published earlier."""
-    for equal in _grouped(_open(amounts), lambda amount: (amount.row["middle"], amount.row["bound"])):
+    for equal in _grouped(_open(amounts), lambda amount: (amount.row.middle, amount.row.bound)):
         for position, amount in enumerate(equal):
             first = next((other for other in equal[:position] if not other.reason and _same_place(amount, other)), None)
             if first and amount.overlaps(first):
-                amount.leave_out("same", first.row["claim_id"])
+                amount.leave_out("same", first.row.claim_id)
 
 
 def _same_place(one: _Amount, other: _Amount) -> bool:
@@ -148,17 +158,17 @@ def _same_place(one: _Amount, other: _Amount) -> bool:
 
 def _leave_out_differing(amounts: Iterable[_Amount]) -> None:
     """Of several articles about the same thing, the latest counts. Two statements in one article are about two things."""
-    dated = (amount for amount in _open(amounts) if amount.dated and amount.place[0] and amount.row["period_basis"] != "published")
-    for rivals in _grouped(dated, lambda amount: (amount.row["subject"], amount.place, amount.start, amount.end)):
+    dated = (amount for amount in _open(amounts) if amount.dated and amount.place[0] and amount.row.period_basis != "published")
+    for rivals in _grouped(dated, lambda amount: (amount.row.subject, amount.place, amount.start, amount.end)):
         for position, amount in enumerate(rivals):
-            later = (other for other in rivals[position + 1 :] if other.row["doc_id"] != amount.row["doc_id"] and amount.may_be(other))
+            later = (other for other in rivals[position + 1 :] if other.row.doc_id != amount.row.doc_id and amount.may_be(other))
             if last := next(later, None):
-                amount.leave_out("differs", last.row["claim_id"])
+                amount.leave_out("differs", last.row.claim_id)
 
 
 def _leave_out_parts(amounts: Iterable[_Amount]) -> None:
     """Leave out parts. Amounts with equal place, time and innovation are looked up once, among the places that contain theirs."""
-    alike = _grouped(_open(amounts), lambda amount: (amount.place, amount.start, amount.end, amount.row["innovation"]))
+    alike = _grouped(_open(amounts), lambda amount: (amount.place, amount.start, amount.end, amount.row.innovation))
     by_place: defaultdict[tuple[str, ...], list[_Amount]] = defaultdict(list)
     for first, *_ in alike:
         by_place[first.place].append(first)
@@ -168,7 +178,7 @@ def _leave_out_parts(amounts: Iterable[_Amount]) -> None:
     for some, whole in zip(alike, wholes, strict=True):
         if whole:
             for amount in some:
-                amount.leave_out("part", whole.row["claim_id"])
+                amount.leave_out("part", whole.row.claim_id)
 
 
 def _around(amount: _Amount, by_place: Mapping[tuple[str, ...], list[_Amount]]) -> Iterator[_Amount]:
@@ -189,16 +199,13 @@ def _grouped(amounts: Iterable[_Amount], key: Callable[[_Amount], object]) -> li
     return list(groups.values())
 
 
-def _total(currency: str, rows: pd.DataFrame) -> Total:
+def _total(currency: str, rows: pd.DataFrame, amounts: Iterable[NumberedClaim]) -> Total:
+    """The total of ``amounts``, which are the claims of ``rows``."""
     counted = {bound: int((rows["bound"] == bound).sum()) for bound in ("over", "under", "about")}
     low = high = 0.0
-    for row in records(rows):
+    for row in amounts:
         ends = stated(row)
-        about = row["bound"] == "about"
-        low += row["middle"] if about else (0.0 if isinf(ends.low) else ends.low)
-        high += row["middle"] if about or isinf(ends.high) else ends.high
+        about = row.bound == "about"
+        low += row.middle if about else (0.0 if isinf(ends.low) else ends.low)
+        high += row.middle if about or isinf(ends.high) else ends.high
     return Total(currency, float(rows["middle"].sum()), low, None if counted["over"] else high, **counted, rows=rows)
-
-
-def _rank(reasons: pd.Series) -> pd.Series:
-    return reasons.map({reason: position for position, reason in enumerate(REASONS)})

@@ -3,13 +3,15 @@
 from __future__ import annotations
 
 from collections.abc import Collection, Iterable, Iterator, Mapping, Sequence
-from dataclasses import dataclass
+from dataclasses import dataclass, replace
 from itertools import groupby
 from typing import Any, Literal, NamedTuple
 
 import pyarrow as pa
 
+from analytics.claims.rows import WholeClaim, records
 from analytics.claims.schema import CLAIM_SCHEMA, claims_table
+from analytics.documents.extraction import extracted
 from analytics.ingest.archive import Stored
 from analytics.workspace.annotations import Entry, standing
 from analytics.workspace.corrections import (
@@ -20,20 +22,20 @@ from analytics.workspace.corrections import (
     REJECTED,
     VERDICTS,
     InvalidValueError,
+    correctable,
     fingerprint,
     fit,
     packed_claim,
     said,
     unpacked_claim,
 )
+from extractors.context.place_tree import COUNTRY
 from extractors.model import Article, Claim, SourceText
-from extractors.pipeline import extract
 from extractors.source.clean import clean
 from extractors.tokens.gazetteer import place
 
 # ``open``: not reviewed; ``changed``: accepted before, but the text has been read differently since.
 State = Literal["open", "accepted", "corrected", "added", "rejected", "changed"]
-ClaimRow = dict[str, Any]  # a row of the claim table in Arrow's own types
 
 
 class Review:
@@ -61,19 +63,22 @@ class Review:
         """The last log entry about a claim that was not undone; ``None`` where there is none."""
         return next(reversed(self._stands.get(claim_id, {}).values()), None)
 
-    def rows(self, claim_ids: Collection[str]) -> dict[str, tuple[ClaimRow, ClaimRow]]:
+    def rows(self, claim_ids: Collection[str]) -> dict[str, tuple[WholeClaim, WholeClaim]]:
         """Claims as first read (or added) and as they are now, rejected ones included; unknown ids are omitted."""
-        now = {row["claim_id"]: row for row in self._stored.judged.claims(claim_ids).to_pylist()}
-        read = {row["claim_id"]: row for row in self._stored.opened.table.claims(claim_ids).to_pylist()}
+        now, read = (
+            {claim.claim_id: claim for claim in records(table.claims(claim_ids), WholeClaim)}
+            for table in (self._stored.judged, self._stored.opened.table)
+        )
         before = {
-            claim_id: row | self._added[claim_id] if claim_id in self._added else read.get(claim_id, row) for claim_id, row in now.items()
+            claim_id: replace(claim, **self._added[claim_id]) if claim_id in self._added else read.get(claim_id, claim)
+            for claim_id, claim in now.items()
         }
         return {claim_id: (before[claim_id], now[claim_id]) for claim_id in claim_ids if claim_id in now}
 
-    def acceptance(self, before: ClaimRow) -> dict[str, str]:
+    def acceptance(self, before: WholeClaim) -> dict[str, str]:
         """The log values that accept a claim, given as it was read. A rejected claim is restored."""
-        back = {REJECTED: "0"} if before["claim_id"] in self._rejected else {}
-        return back | {ACCEPTED: fingerprint(before)}
+        back = {REJECTED: "0"} if before.claim_id in self._rejected else {}
+        return back | {ACCEPTED: fingerprint(correctable(before))}
 
     def reviewed(self, batches: Iterable[pa.RecordBatch]) -> Iterator[pa.RecordBatch]:
         """Corrected claims with the columns ``REVIEWED``: state, reviewer, time, and the changes as text."""
@@ -101,27 +106,33 @@ class Change(NamedTuple):
     after: str | None
 
 
-def changes(before: ClaimRow, after: ClaimRow) -> list[Change]:
+def changes(before: WholeClaim, after: WholeClaim) -> list[Change]:
     """The columns that differ between two versions of one claim."""
-    pairs = (Change(column, said(before[column]), said(after[column])) for column in CORRECTABLE)
-    return [change for change in pairs if change.before != change.after]
+    pairs = zip(_texts(before).items(), _texts(after).values(), strict=True)
+    return [Change(column, old, new) for (column, old), new in pairs if old != new]
+
+
+def _texts(claim: WholeClaim) -> dict[str, str]:
+    """The columns ``CORRECTABLE`` as text."""
+    return {column: said(value) for column, value in correctable(claim).items()}
 
 
 # --- corrections -------------------------------------------------------------------------------
 
 
-def settled(row: ClaimRow, values: Mapping[str, str]) -> dict[str, str]:
-    """Corrections of ``row`` (as it is now) with their consequences: bounds, region code, and basis of period and place.
+def settled(claim: WholeClaim, values: Mapping[str, str]) -> dict[str, str]:
+    """Corrections of ``claim`` (as it is now) with their consequences: bounds, region code, and basis of period and place.
 
     Returns only values that differ, as text by column. Raises UnfitError, naming the column, for a value that is not possible.
     """
-    asked = {column: value.strip() for column, value in values.items() if value.strip() != said(row[column])}
+    now = _texts(claim)
+    asked = {column: value.strip() for column, value in values.items() if value.strip() != now.get(column)}
     for column, value in asked.items():
         fit(column, value)
-    full = {column: said(row[column]) for column in CORRECTABLE} | asked
+    full = now | asked
     full |= {column: value for column, value in (*_ends(full, asked), *_place(full, asked), *_bases(full, asked)) if column not in asked}
     _in_order(full)
-    return {column: value for column, value in full.items() if value != said(row[column])}
+    return {column: value for column, value in full.items() if value != now[column]}
 
 
 def _ends(full: Mapping[str, str], asked: Mapping[str, str]) -> Iterator[tuple[str, str]]:
@@ -145,7 +156,7 @@ def _place(full: dict[str, str], asked: Mapping[str, str]) -> Iterator[tuple[str
         return
     coarsest = min(levels.index(level) for level in levels if level in asked)
     named = {level: full[level] if number <= coarsest or level in asked else "" for number, level in enumerate(levels)}
-    found = place(**named)
+    found = COUNTRY if named["province"] == COUNTRY.province else place(**named)
     finest = next((level for level in reversed(levels) if named[level]), "")
     if finest and not found.code:
         raise InvalidValueError(finest, named[finest], "place")
@@ -175,55 +186,65 @@ _AMOUNT = ("kind", "value", "value_low", "value_high", "bound", "unit", "role", 
 _AROUND = ("period_start", "period_end", "period_basis", "province", "city", "county", "region_code", "region_basis", "innovation")
 
 
-def draft(document: Mapping[str, Any], start: int, end: int) -> ClaimRow:
-    """A new claim for ``raw[start:end]`` of an article (a row of ``Workspace.document``), filled in as far as the text allows.
+def draft(text: SourceText, start: int, end: int) -> WholeClaim:
+    """A new claim for ``raw[start:end]`` of an article, filled in as far as its text allows.
 
     Values come from the claim that the extractors find there, else from the selected characters alone and from the nearest claim
     of the paragraph. Raises UnfitError where the selection has no text.
     """
-    raw: str = document["raw"]
+    raw = text.raw
     start, end = _trimmed(raw, start, end)
-    whole = extract(SourceText(raw, **{name: document[name] for name in ("source", "title", "publisher", "published_on", "url")}))
+    whole = extracted(text)
     first, last, sentence = _sentence_at(whole.article, start)
     alone = SourceText(raw[first:last], title="-", published_on=whole.article.published_on)
     cut = SourceText(raw[start:end], title="-", published_on=whole.article.published_on)
-    here = _touching(whole.claims, start, end) or _touching(extract(alone).claims, start - first, end - first)
-    empty = _row(_EMPTY)
+    here = _touching(whole.claims, start, end) or _touching(extracted(alone).claims, start - first, end - first)
     if here:
-        row = _row(here)
+        claim = _whole(here)
     else:
-        alike = _touching(extract(cut).claims, 0, end - start)
-        row = empty | ({name: _row(alike)[name] for name in _AMOUNT} if alike else {})
-        row |= _from_beside(raw, whole.claims, start, first)
-    known = {name: getattr(whole.article, name) for name in ("doc_id", "source", "title", "publisher", "published_on")}
-    stands = {"claim_id": f"{known['doc_id']}-{start}-{end}", "start": start, "end": end, "text": raw[start:end]}
-    return (
-        row | known | stands | {"sentence": sentence, "sentence_start": first, "sentence_end": last, "duplicate_of": "", "rule": ADDED_RULE}
-    )
+        alike = _touching(extracted(cut).claims, 0, end - start)
+        claim = replace(_EMPTY, **(_some(_whole(alike), _AMOUNT) if alike else {}), **_from_beside(raw, whole.claims, start, first))
+    article = whole.article
+    return replace(
+        claim, claim_id=f"{article.doc_id}-{start}-{end}", doc_id=article.doc_id, source=article.source, title=article.title,
+        publisher=article.publisher, published_on=article.published_on, start=start, end=end, text=raw[start:end],
+        sentence=sentence, sentence_start=first, sentence_end=last, duplicate_of="", rule=ADDED_RULE,
+    )  # fmt: skip
 
 
-def addition(row: ClaimRow, values: Mapping[str, str]) -> dict[str, str]:
+def addition(claim: WholeClaim, values: Mapping[str, str]) -> dict[str, str]:
     """The log values that add a draft as a claim, with a person's corrections of it.
 
     Raises UnfitError for a value that is not possible, and where the claim has no value.
     """
-    full = row | {column: fit(column, value) for column, value in settled(row, values).items()}
-    if full["kind"] != "date" and full["value"] is None and full["value_low"] is None:
+    corrections: dict[str, Any] = {column: fit(column, value) for column, value in settled(claim, values).items()}
+    full = replace(claim, **corrections)
+    if full.kind != "date" and full.value is None and full.value_low is None:
         raise InvalidValueError("value", "", "missing")
-    return {ADDED: packed_claim(full), ACCEPTED: fingerprint(full)}
+    return {ADDED: packed_claim(full), ACCEPTED: fingerprint(correctable(full))}
 
 
-_EMPTY = Claim(
-    claim_id="", doc_id="", source="", title="", publisher="", published_on=None, sentence="", sentence_start=0, sentence_end=0, start=0, end=0,
-    text="", kind="count", value=None, value_low=None, value_high=None, bound="exact", unit="", role="level", direction="", basis="", subject="",
-    period_start=None, period_end=None, period_basis="unknown", province="", city="", county="", region_code="", region_basis="unknown",
-    innovation="", innovation_type="other", duplicate_of="", rule=ADDED_RULE, metric="", notes="",
-)  # fmt: skip
+# What a draft states of itself where the text says nothing.
+(_EMPTY,) = records(
+    pa.Table.from_pylist(
+        [
+            {"kind": "count", "bound": "exact", "role": "level", "innovation_type": "other"}
+            | dict.fromkeys(("period_basis", "region_basis"), "unknown")
+            | dict.fromkeys(("sentence_start", "sentence_end", "start", "end"), 0)
+        ],
+        CLAIM_SCHEMA,
+    ),
+    WholeClaim,
+)
 
 
-def _row(claim: Claim) -> ClaimRow:
-    (row,) = claims_table([claim]).to_pylist()
-    return {name: row[name] for name in CLAIM_SCHEMA.names}
+def _whole(claim: Claim) -> WholeClaim:
+    (whole,) = records(claims_table([claim]), WholeClaim)
+    return whole
+
+
+def _some(claim: WholeClaim, columns: Iterable[str]) -> dict[str, Any]:
+    return {column: getattr(claim, column) for column in columns}
 
 
 def _trimmed(raw: str, start: int, end: int) -> tuple[int, int]:
@@ -261,7 +282,7 @@ def _from_beside(raw: str, claims: Sequence[Claim], start: int, sentence_start: 
     if not beside:
         return {}
     nearest = min(beside, key=lambda claim: abs(claim.start - start))
-    row = {name: _row(nearest)[name] for name in _AROUND}
+    row = _some(_whole(nearest), _AROUND)
     if nearest.sentence_start != sentence_start:
         row |= {"period_basis": "inherited"} if row["period_basis"] == "stated" else {}
         row |= {"region_basis": "paragraph"} if row["region_basis"] == "sentence" else {}
@@ -328,9 +349,9 @@ def log_table(told: Sequence[Act], review: Review) -> pa.Table:
     for act in told:
         first = {"at": act.at, "who": act.who, "action": act.what, "claim_id": act.about}
         read = known[act.about][0] if act.about in known else None
-        first["text"] = read["text"] if read else ""
+        first["text"] = read.text if read else ""
         for change in act.changes or (Change("", "", ""),):
-            as_read = said(read[change.column]) if read and change.column else ""
+            as_read = _texts(read)[change.column] if read and change.column else ""
             before, after = (as_read if value is None else value for value in (change.before, change.after))
             rows.append(first | {"column": change.column, "before": before, "after": after})
     return pa.Table.from_pylist(rows, pa.schema([(name, pa.string()) for name in LOGGED]))

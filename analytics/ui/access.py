@@ -21,7 +21,7 @@ from streamlit.web.server.starlette.starlette_server_config import AUTH_COOKIE_M
 from analytics.i18n.words import Words
 from analytics.server import policy
 from analytics.server.policy import Visitor
-from analytics.ui import layout
+from analytics.ui import layout, state
 
 _SIGN_IN_DAYS = AUTH_COOKIE_MAX_AGE_SECONDS / 86400
 
@@ -81,6 +81,14 @@ def _claims(cookies: Mapping[str, str]) -> Mapping[str, Any]:
 def login_address() -> str:
     """Address that leads to the identity provider. It is valid for two minutes."""
     return generate_login_redirect_url("default")
+
+
+def closed(words: Words) -> str:
+    """Why this visitor cannot change shared data; empty if nothing speaks against it."""
+    workspace = state.workspace()
+    if workspace and workspace.read_only:
+        return words(f"workspace.{workspace.read_only}")
+    return "" if visitor().reviews else words("access.reviewers_only")
 
 
 def signature(typed: str) -> str:

@@ -15,7 +15,7 @@ from typing import Literal, NotRequired, TypedDict
 
 import regex
 
-from analytics.claims.schema import Row
+from analytics.claims.rows import ListedClaim
 from analytics.i18n.invisible import UNSEEN, code_point
 from extractors.model import Article, Table
 from extractors.source.clean import clean
@@ -71,16 +71,16 @@ class _Waiting:
     start: int
     back: int  # the end, negative
     number: int
-    row: Row = field(compare=False)
+    claim: ListedClaim = field(compare=False)
 
 
-def article_view(article: Article, claims: Sequence[Row], as_published: bool) -> list[Paragraph]:
-    """Paragraphs of an article, with a mark for each of its ``claims`` (``claim_id``, ``kind``, ``start``, ``text``).
+def article_view(article: Article, claims: Sequence[ListedClaim], as_published: bool) -> list[Paragraph]:
+    """Paragraphs of an article, with a mark for each of its ``claims``.
 
     ``as_published`` keeps every character of the source; otherwise annotations and noise are removed. Nested figures give nested marks; of
     two overlapping figures, the later mark starts where the earlier one ends.
     """
-    spans = [(int(row["start"]), int(row["start"]) + len(row["text"])) for row in claims]
+    spans = [(claim.start, claim.start + len(claim.text)) for claim in claims]
     whole = sorted([*((sentence.start, sentence.end) for sentence in article.sentences), *spans])
     text, at = _shown(article.raw, as_published)
     queue = [_Waiting(at(start), -at(end), number, claims[number]) for number, (start, end) in enumerate(spans)]
@@ -156,9 +156,9 @@ def _parts(text: str, start: int, end: int, queue: list[_Waiting]) -> list[Part]
             heappush(queue, replace(mark, start=end))
             continue
         parts += _texts(text[position : mark.start])
-        row, position = mark.row, -mark.back
+        claim, position = mark.claim, -mark.back
         inside = _parts(text, mark.start, position, queue)
-        parts.append({"claim": str(row["claim_id"]), "kind": str(row["kind"]), "text": str(row["text"]), "parts": inside})
+        parts.append({"claim": claim.claim_id, "kind": claim.kind, "text": claim.text, "parts": inside})
     return [*parts, *_texts(text[position:end])]
 
 

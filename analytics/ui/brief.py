@@ -7,6 +7,7 @@ text.
 
 from __future__ import annotations
 
+from collections import Counter
 from collections.abc import Iterator, Sequence
 from dataclasses import dataclass
 from datetime import date
@@ -17,10 +18,11 @@ from typing import Any
 import pandas as pd
 
 from analytics.claims.provinces import PROVINCES
-from analytics.claims.schema import Row
+from analytics.claims.rows import ListedClaim, WholeClaim
 from analytics.claims.selection import MISSING
+from analytics.claims.summaries import Bar
 from analytics.export.citation import STYLES, is_web_address
-from analytics.i18n.format import amount, day, figure, number, period, place, unit
+from analytics.i18n.format import amount, day, figure, number, period, place, publication_day, unit
 from analytics.i18n.invisible import written_out
 from analytics.i18n.words import Words
 from analytics.ui.charts.briefing import changes, svg, timeline, values
@@ -38,7 +40,7 @@ _MAP_WIDTH = 340
 class Brief:
     """Content of the file. ``filters`` are the active filters in words; ``address`` plus a claim id is the URL of that claim."""
 
-    claims: Sequence[tuple[Row, Article]]
+    claims: Sequence[tuple[WholeClaim, Article]]
     title: str
     note: str
     filters: Sequence[str]
@@ -71,7 +73,7 @@ def brief_html(brief: Brief, words: Words) -> str:
 
 
 def _summary(brief: Brief, words: Words) -> str:
-    articles = len({row["doc_id"] for row, _ in brief.claims})
+    articles = len({row.doc_id for row, _ in brief.claims})
     return " · ".join(
         [
             words("brief.count", n=len(brief.claims)),
@@ -96,7 +98,7 @@ def _colophon(brief: Brief, words: Words) -> str:
 # --- pictures ----------------------------------------------------------------------------------
 
 
-def _pictures(claims: Sequence[tuple[Row, Article]], words: Words) -> Iterator[str]:
+def _pictures(claims: Sequence[tuple[WholeClaim, Article]], words: Words) -> Iterator[str]:
     """Charts of values (one per unit), of changes (one per unit and basis), each for at least two figures; then map and timeline."""
     rows = _rows(claims, words)
     for nth, group in enumerate(_groups(rows[rows["level"]], ["kind", "unit"])):
@@ -127,10 +129,10 @@ def _unit_title(title: str, written: str, words: Words) -> str:
 def _where(rows: pd.DataFrame, words: Words) -> str:
     """Map of the 34 provincial units with the number of figures in each; figures without a place have their own tile."""
     codes = [*(unit.name for unit in PROVINCES), MISSING]
-    counts = rows["province"].replace("", MISSING).value_counts().reindex(codes, fill_value=0).to_numpy()
-    tally = pd.DataFrame({"code": codes, "figures": counts, "context": counts, "chosen": False})
-    named = int((counts[:-1] > 0).sum())
-    missing = words("chart.missing", n=int(counts[-1]), label=words("missing.province")) if counts[-1] else ""
+    counts = Counter(province or MISSING for province in rows["province"])
+    tally = [Bar(code, counts[code], counts[code], chosen=False) for code in codes]
+    named = sum(bar.figures > 0 for bar in tally if bar.code != MISSING)
+    missing = words("chart.missing", n=counts[MISSING], label=words("missing.province")) if counts[MISSING] else ""
     said = " · ".join(filter(None, [words("brief.provinces", n=named), missing]))
     return _picture(words("chart.region"), said, svg(tile_map(tally, words, LIGHT, 0), "map", _MAP_WIDTH))
 
@@ -150,35 +152,36 @@ def _picture(title: str, finding: str, drawn: str) -> str:
     return f"<figure><figcaption><b>{visible(title)}</b> <span>{visible(finding)}</span></figcaption>{picture}</figure>\n"
 
 
-def _rows(claims: Sequence[tuple[Row, Article]], words: Words) -> pd.DataFrame:
+def _rows(claims: Sequence[tuple[WholeClaim, Article]], words: Words) -> pd.DataFrame:
     """Data of the charts, one row per claim, in the order of the brief."""
     rows = pd.DataFrame([_drawn(at, row, words) for at, (row, _) in enumerate(claims, 1)])
-    return rows.astype(dict.fromkeys(("value", "low", "high", "signed"), "float64"))
+    return rows.astype(dict.fromkeys(("value", "low", "high", "signed"), "float64") | dict.fromkeys(("start", "end"), "datetime64[s]"))
 
 
-def _drawn(at: int, row: Row, words: Words) -> dict[str, Any]:
+def _drawn(at: int, row: ListedClaim, words: Words) -> dict[str, Any]:
     """Chart data of one claim.
 
     ``signed`` is the signed amount of a change. ``level`` is true if the claim is drawn as a value; it is false for dates, ranks and
     changes.
     """
-    sign = {"up": 1, "down": -1}.get(row["direction"]) if row["role"] == "change" else None
-    counted = row["kind"] not in ("date", "rank")
+    sign = {"up": 1, "down": -1}.get(row.direction) if row.role == "change" else None
+    counted = row.kind not in ("date", "rank")
+    states = row.value is not None or row.value_low is not None
     return {
-        "label": written_out(f"{at}  {row['subject'] or amount(row, words)}"),
+        "label": written_out(f"{at}  {row.subject or amount(row, words)}"),
         "shown": written_out(figure(row, words)),
-        "kind": row["kind"],
-        "unit": unit(row, words),
-        "bound": row["bound"],
-        "basis": row["basis"],
-        "level": counted and sign is None and not (pd.isna(row["value"]) and pd.isna(row["value_low"])),
-        "value": row["value"],
-        "low": row["value_low"],
-        "high": row["value_high"],
-        "signed": sign * row["value"] if sign and counted else None,
-        "province": row["province"],
-        "start": row["period_start"],
-        "end": row["period_end"],
+        "kind": row.kind,
+        "unit": unit(row.kind, row.unit, words),
+        "bound": row.bound,
+        "basis": row.basis,
+        "level": counted and sign is None and states,
+        "value": row.value,
+        "low": row.value_low,
+        "high": row.value_high,
+        "signed": sign * row.value if sign and counted and row.value is not None else None,
+        "province": row.province,
+        "start": row.period_start,
+        "end": row.period_end,
         "period": period(row, words),
     }
 
@@ -186,26 +189,30 @@ def _drawn(at: int, row: Row, words: Words) -> dict[str, Any]:
 # --- figures and their footnotes ---------------------------------------------------------------
 
 
-def _table(claims: Sequence[tuple[Row, Article]], words: Words) -> str:
+def _table(claims: Sequence[tuple[WholeClaim, Article]], words: Words) -> str:
     names = ("figure", "subject", "basis", "place", "period", "publisher")
     head = "".join(f'<th scope="col">{escape(words(f"column.{name}"))}</th>' for name in names)
     lines = "".join(_line(at, row, article, words) for at, (row, article) in enumerate(claims, 1))
     return f'<table><thead><tr><th scope="col">{escape(words("brief.number"))}</th>{head}</tr></thead><tbody>{lines}</tbody></table>'
 
 
-def _line(at: int, row: Row, article: Article, words: Words) -> str:
-    published = day(article.published_on, words) if article.published_on else words("evidence.undated")
+_PERIOD = 3  # its cell in a line of the table
+
+
+def _line(at: int, row: ListedClaim, article: Article, words: Words) -> str:
+    published = publication_day(article.published_on, words)
     cells = [
-        row["subject"],
-        words(f"basis.{row['basis']}") if row["basis"] else "",
+        row.subject,
+        words(f"basis.{row.basis}") if row.basis else "",
         place(row, words) or words("missing.province"),
         period(row, words) or words("missing.period"),
         " · ".join([article.publisher or words("missing.publisher"), published]),
     ]
-    movement = f' class="figure {escape(row["direction"])}"' if row["direction"] else ' class="figure"'
+    movement = f' class="figure {escape(row.direction)}"' if row.direction else ' class="figure"'
+    faint = {_PERIOD: ' class="by-day"'} if row.period_basis == "published" else {}
     return (
         f'<tr id="f{at}"><td><a href="#n{at}">[{at}]</a></td><td{movement}>{visible(figure(row, words))}</td>'
-        + "".join(f"<td>{visible(str(cell))}</td>" for cell in cells)
+        + "".join(f"<td{faint.get(number, '')}>{visible(cell)}</td>" for number, cell in enumerate(cells))
         + "</tr>"
     )
 
@@ -216,26 +223,26 @@ def _footnotes(brief: Brief, words: Words) -> Iterator[str]:
         reference = visible(style(article, brief.made_on))
         if is_web_address(article.url):
             reference += f' <a href="{escape(article.url)}" rel="noreferrer noopener">{escape(words("evidence.original"))}</a>'
-        address = f" · {brief.address}{row['claim_id']}" if brief.address.startswith("http") else ""
-        found = words("brief.claim", id=row["claim_id"]) + address
+        address = f" · {brief.address}{row.claim_id}" if brief.address.startswith("http") else ""
+        found = words("brief.claim", id=row.claim_id) + address
         yield (
-            f'<li id="n{at}"><p class="back"><a href="#f{at}">[{at}]</a> <b>{visible(figure(row, words))}</b> {visible(row["subject"])}</p>'
+            f'<li id="n{at}"><p class="back"><a href="#f{at}">[{at}]</a> <b>{visible(figure(row, words))}</b> {visible(row.subject)}</p>'
             f"{evidence_html(article, row, as_published=False)}"
             f'<p class="reference">{reference}</p><p class="basis">{visible(" · ".join(_grounds(row, words)))}<br>{visible(found)}</p></li>'
         )
 
 
-def _grounds(row: Row, words: Words) -> Iterator[str]:
+def _grounds(row: ListedClaim, words: Words) -> Iterator[str]:
     """Place and period, each with the reason it was read so; then bound, plain value and rule."""
     for shown, basis in (
-        (place(row, words, full=True), f"region_basis.{row['region_basis']}"),
-        (period(row, words), f"period_basis.{row['period_basis']}"),
+        (place(row, words, full=True), f"region_basis.{row.region_basis}"),
+        (period(row, words), f"period_basis.{row.period_basis}"),
     ):
         yield (
             _unit_title(shown, words(basis), words) if shown else words(f"missing.{'province' if basis.startswith('region') else 'period'}")
         )
-    if row["bound"]:
-        yield words(f"bound.{row['bound']}")
-    if not pd.isna(row["value"]):
-        yield words("brief.plain_value", value=number(float(row["value"]), words))
-    yield words("brief.rule", rule=row["rule"])
+    if row.bound:
+        yield words(f"bound.{row.bound}")
+    if row.value is not None:
+        yield words("brief.plain_value", value=number(row.value, words))
+    yield words("brief.rule", rule=row.rule)

@@ -9,8 +9,9 @@ from bisect import bisect_left, bisect_right
 from collections.abc import Iterator, Mapping, Sequence
 from html import escape
 from itertools import pairwise
-from typing import Any, NamedTuple
+from typing import NamedTuple
 
+from analytics.claims.rows import InnovationRow, Located, WholeClaim
 from analytics.i18n.invisible import UNSEEN, code_point
 from extractors.model import Article, Sentence, Table, TableCell
 from extractors.source.clean import CleanText, clean
@@ -26,21 +27,20 @@ class Passage(NamedTuple):
     after: str
 
 
-def passage(article: Article, claim_row: Mapping[str, Any], as_published: bool) -> Passage:
-    """The sentence around a claim, with its neighbours.
+def passage(article: Article, figure: Located, as_published: bool) -> Passage:
+    """The sentence around a figure, with its neighbours.
 
     ``as_published`` keeps every character of the source; otherwise annotations and noise are removed. A figure added by a reviewer may lie
     outside every sentence, for example in a headline; its line then stands in for the sentence.
     """
-    if not as_published and (found := cell_of(article, int(claim_row["start"]))):
-        return _passage_in_table(article, *found, int(claim_row["start"]), int(claim_row["end"]))
-    start = int(claim_row["sentence_start"])
-    stands = Sentence("", start, int(claim_row["sentence_end"]), 0)
-    sentence = next((sentence for sentence in article.sentences if sentence.start == start), stands)
-    before = max((other for other in article.sentences if other.end <= start), key=lambda other: other.start, default=None)
+    if not as_published and (found := cell_of(article, figure.start)):
+        return _passage_in_table(article, *found, figure.start, figure.end)
+    stands = Sentence("", figure.sentence_start, figure.sentence_end, 0)
+    sentence = next((sentence for sentence in article.sentences if sentence.start == stands.start), stands)
+    before = max((other for other in article.sentences if other.end <= stands.start), key=lambda other: other.start, default=None)
     after = min((other for other in article.sentences if other.start >= sentence.end), key=lambda other: other.start, default=None)
     raw = article.raw[sentence.start : sentence.end]
-    start, end = int(claim_row["start"]) - sentence.start, int(claim_row["end"]) - sentence.start
+    start, end = figure.start - sentence.start, figure.end - sentence.start
     if not as_published:
         cleaned = clean(raw)
         start, end = bisect_left(cleaned.origin, start), bisect_left(cleaned.origin, end)
@@ -50,19 +50,28 @@ def passage(article: Article, claim_row: Mapping[str, Any], as_published: bool) 
     )
 
 
-def evidence_html(article: Article, claim_row: Mapping[str, Any], as_published: bool) -> str:
-    """The sentence with ``<mark>`` around the figure, between its paler neighbours.
+def evidence_html(article: Article, claim: WholeClaim, as_published: bool) -> str:
+    """The sentence of a claim with ``<mark>`` around the figure, between its paler neighbours.
 
     ``data-text`` holds the figure exactly as in the source. ``as_published`` keeps every character of the source and shows invisible ones
     by code point; otherwise annotations and noise are removed.
     """
-    seen = passage(article, claim_row, as_published)
-    found = cell_of(article, int(claim_row["start"]))
-    source = article.raw[int(claim_row["start"]) : int(claim_row["end"])]
-    attributes = f'data-claim="{escape(str(claim_row["claim_id"]))}" data-text="{_attribute(source)}"'
-    mark = f'<mark class="kind-{escape(str(claim_row["kind"]))}" {attributes}>{visible(seen.figure)}</mark>'
+    return _evidence(article, claim, claim.claim_id, claim.kind, as_published)
+
+
+def introduction_html(article: Article, innovation: InnovationRow) -> str:
+    """Evidence for an innovation at its first mention in an article, cleaned."""
+    return _evidence(article, innovation, innovation.innovation_id, "name", as_published=False)
+
+
+def _evidence(article: Article, figure: Located, name: str, kind: str, as_published: bool) -> str:
+    seen = passage(article, figure, as_published)
+    found = cell_of(article, figure.start)
+    source = article.raw[figure.start : figure.end]
+    attributes = f'data-claim="{escape(name)}" data-text="{_attribute(source)}"'
+    mark = f'<mark class="kind-{escape(kind)}" {attributes}>{visible(seen.figure)}</mark>'
     if found:
-        shown = _table(article, found, _marked_cell(article, found, claim_row, mark, as_published), as_published)
+        shown = _table(article, found, _marked_cell(article, found, figure, mark, as_published), as_published)
     else:
         shown = f'<span class="sentence">{visible(seen.lead)}{mark}{visible(seen.rest)}</span>'
     parts = [_around(seen.before), shown, _around(seen.after)]
@@ -117,9 +126,9 @@ def _cut(article: Article, cell: TableCell, start: int, end: int, *, as_publishe
     return text[:start], text[start:end], text[end:]
 
 
-def _marked_cell(article: Article, found: tuple[Table, int, int], claim_row: Mapping[str, Any], mark: str, as_published: bool) -> str:
+def _marked_cell(article: Article, found: tuple[Table, int, int], figure: Located, mark: str, as_published: bool) -> str:
     table, r, c = found
-    lead, _, rest = _cut(article, table.rows[r][c], int(claim_row["start"]), int(claim_row["end"]), as_published=as_published)
+    lead, _, rest = _cut(article, table.rows[r][c], figure.start, figure.end, as_published=as_published)
     return f"{visible(lead)}{mark}{visible(rest)}"
 
 
@@ -161,11 +170,6 @@ def _cells(
         name = "th" if is_head or column in table.labels else "td"
         lit = ' class="lit"' if over or (number == r and column in table.labels) else ""
         yield f"<{name}{lit}>{visible(article.raw[cell.start : cell.end] if as_published else cell.text)}</{name}>"
-
-
-def introduction_html(article: Article, innovation_row: Mapping[str, Any]) -> str:
-    """Evidence for an innovation at its first mention in an article, cleaned. The row has the columns ``INNOVATION_COLUMNS``."""
-    return evidence_html(article, {**innovation_row, "claim_id": innovation_row["innovation_id"], "kind": "name"}, as_published=False)
 
 
 def _neighbour(article: Article, sentence: Sentence | None, as_published: bool) -> str:

@@ -96,7 +96,7 @@ def _condition(words: Words) -> None:
         found = words("workspace.partly", files=len(stored.view.faults), n=stored.view.unshown)
         note(f"{found} {words('workspace.damaged_help')}", "warning")
     if workspace and not workspace.writable:
-        note(words("workspace.read_only"))
+        note(words(f"workspace.{workspace.read_only}"))
 
 
 def not_kept(error: OSError, words: Words) -> str:

@@ -37,6 +37,7 @@ class Surface:
     muted: str
     accent: str
     bar: str
+    bar_by_day: str
     bar_aside: str
     tints: tuple[str, ...]
     on_tint: str
@@ -53,6 +54,7 @@ LIGHT = Surface(
     muted="#5F6971",
     accent="#A84A00",
     bar="#2B6B93",
+    bar_by_day="#8DB3C7",
     bar_aside="#C9D3D9",
     tints=("#DCE4E4", "#B4CBD5", "#8DB3C7", "#3A789E", "#005A8C"),
     on_tint="#FFFFFF",
@@ -68,6 +70,7 @@ DARK = Surface(
     muted="#9AA5AD",
     accent="#F0A063",
     bar="#5B9CC6",
+    bar_by_day="#3F6F8F",
     bar_aside="#37454F",
     tints=("#26343D", "#2B4657", "#345A73", "#629EC4", "#93CCF0"),
     on_tint="#10202B",

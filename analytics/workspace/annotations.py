@@ -6,43 +6,29 @@ recomputed, so every row carries a checksum and is also kept in a second file, w
 
 from __future__ import annotations
 
-import json
 import sqlite3
 from collections.abc import Callable, Iterable, Iterator, Mapping, Sequence
 from contextlib import closing, contextmanager, suppress
-from dataclasses import dataclass, replace
-from datetime import UTC, date, datetime
+from dataclasses import astuple, dataclass
+from datetime import UTC, datetime
 from pathlib import Path
-from typing import Any, TypeVar
+from typing import TypeVar
 from uuid import uuid4
-from zlib import crc32
 
-from analytics.claims.ids import current_id
-from analytics.documents import names_of
-from analytics.workspace.catalog import connected, is_whole
-from analytics.workspace.corrections import ACCEPTED, METADATA, OF_ARTICLES, REMOVED, InvalidValueError, fit
-from analytics.workspace.trouble import DamagedError, as_os_error, may_write
+from analytics.workspace import log_files
+from analytics.workspace.catalog import Manifest
+from analytics.workspace.connections import connected, is_whole
+from analytics.workspace.corrections import ACCEPTED, CLEARED, METADATA, OF_ARTICLES, REMOVED, InvalidValueError, fit
+from analytics.workspace.log_files import LogHead
+from analytics.workspace.metadata import Metadata, packed
+from analytics.workspace.trouble import CANNOT_WRITE, DamagedError, Trouble, as_os_error, may_write, trouble
 from extractors.model import SourceText
 
-__all__ = ["METADATA", "Annotations", "Entry", "InvalidValueError", "Metadata", "packed", "standing", "with_annotations"]
+__all__ = ["METADATA", "Annotations", "Entry", "InvalidValueError", "LogHead", "standing"]
 
 _T = TypeVar("_T")
-_SCHEMA = """
-CREATE TABLE IF NOT EXISTS given (doc_id TEXT PRIMARY KEY, metadata TEXT NOT NULL, seal INTEGER);
-CREATE TABLE IF NOT EXISTS log (number INTEGER PRIMARY KEY AUTOINCREMENT, at TEXT NOT NULL, who TEXT NOT NULL, about TEXT NOT NULL,
-    "column" TEXT NOT NULL, value TEXT NOT NULL, act TEXT NOT NULL DEFAULT '', undoes TEXT NOT NULL DEFAULT '', seal INTEGER);
-CREATE INDEX IF NOT EXISTS log_about ON log (about);
-"""
-# Columns missing from logs of earlier versions, where every line was an act of its own and none could be undone.
-_LATER = ("act", "undoes")
-LOGGED = 'number, at, who, about, "column", value, act, undoes'
-GIVEN = "doc_id, metadata"
-# Rows that the copy lacks: line numbers rise, and a replaced row of ``given`` gets a new, higher rowid.
-_CATCH_UP = f"""
-INSERT INTO copy.log ({LOGGED}, seal) SELECT {LOGGED}, seal FROM main.log WHERE number > (SELECT coalesce(max(number), 0) FROM copy.log);
-INSERT OR REPLACE INTO copy.given (rowid, {GIVEN}, seal) SELECT rowid, {GIVEN}, seal FROM main.given
-    WHERE rowid > (SELECT coalesce(max(rowid), 0) FROM copy.given);
-"""
+_PATIENCE = 2.0  # seconds to wait for the manifest after a line is safe
+HEAD = "log"  # the manifest's fact about the end of the log
 
 
 @dataclass(frozen=True, slots=True)
@@ -67,7 +53,7 @@ def standing(log: Iterable[Entry]) -> dict[str, dict[str, Entry]]:
 
     The order is that of the log, not of ``at``, since a clock may be set back.
     """
-    entries = [entry for entry in log if entry.column not in OF_ARTICLES]
+    entries = [entry for entry in log if entry.column not in (*OF_ARTICLES, CLEARED)]
     struck = {entry.undoes for entry in entries if entry.undoes}
     stands: dict[str, dict[str, Entry]] = {}
     for entry in entries:
@@ -81,54 +67,96 @@ def standing(log: Iterable[Entry]) -> dict[str, dict[str, Entry]]:
 class Annotations:
     """The annotation log and the metadata tables that users supplied."""
 
-    def __init__(self, path: Path) -> None:
-        self._path, self._copy = both(path)
+    def __init__(self, path: Path, manifest: Manifest | None = None) -> None:
+        """Open the log at ``path``, creating it if needed. ``manifest`` remembers where the log ended."""
+        self.path, self._copy = log_files.both(path)
+        self._manifest = manifest
         self.harmed: set[str] = set()  # files found to be damaged
+        self.unwritable: Trouble | None = None  # why they can only be read, if that was found here
         if may_write(path.parent):
-            with suppress(DamagedError):  # the first query reports it or uses the copy
-                if holds_something(path) or not holds_something(self._copy):
-                    make(path)
-                if not self._copy.exists():
-                    make(self._copy)
-                    with self._writing():
-                        pass
+            try:
+                self._make()
+            except DamagedError:
+                pass  # the first query reports it or uses the copy
+            except OSError as error:
+                if trouble(error) not in CANNOT_WRITE or not path.exists():
+                    raise
+                self.unwritable = trouble(error)
+
+    def _make(self) -> None:
+        """Create the files that are missing, and bring those of an earlier version up to date. Raises OSError."""
+        if log_files.holds_something(self.path) or not log_files.holds_something(self._copy):
+            log_files.make(self.path)
+        if log_files.holds_something(self._copy):
+            log_files.make(self._copy)
+        elif not self._copy.exists():
+            log_files.make(self._copy)
+            with self._writing():
+                pass
 
     @contextmanager
     def _writing(self) -> Iterator[sqlite3.Connection]:
-        """Hold the log's write lock; at the end the copy receives what it lacks, in the same transaction. Raises OSError."""
-        with closing(connected(self._path)) as db, as_os_error(self._path):
+        """Hold the log's write lock; at the end the copy receives what it lacks, in the same transaction, and the manifest the new end.
+
+        Raises DamagedError if the log is not the one that the manifest knows; OSError.
+        """
+        with closing(connected(self.path)) as db, as_os_error(self.path):
             db.execute("ATTACH ? AS copy", (str(self._copy),))
             db.execute("BEGIN IMMEDIATE")
-            yield _having(db, _last(db, "copy"))
-            for statement in _CATCH_UP.split(";"):
+            if not log_files.includes(db, self._known()):
+                raise DamagedError(self.path.name)
+            yield _having(db, log_files.last(db, "copy"))
+            for statement in log_files.CATCH_UP.split(";"):
                 db.execute(statement)
             db.execute("COMMIT")
+        self._remember()
+
+    def _known(self) -> LogHead:
+        """The end of the log as the manifest knows it."""
+        if self._manifest is None:
+            return LogHead()
+        with self._manifest.reading() as ledger, suppress(ValueError):
+            return LogHead.parsed(ledger.fact(HEAD))
+        return LogHead()
+
+    def _remember(self) -> None:
+        """Tell the manifest the end of the log. If that fails, the next line does it: what is written stays written."""
+        if self._manifest is not None:
+            with suppress(OSError), self._manifest.writing(wait=_PATIENCE) as ledger:
+                ledger.state(HEAD, str(self.head()))
+
+    def head(self) -> LogHead:
+        """The end of the log. Raises OSError."""
+        return self._ask(log_files.head)
+
+    def includes(self, earlier: LogHead) -> bool:
+        """Whether the log once ended as ``earlier`` and has only grown since. Raises OSError."""
+        return self._ask(lambda db: log_files.includes(db, earlier))
+
+    def missing(self) -> int:
+        """Number of the line where the log ended as the manifest knows it, and which it lacks or has otherwise; 0 if there is none.
+
+        Then an older log was put in place of this one. Raises OSError.
+        """
+        known = self._known()
+        return 0 if self.includes(known) else known.lines
 
     def _ask(self, question: Callable[[sqlite3.Connection], _T]) -> _T:
         """Query the main file or, if it is damaged, its copy. Raises OSError."""
         most = 0
         with suppress(OSError):  # the copy first: lines reach the main file before the copy
-            most = _answer(self._copy, lambda db: _last(db, "main"))
+            most = log_files.answer(self._copy, log_files.last)
         try:
-            return _answer(self._path, lambda db: question(_having(db, most)))
+            return log_files.answer(self.path, lambda db: question(_having(db, most)))
         except DamagedError:
-            answer = _answer(self._copy, question)
-            self.harmed.add(self._path.name)
-            return answer
+            found = log_files.answer(self._copy, question)
+            self.harmed.add(self.path.name)
+            return found
 
-    def letter_ids(self) -> None:
-        """Migrate ids without the letter prefix, in both files. Raises OSError."""
-        for path in (self._path, self._copy):
-            with closing(connected(path)) as db, as_os_error(path):
-                db.execute("BEGIN IMMEDIATE")
-                for table, columns in (("log", LOGGED), ("given", GIVEN)):
-                    names = columns.replace('"', "").split(", ")
-                    about = names.index("about" if "about" in names else "doc_id")
-                    rows = [(list(cells), rowid) for *cells, rowid in db.execute(f"SELECT {columns}, rowid FROM {table}").fetchall()]
-                    for cells, rowid in rows:
-                        cells[about] = current_id(cells[about])
-                        db.execute(f"UPDATE {table} SET {names[about]} = ?, seal = ? WHERE rowid = ?", (cells[about], seal(*cells), rowid))
-                db.execute("COMMIT")
+    def add_letters(self) -> None:
+        """Add the letter to ids that lack it, in both files. Raises OSError."""
+        for path in (self.path, self._copy):
+            log_files.add_letters(path)
 
     # --- metadata ------------------------------------------------------------------------------
 
@@ -136,12 +164,11 @@ class Annotations:
         """Store metadata from users' tables, packed, by doc_id; a later table replaces an earlier one. Raises OSError."""
         if rows:
             with self._writing() as db:
-                sealed = ((doc_id, metadata, seal(doc_id, metadata)) for doc_id, metadata in rows.items())
-                db.executemany(f"INSERT OR REPLACE INTO given ({GIVEN}, seal) VALUES (?, ?, ?)", sealed)
+                log_files.give(db, rows.items())
 
     def metadata(self, table: Mapping[str, SourceText] | None = None) -> Metadata:
         """All current article metadata from users; ``table`` is the metadata table of this run, by source. Raises OSError."""
-        given = dict(self._ask(lambda db: list(_sealed(db, "given", GIVEN))))
+        given = dict(self._ask(lambda db: list(log_files.sound_metadata(db))))
         by_hand: dict[str, dict[str, str]] = {}
         for entry in self.log():
             if entry.column in METADATA:
@@ -154,11 +181,11 @@ class Annotations:
         """Append ``values`` (column → value) to the log as one act; returns whether it is new.
 
         ``act`` is an id chosen by the caller: an act already in the log is not repeated. An article (``about`` is a doc_id) has metadata
-        and can be removed; a claim has all other columns. Raises UnfitError, and appends nothing, if ``who`` is blank, a column does not
+        and can be removed; a name can be ``cleared``; a claim has all other columns. Raises UnfitError, and appends nothing, if ``who`` is blank, a column does not
         exist, or a value does not fit its column. Raises OSError.
         """
         for column, value in values.items():
-            if (column in OF_ARTICLES) == ("-" in about):
+            if column != CLEARED and (column in OF_ARTICLES) == ("-" in about):
                 raise InvalidValueError(column, value)
             fit(column, value)
         act = act or uuid4().hex
@@ -179,7 +206,7 @@ class Annotations:
             mine = [
                 entry
                 for entry in log
-                if entry.who == who and entry.column not in OF_ARTICLES and not entry.undoes and entry.act not in back
+                if entry.who == who and entry.column not in (*OF_ARTICLES, CLEARED) and not entry.undoes and entry.act not in back
             ]
             if not mine or not _has_no(act, db):
                 return ""
@@ -215,16 +242,25 @@ class Annotations:
                 said[entry.about] = entry
         return {doc_id: entry for doc_id, entry in said.items() if entry.value == "1"}
 
+    def cleared(self) -> dict[str, Entry]:
+        """Names that users said are no innovations, in order, with the entry that said so. Raises OSError."""
+        said: dict[str, Entry] = {}
+        for entry in self.log():
+            if entry.column == CLEARED:
+                said.pop(entry.about, None)
+                said[entry.about] = entry
+        return {name: entry for name, entry in said.items() if entry.value == "1"}
+
     def faults(self) -> Iterator[tuple[str, int | None]]:
         """Damaged files, each with the number of missing or damaged lines (None if SQLite's own structure is damaged).
 
         If a writer died between its two commits, the copy lacks the last lines until the next entry; this is not a fault. Raises OSError.
         """
-        kept = {path: whole_lines(path) for path in (self._path, self._copy)}
-        last = {self._path: max(max(lines, default=0) for lines in kept.values()), self._copy: max(kept[self._copy], default=0)}
+        kept = {path: log_files.whole_lines(path) for path in (self.path, self._copy)}
+        last = {self.path: max(max(lines, default=0) for lines in kept.values()), self._copy: max(kept[self._copy], default=0)}
         for path, lines in kept.items():
             try:
-                if wrong := last[path] - len(lines) + _unsealed(path):
+                if wrong := last[path] - len(lines) + log_files.unsealed(path):
                     yield path.name, wrong
                 elif not is_whole(path):
                     yield path.name, None
@@ -246,9 +282,7 @@ def _named(who: str) -> str:
 def _entries(db: sqlite3.Connection) -> Sequence[Entry]:
     """The log. Raises DamagedError if a line is damaged or missing."""
     entries = list[Entry]()
-    for place, (number, at, who, about, column, value, act, undoes) in enumerate(_sealed(db, "log", LOGGED), start=1):
-        if number != place:
-            raise DamagedError("log")
+    for number, at, who, about, column, value, act, undoes in log_files.sound_lines(db):
         entries.append(Entry(at, who, about, column, value, act or f"line {number}", undoes))
     return entries
 
@@ -258,158 +292,12 @@ def _has_no(act: str, db: sqlite3.Connection) -> bool:
 
 
 def _add(entries: Sequence[Entry], db: sqlite3.Connection) -> bool:
-    rows = [
-        (_last(db, "main") + place, entry.at, entry.who, entry.about, entry.column, entry.value, entry.act, entry.undoes)
-        for place, entry in enumerate(entries, start=1)
-    ]
-    db.executemany(f"INSERT INTO log ({LOGGED}, seal) VALUES (?, ?, ?, ?, ?, ?, ?, ?, ?)", [(*row, seal(*row)) for row in rows])
+    log_files.append(db, map(astuple, entries))
     return True
 
 
 def _having(db: sqlite3.Connection, most: int) -> sqlite3.Connection:
     """Return ``db``. Raises DamagedError if its log ends before line ``most``."""
-    if _last(db, "main") < most:
+    if log_files.last(db) < most:
         raise DamagedError("log")
     return db
-
-
-def _last(db: sqlite3.Connection, name: str) -> int:
-    return int(db.execute(f"SELECT coalesce(max(number), 0) FROM {name}.log").fetchone()[0])
-
-
-# --- checksums, and the copy ---------------------------------------------------------------------
-
-
-def seal(*cells: object) -> int:
-    """CRC-32 of a row; SQLite keeps no checksums, so it would not notice a flipped bit in a value."""
-    return crc32("\0".join(map(str, cells)).encode("utf-8", "surrogatepass"))
-
-
-def _sealed(db: sqlite3.Connection, table: str, columns: str) -> Iterator[tuple[Any, ...]]:
-    """Rows of a table. Raises DamagedError if a checksum does not match."""
-    for *cells, sealed in db.execute(f"SELECT {columns}, seal FROM {table} ORDER BY rowid"):
-        if sealed != seal(*cells):
-            raise DamagedError(table)
-        yield tuple(cells)
-
-
-def whole_lines(path: Path) -> dict[int, tuple[Any, ...]]:
-    """Readable, undamaged log lines of a file, by number; read from both ends, to get past a damaged page."""
-    return {row[0]: row for row in _whole_rows(path, "log", LOGGED)}
-
-
-def whole_metadata(path: Path) -> dict[str, tuple[Any, ...]]:
-    """Readable, undamaged rows of metadata tables in a file, by doc_id."""
-    return {row[0]: row for row in _whole_rows(path, "given", GIVEN)}
-
-
-def _whole_rows(path: Path, table: str, columns: str) -> Iterator[tuple[Any, ...]]:
-    for way in ("ASC", "DESC"):
-        with suppress(OSError), closing(connected(path)) as db, as_os_error(path):
-            for *cells, sealed in db.execute(f"SELECT {columns}, seal FROM {table} ORDER BY rowid {way}"):
-                if sealed == seal(*cells):
-                    yield tuple(cells)
-
-
-def _unsealed(path: Path) -> int:
-    """Number of metadata rows whose checksum does not match."""
-    with closing(connected(path)) as db, as_os_error(path):
-        return sum(sealed != seal(*cells) for *cells, sealed in db.execute(f"SELECT {GIVEN}, seal FROM given"))
-
-
-def _answer(path: Path, question: Callable[[sqlite3.Connection], _T]) -> _T:
-    with closing(connected(path)) as db, as_os_error(path):
-        return question(db)
-
-
-def both(path: Path) -> tuple[Path, Path]:
-    """The annotation file and its copy."""
-    return path, path.with_name(f"{path.stem}.copy{path.suffix}")
-
-
-def holds_something(file: Path) -> bool:
-    """Whether a file is there and not empty."""
-    return file.exists() and file.stat().st_size > 0
-
-
-def make(path: Path) -> None:
-    """Create the file with its tables; a file of an earlier version gets the columns it lacks. Raises OSError."""
-    with closing(connected(path, create=True)) as db, as_os_error(path):
-        db.executescript(_SCHEMA)
-        if "seal" not in _columns(db, "log"):
-            db.execute("BEGIN IMMEDIATE")
-            _bring_up_to_date(db)
-            db.execute("COMMIT")
-        db.execute("CREATE INDEX IF NOT EXISTS log_act ON log (act)")
-
-
-def _columns(db: sqlite3.Connection, table: str) -> set[str]:
-    return {name for _, name, *_ in db.execute(f"PRAGMA table_info({table})")}
-
-
-def _bring_up_to_date(db: sqlite3.Connection) -> None:
-    """Add missing columns; checks each, since another process or an earlier version may have added some."""
-    for column in _LATER:
-        if column not in _columns(db, "log"):
-            db.execute(f"ALTER TABLE log ADD COLUMN {column} TEXT NOT NULL DEFAULT ''")
-    for table, columns in (("log", LOGGED), ("given", GIVEN)):
-        if "seal" in _columns(db, table):
-            continue
-        db.execute(f"ALTER TABLE {table} ADD COLUMN seal INTEGER")
-        rows = db.execute(f"SELECT {columns}, rowid FROM {table}").fetchall()
-        db.executemany(f"UPDATE {table} SET seal = ? WHERE rowid = ?", [(seal(*cells), rowid) for *cells, rowid in rows])
-
-
-@dataclass(frozen=True, slots=True)
-class Metadata:
-    """Article metadata from users: the table of this run by source (relative path or file name), earlier tables and manual edits by doc_id.
-
-    Manual edits override tables. A value emptied by hand falls back to the table's or the article's own.
-    """
-
-    table: Mapping[str, str]
-    given: Mapping[str, str]
-    by_hand: Mapping[str, Mapping[str, str]]
-
-    def about(self, articles: Iterable[tuple[str, str]]) -> Metadata:
-        """A smaller copy for these ``(source, doc_id)`` pairs, to send to a worker; doc_id is empty if not known yet."""
-        known = list(articles)
-        names = {name for source, _ in known for name in names_of(source)} & self.table.keys()
-        ids = {doc_id for _, doc_id in known} & self.given.keys()
-        return Metadata({name: self.table[name] for name in names}, {doc_id: self.given[doc_id] for doc_id in ids}, self.by_hand)
-
-    def said(self, source: str) -> str:
-        """Packed metadata of a source in this run's table; empty if there is none."""
-        return self.table.get(self.row_of(source), "")
-
-    def row_of(self, source: str) -> str:
-        """The name under which this run's table has metadata of a source: its path, its file name, or that without suffix; empty if none."""
-        return next((name for name in names_of(source) if self.table.get(name)), "")
-
-    def of(self, source: str, doc_id: str) -> str:
-        """Packed metadata of one article, manual edits over tables; empty if there is none."""
-        table = self.said(source) or self.given.get(doc_id, "")
-        both = {**(json.loads(table) if table else {}), **{name: value for name, value in self.by_hand.get(doc_id, {}).items() if value}}
-        return json.dumps(both, ensure_ascii=False, sort_keys=True) if both else ""
-
-
-def with_annotations(text: SourceText, given: str) -> SourceText:
-    """``text`` with the result of ``Metadata.of`` applied."""
-    if not given:
-        return text
-    said = json.loads(given)
-    changes = {name: value for name, value in said.items() if name != "published_on"}
-    published = date.fromisoformat(said["published_on"]) if said.get("published_on") else text.published_on
-    return replace(text, **changes, published_on=published)
-
-
-def packed(row: SourceText) -> str:
-    """A row of a metadata table as JSON with sorted keys; empty if it has no values."""
-    values = {
-        "title": row.title,
-        "publisher": row.publisher,
-        "url": row.url,
-        "published_on": row.published_on.isoformat() if row.published_on else "",
-    }
-    said = {name: value for name, value in values.items() if value}
-    return json.dumps(said, ensure_ascii=False, sort_keys=True) if said else ""

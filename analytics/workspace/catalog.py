@@ -3,22 +3,27 @@
 One SQLite file in WAL mode. A writer holds its write lock from before a part's files are put in place until they are listed. So while the
 lock is held, an unlisted file is the leftover of a killed writer, and a listed file is complete. The folder must be on a local disk:
 SQLite's write-ahead log does not work over a network file system (https://www.sqlite.org/wal.html).
+
+Every row carries a checksum (``sealed``). A reader leaves out the rows that do not match theirs, and ``flaws`` counts them; a writer stops.
 """
 
 from __future__ import annotations
 
 import sqlite3
 import time
+from collections import Counter
 from collections.abc import Iterable, Iterator, Mapping
 from contextlib import closing, contextmanager
-from dataclasses import astuple, dataclass, fields
+from dataclasses import astuple, dataclass, fields, replace
+from functools import lru_cache
 from pathlib import Path
 
 from analytics.claims.ids import current_id
 from analytics.documents.outcomes import Line, Outcome
-from analytics.workspace.trouble import DamagedError, as_os_error, may_write
-
-WAIT = 120.0  # seconds a writer waits for another: a part takes a fraction of one
+from analytics.workspace.connections import connected, for_reading
+from analytics.workspace.manifest_schema import FORMAT, LETTERED, bring_up_to_date, format_of, is_current, state_format, tables_of
+from analytics.workspace.sealed import Cells, columns_of
+from analytics.workspace.trouble import CANNOT_WRITE, DamagedError, NewerFormatError, Trouble, as_os_error, may_write, trouble
 
 
 @dataclass(frozen=True, slots=True)
@@ -35,163 +40,247 @@ class Listed:
     innovations_hash: str
 
 
-_SCHEMA = """
-CREATE TABLE IF NOT EXISTS parts (name TEXT PRIMARY KEY, made_by TEXT NOT NULL, documents INTEGER, claims INTEGER, innovations INTEGER,
-    documents_hash TEXT, claims_hash TEXT, innovations_hash TEXT, retired REAL);
-CREATE TABLE IF NOT EXISTS documents (doc_id TEXT PRIMARY KEY, part TEXT NOT NULL, source TEXT NOT NULL, given TEXT NOT NULL);
-CREATE INDEX IF NOT EXISTS documents_of_part ON documents (part);
-CREATE TABLE IF NOT EXISTS files (source TEXT, digest TEXT, outcome TEXT, reason TEXT, detail TEXT, encoding TEXT, doubt TEXT, doc_id TEXT,
-    figures INTEGER, PRIMARY KEY (source, digest)) WITHOUT ROWID;
-CREATE INDEX IF NOT EXISTS files_of_document ON files (doc_id);
-CREATE TABLE IF NOT EXISTS shelf (part TEXT PRIMARY KEY);
-CREATE TABLE IF NOT EXISTS derived (kind TEXT PRIMARY KEY, name TEXT NOT NULL, hash TEXT NOT NULL, made_of TEXT NOT NULL);
-"""
-_UNLETTERED = 16  # length of a doc_id without the letter prefix
-_LETTERED = 1  # ``user_version`` of a manifest whose ids have the letter prefix
-# Files as recorded, except that the outcome is ``removed`` if the text was removed since.
-_FILES = """
-SELECT source, digest, CASE WHEN doc_id IN (SELECT doc_id FROM documents WHERE part IN (SELECT part FROM shelf)) THEN 'removed' ELSE outcome END
-    AS outcome, reason, detail, encoding, doubt, doc_id, figures FROM files"""
+@dataclass(frozen=True, slots=True)
+class Flaws:
+    """What is wrong in the manifest's rows.
+
+    ``rows`` counts damaged rows by table. ``homeless`` counts documents by the part that they are listed in, which is not listed itself.
+    ``short`` names listed parts for which another number of documents is listed.
+    """
+
+    rows: Mapping[str, int]
+    homeless: Mapping[str, int]
+    short: tuple[str, ...]
+
+
+_ENTRY = len(fields(Listed))  # columns of ``parts`` that describe the part; its state follows
+_RETIRED = _ENTRY
+_HERE = "retired IS NULL AND shelved = 0"
+_SHELF = "retired IS NULL AND shelved <> 0"
+_OUTCOME, _DOC = ([field.name for field in fields(Line)].index(name) for name in ("outcome", "doc_id"))
 
 
 class Manifest:
-    """The manifest file; every call opens its own connection, so threads and processes may share it."""
+    """The manifest file; every call opens its own connection, so threads and processes may share it.
+
+    ``unwritable`` is the reason why it can only be read, if that was found when it was opened.
+    """
 
     def __init__(self, path: Path) -> None:
         self.path = path
+        self.unwritable: Trouble | None = None
         if may_write(path.parent):
-            with closing(connected(path, create=True)) as db, as_os_error(path):
-                db.executescript(_SCHEMA)
-                if db.execute("SELECT 1 FROM documents LIMIT 1").fetchone() is None:
-                    db.execute(f"PRAGMA user_version = {_LETTERED}")
+            try:
+                self._make()
+            except OSError as error:
+                if trouble(error) not in CANNOT_WRITE or not path.exists():
+                    raise
+                self.unwritable = trouble(error)
+
+    def _make(self) -> None:
+        with closing(connected(self.path, create=True)) as db, as_os_error(self.path):
+            if not is_current(db):
+                bring_up_to_date(db)
 
     @contextmanager
-    def writing(self) -> Iterator[ManifestTransaction]:
-        """Hold the workspace's only write lock; changes are committed together at the end, or not at all. Raises OSError."""
-        with closing(connected(self.path)) as db, as_os_error(self.path):
+    def writing(self, *, wait: float | None = None) -> Iterator[ManifestTransaction]:
+        """Hold the workspace's only write lock; changes are committed together at the end, or not at all.
+
+        Raises DamagedError if a row that is needed is damaged; OSError, also if another writer does not end within ``wait`` seconds.
+        """
+        with self._changing(wait, strict=True) as ledger:
+            yield ledger
+
+    @contextmanager
+    def repairing(self) -> Iterator[ManifestTransaction]:
+        """Like ``writing``, but damaged rows are left out. Raises OSError."""
+        with self._changing(None, strict=False) as ledger:
+            yield ledger
+
+    @contextmanager
+    def _changing(self, wait: float | None, *, strict: bool) -> Iterator[ManifestTransaction]:
+        with closing(connected(self.path, wait=wait)) as db, as_os_error(self.path):
             db.execute("BEGIN IMMEDIATE")
-            yield ManifestTransaction(db)
+            yield ManifestTransaction(db, self.path.name, strict=strict)
             db.execute("COMMIT")
 
     @contextmanager
     def reading(self) -> Iterator[ManifestTransaction]:
-        """A consistent snapshot of the manifest, unaffected by concurrent writers. Raises OSError."""
-        with closing(connected(self.path)) as db, as_os_error(self.path):
-            db.execute("BEGIN")
-            yield ManifestTransaction(db)
+        """A consistent snapshot of the manifest, unaffected by concurrent writers; damaged rows are left out. Raises OSError.
+
+        A manifest of an earlier version that cannot be written is brought up to date in memory.
+        """
+        with closing(for_reading(self.path)) as db, as_os_error(self.path):
+            if is_current(db):
+                db.execute("BEGIN")
+                yield ManifestTransaction(db, self.path.name, strict=False)
+                return
+            if not columns_of(db, "parts"):
+                raise DamagedError(self.path.name)
+            with closing(sqlite3.connect(":memory:", isolation_level=None)) as copy:
+                db.backup(copy)
+                bring_up_to_date(copy)
+                yield ManifestTransaction(copy, self.path.name, strict=False)
+
+    def flaws(self) -> Flaws:
+        """Check every row. The result is kept until the file changes. Raises OSError."""
+        log = self.path.with_name(f"{self.path.name}-wal")
+        return _flaws(self, *((now.st_size, now.st_mtime_ns) for now in (path.stat() for path in (self.path, log) if path.exists())))
+
+    def __hash__(self) -> int:
+        return hash(self.path)
+
+    def __eq__(self, other: object) -> bool:
+        return isinstance(other, Manifest) and self.path == other.path
 
 
-def connected(path: Path, *, create: bool = False) -> sqlite3.Connection:
-    """Connect to a SQLite file in WAL mode, with a wait for other writers and synced commits; read-only where writing is not permitted.
-
-    Raises DamagedError if the file is damaged, or missing without ``create``; OSError.
-    """
-    with as_os_error(path):
-        if not may_write(path.parent) or (path.exists() and not may_write(path)):
-            return sqlite3.connect(f"{path.absolute().as_uri()}?{_reading(path)}", uri=True, isolation_level=None)
-        mode = "rwc" if create else "rw"
-        db = sqlite3.connect(f"{path.absolute().as_uri()}?mode={mode}", uri=True, timeout=WAIT, isolation_level=None)
-        if db.execute("PRAGMA journal_mode").fetchone() != ("wal",):
-            db.execute("PRAGMA journal_mode=WAL")
-        db.execute("PRAGMA synchronous=FULL")
-        return db
-
-
-def _reading(path: Path) -> str:
-    """URI options for reading: without a write-ahead log, SQLite must be told that the file does not change."""
-    log = path.with_name(f"{path.name}-wal")
-    return "mode=ro" if log.exists() and log.stat().st_size else "immutable=1"
-
-
-def is_whole(path: Path) -> bool:
-    """Whether SQLite's integrity check passes. Raises OSError if the file cannot be read."""
-    try:
-        with closing(connected(path)) as db, as_os_error(path):
-            return bool(db.execute("PRAGMA integrity_check").fetchone() == ("ok",))
-    except DamagedError:
-        return False
+@lru_cache(16)
+def _flaws(manifest: Manifest, *stamps: tuple[int, int]) -> Flaws:
+    with manifest.reading() as ledger:
+        return ledger.flaws()
 
 
 class ManifestTransaction:
-    """The manifest's contents within one transaction."""
+    """The manifest's contents within one transaction. ``strict``: a damaged row raises DamagedError; otherwise it is left out.
 
-    def __init__(self, db: sqlite3.Connection) -> None:
-        self._db = db
+    Lookups of one document or one part always raise.
+    """
+
+    def __init__(self, db: sqlite3.Connection, name: str, *, strict: bool) -> None:
+        self._db, self._name, self._strict, self._tables = db, name, strict, tables_of(db)
+        self._parts, self._documents, self._files = (self._tables[name] for name in ("parts", "documents", "files"))
+        self._derived, self._facts = self._tables["derived"], self._tables["facts"]
+        if (made := format_of(self._facts)) > FORMAT:
+            raise NewerFormatError(made)
+
+    def _rows(self, table: str, where: str = "1", *values: object, strict: bool | None = None) -> Iterator[Cells]:
+        """Rows that meet a condition; see the class for damaged ones."""
+        for cells, sound in self._tables[table].rows(where, *values):
+            if sound:
+                yield cells
+            elif self._strict if strict is None else strict:
+                raise DamagedError(self._name)
+
+    def flaws(self) -> Flaws:
+        """Check every row."""
+        wrong = {name: table.damaged() for name, table in self._tables.items()}
+        wrong["facts"] += format_of(self._facts) == 0
+        holding = self._documents_by_part() if not wrong["documents"] else Counter(part for _, part, _, _ in self.documents())
+        counted = {listed.name: listed.documents for listed in (*self.parts(), *self.shelved())}
+        short = sorted(name for name, documents in counted.items() if holding[name] != documents)
+        homeless = {name: n for name, n in sorted(holding.items()) if name not in counted}
+        return Flaws({name: n for name, n in wrong.items() if n}, homeless, tuple(short))
+
+    def _documents_by_part(self) -> Counter[str]:
+        """Number of documents by part, damaged rows included."""
+        return Counter(dict(self._db.execute("SELECT part, count(*) FROM documents GROUP BY part")))
+
+    # --- facts ---------------------------------------------------------------------------------
+
+    def fact(self, name: str) -> str:
+        """A fact about the workspace; empty if it is not known."""
+        return next((value for _, value in self._rows("facts", "name = ?", name)), "")
+
+    def state(self, name: str, value: str) -> None:
+        """Store a fact."""
+        self._facts.put([(name, value)])
+
+    def state_format(self) -> None:
+        """State that the manifest has the current format."""
+        state_format(self._facts)
 
     def is_lettered(self) -> bool:
         """Whether ids already have the letter prefix."""
-        return bool(self._db.execute("PRAGMA user_version").fetchone()[0] >= _LETTERED)
+        return bool(self._db.execute("PRAGMA user_version").fetchone()[0] >= LETTERED)
 
     def letter(self) -> None:
         """Add the letter prefix to doc_ids of files, and delete documents of retired parts; the caller migrates the parts."""
-        self._db.execute("DELETE FROM documents WHERE part IN (SELECT name FROM parts WHERE retired IS NOT NULL)")
-        self._db.execute("UPDATE files SET doc_id = 'd' || doc_id WHERE length(doc_id) = ?", (_UNLETTERED,))
-        self._db.execute("DELETE FROM derived")
-        self._db.execute(f"PRAGMA user_version = {_LETTERED}")
+        self._documents.delete("part IN (SELECT name FROM parts WHERE retired IS NOT NULL)")
+        self._files.put([(*cells[:_DOC], current_id(cells[_DOC]), *cells[_DOC + 1 :]) for cells in list(self._rows("files"))])
+        self._derived.delete("1")
+        self._db.execute(f"PRAGMA user_version = {LETTERED}")
+
+    # --- parts ---------------------------------------------------------------------------------
 
     def parts(self) -> list[Listed]:
         """The active parts, by name."""
-        return self._parts("name NOT IN (SELECT part FROM shelf)")
+        return self._listed(_HERE)
 
     def shelved(self) -> list[Listed]:
         """The parts of documents that users removed: kept complete, but not active."""
-        return self._parts("name IN (SELECT part FROM shelf)")
+        return self._listed(_SHELF)
 
-    def _parts(self, where: str, *values: str) -> list[Listed]:
-        columns = ", ".join(field.name for field in fields(Listed))
-        return [
-            Listed(*row) for row in self._db.execute(f"SELECT {columns} FROM parts WHERE retired IS NULL AND {where} ORDER BY name", values)
-        ]
+    def retired(self) -> list[str]:
+        """Names of the parts that others replaced."""
+        return [cells[0] for cells in self._rows("parts", "retired IS NOT NULL ORDER BY name")]
+
+    def _listed(self, where: str, *values: str, strict: bool | None = None) -> list[Listed]:
+        return [Listed(*cells[:_ENTRY]) for cells in self._rows("parts", f"{where} ORDER BY name", *values, strict=strict)]
 
     def listed(self, name: str) -> Listed:
         """A part that is not retired. Raises DamagedError if there is none, since a document refers to it."""
-        found = self._parts("name = ?", name)
+        found = self._listed("retired IS NULL AND name = ?", name, strict=True)
         if not found:
             raise DamagedError(name)
         return found[0]
 
     def names(self) -> set[str]:
         """Names of all parts whose files are to be kept, including retired ones."""
-        return {name for (name,) in self._db.execute("SELECT name FROM parts")}
+        return {cells[0] for cells in self._rows("parts")}
 
     def add(self, part: Listed, documents: Iterable[tuple[str, str, str]]) -> None:
         """List a part and its documents, given as ``(doc_id, source, given)``; a document listed before moves to this part."""
-        self._db.execute("INSERT OR REPLACE INTO parts VALUES (?, ?, ?, ?, ?, ?, ?, ?, NULL)", astuple(part))
+        self._parts.put([(*astuple(part), None, 0)])
         rows = [(doc_id, part.name, source, given) for doc_id, source, given in documents]
         if any(current_id(doc_id) != doc_id for doc_id, *_ in rows):  # an old part recovered by repair
             self._db.execute("PRAGMA user_version = 0")
-        self._db.executemany("INSERT OR REPLACE INTO documents VALUES (?, ?, ?, ?)", rows)
+        self._documents.put(rows)
 
     def retire(self, name: str) -> None:
         """Deactivate a part; its files stay until it has ``expired``, for readers that still use them."""
-        self._db.execute("UPDATE parts SET retired = ? WHERE name = ?", (time.time(), name))
-        self._db.execute("DELETE FROM shelf WHERE part = ?", (name,))
+        self._set(name, retired=time.time(), shelved=0)
 
     def shelve(self, name: str) -> None:
         """Deactivate a part because its documents were removed; it is kept."""
-        self._db.execute("INSERT INTO shelf VALUES (?)", (name,))
+        self._set(name, retired=None, shelved=1)
+
+    def _set(self, name: str, *, retired: float | None, shelved: int) -> None:
+        self._parts.put([(*cells[:_ENTRY], retired, shelved) for cells in list(self._rows("parts", "name = ?", name, strict=True))])
 
     def removed(self) -> dict[str, str]:
         """Removed documents: doc_id → part."""
-        return dict(self._db.execute("SELECT doc_id, part FROM documents WHERE part IN (SELECT part FROM shelf)"))
+        shelf = {listed.name for listed in self.shelved()}
+        return {doc_id: part for name in sorted(shelf) for doc_id, part, _, _ in self._rows("documents", "part = ?", name)}
 
     def expired(self, seconds: float) -> list[str]:
         """Names of parts that were retired more than ``seconds`` ago. If the clock was set back, the time starts again from now."""
         now = time.time()
-        self._db.execute("UPDATE parts SET retired = ? WHERE retired > ?", (now, now))
-        return [name for (name,) in self._db.execute("SELECT name FROM parts WHERE retired < ?", (now - seconds,))]
+        retired = {cells[0]: cells[_RETIRED] for cells in self._rows("parts", "retired IS NOT NULL")}
+        for name in (name for name, since in retired.items() if since > now):
+            self._set(name, retired=now, shelved=0)
+        return sorted(name for name, since in retired.items() if since < now - seconds)
 
     def drop(self, name: str) -> None:
         """Delete the entry of a part."""
-        self._db.execute("DELETE FROM parts WHERE name = ?", (name,))
-        self._db.execute("DELETE FROM shelf WHERE part = ?", (name,))
+        self._parts.delete("name = ?", name)
+
+    def delete_damaged(self) -> int:
+        """Delete every row whose seal is wrong; returns their number."""
+        return sum(table.delete_damaged() for table in self._tables.values())
+
+    # --- documents -----------------------------------------------------------------------------
 
     def lose(self, doc_ids: Iterable[str]) -> list[str]:
         """Delete documents whose texts are lost, and record their files as refused, to be read again; returns their sources."""
         sources = list[str]()
         for doc_id in doc_ids:
-            sources += [source for (source,) in self._db.execute("DELETE FROM documents WHERE doc_id = ? RETURNING source", (doc_id,))]
-            self._db.execute("UPDATE files SET outcome = 'refused', reason = 'lost', detail = '', doc_id = '' WHERE doc_id = ?", (doc_id,))
+            sources += [source for _, _, source, _ in self._rows("documents", "doc_id = ?", doc_id)]
+            self._documents.delete("doc_id = ?", doc_id)
+            lost = [
+                replace(Line(*cells), outcome="refused", reason="lost", detail="", doc_id="")
+                for cells in self._rows("files", "doc_id = ?", doc_id)
+            ]
+            self._files.put(map(astuple, lost))
         return sources
 
     def homes(self) -> dict[str, dict[str, str]]:
@@ -201,74 +290,89 @@ class ManifestTransaction:
             homes.setdefault(part, {})[doc_id] = source
         return homes
 
-    def documents(self) -> Iterator[tuple[str, str, str, str]]:
+    def settle_in(self, documents: Iterable[tuple[str, str, str, str]]) -> None:
+        """List documents, given as ``(doc_id, part, source, given)``, in parts that are listed already."""
+        self._documents.put(documents)
+
+    def documents(self) -> Iterator[Cells]:
         """Every document as ``(doc_id, part, source, given)``; ``given`` is the metadata applied to it at extraction."""
-        yield from self._db.execute("SELECT doc_id, part, source, given FROM documents")
+        yield from self._rows("documents")
 
     def given(self, part: str) -> Iterator[tuple[str, str]]:
         """The documents of a part as ``(doc_id, given)``."""
-        yield from self._db.execute("SELECT doc_id, given FROM documents WHERE part = ?", (part,))
+        for doc_id, _, _, given in self._rows("documents", "part = ?", part):
+            yield doc_id, given
 
     def document(self, doc_id: str) -> tuple[str, str] | None:
-        """Part and source of a document; None if the id is unknown."""
-        found: tuple[str, str] | None = self._db.execute("SELECT part, source FROM documents WHERE doc_id = ?", (doc_id,)).fetchone()
-        return found
+        """Part and source of a document; None if the id is unknown. Raises DamagedError if its row is damaged."""
+        return next(((part, source) for _, part, source, _ in self._rows("documents", "doc_id = ?", doc_id, strict=True)), None)
+
+    def homes_of(self, doc_ids: Iterable[str]) -> dict[str, str]:
+        """The part of each of these documents; unknown ids are left out."""
+        rows = (row for doc_id in doc_ids for row in self._rows("documents", "doc_id = ?", doc_id))
+        return {doc_id: part for doc_id, part, _, _ in rows}
+
+    # --- files ---------------------------------------------------------------------------------
 
     def record(self, lines: Iterable[Line]) -> None:
         """Store outcomes of files. ``duplicate`` does not overwrite ``read``; a file that can be read now loses its earlier failures."""
         for line in lines:
             if line.outcome in ("read", "duplicate"):
-                self._db.execute("DELETE FROM files WHERE source = ? AND outcome NOT IN ('read', 'duplicate')", (line.source,))
-            self._db.execute(
-                """INSERT INTO files VALUES (?, ?, ?, ?, ?, ?, ?, ?, ?) ON CONFLICT (source, digest) DO UPDATE SET outcome = excluded.outcome,
-                reason = excluded.reason, detail = excluded.detail, encoding = excluded.encoding, doubt = excluded.doubt,
-                doc_id = excluded.doc_id, figures = excluded.figures
-                WHERE NOT (outcome = 'read' AND excluded.outcome = 'duplicate')""",
-                astuple(line),
-            )
+                self._files.delete("source = ? AND outcome NOT IN ('read', 'duplicate')", line.source)
+            before = {cells[_OUTCOME] for cells in self._rows("files", "source = ? AND digest = ?", line.source, line.digest)}
+            if not (before == {"read"} and line.outcome == "duplicate"):
+                self._files.put([astuple(line)])
 
     def known(self, source: str) -> dict[str, str]:
         """Contents under which a source is in the workspace: digest → doc_id."""
-        found = self._db.execute("SELECT digest, doc_id FROM files WHERE source = ? AND outcome IN ('read', 'duplicate')", (source,))
-        return dict(found)
+        lines = (Line(*cells) for cells in self._rows("files", "source = ? AND outcome IN ('read', 'duplicate')", source))
+        return {line.digest: line.doc_id for line in lines}
 
     def lines(self, *outcomes: Outcome) -> Iterator[Line]:
         """Outcomes of files, sorted by name; with ``outcomes``, only those."""
-        where = f"WHERE outcome IN ({', '.join('?' * len(outcomes))})" if outcomes else ""
-        for row in self._db.execute(f"SELECT * FROM ({_FILES}) {where} ORDER BY source, digest", outcomes):
-            yield Line(*row)
+        stored = () if "removed" in outcomes else outcomes
+        where = f"outcome IN ({', '.join('?' * len(stored))})" if stored else "1"
+        yield from (line for line in self._lines(where, *stored) if not outcomes or line.outcome in outcomes)
 
     def troubles(self) -> list[Line]:
         """Files that yielded nothing or were read with a doubt, sorted by name."""
-        where = "outcome IN ('refused', 'empty') OR (outcome = 'read' AND doubt <> '')"
-        return [Line(*row) for row in self._db.execute(f"SELECT * FROM ({_FILES}) WHERE {where} ORDER BY source, digest")]
+        found = self._lines("outcome IN ('refused', 'empty') OR (outcome = 'read' AND doubt <> '')")
+        return [line for line in found if line.outcome != "removed"]
 
     def lines_of(self, doc_id: str) -> list[Line]:
         """Outcomes of the files that contain a document's text, sorted by name."""
-        return [Line(*row) for row in self._db.execute(f"SELECT * FROM ({_FILES}) WHERE doc_id = ? ORDER BY source, digest", (doc_id,))]
+        return list(self._lines("doc_id = ?", doc_id))
 
     def outcomes(self) -> Mapping[str, int]:
         """Number of files per outcome."""
-        return dict(self._db.execute(f"SELECT outcome, count(*) FROM ({_FILES}) GROUP BY outcome"))
+        return Counter(line.outcome for line in self._lines("1"))
+
+    def _lines(self, where: str, *values: str) -> Iterator[Line]:
+        """Files as recorded, except that the outcome is ``removed`` if the text was removed since."""
+        gone = self.removed().keys()
+        for cells in self._rows("files", f"({where}) ORDER BY source, digest", *values):
+            line = Line(*cells)
+            yield replace(line, outcome="removed") if line.doc_id in gone else line
+
+    # --- derived files -------------------------------------------------------------------------
 
     def generation(self) -> str:
         """A cache key that changes with the parts and the files derived from them."""
-        parts = self._db.execute("SELECT max(rowid), count(retired) FROM parts").fetchone()
-        return f"{parts} {self._db.execute('SELECT * FROM shelf').fetchall()} {self._db.execute('SELECT * FROM derived').fetchall()}"
+        parts = self._db.execute("SELECT max(rowid), count(*), count(retired), total(shelved) FROM parts").fetchone()
+        return f"{parts} {self._db.execute('SELECT * FROM derived').fetchall()}"
 
     def derived(self, kind: str) -> tuple[str, str, str] | None:
         """The file of this kind derived from all parts together (such as reprints), as ``(name, hash, made_of)``; None if there is none."""
-        found: tuple[str, str, str] | None = self._db.execute("SELECT name, hash, made_of FROM derived WHERE kind = ?", (kind,)).fetchone()
-        return found
+        return next(((name, hash_, made_of) for _, name, hash_, made_of in self._rows("derived", "kind = ?", kind)), None)
 
     def all_derived(self) -> list[tuple[str, str, str]]:
         """Every derived file as ``(name, hash, made_of)``."""
-        return self._db.execute("SELECT name, hash, made_of FROM derived").fetchall()
+        return [(name, hash_, made_of) for _, name, hash_, made_of in self._rows("derived")]
 
     def derive(self, kind: str, name: str, hash_: str, made_of: str) -> None:
         """List a derived file in place of the previous one of its kind."""
-        self._db.execute("INSERT OR REPLACE INTO derived VALUES (?, ?, ?, ?)", (kind, name, hash_, made_of))
+        self._derived.put([(kind, name, hash_, made_of)])
 
     def underive(self, kind: str) -> None:
         """Delete the entry of the derived file of this kind."""
-        self._db.execute("DELETE FROM derived WHERE kind = ?", (kind,))
+        self._derived.delete("kind = ?", kind)

@@ -12,7 +12,8 @@ from typing import Any, Literal, get_args
 
 import pyarrow as pa
 
-from analytics.claims.provinces import BY_NAME
+from analytics.claims.provinces import BY_NAME, WHOLE_COUNTRY
+from analytics.claims.rows import WholeClaim
 from analytics.claims.schema import CLAIM_SCHEMA
 from extractors.model import INNOVATION_TYPES, KINDS, NOTES, Basis, Bound, Direction, PeriodBasis, RegionBasis, Role
 
@@ -32,6 +33,11 @@ _PLACE_IN_TEXT = (
 )
 # Columns that identify or locate a claim cannot be corrected.
 CORRECTABLE = tuple(name for name in CLAIM_SCHEMA.names if name not in {*_PLACE_IN_TEXT, *METADATA})
+# Columns that a fingerprint covers, empty or not. Those added later count only if they are not empty, so that earlier fingerprints stay valid.
+_FIRST = (
+    "kind", "value", "value_low", "value_high", "bound", "unit", "role", "direction", "basis", "subject", "period_start", "period_end",
+    "period_basis", "province", "city", "county", "region_code", "region_basis", "innovation", "innovation_type", "metric", "notes",
+)  # fmt: skip
 CODES: Mapping[str, tuple[str, ...]] = {
     "kind": KINDS,
     "innovation_type": INNOVATION_TYPES,
@@ -41,12 +47,13 @@ CODES: Mapping[str, tuple[str, ...]] = {
     "basis": get_args(Basis),
     "period_basis": get_args(PeriodBasis),
     "region_basis": get_args(RegionBasis),
-    "province": (*BY_NAME, ""),
+    "province": (*BY_NAME, WHOLE_COUNTRY, ""),
 }
-REJECTED, ACCEPTED, ADDED, REMOVED = "rejected", "accepted", "added", "removed"
+REJECTED, ACCEPTED, ADDED, REMOVED, CLEARED = "rejected", "accepted", "added", "removed", "cleared"
 # Verdicts on a claim. ``rejected``: 1 takes it out of the table, 0 puts it back. ``accepted``: the fingerprint of the claim as extracted
 # when a user accepted it, empty to withdraw that. ``added``: a figure that the extractors missed, from ``packed_claim``.
 VERDICTS = (REJECTED, ACCEPTED, ADDED)
+# ``cleared``: 1 says of a name, wherever it stands, that it names no innovation, 0 takes that back.
 OF_ARTICLES = (*METADATA, REMOVED)  # ``removed`` does to an article what ``rejected`` does to a claim
 ADDED_RULE = "person.added"
 _OF_ITS_TEXT = ("sentence", "sentence_start", "sentence_end", "start", "end", "text")
@@ -68,7 +75,7 @@ def fit(column: str, value: str) -> object:
         value.encode()  # a terminal may pass on lone surrogates, which are not valid text
         if "\0" in value:
             raise ValueError(value)
-        if column in (*VERDICTS, REMOVED):
+        if column in (*VERDICTS, REMOVED, CLEARED):
             return _verdict(column, value)
         if column in METADATA and column != "published_on":
             return value
@@ -98,7 +105,7 @@ def _finite(value: str) -> float:
 
 
 def _verdict(column: str, value: str) -> object:
-    if column in (REJECTED, REMOVED):
+    if column in (REJECTED, REMOVED, CLEARED):
         return {"1": True, "0": False}[value]
     if column == ADDED:
         return unpacked_claim(value)
@@ -112,10 +119,16 @@ def said(value: object) -> str:
     return "" if value is None else str(value)
 
 
-def fingerprint(row: Mapping[str, Any]) -> str:
-    """16 hex digits that change if another extraction changes any correctable column; ``row`` has Arrow types."""
-    cells = "\0".join(said(row[column]) for column in CORRECTABLE)
-    return hashlib.sha256(cells.encode()).hexdigest()[:16]
+def correctable(claim: WholeClaim) -> dict[str, object]:
+    """The columns ``CORRECTABLE`` of a claim."""
+    return {column: getattr(claim, column) for column in CORRECTABLE}
+
+
+def fingerprint(values: Mapping[str, object]) -> str:
+    """16 hex digits that change if another extraction changes any of the columns ``CORRECTABLE``."""
+    cells = [said(values[column]) for column in _FIRST]
+    cells += [f"{column}={said(values[column])}" for column in CORRECTABLE if column not in _FIRST and said(values[column])]
+    return hashlib.sha256("\0".join(cells).encode()).hexdigest()[:16]
 
 
 # --- claims with corrections applied ------------------------------------------------------------
@@ -131,19 +144,26 @@ def with_corrections(row: Mapping[str, Any], values: Mapping[str, str]) -> dict[
     return {**row, **{column: fit(column, value) for column, value in values.items() if column not in VERDICTS}}
 
 
-def packed_claim(row: Mapping[str, Any]) -> str:
+def packed_claim(claim: WholeClaim) -> str:
     """A figure added by a user, as JSON: its position and its correctable columns; the article supplies its own metadata."""
-    values = {name: row[name] for name in _OF_ITS_TEXT} | {name: said(row[name]) for name in CORRECTABLE}
+    values = {name: getattr(claim, name) for name in _OF_ITS_TEXT} | {name: said(value) for name, value in correctable(claim).items()}
     return json.dumps(values, ensure_ascii=False, sort_keys=True)
 
 
 def unpacked_claim(packed: str) -> dict[str, Any]:
-    """Inverse of ``packed_claim``. Raises UnfitError; ValueError, KeyError or TypeError if the text is malformed."""
+    """Inverse of ``packed_claim``; a column that did not exist then is empty.
+
+    Raises UnfitError; ValueError, KeyError or TypeError if the text is malformed.
+    """
     values = json.loads(packed)
     place = {name: values.pop(name) for name in _OF_ITS_TEXT}
     if not isinstance(place["text"], str) or place["end"] - place["start"] != len(place["text"]) or not place["text"]:
         raise ValueError(packed)
-    return place | {name: fit(name, values[name]) for name in CORRECTABLE}
+    return place | {name: fit(name, values[name]) if name in values else _nothing(name) for name in CORRECTABLE}
+
+
+def _nothing(column: str) -> str | None:
+    return "" if pa.types.is_string(CLAIM_SCHEMA.field(column).type) else None
 
 
 def matches_text(claim: Mapping[str, Any], claim_id: str, raw: str) -> bool:

@@ -3,20 +3,22 @@
 from __future__ import annotations
 
 from collections.abc import Collection, Iterable, Iterator, Mapping
+from contextlib import suppress
 from dataclasses import dataclass
 from pathlib import Path
 from typing import Literal
 
 from analytics.workspace.annotations import Annotations
-from analytics.workspace.catalog import Listed, Manifest, is_whole
+from analytics.workspace.catalog import Flaws, Listed, Manifest
+from analytics.workspace.connections import is_whole
 from analytics.workspace.parts import SCHEMAS, files_of, forget_hashes, hash_of, read_part, unsettled
-from analytics.workspace.trouble import may_write
 
 # ``missing``: the file is absent. ``damaged``: its hash differs. ``unreadable``: the system denies reading it.
 # ``unlisted``: the manifest lacks it, and it is not a writer's leftover. ``rows``: its rows differ from the manifest. ``twice``: an id is
 # repeated. ``text``: the claim ``detail`` does not match its text. ``homeless``: the manifest places ``detail`` documents in a part that
-# it does not list. ``line``: ``detail`` lines of the annotation log are missing or damaged.
-Cause = Literal["missing", "damaged", "unreadable", "unlisted", "rows", "twice", "text", "homeless", "line"]
+# it does not list. ``row``: ``detail`` rows of one of its tables are damaged. ``line``: ``detail`` lines of the annotation log are missing or
+# damaged. ``end``: the log lacks line ``detail``, where it ended as the manifest knows it, since an older one was put in its place.
+Cause = Literal["missing", "damaged", "unreadable", "unlisted", "rows", "twice", "text", "homeless", "row", "line", "end"]
 
 
 @dataclass(frozen=True, slots=True)
@@ -28,22 +30,50 @@ class Fault:
     detail: str = ""
 
 
-def faults(folder: Path, manifest: Manifest, people: Annotations) -> Iterator[Fault]:
-    """Check a whole workspace, whose parts lie in ``folder``, and yield each fault. Reads every file again. Raises OSError."""
+def faults(folder: Path, manifest: Manifest, people: Annotations, *, alone: bool) -> Iterator[Fault]:
+    """Check a whole workspace, whose parts lie in ``folder``, and yield each fault. Reads every file again. Raises OSError.
+
+    ``alone``: hold the write lock while looking for unlisted files, so that those just being written do not count.
+    """
     forget_hashes()
     yield from (Fault(file, "damaged" if lines is None else "line", str(lines or "")) for file, lines in people.faults())
+    with suppress(OSError):  # reported above or below
+        yield from _faults_of_end(people)
     if not is_whole(manifest.path):
         yield Fault(manifest.path.name, "damaged")
         return
     with manifest.reading() as ledger:
         listed, homes = [*ledger.parts(), *ledger.shelved()], ledger.homes()
         derived = [(folder / name, hash_) for name, hash_, _ in ledger.all_derived()]
+        flaws = ledger.flaws()
+    yield from _faults_of_tables(manifest.path.name, flaws)
     yield from faults_of_parts(folder, listed, homes)
     yield from (fault for path, hash_ in derived if (fault := fault_of(path, hash_)))
-    # The write lock keeps files that are just being written from looking unlisted; a read-only folder has no writers.
-    with manifest.writing() if may_write(folder) else manifest.reading() as ledger:
+    with manifest.repairing() if alone else manifest.reading() as ledger:
         strange = unlisted(folder, ledger.names())
     yield from (Fault(path.name, "unlisted") for paths in strange.values() for path in paths)
+
+
+def faults_of_rows(manifest: str, flaws: Flaws) -> Iterator[Fault]:
+    """Faults that the rows of the manifest, a file of this name, show by themselves."""
+    yield from _faults_of_tables(manifest, flaws)
+    yield from (Fault(name, "homeless", str(n)) for name, n in flaws.homeless.items())
+    yield from (Fault(name, "rows") for name in flaws.short)
+
+
+def faults_of_people(people: Annotations) -> Iterator[Fault]:
+    """Faults of the annotations that reading them shows. Raises OSError."""
+    yield from _faults_of_end(people)
+    yield from (Fault(file, "damaged") for file in sorted(people.harmed))
+
+
+def _faults_of_end(people: Annotations) -> Iterator[Fault]:
+    if line := people.missing():
+        yield Fault(people.path.name, "end", str(line))
+
+
+def _faults_of_tables(manifest: str, flaws: Flaws) -> Iterator[Fault]:
+    yield from (Fault(manifest, "row", f"{table} {n}") for table, n in flaws.rows.items())
 
 
 def faults_of_parts(folder: Path, parts: Iterable[Listed], homes: Mapping[str, Collection[str]]) -> Iterator[Fault]:

@@ -40,7 +40,7 @@ def sketch(text: str) -> list[int]:
 
 
 _PAIRS = f"""
-WITH hashes AS (SELECT doc_id, unnest(sketch) AS hash FROM read_parquet($paths)),
+WITH hashes AS (SELECT doc_id, unnest(sketch) AS hash FROM read_parquet($paths, union_by_name = true)),
      telling AS (SELECT hash FROM hashes GROUP BY hash HAVING count(*) BETWEEN 2 AND {_COMMON}),
      kept AS (SELECT doc_id, hash FROM hashes SEMI JOIN telling USING (hash))
 SELECT a.doc_id AS one, b.doc_id AS other FROM kept a JOIN kept b ON a.hash = b.hash AND a.doc_id < b.doc_id
@@ -50,7 +50,7 @@ GROUP BY ALL HAVING count(*) >= {_ALIKE}
 _LINKS = """
 WITH stated AS (
     SELECT claim_id, family, doc_id, published_on, c.start, text, kind, regexp_replace(sentence, '[^\\p{Han}0-9]', '', 'g') AS said
-    FROM read_parquet($paths) c JOIN families USING (doc_id) WHERE duplicate_of = ''),
+    FROM read_parquet($paths, union_by_name = true) c JOIN families USING (doc_id) WHERE duplicate_of = ''),
 nth AS (SELECT *, row_number() OVER (PARTITION BY doc_id, said, text, kind ORDER BY start) AS nth FROM stated),
 first AS (SELECT claim_id, first_value(claim_id) OVER (PARTITION BY family, said, text, kind, nth
     ORDER BY published_on NULLS LAST, doc_id, start) AS reprint_of FROM nth)

@@ -7,8 +7,10 @@ from collections.abc import Iterator
 from contextlib import closing, contextmanager
 from pathlib import Path
 
-from analytics.workspace.annotations import Annotations, both, holds_something
-from analytics.workspace.catalog import WAIT, Manifest
+from analytics.workspace.annotations import Annotations
+from analytics.workspace.catalog import Manifest
+from analytics.workspace.connections import WAIT
+from analytics.workspace.log_files import both, holds_something
 from analytics.workspace.trouble import DamagedError, as_os_error, may_write
 
 MARKER, PARTS, MANIFEST, PEOPLE = "youju-workspace", "parts", "manifest.sqlite", "people.sqlite"
@@ -26,12 +28,14 @@ def opened(folder: Path, create: bool) -> tuple[Path, Manifest, Annotations]:
     """
     marker, parts = folder / MARKER, folder / PARTS
     if not marker.exists():
+        if is_unmarked(folder):
+            raise DamagedError(MARKER)
         if not create or (folder.is_dir() and any(folder.iterdir()) and not marker.exists()):  # again: another may have just made it
             raise NotAWorkspaceError(str(folder))
         folder.mkdir(parents=True, exist_ok=True)
         marker.touch()
     if is_made(folder):
-        return parts, Manifest(folder / MANIFEST), Annotations(folder / PEOPLE)
+        return _files(folder)
     if not may_write(folder):
         raise DamagedError(MANIFEST)
     with _alone(marker):  # SQLite does not wait while another process creates the same file
@@ -39,7 +43,12 @@ def opened(folder: Path, create: bool) -> tuple[Path, Manifest, Annotations]:
             parts.mkdir(exist_ok=True)
             Annotations(folder / PEOPLE)
             new_manifest(folder)  # last: its presence means that all is there
-    return parts, Manifest(folder / MANIFEST), Annotations(folder / PEOPLE)
+    return _files(folder)
+
+
+def _files(folder: Path) -> tuple[Path, Manifest, Annotations]:
+    manifest = Manifest(folder / MANIFEST)
+    return folder / PARTS, manifest, Annotations(folder / PEOPLE, manifest)
 
 
 @contextmanager
@@ -57,6 +66,12 @@ def new_manifest(folder: Path) -> Manifest:
     Manifest(new)
     new.replace(folder / MANIFEST)
     return Manifest(folder / MANIFEST)
+
+
+def is_unmarked(folder: Path) -> bool:
+    """Whether a folder has a workspace's parts and manifest, but not its marker."""
+    parts = folder / PARTS
+    return not (folder / MARKER).exists() and parts.is_dir() and ((folder / MANIFEST).exists() or any(parts.glob("*.documents.parquet")))
 
 
 def is_made(folder: Path) -> bool:

@@ -14,10 +14,12 @@ from __future__ import annotations
 import hashlib
 import json
 from collections.abc import Collection, Iterable, Mapping
+from contextlib import suppress
 from dataclasses import asdict, dataclass
 from functools import cache, lru_cache
 from importlib.metadata import version
 from pathlib import Path
+from typing import Any
 from zlib import crc32
 
 import pyarrow as pa
@@ -25,7 +27,8 @@ import pyarrow.compute as pc
 import pyarrow.parquet as pq
 
 import extractors
-from analytics.claims.schema import CLAIM_SCHEMA, INNOVATION_SCHEMA
+from analytics.claims.rows import ArticleRow, columns_of
+from analytics.claims.schema import CLAIM_SCHEMA, INNOVATION_SCHEMA, conformed
 from analytics.workspace.atomic import atomic_write, sync_folder
 from analytics.workspace.catalog import Listed
 from analytics.workspace.trouble import DamagedError
@@ -43,6 +46,7 @@ DOCUMENT_SCHEMA = pa.schema(
     + [(f"file_{name}", pa.date32() if name == "published_on" else pa.string()) for name in _FILE_METADATA]
     + [("sketch", pa.list_(pa.uint64())), (FETCHED, pa.date32()), ("scans", pa.string())]
 )
+OF_ARTICLE = columns_of(ArticleRow)
 SCHEMAS: Mapping[str, pa.Schema] = {"documents": DOCUMENT_SCHEMA, "claims": CLAIM_SCHEMA, "innovations": INNOVATION_SCHEMA}
 
 
@@ -156,6 +160,25 @@ def seal_of(row: Mapping[str, object]) -> int:
     return crc32("\0".join([*cells, *(str(value) for value in later if value)]).encode("utf-8", "surrogatepass"))
 
 
+def note(folder: Path, name: str) -> dict[str, Any]:
+    """What the note of a part says, whether it is listed yet or not; empty if it cannot be read."""
+    for path in (note_of(folder, name), _new(folder, name)):
+        with suppress(OSError, ValueError):
+            said = json.loads(path.read_bytes())
+            if isinstance(said, dict):
+                return said
+    return {}
+
+
+def documents_in(folder: Path, name: str) -> set[str]:
+    """The doc_ids of the documents in a part, from its note or its file; empty if neither can be read."""
+    if seals := note(folder, name).get("seals"):
+        return set(seals)
+    with suppress(OSError, pa.ArrowException):
+        return set(pq.read_table(path_of(folder, name, "documents"), columns=["doc_id"])["doc_id"].to_pylist())
+    return set()
+
+
 def settle(folder: Path, names: Iterable[str]) -> None:
     """Mark parts as listed: their ``.new`` notes become ``.json``."""
     for name in names:
@@ -189,15 +212,11 @@ def _new(folder: Path, name: str) -> Path:
 
 
 def read_part(folder: Path, listed: Listed) -> Part:
-    """Read a part; columns in ``LATER`` that it lacks get their defaults. Raises DamagedError if a file is missing or its hash differs;
+    """Read a part; columns of later versions, which it lacks, are empty. Raises DamagedError if a file is missing or its hash differs;
     OSError.
     """
-    documents, *others = (read_table(path, getattr(listed, f"{table}_hash")) for table, path in files_of(folder, listed.name).items())
-    for name, nothing in LATER.items():
-        if name not in documents.column_names:
-            field = DOCUMENT_SCHEMA.field(name)
-            documents = documents.append_column(field, pa.array([nothing] * documents.num_rows, field.type))
-    return Part(documents, *others)
+    read = {table: read_table(path, getattr(listed, f"{table}_hash")) for table, path in files_of(folder, listed.name).items()}
+    return Part(*(conformed(read[table], schema) for table, schema in SCHEMAS.items()))
 
 
 def read_table(path: Path, hash_: str) -> pa.Table:

@@ -7,6 +7,7 @@ follow with the next ingest, because recovered parts are marked as made by anoth
 from __future__ import annotations
 
 import json
+import sqlite3
 from collections.abc import Collection, Iterator, Mapping, Sequence
 from contextlib import closing, suppress
 from dataclasses import dataclass
@@ -17,11 +18,14 @@ import pyarrow as pa
 import pyarrow.parquet as pq
 
 from analytics.claims.ids import current_id
-from analytics.workspace.annotations import GIVEN, LOGGED, Annotations, both, make, seal, whole_lines, whole_metadata
-from analytics.workspace.catalog import Listed, Manifest, ManifestTransaction, connected, is_whole
+from analytics.workspace import log_files
+from analytics.workspace.annotations import HEAD, Annotations
+from analytics.workspace.catalog import Listed, Manifest, ManifestTransaction
+from analytics.workspace.connections import connected, for_reading, is_whole
 from analytics.workspace.corrections import METADATA
-from analytics.workspace.faults import fault_of, faults_of_part, unlisted
-from analytics.workspace.opening import MANIFEST, MARKER, PARTS, PEOPLE, NotAWorkspaceError, new_manifest
+from analytics.workspace.faults import fault_of, faults_of_files, faults_of_part, unlisted
+from analytics.workspace.log_files import both, holds_something, make, whole_lines, whole_metadata
+from analytics.workspace.opening import MANIFEST, MARKER, PARTS, PEOPLE, NotAWorkspaceError, is_unmarked, new_manifest
 from analytics.workspace.parts import (
     DOCUMENT_SCHEMA,
     KEPT,
@@ -31,6 +35,7 @@ from analytics.workspace.parts import (
     files_of,
     forget_hashes,
     name_of,
+    note,
     note_of,
     read_part,
     seal_of,
@@ -44,9 +49,10 @@ ASIDE = "set-aside"
 _RESCUED = "r"  # suffix of the extractor version; makes the next ingest re-extract these texts
 
 # ``rebuilt``: the figures of ``n`` articles are recomputed from their texts. ``listed``: a part on disk is active again. ``manifest``: it
-# was replaced. ``log``: ``n`` annotation lines are in both files again. ``reprints``: they are detected again. ``aside``: the file ``name``
-# was moved to ``set-aside/``. ``lost``: the article from source ``name`` must be read again. ``words``: ``n`` annotation lines are lost.
-Kind = Literal["rebuilt", "listed", "manifest", "log", "reprints", "aside", "lost", "words"]
+# was replaced. ``log``: ``n`` annotation lines are in both files again. ``reprints``: they are detected again. ``marker``: the file
+# that marks the folder as a workspace was made. ``aside``: the file ``name`` was moved to ``set-aside/``. ``rows``: ``n`` damaged rows of the manifest were deleted from it. ``listed_anew``: ``n`` documents of a part
+# are listed again. ``lost``: the article from source ``name`` must be read again. ``words``: ``n`` annotation lines are lost.
+Kind = Literal["rebuilt", "listed", "manifest", "log", "reprints", "marker", "rows", "listed_anew", "aside", "lost", "words"]
 LOSSES: Collection[Kind] = ("lost", "words")
 
 
@@ -64,23 +70,42 @@ def repair(folder: Path) -> list[Deed]:
 
     Raises NotAWorkspaceError, OSError.
     """
-    if not (folder / MARKER).exists():
+    if not ((folder / MARKER).exists() or is_unmarked(folder)):
         raise NotAWorkspaceError(str(folder))
     forget_hashes()
     (folder / PARTS).mkdir(exist_ok=True)
-    people_deeds = list(_people(folder))
-    return [*people_deeds, *_manifest(folder), *_parts(folder)]
+    return [*_marker(folder), *_people(folder), *_manifest(folder), *_parts(folder)]
+
+
+def _marker(folder: Path) -> Iterator[Deed]:
+    """Make the marker file anew."""
+    if not (folder / MARKER).exists():
+        (folder / MARKER).touch()
+        yield Deed("marker", MARKER)
 
 
 def _set_aside(folder: Path, *paths: Path) -> Iterator[Deed]:
-    """Move files to ``set-aside/``; a number is appended if the name is taken."""
-    aside = folder / ASIDE
+    """Move files to ``set-aside/``."""
     for path in paths:
         if path.exists():
-            aside.mkdir(exist_ok=True)
-            free = next(place for n in range(1_000_000) if not (place := aside / (f"{path.name}.{n}" if n else path.name)).exists())
+            free = _free(folder, path.name)
             path.rename(free)
             yield Deed("aside", f"{ASIDE}/{free.name}")
+
+
+def _copied_aside(folder: Path, database: Path) -> Iterator[Deed]:
+    """Copy a SQLite file as it is now to ``set-aside/``."""
+    free = _free(folder, database.name)
+    with closing(for_reading(database)) as db, closing(sqlite3.connect(free)) as copy, as_os_error(free):
+        db.backup(copy)
+    yield Deed("aside", f"{ASIDE}/{free.name}")
+
+
+def _free(folder: Path, name: str) -> Path:
+    """A new path in ``set-aside/``: a number is appended if the name is taken."""
+    aside = folder / ASIDE
+    aside.mkdir(exist_ok=True)
+    return next(place for n in range(1_000_000) if not (place := aside / (f"{name}.{n}" if n else name)).exists())
 
 
 def _database(path: Path) -> tuple[Path, ...]:
@@ -97,6 +122,7 @@ def _people(folder: Path) -> Iterator[Deed]:
     there = [path for path in (file, copy) if path.exists()]
     lines = {number: row for path in (copy, file) for number, row in whole_lines(path).items()}
     given = {doc_id: row for path in (copy, file) for doc_id, row in whole_metadata(path).items()}
+    yield from _rolled_back(folder, max(lines, default=0))
     if there == [file, copy] and not list(Annotations(file).faults()):
         return
     new = folder / f"{PEOPLE}.new"
@@ -104,11 +130,11 @@ def _people(folder: Path) -> Iterator[Deed]:
     make(new)
     ordered = [lines[number] for number in sorted(lines)]
     # Numbers close up after a lost line; an act from an early version was named by its line number, and keeps that name.
-    rows = [(place, *row[1:6], row[6] or f"line {row[0]}", row[7]) for place, row in enumerate(ordered, start=1)]
+    rows = [(*row[1:6], row[6] or f"line {row[0]}", row[7]) for row in ordered]
     with closing(connected(new)) as db, as_os_error(new):
         db.execute("BEGIN")
-        db.executemany(f"INSERT INTO log ({LOGGED}, seal) VALUES (?, ?, ?, ?, ?, ?, ?, ?, ?)", [(*row, seal(*row)) for row in rows])
-        db.executemany(f"INSERT INTO given ({GIVEN}, seal) VALUES (?, ?, ?)", [(*row, seal(*row)) for row in given.values()])
+        log_files.append(db, rows)
+        log_files.give(db, given.values())
         db.execute("COMMIT")
     yield from _set_aside(folder, *_database(file), *_database(copy))
     new.rename(file)
@@ -118,13 +144,22 @@ def _people(folder: Path) -> Iterator[Deed]:
         yield Deed("words", PEOPLE, missing)
 
 
+def _rolled_back(folder: Path, lines: int) -> Iterator[Deed]:
+    """Say how many lines at least are lost if an older log was put in place of the one that the manifest knows, of which it has ``lines``."""
+    if not holds_something(folder / MANIFEST):
+        return
+    with suppress(OSError):  # a damaged manifest knows nothing; a damaged log is looked at below
+        if known := Annotations(folder / PEOPLE, Manifest(folder / MANIFEST)).missing():
+            yield Deed("words", PEOPLE, max(1, known - lines))
+
+
 # --- the manifest and the parts --------------------------------------------------------------------
 
 
 def _manifest(folder: Path) -> Iterator[Deed]:
     """Replace a damaged or missing manifest with an empty one; ``take_in`` then lists the parts on disk."""
     manifest = folder / MANIFEST
-    if manifest.exists() and manifest.stat().st_size and is_whole(manifest):
+    if holds_something(manifest) and is_whole(manifest):
         return
     yield from _set_aside(folder, *_database(manifest))
     new_manifest(folder)
@@ -139,6 +174,20 @@ class _Mending:
         self.deeds: list[Deed] = []
         self.useless: list[Path] = []  # files that are unused once the transaction is committed
         self.written: list[str] = []
+
+    def mend_rows(self) -> None:
+        """Delete damaged rows of the manifest, and list the documents anew that it lacks or has in a part that it does not list."""
+        flaws = self._ledger.flaws()
+        if n := self._ledger.delete_damaged():
+            self.deeds.append(Deed("rows", MANIFEST, n))
+        self._ledger.state_format()
+        settled = {doc_id for documents in self._counting().values() for doc_id in documents}
+        for listed in (*self._ledger.parts(), *self._ledger.shelved()):
+            if listed.name in flaws.short and not faults_of_files(self._parts, listed):
+                missing = [row for row in self._given(listed) if row[0] not in settled]
+                self._ledger.settle_in((doc_id, listed.name, source, given) for doc_id, source, given in missing)
+                if missing:
+                    self.deeds.append(Deed("listed_anew", listed.name, len(missing)))
 
     def mend_listed(self) -> None:
         """Replace every damaged part with one made of its readable texts."""
@@ -173,11 +222,23 @@ class _Mending:
             else:
                 self._take([row for row in _texts(self._parts, name) if row["doc_id"] not in known], name, name.partition("-")[0])
 
+    def take_back(self) -> None:
+        """Take the texts that are missing from retired parts, which are kept for a while."""
+        for name in self._ledger.retired():
+            missing = set(self._missing())
+            if rows := [row for row in _texts(self._parts, name) if row["doc_id"] in missing]:
+                self._ledger.drop(name)
+                self._take(rows, name, name.partition("-")[0])
+
     def give_up(self) -> None:
         """Report articles whose texts are lost."""
-        known = {doc_id for documents in self._counting().values() for doc_id in documents}
-        gone = [doc_id for doc_id, _, _, _ in list(self._ledger.documents()) if doc_id not in known]
+        gone = self._missing()
         self.deeds += [Deed("lost", source) for source in sorted(self._ledger.lose(gone))]
+
+    def _missing(self) -> list[str]:
+        """Documents whose part is not listed."""
+        known = {doc_id for documents in self._counting().values() for doc_id in documents}
+        return [doc_id for doc_id, _, _, _ in self._ledger.documents() if doc_id not in known]
 
     def _counting(self) -> dict[str, dict[str, str]]:
         there = {listed.name for listed in (*self._ledger.parts(), *self._ledger.shelved())}
@@ -209,12 +270,18 @@ class _Mending:
 
 def _parts(folder: Path) -> Iterator[Deed]:
     parts, manifest = folder / PARTS, Manifest(folder / MANIFEST)
-    with manifest.writing() as ledger:
+    flawed = manifest.flaws()
+    with manifest.repairing() as ledger:
+        if flawed.rows:
+            yield from _copied_aside(folder, manifest.path)
         mending = _Mending(parts, ledger, Annotations(folder / PEOPLE))
+        mending.mend_rows()
         mending.mend_listed()
         mending.mend_reprints()
         mending.take_in()
+        mending.take_back()
         mending.give_up()
+        ledger.state(HEAD, str(Annotations(folder / PEOPLE).head()))
     settle(parts, mending.written)
     yield from mending.deeds
     yield from _set_aside(folder, *mending.useless)
@@ -222,7 +289,7 @@ def _parts(folder: Path) -> Iterator[Deed]:
 
 def _texts(parts: Path, name: str) -> list[dict[str, Any]]:
     """Readable, verified documents of a part: the text by its id, the file's metadata by the checksum in the note."""
-    seals = _note(parts, name).get("seals", {})
+    seals = note(parts, name).get("seals", {})
     found = list[dict[str, Any]]()
     path = files_of(parts, name)["documents"]
     with suppress(OSError, pa.ArrowException), pq.ParquetFile(path, page_checksum_verification=True) as file:
@@ -241,15 +308,8 @@ def _doc_ids(parts: Path, name: str) -> list[str]:
     return [row["doc_id"] for row in _texts(parts, name)]
 
 
-def _note(parts: Path, name: str) -> dict[str, Any]:
-    with suppress(OSError, ValueError):
-        said = json.loads(note_of(parts, name).read_bytes())
-        return said if isinstance(said, dict) else {}
-    return {}
-
-
 def _noted(parts: Path, name: str) -> Listed | None:
     """A part's manifest entry, from its note."""
     with suppress(KeyError, TypeError):
-        return Listed(**_note(parts, name)["listed"])
+        return Listed(**note(parts, name)["listed"])
     return None

@@ -23,7 +23,7 @@ class View:
 
     ``made_of`` is a cache key that changes with the parts and with ``links`` (reprints as detected). ``reprints`` are the links that still
     hold after corrections. ``people`` holds the current rows of claims that a user corrected or added, or whose link no longer holds;
-    ``rejected`` holds the rejected ones. Parts with ``faults`` are left out, and with them ``unshown`` articles.
+    ``rejected`` holds the rejected ones, and ``cleared`` are names that users said are no innovations. Parts with ``faults`` are left out, and with them ``unshown`` articles.
     """
 
     made_of: str
@@ -36,6 +36,7 @@ class View:
     rejected: pa.Table
     faults: tuple[Fault, ...] = ()
     unshown: int = 0
+    cleared: frozenset[str] = frozenset()
 
     @property
     def withdrawn(self) -> frozenset[str]:
@@ -48,7 +49,8 @@ class View:
 
     def table(self, extracted: ClaimTable | None = None) -> ClaimTable:
         """Active claims with annotations applied; pass ``extracted`` to reuse an open table."""
-        return (extracted or self.extracted()).with_words(self.people, self.withdrawn, self.reprints)
+        corrected = (extracted or self.extracted()).with_words(self.people, self.withdrawn, self.reprints)
+        return corrected.without_innovations(self.cleared, self.reprints)
 
     def judged(self, extracted: ClaimTable) -> ClaimTable:
         """Like ``table``, but including rejected claims, for review."""

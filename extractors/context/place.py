@@ -12,7 +12,7 @@ from typing import NamedTuple
 import regex
 
 from extractors.context.named_places import named_places
-from extractors.context.place_tree import NATIONWIDE, common, contains
+from extractors.context.place_tree import COUNTRY, NATIONWIDE, common, contains
 from extractors.context.spots import JOINED, ORGAN, Toponym, is_item, opens_clause
 from extractors.model import Place, RegionBasis
 from extractors.source.sections import is_heading
@@ -162,9 +162,9 @@ class PlaceResolver:
             together = common([spot.place for spot in row])
             return together, _basis("sentence", together)
         if current is not None:
-            return current, _basis("sentence", current)
+            return _stated(current), "sentence"
         if self._ahead and (leading or (self._carried is None and self._home == NATIONWIDE)):
-            return self._ahead, "sentence"
+            return self._ahead, _basis("sentence", self._ahead)
         return self._outside
 
     def _out_of_brackets(self, before: int, position: int) -> int:
@@ -224,7 +224,7 @@ class PlaceResolver:
     def _without_words(self) -> tuple[Place, RegionBasis]:
         """Place for a sentence that names none: from the paragraph, section or article."""
         if self._carried is not None:
-            return self._carried, _basis("paragraph", self._carried)
+            return _stated(self._carried), "paragraph"
         if later := self._said_later():
             return later, "paragraph"
         return self._home, _basis("document", self._home)
@@ -333,6 +333,11 @@ def _cut(known: Place, level: int, word: str) -> Place:
     if level == 3 and (not known.county or (word == "区" and known.province.endswith("自治区") and not known.county.endswith("区"))):
         return place(known.province)  # 全区 in an autonomous region
     return place(*(known.province, known.city, known.county)[:level])
+
+
+def _stated(where: Place) -> Place:
+    """A place in effect, in which the whole country (全国) is told apart from no place."""
+    return COUNTRY if where == NATIONWIDE else where
 
 
 def _basis(basis: RegionBasis, where: Place) -> RegionBasis:

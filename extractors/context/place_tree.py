@@ -9,6 +9,8 @@ from extractors.tokens.gazetteer import place
 
 NATIONWIDE = Place()
 """The whole country, or no place known."""
+COUNTRY = Place("全国", code="100000")
+"""The whole country, as a claim states it."""
 
 
 def path(one: Place) -> tuple[str, ...]:

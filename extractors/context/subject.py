@@ -104,10 +104,15 @@ _TOPICAL = frozenset([clause_topic, topic_before_verb])
 
 
 class Subject(NamedTuple):
-    """What a figure counts; ``carried`` if taken over from an earlier figure."""
+    """What a figure counts. ``source`` is the index of the earlier figure that it is taken over from, -1 if it is its own."""
 
     text: str
-    carried: bool = False
+    source: int = -1
+
+    @property
+    def carried(self) -> bool:
+        """Whether it is taken over from an earlier figure."""
+        return self.source >= 0
 
 
 _NOTHING = Subject("")
@@ -132,11 +137,11 @@ def read_subjects(said: Statement, movements: Sequence[Movement]) -> list[Subjec
 def _subject(said: Statement, i: int, movements: Sequence[Movement], found: Sequence[Subject]) -> Subject:
     before = said.amount_before(i)
     if movements[i].production in _CARRIED and said.lists[i] is None and before >= 0 and found[before].text:
-        return Subject(found[before].text, carried=True)
+        return Subject(found[before].text, before)
     if before >= 0 and found[before].text and _is_another_count(said, i):
-        return Subject(found[before].text, carried=True)
+        return Subject(found[before].text, before)
     if before >= 0 and found[before].text and _only_compares(said, i):
-        return Subject(found[before].text, carried=True)
+        return Subject(found[before].text, before)
     doubtful = ""
     for reading in _READINGS[_family(said.figures[i], movements[i])]:
         phrase = _tidy(reading(said, i))
@@ -150,8 +155,11 @@ def _subject(said: Statement, i: int, movements: Sequence[Movement], found: Sequ
             return Subject(phrase)
     if doubtful:
         return Subject(doubtful)
-    if carried := _respective(said, i, found) or _said_before(said, i, found):
-        return Subject(carried, carried=True)
+    source = _respective(said, i, found)
+    if source < 0:
+        source = _said_before(said, i, found)
+    if source >= 0:
+        return Subject(found[source].text, source)
     return Subject(_tidy(bare_verb(said, i) or last_noun(said, i)))
 
 
@@ -168,7 +176,7 @@ def _object_before(said: Statement, i: int, found: Sequence[Subject], phrase: st
     units = {said.figures[one].reading.unit for one in (before, i)}
     alike = len(units) == 1 or units <= PEOPLE
     part = ";" not in said.classes[said.at[before] : k] and "." not in said.classes[said.at[before] : k]
-    return Subject(found[before].text, carried=True) if alike and part and said.lists[i] is None else None
+    return Subject(found[before].text, before) if alike and part and said.lists[i] is None else None
 
 
 def _is_another_count(said: Statement, i: int) -> bool:
@@ -201,22 +209,28 @@ def _family(figure: Figure, movement: Movement) -> str:
     return "counted"
 
 
-def _said_before(said: Statement, i: int, found: Sequence[Subject]) -> str:
-    """Subject of an earlier figure, preferably in the same unit; in a second list of the same length, the one at the same position."""
+def _said_before(said: Statement, i: int, found: Sequence[Subject]) -> int:
+    """The earlier figure whose subject figure ``i`` shares, preferably one in the same unit; -1 if there is none.
+
+    In a second list of the same length, it is the figure at the same position.
+    """
     mine = said.lists[i]
     earlier = [j for j in reversed(range(i)) if found[j].text]
     alike = [j for j in earlier if said.figures[j].reading.unit == said.figures[i].reading.unit] if said.figures[i].kind == "count" else []
-    last = found[(alike or earlier)[0]].text if earlier else ""
+    last = (alike or earlier or [-1])[0]
     if mine is None:
         return last
     before = [j for j in range(mine.first) if said.figures[j].kind not in ("date", "duration")][-mine.size :]
-    return found[before[i - mine.first]].text or last if len(before) == mine.size else last
+    return before[i - mine.first] if len(before) == mine.size and found[before[i - mine.first]].text else last
 
 
-def _respective(said: Statement, i: int, found: Sequence[Subject]) -> str:
-    """Subject in a run of percentages without heads, taken from as many counts before: ``受理案件628件，判处罪犯906人，同比增长15.4%和18.3%``."""
+def _respective(said: Statement, i: int, found: Sequence[Subject]) -> int:
+    """The count that a percentage belongs to, in a run as long as the counts before it: ``受理628件，判处罪犯906人，同比增长15.4%和18.3%``.
+
+    -1 if there is none.
+    """
     if said.figures[i].kind != "percentage":
-        return ""
+        return -1
     first, last = i, i
     while first > max(0, i - _LONGEST_RUN) and _goes_on(said, first - 1):
         first -= 1
@@ -224,7 +238,8 @@ def _respective(said: Statement, i: int, found: Sequence[Subject]) -> str:
         last += 1
     size = last - first + 1
     counts = [j for j in range(max(0, first - 2 * _LONGEST_RUN), first) if said.figures[j].kind in ("count", "money")]
-    return found[counts[i - first - size]].text if 1 < size <= len(counts) else ""
+    source = counts[i - first - size] if 1 < size <= len(counts) else -1
+    return source if source >= 0 and found[source].text else -1
 
 
 def _goes_on(said: Statement, i: int) -> bool:

@@ -7,7 +7,7 @@ from collections.abc import Sequence
 import regex
 
 from extractors.context.subject_phrases import is_place
-from extractors.metric import metric_of
+from extractors.metric import names_a_metric
 from extractors.syntax.clause import Statement
 from extractors.syntax.lists import Group
 from extractors.syntax.nouns import SUFFIXES, phrase_before, topic
@@ -96,4 +96,4 @@ def _shared(said: Statement, heads: Sequence[tuple[int, int]], names: Sequence[s
 
 
 def _is_whole(name: str) -> bool:
-    return name[-1] in _COUNTABLE or bool(_LIST_HEAD.search(name) or metric_of(name))
+    return name[-1] in _COUNTABLE or bool(_LIST_HEAD.search(name) or names_a_metric(name))

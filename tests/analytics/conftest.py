@@ -10,12 +10,13 @@ from typing import Any
 
 import pytest
 
-from analytics.claims.schema import claims_frame, claims_table
+from analytics.claims.rows import WholeClaim, records
+from analytics.claims.schema import claims_table
 from analytics.claims.table import ClaimTable
 from analytics.documents.outcomes import Line
 from analytics.ingest.ingest import Executor, here, ingest
 from analytics.workspace.store import Workspace
-from extractors.model import Article, Claim, Sentence
+from extractors.model import Article, Claim, Extraction, Sentence
 from tests.analytics.workspace.faulty import make_press
 
 _PLAIN: dict[str, Any] = {
@@ -33,16 +34,27 @@ def plain_claim(claim_id: str, **changed: Any) -> Claim:
     return Claim(claim_id=claim_id, **(_PLAIN | changed))
 
 
+def plain_row(claim_id: str = "c1", **changed: Any) -> WholeClaim:
+    """The same as a row of the claim table."""
+    (row,) = records(claims_table([plain_claim(claim_id, **changed)]), WholeClaim)
+    return row
+
+
+def rows_of(extraction: Extraction) -> list[WholeClaim]:
+    """The claims of an article as rows of the claim table."""
+    return records(claims_table(extraction.claims), WholeClaim)
+
+
 @pytest.fixture(scope="session")
 def claim() -> Callable[..., Claim]:
     """The maker of plain claims."""
     return plain_claim
 
 
-@pytest.fixture
-def row(claim: Callable[..., Claim]) -> Callable[..., dict[str, Any]]:
-    """The same as a row of the claim table: what the table's frame says of it."""
-    return lambda **changed: claims_frame([claim("c1", **changed)]).iloc[0].to_dict()
+@pytest.fixture(scope="session")
+def row() -> Callable[..., WholeClaim]:
+    """The maker of rows."""
+    return plain_row
 
 
 @pytest.fixture
@@ -58,8 +70,17 @@ def table(claim: Callable[..., Claim]) -> ClaimTable:
                 claim("a3", **nowhere),
                 claim("a4", duplicate_of="a1"),
                 claim("b1", doc_id="d2", province="湖南省", city="株洲市", county="", publisher="", **undated),
-                claim("b2", doc_id="d2", province="湖南省", city="株洲市", county="天元区", innovation_type="other", direction="up"),
-                claim("b3", doc_id="d2", province="湖南省", city="", county="", innovation_type="other", direction=""),
+                claim(
+                    "b2",
+                    doc_id="d2",
+                    province="湖南省",
+                    city="株洲市",
+                    county="天元区",
+                    innovation="云哨",
+                    innovation_type="other",
+                    direction="up",
+                ),
+                claim("b3", doc_id="d2", province="湖南省", city="", county="", innovation="云哨", innovation_type="other", direction=""),
                 claim(
                     "c1",
                     doc_id="d3",

@@ -6,6 +6,7 @@ import csv
 import io
 import re
 from collections.abc import Callable, Iterator, Mapping, Sequence
+from dataclasses import asdict
 from pathlib import Path
 from typing import Any
 from urllib.parse import urlencode
@@ -58,9 +59,9 @@ def whole(hostile: Workspace) -> dict[str, Any]:
     """The claim with every payload in every field, plus its sentence as ``written`` and ``cleaned``."""
     table = Stored(hostile).table
     claims = (table.claim(claim_id) for claim_id in table.rows(Selection(repeats=True))["claim_id"])
-    found = next(claim for claim in claims if claim["subject"] == ALL)
-    raw = hostile.document(found["doc_id"])["raw"][found["sentence_start"] : found["sentence_end"]]
-    return {**found, "written": raw, "cleaned": clean(raw).text}
+    found = next(claim for claim in claims if claim.subject == ALL)
+    raw = hostile.text(found.doc_id).raw[found.sentence_start : found.sentence_end]
+    return {**asdict(found), "written": raw, "cleaned": clean(raw).text}
 
 
 def stands(text: str, shown: str) -> bool:

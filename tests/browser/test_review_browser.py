@@ -93,12 +93,12 @@ def test_reviewing_by_keyboard_outlasts_a_restart(server: Any, visit: Visit) -> 
         ("李梅", "accept", last), ("李梅", "undo", last),
     ]  # fmt: skip
     row = Stored(workspace).table.claim(edited)
-    assert (row["subject"], str(row["period_end"])[:10]) == ("夜巡警情", "2024-02-29")
+    assert (row.subject, str(row.period_end)) == ("夜巡警情", "2024-02-29")
     sign(page, "李梅")
     page.keyboard.press("u")
     expect(page.locator(".card .chip")).to_have_text("未校对")
     expect(page.locator(".lead")).to_contain_text("已校对 2 /")
-    assert Stored(workspace).table.claim(edited)["subject"] == was
+    assert Stored(workspace).table.claim(edited).subject == was
     with page.expect_download() as started:
         page.locator(".st-key-download-log button").click()
     assert "撤回" not in (text := started.value.path().read_text(encoding="utf-8-sig"))
@@ -153,8 +153,8 @@ def test_a_missed_figure_is_added_by_selecting_it_and_two_review_at_once(server:
     page.locator("form [name=value]").press("Enter")
     expect(page.locator(".card .chip")).to_contain_text("人工补充 · 李梅")
     added = Stored(workspace).table.claim(claim(page))
-    assert article["raw"][added["start"] : added["end"]] == added["text"] == title
-    assert (added["rule"], added["value"], added["value_low"], added["subject"]) == ("person.added", 12.0, 12.0, "夜市摊位")
+    assert article["raw"][added.start : added.end] == added.text == title
+    assert (added.rule, added.value, added.value_low, added.subject) == ("person.added", 12.0, 12.0, "夜市摊位")
     assert before != page.locator(".lead").inner_text()
     assert list(workspace.verify()) == []
 

@@ -135,7 +135,7 @@ def test_without_a_publication_date_relative_periods_stay_open() -> None:
         ("渌口区公安局的新闻发布会在长沙市举行，通报破案30起。", "30起", ("湖南省", "株洲市", "渌口区"), "sentence"),
         ("渌口区公安局在长沙市举行新闻发布会，通报破案30起。", "30起", ("湖南省", "株洲市", "渌口区"), "sentence"),
         ("警方说，截获的钱折合港元30万元。", "30万元", ("香港特别行政区", "", ""), "document"),
-        ("全国公安机关共破案30起。", "30起", ("", "", ""), "unknown"),
+        ("全国公安机关共破案30起。", "30起", ("全国", "", ""), "sentence"),
         ("来自贵州的游客张女士报案30起。", "30起", ("", "", ""), "unknown"),
         ("闽南平安行动破案30起。", "30起", ("", "", ""), "unknown"),
     ],
@@ -217,7 +217,7 @@ def test_innovation_type(text: str, figure: str, type_: str) -> None:
         ("电诈案件破案率为46.2%。", "46.2%", "破案率", ""),
         ("会上发言30次。", "30次", "", ""),
         ("盗窃案件83起，同比下降12%。", "12%", "盗窃案件", "subject_carried"),
-        ("鼓楼区公安分局破获盗窃案件30起。", "30起", "盗窃案件", "place_shared"),
+        ("鼓楼区公安分局破获盗窃案件30起。", "30起", "破获案件", "place_shared"),
     ],
 )
 def test_metric_and_notes(text: str, figure: str, metric: str, notes: str) -> None:

@@ -158,5 +158,5 @@ def test_a_text_of_one_clause_a_line_is_read_without_any_full_stop() -> None:
         "2024-12-08 10:00:17",
     )
     extraction = extract(SourceText("\n".join(lines)))
-    assert [claim.text for claim in extraction.claims] == ["3分钟", "5分钟", "两位", "不到10分钟", "今年以来", "46起"]
+    assert [claim.text for claim in extraction.claims] == ["3分钟", "5分钟", "两位", "不到10分钟", "46起"]
     assert extraction.article.published_on is None

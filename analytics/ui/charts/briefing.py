@@ -7,7 +7,6 @@ as such: an outward arrow for "at least", an inward one for "at most", a hollow 
 from __future__ import annotations
 
 import re
-from typing import Any
 
 import altair as alt
 import pandas as pd
@@ -18,6 +17,7 @@ from analytics.ui.palette import KIND_COLOURS, Surface
 
 WIDTH = 640
 _ROW = 27
+_MOMENT = "%Y-%m-%dT00:00:00"  # midnight at the start of a day, in ISO 8601 without time zone
 _ROOM = 1.34  # the scale extends beyond the last mark to leave space for its label
 
 
@@ -80,7 +80,8 @@ def timeline(rows: pd.DataFrame, look: Surface) -> Spec:
     first, last = known["left"].min(), known["right"].max()
     span = max((last - first).days, 365)
     scale = alt.Scale(
-        type="time", domain=[_moment(first - pd.Timedelta(days=span * 0.04)), _moment(last + pd.Timedelta(days=span * (_ROOM - 1)))]
+        type="time",
+        domain=[f"{first - pd.Timedelta(days=span * 0.04):{_MOMENT}}", f"{last + pd.Timedelta(days=span * (_ROOM - 1)):{_MOMENT}}"],
     )
     axis = alt.Axis(title=None, format="%Y", tickCount={"interval": "year", "step": max(1, span // 3650)}, gridColor=look.line, domainColor=look.line, ticks=False, labelColor=look.muted)  # fmt: skip
     base = _labelled(look)
@@ -93,18 +94,13 @@ def timeline(rows: pd.DataFrame, look: Surface) -> Spec:
         begins.transform_filter("!datum.start").mark_text(text="←", dx=-11, color=look.bar, fontWeight=700),
         ends.mark_text(align="left", dx=20, fontSize=12, color=look.ink).encode(text="shown:N"),
     )
-    days = {column: [None if pd.isna(when) else _moment(when) for when in known[column]] for column in ("start", "end", "left", "right")}
-    return _with_rows(chart, pd.DataFrame({"label": known["label"], "shown": known["shown"], **days}, dtype="object"))
+    days = {column: known[column].dt.strftime(_MOMENT) for column in ("start", "end", "left", "right")}
+    return _with_rows(chart, known[["label", "shown"]].assign(**days))
 
 
 def _labelled(look: Surface) -> alt.Chart:
     axis = alt.Axis(title=None, domain=False, ticks=False, labelPadding=8, labelLimit=210, labelColor=look.ink, labelFontSize=12)
     return alt.Chart(ROWS).encode(y=alt.Y("label:N", sort=None, axis=axis))
-
-
-def _moment(when: Any) -> str:
-    """Midnight at the start of a day, as an ISO 8601 string without time zone."""
-    return f"{when:%Y-%m-%d}T00:00:00"
 
 
 def _with_rows(chart: alt.LayerChart, rows: pd.DataFrame) -> Spec:

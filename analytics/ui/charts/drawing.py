@@ -39,6 +39,7 @@ DRAWN = frozenset(
         "length",
         "stripes",
         "until",
+        "dated",
         "full",
         "slot",
         "end",

@@ -2,14 +2,16 @@
 
 from __future__ import annotations
 
+from collections import Counter
+from collections.abc import Sequence
+from datetime import date
 from functools import lru_cache
 from typing import Any
 
 import altair as alt
-import pandas as pd
 
-from analytics.claims.schema import Row, records
-from analytics.i18n.format import day
+from analytics.claims.rows import Mention
+from analytics.i18n.format import publication_day
 from analytics.i18n.words import Words
 from analytics.ui.charts.drawing import ROWS, Spec, filled, finished, hatch, layered, pick
 from analytics.ui.palette import Surface
@@ -20,41 +22,44 @@ _APART = 53  # position of undated articles
 _ROOMY = 6  # stacked dots that keep their full size
 
 
-def mention_dots(articles: pd.DataFrame, words: Words, look: Surface, click: int) -> Spec:
-    """Chart of ``articles``: ``doc_id``, ``title``, ``source``, ``publisher``, ``published_on``, ``figures``.
-
-    A click picks a ``doc_id``.
-    """
-    days = articles["published_on"]
-    span = max(1, (days.max() - days.min()).days) if days.notna().any() else 1
-    steps = ((days - days.min()).dt.days * _STEPS // span).fillna(_APART).astype(int)
-    rows = pd.DataFrame(
-        {
-            "code": articles["doc_id"],
-            "step": steps,
-            "level": steps.groupby(steps).cumcount() + 1,
-            "dated": days.notna(),
-            "end": _ends(articles, words),
-            "title": articles["title"].where(articles["title"] != "", articles["source"]),
-            "publisher": articles["publisher"],
-            "day": [_day(row, words) for row in records(articles)],
-            "figures": articles["figures"],
-            "context": 1,
-            "click": click,
-        }
-    )
-    return filled(_design(words, look, int(rows["level"].max())), rows)
-
-
-def _day(row: Row, words: Words) -> str:
-    return words("evidence.undated") if pd.isna(row["published_on"]) else day(row["published_on"], words)
+def mention_dots(articles: Sequence[Mention], words: Words, look: Surface, click: int) -> Spec:
+    """Chart of the articles that mention an innovation, in the order given. A click picks a ``doc_id``."""
+    steps = _steps([article.published_on for article in articles])
+    level = Counter[int]()
+    rows = []
+    for article, step, end in zip(articles, steps, _ends(articles, words), strict=True):
+        level[step] += 1
+        rows.append(
+            {
+                "code": article.doc_id,
+                "step": step,
+                "level": level[step],
+                "dated": article.published_on is not None,
+                "end": end,
+                "title": article.title or article.source,
+                "publisher": article.publisher,
+                "day": publication_day(article.published_on, words),
+                "figures": article.figures,
+                "context": 1,
+                "click": click,
+            }
+        )
+    return filled(_design(words, look, max(level.values())), rows)
 
 
-def _ends(articles: pd.DataFrame, words: Words) -> list[str]:
+def _steps(days: Sequence[date | None]) -> list[int]:
+    """Positions on the axis: 0 for the first day to ``_STEPS`` for the last, ``_APART`` without a date."""
+    dated = [day for day in days if day]
+    first, last = min(dated, default=date.min), max(dated, default=date.min)
+    span = max(1, (last - first).days)
+    return [(day - first).days * _STEPS // span if day else _APART for day in days]
+
+
+def _ends(articles: Sequence[Mention], words: Words) -> list[str]:
     """Labels under the first and last dated article and under the first undated one; empty for the others."""
-    dated = articles["published_on"].notna()
-    shown = [*articles.index[dated][:1], *articles.index[dated][-1:], *articles.index[~dated][:1]]
-    return [_day(row, words) if at in shown else "" for at, row in zip(articles.index, records(articles), strict=True)]
+    dated, undated = ([at for at, article in enumerate(articles) if bool(article.published_on) is known] for known in (True, False))
+    shown = {*dated[:1], *dated[-1:], *undated[:1]}
+    return [publication_day(article.published_on, words) if at in shown else "" for at, article in enumerate(articles)]
 
 
 @lru_cache(maxsize=16)

@@ -6,17 +6,18 @@ an inward arrow, 约 a hollow mark, a range a bar between its ends.
 
 from __future__ import annotations
 
-from collections.abc import Mapping
+from collections.abc import Iterable
 from functools import lru_cache
 from typing import Any
 
 import altair as alt
 import pandas as pd
 
-from analytics.claims.schema import records
+from analytics.claims.rows import records
 from analytics.claims.selection import MISSING
-from analytics.i18n.format import amount, figure, grouped, place, short_period
+from analytics.i18n.format import exact, figure, grouped, place, short_period
 from analytics.i18n.words import Words
+from analytics.metrics.levels import NumberedClaim, Spread
 from analytics.ui.charts.drawing import ROWS, Spec, filled, finished, layered, pick
 from analytics.ui.palette import KIND_COLOURS, Surface
 
@@ -33,27 +34,26 @@ def is_wide(marks: pd.DataFrame) -> bool:
     return bool(len(marks)) and bool(ends.min().min() > 0) and bool(ends.max().max() / ends.min().min() > _LARGE_RATIO)
 
 
-def marks(rows: pd.DataFrame, words: Words, look: Surface, click: int, chosen: str, *, named: bool = False) -> pd.DataFrame:
-    """Marks for claims, which have a ``middle``.
+def marks(claims: Iterable[NumberedClaim], words: Words, look: Surface, click: int, chosen: str, *, named: bool = False) -> pd.DataFrame:
+    """Marks for claims.
 
     ``code`` is the claim id; ``label`` is the place; ``aside``, below it, is the period, followed by the subject if ``named``.
     """
-    return pd.DataFrame([_mark(row, words, look, click, chosen, named) for row in records(rows)], columns=_COLUMNS)
+    return pd.DataFrame([_mark(claim, words, look, click, chosen, named) for claim in claims], columns=_COLUMNS)
 
 
-def _mark(row: Mapping[str, Any], words: Words, look: Surface, click: int, chosen: str, named: bool) -> tuple[object, ...]:
-    where, when = place(row, words) or words("missing.province"), short_period(row) or words("missing.period")
-    aside = [_once_a_year(when), *([str(row["subject"])] if named and row["subject"] else [])]
-    moved = row["role"] == "change" and row["direction"] in ("up", "down")
-    tone = getattr(look, str(row["direction"])) if moved else KIND_COLOURS[str(row["kind"])]
+def _mark(row: NumberedClaim, words: Words, look: Surface, click: int, chosen: str, named: bool) -> tuple[object, ...]:
+    where, when = place(row, words) or words("missing.province"), short_period(row, words) or words("missing.period")
+    aside = [_once_a_year(when), *([row.subject] if named and row.subject else [])]
+    moved = row.role == "change" and row.direction in ("up", "down")
+    tone = (look.up if row.direction == "up" else look.down) if moved else KIND_COLOURS[row.kind]
     shown = figure(row, words)
-    bound = str(row["bound"])
-    sign = -1.0 if moved and row["direction"] == "down" else 1.0
-    middle = sign * float(row["middle"])
-    ends = sorted(middle if pd.isna(row[end]) else sign * float(row[end]) for end in ("value_low", "value_high"))
+    sign = -1.0 if moved and row.direction == "down" else 1.0
+    middle = sign * row.middle
+    ends = sorted(middle if end is None else sign * end for end in (row.value_low, row.value_high))
     return (
-        row["claim_id"], where, " · ".join(aside), shown, middle, ends[0], ends[1], bound, sign, tone, row["claim_id"] == chosen, click,
-        where, when, str(row["subject"]), str(row["publisher"]),
+        row.claim_id, where, " · ".join(aside), shown, middle, ends[0], ends[1], row.bound, sign, tone, row.claim_id == chosen, click,
+        where, when, row.subject, row.publisher,
     )  # fmt: skip
 
 
@@ -67,26 +67,17 @@ def spread_marks(
 ) -> pd.DataFrame:
     """One mark per province, highest median first.
 
-    ``spread`` has ``code`` (the province), ``figures``, ``lowest``, ``middle`` and ``highest``; ``measured`` is the kind and unit.
+    ``spread`` has the columns of ``Spread``, with the province as ``code``; ``measured`` is the kind and unit.
     """
     kind, unit = measured
     found = []
-    for row in records(spread.sort_values("middle", ascending=False)):
-        code = str(row["code"]) or MISSING
-        exact = {
-            "kind": kind,
-            "unit": unit,
-            "value": row["middle"],
-            "value_low": row["middle"],
-            "bound": "exact",
-            "role": "level",
-            "text": "",
-        }
-        shown = words("metrics.spread", middle=amount(exact, words), n=grouped(row["figures"], words))
+    for row in records(spread.sort_values("middle", ascending=False), Spread):
+        code = row.code or MISSING
+        shown = words("metrics.spread", middle=exact(row.middle, kind, unit, words), n=grouped(row.figures, words))
         name = words.of("province", code)
         found.append(
             (
-                code, name, "", shown, row["middle"], row["lowest"], row["highest"], "exact", 1.0, KIND_COLOURS[kind], code in chosen, click,
+                code, name, "", shown, row.middle, row.lowest, row.highest, "exact", 1.0, KIND_COLOURS[kind], code in chosen, click,
                 name, "", "", "",
             )
         )  # fmt: skip

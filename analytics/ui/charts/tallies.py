@@ -2,16 +2,16 @@
 
 from __future__ import annotations
 
-from collections.abc import Iterable
+from collections.abc import Iterable, Sequence
+from dataclasses import asdict
 from functools import lru_cache
 from typing import Any
 
 import altair as alt
-import pandas as pd
 
-from analytics.claims.provinces import BY_NAME, Province
+from analytics.claims.provinces import BY_NAME, WHOLE_COUNTRY, Province
 from analytics.claims.selection import MISSING, PERIOD
-from analytics.claims.summaries import REST
+from analytics.claims.summaries import REST, Bar
 from analytics.i18n.format import number, short
 from analytics.i18n.words import Words
 from analytics.ui.charts.drawing import (
@@ -30,7 +30,7 @@ from analytics.ui.charts.drawing import (
 )
 from analytics.ui.palette import KIND_COLOURS, Surface, readable_on
 
-Row = dict[str, Any]
+Datum = dict[str, Any]  # the data of one mark
 _TILE = 0.93
 _MAP_HEIGHT, _HEIGHT, _STRIP, _STEP = 264, 406, 78, 18
 _INK = alt.Color("ink:N", scale=None)
@@ -38,9 +38,11 @@ _ROOMY, _CROWDED = 8, 16  # years up to which numbers are shown in full, and sho
 _OUT = 3  # pixels by which a selected range extends past its first and last bar
 
 
-def tile_map(tally: pd.DataFrame, words: Words, look: Surface, click: int) -> Spec:
-    """Tile map of the 34 provincial units; tint and number show the figures, and a wide tile those without a place."""
-    return filled(_tile_design(words, look), _tiles(_ready(tally, "province", words, look, click), look))
+def tile_map(tally: Sequence[Bar], words: Words, look: Surface, click: int) -> Spec:
+    """Tile map of the 34 provincial units; tint and number show the figures; wide tiles are the whole country and no place."""
+    most = max(bar.context for bar in tally)
+    bars = zip(tally, _data(tally, "province", words, look, click), strict=True)
+    return filled(_tile_design(words, look), [datum | _tile(bar, most, words, look) for bar, datum in bars])
 
 
 @lru_cache(maxsize=8)
@@ -65,14 +67,14 @@ def _tile_design(words: Words, look: Surface) -> Spec:
     return finished(chart, _MAP_HEIGHT)
 
 
-def label_bars(tally: pd.DataFrame, words: Words, look: Surface, click: int, facet: str) -> Spec:
+def label_bars(tally: Sequence[Bar], words: Words, look: Surface, click: int, facet: str) -> Spec:
     """One labelled bar per code of ``facet``, in the order of the tally; pale where the facet's own filter excludes figures."""
-    return filled(_label_design(words, look, facet, _HEIGHT, 12), _ready(tally, facet, words, look, click))
+    return filled(_label_design(words, look, facet, _HEIGHT, 12), _data(tally, facet, words, look, click))
 
 
-def small_bars(tally: pd.DataFrame, words: Words, look: Surface, click: int, facet: str) -> Spec:
+def small_bars(tally: Sequence[Bar], words: Words, look: Surface, click: int, facet: str) -> Spec:
     """Like ``label_bars``, with bars one line of text high; the chart grows with their number."""
-    return filled(_label_design(words, look, facet, None, 11), _ready(tally, facet, words, look, click))
+    return filled(_label_design(words, look, facet, None, 11), _data(tally, facet, words, look, click))
 
 
 @lru_cache(maxsize=32)
@@ -87,21 +89,30 @@ def _label_design(words: Words, look: Surface, facet: str, height: int | None, s
     return finished(layered(*bars, chosen, _whole(base, "x").add_params(pick())).add_params(hatches(look)), height or {"step": _STEP})
 
 
-def year_bars(tally: pd.DataFrame, words: Words, look: Surface, click: int) -> Spec:
-    """One bar per year, gaps included; figures without a period are hatched at the right.
+def year_bars(tally: Sequence[Bar], words: Words, look: Surface, click: int) -> Spec:
+    """One bar per year, gaps included; figures without a period are hatched at the right, and those with a day of publication only are pale.
 
     A click selects a year and dragging selects a range; the selected range is tinted and outlined.
     """
-    rows = _ready(tally, PERIOD, words, look, click)
-    chosen = [row["code"] for row in rows if row["chosen"] and row["code"] != MISSING]
-    for row in rows:
-        count = row["figures"] or row["context"]
-        if len(rows) > _ROOMY:
-            row["shown"] = short(count, words) if count else ""
-        if len(rows) > _CROWDED and row["context"] < _longest(rows) and row["code"] != MISSING:
-            row["shown"] = ""
-        row["until"] = chosen[-1] if chosen and row["code"] == chosen[0] else ""
-    return filled(_year_design(words, look, tuple(row["code"] for row in rows)), rows)
+    chosen = [bar.code for bar in tally if bar.chosen and bar.code != MISSING]
+    data = [
+        datum
+        | {
+            "shown": _year_number(bar, tally, words),
+            "until": chosen[-1] if chosen and bar.code == chosen[0] else "",
+            "by_day": bar.by_day,
+            "dated": bar.figures - bar.by_day,
+        }
+        for bar, datum in zip(tally, _data(tally, PERIOD, words, look, click), strict=True)
+    ]
+    return filled(_year_design(words, look, tuple(bar.code for bar in tally)), data)
+
+
+def _year_number(bar: Bar, tally: Sequence[Bar], words: Words) -> str:
+    """The number over a year: short where there are many, and only over the largest where they are crowded."""
+    if len(tally) > _CROWDED and bar.context < _longest(tally) and bar.code != MISSING:
+        return ""
+    return short(_count(bar), words) if len(tally) > _ROOMY and _count(bar) else _number(bar, words)
 
 
 @lru_cache(maxsize=32)
@@ -139,6 +150,18 @@ def _year_design(words: Words, look: Surface, codes: tuple[str, ...]) -> Spec:
     chart = layered(
         spans(chosen.mark_rect(opacity=0.1, **reach), "until:O"),
         *_bars(base, look, "y", value, **wide),
+        _along(
+            base.transform_filter("datum.code != '-' && datum.dated < datum.figures").mark_bar(
+                color=look.bar_by_day, cornerRadiusEnd=3, cursor="pointer", **wide
+            ),
+            "y",
+            "figures",
+        ),
+        _along(
+            base.transform_filter("datum.code != '-' && datum.dated < datum.figures").mark_bar(color=look.bar, cursor="pointer", **wide),
+            "y",
+            "dated",
+        ),
         edge(chosen, "code:O", 0, -_OUT),
         edge(chosen, "until:O", 1, _OUT),
         _along(base.transform_filter(f"datum.chosen && datum.code == '{MISSING}'"), "y", "context").mark_bar(cornerRadiusEnd=3, **ring),
@@ -148,15 +171,14 @@ def _year_design(words: Words, look: Surface, codes: tuple[str, ...]) -> Spec:
     return finished(chart.add_params(hatches(look)), _HEIGHT)
 
 
-def kind_strip(tally: pd.DataFrame, words: Words, look: Surface, click: int) -> Spec:
+def kind_strip(tally: Sequence[Bar], words: Words, look: Surface, click: int) -> Spec:
     """One thin stacked bar, a segment per kind in its colour; selected kinds are underlined, excluded ones pale."""
-    rows = _ready(tally, "kind", words, look, click)
-    end = 0
-    for slot, row in enumerate(rows):
-        begin, end = end, end + row["context"]
-        tone = KIND_COLOURS.get(row["code"], look.hatch[1])
-        row |= {"name": f"{row['full']} {row['shown']}", "begin": begin, "end": end, "tone": tone, "slot": slot}
-    return filled(_strip_design(words, look, len(rows)), rows)
+    data, end = list[Datum](), 0
+    for slot, (bar, datum) in enumerate(zip(tally, _data(tally, "kind", words, look, click), strict=True)):
+        begin, end = end, end + bar.context
+        name, tone = f"{words.of('kind', bar.code)} {_number(bar, words)}", KIND_COLOURS.get(bar.code, look.hatch[1])
+        data.append(datum | {"name": name, "begin": begin, "end": end, "tone": tone, "slot": slot})
+    return filled(_strip_design(words, look, len(tally)), data)
 
 
 @lru_cache(maxsize=16)
@@ -211,43 +233,65 @@ def _whole(base: alt.Chart, channel: str) -> alt.Chart:
     return _along(base.mark_bar(opacity=0, cursor="pointer"), channel, "reach")
 
 
-def _ready(tally: pd.DataFrame, facet: str, words: Words, look: Surface, click: int) -> list[Row]:
-    """Rows of the tally with display texts, mark lengths and the ``click`` number."""
-    rows: list[Row] = tally.to_dict("records")  # type: ignore[assignment]
-    top = _longest(row for row in rows if row["code"] != REST)
-    for row in rows:
-        count = row["figures"] or row["context"]
-        row["name"] = row["full"] = words("chart.rest") if row["code"] == REST else words.of(facet, row["code"])
-        row["shown"] = number(float(count), words) if count else ""
-        row["ink"] = look.ink if row["figures"] else look.muted
-        row["length"] = 0 if row["code"] == REST else row["context"]
-        row["reach"] = 1.14 * top
-        row["stripes"] = stripes(row["figures"] / top)
-        row["click"] = click
-    return rows
+def _data(tally: Sequence[Bar], facet: str, words: Words, look: Surface, click: int) -> list[Datum]:
+    """The bars with display texts, mark lengths and the ``click`` number."""
+    top = _longest(bar for bar in tally if bar.code != REST)
+    names = [words("chart.rest") if bar.code == REST else words.of(facet, bar.code) for bar in tally]
+    return [
+        {name: value for name, value in asdict(bar).items() if name != "by_day"}
+        | {
+            "name": name,
+            "full": name,
+            "shown": _number(bar, words),
+            "ink": look.ink if bar.figures else look.muted,
+            "length": 0 if bar.code == REST else bar.context,
+            "reach": 1.14 * top,
+            "stripes": stripes(bar.figures / top),
+            "click": click,
+        }
+        for bar, name in zip(tally, names, strict=True)
+    ]
 
 
-def _longest(rows: Iterable[Row]) -> int:
+def _count(bar: Bar) -> int:
+    """What a bar says: its figures, or where all are filtered out, how many there are without the filter."""
+    return bar.figures or bar.context
+
+
+def _number(bar: Bar, words: Words) -> str:
+    return number(float(_count(bar)), words) if _count(bar) else ""
+
+
+def _longest(tally: Iterable[Bar]) -> int:
     """Context of the longest bar; at least 1."""
-    return max((int(row["context"]) for row in rows), default=0) or 1
+    return max((bar.context for bar in tally), default=0) or 1
 
 
-def _tiles(rows: list[Row], look: Surface) -> list[Row]:
-    """Corners and centres of the tiles; the tile for figures without a place lies in the empty south-east corner."""
-    most = max(row["context"] for row in rows)
-    for row in rows:
-        left, right, top, bottom = _corners(BY_NAME.get(row["code"]))
-        tint = look.tints[int(len(look.tints) * row["context"] / (1 + most))]
-        tinted = row["figures"] > 0 and row["code"] != MISSING
-        row |= {"left": left, "right": right, "top": top, "bottom": bottom, "centre": (left + right) / 2, "middle": (top + bottom) / 2}
-        row["shown"] = row["shown"] or "–"
-        row["name"] = _tile_name(row["code"], row["full"])
-        row["tint"] = tint
-        row["ink"] = readable_on(tint, look.ink, look.on_tint) if tinted else row["ink"]
-    return rows
+def _tile(bar: Bar, most: int, words: Words, look: Surface) -> Datum:
+    """Corners and centre of a tile, its tint, and its texts; ``most`` is the largest context.
+
+    The tile for the whole country lies in the empty north-west corner, that for figures without a place in the south-east.
+    """
+    left, right, top, bottom = _corners(bar.code, BY_NAME.get(bar.code))
+    tint = look.tints[int(len(look.tints) * bar.context / (1 + most))]
+    tinted = bar.figures > 0 and bar.code != MISSING
+    return {
+        "left": left,
+        "right": right,
+        "top": top,
+        "bottom": bottom,
+        "centre": (left + right) / 2,
+        "middle": (top + bottom) / 2,
+        "shown": _number(bar, words) or "–",
+        "name": _tile_name(bar.code, words.of("province", bar.code)),
+        "tint": tint,
+        "ink": readable_on(tint, look.ink, look.on_tint) if tinted else look.ink if bar.figures else look.muted,
+    }
 
 
-def _corners(unit: Province | None) -> tuple[float, float, float, float]:
+def _corners(code: str, unit: Province | None) -> tuple[float, float, float, float]:
+    if code == WHOLE_COUNTRY:
+        return 0, 3 - (1 - _TILE), 0, _TILE
     if unit is None:
         return 5, 9 - (1 - _TILE), 7, 7 + _TILE
     return unit.column, unit.column + _TILE, unit.row, unit.row + _TILE

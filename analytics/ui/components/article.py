@@ -7,10 +7,12 @@ from __future__ import annotations
 
 import hashlib
 import json
-from collections.abc import Callable, Mapping, Sequence
+from collections.abc import Callable, Collection, Iterable, Sequence
 
 import streamlit as st
 
+from analytics.claims.rows import ListedClaim
+from analytics.i18n.format import figure
 from analytics.i18n.invisible import written_out
 from analytics.i18n.words import Words
 from analytics.ui.articleview import Paragraph
@@ -48,8 +50,17 @@ def text(
     _text(key="article", data=data, on_choose_change=lambda: on_choose(st.session_state["article"]["choose"]))
 
 
-def margin(rows: Sequence[Mapping[str, object]], *, chosen: str, words: Words, on_choose: Callable[[str], None]) -> None:
-    """List figures: rows of ``id``, ``kind``, ``figure``, ``subject``, and ``pale`` for one outside the filters."""
-    shown = [{name: written_out(str(value)) if name == "subject" else value for name, value in row.items()} for row in rows]
-    data = {"label": words("reader.margin"), "hint": words("reader.keys"), "rows": shown, "chosen": chosen}
+def margin(claims: Iterable[ListedClaim], *, inside: Collection[str], chosen: str, words: Words, on_choose: Callable[[str], None]) -> None:
+    """List figures in the order given. Those not ``inside`` the filters are pale."""
+    rows = [
+        {
+            "id": claim.claim_id,
+            "kind": claim.kind,
+            "figure": figure(claim, words),
+            "subject": written_out(claim.subject or words.of("kind", claim.kind)),
+            "pale": claim.claim_id not in inside,
+        }
+        for claim in claims
+    ]
+    data = {"label": words("reader.margin"), "hint": words("reader.keys"), "rows": rows, "chosen": chosen}
     _margin(key="margin", data=data, on_choose_change=lambda: on_choose(st.session_state["margin"]["choose"]))

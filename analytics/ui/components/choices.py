@@ -123,8 +123,7 @@ def _cities(
 
 def _period(table: ClaimTable, selection: Selection, words: Words) -> dict[str, Any]:
     """Two year boxes, and one choice for the figures without a period."""
-    tally = by_year(table, selection)
-    counts = {str(code): int(count) for code, count in zip(tally["code"], tally["context"], strict=True)}
+    counts = {bar.code: bar.context for bar in by_year(table, selection)}
     ends = {year for year in (selection.since, selection.until) if year is not None}
     years = sorted(ends | {int(code) for code in counts if code != MISSING})
     labels = {year: f"{year} · {short(counts.get(str(year), 0), words)}" for year in years}

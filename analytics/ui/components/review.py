@@ -14,6 +14,6 @@ card = st.components.v2.component(
     "youju_review",
     html='<div class="review"></div>',
     css=source("review.css"),
-    js=f"const PLACES = {json.dumps(units(), ensure_ascii=False)};\nconst METRICS = {json.dumps(metrics(), ensure_ascii=False)};\n"
+    js=f"const PLACES = {json.dumps(units(), ensure_ascii=False)};\nconst METRICS = {json.dumps(list(metrics()), ensure_ascii=False)};\n"
     + script("review.js"),
 )

@@ -168,6 +168,7 @@ function body(row, data, table) {
   line.tabIndex = -1;
   for (const column of data.columns) {
     const cell = el("td", column.name);
+    cell.classList.toggle("faint", row.faint === column.name);
     if (column.name === "kind") cell.append(swatch(row.code));
     cell.append(written(row[column.name], column.name));
     line.append(cell);

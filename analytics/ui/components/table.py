@@ -12,8 +12,8 @@ import pandas as pd
 import streamlit as st
 
 from analytics.claims.order import NEWEST, Order
-from analytics.claims.schema import Row, records
-from analytics.i18n.format import figure, place, short_period
+from analytics.claims.rows import ListedClaim, records
+from analytics.i18n.format import figure, place, short_period, type_of
 from analytics.i18n.invisible import written_out
 from analytics.i18n.words import Words
 from analytics.ui import state
@@ -46,7 +46,7 @@ def show(
     label: str, key: str, chosen: str, on_choose: Callable[[str], None], sort: str | None = "", page: int = 1, arrive: bool = False,
     gathered: Sequence[str] = (), on_gather: Callable[[str], None] | None = None, passage: Mapping[str, str] | None = None,
 ) -> None:  # fmt: skip
-    """Draw ``rows`` (texts by column, plus ``id`` and, for the kind's colour, ``code``). ``sort=None`` fixes the order.
+    """Draw ``rows`` (texts by column, plus ``id`` and, for the kind's colour, ``code``; ``faint`` names a column that is less than stated). ``sort=None`` fixes the order.
 
     With ``on_gather``, rows can be collected, and the ids in ``gathered`` are shown as collected. ``passage`` (``lead``, ``figure``,
     ``rest``, ``kind``) is the sentence of the selected row; a small screen shows it below that row.
@@ -74,7 +74,7 @@ def show(
 
 def _readable(row: Mapping[str, str]) -> dict[str, str]:
     """A row with invisible characters written out: cells may contain uploaded titles, publishers and file names."""
-    return {name: text if name in ("id", "code") else written_out(text) for name, text in row.items()}
+    return {name: text if name in ("id", "code", "faint") else written_out(text) for name, text in row.items()}
 
 
 def _gathering(rows: Sequence[Mapping[str, str]], gathered: Sequence[str], words: Words) -> dict[str, object]:
@@ -94,11 +94,11 @@ def _sort_by(column: str) -> None:
     state.go(**{state.SORT: second if now == first else "" if now == second else first, state.PAGE: ""})
 
 
-def asked_order() -> Order:
-    """The order in the URL (``column`` or ``-column``); the default order if it is missing or unknown."""
+def asked_order(otherwise: Order = NEWEST) -> Order:
+    """The order in the URL (``column`` or ``-column``); ``otherwise`` if it is missing or unknown."""
     sort = state.one(state.SORT)
     by = _SORTS.get(sort.removeprefix("-"))
-    return Order(by, falling=sort.startswith("-")) if by else NEWEST
+    return Order(by, falling=sort.startswith("-")) if by else otherwise
 
 
 def asked_page(rows: int) -> int | None:
@@ -128,19 +128,20 @@ def _turn(page: int) -> None:
 
 def claim_rows(frame: pd.DataFrame, words: Words) -> list[dict[str, str]]:
     """Rows of the claim table as texts by column (``COLUMNS``)."""
-    return [_claim_row(row, words) for row in records(frame)]
+    return [_claim_row(row, words) for row in records(frame, ListedClaim)]
 
 
-def _claim_row(row: Row, words: Words) -> dict[str, str]:
+def _claim_row(row: ListedClaim, words: Words) -> dict[str, str]:
     return {
-        "id": row["claim_id"],
-        "code": row["kind"],
-        "kind": words.of("kind", row["kind"]),
+        "id": row.claim_id,
+        "code": row.kind,
+        "kind": words.of("kind", row.kind),
         "figure": figure(row, words),
-        "subject": " · ".join(filter(None, [row["subject"], words("table.repeat") if row["repeat"] else ""])),
-        "basis": words(f"basis.{row['basis']}") if row["basis"] else "",
+        "subject": " · ".join(filter(None, [row.subject, words("table.repeat") if row.repeat else ""])),
+        "basis": words(f"basis.{row.basis}") if row.basis else "",
         "place": place(row, words),
-        "type": words.of("type", row["innovation_type"]),
-        "period": short_period(row),
-        "publisher": row["publisher"],
+        "type": type_of(row, words),
+        "period": short_period(row, words),
+        "faint": "period" if row.period_basis == "published" else "",
+        "publisher": row.publisher,
     }

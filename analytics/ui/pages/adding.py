@@ -257,7 +257,7 @@ def sharing(words: Words) -> None:
     with st.container(key="sharing", border=True):
         figures = len(own.corpus.claims)
         st.html(f'<p class="note">{escape(words("share.only_you", n=len(own.corpus.articles), figures=figures))}</p>')
-        shared = state.workspace() is not None and access.visitor().reviews
+        shared = state.workspace() is not None and not access.closed(words)
         signed = not any(own.said.values()) or not shared or bool(holdings.sign(words, "who-share"))
         with st.container(horizontal=True, gap="small"):
             if shared and st.button(words("share.add"), key="share", disabled=not signed):

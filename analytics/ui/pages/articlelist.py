@@ -2,12 +2,11 @@
 
 from __future__ import annotations
 
-import pandas as pd
 import pyarrow as pa
 import pyarrow.compute as pc
 
-from analytics.claims.schema import Row
-from analytics.i18n.format import day, number
+from analytics.claims.rows import ListedArticle, Mention
+from analytics.i18n.format import number, publication_day
 from analytics.i18n.words import Words
 
 
@@ -19,12 +18,12 @@ def found(articles: pa.Table, words: list[str]) -> pa.Table:
     return articles
 
 
-def article_row(row: Row, words: Words) -> dict[str, str]:
-    """One article, with its number of ``figures``, as a table row."""
+def article_row(row: ListedArticle | Mention, words: Words) -> dict[str, str]:
+    """One article, with its number of figures, as a table row."""
     return {
-        "id": row["doc_id"],
-        "title": row["title"] or row["source"],
-        "publisher": row["publisher"],
-        "published_on": words("evidence.undated") if pd.isna(row["published_on"]) else day(row["published_on"], words),
-        "figures": number(row["figures"], words),
+        "id": row.doc_id,
+        "title": row.title or row.source,
+        "publisher": row.publisher,
+        "published_on": publication_day(row.published_on, words),
+        "figures": number(row.figures, words),
     }

@@ -9,7 +9,7 @@ from time import sleep
 
 import streamlit as st
 
-from analytics.i18n.format import day, figure, period, place
+from analytics.i18n.format import figure, period, place, publication_day
 from analytics.i18n.words import Words
 from analytics.ui import gathering, layout, state
 from analytics.ui.brief import Brief, brief_html
@@ -83,8 +83,8 @@ def _item(at: int, claim_id: str, found: evidence.Found | None, of: int, words: 
     with st.container(key=f"item-{at}", border=True):
         if found:
             row, article = found
-            published = day(article.published_on, words) if article.published_on else words("evidence.undated")
-            about = [row["subject"], place(row, words), period(row, words), article.publisher or words("missing.publisher"), published]
+            published = publication_day(article.published_on, words)
+            about = [row.subject, place(row, words), period(row, words), article.publisher or words("missing.publisher"), published]
             st.html(
                 f'<p class="item"><small>{at}</small> <b>{visible(figure(row, words))}</b> {visible(" · ".join(filter(None, about)))}</p>'
                 f"{evidence_html(article, row, as_published=False)}"

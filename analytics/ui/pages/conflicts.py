@@ -10,13 +10,13 @@ from urllib.parse import urlencode
 import pandas as pd
 import streamlit as st
 
-from analytics.claims.schema import Row
+from analytics.claims.rows import ListedClaim
 from analytics.claims.selection import Selection
 from analytics.conflicts import cluster, explain
 from analytics.conflicts.cluster import Conflict, Found, Side
 from analytics.conflicts.compare import REASONS
 from analytics.export.csv import to_csv
-from analytics.i18n.format import amount, figure, grouped, period, place
+from analytics.i18n.format import amount, figure, grouped, period, place, publication_day
 from analytics.i18n.words import Words
 from analytics.ingest.archive import Archive
 from analytics.ui import layout, state
@@ -153,8 +153,8 @@ def _because(reason: str, said: str, words: Words) -> str:
 def _what(conflict: Conflict, words: Words) -> str:
     """Metric, subject, place, period and basis, as far as both sides share them."""
     row = conflict.sides[0].row
-    basis = words(f"basis.{row['basis']}") if row["basis"] else ""
-    return " · ".join(dict.fromkeys(filter(None, [str(row["metric"]), *_shared(conflict, words), basis])))
+    basis = words(f"basis.{row.basis}") if row.basis else ""
+    return " · ".join(dict.fromkeys(filter(None, [row.metric, *_shared(conflict, words), basis])))
 
 
 def _shared(conflict: Conflict, words: Words) -> list[str]:
@@ -164,27 +164,27 @@ def _shared(conflict: Conflict, words: Words) -> list[str]:
 
 
 def _told(side: Side, words: Words) -> list[str]:
-    return [part for part in (str(side.row["subject"]), place(side.row, words), period(side.row, words)) if part]
+    return [part for part in (side.row.subject, place(side.row, words), period(side.row, words)) if part]
 
 
 def _strip(conflict: Conflict, words: Words) -> None:
     """More than two values on one scale."""
     sides = sorted(conflict.sides, key=lambda side: side.claims[0].span.middle)
     spans = [side.claims[0].span for side in sides]
-    ranged = [str(side.row["bound"]) in ("range", "vague") for side in sides]
+    ranged = [side.row.bound in ("range", "vague") for side in sides]
     values = pd.DataFrame(
         {
-            "code": [side.row["claim_id"] for side in sides],
+            "code": [side.row.claim_id for side in sides],
             "who": [_names(side, words) for side in sides],
             "shown": [figure(side.row, words) for side in sides],
             "middle": [span.middle for span in spans],
             "low": [span.low if wide else span.middle for span, wide in zip(spans, ranged, strict=True)],
             "high": [min(span.high, 1e15) if wide else span.middle for span, wide in zip(spans, ranged, strict=True)],
-            "bound": [str(side.row["bound"]) for side in sides],
+            "bound": [side.row.bound for side in sides],
         }
     )
     finding = words("conflicts.strip_finding", least=amount(sides[0].row, words), most=amount(sides[-1].row, words))
-    spec = value_strip(values, str(sides[0].row["kind"]), state.look(), chart.clicks())
+    spec = value_strip(values, sides[0].row.kind, state.look(), chart.clicks())
     chart.show(f"strip-{conflict.conflict_id}", words("conflicts.strip", n=len(sides)), finding, spec, _open)
 
 
@@ -197,12 +197,12 @@ def _sides(archive: Archive, sides: Sequence[Side], conflict: Conflict, words: W
 def _side(archive: Archive, side: Side, conflict: Conflict, words: Words) -> None:
     """One value: figure, publisher, sentence, its own subject, period and place, supporting articles, and links."""
     row = side.row
-    claim_id, article = str(row["claim_id"]), archive.article(str(row["doc_id"]))
+    claim_id, article = row.claim_id, archive.article(row.doc_id)
     quoted = evidence_html(article, row, as_published=False) if article else ""
-    who = f"<b>{visible(explain.publisher(row, words))}</b> · {escape(explain.published(row, words))}"
+    who = f"<b>{visible(explain.publisher(row, words))}</b> · {escape(publication_day(row.published_on, words))}"
     told = " · ".join(part for part in _told(side, words) if part not in _shared(conflict, words))
     st.html(
-        f'<div class="side"><p class="stated kind-{escape(str(row["kind"]))}">{visible(figure(row, words))}</p><p class="who">{who}</p>'
+        f'<div class="side"><p class="stated kind-{escape(row.kind)}">{visible(figure(row, words))}</p><p class="who">{who}</p>'
         f'{quoted}<p class="told">{visible(told)}</p><p class="backing">{visible(_backing(side, words))}</p></div>'
     )
     with st.container(key=f"ways-{claim_id}-{conflict.reason}", horizontal=True, gap="small", vertical_alignment="center"):
@@ -229,8 +229,8 @@ def _open(claim_id: str) -> None:
     state.leave_for("overview", claim=claim_id)
 
 
-def _read(row: Row) -> None:
+def _read(row: ListedClaim) -> None:
     """Open the figure in its article, with a link back to this page."""
     here = {name: values for name, values in state.address().items() if name in (_ONE, _REASON, state.PAGE)}
     back = f"conflicts?{urlencode(here, doseq=True)}"
-    state.leave_for("reader", **{reader.ARTICLE: str(row["doc_id"]), state.CLAIM: str(row["claim_id"]), reader.BACK: back})
+    state.leave_for("reader", **{reader.ARTICLE: row.doc_id, state.CLAIM: row.claim_id, reader.BACK: back})

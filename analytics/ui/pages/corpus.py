@@ -4,11 +4,10 @@ from __future__ import annotations
 
 from html import escape
 
-import pandas as pd
 import pyarrow as pa
 import streamlit as st
 
-from analytics.claims.schema import Row, records
+from analytics.claims.rows import ListedArticle
 from analytics.claims.selection import Selection
 from analytics.i18n.format import doubts, number
 from analytics.i18n.words import Words
@@ -70,26 +69,26 @@ def _list(archive: Archive, selection: Selection, chosen: str, words: Words) -> 
     if not total:
         layout.empty(words("corpus.none"), words("corpus.none_help"))
         return
-    if shown.empty:  # the page in the URL no longer exists
+    if not shown:  # the page in the URL no longer exists
         asked = table.pages_of(total)
         total, shown = _page(archive, known, selection, sort, asked)
     if total < archive.articles.num_rows:
         layout.note(words("corpus.found", n=number(total, words)))
     table.show(
-        [_row(row, words) for row in records(shown)], _BESIDE if chosen else _COLUMNS, words, label=words("page.corpus"), key="articles", chosen=chosen,
+        [_row(row, words) for row in shown], _BESIDE if chosen else _COLUMNS, words, label=words("page.corpus"), key="articles", chosen=chosen,
         on_choose=lambda doc_id: state.go(**{ARTICLE: doc_id}), sort=sort, page=asked,
     )  # fmt: skip
     table.pager(asked, table.pages_of(total), words)
 
 
-def _page(archive: Archive, known: pa.Table, selection: Selection, sort: str, page: int) -> tuple[int, pd.DataFrame]:
+def _page(archive: Archive, known: pa.Table, selection: Selection, sort: str, page: int) -> tuple[int, list[ListedArticle]]:
     by, falling = sort.removeprefix("-"), sort.startswith("-")
     return archive.table.articles(known, selection, by, falling, (page - 1) * table.PAGE_ROWS, table.PAGE_ROWS)
 
 
-def _row(row: Row, words: Words) -> dict[str, str]:
-    doubt = doubts(row["doubt"] or "", words)
-    more = {"source": row["source"], "encoding": " · ".join(filter(None, [adding.encoding_of(row["encoding"], words), doubt]))}
+def _row(row: ListedArticle, words: Words) -> dict[str, str]:
+    doubt = doubts(row.doubt, words)
+    more = {"source": row.source, "encoding": " · ".join(filter(None, [adding.encoding_of(row.encoding, words), doubt]))}
     return article_row(row, words) | more
 
 

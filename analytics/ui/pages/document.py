@@ -10,7 +10,7 @@ import streamlit as st
 
 from analytics.documents import day_of
 from analytics.export.citation import is_web_address
-from analytics.i18n.format import day, number
+from analytics.i18n.format import day, number, publication_day
 from analytics.i18n.words import Words
 from analytics.ingest.archive import Archive
 from analytics.ui import access, layout, state
@@ -38,14 +38,14 @@ def panel(doc_id: str, figures: int, archive: Archive, words: Words) -> None:
         if changeable:
             _form(article, where, words)
         else:
-            layout.note(words("document.read_only" if where == "folder" else "access.reviewers_only"))
+            layout.note(words("document.read_only") if where == "folder" else access.closed(words))
         _outcome(archive, doc_id, words)
         if changeable:
             _removal(article, where, words)
 
 
 def _head(article: Article, where: holdings.Home, words: Words) -> None:
-    published = day(article.published_on, words) if article.published_on else words("evidence.undated")
+    published = publication_day(article.published_on, words)
     facts = " · ".join(filter(None, [article.publisher, published, article.source, layout.fetched(article, words)]))
     own = f'<p class="note own">{escape(words("document.only_you"))}</p>' if where == "session" else ""
     st.html(f'<h2 class="title" lang="zh">{visible(article.title or article.source)}</h2><p class="note">{visible(facts)}</p>{own}')

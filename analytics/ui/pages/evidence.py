@@ -7,9 +7,9 @@ from html import escape
 
 import streamlit as st
 
-from analytics.claims.schema import Row
+from analytics.claims.rows import WholeClaim
 from analytics.export.citation import STYLES, cited, is_web_address
-from analytics.i18n.format import ARROWS, amount, bounds, day, figure, period, place
+from analytics.i18n.format import ARROWS, amount, bounds, figure, period, place, publication_day, type_of
 from analytics.i18n.invisible import written_out
 from analytics.i18n.words import Words
 from analytics.ui import access, gathering, layout, state
@@ -19,7 +19,7 @@ from extractors.model import Article
 from extractors.source.clean import clean
 
 _VIEWS = {"cleaned": "evidence.cleaned", "raw": "evidence.raw"}
-Found = tuple[Row, Article]
+Found = tuple[WholeClaim, Article]
 
 
 def panel(claim_id: str, words: Words, *, outside: bool) -> None:
@@ -31,7 +31,7 @@ def find(claim_id: str) -> Found | None:
     """The claim with all its columns, and its article; None if unknown."""
     archive = state.archive()
     row = archive.table.claim(claim_id)
-    article = row and archive.article(row["doc_id"])
+    article = row and archive.article(row.doc_id)
     return (row, article) if row and article else None
 
 
@@ -44,7 +44,7 @@ def sentence_of(found: Found) -> dict[str, str]:
     """The cleaned sentence as plain texts ``lead``, ``figure``, ``rest``, and the ``kind``."""
     row, article = found
     seen = passage(article, row, as_published=False)
-    return {"lead": written_out(seen.lead), "figure": written_out(seen.figure), "rest": written_out(seen.rest), "kind": row["kind"]}
+    return {"lead": written_out(seen.lead), "figure": written_out(seen.figure), "rest": written_out(seen.rest), "kind": row.kind}
 
 
 def card(claim_id: str, found: Found | None, words: Words, *, outside: bool) -> None:
@@ -60,15 +60,15 @@ def card(claim_id: str, found: Found | None, words: Words, *, outside: bool) -> 
         _actions(article, row, words)
 
 
-def _remarks(row: Row, *, outside: bool, words: Words) -> None:
-    if first := row["duplicate_of"] or row["reprint_of"]:
-        layout.note(words("evidence.repeat" if row["duplicate_of"] else "evidence.reprint"))
+def _remarks(row: WholeClaim, *, outside: bool, words: Words) -> None:
+    if first := row.duplicate_of or row.reprint_of:
+        layout.note(words("evidence.repeat" if row.duplicate_of else "evidence.reprint"))
         st.button(words("evidence.first"), key="first", type="tertiary", on_click=open_claim, args=(first,))
     elif outside:
         layout.note(words("evidence.outside"))
 
 
-def _quotation(article: Article, row: Row, words: Words) -> None:
+def _quotation(article: Article, row: WholeClaim, words: Words) -> None:
     view = state.one(state.VIEW) if state.one(state.VIEW) in _VIEWS else "cleaned"
     st.html(evidence_html(article, row, as_published=view == "raw"))
     state.seed("view", view)
@@ -85,31 +85,31 @@ def _switch_view() -> None:
 # --- the values read ---------------------------------------------------------------------------
 
 
-def _reading(row: Row, words: Words) -> str:
+def _reading(row: WholeClaim, words: Words) -> str:
     """The number, large, after an arrow for its direction; below it how to read it: ``同比 · 变化量 · 不少于 4,300 起``."""
-    shown = amount(row, words) if row["kind"] == "date" else figure(row, words)
-    arrow = ARROWS.get(str(row["direction"]), "") if row["kind"] != "date" else ""
-    led = f'<b class="{escape(row["direction"])}">{arrow}</b>' if arrow else ""
-    notes = [words.of("kind", row["kind"]), *(words(f"{column}.{row[column]}") for column in ("basis", "role") if row[column])]
-    notes.append(bounds(row, words) or (words("bound.exact") if row["bound"] == "exact" else ""))
+    shown = amount(row, words) if row.kind == "date" else figure(row, words)
+    arrow = ARROWS.get(row.direction, "") if row.kind != "date" else ""
+    led = f'<b class="{escape(row.direction)}">{arrow}</b>' if arrow else ""
+    notes = [words.of("kind", row.kind), *(words(f"{name}.{code}") for name, code in (("basis", row.basis), ("role", row.role)) if code)]
+    notes.append(bounds(row, words) or (words("bound.exact") if row.bound == "exact" else ""))
     return (
         f'<p class="reading">{led}{visible(shown.removeprefix(arrow))}</p>'
         f'<p class="reading-notes">{escape(" · ".join(filter(None, notes)))}</p>'
     )
 
 
-def _facts(article: Article, row: Row, words: Words) -> str:
+def _facts(article: Article, row: WholeClaim, words: Words) -> str:
     """Values read from the sentence, as an HTML list of names and values; place and period come with the reason."""
-    published = day(article.published_on, words) if article.published_on else words("evidence.undated")
+    published = publication_day(article.published_on, words)
     facts = [
-        ("evidence.wording", clean(str(row["text"])).text),
-        ("evidence.subject", row["subject"] or ("" if row["kind"] == "date" else words("missing.subject"))),
-        ("evidence.metric", row["metric"]),
-        ("evidence.place", _with_basis(place(row, words, full=True), f"region_basis.{row['region_basis']}", words)),
-        ("evidence.period", _with_basis(period(row, words), f"period_basis.{row['period_basis']}", words)),
-        ("evidence.innovation", " · ".join(filter(None, [row["innovation"], words.of("type", row["innovation_type"])]))),
-        ("evidence.notes", _joined([words(f"note.{code}") for code in str(row["notes"]).split()], words)),
-        ("evidence.rule", row["rule"]),
+        ("evidence.wording", clean(row.text).text),
+        ("evidence.subject", row.subject or ("" if row.kind == "date" else words("missing.subject"))),
+        ("evidence.metric", words.of("metric", row.metric) if row.metric else ""),
+        ("evidence.place", _with_basis(place(row, words, full=True), f"region_basis.{row.region_basis}", words)),
+        ("evidence.period", _with_basis(period(row, words), f"period_basis.{row.period_basis}", words)),
+        ("evidence.innovation", " · ".join(filter(None, [row.innovation, type_of(row, words)]))),
+        ("evidence.notes", _joined([words(f"note.{code}") for code in row.notes.split()], words)),
+        ("evidence.rule", row.rule),
         ("evidence.title", article.title),
         ("evidence.source", " · ".join([article.publisher or words("missing.publisher"), published])),
         (
@@ -134,9 +134,9 @@ def _with_basis(shown: str, basis: str, words: Words) -> str:
 # --- actions -----------------------------------------------------------------------------------
 
 
-def _actions(article: Article, row: Row, words: Words) -> None:
+def _actions(article: Article, row: WholeClaim, words: Words) -> None:
     """Buttons to cite, collect, read and correct. The original opens in a new tab, and only over http or https."""
-    claim_id, doc_id = row["claim_id"], row["doc_id"]
+    claim_id, doc_id = row.claim_id, row.doc_id
     with st.container(key="actions", horizontal=True, gap="small"):
         copying.show(words("evidence.cite"), _to_copy(article, row, words), words, key="cite")
         copying.show(words("evidence.permalink"), [(words("evidence.permalink"), _own_address(claim_id, words))], words, key="permalink")
@@ -146,19 +146,19 @@ def _actions(article: Article, row: Row, words: Words) -> None:
         )
         if access.visitor().reviews:
             st.button(words("evidence.correct"), key="correct", on_click=state.leave_for, args=("review",), kwargs={"claim": claim_id})
-        if row["innovation"]:
+        if row.innovation:
             st.button(
-                words("evidence.innovation_page"), key="innovation", on_click=state.leave_for, args=("innovations",), kwargs={"name": row["innovation"]}
+                words("evidence.innovation_page"), key="innovation", on_click=state.leave_for, args=("innovations",), kwargs={"name": row.innovation}
             )  # fmt: skip
         if is_web_address(article.url):
             st.link_button(words("evidence.original"), article.url)
 
 
-def _to_copy(article: Article, row: Row, words: Words) -> list[tuple[str, str]]:
+def _to_copy(article: Article, row: WholeClaim, words: Words) -> list[tuple[str, str]]:
     """The citation in each style, by name, and the sentence."""
-    address = _own_address(row["claim_id"], words)
+    address = _own_address(row.claim_id, words)
     references = [(style, cited(style, article, row, date.today(), address)) for style in STYLES]
-    return [*references, (words("evidence.sentence"), str(row["sentence"]))]
+    return [*references, (words("evidence.sentence"), row.sentence)]
 
 
 def _own_address(claim_id: str, words: Words) -> str:

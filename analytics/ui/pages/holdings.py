@@ -47,7 +47,7 @@ def home(doc_id: str) -> Home:
 def changeable(doc_id: str) -> bool:
     """Whether this visitor may change an article."""
     where = home(doc_id)
-    return where == "session" or (where == "workspace" and access.visitor().reviews)
+    return where == "session" or (where == "workspace" and not access.closed(state.words()))
 
 
 def sign(words: Words, key: str) -> str:
@@ -98,8 +98,8 @@ def removed() -> list[Removed]:
     if workspace := state.workspace():
         for doc_id, entry in reversed(workspace.people.removed().items()):
             with suppress(DamagedError):  # reported elsewhere
-                if row := workspace.document(doc_id):
-                    found.append(Removed(doc_id, row["title"], row["source"], entry.who, entry.at))
+                if text := workspace.text(doc_id):
+                    found.append(Removed(doc_id, text.title, text.source, entry.who, entry.at))
     return found
 
 

@@ -2,32 +2,38 @@
 
 from __future__ import annotations
 
+from collections.abc import Sequence
 from functools import partial
 from html import escape
 from typing import IO
 from urllib.parse import urlencode
 
-import pandas as pd
 import streamlit as st
 
-from analytics.claims.innovations import SORTS, InnovationTable, Named
-from analytics.claims.schema import INNOVATION_COLUMNS, Row, records
+from analytics.claims.innovations import SORTS, InnovationTable, MergedInnovation, Named, Summary
+from analytics.claims.order import MOST_TELLING
+from analytics.claims.rows import Mention
+from analytics.claims.schema import INNOVATION_COLUMNS
 from analytics.claims.selection import MISSING, Selection
 from analytics.export.csv import csv_chunks, write_zipped
-from analytics.i18n.format import day, grouped, place
+from analytics.i18n.format import day, grouped, place, publication_day
 from analytics.i18n.words import Words
 from analytics.ingest.archive import Archive
-from analytics.ui import layout, state
+from analytics.ui import access, layout, state
 from analytics.ui.charts.mentions import mention_dots
 from analytics.ui.components import filters, table
 from analytics.ui.highlight import introduction_html, visible
+from analytics.ui.layout import plain
 from analytics.ui.pages import chart, downloads, listing, reader
 from analytics.ui.pages.articlelist import article_row
+from analytics.workspace.corrections import CLEARED
 
 NAME, AT = "name", "at"  # query parameters: an innovation is identified by name and province
+WHAT, _CAMPAIGNS = "what", "campaigns"  # query parameter: which list, and its value for campaigns
 _COLUMNS = ("name", "type", "place", "first", "last", "articles", "figures", "mentions")
 _ARTICLE_COLUMNS = ("published_on", "publisher", "title", "type", "place", "mentions", "figures")
 _MOST = 200  # articles of one innovation drawn and listed
+_TAKEN_BACK = 12  # cleared names listed
 _CSV_NAME = "youju-innovations"
 _PACKED_FROM = 50_000  # rows
 _ALONE = {state.CLAIM: "", state.PAGE: "", state.SORT: ""}  # cleared when switching between the list and one innovation
@@ -64,6 +70,7 @@ def _list(archive: Archive, selection: Selection, words: Words) -> None:
     ]
     st.html(f'<h1 class="lead">{"".join(lead)}</h1><p class="sub">{escape(" · ".join(filter(None, notes)))}</p>')
     filters.chips(archive, selection, words)
+    _cleared_names(words)
     if not now.innovations:
         layout.empty(words("innovations.none"), words("empty.filtered_help"))
         return
@@ -73,31 +80,52 @@ def _list(archive: Archive, selection: Selection, words: Words) -> None:
         with st.container(horizontal=True, key="downloads", width="content"):
             _download(known, selection, now.rows, words)
     sort = state.one(state.SORT) if state.one(state.SORT).removeprefix("-") in SORTS else "-figures"
-    at = table.asked_page(now.innovations) or 1
-    shown = known.page(selection, sort.removeprefix("-"), sort.startswith("-"), (at - 1) * table.PAGE_ROWS, table.PAGE_ROWS)
+    campaigns = _asks_for_campaigns(now, words)
+    listed = now.campaigns if campaigns else now.innovations - now.campaigns
+    at = table.asked_page(listed) or 1
+    first = (at - 1) * table.PAGE_ROWS
+    shown = known.page(selection, sort.removeprefix("-"), sort.startswith("-"), first, table.PAGE_ROWS, campaigns=campaigns)
     table.show(
-        [_row(row, words) for row in records(shown)], _COLUMNS, words,
+        [_row(row, words) for row in shown], _COLUMNS, words,
         label=words("innovations.label"), key="innovations", chosen="", on_choose=_open_row, sort=sort, page=at,
     )  # fmt: skip
-    table.pager(at, table.pages_of(now.innovations), words)
+    table.pager(at, table.pages_of(listed), words)
 
 
-def _row(row: Row, words: Words) -> dict[str, str]:
-    return {
-        "id": f"{row['province']}/{row['name']}",
-        "name": row["name"],
-        "type": words.of("type", row["type"]),
-        "place": place(row, words) or words("missing.province"),
-        "first": _day(row["first"], words),
-        "last": _day(row["last"], words),
-        "articles": grouped(row["articles"], words),
-        "figures": grouped(row["figures"], words),
-        "mentions": grouped(row["mentions"], words),
+def _asks_for_campaigns(now: Summary, words: Words) -> bool:
+    """Whether the list is that of campaigns; a switch where there are both, else what there is."""
+    systems = now.innovations - now.campaigns
+    if not (now.campaigns and systems):
+        return bool(now.campaigns)
+    asked = state.one(WHAT) == _CAMPAIGNS
+    labels = {
+        "": words("innovations.systems", n=grouped(systems, words)),
+        _CAMPAIGNS: words("innovations.campaigns", n=grouped(now.campaigns, words)),
     }
+    state.hold("what", _CAMPAIGNS if asked else "")
+    st.segmented_control(
+        words("innovations.label"), list(labels), format_func=labels.__getitem__, key="what", required=True, on_change=_switch,
+        label_visibility="collapsed",
+    )  # fmt: skip
+    return asked
 
 
-def _day(when: pd.Timestamp, words: Words) -> str:
-    return words("evidence.undated") if pd.isna(when) else day(when, words)
+def _switch() -> None:
+    state.go(**{WHAT: st.session_state["what"] or "", state.PAGE: ""})
+
+
+def _row(row: MergedInnovation, words: Words) -> dict[str, str]:
+    return {
+        "id": f"{row.province}/{row.name}",
+        "name": row.name,
+        "type": words.of("type", row.type),
+        "place": place(row, words) or words("missing.province"),
+        "first": publication_day(row.first, words),
+        "last": publication_day(row.last, words),
+        "articles": grouped(row.articles, words),
+        "figures": grouped(row.figures, words),
+        "mentions": grouped(row.mentions, words),
+    }
 
 
 def _open_row(row_id: str) -> None:
@@ -152,30 +180,33 @@ def _one(archive: Archive, selection: Selection, named: Named, words: Words) -> 
     articles = archive.innovations.articles(selection, named, _MOST)
     st.html(f'<h1 class="lead">{visible(named.name)}</h1><p class="sub">{escape(_summary(found, words))}</p>')
     filters.chips(archive, selection, words)
+    if access.visitor().reviews and state.workspace():
+        st.button(
+            words("innovations.clear"), key="clear-name", help=words("innovations.clear_help"), on_click=_judge, args=(named.name, "1")
+        )
     _cautions(archive.innovations, selection, named, places, words)
     left, right = st.columns([1.25, 1], gap="large")
     with left:
-        _introduction(archive, records(articles)[0], words)
+        _introduction(archive, articles[0], words)
     with right:
         _timeline(found, articles, words)
     _articles(articles, words)
-    if found["figures"]:
-        listing.show(_figures_of(archive.innovations, selection, named, places))
+    if found.figures:
+        listing.show(_figures_of(archive.innovations, selection, named, places), order=MOST_TELLING)
     else:
         layout.note(words("innovations.no_figures"))
 
 
-def _summary(found: Row, words: Words) -> str:
+def _summary(found: MergedInnovation, words: Words) -> str:
     """Type, place, first and last day, and numbers of articles and mentions."""
-    first, last = found["first"], found["last"]
-    several = bool(not pd.isna(first) and first != last)
+    first, last = found.first, found.last
     parts = [
-        words.of("type", found["type"]),
+        words.of("type", found.type),
         place(found, words) or words("missing.province"),
-        words("innovations.undated") if pd.isna(first) else words("innovations.first", day=day(first, words)),
-        words("innovations.last", day=day(last, words)) if several else "",
-        words("innovations.articles", n=grouped(found["articles"], words)),
-        words("innovations.mentions", n=grouped(found["mentions"], words)),
+        words("innovations.first", day=day(first, words)) if first else words("innovations.undated"),
+        words("innovations.last", day=day(last, words)) if last and first != last else "",
+        words("innovations.articles", n=grouped(found.articles, words)),
+        words("innovations.mentions", n=grouped(found.mentions, words)),
     ]
     return " · ".join(filter(None, parts))
 
@@ -195,16 +226,43 @@ def _cautions(known: InnovationTable, selection: Selection, named: Named, places
                 st.button(label, key=f"namesake-{number}", type="tertiary", on_click=_open, args=(Named(named.name, province),))
 
 
-def _introduction(archive: Archive, first: Row, words: Words) -> None:
+# --- names that are no innovations -----------------------------------------------------------------
+
+
+def _judge(name: str, verdict: str) -> None:
+    """Say that a name is no innovation (``1``), or take that back (``0``): kept in the log like every review."""
+    workspace, words = state.workspace(), state.words()
+    if workspace:
+        workspace.people.say(access.signature(words("innovations.here")), name, {CLEARED: verdict})
+        state.go(**{NAME: "", AT: "", **_ALONE})
+
+
+def _cleared_names(words: Words) -> None:
+    """The names that people cleared, the latest first, each with a button that takes it back."""
+    workspace = state.workspace()
+    names = list(workspace.people.cleared())[::-1] if workspace else []
+    if not names:
+        return
+    with st.container(key="cleared-names", horizontal=True, vertical_alignment="center", gap="small"):
+        layout.note(words("innovations.cleared", n=len(names)))
+        for number, name in enumerate(names[:_TAKEN_BACK] if access.visitor().reviews else []):
+            label = plain(words("innovations.restore", name=name))
+            st.button(label, key=f"restore-{number}", type="tertiary", on_click=_judge, args=(name, "0"))
+
+
+# --- parts of one ----------------------------------------------------------------------------------
+
+
+def _introduction(archive: Archive, first: Mention, words: Words) -> None:
     """The sentence of its first mention."""
-    article = archive.article(first["doc_id"])
+    article = archive.article(first.doc_id)
     st.html(f'<h2 class="question">{escape(words("innovations.introduced"))}</h2>')
     if not article:
         return
     st.html(introduction_html(article, first))
-    source = " · ".join(filter(None, [first["publisher"], _day(first["published_on"], words), first["title"]]))
+    source = " · ".join(filter(None, [first.publisher, publication_day(first.published_on, words), first.title]))
     st.html(f'<p class="fine">{visible(source)}</p>')
-    st.button(words("innovations.read"), key="read-article", type="tertiary", on_click=_read, args=(first["doc_id"],))
+    st.button(words("innovations.read"), key="read-article", type="tertiary", on_click=_read, args=(first.doc_id,))
 
 
 def _read(doc_id: str) -> None:
@@ -213,28 +271,26 @@ def _read(doc_id: str) -> None:
     state.leave_for("reader", **{reader.ARTICLE: doc_id, reader.BACK: f"innovations?{urlencode(here)}"})
 
 
-def _timeline(found: Row, articles: pd.DataFrame, words: Words) -> None:
+def _timeline(found: MergedInnovation, articles: Sequence[Mention], words: Words) -> None:
     """A dot for each article at its day of publication."""
-    dated = articles["published_on"].dropna()
-    days = {end: day(when, words) for end, when in (("first", found["first"]), ("last", found["last"])) if not pd.isna(when)}
-    undated = len(articles) - len(dated)
+    days = {end: day(when, words) for end, when in (("first", found.first), ("last", found.last)) if when}
+    undated = sum(article.published_on is None for article in articles)
     parts = [
-        words("innovations.when_several", n=found["articles"], **days) if days and found["articles"] > 1 else "",
-        words("innovations.when_one", first=days["first"]) if days and found["articles"] == 1 else "",
+        words("innovations.when_several", n=found.articles, **days) if days and found.articles > 1 else "",
+        words("innovations.when_one", first=days["first"]) if days and found.articles == 1 else "",
         words("innovations.when_undated", n=undated) if undated else "",
-        words("innovations.when_capped", n=len(articles)) if len(articles) < found["articles"] else "",
+        words("innovations.when_capped", n=len(articles)) if len(articles) < found.articles else "",
     ]
     spec = mention_dots(articles, words, state.look(), chart.clicks())
     chart.show("chart-mentions", words("innovations.when"), " · ".join(filter(None, parts)), spec, _read)
 
 
-def _articles(articles: pd.DataFrame, words: Words) -> None:
+def _articles(articles: Sequence[Mention], words: Words) -> None:
     title, aside = words("innovations.in_articles"), words("innovations.open")
     st.html(f'<h2 class="question section">{escape(title)} <small>· {escape(aside)}</small></h2>')
     rows = [
-        article_row(row, words)
-        | {"type": words.of("type", row["innovation_type"]), "place": place(row, words), "mentions": str(row["mentions"])}
-        for row in records(articles)
+        article_row(row, words) | {"type": words.of("type", row.innovation_type), "place": place(row, words), "mentions": str(row.mentions)}
+        for row in articles
     ]
     table.show(rows, _ARTICLE_COLUMNS, words, label=title, key="articles", chosen="", on_choose=_read, sort=None)
 

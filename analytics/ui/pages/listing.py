@@ -8,6 +8,7 @@ from html import escape
 import pandas as pd
 import streamlit as st
 
+from analytics.claims.order import NEWEST, Order
 from analytics.claims.selection import Selection
 from analytics.claims.table import ClaimTable, Summary
 from analytics.i18n.format import grouped
@@ -25,22 +26,24 @@ def rows_of(now: Summary, selection: Selection) -> int:
 
 
 @st.fragment
-def show(selection: Selection, heading: str = "") -> None:
+def show(selection: Selection, heading: str = "", order: Order = NEWEST) -> None:
     """The table of the selected figures, under ``heading`` or their number, and the evidence of one beside it.
+
+    ``order`` is that of the table until the reader chooses another.
 
     It is a fragment, so that selecting a row redraws nothing else.
     """
     if state.frame_is_old():
         st.rerun()
-    layout.guarded(partial(_table_and_evidence, selection, heading), state.words())
+    layout.guarded(partial(_table_and_evidence, selection, heading, order), state.words())
 
 
-def _table_and_evidence(selection: Selection, heading: str) -> None:
+def _table_and_evidence(selection: Selection, heading: str, by: Order) -> None:
     words, archive = state.words(), state.archive()
     now, asked = archive.table.summary(selection), state.one(state.CLAIM)
     left, right = st.columns([2.02, 1], gap="medium")
     rows = rows_of(now, selection)
-    page, shown = _page(archive.table, selection, asked, rows)
+    page, shown = _page(archive.table, selection, asked, rows, by)
     chosen = asked or _first(shown)
     found = evidence.find(chosen) if chosen else None
     if chosen:  # drawn first, because the reader is waiting for it after a click
@@ -59,7 +62,7 @@ def alone(selection: Selection, heading: str = "") -> None:
     words, archive = state.words(), state.archive()
     now, chosen = archive.table.summary(selection), state.one(state.CLAIM)
     rows = rows_of(now, selection)
-    page, shown = _page(archive.table, selection, chosen, rows)
+    page, shown = _page(archive.table, selection, chosen, rows, NEWEST)
     if rows:
         _head(archive, now, selection, shown, heading, words)
         _table(page, shown, chosen, evidence.find(chosen) if chosen else None, words)
@@ -106,9 +109,9 @@ def _table(page: int, shown: pd.DataFrame, chosen: str, found: evidence.Found | 
     )  # fmt: skip
 
 
-def _page(claims: ClaimTable, selection: Selection, wanted: str, rows: int) -> tuple[int, pd.DataFrame]:
+def _page(claims: ClaimTable, selection: Selection, wanted: str, rows: int, by: Order) -> tuple[int, pd.DataFrame]:
     """Page number and rows: the page in the URL, else the page that contains the claim in the URL, else the first."""
-    order, asked = table.asked_order(), table.asked_page(rows)
+    order, asked = table.asked_order(by), table.asked_page(rows)
     shown = claims.rows(selection, order, ((asked or 1) - 1) * table.PAGE_ROWS, table.PAGE_ROWS)
     if asked or not wanted or wanted in set(shown["claim_id"]):
         return asked or 1, shown

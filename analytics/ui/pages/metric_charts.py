@@ -2,32 +2,37 @@
 
 from __future__ import annotations
 
+from collections.abc import Iterable, Sequence
 from html import escape
 from math import isinf
 
 import pandas as pd
 import streamlit as st
 
-from analytics.claims.schema import Row, records
-from analytics.i18n.format import amount, figure, grouped, place, rounded, short_period
+from analytics.claims.rows import ListedClaim, records
+from analytics.i18n.format import amount, exact, figure, grouped, place, rounded, short_period
 from analytics.i18n.words import Words
 from analytics.metrics import chains, levels, totals
-from analytics.metrics.levels import Movement, Panel
+from analytics.metrics.answers import Spending, Uncounted, changes
+from analytics.metrics.levels import Movement, NumberedClaim, Panel
 from analytics.metrics.topics import MOST, Reading
 from analytics.ui import state
 from analytics.ui.charts import statements, timeline
 from analytics.ui.highlight import visible
 from analytics.ui.layout import plain
-from analytics.ui.pages import chart, evidence
+from analytics.ui.pages import answers, chart, evidence
 
-__all__ = ["MOST", "headlines", "show", "sum_of"]
+__all__ = ["MOST", "related", "show"]
 _DRAWN = 30  # statements up to which a chart has one row each; above, one row per province
 _LISTED = 20  # statements listed one by one outside a chart
 _GROUPS = 6  # charts of a topic with too many figures, largest first
 
 
-def show(reading: Reading, words: Words, *, named: bool) -> None:
-    """Draw all charts of a topic; ``named`` adds each figure's subject, for topics with several."""
+def show(reading: Reading, words: Words, *, named: bool, spending: Spending | None = None) -> None:
+    """Draw all charts of a topic; ``named`` adds each figure's subject, for topics with several.
+
+    With ``spending``, only the amounts that it counts are added up.
+    """
     if reading.rows is None:
         _crowd(reading, words)
         return
@@ -40,7 +45,7 @@ def show(reading: Reading, words: Words, *, named: bool) -> None:
     undirected = int(((once["role"] == "change") & (once["direction"] == "")).sum())
     if undirected:
         _fine(words("metrics.undirected", n=undirected))
-    _money(reading.rows, words)
+    _money(totals.totals(reading.rows) if spending is None else spending.added, words)
     chain = chains.chain(once)
     several = once["metric"].nunique() > 1
     for panel in [] if several else levels.panels(once):
@@ -80,44 +85,22 @@ def _joined(*parts: str) -> str:
 # --- changes -----------------------------------------------------------------------------------
 
 
-def headlines(reading: Reading, words: Words) -> list[str]:
-    """One-line findings about the year-on-year percentage changes of a topic; empty if it has none."""
-    if reading.rows is None:
-        spread = state.table().spread(reading.selection, ["role", "basis", "kind", "unit", "direction", "province"])
-        asked = (spread["role"] == "change") & (spread["basis"] == "yoy") & (spread["unit"] == "%") & (spread["direction"] != "")
-        found = levels.verdict(spread[asked], "province")
-        return [words("metrics.fell_count", places=found.places, n=found.fell + found.both, level=words("metrics.province"))]
-    yearly = [move for move in levels.movements(reading.once) if (move.basis, move.unit) == ("yoy", "%")]
-    return [_moved(move, words) for move in yearly]
-
-
-def _moved(movement: Movement, words: Words) -> str:
-    """How many places report a fall, and the largest; if there is no fall, the same for rises."""
-    rows = movement.rows
-    level = levels.place_level(rows)
-    found = levels.verdict(rows, level)
-    falls = rows[rows["direction"] == "down"]
-    of = falls if len(falls) else rows
-    top = records(of.loc[[of["signed"].abs().idxmax()]])[0]
-    said = {"label": place(top, words) or words("missing.province"), "shown": figure(top, words)}
-    if found.places < 2:
-        return words("metrics.moved", **said)
-    key = "metrics.fell" if len(falls) else "metrics.rose"
-    return words(key, places=found.places, n=found.fell + found.both, level=words(f"metrics.{level}"), **said)
-
-
 def _movement(movement: Movement, words: Words, *, named: bool) -> None:
     rows = movement.rows.sort_values(["signed", "claim_id"], ascending=[bool((movement.rows["signed"] < 0).any()), True])
     basis = words(f"basis.{movement.basis}") if movement.basis else words("metrics.plain_change")
-    both = levels.verdict(rows, levels.place_level(rows)).both
-    finding = _joined(basis, words("metrics.count", n=len(rows)), words("metrics.both", n=both) if both else "", *_gaps(rows, words))
+    title = answers.of_movements(changes(state.table(), rows), words)
+    finding = _joined(basis, words("metrics.count", n=len(rows)), *_gaps(rows, words))
     key = f"change-{movement.basis}-{movement.kind}-{movement.unit}"
     if len(rows) > _DRAWN:
         rows = rows.assign(middle=rows["signed"])
-        _by_province(key, _moved(movement, words), finding, levels.spread(rows, "province"), (movement.kind, movement.unit), words)
+        _by_province(key, title, finding, levels.spread(rows, "province"), (movement.kind, movement.unit), words)
         return
-    data = statements.marks(rows, words, state.look(), chart.clicks(), state.one(state.CLAIM), named=named)
-    chart.show(key, _moved(movement, words), finding, statements.bars(data, words, state.look()), evidence.open_claim)
+    data = _marks(records(rows, NumberedClaim), words, named=named)
+    chart.show(key, title, finding, statements.bars(data, words, state.look()), evidence.open_claim)
+
+
+def _marks(claims: Iterable[NumberedClaim], words: Words, *, named: bool) -> pd.DataFrame:
+    return statements.marks(claims, words, state.look(), chart.clicks(), state.one(state.CLAIM), named=named)
 
 
 # --- levels and shares -------------------------------------------------------------------------
@@ -125,7 +108,7 @@ def _movement(movement: Movement, words: Words, *, named: bool) -> None:
 
 def _panel(panel: Panel, chain: chains.Chain, words: Words, *, named: bool) -> None:
     rows = panel.rows.sort_values(["middle", "claim_id"], ascending=[False, True])
-    data = statements.marks(rows, words, state.look(), chart.clicks(), state.one(state.CLAIM), named=named)
+    data = _marks(records(rows, NumberedClaim), words, named=named)
     wide = statements.is_wide(data)
     key = f"{panel.role}-{panel.kind}-{panel.unit}"
     finding = _joined(
@@ -142,8 +125,8 @@ def _panel(panel: Panel, chain: chains.Chain, words: Words, *, named: bool) -> N
 
 def _range(rows: pd.DataFrame, words: Words) -> str:
     """The lowest and the highest value, with their places; ``rows`` are in descending order."""
-    high, low = (records(rows.iloc[[at]])[0] for at in (0, -1))
-    if high["middle"] == low["middle"]:
+    high, low = records(rows.iloc[[0, -1]], NumberedClaim)
+    if high.middle == low.middle:
         return words("metrics.all_equal", shown=amount(high, words))
     said = [f"{amount(row, words)} ({place(row, words) or words('missing.province')})" for row in (low, high)]
     return words("metrics.range", low=said[0], high=said[1])
@@ -152,9 +135,7 @@ def _range(rows: pd.DataFrame, words: Words) -> str:
 def _over_time(key: str, title: str, panel: Panel, data: pd.DataFrame, rows: pd.DataFrame, chain: chains.Chain, words: Words) -> None:
     """Points over time with implied values, if there are at least two different years."""
     stated = timeline.timed(data, rows["period_start"], rows["period_end"]).assign(worked=False, to=None, reached=None)
-    links = [
-        link for link in chain.links if (link.level["kind"], link.level["unit"], link.level["role"]) == (panel.kind, panel.unit, panel.role)
-    ]
+    links = [link for link in chain.links if (link.level.kind, link.level.unit, link.level.role) == (panel.kind, panel.unit, panel.role)]
     drawn = pd.concat([stated, _worked(links, stated)], ignore_index=True) if links else stated
     if drawn["at"].dropna().astype(int).nunique() < 2 or len(drawn) > 10 * _DRAWN:
         return
@@ -168,11 +149,11 @@ def _worked(links: list[chains.Link], stated: pd.DataFrame) -> pd.DataFrame:
     at = stated.set_index("code")
     found = []
     for link in links:
-        level = at.loc[link.level["claim_id"]]
+        level = at.loc[link.level.claim_id]
         ends = [link.value if isinf(end) else end for end in link.implied]
         found.append(
             level.to_dict() | {
-                "code": link.change["claim_id"], "shown": rounded(link.value, 4), "value": link.value, "low": ends[0], "high": ends[1],
+                "code": link.change.claim_id, "shown": rounded(link.value, 4), "value": link.value, "low": ends[0], "high": ends[1],
                 "bound": "exact", "chosen": False, "at": level["at"] - 1, "since": level["at"] - 1,
                 "until": level["at"] - 1, "worked": True, "to": level["at"],
                 "reached": level["value"],
@@ -211,77 +192,69 @@ def _singles(rows: pd.DataFrame, words: Words) -> None:
     """Statements that have no other of the same unit to compare with, as buttons that open their evidence."""
     _title(words("metrics.single"))
     with st.container(key="singles", horizontal=True, gap="small"):
-        for row in records(rows.head(_LISTED)):
+        for row in records(rows.head(_LISTED), ListedClaim):
             _statement(row, "single", words)
     if len(rows) > _LISTED:
         _fine(words("metrics.more", n=len(rows) - _LISTED))
 
 
-def _statement(row: Row, use: str, words: Words) -> None:
-    basis = words(f"basis.{row['basis']}") if row["basis"] else ""
-    said = _joined(basis, figure(row, words), str(row["subject"]), place(row, words), short_period(row))
-    st.button(plain(said), key=f"{use}-{row['claim_id']}", type="tertiary", on_click=evidence.open_claim, args=(row["claim_id"],))
+def _statement(row: ListedClaim, use: str, words: Words) -> None:
+    basis = words(f"basis.{row.basis}") if row.basis else ""
+    said = _joined(basis, figure(row, words), row.subject, place(row, words), short_period(row, words))
+    st.button(plain(said), key=f"{use}-{row.claim_id}", type="tertiary", on_click=evidence.open_claim, args=(row.claim_id,))
 
 
 # --- money -------------------------------------------------------------------------------------
 
 
-def sum_of(total: totals.Total, words: Words) -> str:
-    """A total in words, qualified by the bounds of its amounts."""
-
-    def said(value: float) -> str:
-        row = {"kind": "money", "unit": total.currency, "value": value, "value_low": value, "bound": "exact", "text": "", "role": "level"}
-        return amount(row, words)
-
-    if total.over and total.under:
-        return words("metrics.sum_open", sum=said(total.stated))
-    if total.over:
-        return words("metrics.sum_over", sum=said(total.low))
-    if total.under:
-        return words("metrics.sum_under", sum=said(total.stated))
-    if total.about:
-        return words("metrics.sum_about", sum=said(total.stated))
-    if total.high is not None and total.low < total.high:
-        return words("metrics.sum_range", low=said(total.low), sum=said(total.high))
-    return words("metrics.sum_exact", sum=said(total.stated))
-
-
-def _money(rows: pd.DataFrame, words: Words) -> None:
-    found = totals.totals(rows)
+def _money(found: totals.Totals, words: Words) -> None:
     for total in found.totals:
         counted = total.rows.sort_values(["middle", "claim_id"], ascending=[False, True])
-        out = int((found.left_out["unit"] == total.currency).sum())
+        out = sum(left_out.claim.unit == total.currency for left_out in found.left_out)
         finding = _joined(
             words("metrics.amounts", n=len(counted)), *_gaps(counted, words),
             *(words(f"metrics.open_{bound}", n=n) for bound, n in (("over", total.over), ("under", total.under), ("about", total.about)) if n),
             "" if out else words("metrics.all_counted"),
         )  # fmt: skip
-        key, title = f"total-{total.currency}", sum_of(total, words)
+        key, title = f"total-{total.currency}", answers.sum_of(total, words)
         if len(counted) > _DRAWN:
             _by_province(key, title, finding, levels.spread(counted, "province"), ("money", total.currency), words)
         else:
-            data = statements.marks(counted, words, state.look(), chart.clicks(), state.one(state.CLAIM), named=True)
+            data = _marks(records(counted, NumberedClaim), words, named=True)
             chart.show(key, title, finding, statements.bars(data, words, state.look()), evidence.open_claim)
-    if len(found.left_out):
+    if found.left_out:
         _left_out(found.left_out, words)
 
 
-def _left_out(rows: pd.DataFrame, words: Words) -> None:
+def _left_out(amounts: Sequence[totals.LeftOut], words: Words) -> None:
     """Every amount left out of the totals, with the reason, its evidence, and the amount counted instead."""
-    _fine(words("metrics.left_out", n=len(rows)))
+    _fine(words("metrics.left_out", n=len(amounts)))
     with st.container(key="left-out", gap=None):
-        for row in records(rows.head(_LISTED)):
-            reason = str(row["reason"])
-            with st.container(horizontal=True, vertical_alignment="center", gap="small", key=f"out-row-{row['claim_id']}"):
+        for claim, reason, because in amounts[:_LISTED]:
+            with st.container(horizontal=True, vertical_alignment="center", gap="small", key=f"out-row-{claim.claim_id}"):
                 st.html(f'<p class="fine">{escape(words(f"left_out.{reason}"))}</p>', width="content")
-                _statement(row, "out", words)
-                if row["because"]:
+                _statement(claim, "out", words)
+                if because:
                     st.button(
-                        words("metrics.counted_as"), key=f"because-{row['claim_id']}", type="tertiary", on_click=evidence.open_claim,
-                        args=(row["because"],),
+                        words("metrics.counted_as"), key=f"because-{claim.claim_id}", type="tertiary", on_click=evidence.open_claim,
+                        args=(because,),
                     )  # fmt: skip
-        if len(rows) > _LISTED:
-            _fine(words("metrics.more", n=len(rows) - _LISTED))
+        if len(amounts) > _LISTED:
+            _fine(words("metrics.more", n=len(amounts) - _LISTED))
+
+
+def related(uncounted: Sequence[Uncounted], words: Words) -> None:
+    """What looks related and was not counted, with the reason and a way to its evidence."""
+    if not uncounted:
+        return
+    _title(words("answer.related", n=len(uncounted)))
+    with st.container(key="uncounted", gap=None):
+        for claim, reason in uncounted[:_LISTED]:
+            with st.container(horizontal=True, vertical_alignment="center", gap="small", key=f"out-row-{claim.claim_id}-{reason}"):
+                st.html(f'<p class="fine">{escape(words(f"answer.reason_{reason}"))}</p>', width="content")
+                _statement(claim, "related", words)
+    if len(uncounted) > _LISTED:
+        _fine(words("answer.related_more", n=len(uncounted) - _LISTED))
 
 
 # --- implied values ----------------------------------------------------------------------------
@@ -300,7 +273,7 @@ def _chain(chain: chains.Chain, words: Words) -> None:
     links = sorted(chain.links, key=lambda link: (id(link) not in checked, -_when(link)))
     by_unit: dict[tuple[str, str], list[chains.Link]] = {}
     for link in links[:_DRAWN]:
-        by_unit.setdefault((str(link.level["kind"]), str(link.level["unit"])), []).append(link)
+        by_unit.setdefault((link.level.kind, link.level.unit), []).append(link)
     for number, (unit, some) in enumerate(by_unit.items()):
         data = _implied_rows(some, checked, words)
         alone = words("metrics.chain_alone", n=chain.alone) if chain.alone else ""
@@ -315,51 +288,49 @@ def _chain(chain: chains.Chain, words: Words) -> None:
         _clash(check, words)
 
 
-def _when(link: chains.Link) -> float:
-    return 0.0 if link.end is None else link.end.timestamp()
+def _when(link: chains.Link) -> int:
+    """Day number of the end of the implied period, 0 without a period."""
+    return link.end.toordinal() if link.end else 0
 
 
 def _implied_rows(links: list[chains.Link], checked: dict[int, chains.Check], words: Words) -> pd.DataFrame:
     """One row per link; a click opens the change it is based on."""
-    data = statements.marks(
-        pd.DataFrame([dict(link.level) for link in links]), words, state.look(), chart.clicks(), state.one(state.CLAIM), named=True
-    )
+    data = _marks([link.level for link in links], words, named=True)
     checks = [checked.get(id(link)) for link in links]
     return data.assign(
-        code=[link.change["claim_id"] for link in links],
-        chosen=[state.one(state.CLAIM) in (link.change["claim_id"], link.level["claim_id"]) for link in links],
+        code=[link.change.claim_id for link in links],
+        chosen=[state.one(state.CLAIM) in (link.change.claim_id, link.level.claim_id) for link in links],
         shown=[f"{_implied(link, words)} → {amount(link.level, words)}" for link in links],
         before=[link.value for link in links],
         before_low=[link.value if isinf(link.implied.low) else link.implied.low for link in links],
         before_high=[link.value if isinf(link.implied.high) else link.implied.high for link in links],
         open_below=[isinf(link.implied.low) and not isinf(link.implied.high) for link in links],
         open_above=[isinf(link.implied.high) and not isinf(link.implied.low) for link in links],
-        stated=[float(check.stated["value"]) if check else float("nan") for check in checks],
+        stated=[check.stated.middle if check else float("nan") for check in checks],
         agrees=[check.agrees if check else True for check in checks],
     )
 
 
 def _implied(link: chains.Link, words: Words) -> str:
     """The implied value, rounded to a tenth for percentages and values below 100, otherwise to an integer."""
-    digits = 1 if link.level["kind"] == "percentage" or link.value < 100 else 0
-    row = {**link.level, "value": round(link.value, digits), "bound": "exact", "text": ""}
-    return amount(row, words)
+    digits = 1 if link.level.kind == "percentage" or link.value < 100 else 0
+    return exact(round(link.value, digits), link.level.kind, link.level.unit, words)
 
 
 def _clash(check: chains.Check, words: Words) -> None:
     """One contradiction, with buttons to both sentences."""
     stated = check.stated
     said = words(
-        "metrics.clash", where=_joined(place(stated, words), str(stated["subject"])), when=short_period(stated),
+        "metrics.clash", where=_joined(place(stated, words), stated.subject), when=short_period(stated, words),
         implied=_implied(check.link, words), stated=amount(stated, words),
     )  # fmt: skip
-    change = check.link.change["claim_id"]
-    with st.container(key=f"clash-{change}-{stated['claim_id']}", horizontal=True, vertical_alignment="center", gap="small"):
+    change = check.link.change.claim_id
+    with st.container(key=f"clash-{change}-{stated.claim_id}", horizontal=True, vertical_alignment="center", gap="small"):
         st.html(f'<p class="note warning">⚠ {visible(said)}</p>', width="content")
-        for name, claim in (("change", change), ("stated", stated["claim_id"])):
+        for name, claim in (("change", change), ("stated", stated.claim_id)):
             st.button(
                 words(f"metrics.clash_{name}"),
-                key=f"clash-{name}-{change}-{stated['claim_id']}",
+                key=f"clash-{name}-{change}-{stated.claim_id}",
                 on_click=evidence.open_claim,
                 args=(claim,),
             )

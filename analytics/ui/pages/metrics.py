@@ -2,23 +2,25 @@
 
 from __future__ import annotations
 
+from collections.abc import Sequence
 from html import escape
+from operator import attrgetter
+from typing import NamedTuple
 
-import pandas as pd
 import streamlit as st
 
-from analytics.claims.schema import Row, records
 from analytics.claims.selection import Selection
-from analytics.claims.table import Summary
+from analytics.claims.table import Frequent, Summary
 from analytics.i18n.format import grouped, number
 from analytics.i18n.invisible import written_out
 from analytics.i18n.words import Words
-from analytics.metrics import levels, totals
+from analytics.metrics import levels
+from analytics.metrics.answers import Uncounted, falling, spent
 from analytics.metrics.topics import FAMILIES, Overview, Reading, Topic, asked, fullest, overview, read
 from analytics.ui import layout, state
 from analytics.ui.components import filters, table
-from analytics.ui.highlight import visible
-from analytics.ui.pages import evidence, listing, metric_charts
+from analytics.ui.highlight import evidence_html, visible
+from analytics.ui.pages import answers, evidence, listing, metric_charts
 
 OF = "of"  # query parameter: the topic
 _LIST_HEIGHT = 300
@@ -48,7 +50,9 @@ def page() -> None:
 
 def _lead(seen: Overview, words: Words) -> None:
     """How many figures have a metric, and how many only a subject."""
-    lead = words("metrics.lead", n=grouped(len(seen.metrics), words), figures=grouped(int(seen.metrics["figures"].sum()), words))
+    lead = words(
+        "metrics.lead", n=grouped(len(seen.metrics), words), figures=grouped(sum(metric.figures for metric in seen.metrics), words)
+    )
     sub = words("metrics.lead_sub", subjects=grouped(seen.by_subject, words), nameless=grouped(seen.nameless, words))
     st.html(f'<h1 class="lead">{lead}</h1><p class="sub">{escape(sub)}</p>')
 
@@ -69,8 +73,8 @@ def _years(now: Summary, words: Words) -> str:
 
 
 def label(topic: Topic, words: Words) -> str:
-    """Display name of a topic: the article's wording, or a translated label for a family."""
-    return words(f"family.{topic.name}") if topic.sort == "family" else topic.name
+    """Display name of a topic: the article's wording, or the label of a metric or a family."""
+    return words(f"family.{topic.name}") if topic.sort == "family" else words.of(topic.sort, topic.name)
 
 
 # --- choosing ----------------------------------------------------------------------------------
@@ -79,14 +83,14 @@ def label(topic: Topic, words: Words) -> str:
 def _chooser(seen: Overview, topic: Topic | None, words: Words) -> None:
     """A searchable select box of families, metrics and frequent subjects, each labelled with its sort."""
     choices = {name: Topic(name, "family") for name in FAMILIES}
-    choices |= {str(code): Topic(str(code), "metric") for code in seen.metrics["code"]}
-    choices |= {str(code): Topic(str(code), "subject") for code in seen.subjects["code"] if str(code) not in choices}
+    choices |= {metric.code: Topic(metric.code, "metric") for metric in seen.metrics}
+    choices |= {subject.code: Topic(subject.code, "subject") for subject in seen.subjects if subject.code not in choices}
     if topic:
         choices.setdefault(topic.name, topic)
-    counts = dict(zip([*seen.metrics["code"], *seen.subjects["code"]], [*seen.metrics["figures"], *seen.subjects["figures"]], strict=True))
+    counts = {each.code: each.figures for each in (*seen.metrics, *seen.subjects)}
 
     def said(name: str) -> str:
-        figures = f" · {number(int(counts[name]), words)}" if name in counts else ""
+        figures = f" · {number(counts[name], words)}" if name in counts else ""
         return written_out(f"{words(f'sort.{choices[name].sort}')} · {label(choices[name], words)}{figures}")
 
     state.hold("topic", topic.name if topic else None)
@@ -103,26 +107,58 @@ def _chosen() -> None:
     _open(st.session_state["topic"] or "")
 
 
-def _open(name: str) -> None:
-    """Open a topic; clears the selected claim, the page and the order."""
-    state.go(**{OF: name, state.CLAIM: "", state.PAGE: "", state.SORT: ""})
+def _open(name: str, claim_id: str = "") -> None:
+    """Open a topic, with the evidence of one of its claims or none; clears the page and the order."""
+    state.go(**{OF: name, state.CLAIM: claim_id, state.PAGE: "", state.SORT: ""})
 
 
 def _questions(selection: Selection, words: Words) -> None:
     """One card per topic family, with its main findings."""
     for column, name in zip(st.columns(len(FAMILIES), gap="medium"), FAMILIES, strict=True):
-        reading = read(state.table(), Topic(name, "family"), selection)
         with column.container(key=f"answer-{name}", border=True):
-            answers = metric_charts.headlines(reading, words) if name == "crime" else _sums(reading, words)
-            told = "".join(f'<p class="answer">{escape(answer)}</p>' for answer in answers or [words("metrics.none")])
-            st.html(f'<h2 class="question">{escape(words(f"metrics.question_{name}"))}</h2>{told}')
-            st.button(words("metrics.open"), key=f"open-{name}", type="tertiary", on_click=_open, args=(name,))
+            answer = _answer(name, selection, words)
+            told = "".join(f'<p class="answer">{escape(said)}</p>' for said in answer.said)
+            st.html(f'<h2 class="question">{escape(words(f"metrics.question_{name}"))}</h2>{told}{_quotation(answer.claim_id)}')
+            with st.container(key=f"ways-{name}", horizontal=True, gap="medium"):
+                st.button(words("metrics.open"), key=f"open-{name}", type="tertiary", on_click=_open, args=(name, answer.claim_id))
+                if answer.uncounted:
+                    related = words("answer.related", n=len(answer.uncounted))
+                    st.button(related, key=f"related-{name}", type="tertiary", on_click=_open, args=(name,))
 
 
-def _sums(reading: Reading, words: Words) -> list[str]:
-    if reading.rows is None:
-        return [words("metrics.too_many", n=grouped(reading.summary.figures, words), most=grouped(metric_charts.MOST, words))]
-    return [metric_charts.sum_of(total, words) for total in totals.totals(reading.rows).totals]
+class _Answer(NamedTuple):
+    """The answer to one question: its sentences, the claim it leads to (or empty), and what looks related and was not counted."""
+
+    said: list[str]
+    claim_id: str = ""
+    uncounted: Sequence[Uncounted] = ()
+
+
+def _answer(name: str, selection: Selection, words: Words) -> _Answer:
+    """The answer of a family, by its code."""
+    if name == "crime":
+        moved = falling(state.table(), selection)
+        if moved is None:
+            return _too_many(name, selection, words)
+        return _Answer(
+            [answers.of_movements(moved, words)], moved.largest.claim_id if moved.stands and moved.largest else "", moved.uncounted
+        )
+    cost = spent(state.table(), selection)
+    if cost is None:
+        return _too_many(name, selection, words)
+    largest = cost.standing[0].rows.nlargest(1, "middle")["claim_id"].iloc[0] if cost.standing else ""
+    return _Answer(answers.of_spending(cost, words), largest, cost.uncounted)
+
+
+def _too_many(name: str, selection: Selection, words: Words) -> _Answer:
+    figures = state.table().summary(Topic(name, "family").of(selection)).figures
+    return _Answer([words("metrics.too_many", n=grouped(figures, words), most=grouped(metric_charts.MOST, words))])
+
+
+def _quotation(claim_id: str) -> str:
+    """The sentence of a claim as a quotation with its figure marked; empty without a claim."""
+    found = evidence.find(claim_id) if claim_id else None
+    return evidence_html(found[1], found[0], as_published=False) if found else ""
 
 
 def _lists(seen: Overview, words: Words) -> None:
@@ -131,24 +167,30 @@ def _lists(seen: Overview, words: Words) -> None:
     for column, (name, listed) in zip(st.columns(2, gap="medium"), sides, strict=True):
         with column.container(height=_LIST_HEIGHT, border=False, key=f"list-{name}"):
             table.show(
-                [_list_row(row, name) for row in records(_sorted(listed, name))], (name, "figures", "articles", "years"), words,
+                [_list_row(row, name, words) for row in _sorted(listed, name)], (name, "figures", "articles", "years"), words,
                 label=words(f"column.{name}"), key=f"{name}-list", chosen="", on_choose=_open, sort=state.one(state.SORT),
             )  # fmt: skip
 
 
-def _sorted(listed: pd.DataFrame, name: str) -> pd.DataFrame:
-    """In the order given in the URL; by default as listed, most figures first."""
+def _sorted(listed: Sequence[Frequent], name: str) -> Sequence[Frequent]:
+    """In the order given in the URL, missing years last; by default as listed, most figures first."""
     sort = state.one(state.SORT)
     by = {name: "code", "figures": "figures", "articles": "articles", "years": "last_year"}.get(sort.removeprefix("-"))
-    return listed.sort_values(by, ascending=not sort.startswith("-"), kind="stable", na_position="last") if by else listed
+    if by is None:
+        return listed
+    stated = [row for row in listed if getattr(row, by) is not None]
+    return [*sorted(stated, key=attrgetter(by), reverse=sort.startswith("-")), *(row for row in listed if getattr(row, by) is None)]
 
 
-def _list_row(row: Row, name: str) -> dict[str, str]:
-    ends = ["" if pd.isna(row[end]) else str(int(row[end])) for end in ("first_year", "last_year")]
+def _list_row(row: Frequent, name: str, words: Words) -> dict[str, str]:
+    years = [str(year) for year in (row.first_year, row.last_year) if year is not None]
     return {
-        "id": str(row["code"]), name: str(row["code"]), "figures": str(row["figures"]), "articles": str(row["articles"]),
-        "years": "–".join(dict.fromkeys(ends)),
-    }  # fmt: skip
+        "id": row.code,
+        name: words.of(name, row.code),
+        "figures": str(row.figures),
+        "articles": str(row.articles),
+        "years": "–".join(dict.fromkeys(years)),
+    }
 
 
 # --- one topic ---------------------------------------------------------------------------------
@@ -161,10 +203,14 @@ def _topic(topic: Topic, reading: Reading, *, name: str, words: Words) -> None:
         layout.empty(words("metrics.empty", name=shown), words("metrics.empty_help"))
         return
     if not name:
-        st.html(f'<h2 class="lead">{visible(words("metrics.fullest", name=topic.name))}</h2>')
+        st.html(f'<h2 class="lead">{visible(words("metrics.fullest", name=label(topic, words)))}</h2>')
     left, right = st.columns([2.02, 1], gap="medium")
+    cost = spent(state.table(), state.selection()) if topic.name == "cost" else None
+    moved = falling(state.table(), state.selection()) if topic.name == "crime" else None
     with left:
-        metric_charts.show(reading, words, named=topic.sort == "family")
+        metric_charts.show(reading, words, named=topic.sort == "family", spending=cost)
+        if answer := cost or moved:
+            metric_charts.related(answer.uncounted, words)
     with right:
         _evidence(reading, words)
     listing.alone(topic.of(state.selection()), words("metrics.listing", name=label(topic, words)))
@@ -182,12 +228,13 @@ def _evidence(reading: Reading, words: Words) -> None:
 
 
 def _telling(reading: Reading) -> str:
-    """The figure shown before one is selected: the largest change, otherwise the newest figure."""
+    """The figure shown before one is selected: the largest placed change, otherwise the newest figure."""
     if reading.rows is None:
         return str(state.table().rows(reading.selection, limit=1)["claim_id"].iloc[0])
     once = reading.once
     moved = levels.movements(once)
     if moved:
         rows = moved[0].rows
-        return str(rows.sort_values("signed", key=abs)["claim_id"].iloc[-1])
+        placed = rows[rows["province"] != ""]
+        return str((placed if len(placed) else rows).sort_values("signed", key=abs)["claim_id"].iloc[-1])
     return str(once["claim_id"].iloc[0]) if len(once) else ""

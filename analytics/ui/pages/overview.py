@@ -7,11 +7,10 @@ from functools import partial
 from html import escape
 from urllib.parse import urlencode
 
-import pandas as pd
 import streamlit as st
 
 from analytics.claims.selection import MISSING, PERIOD, Selection
-from analytics.claims.summaries import REST, by_kind, by_place, by_region, by_type, by_year
+from analytics.claims.summaries import REST, Bar, by_kind, by_place, by_region, by_type, by_year
 from analytics.claims.table import ClaimTable, Summary
 from analytics.conflicts import cluster
 from analytics.i18n.format import grouped, percent
@@ -46,19 +45,12 @@ def page() -> None:
 
 def _lead(claims: ClaimTable, now: Summary, whole: Summary, selection: Selection, words: Words) -> None:
     """The summary sentence, with each number a link to its details; below it, how complete the table is."""
-    parts = [
-        _link("lead.articles", grouped(now.articles, words), words, page="corpus"),
-        _link("lead.figures", grouped(now.figures, words), words, place="table-head"),
-    ]
-    if now.provinces:
-        parts.append(_link("lead.provinces", str(now.provinces), words, place="frame-chart-province"))
-    if now.first_year is not None:
-        years = words("join.ends").join(dict.fromkeys([str(now.first_year), str(now.last_year)]))
-        parts.append(_link("lead.years", years, words, place=f"frame-chart-{PERIOD}"))
+    parts = [_link(text, shown, page=page, place=place) for text, shown, page, place in lead_parts(now, words)]
     notes = [
         words("lead.filtered", n=grouped(whole.figures, words)) if selection.narrows else "",
         words("lead.region_share", share=percent(now.with_region, words)) if now.figures else "",
         words("lead.period_share", share=percent(now.with_period, words)) if now.figures else "",
+        words("lead.by_day_share", share=percent(now.by_day, words)) if now.by_day else "",
         words("lead.repeats", n=grouped(now.repeats, words)) if now.repeats else "",
     ]
     told = [{"after": note} for note in notes if note]
@@ -67,9 +59,24 @@ def _lead(claims: ClaimTable, now: Summary, whole: Summary, selection: Selection
         if contradictions is None:
             _say_when_known(claims)
     if contradictions:
-        told.insert(0, _link("lead.conflicts", grouped(contradictions, words), words, page="conflicts"))
+        shown = grouped(contradictions, words)
+        told.insert(0, _link(words("lead.conflicts", n=shown), shown, page="conflicts"))
     data = {"parts": parts, "notes": told}
     lead.sentence(key=_LEAD, data=data, on_leave_change=lambda: state.leave_for(st.session_state[_LEAD]["leave"]))
+
+
+def lead_parts(now: Summary, words: Words) -> list[tuple[str, str, str, str]]:
+    """The parts of the summary sentence: the text, the number in it, and where it leads: a page, or an element of this page.
+
+    The years are those of stated periods: a day of publication is none.
+    """
+    numbers = [("articles", grouped(now.articles, words), "corpus", ""), ("figures", grouped(now.figures, words), "", "table-head")]
+    if now.provinces:
+        numbers.append(("provinces", str(now.provinces), "", "frame-chart-province"))
+    if now.first_year is not None:
+        years = words("join.ends").join(dict.fromkeys([str(now.first_year), str(now.last_year)]))
+        numbers.append(("years", years, "", f"frame-chart-{PERIOD}"))
+    return [(words(f"lead.{name}", n=shown), shown, page, place) for name, shown, page, place in numbers]
 
 
 @st.fragment(run_every=0.5)
@@ -79,9 +86,9 @@ def _say_when_known(claims: ClaimTable) -> None:
         st.rerun()
 
 
-def _link(key: str, number: str, words: Words, *, page: str = "", place: str = "") -> dict[str, str]:
-    """Data of a linked number with its words: a link to another page, keeping the filters, or to an element of this page."""
-    before, _, after = words(key, n=number).partition(number)
+def _link(text: str, number: str, *, page: str = "", place: str = "") -> dict[str, str]:
+    """Data of a number in its text, as a link to another page, keeping the filters, or to an element of this page."""
+    before, _, after = text.partition(number)
     address = f"{page}?{urlencode(state.kept(), doseq=True)}"
     return {"number": number, "before": before, "after": after, "page": page, "place": place, "address": address}
 
@@ -101,13 +108,11 @@ def _charts(claims: ClaimTable, selection: Selection, words: Words) -> None:
         with when:
             _chart(PERIOD, "chart.year", years, tallies.year_bars(years, words, look, click), words, on_brush=_brushed)
         _chart("kind", "chart.kind", kinds, tallies.kind_strip(kinds, words, look, click), words)
-    total = int(types["figures"].sum())
+    total = sum(bar.figures for bar in types)
     st.html(f'<p class="fine">{escape(words("chart.total", n=grouped(total, words)))}</p>')
 
 
-def _chart(
-    facet: str, title: str, tally: pd.DataFrame, spec: Spec, words: Words, on_brush: Callable[[str, str], None] | None = None
-) -> None:
+def _chart(facet: str, title: str, tally: list[Bar], spec: Spec, words: Words, on_brush: Callable[[str, str], None] | None = None) -> None:
     chart.show(
         f"chart-{facet}",
         words(title),
@@ -118,14 +123,16 @@ def _chart(
     )
 
 
-def _finding(facet: str, tally: pd.DataFrame, words: Words) -> str:
+def _finding(facet: str, tally: list[Bar], words: Words) -> str:
     """The largest bar, and the number of figures without a value."""
-    rows = [(str(row["code"]), int(row["figures"])) for row in tally.to_dict("records")]
-    code, most = max(((code, figures) for code, figures in rows if code not in (MISSING, REST)), key=lambda row: row[1], default=("", 0))
-    missing = sum(figures for code, figures in rows if code == MISSING)
+    largest = max((bar for bar in tally if bar.code not in (MISSING, REST)), key=lambda bar: bar.figures, default=None)
+    missing = sum(bar.figures for bar in tally if bar.code == MISSING)
     parts = [
-        words("chart.most", label=_label(facet, code, words), n=grouped(most, words)) if most else "",
+        words("chart.most", label=_label(facet, largest.code, words), n=grouped(largest.figures, words))
+        if largest and largest.figures
+        else "",
         words("chart.missing", n=grouped(missing, words), label=words(f"missing.{facet}")) if missing else "",
+        words("chart.by_day", n=grouped(by_day, words)) if (by_day := sum(bar.by_day for bar in tally)) else "",
     ]
     return " · ".join(filter(None, parts))
 

@@ -14,7 +14,7 @@ from analytics.i18n.format import day, grouped, number, percent
 from analytics.i18n.words import Words
 from analytics.ingest.archive import Archive
 from analytics.review import quality
-from analytics.ui import layout, state
+from analytics.ui import access, layout, state
 from analytics.ui.charts import quality as charts
 from analytics.ui.components import filters, table
 from analytics.ui.highlight import visible
@@ -172,7 +172,7 @@ def _dates(archive: Archive, selection: Selection, words: Words) -> None:
         homes = {holdings.home(doc_id) for doc_id in asked if holdings.changeable(doc_id)}
         who = holdings.sign(words, "who-dates") if "workspace" in homes else ""
         if not homes:
-            layout.note(words("access.reviewers_only" if state.workspace() else "document.read_only"))
+            layout.note(access.closed(words) if state.workspace() else words("document.read_only"))
         for doc_id in asked:
             _date(archive, doc_id, waiting[doc_id], who, words)
 

@@ -2,18 +2,19 @@
 
 from __future__ import annotations
 
+from collections import Counter
+from collections.abc import Iterable, Sequence
 from functools import partial
 from html import escape
 from urllib.parse import parse_qs
 
-import pandas as pd
 import pyarrow as pa
 import streamlit as st
 
 from analytics.claims.order import Order
-from analytics.claims.schema import records
+from analytics.claims.rows import ListedClaim, records
 from analytics.claims.selection import Selection
-from analytics.i18n.format import day, figure, grouped
+from analytics.i18n.format import grouped, publication_day
 from analytics.i18n.words import Words
 from analytics.ingest.archive import Archive
 from analytics.ui import layout, state
@@ -45,7 +46,7 @@ def page() -> None:
 
 def _article_of(archive: Archive, claim_id: str) -> str:
     row = archive.table.claim(claim_id) if claim_id else None
-    return str(row["doc_id"]) if row else ""
+    return row.doc_id if row else ""
 
 
 def _sort() -> str:
@@ -66,11 +67,11 @@ def _choice(archive: Archive, selection: Selection, words: Words) -> None:
     filters.chips(archive, selection, words)
     state.seed("find", state.one(FIND))
     st.text_input(words("reader.find"), key="find", placeholder=words("reader.find_hint"), on_change=_find, label_visibility="collapsed")
-    if shown.empty:
+    if not shown:
         layout.empty(words("reader.none"), words("reader.none_help"))
         return
     table.show(
-        [article_row(row, words) for row in records(shown)], _COLUMNS, words,
+        [article_row(row, words) for row in shown], _COLUMNS, words,
         label=words("reader.choose"), key="articles", chosen="", on_choose=_open, sort=_sort(), page=at,
     )  # fmt: skip
     table.pager(at, table.pages_of(total), words)
@@ -107,13 +108,13 @@ def _read(doc_id: str, selection: Selection) -> None:
     if not read:
         layout.empty(words("reader.unknown"), words("reader.unknown_help", article=doc_id[:80]))
         return
-    claims = archive.table.rows(Selection(repeats=True).choosing("doc", [doc_id]), _IN_ORDER)
+    claims = records(archive.table.rows(Selection(repeats=True).choosing("doc", [doc_id]), _IN_ORDER), ListedClaim)
     inside = _inside(archive, doc_id, selection, claims)
     chosen = state.one(state.CLAIM)
     left, right = st.columns([1.85, 1], gap="large")
     with right, st.container(key="reader-margin"):
         if chosen:  # drawn first, because the reader is waiting for it after a click
-            _card(archive, set(claims["claim_id"]), inside, chosen, words)
+            _card(archive, _ids(claims), inside, chosen, words)
         margin = st.container()
     with left:
         _head(read, claims, inside, selection, words)
@@ -140,31 +141,35 @@ def _leave(page: str, query: dict[str, list[str]]) -> None:
     state.leave_for(page, **query)
 
 
-def _inside(archive: Archive, doc_id: str, selection: Selection, claims: pd.DataFrame) -> set[str]:
+def _inside(archive: Archive, doc_id: str, selection: Selection, claims: Sequence[ListedClaim]) -> set[str]:
     """Ids of the article's claims that pass the filters."""
     if not selection.narrows:
-        return set(claims["claim_id"])
+        return _ids(claims)
     if selection.of("doc") and doc_id not in selection.of("doc"):
         return set()
     return set(archive.table.rows(selection.listing_repeats(True).choosing("doc", [doc_id]), _IN_ORDER)["claim_id"])
 
 
-def _head(read: Article, claims: pd.DataFrame, inside: set[str], selection: Selection, words: Words) -> None:
+def _ids(claims: Iterable[ListedClaim]) -> set[str]:
+    return {claim.claim_id for claim in claims}
+
+
+def _head(read: Article, claims: Sequence[ListedClaim], inside: set[str], selection: Selection, words: Words) -> None:
     """Title, publisher and date; number of figures by kind."""
-    published = day(read.published_on, words) if read.published_on else words("evidence.undated")
+    published = publication_day(read.published_on, words)
     source = " · ".join(filter(None, [read.publisher, published, read.source, layout.fetched(read, words)]))
     title = read.title or words("reader.untitled")
     st.html(f'<h1 class="lead article-title" lang="zh">{visible(title)}</h1><p class="sub">{visible(source)}</p>')
-    if not len(claims):
+    if not claims:
         layout.note(words("reader.none_read"))
         return
-    counts = claims["kind"].value_counts()
+    counts = Counter(claim.kind for claim in claims)
     kinds = "".join(
         f'<span class="kind-{kind}"><i></i>{escape(words.of("kind", kind))} <b>{counts[kind]}</b></span>'
         for kind in KIND_COLOURS
         if kind in counts
     )
-    repeats = int(claims["repeat"].sum())
+    repeats = sum(claim.repeat for claim in claims)
     counted = [
         words("reader.figures", n=len(claims)),
         words("reader.repeats", n=repeats) if repeats else "",
@@ -174,10 +179,10 @@ def _head(read: Article, claims: pd.DataFrame, inside: set[str], selection: Sele
     st.html(f'<p class="legend"><strong>{escape(count)}</strong>{kinds}</p>')
 
 
-def _text(read: Article, claims: pd.DataFrame, inside: set[str], chosen: str, words: Words) -> None:
+def _text(read: Article, claims: Sequence[ListedClaim], inside: set[str], chosen: str, words: Words) -> None:
     """The view switches, and the text."""
     as_published = state.one(state.VIEW) == "raw"
-    paragraphs = article_view(read, records(claims), as_published)
+    paragraphs = article_view(read, claims, as_published)
     aside = sum(paragraph["sort"] == "aside" for paragraph in paragraphs)
     with st.container(key="reader-switches", horizontal=True, vertical_alignment="center", gap="medium"):
         views = {"cleaned": words("evidence.cleaned"), "raw": words("evidence.raw")}
@@ -192,7 +197,7 @@ def _text(read: Article, claims: pd.DataFrame, inside: set[str], chosen: str, wo
     if not state.one(FURNITURE):
         paragraphs = [paragraph for paragraph in paragraphs if paragraph["sort"] != "aside"]
     article.text(
-        paragraphs, pale=[claim for claim in claims["claim_id"] if claim not in inside], chosen=chosen, as_published=as_published,
+        paragraphs, pale=[claim.claim_id for claim in claims if claim.claim_id not in inside], chosen=chosen, as_published=as_published,
         words=words, on_choose=evidence.open_claim,
     )  # fmt: skip
 
@@ -217,21 +222,11 @@ def _card(archive: Archive, own: set[str], inside: set[str], chosen: str, words:
             evidence.panel(chosen, words, outside=chosen in own and chosen not in inside)
 
 
-def _margin(doc_id: str, claims: pd.DataFrame, inside: set[str], chosen: str, words: Words) -> None:
+def _margin(doc_id: str, claims: Sequence[ListedClaim], inside: set[str], chosen: str, words: Words) -> None:
     """All figures in reading order."""
-    if claims.empty:
+    if not claims:
         return
-    rows = [
-        {
-            "id": row["claim_id"],
-            "kind": row["kind"],
-            "figure": figure(row, words),
-            "subject": row["subject"] or words.of("kind", row["kind"]),
-            "pale": row["claim_id"] not in inside,
-        }
-        for row in records(claims)
-    ]
-    article.margin(rows, chosen=chosen, words=words, on_choose=evidence.open_claim)
+    article.margin(claims, inside=inside, chosen=chosen, words=words, on_choose=evidence.open_claim)
     st.button(words("reader.table"), key="as-table", type="tertiary", on_click=_as_table, args=(doc_id,))
 
 

@@ -17,13 +17,14 @@ from typing import IO, Any, cast
 import streamlit as st
 
 from analytics.claims.order import Queue
+from analytics.claims.rows import WholeClaim
 from analytics.claims.selection import Selection
 from analytics.claims.table import EXPORTED
 from analytics.export.csv import csv_chunks
 from analytics.i18n.words import Words
 from analytics.ingest.archive import Stored
 from analytics.review.gold import write_gold
-from analytics.review.review import LOGGED, REVIEWED, ClaimRow, Review, acts, addition, draft, log_table, settled
+from analytics.review.review import LOGGED, REVIEWED, Review, acts, addition, draft, log_table, settled
 from analytics.ui import access, layout, state
 from analytics.ui.components import filters
 from analytics.ui.components.review import card
@@ -121,7 +122,7 @@ def _data(session: _Session, stored: Stored, review: Review, cards: Cards, log: 
     done, visitor = acts(log), access.visitor()
     return {
         "signed": visitor.who and words("access.signs", who=visitor.who),
-        "closed": "" if visitor.reviews else words("access.reviewers_only"),
+        "closed": access.closed(words),
         "words": {name: words.phrase(f"review.{name}") for name in _SAID} | words.family("review_state"),
         "language": words.language,
         "form": form(words),
@@ -207,25 +208,26 @@ def _undo(act: Mapping[str, Any], session: _Session, stored: Stored, workspace: 
 
 def _draft(act: Mapping[str, Any], session: _Session, stored: Stored, workspace: Workspace) -> dict[str, Any]:
     row = _drafted(act, workspace)
-    if workspace.holds(row["claim_id"]):
-        _go(session, row["claim_id"])
+    if workspace.holds(row.claim_id):
+        _go(session, row.claim_id)
         return {"unfit": {"": state.words()("review.exists")}}
-    return {"draft": {name: row[name] for name in ("doc_id", "start", "end", "text")} | {"values": values(row)}}
+    place = {"doc_id": row.doc_id, "start": row.start, "end": row.end, "text": row.text}
+    return {"draft": place | {"values": values(row)}}
 
 
 def _add(act: Mapping[str, Any], session: _Session, stored: Stored, workspace: Workspace) -> dict[str, Any]:
     row = _drafted(act, workspace)
-    workspace.people.say(act["who"], row["claim_id"], addition(row, act["values"]), act["act"])
-    _queue_anew(session, row["claim_id"])
+    workspace.people.say(act["who"], row.claim_id, addition(row, act["values"]), act["act"])
+    _queue_anew(session, row.claim_id)
     return {"done": True}
 
 
-def _drafted(act: Mapping[str, Any], workspace: Workspace) -> ClaimRow:
+def _drafted(act: Mapping[str, Any], workspace: Workspace) -> WholeClaim:
     """A draft claim for the selected text. Raises InvalidValueError if there is no such text."""
-    document = workspace.document(act["doc"])
-    if document is None:
+    text = workspace.text(act["doc"])
+    if text is None:
         raise InvalidValueError("text", act["doc"], "missing")
-    return draft(document, int(act["start"]), int(act["end"]))
+    return draft(text, int(act["start"]), int(act["end"]))
 
 
 def _go(session: _Session, claim_id: str) -> None:
@@ -287,6 +289,6 @@ def _gold(stored: Stored, review: Review) -> RawIOBase:
     workspace = state.workspace()
     assert workspace is not None
     file = cast(RawIOBase, tempfile.TemporaryFile(buffering=0))  # noqa: SIM115
-    write_gold(cast(IO[bytes], file), stored, review, workspace.document)
+    write_gold(cast(IO[bytes], file), stored, review, workspace.text)
     file.seek(0)
     return file

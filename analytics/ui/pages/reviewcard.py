@@ -10,14 +10,15 @@ from typing import Any
 
 import pyarrow as pa
 
-from analytics.claims.schema import CLAIM_SCHEMA, records, to_frame
+from analytics.claims.rows import WholeClaim
+from analytics.claims.schema import CLAIM_SCHEMA
 from analytics.i18n.format import figure, period, place
 from analytics.i18n.invisible import written_out
 from analytics.i18n.words import Words
 from analytics.review.decision import decision
-from analytics.review.review import Act, Change, ClaimRow, Review, changes
+from analytics.review.review import Act, Change, Review, changes
 from analytics.ui.highlight import runs
-from analytics.workspace.corrections import ADDED_RULE, CODES, CORRECTABLE, METADATA
+from analytics.workspace.corrections import ADDED_RULE, CODES, correctable
 from analytics.workspace.store import Workspace
 from extractors.model import NOTES, SourceText
 from extractors.pipeline import read
@@ -77,29 +78,25 @@ class Cards:
         rows = self._review.rows(claim_ids)
         return [self._card(before, now, places.get(claim_id)) for claim_id, (before, now) in rows.items()]
 
-    def _card(self, before: ClaimRow, now: ClaimRow, number: int | None) -> Texts:
-        words, claim_id = self._words, now["claim_id"]
-        document, reading = self.text_of(now["doc_id"])
+    def _card(self, before: WholeClaim, now: WholeClaim, number: int | None) -> Texts:
+        words, claim_id = self._words, now.claim_id
+        text, reading = self.text_of(now.doc_id)
         said = self._review.last_word(claim_id)
-        because = decision(reading, now["start"], now["end"]) if now["rule"] != ADDED_RULE else None
+        because = decision(reading, now.start, now.end) if now.rule != ADDED_RULE else None
         state = self._review.state(claim_id)
         return {
             "id": claim_id,
             "number": None if number is None else number + 1,
-            "doc": now["doc_id"],
+            "doc": now.doc_id,
             "state": state,
             "who": written_out(said.who) if said else "",
             "at": said.at if said else "",
-            "figure": figure(_as_frame(now), words),
-            "kind": now["kind"],
-            "source": written_out(
-                " · ".join(
-                    filter(None, [document["title"] or document["source"], document["publisher"], str(document["published_on"] or "")])
-                )
-            ),
+            "figure": figure(now, words),
+            "kind": now.kind,
+            "source": written_out(" · ".join(filter(None, [text.title or text.source, text.publisher, str(text.published_on or "")]))),
             "quote": _quote(reading, now),
             "facts": facts(now, words),
-            "rule": now["rule"],
+            "rule": now.rule,
             "pieces": [list(piece) for piece in because.pieces] if because else [],
             "beat": [[text, words.of("kind", kind) if kind else words("review.no_figure"), rule] for text, kind, rule in because.beat]
             if because
@@ -111,13 +108,12 @@ class Cards:
 
     def article(self, doc_id: str, marked: Sequence[tuple[str, int, int]]) -> Texts:
         """A whole article as published, with its figures ``marked`` as (id, start, end)."""
-        document, _ = self.text_of(doc_id)
-        raw = document["raw"]
+        raw = self.text_of(doc_id)[0].raw
         stretches = {claim_id: (start, end) for claim_id, start, end in marked}
         return {"doc": doc_id, "runs": _told(runs(CleanText(raw, range(len(raw))), 0, len(raw), stretches))}
 
-    def text_of(self, doc_id: str) -> tuple[Mapping[str, Any], Reading]:
-        """An article's row in the workspace, and its reading."""
+    def text_of(self, doc_id: str) -> tuple[SourceText, Reading]:
+        """An article's text, and its reading."""
         return _read(self._workspace.folder, self._made_of, doc_id)
 
     def acts(self, done: Sequence[Act]) -> list[Texts]:
@@ -125,7 +121,7 @@ class Cards:
         rows = self._review.rows({act.about for act in done})
         return [self._act(act, rows.get(act.about)) for act in done]
 
-    def _act(self, act: Act, rows: tuple[ClaimRow, ClaimRow] | None) -> Texts:
+    def _act(self, act: Act, rows: tuple[WholeClaim, WholeClaim] | None) -> Texts:
         read = values(rows[0]) if rows else {}
         whole = (
             Change(c.column, *(read.get(c.column, "") if value is None else value for value in (c.before, c.after))) for c in act.changes
@@ -136,22 +132,22 @@ class Cards:
             "who": written_out(act.who),
             "what": act.what,
             "deed": self._words(f"deed.{act.what}"),
-            "text": written_out(rows[0]["text"]) if rows else "",
+            "text": written_out(rows[0].text) if rows else "",
             "changes": [told(change, self._words) for change in whole if change.before != change.after],
         }
 
 
 @lru_cache(maxsize=256)
-def _read(folder: Path, made_of: str, doc_id: str) -> tuple[Mapping[str, Any], Reading]:
+def _read(folder: Path, made_of: str, doc_id: str) -> tuple[SourceText, Reading]:
     """Cached while the parts stay the same (``made_of``), because consecutive claims are mostly in the same article."""
-    document = Workspace(folder).document(doc_id)
-    assert document is not None, "the claim table names it"
-    return document, read(SourceText(document["raw"], **{name: document[name] for name in METADATA}))
+    text = Workspace(folder).text(doc_id)
+    assert text is not None, "the claim table names it"
+    return text, read(text)
 
 
-def values(row: ClaimRow) -> dict[str, str]:
+def values(row: WholeClaim) -> dict[str, str]:
     """All correctable columns, as texts for the form controls."""
-    return {column: "" if row[column] is None else _plain(row[column]) for column in CORRECTABLE}
+    return {column: "" if value is None else _plain(value) for column, value in correctable(row).items()}
 
 
 def _plain(value: object) -> str:
@@ -162,28 +158,22 @@ def _told(found: Sequence[Any]) -> list[Texts]:
     return [run._asdict() for run in found]
 
 
-def _quote(reading: Reading, row: ClaimRow) -> list[Texts]:
+def _quote(reading: Reading, row: WholeClaim) -> list[Texts]:
     """The sentence with its figure marked, and its neighbours, flagged ``around``."""
     cleaned = reading.cleaned
     spans = [(start, end) for start, end, _ in reading.sentences]
-    own = [number for number, (start, _) in enumerate(spans) if cleaned.origin[start] == row["sentence_start"]]
+    own = [number for number, (start, _) in enumerate(spans) if cleaned.origin[start] == row.sentence_start]
     if own:
         near = [(spans[number], number != own[0]) for number in range(max(0, own[0] - 1), min(len(spans), own[0] + 2))]
     else:
-        near = [((bisect_left(cleaned.origin, row["sentence_start"]), bisect_left(cleaned.origin, row["sentence_end"])), False)]
-    mark = {row["claim_id"]: (row["start"], row["end"])}
+        near = [((bisect_left(cleaned.origin, row.sentence_start), bisect_left(cleaned.origin, row.sentence_end)), False)]
+    mark = {row.claim_id: (row.start, row.end)}
     return [{"around": around, "runs": _told(runs(cleaned, start, end, mark))} for (start, end), around in near]
 
 
-def _as_frame(row: ClaimRow) -> Mapping[str, Any]:
-    """The row with the types that ``i18n.format`` expects."""
-    (only,) = records(to_frame(pa.Table.from_pylist([row], CLAIM_SCHEMA)))
-    return only
-
-
-def facts(row: ClaimRow, words: Words) -> list[list[str]]:
+def facts(row: WholeClaim, words: Words) -> list[list[str]]:
     """Everything read for a claim as (label, value); the label "not stated" stands for an empty code."""
-    framed, say = _as_frame(row), values(row)
+    say = values(row)
 
     def one(column: str) -> str:
         return shown(column, say[column], words)
@@ -196,12 +186,12 @@ def facts(row: ClaimRow, words: Words) -> list[list[str]]:
     number = " · ".join(filter(None, [" ".join(filter(None, [say["value"], say["unit"]])), one("bound") if say["bound"] else "", ends]))
     lines = [
         ("field.kind", one("kind")),
-        ("field.value", number if row["kind"] != "date" else ""),
+        ("field.value", number if row.kind != "date" else ""),
         ("review.movement", movement),
         ("field.subject", say["subject"]),
         ("field.metric", say["metric"]),
-        ("review.group_period", basis(period(framed, words), "period_basis")),
-        ("review.group_place", basis(" · ".join(filter(None, [place(framed, words, full=True), say["region_code"]])), "region_basis")),
+        ("review.group_period", basis(period(row, words), "period_basis")),
+        ("review.group_place", basis(" · ".join(filter(None, [place(row, words, full=True), say["region_code"]])), "region_basis")),
         ("field.innovation", say["innovation"]),
         ("field.innovation_type", one("innovation_type")),
         ("field.notes", one("notes") if say["notes"] else ""),

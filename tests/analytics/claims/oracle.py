@@ -48,7 +48,16 @@ def ordered(frame: pd.DataFrame, order: Order) -> pd.DataFrame:
     if not order.by:
         return frame
     comparable = frame[list(order.by)].replace("", pd.NA)
-    return frame.loc[comparable.sort_values(list(order.by), ascending=not order.falling, kind="stable", na_position="last").index]
+    if "period_end" in order.by:  # stated periods, then days of publication, then none
+        timeless = frame["period_end"].isna() & frame["period_start"].isna()
+        place = frame["period_basis"].eq("published").astype(int).mask(timeless & frame["period_basis"].ne("published"), 2)
+        parts = [ordered_by(comparable[place == number], order) for number in (0, 1, 2)]
+        return frame.loc[[row for part in parts for row in part]]
+    return frame.loc[ordered_by(comparable, order)]
+
+
+def ordered_by(comparable: pd.DataFrame, order: Order) -> list[int]:
+    return list(comparable.sort_values(list(order.by), ascending=not order.falling, kind="stable", na_position="last").index)
 
 
 def codes_of(frame: pd.DataFrame, facet: str) -> pd.Series:
@@ -57,6 +66,8 @@ def codes_of(frame: pd.DataFrame, facet: str) -> pd.Series:
         years = frame["year"] if facet == PERIOD else frame["published_on"].dt.year.astype("Int64")
         return years.map(lambda year: [MISSING if pd.isna(year) else str(year)])
     column = frame[FACETS[facet]].fillna("")
+    if facet == "type":
+        column = column.mask((column == "other") & (frame["innovation"].fillna("") == ""), "")
     return column.map(lambda value: [code or MISSING for code in (value.split(" ") if facet == "note" else [value])])
 
 

@@ -6,6 +6,7 @@ import csv
 import io
 from collections.abc import Callable
 from datetime import date
+from decimal import Decimal
 from pathlib import Path
 from typing import Any
 
@@ -14,6 +15,7 @@ import pyarrow.parquet as pq
 import pytest
 
 from analytics.claims.innovations import SORTS, InnovationTable, Named, Summary
+from analytics.claims.order import MOST_TELLING
 from analytics.claims.schema import CLAIM_SCHEMA, INNOVATION_COLUMNS, INNOVATION_SCHEMA, claims_table
 from analytics.claims.selection import MISSING, Selection
 from analytics.claims.table import ClaimTable
@@ -82,12 +84,12 @@ def table(claims: ClaimTable) -> InnovationTable:
 
 def names(table: InnovationTable, selection: Selection = EVERYTHING, by: str = "figures", falling: bool = True) -> list[tuple[str, str]]:
     page = table.page(selection, by, falling, 0, 100)
-    return list(zip(page["name"], page["province"], strict=True))
+    return [(row.name, row.province) for row in page]
 
 
 def test_one_name_in_two_provinces_is_two(table: InnovationTable) -> None:
     assert names(table) == [("秒阻", "广东省"), ("=灯塔", "广东省"), ("秒阻", "湖南省"), ("听潮", "")]
-    assert table.summary(Selection()) == Summary(innovations=4, rows=6, articles=4, provinces=2, with_figures=3)
+    assert table.summary(Selection()) == Summary(innovations=4, campaigns=0, rows=6, articles=4, provinces=2, with_figures=3)
     assert table.places("秒阻") == {"广东省": 3, "湖南省": 1}
     assert table.doc_ids(GUANGDONG) == ["d1", "d2", "d3"]
     assert table.places("没有") == {}
@@ -96,14 +98,21 @@ def test_one_name_in_two_provinces_is_two(table: InnovationTable) -> None:
 def test_one_innovation_in_all_its_articles(table: InnovationTable) -> None:
     found = table.one(Selection(), GUANGDONG)
     assert found is not None
-    assert (found["articles"], found["figures"], found["mentions"]) == (3, 3, 5)
-    assert (found["first"].date(), found["last"].date()) == (date(2023, 7, 18), date(2024, 1, 2))
-    assert (found["type"], found["types"], found["city"], found["county"]) == ("prevention", 2, "佛山市", "")
+    assert (found.articles, found.figures, found.mentions) == (3, 3, 5)
+    assert (found.first, found.last) == (date(2023, 7, 18), date(2024, 1, 2))
+    assert (found.type, found.types, found.city, found.county) == ("prevention", 2, "佛山市", "")
     assert table.types(Selection(), GUANGDONG) == {"prevention": 2, "data": 1}
     articles = table.articles(Selection(), GUANGDONG, 10)
-    assert list(articles["doc_id"]) == ["d1", "d2", "d3"]  # undated last
-    assert list(articles["figures"]) == [2, 1, 0]
-    assert list(table.articles(Selection(), GUANGDONG, 1)["doc_id"]) == ["d1"]
+    assert [(article.doc_id, article.name, article.figures) for article in articles] == [
+        ("d1", "秒阻", 2),
+        ("d2", "秒阻", 1),
+        ("d3", "秒阻", 0),
+    ]
+    assert [(article.title, article.publisher, article.published_on) for article in articles[1:]] == [
+        ("二", "乙报", date(2024, 1, 2)),
+        ("三", "", None),  # undated last
+    ]
+    assert table.articles(Selection(), GUANGDONG, 1) == articles[:1]
     assert table.one(Selection(), Named("秒阻", "青海省")) is None
 
 
@@ -114,7 +123,7 @@ def test_every_order_goes_both_ways_with_what_is_missing_last(table: InnovationT
     if by in ("place", "first", "last"):
         assert rising[-1] == falling[-1] == ("听潮", "")
     page = table.page(Selection(), by, True, 1, 2)
-    assert list(page["name"]) == [name for name, _ in falling[1:3]]
+    assert [row.name for row in page] == [name for name, _ in falling[1:3]]
 
 
 def test_an_unknown_order_is_refused(table: InnovationTable) -> None:
@@ -144,7 +153,7 @@ def test_filters(table: InnovationTable, selection: Selection, expected: list[tu
 
 
 def test_figures_are_those_the_filters_leave(table: InnovationTable) -> None:
-    assert list(table.page(EVERYTHING.choosing("kind", ["money"]), "figures", True, 0, 9)["figures"]) == [1]
+    assert [row.figures for row in table.page(EVERYTHING.choosing("kind", ["money"]), "figures", True, 0, 9)] == [1]
 
 
 def test_the_download_is_the_rows_that_are_left(table: InnovationTable) -> None:
@@ -161,8 +170,8 @@ def test_parts_say_the_same_as_memory(table: InnovationTable, claims: ClaimTable
         paths.append(tmp_path / f"{number}.parquet")
         pq.write_table(rows, paths[-1])
     stored = InnovationTable.of_parts(paths, ARTICLES, claims)
-    assert stored.page(Selection(), "name", False, 0, 9).equals(table.page(Selection(), "name", False, 0, 9))
-    assert InnovationTable.of_parts([], ARTICLES.slice(0, 0), claims).summary(Selection()) == Summary(0, 0, 0, 0, 0)
+    assert stored.page(Selection(), "name", False, 0, 9) == table.page(Selection(), "name", False, 0, 9)
+    assert InnovationTable.of_parts([], ARTICLES.slice(0, 0), claims).summary(Selection()) == Summary(0, 0, 0, 0, 0, 0)
 
 
 def test_more_articles_may_be_laid_over_and_other_figures_counted(table: InnovationTable, claim: Callable[..., Claim]) -> None:
@@ -172,8 +181,8 @@ def test_more_articles_may_be_laid_over_and_other_figures_counted(table: Innovat
     found, before = joined.one(Selection(), GUANGDONG), table.one(Selection(), GUANGDONG)
     assert found is not None
     assert before is not None
-    assert (found["articles"], found["figures"], found["last"].date()) == (4, 1, date(2025, 1, 1))
-    assert before["articles"] == 3
+    assert (found.articles, found.figures, found.last) == (4, 1, date(2025, 1, 1))
+    assert before.articles == 3
     assert table.over(over, CLAIM_SCHEMA.empty_table(), ARTICLES).summary(Selection()).with_figures == 0
 
 
@@ -184,3 +193,23 @@ def test_what_people_name_stands_beside_what_articles_name(table: InnovationTabl
     assert over.summary(Selection()).rows == table.summary(Selection()).rows + 1
     (row,) = [row for batch in over.stream(Selection()) for row in batch.to_pylist() if row["name"] == "码上查"]
     assert (row["doc_id"], row["start"], row["mentions"], row["claims"]) == ("d1", 3, 1, 2)
+
+
+def test_campaigns_stand_apart_from_systems(claims: ClaimTable) -> None:
+    rows = [mention("d1", "秒阻"), mention("d1", "昆仑行动"), mention("d2", "春雷专项整治"), mention("d2", "行动力平台")]
+    table = InnovationTable.of_table(pa.Table.from_pylist(rows, INNOVATION_SCHEMA), ARTICLES, claims)
+    listed = {campaigns: {one.name for one in table.page(_ALL, "name", False, 0, 9, campaigns=campaigns)} for campaigns in (True, False)}
+    assert listed == {True: {"昆仑行动", "春雷专项整治"}, False: {"秒阻", "行动力平台"}}
+    assert (table.summary(_ALL).innovations, table.summary(_ALL).campaigns) == (4, 2)
+
+
+def test_results_come_before_scale_and_scale_before_scenes(claim: Callable[..., Claim]) -> None:
+    level = {"role": "level", "direction": ""}
+    claims = [
+        claim("day", kind="date", unit="", **level),
+        claim("scale", metric="服务群众", unit="人次", **level),
+        claim("result", kind="percentage", unit="%"),
+        claim("scene", value=Decimal(2), metric="", unit="名", **level),
+    ]
+    table = ClaimTable.of_table(claims_table(claims))
+    assert list(table.rows(_ALL, MOST_TELLING)["claim_id"]) == ["result", "scale", "scene", "day"]

@@ -5,6 +5,7 @@ from __future__ import annotations
 import random
 import threading
 from collections.abc import Callable
+from dataclasses import asdict
 from datetime import date
 from decimal import Decimal
 from pathlib import Path
@@ -18,6 +19,7 @@ from hypothesis import HealthCheck, given, settings
 from hypothesis import strategies as st
 
 from analytics.claims.order import Order
+from analytics.claims.rows import ArticleRow, schema_of
 from analytics.claims.schema import CLAIM_COLUMNS, CLAIM_SCHEMA, claims_table, to_frame
 from analytics.claims.selection import FACETS, MISSING, PERIOD, Selection
 from analytics.claims.table import LISTED, ClaimTable, PartsChangedError
@@ -126,10 +128,11 @@ def test_summary(tables: dict[str, tuple[ClaimTable, pd.DataFrame]], way: str, s
     once, now = rows[~rows["repeat"]], table.summary(selection)
     assert (now.figures, now.repeats, now.articles) == (len(once), int(rows["repeat"].sum()), once["doc_id"].nunique())
     assert now.provinces == once.loc[once["province"] != "", "province"].nunique()
-    years = once["year"].dropna()
+    years = once.loc[once["period_basis"] != "published", "year"].dropna()
     assert (now.first_year, now.last_year) == ((int(years.min()), int(years.max())) if len(years) else (None, None))
     assert now.with_region == pytest.approx((once["province"] != "").mean() if len(once) else 0)
     assert now.with_period == pytest.approx(once["period_basis"].isin(["stated", "inherited"]).mean() if len(once) else 0)
+    assert now.by_day == pytest.approx((once["period_basis"] == "published").mean() if len(once) else 0)
 
 
 @pytest.mark.parametrize("way", WAYS)
@@ -174,8 +177,8 @@ def test_a_claim_by_its_id(tables: dict[str, tuple[ClaimTable, pd.DataFrame]], w
     for expected in frame.iloc[::9].to_dict("records"):
         found = table.claim(expected["claim_id"])
         assert found is not None
-        assert {name: found[name] for name in (*CLAIM_COLUMNS, "reprint_of") if not pd.isna(found[name])} == {
-            name: expected[name] for name in (*CLAIM_COLUMNS, "reprint_of") if not pd.isna(expected[name])
+        assert {name: value for name, value in asdict(found).items() if value is not None} == {
+            name: value.date() if isinstance(value, pd.Timestamp) else value for name, value in expected.items() if not pd.isna(value)
         }
     assert table.claim("1-7 OR true") is None
 
@@ -190,16 +193,22 @@ def test_what_is_not_stated(tables: dict[str, tuple[ClaimTable, pd.DataFrame]], 
         assert missing == sum(MISSING in codes for codes in oracle.codes_of(rows, facet))
 
 
+def articles(**titles: str) -> pa.Table:
+    """Articles with these titles, by their ids, as the archive lists them."""
+    rows = [{"doc_id": doc_id, "title": title, "published_on": date(2024, 1, 1)} for doc_id, title in titles.items()]
+    return pa.Table.from_pylist(rows, schema_of(ArticleRow))
+
+
 def test_articles_have_their_figures(claim: MakeClaim) -> None:
     table = ClaimTable.of_table(claims_table([claim("a"), claim("b", duplicate_of="a"), claim("c", doc_id="d2"), claim("d", doc_id="d2")]))
-    known = pa.table({"doc_id": ["d0", "d1", "d2"], "title": ["", "乙", "甲"]})
+    known = articles(d0="", d1="乙", d2="甲")
     total, page = table.articles(known, Selection(), "figures", falling=True, offset=0, limit=9)
     assert total == 3
-    assert page[["doc_id", "figures"]].to_numpy().tolist() == [["d2", 2], ["d1", 1], ["d0", 0]]
+    assert [(article.doc_id, article.figures) for article in page] == [("d2", 2), ("d1", 1), ("d0", 0)]
     total, page = table.articles(known, Selection(), "title", falling=True, offset=1, limit=2)
-    assert (total, page["doc_id"].tolist()) == (3, ["d1", "d0"])
+    assert (total, [article.doc_id for article in page]) == (3, ["d1", "d0"])
     total, page = table.articles(known, Selection({"doc": ("d2", "d0")}), "title", falling=False, offset=0, limit=1)
-    assert (total, page[["doc_id", "figures"]].to_numpy().tolist()) == (1, [["d2", 2]])
+    assert (total, [(article.doc_id, article.figures) for article in page]) == (1, [("d2", 2)])
     with pytest.raises(ValueError, match="no order"):
         table.articles(known, Selection(), "1; DROP TABLE x", falling=False, offset=0, limit=1)
 
@@ -257,11 +266,11 @@ def test_many_readers_at_once(tmp_path: Path, claim: MakeClaim) -> None:
 
 
 def test_neighbours_are_those_of_the_list(table: ClaimTable) -> None:
-    known = pa.table({"doc_id": ["d1", "d2", "d3", "d4"], "title": ["乙", "甲", "丙", ""]})
+    known = articles(d1="乙", d2="甲", d3="丙", d4="")
     everything, narrow = Selection(), Selection().choosing("province", ["湖南省"])
     for selection, by, falling in ((everything, "title", False), (everything, "figures", True), (narrow, "title", False)):
         total, listed = table.articles(known, selection, by, falling, 0, 10)
-        order = ["", *listed["doc_id"], ""]
+        order = ["", *(article.doc_id for article in listed), ""]
         assert total == len(order) - 2
         for at in range(1, len(order) - 1):
             assert table.neighbours(known, selection, by, falling, order[at]) == (order[at - 1], order[at + 1])

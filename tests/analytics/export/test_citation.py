@@ -9,6 +9,7 @@ import pytest
 
 from analytics.export.citation import apa, cited, gbt7714, is_web_address
 from extractors.model import Article
+from tests.analytics.conftest import plain_row
 
 TODAY = date(2026, 11, 22)
 URL = "https://news.example.cn/a/1.html"
@@ -70,7 +71,7 @@ def test_a_title_over_several_lines_is_cited_on_one_and_ended_once() -> None:
 
 
 def test_the_figure_can_be_found_again() -> None:
-    source, row = article("警力下沉", "北岸网", DAY, URL), {"text": "１０.2%", "claim_id": "d1-6-10"}
+    source, row = article("警力下沉", "北岸网", DAY, URL), plain_row("d1-6-10", text="１０.2%")
     assert cited("GB/T 7714", source, row, TODAY, "http://127.0.0.1:8501/?claim=d1-6-10") == (
         f"北岸网. 警力下沉[EB/OL]. (2024-11-09)[2026-11-22]. {URL}.\n引用数字：“10.2%”，有据编号 d1-6-10 http://127.0.0.1:8501/?claim=d1-6-10"
     )

@@ -9,6 +9,7 @@ from typing import Any
 
 import pytest
 
+from analytics.claims.rows import WholeClaim
 from analytics.i18n.format import amount, day, figure, grouped, number, percent, period, place, rounded, short, short_period, unit
 from analytics.i18n.words import Words
 
@@ -56,11 +57,11 @@ def money(value: int, bound: str) -> dict[str, Any]:
         ({"kind": "date", "unit": "", "value": None, "value_low": None, "text": "２０１６年(nián)", "role": "", "direction": ""}, "2016年", "2016年"),
     ],
 )  # fmt: skip
-def test_figures_with_bounds_and_movement(row: Callable[..., dict[str, Any]], changed: dict[str, Any], chinese: str, english: str) -> None:
+def test_figures_with_bounds_and_movement(row: Callable[..., WholeClaim], changed: dict[str, Any], chinese: str, english: str) -> None:
     assert (figure(row(**changed), ZH), figure(row(**changed), EN)) == (chinese, english)
 
 
-def test_an_amount_leaves_the_movement_out(row: Callable[..., dict[str, Any]]) -> None:
+def test_an_amount_leaves_the_movement_out(row: Callable[..., WholeClaim]) -> None:
     assert amount(row(), ZH) == "436 起"
 
 
@@ -82,10 +83,10 @@ def test_an_amount_leaves_the_movement_out(row: Callable[..., dict[str, Any]]) -
     ],
 )
 def test_periods_in_the_reader_s_form(
-    row: Callable[..., dict[str, Any]], start: date | None, end: date | None, chinese: str, english: str, short: str
+    row: Callable[..., WholeClaim], start: date | None, end: date | None, chinese: str, english: str, short: str
 ) -> None:
     claim = row(period_start=start, period_end=end)
-    assert (period(claim, ZH), period(claim, EN), short_period(claim)) == (chinese, english, short)
+    assert (period(claim, ZH), period(claim, EN), short_period(claim, ZH)) == (chinese, english, short)
 
 
 @pytest.mark.parametrize(
@@ -98,7 +99,7 @@ def test_periods_in_the_reader_s_form(
         ("", "", "", "", "", ""),
     ],
 )  # fmt: skip
-def test_places(row: Callable[..., dict[str, Any]], province: str, city: str, county: str, chinese: str, english: str, full: str) -> None:
+def test_places(row: Callable[..., WholeClaim], province: str, city: str, county: str, chinese: str, english: str, full: str) -> None:
     claim = row(province=province, city=city, county=county)
     assert (place(claim, ZH), place(claim, EN), place(claim, ZH, full=True)) == (chinese, english, full)
 
@@ -132,6 +133,5 @@ def test_a_day_in_the_reader_s_form() -> None:
         ("money", "XYZ", "XYZ", "XYZ"), ("measure", "公里", "公里", "km"), ("duration", "天", "天", "d"), ("count", "天", "天", "天"), ("rank", "", "", ""),
     ],
 )  # fmt: skip
-def test_units_have_names(row: Callable[..., dict[str, Any]], kind: str, written: str, chinese: str, english: str) -> None:
-    claim = row(kind=kind, unit=written)
-    assert (unit(claim, ZH), unit(claim, EN)) == (chinese, english)
+def test_units_have_names(kind: str, written: str, chinese: str, english: str) -> None:
+    assert (unit(kind, written, ZH), unit(kind, written, EN)) == (chinese, english)

@@ -16,6 +16,7 @@ from babel.messages.pofile import read_po
 from analytics.claims.selection import FACETS
 from analytics.documents import DOUBTS, Reason
 from analytics.i18n.words import Language, Words, catalogue, path
+from extractors.metric import metrics
 from extractors.model import INNOVATION_TYPES, KINDS, NOTES, Basis, Bound, Direction, PeriodBasis, RegionBasis, Role
 
 ROOT = Path(__file__).parents[3]
@@ -156,3 +157,11 @@ def _literals(file: Path) -> set[str]:
     return {
         node.value for node in ast.walk(tree) if isinstance(node, ast.Constant) and isinstance(node.value, str) and id(node) not in said
     }
+
+
+@pytest.mark.parametrize("words", [ZH, EN], ids=["zh", "en"])
+def test_every_metric_has_a_label(words: Words) -> None:
+    labels = [words.of("metric", name) for name in metrics()]
+    assert len(set(labels)) == len(labels)
+    assert all(label.isascii() == (words.language == "en") for label in labels)
+    assert words.of("metric", "填报表") == "填报表"

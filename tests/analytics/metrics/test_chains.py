@@ -8,7 +8,6 @@ from decimal import Decimal
 from math import inf
 from typing import Any
 
-import pandas as pd
 import pytest
 from hypothesis import given
 from hypothesis import strategies as st
@@ -20,6 +19,7 @@ from analytics.claims.table import ClaimTable
 from analytics.metrics.chains import Chain, chain, implied
 from analytics.metrics.levels import numbers
 from extractors.model import Claim
+from tests.analytics.conftest import plain_row
 
 Make = Callable[..., Claim]
 Y2023 = {"period_start": date(2023, 1, 1), "period_end": date(2023, 12, 31)}
@@ -106,14 +106,14 @@ def test_the_implied_value_changed_is_the_level(level: float, moved: float, dire
      ("２.30亿元", "money", 500_000), ("4.7吨", "measure", 0.05), ("2倍", "multiple", 0.5)],
 )  # fmt: skip
 def test_how_far_a_figure_was_rounded(text: str, kind: str, step: float) -> None:
-    assert half_step({"text": text, "kind": kind}) == pytest.approx(step)
+    assert half_step(plain_row(text=text, kind=kind)) == pytest.approx(step)
 
 
 def test_the_interval_holds_what_rounding_leaves_open(level: Make, change: Make) -> None:
     (link,) = linked(level("a", 450), change("b", 10)).links
-    assert (link.value, link.level["claim_id"], link.change["claim_id"]) == (500, "a", "b")
+    assert (link.value, link.level.claim_id, link.change.claim_id) == (500, "a", "b")
     assert link.implied == pytest.approx((450 / 0.905, 450 / 0.895))
-    assert (link.start, link.end) == (pd.Timestamp("2023-01-01"), pd.Timestamp("2023-12-31"))
+    assert (link.start, link.end) == (date(2023, 1, 1), date(2023, 12, 31))
 
 
 def test_bounds_of_either_statement_open_the_interval(level: Make, change: Make) -> None:
@@ -160,7 +160,7 @@ def test_a_level_takes_the_change_of_its_own_subject(level: Make, change: Make) 
         change("b", 20, subject="扒窃案件", metric="盗窃案件", start=8),
         change("c", 10, subject="入室盗窃", metric="盗窃案件", start=30),
     )
-    assert [(link.change["claim_id"], link.value) for link in found.links] == [("c", 500)]
+    assert [(link.change.claim_id, link.value) for link in found.links] == [("c", 500)]
     assert found.alone == 1
 
 
@@ -168,13 +168,13 @@ def test_a_stated_value_agrees_or_contradicts(level: Make, change: Make) -> None
     now = (level("a", 450), change("b", 10))
     for stated, agrees in ((500, True), (504, True), (497, True), (515, False), (480, False)):
         found = linked(*now, level("c", stated, doc_id="d2", **Y2023))
-        assert [(check.stated["claim_id"], check.agrees) for check in found.checks] == [("c", agrees)], stated
+        assert [(check.stated.claim_id, check.agrees) for check in found.checks] == [("c", agrees)], stated
 
 
 @pytest.mark.parametrize(
     "apart",
     [
-        {"region_code": "330500"}, {"unit": "件"}, {"subject": "投诉", "metric": ""}, Y2024, {"period_basis": "published"},
+        {"region_code": "330500"}, {"unit": "人次"}, {"subject": "投诉", "metric": ""}, Y2024, {"period_basis": "published"},
         {"subject": "噪声类接报", "metric": "警情"}, {"period_start": None, "period_end": None},
     ],
 )  # fmt: skip
@@ -190,14 +190,14 @@ def test_hedged_and_rounded_numbers_are_judged_as_readers_take_them(level: Make,
     over = level("d", 400, doc_id="d3", bound="over", value_high=None, text="400余起", **Y2023)
     rough = level("e", 500_000, doc_id="d4", text="50万起", **Y2023)
     checks = linked(level("a", 450), change("b", 10), about, far, over).checks
-    assert {check.stated["claim_id"]: check.agrees for check in checks} == {"c": True, "f": False, "d": True}
+    assert {check.stated.claim_id: check.agrees for check in checks} == {"c": True, "f": False, "d": True}
     assert [check.agrees for check in linked(level("a", 446_000), change("b", 10), rough).checks] == [True]
 
 
 def test_the_year_before_the_end_of_february_ends_on_its_last_day(level: Make, change: Make) -> None:
     months = {"period_start": date(2025, 1, 1), "period_end": date(2025, 2, 28)}
     (link,) = linked(level("a", 450, **months), change("b", 10, **months)).links
-    assert (link.start, link.end) == (pd.Timestamp("2024-01-01"), pd.Timestamp("2024-02-29"))
+    assert (link.start, link.end) == (date(2024, 1, 1), date(2024, 2, 29))
 
 
 def test_without_a_period_there_is_a_value_and_no_year(level: Make, change: Make) -> None:
@@ -211,4 +211,4 @@ def test_intervals_meet() -> None:
     assert not Interval(1, 2).meets(Interval(2.1, 3))
     assert Interval(-inf, 2).meets(Interval(-inf, inf))
     assert not Interval(5, inf).meets(Interval(-inf, 4))
-    assert rounded({"text": "约3人", "kind": "count", "value_low": None, "value_high": None}) == (-inf, inf)
+    assert rounded(plain_row(text="约3人", value_low=None, value_high=None)) == (-inf, inf)

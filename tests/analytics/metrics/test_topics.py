@@ -3,6 +3,7 @@
 from __future__ import annotations
 
 from collections.abc import Callable
+from dataclasses import astuple
 from decimal import Decimal
 
 import pandas as pd
@@ -12,7 +13,7 @@ from analytics.claims.schema import claims_table
 from analytics.claims.selection import MISSING, Selection
 from analytics.claims.table import ClaimTable
 from analytics.metrics import topics
-from analytics.metrics.levels import Verdict, movements, numbers, panels, place_level, spread, verdict
+from analytics.metrics.levels import movements, numbers, panels
 from analytics.metrics.topics import Topic, asked, fullest, overview, read
 from extractors.lexicon import lexicon
 from extractors.model import Claim
@@ -42,13 +43,13 @@ def many(claim: Make) -> ClaimTable:
 
 def test_the_overview_counts_every_figure_but_dates_once(many: ClaimTable) -> None:
     seen = overview(many, Selection())
-    assert seen.metrics[["code", "figures", "articles", "first_year", "last_year"]].to_numpy().tolist() == [
-        ["警情", 4, 2, 2023, 2023],
-        ["满意度", 2, 1, 2023, 2023],
+    assert [astuple(metric) for metric in seen.metrics] == [
+        ("警情", 4, 2, 2023, 2023),
+        ("满意度", 2, 1, 2023, 2023),
     ]
-    assert seen.subjects["code"].tolist() == ["填报表"]
+    assert [subject.code for subject in seen.subjects] == ["填报表"]
     assert (seen.by_subject, seen.nameless) == (1, 1)
-    assert int(seen.metrics["figures"].sum()) + seen.by_subject + seen.nameless == many.summary(Selection()).figures - 1
+    assert sum(metric.figures for metric in seen.metrics) + seen.by_subject + seen.nameless == many.summary(Selection()).figures - 1
     assert fullest(seen.metrics) == "警情"
     assert fullest(overview(many, Selection().choosing("kind", ["date"])).metrics) == ""
 
@@ -93,31 +94,15 @@ def test_percent_and_points_changes_and_levels_are_never_on_one_axis(many: Claim
     ]
 
 
+def test_units_that_count_the_same_share_an_axis() -> None:
+    of = {"metric": "刑事案件", "kind": "count", "role": "level", "value_low": None, "value_high": None}
+    people = {**of, "metric": "抓获嫌疑人", "unit": "名", "value": 4}
+    rows = pd.DataFrame([{**of, "unit": "件", "value": 1}, {**of, "unit": "起", "value": 2}, {**of, "unit": "起", "value": 3}, people])
+    assert [(panel.unit, list(panel.rows["value"])) for panel in panels(numbers(rows))] == [("起", [1, 2, 3]), ("名", [4])]
+
+
 def test_every_figure_is_in_one_panel_or_movement_or_has_no_direction(many: ClaimTable) -> None:
     rows = numbers(many.rows(Selection()))
     undirected = rows[(rows["role"] == "change") & (rows["direction"] == "")]
     drawn = [claim for group in [*panels(rows), *movements(rows)] for claim in group.rows["claim_id"]]
     assert sorted([*drawn, *undirected["claim_id"]]) == sorted(rows["claim_id"])
-
-
-def test_a_verdict_counts_places_not_statements() -> None:
-    rows = pd.DataFrame(
-        {
-            "province": ["浙江省", "浙江省", "湖南省", "湖南省", "江苏省", ""],
-            "city": ["湖州市", "湖州市", "", "株洲市", "", ""],
-            "direction": ["down", "down", "down", "up", "up", "down"],
-        }
-    )
-    assert verdict(rows, "province") == Verdict(fell=1, rose=1, both=1)
-    assert verdict(rows, "province").places == 3
-    assert place_level(rows) == "province"
-    assert place_level(rows[rows["province"] == "浙江省"]) == "city"
-
-
-def test_the_spread_of_a_frame_is_that_of_the_table(many: ClaimTable) -> None:
-    asked_for = Selection().choosing("metric", ["警情"]).choosing("kind", ["percentage"])
-    (points, percent) = (group for _, group in sorted(many.spread(asked_for, ["unit", "role"]).groupby("unit"), reverse=True))
-    assert points[["figures", "lowest", "middle", "highest"]].to_numpy().tolist() == [[1, 3, 3, 3]]
-    assert percent[["figures", "lowest", "middle", "highest"]].to_numpy().tolist() == [[2, 10, 20, 30]]
-    own = spread(numbers(many.rows(asked_for)), "unit")
-    assert own[own["code"] == "%"][["figures", "lowest", "middle", "highest"]].to_numpy().tolist() == [[2, 10, 20, 30]]

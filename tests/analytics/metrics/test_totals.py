@@ -12,13 +12,14 @@ import pytest
 from hypothesis import given
 from hypothesis import strategies as st
 
-from analytics.claims.schema import claims_table
+from analytics.claims.schema import claims_frame, claims_table
 from analytics.claims.selection import Selection
 from analytics.claims.table import ClaimTable
 from analytics.i18n.words import Words
 from analytics.metrics.levels import numbers
 from analytics.metrics.totals import REASONS, Total, Totals, totals
 from extractors.model import Claim
+from tests.analytics.conftest import plain_claim
 
 Make = Callable[..., Claim]
 YEAR = {"period_start": date(2024, 1, 1), "period_end": date(2024, 12, 31)}
@@ -58,8 +59,7 @@ def added(*claims: Claim) -> Totals:
 
 
 def out(found: Totals) -> dict[str, tuple[str, str]]:
-    rows = found.left_out
-    return {row["claim_id"]: (row["reason"], row["because"]) for row in rows.to_dict("records")}
+    return {claim.claim_id: (reason, because) for claim, reason, because in found.left_out}
 
 
 def only(found: Totals) -> Total:
@@ -175,7 +175,7 @@ def test_bounds_are_carried_into_the_total(money: Make) -> None:
 
 def test_nothing_is_nothing() -> None:
     assert added().totals == []
-    assert added().left_out.empty
+    assert added().left_out == []
 
 
 def test_every_reason_has_its_words() -> None:
@@ -184,31 +184,30 @@ def test_every_reason_has_its_words() -> None:
 
 places = st.sampled_from([("浙江省", "", ""), ("浙江省", "湖州市", ""), ("浙江省", "湖州市", "安吉县"), ("湖南省", "", ""), ("", "", "")])
 periods = st.sampled_from(
-    [(None, None), *[(f"2024-{m:02}-01", f"2024-{m:02}-28") for m in (1, 2)], ("2024-01-01", "2024-12-31"), (None, "2024-06-30")]
+    [
+        (None, None),
+        *[(date(2024, m, 1), date(2024, m, 28)) for m in (1, 2)],
+        (date(2024, 1, 1), date(2024, 12, 31)),
+        (None, date(2024, 6, 30)),
+    ]
 )
 amounts = st.lists(st.tuples(places, periods, st.sampled_from([10, 20, 30]), st.sampled_from(["", "甲", "乙"]), st.booleans()), max_size=9)
 
 
 @given(amounts)
 def test_every_amount_is_counted_or_left_out_and_none_counted_lies_in_another(drawn: list[tuple[Any, ...]]) -> None:
-    rows = pd.DataFrame(
-        [
-            {
-                "claim_id": f"c{number}", "doc_id": f"d{number}", "kind": "money", "unit": "CNY", "role": "level", "direction": "", "subject": "经费",
-                "metric": "", "bound": "exact", "middle": float(value), "value_low": float(value), "value_high": float(value), "start": 0,
-                "sentence_start": 0, "published_on": pd.Timestamp("2025-01-01"), "period_basis": "stated", "period_start": pd.Timestamp(period[0]),
-                "period_end": pd.Timestamp(period[1]), "province": place[0], "city": place[1], "county": place[2], "innovation": name, "repeat": repeat,
-            }
-            for number, (place, period, value, name, repeat) in enumerate(drawn)
-        ],
-        columns=[
-            "claim_id", "doc_id", "kind", "unit", "role", "direction", "subject", "metric", "bound", "middle", "value_low", "value_high", "start",
-            "sentence_start", "published_on", "period_basis", "period_start", "period_end", "province", "city", "county", "innovation", "repeat",
-        ],
-    )  # fmt: skip
+    claims = [
+        plain_claim(
+            f"c{number}", doc_id=f"d{number}", kind="money", unit="CNY", role="level", direction="", subject="经费", value=Decimal(value),
+            value_low=Decimal(value), value_high=Decimal(value), start=0, period_start=start, period_end=end, province=province, city=city, county=county,
+            innovation=name,
+        )
+        for number, ((province, city, county), (start, end), value, name, _) in enumerate(drawn)
+    ]  # fmt: skip
+    rows = numbers(claims_frame(claims).assign(repeat=[repeat for *_, repeat in drawn]))
     found = totals(rows)
     counted = [row for total in found.totals for row in total.rows.to_dict("records")]
-    assert sorted([row["claim_id"] for row in counted] + list(found.left_out["claim_id"])) == sorted(rows["claim_id"])
+    assert sorted([row["claim_id"] for row in counted] + [amount.claim.claim_id for amount in found.left_out]) == sorted(rows["claim_id"])
     assert sum(total.stated for total in found.totals) == sum(row["middle"] for row in counted)
     for one in counted:
         for other in counted:

@@ -7,6 +7,7 @@ import io
 import json
 import subprocess
 import sys
+from dataclasses import replace
 from pathlib import Path
 from typing import Any
 from zipfile import ZipFile
@@ -22,6 +23,7 @@ from analytics.review.gold import write_gold
 from analytics.review.review import REVIEWED, Review, acts, addition, changes, draft, log_table, settled
 from analytics.workspace.corrections import REJECTED, InvalidValueError
 from analytics.workspace.store import Workspace
+from extractors.model import SourceText
 
 SHARED = Path(__file__).parents[4] / "shared"
 _FIRST = """夜巡队上街一年 云溪县两抢警情少了三成
@@ -79,12 +81,12 @@ def test_a_claim_is_open_accepted_corrected_or_rejected(workspace: Workspace) ->
     assert review.done == set(ids[:3])
     assert review.last_word(ids[1]).who == "Wang"
     before, after = review.rows(ids)[ids[1]]
-    assert [(change.column, change.before, change.after) for change in changes(before, after)] == [("subject", before["subject"], "矛盾")]
+    assert [(change.column, change.before, change.after) for change in changes(before, after)] == [("subject", before.subject, "矛盾")]
     assert stored.table.claim(ids[2]) is None
     accept(workspace, ids[2])
     stored, review = now(workspace)
     assert review.state(ids[2]) == "accepted"
-    assert stored.table.claim(ids[2])["text"] == "99.6%"
+    assert stored.table.claim(ids[2]).text == "99.6%"
 
 
 def test_a_claim_read_otherwise_since_is_to_be_looked_at_again(workspace: Workspace, monkeypatch: pytest.MonkeyPatch) -> None:
@@ -159,7 +161,8 @@ def test_the_queue_keeps_its_order_and_what_is_done_comes_last(workspace: Worksp
 def test_a_correction_brings_what_follows_from_it(
     workspace: Workspace, text: str, asked: dict[str, str], settles: dict[str, str] | None
 ) -> None:
-    row = claim(Stored(workspace), text)
+    stored = Stored(workspace)
+    row = stored.table.claim(claim(stored, text)["claim_id"])
     if settles is None:
         with pytest.raises(InvalidValueError):
             settled(row, asked)
@@ -182,7 +185,8 @@ def test_a_correction_brings_what_follows_from_it(
     ],
 )
 def test_what_cannot_be_names_its_field_and_why(workspace: Workspace, asked: dict[str, str], column: str, reason: str) -> None:
-    row = claim(Stored(workspace), "10.2%")
+    stored = Stored(workspace)
+    row = stored.table.claim(claim(stored, "10.2%")["claim_id"])
     if not reason:  # a city that was there before belongs to the province before
         assert settled(row, asked)["city"] == ""
         return
@@ -194,24 +198,24 @@ def test_what_cannot_be_names_its_field_and_why(workspace: Workspace, asked: dic
 # --- figures that nobody read ------------------------------------------------------------------
 
 
-def document(workspace: Workspace, name: str) -> dict[str, Any]:
+def document(workspace: Workspace, name: str) -> SourceText:
     articles = workspace.articles().to_pylist()
-    found = workspace.document(next(row["doc_id"] for row in articles if row["source"] == name))
+    found = workspace.text(next(row["doc_id"] for row in articles if row["source"] == name))
     assert found
     return found
 
 
 def add(workspace: Workspace, name: str, chosen: str, **values: str) -> str:
     article = document(workspace, name)
-    start = article["raw"].index(chosen)
+    start = article.raw.index(chosen)
     row = draft(article, start, start + len(chosen))
-    workspace.people.say("Li", row["claim_id"], addition(row, values))
-    return str(row["claim_id"])
+    workspace.people.say("Li", row.claim_id, addition(row, values))
+    return row.claim_id
 
 
 def test_an_added_figure_stands_on_its_text_and_outlasts_extraction(workspace: Workspace, monkeypatch: pytest.MonkeyPatch) -> None:
     claim_id = add(workspace, "first.txt", "成箱", value="105", unit="只", subject="哨子", bound="about")
-    raw = document(workspace, "first.txt")["raw"]
+    raw = document(workspace, "first.txt").raw
     for made_by in ("", "tomorrow"):
         if made_by:
             monkeypatch.setattr("analytics.workspace.store.extractor_version", lambda: "tomorrow")
@@ -235,25 +239,25 @@ def test_an_added_figure_stands_on_its_text_and_outlasts_extraction(workspace: W
 
 def test_verify_names_an_added_figure_that_does_not_stand_on_its_text(workspace: Workspace) -> None:
     article = document(workspace, "first.txt")
-    row = draft(article, 10, 14) | {"text": "别的文字", "value": 1.0}
-    workspace.people.say("Li", row["claim_id"], addition(row, {}))
-    assert [fault for fault in workspace.verify() if (fault.cause, fault.detail) == ("text", row["claim_id"])]
+    row = replace(draft(article, 10, 14), text="别的文字", value=1.0)
+    workspace.people.say("Li", row.claim_id, addition(row, {}))
+    assert [fault for fault in workspace.verify() if (fault.cause, fault.detail) == ("text", row.claim_id)]
 
 
 def test_a_draft_is_filled_in_by_what_the_extractors_see(workspace: Workspace) -> None:
     article = document(workspace, "first.txt")
-    raw = article["raw"]
+    raw = article.raw
     seen = claim(Stored(workspace), "4300余起")
     wider = draft(article, seen["start"], seen["end"] + 1)
-    assert {name: wider[name] for name in ("value", "bound", "unit", "subject", "province", "county")} == {
+    assert {name: getattr(wider, name) for name in ("value", "bound", "unit", "subject", "province", "county")} == {
         name: seen[name] for name in ("value", "bound", "unit", "subject", "province", "county")
     }
     title = raw.index("三成")
     headline = draft(article, title, title + 2)
-    assert (headline["text"], headline["kind"], headline["value"]) == ("三成", "percentage", 30.0)
-    assert headline["sentence"] == "夜巡队上街一年 云溪县两抢警情少了三成"
+    assert (headline.text, headline.kind, headline.value) == ("三成", "percentage", 30.0)
+    assert headline.sentence == "夜巡队上街一年 云溪县两抢警情少了三成"
     blank = draft(article, raw.index("夜巡队还配"), raw.index("夜巡队还配") + 3)
-    assert (blank["value"], blank["subject"]) == (None, "")
+    assert (blank.value, blank.subject) == (None, "")
     with pytest.raises(InvalidValueError):
         addition(blank, {})
     with pytest.raises(InvalidValueError):
@@ -323,7 +327,7 @@ def test_the_log_is_told_as_acts(workspace: Workspace) -> None:
 def unpacked_gold(workspace: Workspace, folder: Path) -> Path:
     stored, review = now(workspace)
     file = io.BytesIO()
-    write_gold(file, stored, review, workspace.document)
+    write_gold(file, stored, review, workspace.text)
     with ZipFile(file) as archive:
         archive.extractall(folder)
     return folder

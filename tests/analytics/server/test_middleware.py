@@ -1,4 +1,4 @@
-"""At the door: who is refused before anything is reached, and that who signs in comes back to where they wanted."""
+"""Who is refused before anything is reached, and that who signs in comes back to where they wanted."""
 
 from __future__ import annotations
 
@@ -55,9 +55,9 @@ def test_whoever_opened_the_port_only_this_machine_is_let_in_where_that_was_all_
 
 
 def test_another_origin_is_refused_and_every_answer_says_what_may_be_loaded() -> None:
-    door = OriginGuard(_streamlit, here_only=True)
-    assert _get(door, "/", origin="https://else.example").status_code == 403
-    answer = _get(door, "/", origin="http://youju.example")
+    guard = OriginGuard(_streamlit, here_only=True)
+    assert _get(guard, "/", origin="https://else.example").status_code == 403
+    answer = _get(guard, "/", origin="http://youju.example")
     assert answer.status_code == 200
     assert "default-src 'self'" in answer.headers["content-security-policy"]
 

@@ -9,21 +9,23 @@ import pytest
 from hypothesis import given
 from hypothesis import strategies as st
 
+from analytics.claims.rows import ListedClaim
 from analytics.i18n.invisible import UNSEEN, code_point
 from analytics.ui.articleview import Paragraph, Part, article_view
 from extractors.model import Article, Sentence, SourceText
 from extractors.pipeline import extract
 from extractors.source.clean import clean
+from tests.analytics.conftest import plain_row, rows_of
 
 MIXED = st.text(st.sampled_from("警情下降3０.5%万余\n\r\u2028\u200b\u202e\x00\t <&>\"'“”（）(shì)，。"), min_size=1, max_size=60)
 
 
-def claim(number: int, start: int, end: int, raw: str) -> dict[str, Any]:
-    return {"claim_id": f"c{number}", "kind": "count", "start": start, "text": raw[start:end]}
+def claim(number: int, start: int, end: int, raw: str) -> ListedClaim:
+    return plain_row(f"c{number}", start=start, end=end, text=raw[start:end])
 
 
 @st.composite
-def articles(draw: st.DrawFn) -> tuple[Article, list[dict[str, Any]]]:
+def articles(draw: st.DrawFn) -> tuple[Article, list[ListedClaim]]:
     """Any text with any sentences in order, and any figures, crossing, within each other, the same twice."""
     raw = draw(MIXED)
     cuts = sorted(draw(st.lists(st.integers(0, len(raw)), max_size=6, unique=True)))
@@ -57,20 +59,20 @@ def seen(raw: str) -> str:
 
 
 @given(articles())
-def test_as_published_it_is_the_source(made: tuple[Article, list[dict[str, Any]]]) -> None:
+def test_as_published_it_is_the_source(made: tuple[Article, list[ListedClaim]]) -> None:
     article, claims = made
     view = article_view(article, claims, as_published=True)
     # A line that ends in \r\n may end between the two where a figure does: then \r stands by itself.
     assert text(view).replace("U+000D", "\r") == seen(article.raw).replace("U+000D", "\r")
-    assert sorted((mark["claim"], mark["text"]) for mark in marks(view)) == sorted((row["claim_id"], row["text"]) for row in claims)
+    assert sorted((mark["claim"], mark["text"]) for mark in marks(view)) == sorted((row.claim_id, row.text) for row in claims)
 
 
 @given(articles())
-def test_cleaned_it_is_the_cleaned_source(made: tuple[Article, list[dict[str, Any]]]) -> None:
+def test_cleaned_it_is_the_cleaned_source(made: tuple[Article, list[ListedClaim]]) -> None:
     article, claims = made
     view = article_view(article, claims, as_published=False)
     assert text(view).replace("U+000D", "\r") == seen(clean(article.raw).text).replace("U+000D", "\r")
-    assert sorted(mark["claim"] for mark in marks(view)) == sorted(row["claim_id"] for row in claims)
+    assert sorted(mark["claim"] for mark in marks(view)) == sorted(row.claim_id for row in claims)
 
 
 def whole(raw: str) -> Article:
@@ -114,8 +116,7 @@ def test_a_figure_over_a_line_end_keeps_its_paragraph_whole() -> None:
 def test_what_was_not_read_is_told_apart() -> None:
     raw = "首页 | 要闻 | 视频\n\n民警办公桌上的小本子不见了，今年以来全市警情下降12%，群众都说好。\n版权所有 违者必究\n"
     made = extract(SourceText(raw))
-    rows = [{"claim_id": claim.claim_id, "kind": claim.kind, "start": claim.start, "text": claim.text} for claim in made.claims]
-    view = article_view(made.article, rows, as_published=True)
+    view = article_view(made.article, rows_of(made), as_published=True)
     assert [paragraph["sort"] for paragraph in view] == ["aside", "blank", "read", "aside"]
     assert [mark["text"] for mark in marks(view)] == [claim.text for claim in made.claims]
     assert any("12%" in mark["text"] for mark in marks(view))
@@ -141,7 +142,7 @@ def test_annotations_inside_a_figure(article: Callable[..., Article], as_publish
 def test_a_table_stands_in_its_place_with_its_marks_in_its_cells() -> None:
     raw = "上半年情况如下。\n类别 | 起数\n盗窃 | 40\n诈骗 | 66\n下一步继续巡逻。"
     extraction = extract(SourceText(raw))
-    view = article_view(extraction.article, [claim._asdict() for claim in extraction.claims], as_published=False)
+    view = article_view(extraction.article, rows_of(extraction), as_published=False)
     assert [paragraph["sort"] for paragraph in view] == ["read", "table", "read"]
     table = view[1]
     assert [[text_of(cell["parts"]) for cell in row] for row in table["rows"]] == [["类别", "起数"], ["盗窃", "40"], ["诈骗", "66"]]
@@ -155,6 +156,6 @@ def test_a_table_stands_in_its_place_with_its_marks_in_its_cells() -> None:
 def test_a_table_that_was_not_read_stands_as_it_was_written(as_published: bool) -> None:
     raw = "上半年情况如下。\n类别\t立案\t破案\n盗窃\t40\n诈骗\t66\t12\n下一步继续巡逻。"
     extraction = extract(SourceText(raw))
-    view = article_view(extraction.article, [claim._asdict() for claim in extraction.claims], as_published)
+    view = article_view(extraction.article, rows_of(extraction), as_published)
     assert [paragraph["sort"] for paragraph in view] == ["read", "unread", "read"]
     assert text_of(view[1]["parts"]) == "类别\t立案\t破案\n盗窃\t40\n诈骗\t66\t12\n"

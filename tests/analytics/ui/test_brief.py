@@ -4,6 +4,7 @@ from __future__ import annotations
 
 import re
 from collections.abc import Callable
+from dataclasses import replace
 from datetime import date
 from decimal import Decimal
 from html.parser import HTMLParser
@@ -12,7 +13,7 @@ from typing import Any
 import pandas as pd
 import pytest
 
-from analytics.claims.schema import Row
+from analytics.claims.rows import WholeClaim
 from analytics.i18n.format import bounds, unit
 from analytics.i18n.words import Words
 from analytics.ui.brief import Brief, brief_html
@@ -23,7 +24,7 @@ from extractors.model import Article
 ZH, EN = Words("zh"), Words("en")
 VOID = {"meta", "br", "link", "img", "input", "hr"}
 HAN = re.compile("[\u3400-\u9fff]")
-Pair = tuple[Row, Article]
+Pair = tuple[WholeClaim, Article]
 
 
 class Read(HTMLParser):
@@ -61,7 +62,7 @@ class Read(HTMLParser):
 
 
 @pytest.fixture
-def pair(article: Callable[..., Article], row: Callable[..., dict[str, Any]]) -> Callable[..., Pair]:
+def pair(article: Callable[..., Article], row: Callable[..., WholeClaim]) -> Callable[..., Pair]:
     """``pair("甲1件。", "1件", kind="count")``: a claim of that figure in that sentence, with its article."""
 
     def make(sentence: str = "全市警情下降436起。", figure: str = "436起", **changed: Any) -> Pair:
@@ -76,7 +77,7 @@ def pair(article: Callable[..., Article], row: Callable[..., dict[str, Any]]) ->
             end=start + len(figure),
             **changed,
         )
-        return {**claim, "reprint_of": ""}, source
+        return claim, source
 
     return make
 
@@ -194,7 +195,7 @@ def test_hostile_text_stays_text(pair: Callable[..., Pair], trap: str) -> None:
         hostile = dict.fromkeys(("subject", "rule", "city", "county", "innovation", "title", "publisher", "source"), trap)
         claims.append(
             (
-                {**row, **hostile, "claim_id": f"c{trap}"},
+                replace(row, **hostile, claim_id=f"c{trap}"),
                 Article("d1", trap, trap, trap, None, f"javascript:{trap}", source.raw, source.sentences),
             )
         )
@@ -246,8 +247,8 @@ def test_pictures_draw_bounds_and_open_ends() -> None:
     ],
 )  # fmt: skip
 def test_bounds_and_units_in_words(
-    row: Callable[..., dict[str, Any]], changed: dict[str, Any], chinese: str, english: str, label: tuple[str, str]
+    row: Callable[..., WholeClaim], changed: dict[str, Any], chinese: str, english: str, label: tuple[str, str]
 ) -> None:
     claim = row(**changed)
     assert (bounds(claim, ZH), bounds(claim, EN)) == (chinese, english)
-    assert (unit(claim, ZH), unit(claim, EN)) == label
+    assert (unit(claim.kind, claim.unit, ZH), unit(claim.kind, claim.unit, EN)) == label

@@ -8,12 +8,11 @@ from typing import Any
 from xml.etree import ElementTree
 
 import altair as alt
-import pandas as pd
 import pytest
 
 from analytics.claims.provinces import PROVINCES
 from analytics.claims.selection import MISSING, Selection
-from analytics.claims.summaries import REST, by_kind, by_place, by_region, by_type, by_year
+from analytics.claims.summaries import REST, Bar, by_kind, by_place, by_region, by_type, by_year
 from analytics.claims.table import ClaimTable
 from analytics.i18n.words import Words
 from analytics.ui.charts.drawing import PICK, START, Spec, filled, hatch
@@ -68,7 +67,7 @@ def test_a_click_is_a_selection_of_one_mark(table: ClaimTable) -> None:
 
 def test_tiles_stand_apart_and_inside_the_map(table: ClaimTable) -> None:
     tiles = rows(drawn(tile_map(by_region(table, Selection()), ZH, LIGHT, 0)))
-    assert len(tiles) == 35
+    assert len(tiles) == 36
     boxes = [(tile["left"], tile["right"], tile["top"], tile["bottom"]) for tile in tiles]
     assert all(0 <= left < right <= 9 and 0 <= top < bottom <= 8 for left, right, top, bottom in boxes)
     overlaps = [
@@ -144,9 +143,8 @@ def test_what_lies_outside_the_filter_is_pale_but_there(table: ClaimTable) -> No
 
 
 def test_an_empty_tally_still_draws() -> None:
-    empty = pd.DataFrame({"code": [], "figures": [], "context": [], "chosen": []}).astype({"figures": "int64", "context": "int64"})
-    assert rows(drawn(label_bars(empty, ZH, LIGHT, 0, "type"))) == []
-    assert rows(drawn(year_bars(empty, ZH, LIGHT, 0))) == []
+    assert rows(drawn(label_bars([], ZH, LIGHT, 0, "type"))) == []
+    assert rows(drawn(year_bars([], ZH, LIGHT, 0))) == []
 
 
 @pytest.mark.parametrize("look", [LIGHT, DARK], ids=["light", "dark"])
@@ -164,14 +162,14 @@ def test_contrast_is_what_wcag_says() -> None:
 
 
 def test_the_longest_bar_leaves_room_for_its_number() -> None:
-    tally = pd.DataFrame({"code": ["data", "other"], "figures": [3, 0], "context": [3, 40], "chosen": False})
-    for spec in (label_bars(tally, ZH, LIGHT, 0, "type"), year_bars(tally.assign(code=["2020", "2021"]), ZH, LIGHT, 0)):
+    types, years = ([Bar(one, 3, 3, False), Bar(other, 0, 40, False)] for one, other in (("data", "other"), ("2020", "2021")))
+    for spec in (label_bars(types, ZH, LIGHT, 0, "type"), year_bars(years, ZH, LIGHT, 0)):
         assert [row["reach"] for row in rows(spec)] == pytest.approx([1.14 * 40] * 2)
         assert any(layer["encoding"][axis]["field"] == "reach" for layer in spec["layer"] for axis in "xy" if axis in layer["encoding"])
 
 
 def test_the_rest_is_a_number_without_a_bar() -> None:
-    tally = pd.DataFrame({"code": ["长沙市", REST, MISSING], "figures": [3, 90, 5], "context": [3, 90, 5], "chosen": False})
+    tally = [Bar(code, count, count, False) for code, count in (("长沙市", 3), (REST, 90), (MISSING, 5))]
     drawn_rows = {row["code"]: row for row in rows(drawn(small_bars(tally, EN, LIGHT, 0, "city")))}
     assert (drawn_rows[REST]["name"], drawn_rows[REST]["shown"], drawn_rows[REST]["length"]) == ("All others", "90", 0)
     assert drawn_rows["长沙市"]["reach"] == pytest.approx(1.14 * 5)
@@ -228,6 +226,6 @@ def test_numbers_are_what_the_marks_say(table: ClaimTable) -> None:
 def test_numbers_over_many_years_are_short() -> None:
     codes = [str(year) for year in range(2010, 2022)]
     counts = [5, 950, 9_999, 12_340, 123_400, 1_234_000, *[0] * 6]
-    tally = pd.DataFrame({"code": codes, "figures": counts, "context": counts, "chosen": False})
+    tally = [Bar(code, count, count, False) for code, count in zip(codes, counts, strict=True)]
     assert [row["shown"] for row in rows(year_bars(tally, ZH, LIGHT, 0))][:7] == ["5", "950", "9,999", "1.2万", "12.3万", "123万", ""]
     assert [row["shown"] for row in rows(year_bars(tally, EN, LIGHT, 0))][:7] == ["5", "950", "9,999", "12K", "123K", "1.2M", ""]

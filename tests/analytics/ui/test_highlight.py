@@ -5,13 +5,13 @@ from __future__ import annotations
 import re
 from collections.abc import Callable
 from html.parser import HTMLParser
-from typing import Any
 
 import pytest
 
 from analytics.ui.highlight import evidence_html, passage
 from extractors import SourceText, extract
 from extractors.model import Article
+from tests.analytics.conftest import plain_row, rows_of
 
 
 class Read(HTMLParser):
@@ -48,10 +48,9 @@ def read(article: Callable[..., Article]) -> Callable[..., Read]:
         source = article(*sentences)
         sentence = source.sentences[which]
         start = sentence.start + sentences[which].index(figure)
-        claim: dict[str, Any] = {
-            "claim_id": 'c"1', "kind": "percentage", "start": start, "end": start + len(figure),
-            "sentence": sentence.text, "sentence_start": sentence.start, "sentence_end": sentence.end,
-        }  # fmt: skip
+        claim = plain_row(
+            'c"1', kind="percentage", start=start, end=start + len(figure), sentence_start=sentence.start, sentence_end=sentence.end
+        )
         return Read(evidence_html(source, claim, as_published))
 
     return make
@@ -113,7 +112,7 @@ def test_unseen_characters_are_shown_and_kept(read: Callable[..., Read], hidden:
 
 def test_line_ends_inside_a_figure_survive_the_attribute(article: Callable[..., Article]) -> None:
     source = article("共1\r\n2件。")
-    claim = {"claim_id": "c", "kind": "count", "start": 1, "end": 6, "sentence": "共12件。", "sentence_start": 0, "sentence_end": 7}
+    claim = plain_row(start=1, end=6, sentence_start=0, sentence_end=7)
     html = evidence_html(source, claim, as_published=True)
     assert "\r" not in html.split('data-text="')[1].split('"')[0]
     assert Read(html).mark["data-text"] == "1\r\n2件"
@@ -124,21 +123,21 @@ TABLE = "2024年5月警情\n类别 | 刑事 |  | 治安 | \n | 起数 | 同比�
 
 def test_a_claim_of_a_table_shows_its_table_with_its_heads_lit_and_its_cell_marked() -> None:
     extraction = extract(SourceText(TABLE))
-    claim = next(claim for claim in extraction.claims if claim.text == "3.1")
-    shown = evidence_html(extraction.article, claim._asdict(), as_published=False)
+    claim = next(claim for claim in rows_of(extraction) if claim.text == "3.1")
+    shown = evidence_html(extraction.article, claim, as_published=False)
     assert re.findall(r'<th class="lit">([^<]*)</th>', shown) == ["治安", "同比（%）", "城区"]
     assert re.findall(r"<mark[^>]*>([^<]*)</mark>", shown) == ["3.1"]
     assert '<td class="cell-on">' in shown
     assert "下一步继续加强巡逻" in shown
-    seen = passage(extraction.article, claim._asdict(), as_published=False)
+    seen = passage(extraction.article, claim, as_published=False)
     assert (seen.lead, seen.figure, seen.rest) == ("城区 | 60 | -5.2 | 420 | ", "3.1", "")
 
 
 def test_of_a_large_table_what_stands_around_the_cell_is_shown() -> None:
     rows = "\n".join(f"单位{n}\t" + "\t".join(str(100 * n + m) for m in range(8)) for n in range(1, 31))
     extraction = extract(SourceText("所名\t" + "\t".join(f"第{m}类（起）" for m in "甲乙丙丁戊己庚辛") + "\n" + rows))
-    claim = next(claim for claim in extraction.claims if claim.text == "1505")
-    shown = evidence_html(extraction.article, claim._asdict(), as_published=False)
+    claim = next(claim for claim in rows_of(extraction) if claim.text == "1505")
+    shown = evidence_html(extraction.article, claim, as_published=False)
     assert "1505" in shown
     assert "1504" in shown
     assert "1501" not in shown
@@ -149,6 +148,6 @@ def test_of_a_large_table_what_stands_around_the_cell_is_shown() -> None:
 
 def test_markup_in_a_table_stays_text() -> None:
     extraction = extract(SourceText("类别 | 起数\n<b>盗窃</b> | 40\n<script>x</script> | 66"))
-    shown = evidence_html(extraction.article, extraction.claims[0]._asdict(), as_published=False)
+    shown = evidence_html(extraction.article, rows_of(extraction)[0], as_published=False)
     assert "<script>" not in shown
     assert "&lt;script&gt;" in shown

@@ -2,29 +2,29 @@
 
 from __future__ import annotations
 
+from datetime import date
 from typing import Any
 
-import pandas as pd
-
+from analytics.claims.rows import Mention
 from analytics.i18n.words import Words
 from analytics.ui.charts.mentions import mention_dots
 from analytics.ui.palette import LIGHT
 
 
-def articles(*days: str | None) -> pd.DataFrame:
-    return pd.DataFrame(
-        {
-            "doc_id": [f"d{number}" for number in range(len(days))],
-            "title": ["" if number == 1 else f"题{number}" for number in range(len(days))],
-            "source": [f"{number}.txt" for number in range(len(days))],
-            "publisher": "甲报",
-            "published_on": pd.to_datetime(pd.Series(days, dtype="object")).astype("datetime64[s]"),
-            "figures": 3,
-        }
-    )
+def articles(*days: str | None) -> list[Mention]:
+    """An article for each day, of which the second has no title."""
+    missing = dict.fromkeys(("innovation_id", "name", "innovation_type", "province", "city", "county", "region_code", "sentence"), "")
+    nowhere = dict.fromkeys(("sentence_start", "sentence_end", "start", "end", "mentions", "claims"), 0)
+    return [
+        Mention(
+            doc_id=f"d{number}", title="" if number == 1 else f"题{number}", source=f"{number}.txt", publisher="甲报",
+            published_on=day and date.fromisoformat(day), figures=3, **missing, **nowhere,
+        )
+        for number, day in enumerate(days)
+    ]  # fmt: skip
 
 
-def rows(made: pd.DataFrame, language: Any = "zh") -> list[dict[str, Any]]:
+def rows(made: list[Mention], language: Any = "zh") -> list[dict[str, Any]]:
     spec = mention_dots(made, Words(language), LIGHT, click=7)
     (found,) = spec["datasets"].values()
     return list(found)

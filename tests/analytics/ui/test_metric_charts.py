@@ -11,11 +11,12 @@ import altair as alt
 import pandas as pd
 import pytest
 
+from analytics.claims.rows import records
 from analytics.claims.schema import claims_table
 from analytics.claims.selection import MISSING, Selection
 from analytics.claims.table import ClaimTable
 from analytics.i18n.words import Words
-from analytics.metrics.levels import movements, numbers, panels, spread
+from analytics.metrics.levels import NumberedClaim, movements, numbers, panels, spread
 from analytics.ui.charts import picture, statements, timeline
 from analytics.ui.charts.drawing import PICK, Spec
 from analytics.ui.palette import DARK, KIND_COLOURS, LIGHT, Surface
@@ -48,6 +49,10 @@ def rows(claim: Make) -> Callable[..., pd.DataFrame]:
     return make
 
 
+def marks(rows: pd.DataFrame, words: Words, look: Surface, click: int, chosen: str, *, named: bool = False) -> pd.DataFrame:
+    return statements.marks(records(rows, NumberedClaim), words, look, click, chosen, named=named)
+
+
 def drawn(spec: Spec) -> list[dict[str, Any]]:
     """The rows of a specification."""
     (data,) = spec["datasets"].values()
@@ -73,9 +78,9 @@ def _passes(test: str, row: dict[str, Any]) -> bool:
 @pytest.mark.parametrize(("words", "look"), [(ZH, LIGHT), (EN, DARK)], ids=["zh-light", "en-dark"])
 def test_every_statement_is_one_mark_that_leads_to_it(rows: Callable[..., pd.DataFrame], words: Words, look: Surface) -> None:
     levels = rows(role="level", direction="")
-    data = statements.marks(levels, words, look, 3, "over")
+    data = marks(levels, words, look, 3, "over")
     timed = timeline.timed(data, levels["period_start"], levels["period_end"]).assign(worked=False, to=None, reached=None)
-    changed = statements.marks(rows(), words, look, 3, "")
+    changed = marks(rows(), words, look, 3, "")
     for spec in (
         statements.points(data, words, look),
         statements.bars(changed, words, look),
@@ -90,7 +95,7 @@ def test_every_statement_is_one_mark_that_leads_to_it(rows: Callable[..., pd.Dat
 
 
 def test_bounds_are_drawn_on_points(rows: Callable[..., pd.DataFrame]) -> None:
-    data = statements.marks(rows(role="level", direction=""), ZH, LIGHT, 0, "")
+    data = marks(rows(role="level", direction=""), ZH, LIGHT, 0, "")
     spec = statements.points(data, ZH, LIGHT)
     found = {row["code"]: marks_for(spec, row) for row in drawn(spec)}
     assert found == {
@@ -100,7 +105,7 @@ def test_bounds_are_drawn_on_points(rows: Callable[..., pd.DataFrame]) -> None:
 
 def test_bounds_are_drawn_on_bars_away_from_zero_or_towards_it(rows: Callable[..., pd.DataFrame]) -> None:
     for direction, outward, inward in (("down", "←", "→"), ("up", "→", "←")):
-        spec = statements.bars(statements.marks(rows(direction=direction), ZH, LIGHT, 0, ""), ZH, LIGHT)
+        spec = statements.bars(marks(rows(direction=direction), ZH, LIGHT, 0, ""), ZH, LIGHT)
         found = {row["code"]: marks_for(spec, row) - {"text"} for row in drawn(spec)}
         assert found["over"] == {"bar", outward}
         assert found["under"] == {"bar", inward}
@@ -112,7 +117,7 @@ def test_bounds_are_drawn_on_bars_away_from_zero_or_towards_it(rows: Callable[..
 
 def test_bounds_are_drawn_over_time(rows: Callable[..., pd.DataFrame]) -> None:
     levels = rows(role="level", direction="")
-    data = timeline.timed(statements.marks(levels, ZH, LIGHT, 0, ""), levels["period_start"], levels["period_end"])
+    data = timeline.timed(marks(levels, ZH, LIGHT, 0, ""), levels["period_start"], levels["period_end"])
     spec = timeline.over_time(data.assign(worked=False, to=None, reached=None), ZH, LIGHT, wide=False)
     found = {row["code"]: marks_for(spec, row) - {"text"} for row in drawn(spec)}
     assert found["over"] == {"point", "↑", "rule"}
@@ -122,9 +127,9 @@ def test_bounds_are_drawn_over_time(rows: Callable[..., pd.DataFrame]) -> None:
 
 def test_direction_is_a_shape_first_and_a_colour_second(rows: Callable[..., pd.DataFrame]) -> None:
     for direction, arrow, sign, tone in (("down", "▼", -1, LIGHT.down), ("up", "▲", 1, LIGHT.up)):
-        (row,) = statements.marks(rows(direction=direction).query("claim_id == 'exact'"), ZH, LIGHT, 0, "").to_dict("records")
+        (row,) = marks(rows(direction=direction).query("claim_id == 'exact'"), ZH, LIGHT, 0, "").to_dict("records")
         assert (row["shown"][0], row["value"], row["tone"]) == (arrow, sign * 300, tone)
-    (level,) = statements.marks(rows(role="level").query("claim_id == 'exact'"), ZH, LIGHT, 0, "").to_dict("records")
+    (level,) = marks(rows(role="level").query("claim_id == 'exact'"), ZH, LIGHT, 0, "").to_dict("records")
     assert (level["value"], level["tone"]) == (300, KIND_COLOURS["count"])
 
 
@@ -132,7 +137,7 @@ def test_every_row_says_its_place_and_period_or_that_there_is_none(claim: Make) 
     nowhere = {"province": "", "city": "", "county": "", "period_start": None, "period_end": None}
     claims = [claim("a", period_start=date(2022, 1, 1), period_end=date(2022, 10, 31)), claim("b", **nowhere), claim("c")]
     found = numbers(ClaimTable.of_table(claims_table(claims)).rows(Selection()))
-    told = {row["code"]: (row["label"], row["aside"]) for row in statements.marks(found, ZH, LIGHT, 0, "", named=True).to_dict("records")}
+    told = {row["code"]: (row["label"], row["aside"]) for row in marks(found, ZH, LIGHT, 0, "", named=True).to_dict("records")}
     assert told == {
         "a": ("湖州市南浔区", "2022.1–10 · 警情"), "b": ("未标明地区", "未标明时期 · 警情"), "c": ("湖州市南浔区", "2023 · 警情"),
     }  # fmt: skip
@@ -145,14 +150,14 @@ def test_percent_and_points_have_charts_of_their_own(claim: Make) -> None:
         claim("c", kind="percentage", unit="%", basis="mom"),
     ]
     found = movements(numbers(ClaimTable.of_table(claims_table(claims)).rows(Selection())))
-    specs = [statements.bars(statements.marks(move.rows, ZH, LIGHT, 0, ""), ZH, LIGHT) for move in found]
+    specs = [statements.bars(marks(move.rows, ZH, LIGHT, 0, ""), ZH, LIGHT) for move in found]
     assert sorted([row["code"] for row in drawn(spec)] for spec in specs) == [["a"], ["b"], ["c"]]
 
 
 def test_what_has_no_period_stands_apart(rows: Callable[..., pd.DataFrame]) -> None:
     levels = rows(role="level", direction="")
     levels.loc[levels["claim_id"] == "over", "period_end"] = pd.NaT
-    data = timeline.timed(statements.marks(levels, ZH, LIGHT, 0, ""), levels["period_start"], levels["period_end"])
+    data = timeline.timed(marks(levels, ZH, LIGHT, 0, ""), levels["period_start"], levels["period_end"])
     spec = timeline.over_time(data.assign(worked=False, to=None, reached=None), ZH, LIGHT, wide=False)
     at = {row["code"]: row["at"] for row in drawn(spec)}
     assert at.pop("over") > max(at.values()) + 0.5
@@ -170,7 +175,7 @@ def test_a_point_stands_in_the_middle_of_its_period() -> None:
 
 
 def test_values_far_apart_are_drawn_in_equal_ratios(rows: Callable[..., pd.DataFrame]) -> None:
-    data = statements.marks(rows(role="level", direction=""), ZH, LIGHT, 0, "")
+    data = marks(rows(role="level", direction=""), ZH, LIGHT, 0, "")
     assert not statements.is_wide(data)
     far = data.assign(high=data["high"] * 1000)
     assert statements.is_wide(far)
@@ -191,7 +196,7 @@ def test_a_province_s_spread_is_a_row_that_names_it(rows: Callable[..., pd.DataF
 
 def test_a_contradiction_is_accented(rows: Callable[..., pd.DataFrame]) -> None:
     found = rows(role="level", direction="").head(2)
-    data = statements.marks(found, ZH, LIGHT, 0, "").assign(
+    data = marks(found, ZH, LIGHT, 0, "").assign(
         before=400.0,
         before_low=399.0,
         before_high=401.0,
@@ -211,7 +216,7 @@ def test_a_contradiction_is_accented(rows: Callable[..., pd.DataFrame]) -> None:
 
 
 def test_the_download_of_a_chart_has_its_numbers(rows: Callable[..., pd.DataFrame]) -> None:
-    spec = statements.points(statements.marks(rows(role="level", direction=""), ZH, LIGHT, 0, ""), ZH, LIGHT)
+    spec = statements.points(marks(rows(role="level", direction=""), ZH, LIGHT, 0, ""), ZH, LIGHT)
     head, *lines = picture.numbers(spec).decode("utf-8-sig").splitlines()
     assert {"code", "label", "value", "low", "high", "bound", "place", "period", "subject", "publisher"} <= set(head.split(","))
     assert len(lines) == len(BOUNDS)

@@ -17,8 +17,10 @@ from analytics.documents import Document
 from analytics.ingest.archive import Stored
 from analytics.ingest.ingest import ingest
 from analytics.workspace import parts as written
-from analytics.workspace.annotations import Annotations, both
+from analytics.workspace import upkeep
+from analytics.workspace.annotations import Annotations
 from analytics.workspace.faults import Fault
+from analytics.workspace.log_files import both
 from analytics.workspace.parts import write_table
 from analytics.workspace.repair import ASIDE, repair
 from analytics.workspace.store import Workspace
@@ -45,6 +47,9 @@ def whole(tmp_path_factory: pytest.TempPathFactory) -> Path:
     workspace.people.say("Li", str(rows[-1]["doc_id"]), {"removed": "1"})
     workspace.people.say("Li", str(rows[2]["doc_id"]), {"publisher": "晨光报"})
     ingest(workspace, [])
+    with pytest.MonkeyPatch.context() as later:
+        later.setattr(upkeep, "_GRACE", -1.0)  # no retired part is left to take texts from
+        workspace.clear_leftovers()
     assert list(workspace.verify()) == []
     return workspace.folder
 
@@ -103,6 +108,21 @@ def test_truncated_parts_are_named_and_figures_made_anew_from_the_texts(held: Wo
     assert len(lost) == (pq.read_metadata(documents).num_rows if which == "documents" else 0)
     assert table(workspace) == [row for row in everything if row["source"] not in lost]
     assert (held.folder / ASIDE / file.name).read_bytes() == content[: int(len(content) * left) if 0 < left < 1 else int(left)]
+
+
+def test_texts_that_a_retired_part_still_has_come_back_from_there(held: Workspace) -> None:
+    """A replaced part is kept for an hour."""
+    row = table(held)[0]
+    held.people.say("Li", str(row["doc_id"]), {"title": "新题"})
+    ingest(held, [])
+    everything = table(held)
+    with held.manifest.reading() as ledger:
+        (part, _) = ledger.document(str(row["doc_id"]))
+    (held.folder / "parts" / f"{part}.documents.parquet").unlink()
+    workspace, deeds = mended(held.folder)
+    assert {deed.kind for deed in deeds} >= {"rebuilt"}
+    assert "lost" not in {deed.kind for deed in deeds}
+    assert table(workspace) == everything
 
 
 @pytest.mark.parametrize("which", [("claims",), ("innovations",), ("claims", "innovations"), ("documents",), TABLES])

@@ -97,7 +97,7 @@ def test_what_was_said_of_a_removed_article_waits_for_it(press: Path, run: Inges
     assert view.table().claim(corrected) is None
     settle(workspace, gone, removed="0")
     row = workspace.view().table().claim(corrected)
-    assert (row["subject"], row["title"]) == ("甲", "另题")
+    assert (row.subject, row.title) == ("甲", "另题")
 
 
 def test_a_removal_is_of_articles_only(workspace: Workspace) -> None:

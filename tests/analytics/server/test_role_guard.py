@@ -17,8 +17,8 @@ from starlette.responses import PlainTextResponse, Response
 from starlette.routing import Route, WebSocketRoute
 from starlette.types import Message
 
-from analytics.server.door import Door
 from analytics.server.policy import Visitor
+from analytics.server.role_guard import RoleGuard
 
 ROOT = Path(__file__).parents[3]
 _SECRETS = """
@@ -116,10 +116,10 @@ def _who(cookies: Mapping[str, str]) -> Visitor | None:
 
 def _app(base: str = "") -> Starlette:
     routes = [Route(f"{base}{path}", _health) for path in ("/_stcore/health", "/auth/login", "/_stcore/a-later-route", "/")]
-    door = Middleware(
-        Door, visitor=_who, page=lambda visitor, query: f"{visitor} {query}", login=lambda: "/auth/login?provider=x", base=base
+    guard = Middleware(
+        RoleGuard, visitor=_who, page=lambda visitor, query: f"{visitor} {query}", login=lambda: "/auth/login?provider=x", base=base
     )
-    return Starlette(routes=[*routes, WebSocketRoute(f"{base}/_stcore/stream", _talk)], middleware=[door])
+    return Starlette(routes=[*routes, WebSocketRoute(f"{base}/_stcore/stream", _talk)], middleware=[guard])
 
 
 def _ask(path: str, who: str = "", method: str = "GET", query: str = "", kind: str = "http", base: str = "", **headers: str) -> Response:

@@ -1,6 +1,6 @@
-"""The door: ASGI middleware through which only visitors with a role reach the dashboard.
+"""ASGI middleware that lets only visitors with a role reach the dashboard.
 
-It lists what everybody may have. Whatever else is requested, a route that a later Streamlit adds included, is answered here.
+It lists what everybody may have. Every other request is answered here, also for routes that a later Streamlit adds.
 """
 
 from __future__ import annotations
@@ -25,7 +25,7 @@ _OPEN = {
 _PRIVATE = {"Cache-Control": "no-store"}  # the same address shows the dashboard after sign-in
 
 
-class Door:
+class RoleGuard:
     """ASGI middleware: whoever has no role gets the sign-in page (401, or 403 when signed in), except for what is in ``_OPEN``.
 
     ``visitor`` tells from the cookies who is asking (None: not signed in), ``page`` makes the sign-in page for a visitor and a query

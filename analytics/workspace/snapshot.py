@@ -1,0 +1,96 @@
+"""Reading a workspace at one moment: the view of its undamaged parts, and single claims with the annotations for them."""
+
+from __future__ import annotations
+
+from collections.abc import Collection, Iterator, Mapping
+from itertools import chain
+from pathlib import Path
+from typing import Any
+
+import pyarrow as pa
+import pyarrow.compute as pc
+import pyarrow.parquet as pq
+
+from analytics.claims.schema import CLAIM_SCHEMA, conformed
+from analytics.workspace.annotations import Annotations
+from analytics.workspace.catalog import Manifest
+from analytics.workspace.corrections import ADDED, REJECTED, added_claim, corrected
+from analytics.workspace.faults import Fault, faults_of_files, faults_of_people, faults_of_rows
+from analytics.workspace.parts import OF_ARTICLE, path_of, read_table
+from analytics.workspace.trouble import DamagedError
+from analytics.workspace.upkeep import REPRINTS, made_of
+from analytics.workspace.views import View, fallen
+
+
+def view_of(folder: Path, manifest: Manifest, people: Annotations) -> View:
+    """A snapshot of the active, undamaged parts in ``folder``. Raises OSError."""
+    flaws, met = manifest.flaws(), list[Fault]()
+    with manifest.reading() as ledger:
+        listed, derived = ledger.parts(), ledger.derived(REPRINTS)
+        harmed = {part.name: faulty for part in listed if (faulty := faults_of_files(folder, part))}
+        unshown = {doc_id for name in (*harmed, *flaws.homeless) for doc_id, _ in ledger.given(name)}
+        links = read_links(folder, derived, unshown, met)
+        listed = [part for part in listed if part.name not in harmed]
+        whole = {part.name for part in listed}
+        corrections = people.corrections()
+        down = fallen(links, corrections)
+        touched = {*corrections, *(links.filter(down)["claim_id"].to_pylist() if links else ())}
+        gone = ledger.removed()
+        doc_ids = {doc_of(claim) for claim in touched} - gone.keys()
+        homes = {doc_id: part for doc_id, part in ledger.homes_of(doc_ids).items() if part in whole}
+    rows = {row["claim_id"]: row for row in claims_in(folder, homes, touched)} | added_in(folder, homes, corrections)
+    rejected = {claim_id for claim_id in rows if corrections.get(claim_id, {}).get(REJECTED) == "1"}
+    return View(
+        made_of=f"{made_of(listed)} {derived and derived[0]} {links is None}",
+        faults=(
+            *met,
+            *faults_of_rows(manifest.path.name, flaws),
+            *chain(*harmed.values()),
+            *faults_of_people(people),
+        ),
+        unshown=len(unshown),
+        cleared=frozenset(people.cleared()),
+        claims=tuple(path_of(folder, part.name, "claims") for part in listed),
+        documents=tuple(path_of(folder, part.name, "documents") for part in listed),
+        innovations=tuple(path_of(folder, part.name, "innovations") for part in listed),
+        links=links,
+        reprints=links.filter(pc.invert(down)) if links else None,
+        people=corrected((row for claim_id, row in rows.items() if claim_id not in rejected), corrections),
+        rejected=corrected((rows[claim_id] for claim_id in sorted(rejected)), corrections),
+    )
+
+
+def read_links(folder: Path, derived: tuple[str, str, str] | None, unshown: Collection[str], faults: list[Fault]) -> pa.Table | None:
+    """Reprint links whose original is shown; None if not detected yet, or if the file is damaged, which is added to ``faults``."""
+    if derived is None:
+        return None
+    try:
+        links = read_table(folder / derived[0], derived[1])
+    except DamagedError as error:
+        faults.append(Fault(error.name, "damaged"))
+        return None
+    first = pc.list_element(pc.split_pattern(links["reprint_of"], "-"), 0)
+    return links.filter(pc.invert(pc.is_in(first, pa.array(sorted(unshown), pa.string()))))
+
+
+def claims_in(folder: Path, homes: Mapping[str, str], claim_ids: Collection[str]) -> Iterator[dict[str, Any]]:
+    """Some claims as extracted; ``homes`` gives the part of each article."""
+    for part in sorted(set(homes.values())):
+        wanted = {claim for claim in claim_ids if homes.get(doc_of(claim)) == part}
+        rows = conformed(pq.read_table(path_of(folder, part, "claims")), CLAIM_SCHEMA)
+        yield from rows.filter(pc.is_in(rows["claim_id"], pa.array(sorted(wanted), pa.string()))).to_pylist()
+
+
+def added_in(folder: Path, homes: Mapping[str, str], corrections: Mapping[str, Mapping[str, str]]) -> dict[str, dict[str, Any]]:
+    """Figures added by users, by claim_id, with the current metadata of their articles."""
+    added = {claim_id: values[ADDED] for claim_id, values in corrections.items() if ADDED in values and doc_of(claim_id) in homes}
+    documents: dict[str, dict[str, Any]] = {}
+    for part in sorted({homes[doc_of(claim_id)] for claim_id in added}):
+        rows = pq.read_table(path_of(folder, part, "documents"), columns=list(OF_ARTICLE))
+        documents |= {row["doc_id"]: row for row in rows.to_pylist()}
+    return {claim_id: added_claim(claim_id, packed, documents[doc_of(claim_id)]) for claim_id, packed in added.items()}
+
+
+def doc_of(claim_id: str) -> str:
+    """The article's id in the id of a claim."""
+    return claim_id.partition("-")[0]

@@ -1,0 +1,252 @@
+"""Metric of each figure of a sentence, from its subject and its deed: the class of the verb that governs it (``lexicon/deeds.toml``).
+
+The verb precedes the figure in its clause (抓获嫌疑人12名, 案件破获30起) or follows it there (30起案件被破获). Items of a list share the
+verb of the first (破获盗窃案件12起、诈骗案件9起), and a figure with a subject carried over shares the verb of that subject.
+"""
+
+from __future__ import annotations
+
+from collections.abc import Iterator, Sequence
+from functools import lru_cache
+from itertools import accumulate
+
+from extractors.context.movement import Movement
+from extractors.context.subject import Subject
+from extractors.context.subject_phrases import clause_begin
+from extractors.figures.rule import Figure
+from extractors.metric import NO_DEED, Match, Measured, Metric, Verb, deed_of, matches, metrics, verb_beginnings
+from extractors.syntax.clause import PAUSES, Statement
+from extractors.syntax.nouns import names_an_agent
+from extractors.tokens.words import Word, words
+
+_LONGEST_VERB = 3  # tokens: 移送 审查 起诉
+_MODIFIERS = 6  # characters
+# Words between a noun and the verb that says what was done with it.
+_DONE = frozenset(["被", "全部", "均", "得到", "成功", "获", "及时", "依法", "予以", "被成功", "全", "因公", "英勇"])
+# Modifiers that leave a noun general.
+_OF_EVERY_KIND = frozenset(["有效", "总", "总体", "各类", "全部", "110", "群众", "市民", "城区", "县城", "主城区", "街面", "农村", "社区", "校园", "整体", "所有", "新", "接", "报", "接报", "当日", "年", "月", "日", "境内", "网格", "重大", "较大", "一般", "重特大", "亡人", "安全", "责任", "相关", "街头", "居民区", "辖区"])  # fmt: skip
+# After a verb, they make it the name of a team: 消防救援队伍, 侦查部门.
+_TEAMS = ("队", "队伍", "力量", "部门", "机关", "局", "工作")
+_MEASURES = ("数", "率", "量", "额", "度")
+_LONGEST_PHRASE = 4  # tokens
+_LISTED = frozenset("jw")
+_ENDS = PAUSES | frozenset("12345")
+
+
+def read_metrics(said: Statement, movements: Sequence[Movement], subjects: Sequence[Subject]) -> list[str]:
+    """The metric of each figure of a sentence, in order; empty where none fits."""
+    found: list[str] = []
+    deeds: list[str] = []
+    for i, (figure, subject) in enumerate(zip(said.figures, subjects, strict=True)):
+        if figure.kind == "date":
+            found.append("")
+            deeds.append(NO_DEED)
+            continue
+        measured = _measured(said, i, movements, subjects, deeds)
+        match = None if _joins_measures(subject.text) else _match(said, i, measured)
+        modified = match is not None and measured.modifier <= match.begin
+        found.append(_beside(said, i, match.metric, modified, found) if match else _as_an_item(said, i, movements, found))
+        deeds.append(_deed_under(measured, match) if match else measured.deed(len(measured.phrase)))
+    return found
+
+
+def metric_of_head(figure: Figure, movement: Movement, head: str) -> str:
+    """The metric of a figure in a table, whose subject is made of heads."""
+    head = "".join(head.split())
+    measured = Measured(head, _first_modifier(head), _verbs_in(head), NO_DEED, figure.kind or "count", figure.reading.unit, movement.role)
+    match = next(matches(measured), None)
+    return match.metric.name if match else ""
+
+
+def _match(said: Statement, i: int, measured: Measured) -> Match | None:
+    """The metric of what a figure measures, else that of the words next to it: 推出22项改革举措, 亡1061人."""
+    own = (match for match in matches(measured) if not (match.metric.standing and _act(said, i, measured.phrase)))
+    if match := next(own, None):
+        return match
+    if measured.kind != "count" or not measured.unit:
+        return None
+    texts = (*_words_behind(said, said.at[i] + 1), _word_before(said, said.at[i]))
+    others = (measured._replace(phrase=text, modifier=len(text) + 1, verbs=(), otherwise=measured.deed(0)) for text in texts if text)
+    found = (match for other in others for match in matches(other) if match.metric.counts and not match.metric.standing)
+    match = next(found, None)
+    return match._replace(begin=0) if match else None
+
+
+def _deed_under(measured: Measured, match: Match) -> str:
+    """The deed under which a figure has its metric, also where the verb opens the noun: 判处 in 判处罪犯."""
+    opening = next((verb.deed for verb in measured.verbs if verb.start == match.begin), NO_DEED)
+    return opening if match.deed == NO_DEED else match.deed
+
+
+def _beside(said: Statement, i: int, metric: Metric, modified: bool, found: Sequence[str]) -> str:
+    """The name of a metric after the figures and words before it in the sentence: deaths after fires are deaths in fires."""
+    if not metric.within or modified:
+        return metric.name
+    if counted := next((metric.within[one] for one in reversed(found) if one in metric.within), ""):
+        return counted
+    before = said.text[said.start : said.figures[i].start]
+    said_last = max(metric.within, key=before.rfind)
+    return metric.within[said_last] if said_last in before else metric.name
+
+
+def _act(said: Statement, i: int, phrase: str) -> bool:
+    """Whether the clause says what the counted people did: 2名民警赶到, but not 配备民警2名 or 配备2名民警."""
+    figure, k = said.figures[i], said.at[i]
+    if not said.text.startswith(phrase, figure.end) or _verbs(said.tokens[clause_begin(said, k) : k], 0):
+        return False
+    while k < len(said.tokens) and said.tokens[k].start < figure.end + len(phrase):
+        k += 1
+    return said.classes[k : k + 1] in tuple("vVpa")
+
+
+def _words_behind(said: Statement, begin: int) -> Iterator[str]:
+    """The noun phrases right after a figure, the longest first: 便民举措 in 6项便民举措施行."""
+    end = begin
+    while end < len(said.classes) and said.classes[end] in "nAV" and end < begin + _LONGEST_PHRASE:
+        end += 1
+    return (said.words(begin, stop) for stop in range(end, begin, -1) if said.classes[stop : stop + 1] != "n")
+
+
+def _word_before(said: Statement, k: int) -> str:
+    """The word right before a figure, if it begins its clause or follows a conjunction."""
+    return said.tokens[k - 1].text if k and k - 1 == clause_begin(said, k) else ""
+
+
+def _as_an_item(said: Statement, i: int, movements: Sequence[Movement], found: Sequence[str]) -> str:
+    """The metric of an item without one of its own in a list: 酒驾7起、无证2起、未带证10起."""
+    before = said.amount_before(i)
+    listed = (
+        before >= 0
+        and found[before]
+        and _goes_on(said, before, i, movements)
+        and bool(_LISTED & set(said.classes[said.at[before] : said.at[i]]))
+    )
+    alike = listed and said.figures[before].reading.unit == said.figures[i].reading.unit
+    return metrics()[found[before]].items if alike else ""
+
+
+def _measured(said: Statement, i: int, movements: Sequence[Movement], subjects: Sequence[Subject], deeds: Sequence[str]) -> Measured:
+    figure, subject, k = said.figures[i], subjects[i].text, said.at[i]
+    begin = clause_begin(said, k)
+    tokens, clause = said.tokens[begin:k], said.words(begin, k)
+    if " " in clause or " " in subject:
+        tokens, clause, subject = _closed_up(tokens), "".join(clause.split()), "".join(subject.split())
+    at = clause.rfind(subject) if subject else -1
+    phrase, start = subject, len(clause)
+    if at >= 0:
+        start = max(0, at - _MODIFIERS)
+        phrase = clause[start : _through_its_rate(clause, at + len(subject))]
+    verbs = _verbs(tokens, tokens[0].start + start) if tokens else ()
+    otherwise = "" if verbs else _behind(said, i, subject) or _shared(said, i, movements, subjects, deeds)
+    if not verbs and not otherwise:
+        verbs = _verbs_in(phrase)
+    modifier = len(phrase) - len(subject) + _first_modifier(subject)
+    return Measured(phrase, modifier, verbs, otherwise or NO_DEED, figure.kind or "count", figure.reading.unit, movements[i].role)
+
+
+@lru_cache(4096)
+def _first_modifier(subject: str) -> int:
+    """Where the first word of a subject ends that can make a noun after it one of a kind: 移车 in 移车类警情.
+
+    An agent and what stands before it (城东派出所) do not narrow it.
+    """
+    found = len(subject) + 1
+    tokens = words(subject)
+    for token in tokens:
+        if names_an_agent(token.text) and token is not tokens[-1]:
+            found = len(subject) + 1
+        elif token.end < found and token.cls in "nAV" and token.text not in _OF_EVERY_KIND and not deed_of(token.text):
+            found = token.end
+    return found
+
+
+def _joins_measures(subject: str) -> bool:
+    """Whether one figure is said of several measures: 办结率、满意率均为100%."""
+    return "、" in subject and any(part.endswith(_MEASURES) for part in subject.split("、")[:-1])
+
+
+def _closed_up(tokens: Sequence[Word]) -> list[Word]:
+    """The tokens without spaces, as if their text had none: 刑 事 案 件."""
+    texts = [token for token in tokens if not token.text.isspace()]
+    ends = accumulate(len(token.text) for token in texts)
+    return [token._replace(start=end - len(token.text), end=end) for token, end in zip(texts, ends, strict=True)]
+
+
+def _through_its_rate(clause: str, end: int) -> int:
+    """Where a phrase that goes on to a rate ends: 矛盾成功化解率, of which the subject is only 矛盾."""
+    rate = clause.rfind("率", end)
+    return rate + 1 if end <= rate < end + _MODIFIERS else end
+
+
+@lru_cache(4096)
+def _verbs_in(phrase: str) -> Sequence[Verb]:
+    """The verbs of a phrase that stands alone."""
+    return _verbs(words(phrase), 0)
+
+
+def _verbs(tokens: Sequence[Word], origin: int) -> Sequence[Verb]:
+    """The verbs with a deed among ``tokens``, the longest at each place, with spans in characters from ``origin``."""
+    found: list[Verb] = []
+    beginnings = verb_beginnings()
+    attributes = stop = 0
+    for start, token in enumerate(tokens):
+        if token.cls == "z":
+            attributes += 1
+        elif start >= stop and token.text[0] in beginnings:
+            at = token.start - origin
+            if end := _end_of_verb(tokens, start):
+                stop = end
+                if stop == len(tokens) or not tokens[stop].text.endswith(_TEAMS):
+                    found.append(Verb(at, tokens[stop - 1].end - origin, _deed(tokens[start:stop]), attributes))
+            elif verb := _verb_within(token.text):
+                found.append(Verb(at, at + len(verb), deed_of(verb), attributes))
+    return found
+
+
+def _verb_within(word: str) -> str:
+    """The verb at the beginning of a word made of verb and object: 侦破案件."""
+    return word[:2] if len(word) > 3 and deed_of(word[:2]) else ""
+
+
+def _end_of_verb(tokens: Sequence[Word], start: int) -> int:
+    """The token after the longest verb that begins at token ``start``; 0 if there is none."""
+    longest = min(len(tokens), start + _LONGEST_VERB)
+    return next((stop for stop in range(longest, start, -1) if _deed(tokens[start:stop])), 0)
+
+
+def _deed(tokens: Sequence[Word]) -> str:
+    return deed_of("".join([token.text for token in tokens]))
+
+
+def _behind(said: Statement, i: int, subject: str) -> str:
+    """The deed of a verb after the figure and its noun: 38万件纠纷化解在诉前, 30起案件被破获."""
+    k = said.at[i] + 1
+    if subject and said.text.startswith(subject, said.figures[i].end):
+        while k < len(said.tokens) and said.tokens[k].start < said.figures[i].end + len(subject):
+            k += 1
+    while k < len(said.tokens) and (said.tokens[k].text in _DONE or said.tokens[k].cls == "g"):
+        k += 1
+    if k == len(said.tokens) or said.classes[k] in _ENDS:
+        return ""
+    if stop := _end_of_verb(said.tokens, k):
+        return _deed(said.tokens[k:stop])
+    end = said.pause_behind(k)
+    return deed_of(said.tokens[end - 1].text) if said.tokens[end - 2].text in _DONE else ""
+
+
+def _shared(said: Statement, i: int, movements: Sequence[Movement], subjects: Sequence[Subject], deeds: Sequence[str]) -> str:
+    """The deed that a figure without a verb shares with an amount before it; empty if it shares none."""
+    before = said.amount_before(i)
+    if before < 0:
+        return ""
+    if subjects[i].carried:
+        return deeds[subjects[i].source]
+    together = said.lists[i] is not None and said.lists[i] is said.lists[before]
+    return deeds[before] if together or _goes_on(said, before, i, movements) else ""
+
+
+def _goes_on(said: Statement, before: int, i: int, movements: Sequence[Movement]) -> bool:
+    """Whether figure ``i`` continues the list of figure ``before``: both count things, in one clause or in two without a movement."""
+    counted = all(said.figures[one].kind == "count" and movements[one].role == "level" for one in (before, i))
+    between = said.classes[said.at[before] + 1 : said.at[i]]
+    return counted and not {";", "."} & set(between) and not set("udUDIFb") & set(between)
