@@ -24,6 +24,7 @@ from analytics.claims.selection import CODES, MISSING, Selection
 from analytics.claims.table import EXPORTED, PartsChangedError
 from analytics.cli.explain import explain as account
 from analytics.documents import NO_ARTICLE, Fetcher, UnreadableError, find, is_web, private_networks, read_list, read_metadata
+from analytics.documents.extraction import prepare
 from analytics.documents.outcomes import Line, Outcome
 from analytics.export.csv import csv_chunks, to_csv, write_rows
 from analytics.i18n.format import doubts, grouped
@@ -75,6 +76,7 @@ def extract(options: argparse.Namespace) -> int:
         _complain(error.report.source, error.report.reason, error.report.detail)
         return 2
     files = list(find(options.paths))
+    prepare()
     corpus = build(read_each(tqdm(files, delay=1, disable=None, unit=of_terminal()("extract.unit"), file=sys.stderr)), metadata)
     for problem in corpus.unreadable:
         _complain(problem.source, problem.reason, problem.detail)

@@ -137,7 +137,7 @@ def test_ctrl_c_ends_within_five_seconds(what: str, options: list[str], tmp_path
         (press / f"{number:02}.txt").write_text(article(number), encoding="utf-8")
     for number in (20, 30):
         (press / f"{number}.txt").write_text(f"恶 {what} {number}", encoding="utf-8")
-    said = _interrupted(press, folder, options, when=lambda: _documents_in(folder) == 38)
+    said = _interrupted(["ingest", str(press), "--workspace", str(folder), *options], tmp_path, when=lambda: _documents_in(folder) == 38)
     assert "Traceback" not in said
     workspace = Workspace(folder)
     assert workspace.status().documents == 38
@@ -155,16 +155,25 @@ def test_ctrl_c_ends_within_five_seconds_whatever_is_read(tmp_path: Path) -> Non
     for number in range(20):  # for five seconds each
         (press / f"{number}.md").write_text("hang", encoding="utf-8")
     began = time.monotonic()
-    assert "Traceback" not in _interrupted(press, folder, [], when=lambda: time.monotonic() > began + 15)
+    assert "Traceback" not in _interrupted(
+        ["ingest", str(press), "--workspace", str(folder)], tmp_path, when=lambda: time.monotonic() > began + 15
+    )
     for path in press.glob("*.md"):
         path.unlink()
     ingest(Workspace(folder), [str(press)])
     assert Workspace(folder).status().documents == 1
 
 
-def _interrupted(press: Path, folder: Path, options: list[str], when: Callable[[], bool]) -> str:
+def test_ctrl_c_ends_the_command_extract(tmp_path: Path) -> None:
+    (tmp_path / "a.txt").write_text("恶 hang", encoding="utf-8")
+    began = time.monotonic()
+    arguments = ["extract", str(tmp_path / "a.txt"), "--csv", "-"]
+    assert "Traceback" not in _interrupted(arguments, tmp_path, when=lambda: time.monotonic() > began + 10)
+
+
+def _interrupted(arguments: list[str], scratch: Path, when: Callable[[], bool]) -> str:
     """What a command says that a Ctrl-C ends once ``when`` holds; asserts that it ends soon."""
-    script = press.parent / "ingest.py"
+    script = scratch / "command.py"
     script.write_text(f"""
 import sys
 from analytics.cli.main import main
@@ -174,7 +183,7 @@ extraction._EXTRACTORS.module = {_STUB}
 confined._READERS.module = ["-m", "tests.analytics.documents.hostile_child"]
 executors._DEAF += "; from analytics.documents import extraction; extraction._EXTRACTORS.module = {_STUB}"
 if __name__ == "__main__":
-    sys.exit(main(["ingest", {str(press)!r}, "--workspace", {str(folder)!r}, *{options}]))
+    sys.exit(main({arguments}))
 """)
     environment = {**os.environ, "PYTHONPATH": str(ROOT)}
     child = subprocess.Popen([sys.executable, script], cwd=ROOT, env=environment, stderr=subprocess.PIPE, text=True, start_new_session=True)
