@@ -1,9 +1,10 @@
-"""Reports of one file that are alike, summed up: an archive may hold thousands of entries that are no articles."""
+"""Reports about one archive that are alike, summed up: it may hold thousands of entries that are no articles."""
 
 from __future__ import annotations
 
 from collections.abc import Iterable, Iterator
 
+from analytics.documents.formats import ARCHIVE
 from analytics.documents.model import Document, Reason, Unreadable, digest_of
 
 _NAMED = 10  # so many alike are still named one by one
@@ -12,10 +13,13 @@ _ALIKE: frozenset[Reason] = frozenset({"empty", "format", "picture"})
 
 
 def summed_up(items: Iterable[Document | Unreadable], source: str) -> Iterator[Document | Unreadable]:
-    """``items`` of the file ``source``, where many reports of the same cause become one, with their number as its detail.
+    """``items`` of the file ``source``. For an archive, many reports of the same cause become one, with their number as its detail.
 
-    Reports of these causes come last.
+    In an archive, reports of these causes come last.
     """
+    if not source.lower().endswith(ARCHIVE):
+        yield from items
+        return
     alike: dict[Reason, list[Unreadable]] = {}
     numbers: dict[Reason, int] = {}
     for item in items:

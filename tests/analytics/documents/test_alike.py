@@ -64,3 +64,10 @@ def test_what_a_user_can_act_on_is_named(name: str, content: bytes, reason: str)
 def test_an_empty_archive_and_an_empty_file_are_named_themselves() -> None:
     assert reports(packed({})) == [("p.zip", "empty", "")]
     assert [item.source for item in read_bytes("a.txt", b"") if not isinstance(item, Document)] == ["a.txt"]
+
+
+def test_rows_of_a_table_are_named_in_their_place() -> None:
+    rows = "\n".join(["text", ONE, *['" "'] * 12, f"{ONE}1"])
+    found = list(read_bytes("a.csv", rows.encode()))
+    assert [item.source for item in found if isinstance(item, Unreadable)] == [f"a.csv#{number}" for number in range(2, 14)]
+    assert isinstance(found[-1], Document)
