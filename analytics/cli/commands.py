@@ -22,7 +22,6 @@ from analytics.claims.ids import current_id
 from analytics.claims.provinces import BY_NAME
 from analytics.claims.selection import CODES, MISSING, Selection
 from analytics.claims.table import EXPORTED, PartsChangedError
-from analytics.cli.explain import explain as account
 from analytics.documents import NO_ARTICLE, Fetcher, UnreadableError, find, is_web, private_networks, read_list, read_metadata
 from analytics.documents.extraction import prepare
 from analytics.documents.outcomes import Line, Outcome
@@ -99,6 +98,8 @@ def extract(options: argparse.Namespace) -> int:
 
 def explain(options: argparse.Namespace) -> int:
     """Print how a text is read."""
+    from analytics.cli.explain import explain as account  # loads the rules, which no other command needs in this process
+
     print(written_out(account(options.text, options.published)))
     return 0
 

@@ -1,8 +1,8 @@
 """Messages between ``extraction`` and its child, as JSON for the reason given in ``answers``: a text one way, its extraction the other.
 
 An extraction travels in pieces, so that neither process needs memory for all of it as JSON. The first piece holds the article and its
-tables, and each piece some of the rows. Claims and innovations travel by column; what repeats the article is left out, and a sentence
-stands once in a piece.
+tables, and each piece some of the rows. Claims and innovations travel by column; what repeats the article is left out, a column of
+one value is that value, and a sentence stands once in a piece.
 """
 
 from __future__ import annotations
@@ -19,6 +19,7 @@ from extractors.model import Article, Claim, Extraction, Innovation, Scan, Sente
 
 _ROWS = 500  # of each kind in a piece; an ordinary article is one piece
 _OF_ARTICLE = frozenset({"doc_id", "source", "title", "publisher", "published_on"})
+_NUMBERS = ("value", "value_low", "value_high")  # 1 and 1.0 are equal and yet differ
 _R = TypeVar("_R", Claim, Innovation)
 
 
@@ -96,22 +97,31 @@ def _columns(rows: Sequence[_R]) -> dict[str, object]:
     if not rows:
         return {}
     columns: dict[str, object] = {
-        name: column for name, column in zip(rows[0]._fields, zip(*rows, strict=True), strict=True) if name not in _OF_ARTICLE
+        name: column[0] if name not in _NUMBERS and column.count(column[0]) == len(column) else column
+        for name, column in zip(rows[0]._fields, zip(*rows, strict=True), strict=True)
+        if name not in _OF_ARTICLE
     }
     number: dict[str, int] = {}
     columns["sentence"] = [number.setdefault(row.sentence, len(number)) for row in rows]
     return {**columns, "texts": list(number)}
 
 
-def _rows(kind: type[_R], columns: dict[str, list[Any]], article: dict[str, Any]) -> Iterator[_R]:
+def _rows(kind: type[_R], columns: dict[str, Any], article: dict[str, Any]) -> Iterator[_R]:
     """The rows of ``columns``, with what they share with the article."""
     if not columns:
         return iter(())
     texts = columns.pop("texts")
     columns["sentence"] = [texts[number] for number in columns["sentence"]]
-    for name in columns.keys() & _TYPES.keys():
-        columns[name] = [_TYPES[name](value) for value in columns[name]]
-    return map(kind._make, zip(*(repeat(article[name]) if name in _OF_ARTICLE else columns[name] for name in kind._fields)))  # noqa: B905
+    values = (article[name] if name in _OF_ARTICLE else _typed(name, columns[name]) for name in kind._fields)
+    return map(kind._make, zip(*(value if isinstance(value, list) else repeat(value) for value in values)))  # noqa: B905
+
+
+def _typed(name: str, column: Any) -> Any:
+    """A column, or its one value, in the type that it has in the table."""
+    convert = _TYPES.get(name)
+    if convert is None:
+        return column
+    return list(map(convert, column)) if isinstance(column, list) else convert(column)
 
 
 def _table(values: list[Any]) -> Table:
@@ -128,7 +138,7 @@ def _day(value: str | None) -> date | None:
 
 
 _TYPES: dict[str, Callable[[Any], object]] = {
-    **dict.fromkeys(("value", "value_low", "value_high"), _number),
+    **dict.fromkeys(_NUMBERS, _number),
     **dict.fromkeys(("period_start", "period_end"), _day),
 }
 

@@ -15,8 +15,8 @@ from analytics.documents.extraction import NotExtractedError, extracted
 from analytics.documents.outcomes import Line, refused
 from analytics.ingest.metadata_matches import MetadataMatches, table_doubts
 from analytics.workspace.metadata import Metadata, packed, with_annotations
+from extractors.ids import doc_id_of
 from extractors.model import Article, Extraction, SourceText
-from extractors.pipeline import doc_id_of
 
 
 @dataclass(frozen=True)

@@ -32,8 +32,8 @@ from analytics.workspace.metadata import Metadata, with_annotations
 from analytics.workspace.near_duplicates import sketch
 from analytics.workspace.parts import DOCUMENT_SCHEMA, FETCHED, Part, extractor_version, joined, packed_scans, unpacked_scans
 from analytics.workspace.store import Workspace
+from extractors.ids import doc_id_of
 from extractors.model import Extraction, SourceText
-from extractors.pipeline import doc_id_of
 
 _DOCUMENTS, _BYTES = 256, 2_000_000  # limits for one task, unless a single file exceeds them
 _PATIENCE = 2.0  # seconds after which an article is slow; a usual one takes some milliseconds
