@@ -57,5 +57,7 @@ PROVINCES: tuple[Province, ...] = (
     Province("澳门特别行政区", "澳", "Macau", "MO", 3, 7),
 )
 
-WHOLE_COUNTRY = "全国"  # the province of a figure for the whole country
+# The value of the facet province for a figure of the whole country, whose column ``province`` is empty; and its region code.
+WHOLE_COUNTRY, WHOLE_COUNTRY_CODE = "全国", "100000"
+PROVINCE_SQL = f"CASE WHEN region_code = '{WHOLE_COUNTRY_CODE}' THEN '{WHOLE_COUNTRY}' ELSE province END"
 BY_NAME = {province.name: province for province in PROVINCES}

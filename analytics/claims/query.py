@@ -5,10 +5,12 @@ from __future__ import annotations
 from collections.abc import Iterable
 
 from analytics.claims.database import Query
+from analytics.claims.provinces import PROVINCE_SQL
 from analytics.claims.selection import FACETS, FINER, MISSING, PERIOD, Selection
 
 # Facets whose values are not simply those of their column: an expression with one value per row, and one with a list of values.
 _EXPRESSIONS = {
+    "province": PROVINCE_SQL,
     "published": "coalesce(year(published_on)::VARCHAR, '')",
     "type": "CASE WHEN innovation_type = 'other' AND innovation = '' THEN '' ELSE innovation_type END",  # no innovation, no type of one
 }

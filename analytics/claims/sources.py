@@ -12,6 +12,7 @@ import pyarrow.compute as pc
 
 from analytics.claims.database import Database, Kept, Query
 from analytics.claims.parquet import rows_by
+from analytics.claims.provinces import PROVINCE_SQL
 from analytics.claims.rows import ListedClaim, columns_of
 from analytics.claims.schema import CLAIM_COLUMNS, CLAIM_SCHEMA
 
@@ -35,7 +36,9 @@ class Listing:
         with self._lock:
             if self._kept is None:
                 all_rows = union(source.whole for source in self._sources)
-                self._kept = self._keep(all_rows.then(f"SELECT spot, {quoted(LISTED)} FROM ({{}})"))
+                self._kept = self._keep(
+                    all_rows.then(f"SELECT spot, {quoted(LISTED)} FROM (SELECT * REPLACE ({PROVINCE_SQL} AS province) FROM ({{}}))")
+                )
             return Query(f"SELECT rowid AS row, * FROM {self._kept.name}", needs=(self._kept,))
 
 

@@ -20,7 +20,7 @@ import pyarrow.compute as pc
 from analytics.claims.database import Database, Kept, PartsChangedError, Query
 from analytics.claims.ids import current_id
 from analytics.claims.order import DOUBTS, NEWEST, Order, Queue
-from analytics.claims.provinces import WHOLE_COUNTRY
+from analytics.claims.provinces import WHOLE_COUNTRY, WHOLE_COUNTRY_CODE
 from analytics.claims.query import codes_of, every, filters, lifted_with, mentions, unstated
 from analytics.claims.rows import ListedArticle, WholeClaim, records
 from analytics.claims.schema import CLAIM_COLUMNS, CLAIM_SCHEMA, to_frame
@@ -200,9 +200,14 @@ class ClaimTable:
         return bool(self._one(self._selected(selection).then(query, claim=claim_id))["found"])
 
     def claim(self, claim_id: str) -> WholeClaim | None:
-        """One claim, selected or not, with all columns; ``None`` for an unknown id. Old ids without a letter are accepted."""
+        """One claim, selected or not, with all columns; ``None`` for an unknown id. Old ids without a letter are accepted.
+
+        Its province is ``WHOLE_COUNTRY`` where it is about the whole country, as in a listing.
+        """
         found = records(self.claims([claim_id]), WholeClaim) or records(self.claims([current_id(claim_id)]), WholeClaim)
-        return found[0] if found else None
+        if not found:
+            return None
+        return replace(found[0], province=WHOLE_COUNTRY) if found[0].region_code == WHOLE_COUNTRY_CODE else found[0]
 
     def claims(self, claim_ids: Collection[str]) -> pa.Table:
         """Claims by id, selected or not, with all columns, in no particular order; unknown ids have no row."""

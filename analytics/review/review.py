@@ -9,6 +9,7 @@ from typing import Any, Literal, NamedTuple
 
 import pyarrow as pa
 
+from analytics.claims.provinces import WHOLE_COUNTRY
 from analytics.claims.rows import WholeClaim, records
 from analytics.claims.schema import CLAIM_SCHEMA, claims_table
 from analytics.documents.extraction import extracted
@@ -156,7 +157,7 @@ def _place(full: dict[str, str], asked: Mapping[str, str]) -> Iterator[tuple[str
         return
     coarsest = min(levels.index(level) for level in levels if level in asked)
     named = {level: full[level] if number <= coarsest or level in asked else "" for number, level in enumerate(levels)}
-    found = COUNTRY if named["province"] == COUNTRY.province else place(**named)
+    found = COUNTRY if named["province"] == WHOLE_COUNTRY else place(**named)
     finest = next((level for level in reversed(levels) if named[level]), "")
     if finest and not found.code:
         raise InvalidValueError(finest, named[finest], "place")

@@ -9,8 +9,8 @@ from extractors.tokens.gazetteer import place
 
 NATIONWIDE = Place()
 """The whole country, or no place known."""
-COUNTRY = Place("全国", code="100000")
-"""The whole country, as a claim states it."""
+COUNTRY = Place(code="100000")
+"""The whole country, as a claim states it: no province, but a code (see docs/claims.md)."""
 
 
 def path(one: Place) -> tuple[str, ...]:
