@@ -129,7 +129,7 @@ def test_on_a_cluster_it_is_named_and_the_others_are_there(
 
 @pytest.mark.parametrize("options", [[], ["--workers", "2"]], ids=["here", "workers"])
 @pytest.mark.parametrize("what", ["sleep", "hang"])
-def test_ctrl_c_ends_within_five_seconds(what: str, options: list[str], tmp_path: Path) -> None:
+def test_ctrl_c_waits_for_no_slow_article(what: str, options: list[str], tmp_path: Path) -> None:
     """Whatever is being extracted; what was committed stands, and the next run goes on."""
     press, folder = tmp_path / "press", tmp_path / "workspace"
     press.mkdir()
@@ -148,11 +148,11 @@ def test_ctrl_c_ends_within_five_seconds(what: str, options: list[str], tmp_path
     assert workspace.status().documents == 40
 
 
-def test_ctrl_c_ends_within_five_seconds_whatever_is_read(tmp_path: Path) -> None:
+def test_ctrl_c_waits_for_no_slow_file(tmp_path: Path) -> None:
     press, folder = tmp_path / "press", tmp_path / "workspace"
     press.mkdir()
     (press / "a.txt").write_text(article(1), encoding="utf-8")
-    for number in range(20):  # for five seconds each
+    for number in range(20):
         (press / f"{number}.md").write_text("hang", encoding="utf-8")
     began = time.monotonic()
     assert "Traceback" not in _interrupted(
@@ -172,16 +172,18 @@ def test_ctrl_c_ends_the_command_extract(tmp_path: Path) -> None:
 
 
 def _interrupted(arguments: list[str], scratch: Path, when: Callable[[], bool]) -> str:
-    """What a command says that a Ctrl-C ends once ``when`` holds; asserts that it ends soon."""
+    """What a command says that a Ctrl-C ends once ``when`` holds, long before what it waits for may end: 1,000 seconds are allowed."""
+    patient = "from analytics.documents import limits; limits.MIN_SECONDS_TO_EXTRACT = limits.MAX_SECONDS = 1000"
     script = scratch / "command.py"
     script.write_text(f"""
 import sys
 from analytics.cli.main import main
 from analytics.documents import confined, extraction
 from analytics.ingest import executors
+{patient}
 extraction._EXTRACTORS.module = {_STUB}
 confined._READERS.module = ["-m", "tests.analytics.documents.hostile_child"]
-executors._DEAF += "; from analytics.documents import extraction; extraction._EXTRACTORS.module = {_STUB}"
+executors._DEAF += "; {patient}; from analytics.documents import extraction; extraction._EXTRACTORS.module = {_STUB}"
 if __name__ == "__main__":
     sys.exit(main({arguments}))
 """)
@@ -189,14 +191,11 @@ if __name__ == "__main__":
     child = subprocess.Popen([sys.executable, script], cwd=ROOT, env=environment, stderr=subprocess.PIPE, text=True, start_new_session=True)
     try:
         _until(when, child)
-        began = time.monotonic()
         os.killpg(child.pid, signal.SIGINT)
-        _, said = child.communicate(timeout=60)
-        took = time.monotonic() - began
+        _, said = child.communicate(timeout=200)
     finally:
         child.kill()
     assert child.returncode == 130, said
-    assert took < 5, said
     return said
 
 
