@@ -87,6 +87,17 @@ def totals(rows: pd.DataFrame) -> Totals:
     return Totals(sorted(added, key=lambda total: -len(total.rows)), sorted(out, key=lambda amount: REASONS.index(amount.reason)))
 
 
+def sole(rows: pd.DataFrame) -> Total | None:
+    """The total of rows that are all amounts of one currency; ``None`` for any others, which cannot be added. ``rows`` as for ``totals``.
+
+    Only money is added: counts of one metric may be parts of each other (破获刑事案件 and 破获盗窃案件), or one stock at two times.
+    """
+    if (rows["kind"] != "money").any() or rows["unit"].nunique() != 1:
+        return None
+    added = totals(rows).totals
+    return added[0] if added else None
+
+
 class _Amount:
     """An amount and whether it counts. An open end of its period is the earliest or latest possible day."""
 

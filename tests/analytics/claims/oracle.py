@@ -31,6 +31,9 @@ def mask(frame: pd.DataFrame, selection: Selection, without: str = "") -> pd.Ser
     for facet, values in selection.chosen.items():
         if facet not in lifted:
             keep &= codes_of(frame, facet).map(lambda codes, wanted=set(values): bool(wanted & set(codes))).astype(bool)
+    for facet, values in selection.excluded.items():
+        if facet not in lifted:
+            keep &= ~codes_of(frame, facet).map(lambda codes, out=set(values): bool(out & set(codes))).astype(bool)
     if PERIOD not in lifted:
         year = frame["year"]
         if selection.undated:
