@@ -54,7 +54,9 @@ def write_workbook(
 
 def write_sheets(file: IO[bytes], sheets: Mapping[str, Sequence[Sequence[str | float | None]]]) -> None:
     """Write a small workbook of ``sheets`` by name, each a table whose first row and first column are headings."""
-    book = xlsxwriter.Workbook(file, {"in_memory": True, "strings_to_formulas": False, "strings_to_urls": False, "strings_to_numbers": False})
+    book = xlsxwriter.Workbook(
+        file, {"in_memory": True, "strings_to_formulas": False, "strings_to_urls": False, "strings_to_numbers": False}
+    )
     bold = book.add_format({"bold": True})
     for name, table in sheets.items():
         sheet = book.add_worksheet(name)

@@ -41,16 +41,16 @@ _LATEST = """max({'stated': coalesce(period_basis <> 'published' AND coalesce(pe
 # Queries over ``{placed}``: the figures with the codes ``r`` and ``c`` and their ``number``. ``given`` are the scales. CUBE adds the margins.
 _CODES = f"coalesce(r, '{TOTAL}') AS r, coalesce(c, '{TOTAL}') AS c"
 _FIGURES = f"""SELECT {_CODES}, sum(figures)::BIGINT AS figures
-    FROM (SELECT r, c, count(*) AS figures FROM ({{placed}}) GROUP BY ALL) GROUP BY CUBE (r, c)"""
+    FROM (SELECT r, c, count(*) AS figures FROM ({{placed}}) GROUP BY ALL) GROUP BY CUBE (r, c) HAVING count(*) > 0"""
 _ARTICLES = f"""SELECT {_CODES}, sum(figures)::BIGINT AS figures, count(DISTINCT doc_id) AS articles
-    FROM (SELECT r, c, doc_id, count(*) AS figures FROM ({{placed}}) GROUP BY ALL) GROUP BY CUBE (r, c)"""
+    FROM (SELECT r, c, doc_id, count(*) AS figures FROM ({{placed}}) GROUP BY ALL) GROUP BY CUBE (r, c) HAVING count(*) > 0"""
 _NUMBERS = f"""SELECT {_CODES}, sum(figures)::BIGINT AS figures, sum(stated)::BIGINT AS stated, sum(rough)::BIGINT AS rough,
         count(DISTINCT (role, basis, kind, coalesce(scale, unit))) FILTER (stated > 0) > 1 AS mixed {{latest}}
     FROM (
         SELECT r, c, role, {BASIS_SQL} AS basis, kind, metric, unit, count(*) AS figures, count(number) AS stated,
             count(number) FILTER (bound <> 'exact') AS rough {{latest_of_each}}
         FROM ({{placed}}) GROUP BY ALL
-    ) LEFT JOIN given USING (metric, unit) GROUP BY CUBE (r, c)"""
+    ) LEFT JOIN given USING (metric, unit) GROUP BY CUBE (r, c) HAVING count(*) > 0"""
 _FORMS: Mapping[str, str] = {
     "figures": _FIGURES,
     "articles": _ARTICLES,
@@ -59,7 +59,7 @@ _FORMS: Mapping[str, str] = {
     "sum": _NUMBERS.replace("{latest}", "").replace("{latest_of_each}", ""),
 }
 _MEDIANS = f"""SELECT {_CODES}, median(number) AS middle, min(claim_id) AS claim_id
-    FROM ({{placed}}) WHERE number IS NOT NULL GROUP BY CUBE (r, c)"""
+    FROM ({{placed}}) WHERE number IS NOT NULL GROUP BY CUBE (r, c) HAVING count(*) > 0"""
 
 
 class Question(NamedTuple):

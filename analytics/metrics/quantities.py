@@ -44,7 +44,9 @@ class Quantity:
 
     def of(self, selection: Selection) -> Selection:
         """The selection narrowed to the figures of this quantity."""
-        narrowed = selection.only("kind", self.kind).only("role", self.role or MISSING).only("unit", *(unit or MISSING for unit in self.units))
+        narrowed = (
+            selection.only("kind", self.kind).only("role", self.role or MISSING).only("unit", *(unit or MISSING for unit in self.units))
+        )
         return narrowed.only("basis", self.basis or MISSING) if self.role == "change" else narrowed
 
 

@@ -53,9 +53,10 @@ class Grid:
 
     def table(self) -> list[list[Value]]:
         """The table as rows of values with its headings, for a file."""
-        head: list[Value] = [self.corner, *(column.label for column in self.columns)]
-        body = zip(self.rows, self.lines, strict=True)
-        return [head, *([row.label, *(cell and cell.value for cell in line)] for row, line in body)]
+        table: list[list[Value]] = [[self.corner, *(column.label for column in self.columns)]]
+        for row, line in zip(self.rows, self.lines, strict=True):
+            table.append([row.label, *(cell.value if cell else None for cell in line)])
+        return table
 
     def shades(self, steps: int) -> list[list[int | None]]:
         """The shade of each cell, from 0 to ``steps - 1`` by its share of the largest; ``None`` outside the plain rows and columns.

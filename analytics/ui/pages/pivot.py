@@ -2,7 +2,6 @@
 
 from __future__ import annotations
 
-import io
 from collections.abc import Sequence
 from datetime import date
 from html import escape
@@ -13,7 +12,7 @@ import streamlit as st
 from analytics.claims.selection import MISSING, PERIOD, Selection
 from analytics.claims.summaries import facet_counts
 from analytics.export import excel
-from analytics.export.csv import write_rows
+from analytics.export.csv import rows_to_csv
 from analytics.i18n.format import day, grouped
 from analytics.i18n.invisible import written_out
 from analytics.i18n.words import Words
@@ -52,7 +51,7 @@ def page() -> None:
     asked = _asked(selection)
     found = pivot(archive.table, asked.selection, asked.question)
     grid = crosstab.grid(found, words, asked.quantity)
-    _lead(found, asked, grid, words)
+    _lead(found, asked, words)
     filters.chips(archive, selection, words)
     _controls(asked, words)
     if not found.cells:
@@ -74,7 +73,7 @@ def page() -> None:
 def _asked(selection: Selection) -> _Asked:
     """The question in the address; anything it does not offer is replaced by what is shown first.
 
-    A number with a unit is of one metric: the one chosen, else the one with the most articles.
+    A number with a unit is of one metric: the one chosen, else the one with the most articles (of a sum, that state an amount).
     """
     rows = _one_of(DIMENSIONS, ROWS, "province")
     columns = _one_of([facet for facet in DIMENSIONS if facet != rows], COLUMNS, "province" if rows == PERIOD else PERIOD)
@@ -82,7 +81,8 @@ def _asked(selection: Selection) -> _Asked:
     question = Question(rows, columns, measure, most_rows=int(_one_of([str(top) for top in _TOPS], TOP, "20")))
     if measure not in VALUED:
         return _Asked(question, selection, "", None, [])
-    metric = "" if "metric" in (rows, columns) or selection.of("metric") else fullest(state.table().spans(selection, "metric", MOST))
+    of_kind = selection.only("kind", "money") if measure == "sum" else selection
+    metric = "" if "metric" in (rows, columns) or selection.of("metric") else fullest(state.table().spans(of_kind, "metric", MOST))
     of_metric = selection.only("metric", metric) if metric else selection
     offered = quantities(state.table(), of_metric)
     every = state.one(QUANTITY) == EVERY or ("metric" in (rows, columns) and not state.one(QUANTITY))
@@ -106,7 +106,7 @@ def _title(asked: _Asked, words: Words) -> str:
     return words(f"pivot.title_{measure}", what=what, **names)
 
 
-def _lead(found: Pivot, asked: _Asked, grid: crosstab.Grid, words: Words) -> None:
+def _lead(found: Pivot, asked: _Asked, words: Words) -> None:
     """The title, and below it the answer: how many figures, and where the most are."""
     whole = found.cells.get((TOTAL, TOTAL))
     said = [words("table.count", n=grouped(whole.figures, words))] if whole else []
@@ -152,7 +152,7 @@ def _select(parameter: str, offered: dict[str, str], now: str, words: Words) -> 
     state.hold(key, now)
     with st.container(key=f"box-{parameter}", width=230 if parameter in ("metric", QUANTITY) else 140):
         st.selectbox(
-            words(f"pivot.{parameter}"), list(offered), key=key, format_func=lambda code: written_out(offered.get(code, code)),
+            words(f"pivot.{parameter}"), list(offered), key=key, format_func=lambda code: written_out(offered[code]),
             on_change=_choose, args=(parameter,),
         )  # fmt: skip
 
@@ -181,7 +181,7 @@ def _foot(found: Pivot, asked: _Asked, grid: crosstab.Grid, words: Words) -> Non
     table, cells, name = grid.table(), _cells(found, grid, words), "youju-pivot"
     with st.container(horizontal=True, key="pivot-downloads", width="content"):
         st.download_button(
-            words("pivot.csv"), downloads.deferred(lambda file: file.write(_csv(table))), file_name=f"{name}.csv", mime="text/csv",
+            words("pivot.csv"), lambda: rows_to_csv(table), file_name=f"{name}.csv", mime="text/csv",
             key="download-pivot", type="tertiary", on_click="ignore",
         )  # fmt: skip
         st.download_button(
@@ -197,20 +197,12 @@ def _foot(found: Pivot, asked: _Asked, grid: crosstab.Grid, words: Words) -> Non
 
 def _notes(found: Pivot, asked: _Asked, words: Words) -> list[str]:
     measure = asked.question.measure
-    told = ["open", {"figures": "figures", "articles": "articles"}.get(measure, measure)]
-    if not found.summed:
-        told = ["open", "too_many"]
+    told = ["open", measure if found.summed else "too_many"]
     if BY_DAY in found.columns.codes + found.rows.codes:
         told.append("by_day")
     outside = sum(each.figures for each in asked.offered) - (asked.quantity.figures if asked.quantity else 0)
     said = [words(f"pivot.note_{name}", most=grouped(MOST, words)) for name in told]
     return [*said, words("pivot.note_outside", n=grouped(outside, words))] if asked.quantity and outside else said
-
-
-def _csv(table: Sequence[Sequence[crosstab.Value]]) -> bytes:
-    text = io.StringIO(newline="")
-    write_rows(text, table)
-    return text.getvalue().encode("utf-8-sig")
 
 
 def _cells(found: Pivot, grid: crosstab.Grid, words: Words) -> list[list[crosstab.Value]]:
@@ -225,13 +217,14 @@ def _cells(found: Pivot, grid: crosstab.Grid, words: Words) -> list[list[crossta
 
 def _about(found: Pivot, asked: _Asked, words: Words) -> list[list[crosstab.Value]]:
     said = words("join.clauses").join(filters.said(state.archive(), found.selection, words)) or words("download.unfiltered")
-    return [
-        [words("download.about"), _title(asked, words)],
-        [words("download.made_on"), day(date.today(), words)],
-        [words("download.filters"), said],
-        [words("pivot.address"), state.here()],
-        *([words("pivot.note"), note] for note in _notes(found, asked, words)),
+    about = [
+        (words("download.about"), _title(asked, words)),
+        (words("download.made_on"), day(date.today(), words)),
+        (words("download.filters"), said),
+        (words("pivot.address"), state.here()),
+        *((words("pivot.note"), note) for note in _notes(found, asked, words)),
     ]
+    return [[name, text] for name, text in about]
 
 
 def _opened(found: Pivot, place: tuple[str, str] | None, asked: Sequence[str], words: Words) -> None:
