@@ -20,6 +20,7 @@ from analytics.metrics.topics import MOST
 
 FACETS = ("place", "publisher", "innovation")  # what can be compared
 MOST_ITEMS, FIRST_ITEMS = 6, 4
+_FREQUENT = 20  # metrics among which the first comparison is sought
 FLAGS = ("period", "part", "by_day", "undated", "replaced")
 _LEVELS = ("province", "city", "county")
 
@@ -152,7 +153,13 @@ class First(NamedTuple):
 
 
 def first(table: ClaimTable, selection: Selection, by: str) -> First | None:
-    """The metric that most items state for one period, with these items, best of one subject; ``None`` where no two do."""
+    """The metric that most items state for one period, with these items, best of one subject; ``None`` where no two do.
+
+    Only the metrics with the most figures are looked at.
+    """
+    frequent = [str(metric) for metric in table.tally(selection, ["metric"])["metric"] if metric][:_FREQUENT]
+    if not frequent:
+        return None
     code = "rtrim(concat_ws('/', province, city, county), '/')" if by == "place" else f'"{by}"'
     depth = "city <> '' AND city <> province, county <> ''" if by == "place" else "true"  # no place with one inside it
     query = f"""
@@ -161,7 +168,7 @@ def first(table: ClaimTable, selection: Selection, by: str) -> First | None:
             AND period_basis IN ('stated', 'inherited', 'document')
         GROUP BY metric, role, 3, kind, period_start, period_end, {depth} HAVING len(codes) > 1 AND count(DISTINCT unit) = 1
         ORDER BY count(DISTINCT subject) = 1 DESC, least(len(codes), {FIRST_ITEMS}) DESC, role = 'level' DESC, period_end DESC, metric LIMIT 1"""
-    for line in table.ask_selected(selection, query).to_pylist():
+    for line in table.ask_selected(selection.only("metric", *frequent), query).to_pylist():
         quantity = ".".join((line["role"], line["basis"], line["kind"], line["unit"]))
         return First(line["metric"], quantity, line["codes"][:FIRST_ITEMS])
     return None

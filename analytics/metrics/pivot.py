@@ -8,8 +8,10 @@ in several cells, and an amount stated in two cells counts once in their sum.
 
 from __future__ import annotations
 
+from collections import defaultdict
 from collections.abc import Iterable, Mapping
 from dataclasses import dataclass, replace
+from itertools import product
 from typing import Any, NamedTuple, get_args
 
 import pandas as pd
@@ -21,10 +23,10 @@ from analytics.claims.schema import to_frame
 from analytics.claims.selection import MISSING, PERIOD, Selection
 from analytics.claims.summaries import REST
 from analytics.claims.table import LISTED, ClaimTable
-from analytics.metrics.levels import numbers
+from analytics.metrics.levels import NumberedClaim, numbers
 from analytics.metrics.quantities import BASIS_SQL, NUMBER_SQL, scales
 from analytics.metrics.topics import MOST
-from analytics.metrics.totals import Total, sole
+from analytics.metrics.totals import Sum, sole
 from extractors.model import PeriodBasis
 
 DIMENSIONS = ("province", "city", PERIOD, "type", "kind", "metric", "publisher", "innovation")
@@ -125,7 +127,7 @@ class Cell:
     mixed: bool = False
     middle: float | None = None
     claim: ListedClaim | None = None
-    total: Total | None = None
+    total: Sum | None = None
 
 
 @dataclass(frozen=True, slots=True)
@@ -242,12 +244,13 @@ def _amounts(table: ClaimTable, selection: Selection, rows: Axis, columns: Axis)
     (row, row_values), (column, column_values) = _placed(rows, "row"), _placed(columns, "column")
     query = f"SELECT {', '.join(LISTED)}, {row} AS r, {column} AS c FROM {{}} WHERE NOT repeat AND kind <> 'date' LIMIT {MOST + 1}"
     found = to_frame(table.ask_selected(selection, query, **row_values, **column_values))
-    return None if len(found) > MOST else numbers(found).replace({"r": {"": MISSING}, "c": {"": MISSING}})
+    return None if len(found) > MOST else numbers(found)
 
 
-def _sums(amounts: pd.DataFrame) -> dict[tuple[str, str], Total | None]:
-    """The totals of all cells and margins whose numbers can be added."""
-    found: dict[tuple[str, str], Total | None] = {(TOTAL, TOTAL): sole(amounts)}
-    found |= {(str(row), TOTAL): sole(some) for row, some in amounts.groupby("r")}
-    found |= {(TOTAL, str(column)): sole(some) for column, some in amounts.groupby("c")}
-    return found | {(str(row), str(column)): sole(some) for (row, column), some in amounts.groupby(["r", "c"])}
+def _sums(amounts: pd.DataFrame) -> dict[tuple[str, str], Sum | None]:
+    """The sums of all cells and margins; ``None`` where the numbers cannot be added."""
+    places: defaultdict[tuple[str, str], list[NumberedClaim]] = defaultdict(list)
+    for claim, row, column in zip(records(amounts, NumberedClaim), amounts["r"], amounts["c"], strict=True):
+        for place in product((str(row) or MISSING, TOTAL), (str(column) or MISSING, TOTAL)):
+            places[place].append(claim)
+    return {place: sole(claims) for place, claims in places.items()}

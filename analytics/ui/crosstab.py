@@ -11,7 +11,7 @@ from analytics.i18n.format import ARROWS, exact, figure, grouped, short_period, 
 from analytics.i18n.words import Words
 from analytics.metrics.pivot import BY_DAY, TOTAL, VALUED, Axis, Cell, Pivot
 from analytics.metrics.quantities import Quantity
-from analytics.metrics.totals import Total
+from analytics.metrics.totals import Sum
 
 _TONES = {REST: "rest", BY_DAY: "by-day", MISSING: "missing", TOTAL: "total"}
 Value = str | float | None
@@ -135,12 +135,12 @@ def _shown(cell: Cell, found: Pivot, words: Words, quantity: Quantity | None) ->
 def _sum(cell: Cell, found: Pivot, words: Words) -> Shown:
     if cell.total is None:
         return Shown(words("pivot.not_added"), _count(cell.figures, words))
-    counted = len(cell.total.rows)
+    counted = cell.total.counted
     note = _count(counted, words) if counted == cell.figures else words("pivot.counted", n=counted, figures=cell.figures)
     return Shown(_amount(cell.total, words), note, cell.total.stated)
 
 
-def _amount(total: Total, words: Words) -> str:
+def _amount(total: Sum, words: Words) -> str:
     """A sum with what its amounts leave open: ``≥`` for 余, ``≤`` for 不足, ``≈`` for 约 or for both."""
 
     def said(value: float) -> str:

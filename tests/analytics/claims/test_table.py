@@ -124,9 +124,7 @@ def test_counts(tables: dict[str, tuple[ClaimTable, pd.DataFrame]], way: str, se
 @given(selection=selections)
 def test_summary(tables: dict[str, tuple[ClaimTable, pd.DataFrame]], way: str, selection: Selection) -> None:
     table, frame = tables[way]
-    rows = frame[
-        oracle.mask(frame, Selection(selection.chosen, selection.since, selection.until, selection.undated, selection.sought, True))
-    ]
+    rows = frame[oracle.mask(frame, selection.listing_repeats(True))]
     once, now = rows[~rows["repeat"]], table.summary(selection)
     assert (now.figures, now.repeats, now.articles) == (len(once), int(rows["repeat"].sum()), once["doc_id"].nunique())
     assert now.provinces == once.loc[once["province"] != "", "province"].nunique()
