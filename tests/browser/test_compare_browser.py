@@ -13,7 +13,7 @@ import pytest
 from playwright.sync_api import Page, expect
 
 Visit = Callable[..., Any]  # makes a ``conftest.Visitor``
-OF = f"of={quote('刑事案件')}&quantity=level..count.{quote('起')}"
+OF = f"metric={quote('刑事案件')}&quantity=level..count.{quote('起')}"
 XIANGYANG, LESHAN = f"item={quote('湖北省/襄阳市')}", f"item={quote('四川省')}"
 
 
@@ -59,5 +59,5 @@ def test_one_place_over_time(visit: Visit) -> None:
     page.get_by_role("option", name="发布者").click()
     visitor.settle()
     asked = parse_qs(urlsplit(page.url).query)
-    assert (asked["by"], asked["of"], "item" in asked) == (["publisher"], ["刑事案件"], False)
+    assert (asked["by"], asked["metric"], "item" in asked) == (["publisher"], ["刑事案件"], False)
     expect(page.locator('[class*="st-key-frame-series-"] svg.marks').first).to_be_visible()

@@ -46,21 +46,22 @@ def marks(item: Item, words: Words, look: Surface, click: int, chosen: str) -> p
     timed = timeline.timed(drawn, *days)
     stated = timed.assign(
         window=[part_of(claim).window for claim in claims], replaced=[claim.claim_id in item.series.replaced for claim in claims],
-        line="", to=None, reached=None, name=_names(claims, drawn),
+        line="", to=None, reached=None, name=_names(item, claims, drawn),
     )  # fmt: skip
     return pd.concat([stated, *_lines(item, stated), *_revisions(item, stated), *_implied(item, stated)], ignore_index=True)
 
 
-def _names(claims: Sequence[NumberedClaim], drawn: pd.DataFrame) -> list[str]:
-    """The number of each statement, with the subject at the last one of each subject where there are several; none where they would crowd."""
+def _names(item: Item, claims: Sequence[NumberedClaim], drawn: pd.DataFrame) -> list[str]:
+    """The number of each statement that stands, with the subject at the last one of each subject where there are several.
+
+    None has one where they would crowd.
+    """
     if len(claims) > _NAMED:
         return [""] * len(claims)
-    last = {claim.subject: at for at, claim in enumerate(claims)}
-    named = set(last.values()) if len(last) > 1 else set[int]()
-    return [
-        f"{claim.subject} {shown}".strip() if at in named else shown
-        for at, (claim, shown) in enumerate(zip(claims, drawn["shown"], strict=True))
-    ]
+    last = {claim.subject: claim.claim_id for claim in claims}
+    named = set(last.values()) if len(last) > 1 else set[str]()
+    texts = [f"{claim.subject} {shown}" if claim.claim_id in named else shown for claim, shown in zip(claims, drawn["shown"], strict=True)]
+    return ["" if claim.claim_id in item.series.replaced else text for claim, text in zip(claims, texts, strict=True)]
 
 
 def _lines(item: Item, stated: pd.DataFrame) -> list[pd.DataFrame]:
@@ -169,7 +170,9 @@ def _design(words: Words, look: Surface, shared: Scale, height: int) -> Spec:
             of("implied").mark_point(filled=False, fill=look.paper, shape="diamond", strokeWidth=1.2, size=38, cursor="pointer"),
             stated.transform_filter("datum.bound == 'over'").mark_text(text="↑", dy=-12, **arrow),
             stated.transform_filter("datum.bound == 'under'").mark_text(text="↓", dy=12, **arrow),
-            stated.mark_text(dy=-11, fontSize=11, limit=110).encode(text="name:N", color=alt.value(look.ink)),
+            stated.mark_text(dy=alt.ExprRef("datum.bound == 'over' ? -24 : -11"), fontSize=11, limit=110).encode(
+                text="name:N", color=alt.value(look.ink)
+            ),
             base.mark_point(size=400, opacity=0, filled=True, cursor="pointer").add_params(pick()),
         ),
         height,

@@ -28,7 +28,7 @@ from analytics.ui.crosstab import Value, quantity_label
 from analytics.ui.highlight import visible
 from analytics.ui.pages import chart, downloads, evidence
 
-METRIC, BY, ITEM, QUANTITY = "of", "by", "item", "quantity"  # query parameters
+METRIC, BY, ITEM, QUANTITY = "metric", "by", "item", "quantity"  # query parameters; the metric is a filter
 COLUMNS = ("item", "figure", "subject", "basis", "place", "period", "flag", "publisher")
 _HEIGHTS = {1: 300, 2: 240}
 _SMALL = 190
@@ -79,7 +79,7 @@ def _asked(selection: Selection) -> _Asked:
     """What the address asks, completed by what can be compared best: items that state one metric for the same period."""
     claims = state.table()
     by = state.one(BY) if state.one(BY) in FACETS else FACETS[0]
-    metric, codes, code = state.one(METRIC), state.address().get(ITEM, [])[:MOST_ITEMS], state.one(QUANTITY)
+    metric, codes, code = next(iter(selection.of(METRIC)), ""), state.address().get(ITEM, [])[:MOST_ITEMS], state.one(QUANTITY)
     if not (metric and codes):
         best = first(claims, selection.only("metric", metric) if metric else selection, by)
         metric = metric or (best.metric if best else fullest(claims.spans(selection, "metric", MOST)))
@@ -145,6 +145,8 @@ def _controls(asked: _Asked, words: Words) -> None:
         _select(METRIC, names, asked.metric, 210, words)
         _select(BY, {by: words(f"compare.by_{by}") for by in FACETS}, asked.by, 100, words)
         _items(asked, words)
+        if len(state.address().get(ITEM, [])) > MOST_ITEMS:
+            layout.note(words("compare.most", n=MOST_ITEMS), "warning")
         if len(asked.quantities) > 1 and asked.quantity:
             counts = {each.code: f"{quantity_label(each, words)} · {grouped(each.figures, words)}" for each in asked.quantities}
             _select(QUANTITY, counts, asked.quantity.code, 210, words)
@@ -164,9 +166,9 @@ def _items(asked: _Asked, words: Words) -> None:
     key = "compare-items"
     known = dict.fromkeys([*asked.codes, *list(asked.items)[:_OFFERED]])
     state.hold(key, list(asked.codes))
-    with st.container(key="box-items", width=360):
+    with st.container(key="box-items", width=360):  # no ``max_selections``: its message is in English only
         st.multiselect(
-            words("compare.items", most=MOST_ITEMS), list(known), key=key, max_selections=MOST_ITEMS, on_change=_choose_items,
+            words("compare.items", most=MOST_ITEMS), list(known), key=key, on_change=_choose_items,
             format_func=lambda code: written_out(f"{_label(asked.by, code, words)} · {grouped(asked.items.get(code, 0), words)}"),
             placeholder=words("compare.choose"),
         )  # fmt: skip

@@ -120,6 +120,13 @@ def test_filters_of_years_and_datings_hold_in_the_cells(press: ClaimTable) -> No
         assert figures(found)[TOTAL, TOTAL] == press.summary(asked).figures
 
 
+def test_corrections_count_in_their_new_place(press: ClaimTable, claim: MakeClaim) -> None:
+    corrected = press.with_words(claims_table([claim("c0", **(LEVEL | exactly(100) | year(2024) | CHANGSHA))]), withdrawn=["c1"])
+    found = figures(pivot(corrected, Selection(), Question()))
+    assert (found["湖南省", "2024"], found["浙江省", TOTAL], found[TOTAL, TOTAL]) == (3, 2, 8)
+    assert ("浙江省", "2023") not in found
+
+
 def test_what_is_not_offered_is_refused(press: ClaimTable) -> None:
     for question in (Question("county"), Question("type", "type"), Question(measure="mean")):
         with pytest.raises(ValueError, match="no cross table"):
