@@ -25,21 +25,14 @@ def statements(page: Page) -> list[list[str]]:
     return rows
 
 
-@pytest.mark.parametrize(
-    ("language", "apart", "part"),
-    [
-        ("zh", "没有一个时期是各家都写明的", "别处没有同一时期；只是其中一地"),
-        ("en", "No period is stated by all", "no such period elsewhere; part of the place only"),
-    ],
-)
-def test_places_side_by_side(visit: Visit, language: str, apart: str, part: str) -> None:
+def test_places_side_by_side(visit: Visit) -> None:
     visitor = visit()
-    page = visitor.open(f"/compare?{OF}&{XIANGYANG}&{LESHAN}&lang={language}")
-    expect(page.locator(".note.warning")).to_contain_text(apart)
+    page = visitor.open(f"/compare?{OF}&{XIANGYANG}&{LESHAN}")
+    expect(page.locator(".note.warning")).to_contain_text("没有一个时期是各家都写明的")
     expect(page.locator('[class*="st-key-frame-series-"] svg.marks')).to_have_count(2)
     rows = statements(page)
     assert len(rows) == 3
-    assert rows[-1][6] == part
+    assert rows[-1][6] == "别处没有同一时期；只是其中一地"
     page.locator(".st-key-statements tbody tr[data-id]").nth(1).click()
     visitor.settle()
     expect(page.locator(".st-key-beside mark")).to_have_attribute("data-text", "1102起")
@@ -49,15 +42,23 @@ def test_places_side_by_side(visit: Visit, language: str, apart: str, part: str)
     assert [row[: len(rows[0])] for row in exported[1:]] == statements(page)
 
 
-def test_one_place_over_time(visit: Visit) -> None:
+@pytest.mark.parametrize(
+    ("language", "question", "publishers"),
+    [("zh", "襄阳市的刑事发案，历年怎样？", "发布者"), ("en", "Recorded crimes in Hubei · 襄阳市 over time", "Publishers")],
+)
+def test_one_place_over_time(visit: Visit, language: str, question: str, publishers: str) -> None:
     visitor = visit(width=390)
-    page = visitor.open(f"/compare?{OF}&{XIANGYANG}")
-    expect(page.locator("h1.lead")).to_have_text("襄阳市的刑事发案，历年怎样？")
+    page = visitor.open(f"/compare?{OF}&{XIANGYANG}&lang={language}")
+    expect(page.locator("h1.lead")).to_have_text(question)
     expect(page.locator('[class*="st-key-frame-series-"] svg.marks')).to_have_count(1)
     assert page.evaluate("document.querySelector('.stMain').scrollWidth <= document.querySelector('.stMain').clientWidth")
+    page.locator(".st-key-compare-items input").fill("四川" if language == "zh" else "Sichuan")
+    page.get_by_role("option").first.click()
+    visitor.settle()
+    expect(page.locator('[class*="st-key-frame-series-"] svg.marks')).to_have_count(2)
+    expect(page.locator(".note.warning")).to_be_visible()
     page.locator(".st-key-compare-by").click()
-    page.get_by_role("option", name="发布者").click()
+    page.get_by_role("option", name=publishers).click()
     visitor.settle()
     asked = parse_qs(urlsplit(page.url).query)
     assert (asked["by"], asked["metric"], "item" in asked) == (["publisher"], ["刑事案件"], False)
-    expect(page.locator('[class*="st-key-frame-series-"] svg.marks').first).to_be_visible()

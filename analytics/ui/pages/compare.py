@@ -166,9 +166,10 @@ def _items(asked: _Asked, words: Words) -> None:
     key = "compare-items"
     known = dict.fromkeys([*asked.codes, *list(asked.items)[:_OFFERED]])
     state.hold(key, list(asked.codes))
-    with st.container(key="box-items", width=360):  # no ``max_selections``: its message is in English only
+    with st.container(key="box-items", width=360):
+        # Neither ``max_selections`` nor ``select_all``: Streamlit has their texts in English only.
         st.multiselect(
-            words("compare.items", most=MOST_ITEMS), list(known), key=key, on_change=_choose_items,
+            words("compare.items", most=MOST_ITEMS), list(known), key=key, on_change=_choose_items, select_all=False, filter_mode="contains",
             format_func=lambda code: written_out(f"{_label(asked.by, code, words)} · {grouped(asked.items.get(code, 0), words)}"),
             placeholder=words("compare.choose"),
         )  # fmt: skip
