@@ -91,6 +91,7 @@ def claims(article: Article, reading: Reading, places: Callable[[int], PlaceReso
     periods = Periods(reading.body, article.published_on, reading.frame)
     first_said: dict[str, list[_Stated]] = {}
     made: list[Claim] = []
+    metrics: list[str] = []
     for number, (start, end, paragraph) in enumerate(reading.sentences):
         figures = by_sentence.get(number, ())
         statement = read_statement(reading.body, (start, end), figures) if figures else None
@@ -101,16 +102,23 @@ def claims(article: Article, reading: Reading, places: Callable[[int], PlaceReso
         if statement:
             named = partial(evidence.name, statement, carried=carried)
             context = _ClaimContext(article, reading, article.sentences[number], around, first_said)
-            made += [_first_or_again(context, said) for said in _contexts(statement, dated, places(number), named, types)]
+            contexts = list(_contexts(statement, dated, places(number), named, types, metrics))
+            metrics = [said.metric for said in contexts]
+            made += [_first_or_again(context, said) for said in contexts]
     return tuple(made)
 
 
 def _contexts(
-    statement: Statement, dated: Sequence[Dated], here: PlaceResolver, named: Callable[[int], Name | None], types: FigureTypes
+    statement: Statement,
+    dated: Sequence[Dated],
+    here: PlaceResolver,
+    named: Callable[[int], Name | None],
+    types: FigureTypes,
+    metrics_before: Sequence[str],
 ) -> Iterator[FigureContext]:
     movements = read_movements(statement, [one.period for one in dated])
     subjects = read_subjects(statement, movements)
-    metrics = read_metrics(statement, movements, subjects)
+    metrics = read_metrics(statement, movements, subjects, metrics_before)
     for i, (figure, when, movement, subject) in enumerate(zip(statement.figures, dated, movements, subjects, strict=True)):
         group = statement.lists[i]
         place, basis = here.at(figure.start, leading=figure.kind == "date", nth=(i - group.first, group.size) if group else None)

@@ -6,15 +6,18 @@ verb of the first (破获盗窃案件12起、诈骗案件9起), and a figure wit
 
 from __future__ import annotations
 
-from collections.abc import Iterator, Sequence
+from collections.abc import Collection, Iterator, Sequence
 from functools import lru_cache
 from itertools import accumulate
 
+import regex
+
+from extractors.context.metric_values import is_a_part, is_there, states_a_value
 from extractors.context.movement import Movement
 from extractors.context.subject import Subject
 from extractors.context.subject_phrases import clause_begin
 from extractors.figures.rule import Figure
-from extractors.metric import NO_DEED, Match, Measured, Metric, Verb, deed_of, matches, metrics, verb_beginnings
+from extractors.metric import NO_DEED, Match, Measured, Verb, deed_of, matches, metrics, verb_beginnings
 from extractors.syntax.clause import PAUSES, Statement
 from extractors.syntax.nouns import names_an_agent
 from extractors.tokens.words import Word, words
@@ -28,13 +31,30 @@ _OF_EVERY_KIND = frozenset(["有效", "总", "总体", "各类", "全部", "110"
 # After a verb, they make it the name of a team: 消防救援队伍, 侦查部门.
 _TEAMS = ("队", "队伍", "力量", "部门", "机关", "局", "工作")
 _MEASURES = ("数", "率", "量", "额", "度")
+_OF_A_KIND = regex.compile(r"类?(?:警情|报警|案件)")
 _LONGEST_PHRASE = 4  # tokens
 _LISTED = frozenset("jw")
 _ENDS = PAUSES | frozenset("12345")
 
 
-def read_metrics(said: Statement, movements: Sequence[Movement], subjects: Sequence[Subject]) -> list[str]:
-    """The metric of each figure of a sentence, in order; empty where none fits."""
+def read_metrics(said: Statement, movements: Sequence[Movement], subjects: Sequence[Subject], before: Collection[str] = ()) -> list[str]:
+    """The metric of each figure of a sentence, in order; empty where none fits.
+
+    ``before``: the metrics of the sentence before, to whose totals a 其中 at the beginning of this one refers.
+    """
+    named = _named(said, movements, subjects, before)
+    return [
+        name
+        if name
+        and states_a_value(said, i, movements[i], subjects[i], metrics()[name])
+        and not is_a_part(said, i, named, movements, subjects, before)
+        else ""
+        for i, name in enumerate(named)
+    ]
+
+
+def _named(said: Statement, movements: Sequence[Movement], subjects: Sequence[Subject], before: Collection[str]) -> list[str]:
+    """The metric that the noun and the verb of each figure name."""
     found: list[str] = []
     deeds: list[str] = []
     for i, (figure, subject) in enumerate(zip(said.figures, subjects, strict=True)):
@@ -44,8 +64,9 @@ def read_metrics(said: Statement, movements: Sequence[Movement], subjects: Seque
             continue
         measured = _measured(said, i, movements, subjects, deeds)
         match = None if _joins_measures(subject.text) else _match(said, i, measured)
-        modified = match is not None and measured.modifier <= match.begin
-        found.append(_beside(said, i, match.metric, modified, found) if match else _as_an_item(said, i, movements, found))
+        if match and _lacks_its_verb(match, measured, found):
+            match = None
+        found.append(_among(said, i, match, measured, found, before) if match else _as_an_item(said, i, movements, found))
         deeds.append(_deed_under(measured, match) if match else measured.deed(len(measured.phrase)))
     return found
 
@@ -55,12 +76,12 @@ def metric_of_head(figure: Figure, movement: Movement, head: str) -> str:
     head = "".join(head.split())
     measured = Measured(head, _first_modifier(head), _verbs_in(head), NO_DEED, figure.kind or "count", figure.reading.unit, movement.role)
     match = next(matches(measured), None)
-    return match.metric.name if match else ""
+    return match.metric.name if match and (not match.vague or match.metric.is_evident(head)) else ""
 
 
 def _match(said: Statement, i: int, measured: Measured) -> Match | None:
     """The metric of what a figure measures, else that of the words next to it: 推出22项改革举措, 亡1061人."""
-    own = (match for match in matches(measured) if not (match.metric.standing and _act(said, i, measured.phrase)))
+    own = (match for match in matches(measured) if not match.metric.standing or is_there(said, i, measured.phrase))
     if match := next(own, None):
         return match
     if measured.kind != "count" or not measured.unit:
@@ -72,31 +93,39 @@ def _match(said: Statement, i: int, measured: Measured) -> Match | None:
     return match._replace(begin=0) if match else None
 
 
+def _lacks_its_verb(match: Match, measured: Measured, found: Sequence[str]) -> bool:
+    """Whether a number of cases could be crimes or cases solved: 办理行政案件481宗，行政拘留583人；刑事案件7宗."""
+    counted = measured.kind == "count" and measured.role == "level" and match.metric.family == "crime"
+    verbless = match.deed == NO_DEED and not measured.verbs and not _verbs_in(measured.phrase)
+    return counted and verbless and any(metrics()[one].family == "solved" for one in found if one)
+
+
 def _deed_under(measured: Measured, match: Match) -> str:
     """The deed under which a figure has its metric, also where the verb opens the noun: 判处 in 判处罪犯."""
     opening = next((verb.deed for verb in measured.verbs if verb.start == match.begin), NO_DEED)
     return opening if match.deed == NO_DEED else match.deed
 
 
-def _beside(said: Statement, i: int, metric: Metric, modified: bool, found: Sequence[str]) -> str:
-    """The name of a metric after the figures and words before it in the sentence: deaths after fires are deaths in fires."""
-    if not metric.within or modified:
+def _among(said: Statement, i: int, match: Match, measured: Measured, found: Sequence[str], before: Collection[str]) -> str:
+    """The name of a metric among the other figures and words of its sentence; empty if a vague noun needs a word that is not there.
+
+    Deaths after fires are deaths in fires, and 立案数 after calls about fraud is that of fraud; what the sentence before counts
+    comes last. A noun with a modifier is about that.
+    """
+    metric, within = match.metric, match.metric.within
+    if not match.vague:
         return metric.name
-    if counted := next((metric.within[one] for one in reversed(found) if one in metric.within), ""):
-        return counted
-    before = said.text[said.start : said.figures[i].start]
-    said_last = max(metric.within, key=before.rfind)
-    return metric.within[said_last] if said_last in before else metric.name
-
-
-def _act(said: Statement, i: int, phrase: str) -> bool:
-    """Whether the clause says what the counted people did: 2名民警赶到, but not 配备民警2名 or 配备2名民警."""
-    figure, k = said.figures[i], said.at[i]
-    if not said.text.startswith(phrase, figure.end) or _verbs(said.tokens[clause_begin(said, k) : k], 0):
-        return False
-    while k < len(said.tokens) and said.tokens[k].start < figure.end + len(phrase):
-        k += 1
-    return said.classes[k : k + 1] in tuple("vVpa")
+    figure = said.figures[i]
+    if measured.modifier <= match.begin:
+        other = metric.within_words(measured.phrase)
+    else:
+        other = (
+            next((within[one] for one in reversed(found) if one in within), "")
+            or metric.within_words(said.text[said.start : figure.start])
+            or next((within[one] for one in before if one in within), "")
+            or metric.within_words(said.text[figure.end : said.end])
+        )
+    return other or (metric.name if metric.is_evident(said.text[said.start : said.end]) else "")
 
 
 def _words_behind(said: Statement, begin: int) -> Iterator[str]:
@@ -132,7 +161,7 @@ def _measured(said: Statement, i: int, movements: Sequence[Movement], subjects: 
     if " " in clause or " " in subject:
         tokens, clause, subject = _closed_up(tokens), "".join(clause.split()), "".join(subject.split())
     at = clause.rfind(subject) if subject else -1
-    phrase, start = subject, len(clause)
+    phrase, start = _through_its_kind(said, i, subject), len(clause)
     if at >= 0:
         start = max(0, at - _MODIFIERS)
         phrase = clause[start : _through_its_rate(clause, at + len(subject))]
@@ -141,7 +170,8 @@ def _measured(said: Statement, i: int, movements: Sequence[Movement], subjects: 
     if not verbs and not otherwise:
         verbs = _verbs_in(phrase)
     modifier = len(phrase) - len(subject) + _first_modifier(subject)
-    return Measured(phrase, modifier, verbs, otherwise or NO_DEED, figure.kind or "count", figure.reading.unit, movements[i].role)
+    apart = at < 0 and subjects[i].carried and bool(tokens) and bool(_verbs(tokens, tokens[0].start))
+    return Measured(phrase, modifier, verbs, otherwise or NO_DEED, figure.kind or "count", figure.reading.unit, movements[i].role, apart)
 
 
 @lru_cache(4096)
@@ -176,6 +206,13 @@ def _through_its_rate(clause: str, end: int) -> int:
     """Where a phrase that goes on to a rate ends: 矛盾成功化解率, of which the subject is only 矛盾."""
     rate = clause.rfind("率", end)
     return rate + 1 if end <= rate < end + _MODIFIERS else end
+
+
+def _through_its_kind(said: Statement, i: int, subject: str) -> str:
+    """The noun behind a figure, of which the subject is only the kind: 2873起交通事故类警情."""
+    begin = said.figures[i].end + len(subject)
+    kind = _OF_A_KIND.match(said.text, begin) if subject and said.text.startswith(subject, said.figures[i].end) else None
+    return subject + kind[0] if kind else subject
 
 
 @lru_cache(4096)
