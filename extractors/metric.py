@@ -53,7 +53,8 @@ class Measured(NamedTuple):
 
     ``phrase`` ends in the subject; ``modifier`` is where the first word of the subject ends that can make a noun after it one of a
     kind. ``verbs`` stand before the figure, in order; ``otherwise`` is the deed where none of them governs. ``apart``: the phrase is that of
-    an earlier figure, and this one has a verb of its own (刑事立案171起，破获148起).
+    an earlier figure, and this one has a verb of its own (刑事立案171起，破获148起). ``shared``: it has a noun of its own, and only shares
+    the verb of a figure before it.
     """
 
     phrase: str
@@ -64,6 +65,7 @@ class Measured(NamedTuple):
     unit: str
     role: str
     apart: bool = False
+    shared: bool = False
 
     @property
     def is_relative(self) -> bool:
@@ -113,6 +115,7 @@ class Metric:
     alone: str = ""
     any_object: bool = False
     excludes: tuple[str, ...] = ()
+    unless: tuple[str, ...] = ()
     within: Mapping[str, str] = field(default_factory=dict)
     items: str = ""
     examples: tuple[str, ...] = ()
@@ -127,6 +130,10 @@ class Metric:
         """The metric that a vague noun has after ``text``, from the last of the words of ``within`` in it; empty if there is none."""
         last = max(self.within, key=text.rfind, default="")
         return self.within[last] if last and last in text else ""
+
+    def is_refuted(self, sentence: str) -> bool:
+        """Whether ``sentence`` speaks of something else."""
+        return any(word in sentence for word in self.unless)
 
     def is_evident(self, sentence: str) -> bool:
         """Whether a vague noun has this metric in ``sentence``."""
@@ -171,7 +178,8 @@ def matches(said: Measured) -> Iterator[Match]:
         yield from matches(said._replace(phrase=said.phrase[: verb.start], verbs=(), otherwise=verb.deed))
     if said.unit and said.role == "level":
         deed = said.verbs[-1].deed if said.verbs else said.otherwise
-        yield from (Match(metric, deed) for metric in _with_any_object().get(deed, ()) if metric.admits(said))
+        ones = (metric for metric in _with_any_object().get(deed, ()) if not said.shared or metric.family == "seized")
+        yield from (Match(metric, deed) for metric in ones if metric.admits(said))
 
 
 def _closing_verb(said: Measured) -> Verb | None:

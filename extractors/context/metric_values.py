@@ -18,8 +18,12 @@ from extractors.metric import metrics as metrics_of_the_lexicon
 from extractors.syntax.clause import Statement
 
 _OF_WHICH = frozenset(["其中", "包括", "包含", "含", "当中"])
-_GOAL = regex.compile(r"力争|务求|须|控制在|控制指标|目标[是为]")
-_SINGLE = regex.compile(r"最[高多大]|每(?:个|村|名|辆|户|所|位|人|社区|单位)")
+_GOAL = regex.compile(r"力争|计划投|预计投|拟投|务求|须|控制在|控制指标|目标[是为]")
+_SINGLE = regex.compile(
+    r"最[高多大]|单[套台]|每(?:个|套|台|村|名|辆|户|所|位|人|社区|单位|[十百]?万|\d+万)|[人户案]均|平均(?!每[天日周月])"
+)
+_OTHERS = regex.compile(r"其[他它余]|[此该这]类|上述")
+_OF_THEM = regex.compile(r"(?:其中|中)(?:已|仅|就)?有?\Z")
 _IMPOSED = regex.compile(r"处以|[可将]处|[科判]处|可被|被罚")
 # Words that say that people or places are there, beside the verbs of setting up.
 _THERE = frozenset(["有", "现有", "共有", "拥有", "设有", "达", "达到", "达到了", "为", "增至", "增加到", "成立", "开设", "聘请", "聘任", "招聘", "招募", "发展", "吸纳", "活跃", "驻有", "新增", "划分"])  # fmt: skip
@@ -34,16 +38,34 @@ def states_a_value(said: Statement, i: int, movement: Movement, subject: Subject
         return False
     if _GOAL.search(clause) or (figure.kind == "money" and _IMPOSED.search(clause)):
         return False
-    if movement.role == "share" and (metric.standing or metric.modified):
+    if movement.role == "share" and (subject.carried or metric.standing or metric.modified):
         return False
-    if figure.kind in ("count", "money") and movement.role == "level" and _SINGLE.search(clause):
+    if figure.kind in ("count", "money") and _is_of_one(said.words(said.clause(k)[0], k), metric):
         return False
-    return figure.text != "零"
+    return (
+        figure.text != "零"
+        and not _OTHERS.search(clause)
+        and not _OTHERS.search(subject.text)
+        and not (metric.modified is False and _is_of_some_kinds(said, k, subject))
+    )
+
+
+def _is_of_one(clause: str, metric: Metric) -> bool:
+    """Whether the clause says that its figure is a maximum or an average, and ``metric`` is none itself (人均可支配收入)."""
+    single = _SINGLE.search(clause)
+    return bool(single) and "率" not in metric.name and not any(single[0] in noun for noun in metric.nouns)
+
+
+def _is_of_some_kinds(said: Statement, k: int, subject: Subject) -> bool:
+    """Whether the noun stands behind a number of kinds: 入室盗窃等三类警情."""
+    begin = clause_begin(said, k)
+    counted = begin > 0 and said.tokens[begin - 1].text.endswith("类")
+    return counted and bool(subject.text) and said.words(begin, k).startswith(subject.text)
 
 
 def _is_of_which(said: Statement, k: int) -> bool:
-    """Whether a figure stands right after 其中: 多起命案中，其中4起属于疑难命案."""
-    return k > 0 and said.tokens[k - (2 if said.tokens[k - 1].text == "有" and k > 1 else 1)].text == "其中"
+    """Whether a figure counts some of those named before: 多起命案，其中4起属于疑难命案, 123个派出所中已有117个."""
+    return bool(_OF_THEM.search(said.text, said.start, said.tokens[k].start))
 
 
 def _is_a_denominator(said: Statement, subject: Subject, k: int) -> bool:
@@ -59,8 +81,10 @@ def is_a_part(
 
     ``metrics`` are those of the figures of the sentence, ``before`` those of the sentence before it, to which a 其中 at the beginning refers.
     """
-    source = subjects[i].source if subjects[i].carried else i
+    source = subjects[i].source if subjects[i].carried and roles[i].role == "change" else i
     begin = _begin_of_parts(said, said.at[source])
+    if roles[i].role == "level" and said.tokens[said.at[i] - 1].text in ("占", "占到") and metrics[i] in metrics[:i]:
+        return True
     if begin < 0:
         return False
     totals = [metrics[j] for j, k in enumerate(said.at[:source]) if k < begin and metrics[j]] or [one for one in before if one]

@@ -30,6 +30,7 @@ _DONE = frozenset(["被", "全部", "均", "得到", "成功", "获", "及时", 
 _OF_EVERY_KIND = frozenset(["有效", "总", "总体", "各类", "全部", "110", "群众", "市民", "城区", "县城", "主城区", "街面", "农村", "社区", "校园", "整体", "所有", "新", "接", "报", "接报", "当日", "年", "月", "日", "境内", "网格", "重大", "较大", "一般", "重特大", "亡人", "安全", "责任", "相关", "街头", "居民区", "辖区"])  # fmt: skip
 # After a verb, they make it the name of a team: 消防救援队伍, 侦查部门.
 _TEAMS = ("队", "队伍", "力量", "部门", "机关", "局", "工作")
+_NOT = frozenset(["未", "尚未"])
 _MEASURES = ("数", "率", "量", "额", "度")
 _OF_A_KIND = regex.compile(r"类?(?:警情|报警|案件)")
 _LONGEST_PHRASE = 4  # tokens
@@ -64,7 +65,7 @@ def _named(said: Statement, movements: Sequence[Movement], subjects: Sequence[Su
             continue
         measured = _measured(said, i, movements, subjects, deeds)
         match = None if _joins_measures(subject.text) else _match(said, i, measured)
-        if match and _lacks_its_verb(match, measured, found):
+        if match and (_lacks_its_verb(match, measured, found) or match.metric.is_refuted(said.text[said.start : said.end])):
             match = None
         found.append(_among(said, i, match, measured, found, before) if match else _as_an_item(said, i, movements, found))
         deeds.append(_deed_under(measured, match) if match else measured.deed(len(measured.phrase)))
@@ -122,7 +123,7 @@ def _among(said: Statement, i: int, match: Match, measured: Measured, found: Seq
         other = (
             next((within[one] for one in reversed(found) if one in within), "")
             or metric.within_words(said.text[said.start : figure.start])
-            or next((within[one] for one in before if one in within), "")
+            or next((within[one] for one in before if metric.beside and one in within), "")
             or metric.within_words(said.text[figure.end : said.end])
         )
     return other or (metric.name if metric.is_evident(said.text[said.start : said.end]) else "")
@@ -166,12 +167,16 @@ def _measured(said: Statement, i: int, movements: Sequence[Movement], subjects: 
         start = max(0, at - _MODIFIERS)
         phrase = clause[start : _through_its_rate(clause, at + len(subject))]
     verbs = _verbs(tokens, tokens[0].start + start) if tokens else ()
-    otherwise = "" if verbs else _behind(said, i, subject) or _shared(said, i, movements, subjects, deeds)
+    behind = "" if verbs else _behind(said, i, subject)
+    otherwise = "" if verbs else behind or _shared(said, i, movements, subjects, deeds)
+    shared = bool(otherwise) and not behind and not subjects[i].carried
     if not verbs and not otherwise:
         verbs = _verbs_in(phrase)
     modifier = len(phrase) - len(subject) + _first_modifier(subject)
     apart = at < 0 and subjects[i].carried and bool(tokens) and bool(_verbs(tokens, tokens[0].start))
-    return Measured(phrase, modifier, verbs, otherwise or NO_DEED, figure.kind or "count", figure.reading.unit, movements[i].role, apart)
+    return Measured(
+        phrase, modifier, verbs, otherwise or NO_DEED, figure.kind or "count", figure.reading.unit, movements[i].role, apart, shared
+    )
 
 
 @lru_cache(4096)
@@ -229,6 +234,8 @@ def _verbs(tokens: Sequence[Word], origin: int) -> Sequence[Verb]:
     for start, token in enumerate(tokens):
         if token.cls == "z":
             attributes += 1
+        elif start and tokens[start - 1].text in _NOT:
+            stop = max(stop, start + 1)
         elif start >= stop and token.text[0] in beginnings:
             at = token.start - origin
             if end := _end_of_verb(tokens, start):
