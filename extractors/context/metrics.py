@@ -12,7 +12,7 @@ from itertools import accumulate
 
 import regex
 
-from extractors.context.metric_values import is_a_part, is_there, states_a_value
+from extractors.context.metric_values import is_a_part, is_one_of_several, is_there, states_a_value
 from extractors.context.movement import Movement
 from extractors.context.subject import Subject
 from extractors.context.subject_phrases import clause_begin
@@ -32,6 +32,7 @@ _OF_EVERY_KIND = frozenset(["有效", "总", "总体", "各类", "全部", "110"
 _TEAMS = ("队", "队伍", "力量", "部门", "机关", "局", "工作")
 _NOT = frozenset(["未", "尚未"])
 _MEASURES = ("数", "率", "量", "额", "度")
+_LIST_GOES_ON = regex.compile(r"[、和及与]")
 _OF_A_KIND = regex.compile(r"类?(?:警情|报警|案件)")
 _LONGEST_PHRASE = 4  # tokens
 _LISTED = frozenset("jw")
@@ -49,6 +50,7 @@ def read_metrics(said: Statement, movements: Sequence[Movement], subjects: Seque
         if name
         and states_a_value(said, i, movements[i], subjects[i], metrics()[name])
         and not is_a_part(said, i, named, movements, subjects, before)
+        and not is_one_of_several(said, i, named, movements, subjects)
         else ""
         for i, name in enumerate(named)
     ]
@@ -167,7 +169,11 @@ def _measured(said: Statement, i: int, movements: Sequence[Movement], subjects: 
         start = max(0, at - _MODIFIERS)
         phrase = clause[start : _through_its_rate(clause, at + len(subject))]
     verbs = _verbs(tokens, tokens[0].start + start) if tokens else ()
+    if at >= 0:
+        verbs = [verb for verb in verbs if not _LIST_GOES_ON.search(clause, start + len(phrase), max(start + verb.start, 0))]
     behind = "" if verbs else _behind(said, i, subject)
+    if not verbs and not behind and not subjects[i].carried:
+        verbs = _verbs_in(phrase)
     otherwise = "" if verbs else behind or _shared(said, i, movements, subjects, deeds)
     shared = bool(otherwise) and not behind and not subjects[i].carried
     if not verbs and not otherwise:
@@ -227,14 +233,17 @@ def _verbs_in(phrase: str) -> Sequence[Verb]:
 
 
 def _verbs(tokens: Sequence[Word], origin: int) -> Sequence[Verb]:
-    """The verbs with a deed among ``tokens``, the longest at each place, with spans in characters from ``origin``."""
+    """The verbs with a deed among ``tokens``, the longest at each place, with spans in characters from ``origin``.
+
+    A verb in the passive after another only describes the noun: 退还被追回现金.
+    """
     found: list[Verb] = []
     beginnings = verb_beginnings()
     attributes = stop = 0
     for start, token in enumerate(tokens):
         if token.cls == "z":
             attributes += 1
-        elif start and tokens[start - 1].text in _NOT:
+        elif start and (tokens[start - 1].text in _NOT or (found and tokens[start - 1].text == "被")):
             stop = max(stop, start + 1)
         elif start >= stop and token.text[0] in beginnings:
             at = token.start - origin
