@@ -6,7 +6,7 @@ verb of the first (破获盗窃案件12起、诈骗案件9起), and a figure wit
 
 from __future__ import annotations
 
-from collections.abc import Collection, Iterator, Sequence
+from collections.abc import Collection, Iterable, Iterator, Sequence
 from functools import lru_cache
 from itertools import accumulate
 
@@ -66,7 +66,7 @@ def _named(said: Statement, movements: Sequence[Movement], subjects: Sequence[Su
             deeds.append(NO_DEED)
             continue
         measured = _measured(said, i, movements, subjects, deeds)
-        match = None if _joins_measures(subject.text) else _match(said, i, measured)
+        match = None if _joins_measures(subject.text) else _match(said, i, measured, subject.carried)
         if match and (_lacks_its_verb(match, measured, found) or match.metric.is_refuted(said.text[said.start : said.end])):
             match = None
         found.append(_among(said, i, match, measured, found, before) if match else _as_an_item(said, i, movements, found))
@@ -82,14 +82,21 @@ def metric_of_head(figure: Figure, movement: Movement, head: str) -> str:
     return match.metric.name if match and (not match.vague or match.metric.is_evident(head)) else ""
 
 
-def _match(said: Statement, i: int, measured: Measured) -> Match | None:
+def _match(said: Statement, i: int, measured: Measured, carried: bool) -> Match | None:
     """The metric of what a figure measures, else that of the words next to it: 推出22项改革举措, 亡1061人."""
+    before = _word_before(said, said.at[i])
+    if carried and before and (match := _match_of_words(measured, [before])):
+        return match  # 死亡419人，伤1031人
     own = (match for match in matches(measured) if not match.metric.standing or is_there(said, i, measured.phrase))
     if match := next(own, None):
         return match
+    return _match_of_words(measured, (*_words_behind(said, said.at[i] + 1), before))
+
+
+def _match_of_words(measured: Measured, texts: Iterable[str]) -> Match | None:
+    """The metric of a count whose noun is one of ``texts``."""
     if measured.kind != "count" or not measured.unit:
         return None
-    texts = (*_words_behind(said, said.at[i] + 1), _word_before(said, said.at[i]))
     others = (measured._replace(phrase=text, modifier=len(text) + 1, verbs=(), otherwise=measured.deed(0)) for text in texts if text)
     found = (match for other in others for match in matches(other) if match.metric.counts and not match.metric.standing)
     match = next(found, None)
