@@ -12,6 +12,8 @@ from dataclasses import dataclass, field
 from functools import cache
 from typing import Any, NamedTuple
 
+import regex
+
 from extractors.lexicon import lexicon
 
 NO_DEED = "none"
@@ -37,7 +39,7 @@ _OF_NUMBER = (
     "总体",
     "方面",
 )
-_NEGATIONS = frozenset(["不", "未", "无", "非"])
+_NEGATED = regex.compile(r"(?:[不未无非]|未[结破办执审])\Z")  # 不批准逮捕, 未结案
 
 
 class Verb(NamedTuple):
@@ -55,7 +57,7 @@ class Measured(NamedTuple):
     ``phrase`` ends in the subject; ``modifier`` is where the first word of the subject ends that can make a noun after it one of a
     kind. ``verbs`` stand before the figure, in order; ``otherwise`` is the deed where none of them governs. ``apart``: the phrase is that of
     an earlier figure, and this one has a verb of its own (刑事立案171起，破获148起). ``shared``: it has a noun of its own, and only shares
-    the verb of a figure before it.
+    the verb of a figure before it, which then does not name a metric alone (抓获嫌疑人12名，电脑3台) but for things seized.
     """
 
     phrase: str
@@ -172,15 +174,16 @@ def matches(said: Measured) -> Iterator[Match]:
     """The metrics that a figure can have, those with the longest nouns first."""
     nouns, longest = _nouns()
     for begin in range(max(0, len(said.phrase) - longest), len(said.phrase)):
-        if (ones := nouns.get(said.phrase[begin:])) and said.phrase[begin - 1 : begin] not in _NEGATIONS:
+        if (ones := nouns.get(said.phrase[begin:])) and not _NEGATED.search(said.phrase, 0, begin):
             deed = said.deed(begin)
             yield from (Match(one.metric, deed, begin, one.is_vague) for one in ones if one.admits(said, deed, begin))
     if verb := _closing_verb(said):
         yield from matches(said._replace(phrase=said.phrase[: verb.start], verbs=(), otherwise=verb.deed))
     if said.unit and said.role == "level":
         deed = said.verbs[-1].deed if said.verbs else said.otherwise
-        ones = (metric for metric in _with_any_object().get(deed, ()) if not said.shared or metric.family == "seized")
-        yield from (Match(metric, deed) for metric in ones if metric.admits(said))
+        for metric in _with_any_object().get(deed, ()):
+            if metric.admits(said) and (not said.shared or metric.family == "seized"):
+                yield Match(metric, deed)
 
 
 def _closing_verb(said: Measured) -> Verb | None:

@@ -1,12 +1,13 @@
 """Which figures state no value of a metric although their noun names it.
 
 A metric is the total that an article reports. A part of it (抓获嫌疑人12名，其中逃犯3名), a goal (力争破案率达到90%), a maximum (单日最高8874人次),
-an average (平均每村安装9个), a penalty (处以罚款2000元) and people or places that merely act (18个派出所推出服务) are other things.
+an average (平均每村安装9个), a penalty (处以2000元罚款) and people or places that merely act (18个派出所推出服务) are other things.
 """
 
 from __future__ import annotations
 
-from collections.abc import Collection, Sequence
+from collections.abc import Callable, Collection, Sequence
+from typing import NamedTuple
 
 import regex
 
@@ -18,96 +19,146 @@ from extractors.metric import metrics as metrics_of_the_lexicon
 from extractors.syntax.clause import Statement
 
 _OF_WHICH = frozenset(["其中", "包括", "包含", "含", "当中"])
+_OF_THEM = regex.compile(r"(?:其中|中)(?:已|仅|就)?有?\Z")
+_AMONG = regex.compile(r"[^，,。；;、]{0,12}中(?=[，,有])")
 _GOAL = regex.compile(r"力争|计划投|预计投|拟投|务求|须|控制在|控制指标|目标[是为]")
-_SINGLE = regex.compile(
+_IMPOSED = regex.compile(r"处以|[可将]处|[科判]处|可被|被罚")
+_OF_ONE = regex.compile(
     r"最[高多大]|单[套台]|每(?:个|套|台|村|名|辆|户|所|位|人|社区|单位|[十百]?万|\d+万)|[人户案]均|平均(?!每[天日周月])"
 )
 _OTHERS = regex.compile(r"其[他它余]|[此该这]类|上述")
-_OF_THEM = regex.compile(r"(?:其中|中)(?:已|仅|就)?有?\Z")
-_AMONG = regex.compile(r"[^，,。；;、]{0,12}中(?=[，,有])")
-_IMPOSED = regex.compile(r"处以|[可将]处|[科判]处|可被|被罚")
+_TO_SHARE = frozenset(["占", "占到"])
 # Words that say that people or places are there, beside the verbs of setting up.
 _THERE = frozenset(["有", "现有", "共有", "拥有", "设有", "达", "达到", "达到了", "为", "增至", "增加到", "成立", "开设", "聘请", "聘任", "招聘", "招募", "发展", "吸纳", "活跃", "驻有", "新增", "划分"])  # fmt: skip
-_SET_UP = frozenset(["build", "hold", "dispatch", "invest"])
+_SET_UP = frozenset(["build", "hold", "dispatch", "invest", "commit"])
 
 
-def states_a_value(said: Statement, i: int, movement: Movement, subject: Subject, metric: Metric) -> bool:
-    """Whether figure ``i``, whose noun names ``metric``, states a value of it, be it a level, a change or a share."""
-    figure, k = said.figures[i], said.at[i]
-    clause = said.words(clause_begin(said, k), k)
-    if _is_of_which(said, k) or _is_a_denominator(said, subject, k):
-        return False
-    if _GOAL.search(clause) or (figure.kind == "money" and _IMPOSED.search(clause)):
-        return False
-    if movement.role == "share" and "percentage" not in metric.kinds:
-        return False
-    if _AMONG.match(said.text, figure.end, said.end):
-        return False
-    if figure.kind in ("count", "money") and _is_of_one(said.words(said.clause(k)[0], k), metric):
-        return False
-    return (
-        figure.text != "零"
-        and not _OTHERS.search(clause)
-        and not _OTHERS.search(subject.text)
-        and not (metric.modified is False and _is_of_some_kinds(said, k, subject))
-    )
+class Named(NamedTuple):
+    """A sentence with the metrics that the nouns of its figures name, one per figure, empty where none does.
 
-
-def _is_of_one(clause: str, metric: Metric) -> bool:
-    """Whether the clause says that its figure is a maximum or an average, and ``metric`` is none itself (人均可支配收入)."""
-    single = _SINGLE.search(clause)
-    return bool(single) and "率" not in metric.name and not any(single[0] in noun for noun in metric.nouns)
-
-
-def _is_of_some_kinds(said: Statement, k: int, subject: Subject) -> bool:
-    """Whether the noun stands behind a number of kinds: 入室盗窃等三类警情."""
-    begin = clause_begin(said, k)
-    counted = begin > 0 and said.tokens[begin - 1].text.endswith("类")
-    return counted and bool(subject.text) and said.words(begin, k).startswith(subject.text)
-
-
-def _is_of_which(said: Statement, k: int) -> bool:
-    """Whether a figure counts some of those named before: 多起命案，其中4起属于疑难命案, 123个派出所中已有117个."""
-    return bool(_OF_THEM.search(said.text, said.start, said.tokens[k].start))
-
-
-def _is_a_denominator(said: Statement, subject: Subject, k: int) -> bool:
-    """Whether the subject is what a share is of: 地区生产总值 in 占地区生产总值的比重."""
-    k = said.at[subject.source] if subject.carried else k
-    return bool(subject.text) and "占" + subject.text in said.words(said.clause(k)[0], k)
-
-
-def is_a_part(
-    said: Statement, i: int, metrics: Sequence[str], roles: Sequence[Movement], subjects: Sequence[Subject], before: Collection[str]
-) -> bool:
-    """Whether figure ``i`` is a part of a total of the same metric: 3名 in 抓获嫌疑人12名，其中逃犯3名.
-
-    ``metrics`` are those of the figures of the sentence, ``before`` those of the sentence before it, to which a 其中 at the beginning refers.
+    ``before``: the metrics of the sentence before it.
     """
-    source = subjects[i].source if subjects[i].carried and roles[i].role == "change" else i
-    begin = _begin_of_parts(said, said.at[source])
-    if roles[i].role == "level" and said.tokens[said.at[i] - 1].text in ("占", "占到") and metrics[i] in metrics[:i]:
+
+    said: Statement
+    movements: Sequence[Movement]
+    subjects: Sequence[Subject]
+    metrics: Sequence[str]
+    before: Collection[str]
+
+    def metric(self, i: int) -> Metric:
+        """The metric that the noun of figure ``i`` names."""
+        return metrics_of_the_lexicon()[self.metrics[i]]
+
+    def words_before(self, i: int) -> str:
+        """The words between figure ``i`` and the pause or the amount before it."""
+        k = self.said.at[i]
+        return self.said.words(clause_begin(self.said, k), k)
+
+    def clause_before(self, i: int) -> str:
+        """The clause up to figure ``i``, with the figures in it."""
+        k = self.said.at[i]
+        return self.said.words(self.said.clause(k)[0], k)
+
+
+def states_a_value(named: Named, i: int) -> bool:
+    """Whether figure ``i``, whose noun names a metric, states a value of it, be it a level or a change."""
+    return not any(is_something_else(named, i) for is_something_else in _SOMETHING_ELSE)
+
+
+def is_there(said: Statement, i: int, phrase: str) -> bool:
+    """Whether the clause says that the counted people or places are there: 配备民警2名, 现有2名民警, but not 2名民警赶到."""
+    begin, k = said.clause(said.at[i])[0], said.at[i]
+    if phrase in said.words(clause_begin(said, k), k):
         return True
-    if begin < 0:
-        return False
-    totals = [metrics[j] for j, k in enumerate(said.at[:source]) if k < begin and metrics[j]] or [one for one in before if one]
-    if said.classes[begin] == "(" and roles[source].role != "level":
-        return False
-    return bool(totals) and (metrics[i] in totals or _share_a_verb(totals[-1], metrics[i]))
+    return any(token.text in _THERE or deed_of(token.text) in _SET_UP for token in said.tokens[begin:k])
 
 
-def is_one_of_several(said: Statement, i: int, metrics: Sequence[str], roles: Sequence[Movement], subjects: Sequence[Subject]) -> bool:
-    """Whether figure ``i`` is one of several changes said of one noun, so that it is open which is its own: 案件受理和审结总数分别上升8%和9%."""
-    one = (metrics[i], subjects[i].text, roles[i].role, roles[i].basis)
-    beside = (j for j in (i - 1, i + 1) if 0 <= j < len(metrics))
-    return roles[i].role == "change" and any(
-        (metrics[j], subjects[j].text, roles[j].role, roles[j].basis) == one and _are_joined(said, min(i, j)) for j in beside
-    )
+def _is_none(named: Named, i: int) -> bool:
+    """A slogan about some place: 23个村庄实现“零”发案."""
+    return named.said.figures[i].text == "零"
+
+
+def _is_a_goal(named: Named, i: int) -> bool:
+    """力争破案率达到90%, 比控制指标减少3人."""
+    return bool(_GOAL.search(named.words_before(i)))
+
+
+def _is_imposed(named: Named, i: int) -> bool:
+    """A penalty for one person: 处以2000元罚款."""
+    return named.said.figures[i].kind == "money" and bool(_IMPOSED.search(named.words_before(i)))
+
+
+def _is_a_share(named: Named, i: int) -> bool:
+    """A share in percent, unless the metric is one itself: 58.2%的业务."""
+    return named.movements[i].role == "share" and "percentage" not in named.metric(i).kinds
+
+
+def _is_a_denominator(named: Named, i: int) -> bool:
+    """What a share is of: 地区生产总值 in 占地区生产总值的比重回落1.6个百分点."""
+    subject = named.subjects[i]
+    k = subject.source if subject.carried else i
+    return bool(subject.text) and "占" + subject.text in named.clause_before(k)
+
+
+def _is_of_one(named: Named, i: int) -> bool:
+    """A maximum or an average, unless the metric is one itself (人均可支配收入): 单日最高8874人次, 平均每村安装9个."""
+    of_one = _OF_ONE.search(named.clause_before(i)) if named.said.figures[i].kind in ("count", "money") else None
+    metric = named.metric(i)
+    return of_one is not None and "率" not in metric.name and not any(of_one[0] in noun for noun in metric.nouns)
+
+
+def _is_of_others(named: Named, i: int) -> bool:
+    """The rest of a list, or a kind named before: 其他报警2525起, 此类案件30起."""
+    return bool(_OTHERS.search(named.words_before(i)) or _OTHERS.search(named.subjects[i].text))
+
+
+def _is_of_some_kinds(named: Named, i: int) -> bool:
+    """A general noun behind a number of kinds: 入室盗窃等三类警情下降18%."""
+    said, begin = named.said, clause_begin(named.said, named.said.at[i])
+    counted = begin > 0 and said.tokens[begin - 1].text.endswith("类")
+    subject = named.subjects[i].text
+    return counted and named.metric(i).modified is False and bool(subject) and named.words_before(i).startswith(subject)
+
+
+def _is_of_which(named: Named, i: int) -> bool:
+    """Some of those named before, or those of which some are named next: 多起命案，其中4起属于疑难命案, 6起火灾中，城市4起."""
+    said, figure = named.said, named.said.figures[i]
+    return bool(_OF_THEM.search(said.text, said.start, figure.start) or _AMONG.match(said.text, figure.end, said.end))
+
+
+def _is_one_of_several(named: Named, i: int) -> bool:
+    """One of several changes said of one noun, so that it is open which is its own: 案件受理和审结总数分别上升8%和9%."""
+    if named.movements[i].role != "change":
+        return False
+    neighbours = (j for j in (i - 1, i + 1) if 0 <= j < len(named.metrics))
+    return any(_said_of(named, j) == _said_of(named, i) and _are_joined(named.said, min(i, j)) for j in neighbours)
+
+
+def _said_of(named: Named, i: int) -> tuple[str, ...]:
+    movement = named.movements[i]
+    return named.metrics[i], named.subjects[i].text, movement.role, movement.basis
 
 
 def _are_joined(said: Statement, i: int) -> bool:
     """Whether only a conjunction stands between figure ``i`` and the next one: 8%和9%."""
-    return set(said.classes[said.at[i] + 1 : said.at[i + 1]]) <= {"j", "w"}
+    return set(said.classes[said.at[i] + 1 : said.at[i + 1]]) <= {"j"}
+
+
+def _is_a_part(named: Named, i: int) -> bool:
+    """A part of a total of the same metric: 3名 in 抓获嫌疑人12名，其中逃犯3名.
+
+    A 其中 at the beginning of a sentence refers to the totals of the sentence before. A change of the total itself is no part.
+    """
+    said, metric, movements = named.said, named.metrics[i], named.movements
+    if movements[i].role == "level" and said.tokens[said.at[i] - 1].text in _TO_SHARE and metric in named.metrics[:i]:
+        return True  # 盗窃案194宗，村屋占107宗
+    one = named.subjects[i].source if named.subjects[i].carried and movements[i].role == "change" else i
+    begin = _begin_of_parts(said, said.at[one])
+    if begin < 0 or (said.classes[begin] == "(" and movements[one].role != "level"):
+        return False
+    totals = [named.metrics[j] for j, k in enumerate(said.at[:one]) if k < begin and named.metrics[j]]
+    totals = totals or [total for total in named.before if total]
+    return bool(totals) and (metric in totals or _share_a_verb(totals[-1], metric))
 
 
 def _share_a_verb(total: str, part: str) -> bool:
@@ -122,7 +173,7 @@ def _begin_of_parts(said: Statement, k: int) -> int:
     """
     deeds: set[str] = set()
     clause = t = k
-    while (t := _before(said, t)) >= 0 and said.classes[t] != ".":
+    while (t := _token_before(said, t)) >= 0 and said.classes[t] != ".":
         if said.classes[t] == "(":
             return t
         if said.tokens[t].text in _OF_WHICH:
@@ -134,7 +185,7 @@ def _begin_of_parts(said: Statement, k: int) -> int:
     return -1
 
 
-def _before(said: Statement, t: int) -> int:
+def _token_before(said: Statement, t: int) -> int:
     """The token before token ``t``, or the opening bracket if that closes one."""
     return said.classes.rfind("(", 0, t) if said.classes[t - 1 : t] == ")" else t - 1
 
@@ -144,9 +195,7 @@ def _deeds(said: Statement, begin: int, end: int) -> set[str]:
     return {deed for token in said.tokens[begin:end] if (deed := deed_of(token.text))}
 
 
-def is_there(said: Statement, i: int, phrase: str) -> bool:
-    """Whether the clause says that the counted people or places are there: 配备民警2名, 现有2名民警, but not 2名民警赶到."""
-    begin, k = said.clause(said.at[i])[0], said.at[i]
-    if phrase in said.words(clause_begin(said, k), k):
-        return True
-    return any(token.text in _THERE or deed_of(token.text) in _SET_UP for token in said.tokens[begin:k])
+_SOMETHING_ELSE: tuple[Callable[[Named, int], bool], ...] = (
+    _is_none, _is_a_goal, _is_imposed, _is_a_share, _is_a_denominator, _is_of_one, _is_of_others, _is_of_some_kinds, _is_of_which,
+    _is_one_of_several, _is_a_part,
+)  # fmt: skip

@@ -12,7 +12,7 @@ from itertools import accumulate
 
 import regex
 
-from extractors.context.metric_values import is_a_part, is_one_of_several, is_there, states_a_value
+from extractors.context.metric_values import Named, is_there, states_a_value
 from extractors.context.movement import Movement
 from extractors.context.subject import Subject
 from extractors.context.subject_phrases import clause_begin
@@ -44,19 +44,11 @@ def read_metrics(said: Statement, movements: Sequence[Movement], subjects: Seque
 
     ``before``: the metrics of the sentence before, to whose totals a 其中 at the beginning of this one refers.
     """
-    named = _named(said, movements, subjects, before)
-    return [
-        name
-        if name
-        and states_a_value(said, i, movements[i], subjects[i], metrics()[name])
-        and not is_a_part(said, i, named, movements, subjects, before)
-        and not is_one_of_several(said, i, named, movements, subjects)
-        else ""
-        for i, name in enumerate(named)
-    ]
+    named = Named(said, movements, subjects, _names(said, movements, subjects, before), before)
+    return [name if name and states_a_value(named, i) else "" for i, name in enumerate(named.metrics)]
 
 
-def _named(said: Statement, movements: Sequence[Movement], subjects: Sequence[Subject], before: Collection[str]) -> list[str]:
+def _names(said: Statement, movements: Sequence[Movement], subjects: Sequence[Subject], before: Collection[str]) -> list[str]:
     """The metric that the noun and the verb of each figure name."""
     found: list[str] = []
     deeds: list[str] = []
@@ -176,7 +168,8 @@ def _measured(said: Statement, i: int, movements: Sequence[Movement], subjects: 
         start = max(0, at - _MODIFIERS)
         phrase = clause[start : _through_its_rate(clause, at + len(subject))]
     verbs = _verbs(tokens, tokens[0].start + start) if tokens else ()
-    if at >= 0:
+    apart = at < 0 and subjects[i].carried and bool(verbs)
+    if at >= 0:  # the verb of the next item of a list is not that of this one: 立刑事案件数、查处治安案件数
         verbs = [verb for verb in verbs if not _LIST_GOES_ON.search(clause, start + len(phrase), max(start + verb.start, 0))]
     behind = "" if verbs else _behind(said, i, subject)
     if not verbs and not behind and not subjects[i].carried:
@@ -186,7 +179,6 @@ def _measured(said: Statement, i: int, movements: Sequence[Movement], subjects: 
     if not verbs and not otherwise:
         verbs = _verbs_in(phrase)
     modifier = len(phrase) - len(subject) + _first_modifier(subject)
-    apart = at < 0 and subjects[i].carried and bool(tokens) and bool(_verbs(tokens, tokens[0].start))
     return Measured(
         phrase, modifier, verbs, otherwise or NO_DEED, figure.kind or "count", figure.reading.unit, movements[i].role, apart, shared
     )
