@@ -21,7 +21,7 @@ from extractors.syntax.clause import Statement
 _OF_WHICH = frozenset(["其中", "包括", "包含", "含", "当中"])
 _OF_THEM = regex.compile(r"(?:其中|中)(?:已|仅|就)?有?\Z")
 _AMONG = regex.compile(r"[^，,。；;、]{0,12}中(?=[，,有])")
-_GOAL = regex.compile(r"力争|计划投|预计投|拟投|务求|须|控制在|控制指标|目标[是为]")
+_UNREAL = regex.compile(r"就要|险些|差点|力争|计划投|预计投|拟投|务求|须|控制在|控制指标|目标[是为]")
 _IMPOSED = regex.compile(r"处以|[可将]处|[科判]处|可被|被罚")
 _OF_ONE = regex.compile(
     r"最[高多大]|单[套台]|每(?:个|套|台|村|名|辆|户|所|位|人|社区|单位|[十百]?万|\d+万)|[人户案]均|平均(?!每[天日周月])"
@@ -78,9 +78,9 @@ def _is_none(named: Named, i: int) -> bool:
     return named.said.figures[i].text == "零"
 
 
-def _is_a_goal(named: Named, i: int) -> bool:
-    """力争破案率达到90%, 比控制指标减少3人."""
-    return bool(_GOAL.search(named.words_before(i)))
+def _is_unreal(named: Named, i: int) -> bool:
+    """A goal, or what nearly happened: 力争破案率达到90%, 比控制指标减少3人, 险些被骗10万元."""
+    return bool(_UNREAL.search(named.words_before(i)))
 
 
 def _is_imposed(named: Named, i: int) -> bool:
@@ -196,6 +196,6 @@ def _deeds(said: Statement, begin: int, end: int) -> set[str]:
 
 
 _SOMETHING_ELSE: tuple[Callable[[Named, int], bool], ...] = (
-    _is_none, _is_a_goal, _is_imposed, _is_a_share, _is_a_denominator, _is_of_one, _is_of_others, _is_of_some_kinds, _is_of_which,
+    _is_none, _is_unreal, _is_imposed, _is_a_share, _is_a_denominator, _is_of_one, _is_of_others, _is_of_some_kinds, _is_of_which,
     _is_one_of_several, _is_a_part,
 )  # fmt: skip
