@@ -8,7 +8,7 @@ from typing import NamedTuple
 
 import regex
 
-from extractors.context.metrics import read_metrics
+from extractors.context.metrics import name_metrics, stated_metrics
 from extractors.context.movement import Movement, read_movements
 from extractors.context.period import Dated, Periods
 from extractors.context.place import PlaceResolver, Window
@@ -19,7 +19,6 @@ from extractors.innovations.figure_types import FigureTypes
 from extractors.innovations.mentions import Mentions
 from extractors.innovations.names import Name
 from extractors.innovations.types import TypeScore, TypeWords
-from extractors.metric import metrics as metrics_of_the_lexicon
 from extractors.model import Amount, Article, Claim, Place, RegionBasis, Sentence
 from extractors.reading import Reading
 from extractors.syntax.clause import Statement, read_statement
@@ -118,13 +117,14 @@ def _contexts(
 ) -> Iterator[FigureContext]:
     movements = read_movements(statement, [one.period for one in dated])
     subjects = read_subjects(statement, movements)
-    metrics = read_metrics(statement, movements, subjects, metrics_before)
+    named_metrics = name_metrics(statement, movements, subjects, metrics_before)
+    metrics = stated_metrics(named_metrics)
     for i, (figure, when, movement, subject) in enumerate(zip(statement.figures, dated, movements, subjects, strict=True)):
         group = statement.lists[i]
         place, basis = here.at(figure.start, leading=figure.kind == "date", nth=(i - group.first, group.size) if group else None)
         name = named(i)
         type_ = types.of(statement, i, name, subject.text)
-        if name is None and metrics[i] and metrics_of_the_lexicon()[metrics[i]].family in _ABOUT_A_PLACE:
+        if name is None and named_metrics.metrics[i] and named_metrics.metric(i).family in _ABOUT_A_PLACE:
             type_ = TypeScore(())
         yield FigureContext(figure, when, movement, subject, place, basis, name, type_, metrics[i])
 

@@ -40,11 +40,20 @@ _ENDS = PAUSES | frozenset("12345")
 
 
 def read_metrics(said: Statement, movements: Sequence[Movement], subjects: Sequence[Subject], before: Collection[str] = ()) -> list[str]:
-    """The metric of each figure of a sentence, in order; empty where none fits.
+    """The metric of each figure of a sentence, in order; empty where none fits or the figure states no value of it.
 
     ``before``: the metrics of the sentence before, to whose totals a 其中 at the beginning of this one refers.
     """
-    named = Named(said, movements, subjects, _names(said, movements, subjects, before), before)
+    return stated_metrics(name_metrics(said, movements, subjects, before))
+
+
+def name_metrics(said: Statement, movements: Sequence[Movement], subjects: Sequence[Subject], before: Collection[str]) -> Named:
+    """A sentence with the metrics that the nouns of its figures name, also those of figures that state no value of them."""
+    return Named(said, movements, subjects, _names(said, movements, subjects, before), before)
+
+
+def stated_metrics(named: Named) -> list[str]:
+    """The metric of each figure that states a value of the one its noun names; empty for the others."""
     return [name if name and states_a_value(named, i) else "" for i, name in enumerate(named.metrics)]
 
 
