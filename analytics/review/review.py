@@ -12,6 +12,7 @@ import pyarrow as pa
 from analytics.claims.provinces import WHOLE_COUNTRY
 from analytics.claims.rows import WholeClaim, records
 from analytics.claims.schema import CLAIM_SCHEMA, claims_table
+from analytics.documents.extraction import extracted
 from analytics.ingest.archive import Stored
 from analytics.workspace.annotations import Entry, standing
 from analytics.workspace.corrections import (
@@ -31,7 +32,6 @@ from analytics.workspace.corrections import (
 )
 from extractors.context.place_tree import COUNTRY
 from extractors.model import Article, Claim, SourceText
-from extractors.pipeline import extract
 from extractors.source.clean import clean
 from extractors.tokens.gazetteer import place
 
@@ -195,15 +195,15 @@ def draft(text: SourceText, start: int, end: int) -> WholeClaim:
     """
     raw = text.raw
     start, end = _trimmed(raw, start, end)
-    whole = extract(text)
+    whole = extracted(text)
     first, last, sentence = _sentence_at(whole.article, start)
     alone = SourceText(raw[first:last], title="-", published_on=whole.article.published_on)
     cut = SourceText(raw[start:end], title="-", published_on=whole.article.published_on)
-    here = _touching(whole.claims, start, end) or _touching(extract(alone).claims, start - first, end - first)
+    here = _touching(whole.claims, start, end) or _touching(extracted(alone).claims, start - first, end - first)
     if here:
         claim = _whole(here)
     else:
-        alike = _touching(extract(cut).claims, 0, end - start)
+        alike = _touching(extracted(cut).claims, 0, end - start)
         claim = replace(_EMPTY, **(_some(_whole(alike), _AMOUNT) if alike else {}), **_from_beside(raw, whole.claims, start, first))
     article = whole.article
     return replace(

@@ -11,6 +11,7 @@ from typing import Any
 import pyarrow as pa
 import pyarrow.parquet as pq
 
+from analytics.documents.extraction import extracted
 from analytics.documents.outcomes import Line
 from analytics.workspace import upkeep
 from analytics.workspace.catalog import Listed, ManifestTransaction
@@ -25,7 +26,6 @@ from analytics.workspace.snapshot import added_in, claims_in, doc_of, read_links
 from analytics.workspace.trouble import DamagedError, Trouble, why_read_only
 from analytics.workspace.views import View
 from extractors.model import Article, SourceText
-from extractors.pipeline import extract
 
 __all__ = ["NotAWorkspaceError", "Status", "Workspace"]
 
@@ -165,7 +165,7 @@ class Workspace:
         text = self.text(doc_id)
         if text is None or doc_id in self.people.removed():
             return None
-        return replace(extract(text).article, doc_id=doc_id)
+        return replace(extracted(text).article, doc_id=doc_id)
 
     def text(self, doc_id: str) -> SourceText | None:
         """The text of one article, removed or not, with its metadata; None if the id is unknown. Raises as ``document`` does."""
