@@ -22,7 +22,7 @@ help:
 	@echo 'make kills     kill 100 ingests, reviews and exports each at random moments; report what is lost, duplicated or incomplete'
 	@echo 'make bombs     ingest huge files, archive bombs and 10,000 damaged files; each is named, and the next one is read'
 	@echo 'make soak      run kills, hostile and bombs, then half an hour of two users and an ingest'
-	@echo 'make claims    measure the dashboard'"'"'s queries on a million generated claims'
+	@echo 'make claims    measure the dashboard'"'"'s queries on a million generated claims, and the search on 100,000 generated articles'
 	@echo 'make waits     measure how long a user waits in a real Chromium, on 10,000 generated claims, compared with a bare page'
 	@echo 'make bench     compare the speed with other extractors, on the samples and, with SHARED=…/shared, on its seeds'
 	@echo 'make hostile   measure the cost of texts designed to be slow, and its growth; fails if it is not in proportion to length'
@@ -93,6 +93,7 @@ soak: kills hostile bombs $(VENV)/dev.done browser
 
 claims: $(VENV)/app.done
 	$(BIN)/python -m benchmarks.claims 1000000
+	$(BIN)/python -m benchmarks.search 100000
 
 waits: $(VENV)/dev.done browser
 	$(BIN)/python -m benchmarks.browser

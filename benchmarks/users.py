@@ -26,7 +26,7 @@ from benchmarks.articles import article, write_folder
 from benchmarks.browser import FLAGS, ROOT, served
 from tests.browser.chromium import MISSING, find
 
-_PAGES = ("", "metrics", "pivot", "compare", "conflicts", "innovations", "reader", "review", "corpus", "quality", "brief")
+_PAGES = ("", "search", "metrics", "pivot", "compare", "conflicts", "innovations", "reader", "review", "corpus", "quality", "brief")
 _AT_ONCE = 20  # new articles per ingest
 _PAUSE = 5.0  # seconds between two ingests
 _STILL = '[data-testid="stApp"][data-test-script-state="notRunning"]'

@@ -133,7 +133,7 @@ def ingest(
     apart: Sequence[Path] = (),
     stop: Event | None = None,
     report: Callable[[Sequence[Line], bool], None] = lambda lines, again: None,
-) -> None:
+) -> OSError | None:
     """Read files at ``places`` (files, folders, fsspec URLs) except ``apart``, then ``documents`` and ``fetched``, into ``workspace``.
 
     ``documents`` have been read already. Each item of ``fetched`` is committed before the next is awaited. ``table`` is metadata by source
@@ -142,7 +142,8 @@ def ingest(
 
     ``report`` is called with the lines of each task once they are safe on disk, and with whether their articles were extracted again.
     Setting ``stop`` ends the run after the articles under way, without waiting for slow ones; a later run continues from there. Raises
-    OSError; OtherExtractorsError, before anything from that worker is kept.
+    OSError; OtherExtractorsError, before anything from that worker is kept. Returns why the new texts could not be added to the search index,
+    the only step that may fail without harm: the next run tries again.
     """
     stop = stop or Event()
     if run is here:
@@ -165,8 +166,14 @@ def ingest(
                 workspace.people.give({doc_id: given for doc_id in kept if (given := matches.of(doc_id))})
             report(lines, bool(done.replaces))
     workspace.merge_small_parts()
-    if not stop.is_set():
-        workspace.link_reprints()
+    if stop.is_set():
+        return None
+    workspace.link_reprints()
+    try:
+        workspace.index_texts()
+    except OSError as error:
+        return error
+    return None
 
 
 def listed(places: Iterable[str], apart: Iterable[Path] = ()) -> Iterator[tuple[str, str]]:

@@ -25,10 +25,10 @@ _component = st.components.v2.component(
 )
 
 
-def sidebar(table: ClaimTable, selection: Selection, words: Words) -> None:
-    """Draw all filter groups; each choice shows how many figures it would leave."""
+def sidebar(table: ClaimTable, selection: Selection, words: Words, *, search: bool = True) -> None:
+    """Draw all filter groups; each choice shows how many figures it would leave. ``search``: with the search field."""
     with st.sidebar:
-        _component(key=_KEY, data=offered(table, selection, words), on_act_change=_act)
+        _component(key=_KEY, data=offered(table, selection, words, search=search), on_act_change=_act)
 
 
 def beside(archive: Archive, selection: Selection, words: Words) -> bool:
@@ -44,8 +44,8 @@ def _act() -> None:
     state.select(answered(state.selection(), st.session_state[_KEY]["act"]))
 
 
-def chips(archive: Archive, selection: Selection, words: Words) -> None:
-    """One button per active filter, and one to clear them all.
+def chips(archive: Archive, selection: Selection, words: Words, *, search: bool = True) -> None:
+    """One button per active filter, and one to clear them all. ``search``: with the words sought, and a way to the texts that have them.
 
     The row is always drawn: if it appeared only with the first filter, it would shift the page under the pointer and make the browser
     rebuild all charts.
@@ -55,8 +55,13 @@ def chips(archive: Archive, selection: Selection, words: Words) -> None:
             st.html(f'<p class="fine">{escape(words("chip.none"))}</p>')
             return
         for name, label, without in _active(selection, _titles(archive, selection), words):
+            if name == "search" and not search:
+                continue
             st.button(f"{plain(label)} ×", key=f"chip-{name}", help=words("chip.remove"), on_click=state.select, args=(without,))
-        st.button(words("chip.clear"), key="clear", type="tertiary", on_click=state.select, args=(Selection(repeats=selection.repeats),))
+        if selection.sought and search:
+            st.button(words("chip.search_texts"), key="search-texts", type="tertiary", on_click=state.leave_for, args=("search",))
+        nothing = Selection(repeats=selection.repeats, sought="" if search else selection.sought)
+        st.button(words("chip.clear"), key="clear", type="tertiary", on_click=state.select, args=(nothing,))
 
 
 def _titles(archive: Archive, selection: Selection) -> dict[str, str]:
