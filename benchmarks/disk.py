@@ -16,7 +16,7 @@ import struct
 import subprocess
 import sys
 from bisect import bisect_right
-from collections.abc import Iterator
+from collections.abc import Iterator, Sequence
 from dataclasses import dataclass, field
 from enum import IntEnum
 from pathlib import Path
@@ -75,7 +75,7 @@ class Shim:
 
     def __init__(self) -> None:
         self._library = ctypes.CDLL(None)
-        self._library.disk_calls.restype = ctypes.c_long
+        self._library.disk_calls.argtypes, self._library.disk_calls.restype = [ctypes.c_int], ctypes.c_long
         self._library.disk_fail.argtypes = [ctypes.c_int, ctypes.c_long]
 
     def mark(self, text: str) -> None:
@@ -86,9 +86,9 @@ class Shim:
         """Let a fault happen at this call of those from now on to which it can happen; 0 only counts them. A full disk stays full."""
         self._library.disk_fail(fault, call)
 
-    def calls(self) -> int:
-        """Number of calls since ``fail`` to which that fault could happen."""
-        return int(self._library.disk_calls())
+    def calls(self, fault: int) -> int:
+        """Number of calls since ``fail`` to which a fault could happen."""
+        return int(self._library.disk_calls(fault))
 
 
 # --- what was done ------------------------------------------------------------------------------
@@ -215,12 +215,17 @@ class Disk:
 class Recorded:
     """A record: what was done, in order."""
 
-    def __init__(self, log: Path, root: Path) -> None:
-        self.acts = list(_Reader(root).acts(log.read_bytes()))
+    def __init__(self, acts: Sequence[Act]) -> None:
+        self.acts = acts
         self._synced: dict[int, list[int]] = {}
         for at, act in enumerate(self.acts):
             if isinstance(act, Sync):
                 self._synced.setdefault(act.file, []).append(at)
+
+    @classmethod
+    def read(cls, log: Path, root: Path) -> Recorded:
+        """Read what the shim recorded about the files below ``root``."""
+        return cls(list(_Reader(root).acts(log.read_bytes())))
 
     def marks(self, until: int) -> list[str]:
         """The marks before this act."""

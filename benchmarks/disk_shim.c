@@ -37,8 +37,7 @@ static int log_fd = -1;
 static char watched[1 << 16]; /* by descriptor: whether its file is below the root */
 static pthread_mutex_t lock = PTHREAD_RECURSIVE_MUTEX_INITIALIZER_NP;
 static int fault; /* 0: calls are only counted */
-static int counted_for;
-static long calls, failing;
+static long failing, calls[SHORT + 1]; /* calls by what could happen to them */
 
 __attribute__((constructor)) static void begin(void) {
     const char *folder = getenv("DISK_ROOT"), *file = getenv("DISK_LOG");
@@ -93,16 +92,19 @@ static uint64_t inode_at(const char *path) {
 
 /* --- faults ----------------------------------------------------------------------------------- */
 
-/* From now on: the number of calls to which `kind` can happen is counted, and it happens to call number `n`; a full disk stays full. */
-void disk_fail(int kind, long n) { fault = counted_for = kind; failing = n; calls = 0; }
+/* From now on, `kind` happens to call number `n` of those to which it can happen; a full disk stays full. */
+void disk_fail(int kind, long n) {
+    fault = kind;
+    failing = n;
+    memset(calls, 0, sizeof calls);
+}
 
-long disk_calls(void) { return calls; }
+long disk_calls(int kind) { return calls[kind]; }
 
 /* Whether a call, to which `kinds` can happen, has to fail now. */
 static int fails(int kinds) {
-    if (!(counted_for & kinds)) return 0;
-    calls++;
-    if (calls != failing && !(fault == FULL && failing && calls > failing)) return 0;
+    for (int kind = FULL; kind <= SHORT; kind *= 2) calls[kind] += (kinds & kind) != 0;
+    if (!(fault & kinds) || calls[fault] < failing || (calls[fault] > failing && fault != FULL)) return 0;
     if (fault != SHORT) errno = errors[fault];
     return 1;
 }
