@@ -9,6 +9,7 @@ With ``EVERY``, only one call of so many fails.
 from __future__ import annotations
 
 import argparse
+import functools
 import json
 import os
 import pickle
@@ -22,15 +23,18 @@ from contextlib import suppress
 from dataclasses import dataclass
 from itertools import chain
 from pathlib import Path
+from typing import TypeVar
 
 import pyarrow.parquet as pq
 
 from analytics.cli.main import main as analytics
+from analytics.documents import Document
 from analytics.ingest import ingest
 from analytics.workspace.store import NotAWorkspaceError, Workspace
 from benchmarks.disk import BROKEN, FULL, INTERRUPTED, SHORT, NoShimError, Shim, build, watching
-from benchmarks.power import ARTICLES, PRESS, Result, extraction_of, in_memory, quick, read_once, tables_of, write_press
+from benchmarks.power import ARTICLES, Result, extraction_of, in_memory, quick, read_once, tables_of, write_press
 
+T = TypeVar("T")
 _FAULTS = {"a full disk": FULL, "a broken disk": BROKEN, "an interruption": INTERRUPTED, "half a write": SHORT}
 
 
@@ -94,29 +98,38 @@ def _make_whole(root: Path, press: Path) -> None:
 # --- one run ------------------------------------------------------------------------------------
 
 
-def _examine(root: Path, command: _Command, shim: Shim, fault: int, call: int) -> tuple[dict[int, int], list[str]]:
-    """Run a command with a fault at a call; returns the number of calls to which each fault could have happened, and what is wrong."""
+@dataclass(frozen=True, slots=True)
+class _Run:
+    """A run of a command: its exit status, the number of calls to which each fault could have happened, and what is wrong."""
+
+    status: int
+    calls: Mapping[int, int]
+    wrong: list[str]
+
+
+def _examine(root: Path, command: _Command, shim: Shim, fault: int, call: int, usual: int | None) -> _Run:
+    """Run a command with a fault at a call; ``usual`` is its status without one, if that is known."""
     command.prepare(root)
     arguments = command.arguments(root)
     shim.fail(fault, call)
     status, said = _outcome(arguments)
     calls = {kind: shim.calls(kind) for kind in _FAULTS.values()}
     shim.fail(0, 0)
-    return calls, list(_wrong(root, command, arguments, status, said))
+    return _Run(status, calls, list(_wrong(root, command, status, said, status if usual is None else usual)))
 
 
-def _wrong(root: Path, command: _Command, arguments: list[str], status: int, said: str) -> Iterator[str]:
+def _wrong(root: Path, command: _Command, status: int, said: str, usual: int) -> Iterator[str]:
     if "Traceback" in said:
         yield f"it ends with {said.splitlines()[-1]}"
-    elif status == 2 and not said:
-        yield "it fails without a word"
-    elif status < 2 and not said and not command.is_done(root):
+    elif status == usual and not command.is_done(root):
         yield "it says that it is done, and it is not"
+    elif status != usual and not said:
+        yield "it fails without a word"
     if command.prepare is not _harm:
         with suppress(NotAWorkspaceError):
             yield from (f"verify finds {fault.file}: {fault.cause}" for fault in Workspace(root / command.makes).verify())
-    again, said = _outcome(arguments)
-    if again > 1 or not command.is_done(root):
+    again, said = _outcome(command.arguments(root))
+    if again != usual or not command.is_done(root):
         yield f"the second time, it is not done: {said.splitlines()[-1:]}"
     yield from (f"in the end verify finds {fault.file}: {fault.cause}" for fault in Workspace(root / command.makes).verify())
 
@@ -139,8 +152,8 @@ def _outcome(arguments: list[str]) -> tuple[int, str]:
         return status, said.read().decode(errors="replace").strip()
 
 
-def _forked(work: Callable[[], object], answer: Path) -> object:
-    """Do something in a fork of this process, which keeps what was read and extracted already."""
+def _forked(work: Callable[[], T], answer: Path) -> T | None:
+    """Do something in a fork of this process, which keeps what was read and extracted already; None if the fork does not live to its end."""
     child = os.fork()
     if not child:
         try:
@@ -150,7 +163,7 @@ def _forked(work: Callable[[], object], answer: Path) -> object:
         finally:
             os._exit(0)
     os.waitpid(child, 0)
-    found = pickle.loads(answer.read_bytes()) if answer.exists() else ({}, ["the process was killed"])
+    found: T | None = pickle.loads(answer.read_bytes()) if answer.exists() else None
     answer.unlink(missing_ok=True)
     return found
 
@@ -160,23 +173,30 @@ def _run(scratch: Path, every: int) -> Result:
     quick()
     press, whole, root, answer, shim, result = scratch / "press", scratch / "whole", scratch / "root", scratch / "answer", Shim(), Result()
     os.dup2(os.open(os.devnull, os.O_WRONLY), 1)
-    for name in PRESS:  # nothing of Arrow or DuckDB runs in this process: a fork has none of their threads
-        for path in sorted((press / name).iterdir()):
-            for document in read_once(str(path), path.name):
-                if hasattr(document, "text"):
-                    extraction_of(document.text)
+    _read_ahead(press)
     whole.mkdir()
     _forked(lambda: _make_whole(whole, press), answer)
     for name, command in _commands(press).items():
         calls: dict[int, int] = {}
+        usual: int | None = None
         for said, fault, call in chain([("no fault", 0, 0)], _plan(calls, every)):
             for path in root.iterdir():
                 shutil.rmtree(path) if path.is_dir() else path.unlink()
             shutil.copytree(whole, root, dirs_exist_ok=True)
-            found, wrong = _forked(lambda c=command, f=fault, n=call: _examine(root, c, shim, f, n), answer)  # type: ignore[misc]
-            calls.update(found)
-            result.add(f"call {call}", [f"{name}, {said}: {each}" for each in wrong])
+            run = _forked(functools.partial(_examine, root, command, shim, fault, call, usual), answer) or _Run(-1, {}, ["it is killed"])
+            if usual is None:
+                usual = run.status
+                calls.update(run.calls)
+            result.add(f"call {call}", [f"{name}, {said}: {each}" for each in run.wrong])
     return result
+
+
+def _read_ahead(press: Path) -> None:
+    """Read and extract all articles. Nothing of Arrow or DuckDB may run in this process, since a fork has none of their threads."""
+    for path in sorted(press.glob("*/*.txt")):
+        for found in read_once(str(path), path.name):
+            if isinstance(found, Document):
+                extraction_of(found.text)
 
 
 def _plan(calls: Mapping[int, int], every: int) -> Iterator[tuple[str, int, int]]:

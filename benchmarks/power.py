@@ -197,8 +197,8 @@ _truly_open = ingest._open
 def quick() -> None:
     """Ingest small tasks, and read and extract each article once, in this process: what writes a workspace stays as it is."""
     ingest._DOCUMENTS, upkeep._MANY, upkeep._GRACE = _TASK, 3, 0.0
-    ingest.prepare = lambda: None
-    ingest.extracted = lambda text, *_: extraction_of(text)  # type: ignore[assignment]
+    ingest.prepare = lambda: None  # type: ignore[attr-defined]
+    ingest.extracted = lambda text, *_: extraction_of(text)  # type: ignore[attr-defined]
     ingest._open = lambda place, source: iter(read_once(place, source))
 
 
