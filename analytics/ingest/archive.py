@@ -13,6 +13,7 @@ import pyarrow.compute as pc
 from analytics.claims.innovations import InnovationTable
 from analytics.claims.rows import ArticleRow, WholeClaim, records, schema_of
 from analytics.claims.schema import CLAIM_SCHEMA, INNOVATION_SCHEMA
+from analytics.claims.selection import Selection
 from analytics.claims.table import ClaimTable
 from analytics.documents.outcomes import Line
 from analytics.ingest.corpus import Corpus
@@ -22,7 +23,7 @@ from analytics.workspace.views import View
 from extractors.model import Article
 
 ARTICLES_SCHEMA = schema_of(ArticleRow)
-_REMEMBERED = 128  # cached articles: splitting one into sentences is the slowest step when a row is selected
+_REMEMBERED = 128  # cached articles: reading one from its part is the slowest step when a row is selected
 
 
 class Archive(Protocol):
@@ -75,6 +76,11 @@ class Opened:
         self.innovations = InnovationTable.of_parts(view.innovations, self.articles, self.table)
         self.article = lru_cache(_REMEMBERED)(workspace.article)
         self._fingerprints: dict[str, str] = {}
+
+    def claims_of(self, doc_id: str) -> list[WholeClaim]:
+        """The claims of one article as extracted, repeats included."""
+        batches = self.table.stream(Selection(repeats=True).choosing("doc", [doc_id]))
+        return records(pa.Table.from_batches(batches, CLAIM_SCHEMA), WholeClaim)
 
     def fingerprints(self, claim_ids: Set[str]) -> dict[str, str]:
         """Fingerprints of claims as extracted, by claim_id; cached. Unknown ids are left out."""

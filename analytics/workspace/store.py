@@ -20,12 +20,23 @@ from analytics.workspace.faults import Fault, fault_of, faults, faults_of_files,
 from analytics.workspace.id_upgrade import add_letters
 from analytics.workspace.log_files import LogHead
 from analytics.workspace.opening import NotAWorkspaceError, opened
-from analytics.workspace.parts import DOCUMENT_SCHEMA, FETCHED, OF_ARTICLE, Part, extractor_version, files_of, joined, path_of, read_part
+from analytics.workspace.outlines import sentences_and_tables
+from analytics.workspace.parts import (
+    DOCUMENT_SCHEMA,
+    FETCHED,
+    OF_ARTICLE,
+    OUTLINE,
+    Part,
+    extractor_version,
+    files_of,
+    joined,
+    path_of,
+    read_part,
+)
 from analytics.workspace.snapshot import added_in, claims_in, doc_of, read_links, view_of
 from analytics.workspace.trouble import DamagedError, Trouble, why_read_only
 from analytics.workspace.views import View
 from extractors.model import Article, SourceText
-from extractors.pipeline import extract
 
 __all__ = ["NotAWorkspaceError", "Status", "Workspace"]
 
@@ -161,11 +172,13 @@ class Workspace:
         return pa.concat_tables([pa.schema([DOCUMENT_SCHEMA.field(name) for name in OF_ARTICLE]).empty_table(), *tables])
 
     def article(self, doc_id: str) -> Article | None:
-        """One article with its sentences; None if the id is unknown or the article is removed. Raises OSError."""
-        text = self.text(doc_id)
-        if text is None or doc_id in self.people.removed():
+        """One article with its sentences; None if the id is unknown or the article is removed. Raises as ``document`` does."""
+        row = self.document(doc_id)
+        if row is None or doc_id in self.people.removed():
             return None
-        return replace(extract(text).article, doc_id=doc_id)
+        sentences, tables = sentences_and_tables(row["raw"], row.get(OUTLINE) or "")
+        stated = {name: row[name] for name in ("source", *METADATA)}
+        return Article(doc_id, raw=row["raw"], sentences=sentences, tables=tables, fetched_on=row.get(FETCHED), **stated)
 
     def text(self, doc_id: str) -> SourceText | None:
         """The text of one article, removed or not, with its metadata; None if the id is unknown. Raises as ``document`` does."""
