@@ -3,6 +3,7 @@
 from __future__ import annotations
 
 from collections.abc import Sequence, Set
+from dataclasses import replace
 from functools import cached_property, lru_cache
 from typing import Protocol
 
@@ -23,6 +24,7 @@ from analytics.workspace.views import View
 from extractors.model import Article
 
 ARTICLES_SCHEMA = schema_of(ArticleRow)
+SMALL = 500  # articles of an archive whose readers wait: everything about it takes a moment
 _REMEMBERED = 128  # cached articles: reading one from its part is the slowest step when a row is selected
 
 
@@ -102,6 +104,13 @@ class Stored:
         with workspace.manifest.reading() as ledger:
             self.troubles = tuple(ledger.troubles())
         self._manifest = workspace.manifest
+
+    def saying(self, workspace: Workspace, view: View) -> Stored:
+        """The same parts with the annotations of a later ``view``, as far as they are about articles of these parts."""
+        shown = self.articles["doc_id"]
+        people, rejected = (rows.filter(pc.is_in(rows["doc_id"], shown)) for rows in (view.people, view.rejected))
+        parts = {name: getattr(self.view, name) for name in ("made_of", "claims", "documents", "innovations", "links")}
+        return Stored(workspace, replace(view, people=people, rejected=rejected, **parts), self.opened)
 
     @cached_property
     def judged(self) -> ClaimTable:

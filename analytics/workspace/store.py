@@ -6,7 +6,7 @@ from collections.abc import Collection, Iterator, Mapping, Sequence
 from contextlib import suppress
 from dataclasses import dataclass, replace
 from pathlib import Path
-from typing import Any
+from typing import Any, NamedTuple
 
 import pyarrow as pa
 import pyarrow.parquet as pq
@@ -38,7 +38,7 @@ from analytics.workspace.trouble import DamagedError, Trouble, why_read_only
 from analytics.workspace.views import View
 from extractors.model import Article, SourceText
 
-__all__ = ["NotAWorkspaceError", "Status", "Workspace"]
+__all__ = ["Generation", "NotAWorkspaceError", "Status", "Workspace"]
 
 
 @dataclass(frozen=True, slots=True)
@@ -63,6 +63,13 @@ class Status:
     outcomes: Mapping[str, int]
     log: LogHead
     faults: tuple[Fault, ...]
+
+
+class Generation(NamedTuple):
+    """Cache keys: ``parts`` changes with any part or reprint, ``people`` with any annotation."""
+
+    parts: str
+    people: str
 
 
 class Workspace:
@@ -160,10 +167,10 @@ class Workspace:
         """
         return view_of(self._parts, self.manifest, self.people)
 
-    def generation(self) -> str:
+    def generation(self) -> Generation:
         """A cache key that changes with any part, reprint or annotation; cheap to compute. Raises OSError."""
         with self.manifest.reading() as ledger:
-            return f"{ledger.generation()} {self.people.last()}"
+            return Generation(ledger.generation(), str(self.people.last()))
 
     def articles(self, view: View | None = None) -> pa.Table:
         """One row per article of ``view`` (default: all active parts): its metadata, encoding and doubt. Raises OSError."""
