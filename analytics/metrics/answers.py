@@ -20,6 +20,7 @@ An answer stands on at least ``LEAST`` different statements; with fewer, there i
 from __future__ import annotations
 
 from collections.abc import Iterator, Mapping, Sequence
+from concurrent.futures import Future
 from dataclasses import dataclass
 from functools import cached_property
 from typing import NamedTuple, overload
@@ -28,13 +29,15 @@ import pandas as pd
 import pyarrow as pa
 
 from analytics.claims.provinces import WHOLE_COUNTRY
+from analytics.claims.remembered import remembered
 from analytics.claims.rows import records
 from analytics.claims.schema import to_frame
 from analytics.claims.selection import Selection
 from analytics.claims.table import ClaimTable
 from analytics.metrics.levels import NumberedClaim, numbers
 from analytics.metrics.topics import FAMILIES, MOST
-from analytics.metrics.totals import Total, Totals, totals
+from analytics.metrics.totals import Total, Totals
+from analytics.metrics.worked_out import totals_of
 
 LEAST = 3
 REASONS = ("placeless", "nationwide", "rumour", "planned", "other", "elsewhere", "ungoverned", "unit_price", "macro", "level")
@@ -169,8 +172,18 @@ class Movements:
 class Spending:
     """What projects cost: the totals of each currency over placed amounts, and what was not counted."""
 
-    added: Totals
+    totals: Future[Totals]
     uncounted: UncountedStatements
+
+    @property
+    def known(self) -> bool:
+        """Whether the totals are worked out."""
+        return self.totals.done()
+
+    @property
+    def added(self) -> Totals:
+        """The totals; waits for them."""
+        return self.totals.result()
 
     @property
     def standing(self) -> list[Total]:
@@ -192,10 +205,14 @@ def weightiest(total: Total) -> tuple[NumberedClaim, float] | None:
 
 def falling(table: ClaimTable, selection: Selection) -> Movements | None:
     """Where offences fall; ``None`` for more than ``MOST`` statements."""
-    family = selection.choosing("metric", FAMILIES["crime"])
-    moving = selection.choosing("direction", ["up", "down"])
-    found = _statements(table, family, moving)
-    return None if found is None else _movements(found, _why_no_movement(found))
+    asked = selection.choosing("metric", FAMILIES["crime"]), selection.choosing("direction", ["up", "down"])
+    return None if _too_many(table, *asked) else _falling(table, *asked)
+
+
+@remembered(16)
+def _falling(table: ClaimTable, *asked: Selection) -> Movements:
+    found = _statements(table, *asked)
+    return _movements(found, _why_no_movement(found))
 
 
 def changes(table: ClaimTable, rows: pd.DataFrame) -> Movements:
@@ -206,11 +223,19 @@ def changes(table: ClaimTable, rows: pd.DataFrame) -> Movements:
 
 def spent(table: ClaimTable, selection: Selection) -> Spending | None:
     """What projects cost; ``None`` for more than ``MOST`` statements."""
-    found = _statements(table, selection.choosing("kind", ["money"]))
-    if found is None:
-        return None
+    asked = selection.choosing("kind", ["money"])
+    return None if _too_many(table, asked) else _spent(table, asked)
+
+
+@remembered(16)
+def _spent(table: ClaimTable, asked: Selection) -> Spending:
+    found = _statements(table, asked)
     counted, uncounted = _divided(found, _why_not_spent(found))
-    return Spending(totals(counted.assign(metric=_SPENT)), uncounted)
+    return Spending(totals_of(counted.assign(metric=_SPENT)), uncounted)
+
+
+def _too_many(table: ClaimTable, *selections: Selection) -> bool:
+    return sum(table.summary(selection).figures for selection in selections) > MOST
 
 
 # --- what counts -------------------------------------------------------------------------------
@@ -257,12 +282,9 @@ def _unplaced(found: pd.DataFrame) -> _Conditions:
 # --- parts -------------------------------------------------------------------------------------
 
 
-def _statements(table: ClaimTable, *selections: Selection) -> pd.DataFrame | None:
-    """The statements of several selections, without repeats, each once; ``None`` if there are more than ``MOST``."""
-    once = [selection.listing_repeats(False) for selection in selections]
-    if sum(table.summary(selection).figures for selection in once) > MOST:
-        return None
-    rows = pd.concat([table.rows(selection) for selection in once]).drop_duplicates("claim_id")
+def _statements(table: ClaimTable, *selections: Selection) -> pd.DataFrame:
+    """The statements of several selections, without repeats, each once."""
+    rows = pd.concat([table.rows(selection.listing_repeats(False)) for selection in selections]).drop_duplicates("claim_id")
     return _with_signs(table, numbers(rows))
 
 

@@ -9,6 +9,7 @@ from typing import Literal, NamedTuple
 
 import pandas as pd
 
+from analytics.claims.remembered import remembered
 from analytics.claims.selection import MISSING, Selection
 from analytics.claims.table import ClaimTable, Frequent, Summary
 from analytics.metrics.levels import numbers
@@ -18,7 +19,7 @@ from extractors.metric import metrics
 FAMILIES: Mapping[str, tuple[str, ...]] = MappingProxyType(
     {family: tuple(name for name, metric in metrics().items() if metric.family == family) for family in ("crime", "cost")}
 )
-MOST = 5_000  # a topic with more figures is shown by medians and ranges only
+MOST = 50_000  # a topic with more figures is shown by medians and ranges only
 _SUBJECTS = 200  # frequent subjects offered for choice; the URL reaches any other
 
 
@@ -49,6 +50,7 @@ class Overview:
     nameless: int
 
 
+@remembered(16)
 def overview(table: ClaimTable, selection: Selection) -> Overview:
     """The topics within a selection. Dates have no metric and are not counted."""
     bare = selection.choosing("metric", [MISSING])
@@ -101,8 +103,11 @@ def read(table: ClaimTable, topic: Topic, selection: Selection) -> Reading:
     """The figures of a topic within a selection."""
     asked = topic.of(selection).listing_repeats(False)
     summary = table.summary(asked)
-    if summary.figures + summary.repeats > MOST:
-        return Reading(asked, summary, None, 0)
+    return Reading(asked, summary, None, 0) if summary.figures + summary.repeats > MOST else _read(table, asked, summary)
+
+
+@remembered(8)
+def _read(table: ClaimTable, asked: Selection, summary: Summary) -> Reading:
     rows = table.rows(asked.listing_repeats(True))
     stated = numbers(rows)
     return Reading(asked, summary, stated, int((~rows["repeat"]).sum() - (~stated["repeat"]).sum()))

@@ -146,6 +146,9 @@ def _answer(name: str, selection: Selection, words: Words) -> _Answer:
     cost = spent(state.table(), selection)
     if cost is None:
         return _too_many(name, selection, words)
+    if not cost.known:
+        layout.pending(name, words("metrics.pending"), lambda: cost.known)
+        return _Answer([])
     largest = cost.standing[0].rows.nlargest(1, "middle")["claim_id"].iloc[0] if cost.standing else ""
     return _Answer(answers.of_spending(cost, words), largest, cost.uncounted)
 
