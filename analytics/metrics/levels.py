@@ -11,7 +11,6 @@ from analytics.claims.rows import ListedClaim
 from extractors.metric import scale_of
 
 _VALUES = ["value", "value_low", "value_high"]
-_SIGNS = {"up": 1.0, "down": -1.0}
 
 
 @dataclass(frozen=True, slots=True, kw_only=True)
@@ -86,7 +85,7 @@ def panels(rows: pd.DataFrame) -> list[Panel]:
 def movements(rows: pd.DataFrame) -> list[Movement]:
     """Changes that state a direction, by basis, kind and unit, most figures first; ``rows`` as from ``numbers``."""
     changes = rows[(rows["role"] == "change") & (rows["direction"] != "")]
-    changes = changes.assign(signed=changes["middle"] * changes["direction"].map(_SIGNS).astype(float))
+    changes = changes.assign(signed=changes["middle"].where(changes["direction"] == "up", -changes["middle"]))
     found = [
         Movement(str(basis), str(kind), str(unit), group)
         for (basis, kind, unit), group in changes.groupby(["basis", "kind", "unit"], sort=True)

@@ -3,6 +3,7 @@
 from __future__ import annotations
 
 from collections.abc import Mapping, Sequence
+from concurrent.futures import Future
 from dataclasses import dataclass
 from types import MappingProxyType
 from typing import Literal, NamedTuple
@@ -12,7 +13,10 @@ import pandas as pd
 from analytics.claims.remembered import remembered
 from analytics.claims.selection import MISSING, Selection
 from analytics.claims.table import ClaimTable, Frequent, Summary
+from analytics.metrics.chains import Chain
 from analytics.metrics.levels import numbers
+from analytics.metrics.totals import Totals
+from analytics.metrics.worked_out import chain_of, totals_of
 from extractors.metric import metrics
 
 # Family (its name in the URL) → its metrics, which together answer its question.
@@ -85,13 +89,15 @@ class Reading(NamedTuple):
     """A topic's figures.
 
     ``rows`` are those that state a number, repeats included; ``None`` for more than ``MOST`` figures. ``unstated`` is the number
-    of figures without a number, dates included and repeats excluded.
+    of figures without a number, dates included and repeats excluded. ``totals`` and ``chain`` may still be in the making.
     """
 
     selection: Selection
     summary: Summary
     rows: pd.DataFrame | None
     unstated: int
+    totals: Future[Totals]
+    chain: Future[Chain]
 
     @property
     def once(self) -> pd.DataFrame:
@@ -103,11 +109,14 @@ def read(table: ClaimTable, topic: Topic, selection: Selection) -> Reading:
     """The figures of a topic within a selection."""
     asked = topic.of(selection).listing_repeats(False)
     summary = table.summary(asked)
-    return Reading(asked, summary, None, 0) if summary.figures + summary.repeats > MOST else _read(table, asked, summary)
+    return (
+        Reading(asked, summary, None, 0, Future(), Future()) if summary.figures + summary.repeats > MOST else _read(table, asked, summary)
+    )
 
 
 @remembered(8)
 def _read(table: ClaimTable, asked: Selection, summary: Summary) -> Reading:
     rows = table.rows(asked.listing_repeats(True))
     stated = numbers(rows)
-    return Reading(asked, summary, stated, int((~rows["repeat"]).sum() - (~stated["repeat"]).sum()))
+    unstated = int((~rows["repeat"]).sum() - (~stated["repeat"]).sum())
+    return Reading(asked, summary, stated, unstated, totals_of(stated), chain_of(stated[~stated["repeat"]]))

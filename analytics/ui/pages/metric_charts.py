@@ -16,7 +16,6 @@ from analytics.metrics import chains, levels, totals
 from analytics.metrics.answers import Spending, Uncounted, changes
 from analytics.metrics.levels import Movement, NumberedClaim, Panel
 from analytics.metrics.topics import MOST, Reading
-from analytics.metrics.worked_out import chain_of, totals_of
 from analytics.ui import layout, state
 from analytics.ui.charts import statements, timeline
 from analytics.ui.highlight import visible
@@ -47,7 +46,7 @@ def show(reading: Reading, words: Words, *, named: bool, spending: Spending | No
     undirected = int(((once["role"] == "change") & (once["direction"] == "")).sum())
     if undirected:
         _fine(words("metrics.undirected", n=undirected))
-    added, chain = spending.totals if spending else totals_of(reading.rows), chain_of(once)
+    added, chain = spending.totals if spending else reading.totals, reading.chain
     if not (added.done() and chain.done()):
         layout.pending("topic", words("metrics.pending"), lambda: added.done() and chain.done())
         return
