@@ -229,6 +229,12 @@ def _memory(pid: int) -> int:
     return next((int(line.split()[1]) // 1024 for line in lines if line.startswith("VmRSS")), 0)
 
 
+def _processor(pid: int) -> float:
+    """Seconds of processor time that a process has used."""
+    user, system = Path(f"/proc/{pid}/stat").read_text().rpartition(")")[2].split()[11:13]
+    return (int(user) + int(system)) / os.sysconf("SC_CLK_TCK")
+
+
 def _workers(pid: int) -> list[int]:
     """Processes that a process started, and that are still there."""
     return [int(child) for task in Path(f"/proc/{pid}/task").iterdir() for child in (task / "children").read_text().split()]
@@ -237,10 +243,10 @@ def _workers(pid: int) -> list[int]:
 def _watched(server: int, readings: Sequence[Reading]) -> Iterator[int]:
     """The memory of the server in MB, each minute until the users are done; printed with that of its workers and the machine's load."""
     began = time.monotonic()
-    print(f"{'minute':>8}{'server MB':>11}{'workers MB':>12}{'load':>7}", flush=True)
+    print(f"{'minute':>8}{'server MB':>11}{'server CPU s':>14}{'workers MB':>12}{'load':>7}", flush=True)
     while any(reading.is_alive() for reading in readings):
         held, workers = _memory(server), sum(map(_memory, _workers(server)))
-        print(f"{(time.monotonic() - began) / 60:8.1f}{held:11}{workers:12}{os.getloadavg()[0]:7.1f}", flush=True)
+        print(f"{(time.monotonic() - began) / 60:8.1f}{held:11}{_processor(server):14.0f}{workers:12}{os.getloadavg()[0]:7.1f}", flush=True)
         yield held
         for _ in range(60):
             time.sleep(any(reading.is_alive() for reading in readings))

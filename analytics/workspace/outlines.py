@@ -9,7 +9,7 @@ from typing import Any
 from extractors.model import Article, Sentence, Table, TableCell
 from extractors.source.clean import clean
 
-_LINE = re.compile(r"\S[^\r\n]*")
+_SENTENCE = re.compile(r"[^\s。！？][^\r\n。！？]*[。！？]*[”’」』）]*")
 
 
 def packed_outline(article: Article) -> str:
@@ -20,10 +20,10 @@ def packed_outline(article: Article) -> str:
 
 
 def sentences_and_tables(raw: str, outline: str) -> tuple[tuple[Sentence, ...], tuple[Table, ...]]:
-    """The sentences and tables of the text ``raw`` by its outline. Without one (an earlier version's part), each line is a sentence."""
+    """The sentences and tables of the text ``raw`` by its outline. Without one (an earlier version's part), lines are divided at full stops."""
     if not outline:
-        lines = (match.span() for match in _LINE.finditer(raw))
-        return tuple(_sentence(raw, *span, number) for number, span in enumerate(lines)), ()
+        spans = (match.span() for match in _SENTENCE.finditer(raw))
+        return tuple(_sentence(raw, *span, number) for number, span in enumerate(spans)), ()
     known: dict[str, Any] = json.loads(outline)
     return tuple(_sentence(raw, *place) for place in known["sentences"]), tuple(_table(raw, **table) for table in known.get("tables", ()))
 

@@ -1,4 +1,4 @@
-"""Where sentences and tables stand is read back from a part exactly, and a part of an earlier version is shown line by line."""
+"""Where sentences and tables stand is read back from a part exactly, and a part of an earlier version is shown without them."""
 
 from __future__ import annotations
 
@@ -41,9 +41,9 @@ def test_a_stored_article_is_shown_without_the_extractors(tmp_path: Path, monkey
     assert "夜巡队出动12次。" in [sentence.text for sentence in article.sentences]
 
 
-def test_without_an_outline_each_line_is_a_sentence() -> None:
+def test_without_an_outline_lines_are_divided_at_full_stops() -> None:
     sentences, tables = sentences_and_tables("一行。\r\n\r\n　二行，夜巡12次。二行完。\n", "")
-    assert [sentence.text for sentence in sentences] == ["一行。", "二行，夜巡12次。二行完。"]
+    assert [sentence.text for sentence in sentences] == ["一行。", "二行，夜巡12次。", "二行完。"]
     assert not tables
 
 
