@@ -7,7 +7,7 @@ BIN    := $(VENV)/bin
 
 .DEFAULT_GOAL := help
 SHARED ?= ../shared
-.PHONY: help app ocr test check lint js lock licences format accuracy suites mutants bench hostile bombs fuzz kills soak load claims waits clean
+.PHONY: help app ocr test check lint js lock licences release audit format accuracy suites mutants bench hostile bombs fuzz kills soak load claims waits clean
 
 help:
 	@echo 'make app       install what is needed, then serve the dashboard on http://localhost:$(PORT) (PORT=… for another)'
@@ -28,7 +28,9 @@ help:
 	@echo 'make bench     compare the speed with other extractors, on the samples and, with SHARED=…/shared, on its seeds'
 	@echo 'make hostile   measure the cost of texts designed to be slow, and its growth; fails if it is not in proportion to length'
 	@echo 'make fuzz      run a fuzzer over reading and extraction for SECONDS=60; failing inputs are kept in .fuzz/'
-	@echo 'make lock      pin the packages in requirements*.in, with hashes'
+	@echo 'make lock      pin the packages that pyproject.toml asks for, with hashes'
+	@echo 'make release   build the wheel, its bill of materials (CycloneDX) and their hashes in dist/'
+	@echo 'make audit     look up known vulnerabilities of the pinned packages; needs the internet'
 	@echo 'make licences  write docs/licences.md: the installed packages and their licences'
 	@echo 'make clean     remove what the targets above installed and wrote here'
 
@@ -39,7 +41,7 @@ app: $(VENV)/app.done
 ocr: $(VENV)/ocr.done
 
 test: $(VENV)/dev.done browser lint js
-	$(BIN)/python -m pytest -n 3 --dist worksteal
+	$(BIN)/python -m pytest -n 4 --dist loadfile --no-loadscope-reorder
 
 # These tests find most errors quickly. Slow tests are left out: processes, files, pages, texts designed to be slow.
 QUICK := tests/extractors --ignore=tests/extractors/test_hostile.py $(addprefix tests/test_,gold.py headers.py house.py supply.py) \
@@ -111,7 +113,7 @@ fuzz: $(VENV)/fuzz.done
 	$(BIN)/python -m tests.fuzz .fuzz/corpus -max_total_time=$(SECONDS) -artifact_prefix=.fuzz/ -print_final_stats=1 -verbosity=0
 
 clean:
-	rm -rf $(VENV) .venv-bench .fuzz benchmarks/speed.json mutants node_modules .mypy_cache .pytest_cache .ruff_cache .hypothesis
+	rm -rf $(VENV) dist .venv-bench .fuzz benchmarks/speed.json mutants node_modules .mypy_cache .pytest_cache .ruff_cache .hypothesis
 
 # Debian's Python comes without venv. As root, it is installed; otherwise the missing package is named.
 $(VENV)/bin/python:
@@ -138,6 +140,10 @@ $(VENV)/fuzz.done: requirements-fuzz.txt $(VENV)/app.done
 	$(INSTALL) -r requirements-fuzz.txt
 	@touch $@
 
+$(VENV)/release.done: requirements-release.txt $(VENV)/app.done
+	$(INSTALL) -r requirements-release.txt
+	@touch $@
+
 node_modules/.package-lock.json: package.json package-lock.json
 	npm ci --silent --ignore-scripts --no-audit --no-fund
 	@touch $@
@@ -149,6 +155,17 @@ lock: $(VENV)/dev.done
 	$(LOCK) --group dev --constraint requirements.txt -o requirements-dev.txt
 	$(LOCK) --group fuzz -o requirements-fuzz.txt
 	$(LOCK) pyproject.toml --extra ocr --constraint requirements.txt -o requirements-ocr.txt
+	$(LOCK) --group release --constraint requirements.txt -o requirements-release.txt
+
+# What one gives away: the wheel, a bill of materials (CycloneDX) of all that is installed with it, and their hashes. The same commit gives the same files.
+release: $(VENV)/dev.done $(VENV)/release.done
+	rm -rf dist
+	$(BIN)/hatchling build -t wheel
+	$(BIN)/cyclonedx-py requirements --output-reproducible --pyproject pyproject.toml -o dist/youju.cdx.json requirements.txt
+	cd dist && sha256sum * > SHA256SUMS
+
+audit: $(VENV)/release.done
+	for list in requirements*.txt; do $(BIN)/pip-audit --disable-pip --require-hashes -r $$list || exit 1; done
 
 licences: $(VENV)/dev.done $(VENV)/ocr.done
 	$(BIN)/pip-licenses --from=mixed --format=markdown --with-urls --packages $$(grep -ho '^[A-Za-z0-9_.-]*==' requirements.txt requirements-ocr.txt | tr -d '=' | sort -u) > docs/licences.md

@@ -76,7 +76,7 @@ class Current:
 
     def _open_aside(self, known: _Known) -> None:
         if self._opening is None and monotonic() >= self._not_before:
-            self._opening = Thread(target=self._replace, args=(known,), daemon=True, name="opening")
+            self._opening = Thread(target=self._replace, args=(known,), name="opening")
             self._opening.start()
 
     def _replace(self, known: _Known) -> None:

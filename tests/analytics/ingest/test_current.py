@@ -2,6 +2,7 @@
 
 from __future__ import annotations
 
+from collections.abc import Iterator
 from pathlib import Path
 from threading import Event
 
@@ -25,6 +26,14 @@ def workspace(tmp_path: Path) -> Workspace:
     workspace = Workspace(tmp_path / "w", create=True)
     fed(workspace, 3)
     return workspace
+
+
+@pytest.fixture
+def may_end() -> Iterator[Event]:
+    """What an opening aside waits for."""
+    event = Event()
+    yield event
+    event.set()
 
 
 def fed(workspace: Workspace, articles: int) -> None:
@@ -55,9 +64,11 @@ def test_a_small_workspace_is_shown_as_it_is(workspace: Workspace) -> None:
     assert (articles(shown), shown.updating) == (5, False)
 
 
-def test_newer_parts_are_shown_once_they_are_open_and_prepared(workspace: Workspace, monkeypatch: pytest.MonkeyPatch) -> None:
+def test_newer_parts_are_shown_once_they_are_open_and_prepared(
+    workspace: Workspace, may_end: Event, monkeypatch: pytest.MonkeyPatch
+) -> None:
     monkeypatch.setattr(current, "SMALL", 0)
-    may_end, prepared = Event(), list[int]()
+    prepared = list[int]()
 
     def prepare(stored: Stored) -> None:
         may_end.wait()
@@ -78,9 +89,8 @@ def test_newer_parts_are_shown_once_they_are_open_and_prepared(workspace: Worksp
     assert shown.stored().table.claim(claim_id) is None
 
 
-def test_who_adds_articles_sees_them_at_once(workspace: Workspace, monkeypatch: pytest.MonkeyPatch) -> None:
+def test_who_adds_articles_sees_them_at_once(workspace: Workspace, may_end: Event, monkeypatch: pytest.MonkeyPatch) -> None:
     monkeypatch.setattr(current, "SMALL", 0)
-    may_end = Event()
     shown = Current(workspace.folder, lambda _: bool(may_end.wait()))
     shown.stored()
     fed(workspace, 4)
@@ -95,9 +105,8 @@ def test_who_adds_articles_sees_them_at_once(workspace: Workspace, monkeypatch: 
     assert articles(shown) == 6, "what was opened aside is older by now"
 
 
-def test_words_about_articles_not_shown_yet_wait_for_them(workspace: Workspace, monkeypatch: pytest.MonkeyPatch) -> None:
+def test_words_about_articles_not_shown_yet_wait_for_them(workspace: Workspace, may_end: Event, monkeypatch: pytest.MonkeyPatch) -> None:
     monkeypatch.setattr(current, "SMALL", 0)
-    may_end = Event()
     shown = Current(workspace.folder, lambda _: bool(may_end.wait()))
     counted = len(shown.stored().table.rows(Selection()))
     fed(workspace, 4)
