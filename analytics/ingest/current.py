@@ -29,11 +29,12 @@ class _Known(NamedTuple):
 class Current:
     """One workspace, opened for all sessions. Thread-safe.
 
-    ``prepare`` is called with parts that were opened aside, before readers see them: it may work out what pages will ask.
+    ``prepare`` is called with parts that were opened aside, before readers see them: it may work out what pages will ask. ``tidy`` is
+    called when older parts have been let go.
     """
 
-    def __init__(self, folder: Path, prepare: Callable[[Stored], object]) -> None:
-        self._folder, self._prepare = folder, prepare
+    def __init__(self, folder: Path, prepare: Callable[[Stored], object], tidy: Callable[[], object] = lambda: None) -> None:
+        self._folder, self._prepare, self._tidy = folder, prepare, tidy
         self._lock = RLock()
         self._known: _Known | None = None
         self._opening: Thread | None = None
@@ -50,7 +51,7 @@ class Current:
             known = self._known
             self.updating = now.parts != known.generation.parts
             if self.updating:
-                self._open_aside(known)
+                self._open_aside()
             if now.people != known.generation.people:
                 known = self._known = _Known(known.generation._replace(people=now.people), known.stored.saying(workspace, workspace.view()))
             return known.stored
@@ -74,14 +75,19 @@ class Current:
         self._known, self.updating = _Known(now, stored), False
         return stored
 
-    def _open_aside(self, known: _Known) -> None:
+    def _open_aside(self) -> None:
         if self._opening is None and monotonic() >= self._not_before:
-            self._opening = Thread(target=self._replace, args=(known,), name="opening")
+            self._opening = Thread(target=self._replace, name="opening")
             self._opening.start()
 
-    def _replace(self, known: _Known) -> None:
-        """Open the newest parts and show them, unless others are shown meanwhile."""
-        began, found = monotonic(), None
+    def _replace(self) -> None:
+        """Open the newest parts and show them; then let go of the older ones."""
+        self._show(monotonic(), self._known)
+        self._tidy()
+
+    def _show(self, began: float, known: _Known | None) -> None:
+        """Show the newest parts instead of ``known``, unless others are shown meanwhile."""
+        found = None
         try:
             workspace = Workspace(self._folder)
             now = workspace.generation()
@@ -90,11 +96,12 @@ class Current:
             found = _Known(now, stored)
         except (OSError, DamagedError, NotAWorkspaceError, PartsChangedError):
             pass  # the next reader opens it, and is told
-        with self._lock:
-            self._opening = None
-            self._not_before = monotonic() + _PAUSE * (monotonic() - began)
-            if self._known and self._known.stored.opened is known.stored.opened:
-                self._known = found
+        finally:
+            with self._lock:
+                self._opening = None
+                self._not_before = monotonic() + _PAUSE * (monotonic() - began)
+                if self._known and known and self._known.stored.opened is known.stored.opened:
+                    self._known = found
 
 
 def _opened(workspace: Workspace, known: _Known | None) -> Stored:

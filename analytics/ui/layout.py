@@ -115,8 +115,7 @@ def pending(name: str, text: str, known: Callable[[], bool]) -> None:
 
 @st.fragment(run_every=1)
 def _again_when(known: Callable[[], bool]) -> None:
-    if known():
-        st.rerun()
+    guarded(lambda: st.rerun() if known() else None, state.words())
 
 
 def not_kept(error: OSError, words: Words) -> str:

@@ -25,6 +25,7 @@ from analytics.ingest.corpus import Corpus, read_folder
 from analytics.ingest.current import Current
 from analytics.ingest.uploads import Uploads
 from analytics.ui.palette import Surface, surface
+from analytics.ui.sessions import return_memory
 from analytics.workspace.store import Generation, Workspace
 from analytics.workspace.trouble import DamagedError
 
@@ -245,7 +246,7 @@ def _read_articles(folder: str, stamps: tuple[tuple[str, int, int], ...]) -> Arc
 
 @st.cache_resource(show_spinner=False, max_entries=1)
 def _current(folder: str) -> Current:
-    return Current(Path(folder), _prepare)
+    return Current(Path(folder), _prepare, return_memory)
 
 
 def _prepare(stored: Stored) -> None:
