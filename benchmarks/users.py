@@ -104,10 +104,7 @@ class User:
                 self.page.wait_for_selector(_PENDING, state="detached", timeout=90_000)
                 self._note(f"{what.__name__}, filled", began)
         except BrowserError as error:
-            shown = self.page.locator(_OPENED).evaluate_all(
-                "found => found.map(each => [each.outerHTML.slice(0, 120), each.checkVisibility()])"
-            )
-            self.faults.append(f"{what.__name__}: {error.message.splitlines()[0]} at {self.page.url} with {shown}")
+            self.faults.append(f"{what.__name__}: {error.message.splitlines()[0]} at {self.page.url}")
 
     def _note(self, what: str, began: float) -> None:
         name = urlsplit(self.page.url).path.strip("/") or "overview"

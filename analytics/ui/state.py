@@ -24,6 +24,8 @@ from analytics.ingest.archive import Archive, Held, Stored, WithUploads
 from analytics.ingest.corpus import Corpus, read_folder
 from analytics.ingest.current import Current
 from analytics.ingest.uploads import Uploads
+from analytics.metrics.answers import falling, spent
+from analytics.metrics.topics import FAMILIES, Topic, fullest, overview, read
 from analytics.ui.palette import Surface, surface
 from analytics.ui.sessions import return_memory
 from analytics.workspace.store import Generation, Workspace
@@ -255,7 +257,12 @@ def _prepare(stored: Stored) -> None:
     stored.table.summary(everything)
     stored.table.counts(everything, "kind")
     stored.innovations.summary(everything)
-    cluster.found(stored.table)
+    topic = Topic(fullest(overview(stored.table, everything).metrics), "metric")
+    for asked in (topic, *(Topic(family, "family") for family in FAMILIES)):
+        read(stored.table, asked, everything)
+    falling(stored.table, everything)
+    spent(stored.table, everything)
+    cluster.found(stored.table)  # the longest, so the others are worked out by its end
 
 
 def _stamps(folder: Path) -> tuple[tuple[str, int, int], ...]:
