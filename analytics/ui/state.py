@@ -259,10 +259,14 @@ def _prepare(stored: Stored) -> None:
     stored.innovations.summary(everything)
     topic = Topic(fullest(overview(stored.table, everything).metrics), "metric")
     for asked in (topic, *(Topic(family, "family") for family in FAMILIES)):
-        read(stored.table, asked, everything)
+        reading = read(stored.table, asked, everything)
+        if reading.rows is not None:
+            reading.totals.result()
+            reading.chain.result()
     falling(stored.table, everything)
-    spent(stored.table, everything)
-    cluster.found(stored.table)  # the longest, so the others are worked out by its end
+    if cost := spent(stored.table, everything):
+        cost.totals.result()
+    cluster.found(stored.table)
 
 
 def _stamps(folder: Path) -> tuple[tuple[str, int, int], ...]:
