@@ -34,7 +34,7 @@ from benchmarks.articles import article, write_folder
 from benchmarks.browser import FLAGS, ROOT, served
 from tests.browser.chromium import MISSING, find
 
-_PAGES = ("", "metrics", "conflicts", "innovations", "reader", "review", "corpus", "quality", "brief")
+_PAGES = ("", "metrics", "pivot", "compare", "conflicts", "innovations", "reader", "review", "corpus", "quality", "brief")
 _AT_ONCE = 20  # new articles per ingest
 _PAUSE = 5.0  # seconds between two ingests
 _QUIET = 0.25  # seconds without a script run after which a page stands still

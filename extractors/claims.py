@@ -8,7 +8,7 @@ from typing import NamedTuple
 
 import regex
 
-from extractors.context.metrics import read_metrics
+from extractors.context.metrics import name_metrics, stated_metrics
 from extractors.context.movement import Movement, read_movements
 from extractors.context.period import Dated, Periods
 from extractors.context.place import PlaceResolver, Window
@@ -19,7 +19,6 @@ from extractors.innovations.figure_types import FigureTypes
 from extractors.innovations.mentions import Mentions
 from extractors.innovations.names import Name
 from extractors.innovations.types import TypeScore, TypeWords
-from extractors.metric import metrics as metrics_of_the_lexicon
 from extractors.model import Amount, Article, Claim, Place, RegionBasis, Sentence
 from extractors.reading import Reading
 from extractors.syntax.clause import Statement, read_statement
@@ -91,6 +90,7 @@ def claims(article: Article, reading: Reading, places: Callable[[int], PlaceReso
     periods = Periods(reading.body, article.published_on, reading.frame)
     first_said: dict[str, list[_Stated]] = {}
     made: list[Claim] = []
+    metrics: list[str] = []
     for number, (start, end, paragraph) in enumerate(reading.sentences):
         figures = by_sentence.get(number, ())
         statement = read_statement(reading.body, (start, end), figures) if figures else None
@@ -101,22 +101,30 @@ def claims(article: Article, reading: Reading, places: Callable[[int], PlaceReso
         if statement:
             named = partial(evidence.name, statement, carried=carried)
             context = _ClaimContext(article, reading, article.sentences[number], around, first_said)
-            made += [_first_or_again(context, said) for said in _contexts(statement, dated, places(number), named, types)]
+            contexts = list(_contexts(statement, dated, places(number), named, types, metrics))
+            metrics = [said.metric for said in contexts]
+            made += [_first_or_again(context, said) for said in contexts]
     return tuple(made)
 
 
 def _contexts(
-    statement: Statement, dated: Sequence[Dated], here: PlaceResolver, named: Callable[[int], Name | None], types: FigureTypes
+    statement: Statement,
+    dated: Sequence[Dated],
+    here: PlaceResolver,
+    named: Callable[[int], Name | None],
+    types: FigureTypes,
+    metrics_before: Sequence[str],
 ) -> Iterator[FigureContext]:
     movements = read_movements(statement, [one.period for one in dated])
     subjects = read_subjects(statement, movements)
-    metrics = read_metrics(statement, movements, subjects)
+    named_metrics = name_metrics(statement, movements, subjects, metrics_before)
+    metrics = stated_metrics(named_metrics)
     for i, (figure, when, movement, subject) in enumerate(zip(statement.figures, dated, movements, subjects, strict=True)):
         group = statement.lists[i]
         place, basis = here.at(figure.start, leading=figure.kind == "date", nth=(i - group.first, group.size) if group else None)
         name = named(i)
         type_ = types.of(statement, i, name, subject.text)
-        if name is None and metrics[i] and metrics_of_the_lexicon()[metrics[i]].family in _ABOUT_A_PLACE:
+        if name is None and named_metrics.metrics[i] and named_metrics.metric(i).family in _ABOUT_A_PLACE:
             type_ = TypeScore(())
         yield FigureContext(figure, when, movement, subject, place, basis, name, type_, metrics[i])
 

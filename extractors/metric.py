@@ -12,6 +12,8 @@ from dataclasses import dataclass, field
 from functools import cache
 from typing import Any, NamedTuple
 
+import regex
+
 from extractors.lexicon import lexicon
 
 NO_DEED = "none"
@@ -31,12 +33,13 @@ _OF_NUMBER = (
     "数",
     "量",
     "总额",
+    "数字",
     "金额",
     "额",
     "总体",
     "方面",
 )
-_NEGATIONS = frozenset(["不", "未", "无", "非"])
+_NEGATED = regex.compile(r"(?:[不未无非]|未[结破办执审])\Z")  # 不批准逮捕, 未结案
 
 
 class Verb(NamedTuple):
@@ -52,7 +55,9 @@ class Measured(NamedTuple):
     """What decides the metric of a figure.
 
     ``phrase`` ends in the subject; ``modifier`` is where the first word of the subject ends that can make a noun after it one of a
-    kind. ``verbs`` stand before the figure, in order; ``otherwise`` is the deed where none of them governs.
+    kind. ``verbs`` stand before the figure, in order; ``otherwise`` is the deed where none of them governs. ``apart``: the phrase is that of
+    an earlier figure, and this one has a verb of its own (刑事立案171起，破获148起). ``shared``: it has a noun of its own, and only shares
+    the verb of a figure before it, which then does not name a metric alone (抓获嫌疑人12名，电脑3台) but for things seized.
     """
 
     phrase: str
@@ -62,6 +67,8 @@ class Measured(NamedTuple):
     kind: str
     unit: str
     role: str
+    apart: bool = False
+    shared: bool = False
 
     @property
     def is_relative(self) -> bool:
@@ -82,11 +89,12 @@ class Measured(NamedTuple):
 
 
 class Match(NamedTuple):
-    """A metric that a figure can have, the deed under which it has it, and where its noun begins in the phrase."""
+    """A metric that a figure can have, the deed under which it has it, where its noun begins in the phrase, and whether that is vague."""
 
     metric: Metric
     deed: str
     begin: int = 0
+    vague: bool = False
 
 
 @dataclass(frozen=True, slots=True)
@@ -103,11 +111,14 @@ class Metric:
     verbs: tuple[str, ...] = ()
     short: tuple[str, ...] = ()
     general: tuple[str, ...] = ()
+    vague: tuple[str, ...] = ()
+    beside: tuple[str, ...] = ()
     modified: bool | None = None
     standing: bool = False
     alone: str = ""
     any_object: bool = False
     excludes: tuple[str, ...] = ()
+    unless: tuple[str, ...] = ()
     within: Mapping[str, str] = field(default_factory=dict)
     items: str = ""
     examples: tuple[str, ...] = ()
@@ -118,6 +129,19 @@ class Metric:
         """The name for readers of ``language`` (``zh`` or ``en``)."""
         return self.en if language == "en" else self.zh or self.name
 
+    def within_words(self, text: str) -> str:
+        """The metric that a vague noun has after ``text``, from the last of the words of ``within`` in it; empty if there is none."""
+        last = max(self.within, key=text.rfind, default="")
+        return self.within[last] if last and last in text else ""
+
+    def is_refuted(self, sentence: str) -> bool:
+        """Whether ``sentence`` speaks of something else."""
+        return any(word in sentence for word in self.unless)
+
+    def is_evident(self, sentence: str) -> bool:
+        """Whether a vague noun has this metric in ``sentence``."""
+        return not self.beside or any(word in sentence for word in self.beside)
+
     def admits(self, said: Measured) -> bool:
         """Whether a figure states this metric by its kind and unit, or is a change or share of it, and nothing in its phrase is against it."""
         stated = (said.kind != "count" or said.unit in self.units) if said.kind in self.kinds else said.is_relative
@@ -125,17 +149,19 @@ class Metric:
 
 
 class Noun(NamedTuple):
-    """A noun of a metric, and the deeds under which it names it."""
+    """A noun of a metric, and the deeds under which it names it; ``has_verb``: it says itself what is done (破案数)."""
 
     metric: Metric
     deeds: frozenset[str]
-    always: bool
+    has_verb: bool = False
     is_short: bool = False
+    is_vague: bool = False
 
     def admits(self, said: Measured, deed: str, begin: int) -> bool:
         """Whether a figure whose phrase ends in this noun, from ``begin`` on, has its metric under ``deed``."""
         modified = self.metric.modified in (None, said.modifier <= begin)
-        return modified and (self.always or deed in self.deeds) and self.metric.admits(said)
+        governed = not self.metric.verbs or deed in self.deeds or (self.has_verb and not said.apart)
+        return modified and governed and self.metric.admits(said)
 
 
 @cache
@@ -148,14 +174,16 @@ def matches(said: Measured) -> Iterator[Match]:
     """The metrics that a figure can have, those with the longest nouns first."""
     nouns, longest = _nouns()
     for begin in range(max(0, len(said.phrase) - longest), len(said.phrase)):
-        if (ones := nouns.get(said.phrase[begin:])) and said.phrase[begin - 1 : begin] not in _NEGATIONS:
+        if (ones := nouns.get(said.phrase[begin:])) and not _NEGATED.search(said.phrase, 0, begin):
             deed = said.deed(begin)
-            yield from (Match(one.metric, deed, begin) for one in ones if one.admits(said, deed, begin))
+            yield from (Match(one.metric, deed, begin, one.is_vague) for one in ones if one.admits(said, deed, begin))
     if verb := _closing_verb(said):
         yield from matches(said._replace(phrase=said.phrase[: verb.start], verbs=(), otherwise=verb.deed))
     if said.unit and said.role == "level":
         deed = said.verbs[-1].deed if said.verbs else said.otherwise
-        yield from (Match(metric, deed) for metric in _with_any_object().get(deed, ()) if metric.admits(said))
+        for metric in _with_any_object().get(deed, ()):
+            if metric.admits(said) and (not said.shared or metric.family == "seized"):
+                yield Match(metric, deed)
 
 
 def _closing_verb(said: Measured) -> Verb | None:
@@ -232,7 +260,8 @@ def _nouns_of(metric: Metric) -> Iterator[tuple[str, Noun]]:
     """The nouns of a metric. One that contains a verb of its own says what is done: 破案数, 追赃挽损额."""
     deeds = frozenset(metric.verbs)
     verbs = [verb for deed in metric.verbs for verb in lexicon("deeds").get(deed, ()) if len(verb) > 1]
-    for noun in (*metric.nouns, *metric.short, *lexicon("deeds").get(metric.alone, ())):
-        yield noun, Noun(metric, deeds, not deeds or any(verb in noun for verb in verbs), noun in metric.short)
+    for noun in (*metric.nouns, *metric.short, *metric.vague, *lexicon("deeds").get(metric.alone, ())):
+        is_vague = noun in metric.vague or noun in metric.short
+        yield noun, Noun(metric, deeds, any(verb in noun for verb in verbs), noun in metric.short, is_vague)
     for noun in metric.general:
-        yield noun, Noun(metric, deeds - {NO_DEED}, always=False)
+        yield noun, Noun(metric, deeds - {NO_DEED})

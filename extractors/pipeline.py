@@ -2,7 +2,6 @@
 
 from __future__ import annotations
 
-import hashlib
 from bisect import bisect_left, bisect_right
 from collections.abc import Callable, Sequence
 from dataclasses import replace
@@ -17,6 +16,7 @@ from extractors.figures.choose import Choice, choose
 from extractors.figures.rule import scan
 from extractors.figures.rules import ORDER, RULES
 from extractors.figures.written_years import with_written_years
+from extractors.ids import doc_id_of
 from extractors.innovation_table import innovations
 from extractors.innovations.names import read_names
 from extractors.model import RECOGNISED, Article, Claim, Extraction, Scan, Sentence, SourceText
@@ -147,14 +147,6 @@ def _title_span(text: str, title: str) -> tuple[int, int]:
 
 
 # --- the article -------------------------------------------------------------------------------
-
-
-def doc_id_of(raw: str) -> str:
-    """The id of an article: ``d`` and the first 16 hexadecimal digits of the SHA-256 of its text.
-
-    The letter keeps spreadsheets from reading the id as a number. Ids of claims and innovations begin with it.
-    """
-    return "d" + hashlib.sha256(raw.encode("utf-8", "surrogatepass")).hexdigest()[:16]
 
 
 def _article(source: SourceText, reading: Reading) -> Article:

@@ -157,15 +157,15 @@ def _until_it_answers(address: str, server: subprocess.Popen[bytes]) -> None:
 
 def test_a_file_that_takes_too_long_is_named_and_the_next_is_read() -> None:
     reader = f"""
-from analytics.documents import child, reader
+from analytics.documents import child, reader, serving
 def hang(content, source, charset):
     {_HANGS}
 reader._TEXTS[".md"] = hang
-child.main(child.parents_channel())
+child.main(serving.parents_channel())
 """
     code = f"""
 from analytics.documents import confined, limits, read_bytes
-limits.MAX_SECONDS, confined._CHILD = 2, ["-c", {reader!r}]
+limits.MAX_SECONDS, confined._READERS.module = 2, ["-c", {reader!r}]
 print(next(read_bytes("a.md", b"1")).reason, next(read_bytes("a.txt", b"1")).text.raw)
 """
     assert run("-c", code) == "timeout 1\n"

@@ -28,6 +28,9 @@ def every(conditions: Iterable[Query]) -> Query:
 def filters(selection: Selection) -> dict[str, Query]:
     """One condition per facet in use and one for the period, by name, over the columns of ``FACETS`` and ``year``."""
     found = {facet: _one_of(facet, values) for facet, values in selection.chosen.items()}
+    for facet, values in selection.excluded.items():
+        others = _one_of(facet, values, "other").then("NOT ({})")
+        found[facet] = every([found[facet], others]) if facet in found else others
     if selection.narrows_period:
         found[PERIOD] = _period(selection)
     return found
@@ -57,8 +60,8 @@ def mentions(words: Iterable[str]) -> Query:
     return every(_mentions(f"word{number}", word) for number, word in enumerate(words))
 
 
-def _one_of(facet: str, values: tuple[str, ...]) -> Query:
-    wanted = {f"{facet}{number}": "" if value == MISSING else value for number, value in enumerate(values)}
+def _one_of(facet: str, values: tuple[str, ...], name: str = "") -> Query:
+    wanted = {f"{name}{facet}{number}": "" if value == MISSING else value for number, value in enumerate(values)}
     listed = ", ".join(f"${name}" for name in wanted)
     return Query(f"list_has_any({_EACH[facet]}, [{listed}])" if facet in _EACH else f"{_column(facet)} IN ({listed})", wanted)
 

@@ -325,6 +325,10 @@ class ClaimTable:
             form, values = form.replace("{texts}", f"({texts.sql})"), {**texts.values, **values}
         return self._database.ask(query.then(form, **values), **({} if given is None else {"given": given}))
 
+    def ask_selected(self, selection: Selection, form: str, given: pa.Table | None = None, **values: Any) -> pa.Table:
+        """Run SQL over the selected claims: ``{}`` in ``form`` stands for their rows (``LISTED`` and ``spot``); the rest as in ``ask``."""
+        return self._database.ask(self._selected(selection).then(form, **values), **({} if given is None else {"given": given}))
+
     def among(self, selection: Selection, claim_ids: Sequence[str]) -> set[str]:
         """Those of the ids that are selected; repeats count as selected."""
         query = self._selected(replace(selection, repeats=True)).then("SELECT claim_id FROM {} SEMI JOIN given USING (claim_id)")

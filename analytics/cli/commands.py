@@ -6,12 +6,13 @@ import argparse
 import os
 import signal
 import sys
+from _thread import interrupt_main
 from collections import Counter
 from collections.abc import Iterable, Iterator, Mapping, Sequence
-from contextlib import AbstractContextManager, contextmanager, nullcontext
+from contextlib import AbstractContextManager, contextmanager, nullcontext, suppress
 from dataclasses import astuple, fields, replace
 from pathlib import Path
-from threading import Event
+from threading import Event, Timer
 from typing import NoReturn, TextIO, get_args
 
 from tqdm import tqdm
@@ -21,8 +22,8 @@ from analytics.claims.ids import current_id
 from analytics.claims.provinces import BY_NAME
 from analytics.claims.selection import CODES, MISSING, Selection
 from analytics.claims.table import EXPORTED, PartsChangedError
-from analytics.cli.explain import explain as account
 from analytics.documents import NO_ARTICLE, Fetcher, UnreadableError, find, is_web, private_networks, read_list, read_metadata
+from analytics.documents.extraction import prepare
 from analytics.documents.outcomes import Line, Outcome
 from analytics.export.csv import csv_chunks, to_csv, write_rows
 from analytics.i18n.format import doubts, grouped
@@ -45,7 +46,8 @@ from analytics.workspace.trouble import DamagedError, trouble
 from extractors.model import SourceText
 
 _OUTCOMES = ("again", *get_args(Outcome))
-_STOPPED = 130  # 128 + SIGINT: the shell convention for a program ended by Ctrl-C
+_GRACE = 3.0  # seconds for what is under way at a Ctrl-C
+STOPPED = 130  # 128 + SIGINT: the shell convention for a program ended by Ctrl-C
 
 
 def app(options: argparse.Namespace) -> int:
@@ -73,6 +75,7 @@ def extract(options: argparse.Namespace) -> int:
         _complain(error.report.source, error.report.reason, error.report.detail)
         return 2
     files = list(find(options.paths))
+    prepare()
     corpus = build(read_each(tqdm(files, delay=1, disable=None, unit=of_terminal()("extract.unit"), file=sys.stderr)), metadata)
     for problem in corpus.unreadable:
         _complain(problem.source, problem.reason, problem.detail)
@@ -95,6 +98,8 @@ def extract(options: argparse.Namespace) -> int:
 
 def explain(options: argparse.Namespace) -> int:
     """Print how a text is read."""
+    from analytics.cli.explain import explain as account  # loads the rules, which no other command needs in this process
+
     print(written_out(account(options.text, options.published)))
     return 0
 
@@ -122,7 +127,7 @@ def ingest(options: argparse.Namespace) -> int:
     print(_tallied(tally) or words("ingest.nothing"))
     if stop.is_set():
         print(words("ingest.stopped"), file=sys.stderr)
-        return _STOPPED
+        return STOPPED
     return 1 if tally["refused"] else 0 if tally.total() else 2
 
 
@@ -341,7 +346,8 @@ def _run(
         tqdm(total=total, disable=None, unit=of_terminal()("ingest.unit"), file=sys.stderr, dynamic_ncols=True) as bar,
     ):
         progress = _Progress(bar, report)
-        read_into(workspace, places, run, fetched=fetched, table=table, apart=apart, stop=stop, report=progress)
+        with suppress(KeyboardInterrupt):  # raised by ``_stopping``: what is not committed is read by the next run
+            read_into(workspace, places, run, fetched=fetched, table=table, apart=apart, stop=stop, report=progress)
     return progress.tally
 
 
@@ -368,19 +374,23 @@ def _executor(options: argparse.Namespace) -> AbstractContextManager[Executor]:
 
 @contextmanager
 def _stopping() -> Iterator[Event]:
-    """The first Ctrl-C requests a stop after the tasks under way; the second stops at once."""
+    """The first Ctrl-C requests a stop after the articles under way; the second, or some seconds, stop at once by KeyboardInterrupt."""
     stop = Event()
+    at_once = Timer(_GRACE, interrupt_main)
+    at_once.daemon = True
 
     def asked(*_: object) -> None:
         if stop.is_set():
             raise KeyboardInterrupt
         stop.set()
+        at_once.start()
         print("\n" + of_terminal()("ingest.stopping"), file=sys.stderr)
 
     before = signal.signal(signal.SIGINT, asked)
     try:
         yield stop
     finally:
+        at_once.cancel()
         signal.signal(signal.SIGINT, before)
 
 

@@ -32,6 +32,8 @@ def main(arguments: Sequence[str] | None = None) -> int:
         status = commands.no_workspace(error)
     except OSError as error:
         status = commands.failed(error)
+    except KeyboardInterrupt:
+        status = commands.STOPPED
     return status
 
 

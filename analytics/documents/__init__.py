@@ -2,13 +2,14 @@
 
 from analytics.documents.addresses import Fetcher, addresses_in, is_web, private_networks, read_list
 from analytics.documents.archives import stated_entries
-from analytics.documents.confined import end_processes, read, read_bytes, read_copy
+from analytics.documents.confined import read, read_bytes, read_copy
 from analytics.documents.days import day_of
 from analytics.documents.files import find, harmless
 from analytics.documents.formats import MANY, METADATA_FORMATS
 from analytics.documents.metadata import MetadataTable, metadata_in, names_of, read_metadata, with_metadata
 from analytics.documents.model import DOUBTS, NO_ARTICLE, Document, Doubt, Reason, Unreadable, UnreadableError
 from analytics.documents.opening import opened
+from analytics.documents.pool import end_processes
 
 __all__ = [
     "DOUBTS",

@@ -9,7 +9,6 @@ from datetime import date
 from analytics.documents.model import Document, Step, Unreadable
 from extractors.model import Scan, SourceText
 
-OUT_OF_MEMORY = 77  # exit status of a child that ran out of memory
 MAX_PIECE = 1 << 18  # bytes of a file that are sent at once
 READ, FAILED = b"+", b"-"  # first byte of a piece of the file: its content follows, or the disk has failed
 

@@ -12,13 +12,14 @@ import io
 import json
 import os
 from itertools import chain
-from typing import IO, TYPE_CHECKING, Any, BinaryIO, cast
+from typing import TYPE_CHECKING, Any, BinaryIO, cast
 
 from analytics.documents import limits
-from analytics.documents.answers import MAX_PIECE, OUT_OF_MEMORY, READ, Answer, Wanted, packed
+from analytics.documents.answers import MAX_PIECE, READ, Answer, Wanted, packed
 from analytics.documents.channel import Channel
-from analytics.documents.confinement import confine, end_after
+from analytics.documents.confinement import end_after
 from analytics.documents.reader import read_stream
+from analytics.documents.serving import parents_channel, serve
 
 if TYPE_CHECKING:
     from _typeshed import WriteableBuffer
@@ -30,30 +31,12 @@ _MAX_REQUEST = 1_000_000  # bytes: names of files are shorter
 
 def main(channel: Channel) -> None:
     """Serve requests until the parent closes the channel."""
-    confine(limits.MAX_MEMORY)
-    channel.send(packed(None))
-    try:
-        while True:
-            request = json.loads(channel.receive(_MAX_REQUEST))
-            _read(_Parent(channel), **request)
-    except (EOFError, OSError):
-        return
-    except MemoryError:  # the state of the process is unreliable now
-        os._exit(OUT_OF_MEMORY)
+    serve(channel, limits.MAX_MEMORY, _answer)
 
 
-def parents_channel() -> Channel:
-    """Standard input and output, for messages alone: what a library prints or reads goes nowhere from now on."""
-    standard_input, standard_output = 0, 1
-    return Channel(_taken(standard_input, "rb"), _taken(standard_output, "wb"))
-
-
-def _taken(descriptor: int, mode: str) -> IO[bytes]:
-    """What ``descriptor`` leads to, under another number; the old one leads nowhere."""
-    taken = os.fdopen(os.dup(descriptor), mode)
-    with open(os.devnull, mode) as nowhere:
-        os.dup2(nowhere.fileno(), descriptor)
-    return cast(IO[bytes], taken)
+def _answer(channel: Channel) -> None:
+    request = json.loads(channel.receive(_MAX_REQUEST))
+    _read(_Parent(channel), **request)
 
 
 class _Parent:

@@ -10,7 +10,8 @@ The child is started as a program. A fork would inherit locks held by other thre
 
 from __future__ import annotations
 
-import atexit
+import json
+import os
 import time
 from collections.abc import Iterator
 from io import BytesIO
@@ -19,16 +20,17 @@ from tempfile import TemporaryFile
 from typing import IO, BinaryIO
 
 from analytics.documents import limits
-from analytics.documents.answers import Answer
-from analytics.documents.confinement import in_forks
+from analytics.documents.alike import summed_up
+from analytics.documents.answers import FAILED, READ, Answer, Wanted, unpacked
+from analytics.documents.channel import Channel
 from analytics.documents.model import Document, Reason, Step, Unreadable, UnreadableError
 from analytics.documents.oldword import modernised
 from analytics.documents.opening import opened
-from analytics.documents.worker import DiedError, Worker
+from analytics.documents.pool import Pool
+from analytics.documents.worker import Conversation, DiedError, Worker
 
-_CHILD = ["-m", "analytics.documents.child"]
 _PIECE = 1_000_000  # bytes copied at a time
-_KEPT = 2  # idle processes kept: while one reads an archive lazily, others read other files
+_READERS = Pool(["-m", "analytics.documents.child"], kept=2)  # while one reads an archive lazily, others read other files
 
 
 def read(path: Path, source: str) -> Iterator[Document | Unreadable]:
@@ -45,7 +47,7 @@ def read(path: Path, source: str) -> Iterator[Document | Unreadable]:
     with stream:
         converted = modernised(stream, source)
         if converted is None:
-            yield from _Reading(stream, source).items()
+            yield from summed_up(_Reading(stream, source).items(), source)
         else:
             yield from read_copy(converted, source)
 
@@ -59,7 +61,7 @@ def read_copy(stream: BinaryIO, source: str, charset: str = "") -> Iterator[Docu
         if reason := _copied(stream, copy):
             yield Unreadable(source, reason)
         else:
-            yield from _Reading(copy, source, charset=charset).items()
+            yield from summed_up(_Reading(copy, source, charset=charset).items(), source)
 
 
 def _copied(stream: BinaryIO, copy: IO[bytes]) -> Reason | None:
@@ -115,7 +117,7 @@ class _Reading:
     def items(self) -> Iterator[Document | Unreadable]:
         """The articles of the file, and reports of what could not be read."""
         while True:
-            worker = _taken()
+            worker = _READERS.take()
             try:
                 yield from self._answers(worker)
             except DiedError as died:
@@ -127,17 +129,15 @@ class _Reading:
                 worker.end()
                 raise
             else:
-                _give_back(worker)
+                _READERS.give_back(worker)
                 return
 
     def _answers(self, worker: Worker) -> Iterator[Document | Unreadable]:
         """The items of the file, without those that an earlier process has already sent."""
         repeated = self._given
-        worker.ask(self._stream, {**self._asked, "begin": self._step.number, "avoid": self._avoided})
-        while True:
-            answer = self._awaited(worker)
-            if answer is None:
-                return
+        request = json.dumps({**self._asked, "size": self._size(), "begin": self._step.number, "avoid": self._avoided}).encode()
+        answer = self._answer_to(request, worker)
+        while answer is not None:
             if isinstance(answer, Step):
                 if answer != self._step:
                     self._step, self._given, repeated = answer, 0, 0
@@ -146,12 +146,26 @@ class _Reading:
             else:
                 self._given += 1
                 yield answer
+            answer = self._next_answer(worker)
 
-    def _awaited(self, worker: Worker) -> Answer:
-        """The next answer; time spent waiting counts towards the limit for the file."""
+    def _size(self) -> int:
+        return os.fstat(self._stream.fileno()).st_size
+
+    def _answer_to(self, request: bytes, worker: Worker) -> Answer:
+        def conversation(channel: Channel) -> Answer:
+            channel.send(request)
+            return _answer(channel, self._stream)
+
+        return self._timed(worker, conversation)
+
+    def _next_answer(self, worker: Worker) -> Answer:
+        return self._timed(worker, lambda channel: _answer(channel, self._stream))
+
+    def _timed(self, worker: Worker, conversation: Conversation[Answer]) -> Answer:
+        """The result of ``conversation``; its time counts towards the limit for the file."""
         began = time.monotonic()
         try:
-            return worker.answer(min(limits.MAX_SECONDS, limits.MAX_SECONDS_A_FILE - self._waited))
+            return worker.talk(conversation, min(limits.MAX_SECONDS, limits.MAX_SECONDS_A_FILE - self._waited))
         finally:
             self._waited += time.monotonic() - began
 
@@ -171,33 +185,31 @@ class _Reading:
         return 0 in self._avoided or self._deaths == limits.MAX_DEATHS or self._waited >= limits.MAX_SECONDS_A_FILE
 
 
-# --- processes ---------------------------------------------------------------------------------
+def _answer(channel: Channel, stream: IO[bytes]) -> Answer:
+    """The next answer; until it comes, the child gets the pieces of the file that it wants.
+
+    Raises DiedError if the answer is too long or invalid; EOFError and OSError if the child is gone.
+    """
+    while isinstance(answer := _received(channel), Wanted):
+        channel.send(_piece(stream, answer))
+    return answer
 
 
-_waiting: list[Worker] = []  # idle processes; a process in use is not in the list, so no two threads share one
+def _received(channel: Channel) -> Answer | Wanted:
+    try:
+        content = channel.receive(limits.MAX_ANSWER)
+    except ValueError as error:
+        raise DiedError("too_large") from error
+    try:
+        return unpacked(content)
+    except (ValueError, LookupError, TypeError) as error:  # the process is corrupted or taken over
+        raise DiedError("crashed") from error
 
 
-def _taken() -> Worker:
-    while _waiting:
-        worker = _waiting.pop()
-        if worker.is_alive():
-            return worker
-        worker.end()
-    return Worker(_CHILD)
-
-
-def _give_back(worker: Worker) -> None:
-    if len(_waiting) < _KEPT:
-        _waiting.append(worker)
-    else:
-        worker.end()
-
-
-@atexit.register
-def end_processes() -> None:
-    """End the idle child processes."""
-    while _waiting:
-        _waiting.pop().end()
-
-
-in_forks(_waiting.clear)  # a forked copy must not use them
+def _piece(stream: IO[bytes], wanted: Wanted) -> bytes:
+    """The bytes that the child wants, or fewer at the end of the file."""
+    try:
+        stream.seek(wanted.offset)
+        return READ + stream.read(wanted.size)
+    except OSError:
+        return FAILED

@@ -7,8 +7,8 @@ from __future__ import annotations
 # Bytes of a file that must be read whole: one article, or an archive inside another. In the worst case (four bytes a character),
 # decoding took 1.6 GB, which ``MAX_MEMORY`` allows.
 MAX_WHOLE = 256_000_000
-# Characters of one article, metadata included: several thick books. On the densest text, ``1%。`` repeated, extraction needs 0.6 KB a
-# character, so no article needs more than 2 GB.
+# Characters of one article, metadata included: several thick books. ``MAX_MEMORY_TO_EXTRACT`` and the time for so
+# many are at the end of this page.
 MAX_TEXT = 3_000_000
 # Pages of a PDF. At 600 characters a page, they hold ``MAX_TEXT`` characters.
 MAX_PAGES = 5000
@@ -62,3 +62,18 @@ MAX_ANSWER = 6 * MAX_TEXT + 100_000
 MAX_DEATHS = 8
 # Seconds for a process to start. One is usual, several if many start at once.
 MAX_SECONDS_TO_BEGIN = 60
+
+# --- what the extracting process may use -----------------------------------------------------------
+
+# Seconds to extract an article: so many at least, since a machine may be busy, and so many for each 1,000 characters. Of CPU, 1,000
+# characters of ordinary text take 0.01, and of the slowest texts made to be slow (``make hostile``) 0.07.
+MIN_SECONDS_TO_EXTRACT, SECONDS_A_THOUSAND = 20.0, 0.2
+# Bytes of address space: the densest text of ``MAX_TEXT`` characters, ``1个`` repeated, needs 2.1 GB.
+MAX_MEMORY_TO_EXTRACT = 3_000_000_000
+# Bytes of one message of an extraction: all tables of an article, in the worst case a million cells with their positions.
+MAX_PIECE_OF_EXTRACTION = 64_000_000
+
+
+def seconds_to_extract(characters: int) -> float:
+    """Seconds that the extraction of an article of so many characters may take."""
+    return max(MIN_SECONDS_TO_EXTRACT, characters / 1000 * SECONDS_A_THOUSAND)

@@ -13,7 +13,7 @@ from extractors.model import SourceText
 
 Reason = Literal[
     "missing", "permission", "link", "format", "mislabelled", "columns", "encoding", "empty", "scanned", "broken", "encrypted", "too_large",
-    "timeout", "memory", "crashed", "disk", "metadata", "cell", "picture", "archive", "old_word", "old_slides",
+    "timeout", "memory", "crashed", "failed", "disk", "metadata", "cell", "picture", "archive", "old_word", "old_slides",
     "address", "robots", "private", "host", "certificate", "unreachable", "slow", "fetch_limit", "status", "redirects", "no_page",
 ]  # fmt: skip
 Doubt = Literal["", "encoding", "date", "pages", "attachments", "recoded", "recognised", "text_column", "text_columns", "repeated_key"]

@@ -64,8 +64,10 @@ def modernised(stream: BinaryIO, source: str) -> BinaryIO | None:
 
     None if ``stream`` is not an old Word file, LibreOffice is not installed, or the conversion fails.
     """
+    if not source.lower().endswith(OLD_WORD):
+        return None
     office = shutil.which("soffice") or shutil.which("libreoffice")
-    if office is None or not source.lower().endswith(OLD_WORD):
+    if office is None:
         return None
     beginning = stream.read(len(_OLD))
     stream.seek(0)

@@ -38,6 +38,10 @@ class Line:
         """This line as a duplicate of the text that came first from ``first``."""
         return replace(self, outcome="duplicate", detail=first, figures=0)
 
+    def refused(self, reason: str, detail: str) -> Line:
+        """This line for a text that could not be extracted."""
+        return replace(self, outcome="refused", reason=reason, detail=detail, doc_id="")
+
     def read_as(self, extraction: Extraction) -> Line:
         """This line with the results of ``extraction``: document id, number of claims, and line numbers of unread tables."""
         lines = ", ".join(_lines(extraction.article.raw, table) for table in extraction.unread)

@@ -1,45 +1,50 @@
-"""A child process that reads files, seen from its parent. The child (see ``child``) gets no file: it asks for pieces of ours, and answers.
+"""A child process that works on untrusted content, seen from its parent. Messages go over the child's standard input and output.
 
-Messages go over the child's standard input and output. A wait on a pipe cannot be given a timeout on every system, so a thread kills a
-child that is late, which ends every wait.
+Not every system can wait for a pipe with a timeout, and on Windows such a wait ignores Ctrl-C. So a thread talks with the child. Whoever
+waits for the thread can be interrupted, and kills a child that is late, which ends the thread's own wait.
 """
 
 from __future__ import annotations
 
-import json
 import math
-import os
 import subprocess
 import sys
 import time
-from collections.abc import Iterator, Sequence
-from contextlib import contextmanager
+from collections.abc import Callable, Sequence
 from pathlib import Path
-from threading import Lock, Thread
-from typing import IO
+from queue import Empty, SimpleQueue
+from threading import Event, Thread
+from typing import TypeVar, cast
 
 from analytics.documents import limits
-from analytics.documents.answers import FAILED, OUT_OF_MEMORY, READ, Answer, Wanted, unpacked
 from analytics.documents.channel import Channel
 from analytics.documents.confinement import TIMED_OUT, apart
 from analytics.documents.model import Reason
+from analytics.documents.serving import OUT_OF_MEMORY, READY
 
 _ROOT = Path(__file__).parents[2]
-_LOOK = 0.1  # seconds between two looks at the deadline
+_LOOK = 0.1  # seconds between two looks at the clock and at ``stop``; on Windows, also at Ctrl-C
+T = TypeVar("T")
+Conversation = Callable[[Channel], T]  # exchanges messages with the child and returns what they say
 
 
 class DiedError(Exception):
     """The child process is no longer usable."""
 
     def __init__(self, reason: Reason) -> None:
-        self.reason = reason
+        super().__init__(reason)
+        self.reason: Reason = reason
+
+
+class NotYetError(Exception):
+    """The child is still working."""
 
 
 class Worker:
-    """A child process that reads files, one at a time."""
+    """A child process that has one conversation at a time."""
 
     def __init__(self, module: Sequence[str]) -> None:
-        """Start a Python process with the options ``module``. Raises OSError if it does not begin."""
+        """Start a Python process with the options ``module``; ``wait_until_ready`` comes first. Raises OSError."""
         self.process = subprocess.Popen(
             [sys.executable, *module],
             cwd=_ROOT,
@@ -51,60 +56,64 @@ class Worker:
         incoming, outgoing = self.process.stdout, self.process.stdin
         assert incoming is not None
         assert outgoing is not None
-        self._channel = Channel(incoming, outgoing)
-        self._watchdog = _Watchdog(self.process)
-        self._watchdog.start()
-        self._stream: IO[bytes] | None = None
+        self._talker = _Talker(Channel(incoming, outgoing))
+        self._talker.start()
+        self._is_ready = False
+        self.begin(_hears_ready, limits.MAX_SECONDS_TO_BEGIN)
+
+    def wait_until_ready(self) -> None:
+        """Wait for a process that has just been started. Raises OSError if it does not begin."""
+        if self._is_ready:
+            return
         try:
-            self.answer(limits.MAX_SECONDS_TO_BEGIN)
+            self.result()
+            self._is_ready = True
         except DiedError as died:
             self.end()
-            raise OSError(f"the process that reads files does not begin: {died.reason}") from died
+            raise OSError(f"a confined process does not begin: {died.reason}") from died
 
     def is_alive(self) -> bool:
         """Whether the process is still running."""
         return self.process.poll() is None
 
-    def ask(self, stream: IO[bytes], request: dict[str, object]) -> None:
-        """Request that ``stream``, a file, be read from its start. Raises DiedError if the process is gone."""
-        self._stream = stream
-        size = os.fstat(stream.fileno()).st_size
-        with self._watchdog.within(limits.MAX_SECONDS), self._dying():
-            self._channel.send(json.dumps({"size": size, **request}).encode())
+    def talk(self, conversation: Conversation[T], seconds: float) -> T:
+        """The result of ``conversation``. Raises DiedError if that takes longer than ``seconds`` or the process ends."""
+        self.begin(conversation, seconds)
+        return cast(T, self.result())
 
-    def answer(self, seconds: float) -> Answer:
-        """The next answer; until it comes, the child gets the pieces of the file that it wants.
+    def begin(self, conversation: Conversation[object], seconds: float) -> None:
+        """Begin a conversation that may take so many seconds; ``result`` waits for its end."""
+        self._deadline = time.monotonic() + seconds
+        self._talker.conversations.put(conversation)
 
-        Raises DiedError if no answer arrives within ``seconds``, it is too long or invalid, or the process has ended.
+    def result(self, patience: float = math.inf, stop: Event | None = None) -> object:
+        """The result of the conversation. Raises DiedError if its time is over or the process ends.
+
+        Raises NotYetError after ``patience`` seconds, or if ``stop`` is set; the conversation goes on.
         """
-        with self._watchdog.within(seconds), self._dying():
-            while isinstance(answer := self._received(), Wanted):
-                self._channel.send(_piece(self._stream, answer))
-        return answer
-
-    def _received(self) -> Answer | Wanted:
-        try:
-            content = self._channel.receive(limits.MAX_ANSWER)
-        except ValueError as error:
-            raise DiedError("too_large") from error
-        try:
-            return unpacked(content)
-        except (ValueError, LookupError, TypeError) as error:  # the process is corrupted or taken over
-            raise DiedError("crashed") from error
-
-    @contextmanager
-    def _dying(self) -> Iterator[None]:
-        """Translate the errors of a channel whose other end is gone."""
-        try:
-            yield
-        except (EOFError, OSError) as error:
-            raise DiedError(self._cause()) from error
+        until = time.monotonic() + patience
+        while True:
+            try:
+                result = self._talker.results.get(timeout=_LOOK)
+                break
+            except Empty:
+                now = time.monotonic()
+                if now > self._deadline:
+                    self.process.kill()
+                    raise DiedError("timeout") from None
+                if now > until or (stop and stop.is_set()):
+                    raise NotYetError from None
+        if isinstance(result, EOFError | OSError):
+            raise DiedError(self._cause()) from result
+        if isinstance(result, Exception):
+            raise result
+        return result
 
     def _cause(self) -> Reason:
         """Why the process closed its pipes."""
         self.process.kill()
         status = self.process.wait()
-        if self._watchdog.has_killed or status == TIMED_OUT:
+        if status == TIMED_OUT:
             return "timeout"
         return "memory" if status == OUT_OF_MEMORY else "crashed"
 
@@ -112,43 +121,29 @@ class Worker:
         """Kill the process and close its pipes."""
         self.process.kill()
         self.process.wait()
-        self._channel.close()
+        self._talker.conversations.put(None)
 
 
-def _piece(stream: IO[bytes] | None, wanted: Wanted) -> bytes:
-    """The bytes that the child wants, or fewer: none at the end of the file, or if nothing is being read."""
-    if stream is None:
-        return READ
-    try:
-        stream.seek(wanted.offset)
-        return READ + stream.read(wanted.size)
-    except OSError:
-        return FAILED
+def _hears_ready(channel: Channel) -> None:
+    if channel.receive(len(READY)) != READY:
+        raise DiedError("crashed")
 
 
-class _Watchdog(Thread):
-    """Kills a process that is late."""
+class _Talker(Thread):
+    """Has the conversations, and puts the result of each, or the exception that it raised, into ``results``."""
 
-    def __init__(self, process: subprocess.Popen[bytes]) -> None:
-        super().__init__(daemon=True, name="watchdog")
-        self.has_killed = False
-        self._process, self._deadline, self._lock = process, math.inf, Lock()
-
-    @contextmanager
-    def within(self, seconds: float) -> Iterator[None]:
-        """The process is killed if the block takes longer than ``seconds``."""
-        with self._lock:
-            self._deadline = time.monotonic() + seconds
-        try:
-            yield
-        finally:
-            with self._lock:
-                self._deadline = math.inf
+    def __init__(self, channel: Channel) -> None:
+        super().__init__(daemon=True, name="talker")
+        self.conversations: SimpleQueue[Conversation[object] | None] = SimpleQueue()
+        self.results: SimpleQueue[object] = SimpleQueue()
+        self._channel = channel
 
     def run(self) -> None:
-        while self._process.poll() is None:
-            time.sleep(_LOOK)
-            with self._lock:
-                if time.monotonic() > self._deadline:
-                    self.has_killed = True
-                    self._process.kill()
+        while conversation := self.conversations.get():
+            try:
+                result = conversation(self._channel)
+            except Exception as error:  # raised again where the result is awaited
+                result = error
+            self.results.put(result)
+            del conversation, result  # they may be large, and the next may come much later
+        self._channel.close()

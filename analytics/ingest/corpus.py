@@ -11,11 +11,12 @@ import pandas as pd
 
 from analytics.claims.schema import claims_frame, innovations_frame
 from analytics.documents import Document, Unreadable, find, harmless, read, read_bytes
+from analytics.documents.extraction import NotExtractedError, extracted
 from analytics.documents.outcomes import Line, refused
 from analytics.ingest.metadata_matches import MetadataMatches, table_doubts
 from analytics.workspace.metadata import Metadata, packed, with_annotations
+from extractors.ids import doc_id_of
 from extractors.model import Article, Extraction, SourceText
-from extractors.pipeline import doc_id_of, extract
 
 
 @dataclass(frozen=True)
@@ -99,9 +100,9 @@ def build(items: Iterable[Document | Unreadable], metadata: Mapping[str, SourceT
         if known is None or known.given != given:
             text = known.text if known else item.text
             try:
-                articles[doc_id] = _Article(text, given, extract(with_annotations(text, given)))
-            except Exception as error:  # any failure is reported for this article alone
-                lines.append(replace(line, outcome="refused", reason="failed", detail=type(error).__name__, doc_id=""))
+                articles[doc_id] = _Article(text, given, extracted(with_annotations(text, given)))
+            except NotExtractedError as error:
+                lines.append(line.refused(error.reason, error.detail))
                 continue
         line = line.read_as(articles[doc_id].extraction)
         lines.append(line.repeating(known.text.source) if known else line)

@@ -6,17 +6,19 @@ import re
 import signal
 from collections import deque
 from collections.abc import Iterable, Iterator
-from contextlib import contextmanager
+from contextlib import contextmanager, suppress
 from dataclasses import replace
+from threading import Event
 
 import dask
-from distributed import Client, Future, LocalCluster, wait
+from distributed import Client, Future, LocalCluster
 from distributed.scheduler import KilledWorker
 
-from analytics.ingest.ingest import Done, Executor, Task, lost, merged, work
+from analytics.ingest.ingest import Done, Executor, Queue, Task, leave, lost, merged, work
 
 _DEAF = "import signal; signal.signal(signal.SIGINT, signal.SIG_IGN)"  # run by every worker process at start and restart
 _PATIENCE = "10s"  # limit for a scheduler to answer
+_LOOK = 0.2  # seconds between two looks at whether to stop
 _AHEAD = 2  # tasks under way per worker thread: one running, one waiting
 # A task that killed two workers is split into its items. On a cluster the scheduler's setting applies (default: four workers).
 _SETTINGS = {"distributed.scheduler.allowed-failures": 1, "distributed.comm.timeouts.connect": "60s"}
@@ -38,7 +40,10 @@ def processes(number: int) -> Iterator[Executor]:
         Client(local) as client,
     ):
         signal.signal(signal.SIGINT, answer)
-        yield _executor(client)
+        try:
+            yield _executor(client)
+        finally:
+            client.run(leave, on_error="ignore")  # a worker that is busy would take five seconds to end
 
 
 @contextmanager
@@ -55,16 +60,34 @@ def cluster(address: str) -> Iterator[Executor]:
 
 
 def _executor(client: Client) -> Executor:
-    def run(tasks: Iterable[Task]) -> Iterator[Done]:
+    def run(tasks: Iterable[Task], stop: Event) -> Iterator[Done]:
+        queue = Queue(tasks, stop)
         under_way: deque[tuple[Task, Future[Done]]] = deque()
-        for task in tasks:
-            under_way.append((task, client.submit(work, task, pure=False)))
-            if len(under_way) > _AHEAD * max(1, sum(client.nthreads().values())):
-                yield _next(client, under_way)
-        while under_way:
-            yield _next(client, under_way)
+        try:
+            while True:
+                ahead = _AHEAD * max(1, sum(client.nthreads().values()))
+                while len(under_way) <= ahead and (task := queue.next()):
+                    under_way.append((task, client.submit(work, task, pure=False)))
+                if not (under_way and _is_finished(under_way[0][1], stop)):
+                    return
+                done = _next(client, under_way)
+                queue.add(done.slow)
+                if done.rest:
+                    under_way.appendleft((done.rest, client.submit(work, done.rest, pure=False, priority=1)))
+                yield done
+        finally:
+            client.cancel([future for _, future in under_way])
 
     return run
+
+
+def _is_finished(future: Future[Done], stop: Event) -> bool:
+    """Wait for ``future``, or until ``stop`` is set; returns whether it is finished."""
+    while not (future.done() or stop.is_set()):
+        with suppress(TimeoutError):
+            future.exception(timeout=_LOOK)
+    done: bool = future.done()
+    return done
 
 
 def _next(client: Client, under_way: deque[tuple[Task, Future[Done]]]) -> Done:
@@ -78,8 +101,9 @@ def _next(client: Client, under_way: deque[tuple[Task, Future[Done]]]) -> Done:
         done: Done = future.result()
         return done
     except KilledWorker:
-        wait([other for _, other in under_way])
-        return merged([_alone(client, replace(task, items=(item,))) for item in task.items], task.replaces)
+        for _, other in under_way:
+            other.exception()  # waits, and does not raise it
+        return merged([_alone(client, replace(task, items=(item,), waits=True)) for item in task.items], task.replaces)
 
 
 def _alone(client: Client, task: Task) -> Done:

@@ -1,12 +1,15 @@
 """Ingest many documents into a workspace: planned as tasks, run here or in other processes, committed in the order of the plan.
 
 Executors read and extract; only the process that called ``ingest`` writes. Because commits keep the order of the plan, the claims do not
-depend on the number of workers, or on which of them died.
+depend on the number of workers, or on which of them died. Only articles that take unusually long are left to the end of the plan, so that
+nothing waits for them.
 """
 
 from __future__ import annotations
 
 import hashlib
+import math
+from collections import deque
 from collections.abc import Callable, Iterable, Iterator, Mapping, Sequence
 from dataclasses import dataclass, field, replace
 from itertools import chain, islice, takewhile
@@ -20,7 +23,9 @@ import pyarrow.compute as pc
 
 from analytics.claims.schema import claims_table, innovations_table
 from analytics.documents import MANY, Document, Unreadable, UnreadableError, find, opened, read, read_copy, stated_entries
+from analytics.documents.extraction import NotExtractedError, extracted, prepare
 from analytics.documents.outcomes import Line, refused
+from analytics.documents.worker import NotYetError
 from analytics.ingest.metadata_matches import MetadataMatches
 from analytics.workspace.corrections import METADATA
 from analytics.workspace.metadata import Metadata, with_annotations
@@ -28,10 +33,11 @@ from analytics.workspace.near_duplicates import sketch
 from analytics.workspace.outlines import packed_outline
 from analytics.workspace.parts import DOCUMENT_SCHEMA, FETCHED, OUTLINE, Part, extractor_version, joined, packed_scans, unpacked_scans
 from analytics.workspace.store import Workspace
+from extractors.ids import doc_id_of
 from extractors.model import Extraction, SourceText
-from extractors.pipeline import doc_id_of, extract
 
 _DOCUMENTS, _BYTES = 256, 2_000_000  # limits for one task, unless a single file exceeds them
+_PATIENCE = 2.0  # seconds after which an article is slow; a usual one takes some milliseconds
 _COUNTED = 1024  # MB of a table in which lines are counted
 
 
@@ -50,34 +56,71 @@ Item = File | Document | Line
 
 @dataclass(frozen=True, slots=True)
 class Task:
-    """Work for one process; ``replaces`` names the part whose articles are extracted again, if any."""
+    """Work for one process; ``replaces`` names the part whose articles are extracted again, if any.
+
+    ``waits`` says whether it waits for slow articles, however long they take.
+    """
 
     items: tuple[Item, ...]
     metadata: Metadata
     replaces: str = ""
+    waits: bool = False
 
 
 @dataclass(frozen=True, slots=True)
 class Done:
-    """The result of a task; ``given`` is the metadata applied to each document, ``made_by`` the extractor version of the worker."""
+    """The result of a task; ``given`` is the metadata applied to each document, ``made_by`` the extractor version of the worker.
+
+    A task ends early at a slow article: ``slow`` is that article as a task of its own, ``rest`` what has not been done.
+    """
 
     part: Part
     lines: tuple[Line, ...]
     given: Mapping[str, str] = field(default_factory=dict)
     replaces: str = ""
     made_by: str = field(default_factory=extractor_version)
+    slow: Task | None = None
+    rest: Task | None = None
 
 
 class OtherExtractorsError(Exception):
     """A worker runs another extractor version than this process."""
 
 
-Executor = Callable[[Iterable[Task]], Iterator[Done]]
+# Runs tasks until ``stop`` is set; an incomplete result is never one that replaces a part.
+Executor = Callable[[Iterable[Task], Event], Iterator[Done]]
 
 
-def here(tasks: Iterable[Task]) -> Iterator[Done]:
+class Queue:
+    """The tasks of a plan in their order, then the articles that were slow."""
+
+    def __init__(self, tasks: Iterable[Task], stop: Event) -> None:
+        self._tasks, self._stop = iter(tasks), stop
+        self._slow: deque[Task] = deque()
+
+    def next(self) -> Task | None:
+        """The next task; None if there is none now, or if ``stop`` is set."""
+        if self._stop.is_set():
+            return None
+        return next(self._tasks, None) or (self._slow.popleft() if self._slow else None)
+
+    def add(self, slow: Task | None) -> None:
+        """Leave a slow article to the end."""
+        if slow:
+            self._slow.append(slow)
+
+
+def here(tasks: Iterable[Task], stop: Event) -> Iterator[Done]:
     """The executor that works in this process."""
-    return map(work, tasks)
+    queue = Queue(tasks, stop)
+    task = queue.next()
+    while task:
+        done = work(task, stop)
+        queue.add(done.slow)
+        if stop.is_set() and task.replaces:
+            return
+        yield done
+        task = done.rest or queue.next()
 
 
 def ingest(
@@ -99,10 +142,12 @@ def ingest(
     changed, are extracted again.
 
     ``report`` is called with the lines of each task once they are safe on disk, and with whether their articles were extracted again.
-    Setting ``stop`` ends the run after the tasks under way; a later run continues from there. Raises OSError; OtherExtractorsError, before
-    anything from that worker is kept.
+    Setting ``stop`` ends the run after the articles under way, without waiting for slow ones; a later run continues from there. Raises
+    OSError; OtherExtractorsError, before anything from that worker is kept.
     """
     stop = stop or Event()
+    if run is here:
+        prepare()
     workspace.clear_leftovers()
     workspace.settle_removals()
     metadata = workspace.people.metadata(table)
@@ -111,7 +156,7 @@ def ingest(
     there = _new(workspace, chain(_there(found), documents), metadata)
     waited_for = (task for some in takewhile(lambda _: not stop.is_set(), fetched) for task in _new(workspace, map(_item, some), metadata))
     for plan in (_again(workspace), there, waited_for, _again(workspace)):
-        for done in run(_until(stop, plan)):
+        for done in run(plan, stop):
             if done.made_by != extractor_version():
                 raise OtherExtractorsError(done.made_by)
             matched = done.lines if done.replaces else [matches.match(line) for line in done.lines]
@@ -173,13 +218,6 @@ def _entries(place: str, suffix: str) -> int:
 # --- the plan ----------------------------------------------------------------------------------
 
 
-def _until(stop: Event, tasks: Iterable[Task]) -> Iterator[Task]:
-    for task in tasks:
-        if stop.is_set():
-            return
-        yield task
-
-
 def _again(workspace: Workspace) -> Iterator[Task]:
     """Re-extraction tasks, one per part; ``commit`` drops those that another process has done first."""
     metadata = workspace.people.metadata()
@@ -187,7 +225,7 @@ def _again(workspace: Workspace) -> Iterator[Task]:
         whole = workspace.part(name).documents
         rows = whole.filter(pc.is_in(whole["doc_id"], pa.array(sorted(doc_ids), pa.string())))
         articles = zip(rows["source"].to_pylist(), rows["doc_id"].to_pylist(), strict=True)
-        yield Task(tuple(_documents(rows)), metadata.about(articles), name)
+        yield Task(tuple(_documents(rows)), metadata.about(articles), name, waits=True)
 
 
 def _new(workspace: Workspace, there: Iterable[Item], metadata: Metadata) -> Iterator[Task]:
@@ -281,13 +319,58 @@ class _Article:
     given: str
 
 
-def work(task: Task) -> Done:
-    """Read and extract a task. An article that fails is reported in its line, and the rest continues."""
+_leaving = Event()  # set in a worker process that is about to end
+
+
+def leave() -> None:
+    """Stop the work of this process: it is about to end, and what it does is wanted no more."""
+    _leaving.set()
+
+
+def work(task: Task, stop: Event = _leaving) -> Done:
+    """Read and extract a task. An article that fails is reported in its line, and the rest continues.
+
+    The result holds what was done before a slow article, unless the task ``waits``, and before ``stop`` was set.
+    """
     articles: dict[str, _Article] = {}
-    lines = [_line(found, task.metadata, articles) for item in task.items for found in _found(item)]
-    return Done(
-        _part(list(articles.values())), tuple(lines), {doc_id: article.given for doc_id, article in articles.items()}, task.replaces
-    )
+    lines: list[Line] = []
+    slow: Task | None = None
+    contents = _Contents(task.items)
+    while not (slow or stop.is_set()) and (found := contents.next()):
+        try:
+            lines.append(_line(found, task, articles, stop, contents.read_ahead))
+        except NotYetError:
+            slow = replace(task, items=(found,), waits=True)
+    left = contents.left() if slow and not stop.is_set() else ()
+    given = {doc_id: article.given for doc_id, article in articles.items()}
+    rest = replace(task, items=left) if left else None
+    return Done(_part(list(articles.values())), tuple(lines), given, task.replaces, slow=slow, rest=rest)
+
+
+class _Contents:
+    """What the items of a task hold; one ahead can be read while another process extracts."""
+
+    def __init__(self, items: Iterable[Item]) -> None:
+        self._items, self._ahead = deque(items), deque[Document | Line]()
+        self._found: Iterator[Document | Line] = iter(())
+
+    def next(self) -> Document | Line | None:
+        """The next article or outcome; None at the end."""
+        self.read_ahead()
+        return self._ahead.popleft() if self._ahead else None
+
+    def read_ahead(self) -> None:
+        """Read what ``next`` will return."""
+        while not self._ahead:
+            self._ahead.extend(islice(self._found, 1))
+            if not self._ahead:
+                if not self._items:
+                    return
+                self._found = _found(self._items.popleft())
+
+    def left(self) -> tuple[Item, ...]:
+        """All that ``next`` has not returned."""
+        return (*self._ahead, *self._found, *self._items)
 
 
 def _found(item: Item) -> Iterator[Document | Line]:
@@ -311,8 +394,8 @@ def _digest(item: File) -> str:
         return ""
 
 
-def _line(found: Document | Line, metadata: Metadata, articles: dict[str, _Article]) -> Line:
-    """Extract one document into ``articles``, unless it is there already; returns its outcome."""
+def _line(found: Document | Line, task: Task, articles: dict[str, _Article], stop: Event, meanwhile: Callable[[], None]) -> Line:
+    """Extract one document into ``articles``, unless it is there already; returns its outcome. Raises NotYetError if it is slow."""
     if isinstance(found, Line):
         return found
     text = found.text
@@ -320,11 +403,11 @@ def _line(found: Document | Line, metadata: Metadata, articles: dict[str, _Artic
     line = Line(text.source, found.digest, "read", encoding=found.encoding, doubt=found.doubt, doc_id=doc_id)
     if doc_id in articles:
         return line.repeating(articles[doc_id].document.text.source)
-    given = metadata.of(text.source, doc_id)
+    given = task.metadata.of(text.source, doc_id)
     try:
-        extraction = extract(with_annotations(text, given))
-    except Exception as error:  # any failure is reported for this article alone
-        return replace(line, outcome="refused", reason="failed", detail=type(error).__name__, doc_id="")
+        extraction = extracted(with_annotations(text, given), math.inf if task.waits else _PATIENCE, stop, meanwhile)
+    except NotExtractedError as error:
+        return line.refused(error.reason, error.detail)
     articles[doc_id] = _Article(found, extraction, given)
     return line.read_as(extraction)
 

@@ -11,8 +11,8 @@ from analytics.documents import Document, Unreadable
 from analytics.documents.model import whole
 from analytics.documents.outcomes import Line
 from analytics.ingest.corpus import Corpus, build, join
+from extractors.ids import doc_id_of
 from extractors.model import Article, SourceText
-from extractors.pipeline import doc_id_of
 
 
 @dataclass(frozen=True)

@@ -12,6 +12,7 @@ import pyarrow as pa
 from analytics.claims.provinces import WHOLE_COUNTRY
 from analytics.claims.rows import WholeClaim, records
 from analytics.claims.schema import CLAIM_SCHEMA, claims_table
+from analytics.documents.extraction import extracted
 from analytics.ingest.archive import Stored
 from analytics.review.decision import around
 from analytics.workspace.annotations import Entry, standing
@@ -32,7 +33,6 @@ from analytics.workspace.corrections import (
 )
 from extractors.context.place_tree import COUNTRY
 from extractors.model import Article, SourceText
-from extractors.pipeline import extract
 from extractors.source.clean import clean
 from extractors.tokens.gazetteer import place
 
@@ -239,7 +239,7 @@ def _read_alone(article: Article, first: int, last: int, start: int, end: int) -
     """The claim at ``start:end`` that the extractors find in ``first:last`` alone; none is sought in more than ``_READ`` characters."""
     if last - first > _READ:
         return None
-    alone = extract(SourceText(article.raw[first:last], title="-", published_on=article.published_on))
+    alone = extracted(SourceText(article.raw[first:last], title="-", published_on=article.published_on))
     found = records(claims_table(alone.claims), WholeClaim)
     return _touching(found, start - first, end - first)
 

@@ -10,7 +10,7 @@ import os
 from collections.abc import Mapping, Sequence
 from pathlib import Path
 from typing import Any
-from urllib.parse import quote, urlsplit
+from urllib.parse import quote, urlencode, urlsplit
 
 import streamlit as st
 
@@ -105,6 +105,11 @@ def permalink(claim_id: str = "") -> str:
     root = f"{here.scheme}://{here.netloc}/" if here.netloc else "/"
     base = str(st.get_option("server.baseUrlPath") or "").strip("/")
     return f"{root}{base and f'{base}/'}?{CLAIM}={quote(claim_id)}"
+
+
+def here() -> str:
+    """Absolute URL of the view that is shown."""
+    return f"{(st.context.url or '').partition('?')[0]}?{urlencode(address(), doseq=True)}"
 
 
 def framed() -> dict[str, list[str]]:

@@ -43,7 +43,7 @@ from analytics.workspace.parts import (
     write_part,
 )
 from analytics.workspace.trouble import as_os_error
-from extractors.pipeline import doc_id_of
+from extractors.ids import doc_id_of
 
 ASIDE = "set-aside"
 _RESCUED = "r"  # suffix of the extractor version; makes the next ingest re-extract these texts

@@ -6,15 +6,18 @@ verb of the first (破获盗窃案件12起、诈骗案件9起), and a figure wit
 
 from __future__ import annotations
 
-from collections.abc import Iterator, Sequence
+from collections.abc import Collection, Iterable, Iterator, Sequence
 from functools import lru_cache
 from itertools import accumulate
 
+import regex
+
+from extractors.context.metric_values import Named, is_there, states_a_value
 from extractors.context.movement import Movement
 from extractors.context.subject import Subject
 from extractors.context.subject_phrases import clause_begin
 from extractors.figures.rule import Figure
-from extractors.metric import NO_DEED, Match, Measured, Metric, Verb, deed_of, matches, metrics, verb_beginnings
+from extractors.metric import NO_DEED, Match, Measured, Verb, deed_of, matches, metrics, verb_beginnings
 from extractors.syntax.clause import PAUSES, Statement
 from extractors.syntax.nouns import names_an_agent
 from extractors.tokens.words import Word, words
@@ -27,14 +30,35 @@ _DONE = frozenset(["被", "全部", "均", "得到", "成功", "获", "及时", 
 _OF_EVERY_KIND = frozenset(["有效", "总", "总体", "各类", "全部", "110", "群众", "市民", "城区", "县城", "主城区", "街面", "农村", "社区", "校园", "整体", "所有", "新", "接", "报", "接报", "当日", "年", "月", "日", "境内", "网格", "重大", "较大", "一般", "重特大", "亡人", "安全", "责任", "相关", "街头", "居民区", "辖区"])  # fmt: skip
 # After a verb, they make it the name of a team: 消防救援队伍, 侦查部门.
 _TEAMS = ("队", "队伍", "力量", "部门", "机关", "局", "工作")
+_NOT = frozenset(["未", "尚未"])
 _MEASURES = ("数", "率", "量", "额", "度")
+_LIST_GOES_ON = regex.compile(r"[、和及与]")
+_OF_A_KIND = regex.compile(r"类?(?:警情|报警|案件)")
 _LONGEST_PHRASE = 4  # tokens
 _LISTED = frozenset("jw")
 _ENDS = PAUSES | frozenset("12345")
 
 
-def read_metrics(said: Statement, movements: Sequence[Movement], subjects: Sequence[Subject]) -> list[str]:
-    """The metric of each figure of a sentence, in order; empty where none fits."""
+def read_metrics(said: Statement, movements: Sequence[Movement], subjects: Sequence[Subject], before: Collection[str] = ()) -> list[str]:
+    """The metric of each figure of a sentence, in order; empty where none fits or the figure states no value of it.
+
+    ``before``: the metrics of the sentence before, to whose totals a 其中 at the beginning of this one refers.
+    """
+    return stated_metrics(name_metrics(said, movements, subjects, before))
+
+
+def name_metrics(said: Statement, movements: Sequence[Movement], subjects: Sequence[Subject], before: Collection[str]) -> Named:
+    """A sentence with the metrics that the nouns of its figures name, also those of figures that state no value of them."""
+    return Named(said, movements, subjects, _names(said, movements, subjects, before), before)
+
+
+def stated_metrics(named: Named) -> list[str]:
+    """The metric of each figure that states a value of the one its noun names; empty for the others."""
+    return [name if name and states_a_value(named, i) else "" for i, name in enumerate(named.metrics)]
+
+
+def _names(said: Statement, movements: Sequence[Movement], subjects: Sequence[Subject], before: Collection[str]) -> list[str]:
+    """The metric that the noun and the verb of each figure name."""
     found: list[str] = []
     deeds: list[str] = []
     for i, (figure, subject) in enumerate(zip(said.figures, subjects, strict=True)):
@@ -43,9 +67,10 @@ def read_metrics(said: Statement, movements: Sequence[Movement], subjects: Seque
             deeds.append(NO_DEED)
             continue
         measured = _measured(said, i, movements, subjects, deeds)
-        match = None if _joins_measures(subject.text) else _match(said, i, measured)
-        modified = match is not None and measured.modifier <= match.begin
-        found.append(_beside(said, i, match.metric, modified, found) if match else _as_an_item(said, i, movements, found))
+        match = None if _joins_measures(subject.text) else _match(said, i, measured, subject.carried)
+        if match and (_lacks_its_verb(match, measured, found) or match.metric.is_refuted(said.text[said.start : said.end])):
+            match = None
+        found.append(_among(said, i, match, measured, found, before) if match else _as_an_item(said, i, movements, found))
         deeds.append(_deed_under(measured, match) if match else measured.deed(len(measured.phrase)))
     return found
 
@@ -55,21 +80,35 @@ def metric_of_head(figure: Figure, movement: Movement, head: str) -> str:
     head = "".join(head.split())
     measured = Measured(head, _first_modifier(head), _verbs_in(head), NO_DEED, figure.kind or "count", figure.reading.unit, movement.role)
     match = next(matches(measured), None)
-    return match.metric.name if match else ""
+    return match.metric.name if match and (not match.vague or match.metric.is_evident(head)) else ""
 
 
-def _match(said: Statement, i: int, measured: Measured) -> Match | None:
+def _match(said: Statement, i: int, measured: Measured, carried: bool) -> Match | None:
     """The metric of what a figure measures, else that of the words next to it: 推出22项改革举措, 亡1061人."""
-    own = (match for match in matches(measured) if not (match.metric.standing and _act(said, i, measured.phrase)))
+    before = _word_before(said, said.at[i])
+    if carried and before and (match := _match_of_words(measured, [before])):
+        return match  # 死亡419人，伤1031人
+    own = (match for match in matches(measured) if not match.metric.standing or is_there(said, i, measured.phrase))
     if match := next(own, None):
         return match
+    return _match_of_words(measured, (*_words_behind(said, said.at[i] + 1), before))
+
+
+def _match_of_words(measured: Measured, texts: Iterable[str]) -> Match | None:
+    """The metric of a count whose noun is one of ``texts``."""
     if measured.kind != "count" or not measured.unit:
         return None
-    texts = (*_words_behind(said, said.at[i] + 1), _word_before(said, said.at[i]))
     others = (measured._replace(phrase=text, modifier=len(text) + 1, verbs=(), otherwise=measured.deed(0)) for text in texts if text)
     found = (match for other in others for match in matches(other) if match.metric.counts and not match.metric.standing)
     match = next(found, None)
     return match._replace(begin=0) if match else None
+
+
+def _lacks_its_verb(match: Match, measured: Measured, found: Sequence[str]) -> bool:
+    """Whether a number of cases could be crimes or cases solved: 办理行政案件481宗，行政拘留583人；刑事案件7宗."""
+    counted = measured.kind == "count" and measured.role == "level" and match.metric.family == "crime"
+    verbless = match.deed == NO_DEED and not measured.verbs and not _verbs_in(measured.phrase)
+    return counted and verbless and any(metrics()[one].family == "solved" for one in found if one)
 
 
 def _deed_under(measured: Measured, match: Match) -> str:
@@ -78,25 +117,26 @@ def _deed_under(measured: Measured, match: Match) -> str:
     return opening if match.deed == NO_DEED else match.deed
 
 
-def _beside(said: Statement, i: int, metric: Metric, modified: bool, found: Sequence[str]) -> str:
-    """The name of a metric after the figures and words before it in the sentence: deaths after fires are deaths in fires."""
-    if not metric.within or modified:
+def _among(said: Statement, i: int, match: Match, measured: Measured, found: Sequence[str], before: Collection[str]) -> str:
+    """The name of a metric among the other figures and words of its sentence; empty if a vague noun needs a word that is not there.
+
+    Deaths after fires are deaths in fires, and 立案数 after calls about fraud is that of fraud; what the sentence before counts
+    comes last. A noun with a modifier is about that.
+    """
+    metric, within = match.metric, match.metric.within
+    if not match.vague:
         return metric.name
-    if counted := next((metric.within[one] for one in reversed(found) if one in metric.within), ""):
-        return counted
-    before = said.text[said.start : said.figures[i].start]
-    said_last = max(metric.within, key=before.rfind)
-    return metric.within[said_last] if said_last in before else metric.name
-
-
-def _act(said: Statement, i: int, phrase: str) -> bool:
-    """Whether the clause says what the counted people did: 2名民警赶到, but not 配备民警2名 or 配备2名民警."""
-    figure, k = said.figures[i], said.at[i]
-    if not said.text.startswith(phrase, figure.end) or _verbs(said.tokens[clause_begin(said, k) : k], 0):
-        return False
-    while k < len(said.tokens) and said.tokens[k].start < figure.end + len(phrase):
-        k += 1
-    return said.classes[k : k + 1] in tuple("vVpa")
+    figure = said.figures[i]
+    if measured.modifier <= match.begin:
+        other = metric.within_words(measured.phrase)
+    else:
+        other = (
+            next((within[one] for one in reversed(found) if one in within), "")
+            or metric.within_words(said.text[said.start : figure.start])
+            or next((within[one] for one in before if metric.beside and one in within), "")
+            or metric.within_words(said.text[figure.end : said.end])
+        )
+    return other or (metric.name if metric.is_evident(said.text[said.start : said.end]) else "")
 
 
 def _words_behind(said: Statement, begin: int) -> Iterator[str]:
@@ -132,16 +172,25 @@ def _measured(said: Statement, i: int, movements: Sequence[Movement], subjects: 
     if " " in clause or " " in subject:
         tokens, clause, subject = _closed_up(tokens), "".join(clause.split()), "".join(subject.split())
     at = clause.rfind(subject) if subject else -1
-    phrase, start = subject, len(clause)
+    phrase, start = _through_its_kind(said, i, subject), len(clause)
     if at >= 0:
         start = max(0, at - _MODIFIERS)
         phrase = clause[start : _through_its_rate(clause, at + len(subject))]
     verbs = _verbs(tokens, tokens[0].start + start) if tokens else ()
-    otherwise = "" if verbs else _behind(said, i, subject) or _shared(said, i, movements, subjects, deeds)
+    apart = at < 0 and subjects[i].carried and bool(verbs)
+    if at >= 0:  # the verb of the next item of a list is not that of this one: 立刑事案件数、查处治安案件数
+        verbs = [verb for verb in verbs if not _LIST_GOES_ON.search(clause, start + len(phrase), max(start + verb.start, 0))]
+    behind = "" if verbs else _behind(said, i, subject)
+    if not verbs and not behind and not subjects[i].carried:
+        verbs = _verbs_in(phrase)
+    otherwise = "" if verbs else behind or _shared(said, i, movements, subjects, deeds)
+    shared = bool(otherwise) and not behind and not subjects[i].carried
     if not verbs and not otherwise:
         verbs = _verbs_in(phrase)
     modifier = len(phrase) - len(subject) + _first_modifier(subject)
-    return Measured(phrase, modifier, verbs, otherwise or NO_DEED, figure.kind or "count", figure.reading.unit, movements[i].role)
+    return Measured(
+        phrase, modifier, verbs, otherwise or NO_DEED, figure.kind or "count", figure.reading.unit, movements[i].role, apart, shared
+    )
 
 
 @lru_cache(4096)
@@ -178,6 +227,13 @@ def _through_its_rate(clause: str, end: int) -> int:
     return rate + 1 if end <= rate < end + _MODIFIERS else end
 
 
+def _through_its_kind(said: Statement, i: int, subject: str) -> str:
+    """The noun behind a figure, of which the subject is only the kind: 2873起交通事故类警情."""
+    begin = said.figures[i].end + len(subject)
+    kind = _OF_A_KIND.match(said.text, begin) if subject and said.text.startswith(subject, said.figures[i].end) else None
+    return subject + kind[0] if kind else subject
+
+
 @lru_cache(4096)
 def _verbs_in(phrase: str) -> Sequence[Verb]:
     """The verbs of a phrase that stands alone."""
@@ -185,13 +241,18 @@ def _verbs_in(phrase: str) -> Sequence[Verb]:
 
 
 def _verbs(tokens: Sequence[Word], origin: int) -> Sequence[Verb]:
-    """The verbs with a deed among ``tokens``, the longest at each place, with spans in characters from ``origin``."""
+    """The verbs with a deed among ``tokens``, the longest at each place, with spans in characters from ``origin``.
+
+    A verb in the passive after another only describes the noun: 退还被追回现金.
+    """
     found: list[Verb] = []
     beginnings = verb_beginnings()
     attributes = stop = 0
     for start, token in enumerate(tokens):
         if token.cls == "z":
             attributes += 1
+        elif start and (tokens[start - 1].text in _NOT or (found and tokens[start - 1].text == "被")):
+            stop = max(stop, start + 1)
         elif start >= stop and token.text[0] in beginnings:
             at = token.start - origin
             if end := _end_of_verb(tokens, start):

@@ -92,4 +92,8 @@ def _period_label(selection: Selection, words: Words) -> str:
 
 def said(archive: Archive, selection: Selection, words: Words) -> list[str]:
     """Labels of the active filters, as on the chips."""
-    return [label for _, label, _ in _active(selection, _titles(archive, selection), words)]
+    without = [
+        words("chip.except", names=words("join.names").join(words.of(facet, code) for code in out))
+        for facet, out in selection.excluded.items()
+    ]
+    return [*(label for _, label, _ in _active(selection, _titles(archive, selection), words)), *without]

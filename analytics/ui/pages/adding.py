@@ -33,8 +33,8 @@ from analytics.ingest.quota import FILES, SESSION_MB, Quota
 from analytics.ui import access, layout, sessions, state
 from analytics.ui.components import table
 from analytics.ui.pages import holdings
+from extractors.ids import doc_id_of
 from extractors.model import SourceText
-from extractors.pipeline import doc_id_of
 
 _BATCH, _BOX = "batch", "box"  # outcomes of the last files; a counter that resets the box
 _NOTES = "notes"  # messages about metadata tables among them

@@ -22,7 +22,7 @@ from analytics.ui.highlight import visible
 from analytics.ui.layout import plain
 from analytics.ui.pages import answers, chart, evidence
 
-__all__ = ["MOST", "related", "show"]
+__all__ = ["MOST", "left_out", "related", "show"]
 _DRAWN = 30  # statements up to which a chart has one row each; above, one row per province
 _DOTS = 300  # statements up to which they are drawn over time
 _LISTED = 20  # statements listed one by one outside a chart
@@ -224,12 +224,13 @@ def _money(found: totals.Totals, words: Words) -> None:
         else:
             data = _marks(records(counted, NumberedClaim), words, named=True)
             chart.show(key, title, finding, statements.bars(data, words, state.look()), evidence.open_claim)
-    if found.left_out:
-        _left_out(found.left_out, words)
+    left_out(found.left_out, words)
 
 
-def _left_out(amounts: Sequence[totals.LeftOut], words: Words) -> None:
-    """Every amount left out of the totals, with the reason, its evidence, and the amount counted instead."""
+def left_out(amounts: Sequence[totals.LeftOut], words: Words) -> None:
+    """Every amount left out of the totals, with the reason, its evidence, and the amount counted instead; nothing if there is none."""
+    if not amounts:
+        return
     _fine(words("metrics.left_out", n=len(amounts)))
     with st.container(key="left-out", gap=None):
         for claim, reason, because in amounts[:_LISTED]:

@@ -9,7 +9,7 @@ import time
 from collections.abc import Iterator
 from typing import BinaryIO
 
-from analytics.documents import child, limits, reader
+from analytics.documents import child, limits, reader, serving
 from analytics.documents.channel import Channel
 from analytics.documents.encodings import decode
 from analytics.documents.model import Document, Unreadable, document
@@ -81,5 +81,5 @@ if __name__ == "__main__":
     reader._TABLES[".jsonl"] = read_rows
     limits.MAX_MEMORY = 500_000_000
     child._LONGEST = 5
-    channel = child.parents_channel()
+    channel = serving.parents_channel()
     child.main(channel)

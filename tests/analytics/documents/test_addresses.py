@@ -26,7 +26,7 @@ from cryptography.hazmat.primitives.serialization import Encoding, NoEncryption,
 from analytics.documents import Document, Fetcher, Unreadable, addresses, addresses_in, fetching, limits, read_list
 from analytics.documents.model import UnreadableError
 from analytics.documents.robots import rules
-from extractors.pipeline import doc_id_of
+from extractors.ids import doc_id_of
 from tests.analytics.documents.making_pdf import pdf
 from tests.website import ARTICLE, Site, page, website
 

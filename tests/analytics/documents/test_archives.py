@@ -56,9 +56,9 @@ def test_every_member_has_its_own_outcome() -> None:
     assert outcomes(packed) == [
         ("press.zip/inner/a.txt", ONE),
         ("press.zip/t.csv#1", ONE),
-        ("press.zip/x.exe", "format"),
         ("press.zip/secret.txt", "encrypted"),
         ("press.zip/link.txt", "link"),
+        ("press.zip/x.exe", "format"),
         ("press.zip/empty.txt", "empty"),
     ]
 

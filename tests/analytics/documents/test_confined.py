@@ -13,7 +13,7 @@ from typing import BinaryIO, cast
 
 import pytest
 
-from analytics.documents import Document, Unreadable, confined, end_processes, find, limits, read, read_bytes
+from analytics.documents import Document, Unreadable, confined, end_processes, find, limits, pool, read, read_bytes
 from analytics.ingest.ingest import ingest
 from analytics.workspace.store import Workspace
 
@@ -37,7 +37,7 @@ FAULTS = {
 def hostile(monkeypatch: pytest.MonkeyPatch) -> Iterator[None]:
     """Files are read by ``hostile_child``, for three seconds each, and answers in a megabyte."""
     end_processes()
-    monkeypatch.setattr(confined, "_CHILD", ["-m", "tests.analytics.documents.hostile_child"])
+    monkeypatch.setattr(confined._READERS, "module", ["-m", "tests.analytics.documents.hostile_child"])
     monkeypatch.setattr(limits, "MAX_SECONDS", 3)
     monkeypatch.setattr(limits, "MAX_ANSWER", 1_000_000)
     yield
@@ -82,10 +82,10 @@ def test_the_rest_of_an_archive_is_read_though_processes_die_of_its_members() ->
         ("p.zip/inner.zip/d.md", "memory"),
         ("p.zip/inner.zip/e.txt", f"{ONE}e"),
         ("p.zip/f.md", "timeout"),
-        ("p.zip/g.xyz", "format"),
         ("p.zip/h.txt", f"{ONE}h"),
         ("p.zip/i.csv#1", f"{ONE}i"),
         ("p.zip/i.csv#2", f"{ONE}j"),
+        ("p.zip/g.xyz", "format"),
     ]
 
 
@@ -163,12 +163,12 @@ def test_several_threads_read_at_once() -> None:
     for thread in threads:
         thread.join()
     assert found == {name: [(f"{name}.txt", f"{ONE}{name}")] * 20 for name in "abc"}
-    assert len(confined._waiting) <= confined._KEPT
+    assert len(confined._READERS.idle) <= confined._READERS.kept
 
 
 def test_one_process_reads_file_after_file(monkeypatch: pytest.MonkeyPatch) -> None:
     begun = []
-    monkeypatch.setattr(confined, "Worker", lambda module, worker=confined.Worker: begun.append(None) or worker(module))
+    monkeypatch.setattr(pool, "Worker", lambda module, worker=pool.Worker: begun.append(None) or worker(module))
     end_processes()
     for number in range(50):
         assert outcomes(read_bytes("a.txt", f"{ONE}{number}".encode())) == [("a.txt", f"{ONE}{number}")]
@@ -179,7 +179,7 @@ def test_one_process_reads_file_after_file(monkeypatch: pytest.MonkeyPatch) -> N
 def test_a_process_killed_while_it_waits_is_replaced() -> None:
     for ask in ("first", "second"):
         assert outcomes(read_bytes("a.md", ask.encode())) == [("a.md", ask)]
-        for worker in confined._waiting:
+        for worker in confined._READERS.idle:
             worker.process.kill()
             if ask == "first":
                 worker.process.wait()
@@ -187,7 +187,7 @@ def test_a_process_killed_while_it_waits_is_replaced() -> None:
 
 def test_a_process_that_does_not_begin_is_no_fault_of_the_file(monkeypatch: pytest.MonkeyPatch) -> None:
     end_processes()
-    monkeypatch.setattr(confined, "_CHILD", ["-c", "raise SystemExit(1)"])
+    monkeypatch.setattr(confined._READERS, "module", ["-c", "raise SystemExit(1)"])
     with pytest.raises(OSError, match="does not begin"):
         list(read_bytes("a.txt", ONE.encode()))
 
@@ -200,10 +200,10 @@ def test_nothing_is_left_running_when_the_reader_is_killed(doing: str, tmp_path:
 from pathlib import Path
 from typing import BinaryIO, cast
 from analytics.documents import confined, read
-confined._CHILD = ["-m", "tests.analytics.documents.hostile_child"]
-worker = confined._taken()
+confined._READERS.module = ["-m", "tests.analytics.documents.hostile_child"]
+worker = confined._READERS.take()
 print(worker.process.pid, flush=True)
-confined._give_back(worker)
+confined._READERS.give_back(worker)
 list(read(Path({str(tmp_path / "a.md")!r}), "a.md"))
 input()
 """

@@ -19,8 +19,8 @@ from analytics.ingest.ingest import ingest
 from analytics.workspace.parts import packed_scans, unpacked_scans
 from analytics.workspace.store import Workspace
 from extractors import SourceText, extract
+from extractors.ids import doc_id_of
 from extractors.model import Scan
-from extractors.pipeline import doc_id_of
 from tests.analytics.workspace.holdings import claims
 
 FONTS = sorted(Path("/usr/share/fonts").rglob("*CJK*"))

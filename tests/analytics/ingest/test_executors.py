@@ -39,7 +39,7 @@ def poisoned(task: Task) -> Done:
 
 
 @contextmanager
-def running_cluster(scratch: Path, workers: int = 2) -> Iterator[tuple[str, list[subprocess.Popen[bytes]]]]:
+def running_cluster(scratch: Path, workers: int = 2, preload: Path | None = None) -> Iterator[tuple[str, list[subprocess.Popen[bytes]]]]:
     """A scheduler and workers as processes of their own, started as docs/using.md says; without nannies, so that who is killed stays dead."""
     contact = scratch / "scheduler.json"
     common = ["--scheduler-file", str(contact), "--host", "127.0.0.1", "--no-dashboard"]
@@ -47,7 +47,8 @@ def running_cluster(scratch: Path, workers: int = 2) -> Iterator[tuple[str, list
     started: list[subprocess.Popen[bytes]] = []
     try:
         _until(contact.exists)
-        started += [_dask("worker", *common, "--nthreads", "1", "--no-nanny") for _ in range(workers)]
+        first = ["--preload", str(preload)] if preload else []
+        started += [_dask("worker", *common, "--nthreads", "1", "--no-nanny", *first) for _ in range(workers)]
         yield json.loads(contact.read_text())["address"], started
     finally:
         for process in [*started, scheduler]:

@@ -12,11 +12,13 @@ import fsspec
 import pyarrow.parquet as pq
 import pytest
 
+from analytics.documents.extraction import NotExtractedError
 from analytics.ingest.ingest import OtherExtractorsError, count, here, ingest, listed
 from analytics.workspace.store import NotAWorkspaceError, Workspace
 from benchmarks.articles import article
 from benchmarks.kills import run as run_killed
 from extractors import SourceText, extract
+from extractors.model import Extraction
 from tests.analytics.workspace.holdings import Ingest, claims
 
 
@@ -118,12 +120,12 @@ def test_stopping_keeps_what_is_done_and_goes_on_later(press: Path, run: Ingest,
 def test_an_article_the_extractors_fail_on_is_reported_alone(
     press: Path, run: Ingest, workspace: Workspace, monkeypatch: pytest.MonkeyPatch
 ) -> None:
-    def failing(source: SourceText) -> object:
+    def failing(source: SourceText, *waiting: object) -> Extraction:
         if source.source.endswith("04.txt"):
-            raise RecursionError
+            raise NotExtractedError("failed", "RecursionError")
         return extract(source)
 
-    monkeypatch.setattr("analytics.ingest.ingest.extract", failing)
+    monkeypatch.setattr("analytics.ingest.ingest.extracted", failing)
     lines = {line.source: line for line in run(press)}
     bad = lines["0000/000004.txt"]
     assert (bad.outcome, bad.reason, bad.detail) == ("refused", "failed", "RecursionError")
@@ -138,11 +140,11 @@ def test_other_extractors_read_again_and_ids_stay(press: Path, run: Ingest, work
     before, parts = claims(workspace), {path.name for path in workspace.view().claims}
     monkeypatch.setattr("analytics.workspace.store.extractor_version", lambda: "tomorrow")
 
-    def renamed(source: SourceText) -> object:
+    def renamed(source: SourceText, *waiting: object) -> Extraction:
         read = extract(source)
         return replace(read, claims=tuple(claim._replace(rule=f"new.{claim.rule}") for claim in read.claims))
 
-    monkeypatch.setattr("analytics.ingest.ingest.extract", renamed)
+    monkeypatch.setattr("analytics.ingest.ingest.extracted", renamed)
     assert workspace.status().outdated == 4
     run(press)
     after = claims(workspace)
@@ -161,10 +163,10 @@ def test_an_article_that_fails_the_second_time_keeps_its_rows(
     before = claims(workspace)
     monkeypatch.setattr("analytics.workspace.store.extractor_version", lambda: "tomorrow")
 
-    def failing(source: SourceText) -> object:
-        raise RecursionError
+    def failing(source: SourceText, *waiting: object) -> Extraction:
+        raise NotExtractedError("timeout")
 
-    monkeypatch.setattr("analytics.ingest.ingest.extract", failing)
+    monkeypatch.setattr("analytics.ingest.ingest.extracted", failing)
     run(press)
     assert claims(workspace) == before
 
@@ -231,7 +233,7 @@ def test_a_file_name_that_fits_several_texts_is_said(tmp_path: Path, workspace: 
 
 def test_work_of_other_extractors_is_not_kept(press: Path, run: Ingest, workspace: Workspace) -> None:
     with pytest.raises(OtherExtractorsError):
-        run(press, executor=lambda tasks: (replace(done, made_by="yesterday") for done in here(tasks)))
+        run(press, executor=lambda tasks, stop: (replace(done, made_by="yesterday") for done in here(tasks, stop)))
     assert workspace.status().documents == 0
 
 

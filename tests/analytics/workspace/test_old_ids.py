@@ -11,7 +11,7 @@ from analytics.claims.ids import current_id
 from analytics.documents.outcomes import Line
 from analytics.workspace.repair import repair
 from analytics.workspace.store import Workspace
-from extractors.pipeline import doc_id_of
+from extractors.ids import doc_id_of
 from tests.analytics.workspace.holdings import claims
 
 

@@ -18,7 +18,7 @@ from analytics.workspace.backup import back_up, restore
 from analytics.workspace.log_files import LOGGED
 from analytics.workspace.manifest_schema import _COLUMNS, FORMAT
 from analytics.workspace.store import Workspace
-from extractors.pipeline import doc_id_of
+from extractors.ids import doc_id_of
 from tests.analytics.workspace.faulty import make_press, mended, table
 from tests.analytics.workspace.old_shapes import without_chain, without_later_columns_of_log, without_logs, without_seals
 

@@ -1,0 +1,201 @@
+"""Which figures state no value of a metric although their noun names it.
+
+A metric is the total that an article reports. A part of it (抓获嫌疑人12名，其中逃犯3名), a goal (力争破案率达到90%), a maximum (单日最高8874人次),
+an average (平均每村安装9个), a penalty (处以2000元罚款) and people or places that merely act (18个派出所推出服务) are other things.
+"""
+
+from __future__ import annotations
+
+from collections.abc import Callable, Collection, Sequence
+from typing import NamedTuple
+
+import regex
+
+from extractors.context.movement import Movement
+from extractors.context.subject import Subject
+from extractors.context.subject_phrases import clause_begin
+from extractors.metric import Metric, deed_of
+from extractors.metric import metrics as metrics_of_the_lexicon
+from extractors.syntax.clause import Statement
+
+_OF_WHICH = frozenset(["其中", "包括", "包含", "含", "当中"])
+_OF_THEM = regex.compile(r"(?:其中|中)(?:已|仅|就)?有?\Z")
+_AMONG = regex.compile(r"[^，,。；;、]{0,12}中(?=[，,有])")
+_UNREAL = regex.compile(r"就要|险些|差点|力争|计划投|预计投|拟投|务求|须|控制在|控制指标|目标[是为]")
+_IMPOSED = regex.compile(r"处以|[可将]处|[科判]处|可被|被罚")
+_OF_ONE = regex.compile(
+    r"最[高多大]|单[套台]|每(?:个|套|台|村|名|辆|户|所|位|人|社区|单位|[十百]?万|\d+万)|[人户案]均|平均(?!每[天日周月])"
+)
+_OTHERS = regex.compile(r"其[他它余]|[此该这]类|上述")
+_TO_SHARE = frozenset(["占", "占到"])
+# Words that say that people or places are there, beside the verbs of setting up.
+_THERE = frozenset(["有", "现有", "共有", "拥有", "设有", "达", "达到", "达到了", "为", "增至", "增加到", "成立", "开设", "聘请", "聘任", "招聘", "招募", "发展", "吸纳", "活跃", "驻有", "新增", "划分"])  # fmt: skip
+_SET_UP = frozenset(["build", "hold", "dispatch", "invest", "commit"])
+
+
+class Named(NamedTuple):
+    """A sentence with the metrics that the nouns of its figures name, one per figure, empty where none does.
+
+    ``before``: the metrics of the sentence before it.
+    """
+
+    said: Statement
+    movements: Sequence[Movement]
+    subjects: Sequence[Subject]
+    metrics: Sequence[str]
+    before: Collection[str]
+
+    def metric(self, i: int) -> Metric:
+        """The metric that the noun of figure ``i`` names."""
+        return metrics_of_the_lexicon()[self.metrics[i]]
+
+    def words_before(self, i: int) -> str:
+        """The words between figure ``i`` and the pause or the amount before it."""
+        k = self.said.at[i]
+        return self.said.words(clause_begin(self.said, k), k)
+
+    def clause_before(self, i: int) -> str:
+        """The clause up to figure ``i``, with the figures in it."""
+        k = self.said.at[i]
+        return self.said.words(self.said.clause(k)[0], k)
+
+
+def states_a_value(named: Named, i: int) -> bool:
+    """Whether figure ``i``, whose noun names a metric, states a value of it, be it a level or a change."""
+    return not any(is_something_else(named, i) for is_something_else in _SOMETHING_ELSE)
+
+
+def is_there(said: Statement, i: int, phrase: str) -> bool:
+    """Whether the clause says that the counted people or places are there: 配备民警2名, 现有2名民警, but not 2名民警赶到."""
+    begin, k = said.clause(said.at[i])[0], said.at[i]
+    if phrase in said.words(clause_begin(said, k), k):
+        return True
+    return any(token.text in _THERE or deed_of(token.text) in _SET_UP for token in said.tokens[begin:k])
+
+
+def _is_none(named: Named, i: int) -> bool:
+    """A slogan about some place: 23个村庄实现“零”发案."""
+    return named.said.figures[i].text == "零"
+
+
+def _is_unreal(named: Named, i: int) -> bool:
+    """A goal, or what nearly happened: 力争破案率达到90%, 比控制指标减少3人, 险些被骗10万元."""
+    return bool(_UNREAL.search(named.words_before(i)))
+
+
+def _is_imposed(named: Named, i: int) -> bool:
+    """A penalty for one person: 处以2000元罚款."""
+    return named.said.figures[i].kind == "money" and bool(_IMPOSED.search(named.words_before(i)))
+
+
+def _is_a_share(named: Named, i: int) -> bool:
+    """A share in percent, unless the metric is one itself: 58.2%的业务."""
+    return named.movements[i].role == "share" and "percentage" not in named.metric(i).kinds
+
+
+def _is_a_denominator(named: Named, i: int) -> bool:
+    """What a share is of: 地区生产总值 in 占地区生产总值的比重回落1.6个百分点."""
+    subject = named.subjects[i]
+    k = subject.source if subject.carried else i
+    return bool(subject.text) and "占" + subject.text in named.clause_before(k)
+
+
+def _is_of_one(named: Named, i: int) -> bool:
+    """A maximum or an average, unless the metric is one itself (人均可支配收入): 单日最高8874人次, 平均每村安装9个."""
+    of_one = _OF_ONE.search(named.clause_before(i)) if named.said.figures[i].kind in ("count", "money") else None
+    metric = named.metric(i)
+    return of_one is not None and "率" not in metric.name and not any(of_one[0] in noun for noun in metric.nouns)
+
+
+def _is_of_others(named: Named, i: int) -> bool:
+    """The rest of a list, or a kind named before: 其他报警2525起, 此类案件30起."""
+    return bool(_OTHERS.search(named.words_before(i)) or _OTHERS.search(named.subjects[i].text))
+
+
+def _is_of_some_kinds(named: Named, i: int) -> bool:
+    """A general noun behind a number of kinds: 入室盗窃等三类警情下降18%."""
+    said, begin = named.said, clause_begin(named.said, named.said.at[i])
+    counted = begin > 0 and said.tokens[begin - 1].text.endswith("类")
+    subject = named.subjects[i].text
+    return counted and named.metric(i).modified is False and bool(subject) and named.words_before(i).startswith(subject)
+
+
+def _is_of_which(named: Named, i: int) -> bool:
+    """Some of those named before, or those of which some are named next: 多起命案，其中4起属于疑难命案, 6起火灾中，城市4起."""
+    said, figure = named.said, named.said.figures[i]
+    return bool(_OF_THEM.search(said.text, said.start, figure.start) or _AMONG.match(said.text, figure.end, said.end))
+
+
+def _is_one_of_several(named: Named, i: int) -> bool:
+    """One of several changes said of one noun, so that it is open which is its own: 案件受理和审结总数分别上升8%和9%."""
+    if named.movements[i].role != "change":
+        return False
+    neighbours = (j for j in (i - 1, i + 1) if 0 <= j < len(named.metrics))
+    return any(_said_of(named, j) == _said_of(named, i) and _are_joined(named.said, min(i, j)) for j in neighbours)
+
+
+def _said_of(named: Named, i: int) -> tuple[str, ...]:
+    movement = named.movements[i]
+    return named.metrics[i], named.subjects[i].text, movement.role, movement.basis
+
+
+def _are_joined(said: Statement, i: int) -> bool:
+    """Whether only a conjunction stands between figure ``i`` and the next one: 8%和9%."""
+    return set(said.classes[said.at[i] + 1 : said.at[i + 1]]) <= {"j"}
+
+
+def _is_a_part(named: Named, i: int) -> bool:
+    """A part of a total of the same metric: 3名 in 抓获嫌疑人12名，其中逃犯3名.
+
+    A 其中 at the beginning of a sentence refers to the totals of the sentence before. A change of the total itself is no part.
+    """
+    said, metric, movements = named.said, named.metrics[i], named.movements
+    if movements[i].role == "level" and said.tokens[said.at[i] - 1].text in _TO_SHARE and metric in named.metrics[:i]:
+        return True  # 盗窃案194宗，村屋占107宗
+    one = named.subjects[i].source if named.subjects[i].carried and movements[i].role == "change" else i
+    begin = _begin_of_parts(said, said.at[one])
+    if begin < 0 or (said.classes[begin] == "(" and movements[one].role != "level"):
+        return False
+    totals = [named.metrics[j] for j, k in enumerate(said.at[:one]) if k < begin and named.metrics[j]]
+    totals = totals or [total for total in named.before if total]
+    return bool(totals) and (metric in totals or _share_a_verb(totals[-1], metric))
+
+
+def _share_a_verb(total: str, part: str) -> bool:
+    """Whether a part that reads as crimes is one of the cases solved: 破获案件30起，其中盗窃案17起."""
+    return metrics_of_the_lexicon()[total].family == "solved" and metrics_of_the_lexicon()[part].family == "crime"
+
+
+def _begin_of_parts(said: Statement, k: int) -> int:
+    """The token that opens the list of parts in which token ``k`` stands: 其中 or a bracket; -1 if it stands in none.
+
+    Another verb after the first part ends the list: 抓获嫌疑人12名，其中逃犯3名，查处案件5起.
+    """
+    deeds: set[str] = set()
+    clause = t = k
+    while (t := _token_before(said, t)) >= 0 and said.classes[t] != ".":
+        if said.classes[t] == "(":
+            return t
+        if said.tokens[t].text in _OF_WHICH:
+            return -1 if deeds - _deeds(said, 0, t) else t
+        if said.classes[t] in ",;":
+            if said.tokens[t - 1].text not in _OF_WHICH:
+                deeds |= _deeds(said, t + 1, clause)
+            clause = t
+    return -1
+
+
+def _token_before(said: Statement, t: int) -> int:
+    """The token before token ``t``, or the opening bracket if that closes one."""
+    return said.classes.rfind("(", 0, t) if said.classes[t - 1 : t] == ")" else t - 1
+
+
+def _deeds(said: Statement, begin: int, end: int) -> set[str]:
+    """What the verbs among tokens ``begin:end`` say is done."""
+    return {deed for token in said.tokens[begin:end] if (deed := deed_of(token.text))}
+
+
+_SOMETHING_ELSE: tuple[Callable[[Named, int], bool], ...] = (
+    _is_none, _is_unreal, _is_imposed, _is_a_share, _is_a_denominator, _is_of_one, _is_of_others, _is_of_some_kinds, _is_of_which,
+    _is_one_of_several, _is_a_part,
+)  # fmt: skip
