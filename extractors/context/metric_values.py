@@ -26,6 +26,7 @@ _IMPOSED = regex.compile(r"处以|[可将]处|[科判]处|可被|被罚")
 _OF_ONE = regex.compile(
     r"最[高多大]|单[套台]|每(?:个|套|台|村|名|辆|户|所|位|人|社区|单位|[十百]?万|\d+万)|[人户案]均|平均(?!每[天日周月])"
 )
+_PER = regex.compile(r"亿元\s?(?:GDP|地区生产总值|国内生产总值|产值)|(?<![\d.])(?:10+)?[十百]?万(?:车|吨|公里|人)(?:事故)?死亡")
 _OTHERS = regex.compile(r"其[他它余]|[此该这]类|上述")
 _TO_SHARE = frozenset(["占", "占到"])
 # Words that say that people or places are there, beside the verbs of setting up.
@@ -105,6 +106,14 @@ def _is_of_one(named: Named, i: int) -> bool:
     of_one = _OF_ONE.search(named.clause_before(i)) if named.statement.figures[i].kind in ("count", "money") else None
     metric = named.metric(i)
     return of_one is not None and "率" not in metric.name and not any(of_one[0] in noun for noun in metric.nouns)
+
+
+def _is_a_density(named: Named, i: int) -> bool:
+    """A number for so much of something, unless the metric is a rate: 亿元GDP死亡人数0.70人, 百万吨死亡人数为2.81人."""
+    statement, subject = named.statement, named.subjects[i]
+    k = statement.at[subject.source if subject.carried else i]
+    begin, end = statement.clause(k)
+    return "率" not in named.metric(i).name and bool(_PER.search(statement.words(begin, end)))
 
 
 def _is_of_others(named: Named, i: int) -> bool:
@@ -196,6 +205,6 @@ def _deeds(statement: Statement, begin: int, end: int) -> set[str]:
 
 
 _SOMETHING_ELSE: tuple[Callable[[Named, int], bool], ...] = (
-    _is_none, _is_unreal, _is_imposed, _is_a_share, _is_a_denominator, _is_of_one, _is_of_others, _is_of_some_kinds, _is_of_which,
+    _is_none, _is_unreal, _is_imposed, _is_a_share, _is_a_denominator, _is_of_one, _is_a_density, _is_of_others, _is_of_some_kinds, _is_of_which,
     _is_one_of_several, _is_a_part,
 )  # fmt: skip
