@@ -7,11 +7,14 @@ from functools import partial
 import streamlit as st
 
 from analytics.ui import access, layout, state
-from analytics.ui.pages import brief, conflicts, corpus, innovations, metrics, overview, quality, reader, review
+from analytics.ui.pages import brief, compare, conflicts, corpus, innovations, metrics, overview, pivot, quality, reader, review, search
 
 PAGES = {
     "overview": overview,
+    "search": search,
     "metrics": metrics,
+    "pivot": pivot,
+    "compare": compare,
     "conflicts": conflicts,
     "innovations": innovations,
     "reader": reader,

@@ -1,7 +1,7 @@
 """Speed and memory of the claim table behind a page of the dashboard: ``python -m benchmarks.claims 1000000``.
 
 Synthetic claims (``made_claims``) go into Parquet parts. Then one process measures opening, all queries of one overview redraw without
-cached answers, and the CSV export of everything.
+cached answers, cross tables, and the CSV export of everything.
 """
 
 from __future__ import annotations
@@ -23,6 +23,7 @@ from analytics.claims.schema import CLAIM_COLUMNS
 from analytics.claims.selection import PERIOD, Selection
 from analytics.claims.table import ClaimTable
 from analytics.export.csv import csv_chunks
+from analytics.metrics.pivot import Question, pivot
 from benchmarks.made_claims import write_parts
 
 PAGE_ROWS = 100
@@ -37,6 +38,15 @@ SELECTIONS = {
     "words sought": [Selection(sought=word) for word in ("邻里灯塔", "夜市", "满意度 无人机", "没有这样的话")],
     "words, then a facet": [Selection(sought="没有这样的话", chosen={"kind": (kind,)}) for kind in ("count", "money", "date")],
     "Latin words sought": [Selection(sought=word) for word in ("e巡通", "E巡", "App")],
+}
+_OF_ONE_METRIC = Selection(chosen={"metric": ("电信诈骗案件",), "kind": ("count",), "role": ("level",)})
+PIVOTS = {
+    "figures": (Selection(), Question()),
+    "cities, articles": (Selection(), Question("city", PERIOD, "articles", 50)),
+    "others": (Selection(), Question("publisher", "innovation", "figures", 100)),
+    "median": (_OF_ONE_METRIC, Question(measure="median")),
+    "latest": (_OF_ONE_METRIC, Question(measure="latest")),
+    "sum": (_OF_ONE_METRIC.only("kind", "money"), Question(measure="sum")),
 }
 ORDERS = {"newest first": NEWEST, "by value": Order(("value",), falling=True), "by subject": Order(("subject",))}
 
@@ -92,6 +102,7 @@ def measure(folder: Path, claims: int) -> dict[str, Any]:
             name: timed(lambda order=order: table.rows(Selection(), order, claims // 2, PAGE_ROWS))  # type: ignore[misc]
             for name, order in ORDERS.items()
         }
+        report["pivot"] = {name: timed(lambda asked=asked: pivot(table, *asked)) for name, asked in PIVOTS.items()}  # type: ignore[misc]
     with peak_memory(report.setdefault("csv", {})):
         report["csv"] |= timed(lambda: _write_csv(table, report["csv"]))
     report["csv"]["rows_per_second"] = round(claims / report["csv"]["seconds"])
@@ -125,6 +136,8 @@ def main() -> int:
         print(f"redraw, {name:<18} {_shown(taken)}")
     for name, taken in report["page"].items():
         print(f"middle page, {name:<13} {_shown(taken)}")
+    for name, taken in report["pivot"].items():
+        print(f"cross table, {name:<13} {_shown(taken)}")
     print(f"asking                     {_shown(report['asking'])}")
     print(f"CSV of {report['csv']['mb']:>5} MB            {_shown(report['csv'])}, {report['csv']['rows_per_second']:,} rows/s")
     if chosen.json:

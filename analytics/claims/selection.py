@@ -7,7 +7,8 @@ from dataclasses import dataclass, field, replace
 from types import MappingProxyType
 from typing import get_args
 
-from extractors.model import INNOVATION_TYPES, KINDS, NOTES, PeriodBasis
+from analytics.search.query import Sought, parse
+from extractors.model import INNOVATION_TYPES, KINDS, NOTES, Basis, PeriodBasis, Role
 
 # Facet (its name in the URL) → column of the claim table. A value of ``note`` is one code of ``notes``, a value of ``published`` a year.
 FACETS: Mapping[str, str] = MappingProxyType(
@@ -27,6 +28,9 @@ FACETS: Mapping[str, str] = MappingProxyType(
         "dating": "period_basis",
         "note": "notes",
         "published": "published_on",
+        "role": "role",
+        "basis": "basis",
+        "unit": "unit",
     }
 )
 # Choosing a value on one level of place drops the choices on these finer levels.
@@ -34,6 +38,7 @@ FINER: Mapping[str, tuple[str, ...]] = MappingProxyType({"province": ("city", "c
 # Facets with fixed codes; other codes in a URL are ignored.
 CODES: Mapping[str, tuple[str, ...]] = MappingProxyType(
     {"kind": KINDS, "type": INNOVATION_TYPES, "direction": ("up", "down"), "dating": get_args(PeriodBasis), "note": tuple(NOTES)}
+    | {"role": tuple(filter(None, get_args(Role))), "basis": tuple(filter(None, get_args(Basis)))}
 )
 MISSING = "-"
 PERIOD = "period"
@@ -44,7 +49,8 @@ class Selection:
     """The chosen filters, and whether repeats are listed.
 
     ``chosen`` has the values of each facet (``MISSING`` stands for "not stated"). ``since`` and ``until`` are years, both
-    included; ``undated`` selects figures without a period. ``sought`` has the search words, separated by blanks.
+    included; ``undated`` selects figures without a period. ``sought`` is the search, in the language of ``search.query``.
+    ``excluded`` has values that a facet must not have; it is not part of the URL, pages derive it (the "others" of a pivot).
     """
 
     chosen: Mapping[str, tuple[str, ...]] = field(default_factory=dict)
@@ -53,9 +59,11 @@ class Selection:
     undated: bool = False
     sought: str = ""
     repeats: bool = False
+    excluded: Mapping[str, tuple[str, ...]] = field(default_factory=dict)
 
     def __hash__(self) -> int:
-        return hash((tuple(sorted(self.chosen.items())), self.since, self.until, self.undated, self.sought, self.repeats))
+        facets = (tuple(sorted(values.items())) for values in (self.chosen, self.excluded))
+        return hash((*facets, self.since, self.until, self.undated, self.sought, self.repeats))
 
     def of(self, facet: str) -> tuple[str, ...]:
         """The chosen values of one facet."""
@@ -72,6 +80,14 @@ class Selection:
         """This selection with one value switched on, or off if it was on."""
         now = self.of(facet)
         return self.choosing(facet, [kept for kept in now if kept != value] if value in now else [*now, value])
+
+    def only(self, facet: str, *values: str) -> Selection:
+        """This selection with only these values of a facet; unlike ``choosing``, it keeps the choices on finer levels of place."""
+        return replace(self, chosen={**self.chosen, facet: values})
+
+    def without(self, facet: str, values: Iterable[str]) -> Selection:
+        """This selection without the figures that have one of these values of a facet."""
+        return replace(self, excluded={**self.excluded, facet: tuple(values)})
 
     def within(self, since: int | None, until: int | None) -> Selection:
         """This selection limited to the years between the two given, both included, in either order."""
@@ -90,9 +106,9 @@ class Selection:
         """This selection with other search words."""
         return replace(self, sought=sought.strip())
 
-    def words(self) -> tuple[str, ...]:
-        """The search words, each of which must occur."""
-        return tuple(self.sought.split())
+    def words(self) -> Sought:
+        """What the search asks for."""
+        return parse(self.sought)
 
     def listing_repeats(self, repeats: bool) -> Selection:
         """This selection with repeats listed, or not."""
@@ -106,10 +122,10 @@ class Selection:
     @property
     def narrows(self) -> bool:
         """Whether anything is filtered; listing repeats adds rows and so does not count."""
-        return bool(self.chosen) or self.narrows_period or bool(self.sought)
+        return bool(self.chosen) or bool(self.excluded) or self.narrows_period or bool(self.sought)
 
     def to_query(self) -> dict[str, list[str]]:
-        """The parameters for a URL; ``from_query`` restores an equal selection from them."""
+        """The parameters for a URL; ``from_query`` restores an equal selection from them, without ``excluded``."""
         query = {facet: list(values) for facet, values in self.chosen.items()}
         single = {
             "since": "" if self.since is None else str(self.since),

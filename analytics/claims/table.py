@@ -38,6 +38,7 @@ from analytics.claims.sources import (
     quoted,
     union,
 )
+from analytics.search.query import NOTHING, Sought
 
 __all__ = ["EXPORTED", "LISTED", "ClaimTable", "PartsChangedError", "Summary"]
 _BATCH_ROWS = 20_000
@@ -246,6 +247,10 @@ class ClaimTable:
         query = f"SELECT {listed}, count(*) AS figures FROM {{}} WHERE NOT repeat GROUP BY ALL ORDER BY figures DESC, {listed}"
         return to_frame(self._database.ask(self._selected(selection).then(query)))
 
+    def doc_ids(self, selection: Selection) -> pa.Array:
+        """The articles of the selected figures, each once, in no particular order."""
+        return self._database.ask(self._selected(selection).then("SELECT DISTINCT doc_id FROM {}"))["doc_id"].combine_chunks()
+
     def spans(self, selection: Selection, column: str, most: int) -> list[Frequent]:
         """The ``most`` frequent values of a text column of ``LISTED`` in the selected claims, most figures first."""
         query = f"""
@@ -325,6 +330,10 @@ class ClaimTable:
             form, values = form.replace("{texts}", f"({texts.sql})"), {**texts.values, **values}
         return self._database.ask(query.then(form, **values), **({} if given is None else {"given": given}))
 
+    def ask_selected(self, selection: Selection, form: str, given: pa.Table | None = None, **values: Any) -> pa.Table:
+        """Run SQL over the selected claims: ``{}`` in ``form`` stands for their rows (``LISTED`` and ``spot``); the rest as in ``ask``."""
+        return self._database.ask(self._selected(selection).then(form, **values), **({} if given is None else {"given": given}))
+
     def among(self, selection: Selection, claim_ids: Sequence[str]) -> set[str]:
         """Those of the ids that are selected; repeats count as selected."""
         query = self._selected(replace(selection, repeats=True)).then("SELECT claim_id FROM {} SEMI JOIN given USING (claim_id)")
@@ -370,8 +379,8 @@ class ClaimTable:
         wanted = _wanted(selection)
         return self._listed(selection.words()).then(f"(SELECT * FROM {{}} WHERE {wanted.sql})", **wanted.values)
 
-    def _listed(self, words: tuple[str, ...] = ()) -> Query:
-        """All claims, or those that contain each of ``words``, by ``LISTED`` and ``spot``, as a subquery for FROM.
+    def _listed(self, words: Sought = NOTHING) -> Query:
+        """All claims, or those that have what ``words`` ask for, by ``LISTED`` and ``spot``, as a subquery for FROM.
 
         ``listing`` and ``row`` together identify a row.
         """
@@ -382,8 +391,8 @@ class ClaimTable:
         found = self._found(words)
         return rows.then(f"(SELECT * FROM {{}} WHERE spot IN (SELECT spot FROM {found.name}))").needing(found)
 
-    def _find(self, words: tuple[str, ...]) -> Kept:
-        """The spots of the claims that contain all ``words``; stored, because every chart and filter uses them again."""
+    def _find(self, words: Sought) -> Kept:
+        """The spots of the claims that have what ``words`` ask for; stored, because every chart and filter uses them again."""
         wanted = mentions(words)
         spots = union(source.texts.then(f"SELECT spot FROM ({{}}) WHERE {wanted.sql}") for source in self._sources)
         return self._database.keep(spots.then("{}", **wanted.values))

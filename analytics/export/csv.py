@@ -3,6 +3,7 @@
 from __future__ import annotations
 
 import csv
+import io
 from collections.abc import Iterable, Iterator
 from typing import IO, Any, TextIO
 from zipfile import ZIP_DEFLATED, ZipFile
@@ -53,6 +54,13 @@ def write_rows(file: TextIO, rows: Iterable[Iterable[Any]]) -> None:
     csv.writer(file).writerows(
         [f"'{cell}" if isinstance(cell, str) and _taken_otherwise.search(cell) else cell for cell in row] for row in rows
     )
+
+
+def rows_to_csv(rows: Iterable[Iterable[Any]]) -> bytes:
+    """Rows of any kind as ``write_rows`` writes them, in UTF-8 with a byte-order mark."""
+    text = io.StringIO(newline="")
+    write_rows(text, rows)
+    return text.getvalue().encode("utf-8-sig")
 
 
 def _cells(column: pa.Array) -> pa.Array:

@@ -52,6 +52,25 @@ def write_workbook(
     book.close()
 
 
+def write_sheets(file: IO[bytes], sheets: Mapping[str, Sequence[Sequence[str | float | None]]]) -> None:
+    """Write a small workbook of ``sheets`` by name, each a table whose first row and first column are headings."""
+    book = xlsxwriter.Workbook(
+        file, {"in_memory": True, "strings_to_formulas": False, "strings_to_urls": False, "strings_to_numbers": False}
+    )
+    bold = book.add_format({"bold": True})
+    for name, table in sheets.items():
+        sheet = book.add_worksheet(name)
+        sheet.freeze_panes(1, 1)
+        sheet.set_column(0, 0, 26)
+        for row, cells in enumerate(table):
+            for column, cell in enumerate(cells):
+                if isinstance(cell, str):
+                    sheet.write_string(row, column, cell, bold if row == 0 or column == 0 else None)
+                elif cell is not None:
+                    sheet.write_number(row, column, cell)
+    book.close()
+
+
 def _write_rows(sheet: Worksheet, batches: Iterable[pa.RecordBatch], columns: Sequence[str], bold: Format, day: Format) -> int:
     """Write the header and all rows, and return the number of rows."""
     for number, column in enumerate(columns):

@@ -19,7 +19,7 @@ from __future__ import annotations
 
 import re
 from collections import defaultdict
-from collections.abc import Callable, Iterable, Iterator, Mapping
+from collections.abc import Callable, Iterable, Iterator, Mapping, Sequence
 from datetime import date
 from math import isinf
 from typing import NamedTuple
@@ -51,6 +51,19 @@ class Total(NamedTuple):
     rows: pd.DataFrame
 
 
+class Sum(NamedTuple):
+    """Like ``Total``, with the number of amounts ``counted`` in place of their rows."""
+
+    currency: str
+    stated: float
+    low: float
+    high: float | None
+    over: int
+    under: int
+    about: int
+    counted: int
+
+
 class LeftOut(NamedTuple):
     """An amount that no total counts, the reason (of ``REASONS``), and the id of the claim that counts instead, or empty."""
 
@@ -69,15 +82,7 @@ class Totals(NamedTuple):
 def totals(rows: pd.DataFrame) -> Totals:
     """Add up the money of one topic. ``rows`` come from ``levels.numbers``, repeats included."""
     money = rows[rows["kind"] == "money"]
-    amounts = {claim.claim_id: _Amount(claim) for claim in records(money, NumberedClaim)}
-    in_time = sorted(amounts.values(), key=_published_first)
-    for amount in in_time:
-        amount.leave_out(_own_reason(amount.row))
-    for same_thing in _grouped(_open(in_time), lambda amount: (amount.row.unit, amount.row.metric or amount.row.subject)):
-        _leave_out_before(same_thing)
-        _leave_out_same(same_thing)
-        _leave_out_differing(same_thing)
-        _leave_out_parts(same_thing)
+    amounts = {amount.row.claim_id: amount for amount in _settled(records(money, NumberedClaim))}
     out = [LeftOut(amount.row, amount.reason, amount.because) for amount in amounts.values() if amount.reason]
     kept = money[~money["claim_id"].isin([amount.claim.claim_id for amount in out])]
     added = [
@@ -85,6 +90,31 @@ def totals(rows: pd.DataFrame) -> Totals:
         for currency, group in kept.groupby("unit", sort=True)
     ]
     return Totals(sorted(added, key=lambda total: -len(total.rows)), sorted(out, key=lambda amount: REASONS.index(amount.reason)))
+
+
+def sole(claims: Sequence[NumberedClaim]) -> Sum | None:
+    """The sum of claims that are all amounts of one currency, each counted once; ``None`` for any others, which cannot be added.
+
+    Only money is added: counts of one metric may be parts of each other (破获刑事案件 and 破获盗窃案件), or one stock at two times.
+    """
+    units = {claim.unit for claim in claims}
+    if len(units) != 1 or any(claim.kind != "money" for claim in claims):
+        return None
+    kept = [amount.row for amount in _settled(claims) if not amount.reason]
+    return _sum(units.pop(), kept) if kept else None
+
+
+def _settled(claims: Iterable[NumberedClaim]) -> list[_Amount]:
+    """Amounts of money in the order of their publication, each with the reason that leaves it out, or none."""
+    in_time = sorted(map(_Amount, claims), key=_published_first)
+    for amount in in_time:
+        amount.leave_out(_own_reason(amount.row))
+    for same_thing in _grouped(_open(in_time), lambda amount: (amount.row.unit, amount.row.metric or amount.row.subject)):
+        _leave_out_before(same_thing)
+        _leave_out_same(same_thing)
+        _leave_out_differing(same_thing)
+        _leave_out_parts(same_thing)
+    return in_time
 
 
 class _Amount:
@@ -201,11 +231,17 @@ def _grouped(amounts: Iterable[_Amount], key: Callable[[_Amount], object]) -> li
 
 def _total(currency: str, rows: pd.DataFrame, amounts: Iterable[NumberedClaim]) -> Total:
     """The total of ``amounts``, which are the claims of ``rows``."""
-    counted = {bound: int((rows["bound"] == bound).sum()) for bound in ("over", "under", "about")}
+    added = _sum(currency, list(amounts))
+    return Total(currency, added.stated, added.low, added.high, added.over, added.under, added.about, rows)
+
+
+def _sum(currency: str, amounts: Sequence[NumberedClaim]) -> Sum:
+    counted = {bound: sum(row.bound == bound for row in amounts) for bound in ("over", "under", "about")}
     low = high = 0.0
     for row in amounts:
         ends = stated(row)
         about = row.bound == "about"
         low += row.middle if about else (0.0 if isinf(ends.low) else ends.low)
         high += row.middle if about or isinf(ends.high) else ends.high
-    return Total(currency, float(rows["middle"].sum()), low, None if counted["over"] else high, **counted, rows=rows)
+    whole = sum(row.middle for row in amounts)
+    return Sum(currency, whole, low, None if counted["over"] else high, **counted, counted=len(amounts))

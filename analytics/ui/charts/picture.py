@@ -2,12 +2,11 @@
 
 from __future__ import annotations
 
-import io
 from typing import Any
 
 import vl_convert
 
-from analytics.export.csv import write_rows
+from analytics.export.csv import rows_to_csv
 from analytics.ui.charts.drawing import DRAWN, ROWS, Spec
 from analytics.ui.palette import Surface
 
@@ -28,9 +27,7 @@ def numbers(spec: Spec) -> bytes:
     """The data of a chart as CSV in UTF-8 with a byte order mark: one row per mark, without the columns in ``DRAWN``."""
     rows: list[dict[str, Any]] = spec["datasets"][ROWS.name]
     columns = [name for name in (rows[0] if rows else {}) if name not in DRAWN]
-    out = io.StringIO(newline="")
-    write_rows(out, [columns, *([row.get(name) for name in columns] for row in rows)])
-    return out.getvalue().encode("utf-8-sig")
+    return rows_to_csv([columns, *([row.get(name) for name in columns] for row in rows)])
 
 
 def _standing_alone(spec: Spec, title: str, finding: str, look: Surface) -> Spec:

@@ -16,8 +16,8 @@ Choice = dict[str, Any]
 _MOST = 1_000  # publishers sent to the browser
 
 
-def offered(table: ClaimTable, selection: Selection, words: Words) -> dict[str, Any]:
-    """Data of the filter component, JSON-serialisable."""
+def offered(table: ClaimTable, selection: Selection, words: Words, *, search: bool = True) -> dict[str, Any]:
+    """Data of the filter component, JSON-serialisable. Without ``search``, it has no search field."""
     groups = [
         _group("kind", _fixed(table, selection, "kind", words), words),
         _group("place", list(_places(table, selection, words)), words, tree=True, find=words("filter.find_place")),
@@ -27,7 +27,7 @@ def offered(table: ClaimTable, selection: Selection, words: Words) -> dict[str, 
         _group("publisher", _publishers(table, selection, words), words, find=words("filter.find_publisher")),
     ]
     return {
-        "search": {"sought": selection.sought, "label": words("filter.search_hint")},
+        "search": {"sought": selection.sought, "label": words("filter.search_hint")} if search else None,
         "groups": groups,
         "repeats": {"on": selection.repeats, "label": words("filter.repeats"), "help": words("filter.repeats_help")},
     }

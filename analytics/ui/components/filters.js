@@ -1,7 +1,7 @@
 // The filters: a search field, collapsible groups of choices with counts, and a switch. All content is inserted as text.
 // The selection comes from the server on each run; only folds, "more" and searches within lists are kept here.
 import { el, the } from "./elements.js";
-import { walked } from "./keys.js";
+import { focusOnSlash, walked } from "./keys.js";
 
 const [FEW, LONG] = [8, 12]; // a list longer than LONG shows FEW choices until "more" is clicked
 const FOUND = 60; // most choices shown while searching a list
@@ -17,7 +17,7 @@ const KEPT = "youju-folded";
  *   name: string, label: string, choices: Choice[], tree: boolean, find: string, more: string, less: string, years?: End[]
  * }} Group
  * @typedef {{
- *   search: { sought: string, label: string }, groups: Group[], repeats: { on: boolean, label: string, help: string }
+ *   search: { sought: string, label: string } | null, groups: Group[], repeats: { on: boolean, label: string, help: string }
  * }} Data
  * @typedef {object} Panel
  * @property {HTMLElement} box
@@ -46,7 +46,7 @@ function draw(panel) {
   const { box, root, data } = panel;
   const focused = root.activeElement;
   sync(box, [
-    { key: "search", make: () => makeSearch(panel), fill: (search) => fillSearch(panel, search) },
+    ...(data.search ? [{ key: "search", make: () => makeSearch(panel), fill: (/** @type {HTMLElement} */ search) => fillSearch(panel, search) }] : []),
     ...data.groups.map((group) => ({
       key: group.name,
       make: () => makeGroup(panel, group),
@@ -96,9 +96,10 @@ function sought(label, className) {
 function makeSearch(panel) {
   const box = el("div", "search");
   const field = sought("", "field");
-  const send = () => field.value.trim() !== panel.data.search.sought && panel.act({ do: "seek", text: field.value });
+  const send = () => field.value.trim() !== panel.data.search?.sought && panel.act({ do: "seek", text: field.value });
   field.onchange = send;
   field.addEventListener("search", send); // fired by the button that clears the field
+  focusOnSlash(field);
   box.append(field);
   return box;
 }
@@ -108,6 +109,7 @@ function makeSearch(panel) {
  * @param {HTMLElement} box
  */
 function fillSearch(panel, box) {
+  if (!panel.data.search) return;
   const { sought, label } = panel.data.search;
   const field = the(box, "input", HTMLInputElement);
   field.placeholder = label;

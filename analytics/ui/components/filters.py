@@ -5,6 +5,8 @@ from __future__ import annotations
 from collections.abc import Iterable
 from html import escape
 
+import pyarrow as pa
+import pyarrow.compute as pc
 import streamlit as st
 
 from analytics.claims.selection import PERIOD, Selection
@@ -25,10 +27,10 @@ _component = st.components.v2.component(
 )
 
 
-def sidebar(table: ClaimTable, selection: Selection, words: Words) -> None:
-    """Draw all filter groups; each choice shows how many figures it would leave."""
+def sidebar(table: ClaimTable, selection: Selection, words: Words, *, search: bool = True) -> None:
+    """Draw all filter groups; each choice shows how many figures it would leave. ``search``: with the search field."""
     with st.sidebar:
-        _component(key=_KEY, data=offered(table, selection, words), on_act_change=_act)
+        _component(key=_KEY, data=offered(table, selection, words, search=search), on_act_change=_act)
 
 
 def beside(archive: Archive, selection: Selection, words: Words) -> bool:
@@ -44,8 +46,8 @@ def _act() -> None:
     state.select(answered(state.selection(), st.session_state[_KEY]["act"]))
 
 
-def chips(archive: Archive, selection: Selection, words: Words) -> None:
-    """One button per active filter, and one to clear them all.
+def chips(archive: Archive, selection: Selection, words: Words, *, search: bool = True) -> None:
+    """One button per active filter, and one to clear them all. ``search``: with the words sought, and a way to the texts that have them.
 
     The row is always drawn: if it appeared only with the first filter, it would shift the page under the pointer and make the browser
     rebuild all charts.
@@ -55,14 +57,19 @@ def chips(archive: Archive, selection: Selection, words: Words) -> None:
             st.html(f'<p class="fine">{escape(words("chip.none"))}</p>')
             return
         for name, label, without in _active(selection, _titles(archive, selection), words):
+            if name == "search" and not search:
+                continue
             st.button(f"{plain(label)} ×", key=f"chip-{name}", help=words("chip.remove"), on_click=state.select, args=(without,))
-        st.button(words("chip.clear"), key="clear", type="tertiary", on_click=state.select, args=(Selection(repeats=selection.repeats),))
+        if selection.sought and search:
+            st.button(words("chip.search_texts"), key="search-texts", type="tertiary", on_click=state.leave_for, args=("search",))
+        nothing = Selection(repeats=selection.repeats, sought="" if search else selection.sought)
+        st.button(words("chip.clear"), key="clear", type="tertiary", on_click=state.select, args=(nothing,))
 
 
 def _titles(archive: Archive, selection: Selection) -> dict[str, str]:
     """Titles of the selected articles, by id."""
-    articles = ((doc_id, archive.article(doc_id)) for doc_id in selection.of("doc"))
-    return {doc_id: article.title for doc_id, article in articles if article}
+    asked = archive.articles.filter(pc.is_in(archive.articles["doc_id"], pa.array(selection.of("doc"), pa.string())))
+    return {row["doc_id"]: row["title"] or "" for row in asked.select(["doc_id", "title"]).to_pylist()}
 
 
 def _active(selection: Selection, titles: dict[str, str], words: Words) -> Iterable[tuple[str, str, Selection]]:
@@ -90,4 +97,8 @@ def _period_label(selection: Selection, words: Words) -> str:
 
 def said(archive: Archive, selection: Selection, words: Words) -> list[str]:
     """Labels of the active filters, as on the chips."""
-    return [label for _, label, _ in _active(selection, _titles(archive, selection), words)]
+    without = [
+        words("chip.except", names=words("join.names").join(words.of(facet, code) for code in out))
+        for facet, out in selection.excluded.items()
+    ]
+    return [*(label for _, label, _ in _active(selection, _titles(archive, selection), words)), *without]

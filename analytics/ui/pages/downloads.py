@@ -24,7 +24,7 @@ _NAME = "youju-claims"
 _PACKED_FROM = 100_000  # rows; Streamlit holds a download in memory, and a zip is a tenth of the size
 _SLOW_FROM = 20_000  # rows from which writing Excel takes more than a few seconds
 _ROWS_A_MINUTE = 250_000
-_EXCEL = "application/vnd.openxmlformats-officedocument.spreadsheetml.sheet"
+EXCEL = "application/vnd.openxmlformats-officedocument.spreadsheetml.sheet"
 
 
 def buttons(archive: Archive, selection: Selection, rows: int, words: Words) -> None:
@@ -38,7 +38,7 @@ def buttons(archive: Archive, selection: Selection, rows: int, words: Words) -> 
     about, address = about_lines(archive, selection, rows, words), state.permalink()
     st.download_button(
         words("download.excel"), deferred(lambda file: _write_excel(file, archive, selection, address, about, words)),
-        file_name=f"{_NAME}.xlsx", mime=_EXCEL, key="download-excel", type="tertiary", on_click="ignore",
+        file_name=f"{_NAME}.xlsx", mime=EXCEL, key="download-excel", type="tertiary", on_click="ignore",
         disabled=rows > MOST_ROWS, help=_warning(rows, words),
     )  # fmt: skip
 

@@ -31,6 +31,9 @@ def mask(frame: pd.DataFrame, selection: Selection, without: str = "") -> pd.Ser
     for facet, values in selection.chosen.items():
         if facet not in lifted:
             keep &= codes_of(frame, facet).map(lambda codes, wanted=set(values): bool(wanted & set(codes))).astype(bool)
+    for facet, values in selection.excluded.items():
+        if facet not in lifted:
+            keep &= ~codes_of(frame, facet).map(lambda codes, out=set(values): bool(out & set(codes))).astype(bool)
     if PERIOD not in lifted:
         year = frame["year"]
         if selection.undated:
@@ -45,6 +48,9 @@ def mask(frame: pd.DataFrame, selection: Selection, without: str = "") -> pd.Ser
 
 
 def ordered(frame: pd.DataFrame, order: Order) -> pd.DataFrame:
+    if order.telling:  # results, then the scale, then the rest, then scenes
+        place = evidence(frame)
+        return pd.concat([ordered(frame[place == number], order._replace(telling=False)) for number in range(4)])
     if not order.by:
         return frame
     comparable = frame[list(order.by)].replace("", pd.NA)
@@ -54,6 +60,13 @@ def ordered(frame: pd.DataFrame, order: Order) -> pd.DataFrame:
         parts = [ordered_by(comparable[place == number], order) for number in (0, 1, 2)]
         return frame.loc[[row for part in parts for row in part]]
     return frame.loc[ordered_by(comparable, order)]
+
+
+def evidence(frame: pd.DataFrame) -> pd.Series:
+    result = frame["direction"].ne("") | frame["role"].isin(["change", "share"])
+    scene = frame["kind"].isin(["date", "duration", "measure"])
+    scale = frame["metric"].ne("") | frame["kind"].isin(["money", "rank"]) | frame["value"].ge(100)
+    return pd.Series(2, frame.index).mask(scale.astype(bool), 1).mask(scene, 3).mask(result.astype(bool), 0)
 
 
 def ordered_by(comparable: pd.DataFrame, order: Order) -> list[int]:

@@ -29,7 +29,8 @@ MakeClaim = Callable[..., Claim]
 _VALUES = {
     "kind": ("count", "percentage", "date", "money"), "province": ("", "浙江省", "湖南省", "it's"), "city": ("", "湖州市", "株洲市"),
     "county": ("", "南浔区"), "innovation_type": ("", "data", "platform", "other"), "direction": ("", "up", "down"), "publisher": ("", "甲报", "乙报"),
-    "notes": ("", "date_open", "subject_carried", "date_open subject_carried"),
+    "notes": ("", "date_open", "subject_carried", "date_open subject_carried"), "role": ("", "level", "change"), "basis": ("", "yoy"),
+    "unit": ("", "起", "件"),
 }  # fmt: skip
 _CHOICES = {facet: [*(value or MISSING for value in _VALUES[column]), "无"] for facet, column in FACETS.items() if column in _VALUES} | {
     "note": [MISSING, "date_open", "subject_carried"], "published": [MISSING, "2020", "2021"], "dating": ["stated", "unknown"],
@@ -68,9 +69,9 @@ def in_parts(folder: Path, table: pa.Table) -> list[Path]:
 
 
 selections = st.builds(
-    lambda chosen, since, until, undated, sought, repeats: Selection(
+    lambda chosen, since, until, undated, sought, repeats, excluded: Selection(
         {facet: tuple(dict.fromkeys(values)) for facet, values in chosen.items()},
-        None if undated else since, None if undated else until, undated, " ".join(sought), repeats,
+        None if undated else since, None if undated else until, undated, " ".join(sought), repeats, excluded,
     ),
     st.fixed_dictionaries(
         {},
@@ -78,6 +79,7 @@ selections = st.builds(
     ),
     st.sampled_from([None, None, 2016, 2018]), st.sampled_from([None, None, 2018, 2020]), st.sampled_from([False, False, False, True]),
     st.lists(st.sampled_from(_WORDS), max_size=2), st.booleans(),
+    st.sampled_from([{}, {}, {"province": ("浙江省", MISSING)}, {"province": ("湖南省",), "unit": ("起",)}]),
 )  # fmt: skip
 orders = st.builds(
     Order, st.sampled_from([(), ("value",), ("subject",), ("kind", "value"), ("period_end", "period_start"), ("publisher",)]), st.booleans()
@@ -122,9 +124,7 @@ def test_counts(tables: dict[str, tuple[ClaimTable, pd.DataFrame]], way: str, se
 @given(selection=selections)
 def test_summary(tables: dict[str, tuple[ClaimTable, pd.DataFrame]], way: str, selection: Selection) -> None:
     table, frame = tables[way]
-    rows = frame[
-        oracle.mask(frame, Selection(selection.chosen, selection.since, selection.until, selection.undated, selection.sought, True))
-    ]
+    rows = frame[oracle.mask(frame, selection.listing_repeats(True))]
     once, now = rows[~rows["repeat"]], table.summary(selection)
     assert (now.figures, now.repeats, now.articles) == (len(once), int(rows["repeat"].sum()), once["doc_id"].nunique())
     assert now.provinces == once.loc[once["province"] != "", "province"].nunique()
