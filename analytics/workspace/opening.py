@@ -43,6 +43,7 @@ def opened(folder: Path, create: bool) -> tuple[Path, Manifest, Annotations]:
     with _alone(marker):  # SQLite does not wait while another process creates the same file
         if not is_made(folder):
             make_folder(parts)
+            _delete_empty(both(folder / PEOPLE)[1])
             Annotations(folder / PEOPLE)
             new_manifest(folder)  # last: its presence means that all is there
     return _files(folder)
@@ -51,6 +52,12 @@ def opened(folder: Path, create: bool) -> tuple[Path, Manifest, Annotations]:
 def _files(folder: Path) -> tuple[Path, Manifest, Annotations]:
     manifest = Manifest(folder / MANIFEST)
     return folder / PARTS, manifest, Annotations(folder / PEOPLE, manifest)
+
+
+def _delete_empty(copy: Path) -> None:
+    """Delete an empty copy of the annotations, which a creation left that was interrupted: later, an empty copy is a damaged one."""
+    if not holds_something(copy):
+        copy.unlink(missing_ok=True)
 
 
 @contextmanager

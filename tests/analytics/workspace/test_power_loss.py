@@ -120,6 +120,15 @@ def test_a_new_workspace_lasts_with_the_folders_above_it_and_its_marker_first(tm
     assert next(names for names in seen if "youju-workspace" in names) == {"youju-workspace"}
 
 
+def test_a_workspace_whose_creation_was_interrupted_is_completed(tmp_path: Path) -> None:
+    """The second copy of people's words was just begun: a file without content."""
+    folder = Workspace(tmp_path / "w", create=True).folder
+    for name in ("manifest.sqlite", "people.copy.sqlite"):
+        (folder / name).unlink()
+    (folder / "people.copy.sqlite").touch()
+    assert list(Workspace(folder, create=True).verify()) == []
+
+
 @_ON_POSIX
 def test_the_note_of_a_part_lasts_before_its_first_file_and_until_its_last_is_gone(tmp_path: Path, press: Path, synced: _Synced) -> None:
     """Otherwise the files of a writer that lost power are taken for those of a part that the manifest has lost."""
