@@ -22,7 +22,7 @@ from typing import Any, BinaryIO
 from zipfile import BadZipFile, ZipFile
 
 from analytics.temporary import TemporaryFolder
-from analytics.workspace.atomic import atomic_write
+from analytics.workspace.atomic import atomic_write, make_folder, move, sync_tree
 from analytics.workspace.catalog import Manifest
 from analytics.workspace.connections import for_reading
 from analytics.workspace.log_files import LogHead, answer, head
@@ -81,7 +81,7 @@ def restore(source: Path, folder: Path) -> Backup:
     if folder.exists() and (not folder.is_dir() or any(folder.iterdir())):
         raise FileExistsError(17, "", str(folder))
     held = _read_contents(source)
-    folder.parent.mkdir(parents=True, exist_ok=True)
+    make_folder(folder.absolute().parent)
     with TemporaryFolder(folder.resolve().parent) as beside:
         new = beside.path / "workspace"
         (new / PARTS).mkdir(parents=True)
@@ -95,7 +95,8 @@ def restore(source: Path, folder: Path) -> Backup:
             raise DamagedError(source.name)
         if folder.exists():
             folder.rmdir()
-        new.rename(folder)
+        sync_tree(new)
+        move(new, folder)
     return held
 
 

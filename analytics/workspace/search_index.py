@@ -19,7 +19,7 @@ import pyarrow.parquet as pq
 from analytics.search import folding, postings
 from analytics.search.folding import fold
 from analytics.search.postings import Postings, index, merged, opened, packed
-from analytics.workspace.atomic import atomic_write, sync_folder
+from analytics.workspace.atomic import atomic_write, make_folder
 from analytics.workspace.catalog import Manifest
 from analytics.workspace.faults import Fault, fault_of
 from analytics.workspace.parts import extractor_version, path_of
@@ -62,7 +62,7 @@ def add_missing(folder: Path, parts: Path, manifest: Manifest) -> None:
 
     Files are written and deleted under the write lock of the manifest, and texts are read without it.
     """
-    folder.mkdir(exist_ok=True)
+    make_folder(folder)
     with manifest.writing():
         there = open_sound(index_files(folder))
         _delete(path for path in folder.iterdir() if path not in there)
@@ -72,7 +72,6 @@ def add_missing(folder: Path, parts: Path, manifest: Manifest) -> None:
             _write(folder, content)
     with manifest.writing():
         _merge_small(folder)
-        sync_folder(folder)
 
 
 def texts_beyond(parts: Path, manifest: Manifest, known: Collection[str]) -> Iterator[tuple[str, str]]:
