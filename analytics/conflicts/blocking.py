@@ -29,6 +29,13 @@ _TOLD = """
     SELECT spot, hash(doc_id) AS doc, hash(value, value_low, value_high, unit, direction) AS said, published_on, {keys}
     FROM (SELECT *, coalesce(nullif(metric, ''), subject) AS what FROM {} WHERE NOT repeat AND kind <> 'date' AND province <> '')
     WHERE length(what) > 1 AND period_end IS NOT NULL AND (value IS NOT NULL OR value_low IS NOT NULL) AND (kind <> 'duration' OR metric <> '')"""
+_UNCOMPARED = """
+    SELECT reason, count(*) AS figures FROM (
+        SELECT CASE WHEN province = '' THEN 'place' WHEN length(coalesce(nullif(metric, ''), subject)) < 2 THEN 'subject'
+            WHEN period_end IS NULL THEN 'period' WHEN value IS NULL AND value_low IS NULL THEN 'value'
+            WHEN kind = 'duration' AND metric = '' THEN 'subject' ELSE 'alone' END AS reason
+        FROM {} WHERE NOT repeat AND kind <> 'date'
+    ) GROUP BY reason ORDER BY figures DESC, reason"""
 _SPOTS = """
     WITH told AS MATERIALIZED ({told}), ways AS ({ways})
     SELECT spot, min(rank) AS rank, arg_min(day, rank) AS day, arg_min(key, rank) AS key FROM ways GROUP BY spot
@@ -55,6 +62,16 @@ class Candidate(WholeClaim):
     period_end: date
     reprints: int
     copied: Sequence[str]
+
+
+def uncompared(table: ClaimTable) -> dict[str, int]:
+    """Where no conflict is found: the figures by why they were not compared, most first.
+
+    The reasons are a missing ``place``, ``subject``, ``period`` or exact ``value``, and ``alone``: no other article gives another
+    value for the same thing, place and time.
+    """
+    counted = table.ask(_UNCOMPARED).to_pylist()
+    return {row["reason"]: row["figures"] for row in counted}
 
 
 def find(table: ClaimTable, most: int) -> list[Candidate]:

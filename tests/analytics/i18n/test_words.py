@@ -86,7 +86,7 @@ def test_every_text_asked_for_is_there() -> None:
 def test_every_text_is_asked_for() -> None:
     """By its whole key, or by its family and a name that stands somewhere: in the code, in a list of the extractors, in a table."""
     whole, names = constants(SOURCES), constants(ROOT.glob("extractors/**/*.py")) | listed()
-    composed = {*prefixes(), *(f"{facet}." for facet in (*FACETS, "unit", "currency", *called("of"), *called("family")))}
+    composed = {*prefixes(), *(f"{facet}." for facet in (*FACETS, "unit", "classifier", "currency", *called("of"), *called("family")))}
     names |= whole
 
     def asked_for(key: str) -> bool:
