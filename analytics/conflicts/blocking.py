@@ -35,7 +35,8 @@ _UNCOMPARED = """
             WHEN period_end IS NULL THEN 'period' WHEN value IS NULL AND value_low IS NULL THEN 'value'
             WHEN kind = 'duration' AND metric = '' THEN 'subject' ELSE 'alone' END AS reason
         FROM {} WHERE NOT repeat AND kind <> 'date'
-    ) GROUP BY reason ORDER BY figures DESC, reason"""
+    ) GROUP BY reason"""
+_REASONS = ("alone", "place", "subject", "period", "value")
 _SPOTS = """
     WITH told AS MATERIALIZED ({told}), ways AS ({ways})
     SELECT spot, min(rank) AS rank, arg_min(day, rank) AS day, arg_min(key, rank) AS key FROM ways GROUP BY spot
@@ -65,13 +66,13 @@ class Candidate(WholeClaim):
 
 
 def uncompared(table: ClaimTable) -> dict[str, int]:
-    """Where no conflict is found: the figures by why they were not compared, most first.
+    """Where no conflict is found: the figures by why they were not compared.
 
     The reasons are a missing ``place``, ``subject``, ``period`` or exact ``value``, and ``alone``: no other article gives another
     value for the same thing, place and time.
     """
-    counted = table.ask(_UNCOMPARED).to_pylist()
-    return {row["reason"]: row["figures"] for row in counted}
+    counted = {row["reason"]: row["figures"] for row in table.ask(_UNCOMPARED).to_pylist()}
+    return {reason: counted[reason] for reason in _REASONS if reason in counted}
 
 
 def find(table: ClaimTable, most: int) -> list[Candidate]:

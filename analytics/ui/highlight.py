@@ -18,7 +18,7 @@ from extractors.model import Article, Sentence, Table, TableCell
 from extractors.source.clean import CleanText, clean
 
 _LONG = 160  # characters up to which a sentence is shown whole
-_CLAUSE, _SEARCHED = re.compile("[，；。：、]"), 30  # where a sentence is cut, if one is within so many characters
+_CLAUSE, _SEARCHED = re.compile("[，；。：、,;]"), 30  # where a sentence is cut, if one is within so many characters
 
 
 class Passage(NamedTuple):

@@ -70,7 +70,7 @@ def _lead(archive: Archive, now: Found, selection: Selection, words: Words) -> N
 
 
 def _uncompared(archive: Archive, words: Words) -> None:
-    """How many figures could not be compared, by reason, most first."""
+    """How many figures could not be compared, by reason."""
     counts = blocking.uncompared(archive.table)
     lines = "".join(f"<li>{escape(words(f'conflicts.uncompared_{reason}', n=grouped(n, words)))}</li>" for reason, n in counts.items())
     if lines:

@@ -73,7 +73,7 @@ def evidence(frame: pd.DataFrame) -> pd.Series:
 
 
 def ordered_by(comparable: pd.DataFrame, order: Order) -> list[int]:
-    ways = {column: not order.falling for column in order.by}
+    ways = dict.fromkeys(order.by, not order.falling)
     if "value" in ways:  # within one kind and unit
         ways = {**{column: way for column, way in ways.items() if column != "value"}, "within": True, "value": ways["value"]}
     return list(comparable.sort_values(list(ways), ascending=list(ways.values()), kind="stable", na_position="last").index)

@@ -54,7 +54,7 @@ def money(value: int, bound: str) -> dict[str, Any]:
         ({"kind": "rank", "unit": "", "value": Decimal(4), "direction": "up"}, "▲ 4 位", "▲ 4 places"),
         ({"kind": "duration", "unit": "分钟", "value": Decimal(35), "role": "", "direction": ""}, "35 分钟", "35 min"),
         ({"kind": "measure", "unit": "公里", "value": Decimal(30), "role": "level", "direction": ""}, "30 公里", "30 km"),
-        ({"kind": "date", "unit": "", "value": None, "value_low": None, "text": "２０１６年(nián)", "role": "", "direction": ""}, "2016年", "2016年"),
+        ({"kind": "date", "unit": "", "value": None, "value_low": None, "text": "２０１６年(nián)", "role": "", "direction": ""}, "2016年", "2023"),
     ],
 )  # fmt: skip
 def test_figures_with_bounds_and_movement(row: Callable[..., WholeClaim], changed: dict[str, Any], chinese: str, english: str) -> None:

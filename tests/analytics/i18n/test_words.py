@@ -126,8 +126,11 @@ def nodes(paths: Iterable[Path]) -> Iterator[ast.AST]:
 
 
 def listed() -> set[str]:
-    """Units and currencies the extractors know, and the columns of the recorded accuracy."""
-    tables = (tomllib.loads((ROOT / f"extractors/lexicon/{name}.toml").read_text(encoding="utf-8")) for name in ("units", "currencies"))
+    """Units, classifiers and currencies the extractors know, and the columns of the recorded accuracy."""
+    tables = (
+        tomllib.loads((ROOT / f"extractors/lexicon/{name}.toml").read_text(encoding="utf-8"))
+        for name in ("units", "classifiers", "currencies")
+    )
     names = {name for table in tables for code, words in table.items() for name in (code, *words)}
     accuracy = (ROOT / "analytics/ui/assets/accuracy.csv").read_text(encoding="utf-8")
     return names | {line.partition(",")[0] for line in accuracy.splitlines()}
