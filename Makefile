@@ -7,7 +7,7 @@ BIN    := $(VENV)/bin
 
 .DEFAULT_GOAL := help
 SHARED ?= ../shared
-.PHONY: help app ocr test check lint js lock licences release audit format accuracy suites mutants bench hostile bombs fuzz kills soak claims waits clean
+.PHONY: help app ocr test check lint js lock licences release audit format accuracy suites mutants bench hostile bombs fuzz kills soak load claims waits clean
 
 help:
 	@echo 'make app       install what is needed, then serve the dashboard on http://localhost:$(PORT) (PORT=… for another)'
@@ -21,7 +21,8 @@ help:
 	@echo 'make mutants   run mutation tests of numerals and period arithmetic; fails under 85 %'
 	@echo 'make kills     kill 100 ingests, reviews and exports each at random moments; report what is lost, duplicated or incomplete'
 	@echo 'make bombs     ingest huge files, archive bombs and 10,000 damaged files; each is named, and the next one is read'
-	@echo 'make soak      run kills, hostile and bombs, then half an hour of two users and an ingest'
+	@echo 'make soak      run kills, hostile and bombs, then load'
+	@echo 'make load      let two users work on 3,600 articles during an ingest for MINUTES=30; how long each act took, and memory'
 	@echo 'make claims    measure the dashboard'"'"'s queries on a million generated claims, and the search on 100,000 generated articles'
 	@echo 'make waits     measure how long a user waits in a real Chromium, on 10,000 generated claims, compared with a bare page'
 	@echo 'make bench     compare the speed with other extractors, on the samples and, with SHARED=…/shared, on its seeds'
@@ -88,8 +89,11 @@ bombs: $(VENV)/dev.done
 	$(BIN)/python -m benchmarks.broken_files 10000
 
 # About two hours: runs that are too long for the tests. docs/trust.md gives the last figures.
-soak: kills hostile bombs $(VENV)/dev.done browser
-	$(BIN)/python -m benchmarks.users 30
+soak: kills hostile bombs load
+
+MINUTES ?= 30
+load: $(VENV)/dev.done browser
+	$(BIN)/python -m benchmarks.users $(MINUTES)
 
 claims: $(VENV)/app.done
 	$(BIN)/python -m benchmarks.claims 1000000

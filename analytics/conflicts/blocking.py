@@ -12,7 +12,9 @@ from collections.abc import Sequence
 from dataclasses import dataclass
 from datetime import date
 
-from analytics.claims.rows import WholeClaim, columns_of, records
+import pyarrow as pa
+
+from analytics.claims.rows import WholeClaim, columns_of
 from analytics.claims.table import LISTED, ClaimTable
 
 _FURTHER = tuple(column for column in columns_of(WholeClaim) if column not in LISTED)  # read from the parts
@@ -75,8 +77,8 @@ def uncompared(table: ClaimTable) -> dict[str, int]:
     return {reason: counted[reason] for reason in _REASONS if reason in counted}
 
 
-def find(table: ClaimTable, most: int) -> list[Candidate]:
-    """At most ``most`` candidates, sorted by ``claim_id``.
+def find(table: ClaimTable, most: int) -> pa.Table:
+    """At most ``most`` candidates with the columns of ``Candidate``, sorted by ``claim_id``.
 
     Where there are more, those of the same period are preferred, then the newest; claims that share a key are kept together.
     """
@@ -91,4 +93,4 @@ def find(table: ClaimTable, most: int) -> list[Candidate]:
     told = _TOLD.replace("{keys}", keys)
     spots = table.ask(_SPOTS.replace("{told}", told).replace("{ways}", ways), most=most)
     names = ", ".join([*(f'listed."{column}"' for column in LISTED), *(f'texts."{column}"' for column in _FURTHER)])
-    return records(table.ask(_ROWS.replace("{names}", names), _FURTHER, given=spots), Candidate)
+    return table.ask(_ROWS.replace("{names}", names), _FURTHER, given=spots)

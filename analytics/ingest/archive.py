@@ -3,6 +3,7 @@
 from __future__ import annotations
 
 from collections.abc import Collection, Iterable, Mapping, Sequence, Set
+from dataclasses import replace
 from functools import cached_property, lru_cache
 from pathlib import Path
 from typing import Protocol
@@ -14,6 +15,7 @@ import pyarrow.compute as pc
 from analytics.claims.innovations import InnovationTable
 from analytics.claims.rows import ArticleRow, WholeClaim, records, schema_of
 from analytics.claims.schema import CLAIM_SCHEMA, INNOVATION_SCHEMA
+from analytics.claims.selection import Selection
 from analytics.claims.table import ClaimTable
 from analytics.documents.outcomes import Line
 from analytics.ingest.corpus import Corpus
@@ -27,7 +29,8 @@ from analytics.workspace.views import View
 from extractors.model import Article
 
 ARTICLES_SCHEMA = schema_of(ArticleRow)
-_REMEMBERED = 128  # cached articles: splitting one into sentences is the slowest step when a row is selected
+SMALL = 500  # articles of an archive whose readers wait: everything about it takes a moment
+_REMEMBERED = 128  # cached articles: reading one from its part is the slowest step when a row is selected
 _INDEXED_HERE = 1_000  # texts that the index files may lack and the first search indexes in memory: a second
 
 
@@ -118,6 +121,11 @@ class Opened:
         known = {doc_id for each in indexes for doc_id in each.doc_ids}
         return SearchEngine(self.articles, [*indexes, index(list(self._workspace.texts_beyond(known)))])
 
+    def claims_of(self, doc_id: str) -> list[WholeClaim]:
+        """The claims of one article as extracted, repeats included."""
+        batches = self.table.stream(Selection(repeats=True).choosing("doc", [doc_id]))
+        return records(pa.Table.from_batches(batches, CLAIM_SCHEMA), WholeClaim)
+
     def fingerprints(self, claim_ids: Set[str]) -> dict[str, str]:
         """Fingerprints of claims as extracted, by claim_id; cached. Unknown ids are left out."""
         if unknown := claim_ids - self._fingerprints.keys():
@@ -139,6 +147,13 @@ class Stored:
             self.troubles = tuple(ledger.troubles())
         self._workspace, self._manifest = workspace, workspace.manifest
         self.engine = self.opened.engine
+
+    def saying(self, workspace: Workspace, view: View) -> Stored:
+        """The same parts with the annotations of a later ``view``, as far as they are about articles of these parts."""
+        shown = self.articles["doc_id"]
+        people, rejected = (rows.filter(pc.is_in(rows["doc_id"], shown)) for rows in (view.people, view.rejected))
+        parts = {name: getattr(self.view, name) for name in ("made_of", "claims", "documents", "innovations", "links")}
+        return Stored(workspace, replace(view, people=people, rejected=rejected, **parts), self.opened)
 
     @cached_property
     def judged(self) -> ClaimTable:

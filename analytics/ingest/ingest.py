@@ -30,7 +30,8 @@ from analytics.ingest.metadata_matches import MetadataMatches
 from analytics.workspace.corrections import METADATA
 from analytics.workspace.metadata import Metadata, with_annotations
 from analytics.workspace.near_duplicates import sketch
-from analytics.workspace.parts import DOCUMENT_SCHEMA, FETCHED, Part, extractor_version, joined, packed_scans, unpacked_scans
+from analytics.workspace.outlines import packed_outline
+from analytics.workspace.parts import DOCUMENT_SCHEMA, FETCHED, OUTLINE, Part, extractor_version, joined, packed_scans, unpacked_scans
 from analytics.workspace.store import Workspace
 from extractors.ids import doc_id_of
 from extractors.model import Extraction, SourceText
@@ -452,5 +453,5 @@ def _row(article: _Article) -> dict[str, object]:
     from_file = {f"file_{name}": getattr(document.text, name) for name in METADATA}
     row = {"doc_id": known.doc_id, "source": known.source, "raw": known.raw, "sketch": sketch("".join(s.text for s in known.sentences))}
     how = {"encoding": document.encoding, "doubt": document.doubt, "digest": document.digest, FETCHED: known.fetched_on}
-    how["scans"] = packed_scans(document.text.scans)
+    how |= {"scans": packed_scans(document.text.scans), OUTLINE: packed_outline(known)}
     return row | said | from_file | how

@@ -62,9 +62,8 @@ def passage(article: Article, figure: Located, as_published: bool) -> Passage:
     """
     if not as_published and (found := cell_of(article, figure.start)):
         return _passage_in_table(article, *found, figure.start, figure.end)
-    stands = Sentence("", figure.sentence_start, figure.sentence_end, 0)
-    sentence = next((sentence for sentence in article.sentences if sentence.start == stands.start), stands)
-    before = max((other for other in article.sentences if other.end <= stands.start), key=lambda other: other.start, default=None)
+    sentence = Sentence("", figure.sentence_start, figure.sentence_end, 0)
+    before = max((other for other in article.sentences if other.end <= sentence.start), key=lambda other: other.start, default=None)
     after = min((other for other in article.sentences if other.start >= sentence.end), key=lambda other: other.start, default=None)
     raw = article.raw[sentence.start : sentence.end]
     start, end = figure.start - sentence.start, figure.end - sentence.start

@@ -37,14 +37,15 @@ from extractors.model import Scan
 _GROUP = 64  # documents per row group: the most that one damaged page costs
 _FILE_METADATA = ("title", "publisher", "published_on", "url")
 FETCHED = "fetched_on"  # day on which an article was fetched from its web address
+OUTLINE = "outline"  # where its sentences and tables stand
 # ``raw`` is the text that all offsets refer to. ``file_*`` is the file's own metadata, before any override.
-# ``sketch``: see ``near_duplicates``. ``scans``: OCR confidences, see ``packed_scans``.
+# ``sketch``: see ``near_duplicates``. ``scans``: OCR confidences, see ``packed_scans``. ``outline``: see ``outlines``.
 DOCUMENT_SCHEMA = pa.schema(
     [("doc_id", pa.string()), ("source", pa.string())]
     + [(name, pa.date32() if name == "published_on" else pa.string()) for name in _FILE_METADATA]
     + [("raw", pa.string()), ("encoding", pa.string()), ("doubt", pa.string()), ("digest", pa.string())]
     + [(f"file_{name}", pa.date32() if name == "published_on" else pa.string()) for name in _FILE_METADATA]
-    + [("sketch", pa.list_(pa.uint64())), (FETCHED, pa.date32()), ("scans", pa.string())]
+    + [("sketch", pa.list_(pa.uint64())), (FETCHED, pa.date32()), ("scans", pa.string()), (OUTLINE, pa.string())]
 )
 OF_ARTICLE = columns_of(ArticleRow)
 SCHEMAS: Mapping[str, pa.Schema] = {"documents": DOCUMENT_SCHEMA, "claims": CLAIM_SCHEMA, "innovations": INNOVATION_SCHEMA}
@@ -99,9 +100,9 @@ def joined(parts: Iterable[Part]) -> Part:
 
 @cache
 def extractor_version() -> str:
-    """12 hex digits that change with the extractors, their lexicon, or the versions of jieba, OpenCC and regex."""
+    """12 hex digits that change with the extractors, their lexicon, the versions of jieba, OpenCC and regex, and what parts keep of articles."""
     folder = Path(extractors.__file__).parent
-    seen = hashlib.sha256(f"{version('jieba')} {version('OpenCC')} {version('regex')}".encode())
+    seen = hashlib.sha256(f"{version('jieba')} {version('OpenCC')} {version('regex')} {DOCUMENT_SCHEMA.names}".encode())
     for file in sorted(folder.rglob("*"), key=lambda file: file.parts):  # Windows compares paths without regard to case
         if file.is_file() and "__pycache__" not in file.parts:
             seen.update(file.relative_to(folder).as_posix().encode() + b"\0" + file.read_bytes())

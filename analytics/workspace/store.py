@@ -6,12 +6,11 @@ from collections.abc import Collection, Iterator, Mapping, Sequence
 from contextlib import suppress
 from dataclasses import dataclass, replace
 from pathlib import Path
-from typing import Any
+from typing import Any, NamedTuple
 
 import pyarrow as pa
 import pyarrow.parquet as pq
 
-from analytics.documents.extraction import extracted
 from analytics.documents.outcomes import Line
 from analytics.search.postings import Postings
 from analytics.workspace import search_index, upkeep
@@ -22,13 +21,25 @@ from analytics.workspace.faults import Fault, fault_of, faults, faults_of_files,
 from analytics.workspace.id_upgrade import add_letters
 from analytics.workspace.log_files import LogHead
 from analytics.workspace.opening import NotAWorkspaceError, opened
-from analytics.workspace.parts import DOCUMENT_SCHEMA, FETCHED, OF_ARTICLE, Part, extractor_version, files_of, joined, path_of, read_part
+from analytics.workspace.outlines import sentences_and_tables
+from analytics.workspace.parts import (
+    DOCUMENT_SCHEMA,
+    FETCHED,
+    OF_ARTICLE,
+    OUTLINE,
+    Part,
+    extractor_version,
+    files_of,
+    joined,
+    path_of,
+    read_part,
+)
 from analytics.workspace.snapshot import added_in, claims_in, doc_of, read_links, view_of
 from analytics.workspace.trouble import DamagedError, Trouble, why_read_only
 from analytics.workspace.views import View
 from extractors.model import Article, SourceText
 
-__all__ = ["NotAWorkspaceError", "Status", "Workspace"]
+__all__ = ["Generation", "NotAWorkspaceError", "Status", "Workspace"]
 
 
 @dataclass(frozen=True, slots=True)
@@ -54,6 +65,13 @@ class Status:
     outcomes: Mapping[str, int]
     log: LogHead
     faults: tuple[Fault, ...]
+
+
+class Generation(NamedTuple):
+    """Cache keys: ``parts`` changes with any part or reprint, ``people`` with any annotation."""
+
+    parts: str
+    people: str
 
 
 class Workspace:
@@ -155,10 +173,10 @@ class Workspace:
         """
         return view_of(self._parts, self.manifest, self.people)
 
-    def generation(self) -> str:
+    def generation(self) -> Generation:
         """A cache key that changes with any part, reprint or annotation; cheap to compute. Raises OSError."""
         with self.manifest.reading() as ledger:
-            return f"{ledger.generation()} {self.people.last()}"
+            return Generation(ledger.generation(), str(self.people.last()))
 
     def articles(self, view: View | None = None) -> pa.Table:
         """One row per article of ``view`` (default: all active parts): its metadata, encoding and doubt. Raises OSError."""
@@ -167,11 +185,13 @@ class Workspace:
         return pa.concat_tables([pa.schema([DOCUMENT_SCHEMA.field(name) for name in OF_ARTICLE]).empty_table(), *tables])
 
     def article(self, doc_id: str) -> Article | None:
-        """One article with its sentences; None if the id is unknown or the article is removed. Raises OSError."""
-        text = self.text(doc_id)
-        if text is None or doc_id in self.people.removed():
+        """One article with its sentences; None if the id is unknown or the article is removed. Raises as ``document`` does."""
+        row = self.document(doc_id)
+        if row is None or doc_id in self.people.removed():
             return None
-        return replace(extracted(text).article, doc_id=doc_id)
+        sentences, tables = sentences_and_tables(row["raw"], row.get(OUTLINE) or "")
+        stated = {name: row[name] for name in ("source", *METADATA)}
+        return Article(doc_id, raw=row["raw"], sentences=sentences, tables=tables, fetched_on=row.get(FETCHED), **stated)
 
     def text(self, doc_id: str) -> SourceText | None:
         """The text of one article, removed or not, with its metadata; None if the id is unknown. Raises as ``document`` does."""

@@ -5,6 +5,8 @@ from __future__ import annotations
 from collections.abc import Iterable
 from html import escape
 
+import pyarrow as pa
+import pyarrow.compute as pc
 import streamlit as st
 
 from analytics.claims.selection import PERIOD, Selection
@@ -79,8 +81,8 @@ def chips(archive: Archive, selection: Selection, words: Words, *, search: bool 
 
 def _titles(archive: Archive, selection: Selection) -> dict[str, str]:
     """Titles of the selected articles, by id."""
-    articles = ((doc_id, archive.article(doc_id)) for doc_id in selection.of("doc"))
-    return {doc_id: article.title for doc_id, article in articles if article}
+    asked = archive.articles.filter(pc.is_in(archive.articles["doc_id"], pa.array(selection.of("doc"), pa.string())))
+    return {row["doc_id"]: row["title"] or "" for row in asked.select(["doc_id", "title"]).to_pylist()}
 
 
 def _active(selection: Selection, titles: dict[str, str], words: Words) -> Iterable[tuple[str, str, Selection]]:

@@ -18,7 +18,7 @@ from analytics.conflicts.compare import REASONS
 from analytics.export.csv import to_csv
 from analytics.i18n.format import amount, figure, grouped, period, place, publication_day
 from analytics.i18n.words import Words
-from analytics.ingest.archive import Archive
+from analytics.ingest.archive import SMALL, Archive
 from analytics.ui import layout, state
 from analytics.ui.charts.strip import value_strip
 from analytics.ui.components import filters, table
@@ -37,6 +37,8 @@ def page() -> None:
     if asked := state.one(_ONE):
         _single(archive, asked, words)
         return
+    if _pending(archive, words):
+        return
     now = cluster.found(archive.table, selection)
     _lead(archive, now, selection, words)
     filters.chips(archive, selection, words)
@@ -52,6 +54,14 @@ def page() -> None:
             layout.note(words("conflicts.agree_help"))
             for agreement in now.agreements[:_A_PAGE]:
                 _show(archive, agreement, words)
+
+
+def _pending(archive: Archive, words: Words) -> bool:
+    """Whether the conflicts are still being worked out; a small archive is waited for."""
+    if archive.articles.num_rows <= SMALL or cluster.count(archive.table) is not None:
+        return False
+    layout.pending("conflicts", words("conflicts.pending"), lambda: cluster.count(archive.table) is not None)
+    return True
 
 
 def _lead(archive: Archive, now: Found, selection: Selection, words: Words) -> None:
@@ -79,6 +89,8 @@ def _uncompared(archive: Archive, words: Words) -> None:
 
 def _single(archive: Archive, asked: str, words: Words) -> None:
     """One conflict, found by the id of any of its claims."""
+    if _pending(archive, words):
+        return
     found = cluster.found(archive.table).of(asked)
     st.button(words("conflicts.back"), key="back", type="tertiary", on_click=state.go, kwargs={_ONE: ""})
     if found is None:

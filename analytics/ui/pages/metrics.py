@@ -3,6 +3,7 @@
 from __future__ import annotations
 
 from collections.abc import Sequence
+from concurrent.futures import Future
 from html import escape
 from operator import attrgetter
 from typing import NamedTuple
@@ -17,7 +18,8 @@ from analytics.i18n.words import Words
 from analytics.metrics import levels
 from analytics.metrics.answers import Uncounted, falling, spent
 from analytics.metrics.topics import FAMILIES, Overview, Reading, Topic, asked, fullest, overview, read
-from analytics.ui import state
+from analytics.metrics.totals import Totals
+from analytics.ui import layout, state
 from analytics.ui.components import filters, table
 from analytics.ui.highlight import evidence_html, visible
 from analytics.ui.pages import answers, evidence, listing, metric_charts
@@ -119,6 +121,8 @@ def _questions(selection: Selection, words: Words) -> None:
             answer = _answer(name, selection, words)
             told = "".join(f'<p class="answer">{escape(said)}</p>' for said in answer.said)
             st.html(f'<h2 class="question">{escape(words(f"metrics.question_{name}"))}</h2>{told}{_quotation(answer.claim_id, words)}')
+            if answer.pending:
+                layout.pending(name, words("metrics.pending"), answer.pending.done)
             with st.container(key=f"ways-{name}", horizontal=True, gap="medium"):
                 st.button(words("metrics.open"), key=f"open-{name}", type="tertiary", on_click=_open, args=(name, answer.claim_id))
                 if answer.uncounted:
@@ -127,11 +131,12 @@ def _questions(selection: Selection, words: Words) -> None:
 
 
 class _Answer(NamedTuple):
-    """The answer to one question: its sentences, the claim it leads to (or empty), and what looks related and was not counted."""
+    """The answer to one question: its sentences, the claim it leads to (or empty), what looks related and was not counted; and what it still waits for."""
 
     said: list[str]
     claim_id: str = ""
     uncounted: Sequence[Uncounted] = ()
+    pending: Future[Totals] | None = None
 
 
 def _answer(name: str, selection: Selection, words: Words) -> _Answer:
@@ -146,6 +151,8 @@ def _answer(name: str, selection: Selection, words: Words) -> _Answer:
     cost = spent(state.table(), selection)
     if cost is None:
         return _too_many(name, selection, words)
+    if not cost.known:
+        return _Answer([], pending=cost.totals)
     largest = cost.standing[0].rows.nlargest(1, "middle")["claim_id"].iloc[0] if cost.standing else ""
     return _Answer(answers.of_spending(cost, words), largest, cost.uncounted)
 

@@ -90,7 +90,7 @@ def _cards_and_downloads(selection: Selection) -> None:
     if not len(session.queue) and not session.cursor:
         filters.no_match(selection, words, help_text=words("review.empty_help"))
         return
-    cards = Cards(workspace, stored.view.made_of, review, words)
+    cards = Cards(stored, review, words)
     card(key=_KEY, data=_data(session, stored, review, cards, log, words), on_said_change=partial(_heard, selection))
     _downloads(session.queue, stored, review, log, words)
 
@@ -207,7 +207,7 @@ def _undo(act: Mapping[str, Any], session: _Session, stored: Stored, workspace: 
 
 
 def _draft(act: Mapping[str, Any], session: _Session, stored: Stored, workspace: Workspace) -> dict[str, Any]:
-    row = _drafted(act, workspace)
+    row = _drafted(act, stored)
     if workspace.holds(row.claim_id):
         _go(session, row.claim_id)
         return {"unfit": {"": state.words()("review.exists")}}
@@ -216,18 +216,18 @@ def _draft(act: Mapping[str, Any], session: _Session, stored: Stored, workspace:
 
 
 def _add(act: Mapping[str, Any], session: _Session, stored: Stored, workspace: Workspace) -> dict[str, Any]:
-    row = _drafted(act, workspace)
+    row = _drafted(act, stored)
     workspace.people.say(act["who"], row.claim_id, addition(row, act["values"]), act["act"])
     _queue_anew(session, row.claim_id)
     return {"done": True}
 
 
-def _drafted(act: Mapping[str, Any], workspace: Workspace) -> WholeClaim:
+def _drafted(act: Mapping[str, Any], stored: Stored) -> WholeClaim:
     """A draft claim for the selected text. Raises InvalidValueError if there is no such text."""
-    text = workspace.text(act["doc"])
-    if text is None:
+    article = stored.article(act["doc"])
+    if article is None:
         raise InvalidValueError("text", act["doc"], "missing")
-    return draft(text, int(act["start"]), int(act["end"]))
+    return draft(article, stored.opened.claims_of(article.doc_id), int(act["start"]), int(act["end"]))
 
 
 def _go(session: _Session, claim_id: str) -> None:
