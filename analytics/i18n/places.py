@@ -1,4 +1,7 @@
-"""English names of China's cities and counties, from a table: pinyin, or the established spelling (Hohhot, Kashgar, Taipei)."""
+"""English names of China's cities and counties, from a table: pinyin, or the established spelling (Hohhot, Kashgar, Taipei).
+
+The table was made once from the extractors' places with pypinyin and corrected by hand, since pypinyin misreads many names (什邡, 单县).
+"""
 
 from __future__ import annotations
 
