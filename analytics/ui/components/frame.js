@@ -8,9 +8,12 @@ const NOTICE = "youju-lost";
 /** @param {import("./types").Given<Data>} given */
 export default function ({ data }) {
   document.documentElement.lang = data.language;
-  nameNavigation(data.pages);
   const app = document.querySelector(".stApp");
-  if (!app) return;
+  const sidebar = document.querySelector('[data-testid="stSidebar"]');
+  if (!app || !sidebar) return;
+  const links = new MutationObserver(() => nameNavigation(data.pages)); // React may draw the links after this
+  links.observe(sidebar, { childList: true, subtree: true, attributes: true, attributeFilter: ["class"] });
+  nameNavigation(data.pages);
   const tell = () => tellOfLoss(app.getAttribute("data-test-connection-state") === "CONNECTED", data);
   const state = new MutationObserver(tell);
   state.observe(app, { attributes: true, attributeFilter: ["data-test-connection-state"] });
@@ -19,6 +22,7 @@ export default function ({ data }) {
   translateDialog(data);
   tell();
   return () => {
+    links.disconnect();
     state.disconnect();
     dialogs.disconnect();
   };
