@@ -19,7 +19,6 @@ from analytics.i18n.words import Words
 from analytics.ingest import quota
 from analytics.server.log_redaction import number
 from analytics.ui import gathering, state
-from analytics.ui.components import frame
 from analytics.ui.highlight import visible
 from analytics.ui.palette import KIND_COLOURS, SANS, SERIF
 from analytics.workspace.store import NotAWorkspaceError
@@ -62,7 +61,6 @@ def brand(pages: list[StreamlitPage], current: StreamlitPage, words: Words) -> N
             for page in pages:
                 with st.container(key=f"nav-{'here' if page == current else page.url_path or 'home'}"):
                     st.page_link(page, label=_label(page), query_params=kept, width="stretch")
-        frame.show(words)
 
 
 def _label(page: StreamlitPage) -> str:

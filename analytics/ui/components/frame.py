@@ -20,4 +20,5 @@ def show(words: Words) -> None:
         "astray": words("frame.astray"),
         "astray_help": words("frame.astray_help"),
     }
-    _component(key="frame", data=data, height="content")
+    with st.sidebar:
+        _component(key="frame", data=data, height="content")
