@@ -7,6 +7,7 @@ from functools import partial
 import streamlit as st
 
 from analytics.ui import access, layout, state
+from analytics.ui.components import frame
 from analytics.ui.pages import brief, compare, conflicts, corpus, innovations, metrics, overview, pivot, quality, reader, review, search
 
 PAGES = {
@@ -39,5 +40,6 @@ if access.admitted(words):
     layout.guarded(partial(layout.shown, page, words), words)
 else:
     layout.brand([], page, words)
+frame.show(words)
 layout.foot(words)
 access.foot(words)

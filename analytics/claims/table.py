@@ -19,7 +19,7 @@ import pyarrow.compute as pc
 
 from analytics.claims.database import Database, Kept, PartsChangedError, Query
 from analytics.claims.ids import current_id
-from analytics.claims.order import DOUBTS, NEWEST, Order, Queue
+from analytics.claims.order import DOUBTS, NEWEST, READING, Order, Queue
 from analytics.claims.provinces import WHOLE_COUNTRY, WHOLE_COUNTRY_CODE
 from analytics.claims.query import codes_of, every, filters, lifted_with, mentions, unstated
 from analytics.claims.rows import ListedArticle, WholeClaim, records
@@ -48,7 +48,7 @@ _PAGE = 200  # largest page that is cached: choosing one of its rows requests it
 
 @dataclass(frozen=True, slots=True)
 class Summary:
-    """Totals of a selection. ``figures`` excludes ``repeats``; ``with_region``, ``with_period`` and ``by_day`` are shares between 0 and 1.
+    """Totals of a selection. ``figures`` excludes ``repeats`` and includes bare ``dates``; ``with_region``, ``with_period`` and ``by_day`` are shares between 0 and 1.
 
     Years are those of stated periods. ``by_day`` is the share of figures that state no period and have the day of publication instead.
     """
@@ -62,6 +62,12 @@ class Summary:
     with_region: float
     with_period: float
     by_day: float = 0.0
+    dates: int = 0
+
+    @property
+    def numbers(self) -> int:
+        """The figures that are no bare dates."""
+        return self.figures - self.dates
 
 
 @dataclass(frozen=True, slots=True, kw_only=True)
@@ -171,7 +177,7 @@ class ClaimTable:
 
         Claims not in ``done`` come first; then, if ``doubtful_first``, those with the most doubts; then the newest.
         """
-        return Queue(self._database, self._selected(selection), f"{DOUBTS} DESC, " * doubtful_first + NEWEST.clause(), done)
+        return Queue(self._database, self._selected(selection), f"{DOUBTS} DESC, " * doubtful_first + READING.clause(), done)
 
     def rows(self, selection: Selection, order: Order = NEWEST, offset: int = 0, limit: int | None = None) -> pd.DataFrame:
         """One page of the selected claims: columns ``LISTED``, types as in ``schema.to_frame``."""
@@ -370,7 +376,8 @@ class ClaimTable:
                 max(year) FILTER (NOT repeat AND period_basis <> 'published') AS last_year,
                 coalesce(avg((province <> '')::INT) FILTER (NOT repeat), 0) AS with_region,
                 coalesce(avg((period_basis IN ('stated', 'inherited', 'document'))::INT) FILTER (NOT repeat), 0) AS with_period,
-                coalesce(avg((period_basis = 'published')::INT) FILTER (NOT repeat), 0) AS by_day
+                coalesce(avg((period_basis = 'published')::INT) FILTER (NOT repeat), 0) AS by_day,
+                count(*) FILTER (NOT repeat AND kind = 'date') AS dates
             FROM {}"""
         return Summary(**self._one(self._selected(replace(selection, repeats=True)).then(query, whole=WHOLE_COUNTRY)))
 

@@ -31,6 +31,14 @@ _TOLD = """
     SELECT spot, hash(doc_id) AS doc, hash(value, value_low, value_high, unit, direction) AS said, published_on, {keys}
     FROM (SELECT *, coalesce(nullif(metric, ''), subject) AS what FROM {} WHERE NOT repeat AND kind <> 'date' AND province <> '')
     WHERE length(what) > 1 AND period_end IS NOT NULL AND (value IS NOT NULL OR value_low IS NOT NULL) AND (kind <> 'duration' OR metric <> '')"""
+_UNCOMPARED = """
+    SELECT reason, count(*) AS figures FROM (
+        SELECT CASE WHEN province = '' THEN 'place' WHEN length(coalesce(nullif(metric, ''), subject)) < 2 THEN 'subject'
+            WHEN period_end IS NULL THEN 'period' WHEN value IS NULL AND value_low IS NULL THEN 'value'
+            WHEN kind = 'duration' AND metric = '' THEN 'subject' ELSE 'alone' END AS reason
+        FROM {} WHERE NOT repeat AND kind <> 'date'
+    ) GROUP BY reason"""
+_REASONS = ("alone", "place", "subject", "period", "value")
 _SPOTS = """
     WITH told AS MATERIALIZED ({told}), ways AS ({ways})
     SELECT spot, min(rank) AS rank, arg_min(day, rank) AS day, arg_min(key, rank) AS key FROM ways GROUP BY spot
@@ -57,6 +65,16 @@ class Candidate(WholeClaim):
     period_end: date
     reprints: int
     copied: Sequence[str]
+
+
+def uncompared(table: ClaimTable) -> dict[str, int]:
+    """Where no conflict is found: the figures by why they were not compared.
+
+    The reasons are a missing ``place``, ``subject``, ``period`` or exact ``value``, and ``alone``: no other article gives another
+    value for the same thing, place and time.
+    """
+    counted = {row["reason"]: row["figures"] for row in table.ask(_UNCOMPARED).to_pylist()}
+    return {reason: counted[reason] for reason in _REASONS if reason in counted}
 
 
 def find(table: ClaimTable, most: int) -> pa.Table:

@@ -57,9 +57,10 @@ def brand(pages: list[StreamlitPage], current: StreamlitPage, words: Words) -> N
     with st.sidebar.container(key="brand", gap=None):
         st.html(f'<div class="brand">{escape(words("brand"))}</div><p class="tagline">{escape(words("tagline"))}</p>')
         kept = state.framed()
-        for page in pages:
-            with st.container(key=f"nav-{'here' if page == current else page.url_path or 'home'}"):
-                st.page_link(page, label=_label(page), query_params=kept, width="stretch")
+        with st.container(key="pages", gap=None):
+            for page in pages:
+                with st.container(key=f"nav-{'here' if page == current else page.url_path or 'home'}"):
+                    st.page_link(page, label=_label(page), query_params=kept, width="stretch")
 
 
 def _label(page: StreamlitPage) -> str:

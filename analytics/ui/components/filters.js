@@ -17,7 +17,7 @@ const KEPT = "youju-folded";
  *   name: string, label: string, choices: Choice[], tree: boolean, find: string, more: string, less: string, years?: End[]
  * }} Group
  * @typedef {{
- *   search: { sought: string, label: string } | null, groups: Group[], repeats: { on: boolean, label: string, help: string }
+ *   see: string, search: { sought: string, label: string } | null, groups: Group[], repeats: { on: boolean, label: string, help: string }
  * }} Data
  * @typedef {object} Panel
  * @property {HTMLElement} box
@@ -53,6 +53,7 @@ function draw(panel) {
       fill: (/** @type {HTMLElement} */ fold) => fillGroup(panel, fold, group),
     })),
     { key: "repeats", make: () => makeRepeats(panel), fill: (repeats) => fillRepeats(panel, repeats) },
+    { key: "see", make: makeSee, fill: (see) => (see.textContent = data.see) },
   ]);
   if (focused instanceof HTMLElement && focused.isConnected && root.activeElement !== focused) focused.focus({ preventScroll: true });
 }
@@ -142,6 +143,14 @@ function fillRepeats(panel, box) {
   the(box, "input", HTMLInputElement).checked = on;
   the(box, "span", HTMLElement).textContent = label;
   the(box, "p", HTMLElement).textContent = help;
+}
+
+/** The way from the menu back to the page, shown on a phone, where the menu covers it. */
+function makeSee() {
+  const see = el("button", "see");
+  see.type = "button";
+  see.onclick = () => /** @type {HTMLElement | null} */ (document.querySelector('[data-testid="stSidebarCollapseButton"] button'))?.click();
+  return see;
 }
 
 // --- a group -----------------------------------------------------------------------------------------

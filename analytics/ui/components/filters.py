@@ -38,8 +38,21 @@ def beside(archive: Archive, selection: Selection, words: Words) -> bool:
     if archive.articles.num_rows:
         sidebar(archive.table, selection, words)
         return True
-    layout.empty(words("empty.corpus"), words("empty.corpus_help"))
+    no_articles(words)
     return False
+
+
+def no_articles(words: Words) -> None:
+    """Say that there are no articles, and lead to the page that takes them."""
+    layout.empty(words("empty.corpus"), words("empty.corpus_help"))
+    st.button(words("empty.add"), key="add-articles", on_click=state.leave_for, args=("corpus",))
+
+
+def no_match(selection: Selection, words: Words, title: str = "", help_text: str = "") -> None:
+    """Say that nothing matches the filters, and offer to clear them."""
+    layout.empty(title or words("empty.filtered"), help_text or words("empty.filtered_help"))
+    if selection.narrows:
+        st.button(words("empty.clear"), key="clear-filters", on_click=state.select, args=(Selection(repeats=selection.repeats),))
 
 
 def _act() -> None:

@@ -66,7 +66,7 @@ def page() -> None:
     if asked.rows is None:
         layout.empty(words("compare.too_many", most=grouped(MOST, words)), words("compare.too_many_help"))
     elif found is None or not listed:
-        layout.empty(words("compare.empty"), words("compare.empty_help"))
+        filters.no_match(selection, words, words("compare.empty"), words("compare.empty_help"))
     else:
         _charts(found, words)
         _statements(found, asked, words)

@@ -12,7 +12,7 @@ import streamlit as st
 
 from analytics.claims.rows import ListedClaim
 from analytics.claims.selection import Selection
-from analytics.conflicts import cluster, explain
+from analytics.conflicts import blocking, cluster, explain
 from analytics.conflicts.cluster import Conflict, Found, Side
 from analytics.conflicts.compare import REASONS
 from analytics.export.csv import to_csv
@@ -45,9 +45,10 @@ def page() -> None:
     if now.conflicts:
         _list(archive, now, words)
     elif selection.narrows:
-        layout.empty(words("conflicts.none_here"), words("conflicts.none_here_help"))
+        filters.no_match(selection, words, words("conflicts.none_here"), words("conflicts.none_here_help"))
     else:
         layout.empty(words("conflicts.none"), words("conflicts.none_help"))
+        _uncompared(archive, words)
     if now.agreements and not state.one(_REASON):
         with st.expander(words("conflicts.agree") + f" · {len(now.agreements)}"):
             layout.note(words("conflicts.agree_help"))
@@ -76,6 +77,14 @@ def _lead(archive: Archive, now: Found, selection: Selection, words: Words) -> N
     st.html(f'<h1 class="lead">{words("conflicts.count", n=grouped(number, words))}</h1><p class="sub">{said}</p>')
     if not now.whole:
         layout.note(words("conflicts.part", n=grouped(cluster.MOST_CANDIDATES, words)), "warning")
+
+
+def _uncompared(archive: Archive, words: Words) -> None:
+    """How many figures could not be compared, by reason."""
+    counts = blocking.uncompared(archive.table)
+    lines = "".join(f"<li>{escape(words(f'conflicts.uncompared_{reason}', n=grouped(n, words)))}</li>" for reason, n in counts.items())
+    if lines:
+        st.html(f'<h2 class="question">{escape(words("conflicts.uncompared"))}</h2><ul class="uncompared">{lines}</ul>')
 
 
 def _single(archive: Archive, asked: str, words: Words) -> None:
@@ -210,7 +219,7 @@ def _side(archive: Archive, side: Side, conflict: Conflict, words: Words) -> Non
     """One value: figure, publisher, sentence, its own subject, period and place, supporting articles, and links."""
     row = side.row
     claim_id, article = row.claim_id, archive.article(row.doc_id)
-    quoted = evidence_html(article, row, as_published=False) if article else ""
+    quoted = evidence_html(article, row, as_published=False, whole=words("evidence.whole")) if article else ""
     who = f"<b>{visible(explain.publisher(row, words))}</b> · {escape(publication_day(row.published_on, words))}"
     told = " · ".join(part for part in _told(side, words) if part not in _shared(conflict, words))
     st.html(

@@ -25,14 +25,14 @@ from analytics.ui.highlight import evidence_html, visible
 from analytics.ui.pages import answers, evidence, listing, metric_charts
 
 OF = "of"  # query parameter: the topic
-_LIST_HEIGHT = 300
+_LIST_HEIGHT, _LIST_ROWS = 300, 8  # pixels, and the rows they show
 
 
 def page() -> None:
     """Draw the page."""
     words, selection, archive = state.words(), state.selection(), state.archive()
     if not archive.table.summary(Selection()).figures:
-        layout.empty(words("empty.corpus"), words("empty.corpus_help"))
+        filters.no_articles(words)
         return
     filters.sidebar(archive.table, selection, words)
     name, seen = state.one(OF), overview(archive.table, selection)
@@ -120,7 +120,7 @@ def _questions(selection: Selection, words: Words) -> None:
         with column.container(key=f"answer-{name}", border=True):
             answer = _answer(name, selection, words)
             told = "".join(f'<p class="answer">{escape(said)}</p>' for said in answer.said)
-            st.html(f'<h2 class="question">{escape(words(f"metrics.question_{name}"))}</h2>{told}{_quotation(answer.claim_id)}')
+            st.html(f'<h2 class="question">{escape(words(f"metrics.question_{name}"))}</h2>{told}{_quotation(answer.claim_id, words)}')
             if answer.pending:
                 layout.pending(name, words("metrics.pending"), answer.pending.done)
             with st.container(key=f"ways-{name}", horizontal=True, gap="medium"):
@@ -162,10 +162,10 @@ def _too_many(name: str, selection: Selection, words: Words) -> _Answer:
     return _Answer([words("metrics.too_many", n=grouped(figures, words), most=grouped(metric_charts.MOST, words))])
 
 
-def _quotation(claim_id: str) -> str:
+def _quotation(claim_id: str, words: Words) -> str:
     """The sentence of a claim as a quotation with its figure marked; empty without a claim."""
     found = evidence.find(claim_id) if claim_id else None
-    return evidence_html(found[1], found[0], as_published=False) if found else ""
+    return evidence_html(found[1], found[0], as_published=False, whole=words("evidence.whole")) if found else ""
 
 
 def _lists(seen: Overview, words: Words) -> None:
@@ -177,6 +177,8 @@ def _lists(seen: Overview, words: Words) -> None:
                 [_list_row(row, name, words) for row in _sorted(listed, name)], (name, "figures", "articles", "years"), words,
                 label=words(f"column.{name}"), key=f"{name}-list", chosen="", on_choose=_open, sort=state.one(state.SORT),
             )  # fmt: skip
+        if len(listed) > _LIST_ROWS:
+            column.html(f'<p class="fine">{escape(words("metrics.list_more", n=grouped(len(listed), words)))}</p>')
 
 
 def _sorted(listed: Sequence[Frequent], name: str) -> Sequence[Frequent]:
@@ -207,7 +209,7 @@ def _topic(topic: Topic, reading: Reading, *, name: str, words: Words) -> None:
     """The charts with the evidence of the selected figure beside them; below, the table of all figures."""
     if not reading.summary.figures:
         shown = label(topic, words)
-        layout.empty(words("metrics.empty", name=shown), words("metrics.empty_help"))
+        filters.no_match(state.selection(), words, words("metrics.empty", name=shown), words("metrics.empty_help"))
         return
     if not name:
         st.html(f'<h2 class="lead">{visible(words("metrics.fullest", name=label(topic, words)))}</h2>')

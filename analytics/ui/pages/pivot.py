@@ -55,7 +55,7 @@ def page() -> None:
     filters.chips(archive, selection, words)
     _controls(asked, words)
     if not found.cells:
-        layout.empty(words("empty.filtered"), words("empty.filtered_help"))
+        filters.no_match(selection, words)
         return
     opened = state.address().get(CELL, [])
     known = (opened[0], opened[1]) if len(opened) == 2 and (opened[0], opened[1]) in found.cells else None

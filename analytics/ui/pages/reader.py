@@ -70,7 +70,7 @@ def _choice(archive: Archive, selection: Selection, words: Words) -> None:
     state.seed("find", state.one(FIND))
     st.text_input(words("reader.find"), key="find", placeholder=words("reader.find_hint"), on_change=_find, label_visibility="collapsed")
     if not shown:
-        layout.empty(words("reader.none"), words("reader.none_help"))
+        filters.no_match(selection, words, words("reader.none"), words("reader.none_help"))
         return
     table.show(
         [article_row(row, words) for row in shown], _COLUMNS, words,

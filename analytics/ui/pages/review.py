@@ -88,7 +88,7 @@ def _cards_and_downloads(selection: Selection) -> None:
     review = Review(stored, log)
     session = _session(stored, review, selection)
     if not len(session.queue) and not session.cursor:
-        layout.empty(words("empty.filtered"), words("review.empty_help"))
+        filters.no_match(selection, words, help_text=words("review.empty_help"))
         return
     cards = Cards(stored, review, words)
     card(key=_KEY, data=_data(session, stored, review, cards, log, words), on_said_change=partial(_heard, selection))

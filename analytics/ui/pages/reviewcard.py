@@ -9,7 +9,7 @@ import pyarrow as pa
 
 from analytics.claims.rows import WholeClaim
 from analytics.claims.schema import CLAIM_SCHEMA
-from analytics.i18n.format import figure, period, place
+from analytics.i18n.format import figure, period, place, unit
 from analytics.i18n.invisible import written_out
 from analytics.i18n.words import Words
 from analytics.ingest.archive import Stored
@@ -173,13 +173,15 @@ def facts(row: WholeClaim, words: Words) -> list[list[str]]:
 
     movement = " · ".join(one(column) for column in ("role", "direction", "basis") if say[column])
     ends = "–".join(say[column] or "…" for column in ("value_low", "value_high")) if say["bound"] not in ("", "exact") else ""
-    number = " · ".join(filter(None, [" ".join(filter(None, [say["value"], say["unit"]])), one("bound") if say["bound"] else "", ends]))
+    number = " · ".join(
+        filter(None, [" ".join(filter(None, [say["value"], unit(row.kind, row.unit, words)])), one("bound") if say["bound"] else "", ends])
+    )
     lines = [
         ("field.kind", one("kind")),
         ("field.value", number if row.kind != "date" else ""),
         ("review.movement", movement),
         ("field.subject", say["subject"]),
-        ("field.metric", say["metric"]),
+        ("field.metric", words.of("metric", row.metric) if row.metric else ""),
         ("review.group_period", basis(period(row, words), "period_basis")),
         ("review.group_place", basis(" · ".join(filter(None, [place(row, words, full=True), say["region_code"]])), "region_basis")),
         ("field.innovation", say["innovation"]),

@@ -28,7 +28,7 @@ def page() -> None:
     """Draw the page."""
     words, selection, archive = state.words(), state.selection(), state.archive()
     if not archive.articles.num_rows:
-        layout.empty(words("empty.corpus"), words("empty.corpus_help"))
+        filters.no_articles(words)
         return
     found = search(archive, selection, (_page() - 1) * _ARTICLES, _ARTICLES)
     if found.total and not found.page:  # the page in the URL does not exist

@@ -392,3 +392,9 @@ def test_what_nobody_looks_at_any_more_is_not_worked_out(claim: MakeClaim, monke
     before.set()
     assert begun.result() == Found((), (), whole=False)
     assert not worked_out
+
+
+def test_why_figures_were_not_compared(claim: MakeClaim) -> None:
+    changes = [{}, {"province": "", "region_basis": "unknown"}, {"subject": "", "metric": ""}, {"period_end": None}, {"kind": "date"}]
+    claims = [claim(f"c{number}", **(BASE | {"doc_id": f"d{number}"} | change)) for number, change in enumerate(changes)]
+    assert blocking.uncompared(ClaimTable.of_table(claims_table(claims))) == {"alone": 1, "place": 1, "subject": 1, "period": 1}
