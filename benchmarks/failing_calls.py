@@ -135,19 +135,21 @@ def _wrong(root: Path, command: _Command, status: int, said: str, usual: int) ->
 
 
 def _outcome(arguments: list[str]) -> tuple[int, str]:
-    """Run a command; returns its status and what it said to standard error."""
+    """Run a command; returns its status and what it said."""
     with tempfile.TemporaryFile() as said:
-        sys.stderr.flush()
-        before = os.dup(2)
-        os.dup2(said.fileno(), 2)
+        before = {stream: os.dup(stream) for stream in (1, 2)}
+        for stream in before:
+            os.dup2(said.fileno(), stream)
         try:
             status = analytics(arguments)
         except Exception:
             status = -1
             traceback.print_exc()
+        sys.stdout.flush()
         sys.stderr.flush()
-        os.dup2(before, 2)
-        os.close(before)
+        for stream, kept in before.items():
+            os.dup2(kept, stream)
+            os.close(kept)
         said.seek(0)
         return status, said.read().decode(errors="replace").strip()
 

@@ -2,6 +2,7 @@
 
 from __future__ import annotations
 
+import errno
 import os
 import sqlite3
 from contextlib import closing
@@ -32,6 +33,16 @@ def connected(path: Path, *, create: bool = False, wait: float | None = None) ->
             db.close()
             raise
         return db
+
+
+def write_out(path: Path) -> None:
+    """Bring what is in a database's write-ahead log into the file itself, so that it may be renamed. Raises DamagedError; OSError.
+
+    Closing the last connection does so, too, but does not tell if it failed.
+    """
+    with closing(connected(path)) as db, as_os_error(path):
+        if db.execute("PRAGMA wal_checkpoint(TRUNCATE)").fetchone()[0]:
+            raise OSError(errno.EBUSY, os.strerror(errno.EBUSY), str(path))
 
 
 def for_reading(path: Path) -> sqlite3.Connection:

@@ -10,7 +10,7 @@ from pathlib import Path
 from analytics.workspace.annotations import Annotations
 from analytics.workspace.atomic import make_folder, move, sync_folder
 from analytics.workspace.catalog import Manifest
-from analytics.workspace.connections import WAIT
+from analytics.workspace.connections import WAIT, write_out
 from analytics.workspace.log_files import both, holds_something
 from analytics.workspace.trouble import DamagedError, as_os_error, may_write
 
@@ -73,6 +73,7 @@ def new_manifest(folder: Path) -> Manifest:
     new = folder / f"{MANIFEST}.new"
     new.unlink(missing_ok=True)
     Manifest(new)
+    write_out(new)
     move(new, folder / MANIFEST)
     return Manifest(folder / MANIFEST)
 

@@ -22,7 +22,7 @@ from analytics.workspace import log_files
 from analytics.workspace.annotations import HEAD, Annotations
 from analytics.workspace.atomic import make_folder, move, sync_folder
 from analytics.workspace.catalog import Listed, Manifest, ManifestTransaction
-from analytics.workspace.connections import connected, for_reading, is_whole
+from analytics.workspace.connections import connected, for_reading, is_whole, write_out
 from analytics.workspace.corrections import METADATA
 from analytics.workspace.faults import fault_of, faults_of_files, faults_of_part, unlisted
 from analytics.workspace.log_files import both, holds_something, make, whole_lines, whole_metadata
@@ -157,6 +157,7 @@ def _write_log(path: Path, rows: Iterable[tuple[Any, ...]], given: Iterable[tupl
         log_files.append(db, rows)
         log_files.give(db, given)
         db.execute("COMMIT")
+    write_out(path)
     move(path, target)
 
 

@@ -4,6 +4,7 @@ from __future__ import annotations
 
 import os
 import random
+import sqlite3
 import stat
 from collections.abc import Callable
 from pathlib import Path
@@ -13,9 +14,11 @@ import pytest
 from analytics.claims.database import PartsChangedError
 from analytics.cli.main import main
 from analytics.ingest.ingest import ingest
-from analytics.workspace import atomic, repair, upkeep
+from analytics.workspace import atomic, opening, repair, upkeep
 from analytics.workspace.atomic import atomic_write, sync_folder
 from analytics.workspace.backup import back_up, restore
+from analytics.workspace.catalog import Manifest
+from analytics.workspace.connections import connected
 from analytics.workspace.store import Workspace
 from benchmarks.articles import write_folder
 from benchmarks.disk import KEPT, NoShimError, Put, Recorded, Sync, Truncate, Write
@@ -118,6 +121,23 @@ def test_a_new_workspace_lasts_with_the_folders_above_it_and_its_marker_first(tm
     files = (folder / "manifest.sqlite", folder / "parts", folder, folder.parent, folder.parent.parent)
     assert [path.name for path in files if not synced.last(path)] == []
     assert next(names for names in seen if "youju-workspace" in names) == {"youju-workspace"}
+
+
+def test_a_new_manifest_takes_its_place_with_what_is_still_in_its_log(tmp_path: Path, monkeypatch: pytest.MonkeyPatch) -> None:
+    """As where the disk fails when SQLite closes the file, which it does not tell."""
+
+    def left_in_log(path: Path) -> Manifest:
+        if path.suffix != ".new":
+            return Manifest(path)
+        others.append(connected(path, create=True))  # a connection that stays open, so that the log is not written out
+        others[-1].execute("SELECT * FROM sqlite_master").fetchall()
+        return Manifest(path)
+
+    others: list[sqlite3.Connection] = []
+    monkeypatch.setattr(opening, "Manifest", left_in_log)
+    folder = Workspace(tmp_path / "w", create=True).folder
+    others[0].close()
+    assert list(Workspace(folder).verify()) == []
 
 
 def test_a_workspace_whose_creation_was_interrupted_is_completed(tmp_path: Path) -> None:
