@@ -16,7 +16,7 @@ from analytics.ui.components import script, source
 from analytics.ui.components.choices import answered, offered
 from analytics.ui.layout import plain
 
-_KEY = "filters"
+_KEY, _HEARD = "filters", "filters-heard"
 _component = st.components.v2.component(
     "youju_filters",
     html='<div class="filters"></div>',
@@ -28,7 +28,8 @@ _component = st.components.v2.component(
 def sidebar(table: ClaimTable, selection: Selection, words: Words) -> None:
     """Draw all filter groups; each choice shows how many figures it would leave."""
     with st.sidebar:
-        _component(key=_KEY, data=offered(table, selection, words), on_act_change=_act)
+        data = offered(table, selection, words) | {"heard": st.session_state.get(_HEARD, 0)}
+        _component(key=_KEY, data=data, on_act_change=_act)
 
 
 def beside(archive: Archive, selection: Selection, words: Words) -> bool:
@@ -41,7 +42,13 @@ def beside(archive: Archive, selection: Selection, words: Words) -> bool:
 
 
 def _act() -> None:
-    state.select(answered(state.selection(), st.session_state[_KEY]["act"]))
+    """Do what was clicked, in order, each once: a click comes again with the next ones until the component knows that it was heard."""
+    selection, heard = state.selection(), st.session_state.get(_HEARD, 0)
+    for act in st.session_state[_KEY]["act"]:
+        if act["n"] > heard:
+            selection, heard = answered(selection, act), act["n"]
+    st.session_state[_HEARD] = heard
+    state.select(selection)
 
 
 def chips(archive: Archive, selection: Selection, words: Words) -> None:

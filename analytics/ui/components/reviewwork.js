@@ -234,7 +234,7 @@ export class Work {
     const last = this.acts.at(-1);
     const [of, id, revision] = last?.id ? [last.act, last.id, last.act] : (this.data.undoable[this.data.signed ? "" : this.who.trim()] ?? []);
     if (this.held(Boolean(of), this.data.words.nothing_to_undo)) return;
-    this.actAndWait("undo", { of, id, seen: { act: revision ?? "", reading: "" } });
+    this.actAndWait("undo", { of, id, figure: last?.figure ?? this.data.words.undo, seen: { act: revision ?? "", reading: "" } });
   }
 
   edit() {
