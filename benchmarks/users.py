@@ -156,7 +156,7 @@ class Feeding(threading.Thread):
                 return
 
 
-def _memory(pid: int) -> int:
+def memory(pid: int) -> int:
     """Resident memory of a process, in MB."""
     (line,) = (line for line in Path(f"/proc/{pid}/status").read_text().splitlines() if line.startswith("VmRSS"))
     return int(line.split()[1]) // 1024
@@ -198,11 +198,11 @@ def main() -> None:
         with served(ROOT / "serve.py", folder) as (address, server):
             browser = playwright.chromium.launch(executable_path=chromium, args=FLAGS)
             users = [_user(browser, name, address, seed) for seed, name in enumerate(("li", "wang"))]
-            ends, held = time.monotonic() + minutes * 60, [_memory(server.pid)]
+            ends, held = time.monotonic() + minutes * 60, [memory(server.pid)]
             while time.monotonic() < ends:
                 for user in users:
                     user.act()
-                held.append(_memory(server.pid))
+                held.append(memory(server.pid))
             faults = [fault for user in users for fault in user.faults] + _apart(users)
             browser.close()
         feeding.enough.set()
