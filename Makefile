@@ -21,7 +21,7 @@ help:
 	@echo 'make mutants   run mutation tests of numerals and period arithmetic; fails under 85 %'
 	@echo 'make kills     kill 100 ingests, reviews and exports each at random moments; report what is lost, duplicated or incomplete'
 	@echo 'make bombs     ingest huge files, archive bombs and 10,000 damaged files; each is named, and the next one is read'
-	@echo 'make soak      run kills, hostile and bombs, then half an hour of two users and an ingest'
+	@echo 'make soak      run kills, hostile and bombs, reviewers quicker than the server, twenty readers and two users for half an hour each'
 	@echo 'make claims    measure the dashboard'"'"'s queries on a million generated claims'
 	@echo 'make waits     measure how long a user waits in a real Chromium, on 10,000 generated claims, compared with a bare page'
 	@echo 'make bench     compare the speed with other extractors, on the samples and, with SHARED=…/shared, on its seeds'
@@ -87,8 +87,10 @@ bombs: $(VENV)/dev.done
 	$(BIN)/python -m benchmarks.bombs
 	$(BIN)/python -m benchmarks.broken_files 10000
 
-# About two hours: runs that are too long for the tests. docs/trust.md gives the last figures.
+# About two and a half hours: runs that are too long for the tests. docs/trust.md gives the last figures.
 soak: kills hostile bombs $(VENV)/dev.done browser
+	$(BIN)/python -m benchmarks.quick 200
+	$(BIN)/python -m benchmarks.readers 30
 	$(BIN)/python -m benchmarks.users 30
 
 claims: $(VENV)/app.done

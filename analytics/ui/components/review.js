@@ -122,10 +122,10 @@ class Desk {
     const box = el("ul", "refused");
     box.setAttribute("role", "alert");
     for (const refusal of this.work.refused) {
-      const line = el("li", "", `${words.refused} `);
+      const line = el("li");
       const dismiss = button("×", "dismiss", () => this.work.dismiss(refusal));
       dismiss.setAttribute("aria-label", words.dismiss);
-      line.append(button(refusal.figure, "text", () => this.work.show(refusal.id)), ` ${refusal.why}`, dismiss);
+      line.append(button(refusal.figure, "text", () => this.work.show(refusal.id)), ` · ${refusal.why}`, dismiss);
       box.append(line);
     }
     return box;

@@ -43,7 +43,7 @@ _ORDERS = ("doubts", "reading")
 _SAID = (
     "progress", "finished", "next", "previous", "accept", "reject", "edit", "undo", "save", "add", "add_title", "add_hint", "cancel", "who",
     "who_hint", "who_asked", "article", "article_close", "article_label", "number", "outside", "rule", "pieces", "beat", "changed", "was",
-    "log", "log_empty", "log_more", "saved", "sub", "order", "nothing_to_undo", "saving", "saving_this", "waits", "just_changed", "refused",
+    "log", "log_empty", "log_more", "saved", "sub", "order", "nothing_to_undo", "saving", "saving_this", "waits", "just_changed",
     "dismiss", "loading",
 )  # fmt: skip
 
