@@ -7,10 +7,12 @@ from functools import partial
 import streamlit as st
 
 from analytics.ui import access, layout, state
-from analytics.ui.pages import brief, compare, conflicts, corpus, innovations, metrics, overview, pivot, quality, reader, review
+from analytics.ui.components import frame
+from analytics.ui.pages import brief, compare, conflicts, corpus, innovations, metrics, overview, pivot, quality, reader, review, search
 
 PAGES = {
     "overview": overview,
+    "search": search,
     "metrics": metrics,
     "pivot": pivot,
     "compare": compare,
@@ -39,5 +41,6 @@ if access.admitted(words):
     layout.guarded(partial(layout.shown, page, words), words)
 else:
     layout.brand([], page, words)
+frame.show(words)
 layout.foot(words)
 access.foot(words)

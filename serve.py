@@ -25,7 +25,7 @@ if lacking := access.lacking():
     asked = "\n".join(f"  - {words(f'serving.{code}')}" for code in lacking)
     raise SystemExit(f"{words('serving.refused')}\n{asked}\n{words('serving.refused_help')}")
 
-# Streamlit collects all garbage after each run, which blocks everything. Freezing the objects that every page needs shortens this.
+# Collecting garbage blocks every session. Freezing the objects that every page needs shortens it.
 for module in iter_modules(pages.__path__, f"{pages.__name__}."):
     import_module(module.name)
 gc.collect()

@@ -2,22 +2,30 @@
 
 from __future__ import annotations
 
+import sys
 import warnings
 from collections.abc import Iterable
+from dataclasses import asdict
 from pathlib import Path
 
 import pandas as pd
 import pyarrow as pa
 
+from analytics.claims.rows import ArticleRow, schema_of
 from analytics.claims.schema import CLAIM_SCHEMA, INNOVATION_SCHEMA, to_frame
 from analytics.claims.selection import CODES, FACETS, MISSING, Selection
 from analytics.claims.table import EXPORTED
 from analytics.conflicts import cluster, explain
 from analytics.i18n.words import Language, Words
 from analytics.ingest.archive import Stored
+from analytics.ingest.article_search import search
 from analytics.workspace.store import Workspace
 
 _EXPORT_SCHEMA = pa.schema([CLAIM_SCHEMA.field(name) if name in CLAIM_SCHEMA.names else pa.field(name, pa.string()) for name in EXPORTED])
+_PASSAGE_SCHEMA = pa.schema(
+    [schema_of(ArticleRow).field(name) for name in ("doc_id", "title", "publisher", "published_on", "source")]
+    + [("count", pa.int64()), ("passage", pa.string()), ("start", pa.int64())]
+)
 
 
 class Collection:
@@ -55,6 +63,22 @@ class Collection:
     def articles(self) -> pd.DataFrame:
         """The articles, one per row: ``doc_id``, title, publisher, publication day, source, and the encoding of the file and doubts about it."""
         return to_frame(self._stored.articles)
+
+    def search(self, query: str, *, limit: int | None = 100, **facets: str | Iterable[str]) -> pd.DataFrame:
+        """The sentences in which the words of ``query`` stand, those of the articles with most occurrences first, one per row.
+
+        All words must occur in an article, in traditional or simplified characters; ``OR``, ``"phrases"`` and ``-word`` work as in the
+        dashboard. ``limit`` is the largest number of articles; ``facets`` are those of ``claims``. Columns: ``doc_id``, title, publisher, publication day,
+        source, ``count`` of the article, the ``passage`` and ``start``, where its first word stands in the source text.
+        """
+        selection = Selection({facet: _values(facet, value) for facet, value in facets.items()}, sought=query)
+        found = search(self._stored, selection, limit=limit, most=sys.maxsize)
+        rows = [
+            {**asdict(each.article), "count": each.count, "passage": "".join(passage.pieces), "start": passage.at}
+            for each in found.page
+            for passage in each.passages
+        ]
+        return to_frame(pa.Table.from_pylist(rows, _PASSAGE_SCHEMA))
 
     def innovations(self) -> pd.DataFrame:
         """The named innovations, one per article and name."""

@@ -86,3 +86,12 @@ def test_a_claim_shows_itself_in_a_notebook() -> None:
     shown = claim._repr_html_()
     assert "破获<mark>5起</mark>" in shown
     assert "<b>" not in shown
+
+
+def test_passages_are_a_frame(collection: Collection) -> None:
+    found = collection.search("刑事警情")
+    assert [_TEXTS["ba"[row]][start:][:4] for row, start in enumerate(found["start"])] == ["刑事警情", "刑事警情"]  # the newest first
+    assert found["passage"].str.contains("刑事警情").all()
+    assert list(found["count"]) == [1, 1]
+    assert list(collection.search("刑事警情 -警务通", publisher="长沙市公安局")["publisher"]) == ["长沙市公安局"]
+    assert list(collection.search("没有").columns) == list(found.columns)

@@ -16,6 +16,8 @@ _READING_ORDER = (
 )  # fmt: skip
 # A period that is only the day of publication comes after every stated one, and before none.
 _BY_DAY = "CASE WHEN period_basis = 'published' THEN 1 WHEN coalesce(period_end, period_start) IS NULL THEN 2 ELSE 0 END"
+# Sorted within these, always ascending.
+_WITHIN = {"value": (("kind", "ASC NULLS LAST"), ("unit", "ASC NULLS LAST"))}
 # How much a figure says of what an innovation brought about: a result (a change, a share) before its scale, and both before a scene.
 _EVIDENCE = """CASE WHEN direction <> '' OR role IN ('change', 'share') THEN 0 WHEN kind IN ('date', 'duration', 'measure') THEN 3
     WHEN metric <> '' OR kind IN ('money', 'rank') OR value >= 100 THEN 1 ELSE 2 END"""
@@ -28,12 +30,14 @@ DOUBTS = """(10 * (notes LIKE '%ocr_%')::INT + 10 * (notes LIKE '%ocr_fair%')::I
 class Order(NamedTuple):
     """A sort order: by columns of ``LISTED`` with missing values last, then newest article first; days of publication after stated periods.
 
-    A query sorted by any other column raises ValueError. With ``telling``, results come first, then the scale, then scenes.
+    Values are sorted within one kind and unit, since 3 hours and 3 people do not compare. A query sorted by a column not in ``LISTED``
+    raises ValueError. With ``telling``, results come first, then the scale, then scenes; with ``dates_last``, bare dates come last.
     """
 
     by: tuple[str, ...] = ()
     falling: bool = False
     telling: bool = False
+    dates_last: bool = False
 
     def keys(self) -> list[tuple[str, str]]:
         """SQL sort expressions, each with its direction. Raises ValueError for a column not in ``LISTED``."""
@@ -42,7 +46,9 @@ class Order(NamedTuple):
         way = "DESC NULLS LAST" if self.falling else "ASC NULLS LAST"
         stated_first = [(_BY_DAY, "ASC NULLS LAST")] if "period_end" in self.by else []
         telling_first = [(_EVIDENCE, "ASC NULLS LAST")] if self.telling else []
-        return [*telling_first, *stated_first, *((_comparable(column), way) for column in self.by), *_READING_ORDER]
+        dates_last = [("kind = 'date'", "ASC NULLS LAST")] if self.dates_last else []
+        columns = [key for column in self.by for key in (*_WITHIN.get(column, ()), (_comparable(column), way))]
+        return [*dates_last, *telling_first, *stated_first, *columns, *_READING_ORDER]
 
     def clause(self) -> str:
         """The terms for ``ORDER BY``."""
@@ -53,7 +59,8 @@ class Order(NamedTuple):
         return f"create_sort_key({', '.join(f'{key}, {way!r}' for key, way in self.keys())})"
 
 
-NEWEST = Order()
+READING = Order()
+NEWEST = Order(dates_last=True)
 MOST_TELLING = Order(telling=True)
 
 

@@ -7,6 +7,9 @@ from collections.abc import Iterable
 from analytics.claims.database import Query
 from analytics.claims.provinces import PROVINCE_SQL
 from analytics.claims.selection import FACETS, FINER, MISSING, PERIOD, Selection
+from analytics.search.folding import writings
+from analytics.search.query import Sought
+from extractors.source.clean import clean
 
 # Facets whose values are not simply those of their column: an expression with one value per row, and one with a list of values.
 _EXPRESSIONS = {
@@ -15,7 +18,9 @@ _EXPRESSIONS = {
     "type": "CASE WHEN innovation_type = 'other' AND innovation = '' THEN '' ELSE innovation_type END",  # no innovation, no type of one
 }
 _EACH = {"note": "string_split(notes, ' ')"}
-SEARCHED = ("sentence", "subject", "innovation", "text", "title")
+SIMPLIFIED = ("sentence", "subject", "innovation")  # columns to search that are always in simplified characters
+AS_PRINTED = ("text", "title")  # and those as the article has them
+SEARCHED = (*SIMPLIFIED, *AS_PRINTED)
 
 
 def every(conditions: Iterable[Query]) -> Query:
@@ -55,9 +60,11 @@ def _column(facet: str) -> str:
     return "year" if facet == PERIOD else _EXPRESSIONS.get(facet) or FACETS[facet]
 
 
-def mentions(words: Iterable[str]) -> Query:
-    """Condition that every word occurs literally, ignoring case, in at least one of the columns ``SEARCHED``."""
-    return every(_mentions(f"word{number}", word) for number, word in enumerate(words))
+def mentions(sought: Sought) -> Query:
+    """Condition that a claim has what a query asks for, each word in at least one of its columns, in any case and script."""
+    wanted = [_any(f"word{number}_", group) for number, group in enumerate(sought.every)]
+    unwanted = _any("not_", sought.none)
+    return every([*wanted, *([Query(f"NOT coalesce({unwanted.sql}, false)", unwanted.values)] if sought.none else [])])
 
 
 def _one_of(facet: str, values: tuple[str, ...], name: str = "") -> Query:
@@ -73,13 +80,21 @@ def _period(selection: Selection) -> Query:
     return every(Query(f"year {sign} ${name}", {name: year}) for name, sign, year in ends if year is not None)
 
 
-def _mentions(name: str, word: str) -> Query:
+def _any(name: str, words: Iterable[str]) -> Query:
+    """Condition that one of the words occurs; ``name`` begins the names of the parameters."""
+    forms = [(form, SEARCHED if form == clean(word).text else AS_PRINTED) for word in words for form in writings(word)]
+    each = [_contains(f"{name}{number}", form, columns) for number, (form, columns) in enumerate(forms)]
+    values = {parameter: value for one in each for parameter, value in one.values.items()}
+    return Query(f"({' OR '.join(one.sql for one in each)})", values)
+
+
+def _contains(name: str, word: str, columns: Iterable[str]) -> Query:
     if word.upper() == word.lower():
-        return Query(" OR ".join(f"contains({column}, ${name})" for column in SEARCHED), {name: word})
+        return Query(" OR ".join(f"contains({column}, ${name})" for column in columns), {name: word})
     # ``lower`` is the costliest step, and few sentences have Latin letters: test for the word's first letter before, in either case.
     first = next(char for char in word if char.upper() != char.lower())
     either = " OR ".join(
         f"((contains({column}, ${name}u) OR contains({column}, ${name}l)) AND contains(lower({column}), lower(${name})))"
-        for column in SEARCHED
+        for column in columns
     )
     return Query(either, {name: word, f"{name}u": first.upper(), f"{name}l": first.lower()})

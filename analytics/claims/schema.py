@@ -5,6 +5,7 @@ Columns and codes are described in docs/claims.md. This is the only place where 
 
 from __future__ import annotations
 
+import hashlib
 from collections.abc import Iterable
 
 import pandas as pd
@@ -55,6 +56,14 @@ def to_frame(table: pa.Table) -> pd.DataFrame:
     in_seconds = [pa.field(field.name, pa.timestamp("s")) if pa.types.is_date(field.type) else field for field in table.schema]
     frame: pd.DataFrame = table.cast(pa.schema(in_seconds)).to_pandas(types_mapper={pa.string(): pd.StringDtype()}.get)
     return frame
+
+
+def fingerprint(table: pa.Table) -> str:
+    """A key that is equal for tables with equal columns and rows."""
+    sink = pa.BufferOutputStream()
+    with pa.ipc.new_stream(sink, table.schema) as stream:
+        stream.write_table(table.combine_chunks())
+    return hashlib.blake2b(sink.getvalue(), digest_size=16).hexdigest()
 
 
 def _table(rows: Iterable[Claim | Innovation], schema: pa.Schema) -> pa.Table:

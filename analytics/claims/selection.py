@@ -7,6 +7,7 @@ from dataclasses import dataclass, field, replace
 from types import MappingProxyType
 from typing import get_args
 
+from analytics.search.query import Sought, parse
 from extractors.model import INNOVATION_TYPES, KINDS, NOTES, Basis, PeriodBasis, Role
 
 # Facet (its name in the URL) → column of the claim table. A value of ``note`` is one code of ``notes``, a value of ``published`` a year.
@@ -48,8 +49,8 @@ class Selection:
     """The chosen filters, and whether repeats are listed.
 
     ``chosen`` has the values of each facet (``MISSING`` stands for "not stated"). ``since`` and ``until`` are years, both
-    included; ``undated`` selects figures without a period. ``sought`` has the search words, separated by blanks. ``excluded`` has
-    values that a facet must not have; it is not part of the URL, pages derive it (the "others" of a pivot).
+    included; ``undated`` selects figures without a period. ``sought`` is the search, in the language of ``search.query``.
+    ``excluded`` has values that a facet must not have; it is not part of the URL, pages derive it (the "others" of a pivot).
     """
 
     chosen: Mapping[str, tuple[str, ...]] = field(default_factory=dict)
@@ -105,9 +106,9 @@ class Selection:
         """This selection with other search words."""
         return replace(self, sought=sought.strip())
 
-    def words(self) -> tuple[str, ...]:
-        """The search words, each of which must occur."""
-        return tuple(self.sought.split())
+    def words(self) -> Sought:
+        """What the search asks for."""
+        return parse(self.sought)
 
     def listing_repeats(self, repeats: bool) -> Selection:
         """This selection with repeats listed, or not."""

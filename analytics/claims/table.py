@@ -19,7 +19,7 @@ import pyarrow.compute as pc
 
 from analytics.claims.database import Database, Kept, PartsChangedError, Query
 from analytics.claims.ids import current_id
-from analytics.claims.order import DOUBTS, NEWEST, Order, Queue
+from analytics.claims.order import DOUBTS, NEWEST, READING, Order, Queue
 from analytics.claims.provinces import WHOLE_COUNTRY, WHOLE_COUNTRY_CODE
 from analytics.claims.query import codes_of, every, filters, lifted_with, mentions, unstated
 from analytics.claims.rows import ListedArticle, WholeClaim, records
@@ -38,6 +38,7 @@ from analytics.claims.sources import (
     quoted,
     union,
 )
+from analytics.search.query import NOTHING, Sought
 
 __all__ = ["EXPORTED", "LISTED", "ClaimTable", "PartsChangedError", "Summary"]
 _BATCH_ROWS = 20_000
@@ -47,7 +48,7 @@ _PAGE = 200  # largest page that is cached: choosing one of its rows requests it
 
 @dataclass(frozen=True, slots=True)
 class Summary:
-    """Totals of a selection. ``figures`` excludes ``repeats``; ``with_region``, ``with_period`` and ``by_day`` are shares between 0 and 1.
+    """Totals of a selection. ``figures`` excludes ``repeats`` and includes bare ``dates``; ``with_region``, ``with_period`` and ``by_day`` are shares between 0 and 1.
 
     Years are those of stated periods. ``by_day`` is the share of figures that state no period and have the day of publication instead.
     """
@@ -61,6 +62,12 @@ class Summary:
     with_region: float
     with_period: float
     by_day: float = 0.0
+    dates: int = 0
+
+    @property
+    def numbers(self) -> int:
+        """The figures that are no bare dates."""
+        return self.figures - self.dates
 
 
 @dataclass(frozen=True, slots=True, kw_only=True)
@@ -170,7 +177,7 @@ class ClaimTable:
 
         Claims not in ``done`` come first; then, if ``doubtful_first``, those with the most doubts; then the newest.
         """
-        return Queue(self._database, self._selected(selection), f"{DOUBTS} DESC, " * doubtful_first + NEWEST.clause(), done)
+        return Queue(self._database, self._selected(selection), f"{DOUBTS} DESC, " * doubtful_first + READING.clause(), done)
 
     def rows(self, selection: Selection, order: Order = NEWEST, offset: int = 0, limit: int | None = None) -> pd.DataFrame:
         """One page of the selected claims: columns ``LISTED``, types as in ``schema.to_frame``."""
@@ -245,6 +252,10 @@ class ClaimTable:
         listed = quoted(columns)
         query = f"SELECT {listed}, count(*) AS figures FROM {{}} WHERE NOT repeat GROUP BY ALL ORDER BY figures DESC, {listed}"
         return to_frame(self._database.ask(self._selected(selection).then(query)))
+
+    def doc_ids(self, selection: Selection) -> pa.Array:
+        """The articles of the selected figures, each once, in no particular order."""
+        return self._database.ask(self._selected(selection).then("SELECT DISTINCT doc_id FROM {}"))["doc_id"].combine_chunks()
 
     def spans(self, selection: Selection, column: str, most: int) -> list[Frequent]:
         """The ``most`` frequent values of a text column of ``LISTED`` in the selected claims, most figures first."""
@@ -365,7 +376,8 @@ class ClaimTable:
                 max(year) FILTER (NOT repeat AND period_basis <> 'published') AS last_year,
                 coalesce(avg((province <> '')::INT) FILTER (NOT repeat), 0) AS with_region,
                 coalesce(avg((period_basis IN ('stated', 'inherited', 'document'))::INT) FILTER (NOT repeat), 0) AS with_period,
-                coalesce(avg((period_basis = 'published')::INT) FILTER (NOT repeat), 0) AS by_day
+                coalesce(avg((period_basis = 'published')::INT) FILTER (NOT repeat), 0) AS by_day,
+                count(*) FILTER (NOT repeat AND kind = 'date') AS dates
             FROM {}"""
         return Summary(**self._one(self._selected(replace(selection, repeats=True)).then(query, whole=WHOLE_COUNTRY)))
 
@@ -374,8 +386,8 @@ class ClaimTable:
         wanted = _wanted(selection)
         return self._listed(selection.words()).then(f"(SELECT * FROM {{}} WHERE {wanted.sql})", **wanted.values)
 
-    def _listed(self, words: tuple[str, ...] = ()) -> Query:
-        """All claims, or those that contain each of ``words``, by ``LISTED`` and ``spot``, as a subquery for FROM.
+    def _listed(self, words: Sought = NOTHING) -> Query:
+        """All claims, or those that have what ``words`` ask for, by ``LISTED`` and ``spot``, as a subquery for FROM.
 
         ``listing`` and ``row`` together identify a row.
         """
@@ -386,8 +398,8 @@ class ClaimTable:
         found = self._found(words)
         return rows.then(f"(SELECT * FROM {{}} WHERE spot IN (SELECT spot FROM {found.name}))").needing(found)
 
-    def _find(self, words: tuple[str, ...]) -> Kept:
-        """The spots of the claims that contain all ``words``; stored, because every chart and filter uses them again."""
+    def _find(self, words: Sought) -> Kept:
+        """The spots of the claims that have what ``words`` ask for; stored, because every chart and filter uses them again."""
         wanted = mentions(words)
         spots = union(source.texts.then(f"SELECT spot FROM ({{}}) WHERE {wanted.sql}") for source in self._sources)
         return self._database.keep(spots.then("{}", **wanted.values))

@@ -26,9 +26,12 @@ from analytics.documents import NO_ARTICLE, Fetcher, UnreadableError, find, is_w
 from analytics.documents.extraction import prepare
 from analytics.documents.outcomes import Line, Outcome
 from analytics.export.csv import csv_chunks, to_csv, write_rows
-from analytics.i18n.format import doubts, grouped
+from analytics.i18n.format import doubts, grouped, publication_day
 from analytics.i18n.invisible import written_out
-from analytics.i18n.words import of_terminal
+from analytics.i18n.words import Words, of_terminal
+from analytics.ingest.archive import Stored
+from analytics.ingest.article_search import FoundArticle
+from analytics.ingest.article_search import search as find_articles
 from analytics.ingest.corpus import Corpus, build, read_each
 from analytics.ingest.ingest import Executor, OtherExtractorsError, count, here
 from analytics.ingest.ingest import ingest as read_into
@@ -114,7 +117,7 @@ def ingest(options: argparse.Namespace) -> int:
         table, addresses = _metadata(options), _addresses(options)
         workspace = Workspace(options.workspace, create=True)
         with _executor(options) as run, _stopping() as stop:
-            tally = _run(workspace, options, table, addresses, run, stop)
+            tally, unindexed = _run(workspace, options, table, addresses, run, stop)
     except UnreadableError as error:
         _complain(error.report.source, error.report.reason, error.report.detail)
         return 2
@@ -125,10 +128,17 @@ def ingest(options: argparse.Namespace) -> int:
     except OtherExtractorsError:
         return _fail(words("ingest.other_extractors"))
     print(_tallied(tally) or words("ingest.nothing"))
+    _say_unindexed(unindexed)
     if stop.is_set():
         print(words("ingest.stopped"), file=sys.stderr)
         return STOPPED
     return 1 if tally["refused"] else 0 if tally.total() else 2
+
+
+def _say_unindexed(error: OSError | None) -> None:
+    """Print why the search index is not complete, if it is not."""
+    if error:
+        print(of_terminal()("ingest.unindexed", cause=_cause(error)), file=sys.stderr)
 
 
 def status(options: argparse.Namespace) -> int:
@@ -161,6 +171,8 @@ def status(options: argparse.Namespace) -> int:
         print(words("status.removed", n=now.removed))
     if now.unlinked:
         print(words("status.unlinked"))
+    if now.unindexed:
+        print(words("status.unindexed", n=grouped(now.unindexed, words)))
     print(_tallied(now.outcomes))
     with workspace.manifest.reading() as ledger:
         for line in ledger.lines("refused", "empty"):
@@ -185,6 +197,34 @@ def export(options: argparse.Namespace) -> int:
         return _fail(of_terminal()("workspace.damaged") + "\n" + of_terminal()("workspace.damaged_help"))
     print(_ends(workspace.people.head()), file=sys.stderr)
     return _faulty(view.faults, of_terminal()("export.partly", n=view.unshown))
+
+
+def search(options: argparse.Namespace) -> int:
+    """Print the articles with the words sought, and their first passages; status 1 if there are none or damaged parts are left out."""
+    words, archive = of_terminal(), Stored(_opened(options.workspace))
+    selection = Selection(sought=" ".join(options.query))
+    for flaw in selection.words().flaws:
+        print(words(f"flaw.{flaw}"), file=sys.stderr)
+    found = find_articles(archive, selection, limit=options.limit)
+    for each in found.page:
+        print(written_out("\n".join(_found_article(each, words))))
+    print(
+        words("search.in_articles", n=grouped(found.total, words)),
+        words("search.count_all", n=grouped(found.occurrences, words)),
+        sep=" · ",
+    )
+    if found.unindexed:
+        print(words("search.unindexed", n=grouped(found.unindexed, words)), file=sys.stderr)
+    return _faulty(archive.view.faults, words("export.partly", n=archive.view.unshown)) or (0 if found.total else 1)
+
+
+def _found_article(found: FoundArticle, words: Words) -> Iterator[str]:
+    """The lines for one article: what it is, then its passages, with the words in brackets."""
+    row = found.article
+    count = words("search.count", n=grouped(found.count, words)) if found.count else words("search.in_title")
+    yield " · ".join(filter(None, [row.title or row.source, row.publisher, publication_day(row.published_on, words), count]))
+    for passage in found.passages:
+        yield "    " + "".join(f"【{piece}】" if at % 2 else piece for at, piece in enumerate(passage.pieces))
 
 
 def _faulty(faults: Sequence[Fault], so: str) -> int:
@@ -227,7 +267,7 @@ def repair(options: argparse.Namespace) -> int:
     deeds = mend(options.workspace)
     for deed in deeds:
         print(words(f"repair.{deed.kind}", name=deed.name, n=deed.n), file=sys.stderr if deed.kind in LOSSES else sys.stdout)
-    read_into(Workspace(options.workspace), [])
+    _say_unindexed(read_into(Workspace(options.workspace), []))
     if verify(options):
         return 1
     if any(deed.kind in LOSSES for deed in deeds):
@@ -264,7 +304,7 @@ def edit(options: argparse.Namespace) -> int:
     try:
         workspace.people.say(options.who, about, dict(options.values))
         if "-" not in about:  # an article: figures that depend on its metadata are recomputed
-            read_into(workspace, [])
+            _say_unindexed(read_into(workspace, []))
     except InvalidValueError as error:
         return _fail(of_terminal()("edit.unfit", value=str(error).encode(errors="replace").decode()))
     return 0
@@ -293,13 +333,18 @@ def restore(options: argparse.Namespace) -> int:
 
 def failed(error: OSError) -> int:
     """Print in plain words why the system refused something, and for which file; returns status 2."""
-    words, why = of_terminal(), trouble(error)
-    where = error.name if isinstance(error, DamagedError) else error.filename
+    words = of_terminal()
+    return _fail(
+        words("ingest.failed", cause=_cause(error)) + (f"\n{words('workspace.damaged_help')}" if trouble(error) == "damaged" else "")
+    )
+
+
+def _cause(error: OSError) -> str:
+    """Why the system refused something, and for which file."""
+    why, where = trouble(error), error.name if isinstance(error, DamagedError) else error.filename
     if why == "other":
-        cause = f"{where}: {error.strerror}" if where and error.strerror else str(error)
-    else:
-        cause = words(f"trouble.{why}") + (f" ({where})" if where else "")
-    return _fail(words("ingest.failed", cause=cause) + (f"\n{words('workspace.damaged_help')}" if why == "damaged" else ""))
+        return f"{where}: {error.strerror}" if where and error.strerror else str(error)
+    return of_terminal()(f"trouble.{why}") + (f" ({where})" if where else "")
 
 
 def no_workspace(error: NotAWorkspaceError) -> int:
@@ -335,8 +380,8 @@ class _Progress:
 
 def _run(
     workspace: Workspace, options: argparse.Namespace, table: Mapping[str, SourceText], addresses: Sequence[str], run: Executor, stop: Event
-) -> Counter[str]:
-    """Run the ingest with a progress bar; returns the number of files per outcome."""
+) -> tuple[Counter[str], OSError | None]:
+    """Run the ingest with a progress bar; returns the number of files per outcome, and why the search index is not complete, if it is not."""
     apart = [path for path in (options.metadata, options.report, options.workspace, options.addresses) if path]
     places = [place for place in options.paths if not is_web(place)]
     fetched = map(Fetcher(private=options.private_networks or private_networks()).read, addresses)
@@ -346,9 +391,10 @@ def _run(
         tqdm(total=total, disable=None, unit=of_terminal()("ingest.unit"), file=sys.stderr, dynamic_ncols=True) as bar,
     ):
         progress = _Progress(bar, report)
+        unindexed = None
         with suppress(KeyboardInterrupt):  # raised by ``_stopping``: what is not committed is read by the next run
-            read_into(workspace, places, run, fetched=fetched, table=table, apart=apart, stop=stop, report=progress)
-    return progress.tally
+            unindexed = read_into(workspace, places, run, fetched=fetched, table=table, apart=apart, stop=stop, report=progress)
+    return progress.tally, unindexed
 
 
 def _addresses(options: argparse.Namespace) -> list[str]:

@@ -120,6 +120,12 @@ def _export(parser: _Parser) -> None:
     parser.takes("--once", "once", action="store_true")
 
 
+def _search(parser: _Parser) -> None:
+    parser.takes("query", "query", nargs="+", metavar="WORD")
+    _workspace(parser)
+    parser.takes("--limit", "limit", type=_number, default=20, metavar="N")
+
+
 def _backup(parser: _Parser) -> None:
     parser.takes("file", "backup", type=Path, metavar="FILE")
     _workspace(parser)
@@ -145,6 +151,7 @@ _COMMANDS: Mapping[str, Callable[[_Parser], None]] = {
     "ingest": _ingest,
     "status": _status,
     "export": _export,
+    "search": _search,
     "verify": _workspace,
     "repair": _workspace,
     "edit": _edit,

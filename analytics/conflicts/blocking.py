@@ -12,7 +12,9 @@ from collections.abc import Sequence
 from dataclasses import dataclass
 from datetime import date
 
-from analytics.claims.rows import WholeClaim, columns_of, records
+import pyarrow as pa
+
+from analytics.claims.rows import WholeClaim, columns_of
 from analytics.claims.table import LISTED, ClaimTable
 
 _FURTHER = tuple(column for column in columns_of(WholeClaim) if column not in LISTED)  # read from the parts
@@ -29,6 +31,14 @@ _TOLD = """
     SELECT spot, hash(doc_id) AS doc, hash(value, value_low, value_high, unit, direction) AS said, published_on, {keys}
     FROM (SELECT *, coalesce(nullif(metric, ''), subject) AS what FROM {} WHERE NOT repeat AND kind <> 'date' AND province <> '')
     WHERE length(what) > 1 AND period_end IS NOT NULL AND (value IS NOT NULL OR value_low IS NOT NULL) AND (kind <> 'duration' OR metric <> '')"""
+_UNCOMPARED = """
+    SELECT reason, count(*) AS figures FROM (
+        SELECT CASE WHEN province = '' THEN 'place' WHEN length(coalesce(nullif(metric, ''), subject)) < 2 THEN 'subject'
+            WHEN period_end IS NULL THEN 'period' WHEN value IS NULL AND value_low IS NULL THEN 'value'
+            WHEN kind = 'duration' AND metric = '' THEN 'subject' ELSE 'alone' END AS reason
+        FROM {} WHERE NOT repeat AND kind <> 'date'
+    ) GROUP BY reason"""
+_REASONS = ("alone", "place", "subject", "period", "value")
 _SPOTS = """
     WITH told AS MATERIALIZED ({told}), ways AS ({ways})
     SELECT spot, min(rank) AS rank, arg_min(day, rank) AS day, arg_min(key, rank) AS key FROM ways GROUP BY spot
@@ -57,8 +67,18 @@ class Candidate(WholeClaim):
     copied: Sequence[str]
 
 
-def find(table: ClaimTable, most: int) -> list[Candidate]:
-    """At most ``most`` candidates, sorted by ``claim_id``.
+def uncompared(table: ClaimTable) -> dict[str, int]:
+    """Where no conflict is found: the figures by why they were not compared.
+
+    The reasons are a missing ``place``, ``subject``, ``period`` or exact ``value``, and ``alone``: no other article gives another
+    value for the same thing, place and time.
+    """
+    counted = {row["reason"]: row["figures"] for row in table.ask(_UNCOMPARED).to_pylist()}
+    return {reason: counted[reason] for reason in _REASONS if reason in counted}
+
+
+def find(table: ClaimTable, most: int) -> pa.Table:
+    """At most ``most`` candidates with the columns of ``Candidate``, sorted by ``claim_id``.
 
     Where there are more, those of the same period are preferred, then the newest; claims that share a key are kept together.
     """
@@ -73,4 +93,4 @@ def find(table: ClaimTable, most: int) -> list[Candidate]:
     told = _TOLD.replace("{keys}", keys)
     spots = table.ask(_SPOTS.replace("{told}", told).replace("{ways}", ways), most=most)
     names = ", ".join([*(f'listed."{column}"' for column in LISTED), *(f'texts."{column}"' for column in _FURTHER)])
-    return records(table.ask(_ROWS.replace("{names}", names), _FURTHER, given=spots), Candidate)
+    return table.ask(_ROWS.replace("{names}", names), _FURTHER, given=spots)

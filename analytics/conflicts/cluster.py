@@ -11,7 +11,12 @@ from threading import Lock
 from typing import NamedTuple
 from weakref import WeakKeyDictionary, ref
 
+import pyarrow as pa
+
+from analytics.background import WORKER, Answers, at_once
 from analytics.claims.components import components
+from analytics.claims.rows import records
+from analytics.claims.schema import fingerprint
 from analytics.claims.selection import Selection
 from analytics.claims.table import ClaimTable
 from analytics.conflicts import blocking
@@ -107,11 +112,13 @@ class Found(NamedTuple):
 
 _found: WeakKeyDictionary[ClaimTable, Future[Found]] = WeakKeyDictionary()
 _lock = Lock()
-_worker = ThreadPoolExecutor(1, thread_name_prefix="conflicts")
+_queries = ThreadPoolExecutor(1, thread_name_prefix="conflicts")
+_by_candidates: Answers[Found] = Answers(8)  # a table that is opened anew has mostly the same candidates
+_FEW = 1_000  # candidates that are compared faster than they are sent to another process
 
 
 def found(table: ClaimTable, selection: Selection | None = None) -> Found:
-    """The conflicts in a table, computed once per table; with a selection, those with at least one selected claim."""
+    """The conflicts in a table, computed once per table; with a selection, those with at least one selected claim. Waits for them."""
     everything = _begun(table).result()
     if selection is None or not selection.narrows:
         return everything
@@ -130,14 +137,21 @@ def _begun(table: ClaimTable) -> Future[Found]:
     """The computation for a table, started on the first call. Its thread holds the table only weakly."""
     with _lock:
         if table not in _found:
-            _found[table] = _worker.submit(_work_out, ref(table))
+            _found[table] = _queries.submit(_work_out, ref(table))
         return _found[table]
 
 
 def _work_out(asked: ref[ClaimTable]) -> Found:
     if (table := asked()) is None:  # the table is no longer in use: during an ingest, tables replace each other quickly
         return Found((), (), whole=False)
-    statements = [Statement(row) for row in blocking.find(table, MOST_CANDIDATES)]
+    candidates = blocking.find(table, MOST_CANDIDATES)
+    begin = at_once if candidates.num_rows <= _FEW else WORKER.submit
+    return _by_candidates.get(fingerprint(candidates), lambda: begin(among, candidates)).result()
+
+
+def among(candidates: pa.Table) -> Found:
+    """The conflicts among candidates, as ``blocking.find`` gives them."""
+    statements = [Statement(row) for row in records(candidates, Candidate)]
     return gathered(statements)._replace(whole=len(statements) < MOST_CANDIDATES)
 
 

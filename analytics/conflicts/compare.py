@@ -54,6 +54,10 @@ class Statement:
 
     row: Candidate
 
+    def __reduce__(self) -> tuple[type[Statement], tuple[Candidate]]:
+        """Between processes, only the row travels."""
+        return Statement, (self.row,)
+
     @property
     def claim_id(self) -> str:
         """The claim's id."""

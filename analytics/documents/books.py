@@ -14,7 +14,7 @@ _PAGES = ("application/xhtml+xml", "text/html")
 
 
 def read_epub(content: bytes, source: str) -> Iterator[Document | Unreadable]:
-    """The pages of a book in reading order; empty ones are skipped.
+    """The pages of a book in reading order; empty ones are skipped, and missing ones are yielded as ``Unreadable``.
 
     Raises UnreadableError (``encrypted``, ``too_large``, ``empty``), and the errors of the libraries for a damaged file.
     """
@@ -26,9 +26,12 @@ def read_epub(content: bytes, source: str) -> Iterator[Document | Unreadable]:
         path = root.get("full-path", "")
         book = package.tree(path)
         pages = {each.get("id"): each.get("href", "") for each in book.iter("{*}item") if each.get("media-type") in _PAGES}
-        for reference in book.iter("{*}itemref"):
-            name = posixpath.normpath(posixpath.join(posixpath.dirname(path), unquote(pages.get(reference.get("idref"), ""))))
+        listed = dict.fromkeys(pages[name] for each in book.iter("{*}itemref") if (name := each.get("idref")) in pages)  # each once
+        for page in listed:
+            name = posixpath.normpath(posixpath.join(posixpath.dirname(path), unquote(page)))
             if name not in package.names:
+                found += 1
+                yield Unreadable(f"{source}#{posixpath.basename(name)}", "broken")
                 continue
             try:
                 yield read_html(package.content(name), f"{source}#{posixpath.basename(name)}")

@@ -82,7 +82,7 @@ def choose(content: bytes, source: str = "", declared: Sequence[str] = (), among
     Raises UnreadableError ``encoding`` if no codec fits.
     """
     for mark, name in _MARKS:
-        if content.startswith(mark):
+        if content.startswith(mark) and not _is_contradicted(content, mark, name):
             return Encoding(name)
     sample = _telling(content)
     if b"\x00" not in sample and _strictly(sample, "utf-8") is not None:
@@ -99,6 +99,14 @@ def choose(content: bytes, source: str = "", declared: Sequence[str] = (), among
     if guess is None:
         raise UnreadableError(source, "encoding")
     return Encoding(guess.encoding, doubtful=True)
+
+
+def _is_contradicted(content: bytes, mark: bytes, name: str) -> bool:
+    """Whether ``content`` is no Chinese in the encoding ``name`` of its byte-order mark, but is in another one."""
+    if is_likely(_reading(content[:SAMPLE], name)):
+        return False
+    sample = content[len(mark) : SAMPLE]
+    return any(is_likely(text) and not text.isascii() for text in (_reading(sample, other) for other in ("utf-8", "gb18030", "big5hkscs")))
 
 
 def _in_ascii(sample: bytes) -> str:

@@ -22,6 +22,7 @@ from extractors.model import Extraction, SourceText
 
 _EXTRACTORS = Pool(["-m", "analytics.documents.extraction_child"], kept=1)
 _ATTEMPTS = 2
+_MOST_ASIDE = 3  # extractions that go on while nobody waits for them: each has a process of its own
 
 
 class NotExtractedError(OSError):
@@ -46,15 +47,15 @@ def extracted(
     """The result of ``extractors.extract(text)``, within the limits of time and memory.
 
     Raises NotExtractedError: ``timeout``, ``memory``, ``crashed``, or ``failed`` if the extractors raised an exception. Raises NotYetError
-    after ``patience`` seconds, or if ``stop`` is set; the next call with the same text goes on waiting for it. Raises OSError if no process
-    can be started. ``meanwhile`` is called once the process works.
+    after ``patience`` seconds, unless ``_MOST_ASIDE`` others go on already, or if ``stop`` is set; the next call with the same text goes on
+    waiting for it. Raises OSError if no process can be started. ``meanwhile`` is called once the process works.
     """
     under_way = _set_aside.pop(text, None) or _Extracting(text)
     try:
         meanwhile()
-        return under_way.result(patience, stop)
+        return under_way.result(patience if len(_set_aside) < _MOST_ASIDE else math.inf, stop)
     except NotYetError:
-        _set_aside_only(under_way)
+        _set_aside[text] = under_way
         raise
     except NotExtractedError:
         raise
@@ -112,14 +113,8 @@ def _pieces(channel: Channel) -> Iterator[bytes]:
             return
 
 
-# What nobody waits for at the moment, at most one, since each needs a process of its own.
+# What nobody waits for at the moment. None is given up for another, since a busy machine would begin the same texts again and again.
 _set_aside: dict[SourceText, _Extracting] = {}
-
-
-def _set_aside_only(under_way: _Extracting) -> None:
-    """Let ``under_way`` go on; what was set aside before is given up, and begins anew when it is asked for."""
-    _give_up()
-    _set_aside[under_way.text] = under_way
 
 
 @atexit.register

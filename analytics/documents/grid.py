@@ -89,8 +89,9 @@ class _Row:
 
     def line(self, *, repeats: bool) -> str:
         """The row as a line; with ``repeats``, a head that spans columns is repeated in each."""
+        only = self.only
         shown = (
-            "" if at in self.again and (_states(text) or self.only or not (repeats or at in self.heads)) else text
+            "" if at in self.again and (_states(text) or only or not (repeats or at in self.heads)) else text
             for at, text in enumerate(self.texts)
         )
         return BAR.join(shown)

@@ -30,7 +30,11 @@ logging.getLogger("trafilatura").setLevel(logging.CRITICAL)  # its warnings name
 _DECLARED = regex.compile(rb"<meta[^>]{1,200}?charset\s*=\s*[\"']?\s*([\w-]{1,40})", regex.IGNORECASE)
 # Characters that lxml reads but refuses to write, and closing tags at which lxml stops while browsers go on.
 _UNWANTED = regex.compile(r"[\x00-\x08\x0b\x0c\x0e-\x1f\ufffe\uffff]|(?i:</(?:body|html)\s*>)")
-_UNSEEN = "//script | //style | //noscript | //template | //nav | //footer | //aside | //rt | //rp | //select | //button | //iframe"
+_BEGUN, _ENDED = regex.compile(r"(?i)<html[\s>]"), regex.compile(r"(?i)</(?:html|body)\b")
+_UNSEEN = (
+    "//script | //style | //noscript | //template | //nav | //footer | //aside | //rt | //rp | //select | //textarea | //button | //iframe "
+    "| //svg//title | //svg//desc"
+)
 _STRUCK = "//s | //del | //strike"
 _STYLED = "//*[@style or @hidden]"
 _HIDES = regex.compile(r"display\s*:\s*none|mso-hide\s*:\s*all|text-decoration[\w-]*\s*:[^;]*line-through", regex.IGNORECASE)
@@ -70,7 +74,12 @@ def read_html(content: bytes, source: str, charset: str = "") -> Document:
     body = "\n".join(_without_others([line.text for line in _article(page, shown)], headlines)) or "\n".join(lines)
     said = read_page(page, scripts, lines, body)
     text = SourceText(body, source, said.title, said.publisher, said.published_on, said.url)
-    return document(content, text, decoded.encoding, decoded.doubt)
+    return document(content, text, decoded.encoding, "cut" if _is_cut(decoded.text) else decoded.doubt)
+
+
+def _is_cut(text: str) -> bool:
+    """Whether a page ends before its text does: an element was begun and neither page nor body was ended."""
+    return _BEGUN.search(text) is not None and _ENDED.search(text) is None
 
 
 def _tree(text: str, source: str) -> lxml.html.HtmlElement:

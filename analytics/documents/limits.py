@@ -65,9 +65,9 @@ MAX_SECONDS_TO_BEGIN = 60
 
 # --- what the extracting process may use -----------------------------------------------------------
 
-# Seconds to extract an article: so many at least, since a machine may be busy, and so many for each 1,000 characters. Of CPU, 1,000
+# Seconds to extract an article: so many at least, since a machine may be very busy, and so many for each 1,000 characters. Of CPU, 1,000
 # characters of ordinary text take 0.01, and of the slowest texts made to be slow (``make hostile``) 0.07.
-MIN_SECONDS_TO_EXTRACT, SECONDS_A_THOUSAND = 20.0, 0.2
+MIN_SECONDS_TO_EXTRACT, SECONDS_A_THOUSAND = 60.0, 0.2
 # Bytes of address space: the densest text of ``MAX_TEXT`` characters, ``1个`` repeated, needs 2.1 GB.
 MAX_MEMORY_TO_EXTRACT = 3_000_000_000
 # Bytes of one message of an extraction: all tables of an article, in the worst case a million cells with their positions.

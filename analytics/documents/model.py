@@ -16,12 +16,14 @@ Reason = Literal[
     "timeout", "memory", "crashed", "failed", "disk", "metadata", "cell", "picture", "archive", "old_word", "old_slides",
     "address", "robots", "private", "host", "certificate", "unreachable", "slow", "fetch_limit", "status", "redirects", "no_page",
 ]  # fmt: skip
-Doubt = Literal["", "encoding", "date", "pages", "attachments", "recoded", "recognised", "text_column", "text_columns", "repeated_key"]
+Doubt = Literal[
+    "", "encoding", "date", "pages", "attachments", "recoded", "recognised", "text_column", "text_columns", "repeated_key", "cut"
+]
 DOUBTS: tuple[Doubt, ...] = get_args(Doubt)[1:]
 # Reasons for files that were never meant to be articles. Inside a folder they do not count as failures.
 NO_ARTICLE: frozenset[Reason] = frozenset({"format", "columns", "picture"})
 _NO_TEXT = regex.compile(r"[\p{Cs}\x00]")
-_SEEN = regex.compile(r"[^\s\x00]")  # NUL does not count: a power failure can leave files full of zeros
+_SEEN = regex.compile(r"[^\s\x00\p{Cf}]")  # NUL does not count: a power failure can leave files full of zeros
 
 
 @dataclass(frozen=True, slots=True)
@@ -41,6 +43,7 @@ class Document:
     - ``text_column``: no column was named as the one of texts, and the one that holds texts was taken
     - ``text_columns``: another column holds texts, too, which were not read
     - ``repeated_key``: a JSON object has a key twice, and the last value was taken
+    - ``cut``: the file breaks off, so the end of the article is missing
 
     ``digest`` identifies the bytes the article came from (see ``digest_of``).
     """
@@ -84,7 +87,7 @@ class UnreadableError(Exception):
 def document(content: bytes, text: SourceText, encoding: str = "", doubt: Doubt = "") -> Document:
     """``text``, read from ``content``, as a ``Document`` with characters that cannot be stored replaced (see ``whole``).
 
-    Raises UnreadableError: ``empty`` if the text has only white space and NUL, ``too_large`` above ``MAX_TEXT`` characters, metadata
+    Raises UnreadableError: ``empty`` if the text has only white space, invisible characters and NUL, ``too_large`` above ``MAX_TEXT`` characters, metadata
     included.
     """
     if not _SEEN.search(text.raw):

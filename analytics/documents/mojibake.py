@@ -14,8 +14,8 @@ _WESTERN = regex.compile(
 )
 _MARKS = regex.compile(r"[\u0080-\u00ff]")
 _HAN = regex.compile(r"\p{Han}")
-# Traces of characters that were lost for good.
-_LOST = regex.compile(r"锟斤拷|锟斤|斤拷|烫烫烫|屯屯屯|ï¿½|\ufffd")
+# Traces of characters that were lost for good, and characters that no text has, at whose place something may have stood.
+_LOST = regex.compile(r"锟斤拷|锟斤|斤拷|烫烫烫|屯屯屯|ï¿½|\ufffd|\?{8}|[\x00\p{Cs}]")
 # Characters that are rare in Chinese but frequent in UTF-8 decoded as GB 18030.
 _GARBLED = frozenset("锛銆鐨鍦鏄鍏鎴闂鍙鍚鐮鍜鏂鍒鍔鎹鐢鑾闄鏈")
 _FEW = 4

@@ -14,6 +14,7 @@ from extractors.model import SourceText
 
 _NAMES = "urn:oasis:names:tc:opendocument:xmlns"
 _TEXT, _TABLE, _OFFICE, _STYLE = (f"{{{_NAMES}:{name}:1.0}}" for name in ("text", "table", "office", "style"))
+_MANIFEST = "META-INF/manifest.xml"  # lists the parts, and how each is encrypted
 _SKIPPED = {
     f"{_TEXT}{name}"
     for name in ("tracked-changes", "ruby-text", "note-citation", "hidden-text", "hidden-paragraph", "sequence-decls", "table-of-content")
@@ -26,6 +27,8 @@ def read_odt(content: bytes, source: str) -> Document:
     Raises UnreadableError (``mislabelled``, ``encrypted``, ``too_large``, ``empty``), and the errors of the libraries for a damaged file.
     """
     package = Package(content, source)
+    if _MANIFEST in package.names and b"encryption-data" in package.content(_MANIFEST):
+        raise UnreadableError(source, "encrypted")
     tree = package.tree("content.xml")
     styles = [tree, package.tree("styles.xml")] if "styles.xml" in package.names else [tree]
     body = tree.find(f"{_OFFICE}body/{_OFFICE}text")
@@ -109,4 +112,4 @@ class _Reading:
 
 def _count(cell: etree._Element, name: str) -> int:
     stated = cell.get(f"{_TABLE}number-{name}", "1")
-    return int(stated) if stated.isdigit() and len(stated) < 5 else 1
+    return int(stated) if stated.isdecimal() and len(stated) < 5 else 1

@@ -10,11 +10,21 @@ from lxml import etree
 from analytics.documents.limits import MAX_TAGS, MAX_UNPACKED
 from analytics.documents.model import UnreadableError
 
+_BEFORE_2007 = b"\xd0\xcf\x11\xe0"  # OLE2: Office before 2007, and the wrapper of password-protected files
 
-def refuse_giants(content: bytes, source: str) -> None:
-    """Raises UnreadableError ``too_large`` if the archive unpacks to too many bytes or holds too many XML tags, and BadZipFile."""
+
+def refuse_unreadable(content: bytes, source: str) -> None:
+    """Raises UnreadableError for what only looks like an archive of parts that can be read, and BadZipFile for no archive.
+
+    The reason is ``encrypted``, ``mislabelled`` for a file of Office before 2007, or ``too_large`` if the archive unpacks to too many bytes
+    or holds too many XML tags.
+    """
+    if content.startswith(_BEFORE_2007):
+        raise UnreadableError(source, "encrypted" if "EncryptedPackage".encode("utf-16-le") in content else "mislabelled")
     with zipfile.ZipFile(io.BytesIO(content)) as package:
         parts = package.infolist()
+        if any(part.flag_bits & 0x1 for part in parts):
+            raise UnreadableError(source, "encrypted")
         if sum(part.file_size for part in parts) > MAX_UNPACKED:
             raise UnreadableError(source, "too_large")
         if sum(package.read(part).count(b"<") for part in parts if part.filename.endswith((".xml", ".rels"))) > MAX_TAGS:
@@ -36,12 +46,10 @@ class Package:
     """The parts of an archive, by name."""
 
     def __init__(self, content: bytes, source: str) -> None:
-        """Raises UnreadableError (``too_large``, ``encrypted``), and BadZipFile."""
-        refuse_giants(content, source)
+        """Raises the errors of ``refuse_unreadable``."""
+        refuse_unreadable(content, source)
         self._package = zipfile.ZipFile(io.BytesIO(content))
         self.names = self._package.namelist()
-        if any(entry.flag_bits & 0x1 for entry in self._package.infolist()):
-            raise UnreadableError(source, "encrypted")
 
     def tree(self, name: str) -> etree._Element:
         """The root element of the part ``name``. Raises KeyError if it is missing, XMLSyntaxError or ValueError if it is damaged."""

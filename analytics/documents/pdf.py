@@ -29,6 +29,8 @@ from extractors.model import SourceText
 _NO_CHARACTER = regex.compile(r"[\ufffd\p{Co}\p{Cn}]")
 # If more than one glyph in this many maps to no character, the others are doubtful too. Bullets often map to none.
 _GARBLED = 50
+# Errors of pdfium for a file that needs a password, or is encrypted in a way that pdfium does not know.
+_LOCKED = (pdfium.FPDF_ERR_PASSWORD, pdfium.FPDF_ERR_SECURITY)
 # Gap between two pieces of a line, in widths of a Chinese character.
 _GAP = 1.3
 # Pixels of the longest side of a page rendered for text recognition.
@@ -57,7 +59,7 @@ def _pages(content: bytes, source: str) -> tuple[list[list[Item]], int, dict[int
     try:
         file = pypdfium2.PdfDocument(content)
     except pypdfium2.PdfiumError as error:
-        raise UnreadableError(source, "encrypted" if error.err_code == pdfium.FPDF_ERR_PASSWORD else "broken") from error
+        raise UnreadableError(source, "encrypted" if error.err_code in _LOCKED else "broken") from error
     with closing(file):
         if len(file) > MAX_PAGES:
             raise UnreadableError(source, "too_large")

@@ -95,4 +95,4 @@ def _of_opendocument(package: zipfile.ZipFile) -> dict[str, Places]:
 
 def _repeated(element: etree._Element, what: str) -> int:
     stated = element.get(f"{_TABLE}number-{what}-repeated", "1")
-    return int(stated) if stated.isdigit() and len(stated) < 8 else 1
+    return int(stated) if stated.isdecimal() and len(stated) < 8 else 1

@@ -20,7 +20,7 @@ class Pool:
         _pools.append(self)
 
     def take(self) -> Worker:
-        """An idle worker, or a new one. Raises OSError if none can be started."""
+        """An idle worker, or a new one. Raises OSError if none can be started, nor at a second attempt."""
         while self.idle:
             worker = self.idle.pop()
             if worker.is_alive():
@@ -28,7 +28,11 @@ class Pool:
             worker.end()
         else:
             worker = Worker(self.module)
-        worker.wait_until_ready()
+        try:
+            worker.wait_until_ready()
+        except OSError:  # somebody killed it while it started, such as a system short of memory
+            worker = Worker(self.module)
+            worker.wait_until_ready()
         return worker
 
     def prepare(self) -> None:

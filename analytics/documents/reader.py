@@ -7,6 +7,7 @@ from __future__ import annotations
 
 import errno
 import io
+import zipfile
 from collections.abc import Callable, Collection, Iterator
 from dataclasses import dataclass, field, replace
 from pathlib import PurePosixPath
@@ -19,7 +20,7 @@ from analytics.documents.html import read_html
 from analytics.documents.limits import MAX_DEPTH, MAX_WHOLE
 from analytics.documents.mails import read_mail, read_saved_page
 from analytics.documents.markdown import read_markdown
-from analytics.documents.model import Document, Step, Unreadable, UnreadableError, digest_of
+from analytics.documents.model import Document, Reason, Step, Unreadable, UnreadableError, digest_of
 from analytics.documents.ofd import read_ofd
 from analytics.documents.oldword import is_page, read_old_word
 from analytics.documents.opendocument import read_odt
@@ -28,7 +29,7 @@ from analytics.documents.plain import read_plain
 from analytics.documents.richtext import read_rtf
 from analytics.documents.scans import read_picture
 from analytics.documents.sheets import read_sheets, read_sheets_about_files
-from analytics.documents.signatures import LONGEST, fits
+from analytics.documents.signatures import LONGEST, fits, is_another_kind
 from analytics.documents.slides import read_pptx
 from analytics.documents.tables import read_csv, read_csv_about_files, read_json, read_jsonl
 from analytics.documents.word import read_word
@@ -44,7 +45,27 @@ def _in_spreadsheet(stream: BinaryIO, source: str) -> _Items:
     if is_page(content):
         return iter([read_html(content, source)])
     is_binary = content.startswith((b"PK", b"\xd0\xcf\x11\xe0")) or b"\0" in content[:LONGEST]
-    return read_sheets(content, source) if is_binary or not source.lower().endswith(".xls") else read_csv(io.BytesIO(content), source)
+    if not is_binary and source.lower().endswith(".xls"):
+        return read_csv(io.BytesIO(content), source)
+    return _checked(read_sheets(content, source), content, source)
+
+
+def _in_book(stream: BinaryIO, source: str) -> _Items:
+    content = _whole(stream, source)
+    if not content:
+        raise UnreadableError(source, "empty")
+    return _checked(read_epub(content, source), content, source)
+
+
+def _checked(items: _Items, content: bytes, source: str) -> _Items:
+    """``items``, read from ``content``. Raises UnreadableError ``mislabelled`` if they cannot be read since it is another kind of file."""
+    try:
+        yield from items
+    except MemoryError:
+        raise
+    except Exception as error:
+        report = _report(error, source)
+        raise UnreadableError(source, _cause(report.reason, content, source), report.detail) from error
 
 
 # Files that are one article, by suffix: first those for which a sender may declare a charset.
@@ -79,7 +100,7 @@ _TABLES: dict[str, Callable[[BinaryIO, str], _Items]] = {
     ".tsv": read_csv,
     ".jsonl": read_jsonl,
     ".json": read_json,
-    ".epub": lambda stream, source: read_epub(_whole(stream, source), source),
+    ".epub": _in_book,
     **dict.fromkeys(SPREADSHEETS, _in_spreadsheet),
 }
 _ABOUT_FILES: dict[str, Callable[[BinaryIO, str], _Items]] = {
@@ -87,6 +108,7 @@ _ABOUT_FILES: dict[str, Callable[[BinaryIO, str], _Items]] = {
     **dict.fromkeys(SPREADSHEETS, lambda stream, source: read_sheets_about_files(_whole(stream, source), source)),
 }
 FORMATS = (*_TEXTS, *_OTHERS, *_TABLES, ARCHIVE)
+_BEGINNING = 65_536  # bytes by which a file is told to be no archive
 _Item = TypeVar("_Item")
 
 
@@ -177,12 +199,22 @@ def _read_archive(stream: BinaryIO, source: str, walk: _Walk, depth: int) -> Ite
         raise UnreadableError(source, "too_large")
     if depth:  # a nested archive is unpacked whole: its directory is at its end
         stream = io.BytesIO(_whole(stream, source))
+    _refuse_other_kinds(stream, source)
     for member in _something(members(stream, source, walk.allowance), source):
         if not isinstance(member, Unreadable):
             yield from _read(*member, walk, depth + 1)
         elif walk.is_wanted(step := walk.step(member.source)):
             yield step
             yield member
+
+
+def _refuse_other_kinds(stream: BinaryIO, source: str) -> None:
+    """Raises UnreadableError for a file named as an archive that is none: ``empty`` or ``mislabelled``."""
+    beginning = stream.read(_BEGINNING)
+    if not beginning:
+        raise UnreadableError(source, "empty")
+    if is_another_kind(beginning, ARCHIVE) and not zipfile.is_zipfile(stream):
+        raise UnreadableError(source, "mislabelled")
 
 
 def _something(items: Iterator[_Item], source: str) -> Iterator[_Item]:
@@ -206,7 +238,13 @@ def _read_article(stream: BinaryIO, source: str, reader: Callable[[bytes, str], 
     except MemoryError:
         raise
     except Exception as error:
-        return replace(_report(error, source), digest=digest_of(content))
+        report = _report(error, source)
+        return replace(report, reason=_cause(report.reason, content, source), digest=digest_of(content))
+
+
+def _cause(reason: Reason, content: bytes, source: str) -> Reason:
+    """``reason``, or ``mislabelled`` if a file is not damaged but another kind of file than its name says."""
+    return "mislabelled" if reason == "broken" and is_another_kind(content, PurePosixPath(source).suffix.lower()) else reason
 
 
 def _report(error: Exception, source: str) -> Unreadable:

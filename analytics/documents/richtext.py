@@ -13,6 +13,7 @@ from extractors.model import SourceText
 # A group without nested groups that is struck out, hidden or deleted from its start.
 _NOT_READ = regex.compile(r"\{(?:\\[a-z]+-?\d*[ ]?)*?\\(?:strike|striked1|v|deleted)(?![a-z0-9])[^{}]*\}")
 _RAISED = regex.compile(r"\{(?:\\[a-z]+-?\d*[ ]?)*?\\super(?![a-z])(?:\\[a-z]+-?\d*[ ]?|\s)*([\[\]()\d*]{1,5})\}")
+_ESCAPED = regex.compile(r"\\[{}\\]")
 _ROW = regex.compile(r"(?m)^(?:[^|\n]*\|)+[^|\n]*$")
 _PICTURES = regex.compile(r"\{\\pict[^{}]*(?:\{[^{}]*\}[^{}]*)*\}")
 
@@ -32,7 +33,13 @@ def read_rtf(content: bytes, source: str) -> Document:
         codes,
     )
     text: str = rtf_to_text(_NOT_READ.sub("", codes), errors="replace")  # type: ignore[no-untyped-call]
-    return document(content, SourceText("\n".join(unbroken(_rows(text).split("\n"))), source))
+    return document(content, SourceText("\n".join(unbroken(_rows(text).split("\n"))), source), doubt="cut" if _is_cut(codes) else "")
+
+
+def _is_cut(codes: str) -> bool:
+    """Whether a group is still open at the end."""
+    marks = _ESCAPED.sub("", codes)
+    return marks.count("{") > marks.count("}")
 
 
 def _rows(text: str) -> str:

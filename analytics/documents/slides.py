@@ -73,7 +73,7 @@ def _goes_on(cell: etree._Element) -> bool:
 
 def _count(cell: etree._Element, name: str) -> int:
     stated = cell.get(name, "1")
-    return int(stated) if stated.isdigit() and len(stated) < 5 else 1
+    return int(stated) if stated.isdecimal() and len(stated) < 5 else 1
 
 
 def _text(paragraph: etree._Element) -> str:
@@ -93,4 +93,4 @@ def _run(run: etree._Element, before: str) -> str:
     if how.get("strike", "noStrike") != "noStrike":
         return ""
     baseline = how.get("baseline", "0")
-    return raised(before, text) if baseline.isdigit() and int(baseline) > 0 else text
+    return raised(before, text) if baseline.isdecimal() and int(baseline) > 0 else text

@@ -21,6 +21,7 @@ from extractors.model import SourceText
 
 csv.field_size_limit(MAX_CELL)
 
+_BLANK = b"\0 \t\r\n\v\f"  # NUL: a power failure can leave files full of zeros
 _DELIMITERS = ",\t;，"
 _SEPARATOR = "sep="  # a first line that states the delimiter for spreadsheet programs
 _LISTS = ("articles", "data", "items", "list", "results", "rows", "records", "文章")  # keys of lists of articles in JSON
@@ -70,37 +71,41 @@ def read_csv_about_files(stream: BinaryIO, source: str) -> Iterator[Document | U
 
 
 def read_jsonl(stream: BinaryIO, source: str) -> Iterator[Document | Unreadable]:
-    """The articles of a file with one JSON object a line, by line number. Raises UnreadableError: ``empty`` or ``encoding``."""
-    encoding, _ = _encoding(stream, source)
+    """The articles of a file with one JSON object a line, by line number, or of a JSON list.
+
+    Raises UnreadableError: ``empty`` or ``encoding``, and for a list the errors of ``read_json``.
+    """
+    encoding, beginning = _encoding(stream, source)
+    if beginning.lstrip().startswith("["):  # a whole list under this name
+        yield from read_json(stream, source)
+        return
     with _decoded(stream, encoding, newline="\n") as lines:
-        for number, line in enumerate(_lines(lines), start=1):
-            place = f"{source}#{number}"
-            if line is None:
-                yield Unreadable(place, "too_large")
-            elif line.strip():
-                yield _object(line, place, encoding)
+        yield from _objects(lines, source, encoding)
 
 
 def read_json(stream: BinaryIO, source: str) -> Iterator[Document | Unreadable]:
-    """The articles of a JSON file: a list of objects, an object that holds such a list, or one article.
+    """The articles of a JSON file: a list of objects, an object that holds such a list, one article, or one object a line.
 
     Raises UnreadableError: ``empty``, ``encoding``, ``broken``, ``too_large``, or ``columns`` if no object holds a text.
     """
     content = stream.read(MAX_WHOLE + 1)
     if len(content) > MAX_WHOLE:
         raise UnreadableError(source, "too_large")
-    if not content.strip():
+    if not content.strip(_BLANK):
         raise UnreadableError(source, "empty")
     decoded = decode(content, source)
+    encoding = Encoding(decoded.encoding, decoded.doubt == "encoding")
     try:
-        value = json.loads(decoded.text, object_pairs_hook=_Object)
+        value = _loaded(decoded.text)
     except (ValueError, RecursionError) as error:
-        raise UnreadableError(source, "broken") from error
+        if not isinstance(error, json.JSONDecodeError) or not error.msg.startswith("Extra data"):
+            raise UnreadableError(source, "broken") from error
+        yield from _objects(io.StringIO(decoded.text), source, encoding)
+        return
     if isinstance(value, _Object):
         value = next((value[name] for name in _LISTS if isinstance(value.get(name), list)), [value])
     if not isinstance(value, list):
         raise UnreadableError(source, "columns")
-    encoding = Encoding(decoded.encoding, decoded.doubt == "encoding")
     if not any(isinstance(each, _Object) and "text" in columns_of(list(each)).values() for each in value):
         raise UnreadableError(source, "columns" if value else "empty")
     for number, each in enumerate(value, start=1):
@@ -111,9 +116,19 @@ def read_json(stream: BinaryIO, source: str) -> Iterator[Document | Unreadable]:
 # --- one row -----------------------------------------------------------------------------------
 
 
+def _objects(lines: TextIO, source: str, encoding: Encoding) -> Iterator[Document | Unreadable]:
+    """The articles of lines that hold one object each."""
+    for number, line in enumerate(_lines(lines), start=1):
+        place = f"{source}#{number}"
+        if line is None:
+            yield Unreadable(place, "too_large")
+        elif line.strip():
+            yield _object(line, place, encoding)
+
+
 def _object(line: str, place: str, encoding: Encoding) -> Document | Unreadable:
     try:
-        value = json.loads(line.removeprefix("\ufeff"), object_pairs_hook=_Object)
+        value = _loaded(line.removeprefix("\ufeff"))
     except (ValueError, RecursionError):
         value = None
     if not isinstance(value, _Object):
@@ -129,10 +144,15 @@ class _Object(dict[str, object]):
         self.doubt: Doubt = "repeated_key" if len(self) < len(pairs) else ""
 
 
+def _loaded(text: str) -> object:
+    """The value in ``text``. Whole numbers stay text: they may have more digits than Python converts."""
+    return json.loads(text, object_pairs_hook=_Object, parse_int=str)
+
+
 def _of_object(value: _Object, place: str, encoding: Encoding) -> Document | Unreadable:
     names = list(value)
     cells = {name: value[names[at]] for at, name in columns_of(names).items()}
-    return article({name: str(cell) for name, cell in cells.items() if isinstance(cell, (str, int))}, place, encoding, value.doubt)
+    return article({name: str(cell) for name, cell in cells.items() if isinstance(cell, str)}, place, encoding, value.doubt)
 
 
 # --- how the file is written -------------------------------------------------------------------
@@ -218,7 +238,7 @@ def _encoding(stream: BinaryIO, source: str) -> tuple[Encoding, str]:
     """The encoding of a table and its decoded beginning. The stream is left at its start."""
     sample = stream.read(SAMPLE)
     stream.seek(0)
-    if not sample.strip():
+    if not sample.strip(_BLANK):
         raise UnreadableError(source, "empty")
     encoding = choose(sample, source)
     return encoding, sample.decode(encoding.name, "replace").removeprefix("\ufeff")

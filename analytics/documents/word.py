@@ -15,11 +15,10 @@ from lxml import etree
 
 from analytics.documents.grid import Cell, GiantTableError, is_number, table_lines
 from analytics.documents.model import Document, UnreadableError, document
-from analytics.documents.packages import part_tree, refuse_giants
+from analytics.documents.packages import part_tree, refuse_unreadable
 from analytics.documents.raised import raised
 from extractors.model import SourceText
 
-_BEFORE_2007 = b"\xd0\xcf\x11\xe0\xa1\xb1\x1a\xe1"
 _W = "{http://schemas.openxmlformats.org/wordprocessingml/2006/main}"
 _M = "{http://schemas.openxmlformats.org/officeDocument/2006/math}"
 _CHOICES = "{http://schemas.openxmlformats.org/markup-compatibility/2006}AlternateContent"
@@ -39,9 +38,7 @@ def read_word(content: bytes, source: str) -> Document:
     Raises UnreadableError (``mislabelled``, ``encrypted``, ``broken``, ``too_large``, ``empty``), and the errors of the libraries for a
     damaged file.
     """
-    if content.startswith(_BEFORE_2007):  # also the wrapper of password-protected files
-        raise UnreadableError(source, "encrypted" if "EncryptedPackage".encode("utf-16-le") in content else "mislabelled")
-    refuse_giants(content, source)
+    refuse_unreadable(content, source)
     part = docx.Document(io.BytesIO(content)).part
     body = part.element.body
     if body.getroottree().docinfo.internalDTD is not None:  # Word writes no DTD, and text in entities would be lost

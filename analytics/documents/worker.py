@@ -7,6 +7,7 @@ waits for the thread can be interrupted, and kills a child that is late, which e
 from __future__ import annotations
 
 import math
+import signal
 import subprocess
 import sys
 import time
@@ -115,7 +116,9 @@ class Worker:
         status = self.process.wait()
         if status == TIMED_OUT:
             return "timeout"
-        return "memory" if status == OUT_OF_MEMORY else "crashed"
+        return (
+            "memory" if status in (OUT_OF_MEMORY, -signal.SIGABRT) else "crashed"
+        )  # libraries in C++ and Rust abort when they get no memory
 
     def end(self) -> None:
         """Kill the process and close its pipes."""

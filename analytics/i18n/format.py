@@ -49,8 +49,8 @@ _BOUNDS: Mapping[str, tuple[tuple[tuple[str, ...], str], ...]] = {
         ((), "within"),
     ),
 }
-# Under which family of texts the units of a kind have a name; the units of other kinds are the article's words.
-_UNITS = {"percentage": "unit", "multiple": "unit", "duration": "unit", "measure": "unit", "money": "currency"}
+# Under which family of texts the units of a kind have a name; a unit without a name there is the article's word.
+_UNITS = {"count": "classifier", "percentage": "unit", "multiple": "unit", "duration": "unit", "measure": "unit", "money": "currency"}
 _CLOSE = re.compile("(?<=[余万亿]) ")
 
 
@@ -110,6 +110,8 @@ def _pattern(pattern: str) -> NumberPattern:
 
 def amount(row: ListedClaim, words: Words) -> str:
     """The value with its unit and bounds, without its movement: ``4,300 余起``, ``3—5 人``, ``about 120 km``."""
+    if row.kind == "date" and words.language == "en":  # the words of the article are Chinese
+        return _period(row, words) or clean(row.text).text
     if row.kind == "date" or (row.value is None and row.value_low is None):
         return clean(row.text).text
     if row.value is None or row.bound in ("range", "vague"):
@@ -145,14 +147,17 @@ def _with_unit(shown: str, kind: str, written: str, words: Words, role: str = "l
         return words("figure.multiple", n=shown)
     if kind == "rank":
         return words("figure.places" if role == "change" else "figure.rank", n=shown)
-    named = unit(kind, written, words)
+    named = unit(kind, written, words, shown)
     return _CLOSE.sub("", words("figure.money", n=shown, unit=named) if kind == "money" else f"{shown} {named}").rstrip()
 
 
-def unit(kind: str, written: str, words: Words) -> str:
-    """The unit ``written`` in the table as a label: ``%``, ``个百分点``, ``元``, ``km``; empty for a rank."""
+def unit(kind: str, written: str, words: Words, number: str = "") -> str:
+    """The unit ``written`` in the table as a label: ``%``, ``个百分点``, ``元``, ``km``; empty for a rank.
+
+    After a ``number``, in its form: ``1 case``, ``2 cases``.
+    """
     key = f"{_UNITS.get(kind, '')}.{written}"
-    return words(key) if key in words else written
+    return words(key, n=number) if key in words else written
 
 
 def bounds(row: ListedClaim, words: Words) -> str:
@@ -259,14 +264,13 @@ def _dotted(when: date, fields: int) -> str:
 
 def place(row: Placed, words: Words, *, full: bool = False) -> str:
     """The place, finest levels first needed: ``湖州市南浔区``; ``full`` names every level, each once."""
-    levels = [words.of("province", row.province) if row.province else "", row.city, row.county]
-    if row.city == row.province:
-        levels[1] = ""
+    codes = {"province": row.province, "city": "" if row.city == row.province else row.city, "county": row.county}
+    levels = [words.of(level, code) if code else "" for level, code in codes.items()]
     named = [level for level in levels if level]
+    if words.language == "en":
+        return " · ".join(named)
     if full:
         return " ".join(named)
-    if words.language == "en" and len(named) > 1:
-        return f"{named[0]} · {''.join(named[1:])}"
     return "".join(named if not levels[1] else named[1:])
 
 

@@ -21,6 +21,7 @@ from babel.messages.pofile import read_po
 
 from analytics.claims.provinces import BY_NAME, WHOLE_COUNTRY
 from analytics.claims.selection import MISSING
+from analytics.i18n.places import english
 from extractors.metric import metrics
 
 Language = Literal["zh", "en"]
@@ -83,6 +84,8 @@ class Words:
             return self("province.whole")
         if facet == "province" and self.language == "en" and code in BY_NAME:
             return BY_NAME[code].english
+        if facet in ("city", "county") and self.language == "en":
+            return english().get(code, code)
         if facet == "metric" and code in metrics():
             return metrics()[code].label(self.language)
         key = f"{facet}.{code}"

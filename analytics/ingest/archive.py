@@ -2,8 +2,10 @@
 
 from __future__ import annotations
 
-from collections.abc import Sequence, Set
+from collections.abc import Collection, Iterable, Mapping, Sequence, Set
+from dataclasses import replace
 from functools import cached_property, lru_cache
+from pathlib import Path
 from typing import Protocol
 
 import pandas as pd
@@ -13,16 +15,23 @@ import pyarrow.compute as pc
 from analytics.claims.innovations import InnovationTable
 from analytics.claims.rows import ArticleRow, WholeClaim, records, schema_of
 from analytics.claims.schema import CLAIM_SCHEMA, INNOVATION_SCHEMA
+from analytics.claims.selection import Selection
 from analytics.claims.table import ClaimTable
 from analytics.documents.outcomes import Line
 from analytics.ingest.corpus import Corpus
+from analytics.search.engine import SearchEngine
+from analytics.search.folding import fold
+from analytics.search.postings import Postings, index
 from analytics.workspace.corrections import correctable, fingerprint
+from analytics.workspace.parts import forget_hashes
 from analytics.workspace.store import Workspace
 from analytics.workspace.views import View
 from extractors.model import Article
 
 ARTICLES_SCHEMA = schema_of(ArticleRow)
-_REMEMBERED = 128  # cached articles: splitting one into sentences is the slowest step when a row is selected
+SMALL = 500  # articles of an archive whose readers wait: everything about it takes a moment
+_REMEMBERED = 128  # cached articles: reading one from its part is the slowest step when a row is selected
+_INDEXED_HERE = 1_000  # texts that the index files may lack and the first search indexes in memory: a second
 
 
 class Archive(Protocol):
@@ -50,6 +59,12 @@ class Archive(Protocol):
     def article(self, doc_id: str) -> Article | None:
         """One article with its text; None if the id is unknown."""
 
+    def texts(self, doc_ids: Collection[str]) -> Mapping[str, str]:
+        """The source texts of some articles, by doc_id; unknown ids are left out. Cheaper than ``article``."""
+
+    def engine(self, *, anew: bool = False) -> SearchEngine:
+        """The search over all articles; ``anew`` reads every index file again."""
+
 
 class Held:
     """A corpus in memory."""
@@ -60,11 +75,23 @@ class Held:
         self.innovations = InnovationTable.of_table(_arrow(corpus.innovations, INNOVATION_SCHEMA), self.articles, self.table)
         self.troubles = _troubles(corpus)
         self.article = corpus.articles.get
-        self._lines = corpus.lines
+        self._corpus = corpus
 
     def lines(self, doc_id: str) -> Sequence[Line]:
         """Outcomes of the files of this article."""
-        return [line for line in self._lines if line.doc_id == doc_id]
+        return [line for line in self._corpus.lines if line.doc_id == doc_id]
+
+    def texts(self, doc_ids: Collection[str]) -> Mapping[str, str]:
+        """From the corpus."""
+        return _raw(self._corpus, doc_ids)
+
+    def engine(self, *, anew: bool = False) -> SearchEngine:
+        """Over an index in memory."""
+        return self._engine
+
+    @cached_property
+    def _engine(self) -> SearchEngine:
+        return SearchEngine(self.articles, [_indexed(self._corpus, self._corpus.articles)])
 
 
 class Opened:
@@ -74,7 +101,30 @@ class Opened:
         self.table, self.articles = view.extracted(), workspace.articles(view)
         self.innovations = InnovationTable.of_parts(view.innovations, self.articles, self.table)
         self.article = lru_cache(_REMEMBERED)(workspace.article)
+        self._workspace = workspace
+        self._engine = lru_cache(1)(self._open_engine)
         self._fingerprints: dict[str, str] = {}
+
+    def engine(self, *, anew: bool = False) -> SearchEngine:
+        """Over the index files there are now; a few texts that they lack are indexed in memory."""
+        if anew:
+            forget_hashes()
+            self._engine.cache_clear()
+        return self._engine(self._workspace.index_files())
+
+    def _open_engine(self, files: tuple[Path, ...]) -> SearchEngine:
+        indexes = self._workspace.indexes(files)
+        engine = SearchEngine(self.articles, indexes)
+        missing = engine.unindexed()
+        if not 0 < missing <= _INDEXED_HERE:
+            return engine
+        known = {doc_id for each in indexes for doc_id in each.doc_ids}
+        return SearchEngine(self.articles, [*indexes, index(list(self._workspace.texts_beyond(known)))])
+
+    def claims_of(self, doc_id: str) -> list[WholeClaim]:
+        """The claims of one article as extracted, repeats included."""
+        batches = self.table.stream(Selection(repeats=True).choosing("doc", [doc_id]))
+        return records(pa.Table.from_batches(batches, CLAIM_SCHEMA), WholeClaim)
 
     def fingerprints(self, claim_ids: Set[str]) -> dict[str, str]:
         """Fingerprints of claims as extracted, by claim_id; cached. Unknown ids are left out."""
@@ -95,12 +145,24 @@ class Stored:
         self.innovations = self.opened.innovations.over(self.table, self.view.people, self.articles, self.view.cleared)
         with workspace.manifest.reading() as ledger:
             self.troubles = tuple(ledger.troubles())
-        self._manifest = workspace.manifest
+        self._workspace, self._manifest = workspace, workspace.manifest
+        self.engine = self.opened.engine
+
+    def saying(self, workspace: Workspace, view: View) -> Stored:
+        """The same parts with the annotations of a later ``view``, as far as they are about articles of these parts."""
+        shown = self.articles["doc_id"]
+        people, rejected = (rows.filter(pc.is_in(rows["doc_id"], shown)) for rows in (view.people, view.rejected))
+        parts = {name: getattr(self.view, name) for name in ("made_of", "claims", "documents", "innovations", "links")}
+        return Stored(workspace, replace(view, people=people, rejected=rejected, **parts), self.opened)
 
     @cached_property
     def judged(self) -> ClaimTable:
         """The claims, including rejected ones."""
         return self.view.judged(self.opened.table)
+
+    def texts(self, doc_ids: Collection[str]) -> Mapping[str, str]:
+        """From the workspace."""
+        return self._workspace.texts(doc_ids)
 
     def lines(self, doc_id: str) -> Sequence[Line]:
         """Outcomes recorded in the workspace for this article."""
@@ -119,14 +181,33 @@ class WithUploads:
         named = _less(_arrow(uploads.innovations, INNOVATION_SCHEMA), base.articles)
         self.innovations = base.innovations.with_added(named, own, self.table)
         self.troubles = (*base.troubles, *_troubles(uploads))
+        self._own = _indexed(uploads, own["doc_id"].to_pylist())
+        self._engine = lru_cache(1)(lambda engine: SearchEngine(self.articles, [*engine.indexes, self._own]))
 
     def lines(self, doc_id: str) -> Sequence[Line]:
         """Outcomes from the archive, then from the uploads."""
         return [*self._base.lines(doc_id), *(line for line in self._uploads.lines if line.doc_id == doc_id)]
 
+    def texts(self, doc_ids: Collection[str]) -> Mapping[str, str]:
+        """From the uploads and the archive: the same text has the same id in both."""
+        own = _raw(self._uploads, doc_ids)
+        return {**own, **self._base.texts(set(doc_ids) - own.keys())}
+
+    def engine(self, *, anew: bool = False) -> SearchEngine:
+        """Over the archive's indexes and one of the uploads, in memory."""
+        return self._engine(self._base.engine(anew=anew))
+
     def article(self, doc_id: str) -> Article | None:
         """The archive's article, or else the user's own."""
         return self._base.article(doc_id) or self._uploads.articles.get(doc_id)
+
+
+def _raw(corpus: Corpus, doc_ids: Iterable[str]) -> dict[str, str]:
+    return {doc_id: corpus.articles[doc_id].raw for doc_id in doc_ids if doc_id in corpus.articles}
+
+
+def _indexed(corpus: Corpus, doc_ids: Iterable[str]) -> Postings:
+    return index([(doc_id, fold(corpus.articles[doc_id].raw).text) for doc_id in doc_ids])
 
 
 def _arrow(frame: pd.DataFrame, schema: pa.Schema) -> pa.Table:

@@ -30,7 +30,8 @@ from analytics.ingest.metadata_matches import MetadataMatches
 from analytics.workspace.corrections import METADATA
 from analytics.workspace.metadata import Metadata, with_annotations
 from analytics.workspace.near_duplicates import sketch
-from analytics.workspace.parts import DOCUMENT_SCHEMA, FETCHED, Part, extractor_version, joined, packed_scans, unpacked_scans
+from analytics.workspace.outlines import packed_outline
+from analytics.workspace.parts import DOCUMENT_SCHEMA, FETCHED, OUTLINE, Part, extractor_version, joined, packed_scans, unpacked_scans
 from analytics.workspace.store import Workspace
 from extractors.ids import doc_id_of
 from extractors.model import Extraction, SourceText
@@ -133,7 +134,7 @@ def ingest(
     apart: Sequence[Path] = (),
     stop: Event | None = None,
     report: Callable[[Sequence[Line], bool], None] = lambda lines, again: None,
-) -> None:
+) -> OSError | None:
     """Read files at ``places`` (files, folders, fsspec URLs) except ``apart``, then ``documents`` and ``fetched``, into ``workspace``.
 
     ``documents`` have been read already. Each item of ``fetched`` is committed before the next is awaited. ``table`` is metadata by source
@@ -142,7 +143,8 @@ def ingest(
 
     ``report`` is called with the lines of each task once they are safe on disk, and with whether their articles were extracted again.
     Setting ``stop`` ends the run after the articles under way, without waiting for slow ones; a later run continues from there. Raises
-    OSError; OtherExtractorsError, before anything from that worker is kept.
+    OSError; OtherExtractorsError, before anything from that worker is kept. Returns why the new texts could not be added to the search index,
+    the only step that may fail without harm: the next run tries again.
     """
     stop = stop or Event()
     if run is here:
@@ -165,8 +167,14 @@ def ingest(
                 workspace.people.give({doc_id: given for doc_id in kept if (given := matches.of(doc_id))})
             report(lines, bool(done.replaces))
     workspace.merge_small_parts()
-    if not stop.is_set():
-        workspace.link_reprints()
+    if stop.is_set():
+        return None
+    workspace.link_reprints()
+    try:
+        workspace.index_texts()
+    except OSError as error:
+        return error
+    return None
 
 
 def listed(places: Iterable[str], apart: Iterable[Path] = ()) -> Iterator[tuple[str, str]]:
@@ -445,5 +453,5 @@ def _row(article: _Article) -> dict[str, object]:
     from_file = {f"file_{name}": getattr(document.text, name) for name in METADATA}
     row = {"doc_id": known.doc_id, "source": known.source, "raw": known.raw, "sketch": sketch("".join(s.text for s in known.sentences))}
     how = {"encoding": document.encoding, "doubt": document.doubt, "digest": document.digest, FETCHED: known.fetched_on}
-    how["scans"] = packed_scans(document.text.scans)
+    how |= {"scans": packed_scans(document.text.scans), OUTLINE: packed_outline(known)}
     return row | said | from_file | how

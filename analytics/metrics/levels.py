@@ -11,7 +11,6 @@ from analytics.claims.rows import ListedClaim
 from extractors.metric import scale_of
 
 _VALUES = ["value", "value_low", "value_high"]
-_SIGNS = {"up": 1.0, "down": -1.0}
 
 
 @dataclass(frozen=True, slots=True, kw_only=True)
@@ -65,12 +64,12 @@ def numbers(rows: pd.DataFrame) -> pd.DataFrame:
 
 def _one_of_each_scale(rows: pd.DataFrame) -> pd.Series:
     """For each row the commonest unit of its metric and scale."""
-    scales = pd.Series([scale_of(*of) for of in zip(rows["metric"], rows["unit"], strict=True)], rows.index, dtype=object)
-    units = rows["unit"].astype(object)
-    counted = pd.DataFrame({"metric": rows["metric"].astype(object), "scale": scales, "unit": units}).value_counts(sort=False)
-    commonest = counted.sort_values(ascending=False, kind="stable").reset_index().drop_duplicates(["metric", "scale"])
-    found = {(metric, scale): unit for metric, scale, unit in zip(commonest["metric"], commonest["scale"], commonest["unit"], strict=True)}
-    return pd.Series([found[of] for of in zip(rows["metric"], scales, strict=True)], rows.index, dtype=object)
+    counted = rows[["metric", "unit"]].astype(object).value_counts(sort=False).reset_index(name="figures")
+    counted["scale"] = [scale_of(metric, unit) for metric, unit in zip(counted["metric"], counted["unit"], strict=True)]
+    counted = counted.sort_values(["metric", "scale", "unit"]).sort_values("figures", ascending=False, kind="stable")
+    counted["commonest"] = counted.groupby(["metric", "scale"])["unit"].transform("first")
+    units = rows[["metric", "unit"]].astype(object).merge(counted, on=["metric", "unit"], how="left")["commonest"]
+    return units.set_axis(rows.index)
 
 
 def panels(rows: pd.DataFrame) -> list[Panel]:
@@ -86,7 +85,7 @@ def panels(rows: pd.DataFrame) -> list[Panel]:
 def movements(rows: pd.DataFrame) -> list[Movement]:
     """Changes that state a direction, by basis, kind and unit, most figures first; ``rows`` as from ``numbers``."""
     changes = rows[(rows["role"] == "change") & (rows["direction"] != "")]
-    changes = changes.assign(signed=changes["middle"] * changes["direction"].map(_SIGNS).astype(float))
+    changes = changes.assign(signed=changes["middle"].where(changes["direction"] == "up", -changes["middle"]))
     found = [
         Movement(str(basis), str(kind), str(unit), group)
         for (basis, kind, unit), group in changes.groupby(["basis", "kind", "unit"], sort=True)

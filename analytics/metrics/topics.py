@@ -3,22 +3,27 @@
 from __future__ import annotations
 
 from collections.abc import Mapping, Sequence
+from concurrent.futures import Future
 from dataclasses import dataclass
 from types import MappingProxyType
 from typing import Literal, NamedTuple
 
 import pandas as pd
 
+from analytics.claims.remembered import remembered
 from analytics.claims.selection import MISSING, Selection
 from analytics.claims.table import ClaimTable, Frequent, Summary
+from analytics.metrics.chains import Chain
 from analytics.metrics.levels import numbers
+from analytics.metrics.totals import Totals
+from analytics.metrics.worked_out import chain_of, totals_of
 from extractors.metric import metrics
 
 # Family (its name in the URL) → its metrics, which together answer its question.
 FAMILIES: Mapping[str, tuple[str, ...]] = MappingProxyType(
     {family: tuple(name for name, metric in metrics().items() if metric.family == family) for family in ("crime", "cost")}
 )
-MOST = 5_000  # a topic with more figures is shown by medians and ranges only
+MOST = 50_000  # a topic with more figures is shown by medians and ranges only
 _SUBJECTS = 200  # frequent subjects offered for choice; the URL reaches any other
 
 
@@ -49,6 +54,7 @@ class Overview:
     nameless: int
 
 
+@remembered(16)
 def overview(table: ClaimTable, selection: Selection) -> Overview:
     """The topics within a selection. Dates have no metric and are not counted."""
     bare = selection.choosing("metric", [MISSING])
@@ -83,13 +89,15 @@ class Reading(NamedTuple):
     """A topic's figures.
 
     ``rows`` are those that state a number, repeats included; ``None`` for more than ``MOST`` figures. ``unstated`` is the number
-    of figures without a number, dates included and repeats excluded.
+    of figures without a number, dates included and repeats excluded. ``totals`` and ``chain`` may still be in the making.
     """
 
     selection: Selection
     summary: Summary
     rows: pd.DataFrame | None
     unstated: int
+    totals: Future[Totals]
+    chain: Future[Chain]
 
     @property
     def once(self) -> pd.DataFrame:
@@ -101,8 +109,14 @@ def read(table: ClaimTable, topic: Topic, selection: Selection) -> Reading:
     """The figures of a topic within a selection."""
     asked = topic.of(selection).listing_repeats(False)
     summary = table.summary(asked)
-    if summary.figures + summary.repeats > MOST:
-        return Reading(asked, summary, None, 0)
+    return (
+        Reading(asked, summary, None, 0, Future(), Future()) if summary.figures + summary.repeats > MOST else _read(table, asked, summary)
+    )
+
+
+@remembered(8)
+def _read(table: ClaimTable, asked: Selection, summary: Summary) -> Reading:
     rows = table.rows(asked.listing_repeats(True))
     stated = numbers(rows)
-    return Reading(asked, summary, stated, int((~rows["repeat"]).sum() - (~stated["repeat"]).sum()))
+    unstated = int((~rows["repeat"]).sum() - (~stated["repeat"]).sum())
+    return Reading(asked, summary, stated, unstated, totals_of(stated), chain_of(stated[~stated["repeat"]]))

@@ -14,6 +14,7 @@ from analytics.claims.rows import WholeClaim, records
 from analytics.claims.schema import CLAIM_SCHEMA, claims_table
 from analytics.documents.extraction import extracted
 from analytics.ingest.archive import Stored
+from analytics.review.decision import around
 from analytics.workspace.annotations import Entry, revisions, standing
 from analytics.workspace.corrections import (
     ACCEPTED,
@@ -31,7 +32,7 @@ from analytics.workspace.corrections import (
     unpacked_claim,
 )
 from extractors.context.place_tree import COUNTRY
-from extractors.model import Article, Claim, SourceText
+from extractors.model import Article, SourceText
 from extractors.source.clean import clean
 from extractors.tokens.gazetteer import place
 
@@ -193,29 +194,24 @@ def _in_order(full: Mapping[str, str]) -> None:
 
 # --- added figures -----------------------------------------------------------------------------
 
+_READ = 2_000  # characters from which a draft is read at most: who waits for it holds up the others
 _AMOUNT = ("kind", "value", "value_low", "value_high", "bound", "unit", "role", "direction", "basis")
 _AROUND = ("period_start", "period_end", "period_basis", "province", "city", "county", "region_code", "region_basis", "innovation")
 
 
-def draft(text: SourceText, start: int, end: int) -> WholeClaim:
-    """A new claim for ``raw[start:end]`` of an article, filled in as far as its text allows.
+def draft(article: Article, claims: Sequence[WholeClaim], start: int, end: int) -> WholeClaim:
+    """A new claim for ``raw[start:end]`` of an article, filled in as far as its text allows; ``claims`` are those extracted from it.
 
-    Values come from the claim that the extractors find there, else from the selected characters alone and from the nearest claim
-    of the paragraph. Raises UnfitError where the selection has no text.
+    Values come from the claim that stands there, or that the extractors find in the sentence alone; else from the selected characters
+    and from the nearest claim of the paragraph. Raises UnfitError where the selection has no text.
     """
-    raw = text.raw
+    raw = article.raw
     start, end = _trimmed(raw, start, end)
-    whole = extracted(text)
-    first, last, sentence = _sentence_at(whole.article, start)
-    alone = SourceText(raw[first:last], title="-", published_on=whole.article.published_on)
-    cut = SourceText(raw[start:end], title="-", published_on=whole.article.published_on)
-    here = _touching(whole.claims, start, end) or _touching(extracted(alone).claims, start - first, end - first)
-    if here:
-        claim = _whole(here)
-    else:
-        alike = _touching(extracted(cut).claims, 0, end - start)
-        claim = replace(_EMPTY, **(_some(_whole(alike), _AMOUNT) if alike else {}), **_from_beside(raw, whole.claims, start, first))
-    article = whole.article
+    first, last, sentence = _sentence_at(article, start)
+    claim = _touching(claims, start, end) or _read_alone(article, *around(start, end, first, last), start, end)
+    if claim is None:
+        alike = _read_alone(article, start, end, start, end)
+        claim = replace(_EMPTY, **(_some(alike, _AMOUNT) if alike else {}), **_from_beside(raw, claims, start, first))
     return replace(
         claim, claim_id=f"{article.doc_id}-{start}-{end}", doc_id=article.doc_id, source=article.source, title=article.title,
         publisher=article.publisher, published_on=article.published_on, start=start, end=end, text=raw[start:end],
@@ -249,9 +245,13 @@ def addition(claim: WholeClaim, values: Mapping[str, str]) -> dict[str, str]:
 )
 
 
-def _whole(claim: Claim) -> WholeClaim:
-    (whole,) = records(claims_table([claim]), WholeClaim)
-    return whole
+def _read_alone(article: Article, first: int, last: int, start: int, end: int) -> WholeClaim | None:
+    """The claim at ``start:end`` that the extractors find in ``first:last`` alone; none is sought in more than ``_READ`` characters."""
+    if last - first > _READ:
+        return None
+    alone = extracted(SourceText(article.raw[first:last], title="-", published_on=article.published_on))
+    found = records(claims_table(alone.claims), WholeClaim)
+    return _touching(found, start - first, end - first)
 
 
 def _some(claim: WholeClaim, columns: Iterable[str]) -> dict[str, Any]:
@@ -276,24 +276,24 @@ def _sentence_at(article: Article, start: int) -> tuple[int, int, str]:
     return first, last, clean(article.raw[first:last]).text.strip()
 
 
-def _touching(claims: Sequence[Claim], start: int, end: int) -> Claim | None:
+def _touching(claims: Sequence[WholeClaim], start: int, end: int) -> WholeClaim | None:
     """The claim that overlaps ``start:end`` most, if the overlap is more than half of the two spans' union."""
 
-    def share(claim: Claim) -> float:
+    def share(claim: WholeClaim) -> float:
         return (min(claim.end, end) - max(claim.start, start)) / (max(claim.end, end) - min(claim.start, start))
 
     best = max(claims, key=share, default=None)
     return best if best and share(best) > 0.5 else None
 
 
-def _from_beside(raw: str, claims: Sequence[Claim], start: int, sentence_start: int) -> dict[str, Any]:
+def _from_beside(raw: str, claims: Sequence[WholeClaim], start: int, sentence_start: int) -> dict[str, Any]:
     """Period, place and innovation of the nearest claim in the same paragraph; empty where there is none."""
     first, last = raw.rfind("\n", 0, start), raw.find("\n", start)
     beside = [claim for claim in claims if first < claim.start and (last < 0 or claim.end <= last)]
     if not beside:
         return {}
     nearest = min(beside, key=lambda claim: abs(claim.start - start))
-    row = _some(_whole(nearest), _AROUND)
+    row = _some(nearest, _AROUND)
     if nearest.sentence_start != sentence_start:
         row |= {"period_basis": "inherited"} if row["period_basis"] == "stated" else {}
         row |= {"region_basis": "paragraph"} if row["region_basis"] == "sentence" else {}

@@ -6,11 +6,12 @@ the cell separators of a table that is shown as a table.
 
 from __future__ import annotations
 
-from bisect import bisect_left
+from bisect import bisect_left, bisect_right
 from collections import deque
 from collections.abc import Callable, Iterable, Iterator, Sequence
 from dataclasses import dataclass, field, replace
 from heapq import heapify, heappop, heappush
+from itertools import pairwise
 from typing import Literal, NotRequired, TypedDict
 
 import regex
@@ -38,7 +39,14 @@ class Mark(TypedDict):
     parts: list[Part]
 
 
-Part = str | Unseen | Mark
+class Found(TypedDict):
+    """Words that a search has found: the number of the occurrence, and contents. One that overlaps a figure is cut into several."""
+
+    hit: int
+    parts: list[Part]
+
+
+Part = str | Unseen | Mark | Found
 
 
 Sort = Literal["read", "aside", "blank", "table", "unread"]
@@ -66,16 +74,18 @@ class Paragraph(TypedDict):
 
 @dataclass(frozen=True, order=True, slots=True)
 class _Waiting:
-    """A figure still to be marked. Order: earlier start first; at the same start, the longer one first."""
+    """A figure, or the number of an occurrence, still to be marked. Order: earlier start first; at the same start, the longer one first."""
 
     start: int
     back: int  # the end, negative
     number: int
-    claim: ListedClaim = field(compare=False)
+    what: ListedClaim | int = field(compare=False)
 
 
-def article_view(article: Article, claims: Sequence[ListedClaim], as_published: bool) -> list[Paragraph]:
-    """Paragraphs of an article, with a mark for each of its ``claims``.
+def article_view(
+    article: Article, claims: Sequence[ListedClaim], as_published: bool, hits: Sequence[tuple[int, int]] = ()
+) -> list[Paragraph]:
+    """Paragraphs of an article, with a mark for each of its ``claims``, and for each source span of ``hits``.
 
     ``as_published`` keeps every character of the source; otherwise annotations and noise are removed. Nested figures give nested marks; of
     two overlapping figures, the later mark starts where the earlier one ends.
@@ -84,6 +94,8 @@ def article_view(article: Article, claims: Sequence[ListedClaim], as_published: 
     whole = sorted([*((sentence.start, sentence.end) for sentence in article.sentences), *spans])
     text, at = _shown(article.raw, as_published)
     queue = [_Waiting(at(start), -at(end), number, claims[number]) for number, (start, end) in enumerate(spans)]
+    edges = sorted({edge for span in spans for edge in span})
+    queue += [_Waiting(at(start), -at(end), len(spans), number) for number, hit in enumerate(hits) for start, end in _cut(hit, edges)]
     heapify(queue)
     found, starts = list[Paragraph](), [start for start, _ in whole]
     tables = deque(article.tables)
@@ -97,6 +109,17 @@ def article_view(article: Article, claims: Sequence[ListedClaim], as_published: 
     if queue:  # figures at the very end of which cleaning leaves no character
         found[-1]["parts"] += _parts(text, len(text), len(text) + 1, queue)
     return found
+
+
+def has_hit(paragraph: Paragraph) -> bool:
+    """Whether the words of a search stand in a line."""
+    return any(isinstance(part, dict) and "hit" in part for part in paragraph["parts"])
+
+
+def _cut(hit: tuple[int, int], edges: Sequence[int]) -> Iterator[tuple[int, int]]:
+    """The pieces of a hit that lie inside of figures or between them, so that no mark overlaps another in part. ``edges`` are ascending."""
+    start, end = hit
+    yield from pairwise([start, *edges[bisect_right(edges, start) : bisect_left(edges, end)], end])
 
 
 def _table_view(
@@ -147,19 +170,29 @@ def _paragraphs(raw: str, whole: Iterable[tuple[int, int]]) -> Iterator[tuple[in
 def _parts(text: str, start: int, end: int, queue: list[_Waiting]) -> list[Part]:
     """Parts of ``text[start:end]``; takes the marks that start there off the queue.
 
-    A mark reaching past ``end`` is put back to start there.
+    A figure reaching past ``end`` is put back to start there.
     """
     parts, position = list[Part](), start
     while queue and queue[0].start < end:
         mark = heappop(queue)
         if -mark.back > end:
             heappush(queue, replace(mark, start=end))
-            continue
-        parts += _texts(text[position : mark.start])
-        claim, position = mark.claim, -mark.back
-        inside = _parts(text, mark.start, position, queue)
-        parts.append({"claim": claim.claim_id, "kind": claim.kind, "text": claim.text, "parts": inside})
+            if not isinstance(mark.what, int):
+                continue
+            mark = replace(mark, back=-end)  # what was found is marked on either side of a line break
+        begin = max(mark.start, start)  # what was found may begin between two cells of a table
+        parts += _texts(text[position:begin])
+        position = max(begin, -mark.back)
+        inside = _parts(text, begin, position, queue)
+        if inside or not isinstance(mark.what, int):
+            parts.append(_marked(mark.what, inside))
     return [*parts, *_texts(text[position:end])]
+
+
+def _marked(what: ListedClaim | int, inside: list[Part]) -> Mark | Found:
+    if isinstance(what, int):
+        return {"hit": what, "parts": inside}
+    return {"claim": what.claim_id, "kind": what.kind, "text": what.text, "parts": inside}
 
 
 def _texts(text: str) -> Iterator[Part]:

@@ -5,6 +5,7 @@
 
 from __future__ import annotations
 
+import re
 from bisect import bisect_left, bisect_right
 from collections.abc import Iterator, Mapping, Sequence
 from html import escape
@@ -15,6 +16,9 @@ from analytics.claims.rows import InnovationRow, Located, WholeClaim
 from analytics.i18n.invisible import UNSEEN, code_point
 from extractors.model import Article, Sentence, Table, TableCell
 from extractors.source.clean import CleanText, clean
+
+_LONG = 160  # characters up to which a sentence is shown whole
+_CLAUSE, _SEARCHED = re.compile("[，；。：、,;]"), 30  # where a sentence is cut, if one is within so many characters
 
 
 class Passage(NamedTuple):
@@ -27,6 +31,29 @@ class Passage(NamedTuple):
     after: str
 
 
+class Clipped(NamedTuple):
+    """A sentence around its figure: ``lead`` and ``rest`` stand near it, ``head`` and ``tail`` are what was cut off, or empty."""
+
+    head: str
+    lead: str
+    rest: str
+    tail: str
+
+
+def clipped(seen: Passage) -> Clipped:
+    """A sentence of more than ``_LONG`` characters, cut to the clauses around its figure."""
+    if len(seen.lead) + len(seen.figure) + len(seen.rest) <= _LONG:
+        return Clipped("", seen.lead, seen.rest, "")
+    room = _LONG - len(seen.figure)
+    before = min(len(seen.lead), max(room // 2, room - len(seen.rest)))
+    cut, end = len(seen.lead) - before, min(len(seen.rest), room - before)
+    if cut and (clause := _CLAUSE.search(seen.lead, cut, cut + _SEARCHED)):
+        cut = clause.end()
+    if end < len(seen.rest) and (clauses := list(_CLAUSE.finditer(seen.rest, max(0, end - _SEARCHED), end))):
+        end = clauses[-1].end()
+    return Clipped(seen.lead[:cut], seen.lead[cut:], seen.rest[:end], seen.rest[end:])
+
+
 def passage(article: Article, figure: Located, as_published: bool) -> Passage:
     """The sentence around a figure, with its neighbours.
 
@@ -35,9 +62,8 @@ def passage(article: Article, figure: Located, as_published: bool) -> Passage:
     """
     if not as_published and (found := cell_of(article, figure.start)):
         return _passage_in_table(article, *found, figure.start, figure.end)
-    stands = Sentence("", figure.sentence_start, figure.sentence_end, 0)
-    sentence = next((sentence for sentence in article.sentences if sentence.start == stands.start), stands)
-    before = max((other for other in article.sentences if other.end <= stands.start), key=lambda other: other.start, default=None)
+    sentence = Sentence("", figure.sentence_start, figure.sentence_end, 0)
+    before = max((other for other in article.sentences if other.end <= sentence.start), key=lambda other: other.start, default=None)
     after = min((other for other in article.sentences if other.start >= sentence.end), key=lambda other: other.start, default=None)
     raw = article.raw[sentence.start : sentence.end]
     start, end = figure.start - sentence.start, figure.end - sentence.start
@@ -50,13 +76,15 @@ def passage(article: Article, figure: Located, as_published: bool) -> Passage:
     )
 
 
-def evidence_html(article: Article, claim: WholeClaim, as_published: bool) -> str:
+def evidence_html(article: Article, claim: WholeClaim, as_published: bool, whole: str = "") -> str:
     """The sentence of a claim with ``<mark>`` around the figure, between its paler neighbours.
+
+    ``whole`` is the label of a switch that shows a long sentence whole; without it, every sentence is.
 
     ``data-text`` holds the figure exactly as in the source. ``as_published`` keeps every character of the source and shows invisible ones
     by code point; otherwise annotations and noise are removed.
     """
-    return _evidence(article, claim, claim.claim_id, claim.kind, as_published)
+    return _evidence(article, claim, claim.claim_id, claim.kind, as_published, whole)
 
 
 def introduction_html(article: Article, innovation: InnovationRow) -> str:
@@ -64,7 +92,7 @@ def introduction_html(article: Article, innovation: InnovationRow) -> str:
     return _evidence(article, innovation, innovation.innovation_id, "name", as_published=False)
 
 
-def _evidence(article: Article, figure: Located, name: str, kind: str, as_published: bool) -> str:
+def _evidence(article: Article, figure: Located, name: str, kind: str, as_published: bool, whole: str = "") -> str:
     seen = passage(article, figure, as_published)
     found = cell_of(article, figure.start)
     source = article.raw[figure.start : figure.end]
@@ -73,7 +101,10 @@ def _evidence(article: Article, figure: Located, name: str, kind: str, as_publis
     if found:
         shown = _table(article, found, _marked_cell(article, found, figure, mark, as_published), as_published)
     else:
-        shown = f'<span class="sentence">{visible(seen.lead)}{mark}{visible(seen.rest)}</span>'
+        near = clipped(seen) if whole else Clipped("", seen.lead, seen.rest, "")
+        shown = f'<span class="sentence">{_far(near.head)}{visible(near.lead)}{mark}{visible(near.rest)}{_far(near.tail)}</span>'
+        if near.head or near.tail:
+            shown += f'<details class="whole"><summary>{escape(whole)}</summary></details>'
     parts = [_around(seen.before), shown, _around(seen.after)]
     view = "as-published" if as_published else "cleaned"
     return f'<blockquote class="evidence {view}" lang="zh">{"".join(parts)}</blockquote>'
@@ -177,6 +208,11 @@ def _neighbour(article: Article, sentence: Sentence | None, as_published: bool) 
         return ""
     raw = article.raw[sentence.start : sentence.end]
     return raw if as_published else clean(raw).text
+
+
+def _far(text: str) -> str:
+    """The part of a long sentence that is hidden until its reader asks for the whole."""
+    return f'<span class="far">{visible(text)}</span>' if text else ""
 
 
 def _around(text: str) -> str:

@@ -58,9 +58,10 @@ def brand(pages: list[StreamlitPage], current: StreamlitPage, words: Words) -> N
     with st.sidebar.container(key="brand", gap=None):
         st.html(f'<div class="brand">{escape(words("brand"))}</div><p class="tagline">{escape(words("tagline"))}</p>')
         kept = state.framed()
-        for page in pages:
-            with st.container(key=f"nav-{'here' if page == current else page.url_path or 'home'}"):
-                st.page_link(page, label=_label(page), query_params=kept, width="stretch")
+        with st.container(key="pages", gap=None):
+            for page in pages:
+                with st.container(key=f"nav-{'here' if page == current else page.url_path or 'home'}"):
+                    st.page_link(page, label=_label(page), query_params=kept, width="stretch")
 
 
 def _label(page: StreamlitPage) -> str:
@@ -98,6 +99,25 @@ def _condition(words: Words) -> None:
         note(f"{found} {words('workspace.damaged_help')}", "warning")
     if workspace and not workspace.writable:
         note(words(f"workspace.{workspace.read_only}"))
+    if stored and state.is_updating():
+        note(words("workspace.updating"), "updating")
+        _again_when(_is_updated)
+
+
+def _is_updated() -> bool:
+    return bool(state.stored()) and not state.is_updating()
+
+
+def pending(name: str, text: str, known: Callable[[], bool]) -> None:
+    """Hold the place of an answer that is being worked out, with words; the page is drawn again when it is ``known``."""
+    with st.container(key=f"pending-{name}"):
+        st.html(f'<div class="pending" role="status"><p>{visible(text)}</p><i></i><i></i><i></i></div>')
+        _again_when(known)
+
+
+@st.fragment(run_every=1)
+def _again_when(known: Callable[[], bool]) -> None:
+    guarded(lambda: st.rerun() if known() else None, state.words())
 
 
 def not_kept(error: OSError, words: Words) -> str:

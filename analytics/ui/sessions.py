@@ -92,11 +92,11 @@ async def _end_sessions(after: float) -> None:
             server.close_session(session)
             server.uploaded_file_mgr.remove_session_files(session)
         if ended:
-            _return_memory()
+            return_memory()
 
 
-def _return_memory() -> None:
-    """Give freed memory back to the system, where the C library is one that keeps it (glibc)."""
+def return_memory() -> None:
+    """Give the memory of what nobody uses back to the system, where the C library is one that keeps it (glibc)."""
     gc.collect()
     trim = getattr(ctypes.CDLL(None), "malloc_trim", None)
     if trim:

@@ -17,16 +17,19 @@ import streamlit as st
 from analytics.bundled import SAMPLES
 from analytics.claims.selection import PARAMETERS, Selection
 from analytics.claims.table import ClaimTable
+from analytics.conflicts import cluster
 from analytics.documents import find
 from analytics.i18n.words import Words, language_of
-from analytics.ingest.archive import Archive, Held, Opened, Stored, WithUploads
+from analytics.ingest.archive import Archive, Held, Stored, WithUploads
 from analytics.ingest.corpus import Corpus, read_folder
+from analytics.ingest.current import Current
 from analytics.ingest.uploads import Uploads
+from analytics.metrics.answers import falling, spent
+from analytics.metrics.topics import FAMILIES, Topic, fullest, overview, read
 from analytics.ui.palette import Surface, surface
-from analytics.workspace.parts import forget_hashes
-from analytics.workspace.store import Workspace
+from analytics.ui.sessions import return_memory
+from analytics.workspace.store import Generation, Workspace
 from analytics.workspace.trouble import DamagedError
-from analytics.workspace.views import View
 
 LANGUAGE, CLAIM, PAGE, SORT, VIEW = "lang", "claim", "page", "sort", "view"
 BRIEF, BRIEF_TITLE, BRIEF_NOTE = "brief", "brief_title", "brief_note"  # the claims collected for a brief, and its texts
@@ -209,20 +212,19 @@ def workspace_moved() -> bool:
 
 
 def opened_anew() -> bool:
-    """Discard all caches of the workspace so that every file is read again; returns whether it did so.
+    """Forget the open workspace so that every file is read again; returns whether it did so.
 
     It does so only once per generation, and not if the generation is unreadable.
     """
     try:
-        now = _workspace_now()[1]
+        folder, now = _workspace_now()
     except DamagedError:
         return False
     if st.session_state.get(_REOPENED) == now:
         return False
     st.session_state[_REOPENED] = now
-    forget_hashes()
-    _open_workspace.clear()
-    _open_parts.clear()
+    if folder:
+        _current(folder).forget()
     return True
 
 
@@ -233,15 +235,27 @@ def workspace() -> Workspace | None:
 
 
 def stored() -> Stored | None:
-    """The current state of the workspace, without uploads; None if a plain folder is served. Raises NotAWorkspaceError."""
-    folder, generation = _workspace_now()
-    return _open_workspace(folder, generation) if folder else None
-
-
-def _workspace_now() -> tuple[str, str]:
-    """Folder and generation of the workspace; empty strings if none is configured."""
+    """The workspace as readers see it now, without uploads; None if a plain folder is served. Raises NotAWorkspaceError."""
     folder = os.environ.get("YOUJU_WORKSPACE", "")
-    return folder, Workspace(Path(folder)).generation() if folder else ""
+    return _current(folder).stored() if folder else None
+
+
+def is_updating() -> bool:
+    """Whether the workspace has newer articles than those shown."""
+    folder = os.environ.get("YOUJU_WORKSPACE", "")
+    return bool(folder) and _current(folder).updating
+
+
+def catch_up() -> None:
+    """Show the articles that this reader has just added or changed in the workspace, however long it takes to open them."""
+    if folder := os.environ.get("YOUJU_WORKSPACE", ""):
+        _current(folder).catch_up()
+
+
+def _workspace_now() -> tuple[str, Generation | None]:
+    """Folder and generation of the workspace; empty and none if none is configured."""
+    folder = os.environ.get("YOUJU_WORKSPACE", "")
+    return folder, Workspace(Path(folder)).generation() if folder else None
 
 
 def shared() -> Archive:
@@ -259,16 +273,26 @@ def _read_articles(folder: str, stamps: tuple[tuple[str, int, int], ...]) -> Arc
 
 
 @st.cache_resource(show_spinner=False, max_entries=1)
-def _open_workspace(folder: str, generation: str) -> Stored:
-    """Applies corrections to parts cached separately: opening a million claims takes seconds."""
-    here = Workspace(Path(folder))
-    view = here.view()
-    return Stored(here, view, _open_parts(folder, view.made_of, view))
+def _current(folder: str) -> Current:
+    return Current(Path(folder), _prepare, return_memory)
 
 
-@st.cache_resource(show_spinner=False, max_entries=1)
-def _open_parts(folder: str, made_of: str, _view: View) -> Opened:
-    return Opened(Workspace(Path(folder)), _view)
+def _prepare(stored: Stored) -> None:
+    """Work out what pages without filters show."""
+    everything = Selection()
+    stored.table.summary(everything)
+    stored.table.counts(everything, "kind")
+    stored.innovations.summary(everything)
+    topic = Topic(fullest(overview(stored.table, everything).metrics), "metric")
+    for asked in (topic, *(Topic(family, "family") for family in FAMILIES)):
+        reading = read(stored.table, asked, everything)
+        if reading.rows is not None:
+            reading.totals.result()
+            reading.chain.result()
+    falling(stored.table, everything)
+    if cost := spent(stored.table, everything):
+        cost.totals.result()
+    cluster.found(stored.table)
 
 
 def _stamps(folder: Path) -> tuple[tuple[str, int, int], ...]:

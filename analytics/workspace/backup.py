@@ -7,20 +7,22 @@ parts never change.
 
 from __future__ import annotations
 
+import errno
 import hashlib
 import json
 import re
 import shutil
 import sqlite3
+import zlib
 from collections.abc import Iterator, Sequence
-from contextlib import closing
+from contextlib import closing, contextmanager
 from dataclasses import dataclass
 from pathlib import Path
 from typing import Any, BinaryIO
 from zipfile import BadZipFile, ZipFile
 
 from analytics.temporary import TemporaryFolder
-from analytics.workspace.atomic import atomic_write
+from analytics.workspace.atomic import atomic_write, make_folder, move, sync_tree
 from analytics.workspace.catalog import Manifest
 from analytics.workspace.connections import for_reading
 from analytics.workspace.log_files import LogHead, answer, head
@@ -33,6 +35,8 @@ from analytics.workspace.trouble import DamagedError, NewerFormatError, as_os_er
 _CONTENTS = "contents.json"
 _NAME = re.compile(rf"(?:{PARTS}/)?\w[\w.-]*", re.ASCII)  # of a file in a backup: it leads nowhere else
 _BLOCK = 1 << 20
+# What zipfile and JSON raise for a file with changed bytes: RuntimeError for a flag that says encrypted or packed in an unknown way.
+_DAMAGE = (BadZipFile, EOFError, LookupError, ValueError, TypeError, AttributeError, ArithmeticError, RuntimeError, zlib.error)
 
 
 class RolledBackError(Exception):
@@ -77,7 +81,7 @@ def restore(source: Path, folder: Path) -> Backup:
     if folder.exists() and (not folder.is_dir() or any(folder.iterdir())):
         raise FileExistsError(17, "", str(folder))
     held = _read_contents(source)
-    folder.parent.mkdir(parents=True, exist_ok=True)
+    make_folder(folder.absolute().parent)
     with TemporaryFolder(folder.resolve().parent) as beside:
         new = beside.path / "workspace"
         (new / PARTS).mkdir(parents=True)
@@ -91,7 +95,8 @@ def restore(source: Path, folder: Path) -> Backup:
             raise DamagedError(source.name)
         if folder.exists():
             folder.rmdir()
-        new.rename(folder)
+        sync_tree(new)
+        move(new, folder)
     return held
 
 
@@ -151,9 +156,20 @@ def _pack(target: BinaryIO, files: Sequence[_File], log: LogHead) -> Backup:
 
 
 def _opened(source: Path) -> ZipFile:
-    try:
+    with _damage_named(source):
         return ZipFile(source)
-    except BadZipFile as error:
+
+
+@contextmanager
+def _damage_named(source: Path) -> Iterator[None]:
+    """Raises DamagedError for whatever zipfile and JSON raise for changed bytes."""
+    try:
+        yield
+    except _DAMAGE as error:
+        raise DamagedError(source.name) from error
+    except OSError as error:
+        if error.errno != errno.EINVAL:  # that comes from a place before the beginning of the file
+            raise
         raise DamagedError(source.name) from error
 
 
@@ -167,24 +183,23 @@ def _read_contents(source: Path) -> Backup:
 
 
 def _contents(archive: ZipFile, source: Path) -> dict[str, Any]:
-    try:
+    with _damage_named(source):
         contents = json.loads(archive.read(_CONTENTS))
         LogHead.parsed(contents["log"])
-        return {"format": int(contents["format"]), "log": contents["log"], "files": dict(contents["files"])}
-    except (BadZipFile, KeyError, ValueError, TypeError) as error:
-        raise DamagedError(source.name) from error
+        found = {"format": int(contents["format"]), "log": contents["log"], "files": dict(contents["files"])}
+    if not {MANIFEST, PEOPLE} <= found["files"].keys():
+        raise DamagedError(source.name)
+    return found
 
 
 def _check(archive: ZipFile, source: Path) -> list[str]:
     """Read every file of a backup and compare its hash; returns their names. Raises DamagedError."""
     hashes = _contents(archive, source)["files"]
-    try:
+    with _damage_named(source):
         for name, hash_ in hashes.items():
             if not _NAME.fullmatch(name):
                 raise DamagedError(source.name)
             with archive.open(name) as entry:
                 if hashlib.file_digest(entry, "sha256").hexdigest() != hash_:  # type: ignore[arg-type]
                     raise DamagedError(source.name)
-    except (BadZipFile, KeyError, EOFError) as error:
-        raise DamagedError(source.name) from error
     return list(hashes)

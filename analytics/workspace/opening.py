@@ -8,6 +8,7 @@ from contextlib import closing, contextmanager
 from pathlib import Path
 
 from analytics.workspace.annotations import Annotations
+from analytics.workspace.atomic import make_folder, move, sync_folder
 from analytics.workspace.catalog import Manifest
 from analytics.workspace.connections import WAIT
 from analytics.workspace.log_files import both, holds_something
@@ -32,15 +33,17 @@ def opened(folder: Path, create: bool) -> tuple[Path, Manifest, Annotations]:
             raise DamagedError(MARKER)
         if not create or (folder.is_dir() and any(folder.iterdir()) and not marker.exists()):  # again: another may have just made it
             raise NotAWorkspaceError(str(folder))
-        folder.mkdir(parents=True, exist_ok=True)
+        make_folder(folder)
         marker.touch()
+        sync_folder(folder)  # before anything else: a folder with files but no marker is taken for somebody else's
     if is_made(folder):
         return _files(folder)
     if not may_write(folder):
         raise DamagedError(MANIFEST)
     with _alone(marker):  # SQLite does not wait while another process creates the same file
         if not is_made(folder):
-            parts.mkdir(exist_ok=True)
+            make_folder(parts)
+            _delete_empty(both(folder / PEOPLE)[1])
             Annotations(folder / PEOPLE)
             new_manifest(folder)  # last: its presence means that all is there
     return _files(folder)
@@ -49,6 +52,12 @@ def opened(folder: Path, create: bool) -> tuple[Path, Manifest, Annotations]:
 def _files(folder: Path) -> tuple[Path, Manifest, Annotations]:
     manifest = Manifest(folder / MANIFEST)
     return folder / PARTS, manifest, Annotations(folder / PEOPLE, manifest)
+
+
+def _delete_empty(copy: Path) -> None:
+    """Delete an empty copy of the annotations, which a creation left that was interrupted: later, an empty copy is a damaged one."""
+    if not holds_something(copy):
+        copy.unlink(missing_ok=True)
 
 
 @contextmanager
@@ -60,11 +69,11 @@ def _alone(marker: Path) -> Iterator[None]:
 
 
 def new_manifest(folder: Path) -> Manifest:
-    """Create an empty manifest, or replace the old one; it appears complete. Raises OSError."""
+    """Create an empty manifest, or replace the old one, whose write-ahead log must be gone; it appears complete. Raises OSError."""
     new = folder / f"{MANIFEST}.new"
     new.unlink(missing_ok=True)
     Manifest(new)
-    new.replace(folder / MANIFEST)
+    move(new, folder / MANIFEST)
     return Manifest(folder / MANIFEST)
 
 

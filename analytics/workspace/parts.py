@@ -1,9 +1,9 @@
 """Parts: the results for a batch of documents, as three immutable Parquet files.
 
 A part's name derives from its content and the extractor version, so repeating the same work gives the same files. Files are written
-atomically: to a temporary file, synced, renamed; then the folder is synced. A fourth file, ``NAME.json`` (the note), repeats the part's
-manifest entry, so that the manifest can be rebuilt. Until the part is listed, the note is called ``NAME.new``: this tells the leftovers of
-a killed writer from files that the manifest has lost.
+atomically, see ``atomic``. A fourth file, ``NAME.json`` (the note), repeats the part's manifest entry, so that the manifest can be rebuilt.
+Until the part is listed, the note is called ``NAME.new``: this tells the leftovers of a writer that was killed or lost power from files that
+the manifest has lost. So its name is durable before the first other file is there, and until the last one is deleted.
 
 Parquet page checksums do not cover the footer, which locates the pages. So a part is read only after the SHA-256 of each whole file has
 been checked.
@@ -37,14 +37,15 @@ from extractors.model import Scan
 _GROUP = 64  # documents per row group: the most that one damaged page costs
 _FILE_METADATA = ("title", "publisher", "published_on", "url")
 FETCHED = "fetched_on"  # day on which an article was fetched from its web address
+OUTLINE = "outline"  # where its sentences and tables stand
 # ``raw`` is the text that all offsets refer to. ``file_*`` is the file's own metadata, before any override.
-# ``sketch``: see ``near_duplicates``. ``scans``: OCR confidences, see ``packed_scans``.
+# ``sketch``: see ``near_duplicates``. ``scans``: OCR confidences, see ``packed_scans``. ``outline``: see ``outlines``.
 DOCUMENT_SCHEMA = pa.schema(
     [("doc_id", pa.string()), ("source", pa.string())]
     + [(name, pa.date32() if name == "published_on" else pa.string()) for name in _FILE_METADATA]
     + [("raw", pa.string()), ("encoding", pa.string()), ("doubt", pa.string()), ("digest", pa.string())]
     + [(f"file_{name}", pa.date32() if name == "published_on" else pa.string()) for name in _FILE_METADATA]
-    + [("sketch", pa.list_(pa.uint64())), (FETCHED, pa.date32()), ("scans", pa.string())]
+    + [("sketch", pa.list_(pa.uint64())), (FETCHED, pa.date32()), ("scans", pa.string()), (OUTLINE, pa.string())]
 )
 OF_ARTICLE = columns_of(ArticleRow)
 SCHEMAS: Mapping[str, pa.Schema] = {"documents": DOCUMENT_SCHEMA, "claims": CLAIM_SCHEMA, "innovations": INNOVATION_SCHEMA}
@@ -99,9 +100,9 @@ def joined(parts: Iterable[Part]) -> Part:
 
 @cache
 def extractor_version() -> str:
-    """12 hex digits that change with the extractors, their lexicon, or the versions of jieba, OpenCC and regex."""
+    """12 hex digits that change with the extractors, their lexicon, the versions of jieba, OpenCC and regex, and what parts keep of articles."""
     folder = Path(extractors.__file__).parent
-    seen = hashlib.sha256(f"{version('jieba')} {version('OpenCC')} {version('regex')}".encode())
+    seen = hashlib.sha256(f"{version('jieba')} {version('OpenCC')} {version('regex')} {DOCUMENT_SCHEMA.names}".encode())
     for file in sorted(folder.rglob("*"), key=lambda file: file.parts):  # Windows compares paths without regard to case
         if file.is_file() and "__pycache__" not in file.parts:
             seen.update(file.relative_to(folder).as_posix().encode() + b"\0" + file.read_bytes())
@@ -131,17 +132,18 @@ def write_part(folder: Path, name: str, part: Part, made_by: str) -> Listed:
     """
     new = _new(folder, name)
     new.touch()
+    sync_folder(folder)
     hashes = {table: write_table(path_of(folder, name, table), rows) for table, rows in part.tables().items()}
     rows = (part.documents.num_rows, part.claims.num_rows, part.innovations.num_rows)
     listed = Listed(name, made_by, *rows, *(hashes[table] for table in SCHEMAS))
     seals = {row["doc_id"]: seal_of(row) for row in part.documents.select(KEPT).to_pylist()}
-    new.write_text(json.dumps({"listed": asdict(listed), "seals": seals}), encoding="utf-8")  # not synced: it is a second copy
-    sync_folder(folder)
+    with atomic_write(new) as file:
+        file.write(json.dumps({"listed": asdict(listed), "seals": seals}).encode())
     return listed
 
 
 def write_table(path: Path, rows: pa.Table) -> str:
-    """Write one table atomically; returns the file's SHA-256. Call ``sync_folder`` to make the rename durable. Raises OSError."""
+    """Write one table atomically; returns the file's SHA-256. Raises OSError."""
     sink = pa.BufferOutputStream()
     pq.write_table(rows, sink, compression="zstd", write_page_checksum=True, row_group_size=_GROUP if "raw" in rows.column_names else None)
     content = sink.getvalue()
@@ -192,8 +194,11 @@ def unsettled(folder: Path) -> list[str]:
 
 
 def remove(folder: Path, name: str) -> None:
-    """Delete a part's files; missing ones are ignored. Raises OSError."""
-    for path in (*files_of(folder, name).values(), note_of(folder, name), _new(folder, name)):
+    """Delete a part's files, the note last; missing ones are ignored. Raises OSError."""
+    for path in files_of(folder, name).values():
+        path.unlink(missing_ok=True)
+    sync_folder(folder)
+    for path in (note_of(folder, name), _new(folder, name)):
         path.unlink(missing_ok=True)
 
 

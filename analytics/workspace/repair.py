@@ -8,7 +8,7 @@ from __future__ import annotations
 
 import json
 import sqlite3
-from collections.abc import Collection, Iterator, Mapping, Sequence
+from collections.abc import Collection, Iterable, Iterator, Mapping, Sequence
 from contextlib import closing, suppress
 from dataclasses import dataclass
 from pathlib import Path
@@ -20,6 +20,7 @@ import pyarrow.parquet as pq
 from analytics.claims.ids import current_id
 from analytics.workspace import log_files
 from analytics.workspace.annotations import HEAD, Annotations
+from analytics.workspace.atomic import make_folder, move, sync_folder
 from analytics.workspace.catalog import Listed, Manifest, ManifestTransaction
 from analytics.workspace.connections import connected, for_reading, is_whole
 from analytics.workspace.corrections import METADATA
@@ -73,7 +74,7 @@ def repair(folder: Path) -> list[Deed]:
     if not ((folder / MARKER).exists() or is_unmarked(folder)):
         raise NotAWorkspaceError(str(folder))
     forget_hashes()
-    (folder / PARTS).mkdir(exist_ok=True)
+    make_folder(folder / PARTS)
     return [*_marker(folder), *_people(folder), *_manifest(folder), *_parts(folder)]
 
 
@@ -81,15 +82,18 @@ def _marker(folder: Path) -> Iterator[Deed]:
     """Make the marker file anew."""
     if not (folder / MARKER).exists():
         (folder / MARKER).touch()
+        sync_folder(folder)
         yield Deed("marker", MARKER)
 
 
 def _set_aside(folder: Path, *paths: Path) -> Iterator[Deed]:
-    """Move files to ``set-aside/``."""
+    """Move files to ``set-aside/``, one after the other. A power failure must not bring a database's log back without the database: SQLite
+    would read it into the new one.
+    """
     for path in paths:
         if path.exists():
             free = _free(folder, path.name)
-            path.rename(free)
+            move(path, free)
             yield Deed("aside", f"{ASIDE}/{free.name}")
 
 
@@ -104,7 +108,7 @@ def _copied_aside(folder: Path, database: Path) -> Iterator[Deed]:
 def _free(folder: Path, name: str) -> Path:
     """A new path in ``set-aside/``: a number is appended if the name is taken."""
     aside = folder / ASIDE
-    aside.mkdir(exist_ok=True)
+    make_folder(aside)
     return next(place for n in range(1_000_000) if not (place := aside / (f"{name}.{n}" if n else name)).exists())
 
 
@@ -125,23 +129,35 @@ def _people(folder: Path) -> Iterator[Deed]:
     yield from _rolled_back(folder, max(lines, default=0))
     if there == [file, copy] and not list(Annotations(file).faults()):
         return
-    new = folder / f"{PEOPLE}.new"
-    new.unlink(missing_ok=True)
-    make(new)
-    ordered = [lines[number] for number in sorted(lines)]
+    begun = folder / f"{PEOPLE}.new"
     # Numbers close up after a lost line; an act from an early version was named by its line number, and keeps that name.
-    rows = [(*row[1:6], row[6] or f"line {row[0]}", row[7]) for row in ordered]
-    with closing(connected(new)) as db, as_os_error(new):
-        db.execute("BEGIN")
-        log_files.append(db, rows)
-        log_files.give(db, given.values())
-        db.execute("COMMIT")
+    rows = [_without_number(lines[number]) for number in sorted(lines)]
+    earlier = [_without_number(row) for _, row in sorted(whole_lines(begun).items())]
+    if set(rows) <= set(earlier):  # an earlier repair was stopped while it replaced the files; it had read all that was there
+        rows, given = earlier, whole_metadata(begun) | given
+    _write_log(folder / f"{PEOPLE}.part", rows, given.values(), begun)
     yield from _set_aside(folder, *_database(file), *_database(copy))
-    new.rename(file)
+    move(begun, file)
     Annotations(file)  # creates the copy
     yield Deed("log", PEOPLE, len(rows))
-    if missing := (max(lines) - len(lines) if lines else 1):
-        yield Deed("words", PEOPLE, missing)
+    if missing := (max(lines) - len(lines) if lines else not earlier):
+        yield Deed("words", PEOPLE, int(missing))
+
+
+def _without_number(row: tuple[Any, ...]) -> tuple[Any, ...]:
+    return (*row[1:6], row[6] or f"line {row[0]}", row[7])
+
+
+def _write_log(path: Path, rows: Iterable[tuple[Any, ...]], given: Iterable[tuple[Any, ...]], target: Path) -> None:
+    """Write an annotation log at ``path``, and rename it to ``target`` when it is complete."""
+    path.unlink(missing_ok=True)
+    make(path)
+    with closing(connected(path)) as db, as_os_error(path):
+        db.execute("BEGIN")
+        log_files.append(db, rows)
+        log_files.give(db, given)
+        db.execute("COMMIT")
+    move(path, target)
 
 
 def _rolled_back(folder: Path, lines: int) -> Iterator[Deed]:

@@ -6,14 +6,14 @@ from collections.abc import Collection, Iterator, Mapping, Sequence
 from contextlib import suppress
 from dataclasses import dataclass, replace
 from pathlib import Path
-from typing import Any
+from typing import Any, NamedTuple
 
 import pyarrow as pa
 import pyarrow.parquet as pq
 
-from analytics.documents.extraction import extracted
 from analytics.documents.outcomes import Line
-from analytics.workspace import upkeep
+from analytics.search.postings import Postings
+from analytics.workspace import search_index, upkeep
 from analytics.workspace.catalog import Listed, ManifestTransaction
 from analytics.workspace.changes import changing
 from analytics.workspace.corrections import ADDED, METADATA, matches_text, unpacked_claim
@@ -21,13 +21,25 @@ from analytics.workspace.faults import Fault, fault_of, faults, faults_of_files,
 from analytics.workspace.id_upgrade import add_letters
 from analytics.workspace.log_files import LogHead
 from analytics.workspace.opening import NotAWorkspaceError, opened
-from analytics.workspace.parts import DOCUMENT_SCHEMA, FETCHED, OF_ARTICLE, Part, extractor_version, files_of, joined, path_of, read_part
+from analytics.workspace.outlines import sentences_and_tables
+from analytics.workspace.parts import (
+    DOCUMENT_SCHEMA,
+    FETCHED,
+    OF_ARTICLE,
+    OUTLINE,
+    Part,
+    extractor_version,
+    files_of,
+    joined,
+    path_of,
+    read_part,
+)
 from analytics.workspace.snapshot import added_in, claims_in, doc_of, read_links, view_of
 from analytics.workspace.trouble import DamagedError, Trouble, why_read_only
 from analytics.workspace.views import View
 from extractors.model import Article, SourceText
 
-__all__ = ["NotAWorkspaceError", "Status", "Workspace"]
+__all__ = ["Generation", "NotAWorkspaceError", "Status", "Workspace"]
 
 
 @dataclass(frozen=True, slots=True)
@@ -35,7 +47,7 @@ class Status:
     """Counts for a workspace; ``removed`` documents are not part of the others, ``bytes`` is the size of the parts.
 
     ``outdated`` counts parts made by another extractor version. ``unlinked`` is true if reprints were not detected since the last change.
-    ``log`` is the end of the annotation log.
+    ``unindexed`` counts documents that the search index lacks. ``log`` is the end of the annotation log.
     ``faults`` are those that the manifest and the annotations show by themselves; files are not read.
     """
 
@@ -49,9 +61,17 @@ class Status:
     corrections: int
     reprints: int
     unlinked: bool
+    unindexed: int
     outcomes: Mapping[str, int]
     log: LogHead
     faults: tuple[Fault, ...]
+
+
+class Generation(NamedTuple):
+    """Cache keys: ``parts`` changes with any part or reprint, ``people`` with any annotation."""
+
+    parts: str
+    people: str
 
 
 class Workspace:
@@ -130,6 +150,10 @@ class Workspace:
         """Detect reprints over all parts, unless nothing changed since the last time. Raises DamagedError; OSError."""
         upkeep.link_reprints(self._parts, self.manifest)
 
+    def index_texts(self) -> None:
+        """Add the texts to the search index that it lacks; see ``search_index``. Raises OSError."""
+        search_index.add_missing(self.folder / search_index.SEARCH, self._parts, self.manifest)
+
     def stale(self) -> dict[str, frozenset[str]]:
         """Documents to re-extract, by part: all of a part from another extractor version, and those whose metadata from users changed."""
         metadata, today = self.people.metadata(), extractor_version()
@@ -149,10 +173,10 @@ class Workspace:
         """
         return view_of(self._parts, self.manifest, self.people)
 
-    def generation(self) -> str:
+    def generation(self) -> Generation:
         """A cache key that changes with any part, reprint or annotation; cheap to compute. Raises OSError."""
         with self.manifest.reading() as ledger:
-            return f"{ledger.generation()} {self.people.last()}"
+            return Generation(ledger.generation(), str(self.people.last()))
 
     def articles(self, view: View | None = None) -> pa.Table:
         """One row per article of ``view`` (default: all active parts): its metadata, encoding and doubt. Raises OSError."""
@@ -161,11 +185,13 @@ class Workspace:
         return pa.concat_tables([pa.schema([DOCUMENT_SCHEMA.field(name) for name in OF_ARTICLE]).empty_table(), *tables])
 
     def article(self, doc_id: str) -> Article | None:
-        """One article with its sentences; None if the id is unknown or the article is removed. Raises OSError."""
-        text = self.text(doc_id)
-        if text is None or doc_id in self.people.removed():
+        """One article with its sentences; None if the id is unknown or the article is removed. Raises as ``document`` does."""
+        row = self.document(doc_id)
+        if row is None or doc_id in self.people.removed():
             return None
-        return replace(extracted(text).article, doc_id=doc_id)
+        sentences, tables = sentences_and_tables(row["raw"], row.get(OUTLINE) or "")
+        stated = {name: row[name] for name in ("source", *METADATA)}
+        return Article(doc_id, raw=row["raw"], sentences=sentences, tables=tables, fetched_on=row.get(FETCHED), **stated)
 
     def text(self, doc_id: str) -> SourceText | None:
         """The text of one article, removed or not, with its metadata; None if the id is unknown. Raises as ``document`` does."""
@@ -173,6 +199,23 @@ class Workspace:
         if row is None:
             return None
         return SourceText(raw=row["raw"], fetched_on=row.get(FETCHED), **{name: row[name] for name in ("source", *METADATA)})
+
+    def texts(self, doc_ids: Collection[str]) -> dict[str, str]:
+        """The source texts of some articles, removed or not, by doc_id; unknown ids are left out. Cheaper than ``text`` for each. Raises as
+        ``document`` does.
+        """
+        with self.manifest.reading() as ledger:
+            homes = ledger.homes_of(doc_ids)
+            listed = [ledger.listed(name) for name in sorted(set(homes.values()))]
+        found = dict[str, str]()
+        for part in listed:
+            path = path_of(self._parts, part.name, "documents")
+            if fault_of(path, part.documents_hash):
+                raise DamagedError(path.name)
+            wanted = [doc_id for doc_id, home in homes.items() if home == part.name]
+            rows = pq.read_table(path, columns=["doc_id", "raw"], filters=[("doc_id", "in", wanted)])
+            found |= dict(zip(rows["doc_id"].to_pylist(), rows["raw"].to_pylist(), strict=True))
+        return found
 
     def holds(self, id_: str) -> bool:
         """Whether an article with this doc_id, or a claim with this claim_id, exists. Raises OSError."""
@@ -211,10 +254,24 @@ class Workspace:
         row: dict[str, Any] = pq.read_table(path, filters=[("doc_id", "=", doc_id)]).to_pylist()[0]
         return row
 
+    def index_files(self) -> tuple[Path, ...]:
+        """The files of the search index; a cache key for ``indexes``. A writer may replace them at any time."""
+        return search_index.index_files(self.folder / search_index.SEARCH)
+
+    def indexes(self, files: Sequence[Path]) -> tuple[Postings, ...]:
+        """The indexes in ``files``, without damaged ones. Raises OSError."""
+        return tuple(search_index.open_sound(files).values())
+
+    def texts_beyond(self, known: Collection[str]) -> Iterator[tuple[str, str]]:
+        """The texts, folded for search, of active articles that are not ``known``, by doc_id. Raises OSError."""
+        return search_index.texts_beyond(self._parts, self.manifest, known)
+
     def status(self) -> Status:
         """Counts for the workspace. Raises OSError."""
         with self.manifest.reading() as ledger:
             listed, outcomes, reprints, removed = ledger.parts(), ledger.outcomes(), ledger.derived(upkeep.REPRINTS), len(ledger.removed())
+            homes = ledger.homes()
+        indexed = {doc_id for each in self.indexes(self.index_files()) for doc_id in each.doc_ids}
         today = extractor_version()
         return Status(
             documents=sum(part.documents for part in listed),
@@ -227,6 +284,7 @@ class Workspace:
             corrections=len(self.people.corrections()),
             reprints=links.num_rows if (links := read_links(self._parts, reprints, (), [])) else 0,
             unlinked=bool(listed) and (reprints is None or reprints[2] != upkeep.made_of(listed)),
+            unindexed=sum(len(homes.get(part.name, {}).keys() - indexed) for part in listed),
             outcomes=outcomes,
             log=self.people.head(),
             faults=(
@@ -245,6 +303,7 @@ class Workspace:
         repeated ids.
         """
         yield from faults(self._parts, self.manifest, self.people, alone=self.writable)
+        yield from search_index.index_faults(self.folder / search_index.SEARCH)
         with suppress(DamagedError):  # already reported above
             for claim_id, values in self.people.corrections().items():
                 document = self.document(doc_of(claim_id)) if ADDED in values else None

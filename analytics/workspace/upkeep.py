@@ -7,11 +7,14 @@ beside them says that they were never finished, *and* the manifest knows neither
 
 from __future__ import annotations
 
+import errno
 import hashlib
+import os
 from collections.abc import Sequence
 from contextlib import suppress
 from pathlib import Path
 
+from analytics.claims.database import PartsChangedError
 from analytics.claims.ids import current_id
 from analytics.workspace.atomic import sync_folder
 from analytics.workspace.catalog import Listed, Manifest, ManifestTransaction
@@ -104,13 +107,15 @@ def link_reprints(folder: Path, manifest: Manifest) -> None:
         return
     if faults := [fault for part in listed for fault in faults_of_files(folder, part)]:
         raise DamagedError(faults[0].file)
-    links = find_reprints(*([path_of(folder, part.name, table) for part in listed] for table in ("documents", "claims")))
+    try:
+        links = find_reprints(*([path_of(folder, part.name, table) for part in listed] for table in ("documents", "claims")))
+    except PartsChangedError as error:  # the files were sound a moment ago
+        raise OSError(errno.EIO, os.strerror(errno.EIO), str(folder)) from error
     with manifest.writing() as ledger:
         if made_of(ledger.parts()) != key:
             return  # another process added articles meanwhile, and detects reprints when done
         name = f"{REPRINTS}-{key}.parquet"
         ledger.derive(REPRINTS, name, write_table(folder / name, links), key)
-        sync_folder(folder)
 
 
 def made_of(listed: Sequence[Listed]) -> str:

@@ -22,11 +22,13 @@ def query(page: Page) -> dict[str, list[str]]:
 
 
 def figures(page: Page) -> int:
-    """Number of figures in the summary; checks that the table and the note below the charts agree."""
+    """Number of figures and bare dates; checks that summary, table and the note below the charts agree."""
     stated = page.locator(".lead b").nth(1).inner_text()
-    expect(page.locator(".st-key-table-head h2")).to_contain_text(stated)
-    expect(page.locator(".fine").last).to_contain_text(f"合计 {stated} 个")
-    return int(stated.replace(",", ""))
+    head = page.locator(".st-key-table-head h2")
+    expect(head).to_contain_text(f"{stated} 个数字")
+    counted = head.inner_text().partition(" · ")[0]
+    expect(page.locator(".fine").last).to_contain_text(f"合计 {counted}，")
+    return sum(int(number.replace(",", "")) for number in re.findall(r"[\d,]+", counted))
 
 
 def texts(page: Page, chart: str) -> list[str]:

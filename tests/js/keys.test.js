@@ -1,7 +1,7 @@
 import assert from "node:assert/strict";
 import { test } from "node:test";
 
-import { stepped, walked } from "../../analytics/ui/components/keys.js";
+import { isSlash, stepped, walked } from "../../analytics/ui/components/keys.js";
 
 test("arrows lead to the neighbours, Home and End to the ends", () => {
   assert.equal(walked("ArrowDown", 1, 4), 2);
@@ -28,4 +28,16 @@ test("letters have the steps they are given", () => {
   assert.equal(stepped("n", steps, 1, 2), undefined);
   assert.equal(stepped("p", steps, 0, 2), undefined);
   assert.equal(stepped("x", steps, 0, 2), undefined);
+});
+
+test("a slash leads to the search, unless it is typed or part of a shortcut", () => {
+  const { HTMLElement } = globalThis;
+  globalThis.HTMLElement = /** @type {any} */ (class { isContentEditable = false; constructor(/** @type {string} */ tag) { this.tag = tag; } matches(/** @type {string} */ tags) { return tags.includes(this.tag); } });
+  const pressed = (/** @type {string} */ tag, /** @type {object} */ more = {}) =>
+    isSlash(/** @type {any} */ ({ key: "/", composedPath: () => [new /** @type {any} */ (globalThis.HTMLElement)(tag)], ...more }));
+  assert.equal(pressed("article"), true);
+  assert.equal(pressed("input"), false);
+  assert.equal(pressed("article", { ctrlKey: true }), false);
+  assert.equal(pressed("article", { key: "?" }), false);
+  globalThis.HTMLElement = HTMLElement;
 });

@@ -37,6 +37,7 @@ DRAWN = frozenset(
         "middle",
         "reach",
         "length",
+        "capped",
         "stripes",
         "until",
         "dated",

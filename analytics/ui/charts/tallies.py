@@ -34,7 +34,7 @@ Datum = dict[str, Any]  # the data of one mark
 _TILE = 0.93
 _MAP_HEIGHT, _HEIGHT, _STRIP, _STEP = 264, 406, 78, 18
 _INK = alt.Color("ink:N", scale=None)
-_ROOMY, _CROWDED = 8, 16  # years up to which numbers are shown in full, and shown at all
+_ROOMY, _CROWDED, _UPRIGHT = 8, 16, 34  # years up to which numbers are shown in full, shown side by side, and shown at all
 _OUT = 3  # pixels by which a selected range extends past its first and last bar
 
 
@@ -92,13 +92,20 @@ def _label_design(words: Words, look: Surface, facet: str, height: int | None, s
 def year_bars(tally: Sequence[Bar], words: Words, look: Surface, click: int) -> Spec:
     """One bar per year, gaps included; figures without a period are hatched at the right, and those with a day of publication only are pale.
 
+    The bar without a period is cut to the height of the tallest year, so that it never dwarfs the years; its number stays.
+
     A click selects a year and dragging selects a range; the selected range is tinted and outlined.
     """
     chosen = [bar.code for bar in tally if bar.chosen and bar.code != MISSING]
+    tallest = _longest(bar for bar in tally if bar.code != MISSING)
     data = [
         datum
         | {
-            "shown": _year_number(bar, tally, words),
+            "length": min(bar.context, tallest),
+            "capped": min(bar.figures, tallest),
+            "reach": 1.14 * tallest,
+            "stripes": stripes(min(bar.figures, tallest) / tallest),
+            "shown": _year_number(bar, tallest, len(tally), words),
             "until": chosen[-1] if chosen and bar.code == chosen[0] else "",
             "by_day": bar.by_day,
             "dated": bar.figures - bar.by_day,
@@ -108,11 +115,12 @@ def year_bars(tally: Sequence[Bar], words: Words, look: Surface, click: int) -> 
     return filled(_year_design(words, look, tuple(bar.code for bar in tally)), data)
 
 
-def _year_number(bar: Bar, tally: Sequence[Bar], words: Words) -> str:
-    """The number over a year: short where there are many, and only over the largest where they are crowded."""
-    if len(tally) > _CROWDED and bar.context < _longest(tally) and bar.code != MISSING:
+def _year_number(bar: Bar, tallest: int, bars: int, words: Words) -> str:
+    """The number over a year, short where there are many, and only over the tallest where there is no room; an arrow where the bar is cut."""
+    if bars > _UPRIGHT and bar.context < tallest and bar.code != MISSING:
         return ""
-    return short(_count(bar), words) if len(tally) > _ROOMY and _count(bar) else _number(bar, words)
+    said = short(_count(bar), words) if bars > _ROOMY and _count(bar) else _number(bar, words)
+    return f"↑{said}" if bar.context > tallest else said
 
 
 @lru_cache(maxsize=32)
@@ -143,6 +151,8 @@ def _year_design(words: Words, look: Surface, codes: tuple[str, ...]) -> Spec:
 
     base = alt.Chart(ROWS).encode(x=alt.X("code:O", sort=None, axis=axis, scale=band), tooltip=_tooltip(words, "filter.period"))
     value: dict[str, Any] = {"align": "center", "baseline": "bottom", "dy": -4, "fontSize": 11 if len(codes) <= _ROOMY else 9.5}
+    if len(codes) > _CROWDED:
+        value |= {"angle": 270, "align": "left", "baseline": "middle", "dx": 4, "dy": 0}
     wide: dict[str, Any] = {"size": 34} if len(codes) < _ROOMY else {}
     ring: dict[str, Any] = {"filled": False, "stroke": look.accent, "strokeWidth": 2}
     chosen = alt.Chart(ROWS).transform_filter("datum.until != ''")
@@ -164,7 +174,7 @@ def _year_design(words: Words, look: Surface, codes: tuple[str, ...]) -> Spec:
         ),
         edge(chosen, "code:O", 0, -_OUT),
         edge(chosen, "until:O", 1, _OUT),
-        _along(base.transform_filter(f"datum.chosen && datum.code == '{MISSING}'"), "y", "context").mark_bar(cornerRadiusEnd=3, **ring),
+        _along(base.transform_filter(f"datum.chosen && datum.code == '{MISSING}'"), "y", "length").mark_bar(cornerRadiusEnd=3, **ring),
         spans(base.transform_filter(is_under_brush()).mark_rect(opacity=0.16, **reach), "code:O"),
         _whole(base, "y").add_params(*brush()),
     )
@@ -223,7 +233,7 @@ def _bars(base: alt.Chart, look: Surface, channel: str, value: dict[str, Any], *
     return [
         _along(base.mark_bar(color=look.bar_aside, **shape), channel, "length"),
         _along(base.transform_filter(f"datum.code != '-' && datum.code != '{REST}'").mark_bar(color=look.bar, **shape), channel, "figures"),
-        _along(base.transform_filter("datum.code == '-'").mark_bar(fill=hatched(), **shape), channel, "figures"),
+        _along(base.transform_filter("datum.code == '-'").mark_bar(fill=hatched(), **shape), channel, "capped"),
         _along(base.mark_text(**value), channel, "length").encode(text="shown:N", color=_INK),
     ]
 
@@ -245,6 +255,7 @@ def _data(tally: Sequence[Bar], facet: str, words: Words, look: Surface, click: 
             "shown": _number(bar, words),
             "ink": look.ink if bar.figures else look.muted,
             "length": 0 if bar.code == REST else bar.context,
+            "capped": bar.figures,
             "reach": 1.14 * top,
             "stripes": stripes(bar.figures / top),
             "click": click,

@@ -7,13 +7,14 @@ const STEPS = { n: 1, p: -1 };
 /**
  * Types from analytics/ui/articleview.py.
  * @typedef {{ claim: string, kind: string, text: string, parts: Part[] }} Mark
- * @typedef {string | { unseen: string } | Mark} Part
+ * @typedef {{ hit: number, parts: Part[] }} Found
+ * @typedef {string | { unseen: string } | Mark | Found} Part
  * @typedef {{ head: boolean, parts: Part[] }} Cell
  * @typedef {{ sort: "table", rows: Cell[][], heads: number }} Table
  * @typedef {{ sort: "read" | "aside" | "blank" | "unread", parts: Part[] }} Line
  * @typedef {{
  *   label: string, not_read: string, table_not_read: string, paragraphs: string, version: string, as_published: boolean, pale: string[],
- *   chosen: string
+ *   chosen: string, hit: number | null
  * }} Data
  */
 
@@ -26,9 +27,10 @@ export default function ({ data, parentElement, setTriggerValue }) {
     article.replaceChildren(...blocks(JSON.parse(data.paragraphs)).map((block) => drawn(block, data)));
     article.dataset.version = data.version;
     delete article.dataset.shown;
+    delete article.dataset.hit;
     delete article.dataset.pale;
   }
-  const marks = [...article.querySelectorAll("mark")];
+  const marks = /** @type {HTMLElement[]} */ ([...article.querySelectorAll("mark[data-claim]")]);
   const pale = data.pale.join(" ");
   if (article.dataset.pale !== pale) {
     const outside = new Set(data.pale);
@@ -39,6 +41,7 @@ export default function ({ data, parentElement, setTriggerValue }) {
   only(article, chosen);
   if (chosen && (article.dataset.shown ?? "") !== data.chosen) reveal(chosen);
   article.dataset.shown = data.chosen;
+  if (!chosen) arrive(article, data.hit);
   const open = (/** @type {HTMLElement} */ mark) => {
     only(article, mark);
     article.dataset.shown = mark.dataset.claim;
@@ -46,8 +49,8 @@ export default function ({ data, parentElement, setTriggerValue }) {
     if (window.innerWidth < 640) setTimeout(() => mark.scrollIntoView({ block: "start", behavior: "smooth" }), 50);
   };
   article.onclick = (event) => {
-    const mark = event.target instanceof Element && event.target.closest("mark");
-    if (mark) open(mark);
+    const mark = event.target instanceof Element && event.target.closest("mark[data-claim]");
+    if (mark instanceof HTMLElement) open(mark);
   };
   article.onkeydown = (event) => {
     const at = marks.findIndex((mark) => mark === event.target);
@@ -161,6 +164,12 @@ export function headOver(row, column) {
 function piece(part) {
   if (typeof part === "string") return document.createTextNode(part);
   if ("unseen" in part) return el("span", "unseen", part.unseen);
+  if ("hit" in part) {
+    const found = el("mark", "hit");
+    found.dataset.hit = String(part.hit);
+    found.append(...part.parts.map(piece));
+    return found;
+  }
   const mark = el("mark");
   mark.style.setProperty("--tone", `var(--kind-${part.kind})`);
   mark.dataset.claim = part.claim;
@@ -185,6 +194,19 @@ function only(article, mark) {
   }
   mark?.classList.add("on");
   mark?.setAttribute("aria-current", "true");
+}
+
+/**
+ * Scroll to an occurrence of the words sought, once.
+ * @param {HTMLElement} article
+ * @param {number | null} hit
+ */
+function arrive(article, hit) {
+  const found = /** @type {HTMLElement[]} */ ([...article.querySelectorAll(`mark[data-hit="${hit}"]`)]);
+  for (const other of article.querySelectorAll("mark.hit")) other.classList.remove("on");
+  for (const mark of found) mark.classList.add("on");
+  if (found.length && article.dataset.hit !== String(hit)) reveal(found[0]);
+  article.dataset.hit = String(hit);
 }
 
 /** @param {HTMLElement} mark */

@@ -33,9 +33,12 @@ _margin = st.components.v2.component(
 
 
 def text(
-    paragraphs: Sequence[Paragraph], *, pale: Sequence[str], chosen: str, as_published: bool, words: Words, on_choose: Callable[[str], None]
-) -> None:
-    """Draw an article. Claims in ``pale`` are outside the filters; the claim ``chosen`` is scrolled into view."""
+    paragraphs: Sequence[Paragraph], *,
+    pale: Sequence[str], chosen: str, hit: int | None, as_published: bool, words: Words, on_choose: Callable[[str], None],
+) -> None:  # fmt: skip
+    """Draw an article. Claims in ``pale`` are outside the filters; the claim ``chosen``, or else the occurrence ``hit``, is scrolled into
+    view.
+    """
     drawn = json.dumps(paragraphs, ensure_ascii=False)
     data = {
         "label": words("reader.article"),
@@ -46,6 +49,7 @@ def text(
         "as_published": as_published,
         "pale": list(pale),
         "chosen": chosen,
+        "hit": hit,
     }
     _text(key="article", data=data, on_choose_change=lambda: on_choose(st.session_state["article"]["choose"]))
 

@@ -8,27 +8,30 @@ from typing import Any
 from analytics.claims.selection import CODES, FACETS, MISSING, PERIOD, Selection
 from analytics.claims.summaries import by_year, counties, facet_counts, places
 from analytics.claims.table import ClaimTable
-from analytics.i18n.format import short
+from analytics.i18n.format import grouped, short
 from analytics.i18n.invisible import written_out
 from analytics.i18n.words import Words
 
 Choice = dict[str, Any]
-_MOST = 1_000  # publishers sent to the browser
+_MOST = 1_000  # values of a facet sent to the browser
 
 
-def offered(table: ClaimTable, selection: Selection, words: Words) -> dict[str, Any]:
-    """Data of the filter component, JSON-serialisable."""
+def offered(table: ClaimTable, selection: Selection, words: Words, *, search: bool = True) -> dict[str, Any]:
+    """Data of the filter component, JSON-serialisable. Without ``search``, it has no search field."""
     groups = [
         _group("kind", _fixed(table, selection, "kind", words), words),
         _group("place", list(_places(table, selection, words)), words, tree=True, find=words("filter.find_place")),
         _group("type", _fixed(table, selection, "type", words), words),
+        _group("metric", _listed(table, selection, "metric", words), words, find=words("filter.find_metric")),
+        _group("innovation", _listed(table, selection, "innovation", words), words, find=words("filter.find_innovation")),
         _period(table, selection, words),
         _group("direction", _fixed(table, selection, "direction", words), words),
-        _group("publisher", _publishers(table, selection, words), words, find=words("filter.find_publisher")),
+        _group("publisher", _listed(table, selection, "publisher", words), words, find=words("filter.find_publisher")),
     ]
     return {
-        "search": {"sought": selection.sought, "label": words("filter.search_hint")},
+        "search": {"sought": selection.sought, "label": words("filter.search_hint")} if search else None,
         "groups": groups,
+        "see": words("filter.see", n=grouped(table.summary(selection).figures, words)),
         "repeats": {"on": selection.repeats, "label": words("filter.repeats"), "help": words("filter.repeats_help")},
     }
 
@@ -83,11 +86,12 @@ def _fixed(table: ClaimTable, selection: Selection, facet: str, words: Words) ->
     return [_choice(facet, code, counts.get(code, 0), code in selection.of(facet), words) for code in codes]
 
 
-def _publishers(table: ClaimTable, selection: Selection, words: Words) -> list[Choice]:
-    counts = facet_counts(table, selection, "publisher")
-    chosen = selection.of("publisher")
+def _listed(table: ClaimTable, selection: Selection, facet: str, words: Words) -> list[Choice]:
+    """A facet with many values, most figures first."""
+    counts = facet_counts(table, selection, facet)
+    chosen = selection.of(facet)
     values = dict.fromkeys([*list(counts)[:_MOST], *chosen, *[MISSING for _ in range(MISSING in counts)]])
-    return [_choice("publisher", value, counts.get(value, 0), value in chosen, words) for value in values]
+    return [_choice(facet, value, counts.get(value, 0), value in chosen, words) for value in values]
 
 
 def _places(table: ClaimTable, selection: Selection, words: Words) -> Iterator[Choice]:

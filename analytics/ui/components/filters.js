@@ -1,7 +1,7 @@
 // The filters: a search field, collapsible groups of choices with counts, and a switch. All content is inserted as text.
 // The selection comes from the server on each run; only folds, "more" and searches within lists are kept here.
 import { el, the } from "./elements.js";
-import { walked } from "./keys.js";
+import { focusOnSlash, walked } from "./keys.js";
 import { Outbox } from "./outbox.js";
 
 const [FEW, LONG] = [8, 12]; // a list longer than LONG shows FEW choices until "more" is clicked
@@ -18,7 +18,8 @@ const KEPT = "youju-folded";
  *   name: string, label: string, choices: Choice[], tree: boolean, find: string, more: string, less: string, years?: End[]
  * }} Group
  * @typedef {{
- *   search: { sought: string, label: string }, groups: Group[], repeats: { on: boolean, label: string, help: string }, heard: number
+ *   see: string, search: { sought: string, label: string } | null, groups: Group[], repeats: { on: boolean, label: string, help: string },
+ *   heard: number
  * }} Data
  * @typedef {object} Panel
  * @property {HTMLElement} box
@@ -50,13 +51,14 @@ function draw(panel) {
   const { box, root, data } = panel;
   const focused = root.activeElement;
   sync(box, [
-    { key: "search", make: () => makeSearch(panel), fill: (search) => fillSearch(panel, search) },
+    ...(data.search ? [{ key: "search", make: () => makeSearch(panel), fill: (/** @type {HTMLElement} */ search) => fillSearch(panel, search) }] : []),
     ...data.groups.map((group) => ({
       key: group.name,
       make: () => makeGroup(panel, group),
       fill: (/** @type {HTMLElement} */ fold) => fillGroup(panel, fold, group),
     })),
     { key: "repeats", make: () => makeRepeats(panel), fill: (repeats) => fillRepeats(panel, repeats) },
+    { key: "see", make: makeSee, fill: (see) => (see.textContent = data.see) },
   ]);
   if (focused instanceof HTMLElement && focused.isConnected && root.activeElement !== focused) focused.focus({ preventScroll: true });
 }
@@ -100,9 +102,10 @@ function sought(label, className) {
 function makeSearch(panel) {
   const box = el("div", "search");
   const field = sought("", "field");
-  const send = () => field.value.trim() !== panel.data.search.sought && panel.act({ do: "seek", text: field.value });
+  const send = () => field.value.trim() !== panel.data.search?.sought && panel.act({ do: "seek", text: field.value });
   field.onchange = send;
   field.addEventListener("search", send); // fired by the button that clears the field
+  focusOnSlash(field);
   box.append(field);
   return box;
 }
@@ -112,6 +115,7 @@ function makeSearch(panel) {
  * @param {HTMLElement} box
  */
 function fillSearch(panel, box) {
+  if (!panel.data.search) return;
   const { sought, label } = panel.data.search;
   const field = the(box, "input", HTMLInputElement);
   field.placeholder = label;
@@ -144,6 +148,14 @@ function fillRepeats(panel, box) {
   the(box, "input", HTMLInputElement).checked = on;
   the(box, "span", HTMLElement).textContent = label;
   the(box, "p", HTMLElement).textContent = help;
+}
+
+/** The way from the menu back to the page, shown on a phone, where the menu covers it. */
+function makeSee() {
+  const see = el("button", "see");
+  see.type = "button";
+  see.onclick = () => /** @type {HTMLElement | null} */ (document.querySelector('[data-testid="stSidebarCollapseButton"] button'))?.click();
+  return see;
 }
 
 // --- a group -----------------------------------------------------------------------------------------

@@ -5,6 +5,8 @@ from __future__ import annotations
 from collections.abc import Iterable
 from html import escape
 
+import pyarrow as pa
+import pyarrow.compute as pc
 import streamlit as st
 
 from analytics.claims.selection import PERIOD, Selection
@@ -25,10 +27,10 @@ _component = st.components.v2.component(
 )
 
 
-def sidebar(table: ClaimTable, selection: Selection, words: Words) -> None:
-    """Draw all filter groups; each choice shows how many figures it would leave."""
+def sidebar(table: ClaimTable, selection: Selection, words: Words, *, search: bool = True) -> None:
+    """Draw all filter groups; each choice shows how many figures it would leave. ``search``: with the search field."""
     with st.sidebar:
-        data = offered(table, selection, words) | {"heard": st.session_state.get(_HEARD, 0)}
+        data = offered(table, selection, words, search=search) | {"heard": st.session_state.get(_HEARD, 0)}
         _component(key=_KEY, data=data, on_act_change=_act)
 
 
@@ -37,8 +39,21 @@ def beside(archive: Archive, selection: Selection, words: Words) -> bool:
     if archive.articles.num_rows:
         sidebar(archive.table, selection, words)
         return True
-    layout.empty(words("empty.corpus"), words("empty.corpus_help"))
+    no_articles(words)
     return False
+
+
+def no_articles(words: Words) -> None:
+    """Say that there are no articles, and lead to the page that takes them."""
+    layout.empty(words("empty.corpus"), words("empty.corpus_help"))
+    st.button(words("empty.add"), key="add-articles", on_click=state.leave_for, args=("corpus",))
+
+
+def no_match(selection: Selection, words: Words, title: str = "", help_text: str = "") -> None:
+    """Say that nothing matches the filters, and offer to clear them."""
+    layout.empty(title or words("empty.filtered"), help_text or words("empty.filtered_help"))
+    if selection.narrows:
+        st.button(words("empty.clear"), key="clear-filters", on_click=state.select, args=(Selection(repeats=selection.repeats),))
 
 
 def _act() -> None:
@@ -51,8 +66,8 @@ def _act() -> None:
     state.select(selection)
 
 
-def chips(archive: Archive, selection: Selection, words: Words) -> None:
-    """One button per active filter, and one to clear them all.
+def chips(archive: Archive, selection: Selection, words: Words, *, search: bool = True) -> None:
+    """One button per active filter, and one to clear them all. ``search``: with the words sought, and a way to the texts that have them.
 
     The row is always drawn: if it appeared only with the first filter, it would shift the page under the pointer and make the browser
     rebuild all charts.
@@ -62,14 +77,19 @@ def chips(archive: Archive, selection: Selection, words: Words) -> None:
             st.html(f'<p class="fine">{escape(words("chip.none"))}</p>')
             return
         for name, label, without in _active(selection, _titles(archive, selection), words):
+            if name == "search" and not search:
+                continue
             st.button(f"{plain(label)} ×", key=f"chip-{name}", help=words("chip.remove"), on_click=state.select, args=(without,))
-        st.button(words("chip.clear"), key="clear", type="tertiary", on_click=state.select, args=(Selection(repeats=selection.repeats),))
+        if selection.sought and search:
+            st.button(words("chip.search_texts"), key="search-texts", type="tertiary", on_click=state.leave_for, args=("search",))
+        nothing = Selection(repeats=selection.repeats, sought="" if search else selection.sought)
+        st.button(words("chip.clear"), key="clear", type="tertiary", on_click=state.select, args=(nothing,))
 
 
 def _titles(archive: Archive, selection: Selection) -> dict[str, str]:
     """Titles of the selected articles, by id."""
-    articles = ((doc_id, archive.article(doc_id)) for doc_id in selection.of("doc"))
-    return {doc_id: article.title for doc_id, article in articles if article}
+    asked = archive.articles.filter(pc.is_in(archive.articles["doc_id"], pa.array(selection.of("doc"), pa.string())))
+    return {row["doc_id"]: row["title"] or "" for row in asked.select(["doc_id", "title"]).to_pylist()}
 
 
 def _active(selection: Selection, titles: dict[str, str], words: Words) -> Iterable[tuple[str, str, Selection]]:

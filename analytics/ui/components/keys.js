@@ -1,4 +1,4 @@
-// Keyboard navigation in lists.
+// Keyboard navigation in lists, and the key that leads to the search.
 
 /**
  * Index that an arrow key, Home or End leads to from index `at` in a list of `length`; undefined for other keys.
@@ -21,4 +21,30 @@ export function walked(key, at, length) {
 export function stepped(key, steps, at, length) {
   const to = at + (steps[key] ?? NaN);
   return to >= 0 && to < length ? to : undefined;
+}
+
+/**
+ * The slash key focuses a search field, unless somebody is typing.
+ * @param {HTMLInputElement} field
+ */
+export function focusOnSlash(field) {
+  const listen = (/** @type {KeyboardEvent} */ event) => {
+    if (!field.isConnected) document.removeEventListener("keydown", listen);
+    else if (isSlash(event) && field.checkVisibility()) {
+      event.preventDefault();
+      field.focus();
+      field.select();
+    }
+  };
+  document.addEventListener("keydown", listen);
+}
+
+/**
+ * Whether a key event is a plain slash outside of everything that takes text.
+ * @param {KeyboardEvent} event
+ */
+export function isSlash(event) {
+  const [target] = event.composedPath();
+  const typing = target instanceof HTMLElement && (target.isContentEditable || target.matches("input, textarea, select"));
+  return event.key === "/" && !event.ctrlKey && !event.metaKey && !event.altKey && !typing;
 }

@@ -238,8 +238,16 @@ class Desk {
     const foot = el("div", "foot");
     const status = el("span", "status", this.work.status());
     status.setAttribute("role", "status");
-    foot.append(...this.reviewer(), button(this.work.article ? words.article_close : words.article, "fulltext", () => this.work.open()), status);
+    const named = this.work.who.trim() || this.work.data.signed;
+    const who = this.reviewer();
+    if (named) foot.append(...who);
+    foot.append(button(this.work.article ? words.article_close : words.article, "fulltext", () => this.work.open()), status);
     const both = el("div", "acting");
+    if (!named && who.length) {
+      const asking = el("div", "asking");
+      asking.append(...who, el("span", "hint", words.who_asked));
+      both.append(asking);
+    }
     both.append(bar, foot);
     return both;
   }

@@ -10,7 +10,7 @@ const WHOLE = ["figure", "figures", "kind", "period", "basis"]; // columns that 
  * @typedef {{ name: string, label: string }} Column
  * @typedef {Record<string, string>} Row texts by column, plus `id` and `code`
  * @typedef {{ ids: string[], column: string, in: string, out: string }} Gathering
- * @typedef {{ kind: string, lead: string, figure: string, rest: string, more: string }} Passage
+ * @typedef {{ kind: string, head: string, lead: string, figure: string, rest: string, tail: string, more: string, whole: string }} Passage
  * @typedef {{
  *   label: string, hint: string, columns: Column[], rows: Row[], chosen: string, sort: string, fixed: boolean, page: string, arrive: boolean,
  *   gather: Gathering | null, passage: Passage | null
@@ -264,11 +264,22 @@ function openUnderRow(data, table) {
   quote.lang = "zh";
   const figure = el("mark", "", data.passage.figure);
   figure.style.setProperty("--tone", `var(--kind-${data.passage.kind})`);
-  quote.append(data.passage.lead, figure, data.passage.rest);
+  const { head, lead, rest, tail } = data.passage;
+  quote.append(head && "…", lead, figure, rest, tail && "…");
   const more = el("button", "", data.passage.more);
   more.type = "button";
   more.onclick = showEvidence;
-  cell.append(quote, more);
+  cell.append(quote);
+  if (head || tail) {
+    const whole = el("button", "", data.passage.whole);
+    whole.type = "button";
+    whole.onclick = () => {
+      quote.replaceChildren(head, lead, figure, rest, tail);
+      whole.remove();
+    };
+    cell.append(whole);
+  }
+  cell.append(more);
   line.append(cell);
   chosen.after(line);
 }

@@ -48,8 +48,8 @@ def show(
 ) -> None:  # fmt: skip
     """Draw ``rows`` (texts by column, plus ``id`` and, for the kind's colour, ``code``; ``faint`` names a column that is less than stated). ``sort=None`` fixes the order.
 
-    With ``on_gather``, rows can be collected, and the ids in ``gathered`` are shown as collected. ``passage`` (``lead``, ``figure``,
-    ``rest``, ``kind``) is the sentence of the selected row; a small screen shows it below that row.
+    With ``on_gather``, rows can be collected, and the ids in ``gathered`` are shown as collected. ``passage`` (see
+    ``evidence.sentence_of``) is the sentence of the selected row; a small screen shows it below that row.
     """
     data = {
         "label": label,
@@ -62,7 +62,7 @@ def show(
         "page": f"{page} {sort}",
         "arrive": arrive,
         "gather": None if on_gather is None else _gathering(rows, gathered, words),
-        "passage": passage and {**passage, "more": words("table.more")},
+        "passage": passage and {**passage, "more": words("table.more"), "whole": words("evidence.whole")},
     }
     _component(
         key=key, data=data,
@@ -98,7 +98,7 @@ def asked_order(otherwise: Order = NEWEST) -> Order:
     """The order in the URL (``column`` or ``-column``); ``otherwise`` if it is missing or unknown."""
     sort = state.one(state.SORT)
     by = _SORTS.get(sort.removeprefix("-"))
-    return Order(by, falling=sort.startswith("-")) if by else otherwise
+    return Order(by, falling=sort.startswith("-"), dates_last="kind" not in by) if by else otherwise
 
 
 def asked_page(rows: int) -> int | None:

@@ -2,6 +2,7 @@
 
 from __future__ import annotations
 
+from analytics.claims.rows import records
 from analytics.i18n.format import amount, exact, figure, percent, place
 from analytics.i18n.words import Words
 from analytics.metrics.answers import LEAST, Movements, Spending, Statement, weightiest
@@ -11,7 +12,7 @@ from analytics.metrics.totals import Total
 def of_movements(found: Movements, words: Words) -> str:
     """How many places report falls and rises, and the largest fall; or that too few statements name a place."""
     if not found.stands:
-        return words("answer.thin_movements", n=len(found.counted), least=LEAST) if found.counted else words("answer.no_movements")
+        return words("answer.thin_movements", n=len(found.counted), least=LEAST) if len(found.counted) else words("answer.no_movements")
     said = words("join.parts").join([_places(found, words), *_apart(found, words)])
     return words("join.clauses").join(filter(None, [said, _largest(found.largest, words)]))
 
@@ -26,8 +27,9 @@ def _largest(claim: Statement | None, words: Words) -> str:
 
 def _places(found: Movements, words: Words) -> str:
     if len(found.ways) == 1:
-        name = place(found.counted[0], words)
-        counts = {way: sum(claim.direction == way for claim in found.counted) for way in ("down", "up")}
+        (one,) = records(found.counted.head(1), Statement)
+        name = place(one, words)
+        counts = {way: int((found.counted["direction"] == way).sum()) for way in ("down", "up")}
         told = [words(f"answer.statements_{way}", n=n) for way, n in counts.items() if n]
         return words("answer.only", place=name, told=words("join.parts").join(told))
     ways = (("fell", ("down",)), ("rose", ("up",)), ("both", ("down", "up")))
@@ -38,7 +40,7 @@ def _places(found: Movements, words: Words) -> str:
 
 def _apart(found: Movements, words: Words) -> list[str]:
     """The statements without a place, and those for the whole country."""
-    return [words(f"answer.{reason}", n=n) for reason in ("placeless", "nationwide") if (n := found.without(reason))]
+    return [words(f"answer.{reason}", n=n) for reason in ("placeless", "nationwide") if (n := found.uncounted.because(reason))]
 
 
 def of_spending(found: Spending, words: Words) -> list[str]:

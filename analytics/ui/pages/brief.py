@@ -28,6 +28,7 @@ def page() -> None:
     words, ids = state.words(), gathering.gathered()
     if not ids:
         layout.empty(words("brief.empty"), words("brief.empty_help"))
+        st.button(words("empty.overview"), key="to-overview", on_click=state.leave_for, args=("overview",))
         return
     found = {claim_id: evidence.find(claim_id) for claim_id in ids}
     st.html(f'<h1 class="lead">{words("brief.lead", n=len(ids))}</h1><p class="sub">{escape(words("brief.help"))}</p>')
@@ -84,9 +85,14 @@ def _item(at: int, claim_id: str, found: evidence.Found | None, of: int, words: 
         if found:
             row, article = found
             published = publication_day(article.published_on, words)
-            about = [row.subject, place(row, words), period(row, words), article.publisher or words("missing.publisher"), published]
+            when = visible(period(row, words))
+            if row.period_basis == "published":
+                when = f"<i>{when}</i>"
+            texts = (row.subject, place(row, words), article.publisher or words("missing.publisher"), published)
+            subject, where, publisher, day = map(visible, texts)
+            about = " · ".join(filter(None, [subject, where, when, publisher, day]))
             st.html(
-                f'<p class="item"><small>{at}</small> <b>{visible(figure(row, words))}</b> {visible(" · ".join(filter(None, about)))}</p>'
+                f'<p class="item"><small>{at}</small> <b>{visible(figure(row, words))}</b> {about}</p>'
                 f"{evidence_html(article, row, as_published=False)}"
             )
         else:

@@ -12,13 +12,13 @@ import streamlit as st
 
 from analytics.claims.rows import ListedClaim
 from analytics.claims.selection import Selection
-from analytics.conflicts import cluster, explain
+from analytics.conflicts import blocking, cluster, explain
 from analytics.conflicts.cluster import Conflict, Found, Side
 from analytics.conflicts.compare import REASONS
 from analytics.export.csv import to_csv
 from analytics.i18n.format import amount, figure, grouped, period, place, publication_day
 from analytics.i18n.words import Words
-from analytics.ingest.archive import Archive
+from analytics.ingest.archive import SMALL, Archive
 from analytics.ui import layout, state
 from analytics.ui.charts.strip import value_strip
 from analytics.ui.components import filters, table
@@ -37,20 +37,31 @@ def page() -> None:
     if asked := state.one(_ONE):
         _single(archive, asked, words)
         return
+    if _pending(archive, words):
+        return
     now = cluster.found(archive.table, selection)
     _lead(archive, now, selection, words)
     filters.chips(archive, selection, words)
     if now.conflicts:
         _list(archive, now, words)
     elif selection.narrows:
-        layout.empty(words("conflicts.none_here"), words("conflicts.none_here_help"))
+        filters.no_match(selection, words, words("conflicts.none_here"), words("conflicts.none_here_help"))
     else:
         layout.empty(words("conflicts.none"), words("conflicts.none_help"))
+        _uncompared(archive, words)
     if now.agreements and not state.one(_REASON):
         with st.expander(words("conflicts.agree") + f" · {len(now.agreements)}"):
             layout.note(words("conflicts.agree_help"))
             for agreement in now.agreements[:_A_PAGE]:
                 _show(archive, agreement, words)
+
+
+def _pending(archive: Archive, words: Words) -> bool:
+    """Whether the conflicts are still being worked out; a small archive is waited for."""
+    if archive.articles.num_rows <= SMALL or cluster.count(archive.table) is not None:
+        return False
+    layout.pending("conflicts", words("conflicts.pending"), lambda: cluster.count(archive.table) is not None)
+    return True
 
 
 def _lead(archive: Archive, now: Found, selection: Selection, words: Words) -> None:
@@ -68,8 +79,18 @@ def _lead(archive: Archive, now: Found, selection: Selection, words: Words) -> N
         layout.note(words("conflicts.part", n=grouped(cluster.MOST_CANDIDATES, words)), "warning")
 
 
+def _uncompared(archive: Archive, words: Words) -> None:
+    """How many figures could not be compared, by reason."""
+    counts = blocking.uncompared(archive.table)
+    lines = "".join(f"<li>{escape(words(f'conflicts.uncompared_{reason}', n=grouped(n, words)))}</li>" for reason, n in counts.items())
+    if lines:
+        st.html(f'<h2 class="question">{escape(words("conflicts.uncompared"))}</h2><ul class="uncompared">{lines}</ul>')
+
+
 def _single(archive: Archive, asked: str, words: Words) -> None:
     """One conflict, found by the id of any of its claims."""
+    if _pending(archive, words):
+        return
     found = cluster.found(archive.table).of(asked)
     st.button(words("conflicts.back"), key="back", type="tertiary", on_click=state.go, kwargs={_ONE: ""})
     if found is None:
@@ -198,7 +219,7 @@ def _side(archive: Archive, side: Side, conflict: Conflict, words: Words) -> Non
     """One value: figure, publisher, sentence, its own subject, period and place, supporting articles, and links."""
     row = side.row
     claim_id, article = row.claim_id, archive.article(row.doc_id)
-    quoted = evidence_html(article, row, as_published=False) if article else ""
+    quoted = evidence_html(article, row, as_published=False, whole=words("evidence.whole")) if article else ""
     who = f"<b>{visible(explain.publisher(row, words))}</b> · {escape(publication_day(row.published_on, words))}"
     told = " · ".join(part for part in _told(side, words) if part not in _shared(conflict, words))
     st.html(

@@ -69,7 +69,7 @@ def _list(archive: Archive, selection: Selection, chosen: str, words: Words) -> 
     asked = table.asked_page(known.num_rows) or 1
     total, shown = _page(archive, known, selection, sort, asked)
     if not total:
-        layout.empty(words("corpus.none"), words("corpus.none_help"))
+        filters.no_match(selection, words, words("corpus.none"), words("corpus.none_help"))
         return
     if not shown:  # the page in the URL no longer exists
         asked = table.pages_of(total)

@@ -14,7 +14,7 @@ from analytics.i18n.invisible import written_out
 from analytics.i18n.words import Words
 from analytics.ui import access, gathering, layout, state
 from analytics.ui.components import copying
-from analytics.ui.highlight import evidence_html, passage, visible
+from analytics.ui.highlight import clipped, evidence_html, passage, visible
 from extractors.model import Article
 from extractors.source.clean import clean
 
@@ -41,10 +41,11 @@ def open_claim(claim_id: str) -> None:
 
 
 def sentence_of(found: Found) -> dict[str, str]:
-    """The cleaned sentence as plain texts ``lead``, ``figure``, ``rest``, and the ``kind``."""
+    """The cleaned sentence as plain texts ``head``, ``lead``, ``figure``, ``rest``, ``tail`` (see ``Clipped``), and the ``kind``."""
     row, article = found
     seen = passage(article, row, as_published=False)
-    return {"lead": written_out(seen.lead), "figure": written_out(seen.figure), "rest": written_out(seen.rest), "kind": row.kind}
+    parts = {"figure": seen.figure, **clipped(seen)._asdict()}
+    return {name: written_out(text) for name, text in parts.items()} | {"kind": row.kind}
 
 
 def card(claim_id: str, found: Found | None, words: Words, *, outside: bool) -> None:
@@ -55,8 +56,9 @@ def card(claim_id: str, found: Found | None, words: Words, *, outside: bool) -> 
             return
         row, article = found
         _remarks(row, outside=outside, words=words)
+        st.html(_reading(row, words))
         _quotation(article, row, words)
-        st.html(_reading(row, words) + _facts(article, row, words))
+        st.html(_facts(article, row, words))
         _actions(article, row, words)
 
 
@@ -70,7 +72,7 @@ def _remarks(row: WholeClaim, *, outside: bool, words: Words) -> None:
 
 def _quotation(article: Article, row: WholeClaim, words: Words) -> None:
     view = state.one(state.VIEW) if state.one(state.VIEW) in _VIEWS else "cleaned"
-    st.html(evidence_html(article, row, as_published=view == "raw"))
+    st.html(evidence_html(article, row, as_published=view == "raw", whole=words("evidence.whole")))
     state.seed("view", view)
     st.segmented_control(
         words("evidence.view"), list(_VIEWS), format_func=lambda code: words(_VIEWS[code]), key="view", required=True,

@@ -146,6 +146,7 @@ def share(who: str, report: Callable[[Sequence[Line]], None]) -> None:
         if values and doc_id not in own.removed:
             workspace.people.say(who, doc_id, values)
     ingest(workspace, [], documents=own.kept(), report=lambda lines, again: None if again else report(lines))
+    state.catch_up()
     state.keep(type(own)())
 
 
@@ -153,6 +154,7 @@ def _say(doc_id: str, values: Mapping[str, str], who: str, seen: str | None) -> 
     workspace = _workspace()
     workspace.people.say(access.signature(who), doc_id, values, seen=seen)
     ingest(workspace, [])
+    state.catch_up()
 
 
 def _workspace() -> Workspace:

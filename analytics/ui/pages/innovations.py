@@ -76,7 +76,7 @@ def _list(archive: Archive, selection: Selection, words: Words) -> None:
     filters.chips(archive, selection, words)
     _cleared_names(words)
     if not now.innovations:
-        layout.empty(words("innovations.none"), words("empty.filtered_help"))
+        filters.no_match(selection, words, words("innovations.none"))
         return
     with st.container(horizontal=True, horizontal_alignment="distribute", vertical_alignment="center", key="innovations-head"):
         count = words("innovations.count", n=grouped(now.innovations, words))

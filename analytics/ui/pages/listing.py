@@ -25,6 +25,12 @@ def rows_of(now: Summary, selection: Selection) -> int:
     return now.figures + (now.repeats if selection.repeats else 0)
 
 
+def counted(now: Summary, words: Words) -> str:
+    """The figures and the bare dates, each with their number."""
+    figures = words("table.count", n=grouped(now.numbers, words))
+    return words("join.parts").join([figures, words("table.dates", n=grouped(now.dates, words))]) if now.dates else figures
+
+
 @st.fragment
 def show(selection: Selection, heading: str = "", order: Order = NEWEST) -> None:
     """The table of the selected figures, under ``heading`` or their number, and the evidence of one beside it.
@@ -48,7 +54,7 @@ def _table_and_evidence(selection: Selection, heading: str, by: Order) -> None:
     found = evidence.find(chosen) if chosen else None
     if chosen:  # drawn first, because the reader is waiting for it after a click
         outside = chosen not in set(shown["claim_id"]) and not archive.table.lists(selection, chosen)
-        with right if rows else left:
+        with right if rows else left, st.container(key="beneath" if chosen in set(shown["claim_id"]) else "apart"):
             evidence.card(chosen, found, words, outside=outside)
     if rows:
         with left:
@@ -78,7 +84,7 @@ def _first(shown: pd.DataFrame) -> str:
 def _head(archive: Archive, now: Summary, selection: Selection, shown: pd.DataFrame, heading: str, words: Words) -> None:
     """Number of figures, buttons for the brief, and downloads of exactly these rows."""
     repeats = now.repeats if selection.repeats else 0
-    count = words("table.count", n=grouped(now.figures, words))
+    count = counted(now, words)
     aside = " · ".join(
         filter(None, [count if heading else "", words("table.repeats", n=repeats) if repeats else "", words("table.choose")])
     )

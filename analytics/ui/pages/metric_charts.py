@@ -16,7 +16,7 @@ from analytics.metrics import chains, levels, totals
 from analytics.metrics.answers import Spending, Uncounted, changes
 from analytics.metrics.levels import Movement, NumberedClaim, Panel
 from analytics.metrics.topics import MOST, Reading
-from analytics.ui import state
+from analytics.ui import layout, state
 from analytics.ui.charts import statements, timeline
 from analytics.ui.highlight import visible
 from analytics.ui.layout import plain
@@ -24,6 +24,7 @@ from analytics.ui.pages import answers, chart, evidence
 
 __all__ = ["MOST", "left_out", "related", "show"]
 _DRAWN = 30  # statements up to which a chart has one row each; above, one row per province
+_DOTS = 300  # statements up to which they are drawn over time
 _LISTED = 20  # statements listed one by one outside a chart
 _GROUPS = 6  # charts of a topic with too many figures, largest first
 
@@ -45,17 +46,20 @@ def show(reading: Reading, words: Words, *, named: bool, spending: Spending | No
     undirected = int(((once["role"] == "change") & (once["direction"] == "")).sum())
     if undirected:
         _fine(words("metrics.undirected", n=undirected))
-    _money(totals.totals(reading.rows) if spending is None else spending.added, words)
-    chain = chains.chain(once)
+    added, chain = spending.totals if spending else reading.totals, reading.chain
+    if not (added.done() and chain.done()):
+        layout.pending("topic", words("metrics.pending"), lambda: added.done() and chain.done())
+        return
+    _money(added.result(), words)
     several = once["metric"].nunique() > 1
     for panel in [] if several else levels.panels(once):
         if len(panel.rows) == 1:
             singles.append(panel.rows)
         else:
-            _panel(panel, chain, words, named=named)
+            _panel(panel, chain.result(), words, named=named)
     if singles:
         _singles(pd.concat(singles), words)
-    _chain(chain, words)
+    _chain(chain.result(), words)
     if several:
         _fine(words("metrics.apart"))
     _fine(words("metrics.legend"))
@@ -108,18 +112,16 @@ def _marks(claims: Iterable[NumberedClaim], words: Words, *, named: bool) -> pd.
 
 def _panel(panel: Panel, chain: chains.Chain, words: Words, *, named: bool) -> None:
     rows = panel.rows.sort_values(["middle", "claim_id"], ascending=[False, True])
+    key, title = f"{panel.role}-{panel.kind}-{panel.unit}", _range(rows, words)
+    finding = _joined(words(f"role.{panel.role}"), words("metrics.count", n=len(rows)), *_gaps(rows, words))
+    if len(rows) > _DRAWN and panel.kind != "money":
+        _by_province(key, title, finding, levels.spread(rows, "province"), (panel.kind, panel.unit), words)
+    if len(rows) > _DOTS:
+        return
     data = _marks(records(rows, NumberedClaim), words, named=named)
-    wide = statements.is_wide(data)
-    key = f"{panel.role}-{panel.kind}-{panel.unit}"
-    finding = _joined(
-        words(f"role.{panel.role}"), words("metrics.count", n=len(rows)), *_gaps(rows, words), words("metrics.log") if wide else ""
-    )
-    title = _range(rows, words)
-    if panel.kind != "money":
-        if len(rows) > _DRAWN:
-            _by_province(key, title, finding, levels.spread(rows, "province"), (panel.kind, panel.unit), words)
-        else:
-            chart.show(key, title, finding, statements.points(data, words, state.look()), evidence.open_claim)
+    if len(rows) <= _DRAWN and panel.kind != "money":
+        note = _joined(finding, words("metrics.log") if statements.is_wide(data) else "")
+        chart.show(key, title, note, statements.points(data, words, state.look()), evidence.open_claim)
     _over_time(key, title, panel, data, rows, chain, words)
 
 
@@ -137,7 +139,7 @@ def _over_time(key: str, title: str, panel: Panel, data: pd.DataFrame, rows: pd.
     stated = timeline.timed(data, rows["period_start"], rows["period_end"]).assign(worked=False, to=None, reached=None)
     links = [link for link in chain.links if (link.level.kind, link.level.unit, link.level.role) == (panel.kind, panel.unit, panel.role)]
     drawn = pd.concat([stated, _worked(links, stated)], ignore_index=True) if links else stated
-    if drawn["at"].dropna().astype(int).nunique() < 2 or len(drawn) > 10 * _DRAWN:
+    if drawn["at"].dropna().astype(int).nunique() < 2 or len(drawn) > _DOTS:
         return
     spec = timeline.over_time(drawn, words, state.look(), wide=statements.is_wide(drawn))
     note = _joined(title, words("metrics.over_time_note")) if panel.kind == "money" else words("metrics.over_time_note")
@@ -165,7 +167,7 @@ def _worked(links: list[chains.Link], stated: pd.DataFrame) -> pd.DataFrame:
 def _by_province(key: str, title: str, finding: str, spread: pd.DataFrame, measured: tuple[str, str], words: Words) -> None:
     """One row per province, for too many statements to draw each; a click filters by the province."""
     data = statements.spread_marks(spread, measured, words, state.look(), chart.clicks(), state.selection().of("province"))
-    note = _joined(finding, words("metrics.by_province"))
+    note = _joined(finding, words("metrics.by_province"), words("metrics.log") if statements.is_wide(data) else "")
     chart.show(key, title, note, statements.points(data, words, state.look()), _toggle_province)
 
 

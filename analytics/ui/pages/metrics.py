@@ -3,6 +3,7 @@
 from __future__ import annotations
 
 from collections.abc import Sequence
+from concurrent.futures import Future
 from html import escape
 from operator import attrgetter
 from typing import NamedTuple
@@ -17,20 +18,21 @@ from analytics.i18n.words import Words
 from analytics.metrics import levels
 from analytics.metrics.answers import Uncounted, falling, spent
 from analytics.metrics.topics import FAMILIES, Overview, Reading, Topic, asked, fullest, overview, read
+from analytics.metrics.totals import Totals
 from analytics.ui import layout, state
 from analytics.ui.components import filters, table
 from analytics.ui.highlight import evidence_html, visible
 from analytics.ui.pages import answers, evidence, listing, metric_charts
 
 OF = "of"  # query parameter: the topic
-_LIST_HEIGHT = 300
+_LIST_HEIGHT, _LIST_ROWS = 300, 8  # pixels, and the rows they show
 
 
 def page() -> None:
     """Draw the page."""
     words, selection, archive = state.words(), state.selection(), state.archive()
     if not archive.table.summary(Selection()).figures:
-        layout.empty(words("empty.corpus"), words("empty.corpus_help"))
+        filters.no_articles(words)
         return
     filters.sidebar(archive.table, selection, words)
     name, seen = state.one(OF), overview(archive.table, selection)
@@ -118,7 +120,9 @@ def _questions(selection: Selection, words: Words) -> None:
         with column.container(key=f"answer-{name}", border=True):
             answer = _answer(name, selection, words)
             told = "".join(f'<p class="answer">{escape(said)}</p>' for said in answer.said)
-            st.html(f'<h2 class="question">{escape(words(f"metrics.question_{name}"))}</h2>{told}{_quotation(answer.claim_id)}')
+            st.html(f'<h2 class="question">{escape(words(f"metrics.question_{name}"))}</h2>{told}{_quotation(answer.claim_id, words)}')
+            if answer.pending:
+                layout.pending(name, words("metrics.pending"), answer.pending.done)
             with st.container(key=f"ways-{name}", horizontal=True, gap="medium"):
                 st.button(words("metrics.open"), key=f"open-{name}", type="tertiary", on_click=_open, args=(name, answer.claim_id))
                 if answer.uncounted:
@@ -127,11 +131,12 @@ def _questions(selection: Selection, words: Words) -> None:
 
 
 class _Answer(NamedTuple):
-    """The answer to one question: its sentences, the claim it leads to (or empty), and what looks related and was not counted."""
+    """The answer to one question: its sentences, the claim it leads to (or empty), what looks related and was not counted; and what it still waits for."""
 
     said: list[str]
     claim_id: str = ""
     uncounted: Sequence[Uncounted] = ()
+    pending: Future[Totals] | None = None
 
 
 def _answer(name: str, selection: Selection, words: Words) -> _Answer:
@@ -146,6 +151,8 @@ def _answer(name: str, selection: Selection, words: Words) -> _Answer:
     cost = spent(state.table(), selection)
     if cost is None:
         return _too_many(name, selection, words)
+    if not cost.known:
+        return _Answer([], pending=cost.totals)
     largest = cost.standing[0].rows.nlargest(1, "middle")["claim_id"].iloc[0] if cost.standing else ""
     return _Answer(answers.of_spending(cost, words), largest, cost.uncounted)
 
@@ -155,10 +162,10 @@ def _too_many(name: str, selection: Selection, words: Words) -> _Answer:
     return _Answer([words("metrics.too_many", n=grouped(figures, words), most=grouped(metric_charts.MOST, words))])
 
 
-def _quotation(claim_id: str) -> str:
+def _quotation(claim_id: str, words: Words) -> str:
     """The sentence of a claim as a quotation with its figure marked; empty without a claim."""
     found = evidence.find(claim_id) if claim_id else None
-    return evidence_html(found[1], found[0], as_published=False) if found else ""
+    return evidence_html(found[1], found[0], as_published=False, whole=words("evidence.whole")) if found else ""
 
 
 def _lists(seen: Overview, words: Words) -> None:
@@ -170,6 +177,8 @@ def _lists(seen: Overview, words: Words) -> None:
                 [_list_row(row, name, words) for row in _sorted(listed, name)], (name, "figures", "articles", "years"), words,
                 label=words(f"column.{name}"), key=f"{name}-list", chosen="", on_choose=_open, sort=state.one(state.SORT),
             )  # fmt: skip
+        if len(listed) > _LIST_ROWS:
+            column.html(f'<p class="fine">{escape(words("metrics.list_more", n=grouped(len(listed), words)))}</p>')
 
 
 def _sorted(listed: Sequence[Frequent], name: str) -> Sequence[Frequent]:
@@ -200,7 +209,7 @@ def _topic(topic: Topic, reading: Reading, *, name: str, words: Words) -> None:
     """The charts with the evidence of the selected figure beside them; below, the table of all figures."""
     if not reading.summary.figures:
         shown = label(topic, words)
-        layout.empty(words("metrics.empty", name=shown), words("metrics.empty_help"))
+        filters.no_match(state.selection(), words, words("metrics.empty", name=shown), words("metrics.empty_help"))
         return
     if not name:
         st.html(f'<h2 class="lead">{visible(words("metrics.fullest", name=label(topic, words)))}</h2>')

@@ -15,7 +15,7 @@ from analytics.claims.table import ClaimTable, Summary
 from analytics.conflicts import cluster
 from analytics.i18n.format import grouped, percent
 from analytics.i18n.words import Words
-from analytics.ui import layout, state
+from analytics.ui import state
 from analytics.ui.charts import tallies
 from analytics.ui.charts.drawing import Spec
 from analytics.ui.components import filters, lead
@@ -31,14 +31,14 @@ def page() -> None:
     words, selection, archive = state.words(), state.selection(), state.archive()
     whole, now = archive.table.summary(Selection()), archive.table.summary(selection)
     if not whole.figures:
-        layout.empty(words("empty.corpus"), words("empty.corpus_help"))
+        filters.no_articles(words)
         return
     _lead(archive.table, now, whole, selection, words)
     filters.chips(archive, selection, words)
     if listing.rows_of(now, selection):
-        _charts(archive.table, selection, words)
+        _charts(archive.table, now, selection, words)
     else:
-        layout.empty(words("empty.filtered"), words("empty.filtered_help"))
+        filters.no_match(selection, words)
     listing.show(selection)
     filters.sidebar(archive.table, selection, words)  # last: the browser marks a click there at once, so the charts come first
 
@@ -47,7 +47,8 @@ def _lead(claims: ClaimTable, now: Summary, whole: Summary, selection: Selection
     """The summary sentence, with each number a link to its details; below it, how complete the table is."""
     parts = [_link(text, shown, page=page, place=place) for text, shown, page, place in lead_parts(now, words)]
     notes = [
-        words("lead.filtered", n=grouped(whole.figures, words)) if selection.narrows else "",
+        words("lead.dates", n=grouped(now.dates, words)) if now.dates else "",
+        words("lead.filtered", n=grouped(whole.numbers, words)) if selection.narrows else "",
         words("lead.region_share", share=percent(now.with_region, words)) if now.figures else "",
         words("lead.period_share", share=percent(now.with_period, words)) if now.figures else "",
         words("lead.by_day_share", share=percent(now.by_day, words)) if now.by_day else "",
@@ -68,9 +69,9 @@ def _lead(claims: ClaimTable, now: Summary, whole: Summary, selection: Selection
 def lead_parts(now: Summary, words: Words) -> list[tuple[str, str, str, str]]:
     """The parts of the summary sentence: the text, the number in it, and where it leads: a page, or an element of this page.
 
-    The years are those of stated periods: a day of publication is none.
+    Bare dates are no figures here. The years are those of stated periods: a day of publication is none.
     """
-    numbers = [("articles", grouped(now.articles, words), "corpus", ""), ("figures", grouped(now.figures, words), "", "table-head")]
+    numbers = [("articles", grouped(now.articles, words), "corpus", ""), ("figures", grouped(now.numbers, words), "", "table-head")]
     if now.provinces:
         numbers.append(("provinces", str(now.provinces), "", "frame-chart-province"))
     if now.first_year is not None:
@@ -93,7 +94,7 @@ def _link(text: str, number: str, *, page: str = "", place: str = "") -> dict[st
     return {"number": number, "before": before, "after": after, "page": page, "place": place, "address": address}
 
 
-def _charts(claims: ClaimTable, selection: Selection, words: Words) -> None:
+def _charts(claims: ClaimTable, now: Summary, selection: Selection, words: Words) -> None:
     click, look = chart.clicks(), state.look()
     regions, types, years, kinds = (by(claims, selection) for by in (by_region, by_type, by_year, by_kind))
     finer = "county" if selection.of("city") else "city"
@@ -108,8 +109,7 @@ def _charts(claims: ClaimTable, selection: Selection, words: Words) -> None:
         with when:
             _chart(PERIOD, "chart.year", years, tallies.year_bars(years, words, look, click), words, on_brush=_brushed)
         _chart("kind", "chart.kind", kinds, tallies.kind_strip(kinds, words, look, click), words)
-    total = sum(bar.figures for bar in types)
-    st.html(f'<p class="fine">{escape(words("chart.total", n=grouped(total, words)))}</p>')
+    st.html(f'<p class="fine">{escape(words("chart.total", n=listing.counted(now, words)))}</p>')
 
 
 def _chart(facet: str, title: str, tally: list[Bar], spec: Spec, words: Words, on_brush: Callable[[str, str], None] | None = None) -> None:

@@ -17,9 +17,9 @@ from analytics.i18n.format import day, grouped
 from analytics.i18n.invisible import written_out
 from analytics.i18n.words import Words
 from analytics.metrics.levels import numbers
-from analytics.metrics.pivot import BY_DAY, DIMENSIONS, MEASURES, TOTAL, VALUED, Pivot, Question, pivot
+from analytics.metrics.pivot import BY_DAY, DIMENSIONS, MEASURES, MOST, TOTAL, VALUED, Pivot, Question, pivot
 from analytics.metrics.quantities import Quantity, chosen, quantities
-from analytics.metrics.topics import MOST, fullest
+from analytics.metrics.topics import fullest
 from analytics.metrics.totals import totals
 from analytics.ui import crosstab, layout, state
 from analytics.ui.components import crosstab as drawn
@@ -55,7 +55,7 @@ def page() -> None:
     filters.chips(archive, selection, words)
     _controls(asked, words)
     if not found.cells:
-        layout.empty(words("empty.filtered"), words("empty.filtered_help"))
+        filters.no_match(selection, words)
         return
     opened = state.address().get(CELL, [])
     known = (opened[0], opened[1]) if len(opened) == 2 and (opened[0], opened[1]) in found.cells else None

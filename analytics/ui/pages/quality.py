@@ -32,14 +32,14 @@ def page() -> None:
     words, selection, seen = state.words(), state.selection(), holdings.revisions()
     archive = state.archive()
     if not archive.table.summary(Selection(repeats=True)).articles:
-        layout.empty(words("empty.corpus"), words("empty.corpus_help"))
+        filters.no_articles(words)
         return
     filters.sidebar(archive.table, selection, words)
     figures = archive.table.summary(selection).figures
     st.html(f'<h1 class="lead">{words("quality.lead", n=number(figures, words))}</h1><p class="sub">{escape(words("quality.help"))}</p>')
     filters.chips(archive, selection, words)
     if not figures:
-        layout.empty(words("empty.filtered"), words("empty.filtered_help"))
+        filters.no_match(selection, words)
     else:
         left, right = st.columns([1.25, 1], gap="large")
         with left:

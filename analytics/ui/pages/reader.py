@@ -17,8 +17,9 @@ from analytics.claims.selection import Selection
 from analytics.i18n.format import grouped, publication_day
 from analytics.i18n.words import Words
 from analytics.ingest.archive import Archive
+from analytics.search.passages import spans
 from analytics.ui import layout, state
-from analytics.ui.articleview import article_view
+from analytics.ui.articleview import article_view, has_hit
 from analytics.ui.components import article, filters, table
 from analytics.ui.highlight import visible
 from analytics.ui.pages import evidence
@@ -27,6 +28,7 @@ from analytics.ui.palette import KIND_COLOURS
 from extractors.model import Article
 
 ARTICLE, FIND, BACK, FURNITURE = "article", "find", "back", "furniture"
+HIT = "hit"  # where in the source text the words sought stand that the reader came for
 _COLUMNS = ("title", "publisher", "published_on", "figures")
 _IN_ORDER = Order(("start",))
 
@@ -68,7 +70,7 @@ def _choice(archive: Archive, selection: Selection, words: Words) -> None:
     state.seed("find", state.one(FIND))
     st.text_input(words("reader.find"), key="find", placeholder=words("reader.find_hint"), on_change=_find, label_visibility="collapsed")
     if not shown:
-        layout.empty(words("reader.none"), words("reader.none_help"))
+        filters.no_match(selection, words, words("reader.none"), words("reader.none_help"))
         return
     table.show(
         [article_row(row, words) for row in shown], _COLUMNS, words,
@@ -87,7 +89,7 @@ def _find() -> None:
 
 
 def _open(doc_id: str) -> None:
-    state.go(**{ARTICLE: doc_id, state.CLAIM: ""})
+    state.go(**{ARTICLE: doc_id, state.CLAIM: "", HIT: ""})
 
 
 # --- one article -------------------------------------------------------------------------------------
@@ -117,8 +119,11 @@ def _read(doc_id: str, selection: Selection) -> None:
             _card(archive, _ids(claims), inside, chosen, words)
         margin = st.container()
     with left:
+        hits = spans(read.raw, selection.words().wanted)
         _head(read, claims, inside, selection, words)
-        _text(read, claims, inside, chosen, words)
+        if selection.words().wanted:
+            layout.note(words("reader.hits", n=grouped(len(hits), words), text=selection.sought))
+        _text(read, claims, inside, chosen, hits, words)
     with margin:
         _margin(doc_id, claims, inside, chosen, words)
 
@@ -132,7 +137,9 @@ def _ways(archive: Archive, doc_id: str, selection: Selection, words: Words) -> 
         if f"page.{page}" in words:
             label = words("reader.back", page=words(f"page.{page}"))
             st.button(label, key="back", type="tertiary", on_click=_leave, args=(page, parse_qs(query)))
-        st.button(words("reader.list"), key="list", type="tertiary", on_click=state.go, kwargs={ARTICLE: "", state.CLAIM: "", BACK: ""})
+        st.button(
+            words("reader.list"), key="list", type="tertiary", on_click=state.go, kwargs={ARTICLE: "", state.CLAIM: "", HIT: "", BACK: ""}
+        )
         st.button(words("reader.previous"), key="before", type="tertiary", disabled=not before, on_click=_open, args=(before,))
         st.button(words("reader.next"), key="after", type="tertiary", disabled=not after, on_click=_open, args=(after,))
 
@@ -179,10 +186,12 @@ def _head(read: Article, claims: Sequence[ListedClaim], inside: set[str], select
     st.html(f'<p class="legend"><strong>{escape(count)}</strong>{kinds}</p>')
 
 
-def _text(read: Article, claims: Sequence[ListedClaim], inside: set[str], chosen: str, words: Words) -> None:
-    """The view switches, and the text."""
+def _text(
+    read: Article, claims: Sequence[ListedClaim], inside: set[str], chosen: str, hits: Sequence[tuple[int, int]], words: Words
+) -> None:
+    """The view switches, and the text. Page furniture with words that are sought is shown in any case."""
     as_published = state.one(state.VIEW) == "raw"
-    paragraphs = article_view(read, claims, as_published)
+    paragraphs = article_view(read, claims, as_published, hits)
     aside = sum(paragraph["sort"] == "aside" for paragraph in paragraphs)
     with st.container(key="reader-switches", horizontal=True, vertical_alignment="center", gap="medium"):
         views = {"cleaned": words("evidence.cleaned"), "raw": words("evidence.raw")}
@@ -195,11 +204,17 @@ def _text(read: Article, claims: Sequence[ListedClaim], inside: set[str], chosen
             state.seed("furniture", bool(state.one(FURNITURE)))
             st.toggle(words("reader.furniture", n=aside), key="furniture", on_change=_switch_furniture)
     if not state.one(FURNITURE):
-        paragraphs = [paragraph for paragraph in paragraphs if paragraph["sort"] != "aside"]
+        paragraphs = [paragraph for paragraph in paragraphs if paragraph["sort"] != "aside" or has_hit(paragraph)]
     article.text(
-        paragraphs, pale=[claim.claim_id for claim in claims if claim.claim_id not in inside], chosen=chosen, as_published=as_published,
-        words=words, on_choose=evidence.open_claim,
+        paragraphs, pale=[claim.claim_id for claim in claims if claim.claim_id not in inside], chosen=chosen, hit=_hit(hits),
+        as_published=as_published, words=words, on_choose=evidence.open_claim,
     )  # fmt: skip
+
+
+def _hit(hits: Sequence[tuple[int, int]]) -> int | None:
+    """The number of the occurrence in the URL."""
+    asked = state.one(HIT)
+    return next((number for number, (start, _) in enumerate(hits) if str(start) == asked), None)
 
 
 def _switch_view() -> None:

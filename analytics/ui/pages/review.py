@@ -100,9 +100,9 @@ def _cards_and_downloads(selection: Selection) -> None:
     review = Review(stored, log)
     session = _session(stored, review, selection)
     if not len(session.queue) and not session.cursor:
-        layout.empty(words("empty.filtered"), words("review.empty_help"))
+        filters.no_match(selection, words, help_text=words("review.empty_help"))
         return
-    cards = Cards(workspace, stored.view.made_of, review, words)
+    cards = Cards(stored, review, words)
     card(key=_KEY, data=_data(session, stored, review, cards, log, words), on_said_change=partial(_heard, selection))
     _downloads(session.queue, stored, review, log, words)
 
@@ -238,7 +238,7 @@ def _undo(act: Mapping[str, Any], session: _Session, workspace: Workspace) -> di
 
 
 def _draft(act: Mapping[str, Any], session: _Session, workspace: Workspace) -> dict[str, Any]:
-    row = _drafted(act, workspace)
+    row = _drafted(act, _stored())
     seen = {"act": workspace.people.revision(row.claim_id), "reading": ""}
     if workspace.holds(row.claim_id):
         _go(session, row.claim_id)
@@ -248,18 +248,18 @@ def _draft(act: Mapping[str, Any], session: _Session, workspace: Workspace) -> d
 
 
 def _add(act: Mapping[str, Any], session: _Session, workspace: Workspace) -> dict[str, Any]:
-    row = _drafted(act, workspace)
+    row = _drafted(act, _stored())
     workspace.people.say(act["who"], row.claim_id, addition(row, act["values"]), act["act"], act["seen"]["act"])
     _queue_anew(session, row.claim_id)
     return {"done": True}
 
 
-def _drafted(act: Mapping[str, Any], workspace: Workspace) -> WholeClaim:
+def _drafted(act: Mapping[str, Any], stored: Stored) -> WholeClaim:
     """A draft claim for the selected text. Raises InvalidValueError if there is no such text."""
-    text = workspace.text(act["doc"])
-    if text is None:
+    article = stored.article(act["doc"])
+    if article is None:
         raise InvalidValueError("text", act["doc"], "missing")
-    return draft(text, int(act["start"]), int(act["end"]))
+    return draft(article, stored.opened.claims_of(article.doc_id), int(act["start"]), int(act["end"]))
 
 
 def _stored() -> Stored:

@@ -2,27 +2,22 @@
 
 from __future__ import annotations
 
-from bisect import bisect_left
 from collections.abc import Mapping, Sequence
-from functools import lru_cache
-from pathlib import Path
 from typing import Any
 
 import pyarrow as pa
 
 from analytics.claims.rows import WholeClaim
 from analytics.claims.schema import CLAIM_SCHEMA
-from analytics.i18n.format import figure, period, place
+from analytics.i18n.format import figure, period, place, unit
 from analytics.i18n.invisible import written_out
 from analytics.i18n.words import Words
-from analytics.review.decision import decision
+from analytics.ingest.archive import Stored
+from analytics.review.decision import decision, on_one_line
 from analytics.review.review import Act, Change, Review, changes, reading_of
 from analytics.ui.highlight import runs
 from analytics.workspace.corrections import ADDED_RULE, CODES, correctable
-from analytics.workspace.store import Workspace
-from extractors.model import NOTES, SourceText
-from extractors.pipeline import read
-from extractors.reading import Reading
+from extractors.model import NOTES, Article
 from extractors.source.clean import CleanText
 
 # The groups of the form; together they cover ``CORRECTABLE``.
@@ -70,8 +65,8 @@ def told(change: Change, words: Words) -> Texts:
 class Cards:
     """Cards for claims of one workspace, in one language."""
 
-    def __init__(self, workspace: Workspace, made_of: str, review: Review, words: Words) -> None:
-        self._workspace, self._made_of, self._review, self._words = workspace, made_of, review, words
+    def __init__(self, stored: Stored, review: Review, words: Words) -> None:
+        self._stored, self._review, self._words = stored, review, words
 
     def cards(self, claim_ids: Sequence[str], places: Mapping[str, int]) -> list[Texts]:
         """A card for each known claim; ``places`` gives positions in the queue, counted from 0."""
@@ -80,9 +75,9 @@ class Cards:
 
     def _card(self, before: WholeClaim, now: WholeClaim, number: int | None) -> Texts:
         words, claim_id = self._words, now.claim_id
-        text, reading = self.text_of(now.doc_id)
+        article = self._article(now.doc_id)
         said = self._review.last_word(claim_id)
-        because = decision(reading, now.start, now.end) if now.rule != ADDED_RULE else None
+        because = decision(article.raw, now) if now.rule != ADDED_RULE else None
         state = self._review.state(claim_id)
         return {
             "id": claim_id,
@@ -94,8 +89,10 @@ class Cards:
             "at": said.at if said else "",
             "figure": figure(now, words),
             "kind": now.kind,
-            "source": written_out(" · ".join(filter(None, [text.title or text.source, text.publisher, str(text.published_on or "")]))),
-            "quote": _quote(reading, now),
+            "source": written_out(
+                " · ".join(filter(None, [article.title or article.source, article.publisher, str(article.published_on or "")]))
+            ),
+            "quote": _quote(article, now),
             "facts": facts(now, words),
             "rule": now.rule,
             "pieces": [list(piece) for piece in because.pieces] if because else [],
@@ -109,13 +106,14 @@ class Cards:
 
     def article(self, doc_id: str, marked: Sequence[tuple[str, int, int]]) -> Texts:
         """A whole article as published, with its figures ``marked`` as (id, start, end)."""
-        raw = self.text_of(doc_id)[0].raw
+        raw = self._article(doc_id).raw
         stretches = {claim_id: (start, end) for claim_id, start, end in marked}
         return {"doc": doc_id, "runs": _told(runs(CleanText(raw, range(len(raw))), 0, len(raw), stretches))}
 
-    def text_of(self, doc_id: str) -> tuple[SourceText, Reading]:
-        """An article's text, and its reading."""
-        return _read(self._workspace.folder, self._made_of, doc_id)
+    def _article(self, doc_id: str) -> Article:
+        article = self._stored.article(doc_id)
+        assert article is not None, "the claim table names it"
+        return article
 
     def acts(self, done: Sequence[Act]) -> list[Texts]:
         """Lines of the log, in the order given."""
@@ -138,14 +136,6 @@ class Cards:
         }
 
 
-@lru_cache(maxsize=256)
-def _read(folder: Path, made_of: str, doc_id: str) -> tuple[SourceText, Reading]:
-    """Cached while the parts stay the same (``made_of``), because consecutive claims are mostly in the same article."""
-    text = Workspace(folder).text(doc_id)
-    assert text is not None, "the claim table names it"
-    return text, read(text)
-
-
 def values(row: WholeClaim) -> dict[str, str]:
     """All correctable columns, as texts for the form controls."""
     return {column: "" if value is None else _plain(value) for column, value in correctable(row).items()}
@@ -159,17 +149,17 @@ def _told(found: Sequence[Any]) -> list[Texts]:
     return [run._asdict() for run in found]
 
 
-def _quote(reading: Reading, row: WholeClaim) -> list[Texts]:
+def _quote(article: Article, row: WholeClaim) -> list[Texts]:
     """The sentence with its figure marked, and its neighbours, flagged ``around``."""
-    cleaned = reading.cleaned
-    spans = [(start, end) for start, end, _ in reading.sentences]
-    own = [number for number, (start, _) in enumerate(spans) if cleaned.origin[start] == row.sentence_start]
+    spans = [(sentence.start, sentence.end) for sentence in article.sentences]
+    own = [number for number, (start, _) in enumerate(spans) if start == row.sentence_start]
     if own:
         near = [(spans[number], number != own[0]) for number in range(max(0, own[0] - 1), min(len(spans), own[0] + 2))]
     else:
-        near = [((bisect_left(cleaned.origin, row.sentence_start), bisect_left(cleaned.origin, row.sentence_end)), False)]
+        near = [((row.sentence_start, row.sentence_end), False)]
     mark = {row.claim_id: (row.start, row.end)}
-    return [{"around": around, "runs": _told(runs(cleaned, start, end, mark))} for (start, end), around in near]
+    cleaned = [(on_one_line(article.raw, start, end), around) for (start, end), around in near]
+    return [{"around": around, "runs": _told(runs(shown, 0, len(shown.text), mark))} for shown, around in cleaned]
 
 
 def facts(row: WholeClaim, words: Words) -> list[list[str]]:
@@ -184,13 +174,15 @@ def facts(row: WholeClaim, words: Words) -> list[list[str]]:
 
     movement = " · ".join(one(column) for column in ("role", "direction", "basis") if say[column])
     ends = "–".join(say[column] or "…" for column in ("value_low", "value_high")) if say["bound"] not in ("", "exact") else ""
-    number = " · ".join(filter(None, [" ".join(filter(None, [say["value"], say["unit"]])), one("bound") if say["bound"] else "", ends]))
+    number = " · ".join(
+        filter(None, [" ".join(filter(None, [say["value"], unit(row.kind, row.unit, words)])), one("bound") if say["bound"] else "", ends])
+    )
     lines = [
         ("field.kind", one("kind")),
         ("field.value", number if row.kind != "date" else ""),
         ("review.movement", movement),
         ("field.subject", say["subject"]),
-        ("field.metric", say["metric"]),
+        ("field.metric", words.of("metric", row.metric) if row.metric else ""),
         ("review.group_period", basis(period(row, words), "period_basis")),
         ("review.group_place", basis(" · ".join(filter(None, [place(row, words, full=True), say["region_code"]])), "region_basis")),
         ("field.innovation", say["innovation"]),

@@ -48,12 +48,15 @@ def mask(frame: pd.DataFrame, selection: Selection, without: str = "") -> pd.Ser
 
 
 def ordered(frame: pd.DataFrame, order: Order) -> pd.DataFrame:
+    if order.dates_last:
+        dates = frame["kind"].eq("date")
+        return pd.concat([ordered(frame[some], order._replace(dates_last=False)) for some in (~dates, dates)])
     if order.telling:  # results, then the scale, then the rest, then scenes
         place = evidence(frame)
         return pd.concat([ordered(frame[place == number], order._replace(telling=False)) for number in range(4)])
     if not order.by:
         return frame
-    comparable = frame[list(order.by)].replace("", pd.NA)
+    comparable = frame[list(order.by)].replace("", pd.NA).assign(within=frame["kind"] + " " + frame["unit"])
     if "period_end" in order.by:  # stated periods, then days of publication, then none
         timeless = frame["period_end"].isna() & frame["period_start"].isna()
         place = frame["period_basis"].eq("published").astype(int).mask(timeless & frame["period_basis"].ne("published"), 2)
@@ -70,7 +73,10 @@ def evidence(frame: pd.DataFrame) -> pd.Series:
 
 
 def ordered_by(comparable: pd.DataFrame, order: Order) -> list[int]:
-    return list(comparable.sort_values(list(order.by), ascending=not order.falling, kind="stable", na_position="last").index)
+    ways = dict.fromkeys(order.by, not order.falling)
+    if "value" in ways:  # within one kind and unit
+        ways = {**{column: way for column, way in ways.items() if column != "value"}, "within": True, "value": ways["value"]}
+    return list(comparable.sort_values(list(ways), ascending=list(ways.values()), kind="stable", na_position="last").index)
 
 
 def codes_of(frame: pd.DataFrame, facet: str) -> pd.Series:

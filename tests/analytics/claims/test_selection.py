@@ -54,6 +54,21 @@ def test_every_word_sought_must_occur(table: ClaimTable) -> None:
     assert ids(table, Selection().seeking(".*")) == set()
 
 
+@pytest.mark.parametrize(
+    ("query", "found"),
+    [
+        ("群眾滿意率", {"c1"}),
+        ("群众 OR 云哨", {"b2", "b3", "c1"}),
+        ("雲哨 -標題", set()),
+        ("標題 -云哨 -群众", {"a1", "a2", "a3", "b1"}),
+        ("NOT 标题", set()),
+        ("４３６起 “云哨” OR 群眾", {"b2", "b3", "c1"}),
+    ],
+)
+def test_figures_are_sought_in_the_language_of_the_search(table: ClaimTable, query: str, found: set[str]) -> None:
+    assert ids(table, Selection().seeking(query)) == found
+
+
 def test_lifting_one_filter_lifts_what_hangs_on_it(table: ClaimTable) -> None:
     selection = Selection().choosing("province", ["湖南省"]).choosing("city", ["株洲市"]).choosing("type", ["other"])
     assert ids(table, selection) == {"b2"}

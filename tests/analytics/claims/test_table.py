@@ -82,7 +82,10 @@ selections = st.builds(
     st.sampled_from([{}, {}, {"province": ("浙江省", MISSING)}, {"province": ("湖南省",), "unit": ("起",)}]),
 )  # fmt: skip
 orders = st.builds(
-    Order, st.sampled_from([(), ("value",), ("subject",), ("kind", "value"), ("period_end", "period_start"), ("publisher",)]), st.booleans()
+    Order,
+    st.sampled_from([(), ("value",), ("subject",), ("kind", "value"), ("period_end", "period_start"), ("publisher",)]),
+    st.booleans(),
+    dates_last=st.booleans(),
 )
 thorough = settings(max_examples=25, suppress_health_check=[HealthCheck.function_scoped_fixture])
 

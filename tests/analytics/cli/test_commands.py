@@ -3,6 +3,7 @@
 import csv
 import io
 import os
+import re
 import signal
 import subprocess
 import sys
@@ -64,6 +65,34 @@ def held(press: Path, tmp_path: Path, analytics: Run) -> Path:
     """A workspace of ten articles."""
     analytics("ingest", press, "--workspace", tmp_path / "w")
     return tmp_path / "w"
+
+
+def test_search_prints_articles_and_their_passages(analytics: Run, held: Path) -> None:
+    done = analytics("search", "下一步", "NOT", "没有", "--workspace", held, "--limit", 2, lang="zh_CN.UTF-8")
+    assert (done.returncode, done.stderr) == (0, "")
+    *lines, last = done.stdout.splitlines()
+    titles, passages = [[line for line in lines if line.startswith("    ") is indented] for indented in (False, True)]
+    assert len(titles) == 2
+    assert all("本文" in title for title in titles)
+    assert passages
+    assert all("【下一步】" in passage for passage in passages)
+    assert re.fullmatch(r"\d+ 篇文章 · 共 \d+ 处", last)
+    nothing = analytics("search", "“没有这样的话", "--workspace", held)
+    assert (nothing.returncode, nothing.stdout) == (1, "0 articles · 0 matches in all\n")
+    assert "quotation mark" in nothing.stderr
+
+
+def test_an_index_that_is_not_written_is_told_and_completed_by_the_next_ingest(analytics: Run, press: Path, tmp_path: Path) -> None:
+    folder = tmp_path / "w"
+    Workspace(folder, create=True)
+    (folder / "search").touch()
+    done = analytics("ingest", press, "--workspace", folder)
+    assert done.returncode == 1  # one file of the folder is no text
+    assert "the search index is not complete" in done.stderr
+    assert "10 articles are not in the search index" in analytics("status", "--workspace", folder).stdout
+    (folder / "search").unlink()
+    analytics("ingest", press, "--workspace", folder)
+    assert "search index" not in analytics("status", "--workspace", folder).stdout
 
 
 def test_ingest_says_what_became_of_every_file(analytics: Run, press: Path, tmp_path: Path) -> None:

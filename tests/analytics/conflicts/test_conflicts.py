@@ -366,7 +366,7 @@ def test_only_so_many_candidates_are_compared(claim: MakeClaim) -> None:
     assert len(blocking.find(table, 100)) == 10
     few = blocking.find(table, 4)
     assert len(few) == 4
-    assert [*Counter(one.city for one in few).values()] == [2, 2], "those that may contradict each other stay together"
+    assert [*Counter(few["city"].to_pylist()).values()] == [2, 2], "those that may contradict each other stay together"
     assert table.among(Selection().choosing("city", ["1市"]), ["1-0", "2-0", "nobody"]) == {"1-0"}
 
 
@@ -383,7 +383,7 @@ def test_what_nobody_looks_at_any_more_is_not_worked_out(claim: MakeClaim, monke
     worked_out = Counter[str]()
     monkeypatch.setattr(cluster, "gathered", lambda statements: worked_out.update("x") or Found((), ()))
     before = Event()
-    cluster._worker.submit(before.wait)
+    cluster._queries.submit(before.wait)
     table = ClaimTable.of_table(claims_table([claim("c0", **BASE)]))
     assert cluster.count(table) is None
     begun = cluster._found[table]
@@ -392,3 +392,9 @@ def test_what_nobody_looks_at_any_more_is_not_worked_out(claim: MakeClaim, monke
     before.set()
     assert begun.result() == Found((), (), whole=False)
     assert not worked_out
+
+
+def test_why_figures_were_not_compared(claim: MakeClaim) -> None:
+    changes = [{}, {"province": "", "region_basis": "unknown"}, {"subject": "", "metric": ""}, {"period_end": None}, {"kind": "date"}]
+    claims = [claim(f"c{number}", **(BASE | {"doc_id": f"d{number}"} | change)) for number, change in enumerate(changes)]
+    assert blocking.uncompared(ClaimTable.of_table(claims_table(claims))) == {"alone": 1, "place": 1, "subject": 1, "period": 1}

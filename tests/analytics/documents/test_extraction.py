@@ -13,7 +13,7 @@ import pytest
 
 from analytics.documents import Document, end_processes, extraction, find, limits, pool, read
 from analytics.documents.extraction import NotExtractedError, extracted
-from analytics.documents.worker import NotYetError
+from analytics.documents.worker import NotYetError, Worker
 from benchmarks.hostile import SHAPES
 from extractors import SourceText, extract
 from extractors.model import Scan
@@ -105,11 +105,23 @@ def test_a_slow_text_is_set_aside_and_goes_on(monkeypatch: pytest.MonkeyPatch) -
 
 
 @pytest.mark.usefixtures("hostile")
-def test_only_one_text_is_set_aside() -> None:
-    for number in range(3):
+def test_what_was_set_aside_is_never_given_up_for_another(monkeypatch: pytest.MonkeyPatch) -> None:
+    """On a busy machine where every text is slow, they would begin again and again. Beyond some, one waits instead."""
+    monkeypatch.setattr(extraction, "_MOST_ASIDE", 2)
+    for number in range(2):
         with pytest.raises(NotYetError):
             extracted(SourceText(f"恶 sleep {number}"), patience=0.2)
-    assert [text.raw for text in extraction._set_aside] == ["恶 sleep 2"]
+    workers = [each._worker.process.pid for each in extraction._set_aside.values()]
+    assert extracted(SourceText("恶 slow 1"), patience=0.2).article.raw == "恶 slow 1"
+    assert [each._worker.process.pid for each in extraction._set_aside.values()] == workers
+
+
+@pytest.mark.usefixtures("hostile")
+def test_a_process_that_is_killed_while_it_starts_is_replaced(monkeypatch: pytest.MonkeyPatch) -> None:
+    monkeypatch.setattr(Worker, "is_alive", lambda _: True)  # it still was when it was chosen
+    extraction.prepare()
+    extraction._EXTRACTORS.idle[0].process.kill()
+    assert reason(ONE) == ""
 
 
 @pytest.mark.usefixtures("hostile")
@@ -147,7 +159,7 @@ def test_nothing_is_left_running_when_the_parent_is_gone(doing: str, waiting: bo
     """Killed while it waits, or at its end while a text is set aside."""
     code = f"""
 from analytics.documents import extraction, limits
-from analytics.documents.worker import NotYetError
+from analytics.documents.worker import NotYetError, Worker
 from extractors.model import SourceText
 extraction._EXTRACTORS.module = ["-m", "tests.analytics.documents.hostile_extractor"]
 limits.MIN_SECONDS_TO_EXTRACT = 60

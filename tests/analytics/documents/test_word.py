@@ -11,7 +11,7 @@ from docx.opc.part import Part
 from docx.oxml import parse_xml
 from docx.oxml.ns import nsdecls
 
-from analytics.documents import Document, Unreadable, read_bytes, word
+from analytics.documents import Document, Unreadable, packages, read_bytes
 from analytics.documents.limits import MAX_TAGS
 
 ONE = "云溪县公安局共化解矛盾纠纷300余起，群众满意度达98%。"
@@ -139,8 +139,8 @@ def test_a_small_file_of_millions_of_paragraphs_is_refused() -> None:
     [
         (b"PK\x03\x04 torn", "broken"),
         (b"", "empty"),
-        (word._BEFORE_2007 + bytes(600), "mislabelled"),
-        (word._BEFORE_2007 + bytes(600) + "EncryptedPackage".encode("utf-16-le"), "encrypted"),
+        (packages._BEFORE_2007 + bytes(600), "mislabelled"),
+        (packages._BEFORE_2007 + bytes(600) + "EncryptedPackage".encode("utf-16-le"), "encrypted"),
         (saved(docx.Document()), "empty"),
         (saved(docx.Document())[:-900], "broken"),
         (repacked(saved(docx.Document()), "word/document.xml", b"<w:document"), "broken"),

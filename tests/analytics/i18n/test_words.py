@@ -86,7 +86,7 @@ def test_every_text_asked_for_is_there() -> None:
 def test_every_text_is_asked_for() -> None:
     """By its whole key, or by its family and a name that stands somewhere: in the code, in a list of the extractors, in a table."""
     whole, names = constants(SOURCES), constants(ROOT.glob("extractors/**/*.py")) | listed()
-    composed = {*prefixes(), *(f"{facet}." for facet in (*FACETS, "unit", "currency", *called("of"), *called("family")))}
+    composed = {*prefixes(), *(f"{facet}." for facet in (*FACETS, "unit", "classifier", "currency", *called("of"), *called("family")))}
     names |= whole
 
     def asked_for(key: str) -> bool:
@@ -126,8 +126,11 @@ def nodes(paths: Iterable[Path]) -> Iterator[ast.AST]:
 
 
 def listed() -> set[str]:
-    """Units and currencies the extractors know, and the columns of the recorded accuracy."""
-    tables = (tomllib.loads((ROOT / f"extractors/lexicon/{name}.toml").read_text(encoding="utf-8")) for name in ("units", "currencies"))
+    """Units, classifiers and currencies the extractors know, and the columns of the recorded accuracy."""
+    tables = (
+        tomllib.loads((ROOT / f"extractors/lexicon/{name}.toml").read_text(encoding="utf-8"))
+        for name in ("units", "classifiers", "currencies")
+    )
     names = {name for table in tables for code, words in table.items() for name in (code, *words)}
     accuracy = (ROOT / "analytics/ui/assets/accuracy.csv").read_text(encoding="utf-8")
     return names | {line.partition(",")[0] for line in accuracy.splitlines()}

@@ -48,7 +48,7 @@ def test_claims_are_those_of_the_extractors(press: Path, run: Ingest, workspace:
 def test_the_same_again_changes_nothing(press: Path, run: Ingest, workspace: Workspace) -> None:
     run(press)
     files = {path: path.read_bytes() for path in workspace.folder.rglob("*.parquet")}
-    assert len(files) == 3 * 4 + 1  # three tables of four parts, and the reprints
+    assert len(files) == 3 * 4 + 2  # three tables of four parts, the reprints and the search index
     assert outcomes(run(press)) == {"unchanged": 10, "refused": 1, "empty": 1}
     assert {path: path.read_bytes() for path in workspace.folder.rglob("*.parquet")} == files
 

@@ -62,7 +62,7 @@ def test_every_reason_not_to_count() -> None:
         amount("g", 1, "投入{}修路。", innovation=""), amount("h", 2, "警务经费{}。"), amount("i", 3, "派出所每站投入{}。"),
         amount("j", 4, "公安局完成固定资产投资{}。"), amount("k", 5, "群众被骗，派出所劝阻其投资{}。"),
     )  # fmt: skip
-    assert not found.counted
+    assert found.counted.empty
     assert not cost.placed
     reasons = {one.claim.claim_id: one.reason for one in (*found.uncounted, *cost.uncounted)}
     assert reasons == {

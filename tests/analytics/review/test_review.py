@@ -14,6 +14,7 @@ from zipfile import ZipFile
 
 import pytest
 
+from analytics.claims.rows import WholeClaim
 from analytics.claims.selection import Selection
 from analytics.claims.table import EXPORTED
 from analytics.export.csv import csv_chunks
@@ -23,7 +24,7 @@ from analytics.review.gold import write_gold
 from analytics.review.review import REVIEWED, Review, acts, addition, changes, draft, log_table, settled
 from analytics.workspace.corrections import REJECTED, InvalidValueError
 from analytics.workspace.store import Workspace
-from extractors.model import SourceText
+from extractors.model import Article
 
 SHARED = Path(__file__).parents[4] / "shared"
 _FIRST = """夜巡队上街一年 云溪县两抢警情少了三成
@@ -198,17 +199,21 @@ def test_what_cannot_be_names_its_field_and_why(workspace: Workspace, asked: dic
 # --- figures that nobody read ------------------------------------------------------------------
 
 
-def document(workspace: Workspace, name: str) -> SourceText:
+def document(workspace: Workspace, name: str) -> Article:
     articles = workspace.articles().to_pylist()
-    found = workspace.text(next(row["doc_id"] for row in articles if row["source"] == name))
+    found = workspace.article(next(row["doc_id"] for row in articles if row["source"] == name))
     assert found
     return found
+
+
+def drafted(workspace: Workspace, article: Article, start: int, end: int) -> WholeClaim:
+    return draft(article, Stored(workspace).opened.claims_of(article.doc_id), start, end)
 
 
 def add(workspace: Workspace, name: str, chosen: str, **values: str) -> str:
     article = document(workspace, name)
     start = article.raw.index(chosen)
-    row = draft(article, start, start + len(chosen))
+    row = drafted(workspace, article, start, start + len(chosen))
     workspace.people.say("Li", row.claim_id, addition(row, values))
     return row.claim_id
 
@@ -239,7 +244,7 @@ def test_an_added_figure_stands_on_its_text_and_outlasts_extraction(workspace: W
 
 def test_verify_names_an_added_figure_that_does_not_stand_on_its_text(workspace: Workspace) -> None:
     article = document(workspace, "first.txt")
-    row = replace(draft(article, 10, 14), text="别的文字", value=1.0)
+    row = replace(drafted(workspace, article, 10, 14), text="别的文字", value=1.0)
     workspace.people.say("Li", row.claim_id, addition(row, {}))
     assert [fault for fault in workspace.verify() if (fault.cause, fault.detail) == ("text", row.claim_id)]
 
@@ -248,20 +253,20 @@ def test_a_draft_is_filled_in_by_what_the_extractors_see(workspace: Workspace) -
     article = document(workspace, "first.txt")
     raw = article.raw
     seen = claim(Stored(workspace), "4300余起")
-    wider = draft(article, seen["start"], seen["end"] + 1)
+    wider = drafted(workspace, article, seen["start"], seen["end"] + 1)
     assert {name: getattr(wider, name) for name in ("value", "bound", "unit", "subject", "province", "county")} == {
         name: seen[name] for name in ("value", "bound", "unit", "subject", "province", "county")
     }
     title = raw.index("三成")
-    headline = draft(article, title, title + 2)
+    headline = drafted(workspace, article, title, title + 2)
     assert (headline.text, headline.kind, headline.value) == ("三成", "percentage", 30.0)
     assert headline.sentence == "夜巡队上街一年 云溪县两抢警情少了三成"
-    blank = draft(article, raw.index("夜巡队还配"), raw.index("夜巡队还配") + 3)
+    blank = drafted(workspace, article, raw.index("夜巡队还配"), raw.index("夜巡队还配") + 3)
     assert (blank.value, blank.subject) == (None, "")
     with pytest.raises(InvalidValueError):
         addition(blank, {})
     with pytest.raises(InvalidValueError):
-        draft(article, raw.index("\n\n"), raw.index("\n\n") + 2)
+        drafted(workspace, article, raw.index("\n\n"), raw.index("\n\n") + 2)
 
 
 def test_added_figures_are_counted_and_exported(workspace: Workspace) -> None:

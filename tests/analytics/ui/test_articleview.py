@@ -41,8 +41,9 @@ def text_of(parts: list[Part]) -> str:
 
 def marks_of(parts: list[Part]) -> Iterator[Any]:
     for part in parts:
-        if not isinstance(part, str) and "claim" in part:
-            yield part
+        if not isinstance(part, str) and "parts" in part:
+            if "claim" in part:
+                yield part
             yield from marks_of(part["parts"])
 
 
@@ -159,3 +160,45 @@ def test_a_table_that_was_not_read_stands_as_it_was_written(as_published: bool) 
     view = article_view(extraction.article, rows_of(extraction), as_published)
     assert [paragraph["sort"] for paragraph in view] == ["read", "unread", "read"]
     assert text_of(view[1]["parts"]) == "类别\t立案\t破案\n盗窃\t40\n诈骗\t66\t12\n"
+
+
+# --- what a search has found ------------------------------------------------------------------------
+
+
+@given(articles(), st.lists(st.tuples(st.integers(0, 59), st.integers(1, 9)), max_size=4), st.booleans())
+def test_what_was_found_is_marked_once_and_changes_nothing_else(
+    made: tuple[Article, list[ListedClaim]], found: list[tuple[int, int]], as_published: bool
+) -> None:
+    article, claims = made
+    hits, end = list[tuple[int, int]](), 0
+    for start, length in sorted(found):
+        if end <= start < len(article.raw):
+            hits.append((start, end := min(len(article.raw), start + length)))
+    plainly, view = article_view(article, claims, as_published), article_view(article, claims, as_published, hits)
+    assert text(view) == text(plainly)
+    assert [(mark["claim"], text_of(mark["parts"])) for mark in marks(view)] == [(m["claim"], text_of(m["parts"])) for m in marks(plainly)]
+    if as_published:
+        shown = {number: "".join(piece for hit, piece in marked(view) if hit == number) for number in range(len(hits))}
+        assert shown == {number: seen(article.raw[slice(*hit)]) for number, hit in enumerate(hits)}
+
+
+def marked(view: list[Paragraph]) -> list[tuple[int, str]]:
+    def within(parts: list[Part]) -> Iterator[tuple[int, str]]:
+        for part in parts:
+            if not isinstance(part, str) and "parts" in part:
+                if "hit" in part:
+                    yield part["hit"], text_of(part["parts"])
+                yield from within(part["parts"])
+
+    return [each for paragraph in view for each in within(paragraph["parts"])]
+
+
+def test_what_was_found_across_two_cells_of_a_table_stays_in_them() -> None:
+    raw = "指标\t本月\t上月\n刑事警情\t62\t70\n治安警情\t30\t31\n"
+    extraction = extract(SourceText(raw=raw))
+    (table,) = (
+        paragraph
+        for paragraph in article_view(extraction.article, [], False, [(raw.index("警情"), raw.index("62") + 1)])
+        if paragraph["sort"] == "table"
+    )
+    assert [text_of(cell["parts"]) for cell in table["rows"][1]] == ["刑事警情", "62", "70"]

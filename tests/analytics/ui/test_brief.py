@@ -239,8 +239,8 @@ def test_pictures_draw_bounds_and_open_ends() -> None:
 @pytest.mark.parametrize(
     ("changed", "chinese", "english", "label"),
     [
-        ({}, "", "", ("起", "起")),
-        ({"bound": "over", "value_high": None}, "不少于 436 起", "at least 436 起", ("起", "起")),
+        ({}, "", "", ("起", "cases")),
+        ({"bound": "over", "value_high": None}, "不少于 436 起", "at least 436 cases", ("起", "cases")),
         ({"bound": "under", "value_low": None, "kind": "money", "unit": "CNY"}, "不超过 436 元", "at most CNY 436", ("元", "CNY")),
         ({"bound": "about", "kind": "percentage", "unit": "pp"}, "约数", "approximate", ("个百分点", "pp")),
         ({"bound": "range", "value_low": Decimal(3), "value_high": Decimal(5), "kind": "duration", "unit": "小时"}, "范围 3 小时—5 小时", "range 3 h–5 h", ("小时", "h")),

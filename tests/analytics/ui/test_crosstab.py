@@ -47,7 +47,7 @@ def test_one_number_is_written_as_stated_and_several_say_whether_they_are_exact(
     over = LEVEL | exactly(4300, "4300余起", bound="over", value_high=None)
     assert shown("median", over) == "4,300 余起 | 1 个"
     assert shown("median", over, LEVEL | exactly(100, "100起")) == "≈ 2,200 起 | 2 个"
-    assert shown("median", LEVEL | exactly(300, "300起"), LEVEL | exactly(100, "100起"), words=EN) == "200 起 | n = 2"
+    assert shown("median", LEVEL | exactly(300, "300起"), LEVEL | exactly(100, "100起"), words=EN) == "200 cases | n = 2"
     assert (
         shown("median", exactly(10, "10%", kind="percentage", unit="%"), exactly(20, "20%", kind="percentage", unit="%")) == "▼ 15% | 2 个"
     )

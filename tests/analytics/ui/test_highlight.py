@@ -8,7 +8,7 @@ from html.parser import HTMLParser
 
 import pytest
 
-from analytics.ui.highlight import evidence_html, passage
+from analytics.ui.highlight import Passage, clipped, evidence_html, passage
 from extractors import SourceText, extract
 from extractors.model import Article
 from tests.analytics.conftest import plain_row, rows_of
@@ -151,3 +151,30 @@ def test_markup_in_a_table_stays_text() -> None:
     shown = evidence_html(extraction.article, rows_of(extraction)[0], as_published=False)
     assert "<script>" not in shown
     assert "&lt;script&gt;" in shown
+
+
+@pytest.mark.parametrize("comma", ["，", ","])
+def test_a_long_sentence_is_cut_at_the_clauses_around_its_figure(comma: str) -> None:
+    lead, rest = f"前面的话说了很久{comma}" * 20, f"{comma}后面的话也说了很久" * 20
+    near = clipped(Passage("", lead, "30%", rest, ""))
+    assert (near.head + near.lead, near.rest + near.tail) == (lead, rest)
+    assert near.head
+    assert near.tail
+    assert near.lead.startswith("前面")
+    assert near.rest.endswith(comma)
+    assert 100 < len(near.lead) + len(near.rest) <= 160
+    beginning = clipped(Passage("", "", "30%", rest, ""))
+    assert (beginning.head, beginning.lead) == ("", "")
+    assert len(beginning.rest) > 100
+    assert clipped(Passage("", "全市下降", "30%", "。", "")) == ("", "全市下降", "。", "")
+
+
+def test_a_switch_shows_a_long_sentence_whole(article: Callable[..., Article]) -> None:
+    long = f"{'前面的话说了很久，' * 20}下降30%。"
+    source = article(long)
+    start = long.index("30%")
+    claim = plain_row("c", kind="percentage", start=start, end=start + 3, sentence_start=0, sentence_end=len(long))
+    assert '<details class="whole"><summary>显示整句</summary></details>' in evidence_html(
+        source, claim, as_published=False, whole="显示整句"
+    )
+    assert "<details" not in evidence_html(source, claim, as_published=False)

@@ -125,6 +125,27 @@ def test_a_damaged_backup_is_refused_whichever_byte_it_is(held: Workspace, tmp_p
             restore(file, tmp_path / "again")
 
 
+def test_a_flag_that_is_changed_is_damage_too(held: Workspace, tmp_path: Path) -> None:
+    """Encrypted, packed in an unknown way, of a later version, elsewhere: what the directory of the archive says of its first entry."""
+    back_up(held, tmp_path / "backup.zip")
+    sound = (tmp_path / "backup.zip").read_bytes()
+    directory = sound.index(b"PK\x01\x02")
+    for offset in (6, 8, 10, 16, 42, 45):
+        changed = bytearray(sound)
+        changed[directory + offset] ^= 0x71
+        (tmp_path / "damaged.zip").write_bytes(changed)
+        with pytest.raises(DamagedError):
+            restore(tmp_path / "damaged.zip", tmp_path / "again")
+
+
+def test_a_backup_that_lists_nothing_is_damaged(held: Workspace, tmp_path: Path) -> None:
+    with zipfile.ZipFile(tmp_path / "nothing.zip", "w") as archive:
+        archive.writestr("contents.json", json.dumps({"format": 1, "log": str(held.people.head()), "files": {}}))
+    with pytest.raises(DamagedError):
+        restore(tmp_path / "nothing.zip", tmp_path / "again")
+    assert not (tmp_path / "again").exists()
+
+
 @pytest.mark.parametrize("name", ["../stray", "/stray", "parts/../../stray", "parts\\stray", "c:stray", "parts/.stray", "elsewhere/stray"])
 def test_no_name_in_an_archive_leads_out_of_the_new_folder(held: Workspace, tmp_path: Path, name: str) -> None:
     back_up(held, tmp_path / "backup.zip")

@@ -1,0 +1,111 @@
+"""The workspace as all readers of a server see it: the newest parts that are open, with the newest annotations.
+
+While an ingest commits parts every few seconds, nobody waits for them: the parts opened before are shown until the new ones are open and
+the answers that every page needs are worked out. What people say (a corrected figure, a cleared name) is shown at once.
+"""
+
+from __future__ import annotations
+
+from collections.abc import Callable
+from pathlib import Path
+from threading import RLock, Thread
+from time import monotonic
+from typing import NamedTuple
+
+from analytics.claims.table import PartsChangedError
+from analytics.ingest.archive import SMALL, Opened, Stored
+from analytics.workspace.parts import forget_hashes
+from analytics.workspace.store import Generation, NotAWorkspaceError, Workspace
+from analytics.workspace.trouble import DamagedError
+
+_PAUSE = 3.0  # between two openings aside, as a multiple of what the last one took: they share the processor with the readers
+
+
+class _Known(NamedTuple):
+    generation: Generation
+    stored: Stored
+
+
+class Current:
+    """One workspace, opened for all sessions. Thread-safe.
+
+    ``prepare`` is called with parts that were opened aside, before readers see them: it may work out what pages will ask. ``tidy`` is
+    called when older parts have been let go.
+    """
+
+    def __init__(self, folder: Path, prepare: Callable[[Stored], object], tidy: Callable[[], object] = lambda: None) -> None:
+        self._folder, self._prepare, self._tidy = folder, prepare, tidy
+        self._lock = RLock()
+        self._known: _Known | None = None
+        self._opening: Thread | None = None
+        self._not_before = 0.0
+        self.updating = False  # whether the workspace has newer parts than those shown
+
+    def stored(self) -> Stored:
+        """What readers see now. Waits only for the first opening, and for small workspaces. Raises NotAWorkspaceError; DamagedError; OSError."""
+        workspace = Workspace(self._folder)
+        now = workspace.generation()
+        with self._lock:
+            if self._known is None or (now.parts != self._known.generation.parts and self._known.stored.articles.num_rows <= SMALL):
+                return self._open(workspace, now)
+            known = self._known
+            self.updating = now.parts != known.generation.parts
+            if self.updating:
+                self._open_aside()
+            if now.people != known.generation.people:
+                known = self._known = _Known(known.generation._replace(people=now.people), known.stored.saying(workspace, workspace.view()))
+            return known.stored
+
+    def catch_up(self) -> None:
+        """Open the newest parts now, because this reader has made them. Raises as ``stored``."""
+        workspace = Workspace(self._folder)
+        now = workspace.generation()
+        with self._lock:
+            if self._known is None or now.parts != self._known.generation.parts:
+                self._open(workspace, now)
+
+    def forget(self) -> None:
+        """Read every file again when the workspace is asked for next."""
+        with self._lock:
+            forget_hashes()
+            self._known = None
+
+    def _open(self, workspace: Workspace, now: Generation) -> Stored:
+        stored = _opened(workspace, self._known)
+        self._known, self.updating = _Known(now, stored), False
+        return stored
+
+    def _open_aside(self) -> None:
+        if self._opening is None and monotonic() >= self._not_before:
+            self._opening = Thread(target=self._replace, name="opening")
+            self._opening.start()
+
+    def _replace(self) -> None:
+        """Open the newest parts and show them; then let go of the older ones."""
+        self._show(monotonic(), self._known)
+        self._tidy()
+
+    def _show(self, began: float, known: _Known | None) -> None:
+        """Show the newest parts instead of ``known``, unless others are shown meanwhile."""
+        found = None
+        try:
+            workspace = Workspace(self._folder)
+            now = workspace.generation()
+            stored = _opened(workspace, known)
+            self._prepare(stored)
+            found = _Known(now, stored)
+        except (OSError, DamagedError, NotAWorkspaceError, PartsChangedError):
+            pass  # the next reader opens it, and is told
+        finally:
+            with self._lock:
+                self._opening = None
+                self._not_before = monotonic() + _PAUSE * (monotonic() - began)
+                if self._known and known and self._known.stored.opened is known.stored.opened:
+                    self._known = found
+
+
+def _opened(workspace: Workspace, known: _Known | None) -> Stored:
+    """The newest state; the parts that are open already are not opened again."""
+    view = workspace.view()
+    opened = known.stored.opened if known and known.stored.view.made_of == view.made_of else Opened(workspace, view)
+    return Stored(workspace, view, opened)

@@ -1,0 +1,24 @@
+"""The language of the page, the landmark of its navigation, and Streamlit's dialogs in the reader's words: no option of Streamlit sets these."""
+
+from __future__ import annotations
+
+import streamlit as st
+
+from analytics.i18n.words import Words
+from analytics.ui.components import script
+
+_component = st.components.v2.component("youju_frame", html="<span></span>", js=script("frame.js"))
+
+
+def show(words: Words) -> None:
+    """Draw nothing; keep the frame of the page as described. Comes after the page links."""
+    data = {
+        "language": {"zh": "zh-CN", "en": "en"}[words.language],
+        "pages": words("frame.pages"),
+        "lost": words("frame.lost"),
+        "lost_help": words("frame.lost_help"),
+        "astray": words("frame.astray"),
+        "astray_help": words("frame.astray_help"),
+    }
+    with st.sidebar:
+        _component(key="frame", data=data, height="content")

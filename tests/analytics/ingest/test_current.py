@@ -1,0 +1,133 @@
+"""What readers see while an ingest runs: the parts opened before, with the newest words of people, until the new ones are open."""
+
+from __future__ import annotations
+
+from collections.abc import Iterator
+from pathlib import Path
+from threading import Event
+
+import pytest
+
+from analytics.claims.selection import Selection
+from analytics.ingest import current
+from analytics.ingest.archive import Stored
+from analytics.ingest.current import Current
+from analytics.ingest.ingest import ingest
+from analytics.workspace.corrections import REJECTED
+from analytics.workspace.store import Workspace
+
+
+def article(number: int) -> str:
+    return f"云溪县公安局通报\n\n第{number}夜，夜巡队出动{number + 20}次，接警{number + 40}起。\n"
+
+
+@pytest.fixture
+def workspace(tmp_path: Path) -> Workspace:
+    workspace = Workspace(tmp_path / "w", create=True)
+    fed(workspace, 3)
+    return workspace
+
+
+@pytest.fixture
+def may_end() -> Iterator[Event]:
+    """What an opening aside waits for."""
+    event = Event()
+    yield event
+    event.set()
+
+
+def fed(workspace: Workspace, articles: int) -> None:
+    folder = workspace.folder.with_name("press")
+    folder.mkdir(exist_ok=True)
+    for number in range(articles):
+        (folder / f"{number}.txt").write_text(article(number), encoding="utf-8")
+    ingest(workspace, [str(folder)])
+
+
+def articles(shown: Current) -> int:
+    return shown.stored().articles.num_rows
+
+
+def figures(shown: Current) -> int:
+    return shown.stored().table.summary(Selection()).figures
+
+
+def settled(shown: Current) -> None:
+    if thread := shown._opening:
+        thread.join()
+
+
+def test_a_small_workspace_is_shown_as_it_is(workspace: Workspace) -> None:
+    shown = Current(workspace.folder, lambda _: None)
+    assert articles(shown) == 3
+    fed(workspace, 5)
+    assert (articles(shown), shown.updating) == (5, False)
+
+
+def test_newer_parts_are_shown_once_they_are_open_and_prepared(
+    workspace: Workspace, may_end: Event, monkeypatch: pytest.MonkeyPatch
+) -> None:
+    monkeypatch.setattr(current, "SMALL", 0)
+    prepared = list[int]()
+
+    def prepare(stored: Stored) -> None:
+        may_end.wait()
+        prepared.append(stored.articles.num_rows)
+
+    shown = Current(workspace.folder, prepare)
+    before = shown.stored()
+    fed(workspace, 5)
+    assert shown.stored() is before
+    assert shown.updating
+    claim_id = before.table.rows(Selection(), limit=1)["claim_id"].iloc[0]
+    counted = figures(shown)
+    workspace.people.say("Li", claim_id, {REJECTED: "1"})
+    assert (articles(shown), figures(shown)) == (3, counted - 1), "what people say is shown at once"
+    may_end.set()
+    settled(shown)
+    assert (articles(shown), shown.updating, prepared) == (5, False, [5])
+    assert shown.stored().table.claim(claim_id) is None
+
+
+def test_who_adds_articles_sees_them_at_once(workspace: Workspace, may_end: Event, monkeypatch: pytest.MonkeyPatch) -> None:
+    monkeypatch.setattr(current, "SMALL", 0)
+    shown = Current(workspace.folder, lambda _: bool(may_end.wait()))
+    shown.stored()
+    fed(workspace, 4)
+    assert articles(shown) == 3
+    thread = shown._opening
+    fed(workspace, 6)
+    shown.catch_up()
+    assert (articles(shown), shown.updating) == (6, False)
+    may_end.set()
+    assert thread
+    thread.join()
+    assert articles(shown) == 6, "what was opened aside is older by now"
+
+
+def test_words_about_articles_not_shown_yet_wait_for_them(workspace: Workspace, may_end: Event, monkeypatch: pytest.MonkeyPatch) -> None:
+    monkeypatch.setattr(current, "SMALL", 0)
+    shown = Current(workspace.folder, lambda _: bool(may_end.wait()))
+    counted = len(shown.stored().table.rows(Selection()))
+    fed(workspace, 4)
+    new = workspace.view().table().rows(Selection())
+    (claim_id,) = new.loc[~new["doc_id"].isin(shown.stored().articles["doc_id"].to_pylist()) & (new["text"] == "43起"), "claim_id"]
+    workspace.people.say("Li", claim_id, {"subject": "报警"})
+    assert len(shown.stored().table.rows(Selection())) == counted
+    may_end.set()
+    settled(shown)
+    assert shown.stored().table.claim(claim_id).subject == "报警"  # type: ignore[union-attr]
+
+
+def test_a_workspace_that_cannot_be_opened_aside_is_told_to_the_next_reader(workspace: Workspace, monkeypatch: pytest.MonkeyPatch) -> None:
+    monkeypatch.setattr(current, "SMALL", 0)
+    shown = Current(workspace.folder, lambda _: None)
+    shown.stored()
+    fed(workspace, 4)
+    with monkeypatch.context() as then:
+        then.setattr(Workspace, "view", lambda _: (_ for _ in ()).throw(OSError(5, "disk")))
+        shown.stored()
+        settled(shown)
+        with pytest.raises(OSError, match="disk"):
+            shown.stored()
+    assert articles(shown) == 4
