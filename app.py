@@ -26,6 +26,7 @@ PAGES = {
 }
 
 st.set_page_config(page_title="有据 Youju", page_icon=str(layout.ASSETS / "icon.svg"), layout="wide", initial_sidebar_state=244)
+state.arrive()
 words = state.words()
 layout.style(words)
 by_name = {

@@ -19,6 +19,7 @@ from analytics.server.upload_limits import UploadLimits
 from analytics.ui import access, layout, pages, sessions, sign_in
 
 install_redaction()
+sessions.let_downloads_linger()
 if lacking := access.lacking():
     words = of_terminal()
     asked = "\n".join(f"  - {words(f'serving.{code}')}" for code in lacking)

@@ -21,7 +21,7 @@ import sys
 import tempfile
 import time
 import urllib.request
-from collections.abc import Iterator
+from collections.abc import Iterator, Sequence
 from contextlib import contextmanager
 from pathlib import Path
 from urllib.error import URLError
@@ -63,16 +63,18 @@ _FIRST_CHART = """() => new Promise((resolve) => { const look = setInterval(() =
 
 
 @contextmanager
-def served(script: Path, workspace: Path | None) -> Iterator[tuple[str, subprocess.Popen[bytes]]]:
+def served(
+    script: Path, workspace: Path | None, by: Sequence[str] = ("-m", "streamlit", "run")
+) -> Iterator[tuple[str, subprocess.Popen[bytes]]]:
     """Serve a dashboard, or any script, on a free local port; yields its address once it answers, and its process.
 
-    Raises SystemExit if it does not start.
+    ``by`` are the arguments of Python before the script. Raises SystemExit if it does not start.
     """
     with socket.socket() as free:
         free.bind(("127.0.0.1", 0))
         port = free.getsockname()[1]
     environment = {**os.environ, "PYTHONPATH": str(ROOT), "YOUJU_WORKSPACE": str(workspace or "")}
-    command = [sys.executable, "-m", "streamlit", "run", str(script), "--server.port", str(port)]
+    command = [sys.executable, *by, str(script), "--server.port", str(port)]
     with subprocess.Popen(command, cwd=ROOT, env=environment, stdout=subprocess.DEVNULL, stderr=subprocess.DEVNULL) as server:
         try:
             _wait_for(f"http://127.0.0.1:{port}", server)

@@ -217,7 +217,7 @@ class Reading(threading.Thread):
             browser.close()
 
 
-def _memory(pid: int) -> int:
+def memory(pid: int) -> int:
     """Resident memory of a process, in MB; 0 if it has ended."""
     try:
         lines = Path(f"/proc/{pid}/status").read_text().splitlines()
@@ -242,7 +242,7 @@ def _watched(server: int, readings: Sequence[Reading]) -> Iterator[int]:
     began = time.monotonic()
     print(f"{'minute':>8}{'server MB':>11}{'server CPU s':>14}{'workers MB':>12}{'load':>7}", flush=True)
     while any(reading.is_alive() for reading in readings):
-        held, workers = _memory(server), sum(map(_memory, _workers(server)))
+        held, workers = memory(server), sum(map(memory, _workers(server)))
         print(f"{(time.monotonic() - began) / 60:8.1f}{held:11}{_processor(server):14.0f}{workers:12}{os.getloadavg()[0]:7.1f}", flush=True)
         yield held
         for _ in range(60):

@@ -159,11 +159,25 @@ def _deeds() -> None:
     doc_id = stored.articles["doc_id"][0].as_py()
     claim = next(stored.table.stream(Selection(), ["claim_id"]))["claim_id"][0].as_py()
     state.keep(state.uploads().adding(read_bytes("新.txt", "去年，全县警情下降9.5%。".encode()))[0])
-    review._session(stored, review.Review(stored, []), Selection())
+    now = review.Review(stored, [])
+    seen = {"act": "", "reading": review.reading_of(now.rows([claim])[claim][0])}
+    review._session(stored, now, Selection())
     session = st.session_state[review._SESSION]
 
     def act(deed: str, **more: object) -> Callable[[], object]:
-        said = {"act": deed, "do": deed, "who": "mei@press.example", "id": claim, "doc": doc_id, "start": 0, "end": 2, "values": {}, **more}
+        said = {
+            "act": deed,
+            "do": deed,
+            "who": "mei@press.example",
+            "id": claim,
+            "doc": doc_id,
+            "start": 0,
+            "end": 2,
+            "values": {},
+            "of": "",
+            "seen": seen,
+            **more,
+        }
         return lambda: review._answer(said, session)
 
     asked = {
@@ -235,7 +249,7 @@ def _page(name: str) -> None:
 
 
 @pytest.mark.parametrize(
-    ("name", "deeds"), [("corpus", {"save", "remove", "share", "back-"}), ("quality", {"give-"}), ("overview", {"correct"})]
+    ("name", "deeds"), [("corpus", {"save-", "delete-", "share", "back-"}), ("quality", {"give-"}), ("overview", {"correct"})]
 )
 def test_pages_offer_a_reader_nothing_to_change(press: Workspace, monkeypatch: pytest.MonkeyPatch, name: str, deeds: set[str]) -> None:
     first, second = next(press.view().table().stream(Selection(repeats=True), ["doc_id"]))["doc_id"].unique().to_pylist()[:2]

@@ -13,7 +13,9 @@ import pytest
 from streamlit.testing.v1 import AppTest
 
 from analytics.claims.selection import Selection
+from analytics.ingest.archive import Stored
 from analytics.ingest.ingest import ingest
+from analytics.review.review import Review, reading_of
 from analytics.ui.pages import review
 from analytics.workspace.store import Workspace
 from benchmarks.articles import write_folder
@@ -119,13 +121,15 @@ def test_what_a_full_disk_keeps_from_being_saved_is_said_in_words(workspace: Wor
 def test_what_a_reviewer_does_on_a_full_disk_is_answered_in_words(workspace: Workspace, monkeypatch: pytest.MonkeyPatch) -> None:
     """The card reports that the action was not saved, and the log stays unchanged."""
     claim_id = str(next(workspace.view().table().stream(Selection(), ["claim_id"]))["claim_id"][0])
+    read, _ = Review(Stored(workspace), []).rows([claim_id])[claim_id]
+    act = {"do": "reject", "id": claim_id, "who": "Li", "act": "act-1", "seen": {"act": "", "reading": reading_of(read)}}
 
     def full(*_: object) -> None:
         raise OSError(errno.ENOSPC, "No space left on device", str(workspace.folder))
 
     with monkeypatch.context() as disk:
         disk.setattr("analytics.workspace.annotations._add", full)
-        answer = review._answer({"do": "reject", "id": claim_id, "who": "Li", "act": "act-1"}, review._Session((), None, frozenset(), ""))
+        answer = review._answer(act, review._Session((), None, frozenset(), ""))
     assert answer == {"unfit": {"": "没有保存：磁盘已满。原来的都没有动。"}}
     assert list(workspace.people.log()) == []
 

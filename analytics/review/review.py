@@ -15,7 +15,7 @@ from analytics.claims.schema import CLAIM_SCHEMA, claims_table
 from analytics.documents.extraction import extracted
 from analytics.ingest.archive import Stored
 from analytics.review.decision import around
-from analytics.workspace.annotations import Entry, standing
+from analytics.workspace.annotations import Entry, revisions, standing
 from analytics.workspace.corrections import (
     ACCEPTED,
     ADDED,
@@ -44,7 +44,8 @@ class Review:
     """The reviewers' decisions on a workspace's claims, as of one moment."""
 
     def __init__(self, stored: Stored, log: Iterable[Entry]) -> None:
-        self._stored, self._stands = stored, standing(log)
+        log = list(log)
+        self._stored, self._stands, self._revisions = stored, standing(log), revisions(log)
         self._added = {claim_id: unpacked_claim(said[ADDED].value) for claim_id, said in self._stands.items() if ADDED in said}
         found_right = {claim_id: said[ACCEPTED].value for claim_id, said in self._stands.items() if ACCEPTED in said}
         now = stored.opened.fingerprints(found_right.keys() - self._added) | {id_: fingerprint(row) for id_, row in self._added.items()}
@@ -80,7 +81,11 @@ class Review:
     def acceptance(self, before: WholeClaim) -> dict[str, str]:
         """The log values that accept a claim, given as it was read. A rejected claim is restored."""
         back = {REJECTED: "0"} if before.claim_id in self._rejected else {}
-        return back | {ACCEPTED: fingerprint(correctable(before))}
+        return back | {ACCEPTED: reading_of(before)}
+
+    def revision(self, claim_id: str) -> str:
+        """The id of the last act on a claim; empty if there is none."""
+        return self._revisions.get(claim_id, "")
 
     def reviewed(self, batches: Iterable[pa.RecordBatch]) -> Iterator[pa.RecordBatch]:
         """Corrected claims with the columns ``REVIEWED``: state, reviewer, time, and the changes as text."""
@@ -95,6 +100,11 @@ class Review:
             for name, column in zip(REVIEWED, columns, strict=True):
                 batch = batch.append_column(name, pa.array(column, pa.string()))
             yield batch
+
+
+def reading_of(claim: WholeClaim) -> str:
+    """Fingerprint of a claim as first read (or added): it changes when the article is read differently."""
+    return fingerprint(correctable(claim))
 
 
 REVIEWED = ("review", "reviewed_by", "reviewed_at", "changed")

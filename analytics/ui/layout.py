@@ -21,6 +21,7 @@ from analytics.server.log_redaction import number
 from analytics.ui import gathering, state
 from analytics.ui.highlight import visible
 from analytics.ui.palette import KIND_COLOURS, SANS, SERIF
+from analytics.workspace.annotations import MovedError
 from analytics.workspace.store import NotAWorkspaceError
 from analytics.workspace.trouble import DamagedError, trouble
 from extractors.model import Article
@@ -122,6 +123,11 @@ def _again_when(known: Callable[[], bool]) -> None:
 def not_kept(error: OSError, words: Words) -> str:
     """Message that something was not saved, and why. The system's own error text is left out because it contains paths."""
     return words("holdings.failed", cause=words(f"trouble.{trouble(error)}"))
+
+
+def moved(error: MovedError, words: Words) -> str:
+    """Message that something was not saved because somebody acted on it first."""
+    return words("holdings.moved", who=error.last.who if error.last else words("holdings.somebody"))
 
 
 def failed(error: Exception) -> bool:

@@ -1,4 +1,4 @@
-"""Streamlit's sessions and the uploads that they hold in memory."""
+"""Streamlit's sessions, and the uploads and downloads that they hold in memory."""
 
 from __future__ import annotations
 
@@ -11,11 +11,37 @@ from time import monotonic
 
 import streamlit as st
 from streamlit import runtime
+from streamlit.runtime import media_file_manager
 from streamlit.runtime.memory_uploaded_file_manager import MemoryUploadedFileManager
 from streamlit.runtime.scriptrunner import get_script_run_ctx
 from streamlit.runtime.uploaded_file_manager import UploadedFile
 
 from analytics.ingest.quota import Quota
+
+_DOWNLOAD_STAYS = 60.0  # seconds
+
+
+class _LingeringMetadata(media_file_manager.MediaFileMetadata):
+    """A file that is deleted no sooner than a minute after nothing refers to it."""
+
+    _since: float | None = None
+
+    def mark_for_delete(self) -> None:
+        self._since = self._since or monotonic()
+        super().mark_for_delete()
+
+    @property
+    def is_marked_for_delete(self) -> bool:
+        return self._since is not None and monotonic() - self._since >= _DOWNLOAD_STAYS
+
+
+def let_downloads_linger() -> None:
+    """Keep a download made on demand until it was fetched.
+
+    Streamlit refers to it from nowhere, and deletes it once two pages have been drawn, whosever they are: with twenty readers, a third of
+    the downloads were gone before the browser asked for them.
+    """
+    media_file_manager.MediaFileMetadata = _LingeringMetadata  # type: ignore[misc]
 
 
 def waiting() -> dict[str, list[int]]:

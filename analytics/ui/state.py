@@ -35,7 +35,8 @@ LANGUAGE, CLAIM, PAGE, SORT, VIEW = "lang", "claim", "page", "sort", "view"
 BRIEF, BRIEF_TITLE, BRIEF_NOTE = "brief", "brief_title", "brief_note"  # the claims collected for a brief, and its texts
 KEPT = (*PARAMETERS, LANGUAGE, BRIEF, BRIEF_TITLE, BRIEF_NOTE)  # carried to another page; the rest belongs to one page
 _UPLOADS, _JOINED, _ARRIVED, _LEAVING, _GENERATION = "uploads", "joined", "arrived", "leaving", "generation"
-_FRAMED, _REOPENED = "framed", "reopened"
+_FRAMED, _REOPENED, _WRITTEN = "framed", "reopened", "written"
+_REMEMBERED = 20  # addresses written last
 
 
 def words() -> Words:
@@ -53,18 +54,38 @@ def look() -> Surface:
 
 def one(name: str) -> str:
     """Value of one query parameter; empty if absent."""
-    return str(st.query_params.get(name, ""))
+    return (address().get(name) or [""])[-1]
 
 
 def address() -> dict[str, list[str]]:
-    """All query parameters."""
+    """All query parameters.
+
+    A reader who is quicker than the server clicks before the browser has the address that the last click led to, and it sends the one
+    before. What such a click changes belongs on top of the last address.
+    """
+    now = _sent_address()
+    written: list[dict[str, list[str]]] = st.session_state.get(_WRITTEN, [])
+    return dict(written[-1]) if now in written[:-1] else now
+
+
+def _sent_address() -> dict[str, list[str]]:
     return {name: list(st.query_params.get_all(name)) for name in st.query_params}
 
 
 def go(**changes: Sequence[str] | str) -> None:
     """Change query parameters; an empty value removes one."""
-    changed = address() | {name: _several(value) for name, value in changes.items()}
-    st.query_params.from_dict({name: values for name, values in changed.items() if any(values)})
+    before = address()
+    changed = before | {name: _several(value) for name, value in changes.items()}
+    now = {name: values for name, values in changed.items() if any(values)}
+    st.session_state[_WRITTEN] = [*st.session_state.get(_WRITTEN, [before]), now][-_REMEMBERED:]
+    st.query_params.from_dict(now)
+
+
+def arrive() -> None:
+    """Begin a run of the whole app, after the callbacks: an address that no callback wrote is where a link or the history led."""
+    written = st.session_state.get(_WRITTEN)
+    if written and written[-1] != _sent_address():
+        del st.session_state[_WRITTEN]
 
 
 def _several(value: Sequence[str] | str) -> list[str]:

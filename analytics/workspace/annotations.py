@@ -24,10 +24,11 @@ from analytics.workspace.metadata import Metadata, packed
 from analytics.workspace.trouble import CANNOT_WRITE, DamagedError, Trouble, as_os_error, may_write, trouble
 from extractors.model import SourceText
 
-__all__ = ["METADATA", "Annotations", "Entry", "InvalidValueError", "LogHead", "standing"]
+__all__ = ["METADATA", "Annotations", "Entry", "InvalidValueError", "LogHead", "MovedError", "revisions", "standing", "undoable"]
 
 _T = TypeVar("_T")
 _PATIENCE = 2.0  # seconds to wait for the manifest after a line is safe
+_ABOUT = 3  # of the cells of a line
 HEAD = "log"  # the manifest's fact about the end of the log
 
 
@@ -62,6 +63,25 @@ def standing(log: Iterable[Entry]) -> dict[str, dict[str, Entry]]:
             words.pop(entry.column, None)
             words[entry.column] = entry
     return stands
+
+
+def revisions(log: Iterable[Entry]) -> dict[str, str]:
+    """The revision of each claim, article and name in the log: the id of the last act on it, undone or not."""
+    return {entry.about: entry.act for entry in log}
+
+
+def undoable(log: Sequence[Entry]) -> list[Entry]:
+    """The entries on claims that are neither undone nor undo another, oldest first."""
+    back = {entry.undoes for entry in log}
+    return [entry for entry in log if entry.column not in (*OF_ARTICLES, CLEARED) and not entry.undoes and entry.act not in back]
+
+
+class MovedError(Exception):
+    """Somebody else acted first: the revision that an act was made on is not the current one. Carries the entry that came between."""
+
+    def __init__(self, last: Entry | None) -> None:
+        super().__init__(last.about if last else "")
+        self.last = last
 
 
 class Annotations:
@@ -177,12 +197,13 @@ class Annotations:
 
     # --- the log -------------------------------------------------------------------------------
 
-    def say(self, who: str, about: str, values: Mapping[str, str], act: str = "") -> bool:
+    def say(self, who: str, about: str, values: Mapping[str, str], act: str = "", seen: str | None = None) -> bool:
         """Append ``values`` (column → value) to the log as one act; returns whether it is new.
 
-        ``act`` is an id chosen by the caller: an act already in the log is not repeated. An article (``about`` is a doc_id) has metadata
-        and can be removed; a name can be ``cleared``; a claim has all other columns. Raises UnfitError, and appends nothing, if ``who`` is blank, a column does not
-        exist, or a value does not fit its column. Raises OSError.
+        ``act`` is an id chosen by the caller: an act already in the log is not repeated. ``seen`` is the revision of ``about`` that the
+        act was made on (empty: nothing was said about it yet); None means any. An article (``about`` is a doc_id) has metadata and can be
+        removed; a name can be ``cleared``; a claim has all other columns. Appends nothing and raises MovedError if the revision is
+        another one now, InvalidValueError if ``who`` is blank, a column does not exist, or a value does not fit its column. Raises OSError.
         """
         for column, value in values.items():
             if column != CLEARED and (column in OF_ARTICLES) == ("-" in about):
@@ -191,30 +212,43 @@ class Annotations:
         act = act or uuid4().hex
         entries = [Entry(_now(), _named(who), about, column, value, act, "") for column, value in values.items()]
         with self._writing() as db:
-            return _has_no(act, db) and _add(entries, db)
+            if not _has_no(act, db):
+                return False
+            _check(about, seen, db)
+            return _add(entries, db)
 
-    def undo(self, who: str, act: str = "") -> str:
+    def undo(self, who: str, act: str = "", of: str = "", seen: str | None = None) -> str:
         """Undo the latest act of ``who`` on a claim that is not undone yet; returns the claim_id.
 
-        Returns an empty string if there is no such act, or if the log already has ``act``. Later values from other users stay. Raises
-        UnfitError if ``who`` is blank; OSError.
+        ``of`` is the id of the act to undo, if it must be that one, and ``seen`` the revision of its claim (None: any). Returns an empty
+        string if there is no such act, or if the log already has ``act``. Later values from other users stay. Raises MovedError if the
+        claim has another revision now; InvalidValueError if ``who`` is blank; OSError.
         """
         who, act = _named(who), act or uuid4().hex
         with self._writing() as db:
             log = _entries(db)
-            back = {entry.undoes for entry in log}
-            mine = [
-                entry
-                for entry in log
-                if entry.who == who and entry.column not in (*OF_ARTICLES, CLEARED) and not entry.undoes and entry.act not in back
-            ]
+            mine = [entry for entry in undoable(log) if entry.who == who and of in ("", entry.act)]
             if not mine or not _has_no(act, db):
                 return ""
             last = [entry for entry in mine if entry.act == mine[-1].act]
+            _check(last[0].about, seen, db)
             stands = standing(entry for entry in log if entry.act != last[0].act).get(last[0].about, {})
             values = {entry.column: stands[entry.column].value if entry.column in stands else "" for entry in last}
             _add([Entry(_now(), who, last[0].about, column, value, act, last[0].act) for column, value in values.items()], db)
             return last[0].about
+
+    def has(self, act: str) -> bool:
+        """Whether the log has an act of this id. Raises OSError."""
+        return self._ask(lambda db: not _has_no(act, db))
+
+    def revision(self, about: str) -> str:
+        """The revision of a claim, an article or a name (see ``revisions``); empty if nothing was said about it. Raises OSError."""
+        last = self._ask(lambda db: _last_of(about, db))
+        return last.act if last else ""
+
+    def revisions(self) -> dict[str, str]:
+        """The revisions of everything that something was said about. Raises OSError."""
+        return self._ask(lambda db: {cells[_ABOUT]: _entry(*cells).act for cells in log_files.last_lines(db)})
 
     def log(self) -> Iterator[Entry]:
         """All entries, oldest first. Raises DamagedError if both files are damaged; OSError."""
@@ -281,10 +315,24 @@ def _named(who: str) -> str:
 
 def _entries(db: sqlite3.Connection) -> Sequence[Entry]:
     """The log. Raises DamagedError if a line is damaged or missing."""
-    entries = list[Entry]()
-    for number, at, who, about, column, value, act, undoes in log_files.sound_lines(db):
-        entries.append(Entry(at, who, about, column, value, act or f"line {number}", undoes))
-    return entries
+    return [_entry(*cells) for cells in log_files.sound_lines(db)]
+
+
+def _entry(number: int, at: str, who: str, about: str, column: str, value: str, act: str, undoes: str) -> Entry:
+    return Entry(at, who, about, column, value, act or f"line {number}", undoes)
+
+
+def _last_of(about: str, db: sqlite3.Connection) -> Entry | None:
+    """The last entry about a claim, an article or a name."""
+    cells = log_files.last_line_of(db, about)
+    return _entry(*cells) if cells else None
+
+
+def _check(about: str, seen: str | None, db: sqlite3.Connection) -> None:
+    """Raise MovedError if ``about`` has another revision than ``seen``."""
+    last = _last_of(about, db)
+    if seen is not None and seen != (last.act if last else ""):
+        raise MovedError(last)
 
 
 def _has_no(act: str, db: sqlite3.Connection) -> bool:

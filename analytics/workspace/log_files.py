@@ -86,6 +86,19 @@ def sound_lines(db: sqlite3.Connection) -> Iterator[tuple[Any, ...]]:
         yield tuple(cells)
 
 
+def last_line_of(db: sqlite3.Connection, about: str) -> tuple[Any, ...] | None:
+    """The cells of the last line about a claim, an article or a name; None if there is none."""
+    found: tuple[Any, ...] | None = db.execute(
+        f"SELECT {LOGGED} FROM log WHERE about = ? ORDER BY number DESC LIMIT 1", (about,)
+    ).fetchone()
+    return found
+
+
+def last_lines(db: sqlite3.Connection) -> list[tuple[Any, ...]]:
+    """The cells of the last line about each claim, article and name."""
+    return db.execute(f"SELECT {LOGGED} FROM log WHERE number IN (SELECT max(number) FROM log GROUP BY about)").fetchall()
+
+
 def sound_metadata(db: sqlite3.Connection) -> Iterator[tuple[str, str]]:
     """The rows of metadata. Raises DamagedError if one is damaged."""
     for *cells, sealed in db.execute(f"SELECT {GIVEN}, seal FROM given ORDER BY rowid"):

@@ -5,6 +5,7 @@ from __future__ import annotations
 import csv
 import io
 import re
+import time
 from collections.abc import Callable, Iterator, Mapping, Sequence
 from dataclasses import asdict
 from pathlib import Path
@@ -69,8 +70,15 @@ def stands(text: str, shown: str) -> bool:
     return text in shown or written_out(text) in shown
 
 
-def lacking(page: Page, places: Mapping[str, Sequence[str]]) -> dict[str, list[str]]:
-    """For each CSS selector, the expected texts that no matching element shows."""
+def lacking(page: Page, places: Mapping[str, Sequence[str]], seconds: float = 20) -> dict[str, list[str]]:
+    """For each CSS selector, the expected texts that no matching element shows within ``seconds``: a busy browser draws late."""
+    until = time.monotonic() + seconds
+    while (gaps := _gaps(page, places)) and time.monotonic() < until:
+        page.wait_for_timeout(200)
+    return gaps
+
+
+def _gaps(page: Page, places: Mapping[str, Sequence[str]]) -> dict[str, list[str]]:
     found = {kind: page.evaluate(_TEXTS, kind) for kind in places}
     gaps = {kind: [text for text in texts if not any(stands(text, seen) for seen in found[kind])] for kind, texts in places.items()}
     return {kind: texts for kind, texts in gaps.items() if texts}

@@ -15,7 +15,8 @@ import { KEYS, Work } from "../../analytics/ui/components/reviewwork.js";
  */
 function item(id, state = "open") {
   const texts = { who: "", at: "", figure: "", kind: "count", source: "", rule: "" };
-  return { id, number: 1, doc: `doc of ${id}`, state, ...texts, quote: [], facts: [], pieces: [], beat: [], values: { subject: id }, read: {}, changes: [] };
+  const seen = { act: `last on ${id}`, reading: `reading of ${id}` };
+  return { id, number: 1, doc: `doc of ${id}`, state, seen, ...texts, quote: [], facts: [], pieces: [], beat: [], values: { subject: id }, read: {}, changes: [] };
 }
 
 /**
@@ -23,30 +24,37 @@ function item(id, state = "open") {
  * @returns {Data}
  */
 function told(more = {}) {
-  const words = { accept: "Accepted", reject: "Rejected", saved: "Saved", who_asked: "Who are you?" };
+  const answers = { accept: "Accepted", reject: "Rejected", saved: "Saved", who_asked: "Who are you?", nothing_to_undo: "Nothing to undo" };
+  const words = { ...answers, saving: "{n} to go", saving_this: "Saving", waits: "Waiting", just_changed: "Just changed" };
   const queue = { items: [item("a"), item("b"), item("c")], total: 3, done: 0, cursor: "a", jump: 1 };
   const log = { log: [], logged: 0 };
-  return { signed: "", closed: "", words, language: "en", form: [], orders: [], order: "doubts", ...queue, answers: {}, article: null, ...log, ...more };
+  return { signed: "", closed: "", words, language: "en", form: [], orders: [], order: "doubts", ...queue, answers: {}, undoable: {}, article: null, ...log, ...more };
 }
 
 /** @type {Said[]} */
 let said;
 /** @type {string[]} */
 let focused;
+/** @type {number[]} */
+let kept;
+/** The time in milliseconds. */
+let now = 0;
 
 /**
  * @param {Partial<Data>} more
  * @param {string} who
  */
 function begun(more = {}, who = "Li") {
-  const work = new Work(told(more), who, { draw: () => {}, focus: (selector) => focused.push(selector) });
+  const screen = { draw: () => {}, focus: (/** @type {string} */ selector) => focused.push(selector), keep: (/** @type {object[]} */ acts) => kept.push(acts.length) };
+  const work = new Work(told(more), who, screen);
   work.tell = (what) => said.push(/** @type {Said} */ (what));
   work.take(work.data);
   return work;
 }
 
 beforeEach(() => {
-  [said, focused] = [[], []];
+  [said, focused, kept, now] = [[], [], [], 0];
+  mock.method(globalThis.performance, "now", () => now);
   mock.method(globalThis, "setTimeout", () => undefined);
 });
 afterEach(() => mock.restoreAll());
@@ -66,35 +74,40 @@ test("one goes from claim to claim, and not beyond the ends", () => {
   assert.deepEqual([work.cursor, said.map(({ cursor }) => cursor)], ["c", ["b", "c"]]);
 });
 
-test("a verdict is told, taken for true, counted, and the next claim comes up", () => {
+test("a verdict names its claim and what was seen of it, and the next claim comes up; it counts when it is confirmed", () => {
   const work = begun();
   work.accept();
-  assert.deepEqual([work.cursor, work.word, work.judged()], ["b", "Accepted ✓", 1]);
-  assert.equal(work.state(work.data.items[0]), "accepted");
   const [act] = said[0].acts;
-  assert.deepEqual([act.do, act.id, act.who], ["accept", "a", "Li"]);
+  assert.deepEqual([act.do, act.id, act.who, act.seen], ["accept", "a", "Li", { act: "last on a", reading: "reading of a" }]);
+  assert.deepEqual([work.cursor, work.status(), work.pending(work.data.items[0])?.act], ["b", "1 to go", act.act]);
+  work.take(told({ items: [item("a", "accepted"), item("b")], cursor: "b", answers: { [act.act]: { done: true } } }));
+  assert.deepEqual([work.status(), work.pending(work.data.items[0])], ["Accepted ✓", undefined]);
 });
 
-test("behind the last claim one stays with it", () => {
+test("behind the last claim one stays with it, and a second verdict on it does nothing, which is said", () => {
   const work = begun({ cursor: "c" });
   work.reject();
-  assert.deepEqual([work.cursor, work.state(work.data.items[2])], ["c", "rejected"]);
+  work.accept();
+  work.edit();
+  assert.deepEqual([work.cursor, work.mode, work.acts.length, work.status()], ["c", "card", 1, "Saving"]);
 });
 
-test("no claim is counted twice, nor more than there are", () => {
-  const work = begun({ items: [item("a", "accepted"), item("b")], total: 2, done: 1 });
-  work.reject();
-  assert.equal(work.judged(), 1);
-  work.reject();
-  assert.equal(work.judged(), 2);
-  work.data.done = 2;
-  assert.equal(work.judged(), 2);
+test("a key pressed as another claim comes up unasked does nothing, which is said", () => {
+  const work = begun({ cursor: "b" });
+  now = 1000;
+  work.take(told({ cursor: "c", jump: 2 }));
+  work.accept();
+  work.edit();
+  assert.deepEqual([said, work.mode, work.status()], [[], "card", "Just changed"]);
+  now = 1500;
+  work.accept();
+  assert.equal(said[0].acts[0].id, "c");
 });
 
 test("an act is told until it is answered, once each", () => {
   const work = begun();
   work.accept();
-  work.accept();
+  work.reject();
   const [first, second] = said[1].acts;
   assert.notEqual(first.act, second.act);
   work.take(told({ answers: { [first.act]: { done: true } } }));
@@ -102,12 +115,55 @@ test("an act is told until it is answered, once each", () => {
   assert.deepEqual(said[2].acts, [second]);
 });
 
-test("what the server says of a claim goes before what was taken for true", () => {
+test("what is refused is listed with its claim until it is dismissed", () => {
   const work = begun();
   work.accept();
   const [{ act }] = said[0].acts;
   work.take(told({ answers: { [act]: { unfit: { "": "Only reviewers" } } } }));
-  assert.deepEqual([work.state(work.data.items[0]), work.word], ["open", "Only reviewers"]);
+  assert.deepEqual([work.refused.map(({ id, why }) => [id, why]), work.word], [[["a", "Only reviewers"]], "Only reviewers"]);
+  work.dismiss(work.refused[0]);
+  assert.deepEqual(work.refused, []);
+});
+
+test("what waits for an answer is stored until it is there, and told again where the page is opened anew", () => {
+  const work = begun();
+  work.accept();
+  work.reject();
+  const [first] = said[1].acts;
+  work.take(told({ answers: { [first.act]: { done: true } } }));
+  assert.deepEqual(kept, [1, 2, 1]);
+  const again = new Work(told(), "Li", work.screen, work.acts);
+  again.tell = (what) => said.push(/** @type {Said} */ (what));
+  again.send();
+  assert.deepEqual(said.at(-1)?.acts, work.acts);
+});
+
+test("an undo names the act: the one not yet answered, else the last that the server knows of that person", () => {
+  const work = begun({ undoable: { Li: ["old", "x", "later"] } });
+  work.accept();
+  work.undo();
+  const [accepted, undone] = said[1].acts;
+  assert.deepEqual([undone.of, undone.id, undone.seen?.act], [accepted.act, "a", accepted.act]);
+  const other = begun({ undoable: { Li: ["old", "x", "later"] } });
+  other.undo();
+  const [act] = /** @type {Said} */ (said.at(-1)).acts;
+  assert.deepEqual([act.of, act.id, act.seen?.act], ["old", "x", "later"]);
+  const none = begun();
+  none.undo();
+  assert.deepEqual([none.acts, none.status()], [[], "Nothing to undo"]);
+});
+
+test("while an undo or a draft waits, no key does anything, which is said", () => {
+  const work = begun({ undoable: { Li: ["old", "x", "later"] } });
+  work.undo();
+  for (const deed of /** @type {const} */ (["accept", "reject", "edit", "undo", "next"])) {
+    work.word = "";
+    work[deed]();
+    assert.equal(work.status(), "Waiting", deed);
+  }
+  work.show("c");
+  work.ask({ doc: "d", start: 0, end: 1, text: "1" });
+  assert.deepEqual([work.acts.length, work.cursor, work.mode], [1, "a", "card"]);
 });
 
 test("the server is told again where it did not answer, and left alone where nothing waits", () => {
@@ -139,7 +195,7 @@ test("one who has given no name is asked for it, and nothing is told", () => {
   work.undo();
   work.edit();
   work.ask({ doc: "d", start: 0, end: 1, text: "1" });
-  assert.deepEqual([said, work.word, work.mode, work.judged()], [[], "Who are you?", "card", 0]);
+  assert.deepEqual([said, work.word, work.mode], [[], "Who are you?", "card"]);
   assert.deepEqual(new Set(focused), new Set([".who input"]));
 });
 
@@ -155,19 +211,30 @@ test("a correction is told with the claim, and the form closes when it is kept",
   assert.deepEqual([work.mode, work.values, focused], ["edit", { subject: "a" }, ["form select, form input"]]);
   work.save({ subject: "刑事警情" });
   const [act] = said[0].acts;
-  assert.deepEqual([act.do, act.id, act.values], ["edit", "a", { subject: "刑事警情" }]);
+  assert.deepEqual([act.do, act.id, act.values, act.seen?.act], ["edit", "a", { subject: "刑事警情" }, "last on a"]);
   assert.equal(work.mode, "edit");
   work.take(told({ answers: { [act.act]: { done: true } } }));
   assert.deepEqual([work.mode, work.word], ["card", "Saved"]);
 });
 
-test("what does not fit opens the form again with what was typed, also after it was closed", () => {
+test("a correction goes to the claim that its form was opened on, whatever comes up meanwhile", () => {
+  const work = begun();
+  work.edit();
+  work.take(told({ cursor: "c", jump: 2 }));
+  work.save({ subject: "刑事警情" });
+  work.save({ subject: "pressed twice" });
+  assert.deepEqual([work.acts.map(({ id, values }) => [id, values?.subject]), work.edited?.id], [[["a", "刑事警情"]], "a"]);
+});
+
+test("what does not fit stays in the form with what was typed, which cannot be closed while it is being saved", () => {
   const work = begun();
   work.edit();
   work.save({ value: "many" });
   work.close();
   work.take(told({ answers: { [said[0].acts[0].act]: { unfit: { value: "No number" } } } }));
   assert.deepEqual([work.mode, work.values, work.unfit, work.word], ["edit", { value: "many" }, { value: "No number" }, "No number"]);
+  work.close();
+  assert.deepEqual([work.mode, work.unfit], ["card", {}]);
 });
 
 test("a missed figure is drafted by the server, filled in, and added where it stands", () => {
@@ -175,11 +242,11 @@ test("a missed figure is drafted by the server, filled in, and added where it st
   work.ask({ doc: "d", start: 4, end: 7, text: "140" });
   const [asked] = said[0].acts;
   assert.deepEqual([asked.do, asked.doc, asked.start, asked.end], ["draft", "d", 4, 7]);
-  work.take(told({ answers: { [asked.act]: { draft: { doc_id: "d", start: 4, end: 7, text: "140", values: { kind: "count" } } } } }));
+  work.take(told({ answers: { [asked.act]: { draft: { doc_id: "d", start: 4, end: 7, text: "140", values: { kind: "count" }, seen: { act: "undone", reading: "" } } } } }));
   assert.deepEqual([work.mode, work.values], ["add", { kind: "count" }]);
   work.save({ kind: "money" });
   const [act] = said[1].acts;
-  assert.deepEqual([act.do, act.doc, act.start, act.end, act.values], ["add", "d", 4, 7, { kind: "money" }]);
+  assert.deepEqual([act.do, act.doc, act.start, act.end, act.values, act.seen?.act], ["add", "d", 4, 7, { kind: "money" }, "undone"]);
 });
 
 test("only a jump of the server's leads away from the claim that is up", () => {
@@ -193,12 +260,23 @@ test("only a jump of the server's leads away from the claim that is up", () => {
 
 test("where the claim that was up is gone, the server's comes up, or the first", () => {
   const work = begun({ cursor: "b" });
-  work.take(told({ items: [item("a"), item("c")], cursor: "c" }));
-  assert.equal(work.cursor, "c");
-  work.take(told({ items: [item("a")], cursor: "gone" }));
+  work.take(told({ items: [item("a"), item("c")], cursor: "b" }));
   assert.equal(work.cursor, "a");
   work.take(told({ items: [] }));
   assert.deepEqual([work.cursor, work.item()], ["", undefined]);
+});
+
+test("an answer from before the last step does not lead back", () => {
+  const work = begun({ cursor: "a" });
+  work.show("z");
+  work.take(told({ cursor: "a" }));
+  assert.deepEqual([work.cursor, work.item()], ["z", undefined]);
+  work.take(told({ items: [item("z")], cursor: "z" }));
+  assert.equal(work.item()?.id, "z");
+  work.sort("reading");
+  work.take(told({ items: [item("z")], cursor: "z" }));
+  work.send();
+  assert.equal(said.at(-1)?.order, "reading");
 });
 
 test("order, article and length of the log are told", () => {

@@ -2,6 +2,7 @@
 // The selection comes from the server on each run; only folds, "more" and searches within lists are kept here.
 import { el, the } from "./elements.js";
 import { focusOnSlash, walked } from "./keys.js";
+import { Outbox } from "./outbox.js";
 
 const [FEW, LONG] = [8, 12]; // a list longer than LONG shows FEW choices until "more" is clicked
 const FOUND = 60; // most choices shown while searching a list
@@ -17,7 +18,8 @@ const KEPT = "youju-folded";
  *   name: string, label: string, choices: Choice[], tree: boolean, find: string, more: string, less: string, years?: End[]
  * }} Group
  * @typedef {{
- *   see: string, search: { sought: string, label: string } | null, groups: Group[], repeats: { on: boolean, label: string, help: string }
+ *   see: string, search: { sought: string, label: string } | null, groups: Group[], repeats: { on: boolean, label: string, help: string },
+ *   heard: number
  * }} Data
  * @typedef {object} Panel
  * @property {HTMLElement} box
@@ -31,11 +33,14 @@ const KEPT = "youju-folded";
 
 /** @type {WeakMap<HTMLElement, Panel>} */
 const PANELS = new WeakMap();
+/** @type {Outbox<object>} */
+const OUTBOX = new Outbox();
 
 /** @param {import("./types").Given<Data>} given */
 export default function ({ data, parentElement, setTriggerValue }) {
   const box = the(parentElement, ".filters", HTMLElement);
-  const act = (/** @type {object} */ what) => setTriggerValue("act", what);
+  const act = (/** @type {object} */ what) => setTriggerValue("act", OUTBOX.with(what));
+  OUTBOX.heard(data.heard);
   const panel = { finds: {}, more: {}, sought: null, ...PANELS.get(box), box, root: parentElement, data, act };
   PANELS.set(box, panel);
   draw(panel);

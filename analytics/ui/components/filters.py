@@ -18,7 +18,7 @@ from analytics.ui.components import script, source
 from analytics.ui.components.choices import answered, offered
 from analytics.ui.layout import plain
 
-_KEY = "filters"
+_KEY, _HEARD = "filters", "filters-heard"
 _component = st.components.v2.component(
     "youju_filters",
     html='<div class="filters"></div>',
@@ -30,7 +30,8 @@ _component = st.components.v2.component(
 def sidebar(table: ClaimTable, selection: Selection, words: Words, *, search: bool = True) -> None:
     """Draw all filter groups; each choice shows how many figures it would leave. ``search``: with the search field."""
     with st.sidebar:
-        _component(key=_KEY, data=offered(table, selection, words, search=search), on_act_change=_act)
+        data = offered(table, selection, words, search=search) | {"heard": st.session_state.get(_HEARD, 0)}
+        _component(key=_KEY, data=data, on_act_change=_act)
 
 
 def beside(archive: Archive, selection: Selection, words: Words) -> bool:
@@ -56,7 +57,13 @@ def no_match(selection: Selection, words: Words, title: str = "", help_text: str
 
 
 def _act() -> None:
-    state.select(answered(state.selection(), st.session_state[_KEY]["act"]))
+    """Do what was clicked, in order, each once: a click comes again with the next ones until the component knows that it was heard."""
+    selection, heard = state.selection(), st.session_state.get(_HEARD, 0)
+    for act in st.session_state[_KEY]["act"]:
+        if act["n"] > heard:
+            selection, heard = answered(selection, act), act["n"]
+    st.session_state[_HEARD] = heard
+    state.select(selection)
 
 
 def chips(archive: Archive, selection: Selection, words: Words, *, search: bool = True) -> None:

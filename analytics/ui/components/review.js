@@ -12,6 +12,7 @@ import { KEYS, Work } from "./reviewwork.js";
 /** @type {WeakMap<ShadowRoot, Desk>} */
 const DESKS = new WeakMap();
 const NAME = "youju-reviewer";
+const ACTS = "youju-acts";
 
 /** @param {import("./types").Given<Data>} given */
 export default function ({ data, parentElement, setStateValue }) {
@@ -30,18 +31,48 @@ class Desk {
   constructor(root, data) {
     this.root = root;
     this.box = the(root, ".review", HTMLElement);
-    this.work = new Work(data, localStorage.getItem(NAME) ?? "", this);
-    this.onKey = (/** @type {KeyboardEvent} */ event) => this.key(event);
-    this.onSelect = () => this.offer();
-    document.addEventListener("keydown", this.onKey);
-    document.addEventListener("selectionchange", this.onSelect);
+    this.work = new Work(data, localStorage.getItem(NAME) ?? "", this, JSON.parse(sessionStorage.getItem(ACTS) ?? "[]"));
+    this.pressed = this.outdated = false;
+    this.gone = new AbortController();
+    this.listen();
+  }
+
+  listen() {
+    const { signal } = this.gone;
+    document.addEventListener("keydown", (event) => this.key(event), { signal });
+    document.addEventListener("selectionchange", () => this.offer(), { signal });
+    this.box.addEventListener("pointerdown", () => (this.pressed = true), { signal });
+    for (const end of ["pointerup", "pointercancel"]) document.addEventListener(end, () => setTimeout(() => this.released()), { signal });
+    this.box.addEventListener("focusout", () => setTimeout(() => this.released()), { signal });
+    window.addEventListener("popstate", () => this.back(), { signal });
+    window.addEventListener("beforeunload", (event) => this.work.acts.length && event.preventDefault(), { signal });
   }
 
   leave() {
-    document.removeEventListener("keydown", this.onKey);
-    document.removeEventListener("selectionchange", this.onSelect);
+    this.gone.abort();
     this.work.leave();
     DESKS.delete(this.root);
+  }
+
+  /** @param {import("./reviewwork.js").Act[]} acts */
+  keep(acts) {
+    sessionStorage.setItem(ACTS, JSON.stringify(acts));
+  }
+
+  // Back or forward in the browser's history: the address names the claim.
+  back() {
+    const id = new URLSearchParams(location.search).get("claim");
+    if (id && id !== this.work.cursor) this.work.show(id);
+  }
+
+  /** A press or a name being typed must not lose its element: it would be lost, or its keys taken for commands. */
+  touched() {
+    return this.pressed || Boolean(this.root.activeElement?.matches(".who input"));
+  }
+
+  released() {
+    this.pressed = false;
+    if (this.outdated) this.draw();
   }
 
   /** @param {KeyboardEvent} event */
@@ -62,6 +93,8 @@ class Desk {
   }
 
   draw() {
+    this.outdated = this.touched();
+    if (this.outdated) return;
     const kept = this.box.querySelector("form");
     const same = kept && this.work.mode !== "card" && kept.dataset.of === this.work.formKey();
     if (same) the(this.box, ".progress", HTMLElement).replaceWith(this.progress());
@@ -71,7 +104,7 @@ class Desk {
 
   progress() {
     const { words, total } = this.work.data;
-    const now = this.work.judged();
+    const now = this.work.data.done;
     const head = el("div", "progress");
     const said = el("h1", "lead", filled(words.progress, { done: now.toLocaleString("en"), total: total.toLocaleString("en") }));
     const rail = el("div", "rail");
@@ -80,7 +113,22 @@ class Desk {
     rail.append(part);
     head.append(said, this.ordering(), el("p", "sub", words.sub), rail);
     if (total && now === total) head.append(el("p", "note", words.finished));
+    if (this.work.refused.length) head.append(this.refusals());
     return head;
+  }
+
+  refusals() {
+    const { words } = this.work.data;
+    const box = el("ul", "refused");
+    box.setAttribute("role", "alert");
+    for (const refusal of this.work.refused) {
+      const line = el("li");
+      const dismiss = button("×", "dismiss", () => this.work.dismiss(refusal));
+      dismiss.setAttribute("aria-label", words.dismiss);
+      line.append(button(refusal.figure, "text", () => this.work.show(refusal.id)), ` · ${refusal.why}`, dismiss);
+      box.append(line);
+    }
+    return box;
   }
 
   ordering() {
@@ -100,7 +148,7 @@ class Desk {
     const main = el("div", "main");
     const item = this.work.item();
     if (this.work.mode !== "card") main.append(this.form());
-    else if (item) main.append(this.card(item));
+    else main.append(item ? this.card(item) : el("p", "note", this.work.data.words.loading));
     if (this.work.mode === "card") main.append(this.bar());
     if (this.work.article) main.append(this.whole());
     desk.append(main, this.log());
@@ -110,7 +158,7 @@ class Desk {
   /** @param {Item} item */
   card(item) {
     const { words, total } = this.work.data;
-    const card = el("section", `card kind-${item.kind} is-${this.work.state(item)}`);
+    const card = el("section", `card kind-${item.kind} is-${item.state}`);
     card.dataset.claim = item.id;
     const head = el("div", "head");
     head.append(this.standing(item), el("span", "number", item.number ? filled(words.number, { number: item.number, total }) : words.outside));
@@ -126,9 +174,11 @@ class Desk {
 
   /** @param {Item} item */
   standing(item) {
-    const state = this.work.state(item);
-    const chip = el("span", `chip ${state}`, this.work.data.words[`review_state.${state}`]);
-    if (state === item.state && item.who && state !== "open") chip.append(` · ${item.who} · ${moment(item.at, this.work.data.language)}`);
+    const { words, language } = this.work.data;
+    const pending = this.work.pending(item);
+    if (pending) return el("span", "chip pending", `${words[pending.do]} · ${words.saving_this}`);
+    const chip = el("span", `chip ${item.state}`, words[`review_state.${item.state}`]);
+    if (item.who && item.state !== "open") chip.append(` · ${item.who} · ${moment(item.at, language)}`);
     return chip;
   }
 
@@ -186,7 +236,7 @@ class Desk {
       bar.append(made);
     }
     const foot = el("div", "foot");
-    const status = el("span", "status", this.work.word);
+    const status = el("span", "status", this.work.status());
     status.setAttribute("role", "status");
     const named = this.work.who.trim() || this.work.data.signed;
     const who = this.reviewer();
@@ -219,9 +269,7 @@ class Desk {
 
   form() {
     const { words, form } = this.work.data;
-    const { unfit, values, mode } = this.work;
-    const draft = mode === "add" ? this.work.draft : null;
-    const item = draft ? undefined : this.work.item();
+    const { unfit, values, draft, edited: item, waiting } = this.work;
     const made = makeForm({
       groups: form,
       values,
@@ -229,6 +277,7 @@ class Desk {
       unfit,
       title: draft ? `${words.add_title}：${draft.text}` : `${words.edit}：${item?.figure ?? ""}`,
       words,
+      saving: Boolean(waiting),
       places: PLACES,
       metrics: METRICS,
       onSave: (said) => this.work.save(said),

@@ -18,6 +18,7 @@ import { el, the } from "./elements.js";
  * @property {Values} unfit error messages by field; under "" those for the whole form
  * @property {string} title
  * @property {Record<string, string>} words
+ * @property {boolean} saving whether the values are being saved: nothing can be changed meanwhile
  * @property {Places} places
  * @property {string[]} metrics
  * @property {(values: Values) => void} onSave
@@ -25,7 +26,7 @@ import { el, the } from "./elements.js";
  */
 
 /** @param {Form} form */
-export function makeForm({ groups, values, read, unfit, title, words, places, metrics, onSave, onCancel }) {
+export function makeForm({ groups, values, read, unfit, title, words, saving, places, metrics, onSave, onCancel }) {
   const form = el("form", "form");
   form.noValidate = true;
   form.append(el("h2", "", title));
@@ -33,6 +34,7 @@ export function makeForm({ groups, values, read, unfit, title, words, places, me
   const controls = new Map();
   for (const group of groups) {
     const set = el("fieldset");
+    set.disabled = saving;
     set.append(el("legend", "", group.label));
     const grid = el("div", "fields");
     for (const field of group.fields) {
@@ -45,8 +47,9 @@ export function makeForm({ groups, values, read, unfit, title, words, places, me
   }
   if (unfit[""]) form.append(alertOf(unfit[""], "unfit-all"));
   const bar = el("div", "bar");
-  const save = el("button", "primary", words.save);
+  const save = el("button", "primary", saving ? words.saving_this : words.save);
   const cancel = el("button", "", words.cancel);
+  save.disabled = cancel.disabled = saving;
   save.type = "submit";
   cancel.type = "button";
   cancel.onclick = onCancel;

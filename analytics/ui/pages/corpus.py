@@ -2,6 +2,7 @@
 
 from __future__ import annotations
 
+from collections.abc import Mapping
 from html import escape
 
 import pyarrow as pa
@@ -14,7 +15,7 @@ from analytics.i18n.words import Words
 from analytics.ingest.archive import Archive
 from analytics.ui import layout, state
 from analytics.ui.components import filters, table
-from analytics.ui.pages import adding, document
+from analytics.ui.pages import adding, document, holdings
 from analytics.ui.pages.articlelist import article_row, found
 
 ARTICLE, FIND = "article", "find"  # query parameters: the selected article, and the search text
@@ -25,7 +26,8 @@ _TROUBLES = 200  # listed on the page; the report of the workspace has them all
 
 def page() -> None:
     """Draw the page."""
-    words, selection, archive = state.words(), state.selection(), state.archive()
+    words, selection, seen = state.words(), state.selection(), holdings.revisions()
+    archive = state.archive()
     if archive.articles.num_rows:
         filters.sidebar(archive.table, selection, words)
     st.html(f'<h1 class="lead">{words("corpus.count", n=number(archive.articles.num_rows, words))}</h1>')
@@ -34,19 +36,19 @@ def page() -> None:
     adding.outcomes(words)
     if archive.articles.num_rows:
         filters.chips(archive, selection, words)
-        _list_and_article(archive, selection, words)
-    document.removed(words)
+        _list_and_article(archive, selection, seen, words)
+    document.removed(seen, words)
     _troubles(archive, words)
 
 
-def _list_and_article(archive: Archive, selection: Selection, words: Words) -> None:
+def _list_and_article(archive: Archive, selection: Selection, seen: Mapping[str, str], words: Words) -> None:
     chosen = state.one(ARTICLE)
     left, right = st.columns([2.02, 1], gap="medium") if chosen else (st.container(), None)
     with left:
         _list(archive, selection, chosen, words)
     if right is not None:
         with right:
-            document.panel(chosen, _figures(archive, chosen), archive, words)
+            document.panel(chosen, _figures(archive, chosen), archive, seen.get(chosen, ""), words)
 
 
 def _figures(archive: Archive, doc_id: str) -> int:

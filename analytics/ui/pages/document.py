@@ -2,6 +2,7 @@
 
 from __future__ import annotations
 
+from collections.abc import Mapping
 from datetime import date, datetime
 from functools import partial
 from html import escape
@@ -21,10 +22,11 @@ from extractors.model import Article
 
 _LISTED = 50  # removed articles listed on the page
 _SAID, _ASKED = "document-said", "document-asked"  # message about the last action; the article whose removal awaits confirmation
+_WHO_RESTORES, _NOT_RESTORED = "who-put-back", "not-restored"
 
 
-def panel(doc_id: str, figures: int, archive: Archive, words: Words) -> None:
-    """The panel of one article; ``figures`` is its number of figures in the table."""
+def panel(doc_id: str, figures: int, archive: Archive, seen: str, words: Words) -> None:
+    """The panel of one article; ``figures`` is its number of figures in the table, ``seen`` its revision."""
     with st.container(key="document", border=True):
         article = archive.article(doc_id)
         if article is None:
@@ -36,12 +38,12 @@ def panel(doc_id: str, figures: int, archive: Archive, words: Words) -> None:
         _links(article, figures, words)
         _told()
         if changeable:
-            _form(article, where, words)
+            _form(article, where, seen, words)
         else:
             layout.note(words("document.read_only") if where == "folder" else access.closed(words))
         _outcome(archive, doc_id, words)
         if changeable:
-            _removal(article, where, words)
+            _removal(article, where, seen, words)
 
 
 def _head(article: Article, where: holdings.Home, words: Words) -> None:
@@ -69,16 +71,19 @@ def _told() -> None:
 # --- correcting metadata -------------------------------------------------------------------------
 
 
-def _form(article: Article, where: holdings.Home, words: Words) -> None:
-    """The metadata form. Its key changes with the article and its metadata, so that the boxes are reset."""
+def _form(article: Article, where: holdings.Home, seen: str, words: Words) -> None:
+    """The metadata form. Its keys change with the article and its metadata, so that the boxes are reset, and a click on an older form of
+    another article or of other metadata is never taken for one on this form.
+    """
     known = _known(article)
-    with st.form(f"metadata-{article.doc_id}-{hash(tuple(known.values()))}", border=False):
+    form = f"{article.doc_id}-{hash(tuple(known.values()))}"
+    with st.form(f"metadata-{form}", border=False):
         top, (left, right), bottom = st.container(), st.columns(2, gap="small"), st.container()
-        boxes = zip(METADATA, (top, left, right, bottom), strict=True)
-        values = {name: box.text_input(words(f"document.{name}"), value=known[name], max_chars=1_000) for name, box in boxes}
-        who = holdings.sign(words, f"who-{article.doc_id}") if where == "workspace" else ""
-        if st.form_submit_button(words("document.save"), key="save"):
-            _save(article, known, values, who, words)
+        for name, box in zip(METADATA, (top, left, right, bottom), strict=True):
+            box.text_input(words(f"document.{name}"), value=known[name], max_chars=1_000, key=f"{name}-{form}")
+        if where == "workspace":
+            holdings.sign(words, f"who-{article.doc_id}")
+        st.form_submit_button(words("document.save"), key=f"save-{form}", on_click=_save, args=(article, known, form, seen))
 
 
 def _known(article: Article) -> dict[str, str]:
@@ -90,20 +95,23 @@ def _known(article: Article) -> dict[str, str]:
     }
 
 
-def _save(article: Article, known: dict[str, str], values: dict[str, str], who: str, words: Words) -> None:
-    said = {name: value.strip() for name, value in values.items() if value.strip() != known[name]}
+def _save(article: Article, known: dict[str, str], form: str, seen: str) -> None:
+    """Save what was typed into the form. A callback, with what was on screen when the button was drawn."""
+    words, who = state.words(), holdings.signed(f"who-{article.doc_id}")
+    typed = {name: str(st.session_state[f"{name}-{form}"]).strip() for name in METADATA}
+    said = {name: value for name, value in typed.items() if value != known[name]}
     if fault := faulty(said, words) or (words("holdings.unsigned") if not who and holdings.home(article.doc_id) == "workspace" else ""):
-        layout.note(fault, "warning")
+        st.session_state[_SAID] = (fault, "warning")
         return
     if said.get("published_on") and (published := day_of(said["published_on"])):
         said["published_on"] = published.isoformat()
     try:
-        moved = holdings.say(article.doc_id, said, who) if said else 0
-    except OSError as error:
-        layout.note(layout.not_kept(error, words), "warning")
+        moved = holdings.say(article.doc_id, said, who, seen) if said else 0
+    except holdings.REFUSALS as error:
+        yours = words("document.yours", values=words("join.names").join(said.values()))
+        st.session_state[_SAID] = (f"{holdings.refusal(error, words)} {yours}", "warning")
         return
     st.session_state[_SAID] = (words("document.saved", n=number(moved, words)),)
-    st.rerun()
 
 
 def faulty(said: dict[str, str], words: Words) -> str:
@@ -128,57 +136,63 @@ def _outcome(archive: Archive, doc_id: str, words: Words) -> None:
         layout.note(" · ".join(filter(None, [line.source, adding.outcome_of(line, words), adding.encoding_of(line.encoding, words)])))
 
 
-def _removal(article: Article, where: holdings.Home, words: Words) -> None:
+def _removal(article: Article, where: holdings.Home, seen: str, words: Words) -> None:
     """Button to remove the article, with a confirmation."""
-    if st.session_state.get(_ASKED) != article.doc_id:
-        st.button(words("document.remove"), key="remove", type="tertiary", on_click=_ask, args=(article.doc_id,))
+    doc_id = article.doc_id
+    if st.session_state.get(_ASKED) != doc_id:
+        st.button(words("document.remove"), key=f"delete-{doc_id}", type="tertiary", on_click=_ask, args=(doc_id,))
         return
     layout.note(words("document.sure_session" if where == "session" else "document.sure"), "warning")
-    who = holdings.sign(words, f"who-remove-{article.doc_id}") if where == "workspace" else ""
+    who = holdings.sign(words, f"who-remove-{doc_id}") if where == "workspace" else ""
     with st.container(horizontal=True, gap="small"):
-        if st.button(words("document.remove_now"), key="remove-now", disabled=where == "workspace" and not who):
-            _remove(article, who, words)
-        st.button(words("document.keep"), key="keep", on_click=_ask, args=("",))
+        unsigned = where == "workspace" and not who
+        st.button(words("document.remove_now"), key=f"confirm-{doc_id}", disabled=unsigned, on_click=_remove, args=(article, seen))
+        st.button(words("document.keep"), key=f"keep-{doc_id}", on_click=_ask, args=("",))
 
 
 def _ask(doc_id: str) -> None:
     st.session_state[_ASKED] = doc_id
 
 
-def _remove(article: Article, who: str, words: Words) -> None:
+def _remove(article: Article, seen: str) -> None:
+    words = state.words()
     try:
-        holdings.remove(article.doc_id, who)
-    except OSError as error:
-        layout.note(layout.not_kept(error, words), "warning")
+        holdings.remove(article.doc_id, holdings.signed(f"who-remove-{article.doc_id}"), seen)
+    except holdings.REFUSALS as error:
+        st.session_state[_SAID] = (holdings.refusal(error, words), "warning")
         return
     _ask("")
     st.session_state[_SAID] = (words("document.removed", title=article.title or article.source),)
-    st.rerun()
 
 
-def removed(words: Words) -> None:
-    """List of removed articles, with buttons to restore them."""
+def removed(seen: Mapping[str, str], words: Words) -> None:
+    """List of removed articles, with buttons to restore them; ``seen`` has their revisions."""
     gone = holdings.removed()
     if not gone:
         return
     with st.expander(words("document.removed_list", n=len(gone)), key="removed"):
-        who = holdings.sign(words, "who-put-back") if access.visitor().reviews and any(entry.who for entry in gone) else ""
+        who = holdings.sign(words, _WHO_RESTORES) if access.visitor().reviews and any(entry.who for entry in gone) else ""
+        if fault := st.session_state.pop(_NOT_RESTORED, ""):
+            layout.note(fault, "warning")
         for entry in gone[:_LISTED]:
-            _put_back(entry, who, words)
+            _restorable(entry, who, seen.get(entry.doc_id, ""), words)
         if len(gone) > _LISTED:
             layout.note(words("document.more", n=len(gone) - _LISTED))
 
 
-def _put_back(entry: holdings.Removed, who: str, words: Words) -> None:
+def _restorable(entry: holdings.Removed, who: str, seen: str, words: Words) -> None:
     by = words("document.by_you")
     if entry.who:
         by = words("document.by", who=entry.who, at=day(datetime.fromisoformat(entry.at).astimezone().date(), words))
     with st.container(horizontal=True, vertical_alignment="center", gap="small"):
         st.html(f'<p class="note"><span lang="zh">{visible(entry.title or entry.source)}</span> · {visible(by)}</p>', width="content")
-        if st.button(words("document.put_back"), key=f"back-{entry.doc_id}", type="tertiary", disabled=bool(entry.who) and not who):
-            try:
-                holdings.put_back(entry.doc_id, who)
-            except OSError as error:
-                layout.note(layout.not_kept(error, words), "warning")
-                return
-            st.rerun()
+        unsigned, doc_id = bool(entry.who) and not who, entry.doc_id
+        label = words("document.put_back")
+        st.button(label, key=f"back-{doc_id}", type="tertiary", disabled=unsigned, on_click=_put_back, args=(doc_id, seen))
+
+
+def _put_back(doc_id: str, seen: str) -> None:
+    try:
+        holdings.put_back(doc_id, holdings.signed(_WHO_RESTORES), seen)
+    except holdings.REFUSALS as error:
+        st.session_state[_NOT_RESTORED] = holdings.refusal(error, state.words())

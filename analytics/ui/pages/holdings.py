@@ -18,6 +18,7 @@ from analytics.documents.outcomes import Line
 from analytics.i18n.words import Words
 from analytics.ingest.ingest import ingest
 from analytics.ui import access, layout, state
+from analytics.workspace.annotations import MovedError
 from analytics.workspace.store import Workspace
 from analytics.workspace.trouble import DamagedError
 
@@ -55,40 +56,70 @@ def sign(words: Words, key: str) -> str:
     if who := access.visitor().who:
         layout.note(words("access.signs", who=who))
         return who
-    name = str(st.text_input(words("holdings.who"), value=st.session_state.get(WHO, ""), key=key, max_chars=60)).strip()
+    st.text_input(words("holdings.who"), value=st.session_state.get(WHO, ""), key=key, max_chars=60)
+    return signed(key)
+
+
+def signed(key: str) -> str:
+    """What ``sign`` with this key last returned, or returns in the callback of a form; empty if nobody signed."""
+    if who := access.visitor().who:
+        return who
+    name = str(st.session_state.get(key, "")).strip()
     if name:
         st.session_state[WHO] = name
     return name
 
 
-def say(doc_id: str, values: Mapping[str, str], who: str) -> int:
+def revisions() -> Mapping[str, str]:
+    """The revisions of articles and names in the workspace. To be read before what is shown with them: that may be newer, never older."""
+    workspace = state.workspace()
+    return workspace.people.revisions() if workspace else {}
+
+
+def say(doc_id: str, values: Mapping[str, str], who: str, seen: str | None = None) -> int:
     """Correct an article's metadata and extract it again; returns how many of its figures changed period.
 
-    An empty value restores the value in the file. Raises InvalidValueError, OSError, and NotAllowedError if the article is shared and the
-    visitor is not a reviewer.
+    An empty value restores the value in the file. ``seen`` is the revision that the visitor saw; None means any. Raises MovedError if
+    somebody else changed the article meanwhile, InvalidValueError, OSError, and NotAllowedError if the article is shared and the visitor is
+    not a reviewer.
     """
     before = _periods(doc_id)
     if home(doc_id) == "session":
         state.keep(state.uploads().edited(doc_id, values))
     else:
-        _say(doc_id, values, who)
+        _say(doc_id, values, who, seen)
     return len(set(_periods(doc_id).items()) - set(before.items()))
 
 
-def remove(doc_id: str, who: str) -> None:
+def remove(doc_id: str, who: str, seen: str | None = None) -> None:
     """Remove an article with its figures. Raises the same errors as ``say``."""
     if home(doc_id) == "session":
         state.keep(state.uploads().without(doc_id))
     else:
-        _say(doc_id, {"removed": "1"}, who)
+        _say(doc_id, {"removed": "1"}, who, seen)
 
 
-def put_back(doc_id: str, who: str) -> None:
+def put_back(doc_id: str, who: str, seen: str | None = None) -> None:
     """Restore a removed article. Raises the same errors as ``say``."""
     if doc_id in state.uploads().removed:
         state.keep(state.uploads().back(doc_id))
     else:
-        _say(doc_id, {"removed": "0"}, who)
+        _say(doc_id, {"removed": "0"}, who, seen)
+
+
+def refusal(error: Exception, words: Words) -> str:
+    """Why nothing was saved, for an error of ``say`` and the like, in words. Raises the error if it is none of these."""
+    match error:
+        case MovedError():
+            return layout.moved(error, words)
+        case access.NotAllowedError():
+            return words("access.reviewers_only")
+        case OSError():
+            return layout.not_kept(error, words)
+    raise error
+
+
+REFUSALS = (MovedError, access.NotAllowedError, OSError)
 
 
 def removed() -> list[Removed]:
@@ -119,9 +150,9 @@ def share(who: str, report: Callable[[Sequence[Line]], None]) -> None:
     state.keep(type(own)())
 
 
-def _say(doc_id: str, values: Mapping[str, str], who: str) -> None:
+def _say(doc_id: str, values: Mapping[str, str], who: str, seen: str | None) -> None:
     workspace = _workspace()
-    workspace.people.say(access.signature(who), doc_id, values)
+    workspace.people.say(access.signature(who), doc_id, values, seen=seen)
     ingest(workspace, [])
     state.catch_up()
 

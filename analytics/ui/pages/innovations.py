@@ -4,6 +4,7 @@ from __future__ import annotations
 
 from collections.abc import Sequence
 from functools import partial
+from hashlib import sha256
 from html import escape
 from typing import IO
 from urllib.parse import urlencode
@@ -24,7 +25,7 @@ from analytics.ui.charts.mentions import mention_dots
 from analytics.ui.components import filters, table
 from analytics.ui.highlight import introduction_html, visible
 from analytics.ui.layout import plain
-from analytics.ui.pages import chart, downloads, listing, reader
+from analytics.ui.pages import chart, downloads, holdings, listing, reader
 from analytics.ui.pages.articlelist import article_row
 from analytics.workspace.corrections import CLEARED
 
@@ -33,6 +34,7 @@ WHAT, _CAMPAIGNS = "what", "campaigns"  # query parameter: which list, and its v
 _COLUMNS = ("name", "type", "place", "first", "last", "articles", "figures", "mentions")
 _ARTICLE_COLUMNS = ("published_on", "publisher", "title", "type", "place", "mentions", "figures")
 _MOST = 200  # articles of one innovation drawn and listed
+_NOT_JUDGED = "not-judged"  # session key: why a name could not be cleared or restored
 _TAKEN_BACK = 12  # cleared names listed
 _CSV_NAME = "youju-innovations"
 _PACKED_FROM = 50_000  # rows
@@ -44,6 +46,8 @@ def page() -> None:
     words, selection, archive = state.words(), state.selection(), state.archive()
     if not filters.beside(archive, selection, words):
         return
+    if fault := st.session_state.pop(_NOT_JUDGED, ""):
+        layout.note(fault, "warning")
     if name := state.one(NAME):
         _one(archive, selection, _named(archive, name), words)
     else:
@@ -181,9 +185,11 @@ def _one(archive: Archive, selection: Selection, named: Named, words: Words) -> 
     st.html(f'<h1 class="lead">{visible(named.name)}</h1><p class="sub">{escape(_summary(found, words))}</p>')
     filters.chips(archive, selection, words)
     if access.visitor().reviews and state.workspace():
+        seen = holdings.revisions().get(named.name, "")
         st.button(
-            words("innovations.clear"), key="clear-name", help=words("innovations.clear_help"), on_click=_judge, args=(named.name, "1")
-        )
+            words("innovations.clear"), key=f"clear-name-{_key(named.name)}", help=words("innovations.clear_help"),
+            on_click=_judge, args=(named.name, "1", seen),
+        )  # fmt: skip
     _cautions(archive.innovations, selection, named, places, words)
     left, right = st.columns([1.25, 1], gap="large")
     with left:
@@ -221,33 +227,46 @@ def _cautions(known: InnovationTable, selection: Selection, named: Named, places
     if others:
         with st.container(key="namesakes", horizontal=True, vertical_alignment="center", gap="small"):
             layout.note(words("innovations.namesakes"))
-            for number, (province, n) in enumerate(others.items()):
+            for province, n in others.items():
                 label = words("innovations.namesake", place=words.of("province", province), n=n)
-                st.button(label, key=f"namesake-{number}", type="tertiary", on_click=_open, args=(Named(named.name, province),))
+                st.button(label, key=f"namesake-{province}", type="tertiary", on_click=_open, args=(Named(named.name, province),))
 
 
 # --- names that are no innovations -----------------------------------------------------------------
 
 
-def _judge(name: str, verdict: str) -> None:
-    """Say that a name is no innovation (``1``), or take that back (``0``): kept in the log like every review."""
+def _judge(name: str, verdict: str, seen: str) -> None:
+    """Say that a name is no innovation (``1``), or take that back (``0``): kept in the log like every review.
+
+    ``seen`` is the revision of the name that was on screen.
+    """
     workspace, words = state.workspace(), state.words()
-    if workspace:
-        workspace.people.say(access.signature(words("innovations.here")), name, {CLEARED: verdict})
-        state.go(**{NAME: "", AT: "", **_ALONE})
+    if not workspace:
+        return
+    try:
+        workspace.people.say(access.signature(words("innovations.here")), name, {CLEARED: verdict}, seen=seen)
+    except holdings.REFUSALS as error:
+        st.session_state[_NOT_JUDGED] = holdings.refusal(error, words)
+        return
+    state.go(**{NAME: "", AT: "", **_ALONE})
+
+
+def _key(name: str) -> str:
+    """Part of a button's key: a late click on the button of one name must never count for another that took its place."""
+    return sha256(name.encode()).hexdigest()[:16]
 
 
 def _cleared_names(words: Words) -> None:
     """The names that people cleared, the latest first, each with a button that takes it back."""
-    workspace = state.workspace()
+    workspace, seen = state.workspace(), holdings.revisions()
     names = list(workspace.people.cleared())[::-1] if workspace else []
     if not names:
         return
     with st.container(key="cleared-names", horizontal=True, vertical_alignment="center", gap="small"):
         layout.note(words("innovations.cleared", n=len(names)))
-        for number, name in enumerate(names[:_TAKEN_BACK] if access.visitor().reviews else []):
+        for name in names[:_TAKEN_BACK] if access.visitor().reviews else []:
             label = plain(words("innovations.restore", name=name))
-            st.button(label, key=f"restore-{number}", type="tertiary", on_click=_judge, args=(name, "0"))
+            st.button(label, key=f"restore-{_key(name)}", type="tertiary", on_click=_judge, args=(name, "0", seen.get(name, "")))
 
 
 # --- parts of one ----------------------------------------------------------------------------------

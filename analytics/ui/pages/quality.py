@@ -2,6 +2,7 @@
 
 from __future__ import annotations
 
+from collections.abc import Mapping
 from html import escape
 
 import pandas as pd
@@ -20,7 +21,7 @@ from analytics.ui.components import filters, table
 from analytics.ui.highlight import visible
 from analytics.ui.pages import chart, document, holdings
 
-_SAID = "quality-said"
+_SAID, _WHO = "quality-said", "who-dates"
 _ACCURACY = layout.ASSETS / "accuracy.csv"  # written by `make accuracy`
 _DATES = 12  # articles without a date shown at a time
 _STRENGTH = {"stated": 1.0, "inherited": 0.72, "document": 0.6, "published": 0.45, "unknown": 0.0}
@@ -28,7 +29,8 @@ _STRENGTH = {"stated": 1.0, "inherited": 0.72, "document": 0.6, "published": 0.4
 
 def page() -> None:
     """Draw the page."""
-    words, selection, archive = state.words(), state.selection(), state.archive()
+    words, selection, seen = state.words(), state.selection(), holdings.revisions()
+    archive = state.archive()
     if not archive.table.summary(Selection(repeats=True)).articles:
         filters.no_articles(words)
         return
@@ -42,7 +44,7 @@ def page() -> None:
         left, right = st.columns([1.25, 1], gap="large")
         with left:
             _gaps(archive.table, selection, words)
-            _dates(archive, selection, words)
+            _dates(archive, selection, seen, words)
         with right:
             _notes(archive.table, selection, words)
             _rules(archive.table, selection, words)
@@ -156,28 +158,29 @@ def _rules(claims: ClaimTable, selection: Selection, words: Words) -> None:
 # --- articles without a date -------------------------------------------------------------------------
 
 
-def _dates(archive: Archive, selection: Selection, words: Words) -> None:
+def _dates(archive: Archive, selection: Selection, seen: Mapping[str, str], words: Words) -> None:
     """Articles without a date whose figures need one to resolve their period, each with a box for it."""
     waiting = quality.waiting(archive.table, selection)
     figures = sum(waiting.values())
     with st.container(key="dates"):
         st.html(f'<h2 class="question">{escape(words("quality.dates"))}</h2>')
         if said := st.session_state.pop(_SAID, None):
-            layout.note(said)
+            layout.note(*said)
         if not waiting:
             layout.note(words("quality.no_dates"))
             return
         layout.note(words("quality.dates_help", n=number(len(waiting), words), figures=number(figures, words)))
         asked = list(waiting)[:_DATES]
         homes = {holdings.home(doc_id) for doc_id in asked if holdings.changeable(doc_id)}
-        who = holdings.sign(words, "who-dates") if "workspace" in homes else ""
+        if "workspace" in homes:
+            holdings.sign(words, _WHO)
         if not homes:
             layout.note(access.closed(words) if state.workspace() else words("document.read_only"))
         for doc_id in asked:
-            _date(archive, doc_id, waiting[doc_id], who, words)
+            _date(archive, doc_id, waiting[doc_id], seen.get(doc_id, ""), words)
 
 
-def _date(archive: Archive, doc_id: str, figures: int, who: str, words: Words) -> None:
+def _date(archive: Archive, doc_id: str, figures: int, seen: str, words: Words) -> None:
     article = archive.article(doc_id)
     if article is None:  # removed meanwhile by another reader
         return
@@ -188,25 +191,26 @@ def _date(archive: Archive, doc_id: str, figures: int, who: str, words: Words) -
             f'<p class="waiting"><span lang="zh">{visible(article.title or article.source)}</span><small>{visible(article.source)} · {escape(waits)}</small></p>'
         )
         label = words("document.published_on")
-        stated = when.text_input(label, placeholder=words("quality.day_hint"), key=f"day-{doc_id}", label_visibility="collapsed")
-        if then.form_submit_button(words("document.save"), disabled=not holdings.changeable(doc_id), key=f"give-{doc_id}"):
-            _give(doc_id, stated, who, words)
+        when.text_input(label, placeholder=words("quality.day_hint"), key=f"day-{doc_id}", label_visibility="collapsed")
+        closed = not holdings.changeable(doc_id)
+        then.form_submit_button(words("document.save"), disabled=closed, key=f"give-{doc_id}", on_click=_give, args=(doc_id, seen))
 
 
-def _give(doc_id: str, stated: str, who: str, words: Words) -> None:
+def _give(doc_id: str, seen: str) -> None:
+    """Save the day typed for an article. A callback, with the revision that was on screen when the button was drawn."""
+    words, who, stated = state.words(), holdings.signed(_WHO), str(st.session_state[f"day-{doc_id}"])
     published = day_of(stated)
     unsigned = holdings.home(doc_id) == "workspace" and not who
     fault = document.faulty({"published_on": stated or "-"}, words) or (words("holdings.unsigned") if unsigned else "")
     if fault or published is None:
-        layout.note(fault, "warning")
+        st.session_state[_SAID] = (fault, "warning")
         return
     try:
-        settled = holdings.say(doc_id, {"published_on": published.isoformat()}, who)
-    except OSError as error:
-        layout.note(layout.not_kept(error, words), "warning")
+        settled = holdings.say(doc_id, {"published_on": published.isoformat()}, who, seen)
+    except holdings.REFUSALS as error:
+        st.session_state[_SAID] = (holdings.refusal(error, words), "warning")
         return
-    st.session_state[_SAID] = words("quality.settled", n=number(settled, words))
-    st.rerun()
+    st.session_state[_SAID] = (words("quality.settled", n=number(settled, words)),)
 
 
 # --- accuracy ------------------------------------------------------------------------------------------

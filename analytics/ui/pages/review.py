@@ -1,7 +1,11 @@
 """The review page: accept, reject, correct and add claims one by one, and undo, by keyboard or mouse.
 
-A component shows a section of the queue and responds to each key at once. It sends its actions as a list and repeats each, identified by an
-id, until the server confirms it. So no action is lost or applied twice, whatever the typing speed or the connection.
+A component shows a section of the queue. It sends its actions as a list and repeats each, identified by an id, until the server confirms it.
+So no action is lost or applied twice, whatever the typing speed or the connection.
+
+Each action names its claim and what its user saw of it: the last act on the claim in the log, and a fingerprint of the claim as read. If
+either has changed, the action is refused with the reason. The browser decides which claim is shown. The address only follows, because
+the browser may send an address that is older than the user's last steps.
 """
 
 from __future__ import annotations
@@ -24,12 +28,12 @@ from analytics.export.csv import csv_chunks
 from analytics.i18n.words import Words
 from analytics.ingest.archive import Stored
 from analytics.review.gold import write_gold
-from analytics.review.review import LOGGED, REVIEWED, Review, acts, addition, draft, log_table, settled
+from analytics.review.review import LOGGED, REVIEWED, Review, acts, addition, draft, log_table, reading_of, settled
 from analytics.ui import access, layout, state
 from analytics.ui.components import filters
 from analytics.ui.components.review import card
 from analytics.ui.pages.reviewcard import Cards, form, values
-from analytics.workspace.annotations import Entry
+from analytics.workspace.annotations import Entry, MovedError, revisions, undoable
 from analytics.workspace.corrections import REJECTED, InvalidValueError
 from analytics.workspace.store import Workspace
 
@@ -39,7 +43,8 @@ _ORDERS = ("doubts", "reading")
 _SAID = (
     "progress", "finished", "next", "previous", "accept", "reject", "edit", "undo", "save", "add", "add_title", "add_hint", "cancel", "who",
     "who_hint", "who_asked", "article", "article_close", "article_label", "number", "outside", "rule", "pieces", "beat", "changed", "was",
-    "log", "log_empty", "log_more", "saved", "sub", "order",
+    "log", "log_empty", "log_more", "saved", "sub", "order", "nothing_to_undo", "saving", "saving_this", "waits", "just_changed",
+    "dismiss", "loading",
 )  # fmt: skip
 
 
@@ -70,8 +75,14 @@ def page() -> None:
     _desk(selection)
 
 
+def _heard_last() -> Mapping[str, Any]:
+    """What the component said last since it is on screen; empty if nothing."""
+    return (st.session_state.get(_KEY) or {}).get("said") or {}
+
+
 def _order() -> str:
-    return state.one(_ORDER) if state.one(_ORDER) in _ORDERS else _ORDERS[0]
+    asked = _heard_last().get("order") or state.one(_ORDER)
+    return asked if asked in _ORDERS else _ORDERS[0]
 
 
 @st.fragment
@@ -81,10 +92,11 @@ def _desk(selection: Selection) -> None:
 
 
 def _cards_and_downloads(selection: Selection) -> None:
-    words, stored, workspace = state.words(), state.stored(), state.workspace()
-    assert stored is not None
+    words, workspace = state.words(), state.workspace()
     assert workspace is not None
-    log = list(workspace.people.log())
+    log = list(workspace.people.log())  # before the claims: a claim may be newer than the revision it is shown with, never older
+    stored = state.stored()
+    assert stored is not None
     review = Review(stored, log)
     session = _session(stored, review, selection)
     if not len(session.queue) and not session.cursor:
@@ -99,11 +111,15 @@ def _session(stored: Stored, review: Review, selection: Selection) -> _Session:
     """The current session, or a new one if the selection or order changed. The queue keeps its order while it is worked through."""
     asked = (stored.view.made_of, selection, _order())
     now: _Session | None = st.session_state.get(_SESSION)
+    cursor = now.cursor if now and _heard_last() else state.one(state.CLAIM) or (now.cursor if now else "")
     if now is None or now.asked != asked:
-        now = _begun(stored, review.done, asked, state.one(state.CLAIM), now.jump + 1 if now else 0)
-        st.session_state[_SESSION] = now
-    if state.one(state.CLAIM) and state.one(state.CLAIM) != now.cursor:  # another URL was opened, or the reader went back
-        now.cursor, now.jump = state.one(state.CLAIM), now.jump + 1
+        resorted = now is not None and now.asked[-1] != asked[-1]
+        made = st.session_state[_SESSION] = _begun(stored, review.done, asked, "" if resorted else cursor, now.jump if now else 0)
+        if now and made.cursor != now.cursor:
+            made.jump += 1
+        return made
+    if cursor != now.cursor:  # another link was followed to this page
+        _go(now, cursor)
     return now
 
 
@@ -134,10 +150,18 @@ def _data(session: _Session, stored: Stored, review: Review, cards: Cards, log: 
         "cursor": session.cursor,
         "jump": session.jump,
         "answers": session.answers,
+        "undoable": _undoable(log, visitor.who),
         "article": _article(session, stored, cards),
         "log": cards.acts(done[::-1][: session.log_lines]),
         "logged": len(done),
     }
+
+
+def _undoable(log: Sequence[Entry], signed: str) -> dict[str, list[str]]:
+    """The act that each person would undo next, as [act, claim, revision of that claim], by name; by "" for who is signed in."""
+    now = revisions(log)
+    last = {entry.who: [entry.act, entry.about, now[entry.about]] for entry in undoable(log)}
+    return ({"": last[signed]} if signed in last else {}) if signed else last
 
 
 def _article(session: _Session, stored: Stored, cards: Cards) -> dict[str, Any] | None:
@@ -165,36 +189,43 @@ def _heard(selection: Selection) -> None:
 
 
 def _answer(act: Mapping[str, Any], session: _Session) -> dict[str, Any]:
-    """Apply one action; returns ``done``, ``unfit`` (messages by field) or ``draft`` (a form to fill in).
+    """Apply one action; returns ``done``, ``unfit`` (messages by field; nothing was written) or ``draft`` (a form to fill in).
 
     The server determines who acts, because the browser's claim cannot be trusted.
     """
-    stored, workspace, words = state.stored(), state.workspace(), state.words()
-    assert stored is not None
+    workspace, words = state.workspace(), state.words()
     assert workspace is not None
     try:
-        return _DEEDS[act["do"]]({**act, "who": access.signature(act["who"])}, session, stored, workspace)
+        signed = {**act, "who": access.signature(act["who"])}
+        if workspace.people.has(act["act"]):  # its answer was lost
+            return {"done": True}
+        return _DEEDS[act["do"]](signed, session, workspace)
     except access.NotAllowedError:
         return {"unfit": {"": words("access.reviewers_only")}}
     except InvalidValueError as error:
         return {"unfit": {error.column: words(f"unfit.{error.reason or 'other'}")}}
+    except MovedError as error:
+        return {"unfit": {"": layout.moved(error, words)}}
     except OSError as error:
         return {"unfit": {"": layout.not_kept(error, words)}}
 
 
-def _judge(act: Mapping[str, Any], session: _Session, stored: Stored, workspace: Workspace) -> dict[str, Any]:
+def _judge(act: Mapping[str, Any], session: _Session, workspace: Workspace) -> dict[str, Any]:
+    words, stored, seen = state.words(), _stored(), act["seen"]
     review = Review(stored, workspace.people.log())
     if not (found := review.rows([act["id"]])):
-        return {"done": True}
+        return {"unfit": {"": words("review.gone")}}
     before, now = found[act["id"]]
+    if seen["reading"] != reading_of(before):
+        return {"unfit": {"": words("review.read_anew")}}
     verdict = {REJECTED: "1"} if act["do"] == "reject" else review.acceptance(before)
     corrections = settled(now, act["values"]) if act["do"] == "edit" else {}
-    workspace.people.say(act["who"], act["id"], corrections | verdict, act["act"])
+    workspace.people.say(act["who"], act["id"], corrections | verdict, act["act"], seen["act"])
     return {"done": True}
 
 
-def _undo(act: Mapping[str, Any], session: _Session, stored: Stored, workspace: Workspace) -> dict[str, Any]:
-    about = workspace.people.undo(act["who"], act["act"])
+def _undo(act: Mapping[str, Any], session: _Session, workspace: Workspace) -> dict[str, Any]:
+    about = workspace.people.undo(act["who"], act["act"], act["of"], act["seen"]["act"])
     if not about:
         return {"unfit": {"": state.words()("review.nothing_to_undo")}}
     if workspace.holds(about):
@@ -206,18 +237,19 @@ def _undo(act: Mapping[str, Any], session: _Session, stored: Stored, workspace: 
     return {"done": True}
 
 
-def _draft(act: Mapping[str, Any], session: _Session, stored: Stored, workspace: Workspace) -> dict[str, Any]:
-    row = _drafted(act, stored)
+def _draft(act: Mapping[str, Any], session: _Session, workspace: Workspace) -> dict[str, Any]:
+    row = _drafted(act, _stored())
+    seen = {"act": workspace.people.revision(row.claim_id), "reading": ""}
     if workspace.holds(row.claim_id):
         _go(session, row.claim_id)
         return {"unfit": {"": state.words()("review.exists")}}
     place = {"doc_id": row.doc_id, "start": row.start, "end": row.end, "text": row.text}
-    return {"draft": place | {"values": values(row)}}
+    return {"draft": place | {"values": values(row), "seen": seen}}
 
 
-def _add(act: Mapping[str, Any], session: _Session, stored: Stored, workspace: Workspace) -> dict[str, Any]:
-    row = _drafted(act, stored)
-    workspace.people.say(act["who"], row.claim_id, addition(row, act["values"]), act["act"])
+def _add(act: Mapping[str, Any], session: _Session, workspace: Workspace) -> dict[str, Any]:
+    row = _drafted(act, _stored())
+    workspace.people.say(act["who"], row.claim_id, addition(row, act["values"]), act["act"], act["seen"]["act"])
     _queue_anew(session, row.claim_id)
     return {"done": True}
 
@@ -230,19 +262,23 @@ def _drafted(act: Mapping[str, Any], stored: Stored) -> WholeClaim:
     return draft(article, stored.opened.claims_of(article.doc_id), int(act["start"]), int(act["end"]))
 
 
+def _stored() -> Stored:
+    stored = state.stored()
+    assert stored is not None
+    return stored
+
+
 def _go(session: _Session, claim_id: str) -> None:
     session.cursor, session.jump = claim_id, session.jump + 1
 
 
 def _queue_anew(session: _Session, cursor: str) -> None:
     """Rebuild the queue after a figure was added or removed, with the same order."""
-    stored = state.stored()
-    assert stored is not None
-    session.queue = _begun(stored, session.done, session.asked, cursor, 0).queue
+    session.queue = _begun(_stored(), session.done, session.asked, cursor, 0).queue
     _go(session, cursor)
 
 
-_DEEDS: Mapping[str, Callable[[Mapping[str, Any], _Session, Stored, Workspace], dict[str, Any]]] = {
+_DEEDS: Mapping[str, Callable[[Mapping[str, Any], _Session, Workspace], dict[str, Any]]] = {
     "accept": _judge, "reject": _judge, "edit": _judge, "undo": _undo, "draft": _draft, "add": _add,
 }  # fmt: skip
 

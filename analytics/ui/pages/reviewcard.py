@@ -14,7 +14,7 @@ from analytics.i18n.invisible import written_out
 from analytics.i18n.words import Words
 from analytics.ingest.archive import Stored
 from analytics.review.decision import decision, on_one_line
-from analytics.review.review import Act, Change, Review, changes
+from analytics.review.review import Act, Change, Review, changes, reading_of
 from analytics.ui.highlight import runs
 from analytics.workspace.corrections import ADDED_RULE, CODES, correctable
 from extractors.model import NOTES, Article
@@ -84,6 +84,7 @@ class Cards:
             "number": None if number is None else number + 1,
             "doc": now.doc_id,
             "state": state,
+            "seen": {"act": self._review.revision(claim_id), "reading": reading_of(before)},
             "who": written_out(said.who) if said else "",
             "at": said.at if said else "",
             "figure": figure(now, words),

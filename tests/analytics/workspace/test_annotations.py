@@ -5,11 +5,12 @@ from __future__ import annotations
 import sqlite3
 import subprocess
 import sys
+from concurrent.futures import ThreadPoolExecutor
 from pathlib import Path
 
 import pytest
 
-from analytics.workspace.annotations import Annotations, standing
+from analytics.workspace.annotations import Annotations, MovedError, revisions, standing
 from analytics.workspace.corrections import ACCEPTED, REJECTED, InvalidValueError
 
 CLAIM, OTHER = "d0c-1-4", "d0c-7-9"
@@ -51,6 +52,36 @@ def test_what_another_said_since_stands(people: Annotations) -> None:
     assert stands(people) == {CLAIM: {"subject": "乙"}}
     people.undo("Wang")
     assert stands(people) == {}
+
+
+def test_what_is_said_of_an_earlier_revision_is_refused_and_names_who_came_first(people: Annotations) -> None:
+    people.say("Li", CLAIM, {"subject": "甲"}, "act-1", seen="")
+    people.say("Wang", OTHER, {"subject": "丙"}, "act-2", seen="")
+    with pytest.raises(MovedError) as refused:
+        people.say("Wang", CLAIM, {"subject": "乙"}, "act-3", seen="")
+    assert refused.value.last
+    assert refused.value.last.who == "Li"
+    people.say("Wang", CLAIM, {"unit": "起"}, "act-4", seen="act-1")
+    with pytest.raises(MovedError):
+        people.undo("Li", "act-5", of="act-1", seen="act-1")
+    assert people.undo("Li", "act-6", of="act-2", seen="act-2") == ""  # not Li's
+    assert people.undo("Wang", "act-7", of="act-4", seen="act-4") == CLAIM
+    assert not people.say("Li", CLAIM, {"subject": "甲"}, "act-1", seen="")  # said before: no refusal, nothing twice
+    assert people.revisions() == revisions(people.log()) == {CLAIM: "act-7", OTHER: "act-2"}
+    assert [people.has(f"act-{number}") for number in range(1, 8)] == [True, True, False, True, False, False, True]
+    assert stands(people) == {CLAIM: {"subject": "甲"}, OTHER: {"subject": "丙"}}
+
+
+def test_of_two_who_say_at_once_on_one_revision_one_is_refused(people: Annotations) -> None:
+    def say(number: int) -> bool:
+        try:
+            return people.say(f"Reviewer {number}", CLAIM, {"subject": str(number)}, seen="")
+        except MovedError:
+            return False
+
+    with ThreadPoolExecutor(8) as pool:
+        assert sum(pool.map(say, range(8))) == 1
+    assert len(list(people.log())) == 1
 
 
 def test_an_act_said_again_is_one_act(people: Annotations) -> None:
