@@ -28,6 +28,7 @@ from analytics.metrics.answers import falling, spent
 from analytics.metrics.topics import FAMILIES, Topic, fullest, overview, read
 from analytics.ui.palette import Surface, surface
 from analytics.ui.sessions import return_memory
+from analytics.workspace.log_files import LogHead
 from analytics.workspace.store import Generation, Workspace
 from analytics.workspace.trouble import DamagedError
 
@@ -35,6 +36,7 @@ LANGUAGE, CLAIM, PAGE, SORT, VIEW = "lang", "claim", "page", "sort", "view"
 BRIEF, BRIEF_TITLE, BRIEF_NOTE = "brief", "brief_title", "brief_note"  # the claims collected for a brief, and its texts
 KEPT = (*PARAMETERS, LANGUAGE, BRIEF, BRIEF_TITLE, BRIEF_NOTE)  # carried to another page; the rest belongs to one page
 _UPLOADS, _JOINED, _ARRIVED, _LEAVING, _GENERATION = "uploads", "joined", "arrived", "leaving", "generation"
+_OWN = (CLAIM, PAGE, SORT, VIEW, BRIEF, BRIEF_TITLE, BRIEF_NOTE)
 _FRAMED, _REOPENED = "framed", "reopened"
 
 
@@ -110,6 +112,12 @@ def permalink(claim_id: str = "") -> str:
 def here() -> str:
     """Absolute URL of the view that is shown."""
     return f"{(st.context.url or '').partition('?')[0]}?{urlencode(address(), doseq=True)}"
+
+
+def view_address() -> str:
+    """Absolute URL of the view for others: without the claim that is open and without what this reader collected for a brief."""
+    shared = {name: values for name, values in address().items() if name not in _OWN}
+    return f"{(st.context.url or '').partition('?')[0]}?{urlencode(shared, doseq=True)}".removesuffix("?")
 
 
 def framed() -> dict[str, list[str]]:
@@ -211,6 +219,12 @@ def workspace() -> Workspace | None:
     """The shared workspace, for writing; None if a plain folder is served. Raises NotAWorkspaceError."""
     folder = os.environ.get("YOUJU_WORKSPACE", "")
     return Workspace(Path(folder)) if folder else None
+
+
+def log_head() -> LogHead | None:
+    """The end of people's log; None if a plain folder is served. Raises NotAWorkspaceError."""
+    now = workspace()
+    return now.people.head() if now else None
 
 
 def stored() -> Stored | None:

@@ -3,16 +3,21 @@
 from __future__ import annotations
 
 from collections.abc import Callable
+from datetime import date
 from functools import partial
 from typing import Any
 
 import pyarrow as pa
 import streamlit as st
 
+from analytics.export.metadata import METADATA_SUFFIX, beside_csv, provenance
+from analytics.i18n.format import day, grouped
 from analytics.i18n.invisible import written_out
+from analytics.i18n.words import Words
 from analytics.ui import state
 from analytics.ui.charts import picture
-from analytics.ui.charts.drawing import PICK, START, Spec
+from analytics.ui.charts.drawing import PICK, ROWS, START, Spec
+from analytics.ui.components import filters
 from analytics.ui.highlight import visible
 
 _CLICKS = "clicks"
@@ -24,11 +29,13 @@ def clicks() -> int:
 
 
 def show(
-    key: str, title: str, finding: str, spec: Spec, on_pick: Callable[[str], None], *, on_brush: Callable[[str, str], None] | None = None
-) -> None:
+    key: str, title: str, finding: str, spec: Spec, on_pick: Callable[[str], None], *,
+    on_brush: Callable[[str, str], None] | None = None, sources: int | None = None,
+) -> None:  # fmt: skip
     """Draw ``spec`` at full width; a click on a mark calls ``on_pick`` with its ``code``.
 
-    With ``on_brush`` (the design needs ``drawing.brush``), dragging from one mark to another calls it with both codes.
+    With ``on_brush`` (the design needs ``drawing.brush``), dragging from one mark to another calls it with both codes. ``sources`` is the
+    number of articles behind the chart, for its picture; by default, those of the reader's filters.
     """
     drawn = _readable(spec)
     with st.container(key=f"frame-{key}", gap=None):
@@ -38,7 +45,7 @@ def show(
             spec=_with_arrow(drawn), key=key, theme=None, width="stretch", alt=title, on_select=partial(_picked, key, on_pick, on_brush),
             selection_mode=[START, PICK] if on_brush else PICK,
         )  # fmt: skip
-        _menu(key, title, finding, spec, drawn)
+        _menu(key, title, finding, spec, drawn, sources)
 
 
 def _readable(part: Any) -> Any:
@@ -68,19 +75,37 @@ def _picked(key: str, on_pick: Callable[[str], None], on_brush: Callable[[str, s
 
 
 @st.fragment
-def _menu(key: str, title: str, finding: str, spec: Spec, drawn: Spec) -> None:
+def _menu(key: str, title: str, finding: str, spec: Spec, drawn: Spec, sources: int | None) -> None:
     """The download menu. Files are made on demand, and opening the menu reruns only this fragment."""
     words, look = state.words(), state.look()
     menu = st.popover(words("chart.menu"), key=f"menu-{key}", type="tertiary", on_change="rerun")
     if not menu.open:
         return
-    kinds: dict[str, tuple[str, Callable[[], bytes | str]]] = {
-        "csv": ("text/csv", partial(picture.numbers, spec)),
-        "svg": ("image/svg+xml", partial(picture.svg, drawn, title, finding, look)),
-        "png": ("image/png", partial(picture.png, drawn, title, finding, look)),
+    caption = picture.Caption(title, finding, _notes(sources, words), state.view_address())
+    kinds: dict[str, tuple[str, str, Callable[[], bytes | str]]] = {
+        "csv": (".csv", "text/csv", partial(picture.numbers, spec)),
+        "json": (f".csv{METADATA_SUFFIX}", "application/json", partial(_metadata, f"youju-{key}.csv", spec)),
+        "svg": (".svg", "image/svg+xml", partial(picture.svg, drawn, caption, look)),
+        "png": (".png", "image/png", partial(picture.png, drawn, caption, look)),
     }
-    for kind, (mime, write) in kinds.items():
+    for kind, (suffix, mime, write) in kinds.items():
         menu.download_button(
-            words(f"take.{kind}"), write, file_name=f"youju-{key}.{kind}", mime=mime, key=f"take-{key}-{kind}", type="tertiary",
+            words(f"take.{kind}"), write, file_name=f"youju-{key}{suffix}", mime=mime, key=f"take-{key}-{kind}", type="tertiary",
             on_click="ignore", width="stretch",
         )  # fmt: skip
+
+
+def _notes(sources: int | None, words: Words) -> list[str]:
+    """What stands below a picture: the filters, then the number of articles and the day."""
+    archive, selection = state.archive(), state.selection()
+    said = words("join.clauses").join(filters.said(archive, selection, words))
+    number = archive.table.summary(selection).articles if sources is None else sources
+    return [
+        words("picture.filters", filters=said) if said else words("download.unfiltered"),
+        words("picture.sources", n=grouped(number, words), day=day(date.today(), words)),
+    ]
+
+
+def _metadata(name: str, spec: Spec) -> bytes:
+    facts = provenance(state.selection(), state.log_head(), address=state.view_address()) | {"rows": len(spec["datasets"][ROWS.name])}
+    return beside_csv(name, dict.fromkeys(picture.columns_of(spec), ""), facts)

@@ -211,6 +211,7 @@ def _charts(found: Comparison, words: Words) -> None:
                 chart.show(
                     f"series-{at}", _label(found.by, item.code, words), _finding(item, words),
                     series.chart(drawn[at], shared, words, state.look(), height), evidence.open_claim,
+                    sources=len({claim.doc_id for claim in item.series.claims}),
                 )  # fmt: skip
     layout.note(words("compare.legend") + (words("compare.log") if shared.wide else ""))
 

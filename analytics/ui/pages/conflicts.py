@@ -196,8 +196,9 @@ def _strip(conflict: Conflict, words: Words) -> None:
         }
     )
     finding = words("conflicts.strip_finding", least=amount(sides[0].row, words), most=amount(sides[-1].row, words))
+    articles = {claim.row.doc_id for side in sides for claim in side.claims}
     spec = value_strip(values, sides[0].row.kind, state.look(), chart.clicks())
-    chart.show(f"strip-{conflict.conflict_id}", words("conflicts.strip", n=len(sides)), finding, spec, _open)
+    chart.show(f"strip-{conflict.conflict_id}", words("conflicts.strip", n=len(sides)), finding, spec, _open, sources=len(articles))
 
 
 def _sides(archive: Archive, sides: Sequence[Side], conflict: Conflict, words: Words) -> None:

@@ -282,7 +282,7 @@ def _timeline(found: MergedInnovation, articles: Sequence[Mention], words: Words
         words("innovations.when_capped", n=len(articles)) if len(articles) < found.articles else "",
     ]
     spec = mention_dots(articles, words, state.look(), chart.clicks())
-    chart.show("chart-mentions", words("innovations.when"), " · ".join(filter(None, parts)), spec, _read)
+    chart.show("chart-mentions", words("innovations.when"), " · ".join(filter(None, parts)), spec, _read, sources=found.articles)
 
 
 def _articles(articles: Sequence[Mention], words: Words) -> None:
