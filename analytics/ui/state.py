@@ -117,7 +117,8 @@ def here() -> str:
 def view_address() -> str:
     """Absolute URL of the view for others: without the claim that is open and without what this reader collected for a brief."""
     shared = {name: values for name, values in address().items() if name not in _OWN}
-    return f"{(st.context.url or '').partition('?')[0]}?{urlencode(shared, doseq=True)}".removesuffix("?")
+    here = urlsplit(st.context.url or "")
+    return here._replace(path=here.path or "/", query=urlencode(shared, doseq=True), fragment="").geturl()
 
 
 def framed() -> dict[str, list[str]]:

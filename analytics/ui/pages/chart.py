@@ -10,7 +10,7 @@ from typing import Any
 import pyarrow as pa
 import streamlit as st
 
-from analytics.export.metadata import METADATA_SUFFIX, beside_csv, provenance
+from analytics.export.metadata import METADATA_SUFFIX
 from analytics.i18n.format import day, grouped
 from analytics.i18n.invisible import written_out
 from analytics.i18n.words import Words
@@ -19,6 +19,7 @@ from analytics.ui.charts import picture
 from analytics.ui.charts.drawing import PICK, ROWS, START, Spec
 from analytics.ui.components import filters
 from analytics.ui.highlight import visible
+from analytics.ui.pages import downloads
 
 _CLICKS = "clicks"
 
@@ -84,7 +85,11 @@ def _menu(key: str, title: str, finding: str, spec: Spec, drawn: Spec, sources: 
     caption = picture.Caption(title, finding, _notes(sources, words), state.view_address())
     kinds: dict[str, tuple[str, str, Callable[[], bytes | str]]] = {
         "csv": (".csv", "text/csv", partial(picture.numbers, spec)),
-        "json": (f".csv{METADATA_SUFFIX}", "application/json", partial(_metadata, f"youju-{key}.csv", spec)),
+        "json": (
+            f".csv{METADATA_SUFFIX}",
+            "application/json",
+            downloads.described(f"youju-{key}.csv", dict.fromkeys(picture.columns_of(spec), ""), len(spec["datasets"][ROWS.name])),
+        ),
         "svg": (".svg", "image/svg+xml", partial(picture.svg, drawn, caption, look)),
         "png": (".png", "image/png", partial(picture.png, drawn, caption, look)),
     }
@@ -104,8 +109,3 @@ def _notes(sources: int | None, words: Words) -> list[str]:
         words("picture.filters", filters=said) if said else words("download.unfiltered"),
         words("picture.sources", n=grouped(number, words), day=day(date.today(), words)),
     ]
-
-
-def _metadata(name: str, spec: Spec) -> bytes:
-    facts = provenance(state.selection(), state.log_head(), address=state.view_address()) | {"rows": len(spec["datasets"][ROWS.name])}
-    return beside_csv(name, dict.fromkeys(picture.columns_of(spec), ""), facts)

@@ -283,6 +283,7 @@ def _downloads(listed: Sequence[tuple[Item, ListedClaim]], rows: Sequence[Mappin
             words("compare.csv"), lambda: rows_to_csv(lines), file_name="youju-compare.csv", mime="text/csv",
             key="download-compare", type="tertiary", on_click="ignore",
         )  # fmt: skip
+        downloads.describe_button("youju-compare.csv", {str(name): "" for name in head}, len(body), words, key="describe-compare")
         st.download_button(
             words("compare.excel"), downloads.deferred(lambda file: excel.write_sheets(file, {words("page.compare"): lines})),
             file_name="youju-compare.xlsx", mime=downloads.EXCEL, key="download-compare-excel", type="tertiary", on_click="ignore",

@@ -23,7 +23,7 @@ from analytics.ui import layout, state
 from analytics.ui.charts.strip import value_strip
 from analytics.ui.components import filters, table
 from analytics.ui.highlight import evidence_html, visible
-from analytics.ui.pages import chart, reader
+from analytics.ui.pages import chart, downloads, reader
 
 _ONE, _REASON = "conflict", "reason"  # query parameters: one conflict, by the id of a claim in it, and the selected reason
 _A_PAGE = 8
@@ -78,6 +78,16 @@ def _lead(archive: Archive, now: Found, selection: Selection, words: Words) -> N
         layout.note(words("conflicts.part", n=grouped(cluster.MOST_CANDIDATES, words)), "warning")
 
 
+def _downloads(chosen: Sequence[Conflict], words: Words) -> None:
+    name, rows = "youju-conflicts.csv", sum(len(conflict.pairs) for conflict in chosen)
+    with st.container(horizontal=True, key="downloads", width="content"):
+        st.download_button(
+            words("conflicts.download"), lambda: to_csv(explain.table(chosen, words)), file_name=name, mime="text/csv",
+            key="download", type="tertiary", on_click="ignore",
+        )  # fmt: skip
+        downloads.describe_button(name, dict.fromkeys(explain.COLUMNS, ""), rows, words, key="describe-conflicts")
+
+
 def _single(archive: Archive, asked: str, words: Words) -> None:
     """One conflict, found by the id of any of its claims."""
     if _pending(archive, words):
@@ -101,10 +111,8 @@ def _list(archive: Archive, now: Found, words: Words) -> None:
     chosen = [conflict for conflict in now.conflicts if not reason or conflict.reason == reason]
     with st.container(key="conflicts-head", horizontal=True, horizontal_alignment="distribute", vertical_alignment="center"):
         _reasons(counts, reason, words)
-        st.download_button(
-            words("conflicts.download"), lambda: to_csv(explain.table(chosen, words)), file_name="youju-conflicts.csv", mime="text/csv",
-            key="download", type="tertiary", on_click="ignore", disabled=not chosen,
-        )  # fmt: skip
+        if chosen:
+            _downloads(chosen, words)
     if not chosen:
         layout.empty(words("conflicts.none_here"), words("conflicts.none_here_help"))
         return

@@ -184,6 +184,8 @@ def _foot(found: Pivot, asked: _Asked, grid: crosstab.Grid, words: Words) -> Non
             words("pivot.csv"), lambda: rows_to_csv(table), file_name=f"{name}.csv", mime="text/csv",
             key="download-pivot", type="tertiary", on_click="ignore",
         )  # fmt: skip
+        heads = {str(head): "" for head in table[0]}
+        downloads.describe_button(f"{name}.csv", heads, len(table) - 1, words, key="describe-pivot")
         st.download_button(
             words("pivot.excel"),
             downloads.deferred(
