@@ -1,4 +1,4 @@
-"""The figures collected for a brief: their ids are kept in the URL, in the order of the brief."""
+"""The figures collected for a brief, and comments on them: kept in the URL, in the order of the brief."""
 
 from __future__ import annotations
 
@@ -7,6 +7,7 @@ from collections.abc import Iterable
 from analytics.ui import state
 
 MOST = 60  # each adds some 30 characters to the URL
+COMMENT_MOST = 200  # characters
 
 
 def gathered() -> list[str]:
@@ -40,8 +41,20 @@ def move(claim_id: str, step: int) -> None:
 
 
 def clear() -> None:
-    """Remove all claims, and the title and note of the brief."""
-    state.go(**{state.BRIEF: "", state.BRIEF_TITLE: "", state.BRIEF_NOTE: ""})
+    """Remove all claims, and all texts of the brief."""
+    state.go(**dict.fromkeys((state.BRIEF, state.BRIEF_TITLE, state.BRIEF_NOTE, state.BRIEF_COMMENT), ""))
+
+
+def comments() -> dict[str, str]:
+    """What the reader says of single claims, by claim id. In the URL, each is ``id:comment``."""
+    said = (value.partition(":") for value in state.address().get(state.BRIEF_COMMENT, []))
+    return {claim_id: comment[:COMMENT_MOST] for claim_id, _, comment in said if comment}
+
+
+def comment_on(claim_id: str, comment: str) -> None:
+    """Replace the comment on a claim; an empty one removes it."""
+    said = comments() | {claim_id: " ".join(comment.split())[:COMMENT_MOST]}
+    state.go(**{state.BRIEF_COMMENT: [f"{about}:{text}" for about, text in said.items() if text]})
 
 
 def _keep(claim_ids: list[str]) -> None:

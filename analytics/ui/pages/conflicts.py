@@ -19,7 +19,7 @@ from analytics.export.csv import to_csv
 from analytics.i18n.format import amount, figure, grouped, period, place, publication_day
 from analytics.i18n.words import Words
 from analytics.ingest.archive import SMALL, Archive
-from analytics.ui import layout, state
+from analytics.ui import gathering, layout, state
 from analytics.ui.charts.strip import value_strip
 from analytics.ui.components import filters, table
 from analytics.ui.highlight import evidence_html, visible
@@ -154,6 +154,11 @@ def _show(archive: Archive, conflict: Conflict, words: Words) -> None:
             with st.expander(words("conflicts.others", n=len(others))):
                 for start in range(0, len(others), 2):
                     _sides(archive, others[start : start + 2], conflict, words)
+        most = conflict.pairs[0]
+        st.button(
+            words("conflicts.gather"), key=f"gather-{conflict.conflict_id}-{conflict.reason}", type="tertiary",
+            on_click=gathering.add, args=((most.a.claim_id, most.b.claim_id),), disabled=gathering.is_full(),
+        )  # fmt: skip
         own = {_ONE: conflict.conflict_id} | ({state.LANGUAGE: words.language} if words.language != "zh" else {})
         st.html(f'<p class="fine"><a href="?{escape(urlencode(own))}" target="_blank">{escape(words("conflicts.permalink"))}</a></p>')
 
