@@ -28,6 +28,7 @@ from analytics.i18n.words import Words
 from analytics.ui.charts.briefing import WIDTH, changes, svg, timeline, values
 from analytics.ui.charts.drawing import Spec
 from analytics.ui.charts.tallies import tile_map
+from analytics.ui.crosstab import Value
 from analytics.ui.highlight import evidence_html, visible
 from analytics.ui.palette import KIND_COLOURS, LIGHT, SANS, SERIF
 from extractors.model import Article
@@ -35,6 +36,16 @@ from extractors.model import Article
 _STYLE = (Path(__file__).parent / "brief.css").read_text(encoding="utf-8")
 _POLICY = "default-src 'none'; style-src 'unsafe-inline'; base-uri 'none'; form-action 'none'"
 _MAP_WIDTH = 340
+
+
+@dataclass(frozen=True, slots=True)
+class Exhibit:
+    """A chart or a cross table in the brief, with a line below its title. The first row and the first column of ``table`` are headings."""
+
+    title: str
+    note: str
+    spec: Spec | None = None
+    table: Sequence[Sequence[Value]] = ()
 
 
 @dataclass(frozen=True, slots=True)
@@ -52,13 +63,13 @@ class Brief:
     address: str
     comments: Mapping[str, str] = field(default_factory=dict)
     contradictions: Sequence[str] = ()
+    exhibits: Sequence[Exhibit] = ()
 
 
 def brief_html(brief: Brief, words: Words) -> str:
     """The complete HTML file, in the language of ``words``."""
     language = {"zh": "zh-Hans", "en": "en"}[words.language]
     title = escape(written_out(brief.title or words("brief.untitled")))
-    figures, sentences = escape(words("brief.figures")), escape(words("brief.sentences"))
     colours = "".join(f"--kind-{kind}:{colour};" for kind, colour in KIND_COLOURS.items())
     fonts = (
         f"--sans:{SANS};--serif:{SERIF};--ink:{LIGHT.ink};--muted:{LIGHT.muted};--line:{LIGHT.line};--up:{LIGHT.up};--down:{LIGHT.down};"
@@ -70,24 +81,45 @@ def brief_html(brief: Brief, words: Words) -> str:
             '<meta name="viewport" content="width=device-width, initial-scale=1">\n<meta name="referrer" content="no-referrer">\n',
             f"<title>{title}</title>\n<style>:root{{{colours}{fonts}}}\n{_STYLE}</style>\n</head>\n<body>\n",
             f'<header><h1>{title}</h1><p class="sub">{escape(summary(brief, words))}</p>{_note(brief.note)}</header>\n<main>\n',
-            *map(_figure, pictures(brief.claims, words)),
-            f"<section><h2>{figures}</h2>{_table(brief.claims, words)}{_contradictions(brief, words)}</section>\n",
-            f'<section><h2>{sentences}</h2><ol class="sources">{"".join(_footnotes(brief, words))}</ol></section>\n',
+            *map(_exhibit, brief.exhibits),
+            *map(_figure, pictures(brief, words)),
+            *(_evidence(brief, words) if brief.claims else ()),
             f"</main>\n<footer>{''.join(f'<p>{visible(line)}</p>' for line in colophon(brief, words))}</footer>\n</body>\n</html>\n",
         ]
     )
 
 
 def summary(brief: Brief, words: Words) -> str:
-    """The line below the title: number of figures and articles, and the day."""
+    """The line below the title: number of figures and articles, if there are any, and the day."""
     articles = len({row.doc_id for row, _ in brief.claims})
     return " · ".join(
         [
-            words("brief.count", n=len(brief.claims)),
-            words("brief.articles", n=articles),
+            *([words("brief.count", n=len(brief.claims)), words("brief.articles", n=articles)] if brief.claims else []),
             words("brief.made_on", day=day(brief.made_on, words)),
         ]
     )
+
+
+def _evidence(brief: Brief, words: Words) -> Iterator[str]:
+    """The table of figures and the footnotes."""
+    figures, sentences = escape(words("brief.figures")), escape(words("brief.sentences"))
+    yield f"<section><h2>{figures}</h2>{_table(brief.claims, words)}{_contradictions(brief, words)}</section>\n"
+    yield f'<section><h2>{sentences}</h2><ol class="sources">{"".join(_footnotes(brief, words))}</ol></section>\n'
+
+
+def _exhibit(exhibit: Exhibit) -> str:
+    if not exhibit.table:
+        return ""
+    lines = "".join(
+        f"<tr>{''.join(_exhibited(cell, 'td' if at and nth else 'th') for nth, cell in enumerate(line))}</tr>"
+        for at, line in enumerate(exhibit.table)
+    )
+    caption = f"<figcaption><b>{visible(exhibit.title)}</b> <span>{visible(exhibit.note)}</span></figcaption>"
+    return f'<figure class="crosstab">{caption}<table>{lines}</table></figure>\n'
+
+
+def _exhibited(cell: Value, tag: str) -> str:
+    return f"<{tag}>{visible('' if cell is None else str(cell))}</{tag}>"
 
 
 def paragraphs(text: str) -> list[str]:
@@ -126,9 +158,19 @@ class Picture:
     width: int = WIDTH
 
 
-def pictures(claims: Sequence[tuple[WholeClaim, Article]], words: Words) -> Iterator[Picture]:
-    """Charts of values (one per unit), of changes (one per unit and basis), each for at least two figures; then map and timeline."""
-    rows = _rows(claims, words)
+def pictures(brief: Brief, words: Words) -> Iterator[Picture]:
+    """The charts that were put into the brief, then those of its figures.
+
+    These are charts of values (one per unit) and of changes (one per unit and basis), each for at least two figures; then map and timeline.
+    """
+    for nth, exhibit in enumerate(brief.exhibits):
+        if exhibit.spec:
+            yield Picture(f"exhibit{nth}", exhibit.title, exhibit.note, exhibit.spec)
+    if brief.claims:
+        yield from _of_figures(_rows(brief.claims, words), words)
+
+
+def _of_figures(rows: pd.DataFrame, words: Words) -> Iterator[Picture]:
     for nth, group in enumerate(_groups(rows[rows["level"]], ["kind", "unit"])):
         kind, written = str(group["kind"].iloc[0]), str(group["unit"].iloc[0])
         top = group.iloc[int(group[["value", "high", "low"]].max(axis=1).to_numpy().argmax())]

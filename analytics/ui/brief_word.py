@@ -4,6 +4,7 @@ from __future__ import annotations
 
 import io
 import re
+from collections.abc import Sequence
 from typing import IO
 
 import vl_convert
@@ -40,19 +41,29 @@ def write_brief(file: IO[bytes], brief: Brief, words: Words) -> None:
     _add(document, summary(brief, words), _SMALL)
     for paragraph in paragraphs(brief.note):
         _add(document, paragraph)
-    for picture in pictures(brief.claims, words):
+    for exhibit in brief.exhibits:
+        if exhibit.table:
+            _caption(document, exhibit.title, exhibit.note)
+            _table(document, [["" if cell is None else str(cell) for cell in line] for line in exhibit.table])
+    for picture in pictures(brief, words):
         _picture(document, picture)
+    if brief.claims:
+        _evidence(document, brief, words)
+    for line in colophon(brief, words):
+        _add(document, line, _SMALL)
+    document.save(file)
+
+
+def _evidence(document: Doc, brief: Brief, words: Words) -> None:
     _add(document, words("brief.figures"), "Heading 1")
-    _table(document, brief, words)
+    lines = [[f"[{at}]", *cells(row, article, words)] for at, (row, article) in enumerate(brief.claims, 1)]
+    _table(document, [heads(words), *lines])
     if brief.contradictions:
         _add(document, words("brief.contradictions"), "Heading 1")
     for line in brief.contradictions:
         _add(document, line, "List Bullet")
     _add(document, words("brief.sentences"), "Heading 1")
     _footnotes(document, brief, words)
-    for line in colophon(brief, words):
-        _add(document, line, _SMALL)
-    document.save(file)
 
 
 def _set_up(document: Doc, words: Words) -> None:
@@ -87,11 +98,16 @@ def _plain(text: str) -> str:
     return re.sub(r"\s", " ", written_out(text))
 
 
-def _picture(document: Doc, picture: Picture) -> None:
+def _caption(document: Doc, title: str, finding: str) -> None:
+    """The title of a chart or a table, kept on its page."""
     caption = _add(document, "")
-    caption.paragraph_format.keep_with_next = picture.spec is not None
-    caption.add_run(_plain(picture.title)).bold = True
-    caption.add_run(f"  {_plain(picture.finding)}").font.size = Pt(9)
+    caption.paragraph_format.keep_with_next = True
+    caption.add_run(_plain(title)).bold = True
+    caption.add_run(f"  {_plain(finding)}").font.size = Pt(9)
+
+
+def _picture(document: Doc, picture: Picture) -> None:
+    _caption(document, picture.title, picture.finding)
     if picture.spec:
         drawn = vl_convert.vegalite_to_png({**picture.spec, "width": picture.width}, vl_version="6.4", scale=2, allowed_base_urls=[])
         across = (_PAGE[0] - 2 * _MARGIN) * min(1.0, picture.width / _ACROSS)
@@ -99,18 +115,13 @@ def _picture(document: Doc, picture: Picture) -> None:
         shape._inline.docPr.set("descr", _plain(f"{picture.title} {picture.finding}"))
 
 
-def _table(document: Doc, brief: Brief, words: Words) -> None:
-    table = document.add_table(rows=1, cols=len(heads(words)), style="Light List")
-    for cell, head in zip(table.rows[0].cells, heads(words), strict=True):
-        cell.text = head
-    for at, (row, article) in enumerate(brief.claims, 1):
-        line = [f"[{at}]", *cells(row, article, words)]
+def _table(document: Doc, lines: Sequence[Sequence[str]]) -> None:
+    """A table whose first row is the header."""
+    table = document.add_table(rows=0, cols=len(lines[0]), style="Light List")
+    for line in lines:
         for cell, text in zip(table.add_row().cells, line, strict=True):
             cell.text = _plain(text)
-    for row in table.rows:
-        for cell in row.cells:
-            for paragraph in cell.paragraphs:
-                paragraph.style = document.styles[_SMALL]
+            cell.paragraphs[0].style = document.styles[_SMALL]
 
 
 def _footnotes(document: Doc, brief: Brief, words: Words) -> None:

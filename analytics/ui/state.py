@@ -33,11 +33,13 @@ from analytics.workspace.store import Generation, Workspace
 from analytics.workspace.trouble import DamagedError
 
 LANGUAGE, CLAIM, PAGE, SORT, VIEW = "lang", "claim", "page", "sort", "view"
-# The claims collected for a brief, its texts, and comments on single claims.
-BRIEF, BRIEF_TITLE, BRIEF_NOTE, BRIEF_COMMENT = "brief", "brief_title", "brief_note", "brief_comment"
-KEPT = (*PARAMETERS, LANGUAGE, BRIEF, BRIEF_TITLE, BRIEF_NOTE, BRIEF_COMMENT)  # carried to another page; the rest belongs to one page
+# The claims collected for a brief, its texts, comments on single claims, and its charts and cross tables.
+BRIEF, BRIEF_TITLE, BRIEF_NOTE = "brief", "brief_title", "brief_note"
+BRIEF_COMMENT, BRIEF_EXHIBIT = "brief_comment", "brief_exhibit"
+OF_BRIEF = (BRIEF, BRIEF_TITLE, BRIEF_NOTE, BRIEF_COMMENT, BRIEF_EXHIBIT)
+KEPT = (*PARAMETERS, LANGUAGE, *OF_BRIEF)  # carried to another page; the rest belongs to one page
 _UPLOADS, _JOINED, _ARRIVED, _LEAVING, _GENERATION = "uploads", "joined", "arrived", "leaving", "generation"
-_OWN = (CLAIM, PAGE, SORT, VIEW, BRIEF, BRIEF_TITLE, BRIEF_NOTE, BRIEF_COMMENT)
+_OWN = (CLAIM, PAGE, SORT, VIEW, *OF_BRIEF)
 _FRAMED, _REOPENED = "framed", "reopened"
 
 

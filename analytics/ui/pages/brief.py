@@ -14,11 +14,11 @@ from analytics.conflicts import cluster, explain
 from analytics.i18n.format import figure, period, place, publication_day
 from analytics.i18n.words import Words
 from analytics.ui import gathering, layout, state
-from analytics.ui.brief import Brief, brief_html
+from analytics.ui.brief import Brief, Exhibit, brief_html
 from analytics.ui.brief_word import write_brief
 from analytics.ui.components import filters
 from analytics.ui.highlight import evidence_html, visible
-from analytics.ui.pages import downloads, evidence
+from analytics.ui.pages import downloads, evidence, exhibits
 
 _TITLE_MOST, _NOTE_MOST = 120, 600  # characters; both are kept in the URL
 _BOXES = {state.BRIEF_TITLE: "brief-title", state.BRIEF_NOTE: "brief-note"}
@@ -30,14 +30,17 @@ _ARRIVAL = 0.3  # seconds to wait: the click also blurs the text box, whose cont
 def page() -> None:
     """Title, note and download; then the figures in order."""
     words, ids = state.words(), gathering.gathered()
-    if not ids:
+    shown = {code: exhibits.made(code, state.archive(), words) for code in gathering.exhibits()}
+    if not (ids or shown):
         layout.empty(words("brief.empty"), words("brief.empty_help"))
         return
     found = {claim_id: evidence.find(claim_id) for claim_id in ids}
     st.session_state[_COMMENTS] = gathering.comments()
     st.html(f'<h1 class="lead">{words("brief.lead", n=len(ids))}</h1><p class="sub">{escape(words("brief.help"))}</p>')
     _front(words)
-    _buttons([there for there in found.values() if there], words)
+    _buttons([there for there in found.values() if there], [exhibit for exhibit in shown.values() if exhibit], words)
+    for at, (code, exhibit) in enumerate(shown.items()):
+        _exhibit(at, code, exhibit, words)
     for at, (claim_id, there) in enumerate(found.items(), 1):
         _item(at, claim_id, there, len(ids), words)
 
@@ -61,21 +64,21 @@ def _say() -> None:
     state.go(**said)
 
 
-def _buttons(claims: list[evidence.Found], words: Words) -> None:
-    brief = _deferred(claims, words)
+def _buttons(claims: list[evidence.Found], shown: list[Exhibit], words: Words) -> None:
+    brief, nothing = _deferred(claims, shown, words), not (claims or shown)
     with st.container(key="brief-buttons", horizontal=True, vertical_alignment="center"):
         st.download_button(
             words("brief.download"), lambda: brief_html(brief(), words).encode(), file_name=f"youju-brief-{date.today()}.html",
-            mime="text/html", key="download-brief", on_click="ignore", disabled=not claims,
+            mime="text/html", key="download-brief", on_click="ignore", disabled=nothing,
         )  # fmt: skip
         st.download_button(
             words("brief.download_word"), downloads.deferred(lambda file: write_brief(file, brief(), words)),
-            file_name=f"youju-brief-{date.today()}.docx", mime=_WORD, key="download-brief-word", on_click="ignore", disabled=not claims,
+            file_name=f"youju-brief-{date.today()}.docx", mime=_WORD, key="download-brief-word", on_click="ignore", disabled=nothing,
         )  # fmt: skip
         st.button(words("brief.clear"), key="brief-clear", type="tertiary", on_click=gathering.clear)
 
 
-def _deferred(claims: list[evidence.Found], words: Words) -> Callable[[], Brief]:
+def _deferred(claims: list[evidence.Found], shown: list[Exhibit], words: Words) -> Callable[[], Brief]:
     """A function that makes the brief on demand, because conflicts may take a second. It reads the texts when called."""
     said: dict[str, str] = st.session_state[_SAID]
     comments: dict[str, str] = st.session_state[_COMMENTS]
@@ -84,7 +87,7 @@ def _deferred(claims: list[evidence.Found], words: Words) -> Callable[[], Brief]
     def made() -> Brief:
         sleep(_ARRIVAL)
         found = _contradictions(table, [row.claim_id for row, _ in claims], words)
-        return Brief(claims, said[state.BRIEF_TITLE], said[state.BRIEF_NOTE], on, date.today(), address, dict(comments), found)
+        return Brief(claims, said[state.BRIEF_TITLE], said[state.BRIEF_NOTE], on, date.today(), address, dict(comments), found, shown)
 
     return made
 
@@ -114,6 +117,18 @@ def _say_of(claim_id: str) -> None:
     said = st.session_state[f"comment-{claim_id}"].strip()
     st.session_state[_COMMENTS][claim_id] = said
     gathering.comment_on(claim_id, said)
+
+
+def _exhibit(at: int, code: str, exhibit: Exhibit | None, words: Words) -> None:
+    """A chart or a cross table that the file will hold, with a button to take it out."""
+    with st.container(key=f"exhibit-{at}", border=True, horizontal=True, horizontal_alignment="distribute", vertical_alignment="center"):
+        said = (
+            f"<b>{visible(exhibit.title)}</b> {visible(exhibit.note)}"
+            if exhibit
+            else visible(words("brief.unknown_exhibit", code=code[:80]))
+        )
+        st.html(f'<p class="item">{said}</p>')
+        st.button(words("evidence.release"), key=f"out-exhibit-{at}", on_click=gathering.toggle_exhibit, args=(code,))
 
 
 def _item(at: int, claim_id: str, found: evidence.Found | None, of: int, words: Words) -> None:

@@ -10,11 +10,13 @@ from typing import Any
 import pyarrow as pa
 import streamlit as st
 
+from analytics.claims.selection import Selection
 from analytics.export.metadata import METADATA_SUFFIX
 from analytics.i18n.format import day, grouped
 from analytics.i18n.invisible import written_out
 from analytics.i18n.words import Words
-from analytics.ui import state
+from analytics.ingest.archive import Archive
+from analytics.ui import gathering, state
 from analytics.ui.charts import picture
 from analytics.ui.charts.drawing import PICK, ROWS, START, Spec
 from analytics.ui.components import filters
@@ -31,12 +33,13 @@ def clicks() -> int:
 
 def show(
     key: str, title: str, finding: str, spec: Spec, on_pick: Callable[[str], None], *,
-    on_brush: Callable[[str, str], None] | None = None, sources: int | None = None,
+    on_brush: Callable[[str, str], None] | None = None, sources: int | None = None, for_brief: bool = False,
 ) -> None:  # fmt: skip
     """Draw ``spec`` at full width; a click on a mark calls ``on_pick`` with its ``code``.
 
     With ``on_brush`` (the design needs ``drawing.brush``), dragging from one mark to another calls it with both codes. ``sources`` is the
-    number of articles behind the chart, for its picture; by default, those of the reader's filters.
+    number of articles behind the chart, for its picture; by default, those of the reader's filters. With ``for_brief`` the menu
+    offers to put it into the brief, which ``exhibits`` makes again from ``key`` and the filters.
     """
     drawn = _readable(spec)
     with st.container(key=f"frame-{key}", gap=None):
@@ -46,7 +49,7 @@ def show(
             spec=_with_arrow(drawn), key=key, theme=None, width="stretch", alt=title, on_select=partial(_picked, key, on_pick, on_brush),
             selection_mode=[START, PICK] if on_brush else PICK,
         )  # fmt: skip
-        _menu(key, title, finding, spec, drawn, sources)
+        _menu(key, title, finding, spec, drawn, sources, for_brief)
 
 
 def _readable(part: Any) -> Any:
@@ -76,13 +79,13 @@ def _picked(key: str, on_pick: Callable[[str], None], on_brush: Callable[[str, s
 
 
 @st.fragment
-def _menu(key: str, title: str, finding: str, spec: Spec, drawn: Spec, sources: int | None) -> None:
+def _menu(key: str, title: str, finding: str, spec: Spec, drawn: Spec, sources: int | None, for_brief: bool) -> None:
     """The download menu. Files are made on demand, and opening the menu reruns only this fragment."""
     words, look = state.words(), state.look()
     menu = st.popover(words("chart.menu"), key=f"menu-{key}", type="tertiary", on_change="rerun")
     if not menu.open:
         return
-    caption = picture.Caption(title, finding, _notes(sources, words), state.view_address())
+    caption = picture.Caption(title, finding, notes(state.archive(), state.selection(), words, sources), state.view_address())
     kinds: dict[str, tuple[str, str, Callable[[], bytes | str]]] = {
         "csv": (".csv", "text/csv", partial(picture.numbers, spec)),
         "json": (
@@ -98,11 +101,13 @@ def _menu(key: str, title: str, finding: str, spec: Spec, drawn: Spec, sources: 
             words(f"take.{kind}"), write, file_name=f"youju-{key}{suffix}", mime=mime, key=f"take-{key}-{kind}", type="tertiary",
             on_click="ignore", width="stretch",
         )  # fmt: skip
+    if for_brief:
+        with menu:
+            gathering.button(gathering.exhibit_code(key, state.selection().to_query()), words, key=f"gather-{key}")
 
 
-def _notes(sources: int | None, words: Words) -> list[str]:
-    """What stands below a picture: the filters, then the number of articles and the day."""
-    archive, selection = state.archive(), state.selection()
+def notes(archive: Archive, selection: Selection, words: Words, sources: int | None = None) -> list[str]:
+    """What stands below a picture: the filters, then the number of articles (by default, of those selected) and the day."""
     said = words("join.clauses").join(filters.said(archive, selection, words))
     number = archive.table.summary(selection).articles if sources is None else sources
     return [

@@ -155,12 +155,14 @@ def _show(archive: Archive, conflict: Conflict, words: Words) -> None:
                 for start in range(0, len(others), 2):
                     _sides(archive, others[start : start + 2], conflict, words)
         most = conflict.pairs[0]
-        st.button(
-            words("conflicts.gather"), key=f"gather-{conflict.conflict_id}-{conflict.reason}", type="tertiary",
-            on_click=gathering.add, args=((most.a.claim_id, most.b.claim_id),), disabled=gathering.is_full(),
-        )  # fmt: skip
         own = {_ONE: conflict.conflict_id} | ({state.LANGUAGE: words.language} if words.language != "zh" else {})
-        st.html(f'<p class="fine"><a href="?{escape(urlencode(own))}" target="_blank">{escape(words("conflicts.permalink"))}</a></p>')
+        with st.container(key=f"ways-{conflict.conflict_id}-{conflict.reason}", horizontal=True, gap="small", vertical_alignment="center"):
+            st.button(
+                words("conflicts.gather"), key=f"gather-{conflict.conflict_id}-{conflict.reason}", type="tertiary",
+                on_click=gathering.add, args=((most.a.claim_id, most.b.claim_id),), disabled=gathering.is_full(),
+            )  # fmt: skip
+            link = f'<a href="?{escape(urlencode(own))}" target="_blank">{escape(words("conflicts.permalink"))}</a>'
+            st.html(f'<p class="fine">{link}</p>', width="content")
 
 
 def _explanations(conflict: Conflict, words: Words) -> dict[str, str]:
