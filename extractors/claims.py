@@ -102,8 +102,8 @@ def claims(article: Article, reading: Reading, places: Callable[[int], PlaceReso
             named = partial(evidence.name, statement, carried=carried)
             context = _ClaimContext(article, reading, article.sentences[number], around, first_said)
             contexts = list(_contexts(statement, dated, places(number), named, types, metrics))
-            metrics = [said.metric for said in contexts]
-            made += [_first_or_again(context, said) for said in contexts]
+            metrics = [figure_context.metric for figure_context in contexts]
+            made += [_first_or_again(context, figure_context) for figure_context in contexts]
     return tuple(made)
 
 
@@ -135,21 +135,23 @@ _ABOUT_A_PLACE = ("economy", "population")  # families of metrics that describe 
 _NO_AMOUNT = Amount(None, None, None, "exact")
 
 
-def _first_or_again(context: _ClaimContext, said: FigureContext) -> Claim:
-    made = claim(context.article, context.reading, context.sentence, said, " ".join(_notes(context, said, said.type)))
-    return made._replace(duplicate_of=_earlier(context, said.figure, made.claim_id))
+def _first_or_again(context: _ClaimContext, figure_context: FigureContext) -> Claim:
+    made = claim(
+        context.article, context.reading, context.sentence, figure_context, " ".join(_notes(context, figure_context, figure_context.type))
+    )
+    return made._replace(duplicate_of=_earlier(context, figure_context.figure, made.claim_id))
 
 
-def claim(article: Article, reading: Reading, sentence: Sentence, said: FigureContext, notes: str = "") -> Claim:
+def claim(article: Article, reading: Reading, sentence: Sentence, figure_context: FigureContext, notes: str = "") -> Claim:
     """The claim record for one figure of ``sentence``.
 
     Positions are converted from cleaned to source coordinates. ``duplicate_of`` stays empty: the caller sets it.
     """
-    figure, when, movement, place = said.figure, said.when, said.movement, said.place
+    figure, when, movement, place = figure_context.figure, figure_context.when, figure_context.movement, figure_context.place
     start, end = reading.cleaned.source_span(figure.start, figure.end)
     amount = figure.reading.amount or _NO_AMOUNT
     unit = figure.reading.unit
-    name, scored = said.name, said.type
+    name, scored = figure_context.name, figure_context.type
     return Claim(
         claim_id=f"{article.doc_id}-{start}-{end}",
         doc_id=article.doc_id,
@@ -172,7 +174,7 @@ def claim(article: Article, reading: Reading, sentence: Sentence, said: FigureCo
         role=movement.role,
         direction=movement.direction,
         basis=movement.basis,
-        subject=said.subject.text,
+        subject=figure_context.subject.text,
         period_start=when.period.start,
         period_end=when.period.end,
         period_basis=when.basis,
@@ -180,12 +182,12 @@ def claim(article: Article, reading: Reading, sentence: Sentence, said: FigureCo
         city=place.city,
         county=place.county,
         region_code=place.code,
-        region_basis=said.region_basis,
+        region_basis=figure_context.region_basis,
         innovation=name.text if name else "",
         innovation_type=scored.best,
         duplicate_of="",
         rule=figure.rule,
-        metric=said.metric,
+        metric=figure_context.metric,
         notes=notes,
     )
 
@@ -210,13 +212,13 @@ def _earlier(context: _ClaimContext, figure: Figure, claim_id: str) -> str:
 _CLOSE = 0.3  # a smaller difference between the two best scores leaves the type ambiguous
 
 
-def _notes(context: _ClaimContext, said: FigureContext, scored: TypeScore) -> Iterator[str]:
+def _notes(context: _ClaimContext, figure_context: FigureContext, scored: TypeScore) -> Iterator[str]:
     """The codes of the ways in which the text is ambiguous (see docs/claims.md)."""
-    if said.when.open:
+    if figure_context.when.open:
         yield "date_open"
-    if said.region_basis != "sentence" and context.reading.regions.shares(*context.around.sentence):
+    if figure_context.region_basis != "sentence" and context.reading.regions.shares(*context.around.sentence):
         yield "place_shared"
-    if said.subject.carried:
+    if figure_context.subject.carried:
         yield "subject_carried"
     if len(scored.scores) > 1 and scored.scores[0][1] - scored.scores[1][1] < _CLOSE:
         yield "type_close"

@@ -142,10 +142,10 @@ class Metric:
         """Whether a vague noun has this metric in ``sentence``."""
         return not self.beside or any(word in sentence for word in self.beside)
 
-    def admits(self, said: Measured) -> bool:
+    def admits(self, measured: Measured) -> bool:
         """Whether a figure states this metric by its kind and unit, or is a change or share of it, and nothing in its phrase is against it."""
-        stated = (said.kind != "count" or said.unit in self.units) if said.kind in self.kinds else said.is_relative
-        return stated and not any(word in said.phrase for word in self.excludes)
+        stated = (measured.kind != "count" or measured.unit in self.units) if measured.kind in self.kinds else measured.is_relative
+        return stated and not any(word in measured.phrase for word in self.excludes)
 
 
 class Noun(NamedTuple):
@@ -157,11 +157,11 @@ class Noun(NamedTuple):
     is_short: bool = False
     is_vague: bool = False
 
-    def admits(self, said: Measured, deed: str, begin: int) -> bool:
+    def admits(self, measured: Measured, deed: str, begin: int) -> bool:
         """Whether a figure whose phrase ends in this noun, from ``begin`` on, has its metric under ``deed``."""
-        modified = self.metric.modified in (None, said.modifier <= begin)
-        governed = not self.metric.verbs or deed in self.deeds or (self.has_verb and not said.apart)
-        return modified and governed and self.metric.admits(said)
+        modified = self.metric.modified in (None, measured.modifier <= begin)
+        governed = not self.metric.verbs or deed in self.deeds or (self.has_verb and not measured.apart)
+        return modified and governed and self.metric.admits(measured)
 
 
 @cache
@@ -170,26 +170,30 @@ def metrics() -> Mapping[str, Metric]:
     return {name: _metric(name, record) for name, record in lexicon("metrics").items()}
 
 
-def matches(said: Measured) -> Iterator[Match]:
+def matches(measured: Measured) -> Iterator[Match]:
     """The metrics that a figure can have, those with the longest nouns first."""
     nouns, longest = _nouns()
-    for begin in range(max(0, len(said.phrase) - longest), len(said.phrase)):
-        if (ones := nouns.get(said.phrase[begin:])) and not _NEGATED.search(said.phrase, 0, begin):
-            deed = said.deed(begin)
-            yield from (Match(one.metric, deed, begin, one.is_vague) for one in ones if one.admits(said, deed, begin))
-    if verb := _closing_verb(said):
-        yield from matches(said._replace(phrase=said.phrase[: verb.start], verbs=(), otherwise=verb.deed))
-    if said.unit and said.role == "level":
-        deed = said.verbs[-1].deed if said.verbs else said.otherwise
+    for begin in range(max(0, len(measured.phrase) - longest), len(measured.phrase)):
+        if (ones := nouns.get(measured.phrase[begin:])) and not _NEGATED.search(measured.phrase, 0, begin):
+            deed = measured.deed(begin)
+            yield from (Match(one.metric, deed, begin, one.is_vague) for one in ones if one.admits(measured, deed, begin))
+    if verb := _closing_verb(measured):
+        yield from matches(measured._replace(phrase=measured.phrase[: verb.start], verbs=(), otherwise=verb.deed))
+    if measured.unit and measured.role == "level":
+        deed = measured.verbs[-1].deed if measured.verbs else measured.otherwise
         for metric in _with_any_object().get(deed, ()):
-            if metric.admits(said) and (not said.shared or metric.family == "seized"):
+            if metric.admits(measured) and (not measured.shared or metric.family == "seized"):
                 yield Match(metric, deed)
 
 
-def _closing_verb(said: Measured) -> Verb | None:
+def _closing_verb(measured: Measured) -> Verb | None:
     """The verb that ends a phrase: 查处 in 治安案件查处数."""
-    for verb in said.verbs:
-        if 0 < verb.start < len(said.phrase) and said.phrase[verb.end :] in _OF_NUMBER and not deed_of(said.phrase[: verb.start]):
+    for verb in measured.verbs:
+        if (
+            0 < verb.start < len(measured.phrase)
+            and measured.phrase[verb.end :] in _OF_NUMBER
+            and not deed_of(measured.phrase[: verb.start])
+        ):
             return verb
     return None
 

@@ -45,10 +45,17 @@ def table_claims(article: Article, reading: Reading) -> Iterator[Claim]:
             found = [_context(statement, places, types) for statement in table.statements(row)]
             for cell in table.words_in(row):
                 found += _in_words(table, row, cell, places, types)
-            for said in found:
-                made = claim(article, reading, sentence, said)
+            for figure_context in found:
+                made = claim(article, reading, sentence, figure_context)
                 # A row with the same text is a duplicate only under the same heads: another table may hold the same numbers.
-                same = (sentence.text, said.figure.start - row.start, made.subject, made.period_start, made.period_end, made.region_code)
+                same = (
+                    sentence.text,
+                    figure_context.figure.start - row.start,
+                    made.subject,
+                    made.period_start,
+                    made.period_end,
+                    made.region_code,
+                )
                 before = first.setdefault(same, made.claim_id)
                 yield made if before == made.claim_id else made._replace(duplicate_of=before)
 

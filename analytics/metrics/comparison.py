@@ -16,10 +16,10 @@ from analytics.metrics.chains import Link, chain
 from analytics.metrics.levels import NumberedClaim, numbers
 from analytics.metrics.quantities import BASIS_SQL, Quantity
 from analytics.metrics.series import Period, Series, part_of, period_of, series, shared_periods
-from analytics.metrics.topics import MOST
 
 FACETS = ("place", "publisher", "innovation")  # what can be compared
 MOST_ITEMS, FIRST_ITEMS = 6, 4
+MOST = 2_000  # statements compared; more marks than a chart can tell apart
 _FREQUENT = 20  # metrics among which the first comparison is sought
 FLAGS = ("period", "part", "by_day", "undated", "replaced")
 _LEVELS = ("province", "city", "county")

@@ -25,13 +25,13 @@ from analytics.claims.summaries import REST
 from analytics.claims.table import LISTED, ClaimTable
 from analytics.metrics.levels import NumberedClaim, numbers
 from analytics.metrics.quantities import BASIS_SQL, NUMBER_SQL, scales
-from analytics.metrics.topics import MOST
 from analytics.metrics.totals import Sum, sole
 from extractors.model import PeriodBasis
 
 DIMENSIONS = ("province", "city", PERIOD, "type", "kind", "metric", "publisher", "innovation")
 MEASURES = ("figures", "articles", "median", "latest", "sum")
 VALUED = ("median", "latest", "sum")  # measures that are numbers with a unit
+MOST = 5_000  # figures added up one by one
 TOTAL, BY_DAY = "*", "published"  # the codes of a margin, and of figures with only the day of publication
 _STATED = tuple(basis for basis in get_args(PeriodBasis) if basis != BY_DAY)
 # The latest figure is the one whose stated period ends last; of one period, the one published last. A day of publication comes after every

@@ -23,95 +23,99 @@ _OPENING = regex.compile(r"(?:\A[^,;.1-4]{0,6}|,)[cj][^,;.1-4]{0,3}[t5][^,;.1-4]
 _GOING_ON = regex.compile(r"[^;.t5kUD]*(?:;[^;.]{0,2}w[^;.t5kUD]*)?|[,j][nlgz]{0,2}[UD][abB]*")
 
 
-def read_basis(said: Statement, i: int, period: Period, carried: Basis, *, from_base: bool) -> Basis:
+def read_basis(statement: Statement, i: int, period: Period, carried: Basis, *, from_base: bool) -> Basis:
     """Return the basis of figure ``i``, which is a change.
 
     ``period``: the figure's period. ``carried``: basis of the amount before it. ``from_base``: whether that amount is the starting value.
     """
-    k = said.at[i]
-    before = said.amount_before(i)
-    begin = said.at[before] + 1 if before >= 0 else 0
+    k = statement.at[i]
+    before = statement.amount_before(i)
+    begin = statement.at[before] + 1 if before >= 0 else 0
     if from_base:
-        begin = max(said.classes.rfind(mark, 0, said.at[before]) + 1 for mark in ",;.")
-    own = _own_basis(said, i) or _of_verb(said, begin, k) or _compared(said, k, begin, period)
+        begin = max(statement.classes.rfind(mark, 0, statement.at[before]) + 1 for mark in ",;.")
+    own = _own_basis(statement, i) or _of_verb(statement, begin, k) or _compared(statement, k, begin, period)
     if own is not None:
         return own
-    if carried and (_same_list(said, i, before) or _GOING_ON.fullmatch(said.classes, said.at[before] + 1, k)):
+    if carried and (_same_list(statement, i, before) or _GOING_ON.fullmatch(statement.classes, statement.at[before] + 1, k)):
         return carried
-    return _around(said, k, period)
+    return _around(statement, k, period)
 
 
-def _around(said: Statement, k: int, period: Period) -> Basis:
+def _around(statement: Statement, k: int, period: Period) -> Basis:
     """Basis of a comparison right after the figure at token ``k``, or of one at the beginning of the sentence that holds for all of it."""
-    behind = said.classes[k + 1 : k + 4].lstrip("(a")
+    behind = statement.classes[k + 1 : k + 4].lstrip("(a")
     if behind[:1] in ("y", "m"):
         return "yoy" if behind[0] == "y" else "mom"
-    if said.classes[:1] in ("y", "m") and ";" not in said.classes[:k]:  # 同比去年火灾起数下降了41.8%，死亡人数下降了100%
-        return "yoy" if said.classes[0] == "y" else "mom"
-    if match := _OPENING.search(said.classes[:k]):
-        return _compared(said, match.end(), match.start(), period) or ""
+    if statement.classes[:1] in ("y", "m") and ";" not in statement.classes[:k]:  # 同比去年火灾起数下降了41.8%，死亡人数下降了100%
+        return "yoy" if statement.classes[0] == "y" else "mom"
+    if match := _OPENING.search(statement.classes[:k]):
+        return _compared(statement, match.end(), match.start(), period) or ""
     return ""
 
 
-def _same_list(said: Statement, i: int, before: int) -> bool:
-    return said.lists[i] is not None and said.lists[i] is said.lists[before]
+def _same_list(statement: Statement, i: int, before: int) -> bool:
+    return statement.lists[i] is not None and statement.lists[i] is statement.lists[before]
 
 
-def _of_verb(said: Statement, begin: int, end: int) -> Basis:
+def _of_verb(statement: Statement, begin: int, end: int) -> Basis:
     """Basis within the last verb or noun of movement: ``年增3.1%``, ``月减9%``."""
     for k in reversed(range(begin, end)):
-        token = said.tokens[k]
+        token = statement.tokens[k]
         if token.cls in "udIF":
-            if k and said.tokens[k - 1].text == "年":  # 年成长9.9%
+            if k and statement.tokens[k - 1].text == "年":  # 年成长9.9%
                 return "yoy"
             return {"年": "yoy", "月": "mom"}.get(token.text[0], "")  # type: ignore[return-value]
     return ""
 
 
-def _own_basis(said: Statement, i: int) -> Basis:
+def _own_basis(statement: Statement, i: int) -> Basis:
     """Basis of figure ``i`` in a distributive list: ``同比、环比分别下降40%、25%``."""
-    group = said.lists[i]
+    group = statement.lists[i]
     if group is None:
         return ""
-    said_bases = [cls for cls in said.classes[max(0, group.head - 2 * group.size + 1) : group.head] if cls in "ym"]
+    said_bases = [cls for cls in statement.classes[max(0, group.head - 2 * group.size + 1) : group.head] if cls in "ym"]
     return ("yoy" if said_bases[i - group.first] == "y" else "mom") if len(said_bases) == group.size else ""
 
 
-def _compared(said: Statement, end: int, begin: int, period: Period) -> Basis | None:
+def _compared(statement: Statement, end: int, begin: int, period: Period) -> Basis | None:
     """Basis of the last comparison in the tokens ``begin:end``, within the last part of the sentence there.
 
     Empty if it refers to another time than the year or month before; ``None`` if there is no comparison.
     """
-    begin = max(begin, _part(said, end))
+    begin = max(begin, _part(statement, end))
     other = False
-    for match in _COMPARED_BEFORE.finditer(said.classes, begin, end):
+    for match in _COMPARED_BEFORE.finditer(statement.classes, begin, end):
         if match["word"]:
             return "yoy" if match["word"] == "y" else "mom"
-        if basis := _basis_of(said, *match.span("when"), period):
+        if basis := _basis_of(statement, *match.span("when"), period):
             return basis
         other = other or bool(match["than"])
     return "" if other else None
 
 
-def _part(said: Statement, k: int) -> int:
+def _part(statement: Statement, k: int) -> int:
     """First token of the part of the sentence that contains token ``k``; a part introduced by 其中 or 当中 belongs to the one before."""
-    begin = max(said.classes.rfind(mark, 0, k) + 1 for mark in ";.")
-    if begin and said.classes[begin - 1] == ";" and (said.classes[begin : begin + 1] == "w" or said.tokens[begin].text == "当中"):
-        return _part(said, begin - 1)
+    begin = max(statement.classes.rfind(mark, 0, k) + 1 for mark in ";.")
+    if (
+        begin
+        and statement.classes[begin - 1] == ";"
+        and (statement.classes[begin : begin + 1] == "w" or statement.tokens[begin].text == "当中")
+    ):
+        return _part(statement, begin - 1)
     return begin
 
 
-def _basis_of(said: Statement, begin: int, end: int, period: Period) -> Basis:
+def _basis_of(statement: Statement, begin: int, end: int, period: Period) -> Basis:
     """Basis of a comparison with the times in the tokens ``begin:end``.
 
     An explicit year or month takes precedence (比2019年同期); otherwise 去年同期 is year on year.
     """
-    dates = [said.figures[said.figure_at[k]].reading.when for k in range(begin, end) if said.figure_at[k] >= 0]
+    dates = [statement.figures[statement.figure_at[k]].reading.when for k in range(begin, end) if statement.figure_at[k] >= 0]
     if period.start:
         named = [when.first for when in dates if when and (when.first.year is not None or when.first.month is not None)]
         if any(first.year is not None for first in named) or len(named) == end - begin:
             return next((basis for first in named if (basis := _distance(first, period))), "")
-    said_times = {token.text for token in said.tokens[begin:end]}
+    said_times = {token.text for token in statement.tokens[begin:end]}
     if said_times & _YEAR_BEFORE:
         return "yoy"
     return "mom" if said_times & _MONTH_BEFORE else ""

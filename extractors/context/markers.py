@@ -55,43 +55,43 @@ def until_in_year(before: Sequence[Marker], marker: Marker, name: str, text: str
     return marker._replace(period=Period(date(end.year, 1, 1), end)) if close else marker
 
 
-def beside(said: Statement, i: int, markers: Sequence[Marker]) -> Period | None:
+def beside(statement: Statement, i: int, markers: Sequence[Marker]) -> Period | None:
     """Period of a base of comparison, for the figure beside it: ``比2019年的820起``, ``2018年（54,225宗）``."""
-    start = said.figures[i].start
+    start = statement.figures[i].start
     for marker in reversed(markers):
         if marker.end <= start and marker.reach == "base":
-            between = said.text[marker.end : start]
-            return marker.period if _BESIDE.fullmatch(between) or said.is_base(i) else None
+            between = statement.text[marker.end : start]
+            return marker.period if _BESIDE.fullmatch(between) or statement.is_base(i) else None
         if marker.end <= start:
             return None
     return None
 
 
-def in_brackets(said: Statement, i: int, markers: Sequence[Marker]) -> Period | None:
+def in_brackets(statement: Statement, i: int, markers: Sequence[Marker]) -> Period | None:
     """Period of a base of comparison, for all figures in the brackets it opens: ``与上年同期相比(2011年1—10月，发生67起，损失238万元)``."""
-    start = said.figures[i].start
+    start = statement.figures[i].start
     opening = next((marker for marker in reversed(markers) if marker.end <= start), None)
-    if opening is None or opening.reach != "base" or said.text[opening.start - 1] != "(":
+    if opening is None or opening.reach != "base" or statement.text[opening.start - 1] != "(":
         return None
-    return None if ")" in said.text[opening.end : start] else opening.period
+    return None if ")" in statement.text[opening.end : start] else opening.period
 
 
-def of_list(said: Statement, i: int, markers: Sequence[Marker]) -> Period | None:
+def of_list(statement: Statement, i: int, markers: Sequence[Marker]) -> Period | None:
     """Period of figure ``i`` in a distributive list: ``2022年、2023年分别破案320起、410起``.
 
     A range is divided if it has as many years or months as the list has figures (``2021年至2023年``), unless the list goes over other
     things: ``第三季度，甲、乙、丙三地分别…``.
     """
-    group = said.lists[i]
+    group = statement.lists[i]
     if group is None:
         return None
-    head = said.tokens[group.head].start
+    head = statement.tokens[group.head].start
     before = [marker for marker in markers if marker.end <= head and marker.reach in ("all", "next")]
     n = i - group.first
     last = before[-group.size :]
-    if len(before) >= group.size and all(_LISTED.fullmatch(said.text[one.end : other.start]) for one, other in pairwise(last)):
+    if len(before) >= group.size and all(_LISTED.fullmatch(statement.text[one.end : other.start]) for one, other in pairwise(last)):
         return last[n].own or last[n].period
-    if not before or "、" in said.text[before[-1].end : head]:
+    if not before or "、" in statement.text[before[-1].end : head]:
         return None
     return _nth_part(before[-1].period, n, group.size)
 

@@ -39,17 +39,19 @@ _LISTED = frozenset("jw")
 _ENDS = PAUSES | frozenset("12345")
 
 
-def read_metrics(said: Statement, movements: Sequence[Movement], subjects: Sequence[Subject], before: Collection[str] = ()) -> list[str]:
+def read_metrics(
+    statement: Statement, movements: Sequence[Movement], subjects: Sequence[Subject], before: Collection[str] = ()
+) -> list[str]:
     """The metric of each figure of a sentence, in order; empty where none fits or the figure states no value of it.
 
     ``before``: the metrics of the sentence before, to whose totals a 其中 at the beginning of this one refers.
     """
-    return stated_metrics(name_metrics(said, movements, subjects, before))
+    return stated_metrics(name_metrics(statement, movements, subjects, before))
 
 
-def name_metrics(said: Statement, movements: Sequence[Movement], subjects: Sequence[Subject], before: Collection[str]) -> Named:
+def name_metrics(statement: Statement, movements: Sequence[Movement], subjects: Sequence[Subject], before: Collection[str]) -> Named:
     """A sentence with the metrics that the nouns of its figures name, also those of figures that state no value of them."""
-    return Named(said, movements, subjects, _names(said, movements, subjects, before), before)
+    return Named(statement, movements, subjects, _names(statement, movements, subjects, before), before)
 
 
 def stated_metrics(named: Named) -> list[str]:
@@ -57,20 +59,20 @@ def stated_metrics(named: Named) -> list[str]:
     return [name if name and states_a_value(named, i) else "" for i, name in enumerate(named.metrics)]
 
 
-def _names(said: Statement, movements: Sequence[Movement], subjects: Sequence[Subject], before: Collection[str]) -> list[str]:
+def _names(statement: Statement, movements: Sequence[Movement], subjects: Sequence[Subject], before: Collection[str]) -> list[str]:
     """The metric that the noun and the verb of each figure name."""
     found: list[str] = []
     deeds: list[str] = []
-    for i, (figure, subject) in enumerate(zip(said.figures, subjects, strict=True)):
+    for i, (figure, subject) in enumerate(zip(statement.figures, subjects, strict=True)):
         if figure.kind == "date":
             found.append("")
             deeds.append(NO_DEED)
             continue
-        measured = _measured(said, i, movements, subjects, deeds)
-        match = None if _joins_measures(subject.text) else _match(said, i, measured, subject.carried)
-        if match and (_lacks_its_verb(match, measured, found) or match.metric.is_refuted(said.text[said.start : said.end])):
+        measured = _measured(statement, i, movements, subjects, deeds)
+        match = None if _joins_measures(subject.text) else _match(statement, i, measured, subject.carried)
+        if match and (_lacks_its_verb(match, measured, found) or match.metric.is_refuted(statement.text[statement.start : statement.end])):
             match = None
-        found.append(_among(said, i, match, measured, found, before) if match else _as_an_item(said, i, movements, found))
+        found.append(_among(statement, i, match, measured, found, before) if match else _as_an_item(statement, i, movements, found))
         deeds.append(_deed_under(measured, match) if match else measured.deed(len(measured.phrase)))
     return found
 
@@ -83,15 +85,15 @@ def metric_of_head(figure: Figure, movement: Movement, head: str) -> str:
     return match.metric.name if match and (not match.vague or match.metric.is_evident(head)) else ""
 
 
-def _match(said: Statement, i: int, measured: Measured, carried: bool) -> Match | None:
+def _match(statement: Statement, i: int, measured: Measured, carried: bool) -> Match | None:
     """The metric of what a figure measures, else that of the words next to it: 推出22项改革举措, 亡1061人."""
-    before = _word_before(said, said.at[i])
+    before = _word_before(statement, statement.at[i])
     if carried and before and (match := _match_of_words(measured, [before])):
         return match  # 死亡419人，伤1031人
-    own = (match for match in matches(measured) if not match.metric.standing or is_there(said, i, measured.phrase))
+    own = (match for match in matches(measured) if not match.metric.standing or is_there(statement, i, measured.phrase))
     if match := next(own, None):
         return match
-    return _match_of_words(measured, (*_words_behind(said, said.at[i] + 1), before))
+    return _match_of_words(measured, (*_words_behind(statement, statement.at[i] + 1), before))
 
 
 def _match_of_words(measured: Measured, texts: Iterable[str]) -> Match | None:
@@ -117,7 +119,7 @@ def _deed_under(measured: Measured, match: Match) -> str:
     return opening if match.deed == NO_DEED else match.deed
 
 
-def _among(said: Statement, i: int, match: Match, measured: Measured, found: Sequence[str], before: Collection[str]) -> str:
+def _among(statement: Statement, i: int, match: Match, measured: Measured, found: Sequence[str], before: Collection[str]) -> str:
     """The name of a metric among the other figures and words of its sentence; empty if a vague noun needs a word that is not there.
 
     Deaths after fires are deaths in fires, and 立案数 after calls about fraud is that of fraud; what the sentence before counts
@@ -126,53 +128,53 @@ def _among(said: Statement, i: int, match: Match, measured: Measured, found: Seq
     metric, within = match.metric, match.metric.within
     if not match.vague:
         return metric.name
-    figure = said.figures[i]
+    figure = statement.figures[i]
     if measured.modifier <= match.begin:
         other = metric.within_words(measured.phrase)
     else:
         other = (
             next((within[one] for one in reversed(found) if one in within), "")
-            or metric.within_words(said.text[said.start : figure.start])
+            or metric.within_words(statement.text[statement.start : figure.start])
             or next((within[one] for one in before if metric.beside and one in within), "")
-            or metric.within_words(said.text[figure.end : said.end])
+            or metric.within_words(statement.text[figure.end : statement.end])
         )
-    return other or (metric.name if metric.is_evident(said.text[said.start : said.end]) else "")
+    return other or (metric.name if metric.is_evident(statement.text[statement.start : statement.end]) else "")
 
 
-def _words_behind(said: Statement, begin: int) -> Iterator[str]:
+def _words_behind(statement: Statement, begin: int) -> Iterator[str]:
     """The noun phrases right after a figure, the longest first: 便民举措 in 6项便民举措施行."""
     end = begin
-    while end < len(said.classes) and said.classes[end] in "nAV" and end < begin + _LONGEST_PHRASE:
+    while end < len(statement.classes) and statement.classes[end] in "nAV" and end < begin + _LONGEST_PHRASE:
         end += 1
-    return (said.words(begin, stop) for stop in range(end, begin, -1) if said.classes[stop : stop + 1] != "n")
+    return (statement.words(begin, stop) for stop in range(end, begin, -1) if statement.classes[stop : stop + 1] != "n")
 
 
-def _word_before(said: Statement, k: int) -> str:
+def _word_before(statement: Statement, k: int) -> str:
     """The word right before a figure, if it begins its clause or follows a conjunction."""
-    return said.tokens[k - 1].text if k and k - 1 == clause_begin(said, k) else ""
+    return statement.tokens[k - 1].text if k and k - 1 == clause_begin(statement, k) else ""
 
 
-def _as_an_item(said: Statement, i: int, movements: Sequence[Movement], found: Sequence[str]) -> str:
+def _as_an_item(statement: Statement, i: int, movements: Sequence[Movement], found: Sequence[str]) -> str:
     """The metric of an item without one of its own in a list: 酒驾7起、无证2起、未带证10起."""
-    before = said.amount_before(i)
+    before = statement.amount_before(i)
     listed = (
         before >= 0
         and found[before]
-        and _goes_on(said, before, i, movements)
-        and bool(_LISTED & set(said.classes[said.at[before] : said.at[i]]))
+        and _goes_on(statement, before, i, movements)
+        and bool(_LISTED & set(statement.classes[statement.at[before] : statement.at[i]]))
     )
-    alike = listed and said.figures[before].reading.unit == said.figures[i].reading.unit
+    alike = listed and statement.figures[before].reading.unit == statement.figures[i].reading.unit
     return metrics()[found[before]].items if alike else ""
 
 
-def _measured(said: Statement, i: int, movements: Sequence[Movement], subjects: Sequence[Subject], deeds: Sequence[str]) -> Measured:
-    figure, subject, k = said.figures[i], subjects[i].text, said.at[i]
-    begin = clause_begin(said, k)
-    tokens, clause = said.tokens[begin:k], said.words(begin, k)
+def _measured(statement: Statement, i: int, movements: Sequence[Movement], subjects: Sequence[Subject], deeds: Sequence[str]) -> Measured:
+    figure, subject, k = statement.figures[i], subjects[i].text, statement.at[i]
+    begin = clause_begin(statement, k)
+    tokens, clause = statement.tokens[begin:k], statement.words(begin, k)
     if " " in clause or " " in subject:
         tokens, clause, subject = _closed_up(tokens), "".join(clause.split()), "".join(subject.split())
     at = clause.rfind(subject) if subject else -1
-    phrase, start = _through_its_kind(said, i, subject), len(clause)
+    phrase, start = _through_its_kind(statement, i, subject), len(clause)
     if at >= 0:
         start = max(0, at - _MODIFIERS)
         phrase = clause[start : _through_its_rate(clause, at + len(subject))]
@@ -180,10 +182,10 @@ def _measured(said: Statement, i: int, movements: Sequence[Movement], subjects: 
     apart = at < 0 and subjects[i].carried and bool(verbs)
     if at >= 0:  # the verb of the next item of a list is not that of this one: 立刑事案件数、查处治安案件数
         verbs = [verb for verb in verbs if not _LIST_GOES_ON.search(clause, start + len(phrase), max(start + verb.start, 0))]
-    behind = "" if verbs else _behind(said, i, subject)
+    behind = "" if verbs else _behind(statement, i, subject)
     if not verbs and not behind and not subjects[i].carried:
         verbs = _verbs_in(phrase)
-    otherwise = "" if verbs else behind or _shared(said, i, movements, subjects, deeds)
+    otherwise = "" if verbs else behind or _shared(statement, i, movements, subjects, deeds)
     shared = bool(otherwise) and not behind and not subjects[i].carried
     if not verbs and not otherwise:
         verbs = _verbs_in(phrase)
@@ -227,10 +229,10 @@ def _through_its_rate(clause: str, end: int) -> int:
     return rate + 1 if end <= rate < end + _MODIFIERS else end
 
 
-def _through_its_kind(said: Statement, i: int, subject: str) -> str:
+def _through_its_kind(statement: Statement, i: int, subject: str) -> str:
     """The noun behind a figure, of which the subject is only the kind: 2873起交通事故类警情."""
-    begin = said.figures[i].end + len(subject)
-    kind = _OF_A_KIND.match(said.text, begin) if subject and said.text.startswith(subject, said.figures[i].end) else None
+    begin = statement.figures[i].end + len(subject)
+    kind = _OF_A_KIND.match(statement.text, begin) if subject and statement.text.startswith(subject, statement.figures[i].end) else None
     return subject + kind[0] if kind else subject
 
 
@@ -279,35 +281,35 @@ def _deed(tokens: Sequence[Word]) -> str:
     return deed_of("".join([token.text for token in tokens]))
 
 
-def _behind(said: Statement, i: int, subject: str) -> str:
+def _behind(statement: Statement, i: int, subject: str) -> str:
     """The deed of a verb after the figure and its noun: 38万件纠纷化解在诉前, 30起案件被破获."""
-    k = said.at[i] + 1
-    if subject and said.text.startswith(subject, said.figures[i].end):
-        while k < len(said.tokens) and said.tokens[k].start < said.figures[i].end + len(subject):
+    k = statement.at[i] + 1
+    if subject and statement.text.startswith(subject, statement.figures[i].end):
+        while k < len(statement.tokens) and statement.tokens[k].start < statement.figures[i].end + len(subject):
             k += 1
-    while k < len(said.tokens) and (said.tokens[k].text in _DONE or said.tokens[k].cls == "g"):
+    while k < len(statement.tokens) and (statement.tokens[k].text in _DONE or statement.tokens[k].cls == "g"):
         k += 1
-    if k == len(said.tokens) or said.classes[k] in _ENDS:
+    if k == len(statement.tokens) or statement.classes[k] in _ENDS:
         return ""
-    if stop := _end_of_verb(said.tokens, k):
-        return _deed(said.tokens[k:stop])
-    end = said.pause_behind(k)
-    return deed_of(said.tokens[end - 1].text) if said.tokens[end - 2].text in _DONE else ""
+    if stop := _end_of_verb(statement.tokens, k):
+        return _deed(statement.tokens[k:stop])
+    end = statement.pause_behind(k)
+    return deed_of(statement.tokens[end - 1].text) if statement.tokens[end - 2].text in _DONE else ""
 
 
-def _shared(said: Statement, i: int, movements: Sequence[Movement], subjects: Sequence[Subject], deeds: Sequence[str]) -> str:
+def _shared(statement: Statement, i: int, movements: Sequence[Movement], subjects: Sequence[Subject], deeds: Sequence[str]) -> str:
     """The deed that a figure without a verb shares with an amount before it; empty if it shares none."""
-    before = said.amount_before(i)
+    before = statement.amount_before(i)
     if before < 0:
         return ""
     if subjects[i].carried:
         return deeds[subjects[i].source]
-    together = said.lists[i] is not None and said.lists[i] is said.lists[before]
-    return deeds[before] if together or _goes_on(said, before, i, movements) else ""
+    together = statement.lists[i] is not None and statement.lists[i] is statement.lists[before]
+    return deeds[before] if together or _goes_on(statement, before, i, movements) else ""
 
 
-def _goes_on(said: Statement, before: int, i: int, movements: Sequence[Movement]) -> bool:
+def _goes_on(statement: Statement, before: int, i: int, movements: Sequence[Movement]) -> bool:
     """Whether figure ``i`` continues the list of figure ``before``: both count things, in one clause or in two without a movement."""
-    counted = all(said.figures[one].kind == "count" and movements[one].role == "level" for one in (before, i))
-    between = said.classes[said.at[before] + 1 : said.at[i]]
+    counted = all(statement.figures[one].kind == "count" and movements[one].role == "level" for one in (before, i))
+    between = statement.classes[statement.at[before] + 1 : statement.at[i]]
     return counted and not {";", "."} & set(between) and not set("udUDIFb") & set(between)

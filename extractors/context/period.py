@@ -84,12 +84,12 @@ class Periods:
         year = self._reference.start.year if known and self._reference and self._reference.start else None
         return Anchor(self._published, year, current=self._frame.year)
 
-    def read(self, sentence: tuple[int, int], paragraph: int, said: Statement | None) -> list[Dated]:
-        """Return the period of each figure of ``said``, in order. Stateful: call once per sentence, in text order.
+    def read(self, sentence: tuple[int, int], paragraph: int, statement: Statement | None) -> list[Dated]:
+        """Return the period of each figure of ``statement``, in order. Stateful: call once per sentence, in text order.
 
-        ``sentence`` is the span of the sentence in the text, ``paragraph`` its paragraph number; ``said`` is ``None`` if it has no figures.
+        ``sentence`` is the span of the sentence in the text, ``paragraph`` its paragraph number; ``statement`` is ``None`` if it has no figures.
         """
-        figures = said.figures if said else ()
+        figures = statement.figures if statement else ()
         heading = self._text[sentence[0] : sentence[1]] if is_heading(self._text[sentence[0] : sentence[1]]) else None
         if paragraph != self._paragraph and heading is not None and level(heading) <= self._level:
             self._heading = None
@@ -105,7 +105,7 @@ class Periods:
         lasting: list[Marker | None] = []
         for marker in markers:
             lasting.append(marker if marker.reach == "all" else lasting[-1] if lasting else None)
-        found = [self._dated(said, i, markers, lasting) for i in range(len(figures))] if said else []
+        found = [self._dated(statement, i, markers, lasting) for i in range(len(figures))] if statement else []
         dated = next((marker.period for marker in reversed(markers) if marker.reach == "all" and not marker.now), None)
         if heading is not None and dated:
             self._heading, self._level = dated, level(heading)
@@ -126,15 +126,15 @@ class Periods:
             return None
         return (self._episode if match["this_time"] else None) or self._last
 
-    def _dated(self, said: Statement, i: int, markers: Sequence[Marker], lasting: Sequence[Marker | None]) -> Dated:
+    def _dated(self, statement: Statement, i: int, markers: Sequence[Marker], lasting: Sequence[Marker | None]) -> Dated:
         """Period of figure ``i``. ``lasting[j]`` is the last marker up to number ``j`` that reaches all figures after it."""
-        figure, previous = said.figures[i], said.figures[i - 1].start if i else -1
+        figure, previous = statement.figures[i], statement.figures[i - 1].start if i else -1
         if figure.kind == "date":
             mine = markers[bisect_left(markers, figure.start, key=_start)]
             return _stated(mine.own or mine.period)
-        if listed := of_list(said, i, markers):
+        if listed := of_list(statement, i, markers):
             return _stated(listed)
-        if compared := beside(said, i, markers) or in_brackets(said, i, markers):
+        if compared := beside(statement, i, markers) or in_brackets(statement, i, markers):
             return _stated(compared)
         if marker := self._governing(figure.start, previous, markers, lasting):
             return self._at_publication if marker.now else _stated(marker.period)

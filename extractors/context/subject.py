@@ -118,49 +118,49 @@ class Subject(NamedTuple):
 _NOTHING = Subject("")
 
 
-def read_subjects(said: Statement, movements: Sequence[Movement]) -> list[Subject]:
+def read_subjects(statement: Statement, movements: Sequence[Movement]) -> list[Subject]:
     """Return the subject of each figure of a sentence, in order; empty for dates."""
     found: list[Subject] = []
-    row = _row_head(said)
-    for i, figure in enumerate(said.figures):
+    row = _row_head(statement)
+    for i, figure in enumerate(statement.figures):
         if figure.kind == "date":
             found.append(_NOTHING)
         elif figure.reading.unit == "岁":
-            found.append(Subject(age(said, i)))
+            found.append(Subject(age(statement, i)))
         elif row and figure.rule != "counts.none_of":
             found.append(Subject(row))
         else:
-            found.append(_subject(said, i, movements, found))
+            found.append(_subject(statement, i, movements, found))
     return found
 
 
-def _subject(said: Statement, i: int, movements: Sequence[Movement], found: Sequence[Subject]) -> Subject:
-    before = said.amount_before(i)
-    if movements[i].production in _CARRIED and said.lists[i] is None and before >= 0 and found[before].text:
+def _subject(statement: Statement, i: int, movements: Sequence[Movement], found: Sequence[Subject]) -> Subject:
+    before = statement.amount_before(i)
+    if movements[i].production in _CARRIED and statement.lists[i] is None and before >= 0 and found[before].text:
         return Subject(found[before].text, before)
-    if before >= 0 and found[before].text and _is_another_count(said, i):
+    if before >= 0 and found[before].text and _is_another_count(statement, i):
         return Subject(found[before].text, before)
-    if before >= 0 and found[before].text and _only_compares(said, i):
+    if before >= 0 and found[before].text and _only_compares(statement, i):
         return Subject(found[before].text, before)
     doubtful = ""
-    for reading in _READINGS[_family(said.figures[i], movements[i])]:
-        phrase = _tidy(reading(said, i))
-        if not (_says_something(phrase) or (reading is counted_behind and _is_thing(said, i, phrase))):
+    for reading in _READINGS[_family(statement.figures[i], movements[i])]:
+        phrase = _tidy(reading(statement, i))
+        if not (_says_something(phrase) or (reading is counted_behind and _is_thing(statement, i, phrase))):
             continue
-        if other := _object_before(said, i, found, phrase):
+        if other := _object_before(statement, i, found, phrase):
             return other
-        if reading in _TOPICAL and _only_acts(phrase, said.figures[i]):
+        if reading in _TOPICAL and _only_acts(phrase, statement.figures[i]):
             doubtful = doubtful or phrase
         elif not doubtful or reading is not earlier_topic:
             return Subject(phrase)
     if doubtful:
         return Subject(doubtful)
-    source = _respective(said, i, found)
+    source = _respective(statement, i, found)
     if source < 0:
-        source = _said_before(said, i, found)
+        source = _said_before(statement, i, found)
     if source >= 0:
         return Subject(found[source].text, source)
-    return Subject(_tidy(bare_verb(said, i) or last_noun(said, i)))
+    return Subject(_tidy(bare_verb(statement, i) or last_noun(statement, i)))
 
 
 def _only_acts(phrase: str, figure: Figure) -> bool:
@@ -168,29 +168,33 @@ def _only_acts(phrase: str, figure: Figure) -> bool:
     return names_an_agent(phrase) or (says_who(phrase) and figure.kind in _OF_THINGS and figure.reading.unit not in PEOPLE)
 
 
-def _object_before(said: Statement, i: int, found: Sequence[Subject], phrase: str) -> Subject | None:
+def _object_before(statement: Statement, i: int, found: Sequence[Subject], phrase: str) -> Subject | None:
     """Object of the figure before, for a bare verb with the same unit: ``立刑事案件424起，破获107起``."""
-    k, before = said.at[i], said.amount_before(i)
-    if before < 0 or not found[before].text or phrase not in _DEALT_WITH or said.tokens[k - 1].text != phrase:
+    k, before = statement.at[i], statement.amount_before(i)
+    if before < 0 or not found[before].text or phrase not in _DEALT_WITH or statement.tokens[k - 1].text != phrase:
         return None
-    units = {said.figures[one].reading.unit for one in (before, i)}
+    units = {statement.figures[one].reading.unit for one in (before, i)}
     alike = len(units) == 1 or units <= PEOPLE
-    part = ";" not in said.classes[said.at[before] : k] and "." not in said.classes[said.at[before] : k]
-    return Subject(found[before].text, before) if alike and part and said.lists[i] is None else None
+    part = ";" not in statement.classes[statement.at[before] : k] and "." not in statement.classes[statement.at[before] : k]
+    return Subject(found[before].text, before) if alike and part and statement.lists[i] is None else None
 
 
-def _is_another_count(said: Statement, i: int) -> bool:
+def _is_another_count(statement: Statement, i: int) -> bool:
     """Whether a figure counts the same things as the one right before it: ``不批准逮捕46件69人``."""
-    k, behind = said.at[i], said.classes[said.at[i] + 1 : said.at[i] + 2]
-    counts = said.figures[i].kind == said.figures[i - 1].kind == "count"
-    return i > 0 and counts and said.at[i - 1] == k - 1 and (not behind or behind in ",;.:()j")
+    k, behind = statement.at[i], statement.classes[statement.at[i] + 1 : statement.at[i] + 2]
+    counts = statement.figures[i].kind == statement.figures[i - 1].kind == "count"
+    return i > 0 and counts and statement.at[i - 1] == k - 1 and (not behind or behind in ",;.:()j")
 
 
-def _only_compares(said: Statement, i: int) -> bool:
+def _only_compares(statement: Statement, i: int) -> bool:
     """Whether the clause only compares the figure before with something: ``抓获逃犯996人，是改革前的2.1倍``."""
-    k = said.at[i]
-    begin = clause_begin(said, k)
-    return said.figures[i].kind in ("multiple", "percentage") and said.classes[k - 1 : k] == "z" and said.tokens[begin].text in _BEING
+    k = statement.at[i]
+    begin = clause_begin(statement, k)
+    return (
+        statement.figures[i].kind in ("multiple", "percentage")
+        and statement.classes[k - 1 : k] == "z"
+        and statement.tokens[begin].text in _BEING
+    )
 
 
 def _family(figure: Figure, movement: Movement) -> str:
@@ -209,50 +213,54 @@ def _family(figure: Figure, movement: Movement) -> str:
     return "counted"
 
 
-def _said_before(said: Statement, i: int, found: Sequence[Subject]) -> int:
+def _said_before(statement: Statement, i: int, found: Sequence[Subject]) -> int:
     """The earlier figure whose subject figure ``i`` shares, preferably one in the same unit; -1 if there is none.
 
     In a second list of the same length, it is the figure at the same position.
     """
-    mine = said.lists[i]
+    mine = statement.lists[i]
     earlier = [j for j in reversed(range(i)) if found[j].text]
-    alike = [j for j in earlier if said.figures[j].reading.unit == said.figures[i].reading.unit] if said.figures[i].kind == "count" else []
+    alike = (
+        [j for j in earlier if statement.figures[j].reading.unit == statement.figures[i].reading.unit]
+        if statement.figures[i].kind == "count"
+        else []
+    )
     last = (alike or earlier or [-1])[0]
     if mine is None:
         return last
-    before = [j for j in range(mine.first) if said.figures[j].kind not in ("date", "duration")][-mine.size :]
+    before = [j for j in range(mine.first) if statement.figures[j].kind not in ("date", "duration")][-mine.size :]
     return before[i - mine.first] if len(before) == mine.size and found[before[i - mine.first]].text else last
 
 
-def _respective(said: Statement, i: int, found: Sequence[Subject]) -> int:
+def _respective(statement: Statement, i: int, found: Sequence[Subject]) -> int:
     """The count that a percentage belongs to, in a run as long as the counts before it: ``受理628件，判处罪犯906人，同比增长15.4%和18.3%``.
 
     -1 if there is none.
     """
-    if said.figures[i].kind != "percentage":
+    if statement.figures[i].kind != "percentage":
         return -1
     first, last = i, i
-    while first > max(0, i - _LONGEST_RUN) and _goes_on(said, first - 1):
+    while first > max(0, i - _LONGEST_RUN) and _goes_on(statement, first - 1):
         first -= 1
-    while last + 1 < min(len(said.figures), i + _LONGEST_RUN) and _goes_on(said, last):
+    while last + 1 < min(len(statement.figures), i + _LONGEST_RUN) and _goes_on(statement, last):
         last += 1
     size = last - first + 1
-    counts = [j for j in range(max(0, first - 2 * _LONGEST_RUN), first) if said.figures[j].kind in ("count", "money")]
+    counts = [j for j in range(max(0, first - 2 * _LONGEST_RUN), first) if statement.figures[j].kind in ("count", "money")]
     source = counts[i - first - size] if 1 < size <= len(counts) else -1
     return source if source >= 0 and found[source].text else -1
 
 
-def _goes_on(said: Statement, i: int) -> bool:
+def _goes_on(statement: Statement, i: int) -> bool:
     """Whether figures ``i`` and ``i + 1`` are neighbouring list items of the same kind."""
-    between = said.classes[said.at[i] + 1 : said.at[i + 1]]
-    return said.figures[i].kind == said.figures[i + 1].kind and "j" in between and between.strip("ja") == ""
+    between = statement.classes[statement.at[i] + 1 : statement.at[i + 1]]
+    return statement.figures[i].kind == statement.figures[i + 1].kind and "j" in between and between.strip("ja") == ""
 
 
-def _row_head(said: Statement) -> str:
+def _row_head(statement: Statement) -> str:
     """First cell of a table row (| 办理周期 | 61天 | 44天 |); empty outside tables."""
-    if said.text.count("|", said.start, said.end) < 2:
+    if statement.text.count("|", statement.start, statement.end) < 2:
         return ""
-    cells = said.text[said.start : said.end].split("|")
+    cells = statement.text[statement.start : statement.end].split("|")
     return next((cell.strip() for cell in cells if sum("一" <= char <= "鿿" for char in cell) > 1), "")
 
 
@@ -266,11 +274,11 @@ def _says_something(subject: str) -> bool:
     )
 
 
-def _is_thing(said: Statement, i: int, phrase: str) -> bool:
+def _is_thing(statement: Statement, i: int, phrase: str) -> bool:
     """Whether a single character is the noun that a figure counts: ``丢了4只羊``."""
     if len(phrase) != 1 or phrase in _NO_THINGS:
         return False
-    behind = said.tokens[said.at[i] + 1]
+    behind = statement.tokens[statement.at[i] + 1]
     return behind.text == phrase and behind.cls == "n"
 
 

@@ -16,53 +16,53 @@ _LIST_HEAD = regex.compile(r"(?:警情|案件|发案|立案|事故|案|时长|�
 _COUNTABLE = frozenset("案件情故率数量额入值")  # final characters of a name that needs no further head noun
 
 
-def of_the_list(said: Statement, i: int) -> str:
+def of_the_list(statement: Statement, i: int) -> str:
     """``A、B、C分别下降8%、14.3%和5.1%``: the head of figure ``i``; empty if it is in no list with as many heads.
 
     If the heads are places or times, all figures have the same subject: what is done or measured there.
     """
-    group = said.lists[i]
+    group = statement.lists[i]
     if group is None:
         return ""
-    heads = _heads(said, group)
-    governed = _governed(said, group.verb, said.at[group.first])
+    heads = _heads(statement, group)
+    governed = _governed(statement, group.verb, statement.at[group.first])
     if len(heads) != group.size:
         return governed
-    names = [said.words(*phrase_before(said, stop, start, topical=True)) for start, stop in heads]
-    if any(not name or is_place(name) for name in names) or all("l" in said.classes[start:stop] for start, stop in heads):
-        begin, end = said.clause(group.head)[0], heads[0][0]
-        above = said.words(*topic(said, begin, end)) or said.words(*phrase_before(said, end, begin, topical=True))
+    names = [statement.words(*phrase_before(statement, stop, start, topical=True)) for start, stop in heads]
+    if any(not name or is_place(name) for name in names) or all("l" in statement.classes[start:stop] for start, stop in heads):
+        begin, end = statement.clause(group.head)[0], heads[0][0]
+        above = statement.words(*topic(statement, begin, end)) or statement.words(*phrase_before(statement, end, begin, topical=True))
         return governed or above or names[-1]
     n = i - group.first
-    return names[n] + _shared(said, heads, names, n)
+    return names[n] + _shared(statement, heads, names, n)
 
 
-def _heads(said: Statement, group: Group) -> list[tuple[int, int]]:
+def _heads(statement: Statement, group: Group) -> list[tuple[int, int]]:
     """Token spans of the list members before ``group`` (盗窃、诈骗警情); empty if there are fewer than figures."""
     end, size = group.head, group.size
-    begin, stop = said.clause(end)[0], end
-    if begin == end and end and said.classes[end - 1] in ",:":  # 抢劫、盗窃案件，分别下降…
-        begin, stop = said.clause(end - 1)[0], end - 1
-    while stop > begin and said.classes[stop - 1] in "ymt5akcepEglobBsudUDkIF":
+    begin, stop = statement.clause(end)[0], end
+    if begin == end and end and statement.classes[end - 1] in ",:":  # 抢劫、盗窃案件，分别下降…
+        begin, stop = statement.clause(end - 1)[0], end - 1
+    while stop > begin and statement.classes[stop - 1] in "ymt5akcepEglobBsudUDkIF":
         stop -= 1
     for k in range(begin, stop):  # 立案、破案、挽损三项指标
-        amount = said.figures[said.figure_at[k]].reading.amount if said.figure_at[k] >= 0 else None
+        amount = statement.figures[statement.figure_at[k]].reading.amount if statement.figure_at[k] >= 0 else None
         if amount and amount.value == size:
             stop = k
             break
-    while begin < stop and said.classes[begin] in "t5gla":
+    while begin < stop and statement.classes[begin] in "t5gla":
         begin += 1
     spans, last = [], stop
     quoted = False
     for k in range(stop - 1, begin - 1, -1):
-        quoted = quoted != (said.classes[k] == '"')
+        quoted = quoted != (statement.classes[k] == '"')
         if quoted:
             continue
-        if said.classes[k] == "j":
+        if statement.classes[k] == "j":
             spans.append((k + 1, last))
             last = k
-        elif (said.classes[k] in "1234" and not _is_kind(said, k)) or (
-            said.classes[k] in "vV" and len(spans) + 1 >= size and k + 1 < last and said.tokens[k + 1].text not in SUFFIXES
+        elif (statement.classes[k] in "1234" and not _is_kind(statement, k)) or (
+            statement.classes[k] in "vV" and len(spans) + 1 >= size and k + 1 < last and statement.tokens[k + 1].text not in SUFFIXES
         ):
             begin = k + 1
             break
@@ -70,25 +70,25 @@ def _heads(said: Statement, group: Group) -> list[tuple[int, int]]:
     return spans[::-1][-size:] if len(spans) >= size else []
 
 
-def _is_kind(said: Statement, k: int) -> bool:
+def _is_kind(statement: Statement, k: int) -> bool:
     """Whether token ``k`` is a number of kinds, a modifier of the head noun: 八类严重暴力案件."""
-    return said.figure_at[k] >= 0 and said.figures[said.figure_at[k]].reading.unit in ("类", "大类", "种")
+    return statement.figure_at[k] >= 0 and statement.figures[statement.figure_at[k]].reading.unit in ("类", "大类", "种")
 
 
-def _governed(said: Statement, begin: int, end: int) -> str:
+def _governed(statement: Statement, begin: int, end: int) -> str:
     """Object of a verb in the tokens ``begin:end`` (分别破获盗窃案36起、29起)."""
-    start, stop = phrase_before(said, end, begin)
-    return said.words(start, stop) if start < stop and any(cls in "vV" for cls in said.classes[begin:start]) else ""
+    start, stop = phrase_before(statement, end, begin)
+    return statement.words(start, stop) if start < stop and any(cls in "vV" for cls in statement.classes[begin:start]) else ""
 
 
-def _shared(said: Statement, heads: Sequence[tuple[int, int]], names: Sequence[str], n: int) -> str:
+def _shared(statement: Statement, heads: Sequence[tuple[int, int]], names: Sequence[str], n: int) -> str:
     """What name ``n`` shares with the last head: 警情 in 盗窃、诈骗警情; the object in 接收、办结群众来信."""
     if n + 1 == len(names):
         return ""
     start, stop = heads[-1]
-    verbs = all(said.classes[one:other].strip("vV") == "" for one, other in heads[:-1])
-    if verbs and said.classes[start] in "vV" and stop - start > 1:
-        return said.words(start + 1, stop)
+    verbs = all(statement.classes[one:other].strip("vV") == "" for one, other in heads[:-1])
+    if verbs and statement.classes[start] in "vV" and stop - start > 1:
+        return statement.words(start + 1, stop)
     if _is_whole(names[n]):
         return ""
     match = next((_LIST_HEAD.search(other) for other in names[n + 1 :] if _is_whole(other)), None)

@@ -25,229 +25,234 @@ _WITHOUT_MEANING = frozenset(["以", "是", "有", "为", "把", "被"])
 _SHARES = frozenset(["占比", "比重", "所占比例"])
 
 
-def age(said: Statement, i: int) -> str:
+def age(statement: Statement, i: int) -> str:
     """``年龄`` or ``平均年龄``, for a figure in years of age: 71岁的师傅, 平均年龄30岁."""
-    k = said.at[i]
-    return "平均年龄" if "平均年龄" in said.words(clause_begin(said, k), k) else "年龄"
+    k = statement.at[i]
+    return "平均年龄" if "平均年龄" in statement.words(clause_begin(statement, k), k) else "年龄"
 
 
-def counted_before(said: Statement, i: int) -> str:
+def counted_before(statement: Statement, i: int) -> str:
     """Noun phrase right before the figure, back to its governing verb; for a verb without object, the action or the topic of the clause."""
-    k = said.at[i]
-    begin = clause_begin(said, k)
-    amounting = any(cls in "bBs" for cls in said.classes[max(begin, k - 3) : k])  # 粮食种植面积达到: a topic, no object
-    start, stop = phrase_before(said, k, begin, topical=amounting)
-    if start > begin and said.tokens[start - 1].text == "每":  # 工本费每证20元
-        start, stop = phrase_before(said, start - 1, begin, topical=True)
-    if said.figures[i].kind == "money" and (deed := _done_for_people(said, start, stop, begin)):
+    k = statement.at[i]
+    begin = clause_begin(statement, k)
+    amounting = any(cls in "bBs" for cls in statement.classes[max(begin, k - 3) : k])  # 粮食种植面积达到: a topic, no object
+    start, stop = phrase_before(statement, k, begin, topical=amounting)
+    if start > begin and statement.tokens[start - 1].text == "每":  # 工本费每证20元
+        start, stop = phrase_before(statement, start - 1, begin, topical=True)
+    if statement.figures[i].kind == "money" and (deed := _done_for_people(statement, start, stop, begin)):
         return deed
-    if start < stop and said.tokens[start].text in MEANS:  # 利用无人机协助破案5起
-        start = next((j for j in range(start + 1, stop) if said.classes[j] in "vV"), start)
-    if start == stop or (said.classes[start:stop].strip("g") == "" and not said.words(start, stop).endswith("警")):
+    if start < stop and statement.tokens[start].text in MEANS:  # 利用无人机协助破案5起
+        start = next((j for j in range(start + 1, stop) if statement.classes[j] in "vV"), start)
+    if start == stop or (statement.classes[start:stop].strip("g") == "" and not statement.words(start, stop).endswith("警")):
         return ""
-    if start > begin and said.tokens[start - 1].text in _PASSIVE and all(cls in "vV" for cls in said.classes[start:stop]):
-        return said.words(*phrase_before(said, start - 1, begin, topical=True))  # 内部人员被查处92人
-    if (stop - start == 1 and said.classes[start] in "vV") or all(cls in "NvV" for cls in said.classes[start:stop]):
-        return _done(said, start, stop, begin)
-    return said.words(_modifier(said, start, stop, begin), stop)
+    if start > begin and statement.tokens[start - 1].text in _PASSIVE and all(cls in "vV" for cls in statement.classes[start:stop]):
+        return statement.words(*phrase_before(statement, start - 1, begin, topical=True))  # 内部人员被查处92人
+    if (stop - start == 1 and statement.classes[start] in "vV") or all(cls in "NvV" for cls in statement.classes[start:stop]):
+        return _done(statement, start, stop, begin)
+    return statement.words(_modifier(statement, start, stop, begin), stop)
 
 
-def _modifier(said: Statement, start: int, stop: int, begin: int) -> int:
+def _modifier(statement: Statement, start: int, stop: int, begin: int) -> int:
     """First token of a phrase that ends before ``stop``, with the modifier that a general noun needs.
 
     The modifier is a noun before a verb that begins the phrase (农作物绝收面积), a verb between two nouns (重点督办事项) or a relative
     clause (涉及刑事的个案).
     """
-    before = said.classes[begin:start]
-    if said.classes[start] == "V" and before.endswith("n") and not _acts(said.tokens[start - 1]):
-        return start - (_length(said, start - 1, stop) <= _LONGEST_RELATIVE)
-    if stop - start > 1 or said.tokens[start].text not in GENERAL:
+    before = statement.classes[begin:start]
+    if statement.classes[start] == "V" and before.endswith("n") and not _acts(statement.tokens[start - 1]):
+        return start - (_length(statement, start - 1, stop) <= _LONGEST_RELATIVE)
+    if stop - start > 1 or statement.tokens[start].text not in GENERAL:
         return start
-    if before[-1:] in tuple("vV") and before[-2:-1] in tuple("nAV") and not _acts(said.tokens[start - 2]):
+    if before[-1:] in tuple("vV") and before[-2:-1] in tuple("nAV") and not _acts(statement.tokens[start - 2]):
         return start - 1
     first = start - before.endswith("z")
-    while first > begin and first < start and said.classes[first - 1] in "nNVvA" and _length(said, first - 1, stop) <= _LONGEST_RELATIVE:
+    while (
+        first > begin
+        and first < start
+        and statement.classes[first - 1] in "nNVvA"
+        and _length(statement, first - 1, stop) <= _LONGEST_RELATIVE
+    ):
         first -= 1
-    return first if any(cls in "Vv" for cls in said.classes[first : start - 1]) else start
+    return first if any(cls in "Vv" for cls in statement.classes[first : start - 1]) else start
 
 
-def _length(said: Statement, start: int, stop: int) -> int:
+def _length(statement: Statement, start: int, stop: int) -> int:
     """Number of characters of the tokens ``start:stop``."""
-    return said.tokens[stop - 1].end - said.tokens[start].start
+    return statement.tokens[stop - 1].end - statement.tokens[start].start
 
 
 def _acts(token: Word) -> bool:
     return is_person(token) or names_an_agent(token.text)
 
 
-def _done(said: Statement, start: int, stop: int, begin: int) -> str:
+def _done(statement: Statement, start: int, stop: int, begin: int) -> str:
     """Subject if only verbs stand before a figure: the action, if the verbs are specific enough, else the topic, unless it is the agent."""
-    sent = said.classes[start] == "N" or (start > begin and said.classes[start - 1] in "vV")  # 推送预警: what is sent
-    if sent or (stop - start > 1 and said.classes[start:stop].strip("vV") == ""):  # 抢险救援516起, 举报投诉27起
-        return said.words(start, stop)
-    above = said.words(*topic(said, begin, stop))
-    return said.words(start, stop) if names_an_agent(above) and stop - start == 1 else above
+    sent = statement.classes[start] == "N" or (start > begin and statement.classes[start - 1] in "vV")  # 推送预警: what is sent
+    if sent or (stop - start > 1 and statement.classes[start:stop].strip("vV") == ""):  # 抢险救援516起, 举报投诉27起
+        return statement.words(start, stop)
+    above = statement.words(*topic(statement, begin, stop))
+    return statement.words(start, stop) if names_an_agent(above) and stop - start == 1 else above
 
 
-def _done_for_people(said: Statement, start: int, stop: int, begin: int) -> str:
+def _done_for_people(statement: Statement, start: int, stop: int, begin: int) -> str:
     """Action on an amount of money, without the beneficiary: ``返还群众386万元``, ``为外国游客追回2.6万元``."""
-    person = next((k for k in reversed(range(start, stop)) if is_person(said.tokens[k]) and len(said.tokens[k].text) > 1), -1)
+    person = next((k for k in reversed(range(start, stop)) if is_person(statement.tokens[k]) and len(statement.tokens[k].text) > 1), -1)
     if person < 0:
         return ""
     if person + 1 == stop:
-        return said.words(start - 1, start) if person == start > begin and said.classes[start - 1] in "vV" else ""
-    return said.words(person + 1, stop) if said.classes[person + 1 : stop].strip("vV") == "" else ""
+        return statement.words(start - 1, start) if person == start > begin and statement.classes[start - 1] in "vV" else ""
+    return statement.words(person + 1, stop) if statement.classes[person + 1 : stop].strip("vV") == "" else ""
 
 
-def clause_begin(said: Statement, k: int) -> int:
+def clause_begin(statement: Statement, k: int) -> int:
     """First token of the clause before token ``k``: after a pause or the amount before."""
     begin = k
-    while begin and said.classes[begin - 1] not in ",;:.()1234":
+    while begin and statement.classes[begin - 1] not in ",;:.()1234":
         begin -= 1
-    while begin < k and said.classes[begin] in "jz":
+    while begin < k and statement.classes[begin] in "jz":
         begin += 1
     return begin
 
 
-def clause_topic(said: Statement, i: int) -> str:
+def clause_topic(statement: Statement, i: int) -> str:
     """Topic of the clause: the phrase before its predicate; in brackets, the one before them."""
-    k = said.at[i]
-    begin = clause_begin(said, k)
-    if begin and said.classes[begin - 1] == "(":
+    k = statement.at[i]
+    begin = clause_begin(statement, k)
+    if begin and statement.classes[begin - 1] == "(":
         k = begin - 1
-        begin = clause_begin(said, k)
-    if said.classes[begin : begin + 1] in tuple("sx"):
+        begin = clause_begin(statement, k)
+    if statement.classes[begin : begin + 1] in tuple("sx"):
         return ""  # 占地区生产总值的比重为48.9%, 高于控制指标2起: the subject stands in an earlier clause
-    start, stop = topic(said, begin, k)
-    if _is_compared_with(said, begin, start) or _says_when(said, stop):
+    start, stop = topic(statement, begin, k)
+    if _is_compared_with(statement, begin, start) or _says_when(statement, stop):
         return ""
     if start < stop:
-        return _with_share(said, start, stop, begin)
-    start, stop = phrase_before(said, k, begin, topical=True)
+        return _with_share(statement, start, stop, begin)
+    start, stop = phrase_before(statement, k, begin, topical=True)
     # 占全市汽车总量的8.9%, 在各市中名列第一: a term of comparison
-    if set("csx") & set(said.classes[begin:start]) or said.tokens[begin].text == "在":
+    if set("csx") & set(statement.classes[begin:start]) or statement.tokens[begin].text == "在":
         return ""
-    return "" if said.classes[start:stop].strip("gudUDs") == "" else said.words(start, stop)
+    return "" if statement.classes[start:stop].strip("gudUDs") == "" else statement.words(start, stop)
 
 
-def _with_share(said: Statement, start: int, stop: int, begin: int) -> str:
+def _with_share(statement: Statement, start: int, stop: int, begin: int) -> str:
     """Text of the tokens ``start:stop``, with a word for a share after it: 网上办理占比由35%跃升至82%."""
-    if start < stop < len(said.tokens) and said.tokens[stop].text in _SHARES:
+    if start < stop < len(statement.tokens) and statement.tokens[stop].text in _SHARES:
         stop += 1
-        start -= start > begin and said.classes[start - 1] == "h"
-    return said.words(start, stop)
+        start -= start > begin and statement.classes[start - 1] == "h"
+    return statement.words(start, stop)
 
 
-def _is_compared_with(said: Statement, begin: int, start: int) -> bool:
+def _is_compared_with(statement: Statement, begin: int, start: int) -> bool:
     """Whether the phrase at token ``start`` is a term of comparison or the whole of a share: 较疫情前同期仍少35.6%, 占总支出的比例."""
-    before = said.classes[begin:start].rstrip("tfqrhglaz")
+    before = statement.classes[begin:start].rstrip("tfqrhglaz")
     return before.endswith(("c", "s"))
 
 
-def _says_when(said: Statement, stop: int) -> bool:
+def _says_when(statement: Statement, stop: int) -> bool:
     """Whether the phrase that ends before token ``stop`` only says when: 升级后增加到60台."""
-    return stop < len(said.tokens) and said.tokens[stop].text in _WHEN
+    return stop < len(statement.tokens) and statement.tokens[stop].text in _WHEN
 
 
-def topic_before_verb(said: Statement, i: int) -> str:
+def topic_before_verb(statement: Statement, i: int) -> str:
     """Phrase before the verb of movement that governs the figure."""
-    k = said.at[i]
-    begin = clause_begin(said, k)
-    if said.classes[begin : begin + 1] == "x":
+    k = statement.at[i]
+    begin = clause_begin(statement, k)
+    if statement.classes[begin : begin + 1] == "x":
         return ""  # 高出全国增速2个百分点
-    verb = max((said.classes.rfind(letter, begin, k) for letter in "udUDIFMLxsBb"), default=-1)
+    verb = max((statement.classes.rfind(letter, begin, k) for letter in "udUDIFMLxsBb"), default=-1)
     if verb < 0:
         return ""
-    while verb > begin and said.classes[verb - 1] in "aIFudUD":  # 电话骗案跌幅更达70%
+    while verb > begin and statement.classes[verb - 1] in "aIFudUD":  # 电话骗案跌幅更达70%
         verb -= 1
-    start, stop = phrase_before(said, verb, begin, topical=True)
-    if _is_compared_with(said, begin, start) or _says_when(said, stop):
+    start, stop = phrase_before(statement, verb, begin, topical=True)
+    if _is_compared_with(statement, begin, start) or _says_when(statement, stop):
         return ""
-    if start == stop and said.classes[verb] in "udUD":
-        start, stop = phrase_before(said, k, verb + 1)
-    return said.words(start, stop)
+    if start == stop and statement.classes[verb] in "udUD":
+        start, stop = phrase_before(statement, k, verb + 1)
+    return statement.words(start, stop)
 
 
-def moved_from(said: Statement, i: int) -> str:
+def moved_from(statement: Statement, i: int) -> str:
     """Phrase right before 从, 由 or 较: ``公安分局接报被盗警情从358起降到142起``."""
-    k = said.at[i]
-    begin = clause_begin(said, k)
-    origin = max(said.classes.rfind("o", begin, k), said.classes.find("c", begin + 1, k))
+    k = statement.at[i]
+    begin = clause_begin(statement, k)
+    origin = max(statement.classes.rfind("o", begin, k), statement.classes.find("c", begin + 1, k))
     origin = max(origin, begin)
-    origin -= origin > begin and (said.tokens[origin - 1].text in _SHARES or said.classes[origin - 1] in "IF")
-    start, stop = phrase_before(said, origin, begin, topical=True)
-    return "" if _is_compared_with(said, begin, start) else _with_share(said, start, stop, begin)
+    origin -= origin > begin and (statement.tokens[origin - 1].text in _SHARES or statement.classes[origin - 1] in "IF")
+    start, stop = phrase_before(statement, origin, begin, topical=True)
+    return "" if _is_compared_with(statement, begin, start) else _with_share(statement, start, stop, begin)
 
 
-def ranked(said: Statement, i: int) -> str:
+def ranked(statement: Statement, i: int) -> str:
     """What is ranked, named before the field of the ranking: ``通行指数在大中城市榜单中位居第18位``."""
-    k = said.at[i]
-    begin = clause_begin(said, k)
-    field = next((j for j in range(begin, k) if said.tokens[j].text in _AMONG or said.classes[j] == "K"), begin)
-    phrase = said.words(*phrase_before(said, field, begin, topical=True))
+    k = statement.at[i]
+    begin = clause_begin(statement, k)
+    field = next((j for j in range(begin, k) if statement.tokens[j].text in _AMONG or statement.classes[j] == "K"), begin)
+    phrase = statement.words(*phrase_before(statement, field, begin, topical=True))
     return "" if names_an_agent(phrase) or says_who(phrase) else phrase
 
 
-def earlier_topic(said: Statement, i: int) -> str:
+def earlier_topic(statement: Statement, i: int) -> str:
     """Topic of an earlier clause, if no amount stands before the figure."""
-    if said.amount_before(i) >= 0:
+    if statement.amount_before(i) >= 0:
         return ""
-    end = clause_begin(said, said.at[i]) - 1
+    end = clause_begin(statement, statement.at[i]) - 1
     while end > 0:
-        begin = clause_begin(said, end)
-        above = topic(said, begin, end)
-        if above[0] < above[1] and not _DATELINE.search(said.words(*above)):
-            return said.words(*above)
+        begin = clause_begin(statement, end)
+        above = topic(statement, begin, end)
+        if above[0] < above[1] and not _DATELINE.search(statement.words(*above)):
+            return statement.words(*above)
         end = begin - 1
     return ""
 
 
-def result(said: Statement, i: int) -> str:
+def result(statement: Statement, i: int) -> str:
     """Phrase before a zero, with the result after it: ``检察监督零纠违``."""
-    k = said.at[i]
-    begin = clause_begin(said, k)
-    joint = said.classes.rfind("j", begin, k)
-    start, stop = phrase_before(said, k, joint + 1 if joint >= 0 else begin, topical=True)
-    measured = said.words(start, stop)
-    behind = said.tokens[k + 1].text if k + 1 < len(said.tokens) else ""
+    k = statement.at[i]
+    begin = clause_begin(statement, k)
+    joint = statement.classes.rfind("j", begin, k)
+    start, stop = phrase_before(statement, k, joint + 1 if joint >= 0 else begin, topical=True)
+    measured = statement.words(start, stop)
+    behind = statement.tokens[k + 1].text if k + 1 < len(statement.tokens) else ""
     if behind in ("发生", "报告", "出现", "增长"):
         return measured
-    return measured + (said.words(*phrase_behind(said, k + 1, said.pause_behind(k))) or behind[:4])
+    return measured + (statement.words(*phrase_behind(statement, k + 1, statement.pause_behind(k))) or behind[:4])
 
 
-def of_those(said: Statement, i: int) -> str:
+def of_those(statement: Statement, i: int) -> str:
     """What the figure is a part of, if the clause before says so: ``涉酒事故中，83.3%发生在夜间``."""
-    begin = clause_begin(said, said.at[i])
-    if begin < 3 or said.classes[begin - 1] != "," or said.tokens[begin - 2].text not in _AMONG_THEM:
+    begin = clause_begin(statement, statement.at[i])
+    if begin < 3 or statement.classes[begin - 1] != "," or statement.tokens[begin - 2].text not in _AMONG_THEM:
         return ""
-    return said.words(*phrase_before(said, begin - 2, said.clause(begin - 2)[0], topical=True))
+    return statement.words(*phrase_before(statement, begin - 2, statement.clause(begin - 2)[0], topical=True))
 
 
-def last_noun(said: Statement, i: int) -> str:
+def last_noun(statement: Statement, i: int) -> str:
     """Noun phrase nearest before the figure, in its clause or an earlier one: ``增长率最高，达到103%``."""
-    end = said.at[i]
+    end = statement.at[i]
     for _ in range(_CLAUSES_BACK):
         if end <= 0:
             break
-        begin = clause_begin(said, end)
-        stop = max((k + 1 for k in range(begin, end) if said.classes[k] in "nA"), default=begin)
-        phrase = said.words(*phrase_before(said, stop, begin, topical=True))
+        begin = clause_begin(statement, end)
+        stop = max((k + 1 for k in range(begin, end) if statement.classes[k] in "nA"), default=begin)
+        phrase = statement.words(*phrase_before(statement, stop, begin, topical=True))
         if len(phrase) > 1 and not is_place(phrase):
             return phrase
         end = begin - 1
     return ""
 
 
-def bare_verb(said: Statement, i: int) -> str:
+def bare_verb(statement: Statement, i: int) -> str:
     """Last resort: the verb before the figure (办理1864件, 跑4趟)."""
-    k = said.at[i]
-    begin = clause_begin(said, k)
-    start, stop = phrase_before(said, k, begin)
-    if len(said.words(start, stop)) > 1:
-        return said.words(start, stop)
-    while k > begin and said.classes[k - 1] == "a":
+    k = statement.at[i]
+    begin = clause_begin(statement, k)
+    start, stop = phrase_before(statement, k, begin)
+    if len(statement.words(start, stop)) > 1:
+        return statement.words(start, stop)
+    while k > begin and statement.classes[k - 1] == "a":
         k -= 1
-    verb = said.tokens[k - 1] if k > begin else None
+    verb = statement.tokens[k - 1] if k > begin else None
     return verb.text if verb and verb.cls in "vV" and verb.text not in _WITHOUT_MEANING else ""
 
 

@@ -59,34 +59,34 @@ class Evidence:
         self._told_ahead: set[int] = set()  # offsets of all names that do not apply to figures before them
         self._said = {said[i : i + _TAIL] for name in mentions.all for said in (name.text, name.head) for i in range(len(said) - _TAIL + 1)}
 
-    def open(self, sentence: tuple[int, int], paragraph: tuple[int, int], said: Statement | None) -> Name | None:
+    def open(self, sentence: tuple[int, int], paragraph: tuple[int, int], statement: Statement | None) -> Name | None:
         """Advance to a sentence and return the innovation inherited from earlier ones. Stateful: call once per sentence, in text order.
 
-        ``sentence`` and ``paragraph`` are spans in the text; ``said`` is ``None`` for a sentence without figures.
+        ``sentence`` and ``paragraph`` are spans in the text; ``statement`` is ``None`` for a sentence without figures.
         """
         if paragraph != self._paragraph:
             self._paragraph, self._results = paragraph, False
             if self._name and not _goes_on(self._text, sentence, self._name):
                 self._name = None
         carried = self._name
-        self._see_mentions(sentence, said)
+        self._see_mentions(sentence, statement)
         own = self._mentions.nearest(*sentence, sentence[1], self._told_by_count) or self._mentions.nearest(*sentence, sentence[1])
         self._whole = self._of_whole(sentence)
         if own:
             carried, self._name = self._this_one(sentence), own
-            self._results = not (said and said.figures) and bool(_RESULTS.search(self._text, *sentence))
-        elif carried and said and not self._results and not _speaks_on(said, carried):
+            self._results = not (statement and statement.figures) and bool(_RESULTS.search(self._text, *sentence))
+        elif carried and statement and not self._results and not _speaks_on(statement, carried):
             carried = self._name = None
         if not own and not carried and (named := self._this_one(sentence)):
             carried = self._name = named
         return carried
 
-    def _see_mentions(self, sentence: tuple[int, int], said: Statement | None) -> None:
+    def _see_mentions(self, sentence: tuple[int, int], statement: Statement | None) -> None:
         """Record the names of a sentence that a figure counts, and those without a verb of making, which do not apply to figures before
         them.
         """
         here = self._mentions.within(*sentence)
-        self._counted = counted(here, said) if said and here else {}
+        self._counted = counted(here, statement) if statement and here else {}
         self._told_by_count = {at for at, _ in self._counted.values()}
         self._told_ahead = self._told_by_count | {
             at for at, _ in here if not _BROUGHT_IN.search(self._text, max(sentence[0], at - _LONGEST_VERB), at)
@@ -125,15 +125,15 @@ class Evidence:
         """Whether ``thing`` can refer to any name of the article at all."""
         return thing[:_TAIL] in self._said or thing.startswith(_ANY_KIND) or bool(_HEAD.match(thing))
 
-    def name(self, said: Statement, i: int, carried: Name | None) -> Name | None:
+    def name(self, statement: Statement, i: int, carried: Name | None) -> Name | None:
         """Return the innovation that figure ``i`` is evidence for, or ``None``; ``carried`` is the result of ``open``.
 
         A name that a figure counts (36个“甲”) applies to that figure, and to those after it if the sentence has no other name.
         """
         if i in self._counted:
             return self._counted[i][1]
-        k, position = said.at[i], said.figures[i].start
-        clause, part = span(said, said.clause(k)), span(said, part_of(said, k))
+        k, position = statement.at[i], statement.figures[i].start
+        clause, part = span(statement, statement.clause(k)), span(statement, part_of(statement, k))
         own = self._mentions.nearest(*clause, position, self._told_by_count)
         if self._whole and (own is None or _NUMBERED.search(self._whole.text)):
             return self._whole
@@ -146,9 +146,9 @@ class Evidence:
         )
 
 
-def _speaks_on(said: Statement, name: Name) -> bool:
+def _speaks_on(statement: Statement, name: Name) -> bool:
     """Whether a sentence without a name continues the topic ``name``, the last innovation mentioned."""
-    return _goes_on(said.text, (said.start, said.end), name) or bool(_CONTINUED.match(said.classes))
+    return _goes_on(statement.text, (statement.start, statement.end), name) or bool(_CONTINUED.match(statement.classes))
 
 
 def _goes_on(text: str, sentence: tuple[int, int], name: Name) -> bool:

@@ -69,8 +69,8 @@ class FigureTypes:
         self._of_sentence = self._of_article  # the same with the previous sentence
         self._elsewhere = False  # whether the sentence is about courts, the economy or the weather
 
-    def open(self, sentence: tuple[int, int], paragraph: tuple[int, int], said: Statement | None) -> None:
-        """Advance to a sentence. Call once per sentence, in text order; ``said`` is ``None`` for a sentence without figures."""
+    def open(self, sentence: tuple[int, int], paragraph: tuple[int, int], statement: Statement | None) -> None:
+        """Advance to a sentence. Call once per sentence, in text order; ``statement`` is ``None`` for a sentence without figures."""
         self._previous, self._sentence = self._sentence, sentence
         if paragraph != self._paragraph:
             self._paragraph = paragraph
@@ -79,17 +79,17 @@ class FigureTypes:
             self._around = Scores(self._of_article)
             self._around.add("heading", self._types.within(*self._heading))
             self._around.add("paragraph", self._types.within(*paragraph))
-        if said:
+        if statement:
             self._of_sentence = Scores(self._around)
             self._of_sentence.add("previous", self._types.within(*self._previous))
-            self._elsewhere = _is_elsewhere(said)
+            self._elsewhere = _is_elsewhere(statement)
 
-    def of(self, said: Statement, i: int, name: Name | None, subject: str) -> TypeScore:
+    def of(self, statement: Statement, i: int, name: Name | None, subject: str) -> TypeScore:
         """Scores of the types for figure ``i`` of the sentence opened last; ``name`` is the innovation it is evidence for."""
-        k = said.at[i]
+        k = statement.at[i]
         scores = Scores(self._of_sentence)
-        scores.add("clause", self._types.within(*span(said, said.clause(k))))
-        scores.add("part", self._types.within(*span(said, part_of(said, k))))
+        scores.add("clause", self._types.within(*span(statement, statement.clause(k))))
+        scores.add("part", self._types.within(*span(statement, part_of(statement, k))))
         if name:
             scores.add("name", self._of_name(name))
         else:
@@ -118,9 +118,9 @@ def words_of(name: Name, text: str) -> Sequence[Vote]:
     return said
 
 
-def _is_elsewhere(said: Statement) -> bool:
+def _is_elsewhere(statement: Statement) -> bool:
     """Whether a sentence is about courts, the economy or the weather and not about police work."""
-    sentence = said.text[said.start : said.end]
+    sentence = statement.text[statement.start : statement.end]
     return bool(_OTHERS.search(sentence)) and not _POLICE.search(sentence)
 
 

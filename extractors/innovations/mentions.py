@@ -52,22 +52,22 @@ class Mentions:
         return None
 
 
-def counted(mentions: Sequence[tuple[int, Name]], said: Statement) -> dict[int, tuple[int, Name]]:
+def counted(mentions: Sequence[tuple[int, Name]], statement: Statement) -> dict[int, tuple[int, Name]]:
     """Map the index of each figure that counts one of ``mentions`` to (offset, name): 36个“甲”, “甲”平台12套, “甲”2期3件.
 
     The number one is ignored: 打造一个“甲”平台 introduces the innovation.
     """
-    counts = [i for i, figure in enumerate(said.figures) if _is_count(figure)]
-    starting, ending = {said.figures[i].start: i for i in counts}, {said.figures[i].end: i for i in counts}
+    counts = [i for i, figure in enumerate(statement.figures) if _is_count(figure)]
+    starting, ending = {statement.figures[i].start: i for i in counts}, {statement.figures[i].end: i for i in counts}
     found: dict[int, tuple[int, Name]] = {}
     for at, name in mentions:
-        before = ending.get(at, ending.get(at - 1) if said.text[at - 1 : at] in _QUOTES else None)
+        before = ending.get(at, ending.get(at - 1) if statement.text[at - 1 : at] in _QUOTES else None)
         if before is not None:
             found[before] = (at, name)
-        for behind in _ends(said.text, at, name):
+        for behind in _ends(statement.text, at, name):
             while behind in starting:
                 found[starting[behind]] = (at, name)
-                behind = said.figures[starting[behind]].end
+                behind = statement.figures[starting[behind]].end
     return found
 
 

@@ -47,12 +47,12 @@ _SHORTEST = 4  # characters; an agent is dropped only if at least as many follow
 _LONGEST = 11  # characters; longer phrases are shortened
 
 
-def phrase_before(said: Statement, end: int, begin: int, topical: bool = False) -> tuple[int, int]:
+def phrase_before(statement: Statement, end: int, begin: int, topical: bool = False) -> tuple[int, int]:
     """Token range of the noun phrase that ends before token ``end`` and begins at ``begin`` or later; ``(end, end)`` if there is none.
 
     Words that only introduce a figure (共, 达, 平均) are skipped. In a ``topical`` phrase, verbs can be modifiers (办理时限).
     """
-    tokens = said.tokens
+    tokens = statement.tokens
     stop = end
     while stop > begin and _leads_up(tokens[stop - 1]):
         stop -= 1
@@ -70,7 +70,7 @@ def phrase_before(said: Statement, end: int, begin: int, topical: bool = False) 
                 start -= _is_qualified(tokens, start, begin)
                 break
             continue
-        elif not quoted and not _continues(said, start - 1, stop, topical):
+        elif not quoted and not _continues(statement, start - 1, stop, topical):
             break
         start -= 1
         if token.text in _AVERAGES and not quoted and not _needs_more(tokens, start, stop):  # 警车平均车龄
@@ -80,7 +80,7 @@ def phrase_before(said: Statement, end: int, begin: int, topical: bool = False) 
         ):  # a verb and its object: the agent stands before them
             start -= _splits_a_word(tokens, start, begin, stop) or _is_qualified(tokens, start, begin)
             break
-    return _shortened(said, *_trimmed(tokens, start, stop))
+    return _shortened(statement, *_trimmed(tokens, start, stop))
 
 
 def _leads_up(token: Word) -> bool:
@@ -112,9 +112,9 @@ def _splits_a_word(tokens: Sequence[Word], start: int, begin: int, stop: int) ->
     return lone and one.cls in "nVvAfp" and other.cls in "nVvA"
 
 
-def _continues(said: Statement, k: int, stop: int, topical: bool) -> bool:
+def _continues(statement: Statement, k: int, stop: int, topical: bool) -> bool:
     """Whether token ``k`` extends the phrase that so far begins after it."""
-    token, tokens = said.tokens[k], said.tokens
+    token, tokens = statement.tokens[k], statement.tokens
     first = k + 1 == stop
     cls = token.cls
     following = None if first else tokens[k + 1]
@@ -175,35 +175,35 @@ def _trimmed(tokens: Sequence[Word], start: int, stop: int) -> tuple[int, int]:
     return start, stop
 
 
-def _shortened(said: Statement, start: int, stop: int) -> tuple[int, int]:
+def _shortened(statement: Statement, start: int, stop: int) -> tuple[int, int]:
     """Shorten a long phrase.
 
     Drops its agent (公安分局“110”接报类警情), then a leading quotation, then leading words, unless the phrase has quotations or lists.
     """
-    if start < stop and said.tokens[stop - 1].end - said.tokens[start].start > _LONGEST:
-        start = _behind_the_agent(said, start, stop)
-    opened = said.classes.find('"', start, stop)
-    closed = said.classes.rfind('"', start, stop)
+    if start < stop and statement.tokens[stop - 1].end - statement.tokens[start].start > _LONGEST:
+        start = _behind_the_agent(statement, start, stop)
+    opened = statement.classes.find('"', start, stop)
+    closed = statement.classes.rfind('"', start, stop)
     if (
         opened == start < closed < stop - 1
-        and said.tokens[stop - 1].end - said.tokens[start].start > _LONGEST
-        and said.tokens[stop - 1].end - said.tokens[closed].end >= 4
+        and statement.tokens[stop - 1].end - statement.tokens[start].start > _LONGEST
+        and statement.tokens[stop - 1].end - statement.tokens[closed].end >= 4
     ):
         start = closed + 1  # “两客一危”车辆检验率
     while (
         stop - start > 2
-        and said.tokens[stop - 1].end - said.tokens[start].start > _LONGEST
-        and not {'"', "j"} & set(said.classes[start:stop])
+        and statement.tokens[stop - 1].end - statement.tokens[start].start > _LONGEST
+        and not {'"', "j"} & set(statement.classes[start:stop])
     ):
         start += 1
     return start, stop
 
 
-def _behind_the_agent(said: Statement, start: int, stop: int) -> int:
+def _behind_the_agent(statement: Statement, start: int, stop: int) -> int:
     """First token after the last agent in ``start:stop``, if enough text follows; else ``start``."""
     for k in range(stop - 2, start - 1, -1):
-        if len(said.tokens[k].text) > 1 and _AGENT.search(said.tokens[k].text):
-            enough = said.tokens[stop - 1].end - said.tokens[k].end >= _SHORTEST and said.classes[k + 1] not in "jz"
+        if len(statement.tokens[k].text) > 1 and _AGENT.search(statement.tokens[k].text):
+            enough = statement.tokens[stop - 1].end - statement.tokens[k].end >= _SHORTEST and statement.classes[k + 1] not in "jz"
             return k + 1 if enough else start
     return start
 
@@ -231,13 +231,13 @@ def _opens(token: Word) -> bool:
     return token.text in "“‘「『《"
 
 
-def phrase_behind(said: Statement, begin: int, end: int, of_people: bool = False, governed: bool = False) -> tuple[int, int]:
+def phrase_behind(statement: Statement, begin: int, end: int, of_people: bool = False, governed: bool = False) -> tuple[int, int]:
     """Token range of the noun phrase that begins at token ``begin`` and ends by ``end``; empty if there is none.
 
     ``of_people``: the figure counts people; a verb after it is what they do and ends the phrase. ``governed``: a verb governs the figure;
     verbs that often modify nouns are then read as modifiers.
     """
-    tokens = said.tokens
+    tokens = statement.tokens
     start = begin
     while (
         start < end
@@ -252,7 +252,7 @@ def phrase_behind(said: Statement, begin: int, end: int, of_people: bool = False
         token = tokens[stop]
         following = tokens[stop + 1] if stop + 1 < end else None
         if token.cls == '"':
-            closed = said.classes.find('"', stop + 1, end) if _opens(token) else -1
+            closed = statement.classes.find('"', stop + 1, end) if _opens(token) else -1
             stop = max(closed, stop) + 1
         elif (
             token.cls in "nl"
@@ -348,17 +348,17 @@ def _joins(tokens: Sequence[Word], start: int, stop: int) -> bool:
     return stop - start == 1 and (len(tokens[start].text) <= 2 or tokens[start].text.endswith("级"))
 
 
-def topic(said: Statement, begin: int, end: int) -> tuple[int, int]:
+def topic(statement: Statement, begin: int, end: int) -> tuple[int, int]:
     """Token range of the noun phrase before the predicate in the tokens ``begin:end``; empty if there is none or only an agent.
 
     A preposition ends the topic only if there is no predicate (线上办件量以16%的增幅走高).
     """
-    found = _before_predicate(said, begin, end, _PREDICATE)
-    return found if found[0] < found[1] else _before_predicate(said, begin, end, _PREDICATE | {"p"})
+    found = _before_predicate(statement, begin, end, _PREDICATE)
+    return found if found[0] < found[1] else _before_predicate(statement, begin, end, _PREDICATE | {"p"})
 
 
-def _before_predicate(said: Statement, begin: int, end: int, predicates: frozenset[str]) -> tuple[int, int]:
-    tokens = said.tokens
+def _before_predicate(statement: Statement, begin: int, end: int, predicates: frozenset[str]) -> tuple[int, int]:
+    tokens = statement.tokens
     nominal = False
     quoted = False
     for k in range(begin, end):
@@ -379,7 +379,7 @@ def _before_predicate(said: Statement, begin: int, end: int, predicates: frozens
                 continue
             if token.text == "等" and k + 1 < end and tokens[k + 1].cls in "nVA":  # 盗窃等可防性案件
                 continue
-            start, stop = phrase_before(said, k, begin, topical=True)
+            start, stop = phrase_before(statement, k, begin, topical=True)
             if start < stop and not all(one.cls == "g" for one in tokens[start:stop]):
                 return start, stop
             nominal = False

@@ -85,10 +85,10 @@ class Times:
         found = [dated for text in dict.fromkeys(columns) if (dated := self.of(text, row)) and dated.period.end]
         return max(found, key=lambda dated: dated.period.end or date.min, default=None)
 
-    def in_words(self, said: Statement) -> list[Dated]:
+    def in_words(self, statement: Statement) -> list[Dated]:
         """The period of each figure in a cell of text, by the rules for sentences."""
-        periods = Periods(said.text, self._published, replace(self._frame, reference=self._base, stated_at=0))
-        return periods.read((said.start, said.end), 0, said)
+        periods = Periods(statement.text, self._published, replace(self._frame, reference=self._base, stated_at=0))
+        return periods.read((statement.start, statement.end), 0, statement)
 
     def _stated(self, text: str) -> Period | None:
         if text not in self._known:

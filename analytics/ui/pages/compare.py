@@ -16,11 +16,11 @@ from analytics.export.csv import rows_to_csv
 from analytics.i18n.format import figure, grouped, period, place, short_period
 from analytics.i18n.invisible import written_out
 from analytics.i18n.words import Words
-from analytics.metrics.comparison import FACETS, MOST_ITEMS, Comparison, Item, Place, compare, first, offered, quantities_in, read
+from analytics.metrics.comparison import FACETS, MOST, MOST_ITEMS, Comparison, Item, Place, compare, first, offered, quantities_in, read
 from analytics.metrics.levels import NumberedClaim
 from analytics.metrics.quantities import Quantity, chosen
 from analytics.metrics.series import Period, part_of
-from analytics.metrics.topics import MOST, fullest
+from analytics.metrics.topics import fullest
 from analytics.ui import layout, state
 from analytics.ui.charts import series
 from analytics.ui.components import filters, table

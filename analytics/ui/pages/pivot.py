@@ -18,9 +18,9 @@ from analytics.i18n.format import day, grouped
 from analytics.i18n.invisible import written_out
 from analytics.i18n.words import Words
 from analytics.metrics.levels import numbers
-from analytics.metrics.pivot import BY_DAY, DIMENSIONS, MEASURES, TOTAL, VALUED, Pivot, Question, pivot
+from analytics.metrics.pivot import BY_DAY, DIMENSIONS, MEASURES, MOST, TOTAL, VALUED, Pivot, Question, pivot
 from analytics.metrics.quantities import Quantity, chosen, quantities
-from analytics.metrics.topics import MOST, fullest
+from analytics.metrics.topics import fullest
 from analytics.metrics.totals import totals
 from analytics.ui import crosstab, gathering, layout, state
 from analytics.ui.components import crosstab as drawn
