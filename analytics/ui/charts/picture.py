@@ -8,9 +8,9 @@ from dataclasses import dataclass
 from typing import Any
 from unicodedata import east_asian_width
 from urllib.parse import unquote
+from xml.etree import ElementTree
 
 import vl_convert
-from lxml import etree
 
 from analytics.export.csv import rows_to_csv
 from analytics.i18n.invisible import written_out
@@ -24,6 +24,7 @@ _HEAD_LINE = 78  # and in the title
 # Parts of a specification that stand outside its views.
 _WHOLE = ("$schema", "background", "config", "datasets", "padding", "params", "usermeta")
 _SVG = "{http://www.w3.org/2000/svg}"
+ElementTree.register_namespace("", _SVG.strip("{}"))  # written without a prefix
 
 
 @dataclass(frozen=True, slots=True)
@@ -99,10 +100,10 @@ def legible(address: str) -> str:
 
 def _linked(drawn: str, address: str) -> str:
     """The picture with the address, which is its last subtitle, as a link."""
-    root = etree.fromstring(drawn.encode())
+    root = ElementTree.fromstring(drawn)
     *_, said = root.iterfind(f".//{_SVG}g[@class='mark-text role-title-subtitle']")
     del said.attrib["pointer-events"]
-    link = etree.Element(f"{_SVG}a", href=address)
+    link = ElementTree.Element(f"{_SVG}a", href=address)
     link.extend(list(said))
-    said.append(link)
-    return str(etree.tostring(root, encoding="unicode"))
+    said[:] = [link]
+    return ElementTree.tostring(root, encoding="unicode")
