@@ -101,7 +101,7 @@ def _movement(movement: Movement, words: Words, *, named: bool) -> None:
     key = f"change-{movement.basis}-{movement.kind}-{movement.unit}"
     if len(rows) > _DRAWN:
         rows = rows.assign(middle=rows["signed"])
-        _by_province(key, title, finding, rows, (movement.kind, movement.unit), words)
+        _by_province(key, title, finding, levels.spread(rows, "province"), (movement.kind, movement.unit), words, _articles(rows))
         return
     data = _marks(records(rows, NumberedClaim), words, named=named)
     chart.show(key, title, finding, statements.bars(data, words, state.look()), evidence.open_claim, sources=_articles(rows))
@@ -119,7 +119,7 @@ def _panel(panel: Panel, chain: chains.Chain, words: Words, *, named: bool) -> N
     key, title = f"{panel.role}-{panel.kind}-{panel.unit}", _range(rows, words)
     finding = _joined(words(f"role.{panel.role}"), words("metrics.count", n=len(rows)), *_gaps(rows, words))
     if len(rows) > _DRAWN and panel.kind != "money":
-        _by_province(key, title, finding, rows, (panel.kind, panel.unit), words)
+        _by_province(key, title, finding, levels.spread(rows, "province"), (panel.kind, panel.unit), words, _articles(rows))
     if len(rows) > _DOTS:
         return
     data = _marks(records(rows, NumberedClaim), words, named=named)
@@ -168,13 +168,13 @@ def _worked(links: list[chains.Link], stated: pd.DataFrame) -> pd.DataFrame:
     return pd.DataFrame(found, columns=["code", *at.columns])
 
 
-def _by_province(key: str, title: str, finding: str, rows: pd.DataFrame, measured: tuple[str, str], words: Words) -> None:
+def _by_province(
+    key: str, title: str, finding: str, spread: pd.DataFrame, measured: tuple[str, str], words: Words, sources: int | None = None
+) -> None:
     """One row per province, for too many statements to draw each; a click filters by the province."""
-    data = statements.spread_marks(
-        levels.spread(rows, "province"), measured, words, state.look(), chart.clicks(), state.selection().of("province")
-    )
+    data = statements.spread_marks(spread, measured, words, state.look(), chart.clicks(), state.selection().of("province"))
     note = _joined(finding, words("metrics.by_province"), words("metrics.log") if statements.is_wide(data) else "")
-    chart.show(key, title, note, statements.points(data, words, state.look()), _toggle_province, sources=_articles(rows))
+    chart.show(key, title, note, statements.points(data, words, state.look()), _toggle_province, sources=sources)
 
 
 def _toggle_province(code: str) -> None:
@@ -191,7 +191,7 @@ def _crowd(reading: Reading, words: Words) -> None:
         count = words("metrics.count", n=grouped(int(rows["figures"].sum()), words))
         key = f"crowd-{role}-{basis}-{kind}-{unit}-{direction}"
         title = _joined(*said, words.of("kind", str(kind)), str(unit) if unit not in ("%", "pp") else "")
-        _by_province(key, title, count, rows.rename(columns={"province": "code"}), (str(kind), str(unit)), words)
+        _by_province(key, title, count, rows.rename(columns={"province": "code"}), (str(kind), str(unit)), words, reading.summary.articles)
     if rest := sum(int(rows["figures"].sum()) for _, rows in groups[_GROUPS:]):
         _fine(words("metrics.more", n=grouped(rest, words)))
 
@@ -226,7 +226,7 @@ def _money(found: totals.Totals, words: Words) -> None:
         )  # fmt: skip
         key, title = f"total-{total.currency}", answers.sum_of(total, words)
         if len(counted) > _DRAWN:
-            _by_province(key, title, finding, counted, ("money", total.currency), words)
+            _by_province(key, title, finding, levels.spread(counted, "province"), ("money", total.currency), words, _articles(counted))
         else:
             data = _marks(records(counted, NumberedClaim), words, named=True)
             chart.show(key, title, finding, statements.bars(data, words, state.look()), evidence.open_claim, sources=_articles(counted))
