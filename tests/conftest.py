@@ -9,5 +9,12 @@ settings.load_profile("no deadline")
 
 @pytest.hookimpl(trylast=True)
 def pytest_collection_modifyitems(items: list[pytest.Item]) -> None:
-    """The longest files first, which are those that drive a browser: otherwise one process works on them when the others have finished."""
-    items.sort(key=lambda item: "browser" not in getattr(item, "fixturenames", ()))
+    """Files that drive a browser, the longest ones, alternate with others from the start: all at once, or last, would take longer."""
+    files = list(dict.fromkeys(item.path for item in items))
+    browsers = {item.path for item in items if "browser" in getattr(item, "fixturenames", ())}
+    order = {
+        path: (place, path in browsers)
+        for group in (browsers, set(files) - browsers)
+        for place, path in enumerate(filter(group.__contains__, files))
+    }
+    items.sort(key=lambda item: order[item.path])

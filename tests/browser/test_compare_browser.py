@@ -44,7 +44,7 @@ def test_places_side_by_side(visit: Visit) -> None:
 
 @pytest.mark.parametrize(
     ("language", "question", "publishers"),
-    [("zh", "襄阳市的刑事发案，历年怎样？", "发布者"), ("en", "Recorded crimes in Hubei · 襄阳市 over time", "Publishers")],
+    [("zh", "襄阳市的刑事发案，历年怎样？", "发布者"), ("en", "Recorded crimes in Hubei · Xiangyang over time", "Publishers")],
 )
 def test_one_place_over_time(visit: Visit, language: str, question: str, publishers: str) -> None:
     visitor = visit(width=390)
