@@ -43,7 +43,7 @@ app: $(VENV)/app.done
 ocr: $(VENV)/ocr.done
 
 test: $(VENV)/dev.done browser lint js
-	$(BIN)/python -m pytest -n 4 --dist loadfile --no-loadscope-reorder
+	$(BIN)/python -m pytest -n 3 --dist loadfile --no-loadscope-reorder
 
 # These tests find most errors quickly. Slow tests are left out: processes, files, pages, texts designed to be slow.
 QUICK := tests/extractors --ignore=tests/extractors/test_hostile.py $(addprefix tests/test_,gold.py headers.py house.py supply.py) \

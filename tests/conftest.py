@@ -11,7 +11,7 @@ settings.load_profile("no deadline")
 def pytest_collection_modifyitems(items: list[pytest.Item]) -> None:
     """Files that drive a browser, the longest ones, alternate with others from the start: all at once, or last, would take longer."""
     files = list(dict.fromkeys(item.path for item in items))
-    browsers = {item.path for item in items if "browser" in getattr(item, "fixturenames", ())}
+    browsers = {path for path in files if path.parent.name == "browser"}
     order = {
         path: (place, path in browsers)
         for group in (browsers, set(files) - browsers)

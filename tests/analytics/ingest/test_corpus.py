@@ -18,7 +18,7 @@ TWO = "湖州市公安局共破获案件200起，同比下降10%。"
 
 
 def test_a_bad_file_is_named_and_the_rest_goes_on() -> None:
-    corpus = read_uploads([("a.txt", ONE.encode()), ("b.txt", b"\xff\xfe\x00\xd8" * 9), ("c.pdf", b"%PDF"), ("d.txt", TWO.encode())])
+    corpus = read_uploads([("a.txt", ONE.encode()), ("b.txt", b"\xff\xfe\x00\xd8" * 9), ("c.pdf", b"%PDF-1.7"), ("d.txt", TWO.encode())])
     assert [article.source for article in corpus.articles.values()] == ["a.txt", "d.txt"]
     assert {(problem.source, problem.reason) for problem in corpus.unreadable} == {("b.txt", "encoding"), ("c.pdf", "broken")}
 
