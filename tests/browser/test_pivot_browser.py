@@ -31,11 +31,7 @@ def cell(page: Page, row: str, column: str) -> Locator:
 def opened(page: Page) -> int:
     """How many figures the list under the table has, bare dates included."""
     told = page.locator(".st-key-opened-cell h2.question small").inner_text()
-<<<<<<< HEAD
-    return sum(int(number.replace(",", "")) for number in re.findall(r"· ([\d,]+) [个fbd]", told))
-=======
     return sum(int(number.replace(",", "")) for number in re.findall(r"([\d,]+) (?:个|figure|date)", told))
->>>>>>> main
 
 
 def test_a_cell_opens_its_figures_and_the_address_holds_them(visit: Visit) -> None:
