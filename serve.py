@@ -16,7 +16,7 @@ from analytics.server.log_redaction import install_redaction
 from analytics.server.middleware import OriginGuard, ReturnAfterSignIn
 from analytics.server.role_guard import RoleGuard
 from analytics.server.upload_limits import UploadLimits
-from analytics.ui import access, layout, pages, sessions, sign_in
+from analytics.ui import access, components, layout, pages, sessions, sign_in
 
 install_redaction()
 sessions.let_downloads_linger()
@@ -26,8 +26,9 @@ if lacking := access.lacking():
     raise SystemExit(f"{words('serving.refused')}\n{asked}\n{words('serving.refused_help')}")
 
 # Collecting garbage blocks every session. Freezing the objects that every page needs shortens it.
-for module in iter_modules(pages.__path__, f"{pages.__name__}."):
-    import_module(module.name)
+for package in (components, pages):
+    for module in iter_modules(package.__path__, f"{package.__name__}."):
+        import_module(module.name)
 gc.collect()
 gc.freeze()
 

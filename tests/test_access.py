@@ -124,7 +124,8 @@ def test_the_dashboard_itself_shows_nothing_beyond_this_machine(option: Any, add
     shown = "".join(element.proto.body for element in app.get("html") if "<style>" not in element.proto.body)
     assert "这里还不能看" in shown
     assert "<mark" not in shown
-    assert [*app.get("bidi_component"), *app.get("page_link"), *app.get("download_button")] == []
+    assert [component.proto.component_name for component in app.get("bidi_component")] == ["youju_frame"]  # the page's language
+    assert [*app.get("page_link"), *app.get("download_button")] == []
 
 
 # --- requests by readers are refused on the server --------------------------------------------------

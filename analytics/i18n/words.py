@@ -82,10 +82,8 @@ class Words:
             return self(f"missing.{facet}")
         if facet == "province" and code == WHOLE_COUNTRY:
             return self("province.whole")
-        if facet == "province" and self.language == "en" and code in BY_NAME:
-            return BY_NAME[code].english
-        if facet in ("city", "county") and self.language == "en":
-            return english().get(code, code)
+        if facet in ("province", "city", "county") and self.language == "en":  # Beijing is a province and its own city
+            return BY_NAME[code].english if code in BY_NAME else english().get(code, code)
         if facet == "metric" and code in metrics():
             return metrics()[code].label(self.language)
         key = f"{facet}.{code}"

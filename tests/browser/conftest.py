@@ -43,7 +43,7 @@ _FLAGS = [
 _A_MOMENT = "() => new Promise(done => setTimeout(() => requestAnimationFrame(() => setTimeout(done)), 100))"
 
 
-@pytest.fixture(scope="session")
+@pytest.fixture(scope="module")  # while Playwright runs, no test beside it could start an event loop
 def browser() -> Iterator[Browser]:
     path = chromium.find()
     if path is None:

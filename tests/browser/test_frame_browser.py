@@ -40,4 +40,5 @@ def test_a_lost_server_is_told_in_the_language_of_the_reader(visit: Visit, serve
     server.stop()
     expect(page.get_by_role("alert")).to_contain_text("The connection to Youju is lost")
     expect(page.get_by_text("Connection error")).to_have_count(0)
+    page.close()
     visitor.faults.clear()  # the browser reports every refused connection

@@ -14,6 +14,7 @@ from zipfile import ZipFile
 
 import pytest
 
+from analytics.claims.order import READING
 from analytics.claims.rows import WholeClaim
 from analytics.claims.selection import Selection
 from analytics.claims.table import EXPORTED
@@ -123,7 +124,7 @@ def test_opening_once_is_enough_however_much_is_said(workspace: Workspace) -> No
 def test_the_queue_keeps_its_order_and_what_is_done_comes_last(workspace: Workspace) -> None:
     stored, _ = now(workspace)
     reading = stored.judged.queue(Selection(), doubtful_first=False).ids(0, 99)
-    assert reading == stored.table.rows(Selection())["claim_id"].tolist()
+    assert reading == stored.table.rows(Selection(), READING)["claim_id"].tolist()
     queue = stored.judged.queue(Selection(), doubtful_first=False, done=reading[:2])
     assert queue.ids(0, 99) == [*reading[2:], *reading[:2]]
     assert (queue.place(reading[0]), queue.place("nobody"), queue.count_of([*reading[:3], "nobody"])) == (len(reading) - 2, None, 3)
