@@ -165,9 +165,11 @@ def _show(archive: Archive, conflict: Conflict, words: Words) -> None:
                     _sides(archive, others[start : start + 2], conflict, words)
         most = conflict.pairs[0]
         own = {_ONE: conflict.conflict_id} | ({state.LANGUAGE: words.language} if words.language != "zh" else {})
-        with st.container(key=f"ways-{conflict.conflict_id}-{conflict.reason}", horizontal=True, gap="small", vertical_alignment="center"):
+        with st.container(
+            key=f"ways-both-{conflict.conflict_id}-{conflict.reason}", horizontal=True, gap="small", vertical_alignment="center"
+        ):
             st.button(
-                words("conflicts.gather"), key=f"gather-{conflict.conflict_id}-{conflict.reason}", type="tertiary",
+                words("conflicts.gather"), key=f"gather-both-{conflict.conflict_id}-{conflict.reason}", type="tertiary",
                 on_click=gathering.add, args=((most.a.claim_id, most.b.claim_id),), disabled=gathering.is_full(),
             )  # fmt: skip
             link = f'<a href="?{escape(urlencode(own))}" target="_blank">{escape(words("conflicts.permalink"))}</a>'
