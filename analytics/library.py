@@ -4,24 +4,23 @@ from __future__ import annotations
 
 import sys
 import warnings
-from collections.abc import Iterable
-from dataclasses import asdict
+from collections.abc import Iterable, Mapping
+from dataclasses import asdict, replace
 from pathlib import Path
 
 import pandas as pd
 import pyarrow as pa
 
 from analytics.claims.rows import ArticleRow, schema_of
-from analytics.claims.schema import CLAIM_SCHEMA, INNOVATION_SCHEMA, to_frame
+from analytics.claims.schema import INNOVATION_SCHEMA, to_frame
 from analytics.claims.selection import CODES, FACETS, MISSING, Selection
-from analytics.claims.table import EXPORTED
+from analytics.claims.sources import EXPORT_SCHEMA
 from analytics.conflicts import cluster, explain
 from analytics.i18n.words import Language, Words
 from analytics.ingest.archive import Stored
 from analytics.ingest.article_search import search
 from analytics.workspace.store import Workspace
 
-_EXPORT_SCHEMA = pa.schema([CLAIM_SCHEMA.field(name) if name in CLAIM_SCHEMA.names else pa.field(name, pa.string()) for name in EXPORTED])
 _PASSAGE_SCHEMA = pa.schema(
     [schema_of(ArticleRow).field(name) for name in ("doc_id", "title", "publisher", "published_on", "source")]
     + [("count", pa.int64()), ("passage", pa.string()), ("start", pa.int64())]
@@ -46,19 +45,29 @@ class Collection:
             warnings.warn(f"{folder} is damaged ({len(view.faults)} faults); {view.unshown} articles are missing", stacklevel=3)
 
     def claims(
-        self, *, since: int | None = None, until: int | None = None, search: str = "", repeats: bool = True, **facets: str | Iterable[str]
+        self,
+        *,
+        since: int | None = None,
+        until: int | None = None,
+        undated: bool = False,
+        search: str = "",
+        repeats: bool = True,
+        excluded: Mapping[str, str | Iterable[str]] | None = None,
+        **facets: str | Iterable[str],
     ) -> pd.DataFrame:
         """The claims that match, one per row; columns and codes as in docs/claims.md, types as in ``claims.to_frame``.
 
         ``facets`` are the filters of the dashboard, each a value or several: ``kind="money"``, ``province=["湖南省", "湖北省"]``, ``city``,
         ``county``, ``type``, ``direction``, ``metric``, ``subject``, ``innovation``, ``publisher`` …; ``"-"`` stands for "not stated".
-        ``since`` and ``until`` are years, both included, of the period a figure is about. ``search`` has words that must all occur in the
+        ``since`` and ``until`` are years, both included, of the period a figure is about; ``undated`` asks instead for figures without a
+        period. ``excluded`` has values that filters must not have. ``search`` has words that must all occur in the
         sentence, the subject, the innovation or the title. Without ``repeats``, a statement that another one repeats is left out. Raises
         ValueError for an unknown filter or code.
         """
-        chosen = {facet: _values(facet, value) for facet, value in facets.items()}
-        selection = Selection(chosen, sought=search, repeats=repeats).within(since, until)
-        return to_frame(pa.Table.from_batches(self._stored.table.stream(selection, EXPORTED), _EXPORT_SCHEMA))
+        chosen, out = ({facet: _values(facet, value) for facet, value in given.items()} for given in (facets, excluded or {}))
+        selection = Selection(chosen, sought=search, repeats=repeats, excluded=out).within(since, until)
+        selection = replace(selection, undated=undated)
+        return to_frame(pa.Table.from_batches(self._stored.table.stream(selection, EXPORT_SCHEMA.names), EXPORT_SCHEMA))
 
     def articles(self) -> pd.DataFrame:
         """The articles, one per row: ``doc_id``, title, publisher, publication day, source, and the encoding of the file and doubts about it."""

@@ -77,6 +77,23 @@ def test_the_page_orders_clears_and_names_what_is_not_there(app: AppTest) -> Non
     assert "简报还是空的" in html(app)
 
 
+def test_a_chart_a_cross_table_and_a_comment_are_kept_in_the_address(app: AppTest) -> None:
+    app.run()
+    app.button(key="gather").click().run()
+    (claim_id,) = gathered(app)
+    app.query_params["brief_exhibit"] = ["chart-type?kind=money", "pivot?rows=type&columns=kind", "<b>?"]
+    app.button(key="open-brief").click().run()
+    assert not app.exception
+    assert [title in html(app) for title in ("说的是哪类创新？", "各创新类型、各数字种类有多少个数字？")] == [True, True]
+    assert "筛选：金额" in html(app)
+    assert "认不出“&lt;b&gt;?”" in html(app)
+    app.text_input(key=f"comment-{claim_id}").set_value(" 核实中：口径 ").run()
+    assert app.query_params["brief_comment"] in (f"{claim_id}:核实中：口径", [f"{claim_id}:核实中：口径"])
+    app.button(key="out-exhibit-0").click().run()
+    assert app.query_params["brief_exhibit"] == ["pivot?rows=type&columns=kind", "<b>?"]
+    assert app.text_input(key=f"comment-{claim_id}").value == "核实中：口径"
+
+
 @pytest.mark.parametrize(("rows", "said"), [(100, None), (30_000, "1 分钟"), (600_000, "3 分钟"), (MOST_ROWS + 1, "1,048,575 行")])
 def test_what_takes_long_or_cannot_be_is_said_beforehand(rows: int, said: str | None) -> None:
     warning = downloads._warning(rows, Words("zh"))

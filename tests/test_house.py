@@ -18,6 +18,8 @@ ROOMS = {
     "analytics/server": ["starlette"],
     "analytics/ui": ["altair", "streamlit", "vl_convert"],
 }  # fmt: skip
+# Word files are read in ``documents`` and written in the one place that makes the brief.
+GUESTS = {"docx": {Path("analytics/ui/brief_word.py")}}
 
 
 def imported(path: Path) -> set[str]:
@@ -35,7 +37,7 @@ IMPORTS = {path.relative_to(ROOT): imported(path) for folder in ("analytics", "e
 def test_libraries_stay_in_their_rooms(room: str, library: str) -> None:
     users = [path for path, names in IMPORTS.items() if library in names]
     assert users
-    assert [path for path in users if not path.is_relative_to(room)] == []
+    assert [path for path in users if not path.is_relative_to(room) and path not in GUESTS.get(library, ())] == []
 
 
 def test_nothing_leads_back_to_the_front_doors() -> None:

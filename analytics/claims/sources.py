@@ -19,6 +19,7 @@ from analytics.claims.schema import CLAIM_COLUMNS, CLAIM_SCHEMA
 LISTED = columns_of(ListedClaim)
 _REPRINTS_SCHEMA = pa.schema([("claim_id", pa.string()), ("reprint_of", pa.string())])
 EXPORTED = (*CLAIM_COLUMNS, "reprint_of")
+EXPORT_SCHEMA = CLAIM_SCHEMA.append(pa.field("reprint_of", pa.string()))
 COLUMNS = (*EXPORTED, "year", "repeat")
 ROW_BITS = 32  # a row's ``spot`` is the number of its part, then, in this many bits, its row in that part
 _DERIVED = "year(coalesce(period_end, period_start))::SMALLINT AS year, duplicate_of <> '' OR reprint_of <> '' AS repeat"

@@ -13,7 +13,7 @@ from contextlib import AbstractContextManager, contextmanager, nullcontext, supp
 from dataclasses import astuple, fields, replace
 from pathlib import Path
 from threading import Event, Timer
-from typing import NoReturn, TextIO, get_args
+from typing import Any, BinaryIO, NoReturn, TextIO, get_args
 
 from tqdm import tqdm
 
@@ -21,11 +21,15 @@ from analytics.bundled import SAMPLES
 from analytics.claims.ids import current_id
 from analytics.claims.provinces import BY_NAME
 from analytics.claims.selection import CODES, MISSING, Selection
+from analytics.claims.sources import EXPORT_SCHEMA
 from analytics.claims.table import EXPORTED, PartsChangedError
 from analytics.documents import NO_ARTICLE, Fetcher, UnreadableError, find, is_web, private_networks, read_list, read_metadata
 from analytics.documents.extraction import prepare
 from analytics.documents.outcomes import Line, Outcome
 from analytics.export.csv import csv_chunks, to_csv, write_rows
+from analytics.export.metadata import METADATA_SUFFIX, beside_csv, counted, provenance
+from analytics.export.parquet import write_parquet
+from analytics.export.sqlite import write_sqlite
 from analytics.i18n.format import doubts, grouped, publication_day
 from analytics.i18n.invisible import written_out
 from analytics.i18n.words import Words, of_terminal
@@ -46,6 +50,7 @@ from analytics.workspace.repair import LOSSES
 from analytics.workspace.repair import repair as mend
 from analytics.workspace.store import NotAWorkspaceError, Workspace
 from analytics.workspace.trouble import DamagedError, trouble
+from analytics.workspace.views import View
 from extractors.model import SourceText
 
 _OUTCOMES = ("again", *get_args(Outcome))
@@ -181,7 +186,7 @@ def status(options: argparse.Namespace) -> int:
 
 
 def export(options: argparse.Namespace) -> int:
-    """Write claims of a workspace as CSV, a batch at a time; status 1 if damaged parts are left out, 2 if nothing is written."""
+    """Write claims of a workspace as CSV, Parquet or SQLite, a batch at a time; status 1 if damaged parts are left out, 2 if nothing is written."""
     workspace = _opened(options.workspace)
     chosen = {"kind": tuple(options.kind), "province": tuple(options.province), "type": tuple(options.type)}
     for facet, known in (*CODES.items(), ("province", tuple(BY_NAME))):
@@ -190,13 +195,34 @@ def export(options: argparse.Namespace) -> int:
     selection = Selection({facet: values for facet, values in chosen.items() if values}, repeats=not options.once).within(
         options.since, options.until
     )
-    view = workspace.view()
+    view, log = workspace.view(), workspace.people.head()
     try:
-        _write_whole(options.csv, csv_chunks(view.table().stream(selection, EXPORTED), EXPORTED))
+        _write_exports(options, workspace, view, selection, provenance(selection, log))
     except PartsChangedError:
         return _fail(of_terminal()("workspace.damaged") + "\n" + of_terminal()("workspace.damaged_help"))
-    print(_ends(workspace.people.head()), file=sys.stderr)
+    print(_ends(log), file=sys.stderr)
     return _faulty(view.faults, of_terminal()("export.partly", n=view.unshown))
+
+
+def _write_exports(options: argparse.Namespace, workspace: Workspace, view: View, selection: Selection, facts: dict[str, Any]) -> None:
+    """Write every file asked for. Raises OSError; PartsChangedError."""
+    words, claims = of_terminal(), view.table()
+    if options.csv:
+        _write_whole(options.csv, csv_chunks(counted(claims.stream(selection, EXPORTED), facts), EXPORTED))
+    if options.csv and _is_file(options.csv):
+        meanings = {column: words(f"exported.{column}") for column in EXPORTED}
+        _write_whole(f"{options.csv}{METADATA_SUFFIX}", [beside_csv(Path(options.csv).name, meanings, facts)])
+    if options.parquet:
+        with _writing(options.parquet) as file:
+            write_parquet(file, claims.stream(selection, EXPORTED), EXPORT_SCHEMA, facts)
+    if options.sqlite:
+        with _writing(options.sqlite) as file:
+            write_sqlite(file, Stored(workspace, view), selection, facts)
+
+
+def _is_file(place: str) -> bool:
+    """Whether ``place`` is neither standard output nor a pipe or a device."""
+    return place != "-" and Path(place).is_file()
 
 
 def search(options: argparse.Namespace) -> int:
@@ -244,11 +270,13 @@ def _ends(head: LogHead) -> str:
 
 def _write_whole(place: str, chunks: Iterable[bytes]) -> None:
     """Write to standard output (``-``), or atomically to a file. Raises OSError."""
-    if place == "-":
-        sys.stdout.buffer.writelines(chunks)
-        return
-    with atomic_write(Path(place)) as file:
+    with _writing(place) as file:
         file.writelines(chunks)
+
+
+def _writing(place: str) -> AbstractContextManager[BinaryIO]:
+    """A file to write that appears complete or not at all; ``-`` is standard output."""
+    return nullcontext(sys.stdout.buffer) if place == "-" else atomic_write(Path(place))
 
 
 def verify(options: argparse.Namespace) -> int:

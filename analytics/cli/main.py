@@ -23,6 +23,8 @@ def main(arguments: Sequence[str] | None = None) -> int:
     options = parser.parse_args(arguments)
     if options.command == "ingest" and not (options.paths or options.addresses):
         parser.error(words("invalid.nothing_to_read"))
+    if options.command == "export" and not (options.csv or options.parquet or options.sqlite):
+        parser.error(words("invalid.nothing_to_write"))
     from analytics.cli import commands  # imported late, to keep --help fast: the libraries take a second to load
     from analytics.workspace.opening import NotAWorkspaceError
 
@@ -111,7 +113,9 @@ def _status(parser: _Parser) -> None:
 
 def _export(parser: _Parser) -> None:
     _workspace(parser)
-    parser.takes("--csv", "claims", required=True, metavar="FILE")
+    parser.takes("--csv", "claims", metavar="FILE")
+    parser.takes("--parquet", "parquet", metavar="FILE")
+    parser.takes("--sqlite", "sqlite", metavar="FILE")
     parser.takes("--kind", "kind", action="append", default=[], metavar="CODE")
     parser.takes("--province", "province", action="append", default=[], metavar="NAME")
     parser.takes("--type", "type", action="append", default=[], metavar="CODE")

@@ -4,7 +4,7 @@ from __future__ import annotations
 
 import csv
 import io
-from collections.abc import Iterable, Iterator
+from collections.abc import Iterable, Iterator, Mapping
 from typing import IO, Any, TextIO
 from zipfile import ZIP_DEFLATED, ZipFile
 
@@ -36,11 +36,13 @@ def csv_chunks(batches: Iterable[pa.RecordBatch], columns: Iterable[str]) -> Ite
             yield text.as_buffer().to_pybytes() + b"\r\n"
 
 
-def write_zipped(file: IO[bytes], name: str, chunks: Iterable[bytes]) -> None:
-    """Write ``chunks`` to ``file`` as a zip archive with a single file ``name``, in bounded memory."""
-    with ZipFile(file, "w", ZIP_DEFLATED, compresslevel=1) as archive, archive.open(name, "w", force_zip64=True) as entry:
-        for chunk in chunks:
-            entry.write(chunk)
+def write_zipped(file: IO[bytes], files: Mapping[str, Iterable[bytes]]) -> None:
+    """Write ``files``, the chunks of each by its name, to ``file`` as a zip archive, one after the other and in bounded memory."""
+    with ZipFile(file, "w", ZIP_DEFLATED, compresslevel=1) as archive:
+        for name, chunks in files.items():
+            with archive.open(name, "w", force_zip64=True) as entry:
+                for chunk in chunks:
+                    entry.write(chunk)
 
 
 def to_csv(frame: pd.DataFrame) -> bytes:

@@ -160,6 +160,11 @@ def unit(kind: str, written: str, words: Words, number: str = "") -> str:
     return words(key, n=number) if key in words else written
 
 
+def unit_label(written: str, words: Words) -> str:
+    """A unit or currency as a label where the kind of figure is not known: ``个百分点``, ``元``, ``km``."""
+    return next((words(key) for key in (f"currency.{written}", f"unit.{written}") if key in words), written)
+
+
 def bounds(row: ListedClaim, words: Words) -> str:
     """What the text leaves open, in words: ``不少于 4,300 起``, ``3—5 人``; empty for an exact number and for a day."""
     if row.bound == "about":

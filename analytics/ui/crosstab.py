@@ -58,6 +58,13 @@ class Grid:
             table.append([row.label, *(cell.value if cell else None for cell in line)])
         return table
 
+    def shown(self) -> list[list[Value]]:
+        """The table as rows of texts with its headings, as the page shows it."""
+        table: list[list[Value]] = [[self.corner, *(column.label for column in self.columns)]]
+        for row, line in zip(self.rows, self.lines, strict=True):
+            table.append([row.label, *(cell.text if cell else "" for cell in line)])
+        return table
+
     def shades(self, steps: int) -> list[list[int | None]]:
         """The shade of each cell, from 0 to ``steps - 1`` by its share of the largest; ``None`` outside the plain rows and columns.
 

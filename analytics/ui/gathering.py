@@ -1,12 +1,18 @@
-"""The figures collected for a brief: their ids are kept in the URL, in the order of the brief."""
+"""The figures, charts and cross tables collected for a brief, and comments on them: kept in the URL, in the order of the brief."""
 
 from __future__ import annotations
 
-from collections.abc import Iterable
+from collections.abc import Iterable, Mapping, Sequence
+from urllib.parse import urlencode
 
+import streamlit as st
+
+from analytics.i18n.words import Words
 from analytics.ui import state
 
 MOST = 60  # each adds some 30 characters to the URL
+MOST_EXHIBITS = 12
+COMMENT_MOST = 200  # characters
 
 
 def gathered() -> list[str]:
@@ -40,8 +46,45 @@ def move(claim_id: str, step: int) -> None:
 
 
 def clear() -> None:
-    """Remove all claims, and the title and note of the brief."""
-    state.go(**{state.BRIEF: "", state.BRIEF_TITLE: "", state.BRIEF_NOTE: ""})
+    """Remove all claims, and all texts of the brief."""
+    state.go(**dict.fromkeys(state.OF_BRIEF, ""))
+
+
+def exhibits() -> list[str]:
+    """Codes of the charts and cross tables in the brief, in their order; see ``pages.exhibits``."""
+    return list(dict.fromkeys(filter(None, state.address().get(state.BRIEF_EXHIBIT, []))))[:MOST_EXHIBITS]
+
+
+def toggle_exhibit(code: str) -> None:
+    """Add a chart or a cross table, or remove it if it is already there."""
+    now = exhibits()
+    state.go(**{state.BRIEF_EXHIBIT: [kept for kept in now if kept != code] if code in now else [*now, code][:MOST_EXHIBITS]})
+
+
+def exhibit_code(name: str, query: Mapping[str, Sequence[str]]) -> str:
+    """The code of a chart of the overview, by its key, or of a cross table (``pivot``), with the query of its view."""
+    return f"{name}?{urlencode(query, doseq=True)}"
+
+
+def button(code: str, words: Words, *, key: str) -> None:
+    """A button that puts a chart or a cross table into the brief, or takes it out."""
+    now = exhibits()
+    st.button(
+        words("evidence.release" if code in now else "brief.gather"), key=key, type="tertiary", on_click=toggle_exhibit, args=(code,),
+        disabled=code not in now and len(now) == MOST_EXHIBITS,
+    )  # fmt: skip
+
+
+def comments() -> dict[str, str]:
+    """What the reader says of single claims, by claim id. In the URL, each is ``id:comment``."""
+    said = (value.partition(":") for value in state.address().get(state.BRIEF_COMMENT, []))
+    return {claim_id: comment[:COMMENT_MOST] for claim_id, _, comment in said if comment}
+
+
+def comment_on(claim_id: str, comment: str) -> None:
+    """Replace the comment on a claim; an empty one removes it."""
+    said = comments() | {claim_id: " ".join(comment.split())[:COMMENT_MOST]}
+    state.go(**{state.BRIEF_COMMENT: [f"{about}:{text}" for about, text in said.items() if text]})
 
 
 def _keep(claim_ids: list[str]) -> None:

@@ -66,7 +66,7 @@ def brand(pages: list[StreamlitPage], current: StreamlitPage, words: Words) -> N
 
 def _label(page: StreamlitPage) -> str:
     """Page title; for the brief, followed by the number of collected figures."""
-    count = len(gathering.gathered()) if page.url_path == "brief" else 0
+    count = len(gathering.gathered()) + len(gathering.exhibits()) if page.url_path == "brief" else 0
     return f"{page.title} :gray[{count}]" if count else page.title
 
 

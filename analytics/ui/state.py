@@ -28,13 +28,18 @@ from analytics.metrics.answers import falling, spent
 from analytics.metrics.topics import FAMILIES, Topic, fullest, overview, read
 from analytics.ui.palette import Surface, surface
 from analytics.ui.sessions import return_memory
+from analytics.workspace.log_files import LogHead
 from analytics.workspace.store import Generation, Workspace
 from analytics.workspace.trouble import DamagedError
 
 LANGUAGE, CLAIM, PAGE, SORT, VIEW = "lang", "claim", "page", "sort", "view"
-BRIEF, BRIEF_TITLE, BRIEF_NOTE = "brief", "brief_title", "brief_note"  # the claims collected for a brief, and its texts
-KEPT = (*PARAMETERS, LANGUAGE, BRIEF, BRIEF_TITLE, BRIEF_NOTE)  # carried to another page; the rest belongs to one page
+# The claims collected for a brief, its texts, comments on single claims, and its charts and cross tables.
+BRIEF, BRIEF_TITLE, BRIEF_NOTE = "brief", "brief_title", "brief_note"
+BRIEF_COMMENT, BRIEF_EXHIBIT = "brief_comment", "brief_exhibit"
+OF_BRIEF = (BRIEF, BRIEF_TITLE, BRIEF_NOTE, BRIEF_COMMENT, BRIEF_EXHIBIT)
+KEPT = (*PARAMETERS, LANGUAGE, *OF_BRIEF)  # carried to another page; the rest belongs to one page
 _UPLOADS, _JOINED, _ARRIVED, _LEAVING, _GENERATION = "uploads", "joined", "arrived", "leaving", "generation"
+_OWN = (CLAIM, PAGE, SORT, VIEW, *OF_BRIEF)
 _FRAMED, _REOPENED, _WRITTEN = "framed", "reopened", "written"
 _REMEMBERED = 20  # addresses written last
 
@@ -131,6 +136,13 @@ def permalink(claim_id: str = "") -> str:
 def here() -> str:
     """Absolute URL of the view that is shown."""
     return f"{(st.context.url or '').partition('?')[0]}?{urlencode(address(), doseq=True)}"
+
+
+def view_address() -> str:
+    """Absolute URL of the view for others: without the claim that is open and without what this reader collected for a brief."""
+    shared = {name: values for name, values in address().items() if name not in _OWN}
+    here = urlsplit(st.context.url or "")
+    return here._replace(path=here.path or "/", query=urlencode(shared, doseq=True), fragment="").geturl()
 
 
 def framed() -> dict[str, list[str]]:
@@ -232,6 +244,12 @@ def workspace() -> Workspace | None:
     """The shared workspace, for writing; None if a plain folder is served. Raises NotAWorkspaceError."""
     folder = os.environ.get("YOUJU_WORKSPACE", "")
     return Workspace(Path(folder)) if folder else None
+
+
+def log_head() -> LogHead | None:
+    """The end of people's log; None if a plain folder is served. Raises NotAWorkspaceError."""
+    now = workspace()
+    return now.people.head() if now else None
 
 
 def stored() -> Stored | None:

@@ -18,6 +18,7 @@ from analytics.claims.table import EXPORTED
 
 Visit = Callable[..., Any]  # makes a ``conftest.Visitor``
 NUMBERS = {"value", "value_low", "value_high", "sentence_start", "sentence_end", "start", "end"}
+CODED = ("kind", "bound", "role", "direction", "basis", "period_basis", "region_basis", "innovation_type", "metric", "notes", "unit")
 DAYS = {"published_on", "period_start", "period_end"}
 
 
@@ -131,16 +132,20 @@ def test_csv_and_excel_hold_the_same_rows(visit: Visit) -> None:
     assert download.value.suggested_filename == "youju-claims.xlsx"
     sheet, about = openpyxl.load_workbook(io.BytesIO(Path(download.value.path()).read_bytes())).worksheets
     header, *rows = sheet.iter_rows(values_only=True)
-    assert header == (*EXPORTED, "permalink")
+    said = dict(about.iter_rows(values_only=True, max_col=2))
+    names = [said[head].partition(":")[0] for head in header]
+    assert names == [*EXPORTED, "permalink"]
     assert len(rows) == len(written) == count > 10
     for line, cells in zip(written, rows, strict=True):
-        held = dict(zip(header, cells, strict=True))
+        held = dict(zip(names, cells, strict=True))
         assert held.pop("permalink") == f"{visitor.address}/?claim={line['claim_id']}"
+        for coded in CODED:  # in Chinese for people; in the CSV as codes
+            assert (held.pop(coded) is None) == (line.pop(coded) == "")
         assert held == {name: as_held(name, value) for name, value in line.items()}
-    said = dict(about.iter_rows(values_only=True, max_col=2))
+    assert {cells[names.index("kind")] for cells in rows} == {"金额", "百分比"}
     assert said["行数"] == str(count)
     assert {"金额", "百分比", "2019—2022 年"} == set(said["筛选"].split("；"))
-    assert said["bound"].startswith("exact 确数")
+    assert said[header[names.index("bound")]].startswith("bound: exact 确数")
 
 
 def as_held(name: str, value: str) -> object:

@@ -21,7 +21,10 @@ from playwright.sync_api import Page, expect
 
 from analytics.claims.schema import CLAIM_SCHEMA
 from analytics.claims.selection import Selection
+from analytics.claims.table import EXPORTED
+from analytics.export.excel import PERMALINK
 from analytics.i18n.invisible import written_out
+from analytics.i18n.words import Words
 from analytics.ingest.archive import Stored
 from analytics.workspace.store import Workspace
 from extractors.source.clean import clean
@@ -169,11 +172,15 @@ def _is_number(cell: object) -> bool:
 
 
 def check_workbook(content: bytes, subjects: set[str]) -> None:
-    """Check that no cell is a formula, that numbers are numbers, and that every subject is present literally."""
+    """Check that no cell is a formula, that links lead to this dashboard only, that numbers are numbers, and that every subject is present literally."""
     sheet = openpyxl.load_workbook(io.BytesIO(content)).worksheets[0]
     header, *rows = sheet.iter_rows()
-    assert [cell.coordinate for row in rows for cell in row if cell.data_type == "f" or cell.hyperlink] == []
-    by_name = {str(head.value): [row[at].value for row in rows] for at, head in enumerate(header)}
+    assert [cell.coordinate for row in rows for cell in row if cell.data_type == "f"] == []
+    links = {cell.hyperlink.target for row in rows for cell in row if cell.hyperlink}
+    assert links
+    assert all(link.startswith("http://") and "?claim=" in link for link in links)
+    names = {Words("zh")(f"head.{name}"): name for name in (*EXPORTED, PERMALINK)}
+    by_name = {names[str(head.value)]: [row[at].value for row in rows] for at, head in enumerate(header)}
     assert [cell for name in _NUMBERS & by_name.keys() for cell in by_name[name] if not isinstance(cell, int | float | None)] == []
     assert subjects <= {unescape(cell) for cell in by_name["subject"] if cell}
 

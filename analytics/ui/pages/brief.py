@@ -1,39 +1,47 @@
-"""The brief page: the collected figures in order, with a title and a note, and a download as one file."""
+"""The brief page: the collected figures in order, with a title, a note and comments, and a download as one file."""
 
 from __future__ import annotations
 
-from collections.abc import Callable
+from collections.abc import Callable, Sequence
 from datetime import date
 from html import escape
 from time import sleep
 
 import streamlit as st
 
+from analytics.claims.table import ClaimTable
+from analytics.conflicts import cluster, explain
 from analytics.i18n.format import figure, period, place, publication_day
 from analytics.i18n.words import Words
 from analytics.ui import gathering, layout, state
-from analytics.ui.brief import Brief, brief_html
+from analytics.ui.brief import Brief, Exhibit, brief_html
+from analytics.ui.brief_word import write_brief
 from analytics.ui.components import filters
 from analytics.ui.highlight import evidence_html, visible
-from analytics.ui.pages import evidence
+from analytics.ui.pages import downloads, evidence, exhibits
 
 _TITLE_MOST, _NOTE_MOST = 120, 600  # characters; both are kept in the URL
 _BOXES = {state.BRIEF_TITLE: "brief-title", state.BRIEF_NOTE: "brief-note"}
-_SAID = "brief-said"  # title and note as last typed
+_SAID, _COMMENTS = "brief-said", "brief-comments"  # title and note, and comments by claim id, as last typed
+_WORD = "application/vnd.openxmlformats-officedocument.wordprocessingml.document"
 _ARRIVAL = 0.3  # seconds to wait: the click also blurs the text box, whose content arrives at the same time
 
 
 def page() -> None:
     """Title, note and download; then the figures in order."""
     words, ids = state.words(), gathering.gathered()
-    if not ids:
+    shown = {code: exhibits.made(code, state.archive(), words) for code in gathering.exhibits()}
+    if not (ids or shown):
         layout.empty(words("brief.empty"), words("brief.empty_help"))
         st.button(words("empty.overview"), key="to-overview", on_click=state.leave_for, args=("overview",))
         return
     found = {claim_id: evidence.find(claim_id) for claim_id in ids}
+    st.session_state[_COMMENTS] = gathering.comments()
     st.html(f'<h1 class="lead">{words("brief.lead", n=len(ids))}</h1><p class="sub">{escape(words("brief.help"))}</p>')
     _front(words)
-    _buttons([there for there in found.values() if there], words)
+    _buttons([there for there in found.values() if there], [exhibit for exhibit in shown.values() if exhibit], words)
+    for at, (code, exhibit) in enumerate(shown.items()):
+        _exhibit(at, code, exhibit, words)
     for at, (claim_id, there) in enumerate(found.items(), 1):
         _item(at, claim_id, there, len(ids), words)
 
@@ -57,26 +65,71 @@ def _say() -> None:
     state.go(**said)
 
 
-def _buttons(claims: list[evidence.Found], words: Words) -> None:
+def _buttons(claims: list[evidence.Found], shown: list[Exhibit], words: Words) -> None:
+    brief, nothing = _deferred(claims, shown, words), not (claims or shown)
     with st.container(key="brief-buttons", horizontal=True, vertical_alignment="center"):
         st.download_button(
-            words("brief.download"), _deferred(claims, words), file_name=f"youju-brief-{date.today()}.html", mime="text/html",
-            key="download-brief", on_click="ignore", disabled=not claims,
+            words("brief.download"), lambda: brief_html(brief(), words).encode(), file_name=f"youju-brief-{date.today()}.html",
+            mime="text/html", key="download-brief", on_click="ignore", disabled=nothing,
+        )  # fmt: skip
+        st.download_button(
+            words("brief.download_word"), downloads.deferred(lambda file: write_brief(file, brief(), words)),
+            file_name=f"youju-brief-{date.today()}.docx", mime=_WORD, key="download-brief-word", on_click="ignore", disabled=nothing,
         )  # fmt: skip
         st.button(words("brief.clear"), key="brief-clear", type="tertiary", on_click=gathering.clear)
 
 
-def _deferred(claims: list[evidence.Found], words: Words) -> Callable[[], bytes]:
-    """A function that makes the file on demand, because drawing takes a second. It reads title and note when called."""
+def _deferred(claims: list[evidence.Found], shown: list[Exhibit], words: Words) -> Callable[[], Brief]:
+    """A function that makes the brief on demand, because conflicts may take a second. It reads the texts when called."""
     said: dict[str, str] = st.session_state[_SAID]
-    on, address = filters.said(state.archive(), state.selection(), words), state.permalink()
+    comments: dict[str, str] = st.session_state[_COMMENTS]
+    on, address, table = filters.said(state.archive(), state.selection(), words), state.permalink(), state.table()
 
-    def made() -> bytes:
+    def made() -> Brief:
         sleep(_ARRIVAL)
-        brief = Brief(claims, said[state.BRIEF_TITLE], said[state.BRIEF_NOTE], on, date.today(), address)
-        return brief_html(brief, words).encode()
+        found = _contradictions(table, [row.claim_id for row, _ in claims], words)
+        return Brief(claims, said[state.BRIEF_TITLE], said[state.BRIEF_NOTE], on, date.today(), address, dict(comments), found, shown)
 
     return made
+
+
+def _contradictions(table: ClaimTable, claim_ids: Sequence[str], words: Words) -> list[str]:
+    """Which of the figures contradict each other, by their numbers in the brief, and why."""
+    places = {claim_id: at for at, claim_id in enumerate(claim_ids, 1)}
+    return [
+        f"[{places[pair.a.claim_id]}] [{places[pair.b.claim_id]}] {explain.explain(pair, words)}"
+        for conflict in cluster.found(table).conflicts
+        for pair in conflict.pairs
+        if pair.a.claim_id in places and pair.b.claim_id in places
+    ]
+
+
+def _comment(claim_id: str, words: Words) -> None:
+    """A comment on one figure, kept in the URL."""
+    key = f"comment-{claim_id}"
+    state.seed(key, gathering.comments().get(claim_id, ""))
+    st.text_input(
+        words("brief.comment"), key=key, placeholder=words("brief.comment_hint"), max_chars=gathering.COMMENT_MOST,
+        label_visibility="collapsed", on_change=_say_of, args=(claim_id,),
+    )  # fmt: skip
+
+
+def _say_of(claim_id: str) -> None:
+    said = st.session_state[f"comment-{claim_id}"].strip()
+    st.session_state[_COMMENTS][claim_id] = said
+    gathering.comment_on(claim_id, said)
+
+
+def _exhibit(at: int, code: str, exhibit: Exhibit | None, words: Words) -> None:
+    """A chart or a cross table that the file will hold, with a button to take it out."""
+    with st.container(key=f"exhibit-{at}", border=True, horizontal=True, horizontal_alignment="distribute", vertical_alignment="center"):
+        said = (
+            f"<b>{visible(exhibit.title)}</b> {visible(exhibit.note)}"
+            if exhibit
+            else visible(words("brief.unknown_exhibit", code=code[:80]))
+        )
+        st.html(f'<p class="item">{said}</p>')
+        st.button(words("evidence.release"), key=f"out-exhibit-{at}", on_click=gathering.toggle_exhibit, args=(code,))
 
 
 def _item(at: int, claim_id: str, found: evidence.Found | None, of: int, words: Words) -> None:
@@ -95,6 +148,7 @@ def _item(at: int, claim_id: str, found: evidence.Found | None, of: int, words: 
                 f'<p class="item"><small>{at}</small> <b>{visible(figure(row, words))}</b> {about}</p>'
                 f"{evidence_html(article, row, as_published=False)}"
             )
+            _comment(claim_id, words)
         else:
             layout.note(words("brief.unknown", claim=claim_id[:80]), "warning")
         with st.container(key=f"item-buttons-{at}", horizontal=True, gap="small"):

@@ -3,17 +3,25 @@
 from __future__ import annotations
 
 from collections.abc import Callable
+from datetime import date
 from functools import partial
 from typing import Any
 
 import pyarrow as pa
 import streamlit as st
 
+from analytics.claims.selection import Selection
+from analytics.export.metadata import METADATA_SUFFIX
+from analytics.i18n.format import day, grouped
 from analytics.i18n.invisible import written_out
-from analytics.ui import state
+from analytics.i18n.words import Words
+from analytics.ingest.archive import Archive
+from analytics.ui import gathering, state
 from analytics.ui.charts import picture
-from analytics.ui.charts.drawing import PICK, START, Spec
+from analytics.ui.charts.drawing import PICK, ROWS, START, Spec
+from analytics.ui.components import filters
 from analytics.ui.highlight import visible
+from analytics.ui.pages import downloads
 
 _CLICKS = "clicks"
 
@@ -24,11 +32,14 @@ def clicks() -> int:
 
 
 def show(
-    key: str, title: str, finding: str, spec: Spec, on_pick: Callable[[str], None], *, on_brush: Callable[[str, str], None] | None = None
-) -> None:
+    key: str, title: str, finding: str, spec: Spec, on_pick: Callable[[str], None], *,
+    on_brush: Callable[[str, str], None] | None = None, sources: int | None = None, for_brief: bool = False,
+) -> None:  # fmt: skip
     """Draw ``spec`` at full width; a click on a mark calls ``on_pick`` with its ``code``.
 
-    With ``on_brush`` (the design needs ``drawing.brush``), dragging from one mark to another calls it with both codes.
+    With ``on_brush`` (the design needs ``drawing.brush``), dragging from one mark to another calls it with both codes. ``sources`` is the
+    number of articles behind the chart, for its picture; by default, those of the reader's filters. With ``for_brief`` the menu
+    offers to put it into the brief, which ``exhibits`` makes again from ``key`` and the filters.
     """
     drawn = _readable(spec)
     with st.container(key=f"frame-{key}", gap=None):
@@ -38,7 +49,7 @@ def show(
             spec=_with_arrow(drawn), key=key, theme=None, width="stretch", alt=title, on_select=partial(_picked, key, on_pick, on_brush),
             selection_mode=[START, PICK] if on_brush else PICK,
         )  # fmt: skip
-        _menu(key, title, finding, spec, drawn)
+        _menu(key, title, finding, spec, drawn, sources, for_brief)
 
 
 def _readable(part: Any) -> Any:
@@ -68,19 +79,38 @@ def _picked(key: str, on_pick: Callable[[str], None], on_brush: Callable[[str, s
 
 
 @st.fragment
-def _menu(key: str, title: str, finding: str, spec: Spec, drawn: Spec) -> None:
+def _menu(key: str, title: str, finding: str, spec: Spec, drawn: Spec, sources: int | None, for_brief: bool) -> None:
     """The download menu. Files are made on demand, and opening the menu reruns only this fragment."""
     words, look = state.words(), state.look()
     menu = st.popover(words("chart.menu"), key=f"menu-{key}", type="tertiary", on_change="rerun")
     if not menu.open:
         return
-    kinds: dict[str, tuple[str, Callable[[], bytes | str]]] = {
-        "csv": ("text/csv", partial(picture.numbers, spec)),
-        "svg": ("image/svg+xml", partial(picture.svg, drawn, title, finding, look)),
-        "png": ("image/png", partial(picture.png, drawn, title, finding, look)),
+    caption = picture.Caption(title, finding, notes(state.archive(), state.selection(), words, sources), state.view_address())
+    kinds: dict[str, tuple[str, str, Callable[[], bytes | str]]] = {
+        "csv": (".csv", "text/csv", partial(picture.numbers, spec)),
+        "json": (
+            f".csv{METADATA_SUFFIX}",
+            "application/json",
+            downloads.described(f"youju-{key}.csv", dict.fromkeys(picture.columns_of(spec), ""), len(spec["datasets"][ROWS.name])),
+        ),
+        "svg": (".svg", "image/svg+xml", partial(picture.svg, drawn, caption, look)),
+        "png": (".png", "image/png", partial(picture.png, drawn, caption, look)),
     }
-    for kind, (mime, write) in kinds.items():
+    for kind, (suffix, mime, write) in kinds.items():
         menu.download_button(
-            words(f"take.{kind}"), write, file_name=f"youju-{key}.{kind}", mime=mime, key=f"take-{key}-{kind}", type="tertiary",
+            words(f"take.{kind}"), write, file_name=f"youju-{key}{suffix}", mime=mime, key=f"take-{key}-{kind}", type="tertiary",
             on_click="ignore", width="stretch",
         )  # fmt: skip
+    if for_brief:
+        with menu:
+            gathering.button(gathering.exhibit_code(key, state.selection().to_query()), words, key=f"gather-{key}")
+
+
+def notes(archive: Archive, selection: Selection, words: Words, sources: int | None = None) -> list[str]:
+    """What stands below a picture: the filters, then the number of articles (by default, of those selected) and the day."""
+    said = words("join.clauses").join(filters.said(archive, selection, words))
+    number = archive.table.summary(selection).articles if sources is None else sources
+    return [
+        words("picture.filters", filters=said) if said else words("download.unfiltered"),
+        words("picture.sources", n=grouped(number, words), day=day(date.today(), words)),
+    ]

@@ -211,6 +211,7 @@ def _charts(found: Comparison, words: Words) -> None:
                 chart.show(
                     f"series-{at}", _label(found.by, item.code, words), _finding(item, words),
                     series.chart(drawn[at], shared, words, state.look(), height), evidence.open_claim,
+                    sources=len({claim.doc_id for claim in item.series.claims}),
                 )  # fmt: skip
     layout.note(words("compare.legend") + (words("compare.log") if shared.wide else ""))
 
@@ -282,6 +283,7 @@ def _downloads(listed: Sequence[tuple[Item, ListedClaim]], rows: Sequence[Mappin
             words("compare.csv"), lambda: rows_to_csv(lines), file_name="youju-compare.csv", mime="text/csv",
             key="download-compare", type="tertiary", on_click="ignore",
         )  # fmt: skip
+        downloads.describe_button("youju-compare.csv", {str(name): "" for name in head}, len(body), words, key="describe-compare")
         st.download_button(
             words("compare.excel"), downloads.deferred(lambda file: excel.write_sheets(file, {words("page.compare"): lines})),
             file_name="youju-compare.xlsx", mime=downloads.EXCEL, key="download-compare-excel", type="tertiary", on_click="ignore",

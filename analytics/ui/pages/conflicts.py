@@ -19,11 +19,11 @@ from analytics.export.csv import to_csv
 from analytics.i18n.format import amount, figure, grouped, period, place, publication_day
 from analytics.i18n.words import Words
 from analytics.ingest.archive import SMALL, Archive
-from analytics.ui import layout, state
+from analytics.ui import gathering, layout, state
 from analytics.ui.charts.strip import value_strip
 from analytics.ui.components import filters, table
 from analytics.ui.highlight import evidence_html, visible
-from analytics.ui.pages import chart, reader
+from analytics.ui.pages import chart, downloads, reader
 
 _ONE, _REASON = "conflict", "reason"  # query parameters: one conflict, by the id of a claim in it, and the selected reason
 _A_PAGE = 8
@@ -87,6 +87,16 @@ def _uncompared(archive: Archive, words: Words) -> None:
         st.html(f'<h2 class="question">{escape(words("conflicts.uncompared"))}</h2><ul class="uncompared">{lines}</ul>')
 
 
+def _downloads(chosen: Sequence[Conflict], words: Words) -> None:
+    name, rows = "youju-conflicts.csv", sum(len(conflict.pairs) for conflict in chosen)
+    with st.container(horizontal=True, key="downloads", width="content"):
+        st.download_button(
+            words("conflicts.download"), lambda: to_csv(explain.table(chosen, words)), file_name=name, mime="text/csv",
+            key="download", type="tertiary", on_click="ignore",
+        )  # fmt: skip
+        downloads.describe_button(name, dict.fromkeys(explain.COLUMNS, ""), rows, words, key="describe-conflicts")
+
+
 def _single(archive: Archive, asked: str, words: Words) -> None:
     """One conflict, found by the id of any of its claims."""
     if _pending(archive, words):
@@ -110,10 +120,8 @@ def _list(archive: Archive, now: Found, words: Words) -> None:
     chosen = [conflict for conflict in now.conflicts if not reason or conflict.reason == reason]
     with st.container(key="conflicts-head", horizontal=True, horizontal_alignment="distribute", vertical_alignment="center"):
         _reasons(counts, reason, words)
-        st.download_button(
-            words("conflicts.download"), lambda: to_csv(explain.table(chosen, words)), file_name="youju-conflicts.csv", mime="text/csv",
-            key="download", type="tertiary", on_click="ignore", disabled=not chosen,
-        )  # fmt: skip
+        if chosen:
+            _downloads(chosen, words)
     if not chosen:
         layout.empty(words("conflicts.none_here"), words("conflicts.none_here_help"))
         return
@@ -155,8 +163,17 @@ def _show(archive: Archive, conflict: Conflict, words: Words) -> None:
             with st.expander(words("conflicts.others", n=len(others))):
                 for start in range(0, len(others), 2):
                     _sides(archive, others[start : start + 2], conflict, words)
+        most = conflict.pairs[0]
         own = {_ONE: conflict.conflict_id} | ({state.LANGUAGE: words.language} if words.language != "zh" else {})
-        st.html(f'<p class="fine"><a href="?{escape(urlencode(own))}" target="_blank">{escape(words("conflicts.permalink"))}</a></p>')
+        with st.container(
+            key=f"ways-both-{conflict.conflict_id}-{conflict.reason}", horizontal=True, gap="small", vertical_alignment="center"
+        ):
+            st.button(
+                words("conflicts.gather"), key=f"gather-both-{conflict.conflict_id}-{conflict.reason}", type="tertiary",
+                on_click=gathering.add, args=((most.a.claim_id, most.b.claim_id),), disabled=gathering.is_full(),
+            )  # fmt: skip
+            link = f'<a href="?{escape(urlencode(own))}" target="_blank">{escape(words("conflicts.permalink"))}</a>'
+            st.html(f'<p class="fine">{link}</p>', width="content")
 
 
 def _explanations(conflict: Conflict, words: Words) -> dict[str, str]:
@@ -205,8 +222,9 @@ def _strip(conflict: Conflict, words: Words) -> None:
         }
     )
     finding = words("conflicts.strip_finding", least=amount(sides[0].row, words), most=amount(sides[-1].row, words))
+    articles = {claim.row.doc_id for side in sides for claim in side.claims}
     spec = value_strip(values, sides[0].row.kind, state.look(), chart.clicks())
-    chart.show(f"strip-{conflict.conflict_id}", words("conflicts.strip", n=len(sides)), finding, spec, _open)
+    chart.show(f"strip-{conflict.conflict_id}", words("conflicts.strip", n=len(sides)), finding, spec, _open, sources=len(articles))
 
 
 def _sides(archive: Archive, sides: Sequence[Side], conflict: Conflict, words: Words) -> None:

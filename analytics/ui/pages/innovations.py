@@ -2,7 +2,7 @@
 
 from __future__ import annotations
 
-from collections.abc import Sequence
+from collections.abc import Callable, Sequence
 from functools import partial
 from hashlib import sha256
 from html import escape
@@ -17,6 +17,7 @@ from analytics.claims.rows import Mention
 from analytics.claims.schema import INNOVATION_COLUMNS
 from analytics.claims.selection import MISSING, Selection
 from analytics.export.csv import csv_chunks, write_zipped
+from analytics.export.metadata import METADATA_SUFFIX
 from analytics.i18n.format import day, grouped, place, publication_day
 from analytics.i18n.words import Words
 from analytics.ingest.archive import Archive
@@ -37,6 +38,7 @@ _MOST = 200  # articles of one innovation drawn and listed
 _NOT_JUDGED = "not-judged"  # session key: why a name could not be cleared or restored
 _TAKEN_BACK = 12  # cleared names listed
 _CSV_NAME = "youju-innovations"
+_MEANINGS = dict.fromkeys(INNOVATION_COLUMNS, "")
 _PACKED_FROM = 50_000  # rows
 _ALONE = {state.CLAIM: "", state.PAGE: "", state.SORT: ""}  # cleared when switching between the list and one innovation
 
@@ -142,20 +144,23 @@ def _open(named: Named) -> None:
 
 
 def _download(known: InnovationTable, selection: Selection, rows: int, words: Words) -> None:
-    packed = rows > _PACKED_FROM
+    packed, name = rows > _PACKED_FROM, f"{_CSV_NAME}.csv"
+    describe = downloads.described(name, _MEANINGS, rows)
     st.download_button(
         words("download.csv_packed" if packed else "download.csv"),
-        downloads.deferred(partial(_write_csv, known, selection, packed)),
+        downloads.deferred(partial(_write_csv, known, selection, describe if packed else None)),
         file_name=f"{_CSV_NAME}.zip" if packed else f"{_CSV_NAME}.csv", mime="application/zip" if packed else "text/csv",
         key="download", type="tertiary", on_click="ignore",
     )  # fmt: skip
+    if not packed:
+        downloads.describe_button(name, _MEANINGS, rows, words, key="describe-innovations")
 
 
-def _write_csv(known: InnovationTable, selection: Selection, packed: bool, file: IO[bytes]) -> None:
-    """One row per article and innovation."""
+def _write_csv(known: InnovationTable, selection: Selection, describe: Callable[[], bytes] | None, file: IO[bytes]) -> None:
+    """One row per article and innovation; with ``describe`` as an archive with the description of the table."""
     chunks = csv_chunks(known.stream(selection), INNOVATION_COLUMNS)
-    if packed:
-        write_zipped(file, f"{_CSV_NAME}.csv", chunks)
+    if describe:
+        write_zipped(file, {f"{_CSV_NAME}.csv": chunks, f"{_CSV_NAME}.csv{METADATA_SUFFIX}": [describe()]})
     else:
         file.writelines(chunks)
 
@@ -301,7 +306,7 @@ def _timeline(found: MergedInnovation, articles: Sequence[Mention], words: Words
         words("innovations.when_capped", n=len(articles)) if len(articles) < found.articles else "",
     ]
     spec = mention_dots(articles, words, state.look(), chart.clicks())
-    chart.show("chart-mentions", words("innovations.when"), " · ".join(filter(None, parts)), spec, _read)
+    chart.show("chart-mentions", words("innovations.when"), " · ".join(filter(None, parts)), spec, _read, sources=found.articles)
 
 
 def _articles(articles: Sequence[Mention], words: Words) -> None:

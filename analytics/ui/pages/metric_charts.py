@@ -82,6 +82,10 @@ def _gaps(rows: pd.DataFrame, words: Words) -> list[str]:
     ]
 
 
+def _articles(rows: pd.DataFrame) -> int:
+    return int(rows["doc_id"].nunique())
+
+
 def _joined(*parts: str) -> str:
     return " · ".join(filter(None, parts))
 
@@ -97,10 +101,10 @@ def _movement(movement: Movement, words: Words, *, named: bool) -> None:
     key = f"change-{movement.basis}-{movement.kind}-{movement.unit}"
     if len(rows) > _DRAWN:
         rows = rows.assign(middle=rows["signed"])
-        _by_province(key, title, finding, levels.spread(rows, "province"), (movement.kind, movement.unit), words)
+        _by_province(key, title, finding, levels.spread(rows, "province"), (movement.kind, movement.unit), words, _articles(rows))
         return
     data = _marks(records(rows, NumberedClaim), words, named=named)
-    chart.show(key, title, finding, statements.bars(data, words, state.look()), evidence.open_claim)
+    chart.show(key, title, finding, statements.bars(data, words, state.look()), evidence.open_claim, sources=_articles(rows))
 
 
 def _marks(claims: Iterable[NumberedClaim], words: Words, *, named: bool) -> pd.DataFrame:
@@ -115,13 +119,13 @@ def _panel(panel: Panel, chain: chains.Chain, words: Words, *, named: bool) -> N
     key, title = f"{panel.role}-{panel.kind}-{panel.unit}", _range(rows, words)
     finding = _joined(words(f"role.{panel.role}"), words("metrics.count", n=len(rows)), *_gaps(rows, words))
     if len(rows) > _DRAWN and panel.kind != "money":
-        _by_province(key, title, finding, levels.spread(rows, "province"), (panel.kind, panel.unit), words)
+        _by_province(key, title, finding, levels.spread(rows, "province"), (panel.kind, panel.unit), words, _articles(rows))
     if len(rows) > _DOTS:
         return
     data = _marks(records(rows, NumberedClaim), words, named=named)
     if len(rows) <= _DRAWN and panel.kind != "money":
         note = _joined(finding, words("metrics.log") if statements.is_wide(data) else "")
-        chart.show(key, title, note, statements.points(data, words, state.look()), evidence.open_claim)
+        chart.show(key, title, note, statements.points(data, words, state.look()), evidence.open_claim, sources=_articles(rows))
     _over_time(key, title, panel, data, rows, chain, words)
 
 
@@ -143,7 +147,7 @@ def _over_time(key: str, title: str, panel: Panel, data: pd.DataFrame, rows: pd.
         return
     spec = timeline.over_time(drawn, words, state.look(), wide=statements.is_wide(drawn))
     note = _joined(title, words("metrics.over_time_note")) if panel.kind == "money" else words("metrics.over_time_note")
-    chart.show(f"time-{key}", words("metrics.over_time"), note, spec, evidence.open_claim)
+    chart.show(f"time-{key}", words("metrics.over_time"), note, spec, evidence.open_claim, sources=_articles(rows))
 
 
 def _worked(links: list[chains.Link], stated: pd.DataFrame) -> pd.DataFrame:
@@ -164,11 +168,13 @@ def _worked(links: list[chains.Link], stated: pd.DataFrame) -> pd.DataFrame:
     return pd.DataFrame(found, columns=["code", *at.columns])
 
 
-def _by_province(key: str, title: str, finding: str, spread: pd.DataFrame, measured: tuple[str, str], words: Words) -> None:
+def _by_province(
+    key: str, title: str, finding: str, spread: pd.DataFrame, measured: tuple[str, str], words: Words, sources: int | None = None
+) -> None:
     """One row per province, for too many statements to draw each; a click filters by the province."""
     data = statements.spread_marks(spread, measured, words, state.look(), chart.clicks(), state.selection().of("province"))
     note = _joined(finding, words("metrics.by_province"), words("metrics.log") if statements.is_wide(data) else "")
-    chart.show(key, title, note, statements.points(data, words, state.look()), _toggle_province)
+    chart.show(key, title, note, statements.points(data, words, state.look()), _toggle_province, sources=sources)
 
 
 def _toggle_province(code: str) -> None:
@@ -185,7 +191,7 @@ def _crowd(reading: Reading, words: Words) -> None:
         count = words("metrics.count", n=grouped(int(rows["figures"].sum()), words))
         key = f"crowd-{role}-{basis}-{kind}-{unit}-{direction}"
         title = _joined(*said, words.of("kind", str(kind)), str(unit) if unit not in ("%", "pp") else "")
-        _by_province(key, title, count, rows.rename(columns={"province": "code"}), (str(kind), str(unit)), words)
+        _by_province(key, title, count, rows.rename(columns={"province": "code"}), (str(kind), str(unit)), words, reading.summary.articles)
     if rest := sum(int(rows["figures"].sum()) for _, rows in groups[_GROUPS:]):
         _fine(words("metrics.more", n=grouped(rest, words)))
 
@@ -220,10 +226,10 @@ def _money(found: totals.Totals, words: Words) -> None:
         )  # fmt: skip
         key, title = f"total-{total.currency}", answers.sum_of(total, words)
         if len(counted) > _DRAWN:
-            _by_province(key, title, finding, levels.spread(counted, "province"), ("money", total.currency), words)
+            _by_province(key, title, finding, levels.spread(counted, "province"), ("money", total.currency), words, _articles(counted))
         else:
             data = _marks(records(counted, NumberedClaim), words, named=True)
-            chart.show(key, title, finding, statements.bars(data, words, state.look()), evidence.open_claim)
+            chart.show(key, title, finding, statements.bars(data, words, state.look()), evidence.open_claim, sources=_articles(counted))
     left_out(found.left_out, words)
 
 
@@ -283,8 +289,9 @@ def _chain(chain: chains.Chain, words: Words) -> None:
         note = "" if number else _joined(words("metrics.chain_note"), alone)
         spec = statements.implied(data, words, state.look())
         chart.show(
-            f"chain-{'-'.join(unit)}", title if number == 0 else words("metrics.chain", n=len(some)), note, spec, evidence.open_claim
-        )
+            f"chain-{'-'.join(unit)}", title if number == 0 else words("metrics.chain", n=len(some)), note, spec, evidence.open_claim,
+            sources=len({claim.doc_id for link in some for claim in (link.level, link.change)}),
+        )  # fmt: skip
     if len(links) > _DRAWN:
         _fine(words("metrics.more", n=len(links) - _DRAWN))
     for check in clashes[:_LISTED]:

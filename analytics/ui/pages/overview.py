@@ -2,7 +2,7 @@
 
 from __future__ import annotations
 
-from collections.abc import Callable
+from collections.abc import Mapping
 from functools import partial
 from html import escape
 from urllib.parse import urlencode
@@ -20,8 +20,10 @@ from analytics.ui.charts import tallies
 from analytics.ui.charts.drawing import Spec
 from analytics.ui.components import filters, lead
 from analytics.ui.pages import chart, listing
+from analytics.ui.palette import Surface
 
 _PLACES = 4  # cities or counties with a bar of their own
+FACETS = ("province", "city", "county", "type", PERIOD, "kind")  # each has a chart
 _PLAIN = ("kind", "city", "county")  # charts without a finding
 _LEAD = "lead"
 
@@ -95,36 +97,54 @@ def _link(text: str, number: str, *, page: str = "", place: str = "") -> dict[st
 
 
 def _charts(claims: ClaimTable, now: Summary, selection: Selection, words: Words) -> None:
-    click, look = chart.clicks(), state.look()
-    regions, types, years, kinds = (by(claims, selection) for by in (by_region, by_type, by_year, by_kind))
     finer = "county" if selection.of("city") else "city"
-    finer_places = by_place(claims, selection, finer, _PLACES)
+    tallies_of = {facet: tallied(claims, selection, facet) for facet in ("province", finer, "type", PERIOD, "kind")}
     with st.container(key="charts"):
         where, what, when = st.columns([1.12, 1, 1.08], gap="medium")
         with where:
-            _chart("province", "chart.region", regions, tallies.tile_map(regions, words, look, click), words)
-            _chart(finer, f"chart.{finer}", finer_places, tallies.small_bars(finer_places, words, look, click, finer), words)
+            _chart("province", tallies_of, words)
+            _chart(finer, tallies_of, words)
         with what:
-            _chart("type", "chart.type", types, tallies.label_bars(types, words, look, click, "type"), words)
+            _chart("type", tallies_of, words)
         with when:
-            _chart(PERIOD, "chart.year", years, tallies.year_bars(years, words, look, click), words, on_brush=_brushed)
-        _chart("kind", "chart.kind", kinds, tallies.kind_strip(kinds, words, look, click), words)
+            _chart(PERIOD, tallies_of, words)
+        _chart("kind", tallies_of, words)
     st.html(f'<p class="fine">{escape(words("chart.total", n=listing.counted(now, words)))}</p>')
 
 
-def _chart(facet: str, title: str, tally: list[Bar], spec: Spec, words: Words, on_brush: Callable[[str, str], None] | None = None) -> None:
+def _chart(facet: str, tallies_of: Mapping[str, list[Bar]], words: Words) -> None:
+    tally = tallies_of[facet]
     chart.show(
-        f"chart-{facet}",
-        words(title),
-        "" if facet in _PLAIN else _finding(facet, tally, words),
-        spec,
-        partial(_picked, facet),
-        on_brush=on_brush,
-    )
+        f"chart-{facet}", title(facet, words), finding(facet, tally, words), drawn(facet, tally, words, state.look(), chart.clicks()),
+        partial(_picked, facet), on_brush=_brushed if facet == PERIOD else None, for_brief=True,
+    )  # fmt: skip
 
 
-def _finding(facet: str, tally: list[Bar], words: Words) -> str:
-    """The largest bar, and the number of figures without a value."""
+def tallied(claims: ClaimTable, selection: Selection, facet: str) -> list[Bar]:
+    """The bars of the chart of a facet in ``FACETS``."""
+    whole = {"province": by_region, "type": by_type, PERIOD: by_year, "kind": by_kind}
+    return whole[facet](claims, selection) if facet in whole else by_place(claims, selection, facet, _PLACES)
+
+
+def drawn(facet: str, tally: list[Bar], words: Words, look: Surface, click: int) -> Spec:
+    """The chart of a facet in ``FACETS``."""
+    if facet in ("city", "county"):
+        return tallies.small_bars(tally, words, look, click, facet)
+    if facet == "type":
+        return tallies.label_bars(tally, words, look, click, facet)
+    whole = {"province": tallies.tile_map, PERIOD: tallies.year_bars, "kind": tallies.kind_strip}
+    return whole[facet](tally, words, look, click)
+
+
+def title(facet: str, words: Words) -> str:
+    """The question that the chart of a facet answers."""
+    return words({"province": "chart.region", PERIOD: "chart.year"}.get(facet, f"chart.{facet}"))
+
+
+def finding(facet: str, tally: list[Bar], words: Words) -> str:
+    """The largest bar, and the number of figures without a value; empty for charts that speak for themselves."""
+    if facet in _PLAIN:
+        return ""
     largest = max((bar for bar in tally if bar.code not in (MISSING, REST)), key=lambda bar: bar.figures, default=None)
     missing = sum(bar.figures for bar in tally if bar.code == MISSING)
     parts = [

@@ -2,15 +2,16 @@
 
 from __future__ import annotations
 
-from collections.abc import Sequence
+from collections.abc import Mapping, Sequence
 from datetime import date
 from html import escape
 from typing import NamedTuple
 
 import streamlit as st
 
-from analytics.claims.selection import MISSING, PERIOD, Selection
+from analytics.claims.selection import MISSING, PARAMETERS, PERIOD, Selection
 from analytics.claims.summaries import facet_counts
+from analytics.claims.table import ClaimTable
 from analytics.export import excel
 from analytics.export.csv import rows_to_csv
 from analytics.i18n.format import day, grouped
@@ -21,13 +22,14 @@ from analytics.metrics.pivot import BY_DAY, DIMENSIONS, MEASURES, MOST, TOTAL, V
 from analytics.metrics.quantities import Quantity, chosen, quantities
 from analytics.metrics.topics import fullest
 from analytics.metrics.totals import totals
-from analytics.ui import crosstab, layout, state
+from analytics.ui import crosstab, gathering, layout, state
 from analytics.ui.components import crosstab as drawn
 from analytics.ui.components import filters
 from analytics.ui.highlight import visible
 from analytics.ui.pages import downloads, listing, metric_charts
 
 ROWS, COLUMNS, MEASURE, TOP, QUANTITY, CELL = "rows", "columns", "measure", "top", "quantity", "cell"  # query parameters
+_QUESTION = (*PARAMETERS, ROWS, COLUMNS, MEASURE, TOP, QUANTITY)  # what makes a table
 EVERY = "all"  # the quantity that stands for all, each cell having its own
 _TOPS = (10, 20, 50, 100)
 _OPENED = "opened-cell"
@@ -48,7 +50,7 @@ def page() -> None:
     words, selection, archive = state.words(), state.selection(), state.archive()
     if not filters.beside(archive, selection, words):
         return
-    asked = _asked(selection)
+    asked = _asked(archive.table, selection, state.address())
     found = pivot(archive.table, asked.selection, asked.question)
     grid = crosstab.grid(found, words, asked.quantity)
     _lead(found, asked, words)
@@ -70,28 +72,38 @@ def page() -> None:
 # --- what is asked -----------------------------------------------------------------------------
 
 
-def _asked(selection: Selection) -> _Asked:
-    """The question in the address; anything it does not offer is replaced by what is shown first.
+def _asked(table: ClaimTable, selection: Selection, query: Mapping[str, list[str]]) -> _Asked:
+    """The question in a query; anything it does not offer is replaced by what is shown first.
 
     A number with a unit is of one metric: the one chosen, else the one with the most articles (of a sum, that state an amount).
     """
-    rows = _one_of(DIMENSIONS, ROWS, "province")
-    columns = _one_of([facet for facet in DIMENSIONS if facet != rows], COLUMNS, "province" if rows == PERIOD else PERIOD)
-    measure = _one_of(MEASURES, MEASURE, "figures")
-    question = Question(rows, columns, measure, most_rows=int(_one_of([str(top) for top in _TOPS], TOP, "20")))
+    rows = _one_of(DIMENSIONS, query, ROWS, "province")
+    columns = _one_of([facet for facet in DIMENSIONS if facet != rows], query, COLUMNS, "province" if rows == PERIOD else PERIOD)
+    measure = _one_of(MEASURES, query, MEASURE, "figures")
+    question = Question(rows, columns, measure, most_rows=int(_one_of([str(top) for top in _TOPS], query, TOP, "20")))
     if measure not in VALUED:
         return _Asked(question, selection, "", None, [])
     of_kind = selection.only("kind", "money") if measure == "sum" else selection
-    metric = "" if "metric" in (rows, columns) or selection.of("metric") else fullest(state.table().spans(of_kind, "metric", MOST))
+    metric = "" if "metric" in (rows, columns) or selection.of("metric") else fullest(table.spans(of_kind, "metric", MOST))
     of_metric = selection.only("metric", metric) if metric else selection
-    offered = quantities(state.table(), of_metric)
-    every = state.one(QUANTITY) == EVERY or ("metric" in (rows, columns) and not state.one(QUANTITY))
-    quantity = None if every else chosen(state.one(QUANTITY), offered, money=measure == "sum")
+    offered = quantities(table, of_metric)
+    wanted = query.get(QUANTITY, [""])[-1]
+    every = wanted == EVERY or ("metric" in (rows, columns) and not wanted)
+    quantity = None if every else chosen(wanted, offered, money=measure == "sum")
     return _Asked(question, quantity.of(of_metric) if quantity else of_metric, metric, quantity, offered)
 
 
-def _one_of(offered: Sequence[str], parameter: str, otherwise: str) -> str:
-    return state.one(parameter) if state.one(parameter) in offered else otherwise
+def _one_of(offered: Sequence[str], query: Mapping[str, list[str]], parameter: str, otherwise: str) -> str:
+    value = query.get(parameter, [""])[-1]
+    return value if value in offered else otherwise
+
+
+def exhibit(table: ClaimTable, query: Mapping[str, list[str]], words: Words) -> tuple[str, list[list[crosstab.Value]]]:
+    """The title and the cells of the cross table in a query, for a brief."""
+    asked = _asked(table, Selection.from_query(query), query)
+    grid = crosstab.grid(pivot(table, asked.selection, asked.question), words, asked.quantity)
+    title = _title(asked, words)
+    return words("join.aside", said=title, aside=crosstab.quantity_label(asked.quantity, words)) if asked.quantity else title, grid.shown()
 
 
 def _title(asked: _Asked, words: Words) -> str:
@@ -161,8 +173,8 @@ def _choose(parameter: str) -> None:
     """Write a choice to the address; the open cell is closed. Rows that are now the columns trade places with them."""
     code = st.session_state[f"pivot-{parameter}"]
     changes = {parameter: code, CELL: "", state.CLAIM: "", state.PAGE: ""}
-    if parameter == ROWS and code == _one_of(DIMENSIONS, COLUMNS, PERIOD):
-        changes[COLUMNS] = _one_of(DIMENSIONS, ROWS, "province")
+    if parameter == ROWS and code == _one_of(DIMENSIONS, state.address(), COLUMNS, PERIOD):
+        changes[COLUMNS] = _one_of(DIMENSIONS, state.address(), ROWS, "province")
     if parameter == "metric":
         changes[QUANTITY] = ""
     state.go(**changes)
@@ -184,6 +196,8 @@ def _foot(found: Pivot, asked: _Asked, grid: crosstab.Grid, words: Words) -> Non
             words("pivot.csv"), lambda: rows_to_csv(table), file_name=f"{name}.csv", mime="text/csv",
             key="download-pivot", type="tertiary", on_click="ignore",
         )  # fmt: skip
+        heads = {str(head): "" for head in table[0]}
+        downloads.describe_button(f"{name}.csv", heads, len(table) - 1, words, key="describe-pivot")
         st.download_button(
             words("pivot.excel"),
             downloads.deferred(
@@ -193,6 +207,8 @@ def _foot(found: Pivot, asked: _Asked, grid: crosstab.Grid, words: Words) -> Non
             ),
             file_name=f"{name}.xlsx", mime=downloads.EXCEL, key="download-pivot-excel", type="tertiary", on_click="ignore",
         )  # fmt: skip
+        query = {name: values for name, values in state.address().items() if name in _QUESTION}
+        gathering.button(gathering.exhibit_code("pivot", query), words, key="gather-pivot")
 
 
 def _notes(found: Pivot, asked: _Asked, words: Words) -> list[str]:

@@ -101,8 +101,8 @@ def test_a_frame_has_its_days_without_hours() -> None:
 def test_a_zip_holds_the_same_bytes() -> None:
     chunks = ["\ufeff列\r\n".encode(), "一万\r\n".encode() * 5000]
     with tempfile.TemporaryFile(buffering=0) as file:
-        write_zipped(file, "claims.csv", iter(chunks))
+        write_zipped(file, {"claims.csv": iter(chunks), "about.json": [b"{}"]})
         file.seek(0)
         with zipfile.ZipFile(file) as archive:
-            assert archive.namelist() == ["claims.csv"]
+            assert archive.namelist() == ["claims.csv", "about.json"]
             assert archive.read("claims.csv") == b"".join(chunks)

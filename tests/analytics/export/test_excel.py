@@ -18,7 +18,7 @@ from analytics.claims.schema import claims_table
 from analytics.claims.selection import Selection
 from analytics.claims.table import EXPORTED, ClaimTable
 from analytics.export import excel
-from analytics.export.excel import PERMALINK, with_permalinks, write_workbook
+from analytics.export.excel import PERMALINK, Column, with_permalinks, write_workbook
 from extractors.model import Claim
 
 ABOUT = [("说明", "=1+1"), ("筛选", "浙江省")]
@@ -26,7 +26,8 @@ ABOUT = [("说明", "=1+1"), ("筛选", "浙江省")]
 
 def read_back(batches: list[pa.RecordBatch], columns: list[str]) -> openpyxl.Workbook:
     file = io.BytesIO()
-    write_workbook(file, batches, columns, ("数据", "说明"), ABOUT)
+    heads = [Column(name, name) for name in columns]
+    write_workbook(file, batches, heads, ("数据", "说明"), ABOUT, rows=sum(batch.num_rows for batch in batches))
     return openpyxl.load_workbook(file)
 
 
@@ -80,15 +81,50 @@ def test_the_claim_table_reads_back_with_its_links(claim: Callable[..., Claim]) 
         for name in Claim._fields:
             value = getattr(source, name)
             assert written[name] == as_excel_holds(float(value) if name.startswith("value") and value is not None else value), name
-    assert book.worksheets[0]._hyperlinks == []
+    assert {cell.hyperlink.target for (cell,) in book.worksheets[0].iter_rows(min_row=2, min_col=len(EXPORTED) + 1)} == {
+        row[PERMALINK] for row in rows
+    }
 
 
-def test_a_header_that_stays_a_filter_and_a_sheet_that_explains() -> None:
+def test_only_web_addresses_are_links() -> None:
+    sources = ["http://example.org/a?b=1#c", "javascript:alert(1)", "a/b.txt", "file:///etc/hosts", "http://example.org/" + "x" * 3000]
+    book = read_back([pa.record_batch({"source": sources, "sentence": ["http://example.org/"] * 5})], ["source", "sentence"])
+    sheet = book.worksheets[0]
+    assert [cell.value for cell in sheet["A"][1:]] == sources
+    assert [cell.coordinate for row in sheet.iter_rows() for cell in row if cell.hyperlink] == ["A2"]
+
+
+def test_links_end_where_a_sheet_holds_no_more(monkeypatch: pytest.MonkeyPatch) -> None:
+    monkeypatch.setattr(excel, "_MOST_LINKS", 2)
+    sources = [f"http://example.org/{number}" for number in range(4)]
+    sheet = read_back([pa.record_batch({"source": sources})], ["source"]).worksheets[0]
+    assert [cell.value for cell in sheet["A"][1:]] == sources
+    assert [bool(cell.hyperlink) for cell in sheet["A"][1:]] == [True, True, False, False]
+
+
+def test_codes_and_heads_are_in_the_reader_s_words() -> None:
+    file = io.BytesIO()
+    labels = {"yoy": "同比"}
+    write_workbook(
+        file,
+        [pa.record_batch({"basis": ["yoy", "", "另"]})],
+        [Column("basis", "比较", lambda code: labels.get(code, code))],
+        ("数据", "说明"),
+        [],
+        rows=3,
+    )
+    assert [cell.value for cell in openpyxl.load_workbook(file).worksheets[0]["A"]] == ["比较", "同比", None, "另"]
+
+
+@pytest.mark.parametrize("most", [excel.MOST_IN_TABLE, 0])
+def test_a_header_that_stays_a_table_or_filter_and_a_sheet_that_explains(monkeypatch: pytest.MonkeyPatch, most: int) -> None:
+    monkeypatch.setattr(excel, "MOST_IN_TABLE", most)
     book = read_back([pa.record_batch({"claim_id": ["c1"], "day": pa.array([date(2024, 3, 5)])})], ["claim_id", "day"])
     sheet, about = book.worksheets
     assert (sheet.title, about.title) == ("数据", "说明")
     assert sheet.freeze_panes == "A2"
-    assert sheet.auto_filter.ref == "A1:B2"
+    assert sheet.tables.items() == ([("claims", "A1:B2")] if most else [])
+    assert (sheet.tables["claims"].autoFilter if most else sheet.auto_filter).ref == "A1:B2"
     assert sheet["B2"].number_format == "yyyy-mm-dd"
     assert sheet.column_dimensions["A"].width > sheet.column_dimensions["B"].width
     assert [[cell.value for cell in row] for row in about.iter_rows()] == [list(line) for line in ABOUT]
@@ -101,7 +137,8 @@ def test_a_text_longer_than_a_cell_is_shortened_and_others_are_whole() -> None:
     assert whole == "甲" * 32_767
 
 
-def test_signs_that_xml_cannot_hold_survive() -> None:
+def test_signs_that_xml_cannot_hold_survive(monkeypatch: pytest.MonkeyPatch) -> None:
+    monkeypatch.setattr(excel, "MOST_IN_TABLE", 0)  # openpyxl undoes the escapes of a table's strings twice
     strange = ["a\rb", "a\x07b", "_x000D_", "甲\n乙\t丙"]
     assert [row[0] for row in cells(read_back([pa.record_batch({"text": strange})], ["text"]))] == strange
 

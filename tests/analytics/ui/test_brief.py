@@ -2,6 +2,7 @@
 
 from __future__ import annotations
 
+import io
 import re
 from collections.abc import Callable
 from dataclasses import replace
@@ -10,14 +11,19 @@ from decimal import Decimal
 from html.parser import HTMLParser
 from typing import Any
 
+import altair as alt
+import docx
 import pandas as pd
 import pytest
 
 from analytics.claims.rows import WholeClaim
 from analytics.i18n.format import bounds, unit
 from analytics.i18n.words import Words
-from analytics.ui.brief import Brief, brief_html
+from analytics.ui.brief import Brief, Exhibit, brief_html, heads, pictures
+from analytics.ui.brief_word import write_brief
 from analytics.ui.charts.briefing import changes, svg, timeline, values
+from analytics.ui.charts.drawing import ROWS, filled, finished, layered
+from analytics.ui.highlight import passage
 from analytics.ui.palette import LIGHT
 from extractors.model import Article
 
@@ -252,3 +258,61 @@ def test_bounds_and_units_in_words(
     claim = row(**changed)
     assert (bounds(claim, ZH), bounds(claim, EN)) == (chinese, english)
     assert (unit(claim.kind, claim.unit, ZH), unit(claim.kind, claim.unit, EN)) == label
+
+
+EXHIBITS = [
+    Exhibit("哪些类型？", "筛选：数量", filled(finished(layered(alt.Chart(ROWS).mark_bar().encode(y="name:N")), 40), [{"name": "平台"}])),
+    Exhibit("各省多少？", "<i>", table=[["省份", "2024"], ["湖南省", 3], ["湖北省", None]]),
+]
+
+
+def test_charts_and_cross_tables_stand_in_the_brief_also_without_figures(pair: Callable[..., Pair]) -> None:
+    for claims in ([], [pair()]):
+        read = Read(made(*claims, exhibits=EXHIBITS))
+        captions = read.text("figcaption")
+        assert all(exhibit.title in captions and exhibit.note in captions for exhibit in EXHIBITS)
+        assert {"省份", "2024", "湖南省"} <= set(read.texts["th"])
+        assert "3" in read.texts["td"]
+        assert "平台" in read.texts["text"]
+
+
+def test_comments_and_contradictions_stand_in_the_brief(pair: Callable[..., Pair]) -> None:
+    one, other = pair(), pair("乙地警情下降39起。", "39起", claim_id="other")
+    read = Read(made(one, other, comments={"other": "<b>核实中</b>"}, contradictions=["[1] [2] 截止日期不同"]))
+    assert "<b>核实中</b>" in read.texts["p"]
+    assert read.texts["li"].count("[1] [2] 截止日期不同") == 1
+    assert "互相矛盾的说法" not in Read(made(one, other)).text("h2")
+
+
+@pytest.mark.parametrize("words", [ZH, EN], ids=["zh", "en"])
+def test_the_word_file_says_what_the_html_says(several: list[Pair], pair: Callable[..., Pair], words: Words) -> None:
+    """Texts, tables, charts and links, read back by python-docx; what XML cannot hold is written out."""
+    hostile = pair("甲\x07乙\ufffe件36件。", "36件", subject="\x0b<w:t>", claim_id="odd")
+    claims = [*several, hostile]
+    brief = Brief(
+        claims,
+        "题\u202e目",
+        "说明一\n\n说明二",
+        ["湖南省"],
+        date(2026, 11, 22),
+        "http://h/?claim=",
+        {"odd": "核实中"},
+        ["[1] [2] 不同"],
+        EXHIBITS,
+    )
+    file = io.BytesIO()
+    write_brief(file, brief, words)
+    document = docx.Document(file)
+    texts = [paragraph.text for paragraph in document.paragraphs]
+    assert texts[0] == "题U+202E目"
+    assert {"说明一", "说明二", "[1] [2] 不同", "核实中"} <= set(texts)
+    assert len(document.inline_shapes) == sum(picture.spec is not None for picture in pictures(brief, words))
+    crosstab, table = document.tables
+    assert [[cell.text for cell in row.cells] for row in crosstab.rows] == [["省份", "2024"], ["湖南省", "3"], ["湖北省", ""]]
+    assert [cell.text for cell in table.rows[0].cells] == heads(words)
+    assert [row.cells[0].text for row in table.rows[1:]] == [f"[{at}]" for at in range(1, len(claims) + 1)]
+    assert "U+000B<w:t>" in table.rows[-1].cells[2].text
+    links = {link.address for paragraph in document.paragraphs for link in paragraph.hyperlinks}
+    assert {f"http://h/?claim={row.claim_id}" for row, _ in claims} <= links
+    marked = [run.text for paragraph in document.paragraphs if paragraph.style.name == "Youju Quote" for run in paragraph.runs if run.bold]
+    assert marked == [passage(article, row, as_published=False).figure for row, article in claims]

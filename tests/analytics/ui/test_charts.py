@@ -16,7 +16,7 @@ from analytics.claims.summaries import REST, Bar, by_kind, by_place, by_region, 
 from analytics.claims.table import ClaimTable
 from analytics.i18n.words import Words
 from analytics.ui.charts.drawing import PICK, START, Spec, filled, hatch
-from analytics.ui.charts.picture import numbers, png, svg
+from analytics.ui.charts.picture import Caption, numbers, png, svg, wrapped
 from analytics.ui.charts.tallies import kind_strip, label_bars, small_bars, tile_map, year_bars
 from analytics.ui.palette import DARK, LIGHT, SANS, Surface, contrast, readable_on
 
@@ -198,7 +198,9 @@ def test_every_chart_is_a_picture_with_its_texts(table: ClaimTable, number: int)
     spec = all_charts(table, ZH, LIGHT)[number]
     title = '题目 <a> & "b"'
     texts = [
-        "".join(text.itertext()) for text in ElementTree.fromstring(svg(spec, title, "一句话", LIGHT)).iter() if text.tag.endswith("text")
+        "".join(text.itertext())
+        for text in ElementTree.fromstring(svg(spec, Caption(title, "一句话", ["筛选：无"], "http://h/?a=1"), LIGHT)).iter()
+        if text.tag.endswith("text")
     ]
     assert title in texts
     assert "一句话" in texts
@@ -207,8 +209,37 @@ def test_every_chart_is_a_picture_with_its_texts(table: ClaimTable, number: int)
     assert set(shown) <= set(texts)
 
 
+def test_a_picture_says_where_it_comes_from(table: ClaimTable) -> None:
+    """Filters, sources, day and address stand inside, in lines that fit; the address is a link, written with its Chinese."""
+    notes = ["筛选：" + "湖南省、湖北省、" * 12, "据 3 篇文章 · 2026年11月29日"]
+    address = "http://host/?province=%E6%B9%96%E5%8D%97%E7%9C%81&q=a%20b"
+    root = ElementTree.fromstring(svg(all_charts(table, ZH, LIGHT)[1], Caption("题目", "一句话", notes, address), LIGHT))
+    texts = ["".join(part.itertext()) for part in root.iter() if part.tag.endswith(("text", "tspan"))]
+    assert notes[1] in texts
+    assert "".join(wrapped(notes[0], 110)) == notes[0]
+    assert set(wrapped(notes[0], 110)) <= set(texts)
+    (link,) = (part for part in root.iter() if part.tag.endswith("}a"))
+    assert link.get("href") == address
+    assert "".join(link.itertext()) == "http://host/?province=湖南省&q=a%20b"
+    assert int(root.get("width", "")) < 900
+
+
+@pytest.mark.parametrize(
+    ("text", "lines"),
+    [
+        ("", [""]),
+        ("甲乙丙丁", ["甲乙", "丙丁"]),
+        ("ab cd ef", ["ab ", "cd ", "ef"]),
+        ("abcdefgh", ["abcd", "efgh"]),
+        ("甲 bc", ["甲 ", "bc"]),
+    ],
+)
+def test_lines_are_as_long_as_they_may_be(text: str, lines: list[str]) -> None:
+    assert wrapped(text, 4) == lines
+
+
 def test_a_png_is_twice_as_wide_as_the_picture(table: ClaimTable) -> None:
-    picture = png(all_charts(table, ZH, LIGHT)[1], "题目", "", LIGHT)
+    picture = png(all_charts(table, ZH, LIGHT)[1], Caption("题目", "", ["筛选：无"], "http://h/"), LIGHT)
     assert picture[:8] == b"\x89PNG\r\n\x1a\n"
     assert 2 * 600 < int.from_bytes(picture[16:20], "big") < 2 * 900
 

@@ -17,7 +17,7 @@ from analytics.claims.table import ClaimTable
 from analytics.i18n.words import Words
 from analytics.metrics.comparison import Comparison, compare, quantities_in, read
 from analytics.ui.charts import series
-from analytics.ui.charts.picture import svg
+from analytics.ui.charts.picture import Caption, svg
 from analytics.ui.palette import DARK, LIGHT
 from extractors.model import Claim
 
@@ -80,7 +80,7 @@ def test_several_charts_share_one_scale(two: Comparison) -> None:
     ]
     for spec in specs:
         alt.LayerChart.from_dict(spec)
-        assert "2022" in svg(spec, "标题", "", DARK)
+        assert "2022" in svg(spec, Caption("标题", "", ["筛选：无"], "http://h/"), DARK)
 
 
 def test_without_a_period_there_is_no_scale(two: Comparison) -> None:

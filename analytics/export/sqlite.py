@@ -1,0 +1,100 @@
+"""Claims, innovations and articles as one SQLite database, with keys and indexes, for Datasette and other tools."""
+
+from __future__ import annotations
+
+import json
+import shutil
+import sqlite3
+from collections.abc import Iterable, Iterator, Mapping, Sequence
+from contextlib import closing
+from dataclasses import dataclass, field
+from pathlib import Path
+from types import MappingProxyType
+from typing import IO, Any
+
+import pyarrow as pa
+import pyarrow.compute as pc
+
+from analytics.claims.schema import INNOVATION_SCHEMA
+from analytics.claims.selection import Selection
+from analytics.claims.sources import EXPORT_SCHEMA
+from analytics.export.metadata import Provenance, counted
+from analytics.ingest.archive import ARTICLES_SCHEMA, Archive
+from analytics.temporary import TemporaryFolder
+
+_ARTICLE = MappingProxyType({"doc_id": "articles"})
+_OF_CLAIMS = ("doc_id", "kind", "metric", "province", "city", "innovation_type", "innovation", "published_on", "period_end", "reprint_of")
+_OF_INNOVATIONS = ("doc_id", "name", "province")
+
+
+@dataclass(frozen=True, slots=True)
+class _Table:
+    """A table to write: its primary ``key``, the tables that columns refer to, and the columns to be indexed."""
+
+    name: str
+    schema: pa.Schema
+    key: str
+    rows: Iterable[pa.RecordBatch]
+    references: Mapping[str, str] = field(default_factory=dict)
+    indexed: Sequence[str] = ()
+
+
+def write_sqlite(file: IO[bytes], archive: Archive, selection: Selection, facts: dict[str, Any]) -> None:
+    """Write the selected claims and innovations with their articles as a database; ``facts`` gets the number of claims.
+
+    Tables ``claims``, ``innovations``, ``articles`` (without their texts) and ``provenance``. Days are ISO 8601 text. Memory is bounded. Raises OSError.
+    """
+    claims = counted(archive.table.stream(selection, EXPORT_SCHEMA.names), facts)
+    tables = (
+        _Table("articles", ARTICLES_SCHEMA, "doc_id", _articles(archive, selection).to_batches(), indexed=("publisher", "published_on")),
+        _Table("claims", EXPORT_SCHEMA, "claim_id", claims, _ARTICLE, _OF_CLAIMS),
+        _Table("innovations", INNOVATION_SCHEMA, "innovation_id", archive.innovations.stream(selection), _ARTICLE, _OF_INNOVATIONS),
+    )
+    with TemporaryFolder() as folder:  # SQLite writes to a path, not to an open file
+        made = folder.path / "claims.sqlite"
+        _make(made, tables, facts)
+        with made.open("rb") as whole:
+            shutil.copyfileobj(whole, file)
+
+
+def _articles(archive: Archive, selection: Selection) -> pa.Table:
+    """All articles, or if anything is filtered, those that a selected claim or innovation refers to."""
+    if not selection.narrows:
+        return archive.articles
+    innovations = pa.Table.from_batches(archive.innovations.stream(selection), INNOVATION_SCHEMA)
+    wanted = pa.chunked_array([archive.table.doc_ids(selection), *innovations["doc_id"].chunks], pa.string())
+    return archive.articles.filter(pc.is_in(archive.articles["doc_id"], wanted))
+
+
+def _make(path: Path, tables: Iterable[_Table], facts: Provenance) -> None:
+    with closing(sqlite3.connect(path)) as db:
+        db.execute("PRAGMA journal_mode = OFF")  # nobody reads the file before it is complete
+        db.execute("PRAGMA synchronous = OFF")
+        for table in tables:
+            db.execute(_create(table))
+            holes = ", ".join("?" * len(table.schema))
+            for batch in table.rows:
+                db.executemany(f'INSERT INTO "{table.name}" VALUES ({holes})', _cells(batch))
+            for column in table.indexed:
+                db.execute(f'CREATE INDEX "{table.name}_{column}" ON "{table.name}" ("{column}")')
+        db.execute("CREATE TABLE provenance (name TEXT PRIMARY KEY, value TEXT NOT NULL)")
+        told = ((name, value if isinstance(value, str) else json.dumps(value, ensure_ascii=False)) for name, value in facts.items())
+        db.executemany("INSERT INTO provenance VALUES (?, ?)", told)
+        db.commit()
+
+
+def _create(table: _Table) -> str:
+    columns = [f'"{column.name}" {_type(column.type)}{" PRIMARY KEY" * (column.name == table.key)}' for column in table.schema]
+    references = [f'FOREIGN KEY ("{column}") REFERENCES "{other}" ("{column}")' for column, other in table.references.items()]
+    return f'CREATE TABLE "{table.name}" ({", ".join([*columns, *references])})'
+
+
+def _type(kind: pa.DataType) -> str:
+    if pa.types.is_integer(kind) or pa.types.is_boolean(kind):
+        return "INTEGER"
+    return "REAL" if pa.types.is_floating(kind) else "TEXT"
+
+
+def _cells(batch: pa.RecordBatch) -> Iterator[tuple[Any, ...]]:
+    columns = (column.cast(pa.string()) if pa.types.is_date(column.type) else column for column in batch.columns)
+    return zip(*(column.to_pylist() for column in columns), strict=True)
