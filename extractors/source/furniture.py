@@ -50,12 +50,12 @@ _STATED = regex.compile(
     rf"(?<![第\d.:：/-])(?:\d[\d,.]*|[二两三四五六七八九十百千]{{1,6}})\s?[余多]?[十百千万亿]{{0,2}}[余多]?(?:{one_of((_CLASSIFIERS - _COUNTED_BY_PAGES) | _UNITS)}|[%％‰]|(?:条|次)(?![评留跟]))"
 )
 _COUNTERS = regex.compile(
-    r"(?:浏览|阅读|点击|访问|围观|转发|点赞|收藏|评论|播放|分享)(?:次数|量|数)?\s?[:：]?\s?\d[\d,.万]*\s?(?:次|人|人次|条|个)?"
+    r"(?:浏览|阅读|点击|访问|围观|转发|点赞|收藏|评论|播放|分享)(?:次数|量|数)?\s?[:：]?\s?\d[\d,.万]*\s?(?:次|人|人次|条|个)?|我来说[两几]句"
 )
 
 
 def states_figure(text: str) -> bool:
-    """Whether a line holds a figure other than a page counter (views, comments); such a line belongs to the article."""
+    """Whether a line holds a figure other than what a page says of itself (views, comments); such a line belongs to the article."""
     return bool(_STATED.search(text)) and bool(_STATED.search(_COUNTERS.sub("", text)))
 
 
