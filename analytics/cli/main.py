@@ -130,6 +130,13 @@ def _search(parser: _Parser) -> None:
     parser.takes("--limit", "limit", type=_number, default=20, metavar="N")
 
 
+def _changes(parser: _Parser) -> None:
+    _workspace(parser)
+    parser.takes("--since", "changed_since", required=True, metavar="DAY|REVISION")
+    parser.takes("--csv", "changes", metavar="FILE")
+    parser.takes("--limit", "changes_limit", type=_number, default=20, metavar="N")
+
+
 def _backup(parser: _Parser) -> None:
     parser.takes("file", "backup", type=Path, metavar="FILE")
     _workspace(parser)
@@ -156,6 +163,7 @@ _COMMANDS: Mapping[str, Callable[[_Parser], None]] = {
     "status": _status,
     "export": _export,
     "search": _search,
+    "changes": _changes,
     "verify": _workspace,
     "repair": _workspace,
     "edit": _edit,

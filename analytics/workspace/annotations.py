@@ -12,11 +12,11 @@ from contextlib import closing, contextmanager, suppress
 from dataclasses import astuple, dataclass, replace
 from datetime import UTC, datetime
 from pathlib import Path
-from typing import TypeVar
+from typing import NamedTuple, TypeVar
 from uuid import uuid4
 
 from analytics.workspace import log_files
-from analytics.workspace.catalog import Manifest
+from analytics.workspace.catalog import HEAD, Manifest
 from analytics.workspace.connections import connected, is_whole
 from analytics.workspace.corrections import (
     ACCEPTED,
@@ -43,7 +43,6 @@ __all__ = [
 _T = TypeVar("_T")
 _PATIENCE = 2.0  # seconds to wait for the manifest after a line is safe
 _ABOUT = 3  # of the cells of a line
-HEAD = "log"  # the manifest's fact about the end of the log
 _NO_CORRECTION = (*OF_ARTICLES, CLEARED, *MARKS, VIEW)
 _ASIDE = (*MARKS, VIEW)  # these change nothing that another act may have been made on
 
@@ -113,6 +112,13 @@ class SavedView:
     name: str
     address: str
     who: str
+    at: str
+
+
+class Line(NamedTuple):
+    """A line of the log: its number, and the time at which it was written (ISO 8601)."""
+
+    number: int
     at: str
 
 
@@ -294,6 +300,11 @@ class Annotations:
     def log(self) -> Iterator[Entry]:
         """All entries, oldest first. Raises DamagedError if both files are damaged; OSError."""
         yield from self._ask(_entries)
+
+    def line_of(self, seal: str) -> Line | None:
+        """The line at which the chain had this hash, or one that begins so; None if there is none. Raises OSError."""
+        found = self._ask(lambda db: log_files.line_with(db, seal))
+        return Line(*found) if found else None
 
     def last(self) -> int:
         """Number of the latest line that changes a table; ``accepted`` changes none. Raises OSError."""

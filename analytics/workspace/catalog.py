@@ -13,12 +13,13 @@ import json
 import sqlite3
 import time
 from collections import Counter
-from collections.abc import Iterable, Iterator, Mapping, Sequence
+from collections.abc import Iterable, Iterator, Mapping
 from contextlib import closing, contextmanager
 from dataclasses import asdict, astuple, dataclass, fields, replace
 from datetime import UTC, datetime, timedelta
 from functools import lru_cache
 from pathlib import Path
+from typing import Any
 
 from analytics.claims.ids import current_id
 from analytics.documents.outcomes import Line, Outcome
@@ -66,14 +67,19 @@ class Reread:
 
 @dataclass(frozen=True, slots=True)
 class Arrival:
-    """What one commit brought at the moment ``at``: documents new to the workspace, and what was read otherwise."""
+    """What one commit brought at the moment ``at``: documents new to the workspace, and what was read otherwise.
+
+    ``lines`` is the number of lines that people's log had then.
+    """
 
     at: str
+    lines: int
     documents: tuple[str, ...]
     reread: Reread
 
 
 _NOTHING = Reread()
+HEAD = "log"  # the fact about the end of people's log
 ARRIVED, _ARRIVED_END = "arrived ", "arrived!"  # how the names of these facts begin, and what sorts behind them all
 _ENTRY = len(fields(Listed))  # columns of ``parts`` that describe the part; its state follows
 _RETIRED = _ENTRY
@@ -170,9 +176,9 @@ def _after(last: str) -> str:
     return now.isoformat(timespec="microseconds")
 
 
-def _arrival(at: str, content: Mapping[str, Sequence[str]]) -> Arrival:
+def _arrival(at: str, content: Mapping[str, Any]) -> Arrival:
     reread = Reread(**{field.name: tuple(content.get(field.name, ())) for field in fields(Reread)})
-    return Arrival(at, tuple(content["documents"]), reread)
+    return Arrival(at, content.get("lines", 0), tuple(content["documents"]), reread)
 
 
 class ManifestTransaction:
@@ -245,7 +251,8 @@ class ManifestTransaction:
         """
         arrived = sorted(doc_ids)
         if arrived or reread != _NOTHING:
-            content = {"documents": arrived} if reread == _NOTHING else {"documents": arrived} | asdict(reread)
+            lines = int(self.fact(HEAD).partition(" ")[0] or 0)
+            content = {"lines": lines, "documents": arrived} | (asdict(reread) if reread != _NOTHING else {})
             self._facts.put([(f"{ARRIVED}{_after(self.last_arrival())}", json.dumps(content))])
 
     def last_arrival(self) -> str:

@@ -128,6 +128,14 @@ def includes(db: sqlite3.Connection, earlier: LogHead) -> bool:
     return not earlier.lines or found == (earlier.chain,)
 
 
+def line_with(db: sqlite3.Connection, seal: str) -> tuple[int, str] | None:
+    """Number and time of the line whose hash in the chain begins with ``seal``."""
+    found: tuple[int, str] | None = db.execute(
+        "SELECT number, at FROM log WHERE chain GLOB ? ORDER BY number LIMIT 1", (f"{seal}*",)
+    ).fetchone()
+    return found
+
+
 def last(db: sqlite3.Connection, name: str = "main") -> int:
     """Number of the last line in the database of this name."""
     return int(db.execute(f"SELECT coalesce(max(number), 0) FROM {name}.log").fetchone()[0])

@@ -19,9 +19,9 @@ import pyarrow.parquet as pq
 
 from analytics.claims.ids import current_id
 from analytics.workspace import log_files
-from analytics.workspace.annotations import HEAD, Annotations
+from analytics.workspace.annotations import Annotations
 from analytics.workspace.atomic import make_folder, move, sync_folder
-from analytics.workspace.catalog import Listed, Manifest, ManifestTransaction
+from analytics.workspace.catalog import HEAD, Listed, Manifest, ManifestTransaction
 from analytics.workspace.connections import connected, for_reading, is_whole, write_out
 from analytics.workspace.corrections import METADATA
 from analytics.workspace.faults import fault_of, faults_of_files, faults_of_part, unlisted

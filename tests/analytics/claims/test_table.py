@@ -205,7 +205,9 @@ def test_what_is_not_stated(tables: dict[str, tuple[ClaimTable, pd.DataFrame]], 
 
 
 def test_exported_rows_have_the_marks_of_the_figure_and_of_its_article(claim: MakeClaim) -> None:
-    table = ClaimTable.of_table(claims_table([claim("1-5", doc_id="d11"), claim("1-8", doc_id="d11"), claim("x", doc_id="d2")])).with_marks(MARKS)
+    table = ClaimTable.of_table(claims_table([claim("1-5", doc_id="d11"), claim("1-8", doc_id="d11"), claim("x", doc_id="d2")])).with_marks(
+        MARKS
+    )
     (batch,) = table.stream(Selection(repeats=True), ("text", *MARK_COLUMNS))
     assert batch.schema.names == ["text", *MARK_COLUMNS]
     assert [tuple(row.values())[1:] for row in batch.to_pylist()] == [
