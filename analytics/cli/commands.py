@@ -190,7 +190,7 @@ def status(options: argparse.Namespace) -> int:
 def export(options: argparse.Namespace) -> int:
     """Write claims of a workspace as CSV, Parquet or SQLite, a batch at a time; status 1 if damaged parts are left out, 2 if nothing is written."""
     workspace = _opened(options.workspace)
-    chosen = {"kind": tuple(options.kind), "province": tuple(options.province), "type": tuple(options.type)}
+    chosen = {"kind": tuple(options.kind), "province": tuple(options.province), "type": tuple(options.type), "tag": tuple(options.tag)}
     for facet, known in (*CODES.items(), ("province", tuple(BY_NAME))):
         if unknown := set(chosen.get(facet, ())) - {*known, MISSING}:
             return _fail(of_terminal()("export.unknown", value=sorted(unknown)[0], known=" ".join(known)))

@@ -119,6 +119,7 @@ def _export(parser: _Parser) -> None:
     parser.takes("--kind", "kind", action="append", default=[], metavar="CODE")
     parser.takes("--province", "province", action="append", default=[], metavar="NAME")
     parser.takes("--type", "type", action="append", default=[], metavar="CODE")
+    parser.takes("--tag", "tag", action="append", default=[], metavar="TAG")
     parser.takes("--since", "since", type=_year, metavar="YEAR")
     parser.takes("--until", "until", type=_year, metavar="YEAR")
     parser.takes("--once", "once", action="store_true")
