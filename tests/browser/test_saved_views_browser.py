@@ -63,7 +63,7 @@ def test_a_note_filters_and_each_reader_is_told_what_came_since_they_last_looked
     one.settle()
     assert query(page)["tag"] == ["核实中"]
     expect(page.locator(".st-key-claims tbody tr[data-id]")).to_have_count(1)
-    page.locator('[class*="st-key-chip-tag"] button').click()
+    page.locator('[class*="st-key-chip-tag"] button').first.click()
     one.settle()
 
     save_view(one, "各地经费")

@@ -28,8 +28,9 @@ def offered(table: ClaimTable, selection: Selection, words: Words, *, search: bo
         _group("direction", _fixed(table, selection, "direction", words), words),
         _group("publisher", _listed(table, selection, "publisher", words), words, find=words("filter.find_publisher")),
     ]
-    if table.marks.tags or selection.of(TAG):
-        groups.insert(1, _group(TAG, _listed(table, selection, TAG, words), words, find=words("filter.find_tag")))
+    tags = _listed(table, selection, TAG, words) if table.marks.tags or selection.of(TAG) else []
+    if any(not choice["missing"] for choice in tags):
+        groups.insert(1, _group(TAG, tags, words, find=words("filter.find_tag")))
     return {
         "search": {"sought": selection.sought, "label": words("filter.search_hint")} if search else None,
         "groups": groups,
