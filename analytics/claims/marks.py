@@ -30,6 +30,10 @@ class Marks:
         """The tags of a figure, then those of its article."""
         return tuple(dict.fromkeys([*self.tags.get(claim_id, ()), *self.tags.get(doc_id, ())]))
 
+    def articles_with(self, tags: Collection[str]) -> list[str]:
+        """The ids of the articles that have one of the tags themselves: they are found by it even without a figure."""
+        return [about for about, own in self.tags.items() if "-" not in about and {*own} & {*tags}]
+
     def pairs(self) -> pa.Table:
         """The tags as a table with the columns ``about`` (the id) and ``tag``."""
         pairs = [(about, tag) for about, tags in self.tags.items() for tag in tags]

@@ -130,6 +130,11 @@ class Selection:
         return bool(self.added or self.of(TAG) or self.excluded.get(TAG))
 
     @property
+    def asks_for_tags_alone(self) -> bool:
+        """Whether tags are the only filter: then it also speaks of articles, which have no place, kind or period of their own."""
+        return bool(self.of(TAG)) and self == Selection({TAG: self.of(TAG)}, repeats=self.repeats, sought=self.sought)
+
+    @property
     def narrows_period(self) -> bool:
         """Whether the period is restricted at all."""
         return self.undated or self.since is not None or self.until is not None

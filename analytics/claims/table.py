@@ -337,9 +337,13 @@ class ClaimTable:
         if by not in {*known.column_names, "figures"}:
             raise ValueError(f"no order by {by}")
         key = f"nullif({by}, '')" if by != "figures" and pa.types.is_string(known.schema.field(by).type) else by
-        join = "JOIN" if selection.narrows else "LEFT JOIN"
+        by_tags = selection.asks_for_tags_alone and not selection.sought
+        join = "JOIN" if selection.narrows and not by_tags else "LEFT JOIN"
         counted = "(SELECT doc_id, count(*) AS figures FROM {} WHERE NOT repeat GROUP BY doc_id)"
         left = self._selected(selection).then(f"FROM given {join} {counted} AS counted USING (doc_id)")
+        if by_tags:
+            tagged = self.marks.articles_with(selection.of(TAG))
+            left = left.then("{} WHERE counted.figures > 0 OR list_contains($tagged::VARCHAR[], doc_id)", tagged=tagged)
         return left, f"{key} {'DESC' if falling else 'ASC'} NULLS LAST, doc_id"
 
     def ask(self, form: str, further: Sequence[str] = (), given: pa.Table | None = None, **values: Any) -> pa.Table:

@@ -122,6 +122,48 @@ class Line(NamedTuple):
     at: str
 
 
+# --- what a log says; reading it checks every line, so who asks for several of these reads it once ------------
+
+
+def corrections_in(log: Iterable[Entry]) -> dict[str, dict[str, str]]:
+    """Current values of claims that users corrected, added or rejected: claim_id → column → value."""
+    corrections = {
+        claim_id: {column: entry.value for column, entry in stands.items() if column != ACCEPTED}
+        for claim_id, stands in standing(log).items()
+    }
+    return {claim_id: values for claim_id, values in corrections.items() if values}
+
+
+def cleared_in(log: Iterable[Entry]) -> dict[str, Entry]:
+    """Names that users said are no innovations, in order, with the entry that said so."""
+    said: dict[str, Entry] = {}
+    for entry in log:
+        if entry.column == CLEARED:
+            said.pop(entry.about, None)
+            said[entry.about] = entry
+    return {name: entry for name, entry in said.items() if entry.value == "1"}
+
+
+def marks_in(log: Iterable[Entry]) -> dict[str, Marked]:
+    """Tags and remarks of claims and articles, by id. One whose tags and remark were taken back stays, with its revision."""
+    marks: dict[str, Marked] = {}
+    for entry in log:
+        if entry.column in MARKS:
+            marked = replace(marks.get(entry.about, Marked()), who=entry.who, at=entry.at, revision=entry.act)
+            of_tags = entry.column == TAGS
+            marks[entry.about] = replace(marked, tags=tags_in(entry.value)) if of_tags else replace(marked, remark=entry.value)
+    return marks
+
+
+def views_in(log: Iterable[Entry]) -> dict[str, SavedView]:
+    """The saved views, by name, in the order in which they were first saved."""
+    views: dict[str, SavedView] = {}
+    for entry in log:
+        if entry.column == VIEW:
+            views[entry.about] = SavedView(entry.about, entry.value, entry.who, entry.at)
+    return {name: view for name, view in views.items() if view.address}
+
+
 class MovedError(Exception):
     """Somebody else acted first: the revision that an act was made on is not the current one. Carries the entry that came between."""
 
@@ -312,12 +354,8 @@ class Annotations:
         return self._ask(lambda db: int(db.execute(query, (ACCEPTED,)).fetchone()[0]))
 
     def corrections(self) -> dict[str, dict[str, str]]:
-        """Current values of claims that users corrected, added or rejected: claim_id → column → value. Raises OSError."""
-        corrections = {
-            claim_id: {column: entry.value for column, entry in stands.items() if column != ACCEPTED}
-            for claim_id, stands in standing(self.log()).items()
-        }
-        return {claim_id: values for claim_id, values in corrections.items() if values}
+        """See ``corrections_in``. Raises OSError."""
+        return corrections_in(self.log())
 
     def removed(self) -> dict[str, Entry]:
         """Articles that users removed, by doc_id in order of removal, with the entry that removed each. Raises OSError."""
@@ -329,31 +367,16 @@ class Annotations:
         return {doc_id: entry for doc_id, entry in said.items() if entry.value == "1"}
 
     def cleared(self) -> dict[str, Entry]:
-        """Names that users said are no innovations, in order, with the entry that said so. Raises OSError."""
-        said: dict[str, Entry] = {}
-        for entry in self.log():
-            if entry.column == CLEARED:
-                said.pop(entry.about, None)
-                said[entry.about] = entry
-        return {name: entry for name, entry in said.items() if entry.value == "1"}
+        """See ``cleared_in``. Raises OSError."""
+        return cleared_in(self.log())
 
     def marks(self) -> dict[str, Marked]:
-        """Tags and remarks of claims and articles, by id. One whose tags and remark were taken back stays, with its revision. Raises OSError."""
-        marks: dict[str, Marked] = {}
-        for entry in self.log():
-            if entry.column in MARKS:
-                marked = replace(marks.get(entry.about, Marked()), who=entry.who, at=entry.at, revision=entry.act)
-                of_tags = entry.column == TAGS
-                marks[entry.about] = replace(marked, tags=tags_in(entry.value)) if of_tags else replace(marked, remark=entry.value)
-        return marks
+        """See ``marks_in``. Raises OSError."""
+        return marks_in(self.log())
 
     def views(self) -> dict[str, SavedView]:
-        """The saved views, by name, in the order in which they were first saved. Raises OSError."""
-        views: dict[str, SavedView] = {}
-        for entry in self.log():
-            if entry.column == VIEW:
-                views[entry.about] = SavedView(entry.about, entry.value, entry.who, entry.at)
-        return {name: view for name, view in views.items() if view.address}
+        """See ``views_in``. Raises OSError."""
+        return views_in(self.log())
 
     def faults(self) -> Iterator[tuple[str, int | None]]:
         """Damaged files, each with the number of missing or damaged lines (None if SQLite's own structure is damaged).

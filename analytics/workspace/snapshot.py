@@ -13,7 +13,7 @@ import pyarrow.compute as pc
 import pyarrow.parquet as pq
 
 from analytics.claims.schema import CLAIM_SCHEMA, conformed
-from analytics.workspace.annotations import Annotations
+from analytics.workspace.annotations import Annotations, cleared_in, corrections_in, marks_in, views_in
 from analytics.workspace.catalog import Manifest
 from analytics.workspace.corrections import ADDED, REJECTED, added_claim, corrected
 from analytics.workspace.faults import Fault, faults_of_files, faults_of_people, faults_of_rows
@@ -33,7 +33,8 @@ def view_of(folder: Path, manifest: Manifest, people: Annotations) -> View:
         links = read_links(folder, derived, unshown, met)
         listed = [part for part in listed if part.name not in harmed]
         whole = {part.name for part in listed}
-        corrections = people.corrections()
+        log = list(people.log())
+        corrections = corrections_in(log)
         down = fallen(links, corrections)
         touched = {*corrections, *(links.filter(down)["claim_id"].to_pylist() if links else ())}
         gone = ledger.removed()
@@ -51,9 +52,9 @@ def view_of(folder: Path, manifest: Manifest, people: Annotations) -> View:
             *faults_of_people(people),
         ),
         unshown=len(unshown),
-        cleared=frozenset(people.cleared()),
-        marks=people.marks(),
-        saved=people.views(),
+        cleared=frozenset(cleared_in(log)),
+        marks=marks_in(log),
+        saved=views_in(log),
         last_arrival=arrival,
         arrived=partial(_arrived, manifest),
         claims=tuple(path_of(folder, part.name, "claims") for part in listed),

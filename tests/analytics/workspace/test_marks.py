@@ -2,14 +2,18 @@
 
 from __future__ import annotations
 
+import sqlite3
 from collections.abc import Callable
+from contextlib import closing
 from pathlib import Path
 
 import pytest
 
 from analytics.claims.selection import MISSING, Selection
 from analytics.documents.outcomes import Line
+from analytics.export.sqlite import write_sqlite
 from analytics.ingest.archive import Stored
+from analytics.ingest.article_search import search
 from analytics.workspace.annotations import Marked, MovedError, standing
 from analytics.workspace.backup import back_up, restore
 from analytics.workspace.corrections import REMARK, TAGS, VIEW, InvalidValueError, tags_typed
@@ -93,6 +97,33 @@ def test_marks_and_views_survive_a_new_reading_and_a_backup(workspace: Workspace
     assert again.people.marks() == people.marks()
     assert [(view.name, view.address, view.who) for view in again.people.views().values()] == [("警情-2024", "overview?kind=count", "乙")]
     assert list(again.verify()) == []
+
+
+def test_a_tagged_article_is_listed_and_searched_by_its_tag_even_without_figures(
+    workspace: Workspace, read: list[str], run: Run, tmp_path: Path
+) -> None:
+    (tmp_path / "c.txt").write_text("社区民警讲故事，群众都说好。", encoding="utf-8")
+    (line,) = run(tmp_path / "c.txt")
+    for about in (line.doc_id, read[0]):
+        workspace.people.say("甲", about, {TAGS: "核实中"})
+    stored, asked = Stored(workspace), Selection({"tag": ("核实中",)})
+    total, listed = stored.table.articles(stored.articles, asked, "figures", False, 0, 9)
+    assert (total, {(row.doc_id, row.figures) for row in listed}) == (2, {(line.doc_id, 0), (read[0].partition("-")[0], 1)})
+    assert stored.table.articles(stored.articles, asked.choosing("kind", ["count"]), "figures", False, 0, 9)[0] < 2
+    assert [found.article.doc_id for found in search(stored, asked.seeking("故事")).page] == [line.doc_id]
+    assert stored.table.neighbours(stored.articles, asked, "figures", False, line.doc_id) == (read[0].partition("-")[0], "")
+
+
+def test_a_database_has_the_notes_on_articles_without_figures_too(workspace: Workspace, read: list[str], run: Run, tmp_path: Path) -> None:
+    (tmp_path / "c.txt").write_text("社区民警讲故事。", encoding="utf-8")
+    (line,) = run(tmp_path / "c.txt")
+    workspace.people.say("甲", line.doc_id, {REMARK: "没有数字"})
+    workspace.people.say("甲", read[0], {TAGS: "核实中"})
+    with (tmp_path / "press.sqlite").open("wb") as file:
+        write_sqlite(file, Stored(workspace), Selection(), {})
+    with closing(sqlite3.connect(tmp_path / "press.sqlite")) as db:
+        assert set(db.execute("SELECT about, tags, remark FROM marks")) == {(line.doc_id, "", "没有数字"), (read[0], "核实中", "")}
+        assert db.execute("PRAGMA foreign_key_check").fetchall() == []
 
 
 def test_a_damaged_log_keeps_the_marks_of_its_copy(workspace: Workspace, read: list[str]) -> None:
