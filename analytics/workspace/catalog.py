@@ -257,8 +257,8 @@ class ManifestTransaction:
 
     def last_arrival(self) -> str:
         """The moment of the last arrival (ISO 8601, in UTC, to the microsecond); empty if none was recorded."""
-        found = self._db.execute("SELECT max(name) FROM facts WHERE name > ? AND name < ?", (ARRIVED, _ARRIVED_END)).fetchone()[0]
-        return str(found or "").removeprefix(ARRIVED)
+        latest = self._rows("facts", "name > ? AND name < ? ORDER BY name DESC", ARRIVED, _ARRIVED_END)
+        return next((str(name).removeprefix(ARRIVED) for name, _ in latest), "")
 
     def arrivals(self, since: str) -> list[Arrival]:
         """What came after the moment ``since`` (as ``last_arrival`` writes it, or the beginning of that), in order."""

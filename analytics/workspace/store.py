@@ -27,6 +27,7 @@ from analytics.workspace.parts import (
     FETCHED,
     OF_ARTICLE,
     OUTLINE,
+    RESCUED,
     Part,
     extractor_version,
     files_of,
@@ -119,7 +120,8 @@ class Workspace:
             fresh, reread = part.without(known.keys() - anew), Reread()
             if replaces:
                 before = changes.read(replaces)
-                reread = compared(before.without(set(before.doc_ids()) - set(part.doc_ids())), part)
+                if not ledger.listed(replaces).made_by.endswith(RESCUED):
+                    reread = compared(before.without(set(before.doc_ids()) - set(part.doc_ids())), part)
                 fresh = joined([fresh, before.without(part.doc_ids())])
                 given = dict(ledger.given(replaces)) | dict(given)
                 ledger.retire(replaces)

@@ -2,7 +2,9 @@
 
 from __future__ import annotations
 
+import sqlite3
 from collections.abc import Callable
+from contextlib import closing
 from datetime import UTC, datetime, timedelta
 from pathlib import Path
 
@@ -13,6 +15,7 @@ from analytics.documents.outcomes import Line
 from analytics.ingest.archive import Stored
 from analytics.workspace.corrections import ACCEPTED, REJECTED
 from analytics.workspace.history import Change, Since, UnknownRevisionError, history, point
+from analytics.workspace.repair import repair
 from analytics.workspace.store import Workspace
 
 Run = Callable[..., list[Line]]
@@ -105,6 +108,29 @@ def test_what_a_later_reading_changes(
     assert {change.kind for change in dated} == {"corrected"}
     assert {change.about for change in dated} <= set(before)
     assert told(history(workspace, BEGINNING)) == [("article", article)]  # its figures are new as a whole
+
+
+def test_figures_that_a_repair_recomputes_are_not_new(workspace: Workspace, add: Callable[[str, str], str], run: Run) -> None:
+    article = add("a.txt", "全市刑事警情下降12.5%，抓获嫌疑人47名。")
+    then, before = now(workspace), figures(workspace, article)
+    (claims,) = workspace.view_paths("claims")
+    claims.unlink()
+    repair(workspace.folder)
+    again = Workspace(workspace.folder)
+    run(into=again)
+    assert figures(again, article) == before
+    assert history(again, then) == []
+
+
+def test_a_damaged_record_of_an_arrival_is_named_and_hides_no_other(workspace: Workspace, add: Callable[[str, str], str]) -> None:
+    add("a.txt", "抓获嫌疑人47名。")
+    then = workspace.view().last_arrival
+    add("b.txt", "走访群众3600人次。")
+    with closing(sqlite3.connect(workspace.manifest.path)) as db:
+        db.execute("UPDATE facts SET name = 'arrived 2O' WHERE name = (SELECT max(name) FROM facts WHERE name LIKE 'arrived %')")
+        db.commit()
+    assert workspace.view().last_arrival == then
+    assert [fault.file for fault in workspace.verify()] == ["manifest.sqlite"]
 
 
 def test_points(workspace: Workspace, add: Callable[[str, str], str]) -> None:
