@@ -8,7 +8,21 @@ import streamlit as st
 
 from analytics.ui import access, layout, state
 from analytics.ui.components import frame
-from analytics.ui.pages import brief, compare, conflicts, corpus, innovations, metrics, overview, pivot, quality, reader, review, search
+from analytics.ui.pages import (
+    brief,
+    compare,
+    conflicts,
+    corpus,
+    innovations,
+    metrics,
+    overview,
+    pivot,
+    quality,
+    reader,
+    review,
+    savedviews,
+    search,
+)
 
 PAGES = {
     "overview": overview,
@@ -36,11 +50,12 @@ pages = list(by_name.values())
 page = st.navigation(pages, position="hidden")
 if access.admitted(words):
     layout.brand(pages, page, words)
+    savedviews.show(by_name, page, words)
     if asked := state.leaving():
         st.switch_page(by_name[asked[0]], query_params=asked[1])
     layout.guarded(partial(layout.shown, page, words), words)
 else:
     layout.brand([], page, words)
-frame.show(words)
+frame.show(words, savedviews.cookie())
 layout.foot(words)
 access.foot(words)

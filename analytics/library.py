@@ -51,6 +51,7 @@ class Collection:
         until: int | None = None,
         undated: bool = False,
         search: str = "",
+        added: str = "",
         repeats: bool = True,
         excluded: Mapping[str, str | Iterable[str]] | None = None,
         **facets: str | Iterable[str],
@@ -58,14 +59,15 @@ class Collection:
         """The claims that match, one per row; columns and codes as in docs/claims.md, types as in ``claims.to_frame``.
 
         ``facets`` are the filters of the dashboard, each a value or several: ``kind="money"``, ``province=["湖南省", "湖北省"]``, ``city``,
-        ``county``, ``type``, ``direction``, ``metric``, ``subject``, ``innovation``, ``publisher`` …; ``"-"`` stands for "not stated".
+        ``county``, ``type``, ``direction``, ``metric``, ``subject``, ``innovation``, ``publisher``, ``tag`` …; ``"-"`` stands for "not stated".
         ``since`` and ``until`` are years, both included, of the period a figure is about; ``undated`` asks instead for figures without a
         period. ``excluded`` has values that filters must not have. ``search`` has words that must all occur in the
-        sentence, the subject, the innovation or the title. Without ``repeats``, a statement that another one repeats is left out. Raises
+        sentence, the subject, the innovation or the title. ``added`` is a moment (``2024-11-09T00:00:00+00:00``): only claims of articles that
+        came after it. Without ``repeats``, a statement that another one repeats is left out. Raises
         ValueError for an unknown filter or code.
         """
         chosen, out = ({facet: _values(facet, value) for facet, value in given.items()} for given in (facets, excluded or {}))
-        selection = Selection(chosen, sought=search, repeats=repeats, excluded=out).within(since, until)
+        selection = Selection(chosen, sought=search, repeats=repeats, excluded=out, added=added).within(since, until)
         selection = replace(selection, undated=undated)
         return to_frame(pa.Table.from_batches(self._stored.table.stream(selection, EXPORT_SCHEMA.names), EXPORT_SCHEMA))
 

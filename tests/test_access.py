@@ -154,7 +154,7 @@ def _deeds() -> None:
     from analytics.claims.selection import Selection
     from analytics.documents import read_bytes
     from analytics.ui import access, state
-    from analytics.ui.pages import holdings, review
+    from analytics.ui.pages import holdings, marks, review, savedviews
 
     stored = state.stored()
     doc_id = stored.articles["doc_id"][0].as_py()
@@ -181,7 +181,18 @@ def _deeds() -> None:
         }
         return lambda: review._answer(said, session)
 
+    def note() -> object:
+        st.session_state.update({f"marks-chosen-{claim}": ["核实中"], f"marks-typed-{claim}": "", f"marks-remark-{claim}": ""})
+        marks._say(claim, marks.Marked())
+        return {"unfit": {"": st.session_state[marks._REFUSED][1]}}
+
+    def save_view() -> object:
+        savedviews._kept("各地经费", "overview?kind=money")
+        return {"unfit": {"": st.session_state[savedviews._REFUSED]}}
+
     asked = {
+        "note": note,
+        "save view": save_view,
         "say": lambda: holdings.say(doc_id, {"title": "新"}, "mei@press.example"),
         "remove": lambda: holdings.remove(doc_id, "mei@press.example"),
         "put back": lambda: holdings.put_back(doc_id, "mei@press.example"),
@@ -203,7 +214,7 @@ def test_a_reader_changes_nothing_that_others_see(press: Workspace, monkeypatch:
     assert not app.exception
     refused = {"unfit": {"": Words("zh")("access.reviewers_only")}}
     assert [name for name, result in app.session_state["results"].items() if result not in ("refused", refused)] == []
-    assert len(app.session_state["results"]) == 10
+    assert len(app.session_state["results"]) == 12
     assert list(press.people.log()) == []
     assert press.generation() == before
 

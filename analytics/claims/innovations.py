@@ -212,7 +212,7 @@ class InnovationTable:
         """The selected mentions with their ``figures``, as a subquery for FROM."""
         asked, figures, rows = filters(selection), self._figures(selection), self._mentions()
         own = every([*(condition for name, condition in asked.items() if name in _OWN), mentions(selection.words())])
-        of_figures = "figures > 0" if asked.keys() - _OWN else "true"
+        of_figures = "figures > 0" if asked.keys() - _OWN or selection.asks_for_marks else "true"
         counted = f"""(SELECT * FROM (SELECT rows.*, coalesce(counted.figures, 0) AS figures
             FROM ({rows.sql}) AS rows LEFT JOIN {figures.name} AS counted USING (doc_id, innovation)) WHERE {own.sql} AND {of_figures})"""
         return Query(counted, {**rows.values, **own.values}, (*rows.needs, figures))

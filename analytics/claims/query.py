@@ -6,7 +6,7 @@ from collections.abc import Iterable
 
 from analytics.claims.database import Query
 from analytics.claims.provinces import PROVINCE_SQL
-from analytics.claims.selection import FACETS, FINER, MISSING, PERIOD, Selection
+from analytics.claims.selection import FACETS, FINER, MISSING, PERIOD, TAG, Selection
 from analytics.search.folding import writings
 from analytics.search.query import Sought
 from extractors.source.clean import clean
@@ -27,13 +27,16 @@ def every(conditions: Iterable[Query]) -> Query:
     """The conjunction of the conditions; true where there are none."""
     listed = list(conditions)
     sql = " AND ".join(f"({condition.sql})" for condition in listed)
-    return Query(sql or "true", {name: value for condition in listed for name, value in condition.values.items()})
+    values = {name: value for condition in listed for name, value in condition.values.items()}
+    return Query(sql or "true", values, tuple(need for condition in listed for need in condition.needs))
 
 
 def filters(selection: Selection) -> dict[str, Query]:
-    """One condition per facet in use and one for the period, by name, over the columns of ``FACETS`` and ``year``."""
-    found = {facet: _one_of(facet, values) for facet, values in selection.chosen.items()}
+    """One condition per facet in use and one for the period, by name, over the columns of ``FACETS`` and ``year``; none for marks."""
+    found = {facet: _one_of(facet, values) for facet, values in selection.chosen.items() if facet != TAG}
     for facet, values in selection.excluded.items():
+        if facet == TAG:
+            continue
         others = _one_of(facet, values, "other").then("NOT ({})")
         found[facet] = every([found[facet], others]) if facet in found else others
     if selection.narrows_period:

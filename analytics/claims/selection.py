@@ -4,13 +4,16 @@ from __future__ import annotations
 
 from collections.abc import Iterable, Mapping
 from dataclasses import dataclass, field, replace
+from datetime import datetime, timedelta
 from types import MappingProxyType
 from typing import get_args
 
 from analytics.search.query import Sought, parse
 from extractors.model import INNOVATION_TYPES, KINDS, NOTES, Basis, PeriodBasis, Role
 
+TAG = "tag"
 # Facet (its name in the URL) → column of the claim table. A value of ``note`` is one code of ``notes``, a value of ``published`` a year.
+# Tags are kept beside the table, see ``claims.marks``; the column is that of exports.
 FACETS: Mapping[str, str] = MappingProxyType(
     {
         "kind": "kind",
@@ -31,6 +34,7 @@ FACETS: Mapping[str, str] = MappingProxyType(
         "role": "role",
         "basis": "basis",
         "unit": "unit",
+        TAG: "tags",
     }
 )
 # Choosing a value on one level of place drops the choices on these finer levels.
@@ -42,6 +46,7 @@ CODES: Mapping[str, tuple[str, ...]] = MappingProxyType(
 )
 MISSING = "-"
 PERIOD = "period"
+ADDED = "added"
 
 
 @dataclass(frozen=True, slots=True)
@@ -50,7 +55,7 @@ class Selection:
 
     ``chosen`` has the values of each facet (``MISSING`` stands for "not stated"). ``since`` and ``until`` are years, both
     included; ``undated`` selects figures without a period. ``sought`` is the search, in the language of ``search.query``.
-    ``excluded`` has values that a facet must not have; it is not part of the URL, pages derive it (the "others" of a pivot).
+    ``added`` is a moment (ISO 8601): only figures of articles that came into the workspace after it. ``excluded`` has values that a facet must not have; it is not part of the URL, pages derive it (the "others" of a pivot).
     """
 
     chosen: Mapping[str, tuple[str, ...]] = field(default_factory=dict)
@@ -60,10 +65,11 @@ class Selection:
     sought: str = ""
     repeats: bool = False
     excluded: Mapping[str, tuple[str, ...]] = field(default_factory=dict)
+    added: str = ""
 
     def __hash__(self) -> int:
         facets = (tuple(sorted(values.items())) for values in (self.chosen, self.excluded))
-        return hash((*facets, self.since, self.until, self.undated, self.sought, self.repeats))
+        return hash((*facets, self.since, self.until, self.undated, self.sought, self.repeats, self.added))
 
     def of(self, facet: str) -> tuple[str, ...]:
         """The chosen values of one facet."""
@@ -114,6 +120,20 @@ class Selection:
         """This selection with repeats listed, or not."""
         return replace(self, repeats=repeats)
 
+    def added_after(self, moment: str) -> Selection:
+        """This selection limited to figures of articles that came after a moment; an empty one lifts the limit."""
+        return replace(self, added=moment)
+
+    @property
+    def asks_for_marks(self) -> bool:
+        """Whether anything is filtered that is kept beside the claim table: tags, and when articles came."""
+        return bool(self.added or self.of(TAG) or self.excluded.get(TAG))
+
+    @property
+    def asks_for_tags_alone(self) -> bool:
+        """Whether tags are the only filter: then it also speaks of articles, which have no place, kind or period of their own."""
+        return bool(self.of(TAG)) and self == Selection({TAG: self.of(TAG)}, repeats=self.repeats, sought=self.sought)
+
     @property
     def narrows_period(self) -> bool:
         """Whether the period is restricted at all."""
@@ -122,7 +142,7 @@ class Selection:
     @property
     def narrows(self) -> bool:
         """Whether anything is filtered; listing repeats adds rows and so does not count."""
-        return bool(self.chosen) or bool(self.excluded) or self.narrows_period or bool(self.sought)
+        return bool(self.chosen) or bool(self.excluded) or self.narrows_period or bool(self.sought or self.added)
 
     def to_query(self) -> dict[str, list[str]]:
         """The parameters for a URL; ``from_query`` restores an equal selection from them, without ``excluded``."""
@@ -132,6 +152,7 @@ class Selection:
             "until": "" if self.until is None else str(self.until),
             "undated": "1" if self.undated else "",
             "q": self.sought,
+            ADDED: self.added,
             "repeats": "1" if self.repeats else "",
         }
         return query | {name: [value] for name, value in single.items() if value}
@@ -149,11 +170,12 @@ class Selection:
             chosen={facet: values for facet, values in chosen.items() if values},
             sought=one("q").strip(),
             repeats=one("repeats") == "1",
+            added=_moment(one(ADDED)),
         )
         return replace(base, undated=True) if undated else base.within(_year(one("since")), _year(one("until")))
 
 
-PARAMETERS = (*FACETS, "since", "until", "undated", "q", "repeats")
+PARAMETERS = (*FACETS, "since", "until", "undated", "q", ADDED, "repeats")
 
 
 def _values(facet: str, asked: list[str]) -> tuple[str, ...]:
@@ -163,3 +185,12 @@ def _values(facet: str, asked: list[str]) -> tuple[str, ...]:
 
 def _year(text: str) -> int | None:
     return int(text) if len(text) == 4 and text.isascii() and text.isdigit() else None
+
+
+def _moment(text: str) -> str:
+    """The text, if it is a moment in UTC by ISO 8601; a blank stands for the plus sign that a URL turns into one."""
+    moment = text.replace(" ", "+")
+    try:
+        return moment if datetime.fromisoformat(moment).utcoffset() == timedelta() else ""
+    except ValueError:
+        return ""

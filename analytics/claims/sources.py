@@ -11,6 +11,7 @@ import pyarrow as pa
 import pyarrow.compute as pc
 
 from analytics.claims.database import Database, Kept, Query
+from analytics.claims.marks import MARK_COLUMNS
 from analytics.claims.parquet import rows_by
 from analytics.claims.provinces import PROVINCE_SQL
 from analytics.claims.rows import ListedClaim, columns_of
@@ -18,9 +19,10 @@ from analytics.claims.schema import CLAIM_COLUMNS, CLAIM_SCHEMA
 
 LISTED = columns_of(ListedClaim)
 _REPRINTS_SCHEMA = pa.schema([("claim_id", pa.string()), ("reprint_of", pa.string())])
-EXPORTED = (*CLAIM_COLUMNS, "reprint_of")
-EXPORT_SCHEMA = CLAIM_SCHEMA.append(pa.field("reprint_of", pa.string()))
-COLUMNS = (*EXPORTED, "year", "repeat")
+_STORED = (*CLAIM_COLUMNS, "reprint_of")
+EXPORTED = (*_STORED, *MARK_COLUMNS)
+EXPORT_SCHEMA = pa.schema([*CLAIM_SCHEMA, *((column, pa.string()) for column in ("reprint_of", *MARK_COLUMNS))])
+COLUMNS = (*_STORED, "year", "repeat")
 ROW_BITS = 32  # a row's ``spot`` is the number of its part, then, in this many bits, its row in that part
 _DERIVED = "year(coalesce(period_end, period_start))::SMALLINT AS year, duplicate_of <> '' OR reprint_of <> '' AS repeat"
 

@@ -19,12 +19,13 @@ import pyarrow.compute as pc
 
 from analytics.claims.database import Database, Kept, PartsChangedError, Query
 from analytics.claims.ids import current_id
+from analytics.claims.marks import MARK_COLUMNS, Marks
 from analytics.claims.order import DOUBTS, NEWEST, READING, Order, Queue
 from analytics.claims.provinces import WHOLE_COUNTRY, WHOLE_COUNTRY_CODE
 from analytics.claims.query import codes_of, every, filters, lifted_with, mentions, unstated
 from analytics.claims.rows import ListedArticle, WholeClaim, records
 from analytics.claims.schema import CLAIM_COLUMNS, CLAIM_SCHEMA, to_frame
-from analytics.claims.selection import MISSING, PERIOD, Selection
+from analytics.claims.selection import ADDED, MISSING, PERIOD, TAG, Selection
 from analytics.claims.sources import (
     EXPORTED,
     LISTED,
@@ -41,6 +42,7 @@ from analytics.claims.sources import (
 from analytics.search.query import NOTHING, Sought
 
 __all__ = ["EXPORTED", "LISTED", "ClaimTable", "PartsChangedError", "Summary"]
+NO_MARKS = Marks()
 _BATCH_ROWS = 20_000
 _TOGETHER = ("kind", "province", "city", "county", "type", "direction", "publisher", PERIOD)  # of few values each; a page counts them all
 _PAGE = 200  # largest page that is cached: choosing one of its rows requests it again
@@ -89,7 +91,11 @@ class ClaimTable:
     statement was made before, in this article or another. Every method may raise ``PartsChangedError``.
     """
 
-    def __init__(self, database: Database, sources: Sequence[Source], listings: Sequence[Listing | FilteredListing]) -> None:
+    def __init__(
+        self, database: Database, sources: Sequence[Source], listings: Sequence[Listing | FilteredListing], marks: Marks = NO_MARKS
+    ) -> None:
+        self.marks = marks
+        self._tags, self._arrived = lru_cache(1)(self._keep_tags), lru_cache(4)(self._keep_arrived)
         self._database, self._sources, self._listings = database, tuple(sources), tuple(listings)
         self._parts = [part for source in sources for part in source.parts]
         self._cached_counts = lru_cache(256)(self._count)
@@ -141,7 +147,7 @@ class ClaimTable:
             *(FilteredListing(listing, self._database, hidden) for listing in self._listings),
             Listing(self._database.keep, [words]),
         ]
-        return ClaimTable(self._database, sources, listings)
+        return ClaimTable(self._database, sources, listings, self.marks)
 
     def without_innovations(self, names: Collection[str], reprints: pa.Table | None = None) -> ClaimTable:
         """A table in which these names are no innovations; ``reprints`` as in ``with_words``. This table is unchanged."""
@@ -157,20 +163,30 @@ class ClaimTable:
         """A table with ``claims`` added, except those of articles it already has. This table is unchanged."""
         known = self._listed().then("SELECT * FROM given ANTI JOIN {} USING (doc_id)")
         source = Held(self._database, self._database.ask(known, given=claims), len(self._parts))
-        return ClaimTable(self._database, [*self._sources, source], [*self._listings, Listing(self._database.keep, [source])])
+        return ClaimTable(self._database, [*self._sources, source], [*self._listings, Listing(self._database.keep, [source])], self.marks)
+
+    def with_marks(self, marks: Marks) -> ClaimTable:
+        """A table whose figures have these tags and remarks, and that knows when articles came. This table is unchanged."""
+        return ClaimTable(self._database, self._sources, self._listings, marks)
 
     def stream(self, selection: Selection, columns: Sequence[str] = CLAIM_COLUMNS) -> Iterator[pa.RecordBatch]:
         """Yield the selected claims in bounded memory, in the order of the parts and of the rows in them."""
-        wanted = every([_wanted(selection), mentions(selection.words())])
+        wanted = every([self._wanted(selection), mentions(selection.words())])
         for part in self._parts:
-            query = part.then(f"SELECT {quoted(columns)} FROM ({{}}) WHERE {wanted.sql} ORDER BY spot", **wanted.values)
-            yield from self._database.stream(query, _BATCH_ROWS)
+            query = part.then(f"SELECT {_stored(columns)} FROM ({{}}) WHERE {wanted.sql} ORDER BY spot", **wanted.values)
+            yield from self._marked(self._database.stream(query.needing(*wanted.needs), _BATCH_ROWS), columns)
 
     def stream_among(self, queue: Queue, columns: Sequence[str] = CLAIM_COLUMNS) -> Iterator[pa.RecordBatch]:
         """Yield the claims of a queue that this table has, in bounded memory, in the order of ``stream``."""
         for part in self._parts:
-            query = part.then(f"SELECT {quoted(columns)} FROM ({{}}) SEMI JOIN {queue.kept.name} USING (claim_id) ORDER BY spot")
-            yield from self._database.stream(query.needing(queue.kept), _BATCH_ROWS)
+            query = part.then(f"SELECT {_stored(columns)} FROM ({{}}) SEMI JOIN {queue.kept.name} USING (claim_id) ORDER BY spot")
+            yield from self._marked(self._database.stream(query.needing(queue.kept), _BATCH_ROWS), columns)
+
+    def _marked(self, batches: Iterator[pa.RecordBatch], columns: Sequence[str]) -> Iterator[pa.RecordBatch]:
+        """The ``columns`` of batches read by ``_stored``, with those of ``MARK_COLUMNS`` that are asked for."""
+        if not {*columns} & {*MARK_COLUMNS}:
+            return batches
+        return (self.marks.beside(batch, columns) for batch in batches)
 
     def queue(self, selection: Selection, *, doubtful_first: bool, done: Collection[str] = ()) -> Queue:
         """The selected claims as a queue for review.
@@ -278,8 +294,10 @@ class ClaimTable:
 
     def unstated(self, selection: Selection, facets: Sequence[str]) -> dict[str, int]:
         """Number of selected figures without a value, for each facet; repeats are not counted."""
-        counted = ", ".join(f'count(*) FILTER (WHERE NOT repeat AND {unstated(facet)}) AS "{facet}"' for facet in facets)
-        return self._one(self._selected(selection).then(f"SELECT {counted} FROM {{}}"))
+        lacking = {facet: self._has_tag((MISSING,), "none") if facet == TAG else Query(unstated(facet)) for facet in facets}
+        counted = ", ".join(f'count(*) FILTER (WHERE NOT repeat AND ({lacks.sql})) AS "{facet}"' for facet, lacks in lacking.items())
+        needed = every(lacking.values())
+        return self._one(self._selected(selection).needing(*needed.needs).then(f"SELECT {counted} FROM {{}}", **needed.values))
 
     def by_innovation(self, selection: Selection) -> pa.Table:
         """Selected figures per article and innovation: ``doc_id``, ``innovation``, ``figures`` (without repeats)."""
@@ -319,9 +337,13 @@ class ClaimTable:
         if by not in {*known.column_names, "figures"}:
             raise ValueError(f"no order by {by}")
         key = f"nullif({by}, '')" if by != "figures" and pa.types.is_string(known.schema.field(by).type) else by
-        join = "JOIN" if selection.narrows else "LEFT JOIN"
+        by_tags = selection.asks_for_tags_alone and not selection.sought
+        join = "JOIN" if selection.narrows and not by_tags else "LEFT JOIN"
         counted = "(SELECT doc_id, count(*) AS figures FROM {} WHERE NOT repeat GROUP BY doc_id)"
         left = self._selected(selection).then(f"FROM given {join} {counted} AS counted USING (doc_id)")
+        if by_tags:
+            tagged = self.marks.articles_with(selection.of(TAG))
+            left = left.then("{} WHERE counted.figures > 0 OR list_contains($tagged::VARCHAR[], doc_id)", tagged=tagged)
         return left, f"{key} {'DESC' if falling else 'ASC'} NULLS LAST, doc_id"
 
     def ask(self, form: str, further: Sequence[str] = (), given: pa.Table | None = None, **values: Any) -> pa.Table:
@@ -346,7 +368,9 @@ class ClaimTable:
         return set(self._database.ask(query, given=pa.table({"claim_id": pa.array(claim_ids, pa.string())}))["claim_id"].to_pylist())
 
     def _count(self, selection: Selection, facet: str) -> pd.DataFrame:
-        asked, lifted = filters(selection), lifted_with(facet)
+        asked, lifted = self._filters(selection), lifted_with(facet)
+        if facet == TAG:
+            return self._count_tags(asked.pop(TAG, Query("true")), every(asked.values()), selection.words())
         if facet in _TOGETHER and not lifted & set(asked):
             return self._cached_together(selection)[facet]
         own = every(condition for name, condition in asked.items() if name in lifted)
@@ -354,8 +378,55 @@ class ClaimTable:
         query = f"""
             SELECT code, count(*) FILTER (WHERE {own.sql}) AS figures, count(*) AS context
             FROM (SELECT *, {codes_of(facet)} AS code FROM {{}} WHERE NOT repeat AND {others.sql}) GROUP BY ALL"""
-        counted = self._database.ask(self._listed(selection.words()).then(query, **own.values, **others.values))
+        rows = self._listed(selection.words()).needing(*own.needs, *others.needs)
+        counted = self._database.ask(rows.then(query, **own.values, **others.values))
         return to_frame(counted.set_column(0, "code", [[str(code or MISSING) for code in counted["code"].to_pylist()]]))
+
+    def _count_tags(self, own: Query, others: Query, words: Sought) -> pd.DataFrame:
+        """``counts`` of the tags: ``own`` is the condition on tags, ``others`` all other conditions."""
+        tags, untagged = self._tags(), self._has_tag((MISSING,), "none")
+        query = f"""
+            WITH rows AS (SELECT claim_id, doc_id FROM {{}} WHERE NOT repeat AND {others.sql}), tagged AS (
+                SELECT tag, claim_id, doc_id FROM rows JOIN {tags.name} ON claim_id = about
+                UNION SELECT tag, claim_id, doc_id FROM rows JOIN {tags.name} ON doc_id = about
+                UNION ALL SELECT '{MISSING}', claim_id, doc_id FROM rows WHERE {untagged.sql})
+            SELECT tag AS code, count(*) FILTER (WHERE {own.sql}) AS figures, count(*) AS context FROM tagged GROUP BY ALL"""
+        rows = self._listed(words).needing(tags, *own.needs, *others.needs)
+        return to_frame(self._database.ask(rows.then(query, **own.values, **others.values, **untagged.values)))
+
+    def _filters(self, selection: Selection) -> dict[str, Query]:
+        """One condition per filter in use, those on marks among them."""
+        found = filters(selection)
+        if tags := selection.of(TAG):
+            found[TAG] = self._has_tag(tags, "tag")
+        if tags := selection.excluded.get(TAG, ()):
+            without = self._has_tag(tags, "othertag")
+            found[f"other {TAG}"] = without.then("NOT ({})")
+        if selection.added:
+            found[ADDED] = Query(
+                f"doc_id IN (SELECT doc_id FROM {self._arrived(selection.added).name})", needs=(self._arrived(selection.added),)
+            )
+        return found
+
+    def _has_tag(self, tags: Collection[str], name: str) -> Query:
+        """Condition that a figure or its article has one of the tags; ``MISSING`` stands for no tag at all."""
+        kept = self._tags()
+        tagged = f"SELECT about FROM {kept.name}"
+        named = f"{tagged} WHERE list_contains(${name}, tag)"
+        untagged = f" OR NOT (claim_id IN ({tagged}) OR doc_id IN ({tagged}))" if MISSING in tags else ""
+        return Query(f"claim_id IN ({named}) OR doc_id IN ({named}){untagged}", {name: [*tags]}, (kept,))
+
+    def _keep_tags(self) -> Kept:
+        return self._database.keep(Query("SELECT * FROM given"), given=self.marks.pairs())
+
+    def _keep_arrived(self, moment: str) -> Kept:
+        arrived = pa.table({"doc_id": pa.array(sorted(self.marks.arrived(moment)), pa.string())})
+        return self._database.keep(Query("SELECT * FROM given"), given=arrived)
+
+    def _wanted(self, selection: Selection) -> Query:
+        """The condition of a selection, without its search words."""
+        once = [] if selection.repeats else [Query("NOT repeat")]
+        return every([*once, *self._filters(selection).values()])
 
     def _count_together(self, selection: Selection) -> dict[str, pd.DataFrame]:
         """``counts`` of all facets ``_TOGETHER``, if none is filtered, in one query: most of the cost is per query."""
@@ -383,8 +454,8 @@ class ClaimTable:
 
     def _selected(self, selection: Selection) -> Query:
         """The selected rows of the listing, as a subquery for FROM."""
-        wanted = _wanted(selection)
-        return self._listed(selection.words()).then(f"(SELECT * FROM {{}} WHERE {wanted.sql})", **wanted.values)
+        wanted = self._wanted(selection)
+        return self._listed(selection.words()).needing(*wanted.needs).then(f"(SELECT * FROM {{}} WHERE {wanted.sql})", **wanted.values)
 
     def _listed(self, words: Sought = NOTHING) -> Query:
         """All claims, or those that have what ``words`` ask for, by ``LISTED`` and ``spot``, as a subquery for FROM.
@@ -409,7 +480,8 @@ class ClaimTable:
         return cast(dict[str, Any], row)
 
 
-def _wanted(selection: Selection) -> Query:
-    """The condition of a selection, without its search words."""
-    once = [] if selection.repeats else [Query("NOT repeat")]
-    return every([*once, *filters(selection).values()])
+def _stored(columns: Sequence[str]) -> str:
+    """The ``columns`` that are stored, quoted; with the ids that ``Marks.beside`` needs if there are others."""
+    if not {*columns} & {*MARK_COLUMNS}:
+        return quoted(columns)
+    return quoted(dict.fromkeys([*(column for column in columns if column not in MARK_COLUMNS), "claim_id", "doc_id"]))

@@ -23,10 +23,11 @@ from analytics.claims.provinces import BY_NAME
 from analytics.claims.selection import CODES, MISSING, Selection
 from analytics.claims.sources import EXPORT_SCHEMA
 from analytics.claims.table import EXPORTED, PartsChangedError
+from analytics.cli.changes import Changes
 from analytics.documents import NO_ARTICLE, Fetcher, UnreadableError, find, is_web, private_networks, read_list, read_metadata
 from analytics.documents.extraction import prepare
 from analytics.documents.outcomes import Line, Outcome
-from analytics.export.csv import csv_chunks, to_csv, write_rows
+from analytics.export.csv import csv_chunks, rows_to_csv, to_csv, write_rows
 from analytics.export.metadata import METADATA_SUFFIX, beside_csv, counted, provenance
 from analytics.export.parquet import write_parquet
 from analytics.export.sqlite import write_sqlite
@@ -45,6 +46,7 @@ from analytics.workspace.atomic import atomic_write
 from analytics.workspace.backup import RolledBackError, back_up
 from analytics.workspace.backup import restore as unpack
 from analytics.workspace.faults import Fault
+from analytics.workspace.history import UnknownRevisionError, history, point
 from analytics.workspace.log_files import LogHead
 from analytics.workspace.repair import LOSSES
 from analytics.workspace.repair import repair as mend
@@ -188,7 +190,7 @@ def status(options: argparse.Namespace) -> int:
 def export(options: argparse.Namespace) -> int:
     """Write claims of a workspace as CSV, Parquet or SQLite, a batch at a time; status 1 if damaged parts are left out, 2 if nothing is written."""
     workspace = _opened(options.workspace)
-    chosen = {"kind": tuple(options.kind), "province": tuple(options.province), "type": tuple(options.type)}
+    chosen = {"kind": tuple(options.kind), "province": tuple(options.province), "type": tuple(options.type), "tag": tuple(options.tag)}
     for facet, known in (*CODES.items(), ("province", tuple(BY_NAME))):
         if unknown := set(chosen.get(facet, ())) - {*known, MISSING}:
             return _fail(of_terminal()("export.unknown", value=sorted(unknown)[0], known=" ".join(known)))
@@ -242,6 +244,21 @@ def search(options: argparse.Namespace) -> int:
     if found.unindexed:
         print(words("search.unindexed", n=grouped(found.unindexed, words)), file=sys.stderr)
     return _faulty(archive.view.faults, words("export.partly", n=archive.view.unshown)) or (0 if found.total else 1)
+
+
+def changes(options: argparse.Namespace) -> int:
+    """Print what is new since a day or a revision, and with ``--csv`` write all of it; status 2 if there is no such revision."""
+    words, workspace = of_terminal(), _opened(options.workspace)
+    try:
+        since = point(options.since, workspace)
+    except UnknownRevisionError:
+        return _fail(words("changes.unknown", value=written_out(options.since)))
+    told = Changes(Stored(workspace), history(workspace, since), since, words)
+    for line in told.lines(options.limit):
+        print(written_out(line))
+    if options.csv:
+        _write_whole(options.csv, [rows_to_csv(told.rows())])
+    return _faulty(told.faults, words("export.partly", n=told.unshown))
 
 
 def _found_article(found: FoundArticle, words: Words) -> Iterator[str]:

@@ -119,6 +119,7 @@ def _export(parser: _Parser) -> None:
     parser.takes("--kind", "kind", action="append", default=[], metavar="CODE")
     parser.takes("--province", "province", action="append", default=[], metavar="NAME")
     parser.takes("--type", "type", action="append", default=[], metavar="CODE")
+    parser.takes("--tag", "tag", action="append", default=[], metavar="TAG")
     parser.takes("--since", "since", type=_year, metavar="YEAR")
     parser.takes("--until", "until", type=_year, metavar="YEAR")
     parser.takes("--once", "once", action="store_true")
@@ -128,6 +129,13 @@ def _search(parser: _Parser) -> None:
     parser.takes("query", "query", nargs="+", metavar="WORD")
     _workspace(parser)
     parser.takes("--limit", "limit", type=_number, default=20, metavar="N")
+
+
+def _changes(parser: _Parser) -> None:
+    _workspace(parser)
+    parser.takes("--since", "changed_since", required=True, metavar="DAY|REVISION")
+    parser.takes("--csv", "changes", metavar="FILE")
+    parser.takes("--limit", "changes_limit", type=_number, default=20, metavar="N")
 
 
 def _backup(parser: _Parser) -> None:
@@ -156,6 +164,7 @@ _COMMANDS: Mapping[str, Callable[[_Parser], None]] = {
     "status": _status,
     "export": _export,
     "search": _search,
+    "changes": _changes,
     "verify": _workspace,
     "repair": _workspace,
     "edit": _edit,

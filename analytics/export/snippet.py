@@ -9,6 +9,8 @@ def snippet(selection: Selection, folder: str) -> str:
     """Code that opens the workspace ``folder`` with ``analytics.open`` and asks for the claims of ``selection``."""
     asked: dict[str, object] = {facet: values[0] if len(values) == 1 else list(values) for facet, values in selection.chosen.items()}
     asked |= {name: value for name, value in (("since", selection.since), ("until", selection.until)) if value is not None}
+    if selection.added:
+        asked["added"] = selection.added
     if selection.undated:
         asked["undated"] = True
     if selection.sought:

@@ -15,6 +15,7 @@ from typing import IO, Any
 import pyarrow as pa
 import pyarrow.compute as pc
 
+from analytics.claims.marks import SEPARATOR
 from analytics.claims.schema import INNOVATION_SCHEMA
 from analytics.claims.selection import Selection
 from analytics.claims.sources import EXPORT_SCHEMA
@@ -23,6 +24,7 @@ from analytics.ingest.archive import ARTICLES_SCHEMA, Archive
 from analytics.temporary import TemporaryFolder
 
 _ARTICLE = MappingProxyType({"doc_id": "articles"})
+_MARKS_SCHEMA = pa.schema([(name, pa.string()) for name in ("about", "doc_id", "tags", "remark")])
 _OF_CLAIMS = ("doc_id", "kind", "metric", "province", "city", "innovation_type", "innovation", "published_on", "period_end", "reprint_of")
 _OF_INNOVATIONS = ("doc_id", "name", "province")
 
@@ -42,11 +44,14 @@ class _Table:
 def write_sqlite(file: IO[bytes], archive: Archive, selection: Selection, facts: dict[str, Any]) -> None:
     """Write the selected claims and innovations with their articles as a database; ``facts`` gets the number of claims.
 
-    Tables ``claims``, ``innovations``, ``articles`` (without their texts) and ``provenance``. Days are ISO 8601 text. Memory is bounded. Raises OSError.
+    Tables ``claims``, ``innovations``, ``articles`` (without their texts), ``marks`` (tags and remarks of the claims and articles, by id) and
+    ``provenance``. Days are ISO 8601 text. Memory is bounded. Raises OSError.
     """
     claims = counted(archive.table.stream(selection, EXPORT_SCHEMA.names), facts)
+    articles = _articles(archive, selection)
     tables = (
-        _Table("articles", ARTICLES_SCHEMA, "doc_id", _articles(archive, selection).to_batches(), indexed=("publisher", "published_on")),
+        _Table("articles", ARTICLES_SCHEMA, "doc_id", articles.to_batches(), indexed=("publisher", "published_on")),
+        _Table("marks", _MARKS_SCHEMA, "about", _marks(archive, articles).to_batches(), _ARTICLE),
         _Table("claims", EXPORT_SCHEMA, "claim_id", claims, _ARTICLE, _OF_CLAIMS),
         _Table("innovations", INNOVATION_SCHEMA, "innovation_id", archive.innovations.stream(selection), _ARTICLE, _OF_INNOVATIONS),
     )
@@ -64,6 +69,21 @@ def _articles(archive: Archive, selection: Selection) -> pa.Table:
     innovations = pa.Table.from_batches(archive.innovations.stream(selection), INNOVATION_SCHEMA)
     wanted = pa.chunked_array([archive.table.doc_ids(selection), *innovations["doc_id"].chunks], pa.string())
     return archive.articles.filter(pc.is_in(archive.articles["doc_id"], wanted))
+
+
+def _marks(archive: Archive, articles: pa.Table) -> pa.Table:
+    """Tags and remarks on these articles, and on claims in them."""
+    marks, known = archive.table.marks, set(articles["doc_id"].to_pylist())
+    rows = [
+        {
+            "about": about,
+            "doc_id": about.partition("-")[0],
+            "tags": SEPARATOR.join(marks.tags.get(about, ())),
+            "remark": marks.remarks.get(about, ""),
+        }
+        for about in sorted({*marks.tags, *marks.remarks})
+    ]
+    return pa.Table.from_pylist([row for row in rows if row["doc_id"] in known], _MARKS_SCHEMA)
 
 
 def _make(path: Path, tables: Iterable[_Table], facts: Provenance) -> None:

@@ -289,3 +289,11 @@ def doubts(codes: str, words: Words, lines: str = "") -> str:
     """What is uncertain of the reading of an article: ``codes`` with blanks between; ``lines`` are where the tables stand that were not read."""
     said = [words("doubt.tables_at", lines=lines) if code == "tables" and lines else words(f"doubt.{code}") for code in codes.split()]
     return words("join.clauses").join(said)
+
+
+_SIGNS = {"exact": "", "over": "≥ ", "under": "≤ "}
+
+
+def per_100k(value: float, bound: str, words: Words) -> str:
+    """A derived rate per 100,000 inhabitants: ``≈ 12.3``, ``≥ 1,234``, with three digits that count below 100."""
+    return _SIGNS.get(bound, "≈ ") + (grouped(value, words) if value >= 100 else rounded(value, 3))

@@ -152,7 +152,7 @@ class Stored:
         """The same parts with the annotations of a later ``view``, as far as they are about articles of these parts."""
         shown = self.articles["doc_id"]
         people, rejected = (rows.filter(pc.is_in(rows["doc_id"], shown)) for rows in (view.people, view.rejected))
-        parts = {name: getattr(self.view, name) for name in ("made_of", "claims", "documents", "innovations", "links")}
+        parts = {name: getattr(self.view, name) for name in ("made_of", "claims", "documents", "innovations", "links", "last_arrival")}
         return Stored(workspace, replace(view, people=people, rejected=rejected, **parts), self.opened)
 
     @cached_property

@@ -11,7 +11,7 @@ import pyarrow as pa
 import pyarrow.compute as pc
 
 from analytics.claims.rows import ArticleRow, records
-from analytics.claims.selection import MISSING, Selection
+from analytics.claims.selection import MISSING, TAG, Selection
 from analytics.ingest.archive import Archive
 from analytics.search.engine import Hits, Mask
 from analytics.search.passages import Passage, passages
@@ -88,5 +88,9 @@ def _among(archive: Archive, selection: Selection) -> Mask | None:
     others = {facet: values for facet, values in selection.chosen.items() if facet not in _OF_ARTICLES}
     of_figures = replace(selection, chosen=others, repeats=True)  # a reprint is an article, too
     if of_figures.narrows:
-        left &= pc.is_in(articles["doc_id"], archive.table.doc_ids(of_figures)).to_numpy()
+        found = pc.is_in(articles["doc_id"], archive.table.doc_ids(of_figures)).to_numpy()
+        if of_figures.asks_for_tags_alone:
+            tagged = archive.table.marks.articles_with(of_figures.of(TAG))
+            found |= pc.is_in(articles["doc_id"], pa.array(tagged, pa.string())).to_numpy()
+        left &= found
     return left

@@ -53,6 +53,7 @@ class Brief:
     """Content of the file. ``filters`` are the active filters in words; ``address`` plus a claim id is the URL of that claim.
 
     ``comments`` are what the writer says of single figures, by claim id. ``contradictions`` say which of the figures contradict each other.
+    ``marks`` are lines with the tags and remarks that the workspace has on figures, by claim id.
     """
 
     claims: Sequence[tuple[WholeClaim, Article]]
@@ -64,6 +65,7 @@ class Brief:
     comments: Mapping[str, str] = field(default_factory=dict)
     contradictions: Sequence[str] = ()
     exhibits: Sequence[Exhibit] = ()
+    marks: Mapping[str, Sequence[str]] = field(default_factory=dict)
 
 
 def brief_html(brief: Brief, words: Words) -> str:
@@ -318,6 +320,7 @@ def _footnotes(brief: Brief, words: Words) -> Iterator[str]:
         yield (
             f'<li id="n{at}"><p class="back"><a href="#f{at}">[{at}]</a> <b>{visible(figure(row, words))}</b> {visible(row.subject)}</p>'
             f"{_comment(brief, row)}{evidence_html(article, row, as_published=False)}"
+            f"{_marks(brief, row)}"
             f'<p class="reference">{source}</p>'
             f'<p class="basis">{visible(" · ".join(grounds(row, words)))}<br>{visible(found)}</p></li>'
         )
@@ -325,6 +328,10 @@ def _footnotes(brief: Brief, words: Words) -> Iterator[str]:
 
 def _comment(brief: Brief, row: ListedClaim) -> str:
     return "".join(f'<p class="comment">{visible(paragraph)}</p>' for paragraph in paragraphs(brief.comments.get(row.claim_id, "")))
+
+
+def _marks(brief: Brief, row: ListedClaim) -> str:
+    return "".join(f'<p class="mark">{visible(line)}</p>' for line in brief.marks.get(row.claim_id, ()))
 
 
 def grounds(row: ListedClaim, words: Words) -> Iterator[str]:

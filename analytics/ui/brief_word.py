@@ -138,6 +138,8 @@ def _footnotes(document: Doc, brief: Brief, words: Words) -> None:
         marked = quote.add_run(_plain(seen.figure))
         marked.bold = marked.underline = True
         quote.add_run(_plain(f"{seen.rest}{seen.after}"))
+        for line in brief.marks.get(row.claim_id, ()):
+            _add(document, line, _SMALL)
         source = _add(document, reference(article, brief, words), _SMALL)
         if is_web_address(article.url):
             _link(source, words("evidence.original"), article.url)

@@ -156,6 +156,11 @@ def frame_is_old() -> bool:
     return _LEAVING in st.session_state or st.session_state.get(_FRAMED) != kept()
 
 
+def redraw_frame() -> None:
+    """Have the rerun of a fragment redraw the whole page: what was changed also counts beside it."""
+    st.session_state.pop(_FRAMED, None)
+
+
 def leave_for(page: str, **parameters: Sequence[str] | str) -> None:
     """Request another page, named by its URL path, with the kept filters and ``parameters``; ``app.py`` performs the switch."""
     st.session_state[_LEAVING] = (page, kept() | {name: _several(value) for name, value in parameters.items()})

@@ -1,4 +1,4 @@
-"""User annotations on the extracted data: metadata of articles and corrections of claims, in an append-only log.
+"""User annotations on the extracted data: metadata of articles, corrections of claims, tags, remarks and saved views, in an append-only log.
 
 Stored in a SQLite file of its own (WAL) that no ingest rewrites: annotations survive when every part is replaced. They cannot be
 recomputed, so every row carries a checksum and is also kept in a second file, which is read when the first is damaged.
@@ -9,27 +9,42 @@ from __future__ import annotations
 import sqlite3
 from collections.abc import Callable, Iterable, Iterator, Mapping, Sequence
 from contextlib import closing, contextmanager, suppress
-from dataclasses import astuple, dataclass
+from dataclasses import astuple, dataclass, replace
 from datetime import UTC, datetime
 from pathlib import Path
-from typing import TypeVar
+from typing import NamedTuple, TypeVar
 from uuid import uuid4
 
 from analytics.workspace import log_files
-from analytics.workspace.catalog import Manifest
+from analytics.workspace.catalog import HEAD, Manifest
 from analytics.workspace.connections import connected, is_whole
-from analytics.workspace.corrections import ACCEPTED, CLEARED, METADATA, OF_ARTICLES, REMOVED, InvalidValueError, fit
+from analytics.workspace.corrections import (
+    ACCEPTED,
+    CLEARED,
+    MARKS,
+    METADATA,
+    OF_ARTICLES,
+    REMOVED,
+    TAGS,
+    VIEW,
+    InvalidValueError,
+    fit,
+    tags_in,
+)
 from analytics.workspace.log_files import LogHead
 from analytics.workspace.metadata import Metadata, packed
 from analytics.workspace.trouble import CANNOT_WRITE, DamagedError, Trouble, as_os_error, may_write, trouble
 from extractors.model import SourceText
 
-__all__ = ["METADATA", "Annotations", "Entry", "InvalidValueError", "LogHead", "MovedError", "revisions", "standing", "undoable"]
+__all__ = [
+    "METADATA", "Annotations", "Entry", "InvalidValueError", "LogHead", "Marked", "MovedError", "SavedView", "revisions", "standing", "undoable",
+]  # fmt: skip
 
 _T = TypeVar("_T")
 _PATIENCE = 2.0  # seconds to wait for the manifest after a line is safe
 _ABOUT = 3  # of the cells of a line
-HEAD = "log"  # the manifest's fact about the end of the log
+_NO_CORRECTION = (*OF_ARTICLES, CLEARED, *MARKS, VIEW)
+_ASIDE = (*MARKS, VIEW)  # these change nothing that another act may have been made on
 
 
 @dataclass(frozen=True, slots=True)
@@ -54,7 +69,7 @@ def standing(log: Iterable[Entry]) -> dict[str, dict[str, Entry]]:
 
     The order is that of the log, not of ``at``, since a clock may be set back.
     """
-    entries = [entry for entry in log if entry.column not in (*OF_ARTICLES, CLEARED)]
+    entries = [entry for entry in log if entry.column not in _NO_CORRECTION]
     struck = {entry.undoes for entry in entries if entry.undoes}
     stands: dict[str, dict[str, Entry]] = {}
     for entry in entries:
@@ -66,14 +81,87 @@ def standing(log: Iterable[Entry]) -> dict[str, dict[str, Entry]]:
 
 
 def revisions(log: Iterable[Entry]) -> dict[str, str]:
-    """The revision of each claim, article and name in the log: the id of the last act on it, undone or not."""
-    return {entry.about: entry.act for entry in log}
+    """The revision of each claim, article and name in the log: the id of the last act on it, undone or not. Tags and remarks do not count."""
+    return {entry.about: entry.act for entry in log if entry.column not in _ASIDE}
 
 
 def undoable(log: Sequence[Entry]) -> list[Entry]:
     """The entries on claims that are neither undone nor undo another, oldest first."""
     back = {entry.undoes for entry in log}
-    return [entry for entry in log if entry.column not in (*OF_ARTICLES, CLEARED) and not entry.undoes and entry.act not in back]
+    return [entry for entry in log if entry.column not in _NO_CORRECTION and not entry.undoes and entry.act not in back]
+
+
+@dataclass(frozen=True, slots=True)
+class Marked:
+    """The tags and the remark on a claim or an article; ``who`` said the latest of them, at time ``at`` (ISO 8601).
+
+    ``revision`` is the act that did so, empty if nothing was ever said.
+    """
+
+    tags: tuple[str, ...] = ()
+    remark: str = ""
+    who: str = ""
+    at: str = ""
+    revision: str = ""
+
+
+@dataclass(frozen=True, slots=True)
+class SavedView:
+    """A view that ``who`` saved at time ``at`` (ISO 8601): its ``address`` is the name of a page and the query of its URL."""
+
+    name: str
+    address: str
+    who: str
+    at: str
+
+
+class Line(NamedTuple):
+    """A line of the log: its number, and the time at which it was written (ISO 8601)."""
+
+    number: int
+    at: str
+
+
+# --- what a log says; reading it checks every line, so who asks for several of these reads it once ------------
+
+
+def corrections_in(log: Iterable[Entry]) -> dict[str, dict[str, str]]:
+    """Current values of claims that users corrected, added or rejected: claim_id → column → value."""
+    corrections = {
+        claim_id: {column: entry.value for column, entry in stands.items() if column != ACCEPTED}
+        for claim_id, stands in standing(log).items()
+    }
+    return {claim_id: values for claim_id, values in corrections.items() if values}
+
+
+def cleared_in(log: Iterable[Entry]) -> dict[str, Entry]:
+    """Names that users said are no innovations, in order, with the entry that said so."""
+    said: dict[str, Entry] = {}
+    for entry in log:
+        if entry.column == CLEARED:
+            said.pop(entry.about, None)
+            said[entry.about] = entry
+    return {name: entry for name, entry in said.items() if entry.value == "1"}
+
+
+def marks_in(log: Iterable[Entry]) -> dict[str, Marked]:
+    """Tags and remarks of claims and articles, by id. One whose tags and remark were taken back stays, with its revision."""
+    marks: dict[str, Marked] = {}
+    for entry in log:
+        if entry.column in MARKS:
+            marked = replace(marks.get(entry.about, Marked()), who=entry.who, at=entry.at, revision=entry.act)
+            of_tags = entry.column == TAGS
+            marks[entry.about] = replace(marked, tags=tags_in(entry.value)) if of_tags else replace(marked, remark=entry.value)
+    return marks
+
+
+def views_in(log: Iterable[Entry]) -> dict[str, SavedView]:
+    """The saved views, by name, in the order in which they were first saved."""
+    views: dict[str, SavedView] = {}
+    for entry in log:
+        if entry.column == VIEW:
+            views[entry.about] = SavedView(entry.about, entry.value, entry.who, entry.at)
+    return {name: view for name, view in views.items() if view.address}
 
 
 class MovedError(Exception):
@@ -202,11 +290,12 @@ class Annotations:
 
         ``act`` is an id chosen by the caller: an act already in the log is not repeated. ``seen`` is the revision of ``about`` that the
         act was made on (empty: nothing was said about it yet); None means any. An article (``about`` is a doc_id) has metadata and can be
-        removed; a name can be ``cleared``; a claim has all other columns. Appends nothing and raises MovedError if the revision is
+        removed; a name can be ``cleared`` or be that of a ``view``; claims and articles have tags and a remark, whose revision is another; a
+        claim has all other columns. Appends nothing and raises MovedError if the revision is
         another one now, InvalidValueError if ``who`` is blank, a column does not exist, or a value does not fit its column. Raises OSError.
         """
         for column, value in values.items():
-            if column != CLEARED and (column in OF_ARTICLES) == ("-" in about):
+            if column not in (CLEARED, *_ASIDE) and (column in OF_ARTICLES) == ("-" in about):
                 raise InvalidValueError(column, value)
             fit(column, value)
         act = act or uuid4().hex
@@ -214,7 +303,7 @@ class Annotations:
         with self._writing() as db:
             if not _has_no(act, db):
                 return False
-            _check(about, seen, db)
+            _check(about, seen, db, aside=any(column in _ASIDE for column in values))
             return _add(entries, db)
 
     def undo(self, who: str, act: str = "", of: str = "", seen: str | None = None) -> str:
@@ -243,16 +332,21 @@ class Annotations:
 
     def revision(self, about: str) -> str:
         """The revision of a claim, an article or a name (see ``revisions``); empty if nothing was said about it. Raises OSError."""
-        last = self._ask(lambda db: _last_of(about, db))
+        last = self._ask(lambda db: _last_of(about, db, aside=False))
         return last.act if last else ""
 
     def revisions(self) -> dict[str, str]:
         """The revisions of everything that something was said about. Raises OSError."""
-        return self._ask(lambda db: {cells[_ABOUT]: _entry(*cells).act for cells in log_files.last_lines(db)})
+        return self._ask(lambda db: {cells[_ABOUT]: _entry(*cells).act for cells in log_files.last_lines(db, but=_ASIDE)})
 
     def log(self) -> Iterator[Entry]:
         """All entries, oldest first. Raises DamagedError if both files are damaged; OSError."""
         yield from self._ask(_entries)
+
+    def line_of(self, seal: str) -> Line | None:
+        """The line at which the chain had this hash, or one that begins so; None if there is none. Raises OSError."""
+        found = self._ask(lambda db: log_files.line_with(db, seal))
+        return Line(*found) if found else None
 
     def last(self) -> int:
         """Number of the latest line that changes a table; ``accepted`` changes none. Raises OSError."""
@@ -260,12 +354,8 @@ class Annotations:
         return self._ask(lambda db: int(db.execute(query, (ACCEPTED,)).fetchone()[0]))
 
     def corrections(self) -> dict[str, dict[str, str]]:
-        """Current values of claims that users corrected, added or rejected: claim_id → column → value. Raises OSError."""
-        corrections = {
-            claim_id: {column: entry.value for column, entry in stands.items() if column != ACCEPTED}
-            for claim_id, stands in standing(self.log()).items()
-        }
-        return {claim_id: values for claim_id, values in corrections.items() if values}
+        """See ``corrections_in``. Raises OSError."""
+        return corrections_in(self.log())
 
     def removed(self) -> dict[str, Entry]:
         """Articles that users removed, by doc_id in order of removal, with the entry that removed each. Raises OSError."""
@@ -277,13 +367,16 @@ class Annotations:
         return {doc_id: entry for doc_id, entry in said.items() if entry.value == "1"}
 
     def cleared(self) -> dict[str, Entry]:
-        """Names that users said are no innovations, in order, with the entry that said so. Raises OSError."""
-        said: dict[str, Entry] = {}
-        for entry in self.log():
-            if entry.column == CLEARED:
-                said.pop(entry.about, None)
-                said[entry.about] = entry
-        return {name: entry for name, entry in said.items() if entry.value == "1"}
+        """See ``cleared_in``. Raises OSError."""
+        return cleared_in(self.log())
+
+    def marks(self) -> dict[str, Marked]:
+        """See ``marks_in``. Raises OSError."""
+        return marks_in(self.log())
+
+    def views(self) -> dict[str, SavedView]:
+        """See ``views_in``. Raises OSError."""
+        return views_in(self.log())
 
     def faults(self) -> Iterator[tuple[str, int | None]]:
         """Damaged files, each with the number of missing or damaged lines (None if SQLite's own structure is damaged).
@@ -322,15 +415,15 @@ def _entry(number: int, at: str, who: str, about: str, column: str, value: str, 
     return Entry(at, who, about, column, value, act or f"line {number}", undoes)
 
 
-def _last_of(about: str, db: sqlite3.Connection) -> Entry | None:
-    """The last entry about a claim, an article or a name."""
-    cells = log_files.last_line_of(db, about)
+def _last_of(about: str, db: sqlite3.Connection, *, aside: bool) -> Entry | None:
+    """The last entry about a claim, an article or a name: of ``_ASIDE``, or of all other columns."""
+    cells = log_files.last_line_of(db, about, only=_ASIDE) if aside else log_files.last_line_of(db, about, but=_ASIDE)
     return _entry(*cells) if cells else None
 
 
-def _check(about: str, seen: str | None, db: sqlite3.Connection) -> None:
+def _check(about: str, seen: str | None, db: sqlite3.Connection, *, aside: bool = False) -> None:
     """Raise MovedError if ``about`` has another revision than ``seen``."""
-    last = _last_of(about, db)
+    last = _last_of(about, db, aside=aside)
     if seen is not None and seen != (last.act if last else ""):
         raise MovedError(last)
 

@@ -9,14 +9,17 @@ Every row carries a checksum (``sealed``). A reader leaves out the rows that do 
 
 from __future__ import annotations
 
+import json
 import sqlite3
 import time
 from collections import Counter
 from collections.abc import Iterable, Iterator, Mapping
 from contextlib import closing, contextmanager
-from dataclasses import astuple, dataclass, fields, replace
+from dataclasses import asdict, astuple, dataclass, fields, replace
+from datetime import UTC, datetime, timedelta
 from functools import lru_cache
 from pathlib import Path
+from typing import Any
 
 from analytics.claims.ids import current_id
 from analytics.documents.outcomes import Line, Outcome
@@ -53,6 +56,31 @@ class Flaws:
     short: tuple[str, ...]
 
 
+@dataclass(frozen=True, slots=True)
+class Reread:
+    """claim_ids of articles that were read again: figures found for the first time, no longer found, and found with other values."""
+
+    found: tuple[str, ...] = ()
+    gone: tuple[str, ...] = ()
+    otherwise: tuple[str, ...] = ()
+
+
+@dataclass(frozen=True, slots=True)
+class Arrival:
+    """What one commit brought at the moment ``at``: documents new to the workspace, and what was read otherwise.
+
+    ``lines`` is the number of lines that people's log had then.
+    """
+
+    at: str
+    lines: int
+    documents: tuple[str, ...]
+    reread: Reread
+
+
+_NOTHING = Reread()
+HEAD = "log"  # the fact about the end of people's log
+ARRIVED, _ARRIVED_END = "arrived ", "arrived!"  # how the names of these facts begin, and what sorts behind them all
 _ENTRY = len(fields(Listed))  # columns of ``parts`` that describe the part; its state follows
 _RETIRED = _ENTRY
 _HERE = "retired IS NULL AND shelved = 0"
@@ -140,6 +168,19 @@ def _flaws(manifest: Manifest, *stamps: tuple[int, int]) -> Flaws:
         return ledger.flaws()
 
 
+def _after(last: str) -> str:
+    """The present moment, or the microsecond after ``last`` if the clock is not beyond it."""
+    now = datetime.now(UTC)
+    if last and now <= (before := datetime.fromisoformat(last)):
+        now = before + timedelta(microseconds=1)
+    return now.isoformat(timespec="microseconds")
+
+
+def _arrival(at: str, content: Mapping[str, Any]) -> Arrival:
+    reread = Reread(**{field.name: tuple(content.get(field.name, ())) for field in fields(Reread)})
+    return Arrival(at, content.get("lines", 0), tuple(content["documents"]), reread)
+
+
 class ManifestTransaction:
     """The manifest's contents within one transaction. ``strict``: a damaged row raises DamagedError; otherwise it is left out.
 
@@ -199,6 +240,30 @@ class ManifestTransaction:
         self._files.put([(*cells[:_DOC], current_id(cells[_DOC]), *cells[_DOC + 1 :]) for cells in list(self._rows("files"))])
         self._derived.delete("1")
         self._db.execute(f"PRAGMA user_version = {LETTERED}")
+
+    # --- what came when ------------------------------------------------------------------------
+
+    def arrive(self, doc_ids: Iterable[str], reread: Reread = _NOTHING) -> None:
+        """Record that these documents came into the workspace now, or that figures were read otherwise than before.
+
+        One fact, whose name has the moment, so that what is new is found by one range of the primary key. Moments rise even if the clock
+        is set back.
+        """
+        arrived = sorted(doc_ids)
+        if arrived or reread != _NOTHING:
+            lines = int(self.fact(HEAD).partition(" ")[0] or 0)
+            content = {"lines": lines, "documents": arrived} | (asdict(reread) if reread != _NOTHING else {})
+            self._facts.put([(f"{ARRIVED}{_after(self.last_arrival())}", json.dumps(content))])
+
+    def last_arrival(self) -> str:
+        """The moment of the last arrival (ISO 8601, in UTC, to the microsecond); empty if none was recorded."""
+        latest = self._rows("facts", "name > ? AND name < ? ORDER BY name DESC", ARRIVED, _ARRIVED_END)
+        return next((str(name).removeprefix(ARRIVED) for name, _ in latest), "")
+
+    def arrivals(self, since: str) -> list[Arrival]:
+        """What came after the moment ``since`` (as ``last_arrival`` writes it, or the beginning of that), in order."""
+        rows = self._rows("facts", "name > ? AND name < ? ORDER BY name", f"{ARRIVED}{since}", _ARRIVED_END)
+        return [_arrival(name.removeprefix(ARRIVED), json.loads(content)) for name, content in rows]
 
     # --- parts ---------------------------------------------------------------------------------
 

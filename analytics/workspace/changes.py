@@ -6,7 +6,8 @@ from collections.abc import Collection, Iterator, Mapping
 from contextlib import contextmanager
 from pathlib import Path
 
-from analytics.workspace.catalog import Manifest, ManifestTransaction
+from analytics.workspace.catalog import Manifest, ManifestTransaction, Reread
+from analytics.workspace.corrections import CORRECTABLE
 from analytics.workspace.parts import Part, name_of, read_part, settle, write_part
 
 
@@ -57,3 +58,18 @@ class Changes:
         self.ledger.retire(name)
         self.add(whole.without(rest.doc_ids()), given, listed.made_by, shelved=shelved)
         self.add(rest, given, listed.made_by, shelved=not shelved)
+
+
+def compared(before: Part, now: Part) -> Reread:
+    """What two readings of the same articles differ in. The position of a figure is its identity, and its correctable columns its values."""
+    was, are = _values(before), _values(now)
+    return Reread(
+        found=tuple(sorted(are.keys() - was.keys())),
+        gone=tuple(sorted(was.keys() - are.keys())),
+        otherwise=tuple(sorted(claim_id for claim_id in was.keys() & are.keys() if was[claim_id] != are[claim_id])),
+    )
+
+
+def _values(part: Part) -> dict[str, tuple[object, ...]]:
+    columns = (part.claims[column].to_pylist() for column in ("claim_id", *CORRECTABLE))
+    return {claim_id: tuple(values) for claim_id, *values in zip(*columns, strict=True)}

@@ -55,9 +55,17 @@ REJECTED, ACCEPTED, ADDED, REMOVED, CLEARED = "rejected", "accepted", "added", "
 VERDICTS = (REJECTED, ACCEPTED, ADDED)
 # ``cleared``: 1 says of a name, wherever it stands, that it names no innovation, 0 takes that back.
 OF_ARTICLES = (*METADATA, REMOVED)  # ``removed`` does to an article what ``rejected`` does to a claim
+# What people mark claims and articles with, without changing them: tags joined by ``TAG_SEPARATOR``, and a remark in words.
+TAGS, REMARK = MARKS = ("tags", "remark")
+# ``view``: the address of a saved view, as path and query; empty to delete it. The view's name is what the line is about.
+VIEW = "view"
+TAG_SEPARATOR = ","
+LONGEST_TAG, MOST_TAGS = 30, 20  # characters, tags
+_LONGEST = {TAGS: (LONGEST_TAG + 1) * MOST_TAGS, REMARK: 2_000, VIEW: 8_000}  # characters
 ADDED_RULE = "person.added"
 _OF_ITS_TEXT = ("sentence", "sentence_start", "sentence_end", "start", "end", "text")
-Reason = Literal["", "who", "number", "date", "code", "place", "order", "missing"]
+Reason = Literal["", "who", "number", "date", "code", "place", "order", "missing", "tags", "remark"]
+_UNFIT_MARKS: Mapping[str, Reason] = {TAGS: "tags", REMARK: "remark"}
 
 
 class InvalidValueError(ValueError):
@@ -79,6 +87,9 @@ def fit(column: str, value: str) -> object:
             return _verdict(column, value)
         if column in METADATA and column != "published_on":
             return value
+        if column in (*MARKS, VIEW):
+            reason = _UNFIT_MARKS.get(column, "")
+            return _mark(column, value)
         if column not in (*CORRECTABLE, "published_on"):
             raise KeyError(column)
         type_ = CLAIM_SCHEMA.field(column).type
@@ -110,6 +121,28 @@ def _verdict(column: str, value: str) -> object:
     if column == ADDED:
         return unpacked_claim(value)
     if value and not re.fullmatch("[0-9a-f]{16}", value):
+        raise ValueError(value)
+    return value
+
+
+def tags_in(value: str) -> tuple[str, ...]:
+    """The tags in a value of ``TAGS``."""
+    return tuple(value.split(TAG_SEPARATOR)) if value else ()
+
+
+def tags_typed(typed: Iterable[str]) -> str:
+    """Tags as people type them as a value of ``TAGS``: each once, without outer spaces; commas and semicolons separate tags."""
+    each = (" ".join(tag.split()) for text in typed for tag in re.split("[,，;；、]", text))
+    return TAG_SEPARATOR.join(dict.fromkeys(filter(None, each)))
+
+
+def _mark(column: str, value: str) -> object:
+    """Raises ValueError for tags that ``tags_typed`` would not write, and for what is too long or too many."""
+    tags = tags_in(value) if column == TAGS else ()
+    written_so = column != TAGS or value == tags_typed(tags)
+    if not written_so or len(tags) > MOST_TAGS or any(len(tag) > LONGEST_TAG or not tag.isprintable() for tag in tags):
+        raise ValueError(value)
+    if len(value) > _LONGEST[column]:
         raise ValueError(value)
     return value
 

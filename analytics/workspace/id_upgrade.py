@@ -5,8 +5,8 @@ from __future__ import annotations
 from pathlib import Path
 
 from analytics.claims.ids import current_id, with_current_ids
-from analytics.workspace.annotations import HEAD, Annotations
-from analytics.workspace.catalog import Manifest
+from analytics.workspace.annotations import Annotations
+from analytics.workspace.catalog import HEAD, Manifest
 from analytics.workspace.changes import changing
 from analytics.workspace.parts import Part
 

@@ -7,7 +7,7 @@ hash of the line before, so that the last hash stands for the whole log.
 from __future__ import annotations
 
 import sqlite3
-from collections.abc import Callable, Iterable, Iterator
+from collections.abc import Callable, Iterable, Iterator, Sequence
 from contextlib import closing, contextmanager, suppress
 from dataclasses import dataclass
 from hashlib import sha256
@@ -86,17 +86,26 @@ def sound_lines(db: sqlite3.Connection) -> Iterator[tuple[Any, ...]]:
         yield tuple(cells)
 
 
-def last_line_of(db: sqlite3.Connection, about: str) -> tuple[Any, ...] | None:
-    """The cells of the last line about a claim, an article or a name; None if there is none."""
+def last_line_of(db: sqlite3.Connection, about: str, *, only: Sequence[str] = (), but: Sequence[str] = ()) -> tuple[Any, ...] | None:
+    """The cells of the last line about a claim, an article or a name; None if there is none.
+
+    ``only`` limits the lines to those of some columns; ``but`` leaves out those of some columns.
+    """
+    limit = f"AND {_in(only)} " * bool(only) + f"AND NOT {_in(but)} " * bool(but)
     found: tuple[Any, ...] | None = db.execute(
-        f"SELECT {LOGGED} FROM log WHERE about = ? ORDER BY number DESC LIMIT 1", (about,)
+        f"SELECT {LOGGED} FROM log WHERE about = ? {limit}ORDER BY number DESC LIMIT 1", (about, *only, *but)
     ).fetchone()
     return found
 
 
-def last_lines(db: sqlite3.Connection) -> list[tuple[Any, ...]]:
-    """The cells of the last line about each claim, article and name."""
-    return db.execute(f"SELECT {LOGGED} FROM log WHERE number IN (SELECT max(number) FROM log GROUP BY about)").fetchall()
+def last_lines(db: sqlite3.Connection, *, but: Sequence[str]) -> list[tuple[Any, ...]]:
+    """The cells of the last line about each claim, article and name, leaving out lines of the columns ``but``."""
+    last = f"SELECT max(number) FROM log WHERE NOT {_in(but)} GROUP BY about"
+    return db.execute(f"SELECT {LOGGED} FROM log WHERE number IN ({last})", tuple(but)).fetchall()
+
+
+def _in(columns: Sequence[str]) -> str:
+    return f'"column" IN ({", ".join("?" * len(columns))})'
 
 
 def sound_metadata(db: sqlite3.Connection) -> Iterator[tuple[str, str]]:
@@ -117,6 +126,14 @@ def includes(db: sqlite3.Connection, earlier: LogHead) -> bool:
     """Whether the log once ended as ``earlier``, and has only grown since."""
     found = db.execute("SELECT chain FROM log WHERE number = ?", (earlier.lines,)).fetchone()
     return not earlier.lines or found == (earlier.chain,)
+
+
+def line_with(db: sqlite3.Connection, seal: str) -> tuple[int, str] | None:
+    """Number and time of the line whose hash in the chain begins with ``seal``."""
+    found: tuple[int, str] | None = db.execute(
+        "SELECT number, at FROM log WHERE chain GLOB ? ORDER BY number LIMIT 1", (f"{seal}*",)
+    ).fetchone()
+    return found
 
 
 def last(db: sqlite3.Connection, name: str = "main") -> int:

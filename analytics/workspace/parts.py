@@ -35,6 +35,7 @@ from analytics.workspace.trouble import DamagedError
 from extractors.model import Scan
 
 _GROUP = 64  # documents per row group: the most that one damaged page costs
+RESCUED = "r"  # ends the extractor version of a part whose figures a repair lost; makes the next ingest re-extract its texts
 _FILE_METADATA = ("title", "publisher", "published_on", "url")
 FETCHED = "fetched_on"  # day on which an article was fetched from its web address
 OUTLINE = "outline"  # where its sentences and tables stand

@@ -19,9 +19,9 @@ import pyarrow.parquet as pq
 
 from analytics.claims.ids import current_id
 from analytics.workspace import log_files
-from analytics.workspace.annotations import HEAD, Annotations
+from analytics.workspace.annotations import Annotations
 from analytics.workspace.atomic import make_folder, move, sync_folder
-from analytics.workspace.catalog import Listed, Manifest, ManifestTransaction
+from analytics.workspace.catalog import HEAD, Listed, Manifest, ManifestTransaction
 from analytics.workspace.connections import connected, for_reading, is_whole, write_out
 from analytics.workspace.corrections import METADATA
 from analytics.workspace.faults import fault_of, faults_of_files, faults_of_part, unlisted
@@ -31,6 +31,7 @@ from analytics.workspace.parts import (
     DOCUMENT_SCHEMA,
     KEPT,
     LATER,
+    RESCUED,
     SCHEMAS,
     Part,
     files_of,
@@ -47,7 +48,6 @@ from analytics.workspace.trouble import as_os_error
 from extractors.ids import doc_id_of
 
 ASIDE = "set-aside"
-_RESCUED = "r"  # suffix of the extractor version; makes the next ingest re-extract these texts
 
 # ``rebuilt``: the figures of ``n`` articles are recomputed from their texts. ``listed``: a part on disk is active again. ``manifest``: it
 # was replaced. ``log``: ``n`` annotation lines are in both files again. ``reprints``: they are detected again. ``marker``: the file
@@ -269,7 +269,7 @@ class _Mending:
         part = Part(
             pa.Table.from_pylist(list(rows), DOCUMENT_SCHEMA), SCHEMAS["claims"].empty_table(), SCHEMAS["innovations"].empty_table()
         )
-        made_by = f"{made_by}{_RESCUED}"
+        made_by = f"{made_by}{RESCUED}"
         listed = write_part(self._parts, name_of(part, made_by), part, made_by)
         self._ledger.add(listed, ((row["doc_id"], row["source"], "") for row in rows))
         if shelved:

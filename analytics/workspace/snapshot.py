@@ -3,6 +3,7 @@
 from __future__ import annotations
 
 from collections.abc import Collection, Iterator, Mapping
+from functools import partial
 from itertools import chain
 from pathlib import Path
 from typing import Any
@@ -12,7 +13,7 @@ import pyarrow.compute as pc
 import pyarrow.parquet as pq
 
 from analytics.claims.schema import CLAIM_SCHEMA, conformed
-from analytics.workspace.annotations import Annotations
+from analytics.workspace.annotations import Annotations, cleared_in, corrections_in, marks_in, views_in
 from analytics.workspace.catalog import Manifest
 from analytics.workspace.corrections import ADDED, REJECTED, added_claim, corrected
 from analytics.workspace.faults import Fault, faults_of_files, faults_of_people, faults_of_rows
@@ -32,11 +33,13 @@ def view_of(folder: Path, manifest: Manifest, people: Annotations) -> View:
         links = read_links(folder, derived, unshown, met)
         listed = [part for part in listed if part.name not in harmed]
         whole = {part.name for part in listed}
-        corrections = people.corrections()
+        log = list(people.log())
+        corrections = corrections_in(log)
         down = fallen(links, corrections)
         touched = {*corrections, *(links.filter(down)["claim_id"].to_pylist() if links else ())}
         gone = ledger.removed()
         doc_ids = {doc_of(claim) for claim in touched} - gone.keys()
+        arrival = ledger.last_arrival()
         homes = {doc_id: part for doc_id, part in ledger.homes_of(doc_ids).items() if part in whole}
     rows = {row["claim_id"]: row for row in claims_in(folder, homes, touched)} | added_in(folder, homes, corrections)
     rejected = {claim_id for claim_id in rows if corrections.get(claim_id, {}).get(REJECTED) == "1"}
@@ -49,7 +52,11 @@ def view_of(folder: Path, manifest: Manifest, people: Annotations) -> View:
             *faults_of_people(people),
         ),
         unshown=len(unshown),
-        cleared=frozenset(people.cleared()),
+        cleared=frozenset(cleared_in(log)),
+        marks=marks_in(log),
+        saved=views_in(log),
+        last_arrival=arrival,
+        arrived=partial(_arrived, manifest),
         claims=tuple(path_of(folder, part.name, "claims") for part in listed),
         documents=tuple(path_of(folder, part.name, "documents") for part in listed),
         innovations=tuple(path_of(folder, part.name, "innovations") for part in listed),
@@ -58,6 +65,12 @@ def view_of(folder: Path, manifest: Manifest, people: Annotations) -> View:
         people=corrected((row for claim_id, row in rows.items() if claim_id not in rejected), corrections),
         rejected=corrected((rows[claim_id] for claim_id in sorted(rejected)), corrections),
     )
+
+
+def _arrived(manifest: Manifest, since: str) -> set[str]:
+    """The documents that came after a moment."""
+    with manifest.reading() as ledger:
+        return {doc_id for arrival in ledger.arrivals(since) for doc_id in arrival.documents}
 
 
 def read_links(folder: Path, derived: tuple[str, str, str] | None, unshown: Collection[str], faults: list[Fault]) -> pa.Table | None:

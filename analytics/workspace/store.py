@@ -14,8 +14,8 @@ import pyarrow.parquet as pq
 from analytics.documents.outcomes import Line
 from analytics.search.postings import Postings
 from analytics.workspace import search_index, upkeep
-from analytics.workspace.catalog import Listed, ManifestTransaction
-from analytics.workspace.changes import changing
+from analytics.workspace.catalog import Arrival, Listed, ManifestTransaction, Reread
+from analytics.workspace.changes import changing, compared
 from analytics.workspace.corrections import ADDED, METADATA, matches_text, unpacked_claim
 from analytics.workspace.faults import Fault, fault_of, faults, faults_of_files, faults_of_people, faults_of_rows
 from analytics.workspace.id_upgrade import add_letters
@@ -27,6 +27,7 @@ from analytics.workspace.parts import (
     FETCHED,
     OF_ARTICLE,
     OUTLINE,
+    RESCUED,
     Part,
     extractor_version,
     files_of,
@@ -116,11 +117,15 @@ class Workspace:
             anew = {line.doc_id for line in final if line.outcome == "read"} & known.keys()
             for name in sorted({known[doc_id][0] for doc_id in anew}):
                 changes.take_out(name, anew)
-            fresh = part.without(known.keys() - anew)
+            fresh, reread = part.without(known.keys() - anew), Reread()
             if replaces:
-                fresh = joined([fresh, changes.read(replaces).without(part.doc_ids())])
+                before = changes.read(replaces)
+                if not ledger.listed(replaces).made_by.endswith(RESCUED):
+                    reread = compared(before.without(set(before.doc_ids()) - set(part.doc_ids())), part)
+                fresh = joined([fresh, before.without(part.doc_ids())])
                 given = dict(ledger.given(replaces)) | dict(given)
                 ledger.retire(replaces)
+            ledger.arrive([] if replaces else set(fresh.doc_ids()) - anew, reread)
             changes.add(fresh, given, extractor_version())
             ledger.record(line for line in final if line.outcome == "read" or not (replaces or line.outcome in ("unchanged", "removed")))
         return final
@@ -230,6 +235,14 @@ class Workspace:
         homes = {doc_of(claim_id): found[0]} if found else {}
         added = added_in(self._parts, homes, {claim_id: self.people.corrections().get(claim_id, {})})
         return added.get(claim_id) or next(claims_in(self._parts, homes, [claim_id]), None)
+
+    def arrivals(self, since: str) -> list[Arrival]:
+        """What ingests brought after a moment (ISO 8601 in UTC, or its beginning), in order. Raises OSError.
+
+        Articles from before arrivals were recorded, or from before a repair that had to make a new manifest, came at no known moment.
+        """
+        with self.manifest.reading() as ledger:
+            return ledger.arrivals(since)
 
     def part(self, name: str) -> Part:
         """One part as written. Raises DamagedError if it is not listed or is damaged; OSError."""

@@ -2,14 +2,16 @@
 
 from __future__ import annotations
 
-from collections.abc import Mapping
-from dataclasses import dataclass
+from collections.abc import Callable, Collection, Mapping
+from dataclasses import dataclass, field
 from pathlib import Path
 
 import pyarrow as pa
 import pyarrow.compute as pc
 
-from analytics.claims.table import ClaimTable
+from analytics.claims.marks import Marks
+from analytics.claims.table import NO_MARKS, ClaimTable
+from analytics.workspace.annotations import Marked, SavedView
 from analytics.workspace.corrections import REJECTED
 from analytics.workspace.faults import Fault
 
@@ -23,7 +25,9 @@ class View:
 
     ``made_of`` is a cache key that changes with the parts and with ``links`` (reprints as detected). ``reprints`` are the links that still
     hold after corrections. ``people`` holds the current rows of claims that a user corrected or added, or whose link no longer holds;
-    ``rejected`` holds the rejected ones, and ``cleared`` are names that users said are no innovations. Parts with ``faults`` are left out, and with them ``unshown`` articles.
+    ``rejected`` holds the rejected ones, and ``cleared`` are names that users said are no innovations. ``marks`` are tags and remarks by the id of a
+    claim or an article, ``saved`` the saved views by name. ``last_arrival`` is the moment at which the last of the articles came, empty if
+    it is not known; ``arrived`` gives the ids of those that came after a moment. Parts with ``faults`` are left out, and with them ``unshown`` articles.
     """
 
     made_of: str
@@ -37,6 +41,10 @@ class View:
     faults: tuple[Fault, ...] = ()
     unshown: int = 0
     cleared: frozenset[str] = frozenset()
+    marks: Mapping[str, Marked] = field(default_factory=dict)
+    saved: Mapping[str, SavedView] = field(default_factory=dict)
+    last_arrival: str = ""
+    arrived: Callable[[str], Collection[str]] = NO_MARKS.arrived
 
     @property
     def withdrawn(self) -> frozenset[str]:
@@ -50,7 +58,12 @@ class View:
     def table(self, extracted: ClaimTable | None = None) -> ClaimTable:
         """Active claims with annotations applied; pass ``extracted`` to reuse an open table."""
         corrected = (extracted or self.extracted()).with_words(self.people, self.withdrawn, self.reprints)
-        return corrected.without_innovations(self.cleared, self.reprints)
+        return corrected.without_innovations(self.cleared, self.reprints).with_marks(self._marks())
+
+    def _marks(self) -> Marks:
+        tags = {about: marked.tags for about, marked in self.marks.items() if marked.tags}
+        remarks = {about: marked.remark for about, marked in self.marks.items() if marked.remark}
+        return Marks(tags, remarks, self.arrived)
 
     def judged(self, extracted: ClaimTable) -> ClaimTable:
         """Like ``table``, but including rejected claims, for review."""

@@ -32,7 +32,10 @@ def test_places_side_by_side(visit: Visit) -> None:
     expect(page.locator('[class*="st-key-frame-series-"] svg.marks')).to_have_count(2)
     rows = statements(page)
     assert len(rows) == 3
-    assert rows[-1][6] == "别处没有同一时期；只是其中一地"
+    assert rows[-1][7] == "别处没有同一时期；只是其中一地"
+    expect(page.locator(".st-key-statements th.rate")).to_have_text("每10万人（推算）")
+    assert [row[2] for row in rows if row[1] == "1,102 起"] == ["20.9"]  # of 5,260,951 in Xiangyang
+    expect(page.locator(".note", has_text="第七次全国人口普查常住人口，2020年11月1日")).to_have_count(1)
     page.locator(".st-key-statements tbody tr[data-id]").nth(1).click()
     visitor.settle()
     expect(page.locator(".st-key-beside mark")).to_have_attribute("data-text", "1102起")

@@ -5,7 +5,7 @@ from __future__ import annotations
 from collections.abc import Iterator, Mapping
 from typing import Any
 
-from analytics.claims.selection import CODES, FACETS, MISSING, PERIOD, Selection
+from analytics.claims.selection import CODES, FACETS, MISSING, PERIOD, TAG, Selection
 from analytics.claims.summaries import by_year, counties, facet_counts, places
 from analytics.claims.table import ClaimTable
 from analytics.i18n.format import grouped, short
@@ -28,6 +28,9 @@ def offered(table: ClaimTable, selection: Selection, words: Words, *, search: bo
         _group("direction", _fixed(table, selection, "direction", words), words),
         _group("publisher", _listed(table, selection, "publisher", words), words, find=words("filter.find_publisher")),
     ]
+    tags = _listed(table, selection, TAG, words) if table.marks.tags or selection.of(TAG) else []
+    if any(not choice["missing"] for choice in tags):
+        groups.insert(1, _group(TAG, tags, words, find=words("filter.find_tag")))
     return {
         "search": {"sought": selection.sought, "label": words("filter.search_hint")} if search else None,
         "groups": groups,

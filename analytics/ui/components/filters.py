@@ -3,14 +3,16 @@
 from __future__ import annotations
 
 from collections.abc import Iterable
+from datetime import datetime
 from html import escape
 
 import pyarrow as pa
 import pyarrow.compute as pc
 import streamlit as st
 
-from analytics.claims.selection import PERIOD, Selection
+from analytics.claims.selection import ADDED, PERIOD, Selection
 from analytics.claims.table import ClaimTable
+from analytics.i18n.format import day
 from analytics.i18n.words import Words
 from analytics.ingest.archive import Archive
 from analytics.ui import layout, state
@@ -100,6 +102,9 @@ def _active(selection: Selection, titles: dict[str, str], words: Words) -> Itera
             yield f"{facet}-{value}", label, selection.toggling(facet, value)
     if selection.narrows_period:
         yield PERIOD, _period_label(selection, words), selection.within(None, None)
+    if selection.added:
+        came = datetime.fromisoformat(selection.added).astimezone()
+        yield ADDED, words("chip.added", day=day(came.date(), words), time=f"{came:%H:%M}"), selection.added_after("")
     if selection.sought:
         yield "search", words("chip.search", text=selection.sought), selection.seeking("")
 

@@ -1,13 +1,14 @@
 // What Streamlit leaves out of the frame of a page: its language, the navigation as a landmark, and its own dialogs in the reader's words.
 import { el } from "./elements.js";
 
-/** @typedef {{ language: string, pages: string, lost: string, lost_help: string, astray: string, astray_help: string }} Data */
+/** @typedef {{ cookie: string, language: string, pages: string, lost: string, lost_help: string, astray: string, astray_help: string }} Data */
 
 const NOTICE = "youju-lost";
 
 /** @param {import("./types").Given<Data>} given */
 export default function ({ data }) {
   document.documentElement.lang = data.language;
+  if (data.cookie) document.cookie = `${data.cookie}; Max-Age=31536000; Path=/; SameSite=Strict`;
   const app = document.querySelector(".stApp");
   const sidebar = document.querySelector('[data-testid="stSidebar"]');
   if (!app || !sidebar) return;

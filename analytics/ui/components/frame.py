@@ -10,9 +10,13 @@ from analytics.ui.components import script
 _component = st.components.v2.component("youju_frame", html="<span></span>", js=script("frame.js"))
 
 
-def show(words: Words) -> None:
-    """Draw nothing; keep the frame of the page as described. Comes after the page links."""
+def show(words: Words, cookie: str = "") -> None:
+    """Draw nothing; keep the frame of the page as described. Comes after the page links.
+
+    ``cookie`` (``name=value``) is kept by the browser for a year, for this server only.
+    """
     data = {
+        "cookie": cookie,
         "language": {"zh": "zh-CN", "en": "en"}[words.language],
         "pages": words("frame.pages"),
         "lost": words("frame.lost"),

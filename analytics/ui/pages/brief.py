@@ -18,7 +18,7 @@ from analytics.ui.brief import Brief, Exhibit, brief_html
 from analytics.ui.brief_word import write_brief
 from analytics.ui.components import filters
 from analytics.ui.highlight import evidence_html, visible
-from analytics.ui.pages import downloads, evidence, exhibits
+from analytics.ui.pages import downloads, evidence, exhibits, marks
 
 _TITLE_MOST, _NOTE_MOST = 120, 600  # characters; both are kept in the URL
 _BOXES = {state.BRIEF_TITLE: "brief-title", state.BRIEF_NOTE: "brief-note"}
@@ -66,7 +66,8 @@ def _say() -> None:
 
 
 def _buttons(claims: list[evidence.Found], shown: list[Exhibit], words: Words) -> None:
-    brief, nothing = _deferred(claims, shown, words), not (claims or shown)
+    marked = _marks(claims, words)
+    brief, nothing = _deferred(claims, shown, marked, words), not (claims or shown)
     with st.container(key="brief-buttons", horizontal=True, vertical_alignment="center"):
         st.download_button(
             words("brief.download"), lambda: brief_html(brief(), words).encode(), file_name=f"youju-brief-{date.today()}.html",
@@ -79,7 +80,15 @@ def _buttons(claims: list[evidence.Found], shown: list[Exhibit], words: Words) -
         st.button(words("brief.clear"), key="brief-clear", type="tertiary", on_click=gathering.clear)
 
 
-def _deferred(claims: list[evidence.Found], shown: list[Exhibit], words: Words) -> Callable[[], Brief]:
+def _marks(claims: list[evidence.Found], words: Words) -> dict[str, list[str]]:
+    """Tags and remarks of the figures, by claim id; a switch leaves them out, because a note among colleagues is not always for readers."""
+    marked = {row.claim_id: said for row, _ in claims if (said := marks.lines(row.claim_id, words))}
+    if not marked:
+        return {}
+    return marked if st.toggle(words("brief.marks", n=len(marked)), value=True, key="brief-marks", help=words("brief.marks_help")) else {}
+
+
+def _deferred(claims: list[evidence.Found], shown: list[Exhibit], marked: dict[str, list[str]], words: Words) -> Callable[[], Brief]:
     """A function that makes the brief on demand, because conflicts may take a second. It reads the texts when called."""
     said: dict[str, str] = st.session_state[_SAID]
     comments: dict[str, str] = st.session_state[_COMMENTS]
@@ -88,7 +97,8 @@ def _deferred(claims: list[evidence.Found], shown: list[Exhibit], words: Words) 
     def made() -> Brief:
         sleep(_ARRIVAL)
         found = _contradictions(table, [row.claim_id for row, _ in claims], words)
-        return Brief(claims, said[state.BRIEF_TITLE], said[state.BRIEF_NOTE], on, date.today(), address, dict(comments), found, shown)
+        texts = said[state.BRIEF_TITLE], said[state.BRIEF_NOTE]
+        return Brief(claims, *texts, on, date.today(), address, dict(comments), found, shown, marked)
 
     return made
 

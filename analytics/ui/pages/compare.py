@@ -13,11 +13,12 @@ from analytics.claims.selection import MISSING, Selection
 from analytics.claims.summaries import facet_counts
 from analytics.export import excel
 from analytics.export.csv import rows_to_csv
-from analytics.i18n.format import figure, grouped, period, place, short_period
+from analytics.i18n.format import day, figure, grouped, per_100k, period, place, short_period
 from analytics.i18n.invisible import written_out
 from analytics.i18n.words import Words
 from analytics.metrics.comparison import FACETS, MOST, MOST_ITEMS, Comparison, Item, Place, compare, first, offered, quantities_in, read
 from analytics.metrics.levels import NumberedClaim
+from analytics.metrics.population import Rate, rate
 from analytics.metrics.quantities import Quantity, chosen
 from analytics.metrics.series import Period, part_of
 from analytics.metrics.topics import fullest
@@ -29,7 +30,7 @@ from analytics.ui.highlight import visible
 from analytics.ui.pages import chart, downloads, evidence
 
 METRIC, BY, ITEM, QUANTITY = "metric", "by", "item", "quantity"  # query parameters; the metric is a filter
-COLUMNS = ("item", "figure", "subject", "basis", "place", "period", "flag", "publisher")
+COLUMNS = ("item", "figure", "rate", "subject", "basis", "place", "period", "flag", "publisher")
 _HEIGHTS = {1: 300, 2: 240}
 _SMALL = 190
 _OFFERED = 1_000  # items sent to the browser
@@ -111,6 +112,8 @@ def _lead(found: Comparison | None, asked: _Asked, words: Words) -> None:
         return
     if found.shared:
         st.html(f'<p class="answer">{visible(_answer(found, found.shared[0], words))}</p>')
+        if derived := _rates(found, found.shared[0], words):
+            layout.note(derived)
     else:
         layout.note(f"⚠ {words('compare.no_shared')}", "warning")
 
@@ -121,6 +124,33 @@ def _answer(found: Comparison, shared: Period, words: Words) -> str:
     named = len({claim.subject for claim in every}) > 1
     said = [_says(found, item, at[item.code], words, named=named) for item in found.items]
     return words("compare.answer", period=period(every[0], words), said=words("join.clauses").join(said))
+
+
+def _rates(found: Comparison, shared: Period, words: Words) -> str:
+    """The rates per 100,000 of the items for a period, highest first, and that they are derived; empty unless two have one.
+
+    An item with several statements has none: a rate of one of them would not be that of the item.
+    """
+    if found.by != "place":
+        return ""
+    single = [(item, claims[0]) for item in found.items if len(claims := found.at(shared)[item.code]) == 1]
+    rated = [(item, claim, of) for item, claim in single if "part" not in found.flags(item, claim) and (of := rate(claim))]
+    said = [f"{_label(found.by, item.code, words)} {per_100k(of.value, claim.bound, words)}" for item, claim, of in _highest(rated)]
+    return (
+        words("compare.rates", said=words("join.clauses").join(said), source=_source([of for *_, of in rated], words))
+        if len(said) > 1
+        else ""
+    )
+
+
+def _highest(rated: Sequence[tuple[Item, NumberedClaim, Rate]]) -> Sequence[tuple[Item, NumberedClaim, Rate]]:
+    return sorted(rated, key=lambda one: -one[2].value)
+
+
+def _source(rates: Sequence[Rate], words: Words) -> str:
+    """Where the populations come from, with their day."""
+    sources = dict.fromkeys((one.population.source, one.population.day) for one in rates)
+    return words("join.clauses").join(words(f"population.{source}", day=day(when, words)) for source, when in sources)
 
 
 def _says(found: Comparison, item: Item, claims: Sequence[NumberedClaim], words: Words, *, named: bool) -> str:
@@ -236,6 +266,8 @@ def _statements(found: Comparison, asked: _Asked, words: Words) -> None:
     """The statements of all items with what cannot be compared, downloads, and the evidence of one of them."""
     listed = [(item, claim) for item in found.items for claim in item.series.claims]
     rows = [_row(found, item, claim, words) for item, claim in listed]
+    rates = [of for _, claim in listed if (of := rate(claim))]
+    columns = tuple(column for column in COLUMNS if column != "rate" or rates)
     wanted = state.one(state.CLAIM)
     pages = table.pages_of(len(rows))
     at = table.asked_page(len(rows)) or next((n // table.PAGE_ROWS + 1 for n, row in enumerate(rows) if row["id"] == wanted), 1)
@@ -245,13 +277,15 @@ def _statements(found: Comparison, asked: _Asked, words: Words) -> None:
     with left:
         with st.container(horizontal=True, horizontal_alignment="distribute", vertical_alignment="center", key="compare-head"):
             st.html(f'<h2 class="question">{visible(words("compare.statements", n=len(rows)))}</h2>', width="content")
-            _downloads(listed, rows, words)
+            _downloads(listed, rows, columns, words)
         own = evidence.find(shown)
         table.show(
-            rows[start : start + table.PAGE_ROWS], COLUMNS, words, label=words("compare.statements", n=len(rows)), key="statements", chosen=shown, on_choose=evidence.open_claim,
+            rows[start : start + table.PAGE_ROWS], columns, words, label=words("compare.statements", n=len(rows)), key="statements", chosen=shown, on_choose=evidence.open_claim,
             sort=None, page=at, passage=evidence.sentence_of(own) if own else None,
         )  # fmt: skip
         table.pager(at, pages, words)
+        if rates:
+            layout.note(words("compare.rate_note", source=_source(rates, words)))
     with right, st.container(key="beside" if wanted else "beside-first"):
         evidence.card(shown, own, words, outside=bool(wanted) and not state.table().lists(asked.selection.listing_repeats(True), shown))
 
@@ -262,6 +296,7 @@ def _row(found: Comparison, item: Item, claim: NumberedClaim, words: Words) -> d
         "code": claim.kind,
         "item": _label(found.by, item.code, words),
         "figure": figure(claim, words),
+        "rate": per_100k(of.value, claim.bound, words) if (of := rate(claim)) else "",
         "subject": claim.subject,
         "basis": words(f"basis.{claim.basis}") if claim.basis else "",
         "place": place(claim, words),
@@ -272,11 +307,11 @@ def _row(found: Comparison, item: Item, claim: NumberedClaim, words: Words) -> d
     }
 
 
-def _downloads(listed: Sequence[tuple[Item, ListedClaim]], rows: Sequence[Mapping[str, str]], words: Words) -> None:
+def _downloads(listed: Sequence[tuple[Item, ListedClaim]], rows: Sequence[Mapping[str, str]], columns: Sequence[str], words: Words) -> None:
     """The table as it is shown, with the numbers and days it is made of and a link to each figure."""
-    head: list[Value] = [words(f"column.{column}") for column in COLUMNS]
+    head: list[Value] = [words(f"column.{column}") for column in columns]
     head += [*(words(f"exported.{column}") for column in _EXPORTED), words("exported.permalink")]
-    body = [_exported(claim, row) for (_, claim), row in zip(listed, rows, strict=True)]
+    body = [_exported(claim, row, columns) for (_, claim), row in zip(listed, rows, strict=True)]
     lines = [head, *body]
     with st.container(horizontal=True, key="compare-downloads", width="content"):
         st.download_button(
@@ -293,7 +328,7 @@ def _downloads(listed: Sequence[tuple[Item, ListedClaim]], rows: Sequence[Mappin
 _EXPORTED = ("value", "value_low", "value_high", "unit", "period_start", "period_end", "published_on")
 
 
-def _exported(claim: ListedClaim, row: Mapping[str, str]) -> list[Value]:
+def _exported(claim: ListedClaim, row: Mapping[str, str], columns: Sequence[str]) -> list[Value]:
     numbers: list[Value] = [claim.value, claim.value_low, claim.value_high, claim.unit]
     days: list[Value] = [when.isoformat() if when else "" for when in (claim.period_start, claim.period_end, claim.published_on)]
-    return [*(row[column] for column in COLUMNS), *numbers, *days, state.permalink(claim.claim_id)]
+    return [*(row[column] for column in columns), *numbers, *days, state.permalink(claim.claim_id)]

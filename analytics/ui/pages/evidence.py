@@ -15,6 +15,7 @@ from analytics.i18n.words import Words
 from analytics.ui import access, gathering, layout, state
 from analytics.ui.components import copying
 from analytics.ui.highlight import clipped, evidence_html, passage, visible
+from analytics.ui.pages import marks
 from extractors.model import Article
 from extractors.source.clean import clean
 
@@ -59,6 +60,7 @@ def card(claim_id: str, found: Found | None, words: Words, *, outside: bool) -> 
         st.html(_reading(row, words))
         _quotation(article, row, words)
         st.html(_facts(article, row, words))
+        marks.show(row.claim_id, words)
         _actions(article, row, words)
 
 

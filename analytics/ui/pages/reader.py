@@ -22,7 +22,7 @@ from analytics.ui import layout, state
 from analytics.ui.articleview import article_view, has_hit
 from analytics.ui.components import article, filters, table
 from analytics.ui.highlight import visible
-from analytics.ui.pages import evidence
+from analytics.ui.pages import evidence, marks
 from analytics.ui.pages.articlelist import article_row, found
 from analytics.ui.palette import KIND_COLOURS
 from extractors.model import Article
@@ -121,6 +121,7 @@ def _read(doc_id: str, selection: Selection) -> None:
     with left:
         hits = spans(read.raw, selection.words().wanted)
         _head(read, claims, inside, selection, words)
+        marks.show(doc_id, words)
         if selection.words().wanted:
             layout.note(words("reader.hits", n=grouped(len(hits), words), text=selection.sought))
         _text(read, claims, inside, chosen, hits, words)

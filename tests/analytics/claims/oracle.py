@@ -4,20 +4,24 @@ from __future__ import annotations
 
 import pandas as pd
 
+from analytics.claims.marks import Marks
 from analytics.claims.order import Order
 from analytics.claims.query import SEARCHED, lifted_with
 from analytics.claims.schema import CLAIM_SCHEMA
-from analytics.claims.selection import FACETS, MISSING, PERIOD, Selection
+from analytics.claims.selection import FACETS, MISSING, PERIOD, TAG, Selection
+from analytics.claims.table import NO_MARKS
 
 
-def prepared(claims: pd.DataFrame, reprints: dict[str, str]) -> pd.DataFrame:
-    """The claims with ``reprint_of``, ``year`` and ``repeat``, newest article first."""
+def prepared(claims: pd.DataFrame, reprints: dict[str, str], marks: Marks = NO_MARKS) -> pd.DataFrame:
+    """The claims with ``reprint_of``, ``year``, ``repeat``, ``tags`` and ``new`` (since any moment), newest article first."""
     end = claims["period_end"].fillna(claims["period_start"])
     reprint_of = pd.Series([reprints.get(claim_id, "") for claim_id in claims["claim_id"]], index=claims.index, dtype="string")
     frame = claims.assign(
         reprint_of=reprint_of,
         year=end.dt.year.astype("Int64"),
         repeat=claims["duplicate_of"].ne("").astype(bool) | reprint_of.ne(""),
+        tags=[",".join(marks.of(*ids)) for ids in zip(claims["claim_id"], claims["doc_id"], strict=True)],
+        new=claims["doc_id"].isin(set(marks.arrived(""))),
     )
     keys = ["published_on", "doc_id", "start", "claim_id"]
     return frame.sort_values(keys, ascending=[False, True, True, True], na_position="last", ignore_index=True)
@@ -42,6 +46,8 @@ def mask(frame: pd.DataFrame, selection: Selection, without: str = "") -> pd.Ser
             keep &= year.ge(selection.since).fillna(False).astype(bool)
         if selection.until is not None:
             keep &= year.le(selection.until).fillna(False).astype(bool)
+    if selection.added:
+        keep &= frame["new"]
     for word in selection.sought.lower().split():
         keep &= pd.concat([frame[column].str.lower().str.contains(word, regex=False) for column in SEARCHED], axis=1).any(axis=1)
     return keep.astype(bool)
@@ -84,6 +90,8 @@ def codes_of(frame: pd.DataFrame, facet: str) -> pd.Series:
     if facet in (PERIOD, "published"):
         years = frame["year"] if facet == PERIOD else frame["published_on"].dt.year.astype("Int64")
         return years.map(lambda year: [MISSING if pd.isna(year) else str(year)])
+    if facet == TAG:
+        return frame["tags"].map(lambda tags: tags.split(",") if tags else [MISSING])
     column = frame[FACETS[facet]].fillna("")
     if facet == "type":
         column = column.mask((column == "other") & (frame["innovation"].fillna("") == ""), "")

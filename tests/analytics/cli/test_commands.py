@@ -128,7 +128,7 @@ def test_status_tells_what_is_held_and_what_could_not_be_read(analytics: Run, he
 def test_export_filters_by_kind_place_type_and_year(analytics: Run, held: Path, tmp_path: Path) -> None:
     everything = rows(analytics("export", "--workspace", held, "--csv", "-").stdout)
     assert len(everything) == Workspace(held).status().claims
-    assert list(everything[0])[-1] == "reprint_of"
+    assert list(everything[0])[-4:] == ["reprint_of", "tags", "remark", "article_remark"]
     analytics(
         *("export", "--workspace", held, "--csv", tmp_path / "c.csv", "--kind", "money", "--kind", "percentage"),
         *("--province", "湖南省", "--since", "2019", "--until", "2022"),
@@ -315,3 +315,30 @@ def test_nothing_named_is_asked_for_and_a_list_that_is_not_there_is_said(tmp_pat
     done = analytics("ingest", "--addresses", tmp_path / "gone.txt", "--workspace", tmp_path / "w")
     assert done.returncode == 2
     assert "gone.txt: the file was not found" in done.stderr
+
+
+def test_changes_since_a_day_and_a_revision(analytics: Run, tmp_path: Path) -> None:
+    press, text = tmp_path / "press", tmp_path / "a.txt"
+    text.write_text("全市刑事警情下降12.5%，抓获嫌疑人47名。", encoding="utf-8")
+    analytics("ingest", text, "--workspace", press)
+    assert analytics("changes", "--workspace", press, "--since", "2000-01-01").stdout.startswith("1 new article\n")
+    listed = rows(analytics("export", "--workspace", press, "--csv", "-").stdout)
+    percentage, count = (next(row["claim_id"] for row in listed if row["kind"] == kind) for kind in ("percentage", "count"))
+    analytics("edit", percentage, "subject=警情", "tags=核实中", "remark=县局在查", "--workspace", press, "--who", "甲")
+    seal = Workspace(press).people.head().chain[:16]
+    analytics("edit", count, "rejected=1", "--workspace", press, "--who", "乙")
+    analytics("edit", percentage, "subject=刑事警情", "--workspace", press, "--who", "乙")
+    told = analytics("changes", "--workspace", press, "--since", seal, "--csv", tmp_path / "changes.csv", lang="zh_CN.UTF-8")
+    assert "新文章" not in told.stdout
+    assert "改过的数字 1 个\n" in told.stdout
+    assert "：警情 → 刑事警情 · 乙 " in told.stdout
+    assert "撤回的数字 1 个\n" in told.stdout
+    written = rows((tmp_path / "changes.csv").read_text(encoding="utf-8"))
+    assert [(row["change"], row["claim_id"], row["who"], row["column"], row["before"], row["after"]) for row in written] == [
+        ("corrected", percentage, "乙", "subject", "警情", "刑事警情"), ("withdrawn", count, "乙", "", "", ""),
+    ]  # fmt: skip
+    exported = rows(analytics("export", "--workspace", press, "--csv", "-").stdout)
+    assert [(row["tags"], row["remark"], row["article_remark"]) for row in exported if row["claim_id"] == percentage] == [
+        ("核实中", "县局在查", "")
+    ]
+    assert analytics("changes", "--workspace", press, "--since", "gestern").returncode == 2

@@ -278,7 +278,12 @@ def test_charts_and_cross_tables_stand_in_the_brief_also_without_figures(pair: C
 
 def test_comments_and_contradictions_stand_in_the_brief(pair: Callable[..., Pair]) -> None:
     one, other = pair(), pair("乙地警情下降39起。", "39起", claim_id="other")
-    read = Read(made(one, other, comments={"other": "<b>核实中</b>"}, contradictions=["[1] [2] 截止日期不同"]))
+    read = Read(
+        made(
+            one, other, comments={"other": "<b>核实中</b>"}, contradictions=["[1] [2] 截止日期不同"], marks={"other": ["标签：<i>待查</i>"]}
+        )
+    )
+    assert "标签：<i>待查</i>" in read.texts["p"]
     assert "<b>核实中</b>" in read.texts["p"]
     assert read.texts["li"].count("[1] [2] 截止日期不同") == 1
     assert "互相矛盾的说法" not in Read(made(one, other)).text("h2")
@@ -299,13 +304,14 @@ def test_the_word_file_says_what_the_html_says(several: list[Pair], pair: Callab
         {"odd": "核实中"},
         ["[1] [2] 不同"],
         EXHIBITS,
+        {"odd": ["标签：待查"]},
     )
     file = io.BytesIO()
     write_brief(file, brief, words)
     document = docx.Document(file)
     texts = [paragraph.text for paragraph in document.paragraphs]
     assert texts[0] == "题U+202E目"
-    assert {"说明一", "说明二", "[1] [2] 不同", "核实中"} <= set(texts)
+    assert {"说明一", "说明二", "[1] [2] 不同", "核实中", "标签：待查"} <= set(texts)
     assert len(document.inline_shapes) == sum(picture.spec is not None for picture in pictures(brief, words))
     crosstab, table = document.tables
     assert [[cell.text for cell in row.cells] for row in crosstab.rows] == [["省份", "2024"], ["湖南省", "3"], ["湖北省", ""]]
