@@ -18,7 +18,7 @@ from uuid import uuid4
 from analytics.workspace import log_files
 from analytics.workspace.catalog import Manifest
 from analytics.workspace.connections import connected, is_whole
-from analytics.workspace.corrections import ACCEPTED, CLEARED, METADATA, OF_ARTICLES, REMOVED, InvalidValueError, fit
+from analytics.workspace.corrections import ACCEPTED, CLEARED, METADATA, OF_ARTICLES, OF_NAMES, REMOVED, InvalidValueError, fit
 from analytics.workspace.log_files import LogHead
 from analytics.workspace.metadata import Metadata, packed
 from analytics.workspace.trouble import CANNOT_WRITE, DamagedError, Trouble, as_os_error, may_write, trouble
@@ -54,7 +54,12 @@ def standing(log: Iterable[Entry]) -> dict[str, dict[str, Entry]]:
 
     The order is that of the log, not of ``at``, since a clock may be set back.
     """
-    entries = [entry for entry in log if entry.column not in (*OF_ARTICLES, CLEARED)]
+    return current(entry for entry in log if entry.column not in (*OF_ARTICLES, *OF_NAMES))
+
+
+def current(log: Iterable[Entry]) -> dict[str, dict[str, Entry]]:
+    """The current entry of each column of everything in the log, without undone acts: about → column → entry."""
+    entries = list(log)
     struck = {entry.undoes for entry in entries if entry.undoes}
     stands: dict[str, dict[str, Entry]] = {}
     for entry in entries:
@@ -73,7 +78,7 @@ def revisions(log: Iterable[Entry]) -> dict[str, str]:
 def undoable(log: Sequence[Entry]) -> list[Entry]:
     """The entries on claims that are neither undone nor undo another, oldest first."""
     back = {entry.undoes for entry in log}
-    return [entry for entry in log if entry.column not in (*OF_ARTICLES, CLEARED) and not entry.undoes and entry.act not in back]
+    return [entry for entry in log if entry.column not in (*OF_ARTICLES, *OF_NAMES) and not entry.undoes and entry.act not in back]
 
 
 class MovedError(Exception):
@@ -206,7 +211,7 @@ class Annotations:
         another one now, InvalidValueError if ``who`` is blank, a column does not exist, or a value does not fit its column. Raises OSError.
         """
         for column, value in values.items():
-            if column != CLEARED and (column in OF_ARTICLES) == ("-" in about):
+            if column not in OF_NAMES and (column in OF_ARTICLES) == ("-" in about):
                 raise InvalidValueError(column, value)
             fit(column, value)
         act = act or uuid4().hex
@@ -216,6 +221,42 @@ class Annotations:
                 return False
             _check(about, seen, db)
             return _add(entries, db)
+
+    def rule(self, who: str, values: Mapping[str, Mapping[str, str]], seen: Mapping[str, str] | None = None) -> str:
+        """Append rules for nouns and names (``OF_NAMES``; noun → column → value) as one act; returns its id.
+
+        ``seen`` has the revision of each noun that the act was made on (absent: nothing was said about it); None means any. Appends nothing
+        and raises MovedError if one of them is another now, InvalidValueError if ``who`` is blank or a value does not fit. Raises OSError.
+        """
+        for about, said in values.items():
+            for column, value in said.items():
+                if column not in OF_NAMES or not about.strip() or not about.isprintable():
+                    raise InvalidValueError(column, about)
+                fit(column, value)
+        who, at, act = _named(who), _now(), uuid4().hex
+        with self._writing() as db:
+            for about in values:
+                _check(about, None if seen is None else seen.get(about, ""), db)
+            _add([Entry(at, who, about, column, value, act, "") for about, said in values.items() for column, value in said.items()], db)
+        return act
+
+    def unrule(self, who: str, act: str) -> bool:
+        """Undo an act of ``rule`` as a whole, whoever did it; returns whether there is such an act that was not undone before.
+
+        Later rules stay. Raises InvalidValueError if ``who`` is blank; OSError.
+        """
+        who = _named(who)
+        with self._writing() as db:
+            log = [entry for entry in _entries(db) if entry.column in OF_NAMES]
+            undone = [entry for entry in log if entry.act == act and not entry.undoes]
+            if not undone or any(entry.undoes == act for entry in log):
+                return False
+            before = current(entry for entry in log if entry.act != act)
+            values = [before[entry.about][entry.column].value if entry.column in before.get(entry.about, {}) else "" for entry in undone]
+            at, anew = _now(), uuid4().hex
+            return _add(
+                [Entry(at, who, entry.about, entry.column, value, anew, act) for entry, value in zip(undone, values, strict=True)], db
+            )
 
     def undo(self, who: str, act: str = "", of: str = "", seen: str | None = None) -> str:
         """Undo the latest act of ``who`` on a claim that is not undone yet; returns the claim_id.
@@ -278,12 +319,13 @@ class Annotations:
 
     def cleared(self) -> dict[str, Entry]:
         """Names that users said are no innovations, in order, with the entry that said so. Raises OSError."""
-        said: dict[str, Entry] = {}
-        for entry in self.log():
-            if entry.column == CLEARED:
-                said.pop(entry.about, None)
-                said[entry.about] = entry
-        return {name: entry for name, entry in said.items() if entry.value == "1"}
+        return {entry.about: entry for entry in self.rules() if entry.column == CLEARED}
+
+    def rules(self) -> list[Entry]:
+        """The rules that hold for nouns and names, in order. Raises OSError."""
+        log = [entry for entry in self.log() if entry.column in OF_NAMES]
+        now = current(log)
+        return [entry for entry in log if now.get(entry.about, {}).get(entry.column) is entry and entry.value not in ("", "0")]
 
     def faults(self) -> Iterator[tuple[str, int | None]]:
         """Damaged files, each with the number of missing or damaged lines (None if SQLite's own structure is damaged).

@@ -3,12 +3,13 @@
 from __future__ import annotations
 
 from collections.abc import Mapping
-from dataclasses import dataclass
+from dataclasses import dataclass, field
 from pathlib import Path
 
 import pyarrow as pa
 import pyarrow.compute as pc
 
+from analytics.claims.nounrules import NounRules, applied
 from analytics.claims.table import ClaimTable
 from analytics.workspace.corrections import REJECTED
 from analytics.workspace.faults import Fault
@@ -23,7 +24,8 @@ class View:
 
     ``made_of`` is a cache key that changes with the parts and with ``links`` (reprints as detected). ``reprints`` are the links that still
     hold after corrections. ``people`` holds the current rows of claims that a user corrected or added, or whose link no longer holds;
-    ``rejected`` holds the rejected ones, and ``cleared`` are names that users said are no innovations. Parts with ``faults`` are left out, and with them ``unshown`` articles.
+    ``rejected`` holds the rejected ones, ``cleared`` are names that users said are no innovations, and ``rules`` those for nouns, which already
+    hold in ``people``. Parts with ``faults`` are left out, and with them ``unshown`` articles.
     """
 
     made_of: str
@@ -37,6 +39,7 @@ class View:
     faults: tuple[Fault, ...] = ()
     unshown: int = 0
     cleared: frozenset[str] = frozenset()
+    rules: NounRules = field(default_factory=NounRules)
 
     @property
     def withdrawn(self) -> frozenset[str]:
@@ -47,14 +50,18 @@ class View:
         """Claims as extracted, without annotations; equal for all views with the same ``made_of``."""
         return ClaimTable.of_parts(self.claims, reprints=self.links)
 
-    def table(self, extracted: ClaimTable | None = None) -> ClaimTable:
-        """Active claims with annotations applied; pass ``extracted`` to reuse an open table."""
-        corrected = (extracted or self.extracted()).with_words(self.people, self.withdrawn, self.reprints)
+    def ruled(self, extracted: ClaimTable) -> ClaimTable:
+        """Claims as extracted, with only the rules for nouns applied."""
+        return applied(extracted, self.rules, self.links)
+
+    def table(self, ruled: ClaimTable | None = None) -> ClaimTable:
+        """Active claims with annotations applied; pass ``ruled`` to reuse an open table."""
+        corrected = (ruled or self.ruled(self.extracted())).with_words(self.people, self.withdrawn, self.reprints)
         return corrected.without_innovations(self.cleared, self.reprints)
 
-    def judged(self, extracted: ClaimTable) -> ClaimTable:
+    def judged(self, ruled: ClaimTable) -> ClaimTable:
         """Like ``table``, but including rejected claims, for review."""
-        return extracted.with_words(pa.concat_tables([self.people, self.rejected]), (), self.reprints)
+        return ruled.with_words(pa.concat_tables([self.people, self.rejected]), (), self.reprints)
 
 
 def fallen(links: pa.Table | None, corrections: Mapping[str, Mapping[str, str]]) -> pa.ChunkedArray | None:

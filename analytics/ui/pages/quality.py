@@ -19,7 +19,7 @@ from analytics.ui import access, layout, state
 from analytics.ui.charts import quality as charts
 from analytics.ui.components import filters, table
 from analytics.ui.highlight import visible
-from analytics.ui.pages import chart, document, holdings
+from analytics.ui.pages import chart, document, holdings, mend
 
 _SAID, _WHO = "quality-said", "who-dates"
 _ACCURACY = layout.ASSETS / "accuracy.csv"  # written by `make accuracy`
@@ -48,6 +48,7 @@ def page() -> None:
         with right:
             _notes(archive.table, selection, words)
             _rules(archive.table, selection, words)
+        mend.show(archive, selection, seen, words)
     _accuracy(words)
     _reviewed(words)
 
