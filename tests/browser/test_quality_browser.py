@@ -4,10 +4,13 @@ from __future__ import annotations
 
 import re
 from collections.abc import Callable
+from pathlib import Path
 from typing import Any
 from urllib.parse import parse_qs, urlsplit
 
 from playwright.sync_api import expect
+
+from analytics.workspace import lexicon_patch
 
 Visit = Callable[..., Any]  # makes a ``conftest.Visitor``
 
@@ -47,3 +50,41 @@ def test_a_date_given_settles_the_periods(server: Any, visit: Visit) -> None:
     expect(page.locator(".st-key-dates .note", has_text=f"{waiting} 个数字的时期随之定下")).to_be_visible(timeout=20_000)
     expect(page.locator(".st-key-dates")).to_contain_text("没有数字在等发布日期")
     expect(page.locator(".st-key-gap-published")).to_have_count(0)
+
+
+def test_figures_of_a_noun_are_mended_at_once_and_back(server: Any, visit: Visit) -> None:
+    visitor = visit(server=server)
+    page = visitor.open("/quality?lang=en")
+    mend = page.locator(".st-key-mend")
+    rows = mend.locator("[class*=st-key-mend-row-]")
+    noun = rows.first.locator("[data-testid=stCheckbox]").inner_text()
+    many = int(re.search(r"\d+", rows.first.locator("[class*=st-key-see-] button").inner_text())[0])
+    total = figures(page)
+
+    def click(where: Any) -> None:
+        where.click()
+        visitor.settle()
+
+    click(rows.first.locator("[data-testid=stCheckbox] label"))
+    click(mend.get_by_text("Do not count", exact=True))
+    expect(mend.locator(".mend-case")).to_have_count(min(many, 5))
+    expect(mend.locator("h3")).to_contain_text(f"{many} figures will change")
+    mend.get_by_label("Your name").fill("Li")
+    mend.get_by_label("Your name").press("Tab")
+    visitor.settle()
+    click(mend.locator(".st-key-mend-do button"))
+    assert figures(page) == total - many
+    expect(rows.get_by_text(noun, exact=True)).to_have_count(0)
+    click(mend.locator(".st-key-mend-rules summary"))
+    expect(mend.locator(".st-key-mend-rules")).to_contain_text(f"{noun} → Do not count · Li")
+    with page.expect_download() as patch:
+        mend.locator(".st-key-mend-patch button").click()
+    assert lexicon_patch.read(Path(patch.value.path()).read_text(encoding="utf-8")) == {noun: {"noun_uncounted": "1"}}
+    click(mend.get_by_role("button", name="Undo"))
+    assert figures(page) == total
+    expect(rows.first).to_contain_text(noun)
+
+
+def figures(page: Any) -> int:
+    """The number in the heading of the page."""
+    return int(page.locator(".lead b").inner_text().replace(",", ""))

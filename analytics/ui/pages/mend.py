@@ -5,6 +5,7 @@ A reader sees which figures a rule changes before it is made. Rules are kept in 
 
 from __future__ import annotations
 
+import re
 from collections.abc import Iterable, Mapping, Sequence
 from functools import partial
 from hashlib import sha256
@@ -34,6 +35,7 @@ _ROWS, _EXAMPLES, _RULES, _NAMED = 12, 5, 20, 6  # nouns on a page, figures of a
 _AROUND = 26  # characters of a sentence shown on either side of its figure
 _TICKED, _WHO, _SAID, _LAST = "mend-ticked", "who-mends", "mend-said", "mend-last"
 _DEED, _METRIC, _LIST = "mend-deed", "mend-metric", "mend-list"
+_TO_PAUSE = re.compile("^[^，；。：、]*[，；。：、](?=.)")
 Values = dict[str, dict[str, str]]  # noun → column → value
 
 
@@ -131,11 +133,12 @@ def _figures_of(noun: str, selection: Selection, lacks: str) -> Selection:
 def _quote(found: evidence.Found) -> str:
     """The figure in its sentence, cut to the words around it."""
     parts = evidence.sentence_of(found)
-    lead, rest = parts["lead"], parts["rest"]
-    before = f"…{lead[-_AROUND:]}" if len(lead) > _AROUND or parts["head"] else lead
-    after = f"{rest[:_AROUND]}…" if len(rest) > _AROUND or parts["tail"] else rest
+    lead, rest = parts["lead"][-_AROUND:], parts["rest"][:_AROUND]
+    if lead != parts["lead"] or parts["head"]:
+        lead = f"…{_TO_PAUSE.sub('', lead, count=1)}"
+    after = f"{rest}…" if rest != parts["rest"] or parts["tail"] else rest
     mark = f'<mark class="kind-{escape(parts["kind"])}">{escape(parts["figure"])}</mark>'
-    return f'<p class="snippet" lang="zh">{escape(before)}{mark}{escape(after)}</p>'
+    return f'<p class="snippet" lang="zh">{escape(lead)}{mark}{escape(after)}</p>'
 
 
 def _shown(noun: str, words: Words) -> str:
@@ -316,8 +319,9 @@ def _standing(closed: bool, words: Words) -> None:
             layout.note(words("mend.more_rules", n=len(acts) - _RULES))
         st.download_button(
             words("mend.download"), lexicon_patch.written(rules), file_name="youju-lexicon.toml", mime="application/toml", key="mend-patch",
-            type="tertiary", on_click="ignore", help=words("mend.download_help"),
+            type="tertiary", on_click="ignore",
         )  # fmt: skip
+        layout.note(words("mend.download_help"))
 
 
 def _act(entries: Sequence[Entry], closed: bool, words: Words) -> None:
