@@ -18,7 +18,7 @@ from uuid import uuid4
 from analytics.workspace import log_files
 from analytics.workspace.catalog import Manifest
 from analytics.workspace.connections import connected, is_whole
-from analytics.workspace.corrections import ACCEPTED, CLEARED, METADATA, OF_ARTICLES, OF_NAMES, REMOVED, InvalidValueError, fit
+from analytics.workspace.corrections import ACCEPTED, CLEARED, METADATA, OF_ARTICLES, OF_NAMES, REFERENCE, REMOVED, InvalidValueError, fit
 from analytics.workspace.log_files import LogHead
 from analytics.workspace.metadata import Metadata, packed
 from analytics.workspace.trouble import CANNOT_WRITE, DamagedError, Trouble, as_os_error, may_write, trouble
@@ -316,6 +316,11 @@ class Annotations:
                 said.pop(entry.about, None)
                 said[entry.about] = entry
         return {doc_id: entry for doc_id, entry in said.items() if entry.value == "1"}
+
+    def references(self) -> frozenset[str]:
+        """Articles, by doc_id, that users marked as official: others are checked against them. Raises OSError."""
+        said = {entry.about: entry.value for entry in self.log() if entry.column == REFERENCE}
+        return frozenset(doc_id for doc_id, value in said.items() if value == "1")
 
     def cleared(self) -> dict[str, Entry]:
         """Names that users said are no innovations, in order, with the entry that said so. Raises OSError."""

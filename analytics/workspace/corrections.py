@@ -58,7 +58,8 @@ NOUN_METRIC, NOUN_COUNTRY, NOUN_UNCOUNTED = "noun_metric", "noun_country", "noun
 # Rules for all figures with a noun (see ``claims.nounrules``): their metric; 1: they are about the whole country; 1: they do not count.
 OF_NOUNS = (NOUN_METRIC, NOUN_COUNTRY, NOUN_UNCOUNTED)
 OF_NAMES = (CLEARED, *OF_NOUNS)  # about a name or a noun, not about a claim or an article
-OF_ARTICLES = (*METADATA, REMOVED)  # ``removed`` does to an article what ``rejected`` does to a claim
+REFERENCE = "reference"  # 1 says of an article that other statements are checked against it, as an official bulletin, 0 takes that back
+OF_ARTICLES = (*METADATA, REMOVED, REFERENCE)  # ``removed`` does to an article what ``rejected`` does to a claim
 ADDED_RULE = "person.added"
 _LONGEST_LABEL = 60
 _OF_ITS_TEXT = ("sentence", "sentence_start", "sentence_end", "start", "end", "text")
@@ -80,7 +81,7 @@ def fit(column: str, value: str) -> object:
         value.encode()  # a terminal may pass on lone surrogates, which are not valid text
         if "\0" in value:
             raise ValueError(value)
-        if column in (*VERDICTS, REMOVED, CLEARED, NOUN_COUNTRY, NOUN_UNCOUNTED):
+        if column in (*VERDICTS, REMOVED, REFERENCE, CLEARED, NOUN_COUNTRY, NOUN_UNCOUNTED):
             return _verdict(column, value)
         if column == NOUN_METRIC:
             return _label(value)
@@ -119,7 +120,7 @@ def _label(value: str) -> str:
 
 
 def _verdict(column: str, value: str) -> object:
-    if column in (REJECTED, REMOVED, CLEARED, NOUN_COUNTRY, NOUN_UNCOUNTED):
+    if column in (REJECTED, REMOVED, REFERENCE, CLEARED, NOUN_COUNTRY, NOUN_UNCOUNTED):
         return {"1": True, "0": False}[value]
     if column == ADDED:
         return unpacked_claim(value)

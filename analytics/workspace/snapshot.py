@@ -53,6 +53,7 @@ def view_of(folder: Path, manifest: Manifest, people: Annotations) -> View:
         unshown=len(unshown),
         cleared=frozenset(people.cleared()),
         rules=rules,
+        references=people.references(),
         claims=tuple(path_of(folder, part.name, "claims") for part in listed),
         documents=tuple(path_of(folder, part.name, "documents") for part in listed),
         innovations=tuple(path_of(folder, part.name, "innovations") for part in listed),

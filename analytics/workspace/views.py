@@ -24,8 +24,8 @@ class View:
 
     ``made_of`` is a cache key that changes with the parts and with ``links`` (reprints as detected). ``reprints`` are the links that still
     hold after corrections. ``people`` holds the current rows of claims that a user corrected or added, or whose link no longer holds;
-    ``rejected`` holds the rejected ones, ``cleared`` are names that users said are no innovations, and ``rules`` those for nouns, which already
-    hold in ``people``. Parts with ``faults`` are left out, and with them ``unshown`` articles.
+    ``rejected`` holds the rejected ones, ``cleared`` are names that users said are no innovations, ``rules`` those for nouns, which already
+    hold in ``people``, and ``references`` the articles that others are checked against. Parts with ``faults`` are left out, and with them ``unshown`` articles.
     """
 
     made_of: str
@@ -40,6 +40,7 @@ class View:
     unshown: int = 0
     cleared: frozenset[str] = frozenset()
     rules: NounRules = field(default_factory=NounRules)
+    references: frozenset[str] = frozenset()
 
     @property
     def withdrawn(self) -> frozenset[str]:
