@@ -135,6 +135,11 @@ _ABOUT_A_PLACE = ("economy", "population")  # families of metrics that describe 
 _NO_AMOUNT = Amount(None, None, None, "exact")
 
 
+def _is_plain_yuan(figure: Figure) -> bool:
+    """Whether the text says 元 without a currency, before the number (人民币2亿元) or behind it."""
+    return figure.reading.unit == "CNY" and figure.text.endswith("元") and "named" not in figure.pieces
+
+
 def _first_or_again(context: _ClaimContext, figure_context: FigureContext) -> Claim:
     made = claim(
         context.article, context.reading, context.sentence, figure_context, " ".join(_notes(context, figure_context, figure_context.type))
@@ -170,7 +175,7 @@ def claim(article: Article, reading: Reading, sentence: Sentence, figure_context
         value_low=amount.low,
         value_high=amount.high,
         bound=amount.bound if figure.reading.amount else "",
-        unit=LOCAL_YUAN.get(place.province, unit) if unit == "CNY" and figure.text.endswith("元") else unit,
+        unit=LOCAL_YUAN.get(place.province, unit) if _is_plain_yuan(figure) else unit,
         role=movement.role,
         direction=movement.direction,
         basis=movement.basis,

@@ -253,7 +253,7 @@ def _page(name: str) -> None:
     ("name", "deeds"), [("corpus", {"save-", "delete-", "share", "back-"}), ("quality", {"give-"}), ("overview", {"correct"})]
 )
 def test_pages_offer_a_reader_nothing_to_change(press: Workspace, monkeypatch: pytest.MonkeyPatch, name: str, deeds: set[str]) -> None:
-    first, second = next(press.view().table().stream(Selection(repeats=True), ["doc_id"]))["doc_id"].unique().to_pylist()[:2]
+    first, second = press.view().table().rows(Selection(repeats=True))["doc_id"].unique()[:2]
     press.people.say("wang", second, {"removed": "1"})
     ingest(press, [])
     offered = {}

@@ -191,6 +191,8 @@ class Periods:
                 if _SAME_PART.match(self._text, found.end):
                     marker = marker._replace(period=_same_part(marker.period, spoken or self._reference))
                 markers.append(self._from_to(markers[-1:], marker))
+            elif running := self._until_now(found, markers[-1:]):
+                markers.append(running)
             elif not self._adds_nothing(found, markers[-1:], spoken):
                 word = until_in_year(markers[-1:], self._word(found, spoken), found.name, self._text)
                 if not (is_open(word) and markers and is_short(markers[-1].period)):  # 4月7日，在春运期间
@@ -207,6 +209,13 @@ class Periods:
             self._day = period
         elif dated and period == Period():
             self._day = None
+
+    def _until_now(self, word: TimeWord, before: Sequence[Marker]) -> Marker | None:
+        """至今 in a later clause, since the time before it: ``2018年，成立专案组，至今打掉团伙17个``; ``None`` for any other word."""
+        if word.text not in _UNTIL_NOW or not before or before[0].reach != "all" or word.start - before[0].end <= 1:
+            return None
+        start = before[0].period.start
+        return Marker(word.start, word.end, Period(start, self._published), "all") if start and not before[0].now else None
 
     def _adds_nothing(self, word: TimeWord, before: Sequence[Marker], spoken: Period | None) -> bool:
         """Whether the time right before a word makes it redundant: 2022年7月至今, 2月2日至8日春节期间, 截至2019年底，现有."""

@@ -35,6 +35,7 @@ from extractors.syntax.clause import Statement
 from extractors.syntax.nouns import names_an_agent, says_who
 
 _CARRIED = frozenset({"reached_behind", "said_again", "from_to"})
+_ASPECTS = frozenset(["方面", "情况"])  # empty elsewhere, but counted in 五个方面
 _EMPTY = frozenset(["比例", "总数", "总量", "数量", "数字", "总额", "金额", "人数", "情况", "总体", "整体", "幅度", "结果", "以上", "方面", "其他", "基础", "背景", "趋势", "态势", "水平", "高水平", "高位", "剩下", "其余", "余下", "预计", "估计", "预期", "计划", "截至", "原本", "有关", "上述", "市级", "县级", "省级", "区级"])  # fmt: skip
 _DEALT_WITH = frozenset(
     [
@@ -145,7 +146,7 @@ def _subject(statement: Statement, i: int, movements: Sequence[Movement], found:
     doubtful = ""
     for reading in _READINGS[_family(statement.figures[i], movements[i])]:
         phrase = _tidy(reading(statement, i))
-        if not (_says_something(phrase) or (reading is counted_behind and _is_thing(statement, i, phrase))):
+        if not (_says_something(phrase) or _is_thing(statement, i, phrase) or (reading is counted_behind and phrase in _ASPECTS)):
             continue
         if other := _object_before(statement, i, found, phrase):
             return other
@@ -216,7 +217,7 @@ def _family(figure: Figure, movement: Movement) -> str:
 def _said_before(statement: Statement, i: int, found: Sequence[Subject]) -> int:
     """The earlier figure whose subject figure ``i`` shares, preferably one in the same unit; -1 if there is none.
 
-    In a second list of the same length, it is the figure at the same position.
+    In a second list of the same length, it is the figure at the same position, unless that list has a noun of its own.
     """
     mine = statement.lists[i]
     earlier = [j for j in reversed(range(i)) if found[j].text]
@@ -226,7 +227,7 @@ def _said_before(statement: Statement, i: int, found: Sequence[Subject]) -> int:
         else []
     )
     last = (alike or earlier or [-1])[0]
-    if mine is None:
+    if mine is None or _has_own_noun(statement, mine.first):
         return last
     before = [j for j in range(mine.first) if statement.figures[j].kind not in ("date", "duration")][-mine.size :]
     return before[i - mine.first] if len(before) == mine.size and found[before[i - mine.first]].text else last
@@ -235,7 +236,7 @@ def _said_before(statement: Statement, i: int, found: Sequence[Subject]) -> int:
 def _respective(statement: Statement, i: int, found: Sequence[Subject]) -> int:
     """The count that a percentage belongs to, in a run as long as the counts before it: ``受理628件，判处罪犯906人，同比增长15.4%和18.3%``.
 
-    -1 if there is none.
+    -1 if there is none, or if the clause of the percentages has a noun of its own: 事故四项指标分别下降30%、20%、37%和65%.
     """
     if statement.figures[i].kind != "percentage":
         return -1
@@ -245,9 +246,18 @@ def _respective(statement: Statement, i: int, found: Sequence[Subject]) -> int:
     while last + 1 < min(len(statement.figures), i + _LONGEST_RUN) and _goes_on(statement, last):
         last += 1
     size = last - first + 1
+    if _has_own_noun(statement, first):
+        return -1
     counts = [j for j in range(max(0, first - 2 * _LONGEST_RUN), first) if statement.figures[j].kind in ("count", "money")]
     source = counts[i - first - size] if 1 < size <= len(counts) else -1
     return source if source >= 0 and found[source].text else -1
+
+
+def _has_own_noun(statement: Statement, i: int) -> bool:
+    """Whether a noun other than the whole of a share stands before figure ``i`` in its clause: 事故四项指标分别下降30%、20%、37%和65%."""
+    k = statement.at[i]
+    before = statement.classes[statement.clause(k)[0] : k]
+    return "n" in before and "s" not in before
 
 
 def _goes_on(statement: Statement, i: int) -> bool:
@@ -275,11 +285,14 @@ def _says_something(subject: str) -> bool:
 
 
 def _is_thing(statement: Statement, i: int, phrase: str) -> bool:
-    """Whether a single character is the noun that a figure counts: ``丢了4只羊``."""
+    """Whether a single character is the noun that a figure counts: ``丢了4只羊``, ``发放毯子100条、馕600个``."""
     if len(phrase) != 1 or phrase in _NO_THINGS:
         return False
-    behind = statement.tokens[statement.at[i] + 1]
-    return behind.text == phrase and behind.cls == "n"
+    k = statement.at[i]
+    if statement.words(k - 1, k) == phrase:
+        return statement.figures[i].kind == "count" and statement.classes[k - 2 : k] in ("jn", "vn")
+    behind = statement.tokens[k + 1] if k + 1 < len(statement.tokens) else None
+    return behind is not None and behind.text == phrase and behind.cls == "n"
 
 
 def _tidy(subject: str) -> str:

@@ -22,6 +22,7 @@ _LONGEST_LIST = 60  # tokens
 _TIMES = frozenset(["次", "回", "趟"])
 _LONGEST_ACTION = 12  # characters
 _USED_AS = frozenset(["作为", "用于", "用作"])
+_AWARDED = frozenset(["获评", "入选", "荣获", "评为", "被评为"])
 _SERVING_AS = frozenset(["担任", "任", "兼任", "出任"])
 _SPENT = frozenset(["投入", "投资", "斥资", "耗资", "出资", "筹资", "争取", "拨款"])
 _BEING = frozenset(["属于", "属", "系", "是", "为"])
@@ -93,13 +94,14 @@ def _counts_before(statement: Statement, i: int, begin: int) -> bool:
 
 
 def _called(statement: Statement, i: int, begin: int, end: int) -> str:
-    """Role that the words after a figure give to the things counted: 28处作为服务点, 其中4起属于疑难命案, 选聘4人担任网格员."""
+    """Role that the words after a figure give to the things counted: 28处作为服务点, 其中4起属于疑难命案, 选聘4人担任网格员, 16件获评典型案例."""
     word = statement.tokens[begin].text
     if word in _USED_AS:
         return statement.words(*phrase_before(statement, end, begin + 1, topical=True))
     parts = statement.classes[statement.at[i] - 1] == "w" and word in _BEING
     serving = statement.figures[i].reading.unit in PEOPLE and word in _SERVING_AS
-    return statement.words(*phrase_behind(statement, begin + 1, end)) if parts or serving else ""
+    told = parts or serving or word in _AWARDED
+    return statement.words(*phrase_behind(statement, begin + 1, end)) if told else ""
 
 
 def _behind_relative(statement: Statement, i: int, behind: tuple[int, int], phrase: tuple[int, int]) -> str:

@@ -9,7 +9,7 @@ from extractors.context.subject_phrases import clause_begin
 from extractors.syntax.clause import PAUSES, Statement
 from extractors.syntax.nouns import is_person, phrase_before, phrase_behind
 
-_TIME_NOUN = regex.compile(r"(?:时间|需时|时限|周期|用时|时长|天数|期限|时效|\p{Han}耗时|年限|间隔|进度|速度|流程)$")
+_TIME_NOUN = regex.compile(r"(?:时间|需时|时限|周期|用时|时长|天数|期限|时效|\p{Han}耗时|年限|间隔|进度|速度|流程|[婚工党警车教军]龄)$")
 _HOLIDAYS = frozenset(["假期", "长假", "小长假", "春运"])
 _GOING_ON = frozenset(["开展", "上线", "运行", "启用", "实施", "推行", "成立", "启动", "试点", "开通", "运营", "投用"])
 _REACHED = frozenset(["发现", "找到", "抓获", "抵达", "赶到", "到达", "完成", "锁定", "找回", "救出", "追回", "解开", "签下", "控制", "抓捕", "落网", "抓住", "救下", "处置", "化解", "送到", "送达"])  # fmt: skip
@@ -24,6 +24,8 @@ _FAR = 40  # tokens
 def of_what(statement: Statement, i: int) -> str:
     """Event whose length the figure states: ``为期80天的专项行动``, ``5天假期``."""
     k = statement.at[i]
+    if k and _TIME_NOUN.search(statement.tokens[k - 1].text):  # 婚龄30年以上的夫妻
+        return ""
     lasting = statement.classes[k + 1 : k + 2] == "z"  # 不少于4小时的整治
     if lasting or any(token.text in _HOLIDAYS for token in statement.tokens[k + 1 : k + 2]):
         start, stop = phrase_behind(statement, behind_quotation(statement, k + 1 + lasting), statement.pause_behind(k))

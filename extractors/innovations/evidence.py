@@ -6,6 +6,8 @@ if it opens with an anaphor or a continuation (该平台…, 系统上线以来�
 
 from __future__ import annotations
 
+from bisect import bisect_left
+
 import regex
 
 from extractors.innovations.mentions import Mentions, counted
@@ -42,6 +44,9 @@ _MADE_OF = regex.compile(r"[”」』]?\p{Han}{0,8}[，,]?(?:即|[:：])")  # �
 _NUMBERED = regex.compile(r"\d")
 _RESULTS = regex.compile(r"[”』’]\p{Han}{0,4}的(?:成效|成果|战果|效果)")  # “X”建设的成效，以…体现
 # Sentence openings without a topic of their own: 其中…, 目前已采集…, 共…, 今年以来，推送…
+_NO_SUBJECT = regex.compile(r"(?:[bp][nlgq]{1,3})?a*[vV]")  # 为牧民发放…, 调解纠纷…
+# A sentence without figures that opens with another task ends what the innovation before it governs: 推进敬老卡线上办理。
+_NEXT_TASK = regex.compile(rf"(?:同时|此外|另外)?[，,]?(?:{_MAKES}|推进|强化|加强|深化|优化|聚焦|围绕|严格|规范|健全|完善)")
 _CONTINUED = regex.compile(r"(?:[t5]f?,?)?(?:w|a+[vVn])|V?[t5]+v?f?,a*[vV]")
 
 
@@ -53,6 +58,7 @@ class Evidence:
         self._paragraph: tuple[int, int] = (-1, -1)
         self._name: Name | None = None
         self._results = False  # whether the paragraph now reports the results of the innovation
+        self._topical = False  # whether its last sentence was about the innovation from the start
         self._whole: Name | None = None  # applies to the whole sentence
         self._counted: dict[int, tuple[int, Name]] = {}  # by figure: offset and name that it counts
         self._told_by_count: set[int] = set()  # offsets of those names
@@ -75,11 +81,19 @@ class Evidence:
         if own:
             carried, self._name = self._this_one(sentence), own
             self._results = not (statement and statement.figures) and bool(_RESULTS.search(self._text, *sentence))
-        elif carried and statement and not self._results and not _speaks_on(statement, carried):
+        elif carried and statement and not self._results and not (_speaks_on(statement, carried) or self._is_said_of_topic(statement)):
             carried = self._name = None
+        elif carried and not statement and _NEXT_TASK.match(self._text, *sentence):
+            carried = self._name = None
+        if own:
+            self._topical = statement is not None and _is_topic(statement, own)
         if not own and not carried and (named := self._this_one(sentence)):
             carried = self._name = named
         return carried
+
+    def _is_said_of_topic(self, statement: Statement) -> bool:
+        """Whether a sentence without a subject goes on about what the sentence before it was about: “甲”共护送8次。为牧民送去药品30箱。"""
+        return self._topical and bool(_NO_SUBJECT.match(statement.classes))
 
     def _see_mentions(self, sentence: tuple[int, int], statement: Statement | None) -> None:
         """Record the names of a sentence that a figure counts, and those without a verb of making, which do not apply to figures before
@@ -144,6 +158,14 @@ class Evidence:
             or carried
             or next((name for at, name in reversed(self._counted.values()) if part[0] <= at < position), None)
         )
+
+
+def _is_topic(statement: Statement, name: Name) -> bool:
+    """Whether a clause of a sentence opens with ``name``, up to words that say who: 截至11月，派出所“甲”共护送12次."""
+    at = next((at for at in name.mentions if statement.start <= at < statement.end), -1)
+    k = bisect_left([token.start for token in statement.tokens], at)
+    before = statement.tokens[statement.clause(min(k, len(statement.tokens) - 1))[0] : k]
+    return at >= 0 and not any(token.cls in "vbp" or (token.cls == "V" and len(token.text) > 1) for token in before)
 
 
 def _speaks_on(statement: Statement, name: Name) -> bool:

@@ -77,7 +77,9 @@ _NOT_FIRST = ("人员", "犯罪", "案件", "活动", "工作", "违法")  # fir
 _KINDS_OF = frozenset(["各类", "各种", "各项", "系列", "多种", "多项"])  # 各类专项行动: no name
 _NUMBER_ALONE = regex.compile(r"[\d+\-N]+|[一二两三四五六七八九十]\p{Han}|[二两三四五六七八九]位一体")  # “166”机制, “四化”工程
 _LONG_NUMBER = regex.compile(r"\d{2,}+(?!(?:\p{Han}{0,4}服务)?(?:平台|热线)|小时|(?:专项|系列)?行动)")  # 12367服务平台
-_LENGTH_OF_TIME = regex.compile(r"[一二三四五六七八九十]年|小时")  # 禁毒三年大会战, 24小时自助警务厅
+# 禁毒三年大会战, 24小时自助警务厅, 冬季百日整治行动
+_TIME_IN_NAME = regex.compile(r"[一二三四五六七八九十]年|小时|[一二三四五六七八九十百]{1,3}[天日]|[春夏秋冬]季|冬春|暑期")
+_TIMES_DONE = regex.compile(r" ?[\d一二三四五六七八九十百]+余?(?:场次|次|场|轮|波)")  # 开展统一行动5次: an action, no name
 _LONG = 12  # characters; a longer phrase is rarely a name
 _NOT_OF_NAME = regex.compile(r"(?r)[^\p{Han}A-Za-z\d+]")
 _QUOTE = regex.compile(r"[“”‘’「」『』]")
@@ -285,6 +287,7 @@ def _unquoted(text: str, phrases: Iterable[_Phrase], times: Mapping[str, int], t
             "does something": 0.7 * bool(_DOING.match(text, end)),
             "numbered": 0.5 * any(char.isdecimal() for char in name),
             "long for a name": -0.6 * (len(name) > _LONG and not head.endswith("行动")),
+            "counted by how often it was done": -2.0 * bool(_TIMES_DONE.match(text, end)),
             "went live": 0.5 * bool(_WENT_LIVE.match(text, end)),
         }
         yield _Found(begin, end, name, *_sum(evidence))
@@ -299,7 +302,7 @@ def _begin_of_phrase(text: str, head: int) -> int:
         if (
             word in _CUTS
             or word in _MAKING
-            or (tag in _OTHER_CLASSES and not (word.isdecimal() or _LENGTH_OF_TIME.fullmatch(word)))
+            or (tag in _OTHER_CLASSES and not (word.isdecimal() or _TIME_IN_NAME.fullmatch(word)))
             or (tag == "l" and len(word) > 1)
         ):
             break

@@ -194,6 +194,13 @@ _LIST_HEADING = regex.compile(
     r"[【\[>》]{0,2}\s?(?:相关(?:文章|阅读|新闻|推荐|链接|报道|稿件|资讯)|最近更新|最新(?:文章|更新|资讯|消息)|热门(?:文章|推荐|资讯|排行)?|推荐阅读|延伸阅读|更多(?:新闻|文章|推荐)?|猜你喜欢|为您推荐|精彩推荐|图片新闻|专题推荐|友情链接|热点排行|点击排行|今日热点|大家都在看)[】\]]?[:：>》]*"
 )
 
+_WELCOME = regex.compile(r"(?:您好|你好|尊敬的\p{Han}{2,6})?[，,！! ]{0,2}(?:今天是\S{4,24}\s?)?欢迎(?:您|你)?(?:的到来|再次)?(?:访问|光临|来到|登录|登陆|浏览|进入|关注)")
+
+
+def _is_welcome(text: str) -> bool:
+    return len(text) < 80 and bool(_WELCOME.match(text)) and not states_figure(text)
+
+
 _LINE_TESTS: tuple[Callable[[str], bool], ...] = (
     is_navigation,
     _is_related_item,
@@ -205,6 +212,7 @@ _LINE_TESTS: tuple[Callable[[str], bool], ...] = (
     _is_keywords,
     _is_counter,
     _is_bare_list_heading,
+    _is_welcome,
 )
 
 

@@ -15,7 +15,7 @@ _LIST = regex.compile(
 
 # 查处超载、无证驾驶5起、12起: as many heads as figures
 _UNSAID = regex.compile(
-    r"(?P<heads>[nvVANlg\"]{1,9}(?:j[nvVANlg\"]{1,9}){1,30})(?:s|[aymet]{0,4}(?:[udUD][abB]*|[bB])?)(?P<run>[1-4](?:j[1-4]){1,30})"
+    r"(?P<heads>[nvVANlgq\"]{1,9}(?:j[nvVANlgq\"]{1,9}){1,30})(?:s|[aymet]{0,4}(?:[udUD][abB]*|[bB])?)(?P<run>[1-4](?:j[1-4]){1,30})"
 )
 
 

@@ -25,16 +25,18 @@ GENERAL = _HEADS | frozenset(
 _AVERAGES = frozenset(["平均", "日均", "月均", "年均"])
 _STAND_ALONE = frozenset("被把将让给帮替向于使令叫请由从自按以为是有无不未没要会能可需应省市县区乡镇村我你他她它们人们上下里前后")
 _OTHER = frozenset(["其他", "其它"])
+_AND_ABOVE = frozenset(["以上", "及以上"])
 # Nouns too general without the offences listed before them: 侵犯商标权、专利权等案件.
 _OFFENCES = frozenset(["案件", "犯罪", "行为"])
 # Relational nouns, too general without the modifier before 的.
-_RELATIONAL = frozenset(["周期", "间隔", "时间", "比例", "比重", "数量", "总数", "人数", "金额", "概率", "用时", "面积", "速度", "总量", "总额", "比率", "次数", "耗时", "用时", "需时"])  # fmt: skip
+_RELATIONAL = frozenset(["周期", "间隔", "时间", "比例", "比重", "数量", "总数", "人数", "金额", "概率", "用时", "面积", "速度", "总量", "总额", "比率", "次数", "耗时", "用时", "需时", "时长", "时限", "期限", "频次", "频率"])  # fmt: skip
 # Verbs that modify nouns more often than they govern them.
 NOMINAL_VERBS = frozenset(["预警", "指挥", "调解", "研判", "处置", "巡逻", "巡防", "审核", "服务", "宣传", "检查", "劝阻", "监督", "采集", "办案", "接待", "培训", "办理", "管理", "调度", "防控", "登记", "受理", "咨询", "报警", "投诉", "救援", "救助", "执法", "治理", "应急", "援边", "查询", "监控", "防范", "建设"])  # fmt: skip
 # Attributive verbs before a noun: 追回涉案资金.
 _MODIFIERS = frozenset(["涉案", "被骗", "被盗", "受损", "在逃", "在册"])
 _READ_AS_ADVERBS = frozenset(["自然", "直接", "按时", "及时", "限时", "分", "地", "边", "专", "常"])
-_INVOLVING = frozenset(["涉及", "发生", "属于", "来自", "位于", "担任", "受到", "获得"])  # 28宗涉及村屋: a predicate, not a modifier
+# Predicates that do not modify the noun after them: 28宗涉及村屋, 16件获评典型案例.
+_INVOLVING = frozenset(["涉及", "发生", "属于", "来自", "位于", "担任", "受到", "获得", "获评", "入选", "荣获", "获", "评为"])
 _TAILS = frozenset("户所站车")
 _LEADS_UP = frozenset("abBtemkyEhpfrqLMocK")
 _PERSON = regex.compile(r"(?:[员者师警众民客生工长手友人童属户子士犯]|干部|骨干|警力|力量|人口)$")
@@ -108,8 +110,13 @@ def _splits_a_word(tokens: Sequence[Word], start: int, begin: int, stop: int) ->
     if start + 1 >= stop or start <= begin:
         return False
     one, other = tokens[start - 1], tokens[start]
-    lone = len(one.text) == len(other.text) == 1 and one.text not in _STAND_ALONE
+    lone = len(one.text) == len(other.text) == 1 and (one.text not in _STAND_ALONE or _opens_a_word(tokens, start - 1, begin))
     return lone and one.cls in "nVvAfp" and other.cls in "nVvA"
+
+
+def _opens_a_word(tokens: Sequence[Word], k: int, begin: int) -> bool:
+    """Whether 上 or 下 at token ``k`` follows no noun that it could locate: 上牌电动车, 未上牌电动车."""
+    return tokens[k].text in "上下" and (k == begin or tokens[k - 1].cls in "Nwv")
 
 
 def _continues(statement: Statement, k: int, stop: int, topical: bool) -> bool:
@@ -277,7 +284,8 @@ def _leads_on(tokens: Sequence[Word], start: int, k: int, end: int, of_people: b
     token = tokens[k]
     following = tokens[k + 1] if k + 1 < end else None
     return (
-        (token.cls == "q" and k == start and following is not None and following.cls == "n" and token.text.endswith("类"))
+        (token.cls == "q" and k == start and following is not None and following.cls == "n" and token.text.endswith(("类", "级")))
+        or (token.text in _AND_ABOVE and k > start and tokens[k - 1].text.endswith("级") and following is not None and following.cls in "nA")
         or (token.cls == "A" and following is not None and (following.cls in "nz" or following.text in NOMINAL_VERBS))
         or (k == start and _says_which(token) and following is not None and following.cls == "n")
         or (token.cls == "a" and k == start and following is not None and following.cls in "ng" and _may_modify(token))
@@ -285,7 +293,7 @@ def _leads_on(tokens: Sequence[Word], start: int, k: int, end: int, of_people: b
         or (token.text in NOMINAL_VERBS and not of_people and _leads_to_noun(tokens, k, end, k == start or governed))
         or (token.cls == "N" and following is not None)
         or (token.text == "所" and k > start and (following is None or following.cls in "j"))  # 3个中心所
-        or (not of_people and _two_verbs_modify(tokens, start, k, end))
+        or (not of_people and (_two_verbs_modify(tokens, start, k, end) or _verbs_lead_to_head(tokens, start, k, end)))
         or (token.cls in "ML" and k == start and following is not None and following.cls == "n")
         or (
             token.cls in "Vvud"
@@ -319,6 +327,11 @@ def _says_which(token: Word) -> bool:
 def _two_verbs_modify(tokens: Sequence[Word], start: int, k: int, end: int) -> bool:
     """Whether token ``k`` is one of two verbs that begin a phrase and modify the noun after them: 397部聚合支付设备."""
     return start + 2 < end and k <= start + 1 and all(tokens[j].cls in "Vv" for j in (start, start + 1)) and tokens[start + 2].cls == "n"
+
+
+def _verbs_lead_to_head(tokens: Sequence[Word], start: int, k: int, end: int) -> bool:
+    """Whether token ``k`` is the first of two verbs between a noun and the head that all of them modify: 18个科技创新应用项目."""
+    return start < k < end - 2 and [tokens[j].cls for j in (k - 1, k, k + 1)] == ["n", "V", "V"] and tokens[k + 2].text in _HEADS
 
 
 def _may_modify(token: Word) -> bool:

@@ -57,6 +57,12 @@ def change(direction: str, basis: str = "") -> dict[str, Any]:
         ("面积相当于五分之一个县城。", "五分之一", {"role": "level"}),
         ("盗窃占30%，破案率98%。", "98%", {"role": "level"}),
         # bounds
+        ("市价逾新台币六千万元。", "六千万元", {"bound": "over", "unit": "TWD"}),
+        ("货值近人民币600万元。", "600万元", {"bound": "under", "unit": "CNY"}),
+        ("涉案金额超港币3亿元，约合人民币2.8亿元。", "2.8亿元", {"bound": "about", "unit": "CNY"}),
+        # a classifier before 为; a camel
+        ("被捕者中，8名属访港旅客、9名为内地居民。", "9名", {"value": 9, "unit": "名"}),
+        ("转场时护送羊600余只、骆驼80余峰。", "80余峰", {"value": 80, "unit": "峰"}),
         ("办一张证最少也要3天。", "3天", {"bound": "over", "value_high": None}),
         ("未满16周岁的须有监护人陪同。", "未满16周岁", {"bound": "under", "value_low": None}),
         ("调解口角百起以上。", "百起以上", {"value": 100, "bound": "over"}),

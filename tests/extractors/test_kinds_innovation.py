@@ -22,6 +22,12 @@ def names(text: str) -> list[str]:
 @pytest.mark.parametrize(
     ("text", "figure", "expected"),
     [
+        # a sentence without a subject goes on about what the one before it was about from its start; another task ends it
+        ("派出所“马背巡防队”共护送转场9次。为牧民送去棉衣40件，调解纠纷6起。", "6起", "马背巡防队"),
+        ("我市推出“菜农早班”专线4条。推进乐龄卡线上办理。共办理乐龄卡8300张。", "8300张", ""),
+        # an action counted by how often it was done is no name; a season and a number of days are part of one
+        ("全市开展交通违法行为统一行动5次，查处违法810起。", "810起", ""),
+        ("自开展冬季百日整治行动以来，查处酒驾98起。", "98起", "冬季百日整治行动"),
         # a name that a figure counts applies to that figure, and to later ones if there is no other name
         ("去年该局推出“安心三里”机制，以28个“柳岸岗亭”、60名“红帽邻长”为支点，化解纠纷310起。", "60名", "红帽邻长"),
         ("去年该局推出“安心三里”机制，以28个“柳岸岗亭”、60名“红帽邻长”为支点，化解纠纷310起。", "310起", "安心三里"),

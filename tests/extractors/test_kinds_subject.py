@@ -58,6 +58,25 @@ from extractors import SourceText, extract
         ("全市建成毒品预防教育基地8个、法治宣传示范学校3所。", "8个", "毒品预防教育基地"),
         ("支队捣毁2处储存、加工走私冻肉窝点。", "2处", "储存、加工走私冻肉窝点"),
         ("他家上月丢了5只羊。", "5只", "羊"),
+        ("给孤寡老人送去棉被40条、馕60个、面粉8袋。", "60个", "馕"),
+        # as many heads as figures without 分别; a measure of its own before a list is shared by it
+        ("上半年全县刑事发案、公开性案件、侵财类案件同比下降12.5%、20.1%、31.6%。", "20.1%", "公开性案件"),
+        ("查处无证驾驶16起，逾期未检验28起，行政拘留11人；路面秩序好转，事故四项指标同比分别下降3.2%、2%、7.7%和6.5%。", "2%", "指标"),
+        # a level or degree opens the phrase; verbs between a noun and its head modify it; 方面 is counted as it stands
+        ("发布会通报了7起省级以上典型案例。", "7起", "省级以上典型案例"),
+        ("全年办结案件52件，其中6件获评市级优秀案例。", "6件", "市级优秀案例"),
+        ("38名两级班子成员参加了测验。", "38名", "两级班子成员"),
+        ("现场有21个科技创新应用项目参加比拼。", "21个", "科技创新应用项目"),
+        ("围绕实用性、安全性等四个方面进行评审。", "四个", "方面"),
+        # 上牌 and 未上牌 are no 牌
+        ("追回电动车90辆，其中上牌电动车81辆，未上牌电动车9辆。", "81辆", "上牌电动车"),
+        ("追回电动车90辆，其中上牌电动车81辆，未上牌电动车9辆。", "9辆", "未上牌电动车"),
+        # a measured attribute wins over the noun it describes; a time needs what takes it
+        ("受助者里有婚龄25年以上的夫妻。", "25年以上", "婚龄"),
+        ("民警出警寻人的时长由平均2小时缩短至20分钟。", "2小时", "出警寻人的时长"),
+        # a currency is no subject
+        ("该案涉案金额超过港币6亿元。", "6亿元", "涉案金额"),
+        ("全县现有62万人口。", "62万", "人口"),
         ("市区新划了12个巡控网格。", "12个", "巡控网格"),
         # a general noun keeps the verb or the clause that narrows it; a noun before a verb belongs to the phrase unless it acts
         ("民生工程重点督办事项共有30件。", "30件", "督办事项"),

@@ -153,8 +153,7 @@ def test_one_process_extracts_text_after_text_and_several_threads_get_their_own(
     assert len(extraction._EXTRACTORS.idle) == extraction._EXTRACTORS.kept
 
 
-@pytest.mark.parametrize("doing", ["恶 sleep", "恶 hang"])
-@pytest.mark.parametrize("waiting", [True, False])
+@pytest.mark.parametrize(("doing", "waiting"), [("恶 hang", True), ("恶 sleep", False)])
 def test_nothing_is_left_running_when_the_parent_is_gone(doing: str, waiting: bool) -> None:
     """Killed while it waits, or at its end while a text is set aside."""
     code = f"""

@@ -26,13 +26,13 @@ from extractors.model import SourceText
 from extractors.pipeline import extract
 from tests.analytics.workspace.faulty import mended
 
-MISSING = [("claims", "metric"), ("claims", "value_low"), ("claims", "period_end"), ("innovations", "region_code"), ("documents", "scans")]
+MISSING = [("claims", "metric"), ("claims", "period_end"), ("innovations", "region_code"), ("documents", "scans")]
 
 
 @pytest.fixture(scope="module")
 def press(tmp_path_factory: pytest.TempPathFactory) -> Path:
     folder = tmp_path_factory.mktemp("press")
-    write_folder(folder, 20)
+    write_folder(folder, 10)
     return folder
 
 
