@@ -25,7 +25,7 @@ _ROWS = f"""
     WHERE kind <> 'date' AND {NOUN_SQL} IN (SELECT noun FROM given)"""
 _FREQUENT = """
     SELECT {noun} AS noun, count(*) AS figures, count(DISTINCT doc_id) AS articles, min(claim_id) AS claim_id
-    FROM {} WHERE NOT repeat AND kind <> 'date' AND {noun} <> '' GROUP BY ALL ORDER BY figures DESC, noun LIMIT $most OFFSET $offset"""
+    FROM {} WHERE NOT repeat AND {noun} <> '' GROUP BY ALL ORDER BY figures DESC, noun LIMIT $most OFFSET $offset"""
 
 
 @dataclass(frozen=True)
@@ -136,7 +136,7 @@ def changed_rows(rows: Iterable[dict[str, Any]], rules: NounRules, said: Mapping
 
 def frequent(table: ClaimTable, selection: Selection, facet: str, most: int, offset: int = 0) -> list[Group]:
     """The nouns of the selected figures that have no value of ``facet``, most figures first; bare dates and repeats do not count."""
-    return _groups(table, selection.choosing(facet, [MISSING]), NOUN_SQL, most, offset)
+    return _groups(table, selection.choosing(facet, [MISSING]).without("kind", ["date"]), NOUN_SQL, most, offset)
 
 
 def frequent_names(table: ClaimTable, selection: Selection, most: int, offset: int = 0) -> list[Group]:

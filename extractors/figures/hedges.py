@@ -17,7 +17,12 @@ _APART: tuple[tuple[Bound, regex.Pattern[str]], ...] = (
             rf"(?r)(?:[至最]少\p{{Han}}{{1,3}}|(?:至少|起码|不少于|不低于|超过|超出|多于|突破|逾)(?:{_BETWEEN}{{1,2}}|{_CURRENCY})|超{_CURRENCY}|[≥≧>＞]\s?=?\s?)"
         ),
     ),
-    ("under", regex.compile(rf"(?r)(?:(?:不到|不足|至多|不超过|将近|接近|近)(?:{_BETWEEN}|{_CURRENCY})|最多(?:为|可|能){_BETWEEN}?|[≤≦<＜]\s?=?\s?)")),
+    (
+        "under",
+        regex.compile(
+            rf"(?r)(?:(?:不到|不足|至多|不超过|将近|接近|近)(?:{_BETWEEN}|{_CURRENCY})|最多(?:为|可|能){_BETWEEN}?|[≤≦<＜]\s?=?\s?)"
+        ),
+    ),
     (
         "about",
         regex.compile(

@@ -285,7 +285,9 @@ def _leads_on(tokens: Sequence[Word], start: int, k: int, end: int, of_people: b
     following = tokens[k + 1] if k + 1 < end else None
     return (
         (token.cls == "q" and k == start and following is not None and following.cls == "n" and token.text.endswith(("类", "级")))
-        or (token.text in _AND_ABOVE and k > start and tokens[k - 1].text.endswith("级") and following is not None and following.cls in "nA")
+        or (
+            token.text in _AND_ABOVE and k > start and tokens[k - 1].text.endswith("级") and following is not None and following.cls in "nA"
+        )
         or (token.cls == "A" and following is not None and (following.cls in "nz" or following.text in NOMINAL_VERBS))
         or (k == start and _says_which(token) and following is not None and following.cls == "n")
         or (token.cls == "a" and k == start and following is not None and following.cls in "ng" and _may_modify(token))

@@ -16,7 +16,7 @@ import streamlit as st
 
 from analytics.claims.nounrules import NAMELESS, Effects, Group, NounRules, effects, frequent, frequent_names
 from analytics.claims.selection import MISSING, Selection
-from analytics.i18n.format import figure, grouped
+from analytics.i18n.format import figure, grouped, unit_label
 from analytics.i18n.words import Words
 from analytics.ingest.archive import Archive, Stored
 from analytics.ui import access, layout, state
@@ -26,6 +26,7 @@ from analytics.workspace import lexicon_patch
 from analytics.workspace.annotations import Entry
 from analytics.workspace.corrections import CLEARED, NOUN_COUNTRY, NOUN_METRIC, NOUN_UNCOUNTED, InvalidValueError
 from extractors.metric import metrics, names_a_metric
+from extractors.model import KINDS
 
 LACKS, FROM = "lacks", "from"  # query parameters: what the listed figures lack, and the first noun listed
 _NAMES = "names"
@@ -126,7 +127,9 @@ def _figures_of(noun: str, selection: Selection, lacks: str) -> Selection:
         return selection.choosing("innovation", [noun])
     lacking = selection.choosing(lacks, [MISSING])
     if noun.startswith(NAMELESS):
-        return lacking.choosing("subject", [MISSING]).choosing("unit", [noun.removeprefix(NAMELESS) or MISSING])
+        unit = noun.removeprefix(NAMELESS)
+        nameless = lacking.choosing("subject", [MISSING]).choosing("unit", [unit or MISSING])
+        return nameless if unit else nameless.choosing("kind", [kind for kind in KINDS if kind != "date"])  # bare dates have neither
     return lacking.choosing("subject", [noun])
 
 
@@ -146,7 +149,7 @@ def _shown(noun: str, words: Words) -> str:
     if not noun.startswith(NAMELESS):
         return noun
     unit = noun.removeprefix(NAMELESS)
-    return words("mend.nameless", unit=unit) if unit else words("mend.bare")
+    return words("mend.nameless", unit=unit_label(unit, words)) if unit else words("mend.bare")
 
 
 def _key(noun: str) -> str:

@@ -41,17 +41,22 @@ def page() -> None:
     filters.chips(archive, selection, words)
     if not figures:
         filters.no_match(selection, words)
-    else:
-        left, right = st.columns([1.25, 1], gap="large")
-        with left:
-            _gaps(archive.table, selection, words)
-            _dates(archive, selection, seen, words)
-        with right:
-            _notes(archive.table, selection, words)
-            _rules(archive.table, selection, words)
-        mend.show(archive, selection, seen, words)
-    _accuracy(words)
-    _reviewed(words)
+        _accuracy(words)
+        _reviewed(words)
+        return
+    left, right = st.columns([1.25, 1], gap="large")
+    with left:
+        _gaps(archive.table, selection, words)
+    with right:
+        _notes(archive.table, selection, words)
+        _dates(archive, selection, seen, words)
+    mend.show(archive, selection, seen, words)
+    left, right = st.columns([1.5, 1], gap="large")
+    with left:
+        _accuracy(words)
+        _reviewed(words)
+    with right:
+        _rules(archive.table, selection, words)
 
 
 # --- missing values ------------------------------------------------------------------------------
