@@ -24,7 +24,7 @@ _ROWS = f"""
     SELECT claim_id, subject, kind, unit, role, metric, province, region_code, repeat FROM {{}}
     WHERE kind <> 'date' AND {NOUN_SQL} IN (SELECT noun FROM given)"""
 _FREQUENT = """
-    SELECT {noun} AS noun, count(*) AS figures, count(DISTINCT doc_id) AS articles, min(claim_id) AS claim_id
+    SELECT {noun} AS noun, count(*) AS figures, count(DISTINCT doc_id) AS articles, arg_min(claim_id, concat(kind = 'date', claim_id)) AS claim_id
     FROM {} WHERE NOT repeat AND {noun} <> '' GROUP BY ALL ORDER BY figures DESC, noun LIMIT $most OFFSET $offset"""
 
 

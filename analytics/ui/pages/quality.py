@@ -51,7 +51,7 @@ def page() -> None:
         _notes(archive.table, selection, words)
         _dates(archive, selection, seen, words)
     mend.show(archive, selection, seen, words)
-    left, right = st.columns([1.5, 1], gap="large")
+    left, right = st.columns([1.75, 1], gap="large")
     with left:
         _accuracy(words)
         _reviewed(words)
@@ -192,7 +192,7 @@ def _date(archive: Archive, doc_id: str, figures: int, seen: str, words: Words) 
     if article is None:  # removed meanwhile by another reader
         return
     with st.form(f"date-{doc_id}", border=False):
-        what, when, then = st.columns([5.4, 2, 1.1], gap="small", vertical_alignment="center")
+        what, when, then = st.columns([4.6, 2.2, 1.7], gap="small", vertical_alignment="center")
         waits = words("quality.waits", n=number(figures, words))
         what.html(
             f'<p class="waiting"><span lang="zh">{visible(article.title or article.source)}</span><small>{visible(article.source)} · {escape(waits)}</small></p>'
