@@ -109,6 +109,8 @@ def test_statements_are_checked_against_an_article_marked_as_official(changing: 
     (doc_id,) = Stored(Workspace(changing.workspace)).table.rows(Selection(sought="4600万元"))["doc_id"].unique()
     page = visitor.open(f"/corpus?lang=en&article={doc_id}")
     button = page.locator("[class*=st-key-official-] button")
+    button.click()
+    visitor.settle()
     expect(button).to_be_disabled()
     page.locator("[class*=st-key-who-official-] input").fill("Li")
     page.locator("[class*=st-key-who-official-] input").press("Tab")

@@ -23,6 +23,7 @@ from extractors.model import Article
 
 _LISTED = 50  # removed articles listed on the page
 _SAID, _ASKED = "document-said", "document-asked"  # message about the last action; the article whose removal awaits confirmation
+_MARKING = "document-marking"  # the article that is to be marked as official once its reader has signed
 _WHO_RESTORES, _NOT_RESTORED = "who-put-back", "not-restored"
 
 
@@ -140,24 +141,31 @@ def _outcome(archive: Archive, doc_id: str, words: Words) -> None:
 
 
 def _official(doc_id: str, seen: str, changeable: bool, words: Words) -> None:
-    """Whether other articles are checked against this one, with a button to change that."""
+    """Whether other articles are checked against this one, with a button to change that, which asks for a name that is not known."""
     marked = doc_id in state.references()
     if marked or changeable:
         layout.note(words("official.marked" if marked else "official.mark_help"))
     if not changeable:
         return
-    who = access.visitor().who or str(st.session_state.get(holdings.WHO, "")) or holdings.sign(words, f"who-official-{doc_id}")
+    who, key = access.visitor().who or str(st.session_state.get(holdings.WHO, "")), f"who-official-{doc_id}"
+    asked = st.session_state.get(_MARKING) == doc_id
+    if asked and not access.visitor().who:
+        who = holdings.sign(words, key)
     st.button(
-        words("official.unmark" if marked else "official.mark"), key=f"official-{doc_id}-{marked}", disabled=not who, on_click=_mark,
-        args=(doc_id, "0" if marked else "1", who, seen),
+        words("official.unmark" if marked else "official.mark"), key=f"official-{doc_id}-{marked}", disabled=asked and not who,
+        on_click=_mark, args=(doc_id, "0" if marked else "1", who, seen),
     )  # fmt: skip
 
 
 def _mark(doc_id: str, verdict: str, who: str, seen: str) -> None:
-    """Mark an article as official (``1``), or take that back (``0``); kept in the log."""
+    """Mark an article as official (``1``), or take that back (``0``); kept in the log. Without a name, ask for one."""
     words, workspace = state.words(), state.workspace()
     if workspace is None:
         return
+    if not who:
+        st.session_state[_MARKING] = doc_id
+        return
+    st.session_state.pop(_MARKING, None)
     try:
         workspace.people.say(access.signature(who), doc_id, {REFERENCE: verdict}, seen=seen)
     except holdings.REFUSALS as error:

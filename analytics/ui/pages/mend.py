@@ -198,7 +198,7 @@ def _deed(stored: Stored, lacks: str, seen: Mapping[str, str], words: Words) -> 
         holdings.sign(words, _WHO)
         n = len(found.figures)
         st.button(
-            words("mend.do", n=grouped(n, words)), key="mend-do", type="primary", on_click=_do,
+            words("mend.do", n=grouped(n, words)) if n else words("mend.keep"), key="mend-do", type="primary", on_click=_do,
             args=(values, {noun: seen.get(noun, "") for noun in values}, n),
         )  # fmt: skip
 
@@ -267,7 +267,7 @@ def _example(case: evidence.Found, found: Effects, words: Words) -> None:
     elif "innovation" in values:
         after = words("mend.to", column=words("field.innovation"), value=words("review.not_stated"))
     else:
-        after = words("mend.to", column=words("field.province"), value=words("province.whole"))
+        after = words("mend.to", column=words("column.place"), value=words("province.whole"))
     what = " ".join(filter(None, [row.subject, figure(row, words)]))
     st.html(f'<div class="mend-case"><p class="after"><b lang="zh">{visible(what)}</b> {escape(after)}</p>{_quote(case)}</div>')
 
