@@ -81,15 +81,18 @@ class Evidence:
         if own:
             carried, self._name = self._this_one(sentence), own
             self._results = not (statement and statement.figures) and bool(_RESULTS.search(self._text, *sentence))
-        elif carried and statement and not self._results and not (_speaks_on(statement, carried) or self._is_said_of_topic(statement)):
-            carried = self._name = None
-        elif carried and not statement and _NEXT_TASK.match(self._text, *sentence):
-            carried = self._name = None
-        if own:
             self._topical = statement is not None and _is_topic(statement, own)
+        elif carried and self._ends(sentence, statement, carried):
+            carried = self._name = None
         if not own and not carried and (named := self._this_one(sentence)):
             carried = self._name = named
         return carried
+
+    def _ends(self, sentence: tuple[int, int], statement: Statement | None, name: Name) -> bool:
+        """Whether a sentence without a name ends what ``name`` governs."""
+        if statement is None:
+            return bool(_NEXT_TASK.match(self._text, *sentence))
+        return not (self._results or _speaks_on(statement, name) or self._is_said_of_topic(statement))
 
     def _is_said_of_topic(self, statement: Statement) -> bool:
         """Whether a sentence without a subject goes on about what the sentence before it was about: “甲”共护送8次。为牧民送去药品30箱。"""

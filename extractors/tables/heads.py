@@ -157,7 +157,9 @@ _PLACE_WORDS = regex.compile(
 def row_words(label: str) -> tuple[str, Unit | None]:
     """A row head without its list number and unit, and the unit: ``其中：盗窃案（起）`` → 盗窃案, 起."""
     rest, unit = apart(_NUMBERED.sub("", label, count=2).strip())
-    return rest.strip(_EDGES), unit
+    words = rest.strip(_EDGES)
+    closing = rest[rest.find(words) + len(words) :][:1]
+    return words + closing * (closing in ")）" and words.count("(") + words.count("（") > words.count(")") + words.count("）")), unit
 
 
 def is_total(words: str) -> bool:

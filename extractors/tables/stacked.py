@@ -6,8 +6,9 @@ from collections.abc import Callable, Iterable, Iterator, Sequence
 
 import regex
 
-from extractors.figures.units import apart
+from extractors.figures.units import apart, unit_of
 from extractors.tables.grid import Cell, Grid
+from extractors.tables.heads import read_head
 from extractors.tables.lines import Line, row_of
 from extractors.tables.numbers import Kind, is_bare_year, kind_of, number_in
 
@@ -58,14 +59,15 @@ def _table(cells: Sequence[Cell]) -> Iterator[Grid]:
     numbers = [i for i, kind in enumerate(kinds) if kind == "number"]
     if len(numbers) < 2 or numbers[0] < 1:
         return
-    first, last = numbers[0] - 1, numbers[-1]
+    labels = 2 if numbers[0] > 1 and unit_of(cells[numbers[0] - 1].text) else 1  # the second says the unit of the row
+    first, last = numbers[0] - labels, numbers[-1]
     while last + 1 < len(kinds) and kinds[last + 1] == "empty":
         last += 1
-    behind = next((i for i in range(first + 1, len(kinds)) if kinds[i] in ("words", "date")), last + 1)
+    behind = next((i for i in range(first + labels, len(kinds)) if kinds[i] in ("words", "date")), last + 1)
     width = behind - first
     head = first - width
-    if 1 < width <= _MOST_COLUMNS and (last + 1 - first) % width == 0 and _in_rows(kinds[first : last + 1], width):
-        if head >= 0 and _are_heads(cells[head:first], kinds[head:first]):
+    if labels < width <= _MOST_COLUMNS and (last + 1 - first) % width == 0 and _in_rows(kinds[first : last + 1], width, labels):
+        if head >= 0 and _are_heads(cells[head:first], kinds[head:first], labels):
             yield _grid(cells[head : last + 1], width)
             return
         if width == 2 and all(_says_its_unit(cells[i].text, cells[i + 1].text) for i in range(first, last, 2)):
@@ -91,22 +93,24 @@ def _numbered(cells: Sequence[Cell]) -> Grid | None:
     if not rows or any(row[0].text != str(number) for number, row in enumerate(rows, start=1)):
         return None
     kinds: list[Kind] = ["number" if is_bare_year(cell.text) else kind_of(cell.text) for row in rows for cell in row[1:]]
-    if not _in_rows(kinds, width - 1):
+    if not _in_rows(kinds, width - 1, 1):
         return None
     return _grid([cell for row in (cells[head:first], *rows) for cell in row[1:]], width - 1)
 
 
-def _in_rows(kinds: Sequence[Kind], width: int) -> bool:
-    """Whether each row of ``width`` cells begins with a head and continues with numbers or empty cells."""
-    return all(kind in ("words", "date", "year") if i % width == 0 else kind in ("number", "empty") for i, kind in enumerate(kinds))
+def _in_rows(kinds: Sequence[Kind], width: int, labels: int) -> bool:
+    """Whether each row of ``width`` cells begins with ``labels`` cells of text and continues with numbers or empty cells."""
+    return all(kind in ("words", "date", "year") if i % width < labels else kind in ("number", "empty") for i, kind in enumerate(kinds))
 
 
-def _are_heads(cells: Sequence[Cell], kinds: Sequence[Kind]) -> bool:
+def _are_heads(cells: Sequence[Cell], kinds: Sequence[Kind], labels: int) -> bool:
+    """Whether cells can be the heads of a table whose rows begin with ``labels`` cells of text; only heads of changes occur twice."""
+    levels = [cell.text for cell in cells if read_head((cell.text,)).sort == "level"]
     return (
         all(kind in ("words", "date", "year") for kind in kinds)
         and not any(_NO_HEAD.search(cell.text) for cell in cells)
-        and not any(_CORNER.fullmatch(apart(cell.text)[0]) for cell in cells[1:])
-        and len({cell.text for cell in cells}) == len(cells)
+        and not any(_CORNER.fullmatch(apart(cell.text)[0]) for cell in cells[labels:])
+        and len({*levels}) == len(levels)
     )
 
 

@@ -192,9 +192,16 @@ class Table:
         head = self._heads[column]
         if stated := self._times.of(head.when, label.when):
             return stated
-        if head.sort != "level" and (latest := self._times.latest(self._times_of_levels, label.when)):
+        if head.sort != "level" and (latest := self._times.latest(self._times_beside(column), label.when)):
             return latest
         return self._times.otherwise()
+
+    def _times_beside(self, column: int) -> Sequence[str]:
+        """The times of the level columns that a column of changes may refer to: the one to its left where its head is repeated, else all."""
+        if sum(heads == self.layout.heads[column] for heads in self.layout.heads) > 1:
+            left = next((head.when for head in reversed(self._heads[:column]) if head.sort == "level" and head.when), "")
+            return [left] if left else self._times_of_levels
+        return self._times_of_levels
 
 
 class _Label(NamedTuple):
