@@ -82,7 +82,6 @@ def _chosen_list(words: Words) -> str:
 
 
 def _switch() -> None:
-    st.session_state.pop(_TICKED, None)
     state.go(**{LACKS: st.session_state[_LIST] or "", FROM: ""})
 
 
@@ -109,8 +108,8 @@ def _row(group: Group, selection: Selection, lacks: str, closed: bool, words: Wo
         if closed:
             tick.markdown(label)
         else:
-            state.hold(f"tick-{key}", group.noun in _ticked())
-            tick.checkbox(label, key=f"tick-{key}", on_change=_tick, args=(group.noun,))
+            state.hold(f"tick-{key}", group.noun in _ticked(lacks))
+            tick.checkbox(label, key=f"tick-{key}", on_change=_tick, args=(group.noun, lacks))
         if found := evidence.find(group.claim_id):
             quote.html(_quote(found))
         where = state.only(_figures_of(group.noun, selection, lacks).to_query())
@@ -168,13 +167,14 @@ def _pager(first: int, more: bool, words: Words) -> None:
             )  # fmt: skip
 
 
-def _ticked() -> list[str]:
-    return list(st.session_state.get(_TICKED, ()))
+def _ticked(lacks: str) -> list[str]:
+    """The words ticked in a list."""
+    return list(st.session_state.get(f"{_TICKED}-{lacks}", ()))
 
 
-def _tick(noun: str) -> None:
-    now = _ticked()
-    st.session_state[_TICKED] = [kept for kept in now if kept != noun] if noun in now else [*now, noun]
+def _tick(noun: str, lacks: str) -> None:
+    now = _ticked(lacks)
+    st.session_state[f"{_TICKED}-{lacks}"] = [kept for kept in now if kept != noun] if noun in now else [*now, noun]
     st.session_state.pop(_LAST, None)
 
 
@@ -183,7 +183,7 @@ def _tick(noun: str) -> None:
 
 def _deed(stored: Stored, lacks: str, seen: Mapping[str, str], words: Words) -> None:
     """The choice of a rule for the ticked nouns, the figures that it changes, and the button that makes it."""
-    ticked = _ticked()
+    ticked = _ticked(lacks)
     with st.container(key="mend-deed-box", border=True):
         if not ticked:
             layout.note(words("mend.tick"))
@@ -199,7 +199,7 @@ def _deed(stored: Stored, lacks: str, seen: Mapping[str, str], words: Words) -> 
         n = len(found.figures)
         st.button(
             words("mend.do", n=grouped(n, words)) if n else words("mend.keep"), key="mend-do", type="primary", on_click=_do,
-            args=(values, {noun: seen.get(noun, "") for noun in values}, n),
+            args=(values, {noun: seen.get(noun, "") for noun in values}, n, lacks),
         )  # fmt: skip
 
 
@@ -272,7 +272,7 @@ def _example(case: evidence.Found, found: Effects, words: Words) -> None:
     st.html(f'<div class="mend-case"><p class="after"><b lang="zh">{visible(what)}</b> {escape(after)}</p>{_quote(case)}</div>')
 
 
-def _do(values: Values, seen: Mapping[str, str], figures: int) -> None:
+def _do(values: Values, seen: Mapping[str, str], figures: int, lacks: str) -> None:
     """Make the rules. A callback, with what was on screen when the button was drawn."""
     words, who, workspace = state.words(), holdings.signed(_WHO), state.workspace()
     if workspace is None:
@@ -288,7 +288,7 @@ def _do(values: Values, seen: Mapping[str, str], figures: int) -> None:
     except holdings.REFUSALS as error:
         st.session_state[_SAID] = (holdings.refusal(error, words), "warning")
         return
-    st.session_state.pop(_TICKED, None)
+    st.session_state.pop(f"{_TICKED}-{lacks}", None)
     st.session_state[_LAST] = (act, words("mend.did", n=grouped(figures, words)))
 
 
