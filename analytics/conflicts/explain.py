@@ -122,7 +122,7 @@ def checked_table(checks: Iterable[Check], words: Words) -> pd.DataFrame:
         {
             "outcome": words(f"official.{check.outcome}"),
             "explanation": "" if check.outcome == "agrees" else against_official(check, words),
-            "difference": _less(check.stated, check.official),
+            "difference": None if check.excess is None else _less(check.stated, check.official),
             "difference_percent": None if check.excess is None else round(100 * check.excess, 2),
             **{f"{column}_stated": cell for column, cell in _cells(check.stated.row, words).items()},
             **{f"{column}_official": cell for column, cell in _cells(check.official.row, words).items()},

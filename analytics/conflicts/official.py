@@ -43,9 +43,10 @@ class Check(NamedTuple):
 
     @property
     def excess(self) -> float | None:
-        """How much more than the official value is stated, as a share of it; ``None`` without two values of one unit."""
+        """How much more than the official value is stated, as a share of it; ``None`` without two values of one unit and direction."""
         stated, official = self.stated, self.official
-        if stated.family != official.family or stated.value[0] is None or not official.value[0]:
+        opposite = {stated.row.direction, official.row.direction} == {"up", "down"}
+        if opposite or stated.family != official.family or stated.value[0] is None or not official.value[0]:
             return None
         return (stated.value[0] - official.value[0]) / abs(official.value[0])
 

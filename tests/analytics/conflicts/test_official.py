@@ -21,7 +21,7 @@ from analytics.ingest.archive import Stored
 from analytics.workspace.corrections import REFERENCE, InvalidValueError
 from analytics.workspace.store import Workspace
 from extractors.model import Claim
-from tests.analytics.conflicts.test_conflicts import BASE, HALF, OTHER, valued
+from tests.analytics.conflicts.test_conflicts import BASE, HALF, OTHER, RATE, valued
 
 MakeClaim = Callable[..., Claim]
 # What the bulletin of the statistics office says, half a year later.
@@ -84,6 +84,12 @@ def test_the_table_of_checks_says_by_how_much(claim: MakeClaim) -> None:
     assert list(rows["explanation"]) == ["比官方数据多 60 起（4.1%）", ""]
     assert rows["sentence_stated"][0] == OTHER["sentence"]
     assert official.checked(table(claim, OTHER | HALF), frozenset()) == ()
+
+
+def test_a_rise_against_a_fall_is_no_more_and_no_less(claim: MakeClaim) -> None:
+    (found,) = official.checked(table(claim, RATE | {"direction": "up"}, bulletin=(BULLETIN | RATE,)), REFERENCES)
+    assert (found.outcome, found.verdict.reason, found.excess) == ("differs", "direction", None)
+    assert list(checked_table([found], Words("zh"))["difference"]) == [None]
 
 
 def test_an_article_is_marked_as_official_and_no_longer(workspace: Workspace, run: Callable[..., Any], tmp_path: Path) -> None:
