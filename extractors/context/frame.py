@@ -62,7 +62,7 @@ _POLICE = regex.compile(
     r"公安|警|派出所|反诈|禁毒|嫌疑人|犯罪|罪案|案件|消防|边检|海关|酒驾|诈骗|治安|盗窃|火灾|交管|车管|出入境|户籍|户政"
 )
 _PERHAPS_POLICE = regex.compile(r"调解|纠纷|执法|案卷|平安|网格|大赛|微创新|巡逻|搜救|走失|见警")
-_SERVICE = regex.compile(r"政务服务|12345|一网通办|便民|放管服|网格|平安建设|诉求|办事")  # public services have types of their own
+_SERVICE = regex.compile(r"政务服务|12345|一网通办|跨省通办|跑一次|便民|放管服|审批|适老|一件事|营商环境|网格|平安建设|诉求|办事")  # public services have types of their own
 _ECONOMY = regex.compile(r"统计公报|国民经济|政府工作报告|经济运行|生产总值|固定资产投资|预算执行|营业收入|净利润|上市公司")
 _COURT = regex.compile(r"法院|人民法庭|审判|检察|地检署|民商事|执结")
 

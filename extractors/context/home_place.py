@@ -41,6 +41,8 @@ _BY_THEIR_WORDS = tuple((province, regex.compile("|".join(words))) for province,
 _LOCAL_OUTLET = regex.compile(r"(?<!\p{Han})(?:中国)?(?P<place>\p{Han}{2,3}?)(?:新闻网|网|日报|晚报|时报|融媒|广播|电视台)")
 
 
+_OURSELVES = regex.compile(r"我(?:厅|局|院|省|市|县|区|州|旗|分局|支队|总队)")
+_ISSUER = regex.compile(r"\p{Han}{2,14}(?:公安[厅局]|司法[厅局]|人民政府|检察院|法院|委员会|总队|支队)")
 # A police unit without the name of its place: 市公安局, 东侨分局
 _ITS_POLICE = regex.compile(r"[省市县区]公安|分局|派出所|[支大]队")
 
@@ -147,6 +149,12 @@ def written_at(text: str, header: str) -> Iterator[Place]:
     for word in header.split():
         yield from (mention.places[0] for mention in mentions(word))
         yield from official(word)
+
+
+def issued_in(text: str, header: str) -> Place:
+    """The place of the organ that the ``header`` names as the source, if the text speaks for an organ (我厅, 我县); else ``NATIONWIDE``."""
+    issuer = _ISSUER.search(header) if _OURSELVES.search(text) else None
+    return common([mention.places[0] for mention in mentions(issuer[0]) if not mention.weak]) if issuer else NATIONWIDE
 
 
 def speaks_of_its_police(text: str) -> bool:

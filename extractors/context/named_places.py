@@ -13,7 +13,7 @@ from operator import attrgetter
 from typing import NamedTuple
 
 from extractors.context.governing import governing, scopes
-from extractors.context.home_place import by_its_words, home_of, is_of_level, published_in, speaks_of_its_police, written_at
+from extractors.context.home_place import by_its_words, home_of, is_of_level, issued_in, published_in, speaks_of_its_police, written_at
 from extractors.context.local_names import local_spots
 from extractors.context.place_tree import NATIONWIDE, common, contains, kinship, level
 from extractors.context.spots import ORGAN, Toponym, by_sentence, is_item, opens_clause, several, side_by_side
@@ -37,7 +37,7 @@ def named_places(text: str, title_end: int, header: str = "", page: str = "") ->
     """Resolve every place name of ``text``; the title ends at ``title_end``.
 
     If the text refers to its city or county without a name (全市, 县公安局), the name is taken from the dateline or the ``header`` lines;
-    if it names no place at all, also from the rest of the ``page``, such as keywords and footer.
+    if it names no place at all, also from the rest of the ``page``, such as keywords and footer, or from the organ that issued it.
     """
     found = list(governing(text))
     settled = _settle(found)
@@ -54,6 +54,8 @@ def named_places(text: str, title_end: int, header: str = "", page: str = "") ->
         home = next((one for one in written_at(text, header) if is_of_level(one, rank) and contains(home, one)), home)
     if home == NATIONWIDE and not settled and not nation and (levels or speaks_of_its_police(text)):
         home = published_in(text, page)
+    if home == NATIONWIDE and not settled:
+        home = issued_in(text, header)
     nationwide = home == NATIONWIDE and 2 * len(nation) > len(settled) > 0
     spots = [*_with_lasting(settled, home, nationwide, text), *(replace(word, lasting=word.place) for word in words)]
     return NamedPlaces(tuple(sorted(spots, key=attrgetter("start"))), home, unsettled)

@@ -11,9 +11,9 @@ from extractors.figures.rule import Figure, Reading
 from extractors.tokens.calendar import Point, point
 
 _REPUBLIC = range(80, 130)  # 1991 to 2040
-_NEAR = 5  # most years between a two-digit year and the full year before it
+_EARLIER, _LATER = 5, 2  # most years from a two-digit year back or on to the full year before it
 _TWO_DIGITS, _THREE_DIGITS = regex.compile(r"(?<!\d)[0-4]\d年"), regex.compile(r"(?<!\d)\d{2,3}年")
-_STRETCH = regex.compile(r"(?:多|余)?(?:里|来|间(?!谍)|内|后|前|以上|时间|有余|之久|如一日|的(?:时间|努力|坚守))")  # 12年里: a duration
+_STRETCH = regex.compile(r"(?:多|余)?(?:里|来|间(?!谍)|内|后|前|以上|时间|有余|之久|如一日|的(?:时间|努力|坚守)|的?(?:命案|积案|陈案|悬案|旧案|老(?!年)))")  # 12年里, 29年积案: a duration
 _LASTING = regex.compile(r"(?:为期|历时|长达|已有|有着?|近|判处?|满|用|连续|徒刑|是|了|干|过)$")
 
 
@@ -44,6 +44,6 @@ def _year(figure: Figure, text: str, last: int | None, republican: bool) -> int 
     number = figure.text.removesuffix("年")
     if republican and _THREE_DIGITS.fullmatch(figure.text) and int(number) in _REPUBLIC:
         return int(number) + 1911
-    if last is not None and _TWO_DIGITS.fullmatch(figure.text) and abs(2000 + int(number) - last) <= _NEAR:
+    if last is not None and _TWO_DIGITS.fullmatch(figure.text) and -_EARLIER <= 2000 + int(number) - last <= _LATER:
         return 2000 + int(number)
     return None

@@ -60,6 +60,7 @@ class Evidence:
         self._results = False  # whether the paragraph now reports the results of the innovation
         self._topical = False  # whether its last sentence was about the innovation from the start
         self._whole: Name | None = None  # applies to the whole sentence
+        self._topic: tuple[int, Name] | None = None  # offset and name that the sentence is about from its start
         self._counted: dict[int, tuple[int, Name]] = {}  # by figure: offset and name that it counts
         self._told_by_count: set[int] = set()  # offsets of those names
         self._told_ahead: set[int] = set()  # offsets of all names that do not apply to figures before them
@@ -78,10 +79,11 @@ class Evidence:
         self._see_mentions(sentence, statement)
         own = self._mentions.nearest(*sentence, sentence[1], self._told_by_count) or self._mentions.nearest(*sentence, sentence[1])
         self._whole = self._of_whole(sentence)
+        self._topic = self._of_topic(sentence, statement)
         if own:
             carried, self._name = self._this_one(sentence), own
             self._results = not (statement and statement.figures) and bool(_RESULTS.search(self._text, *sentence))
-            self._topical = statement is not None and _is_topic(statement, own)
+            self._topical = self._topic is not None and self._topic[1] == own
         elif carried and self._ends(sentence, statement, carried):
             carried = self._name = None
         if not own and not carried and (named := self._this_one(sentence)):
@@ -117,6 +119,11 @@ class Evidence:
             if _NUMBERED.search(name.text) and _MADE_OF.match(self._text, at + len(name.text), sentence[1]):
                 return name
         return None
+
+    def _of_topic(self, sentence: tuple[int, int], statement: Statement | None) -> tuple[int, Name] | None:
+        """The first name of a sentence, if the sentence is about it from the start: “甲”覆盖85个村；投资90万元."""
+        first = next(iter(self._mentions.within(*sentence)), None)
+        return first if first and statement and _is_topic(statement, first[0]) else None
 
     def _this_one(self, sentence: tuple[int, int]) -> Name | None:
         """Antecedent of a sentence that opens with an anaphor (该机制) or with a kind of thing (平台注册用户…).
@@ -158,17 +165,17 @@ class Evidence:
             own
             or self._mentions.nearest(part[0], position, position, self._told_by_count)
             or self._mentions.nearest(clause[1], part[1], position, self._told_ahead)
+            or (self._topic[1] if self._topic and self._topic[0] < position else None)
             or carried
             or next((name for at, name in reversed(self._counted.values()) if part[0] <= at < position), None)
         )
 
 
-def _is_topic(statement: Statement, name: Name) -> bool:
-    """Whether a clause of a sentence opens with ``name``, up to words that say who: 截至11月，派出所“甲”共护送12次."""
-    at = next((at for at in name.mentions if statement.start <= at < statement.end), -1)
+def _is_topic(statement: Statement, at: int) -> bool:
+    """Whether the clause of the name at offset ``at`` opens with it, up to words that say who: 截至11月，派出所“甲”共护送12次."""
     k = bisect_left([token.start for token in statement.tokens], at)
     before = statement.tokens[statement.clause(min(k, len(statement.tokens) - 1))[0] : k]
-    return at >= 0 and not any(token.cls in "vbp" or (token.cls == "V" and len(token.text) > 1) for token in before)
+    return not any(token.cls in "vbp" or (token.cls == "V" and len(token.text) > 1) for token in before)
 
 
 def _speaks_on(statement: Statement, name: Name) -> bool:

@@ -151,8 +151,13 @@ def _mentions(text: str, names: Sequence[str]) -> dict[str, tuple[int, ...]]:
     mentions: dict[str, list[int]] = {name: [] for name in names}
     shorter = [(short, name) for name in names if (short := name.replace("专项行动", "行动")) not in mentions]
     wordings = [*zip(names, names, strict=True), *shorter]
-    for i, start, _ in _said(text.translate(_NO_QUOTES), [wording for wording, _ in wordings], apart):
-        mentions[wordings[i][1]].append(start + bisect_right(quotes, start))
+    said = list(_said(text.translate(_NO_QUOTES), [wording for wording, _ in wordings], apart))
+    longest: dict[int, int] = {}
+    for _, start, end in said:
+        longest[start] = max(end, longest.get(start, end))
+    for i, start, end in said:
+        if end == longest[start]:  # not “阿林” in “阿林调解室”
+            mentions[wordings[i][1]].append(start + bisect_right(quotes, start))
     return {name: tuple(sorted(said)) for name, said in mentions.items()}
 
 

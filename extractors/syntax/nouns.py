@@ -39,7 +39,7 @@ _READ_AS_ADVERBS = frozenset(["自然", "直接", "按时", "及时", "限时", 
 _INVOLVING = frozenset(["涉及", "发生", "属于", "来自", "位于", "担任", "受到", "获得", "获评", "入选", "荣获", "获", "评为"])
 _TAILS = frozenset("户所站车")
 _LEADS_UP = frozenset("abBtemkyEhpfrqLMocK")
-_PERSON = regex.compile(r"(?:[员者师警众民客生工长手友人童属户子士犯]|干部|骨干|警力|力量|人口)$")
+_PERSON = regex.compile(r"(?:[员者师警众民客生工长手友人童属户子士犯]|干部|骨干|警力|力量|人口|助理|专员|顾问|代表)$")
 # Agent nouns: before a bare verb they are its subject, not a modifier.
 _AGENT = regex.compile(
     r"(?:部门|局|队|所|院|机关|中心|平台|系统|机制|模型|人员|[法检察]官|干警|警|科|室|专班|小组|单位|应用|手表|腕表|队伍|机构|公司)$"
@@ -267,7 +267,7 @@ def phrase_behind(statement: Statement, begin: int, end: int, of_people: bool = 
             or (token.cls == "g" and (stop == start or _in_team(tokens, stop, end)))
         ):
             stop += 1
-            goes_on = following is not None and (following.cls in "jz" or (following.cls == "n" and is_person(following)))
+            goes_on = following is not None and (following.cls in "jz" or _leads_to_person(tokens, stop, end))
             if of_people and _PERSON.search(token.text) and not goes_on:
                 break
         elif _leads_on(tokens, start, stop, end, of_people, governed):
@@ -277,6 +277,13 @@ def phrase_behind(statement: Statement, begin: int, end: int, of_people: bool = 
     while stop > start and tokens[stop - 1].cls in "jzN":
         stop -= 1
     return start, stop
+
+
+def _leads_to_person(tokens: Sequence[Word], k: int, end: int) -> bool:
+    """Whether a noun for people stands at token ``k``, or after one other noun: 大学生志愿者, 大学生反诈志愿者."""
+    if k >= end or tokens[k].cls != "n":
+        return False
+    return is_person(tokens[k]) or (k + 1 < end and tokens[k + 1].cls == "n" and is_person(tokens[k + 1]))
 
 
 def _leads_on(tokens: Sequence[Word], start: int, k: int, end: int, of_people: bool, governed: bool) -> bool:

@@ -25,6 +25,10 @@ def names(text: str) -> list[str]:
         # a sentence without a subject goes on about what the one before it was about from its start; another task ends it
         ("派出所“马背巡防队”共护送转场9次。为牧民送去棉衣40件，调解纠纷6起。", "6起", "马背巡防队"),
         ("我市推出“菜农早班”专线4条。推进乐龄卡线上办理。共办理乐龄卡8300张。", "8300张", ""),
+        # what a sentence is about from its start applies to all its parts; a short name inside a longer one is not meant
+        ("“河谷雪亮”工程覆盖全县85个村；建成镇级平台8个；总投资920万元。", "920万元", "河谷雪亮"),
+        ("人称“阿林”的他办起了调解室。抽调4名辅警成立了“阿林调解室”。", "4名", "阿林调解室"),
+        ("全县乡镇便民服务中心达标16个。", "16个", ""),
         # an action counted by how often it was done is no name; a season and a number of days are part of one
         ("全市开展交通违法行为统一行动5次，查处违法810起。", "810起", ""),
         ("自开展冬季百日整治行动以来，查处酒驾98起。", "98起", "冬季百日整治行动"),

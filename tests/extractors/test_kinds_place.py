@@ -16,6 +16,12 @@ _STATION = "嘉兴市公安局推行联防。桐乡市公安局石桥派出所�
         # the home has most evidence: one district does not outweigh its city, a station with many mentions does
         (_STATION, "5面", place("浙江省", "嘉兴市", "桐乡市")),
         ("记者从四川省公安厅获悉，绵阳市公安局创新巡防。\n绵阳警方组建队伍60支。\n刑事警情下降12%。", "12%", place("四川省", "绵阳市")),
+        # an organ that speaks of itself, named only as the source
+        (
+            "关于2019年度工作情况的报告\n\n时间:2020-01-21 来源:湖北省公安厅\n\n省政府:\n\n2019年，我厅落实全国公安工作会议精神，打掉团伙97个，取得明显成效。",
+            "97个",
+            place("湖北省"),
+        ),
         # names below county level, learned from the text
         ("湘潭县公安局花石派出所成立。湘潭市很大。\n株洲市也在学习。\n花石派出所调解26起。", "26起", place("湖南省", "湘潭市", "湘潭县")),
         # names that overlap with a preposition or with another name

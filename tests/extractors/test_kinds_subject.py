@@ -74,6 +74,9 @@ from extractors import SourceText, extract
         # a measured attribute wins over the noun it describes; a time needs what takes it
         ("受助者里有婚龄25年以上的夫妻。", "25年以上", "婚龄"),
         ("民警出警寻人的时长由平均2小时缩短至20分钟。", "2小时", "出警寻人的时长"),
+        ("短短18个小时，专班便抓获逃犯。", "18个小时", "抓获逃犯"),
+        # a bare verb of result takes the object of the figure before
+        ("全县梳理公共服务事项368项，已公布184项。", "184项", "公共服务事项"),
         # a currency is no subject
         ("该案涉案金额超过港币6亿元。", "6亿元", "涉案金额"),
         ("全县现有62万人口。", "62万", "人口"),
