@@ -15,7 +15,7 @@ from analytics.claims.rows import ArticleRow, schema_of
 from analytics.claims.schema import INNOVATION_SCHEMA, to_frame
 from analytics.claims.selection import CODES, FACETS, MISSING, Selection
 from analytics.claims.sources import EXPORT_SCHEMA
-from analytics.conflicts import cluster, explain
+from analytics.conflicts import cluster, explain, official
 from analytics.i18n.words import Language, Words
 from analytics.ingest.archive import Stored
 from analytics.ingest.article_search import search
@@ -98,6 +98,14 @@ class Collection:
     def conflicts(self, language: Language = "zh") -> pd.DataFrame:
         """Pairs of claims in different articles that contradict each other, one per row, with the likely reason in words of ``language``."""
         return explain.table(cluster.found(self._stored.table).conflicts, Words(language))
+
+    def checked(self, language: Language = "zh") -> pd.DataFrame:
+        """Statements checked against the articles that reviewers marked as official, one per row, in words of ``language``.
+
+        ``outcome`` says whether they agree, differ, or have another period or scope; ``difference`` is the stated value less the official one.
+        """
+        found = official.checked(self._stored.table, self._stored.view.references)
+        return explain.checked_table(found, Words(language))
 
     def sql(self, query: str) -> pd.DataFrame:
         """The result of a DuckDB SELECT over the tables ``claims`` and ``articles``. Raises duckdb.Error for an invalid query."""

@@ -41,6 +41,7 @@ from analytics.ingest.corpus import Corpus, build, read_each
 from analytics.ingest.ingest import Executor, OtherExtractorsError, count, here
 from analytics.ingest.ingest import ingest as read_into
 from analytics.ingest.metadata_matches import table_doubts
+from analytics.workspace import lexicon_patch
 from analytics.workspace.annotations import InvalidValueError
 from analytics.workspace.atomic import atomic_write
 from analytics.workspace.backup import RolledBackError, back_up
@@ -352,6 +353,26 @@ def edit(options: argparse.Namespace) -> int:
             _say_unindexed(read_into(workspace, []))
     except InvalidValueError as error:
         return _fail(of_terminal()("edit.unfit", value=str(error).encode(errors="replace").decode()))
+    return 0
+
+
+def lexicon(options: argparse.Namespace) -> int:
+    """Print people's rules for nouns and names as a patch of the lexicon, or take those of a patch; status 2 if it is not one."""
+    words, people = of_terminal(), Workspace(options.workspace).people
+    rules = people.rules()
+    if options.deed == "show":
+        print(lexicon_patch.written(rules), end="")
+        return 0
+    try:
+        patch = lexicon_patch.read(options.file.read_text(encoding="utf-8"))
+        new = lexicon_patch.news(patch, rules)
+        if new:
+            people.rule(options.who, new)
+    except (UnicodeDecodeError, lexicon_patch.InvalidPatchError) as error:
+        return _fail(words("lexicon.no_patch", file=written_out(options.file.name), detail=written_out(str(error))))
+    except InvalidValueError as error:
+        return _fail(words("edit.unfit", value=written_out(str(error))))
+    print(words("lexicon.applied", n=grouped(len(new), words), known=grouped(len(patch) - len(new), words)))
     return 0
 
 

@@ -25,6 +25,8 @@ def main(arguments: Sequence[str] | None = None) -> int:
         parser.error(words("invalid.nothing_to_read"))
     if options.command == "export" and not (options.csv or options.parquet or options.sqlite):
         parser.error(words("invalid.nothing_to_write"))
+    if options.command == "lexicon" and options.deed == "apply" and not (options.file and options.who):
+        parser.error(words("invalid.no_patch"))
     from analytics.cli import commands  # imported late, to keep --help fast: the libraries take a second to load
     from analytics.workspace.opening import NotAWorkspaceError
 
@@ -155,6 +157,13 @@ def _edit(parser: _Parser) -> None:
     parser.takes("--who", "who", required=True, metavar="NAME")
 
 
+def _lexicon(parser: _Parser) -> None:
+    parser.takes("deed", "deed", nargs="?", choices=("show", "apply"), default="show", metavar="show|apply")
+    parser.takes("file", "patch", nargs="?", type=Path, metavar="FILE")
+    _workspace(parser)
+    parser.takes("--who", "who", metavar="NAME")
+
+
 # Each command, with the function that adds its arguments.
 _COMMANDS: Mapping[str, Callable[[_Parser], None]] = {
     "app": _app,
@@ -168,6 +177,7 @@ _COMMANDS: Mapping[str, Callable[[_Parser], None]] = {
     "verify": _workspace,
     "repair": _workspace,
     "edit": _edit,
+    "lexicon": _lexicon,
     "backup": _backup,
     "restore": _restore,
 }

@@ -30,7 +30,16 @@ _WAYS = (
 _TOLD = """
     SELECT spot, hash(doc_id) AS doc, hash(value, value_low, value_high, unit, direction) AS said, published_on, {keys}
     FROM (SELECT *, coalesce(nullif(metric, ''), subject) AS what FROM {} WHERE NOT repeat AND kind <> 'date' AND province <> '')
-    WHERE length(what) > 1 AND period_end IS NOT NULL AND (value IS NOT NULL OR value_low IS NOT NULL) AND (kind <> 'duration' OR metric <> '')"""
+    WHERE {comparable}"""
+_COMPARABLE = """
+    length(what) > 1 AND period_end IS NOT NULL AND (value IS NOT NULL OR value_low IS NOT NULL) AND (kind <> 'duration' OR metric <> '')"""
+_BESIDE = """
+    WITH told AS MATERIALIZED (
+        SELECT spot, published_on, doc_id IN (SELECT doc_id FROM given) AS official, hash({shared}) AS key
+        FROM (SELECT *, coalesce(nullif(metric, ''), subject) AS what FROM {} WHERE duplicate_of = '' AND kind <> 'date' AND province <> '')
+        WHERE {comparable}
+    ), shared AS (SELECT key FROM told GROUP BY key HAVING bool_or(official) AND NOT bool_and(official))
+    SELECT spot FROM told SEMI JOIN shared USING (key) ORDER BY official DESC, published_on DESC NULLS LAST, spot LIMIT $most"""
 _UNCOMPARED = """
     SELECT reason, count(*) AS figures FROM (
         SELECT CASE WHEN province = '' THEN 'place' WHEN length(coalesce(nullif(metric, ''), subject)) < 2 THEN 'subject'
@@ -90,7 +99,20 @@ def find(table: ClaimTable, most: int) -> pa.Table:
         ) USING (way{rank})"""
         for rank in range(len(_WAYS))
     )
-    told = _TOLD.replace("{keys}", keys)
-    spots = table.ask(_SPOTS.replace("{told}", told).replace("{ways}", ways), most=most)
+    told = _TOLD.replace("{keys}", keys).replace("{comparable}", _COMPARABLE)
+    return _rows(table, table.ask(_SPOTS.replace("{told}", told).replace("{ways}", ways), most=most))
+
+
+def beside(table: ClaimTable, doc_ids: Sequence[str], most: int) -> pa.Table:
+    """At most ``most`` claims of the articles ``doc_ids`` and of others that say something of the same kind, place and thing, as in ``find``.
+
+    Those of ``doc_ids`` are preferred, then the newest. Claims copied from another article are among them.
+    """
+    asked = _BESIDE.replace("{shared}", _SHARED).replace("{comparable}", _COMPARABLE)
+    return _rows(table, table.ask(asked, given=pa.table({"doc_id": pa.array(doc_ids, pa.string())}), most=most))
+
+
+def _rows(table: ClaimTable, spots: pa.Table) -> pa.Table:
+    """The claims at ``spots`` with the columns of ``Candidate``, sorted by ``claim_id``."""
     names = ", ".join([*(f'listed."{column}"' for column in LISTED), *(f'texts."{column}"' for column in _FURTHER)])
     return table.ask(_ROWS.replace("{names}", names), _FURTHER, given=spots)

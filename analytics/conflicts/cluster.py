@@ -26,8 +26,8 @@ from analytics.conflicts.compare import REASONS, ROUNDING, SAME, Statement, Verd
 MOST_CANDIDATES = 10_000  # claims compared at most; ``blocking.find`` says which are preferred
 _MOST_VALUES = 8  # clusters with more sides than this are not about one thing
 _MOST_COMPARED = 30  # claims of a bucket that each claim is compared with
-_NEAR_DAYS = 31
-_CLEAR = 0.6  # likeness from which two values are counterparts although others are possible
+NEAR_DAYS = 31
+CLEAR = 0.6  # likeness from which two values are counterparts although others are possible
 _TIER = {
     reason: tier
     for tier, reasons in enumerate((("unexplained", "direction"), *((reason,) for reason in REASONS[2:]), (ROUNDING,)))
@@ -114,7 +114,7 @@ _found: WeakKeyDictionary[ClaimTable, Future[Found]] = WeakKeyDictionary()
 _lock = Lock()
 _queries = ThreadPoolExecutor(1, thread_name_prefix="conflicts")
 _by_candidates: Answers[Found] = Answers(8)  # a table that is opened anew has mostly the same candidates
-_FEW = 1_000  # candidates that are compared faster than they are sent to another process
+FEW = 1_000  # candidates that are compared faster than they are sent to another process
 
 
 def found(table: ClaimTable, selection: Selection | None = None) -> Found:
@@ -145,7 +145,7 @@ def _work_out(asked: ref[ClaimTable]) -> Found:
     if (table := asked()) is None:  # the table is no longer in use: during an ingest, tables replace each other quickly
         return Found((), (), whole=False)
     candidates = blocking.find(table, MOST_CANDIDATES)
-    begin = at_once if candidates.num_rows <= _FEW else WORKER.submit
+    begin = at_once if candidates.num_rows <= FEW else WORKER.submit
     return _by_candidates.get(fingerprint(candidates), lambda: begin(among, candidates)).result()
 
 
@@ -196,7 +196,7 @@ def _worth_comparing(statements: Sequence[Statement]) -> Iterator[tuple[Statemen
         yield from ((a, b) for a, b in _close(bucket) if abs(len(a.place) - len(b.place)) == 1)
     dated = [one for one in statements if one.row.published_on]
     for bucket in _by(dated, lambda one: (one.key, one.place)):
-        yield from ((a, b) for a, b in _close(bucket) if (days_apart(a, b) or 0) <= _NEAR_DAYS)
+        yield from ((a, b) for a, b in _close(bucket) if (days_apart(a, b) or 0) <= NEAR_DAYS)
 
 
 def _close(bucket: Sequence[Statement]) -> Iterator[tuple[Statement, Statement]]:
@@ -228,13 +228,13 @@ def _settled(differing: Iterable[Pair], pairs: Iterable[Pair]) -> list[Pair]:
     open_pairs = [pair for pair in differing if not agreed & _meetings(pair)]
     choices = defaultdict[tuple[Hashable, ...], set[Hashable]](set)
     for a, b, _ in open_pairs:
-        choices[*_own(a), b.doc_id].add(a.value)
-        choices[*_own(b), a.doc_id].add(b.value)
+        choices[*own(a), b.doc_id].add(a.value)
+        choices[*own(b), a.doc_id].add(b.value)
     paired, kept = set[tuple[str, str]](), []
     for pair in sorted(open_pairs, key=_likeliest):
         a, b, _ = pair
-        ambiguous = len(choices[*_own(a), b.doc_id]) > 1 or len(choices[*_own(b), a.doc_id]) > 1
-        if not _meetings(pair) & paired and (not ambiguous or likeness(a, b) >= _CLEAR):
+        ambiguous = len(choices[*own(a), b.doc_id]) > 1 or len(choices[*own(b), a.doc_id]) > 1
+        if not _meetings(pair) & paired and (not ambiguous or likeness(a, b) >= CLEAR):
             paired |= _meetings(pair)
             kept.append(pair)
     return kept
@@ -245,7 +245,7 @@ def _meetings(pair: Pair) -> set[tuple[str, str]]:
     return {(pair.a.claim_id, pair.b.doc_id), (pair.b.claim_id, pair.a.doc_id)}
 
 
-def _own(one: Statement) -> tuple[Hashable, ...]:
+def own(one: Statement) -> tuple[Hashable, ...]:
     """Key shared by the claims that an article makes about one thing."""
     return one.doc_id, one.key, one.subject, one.place, one.period, one.family
 

@@ -13,6 +13,7 @@ import pyarrow as pa
 import pyarrow.compute as pc
 
 from analytics.claims.innovations import InnovationTable
+from analytics.claims.nounrules import applied
 from analytics.claims.rows import ArticleRow, WholeClaim, records, schema_of
 from analytics.claims.schema import CLAIM_SCHEMA, INNOVATION_SCHEMA
 from analytics.claims.selection import Selection
@@ -31,6 +32,7 @@ from extractors.model import Article
 ARTICLES_SCHEMA = schema_of(ArticleRow)
 SMALL = 500  # articles of an archive whose readers wait: everything about it takes a moment
 _REMEMBERED = 128  # cached articles: reading one from its part is the slowest step when a row is selected
+_RULES = 2  # sets of people's rules whose table is kept: the present one, and the one before for who undoes the last
 _INDEXED_HERE = 1_000  # texts that the index files may lack and the first search indexes in memory: a second
 
 
@@ -101,6 +103,7 @@ class Opened:
         self.table, self.articles = view.extracted(), workspace.articles(view)
         self.innovations = InnovationTable.of_parts(view.innovations, self.articles, self.table)
         self.article = lru_cache(_REMEMBERED)(workspace.article)
+        self.ruled = lru_cache(_RULES)(lambda rules: applied(self.table, rules, view.links))
         self._workspace = workspace
         self._engine = lru_cache(1)(self._open_engine)
         self._fingerprints: dict[str, str] = {}
@@ -140,7 +143,7 @@ class Stored:
     def __init__(self, workspace: Workspace, view: View | None = None, opened: Opened | None = None) -> None:
         self.view = view or workspace.view()
         self.opened = opened or Opened(workspace, self.view)
-        self.table = self.view.table(self.opened.table)
+        self.table = self.view.table(self.opened.ruled(self.view.rules))
         self.articles, self.article = self.opened.articles, self.opened.article
         self.innovations = self.opened.innovations.over(self.table, self.view.people, self.articles, self.view.cleared)
         with workspace.manifest.reading() as ledger:
@@ -158,7 +161,7 @@ class Stored:
     @cached_property
     def judged(self) -> ClaimTable:
         """The claims, including rejected ones."""
-        return self.view.judged(self.opened.table)
+        return self.view.judged(self.opened.ruled(self.view.rules))
 
     def texts(self, doc_ids: Collection[str]) -> Mapping[str, str]:
         """From the workspace."""

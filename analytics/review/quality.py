@@ -3,7 +3,7 @@
 from __future__ import annotations
 
 import csv
-from collections.abc import Iterable
+from collections.abc import Iterable, Mapping
 from dataclasses import dataclass
 from datetime import date
 from math import sqrt
@@ -14,13 +14,24 @@ from typing import NamedTuple
 from analytics.claims.selection import MISSING, Selection
 from analytics.claims.table import ClaimTable
 from analytics.workspace.annotations import Entry, standing
-from analytics.workspace.corrections import VERDICTS
+from analytics.workspace.corrections import ACCEPTED, ADDED, REJECTED, VERDICTS
 
 # Facets that a figure may lack, in the order of the page, with the values that mean so; the type "other" counts as none.
 GAPS = {
     "province": (MISSING,), "dating": ("unknown",), "subject": (MISSING,), "type": ("other", MISSING), "metric": (MISSING,),
     "innovation": (MISSING,), "publisher": (MISSING,), "published": (MISSING,),
 }  # fmt: skip
+LEAST_REVIEWED = 30  # figures from which on the accuracy in a workspace says something
+# Measures of accuracy, as in the record of ``make accuracy``, with the columns of a claim that they are about.
+_COLUMNS = {name: frozenset([name]) for name in ("value", "value_low", "value_high", "bound", "unit", "role", "direction", "basis")} | {
+    "period": frozenset(["period_start", "period_end"]),
+    "region": frozenset(["province", "city", "county", "region_code"]),
+    "type": frozenset(["innovation_type"]),
+    "innovation": frozenset(["innovation"]),
+    "subject": frozenset(["subject"]),
+}
+_OF_DATES = ("period", "region", "type", "innovation")  # measures of which bare dates have a value
+_MEASURED = frozenset[str]().union(*_COLUMNS.values())
 _SPLIT = ("dating", "type")  # facets for which other values than the empty one count as a gap
 
 
@@ -48,7 +59,7 @@ class Reviewed:
 
 @dataclass(frozen=True, slots=True)
 class Measured:
-    """Accuracy of a column: ``right`` of ``asked`` figures of the project's gold, and the day of the measurement."""
+    """Accuracy of a column: ``right`` of ``asked`` figures, and the day of the measurement."""
 
     column: str
     right: int
@@ -99,6 +110,36 @@ def reviewed(log: Iterable[Entry]) -> Reviewed:
     rejected = sum("rejected" in words for words in read)
     corrected = sum("rejected" not in words and bool(words - {*VERDICTS}) for words in read)
     return Reviewed(len(read), len(read) - rejected - corrected, corrected, rejected, len(added))
+
+
+def found_accurate(log: Iterable[Entry], kinds: Mapping[str, str]) -> list[Measured]:
+    """The accuracy that reviewers found, by column: of the figures they looked at, how many they left unchanged in that column.
+
+    ``kinds`` has the kinds of figures by claim_id; others are left out, and so are figures that people added. A rejected figure counts only
+    against ``true``. Empty where fewer than ``LEAST_REVIEWED`` were looked at.
+    """
+    stands = {claim_id: said for claim_id, said in standing(log).items() if claim_id in kinds and ADDED not in said and _is_judged(said)}
+    if len(stands) < LEAST_REVIEWED:
+        return []
+    on = max(date.fromisoformat(entry.at[:10]) for said in stands.values() for entry in said.values())
+    figures = {claim_id: said.keys() for claim_id, said in stands.items() if not _is_rejected(said)}
+    measured = [
+        Measured("usable", sum(not columns & _MEASURED for columns in figures.values()), len(figures), on),
+        Measured("true", len(figures), len(stands), on),
+    ]
+    for name, columns in _COLUMNS.items():
+        asked = [said for claim_id, said in figures.items() if name in _OF_DATES or kinds[claim_id] != "date"]
+        measured.append(Measured(name, sum(not said & columns for said in asked), len(asked), on))
+    return [row for row in measured if row.asked]
+
+
+def _is_rejected(said: Mapping[str, Entry]) -> bool:
+    return REJECTED in said and said[REJECTED].value == "1"
+
+
+def _is_judged(said: Mapping[str, Entry]) -> bool:
+    """Whether somebody accepted, rejected or corrected the figure."""
+    return _is_rejected(said) or bool(said.keys() - {*VERDICTS}) or (ACCEPTED in said and bool(said[ACCEPTED].value))
 
 
 def accuracy(path: Path) -> list[Measured]:

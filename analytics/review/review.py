@@ -21,6 +21,7 @@ from analytics.workspace.corrections import (
     ADDED,
     ADDED_RULE,
     CORRECTABLE,
+    OF_NAMES,
     REJECTED,
     VERDICTS,
     InvalidValueError,
@@ -321,7 +322,9 @@ def acts(log: Iterable[Entry]) -> list[Act]:
     """The actions on claims, from the start of a log."""
     stands: dict[tuple[str, str], list[Entry]] = {}
     told: list[Act] = []
-    for act, together in groupby((entry for entry in log if "-" in entry.about), key=lambda entry: entry.act):
+    for act, together in groupby(
+        (entry for entry in log if "-" in entry.about and entry.column not in OF_NAMES), key=lambda entry: entry.act
+    ):
         entries = list(together)
         done = [_applied(entry, stands.setdefault((entry.about, entry.column), [])) for entry in entries]
         changed = tuple(change for change in done if change.column in CORRECTABLE)

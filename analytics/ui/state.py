@@ -263,6 +263,12 @@ def stored() -> Stored | None:
     return _current(folder).stored() if folder else None
 
 
+def references() -> frozenset[str]:
+    """Ids of the articles of the workspace that are marked as official."""
+    now = stored()
+    return now.view.references if now else frozenset()
+
+
 def is_updating() -> bool:
     """Whether the workspace has newer articles than those shown."""
     folder = os.environ.get("YOUJU_WORKSPACE", "")

@@ -24,6 +24,8 @@ from analytics.workspace.corrections import (
     MARKS,
     METADATA,
     OF_ARTICLES,
+    OF_NAMES,
+    REFERENCE,
     REMOVED,
     TAGS,
     VIEW,
@@ -43,7 +45,7 @@ __all__ = [
 _T = TypeVar("_T")
 _PATIENCE = 2.0  # seconds to wait for the manifest after a line is safe
 _ABOUT = 3  # of the cells of a line
-_NO_CORRECTION = (*OF_ARTICLES, CLEARED, *MARKS, VIEW)
+_NO_CORRECTION = (*OF_ARTICLES, *OF_NAMES, *MARKS, VIEW)
 _ASIDE = (*MARKS, VIEW)  # these change nothing that another act may have been made on
 
 
@@ -69,7 +71,12 @@ def standing(log: Iterable[Entry]) -> dict[str, dict[str, Entry]]:
 
     The order is that of the log, not of ``at``, since a clock may be set back.
     """
-    entries = [entry for entry in log if entry.column not in _NO_CORRECTION]
+    return current(entry for entry in log if entry.column not in _NO_CORRECTION)
+
+
+def current(log: Iterable[Entry]) -> dict[str, dict[str, Entry]]:
+    """The current entry of each column of everything in the log, without undone acts: about → column → entry."""
+    entries = list(log)
     struck = {entry.undoes for entry in entries if entry.undoes}
     stands: dict[str, dict[str, Entry]] = {}
     for entry in entries:
@@ -134,14 +141,22 @@ def corrections_in(log: Iterable[Entry]) -> dict[str, dict[str, str]]:
     return {claim_id: values for claim_id, values in corrections.items() if values}
 
 
+def rules_in(log: Iterable[Entry]) -> list[Entry]:
+    """The rules that hold for nouns and names, in order."""
+    entries = [entry for entry in log if entry.column in OF_NAMES]
+    now = current(entries)
+    return [entry for entry in entries if now.get(entry.about, {}).get(entry.column) is entry and entry.value not in ("", "0")]
+
+
 def cleared_in(log: Iterable[Entry]) -> dict[str, Entry]:
     """Names that users said are no innovations, in order, with the entry that said so."""
-    said: dict[str, Entry] = {}
-    for entry in log:
-        if entry.column == CLEARED:
-            said.pop(entry.about, None)
-            said[entry.about] = entry
-    return {name: entry for name, entry in said.items() if entry.value == "1"}
+    return {entry.about: entry for entry in rules_in(log) if entry.column == CLEARED}
+
+
+def references_in(log: Iterable[Entry]) -> frozenset[str]:
+    """Articles, by doc_id, that users marked as official: others are checked against them."""
+    said = {entry.about: entry.value for entry in log if entry.column == REFERENCE}
+    return frozenset(doc_id for doc_id, value in said.items() if value == "1")
 
 
 def marks_in(log: Iterable[Entry]) -> dict[str, Marked]:
@@ -295,7 +310,7 @@ class Annotations:
         another one now, InvalidValueError if ``who`` is blank, a column does not exist, or a value does not fit its column. Raises OSError.
         """
         for column, value in values.items():
-            if column not in (CLEARED, *_ASIDE) and (column in OF_ARTICLES) == ("-" in about):
+            if column not in (*OF_NAMES, *_ASIDE) and (column in OF_ARTICLES) == ("-" in about):
                 raise InvalidValueError(column, value)
             fit(column, value)
         act = act or uuid4().hex
@@ -305,6 +320,42 @@ class Annotations:
                 return False
             _check(about, seen, db, aside=any(column in _ASIDE for column in values))
             return _add(entries, db)
+
+    def rule(self, who: str, values: Mapping[str, Mapping[str, str]], seen: Mapping[str, str] | None = None) -> str:
+        """Append rules for nouns and names (``OF_NAMES``; noun → column → value) as one act; returns its id.
+
+        ``seen`` has the revision of each noun that the act was made on (absent: nothing was said about it); None means any. Appends nothing
+        and raises MovedError if one of them is another now, InvalidValueError if ``who`` is blank or a value does not fit. Raises OSError.
+        """
+        for about, said in values.items():
+            for column, value in said.items():
+                if column not in OF_NAMES or not about.strip() or not about.isprintable():
+                    raise InvalidValueError(column, about)
+                fit(column, value)
+        who, at, act = _named(who), _now(), uuid4().hex
+        with self._writing() as db:
+            for about in values:
+                _check(about, None if seen is None else seen.get(about, ""), db)
+            _add([Entry(at, who, about, column, value, act, "") for about, said in values.items() for column, value in said.items()], db)
+        return act
+
+    def unrule(self, who: str, act: str) -> bool:
+        """Undo an act of ``rule`` as a whole, whoever did it; returns whether there is such an act that was not undone before.
+
+        Later rules stay. Raises InvalidValueError if ``who`` is blank; OSError.
+        """
+        who = _named(who)
+        with self._writing() as db:
+            log = [entry for entry in _entries(db) if entry.column in OF_NAMES]
+            undone = [entry for entry in log if entry.act == act and not entry.undoes]
+            if not undone or any(entry.undoes == act for entry in log):
+                return False
+            before = current(entry for entry in log if entry.act != act)
+            values = [before[entry.about][entry.column].value if entry.column in before.get(entry.about, {}) else "" for entry in undone]
+            at, anew = _now(), uuid4().hex
+            return _add(
+                [Entry(at, who, entry.about, entry.column, value, anew, act) for entry, value in zip(undone, values, strict=True)], db
+            )
 
     def undo(self, who: str, act: str = "", of: str = "", seen: str | None = None) -> str:
         """Undo the latest act of ``who`` on a claim that is not undone yet; returns the claim_id.
@@ -366,6 +417,10 @@ class Annotations:
                 said[entry.about] = entry
         return {doc_id: entry for doc_id, entry in said.items() if entry.value == "1"}
 
+    def references(self) -> frozenset[str]:
+        """See ``references_in``. Raises OSError."""
+        return references_in(self.log())
+
     def cleared(self) -> dict[str, Entry]:
         """See ``cleared_in``. Raises OSError."""
         return cleared_in(self.log())
@@ -377,6 +432,10 @@ class Annotations:
     def views(self) -> dict[str, SavedView]:
         """See ``views_in``. Raises OSError."""
         return views_in(self.log())
+
+    def rules(self) -> list[Entry]:
+        """See ``rules_in``. Raises OSError."""
+        return rules_in(self.log())
 
     def faults(self) -> Iterator[tuple[str, int | None]]:
         """Damaged files, each with the number of missing or damaged lines (None if SQLite's own structure is damaged).

@@ -54,7 +54,12 @@ REJECTED, ACCEPTED, ADDED, REMOVED, CLEARED = "rejected", "accepted", "added", "
 # when a user accepted it, empty to withdraw that. ``added``: a figure that the extractors missed, from ``packed_claim``.
 VERDICTS = (REJECTED, ACCEPTED, ADDED)
 # ``cleared``: 1 says of a name, wherever it stands, that it names no innovation, 0 takes that back.
-OF_ARTICLES = (*METADATA, REMOVED)  # ``removed`` does to an article what ``rejected`` does to a claim
+NOUN_METRIC, NOUN_COUNTRY, NOUN_UNCOUNTED = "noun_metric", "noun_country", "noun_uncounted"
+# Rules for all figures with a noun (see ``claims.nounrules``): their metric; 1: they are about the whole country; 1: they do not count.
+OF_NOUNS = (NOUN_METRIC, NOUN_COUNTRY, NOUN_UNCOUNTED)
+OF_NAMES = (CLEARED, *OF_NOUNS)  # about a name or a noun, not about a claim or an article
+REFERENCE = "reference"  # 1 says of an article that other statements are checked against it, as an official bulletin, 0 takes that back
+OF_ARTICLES = (*METADATA, REMOVED, REFERENCE)  # ``removed`` does to an article what ``rejected`` does to a claim
 # What people mark claims and articles with, without changing them: tags joined by ``TAG_SEPARATOR``, and a remark in words.
 TAGS, REMARK = MARKS = ("tags", "remark")
 # ``view``: the address of a saved view, as path and query; empty to delete it. The view's name is what the line is about.
@@ -63,6 +68,7 @@ TAG_SEPARATOR = ","
 LONGEST_TAG, MOST_TAGS = 30, 20  # characters, tags
 _LONGEST = {TAGS: (LONGEST_TAG + 1) * MOST_TAGS, REMARK: 2_000, VIEW: 8_000}  # characters
 ADDED_RULE = "person.added"
+_LONGEST_LABEL = 60
 _OF_ITS_TEXT = ("sentence", "sentence_start", "sentence_end", "start", "end", "text")
 Reason = Literal["", "who", "number", "date", "code", "place", "order", "missing", "tags", "remark"]
 _UNFIT_MARKS: Mapping[str, Reason] = {TAGS: "tags", REMARK: "remark"}
@@ -83,8 +89,10 @@ def fit(column: str, value: str) -> object:
         value.encode()  # a terminal may pass on lone surrogates, which are not valid text
         if "\0" in value:
             raise ValueError(value)
-        if column in (*VERDICTS, REMOVED, CLEARED):
+        if column in (*VERDICTS, REMOVED, REFERENCE, CLEARED, NOUN_COUNTRY, NOUN_UNCOUNTED):
             return _verdict(column, value)
+        if column == NOUN_METRIC:
+            return _label(value)
         if column in METADATA and column != "published_on":
             return value
         if column in (*MARKS, VIEW):
@@ -115,8 +123,15 @@ def _finite(value: str) -> float:
     return number
 
 
+def _label(value: str) -> str:
+    """The name of a metric."""
+    if not (value.strip() == value and value.isprintable() and len(value) <= _LONGEST_LABEL):
+        raise ValueError(value)
+    return value
+
+
 def _verdict(column: str, value: str) -> object:
-    if column in (REJECTED, REMOVED, CLEARED):
+    if column in (REJECTED, REMOVED, REFERENCE, CLEARED, NOUN_COUNTRY, NOUN_UNCOUNTED):
         return {"1": True, "0": False}[value]
     if column == ADDED:
         return unpacked_claim(value)

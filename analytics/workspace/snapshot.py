@@ -2,7 +2,7 @@
 
 from __future__ import annotations
 
-from collections.abc import Collection, Iterator, Mapping
+from collections.abc import Collection, Iterable, Iterator, Mapping
 from functools import partial
 from itertools import chain
 from pathlib import Path
@@ -12,10 +12,11 @@ import pyarrow as pa
 import pyarrow.compute as pc
 import pyarrow.parquet as pq
 
+from analytics.claims.nounrules import NounRules, changed_rows
 from analytics.claims.schema import CLAIM_SCHEMA, conformed
-from analytics.workspace.annotations import Annotations, cleared_in, corrections_in, marks_in, views_in
+from analytics.workspace.annotations import Annotations, Entry, cleared_in, corrections_in, marks_in, references_in, rules_in, views_in
 from analytics.workspace.catalog import Manifest
-from analytics.workspace.corrections import ADDED, REJECTED, added_claim, corrected
+from analytics.workspace.corrections import ADDED, NOUN_COUNTRY, NOUN_METRIC, NOUN_UNCOUNTED, REJECTED, added_claim, corrected
 from analytics.workspace.faults import Fault, faults_of_files, faults_of_people, faults_of_rows
 from analytics.workspace.parts import OF_ARTICLE, path_of, read_table
 from analytics.workspace.trouble import DamagedError
@@ -42,6 +43,7 @@ def view_of(folder: Path, manifest: Manifest, people: Annotations) -> View:
         arrival = ledger.last_arrival()
         homes = {doc_id: part for doc_id, part in ledger.homes_of(doc_ids).items() if part in whole}
     rows = {row["claim_id"]: row for row in claims_in(folder, homes, touched)} | added_in(folder, homes, corrections)
+    rules = noun_rules(rules_in(log))
     rejected = {claim_id for claim_id in rows if corrections.get(claim_id, {}).get(REJECTED) == "1"}
     return View(
         made_of=f"{made_of(listed)} {derived and derived[0]} {links is None}",
@@ -57,12 +59,14 @@ def view_of(folder: Path, manifest: Manifest, people: Annotations) -> View:
         saved=views_in(log),
         last_arrival=arrival,
         arrived=partial(_arrived, manifest),
+        rules=rules,
+        references=references_in(log),
         claims=tuple(path_of(folder, part.name, "claims") for part in listed),
         documents=tuple(path_of(folder, part.name, "documents") for part in listed),
         innovations=tuple(path_of(folder, part.name, "innovations") for part in listed),
         links=links,
         reprints=links.filter(pc.invert(down)) if links else None,
-        people=corrected((row for claim_id, row in rows.items() if claim_id not in rejected), corrections),
+        people=_ruled(corrected((row for claim_id, row in rows.items() if claim_id not in rejected), corrections), rules, corrections),
         rejected=corrected((rows[claim_id] for claim_id in sorted(rejected)), corrections),
     )
 
@@ -71,6 +75,19 @@ def _arrived(manifest: Manifest, since: str) -> set[str]:
     """The documents that came after a moment."""
     with manifest.reading() as ledger:
         return {doc_id for arrival in ledger.arrivals(since) for doc_id in arrival.documents}
+
+
+def noun_rules(rules: Iterable[Entry]) -> NounRules:
+    """The rules for nouns among those that people made (``Annotations.rules``)."""
+    entries = list(rules)
+    nouns = {column: [entry.about for entry in entries if entry.column == column] for column in (NOUN_COUNTRY, NOUN_UNCOUNTED)}
+    metrics = frozenset((entry.about, entry.value) for entry in entries if entry.column == NOUN_METRIC)
+    return NounRules(metrics, frozenset(nouns[NOUN_COUNTRY]), frozenset(nouns[NOUN_UNCOUNTED]))
+
+
+def _ruled(people: pa.Table, rules: NounRules, corrections: Mapping[str, Mapping[str, str]]) -> pa.Table:
+    """Corrected claims in which the rules hold as well."""
+    return pa.Table.from_pylist(changed_rows(people.to_pylist(), rules, corrections), people.schema) if rules.nouns else people
 
 
 def read_links(folder: Path, derived: tuple[str, str, str] | None, unshown: Collection[str], faults: list[Fault]) -> pa.Table | None:

@@ -10,6 +10,7 @@ import pyarrow as pa
 import pyarrow.compute as pc
 
 from analytics.claims.marks import Marks
+from analytics.claims.nounrules import NounRules, applied
 from analytics.claims.table import NO_MARKS, ClaimTable
 from analytics.workspace.annotations import Marked, SavedView
 from analytics.workspace.corrections import REJECTED
@@ -25,7 +26,8 @@ class View:
 
     ``made_of`` is a cache key that changes with the parts and with ``links`` (reprints as detected). ``reprints`` are the links that still
     hold after corrections. ``people`` holds the current rows of claims that a user corrected or added, or whose link no longer holds;
-    ``rejected`` holds the rejected ones, and ``cleared`` are names that users said are no innovations. ``marks`` are tags and remarks by the id of a
+    ``rejected`` holds the rejected ones, ``cleared`` are names that users said are no innovations, ``rules`` those for nouns, which already
+    hold in ``people``, and ``references`` the articles that others are checked against. ``marks`` are tags and remarks by the id of a
     claim or an article, ``saved`` the saved views by name. ``last_arrival`` is the moment at which the last of the articles came, empty if
     it is not known; ``arrived`` gives the ids of those that came after a moment. Parts with ``faults`` are left out, and with them ``unshown`` articles.
     """
@@ -41,6 +43,8 @@ class View:
     faults: tuple[Fault, ...] = ()
     unshown: int = 0
     cleared: frozenset[str] = frozenset()
+    rules: NounRules = field(default_factory=NounRules)
+    references: frozenset[str] = frozenset()
     marks: Mapping[str, Marked] = field(default_factory=dict)
     saved: Mapping[str, SavedView] = field(default_factory=dict)
     last_arrival: str = ""
@@ -55,9 +59,13 @@ class View:
         """Claims as extracted, without annotations; equal for all views with the same ``made_of``."""
         return ClaimTable.of_parts(self.claims, reprints=self.links)
 
-    def table(self, extracted: ClaimTable | None = None) -> ClaimTable:
-        """Active claims with annotations applied; pass ``extracted`` to reuse an open table."""
-        corrected = (extracted or self.extracted()).with_words(self.people, self.withdrawn, self.reprints)
+    def ruled(self, extracted: ClaimTable) -> ClaimTable:
+        """Claims as extracted, with only the rules for nouns applied."""
+        return applied(extracted, self.rules, self.links)
+
+    def table(self, ruled: ClaimTable | None = None) -> ClaimTable:
+        """Active claims with annotations applied; pass ``ruled`` to reuse an open table."""
+        corrected = (ruled or self.ruled(self.extracted())).with_words(self.people, self.withdrawn, self.reprints)
         return corrected.without_innovations(self.cleared, self.reprints).with_marks(self._marks())
 
     def _marks(self) -> Marks:
@@ -65,9 +73,9 @@ class View:
         remarks = {about: marked.remark for about, marked in self.marks.items() if marked.remark}
         return Marks(tags, remarks, self.arrived)
 
-    def judged(self, extracted: ClaimTable) -> ClaimTable:
+    def judged(self, ruled: ClaimTable) -> ClaimTable:
         """Like ``table``, but including rejected claims, for review."""
-        return extracted.with_words(pa.concat_tables([self.people, self.rejected]), (), self.reprints)
+        return ruled.with_words(pa.concat_tables([self.people, self.rejected]), (), self.reprints)
 
 
 def fallen(links: pa.Table | None, corrections: Mapping[str, Mapping[str, str]]) -> pa.ChunkedArray | None:

@@ -3,7 +3,8 @@
 from __future__ import annotations
 
 from collections import Counter
-from collections.abc import Sequence
+from collections.abc import Mapping, Sequence
+from functools import partial
 from html import escape
 from urllib.parse import urlencode
 
@@ -23,7 +24,7 @@ from analytics.ui import gathering, layout, state
 from analytics.ui.charts.strip import value_strip
 from analytics.ui.components import filters, table
 from analytics.ui.highlight import evidence_html, visible
-from analytics.ui.pages import chart, downloads, reader
+from analytics.ui.pages import chart, downloads, official, reader
 
 _ONE, _REASON = "conflict", "reason"  # query parameters: one conflict, by the id of a claim in it, and the selected reason
 _A_PAGE = 8
@@ -38,6 +39,9 @@ def page() -> None:
         _single(archive, asked, words)
         return
     if _pending(archive, words):
+        return
+    if state.references() and official.switch(words):
+        official.show(archive, selection, partial(_checked, archive, words), words)
         return
     now = cluster.found(archive.table, selection)
     _lead(archive, now, selection, words)
@@ -54,6 +58,13 @@ def page() -> None:
             layout.note(words("conflicts.agree_help"))
             for agreement in now.agreements[:_A_PAGE]:
                 _show(archive, agreement, words)
+    if not state.references():
+        official.hint(words)
+
+
+def _checked(archive: Archive, words: Words, group: Conflict, explained: Mapping[str, str]) -> None:
+    """What differs from an official statement."""
+    _show(archive, group, words, explained, {official.AGAINST: official.OFFICIAL})
 
 
 def _pending(archive: Archive, words: Words) -> bool:
@@ -150,11 +161,18 @@ def _choose_reason() -> None:
 # --- one conflict --------------------------------------------------------------------------------
 
 
-def _show(archive: Archive, conflict: Conflict, words: Words) -> None:
-    """One conflict: topic, likely reasons, the two values furthest apart, and the others."""
+def _show(
+    archive: Archive, conflict: Conflict, words: Words, explained: Mapping[str, str] | None = None, own: Mapping[str, str] | None = None
+) -> None:
+    """One conflict: topic, likely reasons, the two values furthest apart, and the others.
+
+    ``explained`` has an explanation for each reason, and ``own`` the query parameters of its link, if they are not those of a conflict.
+    """
     first, others = conflict.sides[:2], conflict.sides[2:]
     with st.container(key=f"conflict-{conflict.conflict_id}-{conflict.reason}", border=True):
-        reasons = "".join(f"<li>{_because(reason, said, words)}</li>" for reason, said in _explanations(conflict, words).items())
+        reasons = "".join(
+            f"<li>{_because(reason, said, words)}</li>" for reason, said in (explained or _explanations(conflict, words)).items()
+        )
         st.html(f'<h2 class="question">{visible(_what(conflict, words))}</h2><ul class="because">{reasons}</ul>')
         if others:
             _strip(conflict, words)
@@ -164,7 +182,7 @@ def _show(archive: Archive, conflict: Conflict, words: Words) -> None:
                 for start in range(0, len(others), 2):
                     _sides(archive, others[start : start + 2], conflict, words)
         most = conflict.pairs[0]
-        own = {_ONE: conflict.conflict_id} | ({state.LANGUAGE: words.language} if words.language != "zh" else {})
+        own = dict(own or {_ONE: conflict.conflict_id}) | ({state.LANGUAGE: words.language} if words.language != "zh" else {})
         with st.container(
             key=f"ways-both-{conflict.conflict_id}-{conflict.reason}", horizontal=True, gap="small", vertical_alignment="center"
         ):
@@ -238,7 +256,7 @@ def _side(archive: Archive, side: Side, conflict: Conflict, words: Words) -> Non
     row = side.row
     claim_id, article = row.claim_id, archive.article(row.doc_id)
     quoted = evidence_html(article, row, as_published=False, whole=words("evidence.whole")) if article else ""
-    who = f"<b>{visible(explain.publisher(row, words))}</b> · {escape(publication_day(row.published_on, words))}"
+    who = f"{official.badge(row.doc_id, words)}<b>{visible(explain.publisher(row, words))}</b> · {escape(publication_day(row.published_on, words))}"
     told = " · ".join(part for part in _told(side, words) if part not in _shared(conflict, words))
     st.html(
         f'<div class="side"><p class="stated kind-{escape(row.kind)}">{visible(figure(row, words))}</p><p class="who">{who}</p>'

@@ -18,10 +18,12 @@ from analytics.ui import access, layout, state
 from analytics.ui.highlight import visible
 from analytics.ui.pages import adding, holdings
 from analytics.workspace.annotations import METADATA
+from analytics.workspace.corrections import REFERENCE
 from extractors.model import Article
 
 _LISTED = 50  # removed articles listed on the page
 _SAID, _ASKED = "document-said", "document-asked"  # message about the last action; the article whose removal awaits confirmation
+_MARKING = "document-marking"  # the article that is to be marked as official once its reader has signed
 _WHO_RESTORES, _NOT_RESTORED = "who-put-back", "not-restored"
 
 
@@ -42,6 +44,8 @@ def panel(doc_id: str, figures: int, archive: Archive, seen: str, words: Words) 
         else:
             layout.note(words("document.read_only") if where == "folder" else access.closed(words))
         _outcome(archive, doc_id, words)
+        if where == "workspace":
+            _official(doc_id, seen, changeable, words)
         if changeable:
             _removal(article, where, seen, words)
 
@@ -134,6 +138,38 @@ def _outcome(archive: Archive, doc_id: str, words: Words) -> None:
     """Import outcome of each file with this text, one line each."""
     for line in archive.lines(doc_id):
         layout.note(" · ".join(filter(None, [line.source, adding.outcome_of(line, words), adding.encoding_of(line.encoding, words)])))
+
+
+def _official(doc_id: str, seen: str, changeable: bool, words: Words) -> None:
+    """Whether other articles are checked against this one, with a button to change that, which asks for a name that is not known."""
+    marked = doc_id in state.references()
+    if marked or changeable:
+        layout.note(words("official.marked" if marked else "official.mark_help"))
+    if not changeable:
+        return
+    who, key = access.visitor().who or str(st.session_state.get(holdings.WHO, "")), f"who-official-{doc_id}"
+    asked = st.session_state.get(_MARKING) == doc_id
+    if asked and not access.visitor().who:
+        who = holdings.sign(words, key)
+    st.button(
+        words("official.unmark" if marked else "official.mark"), key=f"official-{doc_id}-{marked}", disabled=asked and not who,
+        on_click=_mark, args=(doc_id, "0" if marked else "1", who, seen),
+    )  # fmt: skip
+
+
+def _mark(doc_id: str, verdict: str, who: str, seen: str) -> None:
+    """Mark an article as official (``1``), or take that back (``0``); kept in the log. Without a name, ask for one."""
+    words, workspace = state.words(), state.workspace()
+    if workspace is None:
+        return
+    if not who:
+        st.session_state[_MARKING] = doc_id
+        return
+    st.session_state.pop(_MARKING, None)
+    try:
+        workspace.people.say(access.signature(who), doc_id, {REFERENCE: verdict}, seen=seen)
+    except holdings.REFUSALS as error:
+        st.session_state[_SAID] = (holdings.refusal(error, words), "warning")
 
 
 def _removal(article: Article, where: holdings.Home, seen: str, words: Words) -> None:

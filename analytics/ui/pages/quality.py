@@ -19,7 +19,8 @@ from analytics.ui import access, layout, state
 from analytics.ui.charts import quality as charts
 from analytics.ui.components import filters, table
 from analytics.ui.highlight import visible
-from analytics.ui.pages import chart, document, holdings
+from analytics.ui.pages import chart, document, holdings, mend
+from analytics.workspace.annotations import standing
 
 _SAID, _WHO = "quality-said", "who-dates"
 _ACCURACY = layout.ASSETS / "accuracy.csv"  # written by `make accuracy`
@@ -40,16 +41,22 @@ def page() -> None:
     filters.chips(archive, selection, words)
     if not figures:
         filters.no_match(selection, words)
-    else:
-        left, right = st.columns([1.25, 1], gap="large")
-        with left:
-            _gaps(archive.table, selection, words)
-            _dates(archive, selection, seen, words)
-        with right:
-            _notes(archive.table, selection, words)
-            _rules(archive.table, selection, words)
-    _accuracy(words)
-    _reviewed(words)
+        _accuracy(words)
+        _reviewed(words)
+        return
+    left, right = st.columns([1.25, 1], gap="large")
+    with left:
+        _gaps(archive.table, selection, words)
+    with right:
+        _notes(archive.table, selection, words)
+        _dates(archive, selection, seen, words)
+    mend.show(archive, selection, seen, words)
+    left, right = st.columns([1.75, 1], gap="large")
+    with left:
+        _accuracy(words)
+        _reviewed(words)
+    with right:
+        _rules(archive.table, selection, words)
 
 
 # --- missing values ------------------------------------------------------------------------------
@@ -185,7 +192,7 @@ def _date(archive: Archive, doc_id: str, figures: int, seen: str, words: Words) 
     if article is None:  # removed meanwhile by another reader
         return
     with st.form(f"date-{doc_id}", border=False):
-        what, when, then = st.columns([5.4, 2, 1.1], gap="small", vertical_alignment="center")
+        what, when, then = st.columns([4.6, 2.2, 1.7], gap="small", vertical_alignment="center")
         waits = words("quality.waits", n=number(figures, words))
         what.html(
             f'<p class="waiting"><span lang="zh">{visible(article.title or article.source)}</span><small>{visible(article.source)} · {escape(waits)}</small></p>'
@@ -217,21 +224,39 @@ def _give(doc_id: str, seen: str) -> None:
 
 
 def _accuracy(words: Words) -> None:
-    """Accuracy measured on the project's gold standard, with confidence intervals."""
+    """Accuracy measured on the project's gold standard, with confidence intervals; beside it what reviewers found here."""
     measured = quality.accuracy(_ACCURACY)
     on = day(max(row.on for row in measured), words)
+    here = {row.column: row for row in _measured_here()}
     rows = ""
     for row in measured:
-        low, high = (percent(bound, words, "0.0") for bound in quality.interval(row.right, row.asked))
-        said, of = (
-            words(f"accuracy.{row.column}", share=_per_hundred(row.right, row.asked)),
-            words("accuracy.of", right=grouped(row.right, words), asked=grouped(row.asked, words), low=low, high=high),
-        )
-        rows += f"<tr><td>{escape(said)}</td><td>{escape(of)}</td></tr>"
+        said = words(f"accuracy.{row.column}", share=_per_hundred(row.right, row.asked))
+        beside = f"<td>{escape(_of_asked(here.get(row.column), words))}</td>" if here else ""
+        rows += f"<tr><td>{escape(said)}</td><td>{escape(_of_asked(row, words))}</td>{beside}</tr>"
+    heads = "".join(f'<th scope="col">{escape(words(f"accuracy.{name}"))}</th>' for name in ("project", "here")) if here else ""
     st.html(
         f'<h2 class="question">{escape(words("accuracy.title"))}</h2><p class="finding">{escape(words("accuracy.help", on=on))}</p>'
-        f'<table class="accuracy"><tbody>{rows}</tbody></table>'
+        + (f'<p class="finding">{escape(words("accuracy.here_help"))}</p>' if here else "")
+        + f'<table class="accuracy">{f"<thead><tr><td></td>{heads}</tr></thead>" if here else ""}<tbody>{rows}</tbody></table>'
     )
+
+
+def _measured_here() -> list[quality.Measured]:
+    """Accuracy that the reviewers of this workspace found; empty where there are too few."""
+    workspace, stored = state.workspace(), state.stored()
+    if workspace is None or stored is None:
+        return []
+    log = list(workspace.people.log())
+    rows = stored.opened.table.claims(standing(log))
+    return quality.found_accurate(log, dict(zip(rows["claim_id"].to_pylist(), rows["kind"].to_pylist(), strict=True)))
+
+
+def _of_asked(row: quality.Measured | None, words: Words) -> str:
+    """``97.1 %, 34 right of 35 (85.5–99.5 %)``; empty for a column that was not measured."""
+    if row is None:
+        return ""
+    low, high = (percent(bound, words, "0.0") for bound in quality.interval(row.right, row.asked))
+    return words("accuracy.of", right=grouped(row.right, words), asked=grouped(row.asked, words), low=low, high=high)
 
 
 def _per_hundred(right: int, asked: int) -> str:
@@ -250,3 +275,5 @@ def _reviewed(words: Words) -> None:
         st.html(f'<h2 class="question">{escape(words("quality.reviewed"))}</h2>')
         parts = {name: number(getattr(found, name), words) for name in ("figures", "unchanged", "corrected", "rejected", "added")}
         layout.note(words("quality.reviewed_of", **parts))
+        if found.figures < quality.LEAST_REVIEWED:
+            layout.note(words("quality.reviewed_few", n=quality.LEAST_REVIEWED - found.figures))

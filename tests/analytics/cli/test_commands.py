@@ -173,6 +173,25 @@ def test_edit_corrects_a_claim_and_an_article(analytics: Run, held: Path) -> Non
     assert {row["publisher"] for row in after.values() if row["doc_id"] != claim["doc_id"]}.isdisjoint({"晨光报"})
 
 
+def test_a_patch_of_the_lexicon_is_taken_by_another_workspace(analytics: Run, held: Path, tmp_path: Path) -> None:
+    table = rows(analytics("export", "--workspace", held, "--csv", "-").stdout)
+    subject = next(row["subject"] for row in table if row["kind"] == "count" and row["subject"] and not row["metric"])
+    patch = tmp_path / "patch.toml"
+    patch.write_text(f'[metric."巡防数"]\nnouns = ["{subject}"]\n[uncounted]\nnouns = ["没有的词"]\n', encoding="utf-8")
+    done = analytics("lexicon", "apply", patch, "--workspace", held, "--who", "Li")
+    assert (done.returncode, done.stdout, done.stderr) == (0, "Rules for 2 words added, 0 were there before.\n", "")
+    assert analytics("lexicon", "apply", patch, "--workspace", held, "--who", "Li").stdout.startswith("Rules for 0 words added, 2 were")
+    shown = analytics("lexicon", "--workspace", held).stdout
+    assert f'"{subject}",  # Li, 20' in shown
+    after = [row for row in rows(analytics("export", "--workspace", held, "--csv", "-").stdout) if row["subject"] == subject]
+    assert {row["metric"] for row in after} - {""} == {"巡防数"}
+    patch.write_text("[rows]\n", encoding="utf-8")
+    refused = analytics("lexicon", "apply", patch, "--workspace", held, "--who", "Li")
+    assert (refused.returncode, refused.stderr) == (2, "Nothing changed: patch.toml is no patch of the lexicon ([rows]).\n")
+    assert analytics("lexicon", "apply", patch, "--workspace", held).returncode == 2
+    assert analytics("lexicon", "--workspace", held).stdout == shown
+
+
 def test_an_article_is_removed_and_put_back(analytics: Run, held: Path, press: Path) -> None:
     claim = rows(analytics("export", "--workspace", held, "--csv", "-").stdout)[0]
     assert analytics("edit", "--workspace", held, claim["doc_id"], "removed=1", "--who", "Li").returncode == 0

@@ -13,6 +13,7 @@ from analytics.review import quality
 from analytics.workspace.annotations import Entry
 
 SAMPLES = Path(__file__).parents[3] / "samples"
+ACCURACY = Path(quality.__file__).parents[1] / "ui/assets/accuracy.csv"
 
 
 @pytest.fixture(scope="module")
@@ -61,3 +62,25 @@ def test_what_people_found() -> None:
     ]
     found = quality.reviewed([*said, *taken_back])
     assert found == quality.Reviewed(figures=3, unchanged=1, corrected=1, rejected=1, added=1)
+
+
+def test_accuracy_found_by_reviewers() -> None:
+    def said(number: int, column: str, value: str, act: str = "", undoes: str = "") -> Entry:
+        return Entry("2026-01-01T08:00:00+00:00", "Li", f"d-{number}-9", column, value, act or f"{number}{column}", undoes)
+
+    log = [said(number, "accepted", "9f0c9f0c9f0c9f0c") for number in range(29)]
+    kinds = {f"d-{number}-9": "date" if number < 4 else "count" for number in range(60)}
+    log += [
+        said(28, "subject", "警情"),
+        said(27, "period_end", "2024-05-01"),
+        said(26, "notes", ""),
+        said(25, "unit", "起", "x"),
+        said(25, "unit", "", "y", "x"),
+    ]
+    log += [said(50, "added", "{}"), said(51, "accepted", ""), said(70, "rejected", "1")]
+    assert quality.found_accurate(log, kinds) == []
+    found = quality.found_accurate([*log, said(30, "rejected", "1")], kinds)
+    shares = {row.column: (row.right, row.asked) for row in found}
+    assert (shares["true"], shares["usable"]) == ((29, 30), (27, 29))
+    assert (shares["subject"], shares["period"], shares["unit"]) == ((24, 25), (28, 29), (25, 25))
+    assert {row.column for row in found} <= {row.column for row in quality.accuracy(ACCURACY)}
