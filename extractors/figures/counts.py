@@ -45,7 +45,7 @@ RULES = (
     Rule(
         "counts.of_classifier",
         "count",
-        regex.compile(rf"{RANGED}{CLASSIFIER}(?P<after>多(?=[，,。；;])|{AFTER})?"),
+        rf"{RANGED}{CLASSIFIER}(?P<after>多(?=[，,。；;])|{AFTER})?",
         _count,
         {
             "人脸识别点130余万个": "130余万个",
@@ -69,11 +69,7 @@ RULES = (
     Rule(
         "counts.postposed_one",
         "count",
-        regex.compile(
-            r"(?<=[\p{Han}](?<![第之统唯万同单专逐不每某任另有下这那哪者同]))(?P<number>一)(?P<unit>["
-            + _POSTPOSED
-            + r"])(?=[，,。；;、]|$)"
-        ),
+        r"(?<=[\p{Han}](?<![第之统唯万同单专逐不每某任另有下这那哪者同]))(?P<number>一)(?P<unit>[" + _POSTPOSED + r"])(?=[，,。；;、]|$)",
         lambda match: Reading(numerals.exact(1), match["unit"]),
         {"抓获嫌疑人一名，": "一名", "缴获管制刀具一把。": "一把"},
         ("一个平台", "另一个，", "第一名，"),
@@ -82,9 +78,7 @@ RULES = (
     Rule(
         "counts.head_of_people",
         "count",
-        regex.compile(
-            rf"{QUANTITY}(?=(?:各族)?(?:警力|民警|儿女|辅警|群众|志愿者|师生|学生|商户|企业|网格员|平安员|市民|旅客|游客|居民|党员|干部|人员|队员|义警|路段|户籍|警情|案件|项目|常住人口|暂住人口|流动人口|户籍人口|农业人口|农村人口|人口|农户|农民|职工|用户|粉丝|考生|观众|司机|驾驶人|老人|儿童|家庭|同胞|侨胞|网民|村民|学子|从业人员))(?<=[余多万亿])"
-        ),
+        rf"{QUANTITY}(?=(?:各族)?(?:警力|民警|儿女|辅警|群众|志愿者|师生|学生|商户|企业|网格员|平安员|市民|旅客|游客|居民|党员|干部|人员|队员|义警|路段|户籍|警情|案件|项目|常住人口|暂住人口|流动人口|户籍人口|农业人口|农村人口|人口|农户|农民|职工|用户|粉丝|考生|观众|司机|驾驶人|老人|儿童|家庭|同胞|侨胞|网民|村民|学子|从业人员))(?<=[余多万亿])",
         lambda match: Reading(amount(match), "") if len(match["number"]) > 1 else None,
         {"出动300余警力": "300余", "服务两万多群众": "两万多", "全市8万民警": "8万"},
         ("3民警", "余警力", "万民警"),
@@ -93,7 +87,7 @@ RULES = (
     Rule(
         "counts.before_its_noun",
         "count",
-        regex.compile(rf"{QUANTITY}(?<=\d[余多]?[万亿][余多]?)(?=\p{{Han}})(?![元美港欧人个名起件条次辆份户台余多左以])"),
+        rf"{QUANTITY}(?<=\d[余多]?[万亿][余多]?)(?=\p{{Han}})(?![元美港欧人个名起件条次辆份户台余多左以])",
         _before_noun,
         {"共有233.41万农业转移人口落户城镇": "233.41万", "服务12万余乘客": "12万余", "覆盖3亿乘客": "3亿"},
         ("投入500万建设", "骗走30万存款", "1.2万左右", "110万的损失"),
@@ -102,9 +96,7 @@ RULES = (
     Rule(
         "counts.men_and_women",
         "count",
-        regex.compile(
-            rf"{START}(?P<number>{_FEW})(?:男(?=[、和及]?{_FEW}女)|女(?=[、和及]?{_FEW}男)|(?<=男[、和及]?{_FEW})女|(?<=女[、和及]?{_FEW})男)"
-        ),
+        rf"{START}(?P<number>{_FEW})(?:男(?=[、和及]?{_FEW}女)|女(?=[、和及]?{_FEW}男)|(?<=男[、和及]?{_FEW})女|(?<=女[、和及]?{_FEW})男)",
         lambda match: None if match["number"] == "一" else Reading(numerals.parse(match["number"]), ""),
         {"拘捕3男2女。": "3男", "为2男4女，": "2男"},
         ("一男一女", "男3名"),
@@ -113,9 +105,7 @@ RULES = (
     Rule(
         "counts.index",
         "count",
-        regex.compile(
-            rf"(?<={_INDEX}[^，。；,;:：（）()\n]{{0,16}})(?P<before>{BEFORE})?{START}(?P<number>\d{{1,4}}\.(?!0(?!\d))\d{{1,4}})(?=[，,。；;、（(和上下升降增减跌提至到]|$)"
-        ),
+        rf"(?<={_INDEX}[^，。；,;:：（）()\n]{{0,16}})(?P<before>{BEFORE})?{START}(?P<number>\d{{1,4}}\.(?!0(?!\d))\d{{1,4}})(?=[，,。；;、（(和上下升降增减跌提至到]|$)",
         lambda match: Reading(amount(match), ""),
         {"万车死亡率2.96，": "2.96", "群众安全感指数达98.65，": "98.65", "低于控制指标0.40；": "0.40", "拥堵指数由1.82降至1.56，": "1.56"},
         ("满意度评价系统2.0，", "见表3.1，", "化解率（%）98.2，"),
@@ -124,9 +114,7 @@ RULES = (
     Rule(
         "counts.magnitude_alone",
         "count",
-        regex.compile(
-            rf"(?<=[\p{{Han}}](?<!第))(?:(?<![年月日])|(?={BEFORE})){ahead_to_pause(_ROUGHLY, '[。；;！）)]|$')}{RANGED}(?<=[万亿][余多]?)(?P<after>{_ROUGHLY})(?=[，,。；;、！）)]|$)"
-        ),
+        rf"(?<=[\p{{Han}}](?<!第))(?:(?<![年月日])|(?={BEFORE})){ahead_to_pause(_ROUGHLY, '[。；;！）)]|$')}{RANGED}(?<=[万亿][余多]?)(?P<after>{_ROUGHLY})(?=[，,。；;、！）)]|$)",
         lambda match: Reading(amount(match), "") if len(match["number"]) > 1 else None,
         {
             "注册用户超68万。": "超68万",
@@ -140,7 +128,7 @@ RULES = (
     Rule(
         "counts.vague_multitude",
         "count",
-        regex.compile(r"(?P<number>数以[百千万亿]计)(?=的|[，。；])"),
+        r"(?P<number>数以[百千万亿]计)(?=的|[，。；])",
         lambda match: Reading(numerals.parse(match["number"]), ""),
         {"数以万计的球迷": "数以万计", "涌入的游客数以万计。": "数以万计"},
         cue=Cue(words=frozenset({"数以"})),
@@ -148,10 +136,8 @@ RULES = (
     Rule(
         "counts.none_of",
         "count",
-        regex.compile(
-            r"(?<![\d零〇一二三四五六七八九十百千万亿.年点从归清])(?P<number>零)(?=[\p{Han}]{2})"
-            r"(?!距离|售|星|散|件|部件|时|点|食|钱|碎|工|基础|门槛|成本|容忍|接触|跑|障碍|换|延迟|时差|等待|感知|排|下|上|界|度|七|公里|信任|花费|首付|利率|碳|存整|口供|日|丁|乱|敲|起步|经验|知识|材料|证明|见面|待|预约|费用|收费|学费)"
-        ),
+        r"(?<![\d零〇一二三四五六七八九十百千万亿.年点从归清])(?P<number>零)(?=[\p{Han}]{2})"
+        r"(?!距离|售|星|散|件|部件|时|点|食|钱|碎|工|基础|门槛|成本|容忍|接触|跑|障碍|换|延迟|时差|等待|感知|排|下|上|界|度|七|公里|信任|花费|首付|利率|碳|存整|口供|日|丁|乱|敲|起步|经验|知识|材料|证明|见面|待|预约|费用|收费|学费)",
         lambda match: Reading(numerals.exact(0), ""),
         {"重大舆情零发生": "零", "实现零发案": "零"},
         ("服务零距离", "一百零五件", "从零开始", "零售企业", "零容忍"),

@@ -161,9 +161,7 @@ RULES = (
     Rule(
         "dates.fiscal_year",
         "date",
-        regex.compile(
-            rf"(?<!\d)(?P<year>20\d{{2}}|{CN_YEAR})(?:年)?(?:[/／]|(?P<words>至))(?P<year2>\d{{2}}|20\d{{2}}|[一二三四五六七八九〇零]{{2}})(?:财政)?年度"
-        ),
+        rf"(?<!\d)(?P<year>20\d{{2}}|{CN_YEAR})(?:年)?(?:[/／]|(?P<words>至))(?P<year2>\d{{2}}|20\d{{2}}|[一二三四五六七八九〇零]{{2}})(?:财政)?年度",
         _fiscal_year,
         {"2023/24年度，": "2023/24年度", "二〇二五至二六年度财政预算": "二〇二五至二六年度"},
         ("2023年度", "2023/5年度"),
@@ -172,7 +170,7 @@ RULES = (
     Rule(
         "dates.school_year",
         "date",
-        regex.compile(r"(?<![\d零〇一二三四五六七八九])(?P<roc>1[01]\d|一[〇零一][〇零一二三四五六七八九])学年(?:度)?"),
+        r"(?<![\d零〇一二三四五六七八九])(?P<roc>1[01]\d|一[〇零一][〇零一二三四五六七八九])学年(?:度)?",
         lambda match: Reading(
             when=Span(Point(year=number_of(match["roc"]) + 1911, month=8), Point(year=number_of(match["roc"]) + 1912, month=7))
         ),
@@ -183,9 +181,7 @@ RULES = (
     Rule(
         "dates.month_in_figures",
         "date",
-        regex.compile(
-            rf"(?<![\d./-])(?P<year>(?:19|20)\d{{2}})[./](?P<month>0[1-9]|1[0-2])(?:{RANGE}(?P<year2>(?:19|20)\d{{2}})[./](?P<month2>0[1-9]|1[0-2]))?(?![\d./\-])(?=[，,。；;、）)\s]|$|年|起|以|至|\p{{Han}})"
-        ),
+        rf"(?<![\d./-])(?P<year>(?:19|20)\d{{2}})[./](?P<month>0[1-9]|1[0-2])(?:{RANGE}(?P<year2>(?:19|20)\d{{2}})[./](?P<month2>0[1-9]|1[0-2]))?(?![\d./\-])(?=[，,。；;、）)\s]|$|年|起|以|至|\p{{Han}})",
         _month_in_figures,
         {"2013.03，试点": "2013.03", "1999.08-2002.02，": "1999.08-2002.02", "2024/05，查处": "2024/05"},
         ("2024.13，", "12024.05，", "3.2024万元"),
@@ -194,9 +190,7 @@ RULES = (
     Rule(
         "dates.month",
         "date",
-        regex.compile(
-            rf"(?:{YEAR})?{MONTH_START}(?P<month>{MONTH_NUMBER})月(?:份)?(?P<part>初|底|末|中(?!旬|心|国|队|央))?(?!\d|[一二三四五六七八九十廿]{{1,3}}[日号]|饼|季|球|光|台|均|度|租|薪|嫂|刊|报)"
-        ),
+        rf"(?:{YEAR})?{MONTH_START}(?P<month>{MONTH_NUMBER})月(?:份)?(?P<part>初|底|末|中(?!旬|心|国|队|央))?(?!\d|[一二三四五六七八九十廿]{{1,3}}[日号]|饼|季|球|光|台|均|度|租|薪|嫂|刊|报)",
         _month,
         {
             "2017年7月，": "2017年7月",
@@ -212,9 +206,7 @@ RULES = (
     Rule(
         "dates.months",
         "date",
-        regex.compile(
-            rf"{soon(RANGE_SIGNS, 20)}(?:{YEAR})?{MONTH_START}(?P<month>{MONTH_NUMBER})月?(?:份)?{RANGE}{_YEAR2}?(?P<month2>{MONTH_NUMBER})月(?:份)?(?!\d|[一二三四五六七八九十]{{1,3}}日)"
-        ),
+        rf"{soon(RANGE_SIGNS, 20)}(?:{YEAR})?{MONTH_START}(?P<month>{MONTH_NUMBER})月?(?:份)?{RANGE}{_YEAR2}?(?P<month2>{MONTH_NUMBER})月(?:份)?(?!\d|[一二三四五六七八九十]{{1,3}}日)",
         _months,
         {
             "2023年1月至9月": "2023年1月至9月",
@@ -228,9 +220,7 @@ RULES = (
     Rule(
         "dates.month_to_day",
         "date",
-        regex.compile(
-            rf"{soon(RANGE_SIGNS, 24)}(?:{YEAR})?{MONTH_START}(?P<month>{MONTH_NUMBER})月(?:份)?{RANGE}{_YEAR2}?(?P<month2>{MONTH_NUMBER})月(?P<day2>3[01]|[12]\d|0?[1-9])[日号]"
-        ),
+        rf"{soon(RANGE_SIGNS, 24)}(?:{YEAR})?{MONTH_START}(?P<month>{MONTH_NUMBER})月(?:份)?{RANGE}{_YEAR2}?(?P<month2>{MONTH_NUMBER})月(?P<day2>3[01]|[12]\d|0?[1-9])[日号]",
         _month_to_day,
         {"自2016年2月至4月18日，": "2016年2月至4月18日", "2022年11月至2023年3月5日": "2022年11月至2023年3月5日"},
         ("2月3日至4月18日",),
@@ -239,9 +229,7 @@ RULES = (
     Rule(
         "dates.listed_months",
         "date",
-        regex.compile(
-            rf"{soon('、', 20)}(?:{YEAR})?{MONTH_START}(?P<months>{MONTH_NUMBER}(?:月?、{MONTH_NUMBER}){{1,5}})月?(?:份)?(?:[两二三四五六]个月|(?<=月)份?)"
-        ),
+        rf"{soon('、', 20)}(?:{YEAR})?{MONTH_START}(?P<months>{MONTH_NUMBER}(?:月?、{MONTH_NUMBER}){{1,5}})月?(?:份)?(?:[两二三四五六]个月|(?<=月)份?)",
         _listed_months,
         {"今年3、4、5三个月": "今年3、4、5三个月", "7、8月": "7、8月"},
         cue=Cue("年月份个", YEAR_WORDS),
@@ -249,9 +237,7 @@ RULES = (
     Rule(
         "dates.third_of_month",
         "date",
-        regex.compile(
-            rf"(?:{YEAR})?(?:{MONTH_START}(?P<month>{MONTH_NUMBER})月份?|{MONTH_SHIFT})(?P<third>[上中下])(?:旬?{RANGE}(?:(?P<month2>{MONTH_NUMBER})月)?(?P<third2>[上中下])|(?P<third2>[中下]))?旬"
-        ),
+        rf"(?:{YEAR})?(?:{MONTH_START}(?P<month>{MONTH_NUMBER})月份?|{MONTH_SHIFT})(?P<third>[上中下])(?:旬?{RANGE}(?:(?P<month2>{MONTH_NUMBER})月)?(?P<third2>[上中下])|(?P<third2>[中下]))?旬",
         _third_of_month,
         {"5月中旬，": "5月中旬", "2022年8月下旬": "2022年8月下旬", "11月上中旬": "11月上中旬", "3月中旬至4月下旬": "3月中旬至4月下旬"},
         cue=Cue("年月", YEAR_WORDS | MONTH_WORDS),
@@ -259,9 +245,7 @@ RULES = (
     Rule(
         "dates.parts_of_months",
         "date",
-        regex.compile(
-            rf"{soon('初底末旬', 20)}(?:{YEAR})?{MONTH_START}(?P<month>{MONTH_NUMBER})月份?(?P<part>[初底末]|[上中下]旬){RANGE}(?P<month2>{MONTH_NUMBER})月份?(?P<part2>[初底末]|[上中下]旬)"
-        ),
+        rf"{soon('初底末旬', 20)}(?:{YEAR})?{MONTH_START}(?P<month>{MONTH_NUMBER})月份?(?P<part>[初底末]|[上中下]旬){RANGE}(?P<month2>{MONTH_NUMBER})月份?(?P<part2>[初底末]|[上中下]旬)",
         _parts_of_months,
         {"9月中旬至10月底，": "9月中旬至10月底", "2022年3月初到5月下旬": "2022年3月初到5月下旬"},
         ("3月中旬至4月下", "9月至10月底"),
@@ -270,9 +254,7 @@ RULES = (
     Rule(
         "dates.first_n_months",
         "date",
-        regex.compile(
-            rf"{soon('前首头', 16)}(?:{YEAR})?(?:(?<!之|以|提|此|年级)前|首|(?<=年)头)(?P<months>1[0-2]|[1-9]|十[一二]?|[一二两三四五六七八九])(?:个月|(?<=首\w{{1,2}})月|(?<=年(?:的)?前\w{{1,2}})月|(?<=(?:^|[，。；\n]|[累合]计)前\w{{1,2}})月|(?<=(?<![目提之此以当日史生空从])前\w{{1,2}})月(?![\d份底初上中下]))(?!后|的?前)"
-        ),
+        rf"{soon('前首头', 16)}(?:{YEAR})?(?:(?<!之|以|提|此|年级)前|首|(?<=年)头)(?P<months>1[0-2]|[1-9]|十[一二]?|[一二两三四五六七八九])(?:个月|(?<=首\w{{1,2}})月|(?<=年(?:的)?前\w{{1,2}})月|(?<=(?:^|[，。；\n]|[累合]计)前\w{{1,2}})月|(?<=(?<![目提之此以当日史生空从])前\w{{1,2}})月(?![\d份底初上中下]))(?!后|的?前)",
         _first_months,
         {
             "今年前10个月，": "今年前10个月",
@@ -287,9 +269,7 @@ RULES = (
     Rule(
         "dates.quarters",
         "date",
-        regex.compile(
-            rf"{soon('季', 16)}(?:{YEAR})?(?:(?P<only>首)季度?|(?P<first>前|首)(?P<last>[一二两三四1-4])(?:个)?季度?|(?<!个)第?(?P<last>[一二三四1-4])季度|第(?P<last>[一二三四1-4])季(?!度))(?!军|节|风|播|比赛|赛事)"
-        ),
+        rf"{soon('季', 16)}(?:{YEAR})?(?:(?P<only>首)季度?|(?P<first>前|首)(?P<last>[一二两三四1-4])(?:个)?季度?|(?<!个)第?(?P<last>[一二三四1-4])季度|第(?P<last>[一二三四1-4])季(?!度))(?!军|节|风|播|比赛|赛事)",
         _quarters,
         {
             "今年一季度": "今年一季度",
@@ -305,7 +285,7 @@ RULES = (
     Rule(
         "dates.week",
         "date",
-        regex.compile(r"(?<!\d)(?P<year>(?:19|20)\d{2})年第(?P<week>[1-9]|[1-4]\d|5[0-3])周(?!年|岁)"),
+        r"(?<!\d)(?P<year>(?:19|20)\d{2})年第(?P<week>[1-9]|[1-4]\d|5[0-3])周(?!年|岁)",
         _week,
         {"2024年第28周（": "2024年第28周"},
         ("第28周", "2024年第3周年"),
@@ -314,7 +294,7 @@ RULES = (
     Rule(
         "dates.quarter_in_letters",
         "date",
-        regex.compile(rf"(?:{YEAR})?(?<![A-Za-z\d])Q(?P<last>[1-4])(?![A-Za-z\d])"),
+        rf"(?:{YEAR})?(?<![A-Za-z\d])Q(?P<last>[1-4])(?![A-Za-z\d])",
         lambda match: Reading(when=Span(at(year_of(match), int(match["last"]) * 3 - 2), at(year_of(match), int(match["last"]) * 3))),
         {"单Q2而言": "Q2", "2023年Q3，": "2023年Q3"},
         ("FAQ1",),
@@ -323,7 +303,7 @@ RULES = (
     Rule(
         "dates.half",
         "date",
-        regex.compile(rf"(?:{YEAR})?(?P<half>[上下])半年"),
+        rf"(?:{YEAR})?(?P<half>[上下])半年",
         _half,
         {"今年上半年": "今年上半年", "2022年下半年": "2022年下半年", "上半年，": "上半年", "2023上半年，": "2023上半年"},
         cue=Cue("年上下", YEAR_WORDS | {"上半年", "下半年"}),
@@ -331,9 +311,7 @@ RULES = (
     Rule(
         "dates.year",
         "date",
-        regex.compile(
-            rf"(?:(?<!\d|\d\.)(?P<year>(?:1[5-9]|20)\d{{2}}|{CN_YEAR})年|{ROC}|{SHORT_YEAR})(?:全年|年?度)?(?P<part>底|末|初(?!中|步|始|任))?(?!版|\d{{1,2}}[月年]|[一二三四五六七八九十]{{1,2}}月|级|龄|代)"
-        ),
+        rf"(?:(?<!\d|\d\.)(?P<year>(?:1[5-9]|20)\d{{2}}|{CN_YEAR})年|{ROC}|{SHORT_YEAR})(?:全年|年?度)?(?P<part>底|末|初(?!中|步|始|任))?(?!版|\d{{1,2}}[月年]|[一二三四五六七八九十]{{1,2}}月|级|龄|代)",
         _year,
         {
             "2015年，": "2015年",
@@ -351,9 +329,7 @@ RULES = (
     Rule(
         "dates.years",
         "date",
-        regex.compile(
-            rf"(?<!\d|\d\.)(?P<first>(?:19|20)\d{{2}}|{CN_YEAR}(?=年))年?\s?(?:{RANGE}|(?:与|和)(?=[^，。]{{5}}间))\s?(?P<last>(?:19|20)\d{{2}}|{CN_YEAR}|\d{{2}})年(?!\d{{1,2}}月)(?:度|间)?"
-        ),
+        rf"(?<!\d|\d\.)(?P<first>(?:19|20)\d{{2}}|{CN_YEAR}(?=年))年?\s?(?:{RANGE}|(?:与|和)(?=[^，。]{{5}}间))\s?(?P<last>(?:19|20)\d{{2}}|{CN_YEAR}|\d{{2}})年(?!\d{{1,2}}月)(?:度|间)?",
         _years,
         {"2017—2020年": "2017—2020年", "2019年至2023年": "2019年至2023年", "二〇一六年至二〇一八年": "二〇一六年至二〇一八年"},
         ("2024年至2023年",),
@@ -362,7 +338,7 @@ RULES = (
     Rule(
         "dates.year_until",
         "date",
-        regex.compile(rf"(?<!\d|\d\.)(?P<year>(?:19|20)\d{{2}}|{CN_YEAR})年(?:至|到){_YEAR2}(?!\d{{1,2}}月|[上下]半年|[底末初前])"),
+        rf"(?<!\d|\d\.)(?P<year>(?:19|20)\d{{2}}|{CN_YEAR})年(?:至|到){_YEAR2}(?!\d{{1,2}}月|[上下]半年|[底末初前])",
         _year_until,
         {"2007年至去年平均": "2007年至去年"},
         ("2007年至去年9月", "2007年至今"),
@@ -371,7 +347,7 @@ RULES = (
     Rule(
         "dates.month_to_half",
         "date",
-        regex.compile(rf"(?=.{{0,40}}半年){YEAR}(?:(?P<month>{MONTH_NUMBER})月(?:份)?)?{RANGE}{_YEAR2}(?P<half>[上下])半年"),
+        rf"(?=.{{0,40}}半年){YEAR}(?:(?P<month>{MONTH_NUMBER})月(?:份)?)?{RANGE}{_YEAR2}(?P<half>[上下])半年",
         _mixed,
         {"去年9月至今年上半年": "去年9月至今年上半年", "2017年至2020年上半年，": "2017年至2020年上半年"},
         cue=Cue("年", YEAR_WORDS),
@@ -379,9 +355,7 @@ RULES = (
     Rule(
         "dates.decade",
         "date",
-        regex.compile(
-            r"(?:(?:(?P<century>1[89]|2[01])世纪|本世纪|上世纪)(?P<decade>[1-9]0|[一二三四五六七八九]十)年代|(?<![\d])(?P<decade>[1-9]0|[二三四五六七八九]十)年代)"
-        ),
+        r"(?:(?:(?P<century>1[89]|2[01])世纪|本世纪|上世纪)(?P<decade>[1-9]0|[一二三四五六七八九]十)年代|(?<![\d])(?P<decade>[1-9]0|[二三四五六七八九]十)年代)",
         _decade,
         {"20世纪90年代": "20世纪90年代", "上世纪80年代": "上世纪80年代"},
         cue=Cue("年世", frozenset({"本世纪", "上世纪", "18世纪", "19世纪", "20世纪", "21世纪"})),

@@ -97,9 +97,7 @@ RULES = (
     Rule(
         "durations.of_unit",
         "duration",
-        regex.compile(
-            rf"{_STRETCH}{_SPANNED}{RANGED}(?P<unit>{one_of(_NAMES)}){_CAREFUL}(?P<after>多(?!\p{{Han}}?[次个名起]|[了出发于])|{AFTER})?"
-        ),
+        rf"{_STRETCH}{_SPANNED}{RANGED}(?P<unit>{one_of(_NAMES)}){_CAREFUL}(?P<after>多(?!\p{{Han}}?[次个名起]|[了出发于])|{AFTER})?",
         _duration,
         {
             "仅用4小时": "4小时",
@@ -119,9 +117,7 @@ RULES = (
     Rule(
         "durations.range_in_units",
         "duration",
-        regex.compile(
-            rf"(?P<before>{BEFORE})?{_SPANNED}{START}{ahead(_FROM + RANGE)}(?P<number>{NUMERAL}){_FROM}{RANGE}(?P<upper>{NUMERAL})(?P<unit>{one_of(_NAMES)}){_CAREFUL}(?P<after>{AFTER})?"
-        ),
+        rf"(?P<before>{BEFORE})?{_SPANNED}{START}{ahead(_FROM + RANGE)}(?P<number>{NUMERAL}){_FROM}{RANGE}(?P<upper>{NUMERAL})(?P<unit>{one_of(_NAMES)}){_CAREFUL}(?P<after>{AFTER})?",
         _duration,
         {"约需3天至5天": "3天至5天"},
         cue=Cue("个小分天年秒"),
@@ -129,9 +125,7 @@ RULES = (
     Rule(
         "durations.half",
         "duration",
-        regex.compile(
-            rf"(?P<before>{BEFORE})?(?<![\p{{Han}}](?<=(?<![花用等耗])上|下|后|前|大|一|两|三|四|五|六|七|八|九|十|个))半个?(?P<unit>小时|年|月|天|钟头|个月)(?!以来|来)(?P<after>多|{AFTER})?"
-        ),
+        rf"(?P<before>{BEFORE})?(?<![\p{{Han}}](?<=(?<![花用等耗])上|下|后|前|大|一|两|三|四|五|六|七|八|九|十|个))半个?(?P<unit>小时|年|月|天|钟头|个月)(?!以来|来)(?P<after>多|{AFTER})?",
         lambda match: None if match[0] == "半月" else _half(match),
         {"半小时后": "半小时", "用时半个月": "半个月", "不到半年": "不到半年"},
         ("上半年", "一年半", "下半月"),
@@ -140,9 +134,7 @@ RULES = (
     Rule(
         "durations.and_half",
         "duration",
-        regex.compile(
-            rf"(?P<before>{BEFORE})?{START}{ahead('(?:个|年|天|小时|分钟?)半')}(?P<number>{NUMERAL})(?:个半(?P<unit>小时|月|钟头)|(?P<unit>年|天|分钟|小时)半(?!年|月|天|小时)|(?P<unit>分)半钟?(?!\\p{{Han}}))(?P<after>{AFTER})?"
-        ),
+        rf"(?P<before>{BEFORE})?{START}{ahead('(?:个|年|天|小时|分钟?)半')}(?P<number>{NUMERAL})(?:个半(?P<unit>小时|月|钟头)|(?P<unit>年|天|分钟|小时)半(?!年|月|天|小时)|(?P<unit>分)半钟?(?!\\p{{Han}}))(?P<after>{AFTER})?",
         _and_half,
         {"历经两年半": "两年半", "花了一个半小时": "一个半小时"},
         cue=Cue("个年天分小"),
@@ -150,10 +142,8 @@ RULES = (
     Rule(
         "durations.composite",
         "duration",
-        regex.compile(
-            rf"(?P<before>{BEFORE})?{_SPANNED}{START}{_TWO_PARTS}(?:(?P<years>{NUMERAL})年多?{_AND})?(?:(?P<months>{NUMERAL})个月{_AND})?(?:(?P<weeks>{NUMERAL})(?:周|个?星期){_AND})?(?:(?P<days>{NUMERAL})天{_AND})?"
-            rf"(?:(?P<hours>{NUMERAL})(?:个?小时|时(?=\d)){_AND})?(?:(?P<minutes>{NUMERAL})分钟?{_AND})?(?:(?P<seconds>{NUMERAL})秒钟?)?(?<=[年月周期天时分钟秒])(?P<after>{AFTER})?"
-        ),
+        rf"(?P<before>{BEFORE})?{_SPANNED}{START}{_TWO_PARTS}(?:(?P<years>{NUMERAL})年多?{_AND})?(?:(?P<months>{NUMERAL})个月{_AND})?(?:(?P<weeks>{NUMERAL})(?:周|个?星期){_AND})?(?:(?P<days>{NUMERAL})天{_AND})?"
+        rf"(?:(?P<hours>{NUMERAL})(?:个?小时|时(?=\d)){_AND})?(?:(?P<minutes>{NUMERAL})分钟?{_AND})?(?:(?P<seconds>{NUMERAL})秒钟?)?(?<=[年月周期天时分钟秒])(?P<after>{AFTER})?",
         _composite,
         {"全程2小时5分": "2小时5分", "平均1分30秒": "1分30秒", "判处三年六个月": "三年六个月", "历时两天3小时": "两天3小时"},
         ("3小时",),
@@ -162,7 +152,7 @@ RULES = (
     Rule(
         "durations.quarter_hours",
         "duration",
-        regex.compile(r"(?P<number>[一两二三1-3])刻钟"),
+        r"(?P<number>[一两二三1-3])刻钟",
         _quarters,
         {"一刻钟到场": "一刻钟"},
         cue=Cue("刻", frozenset({"1刻", "2刻", "3刻"})),

@@ -58,9 +58,7 @@ RULES = (
     Rule(
         "measures.temperature",
         "measure",
-        regex.compile(
-            rf"(?P<sign>零下|零上|(?<!\d)[-−])(?P<figure>{RANGED}(?P<unit>摄氏度|华氏度|℃|℉|°C|°F|度(?!假|过|量|数))(?P<after>{AFTER})?)"
-        ),
+        rf"(?P<sign>零下|零上|(?<!\d)[-−])(?P<figure>{RANGED}(?P<unit>摄氏度|华氏度|℃|℉|°C|°F|度(?!假|过|量|数))(?P<after>{AFTER})?)",
         _temperature,
         {"在零下20摄氏度的严寒中": "零下20摄氏度", "零下30度的": "零下30度", "气温-5℃": "5℃"},
         cue=Cue("摄华℃℉°度", frozenset({"零下", "零上"})),
@@ -68,9 +66,7 @@ RULES = (
     Rule(
         "measures.degrees",
         "measure",
-        regex.compile(
-            rf"(?<=(?:摄氏|华氏|高温|气温|低温|温度|水温|体温|地表|耗电|用电|坡度|角度|倾斜)[\p{{Han}}]{{0,4}}){RANGED}(?P<unit>度)(?!假|过|量|数)(?P<after>{AFTER})?"
-        ),
+        rf"(?<=(?:摄氏|华氏|高温|气温|低温|温度|水温|体温|地表|耗电|用电|坡度|角度|倾斜)[\p{{Han}}]{{0,4}}){RANGED}(?P<unit>度)(?!假|过|量|数)(?P<after>{AFTER})?",
         lambda match: Reading(amount(match), match["unit"]),
         {"最高气温达40度，": "40度", "室外温度45度左右": "45度左右"},
         ("二度创业",),
@@ -79,7 +75,7 @@ RULES = (
     Rule(
         "measures.degrees_in_digits",
         "measure",
-        regex.compile(rf"{RANGED}(?<=\d)(?P<unit>度)(?P<after>{AFTER})?(?=[，,。；;、]|$)"),
+        rf"{RANGED}(?<=\d)(?P<unit>度)(?P<after>{AFTER})?(?=[，,。；;、]|$)",
         lambda match: Reading(amount(match), match["unit"]),
         {"恒温器设为85度，": "85度"},
         ("2023年度，", "一度，"),
@@ -88,7 +84,7 @@ RULES = (
     Rule(
         "measures.taels",
         "measure",
-        regex.compile(rf"{RANGED}(?P<unit>两)(?=[，,。；;]|$)"),
+        rf"{RANGED}(?P<unit>两)(?=[，,。；;]|$)",
         lambda match: Reading(amount(match), match["unit"]),
         {"每人分得三十两，": "三十两"},
         ("三十两个",),
@@ -97,9 +93,7 @@ RULES = (
     Rule(
         "measures.compound",
         "measure",
-        regex.compile(
-            rf"{START}(?P<number>{NUMERAL})(?P<unit>米|公里|斤|公斤|吨|里|尺|丈|度|升|亩|两)(?P<rest>半(?![径数个小天月年])|[一二三四五六七八九](?![\d\p{{Han}}])|(?<=斤){NUMERAL}(?=两))两?(?!\p{{Han}}?[名个])"
-        ),
+        rf"{START}(?P<number>{NUMERAL})(?P<unit>米|公里|斤|公斤|吨|里|尺|丈|度|升|亩|两)(?P<rest>半(?![径数个小天月年])|[一二三四五六七八九](?![\d\p{{Han}}])|(?<=斤){NUMERAL}(?=两))两?(?!\p{{Han}}?[名个])",
         _compound,
         {"身高一米八，": "一米八", "重三斤半": "三斤半", "缴获六斤八两": "六斤八两"},
         ("三米处",),
@@ -108,9 +102,7 @@ RULES = (
     Rule(
         "measures.half",
         "measure",
-        regex.compile(
-            r"(?<![一二两三四五六七八九十个大多])半(?P<unit>公里|公斤|公升|加仑|斤|吨|亩|米(?!线)|里(?!程|面))(?!\p{Han}?[名个])"
-        ),
+        r"(?<![一二两三四五六七八九十个大多])半(?P<unit>公里|公斤|公升|加仑|斤|吨|亩|米(?!线)|里(?!程|面))(?!\p{Han}?[名个])",
         lambda match: Reading(numerals.exact("0.5"), match["unit"]),
         {"走了半公里": "半公里"},
         ("一半米",),
@@ -119,7 +111,7 @@ RULES = (
     Rule(
         "measures.of_unit",
         "measure",
-        regex.compile(rf"{RANGED}\s?{_UNIT}(?P<after>多(?=[，,。；;])|{AFTER})?"),
+        rf"{RANGED}\s?{_UNIT}(?P<after>多(?=[，,。；;])|{AFTER})?",
         _measure,
         {
             "缴获毒品4.7吨": "4.7吨",
@@ -139,9 +131,7 @@ RULES = (
     Rule(
         "measures.age_sharing_its_unit",
         "measure",
-        regex.compile(
-            rf"{START}(?P<number>\d{{2,3}}|[一二三四五六七八九]?十[一二三四五六七八九]?)(?=[、和与及](?:(?:\d{{2,3}}|[一二三四五六七八九]?十[一二三四五六七八九]?)[、和与及]){{0,8}}+(?:\d{{2,3}}|[一二三四五六七八九]?十[一二三四五六七八九]?)(?P<unit>周?岁))"
-        ),
+        rf"{START}(?P<number>\d{{2,3}}|[一二三四五六七八九]?十[一二三四五六七八九]?)(?=[、和与及](?:(?:\d{{2,3}}|[一二三四五六七八九]?十[一二三四五六七八九]?)[、和与及]){{0,8}}+(?:\d{{2,3}}|[一二三四五六七八九]?十[一二三四五六七八九]?)(?P<unit>周?岁))",
         _measure,
         {"年龄为59及52岁，": "59", "分别五十四及二十七岁。": "五十四"},
         ("6、7岁", "3名和15岁"),
@@ -150,7 +140,7 @@ RULES = (
     Rule(
         "measures.range_in_units",
         "measure",
-        regex.compile(rf"{START}{_THEN_A_RANGE}(?P<number>{NUMERAL}){_UNIT}{RANGE}(?P<upper>{NUMERAL})(?P=unit)"),
+        rf"{START}{_THEN_A_RANGE}(?P<number>{NUMERAL}){_UNIT}{RANGE}(?P<upper>{NUMERAL})(?P=unit)",
         _from_to,
         {"识别距离1000米至1200米。": "1000米至1200米"},
         cue=_OF_UNITS,
@@ -158,7 +148,7 @@ RULES = (
     Rule(
         "measures.knots",
         "measure",
-        regex.compile(rf"(?<=(?:航速|速度|时速)[\p{{Han}}]{{0,4}}){RANGED}(?P<unit>节)(?P<after>{AFTER})?"),
+        rf"(?<=(?:航速|速度|时速)[\p{{Han}}]{{0,4}}){RANGED}(?P<unit>节)(?P<after>{AFTER})?",
         _measure,
         {"最高航速三十五节，": "三十五节"},
         ("三十五节课",),
@@ -167,7 +157,7 @@ RULES = (
     Rule(
         "measures.li",
         "measure",
-        regex.compile(rf"{RANGED}(?P<unit>里)(?=[，,。；;、]|$|路|长)"),
+        rf"{RANGED}(?P<unit>里)(?=[，,。；;、]|$|路|长)",
         _measure,
         {"往返山路三十多里，": "三十多里", "巡防半径扩展到八十里，": "八十里"},
         ("一里外",),
@@ -176,7 +166,7 @@ RULES = (
     Rule(
         "measures.decade_of_life",
         "measure",
-        regex.compile(r"(?P<number>[六七八九])旬(?=[\p{Han}]{0,2}(?:老|翁|婆|母|父|大爷|奶奶|夫妇))"),
+        r"(?P<number>[六七八九])旬(?=[\p{Han}]{0,2}(?:老|翁|婆|母|父|大爷|奶奶|夫妇))",
         lambda match: Reading(numerals.scaled(numerals.parse(match["number"]), 10), "岁"),
         {"迷路的八旬老人": "八旬"},
         ("5月中旬老人",),

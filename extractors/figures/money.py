@@ -80,7 +80,7 @@ RULES = (
     Rule(
         "money.currency_before",
         "money",
-        regex.compile(rf"{_NAMED}(?P<figure>{RANGED}元?(?P<after>{AFTER})?)(?!美|港|欧|日)"),
+        rf"{_NAMED}(?P<figure>{RANGED}元?(?P<after>{AFTER})?)(?!美|港|欧|日)",
         _named_before,
         {"编列新台币1200万元预算": "1200万元", "罚款港币5000元": "5000元"},
         cue=Cue(words=frozenset(_SPELLED)),
@@ -88,7 +88,7 @@ RULES = (
     Rule(
         "money.amount",
         "money",
-        regex.compile(rf"{RANGED}(?:{_UNIT})(?P<after>多(?=[，,。；;]|$)|{AFTER})?"),
+        rf"{RANGED}(?:{_UNIT})(?P<after>多(?=[，,。；;]|$)|{AFTER})?",
         _money,
         {
             "划拨300余万元": "300余万元",
@@ -107,9 +107,7 @@ RULES = (
     Rule(
         "money.range_in_units",
         "money",
-        regex.compile(
-            rf"(?P<before>{BEFORE})?{START}{ahead('元' + RANGE)}(?P<number>{NUMERAL})元{RANGE}(?P<upper>{NUMERAL}){_UNIT}(?P<after>{AFTER})?"
-        ),
+        rf"(?P<before>{BEFORE})?{START}{ahead('元' + RANGE)}(?P<number>{NUMERAL})元{RANGE}(?P<upper>{NUMERAL}){_UNIT}(?P<after>{AFTER})?",
         _money,
         {"奖励3万元至5万元": "3万元至5万元"},
         cue=Cue("元"),
@@ -117,9 +115,7 @@ RULES = (
     Rule(
         "money.sharing_its_unit",
         "money",
-        regex.compile(
-            rf"(?P<before>{BEFORE})?{START}(?P<number>\d{{1,8}}(?:\.\d{{1,4}})?[万亿])(?=[、和与及]\d{{1,8}}(?:\.\d{{1,4}})?[万亿]{_UNIT})"
-        ),
+        rf"(?P<before>{BEFORE})?{START}(?P<number>\d{{1,8}}(?:\.\d{{1,4}})?[万亿])(?=[、和与及]\d{{1,8}}(?:\.\d{{1,4}})?[万亿]{_UNIT})",
         _money,
         {"将5万及7万澳门元交予": "5万"},
         ("5万人及7万元",),
@@ -128,7 +124,7 @@ RULES = (
     Rule(
         "money.signed",
         "money",
-        regex.compile(rf"(?P<sign>US\$|HK\$|NT\$|MOP\$|[￥¥$€£])\s?(?P<number>{NUMERAL})(?P<inner>{INNER})?(?:元)?(?P<after>{AFTER})?"),
+        rf"(?P<sign>US\$|HK\$|NT\$|MOP\$|[￥¥$€£])\s?(?P<number>{NUMERAL})(?P<inner>{INNER})?(?:元)?(?P<after>{AFTER})?",
         _signed,
         {"票价￥120": "￥120", "项目耗资$5亿": "$5亿", "罚款HK$2000": "HK$2000"},
         cue=Cue(words=frozenset(SIGNS)),
@@ -136,9 +132,7 @@ RULES = (
     Rule(
         "money.with_parts",
         "money",
-        regex.compile(
-            rf"{START}(?P<number>{NUMERAL})(?:元|圆|块)零?(?P<jiao>{_MINOR})(?:[角毛](?:(?P<fen>{_MINOR})分?)?(?!\p{{Han}}?[名个])|(?=[，,。；;]|$))"
-        ),
+        rf"{START}(?P<number>{NUMERAL})(?:元|圆|块)零?(?P<jiao>{_MINOR})(?:[角毛](?:(?P<fen>{_MINOR})分?)?(?!\p{{Han}}?[名个])|(?=[，,。；;]|$))",
         _with_parts,
         {"开销123元1角1分": "123元1角1分", "九十九块九毛九": "九十九块九毛九", "两块五，": "两块五"},
         ("300元3个月",),
@@ -147,7 +141,7 @@ RULES = (
     Rule(
         "money.jiao_and_fen",
         "money",
-        regex.compile(rf"{START}(?P<jiao>[一二两三四五六七八九1-9])[角毛](?P<fen>[一二两三四五六七八九1-9])分?(?=[，,。；;、]|$)"),
+        rf"{START}(?P<jiao>[一二两三四五六七八九1-9])[角毛](?P<fen>[一二两三四五六七八九1-9])分?(?=[，,。；;、]|$)",
         _with_parts,
         {"每本两角五分，": "两角五分"},
         cue=Cue("角毛"),
@@ -155,7 +149,7 @@ RULES = (
     Rule(
         "money.tenths_of_yuan",
         "money",
-        regex.compile(rf"{RANGED}(?:角钱|毛钱|[角毛](?=[，,。；;、]|$))"),
+        rf"{RANGED}(?:角钱|毛钱|[角毛](?=[，,。；;、]|$))",
         _cents,
         {"每度5角钱": "5角钱"},
         ("三角地", "四角落"),
@@ -164,9 +158,7 @@ RULES = (
     Rule(
         "money.yuan_left_out",
         "money",
-        regex.compile(
-            rf"{_THEN_A_PAUSE}{RANGED}(?<=[万亿][余多]?|[万亿][一二三四五六七八九])(?P<after>{AFTER})?(?=[，,。；;、）)]|$|当场|到账|返还)"
-        ),
+        rf"{_THEN_A_PAUSE}{RANGED}(?<=[万亿][余多]?|[万亿][一二三四五六七八九])(?P<after>{AFTER})?(?=[，,。；;、）)]|$|当场|到账|返还)",
         _left_out,
         {
             "挽回损失1.2亿，": "1.2亿",
@@ -181,7 +173,7 @@ RULES = (
     Rule(
         "money.before_its_name",
         "money",
-        regex.compile(rf"{RANGED}(?<=[万亿][余多]?)(?=(?:涉案|被骗|专项|涉诈|扶持)?(?:资金|现金|赃款|货款|存款|贷款|经费))"),
+        rf"{RANGED}(?<=[万亿][余多]?)(?=(?:涉案|被骗|专项|涉诈|扶持)?(?:资金|现金|赃款|货款|存款|贷款|经费))",
         lambda match: Reading(amount(match), "CNY") if len(match["number"]) > 1 else None,
         {"将500万资金追回": "500万", "落实300余万专项经费": "300余万"},
         ("500万群众",),
@@ -190,10 +182,8 @@ RULES = (
     Rule(
         "money.after_its_name",
         "money",
-        regex.compile(
-            rf"(?<=(?:赃款|投入|罚款|奖金|货款|资金|损失|投资|经费|补贴|现金|货值|赔款|借款|贷款|房款|款项|积蓄|彩礼)(?:了|共|达|为|近|约|超)?){RANGED}"
-            rf"(?<=[万亿]|[百千万][一二三四五六七八九1-9])(?P<after>{AFTER})?(?!\d|[余多]|\p{{Han}}?(?:人|名|户|家|个|台|辆|次|件|条|起|份|元|美|港|日|欧|块|小时|平|公里|吨|余|多))(?=[，,。；;、）)]|$|(?:用于|改造|收购|建设|购买|修建|购置|打造|开展|给|作为|全部|被))"
-        ),
+        rf"(?<=(?:赃款|投入|罚款|奖金|货款|资金|损失|投资|经费|补贴|现金|货值|赔款|借款|贷款|房款|款项|积蓄|彩礼)(?:了|共|达|为|近|约|超)?){RANGED}"
+        rf"(?<=[万亿]|[百千万][一二三四五六七八九1-9])(?P<after>{AFTER})?(?!\d|[余多]|\p{{Han}}?(?:人|名|户|家|个|台|辆|次|件|条|起|份|元|美|港|日|欧|块|小时|平|公里|吨|余|多))(?=[，,。；;、）)]|$|(?:用于|改造|收购|建设|购买|修建|购置|打造|开展|给|作为|全部|被))",
         lambda match: Reading(amount(match), "CNY") if len(match["number"]) > 1 else None,
         {"用赃款四千万收购大楼": "四千万", "投入1200万改造看守所": "1200万", "获奖金13万2，": "13万2", "处罚款两千五。": "两千五"},
         ("投入警力1200万人次", "投入300万元"),
@@ -202,7 +192,7 @@ RULES = (
     Rule(
         "money.kuai",
         "money",
-        regex.compile(rf"(?<=(?:价|花|付|赚|卖|缴|收|交|工资|费|罚|钱|贴)[\p{{Han}}\d，]{{0,10}}){RANGED}块(?=[，,。；;、]|$)"),
+        rf"(?<=(?:价|花|付|赚|卖|缴|收|交|工资|费|罚|钱|贴)[\p{{Han}}\d，]{{0,10}}){RANGED}块(?=[，,。；;、]|$)",
         lambda match: Reading(amount(match), "CNY"),
         {"出厂价每瓶不过十来块，": "十来块"},
         ("收缴电子证据硬盘的三十七块屏幕",),
@@ -211,7 +201,7 @@ RULES = (
     Rule(
         "money.large_kuai",
         "money",
-        regex.compile(rf"{RANGED}(?<=[千万亿]|\d\.\d{{1,2}})块(?P<after>多|{AFTER})?(?=[，,。；;、]|$)"),
+        rf"{RANGED}(?<=[千万亿]|\d\.\d{{1,2}})块(?P<after>多|{AFTER})?(?=[，,。；;、]|$)",
         lambda match: Reading(amount(match), "CNY"),
         {"总共几十万块，": "几十万块", "每斤3.04块以上，": "3.04块以上"},
         ("三十七块，",),
@@ -220,7 +210,7 @@ RULES = (
     Rule(
         "money.hundred_millions",
         "money",
-        regex.compile(rf"{START}(?P<number>{NUMERAL})个亿(?P<unit>{one_of(CODES)})?"),
+        rf"{START}(?P<number>{NUMERAL})个亿(?P<unit>{one_of(CODES)})?",
         lambda match: Reading(numerals.scaled(numerals.parse(match["number"]), 10**8), CODES[match["unit"] or "元"]),
         {"注册资本一个亿，": "一个亿"},
         cue=Cue("个"),

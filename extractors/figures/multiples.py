@@ -33,7 +33,7 @@ RULES = (
     Rule(
         "multiples.times",
         "multiple",
-        regex.compile(rf"{RANGED}倍(?!增|数|感|受|率|加)(?P<after>多|{AFTER})?"),
+        rf"{RANGED}倍(?!增|数|感|受|率|加)(?P<after>多|{AFTER})?",
         _times,
         {
             "效率提升3倍": "3倍",
@@ -49,7 +49,7 @@ RULES = (
     Rule(
         "multiples.times_and_half",
         "multiple",
-        regex.compile(rf"{QUANTITY}倍半"),
+        rf"{QUANTITY}倍半",
         _times_and_half,
         {"增长一倍半": "一倍半"},
         cue=Cue("倍"),
@@ -57,7 +57,7 @@ RULES = (
     Rule(
         "multiples.doubled",
         "multiple",
-        regex.compile(r"(?P<before>近乎?|接近|几乎)?(?:翻了?(?P<number>[一两二三四五\d])?番|翻倍|翻了?一倍)"),
+        r"(?P<before>近乎?|接近|几乎)?(?:翻了?(?P<number>[一两二三四五\d])?番|翻倍|翻了?一倍)",
         _doublings,
         {"办件量翻一番": "翻一番", "总数翻了两番": "翻了两番", "实现翻番": "翻番", "业务量翻倍": "翻倍"},
         ("翻阅", "三番五次"),

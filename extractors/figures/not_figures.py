@@ -34,7 +34,7 @@ def _nothing(_: regex.Match[str]) -> Reading:
 
 
 def _reject(name: str, pattern: str, *examples: str, rejects: tuple[str, ...] = (), cue: Cue | None = None) -> Rule:
-    return Rule(f"not_figures.{name}", None, regex.compile(pattern), _nothing, dict.fromkeys(examples, ""), rejects, cue)
+    return Rule(f"not_figures.{name}", None, pattern, _nothing, dict.fromkeys(examples, ""), rejects, cue)
 
 
 RULES = (

@@ -66,9 +66,7 @@ RULES = (
     Rule(
         "percentages.percent_sign",
         "percentage",
-        regex.compile(
-            rf"(?P<before>{BEFORE})?{START}(?P<number>{NUMERAL})(?:[%％](?={RANGE}{NUMERAL}[%％]))?(?:{RANGE}(?P<upper>{NUMERAL}))?(?P<inner>{INNER})?[%％](?P<after>{AFTER})?"
-        ),
+        rf"(?P<before>{BEFORE})?{START}(?P<number>{NUMERAL})(?:[%％](?={RANGE}{NUMERAL}[%％]))?(?:{RANGE}(?P<upper>{NUMERAL}))?(?P<inner>{INNER})?[%％](?P<after>{AFTER})?",
         _percent,
         {
             "警情同比下降10.2%": "10.2%",
@@ -83,9 +81,7 @@ RULES = (
     Rule(
         "percentages.in_words",
         "percentage",
-        regex.compile(
-            rf"(?P<before>{BEFORE})?百分之(?P<number>{NUMERAL})(?:{RANGE}(?:百分之)?(?P<upper>{NUMERAL}))?(?P<inner>[余多几])?(?P<after>{AFTER})?"
-        ),
+        rf"(?P<before>{BEFORE})?百分之(?P<number>{NUMERAL})(?:{RANGE}(?:百分之)?(?P<upper>{NUMERAL}))?(?P<inner>[余多几])?(?P<after>{AFTER})?",
         _percent,
         {"同比下降百分之三十": "百分之三十", "降幅为百分之十二点五": "百分之十二点五", "超过百分之九十": "超过百分之九十"},
         cue=Cue("分"),
@@ -93,7 +89,7 @@ RULES = (
     Rule(
         "percentages.per_mille",
         "percentage",
-        regex.compile(rf"(?P<before>{BEFORE})?(?:千分之(?P<number>{NUMERAL})|{START}(?P<number>{NUMERAL})‰)(?P<after>{AFTER})?"),
+        rf"(?P<before>{BEFORE})?(?:千分之(?P<number>{NUMERAL})|{START}(?P<number>{NUMERAL})‰)(?P<after>{AFTER})?",
         _per_mille,
         {"误报率为千分之二": "千分之二", "发案率降至1.5‰": "1.5‰"},
         cue=Cue("分‰"),
@@ -101,7 +97,7 @@ RULES = (
     Rule(
         "percentages.points",
         "percentage",
-        regex.compile(rf"{RANGED}个(?:(?P<mid>多|半)?百分点|(?P<mid>)点(?![位击钟子赞]))(?P<after>{AFTER})?"),
+        rf"{RANGED}个(?:(?P<mid>多|半)?百分点|(?P<mid>)点(?![位击钟子赞]))(?P<after>{AFTER})?",
         _points,
         {
             "提高3.4个百分点": "3.4个百分点",
@@ -116,9 +112,7 @@ RULES = (
     Rule(
         "percentages.sharing_its_unit",
         "percentage",
-        regex.compile(
-            rf"(?<=(?:分别|各|依次)[\p{{Han}}]{{0,8}}|[、和与及]){START}(?P<number>\d{{1,4}}(?:\.\d{{1,4}})?)个?(?=[、和与及](?:\d{{1,4}}(?:\.\d{{1,4}})?个?[、和与及]){{0,8}}+\d{{1,4}}(?:\.\d{{1,4}})?(?P<unit>个百分点|[%％]))"
-        ),
+        rf"(?<=(?:分别|各|依次)[\p{{Han}}]{{0,8}}|[、和与及]){START}(?P<number>\d{{1,4}}(?:\.\d{{1,4}})?)个?(?=[、和与及](?:\d{{1,4}}(?:\.\d{{1,4}})?个?[、和与及]){{0,8}}+\d{{1,4}}(?:\.\d{{1,4}})?(?P<unit>个百分点|[%％]))",
         lambda match: Reading(amount(match), "pp" if match["unit"] == "个百分点" else "%"),
         {"比重分别上升0.1和0.8个百分点": "0.1", "同比分别提高8.22个、28.26个百分点": "8.22个"},
         ("30和31日", "分别为5、6起"),
@@ -127,10 +121,8 @@ RULES = (
     Rule(
         "percentages.tenths",
         "percentage",
-        regex.compile(
-            rf"(?P<before>{BEFORE})?{START}(?P<number>{_CHINESE_DIGIT}点{_CHINESE_DIGIT}|{_CHINESE_DIGIT}{{1,2}}|(?<!\d)\d(?:\.\d)?)(?:成(?={RANGE}(?:{_CHINESE_DIGIT}|\d)成))?(?:{RANGE}(?P<upper>{_CHINESE_DIGIT}|\d))?成"
-            rf"(?!为|立|功|果|员|本|交|绩|长|熟|都|语|型|效|品|片|份|事|千|百|群|像|语|家|就|人|年|不变|套|批|堆|天|分)(?P<rest>(?:[一二三四五六七八九][一二三四五六七八九]?|半)(?![\p{{Han}}]{{0,1}}(?:名|个|次|条|项|类|家)))?(?P<after>多|{AFTER})?"
-        ),
+        rf"(?P<before>{BEFORE})?{START}(?P<number>{_CHINESE_DIGIT}点{_CHINESE_DIGIT}|{_CHINESE_DIGIT}{{1,2}}|(?<!\d)\d(?:\.\d)?)(?:成(?={RANGE}(?:{_CHINESE_DIGIT}|\d)成))?(?:{RANGE}(?P<upper>{_CHINESE_DIGIT}|\d))?成"
+        rf"(?!为|立|功|果|员|本|交|绩|长|熟|都|语|型|效|品|片|份|事|千|百|群|像|语|家|就|人|年|不变|套|批|堆|天|分)(?P<rest>(?:[一二三四五六七八九][一二三四五六七八九]?|半)(?![\p{{Han}}]{{0,1}}(?:名|个|次|条|项|类|家)))?(?P<after>多|{AFTER})?",
         _tenths,
         {
             "七成以上的警情": "七成以上",
@@ -149,9 +141,7 @@ RULES = (
     Rule(
         "percentages.fraction",
         "percentage",
-        regex.compile(
-            rf"(?P<before>{BEFORE})?{START}(?P<whole>(?:[二三四五六七八九十百千万]|\d{{1,5}}){{1,3}})分之(?P<part>{NUMERAL})(?:{RANGE}(?P<upper>{NUMERAL}))?(?P<inner>[强多])?(?P<after>{AFTER})?"
-        ),
+        rf"(?P<before>{BEFORE})?{START}(?P<whole>(?:[二三四五六七八九十百千万]|\d{{1,5}}){{1,3}})分之(?P<part>{NUMERAL})(?:{RANGE}(?P<upper>{NUMERAL}))?(?P<inner>[强多])?(?P<after>{AFTER})?",
         lambda match: _fraction(match) if match["whole"] not in ("百", "千") and match["inner"] != "强" else None,
         {"来件占了五分之一": "五分之一", "近三分之二的警力": "近三分之二", "四分之三以上": "四分之三以上", "万分之五": "万分之五"},
         ("百分之三十",),
@@ -160,7 +150,7 @@ RULES = (
     Rule(
         "percentages.slashed",
         "percentage",
-        regex.compile(rf"(?P<before>{BEFORE})?(?<![\d/.])(?P<part>[1-9])/(?P<whole>[2-9]|10)(?![\d/.A-Za-z级月日号类])(?P<after>{AFTER})?"),
+        rf"(?P<before>{BEFORE})?(?<![\d/.])(?P<part>[1-9])/(?P<whole>[2-9]|10)(?![\d/.A-Za-z级月日号类])(?P<after>{AFTER})?",
         lambda match: _fraction(match) if int(match["part"]) < int(match["whole"]) else None,
         {"用时缩短2/3，": "2/3", "近1/3的警情": "近1/3", "1/5以上案件": "1/5以上"},
         ("2023/1/5", "24/7", "4/5G终端", "2/3级响应"),
@@ -169,9 +159,7 @@ RULES = (
     Rule(
         "percentages.half",
         "percentage",
-        regex.compile(
-            r"(?P<before>过|超|近|超过|不足|不到|约|接近)(?:半(?=[，,。；;、的]|$|以上|降|减|是|为|来)|半数)|(?<![\p{Han}])半数(?P<after>以上)|(?P<before>近|超过?|不足|不到|约|接近|将近)?(?<!另|这|那|大)一半(?:(?P<after>多)|(?P<after>以上|左右)?(?=[，,。；;、的]|$|是|来|为|减|已|都|均))"
-        ),
+        r"(?P<before>过|超|近|超过|不足|不到|约|接近)(?:半(?=[，,。；;、的]|$|以上|降|减|是|为|来)|半数)|(?<![\p{Han}])半数(?P<after>以上)|(?P<before>近|超过?|不足|不到|约|接近|将近)?(?<!另|这|那|大)一半(?:(?P<after>多)|(?P<after>以上|左右)?(?=[，,。；;、的]|$|是|来|为|减|已|都|均))",
         _half,
         {
             "来信过半，": "过半",
@@ -186,7 +174,7 @@ RULES = (
     Rule(
         "percentages.all_of_it",
         "percentage",
-        regex.compile(r"百分百"),
+        r"百分百",
         _hundred,
         {"百分百回访": "百分百"},
         cue=Cue(words=frozenset({"百分百"})),

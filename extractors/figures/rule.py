@@ -2,9 +2,9 @@
 
 from __future__ import annotations
 
-from collections.abc import Callable, Iterable, Iterator, Mapping
+from collections.abc import Callable, Iterable, Iterator, Mapping, Sequence
 from dataclasses import dataclass, field, replace
-from functools import lru_cache
+from functools import cache, lru_cache
 
 import regex
 
@@ -14,6 +14,7 @@ from extractors.figures.hedges import apart
 from extractors.model import Amount, Direction, Kind, Role
 from extractors.tokens.calendar import Span
 
+_Try = Callable[[str, int, int], regex.Match[str] | None]
 # Longer than any match. Without this limit, the search for a required word would run to the end of the text.
 _LONGEST = 1000
 
@@ -38,6 +39,7 @@ class Reading:
 class Rule:
     """A rule for one kind of phrase: name, pattern, reader and examples.
 
+    The pattern is compiled when it is first tried: compiling all of them takes longer than reading a page, and most pages need few.
     ``kind`` is ``None`` for phrases that are not figures (``智慧110``, ``第一时间``): they compete for their span and are then
     dropped. ``build`` returns ``None`` or raises ValueError to reject a match. ``examples`` map a text to the figure in it;
     ``rejects`` are texts that the rule must not match. ``cue`` restricts where a match can begin; without it the rule is
@@ -46,7 +48,7 @@ class Rule:
 
     name: str
     kind: Kind | None
-    pattern: regex.Pattern[str]
+    pattern: str
     build: Callable[[regex.Match[str]], Reading | None]
     examples: Mapping[str, str]
     rejects: tuple[str, ...] = ()
@@ -76,23 +78,33 @@ def scan(text: str, rules: Iterable[Rule]) -> Iterator[Figure]:
 
 def _matches(text: str, rules: tuple[Rule, ...]) -> Iterator[tuple[Rule, regex.Match[str]]]:
     """All matches; those of one rule do not overlap, as with ``finditer``."""
-    cued, places = _cued(rules)
-    tries = [rule.pattern.match for rule in cued]
+    cued, places, tries = _cued(rules)
     for rule in rules:
         if rule.cue is None:
-            yield from ((rule, match) for match in rule.pattern.finditer(text))
+            yield from ((rule, match) for match in _compiled(rule.pattern).finditer(text))
     ends = [0] * len(cued)
     for position, wanted in places.find(text):
         for i in wanted:
-            if position >= ends[i] and (match := tries[i](text, position, position + _LONGEST)):
+            if position >= ends[i] and (match := (tries[i] or _prepared(tries, i, cued))(text, position, position + _LONGEST)):
                 ends[i] = match.end()
                 yield cued[i], match
 
 
 @lru_cache(maxsize=256)
-def _cued(rules: tuple[Rule, ...]) -> tuple[list[Rule], Places]:
+def _cued(rules: tuple[Rule, ...]) -> tuple[list[Rule], Places, list[_Try | None]]:
+    """The rules with a cue, the places where they can begin, and what tries each of them; None until ``_prepared``."""
     cued = [rule for rule in rules if rule.cue is not None]
-    return cued, Places([rule.cue for rule in cued if rule.cue is not None])
+    return cued, Places([rule.cue for rule in cued if rule.cue is not None]), [None] * len(cued)
+
+
+def _prepared(tries: list[_Try | None], i: int, cued: Sequence[Rule]) -> _Try:
+    tries[i] = prepared = _compiled(cued[i].pattern).match
+    return prepared
+
+
+@cache
+def _compiled(pattern: str) -> regex.Pattern[str]:
+    return regex.compile(pattern)
 
 
 def _read(rule: Rule, match: regex.Match[str]) -> Figure | None:

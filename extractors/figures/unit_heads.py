@@ -15,7 +15,7 @@ from extractors.tokens import numerals
 _OWN = sorted(
     {*CLASSIFIERS, *(unit for group in lexicon("units").values() for unit in group), "元", "年", "月", "日", "天", "小时", "倍", "%"}
 )
-_PATTERN = regex.compile(
+_PATTERN = (
     r"[（(](?:单位[:：])?(?P<unit>[^（）()\s]{1,8})[）)]\s?(?:[:：]|为|是|达)?\s?[-+−＋↑↓]?\s?"
     rf"(?P<figure>(?P<before>{BEFORE})?(?P<number>(?:\d{{1,3}}(?:,\d{{3}})+|\d{{1,12}})(?:\.\d{{1,6}})?)(?P<scale>[万亿])?)"
     rf"(?![\d.:：\-—~～、至]|[余多]?[十百千万亿]{{0,2}}{one_of(_OWN)})"
