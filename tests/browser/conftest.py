@@ -140,7 +140,7 @@ def serve(tmp_path: Path, few: Path) -> Iterator[Callable[..., Server]]:
         each.stop()
 
 
-@pytest.fixture
+@pytest.fixture(scope="module")
 def provider() -> Iterator[str]:
     """Base URL of an identity provider that knows a reader, a reviewer and a stranger."""
     users = [User(sub=who, claims={"email": who, "email_verified": True}) for who in (signing.READER, signing.REVIEWER, signing.STRANGER)]

@@ -4,11 +4,12 @@ from __future__ import annotations
 
 import json
 import time
-from collections.abc import Callable, Iterator
+from collections.abc import Iterator
 from pathlib import Path
 from typing import Any
 
 import pytest
+from conftest import Server
 from signing import COOKIE_SECRET, READER, SECRETS, STRANGER, Program
 from streamlit.web.server.starlette.starlette_app_utils import create_signed_value
 from websockets.exceptions import InvalidStatus
@@ -18,11 +19,14 @@ FILE = bytes(19 * MB)
 _USER = "_streamlit_user"
 
 
-@pytest.fixture
-def server(serve: Callable[..., Any], provider: str) -> Any:
+@pytest.fixture(scope="module")
+def server(tmp_path_factory: pytest.TempPathFactory, few: Path, provider: str) -> Iterator[Server]:
     """A server with sign-in whose sessions end four seconds after their page is closed."""
     command = ("-m", "streamlit", "run", "serve.py", "--server.disconnectedSessionTTL", "4", "--server.port")
-    return serve(secrets=SECRETS.replace("PROVIDER", provider), command=command)
+    running = Server(tmp_path_factory.mktemp("server"), few, command, SECRETS.replace("PROVIDER", provider))
+    running.start()
+    yield running
+    running.stop()
 
 
 def signed_in(server: Any, who: str) -> Program:
@@ -73,16 +77,6 @@ def test_forty_files_of_a_reader_are_bounded_and_freed_when_the_page_is_closed(s
         time.sleep(0.5)
     print(f"MB before {before:.0f}, with 200 MB uploaded {full:.0f}, page closed {memory(server):.0f}")
     assert reader.upload(session, b"late") in (400, 403)
-
-
-def test_all_readers_together_are_bounded(server: Any) -> None:
-    reader = signed_in(server, READER)
-    sessions = [reader.session("corpus") for _ in range(6)]
-    opened = [session.__enter__()[0] for session in sessions]
-    took = [reader.upload(session, FILE) for session in opened for _ in range(10)]
-    assert took == [204] * 52 + [507] * 8
-    for session in sessions:
-        session.__exit__(None, None, None)
 
 
 def test_an_upload_says_its_length_and_belongs_to_a_page_with_a_box(server: Any) -> None:
@@ -149,3 +143,14 @@ def test_no_other_site_may_send_messages_to_the_page(server: Any) -> None:
     asked = http.client.HTTPConnection(server.address.removeprefix("http://"), timeout=20)
     asked.request("GET", "/_stcore/host-config", headers={"Cookie": f"{_USER}={answer.cookies[_USER]}"})
     assert json.loads(asked.getresponse().read())["allowedOrigins"] == []
+
+
+def test_all_readers_together_are_bounded(server: Any) -> None:
+    """The last test of this file: what was uploaded is freed only seconds after its sessions end."""
+    reader = signed_in(server, READER)
+    sessions = [reader.session("corpus") for _ in range(6)]
+    opened = [session.__enter__()[0] for session in sessions]
+    took = [reader.upload(session, FILE) for session in opened for _ in range(10)]
+    assert took == [204] * 52 + [507] * 8
+    for session in sessions:
+        session.__exit__(None, None, None)
