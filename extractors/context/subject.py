@@ -103,10 +103,14 @@ _READINGS: dict[str, tuple[Callable[[Statement, int], str], ...]] = {
 }
 
 
+_ORGAN = regex.compile(r"(?:分局|支队|大队|中队|派出所|公安局|[市县区]局|法院|检察院)$")
+_MATTERS = frozenset(["起", "件", "宗", "项", "条", "例", "件次", "次", "人次"])  # classifiers of what is dealt with, not of places or agents
+_LEVELS = frozenset(["省", "市", "县", "区", "镇", "乡", "村", "省级", "市级", "县级", "区级", "县本级", "市本级", "区本级", "本级", "乡镇", "镇街", "街道", "村级", "城区", "农村"])  # fmt: skip
 _LONGEST_RUN = 8  # figures
 _OF_THINGS = frozenset(["count", "money", "measure"])
 # Strategies that return a topic, which may be the agent.
 _TOPICAL = frozenset([clause_topic, topic_before_verb])
+_FROM_BEFORE = frozenset([of_the_list, counted_before, clause_topic])
 
 
 class Subject(NamedTuple):
@@ -155,6 +159,8 @@ def _subject(statement: Statement, i: int, movements: Sequence[Movement], found:
             continue
         if other := _object_before(statement, i, found, phrase):
             return other
+        if reading in _FROM_BEFORE and before >= 0 and found[before].text and _only_says_where(statement, i, phrase):
+            return Subject(found[before].text, before)
         if reading in _TOPICAL and _only_acts(phrase, statement.figures[i]):
             doubtful = doubtful or phrase
         elif not doubtful or reading is not earlier_topic:
@@ -172,6 +178,13 @@ def _subject(statement: Statement, i: int, movements: Sequence[Movement], found:
 def _only_acts(phrase: str, figure: Figure) -> bool:
     """Whether a phrase names the agent (公安分局, 民警) and the figure does not count agents; any other phrase is preferred."""
     return names_an_agent(phrase) or (says_who(phrase) and figure.kind in _OF_THINGS and figure.reading.unit not in PEOPLE)
+
+
+def _only_says_where(statement: Statement, i: int, phrase: str) -> bool:
+    """Whether a phrase names the level or the organ that deals with a part of the count before: ``报警291起，其中东城分局78起、乡镇213起``."""
+    unit = statement.figures[i].reading.unit
+    alike = unit in _MATTERS and unit == statement.figures[statement.amount_before(i)].reading.unit
+    return alike and (phrase in _LEVELS or bool(_ORGAN.search(phrase)))
 
 
 def _object_before(statement: Statement, i: int, found: Sequence[Subject], phrase: str) -> Subject | None:

@@ -77,6 +77,11 @@ from extractors import SourceText, extract
         ("短短18个小时，专班便抓获逃犯。", "18个小时", "抓获逃犯"),
         # a bare verb of result takes the object of the figure before
         ("全县梳理公共服务事项368项，已公布184项。", "184项", "公共服务事项"),
+        # the organ or the level that deals with a part is not what is counted, but organs can be counted themselves
+        ("全市接有效报警291起，其中东城分局78起、高新分局39起。", "39起", "有效报警"),
+        ("梳理政务服务事项263项（其中县本级180项，乡镇83项）。", "180项", "政务服务事项"),
+        ("全市新建派出所36个，其中东城分局12个。", "12个", "派出所"),
+        ("全县23个乡镇、257个村（社区）确定警务助理282名。", "282名", "警务助理"),
         # a currency is no subject
         ("该案涉案金额超过港币6亿元。", "6亿元", "涉案金额"),
         ("全县现有62万人口。", "62万", "人口"),
