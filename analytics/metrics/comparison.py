@@ -160,7 +160,8 @@ def first(table: ClaimTable, selection: Selection, by: str) -> First | None:
     frequent = [str(metric) for metric in table.tally(selection, ["metric"])["metric"] if metric][:_FREQUENT]
     if not frequent:
         return None
-    code = "rtrim(concat_ws('/', province, city, county), '/')" if by == "place" else f'"{by}"'
+    own_city = "CASE WHEN city = province AND county = '' THEN '' ELSE city END"
+    code = f"rtrim(concat_ws('/', province, {own_city}, county), '/')" if by == "place" else f'"{by}"'
     depth = "city <> '' AND city <> province, county <> ''" if by == "place" else "true"  # no place with one inside it
     query = f"""
         SELECT metric, role, {BASIS_SQL} AS basis, kind, min(unit) AS unit, list(DISTINCT {code} ORDER BY {code}) AS codes FROM {{}}
@@ -175,8 +176,9 @@ def first(table: ClaimTable, selection: Selection, by: str) -> First | None:
 
 
 def _with_wholes(names: list[str]) -> set[str]:
-    """The codes of a place and of the places it lies in."""
-    stated = [Place(*names[: level + 1]).code for level in range(len(names)) if names[level]]
+    """The codes of a place and of the places it lies in. A municipality is its own city and counts once."""
+    twice = names[1] == names[0]
+    stated = [Place(*names[: level + 1]).code for level in range(len(names)) if names[level] and not (twice and level == 1)]
     return {code for code in stated if names[0]}
 
 

@@ -104,7 +104,9 @@ _READINGS: dict[str, tuple[Callable[[Statement, int], str], ...]] = {
 
 
 _ORGAN = regex.compile(r"(?:分局|支队|大队|中队|派出所|公安局|[市县区]局|法院|检察院)$")
-_MATTERS = frozenset(["起", "件", "宗", "项", "条", "例", "件次", "次", "人次"])  # classifiers of what is dealt with, not of places or agents
+_MATTERS = frozenset(
+    ["起", "件", "宗", "项", "条", "例", "件次", "次", "人次"]
+)  # classifiers of what is dealt with, not of places or agents
 _LEVELS = frozenset(["省", "市", "县", "区", "镇", "乡", "村", "省级", "市级", "县级", "区级", "县本级", "市本级", "区本级", "本级", "乡镇", "镇街", "街道", "村级", "城区", "农村"])  # fmt: skip
 _LONGEST_RUN = 8  # figures
 _OF_THINGS = frozenset(["count", "money", "measure"])

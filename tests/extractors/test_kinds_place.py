@@ -23,7 +23,11 @@ _STATION = "嘉兴市公安局推行联防。桐乡市公安局石桥派出所�
             place("湖北省"),
         ),
         # a rank within the city is no change of place
-        ("海盐县公安局推行联防。半年来，全县警情在2021年度全市降幅第一的基础上，今年再降7.3%。", "7.3%", place("浙江省", "嘉兴市", "海盐县")),
+        (
+            "海盐县公安局推行联防。半年来，全县警情在2021年度全市降幅第一的基础上，今年再降7.3%。",
+            "7.3%",
+            place("浙江省", "嘉兴市", "海盐县"),
+        ),
         # 警区 is a word of the mainland, too
         ("我局增设窗口。全市各交警警区服务站已有设备84处。", "84处", place("")),
         # names below county level, learned from the text

@@ -81,6 +81,8 @@ def _asked(selection: Selection) -> _Asked:
     claims = state.table()
     by = state.one(BY) if state.one(BY) in FACETS else FACETS[0]
     metric, codes, code = next(iter(selection.of(METRIC)), ""), state.address().get(ITEM, [])[:MOST_ITEMS], state.one(QUANTITY)
+    if metric:  # what was compared in another metric may say nothing in this one
+        codes = [code for code in codes if code in offered(claims, selection, by)]
     if not (metric and codes):
         best = first(claims, selection.only("metric", metric) if metric else selection, by)
         metric = metric or (best.metric if best else fullest(claims.spans(selection, "metric", MOST)))

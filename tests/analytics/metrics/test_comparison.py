@@ -174,3 +174,15 @@ def test_nothing_to_compare(two: ClaimTable) -> None:
     rows = read(two, Selection(), "place", [])
     assert rows is not None
     assert quantities_in(rows) == []
+
+
+def test_a_municipality_is_offered_once(make: Callable[..., ClaimTable]) -> None:
+    """It is a province and its own city."""
+    chongqing: dict[str, Any] = {"province": "重庆市", "city": "重庆市", "county": "", "region_code": "500000"}
+    tianjin: dict[str, Any] = {"province": "天津市", "city": "天津市", "county": "", "region_code": "120000"}
+    wanzhou = chongqing | {"county": "万州区", "region_code": "500101"}
+    table = make(stating(200, 2024, **chongqing), stating(300, 2023, **chongqing), stating(90, 2024, **wanzhou), stating(70, 2024, **tianjin))
+    assert offered(table, Selection(), "place") == {"重庆市": 3, "天津市": 1, "重庆市/重庆市/万州区": 1}
+    found = first(table, Selection(), "place")
+    assert found is not None
+    assert found.codes == ["天津市", "重庆市"]
