@@ -53,6 +53,8 @@ _REVIEWED = 92  # days after a year in which its results come out
 _MOST = 0.6  # of the dates of a text
 _EARLY = 4  # sessions up to this month review the previous year
 _REVIEW = regex.compile(r"工作报告")
+_YEARLY_REPORT = regex.compile(r"年度?[^，。；\n]{0,20}(?:报告|总结|述职)")
+_LATEST_REPORT = 3  # month in which reports on the year before come out at the latest
 _NOT_OF_ALL = ("于", "自", "从", "由", "比", "较", "与", "到", "至", "截至", "每", "和")
 _IN_TITLES = frozenset(["last", "last_month", "this_first_half", "so_far"])  # time words that give the period of a whole title
 _SPOKEN_YEAR = regex.compile(r"(?:今|本|这)\s?[(（]\s?(?P<roc>\d{2,3})\s?[)）]\s?年")
@@ -78,6 +80,9 @@ class Frame:
 
     ``year``: the year of writing as read from the text; ``None`` if the publication date is known or no year is found.
 
+    ``as_of``: the day from which the text counts (今年以来): publication, but the end of the year for a report on a year that came out early
+    in the next one.
+
     ``event``: the first range of days in the text, taken as the dates of the holiday or campaign it covers.
 
     ``home``: the place the article is about. ``genre``: ``police``, or ``other``, where only figures of a named innovation get an
@@ -90,6 +95,7 @@ class Frame:
     event: Period | None
     home: Place
     genre: Genre
+    as_of: date | None
 
 
 def read_frame(
@@ -111,7 +117,14 @@ def read_frame(
     reference, stated_at = (
         (above, 0) if above else _of_lead(body, leading, figures, anchor) or _of_opening(body, lead, figures, anchor) or (None, 0)
     )
-    return Frame(reference, stated_at, year, _event(figures, anchor), home, _genre(title, body))
+    return Frame(reference, stated_at, year, _event(figures, anchor), home, _genre(title, body), _as_of(title, reference, published))
+
+
+def _as_of(title: str, reference: Period | None, published: date | None) -> date | None:
+    if published is None or reference is None or published.month > _LATEST_REPORT or not _YEARLY_REPORT.search(title):
+        return published
+    of_last_year = is_whole_year(reference) and reference.end == date(published.year - 1, 12, 31)
+    return reference.end if of_last_year else published
 
 
 def _heading_on_top(body: str) -> str:

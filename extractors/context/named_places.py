@@ -12,6 +12,8 @@ from dataclasses import replace
 from operator import attrgetter
 from typing import NamedTuple
 
+import regex
+
 from extractors.context.governing import governing, scopes
 from extractors.context.home_place import by_its_words, home_of, is_of_level, issued_in, published_in, speaks_of_its_police, written_at
 from extractors.context.local_names import local_spots
@@ -19,6 +21,8 @@ from extractors.context.place_tree import NATIONWIDE, common, contains, kinship,
 from extractors.context.spots import ORGAN, Toponym, by_sentence, is_item, opens_clause, several, side_by_side
 from extractors.model import Place
 from extractors.tokens.gazetteer import Mention
+
+_PARTS = regex.compile(r"\d+(?:余|多)?个(?:省|[地城]?市|地区|区县)")
 
 
 class NamedPlaces(NamedTuple):
@@ -57,8 +61,13 @@ def named_places(text: str, title_end: int, header: str = "", page: str = "") ->
     if home == NATIONWIDE and not settled:
         home = issued_in(text, header)
     nationwide = home == NATIONWIDE and 2 * len(nation) > len(settled) > 0
-    spots = [*_with_lasting(settled, home, nationwide, text), *(replace(word, lasting=word.place) for word in words)]
+    spots = [*_with_lasting(settled, home, nationwide, text), *(replace(word, lasting=_lasting(word, text)) for word in words)]
     return NamedPlaces(tuple(sorted(spots, key=attrgetter("start"))), home, unsettled)
+
+
+def _lasting(word: Toponym, text: str) -> Place | None:
+    """The place that a scope word passes on to later sentences; none for the country where only parts of it are counted (全国31个省)."""
+    return None if not word.scope and _PARTS.match(text, word.end) else word.place
 
 
 def _level_without_name(levels: Counter[int], settled: Sequence[Toponym]) -> int:

@@ -65,7 +65,7 @@ class Periods:
         self._text = text
         self._frame, self._reference = frame, frame.reference
         self._words = time_words(text)
-        self._published = published
+        self._published = frame.as_of
         self._paragraph = -1
         self._heading: Period | None = None  # stated in the section heading
         self._level = 0  # level of that heading

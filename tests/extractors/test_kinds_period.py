@@ -105,3 +105,12 @@ def test_stocks_are_not_of_the_period_of_the_text(clause: str, expected: dict[st
     page = f"2023年城北区公安分局工作报告\n全局民警奋力拼搏，群众说晚上出门放心多了，大家都说这样的日子很踏实。\n{clause}，民警为此跑遍了每一条街巷，大家都说辛苦。"
     figure = next(text for text in claims(page, date(2024, 1, 20)) if text.startswith("36"))
     assert said(claims(page, date(2024, 1, 20))[figure], expected) == expected
+
+
+@pytest.mark.parametrize(
+    ("title", "expected"),
+    [("关于2023年度法治建设情况的报告", period("2023-01-01", "2023-12-31")), ("石桥警方破案忙", period("2024-01-01", "2024-01-21"))],
+)
+def test_a_report_on_a_year_counts_from_its_end_if_it_came_out_early_in_the_next(title: str, expected: dict[str, Any]) -> None:
+    told = claims(f"{title}\n\n今年以来，我局打掉团伙97个，取得明显成效。", date(2024, 1, 21))
+    assert said(told["97个"], expected) == expected

@@ -22,6 +22,12 @@ _STATION = "嘉兴市公安局推行联防。桐乡市公安局石桥派出所�
             "97个",
             place("湖北省"),
         ),
+        # parts of the country that are counted do not make what follows nationwide
+        (
+            "绵阳市公安局破案656起。侦破一起案件，涉及全国31个省。深入开展专项行动，挽回损失220余万元。",
+            "220余万元",
+            place("四川省", "绵阳市"),
+        ),
         # a rank within the city is no change of place
         (
             "海盐县公安局推行联防。半年来，全县警情在2021年度全市降幅第一的基础上，今年再降7.3%。",

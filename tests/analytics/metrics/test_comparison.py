@@ -181,7 +181,9 @@ def test_a_municipality_is_offered_once(make: Callable[..., ClaimTable]) -> None
     chongqing: dict[str, Any] = {"province": "重庆市", "city": "重庆市", "county": "", "region_code": "500000"}
     tianjin: dict[str, Any] = {"province": "天津市", "city": "天津市", "county": "", "region_code": "120000"}
     wanzhou = chongqing | {"county": "万州区", "region_code": "500101"}
-    table = make(stating(200, 2024, **chongqing), stating(300, 2023, **chongqing), stating(90, 2024, **wanzhou), stating(70, 2024, **tianjin))
+    table = make(
+        stating(200, 2024, **chongqing), stating(300, 2023, **chongqing), stating(90, 2024, **wanzhou), stating(70, 2024, **tianjin)
+    )
     assert offered(table, Selection(), "place") == {"重庆市": 3, "天津市": 1, "重庆市/重庆市/万州区": 1}
     found = first(table, Selection(), "place")
     assert found is not None
