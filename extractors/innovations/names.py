@@ -79,6 +79,10 @@ _NUMBER_ALONE = regex.compile(r"[\d+\-N]+|[一二两三四五六七八九十]\p{
 _LONG_NUMBER = regex.compile(r"\d{2,}+(?!(?:\p{Han}{0,4}服务)?(?:平台|热线)|小时|(?:专项|系列)?行动)")  # 12367服务平台
 # 禁毒三年大会战, 24小时自助警务厅, 冬季百日整治行动
 _TIME_IN_NAME = regex.compile(r"[一二三四五六七八九十]年|小时|[一二三四五六七八九十百]{1,3}[天日]|[春夏秋冬]季|冬春|暑期")
+# 启动196个交通执法服务站: a kind of place; 县行政服务中心: every county has one
+_COUNTED_PLACES = regex.compile(r"(?:\d|[二两三四五六七八九十百千万]|余|多)(?:个|家|处|座|所)$")
+_PLACE_HEAD = regex.compile(r"(?:站|点|室|所|厅|中心|驿站)$")
+_OFFICE = regex.compile(r"(?:行政|政务|便民|为民|党群|公共)服务(?:中心|大厅|站)$")
 _TIMES_DONE = regex.compile(r" ?[\d一二三四五六七八九十百]+余?(?:场次|次|场|轮|波)")  # 开展统一行动5次: an action, no name
 _LONG = 12  # characters; a longer phrase is rarely a name
 _NOT_OF_NAME = regex.compile(r"(?r)[^\p{Han}A-Za-z\d+]")
@@ -292,6 +296,9 @@ def _unquoted(text: str, phrases: Iterable[_Phrase], times: Mapping[str, int], t
             "does something": 0.7 * bool(_DOING.match(text, end)),
             "numbered": 0.5 * any(char.isdecimal() for char in name),
             "long for a name": -0.6 * (len(name) > _LONG and not head.endswith("行动")),
+            "counted as one kind of place": -1.5
+            * bool(_COUNTED_PLACES.search(text, max(0, begin - 8), begin) and _PLACE_HEAD.search(name)),
+            "an office of any county": -2.0 * bool(_OFFICE.search(name)),
             "counted by how often it was done": -2.0 * bool(_TIMES_DONE.match(text, end)),
             "went live": 0.5 * bool(_WENT_LIVE.match(text, end)),
         }

@@ -33,6 +33,25 @@ def test_the_menu_of_a_phone_leads_back_to_the_results(visit: Visit) -> None:
     expect(see).not_to_be_in_viewport()
 
 
+def test_the_menu_of_a_phone_closes_once_a_page_is_chosen(visit: Visit) -> None:
+    page = visit(width=390).open("/")
+    page.get_by_test_id("stExpandSidebarButton").click()
+    link = page.get_by_role("navigation", name="页面").get_by_role("link", name="指标")
+    link.click()
+    expect(page.locator("html")).to_have_attribute("lang", "zh-CN")
+    expect(link).not_to_be_in_viewport()
+
+
+def test_the_sheet_of_a_phone_can_be_closed(visit: Visit) -> None:
+    visitor = visit(width=390)
+    page = visitor.open("/metrics?topic=crime")
+    claim = page.locator(".st-key-beside-first mark").first.get_attribute("data-claim")
+    page = visitor.open(f"/metrics?topic=crime&claim={claim}")
+    expect(page.locator(".st-key-beside")).to_be_in_viewport()
+    page.locator(".st-key-close-sheet button").click()
+    expect(page.locator(".st-key-beside")).to_have_count(0)
+
+
 def test_a_lost_server_is_told_in_the_language_of_the_reader(visit: Visit, serve: Callable[..., Any]) -> None:
     server = serve()
     visitor = visit(server=server)

@@ -288,7 +288,7 @@ def _statements(found: Comparison, asked: _Asked, words: Words) -> None:
         table.pager(at, pages, words)
         if rates:
             layout.note(words("compare.rate_note", source=_source(rates, words)))
-    with right, st.container(key="beside" if wanted else "beside-first"):
+    with right, evidence.beside(words, asked_for=bool(wanted)):
         evidence.card(shown, own, words, outside=bool(wanted) and not state.table().lists(asked.selection.listing_repeats(True), shown))
 
 

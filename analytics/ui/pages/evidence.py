@@ -6,6 +6,7 @@ from datetime import date
 from html import escape
 
 import streamlit as st
+from streamlit.delta_generator import DeltaGenerator
 
 from analytics.claims.rows import WholeClaim
 from analytics.export.citation import STYLES, cited, is_web_address
@@ -26,6 +27,14 @@ Found = tuple[WholeClaim, Article]
 def panel(claim_id: str, words: Words, *, outside: bool) -> None:
     """Look up a claim and draw its card. ``outside`` marks a claim outside the filters; an unknown id gives a message."""
     card(claim_id, find(claim_id), words, outside=outside)
+
+
+def beside(words: Words, *, asked_for: bool) -> DeltaGenerator:
+    """The place for the evidence beside charts. On a phone, where a figure was ``asked_for``, it lies over the page and can be closed."""
+    place = st.container(key="beside" if asked_for else "beside-first")
+    if asked_for:
+        place.button(words("document.close"), key="close-sheet", type="tertiary", on_click=state.go, kwargs={state.CLAIM: ""})
+    return place
 
 
 def find(claim_id: str) -> Found | None:

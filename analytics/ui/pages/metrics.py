@@ -230,7 +230,7 @@ def _evidence(reading: Reading, words: Words) -> None:
     asked_for = state.one(state.CLAIM)
     chosen = asked_for or _telling(reading)
     if chosen:
-        with st.container(key="beside" if asked_for else "beside-first"):
+        with evidence.beside(words, asked_for=bool(asked_for)):
             evidence.panel(
                 chosen, words, outside=bool(asked_for) and not state.table().lists(reading.selection.listing_repeats(True), chosen)
             )
