@@ -401,7 +401,8 @@ class ClaimTable:
             found[TAG] = self._has_tag(tags, "tag")
         if tags := selection.excluded.get(TAG, ()):
             without = self._has_tag(tags, "othertag")
-            found[f"other {TAG}"] = without.then("NOT ({})")
+            others = without.then("NOT ({})")
+            found[TAG] = every([found[TAG], others]) if TAG in found else others
         if selection.added:
             found[ADDED] = Query(
                 f"doc_id IN (SELECT doc_id FROM {self._arrived(selection.added).name})", needs=(self._arrived(selection.added),)

@@ -219,6 +219,16 @@ class Visitor:
         self.settle()
         return self.page
 
+    def choose(self, key: str, option: str) -> None:
+        """Choose an option of a select box. On a busy machine a box drawn anew may miss the first click."""
+        wanted, until = self.page.get_by_role("option", name=option), time.monotonic() + 60
+        while not wanted.is_visible():
+            assert time.monotonic() < until, f"the box {key} does not open"
+            self.page.locator(f".st-key-{key}").click()
+            self.page.wait_for_timeout(1000)
+        wanted.click()
+        self.settle()
+
     def settle(self) -> None:
         """Wait until all requested script runs are finished and drawn, with none pending: a click during a run is lost."""
         self.page.evaluate(_A_MOMENT)

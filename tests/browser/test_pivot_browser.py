@@ -55,9 +55,7 @@ def test_a_cell_opens_its_figures_and_the_address_holds_them(visit: Visit) -> No
 def test_the_files_are_what_is_shown_and_choices_are_kept_in_the_address(visit: Visit) -> None:
     visitor = visit()
     page = visitor.open("/pivot?rows=type&columns=kind")
-    page.locator(".st-key-pivot-measure").click()
-    page.get_by_role("option", name="合计金额").click()
-    visitor.settle()
+    visitor.choose("pivot-measure", "合计金额")
     assert query(page) == {"rows": ["type"], "columns": ["kind"], "measure": ["sum"]}
     expect(page.locator(".st-key-pivot-metric input")).to_have_value(re.compile("^投入经费"))
     lines = (
