@@ -44,9 +44,9 @@ def test_the_menu_of_a_phone_closes_once_a_page_is_chosen(visit: Visit) -> None:
 
 def test_the_sheet_of_a_phone_can_be_closed(visit: Visit) -> None:
     visitor = visit(width=390)
-    page = visitor.open("/metrics?topic=crime")
+    page = visitor.open("/metrics")
     claim = page.locator(".st-key-beside-first mark").first.get_attribute("data-claim")
-    page = visitor.open(f"/metrics?topic=crime&claim={claim}")
+    page = visitor.open(f"/metrics?claim={claim}")
     expect(page.locator(".st-key-beside")).to_be_in_viewport()
     page.locator(".st-key-close-sheet button").click()
     expect(page.locator(".st-key-beside")).to_have_count(0)
