@@ -34,11 +34,13 @@ def test_the_menu_of_a_phone_leads_back_to_the_results(visit: Visit) -> None:
 
 
 def test_the_menu_of_a_phone_closes_once_a_page_is_chosen(visit: Visit) -> None:
-    page = visit(width=390).open("/")
+    visitor = visit(width=390)
+    page = visitor.open("/")
     page.get_by_test_id("stExpandSidebarButton").click()
     link = page.get_by_role("navigation", name="页面").get_by_role("link", name="指标")
     link.click()
-    expect(page.locator("html")).to_have_attribute("lang", "zh-CN")
+    visitor.settle()
+    expect(page.get_by_test_id("stExpandSidebarButton")).to_be_visible()
     expect(link).not_to_be_in_viewport()
 
 

@@ -22,7 +22,9 @@ export default function ({ data }) {
   dialogs.observe(document.body, { childList: true });
   translateDialog(data);
   tell();
+  sidebar.addEventListener("click", closeMenu);
   return () => {
+    sidebar.removeEventListener("click", closeMenu);
     links.disconnect();
     state.disconnect();
     dialogs.disconnect();
@@ -41,6 +43,16 @@ function nameNavigation(label) {
     if (link.closest(".st-key-nav-here")) link.setAttribute("aria-current", "page");
     else link.removeAttribute("aria-current");
   }
+}
+
+/**
+ * On a narrow screen, where the menu lies over the page, close it once a page is chosen.
+ * @param {Event} event
+ */
+function closeMenu(event) {
+  const target = /** @type {Element} */ (event.target);
+  if (!target.closest(".st-key-pages a") || !window.matchMedia("(max-width: 768px)").matches) return;
+  /** @type {HTMLElement | null} */ (document.querySelector('[data-testid="stSidebarCollapseButton"] button'))?.click();
 }
 
 /**
