@@ -31,8 +31,8 @@ from analytics.documents import Document, Unreadable
 from analytics.documents.outcomes import Line
 from analytics.ingest import ingest
 from analytics.workspace import upkeep
-from analytics.workspace.annotations import Entry
 from analytics.workspace.backup import back_up, restore
+from analytics.workspace.log_entries import Entry
 from analytics.workspace.repair import repair
 from analytics.workspace.store import Workspace
 from benchmarks.articles import article

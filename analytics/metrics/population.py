@@ -1,8 +1,9 @@
 """Rates per 100,000 inhabitants, derived from counts of cases and people and a table of population by province and city.
 
-``population.csv`` has the permanent residents (常住人口) of the seventh national census, 1 November 2020, for the 31 provinces of the mainland and for
-cities; for Hong Kong, Macau and Taiwan, the numbers that the census bulletin reports for the end of 2020. The table was
-written from memory of the bulletins, so only what adds up is in it: the provinces to the country, and the cities of a province to the province. A rate stands in no text: whatever shows one says so.
+``population.csv`` has the permanent residents (常住人口) of the seventh national census, 1 November 2020, for the 31 provinces of the mainland and
+for cities; for Hong Kong, Macau and Taiwan, the numbers that the census bulletin reports for the end of 2020. The table was written from
+memory of the bulletins, so only what adds up is in it: the provinces to the country, and the cities of a province to the province. A rate
+stands in no text: whatever shows one says so.
 """
 
 from __future__ import annotations

@@ -13,8 +13,8 @@ from typing import NamedTuple
 
 from analytics.claims.selection import MISSING, Selection
 from analytics.claims.table import ClaimTable
-from analytics.workspace.annotations import Entry, standing
 from analytics.workspace.corrections import ACCEPTED, ADDED, REJECTED, VERDICTS
+from analytics.workspace.log_entries import Entry, standing
 
 # Facets that a figure may lack, in the order of the page, with the values that mean so; the type "other" counts as none.
 GAPS = {

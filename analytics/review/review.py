@@ -15,7 +15,6 @@ from analytics.claims.schema import CLAIM_SCHEMA, claims_table
 from analytics.documents.extraction import extracted
 from analytics.ingest.archive import Stored
 from analytics.review.decision import around
-from analytics.workspace.annotations import Entry, revisions, standing
 from analytics.workspace.corrections import (
     ACCEPTED,
     ADDED,
@@ -32,6 +31,7 @@ from analytics.workspace.corrections import (
     said,
     unpacked_claim,
 )
+from analytics.workspace.log_entries import Entry, revisions, standing
 from extractors.context.place_tree import COUNTRY
 from extractors.model import Article, SourceText
 from extractors.source.clean import clean

@@ -7,12 +7,12 @@ recomputed, so every row carries a checksum and is also kept in a second file, w
 from __future__ import annotations
 
 import sqlite3
-from collections.abc import Callable, Iterable, Iterator, Mapping, Sequence
+from collections.abc import Callable, Iterator, Mapping, Sequence
 from contextlib import closing, contextmanager, suppress
-from dataclasses import astuple, dataclass, replace
+from dataclasses import astuple
 from datetime import UTC, datetime
 from pathlib import Path
-from typing import NamedTuple, TypeVar
+from typing import TypeVar
 from uuid import uuid4
 
 from analytics.workspace import log_files
@@ -20,163 +20,39 @@ from analytics.workspace.catalog import HEAD, Manifest
 from analytics.workspace.connections import connected, is_whole
 from analytics.workspace.corrections import (
     ACCEPTED,
-    CLEARED,
-    MARKS,
     METADATA,
     OF_ARTICLES,
     OF_NAMES,
-    REFERENCE,
     REMOVED,
-    TAGS,
-    VIEW,
     InvalidValueError,
     fit,
-    tags_in,
+)
+from analytics.workspace.log_entries import (
+    ASIDE,
+    Entry,
+    Line,
+    Marked,
+    SavedView,
+    cleared_in,
+    corrections_in,
+    current,
+    marks_in,
+    references_in,
+    rules_in,
+    standing,
+    undoable,
+    views_in,
 )
 from analytics.workspace.log_files import LogHead
 from analytics.workspace.metadata import Metadata, packed
 from analytics.workspace.trouble import CANNOT_WRITE, DamagedError, Trouble, as_os_error, may_write, trouble
 from extractors.model import SourceText
 
-__all__ = [
-    "METADATA", "Annotations", "Entry", "InvalidValueError", "LogHead", "Marked", "MovedError", "SavedView", "revisions", "standing", "undoable",
-]  # fmt: skip
+__all__ = ["METADATA", "Annotations", "InvalidValueError", "LogHead", "MovedError"]
 
 _T = TypeVar("_T")
 _PATIENCE = 2.0  # seconds to wait for the manifest after a line is safe
 _ABOUT = 3  # of the cells of a line
-_NO_CORRECTION = (*OF_ARTICLES, *OF_NAMES, *MARKS, VIEW)
-_ASIDE = (*MARKS, VIEW)  # these change nothing that another act may have been made on
-
-
-@dataclass(frozen=True, slots=True)
-class Entry:
-    """One line of the log: at time ``at``, ``who`` sets ``column`` of an article or a claim (``about``, its id) to ``value``.
-
-    ``column`` may also be a verdict or a removal, see ``corrections``. Values set together share one ``act``. An act that undoes another
-    names it in ``undoes`` and holds the restored values; an empty value means as extracted.
-    """
-
-    at: str
-    who: str
-    about: str
-    column: str
-    value: str
-    act: str = ""
-    undoes: str = ""
-
-
-def standing(log: Iterable[Entry]) -> dict[str, dict[str, Entry]]:
-    """The current entry of each column of each claim, without undone acts: claim_id → column → entry.
-
-    The order is that of the log, not of ``at``, since a clock may be set back.
-    """
-    return current(entry for entry in log if entry.column not in _NO_CORRECTION)
-
-
-def current(log: Iterable[Entry]) -> dict[str, dict[str, Entry]]:
-    """The current entry of each column of everything in the log, without undone acts: about → column → entry."""
-    entries = list(log)
-    struck = {entry.undoes for entry in entries if entry.undoes}
-    stands: dict[str, dict[str, Entry]] = {}
-    for entry in entries:
-        if not entry.undoes and entry.act not in struck:
-            words = stands.setdefault(entry.about, {})
-            words.pop(entry.column, None)
-            words[entry.column] = entry
-    return stands
-
-
-def revisions(log: Iterable[Entry]) -> dict[str, str]:
-    """The revision of each claim, article and name in the log: the id of the last act on it, undone or not. Tags and remarks do not count."""
-    return {entry.about: entry.act for entry in log if entry.column not in _ASIDE}
-
-
-def undoable(log: Sequence[Entry]) -> list[Entry]:
-    """The entries on claims that are neither undone nor undo another, oldest first."""
-    back = {entry.undoes for entry in log}
-    return [entry for entry in log if entry.column not in _NO_CORRECTION and not entry.undoes and entry.act not in back]
-
-
-@dataclass(frozen=True, slots=True)
-class Marked:
-    """The tags and the remark on a claim or an article; ``who`` said the latest of them, at time ``at`` (ISO 8601).
-
-    ``revision`` is the act that did so, empty if nothing was ever said.
-    """
-
-    tags: tuple[str, ...] = ()
-    remark: str = ""
-    who: str = ""
-    at: str = ""
-    revision: str = ""
-
-
-@dataclass(frozen=True, slots=True)
-class SavedView:
-    """A view that ``who`` saved at time ``at`` (ISO 8601): its ``address`` is the name of a page and the query of its URL."""
-
-    name: str
-    address: str
-    who: str
-    at: str
-
-
-class Line(NamedTuple):
-    """A line of the log: its number, and the time at which it was written (ISO 8601)."""
-
-    number: int
-    at: str
-
-
-# --- what a log says; reading it checks every line, so who asks for several of these reads it once ------------
-
-
-def corrections_in(log: Iterable[Entry]) -> dict[str, dict[str, str]]:
-    """Current values of claims that users corrected, added or rejected: claim_id → column → value."""
-    corrections = {
-        claim_id: {column: entry.value for column, entry in stands.items() if column != ACCEPTED}
-        for claim_id, stands in standing(log).items()
-    }
-    return {claim_id: values for claim_id, values in corrections.items() if values}
-
-
-def rules_in(log: Iterable[Entry]) -> list[Entry]:
-    """The rules that hold for nouns and names, in order."""
-    entries = [entry for entry in log if entry.column in OF_NAMES]
-    now = current(entries)
-    return [entry for entry in entries if now.get(entry.about, {}).get(entry.column) is entry and entry.value not in ("", "0")]
-
-
-def cleared_in(log: Iterable[Entry]) -> dict[str, Entry]:
-    """Names that users said are no innovations, in order, with the entry that said so."""
-    return {entry.about: entry for entry in rules_in(log) if entry.column == CLEARED}
-
-
-def references_in(log: Iterable[Entry]) -> frozenset[str]:
-    """Articles, by doc_id, that users marked as official: others are checked against them."""
-    said = {entry.about: entry.value for entry in log if entry.column == REFERENCE}
-    return frozenset(doc_id for doc_id, value in said.items() if value == "1")
-
-
-def marks_in(log: Iterable[Entry]) -> dict[str, Marked]:
-    """Tags and remarks of claims and articles, by id. One whose tags and remark were taken back stays, with its revision."""
-    marks: dict[str, Marked] = {}
-    for entry in log:
-        if entry.column in MARKS:
-            marked = replace(marks.get(entry.about, Marked()), who=entry.who, at=entry.at, revision=entry.act)
-            of_tags = entry.column == TAGS
-            marks[entry.about] = replace(marked, tags=tags_in(entry.value)) if of_tags else replace(marked, remark=entry.value)
-    return marks
-
-
-def views_in(log: Iterable[Entry]) -> dict[str, SavedView]:
-    """The saved views, by name, in the order in which they were first saved."""
-    views: dict[str, SavedView] = {}
-    for entry in log:
-        if entry.column == VIEW:
-            views[entry.about] = SavedView(entry.about, entry.value, entry.who, entry.at)
-    return {name: view for name, view in views.items() if view.address}
 
 
 class MovedError(Exception):
@@ -310,7 +186,7 @@ class Annotations:
         another one now, InvalidValueError if ``who`` is blank, a column does not exist, or a value does not fit its column. Raises OSError.
         """
         for column, value in values.items():
-            if column not in (*OF_NAMES, *_ASIDE) and (column in OF_ARTICLES) == ("-" in about):
+            if column not in (*OF_NAMES, *ASIDE) and (column in OF_ARTICLES) == ("-" in about):
                 raise InvalidValueError(column, value)
             fit(column, value)
         act = act or uuid4().hex
@@ -318,7 +194,7 @@ class Annotations:
         with self._writing() as db:
             if not _has_no(act, db):
                 return False
-            _check(about, seen, db, aside=any(column in _ASIDE for column in values))
+            _check(about, seen, db, aside=any(column in ASIDE for column in values))
             return _add(entries, db)
 
     def rule(self, who: str, values: Mapping[str, Mapping[str, str]], seen: Mapping[str, str] | None = None) -> str:
@@ -388,7 +264,7 @@ class Annotations:
 
     def revisions(self) -> dict[str, str]:
         """The revisions of everything that something was said about. Raises OSError."""
-        return self._ask(lambda db: {cells[_ABOUT]: _entry(*cells).act for cells in log_files.last_lines(db, but=_ASIDE)})
+        return self._ask(lambda db: {cells[_ABOUT]: _entry(*cells).act for cells in log_files.last_lines(db, but=ASIDE)})
 
     def log(self) -> Iterator[Entry]:
         """All entries, oldest first. Raises DamagedError if both files are damaged; OSError."""
@@ -475,8 +351,8 @@ def _entry(number: int, at: str, who: str, about: str, column: str, value: str, 
 
 
 def _last_of(about: str, db: sqlite3.Connection, *, aside: bool) -> Entry | None:
-    """The last entry about a claim, an article or a name: of ``_ASIDE``, or of all other columns."""
-    cells = log_files.last_line_of(db, about, only=_ASIDE) if aside else log_files.last_line_of(db, about, but=_ASIDE)
+    """The last entry about a claim, an article or a name: of ``ASIDE``, or of all other columns."""
+    cells = log_files.last_line_of(db, about, only=ASIDE) if aside else log_files.last_line_of(db, about, but=ASIDE)
     return _entry(*cells) if cells else None
 
 

@@ -8,9 +8,9 @@ from dataclasses import dataclass, field
 from datetime import UTC, date, datetime, time, timedelta
 from typing import Literal
 
-from analytics.workspace.annotations import Entry, standing
 from analytics.workspace.catalog import Arrival
 from analytics.workspace.corrections import ACCEPTED, ADDED, REJECTED, REMOVED
+from analytics.workspace.log_entries import Entry, standing
 from analytics.workspace.snapshot import doc_of
 from analytics.workspace.store import Workspace
 

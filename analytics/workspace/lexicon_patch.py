@@ -12,8 +12,8 @@ from collections import defaultdict
 from collections.abc import Iterable, Iterator, Mapping
 from typing import Any
 
-from analytics.workspace.annotations import Entry
 from analytics.workspace.corrections import CLEARED, NOUN_COUNTRY, NOUN_METRIC, NOUN_UNCOUNTED, InvalidValueError, fit
+from analytics.workspace.log_entries import Entry
 
 _METRIC, _NOUNS = "metric", "nouns"
 _TABLES = {"country": NOUN_COUNTRY, "uncounted": NOUN_UNCOUNTED, "no_innovation": CLEARED}

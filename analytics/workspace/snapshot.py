@@ -14,10 +14,11 @@ import pyarrow.parquet as pq
 
 from analytics.claims.nounrules import NounRules, changed_rows
 from analytics.claims.schema import CLAIM_SCHEMA, conformed
-from analytics.workspace.annotations import Annotations, Entry, cleared_in, corrections_in, marks_in, references_in, rules_in, views_in
+from analytics.workspace.annotations import Annotations
 from analytics.workspace.catalog import Manifest
 from analytics.workspace.corrections import ADDED, NOUN_COUNTRY, NOUN_METRIC, NOUN_UNCOUNTED, REJECTED, added_claim, corrected
 from analytics.workspace.faults import Fault, faults_of_files, faults_of_people, faults_of_rows
+from analytics.workspace.log_entries import Entry, cleared_in, corrections_in, marks_in, references_in, rules_in, views_in
 from analytics.workspace.parts import OF_ARTICLE, path_of, read_table
 from analytics.workspace.trouble import DamagedError
 from analytics.workspace.upkeep import REPRINTS, made_of

@@ -12,9 +12,9 @@ import pyarrow.compute as pc
 from analytics.claims.marks import Marks
 from analytics.claims.nounrules import NounRules, applied
 from analytics.claims.table import NO_MARKS, ClaimTable
-from analytics.workspace.annotations import Marked, SavedView
 from analytics.workspace.corrections import REJECTED
 from analytics.workspace.faults import Fault
+from analytics.workspace.log_entries import Marked, SavedView
 
 # Corrected columns that make a claim a different statement, so that its reprint links no longer hold.
 _ANOTHER = {"kind", "value", "value_low", "value_high", "bound", "unit", REJECTED}

@@ -15,8 +15,9 @@ from analytics.ui import access, state
 from analytics.ui.brief import paragraphs
 from analytics.ui.highlight import visible
 from analytics.ui.pages import holdings
-from analytics.workspace.annotations import InvalidValueError, Marked
+from analytics.workspace.annotations import InvalidValueError
 from analytics.workspace.corrections import REMARK, TAGS, tags_typed
+from analytics.workspace.log_entries import Marked
 from analytics.workspace.snapshot import doc_of
 
 _REFUSED = "marks-refused"  # session key: the id that something could not be said of, and why

@@ -23,8 +23,8 @@ from analytics.ui import access, layout, state
 from analytics.ui.highlight import visible
 from analytics.ui.pages import evidence, holdings
 from analytics.workspace import lexicon_patch
-from analytics.workspace.annotations import Entry
 from analytics.workspace.corrections import CLEARED, NOUN_COUNTRY, NOUN_METRIC, NOUN_UNCOUNTED, InvalidValueError
+from analytics.workspace.log_entries import Entry
 from extractors.metric import metrics, names_a_metric
 from extractors.model import KINDS
 

@@ -20,7 +20,7 @@ from analytics.ui.charts import quality as charts
 from analytics.ui.components import filters, table
 from analytics.ui.highlight import visible
 from analytics.ui.pages import chart, document, holdings, mend
-from analytics.workspace.annotations import standing
+from analytics.workspace.log_entries import standing
 
 _SAID, _WHO = "quality-said", "who-dates"
 _ACCURACY = layout.ASSETS / "accuracy.csv"  # written by `make accuracy`

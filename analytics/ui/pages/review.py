@@ -33,8 +33,9 @@ from analytics.ui import access, layout, state
 from analytics.ui.components import filters
 from analytics.ui.components.review import card
 from analytics.ui.pages.reviewcard import Cards, form, values
-from analytics.workspace.annotations import Entry, MovedError, revisions, undoable
+from analytics.workspace.annotations import MovedError
 from analytics.workspace.corrections import REJECTED, InvalidValueError
+from analytics.workspace.log_entries import Entry, revisions, undoable
 from analytics.workspace.store import Workspace
 
 _KEY, _SESSION, _ORDER = "review", "review-session", "by"

@@ -24,8 +24,9 @@ from analytics.ingest.archive import Stored
 from analytics.ui import access, layout, state
 from analytics.ui.layout import plain
 from analytics.ui.pages import holdings
-from analytics.workspace.annotations import InvalidValueError, SavedView
+from analytics.workspace.annotations import InvalidValueError
 from analytics.workspace.corrections import VIEW
+from analytics.workspace.log_entries import SavedView
 from analytics.workspace.store import NotAWorkspaceError
 from analytics.workspace.trouble import DamagedError
 

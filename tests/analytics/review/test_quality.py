@@ -10,7 +10,7 @@ from analytics.claims.selection import MISSING, Selection
 from analytics.claims.table import ClaimTable
 from analytics.ingest.corpus import read_folder
 from analytics.review import quality
-from analytics.workspace.annotations import Entry
+from analytics.workspace.log_entries import Entry
 
 SAMPLES = Path(__file__).parents[3] / "samples"
 ACCURACY = Path(quality.__file__).parents[1] / "ui/assets/accuracy.csv"

@@ -10,8 +10,9 @@ from pathlib import Path
 
 import pytest
 
-from analytics.workspace.annotations import Annotations, MovedError, revisions, standing
+from analytics.workspace.annotations import Annotations, MovedError
 from analytics.workspace.corrections import ACCEPTED, REJECTED, InvalidValueError
+from analytics.workspace.log_entries import revisions, standing
 
 CLAIM, OTHER = "d0c-1-4", "d0c-7-9"
 

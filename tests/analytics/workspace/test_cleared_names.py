@@ -10,8 +10,8 @@ import pytest
 from analytics.claims.selection import Selection
 from analytics.documents.outcomes import Line
 from analytics.ingest.archive import Stored
-from analytics.workspace.annotations import standing
 from analytics.workspace.corrections import CLEARED, InvalidValueError
+from analytics.workspace.log_entries import standing
 from analytics.workspace.store import Workspace
 
 TEXT = "湖州市公安局建成“智慧巡防”平台，覆盖小区{n}个，盗窃案件同比下降{n}%。“智慧巡防”平台已接入视频{n}00路。"

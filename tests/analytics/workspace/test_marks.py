@@ -14,9 +14,10 @@ from analytics.documents.outcomes import Line
 from analytics.export.sqlite import write_sqlite
 from analytics.ingest.archive import Stored
 from analytics.ingest.article_search import search
-from analytics.workspace.annotations import Marked, MovedError, standing
+from analytics.workspace.annotations import MovedError
 from analytics.workspace.backup import back_up, restore
 from analytics.workspace.corrections import REMARK, TAGS, VIEW, InvalidValueError, tags_typed
+from analytics.workspace.log_entries import Marked, standing
 from analytics.workspace.store import Workspace
 
 Run = Callable[..., list[Line]]

@@ -14,9 +14,10 @@ from analytics.documents.outcomes import Line
 from analytics.ingest.archive import Stored
 from analytics.review.review import acts
 from analytics.workspace import lexicon_patch
-from analytics.workspace.annotations import MovedError, standing
+from analytics.workspace.annotations import MovedError
 from analytics.workspace.corrections import CLEARED, NOUN_COUNTRY, NOUN_METRIC, NOUN_UNCOUNTED, InvalidValueError
 from analytics.workspace.lexicon_patch import InvalidPatchError
+from analytics.workspace.log_entries import standing
 from analytics.workspace.store import Workspace
 
 Run = Callable[..., list[Line]]
