@@ -152,7 +152,7 @@ def _restore(parser: _Parser) -> None:
 
 def _edit(parser: _Parser) -> None:
     _workspace(parser)
-    parser.takes("id", "id", metavar="ID")
+    parser.takes("id", "id", type=_text, metavar="ID")
     parser.takes("values", "values", nargs="+", type=_value, metavar="COLUMN=VALUE")
     parser.takes("--who", "who", required=True, metavar="NAME")
 
@@ -188,6 +188,11 @@ def _number(text: str) -> int:
     if number < 1:
         raise argparse.ArgumentTypeError(of_terminal()("invalid.number", value=text))
     return number
+
+
+def _text(argument: str) -> str:
+    """An argument as text: bytes that are not UTF-8, which the terminal passed on, are replaced."""
+    return argument.encode(errors="surrogateescape").decode(errors="replace")
 
 
 def _year(text: str) -> int:

@@ -6,11 +6,11 @@ across two paragraphs.
 
 from __future__ import annotations
 
+import re
+from collections import defaultdict
 from collections.abc import Sequence
 from dataclasses import dataclass
 from functools import cache
-
-from opencc import OpenCC
 
 from extractors.source.clean import CleanText, clean
 from extractors.source.wrapped import unwrapped
@@ -47,9 +47,15 @@ def fold_word(word: str) -> str:
     return folded(clean(word).text)
 
 
-def writings(word: str) -> tuple[str, ...]:
-    """A word as written, simplified and traditional, each once: to look for it in texts that are not folded."""
-    return tuple(dict.fromkeys([word, clean(word).text, _to_traditional().convert(word)]))
+def spellings(char: str) -> str:
+    """The characters that are compared as a folded character: itself, capital, full-width, traditional."""
+    return char + _spelt().get(char, "")
+
+
+def pattern(word: str) -> str:
+    """Regular expression (RE2) that finds a word in texts that are not folded."""
+    between = f"[{re.escape(''.join(sorted(_LEFT_OUT)))}]*"
+    return between.join(f"[{re.escape(spellings(char))}]" for char in fold_word(word))
 
 
 @cache
@@ -69,5 +75,10 @@ def _alike() -> dict[int, str | None]:
 
 
 @cache
-def _to_traditional() -> OpenCC:
-    return OpenCC("s2t")
+def _spelt() -> dict[str, str]:
+    """The characters other than itself that are compared as a character."""
+    spelt = defaultdict[str, str](str)
+    for code, char in _alike().items():
+        if char is not None:
+            spelt[char] += chr(code)
+    return dict(spelt)

@@ -16,8 +16,9 @@ import regex
 from analytics.search.folding import QUOTES, fold_word
 
 # ``unclosed``: a quotation mark has no partner. ``or``: a side of OR is missing. ``or_not``: an alternative is excluded. ``not``: nothing
-# follows NOT. ``only_not``: every word is excluded.
-Flaw = Literal["unclosed", "or", "or_not", "not", "only_not"]
+# follows NOT. ``only_not``: every word is excluded. ``long``: more than can be searched in a moment.
+Flaw = Literal["unclosed", "or", "or_not", "not", "only_not", "long"]
+_LONGEST, _MOST = 100, 50  # characters of a word, and words
 _QUOTE = f"[{regex.escape(QUOTES)}]"
 _TOKEN = regex.compile(
     rf"(?P<minus>[-−–—－﹣](?=[^\s]))?(?:{_QUOTE}(?P<phrase>[^{regex.escape(QUOTES)}]*)(?P<closed>{_QUOTE})?|(?P<word>[^\s{regex.escape(QUOTES)}]+))"
@@ -56,10 +57,10 @@ class _Token(NamedTuple):
 
 @lru_cache(256)
 def parse(query: str) -> Sought:
-    """Understand a query. It never fails: what cannot be right is left out and named in ``flaws``."""
+    """Understand a query. It never fails: what cannot be right is left out and named in ``flaws``. Lone surrogates count as ``?``."""
     every, none, flaws = list[list[str]](), list[str](), list[Flaw]()
     joins = negates = False
-    for token in _tokens(query, flaws):
+    for token in _bounded(_tokens(query.encode(errors="replace").decode(), flaws), flaws):
         match token.kind:
             case "and":
                 pass
@@ -80,6 +81,19 @@ def parse(query: str) -> Sought:
                 joins = negates = False
     flaws += [*(["or"] if joins else []), *(["not"] if negates else []), *(["only_not"] if none and not every else [])]  # type: ignore[list-item]
     return Sought(tuple(map(tuple, every)), tuple(none), tuple(dict.fromkeys(flaws)))
+
+
+def _bounded(tokens: Iterator[_Token], flaws: list[Flaw]) -> Iterator[_Token]:
+    """The tokens up to the last word that is searched, and of each word what is searched."""
+    number = 0
+    for token in tokens:
+        number += token.kind == "word"
+        if number > _MOST:
+            flaws.append("long")
+            return
+        if len(token.text) > _LONGEST:
+            flaws.append("long")
+        yield token._replace(text=token.text[:_LONGEST])
 
 
 def _tokens(query: str, flaws: list[Flaw]) -> Iterator[_Token]:

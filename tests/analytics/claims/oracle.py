@@ -10,6 +10,7 @@ from analytics.claims.query import SEARCHED, lifted_with
 from analytics.claims.schema import CLAIM_SCHEMA
 from analytics.claims.selection import FACETS, MISSING, PERIOD, TAG, Selection
 from analytics.claims.table import NO_MARKS
+from analytics.search.folding import fold_word
 
 
 def prepared(claims: pd.DataFrame, reprints: dict[str, str], marks: Marks = NO_MARKS) -> pd.DataFrame:
@@ -48,8 +49,8 @@ def mask(frame: pd.DataFrame, selection: Selection, without: str = "") -> pd.Ser
             keep &= year.le(selection.until).fillna(False).astype(bool)
     if selection.added:
         keep &= frame["new"]
-    for word in selection.sought.lower().split():
-        keep &= pd.concat([frame[column].str.lower().str.contains(word, regex=False) for column in SEARCHED], axis=1).any(axis=1)
+    for word in map(fold_word, selection.sought.split()):
+        keep &= pd.concat([frame[column].map(fold_word).str.contains(word, regex=False) for column in SEARCHED], axis=1).any(axis=1)
     return keep.astype(bool)
 
 

@@ -42,8 +42,8 @@ MARKS = Marks(
     {"1-5": "问过县局", "d11": "转自公众号"},
     lambda since: ["d11", "d23", "d99", "nothing"],
 )
-_SENTENCES = ("全市警情下降436起。", "e采宝APP上线100%覆盖", "满意率达到98%_优", "Ａpp 与 ÉCOLE 合作")
-_WORDS = ("警情", "app", "APP", "e采", "%", "_", "100%", "école", "*", "'", "没有", "上线")
+_SENTENCES = ("全市警情下降436起。", "e采宝APP上线100%覆盖", "满意率达到98%_优", "Ａpp 与 ÉCOLE 合作", "依托“云哨” 平台")
+_WORDS = ("警情", "app", "APP", "e采", "%", "_", "100%", "école", "*", "'", "没有", "上线", "雲哨平台", "平台云哨", "乾隆")
 
 
 def made_claims(seed: int, claim: MakeClaim, number: int = 60) -> pa.Table:
@@ -57,7 +57,7 @@ def made_claims(seed: int, claim: MakeClaim, number: int = 60) -> pa.Table:
             claim(
                 f"{seed}-{position}", doc_id=f"d{seed % 3}{document}", published_on=None if document == 7 else date(2020 + document % 3, 1, 1), start=position,
                 **{column: pick.choice(values) for column, values in _VALUES.items()},
-                sentence=pick.choice(_SENTENCES), subject=pick.choice(["", "警情", "App用户"]), title=pick.choice(["标题", "上线"]),
+                sentence=pick.choice(_SENTENCES), subject=pick.choice(["", "警情", "App用户"]), title=pick.choice(["标题", "ＡＰＰ上線", "「雲哨」平台", "乾隆"]),
                 duplicate_of=pick.choice(["", "", "", "x"]), value=pick.choice([None, Decimal(3), Decimal("10.2")]),
                 period_start=pick.choice([None, date(2015, 6, 1)]), period_end=None if year is None else date(year, 12, 31),
                 period_basis=pick.choice(["stated", "inherited", "published", "unknown"]),

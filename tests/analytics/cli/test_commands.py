@@ -210,6 +210,7 @@ def test_an_article_is_removed_and_put_back(analytics: Run, held: Path, press: P
     ("arguments", "said"),
     [
         (("edit", "--workspace", "{held}", "nobody", "subject=x", "--who", "Li"), "nobody is not in this workspace"),
+        (("edit", "--workspace", "{held}", "\udce6", "subject=x", "--who", "Li"), "\ufffd is not in this workspace"),
         (("export", "--workspace", "{held}", "--csv", "-", "--kind", "colour"), "colour is none of: count percentage"),
         (("export", "--workspace", "{held}", "--csv", "/nonexistent/c.csv"), "/nonexistent/c.csv: No such file"),
         (("export", "--workspace", "{held}", "--csv", "-", "--since", "last year"), "last year is not a year"),

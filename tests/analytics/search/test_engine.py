@@ -16,7 +16,11 @@ from analytics.search.query import parse
 
 _DAYS = pa.array([date(2024, 1, 1), date(2024, 5, 1), None, date(2023, 1, 1), date(2022, 1, 1)], pa.date32())
 _ARTICLES = pa.table(
-    {"doc_id": ["d1", "d2", "d3", "d4", "d5"], "title": ["警情通報", "巡逻", None, "无人机App", "未编入的警情"], "published_on": _DAYS}
+    {
+        "doc_id": ["d1", "d2", "d3", "d4", "d5"],
+        "title": ["警情通報", "“雲哨” 平台", None, "无人机ＡＰＰ２０２４", "未编入的警情"],
+        "published_on": _DAYS,
+    }
 )
 _TEXTS = {"d1": "今年开展演练。", "d2": "警情下降，警情减少。", "d3": "警情。演练。", "d4": "警情", "gone": "警情警情"}
 
@@ -38,6 +42,8 @@ def engine() -> SearchEngine:
         ("演练 OR 减少 -警情", []),
         ("通报", [("d1", 0)]),
         ("app 警情", [("d4", 1)]),
+        ("云哨平台", [("d2", 0)]),
+        ("警情 -云哨平台 -app2024", [("d3", 1), ("d1", 0), ("d5", 0)]),
         ("没有", []),
         ("", []),
         ("-警情", []),

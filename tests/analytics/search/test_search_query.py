@@ -36,6 +36,7 @@ from analytics.search.query import Sought, parse
         ("“” 警情 “ ”", (("警情",),), ()),
         ("or and not", (("or",), ("and",), ("not",)), ()),
         ("警", (("警",),), ()),
+        ("无\udfff人机", (("无?人机",),), ()),
     ],
 )  # fmt: skip
 def test_what_a_query_asks_for(query: str, every: tuple[tuple[str, ...], ...], none: tuple[str, ...]) -> None:
@@ -53,6 +54,8 @@ def test_what_a_query_asks_for(query: str, every: tuple[tuple[str, ...], ...], n
         ("警情 NOT", "警情", ("not",)),
         ("警情 OR NOT", "警情", ("or", "not")),
         ("-警情", "", ("only_not",)),
+        ("警" * 100_000, "警" * 100, ("long",)),
+        ("警情 下降 " * 50_000, "警情 下降 " * 25, ("long",)),
     ],
 )
 def test_what_cannot_be_right_is_named_and_the_rest_understood(query: str, understood: str, flaws: tuple[str, ...]) -> None:
