@@ -33,7 +33,8 @@ from analytics.workspace.store import Workspace
 from analytics.workspace.trouble import DamagedError, NewerFormatError, as_os_error
 
 _CONTENTS = "contents.json"
-_NAME = re.compile(rf"(?:{PARTS}/)?\w[\w.-]*", re.ASCII)  # of a file in a backup: it leads nowhere else
+# The files that a backup may hold. Nothing else is unpacked: SQLite would play back a journal beside a database, and delete what it names.
+_NAME = re.compile(rf"{MANIFEST}|{PEOPLE}|{PARTS}/\w[\w.-]*\.(?:parquet|json)", re.ASCII)
 _BLOCK = 1 << 20
 # What zipfile and JSON raise for a file with changed bytes: RuntimeError for a flag that says encrypted or packed in an unknown way.
 _DAMAGE = (BadZipFile, EOFError, LookupError, ValueError, TypeError, AttributeError, ArithmeticError, RuntimeError, zlib.error)

@@ -11,14 +11,17 @@ from pathlib import Path
 from analytics.workspace.trouble import DamagedError, as_os_error, may_write, trouble
 
 WAIT = 120.0  # seconds a writer waits for another: a part takes a fraction of one
+_JOURNAL = bytes.fromhex("d9d505f920a163d7")  # begins a journal's header, and ends a journal that names a super-journal
 _WITHOUT_LOCKS = "win32-none" if os.name == "nt" else "unix-none"
 
 
 def connected(path: Path, *, create: bool = False, wait: float | None = None) -> sqlite3.Connection:
     """Connect for writing: synced commits, and up to ``wait`` seconds (default: ``WAIT``) for other writers.
 
-    Raises DamagedError if the file is damaged, or missing without ``create``; OSError if it cannot be written.
+    Raises DamagedError if the file is damaged, or missing without ``create``, or has a foreign journal; OSError if it cannot be
+    written.
     """
+    _refuse_journal(path)
     if not may_write(path.parent) or (path.exists() and not may_write(path)):
         raise PermissionError(13, os.strerror(13), str(path))
     with as_os_error(path):
@@ -54,6 +57,7 @@ def for_reading(path: Path) -> sqlite3.Connection:
     except OSError as error:
         if trouble(error) == "busy":
             raise
+    _refuse_journal(path)
     with as_os_error(path):
         return _read_only(path)
 
@@ -79,6 +83,25 @@ def _read_only(path: Path) -> sqlite3.Connection:
             if way == ways[-1]:
                 raise
     raise AssertionError("no way to read")
+
+
+def foreign_journal(path: Path) -> Path | None:
+    """The rollback journal beside a database if it names a further file, which SQLite would delete. Raises OSError.
+
+    Youju leaves no such journal: it never changes two databases at once. Source: https://www.sqlite.org/fileformat.html#the_rollback_journal
+    """
+    journal = path.with_name(f"{path.name}-journal")
+    if not journal.is_file():
+        return None
+    with journal.open("rb") as file:
+        file.seek(max(0, journal.stat().st_size - len(_JOURNAL)))
+        return journal if file.read() == _JOURNAL else None
+
+
+def _refuse_journal(path: Path) -> None:
+    """Raises DamagedError if there is a foreign journal beside a database."""
+    if journal := foreign_journal(path):
+        raise DamagedError(journal.name)
 
 
 def _text(content: bytes) -> str:

@@ -11,8 +11,11 @@ been checked.
 
 from __future__ import annotations
 
+import errno
 import hashlib
 import json
+import os
+import stat
 from collections.abc import Collection, Iterable, Mapping
 from contextlib import suppress
 from dataclasses import asdict, dataclass
@@ -239,8 +242,10 @@ def read_table(path: Path, hash_: str) -> pa.Table:
 
 
 def hash_of(path: Path) -> str:
-    """SHA-256 of a file; cached per process by path, size, modification time and inode. Raises OSError."""
+    """SHA-256 of a file; cached per process by path, size, modification time and inode. Raises OSError, also for a pipe or device."""
     now = path.stat()
+    if not stat.S_ISREG(now.st_mode):
+        raise OSError(errno.EINVAL, os.strerror(errno.EINVAL), str(path))
     return _hash(path, now.st_size, now.st_mtime_ns, now.st_ino)
 
 

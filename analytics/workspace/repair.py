@@ -22,7 +22,7 @@ from analytics.workspace import log_files
 from analytics.workspace.annotations import Annotations
 from analytics.workspace.atomic import make_folder, move, sync_folder
 from analytics.workspace.catalog import HEAD, Listed, Manifest, ManifestTransaction
-from analytics.workspace.connections import connected, for_reading, is_whole, write_out
+from analytics.workspace.connections import connected, for_reading, foreign_journal, is_whole, write_out
 from analytics.workspace.corrections import METADATA
 from analytics.workspace.faults import fault_of, faults_of_files, faults_of_part, unlisted
 from analytics.workspace.log_files import both, holds_something, make, whole_lines, whole_metadata
@@ -75,7 +75,7 @@ def repair(folder: Path) -> list[Deed]:
         raise NotAWorkspaceError(str(folder))
     forget_hashes()
     make_folder(folder / PARTS)
-    return [*_marker(folder), *_people(folder), *_manifest(folder), *_parts(folder)]
+    return [*_marker(folder), *_journals(folder), *_people(folder), *_manifest(folder), *_parts(folder)]
 
 
 def _marker(folder: Path) -> Iterator[Deed]:
@@ -84,6 +84,13 @@ def _marker(folder: Path) -> Iterator[Deed]:
         (folder / MARKER).touch()
         sync_folder(folder)
         yield Deed("marker", MARKER)
+
+
+def _journals(folder: Path) -> Iterator[Deed]:
+    """Set aside the journals that no writer of Youju left."""
+    for database in (folder / MANIFEST, *both(folder / PEOPLE)):
+        if journal := foreign_journal(database):
+            yield from _set_aside(folder, journal)
 
 
 def _set_aside(folder: Path, *paths: Path) -> Iterator[Deed]:

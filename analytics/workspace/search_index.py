@@ -2,12 +2,13 @@
 
 A text never changes under its ``doc_id``, which is its hash. So an index file stays right whatever happens to the parts, and texts that no
 longer count are simply not asked for. The name of a file is a version and the SHA-256 of its content: files need no list, and one that is
-damaged or of another version is told by its name, not read, and deleted by the next writer.
+damaged or of another version is told by its name, not read, and deleted by the next writer. Files with other names are left alone.
 """
 
 from __future__ import annotations
 
 import hashlib
+import re
 from collections.abc import Collection, Iterable, Iterator, Sequence
 from contextlib import suppress
 from functools import cache
@@ -26,6 +27,9 @@ from analytics.workspace.parts import extractor_version, path_of
 
 SEARCH = "search"
 _CHARACTERS = 8_000_000  # of texts in one file at most, unless one text is longer
+_OURS = re.compile(
+    r"[0-9a-f]{12}-[0-9a-f]{64}\.parquet(\.[0-9a-f]+\.tmp)?"
+)  # the names of its files, and of those that a killed writer left
 _SMALL, _MANY = _CHARACTERS // 8, 8  # files of fewer characters are merged as soon as there are so many
 
 
@@ -65,7 +69,7 @@ def add_missing(folder: Path, parts: Path, manifest: Manifest) -> None:
     make_folder(folder)
     with manifest.writing():
         there = open_sound(index_files(folder))
-        _delete(path for path in folder.iterdir() if path not in there)
+        _delete(path for path in folder.iterdir() if _OURS.fullmatch(path.name) and path not in there)
     for some in _batches(texts_beyond(parts, manifest, {doc_id for each in there.values() for doc_id in each.doc_ids})):
         content = packed(index(some))
         with manifest.writing():

@@ -2,10 +2,13 @@
 
 from __future__ import annotations
 
+import hashlib
 import json
 import shutil
+import struct
 import time
 import zipfile
+from contextlib import suppress
 from pathlib import Path
 
 import pytest
@@ -14,6 +17,7 @@ from analytics.cli.main import main
 from analytics.ingest.ingest import ingest
 from analytics.workspace.backup import RolledBackError, back_up, restore
 from analytics.workspace.opening import NotAWorkspaceError
+from analytics.workspace.repair import repair
 from analytics.workspace.store import Workspace
 from analytics.workspace.trouble import DamagedError
 from benchmarks.articles import write_folder
@@ -146,7 +150,20 @@ def test_a_backup_that_lists_nothing_is_damaged(held: Workspace, tmp_path: Path)
     assert not (tmp_path / "again").exists()
 
 
-@pytest.mark.parametrize("name", ["../stray", "/stray", "parts/../../stray", "parts\\stray", "c:stray", "parts/.stray", "elsewhere/stray"])
+@pytest.mark.parametrize(
+    "name",
+    [
+        "../stray",
+        "/stray",
+        "parts/../../stray",
+        "parts\\stray",
+        "c:stray",
+        "parts/.stray",
+        "elsewhere/stray",
+        "stray.parquet",
+        "parts/stray",
+    ],
+)
 def test_no_name_in_an_archive_leads_out_of_the_new_folder(held: Workspace, tmp_path: Path, name: str) -> None:
     back_up(held, tmp_path / "backup.zip")
     with zipfile.ZipFile(tmp_path / "backup.zip") as archive, zipfile.ZipFile(tmp_path / "other.zip", "w") as other:
@@ -158,6 +175,37 @@ def test_no_name_in_an_archive_leads_out_of_the_new_folder(held: Workspace, tmp_
     with pytest.raises(DamagedError):
         restore(tmp_path / "other.zip", tmp_path / "again")
     assert not list(tmp_path.rglob("*stray*"))
+
+
+@pytest.mark.parametrize("database", ["manifest.sqlite", "people.sqlite", "people.copy.sqlite"])
+def test_no_journal_makes_sqlite_delete_another_file(held: Workspace, tmp_path: Path, database: str) -> None:
+    """Neither in a backup nor in a folder that somebody passed on: SQLite deletes what a journal names as its super-journal."""
+    victim, journal = tmp_path / "victim.txt", held.folder / f"{database}-journal"
+    victim.write_text("mine")
+    back_up(held, tmp_path / "backup.zip")
+    journal.write_bytes(naming(victim, held.folder / database))
+    with zipfile.ZipFile(tmp_path / "backup.zip") as archive, zipfile.ZipFile(tmp_path / "other.zip", "w") as other:
+        contents = json.loads(archive.read("contents.json"))
+        contents["files"][journal.name] = hashlib.sha256(journal.read_bytes()).hexdigest()
+        for entry in archive.namelist():
+            other.writestr(entry, archive.read(entry) if entry != "contents.json" else json.dumps(contents))
+        other.write(journal, journal.name)
+    with pytest.raises(DamagedError):
+        restore(tmp_path / "other.zip", tmp_path / "again")
+    with suppress(DamagedError):
+        assert [fault.file for fault in Workspace(held.folder).verify()]
+    aside = [deed.name for deed in repair(held.folder) if deed.kind == "aside"]
+    assert f"set-aside/{journal.name}" in aside
+    assert list(Workspace(held.folder).verify()) == []
+    assert victim.read_text() == "mine"
+
+
+def naming(victim: Path, database: Path) -> bytes:
+    """A hot rollback journal of a database, with a super-journal; see https://www.sqlite.org/fileformat.html#the_rollback_journal."""
+    magic, name, page = bytes.fromhex("d9d505f920a163d7"), str(victim).encode(), int.from_bytes(database.read_bytes()[16:18])
+    header = magic + struct.pack(">5I", 0, 1, database.stat().st_size // page, 512, page)
+    end = struct.pack(">I", 0x40000000 // page + 1) + name + struct.pack(">2I", len(name), sum(name))
+    return header.ljust(512, b"\0") + end + magic
 
 
 def test_an_older_workspace_does_not_replace_the_backup_of_a_newer_one(held: Workspace, tmp_path: Path) -> None:

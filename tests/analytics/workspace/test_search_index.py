@@ -2,6 +2,7 @@
 
 from __future__ import annotations
 
+import os
 import shutil
 from collections.abc import Callable
 from pathlib import Path
@@ -132,6 +133,28 @@ def test_files_of_another_version_and_of_killed_writers_are_replaced(held: Works
     assert list(held.verify()) == []
     ingest(held, [])
     assert files(held) == [file]
+
+
+def test_what_others_put_into_its_folder_stays_and_is_in_nobodys_way(held: Workspace) -> None:
+    (file,) = files(held)
+    (file.parent / "@eaDir").mkdir()
+    (file.parent / "note.parquet").write_bytes(b"mine")
+    file.unlink()
+    ingest(held, [])
+    assert unindexed(held) == 0
+    assert sorted(path.name for path in files(held)) == sorted([file.name, "@eaDir", "note.parquet"])
+
+
+@pytest.mark.skipif(not hasattr(os, "mkfifo"), reason="no pipes with names here")
+def test_a_pipe_or_a_device_in_place_of_a_file_holds_nobody_up(held: Workspace) -> None:
+    (file,) = files(held)
+    for put in (lambda: os.mkfifo(file), lambda: file.symlink_to("/dev/zero")):
+        file.unlink()
+        put()
+        assert unindexed(held) == 3
+        assert [(fault.file, fault.cause) for fault in held.verify()] == [(file.name, "unreadable")]
+        ingest(held, [])
+        assert unindexed(held) == 0
 
 
 def test_small_files_are_merged_and_a_text_in_two_counts_once(
