@@ -44,7 +44,7 @@ from analytics.ingest.metadata_matches import table_doubts
 from analytics.workspace import lexicon_patch
 from analytics.workspace.annotations import InvalidValueError
 from analytics.workspace.atomic import atomic_write
-from analytics.workspace.backup import RolledBackError, back_up
+from analytics.workspace.backup import NotABackupError, RolledBackError, back_up
 from analytics.workspace.backup import restore as unpack
 from analytics.workspace.faults import Fault
 from analytics.workspace.history import UnknownRevisionError, history, point
@@ -377,10 +377,12 @@ def lexicon(options: argparse.Namespace) -> int:
 
 
 def backup(options: argparse.Namespace) -> int:
-    """Write a workspace to one file; status 2 if it is damaged, or if an earlier backup there has words that it lacks."""
+    """Write a workspace to one file; status 2 if it is damaged, if another file is there, or an earlier backup with words that it lacks."""
     words = of_terminal()
     try:
         made = back_up(Workspace(options.workspace), options.file)
+    except NotABackupError:
+        return _fail(words("backup.other", file=written_out(options.file.name)))
     except RolledBackError:
         return _fail(words("backup.rolled_back", file=written_out(options.file.name)))
     print(words("backup.made", files=made.files, size=grouped(made.bytes / 1e6, words, "#,##0.0")), _ends(made.log), sep="\n")
@@ -391,6 +393,8 @@ def restore(options: argparse.Namespace) -> int:
     """Unpack a backup into a new folder; status 2 if the backup is damaged or the folder holds something."""
     try:
         held = unpack(options.file, options.workspace)
+    except NotABackupError:
+        return _fail(of_terminal()("restore.damaged", file=written_out(options.file.name)))
     except FileExistsError:
         return _fail(of_terminal()("restore.taken", folder=written_out(str(options.workspace))))
     print(of_terminal()("restore.made", files=held.files), _ends(held.log), sep="\n")

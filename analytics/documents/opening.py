@@ -2,6 +2,7 @@
 
 from __future__ import annotations
 
+import errno
 import os
 import stat
 from pathlib import Path, PurePosixPath
@@ -26,7 +27,7 @@ def opened(path: Path, source: str) -> BinaryIO:
     except FileNotFoundError as error:
         raise UnreadableError(source, "missing") from error
     except OSError as error:
-        raise UnreadableError(source, "permission") from error
+        raise UnreadableError(source, "link" if error.errno == errno.ELOOP else "permission") from error
     try:
         _refuse_all_but_files(os.fstat(descriptor).st_mode, source)
         return os.fdopen(descriptor, "rb")

@@ -5,11 +5,14 @@ from __future__ import annotations
 import io
 import zipfile
 
+import regex
 from lxml import etree
 
 from analytics.documents.limits import MAX_TAGS, MAX_UNPACKED
 from analytics.documents.model import UnreadableError
 
+# The strict variant of Office Open XML names all that it has in common with the usual one otherwise (ISO/IEC 29500-1 and -4).
+_STRICT, _USUAL = regex.compile(rb"http://purl\.oclc\.org/ooxml/(\w+)/"), rb"http://schemas.openxmlformats.org/\1/2006/"
 _BEFORE_2007 = b"\xd0\xcf\x11\xe0"  # OLE2: Office before 2007, and the wrapper of password-protected files
 
 
@@ -29,6 +32,20 @@ def refuse_unreadable(content: bytes, source: str) -> None:
             raise UnreadableError(source, "too_large")
         if sum(package.read(part).count(b"<") for part in parts if part.filename.endswith((".xml", ".rels"))) > MAX_TAGS:
             raise UnreadableError(source, "too_large")
+
+
+def in_usual_variant(content: bytes) -> bytes:
+    """An Office Open XML file, of which it is known that it does not unpack to too much, in the usual ("transitional") variant."""
+    with zipfile.ZipFile(io.BytesIO(content)) as package:
+        parts = {name: package.read(name) for name in package.namelist()}
+    usual = {name: _STRICT.sub(_USUAL, part) if name.endswith((".xml", ".rels")) else part for name, part in parts.items()}
+    if usual == parts:
+        return content
+    rewritten = io.BytesIO()
+    with zipfile.ZipFile(rewritten, "w") as package:
+        for name, part in usual.items():
+            package.writestr(name, part)
+    return rewritten.getvalue()
 
 
 def part_tree(content: bytes) -> etree._Element:

@@ -11,7 +11,7 @@ import regex
 from lxml import etree
 
 from analytics.documents.limits import MAX_TAGS, MAX_UNPACKED
-from analytics.documents.packages import part_tree
+from analytics.documents.packages import in_usual_variant, part_tree
 
 Places = frozenset[tuple[int, int]]  # (row, column), from 0
 
@@ -34,6 +34,7 @@ def percent_cells(content: bytes) -> Mapping[str, Places]:
     with zipfile.ZipFile(io.BytesIO(content)) as package:
         if sum(part.file_size for part in package.infolist()) > MAX_UNPACKED:
             raise ValueError("a giant")
+    with zipfile.ZipFile(io.BytesIO(in_usual_variant(content))) as package:
         names = package.namelist()
         if "xl/workbook.xml" in names and "xl/styles.xml" in names:
             return _of_workbook(package)

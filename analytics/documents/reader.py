@@ -196,7 +196,7 @@ def _read(stream: BinaryIO, source: str, walk: _Walk, depth: int) -> Iterator[Do
 
 def _read_archive(stream: BinaryIO, source: str, walk: _Walk, depth: int) -> Iterator[Document | Unreadable | Step]:
     if depth == MAX_DEPTH:
-        raise UnreadableError(source, "too_large")
+        raise UnreadableError(source, "archive")
     if depth:  # a nested archive is unpacked whole: its directory is at its end
         stream = io.BytesIO(_whole(stream, source))
     _refuse_other_kinds(stream, source)

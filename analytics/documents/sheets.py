@@ -95,13 +95,16 @@ def _sheets(content: bytes, source: str) -> Iterator[tuple[str, list[list[Cell]]
         raise UnreadableError(source, "encrypted") from error
     except python_calamine.CalamineError as error:
         raise UnreadableError(source, "encrypted" if "EncryptedPackage".encode("utf-16-le") in content else "broken") from error
-    percent = percent_cells(content)
+    if not book.sheets_metadata:
+        raise UnreadableError(source, "broken")
+    percent, area = percent_cells(content), 0
     for at, sheet in enumerate(book.sheets_metadata):
         if sheet.visible != python_calamine.SheetVisibleEnum.Visible or sheet.typ != python_calamine.SheetTypeEnum.WorkSheet:
             continue
         found = book.get_sheet_by_index(at)
         down, right = found.end or (0, 0)
-        if (down + 1) * (right + 1) > MAX_CELLS:
+        area += (down + 1) * (right + 1)
+        if area > MAX_CELLS:
             raise UnreadableError(source, "too_large", sheet.name)
         marked = percent.get(sheet.name, frozenset())
         values = found.to_python(skip_empty_area=False)

@@ -9,7 +9,7 @@ from lxml import etree
 
 from analytics.documents.grid import Cell, GiantTableError, table_lines
 from analytics.documents.model import Document, UnreadableError, document
-from analytics.documents.packages import Package
+from analytics.documents.packages import Package, in_usual_variant, refuse_unreadable
 from analytics.documents.raised import raised
 from extractors.model import SourceText
 
@@ -26,7 +26,8 @@ def read_pptx(content: bytes, source: str) -> Document:
 
     Raises UnreadableError (``mislabelled``, ``encrypted``, ``too_large``, ``empty``), and the errors of the libraries for a damaged file.
     """
-    package = Package(content, source)
+    refuse_unreadable(content, source)
+    package = Package(in_usual_variant(content), source)
     if "ppt/presentation.xml" not in package.names:
         raise UnreadableError(source, "mislabelled")
     try:

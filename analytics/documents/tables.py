@@ -5,10 +5,10 @@ from __future__ import annotations
 import csv
 import io
 import json
-from collections.abc import Iterator
+from collections.abc import Iterable, Iterator
 from contextlib import contextmanager, suppress
 from dataclasses import dataclass
-from itertools import islice
+from itertools import chain, islice
 from typing import BinaryIO, TextIO
 
 from analytics.documents.articlerows import Head, about_file, article, article_head, cells_of, columns_of, file_head
@@ -22,6 +22,7 @@ from extractors.model import SourceText
 csv.field_size_limit(MAX_CELL)
 
 _BLANK = b"\0 \t\r\n\v\f"  # NUL: a power failure can leave files full of zeros
+_MENDED = 100  # rows of a file that are read anew, each in the time that all below it take
 _DELIMITERS = ",\t;，"
 _SEPARATOR = "sep="  # a first line that states the delimiter for spreadsheet programs
 _LISTS = ("articles", "data", "items", "list", "results", "rows", "records", "文章")  # keys of lists of articles in JSON
@@ -185,10 +186,8 @@ def _sample(beginning: str, delimiter: str) -> list[list[str]]:
 def _body(stream: BinaryIO, encoding: Encoding, layout: _Layout) -> Iterator[tuple[int, list[str] | None]]:
     """The rows below the column names, numbered from 1; None for a row that cannot be parsed."""
     with _decoded(stream, encoding, newline="") as lines:
-        rows = csv.reader(lines, delimiter=layout.delimiter)
-        for _ in range(layout.head.row + 1):
-            next(rows)
-        yield from enumerate(_rows(rows), start=1)
+        rows = islice(_rows(lines, layout.delimiter, layout.head.width), layout.head.row + 1, None)
+        yield from enumerate((row for row in rows if row != []), start=1)
 
 
 def _figures(stream: BinaryIO, source: str, encoding: Encoding, beginning: str) -> Document:
@@ -198,7 +197,7 @@ def _figures(stream: BinaryIO, source: str, encoding: Encoding, beginning: str) 
         raise UnreadableError(source, "too_large")
     delimiter = max(_delimiters(beginning), key=lambda each: sum(len(row) > 1 for row in _sample(beginning, each)))
     text = content.decode(encoding.name, "replace").removeprefix("\ufeff")
-    rows = [row for row in _rows(csv.reader(io.StringIO(text, newline=""), delimiter=delimiter)) if row is not None]
+    rows = [row for row in _rows(io.StringIO(text, newline=""), delimiter) if row]
     if rows and "".join(rows[0]).strip().lower().startswith(_SEPARATOR):
         del rows[0]
     if file_head(rows):
@@ -211,18 +210,72 @@ def _figures(stream: BinaryIO, source: str, encoding: Encoding, beginning: str) 
 # --- rows and lines ----------------------------------------------------------------------------
 
 
-def _rows(rows: Iterator[list[str]]) -> Iterator[list[str] | None]:
-    """The rows that are not empty; None for a row that cannot be parsed."""
+def _rows(lines: Iterable[str], delimiter: str, width: int = 0) -> Iterator[list[str] | None]:
+    """The rows, empty for a blank line; None for a row that cannot be parsed.
+
+    A quotation mark that is not closed makes one cell of the rows below it. So a row of several lines is not taken where the file ends within
+    it, or where the cell goes on behind the closing mark and a later line is a whole row of ``width`` cells: then its first line is None,
+    and the others are read without it. In a file that is full of such marks, the last of them is left as it is.
+    """
+    recorded = _Recorded(lines)
+    for mended in range(_MENDED):
+        for row in _parsed(csv.reader(recorded, delimiter=delimiter)):
+            if mended < _MENDED - 1 and len(recorded.row) > 1 and _is_swallowed(recorded, delimiter, width):
+                yield None
+                recorded = recorded.from_second_line()
+                break
+            yield row
+            recorded.row.clear()
+        else:
+            return
+
+
+def _parsed(rows: Iterator[list[str]]) -> Iterator[list[str] | None]:
+    """What a CSV reader gives; None for a row that it cannot parse."""
     while True:
         try:
-            row = next(rows)
+            yield next(rows)
         except StopIteration:
             return
         except csv.Error:
             yield None
-        else:
-            if row:
-                yield row
+
+
+def _is_swallowed(recorded: _Recorded, delimiter: str, width: int) -> bool:
+    """Whether the current row of several lines has swallowed others, since a quotation mark is not closed."""
+    if recorded.ended:
+        return True
+    try:
+        list(csv.reader(recorded.row, delimiter=delimiter, strict=True))
+    except csv.Error:
+        alone = _parsed(csv.reader(recorded.row[1:], delimiter=delimiter, quoting=csv.QUOTE_NONE))
+        return any(width == len(row) > 1 for row in alone if row)
+    return False
+
+
+class _Recorded:
+    """Lines for a CSV reader. ``row`` are those of the current row; ``ended`` means that the reader asked for more than there are."""
+
+    def __init__(self, lines: Iterable[str]) -> None:
+        self._lines = iter(lines)
+        self.row: list[str] = []
+        self.ended = False
+
+    def __iter__(self) -> _Recorded:
+        return self
+
+    def __next__(self) -> str:
+        try:
+            line = next(self._lines)
+        except StopIteration:
+            self.ended = True
+            raise
+        self.row.append(line)
+        return line
+
+    def from_second_line(self) -> _Recorded:
+        """The lines again from the second one of the current row on."""
+        return _Recorded(chain(self.row[1:], self._lines))
 
 
 def _lines(text: TextIO) -> Iterator[str | None]:

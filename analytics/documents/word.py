@@ -15,7 +15,7 @@ from lxml import etree
 
 from analytics.documents.grid import Cell, GiantTableError, is_number, table_lines
 from analytics.documents.model import Document, UnreadableError, document
-from analytics.documents.packages import part_tree, refuse_unreadable
+from analytics.documents.packages import in_usual_variant, part_tree, refuse_unreadable
 from analytics.documents.raised import raised
 from extractors.model import SourceText
 
@@ -39,7 +39,7 @@ def read_word(content: bytes, source: str) -> Document:
     damaged file.
     """
     refuse_unreadable(content, source)
-    part = docx.Document(io.BytesIO(content)).part
+    part = docx.Document(io.BytesIO(in_usual_variant(content))).part
     body = part.element.body
     if body.getroottree().docinfo.internalDTD is not None:  # Word writes no DTD, and text in entities would be lost
         raise UnreadableError(source, "broken")

@@ -10,6 +10,7 @@ from __future__ import annotations
 import errno
 import hashlib
 import json
+import os
 import re
 import shutil
 import sqlite3
@@ -19,7 +20,7 @@ from contextlib import closing, contextmanager
 from dataclasses import dataclass
 from pathlib import Path
 from typing import Any, BinaryIO
-from zipfile import BadZipFile, ZipFile
+from zipfile import ZIP_STORED, BadZipFile, ZipFile
 
 from analytics.temporary import TemporaryFolder
 from analytics.workspace.atomic import atomic_write, make_folder, move, sync_tree
@@ -44,6 +45,10 @@ class RolledBackError(Exception):
     """The workspace's log lacks lines that an earlier backup in the same file has."""
 
 
+class NotABackupError(DamagedError):
+    """A file (``name``) is no backup, or a damaged one; nothing mends it."""
+
+
 @dataclass(frozen=True, slots=True)
 class Backup:
     """What a backup holds: its number of files, their bytes, and the end of the log."""
@@ -57,11 +62,13 @@ def back_up(workspace: Workspace, target: Path) -> Backup:
     """Write a backup of a workspace to ``target``; it appears there whole and verified.
 
     A backup that is there already is replaced, unless the workspace's log does not continue the log in it: then RolledBackError. Raises
-    DamagedError if the workspace has a fault that any reader sees; OSError.
+    NotABackupError if something else is there; DamagedError if the workspace has a fault that any reader sees; OSError.
     """
+    if target.exists() and not target.is_file():  # a pipe or device cannot be read again, to verify it
+        raise OSError(errno.EINVAL, os.strerror(errno.EINVAL), str(target))
     if faults := workspace.view().faults:
         raise DamagedError(faults[0].file)
-    if target.is_file() and target.stat().st_size and not workspace.people.includes(_read_contents(target).log):
+    if target.is_file() and not workspace.people.includes(_read_contents(target).log):
         raise RolledBackError(str(target))
     with TemporaryFolder(target.resolve().parent) as beside:
         files = list(_snapshot(workspace, beside.path))
@@ -77,7 +84,7 @@ def restore(source: Path, folder: Path) -> Backup:
     """Unpack a backup as a new workspace ``folder``, which must be missing or empty.
 
     It appears there whole: every file is verified first, and the workspace has no fault. Raises FileExistsError if the folder holds
-    something; DamagedError if the backup is damaged; NewerFormatError; OSError.
+    something; NotABackupError; NewerFormatError; OSError.
     """
     if folder.exists() and (not folder.is_dir() or any(folder.iterdir())):
         raise FileExistsError(17, "", str(folder))
@@ -91,9 +98,11 @@ def restore(source: Path, folder: Path) -> Backup:
                 with archive.open(name) as packed, (new / name).open("xb") as file:
                     shutil.copyfileobj(packed, file, _BLOCK)
         (new / MARKER).touch()
-        workspace = Workspace(new)
-        if list(workspace.verify()) or not workspace.people.includes(held.log):
-            raise DamagedError(source.name)
+        with _damage_named(source):
+            workspace = Workspace(new)
+            is_whole = not list(workspace.verify()) and workspace.people.includes(held.log)
+        if not is_whole:
+            raise NotABackupError(source.name)
         if folder.exists():
             folder.rmdir()
         sync_tree(new)
@@ -157,25 +166,30 @@ def _pack(target: BinaryIO, files: Sequence[_File], log: LogHead) -> Backup:
 
 
 def _opened(source: Path) -> ZipFile:
+    """A backup. Its files are not compressed, so that none of them is larger than the backup. Raises NotABackupError; OSError."""
     with _damage_named(source):
-        return ZipFile(source)
+        archive = ZipFile(source)
+    if any(entry.compress_type != ZIP_STORED or entry.file_size != entry.compress_size for entry in archive.infolist()):
+        archive.close()
+        raise NotABackupError(source.name)
+    return archive
 
 
 @contextmanager
 def _damage_named(source: Path) -> Iterator[None]:
-    """Raises DamagedError for whatever zipfile and JSON raise for changed bytes."""
+    """Raises NotABackupError for whatever zipfile, JSON and the workspace in it raise for changed bytes."""
     try:
         yield
-    except _DAMAGE as error:
-        raise DamagedError(source.name) from error
+    except (*_DAMAGE, DamagedError) as error:
+        raise NotABackupError(source.name) from error
     except OSError as error:
         if error.errno != errno.EINVAL:  # that comes from a place before the beginning of the file
             raise
-        raise DamagedError(source.name) from error
+        raise NotABackupError(source.name) from error
 
 
 def _read_contents(source: Path) -> Backup:
-    """What a backup says that it holds. Raises DamagedError; NewerFormatError; OSError."""
+    """What a backup says that it holds. Raises NotABackupError; NewerFormatError; OSError."""
     with _opened(source) as archive:
         contents = _contents(archive, source)
         if contents["format"] > FORMAT:
@@ -189,18 +203,18 @@ def _contents(archive: ZipFile, source: Path) -> dict[str, Any]:
         LogHead.parsed(contents["log"])
         found = {"format": int(contents["format"]), "log": contents["log"], "files": dict(contents["files"])}
     if not {MANIFEST, PEOPLE} <= found["files"].keys():
-        raise DamagedError(source.name)
+        raise NotABackupError(source.name)
     return found
 
 
 def _check(archive: ZipFile, source: Path) -> list[str]:
-    """Read every file of a backup and compare its hash; returns their names. Raises DamagedError."""
+    """Read every file of a backup and compare its hash; returns their names. Raises NotABackupError."""
     hashes = _contents(archive, source)["files"]
     with _damage_named(source):
         for name, hash_ in hashes.items():
             if not _NAME.fullmatch(name):
-                raise DamagedError(source.name)
+                raise NotABackupError(source.name)
             with archive.open(name) as entry:
                 if hashlib.file_digest(entry, "sha256").hexdigest() != hash_:  # type: ignore[arg-type]
-                    raise DamagedError(source.name)
+                    raise NotABackupError(source.name)
     return list(hashes)

@@ -3,6 +3,7 @@
 from __future__ import annotations
 
 import io
+import re
 import warnings
 import zipfile
 import zlib
@@ -82,6 +83,12 @@ def repacked(content: bytes, changed: Mapping[str, bytes | str | None]) -> bytes
     """The archive ``content`` with some parts changed or added, or left out where None."""
     parts: dict[str, bytes | str | None] = {**parts_of(content), **changed}
     return archive({name: part for name, part in parts.items() if part is not None})
+
+
+def in_strict_variant(content: bytes) -> bytes:
+    """An Office Open XML file with the names of the strict variant (ISO/IEC 29500-1)."""
+    usual, strict = rb"http://schemas\.openxmlformats\.org/(officeDocument|\w+ml)/2006/", rb"http://purl.oclc.org/ooxml/\1/"
+    return archive({name: re.sub(usual, strict, part) for name, part in parts_of(content).items()})
 
 
 # --- office files --------------------------------------------------------------------------------

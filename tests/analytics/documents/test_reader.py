@@ -83,7 +83,7 @@ def test_links_that_lead_out_are_reported_and_others_read(tmp_path: Path) -> Non
         "a.txt": [],
         "deep/away.txt": ["link"],
         "deep/loop": ["link"],
-        "deep/ring.txt": ["permission"],
+        "deep/ring.txt": ["link"],
         "deep/same.txt": [],
         "deep/torn.txt": ["missing"],
     }

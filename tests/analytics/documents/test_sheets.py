@@ -7,10 +7,11 @@ from pathlib import Path
 import pytest
 from making_office import archive, workbook
 
-from analytics.documents import Document, Unreadable, UnreadableError, metadata_in, read_bytes, read_metadata, with_metadata
+from analytics.documents import Document, Unreadable, UnreadableError, metadata_in, read_bytes, read_metadata, sheets, with_metadata
 from analytics.documents.days import day_in_cell
 from analytics.documents.percentcells import percent_cells
 from extractors.model import SourceText
+from tests.hostile.making import in_strict_variant
 
 ONE = "云溪县公安局共化解矛盾纠纷300余起，群众满意度达98%。"
 ARTICLES = [
@@ -50,12 +51,21 @@ def test_each_sheet_of_figures_is_an_article_and_hidden_ones_are_none() -> None:
     assert second.text.raw.startswith("2023年\n单位 | ")
 
 
+def test_all_sheets_together_have_a_limit(monkeypatch: pytest.MonkeyPatch) -> None:
+    monkeypatch.setattr(sheets, "MAX_CELLS", 11)
+    rows = [["单位", "件数"], ["东区", 31], ["西区", 42]]
+    items = sheets.read_sheets(workbook({"甲": rows, "乙": rows}), "a.xlsx")
+    assert isinstance(next(items), Document)
+    with pytest.raises(UnreadableError, match="too_large 乙"):
+        next(items)
+
+
 def test_what_is_shown_as_a_percentage_is_one() -> None:
     rows = [["单位", "同比", "件数"], ["东区", -0.123, 0.5], ["西区", 0.086, 12]]
     book = workbook({"表": rows}, percent=["B2", "B3"])
     (item,) = found("a.xlsx", book)
     assert item.text.raw.split("\n")[-2:] == ["东区 | -12.3% | 0.5", "西区 | 8.6% | 12"]
-    assert percent_cells(book) == {"表": {(1, 1), (2, 1)}}
+    assert percent_cells(book) == percent_cells(in_strict_variant(book)) == {"表": {(1, 1), (2, 1)}}
     assert percent_cells(b"\xd0\xcf\x11\xe0") == {}
 
 

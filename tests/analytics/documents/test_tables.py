@@ -118,6 +118,22 @@ def test_every_row_has_its_own_outcome() -> None:
     assert (first.text.published_on, first.doubt, last.text.published_on, last.doubt) == (None, "date", None, "date")
 
 
+def test_a_quotation_mark_that_is_never_closed_costs_its_own_row() -> None:
+    one, two, three = (f"{ONE}第{n}条。".replace("\n", "") for n in "一二三")
+    rows = f'text,title\n{one},甲\n"{two},乙\n\n{three},丙\n'
+    assert outcomes("a.csv", rows.encode()) == [("a.csv#1", one), ("a.csv#2", "broken"), ("a.csv#3", three)]
+    closed_below = rows + f'"{one}四",丁\n{two}五,戊\n'
+    assert outcomes("a.csv", closed_below.encode())[1:] == [
+        ("a.csv#2", "broken"),
+        *(("a.csv#3", three), ("a.csv#4", f"{one}四"), ("a.csv#5", f"{two}五")),
+    ]
+
+
+def test_lines_and_marks_within_a_cell_stay_there() -> None:
+    cell = f'{ONE}他说"好"，\n二是,不多。'
+    assert outcomes("a.csv", table(("text", "title"), (cell, "甲"), (TWO, "乙")).encode()) == [("a.csv#1", cell), ("a.csv#2", TWO)]
+
+
 def test_a_broken_line_is_reported_with_its_number_and_the_rest_goes_on() -> None:
     lines = objects({"text": ONE}) + '{"text": "断\n' + "\n" + "[1]\n" + "[" * 100_000 + "\n" + objects({"title": "x"}, {"text": TWO})
     assert outcomes("a.jsonl", lines.encode()) == [

@@ -208,6 +208,12 @@ def naming(victim: Path, database: Path) -> bytes:
     return header.ljust(512, b"\0") + end + magic
 
 
+@pytest.mark.skipif(not Path("/dev/null").exists(), reason="no such device here")
+def test_a_backup_to_a_device_is_refused(held: Workspace, capsys: pytest.CaptureFixture[str]) -> None:
+    assert main(["backup", "/dev/null", "--workspace", str(held.folder)]) == 2
+    assert "/dev/null" in capsys.readouterr().err
+
+
 def test_an_older_workspace_does_not_replace_the_backup_of_a_newer_one(held: Workspace, tmp_path: Path) -> None:
     """Even if manifest and log were both put back, so that the workspace shows nothing by itself."""
     shutil.copytree(held.folder, tmp_path / "older")

@@ -5,7 +5,7 @@ from __future__ import annotations
 from collections.abc import Iterator
 
 from tests.analytics.documents import making_office
-from tests.hostile.making import HostileFile, W, archive, docx, page, repacked, said
+from tests.hostile.making import HostileFile, W, archive, docx, in_strict_variant, page, repacked, row, said, xlsx
 
 _LAUGHS = (
     '<!DOCTYPE d [<!ENTITY a "哈哈哈哈哈哈">'
@@ -94,6 +94,14 @@ def _word() -> Iterator[HostileFile]:
         "Word in the strict variant, which uses another namespace",
         _document(f"<w:document {strict}><w:body><w:p><w:r><w:t>{said(name)}</w:t></w:r></w:p></w:body></w:document>"),
     )
+    cells = row(1, "区", "警情") + row(2, "严格区", "31") + row(3, "西区", "42")
+    slide = making_office.box(making_office.run(said("strict.pptx")))
+    for name, whole in (
+        ("strict.docx", docx(said("strict.docx"))),
+        ("strict.xlsx", xlsx(cells)),
+        ("strict.pptx", making_office.pptx(slide)),
+    ):
+        yield HostileFile(name, "all parts and their relations in the strict variant", in_strict_variant(whole))
     name = "prefix without a namespace.docx"
     yield HostileFile(
         name,

@@ -19,6 +19,11 @@ def _csv() -> Iterator[HostileFile]:
     for name, why, text in (
         ("ragged.csv", "rows of one, three and no cells", f"标题,正文\n一,{said('ragged')}\n二\n三,{said('ragged 3')},多\n,\n"),
         ("quote never closed.csv", "a quotation mark that is never closed", f'标题,正文\n一,"{said("quote")}\n二,{said("quote 2")}\n'),
+        (
+            "quote closed below.csv",
+            "a quotation mark that is not closed, but for one that opens a cell below",
+            f'标题,正文\n一,"{said("below")}\n二,"{said("below 2")}"\n三,{said("below 3")}\n',
+        ),
         ("quotes in quotes.csv", "quotation marks inside a cell that are not doubled", f'标题,正文\n一,"他说"{said("quotes")}"了"\n'),
         ("comma in text.csv", "a comma in a text without quotation marks", f"标题,正文\n一,{said('comma')},又破案3起\n"),
         ("no heads.csv", "texts without names of columns", f"一,{said('no heads')}\n二,{said('no heads 2')}\n"),

@@ -40,6 +40,8 @@ def _sizes() -> Iterator[HostileFile]:
     yield HostileFile(
         "last row.xlsx", "a figure in the last row", xlsx(_plain("last row.xlsx") + '<row r="1048576"><c r="B1048576"><v>1</v></c></row>')
     )
+    whole = xlsx(_plain("no workbook.xlsx"))
+    yield HostileFile("no workbook.xlsx", "sheets without the list of them", repacked(whole, {"xl/workbook.xml": None}))
     yield HostileFile("backwards.xlsx", "rows and cells in the wrong order", xlsx(row(3, "西区", "42") + row(2, "东区", "31") + _HEAD))
     yield HostileFile(
         "no places.xlsx", "cells that do not say where they are", xlsx("<row><c t='inlineStr'><is><t>区</t></is></c><c><v>31</v></c></row>")
