@@ -37,6 +37,10 @@ class TemporaryFolder:
             lock.execute("BEGIN EXCLUSIVE")
         except sqlite3.Error as error:
             lock.close()
+            try:
+                _try_to_write(self.path)
+            finally:
+                shutil.rmtree(self.path, ignore_errors=True)
             raise OSError(errno.EIO, os.strerror(errno.EIO), str(self.path)) from error
         self._end = finalize(self, _delete, self.path, lock, os.getpid())
 
@@ -45,6 +49,13 @@ class TemporaryFolder:
 
     def __exit__(self, *_: object) -> None:
         self._end()
+
+
+def _try_to_write(folder: Path) -> None:
+    """Raises OSError with the cause that SQLite does not tell: a full disk, a quota."""
+    with tempfile.TemporaryFile(dir=folder, buffering=0) as file:
+        file.write(bytes(1 << 16))
+        os.fsync(file.fileno())
 
 
 def _delete(folder: Path, lock: sqlite3.Connection, owner: int) -> None:

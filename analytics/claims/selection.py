@@ -47,6 +47,7 @@ CODES: Mapping[str, tuple[str, ...]] = MappingProxyType(
 MISSING = "-"
 PERIOD = "period"
 ADDED = "added"
+_LONGEST = 1000  # characters of a query, which every link of a page carries
 
 
 @dataclass(frozen=True, slots=True)
@@ -110,7 +111,7 @@ class Selection:
 
     def seeking(self, sought: str) -> Selection:
         """This selection with other search words."""
-        return replace(self, sought=sought.strip())
+        return replace(self, sought=_query(sought))
 
     def words(self) -> Sought:
         """What the search asks for."""
@@ -168,7 +169,7 @@ class Selection:
         undated = one("undated") == "1"
         base = Selection(
             chosen={facet: values for facet, values in chosen.items() if values},
-            sought=one("q").strip(),
+            sought=_query(one("q")),
             repeats=one("repeats") == "1",
             added=_moment(one(ADDED)),
         )
@@ -194,3 +195,8 @@ def _moment(text: str) -> str:
         return moment if datetime.fromisoformat(moment).utcoffset() == timedelta() else ""
     except ValueError:
         return ""
+
+
+def _query(text: str) -> str:
+    """A query as an address carries it: not too long, and without lone surrogates, which a browser may send."""
+    return text.encode(errors="replace").decode()[:_LONGEST].strip()

@@ -3,6 +3,7 @@
 from __future__ import annotations
 
 import argparse
+import errno
 import os
 import signal
 import sys
@@ -49,6 +50,7 @@ from analytics.workspace.backup import restore as unpack
 from analytics.workspace.faults import Fault
 from analytics.workspace.history import UnknownRevisionError, history, point
 from analytics.workspace.log_files import LogHead
+from analytics.workspace.opening import is_own_file
 from analytics.workspace.repair import LOSSES
 from analytics.workspace.repair import repair as mend
 from analytics.workspace.store import NotAWorkspaceError, Workspace
@@ -293,8 +295,16 @@ def _write_whole(place: str, chunks: Iterable[bytes]) -> None:
 
 
 def _writing(place: str) -> AbstractContextManager[BinaryIO]:
-    """A file to write that appears complete or not at all; ``-`` is standard output."""
+    """A file to write that appears complete or not at all; ``-`` is standard output. Raises OSError for a file of a workspace."""
+    if place != "-":
+        _refuse_own(Path(place))
     return nullcontext(sys.stdout.buffer) if place == "-" else atomic_write(Path(place))
+
+
+def _refuse_own(place: Path) -> None:
+    """Raises OSError if a file to write belongs to a workspace."""
+    if is_own_file(place):
+        raise FileExistsError(errno.EEXIST, of_terminal()("workspace.own_file"), str(place))
 
 
 def verify(options: argparse.Namespace) -> int:
@@ -456,6 +466,8 @@ def _run(
     places = [place for place in options.paths if not is_web(place)]
     fetched = map(Fetcher(private=options.private_networks or private_networks()).read, addresses)
     total = count(places, apart) + len(addresses)
+    if options.report:
+        _refuse_own(options.report)
     with (
         options.report.open("w", encoding="utf-8-sig", newline="") if options.report else nullcontext() as report,
         tqdm(total=total, disable=None, unit=of_terminal()("ingest.unit"), file=sys.stderr, dynamic_ncols=True) as bar,

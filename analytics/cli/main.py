@@ -25,6 +25,8 @@ def main(arguments: Sequence[str] | None = None) -> int:
         parser.error(words("invalid.nothing_to_read"))
     if options.command == "export" and not (options.csv or options.parquet or options.sqlite):
         parser.error(words("invalid.nothing_to_write"))
+    if options.command == "export" and len(set(places := [*filter(None, (options.csv, options.parquet, options.sqlite))])) < len(places):
+        parser.error(words("invalid.same_file"))
     if options.command == "lexicon" and options.deed == "apply" and not (options.file and options.who):
         parser.error(words("invalid.no_patch"))
     from analytics.cli import commands  # imported late, to keep --help fast: the libraries take a second to load

@@ -2,7 +2,7 @@
 
 from __future__ import annotations
 
-from urllib.parse import quote, unquote, urlsplit
+from urllib.parse import SplitResult, quote, unquote, urlsplit
 
 from starlette.datastructures import Headers, MutableHeaders
 from starlette.requests import HTTPConnection
@@ -81,9 +81,17 @@ class ReturnAfterSignIn:
 
 def _came_from(headers: Headers) -> str:
     """Path and query of the referring page if it is ours; else empty."""
-    page = urlsplit(headers.get("referer", ""))
+    page = _parts(headers.get("referer", ""))
     to = page._replace(scheme="", netloc="", fragment="").geturl()
     return to if page.netloc.lower() == headers.get("host", "").lower() and _is_ours(to) else ""
+
+
+def _parts(url: str) -> SplitResult:
+    """The parts of a URL; all empty if it is none, like ``http://[``."""
+    try:
+        return urlsplit(url)
+    except ValueError:
+        return urlsplit("")
 
 
 def _is_ours(to: str) -> bool:
@@ -98,4 +106,4 @@ def _cookie(value: str, seconds: int) -> str:
 def _is_foreign(headers: Headers) -> bool:
     """Whether ``Origin`` names another host; only browsers send it, and they do so wherever it matters."""
     origin = headers.get("origin")
-    return origin is not None and urlsplit(origin).netloc.lower() != headers.get("host", "").lower()
+    return origin is not None and _parts(origin).netloc.lower() != headers.get("host", "").lower()

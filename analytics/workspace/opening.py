@@ -14,7 +14,16 @@ from analytics.workspace.connections import WAIT, write_out
 from analytics.workspace.log_files import both, holds_something
 from analytics.workspace.trouble import DamagedError, as_os_error, may_write
 
-MARKER, PARTS, MANIFEST, PEOPLE = "youju-workspace", "parts", "manifest.sqlite", "people.sqlite"
+MARKER, MANIFEST, PEOPLE = "youju-workspace", "manifest.sqlite", "people.sqlite"
+PARTS, SEARCH, ASIDE = "parts", "search", "set-aside"
+
+
+def is_own_file(path: Path) -> bool:
+    """Whether a path is one that a workspace keeps for itself: an export to it would destroy what the workspace holds."""
+    place = path.resolve()
+    if place.parent.name in (PARTS, SEARCH, ASIDE) and (place.parent.parent / MARKER).exists():
+        return True
+    return place.name.startswith((MARKER, MANIFEST, *(each.name for each in both(Path(PEOPLE))))) and (place.parent / MARKER).exists()
 
 
 class NotAWorkspaceError(Exception):

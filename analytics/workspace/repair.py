@@ -26,7 +26,7 @@ from analytics.workspace.connections import connected, for_reading, foreign_jour
 from analytics.workspace.corrections import METADATA
 from analytics.workspace.faults import fault_of, faults_of_files, faults_of_part, unlisted
 from analytics.workspace.log_files import both, holds_something, make, whole_lines, whole_metadata
-from analytics.workspace.opening import MANIFEST, MARKER, PARTS, PEOPLE, NotAWorkspaceError, is_unmarked, new_manifest
+from analytics.workspace.opening import ASIDE, MANIFEST, MARKER, PARTS, PEOPLE, NotAWorkspaceError, is_unmarked, new_manifest
 from analytics.workspace.parts import (
     DOCUMENT_SCHEMA,
     KEPT,
@@ -46,8 +46,6 @@ from analytics.workspace.parts import (
 )
 from analytics.workspace.trouble import as_os_error
 from extractors.ids import doc_id_of
-
-ASIDE = "set-aside"
 
 # ``rebuilt``: the figures of ``n`` articles are recomputed from their texts. ``listed``: a part on disk is active again. ``manifest``: it
 # was replaced. ``log``: ``n`` annotation lines are in both files again. ``reprints``: they are detected again. ``marker``: the file

@@ -25,7 +25,6 @@ from analytics.workspace.catalog import Manifest
 from analytics.workspace.faults import Fault, fault_of
 from analytics.workspace.parts import extractor_version, path_of
 
-SEARCH = "search"
 _CHARACTERS = 8_000_000  # of texts in one file at most, unless one text is longer
 _OURS = re.compile(
     r"[0-9a-f]{12}-[0-9a-f]{64}\.parquet(\.[0-9a-f]+\.tmp)?"

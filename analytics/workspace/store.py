@@ -20,7 +20,7 @@ from analytics.workspace.corrections import ADDED, METADATA, matches_text, unpac
 from analytics.workspace.faults import Fault, fault_of, faults, faults_of_files, faults_of_people, faults_of_rows
 from analytics.workspace.id_upgrade import add_letters
 from analytics.workspace.log_files import LogHead
-from analytics.workspace.opening import NotAWorkspaceError, opened
+from analytics.workspace.opening import SEARCH, NotAWorkspaceError, opened
 from analytics.workspace.outlines import sentences_and_tables
 from analytics.workspace.parts import (
     DOCUMENT_SCHEMA,
@@ -157,7 +157,7 @@ class Workspace:
 
     def index_texts(self) -> None:
         """Add the texts to the search index that it lacks; see ``search_index``. Raises OSError."""
-        search_index.add_missing(self.folder / search_index.SEARCH, self._parts, self.manifest)
+        search_index.add_missing(self.folder / SEARCH, self._parts, self.manifest)
 
     def stale(self) -> dict[str, frozenset[str]]:
         """Documents to re-extract, by part: all of a part from another extractor version, and those whose metadata from users changed."""
@@ -269,7 +269,7 @@ class Workspace:
 
     def index_files(self) -> tuple[Path, ...]:
         """The files of the search index; a cache key for ``indexes``. A writer may replace them at any time."""
-        return search_index.index_files(self.folder / search_index.SEARCH)
+        return search_index.index_files(self.folder / SEARCH)
 
     def indexes(self, files: Sequence[Path]) -> tuple[Postings, ...]:
         """The indexes in ``files``, without damaged ones. Raises OSError."""
@@ -316,7 +316,7 @@ class Workspace:
         repeated ids.
         """
         yield from faults(self._parts, self.manifest, self.people, alone=self.writable)
-        yield from search_index.index_faults(self.folder / search_index.SEARCH)
+        yield from search_index.index_faults(self.folder / SEARCH)
         with suppress(DamagedError):  # already reported above
             for claim_id, values in self.people.corrections().items():
                 document = self.document(doc_of(claim_id)) if ADDED in values else None

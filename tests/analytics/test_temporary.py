@@ -2,6 +2,7 @@
 
 from __future__ import annotations
 
+import errno
 import os
 import signal
 import time
@@ -26,6 +27,20 @@ time.sleep(600)
 """
 
 
+_FULL = """
+import errno, resource, signal, sys
+from pathlib import Path
+from analytics.temporary import TemporaryFolder
+signal.signal(signal.SIGXFSZ, signal.SIG_IGN)
+resource.setrlimit(resource.RLIMIT_FSIZE, (0, 0))
+try:
+    TemporaryFolder(Path(sys.argv[1]))
+except OSError as error:
+    print(errno.errorcode[error.errno])
+print(list(Path(sys.argv[1]).iterdir()))
+"""
+
+
 @pytest.fixture(autouse=True)
 def at_once(monkeypatch: pytest.MonkeyPatch) -> None:
     """Sweep every time, and folders of any age."""
@@ -41,6 +56,12 @@ def test_a_folder_goes_with_its_object(tmp_path: Path) -> None:
     folder = TemporaryFolder(tmp_path)
     del folder
     assert list(tmp_path.iterdir()) == []
+
+
+@pytest.mark.skipif(not hasattr(os, "fork"), reason="limits of POSIX")
+def test_where_nothing_can_be_written_the_cause_is_told_and_nothing_stays(tmp_path: Path) -> None:
+    said = python(_FULL, tmp_path).communicate()[0]
+    assert said.split() == [errno.errorcode[errno.EFBIG], "[]"]
 
 
 def test_the_folder_of_a_killed_process_goes_with_the_next_and_that_of_a_living_one_stays(tmp_path: Path) -> None:

@@ -69,6 +69,11 @@ def test_figures_are_sought_in_the_language_of_the_search(table: ClaimTable, que
     assert ids(table, Selection().seeking(query)) == found
 
 
+def test_a_query_in_an_address_has_an_end_and_is_text(table: ClaimTable) -> None:
+    assert Selection().seeking("无\ud800人机").sought == "无?人机"
+    assert Selection.from_query({"q": ["警" * 100_000]}).sought == Selection().seeking("警" * 100_000).sought == "警" * 1000
+
+
 def test_lifting_one_filter_lifts_what_hangs_on_it(table: ClaimTable) -> None:
     selection = Selection().choosing("province", ["湖南省"]).choosing("city", ["株洲市"]).choosing("type", ["other"])
     assert ids(table, selection) == {"b2"}

@@ -57,6 +57,7 @@ def test_whoever_opened_the_port_only_this_machine_is_let_in_where_that_was_all_
 def test_another_origin_is_refused_and_every_answer_says_what_may_be_loaded() -> None:
     guard = OriginGuard(_streamlit, here_only=True)
     assert _get(guard, "/", origin="https://else.example").status_code == 403
+    assert _get(guard, "/", origin="http://[").status_code == 403
     answer = _get(guard, "/", origin="http://youju.example")
     assert answer.status_code == 200
     assert "default-src 'self'" in answer.headers["content-security-policy"]
@@ -88,6 +89,7 @@ def test_who_signs_in_comes_back_to_the_address_they_asked_for() -> None:
         "//else.example",
         "javascript:alert(1)",
         "no address at all",
+        "http://[",
     ],
 )
 def test_no_other_host_can_be_where_sign_in_ends(referer: str) -> None:

@@ -15,7 +15,7 @@ import pytest
 
 from analytics.cli.main import main
 from analytics.ingest.ingest import ingest
-from analytics.workspace.backup import RolledBackError, back_up, restore
+from analytics.workspace.backup import NotABackupError, RolledBackError, back_up, restore
 from analytics.workspace.opening import NotAWorkspaceError
 from analytics.workspace.repair import repair
 from analytics.workspace.store import Workspace
@@ -134,12 +134,24 @@ def test_a_flag_that_is_changed_is_damage_too(held: Workspace, tmp_path: Path) -
     back_up(held, tmp_path / "backup.zip")
     sound = (tmp_path / "backup.zip").read_bytes()
     directory = sound.index(b"PK\x01\x02")
-    for offset in (6, 8, 10, 16, 42, 45):
+    for offset, bits in ((6, 0x71), (8, 0x71), (10, 0x71), (10, 12), (10, 14), (16, 0x71), (42, 0x71), (45, 0x71)):
         changed = bytearray(sound)
-        changed[directory + offset] ^= 0x71
+        changed[directory + offset] ^= bits
         (tmp_path / "damaged.zip").write_bytes(changed)
         with pytest.raises(DamagedError):
             restore(tmp_path / "damaged.zip", tmp_path / "again")
+
+
+def test_a_backup_that_unpacks_to_more_than_it_holds_is_none(held: Workspace, tmp_path: Path) -> None:
+    back_up(held, tmp_path / "backup.zip")
+    with (
+        zipfile.ZipFile(tmp_path / "backup.zip") as archive,
+        zipfile.ZipFile(tmp_path / "packed.zip", "w", zipfile.ZIP_DEFLATED) as other,
+    ):
+        for entry in archive.namelist():
+            other.writestr(entry, archive.read(entry) + b" " * 1000 * (entry == "contents.json"))
+    with pytest.raises(NotABackupError):
+        restore(tmp_path / "packed.zip", tmp_path / "again")
 
 
 def test_a_backup_that_lists_nothing_is_damaged(held: Workspace, tmp_path: Path) -> None:

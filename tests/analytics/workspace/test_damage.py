@@ -21,8 +21,9 @@ from analytics.workspace import upkeep
 from analytics.workspace.annotations import Annotations
 from analytics.workspace.faults import Fault
 from analytics.workspace.log_files import both
+from analytics.workspace.opening import ASIDE
 from analytics.workspace.parts import write_table
-from analytics.workspace.repair import ASIDE, repair
+from analytics.workspace.repair import repair
 from analytics.workspace.store import Workspace
 from analytics.workspace.trouble import DamagedError
 from extractors.model import SourceText
