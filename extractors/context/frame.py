@@ -57,6 +57,7 @@ _YEARLY_REPORT = regex.compile(r"年度?[^，。；\n]{0,20}(?:报告|总结|述
 _LATEST_REPORT = 3  # month in which reports on the year before come out at the latest
 _NOT_OF_ALL = ("于", "自", "从", "由", "比", "较", "与", "到", "至", "截至", "每", "和")
 _IN_TITLES = frozenset(["last", "last_month", "this_first_half", "so_far"])  # time words that give the period of a whole title
+QUOTED_NAME = regex.compile(r"[“‘「](?P<name>[^“”‘’「」，。]{2,12})[”’」]")
 _SPOKEN_YEAR = regex.compile(r"(?:今|本|这)\s?[(（]\s?(?P<roc>\d{2,3})\s?[)）]\s?年")
 _REPORT_OF = regex.compile(r"(?<!\d)(?P<year>20\d\d)年[^，。；\n]{0,14}(?:数据|情况|工作|形势)[^，。；\n]{0,6}(?:发布会|通报会|通气会)")
 _EXPLICIT_YEAR = regex.compile(r"(?<!\d)(?P<year>(?:19|20)\d\d)(?:年(?!版|代|级)|(?=[上下]半年))")
@@ -83,7 +84,8 @@ class Frame:
     ``as_of``: the day from which the text counts (今年以来): publication, but the end of the year for a report on a year that came out early
     in the next one.
 
-    ``event``: the first range of days in the text, taken as the dates of the holiday or campaign it covers.
+    ``event``: the first range of days in the text, taken as the dates of the holiday or campaign it covers. ``event_name``: that of the
+    campaign if it stands in quotation marks behind; else empty.
 
     ``home``: the place the article is about. ``genre``: ``police``, or ``other``, where only figures of a named innovation get an
     innovation type.
@@ -93,6 +95,7 @@ class Frame:
     stated_at: int
     year: int | None
     event: Period | None
+    event_name: str
     home: Place
     genre: Genre
     as_of: date | None
@@ -117,7 +120,8 @@ def read_frame(
     reference, stated_at = (
         (above, 0) if above else _of_lead(body, leading, figures, anchor) or _of_opening(body, lead, figures, anchor) or (None, 0)
     )
-    return Frame(reference, stated_at, year, _event(figures, anchor), home, _genre(title, body), _as_of(title, reference, published))
+    event, event_name = _event(body, figures, anchor)
+    return Frame(reference, stated_at, year, event, event_name, home, _genre(title, body), _as_of(title, reference, published))
 
 
 def _as_of(title: str, reference: Period | None, published: date | None) -> date | None:
@@ -185,14 +189,15 @@ def _of_session(title: str, body: str) -> Period | None:
     return point(Point(year=int(session["year"]) - 1)).resolve(Anchor())
 
 
-def _event(figures: Sequence[Figure], anchor: Anchor) -> Period | None:
-    """First date range of at most 120 days (``2月2日至8日``), taken as a holiday or campaign."""
+def _event(body: str, figures: Sequence[Figure], anchor: Anchor) -> tuple[Period | None, str]:
+    """First date range of at most 120 days (``2月2日至8日``), taken as a holiday or campaign, and the name in quotation marks behind it."""
     for figure in figures:
         if figure.rule in _RANGES_OF_DAYS and figure.reading.when:
             period = figure.reading.when.resolve(anchor)
             if period.start and period.end and 2 <= (period.end - period.start).days <= _LONGEST_EVENT:
-                return period
-    return None
+                named = QUOTED_NAME.match(body, figure.end)
+                return period, named["name"] if named else ""
+    return None, ""
 
 
 def _in_brackets(opening: str) -> Period | None:

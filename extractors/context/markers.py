@@ -109,12 +109,17 @@ def _nth_part(period: Period, n: int, size: int) -> Period | None:
     return None
 
 
+_ONLY = ("仅", "仅在", "单是", "光是")
+
+
 def carried_on(text: str, markers: Sequence[Marker], published: date | None) -> Marker | None:
     """Marker that the following sentences inherit: the last one that reaches all figures.
 
-    Exceptions: a range up to the present beside a closed period (2018年以来保持全破), and the time of a part (其中单笔最高为4月的310万元).
+    Exceptions: a range up to the present beside a closed period (2018年以来保持全破), the time of a part (其中单笔最高为4月的310万元), and one that
+    only gives an example (仅6月就抓获…).
     """
-    lasting = [marker for marker in markers if marker.reach == "all"]
+    example = next((number for number, marker in enumerate(markers) if text.endswith(_ONLY, 0, marker.start)), None)
+    lasting = [marker for marker in markers[:example] if marker.reach == "all"]
     if not all(map(is_open, lasting)):
         lasting = [marker for marker in lasting if not is_open(marker)]
     while len(lasting) > 1 and _OF_PART.search(text, lasting[-2].end, lasting[-1].start):

@@ -15,7 +15,7 @@ from typing import NamedTuple
 
 import regex
 
-from extractors.context.frame import Frame
+from extractors.context.frame import QUOTED_NAME, Frame
 from extractors.context.markers import Marker, beside, carried_on, in_brackets, is_open, is_short, of_list, until_in_year
 from extractors.context.reach import bounded, is_aim, is_future, reach, runs_on
 from extractors.context.standing import stands
@@ -276,6 +276,12 @@ class Periods:
         goes_on = figure.text.endswith("以来") and period.start and period.end and not (figure.reading.when or Span()).recent
         return Period(period.start, self._published) if goes_on else period
 
+    def _is_another_event(self, occasion: int) -> bool:
+        """Whether the occasion that ends at ``occasion`` has another name than the event of the article: “甲”专项行动期间."""
+        named = list(QUOTED_NAME.finditer(self._text, max(0, occasion - _AFTER), occasion))
+        close = named and named[-1].end() >= occasion - _BEFORE and not _PAUSE.search(self._text, named[-1].end(), occasion)
+        return bool(self._frame.event_name and close and named[-1]["name"] != self._frame.event_name)
+
     def _word(self, word: TimeWord, spoken: Period | None) -> Marker:
         if word.name == "now":
             return Marker(word.start, word.end, Period(), "all", now=True)
@@ -283,6 +289,8 @@ class Periods:
             day = self._day.start + timedelta(days=word.name == "next_day")
             return Marker(word.start, word.end, Period(day, day), "all")
         left, right = self._text[max(0, word.start - _BEFORE) : word.start], self._text[word.end : word.end + _AFTER]
+        if word.name == "occasion" and self._is_another_event(word.start):  # its days are not known
+            return Marker(word.start, word.end, Period(), "none")
         context = Context(self._published, self._frame.year, self._reference, self._year, spoken, self._frame.event)
         period = meant(word, context)
         if word.name == "within_year" and is_aim(right):

@@ -20,6 +20,9 @@ from extractors.tokens.gazetteer import place
 
 _CLAUSE_END = regex.compile(r"[，,；;。]")
 _OPENS_CLAUSE, _AS_TOPIC = regex.compile(r"[，；;,：:]$"), regex.compile(r"(?:全[省市区县州]|并列|共|累计|已|警方|公安机关)")
+_ACTING = regex.compile(
+    r"市?公安(?:以|推行|全面|聚焦|坚持|持续|深入|积极|着力|创新|率先|深化|探索|依托|紧盯|紧扣|全警|自|今年|近年|已|共)"
+)  # 兰州公安以…
 _ORIGIN = regex.compile(r"[^，。；,;]{0,12}(?:来自|位于|分布在|落户)$")
 _COUNTED_IN = regex.compile(r"有?\d[\d,.]*[万余多]*\p{Han}")  # 全国101个, 全省有13个
 _AS_OBJECT = regex.compile(r"(?:(?<!\p{Han})以|将|把)$")  # 将A区公安局所辖11个分局撤并
@@ -314,7 +317,7 @@ def _next(spot: Toponym, current: Place | None, carried: Place | None, home: Pla
         return spot.place
     if _COUNTED_IN.match(text, spot.end):
         return spot.place
-    topic = spot.place == NATIONWIDE or _AS_TOPIC.match(text, spot.end)
+    topic = spot.place == NATIONWIDE or _AS_TOPIC.match(text, spot.end) or _ACTING.match(text, spot.end)
     return spot.place if _OPENS_CLAUSE.search(text, max(0, spot.start - 1), spot.start) and topic else current
 
 

@@ -71,6 +71,7 @@ _DOING = regex.compile(one_of(_LEXICON["doing"]))
 _CAMPAIGN = regex.compile(r"(?:行动|活动|平台|系统)$")  # their names are often slogans: “万名警察进社区、联万企”活动
 _WENT_LIVE = regex.compile(r"(?:自[^，。；]{2,12}?)?(?:正式|全面)?(?:上线|启用|投用|开通|运行|投入)")
 _CATCHWORD = regex.compile(r"[一二两三四五六七八九十](?!键)\p{Han}{1,4}|[^”]*、[^”]*")
+_METHOD = regex.compile(r"\p{Han}{3}法$")  # 六分工作法
 _NUMBERS_ONLY = regex.compile(r"[\d.·．/年月日号]+")  # “2015.11.11”案
 _CAMPAIGNS = ("专项行动", "统一行动", "百日行动", "攻坚行动", "专项斗争", "专项整治")
 _NOT_FIRST = ("人员", "犯罪", "案件", "活动", "工作", "违法")  # first words of an object, not of a name: 打击防范侵害失踪人员专项行动
@@ -133,6 +134,8 @@ def read_names(text: str, title: str = "") -> list[Name]:
     names = [name for name, found in best.items() if name and found.score >= _ENOUGH and name not in denied]
     inside = _parts(text, names)
     mentions = _mentions(text, [name for name in names if name not in inside])
+    for name, offset in _short_forms(quotations, mentions):
+        mentions[name] = tuple(sorted((*mentions[name], offset)))
     read = [
         Name(name, first[name].start, first[name].end, said or (first[name].start,), best[name].score, best[name].reasons)
         for name, said in mentions.items()
@@ -146,6 +149,15 @@ def _parts(text: str, names: Sequence[str]) -> set[str]:
     pairs = [(names[i], name) for name in names for i, _, _ in find(name) if names[i] != name]
     times = _times(text, {name for pair in pairs for name in pair})
     return {part for part, name in pairs if times[part] <= times[name]}
+
+
+def _short_forms(quotations: Iterable[regex.Match[str]], mentions: Mapping[str, Sequence[int]]) -> Iterator[tuple[str, int]]:
+    """Quotations that only have the end of a name told before: “警察楼长”, then “楼长”民警. Yields the name and the offset."""
+    for match in quotations:
+        longer = [name for name in mentions if name.endswith(match["name"]) and name != match["name"]]
+        told = [name for name in longer if mentions[name] and mentions[name][0] < match.start()]
+        if told and match["name"] not in mentions:
+            yield max(told, key=len), match.start("name")
 
 
 def _mentions(text: str, names: Sequence[str]) -> dict[str, tuple[int, ...]]:
@@ -216,7 +228,7 @@ def _quoted(text: str, quotations: Iterable[regex.Match[str]], times: Mapping[st
         slogan = (
             (saying and not (head and _CAMPAIGN.search(head["head"])))
             or name in _NOT_NAMES
-            or (not head and (_NUMBERS_ONLY.fullmatch(name) or _CATCHWORD.fullmatch(name)))
+            or (not head and not _METHOD.search(name) and (_NUMBERS_ONLY.fullmatch(name) or _CATCHWORD.fullmatch(name)))
         )
         evidence = {
             "ends in a head": 1.2 * bool(len(name) > 2 and _ENDS_IN_HEAD.search(name)),

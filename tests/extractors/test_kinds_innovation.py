@@ -22,6 +22,9 @@ def names(text: str) -> list[str]:
 @pytest.mark.parametrize(
     ("text", "figure", "expected"),
     [
+        # the end of a name in quotation marks stands for it
+        ("县公安局推出“银杏楼长”机制。\n截至目前，“楼长”民警共走访群众300户。", "300户", "银杏楼长"),
+        ("县公安局推出“银杏楼长”机制。\n截至目前，各所民警共走访群众300户。", "300户", ""),
         # a sentence without a subject goes on about what the one before it was about from its start; another task ends it
         ("派出所“马背巡防队”共护送转场9次。为牧民送去棉衣40件，调解纠纷6起。", "6起", "马背巡防队"),
         ("我市推出“菜农早班”专线4条。推进乐龄卡线上办理。共办理乐龄卡8300张。", "8300张", ""),
@@ -94,6 +97,7 @@ def test_a_quotation_in_the_title_is_more_surely_a_name() -> None:
         ("他到服务中心办事。", []),
         # a number of parts is a name only with its head noun
         ("派出所推广“四位一体”网格包联机制。", ["四位一体网格包联机制"]),
+        ("派出所创新“六看工作法”，警情下降。", ["六看工作法"]),
         # an adjective in quotation marks
         ("全区建成“提高型”试点小区，“提高型”试点小区很好。", []),
         # no names: the old method, part of a longer word, a gun
