@@ -24,6 +24,7 @@ from analytics.claims.provinces import BY_NAME
 from analytics.claims.selection import CODES, MISSING, Selection
 from analytics.claims.sources import EXPORT_SCHEMA
 from analytics.claims.table import EXPORTED, PartsChangedError
+from analytics.cli import STOPPED
 from analytics.cli.changes import Changes
 from analytics.documents import NO_ARTICLE, Fetcher, UnreadableError, find, is_web, private_networks, read_list, read_metadata
 from analytics.documents.extraction import prepare
@@ -60,7 +61,6 @@ from extractors.model import SourceText
 
 _OUTCOMES = ("again", *get_args(Outcome))
 _GRACE = 3.0  # seconds for what is under way at a Ctrl-C
-STOPPED = 130  # 128 + SIGINT: the shell convention for a program ended by Ctrl-C
 
 
 def app(options: argparse.Namespace) -> int:

@@ -4,11 +4,13 @@ from __future__ import annotations
 
 import argparse
 import io
+import os
 import sys
 from collections.abc import Callable, Mapping, Sequence
 from datetime import date
 from pathlib import Path
 
+from analytics.cli import STOPPED
 from analytics.i18n.words import Words, of_terminal
 
 # The name of this program, as the user called it: the installed command or the module.
@@ -29,17 +31,26 @@ def main(arguments: Sequence[str] | None = None) -> int:
         parser.error(words("invalid.same_file"))
     if options.command == "lexicon" and options.deed == "apply" and not (options.file and options.who):
         parser.error(words("invalid.no_patch"))
+    try:
+        return _run(options)
+    except KeyboardInterrupt:
+        return STOPPED
+
+
+def _run(options: argparse.Namespace) -> int:
     from analytics.cli import commands  # imported late, to keep --help fast: the libraries take a second to load
     from analytics.workspace.opening import NotAWorkspaceError
 
     try:
         status: int = getattr(commands, options.command)(options)
+        sys.stdout.flush()
+    except BrokenPipeError:  # whoever reads our output has seen enough
+        sys.stdout = open(os.devnull, "w", encoding="utf-8")  # noqa: SIM115 - it is flushed when Python ends
+        return 1
     except NotAWorkspaceError as error:
-        status = commands.no_workspace(error)
+        return commands.no_workspace(error)
     except OSError as error:
-        status = commands.failed(error)
-    except KeyboardInterrupt:
-        status = commands.STOPPED
+        return commands.failed(error)
     return status
 
 

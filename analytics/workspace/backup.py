@@ -20,7 +20,7 @@ from contextlib import closing, contextmanager
 from dataclasses import dataclass
 from pathlib import Path
 from typing import Any, BinaryIO
-from zipfile import ZIP_STORED, BadZipFile, ZipFile
+from zipfile import ZIP_STORED, BadZipFile, ZipFile, ZipInfo
 
 from analytics.temporary import TemporaryFolder
 from analytics.workspace.atomic import atomic_write, make_folder, move, sync_tree
@@ -106,7 +106,12 @@ def restore(source: Path, folder: Path) -> Backup:
         if folder.exists():
             folder.rmdir()
         sync_tree(new)
-        move(new, folder)
+        try:
+            move(new, folder)
+        except OSError as error:
+            if error.errno in (errno.ENOTEMPTY, errno.EEXIST):  # another restore was quicker
+                raise FileExistsError(errno.EEXIST, "", str(folder)) from error
+            raise
     return held
 
 
@@ -148,17 +153,17 @@ def _snapshot(workspace: Workspace, beside: Path) -> Iterator[_File]:
 
 def _pack(target: BinaryIO, files: Sequence[_File], log: LogHead) -> Backup:
     hashes, size = dict[str, str](), 0
-    with ZipFile(target, "w") as archive:  # the parts are compressed already
+    with ZipFile(target, "w") as archive:  # the parts are compressed already; the date of each entry is that of no clock
         for file in files:
             seen = hashlib.sha256()
-            with file.path.open("rb") as source, archive.open(file.name, "w", force_zip64=True) as entry:
+            with file.path.open("rb") as source, archive.open(ZipInfo(file.name), "w", force_zip64=True) as entry:
                 for block in iter(lambda source=source: source.read(_BLOCK), b""):  # type: ignore[misc]
                     seen.update(block)
                     size += entry.write(block)
             hashes[file.name] = seen.hexdigest()
             if file.hash not in ("", hashes[file.name]):
                 raise DamagedError(file.path.name)
-        archive.writestr(_CONTENTS, json.dumps({"format": FORMAT, "log": str(log), "files": hashes}, indent=1))
+        archive.writestr(ZipInfo(_CONTENTS), json.dumps({"format": FORMAT, "log": str(log), "files": hashes}, indent=1))
     return Backup(len(hashes), size, log)
 
 

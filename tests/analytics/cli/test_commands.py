@@ -242,6 +242,27 @@ def test_verify_names_the_damage(analytics: Run, held: Path) -> None:
     assert (done.returncode, done.stdout) == (1, f"{part.name}: damaged\n1 fault found\n")
 
 
+def test_ctrl_c_while_the_libraries_load_is_no_error(held: Path, monkeypatch: pytest.MonkeyPatch) -> None:
+    class Stopped:
+        def find_spec(self, name: str, *_: object) -> None:
+            if name == "analytics.cli.commands":
+                raise KeyboardInterrupt
+
+    monkeypatch.delitem(sys.modules, "analytics.cli.commands", raising=False)
+    monkeypatch.delattr(sys.modules["analytics.cli"], "commands", raising=False)
+    monkeypatch.setattr(sys, "meta_path", [Stopped(), *sys.meta_path])
+    assert main(["status", "--workspace", str(held)]) == 130
+
+
+def test_a_reader_who_has_seen_enough_is_no_error(held: Path) -> None:
+    command = [sys.executable, "-m", "analytics", "status", "--files", "--workspace", held]
+    with subprocess.Popen(command, cwd=ROOT, stdout=subprocess.PIPE, stderr=subprocess.PIPE, text=True) as child:
+        assert child.stdout
+        child.stdout.close()
+        assert child.stderr
+        assert child.stderr.read() == ""
+
+
 def test_ctrl_c_finishes_what_is_in_hand(tmp_path: Path) -> None:
     write_folder(tmp_path / "press", 2500)
     command = [sys.executable, "-m", "analytics", "ingest", tmp_path / "press", "--workspace", tmp_path / "w", "--workers", "2"]

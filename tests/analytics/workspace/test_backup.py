@@ -226,6 +226,13 @@ def test_a_backup_to_a_device_is_refused(held: Workspace, capsys: pytest.Capture
     assert "/dev/null" in capsys.readouterr().err
 
 
+def test_a_backup_is_the_same_at_any_time(held: Workspace, tmp_path: Path, monkeypatch: pytest.MonkeyPatch) -> None:
+    back_up(held, tmp_path / "one.zip")
+    monkeypatch.setattr(time, "time", lambda: 0.0)  # 1970, when no ZIP archive had a date
+    back_up(held, tmp_path / "two.zip")
+    assert (tmp_path / "one.zip").read_bytes() == (tmp_path / "two.zip").read_bytes()
+
+
 def test_an_older_workspace_does_not_replace_the_backup_of_a_newer_one(held: Workspace, tmp_path: Path) -> None:
     """Even if manifest and log were both put back, so that the workspace shows nothing by itself."""
     shutil.copytree(held.folder, tmp_path / "older")
