@@ -57,6 +57,7 @@ _YEARLY_REPORT = regex.compile(r"年度?[^，。；\n]{0,20}(?:报告|总结|述
 _LATEST_REPORT = 3  # month in which reports on the year before come out at the latest
 _NOT_OF_ALL = ("于", "自", "从", "由", "比", "较", "与", "到", "至", "截至", "每", "和")
 _IN_TITLES = frozenset(["last", "last_month", "this_first_half", "so_far"])  # time words that give the period of a whole title
+_STATISTIC = regex.compile(r"20\d\d年[^，。；\n]{2,24}?(?:增长|上升|下降|减少|增加|增|升|降)\d")  # 2015年某市办证增长28%
 QUOTED_NAME = regex.compile(r"[“‘「](?P<name>[^“”‘’「」，。]{2,12})[”’」]")
 _SPOKEN_YEAR = regex.compile(r"(?:今|本|这)\s?[(（]\s?(?P<roc>\d{2,3})\s?[)）]\s?年")
 _REPORT_OF = regex.compile(r"(?<!\d)(?P<year>20\d\d)年[^，。；\n]{0,14}(?:数据|情况|工作|形势)[^，。；\n]{0,6}(?:发布会|通报会|通气会)")
@@ -172,7 +173,7 @@ def _of_title(title: str, dates: Sequence[Figure], anchor: Anchor) -> Period | N
     period = periods[0]
     if period.start is None or period.end is None or period.start == period.end:
         return None
-    if is_whole_year(period) and not (of_all or _REPORT.search(title)):
+    if is_whole_year(period) and not (of_all or _REPORT.search(title) or _STATISTIC.match(title)):
         return None  # 2023年最美警察, 2024年招聘公告
     if anchor.published and period.end > anchor.published:
         if not (_REVIEW.search(title) and period.start.year == anchor.published.year and anchor.published.month <= 6):

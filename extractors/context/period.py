@@ -263,7 +263,8 @@ class Periods:
         far = reach(left, right, several, period.start == period.end)
         if span.recent:
             spoken = self._heading or self._reference
-            if span.recent == (1, "年") and spoken and is_whole_year(spoken):
+            of_year = spoken and is_whole_year(spoken) and not (self._published and spoken.end and spoken.end < self._published)
+            if span.recent == (1, "年") and of_year and spoken:
                 period = spoken  # 过去一年 in a report on a calendar year
             return Marker(figure.start, figure.end, period, far)
         if (known := period.start or period.end) and far in ("all", "next") and not runs_on(left, right):
