@@ -1,6 +1,7 @@
 """Folders for temporary files, which do not outlast the process that made them: not even one that was killed.
 
-Each folder has a lock that ends with its process. Whoever makes a folder deletes those beside it whose lock is free.
+Each folder has a lock that ends with its process. Whoever makes a folder deletes those beside it whose lock is free. Nothing else is deleted:
+a folder counts only with the name and the lock that this module gives, for it lies among the user's own.
 """
 
 from __future__ import annotations
@@ -16,8 +17,8 @@ from pathlib import Path
 from typing import Self
 from weakref import finalize
 
-_PREFIX, _LOCK = "youju-", "lock"
-_NEW, _OLD = 60.0, 86_400.0  # seconds: a newer folder may not have its lock yet; an older one without a lock has lost its process
+_PREFIX, _LOCK = ".youju-tmp-", ".youju-lock"
+_NEW = 60.0  # seconds: the lock of a newer folder may not be taken yet
 _PAUSE = 60.0  # seconds between two sweeps of one folder by this process
 _swept: dict[Path, float] = {}
 
@@ -88,8 +89,6 @@ def _is_left(folder: Path) -> bool:
     """Whether the process of a folder has ended: its lock is free."""
     lock = folder / _LOCK
     try:
-        if not lock.exists():
-            return time.time() - folder.stat().st_mtime > _OLD
         if time.time() - lock.stat().st_mtime < _NEW:
             return False
         with closing(sqlite3.connect(f"{lock.absolute().as_uri()}?mode=rw", uri=True, timeout=0, isolation_level=None)) as db:

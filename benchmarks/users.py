@@ -258,11 +258,11 @@ def _print_times(users: Sequence[User]) -> list[float]:
     acts = [seconds for (_, what), each in took.items() if "filled" not in what for seconds in each]
     print(f"{'page':14}{'act':16}{'times':>6}{'p50':>7}{'p95':>7}{'worst':>7}")
     for (page, what), seconds in [*sorted(took.items()), (("all", "all acts"), acts)]:
-        print(f"{page:14}{what:16}{len(seconds):6}{_part(seconds, 50):7.2f}{_part(seconds, 95):7.2f}{max(seconds):7.2f}")
+        print(f"{page:14}{what:16}{len(seconds):6}{part(seconds, 50):7.2f}{part(seconds, 95):7.2f}{max(seconds):7.2f}")
     return acts
 
 
-def _part(seconds: Sequence[float], percent: int) -> float:
+def part(seconds: Sequence[float], percent: int) -> float:
     """The value that ``percent`` of the values do not exceed."""
     return statistics.quantiles(seconds, n=100, method="inclusive")[percent - 1] if len(seconds) > 1 else seconds[0]
 
@@ -297,7 +297,7 @@ def main() -> None:
     half = len(held) // 2
     print(f"{asked.minutes:g} minutes, {len(acts)} acts; {feeding.articles - asked.articles} articles ingested meanwhile")
     print(f"the server held {held[0]} MB at first, {held[half]} half-way, {held[-1]} at the end")
-    print(f"marks: p95 {_part(acts, 95):.1f} s of {_MARKS['p95']:g}, worst {max(acts):.1f} s of {_MARKS['worst']:g}")
+    print(f"marks: p95 {part(acts, 95):.1f} s of {_MARKS['p95']:g}, worst {max(acts):.1f} s of {_MARKS['worst']:g}")
     print("\n".join([f"{len(faults)} faults", *faults[:50]]))
     sys.exit(bool(faults))
 

@@ -19,6 +19,7 @@ from analytics.workspace.store import Generation, NotAWorkspaceError, Workspace
 from analytics.workspace.trouble import DamagedError
 
 _PAUSE = 3.0  # between two openings aside, as a multiple of what the last one took: they share the processor with the readers
+_LOOK = 5.0  # seconds between two looks at whether files that were missing or damaged are there again
 
 
 class _Known(NamedTuple):
@@ -38,7 +39,7 @@ class Current:
         self._lock = RLock()
         self._known: _Known | None = None
         self._opening: Thread | None = None
-        self._not_before = 0.0
+        self._not_before = self._not_looked_before = 0.0
         self.updating = False  # whether the workspace has newer parts than those shown
 
     def stored(self) -> Stored:
@@ -46,6 +47,7 @@ class Current:
         workspace = Workspace(self._folder)
         now = workspace.generation()
         with self._lock:
+            self._look_again(workspace)
             if self._known is None or (now.parts != self._known.generation.parts and self._known.stored.articles.num_rows <= SMALL):
                 return self._open(workspace, now)
             known = self._known
@@ -69,6 +71,13 @@ class Current:
         with self._lock:
             forget_hashes()
             self._known = None
+
+    def _look_again(self, workspace: Workspace) -> None:
+        """Forget what is open if it has faults, and other ones or none by now: files may come back, as with a folder on a network."""
+        if self._known and self._known.stored.view.faults and monotonic() >= self._not_looked_before:
+            self._not_looked_before = monotonic() + _LOOK
+            if workspace.view().faults != self._known.stored.view.faults:
+                self._known = None
 
     def _open(self, workspace: Workspace, now: Generation) -> Stored:
         stored = _opened(workspace, self._known)

@@ -25,6 +25,7 @@ _ACTING = regex.compile(
 )  # 兰州公安以…
 _ORIGIN = regex.compile(r"[^，。；,;]{0,12}(?:来自|位于|分布在|落户)$")
 _COUNTED_IN = regex.compile(r"有?\d[\d,.]*[万余多]*\p{Han}")  # 全国101个, 全省有13个
+_ONE_OF = regex.compile(r"有?\d[\d,.]*个[^，,；;。]{1,16}之一")  # 是全省40个风险县之一，有民警448人
 _AS_OBJECT = regex.compile(r"(?:(?<!\p{Han})以|将|把)$")  # 将A区公安局所辖11个分局撤并
 _JOINT = regex.compile(r"[、和与及]")
 _OPENING = 16  # places examined when looking ahead
@@ -191,6 +192,8 @@ class PlaceResolver:
         if not _CLAUSE_END.search(text, spot.end, position):
             return False
         if self._is_aside(spot):
+            return True
+        if spot.scope and _ONE_OF.match(text, spot.end):
             return True
         if spot.place == NATIONWIDE and not spot.scope:
             return bool(_COUNTED_IN.match(text, spot.end) or text.startswith("平均", spot.end))

@@ -13,6 +13,7 @@ from extractors.syntax.lists import Group
 from extractors.syntax.nouns import SUFFIXES, phrase_before, topic
 
 _LIST_HEAD = regex.compile(r"(?:警情|案件|发案|立案|事故|案|时长|时间|时限|周期|用时|率|人数|收入)(?=(?:总?数量?|起数|总量)?$)")
+_MEASURED = ("数", "率", "量", "额")  # final characters of what is measured
 _COUNTABLE = frozenset("案件情故率数量额入值")  # final characters of a name that needs no further head noun
 
 
@@ -67,7 +68,21 @@ def _heads(statement: Statement, group: Group) -> list[tuple[int, int]]:
             begin = k + 1
             break
     spans.append((begin, last))
-    return spans[::-1][-size:] if len(spans) >= size else []
+    return spans[::-1][-size:] if len(spans) >= size else _clause_by_clause(statement, stop, size)
+
+
+def _clause_by_clause(statement: Statement, stop: int, size: int) -> list[tuple[int, int]]:
+    """The last ``size`` clauses before token ``stop`` if each is a measure: 立案数，移送起诉数，同比分别上升…; else none."""
+    spans = list[tuple[int, int]]()
+    stop -= stop > 0 and statement.classes[stop - 1] == ","
+    while stop > 0 and len(spans) < size:
+        begin = statement.clause(stop - 1)[0]
+        measured = statement.tokens[stop - 1].text.endswith(_MEASURED) and not any(at >= 0 for at in statement.figure_at[begin:stop])
+        if begin >= stop or not measured:
+            return []
+        spans.append((begin, stop))
+        stop = begin - 1
+    return spans[::-1] if len(spans) == size else []
 
 
 def _is_kind(statement: Statement, k: int) -> bool:

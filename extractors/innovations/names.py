@@ -75,6 +75,9 @@ _METHOD = regex.compile(r"\p{Han}{3}法$")  # 六分工作法
 _NUMBERS_ONLY = regex.compile(r"[\d.·．/年月日号]+")  # “2015.11.11”案
 _CAMPAIGNS = ("专项行动", "统一行动", "百日行动", "攻坚行动", "专项斗争", "专项整治")
 _NOT_FIRST = ("人员", "犯罪", "案件", "活动", "工作", "违法")  # first words of an object, not of a name: 打击防范侵害失踪人员专项行动
+_ACTION = regex.compile(r"(?:行动|整治|斗争|会战|战役)$")
+# 实行驻区制以来: a rule of working
+_RULE = regex.compile(rf"{one_of(_LEXICON['verbs'])}了?(?P<name>(?:(?![的了和与及])\p{{Han}}){{2,5}}制)(?=以来|[之以]?后|改革|[，,、。])")
 _KINDS_OF = frozenset(["各类", "各种", "各项", "系列", "多种", "多项"])  # 各类专项行动: no name
 _NUMBER_ALONE = regex.compile(r"[\d+\-N]+|[一二两三四五六七八九十]\p{Han}|[二两三四五六七八九]位一体")  # “166”机制, “四化”工程
 _LONG_NUMBER = regex.compile(r"\d{2,}+(?!(?:\p{Han}{0,4}服务)?(?:平台|热线)|小时|(?:专项|系列)?行动)")  # 12367服务平台
@@ -278,9 +281,13 @@ def _phrases(text: str) -> Iterator[_Phrase]:
         name = text[begin : match.end()]
         if text.endswith(_QUOTED_BEFORE, 0, begin) or text[max(0, begin - 2) : begin] in _KINDS_OF:
             continue
-        says_enough = 4 <= len(name) <= 18 and name not in _NO_PHRASES and not name.startswith(_NOT_FIRST)
-        if says_enough and not _LONG_NUMBER.search(name) and _ends_a_word(text, begin, match.end()):
+        says_enough = 4 <= len(name) <= 18 and name not in _NO_PHRASES
+        is_object = name.startswith(_NOT_FIRST) and _ACTION.search(match[0])
+        if says_enough and not is_object and not _LONG_NUMBER.search(name) and _ends_a_word(text, begin, match.end()):
             yield _Phrase(begin, match.end(), name, match[0])
+    for match in _RULE.finditer(text):
+        if match["name"] not in _NO_PHRASES:
+            yield _Phrase(*match.span("name"), match["name"], "制")
 
 
 def _ends_a_word(text: str, begin: int, end: int) -> bool:

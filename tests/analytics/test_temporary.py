@@ -86,20 +86,23 @@ def test_the_folder_of_a_killed_process_goes_with_the_next_and_that_of_a_living_
 
 
 def test_nothing_else_is_deleted(tmp_path: Path) -> None:
-    """No folder of another name, no link, no folder that may be about to get its lock; after a day, one without a lock."""
+    """No folder of another name, though it has a lock; no link; no folder without a lock, however old."""
     elsewhere = tmp_path / "elsewhere"
     (elsewhere / "mine").mkdir(parents=True)
-    (elsewhere / "lock").touch()
+    (elsewhere / ".youju-lock").touch()
     place = tmp_path / "place"
-    (place / "others").mkdir(parents=True)
-    (place / "youju-link").symlink_to(elsewhere)
-    (place / "youju-new").mkdir()
-    (place / "youju-old").mkdir()
-    (place / "youju-file").touch()
+    names = {"others", "youju-main", "youju-2024", ".youju-tmp-link", ".youju-tmp-old", ".youju-tmp-file"}
+    for name in ("others", "youju-main", "youju-2024", ".youju-tmp-old"):
+        (place / name).mkdir(parents=True)
+    (place / "youju-2024/.youju-lock").touch()
+    (place / "youju-2024/lock").touch()
+    (place / ".youju-tmp-link").symlink_to(elsewhere)
+    (place / ".youju-tmp-file").touch()
     day = time.time() - 2 * 86_400
-    os.utime(place / "youju-old", (day, day))
+    for name in names:
+        os.utime(place / name, (day, day))
     with TemporaryFolder(place) as mine:
-        assert {path.name for path in place.iterdir()} == {"others", "youju-link", "youju-new", "youju-file", mine.path.name}
+        assert {path.name for path in place.iterdir()} == names | {mine.path.name}
     assert (elsewhere / "mine").is_dir()
 
 

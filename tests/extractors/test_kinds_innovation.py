@@ -98,6 +98,11 @@ def test_a_quotation_in_the_title_is_more_surely_a_name() -> None:
         # a number of parts is a name only with its head noun
         ("派出所推广“四位一体”网格包联机制。", ["四位一体网格包联机制"]),
         ("派出所创新“六看工作法”，警情下降。", ["六看工作法"]),
+        # a rule of working; a system for offences, which are no object of an action here; a technology is no name
+        ("实行驻点制以来，民警为群众解决困难300件。", ["驻点制"]),
+        ("实行责任制以来，警情下降。", []),
+        ("柳岸所启用案发预测系统。案发预测系统上线后，犯罪预测系统也已启用，犯罪预测系统效果好。", ["案发预测系统", "犯罪预测系统"]),
+        ("民警依托“大数据”应用系统开展研判。", []),
         # an adjective in quotation marks
         ("全区建成“提高型”试点小区，“提高型”试点小区很好。", []),
         # no names: the old method, part of a longer word, a gun

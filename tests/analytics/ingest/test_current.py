@@ -64,6 +64,16 @@ def test_a_small_workspace_is_shown_as_it_is(workspace: Workspace) -> None:
     assert (articles(shown), shown.updating) == (5, False)
 
 
+def test_files_that_come_back_are_shown_again(workspace: Workspace, monkeypatch: pytest.MonkeyPatch) -> None:
+    monkeypatch.setattr(current, "_LOOK", 0.0)
+    parts, away = workspace.folder / "parts", workspace.folder / "away"
+    parts.rename(away)
+    shown = Current(workspace.folder, lambda _: None)
+    assert (articles(shown), len(shown.stored().view.faults) > 0) == (0, True)
+    away.rename(parts)
+    assert (articles(shown), shown.stored().view.faults) == (3, ())
+
+
 def test_newer_parts_are_shown_once_they_are_open_and_prepared(
     workspace: Workspace, may_end: Event, monkeypatch: pytest.MonkeyPatch
 ) -> None:
