@@ -48,7 +48,7 @@ _PATIENCE = 120  # seconds until an answer counts as missing
 _OWN = 10**6  # uploads are numbered from here, beyond the articles of the workspace
 _TROUBLES = {Words(language)(name) for language in ("zh", "en") for name in ("failed.title", "workspace.damaged", "workspace.unopened")}
 
-_PARTS = ("lead", "empty", "article-title")  # a page has one of these once it shows content
+_PARTS = ("lead", "empty", "article-title", "pending")  # a page has one of these once it shows content, or that it is being worked out
 
 
 class FaultError(Exception):

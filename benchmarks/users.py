@@ -50,6 +50,7 @@ _STILL = """(quiet) => new Promise((resolve, reject) => {
         if (now - began > 90000) { clearInterval(look); reject(new Error('the page does not stand still')); }
     }, 20);
 })"""
+_UNANSWERED = 'JSON.parse(sessionStorage.getItem("youju-acts") ?? "[]")'  # acts that the browser keeps until the server has answered
 _PENDING = '[class*="st-key-pending"]'  # elements that stand in for an answer
 _OPENED = ".lead, .empty, .review"  # elements that a page has once it shows content
 _OWN = 10**6  # uploads are numbered from here, beyond ingested articles
@@ -153,13 +154,16 @@ class User:
         return True
 
     def accept(self) -> None:
-        """Accept one claim under the user's name."""
+        """Accept one claim under the user's name, and wait for the answer: kept, or refused in words since another was first."""
         self.page.goto(f"{self.address}/review")
         self.page.wait_for_selector(".card[data-claim]", timeout=60_000)
         self.page.locator(".who input").fill(self.name)
         self.page.keyboard.press("Enter")
+        self.page.wait_for_function(f"!({_UNANSWERED}).length", timeout=60_000)
         self.page.keyboard.press("a")
-        self.accepted += 1
+        self.accepted += self.page.evaluate(f"({_UNANSWERED}).length")
+        self.page.wait_for_function(f"!({_UNANSWERED}).length", timeout=60_000)
+        self.accepted -= self.page.locator(".refused li").count()
 
 
 def _number_of(name: str) -> int:

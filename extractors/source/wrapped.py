@@ -1,7 +1,8 @@
 """Unwrapping of hard-wrapped text, so that no figure or word is split across lines.
 
 Plain text from e-mail, terminals and PDFs is broken at a fixed width. A line break is removed if the line before it is full and
-its sentence continues, or if the break splits a number or separates it from its unit.
+its sentence continues, or if the break splits a number or separates it from its unit. Some sites put a blank in place of each such break;
+it is removed where the blanks of a long paragraph stand at one distance.
 """
 
 from __future__ import annotations
@@ -17,7 +18,10 @@ from extractors.source.clean import CleanText
 
 _NARROWEST, _WIDEST = 24, 100  # columns of a wrapped line; a Chinese character takes two
 _SLACK = 4  # columns that a full line may lack: Latin words and closing punctuation are not split
+_FEW = 4  # full lines that show a width
 _SET_IN = 4  # most blanks of a first-line indent
+_LONG_LINE, _BLANK = regex.compile(r"[^\n]{150,}"), regex.compile(r"(?<=[^ ]) (?=[^ ])")
+_WITHIN_SENTENCE = regex.compile(r"[\p{Han}，,、\p{N}“”‘’《》（）()] [\p{Han}\p{N}“”‘’《》（）()]")
 _ENDED = regex.compile(r"[。！？!?；;：:…”’」』）)》】|]$")
 _OPENS_ANOTHER = regex.compile(r"\s{2}|[（(]?[一二三四五六七八九十]{1,3}[、）)]|[（(]\d{1,2}[）)]|\d{1,2}[.、．](?!\d)|[①-⑳●◆■▪•·*【\-—|]")
 _GOES_ON = regex.compile(r"[，,、]$")
@@ -38,9 +42,8 @@ _SHORT = 8  # a shorter line may be a number by itself
 
 def unwrapped(cleaned: CleanText, spared: Sequence[tuple[int, int]]) -> CleanText:
     """``cleaned`` without line breaks due to hard wrapping; breaks within ``spared`` (sorted source spans) stay."""
-    if not _BREAK.search(cleaned.text):
-        return cleaned
-    breaks = list(_joints(cleaned, spared))
+    breaks = list(_joints(cleaned, spared)) if _BREAK.search(cleaned.text) else []
+    breaks = sorted([*breaks, *_blank_joints(cleaned.text)])
     if not breaks:
         return cleaned
     pieces, origin, position = [], list[int](), 0
@@ -84,6 +87,27 @@ def _joints(cleaned: CleanText, spared: Sequence[tuple[int, int]]) -> Iterator[t
             yield ends[i], starts[i + 1]
 
 
+def _blank_joints(text: str) -> Iterator[tuple[int, int]]:
+    """The blanks at which a paragraph was wrapped: most of its text must stand in pieces of one width between them."""
+    for line in _LONG_LINE.finditer(text):
+        ends = [match.start() for match in _BLANK.finditer(text, *line.span())] + [line.end()]
+        pieces = [(end, _width(text[start:end])) for start, end in zip([line.start(), *(end + 1 for end in ends)], ends, strict=False)]
+        widest = max((width for _, width in pieces if width <= _WIDEST), default=0)
+        full, filled = list[int](), 0
+        for end, width in pieces:
+            filled = filled + 1 + width if filled and filled + 1 + width <= widest else width
+            if widest - 3 * _SLACK <= filled <= widest:
+                full.append(end)
+                filled = 0
+        if widest >= _NARROWEST and len(full) >= _FEW and len(full) * widest * 2 > _width(line[0]):
+            yield from ((end, end + 1) for end in full if end < line.end() and _WITHIN_SENTENCE.match(text, end - 1))
+
+
+def _width(text: str) -> int:
+    """Columns of a text; a Chinese character takes two."""
+    return sum(1 + (east_asian_width(char) in "WFA") for char in text)
+
+
 def _is_one(line: str, following: str, filled: bool) -> bool:
     """Whether ``line`` continues in ``following``. ``filled``: it is full, and the next line is not indented."""
     if _DATE_ENDS.search(line, max(0, len(line) - 10)) and _DATE_STARTS.match(following):
@@ -118,4 +142,4 @@ def _margin(indents: Sequence[int]) -> int:
 def _columns(line: str, origin: Sequence[int]) -> int:
     """The width in columns of a line in the source, including blanks that cleaning removed."""
     taken = origin[-1] + 1 - origin[0] - len(line) if line else 0
-    return taken + sum(2 if east_asian_width(char) in "WFA" else 1 for char in line)
+    return taken + _width(line)

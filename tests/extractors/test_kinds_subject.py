@@ -14,6 +14,9 @@ from extractors import SourceText, extract
         ("商铺扒窃发案由11起减少到2起。", "2起", "商铺扒窃发案"),
         ("巡逻艇到场的平均用时较渔船缩短四成。", "四成", "平均用时"),
         ("入室盗窃下降9%，网购骗案跌幅更达40%。", "40%", "网购骗案"),
+        # measures with commas between them, one for each figure
+        ("全年采取强制措施人数，移送起诉人数，行政拘留人数，同比分别上升81%、52%、34%。", "52%", "移送起诉人数"),
+        ("全年立案数，破案数，同比分别上升81%、52%。", "81%", "立案数"),
         # neither a base of comparison nor the whole of a share is the subject
         ("重点工单占全部工单的比重为12%。", "12%", "重点工单"),
         ("校园欺凌案较前一学年度减三成。", "三成", "校园欺凌案"),
