@@ -7,7 +7,7 @@ BIN    := $(VENV)/bin
 
 .DEFAULT_GOAL := help
 SHARED ?= ../shared
-.PHONY: help app ocr test check lint js lock licences release audit format accuracy suites mutants bench hostile bombs fuzz kills power soak readers load claims waits clean
+.PHONY: help app ocr test check lint js lock licences release audit format accuracy suites mutants bench hostile bombs fuzz kills power soak readers load users claims waits clean
 
 help:
 	@echo 'make app       install what is needed, then serve the dashboard on http://localhost:$(PORT) (PORT=… for another)'
@@ -22,9 +22,10 @@ help:
 	@echo 'make kills     kill 100 ingests, reviews and exports each at random moments; report what is lost, duplicated or incomplete'
 	@echo 'make power     let the power fail at STATES=2000 moments and one call to the disk of EVERY=10 fail; report what is lost (Linux, C compiler)'
 	@echo 'make bombs     ingest huge files, archive bombs and 10,000 damaged files; each is named, and the next one is read'
-	@echo 'make soak      run kills, power, hostile and bombs, reviewers quicker than the server, twenty readers, then load'
+	@echo 'make soak      run kills, power, hostile and bombs, reviewers quicker than the server, twenty readers, load, then users'
 	@echo 'make readers   let two reviewers be quicker than the server for 200 acts, then twenty readers at once for MINUTES=30'
-	@echo 'make load      let two users work on 3,600 articles during an ingest for MINUTES=30; how long each act took, and memory'
+	@echo 'make load      let two readers work on 3,600 articles during an ingest for MINUTES=30; how long each act took on the server, and memory'
+	@echo 'make users     the same with two users in a Chromium each, on this machine too; what they see is checked'
 	@echo 'make claims    measure the dashboard'"'"'s queries on a million generated claims, and the search on 100,000 generated articles'
 	@echo 'make waits     measure how long a user waits in a real Chromium, on 10,000 generated claims, compared with a bare page'
 	@echo 'make bench     compare the speed with other extractors, on the samples and, with SHARED=…/shared, on its seeds'
@@ -96,8 +97,8 @@ bombs: $(VENV)/dev.done
 	$(BIN)/python -m benchmarks.bombs
 	$(BIN)/python -m benchmarks.broken_files 10000
 
-# About two and a half hours: runs that are too long for the tests. docs/trust.md gives the last figures.
-soak: kills power hostile bombs readers load
+# About three hours: runs that are too long for the tests. docs/trust.md gives the last figures.
+soak: kills power hostile bombs readers load users
 
 # Reviewers quicker than the server, then twenty readers without browsers.
 readers: $(VENV)/dev.done browser
@@ -105,7 +106,10 @@ readers: $(VENV)/dev.done browser
 	$(BIN)/python -m benchmarks.readers $(MINUTES)
 
 MINUTES ?= 30
-load: $(VENV)/dev.done browser
+load: $(VENV)/dev.done
+	$(BIN)/python -m benchmarks.readers $(MINUTES) --readers 2 --articles 3600 --ingest
+
+users: $(VENV)/dev.done browser
 	$(BIN)/python -m benchmarks.users $(MINUTES)
 
 claims: $(VENV)/app.done

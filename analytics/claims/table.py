@@ -102,6 +102,8 @@ class ClaimTable:
         self._cached_together = lru_cache(64)(self._count_together)
         self._cached_summary = lru_cache(64)(self._summarise)
         self._cached_page = lru_cache(8)(self._page)
+        self._cached_claim = lru_cache(256)(self._claim)
+        self._cached_queue = lru_cache(4)(self._queue)
         self._found = lru_cache(4)(self._find)
 
     @classmethod
@@ -193,6 +195,9 @@ class ClaimTable:
 
         Claims not in ``done`` come first; then, if ``doubtful_first``, those with the most doubts; then the newest.
         """
+        return self._cached_queue(selection, doubtful_first, frozenset(done))
+
+    def _queue(self, selection: Selection, doubtful_first: bool, done: frozenset[str]) -> Queue:
         return Queue(self._database, self._selected(selection), f"{DOUBTS} DESC, " * doubtful_first + READING.clause(), done)
 
     def rows(self, selection: Selection, order: Order = NEWEST, offset: int = 0, limit: int | None = None) -> pd.DataFrame:
@@ -227,10 +232,15 @@ class ClaimTable:
 
         Its province is ``WHOLE_COUNTRY`` where it is about the whole country, as in a listing.
         """
-        found = records(self.claims([claim_id]), WholeClaim) or records(self.claims([current_id(claim_id)]), WholeClaim)
-        if not found:
-            return None
-        return replace(found[0], province=WHOLE_COUNTRY) if found[0].region_code == WHOLE_COUNTRY_CODE else found[0]
+        return self._cached_claim(claim_id)
+
+    def _claim(self, claim_id: str) -> WholeClaim | None:
+        return next(iter((self.several([claim_id]) or self.several([current_id(claim_id)])).values()), None)
+
+    def several(self, claim_ids: Collection[str]) -> dict[str, WholeClaim]:
+        """Claims as from ``claim``, by id; unknown ids are left out."""
+        found = records(self.claims(claim_ids), WholeClaim)
+        return {row.claim_id: replace(row, province=WHOLE_COUNTRY) if row.region_code == WHOLE_COUNTRY_CODE else row for row in found}
 
     def claims(self, claim_ids: Collection[str]) -> pa.Table:
         """Claims by id, selected or not, with all columns, in no particular order; unknown ids have no row."""

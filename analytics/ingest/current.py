@@ -6,19 +6,26 @@ the answers that every page needs are worked out. What people say (a corrected f
 
 from __future__ import annotations
 
+import os
 from collections.abc import Callable
 from pathlib import Path
 from threading import RLock, Thread
-from time import monotonic
+from time import monotonic, time_ns
 from typing import NamedTuple
 
 from analytics.claims.table import PartsChangedError
 from analytics.ingest.archive import SMALL, Opened, Stored
+from analytics.workspace.log_files import both
+from analytics.workspace.opening import MANIFEST, MARKER, PEOPLE
 from analytics.workspace.parts import forget_hashes
 from analytics.workspace.store import Generation, NotAWorkspaceError, Workspace
 from analytics.workspace.trouble import DamagedError
 
 _PAUSE = 3.0  # between two openings aside, as a multiple of what the last one took: they share the processor with the readers
+_WRITTEN = tuple(
+    f"{name}{end}" for name in (MANIFEST, PEOPLE, both(Path(PEOPLE))[1].name) for end in ("", "-wal")
+)  # the files of a workspace that change
+_RECENT = 200_000_000  # nanoseconds
 _LOOK = 5.0  # seconds between two looks at whether files that were missing or damaged are there again
 
 
@@ -38,15 +45,21 @@ class Current:
         self._folder, self._prepare, self._tidy = folder, prepare, tidy
         self._lock = RLock()
         self._known: _Known | None = None
+        self._settled: tuple[object, ...] | None = None  # what the files told when nothing was left to read
         self._opening: Thread | None = None
         self._not_before = self._not_looked_before = 0.0
         self.updating = False  # whether the workspace has newer parts than those shown
 
     def stored(self) -> Stored:
         """What readers see now. Waits only for the first opening, and for small workspaces. Raises NotAWorkspaceError; DamagedError; OSError."""
+        seen = self._seen()
+        with self._lock:
+            if self._known and seen and seen == self._settled:
+                return self._known.stored
         workspace = Workspace(self._folder)
         now = workspace.generation()
         with self._lock:
+            self._settled = None
             self._look_again(workspace)
             if self._known is None or (now.parts != self._known.generation.parts and self._known.stored.articles.num_rows <= SMALL):
                 return self._open(workspace, now)
@@ -56,7 +69,26 @@ class Current:
                 self._open_aside()
             if now.people != known.generation.people:
                 known = self._known = _Known(known.generation._replace(people=now.people), known.stored.saying(workspace, workspace.view()))
+            if not (self.updating or known.stored.view.faults):
+                self._settled = seen
             return known.stored
+
+    def _seen(self) -> tuple[object, ...] | None:
+        """What tells, without opening a database, that nothing was written; None where it cannot be told.
+
+        Each commit changes the time of a file. A file may change again at the time it already has, so a recent one tells nothing. Windows
+        does not keep the time of an open file up to date.
+        """
+        found: list[tuple[str, int, int, int]] = []
+        for name in _WRITTEN:
+            try:
+                stat = (self._folder / name).stat()
+            except OSError:
+                continue
+            if stat.st_size:  # SQLite makes and deletes an empty write-ahead log as it reads
+                found.append((name, stat.st_mtime_ns, stat.st_size, stat.st_ino))
+        recent = time_ns() - max((when for _, when, _, _ in found), default=0) < _RECENT
+        return None if os.name == "nt" or recent or not (self._folder / MARKER).exists() else tuple(found)
 
     def catch_up(self) -> None:
         """Open the newest parts now, because this reader has made them. Raises as ``stored``."""
@@ -70,7 +102,7 @@ class Current:
         """Read every file again when the workspace is asked for next."""
         with self._lock:
             forget_hashes()
-            self._known = None
+            self._known = self._settled = None
 
     def _look_again(self, workspace: Workspace) -> None:
         """Forget what is open if it has faults, and other ones or none by now: files may come back, as with a folder on a network."""

@@ -3,7 +3,7 @@
 from __future__ import annotations
 
 from collections import Counter
-from collections.abc import Mapping, Sequence
+from collections.abc import Collection, Mapping, Sequence
 from functools import partial
 from html import escape
 from urllib.parse import urlencode
@@ -246,17 +246,18 @@ def _strip(conflict: Conflict, words: Words) -> None:
 
 
 def _sides(archive: Archive, sides: Sequence[Side], conflict: Conflict, words: Words) -> None:
+    references = state.references()
     for column, side in zip(st.columns(2, gap="medium"), sides, strict=False):
         with column:
-            _side(archive, side, conflict, words)
+            _side(archive, side, conflict, references, words)
 
 
-def _side(archive: Archive, side: Side, conflict: Conflict, words: Words) -> None:
+def _side(archive: Archive, side: Side, conflict: Conflict, references: Collection[str], words: Words) -> None:
     """One value: figure, publisher, sentence, its own subject, period and place, supporting articles, and links."""
     row = side.row
     claim_id, article = row.claim_id, archive.article(row.doc_id)
     quoted = evidence_html(article, row, as_published=False, whole=words("evidence.whole")) if article else ""
-    who = f"{official.badge(row.doc_id, words)}<b>{visible(explain.publisher(row, words))}</b> · {escape(publication_day(row.published_on, words))}"
+    who = f"{official.badge(row.doc_id, references, words)}<b>{visible(explain.publisher(row, words))}</b> · {escape(publication_day(row.published_on, words))}"
     told = " · ".join(part for part in _told(side, words) if part not in _shared(conflict, words))
     st.html(
         f'<div class="side"><p class="stated kind-{escape(row.kind)}">{visible(figure(row, words))}</p><p class="who">{who}</p>'

@@ -2,6 +2,7 @@
 
 from __future__ import annotations
 
+from collections.abc import Sequence
 from datetime import date
 from html import escape
 
@@ -43,6 +44,13 @@ def find(claim_id: str) -> Found | None:
     row = archive.table.claim(claim_id)
     article = row and archive.article(row.doc_id)
     return (row, article) if row and article else None
+
+
+def find_all(claim_ids: Sequence[str]) -> dict[str, Found]:
+    """Claims as from ``find``, by id; unknown ids are left out."""
+    archive = state.archive()
+    articles = {claim_id: (row, archive.article(row.doc_id)) for claim_id, row in archive.table.several(claim_ids).items()}
+    return {claim_id: (row, article) for claim_id, (row, article) in articles.items() if article}
 
 
 def open_claim(claim_id: str) -> None:

@@ -95,12 +95,13 @@ def _list(archive: Archive, selection: Selection, lacks: str, closed: bool, word
     groups = find(_ROWS + 1, first)
     if not groups:
         layout.note(words("mend.nothing"))
+    examples = evidence.find_all([group.claim_id for group in groups[:_ROWS]])
     for group in groups[:_ROWS]:
-        _row(group, selection, lacks, closed, words)
+        _row(group, examples.get(group.claim_id), selection, lacks, closed, words)
     _pager(first, len(groups) > _ROWS, words)
 
 
-def _row(group: Group, selection: Selection, lacks: str, closed: bool, words: Words) -> None:
+def _row(group: Group, example: evidence.Found | None, selection: Selection, lacks: str, closed: bool, words: Words) -> None:
     key = f"{lacks}-{_key(group.noun)}"
     with st.container(key=f"mend-row-{key}"):
         tick, quote, look = st.columns([1.5, 3, 0.7], gap="small", vertical_alignment="center")
@@ -110,8 +111,8 @@ def _row(group: Group, selection: Selection, lacks: str, closed: bool, words: Wo
         else:
             state.hold(f"tick-{key}", group.noun in _ticked(lacks))
             tick.checkbox(label, key=f"tick-{key}", on_change=_tick, args=(group.noun, lacks))
-        if found := evidence.find(group.claim_id):
-            quote.html(_quote(found))
+        if example:
+            quote.html(_quote(example))
         where = state.only(_figures_of(group.noun, selection, lacks).to_query())
         count = grouped(group.figures, words)
         look.button(

@@ -3,7 +3,7 @@
 from __future__ import annotations
 
 from collections import Counter
-from collections.abc import Callable, Mapping, Sequence
+from collections.abc import Callable, Collection, Mapping, Sequence
 from html import escape
 
 import streamlit as st
@@ -114,6 +114,6 @@ def _open(claim_id: str) -> None:
     state.leave_for("overview", claim=claim_id)
 
 
-def badge(doc_id: str, words: Words) -> str:
-    """HTML that marks a statement of an official article; empty for others."""
-    return f'<span class="official">{escape(words("official.badge"))}</span> ' if doc_id in state.references() else ""
+def badge(doc_id: str, references: Collection[str], words: Words) -> str:
+    """HTML that marks a statement of an official article, one of ``references``; empty for others."""
+    return f'<span class="official">{escape(words("official.badge"))}</span> ' if doc_id in references else ""

@@ -2,6 +2,7 @@
 
 from __future__ import annotations
 
+import os
 from collections.abc import Iterator
 from pathlib import Path
 from threading import Event
@@ -72,6 +73,25 @@ def test_files_that_come_back_are_shown_again(workspace: Workspace, monkeypatch:
     assert (articles(shown), len(shown.stored().view.faults) > 0) == (0, True)
     away.rename(parts)
     assert (articles(shown), shown.stored().view.faults) == (3, ())
+
+
+def test_while_nothing_is_written_no_file_is_opened_and_what_is_written_is_shown_at_once(
+    workspace: Workspace, monkeypatch: pytest.MonkeyPatch
+) -> None:
+    monkeypatch.setattr(current, "_RECENT", 0)
+    shown = Current(workspace.folder, lambda _: None)
+    shown.stored()  # the first to read may write: SQLite takes its log into the file
+    before = shown.stored()
+    with monkeypatch.context() as closed:
+        if os.name != "nt":
+            closed.delattr(current, "Workspace")
+        assert shown.stored() is before
+    claim_id = before.table.rows(Selection())["claim_id"][0]
+    for number, count in ((1, figures(shown) - 1), (0, figures(shown))):
+        workspace.people.say("Li", claim_id, {REJECTED: str(number)})
+        assert figures(shown) == count
+    fed(workspace, 4)
+    assert articles(shown) == 4
 
 
 def test_newer_parts_are_shown_once_they_are_open_and_prepared(
