@@ -35,6 +35,25 @@ WRAPPED = """近日，云溪县公安局召开新闻发布会，通报今年以
 继续加强宣传防范。"""
 
 
+PARAGRAPH = (
+    "近日云溪县公安局召开新闻发布会，通报今年以来打击治理电信网络诈骗犯罪的有关情况。全县公安机关共破获案件318起，抓获犯罪嫌疑人245名，"
+    "为群众挽回损失1200余万元。县局以十个街面警务站为支点，推行快处快赔，平均处置用时缩短三分之一，可防性案件下降30.8%。基层党支部标准化"
+    "建设全部达标，社区民警进入村居两委班子，矛盾纠纷化解率达到96%，群众安全感和满意度明显提升，下一步将继续加强宣传防范工作。"
+)
+
+
+def test_a_paragraph_whose_line_ends_became_blanks_is_read_as_if_it_had_none() -> None:
+    wrapped = " ".join(PARAGRAPH[at : at + 30] for at in range(0, len(PARAGRAPH), 30))
+    subjects = [claim.subject for claim in extract(SourceText(PARAGRAPH)).claims]
+    assert [claim.subject for claim in extract(SourceText(wrapped)).claims] == subjects
+    assert "可防性案件" in subjects
+
+
+def test_blanks_that_somebody_set_stay() -> None:
+    titled = "云溪县公安局 通报 " + PARAGRAPH
+    assert extract(SourceText(titled)).article.sentences[0].text.startswith("云溪县公安局 通报 近日")
+
+
 def test_lines_of_one_width_are_joined() -> None:
     assert figures(WRAPPED) == {"318起": 318, "1\n2.6%": 12.6, "24\n5名": 245, "1200\n余万元": 12000000}
     assert len(extract(SourceText(WRAPPED)).article.sentences) == 1
