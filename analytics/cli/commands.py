@@ -149,7 +149,7 @@ def ingest(options: argparse.Namespace) -> int:
 
 def _let_readers_go_first() -> None:
     """Lower the priority of this process and of those that it will start: nobody in the dashboard waits for a batch of articles."""
-    if hasattr(os, "setpriority"):
+    if sys.platform != "win32":
         with suppress(OSError):  # raising it again is refused, where it is lower already
             os.setpriority(os.PRIO_PROCESS, 0, _PATIENT)
 

@@ -68,7 +68,7 @@ _DEALT_WITH = frozenset(
 _BEING = frozenset(["是", "为", "约为", "达", "达到", "相当于", "约是"])
 _INSIDE = regex.compile(r"(?<=[区域境])内$")  # 36万平方公里边境管理区内
 _NO_THINGS = frozenset("内外处中间旁边创")  # 1公里内
-_SHORT = frozenset("省市区县乡镇村校所站岗事")
+_SHORT = frozenset("省市区县乡镇村校所站岗事伤亡")
 # Strategies for each family of figures, in order; the first with a usable phrase wins.
 _READINGS: dict[str, tuple[Callable[[Statement, int], str], ...]] = {
     "counted": (

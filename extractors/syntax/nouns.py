@@ -46,6 +46,7 @@ _AGENT = regex.compile(
 )
 _FACILITY = regex.compile(r"(?:厅|点|站|室|中心|平台|系统|终端|机制|制度|队|组|员|岗|窗口|通道|区|圈|网)$")
 _SHORTEST = 4  # characters; an agent is dropped only if at least as many follow
+_NEGATING = ("非", "未", "不", "无")  # 非警务警情: what begins so means the opposite without it
 _LONGEST = 11  # characters; longer phrases are shortened
 
 
@@ -201,6 +202,7 @@ def _shortened(statement: Statement, start: int, stop: int) -> tuple[int, int]:
         stop - start > 2
         and statement.tokens[stop - 1].end - statement.tokens[start].start > _LONGEST
         and not {'"', "j"} & set(statement.classes[start:stop])
+        and not statement.tokens[start].text.startswith(_NEGATING)
     ):
         start += 1
     return start, stop

@@ -49,11 +49,6 @@ def test_a_paragraph_whose_line_ends_became_blanks_is_read_as_if_it_had_none() -
     assert "可防性案件" in subjects
 
 
-def test_blanks_that_somebody_set_stay() -> None:
-    titled = "云溪县公安局 通报 " + PARAGRAPH
-    assert extract(SourceText(titled)).article.sentences[0].text.startswith("云溪县公安局 通报 近日")
-
-
 def test_lines_of_one_width_are_joined() -> None:
     assert figures(WRAPPED) == {"318起": 318, "1\n2.6%": 12.6, "24\n5名": 245, "1200\n余万元": 12000000}
     assert len(extract(SourceText(WRAPPED)).article.sentences) == 1
