@@ -60,7 +60,6 @@ from analytics.workspace.views import View
 from extractors.model import SourceText
 
 _OUTCOMES = ("again", *get_args(Outcome))
-_PATIENT = 10  # niceness of an ingest, of 19: a tenth of the processor where others want it, all of it where nobody does
 _GRACE = 3.0  # seconds for what is under way at a Ctrl-C
 
 
@@ -124,7 +123,6 @@ def explain(options: argparse.Namespace) -> int:
 def ingest(options: argparse.Namespace) -> int:
     """Read articles into a workspace; status 0 if all were read, 1 if some were refused, 2 if nothing was done, 130 if stopped."""
     words = of_terminal()
-    _let_readers_go_first()
     try:
         table, addresses = _metadata(options), _addresses(options)
         workspace = Workspace(options.workspace, create=True)
@@ -145,13 +143,6 @@ def ingest(options: argparse.Namespace) -> int:
         print(words("ingest.stopped"), file=sys.stderr)
         return STOPPED
     return 1 if tally["refused"] else 0 if tally.total() else 2
-
-
-def _let_readers_go_first() -> None:
-    """Lower the priority of this process and of those that it will start: nobody in the dashboard waits for a batch of articles."""
-    if sys.platform != "win32":
-        with suppress(OSError):  # raising it again is refused, where it is lower already
-            os.setpriority(os.PRIO_PROCESS, 0, _PATIENT)
 
 
 def _say_unindexed(error: OSError | None) -> None:

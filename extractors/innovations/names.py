@@ -7,7 +7,7 @@ head (可视化指挥调度平台). ``explain`` shows how each name scores.
 from __future__ import annotations
 
 from bisect import bisect_left, bisect_right
-from collections import Counter
+from collections import Counter, defaultdict
 from collections.abc import Callable, Iterable, Iterator, Mapping, Sequence
 from dataclasses import dataclass
 from functools import partial
@@ -137,8 +137,8 @@ def read_names(text: str, title: str = "") -> list[Name]:
     names = [name for name, found in best.items() if name and found.score >= _ENOUGH and name not in denied]
     inside = _parts(text, names)
     mentions = _mentions(text, [name for name in names if name not in inside])
-    for name, offset in _short_forms(quotations, mentions):
-        mentions[name] = tuple(sorted((*mentions[name], offset)))
+    for name, offsets in _short_forms(quotations, mentions).items():
+        mentions[name] = tuple(sorted((*mentions[name], *offsets)))
     read = [
         Name(name, first[name].start, first[name].end, said or (first[name].start,), best[name].score, best[name].reasons)
         for name, said in mentions.items()
@@ -154,13 +154,15 @@ def _parts(text: str, names: Sequence[str]) -> set[str]:
     return {part for part, name in pairs if times[part] <= times[name]}
 
 
-def _short_forms(quotations: Iterable[regex.Match[str]], mentions: Mapping[str, Sequence[int]]) -> Iterator[tuple[str, int]]:
-    """Quotations that only have the end of a name told before: “警察楼长”, then “楼长”民警. Yields the name and the offset."""
+def _short_forms(quotations: Iterable[regex.Match[str]], mentions: Mapping[str, Sequence[int]]) -> dict[str, list[int]]:
+    """Offsets of quotations that only have the end of a name told before: “警察楼长”, then “楼长”民警. The longest such name is meant."""
+    ends = {name[at:]: name for name in sorted(mentions, key=len) for at in range(1, len(name) - 1)}
+    found = defaultdict[str, list[int]](list)
     for match in quotations:
-        longer = [name for name in mentions if name.endswith(match["name"]) and name != match["name"]]
-        told = [name for name in longer if mentions[name] and mentions[name][0] < match.start()]
-        if told and match["name"] not in mentions:
-            yield max(told, key=len), match.start("name")
+        name = ends.get(match["name"])
+        if name and match["name"] not in mentions and mentions[name] and mentions[name][0] < match.start():
+            found[name].append(match.start("name"))
+    return found
 
 
 def _mentions(text: str, names: Sequence[str]) -> dict[str, tuple[int, ...]]:
