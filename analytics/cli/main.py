@@ -14,8 +14,8 @@ from pathlib import Path
 from analytics.cli import STOPPED
 from analytics.i18n.words import Words, of_terminal
 
-# The name of this program, as the user called it: the installed command or the module.
 _PATIENT = 5  # niceness of an ingest, of 19: a third of the processor where others want it, all of it where nobody does
+# The name of this program, as the user called it: the installed command or the module.
 _PROGRAM = "youju" if Path(sys.argv[0]).stem == "youju" else "python -m analytics"
 
 
