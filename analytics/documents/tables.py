@@ -213,9 +213,9 @@ def _figures(stream: BinaryIO, source: str, encoding: Encoding, beginning: str) 
 def _rows(lines: Iterable[str], delimiter: str, width: int = 0) -> Iterator[list[str] | None]:
     """The rows, empty for a blank line; None for a row that cannot be parsed.
 
-    A quotation mark that is not closed makes one cell of the rows below it. So a row of several lines is not taken where the file ends within
-    it, or where the cell goes on behind the closing mark and a later line is a whole row of ``width`` cells: then its first line is None,
-    and the others are read without it. In a file that is full of such marks, the last of them is left as it is.
+    A quotation mark that is not closed makes one cell of the rows below it. So if a row of several lines breaks the rules of quotation, and
+    one of its later lines is a whole row of ``width`` cells, its first line is None, and the others are read without it. In a file with more
+    than ``_MENDED`` such rows, the last of them are left as they are.
     """
     recorded = _Recorded(lines)
     for mended in range(_MENDED):
@@ -243,8 +243,6 @@ def _parsed(rows: Iterator[list[str]]) -> Iterator[list[str] | None]:
 
 def _is_swallowed(recorded: _Recorded, delimiter: str, width: int) -> bool:
     """Whether the current row of several lines has swallowed others, since a quotation mark is not closed."""
-    if recorded.ended:
-        return True
     try:
         list(csv.reader(recorded.row, delimiter=delimiter, strict=True))
     except csv.Error:
@@ -254,24 +252,18 @@ def _is_swallowed(recorded: _Recorded, delimiter: str, width: int) -> bool:
 
 
 class _Recorded:
-    """Lines for a CSV reader. ``row`` are those of the current row; ``ended`` means that the reader asked for more than there are."""
+    """Lines for a CSV reader; ``row`` are those of the current row."""
 
     def __init__(self, lines: Iterable[str]) -> None:
         self._lines = iter(lines)
         self.row: list[str] = []
-        self.ended = False
 
     def __iter__(self) -> _Recorded:
         return self
 
     def __next__(self) -> str:
-        try:
-            line = next(self._lines)
-        except StopIteration:
-            self.ended = True
-            raise
-        self.row.append(line)
-        return line
+        self.row.append(next(self._lines))
+        return self.row[-1]
 
     def from_second_line(self) -> _Recorded:
         """The lines again from the second one of the current row on."""

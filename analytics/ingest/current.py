@@ -74,9 +74,9 @@ class Current:
             return known.stored
 
     def _seen(self) -> tuple[object, ...] | None:
-        """What tells, without opening a database, that nothing was written; None where it cannot be told.
+        """Times and sizes of the workspace's files: while they stay the same, nothing was written. None where that is not certain.
 
-        Each commit changes the time of a file. A file may change again at the time it already has, so a recent one tells nothing. Windows
+        A file may be written twice within one tick of the file system's clock, so the time of a file just written is not certain. Windows
         does not keep the time of an open file up to date.
         """
         found: list[tuple[str, int, int, int]] = []

@@ -21,8 +21,8 @@ from extractors.tokens.gazetteer import place
 _CLAUSE_END = regex.compile(r"[，,；;。]")
 _OPENS_CLAUSE, _AS_TOPIC = regex.compile(r"[，；;,：:]$"), regex.compile(r"(?:全[省市区县州]|并列|共|累计|已|警方|公安机关)")
 _ACTING = regex.compile(
-    r"市?公安(?:以|推行|全面|聚焦|坚持|持续|深入|积极|着力|创新|率先|深化|探索|依托|紧盯|紧扣|全警|自|今年|近年|已|共)"
-)  # 兰州公安以…
+    r"市?公安(?!\p{Han}{0,2}(?:局|厅|处|部门|机关|民警|干警|系统|工作|队伍))"
+)  # 兰州公安推行…: the force by its short name
 _ORIGIN = regex.compile(r"[^，。；,;]{0,12}(?:来自|位于|分布在|落户)$")
 _COUNTED_IN = regex.compile(r"有?\d[\d,.]*[万余多]*\p{Han}")  # 全国101个, 全省有13个
 _ONE_OF = regex.compile(r"有?\d[\d,.]*个[^，,；;。]{1,16}之一")  # 是全省40个风险县之一，有民警448人

@@ -129,6 +129,10 @@ def test_a_quotation_mark_that_is_never_closed_costs_its_own_row() -> None:
     ]
 
 
+def test_a_mark_that_is_never_closed_behind_the_last_row_costs_nothing() -> None:
+    assert outcomes("a.csv", f'title,text\n甲,{ONE}\n乙,"{TWO}'.encode()) == [("a.csv#1", ONE), ("a.csv#2", TWO)]
+
+
 def test_lines_and_marks_within_a_cell_stay_there() -> None:
     cell = f'{ONE}他说"好"，\n二是,不多。'
     assert outcomes("a.csv", table(("text", "title"), (cell, "甲"), (TWO, "乙")).encode()) == [("a.csv#1", cell), ("a.csv#2", TWO)]
