@@ -197,4 +197,4 @@ licences: $(VENV)/dev.done $(VENV)/ocr.done
 # Browser tests need a Chromium, Debian's or Playwright's, and a Chinese font to look right.
 .PHONY: browser
 browser: $(VENV)/dev.done
-	@$(BIN)/python tests/browser/chromium.py >/dev/null || .ci/install-packages chromium fonts-noto-cjk
+	@$(BIN)/python tests/browser/chromium.py >/dev/null || .ci/install-packages chromium-headless-shell fonts-noto-cjk
