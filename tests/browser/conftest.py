@@ -11,7 +11,7 @@ import time
 import urllib.request
 from collections.abc import Callable, Iterator, Sequence
 from pathlib import Path
-from typing import Any
+from typing import Any, Literal
 from urllib.error import URLError
 from urllib.parse import urlsplit
 
@@ -28,7 +28,8 @@ from analytics.workspace.store import Workspace
 from benchmarks.articles import write_folder
 
 ROOT = Path(__file__).parents[2]
-expect.set_options(timeout=20_000)  # tests run in parallel
+_PATIENCE = 60_000  # milliseconds; other tests run at the same time, and the machine may be slow
+expect.set_options(timeout=_PATIENCE)
 _SERVE = ("-m", "streamlit", "run", "serve.py", "--server.port")
 _FLAGS = [
     "--no-sandbox",
@@ -126,18 +127,24 @@ def address(tmp_path_factory: pytest.TempPathFactory, samples: Path) -> Iterator
 
 
 @pytest.fixture
-def serve(tmp_path: Path, few: Path) -> Iterator[Callable[..., Server]]:
+def running() -> Iterator[list[Server]]:
+    """The servers of a test. They are stopped when its visitors have left, who would report the lost connection."""
+    servers: list[Server] = []
+    yield servers
+    for server in servers:
+        server.stop()
+
+
+@pytest.fixture
+def serve(tmp_path: Path, few: Path, running: list[Server]) -> Callable[..., Server]:
     """``serve(secrets=…, workspace=…)`` starts a configured server, which is stopped at the end of the test."""
-    running: list[Server] = []
 
     def make(**ordered: Any) -> Server:
         running.append(Server(tmp_path, ordered.pop("workspace", few), **ordered))
         running[-1].start()
         return running[-1]
 
-    yield make
-    for each in running:
-        each.stop()
+    return make
 
 
 @pytest.fixture(scope="module")
@@ -149,19 +156,18 @@ def provider() -> Iterator[str]:
 
 
 @pytest.fixture
-def server(tmp_path: Path, samples: Path) -> Iterator[Server]:
+def server(tmp_path: Path, samples: Path, running: list[Server]) -> Server:
     """A running dashboard for a single test, with a workspace that may be changed; use ``visit(server=server)``."""
-    own = Server(tmp_path, samples)
-    own.start()
-    yield own
-    own.stop()
+    running.append(Server(tmp_path, samples))
+    running[-1].start()
+    return running[-1]
 
 
 class Visitor:
-    """A fresh browser context that records faults: requests to other hosts, console errors and page errors."""
+    """A page that records faults: requests to other hosts, console errors and page errors."""
 
-    def __init__(self, context: BrowserContext, address: str) -> None:
-        self.page: Page = context.new_page()
+    def __init__(self, page: Page, address: str) -> None:
+        self.page = page
         self.address = address
         self.known = [address, address.replace("http", "ws"), "data:", "blob:"]  # allowed prefixes of request URLs
         self.faults: list[str] = []
@@ -215,7 +221,7 @@ class Visitor:
     def open(self, path: str = "/") -> Page:
         """Open a path and wait until the page has settled."""
         self.page.goto(self.address + path)
-        self.page.wait_for_selector(".lead, .empty", timeout=60_000)
+        self.page.wait_for_selector(".lead, .empty")
         self.settle()
         return self.page
 
@@ -236,23 +242,44 @@ class Visitor:
         while self._unanswered or self._asks_again:
             assert time.monotonic() < until, "the server does not answer"
             self.page.wait_for_timeout(20)
-        self.page.wait_for_selector('[data-testid="stApp"][data-test-script-state="notRunning"]', state="attached", timeout=30_000)
+        self.page.wait_for_selector('[data-testid="stApp"][data-test-script-state="notRunning"]', state="attached")
         self.page.evaluate(_A_MOMENT)
 
 
+@pytest.fixture(scope="module")
+def idle() -> list[BrowserContext]:
+    """Browser contexts without visitor. Their caches spare the next one most of the time of a first visit: compiling the scripts."""
+    return []
+
+
 @pytest.fixture
-def visit(browser: Browser, address: str) -> Iterator[type[Visitor]]:
+def visit(browser: Browser, idle: list[BrowserContext], address: str, running: list[Server]) -> Iterator[Callable[..., Visitor]]:
     """``visit(width=390)`` opens a new visitor; at the end of the test, no visitor may have recorded a fault."""
     visitors: list[Visitor] = []
-    contexts: list[BrowserContext] = []
 
-    def make(width: int = 1280, scheme: str = "light", server: Server | None = None) -> Visitor:
-        context = browser.new_context(viewport={"width": width, "height": 1000}, color_scheme=scheme, accept_downloads=True)
-        contexts.append(context)
-        visitors.append(Visitor(context, server.address if server else address))
+    def make(width: int = 1280, scheme: Literal["light", "dark"] = "light", server: Server | None = None) -> Visitor:
+        page = (idle.pop() if idle else browser.new_context(accept_downloads=True)).new_page()
+        page.set_viewport_size({"width": width, "height": 1000})
+        page.emulate_media(color_scheme=scheme)
+        page.set_default_timeout(_PATIENCE)
+        visitors.append(Visitor(page, server.address if server else address))
         return visitors[-1]
 
     yield make
-    for context in contexts:
-        context.close()
+    for visitor in visitors:
+        idle.append(_without_memory(visitor))
     assert [fault for visitor in visitors for fault in visitor.faults] == []
+
+
+def _without_memory(visitor: Visitor) -> BrowserContext:
+    """The context of a visitor who has left: without pages, cookies, permissions and what the dashboard stored, with its caches."""
+    context = visitor.page.context
+    for page in context.pages:
+        page.close()
+    context.clear_cookies()
+    context.clear_permissions()
+    page = context.new_page()
+    stored = {"origin": visitor.address, "storageTypes": "local_storage"}
+    context.new_cdp_session(page).send("Storage.clearDataForOrigin", stored)
+    page.close()
+    return context

@@ -26,8 +26,8 @@ def signed_in(visitor: Any, provider: str, who: str, path: str = "/") -> Page:
     page.goto(visitor.address + path)
     page.locator(".sign-in a").click()
     page.get_by_role("button", name=who, exact=True).click()
-    page.wait_for_url(f"{visitor.address}{path}", timeout=20_000)
-    expect(page.locator(".lead, .empty, .sign-in").first).to_be_visible(timeout=30_000)
+    page.wait_for_url(f"{visitor.address}{path}")
+    expect(page.locator(".lead, .empty, .sign-in").first).to_be_visible()
     if who != STRANGER:
         visitor.settle()
     return page
@@ -65,19 +65,19 @@ def test_who_signs_in_may_do_what_their_role_says(serve: Callable[..., Any], vis
     page.locator(".who input").fill(REVIEWER)
     page.keyboard.press("Enter")
     page.keyboard.press("a")
-    expect(page.locator(".status")).to_contain_text("只有校对员可以改动", timeout=20_000)
+    expect(page.locator(".status")).to_contain_text("只有校对员可以改动")
     assert list(workspace.people.log()) == []
 
     reviews = visit(server=server)
     page = signed_in(reviews, provider, REVIEWER, "/review?lang=en")
-    expect(page.locator(".who")).to_have_text(f"Signed: {REVIEWER}", timeout=20_000)
+    expect(page.locator(".who")).to_have_text(f"Signed: {REVIEWER}")
     claim = page.locator(".card").get_attribute("data-claim")
     page.keyboard.press("a")
-    expect(page.locator(".log li").first).to_contain_text(REVIEWER, timeout=20_000)
+    expect(page.locator(".log li").first).to_contain_text(REVIEWER)
     assert [(act.who, act.what, act.about) for act in acts(workspace.people.log())] == [(REVIEWER, "accept", claim)]
     page.locator(".st-key-sign-out button").click()
-    page.wait_for_url(f"{provider}/**", timeout=20_000)
+    page.wait_for_url(f"{provider}/**")
     page.goto(server.address)
-    expect(page.locator("h1")).to_have_text("请先登录", timeout=30_000)
+    expect(page.locator("h1")).to_have_text("请先登录")
     log = server.said()
     assert [told for told in (READER, REVIEWER, "of-the-client", "code=", "state=", "Traceback") if told in log] == []

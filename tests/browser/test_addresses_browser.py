@@ -31,7 +31,7 @@ def ask(visitor: Any, *addresses: str) -> list[list[str]]:
     visitor.page.locator(".st-key-fetch button").click()
     lines = visitor.page.locator(".st-key-outcomes tbody tr")
     asked = list(dict.fromkeys(address for address in addresses if address))
-    expect(lines).to_have_count(len(asked), timeout=60_000)
+    expect(lines).to_have_count(len(asked))
     expect(lines.first).to_contain_text(asked[0])  # not the outcomes of earlier addresses
     visitor.settle()
     expect(box).to_have_value("")
@@ -85,7 +85,7 @@ def test_addresses_are_read_refused_and_shared(
     mine.page.set_viewport_size({"width": 1280, "height": 1000})
 
     mine.page.locator(".st-key-share button").click()
-    expect(mine.page.locator(".st-key-sharing")).to_have_count(0, timeout=20_000)
+    expect(mine.page.locator(".st-key-sharing")).to_have_count(0)
     mine.settle()
     other = visit(server=server)
     other.open("/corpus").locator(".st-key-articles tbody tr", has_text="青河县公安局").click()
@@ -114,7 +114,7 @@ def test_how_far_it_is_is_said_without_a_link(serve: Callable[..., Any], visit: 
     assert progress.inner_text().replace("\u2060", "").strip().endswith(address)
     assert progress.locator("a").count() == 0
     seen.set()
-    visitor.page.wait_for_selector(".st-key-outcomes tbody tr", timeout=60_000)
+    visitor.page.wait_for_selector(".st-key-outcomes tbody tr")
     visitor.settle()
 
 

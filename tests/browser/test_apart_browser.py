@@ -66,7 +66,7 @@ def test_two_readers_see_nothing_of_each_other(visit: Visit) -> None:
     page.locator('[data-testid="stFileUploaderDropzoneInput"]').set_input_files(
         [{"name": "夜查.txt", "mimeType": "text/plain", "buffer": ARTICLE.encode()}]
     )
-    page.wait_for_selector(".st-key-outcomes tbody tr", timeout=20_000)
+    page.wait_for_selector(".st-key-outcomes tbody tr")
     page.locator(".st-key-brand a[href*='quality']").click()
     mine.settle()
     box = page.get_by_label("署名").first

@@ -34,7 +34,7 @@ def mixed() -> bytes:
 
 
 def expect_articles(page: Page, number: int) -> None:
-    expect(page.locator(".lead b").first).to_have_text(str(number), timeout=20_000)
+    expect(page.locator(".lead b").first).to_have_text(str(number))
 
 
 def write(page: Page, label: str, value: str, within: str = ".st-key-document") -> None:
@@ -51,7 +51,7 @@ def test_a_mixed_archive_is_read_shared_edited_removed_and_put_back(server: Any,
     page.locator('[data-testid="stFileUploaderDropzoneInput"]').set_input_files(
         [{"name": "混合.zip", "mimeType": "application/zip", "buffer": mixed()}]
     )
-    page.wait_for_selector(".st-key-outcomes tbody tr", timeout=20_000)
+    page.wait_for_selector(".st-key-outcomes tbody tr")
     mine.settle()
     said = {row[0].removeprefix("混合.zip/"): row[2:] for row in (line.split("\t") for line in _rows(page, ".st-key-outcomes"))}
     assert said["好.txt"] == ["UTF-8", "读入"]
@@ -65,7 +65,7 @@ def test_a_mixed_archive_is_read_shared_edited_removed_and_put_back(server: Any,
     other = visit(server=server)
     expect_articles(other.open("/corpus"), before)
     page.locator(".st-key-share button").click()
-    expect(page.locator(".st-key-sharing")).to_have_count(0, timeout=20_000)
+    expect(page.locator(".st-key-sharing")).to_have_count(0)
     mine.settle()
     theirs = other.open("/corpus")
     expect_articles(theirs, before + 3)
@@ -76,7 +76,7 @@ def test_a_mixed_archive_is_read_shared_edited_removed_and_put_back(server: Any,
     write(theirs, "署名", "Li")
     write(theirs, "发布日期", "2024年6月3日")
     theirs.locator("[class*='st-key-save-'] button").click()
-    expect(theirs.locator(".st-key-document .note", has_text="时期随之重新算过")).to_be_visible(timeout=20_000)
+    expect(theirs.locator(".st-key-document .note", has_text="时期随之重新算过")).to_be_visible()
     other.settle()
     periods = _periods(visit(server=server), theirs)
     assert periods
@@ -106,7 +106,7 @@ def test_what_became_of_a_file_is_read_to_its_end_on_a_telephone(visit: Visit) -
             {"name": "照片.jpg", "mimeType": "image/jpeg", "buffer": b"\xff\xd8\xff"},
         ]
     )
-    page.wait_for_selector(".st-key-outcomes tbody tr", timeout=20_000)
+    page.wait_for_selector(".st-key-outcomes tbody tr")
     visitor.settle()
     said = page.locator(".st-key-outcomes td.outcome span")
     expect(said.first).to_contain_text("a table was not read (lines 4–7 of the text)")

@@ -101,7 +101,7 @@ def test_a_link_opens_its_claim_in_another_browser(visit: Visit, width: int) -> 
     fresh = other.open(f"/?claim={claim}")
     mark = fresh.locator(f'mark[data-claim="{claim}"]')
     expect(mark).to_have_attribute("data-text", text)
-    expect(fresh.locator("mark:visible")).to_be_in_viewport(timeout=5_000)  # on a phone, the one under the row
+    expect(fresh.locator("mark:visible")).to_be_in_viewport()  # on a phone, the one under the row
     expect(fresh.locator("tbody tr.on")).to_have_attribute("data-id", claim)
     same_view = visit().open(urlsplit(page.url)._replace(scheme="", netloc="").geturl())
     assert figures(same_view) == figures(page)

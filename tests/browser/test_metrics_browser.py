@@ -20,7 +20,7 @@ def query(page: Page) -> dict[str, list[str]]:
 def click_row(page: Page, frame: str, number: int) -> None:
     """Click in a row of a chart, regardless of where its mark is."""
     chart = page.locator(f'[class*="st-key-frame-{frame}"] svg.marks').first
-    expect(chart).to_be_visible(timeout=15_000)
+    expect(chart).to_be_visible()
     box = chart.bounding_box()
     page.mouse.click(box["x"] + box["width"] / 2, box["y"] + 4 + _ROW * (number + 0.5))
 

@@ -230,4 +230,4 @@ def test_a_link_with_every_filter_opens_the_same_view_elsewhere(visit: Visit) ->
 
 def test_how_many_statements_disagree_appears_unasked(server: Any, visit: Visit) -> None:
     page = visit(server=server).open()
-    expect(page.locator(".sub a")).to_contain_text("处说法不一", timeout=15_000)
+    expect(page.locator(".sub a")).to_contain_text("处说法不一")

@@ -61,7 +61,7 @@ def test_a_date_given_settles_the_periods(changing: Server, visit: Visit) -> Non
     visitor.settle()
     page.locator(".st-key-dates").get_by_label("发布日期").fill("2022-08-01")
     page.locator(".st-key-dates [data-testid=stFormSubmitButton] button").click()
-    expect(page.locator(".st-key-dates .note", has_text=f"{waiting} 个数字的时期随之定下")).to_be_visible(timeout=20_000)
+    expect(page.locator(".st-key-dates .note", has_text=f"{waiting} 个数字的时期随之定下")).to_be_visible()
     expect(page.locator(".st-key-dates")).to_contain_text("没有数字在等发布日期")
     expect(page.locator(".st-key-gap-published")).to_have_count(0)
 

@@ -50,7 +50,7 @@ def test_innovation_figure_reader_and_back(visit: Visit) -> None:
     expect(page.locator("h1.lead")).to_have_text("秒阻")
     expect(page.locator("blockquote.evidence mark").first).to_have_text("秒阻")
     marks = page.locator(".st-key-chart-mentions svg path[aria-label], .st-key-chart-mentions svg .mark-symbol path")
-    expect(marks.nth(1)).to_be_attached(timeout=20_000)
+    expect(marks.nth(1)).to_be_attached()
     figure = page.locator(".st-key-claims tbody tr[data-id]").nth(3)
     claim = figure.get_attribute("data-id")
     figure.click()

@@ -67,7 +67,7 @@ def test_reviewing_by_keyboard_outlasts_a_restart(server: Any, visit: Visit) -> 
     server.stop()
     page.keyboard.press("a")  # queued until the server is back
     server.start()
-    expect(page.locator(".log li").first).to_contain_text("采纳", timeout=60_000)
+    expect(page.locator(".log li").first).to_contain_text("采纳")
     visitor.faults.clear()  # connection errors while the server is down
     page.keyboard.press("u")
     expect(page.locator(".lead")).to_contain_text("已校对 3 /")

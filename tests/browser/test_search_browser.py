@@ -21,6 +21,7 @@ def query(page: Page) -> dict[str, list[str]]:
 def test_from_the_box_to_the_place_in_the_article_and_back(visit: Visit, language: str, back: str, width: int) -> None:
     visitor = visit(width=width)
     page = visitor.open(f"/search?lang={language}")
+    page.wait_for_selector(".st-key-searchbox input[aria-label]")  # labelled once it listens
     page.keyboard.press("/")
     expect(page.locator(".st-key-searchbox input")).to_be_focused()
     page.keyboard.type("無人機 -没有这样的话")
