@@ -115,7 +115,7 @@ _ONLY = ("仅", "仅在", "单是", "光是")
 def carried_on(text: str, markers: Sequence[Marker], published: date | None) -> Marker | None:
     """Marker that the following sentences inherit: the last one that reaches all figures.
 
-    Exceptions: a range up to the present beside a closed period (2018年以来保持全破), the time of a part (其中单笔最高为4月的310万元), and one that
+    Exceptions: a range up to the present, from another day on, beside a closed period (2018年以来保持全破), the time of a part (其中单笔最高为4月的310万元), and one that
     only gives an example (仅6月就抓获…).
     """
     example = next((number for number, marker in enumerate(markers) if text.endswith(_ONLY, 0, marker.start)), None)
@@ -129,6 +129,7 @@ def carried_on(text: str, markers: Sequence[Marker], published: date | None) -> 
         and lasting[-1].period.start
         and lasting[-1].period.end in (None, published)
         and lasting[-2].period.end not in (None, published)
+        and lasting[-1].period.start != lasting[-2].period.start  # not 2017年6月建站，建站至今出警30次
     ):
         return lasting[-2]
     return lasting[-1] if lasting else None

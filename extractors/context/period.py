@@ -30,6 +30,7 @@ _start, _end = attrgetter("start"), attrgetter("end")
 
 _PRESENT = frozenset(["现有", "现今", "现已"])
 _LATELY = frozenset(["日前", "近日", "近期", "连日来"])  # a time of its own, without dates
+_THESE_FIGURES = regex.compile(r"的?(?:这一?|以上|上述)[组些串]数[据字]")
 _UNTIL_NOW = frozenset(["至今", "迄今"])
 _OCCASIONS = frozenset(["unplaced", "event", "occasion"])  # time words whose dates only the text can give
 _YEARS = frozenset(["this", "last", "before_last", "next"])  # words for a year, to which the months after them belong
@@ -171,8 +172,10 @@ class Periods:
         return None
 
     def _behind(self, position: int, markers: Sequence[Marker]) -> Marker | None:
-        """Marker after a figure in the same clause: ``8项新措施将于7月1日起实施``."""
+        """Marker after a figure in the same clause: ``8项新措施将于7月1日起实施``; or one that sums up: ``A下降5%，B上升7%……2024年的这组数据``."""
         i = bisect_left(markers, position, key=_start)
+        if i < len(markers) and _THESE_FIGURES.match(self._text, markers[i].end):
+            return markers[i]
         if i == len(markers) or markers[i].reach != "all" or markers[i].now or _PAUSE.search(self._text, position, markers[i].start):
             return None
         return markers[i]

@@ -6,7 +6,7 @@ import regex
 
 from extractors.figures.classifiers import CLASSIFIER
 from extractors.figures.cues import Cue
-from extractors.figures.fragments import AFTER, BEFORE, CLASSIFIERS, QUANTITY, RANGED, START, ahead_to_pause, amount, firsts
+from extractors.figures.fragments import AFTER, BEFORE, CLASSIFIERS, NUMERAL, QUANTITY, RANGED, START, ahead_to_pause, amount, firsts
 from extractors.figures.rule import Reading, Rule
 from extractors.tokens import numerals
 from extractors.tokens.words import words
@@ -45,7 +45,7 @@ RULES = (
     Rule(
         "counts.of_classifier",
         "count",
-        rf"{RANGED}{CLASSIFIER}(?P<after>多(?=[，,。；;])|{AFTER})?",
+        rf"{RANGED}{CLASSIFIER}(?:儿(?=[，,。；;、的]))?(?P<after>多(?=[，,。；;])|{AFTER})?",
         _count,
         {
             "人脸识别点130余万个": "130余万个",
@@ -62,6 +62,7 @@ RULES = (
             "调处口角百起以上。": "百起以上",
             "交通运输工具842.9万架(列、艘、辆)次，": "842.9万架(列、艘、辆)次",
             "列车2.6万列次": "2.6万列次",
+            "发放传单1800份儿，": "1800份儿",
         },
         ("推出一个平台", "第三批", "M300个", "3个百分点", "三次性", "2个工作日", "两个小时"),
         cue=Cue(firsts(CLASSIFIERS)),
@@ -123,6 +124,15 @@ RULES = (
             "日活用户稳定在12万左右，": "12万左右",
         },
         ("迁往宁万，",),
+        cue=Cue("万亿"),
+    ),
+    Rule(
+        "counts.inhabitants",
+        "count",
+        rf"(?<=人口(?:总?数|总量)?)(?P<before>{BEFORE}){START}(?P<number>{NUMERAL})(?<=[百千]?[万亿])(?=的)",
+        lambda match: Reading(amount(match), ""),
+        {"人口不足百万的城区": "不足百万"},
+        ("人口万的", "人口近百的"),
         cue=Cue("万亿"),
     ),
     Rule(

@@ -134,9 +134,9 @@ RULES = (
     Rule(
         "durations.and_half",
         "duration",
-        rf"(?P<before>{BEFORE})?{START}{ahead('(?:个|年|天|小时|分钟?)半')}(?P<number>{NUMERAL})(?:个半(?P<unit>小时|月|钟头)|(?P<unit>年|天|分钟|小时)半(?!年|月|天|小时)|(?P<unit>分)半钟?(?!\\p{{Han}}))(?P<after>{AFTER})?",
+        rf"(?P<before>{BEFORE})?{START}{ahead('(?:个|年|天|小时|分钟?)半')}(?P<number>{NUMERAL})(?:个半(?P<unit>小时|月|钟头|工作日)|(?P<unit>年|天|分钟|小时)半(?!年|月|天|小时)|(?P<unit>分)半钟?(?!\\p{{Han}}))(?P<after>{AFTER})?",
         _and_half,
-        {"历经两年半": "两年半", "花了一个半小时": "一个半小时"},
+        {"历经两年半": "两年半", "花了一个半小时": "一个半小时", "1个半工作日办结": "1个半工作日"},
         cue=Cue("个年天分小"),
     ),
     Rule(

@@ -28,6 +28,7 @@ _OTHERS = regex.compile(
     r"法院|检察|法官|审判|公诉|生产总值|增加值|可支配收入|固定资产|财政|预算收入|进出口|出口额|零售|旅游收入|常住人口|降雨|降水|气温|粮食|产量|产值|营业收入|净利润|城镇新增就业|床位|客运量|货运量|受灾|灾害|地震|震源|雨量|台风|农作物|票房|快递业务"
 )
 _COURTS = regex.compile(r"法院|检察|法官|审判|公诉")
+_PROSECUTION = regex.compile(r"批准(?:和决定)?逮捕|批捕|起诉")  # in a court's or procuratorate's own figures
 _POLICE_THEMSELVES = regex.compile(r"公安|警|派出所|海关|边检|交管")
 _POLICE = regex.compile(r"公安|警|毒|罪案|派出所|反诈|诈骗|消防|海关|边检|交管|禁毒|嫌疑人|违法|犯罪|盗窃|走私|酒驾|户籍|户口|出入境")
 
@@ -84,7 +85,7 @@ class FigureTypes:
         if statement:
             self._of_sentence = Scores(self._around)
             self._of_sentence.add("previous", self._types.within(*self._previous))
-            self._elsewhere = _is_elsewhere(statement)
+            self._elsewhere = _is_elsewhere(statement, self._genre)
 
     def of(self, statement: Statement, i: int, name: Name | None, subject: str) -> TypeScore:
         """Scores of the types for figure ``i`` of the sentence opened last; ``name`` is the innovation it is evidence for."""
@@ -120,10 +121,11 @@ def words_of(name: Name, text: str) -> Sequence[Vote]:
     return said
 
 
-def _is_elsewhere(statement: Statement) -> bool:
+def _is_elsewhere(statement: Statement, genre: Genre) -> bool:
     """Whether a sentence is about courts, the economy or the weather and not about police work."""
     sentence = statement.text[statement.start : statement.end]
-    if _COURTS.search(sentence) and not _POLICE_THEMSELVES.search(sentence):
+    of_courts = _COURTS.search(sentence) or (genre == "other" and _PROSECUTION.search(sentence))
+    if of_courts and not _POLICE_THEMSELVES.search(sentence):
         return True
     return bool(_OTHERS.search(sentence)) and not _POLICE.search(sentence)
 

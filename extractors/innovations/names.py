@@ -30,13 +30,16 @@ _NOT_NAMES, _NO_PHRASES = (
     frozenset(_LEXICON["not_names"]),
     frozenset(_LEXICON["generic"] + _LEXICON["strong"] + _LEXICON["broad"]),
 )
-_QUOTED = regex.compile(r"[“「『‘](?P<name>[^“”‘’「」『』。！？；!?;\n]{2,24})[”」』’]|\"(?P<name>[^\"“”。！？；!?;\n]{2,24})\"")
+_QUOTED = regex.compile(r"[“「『‘](?P<name>[^“”‘’「」『』。！？；!?;\n]{2,30})[”」』’]|\"(?P<name>[^\"“”。！？；!?;\n]{2,30})\"")
 _ENDS_IN_HEAD = regex.compile(rf"(?:{_HEADS}|(?<![执司普违合守立民刑交沟畅流融]){one_of(set(_LEXICON['ends']))})$")
 _HEAD_BEHIND = regex.compile(
     rf" ?(?P<head>(?!的)[\p{{Han}}A-Za-z\d]{{0,12}}?(?=[{firsts(_LEXICON['heads'])}]){_BEHIND})(?![\p{{Han}}]{{0,1}}化)"
 )
 _REACH = 16  # characters after a quotation in which its head noun stands
-_REST_OF_LIST = regex.compile(r"(?:[、和与及]?[“「][^“”「」。，；\n]{1,12}[”」]){0,5}等?")
+# “甲”“乙”、打击丙三大专项行动: the rest of a list that shares its last head
+_REST_OF_LIST = regex.compile(
+    r"(?:[、和与及]?[“「][^“”「」。，；\n]{1,12}[”」]){0,5}(?:[、和与及]\p{Han}{2,14}?(?=[一二两三四五六七八九十]大))?等?(?:[一二两三四五六七八九十]大|[两三四五六七八九十\d]+[个项])?"
+)
 _ANY_HEAD = regex.compile(rf"{_BEHIND}$")
 _VERB_BEFORE = regex.compile(rf"{one_of({*_LEXICON['verbs'], *_LEXICON['coining']})}(?:了|出|的|起)?(?:[^。！？；，,]{{0,14}})$")
 # 推出“反诈夜茶”: the quotation right after the verb is the name
@@ -46,7 +49,7 @@ _LISTED = regex.compile(r"[”」』’][\p{Han}]{0,8}[、和与及]?$")
 _NOT_BEFORE = regex.compile(rf"(?:{one_of(_LEXICON['not_names_before'])})(?:了|的|起|好|国家|全国|全省|省级)?[\p{{Han}}]{{0,3}}[“\"「『‘]$")
 # Text after a quotation that rules a name out; among it, offences: “团贷网”非法集资案
 _NOT_BEHIND = regex.compile(
-    rf"(?:[、和]?[“「][^”」。，]{{1,12}}[”」])*+(?:{one_of(set(_LEXICON['not_names_behind']))}|(?!让|使|帮|把|已|累计|协助|助力|破|侦|查|预警)(?:(?![破侦查办])\p{{Han}}){{0,8}}?(?:案(?!管|件管理|卷)|诈骗|骗局|犯罪|团伙))"
+    rf"(?:[、和]?[“「][^”」。，]{{1,12}}[”」])*+(?:{one_of(set(_LEXICON['not_names_behind']))}|(?!让|使|帮|把|已|累计|协助|助力|破|侦|查|预警)(?:(?![破侦查办])\p{{Han}}){{0,8}}?(?:(?<!专)案(?!管|件管理|卷)|诈骗|骗局|犯罪|团伙))"
 )
 _BECOMES = regex.compile(r"成为[^，。；,;]{0,14}[“\"「『‘]$")  # 成为延伸治安触角的“移动哨兵”: a figure of speech
 _LEAVING = regex.compile(r"(?:改变|打破|跳出|告别|摒弃|取代|摆脱|变)(?:了|以往|过去|传统|原有|原来|的)*[“\"「『‘]$")  # 跳出“坐等报案”模式
@@ -66,10 +69,14 @@ _CUTS, _MAKING = frozenset(_LEXICON["cuts"]), frozenset(_LEXICON["verbs"])
 _TELLING = frozenset(_LEXICON["telling"])
 _OTHER_CLASSES = frozenset("parfqtNcobBsykmwxeEjzgudUD.")  # word classes that modify no head: particles, prepositions, numbers …
 _DOING = regex.compile(one_of(_LEXICON["doing"]))
+_FURTHERING = frozenset(["助推", "助力", "赋能", "推动", "引领", "支撑"])  # “甲”助推防控体系: the system is their object
+_MODIFYING_VERBS = NOMINAL_VERBS | {"运行", "作战", "合成", "接处警"}
+_MODIFYING_MAKING = frozenset(["应用"])  # 综合应用平台
 
 
-_CAMPAIGN = regex.compile(r"(?:行动|活动|平台|系统)$")  # their names are often slogans: “万名警察进社区、联万企”活动
+_CAMPAIGN = regex.compile(r"(?:行动|活动|战役|平台|系统)$")  # their names are often slogans: “万名警察进社区、联万企”活动
 _WENT_LIVE = regex.compile(r"(?:自[^，。；]{2,12}?)?(?:正式|全面)?(?:上线|启用|投用|开通|运行|投入)")
+_POINTED_AT = regex.compile(r"[这该][套款项]$")
 _CATCHWORD = regex.compile(r"[一二两三四五六七八九十](?!键)\p{Han}{1,4}|[^”]*、[^”]*")
 _METHOD = regex.compile(r"\p{Han}{3}法$")  # 六分工作法
 _NUMBERS_ONLY = regex.compile(r"[\d.·．/年月日号]+")  # “2015.11.11”案
@@ -78,9 +85,11 @@ _NOT_FIRST = ("人员", "犯罪", "案件", "活动", "工作", "违法")  # fir
 _ACTION = regex.compile(r"(?:行动|整治|斗争|会战|战役)$")
 # 实行驻区制以来: a rule of working
 _RULE = regex.compile(rf"{one_of(_LEXICON['verbs'])}了?(?P<name>(?:(?![的了和与及])\p{{Han}}){{2,5}}制)(?=以来|[之以]?后|改革|[，,、。])")
+_SOME = regex.compile(r"[一二两三四五六七八九十]大")  # 三大专项行动
 _KINDS_OF = frozenset(["各类", "各种", "各项", "系列", "多种", "多项"])  # 各类专项行动: no name
 _NUMBER_ALONE = regex.compile(r"[\d+\-N]+|[一二两三四五六七八九十]\p{Han}|[二两三四五六七八九]位一体")  # “166”机制, “四化”工程
-_LONG_NUMBER = regex.compile(r"\d{2,}+(?!(?:\p{Han}{0,4}服务)?(?:平台|热线)|小时|(?:专项|系列)?行动)")  # 12367服务平台
+# 12367服务平台, 135快速反应平台
+_LONG_NUMBER = regex.compile(r"\d{2,}+(?!(?:\p{Han}{0,4}(?:服务|反应))?(?:平台|热线)|小时|(?:专项|系列)?行动)")
 # 禁毒三年大会战, 24小时自助警务厅, 冬季百日整治行动
 _TIME_IN_NAME = regex.compile(r"[一二三四五六七八九十]年|小时|[一二三四五六七八九十百]{1,3}[天日]|[春夏秋冬]季|冬春|暑期")
 # 启动196个交通执法服务站: a kind of place; 县行政服务中心: every county has one
@@ -93,7 +102,7 @@ _NOT_OF_NAME = regex.compile(r"(?r)[^\p{Han}A-Za-z\d+]")
 _QUOTE = regex.compile(r"[“”‘’「」『』]")
 _QUOTED_BEFORE = ("”", "」", "”的", "」的")  # “边关智眼”感知系统, 名为“边关智眼”的系统: the quotation is the name
 _NO_QUOTES = dict.fromkeys(map(ord, "“”‘’「」『』"))
-_COINED = regex.compile(r"\d|[A-Za-z]|宝|法|通|码|云|智|慧|警")
+_COINED = regex.compile(r"\d|\+|[A-Za-z]|宝|法|通|码|云|智|慧|警")
 
 
 @dataclass(frozen=True, slots=True)
@@ -235,6 +244,7 @@ def _quoted(text: str, quotations: Iterable[regex.Match[str]], times: Mapping[st
             or name in _NOT_NAMES
             or (not head and not _METHOD.search(name) and (_NUMBERS_ONLY.fullmatch(name) or _CATCHWORD.fullmatch(name)))
         )
+        description = "的" in name and not head
         evidence = {
             "ends in a head": 1.2 * bool(len(name) > 2 and _ENDS_IN_HEAD.search(name)),
             f"{_HEAD_REASON}{head['head'] if head else ''}": 1.2 * bool(head),
@@ -249,7 +259,8 @@ def _quoted(text: str, quotations: Iterable[regex.Match[str]], times: Mapping[st
             _DENIAL: -3.0 * bool((_NOT_BEFORE.search(left) and not _CAMPAIGN.search(name)) or _BECOMES.search(left)),
             "old way left behind": -3.0 * left_behind,
             "slogan or metaphor": -3.0 * bool(slogan),
-            "long for a name": -1.0 * (len(name) > 14),
+            "a description": -1.0 * description,
+            "long for a name": -1.0 * (len(name) > 14 and "+" not in name),
         }
         score, reasons = _sum(evidence)
         in_list = score >= _ENOUGH
@@ -264,7 +275,11 @@ def _head_behind(text: str, end: int) -> regex.Match[str] | None:
     start = _REST_OF_LIST.match(text, end).end()  # type: ignore[union-attr]
     match = _HEAD_BEHIND.match(text, start, start + _REACH)
     between = match["head"][: -len(_ANY_HEAD.search(match["head"])[0])] if match else ""  # type: ignore[index]
-    return match if match and all(cls in "nAVlN" or (cls == "v" and word in NOMINAL_VERBS) for word, cls in tokens(between)) else None
+    return match if match and all(_modifies(word, cls) for word, cls in tokens(between)) else None
+
+
+def _modifies(word: str, cls: str) -> bool:
+    return word not in _FURTHERING and (cls in "nAVlN" or (cls == "v" and word in _MODIFYING_VERBS))
 
 
 # --- as a noun phrase --------------------------------------------------------------------------
@@ -280,8 +295,9 @@ class _Phrase(NamedTuple):
 def _phrases(text: str) -> Iterator[_Phrase]:
     for match in _UNQUOTED_HEAD.finditer(text):
         begin = _begin_of_phrase(text, match.start())
+        begin += text.startswith("性", begin)  # 全省性…平台
         name = text[begin : match.end()]
-        if text.endswith(_QUOTED_BEFORE, 0, begin) or text[max(0, begin - 2) : begin] in _KINDS_OF:
+        if text.endswith(_QUOTED_BEFORE, 0, begin) or text[max(0, begin - 2) : begin] in _KINDS_OF or _SOME.match(text, begin - 1):
             continue
         says_enough = 4 <= len(name) <= 18 and name not in _NO_PHRASES
         is_object = name.startswith(_NOT_FIRST) and _ACTION.search(match[0])
@@ -321,6 +337,7 @@ def _unquoted(text: str, phrases: Iterable[_Phrase], times: Mapping[str, int], t
             * bool(_COUNTED_PLACES.search(text, max(0, begin - 8), begin) and _PLACE_HEAD.search(name)),
             "an office of any county": -2.0 * bool(_OFFICE.search(name)),
             "counted by how often it was done": -2.0 * bool(_TIMES_DONE.match(text, end)),
+            "pointed at": 0.5 * bool(_POINTED_AT.search(text, max(0, begin - 2), begin)),
             "went live": 0.5 * bool(_WENT_LIVE.match(text, end)),
         }
         yield _Found(begin, end, name, *_sum(evidence))
@@ -330,20 +347,20 @@ def _begin_of_phrase(text: str, head: int) -> int:
     """Start of the phrase whose head is at ``head``: goes back over modifiers to a particle, verb, place or quotation mark."""
     window = max(0, head - 16)
     boundary = _NOT_OF_NAME.search(text, window, head)
-    begin, leading = head, list[tuple[int, str]]()
+    begin, leading = head, list[tuple[str, str]]()
     for word, tag in reversed(tokens(text[boundary.end() if boundary else window : head])):
         if (
             word in _CUTS
-            or word in _MAKING
+            or (word in _MAKING and not (begin == head and word in _MODIFYING_MAKING))
             or (tag in _OTHER_CLASSES and not (word.isdecimal() or _TIME_IN_NAME.fullmatch(word)))
             or (tag == "l" and len(word) > 1)
         ):
             break
         begin -= len(word)
-        leading.append((len(word), tag))
+        leading.append((word, tag))
     campaign = text.startswith(_CAMPAIGNS, head)  # 治爆缉枪专项行动: named after an action
-    while not campaign and len(leading) > 1 and leading[-1][1] in "aAvV" and leading[-2][1] in "vVn":  # 充分发挥警航无人机: not in the name
-        begin += leading.pop()[0]
+    while not campaign and len(leading) > 1 and leading[-1][1] in "aAvV" and leading[-1][0] not in _MODIFYING_VERBS and leading[-2][1] in "vVn":
+        begin += len(leading.pop()[0])  # 充分发挥警航无人机: not in the name
     return begin
 
 

@@ -12,6 +12,7 @@ _LONGEST = 1000
 _FULL_STOP = regex.compile(r"[。！？!?]")
 _CLOSED = regex.compile(r"[）)》]")
 _GOES_ON = tuple("的，,、；;等和与这")
+_SUMS_UP = regex.compile(r"(?:\d{4}年的?)?这一?[组些串]")  # ……2023年的这组数据
 _CLOSERS = '”’」』"）)'
 
 
@@ -68,9 +69,10 @@ def _ends_the_text(text: str, match: regex.Match[str]) -> bool | None:
 
 
 def _ellipsis_inside_a_quotation(text: str, match: regex.Match[str]) -> bool | None:
-    """An ellipsis does not end a sentence inside a quotation or before a comma or semicolon."""
+    """An ellipsis does not end a sentence inside a quotation, before a comma or semicolon, or before what sums up the list it breaks off."""
     if "…" in match[0] and not _FULL_STOP.search(match[0]):
-        return not _inside_quotation(text, match.start()) and text[match.end()] not in "，,、；;"
+        goes_on = text[match.end()] in "，,、；;" or _SUMS_UP.match(text, match.end())
+        return not (goes_on or _inside_quotation(text, match.start()))
     return None
 
 

@@ -23,6 +23,10 @@ from tests.extractors.test_kinds import claims, period, said
         ("海关前2月查获走私案8起。", "8起", period("2024-01-01", "2024-02-29")),
         # 至今 in a later clause runs from the time before it
         ("2021年3月，县公安局成立专案组，至今打掉团伙7个。", "7个", period("2021-03-01", "2024-11-09")),
+        # ... and is what the next sentence goes on about
+        ("岗亭2021年3月建成，建成至今，发放传单1800份。送医41人次。", "41人次", period("2021-03-01", "2024-11-09")),
+        # a time that sums up a list applies to all of it
+        ("全市盗窃发案下降15%，破案数上升7%……2023年的这组数据，是改革的注脚。", "15%", period("2023-01-01", "2023-12-31")),
         # ... but not before a starting value or a noun
         ("上半年爆窃案上升，由去年廿二宗增至三十五宗，升幅六成。", "三十五宗", period("2024-01-01", "2024-06-30")),
         ("刑事案件由2020年全县的412起降至287起。", "412起", period("2020-01-01", "2020-12-31")),

@@ -71,6 +71,8 @@ def test_what_describes_a_place_has_no_type(text: str, figure: str, type_: str) 
         # courts in cooperation with police and residents
         ("公安民警进社区。\n市里建成矛盾纠纷调解中心，法院、司法局等8个部门入驻。", "8个", "community"),
         ("法院全年审结金融案件610件。", "610件", "other"),
+        ("柳岸县检察院通报办案数据。\n对普通刑事犯罪，共批准逮捕75人。", "75人", "other"),
+        ("柳岸县公安局通报办案数据。\n对电诈犯罪，共抓获130人，其中批准逮捕75人。", "75人", "prevention"),
         ("全市生产总值增长4%。", "4%", "other"),
     ],
 )
