@@ -33,7 +33,7 @@ _NOT_NAMES, _NO_PHRASES = (
 _QUOTED = regex.compile(r"[“「『‘](?P<name>[^“”‘’「」『』。！？；!?;\n]{2,30})[”」』’]|\"(?P<name>[^\"“”。！？；!?;\n]{2,30})\"")
 _ENDS_IN_HEAD = regex.compile(rf"(?:{_HEADS}|(?<![执司普违合守立民刑交沟畅流融]){one_of(set(_LEXICON['ends']))})$")
 _HEAD_BEHIND = regex.compile(
-    rf" ?(?P<head>(?!的)[\p{{Han}}A-Za-z\d]{{0,12}}?(?=[{firsts(_LEXICON['heads'])}]){_BEHIND})(?![\p{{Han}}]{{0,1}}化)"
+    rf" ?(?:的(?=\p{{Han}}{{0,8}}(?:模式|机制|体系|工作法)))?(?P<head>(?!的)[\p{{Han}}A-Za-z\d]{{0,12}}?(?=[{firsts(_LEXICON['heads'])}]){_BEHIND})(?![\p{{Han}}]{{0,1}}化)"
 )
 _REACH = 16  # characters after a quotation in which its head noun stands
 # “甲”“乙”、打击丙三大专项行动: the rest of a list that shares its last head
@@ -51,11 +51,12 @@ _NOT_BEFORE = regex.compile(rf"(?:{one_of(_LEXICON['not_names_before'])})(?:了|
 _NOT_BEHIND = regex.compile(
     rf"(?:[、和]?[“「][^”」。，]{{1,12}}[”」])*+(?:{one_of(set(_LEXICON['not_names_behind']))}|(?!让|使|帮|把|已|累计|协助|助力|破|侦|查|预警)(?:(?![破侦查办])\p{{Han}}){{0,8}}?(?:(?<!专)案(?!管|件管理|卷)|诈骗|骗局|犯罪|团伙))"
 )
-_BECOMES = regex.compile(r"成为[^，。；,;]{0,14}[“\"「『‘]$")  # 成为延伸治安触角的“移动哨兵”: a figure of speech
+_WON = regex.compile(r"[^。！？\n]{0,120}?(?:获|夺得|捧得|摘得|评为)[^。，,；;]{0,14}[等金银铜]奖")  # “甲”和“乙”获得一等奖
+_BECOMES = regex.compile(r"(?:成为|化身|变身|争当|争做)[^，。；,;]{0,14}[“\"「『‘]$")  # 成为延伸治安触角的“移动哨兵”: a figure of speech
 _LEAVING = regex.compile(r"(?:改变|打破|跳出|告别|摒弃|取代|摆脱|变)(?:了|以往|过去|传统|原有|原来|的)*[“\"「『‘]$")  # 跳出“坐等报案”模式
 _OLD = regex.compile(r"传统|以往|原有|过去|旧")
 _SLOGAN = regex.compile(
-    r"[，,：:…]|(?:(?<!模)式|型)$|^互联网\+|^[一二三四五六七八九十]对[一二三四五六七八九十]$|^(?:让|把|以|从|要|不|人人|事事|最|更|有(?!组织)|是|新(?!生儿)|零|为|在|用|我)|(?:了|着|过|的|吗|呢|吧|上|好|大|强|快|准|深|不采)$|^平安\p{Han}{2}$|^(?:全国|全省|全市)|模范|示范单位|(?:先进|优秀)(?:集体|单位|个人)|(?:[省市县区州](?:反诈骗?中心|指挥中心|公安局)|分局|支队|大队|警方发布)$|[就别]说|[吗呢吧]|^(?:推进|聚焦|丰富|强化|坚持|加强|提升|实现|确保)"
+    r"[，,：:…]|\p{Han}{3} \p{Han}{3}|(?:(?<!模)式|型)$|^互联网\+|^[一二三四五六七八九十]对[一二三四五六七八九十]$|^(?:让|把|以|从|要|不|人人|事事|最|更|有(?!组织)|是|新(?!生儿)|零|为|在|用|我)|(?:了|着|过|的|吗|呢|吧|上|好|大|强|快|准|深|不采)$|^平安\p{Han}{2}$|^(?:全国|全省|全市)|模范|示范单位|(?:先进|优秀)(?:集体|单位|个人)|(?:[省市县区州](?:反诈骗?中心|指挥中心|公安局)|分局|支队|大队|警方发布)$|[就别]说|[吗呢吧]|^(?:推进|聚焦|丰富|强化|坚持|加强|提升|实现|确保)"
 )
 _UNQUOTED_HEAD = regex.compile(
     rf"(?<!生态|操作){one_of({*_LEXICON['strong'], *_BROAD})}(?!化|性|内|论|地|员|集成|治理|整治|推进|谋划|观念|[车端版库长])"
@@ -71,7 +72,7 @@ _OTHER_CLASSES = frozenset("parfqtNcobBsykmwxeEjzgudUD.")  # word classes that m
 _DOING = regex.compile(one_of(_LEXICON["doing"]))
 _FURTHERING = frozenset(["助推", "助力", "赋能", "推动", "引领", "支撑"])  # “甲”助推防控体系: the system is their object
 _MODIFYING_VERBS = NOMINAL_VERBS | {"运行", "作战", "合成", "接处警"}
-_MODIFYING_MAKING = frozenset(["应用"])  # 综合应用平台
+_MODIFYING_MAKING = regex.compile(r"应用|创新(?=大赛|竞赛|挑战赛)")  # 综合应用平台, 科技创新大赛
 
 
 _CAMPAIGN = regex.compile(r"(?:行动|活动|战役|平台|系统)$")  # their names are often slogans: “万名警察进社区、联万企”活动
@@ -85,6 +86,7 @@ _NOT_FIRST = ("人员", "犯罪", "案件", "活动", "工作", "违法")  # fir
 _ACTION = regex.compile(r"(?:行动|整治|斗争|会战|战役)$")
 # 实行驻区制以来: a rule of working
 _RULE = regex.compile(rf"{one_of(_LEXICON['verbs'])}了?(?P<name>(?:(?![的了和与及])\p{{Han}}){{2,5}}制)(?=以来|[之以]?后|改革|[，,、。])")
+_WITHOUT = ("零接触", "非接触", "无接触")
 _SOME = regex.compile(r"[一二两三四五六七八九十]大")  # 三大专项行动
 _KINDS_OF = frozenset(["各类", "各种", "各项", "系列", "多种", "多项"])  # 各类专项行动: no name
 _NUMBER_ALONE = regex.compile(r"[\d+\-N]+|[一二两三四五六七八九十]\p{Han}|[二两三四五六七八九]位一体")  # “166”机制, “四化”工程
@@ -255,6 +257,7 @@ def _quoted(text: str, quotations: Iterable[regex.Match[str]], times: Mapping[st
             "looks coined": 0.4 * bool(not saying and _COINED.search(name)),
             "in the title": 0.8 * (name in title),
             "does something": 0.6 * bool(not saying and _DOING.match(right)),
+            "won a prize": 1.2 * bool(not saying and _WON.match(text, match.end())),
             "no name by what follows": -2.5 * other,
             _DENIAL: -3.0 * bool((_NOT_BEFORE.search(left) and not _CAMPAIGN.search(name)) or _BECOMES.search(left)),
             "old way left behind": -3.0 * left_behind,
@@ -279,7 +282,7 @@ def _head_behind(text: str, end: int) -> regex.Match[str] | None:
 
 
 def _modifies(word: str, cls: str) -> bool:
-    return word not in _FURTHERING and (cls in "nAVlN" or (cls == "v" and word in _MODIFYING_VERBS))
+    return word not in _FURTHERING and (cls in "nAVlNg" or (cls == "v" and word in _MODIFYING_VERBS))
 
 
 # --- as a noun phrase --------------------------------------------------------------------------
@@ -296,6 +299,7 @@ def _phrases(text: str) -> Iterator[_Phrase]:
     for match in _UNQUOTED_HEAD.finditer(text):
         begin = _begin_of_phrase(text, match.start())
         begin += text.startswith("性", begin)  # 全省性…平台
+        begin -= text.startswith(_WITHOUT, begin - 1)
         name = text[begin : match.end()]
         if text.endswith(_QUOTED_BEFORE, 0, begin) or text[max(0, begin - 2) : begin] in _KINDS_OF or _SOME.match(text, begin - 1):
             continue
@@ -351,7 +355,7 @@ def _begin_of_phrase(text: str, head: int) -> int:
     for word, tag in reversed(tokens(text[boundary.end() if boundary else window : head])):
         if (
             word in _CUTS
-            or (word in _MAKING and not (begin == head and word in _MODIFYING_MAKING))
+            or (word in _MAKING and not (begin == head and _MODIFYING_MAKING.match(text, begin - len(word), head + 3)))
             or (tag in _OTHER_CLASSES and not (word.isdecimal() or _TIME_IN_NAME.fullmatch(word)))
             or (tag == "l" and len(word) > 1)
         ):
@@ -359,7 +363,13 @@ def _begin_of_phrase(text: str, head: int) -> int:
         begin -= len(word)
         leading.append((word, tag))
     campaign = text.startswith(_CAMPAIGNS, head)  # 治爆缉枪专项行动: named after an action
-    while not campaign and len(leading) > 1 and leading[-1][1] in "aAvV" and leading[-1][0] not in _MODIFYING_VERBS and leading[-2][1] in "vVn":
+    while (
+        not campaign
+        and len(leading) > 1
+        and leading[-1][1] in "aAvV"
+        and leading[-1][0] not in _MODIFYING_VERBS
+        and leading[-2][1] in "vVn"
+    ):
         begin += len(leading.pop()[0])  # 充分发挥警航无人机: not in the name
     return begin
 
