@@ -38,7 +38,7 @@ _HEAD_BEHIND = regex.compile(
 _REACH = 16  # characters after a quotation in which its head noun stands
 # “甲”“乙”、打击丙三大专项行动: the rest of a list that shares its last head
 _REST_OF_LIST = regex.compile(
-    r"(?:[、和与及]?[“「][^“”「」。，；\n]{1,12}[”」]){0,5}(?:[、和与及]\p{Han}{2,14}?(?=[一二两三四五六七八九十]大))?等?(?:[一二两三四五六七八九十]大|[两三四五六七八九十\d]+[个项])?"
+    r"(?:(?:[、和与及]\p{Han}{0,6}?)?[“「][^“”「」。，；\n]{1,12}[”」]){0,5}(?:[、和与及]\p{Han}{2,14}?(?=[一二两三四五六七八九十]大))?等?(?:[一二两三四五六七八九十]大|[两三四五六七八九十\d]+[个项])?"
 )
 _ANY_HEAD = regex.compile(rf"{_BEHIND}$")
 _VERB_BEFORE = regex.compile(rf"{one_of({*_LEXICON['verbs'], *_LEXICON['coining']})}(?:了|出|的|起)?(?:[^。！？；，,]{{0,14}})$")
@@ -51,6 +51,7 @@ _NOT_BEFORE = regex.compile(rf"(?:{one_of(_LEXICON['not_names_before'])})(?:了|
 _NOT_BEHIND = regex.compile(
     rf"(?:[、和]?[“「][^”」。，]{{1,12}}[”」])*+(?:{one_of(set(_LEXICON['not_names_behind']))}|(?!让|使|帮|把|已|累计|协助|助力|破|侦|查|预警)(?:(?![破侦查办])\p{{Han}}){{0,8}}?(?:(?<!专)案(?!管|件管理|卷)|诈骗|骗局|犯罪|团伙))"
 )
+_HONOURED = regex.compile(r"(?:评为|获评|荣获|授予|获得|荣膺)(?:(?!的)[\p{Han}\d]){0,10}[“\"「『‘]$")  # 被评为2017年度“十佳派出所”
 _WON = regex.compile(r"[^。！？\n]{0,120}?(?:获|夺得|捧得|摘得|评为)[^。，,；;]{0,14}[等金银铜]奖")  # “甲”和“乙”获得一等奖
 _BECOMES = regex.compile(r"(?:成为|化身|变身|争当|争做)[^，。；,;]{0,14}[“\"「『‘]$")  # 成为延伸治安触角的“移动哨兵”: a figure of speech
 _LEAVING = regex.compile(r"(?:改变|打破|跳出|告别|摒弃|取代|摆脱|变)(?:了|以往|过去|传统|原有|原来|的)*[“\"「『‘]$")  # 跳出“坐等报案”模式
@@ -71,12 +72,14 @@ _TELLING = frozenset(_LEXICON["telling"])
 _OTHER_CLASSES = frozenset("parfqtNcobBsykmwxeEjzgudUD.")  # word classes that modify no head: particles, prepositions, numbers …
 _DOING = regex.compile(one_of(_LEXICON["doing"]))
 _FURTHERING = frozenset(["助推", "助力", "赋能", "推动", "引领", "支撑"])  # “甲”助推防控体系: the system is their object
-_MODIFYING_VERBS = NOMINAL_VERBS | {"运行", "作战", "合成", "接处警"}
+_OF_WORK = frozenset(["合成", "作战"])  # 合成作战平台
+_MODIFYING_VERBS = NOMINAL_VERBS | _OF_WORK | {"运行", "接处警"}
 _MODIFYING_MAKING = regex.compile(r"应用|创新(?=大赛|竞赛|挑战赛)")  # 综合应用平台, 科技创新大赛
 
 
-_CAMPAIGN = regex.compile(r"(?:行动|活动|战役|平台|系统)$")  # their names are often slogans: “万名警察进社区、联万企”活动
+_CAMPAIGN = regex.compile(r"(?:行动|活动|战役|平台|系统|工作法)$")  # their names are often slogans: “万名警察进社区、联万企”活动
 _WENT_LIVE = regex.compile(r"(?:自[^，。；]{2,12}?)?(?:正式|全面)?(?:上线|启用|投用|开通|运行|投入)")
+_FIRST = regex.compile(r"率先[^，。；,;]{0,20}$")
 _POINTED_AT = regex.compile(r"[这该][套款项]$")
 _CATCHWORD = regex.compile(r"[一二两三四五六七八九十](?!键)\p{Han}{1,4}|[^”]*、[^”]*")
 _METHOD = regex.compile(r"\p{Han}{3}法$")  # 六分工作法
@@ -240,13 +243,14 @@ def _quoted(text: str, quotations: Iterable[regex.Match[str]], times: Mapping[st
         head = None if other else _head_behind(text, match.end())
         presented = bool(_VERB_BEFORE.search(left[:-1]))
         saying = bool(_SLOGAN.search(name))
-        left_behind = bool(_LEAVING.search(left) or (head and _OLD.search(head["head"])))
+        left_behind = bool(_LEAVING.search(left) or (left.endswith(("从“", "由“")) and right[:1] in tuple("到向转")) or (head and _OLD.search(head["head"])))
         slogan = (
             (saying and not (head and _CAMPAIGN.search(head["head"])))
             or name in _NOT_NAMES
             or (not head and not _METHOD.search(name) and (_NUMBERS_ONLY.fullmatch(name) or _CATCHWORD.fullmatch(name)))
         )
         description = "的" in name and not head
+        common = not head and len(tokens(name)) == 1
         evidence = {
             "ends in a head": 1.2 * bool(len(name) > 2 and _ENDS_IN_HEAD.search(name)),
             f"{_HEAD_REASON}{head['head'] if head else ''}": 1.2 * bool(head),
@@ -259,10 +263,12 @@ def _quoted(text: str, quotations: Iterable[regex.Match[str]], times: Mapping[st
             "does something": 0.6 * bool(not saying and _DOING.match(right)),
             "won a prize": 1.2 * bool(not saying and _WON.match(text, match.end())),
             "no name by what follows": -2.5 * other,
-            _DENIAL: -3.0 * bool((_NOT_BEFORE.search(left) and not _CAMPAIGN.search(name)) or _BECOMES.search(left)),
+            _DENIAL: -3.0 * bool((_NOT_BEFORE.search(left) and not _CAMPAIGN.search(name)) or _BECOMES.search(left) or _HONOURED.search(left)),
             "old way left behind": -3.0 * left_behind,
             "slogan or metaphor": -3.0 * bool(slogan),
             "a description": -1.0 * description,
+            "a common word": -0.4 * common,
+            "a common thing": -1.4 * bool(common and _ENDS_IN_HEAD.search(name)),
             "long for a name": -1.0 * (len(name) > 14 and "+" not in name),
         }
         score, reasons = _sum(evidence)
@@ -329,6 +335,7 @@ def _unquoted(text: str, phrases: Iterable[_Phrase], times: Mapping[str, int], t
             "noun phrase with a strong head": 0.2 * (head not in _BROAD),
             "broad head": -0.4 * (head in _BROAD),
             "verb of making before": bool(_VERB_BEFORE.search(text, max(0, begin - 16), begin)),
+            "coined": 0.4 * bool(_COINED_BEFORE.search(text, max(0, begin - 8), begin)),
             f"said {often} times": 0.5 * (often > 1),
             "in the title": 0.5 * (name in title),
             "says much": 0.6 * (len(name) >= 6 or head in _TELLING),
@@ -342,6 +349,7 @@ def _unquoted(text: str, phrases: Iterable[_Phrase], times: Mapping[str, int], t
             "an office of any county": -2.0 * bool(_OFFICE.search(name)),
             "counted by how often it was done": -2.0 * bool(_TIMES_DONE.match(text, end)),
             "pointed at": 0.5 * bool(_POINTED_AT.search(text, max(0, begin - 2), begin)),
+            "the first to have it": 0.6 * bool(_FIRST.search(text, max(0, begin - 24), begin)),
             "went live": 0.5 * bool(_WENT_LIVE.match(text, end)),
         }
         yield _Found(begin, end, name, *_sum(evidence))
@@ -367,7 +375,7 @@ def _begin_of_phrase(text: str, head: int) -> int:
         not campaign
         and len(leading) > 1
         and leading[-1][1] in "aAvV"
-        and leading[-1][0] not in _MODIFYING_VERBS
+        and leading[-1][0] not in _OF_WORK
         and leading[-2][1] in "vVn"
     ):
         begin += len(leading.pop()[0])  # 充分发挥警航无人机: not in the name
