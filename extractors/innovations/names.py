@@ -243,7 +243,11 @@ def _quoted(text: str, quotations: Iterable[regex.Match[str]], times: Mapping[st
         head = None if other else _head_behind(text, match.end())
         presented = bool(_VERB_BEFORE.search(left[:-1]))
         saying = bool(_SLOGAN.search(name))
-        left_behind = bool(_LEAVING.search(left) or (left.endswith(("从“", "由“")) and right[:1] in tuple("到向转")) or (head and _OLD.search(head["head"])))
+        left_behind = bool(
+            _LEAVING.search(left)
+            or (left.endswith(("从“", "由“")) and right[:1] in tuple("到向转"))
+            or (head and _OLD.search(head["head"]))
+        )
         slogan = (
             (saying and not (head and _CAMPAIGN.search(head["head"])))
             or name in _NOT_NAMES
@@ -263,7 +267,8 @@ def _quoted(text: str, quotations: Iterable[regex.Match[str]], times: Mapping[st
             "does something": 0.6 * bool(not saying and _DOING.match(right)),
             "won a prize": 1.2 * bool(not saying and _WON.match(text, match.end())),
             "no name by what follows": -2.5 * other,
-            _DENIAL: -3.0 * bool((_NOT_BEFORE.search(left) and not _CAMPAIGN.search(name)) or _BECOMES.search(left) or _HONOURED.search(left)),
+            _DENIAL: -3.0
+            * bool((_NOT_BEFORE.search(left) and not _CAMPAIGN.search(name)) or _BECOMES.search(left) or _HONOURED.search(left)),
             "old way left behind": -3.0 * left_behind,
             "slogan or metaphor": -3.0 * bool(slogan),
             "a description": -1.0 * description,
@@ -371,13 +376,7 @@ def _begin_of_phrase(text: str, head: int) -> int:
         begin -= len(word)
         leading.append((word, tag))
     campaign = text.startswith(_CAMPAIGNS, head)  # 治爆缉枪专项行动: named after an action
-    while (
-        not campaign
-        and len(leading) > 1
-        and leading[-1][1] in "aAvV"
-        and leading[-1][0] not in _OF_WORK
-        and leading[-2][1] in "vVn"
-    ):
+    while not campaign and len(leading) > 1 and leading[-1][1] in "aAvV" and leading[-1][0] not in _OF_WORK and leading[-2][1] in "vVn":
         begin += len(leading.pop()[0])  # 充分发挥警航无人机: not in the name
     return begin
 
