@@ -224,9 +224,10 @@ def _closed_up(tokens: Sequence[Word]) -> list[Word]:
 
 
 def _through_its_rate(clause: str, end: int) -> int:
-    """Where a phrase that goes on to a rate ends: 矛盾成功化解率, of which the subject is only 矛盾."""
+    """Where a phrase that goes on to a rate ends: 矛盾成功化解率, of which the subject is only 矛盾; another item of its list is none of it."""
     rate = clause.rfind("率", end)
-    return rate + 1 if end <= rate < end + _MODIFIERS else end
+    goes_on = end <= rate < end + _MODIFIERS and not _LIST_GOES_ON.search(clause, end, rate)
+    return rate + 1 if goes_on else end
 
 
 def _through_its_kind(statement: Statement, i: int, subject: str) -> str:
