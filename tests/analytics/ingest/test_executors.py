@@ -46,7 +46,7 @@ def running_cluster(scratch: Path, workers: int = 2, preload: Path | None = None
     scheduler = _dask("scheduler", *common, "--port", "0")
     started: list[subprocess.Popen[bytes]] = []
     try:
-        _until(contact.exists)
+        _until(lambda: contact.exists() and contact.read_text().rstrip().endswith("}"))  # it is there before it is written
         first = ["--preload", str(preload)] if preload else []
         started += [_dask("worker", *common, "--nthreads", "1", "--no-nanny", *first) for _ in range(workers)]
         yield json.loads(contact.read_text())["address"], started
@@ -109,7 +109,7 @@ def test_nobody_at_the_address_is_an_error_that_says_so(monkeypatch: pytest.Monk
 
 
 def test_a_cluster_without_workers_is_an_error_that_says_so(tmp_path: Path, monkeypatch: pytest.MonkeyPatch) -> None:
-    monkeypatch.setattr("analytics.ingest.executors._PATIENCE", "2s")
+    monkeypatch.setattr("analytics.ingest.executors._PATIENCE", "6s")
     with running_cluster(tmp_path, workers=0) as (address, _), pytest.raises(OSError, match="workers"), cluster(address):
         pass
 
