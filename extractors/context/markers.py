@@ -115,8 +115,8 @@ _ONLY = ("仅", "仅在", "单是", "光是")
 def carried_on(text: str, markers: Sequence[Marker], published: date | None) -> Marker | None:
     """Marker that the following sentences inherit: the last one that reaches all figures.
 
-    Exceptions: a range up to the present, from another day on, beside a closed period (2018年以来保持全破), the time of a part (其中单笔最高为4月的310万元), and one that
-    only gives an example (仅6月就抓获…).
+    Exceptions: a range up to the present beside a closed period that begins on another day (2018年以来保持全破), the time of a part
+    (其中单笔最高为4月的310万元), and one that only gives an example (仅6月就抓获…).
     """
     example = next((number for number, marker in enumerate(markers) if text.endswith(_ONLY, 0, marker.start)), None)
     lasting = [marker for marker in markers[:example] if marker.reach == "all"]

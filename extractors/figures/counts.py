@@ -127,9 +127,9 @@ RULES = (
         cue=Cue("万亿"),
     ),
     Rule(
-        "counts.inhabitants",
+        "counts.population",
         "count",
-        rf"(?<=人口(?:总?数|总量)?)(?P<before>{BEFORE}){START}(?P<number>{NUMERAL})(?<=[百千]?[万亿])(?=的)",
+        rf"(?<=人口(?:总?数|总量)?)(?P<before>{BEFORE}){START}(?P<number>{NUMERAL})(?<=[万亿])(?=的)",
         lambda match: Reading(amount(match), ""),
         {"人口不足百万的城区": "不足百万"},
         ("人口万的", "人口近百的"),

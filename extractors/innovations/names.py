@@ -51,7 +51,8 @@ _NOT_BEFORE = regex.compile(rf"(?:{one_of(_LEXICON['not_names_before'])})(?:了|
 _NOT_BEHIND = regex.compile(
     rf"(?:[、和]?[“「][^”」。，]{{1,12}}[”」])*+(?:{one_of(set(_LEXICON['not_names_behind']))}|(?!让|使|帮|把|已|累计|协助|助力|破|侦|查|预警)(?:(?![破侦查办])\p{{Han}}){{0,8}}?(?:(?<!专)案(?!管|件管理|卷)|诈骗|骗局|犯罪|团伙))"
 )
-_HONOURED = regex.compile(r"(?:评为|获评|荣获|授予|获得|荣膺)(?:(?!的)[\p{Han}\d]){0,10}[“\"「『‘]$")  # 被评为2017年度“十佳派出所”
+# 被评为2017年度“十佳派出所”
+_HONOURED = regex.compile(rf"{one_of(_LEXICON['honouring'])}(?:(?!的)[\p{{Han}}\d]){{0,10}}[“\"「『‘]$")
 _WON = regex.compile(r"[^。！？\n]{0,120}?(?:获|夺得|捧得|摘得|评为)[^。，,；;]{0,14}[等金银铜]奖")  # “甲”和“乙”获得一等奖
 _BECOMES = regex.compile(r"(?:成为|化身|变身|争当|争做)[^，。；,;]{0,14}[“\"「『‘]$")  # 成为延伸治安触角的“移动哨兵”: a figure of speech
 _LEAVING = regex.compile(r"(?:改变|打破|跳出|告别|摒弃|取代|摆脱|变)(?:了|以往|过去|传统|原有|原来|的)*[“\"「『‘]$")  # 跳出“坐等报案”模式
@@ -71,9 +72,8 @@ _CUTS, _MAKING = frozenset(_LEXICON["cuts"]), frozenset(_LEXICON["verbs"])
 _TELLING = frozenset(_LEXICON["telling"])
 _OTHER_CLASSES = frozenset("parfqtNcobBsykmwxeEjzgudUD.")  # word classes that modify no head: particles, prepositions, numbers …
 _DOING = regex.compile(one_of(_LEXICON["doing"]))
-_FURTHERING = frozenset(["助推", "助力", "赋能", "推动", "引领", "支撑"])  # “甲”助推防控体系: the system is their object
-_OF_WORK = frozenset(["合成", "作战"])  # 合成作战平台
-_MODIFYING_VERBS = NOMINAL_VERBS | _OF_WORK | {"运行", "接处警"}
+_FURTHERING, _OF_WORK = frozenset(_LEXICON["furthering"]), frozenset(_LEXICON["of_work"])
+_MODIFYING_VERBS = NOMINAL_VERBS | _OF_WORK | {"运行"}  # “甲”警务运行模式; elsewhere it is a verb of its own: 运行止付中心
 _MODIFYING_MAKING = regex.compile(r"应用|创新(?=大赛|竞赛|挑战赛)")  # 综合应用平台, 科技创新大赛
 
 
@@ -89,7 +89,7 @@ _NOT_FIRST = ("人员", "犯罪", "案件", "活动", "工作", "违法")  # fir
 _ACTION = regex.compile(r"(?:行动|整治|斗争|会战|战役)$")
 # 实行驻区制以来: a rule of working
 _RULE = regex.compile(rf"{one_of(_LEXICON['verbs'])}了?(?P<name>(?:(?![的了和与及])\p{{Han}}){{2,5}}制)(?=以来|[之以]?后|改革|[，,、。])")
-_WITHOUT = ("零接触", "非接触", "无接触")
+_WITHOUT = ("零接触", "非接触", "无接触")  # 零接触式一体机: the segmenter takes the first character for a number or an adverb
 _SOME = regex.compile(r"[一二两三四五六七八九十]大")  # 三大专项行动
 _KINDS_OF = frozenset(["各类", "各种", "各项", "系列", "多种", "多项"])  # 各类专项行动: no name
 _NUMBER_ALONE = regex.compile(r"[\d+\-N]+|[一二两三四五六七八九十]\p{Han}|[二两三四五六七八九]位一体")  # “166”机制, “四化”工程
@@ -254,9 +254,10 @@ def _quoted(text: str, quotations: Iterable[regex.Match[str]], times: Mapping[st
             or (not head and not _METHOD.search(name) and (_NUMBERS_ONLY.fullmatch(name) or _CATCHWORD.fullmatch(name)))
         )
         description = "的" in name and not head
-        common = not head and len(tokens(name)) == 1
+        in_dictionary = not head and len(tokens(name)) == 1
+        ends_in_head = len(name) > 2 and bool(_ENDS_IN_HEAD.search(name))
         evidence = {
-            "ends in a head": 1.2 * bool(len(name) > 2 and _ENDS_IN_HEAD.search(name)),
+            "ends in a head": 1.2 * ends_in_head,
             f"{_HEAD_REASON}{head['head'] if head else ''}": 1.2 * bool(head),
             "head before": 1.2 * bool(not other and _HEAD_BEFORE.search(left[:-1])),
             "verb of making before": 1.0 * presented,
@@ -272,8 +273,8 @@ def _quoted(text: str, quotations: Iterable[regex.Match[str]], times: Mapping[st
             "old way left behind": -3.0 * left_behind,
             "slogan or metaphor": -3.0 * bool(slogan),
             "a description": -1.0 * description,
-            "a common word": -0.4 * common,
-            "a common thing": -1.4 * bool(common and _ENDS_IN_HEAD.search(name)),
+            "a word of the dictionary": -0.4 * in_dictionary,
+            "a word of the dictionary that ends in a head": -1.4 * (in_dictionary and ends_in_head),
             "long for a name": -1.0 * (len(name) > 14 and "+" not in name),
         }
         score, reasons = _sum(evidence)
@@ -293,6 +294,7 @@ def _head_behind(text: str, end: int) -> regex.Match[str] | None:
 
 
 def _modifies(word: str, cls: str) -> bool:
+    """Whether a word between a quotation and its head noun modifies that noun: 专项打击 in “断流”专项打击行动."""
     return word not in _FURTHERING and (cls in "nAVlNg" or (cls == "v" and word in _MODIFYING_VERBS))
 
 
@@ -309,8 +311,6 @@ class _Phrase(NamedTuple):
 def _phrases(text: str) -> Iterator[_Phrase]:
     for match in _UNQUOTED_HEAD.finditer(text):
         begin = _begin_of_phrase(text, match.start())
-        begin += text.startswith("性", begin)  # 全省性…平台
-        begin -= text.startswith(_WITHOUT, begin - 1)
         name = text[begin : match.end()]
         if text.endswith(_QUOTED_BEFORE, 0, begin) or text[max(0, begin - 2) : begin] in _KINDS_OF or _SOME.match(text, begin - 1):
             continue
@@ -378,7 +378,9 @@ def _begin_of_phrase(text: str, head: int) -> int:
     campaign = text.startswith(_CAMPAIGNS, head)  # 治爆缉枪专项行动: named after an action
     while not campaign and len(leading) > 1 and leading[-1][1] in "aAvV" and leading[-1][0] not in _OF_WORK and leading[-2][1] in "vVn":
         begin += len(leading.pop()[0])  # 充分发挥警航无人机: not in the name
-    return begin
+    if text.startswith("性", begin):  # 全省性污水检测平台
+        return begin + 1
+    return begin - 1 if text.startswith(_WITHOUT, max(0, begin - 1)) else begin
 
 
 def _sum(evidence: Mapping[str, float]) -> tuple[float, tuple[str, ...]]:
