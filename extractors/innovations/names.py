@@ -8,7 +8,7 @@ from __future__ import annotations
 
 from bisect import bisect_left, bisect_right
 from collections import Counter, defaultdict
-from collections.abc import Callable, Iterable, Iterator, Mapping, Sequence
+from collections.abc import Callable, Container, Iterable, Iterator, Mapping, Sequence
 from dataclasses import dataclass
 from functools import partial
 from itertools import pairwise
@@ -89,6 +89,7 @@ _NOT_FIRST = ("人员", "犯罪", "案件", "活动", "工作", "违法")  # fir
 _ACTION = regex.compile(r"(?:行动|整治|斗争|会战|战役)$")
 # 实行驻区制以来: a rule of working
 _RULE = regex.compile(rf"{one_of(_LEXICON['verbs'])}了?(?P<name>(?:(?![的了和与及])\p{{Han}}){{2,5}}制)(?=以来|[之以]?后|改革|[，,、。])")
+_EACH = regex.compile(r"一\p{Han}一\p{Han}")  # 一村一警智能平台: the segmenter takes 一 for a number
 _WITHOUT = ("零接触", "非接触", "无接触")  # 零接触式一体机: the segmenter takes the first character for a number or an adverb
 _SOME = regex.compile(r"[一二两三四五六七八九十]大")  # 三大专项行动
 _KINDS_OF = frozenset(["各类", "各种", "各项", "系列", "多种", "多项"])  # 各类专项行动: no name
@@ -141,7 +142,8 @@ def read_names(text: str, title: str = "") -> list[Name]:
     first: dict[str, _Found] = {}
     denied: set[str] = set()  # one counter-example is enough to drop a name
     best: dict[str, _Found] = {}
-    quotations, phrases = list(_QUOTED.finditer(text)), list(_phrases(text))
+    quotations = list(_QUOTED.finditer(text))
+    phrases = list(_phrases(text, {match.end() for match in quotations}))
     times = _times(text, {match["name"] for match in quotations} | {phrase.name for phrase in phrases})
     for found in (*_quoted(text, quotations, times, title), *_unquoted(text, phrases, times, title)):
         first[found.name] = min(found, first.get(found.name, found), key=lambda one: one.start)
@@ -308,18 +310,24 @@ class _Phrase(NamedTuple):
     head: str
 
 
-def _phrases(text: str) -> Iterator[_Phrase]:
+def _phrases(text: str, quoted: Container[int]) -> Iterator[_Phrase]:
+    """The noun phrases of ``text`` that could be names; none follows a quotation, whose ends are ``quoted``."""
     for match in _UNQUOTED_HEAD.finditer(text):
         begin = _begin_of_phrase(text, match.start())
         name = text[begin : match.end()]
-        if text.endswith(_QUOTED_BEFORE, 0, begin) or text[max(0, begin - 2) : begin] in _KINDS_OF or _SOME.match(text, begin - 1):
+        if (
+            begin in quoted
+            or text.endswith(_QUOTED_BEFORE, 0, begin)
+            or text[max(0, begin - 2) : begin] in _KINDS_OF
+            or _SOME.match(text, begin - 1)
+        ):
             continue
         says_enough = 4 <= len(name) <= 18 and name not in _NO_PHRASES
         is_object = name.startswith(_NOT_FIRST) and _ACTION.search(match[0])
         if says_enough and not is_object and not _LONG_NUMBER.search(name) and _ends_a_word(text, begin, match.end()):
             yield _Phrase(begin, match.end(), name, match[0])
     for match in _RULE.finditer(text):
-        if match["name"] not in _NO_PHRASES:
+        if match["name"] not in _NO_PHRASES and tokens(match["name"])[-1][0] == "制":  # not 由法制, 新机制
             yield _Phrase(*match.span("name"), match["name"], "制")
 
 
@@ -369,7 +377,7 @@ def _begin_of_phrase(text: str, head: int) -> int:
         if (
             word in _CUTS
             or (word in _MAKING and not (begin == head and _MODIFYING_MAKING.match(text, begin - len(word), head + 3)))
-            or (tag in _OTHER_CLASSES and not (word.isdecimal() or _TIME_IN_NAME.fullmatch(word)))
+            or (tag in _OTHER_CLASSES and not (word.isdecimal() or word == "+" or _TIME_IN_NAME.fullmatch(word)))
             or (tag == "l" and len(word) > 1)
         ):
             break
@@ -380,6 +388,8 @@ def _begin_of_phrase(text: str, head: int) -> int:
         begin += len(leading.pop()[0])  # 充分发挥警航无人机: not in the name
     if text.startswith("性", begin):  # 全省性污水检测平台
         return begin + 1
+    if _EACH.match(text, max(0, begin - 3)):
+        return begin - 3
     return begin - 1 if text.startswith(_WITHOUT, max(0, begin - 1)) else begin
 
 

@@ -129,6 +129,13 @@ def test_a_quotation_in_the_title_is_more_surely_a_name() -> None:
         ("柳岸县公安科技创新大赛开赛。市领导出席大赛。", ["科技创新大赛"]),
         ("派出所推出流动警务室、流动户籍室。", ["流动警务室"]),
         ("分局率先在全市运行反诈止付中心，止付中心全天运转。反诈止付中心效果好。", ["反诈止付中心"]),
+        # two parties that work together, a rule of one for each, a name with a plus sign
+        ("镇上成立柳岸警地联动调解中心。", ["柳岸警地联动调解中心"]),
+        ("县局建成一楼一警智能平台，覆盖全县。", ["一楼一警智能平台"]),
+        ("县局上线互联网+督察便民服务平台。", ["互联网+督察便民服务平台"]),
+        # a list in straight quotation marks; a word that ends in 制 is no rule
+        ('分局推出"五个柳"执法标准、"三三四"来访工作法等。', ["三三四"]),
+        ("县局组建由法制、督察参加的专班，依托12345热线和平台系统办件。", []),
         # other heads need more than one hint
         ("该县建成综合警务服务站，综合警务服务站已投入运行。", ["综合警务服务站"]),
         ("他到服务中心办事。", []),
