@@ -131,7 +131,7 @@ fuzz: $(VENV)/fuzz.done
 	$(BIN)/python -m tests.fuzz .fuzz/corpus -max_total_time=$(SECONDS) -artifact_prefix=.fuzz/ -print_final_stats=1 -verbosity=0
 
 clean:
-	rm -rf $(VENV) dist .venv-bench .fuzz benchmarks/speed.json mutants node_modules .mypy_cache .pytest_cache .ruff_cache .hypothesis
+	rm -rf $(VENV) dist .venv-bench .venv-release .fuzz benchmarks/speed.json mutants node_modules .mypy_cache .pytest_cache .ruff_cache .hypothesis
 
 # Debian's Python comes without venv. As root, it is installed; otherwise the missing package is named.
 $(VENV)/bin/python:
@@ -140,7 +140,8 @@ $(VENV)/bin/python:
 	$(PYTHON) -m venv $(VENV)
 
 # Only files whose hash is in these lists are installed. Build tools for packages without a wheel come first, from a list of their own.
-INSTALL := $(BIN)/pip install --quiet --disable-pip-version-check --require-hashes --no-deps --no-build-isolation
+PIP_INSTALL := pip install --quiet --disable-pip-version-check --require-hashes --no-deps --no-build-isolation
+INSTALL     := $(BIN)/$(PIP_INSTALL)
 $(VENV)/app.done: requirements-build.txt requirements.txt | $(VENV)/bin/python
 	$(INSTALL) -r requirements-build.txt
 	$(INSTALL) -r requirements.txt
@@ -158,8 +159,11 @@ $(VENV)/fuzz.done: requirements-fuzz.txt $(VENV)/app.done
 	$(INSTALL) -r requirements-fuzz.txt
 	@touch $@
 
-$(VENV)/release.done: requirements-release.txt $(VENV)/app.done
-	$(INSTALL) -r requirements-release.txt
+# In a virtualenv of its own: with these packages, `import altair` builds a grammar of web addresses, which makes every start slower.
+.venv-release/done: requirements-build.txt requirements-release.txt | $(VENV)/bin/python
+	$(PYTHON) -m venv .venv-release
+	.venv-release/bin/$(PIP_INSTALL) -r requirements-build.txt
+	.venv-release/bin/$(PIP_INSTALL) -r requirements-release.txt
 	@touch $@
 
 node_modules/.package-lock.json: package.json package-lock.json
@@ -176,14 +180,14 @@ lock: $(VENV)/dev.done
 	$(LOCK) --group release --constraint requirements.txt -o requirements-release.txt
 
 # What one gives away: the wheel, a bill of materials (CycloneDX) of all that is installed with it, and their hashes. The same commit gives the same files.
-release: $(VENV)/dev.done $(VENV)/release.done
+release: $(VENV)/dev.done .venv-release/done
 	rm -rf dist
 	$(BIN)/hatchling build -t wheel
-	$(BIN)/cyclonedx-py requirements --output-reproducible --pyproject pyproject.toml -o dist/youju.cdx.json requirements.txt
+	.venv-release/bin/cyclonedx-py requirements --output-reproducible --pyproject pyproject.toml -o dist/youju.cdx.json requirements.txt
 	cd dist && sha256sum * > SHA256SUMS
 
-audit: $(VENV)/release.done
-	for list in requirements*.txt; do $(BIN)/pip-audit --disable-pip --require-hashes -r $$list || exit 1; done
+audit: .venv-release/done
+	for list in requirements*.txt; do .venv-release/bin/pip-audit --disable-pip --require-hashes -r $$list || exit 1; done
 
 licences: $(VENV)/dev.done $(VENV)/ocr.done
 	$(BIN)/pip-licenses --from=mixed --format=markdown --with-urls --packages $$(grep -ho '^[A-Za-z0-9_.-]*==' requirements.txt requirements-ocr.txt | tr -d '=' | sort -u) > docs/licences.md
