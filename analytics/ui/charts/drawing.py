@@ -89,9 +89,9 @@ def hatch(look: Surface, stripes: int) -> dict[str, Any]:
     return {"gradient": "linear", "x1": 0, "y1": 0, "x2": 1, "y2": 1, "stops": stops}
 
 
-def hatches(look: Surface) -> alt.Parameter:
-    """Hatchings for marks of different lengths, selected by the column ``stripes``."""
-    return alt.param(name=_HATCHES, value=[hatch(look, stripes) for stripes in _STRIPES])
+def hatches(look: Surface) -> Spec:
+    """A parameter of the whole chart: hatchings for marks of different lengths, selected by the column ``stripes``."""
+    return {"name": _HATCHES, "value": [hatch(look, stripes) for stripes in _STRIPES]}
 
 
 def hatched() -> Any:
@@ -105,19 +105,23 @@ def stripes(share: float) -> int:
     return min(range(len(_STRIPES)), key=lambda at: abs(_STRIPES[at] - wanted))
 
 
-def finished(chart: alt.LayerChart, height: int | dict[str, int]) -> Spec:
+def finished(chart: alt.LayerChart, height: int | dict[str, int], *params: Spec) -> Spec:
     """Complete a chart to a specification without rows: font, no frame, and SVG rendering so that text stays text.
 
     Marks get no description of their own; the page gives one for the whole chart. ``height`` is in pixels, or ``{"step": pixels}`` per row.
+    ``params`` are those of the whole chart. All this is added to the finished dictionary, since Altair copies a chart at every step; and
+    the tests check specifications against Vega-Lite's schema, which takes as long as designing them.
     """
-    drawn: alt.LayerChart = (
-        chart.properties(height=height, usermeta={"embedOptions": {"renderer": "svg"}}, background="transparent", padding=_PADDING)
-        .configure(font=SANS)
-        .configure_mark(aria=False)
-        .configure_view(stroke=None)
-    )
-    spec: Spec = drawn.to_dict()
-    return spec
+    spec: Spec = chart.to_dict(validate=False)
+    config = spec["config"]
+    return spec | {
+        "height": height,
+        "usermeta": {"embedOptions": {"renderer": "svg"}},
+        "background": "transparent",
+        "padding": _PADDING,
+        "params": [*spec.get("params", []), *params],
+        "config": config | {"font": SANS, "mark": {"aria": False}, "view": config["view"] | {"stroke": None}},
+    }
 
 
 def filled(design: Spec, data: pd.DataFrame | Sequence[Mapping[str, Any]]) -> Spec:

@@ -2,6 +2,7 @@
 
 from __future__ import annotations
 
+from copy import deepcopy
 from functools import lru_cache
 from typing import Any
 
@@ -30,7 +31,7 @@ def value_strip(values: pd.DataFrame, kind: str, look: Surface, click: int) -> S
         name=[f"{number} {who}" for number, who in enumerate(values["who"], 1)],
     )  # fmt: skip
     scale = (least - _ROOM * width, most + _ROOM * width)
-    spec = filled(_design(kind, look, len(values)), rows)
+    spec = filled(deepcopy(_design(kind, look, len(values))), rows)
     for layer in spec["layer"]:
         layer["encoding"]["x"]["scale"]["domain"] = list(scale)
     return spec

@@ -86,7 +86,7 @@ def _label_design(words: Words, look: Surface, facet: str, height: int | None, s
     ring: dict[str, Any] = {"filled": False, "stroke": look.accent, "strokeWidth": 2}
     bars = _bars(base, look, "x", value)
     chosen = _along(base.transform_filter("datum.chosen"), "x", "context").mark_bar(cornerRadiusEnd=3, **ring)
-    return finished(layered(*bars, chosen, _whole(base, "x").add_params(pick())).add_params(hatches(look)), height or {"step": _STEP})
+    return finished(layered(*bars, chosen, _whole(base, "x").add_params(pick())), height or {"step": _STEP}, hatches(look))
 
 
 def year_bars(tally: Sequence[Bar], words: Words, look: Surface, click: int) -> Spec:
@@ -178,7 +178,7 @@ def _year_design(words: Words, look: Surface, codes: tuple[str, ...]) -> Spec:
         spans(base.transform_filter(is_under_brush()).mark_rect(opacity=0.16, **reach), "code:O"),
         _whole(base, "y").add_params(*brush()),
     )
-    return finished(chart.add_params(hatches(look)), _HEIGHT)
+    return finished(chart, _HEIGHT, hatches(look))
 
 
 def kind_strip(tally: Sequence[Bar], words: Words, look: Surface, click: int) -> Spec:

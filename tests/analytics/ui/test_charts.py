@@ -8,6 +8,7 @@ from typing import Any
 from xml.etree import ElementTree
 
 import altair as alt
+import pandas as pd
 import pytest
 
 from analytics.claims.provinces import PROVINCES
@@ -17,6 +18,8 @@ from analytics.claims.table import ClaimTable
 from analytics.i18n.words import Words
 from analytics.ui.charts.drawing import PICK, START, Spec, filled, hatch
 from analytics.ui.charts.picture import Caption, numbers, png, svg, wrapped
+from analytics.ui.charts.quality import shares
+from analytics.ui.charts.strip import value_strip
 from analytics.ui.charts.tallies import kind_strip, label_bars, small_bars, tile_map, year_bars
 from analytics.ui.palette import DARK, LIGHT, SANS, Surface, contrast, readable_on
 
@@ -55,6 +58,25 @@ def test_every_chart_draws_the_tally_once(table: ClaimTable, words: Words, look:
         assert len(spec["datasets"]) == 1
         assert spec["config"]["font"] == SANS
         assert spec["usermeta"]["embedOptions"]["renderer"] == "svg"
+
+
+@pytest.mark.parametrize("look", [LIGHT, DARK], ids=["light", "dark"])
+def test_values_of_a_conflict_stand_on_a_scale_of_their_own(look: Surface) -> None:
+    def strip(*middle: float) -> Spec:
+        values = pd.DataFrame({"code": ["a", "b"], "who": ["甲报", "乙报"], "shown": ["12", "15"], "middle": middle, "bound": ["", "over"]})
+        return value_strip(values.assign(low=values["middle"], high=values["middle"]), "count", look, 1)
+
+    first, second = drawn(strip(12.0, 15.0)), drawn(strip(1200.0, 1500.0))
+    domains = [spec["layer"][0]["encoding"]["x"]["scale"]["domain"] for spec in (first, second)]
+    assert domains[0] == pytest.approx([11.76, 15.24])
+    assert domains[1] == pytest.approx([1176, 1524])
+
+
+def test_shares_of_a_column_are_drawn_one_after_the_other() -> None:
+    segments = pd.DataFrame(
+        {"name": ["地区"] * 2, "code": ["a", "-"], "called": ["有", "无"], "figures": [3, 1], "strength": [1.0, 0.0], "shown": ["75%", ""]}
+    )
+    assert [(row["start"], row["end"]) for row in rows(drawn(shares(segments, ZH, LIGHT, 1)))] == [(0, 0.75), (0.75, 1)]
 
 
 def test_a_click_is_a_selection_of_one_mark(table: ClaimTable) -> None:

@@ -5,6 +5,8 @@ from __future__ import annotations
 from datetime import date
 from typing import Any
 
+import altair as alt
+
 from analytics.claims.rows import Mention
 from analytics.i18n.words import Words
 from analytics.ui.charts.mentions import mention_dots
@@ -26,6 +28,7 @@ def articles(*days: str | None) -> list[Mention]:
 
 def rows(made: list[Mention], language: Any = "zh") -> list[dict[str, Any]]:
     spec = mention_dots(made, Words(language), LIGHT, click=7)
+    alt.LayerChart.from_dict(spec)  # raises where Vega-Lite's schema does not know it
     (found,) = spec["datasets"].values()
     return list(found)
 
