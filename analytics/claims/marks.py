@@ -43,6 +43,9 @@ class Marks:
 
     def beside(self, batch: pa.RecordBatch, columns: Sequence[str]) -> pa.RecordBatch:
         """The ``columns`` of a batch that has ``claim_id`` and ``doc_id``, those of ``MARK_COLUMNS`` among them filled in."""
+        if not (self.tags or self.remarks):
+            nothing = pa.repeat(pa.scalar("", pa.string()), batch.num_rows)
+            return pa.RecordBatch.from_arrays([nothing if name in MARK_COLUMNS else batch[name] for name in columns], names=list(columns))
         ids = list(zip(batch["claim_id"].to_pylist(), batch["doc_id"].to_pylist(), strict=True))
         made = {
             TAGS_COLUMN: [SEPARATOR.join(self.of(claim_id, doc_id)) for claim_id, doc_id in ids],

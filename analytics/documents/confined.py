@@ -33,6 +33,11 @@ _PIECE = 1_000_000  # bytes copied at a time
 _READERS = Pool(["-m", "analytics.documents.child"], kept=2)  # while one reads an archive lazily, others read other files
 
 
+def prepare() -> None:
+    """Start the process that reads files, without waiting for it: it takes a second to begin."""
+    _READERS.prepare()
+
+
 def read(path: Path, source: str) -> Iterator[Document | Unreadable]:
     """The articles in the file ``path``; ``source`` is its source name (see ``find``).
 

@@ -3,6 +3,7 @@
 from __future__ import annotations
 
 from collections.abc import Iterator, Mapping, Sequence
+from contextlib import suppress
 from dataclasses import replace
 from html import escape
 from itertools import islice
@@ -19,6 +20,8 @@ from analytics.documents import (
     Unreadable,
     UnreadableError,
     addresses_in,
+    confined,
+    extraction,
     harmless,
     metadata_in,
     private_networks,
@@ -47,6 +50,7 @@ _Found = Document | Unreadable | Line
 
 def box(words: Words) -> None:
     """The boxes for files and web addresses. Input is read at once, and the box is emptied."""
+    _begin_to_read()
     key, quota = f"upload-{st.session_state.setdefault(_BOX, 0)}", _quota()
     files = st.file_uploader(words("upload.title"), accept_multiple_files=True, key=key, label_visibility="collapsed")
     if files:
@@ -64,6 +68,14 @@ def box(words: Words) -> None:
     if asked and (addresses := addresses_in(text)):
         _fetch(addresses, words)
         st.rerun()
+
+
+@st.cache_resource(show_spinner=False)
+def _begin_to_read() -> None:
+    """Start the processes that read files and extract figures while the reader still looks for a file."""
+    with suppress(OSError):  # told to who adds a file
+        confined.prepare()
+        extraction.prepare()
 
 
 def _read(files: Sequence[tuple[str, bytes]], words: Words) -> None:
