@@ -108,6 +108,19 @@ def opened(page: str, **query: str) -> AppTest:
     return app.run()
 
 
+def test_new_articles_take_no_answer_away_and_close_no_article(workspace: Workspace) -> None:
+    app = opened("review")
+    before = app.session_state["review-session"]
+    before.answers, before.article, before.log_lines = {"act-1": {"done": True}}, Stored(workspace).articles["doc_id"][0].as_py(), 24
+    press = workspace.folder.with_name("press")
+    write_folder(press, 3)
+    ingest(workspace, [str(press)])
+    app.run()
+    now = app.session_state["review-session"]
+    assert (now.answers, now.article, now.log_lines, now.cursor) == (before.answers, before.article, 24, before.cursor)
+    assert len(now.queue) > len(before.queue)
+
+
 def click(app: AppTest, key: str) -> AppTest:
     """Click the first button whose key begins like this."""
     return next(button for button in app.button if str(button.key).startswith(key)).click().run()

@@ -116,8 +116,9 @@ def _session(stored: Stored, review: Review, selection: Selection) -> _Session:
     if now is None or now.asked != asked:
         resorted = now is not None and now.asked[-1] != asked[-1]
         made = st.session_state[_SESSION] = _begun(stored, review.done, asked, "" if resorted else cursor, now.jump if now else 0)
-        if now and made.cursor != now.cursor:
-            made.jump += 1
+        if now:
+            made.answers, made.article, made.log_lines = now.answers, now.article, now.log_lines
+            made.jump += made.cursor != now.cursor
         return made
     if cursor != now.cursor:  # another link was followed to this page
         _go(now, cursor)
