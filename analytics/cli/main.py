@@ -49,19 +49,20 @@ def _let_readers_go_first() -> None:
 
 
 def _run(options: argparse.Namespace) -> int:
-    from analytics.cli import commands  # imported late, to keep --help fast: the libraries take a second to load
+    from analytics.cli.commands import COMMANDS  # imported late, to keep --help fast: the libraries take a second to load
+    from analytics.cli.terminal import failed, no_workspace
     from analytics.workspace.opening import NotAWorkspaceError
 
     try:
-        status: int = getattr(commands, options.command)(options)
+        status = COMMANDS[options.command](options)
         sys.stdout.flush()
     except BrokenPipeError:  # whoever reads our output has seen enough
         sys.stdout = open(os.devnull, "w", encoding="utf-8")  # noqa: SIM115 - it is flushed when Python ends
         return 1
     except NotAWorkspaceError as error:
-        return commands.no_workspace(error)
+        return no_workspace(error)
     except OSError as error:
-        return commands.failed(error)
+        return failed(error)
     return status
 
 

@@ -353,14 +353,14 @@ def test_a_repair_that_is_killed_can_be_done_again(held: Workspace, call: int) -
 def test_an_export_that_is_killed_leaves_no_half_file(held: Workspace, tmp_path: Path) -> None:
     code = """
 import os, sys
-from analytics.cli import commands
-chunks = commands.csv_chunks
+from analytics.cli import queries
+chunks = queries.csv_chunks
 def dying(*arguments):
     for number, chunk in enumerate(chunks(*arguments)):
         if number == int(sys.argv[1]): os.kill(os.getpid(), 9)
         yield chunk[: len(chunk) // 2]
         sys.stdout.flush()
-commands.csv_chunks = dying
+queries.csv_chunks = dying
 from analytics.cli.main import main
 main(sys.argv[2:])
 """
