@@ -35,9 +35,9 @@ MOST = 5_000  # figures added up one by one
 TOTAL, BY_DAY = "*", "published"  # the codes of a margin, and of figures with only the day of publication
 _STATED = tuple(basis for basis in get_args(PeriodBasis) if basis != BY_DAY)
 # The latest figure is the one whose stated period ends last; of one period, the one published last. A day of publication comes after every
-# stated period.
-_LATEST = """max({'stated': coalesce(period_basis <> 'published' AND coalesce(period_end, period_start) IS NOT NULL, false),
-    'until': coalesce(period_end, period_start, DATE '0001-01-01'), 'published': coalesce(published_on, DATE '0001-01-01'), 'id': claim_id})"""
+# stated period, and a bare date after every number.
+_MOMENT = """{'number': kind <> 'date', 'stated': coalesce(period_basis <> 'published' AND coalesce(period_end, period_start) IS NOT NULL, false),
+    'until': coalesce(period_end, period_start, DATE '0001-01-01'), 'published': coalesce(published_on, DATE '0001-01-01')}"""
 
 
 # Queries over ``{placed}``: the figures with the codes ``r`` and ``c`` and their ``number``. ``given`` are the scales. CUBE adds the margins.
@@ -47,21 +47,21 @@ _FIGURES = f"""SELECT {_CODES}, sum(figures)::BIGINT AS figures
 _ARTICLES = f"""SELECT {_CODES}, sum(figures)::BIGINT AS figures, count(DISTINCT doc_id) AS articles
     FROM (SELECT r, c, doc_id, count(*) AS figures FROM ({{placed}}) GROUP BY ALL) GROUP BY CUBE (r, c) HAVING count(*) > 0"""
 _NUMBERS = f"""SELECT {_CODES}, sum(figures)::BIGINT AS figures, sum(stated)::BIGINT AS stated, sum(rough)::BIGINT AS rough,
-        count(DISTINCT (role, basis, kind, coalesce(scale, unit))) FILTER (stated > 0) > 1 AS mixed {{latest}}
+        count(DISTINCT (role, basis, kind, coalesce(scale, unit))) FILTER (stated > 0) > 1 AS mixed
     FROM (
         SELECT r, c, role, {BASIS_SQL} AS basis, kind, metric, unit, count(*) AS figures, count(number) AS stated,
-            count(number) FILTER (bound <> 'exact') AS rough {{latest_of_each}}
+            count(number) FILTER (bound <> 'exact') AS rough
         FROM ({{placed}}) GROUP BY ALL
     ) LEFT JOIN given USING (metric, unit) GROUP BY CUBE (r, c) HAVING count(*) > 0"""
-_FORMS: Mapping[str, str] = {
-    "figures": _FIGURES,
-    "articles": _ARTICLES,
-    "median": _NUMBERS.replace("{latest}", "").replace("{latest_of_each}", ""),
-    "latest": _NUMBERS.replace("{latest}", ", max(latest).id AS claim_id").replace("{latest_of_each}", f", {_LATEST} AS latest"),
-    "sum": _NUMBERS.replace("{latest}", "").replace("{latest_of_each}", ""),
-}
+_FORMS: Mapping[str, str] = {"figures": _FIGURES, "articles": _ARTICLES, "median": _NUMBERS, "latest": _NUMBERS, "sum": _NUMBERS}
 _MEDIANS = f"""SELECT {_CODES}, median(number) AS middle, min(claim_id) AS claim_id
     FROM ({{placed}}) WHERE number IS NOT NULL GROUP BY CUBE (r, c) HAVING count(*) > 0"""
+_LATEST = f"""SELECT r, c, max_by(claim_id, moment) AS claim_id, max_by(alike, moment)::BIGINT AS alike
+    FROM (
+        SELECT {_CODES}, moment, max(claim_id) AS claim_id, count(*) AS alike
+        FROM (SELECT *, {_MOMENT} AS moment FROM ({{placed}})) GROUP BY moment, CUBE (r, c)
+    ) GROUP BY ALL"""
+_FURTHER = {"median": _MEDIANS, "latest": _LATEST}  # what only these measures need
 
 
 class Question(NamedTuple):
@@ -117,7 +117,8 @@ class Cell:
     """One cell: its number of ``figures``, and what its measure needs; the rest is empty.
 
     ``stated`` figures state a number, ``rough`` ones of them with bounds; ``mixed`` says that these are of several quantities.
-    ``claim`` is the latest figure, or under a median the only one that states a number. ``total`` is ``None`` where nothing can be added.
+    ``claim`` is the latest figure, or under a median the only one that states a number; ``alike`` figures, this one among them, are the
+    latest alike. ``total`` is ``None`` where nothing can be added.
     """
 
     figures: int
@@ -127,6 +128,7 @@ class Cell:
     mixed: bool = False
     middle: float | None = None
     claim: ListedClaim | None = None
+    alike: int = 0
     total: Sum | None = None
 
 
@@ -213,10 +215,10 @@ def _counted(table: ClaimTable, selection: Selection, measure: str, rows: Axis, 
     placed = f"SELECT *, {row} AS r, {column} AS c, {NUMBER_SQL} AS number FROM {{}} WHERE NOT repeat"
     values = {**row_values, **column_values}
     found = table.ask_selected(selection, _FORMS[measure].replace("{placed}", placed), scales(), **values)
-    if measure != "median":
+    if measure not in _FURTHER:
         return to_frame(found)
-    medians = table.ask_selected(selection, _MEDIANS.replace("{placed}", placed), **values)
-    return to_frame(found).merge(to_frame(medians), on=["r", "c"], how="left")
+    further = table.ask_selected(selection, _FURTHER[measure].replace("{placed}", placed), **values)
+    return to_frame(found).merge(to_frame(further), on=["r", "c"], how="left")
 
 
 def _cells(table: ClaimTable, counted: pd.DataFrame) -> dict[tuple[str, str], Cell]:

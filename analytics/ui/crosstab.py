@@ -166,7 +166,8 @@ def _amount(total: Sum, words: Words) -> str:
 def _latest(cell: Cell, words: Words) -> Shown:
     assert cell.claim is not None
     when = short_period(cell.claim, words) or words("missing.short")
-    return Shown(figure(cell.claim, words), when, faint=cell.claim.period_basis == "published")
+    others = [words("pivot.others", n=grouped(cell.alike - 1, words))] if cell.alike > 1 else []
+    return Shown(figure(cell.claim, words), " · ".join([when, *others]), faint=cell.claim.period_basis == "published")
 
 
 def _median(cell: Cell, words: Words, quantity: Quantity | None) -> Shown:

@@ -189,6 +189,14 @@ def test_the_latest_figure_is_of_the_last_stated_period(make: Callable[..., Clai
     }  # fmt: skip
 
 
+def test_how_many_figures_are_the_latest_alike_is_known_of_cells_and_margins(make: Callable[..., ClaimTable]) -> None:
+    elsewhere = {"province": "湖南省", "region_code": "430000", "city": "", "county": ""}
+    table = make(LEVEL | year(2024) | exactly(1), LEVEL | year(2024) | exactly(2) | elsewhere, LEVEL | year(2023) | exactly(3) | elsewhere)
+    cells = pivot(table, Selection(), Question("province", "metric", "latest")).cells
+    found = {row: cell.alike for (row, column), cell in cells.items() if column == TOTAL}
+    assert found == {"浙江省": 1, "湖南省": 1, TOTAL: 2}
+
+
 # --- sums --------------------------------------------------------------------------------------
 
 

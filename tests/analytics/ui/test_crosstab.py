@@ -59,6 +59,17 @@ def test_the_latest_figure_has_its_bounds_and_its_period(shown: Callable[..., st
     assert shown("latest", under, LEVEL | exactly(7, "7起", published_on=date(2020, 1, 1))) == "近 500 起 | 2023"
 
 
+def test_of_several_latest_figures_the_others_are_counted(shown: Callable[..., str]) -> None:
+    several = [LEVEL | exactly(number, f"{number}起") for number in (7, 8, 9)]
+    assert shown("latest", *several).endswith(" 起 | 2023 · 另有 2 个")
+    assert shown("latest", *several[:2], words=EN).endswith(" | 2023 · 1 more")
+
+
+def test_a_bare_date_is_the_latest_figure_only_among_dates(shown: Callable[..., str]) -> None:
+    day = {"kind": "date", "unit": "", "metric": "", "value": None, "value_low": None, "value_high": None, "text": "12月3日"}
+    assert shown("latest", LEVEL | exactly(7, "7起", published_on=date(2020, 1, 1)), LEVEL | day) == "7 起 | 2023"
+
+
 def test_sums_keep_what_their_amounts_leave_open(shown: Callable[..., str]) -> None:
     exact, other = MONEY | exactly(100, "100元"), {"innovation": "云哨"}
     over = MONEY | exactly(50, "50余元", bound="over", value_high=None, **other)
