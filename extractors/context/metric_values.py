@@ -28,6 +28,7 @@ _OF_ONE = regex.compile(
 )
 _PER = regex.compile(r"亿元\s?(?:GDP|地区生产总值|国内生产总值|产值)|(?<![\d.])(?:10+)?[十百]?万(?:车|吨|公里|人)(?:事故)?死亡")
 _OTHERS = regex.compile(r"其[他它余]|[此该这]类|上述")
+_TIMES_OR_PLACES = regex.compile(r"[5t](?:j[5t])+|[gl](?:j[gl])+")
 _TO_SHARE = frozenset(["占", "占到"])
 # Words that say that people or places are there, beside the verbs of setting up.
 _THERE = frozenset(["有", "现有", "共有", "拥有", "设有", "达", "达到", "达到了", "为", "增至", "增加到", "成立", "开设", "聘请", "聘任", "招聘", "招募", "发展", "吸纳", "活跃", "驻有", "新增", "划分"])  # fmt: skip
@@ -136,11 +137,23 @@ def _is_of_which(named: Named, i: int) -> bool:
 
 
 def _is_one_of_several(named: Named, i: int) -> bool:
-    """One of several changes said of one noun, so that it is open which is its own: 案件受理和审结总数分别上升8%和9%."""
-    if named.movements[i].role != "change":
+    """One of several changes said of one noun, so that it is open which is its own: 案件受理和审结总数分别上升8%和9%.
+
+    Where 分别 distributes them over times or places, each is of the noun there: 2022年、2023年刑事案件分别下降10%、12%.
+    """
+    if named.movements[i].role != "change" or _is_of_a_time_or_place(named.statement, i):
         return False
     neighbours = (j for j in (i - 1, i + 1) if 0 <= j < len(named.metrics))
     return any(_said_of(named, j) == _said_of(named, i) and _are_joined(named.statement, min(i, j)) for j in neighbours)
+
+
+def _is_of_a_time_or_place(statement: Statement, i: int) -> bool:
+    """Whether figure ``i`` is in a list that 分别 distributes over as many times or places."""
+    group = statement.lists[i]
+    if group is None:
+        return False
+    begin = 1 + max(statement.classes.rfind(end, 0, group.head) for end in ".;")
+    return any(heads.count("j") + 1 == group.size for heads in _TIMES_OR_PLACES.findall(statement.classes, begin, group.head))
 
 
 def _said_of(named: Named, i: int) -> tuple[str, ...]:

@@ -17,6 +17,13 @@ _MEASURED = ("数", "率", "量", "额")  # final characters of what is measured
 _COUNTABLE = frozenset("案件情故率数量额入值")  # final characters of a name that needs no further head noun
 
 
+_COMPARING = "ymt5"
+# What a clause says of a list before the numbers come: 双下降, 再创新高
+_SAID = regex.compile(
+    r"[“双]*(?:再|屡|又)?创(?:下|出|造)?(?:了)?(?:历史|同期|历年)?(?:新高|新低|最)|均|都|双双|实现|呈现?|保持|持续|连续|稳步|稳中|逐年|大幅|明显|显著|全面|不断|同步|有所|上升|下降|提升|增长|回落|走[低高]"
+)
+
+
 def of_the_list(statement: Statement, i: int) -> str:
     """``A、B、C分别下降8%、14.3%和5.1%``: the head of figure ``i``; empty if it is in no list with as many heads.
 
@@ -42,8 +49,8 @@ def _heads(statement: Statement, group: Group) -> list[tuple[int, int]]:
     """Token spans of the list members before ``group`` (盗窃、诈骗警情); empty if there are fewer than figures."""
     end, size = group.head, group.size
     begin, stop = statement.clause(end)[0], end
-    if begin == end and end and statement.classes[end - 1] in ",:":  # 抢劫、盗窃案件，分别下降…
-        begin, stop = statement.clause(end - 1)[0], end - 1
+    if before := _clause_before(statement, begin, end):
+        begin, stop = before
     while stop > begin and statement.classes[stop - 1] in "ymt5akcepEglobBsudUDkIF":
         stop -= 1
     for k in range(begin, stop):  # 立案、破案、挽损三项指标
@@ -63,12 +70,28 @@ def _heads(statement: Statement, group: Group) -> list[tuple[int, int]]:
             spans.append((k + 1, last))
             last = k
         elif (statement.classes[k] in "1234" and not _is_kind(statement, k)) or (
-            statement.classes[k] in "vV" and len(spans) + 1 >= size and k + 1 < last and statement.tokens[k + 1].text not in SUFFIXES
+            len(spans) + 1 >= size and k + 1 < last and _governs(statement, k, [(k, last), *spans])
         ):
             begin = k + 1
             break
     spans.append((begin, last))
     return spans[::-1][-size:] if len(spans) >= size else _clause_by_clause(statement, stop, size)
+
+
+def _clause_before(statement: Statement, begin: int, end: int) -> tuple[int, int] | None:
+    """The token span of the list in the clause before, if ``begin:end`` only compares: 抢劫、盗窃案件双下降，同比分别下降…; else None.
+
+    What that clause itself says of the list (双下降, 再创新高) is left out.
+    """
+    compares = statement.classes[begin:end].strip(_COMPARING) == ""
+    if not compares or not begin or statement.classes[begin - 1] not in ",:":
+        return None
+    first, stop = statement.clause(begin - 1)[0], begin - 1
+    last = statement.classes.rfind("j", first, stop)
+    if last < 0:
+        return (first, stop) if begin == end else None
+    said = _SAID.search(statement.text, statement.tokens[last].end, statement.tokens[stop - 1].end)
+    return first, next((k for k in range(last + 2, stop) if said and statement.tokens[k].start >= said.start()), stop)
 
 
 def _clause_by_clause(statement: Statement, stop: int, size: int) -> list[tuple[int, int]]:
@@ -83,6 +106,16 @@ def _clause_by_clause(statement: Statement, stop: int, size: int) -> list[tuple[
         spans.append((begin, stop))
         stop = begin - 1
     return spans[::-1] if len(spans) == size else []
+
+
+def _governs(statement: Statement, k: int, spans: Sequence[tuple[int, int]]) -> bool:
+    """Whether token ``k``, the first of a list with the members ``spans``, is the verb of the whole list: 办理 in 办理盗窃、诈骗案件.
+
+    It is not where each member has a verb and a noun of its own (破获案件数、抓获人数), or where it says of what kind the noun is (盗窃案件).
+    """
+    of_a_kind = statement.classes[k] == "V" and bool(_LIST_HEAD.search(statement.tokens[k + 1].text))
+    parallel = len(spans) > 1 and all(statement.classes[start] in "vV" and "n" in statement.classes[start:stop] for start, stop in spans)
+    return statement.classes[k] in "vV" and statement.tokens[k + 1].text not in SUFFIXES and not of_a_kind and not parallel
 
 
 def _is_kind(statement: Statement, k: int) -> bool:

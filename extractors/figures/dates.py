@@ -125,6 +125,10 @@ def _year(match: regex.Match[str]) -> Reading:
     return Reading(when=point(base))
 
 
+def _year_listed(match: regex.Match[str]) -> Reading:
+    return Reading(when=point(Point(year=int(match["year"]))))
+
+
 def _years(match: regex.Match[str]) -> Reading | None:
     first, last = number_of(match["first"]), number_of(match["last"])
     if last < 100:
@@ -325,6 +329,15 @@ RULES = (
         },
         ("2023年版", "3年", "2023年5月", "去年，"),
         cue=Cue("年", YEAR_WORDS),
+    ),
+    Rule(
+        "dates.year_listed",
+        "date",
+        r"(?<!\d|\d\.)(?P<year>(?:19|20)\d{2})(?=(?:[、和与](?:19|20)\d{2}){0,8}[、和与](?:19|20)\d{2}年(?!版|级|代|\d{1,2}[月年]))",
+        _year_listed,
+        {"2021、2022、2023年，": "2021", "2022和2023年": "2022"},
+        ("2021、30年", "编号2021、2022"),
+        cue=Cue("、和与"),
     ),
     Rule(
         "dates.years",

@@ -21,6 +21,16 @@ from extractors import SourceText, extract
         # measures with commas between them, one for each figure
         ("全年采取强制措施人数，移送起诉人数，行政拘留人数，同比分别上升81%、52%、34%。", "52%", "移送起诉人数"),
         ("全年立案数，破案数，同比分别上升81%、52%。", "81%", "立案数"),
+        # the list stands in the clause before, which says something of it first
+        ("当年捣毁窝点数、追回赃款数再创新高，同比分别上升21%、17%。", "21%", "捣毁窝点数"),
+        ("当年捣毁窝点数、追回赃款数再创新高，同比分别上升21%、17%。", "17%", "追回赃款数"),
+        ("抢夺案件、诈骗案件实现“双下降”，较去年同期分别下降8%和11%。", "8%", "抢夺案件"),
+        ("抢夺、诈骗警情实现“双下降”，分别下降8%和11%。", "11%", "诈骗警情"),
+        ("报警数、回访数连续两年上升，环比分别上升8%和11%。", "8%", "报警数"),
+        # a word that says of what kind a case is belongs to it
+        ("抢夺案件侦破率、扒窃案件侦破率分别达到92%、61%。", "92%", "抢夺案件侦破率"),
+        # years without 年
+        ("2019、2020、2021年抢夺警情同比分别下降8%、9%、11%。", "9%", "抢夺警情"),
         # neither a base of comparison nor the whole of a share is the subject
         ("重点工单占全部工单的比重为12%。", "12%", "重点工单"),
         ("校园欺凌案较前一学年度减三成。", "三成", "校园欺凌案"),
