@@ -89,6 +89,7 @@ def test_a_mixed_archive_is_read_shared_edited_removed_and_put_back(server: Any,
     expect_articles(theirs, before + 2)
     expect_articles(mine.open("/corpus"), before + 2)
     theirs.locator(".st-key-removed summary").click()
+    other.settle()
     theirs.locator(".st-key-removed [class*=st-key-back-] button").click()
     other.settle()
     expect_articles(theirs, before + 3)
