@@ -85,6 +85,12 @@ def _is_unreal(named: Named, i: int) -> bool:
     return bool(_UNREAL.search(named.words_before(i)))
 
 
+def _is_acted_on(named: Named, i: int) -> bool:
+    """Cases to which something is done, no number of cases recorded: 对654起诈骗案件实施紧急止付."""
+    statement = named.statement
+    return named.metric(i).family == "crime" and statement.words(statement.at[i] - 1, statement.at[i]) == "对"
+
+
 def _is_imposed(named: Named, i: int) -> bool:
     """A penalty for one person: 处以2000元罚款."""
     return named.statement.figures[i].kind == "money" and bool(_IMPOSED.search(named.words_before(i)))
@@ -218,6 +224,6 @@ def _deeds(statement: Statement, begin: int, end: int) -> set[str]:
 
 
 _SOMETHING_ELSE: tuple[Callable[[Named, int], bool], ...] = (
-    _is_none, _is_unreal, _is_imposed, _is_a_share, _is_a_denominator, _is_of_one, _is_a_density, _is_of_others, _is_of_some_kinds, _is_of_which,
+    _is_none, _is_unreal, _is_acted_on, _is_imposed, _is_a_share, _is_a_denominator, _is_of_one, _is_a_density, _is_of_others, _is_of_some_kinds, _is_of_which,
     _is_one_of_several, _is_a_part,
 )  # fmt: skip
