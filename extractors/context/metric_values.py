@@ -28,6 +28,7 @@ _OF_ONE = regex.compile(
 )
 _PER = regex.compile(r"亿元\s?(?:GDP|地区生产总值|国内生产总值|产值)|(?<![\d.])(?:10+)?[十百]?万(?:车|吨|公里|人)(?:事故)?死亡")
 _OTHERS = regex.compile(r"其[他它余]|[此该这]类|上述")
+_LONGEST_LIST = 40  # tokens
 _TIMES_OR_PLACES = regex.compile(r"[5t](?:j[5t])+|[gl](?:j[gl])+")
 _TO_SHARE = frozenset(["占", "占到"])
 # Words that say that people or places are there, beside the verbs of setting up.
@@ -88,7 +89,7 @@ def _is_unreal(named: Named, i: int) -> bool:
 def _is_acted_on(named: Named, i: int) -> bool:
     """Cases to which something is done, no number of cases recorded: 对654起诈骗案件实施紧急止付."""
     statement = named.statement
-    return named.metric(i).family == "crime" and statement.words(statement.at[i] - 1, statement.at[i]) == "对"
+    return named.metric(i).family == "crime" and statement.text.endswith("对", statement.start, statement.figures[i].start)
 
 
 def _is_imposed(named: Named, i: int) -> bool:
@@ -158,7 +159,9 @@ def _is_of_a_time_or_place(statement: Statement, i: int) -> bool:
     group = statement.lists[i]
     if group is None:
         return False
-    begin = 1 + max(statement.classes.rfind(end, 0, group.head) for end in ".;")
+    begin = max(
+        0, group.head - _LONGEST_LIST, *(1 + statement.classes.rfind(end, max(0, group.head - _LONGEST_LIST), group.head) for end in ".;")
+    )
     return any(heads.count("j") + 1 == group.size for heads in _TIMES_OR_PLACES.findall(statement.classes, begin, group.head))
 
 

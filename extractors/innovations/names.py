@@ -388,7 +388,7 @@ def _begin_of_phrase(text: str, head: int) -> int:
         begin += len(leading.pop()[0])  # 充分发挥警航无人机: not in the name
     if text.startswith("性", begin):  # 全省性污水检测平台
         return begin + 1
-    if _EACH.match(text, max(0, begin - 3)):
+    if begin >= 3 and _EACH.match(text, begin - 3):
         return begin - 3
     return begin - 1 if text.startswith(_WITHOUT, max(0, begin - 1)) else begin
 
