@@ -159,9 +159,8 @@ def _is_of_a_time_or_place(statement: Statement, i: int) -> bool:
     group = statement.lists[i]
     if group is None:
         return False
-    begin = max(
-        0, group.head - _LONGEST_LIST, *(1 + statement.classes.rfind(end, max(0, group.head - _LONGEST_LIST), group.head) for end in ".;")
-    )
+    window = max(0, group.head - _LONGEST_LIST)
+    begin = max(window, *(1 + statement.classes.rfind(end, window, group.head) for end in ".;"))
     return any(heads.count("j") + 1 == group.size for heads in _TIMES_OR_PLACES.findall(statement.classes, begin, group.head))
 
 
