@@ -20,7 +20,7 @@ _COUNTABLE = frozenset("案件情故率数量额入值")  # final characters of 
 _COMPARING = "ymt5"
 # What a clause says of a list before the numbers come: 双下降, 再创新高
 _SAID = regex.compile(
-    r"[“双]*(?:再|屡|又)?创(?:下|出|造)?(?:了)?(?:历史|同期|历年)?(?:新高|新低|最)|均|都|双双|实现|呈现?|保持|持续|连续|稳步|稳中|逐年|大幅|明显|显著|全面|不断|同步|有所|上升|下降|提升|增长|回落|走[低高]"
+    r"(?:再|屡|又)?创(?:下|出|造)?了?(?:历史|同期|历年)?(?:新[高低]|最)|“?双(?:双|下降|上升|降|升)|(?:均|都)(?=实现|呈|有|保持|大幅|明显|上升|下降|提升|创)|实现|呈现?|保持|持续|连续|稳步|稳中|逐年|大幅|明显|显著|全面|不断|同步|有所|(?:上升|下降|提升|增长|回落|走[低高])(?![率数量额幅])"
 )
 
 
@@ -90,8 +90,7 @@ def _clause_before(statement: Statement, begin: int, end: int) -> tuple[int, int
     last = statement.classes.rfind("j", first, stop)
     if last < 0:
         return (first, stop) if begin == end else None
-    said = _SAID.search(statement.text, statement.tokens[last].end, statement.tokens[stop - 1].end)
-    return first, next((k for k in range(last + 2, stop) if said and statement.tokens[k].start >= said.start()), stop)
+    return first, next((k for k in range(last + 2, stop) if _SAID.match(statement.text, statement.tokens[k].start)), stop)
 
 
 def _clause_by_clause(statement: Statement, stop: int, size: int) -> list[tuple[int, int]]:
