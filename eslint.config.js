@@ -4,7 +4,7 @@ import { defineConfig, globalIgnores } from "eslint/config";
 // What the scripts take from the browser, and what review.py writes in front of one.
 const BROWSER =
   "document window location localStorage sessionStorage navigator crypto performance setTimeout clearTimeout AbortController URLSearchParams " +
-  "Element HTMLElement HTMLButtonElement HTMLInputElement HTMLTableElement HTMLTableSectionElement MutationObserver Node NodeFilter Option ResizeObserver Text";
+  "Element HTMLElement HTMLButtonElement HTMLInputElement HTMLTableElement HTMLTableSectionElement KeyboardEvent MutationObserver Node NodeFilter Option PointerEvent ResizeObserver SVGElement Text";
 const WRITTEN = "PLACES METRICS";
 
 export default defineConfig([

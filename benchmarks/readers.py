@@ -302,7 +302,8 @@ def _report(minutes: float, readers: list[Reader], held: list[int], faults: list
         print(
             f"median {part(seconds, 50):.1f} s; marks: p95 {part(seconds, 95):.1f} s of {_MARKS['p95']:g}, worst {max(seconds):.1f} s of {_MARKS['worst']:g}"
         )
-    print(f"the server held {held[0]} MB, {held[len(held) // 2]} half-way, {held[-1]} at the end, {max(held)} at most")
+    tenths = [held[round((len(held) - 1) * part / 10)] for part in range(11)]
+    print(f"the server held, tenth by tenth of that time, {', '.join(map(str, tenths))} MB; {max(held)} at most")
     print("\n".join([f"{len(faults)} faults", *faults[:20]]))
 
 

@@ -21,7 +21,8 @@ from analytics.workspace.parts import forget_hashes
 from analytics.workspace.store import Generation, NotAWorkspaceError, Workspace
 from analytics.workspace.trouble import DamagedError
 
-_PAUSE = 3.0  # between two openings aside, as a multiple of what the last one took: they share the processor with the readers
+_PAUSE = 8.0  # between two openings aside, as a multiple of what the last one took: after each, every first answer is worked out anew
+_QUIET = 15.0  # seconds without another commit after which the newest parts are opened in any case: the ingest is probably over
 _WRITTEN = tuple(
     f"{name}{end}" for name in (MANIFEST, PEOPLE, both(Path(PEOPLE))[1].name) for end in ("", "-wal")
 )  # the files of a workspace that change
@@ -48,6 +49,7 @@ class Current:
         self._settled: tuple[object, ...] | None = None  # what the files told when nothing was left to read
         self._opening: Thread | None = None
         self._not_before = self._not_looked_before = 0.0
+        self._newest, self._newest_since = "", 0.0  # the parts of the last commit, and when they were first seen
         self.updating = False  # whether the workspace has newer parts than those shown
 
     def stored(self) -> Stored:
@@ -66,7 +68,7 @@ class Current:
             known = self._known
             self.updating = now.parts != known.generation.parts
             if self.updating:
-                self._open_aside()
+                self._open_aside(now)
             if now.people != known.generation.people:
                 known = self._known = _Known(known.generation._replace(people=now.people), known.stored.saying(workspace, workspace.view()))
             if not (self.updating or known.stored.view.faults):
@@ -116,8 +118,11 @@ class Current:
         self._known, self.updating = _Known(now, stored), False
         return stored
 
-    def _open_aside(self) -> None:
-        if self._opening is None and monotonic() >= self._not_before:
+    def _open_aside(self, now: Generation) -> None:
+        moment = monotonic()
+        if now.parts != self._newest:
+            self._newest, self._newest_since = now.parts, moment
+        if self._opening is None and (moment >= self._not_before or moment >= self._newest_since + _QUIET):
             self._opening = Thread(target=self._replace, name="opening")
             self._opening.start()
 

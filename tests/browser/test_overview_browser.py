@@ -162,6 +162,50 @@ def test_the_sidebar_by_keyboard(visit: Visit) -> None:
     assert query(page) == {"city": ["佛山市"], "q": ["反诈"]}
 
 
+def test_the_menu_is_passed_and_a_chart_filters_by_keyboard(visit: Visit) -> None:
+    visitor = visit()
+    page = visitor.open()
+    everything = figures(page)
+    page.keyboard.press("Tab")
+    expect(page.get_by_role("link", name="跳到正文")).to_be_focused()
+    page.keyboard.press("Enter")
+    expect(page.get_by_role("main")).to_be_focused()
+    assert query(page) == {}
+    names = []
+    for _ in range(40):
+        page.keyboard.press("Tab")
+        names.append(page.evaluate("document.activeElement.getAttribute('aria-label')"))
+        if names[-1] and names[-1].startswith("创新类型"):
+            break
+    first = page.locator(f'.st-key-chart-type svg [aria-label="{names[-1]}"]')
+    expect(first).to_be_focused()
+    page.keyboard.press("ArrowDown")
+    expect(first).not_to_be_focused()
+    second = page.evaluate("document.activeElement.getAttribute('aria-label')")
+    page.keyboard.press("Enter")
+    visitor.settle()
+    assert len(query(page)["type"]) == 1
+    chosen = page.locator(f'.st-key-chart-type svg [aria-label="{second}"]')
+    expect(chosen).to_be_focused()  # though it was drawn anew
+    assert second.endswith(f" {figures(page):,}")
+    page.keyboard.press("Space")
+    visitor.settle()
+    assert query(page) == {}
+    assert figures(page) == everything
+
+
+def test_a_year_by_keyboard(visit: Visit) -> None:
+    visitor = visit()
+    page = visitor.open()
+    page.locator('.st-key-chart-period svg [aria-label*="2021"]').focus()
+    page.keyboard.press("Enter")
+    visitor.settle()
+    assert query(page) == {"since": ["2021"], "until": ["2021"]}
+    page.keyboard.press("End")
+    expect(page.locator('.st-key-chart-period svg [tabindex="0"]')).to_be_focused()
+    expect(page.locator('.st-key-chart-period svg [tabindex="0"]')).to_have_attribute("aria-label", re.compile("未"))
+
+
 def test_folds_stay_and_all_choices_are_there(visit: Visit) -> None:
     visitor = visit()
     page = visitor.open()

@@ -1,7 +1,9 @@
-// What Streamlit leaves out of the frame of a page: its language, the navigation as a landmark, and its own dialogs in the reader's words.
+// What Streamlit leaves out of the frame of a page: its language, the navigation as a landmark, the keyboard in charts, and its own
+// dialogs and links in the reader's words.
+import { keepMarksInReach } from "./chartmarks.js";
 import { el } from "./elements.js";
 
-/** @typedef {{ cookie: string, language: string, pages: string, lost: string, lost_help: string, astray: string, astray_help: string }} Data */
+/** @typedef {{ cookie: string, language: string, pages: string, skip: string, lost: string, lost_help: string, astray: string, astray_help: string }} Data */
 
 const NOTICE = "youju-lost";
 
@@ -23,7 +25,10 @@ export default function ({ data }) {
   translateDialog(data);
   tell();
   sidebar.addEventListener("click", closeMenu);
+  nameSkipLink(data.skip);
+  const releaseMarks = keepMarksInReach(app);
   return () => {
+    releaseMarks();
     sidebar.removeEventListener("click", closeMenu);
     links.disconnect();
     state.disconnect();
@@ -53,6 +58,15 @@ function closeMenu(event) {
   const target = /** @type {Element} */ (event.target);
   if (!target.closest(".st-key-pages a") || !window.matchMedia("(max-width: 768px)").matches) return;
   /** @type {HTMLElement | null} */ (document.querySelector('[data-testid="stSidebarCollapseButton"] button'))?.click();
+}
+
+/**
+ * Streamlit's first stop of Tab, a link past the menu and the filters, in the reader's words. Its text node is kept, since React owns it.
+ * @param {string} label
+ */
+function nameSkipLink(label) {
+  const text = document.querySelector('a[href="#stMain"]')?.firstChild;
+  if (text) text.nodeValue = label;
 }
 
 /**

@@ -1,4 +1,4 @@
-"""The language of the page, the landmark of its navigation, and Streamlit's dialogs in the reader's words: no option of Streamlit sets these."""
+"""What no option of Streamlit sets: the language and the navigation landmark of a page, the words of its dialogs, and the keyboard in charts."""
 
 from __future__ import annotations
 
@@ -19,6 +19,7 @@ def show(words: Words, cookie: str = "") -> None:
         "cookie": cookie,
         "language": {"zh": "zh-CN", "en": "en"}[words.language],
         "pages": words("frame.pages"),
+        "skip": words("frame.skip"),
         "lost": words("frame.lost"),
         "lost_help": words("frame.lost_help"),
         "astray": words("frame.astray"),

@@ -161,3 +161,26 @@ def test_a_workspace_that_cannot_be_opened_aside_is_told_to_the_next_reader(work
         with pytest.raises(OSError, match="disk"):
             shown.stored()
     assert articles(shown) == 4
+
+
+def test_during_an_ingest_parts_are_opened_now_and_then_and_at_its_end_soon(workspace: Workspace, monkeypatch: pytest.MonkeyPatch) -> None:
+    monkeypatch.setattr(current, "SMALL", 0)
+    time = [1000.0]
+    monkeypatch.setattr(current, "monotonic", lambda: time[0])
+
+    def prepare(_: Stored) -> None:
+        time[0] += 10  # what an opening takes
+
+    shown = Current(workspace.folder, prepare)
+    seen = list[int]()
+    for number in range(4, 9):  # a commit every ten seconds
+        fed(workspace, number)
+        shown.stored()
+        settled(shown)
+        seen.append(articles(shown))
+        time[0] += 10
+    assert seen == [4, 5, 5, 5, 5]  # the second is opened at once, and the next after eight times as long as that took
+    time[0] += 20
+    shown.stored()
+    settled(shown)
+    assert articles(shown) == 8
