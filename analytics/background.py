@@ -124,7 +124,7 @@ def _serve(incoming: IO[bytes], outgoing: IO[bytes]) -> None:
 
 
 def _alone(descriptor: int, mode: str) -> IO[bytes]:
-    """What ``descriptor`` leads to, under another number; what a library prints or reads goes nowhere."""
+    """A file object for a duplicate of ``descriptor``, which itself then leads to ``os.devnull``: what a library prints cannot mix with messages."""
     alone = cast(IO[bytes], os.fdopen(os.dup(descriptor), mode))
     with open(os.devnull, mode) as nowhere:
         os.dup2(nowhere.fileno(), descriptor)

@@ -1,6 +1,11 @@
-"""Third-party libraries are imported only in their own packages. `make lint` checks imports between packages (pyproject.toml)."""
+"""Third-party libraries are imported only in their own packages, and docstrings name what exists.
+
+`make lint` checks imports between packages (pyproject.toml).
+"""
 
 import ast
+import builtins
+import re
 from pathlib import Path
 
 import pytest
@@ -22,15 +27,23 @@ ROOMS = {
 GUESTS = {"docx": {Path("analytics/ui/brief_word.py")}}
 
 
+TREES = {
+    path.relative_to(ROOT): ast.parse(path.read_text("utf-8"))
+    for folder in ("analytics", "extractors")
+    for path in (ROOT / folder).rglob("*.py")
+}
+DOCUMENTED = (ast.Module, ast.ClassDef, ast.FunctionDef, ast.AsyncFunctionDef)
+
+
 def imported(path: Path) -> set[str]:
     """Top-level names of all modules that a file imports."""
-    nodes = list(ast.walk(ast.parse(path.read_text(encoding="utf-8"))))
+    nodes = list(ast.walk(TREES[path]))
     names = [alias.name for node in nodes if isinstance(node, ast.Import) for alias in node.names]
     names += [node.module or "" for node in nodes if isinstance(node, ast.ImportFrom)]
     return {name.partition(".")[0] for name in names}
 
 
-IMPORTS = {path.relative_to(ROOT): imported(path) for folder in ("analytics", "extractors") for path in (ROOT / folder).rglob("*.py")}
+IMPORTS = {path: imported(path) for path in TREES}
 
 
 @pytest.mark.parametrize(("room", "library"), [(room, library) for room, libraries in ROOMS.items() for library in libraries])
@@ -42,3 +55,26 @@ def test_libraries_stay_in_their_rooms(room: str, library: str) -> None:
 
 def test_nothing_leads_back_to_the_front_doors() -> None:
     assert [path for path, names in IMPORTS.items() if names & {"app", "serve"}] == []
+
+
+def names(tree: ast.Module) -> set[str]:
+    """All identifiers in the code of a module."""
+    found = set[str]()
+    for node in ast.walk(tree):
+        found |= {str(getattr(node, field)) for field in ("id", "attr", "name", "arg", "asname") if getattr(node, field, None)}
+    return found
+
+
+def test_docstrings_name_what_exists() -> None:
+    by_module = {path.stem: names(tree) for path, tree in TREES.items()}
+    everywhere = {*dir(builtins), *by_module}.union(*by_module.values())
+    stale = []
+    for path, tree in TREES.items():
+        text = " ".join(ast.get_docstring(node) or "" for node in ast.walk(tree) if isinstance(node, DOCUMENTED))
+        stale += [(str(path), error) for error in re.findall(r"\b[A-Z]\w+Error\b", text) if error not in everywhere]
+        stale += [
+            (str(path), f"{owner}.{name}")
+            for owner, name in re.findall(r"``(?:\w+\.)*(\w+)\.(\w+)``", text)
+            if owner not in everywhere or name not in by_module.get(owner, everywhere)
+        ]
+    assert stale == []

@@ -1,10 +1,11 @@
 """Figures as intervals: the values that a number with its bounds allows, and whether two numbers agree.
 
-Two readings of one figure:
+Three readings of one figure:
 
 - ``stated``: exactly what the bounds say. 余 has no upper end, 不足 no lower end, 约 neither. Used to draw figures and to add them up.
 - ``plausible``: what a reader takes the number to mean. 1,460余 is less than 1,470, 约 is within a tenth, and an exact number covers what rounds
   to it. Used wherever two statements are compared, so that all pages judge a pair alike.
+- ``rounded``: ``stated``, widened by half of the last written digit. Used to compute the values that changes imply.
 """
 
 from __future__ import annotations

@@ -1,6 +1,6 @@
-"""Rules that people made for all figures with a noun: its metric, that it speaks of the whole country, or that it does not count.
+"""Rules that people made for all figures with a noun: set the metric, set the place to the whole country, or leave them out.
 
-A rule fills in only what is missing, and what a person said about a single claim stands against it.
+A rule fills only empty columns, and a correction of a single claim takes precedence.
 """
 
 from __future__ import annotations

@@ -18,7 +18,8 @@ _READING_ORDER = (
 _BY_DAY = "CASE WHEN period_basis = 'published' THEN 1 WHEN coalesce(period_end, period_start) IS NULL THEN 2 ELSE 0 END"
 # Sorted within these, always ascending.
 _WITHIN = {"value": (("kind", "ASC NULLS LAST"), ("unit", "ASC NULLS LAST"))}
-# How much a figure says of what an innovation brought about: a result (a change, a share) before its scale, and both before a scene.
+# Rank of a figure as evidence of what an innovation brought about: 0 for a change, a share or a direction; 1 for its scale (a metric, money,
+# a rank, at least 100); 2 for others; 3 for dates, durations and measures.
 _EVIDENCE = """CASE WHEN direction <> '' OR role IN ('change', 'share') THEN 0 WHEN kind IN ('date', 'duration', 'measure') THEN 3
     WHEN metric <> '' OR kind IN ('money', 'rank') OR value >= 100 THEN 1 ELSE 2 END"""
 # Number of doubts about a claim: a note, no place, no period, no subject (dates have none). Text recognised in an image outweighs all

@@ -135,7 +135,7 @@ class ListedArticle(ArticleRow):
 
 
 class Placed(Protocol):
-    """What has a place: official names, empty below the known level."""
+    """A record with a place: official names, empty below the known level."""
 
     @property
     def province(self) -> str: ...
@@ -146,7 +146,7 @@ class Placed(Protocol):
 
 
 class Located(Protocol):
-    """What stands in a sentence: both spans in the source text of its article."""
+    """A record with two spans in the source text, its own and that of its sentence (code points, end exclusive)."""
 
     @property
     def start(self) -> int: ...

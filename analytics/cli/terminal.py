@@ -81,7 +81,7 @@ def say_unindexed(error: OSError | None) -> None:
 
 
 def say_faults(faults: Sequence[Fault], so: str) -> int:
-    """Print faults, what follows from them and what helps, if there are any; returns the exit status."""
+    """Print ``faults``, what follows from them (``so``) and what helps; returns 1, or 0 if there are none."""
     if not faults:
         return 0
     for fault in faults:
@@ -96,7 +96,7 @@ def worded(fault: Fault) -> str:
 
 
 def end_of_log(head: LogHead) -> str:
-    """Where people's words end: to be compared with what was printed before."""
+    """Number of lines and last hash of people's log, as text to compare with an earlier one."""
     return of_terminal()("status.log", n=grouped(head.lines, of_terminal()), seal=head.chain[:16] or "–")
 
 

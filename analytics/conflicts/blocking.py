@@ -77,7 +77,7 @@ class Candidate(WholeClaim):
 
 
 def uncompared(table: ClaimTable) -> dict[str, int]:
-    """Where no conflict is found: the figures by why they were not compared.
+    """Number of figures that were not compared, by the reason, in the order of ``_REASONS``.
 
     The reasons are a missing ``place``, ``subject``, ``period`` or exact ``value``, and ``alone``: no other article gives another
     value for the same thing, place and time.

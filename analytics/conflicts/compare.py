@@ -75,7 +75,7 @@ class Statement:
 
     @cached_property
     def family(self) -> str:
-        """The family of its unit, as in ``amounts.family``."""
+        """The family of its unit, see ``claims.interval.family``."""
         return family(self.row)
 
     @cached_property

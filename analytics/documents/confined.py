@@ -175,7 +175,7 @@ class _Reading:
             self._waited += time.monotonic() - began
 
     def _blamed(self, reason: Reason) -> Iterator[Unreadable]:
-        """The report of a death, which is blamed on nothing yet (first attempt), on the current step, or on the whole file."""
+        """What to report after the process died: nothing at the first crash in a step, which is tried again; then the step; at last the whole file."""
         self._deaths += 1
         if reason in ("crashed", "memory") and self._tried != self._step.number:
             self._tried = self._step.number

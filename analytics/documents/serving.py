@@ -27,13 +27,13 @@ def serve(channel: Channel, memory: int, answer: Callable[[Channel], None]) -> N
 
 
 def parents_channel() -> Channel:
-    """Standard input and output, for messages alone: what a library prints or reads goes nowhere from now on."""
+    """Standard input and output, for messages alone: what a library prints or reads goes to ``os.devnull`` from now on."""
     standard_input, standard_output = 0, 1
     return Channel(_taken(standard_input, "rb"), _taken(standard_output, "wb"))
 
 
 def _taken(descriptor: int, mode: str) -> IO[bytes]:
-    """What ``descriptor`` leads to, under another number; the old one leads nowhere."""
+    """A file object for a duplicate of ``descriptor``, which itself then leads to ``os.devnull``."""
     taken = os.fdopen(os.dup(descriptor), mode)
     with open(os.devnull, mode) as nowhere:
         os.dup2(nowhere.fileno(), descriptor)

@@ -1,1 +1,1 @@
-"""Export: tables as CSV and Excel, articles as references."""
+"""Exports: claims as CSV, Excel, Parquet and SQLite, articles as references, a view as Python code."""

@@ -43,6 +43,6 @@ class MetadataMatches:
         return replace(line, doubt=" ".join(codes))
 
     def of(self, doc_id: str) -> str:
-        """The packed metadata of a text (see ``annotations.packed``); empty if there is none."""
+        """The packed metadata of a text (see ``workspace.metadata.packed``); empty if there is none."""
         values = self._values.get(doc_id)
         return json.dumps(values, ensure_ascii=False, sort_keys=True) if values else ""

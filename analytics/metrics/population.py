@@ -1,9 +1,9 @@
 """Rates per 100,000 inhabitants, derived from counts of cases and people and a table of population by province and city.
 
 ``population.csv`` has the permanent residents (常住人口) of the seventh national census, 1 November 2020, for the 31 provinces of the mainland and
-for cities; for Hong Kong, Macau and Taiwan, the numbers that the census bulletin reports for the end of 2020. The table was written from
-memory of the bulletins, so only what adds up is in it: the provinces to the country, and the cities of a province to the province. A rate
-stands in no text: whatever shows one says so.
+for cities; for Hong Kong, Macau and Taiwan, the numbers that the census bulletin reports for the end of 2020. Provinces add up to the country and
+cities to their province. Borders are those of the census: 保定 with 定州 and 雄安, 石家庄 with 辛集, 济南 with 莱芜, 西安 with 西咸新区. A rate stands
+in no text: whatever shows one says so.
 """
 
 from __future__ import annotations

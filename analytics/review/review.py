@@ -136,7 +136,7 @@ def _texts(claim: WholeClaim) -> dict[str, str]:
 def settled(claim: WholeClaim, values: Mapping[str, str]) -> dict[str, str]:
     """Corrections of ``claim`` (as it is now) with their consequences: bounds, region code, and basis of period and place.
 
-    Returns only values that differ, as text by column. Raises UnfitError, naming the column, for a value that is not possible.
+    Returns only values that differ, as text by column. Raises InvalidValueError, naming the column, for a value that is not possible.
     """
     now = _texts(claim)
     asked = {column: value.strip() for column, value in values.items() if value.strip() != now.get(column)}
@@ -186,7 +186,7 @@ def _bases(full: Mapping[str, str], asked: Mapping[str, str]) -> Iterator[tuple[
 
 
 def _in_order(full: Mapping[str, str]) -> None:
-    """Raises UnfitError where a lower end exceeds its upper end."""
+    """Raises InvalidValueError where a lower end exceeds its upper end."""
     for first, last in (("value_low", "value_high"), ("period_start", "period_end")):
         low, high = fit(first, full[first]), fit(last, full[last])
         if low is not None and high is not None and low > high:  # type: ignore[operator]
@@ -204,7 +204,7 @@ def draft(article: Article, claims: Sequence[WholeClaim], start: int, end: int) 
     """A new claim for ``raw[start:end]`` of an article, filled in as far as its text allows; ``claims`` are those extracted from it.
 
     Values come from the claim that stands there, or that the extractors find in the sentence alone; else from the selected characters
-    and from the nearest claim of the paragraph. Raises UnfitError where the selection has no text.
+    and from the nearest claim of the paragraph. Raises InvalidValueError where the selection has no text.
     """
     raw = article.raw
     start, end = _trimmed(raw, start, end)
@@ -223,7 +223,7 @@ def draft(article: Article, claims: Sequence[WholeClaim], start: int, end: int) 
 def addition(claim: WholeClaim, values: Mapping[str, str]) -> dict[str, str]:
     """The log values that add a draft as a claim, with a person's corrections of it.
 
-    Raises UnfitError for a value that is not possible, and where the claim has no value.
+    Raises InvalidValueError for a value that is not possible, and where the claim has no value.
     """
     corrections: dict[str, Any] = {column: fit(column, value) for column, value in settled(claim, values).items()}
     full = replace(claim, **corrections)
@@ -260,7 +260,7 @@ def _some(claim: WholeClaim, columns: Iterable[str]) -> dict[str, Any]:
 
 
 def _trimmed(raw: str, start: int, end: int) -> tuple[int, int]:
-    """The span without surrounding whitespace. Raises UnfitError where it has no text."""
+    """The span without surrounding whitespace. Raises InvalidValueError where it has no text."""
     chosen = raw[max(start, 0) : end]
     if start < 0 or not chosen.strip():
         raise InvalidValueError("text", chosen, "missing")

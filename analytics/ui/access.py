@@ -84,7 +84,7 @@ def login_address() -> str:
 
 
 def closed(words: Words) -> str:
-    """Why this visitor cannot change shared data; empty if nothing speaks against it."""
+    """Why this visitor cannot change shared data; empty if they can."""
     workspace = state.workspace()
     if workspace and workspace.read_only:
         return words(f"workspace.{workspace.read_only}")

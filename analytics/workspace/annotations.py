@@ -133,9 +133,9 @@ class Annotations:
         return self._ask(lambda db: log_files.includes(db, earlier))
 
     def missing(self) -> int:
-        """Number of the line where the log ended as the manifest knows it, and which it lacks or has otherwise; 0 if there is none.
+        """Number of lines that the manifest expects, if the log does not continue that state: an older copy was put in its place. Otherwise 0.
 
-        Then an older log was put in place of this one. Raises OSError.
+        Raises OSError.
         """
         known = self._known()
         return 0 if self.includes(known) else known.lines
@@ -335,7 +335,7 @@ def _now() -> str:
 
 
 def _named(who: str) -> str:
-    """``who`` without surrounding spaces. Raises UnfitError if it is blank or not printable."""
+    """``who`` without surrounding spaces. Raises InvalidValueError if it is blank or not printable."""
     if not who.strip() or not who.isprintable():
         raise InvalidValueError("who", who, "who")
     return who.strip()

@@ -47,8 +47,8 @@ class Listed:
 class Flaws:
     """What is wrong in the manifest's rows.
 
-    ``rows`` counts damaged rows by table. ``homeless`` counts documents by the part that they are listed in, which is not listed itself.
-    ``short`` names listed parts for which another number of documents is listed.
+    ``rows`` counts damaged rows by table. ``homeless`` gives the number of documents assigned to a part that is not listed, by part.
+    ``short`` names listed parts whose stated number of documents differs from that of their document rows.
     """
 
     rows: Mapping[str, int]

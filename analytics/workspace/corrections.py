@@ -83,7 +83,7 @@ class InvalidValueError(ValueError):
 
 
 def fit(column: str, value: str) -> object:
-    """Convert ``value`` to the type of its column; empty means missing for numbers and dates. Raises UnfitError."""
+    """Convert ``value`` to the type of its column; empty means missing for numbers and dates. Raises InvalidValueError."""
     reason: Reason = ""
     try:
         value.encode()  # a terminal may pass on lone surrogates, which are not valid text
@@ -183,12 +183,12 @@ def fingerprint(values: Mapping[str, object]) -> str:
 
 
 def corrected(rows: Iterable[Mapping[str, Any]], corrections: Mapping[str, Mapping[str, str]]) -> pa.Table:
-    """Claim rows with corrections (claim_id → column → value) applied, as a table of ``CLAIM_SCHEMA``. Raises UnfitError."""
+    """Claim rows with corrections (claim_id → column → value) applied, as a table of ``CLAIM_SCHEMA``. Raises InvalidValueError."""
     return pa.Table.from_pylist([with_corrections(row, corrections.get(row["claim_id"], {})) for row in rows], CLAIM_SCHEMA)
 
 
 def with_corrections(row: Mapping[str, Any], values: Mapping[str, str]) -> dict[str, Any]:
-    """One claim with corrected column values; verdicts are ignored. Raises UnfitError."""
+    """One claim with corrected column values; verdicts are ignored. Raises InvalidValueError."""
     return {**row, **{column: fit(column, value) for column, value in values.items() if column not in VERDICTS}}
 
 
@@ -201,7 +201,7 @@ def packed_claim(claim: WholeClaim) -> str:
 def unpacked_claim(packed: str) -> dict[str, Any]:
     """Inverse of ``packed_claim``; a column that did not exist then is empty.
 
-    Raises UnfitError; ValueError, KeyError or TypeError if the text is malformed.
+    Raises InvalidValueError; ValueError, KeyError or TypeError if the text is malformed.
     """
     values = json.loads(packed)
     place = {name: values.pop(name) for name in _OF_ITS_TEXT}

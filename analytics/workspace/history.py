@@ -47,7 +47,7 @@ class Since:
 
 @dataclass(frozen=True, slots=True)
 class Change:
-    """One thing that changed. ``about`` is a doc_id or claim_id; ``who`` did it at time ``at``, empty if a later reading did.
+    """One thing that changed. ``about`` is a doc_id or claim_id; ``who`` did it at time ``at`` (ISO 8601); both are empty if a later extraction did.
 
     ``values`` has the corrected columns, each with the value before and after; empty means as extracted.
     """

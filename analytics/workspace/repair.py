@@ -167,7 +167,7 @@ def _write_log(path: Path, rows: Iterable[tuple[Any, ...]], given: Iterable[tupl
 
 
 def _rolled_back(folder: Path, lines: int) -> Iterator[Deed]:
-    """Say how many lines at least are lost if an older log was put in place of the one that the manifest knows, of which it has ``lines``."""
+    """Yield the least number of lost lines if an older log was put in place of the known one; ``lines`` is the number that it has."""
     if not holds_something(folder / MANIFEST):
         return
     with suppress(OSError):  # a damaged manifest knows nothing; a damaged log is looked at below

@@ -63,7 +63,7 @@ def may_write(path: Path) -> bool:
 
 
 def why_read_only(folder: Path) -> Trouble | None:
-    """Why nothing can be written to a folder, as far as can be told without trying; None if nothing speaks against it."""
+    """Why nothing can be written to a folder, as far as can be told without trying; None if it seems that it can be."""
     if not may_write(folder):
         return "read_only"
     return "full" if disk_usage(folder).free < _ROOM else None

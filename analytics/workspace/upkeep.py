@@ -1,8 +1,8 @@
 """Upkeep of a workspace, done by every ingest: leftovers deleted, small parts merged, reprints detected.
 
-Nothing is deleted on the word of one witness. A retired part goes if its entry in the manifest, whose seal is right, says so, *and* every
-document that the part itself holds has a home in another part whose files are there. The leftovers of a killed writer go if the note
-beside them says that they were never finished, *and* the manifest knows neither the part nor a document in it.
+A file is deleted only if two independent records agree. A retired part: its manifest row has a valid checksum and marks it as retired, *and*
+every document in its file is listed in another part whose files exist. What a killed writer left: the note beside it still says that it was
+never finished, *and* the manifest lists neither the part nor any of its documents.
 """
 
 from __future__ import annotations

@@ -224,7 +224,7 @@ def _closed_up(tokens: Sequence[Word]) -> list[Word]:
 
 
 def _through_its_rate(clause: str, end: int) -> int:
-    """Where a phrase that goes on to a rate ends: 矛盾成功化解率, of which the subject is only 矛盾; another item of its list is none of it."""
+    """End of a phrase, extended to a 率 that follows (矛盾 → 矛盾成功化解率) unless a list goes on between them."""
     rate = clause.rfind("率", end)
     goes_on = end <= rate < end + _MODIFIERS and not _LIST_GOES_ON.search(clause, end, rate)
     return rate + 1 if goes_on else end

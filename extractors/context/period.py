@@ -121,7 +121,7 @@ class Periods:
         return found
 
     def _of_earlier(self, sentence: tuple[int, int]) -> Period | None:
-        """Period of an earlier paragraph with which a paragraph goes on that begins with ``sentence``; ``None`` for a paragraph of its own."""
+        """Period of an earlier paragraph, if ``sentence``, the first of a paragraph, points back to it (此次行动, 行动期间); otherwise ``None``."""
         match = _GOES_ON.match(self._text, *sentence)
         if match is None:
             return None

@@ -1,4 +1,4 @@
-"""What stands for long: stocks and lengths of time, which are of no period that an article reports on."""
+"""Stock figures (population, totals so far) and durations, which do not inherit the reporting period of the article."""
 
 from __future__ import annotations
 

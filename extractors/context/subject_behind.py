@@ -1,6 +1,6 @@
 """Candidate phrases for the subject after a figure: what it counts, the object or the action.
 
-Functions with the arguments ``said`` and ``i`` take a sentence and the index of a figure and return the phrase, empty if there is none.
+Functions with the arguments ``statement`` and ``i`` take a sentence and the index of a figure in it, and return the phrase, or empty text.
 """
 
 from __future__ import annotations

@@ -1,6 +1,6 @@
 """Candidate phrases for the subject of a figure before it: its noun phrase, the topic, the verb.
 
-Functions with the arguments ``said`` and ``i`` take a sentence and the index of a figure and return the phrase, empty if there is none.
+Functions with the arguments ``statement`` and ``i`` take a sentence and the index of a figure in it, and return the phrase, or empty text.
 """
 
 from __future__ import annotations

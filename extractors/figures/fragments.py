@@ -49,7 +49,7 @@ BEFORE_WORDS = (*HEDGES_BEFORE, "连续", "-", "−", *"“\"‘'「")
 
 
 def soon(characters: str, within: int) -> str:
-    """A lookahead for one of ``characters`` after at most ``within`` others; it fails faster than the pattern of a date."""
+    """A lookahead for one of ``characters`` behind at most ``within`` others of the line. Before a slow pattern it fails early."""
     return rf"(?=[^{characters}\n]{{0,{within}}}+[{characters}])"
 
 

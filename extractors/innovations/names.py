@@ -171,7 +171,7 @@ def _parts(text: str, names: Sequence[str]) -> set[str]:
 
 
 def _short_forms(quotations: Iterable[regex.Match[str]], mentions: Mapping[str, Sequence[int]]) -> dict[str, list[int]]:
-    """Offsets of quotations that only have the end of a name told before: “警察楼长”, then “楼长”民警. The longest such name is meant."""
+    """Offsets of quotations that repeat only the end of an earlier name (“警察楼长”, then “楼长”民警), by that name; the longest one if several fit."""
     ends = {name[at:]: name for name in sorted(mentions, key=len) for at in range(1, len(name) - 1)}
     found = defaultdict[str, list[int]](list)
     for match in quotations:

@@ -1,7 +1,7 @@
 """Toponym recognition with a gazetteer: official names of provinces, cities and counties, short forms, nicknames, former names.
 
 The tables come from the place-name service of the Ministry of Civil Affairs (see ``lexicon/README.md``). An ambiguous name keeps
-all its candidates (``places``) here; ``context.place`` disambiguates it by context.
+all its candidates (``places``) here; ``context.named_places`` chooses one of them.
 """
 
 from __future__ import annotations

@@ -12,7 +12,7 @@ TIMED_OUT: int | None = None  # ``end_after`` has no exit status of its own here
 
 
 def apart() -> dict[str, Any]:
-    """Arguments of ``Popen`` for a process that the Ctrl-C of our terminal does not reach, and that opens no window."""
+    """Arguments of ``Popen`` for a process that gets no Ctrl-C from our terminal, and that opens no window."""
     flags = ("CREATE_NEW_PROCESS_GROUP", "CREATE_NO_WINDOW")
     return {"creationflags": sum(getattr(subprocess, flag, 0) for flag in flags)}
 
@@ -22,7 +22,7 @@ def confine(memory: int) -> None:
 
 
 def end_after(seconds: int) -> None:
-    """End this process after so many seconds, whatever it does then; 0 takes that back."""
+    """End this process after ``seconds``, whatever it does then; 0 cancels that."""
     if seconds:
         faulthandler.dump_traceback_later(seconds, exit=True)  # a thread in C, which needs no lock of the interpreter
     else:

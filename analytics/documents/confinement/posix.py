@@ -17,19 +17,19 @@ TIMED_OUT: int | None = -signal.SIGALRM  # exit status of a process that ``end_a
 
 
 def apart() -> dict[str, Any]:
-    """Arguments of ``Popen`` for a process that the Ctrl-C of our terminal does not reach."""
+    """Arguments of ``Popen`` for a process that gets no Ctrl-C from our terminal."""
     return {"start_new_session": True}
 
 
 def confine(memory: int) -> None:
-    """Limit the memory of this process to so many bytes, and forbid it to write files and core dumps."""
+    """Limit the address space of this process to ``memory`` bytes, and forbid it to write files and core dumps."""
     for kind, bound in ((resource.RLIMIT_AS, memory), (resource.RLIMIT_FSIZE, 0), (resource.RLIMIT_CORE, 0)):
         with suppress(ValueError):  # not supported by the system, or already lower
             resource.setrlimit(kind, (bound, bound))
 
 
 def end_after(seconds: int) -> None:
-    """End this process after so many seconds, whatever it does then; 0 takes that back."""
+    """End this process after ``seconds``, whatever it does then; 0 cancels that."""
     signal.alarm(seconds)
 
 

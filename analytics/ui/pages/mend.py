@@ -1,4 +1,4 @@
-"""Mending in bulk: what lacks a metric, a subject or a place, by noun, and rules that settle all figures of the nouns that a reader ticks.
+"""Corrections in bulk: nouns whose figures lack a metric, a subject or a place, and rules for all figures of the nouns that a reader ticks.
 
 A reader sees which figures a rule changes before it is made. Rules are kept in the log and hold for articles that are ingested later.
 """
