@@ -61,20 +61,18 @@ def names(tree: ast.Module) -> set[str]:
     """All identifiers in the code of a module."""
     found = set[str]()
     for node in ast.walk(tree):
-        found |= {str(getattr(node, field)) for field in ("id", "attr", "name", "arg", "asname") if getattr(node, field, None)}
+        found |= {str(getattr(node, field)) for field in ("id", "attr", "name", "asname") if getattr(node, field, None)}
     return found
 
 
-def test_docstrings_name_what_exists() -> None:
-    by_module = {path.stem: names(tree) for path, tree in TREES.items()}
-    everywhere = {*dir(builtins), *by_module}.union(*by_module.values())
-    stale = []
-    for path, tree in TREES.items():
-        text = " ".join(ast.get_docstring(node) or "" for node in ast.walk(tree) if isinstance(node, DOCUMENTED))
-        stale += [(str(path), error) for error in re.findall(r"\b[A-Z]\w+Error\b", text) if error not in everywhere]
-        stale += [
-            (str(path), f"{owner}.{name}")
-            for owner, name in re.findall(r"``(?:\w+\.)*(\w+)\.(\w+)``", text)
-            if owner not in everywhere or name not in by_module.get(owner, everywhere)
-        ]
-    assert stale == []
+def test_the_errors_that_docstrings_name_exist() -> None:
+    known = {*dir(builtins)}.union(*map(names, TREES.values()))
+    said = [
+        (path, error)
+        for path, tree in TREES.items()
+        for node in ast.walk(tree)
+        if isinstance(node, DOCUMENTED)
+        for error in re.findall(r"(?<![\w.])[A-Z]\w+Error\b", ast.get_docstring(node) or "")
+    ]
+    assert len(said) > 100
+    assert [(path, error) for path, error in said if error not in known] == []

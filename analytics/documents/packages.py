@@ -51,7 +51,7 @@ def in_usual_variant(content: bytes) -> bytes:
 def part_tree(content: bytes) -> etree._Element:
     """The root element of a part.
 
-    Raises ValueError if the part has a DTD, which no office program writes, and XMLSyntaxError if it is damaged.
+    Raises ValueError if the part has a DTD, which no office program writes, and ``lxml.etree.XMLSyntaxError`` if it is damaged.
     """
     root = etree.fromstring(content, etree.XMLParser(resolve_entities=False, no_network=True, remove_comments=True, remove_pis=True))
     if root.getroottree().docinfo.internalDTD is not None:
@@ -69,7 +69,7 @@ class Package:
         self.names = self._package.namelist()
 
     def tree(self, name: str) -> etree._Element:
-        """The root element of the part ``name``. Raises KeyError if it is missing, XMLSyntaxError or ValueError if it is damaged."""
+        """The root element of the part ``name``. Raises KeyError if it is missing, ``lxml.etree.XMLSyntaxError`` or ValueError if it is damaged."""
         return part_tree(self._package.read(name))
 
     def content(self, name: str) -> bytes:
