@@ -186,6 +186,14 @@ def _is_counter(text: str) -> bool:
     return len(text) < 40 and bool(_COUNTER.match(text))
 
 
+_TIME_AGO = regex.compile(r"[^，。；！？\d]{0,16}\d{1,2}\s?(?:秒|分钟|小时|天)前(?:发布|更新)?")
+
+
+def _is_time_ago(text: str) -> bool:
+    """Whether a line says how long ago the page appeared: ``云溪新闻 13小时前``."""
+    return bool(_TIME_AGO.fullmatch(text))
+
+
 def _is_bare_list_heading(text: str) -> bool:
     return bool(_LIST_HEADING.fullmatch(text))
 
@@ -213,6 +221,7 @@ _LINE_TESTS: tuple[Callable[[str], bool], ...] = (
     _is_credit,
     _is_keywords,
     _is_counter,
+    _is_time_ago,
     _is_bare_list_heading,
     _is_welcome,
 )

@@ -54,6 +54,8 @@ def test_furniture_and_header_leave_the_article() -> None:
         "（责任编辑：李一）",
         "关键词：警务创新",
         "浏览次数：1024",
+        "云溪平安网13小时前",
+        "2 天前发布",
         "相关文章",
     ],
 )
