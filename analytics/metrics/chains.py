@@ -2,7 +2,7 @@
 
 ``2024年436起，同比下降12.5%`` implies 436 / (1 - 0.125) for 2023. A change is linked to a level of the same article if
 
-- both are in the same sentence or in neighbouring ones,
+- both are in the same sentence or in neighbouring ones, the level before the change (436起，同比下降12.5%) or right behind it (同比下降12.5%，为436起),
 - they have the same subject (or else the same metric), place and period,
 - the level states no direction, or the same one, and
 - the change fits the level: a percentage or a multiple applies to any level that is not a percentage, percentage points
@@ -29,6 +29,7 @@ from analytics.claims.rows import records
 from analytics.metrics.levels import NumberedClaim
 
 _NEXT = 3  # largest distance between neighbouring sentences, in characters
+_RIGHT_BEHIND = 15  # largest distance of a level behind its change, in characters: further on, another thing is told (一案抓获589人)
 
 
 class Link(NamedTuple):
@@ -115,6 +116,8 @@ def _nearness(level: NumberedClaim, change: NumberedClaim) -> tuple[bool, bool, 
     if not _fits(level, change) or level.region_code != change.region_code or level.direction not in ("", change.direction):
         return None
     if (level.period_start, level.period_end) != (change.period_start, change.period_end):
+        return None
+    if level.start - change.start - len(change.text) > _RIGHT_BEHIND:
         return None
     earlier, later = sorted((level, change), key=lambda row: row.sentence_start)
     elsewhere = level.sentence_start != change.sentence_start

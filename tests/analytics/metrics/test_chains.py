@@ -149,6 +149,11 @@ def test_a_neighbouring_sentence_will_do(level: Make, change: Make) -> None:
     assert len(linked(level("a", 450), change("b", 10, sentence_start=12, sentence_end=30, start=15)).links) == 1
 
 
+@pytest.mark.parametrize(("start", "links"), [(14, 1), (27, 1), (28, 0), (90, 0)])
+def test_a_level_stands_before_its_change_or_right_behind_it(level: Make, change: Make, start: int, links: int) -> None:
+    assert len(linked(level("a", 450, start=start, end=start + 4, sentence_end=99), change("b", 10)).links) == links
+
+
 def test_month_on_month_implies_nothing_of_the_year_before(level: Make, change: Make) -> None:
     assert linked(level("a", 450), change("b", 10, basis="mom")) == ([], [], 0)
 
