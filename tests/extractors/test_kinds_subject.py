@@ -35,6 +35,9 @@ from extractors import SourceText, extract
         # neither a base of comparison nor the whole of a share is the subject
         ("重点工单占全部工单的比重为12%。", "12%", "重点工单"),
         ("校园欺凌案较前一学年度减三成。", "三成", "校园欺凌案"),
+        # how a figure is known is not what it counts
+        ("“平安网格”据不完全统计已完成投资约1.2亿元。", "约1.2亿元", "投资"),
+        ("经初步核算共花费80万元。", "80万元", "花费"),
         # the subject of a rank stands before the field of the ranking
         ("群众满意度在大中城市榜单中位居第2位。", "第2位", "群众满意度"),
         ("数据质量在省直部门里排第十一。", "第十一", "数据质量"),
