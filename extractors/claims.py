@@ -26,6 +26,7 @@ from extractors.syntax.clause import Statement, read_statement
 # Two figures are the same statement if their text and the ``_AROUND`` characters on either side are equal, at least ``_TELLING`` in all.
 # Where one sentence only begins earlier or ends later (``▲消防局19日上午举办典礼`` in a caption), ``_VERBATIM`` equal characters are needed.
 _AROUND, _TELLING, _VERBATIM = 18, 8, 16
+_COMPARED = 100  # statements with the same figure that a statement is compared with, so that time grows in proportion
 _STOP, _LAST_STOP = regex.compile(r"[。！？!?；;…]"), regex.compile(r"(?r)[。！？!?；;…]")
 _PAUSE = regex.compile(r"[，,；;。]")
 
@@ -207,7 +208,7 @@ def _earlier(context: _ClaimContext, figure: Figure, claim_id: str) -> str:
     if len(left) + len(right) < _TELLING:
         return ""
     said_before = context.first_said.setdefault(figure.text, [])
-    for one in said_before:
+    for one in said_before[-_COMPARED:]:
         if one.says(left, right):
             return one.claim_id
     said_before.append(_Stated(left, right, claim_id))
