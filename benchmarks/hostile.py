@@ -2,7 +2,7 @@
 
 ``make hostile``, or ``python -m benchmarks.hostile [--bytes 500000] [SHAPE …]``. The unit is the cost of a byte of prose, measured in the
 same run. Fails if a text of twice the length takes more than ``GROWTH`` times as long, or if a byte costs more than ``PLAIN`` of prose, where
-each figure found is allowed ``A_FIGURE`` bytes of prose more (prose has one in 73). A byte of a shape outside ``_PLAIN`` (only lines, half
+each figure found is allowed ``A_FIGURE`` bytes of prose more (prose has one in 73). A byte of a shape outside ``_PLAIN_SHAPES`` (only lines, half
 dates or half names) may cost ``ODD``: every character causes work, and nobody writes such texts. Times are CPU time, the minimum of
 several runs, since other load only adds time.
 """
@@ -22,7 +22,7 @@ from extractors import SourceText, extract
 
 GROWTH, PLAIN, ODD, A_FIGURE = 2.3, 1.5, 2.5, 70
 # Shapes under the strict limit, for what a page may be full of: numerals, digits, percentages, brackets, quotation marks, pinyin.
-_PLAIN = ("一", "1", "1,", "1,1", "1,000,000,", "百分之", "（", "(", "《", "“", "”", "zhōng ", "中(zhōng)", "（zhōng")
+_PLAIN_SHAPES = ("一", "1", "1,", "1,1", "1,000,000,", "百分之", "（", "(", "《", "“", "”", "zhōng ", "中(zhōng)", "（zhōng")
 _ROUNDS = 4
 # A pattern is skipped if a character it requires is absent. This text has all such characters, but matches no pattern.
 _LOOKED_FOR = "元x日x第x分之x成x倍x级x大x号x@x半年x季x旬x番x来x人x名x度x//x%x"
@@ -38,7 +38,7 @@ class Cost(NamedTuple):
 
     def allowed(self, name: str, prose: float) -> float:
         """Seconds allowed for the shape ``name`` at this size and with this number of figures, if a byte of prose takes ``prose`` seconds."""
-        times = PLAIN if name.partition(" again and again")[0] in _PLAIN else ODD
+        times = PLAIN if name.partition(" again and again")[0] in _PLAIN_SHAPES else ODD
         return (self.bytes * times + self.figures * A_FIGURE) * prose
 
 
