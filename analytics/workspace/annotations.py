@@ -102,7 +102,7 @@ class Annotations:
         with closing(connected(self.path)) as db, as_os_error(self.path):
             db.execute("ATTACH ? AS copy", (str(self._copy),))
             db.execute("BEGIN IMMEDIATE")
-            if not log_files.includes(db, self._known()):
+            if not log_files.includes(db, self.known()):
                 raise DamagedError(self.path.name)
             yield _having(db, log_files.last(db, "copy"))
             for statement in log_files.CATCH_UP.split(";"):
@@ -110,8 +110,8 @@ class Annotations:
             db.execute("COMMIT")
         self._remember()
 
-    def _known(self) -> LogHead:
-        """The end of the log as the manifest knows it."""
+    def known(self) -> LogHead:
+        """The end of the log as the manifest knows it. Raises OSError."""
         if self._manifest is None:
             return LogHead()
         with self._manifest.reading() as ledger, suppress(ValueError):
@@ -137,7 +137,7 @@ class Annotations:
 
         Raises OSError.
         """
-        known = self._known()
+        known = self.known()
         return 0 if self.includes(known) else known.lines
 
     def _ask(self, question: Callable[[sqlite3.Connection], _T]) -> _T:

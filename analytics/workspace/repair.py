@@ -25,7 +25,7 @@ from analytics.workspace.catalog import HEAD, Listed, Manifest, ManifestTransact
 from analytics.workspace.connections import connected, for_reading, foreign_journal, is_whole, write_out
 from analytics.workspace.corrections import METADATA
 from analytics.workspace.faults import fault_of, faults_of_files, faults_of_part, unlisted
-from analytics.workspace.log_files import both, holds_something, make, whole_lines, whole_metadata
+from analytics.workspace.log_files import LogHead, both, holds_something, make, whole_lines, whole_metadata
 from analytics.workspace.opening import ASIDE, MANIFEST, MARKER, PARTS, PEOPLE, NotAWorkspaceError, is_unmarked, new_manifest
 from analytics.workspace.parts import (
     DOCUMENT_SCHEMA,
@@ -125,28 +125,48 @@ def _database(path: Path) -> tuple[Path, ...]:
 # --- annotations -----------------------------------------------------------------------------------
 
 
+@dataclass(frozen=True, slots=True)
+class _Log:
+    """What can be read of an annotation log: its lines, renumbered, and its metadata; the files they stand in; the highest line number."""
+
+    rows: Sequence[tuple[Any, ...]]
+    given: Mapping[str, tuple[Any, ...]]
+    files: Sequence[Path]
+    last: int
+
+
 def _people(folder: Path) -> Iterator[Deed]:
-    """Rebuild the annotation log and its copy from the undamaged lines of both."""
+    """Rebuild the annotation log and its copy from the undamaged lines of both, or of a repair that was stopped."""
     file, copy = both(folder / PEOPLE)
-    there = [path for path in (file, copy) if path.exists()]
+    begun = folder / f"{PEOPLE}.new"
+    is_sound = file.exists() and copy.exists() and not begun.exists() and not list(Annotations(file).faults())
+    log = _read_log(file, copy, begun)
+    known = _known_head(folder)
+    is_continued = _is_continued(log.files, known)
+    if not is_sound:
+        _write_log(folder / f"{PEOPLE}.part", log.rows, log.given.values(), begun)
+        yield from _set_aside(folder, *_database(file), *_database(copy))
+        move(begun, file)
+        Annotations(file)  # creates the copy
+        yield Deed("log", PEOPLE, len(log.rows))
+    expected = max(known.lines, log.last)
+    at_least = 0 if is_continued and (is_sound or expected) else 1
+    if lost := max(expected - len(log.rows), at_least):
+        yield Deed("words", PEOPLE, lost)
+
+
+def _read_log(file: Path, copy: Path, begun: Path) -> _Log:
+    """Read the log from its two files, or from ``begun`` if a repair was stopped while it replaced them: it had read all that was there."""
     lines = {number: row for path in (copy, file) for number, row in whole_lines(path).items()}
     given = {doc_id: row for path in (copy, file) for doc_id, row in whole_metadata(path).items()}
-    yield from _rolled_back(folder, max(lines, default=0))
-    if there == [file, copy] and not list(Annotations(file).faults()):
-        return
-    begun = folder / f"{PEOPLE}.new"
     # Numbers close up after a lost line; an act from an early version was named by its line number, and keeps that name.
     rows = [_without_number(lines[number]) for number in sorted(lines)]
     earlier = [_without_number(row) for _, row in sorted(whole_lines(begun).items())]
-    if set(rows) <= set(earlier):  # an earlier repair was stopped while it replaced the files; it had read all that was there
-        rows, given = earlier, whole_metadata(begun) | given
-    _write_log(folder / f"{PEOPLE}.part", rows, given.values(), begun)
-    yield from _set_aside(folder, *_database(file), *_database(copy))
-    move(begun, file)
-    Annotations(file)  # creates the copy
-    yield Deed("log", PEOPLE, len(rows))
-    if missing := (max(lines) - len(lines) if lines else not earlier):
-        yield Deed("words", PEOPLE, int(missing))
+    if begun.exists() and set(rows) <= set(earlier):
+        rows, given, files = earlier, whole_metadata(begun) | given, [begun]
+    else:
+        files = [file, copy]
+    return _Log(rows, given, files, max(lines, default=0))
 
 
 def _without_number(row: tuple[Any, ...]) -> tuple[Any, ...]:
@@ -166,13 +186,21 @@ def _write_log(path: Path, rows: Iterable[tuple[Any, ...]], given: Iterable[tupl
     move(path, target)
 
 
-def _rolled_back(folder: Path, lines: int) -> Iterator[Deed]:
-    """Yield the least number of lost lines if an older log was put in place of the known one; ``lines`` is the number that it has."""
-    if not holds_something(folder / MANIFEST):
-        return
-    with suppress(OSError):  # a damaged manifest knows nothing; a damaged log is looked at below
-        if known := Annotations(folder / PEOPLE, Manifest(folder / MANIFEST)).missing():
-            yield Deed("words", PEOPLE, max(1, known - lines))
+def _known_head(folder: Path) -> LogHead:
+    """The end of the log as the manifest knows it; a damaged manifest knows nothing."""
+    with suppress(OSError):
+        if holds_something(folder / MANIFEST):
+            return Annotations(folder / PEOPLE, Manifest(folder / MANIFEST)).known()
+    return LogHead()
+
+
+def _is_continued(logs: Iterable[Path], known: LogHead) -> bool:
+    """Whether a readable one of these logs continues the known one: otherwise, an older log was put in its place. True if none is readable."""
+    answers = list[bool]()
+    for log in logs:
+        with suppress(OSError):
+            answers.append(log_files.answer(log, lambda db: log_files.includes(db, known)))
+    return any(answers) or not answers
 
 
 # --- the manifest and the parts --------------------------------------------------------------------

@@ -71,6 +71,14 @@ def test_lines_taken_off_the_end_of_both_files_are_missed_and_nothing_is_added(h
     assert list(workspace.verify()) == []
 
 
+def test_lines_of_files_that_nobody_can_read_are_counted_by_the_manifest(held: Workspace) -> None:
+    for name in ("people.sqlite", "people.copy.sqlite"):
+        (held.folder / name).write_bytes(b"")
+    workspace, deeds = mended(held.folder)
+    assert [(deed.kind, deed.n) for deed in deeds if deed.kind != "aside"] == [("log", 0), ("words", 3)]
+    assert list(workspace.verify()) == []
+
+
 def test_an_older_pair_of_files_that_went_on_otherwise_is_missed(held: Workspace, tmp_path: Path) -> None:
     older = tmp_path / "older"
     shutil.copytree(held.folder, older)

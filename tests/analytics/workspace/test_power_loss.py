@@ -16,6 +16,7 @@ from analytics.claims.database import PartsChangedError
 from analytics.cli.main import main
 from analytics.ingest.ingest import ingest
 from analytics.workspace import atomic, opening, repair, upkeep
+from analytics.workspace.annotations import Annotations
 from analytics.workspace.atomic import atomic_write, sync_folder
 from analytics.workspace.backup import back_up, restore
 from analytics.workspace.catalog import Manifest
@@ -216,11 +217,12 @@ def test_a_folder_that_cannot_be_synced_stops_nobody(tmp_path: Path, monkeypatch
 # --- repair --------------------------------------------------------------------------------------
 
 
+@pytest.mark.parametrize("is_opened", [False, True])
 @pytest.mark.parametrize("stop", range(1, 7))
 def test_a_repair_of_people_s_words_that_is_stopped_at_any_rename_loses_none(
-    tmp_path: Path, monkeypatch: pytest.MonkeyPatch, stop: int
+    tmp_path: Path, monkeypatch: pytest.MonkeyPatch, stop: int, is_opened: bool
 ) -> None:
-    """Some words are in one file only, some in the other only; the repair is stopped, also a second time."""
+    """Some words are in one file only, some in the other only; the repair is stopped, also a second time. None is called lost."""
     workspace = Workspace(tmp_path / "w", create=True)
     for value in "甲乙丙":
         workspace.people.say("Li", "d-0-1", {"subject": value})
@@ -244,7 +246,10 @@ def test_a_repair_of_people_s_words_that_is_stopped_at_any_rename_loses_none(
         except OSError:
             continue
     monkeypatch.undo()
-    repair.repair(workspace.folder)
+    if is_opened:
+        Annotations(workspace.folder / "people.sqlite")  # makes the files that are missing
+    steps = repair.repair(workspace.folder)
+    assert [step for step in steps if step.kind in repair.LOSSES] == []
     mended = Workspace(workspace.folder)
     assert [entry.value for entry in mended.people.log()] == ["甲", "乙", "丙"]
     assert list(mended.verify()) == []
